@@ -1,0 +1,64 @@
+"""Errors that a person can act on: where it happened, what came, what was expected, what to do.
+
+    ContentanError
+    ├── RegisterError    the list of documents is wrong
+    ├── CodebookError    a codebook or its examples are wrong
+    ├── PatternError     a pattern does not parse; knows its column
+    ├── TableError       a table does not have the declared columns
+    ├── ExtractError     one document could not be read; never stops a run
+    └── UsageError       a command was called with something that is not there
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ContentanError(Exception):
+    """One line for a person. `where` is a path, a path with a line, or the name of a table."""
+
+    def __init__(self, message: str, *, where: str | Path | None = None, line: int | None = None) -> None:
+        self.message = message
+        self.where = str(where) if where is not None else None
+        self.line = line
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.where, self.line) if part is not None)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class RegisterError(ContentanError):
+    """The register names a document that is not there, or says something of it that cannot be."""
+
+
+class CodebookError(ContentanError):
+    """codebook.yaml or examples.yaml is not what docs/codebook.md describes."""
+
+
+class PatternError(ContentanError):
+    """A pattern does not parse. `column` counts from 1 in the pattern's own text."""
+
+    def __init__(self, message: str, *, source: str, column: int) -> None:
+        self.source = source
+        self.column = column
+        super().__init__(f"pattern {source!r}, column {column}: {message}")
+
+
+class TableError(ContentanError):
+    """A frame does not have the columns, types or values that its table declares."""
+
+
+class ExtractError(ContentanError):
+    """One document could not be read. `cause` is a short name that documents.csv shows."""
+
+    def __init__(self, cause: str, message: str) -> None:
+        self.cause = cause
+        super().__init__(f"{cause}: {message}")
+
+    def __reduce__(self) -> tuple[type[ExtractError], tuple[str, str]]:
+        return type(self), (self.cause, self.message.split(": ", 1)[1])
+
+
+class UsageError(ContentanError):
+    """A command was called with something that does not exist."""

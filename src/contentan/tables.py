@@ -1,0 +1,369 @@
+"""Every table, declared once: its columns, their types and one sentence each; check, write, read.
+
+A frame is a polars DataFrame. A verb checks what it is given and what it returns with `check`, so a wrong table stops at
+the stage that made it. Offsets are code points in the document's one cleaned text; page and paragraph numbers count from 1,
+all other numbers from 0.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from contentan.errors import TableError
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`null` says whether the column may be empty; `one_of` lists the only values it may hold."""
+
+    name: str
+    dtype: PolarsDataType
+    says: str
+    null: bool = False
+    one_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`key` names the columns that together are unique."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> dict[str, PolarsDataType]:
+        return {column.name: column.dtype for column in self.columns}
+
+
+INT, REAL, TEXT, FLAG = pl.Int32(), pl.Float64(), pl.String(), pl.Boolean()
+WORDS = pl.List(pl.String())
+
+
+def _span(of: str) -> tuple[Column, Column]:
+    return Column("start", INT, f"first code point of the {of}"), Column("stop", INT, f"code point after the {of}")
+
+
+PAGES = Table(
+    "pages",
+    ("page",),
+    (
+        Column("page", INT, "physical page, from 1; a document without pages has one"),
+        Column("label", TEXT, "number printed on the page, where it was found", null=True),
+        Column("method", TEXT, "what read the page: pdfium, pdfplumber, ocr, docx, html, xml, markdown, text"),
+        Column("characters", INT, "code points read from it"),
+        Column("width", REAL, "points", null=True),
+        Column("height", REAL, "points", null=True),
+        Column("warning", TEXT, "why the page is doubtful or has no text", null=True),
+    ),
+)
+BLOCK_KINDS = ("heading", "paragraph", "list", "table", "note", "boilerplate")
+BLOCKS = Table(
+    "blocks",
+    ("block",),
+    (
+        Column("block", INT, "number in reading order"),
+        *_span("block"),
+        Column("kind", TEXT, "what it is on the page", one_of=BLOCK_KINDS),
+        Column("level", INT, "depth of a heading from 1; 0 for anything else"),
+        Column("page", INT, "page on which it starts"),
+        Column("paragraph", INT, "its number on that page, from 1"),
+    ),
+)
+PLACES = Table(
+    "places",
+    ("block", "start"),
+    (
+        Column("block", INT, "the block of which this is a part"),
+        Column("page", INT, "page on which the part stands"),
+        *_span("part"),
+        Column("x0", REAL, "left edge in points, from the left", null=True),
+        Column("top", REAL, "upper edge in points, from the top", null=True),
+        Column("x1", REAL, "right edge", null=True),
+        Column("bottom", REAL, "lower edge", null=True),
+    ),
+)
+REPAIRS = Table(
+    "repairs",
+    ("start", "stop", "rule"),
+    (
+        *_span("repaired text"),
+        Column("raw", TEXT, "what stood there in the file"),
+        Column("rule", TEXT, "which repair: hyphen, soft_hyphen, ligature, look_alike, code_page, mojibake"),
+    ),
+)
+SEGMENTS = Table(
+    "segments",
+    ("segment",),
+    (
+        Column("segment", INT, "number in reading order"),
+        *_span("segment"),
+        Column("kind", TEXT, "what it is on the page", one_of=BLOCK_KINDS),
+        Column("lang", TEXT, "language of most of its words; empty where it has none", one_of=("kk", "ru", "en", "")),
+        Column("section", INT, "segment number of the heading above it", null=True),
+        Column("page_first", INT, "page on which it starts"),
+        Column("page_last", INT, "page on which it ends"),
+        Column("paragraph", INT, "its number on page_first, from 1"),
+    ),
+)
+SENTENCES = Table(
+    "sentences",
+    ("sentence",),
+    (
+        Column("sentence", INT, "number in reading order"),
+        Column("segment", INT, "the segment it belongs to"),
+        *_span("sentence"),
+        Column("lang", TEXT, "language of most of its words", one_of=("kk", "ru", "en", "")),
+    ),
+)
+TOKENS = Table(
+    "tokens",
+    ("token",),
+    (
+        Column("token", INT, "number in reading order"),
+        Column("segment", INT, "the segment it belongs to"),
+        Column("sentence", INT, "the sentence it belongs to"),
+        *_span("token"),
+        Column("type", INT, "row of the types table"),
+    ),
+)
+TYPES = Table(
+    "types",
+    ("type",),
+    (
+        Column("type", INT, "number in this document"),
+        Column("form", TEXT, "as written"),
+        Column("kind", TEXT, "what it is", one_of=("word", "number", "punct")),
+        Column("lang", TEXT, "language in which it was lemmatized; empty for punctuation", one_of=("kk", "ru", "en", "")),
+        Column("lemmas", WORDS, "plausible lemmas, lower case, best first"),
+        Column("stems", WORDS, "further stems the grammar allows; a codebook's own word is found among them too"),
+    ),
+)
+HITS = Table(
+    "hits",
+    ("hit",),
+    (
+        Column("hit", TEXT, "id: hash of text digest, span and code; survives reruns"),
+        Column("doc", TEXT, "document id"),
+        Column("code", TEXT, "code id"),
+        Column("lang", TEXT, "language of the pattern that fired"),
+        Column("page", INT, "page on which the hit starts"),
+        Column("paragraph", INT, "its paragraph on that page, from 1"),
+        Column("segment", INT, "segment number in the document"),
+        Column("sentence", INT, "sentence number in the document"),
+        *_span("hit"),
+        Column("quote", TEXT, "the matched text"),
+        Column("before", TEXT, "up to 32 code points before it"),
+        Column("after", TEXT, "up to 32 code points after it"),
+        Column("lemmas", TEXT, "lemmas of its words, the first of each"),
+        Column("pattern", TEXT, "the pattern that fired, as the codebook writes it"),
+        Column("line", INT, "line of that pattern in codebook.yaml"),
+        Column("trace", TEXT, "how each word of the pattern was matched"),
+        Column("negated", FLAG, "a negation stands near it in the sentence; never removed for that"),
+        Column("blocked_by", TEXT, "the exclusion that blocked it; empty where it counts", null=True),
+    ),
+)
+ATTRIBUTION = Table(
+    "attribution",
+    ("doc", "segment", "country"),
+    (
+        Column("doc", TEXT, "document id"),
+        Column("segment", INT, "segment number in the document"),
+        Column("country", TEXT, "country that the segment counts for"),
+        Column("source", TEXT, "how it got it", one_of=("speaker", "segment", "section", "none")),
+        Column("words", TEXT, "the words that named the country"),
+    ),
+)
+EXPOSURE = Table(
+    "exposure",
+    ("doc", "country", "lang"),
+    (
+        Column("doc", TEXT, "document id"),
+        Column("country", TEXT, "country that the text counts for"),
+        Column("lang", TEXT, "language of the segments"),
+        Column("tokens", INT, "words and numbers in it, punctuation not counted"),
+        Column("paragraphs", INT, "segments of the counted kinds"),
+    ),
+)
+GROUP = ("country", "family", "institution", "lang", "year")
+COUNTS = Table(
+    "counts",
+    ("code", *GROUP),
+    (
+        Column("code", TEXT, "code id; a parent's numbers include its children's"),
+        Column("country", TEXT, "country that the text counts for"),
+        Column("family", TEXT, "family of sources"),
+        Column("institution", TEXT, "whose document"),
+        Column("lang", TEXT, "language of the segments"),
+        Column("year", INT, "year of the document", null=True),
+        Column("hits", INT, "hits that are not blocked"),
+        Column("segments", INT, "segments with at least one"),
+        Column("documents", INT, "documents with at least one"),
+        Column("tokens", INT, "denominator: words and numbers in the group"),
+        Column("paragraphs", INT, "denominator: counted segments in the group"),
+        Column("documents_total", INT, "denominator: documents with text in the group"),
+    ),
+)
+
+
+def _rate(side: str) -> tuple[Column, ...]:
+    return (
+        Column(f"hits_{side}", INT, f"hits, {side} country"),
+        Column(f"documents_{side}", INT, f"documents with text, {side} country"),
+        Column(f"rate_{side}", REAL, f"hits per 1,000 tokens, {side} country", null=True),
+        Column(f"rate_{side}_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
+        Column(f"rate_{side}_high", REAL, "upper end", null=True),
+        Column(f"share_{side}", REAL, f"share of paragraphs with a hit, {side} country", null=True),
+        Column(f"share_{side}_low", REAL, "lower end of its interval", null=True),
+        Column(f"share_{side}_high", REAL, "upper end", null=True),
+    )
+
+
+COMPARISON = Table(
+    "comparison",
+    ("code", "left", "right"),
+    (
+        Column("code", TEXT, "code id"),
+        Column("left", TEXT, "first country"),
+        Column("right", TEXT, "second country"),
+        *_rate("left"),
+        *_rate("right"),
+        Column("difference", REAL, "rate_left minus rate_right", null=True),
+        Column("difference_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
+        Column("difference_high", REAL, "upper end", null=True),
+        Column("ratio", REAL, "rate_left over rate_right; empty where a side has no hit", null=True),
+        Column("ratio_low", REAL, "lower end of its interval", null=True),
+        Column("ratio_high", REAL, "upper end", null=True),
+        Column("p", REAL, "Mann-Whitney on document rates; empty below 5 documents on a side", null=True),
+        Column("q", REAL, "p after Benjamini-Hochberg over all contrasts of the table", null=True),
+        Column("verdict", TEXT, "differs, not shown to differ, too few documents, no hits, not comparable"),
+        Column("note", TEXT, "why a cell is empty or doubtful", null=True),
+    ),
+)
+DOCUMENTS = Table(
+    "documents",
+    ("doc",),
+    (
+        Column("doc", TEXT, "document id"),
+        Column("path", TEXT, "path below the corpus folder"),
+        Column("sha256", TEXT, "digest of the file"),
+        Column("title", TEXT, "title"),
+        Column("institution", TEXT, "whose document"),
+        Column("programme", TEXT, "programme it belongs to"),
+        Column("family", TEXT, "family of sources"),
+        Column("country", TEXT, "whose voice it is; empty for an international organisation"),
+        Column("about", TEXT, "how its segments get a country", one_of=("speaker", "mentioned")),
+        Column("lang", TEXT, "language that the register states"),
+        Column("year", INT, "year", null=True),
+        Column("url", TEXT, "where it came from"),
+        Column("rights", TEXT, "licence"),
+        Column("status", TEXT, "what became of it", one_of=("ok", "warning", "failed")),
+        Column("reason", TEXT, "why it is not ok; empty where it is"),
+        Column("format", TEXT, "what the file is, by its content"),
+        Column("pages", INT, "pages read"),
+        Column("pages_without_text", INT, "pages from which no text came"),
+        Column("characters", INT, "code points of cleaned text"),
+        Column("repairs", INT, "repairs made in it"),
+        Column("segments", INT, "segments"),
+        Column("tokens", INT, "words and numbers"),
+        Column("tokens_kk", INT, "of these in Kazakh segments"),
+        Column("tokens_ru", INT, "of these in Russian segments"),
+        Column("tokens_en", INT, "of these in English segments"),
+        Column("hits", INT, "hits that are not blocked"),
+        Column("text_digest", TEXT, "digest of the cleaned text; empty where none was read"),
+    ),
+)
+ALL = (
+    DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES,
+    HITS, ATTRIBUTION, EXPOSURE, COUNTS, COMPARISON,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One document as read: `text` is the one cleaned text to which every offset of every later table refers."""
+
+    format: str
+    text: str
+    pages: pl.DataFrame
+    blocks: pl.DataFrame
+    places: pl.DataFrame
+    repairs: pl.DataFrame
+    notices: tuple[tuple[str, str, int], ...] = ()  # name, detail, how often; see model.Notice
+
+
+def frame(table: Table, rows: Iterable[Sequence[Any]] | Mapping[str, Any]) -> pl.DataFrame:
+    """A checked frame from rows in column order, or from a mapping of columns."""
+    if isinstance(rows, Mapping):
+        made = pl.DataFrame({name: rows[name] for name in table.schema}, schema=table.schema)
+    else:
+        made = pl.DataFrame([tuple(row) for row in rows], schema=table.schema, orient="row")
+    return check(made, table)
+
+
+def check(given: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The same frame, or TableError that names the column, what came, what was expected and the first offender."""
+    for column in table.columns:
+        if column.name not in given.columns:
+            raise TableError(f"column {column.name!r} is missing; there are {', '.join(given.columns)}", where=table.name)
+        if given.schema[column.name] != column.dtype:
+            raise TableError(
+                f"column {column.name!r} is {given.schema[column.name]}, expected {column.dtype}; "
+                f"first value {given[column.name].head(1).to_list()}",
+                where=table.name,
+            )
+        _check_values(given[column.name], column, table)
+    if list(given.columns) != list(table.schema):
+        raise TableError(f"columns {given.columns}, expected {list(table.schema)}", where=table.name)
+    return given
+
+
+def _check_values(values: pl.Series, column: Column, table: Table) -> None:
+    if not column.null and values.null_count():
+        row = values.is_null().arg_true()[0]
+        raise TableError(f"column {column.name!r} is empty in row {row}", where=table.name)
+    if column.one_of:
+        wrong = values.is_in(column.one_of).not_()
+        if wrong.any():
+            row = wrong.arg_true()[0]
+            raise TableError(
+                f"column {column.name!r}, row {row}: {values[row]!r} is none of {', '.join(column.one_of)}", where=table.name
+            )
+
+
+def to_ipc(table: pl.DataFrame) -> bytes:
+    """Arrow IPC bytes; equal frames give equal bytes."""
+    buffer = io.BytesIO()
+    table.rechunk().write_ipc(buffer, compression="lz4")
+    return buffer.getvalue()
+
+
+def from_ipc(blob: bytes) -> pl.DataFrame:
+    """The frame that `to_ipc` wrote."""
+    return pl.read_ipc(io.BytesIO(blob), memory_map=False)
+
+
+def to_csv(table: pl.DataFrame) -> bytes:
+    """UTF-8 with a byte order mark, so that Excel shows Cyrillic; cells that a spreadsheet would run are made text."""
+    guarded = table.with_columns(_guard(name) for name, dtype in table.schema.items() if dtype == pl.String)
+    return b"\xef\xbb\xbf" + guarded.write_csv(line_terminator="\n", float_precision=6).encode()
+
+
+def _guard(name: str) -> pl.Expr:
+    column = pl.col(name)
+    return pl.when(column.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + column).otherwise(column).alias(name)
+
+
+def to_parquet(table: pl.DataFrame) -> bytes:
+    """Parquet bytes; equal frames give equal bytes."""
+    buffer = io.BytesIO()
+    table.rechunk().write_parquet(buffer, compression="zstd", statistics=False)
+    return buffer.getvalue()
