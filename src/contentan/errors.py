@@ -1,12 +1,12 @@
 """Errors that a person can act on: where it happened, what came, what was expected, what to do.
 
-    ContentanError
-    ├── RegisterError    the list of documents is wrong
-    ├── CodebookError    a codebook or its examples are wrong
-    ├── PatternError     a pattern does not parse; knows its column
-    ├── TableError       a table does not have the declared columns
-    ├── ExtractError     one document could not be read; never stops a run
-    └── UsageError       a command was called with something that is not there
+ContentanError
+├── RegisterError    the list of documents is wrong
+├── CodebookError    a codebook or its examples are wrong
+├── PatternError     a pattern does not parse; knows its column
+├── TableError       a table does not have the declared columns
+├── ExtractError     one document could not be read; never stops a run
+└── UsageError       a command was called with something that is not there
 """
 
 from __future__ import annotations

@@ -66,8 +66,6 @@ def _language(text: str, home: str) -> str:
     return home if short and {own, home} == {"kk", "ru"} else own
 
 
-
-
 def pages_of(places: pl.DataFrame, offsets: pl.Series) -> Iterator[int]:
     """The page on which each offset (ascending) stands."""
     starts = places.sort("start")

@@ -119,7 +119,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def _splits(text: str, start: int, found: re.Match[str]) -> bool:
     last = _LAST_WORD.search(text, start, found.start())
     marks = found[1] or found[3] or ""
-    candidate = Candidate(last[1] if last else "", marks, text[found.end() : found.end() + 12].lstrip("\"'«“([—– "), bool(found[4]))
+    candidate = Candidate(
+        last[1] if last else "", marks, text[found.end() : found.end() + 12].lstrip("\"'«“([—– "), bool(found[4])
+    )
     for rule in RULES:
         answer = rule(candidate)
         if answer is not None:

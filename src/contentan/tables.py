@@ -142,7 +142,9 @@ TYPES = Table(
         Column("type", INT, "number in this document"),
         Column("form", TEXT, "as written"),
         Column("kind", TEXT, "what it is", one_of=("word", "number", "punct")),
-        Column("lang", TEXT, "language in which it was lemmatized; empty for punctuation", one_of=("kk", "ru", "en", "")),
+        Column(
+            "lang", TEXT, "language in which it was lemmatized; empty for punctuation", one_of=("kk", "ru", "en", "")
+        ),
         Column("lemmas", WORDS, "plausible lemmas, lower case, best first"),
         Column("stems", WORDS, "further stems the grammar allows; a codebook's own word is found among them too"),
     ),
@@ -189,8 +191,20 @@ EXPOSURE = Table(
         Column("doc", TEXT, "document id"),
         Column("country", TEXT, "country that the text counts for"),
         Column("lang", TEXT, "language of the segments"),
-        Column("tokens", INT, "words and numbers in it, punctuation not counted"),
-        Column("paragraphs", INT, "segments of the counted kinds"),
+        Column("tokens", INT, "words in it; numbers and punctuation are not counted"),
+        Column("paragraphs", INT, "paragraphs, list items, tables and notes; headings are not counted"),
+    ),
+)
+TALLY = Table(
+    "tally",
+    ("doc", "country", "lang", "code"),
+    (
+        Column("doc", TEXT, "document id"),
+        Column("country", TEXT, "country that the text counts for"),
+        Column("lang", TEXT, "language of the segments"),
+        Column("code", TEXT, "code id; a parent's numbers include its children's"),
+        Column("hits", INT, "hits that are not blocked"),
+        Column("segments", INT, "paragraphs, list items, tables and notes with at least one"),
     ),
 )
 GROUP = ("country", "family", "institution", "lang", "year")
@@ -207,8 +221,8 @@ COUNTS = Table(
         Column("hits", INT, "hits that are not blocked"),
         Column("segments", INT, "segments with at least one"),
         Column("documents", INT, "documents with at least one"),
-        Column("tokens", INT, "denominator: words and numbers in the group"),
-        Column("paragraphs", INT, "denominator: counted segments in the group"),
+        Column("tokens", INT, "denominator: words in the group"),
+        Column("paragraphs", INT, "denominator: paragraphs, list items, tables and notes in the group"),
         Column("documents_total", INT, "denominator: documents with text in the group"),
     ),
 )
@@ -273,7 +287,7 @@ DOCUMENTS = Table(
         Column("characters", INT, "code points of cleaned text"),
         Column("repairs", INT, "repairs made in it"),
         Column("segments", INT, "segments"),
-        Column("tokens", INT, "words and numbers"),
+        Column("tokens", INT, "words; numbers and punctuation are not counted"),
         Column("tokens_kk", INT, "of these in Kazakh segments"),
         Column("tokens_ru", INT, "of these in Russian segments"),
         Column("tokens_en", INT, "of these in English segments"),
@@ -283,7 +297,7 @@ DOCUMENTS = Table(
 )
 ALL = (
     DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES,
-    HITS, ATTRIBUTION, EXPOSURE, COUNTS, COMPARISON,
+    HITS, ATTRIBUTION, EXPOSURE, TALLY, COUNTS, COMPARISON,
 )  # fmt: skip
 
 
@@ -313,7 +327,9 @@ def check(given: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The same frame, or TableError that names the column, what came, what was expected and the first offender."""
     for column in table.columns:
         if column.name not in given.columns:
-            raise TableError(f"column {column.name!r} is missing; there are {', '.join(given.columns)}", where=table.name)
+            raise TableError(
+                f"column {column.name!r} is missing; there are {', '.join(given.columns)}", where=table.name
+            )
         if given.schema[column.name] != column.dtype:
             raise TableError(
                 f"column {column.name!r} is {given.schema[column.name]}, expected {column.dtype}; "
@@ -335,7 +351,8 @@ def _check_values(values: pl.Series, column: Column, table: Table) -> None:
         if wrong.any():
             row = wrong.arg_true()[0]
             raise TableError(
-                f"column {column.name!r}, row {row}: {values[row]!r} is none of {', '.join(column.one_of)}", where=table.name
+                f"column {column.name!r}, row {row}: {values[row]!r} is none of {', '.join(column.one_of)}",
+                where=table.name,
             )
 
 

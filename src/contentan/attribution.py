@@ -1,0 +1,77 @@
+"""Which country a segment counts for.
+
+A document that speaks for itself (`about` = speaker) gives all its segments its own country. In a document that speaks of countries
+(a report of OSCE or UNESCO) a segment counts for the countries that it names, else for those that its section's headings name, else for none;
+for both where it names both. The names are data (data/countries.yaml), matched by the same coder as the codebook.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from pathlib import Path
+
+import polars as pl
+
+from contentan import codebook as codebooks
+from contentan.coder import Lemmas, Rules, code_matches, compile_rules
+from contentan.index import Index
+from contentan.model import Codebook, Document
+from contentan.tables import ATTRIBUTION, frame
+
+VERSION = "1"
+
+
+@functools.cache
+def countries() -> Codebook:
+    """data/countries.yaml as a codebook whose codes are countries, in lower case."""
+    with importlib.resources.as_file(importlib.resources.files("contentan.data").joinpath("countries.yaml")) as path:
+        return codebooks.read_names(Path(path))
+
+
+@functools.cache
+def rules(lemmas: Lemmas) -> Rules:
+    """The names, made ready."""
+    return compile_rules(countries(), lemmas)
+
+
+def attribute(document: Document, segments: pl.DataFrame, index: Index, lemmas: Lemmas) -> pl.DataFrame:
+    """Table ATTRIBUTION of one document: a row for each segment and country, 'none' with an empty country where there is none."""
+    if document.about == "speaker":
+        source = "speaker" if document.country else "none"
+        rows = [(document.id, number, document.country, source, "") for number in segments["segment"]]
+        return frame(ATTRIBUTION, rows)
+    named = _named(index, lemmas)
+    rows = []
+    section_of = dict(segments.select("segment", "section").iter_rows())
+    for number in segments["segment"]:
+        source, at = ("segment", number) if number in named else ("section", _heading_that_names(number, section_of, named))
+        found = named.get(at, {}) if at is not None else {}
+        rows += [(document.id, number, country, source, words) for country, words in sorted(found.items())]
+        if not found:
+            rows.append((document.id, number, "", "none", ""))
+    return frame(ATTRIBUTION, rows)
+
+
+def _named(index: Index, lemmas: Lemmas) -> dict[int, dict[str, str]]:
+    """For each segment that names a country: the countries and the words that named them."""
+    named: dict[int, dict[str, list[str]]] = {}
+    ready = rules(lemmas)
+    for country in ready.order:
+        counted, _ = code_matches(index, ready, country, {})
+        for match, _rule in counted:
+            segment = int(index.segment[match.first])
+            forms = [index.vocabulary.forms[t] for t in index.type[match.first : match.last + 1]]
+            named.setdefault(segment, {}).setdefault(country.upper(), []).append(" ".join(forms))
+    return {
+        segment: {country: "; ".join(sorted(set(words))) for country, words in found.items()} for segment, found in named.items()
+    }
+
+
+def _heading_that_names(number: int, section_of: dict[int, int | None], named: dict[int, dict[str, str]]) -> int | None:
+    """The nearest heading above, or above that one, which names a country."""
+    above = section_of[number]
+    while above is not None and above not in named:
+        above = section_of[above]
+    return above
+

@@ -1,0 +1,109 @@
+"""Counts with their denominators: per document first, then per group.
+
+Documents are tallied one at a time (`expose`, `tally`); `count` adds tallies up. A parent code's hits are the sum of its own and its descendants';
+its segments and documents are counted once each. A segment that counts for two countries is in the numbers of both. Groups with
+text but no hit are rows of zeros; groups without text are absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from contentan.errors import TableError
+from contentan.model import Codebook
+from contentan.tables import COUNTS, EXPOSURE, GROUP, TALLY, check
+
+VERSION = "1"
+#: Segment kinds that are units of a share of paragraphs.
+UNITS = ("paragraph", "list", "table", "note")
+#: Segment kinds whose words and hits count.
+COUNTED = (*UNITS, "heading")
+
+
+def _placed(segments: pl.DataFrame, attribution: pl.DataFrame) -> pl.DataFrame:
+    """Counted segments with the countries that they count for."""
+    kinds = segments.filter(pl.col("kind").is_in(COUNTED)).select("segment", "kind", "lang")
+    return attribution.select("doc", "segment", "country").join(kinds, on="segment", how="inner")
+
+
+def words_per_segment(tokens: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:
+    """Columns segment and tokens: words, without numbers and punctuation."""
+    words = types.filter(pl.col("kind") == "word").select("type")
+    return tokens.join(words, on="type", how="semi").group_by("segment").agg(pl.len().cast(pl.Int32).alias("tokens"))
+
+
+def expose(segments: pl.DataFrame, attribution: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """Table EXPOSURE of one document: how much text there was to be coded, for each country and language."""
+    return check(
+        _placed(segments, attribution)
+        .join(words, on="segment", how="left")
+        .group_by("doc", "country", "lang")
+        .agg(pl.col("tokens").sum().cast(pl.Int32), pl.col("kind").is_in(UNITS).sum().cast(pl.Int32).alias("paragraphs"))
+        .filter(pl.col("tokens") > 0)
+        .sort("doc", "country", "lang"),
+        EXPOSURE,
+    )
+
+
+def ancestry(codebook: Codebook) -> pl.DataFrame:
+    """Columns code and ancestor: each code with itself and everything above it."""
+    parent = {code.id: code.parent for code in codebook.codes}
+    rows = []
+    for code in parent:
+        above = code
+        while above:
+            rows.append((code, above))
+            above = parent[above]
+    return pl.DataFrame(rows, schema={"code": pl.String(), "ancestor": pl.String()}, orient="row")
+
+
+def tally(hits: pl.DataFrame, segments: pl.DataFrame, attribution: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Table TALLY of one document; only rows with hits."""
+    counted = hits.filter(pl.col("blocked_by").is_null()).select("doc", "segment", "code")
+    return check(
+        counted.join(_placed(segments, attribution), on=("doc", "segment"), how="inner")
+        .join(ancestry(codebook), on="code", how="inner")
+        .group_by("doc", "country", "lang", pl.col("ancestor").alias("code"))
+        .agg(
+            pl.len().cast(pl.Int32).alias("hits"),
+            pl.col("segment").filter(pl.col("kind").is_in(UNITS)).n_unique().cast(pl.Int32).alias("segments"),
+        )
+        .sort("doc", "country", "lang", "code"),
+        TALLY,
+    )
+
+
+def count(tallies: pl.DataFrame, exposures: pl.DataFrame, documents: pl.DataFrame, codes: Iterable[str]) -> pl.DataFrame:
+    """Table COUNTS: every code in every group that has text.
+
+    Raises TableError when a tally has no exposure: hits in a text without words cannot be.
+    """
+    strangers = tallies.join(exposures, on=("doc", "country", "lang"), how="anti")
+    if len(strangers):
+        raise TableError(f"document {strangers['doc'][0]} has hits but no words", where="counts")
+    facts = documents.select("doc", "family", "institution", "year")
+    placed = exposures.join(facts, on="doc", how="inner")
+    groups = placed.group_by(GROUP).agg(
+        pl.col("tokens").sum().cast(pl.Int32),
+        pl.col("paragraphs").sum().cast(pl.Int32),
+        pl.col("doc").n_unique().cast(pl.Int32).alias("documents_total"),
+    )
+    found = (
+        tallies.join(facts, on="doc", how="inner")
+        .group_by("code", *GROUP)
+        .agg(
+            pl.col("hits").sum().cast(pl.Int32),
+            pl.col("segments").sum().cast(pl.Int32),
+            pl.col("doc").n_unique().cast(pl.Int32).alias("documents"),
+        )
+    )
+    every = pl.DataFrame({"code": sorted(codes)}, schema={"code": pl.String()}).join(groups, how="cross")
+    return check(
+        every.join(found, on=("code", *GROUP), how="left", nulls_equal=True)
+        .with_columns(pl.col("hits", "segments", "documents").fill_null(0))
+        .select(*COUNTS.schema)
+        .sort(COUNTS.key),
+        COUNTS,
+    )

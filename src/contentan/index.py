@@ -1,0 +1,156 @@
+"""A positional index over one document's tokens: where each form and lemma stands.
+
+Positions count words and numbers only; punctuation is not a position but may cut the `link` between two of them. Two neighbours are linked
+when nothing stands between them but space, hyphens, slashes, quotation marks and parentheses that open; a comma or full stop cuts.
+"""
+
+from __future__ import annotations
+
+import bisect
+import fnmatch
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+VERSION = "1"
+_SOFT = np.array([ord(letter) for letter in " \t\n\r\u00a0\u2009\u202f-–—‐‑/'’\"«»“”„‘`´("], dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Arrays have one entry a position, but for `order` and `offset`: positions of type t are order[offset[t]:offset[t + 1]]."""
+
+    start: NDArray[np.int32]
+    stop: NDArray[np.int32]
+    sentence: NDArray[np.int32]
+    segment: NDArray[np.int32]
+    type: NDArray[np.int32]
+    link: NDArray[np.bool_]
+    order: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    vocabulary: Vocabulary
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def positions(self, types: Iterable[int]) -> NDArray[np.int64]:
+        """Ascending positions of any of the types."""
+        parts = [self.order[self.offset[t] : self.offset[t + 1]] for t in types]
+        if not parts:
+            return np.empty(0, dtype=np.int64)
+        return np.sort(np.concatenate(parts)) if len(parts) > 1 else parts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Types by what a pattern may ask for: form, folded form, lemma in a language, best lemma in any, and a sorted list for globs."""
+
+    forms: tuple[str, ...]
+    langs: tuple[str, ...]
+    lemmas: tuple[tuple[str, ...], ...]
+    by_form: dict[str, list[int]]
+    by_folded: dict[str, list[int]]
+    by_lemma: dict[tuple[str, str], list[int]]
+    by_best: dict[str, list[int]]
+    sorted_words: list[tuple[str, int]]
+
+    def lemma(self, words: Iterable[str], lang: str) -> set[int]:
+        """Types of which a plausible lemma is one of the words; in another language only the best lemma counts."""
+        found: set[int] = set()
+        for word in words:
+            found.update(self.by_lemma.get((lang, word), ()))
+            found.update(self.by_best.get(word, ()))
+        return found
+
+    def glob(self, pattern: str) -> set[int]:
+        """Types whose folded form or a lemma matches a glob with * and ?."""
+        literal = re.match(r"[^*?]*", pattern)
+        prefix = literal[0] if literal else ""
+        first = bisect.bisect_left(self.sorted_words, (prefix, -1))
+        last = bisect.bisect_left(self.sorted_words, (prefix + "\U0010ffff", -1)) if prefix else len(self.sorted_words)
+        matches = _glob(pattern)
+        return {t for word, t in self.sorted_words[first:last] if matches(word)}
+
+    def regex(self, pattern: str) -> set[int]:
+        """Types whose form matches in full; RE2, so the time is linear in the length of the form."""
+        import re2  # noqa: PLC0415 - only a codebook with a regex needs it
+
+        compiled = re2.compile(pattern)
+        return {t for t, form in enumerate(self.forms) if compiled.fullmatch(form)}
+
+
+@functools.cache
+def _glob(pattern: str):  # type: ignore[no-untyped-def]  # a bound method of re
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
+
+
+def fold(form: str) -> str:
+    """Lower case, ё as е, one kind of apostrophe.
+
+    >>> fold("Тёплый")
+    'теплый'
+    """
+    return form.lower().replace("ё", "е").replace("’", "'")
+
+
+def build(text: str, tokens: pl.DataFrame, types: pl.DataFrame) -> Index:
+    """The index of one document from its tables TOKENS and TYPES."""
+    kind = types["kind"].to_numpy()
+    type_of = tokens["type"].to_numpy()
+    is_word = kind[type_of] != "punct" if len(types) else np.empty(0, dtype=bool)
+    at = np.flatnonzero(is_word)
+    columns = {name: tokens[name].to_numpy()[at] for name in ("start", "stop", "sentence", "segment", "type")}
+    order = np.argsort(columns["type"], kind="stable")
+    offset = np.searchsorted(columns["type"][order], np.arange(len(types) + 1))
+    return Index(
+        **columns,
+        link=_links(text, columns["start"], columns["stop"], columns["sentence"]),
+        order=order,
+        offset=offset,
+        vocabulary=vocabulary(types),
+    )
+
+
+def _links(
+    text: str, start: NDArray[np.int32], stop: NDArray[np.int32], sentence: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """For each position, whether it is linked to the next one."""
+    link = np.zeros(len(start), dtype=bool)
+    if len(start) > 1:
+        letters = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+        cuts = np.concatenate([[0], np.cumsum(~np.isin(letters, _SOFT))])
+        link[:-1] = (sentence[:-1] == sentence[1:]) & (cuts[start[1:]] == cuts[stop[:-1]])
+    return link
+
+
+def vocabulary(types: pl.DataFrame) -> Vocabulary:
+    """Look-up tables over the types of one document."""
+    by_form: dict[str, list[int]] = defaultdict(list)
+    by_folded: dict[str, list[int]] = defaultdict(list)
+    by_lemma: dict[tuple[str, str], list[int]] = defaultdict(list)
+    by_best: dict[str, list[int]] = defaultdict(list)
+    words: set[tuple[str, int]] = set()
+    forms, langs, lemmas, stems = (types[name].to_list() for name in ("form", "lang", "lemmas", "stems"))
+    for t, (form, lang, own, further) in enumerate(zip(forms, langs, lemmas, stems, strict=True)):
+        folded = fold(form)
+        by_folded[folded].append(t)
+        for exact in {form, form.partition("-")[0]}:  # =ҚХА also finds ҚХА-ның
+            by_form[exact].append(t)
+        for lemma in {*own, *further}:
+            by_lemma[lang, lemma].append(t)
+        if own:
+            by_best[own[0]].append(t)
+        words.update((word, t) for word in (folded, *own))
+    return Vocabulary(
+        tuple(forms), tuple(langs), tuple(tuple(own) for own in lemmas),
+        dict(by_form), dict(by_folded), dict(by_lemma), dict(by_best), sorted(words),
+    )  # fmt: skip
