@@ -195,6 +195,22 @@ EXPOSURE = Table(
         Column("paragraphs", INT, "paragraphs, list items, tables and notes; headings are not counted"),
     ),
 )
+PASSAGES = Table(
+    "passages",
+    ("code", "country", "hit"),
+    (
+        Column("code", TEXT, "code id (the hit's own, or an ancestor)"),
+        Column("country", TEXT, "country that the passage counts for"),
+        Column("doc", TEXT, "document id"),
+        Column("hit", TEXT, "the hit that it shows"),
+        Column("lang", TEXT, "language of the segment"),
+        Column("page", INT, "page on which the hit stands"),
+        Column("paragraph", INT, "paragraph on that page"),
+        Column("text", TEXT, "the sentence, or the part of it around the hit where it is long"),
+        *_span("hit in that text"),
+        Column("score", INT, "how well it serves as an example, by the rule in docs/method.md; higher is better"),
+    ),
+)
 TALLY = Table(
     "tally",
     ("doc", "country", "lang", "code"),
@@ -297,7 +313,7 @@ DOCUMENTS = Table(
 )
 ALL = (
     DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES,
-    HITS, ATTRIBUTION, EXPOSURE, TALLY, COUNTS, COMPARISON,
+    HITS, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON,
 )  # fmt: skip
 
 

@@ -1,0 +1,196 @@
+"""The store: what each document became at each stage, by key; and run folders. Every write is atomic.
+
+A key is the SHA-256 of all that decides a result: the key or digest of the input, the stage's name, VERSION and options, the
+versions of the libraries and data files behind it. So nothing is ever stale, and two processes that write the same key write the
+same bytes. A file is written below tmp/ and renamed into place; a file that does not match its checksum is removed and made again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import socket
+import struct
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from contentan.errors import UsageError
+from contentan.tables import from_ipc, to_ipc
+
+_MAGIC = b"contentan1"
+Value = pl.DataFrame | str | list[Any] | dict[str, Any]
+
+
+def key(stage: str, **inputs: Any) -> str:
+    """Key of one stage of one document.
+
+    >>> key("segment", version="1", text="ab") == key("segment", text="ab", version="1")
+    True
+    """
+    canonical = json.dumps([stage, inputs], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Store:
+    """A folder of results by stage and key."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, stage: str, key: str) -> Path:
+        return self.root / stage / key[:2] / key
+
+    def has(self, stage: str, key: str) -> bool:
+        return self.path(stage, key).exists()
+
+    def write(self, stage: str, key: str, parts: Mapping[str, Value]) -> None:
+        """Tables, texts and JSON values under one key."""
+        write_atomic(self.path(stage, key), pack(parts), tmp=self.root / "tmp")
+
+    def read(self, stage: str, key: str) -> dict[str, Any] | None:
+        """What was written, or None where there is nothing sound."""
+        path = self.path(stage, key)
+        try:
+            return unpack(path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except ValueError:  # a torn or foreign file: as good as none
+            path.unlink(missing_ok=True)
+            return None
+
+
+def pack(parts: Mapping[str, Value]) -> bytes:
+    """Magic, checksum, length of the header, header, bodies."""
+    bodies, header = [], []
+    for name, value in parts.items():
+        if isinstance(value, pl.DataFrame):
+            kind, body = "table", to_ipc(value)
+        elif isinstance(value, str):
+            kind, body = "text", value.encode("utf-8", "surrogatepass")
+        else:
+            kind, body = "json", json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
+        bodies.append(body)
+        header.append([name, kind, len(body)])
+    head = json.dumps(header).encode()
+    payload = struct.pack("<I", len(head)) + head + b"".join(bodies)
+    return _MAGIC + hashlib.blake2b(payload, digest_size=16).digest() + payload
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """The parts that `pack` packed; ValueError where the bytes are not what was written."""
+    checksum, payload = data[len(_MAGIC) : len(_MAGIC) + 16], data[len(_MAGIC) + 16 :]
+    if not data.startswith(_MAGIC) or hashlib.blake2b(payload, digest_size=16).digest() != checksum:
+        raise ValueError("damaged")
+    (length,) = struct.unpack_from("<I", payload)
+    at, parts = 4 + length, {}
+    for name, kind, size in json.loads(payload[4:at]):
+        body = payload[at : at + size]
+        at += size
+        if kind == "table":
+            parts[name] = from_ipc(body)
+        else:
+            parts[name] = body.decode("utf-8", "surrogatepass") if kind == "text" else json.loads(body)
+    return parts
+
+
+def temporary(tmp: Path) -> Path:
+    """A path below `tmp` that tells which process of which machine it belongs to."""
+    tmp.mkdir(parents=True, exist_ok=True)
+    return tmp / f"{socket.gethostname()}.{os.getpid()}.{uuid.uuid4().hex[:8]}"
+
+
+def write_atomic(path: Path, data: bytes, *, tmp: Path) -> None:
+    """All of the bytes at `path`, or nothing: written below `tmp` (same file system), then renamed."""
+    draft = temporary(tmp)
+    try:
+        draft.write_bytes(data)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def sweep(tmp: Path) -> int:
+    """Remove drafts of processes of this machine that are no more; how many."""
+    removed = 0
+    for draft in tmp.glob(f"{socket.gethostname()}.*") if tmp.is_dir() else ():
+        pid = draft.name.removeprefix(f"{socket.gethostname()}.").split(".")[0]
+        if pid.isdigit() and not _alive(int(pid)):
+            removed += 1
+            if draft.is_dir():
+                shutil.rmtree(draft, ignore_errors=True)
+            else:
+                draft.unlink(missing_ok=True)
+    return removed
+
+
+def _alive(pid: int) -> bool:
+    if os.name == "nt":  # os.kill would end the process there
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def publish(folder: Path, draft: Path, *, replace: bool) -> None:
+    """Put a finished draft where a run folder belongs.
+
+    Without `replace`, a complete folder stays: it was written by another process from the same inputs, and has the same bytes.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    old = draft.with_name(draft.name + ".old")
+    for _ in range(10):
+        try:
+            draft.rename(folder)
+        except OSError:
+            if (folder / "run.json").is_file() and not replace:
+                break
+            with contextlib.suppress(FileNotFoundError):  # another process has moved it away since
+                folder.rename(old)
+                shutil.rmtree(old, ignore_errors=True)
+        else:
+            return
+    shutil.rmtree(draft, ignore_errors=True)
+
+
+def point(outputs: Path, run: str) -> None:
+    """Let outputs/latest point to a run: a symbolic link, or a text file where the system has none."""
+    latest, draft = outputs / "latest", temporary(outputs / "cache" / "tmp")
+    try:
+        draft.symlink_to(Path("runs") / run, target_is_directory=True)
+    except OSError:
+        draft.write_text(run, encoding="utf-8")
+    draft.replace(latest)
+
+
+def latest(outputs: Path) -> Path | None:
+    """The folder of the run that outputs/latest points to, or None."""
+    pointer = outputs / "latest"
+    folder = pointer
+    if pointer.is_file():
+        folder = outputs / "runs" / pointer.read_text(encoding="utf-8").strip()
+    return folder.resolve() if (folder / "run.json").is_file() else None
+
+
+def run_folder(outputs: Path, run: str = "") -> Path:
+    """The folder of a run by its id, or of the latest; UsageError where there is none."""
+    folder = outputs / "runs" / run if run else latest(outputs)
+    if folder is None or not (folder / "run.json").is_file():
+        raise UsageError(f"no run {run or 'yet'}; `contentan run` makes one", where=outputs)
+    return folder
