@@ -89,8 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--register", action="store_true", help="also write the digests into register.csv")
     given = parser.parse_args(arguments)
     try:
-        digests = make(given.into, given.only)
         tools = fonts.made_with() if "pdf" in given.only else None
+        digests = make(given.into, given.only)
     except (ImportError, fonts.FontsMissingError) as missing:
         print(f"typeset.py: {missing}; '--only docx html txt' needs none of it", file=sys.stderr)
         return 2

@@ -38,7 +38,7 @@ def find() -> tuple[Path, Path]:
         if all((folder / face).is_file() for face in FACES):
             return folder / FACES[0], folder / FACES[1]
     raise FontsMissingError(
-        f"{' and '.join(FACES)} not found; install fonts-dejavu (Debian: fonts-dejavu-core and fonts-dejavu-extra) "
+        f"{' and '.join(FACES)} not found; install the DejaVu fonts (Debian: fonts-dejavu-core) "
         "or set CONTENTAN_FONTS to the folder that holds them"
     )
 
