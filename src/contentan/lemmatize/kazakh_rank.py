@@ -1,0 +1,241 @@
+"""Kazakh analyses, ranked: the cost of a stem, of its suffixes, of the sound changes, and of how the word is written.
+
+The cost of an analysis is a sum of named weights; the least is the best. `HAND` are the weights that the grammar suggests, set by
+judgement. The build script (benchmarks/build_kazakh_data.py) does two things with them: it learns from unannotated text how often
+each stem occurs (`kazakh_stems.tsv`), and from annotated text how far each weight is off (`kazakh_weights.tsv`). NOTICE names both texts.
+
+Four parts, each a dot product of its own so that it is computed once and kept:
+    stem     how frequent and how long it is, whether the lexicon has it, what it ends in     per stem and part of speech
+    chain    its suffixes                                                                     per chain
+    seam     sound changes and voices undone                                                  per name
+    word     a capital letter; a listed word that was cut                                     per word
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from contentan.lemmatize.kazakh_grammar import VOWELS, Chain, final
+from contentan.lemmatize.kazakh_stems import Candidate, table
+
+Features = dict[str, float]
+Counts = Mapping[str, tuple[float, float]]
+
+#: Weight of the prior in the share of a stem, and the prior: each letter makes a stem rarer by e**-0.9.
+PRIOR = 20.0
+LETTER = 0.9
+SHORT = {1: 0.02, 2: 0.3}
+
+#: Cost of a suffix beside the 0.65 that each has: how rarely running text of this register uses it.
+RARE = {
+    "am": 2.4, "are_thou": 2.6, "are_you": 3.0, "are_we": 2.4, "are_all": 4.0, "are_you_all": 4.0,
+    "belonging": 2.5, "equative": 3.0, "similative": 2.0, "comparative": 3.0, "ordinal": 1.5,
+    "poss1": 2.0, "poss2": 2.8, "poss2f": 2.8, "poss1p": 0.5,
+    "imperative": 3.2, "imperative_soft": 4.5, "imperative_firm": 4.0, "imperative_you": 2.5,
+    "imperative_all": 4.0, "imperative_you_all": 4.0, "let_me": 1.5, "let_us": 1.0, "let_them": 0.5,
+    "i": 1.0, "thou": 2.0, "you": 1.5, "we": 0.5, "all": 2.5, "you_all": 2.5,
+    "after": 2.5, "optative": 2.5, "wish": 2.5, "until": 1.0, "since": 2.0, "as_soon_as": 4.5, "before": 0.5,
+    "agent": 2.0, "intention": 1.2, "wont": 0.5, "negative": 0.9, "converb_a": 0.7, "participle_future": 0.7,
+    "evidential": 0.7, "abstract": 0.5,
+}  # fmt: skip
+
+#: What a stem ends in: (name, part of speech, endings). Derived words are many and each is rare: the ending vouches for them.
+ENDINGS = (
+    ("abstract noun", "N", ("лық", "лік", "дық", "дік", "тық", "тік")),  # халық-тық, бірлес-тік
+    ("doer", "N", ("шы", "ші")),  # сайлау-шы
+    ("having", "N", ("лы", "лі", "ды", "ді", "ты", "ті")),  # маңыз-ды
+    ("lacking", "N", ("сыз", "сіз")),  # шек-сіз
+    ("place", "N", ("хана", "стан")),  # кітап-хана
+    ("loan", "N", ("ия", "изм", "ист", "ика", "ент", "тор", "логия", "ея")),  # дипломат-ия
+    ("surname", "N", ("ов", "ев", "ова", "ева", "ин", "ина", "ұлы", "қызы")),  # тоқа-ев
+    ("verbal noun", "N", ("у",)),  # алмас-у
+    ("result", "N", ("ым", "ім", "ыс", "іс", "ма", "ме")),  # кел-іс-ім
+    ("adjective of relation", "N", ("и", "ғы", "гі", "қы", "кі")),  # мәден-и
+    ("like a plural", "N", ("лар", "лер", "дар", "дер", "тар", "тер")),
+    ("like a case", "N", ("ның", "нің", "дың", "дің", "тың", "тің", "нда", "нде", "нан", "нен", "дан", "ден")),
+    ("like a participle", "N", ("ған", "ген", "қан", "кен", "атын", "етін", "йтын", "йтін")),
+    ("made verb", "V", ("ла", "ле", "да", "де", "та", "те")),  # баға-ла
+    ("made verb, reflexive", "V", ("лан", "лен", "дан", "ден", "тан", "тен")),  # қару-лан
+    ("made verb, reciprocal", "V", ("лас", "лес", "дас", "дес", "тас", "тес")),  # кел-іс
+    ("causative", "V", ("дыр", "дір", "тыр", "тір", "ғыз", "гіз", "қыз", "кіз")),  # жаз-дыр
+    ("passive", "V", ("ыл", "іл")),  # айт-ыл
+    ("round vowel", "V", ("о", "ө", "ұ", "ү", "у", "и", "э", "ю", "я")),  # hardly any verb ends so
+)
+
+HAND: dict[str, float] = {
+    "stem:rarity": 0.8,
+    "stem:N": 0.35,
+    "stem:V": 1.0,
+    "stem:listed": -2.2,
+    "stem:listed otherwise": 0.8,
+    "end:round vowel": 4.0,
+    "end:like a plural": 1.5,
+    "end:like a case": 1.0,
+    "end:like a participle": 1.0,
+    "chain:voiced": 2.5,
+    "voice:causative": 0.7,
+    "voice:reciprocal": 0.7,
+    "rule:elision": 1.0,
+    "rule:kept_voice": 1.5,
+    "rule:verbal_noun": 0.5,
+    "rule:soft_sign": 0.5,
+    "rule:linking_vowel": 0.5,
+    "word:capital V": 1.5,
+    "word:listed N cut": 2.5,
+    "word:listed V cut": 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`chain_costs` by chain number; `stem_costs` is a cache of the stem part by part of speech."""
+
+    weights: Mapping[str, float]
+    counts: Counts
+    lexicon: Mapping[str, str]
+    totals: tuple[float, float]
+    chain_costs: tuple[float, ...]
+    stem_costs: dict[str, dict[str, float]] = field(default_factory=lambda: {"N": {}, "V": {}})
+
+
+def hand_weight(name: str) -> float:
+    """What the grammar suggests for a feature. hand_weight('suffix:N equative') == 3.65."""
+    if name.startswith("suffix:"):
+        return 0.65 + RARE.get(name.split(" ")[1], 0.0)
+    return HAND.get(name, 0.0)
+
+
+def rarity(model: Model, stem: str, pos: str) -> float:
+    """-log of the stem's share among the stems of its part of speech, smoothed by a prior on its length; in nats."""
+    place = "NV".index(pos)
+    count = model.counts.get(stem, (0.0, 0.0))[place]
+    prior = PRIOR * math.exp(-LETTER * len(stem)) * SHORT.get(len(stem), 1.0)
+    return -math.log((count + prior) / (model.totals[place] + PRIOR))
+
+
+def lexicon_pos(listed: str) -> str:
+    """Parts of speech as the grammar knows them: noun, adjective and name all take a noun's suffixes. 'AV' -> 'NV'."""
+    return ("N" if set(listed) & set("NAP") else "") + ("V" if "V" in listed else "")
+
+
+def stem_features(model: Model, stem: str, pos: str) -> Features:
+    """Features of a stem as a noun's or a verb's."""
+    features = {f"stem:{pos}": 1.0, "stem:rarity": rarity(model, stem, pos), "stem:length": len(stem) / 5}
+    if model.counts.get(stem, (0.0, 0.0))["NV".index(pos)] > 1:
+        features["stem:seen"] = 1.0
+    if len(stem) < 4:
+        features[f"stem:length {len(stem)} {pos}"] = 1.0
+    listed = model.lexicon.get(stem, "")
+    if listed:
+        features["stem:listed" if pos in listed else "stem:listed otherwise"] = 1.0
+    if stem[-1] in VOWELS:
+        features[f"stem:vowel {pos}"] = 1.0
+    for name, kind, endings in ENDINGS:
+        if kind == pos and len(stem) > 3 and stem.endswith(endings):
+            features[f"end:{name}"] = 1.0
+    return features
+
+
+def chain_features(pos: str, names: Chain) -> Features:
+    """Features of a chain of suffixes."""
+    features: Features = {f"suffix:{pos} {name}": 1.0 for name in names}
+    features[f"last:{pos} {names[-1] if names else 'none'}"] = 1.0
+    features["chain:length"] = float(len(names))
+    return features
+
+
+def seam_features(candidate: Candidate) -> Features:
+    """Features of the sound changes and voices undone."""
+    features: Features = {f"rule:{name}": 1.0 for name in candidate.rules}
+    features |= {f"voice:{name}": 1.0 for name in candidate.voices}
+    if candidate.voices:
+        features["chain:voiced"] = float(len(candidate.voices))
+    return features
+
+
+def word_features(model: Model, form: str, stem: str, pos: str) -> Features:
+    """Features of a form against its stem: a capital letter, and a listed word that was cut all the same."""
+    features: Features = {}
+    if form[:1].isupper():
+        features[f"word:capital {pos}"] = 1.0
+    word = form.lower()
+    if stem != word:
+        for kind in model.lexicon.get(word, ""):
+            features[f"word:listed {kind} cut"] = 1.0
+    elif form[:1].isupper():
+        features["word:capital whole"] = 1.0
+    return features
+
+
+def features_of(model: Model, form: str, candidate: Candidate) -> Features:
+    """All features of one analysis of a form; `costs` is their sum, weighted."""
+    pos, names = table()[1][candidate.chain]
+    return (
+        stem_features(model, candidate.stem, pos)
+        | chain_features(pos, names)
+        | seam_features(candidate)
+        | word_features(model, form, candidate.stem, pos)
+    )
+
+
+def _dot(weights: Mapping[str, float], features: Features) -> float:
+    return math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def make_model(weights: Mapping[str, float], counts: Counts, lexicon: Mapping[str, str]) -> Model:
+    """A model ready to rank; `lexicon` maps a stem to 'N', 'V' or 'NV'."""
+    totals = (math.fsum(n for n, _ in counts.values()), math.fsum(v for _, v in counts.values()))
+    chain_costs = tuple(_dot(weights, chain_features(pos, names)) for pos, names in table()[1])
+    return Model(weights, counts, lexicon, totals, chain_costs)
+
+
+def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
+    """The cost of each analysis of one form, in nats up to a constant."""
+    all_chains, weights, out = table()[1], model.weights, []
+    word = form.lower()
+    whole = {pos: _dot(weights, word_features(model, form, word, pos)) for pos in "NV"}
+    cut = {pos: _dot(weights, word_features(model, form, "", pos)) for pos in "NV"}
+    for candidate in found:
+        stem, pos = candidate.stem, all_chains[candidate.chain][0]
+        known = model.stem_costs[pos]
+        if stem not in known:
+            known[stem] = _dot(weights, stem_features(model, stem, pos))
+        cost = known[stem] + model.chain_costs[candidate.chain] + (whole if stem == word else cut)[pos]
+        if candidate.rules or candidate.voices:
+            cost += _dot(weights, seam_features(candidate))
+        out.append(cost)
+    return out
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = (resources.files("contentan.data") / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, str]:
+    """Stems that this project lists, with 'N', 'V' or 'NV'."""
+    return {stem: lexicon_pos(pos) for stem, pos in _rows("kazakh_lexicon.tsv")}
+
+
+@lru_cache(maxsize=1)
+def closed_forms() -> dict[str, str]:
+    """Forms of pronouns, particles, postpositions and irregular verbs, with their lemmas."""
+    return {form: lemma for lemma, forms in _rows("kazakh_closed.tsv") for form in forms.split(" ")}
+
+
+@lru_cache(maxsize=1)
+def stem_counts() -> dict[str, tuple[float, float]]:
+    """Expected occurrences of each stem as a noun's and as a verb's."""
+    return {stem: (float(noun), float(verb)) for stem, noun, verb in _rows("kazakh_stems.tsv")}
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The model as shipped."""
+    weights = {name: float(weight) for name, weight in _rows("kazakh_weights.tsv")}
+    return make_model(weights, stem_counts(), lexicon())
