@@ -180,11 +180,14 @@ _UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь")
 
 
 def harmonies(stem: str) -> tuple[int, ...]:
-    """BACK, FRONT, or both where the last vowels do not decide. harmonies('тарих') == (0, 1): и is neutral."""
+    """BACK, FRONT, or both where the last vowels do not decide. harmonies('тарих') == (0, 1).
+
+    и decides nothing, and у only at the end, where the vowel before it does: ресурс-тар, but округ-тер; оқу-ға.
+    """
     if stem.endswith(_UNDECIDED_ENDINGS):
         return BACK, FRONT
-    for letter in reversed(stem):
-        if letter == "и":
+    for place, letter in enumerate(reversed(stem)):
+        if letter == "и" or (letter == "у" and place):
             break
         harmony = _HARMONY.get(letter)
         if harmony is not None:

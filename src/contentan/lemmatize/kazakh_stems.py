@@ -88,13 +88,18 @@ def iotated(stem: str, rest: str) -> list[Seam]:
 
 def soft_sign(stem: str, rest: str) -> list[Seam]:
     """The soft sign of a loan falls before a vowel: фестивалі = фестиваль + і."""
-    return [(stem + "ь", rest)] if stem[-1] in "лрн" else []
+    return [(stem + "ь", rest)] if stem[-1] in "лр" else []
 
 
 def linking_vowel(stem: str, rest: str) -> list[Seam]:
     """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі, рейтингілер = рейтинг + (і) + лер."""
     loan = stem.endswith(("кті", "сті", "пті", "нгі", "ргі", "нкі", "нті", "рті", "рді", "нді"))
     return [(stem, rest)] if loan and rest else []
+
+
+def lost_t(stem: str, rest: str) -> list[Seam]:
+    """The т of a loan in -ист falls before a suffix: журналисі = журналист + і, туристер = турист + тер."""
+    return [(stem + "т", rest)] if stem.endswith("ис") and rest[:1] in ("т", "і") else []
 
 
 def doubled_consonant(stem: str, rest: str) -> list[Seam]:
@@ -114,7 +119,7 @@ RULES = (
     Rule("N", _V, soft_sign),
 )
 #: These look at no letter after the cut, so they are tried only where the letters before it end as they say.
-LOAN_RULES = (Rule("N", "", linking_vowel), Rule("N", "", doubled_consonant))
+LOAN_RULES = (Rule("N", "", lost_t), Rule("N", "", doubled_consonant))
 _AT: dict[str, tuple[Rule, ...]] = {
     letter: tuple(rule for rule in RULES if letter in rule.at) for letter in {x for rule in RULES for x in rule.at}
 }
@@ -214,9 +219,9 @@ def _cuts(word: str) -> Iterator[tuple[str, str, str, str]]:
             if stem[-1] == "і":
                 for link, _ in linking_vowel(stem, rest):
                     yield link, rest, "N", "linking_vowel"
-            for rule in LOAN_RULES[1:]:
-                for double, _ in doubled_consonant(stem, rest):
-                    yield double, rest, rule.pos, "doubled_consonant"
+            for rule in LOAN_RULES:
+                for before, after in rule.undo(stem, rest):
+                    yield before, after, rule.pos, rule.undo.__name__
         for rule in _AT.get(rest[:1], ()):
             for before, after in rule.undo(stem, rest):
                 if after in known:
