@@ -1,0 +1,77 @@
+"""Reading documents: any file to pages, blocks, places and one cleaned text.
+
+The kind of a file is told by its content. `extract` reads in this process; `guard.Reader` reads in a child process that
+may crash, hang or eat memory without harm.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.metadata
+from pathlib import Path
+
+from contentan.errors import ExtractError
+from contentan.extract.limits import Limits
+from contentan.tables import Extraction
+
+__all__ = ["VERSION", "Limits", "extract", "options"]
+
+VERSION = "1"
+
+_READERS = {
+    "pdf": "pdf", "docx": "docx", "odt": "odt", "doc": "doc", "rtf": "rtf",
+    "html": "html", "xml": "xml", "markdown": "markdown", "text": "plain",
+}  # fmt: skip
+_LIBRARIES = (
+    "pypdfium2", "pdfplumber", "pdfminer.six", "lxml", "trafilatura", "charset-normalizer", "ftfy", "pillow", "numpy",
+)  # fmt: skip
+
+
+def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
+    """One document as read; `format` is what the file is, whatever its name says.
+
+    Raises ExtractError with one of the causes empty, unsupported, encrypted, damaged, too_big, timeout, crashed, no_text.
+
+    >>> extract(Path("speech.docx")).text  # doctest: +SKIP
+    """
+    from contentan.extract.build import build
+    from contentan.extract.sniff import sniff
+
+    size = _size(path, limits.file_bytes)
+    with path.open("rb") as file:
+        head = file.read(65_536)
+        if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+            head += file.read()
+    kind = sniff(head, name=path.name)
+    if kind in ("html", "xml", "markdown", "text", "rtf") and size > limits.text_bytes:
+        raise ExtractError("too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read")
+    reader = importlib.import_module(f"contentan.extract.{_READERS[kind]}")
+    return build(reader.read(path, limits))
+
+
+def _size(path: Path, most: int) -> int:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ExtractError("damaged", f"the file does not open ({error.strerror})") from None
+    if size > most:
+        raise ExtractError("too_big", f"{size:,} bytes; at most {most:,} are read")
+    return size
+
+
+@functools.cache
+def options() -> dict[str, str]:
+    """What decides the result besides the file: versions of libraries, of Tesseract and of its languages ('' if absent)."""
+    from contentan.extract import ocr
+
+    version, languages = ocr.installed()
+    found = {name: _version(name) for name in _LIBRARIES}
+    return {**found, "tesseract": version, "tesseract_languages": "+".join(languages)}
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

@@ -1,0 +1,70 @@
+"""Words broken at the end of a line: joined, kept with their hyphen, or two words, by the document's own vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
+
+Lexicon: TypeAlias = Counter[str]
+Join: TypeAlias = Literal["space", "keep", "join"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_LEFT = re.compile(r"((?:[^\W\d_]+[-\u2010\u2011])*[^\W\d_]+)[-\u2010\u2011\u00ad]$")
+#: Particles that Russian and Kazakh write with a hyphen.
+_PARTICLES = frozenset(["то", "либо", "нибудь", "таки", "ка", "ақ", "ау", "ай", "мыс"])
+_COMMON_TAIL = re.compile(r"(?:and|or|to|and/or|и|или|және|мен)\b", re.IGNORECASE)  # pre- and post-war
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/\-_?=&.]$|\S+@\S*[-.]$")
+
+
+def lexicon(paragraphs: Iterable[Sequence[str]]) -> Lexicon:
+    """How often each word stands unbroken, hyphenated words whole; words at a line's broken end are left out.
+
+    >>> lexicon([["a co-operation, co-", "operation"]])["co-operation"]
+    1
+    """
+    words: Lexicon = Counter()
+    for lines in paragraphs:
+        broken = False
+        for line in lines:
+            found = [word.lower().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(line)]
+            ends_broken = _LEFT.search(line) is not None
+            words.update(found[1 if broken else 0 : len(found) - 1 if ends_broken else len(found)])
+            broken = ends_broken
+    return words
+
+
+def joint(left: str, right: str, words: Lexicon) -> Join:
+    """How two lines of a paragraph meet.
+
+    'join' drops the hyphen, 'keep' keeps it without a space, 'space' is an ordinary line end.
+
+    >>> joint("мекен-", "жай", Counter({"мекен-жай": 2}))
+    'keep'
+    >>> joint("көр-", "сетті", Counter())
+    'join'
+    """
+    if left.endswith("\u00ad"):
+        return "join"
+    if _ADDRESS.search(left):
+        return "keep"
+    half, rest = _LEFT.search(left), _WORD.match(right)
+    if half is None:
+        return "keep" if re.search(r"\d[-–]$", left) and re.match(r"[\d\w]", right) else "space"
+    if rest is None:
+        return "keep" if right[:1].isdigit() else "space"
+    if _COMMON_TAIL.match(right):
+        return "space"
+    return "keep" if _keeps_hyphen(half.group(1), rest.group(), words) else "join"
+
+
+def _keeps_hyphen(left: str, right: str, words: Lexicon) -> bool:
+    one = left.lower().replace("\u2010", "-").replace("\u2011", "-")
+    other = right.lower().replace("\u2010", "-").replace("\u2011", "-")
+    hyphened, joined = words[f"{one}-{other}"], words[one + other]
+    if hyphened != joined:
+        return hyphened > joined
+    if right[0].isupper():
+        return not (left.isupper() and right.isupper())
+    return other in _PARTICLES or one in ("кое", "кой")

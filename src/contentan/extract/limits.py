@@ -1,0 +1,28 @@
+"""How much one file may cost before it is given up. Every limit is a number a person can set; none is found by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one file.
+
+    `pages` are read, the rest is counted in a notice; `ocr_pages` may be sent to OCR. `file_bytes` bounds the file,
+    `unpacked_bytes` and `pack_ratio` what a ZIP container may grow to, `text_bytes` a text, web or XML file.
+    `seconds` and `memory_bytes` hold in the reading process only (`guard.Reader`); `ocr_seconds` for one page.
+    """
+
+    file_bytes: int = 300_000_000
+    text_bytes: int = 40_000_000
+    unpacked_bytes: int = 200_000_000
+    pack_ratio: int = 200
+    members: int = 5_000
+    pages: int = 2_000
+    ocr_pages: int = 40
+    ocr_seconds: float = 60.0
+    ocr_languages: str = "kaz+rus+eng"
+    pixels: int = 25_000_000
+    seconds: float = 300.0
+    memory_bytes: int = 4_000_000_000

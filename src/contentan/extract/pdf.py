@@ -1,0 +1,215 @@
+"""PDF files: each page by the first engine that gives sound text (pdfium, pdfplumber, OCR), then one layout for all.
+
+A file that only forbids copying is read; a file that needs a password is an error of its own. A page whose text no engine
+could read is named in `pages.warning` and in a notice; it never ends silently empty.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from contentan.errors import ExtractError
+from contentan.extract import gate, ocr
+from contentan.extract.limits import Limits
+from contentan.extract.pdf_chars import PageText, pdfium_words, pdfplumber_words
+from contentan.extract.pdf_heads import running_heads
+from contentan.extract.pdf_layout import Row, reading_order, rows
+from contentan.extract.pdf_paragraphs import Flow, column, finish
+from contentan.extract.pdf_tables import set_tables
+from contentan.extract.raw import NoticeRow, Reading, Sheet
+
+
+def read(path: Path, limits: Limits) -> Reading:
+    """The pages and blocks of a PDF file. Raises ExtractError 'encrypted' or 'damaged'."""
+    state = _State(path, limits)
+    pages = []
+    with _opened(path) as document:
+        total = len(document)
+        for number in range(1, min(total, limits.pages) + 1):
+            pages.append(_page(document, number, state))
+    if total > limits.pages:
+        state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
+    return _assembled(pages, state)
+
+
+@dataclass(slots=True)
+class _State:
+    """What is spent and noticed while a file is read."""
+
+    path: Path
+    limits: Limits
+    ocr_used: int = 0
+    warnings: dict[int, str] = field(default_factory=dict)
+    notices: list[NoticeRow] = field(default_factory=list)
+
+    def note(self, name: str, detail: str, count: int = 1) -> None:
+        self.notices.append((name, detail, count))
+
+    def doubt(self, page: int, name: str, reason: str) -> None:
+        self.warnings[page] = reason
+        self.note(name, f"page {page}: {reason}")
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ExtractError("encrypted", "the file opens with a password only; save a copy without one") from None
+        raise ExtractError("damaged", f"the PDF does not open ({error})") from None
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _page(document: Any, number: int, state: _State) -> PageText:
+    """One page by the first engine whose text is sound; closed again whatever happens, or memory grows with the file."""
+    import pypdfium2
+
+    try:
+        page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        state.doubt(number, "page_without_text", f"the page does not open ({error})")
+        return PageText(number, 0.0, 0.0, [], "pdfium")
+    try:
+        found = pdfium_words(page, number)
+        texts = [word.text for word in found.words]
+        reason = gate.fault(texts, unmapped=found.unmapped)
+        if not reason and gate.letters(texts) >= gate.LEAST_LETTERS:
+            return set_tables(found, page)
+        return _second_try(page, found, reason, state)
+    finally:
+        page.close()
+
+
+def _second_try(page: Any, found: PageText, reason: str, state: _State) -> PageText:
+    """A page with garbage or next to no letters: pdfplumber where there are characters, then OCR where there is a picture."""
+    if reason:
+        other = _by_pdfplumber(state.path, found.page)
+        if other is not None and _sound(other) > max(gate.LEAST_LETTERS, _sound(found)):
+            return other
+    drawn = _drawing(page)
+    if not reason and not drawn:
+        if not found.words:
+            state.warnings[found.page] = "blank page"
+        return found
+    if not reason and drawn == "vector" and found.words:
+        return found
+    seen = _by_ocr(page, found, reason or "picture without text", state)
+    return seen if seen is not None else found
+
+
+def _sound(found: PageText) -> float:
+    return gate.score([word.text for word in found.words], unmapped=found.unmapped)
+
+
+def _drawing(page: Any) -> str:
+    """'picture' where pictures cover a good part of the page, 'vector' where it holds many drawn paths, else ''."""
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    paths, area = 0, 0.0
+    for item in page.get_objects(max_depth=3):
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            area += max(0.0, right - left) * max(0.0, top - bottom)
+        paths += item.type in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
+    if area > 0.1 * width * height:
+        return "picture"
+    return "vector" if paths > 50 else ""
+
+
+def _by_pdfplumber(path: Path, number: int) -> PageText | None:
+    """The page's words by pdfplumber; None where it cannot read the file or the page."""
+    import pdfplumber
+
+    try:
+        with pdfplumber.open(path, pages=[number]) as document:
+            page = document.pages[0]
+            try:
+                return pdfplumber_words(page, number)
+            finally:
+                page.close()
+    except Exception:  # pdfminer raises whatever a broken file brings up; the next engine is the answer
+        return None
+
+
+def _by_ocr(page: Any, found: PageText, reason: str, state: _State) -> PageText | None:
+    """The page's words by OCR; None, with a notice, where it cannot be had."""
+    if not ocr.languages(state.limits.ocr_languages):
+        why = "Tesseract is not installed" if not ocr.installed()[0] else f"no language of {state.limits.ocr_languages}"
+        state.doubt(found.page, "page_without_text", f"{reason}; {why}")
+        return None
+    if state.ocr_used >= state.limits.ocr_pages:
+        state.doubt(found.page, "page_without_text", f"{reason}; OCR budget of {state.limits.ocr_pages} pages is spent")
+        return None
+    state.ocr_used += 1
+    try:
+        seen = ocr.read_page(page, found.page, state.limits)
+    except ExtractError as error:
+        state.doubt(found.page, "page_without_text", f"{reason}; {error.message}")
+        return None
+    texts = [word.text for word in seen.words]
+    if gate.letters(texts) < gate.letters([word.text for word in found.words]) and not gate.fault(
+        [word.text for word in found.words], unmapped=found.unmapped
+    ):
+        return None
+    _judge(seen, texts, reason, state)
+    return seen
+
+
+def _judge(seen: PageText, texts: list[str], reason: str, state: _State) -> None:
+    wrong = gate.fault(texts)
+    if wrong:
+        state.doubt(seen.page, "doubtful_page", f"{reason}; OCR: {wrong}")
+    elif not gate.letters(texts):
+        state.doubt(seen.page, "page_without_text", f"{reason}; OCR found no letters")
+    else:
+        state.note("page_by_ocr", f"page {seen.page}: {reason}")
+
+
+def _assembled(pages: list[PageText], state: _State) -> Reading:
+    """Blocks of all pages and the pages themselves."""
+    body = _body_size(pages)
+    lines = [rows(page.words) for page in pages]
+    # OCR pages have sizes of their own, so their body is their own
+    own = {page.page: _body_size([page]) if page.method == "ocr" else body for page in pages}
+    heads = running_heads([(line, page.height, own[page.page]) for line, page in zip(lines, pages, strict=True)])
+    flow = Flow(body)
+    for page, found, (dropped, _) in zip(pages, lines, heads, strict=True):
+        _read_page(flow, page, [row for at, row in enumerate(found) if at not in dropped], own[page.page])
+    turned = sum(page.turned for page in pages)
+    if turned:
+        state.note("turned_text", f"{turned} characters across the page's direction were left out", turned)
+    sheets = tuple(
+        Sheet(page.page, page.method, label, page.width, page.height, state.warnings.get(page.page))
+        for page, (_, label) in zip(pages, heads, strict=True)
+    )
+    return Reading("pdf", sheets, finish(flow.blocks, body), tuple(state.notices))
+
+
+def _read_page(flow: Flow, page: PageText, kept: list[Row], body: float) -> None:
+    flow.body = body
+    words = [word for row in kept for word in row.words]
+    if words:
+        for part in reading_order(words, page.width, body):
+            flow.add(column(page.page, part, body))
+    flow.end_page()
+
+
+def _body_size(pages: list[PageText]) -> float:
+    """The type size of most characters, in half points."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for word in page.words:
+            sizes[round(word.size * 2) / 2] += len(word.text)
+    return sizes.most_common(1)[0][0] or 10.0 if sizes else 10.0

@@ -1,0 +1,104 @@
+"""Running heads, running feet and page numbers: what repeats at the same height on many pages.
+
+A number is masked only where it grows with the page, so 'Раздел 3' at the top of a page is not taken for a head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from contentan.extract.pdf_layout import Row
+
+_REACH = 3  # rows from the top and from the bottom of a page that may be heads
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
+_LONE_NUMBER = re.compile(
+    r"[-–—\[( ]*(?:page|стр\.?|с\.|бет)?\s*(\d{1,4})(?:\s*(?:of|из|/)\s*\d{1,4})?[-–—\]) ]*", re.IGNORECASE
+)
+Key = tuple[str, int, str]
+
+
+def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[tuple[set[int], str | None]]:
+    """For each page, given as (rows, height, body size): the indexes of rows that are heads, and the printed number.
+
+    A row is a head where the same text, or the same text around a number that grows with the page, stands within 3 points
+    of the same height on three pages (two, in a file of less than six pages, and only at the very edge).
+    """
+    seen: defaultdict[Key, set[int]] = defaultdict(set)
+    for number, (lines, height, body) in enumerate(pages):
+        for _, line, side in _edges(lines, height, body):
+            for key in _keys(line, number, side):
+                for shift in (-1, 0, 1):
+                    seen[key[0], key[1] + shift, key[2]].add(number)
+    least = 3 if len(pages) >= 6 else 2
+    common = {key for key, numbers in seen.items() if len(numbers) >= least and len(key[2]) < 160}
+    offsets = _offsets(pages)
+    return [_heads_of(number, page, common, offsets) for number, page in enumerate(pages)]
+
+
+def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[int, Row, str]]:
+    """Rows that may be heads: near an edge, no larger than the text, short."""
+    for at, line in enumerate(lines):
+        side = "top" if at < _REACH else "bottom" if at >= len(lines) - _REACH else ""
+        near = line.bottom < 0.2 * height if side == "top" else line.top > 0.8 * height
+        if side and near and line.size <= body * 1.15 and not line.table:
+            yield at, line, side
+
+
+def _keys(line: Row, number: int, side: str) -> Iterable[Key]:
+    text, height = line.text, round(line.middle / 3)
+    yield side, height, text
+    for found in re.finditer(r"\d+", text):
+        value = int(found.group()[:9])
+        yield side, height, f"{text[: found.start()]}<{value - number:+d}>{text[found.end() :]}"
+        # the number may stand at the left on even and at the right on odd pages
+        rest = (text[: found.start()] + " " + text[found.end() :]).strip()
+        if rest and abs(value - number) < 2000:
+            yield side, height, f"{rest}<{value - number:+d}>"
+
+
+def _offsets(pages: Sequence[tuple[Sequence[Row], float, float]]) -> set[int]:
+    """Differences between a lone number at an edge and the place of its page that hold on two pages or more."""
+    found: Counter[int] = Counter()
+    for number, (lines, height, body) in enumerate(pages):
+        for _, line, _ in _edges(lines, height, body):
+            lone = _LONE_NUMBER.fullmatch(line.text)
+            if lone:
+                found[int(lone.group(1)) - number] += 1
+    return {offset for offset, times in found.items() if times >= 2 or (len(pages) == 1 and 0 <= offset < 2000)}
+
+
+def _heads_of(
+    number: int, page: tuple[Sequence[Row], float, float], common: set[Key], offsets: set[int]
+) -> tuple[set[int], str | None]:
+    heads: set[int] = set()
+    label: str | None = None
+    lines, height, body = page
+    for at, line, side in _edges(lines, height, body):
+        keys = [key for key in _keys(line, number, side) if key in common]
+        lone = _LONE_NUMBER.fullmatch(line.text)
+        if lone and int(lone.group(1)) - number in offsets:
+            keys.append((side, 0, f"<{int(lone.group(1)) - number:+d}>"))
+        elif _ROMAN.fullmatch(line.text) and _alone(lines, at):
+            heads.add(at)
+            label = label or line.text
+        if keys and (len(common) < 2 or len(lines) > len(keys)):
+            heads.add(at)
+            label = label or _label(keys, number)
+    return heads, label
+
+
+def _alone(lines: Sequence[Row], at: int) -> bool:
+    """Whether a row is the first or the last and stands apart from the text."""
+    if at == len(lines) - 1 and at > 0:
+        return lines[at].top - lines[at - 1].bottom > lines[at].size
+    return at == 0 and len(lines) > 1 and lines[1].top - lines[0].bottom > lines[0].size
+
+
+def _label(keys: Iterable[Key], number: int) -> str | None:
+    for _, _, text in keys:
+        found = re.search(r"<([+-]\d+)>", text)
+        if found and int(found.group(1)) + number > 0:
+            return str(int(found.group(1)) + number)
+    return None

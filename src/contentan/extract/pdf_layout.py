@@ -1,0 +1,205 @@
+"""Reading order on one page: words to rows, and rows to columns.
+
+Columns are found twice. A recursive cut splits a page wherever a wide enough strip is empty from top to bottom (XY cut).
+What is still wide goes to a vote: a gutter is a strip that many rows leave empty between two words, even if a heading or
+a figure crosses it; rows that cross it end the columns above them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+
+from contentan.extract.pdf_chars import Word
+
+_DEPTH = 14
+
+
+@dataclass(slots=True)
+class Row:
+    """Words on one baseline, left to right."""
+
+    words: list[Word]
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    text: str = ""
+    marks: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def table(self) -> tuple[str, ...]:
+        return self.words[0].table
+
+
+def rows(words: Iterable[Word]) -> list[Row]:
+    """Words clustered by height, top to bottom."""
+    clusters: list[list[Word]] = []
+    level = 0.0
+    for word in sorted(words, key=lambda word: word.middle):
+        if clusters and word.middle - level < 0.55 * max(word.size, 6.0) and not (word.table or clusters[-1][0].table):
+            clusters[-1].append(word)
+        else:
+            clusters.append([word])
+        near = clusters[-1][-8:]
+        level = sum(other.middle for other in near) / len(near)
+    return [_row(cluster) for cluster in clusters]
+
+
+def _row(words: list[Word]) -> Row:
+    words.sort(key=lambda word: word.x0)
+    letters = sum(len(word.text) for word in words)
+    by_size = sorted((word.size, len(word.text)) for word in words)
+    half, size = letters / 2, by_size[-1][0]
+    for each, count in by_size:
+        half -= count
+        if half <= 0:
+            size = each
+            break
+    bold = sum(len(word.text) for word in words if word.bold)
+    main = [word for word in words if word.size > 0.85 * size] or words
+    return Row(
+        words,
+        words[0].x0,
+        max(word.x1 for word in words),
+        min(word.top for word in main),
+        max(word.bottom for word in main),
+        size,
+        bold * 10 >= letters * 9,
+        " ".join(word.text for word in words),
+    )
+
+
+def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
+    """Columns of rows in the order in which they are read. `body` is the type size of running text."""
+    made: list[list[Row]] = []
+    for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
+        wide = max(word.x1 for word in part) - min(word.x0 for word in part) > 0.6 * width
+        made += [rows(column) for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])]
+    return made
+
+
+def _gap(words: Iterable[Word], least: float) -> tuple[float, float] | None:
+    """The widest strip that no word touches."""
+    best, end = None, None
+    for x0, x1 in sorted((word.x0, word.x1) for word in words):
+        if end is not None and x0 - end >= least and (best is None or x0 - end > best[1] - best[0]):
+            best = (end, x0)
+        end = x1 if end is None else max(end, x1)
+    return best
+
+
+def _sides(words: Iterable[Word], gap: tuple[float, float]) -> tuple[list[Word], list[Word]]:
+    middle = sum(gap) / 2
+    left: list[Word] = []
+    right: list[Word] = []
+    for word in words:
+        (left if word.x1 <= middle else right).append(word)
+    return left, right
+
+
+def _span(words: Iterable[Word]) -> float:
+    listed = list(words)
+    return max(word.x1 for word in listed) - min(word.x0 for word in listed)
+
+
+def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list[Word]]:
+    """Recursive cut, first from top to bottom, then from side to side where that frees a gutter."""
+    if len(words) < 8 or depth > _DEPTH:
+        return [words] if words else []
+    gap = _gap(words, least)
+    if gap:
+        left, right = _sides(words, gap)
+        if min(_span(left), _span(right)) > 0.2 * width and _columns_of_text(left, right):
+            return _cut(left, width, least, depth + 1) + _cut(right, width, least, depth + 1)
+    lines = rows(words)
+    spaces = sorted(((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)), reverse=True)
+    for space, at in spaces[:6]:
+        if space < 1:
+            break
+        upper = [word for line in lines[:at] for word in line.words]
+        lower = [word for line in lines[at:] for word in line.words]
+        if _has_columns(upper, least) or _has_columns(lower, least):
+            return _cut(upper, width, least, depth + 1) + _cut(lower, width, least, depth + 1)
+    return [words]
+
+
+def _has_columns(words: list[Word], least: float) -> bool:
+    gap = _gap(words, least) if len(words) >= 8 else None
+    if gap is None:
+        return False
+    left, right = _sides(words, gap)
+    return len(rows(left)) >= 3 and len(rows(right)) >= 3
+
+
+def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
+    """Whether both sides hold running text: a list of names with page numbers is read across."""
+    return all(len(side) >= 2.0 * len(rows(side)) for side in (left, right))
+
+
+def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
+    """Parts of a wide block between gutters; rows that cross a gutter stand alone between the columns above and below."""
+    lines = rows(words)
+    middles = _gutters(lines, width, body)
+    if not middles:
+        return [words]
+    made: list[list[Word]] = []
+    columns: list[list[Word]] = [[] for _ in range(len(middles) + 1)]
+    crossing = False
+    for line in lines:
+        if any(word.x0 < middle - 1 and word.x1 > middle + 1 for word in line.words for middle in middles):
+            made += [column for column in columns if column]
+            columns = [[] for _ in columns]
+            if crossing and made:
+                made[-1].extend(line.words)
+            else:
+                made.append(list(line.words))
+            crossing = True
+            continue
+        crossing = False
+        for word in line.words:
+            columns[sum((word.x0 + word.x1) / 2 > middle for middle in middles)].append(word)
+    return made + [column for column in columns if column]
+
+
+def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
+    """Middles of the strips that at least a quarter of the rows leave empty between words and few rows cover."""
+    between, covered, outside = _votes(lines, int(width) + 2)
+    middles, start = [], -1
+    for at in range(int(0.12 * width), int(0.9 * width) + 1):
+        empty = between[at] + outside[at] >= 4 and between[at] >= 0.25 * len(lines)
+        empty = empty and covered[at] <= 0.25 * (between[at] + outside[at] + covered[at])
+        if empty and at < 0.88 * width:
+            start = at if start < 0 else start
+        elif start >= 0:
+            if at - start >= max(5.0, 0.55 * body):
+                middles.append((start + at) / 2)
+            start = -1
+    return middles
+
+
+def _votes(lines: Iterable[Row], length: int) -> tuple[list[int], list[int], list[int]]:
+    """For each point across the page: rows that leave it empty between words, that cover it, that end before it."""
+    between, covered, outside = ([0] * (length + 1) for _ in range(3))
+
+    def mark(votes: list[int], start: float, stop: float) -> None:
+        first, last = max(0, int(start)), min(length, int(stop))
+        if first < last:
+            votes[first] += 1
+            votes[last] -= 1
+
+    for line in lines:
+        for word in line.words:
+            mark(covered, word.x0, word.x1 + 1)
+        for left, right in pairwise(line.words):
+            mark(between, left.x1 + 1, right.x0)
+        mark(outside, 0, line.x0)
+        mark(outside, line.x1 + 1, length)
+    return list(accumulate(between)), list(accumulate(covered)), list(accumulate(outside))

@@ -1,0 +1,265 @@
+"""Rows to paragraphs, headings, list items and notes, across columns and pages.
+
+Every comparison is with the row before, not with a column's left edge, so hanging and indented paragraphs hold together.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from contentan.extract.items import kind_of, starts_item
+from contentan.extract.pdf_chars import Word
+from contentan.extract.pdf_layout import Row
+from contentan.extract.raw import Block, Line
+from contentan.model import SegmentKind
+
+_NOTE_START = re.compile(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z]\b)[.)]?\s*\S")
+_ENDED = re.compile(r"[.!?…:;][\"'»”’)\]\d]*$")
+_UNITS = re.compile(r"(?:\b[kcmdкcмд]?[mм]|\d)$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph that grows row by row."""
+
+    kind: SegmentKind
+    lines: list[Line]
+    size: float
+    bold: bool
+    rows: list[Row] = field(default_factory=list)
+    ended: bool = False  # its last row ends a sentence before the column's right edge
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Column:
+    """A column of one page with what its rows have in common."""
+
+    page: int
+    rows: list[Row]
+    left: float
+    right: float
+    pitch: float
+
+
+def column(page: int, lines: list[Row], body: float) -> Column:
+    """Measures of a column: left edge, right edge that four of five rows keep within, distance of baselines."""
+    text = [line for line in lines if not line.table] or lines
+    rights = sorted(line.x1 for line in text)
+    pitches = [low.middle - high.middle for high, low in pairwise(text) if abs(high.size - low.size) < 1]
+    return Column(
+        page,
+        lines,
+        min(line.x0 for line in text),
+        rights[int(0.8 * (len(rights) - 1))],
+        statistics.median(pitches) if pitches else 1.2 * body,
+    )
+
+
+def split_notes(lines: list[Row], body: float) -> tuple[list[Row], list[Row]]:
+    """Rows of text and the trailing rows of notes: smaller type than the body, and a note mark somewhere among them."""
+    at = len(lines)
+    while at > 0 and lines[at - 1].size <= 0.92 * body and not lines[at - 1].table:
+        at -= 1
+    notes = lines[at:]
+    if any(_NOTE_START.match(line.text) for line in notes):
+        return lines[:at], notes
+    return lines, []
+
+
+def take_raised(line: Row, *, keep_first: bool = False) -> Row:
+    """The row with its raised note numbers taken into `marks`; other raised letters are put to the word before."""
+    if all(word.size > 0.85 * line.size for word in line.words):
+        return line
+    base = line.top + 0.75 * line.size
+    kept: list[Word] = []
+    for number, word in enumerate(line.words):
+        raised = word.size <= 0.85 * line.size and base - (word.top + 0.75 * word.size) >= 0.15 * line.size
+        if not raised or not kept or (keep_first and number == 0):
+            kept.append(word)
+            continue
+        before = kept[-1]
+        near = word.x0 - before.x1 < 0.3 * line.size
+        if re.fullmatch(r"[\d,*†‡§]+", word.text) and not _UNITS.search(before.text):
+            marks = (*before.marks, (len(before.text), word.text))
+            kept[-1] = Word(
+                before.text, before.x0, before.x1, before.top, before.bottom, before.size, before.bold, marks
+            )
+        elif near:
+            whole = before.text + word.text
+            kept[-1] = Word(
+                whole, before.x0, word.x1, before.top, before.bottom, before.size, before.bold, before.marks
+            )
+        else:
+            kept.append(word)
+    line.marks, length = [], 0
+    for word in kept:
+        line.marks += [(length + at, raw) for at, raw in word.marks]
+        length += len(word.text) + 1
+    line.text = " ".join(word.text for word in kept)
+    return line
+
+
+class Flow:
+    """The document's text as it is read, column after column."""
+
+    def __init__(self, body: float) -> None:
+        self.body = body
+        self.blocks: list[Paragraph] = []
+        self.notes: list[Paragraph] = []
+        self.open: Paragraph | None = None  # the last paragraph of running text, which the next column may continue
+
+    def add(self, one: Column) -> None:
+        """Read one column."""
+        text, notes = split_notes(one.rows, self.body)
+        before: Row | None = None
+        for line in text:
+            if line.table:
+                self._table(line, one.page)
+                before, self.open = None, None
+                continue
+            line = take_raised(line)
+            if self.open is not None and not self._begins(line, before, one):
+                _grow(self.open, line, one)
+            else:
+                self.open = _paragraph(line, one)
+                self.blocks.append(self.open)
+            before = line
+        self._add_notes(notes, one)
+
+    def end_page(self) -> None:
+        """Put the page's notes after its text."""
+        self.blocks += self.notes
+        self.notes = []
+
+    def _table(self, line: Row, page: int) -> None:
+        word = line.words[0]
+        height = (word.bottom - word.top) / max(1, len(word.table))
+        lines = [
+            Line(page, text, (word.x0, word.top + height * at, word.x1, word.top + height * (at + 1)))
+            for at, text in enumerate(word.table)
+        ]
+        self.blocks.append(Paragraph("table", lines, self.body, False))
+
+    def _add_notes(self, notes: Sequence[Row], one: Column) -> None:
+        for line in notes:
+            line = take_raised(line, keep_first=True)
+            if not self.notes or _starts_note(line, self.notes[-1]):
+                self.notes.append(Paragraph("note", [_line(line, one.page)], line.size, line.bold, [line]))
+            else:
+                _grow(self.notes[-1], line, one)
+
+    def _begins(self, line: Row, before: Row | None, one: Column) -> bool:
+        """Whether the row begins a paragraph. `before` is the row above it in the same column."""
+        assert self.open is not None
+        if _new_style(line, self.open) or starts_item(line.text):
+            return True
+        if before is None:
+            return self.open.ended or self.open.kind == "note" or line.x0 - one.left > 0.8 * line.size
+        if line.middle - before.middle > 1.25 * one.pitch or line.middle < before.middle:
+            return True
+        return _shape_breaks(line, before, self.open, one)
+
+
+def _new_style(line: Row, paragraph: Paragraph) -> bool:
+    if abs(line.size - paragraph.size) > 1.2:
+        return True
+    return line.bold != paragraph.bold and (paragraph.bold or len(line.words) > 1)
+
+
+def _shape_breaks(line: Row, before: Row, paragraph: Paragraph, one: Column) -> bool:
+    """Indents, outdents, and a row above that had room for this row's first word although its sentence had ended."""
+    em = line.size
+    if _centred(line, one) and _centred(before, one):
+        return False
+    first = len(paragraph.rows) == 1
+    if line.x0 - before.x0 > 0.8 * em and not (first and starts_item(before.text)):
+        return True
+    if before.x0 - line.x0 > 0.8 * em and not first:
+        return True
+    word = line.words[0]
+    room = one.right - before.x1 - (word.x1 - word.x0) - 0.3 * em
+    fresh = word.text[:1].isupper() or word.text[:1].isdigit() or not word.text[:1].isalpha()
+    return room > 1.5 * em and (
+        _ENDED.search(before.text) is not None or (fresh and room > 0.3 * (one.right - one.left))
+    )
+
+
+def _centred(line: Row, one: Column) -> bool:
+    left, right = line.x0 - one.left, one.right - line.x1
+    return left > line.size and right > line.size and abs(left - right) < 2 * line.size
+
+
+def _starts_note(line: Row, note: Paragraph) -> bool:
+    """A note begins at a mark that stands at or left of the last note's text, or is smaller than what follows it."""
+    if _NOTE_START.match(line.text) is None:
+        return False
+    first = line.words[0]
+    mark = re.fullmatch(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z])[.)]?", first.text) is not None
+    if first.size <= 0.85 * line.size:
+        return True
+    number = re.match(r"\d+", note.lines[0].text)
+    here = re.match(r"\d+", line.text)
+    follows = number is not None and here is not None and 0 < int(here.group()) - int(number.group()) <= 3
+    return follows or (mark and not first.text[0].isdigit())
+
+
+def _line(line: Row, page: int) -> Line:
+    return Line(page, line.text, (line.x0, line.top, line.x1, line.bottom), tuple(line.marks))
+
+
+def _paragraph(line: Row, one: Column) -> Paragraph:
+    kind: SegmentKind = "list" if starts_item(line.text) else "paragraph"
+    made = Paragraph(kind, [_line(line, one.page)], line.size, line.bold, [line])
+    made.ended = _ends(line, one)
+    return made
+
+
+def _grow(paragraph: Paragraph, line: Row, one: Column) -> None:
+    paragraph.lines.append(_line(line, one.page))
+    paragraph.rows.append(line)
+    paragraph.ended = _ends(line, one)
+
+
+def _ends(line: Row, one: Column) -> bool:
+    return _ENDED.search(line.text) is not None and line.x1 < one.right - 2 * line.size
+
+
+def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
+    """Blocks, with headings told from text and given levels by their type: larger first, bold before plain."""
+    listed = list(paragraphs)
+    for paragraph in listed:
+        if paragraph.kind == "list":
+            paragraph.kind = kind_of(" ".join(line.text for line in paragraph.lines))
+        if _is_heading(paragraph, body):
+            paragraph.kind = "heading"
+    styles = Counter(_style(p, body) for p in listed if p.kind == "heading")
+    levels = {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), 1)}
+    return tuple(
+        Block(p.kind, tuple(p.lines), levels[_style(p, body)] if p.kind == "heading" else 0) for p in listed if p.lines
+    )
+
+
+def _style(paragraph: Paragraph, body: float) -> tuple[int, bool, bool]:
+    text = paragraph.lines[0].text
+    return round(paragraph.size / body * 8), paragraph.bold, text.isupper()
+
+
+def _is_heading(paragraph: Paragraph, body: float) -> bool:
+    text = " ".join(line.text for line in paragraph.lines)
+    if paragraph.kind not in ("paragraph", "list") or len(paragraph.lines) > 4 or not 2 < len(text) < 240:
+        return False
+    if sum(map(str.isalpha, text)) < 0.5 * len(text) or re.search(r"[,;]$|\.{4}", text):
+        return False
+    if paragraph.size > 1.12 * body:
+        return True
+    if paragraph.size < 0.95 * body:
+        return False
+    if paragraph.bold:
+        return re.search(r"[.:]$", text) is None or len(text) < 80
+    return text.isupper() and len(text) < 120 and len(text.split()) > 1

@@ -1,0 +1,118 @@
+"""What a file is, by its bytes; its name is never trusted."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from contentan.errors import ExtractError
+
+READ = ("pdf", "docx", "odt", "doc", "rtf", "html", "xml", "markdown", "text")
+_UNREAD = (
+    (b"\x89PNG", "a PNG picture: put scanned pages into a PDF"),
+    (b"\xff\xd8\xff", "a JPEG picture: put scanned pages into a PDF"),
+    (b"GIF8", "a GIF picture: put scanned pages into a PDF"),
+    (b"II*\x00", "a TIFF picture: put scanned pages into a PDF"),
+    (b"MM\x00*", "a TIFF picture: put scanned pages into a PDF"),
+    (b"AT&TFORM", "a DjVu file: print it to a PDF"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
+    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"%!PS", "a PostScript file: convert it to PDF"),
+    (b"SQLite format 3", "a database"),
+    (b"PAR1", "a Parquet table"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+    (b"OggS", "a sound or film"),
+    (b"ID3", "a sound"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|article|main|p)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n|^#{1,6} \S|^\s*[-*+] \[.*\]\(|\[[^\]\n]+\]\(https?://|^={3,}\s*$|^(?:__|\*\*)\S.*?(?:__|\*\*)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def sniff(head: bytes, *, name: str = "") -> str:
+    """The kind of a file, one of `READ`, from its bytes (all of them for a ZIP container, 64 KiB else suffice).
+
+    `name` only decides between markdown and plain text, which no byte can tell apart for certain.
+    Raises ExtractError 'empty', 'encrypted' or 'unsupported', the last with what the file is.
+
+    >>> sniff(b"%PDF-1.7")
+    'pdf'
+    """
+    if not head.strip(b"\x00\t\n\f\r \xef\xbb\xbf"):
+        raise ExtractError("empty", "the file holds nothing")
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK"):
+        return _container(head)
+    if head.startswith(_OLE):
+        return _ole(head)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    for magic, what in _UNREAD:
+        if head.startswith(magic):
+            raise ExtractError("unsupported", f"the file is {what}")
+    return _text(head, name)
+
+
+def _container(whole: bytes) -> str:
+    """What a ZIP file holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise ExtractError("damaged", f"a ZIP container that does not open ({error})") from None
+    if "word/document.xml" in names or "word/document2.xml" in names:
+        return "docx"
+    if kind.startswith("application/vnd.oasis.opendocument.text"):
+        return "odt"
+    if "[Content_Types].xml" in names:
+        what = next(
+            (w for part, w in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint file")) if _any(names, part)), ""
+        )
+        raise ExtractError("unsupported", f"{what or 'an Office file of another kind'}: save it as PDF or DOCX")
+    if kind.startswith("application/epub"):
+        raise ExtractError("unsupported", "an EPUB book: unpack it and name its HTML chapters")
+    if kind:
+        raise ExtractError("unsupported", f"a file of type {kind}: save it as PDF or ODT")
+    raise ExtractError("unsupported", "a ZIP of documents: unpack it first")
+
+
+def _any(names: set[str], beginning: str) -> bool:
+    return any(name.startswith(beginning) for name in names)
+
+
+def _ole(head: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in head:
+        raise ExtractError("encrypted", "an Office file with a password")
+    if "WordDocument".encode("utf-16-le") in head:
+        return "doc"
+    raise ExtractError("unsupported", "an old Office file that is not a Word document: save it as PDF")
+
+
+def _text(head: bytes, name: str) -> str:
+    start = head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    plain = head[:65536].decode("utf-16", "ignore").encode() if wide else head[:65536]
+    if wide:
+        start = plain[:4096].lstrip()
+    elif plain.count(b"\x00") * 50 > len(plain):
+        raise ExtractError("unsupported", "a binary file of unknown kind")
+    if _HTML.match(start):
+        return "html"
+    if re.match(rb"<[?!A-Za-z]", start):
+        return "html" if re.search(rb"<(?:html|body)\b", plain, re.IGNORECASE) else "xml"
+    if name.lower().endswith((".md", ".markdown")) or _looks_markdown(plain.decode("utf-8", "ignore")):
+        return "markdown"
+    return "text"
+
+
+def _looks_markdown(text: str) -> bool:
+    """Front matter at the top, or at least two marks of markdown."""
+    return text.startswith("---\n") or len(_MARKDOWN.findall(text)) >= 2
