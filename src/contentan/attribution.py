@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from contentan import codebook as codebooks
-from contentan.coder import Lemmas, Rules, code_matches, compile_rules
+from contentan.coder import Rules, code_matches
 from contentan.index import Index
 from contentan.model import Codebook, Document
 from contentan.tables import ATTRIBUTION, frame
@@ -29,19 +29,13 @@ def countries() -> Codebook:
         return codebooks.read_names(Path(path))
 
 
-@functools.cache
-def rules(lemmas: Lemmas) -> Rules:
-    """The names, made ready."""
-    return compile_rules(countries(), lemmas)
-
-
-def attribute(document: Document, segments: pl.DataFrame, index: Index, lemmas: Lemmas) -> pl.DataFrame:
-    """Table ATTRIBUTION of one document: a row for each segment and country, 'none' with an empty country where there is none."""
+def attribute(document: Document, segments: pl.DataFrame, index: Index, names: Rules) -> pl.DataFrame:
+    """Table ATTRIBUTION of one document, given `names`, the rules of `countries()`: a row for each segment and country, 'none' with an empty country where there is none."""
     if document.about == "speaker":
         source = "speaker" if document.country else "none"
         rows = [(document.id, number, document.country, source, "") for number in segments["segment"]]
         return frame(ATTRIBUTION, rows)
-    named = _named(index, lemmas)
+    named = _named(index, names)
     rows = []
     section_of = dict(segments.select("segment", "section").iter_rows())
     for number in segments["segment"]:
@@ -53,12 +47,11 @@ def attribute(document: Document, segments: pl.DataFrame, index: Index, lemmas: 
     return frame(ATTRIBUTION, rows)
 
 
-def _named(index: Index, lemmas: Lemmas) -> dict[int, dict[str, str]]:
+def _named(index: Index, names: Rules) -> dict[int, dict[str, str]]:
     """For each segment that names a country: the countries and the words that named them."""
     named: dict[int, dict[str, list[str]]] = {}
-    ready = rules(lemmas)
-    for country in ready.order:
-        counted, _ = code_matches(index, ready, country, {})
+    for country in names.order:
+        counted, _ = code_matches(index, names, country, {})
         for match, _rule in counted:
             segment = int(index.segment[match.first])
             forms = [index.vocabulary.forms[t] for t in index.type[match.first : match.last + 1]]

@@ -87,7 +87,7 @@ def read(where: Path) -> Codebook:
     """A codebook from its folder or file; CodebookError at file:line for anything that is not as docs/codebook.md says."""
     path = codebook_path(where)
     top = load_yaml(path)
-    _expect(top, ("name", "version", "languages", "unit", "codes"), ("name", "version", "languages", "codes"), path)
+    expect(top, ("name", "version", "languages", "unit", "codes"), ("name", "version", "languages", "codes"), path)
     languages = tuple(str(lang) for lang in top["languages"])
     for lang in top["languages"]:
         if lang not in LANGS:
@@ -148,7 +148,8 @@ def _make(
     return Codebook(name, version, languages, codes, patterns, hashlib.sha256(text.encode()).hexdigest(), path)
 
 
-def _expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: Path) -> None:
+def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: Path) -> None:
+    """CodebookError unless `given` is a mapping with known keys, the required ones among them."""
     if not isinstance(given, _Mapping):
         line = getattr(given, "line", None)
         raise CodebookError(f"expected a mapping with {', '.join(required)}", where=path, line=line)
@@ -164,7 +165,7 @@ def _expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path:
 
 def _code(entry: Any, path: Path) -> Code:
 
-    _expect(entry, _FIELDS, _REQUIRED, path)
+    expect(entry, _FIELDS, _REQUIRED, path)
     if not isinstance(entry["id"], str) or not re.fullmatch(r"[a-z][a-z0-9_]*", entry["id"]):
         raise CodebookError(
             f"id {entry['id']!r}: expected a lower-case word of letters, digits and _",
@@ -177,7 +178,7 @@ def _code(entry: Any, path: Path) -> Code:
             where=path,
             line=entry.lines["criterion"],
         )
-    _expect(entry["label"], LANGS, LANGS, path)
+    expect(entry["label"], LANGS, LANGS, path)
     texts = {key: " ".join(str(entry[key]).split()) for key in ("definition", "brief", "use_when", "do_not_use_when")}
     for key, text in texts.items():
         if not text:
@@ -218,7 +219,7 @@ def _pattern(item: Any, code: str, lang: str, path: Path, line: int) -> Pattern:
         return Pattern(code, lang, str(item), item.line)
     if not isinstance(item, _Mapping):
         raise CodebookError("a pattern is a line of text or {match, unless, within}", where=path, line=line)
-    _expect(item, ("match", "unless", "within"), ("match", "unless"), path)
+    expect(item, ("match", "unless", "within"), ("match", "unless"), path)
     unless = item["unless"] if isinstance(item["unless"], list) else [item["unless"]]
     within = str(item.get("within") or "")
     if within not in ("", "s", "p") and not within.isdigit():

@@ -81,7 +81,7 @@ def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     return Rules(tuple(codebooks.order(uses)), {code: tuple(rules) for code, rules in of.items()}, lemmas)
 
 
-def code(doc: str, extraction: Extraction, sentences: pl.DataFrame, index: Index, rules: Rules) -> pl.DataFrame:
+def code(doc: str, extraction: Extraction, index: Index, rules: Rules) -> pl.DataFrame:
     """Table HITS of one document, blocked ones included, in the order of the text."""
     found: list[tuple[Match, Rule, str | None]] = []
     hits_of: dict[str, list[Match]] = {}

@@ -50,14 +50,15 @@ class TableError(ContentanError):
 
 
 class ExtractError(ContentanError):
-    """One document could not be read. `cause` is a short name that documents.csv shows."""
+    """One document could not be read. `cause` is a short name that documents.csv shows, `detail` says more."""
 
-    def __init__(self, cause: str, message: str) -> None:
+    def __init__(self, cause: str, detail: str) -> None:
         self.cause = cause
-        super().__init__(f"{cause}: {message}")
+        self.detail = detail
+        super().__init__(f"{cause}: {detail}")
 
     def __reduce__(self) -> tuple[type[ExtractError], tuple[str, str]]:
-        return type(self), (self.cause, self.message.split(": ", 1)[1])
+        return type(self), (self.cause, self.detail)
 
 
 class UsageError(ContentanError):

@@ -1,0 +1,141 @@
+"""From a number back to a page: one hit explained (`why`), and concordance lines for any pattern (`kwic`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from contentan import coder, index, patterns, stages
+from contentan.errors import ExtractError, UsageError
+from contentan.language import language
+from contentan.lemmatize import pattern_lemmas
+from contentan.model import Code, Codebook, Document, Pattern
+from contentan.segment import pages_of
+from contentan.stages import Recipe, Workshop
+from contentan.store import Store, run_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A hit with everything that leads to it. `sentence` is the text, `start` and `stop` the match in it."""
+
+    hit: dict[str, Any]
+    document: dict[str, Any]
+    label: str
+    sentence: str
+    start: int
+    stop: int
+    section: str
+    countries: list[dict[str, Any]]
+    repairs: list[dict[str, Any]]
+
+
+class Line(NamedTuple):
+    """One concordance line; `page` and `paragraph` cite it."""
+
+    doc: str
+    page: int
+    paragraph: int
+    before: str
+    match: str
+    after: str
+
+
+def no_reading(path: Path) -> Any:
+    """For look-ups, which must not read documents anew: what they show must be what the run saw."""
+    raise ExtractError("lost", f"{path.name} is no longer in the store; `contentan run` reads it again")
+
+
+def _shop(outputs: Path, manifest: dict[str, Any]) -> Workshop:
+    made_by = Recipe(manifest["stages"], manifest["libraries"])
+    return Workshop(Store(outputs / "cache"), Path(), made_by, no_reading)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    manifest: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return manifest
+
+
+def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
+    """A hit by its id or the beginning of it; UsageError where there is none or more than one."""
+    folder = run_folder(outputs, run)
+    found = pl.read_parquet(folder / "hits.parquet").filter(pl.col("hit").str.starts_with(wanted)).to_dicts()
+    if not found:
+        raise UsageError(f"no hit {wanted!r} in run {folder.name}; ids are in hits.csv", where=folder)
+    if len({hit["hit"] for hit in found}) > 1:
+        raise UsageError(f"{wanted!r} begins {len(found)} hits: {', '.join(h['hit'] for h in found[:4])} …", where=folder)
+    return _explain(outputs, folder, found[0])
+
+
+def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
+    manifest = _manifest(folder)
+    shop = _shop(outputs, manifest)
+    document = next(Document(**row) for row in manifest["documents"] if row["id"] == hit["doc"])
+    extraction = stages.extracted(shop, document)
+    segments = stages.segmented(shop, document, extraction)
+    sentence = segments.sentences.row(hit["sentence"], named=True)
+    segment = segments.segments.row(hit["segment"], named=True)
+    section = "" if segment["section"] is None else _text(extraction.text, segments.segments.row(segment["section"], named=True))
+    start, stop = sentence["start"], max(sentence["stop"], hit["stop"])
+    page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
+    touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
+    coded = shop.store.read("code", stages.code_key(document, shop.recipe, manifest["codebook"]["digest"])) or {}
+    placed = coded["attribution"].filter(pl.col("segment") == hit["segment"]) if coded else pl.DataFrame()
+    facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(pl.col("doc") == document.id)
+    return Explained(
+        hit, {**facts.row(0, named=True), "method": page["method"]}, page["label"] or "", extraction.text[start:stop],
+        hit["start"] - start, hit["stop"] - start, section, placed.to_dicts(), touching.to_dicts(),
+    )  # fmt: skip
+
+
+def _text(text: str, row: dict[str, Any]) -> str:
+    return text[row["start"] : row["stop"]]
+
+
+def pattern_languages(pattern: str) -> tuple[str, ...]:
+    """Languages in which a pattern without one is tried: Cyrillic words may be Kazakh or Russian."""
+    lang = language(pattern)
+    return ("en",) if lang == "en" else ("kk", "ru") if lang else ("kk", "ru", "en")
+
+
+def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: int = 60) -> Iterator[Line]:
+    """Concordance lines of a pattern over the latest run's documents, document by document."""
+    languages = (lang,) if lang else pattern_languages(pattern)
+    trees = [patterns.parse(pattern, lang=one) for one in languages]
+    if any(patterns.references(tree) for tree in trees):
+        raise UsageError("a pattern here cannot refer to <codes>", where=pattern)
+    book = Codebook(
+        "kwic", "", languages, (Code("kwic", {}, "", "", "", "", ""),), tuple(Pattern("kwic", one, pattern, 0) for one in languages), ""
+    )
+    rules = coder.compile_rules(book, pattern_lemmas)
+    manifest = _manifest(run_folder(outputs, run))
+    shop = _shop(outputs, manifest)
+    for document in (Document(**row) for row in manifest["documents"]):
+        try:
+            yield from _lines(shop, document, rules, width)
+        except ExtractError as error:
+            if error.cause == "lost":
+                raise
+
+
+def _lines(shop: Workshop, document: Document, rules: coder.Rules, width: int) -> Iterator[Line]:
+    extraction = stages.extracted(shop, document)
+    tokens = stages.lemmatized(shop, document, extraction, stages.segmented(shop, document, extraction))
+    positions = index.build(extraction.text, tokens.tokens, tokens.types)
+    matches, _ = coder.code_matches(positions, rules, "kwic", {})
+    starts = pl.Series([int(positions.start[match.first]) for match, _ in matches], dtype=pl.Int32)
+    paragraphs = extraction.blocks["paragraph"].to_list()
+    for (match, _), start, page in zip(matches, starts, pages_of(extraction.places, starts), strict=True):
+        stop = int(positions.stop[match.last])
+        before, after = extraction.text[max(0, start - width) : start], extraction.text[stop : stop + width]
+        paragraph = paragraphs[int(positions.segment[match.first])]
+        yield Line(document.id, page, paragraph, _flat(before), _flat(extraction.text[start:stop]), _flat(after))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split("\n"))

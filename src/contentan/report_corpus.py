@@ -1,0 +1,241 @@
+"""What a report says of the texts: which were read, how many words count for which country and year, and the rates by year.
+
+A year without text is an empty cell that says so, never a zero and never bridged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import polars as pl
+
+from contentan.model import CRITERIA, Codebook
+from contentan.report_numbers import Cell, empty, number
+from contentan.report_tables import CodeView, Row, name
+
+SHADES = 6
+FEW_WORDS = 1000
+FAMILIES = {
+    "apk": "Assembly of People",
+    "state": "state",
+    "osce": "OSCE",
+    "unesco": "UNESCO",
+    "un": "UN",
+    "law": "law",
+    "scholarly": "scholarly",
+    "other": "other",
+}
+_LANGS = ("kk", "ru", "en")
+
+
+class FilesRow(NamedTuple):
+    """The files of one voice."""
+
+    voice: str
+    documents: int
+    ok: int
+    warning: int
+    failed: int
+    years: str
+    families: str
+    words: tuple[int, int, int]
+
+
+class TextRow(NamedTuple):
+    """The text that counts for one country; words by language and by family of sources."""
+
+    country: str
+    documents: int | None
+    words: int
+    paragraphs: int
+    by_lang: tuple[int, int, int]
+    by_family: str
+
+
+class Shade(NamedTuple):
+    """A cell of the table of years: `shade` from 0 (none) to SHADES, `thin` where there are few words."""
+
+    cell: Cell
+    shade: int
+    thin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """Rates by year: `series` holds a country and its cells, one for each column."""
+
+    label: str
+    series: tuple[tuple[str, tuple[Shade, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`years` are the columns: a year, or a text for a gap or for documents without a year."""
+
+    years: tuple[str, ...]
+    criteria: tuple[TrendRow, ...]
+    codes: tuple[tuple[str, tuple[TrendRow, ...]], ...]
+    words: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def files(documents: pl.DataFrame) -> list[FilesRow]:
+    """A row for each voice, and one for all where there are several."""
+    voices = sorted(set(documents["country"]), key=lambda country: (not country, country))
+    rows = [
+        _files_row(name(voice) if voice else "international organisations", documents.filter(pl.col("country") == voice))
+        for voice in voices
+    ]
+    return [*rows, _files_row("all", documents)] if len(rows) > 1 else rows
+
+
+def _files_row(voice: str, some: pl.DataFrame) -> FilesRow:
+    status = {value: some.filter(pl.col("status") == value).height for value in ("ok", "warning", "failed")}
+    words = tuple(int(some[f"tokens_{lang}"].sum()) for lang in _LANGS)
+    return FilesRow(
+        voice, some.height, status["ok"], status["warning"], status["failed"], years_of(some["year"].to_list()),
+        _amounts(some.group_by("family").len().rows()), (words[0], words[1], words[2]),
+    )  # fmt: skip
+
+
+def years_of(years: Iterable[int | None]) -> str:
+    """'2019-2024', with what has no year beside it.
+
+    >>> years_of([2021, 2019, None])
+    '2019\\u20132021, 1 without year'
+    """
+    every = list(years)
+    known = sorted({year for year in every if year is not None})
+    missing = sum(year is None for year in every)
+    span = "" if not known else str(known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
+    return ", ".join(part for part in (span, f"{missing} without year" if missing else "") if part)
+
+
+def _amounts(rows: Iterable[tuple[str, int]]) -> str:
+    ordered = sorted(rows, key=lambda row: (-row[1], row[0]))
+    return ", ".join(f"{FAMILIES.get(family, family)} {amount:,}" for family, amount in ordered)
+
+
+def texts(counts: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]) -> list[TextRow]:
+    """A row for each compared country; the same text stands once for each code in `counts`, so one code's rows are taken."""
+    one = exposure(counts)
+    sides = {side.country: side.documents for side in views[0].sides} if views else {}
+    rows = []
+    for country in countries:
+        own = one.filter(pl.col("country") == country)
+        words = tuple(int(own.filter(pl.col("lang") == lang)["tokens"].sum()) for lang in _LANGS)
+        by_family = own.group_by("family").agg(pl.col("tokens").sum()).rows()
+        rows.append(
+            TextRow(
+                country, sides.get(country), int(own["tokens"].sum()), int(own["paragraphs"].sum()),
+                (words[0], words[1], words[2]), _amounts(by_family),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def exposure(counts: pl.DataFrame) -> pl.DataFrame:
+    """The groups of `counts` once, without codes."""
+    return counts.filter(pl.col("code") == counts["code"].min()) if len(counts) else counts
+
+
+def trend(counts: pl.DataFrame, codebook: Codebook, views: Sequence[CodeView], countries: Sequence[str]) -> Trend:
+    """Rates by year and country: for each criterion (its codes added up), and for each code with hits."""
+    words = {
+        (row["country"], row["year"]): int(row["tokens"])
+        for row in exposure(counts).group_by("country", "year").agg(pl.col("tokens").sum()).iter_rows(named=True)
+        if row["country"] in countries
+    }
+    columns = _columns({year for _, year in words})
+    hits = {
+        (row["code"], row["country"], row["year"]): int(row["hits"])
+        for row in counts.group_by("code", "country", "year").agg(pl.col("hits").sum()).iter_rows(named=True)
+    }
+    own = _own(hits, codebook)
+    sums: dict[tuple[str, str, int | None], int] = {}
+    criterion = {code.id: code.criterion for code in codebook.codes}
+    for (code, country, year), amount in own.items():
+        at = (criterion.get(code, ""), country, year)
+        sums[at] = sums.get(at, 0) + amount
+    totals = _trend_rows([(one, one) for one in CRITERIA], sums, words, columns, countries)
+    by_criterion = [
+        (one, [(view.code.id, view.label) for view in views if view.code.criterion == one and view.hits]) for one in CRITERIA
+    ]
+    return Trend(
+        years=tuple("…" if column == "gap" else "no year" if column is None else str(column) for column in columns),
+        criteria=totals,
+        codes=tuple((one, _trend_rows(codes, hits, words, columns, countries)) for one, codes in by_criterion if codes),
+        words=tuple(
+            (country, tuple("" if column == "gap" else _words(words.get((country, _year(column)), 0)) for column in columns))
+            for country in countries
+        ),
+    )
+
+
+def _words(amount: int) -> str:
+    return f"{amount:,}" if amount else "–"
+
+
+def _year(column: int | str | None) -> int | None:
+    return column if isinstance(column, int) else None
+
+
+def _columns(years: set[int | None]) -> list[int | str | None]:
+    """Years in order, 'gap' where some are missing between two, None last for documents without a year."""
+    known = sorted(year for year in years if year is not None)
+    columns: list[int | str | None] = []
+    for before, year in zip([None, *known], known, strict=False):
+        if before is not None and year - before > 1:
+            columns.append("gap")
+        columns.append(year)
+    return [*columns, None] if None in years else columns
+
+
+def _own(hits: Mapping[tuple[str, str, int | None], int], codebook: Codebook) -> dict[tuple[str, str, int | None], int]:
+    """Hits without those of the codes below, so that sums over codes count each hit of a code once."""
+    own = dict(hits)
+    parent = {code.id: code.parent for code in codebook.codes}
+    for (code, country, year), amount in hits.items():
+        above = (parent.get(code, ""), country, year)
+        if above in own:
+            own[above] -= amount
+    return own
+
+
+def _trend_rows(
+    things: Sequence[tuple[str, str]],
+    hits: Mapping[tuple[str, str, int | None], int],
+    words: Mapping[tuple[str, int | None], int],
+    columns: Sequence[int | str | None],
+    countries: Sequence[str],
+) -> tuple[TrendRow, ...]:
+    def rate(thing: str, country: str, column: int | str | None) -> float | None:
+        said = words.get((country, _year(column)), 0) if column != "gap" else 0
+        return 1000 * hits.get((thing, country, _year(column)), 0) / said if said else None
+
+    rates = [rate(thing, country, column) for thing, _ in things for country in countries for column in columns]
+    most = max((one for one in rates if one is not None), default=0.0)
+
+    def shade(thing: str, country: str, column: int | str | None) -> Shade:
+        value = rate(thing, country, column)
+        if column == "gap":
+            return Shade(Cell("", "", "years without text"), 0, False)
+        if value is None:
+            return Shade(empty(f"no text counts for {name(country)} in this year"), 0, False)
+        said, found = words[country, _year(column)], hits.get((thing, country, _year(column)), 0)
+        depth = math.ceil(SHADES * math.sqrt(value / most)) if most else 0
+        return Shade(Cell(number(value), "", f"{found:,} hits in {said:,} words"), depth, said < FEW_WORDS)
+
+    return tuple(
+        TrendRow(text, tuple((country, tuple(shade(thing, country, column) for column in columns)) for country in countries))
+        for thing, text in things
+    )
+
+
+def in_reading_order(documents: pl.DataFrame) -> list[tuple[int, Row]]:
+    """Documents with their number in the table, the failed first, then those with a warning."""
+    rank = {"failed": 0, "warning": 1, "ok": 2}
+    rows = list(enumerate(documents.iter_rows(named=True), start=1))
+    return sorted(rows, key=lambda item: (rank[item[1]["status"]], item[0]))

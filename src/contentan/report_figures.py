@@ -1,0 +1,136 @@
+"""Figures of a report, drawn as SVG by small functions that escape what they are given.
+
+Countries differ by shape as well as by colour; the colours are those of Okabe and Ito (2008), which colour-blind readers tell apart.
+The axis of rates is a square root: small rates stay apart and zero has a place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+    from markupsafe import Markup
+
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+WIDTH, LEFT, RIGHT = 560, 205, 22
+ROW, STEP, TOP, BOTTOM = 12, 9, 6, 34
+LONGEST_LABEL = 31
+INK, LINE = "#444", "#ddd"
+
+
+class Point(NamedTuple):
+    """A rate with its interval, if it has one; `series` numbers the country."""
+
+    series: int
+    value: float
+    low: float | None
+    high: float | None
+    says: str
+
+
+class Line(NamedTuple):
+    """One row of a dot plot."""
+
+    label: str
+    points: tuple[Point, ...]
+
+
+def ticks(most: float) -> tuple[float, ...]:
+    """Round values from 0 to `most` or just below that lie well apart on a square-root axis.
+
+    >>> ticks(11)
+    (0.0, 0.1, 0.5, 2.0, 5.0, 10.0)
+    """
+    power = 10.0 ** math.floor(math.log10(most)) if most > 0 else 1.0
+    steps = [power * part for part in (0.01, 0.05, 0.2, 0.5, 1, 2, 5)]
+    apart: list[float] = [0.0]
+    for step in (step for step in steps if step <= most):
+        if math.sqrt(step / most) - math.sqrt(apart[-1] / most) > 0.09:
+            apart.append(round(step, 10))
+    return tuple(apart)
+
+
+def dots(lines: Sequence[Line], most: float, title: str) -> Markup:
+    """A dot plot, a row for each line and below each other within it the countries; `most` is the right end of the axis."""
+    tops, y = [], TOP
+    for line in lines:
+        tops.append(y)
+        y += ROW + STEP * max(1, len(line.points))
+    parts = [_axis(y, most)]
+    for line, top in zip(lines, tops, strict=True):
+        parts.append(_line(line, top, most))
+    head = Markup(
+        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}" '
+        'font-family="system-ui, Noto Sans, DejaVu Sans, sans-serif" font-size="12">'
+    ).format(w=WIDTH, h=y + BOTTOM, title=title)
+    return head + Markup("").join(parts) + Markup("</svg>")
+
+
+def marker(series: int, x: float, y: float) -> Markup:
+    """Circle, diamond, square, triangle."""
+    colour = COLOURS[series % len(COLOURS)]
+    shapes = (
+        '<circle cx="{x}" cy="{y}" r="4" fill="{c}"/>',
+        '<path d="M{x} {y}m0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z" fill="{c}"/>',
+        '<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{c}"/>',
+        '<path d="M{x} {y}m0 -5l5 8.5h-10z" fill="{c}"/>',
+    )
+    return Markup(shapes[series % len(shapes)]).format(x=_at(x), y=_at(y), c=colour)
+
+
+def key(series: int) -> Markup:
+    """The mark of a country, to stand in running text."""
+    return Markup('<svg class="key" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>').format(
+        marker(series, 6, 6)
+    )
+
+
+def _x(value: float, most: float) -> float:
+    return LEFT + (WIDTH - LEFT - RIGHT) * math.sqrt(min(value, most) / most) if most > 0 else LEFT
+
+
+def _at(place: float) -> str:
+    return f"{place:.1f}".removesuffix(".0")
+
+
+def _axis(bottom: int, most: float) -> Markup:
+    parts = [
+        Markup(
+            '<path d="M{x} {top}V{bottom}" stroke="{line}"/>'
+            '<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{tick}</text>'
+        ).format(x=_at(_x(tick, most)), top=TOP - 4, bottom=bottom, y=bottom + 14, tick=f"{tick:g}", ink=INK, line=LINE)
+        for tick in ticks(most)
+    ]
+    parts.append(
+        Markup('<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{says}</text>').format(
+            x=(LEFT + WIDTH - RIGHT) // 2, y=bottom + 29, ink=INK, says="hits per 1,000 words (square-root axis)"
+        )
+    )
+    return Markup("").join(parts)
+
+
+def _line(line: Line, top: int, most: float) -> Markup:
+    label = line.label if len(line.label) <= LONGEST_LABEL else line.label[: LONGEST_LABEL - 1].rstrip() + "…"
+    middle = top + (ROW + STEP * max(1, len(line.points))) / 2
+    name = Markup('<text x="{x}" y="{y}" text-anchor="end" fill="#111">{label}<title>{full}</title></text>').format(
+        x=LEFT - 12, y=_at(middle + 4), label=label, full=line.label
+    )
+    return name + Markup("").join(
+        _point(point, top + ROW / 2 + STEP * (i + 0.5), most) for i, point in enumerate(line.points)
+    )
+
+
+def _point(point: Point, y: float, most: float) -> Markup:
+    whisker = Markup("")
+    if point.low is not None and point.high is not None:
+        whisker = Markup('<path d="M{a} {y}H{b}" stroke="{c}" stroke-width="2"/>').format(
+            a=_at(_x(point.low, most)),
+            b=_at(_x(point.high, most)),
+            y=_at(y),
+            c=COLOURS[point.series % len(COLOURS)],
+        )
+    return Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
+        says=point.says, whisker=whisker, mark=marker(point.series, _x(point.value, most), y)
+    )

@@ -1,0 +1,258 @@
+"""What the tables of a report show, taken from the tables of a run: one view for each code, country and pair of countries.
+
+Everything here is a value; nothing is computed that compare or counts has computed. An interval is withheld where it would mislead: of one
+document, and of zero hits, resampling documents can say nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from contentan.compare import MIN_DOCUMENTS
+from contentan.model import CRITERIA, Code, Codebook
+from contentan.report_numbers import Cell, chance, empty, estimate, number, percent
+
+Row = Mapping[str, Any]
+#: Names of the study's countries; any other country is shown by its ISO code.
+NAMES = {"KAZ": "Kazakhstan", "USA": "USA", "": "no country"}
+
+
+def name(country: str) -> str:
+    """A country's name, or its code."""
+    return NAMES.get(country, country)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation in three parts, the hit in the middle, and where it stands."""
+
+    before: str
+    quote: str
+    after: str
+    lang: str
+    cite: str
+    document: int
+    hit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One code in the texts of one country; `share` orders the leading codes. `sure`: the interval of the rate is known and above zero."""
+
+    country: str
+    hits: int
+    documents: int | None
+    rate: float | None
+    low: float | None
+    high: float | None
+    share: float
+    rate_cell: Cell
+    share_cell: Cell
+    passages: tuple[Passage, ...]
+
+    @property
+    def sure(self) -> bool:
+        return self.low is not None and self.low > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One code compared between two countries."""
+
+    left: str
+    right: str
+    verdict: str
+    note: str
+    row: Row
+    ratio: Cell
+    q: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    """One code with its numbers. A `total` has codes below it, and adds them up."""
+
+    code: Code
+    label: str
+    depth: int
+    total: bool
+    sides: tuple[Side, ...]
+    pairs: tuple[Pair, ...]
+
+    @property
+    def hits(self) -> int:
+        return sum(side.hits for side in self.sides)
+
+
+def countries_of(comparison: pl.DataFrame, counts: pl.DataFrame) -> tuple[str, ...]:
+    """The compared countries in their order; without a comparison, those that have text."""
+    pairs = comparison.select("left", "right").unique(maintain_order=True).rows()
+    found = list(dict.fromkeys(itertools.chain.from_iterable(sorted(pairs, key=pairs.index))))
+    return tuple(found or sorted(set(counts["country"]) - {""}))
+
+
+def in_order(codebook: Codebook) -> Iterator[tuple[Code, int]]:
+    """Codes by criterion and then as the codebook has them, each followed by those below it; with their depth."""
+    below: dict[str, list[Code]] = {}
+    for code in codebook.codes:
+        below.setdefault(code.parent, []).append(code)
+
+    def walk(code: Code, depth: int) -> Iterator[tuple[Code, int]]:
+        yield code, depth
+        for child in below.get(code.id, ()):
+            yield from walk(child, depth + 1)
+
+    rank = {criterion: i for i, criterion in enumerate(CRITERIA)}
+    for code in sorted(below.get("", ()), key=lambda one: rank.get(one.criterion, len(rank))):
+        yield from walk(code, 0)
+
+
+def code_views(
+    codebook: Codebook,
+    countries: tuple[str, ...],
+    counts: pl.DataFrame,
+    comparison: pl.DataFrame,
+    passages: Mapping[tuple[str, str], tuple[Passage, ...]],
+) -> list[CodeView]:
+    """A view of each code, in order."""
+    rows: dict[str, list[Row]] = {}
+    for row in comparison.iter_rows(named=True):
+        rows.setdefault(row["code"], []).append(row)
+    summed = _summed(counts)
+    parents = {code.parent for code in codebook.codes}
+    return [
+        CodeView(
+            code=code,
+            label=label(code),
+            depth=depth,
+            total=code.id in parents,
+            sides=tuple(
+                _side(_numbers(code.id, country, rows.get(code.id, []), summed), country, passages.get((code.id, country), ()))
+                for country in countries
+            ),
+            pairs=tuple(_pair(row) for row in rows.get(code.id, [])),
+        )
+        for code, depth in in_order(codebook)
+    ]
+
+
+def label(code: Code) -> str:
+    """English, or what there is."""
+    return code.label.get("en") or next(iter(code.label.values()), code.id)
+
+
+def _summed(counts: pl.DataFrame) -> dict[tuple[str, str], Row]:
+    sums = counts.group_by("code", "country").agg(pl.col("hits", "segments", "tokens", "paragraphs").sum())
+    return {(row["code"], row["country"]): row for row in sums.iter_rows(named=True)}
+
+
+def _numbers(code: str, country: str, rows: list[Row], summed: Mapping[tuple[str, str], Row]) -> Row:
+    """A country's numbers from the comparison, else from the counts, which have no intervals."""
+    for row in rows:
+        for side in ("left", "right"):
+            if row[side] == country:
+                return {key.replace(f"_{side}", ""): value for key, value in row.items() if f"_{side}" in key}
+    found = summed.get((code, country))
+    none = dict.fromkeys(("rate_low", "rate_high", "share_low", "share_high", "documents"))
+    if found is None:
+        return {**none, "hits": 0, "rate": None, "share": None}
+    return {
+        **none,
+        "hits": found["hits"],
+        "rate": 1000 * found["hits"] / found["tokens"] if found["tokens"] else None,
+        "share": found["segments"] / found["paragraphs"] if found["paragraphs"] else None,
+    }
+
+
+def _side(numbers: Row, country: str, passages: tuple[Passage, ...]) -> Side:
+    why = _no_interval(numbers)
+    low, high = (None, None) if why else (numbers["rate_low"], numbers["rate_high"])
+    share = (None, None) if why else (numbers["share_low"], numbers["share_high"])
+    no_text = empty(f"no text counts for {name(country)}")
+    return Side(
+        country=country,
+        hits=numbers["hits"],
+        documents=numbers["documents"],
+        rate=numbers["rate"],
+        low=low,
+        high=high,
+        share=numbers["share"] or 0.0,
+        rate_cell=no_text if numbers["rate"] is None else estimate(numbers["rate"], low, high, why=why),
+        share_cell=no_text if numbers["share"] is None else percent(numbers["share"], *share, why=why),
+        passages=passages,
+    )
+
+
+def _no_interval(numbers: Row) -> str:
+    if numbers["documents"] is None:
+        return "no interval: nothing is compared"
+    if numbers["documents"] == 1:
+        return "no interval: it is one document"
+    if not numbers["hits"]:
+        return "no interval: without a hit, resampling documents cannot say how rare it is"
+    if numbers["rate_low"] is None or numbers["rate_high"] is None:
+        return "no interval: too many resamples had no text"
+    return ""
+
+
+def _pair(row: Row) -> Pair:
+    return Pair(row["left"], row["right"], row["verdict"], row["note"] or "", row, _ratio(row), _q(row))
+
+
+def _ratio(row: Row) -> Cell:
+    if row["ratio"] is None:
+        without = [name(row[side]) for side in ("left", "right") if not row[f"hits_{side}"]]
+        return empty(f"no ratio: no hit in the texts of {' and '.join(without)}" if without else "no ratio: no text")
+    if min(row["documents_left"], row["documents_right"]) < 2:
+        return Cell(number(row["ratio"]), "", "no interval: a side has one document")
+    if row["ratio_low"] is None or row["ratio_high"] is None:
+        return Cell(number(row["ratio"]), "", "no interval: in too many resamples a side had no hit")
+    return estimate(row["ratio"], row["ratio_low"], row["ratio_high"])
+
+
+def _q(row: Row) -> Cell:
+    if row["q"] is not None:
+        return Cell(chance(row["q"]), "", f"p = {chance(row['p'])} before the correction for many contrasts")
+    if not row["hits_left"] and not row["hits_right"]:
+        return empty("no test: no hit on either side")
+    return empty(f"no test: fewer than {MIN_DOCUMENTS} documents on a side")
+
+
+def passages_of(passages: pl.DataFrame, documents: pl.DataFrame) -> dict[tuple[str, str], tuple[Passage, ...]]:
+    """Passages by code and country, the best first."""
+    facts = {row["doc"]: (i, row) for i, row in enumerate(documents.iter_rows(named=True), start=1)}
+    found: dict[tuple[str, str], list[Passage]] = {}
+    for row in passages.sort("code", "country", "score", "doc", "hit", descending=[False, False, True, False, False]).iter_rows(
+        named=True
+    ):
+        number_of, document = facts.get(row["doc"], (0, {"title": row["doc"], "pages": 2, "format": "", "year": None}))
+        text = row["text"]
+        found.setdefault((row["code"], row["country"]), []).append(
+            Passage(
+                before=text[: row["start"]],
+                quote=text[row["start"] : row["stop"]],
+                after=text[row["stop"] :],
+                lang=row["lang"],
+                cite=citation(document, row),
+                document=number_of,
+                hit=row["hit"],
+            )
+        )
+    return {key: tuple(several) for key, several in found.items()}
+
+
+def citation(document: Row, passage: Row) -> str:
+    """Title, year, page and paragraph; no page for a file that has none."""
+    paged = document["format"] == "pdf" or document["pages"] > 1
+    parts = [
+        document["title"] or passage["doc"],
+        str(document["year"] or ""),
+        f"p. {passage['page']}" if paged else "",
+        f"para. {passage['paragraph']}",
+    ]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,100 @@
+"""What a person sees of a run on the terminal: progress while it works, then a table and where the report is."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import TextIO
+
+import polars as pl
+
+from contentan.pipeline import Outcome
+from contentan.pool import Progress
+
+MOST_ROWS = 12
+
+
+@contextlib.contextmanager
+def progress(stream: TextIO) -> Iterator[Progress]:
+    """A bar on a terminal; a line for each tenth in a log."""
+    if not stream.isatty():
+        yield _lines(stream)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(file=stream), transient=True) as bars:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done)
+
+        yield show
+
+
+def _lines(stream: TextIO) -> Progress:
+    said: dict[str, int] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        tenth = 10 * done // total if total else 10
+        if said.get(stage, -1) < tenth:
+            said[stage] = tenth
+            print(f"{stage}: {done} of {total}", file=stream, flush=True)  # noqa: T201 - this is the log
+
+    return show
+
+
+def lines(outcome: Outcome) -> Iterator[str]:
+    """The summary of a finished run."""
+    manifest = outcome.manifest
+    status = manifest["status"]
+    if not outcome.worked:
+        yield f"Nothing has changed since run {outcome.folder.name}: nothing to do."
+    yield (
+        f"Run {outcome.folder.name}: {sum(status.values())} documents"
+        f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
+    )
+    yield from _table(outcome)
+    if status["failed"]:
+        yield from _failures(outcome)
+    yield ""
+    yield f"Report: {outcome.folder / 'report.html'}"
+
+
+def _table(outcome: Outcome) -> Iterator[str]:
+    compared = pl.read_csv(outcome.folder / "comparison.csv", encoding="utf8")
+    leaf = compared.filter(pl.col("hits_left") + pl.col("hits_right") > 0).sort(
+        pl.col("hits_left") + pl.col("hits_right"), "code", descending=[True, False]
+    )
+    for left, right in compared.select("left", "right").unique(maintain_order=True).iter_rows():
+        rows = leaf.filter((pl.col("left") == left) & (pl.col("right") == right))
+        if not len(rows):
+            yield f"No hit in either of {left} and {right}."
+            continue
+        first = rows.row(0, named=True)
+        yield ""
+        sides = f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']} documents)"
+        yield f"Hits per 1,000 words [95 % interval]: {sides}"
+        yield f"  {'code':<28} {left:>24} {right:>24}   verdict"
+        for row in rows.head(MOST_ROWS).iter_rows(named=True):
+            yield f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}   {row['verdict']}"
+        if len(rows) > MOST_ROWS:
+            yield f"  … {len(rows) - MOST_ROWS} more codes with hits in the report"
+
+
+def _cell(row: dict[str, float | None], side: str) -> str:
+    rate, low, high = (row[f"rate_{side}{end}"] for end in ("", "_low", "_high"))
+    if rate is None:
+        return "no text"
+    return f"{rate:.2f} [{low:.2f}–{high:.2f}]" if low is not None and high is not None else f"{rate:.2f}"
+
+
+def _failures(outcome: Outcome) -> Iterator[str]:
+    documents = pl.read_csv(outcome.folder / "documents.csv", infer_schema=False, encoding="utf8")
+    yield ""
+    for row in documents.filter(pl.col("status") == "failed").iter_rows(named=True):
+        yield f"  failed: {row['doc']}: {row['reason']}"
