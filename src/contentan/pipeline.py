@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from contentan import __version__, codebook, compare, corpus, counts, passages, report, stages, tables
+from contentan import __version__, codebook, compare, corpus, counts, extract, passages, stages, tables
 from contentan.errors import UsageError
 from contentan.model import Codebook, Document
 from contentan.pool import Progress, each, quiet
@@ -83,10 +83,11 @@ def prepare(settings: Settings) -> Job:
     book = codebook.read(settings.codebook)
     digests = corpus.Digests(settings.outputs / "cache" / "digests.json")
     documents = corpus.read(settings.corpus, columns=settings.columns, digest=digests)
+    ready = job(settings, documents, book)
     if digests.changed:
         blob = json.dumps(digests.known, sort_keys=True).encode()
-        write_atomic(digests.path, blob, tmp=settings.outputs / "cache" / "tmp")
-    return job(settings, documents, book)
+        write_atomic(digests.path, blob, tmp=ready.store / "tmp")
+    return ready
 
 
 def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Job:
@@ -97,7 +98,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
             raise UsageError(f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA", where="--countries")
     if not spoken.intersection(settings.countries) and not any(d.about == "mentioned" for d in documents):
         raise UsageError(f"no document is of {' or '.join(settings.countries)}; there are {', '.join(sorted(spoken))}", where="--countries")
-    made_by = stages.recipe(stages.extraction_options())
+    made_by = stages.recipe(extract.options())
     inputs = {
         "documents": [asdict(document) for document in documents],
         "codebook": book.digest,
@@ -204,6 +205,8 @@ class _workshop:  # noqa: N801 - used as a function
 
 def write(ready: Job, failures: Mapping[str, Failure], started: str, now: Callable[[], str], progress: Progress) -> None:
     """Count, compare and publish the run folder."""
+    from contentan import report  # templates are needed only when something is written
+
     progress("comparing", 0, 1)
     draft = temporary(ready.store / "tmp")
     draft.mkdir(parents=True)

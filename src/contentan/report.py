@@ -32,7 +32,7 @@ VERSION = "1"
 LEADING = 3
 PASSAGES_IN_TABLE_1 = 2
 #: What a browser may not meet in a page: control characters but tab and line end, and lone surrogates.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -381,7 +381,7 @@ def to_ipc(table: pl.DataFrame) -> bytes:
 
 def from_ipc(blob: bytes) -> pl.DataFrame:
     """The frame that `to_ipc` wrote."""
-    return pl.read_ipc(io.BytesIO(blob), memory_map=False)
+    return pl.read_ipc(io.BytesIO(blob))
 
 
 def to_csv(table: pl.DataFrame) -> bytes:
