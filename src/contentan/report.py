@@ -1,7 +1,8 @@
-"""One HTML file that shows what a run found: the study's Table 1, every number with its uncertainty and the passages behind it.
+"""One HTML file that shows what a run found: the study's Table 1, every number, its uncertainty, the passages behind it.
 
-The file is whole in itself (no network, no other file), equal inputs give equal bytes, and everything that comes from a document, a
-register or a codebook is text: the template escapes it, and a Content-Security-Policy allows no script but the page's own.
+The file is whole in itself (no network, no other file) and equal inputs give equal bytes. Everything that comes from a
+document, a register or a codebook is text: the template escapes it, and a Content-Security-Policy allows no script but
+the page's own.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ def render(
 ) -> str:
     """The report of a run as one HTML page.
 
-    `documents`, `counts`, `comparison` and `passages` are the tables of these names; `manifest` has id, codebook (name, version, digest),
-    corpus (documents, digest), stages, libraries, seed, options and contentan. Raises TableError for a frame that is not its table.
+    `documents`, `counts`, `comparison` and `passages` are the tables of these names; `manifest` has id, codebook (name,
+    version, digest), corpus (documents, digest), stages, libraries, seed, options and contentan. Raises TableError for a
+    frame that is not its table.
 
     >>> html = render(manifest, codebook, documents, counts, comparison, passages)  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
@@ -96,8 +98,8 @@ def _pairs(comparison: pl.DataFrame) -> tuple[tuple[str, str], ...]:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    import jinja2  # noqa: PLC0415 - 60 ms that a recoding without a report does not need
-    from markupsafe import Markup  # noqa: PLC0415
+    import jinja2  # 60 ms that a run without a report does not need
+    from markupsafe import Markup
 
     def printable(value: object) -> object:
         if value is None:
@@ -187,12 +189,14 @@ def _summary(
 def _read(documents: pl.DataFrame) -> str:
     status = dict(documents.group_by("status").len().iter_rows())
     troubled = [
-        text
-        for key, text in (("failed", "could not be read"), ("warning", "with a warning"))
-        if (number := status.get(key, 0)) and (text := f"{number} {text}")
+        f"{status[kind]} {text}"
+        for kind, text in (("failed", "could not be read"), ("warning", "with a warning"))
+        if status.get(kind)
     ]
     words = int(documents["tokens"].sum())
-    return f"{count(documents.height, 'document')} with {words:,} words" + (f" ({listed(troubled)})." if troubled else ".")
+    return f"{count(documents.height, 'document')} with {words:,} words" + (
+        f" ({listed(troubled)})." if troubled else "."
+    )
 
 
 def _cautions(views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> list[str]:

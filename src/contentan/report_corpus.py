@@ -1,4 +1,4 @@
-"""What a report says of the texts: which were read, how many words count for which country and year, and the rates by year.
+"""What a report says of the texts: which were read, what counts for which country, and the rates by year.
 
 A year without text is an empty cell that says so, never a zero and never bridged.
 """
@@ -85,7 +85,9 @@ def files(documents: pl.DataFrame) -> list[FilesRow]:
     """A row for each voice, and one for all where there are several."""
     voices = sorted(set(documents["country"]), key=lambda country: (not country, country))
     rows = [
-        _files_row(name(voice) if voice else "international organisations", documents.filter(pl.col("country") == voice))
+        _files_row(
+            name(voice) if voice else "international organisations", documents.filter(pl.col("country") == voice)
+        )
         for voice in voices
     ]
     return [*rows, _files_row("all", documents)] if len(rows) > 1 else rows
@@ -119,7 +121,7 @@ def _amounts(rows: Iterable[tuple[str, int]]) -> str:
 
 
 def texts(counts: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]) -> list[TextRow]:
-    """A row for each compared country; the same text stands once for each code in `counts`, so one code's rows are taken."""
+    """A row for each compared country."""
     one = exposure(counts)
     sides = {side.country: side.documents for side in views[0].sides} if views else {}
     rows = []
@@ -137,7 +139,7 @@ def texts(counts: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[s
 
 
 def exposure(counts: pl.DataFrame) -> pl.DataFrame:
-    """The groups of `counts` once, without codes."""
+    """The groups of `counts` once: each stands there for every code, with the same denominators."""
     return counts.filter(pl.col("code") == counts["code"].min()) if len(counts) else counts
 
 
@@ -161,14 +163,18 @@ def trend(counts: pl.DataFrame, codebook: Codebook, views: Sequence[CodeView], c
         sums[at] = sums.get(at, 0) + amount
     totals = _trend_rows([(one, one) for one in CRITERIA], sums, words, columns, countries)
     by_criterion = [
-        (one, [(view.code.id, view.label) for view in views if view.code.criterion == one and view.hits]) for one in CRITERIA
+        (one, [(view.code.id, view.label) for view in views if view.code.criterion == one and view.hits])
+        for one in CRITERIA
     ]
     return Trend(
         years=tuple("…" if column == "gap" else "no year" if column is None else str(column) for column in columns),
         criteria=totals,
         codes=tuple((one, _trend_rows(codes, hits, words, columns, countries)) for one, codes in by_criterion if codes),
         words=tuple(
-            (country, tuple("" if column == "gap" else _words(words.get((country, _year(column)), 0)) for column in columns))
+            (
+                country,
+                tuple("" if column == "gap" else _words(words.get((country, _year(column)), 0)) for column in columns),
+            )
             for country in countries
         ),
     )
@@ -229,7 +235,9 @@ def _trend_rows(
         return Shade(Cell(number(value), "", f"{found:,} hits in {said:,} words"), depth, said < FEW_WORDS)
 
     return tuple(
-        TrendRow(text, tuple((country, tuple(shade(thing, country, column) for column in columns)) for country in countries))
+        TrendRow(
+            text, tuple((country, tuple(shade(thing, country, column) for column in columns)) for country in countries)
+        )
         for thing, text in things
     )
 

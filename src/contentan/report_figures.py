@@ -1,7 +1,7 @@
 """Figures of a report, drawn as SVG by small functions that escape what they are given.
 
-Countries differ by shape as well as by colour; the colours are those of Okabe and Ito (2008), which colour-blind readers tell apart.
-The axis of rates is a square root: small rates stay apart and zero has a place.
+Countries differ by shape as well as by colour; the colours are those of Okabe and Ito (2008), which colour-blind
+readers tell apart. The axis of rates is a square root: small rates stay apart and zero has a place.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
-    from markupsafe import Markup
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 WIDTH, LEFT, RIGHT = 560, 205, 22
@@ -53,7 +52,7 @@ def ticks(most: float) -> tuple[float, ...]:
 
 
 def dots(lines: Sequence[Line], most: float, title: str) -> Markup:
-    """A dot plot, a row for each line and below each other within it the countries; `most` is the right end of the axis."""
+    """A dot plot: a row for each line and in it a mark for each country; `most` is the right end of the axis."""
     tops, y = [], TOP
     for line in lines:
         tops.append(y)

@@ -1,4 +1,4 @@
-"""How numbers are written in a report: two or three significant digits, an interval in brackets, and a dash that says why.
+"""How numbers are written in a report: two or three significant digits, an interval in brackets, a dash that says why.
 
 No number is written finer than it is known, and none is left out without a reason.
 """

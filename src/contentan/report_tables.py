@@ -1,6 +1,6 @@
-"""What the tables of a report show, taken from the tables of a run: one view for each code, country and pair of countries.
+"""What the tables of a report show, taken from the tables of a run: a view of each code, country and pair.
 
-Everything here is a value; nothing is computed that compare or counts has computed. An interval is withheld where it would mislead: of one
+Nothing is computed here that compare or counts has computed. An interval is withheld where it would mislead: of one
 document, and of zero hits, resampling documents can say nothing.
 """
 
@@ -42,7 +42,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One code in the texts of one country; `share` orders the leading codes. `sure`: the interval of the rate is known and above zero."""
+    """One code in the texts of one country; `share` orders the leading codes."""
 
     country: str
     hits: int
@@ -57,6 +57,7 @@ class Side:
 
     @property
     def sure(self) -> bool:
+        """Whether the interval of the rate is known and above zero."""
         return self.low is not None and self.low > 0
 
 
@@ -92,7 +93,7 @@ class CodeView:
 def countries_of(comparison: pl.DataFrame, counts: pl.DataFrame) -> tuple[str, ...]:
     """The compared countries in their order; without a comparison, those that have text."""
     pairs = comparison.select("left", "right").unique(maintain_order=True).rows()
-    found = list(dict.fromkeys(itertools.chain.from_iterable(sorted(pairs, key=pairs.index))))
+    found = list(dict.fromkeys(itertools.chain.from_iterable(pairs)))
     return tuple(found or sorted(set(counts["country"]) - {""}))
 
 
@@ -132,7 +133,11 @@ def code_views(
             depth=depth,
             total=code.id in parents,
             sides=tuple(
-                _side(_numbers(code.id, country, rows.get(code.id, []), summed), country, passages.get((code.id, country), ()))
+                _side(
+                    _numbers(code.id, country, rows.get(code.id, []), summed),
+                    country,
+                    passages.get((code.id, country), ()),
+                )
                 for country in countries
             ),
             pairs=tuple(_pair(row) for row in rows.get(code.id, [])),
@@ -227,9 +232,9 @@ def passages_of(passages: pl.DataFrame, documents: pl.DataFrame) -> dict[tuple[s
     """Passages by code and country, the best first."""
     facts = {row["doc"]: (i, row) for i, row in enumerate(documents.iter_rows(named=True), start=1)}
     found: dict[tuple[str, str], list[Passage]] = {}
-    for row in passages.sort("code", "country", "score", "doc", "hit", descending=[False, False, True, False, False]).iter_rows(
-        named=True
-    ):
+    for row in passages.sort(
+        "code", "country", "score", "doc", "hit", descending=[False, False, True, False, False]
+    ).iter_rows(named=True):
         number_of, document = facts.get(row["doc"], (0, {"title": row["doc"], "pages": 2, "format": "", "year": None}))
         text = row["text"]
         found.setdefault((row["code"], row["country"]), []).append(

@@ -1,7 +1,7 @@
 """What a report says in words, made from verdicts and numbers and never more than they bear.
 
-'Differs' is said of a contrast that the test and the interval both support; 'common' of a code whose rate is surely above zero in
-both countries and was not shown to differ; of everything else, where it was seen and that it was not tested.
+'Differs' is said of a contrast that the test and the interval both support; 'common' of a code whose
+rate is surely above zero in both countries and was not shown to differ; of the rest, where it was seen and how tested.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def standing(view: CodeView, pair: Pair) -> tuple[str, str]:
     if pair.verdict == "differs":
         return "Differs (tested)", "differs"
     if pair.verdict in {"no hits", "not comparable"}:
-        return {"no hits": "No hit on either side", "not comparable": "Not comparable: a side has no text"}[pair.verdict], "none"
+        return {"no hits": "No hit on either side", "not comparable": "Not comparable: a side has no text"}[
+            pair.verdict
+        ], "none"
     tested = pair.verdict == "not shown to differ"
     how = "not shown to differ" if tested else f"not tested, fewer than {MIN_DOCUMENTS} documents on a side"
     if left.hits and right.hits:
@@ -103,7 +105,9 @@ def tallied(views: Sequence[CodeView], left: str, right: str) -> str:
         ("no hits", "has", "have", "no hit on either side"),
         ("not comparable", "is", "are", "not comparable, because a side has no text"),
     )
-    parts = [f"{number[key]} {one if number[key] == 1 else many} {rest}" for key, one, many, rest in said if number.get(key)]
+    parts = [
+        f"{number[key]} {one if number[key] == 1 else many} {rest}" for key, one, many, rest in said if number.get(key)
+    ]
     if "differs" not in number:
         parts.insert(0, f"none is shown to differ between {two}")
     return f"Of {count(len(verdicts), 'code')}, {listed(parts)}."

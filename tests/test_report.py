@@ -1,0 +1,370 @@
+"""The report: well formed, hostile text stays text, equal inputs give equal bytes, numbers have passages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+import random
+import re
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from contentan import model, report, report_corpus, report_numbers, report_words
+from contentan.compare import compare
+from contentan.counts import count
+from contentan.errors import TableError
+from contentan.report_figures import ticks
+from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, EXPOSURE, PASSAGES, TALLY, frame
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror='alert(2)'>",
+    "=cmd|'/c calc'!A1",
+    "</style></script><!-- ]]> &amp; {{ 7*7 }} {% raw %}",
+    "javascript:alert(3)",
+    "zero\x00byte \x1b[31m \u202egnirts",
+)
+KAZAKH = "Қазақстан халқы Ассамблеясы этносаралық келісім мен татулықты, бірлікті, әлеуметтік үйлесімді нығайтады"
+LABELS = {
+    "accord_family": "Accord and unity",
+    "interethnic_accord": "Interethnic accord",
+    "social_stability": "Social stability",
+    "melting_pot": "Melting pot",
+    "tolerance": "Tolerance",
+    "ngo": "Non-governmental organisations",
+    "exchange": HOSTILE[0],
+    "soft_power": "Soft power",
+    "assimilation": "Assimilation",
+}
+CRITERION = dict(zip(LABELS, (model.CRITERIA[i] for i in (0, 0, 0, 1, 2, 3, 4, 5, 7)), strict=True))
+#: Expected hits per 1,000 words in Kazakhstan and the USA.
+RATES = {
+    "interethnic_accord": (5, 0.3),
+    "social_stability": (2, 1.8),
+    "melting_pot": (0, 0.8),
+    "tolerance": (1, 1),
+    "ngo": (0.2, 4),
+    "exchange": (2, 5),
+    "soft_power": (0.1, 0.1),
+}
+
+
+def make_codebook() -> model.Codebook:
+    codes = tuple(
+        model.Code(
+            id=code,
+            label={"kk": KAZAKH[:20], "ru": "Межэтническое согласие", "en": label},
+            definition=f"What {label} is. {HOSTILE[1]}",
+            brief="In short.",
+            use_when=HOSTILE[2],
+            do_not_use_when=HOSTILE[3],
+            criterion=CRITERION[code],
+            parent="accord_family" if code in {"interethnic_accord", "social_stability"} else "",
+        )
+        for code, label in LABELS.items()
+    )
+    patterns = tuple(
+        model.Pattern(code, lang, f"{code} (a|b) {HOSTILE[i]}", 10 * i, unless=("x <y>",), within=within)
+        for code in list(LABELS)[1:]
+        for i, (lang, within) in enumerate((("kk", "s"), ("ru", ""), ("en", "5")))
+    )
+    return model.Codebook("people_diplomacy", "0.1.0", model.LANGS, codes, patterns, "d" * 64, path="/home/someone/x")
+
+
+def make_documents(per_country: int) -> pl.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for i in range(2 * per_country + 2):
+        country = ("KAZ", "USA")[i % 2] if i < 2 * per_country else ""
+        lang = (("kk", "ru"), ("en", "en"))[i % 2][i // 2 % 2]
+        status = {2: "warning", 2 * per_country + 1: "failed"}.get(i, "ok")
+        tokens = 0 if status == "failed" else 900 + 137 * i
+        title = HOSTILE[i] if i < len(HOSTILE) else f"{KAZAKH[:26]} {i}"
+        rows.append(
+            {
+                **dict.fromkeys(DOCUMENTS.schema, 0),
+                **dict.fromkeys(
+                    [k for k, v in DOCUMENTS.schema.items() if v == pl.String], ""
+                ),
+                "doc": f"doc-{i:02}", "path": f"documents/{i}.pdf", "title": title, "institution": HOSTILE[i % 4],
+                "family": ("apk", "state")[i % 2] if country else "osce", "country": country,
+                "about": "speaker" if country else "mentioned", "lang": lang,
+                "year": 2019 + i // 2 % 6 if i != 4 else None,
+                "url": HOSTILE[4] if i % 2 else "https://example.org/?a=1&b=\"2\"", "status": status,
+                "reason": {"ok": "", "warning": "empty_page: page 3", "failed": f"damaged: {HOSTILE[0]}"}[status],
+                "format": "pdf" if i % 3 else "html", "pages": 4, "pages_without_text": int(status == "warning"),
+                "tokens": tokens, f"tokens_{lang}": tokens,
+            }
+        )  # fmt: skip
+    return frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
+
+
+def make_numbers(documents: pl.DataFrame, codebook: model.Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """COUNTS, COMPARISON and TALLY as the verbs make them from documents with hits near RATES."""
+    chance = random.Random(7)
+    exposures, tallies = [], []
+    for doc, country, lang, tokens in documents.select("doc", "country", "lang", "tokens").iter_rows():
+        if not tokens or not country:
+            continue
+        exposures.append((doc, country, lang, tokens, tokens // 60))
+        family = 0
+        for code, rates in RATES.items():
+            expected = rates[country == "USA"] * tokens / 1000
+            hits = sum(chance.random() < expected / 20 for _ in range(20))
+            if hits:
+                tallies.append((doc, country, lang, code, hits, max(1, hits - 1)))
+                family += hits if code in {"interethnic_accord", "social_stability"} else 0
+        if family:
+            tallies.append((doc, country, lang, "accord_family", family, max(1, family // 2)))
+    ids = [code.id for code in codebook.codes]
+    exposed, tallied = frame(EXPOSURE, exposures), frame(TALLY, tallies)
+    counted = count(tallied, exposed, documents, ids)
+    compared = compare(tallied, exposed, documents, ids, countries=["KAZ", "USA"], seed=1)
+    return counted, compared, tallied
+
+
+def make_passages(tallied: pl.DataFrame) -> pl.DataFrame:
+    rows, seen = [], {}
+    for doc, country, lang, code, *_ in tallied.iter_rows():
+        number = seen[code, country] = seen.get((code, country), 0) + 1
+        if number > 3:
+            continue
+        before = f"{HOSTILE[number]} {KAZAKH} «"
+        quote = HOSTILE[0] if number == 1 else "межэтническое согласие"
+        text = f"{before}{quote}» – and more.\nSecond line."
+        rows.append(
+            (code, country, doc, f"h{number:015}", lang, 3, 2, text, len(before), len(before) + len(quote), 9 - number)
+        )
+    return frame(PASSAGES, rows)
+
+
+def make_inputs(per_country: int = 8) -> dict[str, Any]:
+    codebook, documents = make_codebook(), make_documents(per_country)
+    counts, comparison, tallied = make_numbers(documents, codebook)
+    return {
+        "manifest": {
+            "id": "r0123456789abcdef",
+            "codebook": {"name": codebook.name, "version": codebook.version, "digest": codebook.digest},
+            "corpus": {"documents": documents.height, "digest": "c" * 64},
+            "stages": {"extract": "1", "report": report.VERSION},
+            "libraries": {"polars": "2.1.0"},
+            "seed": 1,
+            "options": {"countries": "KAZ, USA"},
+            "contentan": "0.1.0",
+        },
+        "codebook": codebook,
+        "documents": documents,
+        "counts": counts,
+        "comparison": comparison,
+        "passages": make_passages(tallied),
+    }
+
+
+@pytest.fixture(scope="module")
+def inputs() -> dict[str, Any]:
+    return make_inputs()
+
+
+@pytest.fixture(scope="module")
+def page(inputs: dict[str, Any]) -> str:
+    return report.render(**inputs)
+
+
+@pytest.fixture(scope="module")
+def tree(page: str) -> Any:
+    return lxml_html.document_fromstring(page)
+
+
+# laws
+
+
+@given(st.floats(min_value=1e-5, max_value=1e7))
+def test_a_written_number_is_within_one_in_twenty_of_the_number(value: float) -> None:
+    written = float(report_numbers.number(value).replace(",", ""))
+    assert math.isclose(written, value, rel_tol=0.05)
+
+
+@given(st.floats(min_value=1e-4, max_value=1e4))
+def test_ticks_start_at_zero_rise_and_end_within_the_axis(most: float) -> None:
+    found = ticks(most)
+    assert found[0] == 0 and list(found) == sorted(set(found)) and found[-1] <= most and len(found) >= 2
+
+
+@settings(max_examples=15, deadline=None)
+@given(text=st.text(min_size=1, max_size=60), start=st.integers(0, 59))
+def test_any_text_is_shown_as_it_is_and_makes_no_element(inputs: dict[str, Any], text: str, start: int) -> None:
+    start = min(start, len(text) - 1)
+    one = frame(PASSAGES, [("tolerance", "KAZ", "doc-00", "h1", "ru", 1, 1, text, start, len(text), 1)])
+    made = lxml_html.document_fromstring(report.render(**{**inputs, "passages": one}))
+    quotes = made.xpath("//blockquote/p")
+    assert quotes
+    for quote in quotes:
+        assert [child.tag for child in quote] == ["mark"]
+        shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "\ufffd", text)
+        assert quote.text_content().replace("\r\n", "\n").replace("\r", "\n") == shown.replace("\r\n", "\n").replace(
+            "\r", "\n"
+        )
+
+
+def test_equal_inputs_give_equal_bytes_and_their_order_does_not_matter(inputs: dict[str, Any], page: str) -> None:
+    assert report.render(**make_inputs()) == page
+    shuffled = {
+        name: inputs[name].sample(fraction=1, shuffle=True, seed=3) for name in ("documents", "counts", "passages")
+    }
+    assert report.render(**{**inputs, **shuffled}) == page
+
+
+def test_every_code_is_in_one_number_of_the_summary(inputs: dict[str, Any], page: str) -> None:
+    verdicts = inputs["comparison"]["verdict"].value_counts()
+    sentence = next(line for line in page.splitlines() if "<li>Of " in line)
+    numbers = [int(n) for n in re.findall(r"(?:Of |, | and )(\d+) ", sentence)]
+    assert numbers[0] == len(LABELS) == sum(numbers[1:])
+    assert sorted(numbers[1:]) == sorted(verdicts["count"])
+
+
+def test_every_number_of_a_code_has_passages_or_is_zero(tree: Any) -> None:
+    rows = tree.xpath("//section[@id='codes']//tbody[contains(@class, 'code')]")
+    assert len(rows) == len(LABELS)
+    for row in rows:
+        hits = [int(cell.text_content()) for cell in row.xpath(".//td[contains(@class, 'hits')]")]
+        shown = [len(side.xpath(".//mark")) for side in row.xpath(".//div[starts-with(@class, 'passages')]")]
+        assert all((n > 0) == (m > 0) for n, m in zip(hits, shown, strict=True)) if any(hits) else not shown
+
+
+# safety
+
+
+def test_the_page_is_well_formed_with_unique_ids_and_links_that_lead_somewhere(page: str, tree: Any) -> None:
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")} <= set(ids)
+    for tag in ("details", "blockquote", "table", "tbody", "tr", "td", "section", "svg", "ul", "li", "div", "p"):
+        assert len(re.findall(rf"<{tag}[\s>]", page)) == page.count(f"</{tag}>"), tag
+
+
+def test_hostile_text_makes_no_element_attribute_or_link(page: str, tree: Any) -> None:
+    assert len(tree.xpath("//script")) == 1 and not tree.xpath("//img | //iframe | //object | //link | //base | //form")
+    assert not [name for name in tree.xpath("//@*") if name.attrname.startswith("on") or name.attrname == "style"]
+    assert "{{" not in page.replace("{{ 7*7 }}", "") and "49" not in tree.xpath("string(//section[@id='codebook']/p)")
+    assert all(re.match(r"#|https://example\.org/", link) for link in tree.xpath("//a/@href"))
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", page)
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") > 3
+
+
+def test_nothing_is_loaded_and_the_policy_allows_only_the_script_of_the_page(tree: Any) -> None:
+    assert not tree.xpath("//@src | //@srcset | //@data | //@xlink:href", namespaces={"xlink": "x"})
+    assert not re.search(r"url\(|@import|http", tree.xpath("string(//style)") + tree.xpath("string(//script)"))
+    policy = tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+    digest = base64.b64encode(hashlib.sha256(tree.xpath("string(//script)").encode()).digest()).decode()
+    assert policy.startswith("default-src 'none';") and f"script-src 'sha256-{digest}'" in policy
+
+
+def test_no_path_of_the_machine_is_shown(page: str) -> None:
+    assert "/home/someone" not in page
+
+
+def test_a_frame_that_is_not_its_table_is_refused(inputs: dict[str, Any]) -> None:
+    with pytest.raises(TableError, match="counts"):
+        report.render(**{**inputs, "counts": inputs["passages"]})
+
+
+# what is said
+
+
+def test_the_hit_is_marked_and_cited(tree: Any) -> None:
+    quote = tree.xpath("//section[@id='table1']//blockquote")[0]
+    assert quote.xpath("string(.//mark)") == HOSTILE[0]
+    assert re.search(
+        r", 20\d\d, p\. 3, para\. 2 · h0+1$|, 20\d\d, para\. 2 · h0+1$", quote.xpath("string(cite)").strip()
+    )
+
+
+def test_differences_are_said_only_of_codes_with_that_verdict(inputs: dict[str, Any], tree: Any) -> None:
+    differ = set(inputs["comparison"].filter(pl.col("verdict") == "differs")["code"])
+    assert "interethnic_accord" in differ and "tolerance" not in differ
+    said = tree.xpath("//section[@id='table1']//h4[starts-with(., 'Differs')]/following-sibling::ul[1]//a/@href")
+    assert {link.removeprefix("#c-") for link in said} == differ
+    for sentence in tree.xpath("//section[@id='read']//ol/li"):
+        assert "is more frequent in" in sentence.text_content()
+
+
+def test_few_documents_give_no_test_and_no_claim() -> None:
+    made = lxml_html.document_fromstring(report.render(**make_inputs(per_country=3)))
+    text = made.xpath("string(//section[@id='read'])")
+    assert "none is shown to differ between Kazakhstan and USA" in text
+    assert "too few documents for a test (fewer than 5 on a side)" in text
+    assert "is more frequent" not in text
+    assert "Common" not in made.xpath("string(//section[@id='table1']//tbody)")
+
+
+def test_no_interval_of_one_document_and_of_no_hit() -> None:
+    made = lxml_html.document_fromstring(report.render(**make_inputs(per_country=1)))
+    assert not made.xpath("//section[@id='codes']//span[@class='i']")
+    assert made.xpath("//span[@title='no interval: it is one document']")
+    assert made.xpath("//span[starts-with(@title, 'no test: fewer than 5 documents')]")
+
+
+def test_an_empty_run_is_a_page_too() -> None:
+    whole = make_inputs()
+    nothing = {
+        "documents": frame(DOCUMENTS, []), "counts": frame(COUNTS, []),
+        "comparison": frame(COMPARISON, []), "passages": frame(PASSAGES, []),
+    }  # fmt: skip
+    text = lxml_html.document_fromstring(report.render(**{**whole, **nothing})).text_content()
+    assert "Nothing is compared" in text and "0 documents" in text
+
+
+def test_one_country_is_counted_without_a_comparison() -> None:
+    whole = make_inputs()
+    kept = {name: whole[name].filter(pl.col("country") == "KAZ") for name in ("counts", "passages")}
+    made = lxml_html.document_fromstring(report.render(**{**whole, **kept, "comparison": frame(COMPARISON, [])}))
+    assert "Nothing is compared" in made.xpath("string(//section[@id='read'])")
+    assert made.xpath("//section[@id='codes']//tbody[@id='c-interethnic_accord']//mark")
+
+
+def test_three_countries_have_three_contrasts_a_code() -> None:
+    whole = make_inputs()
+    third = whole["comparison"].with_columns(pl.lit("UZB").alias("right"))
+    other = whole["comparison"].with_columns(pl.lit("USA").alias("left"), pl.lit("UZB").alias("right"))
+    three = pl.concat([whole["comparison"], third, other])
+    made = lxml_html.document_fromstring(report.render(**{**whole, "comparison": three}))
+    row = made.xpath("//tbody[@id='c-tolerance']")[0]
+    assert len(row.xpath(".//span[starts-with(@class, 'verdict')]")) == 3
+    assert [len(one.xpath("td | th")) for one in row.xpath("tr")] == [9, 8, 8, 1]
+
+
+def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) -> None:
+    only = inputs["counts"].filter((pl.col("year") != 2021) & ((pl.col("country") == "KAZ") | (pl.col("year") != 2022)))
+    views: list[Any] = []
+    made = report_corpus.trend(only, inputs["codebook"], views, ("KAZ", "USA"))
+    assert made.years == ("2019", "2020", "…", "2022", "2023", "2024")
+    (kaz, kaz_cells), (usa, usa_cells) = made.criteria[0].series
+    assert (kaz, usa) == ("KAZ", "USA")
+    assert kaz_cells[2].cell.text == "" and usa_cells[3].cell.text == "–" and kaz_cells[3].cell.text not in {"–", "0"}
+
+
+def test_a_criterion_adds_up_each_hit_once(inputs: dict[str, Any]) -> None:
+    made = report_corpus.trend(inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
+    counts = inputs["counts"].filter((pl.col("country") == "KAZ") & (pl.col("year") == 2019))
+    parts = int(counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))["hits"].sum())
+    assert made.criteria[0].series[0][1][0].cell.why.startswith(f"{parts:,} hits in")
+
+
+def test_a_ratio_below_one_is_told_the_other_way_round(inputs: dict[str, Any]) -> None:
+    row = inputs["comparison"].filter(pl.col("code") == "ngo").row(0, named=True) | {
+        "ratio": 0.25, "ratio_low": 0.1, "ratio_high": 0.5,
+    }  # fmt: skip
+    pair = report_words.Pair("KAZ", "USA", "differs", "", row, report_numbers.Cell("0.25"), report_numbers.Cell("0.01"))
+    country, ratio = report_words.ratio_from(pair) or ("", report_numbers.Cell(""))
+    assert (country, ratio.text, ratio.interval) == ("USA", "4.00", "[2.00–10.00]")
+
+
+def test_what_the_documents_do_not_share_is_a_caution_on_top(tree: Any) -> None:
+    text = tree.xpath("string(//div[@class='caution'])")
+    assert "The documents of Kazakhstan and USA share no family of sources and no language" in text
+    assert "raw counts of the machine" in text
