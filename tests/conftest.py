@@ -1,0 +1,115 @@
+"""Shared pieces: the development documents beside the checkout, a small corpus and codebook made for a test, the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+CODEBOOK = """\
+name: small
+version: 0.1.0
+languages: [kk, ru, en]
+unit: paragraph
+codes:
+  - id: accord
+    label: {kk: Келісім, ru: Согласие, en: Accord}
+    criterion: main goal
+    brief: Accord between ethnic groups.
+    definition: Accord between ethnic groups.
+    use_when: The text speaks of accord between groups.
+    do_not_use_when: Consent of a person or a chamber.
+    patterns:
+      kk:
+        - этносаралық келісім
+      ru:
+        - match: согласие
+          unless: [согласие родитель, "с согласия"]
+      en:
+        - (interethnic|ethnic) (accord|harmony)
+  - id: exchange
+    label: {kk: Алмасу, ru: Обмен, en: Exchange}
+    criterion: form of implementation
+    brief: Exchange of people.
+    definition: Exchange of people.
+    use_when: People are exchanged.
+    do_not_use_when: A stock exchange.
+    patterns:
+      kk:
+        - алмасу бағдарламасы
+      ru:
+        - обмен NEAR/5 студент
+      en:
+        - exchange (program|programme)
+        - student exchange
+"""
+
+TEXTS = {
+    "kz-a": ("KAZ", "kk", "Этносаралық келісімді нығайту керек. Алмасу бағдарламаларына жастар қатысады."),
+    "kz-b": ("KAZ", "ru", "Межэтническое согласие важно. Обмен между студентами двух стран продолжается.\n\nСделка с согласия родителей."),
+    "us-a": ("USA", "en", "Exchange programs bring students together. Ethnic harmony is a goal."),
+    "us-b": ("USA", "en", "Student exchange is old.\n\nThe exchange programme grew in 2021."),
+}
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder with development documents; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"needs the development documents in {SHARED.name}/ beside the checkout")
+    return SHARED
+
+
+@pytest.fixture
+def small_codebook(tmp_path: Path) -> Path:
+    folder = tmp_path / "codebook"
+    folder.mkdir()
+    (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    return folder
+
+
+def write_corpus(folder: Path, texts: Mapping[str, tuple[str, str, str]]) -> Path:
+    """A corpus of TXT files with its register."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "register.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["id", "path", "title", "family", "country", "lang", "year"])
+        for key, (country, lang, text) in texts.items():
+            (folder / f"{key}.txt").write_text(text, encoding="utf-8")
+            out.writerow([key, f"{key}.txt", key.upper(), "other", country, lang, "2021"])
+    return folder
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Path:
+    return write_corpus(tmp_path / "corpus", TEXTS)
+
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def cli() -> Cli:
+    """Run `contentan …` as a user does; the result has returncode, stdout, stderr."""
+
+    def call(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        command: Sequence[str] = [sys.executable, "-m", "contentan.cli", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False, timeout=240)
+
+    return call
+
+
+def results(folder: Path) -> dict[str, bytes]:
+    """Bytes of all files of a run folder; in run.json without what two equal runs may differ in."""
+    files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    manifest = json.loads(files["run.json"])
+    del manifest["circumstances"]
+    return {**files, "run.json": json.dumps(manifest, sort_keys=True).encode()}
