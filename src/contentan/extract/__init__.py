@@ -6,6 +6,7 @@ may crash, hang or eat memory without harm.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import importlib
 import importlib.metadata
@@ -22,6 +23,10 @@ VERSION = "1"
 _READERS = {
     "pdf": "pdf", "docx": "docx", "odt": "odt", "doc": "doc", "rtf": "rtf",
     "html": "html", "xml": "xml", "markdown": "markdown", "text": "plain",
+}  # fmt: skip
+#: Kinds that a name may stand for; anything else is worth a look: servers send error pages under any name.
+_NAMES = {
+    ".pdf": ("pdf",), ".docx": ("docx",), ".doc": ("doc", "docx", "rtf"), ".odt": ("odt",), ".rtf": ("rtf",),
 }  # fmt: skip
 _LIBRARIES = (
     "pypdfium2", "pdfplumber", "pdfminer.six", "lxml", "trafilatura", "charset-normalizer", "ftfy", "pillow", "numpy",
@@ -46,8 +51,15 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
     kind = sniff(head, name=path.name)
     if kind in ("html", "xml", "markdown", "text", "rtf") and size > limits.text_bytes:
         raise ExtractError("too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read")
+    named = _NAMES.get(path.suffix.lower(), (kind,))
+    if kind == "text" and kind not in named:
+        raise ExtractError("damaged", f"named {path.suffix}, but holds plain text")
     reader = importlib.import_module(f"contentan.extract.{_READERS[kind]}")
-    return build(reader.read(path, limits))
+    reading = reader.read(path, limits)
+    if kind not in named:
+        detail = f"{kind} by its content, {path.suffix} by its name"
+        reading = dataclasses.replace(reading, notices=(*reading.notices, ("other_than_named", detail, 1)))
+    return build(reading)
 
 
 def _size(path: Path, most: int) -> int:

@@ -18,9 +18,9 @@ from contentan.extract import gate, ocr
 from contentan.extract.limits import Limits
 from contentan.extract.pdf_chars import PageText, pdfium_words, pdfplumber_words
 from contentan.extract.pdf_heads import running_heads
-from contentan.extract.pdf_layout import Row, reading_order, rows
+from contentan.extract.pdf_layout import Row, join_drop_caps, reading_order, rows
 from contentan.extract.pdf_paragraphs import Flow, column, finish
-from contentan.extract.pdf_tables import set_tables
+from contentan.extract.pdf_tables import set_number_tables, set_tables
 from contentan.extract.raw import NoticeRow, Reading, Sheet
 
 
@@ -180,6 +180,8 @@ def _judge(seen: PageText, texts: list[str], reason: str, state: _State) -> None
 def _assembled(pages: list[PageText], state: _State) -> Reading:
     """Blocks of all pages and the pages themselves."""
     body = _body_size(pages)
+    for page in pages:
+        page.words = join_drop_caps(page.words, body)
     lines = [rows(page.words) for page in pages]
     # OCR pages have sizes of their own, so their body is their own
     own = {page.page: _body_size([page]) if page.method == "ocr" else body for page in pages}
@@ -199,10 +201,10 @@ def _assembled(pages: list[PageText], state: _State) -> Reading:
 
 def _read_page(flow: Flow, page: PageText, kept: list[Row], body: float) -> None:
     flow.body = body
-    words = [word for row in kept for word in row.words]
+    words = set_number_tables(kept)
     if words:
         for part in reading_order(words, page.width, body):
-            flow.add(column(page.page, part, body))
+            flow.add(column(page.page, part))
     flow.end_page()
 
 

@@ -84,11 +84,11 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[list[Glyph], floa
     get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     glyphs: list[Glyph] = []
     seen = unmapped = 0
-    size, turn, above, below = 0.0, 0, math.nan, math.nan
+    size, turn, above, below, guessed = 0.0, 0, math.nan, math.nan, False
     for at in range(pdfium.FPDFText_CountChars(raw)):
         code = get_code(raw, at)
         if code in (0, 10, 13, 0xAD) or (code == 32 and pdfium.FPDFText_IsGenerated(raw, at) == 1):
-            above = math.nan
+            above, guessed = math.nan, code == 32
             continue
         get_box(raw, at, box_ref)
         # asked anew where a word begins or the box changes height, which it does with font, size and baseline: saves half
@@ -99,6 +99,9 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[list[Glyph], floa
         if at % 4 == 0:
             seen += 1
             unmapped += pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1
+        if guessed:
+            _separate(glyphs, box.left - left, size)
+            guessed = False
         glyphs.append(
             {"text": chr(code) if 32 < code < 0xD800 else _letter(code), "size": size, "turn": turn, "at": at,
              "x0": box.left - left, "x1": box.right - left, "y0": top - above, "y1": top - below,
@@ -107,6 +110,12 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[list[Glyph], floa
         if code == 32:
             above = math.nan
     return glyphs, unmapped / seen if seen else 0.0
+
+
+def _separate(glyphs: list[Glyph], x0: float, size: float) -> None:
+    """Put a space where pdfium guesses one and the gap, too narrow to tell by itself, does not speak against it."""
+    if glyphs and x0 - glyphs[-1]["x1"] > 0.1 * size:
+        glyphs.append({**glyphs[-1], "text": " ", "x0": glyphs[-1]["x1"], "x1": x0})
 
 
 def _size_and_turn(raw: Any, at: int) -> tuple[float, int]:
@@ -161,7 +170,7 @@ def _page_text(
 
 
 def _set_upright(glyphs: Iterable[Glyph], turn: int, size: tuple[float, float]) -> tuple[float, float]:
-    """Give each glyph its edges by baseline, the page turned so that its main direction runs right; the size after that."""
+    """Give each glyph its edges and baseline, the page turned so that its main direction runs right; the size after that."""
     width, height = size
     for glyph in glyphs:
         base = glyph["y"]
@@ -171,8 +180,8 @@ def _set_upright(glyphs: Iterable[Glyph], turn: int, size: tuple[float, float]) 
             glyph["x0"], glyph["x1"], base = width - glyph["x1"], width - glyph["x0"], height - base
         elif turn == 3:
             glyph["x0"], glyph["x1"], base = glyph["y0"], glyph["y1"], width - glyph["x"]
-        glyph["top"] = glyph["doctop"] = base - _ASCENT * glyph["size"]
-        glyph["bottom"] = base + _DESCENT * glyph["size"]
+        # words are put together by baseline: edges would part the small letters of small capitals from the large ones
+        glyph["top"] = glyph["doctop"] = glyph["bottom"] = base
     return (height, width) if turn % 2 else size
 
 
@@ -180,7 +189,8 @@ def _word(chars: list[Glyph], bold: Callable[[Glyph], bool]) -> Word:
     first, last = chars[0], chars[-1]
     size = first["size"] if first["size"] == last["size"] else statistics.median(char["size"] for char in chars)
     text = "".join(char["text"] for char in chars)
-    return Word(text, first["x0"], last["x1"], first["top"], first["bottom"], size, bold(first))
+    top, bottom = first["top"] - _ASCENT * size, first["top"] + _DESCENT * size
+    return Word(text, first["x0"], last["x1"], top, bottom, size, bold(first))
 
 
 class _Fonts:

@@ -33,7 +33,7 @@ def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[t
                     seen[key[0], key[1] + shift, key[2]].add(number)
     least = 3 if len(pages) >= 6 else 2
     common = {key for key, numbers in seen.items() if len(numbers) >= least and len(key[2]) < 160}
-    offsets = _offsets(pages)
+    offsets = _offsets(pages) | {int(found) for _, _, text in common for found in re.findall(r"<([+-]\d+)>", text)}
     return [_heads_of(number, page, common, offsets) for number, page in enumerate(pages)]
 
 
@@ -42,20 +42,30 @@ def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[i
     for at, line in enumerate(lines):
         side = "top" if at < _REACH else "bottom" if at >= len(lines) - _REACH else ""
         near = line.bottom < 0.2 * height if side == "top" else line.top > 0.8 * height
-        if side and near and line.size <= body * 1.15 and not line.table:
+        if side and near and line.size <= body * 1.3 and not line.table:
             yield at, line, side
 
 
 def _keys(line: Row, number: int, side: str) -> Iterable[Key]:
     text, height = line.text, round(line.middle / 3)
     yield side, height, text
-    for found in re.finditer(r"\d+", text):
-        value = int(found.group()[:9])
+    if len(text) < 20 and not line.bold and re.fullmatch(r"[^\W\d]+ \d+", text):
+        yield side, height, re.sub(r"\d+", "#", text)  # 'Chapter 1' above the pages of a chapter
+    for found in re.finditer(r"\d+|^[ivxl]+\b|\b[ivxl]+$", text):
+        value = _value(found.group())
         yield side, height, f"{text[: found.start()]}<{value - number:+d}>{text[found.end() :]}"
         # the number may stand at the left on even and at the right on odd pages
         rest = (text[: found.start()] + " " + text[found.end() :]).strip()
         if rest and abs(value - number) < 2000:
             yield side, height, f"{rest}<{value - number:+d}>"
+
+
+def _value(number: str) -> int:
+    """Of an Arabic or a small Roman number."""
+    if number.isdigit():
+        return int(number[:9])
+    digits = [{"i": 1, "v": 5, "x": 10, "l": 50}[digit] for digit in number]
+    return sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
 
 
 def _offsets(pages: Sequence[tuple[Sequence[Row], float, float]]) -> set[int]:

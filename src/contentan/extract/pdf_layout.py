@@ -53,6 +53,27 @@ def rows(words: Iterable[Word]) -> list[Row]:
     return [_row(cluster) for cluster in clusters]
 
 
+def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
+    """Words with each large first letter of a paragraph put to the rest of its word."""
+    caps = [word for word in words if word.size > 1.8 * body and len(word.text) == 1 and word.text.isupper()]
+    gone = set()
+    for cap in caps:
+        beside = [
+            word
+            for word in words
+            if -0.2 * cap.size < word.x0 - cap.x1 < 1.5 * body
+            and cap.top < word.middle < cap.bottom
+            and word.size < 1.3 * body
+        ]
+        first = min(beside, key=lambda word: word.top, default=None)
+        if first is not None and (first.text[0].islower() or first.text.isupper()):
+            gone.add(id(cap))
+            first.text = cap.text + first.text
+            for word in beside:
+                word.x0 = cap.x0
+    return [word for word in words if id(word) not in gone]
+
+
 def _row(words: list[Word]) -> Row:
     words.sort(key=lambda word: word.x0)
     letters = sum(len(word.text) for word in words)
@@ -63,8 +84,8 @@ def _row(words: list[Word]) -> Row:
         if half <= 0:
             size = each
             break
-    bold = sum(len(word.text) for word in words if word.bold)
     main = [word for word in words if word.size > 0.85 * size] or words
+    bold = sum(len(word.text) for word in main if word.bold) * 10 >= sum(len(word.text) for word in main) * 9
     return Row(
         words,
         words[0].x0,
@@ -72,7 +93,7 @@ def _row(words: list[Word]) -> Row:
         min(word.top for word in main),
         max(word.bottom for word in main),
         size,
-        bold * 10 >= letters * 9,
+        bold,
         " ".join(word.text for word in words),
     )
 
@@ -182,7 +203,17 @@ def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
             if at - start >= max(5.0, 0.55 * body):
                 middles.append((start + at) / 2)
             start = -1
-    return middles
+    return _wide_enough(middles, lines, 0.12 * width)
+
+
+def _wide_enough(middles: list[float], lines: Sequence[Row], least: float) -> list[float]:
+    """Gutters without those beside a strip too narrow for text: numbers that hang before headings are no column."""
+    kept: list[float] = []
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    for middle in middles:
+        if middle - (kept[-1] if kept else left) > least and right - middle > least:
+            kept.append(middle)
+    return kept
 
 
 def _votes(lines: Iterable[Row], length: int) -> tuple[list[int], list[int], list[int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,7 +18,7 @@ from contentan.extract.pdf_layout import Row
 from contentan.extract.raw import Block, Line
 from contentan.model import SegmentKind
 
-_NOTE_START = re.compile(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z]\b)[.)]?\s*\S")
+_NOTE_START = re.compile(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?\s*\S")
 _ENDED = re.compile(r"[.!?…:;][\"'»”’)\]\d]*$")
 _UNITS = re.compile(r"(?:\b[kcmdкcмд]?[mм]|\d)$")
 
@@ -33,7 +33,7 @@ class Paragraph:
     bold: bool
     rows: list[Row] = field(default_factory=list)
     ended: bool = False  # its last row ends a sentence before the column's right edge
-    level: int = 0
+    full: bool = False  # its last row comes near the column's right edge
 
 
 @dataclass(slots=True)
@@ -44,20 +44,27 @@ class Column:
     rows: list[Row]
     left: float
     right: float
-    pitch: float
+    pitches: dict[int, float]  # usual distance of baselines, by type size
+
+    def pitch(self, line: Row) -> float:
+        """Distance of baselines that is usual at this row's size: notes are set closer than text."""
+        return self.pitches.get(round(line.size), 1.2 * line.size)
 
 
-def column(page: int, lines: list[Row], body: float) -> Column:
+def column(page: int, lines: list[Row]) -> Column:
     """Measures of a column: left edge, right edge that four of five rows keep within, distance of baselines."""
     text = [line for line in lines if not line.table] or lines
     rights = sorted(line.x1 for line in text)
-    pitches = [low.middle - high.middle for high, low in pairwise(text) if abs(high.size - low.size) < 1]
+    pitches: defaultdict[int, list[float]] = defaultdict(list)
+    for high, low in pairwise(text):
+        if abs(high.size - low.size) < 1:
+            pitches[round(low.size)].append(low.middle - high.middle)
     return Column(
         page,
         lines,
         min(line.x0 for line in text),
         rights[int(0.8 * (len(rights) - 1))],
-        statistics.median(pitches) if pitches else 1.2 * body,
+        {size: min(statistics.median(found), 2.5 * size) for size, found in pitches.items() if len(found) > 1},
     )
 
 
@@ -160,16 +167,18 @@ class Flow:
         if _new_style(line, self.open) or starts_item(line.text):
             return True
         if before is None:
-            return self.open.ended or self.open.kind == "note" or line.x0 - one.left > 0.8 * line.size
-        if line.middle - before.middle > 1.25 * one.pitch or line.middle < before.middle:
+            finished = self.open.ended or self.open.bold or self.open.size > 1.12 * self.body
+            broken_off = self.open.full or line.text[:1].islower()
+            return finished or not broken_off or line.x0 - one.left > 0.8 * line.size
+        if line.middle - before.middle > 1.25 * one.pitch(line) or line.middle < before.middle:
             return True
         return _shape_breaks(line, before, self.open, one)
 
 
 def _new_style(line: Row, paragraph: Paragraph) -> bool:
-    if abs(line.size - paragraph.size) > 1.2:
+    if abs(line.size - paragraph.size) > 1.2 and all(abs(word.size - paragraph.size) > 0.6 for word in line.words):
         return True
-    return line.bold != paragraph.bold and (paragraph.bold or len(line.words) > 1)
+    return line.bold != paragraph.bold
 
 
 def _shape_breaks(line: Row, before: Row, paragraph: Paragraph, one: Column) -> bool:
@@ -200,7 +209,7 @@ def _starts_note(line: Row, note: Paragraph) -> bool:
     if _NOTE_START.match(line.text) is None:
         return False
     first = line.words[0]
-    mark = re.fullmatch(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z])[.)]?", first.text) is not None
+    mark = re.fullmatch(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?", first.text) is not None
     if first.size <= 0.85 * line.size:
         return True
     number = re.match(r"\d+", note.lines[0].text)
@@ -216,18 +225,22 @@ def _line(line: Row, page: int) -> Line:
 def _paragraph(line: Row, one: Column) -> Paragraph:
     kind: SegmentKind = "list" if starts_item(line.text) else "paragraph"
     made = Paragraph(kind, [_line(line, one.page)], line.size, line.bold, [line])
-    made.ended = _ends(line, one)
+    made.ended, made.full = _ends(line, one), _is_full(line, one)
     return made
 
 
 def _grow(paragraph: Paragraph, line: Row, one: Column) -> None:
     paragraph.lines.append(_line(line, one.page))
     paragraph.rows.append(line)
-    paragraph.ended = _ends(line, one)
+    paragraph.ended, paragraph.full = _ends(line, one), _is_full(line, one)
 
 
 def _ends(line: Row, one: Column) -> bool:
     return _ENDED.search(line.text) is not None and line.x1 < one.right - 2 * line.size
+
+
+def _is_full(line: Row, one: Column) -> bool:
+    return one.right - line.x1 < 0.2 * (one.right - one.left)
 
 
 def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
@@ -241,7 +254,9 @@ def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
     styles = Counter(_style(p, body) for p in listed if p.kind == "heading")
     levels = {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), 1)}
     return tuple(
-        Block(p.kind, tuple(p.lines), levels[_style(p, body)] if p.kind == "heading" else 0) for p in listed if p.lines
+        Block(p.kind, tuple(p.lines), levels[_style(p, body)] if p.kind == "heading" else 0)
+        for p in listed
+        if any(map(str.isalnum, "".join(line.text for line in p.lines)))
     )
 
 

@@ -1,17 +1,20 @@
-"""Tables with drawn rules: cells from pdfium's path objects, which costs nothing on pages without any.
+"""Tables with drawn rules, tables of numbers without any, and tables of contents.
 
-Rules are paired to cells by pdfplumber's table code. A table takes its words' place in the flow as one tall word, so that
-the page layout need not know of tables.
+Rules come from pdfium's path objects, which costs nothing on pages without any, and are paired to cells by pdfplumber's
+table code. A table takes its words' place in the flow as one tall word, so that the page layout need not know of tables.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from contentan.extract.pdf_chars import PageText, Word
-from contentan.extract.pdf_layout import rows
+from contentan.extract.pdf_layout import Row, rows
 
+_NUMBER = re.compile(r"[-–—−+±(<>]*[$€£₸]?[\d.,]+[%)*]*\d?|\((?:NA|X|D|S|Z|B)\)|NA|[-–—.…]{1,3}")
+_LEADERS = re.compile(r"(?:\s*[.…·_]){4,}\s*")
 Rect: TypeAlias = tuple[float, float, float, float]
 
 _THIN = 2.0  # points; a filled rectangle thinner than this is a rule
@@ -117,3 +120,51 @@ def _as_word(cells: Sequence[Rect], lines: tuple[str, ...], inside: Sequence[Wor
     x0, top = min(cell[0] for cell in cells), min(cell[1] for cell in cells)
     x1, bottom = max(cell[2] for cell in cells), max(cell[3] for cell in cells)
     return Word("\n".join(lines), x0, x1, top, bottom, size, table=lines)
+
+
+def set_number_tables(lines: Sequence[Row]) -> list[Word]:
+    """The words of the rows, runs of three or more rows of numbers, or of leaders with a page number, as one word each.
+
+    Read as columns, such rows would come out as hundreds of paragraphs of bare numbers.
+    """
+    made: list[Word] = []
+    run: list[tuple[Row, str]] = []
+    for line in lines:
+        text = "" if line.table else _cells_of_numbers(line)
+        if text:
+            run.append((line, text))
+            continue
+        made += _closed(run)
+        run = []
+        made += line.words
+    return made + _closed(run)
+
+
+def _closed(run: list[tuple[Row, str]]) -> list[Word]:
+    """A run of rows as one table, or as their words where it is too short."""
+    if len(run) < 3:
+        return [word for line, _ in run for word in line.words]
+    texts = tuple(text for _, text in run)
+    lines = [line for line, _ in run]
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    return [Word("\n".join(texts), x0, x1, lines[0].top, lines[-1].bottom, lines[0].size, table=texts)]
+
+
+def _cells_of_numbers(line: Row) -> str:
+    """The row with its cells divided by bars, '' where it is not a row of a table."""
+    if _LEADERS.search(line.text) and len(line.words) > 1:
+        parts = [part.strip() for part in _LEADERS.split(line.text)]
+        numbers = parts[-1].split()
+        if all(_NUMBER.fullmatch(word) or len(word) < 6 for word in numbers):
+            return " | ".join(part for part in [*parts[:-1], *numbers] if part)
+    cells: list[list[Word]] = []
+    for word in line.words:
+        near = cells and word.x0 - cells[-1][-1].x1 < 0.9 * line.size
+        if near and not (_NUMBER.fullmatch(word.text) and _NUMBER.fullmatch(cells[-1][-1].text)):
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    numeric = sum(all(_NUMBER.fullmatch(word.text) for word in cell) for cell in cells)
+    if len(cells) < 3 or numeric * 5 < len(cells) * 2 or numeric < 2 or max(map(len, cells)) > 10:
+        return ""
+    return " | ".join(" ".join(word.text for word in cell) for cell in cells)
