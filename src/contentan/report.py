@@ -1,4 +1,4 @@
-"""One HTML file that shows what a run found: the study's Table 1, every number, its uncertainty, the passages behind it.
+"""One HTML file that shows what a run found: the study's Table 1, every number, its uncertainty, its passages.
 
 The file is whole in itself (no network, no other file) and equal inputs give equal bytes. Everything that comes from a
 document, a register or a codebook is text: the template escapes it, and a Content-Security-Policy allows no script but
@@ -20,7 +20,7 @@ import polars as pl
 
 from contentan import compare, report_corpus, report_words
 from contentan.model import CRITERIA, Codebook, Pattern
-from contentan.report_figures import Line, Point, dots, key
+from contentan.report_figures import Line, Point, dots
 from contentan.report_numbers import count, listed
 from contentan.report_tables import CodeView, Side, code_views, countries_of, name, passages_of
 from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, check
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 VERSION = "1"
 LEADING = 3
 PASSAGES_IN_TABLE_1 = 2
+#: For each country, of a code and of a code that adds up others: what these show stands below them too.
+PASSAGES_OF_CODE, PASSAGES_OF_TOTAL = 3, 1
 #: What a browser may not meet in a page: control characters but tab and line end, and lone surrogates.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -58,8 +60,8 @@ def render(
     """The report of a run as one HTML page.
 
     `documents`, `counts`, `comparison` and `passages` are the tables of these names; `manifest` has id, codebook (name,
-    version, digest), corpus (documents, digest), stages, libraries, seed, options and contentan. Raises TableError for a
-    frame that is not its table.
+    version, digest), corpus (documents, digest), stages, libraries, seed, options and contentan. Raises TableError
+    for a frame that is not its table.
 
     >>> html = render(manifest, codebook, documents, counts, comparison, passages)  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
@@ -121,7 +123,7 @@ def _environment() -> jinja2.Environment:
         script=Markup(script),
         script_digest=digest,
         name=name,
-        key=key,
+        most=_most,
         count=count,
         method=compare,
         leading=LEADING,
@@ -139,7 +141,8 @@ def _beside(file: str) -> str:
 def _criteria(
     views: Sequence[CodeView], countries: Sequence[str], pairs: Sequence[tuple[str, str]]
 ) -> tuple[Criterion, ...]:
-    most = max((end for view in views for side in view.sides for end in (side.high, side.rate) if end), default=0.0)
+    drawn = [side for view in views if not view.total for side in view.sides]
+    most = max((end for side in drawn for end in (side.high, side.rate) if end), default=0.0)
     rows = []
     for criterion in CRITERIA:
         own = tuple(view for view in views if view.code.criterion == criterion)
@@ -153,6 +156,10 @@ def _criteria(
             )
         )
     return tuple(rows)
+
+
+def _most(view: CodeView) -> int:
+    return PASSAGES_OF_TOTAL if view.total else PASSAGES_OF_CODE
 
 
 def _leading(views: Sequence[CodeView], country: int) -> tuple[tuple[CodeView, Side], ...]:
@@ -190,13 +197,12 @@ def _read(documents: pl.DataFrame) -> str:
     status = dict(documents.group_by("status").len().iter_rows())
     troubled = [
         f"{status[kind]} {text}"
-        for kind, text in (("failed", "could not be read"), ("warning", "with a warning"))
+        for kind, text in (("failed", "could not be read"), ("warning", "read with a warning"))
         if status.get(kind)
     ]
     words = int(documents["tokens"].sum())
-    return f"{count(documents.height, 'document')} with {words:,} words" + (
-        f" ({listed(troubled)})." if troubled else "."
-    )
+    said = f"{count(documents.height, 'document')} of {report_corpus.years_of(documents['year'])}, {words:,} words"
+    return f"{said}; of the documents, {listed(troubled)}." if troubled else f"{said}."
 
 
 def _cautions(views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> list[str]:

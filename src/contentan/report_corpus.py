@@ -14,7 +14,7 @@ import polars as pl
 
 from contentan.model import CRITERIA, Codebook
 from contentan.report_numbers import Cell, empty, number
-from contentan.report_tables import CodeView, Row, name
+from contentan.report_tables import CodeView, Row, name, spoken
 
 SHADES = 6
 FEW_WORDS = 1000
@@ -229,7 +229,7 @@ def _trend_rows(
         if column == "gap":
             return Shade(Cell("", "", "years without text"), 0, False)
         if value is None:
-            return Shade(empty(f"no text counts for {name(country)} in this year"), 0, False)
+            return Shade(empty(f"no text counts for {spoken(country)} in this year"), 0, False)
         said, found = words[country, _year(column)], hits.get((thing, country, _year(column)), 0)
         depth = math.ceil(SHADES * math.sqrt(value / most)) if most else 0
         return Shade(Cell(number(value), "", f"{found:,} hits in {said:,} words"), depth, said < FEW_WORDS)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
-WIDTH, LEFT, RIGHT = 560, 205, 22
+WIDTH, LEFT, RIGHT = 560, 222, 16
 ROW, STEP, TOP, BOTTOM = 12, 9, 6, 34
 LONGEST_LABEL = 31
 INK, LINE = "#444", "#ddd"
@@ -77,13 +77,6 @@ def marker(series: int, x: float, y: float) -> Markup:
         '<path d="M{x} {y}m0 -5l5 8.5h-10z" fill="{c}"/>',
     )
     return Markup(shapes[series % len(shapes)]).format(x=_at(x), y=_at(y), c=colour)
-
-
-def key(series: int) -> Markup:
-    """The mark of a country, to stand in running text."""
-    return Markup('<svg class="key" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>').format(
-        marker(series, 6, 6)
-    )
 
 
 def _x(value: float, most: float) -> float:

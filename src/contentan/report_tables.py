@@ -27,6 +27,11 @@ def name(country: str) -> str:
     return NAMES.get(country, country)
 
 
+def spoken(country: str) -> str:
+    """A country's name as a sentence has it."""
+    return f"the {name(country)}" if country == "USA" else name(country)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A quotation in three parts, the hit in the middle, and where it stands."""
@@ -178,7 +183,7 @@ def _side(numbers: Row, country: str, passages: tuple[Passage, ...]) -> Side:
     why = _no_interval(numbers)
     low, high = (None, None) if why else (numbers["rate_low"], numbers["rate_high"])
     share = (None, None) if why else (numbers["share_low"], numbers["share_high"])
-    no_text = empty(f"no text counts for {name(country)}")
+    no_text = empty(f"no text counts for {spoken(country)}")
     return Side(
         country=country,
         hits=numbers["hits"],
@@ -211,7 +216,7 @@ def _pair(row: Row) -> Pair:
 
 def _ratio(row: Row) -> Cell:
     if row["ratio"] is None:
-        without = [name(row[side]) for side in ("left", "right") if not row[f"hits_{side}"]]
+        without = [spoken(row[side]) for side in ("left", "right") if not row[f"hits_{side}"]]
         return empty(f"no ratio: no hit in the texts of {' and '.join(without)}" if without else "no ratio: no text")
     if min(row["documents_left"], row["documents_right"]) < 2:
         return Cell(number(row["ratio"]), "", "no interval: a side has one document")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from contentan.compare import MIN_DOCUMENTS
 from contentan.report_numbers import Cell, count, estimate, listed
-from contentan.report_tables import CodeView, Pair, Side, name
+from contentan.report_tables import CodeView, Pair, Side, spoken
 
 MOST_NAMED = 5
 
@@ -50,7 +50,7 @@ def standing(view: CodeView, pair: Pair) -> tuple[str, str]:
         if tested and left.sure and right.sure:
             return "Common: in both, not shown to differ", "common"
         return f"Seen in both ({how})", "both"
-    return f"Seen only in {name(pair.left if left.hits else pair.right)} ({how})", "one"
+    return f"Seen only in {spoken(pair.left if left.hits else pair.right)} ({how})", "one"
 
 
 def statements(views: Sequence[CodeView], left: str, right: str) -> list[Statement]:
@@ -60,8 +60,9 @@ def statements(views: Sequence[CodeView], left: str, right: str) -> list[Stateme
         pair = pair_of(view, left, right)
         if pair is None or (view.total and pair.verdict != "differs"):
             continue
-        more = direction(view, pair) if pair.verdict == "differs" else ""
-        groups.setdefault(standing(view, pair), []).append((view, more))
+        heading, kind = standing(view, pair)
+        more = direction(view, pair) if kind == "differs" else f"ratio {spaced(pair.ratio)}" if kind == "common" else ""
+        groups.setdefault((heading, kind), []).append((view, more))
     rank = ("differs", "common", "both", "one", "none")
     ordered = sorted(groups.items(), key=lambda item: (rank.index(item[0][1]), item[0][0]))
     return [Statement(heading, kind, tuple(codes)) for (heading, kind), codes in ordered]
@@ -83,9 +84,9 @@ def direction(view: CodeView, pair: Pair) -> str:
     found = ratio_from(pair)
     if found is None:
         left, _ = sides_of(view, pair)
-        return f"only in {name(pair.left if left.hits else pair.right)}, q = {pair.q.text}"
+        return f"only in {spoken(pair.left if left.hits else pair.right)}, q = {pair.q.text}"
     country, ratio = found
-    return f"more in {name(country)}, {spaced(ratio)} times, q = {pair.q.text}"
+    return f"more in {spoken(country)}, {spaced(ratio)} times, q = {pair.q.text}"
 
 
 def spaced(cell: Cell) -> str:
@@ -97,7 +98,7 @@ def tallied(views: Sequence[CodeView], left: str, right: str) -> str:
     """'Of 41 codes, 3 differ between ..., 12 are not shown to differ, ...': every code is in one of the numbers."""
     verdicts = [pair.verdict for view in views if (pair := pair_of(view, left, right))]
     number = {verdict: verdicts.count(verdict) for verdict in verdicts}
-    two = f"{name(left)} and {name(right)}"
+    two = f"{spoken(left)} and {spoken(right)}"
     said = (
         ("differs", "differs", "differ", f"between {two}"),
         ("not shown to differ", "is", "are", "not shown to differ"),
@@ -110,7 +111,8 @@ def tallied(views: Sequence[CodeView], left: str, right: str) -> str:
     ]
     if "differs" not in number:
         parts.insert(0, f"none is shown to differ between {two}")
-    return f"Of {count(len(verdicts), 'code')}, {listed(parts)}."
+    sums = sum(view.total for view in views)
+    return f"Of {count(len(verdicts), 'code')}{f' ({sums} of them sums of others)' if sums else ''}, {listed(parts)}."
 
 
 def largest(views: Sequence[CodeView], left: str, right: str) -> list[str]:
@@ -129,11 +131,11 @@ def _held(view: CodeView, pair: Pair) -> str:
     found = ratio_from(pair)
     more = found[0] if found else (left.country if left.hits else right.country)
     high, low = (left, right) if more == left.country else (right, left)
-    against = f"{spaced(low.rate_cell)} in {name(low.country)}" if low.hits else f"none in {name(low.country)}"
+    against = f"{spaced(low.rate_cell)} in {spoken(low.country)}" if low.hits else f"none in {spoken(low.country)}"
     times = f", {spaced(found[1])} times as many" if found else ""
     what = "the sum of its codes, " if view.total else ""
     return (
-        f"“{view.label}” ({what}{view.code.criterion}) is more frequent in {name(more)}: "
+        f"“{view.label}” ({what}{view.code.criterion}) is more frequent in {spoken(more)}: "
         f"{spaced(high.rate_cell)} hits per 1,000 words against {against}{times} (q = {pair.q.text})."
     )
 
@@ -150,7 +152,7 @@ def caution(views: Sequence[CodeView], left: str, right: str) -> str:
     if note.startswith("no shared "):
         kinds = note.removeprefix("no shared ").replace("family", "family of sources")
         return (
-            f"The documents of {name(left)} and {name(right)} share no {kinds.replace(', ', ' and no ')}: "
+            f"The documents of {spoken(left)} and {spoken(right)} share no {kinds.replace(', ', ' and no ')}: "
             "a difference may be one of sources, time or language and not of the countries."
         )
-    return f"{name(left)} and {name(right)}: {note}." if note else ""
+    return f"{spoken(left)} and {spoken(right)}: {note}." if note else ""
