@@ -6,8 +6,8 @@
 
 Counts: expectation maximisation over the analyses of each word type, starting from the hand weights without any counts.
 A type counts with log(1 + frequency), so that frequent words do not drown the rare ones from which suffixes are learnt.
-Weights: a log-linear choice among the analyses of a form, the right ones together against all, with a penalty on the squared
-distance from the hand weights; full-batch Adam, no randomness. Nothing of the annotated text but these numbers is kept.
+Weights: a log-linear choice among the analyses of a form, the right ones together against all, with a penalty on the
+squared distance from the hand weights; full-batch Adam, no chance. Of the annotated text only these numbers are kept.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ import numpy as np
 import contentan.data
 from contentan.lemmatize import kazakh
 from contentan.lemmatize.kazakh_rank import (
+    HAND,
     Model,
     closed_forms,
     costs,
@@ -65,8 +66,6 @@ class Problem(NamedTuple):
 
 def hand_weights() -> dict[str, float]:
     """The weights before any training, for every feature of a suffix and those that `HAND` names."""
-    from contentan.lemmatize.kazakh_rank import HAND  # noqa: PLC0415 - only here
-
     names = {f"suffix:{pos} {name}" for pos, chain in table()[1] for name in chain}
     return HAND | {name: hand_weight(name) for name in sorted(names)}
 

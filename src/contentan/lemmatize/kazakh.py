@@ -1,37 +1,39 @@
 """Lemmas of Kazakh words: the stem of a verb (бол), the bare form of anything else (халық), in lower case.
 
-A form goes the first of these ways that fits: written without letters; a closed word (pronoun, particle, irregular verb);
-an abbreviation or number with a suffix (АҚШ-пен, БҰҰға, 20-дан); a word with a hyphen; a word that the suffix grammar can cut.
-The grammar says what a form may be, `kazakh_rank` what it most likely is. Ambiguity stays: `lemmas` gives every stem whose
-cost is near the best, and apart from them all others that the grammar allows, so that a word of a codebook is found among them.
+A form goes the first of these ways that fits: a closed word (pronoun, particle, irregular verb); an abbreviation or
+number with a suffix (АҚШ-пен, БҰҰға, 20-дан); a word with a hyphen; a word without a vowel, which is left as it is;
+a word that the suffix grammar can cut. The grammar says what a form may be, `kazakh_rank` what it most likely is.
+Ambiguity stays: `lemmas` gives every stem whose cost is near the best, and apart from them all others that the
+grammar allows, so that a word of a codebook is found among them.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
 from contentan.lemmatize.kazakh_grammar import Chain
-from contentan.lemmatize.kazakh_rank import closed_forms, costs, model
+from contentan.lemmatize.kazakh_rank import closed_forms, costs, lexicon, model
 from contentan.lemmatize.kazakh_stems import Candidate, candidates, has_vowel, table
 
 VERSION = "1"
 
 #: Stems this much dearer than the best, in nats, still count as plausible (a ratio of about one in seven).
 MARGIN = 2.0
-_CLITICS = frozenset("ақ ау шы ші мыс міс ды ді ты ті да де".split())
+_LONGEST_ABBREVIATION = 5
+_CLITICS = frozenset(["ақ", "ау", "шы", "ші", "мыс", "міс", "ды", "ді", "ты", "ті", "да", "де"])
 #: Capitals or digits, then small letters that a suffix may be: БҰҰ-ға, БҰҰға, АҚШ-тың, 20-дан, COVID-тің.
 _MARKED = re.compile(r"([^\W\d_]*[^\W_a-zа-яёәғқңөұүһі]{2,}|\d[\d.,]*)[-‑–]?([а-яәғқңөұүһі]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One reading of a form: pos 'N' (whatever takes a noun's suffixes), 'V' or 'C' (closed class), the suffixes in order.
+    """One reading of a form: pos 'N' (whatever takes a noun's suffixes), 'V' or 'C' (closed class).
 
-    `cost` is in nats up to a constant of the form: only differences between readings of one form mean something.
-    `rules` names the sound changes undone and the voices removed are the first names of `chain`.
+    `chain` names the suffixes in order, voices first; `rules` the sound changes undone. `cost` is in nats up to a
+    constant of the form: only differences between readings of one form mean something.
     """
 
     stem: str
@@ -66,12 +68,19 @@ def _reading(cost: float, candidate: Candidate) -> Analysis:
 
 def _ranked(form: str) -> list[tuple[float, Candidate]]:
     found = candidates(form.lower())
-    return sorted(zip(costs(model(), form, found), found, strict=True), key=lambda pair: pair[0])
+    ranked = sorted(zip(costs(model(), form, found), found, strict=True), key=lambda pair: pair[0])
+    if form.isupper() and 1 < len(form) <= _LONGEST_ABBREVIATION and ranked[0][1].stem not in lexicon():
+        # An abbreviation: ІІМ is no form of іі. But ТІЛІ in a heading is one of тіл, which is listed.
+        whole = next(one for _, one in ranked if one.stem == form.lower())
+        return [(ranked[0][0] - MARGIN, whole), *(pair for pair in ranked if pair[1].stem != whole.stem)]
+    return ranked
 
 
 def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
     """Readings of forms that are not cut by the grammar, None for all others."""
     word = form.lower()
+    if form.isalpha() and form[1:].islower() and has_vowel(word):
+        return None  # by far the most
     marked = _MARKED.fullmatch(form)
     if marked and _is_noun_chain(marked[2]):
         return (Analysis(marked[1].lower(), "N", ("marked",), 0.0),)
@@ -90,13 +99,16 @@ def _is_noun_chain(letters: str) -> bool:
 
 
 def _hyphenated(form: str) -> tuple[Analysis, ...]:
-    """Пара сөз: the last part is analysed and the first kept as it is (нұр-сұлтанның); a clitic is dropped (келді-ақ)."""
+    """The last part is analysed, the first kept: нұр-сұлтанның. A clitic falls: келді-ақ. Өзін-өзі is one word, өз."""
     first, _, last = form.rpartition("-")
     if last.lower() in _CLITICS and first:
         return analyse(first)
-    return tuple(
-        Analysis(f"{first.lower()}-{one.stem}", one.pos, one.chain, one.cost, one.rules) for one in analyse(last)
-    )
+    if first and not has_vowel(first.lower()) and _is_noun_chain(last.lower()):
+        return (Analysis(first.lower(), "N", ("marked",), 0.0),)  # км-ге
+    readings = analyse(last)
+    if first and first.lower() != last.lower() and analyse(first)[0].stem == readings[0].stem:
+        return readings
+    return tuple(replace(one, stem=f"{first.lower()}-{one.stem}") for one in readings)
 
 
 @lru_cache(maxsize=200_000)
@@ -106,15 +118,17 @@ def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     >>> lemmas("халқы")[0][0]
     'халық'
     """
-    readings = analyse(form)
-    limit = readings[0].cost + MARGIN
-    near = dict.fromkeys(one.stem for one in readings if one.cost <= limit)
-    further = dict.fromkeys(one.stem for one in readings if one.stem not in near)
+    fixed = _without_grammar(form) is not None or form.lower() in closed_forms()
+    # The same as through `analyse`, without an object for each reading.
+    readings = [(one.cost, one.stem) for one in analyse(form)] if fixed else [(c, one.stem) for c, one in _ranked(form)]
+    limit = readings[0][0] + MARGIN
+    near = dict.fromkeys(stem for cost, stem in readings if cost <= limit)
+    further = dict.fromkeys(stem for _, stem in readings if stem not in near)
     return tuple(near), tuple(further)
 
 
 def explain(form: str) -> list[str]:
-    """How a form was read, for a person: one line a reading, best first, with cost, suffixes and sound changes undone."""
+    """How a form was read, for a person: a line for each reading, best first: cost, stem, suffixes, sound changes."""
     return [
         f"{one.cost:8.2f}  {one.stem}  {one.pos}  {' + '.join(one.chain) or '-'}"
         + (f"  ({', '.join(one.rules)})" if one.rules else "")

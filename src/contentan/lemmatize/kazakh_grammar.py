@@ -1,7 +1,7 @@
 """Kazakh suffixes: which there are, how they are spelled after which stem, and in which order they follow each other.
 
-A suffix is written once, with capitals for the sounds that adapt. Two things decide how a capital is spelled: the harmony
-of the word (back or front) and the class of the sound before it. `FINALS` lists the six classes:
+A suffix is written once, with capitals for the sounds that adapt. Two things decide how a capital is spelled: the
+harmony of the word (back or front) and the class of the sound before it. `FINALS` lists the six classes:
 
     V vowel   R р й у и ю   L л   N м н ң   Z з ж   T all others (voiceless, and б в г д at the end of loans)
 
@@ -11,14 +11,14 @@ of the word (back or front) and the class of the sound before it. `FINALS` lists
 
 "x|y" stands for x after a vowel and y after a consonant: "сI|I" gives қала-сы, but жер-і.
 
-`chains()` spells every order of suffixes that `SUFFIXES` allows after each class and harmony; an analysis is then one look-up
-for each way to cut a word. Sources: the school grammar of Kazakh; no word list or analyser was used.
+`chains()` spells every order of suffixes that `SUFFIXES` allows after each class and harmony; an analysis is then one
+look-up for each way to cut a word. Source: the school grammar of Kazakh; no word list or analyser was used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 VOWELS = frozenset("аәеёоөұүыіиуюяэ")
@@ -62,8 +62,8 @@ UNFINISHED = frozenset({"present", "evidential", "wish"})
 _CASED = "noun plural possessed possessed_we attributive attributives"
 _PREDICATE = "noun plural possessed possessed_we possessed_3 locative intention"
 
-#: Nouns, adjectives, numerals, participles: number, then possession, then case, then person. A participle and a verbal noun
-#: continue as nouns do, so their rows in the verb's part lead to `noun`.
+#: Nouns, adjectives, numerals, participles: number, then possession, then case, then person. A participle and a verbal
+#: noun continue as nouns do, so their rows in the verb's part lead to `noun`.
 NOMINAL = (
     Suffix("noun", "plural", "LAр", "plural", "халық-тар"),
     Suffix("attributive", "plural", "LAр", "attributives", "елдегі-лер"),
@@ -139,7 +139,7 @@ VERBAL = (
     Suffix(_VERB, "participle_past", "GAн", "participle", "бар-ған"),
     Suffix(_VERB, "participle_habitual", "йтIн|AтIн", "noun", "бар-атын"),
     Suffix("verb", "participle_future", "р|Aр", "participle", "бар-ар"),
-    Suffix("negated", "participle_future", "с", "noun", "бар-мас"),
+    Suffix("negated", "participle_future", "с", "noun", "барма-с"),
     Suffix("participle", "abstract", "LIK", "noun", "бол-ған-дық-тан"),
     Suffix(_VERB, "verbal_noun", "у", "noun", "бар-у"),
     Suffix("verb", "agent", "ушI", "noun", "бар-ушы"),
@@ -172,11 +172,14 @@ _ALSO = {"participle": "noun"}
 
 def final(stem: str) -> str:
     """The class of the last sound, one of FINALS; the soft sign of a loan is silent. final('фестиваль') == 'L'."""
-    return _FINAL.get(stem[-2] if stem[-1:] == "ь" and len(stem) > 1 else stem[-1:], "T")
+    last = stem[-1]
+    return _FINAL.get(stem[-2] if last == "ь" and len(stem) > 1 else last, "T")
 
 
 #: Endings whose vowel does not decide: Тоқаев-тың, but Сергеев-тің; медаль-ға and медаль-ге are both written.
 _UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь")
+_EITHER = (BACK, FRONT)
+_ONE = {BACK: (BACK,), FRONT: (FRONT,)}
 
 
 def harmonies(stem: str) -> tuple[int, ...]:
@@ -184,15 +187,14 @@ def harmonies(stem: str) -> tuple[int, ...]:
 
     и decides nothing, and у only at the end, where the vowel before it does: ресурс-тар, but округ-тер; оқу-ға.
     """
-    if stem.endswith(_UNDECIDED_ENDINGS):
-        return BACK, FRONT
-    for place, letter in enumerate(reversed(stem)):
-        if letter == "и" or (letter == "у" and place):
+    if stem[-1] in "вьа" and stem.endswith(_UNDECIDED_ENDINGS):
+        return _EITHER
+    for letter in reversed(stem if stem[-1] != "у" else stem[:-1]):
+        if letter in _HARMONY:
+            return _ONE[_HARMONY[letter]]
+        if letter in "иу":
             break
-        harmony = _HARMONY.get(letter)
-        if harmony is not None:
-            return (harmony,)
-    return BACK, FRONT
+    return _EITHER
 
 
 def spell(shape: str, last: str, harmony: int) -> str:
@@ -200,13 +202,13 @@ def spell(shape: str, last: str, harmony: int) -> str:
     after_vowel, bar, after_consonant = shape.partition("|")
     place = FINALS.index(last)
     out = ""
-    for sound in after_consonant if bar and last != "V" else after_vowel:
-        if sound == "G":
+    for capital in after_consonant if bar and last != "V" else after_vowel:
+        if capital == "G":
             sound = ("қк" if last == "T" else "ғг")[harmony]
-        elif sound in BY_HARMONY:
-            sound = BY_HARMONY[sound][harmony]
-        elif sound in BY_FINAL:
-            sound = BY_FINAL[sound][place]
+        elif capital in BY_HARMONY:
+            sound = BY_HARMONY[capital][harmony]
+        else:
+            sound = BY_FINAL[capital][place] if capital in BY_FINAL else capital
         out += sound
         last, place = final(sound), FINALS.index(final(sound))
     return out
@@ -222,13 +224,13 @@ def _join(text: str, rest: str) -> str:
 Chain = tuple[str, ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _after(state: str) -> tuple[Suffix, ...]:
     states = {state, _ALSO.get(state, state)}
     return tuple(suffix for suffix in SUFFIXES if states & set(suffix.after.split()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _from(state: str, last: str, harmony: int) -> tuple[tuple[str, Chain], ...]:
     """Everything that may follow in `state`: (letters, names)."""
     out: list[tuple[str, Chain]] = [] if state in UNFINISHED else [("", ())]

@@ -1,14 +1,15 @@
 """Kazakh analyses, ranked: the cost of a stem, of its suffixes, of the sound changes, and of how the word is written.
 
-The cost of an analysis is a sum of named weights; the least is the best. `HAND` are the weights that the grammar suggests, set by
-judgement. The build script (benchmarks/build_kazakh_data.py) does two things with them: it learns from unannotated text how often
-each stem occurs (`kazakh_stems.tsv`), and from annotated text how far each weight is off (`kazakh_weights.tsv`). NOTICE names both texts.
+The cost of an analysis is a sum of named weights; the least is the best. `HAND` are the weights that the grammar
+suggests, set by judgement. The build script (benchmarks/build_kazakh_data.py) does two things with them: it learns
+from unannotated text how often each stem occurs (`kazakh_stems.tsv`), and from annotated text how far each weight
+is off (`kazakh_weights.tsv`). NOTICE names both texts.
 
 Four parts, each a dot product of its own so that it is computed once and kept:
-    stem     how frequent and how long it is, whether the lexicon has it, what it ends in     per stem and part of speech
-    chain    its suffixes                                                                     per chain
-    seam     sound changes and voices undone                                                  per name
-    word     a capital letter; a listed word that was cut                                     per word
+    stem     how frequent and how long it is, whether the lexicon has it, what it ends in
+    chain    its suffixes
+    seam     sound changes and voices undone
+    word     a capital letter; a listed word that was cut
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from contentan.lemmatize.kazakh_grammar import VOWELS, Chain, final
+from contentan.lemmatize.kazakh_grammar import VOWELS, Chain
 from contentan.lemmatize.kazakh_stems import Candidate, table
 
 Features = dict[str, float]
@@ -29,6 +30,7 @@ Counts = Mapping[str, tuple[float, float]]
 PRIOR = 20.0
 LETTER = 0.9
 SHORT = {1: 0.02, 2: 0.3}
+_NEVER = (0.0, 0.0)
 
 #: Cost of a suffix beside the 0.65 that each has: how rarely running text of this register uses it.
 RARE = {
@@ -43,7 +45,7 @@ RARE = {
     "evidential": 0.7, "abstract": 0.5,
 }  # fmt: skip
 
-#: What a stem ends in: (name, part of speech, endings). Derived words are many and each is rare: the ending vouches for them.
+#: What a stem ends in: (name, part of speech, endings). Derived words are many and each is rare: the ending vouches.
 ENDINGS = (
     ("abstract noun", "N", ("лық", "лік", "дық", "дік", "тық", "тік")),  # халық-тық, бірлес-тік
     ("doer", "N", ("шы", "ші")),  # сайлау-шы
@@ -65,6 +67,11 @@ ENDINGS = (
     ("passive", "V", ("ыл", "іл")),  # айт-ыл
     ("round vowel", "V", ("о", "ө", "ұ", "ү", "у", "и", "э", "ю", "я")),  # hardly any verb ends so
 )
+
+_ENDING_OF = {
+    pos: {ending: f"end:{name}" for name, kind, endings in ENDINGS if kind == pos for ending in endings} for pos in "NV"
+}
+_ENDING_SIZES = {pos: sorted({len(ending) for ending in endings}) for pos, endings in _ENDING_OF.items()}
 
 HAND: dict[str, float] = {
     "stem:rarity": 0.8,
@@ -92,7 +99,7 @@ HAND: dict[str, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`chain_costs` by chain number; `stem_costs` is a cache of the stem part by part of speech."""
+    """`chain_costs` by chain number; the other costs are caches of the parts."""
 
     weights: Mapping[str, float]
     counts: Counts
@@ -100,6 +107,8 @@ class Model:
     totals: tuple[float, float]
     chain_costs: tuple[float, ...]
     stem_costs: dict[str, dict[str, float]] = field(default_factory=lambda: {"N": {}, "V": {}})
+    seam_costs: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = field(default_factory=dict)
+    word_costs: dict[tuple[str, bool], tuple[dict[str, float], dict[str, float]]] = field(default_factory=dict)
 
 
 def hand_weight(name: str) -> float:
@@ -112,7 +121,7 @@ def hand_weight(name: str) -> float:
 def rarity(model: Model, stem: str, pos: str) -> float:
     """-log of the stem's share among the stems of its part of speech, smoothed by a prior on its length; in nats."""
     place = "NV".index(pos)
-    count = model.counts.get(stem, (0.0, 0.0))[place]
+    count = model.counts.get(stem, _NEVER)[place]
     prior = PRIOR * math.exp(-LETTER * len(stem)) * SHORT.get(len(stem), 1.0)
     return -math.log((count + prior) / (model.totals[place] + PRIOR))
 
@@ -124,19 +133,22 @@ def lexicon_pos(listed: str) -> str:
 
 def stem_features(model: Model, stem: str, pos: str) -> Features:
     """Features of a stem as a noun's or a verb's."""
-    features = {f"stem:{pos}": 1.0, "stem:rarity": rarity(model, stem, pos), "stem:length": len(stem) / 5}
-    if model.counts.get(stem, (0.0, 0.0))["NV".index(pos)] > 1:
+    size = len(stem)
+    features = {"stem:" + pos: 1.0, "stem:rarity": rarity(model, stem, pos), "stem:length": size / 5}
+    if model.counts.get(stem, _NEVER)["NV".index(pos)] > 1:
         features["stem:seen"] = 1.0
-    if len(stem) < 4:
-        features[f"stem:length {len(stem)} {pos}"] = 1.0
-    listed = model.lexicon.get(stem, "")
+    if size < 4:
+        features[f"stem:length {size} {pos}"] = 1.0
+    else:
+        for letters in _ENDING_SIZES[pos]:
+            name = _ENDING_OF[pos].get(stem[-letters:])
+            if name:
+                features[name] = 1.0
+    listed = model.lexicon.get(stem)
     if listed:
         features["stem:listed" if pos in listed else "stem:listed otherwise"] = 1.0
     if stem[-1] in VOWELS:
-        features[f"stem:vowel {pos}"] = 1.0
-    for name, kind, endings in ENDINGS:
-        if kind == pos and len(stem) > 3 and stem.endswith(endings):
-            features[f"end:{name}"] = 1.0
+        features["stem:vowel " + pos] = 1.0
     return features
 
 
@@ -157,17 +169,13 @@ def seam_features(candidate: Candidate) -> Features:
     return features
 
 
-def word_features(model: Model, form: str, stem: str, pos: str) -> Features:
-    """Features of a form against its stem: a capital letter, and a listed word that was cut all the same."""
-    features: Features = {}
-    if form[:1].isupper():
-        features[f"word:capital {pos}"] = 1.0
-    word = form.lower()
-    if stem != word:
-        for kind in model.lexicon.get(word, ""):
-            features[f"word:listed {kind} cut"] = 1.0
-    elif form[:1].isupper():
+def word_features(listed: str, pos: str, *, capital: bool, whole: bool) -> Features:
+    """Features of a form: a capital letter, and a word of the lexicon (`listed`, its parts of speech) that was cut."""
+    features: Features = {f"word:capital {pos}": 1.0} if capital else {}
+    if whole and capital:
         features["word:capital whole"] = 1.0
+    if not whole:
+        features |= {f"word:listed {kind} cut": 1.0 for kind in listed}
     return features
 
 
@@ -178,12 +186,17 @@ def features_of(model: Model, form: str, candidate: Candidate) -> Features:
         stem_features(model, candidate.stem, pos)
         | chain_features(pos, names)
         | seam_features(candidate)
-        | word_features(model, form, candidate.stem, pos)
+        | word_features(
+            model.lexicon.get(form.lower(), ""), pos, capital=form[:1].isupper(), whole=candidate.stem == form.lower()
+        )
     )
 
 
 def _dot(weights: Mapping[str, float], features: Features) -> float:
-    return math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
+    total = 0.0
+    for name, value in features.items():
+        total += weights.get(name, 0.0) * value
+    return total
 
 
 def make_model(weights: Mapping[str, float], counts: Counts, lexicon: Mapping[str, str]) -> Model:
@@ -193,20 +206,32 @@ def make_model(weights: Mapping[str, float], counts: Counts, lexicon: Mapping[st
     return Model(weights, counts, lexicon, totals, chain_costs)
 
 
+def _word_costs(model: Model, listed: str, capital: bool) -> tuple[dict[str, float], dict[str, float]]:
+    """The word part by part of speech: of an analysis that cuts the word, and of one that does not."""
+    if (listed, capital) not in model.word_costs:
+        cut, whole = (
+            {pos: _dot(model.weights, word_features(listed, pos, capital=capital, whole=whole)) for pos in "NV"}
+            for whole in (False, True)
+        )
+        model.word_costs[listed, capital] = cut, whole
+    return model.word_costs[listed, capital]
+
+
 def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
     """The cost of each analysis of one form, in nats up to a constant."""
-    all_chains, weights, out = table()[1], model.weights, []
-    word = form.lower()
-    whole = {pos: _dot(weights, word_features(model, form, word, pos)) for pos in "NV"}
-    cut = {pos: _dot(weights, word_features(model, form, "", pos)) for pos in "NV"}
+    all_chains, weights, word, out = table()[1], model.weights, form.lower(), []
+    cut, whole = _word_costs(model, model.lexicon.get(word, ""), form[:1].isupper())
     for candidate in found:
-        stem, pos = candidate.stem, all_chains[candidate.chain][0]
+        stem, chain, rules, voices = candidate
+        pos = all_chains[chain][0]
         known = model.stem_costs[pos]
         if stem not in known:
             known[stem] = _dot(weights, stem_features(model, stem, pos))
-        cost = known[stem] + model.chain_costs[candidate.chain] + (whole if stem == word else cut)[pos]
-        if candidate.rules or candidate.voices:
-            cost += _dot(weights, seam_features(candidate))
+        cost = known[stem] + model.chain_costs[chain] + (whole if stem == word else cut)[pos]
+        if rules or voices:
+            if (rules, voices) not in model.seam_costs:
+                model.seam_costs[rules, voices] = _dot(weights, seam_features(candidate))
+            cost += model.seam_costs[rules, voices]
         out.append(cost)
     return out
 

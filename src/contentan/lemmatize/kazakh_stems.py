@@ -1,26 +1,27 @@
 """Kazakh stems: every way to cut a word into a stem and a chain of suffixes, and the sound changes at the seam undone.
 
-A cut is taken when the grammar knows the letters after it as a chain that fits the stem's last sound and harmony. A chain may
-also begin after a stem that the spelling has changed: each such change is one rule of `RULES`, a function from the letters
-before and after the cut to what they were. Of two ways to the same stem and chain the earlier rule is kept; `as_written` comes
-first, because a stem that stands in the text needs no explanation.
+A cut is taken when the grammar knows the letters after it as a chain that fits the stem's last sound and harmony. A
+chain may also begin after a stem that the spelling has changed: each such change is one rule of `RULES`, a function
+from the letters before and after the cut to what they were. Of two ways to the same stem and chain the earlier is
+kept; a stem as it is written comes first, because it needs no explanation.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from contentan.lemmatize.kazakh_grammar import FINALS, VOWELS, Chain, chains, final, harmonies
 
 Seam = tuple[str, str]
-_CONSONANT_LIKE = frozenset("бвгғджзйкқлмнңпрстуфхһцчшщ")
+#: у and й count: they are consonants beside a vowel.
+_CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщ"
 _UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 #: Loans that lose one of two equal consonants before any suffix: процесс, but процес-тің, процес-і.
 _DOUBLED = frozenset(
-    "процесс прогресс регресс конгресс класс стресс экспресс компромисс металл балл грамм килограмм пресс".split()
+    ["процесс", "прогресс", "регресс", "конгресс", "класс", "стресс", "компромисс", "металл", "балл", "грамм", "грипп"]
 )
 
 
@@ -34,9 +35,10 @@ class Candidate(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """`pos` is the kind of stem it applies to ('' any), `at` the letters that may begin the rest of the word."""
+    """`pos`: which stems it makes ('' any); `ends`, `at`: the letters before and after a cut where it applies."""
 
     pos: str
+    ends: str
     at: str
     undo: Callable[[str, str], list[Seam]]
 
@@ -52,12 +54,12 @@ def _front_or_back(stem: str) -> tuple[str, ...]:
 
 def voicing(stem: str, rest: str) -> list[Seam]:
     """п к қ are voiced between vowels: кітабы = кітап + ы, бірлестігі = бірлестік + і, шығады = шық + ады."""
-    return [(stem[:-1] + _UNVOICED[stem[-1]], rest)] if stem[-1] in _UNVOICED else []
+    return [(stem[:-1] + _UNVOICED[stem[-1]], rest)]
 
 
 def elision(stem: str, rest: str) -> list[Seam]:
     """The ы or і of a last syllable falls out: халқы = халық + ы, орны = орын + ы, аузы = ауыз + ы."""
-    if len(stem) < 3 or stem[-1] not in "қкғгнлрзпбсм" or stem[-2] not in _CONSONANT_LIKE:
+    if len(stem) < 3 or stem[-2] not in _CONSONANTS:
         return []
     last = _UNVOICED.get(stem[-1], stem[-1])
     return [(stem[:-1] + vowel + last, rest) for vowel in _front_or_back(stem[:-1])]
@@ -65,68 +67,72 @@ def elision(stem: str, rest: str) -> list[Seam]:
 
 def labial_glide(stem: str, rest: str) -> list[Seam]:
     """п becomes у before the converb: тауып = тап + ып, сеуіп = сеп + іп."""
-    return [(stem[:-1] + "п", rest)] if stem[-1] == "у" and rest[1:2] == "п" else []
+    return [(stem[:-1] + "п", rest)] if rest[1:2] == "п" else []
 
 
 def verbal_noun(stem: str, rest: str) -> list[Seam]:
     """A last ы or і merges with the у of the verbal noun: оқу = оқы + у, есту = есті + у."""
-    return [] if stem[-1] in VOWELS else [(stem + vowel, rest) for vowel in _front_or_back(stem)]
+    return [(stem + vowel, rest) for vowel in _front_or_back(stem)]
 
 
 def merged_i(stem: str, rest: str) -> list[Seam]:
     """ый and ій are written и: оқиды = оқы + йды, еритін = ері + йтін."""
-    return [] if stem[-1] in VOWELS else [(stem + vowel, "й" + rest[1:]) for vowel in _front_or_back(stem)]
+    return [(stem + vowel, "й" + rest[1:]) for vowel in _front_or_back(stem)]
 
 
 def iotated(stem: str, rest: str) -> list[Seam]:
     """йа and йу are written я and ю: қояды = қой + ады, жою = жой + у; after и the й is not heard: кию = ки + у."""
-    if stem[-1] not in VOWELS:
-        return []
     plain = {"я": "а", "ю": "у"}[rest[0]] + rest[1:]
     return [(stem, plain)] if stem[-1] == "и" else [(stem + "й", plain)]
 
 
 def soft_sign(stem: str, rest: str) -> list[Seam]:
     """The soft sign of a loan falls before a vowel: фестивалі = фестиваль + і."""
-    return [(stem + "ь", rest)] if stem[-1] in "лр" else []
+    return [(stem + "ь", rest)]
 
 
 def linking_vowel(stem: str, rest: str) -> list[Seam]:
-    """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі, рейтингілер = рейтинг + (і) + лер."""
+    """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі."""
     loan = stem.endswith(("кті", "сті", "пті", "нгі", "ргі", "нкі", "нті", "рті", "рді", "нді"))
-    return [(stem, rest)] if loan and rest else []
+    return [(stem[:-1], rest)] if loan else []
 
 
 def lost_t(stem: str, rest: str) -> list[Seam]:
     """The т of a loan in -ист falls before a suffix: журналисі = журналист + і, туристер = турист + тер."""
-    return [(stem + "т", rest)] if stem.endswith("ис") and rest[:1] in ("т", "і") else []
+    return [(stem + "т", rest)] if stem.endswith("ис") else []
 
 
 def doubled_consonant(stem: str, rest: str) -> list[Seam]:
     """One of two equal consonants of a loan falls: процесі = процесс + і, конгрестің = конгресс + тің."""
-    return [(stem + stem[-1], rest)] if rest and stem + stem[-1] in _DOUBLED else []
+    return [(stem + stem[-1], rest)] if stem + stem[-1] in _DOUBLED else []
 
 
-#: In the order of how much they change. 'as_written' is not a rule: nothing is undone.
 _V = "аеыіуи"
+_ANY = "аәеёоөұүыіиуюяэьъ" + _CONSONANTS
+#: In the order of how much they change.
 RULES = (
-    Rule("", _V, voicing),
-    Rule("V", "ыі", labial_glide),
-    Rule("V", "у", verbal_noun),
-    Rule("V", "и", merged_i),
-    Rule("V", "яю", iotated),
-    Rule("N", "ыі", elision),
-    Rule("N", _V, soft_sign),
+    Rule("", "бгғ", _V, voicing),
+    Rule("V", "у", "ыі", labial_glide),
+    Rule("V", _CONSONANTS, "у", verbal_noun),
+    Rule("V", _CONSONANTS, "и", merged_i),
+    Rule("V", "аәеоөұүыіиу", "яю", iotated),
+    Rule("N", "қкғгнлрзпбсм", "ыі", elision),
+    Rule("N", "лр", _V, soft_sign),
+    Rule("N", "і", _ANY, linking_vowel),
+    Rule("N", "с", "ті", lost_t),
+    Rule("N", "слмп", _ANY, doubled_consonant),
 )
-#: These look at no letter after the cut, so they are tried only where the letters before it end as they say.
-LOAN_RULES = (Rule("N", "", lost_t), Rule("N", "", doubled_consonant))
-_AT: dict[str, tuple[Rule, ...]] = {
-    letter: tuple(rule for rule in RULES if letter in rule.at) for letter in {x for rule in RULES for x in rule.at}
+#: By the two letters at the cut.
+_AT = {
+    before + after: rules
+    for before in _ANY
+    for after in _ANY
+    if (rules := tuple(rule for rule in RULES if before in rule.ends and after in rule.at))
 }
 
 
 class Voice(NamedTuple):
-    """A voice suffix of a verb stem; `after` is what the stem before it must end in (vowel, consonant, or named letters)."""
+    """A voice suffix of a verb stem; `after` is what the stem before it must end in, a key of `_TAKES`."""
 
     name: str
     text: tuple[str, ...]
@@ -146,8 +152,8 @@ VOICES = (
 )
 _TAKES = {
     "vowel": frozenset("аәеыіоө"),
-    "consonant": _CONSONANT_LIKE,
-    "any": VOWELS | _CONSONANT_LIKE,
+    "consonant": frozenset(_CONSONANTS),
+    "any": VOWELS | frozenset(_CONSONANTS),
     "vowel or р л": frozenset("аәеыірлй"),
 }
 
@@ -187,7 +193,7 @@ Slots = tuple[tuple[int, ...], ...]
 
 @lru_cache(maxsize=1)
 def table() -> tuple[dict[str, Slots], tuple[tuple[str, Chain], ...]]:
-    """All spelled chains: letters -> 12 slots (class of the stem's last sound x harmony) of chain numbers; and the chains.
+    """All spelled chains: letters -> 12 slots (class of the last sound x harmony) of chain numbers; and the chains.
 
     A slot's number is 2 * FINALS.index(class) + harmony. Built once, in about 0.15 s.
     """
@@ -202,30 +208,46 @@ def table() -> tuple[dict[str, Slots], tuple[tuple[str, Chain], ...]]:
     return {text: tuple(slot) for text, slot in slots.items()}, tuple(numbers)
 
 
+_SLOTS: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = {
+    (last, harmony): tuple(2 * place + one for one in harmony)
+    for place, last in enumerate(FINALS)
+    for harmony in ((0,), (1,), (0, 1))
+}
+
+
 def slots_of(stem: str) -> tuple[int, ...]:
     """The slots of `table` that suit a stem: slots_of('халық') == (10,)."""
-    place = 2 * FINALS.index(final(stem))
-    return tuple(place + harmony for harmony in harmonies(stem))
+    return _SLOTS[final(stem), harmonies(stem)]
 
 
-def _cuts(word: str) -> Iterator[tuple[str, str, str, str]]:
-    """(stem, rest, pos the stem must have or '', rule), in the order of the rules at each cut, longest stem first."""
-    known = table()[0]
-    for cut in range(len(word), 0, -1):
+def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
+    """The chains among `slots` that suit the last sound and the harmony of a stem."""
+    places = slots_of(stem)
+    if len(places) == 1:
+        return slots[places[0]]
+    return tuple(dict.fromkeys(slots[places[0]] + slots[places[1]]))
+
+
+def _grammatical(word: str) -> list[Candidate]:
+    """Analyses without voices: the cuts from the end of the word on, each as it is written and then by the rules."""
+    known, all_chains = table()
+    found: dict[tuple[str, int], Candidate] = {}
+    first_vowel = next((place for place, letter in enumerate(word) if letter in VOWELS), len(word))
+    for cut in range(len(word), first_vowel, -1):
         stem, rest = word[:cut], word[cut:]
-        if rest in known:
-            kept_voice = stem[-1] in _UNVOICED and rest[:1] in VOWELS and rest
-            yield stem, rest, "", "kept_voice" if kept_voice else ""
-            if stem[-1] == "і":
-                for link, _ in linking_vowel(stem, rest):
-                    yield link, rest, "N", "linking_vowel"
-            for rule in LOAN_RULES:
-                for before, after in rule.undo(stem, rest):
-                    yield before, after, rule.pos, rule.undo.__name__
-        for rule in _AT.get(rest[:1], ()):
+        slots = known.get(rest)
+        if slots:
+            rules = ("kept_voice",) if stem[-1] in _UNVOICED and rest[:1] in VOWELS else ()
+            for chain in _chains_after(stem, slots):
+                found.setdefault((stem, chain), Candidate(stem, chain, rules, ()))
+        for rule in _AT.get(word[cut - 1 : cut + 1], ()):
             for before, after in rule.undo(stem, rest):
-                if after in known:
-                    yield before, after, rule.pos, rule.undo.__name__
+                # The linking vowel of a loan belongs to neither stem nor suffix, but the suffix is spelled after it.
+                heard = stem if rule.undo is linking_vowel else before
+                for chain in _chains_after(heard, known[after]) if after in known else ():
+                    if not rule.pos or rule.pos == all_chains[chain][0]:
+                        found.setdefault((before, chain), Candidate(before, chain, (rule.undo.__name__,), ()))
+    return list(found.values())
 
 
 def candidates(word: str) -> list[Candidate]:
@@ -234,20 +256,11 @@ def candidates(word: str) -> list[Candidate]:
     >>> [c.stem for c in candidates("халқы")]
     ['халқы', 'халқы', 'халқ', 'халық']
     """
-    known, all_chains = table()
-    found: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
-    for stem, rest, pos, rule in _cuts(word):
-        if not has_vowel(stem):
-            continue
-        base = stem[:-1] if rule == "linking_vowel" else stem
-        rules = (rule,) if rule else ()
-        slots = known[rest]
-        for slot in slots_of(stem):
-            for chain in slots[slot]:
-                if not pos or all_chains[chain][0] == pos:
-                    found.setdefault((base, chain, ()), Candidate(base, chain, rules, ()))
-    verbs = [one for one in found.values() if all_chains[one.chain][0] == "V"]
-    for one in verbs:
-        for base, voices in without_voice(one.stem):
-            found.setdefault((base, one.chain, voices), Candidate(base, one.chain, one.rules, voices))
-    return list(found.values())
+    all_chains = table()[1]
+    plain = _grammatical(word)
+    voiced: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
+    for stem, chain, rules, _ in plain:
+        if all_chains[chain][0] == "V":
+            for base, voices in without_voice(stem):
+                voiced.setdefault((base, chain, voices), Candidate(base, chain, rules, voices))
+    return plain + list(voiced.values())
