@@ -10,6 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline times the machine, not the code; derandomized, so that a failure in one run is a failure in all.
+settings.register_profile("contentan", deadline=None, derandomize=True, max_examples=80)
+settings.load_profile("contentan")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -1,0 +1,81 @@
+"""Reading a codebook: what is wrong is said at file:line, and the digest covers the meaning."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from contentan import codebook
+from contentan.errors import CodebookError
+from tests.conftest import CODEBOOK, ROOT
+
+
+def read(tmp_path: Path, text: str) -> codebook.Codebook:
+    path = tmp_path / "codebook.yaml"
+    path.write_text(text, encoding="utf-8")
+    return codebook.read(tmp_path)
+
+
+def line_of(needle: str, text: str) -> int:
+    return text[: text.index(needle)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        ("label:", "labell:", "labell:", "'labell' is unknown"),
+        ("criterion: main goal", "criterion: goal", "criterion: goal", "criterion 'goal' is none of: main goal;"),
+        ("id: exchange", "id: accord", "  - id: accord\n    label: {kk: Алмасу", "code 'accord' stands here again; first in line 6"),
+        ("id: exchange", "id: Ex-change", "id: Ex-change", "expected a lower-case word"),
+        ("    brief: Exchange of people.\n", "", "- id: exchange", "'brief' is missing"),
+        ("обмен NEAR/5 студент", "обмен NEAR студент", "обмен NEAR студент", "column 7: NEAR needs /number"),
+        ("- student exchange", "- <exchanges> trip", "- <exchanges> trip", "refers to <exchanges>, which does not exist"),
+        ("- student exchange", "- <exchange> trip", None, "circle: exchange -> exchange"),
+        ("languages: [kk, ru, en]", "languages: [kk, ru, de]", "languages: [kk", "language 'de' is none of kk, ru, en"),
+        ("      kk:\n        - алмасу", "      uz:\n        - алмасу", "uz:", "language 'uz' is none of"),
+        ("name: small", "name: small\nname: again", "name: again", "key 'name' stands here again; first in line 1"),
+        ("unit: paragraph", "unit: [paragraph", "unit: [paragraph", "not YAML"),
+        ("          unless: [согласие родитель", "          within: far\n          unless: [согласие родитель", "within: far", "within 'far'"),
+        ("label: {kk: Келісім, ru: Согласие, en: Accord}", "label: {kk: Келісім, en: Accord}", "label: {kk: Келісім", "'ru' is missing"),
+    ],
+)
+def test_error_names_file_and_line(tmp_path: Path, old: str, new: str, at: str | None, message: str) -> None:
+    assert old in CODEBOOK
+    text = CODEBOOK.replace(old, new, 1)
+    with pytest.raises(CodebookError, match=re.escape(message)) as caught:
+        read(tmp_path, text)
+    assert str(caught.value).startswith(str(tmp_path / "codebook.yaml"))
+    if at is not None:
+        wanted = line_of(at, text)
+        assert caught.value.line is not None
+        assert caught.value.line in (wanted, wanted + 1)  # libyaml sees an open bracket on the line after
+
+
+def test_country_codes_and_numbers_stay_text(tmp_path: Path) -> None:
+    book = read(tmp_path, CODEBOOK.replace("version: 0.1.0", "version: 1.10").replace("name: small", "name: NO"))
+    assert (book.name, book.version) == ("NO", "1.10")
+
+
+def test_pattern_knows_its_line(tmp_path: Path) -> None:
+    for pattern in read(tmp_path, CODEBOOK).patterns:
+        assert pattern.source in CODEBOOK.splitlines()[pattern.line - 1]
+
+
+def test_digest_follows_meaning_not_layout(tmp_path: Path) -> None:
+    first = read(tmp_path, CODEBOOK).digest
+    assert read(tmp_path, CODEBOOK + "\n# a comment\n").digest == first
+    assert read(tmp_path, CODEBOOK.replace("student exchange", "students exchange")).digest != first
+
+
+def test_shipped_codebook_covers_every_criterion_in_three_languages() -> None:
+    from contentan.model import CRITERIA, LANGS
+
+    book = codebook.read(ROOT / "codebooks" / "people_diplomacy")
+    coded = {pattern.code for pattern in book.patterns}
+    for criterion in CRITERIA:
+        assert sum(code.criterion == criterion and code.id in coded for code in book.codes) >= 3
+    assert len(coded) >= 25
+    for code in coded:
+        assert {p.lang for p in book.patterns if p.code == code} == set(LANGS), code
