@@ -20,6 +20,7 @@ from contentan.compare import compare
 from contentan.counts import count
 from contentan.errors import TableError
 from contentan.report_figures import ticks
+from contentan.report_tables import parts
 from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, EXPOSURE, PASSAGES, TALLY, frame
 
 HOSTILE = (
@@ -353,6 +354,19 @@ def test_a_criterion_adds_up_each_hit_once(inputs: dict[str, Any]) -> None:
     counts = inputs["counts"].filter((pl.col("country") == "KAZ") & (pl.col("year") == 2019))
     parts = int(counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))["hits"].sum())
     assert made.criteria[0].series[0][1][0].cell.why.startswith(f"{parts:,} hits in")
+
+
+def test_a_code_whose_interval_differs_is_never_called_common(inputs: dict[str, Any], tree: Any) -> None:
+    apart = inputs["comparison"].filter((pl.col("difference_low") > 0) | (pl.col("difference_high") < 0))["code"]
+    said = tree.xpath("//section[@id='table1']//h4[starts-with(., 'Common')]/following-sibling::ul[1]//a/@href")
+    assert said and not {link.removeprefix("#c-") for link in said} & set(apart)
+
+
+def test_a_long_passage_is_cut_at_spaces_around_its_hit() -> None:
+    text = "слово " * 100 + "согласие" + " слово" * 100
+    before, quote, after = parts(text, 600, 608)
+    assert quote == "согласие" and before.startswith("… слово ") and after.endswith(" слово …")
+    assert len(before) <= 222 and len(after) <= 222
 
 
 def test_a_ratio_below_one_is_told_the_other_way_round(inputs: dict[str, Any]) -> None:

@@ -18,6 +18,8 @@ from contentan.model import CRITERIA, Code, Codebook
 from contentan.report_numbers import Cell, chance, empty, estimate, number, percent
 
 Row = Mapping[str, Any]
+#: Code points of a passage that are shown on each side of its hit.
+MOST_BESIDE = 220
 #: Names of the study's countries; any other country is shown by its ISO code.
 NAMES = {"KAZ": "Kazakhstan", "USA": "USA", "": "no country"}
 
@@ -241,12 +243,12 @@ def passages_of(passages: pl.DataFrame, documents: pl.DataFrame) -> dict[tuple[s
         "code", "country", "score", "doc", "hit", descending=[False, False, True, False, False]
     ).iter_rows(named=True):
         number_of, document = facts.get(row["doc"], (0, {"title": row["doc"], "pages": 2, "format": "", "year": None}))
-        text = row["text"]
+        before, quote, after = parts(row["text"], row["start"], row["stop"])
         found.setdefault((row["code"], row["country"]), []).append(
             Passage(
-                before=text[: row["start"]],
-                quote=text[row["start"] : row["stop"]],
-                after=text[row["stop"] :],
+                before=before,
+                quote=quote,
+                after=after,
                 lang=row["lang"],
                 cite=citation(document, row),
                 document=number_of,
@@ -254,6 +256,20 @@ def passages_of(passages: pl.DataFrame, documents: pl.DataFrame) -> dict[tuple[s
             )
         )
     return {key: tuple(several) for key, several in found.items()}
+
+
+def parts(text: str, start: int, stop: int) -> tuple[str, str, str]:
+    """What stands before a hit, the hit and what stands after it; at most MOST_BESIDE code points each, cut at a space.
+
+    >>> parts("public diplomacy of people", 7, 16)
+    ('public ', 'diplomacy', ' of people')
+    """
+    before, after = text[:start], text[stop:]
+    if len(before) > MOST_BESIDE:
+        before = "… " + before[-MOST_BESIDE:].partition(" ")[2]
+    if len(after) > MOST_BESIDE:
+        after = after[:MOST_BESIDE].rpartition(" ")[0] + " …"
+    return before, text[start:stop], after
 
 
 def citation(document: Row, passage: Row) -> str:

@@ -1,7 +1,8 @@
 """What a report says in words, made from verdicts and numbers and never more than they bear.
 
-'Differs' is said of a contrast that the test and the interval both support; 'common' of a code whose
-rate is surely above zero in both countries and was not shown to differ; of the rest, where it was seen and how tested.
+'Differs' is said of a contrast that the test and the interval both support, 'leaning' where only the interval does;
+'common' of a code whose rate is surely above zero in both countries and whose difference may be zero; of the rest,
+where it was seen and whether it was tested.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def sides_of(view: CodeView, pair: Pair) -> tuple[Side, Side]:
 
 
 def standing(view: CodeView, pair: Pair) -> tuple[str, str]:
-    """Heading and kind (differs, common, both, one, none) of what may be said of a contrast."""
+    """Heading and kind (differs, leans, common, both, one, none) of what may be said of a contrast."""
     left, right = sides_of(view, pair)
     if pair.verdict == "differs":
         return "Differs (tested)", "differs"
@@ -45,12 +46,20 @@ def standing(view: CodeView, pair: Pair) -> tuple[str, str]:
             pair.verdict
         ], "none"
     tested = pair.verdict == "not shown to differ"
+    if tested and without_zero(pair):
+        return "Leaning: the interval differs, the test does not confirm it", "leans"
     how = "not shown to differ" if tested else f"not tested, fewer than {MIN_DOCUMENTS} documents on a side"
     if left.hits and right.hits:
         if tested and left.sure and right.sure:
             return "Common: in both, not shown to differ", "common"
         return f"Seen in both ({how})", "both"
     return f"Seen only in {spoken(pair.left if left.hits else pair.right)} ({how})", "one"
+
+
+def without_zero(pair: Pair) -> bool:
+    """Whether the interval of the difference leaves out zero."""
+    low, high = pair.row["difference_low"], pair.row["difference_high"]
+    return low is not None and high is not None and (low > 0 or high < 0)
 
 
 def statements(views: Sequence[CodeView], left: str, right: str) -> list[Statement]:
@@ -61,9 +70,10 @@ def statements(views: Sequence[CodeView], left: str, right: str) -> list[Stateme
         if pair is None or (view.total and pair.verdict != "differs"):
             continue
         heading, kind = standing(view, pair)
-        more = direction(view, pair) if kind == "differs" else f"ratio {spaced(pair.ratio)}" if kind == "common" else ""
+        more = direction(view, pair) if kind in {"differs", "leans"} else ""
+        more = f"ratio {spaced(pair.ratio)}" if kind == "common" else more
         groups.setdefault((heading, kind), []).append((view, more))
-    rank = ("differs", "common", "both", "one", "none")
+    rank = ("differs", "leans", "common", "both", "one", "none")
     ordered = sorted(groups.items(), key=lambda item: (rank.index(item[0][1]), item[0][0]))
     return [Statement(heading, kind, tuple(codes)) for (heading, kind), codes in ordered]
 
