@@ -36,7 +36,8 @@ _LIBRARIES = (
 def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
     """One document as read; `format` is what the file is, whatever its name says.
 
-    Raises ExtractError with one of the causes empty, unsupported, encrypted, damaged, too_big, timeout, crashed, no_text.
+    Raises ExtractError with one of the causes empty, unsupported, encrypted, damaged, too_big, timeout, crashed,
+    no_text.
 
     >>> extract(Path("speech.docx")).text  # doctest: +SKIP
     """
@@ -74,7 +75,7 @@ def _size(path: Path, most: int) -> int:
 
 @functools.cache
 def options() -> dict[str, str]:
-    """What decides the result besides the file: versions of libraries, of Tesseract and of its languages ('' if absent)."""
+    """What decides the result besides the file: versions of libraries and Tesseract, its languages ('' if absent)."""
     from contentan.extract import ocr
 
     version, languages = ocr.installed()

@@ -1,4 +1,5 @@
-"""From a reading to the four checked tables: blocks joined by an empty line to one cleaned text, with places and repairs.
+"""From a reading to the four checked tables: blocks joined by an empty line to one cleaned text, with places and
+repairs.
 
 Blocks cover disjoint rising spans, none empty and none with white space at an end; the places of a block partition it;
 repairs lie inside the text. Offsets are code points.

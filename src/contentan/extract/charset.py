@@ -80,7 +80,7 @@ _CANDIDATES = ("cp1251", "kz1048", "ptcp154", "koi8_r", "cp866", "mac_cyrillic",
 
 
 def _kazakh(raw: bytes, text: str, codec: str) -> tuple[str, str]:
-    """The Kazakh reading of what was taken for windows-1251, where that gives Kazakh letters in place of foreign ones."""
+    """The Kazakh reading of what was taken for windows-1251, where it has Kazakh letters for foreign ones."""
     if codec not in ("cp1251", "kz1048", "ptcp154", "windows-1251"):
         return text, codec
     best = max(("cp1251", "kz1048", "ptcp154"), key=lambda name: _score(raw.decode(name, "replace")))

@@ -1,7 +1,9 @@
-"""Repairs of damaged letters. Every step is a pure function from a text to the edits it proposes; `clean` runs them in order.
+"""Repairs of damaged letters. Every step is a pure function from a text to the edits it proposes; `clean` runs them
+in order.
 
-The order matters: whole code pages first, because the later steps look at single letters; look-alikes last, because they
-look at whole words, which soft hyphens and combining marks would cut. What the file had is kept beside every repair.
+The order matters: whole code pages first, because the later steps look at single letters; look-alikes last, because
+they look at whole words, which soft hyphens and combining marks would cut. What the file had is kept beside every
+repair.
 """
 
 from __future__ import annotations
@@ -177,7 +179,7 @@ _SHORT = frozenset(
 
 
 def look_alikes(text: str) -> Iterator[Edit]:
-    """Latin letters inside Cyrillic words, 'Қaзақстан', and short Cyrillic words typed wholly in Latin between such words."""
+    """Latin letters inside Cyrillic words, 'Қaзақстан', and short words typed wholly in Latin among Cyrillic ones."""
     cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in text)
     if not cyrillic:
         return

@@ -1,7 +1,7 @@
 """Word 97-2003 files (.doc): the text by the file's own table of pieces, read without Word.
 
-A .doc is an OLE compound file. Its stream WordDocument holds the letters, and the table stream says which byte ranges of it
-make up the text, in what order, and whether in 8 or 16 bits a letter ([MS-DOC] 2.4.1, [MS-CFB]).
+A .doc is an OLE compound file. Its stream WordDocument holds the letters, and the table stream says which byte ranges
+of it make up the text, in what order, and whether in 8 or 16 bits a letter ([MS-DOC] 2.4.1, [MS-CFB]).
 """
 
 from __future__ import annotations

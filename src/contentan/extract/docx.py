@@ -1,8 +1,8 @@
 """DOCX by a walk of its own: what a reader of the printed document sees, in order, once.
 
-Insertions are in, deletions are out; text boxes are read once although the file holds them twice; notes follow the block
-that refers to them. Pages are counted only where Word left its marks of the last layout; else there is one page.
-Comments, headers and footers are left out, and so are numbers that Word makes up for automatic lists.
+Insertions are in, deletions are out; text boxes are read once although the file holds them twice; notes follow the
+block that refers to them. Pages are counted only where Word left its marks of the last layout; else there is one
+page. Comments, headers and footers are left out, and so are numbers that Word makes up for automatic lists.
 """
 
 from __future__ import annotations
@@ -39,7 +39,6 @@ _SKIPPED = frozenset(
     ]
 )
 _SIGNS = {"tab": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
-#: Symbol and Wingdings letters that stand for bullets come as private-use code points.
 _BREAK = "\f"
 
 
@@ -198,9 +197,15 @@ class _Walk:
             return
         lines: list[Line] = []
         for row in cells:
-            texts = [self._cell(cell) for cell in row]
+            start = self.page
+            texts, ends = [], [start]
+            for cell in row:  # a page end that crosses a row is marked in each of its cells, and is one page end
+                self.page = start
+                texts.append(self._cell(cell))
+                ends.append(self.page)
+            self.page = max(ends)
             if any(texts):
-                lines.append(Line(self.page, " | ".join(texts)))
+                lines.append(Line(min(self.page, start + (self.paged and _starts_page(row))), " | ".join(texts)))
         if lines:
             self.blocks.append(Block("table", tuple(lines)))
         self.flush_notes()
@@ -240,6 +245,12 @@ def _inside(element: Any, *tags: str) -> Iterator[Any]:
             yield child
         elif local(child) not in _SKIPPED and local(child) not in ("p", "tbl"):
             yield from _inside(child, *tags)
+
+
+def _starts_page(cells: list[Any]) -> bool:
+    """Whether a page break stands before the first text of a row."""
+    first = next((mark for cell in cells for mark in cell.iter("{*}t", "{*}lastRenderedPageBreak")), None)
+    return first is not None and local(first) == "lastRenderedPageBreak"
 
 
 def _is_item(element: Any) -> bool:

@@ -1,8 +1,8 @@
 """Web pages: the main text, whole, and nothing of menus, scripts and forms.
 
-Where the page names its main part (main, article, role=main) that part is walked directly, wherever broken markup has put
-it. Elsewhere trafilatura chooses. Texts in closed accordions are hidden, not absent, and official pages are full of them:
-so nothing is left out for being hidden.
+Where the page names its main part (main, article, role=main) that part is walked directly, wherever broken markup has
+put it. Elsewhere trafilatura chooses. Texts in closed accordions are hidden, not absent, and official pages are full
+of them: so nothing is left out for being hidden.
 """
 
 from __future__ import annotations

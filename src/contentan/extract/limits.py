@@ -1,4 +1,4 @@
-"""How much one file may cost before it is given up. Every limit is a number a person can set; none is found by the clock."""
+"""How much one file may cost before it is given up. Every limit is a number that a person can set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Markdown: headings, lists, tables and paragraphs; marks of emphasis, link targets, pictures and HTML tags are dropped.
+"""Markdown: headings, lists, tables and paragraphs; marks of emphasis, link targets, pictures and HTML tags are
+dropped.
 
 Front matter is dropped: it describes the file. Text inside embedded HTML stays, scripts and styles do not.
 """

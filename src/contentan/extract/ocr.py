@@ -1,7 +1,9 @@
-"""OCR of one page by the Tesseract program: a picture in, words with boxes out, so that page layout is one code for all.
+"""OCR of one page by the Tesseract program: a picture in, words with boxes out, so that page layout is one code for
+all.
 
-Confidence alone says little: a shaded scan can lose most lines at a confidence of 95, because lost lines are never seen.
-So a page is read again from a cleaned picture where the plain reading is doubtful, and the fuller reading is kept.
+Confidence alone says little: a shaded scan can lose most lines at a confidence of 95, because lost lines are never
+seen. So a page is read again from a cleaned picture where the plain reading is doubtful, and the fuller reading is
+kept.
 """
 
 from __future__ import annotations

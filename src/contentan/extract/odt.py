@@ -1,4 +1,4 @@
-"""ODT (LibreOffice) by a walk over content.xml; notes follow their block, tracked deletions and comments are left out."""
+"""ODT (LibreOffice) by a walk over content.xml. Notes follow their block; deletions and comments are left out."""
 
 from __future__ import annotations
 

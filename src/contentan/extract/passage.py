@@ -22,7 +22,7 @@ class Edit(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """`raw` stood in the file where the text now has `[start, stop)`; the span is empty where something was left out."""
+    """`raw` stood in the file where the text now has `[start, stop)`; an empty span: something was left out."""
 
     start: int
     stop: int

@@ -1,7 +1,7 @@
 """PDF files: each page by the first engine that gives sound text (pdfium, pdfplumber, OCR), then one layout for all.
 
-A file that only forbids copying is read; a file that needs a password is an error of its own. A page whose text no engine
-could read is named in `pages.warning` and in a notice; it never ends silently empty.
+A file that only forbids copying is read; a file that needs a password is an error of its own. A page whose text no
+engine could read is named in `pages.warning` and in a notice; it never ends silently empty.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def _page(document: Any, number: int, state: _State) -> PageText:
-    """One page by the first engine whose text is sound; closed again whatever happens, or memory grows with the file."""
+    """One page by the first engine whose text is sound; always closed again, or memory grows with the file."""
     import pypdfium2
 
     try:
@@ -92,7 +92,7 @@ def _page(document: Any, number: int, state: _State) -> PageText:
 
 
 def _second_try(page: Any, found: PageText, reason: str, state: _State) -> PageText:
-    """A page with garbage or next to no letters: pdfplumber where there are characters, then OCR where there is a picture."""
+    """A page with garbage or next to no letters: pdfplumber for the characters, then OCR for the picture."""
     if reason:
         other = _by_pdfplumber(state.path, found.page)
         if other is not None and _sound(other) > max(gate.LEAST_LETTERS, _sound(found)):

@@ -91,7 +91,7 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[list[Glyph], floa
             above, guessed = math.nan, code == 32
             continue
         get_box(raw, at, box_ref)
-        # asked anew where a word begins or the box changes height, which it does with font, size and baseline: saves half
+        # asked anew where a word begins or the box changes height, as with font, size and baseline: saves half
         if box.top != above or box.bottom != below:
             pdfium.FPDFText_GetCharOrigin(raw, at, x_ref, y_ref)
             size, turn = _size_and_turn(raw, at)
@@ -165,12 +165,12 @@ def _page_text(
     kept = [g for g in glyphs if g["turn"] == turn and -1 < g["top"] < size[1] + 1 and -1 < g["x0"] < size[0] + 1]
     # baselines are exact, so lines of neighbouring columns need not be clustered: a wide tolerance would chain them
     found = extract_words(kept, x_tolerance_ratio=0.15, y_tolerance=1, keep_blank_chars=False, return_chars=True)
-    words = [_word(word["chars"], bold) for word in found]
+    words = [_word(part, bold) for word in found for part in _parts(word["chars"])]
     return PageText(number, *size, words, method, unmapped, turns.total() - turns[turn])
 
 
 def _set_upright(glyphs: Iterable[Glyph], turn: int, size: tuple[float, float]) -> tuple[float, float]:
-    """Give each glyph its edges and baseline, the page turned so that its main direction runs right; the size after that."""
+    """Give each glyph its edges and baseline, the page turned so that its text runs right; the size after that."""
     width, height = size
     for glyph in glyphs:
         base = glyph["y"]
@@ -180,9 +180,18 @@ def _set_upright(glyphs: Iterable[Glyph], turn: int, size: tuple[float, float]) 
             glyph["x0"], glyph["x1"], base = width - glyph["x1"], width - glyph["x0"], height - base
         elif turn == 3:
             glyph["x0"], glyph["x1"], base = glyph["y0"], glyph["y1"], width - glyph["x"]
-        # words are put together by baseline: edges would part the small letters of small capitals from the large ones
+        # words are put together by baseline: edges would part the letters of small capitals
         glyph["top"] = glyph["doctop"] = glyph["bottom"] = base
     return (height, width) if turn % 2 else size
+
+
+def _parts(chars: list[Glyph]) -> Iterable[list[Glyph]]:
+    """A large first letter apart from the line it stands on; nothing of letters squeezed to a hairline, which hide."""
+    if len(chars) > 1 and chars[0]["size"] > 1.8 * chars[1]["size"]:
+        yield chars[:1]
+        chars = chars[1:]
+    if chars[-1]["x1"] - chars[0]["x0"] > 0.02 * chars[0]["size"] * len(chars):
+        yield chars
 
 
 def _word(chars: list[Glyph], bold: Callable[[Glyph], bool]) -> Word:
@@ -199,10 +208,14 @@ class _Fonts:
     def __init__(self, raw: Any) -> None:
         self.raw = raw
         self.buffer = ctypes.create_string_buffer(128)
+        self.flags = ctypes.byref(ctypes.c_int())
+        self.known: dict[bytes, bool] = {}
 
     def bold(self, at: int) -> bool:
         import pypdfium2.raw as pdfium
 
-        flags = ctypes.c_int()
-        pdfium.FPDFText_GetFontInfo(self.raw, at, self.buffer, 128, ctypes.byref(flags))
-        return _BOLD.search(self.buffer.value.decode("utf-8", "replace")) is not None
+        pdfium.FPDFText_GetFontInfo(self.raw, at, self.buffer, 128, self.flags)
+        name = self.buffer.value
+        if name not in self.known:
+            self.known[name] = _BOLD.search(name.decode("utf-8", "replace")) is not None
+        return self.known[name]

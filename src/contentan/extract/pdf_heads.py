@@ -22,8 +22,8 @@ Key = tuple[str, int, str]
 def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[tuple[set[int], str | None]]:
     """For each page, given as (rows, height, body size): the indexes of rows that are heads, and the printed number.
 
-    A row is a head where the same text, or the same text around a number that grows with the page, stands within 3 points
-    of the same height on three pages (two, in a file of less than six pages, and only at the very edge).
+    A row is a head where the same text, or the same text around a number that grows with the page, stands within 3
+    points of the same height on three pages (two, in a file of less than six pages, and only at the very edge).
     """
     seen: defaultdict[Key, set[int]] = defaultdict(set)
     for number, (lines, height, body) in enumerate(pages):

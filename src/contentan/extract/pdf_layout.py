@@ -1,8 +1,8 @@
 """Reading order on one page: words to rows, and rows to columns.
 
-Columns are found twice. A recursive cut splits a page wherever a wide enough strip is empty from top to bottom (XY cut).
-What is still wide goes to a vote: a gutter is a strip that many rows leave empty between two words, even if a heading or
-a figure crosses it; rows that cross it end the columns above them.
+Columns are found twice. A recursive cut splits a page wherever a wide enough strip is empty from top to bottom (XY
+cut). What is still wide goes to a vote: a gutter is a strip that many rows leave empty between two words, even if a
+heading or a figure crosses it; rows that cross it end the columns above them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from operator import itemgetter
 
 from contentan.extract.pdf_chars import Word
 
@@ -42,14 +43,15 @@ class Row:
 def rows(words: Iterable[Word]) -> list[Row]:
     """Words clustered by height, top to bottom."""
     clusters: list[list[Word]] = []
-    level = 0.0
-    for word in sorted(words, key=lambda word: word.middle):
-        if clusters and word.middle - level < 0.55 * max(word.size, 6.0) and not (word.table or clusters[-1][0].table):
+    level, before = 0.0, False
+    for middle, word in sorted(((word.middle, word) for word in words), key=itemgetter(0)):
+        if clusters and middle - level < 0.55 * max(word.size, 6.0) and not (word.table or before):
             clusters[-1].append(word)
+            level += (middle - level) / min(len(clusters[-1]), 8)  # follows a line that rises or falls
         else:
             clusters.append([word])
-        near = clusters[-1][-8:]
-        level = sum(other.middle for other in near) / len(near)
+            level = middle
+        before = bool(word.table)
     return [_row(cluster) for cluster in clusters]
 
 
@@ -166,7 +168,7 @@ def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
 
 
 def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
-    """Parts of a wide block between gutters; rows that cross a gutter stand alone between the columns above and below."""
+    """Parts of a wide block between gutters; rows that cross a gutter end the columns above them."""
     lines = rows(words)
     middles = _gutters(lines, width, body)
     if not middles:

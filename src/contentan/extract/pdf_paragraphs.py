@@ -1,6 +1,7 @@
 """Rows to paragraphs, headings, list items and notes, across columns and pages.
 
-Every comparison is with the row before, not with a column's left edge, so hanging and indented paragraphs hold together.
+Every comparison is with the row before, not with a column's left edge, so hanging and indented paragraphs hold
+together.
 """
 
 from __future__ import annotations
@@ -125,12 +126,12 @@ class Flow:
         """Read one column."""
         text, notes = split_notes(one.rows, self.body)
         before: Row | None = None
-        for line in text:
-            if line.table:
-                self._table(line, one.page)
+        for row in text:
+            if row.table:
+                self._table(row, one.page)
                 before, self.open = None, None
                 continue
-            line = take_raised(line)
+            line = take_raised(row)
             if self.open is not None and not self._begins(line, before, one):
                 _grow(self.open, line, one)
             else:
@@ -154,8 +155,8 @@ class Flow:
         self.blocks.append(Paragraph("table", lines, self.body, False))
 
     def _add_notes(self, notes: Sequence[Row], one: Column) -> None:
-        for line in notes:
-            line = take_raised(line, keep_first=True)
+        for row in notes:
+            line = take_raised(row, keep_first=True)
             if not self.notes or _starts_note(line, self.notes[-1]):
                 self.notes.append(Paragraph("note", [_line(line, one.page)], line.size, line.bold, [line]))
             else:

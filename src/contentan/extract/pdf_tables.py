@@ -1,7 +1,8 @@
 """Tables with drawn rules, tables of numbers without any, and tables of contents.
 
-Rules come from pdfium's path objects, which costs nothing on pages without any, and are paired to cells by pdfplumber's
-table code. A table takes its words' place in the flow as one tall word, so that the page layout need not know of tables.
+Rules come from pdfium's path objects, which costs nothing on pages without any, and are paired to cells by
+pdfplumber's table code. A table takes its words' place in the flow as one tall word, so that the page layout need not
+know of tables.
 """
 
 from __future__ import annotations

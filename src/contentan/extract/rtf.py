@@ -14,9 +14,42 @@ from contentan.extract.raw import Block, Line, Reading, one_page
 
 _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
 _HIDDEN = frozenset(
-    "fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr footerf object themedata "
-    "listtable listoverridetable rsidtbl generator xmlnstbl datastore fldinst annotation atnid atnauthor bkmkstart bkmkend "
-    "latentstyles colorschememapping revtbl filetbl nonshppict listtext pntext".split()  # noqa: SIM905
+    [
+        "fonttbl",
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "header",
+        "headerl",
+        "headerr",
+        "headerf",
+        "footer",
+        "footerl",
+        "footerr",
+        "footerf",
+        "object",
+        "themedata",
+        "listtable",
+        "listoverridetable",
+        "rsidtbl",
+        "generator",
+        "xmlnstbl",
+        "datastore",
+        "fldinst",
+        "annotation",
+        "atnid",
+        "atnauthor",
+        "bkmkstart",
+        "bkmkend",
+        "latentstyles",
+        "colorschememapping",
+        "revtbl",
+        "filetbl",
+        "nonshppict",
+        "listtext",
+        "pntext",
+    ]
 )
 _SIGNS = {
     b"tab": " ", b"line": " ", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",

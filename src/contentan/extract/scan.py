@@ -38,7 +38,7 @@ def noise(picture: Image) -> float:
 
 
 def ink_outside(picture: Image, words: Iterable[Word]) -> float:
-    """Share of the page's ink that lies in no word box, margins left out: high where lines were not seen, or on pictures."""
+    """Share of the page's ink in no word box, margins left out: high where lines were not seen, or on pictures."""
     import numpy as np
 
     small = picture.resize((max(1, picture.width // 4), max(1, picture.height // 4)))

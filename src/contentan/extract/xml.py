@@ -1,4 +1,4 @@
-"""XML of any kind: each element that holds text itself is a paragraph; its name may say that it is a heading or a note."""
+"""XML of any kind: an element that holds text itself is a paragraph; its name may make it a heading or a note."""
 
 from __future__ import annotations
 
