@@ -11,27 +11,27 @@ import pickle
 import struct
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from contentan.errors import ExtractError
 
 _LENGTH = struct.Struct(">Q")
 
 
-def send(stream: BinaryIO, message: Any) -> None:
+def send(stream: IO[bytes], message: Any) -> None:
     """Write one message."""
     blob = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     stream.write(_LENGTH.pack(len(blob)) + blob)
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> Any:
+def receive(stream: IO[bytes]) -> Any:
     """Read one message. Raises EOFError where the stream ends first."""
     head = _exactly(stream, _LENGTH.size)
     return pickle.loads(_exactly(stream, _LENGTH.unpack(head)[0]))
 
 
-def _exactly(stream: BinaryIO, count: int) -> bytes:
+def _exactly(stream: IO[bytes], count: int) -> bytes:
     blob = stream.read(count)
     if len(blob) < count:
         raise EOFError

@@ -150,32 +150,10 @@ def unseen(text: str) -> Iterator[Edit]:
 #: Latin letters that look like Cyrillic ones. Small m, t, b and n do not: in print they differ.
 LOOK_ALIKES = dict(zip("ABCEHIKMOPTXYƏaceiopxyhkə", "АВСЕНІКМОРТХУӘасеіорхуһкә", strict=True))
 _ROMAN = frozenset("IVXLCDMІХСМ")
-_SHORT = frozenset(
-    [
-        "а",
-        "о",
-        "у",
-        "с",
-        "к",
-        "со",
-        "ко",
-        "ее",
-        "не",
-        "на",
-        "но",
-        "А",
-        "О",
-        "У",
-        "С",
-        "К",
-        "Со",
-        "Ко",
-        "Не",
-        "На",
-        "Но",
-        "Ее",
-    ]
-)
+_SHORT = frozenset([
+    "а", "о", "у", "с", "к", "со", "ко", "ее", "не", "на", "но", "А", "О", "У", "С", "К", "Со", "Ко", "Не", "На",
+    "Но", "Ее",
+])  # fmt: skip
 
 
 def look_alikes(text: str) -> Iterator[Edit]:

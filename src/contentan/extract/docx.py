@@ -19,25 +19,10 @@ from contentan.extract.items import kind_of
 from contentan.extract.limits import Limits
 from contentan.extract.raw import Block, Line, Reading, one_page
 
-_SKIPPED = frozenset(
-    [
-        "del",
-        "moveFrom",
-        "delText",
-        "instrText",
-        "Fallback",
-        "rPr",
-        "pPr",
-        "sdtPr",
-        "tblPr",
-        "tblGrid",
-        "trPr",
-        "tcPr",
-        "annotationRef",
-        "rt",
-        "object",
-    ]
-)
+_SKIPPED = frozenset([
+    "del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr", "sdtPr", "tblPr", "tblGrid", "trPr",
+    "tcPr", "annotationRef", "rt", "object",
+])  # fmt: skip
 _SIGNS = {"tab": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
 _BREAK = "\f"
 

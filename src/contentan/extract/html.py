@@ -18,77 +18,22 @@ from contentan.extract.items import kind_of
 from contentan.extract.limits import Limits
 from contentan.extract.raw import Block, Reading, block, one_page
 
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "nav",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "iframe",
-        "object",
-        "video",
-        "audio",
-        "canvas",
-        "map",
-        "head",
-        "footer",
-        "dialog",
-        "label",
-        "menu",
-    ]
-)
+_DROPPED = frozenset([
+    "script", "style", "noscript", "template", "svg", "nav", "aside", "form", "button", "select", "input",
+    "textarea", "iframe", "object", "video", "audio", "canvas", "map", "head", "footer", "dialog", "label",
+    "menu",
+])  # fmt: skip
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|breadcrumbs?|share|sharing|social|cookies?|related|toc|table-of-contents|sidebar|"
     r"newsletter|subscribe|pagination|pager|back-?to-?top|tags?|tag-list|skip-link|modal|popup|advert|ads|banner|comments?|"
     r"print|search|login|widget|screen-reader-text|visually-hidden|sr-only|byline-share|footer|article-meta|post-meta|entry-meta)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "img",
-        "nobr",
-    ]
-)
+_INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr", "img", "nobr",
+])  # fmt: skip
 _LANDMARKS = (
     ".//main",
     ".//*[@role='main']",

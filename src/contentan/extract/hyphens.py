@@ -13,7 +13,9 @@ Join: TypeAlias = Literal["space", "keep", "join"]
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _LEFT = re.compile(r"((?:[^\W\d_]+[-\u2010\u2011])*[^\W\d_]+)[-\u2010\u2011\u00ad]$")
 #: Particles that Russian and Kazakh write with a hyphen.
-_PARTICLES = frozenset(["то", "либо", "нибудь", "таки", "ка", "ақ", "ау", "ай", "мыс"])
+_PARTICLES = frozenset([
+    "то", "либо", "нибудь", "таки", "ка", "ақ", "ау", "ай", "мыс",
+])  # fmt: skip
 _COMMON_TAIL = re.compile(r"(?:and|or|to|and/or|и|или|және|мен)\b", re.IGNORECASE)  # pre- and post-war
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/\-_?=&.]$|\S+@\S*[-.]$")
 

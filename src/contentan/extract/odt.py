@@ -14,20 +14,10 @@ from contentan.extract.limits import Limits
 from contentan.extract.raw import Block, Line, Reading, one_page
 from contentan.model import SegmentKind
 
-_SKIPPED = frozenset(
-    [
-        "tracked-changes",
-        "annotation",
-        "annotation-end",
-        "sequence-decls",
-        "forms",
-        "desc",
-        "title",
-        "index-title-template",
-        "note-citation",
-        "ruby-text",
-    ]
-)
+_SKIPPED = frozenset([
+    "tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "desc", "title",
+    "index-title-template", "note-citation", "ruby-text",
+])  # fmt: skip
 _BREAK = "\f"
 
 

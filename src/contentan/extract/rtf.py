@@ -1,4 +1,4 @@
-"""RTF: control words in, text out. Letters come in the code page of their font, or as Unicode with a fallback to skip."""
+"""RTF: control words in, text out. Letters come in the code page of their font, or as Unicode with a fallback."""
 
 from __future__ import annotations
 
@@ -13,44 +13,12 @@ from contentan.extract.limits import Limits
 from contentan.extract.raw import Block, Line, Reading, one_page
 
 _TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
-_HIDDEN = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "pict",
-        "header",
-        "headerl",
-        "headerr",
-        "headerf",
-        "footer",
-        "footerl",
-        "footerr",
-        "footerf",
-        "object",
-        "themedata",
-        "listtable",
-        "listoverridetable",
-        "rsidtbl",
-        "generator",
-        "xmlnstbl",
-        "datastore",
-        "fldinst",
-        "annotation",
-        "atnid",
-        "atnauthor",
-        "bkmkstart",
-        "bkmkend",
-        "latentstyles",
-        "colorschememapping",
-        "revtbl",
-        "filetbl",
-        "nonshppict",
-        "listtext",
-        "pntext",
-    ]
-)
+_HIDDEN = frozenset([
+    "fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer",
+    "footerl", "footerr", "footerf", "object", "themedata", "listtable", "listoverridetable", "rsidtbl",
+    "generator", "xmlnstbl", "datastore", "fldinst", "annotation", "atnid", "atnauthor", "bkmkstart", "bkmkend",
+    "latentstyles", "colorschememapping", "revtbl", "filetbl", "nonshppict", "listtext", "pntext",
+])  # fmt: skip
 _SIGNS = {
     b"tab": " ", b"line": " ", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
     b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
@@ -108,7 +76,7 @@ class _Walk:
     states: list[_State] = field(default_factory=lambda: [_State()])
     text: list[str] = field(default_factory=list)
     note: list[str] = field(default_factory=list)
-    bytes: bytearray = field(default_factory=bytearray)
+    waiting: bytearray = field(default_factory=bytearray)
     cells: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -139,16 +107,16 @@ class _Walk:
     def _byte(self, raw: bytes) -> None:
         skipped = min(self.pending, len(raw))
         self.pending -= skipped
-        self.bytes += raw[skipped:]
+        self.waiting += raw[skipped:]
 
     def _flush(self) -> None:
         """Letters that came as bytes, as text in the code page of their font."""
-        if self.bytes:
+        if self.waiting:
             try:
-                self._put(self.bytes.decode(self.state.page or self.page, "replace"))
+                self._put(self.waiting.decode(self.state.page or self.page, "replace"))
             except LookupError:
-                self._put(self.bytes.decode("cp1251", "replace"))
-            self.bytes.clear()
+                self._put(self.waiting.decode("cp1251", "replace"))
+            self.waiting.clear()
 
     def _put(self, text: str) -> None:
         if not self.state.hidden:
