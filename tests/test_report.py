@@ -269,6 +269,18 @@ def test_no_path_of_the_machine_is_shown(page: str) -> None:
     assert "/home/someone" not in page
 
 
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(("KAZ", "USA")), st.integers(1, 9)), min_size=1))
+def test_overlap_is_symmetric_and_one_only_for_the_same_mix(groups: list[tuple[str, str, int]]) -> None:
+    groups = list({(kind, country): (kind, country, words) for kind, country, words in groups}.values())
+    rows = [("x", country, kind, "", "en", 2020, 0, 0, 0, words, 1, 1) for kind, country, words in groups]
+    counts = frame(COUNTS, rows)
+    found = report_corpus.overlap(counts, "KAZ", "USA", "family")
+    assert 0 <= found <= 1 + 1e-9 and math.isclose(found, report_corpus.overlap(counts, "USA", "KAZ", "family"))
+    own = {(kind, words) for kind, country, words in groups if country == "KAZ"}
+    if own and own == {(kind, words) for kind, country, words in groups if country == "USA"}:
+        assert math.isclose(found, 1)
+
+
 def test_a_frame_that_is_not_its_table_is_refused(inputs: dict[str, Any]) -> None:
     with pytest.raises(TableError, match="counts"):
         report.render(**{**inputs, "counts": inputs["passages"]})
@@ -380,5 +392,6 @@ def test_a_ratio_below_one_is_told_the_other_way_round(inputs: dict[str, Any]) -
 
 def test_what_the_documents_do_not_share_is_a_caution_on_top(tree: Any) -> None:
     text = tree.xpath("string(//div[@class='caution'])")
-    assert "The documents of Kazakhstan and the USA share no family of sources and no language" in text
+    assert "The texts of Kazakhstan and the USA are of unlike kinds" in text
+    assert re.search(r"families of sources 0.%, years \d+.% and languages 0.%", text)
     assert "raw counts of the machine" in text

@@ -22,7 +22,7 @@ from contentan import compare, report_corpus, report_words
 from contentan.model import CRITERIA, Codebook, Pattern
 from contentan.report_figures import Line, Point, dots
 from contentan.report_numbers import count, listed
-from contentan.report_tables import CodeView, Side, code_views, countries_of, name, passages_of
+from contentan.report_tables import CodeView, Side, code_views, countries_of, name, passages_of, spoken
 from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, check
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def render(
     countries = countries_of(comparison, counts)
     views = code_views(codebook, countries, counts, comparison, passages_of(passages, documents))
     pairs = _pairs(comparison)
+    texts = report_corpus.texts(counts, documents, views, countries)
     return (
         _environment()
         .get_template("report.html.j2")
@@ -83,12 +84,12 @@ def render(
             criteria=_criteria(views, countries, pairs),
             views=views,
             files=report_corpus.files(documents),
-            texts=report_corpus.texts(counts, views, countries),
+            texts=texts,
             mentioned=documents.filter(pl.col("about") == "mentioned").height,
             trend=report_corpus.trend(counts, codebook, views, countries),
             documents=report_corpus.in_reading_order(documents),
-            summary=_summary(views, pairs, documents),
-            cautions=_cautions(views, pairs),
+            summary=_summary(views, pairs, documents, texts),
+            cautions=_cautions(views, pairs, counts),
             patterns=_patterns(codebook),
         )
     )
@@ -182,10 +183,13 @@ def _points(view: CodeView) -> tuple[Point, ...]:
 
 
 def _summary(
-    views: Sequence[CodeView], pairs: Sequence[tuple[str, str]], documents: pl.DataFrame
+    views: Sequence[CodeView],
+    pairs: Sequence[tuple[str, str]],
+    documents: pl.DataFrame,
+    texts: Sequence[report_corpus.TextRow],
 ) -> list[tuple[str, list[str]]]:
     """Sentences, each with the sentences that bear it out."""
-    said: list[tuple[str, list[str]]] = [(_read(documents), [])]
+    said: list[tuple[str, list[str]]] = [(f"{_read(documents)} {_counted(texts)}".rstrip(), [])]
     for left, right in pairs:
         said.append((report_words.tallied(views, left, right), report_words.largest(views, left, right)))
     if not pairs:
@@ -195,18 +199,27 @@ def _summary(
 
 def _read(documents: pl.DataFrame) -> str:
     status = dict(documents.group_by("status").len().iter_rows())
-    troubled = [
-        f"{status[kind]} {text}"
-        for kind, text in (("failed", "could not be read"), ("warning", "read with a warning"))
-        if status.get(kind)
-    ]
+    kinds = (("failed", "Not read"), ("warning", "Read with a warning"))
+    troubled = " ".join(f"{text}: {status[kind]}." for kind, text in kinds if status.get(kind))
+    years = report_corpus.years_of(documents["year"])
     words = int(documents["tokens"].sum())
-    said = f"{count(documents.height, 'document')} of {report_corpus.years_of(documents['year'])}, {words:,} words"
-    return f"{said}; of the documents, {listed(troubled)}." if troubled else f"{said}."
+    return (
+        f"{count(documents.height, 'document')}{f' of {years}' if years else ''}, {words:,} words. {troubled}".rstrip()
+    )
 
 
-def _cautions(views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> list[str]:
-    return [text for left, right in pairs if (text := report_words.caution(views, left, right))]
+def _counted(texts: Sequence[report_corpus.TextRow]) -> str:
+    parts = [f"{row.words:,} for {spoken(row.country)}" for row in texts]
+    return f"Of the words, {listed(parts)} are compared." if parts else ""
+
+
+def _cautions(views: Sequence[CodeView], pairs: Sequence[tuple[str, str]], counts: pl.DataFrame) -> list[str]:
+    kinds = {"families of sources": "family", "years": "year", "languages": "lang"}
+    found = []
+    for left, right in pairs:
+        alike = {what: report_corpus.overlap(counts, left, right, column) for what, column in kinds.items()}
+        found.append(report_words.caution(views, left, right, alike))
+    return [text for text in found if text]
 
 
 def _patterns(codebook: Codebook) -> dict[str, dict[str, list[Pattern]]]:

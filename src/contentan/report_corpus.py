@@ -45,12 +45,13 @@ class FilesRow(NamedTuple):
 
 
 class TextRow(NamedTuple):
-    """The text that counts for one country; words by language and by family of sources."""
+    """The text that counts for one country; `largest` is the share of its longest document in its words."""
 
     country: str
     documents: int | None
     words: int
     paragraphs: int
+    largest: Cell
     by_lang: tuple[int, int, int]
     by_family: str
 
@@ -120,7 +121,9 @@ def _amounts(rows: Iterable[tuple[str, int]]) -> str:
     return ", ".join(f"{FAMILIES.get(family, family)} {amount:,}" for family, amount in ordered)
 
 
-def texts(counts: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]) -> list[TextRow]:
+def texts(
+    counts: pl.DataFrame, documents: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]
+) -> list[TextRow]:
     """A row for each compared country."""
     one = exposure(counts)
     sides = {side.country: side.documents for side in views[0].sides} if views else {}
@@ -129,13 +132,39 @@ def texts(counts: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[s
         own = one.filter(pl.col("country") == country)
         words = tuple(int(own.filter(pl.col("lang") == lang)["tokens"].sum()) for lang in _LANGS)
         by_family = own.group_by("family").agg(pl.col("tokens").sum()).rows()
+        speakers = documents.filter((pl.col("country") == country) & (pl.col("about") == "speaker"))
+        total = int(own["tokens"].sum())
         rows.append(
             TextRow(
-                country, sides.get(country), int(own["tokens"].sum()), int(own["paragraphs"].sum()),
+                country, sides.get(country), total, int(own["paragraphs"].sum()), _largest(speakers, total),
                 (words[0], words[1], words[2]), _amounts(by_family),
             )
         )  # fmt: skip
     return rows
+
+
+def _largest(own: pl.DataFrame, words: int) -> Cell:
+    """The share of the longest of a country's own documents in the words that count for it."""
+    if not own.height or not words:
+        return empty("no document of its own voice")
+    longest = own.sort("tokens", "doc", descending=[True, False]).row(0, named=True)
+    return Cell(
+        f"{100 * longest['tokens'] / words:.0f}\N{NARROW NO-BREAK SPACE}%", "", longest["title"] or longest["doc"]
+    )
+
+
+def overlap(counts: pl.DataFrame, left: str, right: str, column: str) -> float:
+    """How alike two countries' texts are in their mix, 0 to 1: the smaller of two shares of words, summed over values.
+
+    0 where one has no text.
+    """
+    shares: list[dict[object, float]] = []
+    for country in (left, right):
+        own = exposure(counts).filter(pl.col("country") == country)
+        total = int(own["tokens"].sum())
+        amounts = own.group_by(column).agg(pl.col("tokens").sum()).iter_rows()
+        shares.append({value: amount / total for value, amount in amounts} if total else {})
+    return sum(min(share, shares[1].get(value, 0.0)) for value, share in sorted(shares[0].items(), key=str))
 
 
 def exposure(counts: pl.DataFrame) -> pl.DataFrame:

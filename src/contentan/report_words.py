@@ -7,7 +7,7 @@ where it was seen and whether it was tested.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from contentan.compare import MIN_DOCUMENTS
@@ -15,6 +15,8 @@ from contentan.report_numbers import Cell, count, estimate, listed
 from contentan.report_tables import CodeView, Pair, Side, spoken
 
 MOST_NAMED = 5
+#: Texts whose mixes overlap by less than this are called unlike.
+ALIKE = 0.5
 
 
 class Statement(NamedTuple):
@@ -94,9 +96,15 @@ def direction(view: CodeView, pair: Pair) -> str:
     found = ratio_from(pair)
     if found is None:
         left, _ = sides_of(view, pair)
-        return f"only in {spoken(pair.left if left.hits else pair.right)}, q = {pair.q.text}"
+        return f"only in {spoken(pair.left if left.hits else pair.right)}, {q_of(pair)}"
     country, ratio = found
-    return f"more in {spoken(country)}, {spaced(ratio)} times, q = {pair.q.text}"
+    return f"more in {spoken(country)}, {spaced(ratio)} times, {q_of(pair)}"
+
+
+def q_of(pair: Pair) -> str:
+    """'q = 0.012' or 'q < 0.001', which does not break at the end of a line."""
+    sign = "<" if pair.q.text.startswith("<") else "="
+    return f"q\N{NO-BREAK SPACE}{sign}\N{NO-BREAK SPACE}{pair.q.text.removeprefix('<')}"
 
 
 def spaced(cell: Cell) -> str:
@@ -146,7 +154,7 @@ def _held(view: CodeView, pair: Pair) -> str:
     what = "the sum of its codes, " if view.total else ""
     return (
         f"“{view.label}” ({what}{view.code.criterion}) is more frequent in {spoken(more)}: "
-        f"{spaced(high.rate_cell)} hits per 1,000 words against {against}{times} (q = {pair.q.text})."
+        f"{spaced(high.rate_cell)} hits per 1,000 words against {against}{times} ({q_of(pair)})."
     )
 
 
@@ -156,13 +164,18 @@ def shared_note(views: Sequence[CodeView], left: str, right: str) -> str:
     return notes.pop() if len(notes) == 1 else ""
 
 
-def caution(views: Sequence[CodeView], left: str, right: str) -> str:
-    """What the documents of two countries do not share, as a warning; empty where nothing is amiss."""
-    note = shared_note(views, left, right)
-    if note.startswith("no shared "):
-        kinds = note.removeprefix("no shared ").replace("family", "family of sources")
-        return (
-            f"The documents of {spoken(left)} and {spoken(right)} share no {kinds.replace(', ', ' and no ')}: "
-            "a difference may be one of sources, time or language and not of the countries."
-        )
-    return f"{spoken(left)} and {spoken(right)}: {note}." if note else ""
+def caution(views: Sequence[CodeView], left: str, right: str, alike: Mapping[str, float]) -> str:
+    """What may stand behind a difference beside the countries; empty where nothing is known to.
+
+    `alike` says for families of sources, years and languages how much the two mixes of words overlap, 0 to 1.
+    """
+    note, two = shared_note(views, left, right), f"{spoken(left)} and {spoken(right)}"
+    if note and not note.startswith("no shared "):
+        return f"{two}: {note}."
+    if min(alike.values(), default=1.0) >= ALIKE:
+        return ""
+    parts = [f"{what} {100 * share:.0f}\N{NARROW NO-BREAK SPACE}%" for what, share in alike.items()]
+    return (
+        f"The texts of {two} are of unlike kinds, so a difference may be one of sources, time or language and not of "
+        f"the countries. Overlap of their mix of words: {listed(parts)}; the same mix would be 100 everywhere."
+    )
