@@ -149,11 +149,15 @@ def _held(view: CodeView, pair: Pair) -> str:
     found = ratio_from(pair)
     more = found[0] if found else (left.country if left.hits else right.country)
     high, low = (left, right) if more == left.country else (right, left)
-    against = f"{spaced(low.rate_cell)} in {spoken(low.country)}" if low.hits else f"none in {spoken(low.country)}"
+    against = (
+        f"{spaced(low.rate_cell)} in those of {spoken(low.country)}"
+        if low.hits
+        else f"none in those of {spoken(low.country)}"
+    )
     times = f", {spaced(found[1])} times as many" if found else ""
     what = "the sum of its codes, " if view.total else ""
     return (
-        f"“{view.label}” ({what}{view.code.criterion}) is more frequent in {spoken(more)}: "
+        f"“{view.label}” ({what}{view.code.criterion}) is more frequent in the texts of {spoken(more)}: "
         f"{spaced(high.rate_cell)} hits per 1,000 words against {against}{times} ({q_of(pair)})."
     )
 
