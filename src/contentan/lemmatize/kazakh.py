@@ -121,10 +121,13 @@ def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     fixed = _without_grammar(form) is not None or form.lower() in closed_forms()
     # The same as through `analyse`, without an object for each reading.
     readings = [(one.cost, one.stem) for one in analyse(form)] if fixed else [(c, one.stem) for c, one in _ranked(form)]
+    best: dict[str, float] = {}
+    for cost, stem in readings:
+        best.setdefault(stem, cost)
     limit = readings[0][0] + MARGIN
-    near = dict.fromkeys(stem for cost, stem in readings if cost <= limit)
-    further = dict.fromkeys(stem for _, stem in readings if stem not in near)
-    return tuple(near), tuple(further)
+    stems = tuple(best)
+    plausible = sum(cost <= limit for cost in best.values())
+    return stems[:plausible], stems[plausible:]
 
 
 def explain(form: str) -> list[str]:

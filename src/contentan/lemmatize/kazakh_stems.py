@@ -150,6 +150,7 @@ VOICES = (
     Voice("causative", ("ғыз", "гіз", "қыз", "кіз"), "any"),  # жүр-гіз
     Voice("causative", ("т",), "vowel or р л"),  # оқы-т, қысқар-т
 )
+_VOICE_ENDS = frozenset(text[-1] for voice in VOICES for text in voice.text)
 _TAKES = {
     "vowel": frozenset("аәеыіоө"),
     "consonant": frozenset(_CONSONANTS),
@@ -232,7 +233,9 @@ def _grammatical(word: str) -> list[Candidate]:
     """Analyses without voices: the cuts from the end of the word on, each as it is written and then by the rules."""
     known, all_chains = table()
     found: dict[tuple[str, int], Candidate] = {}
-    first_vowel = next((place for place, letter in enumerate(word) if letter in VOWELS), len(word))
+    first_vowel = 0
+    while first_vowel < len(word) and word[first_vowel] not in VOWELS:
+        first_vowel += 1
     for cut in range(len(word), first_vowel, -1):
         stem, rest = word[:cut], word[cut:]
         slots = known.get(rest)
@@ -260,7 +263,7 @@ def candidates(word: str) -> list[Candidate]:
     plain = _grammatical(word)
     voiced: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
     for stem, chain, rules, _ in plain:
-        if all_chains[chain][0] == "V":
+        if stem[-1] in _VOICE_ENDS and all_chains[chain][0] == "V":
             for base, voices in without_voice(stem):
                 voiced.setdefault((base, chain, voices), Candidate(base, chain, rules, voices))
     return plain + list(voiced.values())
