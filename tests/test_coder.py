@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan import coder, index
-from contentan.examples import hits, plain_text
+from contentan.examples import hits, paragraphs
 from contentan.lemmatize import lemmatize, pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
 from contentan.patterns import Choice, Gap, Near, Sequence_, Word, parse
@@ -29,7 +29,7 @@ def book(*patterns: tuple[str, str] | Pattern, lang: str = "en") -> Codebook:
 
 def found(text: str, *patterns: tuple[str, str] | Pattern, lang: str = "en") -> list[tuple[str, str]]:
     """Counted hits as (code, quote)."""
-    table = hits(text, coder.compile_rules(book(*patterns, lang=lang), pattern_lemmas))
+    table = hits([text], coder.compile_rules(book(*patterns, lang=lang), pattern_lemmas))
     return list(table.filter(pl.col("blocked_by").is_null()).select("code", "quote").iter_rows())
 
 
@@ -75,7 +75,7 @@ SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12)
 def spans(source: str, words: list[str]) -> set[tuple[int, int]]:
     """What the real matcher finds, before overlap is resolved. Words are surface forms, so that no lemmatizer has a say."""
     quoted = " ".join(words)
-    extraction = plain_text(quoted)
+    extraction = paragraphs([quoted])
     segments = segment(extraction)
     tokens = lemmatize(quoted, segments)
     positions = index.build(quoted, tokens.tokens, tokens.types)
@@ -109,8 +109,8 @@ def test_order_of_patterns_changes_nothing(words: list[str], patterns: list[tupl
     text = " ".join(words)
     shuffled = list(patterns)
     random.shuffle(shuffled)
-    assert hits(text, coder.compile_rules(book(*patterns), pattern_lemmas)).equals(
-        hits(text, coder.compile_rules(book(*shuffled), pattern_lemmas))
+    assert hits([text], coder.compile_rules(book(*patterns), pattern_lemmas)).equals(
+        hits([text], coder.compile_rules(book(*shuffled), pattern_lemmas))
     )
 
 
@@ -118,7 +118,7 @@ def test_order_of_patterns_changes_nothing(words: list[str], patterns: list[tupl
 def test_quote_is_the_text_at_the_span_and_hits_of_a_code_never_touch(parts: list[str]) -> None:
     text = " ".join(parts).strip()
     patterns = [("power", "soft power"), ("power", "power"), ("other", "soft")]
-    table = hits(text, coder.compile_rules(book(*patterns), pattern_lemmas))
+    table = hits([text], coder.compile_rules(book(*patterns), pattern_lemmas))
     for hit in table.iter_rows(named=True):
         assert text[hit["start"] : hit["stop"]] == hit["quote"]
         assert text[: hit["start"]].endswith(hit["before"])
@@ -205,7 +205,7 @@ def test_unless_blocks_within_its_bound(within: str, text: str, counted: int) ->
 
 def test_blocked_hit_is_kept_with_what_blocked_it() -> None:
     pattern = Pattern("x", "ru", "согласие", 7, unless=("согласие родитель",))
-    table = hits("Сделка с согласия родителей.", coder.compile_rules(book(pattern), pattern_lemmas))
+    table = hits(["Сделка с согласия родителей."], coder.compile_rules(book(pattern), pattern_lemmas))
     assert table.select("quote", "blocked_by", "line").rows() == [("согласия", "согласие родитель", 7)]
 
 
@@ -219,15 +219,15 @@ def test_blocked_hit_is_kept_with_what_blocked_it() -> None:
     ],
 )
 def test_negation_is_flagged_and_never_removes(text: str, lang: str, pattern: str, negated: bool) -> None:
-    table = hits(text, coder.compile_rules(book(("x", pattern), lang=lang), pattern_lemmas))
+    table = hits([text], coder.compile_rules(book(("x", pattern), lang=lang), pattern_lemmas))
     assert table["negated"].to_list() == [negated]
 
 
 def test_hit_id_depends_on_text_span_and_code_only() -> None:
     text = "Soft power."
-    one = hits(text, coder.compile_rules(book(("x", "soft power")), pattern_lemmas))["hit"].to_list()
-    assert one == hits(text, coder.compile_rules(book(("x", '"soft power"')), pattern_lemmas))["hit"].to_list()
-    assert one != hits(text, coder.compile_rules(book(("y", "soft power")), pattern_lemmas))["hit"].to_list()
+    one = hits([text], coder.compile_rules(book(("x", "soft power")), pattern_lemmas))["hit"].to_list()
+    assert one == hits([text], coder.compile_rules(book(("x", '"soft power"')), pattern_lemmas))["hit"].to_list()
+    assert one != hits([text], coder.compile_rules(book(("y", "soft power")), pattern_lemmas))["hit"].to_list()
     assert one[0].startswith("h") and len(one[0]) == 16
 
 

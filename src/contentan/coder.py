@@ -21,6 +21,7 @@ import polars as pl
 from contentan import codebook as codebooks
 from contentan import patterns as language_of_patterns
 from contentan.index import Index, fold
+from contentan.language import pattern_language
 from contentan.model import Codebook, Pattern
 from contentan.patterns import Choice, Element, Expression, Gap, Near, Reference, Sequence_, Word
 from contentan.segment import pages_of
@@ -190,13 +191,14 @@ class Matcher:
         vocabulary = self.index.vocabulary
         match word.how:
             case "lemma":
-                return vocabulary.lemma(self.lemmas(word.text, self.lang), self.lang)
+                lang = pattern_language(word.text, self.lang)
+                return vocabulary.lemma(self.lemmas(word.text, lang), lang)
             case "surface":
                 return set(vocabulary.by_folded.get(fold(word.text), ()))
             case "exact":
                 return set(vocabulary.by_form.get(word.text, ()))
             case "glob":
-                return vocabulary.glob(fold(word.text))
+                return vocabulary.glob(fold(word.text), self.lang)
         return vocabulary.regex(word.text)
 
     def join(self, left: NDArray[np.int64], right: NDArray[np.int64], gap: Gap | None) -> NDArray[np.int64]:

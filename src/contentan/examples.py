@@ -11,8 +11,10 @@ A mark is met by a hit of its code that shares a word with it; a hit that no mar
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -73,7 +75,9 @@ def read(where: Path, codebook: Codebook) -> list[Example]:
         expect(entry, ("lang", "text", "known_failure"), ("lang", "text"), path)
         if entry["lang"] not in LANGS:
             raise CodebookError(f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}", where=path, line=entry["lang"].line)
-        text, marks = _unmark(str(entry["text"]), path, entry.line)
+        text, marks = _unmark(str(entry["text"]).strip(), path, entry.line)
+        if not text:
+            raise CodebookError("the text is empty", where=path, line=entry.line)
         for mark in marks:
             if mark.code not in codes:
                 raise CodebookError(f"mark names code {mark.code!r}, which does not exist", where=path, line=entry.line)
@@ -102,36 +106,43 @@ def _unmark(marked: str, path: Path, line: int) -> tuple[str, tuple[Mark, ...]]:
     return text, tuple(marks)
 
 
-def plain_text(text: str) -> Extraction:
-    """A text of one paragraph, as if it had been read from a file."""
-    n = len(text)
+def paragraphs(texts: Sequence[str]) -> Extraction:
+    """Texts as the paragraphs of one document, as if it had been read from a file."""
+    starts = [0, *itertools.accumulate(len(text) + 2 for text in texts)]
+    whole = "\n\n".join(texts)
+    kept = [(start, start + len(text)) for start, text in zip(starts, texts, strict=False)]
     return Extraction(
         "text",
-        text,
-        frame(PAGES, [(1, None, "text", n, None, None, None)]),
-        frame(BLOCKS, [(0, 0, n, "paragraph", 0, 1, 1)] if n else []),
-        frame(PLACES, [(0, 1, 0, n, None, None, None, None)] if n else []),
+        whole,
+        frame(PAGES, [(1, None, "text", len(whole), None, None, None)]),
+        frame(BLOCKS, [(i, a, b, "paragraph", 0, 1, i + 1) for i, (a, b) in enumerate(kept)]),
+        frame(PLACES, [(i, 1, a, b, None, None, None, None) for i, (a, b) in enumerate(kept)]),
         frame(REPAIRS, []),
     )
 
 
-def hits(text: str, rules: coder.Rules) -> pl.DataFrame:
-    """Table HITS of a bare text."""
-    extraction = plain_text(text)
+def hits(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
+    """Table HITS of bare texts, the paragraphs of one document: a document costs more than a paragraph."""
+    extraction = paragraphs(texts)
     segments = segment(extraction)
-    tokens = lemmatize(text, segments)
-    return coder.code("example", extraction, index.build(text, tokens.tokens, tokens.types), rules)
+    tokens = lemmatize(extraction.text, segments)
+    return coder.code("example", extraction, index.build(extraction.text, tokens.tokens, tokens.types), rules)
 
 
-def check(codebook: Codebook, examples: list[Example]) -> Iterator[Result]:
+def check(codebook: Codebook, examples: Sequence[Example]) -> Iterator[Result]:
     """Each example with what the codebook makes of it."""
     rules = coder.compile_rules(codebook, pattern_lemmas)
-    for example in examples:
-        found = hits(example.text, rules).filter(pl.col("blocked_by").is_null())
-        got = tuple(Mark(*row) for row in found.select("start", "stop", "code").iter_rows())
+    found = hits([example.text for example in examples], rules).filter(pl.col("blocked_by").is_null())
+    by_segment: dict[int, list[Mark]] = defaultdict(list)
+    for number, start, stop, code in found.select("segment", "start", "stop", "code").iter_rows():
+        by_segment[number].append(Mark(start, stop, code))
+    offset = 0
+    for number, example in enumerate(examples):
+        got = tuple(Mark(start - offset, stop - offset, code) for start, stop, code in by_segment[number])
         missing = tuple(mark for mark in example.marks if not any(_meets(mark, hit) for hit in got))
         extra = tuple(hit for hit in got if not any(_meets(mark, hit) for mark in example.marks))
         yield Result(example, got, missing, extra)
+        offset += len(example.text) + 2
 
 
 def _meets(mark: Mark, hit: Mark) -> bool:

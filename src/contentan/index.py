@@ -64,21 +64,30 @@ class Vocabulary:
     sorted_words: list[tuple[str, int]]
 
     def lemma(self, words: Iterable[str], lang: str) -> set[int]:
-        """Types of which a plausible lemma is one of the words; in another language only the best lemma counts."""
+        """Types of which a plausible lemma is one of the words.
+
+        A word in another script counts by its best lemma (Fulbright in a Russian sentence). Kazakh and Russian words never stand for
+        each other: each language's list has its own patterns and exclusions.
+        """
         found: set[int] = set()
         for word in words:
             found.update(self.by_lemma.get((lang, word), ()))
-            found.update(self.by_best.get(word, ()))
+            found.update(t for t in self.by_best.get(word, ()) if self.other_script(t, lang))
         return found
 
-    def glob(self, pattern: str) -> set[int]:
-        """Types whose folded form or a lemma matches a glob with * and ?."""
+    def other_script(self, t: int, lang: str) -> bool:
+        """Whether a type is written in another script than the language's."""
+        return (self.langs[t] in ("kk", "ru")) != (lang in ("kk", "ru"))
+
+    def glob(self, pattern: str, lang: str) -> set[int]:
+        """Types, of the language or another script, whose folded form or a lemma matches a glob with * and ?."""
         literal = re.match(r"[^*?]*", pattern)
         prefix = literal[0] if literal else ""
         first = bisect.bisect_left(self.sorted_words, (prefix, -1))
         last = bisect.bisect_left(self.sorted_words, (prefix + "\U0010ffff", -1)) if prefix else len(self.sorted_words)
         matches = _glob(pattern)
-        return {t for word, t in self.sorted_words[first:last] if matches(word)}
+        found = {t for word, t in self.sorted_words[first:last] if matches(word)}
+        return {t for t in found if self.langs[t] == lang or self.other_script(t, lang)}
 
     def regex(self, pattern: str) -> set[int]:
         """Types whose form matches in full; RE2, so the time is linear in the length of the form."""

@@ -52,6 +52,15 @@ def word_score(word: str) -> float:
     return max(-LIMIT, min(LIMIT, score))
 
 
+def pattern_language(word: str, lang: str) -> str:
+    """The language of a word of a pattern: a Kazakh name keeps its own in a Russian list ('Болашақ').
+
+    >>> pattern_language("болашақ", "ru")
+    'kk'
+    """
+    return "kk" if lang == "ru" and KAZAKH_LETTERS.intersection(word.lower()) else lang
+
+
 def words(text: str) -> list[str]:
     """Runs of letters."""
     return _WORD.findall(text)

@@ -204,10 +204,11 @@ class _workshop:  # noqa: N801 - used as a function
 
 
 def write(ready: Job, failures: Mapping[str, Failure], started: str, now: Callable[[], str], progress: Progress) -> None:
-    """Count, compare and publish the run folder."""
+    """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
     from contentan import report  # templates are needed only when something is written
 
     progress("comparing", 0, 1)
+    replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
     draft = temporary(ready.store / "tmp")
     draft.mkdir(parents=True)
     try:
@@ -234,7 +235,7 @@ def write(ready: Job, failures: Mapping[str, Failure], started: str, now: Callab
         }  # fmt: skip
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
         (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-        publish(ready.settings.outputs / "runs" / ready.id, draft, replace=bool(failures))
+        publish(ready.settings.outputs / "runs" / ready.id, draft, replace=replaces)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     progress("comparing", 1, 1)

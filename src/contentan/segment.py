@@ -38,7 +38,8 @@ def segment(extraction: Extraction) -> Segmented:
         lang = language.language(text[start:stop])
         page_last = last_page.get(block["block"], block["page"])
         segments.append((number, start, stop, kind, lang, section, block["page"], page_last, block["paragraph"]))
-        rows += ((len(rows) + i, number, a, b, _language(text[a:b], lang)) for i, (a, b) in enumerate(own))
+        first = len(rows)
+        rows += [(first + i, number, a, b, _language(text[a:b], lang)) for i, (a, b) in enumerate(own)]
     return Segmented(frame(SEGMENTS, segments), frame(SENTENCES, rows))
 
 

@@ -20,6 +20,7 @@ import polars as pl
 from contentan import attribution, coder, counts, index, passages, patterns
 from contentan.errors import ExtractError
 from contentan.lemmatize import Lemmatized, lemmatize, pattern_lemmas
+from contentan.language import pattern_language
 from contentan.model import Codebook, Document
 from contentan.segment import Segmented, segment
 from contentan.store import Store, key
@@ -195,7 +196,8 @@ def _words(codebook: Codebook) -> list[tuple[str, str]]:
     for pattern in codebook.patterns:
         for source in (pattern.source, *pattern.unless):
             leaves = patterns.elements(patterns.parse(source, lang=pattern.lang))
-            found += [(leaf.text, pattern.lang) for leaf in leaves if isinstance(leaf, patterns.Word) and leaf.how == "lemma"]
+            words = [leaf.text for leaf in leaves if isinstance(leaf, patterns.Word) and leaf.how == "lemma"]
+            found += [(word, pattern_language(word, pattern.lang)) for word in words]
     return found
 
 

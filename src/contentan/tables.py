@@ -355,6 +355,10 @@ def check(given: pl.DataFrame, table: Table) -> pl.DataFrame:
         _check_values(given[column.name], column, table)
     if list(given.columns) != list(table.schema):
         raise TableError(f"columns {given.columns}, expected {list(table.schema)}", where=table.name)
+    repeated = given.select(table.key).is_duplicated()
+    if repeated.any():
+        row = repeated.arg_true()[0]
+        raise TableError(f"row {row} repeats its key {dict(given.select(table.key).row(row, named=True))}", where=table.name)
     return given
 
 
