@@ -70,10 +70,18 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     assert caught.value.cause in ("too_big", "crashed")
 
 
+def _runs(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_no_process_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from contentan.extract.guard import Reader\n"
-        f"reader = Reader(); reader.read(Path({str(_text(tmp_path))!r})); print(reader._child.pid, flush=True); time.sleep(60)"
+        f"reader = Reader(); reader.read(Path({str(_text(tmp_path))!r}))\n"
+        "print(reader._child.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None

@@ -1,8 +1,9 @@
-"""Laws of reading: whatever blocks a reader finds, text, blocks, places and repairs fit together, and nothing is lost."""
+"""Laws of reading: whatever blocks are found, text, blocks, places and repairs fit together; nothing is lost."""
 
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -51,7 +52,7 @@ def test_places_partition_their_block(blocks: list[Block]) -> None:
     for number, start, stop, page in made.blocks.select("block", "start", "stop", "page").iter_rows():
         places = made.places.filter(made.places["block"] == number).select("start", "stop", "page").rows()
         assert places[0][0] == start and places[-1][1] == stop and places[0][2] == page
-        assert all(low[1] == high[0] for low, high in zip(places, places[1:], strict=False))
+        assert all(low[1] == high[0] for low, high in pairwise(places))
         assert all(first < end for first, end, _ in places)
 
 

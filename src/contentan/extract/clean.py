@@ -31,7 +31,7 @@ def clean(passage: Passage, *, code_page: str = "") -> Passage:
     passage = apply(passage, list(utf8_as_single_bytes(passage.text)))
     passage = apply(passage, list(cyrillic_as_latin(passage.text)))
     passage = apply(passage, list(kazakh_as_russian(passage.text, code_page)))
-    for step in (composed, ligatures, soft_hyphens, spaces, unseen, look_alikes):
+    for step in (ligatures, soft_hyphens, unseen, spaces, composed, look_alikes):
         if not passage.text.isascii() or step is unseen:
             passage = apply(passage, list(step(passage.text)))
     return passage

@@ -7,8 +7,10 @@ import re
 from contentan.model import SegmentKind
 
 _BULLET = re.compile(r"[•▪▫●○■□◦‣➢✓\uf0b7\uf0a7\uf0d8\uf0fc–*·-]\s+\S|[•▪●■◦‣➢\uf0b7\uf0a7]")
+# a single letter with a full stop is no item: 'г. Астана', 'p. 2', 'J. Smith' begin many lines of running text
 _NUMBERED = re.compile(
-    r"(?:\(?(?:\d{1,3}|[a-zа-яәіңғүұқөһ]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,3})+\.?|[A-ZА-Я]\.)\s+\S"
+    r"(?:\(?(?:\d{1,3}|[a-zа-яәіңғүұқөһ]|[ivxIVX]{1,5})\)|\(?(?:\d{1,3}|[IVX]{1,5})\.)\s+\S"
+    r"|\d{1,3}(?:\.\d{1,3})+\.?\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ«“\"]"
 )
 _TOP = re.compile(
     r"(?:PART|SECTION|CHAPTER|TITLE|ANNEX|РАЗДЕЛ|ГЛАВА|ЧАСТЬ|ПРИЛОЖЕНИЕ|БӨЛІМ|ТАРАУ)\s+[\dIVXLC]+\b|[\dIVXLC]+[\s-]*(?:БӨЛІМ|ТАРАУ)\b",
@@ -21,8 +23,8 @@ _LONG_ITEM = 160  # a numbered text longer than this is a numbered paragraph, as
 def starts_item(text: str) -> bool:
     """Whether a line starts with a bullet or an item number.
 
-    >>> starts_item("(a) a national report"), starts_item("2019 was")
-    (True, False)
+    >>> starts_item("(a) a national report"), starts_item("133.72. Continue"), starts_item("2.5 million"), starts_item("г. Астана")
+    (True, True, False, False)
     """
     return _BULLET.match(text) is not None or _NUMBERED.match(text) is not None
 

@@ -39,11 +39,29 @@ def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[t
 
 def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[int, Row, str]]:
     """Rows that may be heads: near an edge, no larger than the text, short."""
+    apart = _apart(lines, body)
     for at, line in enumerate(lines):
+        if at not in apart:
+            continue
         side = "top" if at < _REACH else "bottom" if at >= len(lines) - _REACH else ""
         near = line.bottom < 0.2 * height if side == "top" else line.top > 0.8 * height
         if side and near and line.size <= body * 1.3 and not line.table:
             yield at, line, side
+
+
+def _apart(lines: Sequence[Row], body: float) -> set[int]:
+    """Rows at the edges that are set off from the text, by a gap or by another type: text may repeat itself too."""
+    found: set[int] = set()
+    for edge in (range(min(_REACH, len(lines))), range(len(lines) - 1, max(-1, len(lines) - 1 - _REACH), -1)):
+        group: list[int] = []
+        for at in edge:
+            group.append(at)
+            inner = at + (1 if edge.step > 0 else -1)
+            if not 0 <= inner < len(lines) or abs(lines[inner].middle - lines[at].middle) > 1.45 * lines[at].size:
+                found.update(group)
+            if abs(lines[at].size - body) > 0.4:
+                found.add(at)
+    return found
 
 
 def _keys(line: Row, number: int, side: str) -> Iterable[Key]:
@@ -51,6 +69,9 @@ def _keys(line: Row, number: int, side: str) -> Iterable[Key]:
     yield side, height, text
     if len(text) < 20 and not line.bold and re.fullmatch(r"[^\W\d]+ \d+", text):
         yield side, height, re.sub(r"\d+", "#", text)  # 'Chapter 1' above the pages of a chapter
+    for rest in (re.sub(r"\s+\S*\d\S*$", "", text), re.sub(r"^\S*\d\S*\s+", "", text)):
+        if 20 <= len(rest) < len(text):
+            yield side, height, f"{rest}<>"  # 'Title of the report C-1' in an annex
     for found in re.finditer(r"\d+|^[ivxl]+\b|\b[ivxl]+$", text):
         value = _value(found.group())
         yield side, height, f"{text[: found.start()]}<{value - number:+d}>{text[found.end() :]}"

@@ -7,8 +7,10 @@ know of tables.
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from contentan.extract.pdf_chars import PageText, Word
@@ -20,6 +22,7 @@ Rect: TypeAlias = tuple[float, float, float, float]
 
 _THIN = 2.0  # points; a filled rectangle thinner than this is a rule
 _MAX_PATHS = 3_000
+_MAX_SEGMENTS = 300
 
 
 def set_tables(found: PageText, page: Any) -> PageText:
@@ -54,17 +57,51 @@ def _edges(page: Any, height: float) -> list[dict[str, Any]]:
 
 
 def _rules(box: Rect, item: Any, height: float) -> Iterable[dict[str, Any]]:
-    """A thin path is one rule; a larger rectangle with a stroke is four."""
-    import pypdfium2.raw as pdfium
-
+    """A thin path is one rule; of a larger one, its straight sides."""
     x0, top, x1, bottom = box
     if bottom - top <= _THIN < x1 - x0:
         yield _edge("h", x0, x1, (top + bottom) / 2)
     elif x1 - x0 <= _THIN < bottom - top:
         yield _edge("v", top, bottom, (x0 + x1) / 2)
-    elif pdfium.FPDFPath_CountSegments(item) <= 6 and bottom - top < 0.95 * height:
-        yield from (_edge("h", x0, x1, top), _edge("h", x0, x1, bottom))
-        yield from (_edge("v", top, bottom, x0), _edge("v", top, bottom, x1))
+    elif bottom - top < 0.95 * height:
+        yield from _straight_segments(item, box)
+
+
+def _straight_segments(item: Any, box: Rect) -> Iterable[dict[str, Any]]:
+    """The level and upright lines of a path: the sides of a rectangle, or a whole grid drawn at once."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFPath_CountSegments(item)
+    if count > _MAX_SEGMENTS:
+        return
+    points = [_point(pdfium.FPDFPath_GetPathSegment(item, number)) for number in range(count)]
+    matrix = item.get_matrix()
+    xs = _stretched([x for x, _, _ in points], box[0], box[2], flipped=matrix.a < 0)
+    ys = _stretched([y for _, y, _ in points], box[1], box[3], flipped=matrix.d >= 0)
+    placed = [(x, y, move) for x, y, (_, _, move) in zip(xs, ys, points, strict=True)]
+    for (xa, ya, _), (xb, yb, move) in pairwise([*placed, (*placed[0][:2], len(placed) != 4)]):
+        if move:
+            continue
+        if abs(ya - yb) < 0.5 < abs(xa - xb):
+            yield _edge("h", min(xa, xb), max(xa, xb), ya)
+        elif abs(xa - xb) < 0.5 < abs(ya - yb):
+            yield _edge("v", min(ya, yb), max(ya, yb), xa)
+
+
+def _stretched(values: Sequence[float], start: float, stop: float, *, flipped: bool) -> list[float]:
+    """Values set linearly between two bounds, which they touch; the path's own units are not the page's."""
+    low, high = min(values), max(values)
+    scale = (stop - start) / ((high - low) or 1.0)
+    return [stop - (value - low) * scale if flipped else start + (value - low) * scale for value in values]
+
+
+def _point(segment: Any) -> tuple[float, float, bool]:
+    """Where a segment ends, and whether the pen was lifted on the way."""
+    import pypdfium2.raw as pdfium
+
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+    return x.value, y.value, pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO
 
 
 def _edge(direction: str, start: float, stop: float, at: float) -> dict[str, Any]:
@@ -156,7 +193,7 @@ def _cells_of_numbers(line: Row) -> str:
     if _LEADERS.search(line.text) and len(line.words) > 1:
         parts = [part.strip() for part in _LEADERS.split(line.text)]
         numbers = parts[-1].split()
-        if all(_NUMBER.fullmatch(word) or len(word) < 6 for word in numbers):
+        if all(_NUMBER.fullmatch(word) or len(word) < 9 for word in numbers):
             return " | ".join(part for part in [*parts[:-1], *numbers] if part)
     cells: list[list[Word]] = []
     for word in line.words:
