@@ -59,7 +59,11 @@ codes:
 
 TEXTS = {
     "kz-a": ("KAZ", "kk", "Этносаралық келісімді нығайту керек. Алмасу бағдарламаларына жастар қатысады."),
-    "kz-b": ("KAZ", "ru", "Межэтническое согласие важно. Обмен между студентами двух стран продолжается.\n\nСделка с согласия родителей."),
+    "kz-b": (
+        "KAZ",
+        "ru",
+        "Межэтническое согласие важно. Обмен между студентами двух стран продолжается.\n\nСделка с согласия родителей.",
+    ),
     "us-a": ("USA", "en", "Exchange programs bring students together. Ethnic harmony is a goal."),
     "us-b": ("USA", "en", "Student exchange is old.\n\nThe exchange programme grew in 2021."),
 }
@@ -107,7 +111,9 @@ def cli() -> Cli:
 
     def call(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         command: Sequence[str] = [sys.executable, "-m", "contentan.cli", *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False, timeout=240)
+        return subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False, timeout=240
+        )
 
     return call
 

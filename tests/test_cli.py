@@ -17,7 +17,12 @@ ERRORS = {
     "broken row": ("register", "us-b,us-b.txt", "us-b", r"register\.csv:5: 6 cells, the header has 7"),
     "empty register": ("register", None, "id,path\n", r"register\.csv: the register is empty"),
     "codebook typo": ("codebook", "patterns:", "pattern:", r"codebook\.yaml:13: 'pattern' is unknown"),
-    "pattern typo": ("codebook", "student exchange", "(student exchange", r"codebook\.yaml:35: pattern .* column 1: the parenthesis"),
+    "pattern typo": (
+        "codebook",
+        "student exchange",
+        "(student exchange",
+        r"codebook\.yaml:35: pattern .* column 1: the parenthesis",
+    ),
 }
 
 
@@ -116,12 +121,16 @@ def test_check_shows_the_two_codings_one_above_the_other(cli: Cli, small_codeboo
     assert "wanted  The exchange program ended." in done.stdout
     assert "got     The [exchange program|exchange] ended." in done.stdout
     assert "2 as expected (0 known failures), 1 not" in done.stdout
-    examples.write_text('- lang: en\n  text: "An exchange program."\n  known_failure: sense not told apart\n', encoding="utf-8")
+    examples.write_text(
+        '- lang: en\n  text: "An exchange program."\n  known_failure: sense not told apart\n', encoding="utf-8"
+    )
     assert cli("check", small_codebook).returncode == 0
 
 
 def test_known_failure_that_passes_is_noticed(cli: Cli, small_codebook: Path) -> None:
-    (small_codebook / "examples.yaml").write_text('- lang: en\n  text: "Nothing."\n  known_failure: gone\n', encoding="utf-8")
+    (small_codebook / "examples.yaml").write_text(
+        '- lang: en\n  text: "Nothing."\n  known_failure: gone\n', encoding="utf-8"
+    )
     done = cli("check", small_codebook)
     assert done.returncode == 1
     assert "passes now, though it is marked as a known failure: gone" in done.stdout
@@ -142,4 +151,3 @@ def test_doctor_names_what_is_missing_and_how_to_get_it(cli: Cli) -> None:
 @pytest.mark.parametrize("command", ["run", "recode", "check", "kwic", "why", "extract", "doctor"])
 def test_help_has_an_example(cli: Cli, command: str) -> None:
     assert f"Example: contentan {command}" in " ".join(cli(command, "--help").stdout.split())
-

@@ -27,18 +27,38 @@ def line_of(needle: str, text: str) -> int:
     [
         ("label:", "labell:", "labell:", "'labell' is unknown"),
         ("criterion: main goal", "criterion: goal", "criterion: goal", "criterion 'goal' is none of: main goal;"),
-        ("id: exchange", "id: accord", "  - id: accord\n    label: {kk: Алмасу", "code 'accord' stands here again; first in line 6"),
+        (
+            "id: exchange",
+            "id: accord",
+            "  - id: accord\n    label: {kk: Алмасу",
+            "code 'accord' stands here again; first in line 6",
+        ),
         ("id: exchange", "id: Ex-change", "id: Ex-change", "expected a lower-case word"),
         ("    brief: Exchange of people.\n", "", "- id: exchange", "'brief' is missing"),
         ("обмен NEAR/5 студент", "обмен NEAR студент", "обмен NEAR студент", "column 7: NEAR needs /number"),
-        ("- student exchange", "- <exchanges> trip", "- <exchanges> trip", "refers to <exchanges>, which does not exist"),
+        (
+            "- student exchange",
+            "- <exchanges> trip",
+            "- <exchanges> trip",
+            "refers to <exchanges>, which does not exist",
+        ),
         ("- student exchange", "- <exchange> trip", None, "circle: exchange -> exchange"),
         ("languages: [kk, ru, en]", "languages: [kk, ru, de]", "languages: [kk", "language 'de' is none of kk, ru, en"),
         ("      kk:\n        - алмасу", "      uz:\n        - алмасу", "uz:", "language 'uz' is none of"),
         ("name: small", "name: small\nname: again", "name: again", "key 'name' stands here again; first in line 1"),
         ("unit: paragraph", "unit: [paragraph", "unit: [paragraph", "not YAML"),
-        ("          unless: [согласие родитель", "          within: far\n          unless: [согласие родитель", "within: far", "within 'far'"),
-        ("label: {kk: Келісім, ru: Согласие, en: Accord}", "label: {kk: Келісім, en: Accord}", "label: {kk: Келісім", "'ru' is missing"),
+        (
+            "          unless: [согласие родитель",
+            "          within: far\n          unless: [согласие родитель",
+            "within: far",
+            "within 'far'",
+        ),
+        (
+            "label: {kk: Келісім, ru: Согласие, en: Accord}",
+            "label: {kk: Келісім, en: Accord}",
+            "label: {kk: Келісім",
+            "'ru' is missing",
+        ),
     ],
 )
 def test_error_names_file_and_line(tmp_path: Path, old: str, new: str, at: str | None, message: str) -> None:

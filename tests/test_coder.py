@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from contentan import coder, index
 from contentan.examples import hits, paragraphs
 from contentan.lemmatize import lemmatize, pattern_lemmas
+from contentan.matcher import Matcher
 from contentan.model import Code, Codebook, Pattern
-from contentan.patterns import Choice, Gap, Near, Sequence_, Word, parse
+from contentan.patterns import Choice, Gap, Near, Word, parse
 from contentan.segment import segment
 
 WORDS = ("a", "b", "c", "d")
@@ -65,7 +66,9 @@ PIECES = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=3).map(" ".join),
         st.lists(inner, min_size=2, max_size=2).map(lambda parts: f"({parts[0]}|{parts[1]})"),
-        st.tuples(inner, st.integers(0, 1), st.integers(1, 2), inner).map(lambda p: f"{p[0]} _{{{p[1]},{p[2]}}} {p[3]}"),
+        st.tuples(inner, st.integers(0, 1), st.integers(1, 2), inner).map(
+            lambda p: f"{p[0]} _{{{p[1]},{p[2]}}} {p[3]}"
+        ),
     ),
     max_leaves=4,
 )
@@ -79,7 +82,7 @@ def spans(source: str, words: list[str]) -> set[tuple[int, int]]:
     segments = segment(extraction)
     tokens = lemmatize(quoted, segments)
     positions = index.build(quoted, tokens.tokens, tokens.types)
-    matcher = coder.Matcher(positions, lambda word, _lang: (word,), "en", {})
+    matcher = Matcher(positions, lambda word, _lang: (word,), "en", {})
     return {tuple(span) for span in matcher.find(parse(source, lang="en")).tolist()}
 
 
@@ -104,7 +107,11 @@ def test_near_does_not_depend_on_the_order_of_its_sides(words: list[str], bound:
     assert spans(f"{one} NEAR/{bound} {other}", words) == spans(f"{other} NEAR/{bound} {one}", words)
 
 
-@given(SENTENCE, st.lists(st.tuples(st.sampled_from(["x", "y"]), PIECES), min_size=1, max_size=4, unique=True), st.randoms())
+@given(
+    SENTENCE,
+    st.lists(st.tuples(st.sampled_from(["x", "y"]), PIECES), min_size=1, max_size=4, unique=True),
+    st.randoms(),
+)
 def test_order_of_patterns_changes_nothing(words: list[str], patterns: list[tuple[str, str]], random: Any) -> None:
     text = " ".join(words)
     shuffled = list(patterns)
@@ -114,7 +121,9 @@ def test_order_of_patterns_changes_nothing(words: list[str], patterns: list[tupl
     )
 
 
-@given(st.lists(st.sampled_from(["soft power", "мягкая сила", "жұмсақ күш", "and", ",", ".", "«", "»", "\n"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["soft power", "мягкая сила", "жұмсақ күш", "and", ",", ".", "«", "»", "\n"]), max_size=12)
+)
 def test_quote_is_the_text_at_the_span_and_hits_of_a_code_never_touch(parts: list[str]) -> None:
     text = " ".join(parts).strip()
     patterns = [("power", "soft power"), ("power", "power"), ("other", "soft")]
@@ -125,7 +134,9 @@ def test_quote_is_the_text_at_the_span_and_hits_of_a_code_never_touch(parts: lis
         assert text[hit["stop"] :].startswith(hit["after"])
     for code in ("power", "other"):
         own = table.filter(pl.col("code") == code).sort("start")
-        assert all(a < b for a, b in itertools.pairwise([x for pair in own.select("start", "stop").iter_rows() for x in pair]))
+        assert all(
+            a < b for a, b in itertools.pairwise([x for pair in own.select("start", "stop").iter_rows() for x in pair])
+        )
 
 
 # ---- gold ----------------------------------------------------------------------------------------------------------
@@ -138,7 +149,9 @@ def test_longest_match_of_a_code_wins_and_other_codes_are_not_disturbed() -> Non
 
 
 def test_overlapping_matches_of_a_code_count_once() -> None:
-    assert found("cultural exchange program", ("x", "cultural exchange"), ("x", "exchange program")) == [("x", "cultural exchange")]
+    assert found("cultural exchange program", ("x", "cultural exchange"), ("x", "exchange program")) == [
+        ("x", "cultural exchange")
+    ]
 
 
 @pytest.mark.parametrize(

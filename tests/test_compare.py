@@ -18,16 +18,25 @@ CODES = ("a", "b")
 
 def tables(rows: list[tuple[str, str, str, int, int]]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Tallies, exposures and documents from (doc, country, lang, tokens, hits of code a)."""
-    tally = frame(TALLY, [(doc, country, lang, "a", hits, min(hits, 3)) for doc, country, lang, _, hits in rows if hits])
+    tally = frame(
+        TALLY, [(doc, country, lang, "a", hits, min(hits, 3)) for doc, country, lang, _, hits in rows if hits]
+    )
     exposure = frame(EXPOSURE, [(doc, country, lang, tokens, 3) for doc, country, lang, tokens, _ in rows])
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     own = {"family": "un", "about": "speaker", "status": "ok", "lang": "en", "year": 2021}
-    facts = [{**empty, **own, "doc": doc, "country": country} for doc, country in dict.fromkeys((r[0], r[1]) for r in rows)]
+    facts = [
+        {**empty, **own, "doc": doc, "country": country} for doc, country in dict.fromkeys((r[0], r[1]) for r in rows)
+    ]
     return tally, exposure, frame(DOCUMENTS, [[fact[name] for name in DOCUMENTS.schema] for fact in facts])
 
 
 ROWS = st.lists(
-    st.tuples(st.sampled_from(["KAZ", "USA", "RUS"]), st.sampled_from(["kk", "ru", "en"]), st.integers(1, 5000), st.integers(0, 40)),
+    st.tuples(
+        st.sampled_from(["KAZ", "USA", "RUS"]),
+        st.sampled_from(["kk", "ru", "en"]),
+        st.integers(1, 5000),
+        st.integers(0, 40),
+    ),
     min_size=1,
     max_size=12,
 ).map(lambda rows: [(f"d{i}", *row) for i, row in enumerate(rows)])
@@ -72,7 +81,9 @@ def test_benjamini_hochberg_equals_scipy(p: list[float]) -> None:
     assert compare.benjamini_hochberg(p) == pytest.approx(list(scipy.stats.false_discovery_control(p)), abs=1e-12)
 
 
-def compared(rows: list[tuple[str, str, str, int, int]], countries: tuple[str, ...] = ("KAZ", "USA")) -> dict[str, object]:
+def compared(
+    rows: list[tuple[str, str, str, int, int]], countries: tuple[str, ...] = ("KAZ", "USA")
+) -> dict[str, object]:
     return compare.compare(*tables(rows), CODES, countries=countries, seed=1).row(0, named=True)
 
 
@@ -113,7 +124,11 @@ def test_note_says_what_the_countries_do_not_share() -> None:
 def test_three_countries_give_three_pairs() -> None:
     rows = many("KAZ", 5, 5) + many("USA", 5, 1) + many("RUS", 5, 9)
     table = compare.compare(*tables(rows), CODES, countries=("KAZ", "USA", "RUS"), seed=1)
-    assert table.select("left", "right").unique(maintain_order=True).rows() == [("KAZ", "USA"), ("KAZ", "RUS"), ("USA", "RUS")]
+    assert table.select("left", "right").unique(maintain_order=True).rows() == [
+        ("KAZ", "USA"),
+        ("KAZ", "RUS"),
+        ("USA", "RUS"),
+    ]
 
 
 def test_order_of_documents_changes_nothing() -> None:

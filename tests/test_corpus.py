@@ -34,13 +34,19 @@ def test_documents_come_in_the_order_of_their_ids(tmp_path: Path) -> None:
 
 def test_other_column_names_and_international_documents(tmp_path: Path) -> None:
     (document,) = read(tmp_path, "path,source_family,issuer,country,note\na.txt,osce,OSCE,INT,x\n")
-    assert (document.id, document.family, document.institution, document.country, document.about) == ("a", "osce", "OSCE", "", "mentioned")
+    assert (document.id, document.family, document.institution, document.country, document.about) == (
+        "a",
+        "osce",
+        "OSCE",
+        "",
+        "mentioned",
+    )
     (document,) = read(tmp_path, "path,kind\na.txt,unesco\n", columns={"family": "kind"})
     assert document.family == "unesco"
 
 
 def test_excel_in_a_russian_locale(tmp_path: Path) -> None:
-    (document,) = read(tmp_path, b"\xef\xbb\xbf" + "id;path;title\r\na;a.txt;\"Отчёт; 2021\"\r\n".encode())
+    (document,) = read(tmp_path, b"\xef\xbb\xbf" + 'id;path;title\r\na;a.txt;"Отчёт; 2021"\r\n'.encode())
     assert document.title == "Отчёт; 2021"
 
 

@@ -12,16 +12,20 @@ FLOORS = [  # lowest first
     {"errors", "model", "__init__"},
     {"tables"},
     {"corpus", "extract", "segment", "sentences", "language", "lemmatize", "codebook", "patterns"},
-    {"index", "coder", "attribution", "counts", "compare", "passages", "examples"},
-    {"store", "stages", "pool", "pipeline", "report", "lookup", "summary", "doctor"},
+    {"index", "matcher", "coder", "attribution", "counts", "compare", "passages", "examples"},
+    {"store", "stages", "job", "pool", "results", "pipeline", "report", "lookup", "summary", "doctor"},
     {"cli"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 SIDEWAYS = {
     ("codebook", "patterns"), ("segment", "language"), ("segment", "sentences"), ("lemmatize", "language"), ("lemmatize", "segment"),
-    ("coder", "index"), ("attribution", "coder"), ("attribution", "index"), ("examples", "coder"), ("examples", "index"),
-    ("passages", "counts"), ("stages", "store"), ("pool", "stages"), ("pipeline", "stages"), ("pipeline", "store"), ("pipeline", "pool"),
-    ("pipeline", "report"), ("lookup", "stages"), ("lookup", "store"), ("summary", "pipeline"), ("summary", "pool"), ("pool", "pipeline"),
+    ("matcher", "index"), ("coder", "index"), ("coder", "matcher"), ("attribution", "matcher"), ("attribution", "coder"), ("attribution", "index"), ("examples", "coder"), ("examples", "index"),
+    ("passages", "counts"),
+    # the order in which a run is put together
+    ("stages", "store"), ("job", "stages"), ("job", "store"), ("pool", "job"), ("pool", "stages"),
+    ("results", "job"), ("results", "pool"), ("results", "report"), ("results", "stages"), ("results", "store"),
+    ("pipeline", "job"), ("pipeline", "pool"), ("pipeline", "results"), ("pipeline", "stages"), ("pipeline", "store"),
+    ("lookup", "stages"), ("lookup", "store"), ("summary", "pipeline"), ("summary", "pool"),
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -36,7 +40,11 @@ def imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "contentan":
-            found |= {alias.name for alias in node.names if (PACKAGE / alias.name).exists() or (PACKAGE / f"{alias.name}.py").exists()}
+            found |= {
+                alias.name
+                for alias in node.names
+                if (PACKAGE / alias.name).exists() or (PACKAGE / f"{alias.name}.py").exists()
+            }
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("contentan."):
             found.add(node.module.split(".")[1])
         elif isinstance(node, ast.Import):
@@ -66,7 +74,10 @@ def test_package_does_not_know_prefect() -> None:
     [
         ("contentan", {"polars", "numpy", "spacy", "prefect", "typer"}),
         ("contentan.cli", {"polars", "pandas", "spacy", "prefect", "pymorphy3", "lxml"}),
-        ("contentan.pipeline", {"pandas", "spacy", "prefect", "pymorphy3", "simplemma", "pdfplumber", "trafilatura", "jinja2"}),
+        (
+            "contentan.pipeline",
+            {"pandas", "spacy", "prefect", "pymorphy3", "simplemma", "pdfplumber", "trafilatura", "jinja2"},
+        ),
     ],
 )
 def test_import_stays_light(module: str, absent: set[str]) -> None:
@@ -78,7 +89,8 @@ def test_import_stays_light(module: str, absent: set[str]) -> None:
 def test_modules_stay_small_and_functions_short() -> None:
     for path in FILES:
         text = path.read_text(encoding="utf-8")
-        assert text.count("\n") <= 450, f"{path.name}: what is it really about?"
+        if path.name != "tables.py":  # declarations, a line a column: nothing to split
+            assert text.count("\n") <= 300, f"{path.name}: what is it really about?"
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < 50, f"{path.name}: {node.name} is longer than 50 lines"

@@ -20,7 +20,10 @@ def lemma(*words: str) -> Sequence_:
         ('"на основе согласия"', Sequence_(tuple(Word("surface", w) for w in ("на", "основе", "согласия")))),
         ("=АНК", Sequence_((Word("exact", "АНК"),))),
         ("этно*", Sequence_((Word("glob", "этно*"),))),
-        ("(exchange|mobility) program", Sequence_((Choice((lemma("exchange"), lemma("mobility"))), Word("lemma", "program")))),
+        (
+            "(exchange|mobility) program",
+            Sequence_((Choice((lemma("exchange"), lemma("mobility"))), Word("lemma", "program"))),
+        ),
         ("a _ b", Sequence_((Word("lemma", "a"), Gap(1, 1), Word("lemma", "b")))),
         ("a _{0,3} b", Sequence_((Word("lemma", "a"), Gap(0, 3), Word("lemma", "b")))),
         ("обмен NEAR/5 студент", Near(lemma("обмен"), lemma("студент"), "5", ordered=False)),

@@ -177,9 +177,20 @@ def test_wrong_input_writes_nothing(settings: Settings) -> None:
 
 
 def start(settings: Settings, workers: int = 2) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "contentan.cli", "run", "--corpus", settings.corpus, "--codebook", settings.codebook]
+    command = [
+        sys.executable,
+        "-m",
+        "contentan.cli",
+        "run",
+        "--corpus",
+        settings.corpus,
+        "--codebook",
+        settings.codebook,
+    ]
     command += ["--outputs", settings.outputs, "--workers", str(workers)]
-    return subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
 
 
 @pytest.fixture

@@ -17,7 +17,9 @@ TABLE = pl.DataFrame({"word": ["қазақ", None], "n": [1, 2], "lemmas": [["a"
 
 
 @given(st.text(), st.lists(st.integers() | st.text()), st.integers(0, 200), st.integers(1, 255))
-def test_packed_parts_come_back_and_any_changed_byte_is_noticed(text: str, values: list[int | str], at: int, change: int) -> None:
+def test_packed_parts_come_back_and_any_changed_byte_is_noticed(
+    text: str, values: list[int | str], at: int, change: int
+) -> None:
     blob = store.pack({"text": text, "values": values, "table": TABLE})
     parts = store.unpack(blob)
     assert (parts["text"], parts["values"]) == (text, values)

@@ -1,8 +1,8 @@
 """Which country a segment counts for.
 
-A document that speaks for itself (`about` = speaker) gives all its segments its own country. In a document that speaks of countries
-(a report of OSCE or UNESCO) a segment counts for the countries that it names, else for those that its section's headings name, else for none;
-for both where it names both. The names are data (data/countries.yaml), matched by the same coder as the codebook.
+A document that speaks for itself (`about` = speaker) gives all its segments its own country. In a document that speaks of
+countries (a report of OSCE or UNESCO) a segment counts for the countries that it names, else for those that its section's headings
+name, else for none; for both where it names both. The names are data (data/countries.yaml), matched by the same coder as the codebook.
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ def countries() -> Codebook:
 
 
 def attribute(document: Document, segments: pl.DataFrame, index: Index, names: Rules) -> pl.DataFrame:
-    """Table ATTRIBUTION of one document, given `names`, the rules of `countries()`: a row for each segment and country, 'none' with an empty country where there is none."""
+    """Table ATTRIBUTION of one document, given `names`, the rules of `countries()`.
+
+    A row for each segment and country; a segment without one has a row with an empty country.
+    """
     if document.about == "speaker":
         source = "speaker" if document.country else "none"
         rows = [(document.id, number, document.country, source, "") for number in segments["segment"]]
@@ -39,7 +42,9 @@ def attribute(document: Document, segments: pl.DataFrame, index: Index, names: R
     rows = []
     section_of = dict(segments.select("segment", "section").iter_rows())
     for number in segments["segment"]:
-        source, at = ("segment", number) if number in named else ("section", _heading_that_names(number, section_of, named))
+        source, at = (
+            ("segment", number) if number in named else ("section", _heading_that_names(number, section_of, named))
+        )
         found = named.get(at, {}) if at is not None else {}
         rows += [(document.id, number, country, source, words) for country, words in sorted(found.items())]
         if not found:
@@ -57,7 +62,8 @@ def _named(index: Index, names: Rules) -> dict[int, dict[str, str]]:
             forms = [index.vocabulary.forms[t] for t in index.type[match.first : match.last + 1]]
             named.setdefault(segment, {}).setdefault(country.upper(), []).append(" ".join(forms))
     return {
-        segment: {country: "; ".join(sorted(set(words))) for country, words in found.items()} for segment, found in named.items()
+        segment: {country: "; ".join(sorted(set(words))) for country, words in found.items()}
+        for segment, found in named.items()
     }
 
 
@@ -67,4 +73,3 @@ def _heading_that_names(number: int, section_of: dict[int, int | None], named: d
     while above is not None and above not in named:
         above = section_of[above]
     return above
-

@@ -21,7 +21,9 @@ Corpus = Annotated[Path, typer.Option("--corpus", help="Folder with register.csv
 Codebook = Annotated[Path, typer.Option("--codebook", help="Folder with codebook.yaml.")]
 Outputs = Annotated[Path, typer.Option("--outputs", help="Where results and the store live.")]
 Workers = Annotated[int, typer.Option("--workers", help="Processes; 0 is one a core.")]
-Countries = Annotated[str, typer.Option("--countries", help="Countries to compare, ISO 3166-1 alpha-3, comma between them.")]
+Countries = Annotated[
+    str, typer.Option("--countries", help="Countries to compare, ISO 3166-1 alpha-3, comma between them.")
+]
 Run = Annotated[str, typer.Option("--run", help="Id of a run; the latest by default.")]
 
 DEFAULT_CORPUS, DEFAULT_CODEBOOK, DEFAULT_OUTPUTS = Path("corpus"), Path("codebooks/people_diplomacy"), Path("outputs")
@@ -37,7 +39,9 @@ def run(
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = "KAZ,USA",
-    columns: Annotated[list[str] | None, typer.Option("--columns", help="ours=theirs, for a register with other names.")] = None,
+    columns: Annotated[
+        list[str] | None, typer.Option("--columns", help="ours=theirs, for a register with other names.")
+    ] = None,
     workers: Workers = 0,
     seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = 300.0,
     seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap.")] = 20240101,
@@ -51,7 +55,14 @@ def run(
 
     pairs = _pairs(columns or [])
     settings = Settings(
-        corpus, codebook, outputs, countries=_countries(countries), columns=pairs, seed=seed, workers=workers, seconds=seconds
+        corpus,
+        codebook,
+        outputs,
+        countries=_countries(countries),
+        columns=pairs,
+        seed=seed,
+        workers=workers,
+        seconds=seconds,
     )
     _carry_out(pipeline.run, settings)
 
@@ -71,7 +82,10 @@ def recode(
     from contentan import pipeline
     from contentan.pipeline import Settings
 
-    _carry_out(pipeline.recode, Settings(Path(), codebook, outputs, countries=_countries(countries), seed=seed, workers=workers))
+    _carry_out(
+        pipeline.recode,
+        Settings(Path(), codebook, outputs, countries=_countries(countries), seed=seed, workers=workers),
+    )
 
 
 @app.command()
@@ -124,13 +138,17 @@ def kwic(
 
     lines = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
     for line in lines:
-        _say(f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p. {line.page}, par. {line.paragraph}")
+        _say(
+            f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p. {line.page}, par. {line.paragraph}"
+        )
     _say(f"{len(lines)} hits in {len({line.doc for line in lines})} documents")
 
 
 @app.command()
 def why(
-    hit: Annotated[str, typer.Argument(help="Id of a hit, or the beginning of it.")], outputs: Outputs = DEFAULT_OUTPUTS, run: Run = ""
+    hit: Annotated[str, typer.Argument(help="Id of a hit, or the beginning of it.")],
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    run: Run = "",
 ) -> None:
     """Follow one hit back to its page, its words and the line of the codebook.
 
@@ -150,7 +168,10 @@ def _explanation(found: Any) -> list[tuple[str, str]]:
     rows = [
         ("hit", f"{hit['hit']}  {hit['code']}" + (f"  BLOCKED by {hit['blocked_by']!r}" if hit["blocked_by"] else "")),
         ("document", f"{hit['doc']}: {document['title']} ({document['institution']}, {document['year']})"),
-        ("page", f"{hit['page']}{printed}, paragraph {hit['paragraph']}; read by {document['method']} from {document['path']}"),
+        (
+            "page",
+            f"{hit['page']}{printed}, paragraph {hit['paragraph']}; read by {document['method']} from {document['path']}",
+        ),
         ("section", found.section or "–"),
         ("sentence", f"{text[: found.start]}[{text[found.start : found.stop]}]{text[found.stop :]}".replace("\n", " ")),
         ("words", hit["trace"]),

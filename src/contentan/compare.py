@@ -60,7 +60,9 @@ def compare(
     """Table COMPARISON: a row for each code and pair of countries, in the order given."""
     sides = {country: side(tallies, exposures, codes, country) for country in countries}
     draws = {
-        country: bootstrap(one, np.random.default_rng([seed, i])) for i, (country, one) in enumerate(sides.items()) if one.docs
+        country: bootstrap(one, np.random.default_rng([seed, i]))
+        for i, (country, one) in enumerate(sides.items())
+        if one.docs
     }
     rows: list[dict[str, object]] = []
     for left, right in itertools.combinations(countries, 2):
@@ -78,7 +80,10 @@ def compare(
 def side(tallies: pl.DataFrame, exposures: pl.DataFrame, codes: Sequence[str], country: str) -> Side:
     """One country's documents as arrays, in the order of their ids."""
     own = (
-        exposures.filter(pl.col("country") == country).group_by("doc").agg(pl.col("tokens", "paragraphs").sum()).sort("doc")
+        exposures.filter(pl.col("country") == country)
+        .group_by("doc")
+        .agg(pl.col("tokens", "paragraphs").sum())
+        .sort("doc")
     )
     docs = {doc: i for i, doc in enumerate(own["doc"])}
     column = {code: j for j, code in enumerate(codes)}
@@ -87,7 +92,14 @@ def side(tallies: pl.DataFrame, exposures: pl.DataFrame, codes: Sequence[str], c
     for doc, code, n, units in rows.iter_rows():
         hits[docs[doc], column[code]] += n
         segments[docs[doc], column[code]] += units
-    return Side(country, tuple(docs), own["tokens"].to_numpy().astype(float), own["paragraphs"].to_numpy().astype(float), hits, segments)
+    return Side(
+        country,
+        tuple(docs),
+        own["tokens"].to_numpy().astype(float),
+        own["paragraphs"].to_numpy().astype(float),
+        hits,
+        segments,
+    )
 
 
 def bootstrap(one: Side, rng: np.random.Generator) -> Bootstrap:
@@ -110,7 +122,14 @@ def interval(replicates: Reals) -> tuple[float | None, float | None]:
 
 
 def _row(code: str, j: int, left: Side, right: Side, draws: dict[str, Bootstrap], note: str) -> dict[str, object]:
-    row: dict[str, object] = {"code": code, "left": left.country, "right": right.country, "p": None, "q": None, "note": note or None}
+    row: dict[str, object] = {
+        "code": code,
+        "left": left.country,
+        "right": right.country,
+        "p": None,
+        "q": None,
+        "note": note or None,
+    }
     for name, one in (("left", left), ("right", right)):
         row |= _side_cells(name, one, j, draws.get(one.country))
     row |= dict.fromkeys(("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high"))

@@ -14,9 +14,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 from contentan.errors import RegisterError
-from contentan.model import FAMILIES, LANGS, Document
+from contentan.model import FAMILIES, LANGS, About, Document
 
 VERSION = "1"
 COLUMNS = (
@@ -53,7 +54,9 @@ def find(where: Path) -> Path:
     raise RegisterError(f"holds no {' or '.join(REGISTER_NAMES)}; docs/register.md shows how to write one", where=where)
 
 
-def read(where: Path, *, columns: Mapping[str, str] | None = None, digest: Callable[[Path], str] | None = None) -> list[Document]:
+def read(
+    where: Path, *, columns: Mapping[str, str] | None = None, digest: Callable[[Path], str] | None = None
+) -> list[Document]:
     """Documents of a register, in the order of their ids; RegisterError at file:line for the first row that is wrong.
 
     `digest` returns the SHA-256 of a file (a cache may stand behind it). A digest that the register states must be right.
@@ -66,7 +69,11 @@ def read(where: Path, *, columns: Mapping[str, str] | None = None, digest: Calla
     for line, row in rows:
         document = _document(row, path, line, digest or sha256)
         if document.id in documents:
-            raise RegisterError(f"id {document.id!r} stands here again; first in line {documents[document.id][0]}", where=path, line=line)
+            raise RegisterError(
+                f"id {document.id!r} stands here again; first in line {documents[document.id][0]}",
+                where=path,
+                line=line,
+            )
         documents[document.id] = (line, document)
     return [documents[key][1] for key in sorted(documents)]
 
@@ -92,7 +99,9 @@ def _rows(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[int, dict[st
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                raise RegisterError(f"{len(cells)} cells, the header has {len(header)}", where=path, line=reader.line_num)
+                raise RegisterError(
+                    f"{len(cells)} cells, the header has {len(header)}", where=path, line=reader.line_num
+                )
             yield reader.line_num, {ours: cells[header.index(theirs)].strip() for ours, theirs in names.items()}
     except csv.Error as error:
         raise RegisterError(f"broken row: {error}", where=path, line=reader.line_num) from None
@@ -109,7 +118,9 @@ def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[st
         if ours not in COLUMNS:
             raise RegisterError(f"--columns: {ours!r} is none of {', '.join(COLUMNS)}", where=path)
         if theirs not in header:
-            raise RegisterError(f"--columns: the register has no column {theirs!r}; it has {', '.join(header)}", where=path, line=1)
+            raise RegisterError(
+                f"--columns: the register has no column {theirs!r}; it has {', '.join(header)}", where=path, line=1
+            )
     names = {}
     for ours in COLUMNS:
         candidates = (columns[ours],) if ours in columns else (ours, *ALIASES.get(ours, ()))
@@ -117,7 +128,9 @@ def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[st
         if found:
             names[ours] = found
     if "path" not in names:
-        raise RegisterError(f"there is no column 'path'; the header has {', '.join(header) or 'nothing'}", where=path, line=1)
+        raise RegisterError(
+            f"there is no column 'path'; the header has {', '.join(header) or 'nothing'}", where=path, line=1
+        )
     return names
 
 
@@ -149,9 +162,9 @@ def _document(row: dict[str, str], register: Path, line: int, digest: Callable[[
         raise wrong(f"{row['path']} has changed: its SHA-256 is {actual[:12]}…, the register says {stated[:12]}…")
     texts = {name: row.get(name, "") for name in ("title", "institution", "programme", "url", "rights")}
     return Document(
-        id=key, path=row["path"], sha256=actual, family=family, country=country, about=about,
+        id=key, path=row["path"], sha256=actual, family=family, country=country, about=cast("About", about),
         lang=lang, year=year, date=date, **texts,
-    )  # type: ignore[arg-type]  # family and about were checked against their values  # fmt: skip
+    )  # fmt: skip
 
 
 def _file(path: str, register: Path, line: int) -> Path:
@@ -180,7 +193,9 @@ def _when(date: str, year: str, register: Path, line: int) -> tuple[str, int | N
 @functools.cache
 def countries() -> frozenset[str]:
     """ISO 3166-1 alpha-3 codes."""
-    return frozenset(importlib.resources.files("contentan.data").joinpath("iso3166.txt").read_text(encoding="ascii").split())
+    return frozenset(
+        importlib.resources.files("contentan.data").joinpath("iso3166.txt").read_text(encoding="ascii").split()
+    )
 
 
 class Digests:

@@ -1,8 +1,8 @@
 """Counts with their denominators: per document first, then per group.
 
-Documents are tallied one at a time (`expose`, `tally`); `count` adds tallies up. A parent code's hits are the sum of its own and its descendants';
-its segments and documents are counted once each. A segment that counts for two countries is in the numbers of both. Groups with
-text but no hit are rows of zeros; groups without text are absent.
+Documents are tallied one at a time (`expose`, `tally`); `count` adds tallies up. A parent code's hits are the sum of its own and
+its descendants'; its segments and documents are counted once each. A segment that counts for two countries is in the numbers
+of both. Groups with text but no hit are rows of zeros; groups without text are absent.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def expose(segments: pl.DataFrame, attribution: pl.DataFrame, words: pl.DataFram
         _placed(segments, attribution)
         .join(words, on="segment", how="left")
         .group_by("doc", "country", "lang")
-        .agg(pl.col("tokens").sum().cast(pl.Int32), pl.col("kind").is_in(UNITS).sum().cast(pl.Int32).alias("paragraphs"))
+        .agg(
+            pl.col("tokens").sum().cast(pl.Int32), pl.col("kind").is_in(UNITS).sum().cast(pl.Int32).alias("paragraphs")
+        )
         .filter(pl.col("tokens") > 0)
         .sort("doc", "country", "lang"),
         EXPOSURE,
@@ -75,7 +77,9 @@ def tally(hits: pl.DataFrame, segments: pl.DataFrame, attribution: pl.DataFrame,
     )
 
 
-def count(tallies: pl.DataFrame, exposures: pl.DataFrame, documents: pl.DataFrame, codes: Iterable[str]) -> pl.DataFrame:
+def count(
+    tallies: pl.DataFrame, exposures: pl.DataFrame, documents: pl.DataFrame, codes: Iterable[str]
+) -> pl.DataFrame:
     """Table COUNTS: every code in every group that has text.
 
     Raises TableError when a tally has no exposure: hits in a text without words cannot be.

@@ -39,7 +39,9 @@ def _tesseract() -> Iterator[str]:
         return
     said = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
     missing = [lang for lang in OCR_LANGUAGES if lang not in said]
-    yield f"  OCR: Tesseract at {program}" + (f"; languages missing: {', '.join(missing)}; {get}" if missing else ", kaz rus eng")
+    yield f"  OCR: Tesseract at {program}" + (
+        f"; languages missing: {', '.join(missing)}; {get}" if missing else ", kaz rus eng"
+    )
 
 
 def _optional(package: str, purpose: str, get: str) -> Iterator[str]:

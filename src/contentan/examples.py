@@ -74,7 +74,9 @@ def read(where: Path, codebook: Codebook) -> list[Example]:
     for entry in found:
         expect(entry, ("lang", "text", "known_failure"), ("lang", "text"), path)
         if entry["lang"] not in LANGS:
-            raise CodebookError(f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}", where=path, line=entry["lang"].line)
+            raise CodebookError(
+                f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}", where=path, line=entry["lang"].line
+            )
         text, marks = _unmark(str(entry["text"]).strip(), path, entry.line)
         if not text:
             raise CodebookError("the text is empty", where=path, line=entry.line)

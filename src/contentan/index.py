@@ -91,7 +91,7 @@ class Vocabulary:
 
     def regex(self, pattern: str) -> set[int]:
         """Types whose form matches in full; RE2, so the time is linear in the length of the form."""
-        import re2  # noqa: PLC0415 - only a codebook with a regex needs it
+        import re2
 
         compiled = re2.compile(pattern)
         return {t for t, form in enumerate(self.forms) if compiled.fullmatch(form)}

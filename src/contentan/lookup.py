@@ -68,7 +68,9 @@ def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
     if not found:
         raise UsageError(f"no hit {wanted!r} in run {folder.name}; ids are in hits.csv", where=folder)
     if len({hit["hit"] for hit in found}) > 1:
-        raise UsageError(f"{wanted!r} begins {len(found)} hits: {', '.join(h['hit'] for h in found[:4])} …", where=folder)
+        raise UsageError(
+            f"{wanted!r} begins {len(found)} hits: {', '.join(h['hit'] for h in found[:4])} …", where=folder
+        )
     return _explain(outputs, folder, found[0])
 
 
@@ -80,13 +82,19 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     segments = stages.segmented(shop, document, extraction)
     sentence = segments.sentences.row(hit["sentence"], named=True)
     segment = segments.segments.row(hit["segment"], named=True)
-    section = "" if segment["section"] is None else _text(extraction.text, segments.segments.row(segment["section"], named=True))
+    section = (
+        ""
+        if segment["section"] is None
+        else _text(extraction.text, segments.segments.row(segment["section"], named=True))
+    )
     start, stop = sentence["start"], max(sentence["stop"], hit["stop"])
     page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
     touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
     coded = shop.store.read("code", stages.code_key(document, shop.recipe, manifest["codebook"]["digest"])) or {}
     placed = coded["attribution"].filter(pl.col("segment") == hit["segment"]) if coded else pl.DataFrame()
-    facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(pl.col("doc") == document.id)
+    facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(
+        pl.col("doc") == document.id
+    )
     return Explained(
         hit, {**facts.row(0, named=True), "method": page["method"]}, page["label"] or "", extraction.text[start:stop],
         hit["start"] - start, hit["stop"] - start, section, placed.to_dicts(), touching.to_dicts(),
@@ -110,7 +118,12 @@ def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: i
     if any(patterns.references(tree) for tree in trees):
         raise UsageError("a pattern here cannot refer to <codes>", where=pattern)
     book = Codebook(
-        "kwic", "", languages, (Code("kwic", {}, "", "", "", "", ""),), tuple(Pattern("kwic", one, pattern, 0) for one in languages), ""
+        "kwic",
+        "",
+        languages,
+        (Code("kwic", {}, "", "", "", "", ""),),
+        tuple(Pattern("kwic", one, pattern, 0) for one in languages),
+        "",
     )
     rules = coder.compile_rules(book, pattern_lemmas)
     manifest = _manifest(run_folder(outputs, run))

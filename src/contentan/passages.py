@@ -1,8 +1,8 @@
 """Which passages stand for a code and a country.
 
 The rule: a hit in running text before one in a heading, table or note (4 points); one that is not negated (2); a sentence of
-60 to 320 characters (2); a hit of more than 14 letters, which is seldom ambiguous (1). Equal points: the earlier in the document, and over the
-corpus the document whose id sorts first. No more than PER_DOCUMENT of one document, so that one document does not speak for a country.
+60 to 320 characters (2); a hit of more than 14 letters, which is seldom ambiguous (1). Over the corpus, the best of each document
+comes before the second of any, so that no document speaks for a country; equal points go by hit id, which favours nobody.
 """
 
 from __future__ import annotations
@@ -21,7 +21,12 @@ MOST_TEXT = 600
 
 
 def passages(
-    text: str, hits: pl.DataFrame, segments: pl.DataFrame, sentences: pl.DataFrame, attribution: pl.DataFrame, codebook: Codebook
+    text: str,
+    hits: pl.DataFrame,
+    segments: pl.DataFrame,
+    sentences: pl.DataFrame,
+    attribution: pl.DataFrame,
+    codebook: Codebook,
 ) -> pl.DataFrame:
     """Table PASSAGES of one document: its best for each code (and the codes above it) and country."""
     counted = (
@@ -48,14 +53,16 @@ def passages(
 
 def best_of(every: pl.DataFrame) -> pl.DataFrame:
     """The best PER_CELL of a corpus for each code and country."""
-    return check(top(every, PER_CELL).select(*PASSAGES.schema), PASSAGES)
+    rank = pl.int_range(pl.len()).over("code", "country", "doc").alias("rank")
+    ranked = every.sort("score", "hit", descending=[True, False]).with_columns(rank)
+    return check(top(ranked, PER_CELL, by=("rank", "score")).select(*PASSAGES.schema), PASSAGES)
 
 
-def top(candidates: pl.DataFrame, most: int) -> pl.DataFrame:
-    """The first `most` rows of each code and country by score; in order of code, country, score."""
-    return candidates.sort(
-        "code", "country", "score", "doc", "hit", descending=[False, False, True, False, False]
-    ).filter(pl.int_range(pl.len()).over("code", "country") < most)
+def top(candidates: pl.DataFrame, most: int, *, by: tuple[str, ...] = ("score",)) -> pl.DataFrame:
+    """The first `most` rows of each code and country, by the columns of `by` (a score from the highest), then by hit id."""
+    order = ("code", "country", *by, "hit")
+    ranked = candidates.sort(order, descending=[name == "score" for name in order])
+    return ranked.filter(pl.int_range(pl.len()).over("code", "country") < most)
 
 
 def _score() -> pl.Expr:

@@ -109,10 +109,8 @@ def split_words(text: str, lang: str) -> list[str]:
     >>> split_words("people-to-people", "en")
     ['people', 'to', 'people']
     """
-    if lang == "kk":
-        parts = re.split(r"(?<=[A-Za-z])-(?=[A-Za-z])|(?<=\d)-|\s", text)
-    else:
-        parts = re.split(r"(?<=\w)[-–—](?=\w)|\s", text)
+    cuts = r"(?<=[A-Za-z])-(?=[A-Za-z])|(?<=\d)-|\s" if lang == "kk" else r"(?<=\w)[-–—](?=\w)|\s"
+    parts = re.split(cuts, text)
     words: list[str] = []
     for part in parts:
         bare = part.strip("«»“”„.,;:!" if "." not in part.strip(".") else "«»“”„,;:!")
@@ -220,7 +218,7 @@ class _Parser:
         return [Word("glob" if re.search(r"[*?]", word) else "lemma", word.lower()) for word in words]
 
     def regex(self, lexeme: _Lexeme) -> str:
-        import re2  # noqa: PLC0415 - only a codebook with a regex needs it
+        import re2
 
         try:
             re2.compile(lexeme.text)

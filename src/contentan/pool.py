@@ -1,7 +1,8 @@
 """Batches of documents through a pool of processes, or through this one where that is faster.
 
-A worker that dies (killed by the system for its memory, say) breaks the whole pool; then the batches that were not finished are done again
-by a new one, one document at a time, and the document at which it dies twice is reported as crashed. Nothing is lost: results are in the store.
+A worker that dies (killed by the system for its memory, say) breaks the whole pool; then the batches that were not finished are
+done again by a new one, one document at a time, and the document at which it dies again is reported as crashed. Nothing is lost:
+results are in the store.
 """
 
 from __future__ import annotations
@@ -12,17 +13,15 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from contentan.job import Job
 from contentan.model import Document
 from contentan.stages import Failure
 
-if TYPE_CHECKING:
-    from contentan.pipeline import Job
-
 #: Called with the stage, how many documents are done and how many there are.
 Progress: TypeAlias = Callable[[str, int, int], None]
-Work: TypeAlias = "Callable[[Job, Sequence[Document]], list[Failure]]"
+Work: TypeAlias = Callable[[Job, Sequence[Document]], list[Failure]]
 
 BATCH = 25
 #: Batches after which a worker is replaced: vocabularies and caches grow with what it has read.
@@ -88,7 +87,9 @@ def _attempt(
     context = multiprocessing.get_context("spawn")  # fork would copy threads of polars that are not there
     n = min(workers(ready.settings.workers), len(todo))
     with ProcessPoolExecutor(n, mp_context=context, max_tasks_per_child=_TASKS_PER_WORKER) as pool:
-        running: dict[Future[list[Failure]], tuple[Document, ...]] = {pool.submit(work, ready, batch): batch for batch in todo}
+        running: dict[Future[list[Failure]], tuple[Document, ...]] = {
+            pool.submit(work, ready, batch): batch for batch in todo
+        }
         try:
             while running:
                 for future in wait(running, return_when=FIRST_COMPLETED).done:

@@ -20,14 +20,14 @@ _LAST_WORD = re.compile(r"([^\s\"«“(\[]+)$")
 # Words that carry a full stop and are followed by a name, number or apposition: never the end.
 _NEVER_LAST = frozenset(
     "mr mrs ms dr prof gen sen rep gov st no nos art arts para paras sec vol vols pp p fig figs ed eds cf vs e.g i.e al "
-    "г гг. ст п пп стр с рис табл проф акад им ул д корп кв тел см ср напр т.н т.е т.к обл р-н пос "
-    "қ көш ж.б б.з б.з.д мыс т.с.с проф акад обл ауд бап ст".split()
+    "г ст п пп стр с рис табл проф акад им ул д корп кв тел см ср напр т.н т.е т.к обл р-н пос "
+    "қ көш ж.б б.з б.з.д мыс ауд бап".split()
 )
 # Words that carry a full stop and may end a sentence: the next letter decides.
 _MAY_BE_LAST = frozenset(
     "u.s u.k u.n e.u a.m p.m inc ltd co corp jr sr etc dec jan feb mar apr jun jul aug sep sept oct nov ph.d "
     "др пр т.д т.п т.ж гг вв руб коп тыс млн млрд трлн чел экз н.э янв февр авг сент окт нояб дек "
-    "т.б т.с.с ж жж ғ ғғ тг млн млрд мың шт".split()
+    "т.б т.с.с ж жж ғ ғғ тг мың шт".split()
 )
 
 

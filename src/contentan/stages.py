@@ -19,8 +19,8 @@ import polars as pl
 
 from contentan import attribution, coder, counts, index, passages, patterns
 from contentan.errors import ExtractError
-from contentan.lemmatize import Lemmatized, lemmatize, pattern_lemmas
 from contentan.language import pattern_language
+from contentan.lemmatize import Lemmatized, lemmatize, pattern_lemmas
 from contentan.model import Codebook, Document
 from contentan.segment import Segmented, segment
 from contentan.store import Store, key
@@ -32,7 +32,7 @@ _SOURCES: dict[str, tuple[str, ...]] = {
     "segment": ("segment.py", "sentences.py", "language.py", "data/language_trigrams.json", "tables.py"),
     "lemmatize": ("lemmatize/", "language.py", "data/kazakh", "tables.py"),
     "code": (
-        "patterns.py", "codebook.py", "index.py", "coder.py", "attribution.py", "counts.py", "passages.py",
+        "patterns.py", "codebook.py", "index.py", "matcher.py", "coder.py", "attribution.py", "counts.py", "passages.py",
         "data/countries.yaml", "tables.py",
     ),
     "report": ("compare.py", "report", "templates/", "tables.py"),
@@ -68,7 +68,9 @@ def recipe(options: dict[str, str]) -> Recipe:
     stages = {}
     for stage in _SOURCES:
         own = {name: libraries[name] for name in _LIBRARIES[stage]}
-        stages[stage] = key(stage, sources=sources_digest(stage), libraries=own, options=options if stage == "extract" else {})
+        stages[stage] = key(
+            stage, sources=sources_digest(stage), libraries=own, options=options if stage == "extract" else {}
+        )
     return Recipe(stages, {**libraries, **options})
 
 
@@ -134,7 +136,9 @@ def extracted(shop: Workshop, document: Document) -> Extraction:
 
 
 def _parts(made: Extraction) -> dict[str, Any]:
-    parts: dict[str, Any] = {name: getattr(made, name) for name in ("format", "text", "pages", "blocks", "places", "repairs")}
+    parts: dict[str, Any] = {
+        name: getattr(made, name) for name in ("format", "text", "pages", "blocks", "places", "repairs")
+    }
     return {**parts, "notices": [list(notice) for notice in made.notices]}
 
 
@@ -217,7 +221,9 @@ def code_batch(shop: Workshop, documents: Sequence[Document], codebook: Codebook
     return failures
 
 
-def coded(shop: Workshop, document: Document, codebook: Codebook, rules: coder.Rules, names: coder.Rules) -> dict[str, Any]:
+def coded(
+    shop: Workshop, document: Document, codebook: Codebook, rules: coder.Rules, names: coder.Rules
+) -> dict[str, Any]:
     """Hits of one document with everything that is counted from them."""
     extraction = extracted(shop, document)
     segments = segmented(shop, document, extraction)
@@ -238,9 +244,7 @@ def coded(shop: Workshop, document: Document, codebook: Codebook, rules: coder.R
 
 def facts(extraction: Extraction, segments: Segmented, words: pl.DataFrame, hits: pl.DataFrame) -> dict[str, Any]:
     """What documents.csv says of a document that was read."""
-    by_lang = dict(
-        segments.segments.join(words, on="segment").group_by("lang").agg(pl.col("tokens").sum()).iter_rows()
-    )
+    by_lang = dict(segments.segments.join(words, on="segment").group_by("lang").agg(pl.col("tokens").sum()).iter_rows())
     return {
         "format": extraction.format,
         "pages": len(extraction.pages),

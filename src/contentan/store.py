@@ -94,7 +94,8 @@ def unpack(data: bytes) -> dict[str, Any]:
     if not data.startswith(_MAGIC) or hashlib.blake2b(payload, digest_size=16).digest() != checksum:
         raise ValueError("damaged")
     (length,) = struct.unpack_from("<I", payload)
-    at, parts = 4 + length, {}
+    at = 4 + length
+    parts: dict[str, Any] = {}
     for name, kind, size in json.loads(payload[4:at]):
         body = payload[at : at + size]
         at += size

@@ -43,7 +43,7 @@ def _lines(stream: TextIO) -> Progress:
         tenth = 10 * done // total if total else 10
         if said.get(stage, -1) < tenth:
             said[stage] = tenth
-            print(f"{stage}: {done} of {total}", file=stream, flush=True)  # noqa: T201 - this is the log
+            print(f"{stage}: {done} of {total}", file=stream, flush=True)
 
     return show
 

@@ -358,7 +358,9 @@ def check(given: pl.DataFrame, table: Table) -> pl.DataFrame:
     repeated = given.select(table.key).is_duplicated()
     if repeated.any():
         row = repeated.arg_true()[0]
-        raise TableError(f"row {row} repeats its key {dict(given.select(table.key).row(row, named=True))}", where=table.name)
+        raise TableError(
+            f"row {row} repeats its key {dict(given.select(table.key).row(row, named=True))}", where=table.name
+        )
     return given
 
 

@@ -1,0 +1,75 @@
+"""What a run is: a person's choices, and everything that its id is made of. Its two kinds of work, for any process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contentan import stages
+from contentan.model import Codebook, Document
+from contentan.stages import Failure, Recipe, Workshop
+from contentan.store import Store
+
+SEED = 20240101
+#: The study's countries; others are compared when the settings name them.
+COUNTRIES = ("KAZ", "USA")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person chooses. `workers` and `seconds` change how long a run takes, never its results."""
+
+    corpus: Path
+    codebook: Path
+    outputs: Path
+    countries: tuple[str, ...] = COUNTRIES
+    columns: Mapping[str, str] = field(default_factory=dict)
+    seed: int = SEED
+    workers: int = 0
+    seconds: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run made ready: everything that its id is made of."""
+
+    id: str
+    settings: Settings
+    documents: tuple[Document, ...]
+    codebook: Codebook
+    recipe: Recipe
+
+    @property
+    def store(self) -> Path:
+        return self.settings.outputs / "cache"
+
+    @property
+    def root(self) -> Path:
+        """The folder to which the register's paths are relative."""
+        where = self.settings.corpus
+        return where.parent if where.is_file() else where
+
+
+def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """A batch of `annotate`, in any process."""
+    with _workshop(ready) as shop:
+        return stages.annotate_batch(shop, documents)
+
+
+def stages_code(ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """A batch of `code`, in any process."""
+    lemmas = stages.lookup(Store(ready.store), ready.recipe, ready.codebook)
+    with _workshop(ready) as shop:
+        return stages.code_batch(shop, documents, ready.codebook, lemmas)
+
+
+@contextmanager
+def _workshop(ready: Job) -> Iterator[Workshop]:
+    """A workshop whose reading process lives as long as the batch, and starts only when a file must be read."""
+    from contentan.extract.guard import Reader
+    from contentan.extract.limits import Limits
+
+    with Reader(Limits(seconds=ready.settings.seconds)) as reader:
+        yield Workshop(Store(ready.store), ready.root, ready.recipe, reader.read)
