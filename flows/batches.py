@@ -1,0 +1,226 @@
+"""Batches of documents as Prefect tasks, done by processes of this machine or by the workers of a Dask scheduler.
+
+A task takes a batch and returns which documents failed; what it made is in the store, under keys that do not depend on who made it. So
+a task may be done twice, or half and then again, and the bytes are the same. Nothing is cached by Prefect.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, TypeVar, cast
+
+from prefect import Task, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import task_run
+from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
+from prefect.utilities.annotations import quote
+
+from contentan import extract, pipeline, pool, stages
+from contentan.errors import ContentanError, UsageError
+from contentan.model import Document
+from contentan.pipeline import Job
+from contentan.pool import Progress
+from contentan.stages import Failure
+
+T = TypeVar("T")
+#: Documents, and why they failed: plain lists, because Prefect takes tuples with names apart.
+Told: TypeAlias = list[list[str]]
+BatchTask: TypeAlias = "Task[[str, Job, Sequence[Document]], Told]"
+
+RETRIES = 2
+#: Tasks a stage at most; the database of the history grows by 20 KB a task.
+MOST_TASKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who works: `workers` processes of this machine (0: one a core), or the workers of the Dask scheduler at this address."""
+
+    workers: int = 0
+    dask: str = ""
+
+
+class MayPassError(Exception):
+    """Documents of a batch failed of a cause that may be gone at the next try."""
+
+
+def _worth_retrying(_task: object, _run: object, state: Any) -> bool:
+    """An error that names what a person should change is no better at the next try."""
+    return not isinstance(state.result(raise_on_failure=False), ContentanError)
+
+
+_OPTIONS: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+    "retries": RETRIES,
+    "retry_delay_seconds": [1, 10],
+    "retry_condition_fn": _worth_retrying,
+}
+
+
+@task(name="read", task_run_name="read {batch}", **_OPTIONS)
+def read(batch: str, job: Job, documents: Sequence[Document]) -> Told:
+    """Extract, segment and lemmatize a batch."""
+    _same_installation(job)
+    return _told(pipeline.stages_annotate(job, documents))
+
+
+@task(name="code", task_run_name="code {batch}", **_OPTIONS)
+def code(batch: str, job: Job, documents: Sequence[Document]) -> Told:
+    """Code a batch."""
+    _same_installation(job)
+    return _told(pipeline.stages_code(job, documents))
+
+
+def _same_installation(job: Job) -> None:
+    """Keys name the versions of the flow's process; results of any other version must not be stored under them."""
+    if stages.recipe(extract.options()) != job.recipe:
+        raise UsageError("contentan or its libraries have another version here than where the flow runs", where=sys.prefix)
+
+
+def _told(failures: list[Failure]) -> Told:
+    passing = [failure.doc for failure in failures if failure.cause in stages.PASSING]
+    if passing and task_run.run_count <= RETRIES:
+        raise MayPassError(", ".join(passing))
+    return [list(failure) for failure in failures]
+
+
+def whole(value: T) -> T:
+    """A parameter that Prefect hands over as it is; it would look into every pattern of a codebook for results of other tasks."""
+    return cast(T, quote(value))
+
+
+def each(work: BatchTask, job: Job, documents: Sequence[Document], crew: Crew, *, stage: str, progress: Progress) -> list[Failure]:
+    """Do `work` on all documents; failures in the order of ids. What a dying worker left is done by contentan's own pool."""
+    if not documents:
+        return []
+    progress(stage, 0, len(documents))
+    parts = pool.batches(documents, _size(len(documents), crew))
+    if crew.dask or (pool.workers(crew.workers) > 1 and len(documents) > pool.FEW[stage]):
+        told, left = _spread(work, job, parts, crew, stage, progress)
+    else:
+        told, left = _here(work, job, parts, stage, progress), []
+    failures = [Failure(*row) for row in told]
+    if left:
+        plain = {"reading": pipeline.stages_annotate, "coding": pipeline.stages_code}[stage]
+        failures += pool.each(plain, job, left, progress, stage)
+    return sorted(failures)
+
+
+def _size(documents: int, crew: Crew) -> int:
+    """Documents a batch: few enough for everybody to have work, many enough for few tasks."""
+    hands = 4 if crew.dask else pool.workers(crew.workers)
+    return max(-(-documents // MOST_TASKS), min(pool.BATCH, -(-documents // (2 * hands))))
+
+
+def _slim(job: Job) -> Job:
+    """What travels to a worker, which may stand in another folder: no documents, whole paths."""
+    settings = job.settings
+    whole = replace(settings, corpus=settings.corpus.resolve(), outputs=settings.outputs.resolve())
+    return replace(job, documents=(), settings=whole)
+
+
+def _label(part: Sequence[Document]) -> str:
+    return f"{part[0].id} … ({len(part)} documents)" if len(part) > 1 else part[0].id
+
+
+def _here(work: BatchTask, job: Job, parts: list[tuple[Document, ...]], stage: str, progress: Progress) -> Told:
+    told: Told = []
+    sent, done, total = whole(_slim(job)), 0, sum(map(len, parts))
+    for part in parts:
+        told += work(_label(part), sent, whole(part))
+        done += len(part)
+        progress(stage, done, total)
+    return told
+
+
+def _spread(
+    work: BatchTask, job: Job, parts: list[tuple[Document, ...]], crew: Crew, stage: str, progress: Progress
+) -> tuple[Told, list[Document]]:
+    """What was told, and the documents of the batches whose worker died."""
+    told: Told = []
+    left: list[Document] = []
+    sent, done, total = whole(_slim(job)), 0, sum(map(len, parts))
+    with _runner(crew, len(parts)) as runner:
+        futures = [runner.submit(work, {"batch": _label(part), "job": sent, "documents": whole(part)}) for part in parts]
+        for future, part in zip(futures, parts, strict=True):
+            try:
+                told += future.result()
+            except _lost(crew):
+                left += part
+            done += len(part)
+            progress(stage, done, total)
+    return told, left
+
+
+def _lost(crew: Crew) -> tuple[type[Exception], ...]:
+    """How it looks when a worker died."""
+    if not crew.dask:
+        return (BrokenProcessPool,)
+    import distributed
+
+    return (distributed.KilledWorker,)
+
+
+@contextlib.contextmanager
+def _runner(crew: Crew, tasks: int) -> Iterator[TaskRunner[Any]]:
+    if crew.dask:
+        with _dask(crew.dask) as remote:
+            yield remote
+        return
+    workers = min(pool.workers(crew.workers), tasks)
+    with ProcessPoolTaskRunner(max_workers=workers, initializer=end_with_parent) as local:
+        try:
+            yield local
+        except BaseException:  # Ctrl-C must not wait for a long document
+            _end_workers()
+            raise
+
+
+def _dask(address: str) -> TaskRunner[Any]:
+    try:
+        import cloudpickle  # type: ignore[import-untyped]
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError:
+        raise UsageError("--dask needs the extra: pip install 'contentan[dask]'", where="--dask") from None
+    # Workers have contentan but not this folder: send the tasks themselves, not their names.
+    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    runner: TaskRunner[Any] = DaskTaskRunner(address=address)
+    return runner
+
+
+def end_with_parent() -> None:
+    """In a worker process: a process group of its own, which ends when the flow's process does, with all that it started."""
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()
+    threading.Thread(target=_watch, daemon=True).start()
+
+
+def _watch() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        _kill(os.getpid())
+
+
+def _end_workers() -> None:
+    for process in multiprocessing.active_children():
+        if process.pid is not None:
+            _kill(process.pid)
+
+
+def _kill(pid: int) -> None:
+    """A worker with its readers and their programs; alone where the system has no process groups, or it has none yet."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (AttributeError, ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM if os.name == "nt" else signal.SIGKILL)

@@ -1,0 +1,156 @@
+"""The parts that both flows share: from a job that was made ready to a published run, and from a script to its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from prefect import get_client, task
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from pydantic import Field
+
+import artifacts
+import batches
+import loopback
+from batches import Crew
+from contentan import codebook, pipeline, stages, store, summary
+from contentan.cli import now
+from contentan.errors import ContentanError
+from contentan.model import Document
+from contentan.pipeline import Job, Outcome, Settings
+from contentan.stages import Failure
+
+# Parameters of the flows, as the form in Prefect's pages shows them.
+CorpusPath = Annotated[str, Field(description="Folder with register.csv, or the register itself", min_length=1)]
+CodebookPath = Annotated[str, Field(description="Folder with codebook.yaml", min_length=1)]
+OutputsPath = Annotated[str, Field(description="Where results and the store live", min_length=1)]
+CountryList = Annotated[str, Field(description="Countries to compare, ISO 3166-1 alpha-3, comma between them", min_length=3)]
+WorkerCount = Annotated[int, Field(description="Processes; 0 is one a core", ge=0, le=256)]
+Seconds = Annotated[float, Field(description="Longest time for one file", gt=0)]
+DaskAddress = Annotated[str, Field(description="Address of a Dask scheduler; empty for processes of this machine", pattern=r"^$|^\w+://.+")]
+
+# The same for the scripts.
+SecondsOption = Annotated[float, typer.Option("--seconds", help="Longest time for one file.")]
+DaskOption = Annotated[str, typer.Option("--dask", help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786.")]
+
+
+def countries(given: str) -> tuple[str, ...]:
+    """Countries as the command line takes them: `kaz, USA` is KAZ and USA."""
+    return tuple(dict.fromkeys(part.strip().upper() for part in given.split(",") if part.strip()))
+
+
+def missing_annotations(job: Job) -> list[Document]:
+    """Documents that are not yet read."""
+    shelf = store.Store(job.store)
+    return [d for d in job.documents if not shelf.has("lemmatize", stages.keys_of(d, job.recipe).lemmatize)]
+
+
+def missing_codes(job: Job, failed: Collection[str]) -> list[Document]:
+    """Documents that could be read and are not yet coded with this codebook."""
+    shelf = store.Store(job.store)
+    keys = {d.id: stages.code_key(d, job.recipe, job.codebook.digest) for d in job.documents}
+    return [d for d in job.documents if d.id not in failed and not shelf.has("code", keys[d.id])]
+
+
+def latest_again(chosen: Settings) -> Job:
+    """The job of `contentan recode`: the documents that the latest run read, with the codebook as it is now."""
+    folder = store.run_folder(chosen.outputs)
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    chosen = replace(chosen, corpus=Path(manifest["circumstances"]["corpus"]))
+    documents = [Document(**row) for row in manifest["documents"]]
+    return pipeline.job(chosen, documents, codebook.read(chosen.codebook))
+
+
+def first_name() -> str:
+    """Name of a flow run while its documents are not yet counted."""
+    given = flow_run.parameters
+    return f"{flow_run.flow_name} {Path(given.get('corpus') or given['codebook']).resolve().name}"
+
+
+def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
+    """Do what is not done yet, publish, and show in Prefect's pages what came of it."""
+    loopback.leave_with_starter()
+    _rename(f"{title} {len(job.documents)} documents")
+    outputs = job.settings.outputs
+    before, done = store.latest(outputs), pipeline.finished(job)
+    if done is None:
+        started, progress = now(), artifacts.meter()
+        store.sweep(job.store / "tmp")
+        failures = batches.each(batches.read, job, missing_annotations(job), crew, stage="reading", progress=progress)
+        failed = {failure.doc: failure for failure in failures}
+        failures = batches.each(batches.code, job, missing_codes(job, failed), crew, stage="coding", progress=progress)
+        failed |= {failure.doc: failure for failure in failures}
+        compare(batches.whole(job), batches.whole(failed), started)
+    folder = outputs / "runs" / job.id
+    if store.latest(outputs) != folder.resolve():
+        store.point(outputs, job.id)
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    outcome = Outcome(folder, manifest, worked=done is None)
+    artifacts.publish(outcome, before)
+    return outcome
+
+
+@task(name="compare", task_run_name="count, compare and publish", cache_policy=NO_CACHE, persist_result=False)
+def compare(job: Job, failed: Mapping[str, Failure], started: str) -> None:
+    """Count, compare and write the run folder."""
+    pipeline.write(job, failed, started, now, progress=artifacts.meter())
+
+
+def _rename(name: str) -> None:
+    """How many documents there are is known only now."""
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(flow_run.id, name=name)
+
+
+def settings(corpus: str, book: str, outputs: str, given: str, workers: int = 0, seconds: float = 300.0) -> Settings:
+    """The settings that a flow's parameters stand for."""
+    return Settings(Path(corpus), Path(book), Path(outputs), countries=countries(given), workers=workers, seconds=seconds)
+
+
+def started_here(outputs: Path, flow: Callable[[], Outcome]) -> None:
+    """Run a flow for the person at the terminal: against PREFECT_API_URL, else a server of our own. Ends with the CLI's exit codes."""
+    try:
+        with loopback.api(outputs):
+            outcome = flow()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    for line in summary.lines(outcome):
+        typer.echo(line)
+    if outcome.failed:
+        raise typer.Exit(1)
+
+
+def script(main: Callable[..., Any]) -> None:
+    """Run a script's main: an error that a person can act on is one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app.command()(main)
+    code = _code_of(app)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # What was to be told to the server has been told; Prefect's own handlers would wait a minute for one that is gone.
+    os._exit(code)
+
+
+def _code_of(app: typer.Typer) -> int:
+    try:
+        app()
+    except ContentanError as error:
+        print(f"contentan: {error}", file=sys.stderr)
+        return 2
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0

@@ -1,0 +1,49 @@
+"""Apply the codebook as it is now to the documents of the latest run, as a Prefect flow: `contentan recode` with history and Dask.
+
+    python flows/recode.py --codebook codebooks/people_diplomacy
+
+No document is read anew, and the results are those of `contentan recode`, byte for byte.
+"""
+
+from __future__ import annotations
+
+import carry
+from batches import Crew
+from carry import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
+from prefect import flow
+
+from contentan import cli
+from contentan.pipeline import Outcome
+
+
+@flow(name="recode", flow_run_name=carry.first_name, persist_result=False)
+def recode(
+    codebook: CodebookPath = "codebooks/people_diplomacy",
+    outputs: OutputsPath = "outputs",
+    countries: CountryList = "KAZ,USA",
+    workers: WorkerCount = 0,
+    dask: DaskAddress = "",
+) -> Outcome:
+    """Apply a changed codebook to the documents of the latest run."""
+    job = carry.latest_again(carry.settings("", codebook, outputs, countries, workers))
+    return carry.carry_out(f"recode {job.codebook.name}", job, Crew(workers, dask))
+
+
+def main(
+    codebook: cli.Codebook = cli.DEFAULT_CODEBOOK,
+    outputs: cli.Outputs = cli.DEFAULT_OUTPUTS,
+    countries: cli.Countries = "KAZ,USA",
+    workers: cli.Workers = 0,
+    dask: carry.DaskOption = "",
+) -> None:
+    """Apply a changed codebook to the documents of the latest run, as a Prefect flow.
+
+    Example: python flows/recode.py --codebook codebooks/people_diplomacy
+    """
+    chosen = (str(codebook), str(outputs), countries, workers)
+    carry.latest_again(carry.settings("", *chosen))  # a bad call ends here: nothing is started, nothing written
+    carry.started_here(outputs, lambda: recode(*chosen, dask))
+
+
+if __name__ == "__main__":
+    carry.script(main)

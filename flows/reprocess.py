@@ -1,0 +1,53 @@
+"""Read, code, count and compare a corpus as a Prefect flow: `contentan run` with history, retries, schedules and Dask.
+
+    python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
+
+needs no server and no configuration (docs/schedule.md). The results are those of `contentan run`, byte for byte.
+"""
+
+from __future__ import annotations
+
+from prefect import flow
+
+import carry
+from batches import Crew
+from carry import CodebookPath, CorpusPath, CountryList, DaskAddress, OutputsPath, Seconds, WorkerCount
+from contentan import cli, pipeline
+from contentan.pipeline import Outcome
+
+
+@flow(name="reprocess", flow_run_name=carry.first_name, persist_result=False)
+def reprocess(
+    corpus: CorpusPath = "corpus",
+    codebook: CodebookPath = "codebooks/people_diplomacy",
+    outputs: OutputsPath = "outputs",
+    countries: CountryList = "KAZ,USA",
+    workers: WorkerCount = 0,
+    seconds: Seconds = 300.0,
+    dask: DaskAddress = "",
+) -> Outcome:
+    """Read, code, count and compare a corpus; only what changed is done anew."""
+    job = pipeline.prepare(carry.settings(corpus, codebook, outputs, countries, workers, seconds))
+    return carry.carry_out(f"reprocess {job.root.resolve().name}", job, Crew(workers, dask))
+
+
+def main(
+    corpus: cli.Corpus = cli.DEFAULT_CORPUS,
+    codebook: cli.Codebook = cli.DEFAULT_CODEBOOK,
+    outputs: cli.Outputs = cli.DEFAULT_OUTPUTS,
+    countries: cli.Countries = "KAZ,USA",
+    workers: cli.Workers = 0,
+    seconds: carry.SecondsOption = 300.0,
+    dask: carry.DaskOption = "",
+) -> None:
+    """Read, code, count and compare a corpus, as a Prefect flow.
+
+    Example: python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
+    """
+    chosen = (str(corpus), str(codebook), str(outputs), countries, workers, seconds)
+    pipeline.prepare(carry.settings(*chosen))  # a bad call ends here: nothing is started, nothing written
+    carry.started_here(outputs, lambda: reprocess(*chosen, dask))
+
+
+if __name__ == "__main__":
+    carry.script(main)
