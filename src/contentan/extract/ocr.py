@@ -33,12 +33,16 @@ def installed() -> tuple[str, tuple[str, ...]]:
     if shutil.which("tesseract") is None:
         return "", ()
     try:
-        version = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, timeout=20, check=True)
-        langs = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, timeout=20, check=True)
+        asked = [_asked("--version"), _asked("--list-langs")]  # both at once: each takes longer to load than to answer
+        version, langs = (process.communicate(timeout=20)[0] for process in asked)
     except (OSError, subprocess.SubprocessError):
         return "", ()
-    first = (version.stdout or version.stderr).splitlines()[0]
-    return first.removeprefix("tesseract").strip(" v"), tuple(sorted(langs.stdout.split("\n")[1:]))[1:]
+    first = version.splitlines()[0] if version else ""
+    return first.removeprefix("tesseract").strip(" v"), tuple(sorted(langs.split("\n")[1:]))[1:]
+
+
+def _asked(question: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(["tesseract", question], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
 def languages(wanted: str) -> str:
