@@ -148,18 +148,20 @@ def vocabulary(types: pl.DataFrame) -> Vocabulary:
     by_lemma: dict[tuple[str, str], list[int]] = defaultdict(list)
     by_best: dict[str, list[int]] = defaultdict(list)
     words: set[tuple[str, int]] = set()
-    forms, langs, lemmas, stems = (types[name].to_list() for name in ("form", "lang", "lemmas", "stems"))
-    for t, (form, lang, own, further) in enumerate(zip(forms, langs, lemmas, stems, strict=True)):
+    forms, langs = types["form"].to_list(), types["lang"].to_list()
+    own, further = ([tuple(cell.split("|")) if cell else () for cell in types[name]] for name in ("lemmas", "stems"))
+    for t, (form, lang) in enumerate(zip(forms, langs, strict=True)):
         folded = fold(form)
         by_folded[folded].append(t)
-        for exact in {form, form.partition("-")[0]}:  # =ҚХА also finds ҚХА-ның
-            by_form[exact].append(t)
-        for lemma in {*own, *further}:
+        by_form[form].append(t)
+        if "-" in form:  # =ҚХА also finds ҚХА-ның
+            by_form[form.partition("-")[0]].append(t)
+        for lemma in {*own[t], *further[t]}:
             by_lemma[lang, lemma].append(t)
-        if own:
-            by_best[own[0]].append(t)
-        words.update((word, t) for word in (folded, *own))
+        if own[t]:
+            by_best[own[t][0]].append(t)
+        words.update((word, t) for word in (folded, *own[t]))
     return Vocabulary(
-        tuple(forms), tuple(langs), tuple(tuple(own) for own in lemmas),
+        tuple(forms), tuple(langs), tuple(own),
         dict(by_form), dict(by_folded), dict(by_lemma), dict(by_best), sorted(words),
     )  # fmt: skip

@@ -45,7 +45,6 @@ class Table:
 
 
 INT, REAL, TEXT, FLAG = pl.Int32(), pl.Float64(), pl.String(), pl.Boolean()
-WORDS = pl.List(pl.String())
 
 
 def _span(of: str) -> tuple[Column, Column]:
@@ -145,8 +144,8 @@ TYPES = Table(
         Column(
             "lang", TEXT, "language in which it was lemmatized; empty for punctuation", one_of=("kk", "ru", "en", "")
         ),
-        Column("lemmas", WORDS, "plausible lemmas, lower case, best first"),
-        Column("stems", WORDS, "further stems the grammar allows; a codebook's own word is found among them too"),
+        Column("lemmas", TEXT, "plausible lemmas, lower case, best first, | between them"),
+        Column("stems", TEXT, "further stems that the grammar allows; a codebook's own word is found among them too"),
     ),
 )
 HITS = Table(

@@ -44,9 +44,9 @@ class Lookup(NamedTuple):
 @functools.cache
 def tokenizer(lang: str) -> Tokenizer:
     """spaCy's tokenizer for a language; any other language counts as English."""
-    import spacy  # noqa: PLC0415 - a second to import, and coding does not need it
+    import spacy
 
-    from contentan.lemmatize.spacy_kk import Kazakh  # noqa: PLC0415 - imports spaCy
+    from contentan.lemmatize.spacy_kk import Kazakh
 
     nlp = Kazakh() if lang == "kk" else spacy.blank("ru" if lang == "ru" else "en")
     return nlp.tokenizer
@@ -101,7 +101,7 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
 
 def _cut(text: str, segments: pl.DataFrame) -> tuple[NDArray[np.uint64], ...]:
     """Hash of the form, start, length and segment of each token that is not space."""
-    from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH  # noqa: PLC0415 - a second to import
+    from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH
 
     parts: list[NDArray[np.uint64]] = []
     for number, start, stop, lang in segments.select("segment", "start", "stop", "lang").iter_rows():
@@ -148,8 +148,8 @@ def _types(types: list[tuple[str, str]]) -> pl.DataFrame:
             "form": [form for form, _ in types],
             "kind": [one.kind for one in found],
             "lang": [lang for _, lang in types],
-            "lemmas": [list(one.lemmas) for one in found],
-            "stems": [list(one.stems) for one in found],
+            "lemmas": ["|".join(one.lemmas) for one in found],
+            "stems": ["|".join(one.stems) for one in found],
         },
     )
 

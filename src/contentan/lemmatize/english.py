@@ -17,7 +17,7 @@ def lemmas(form: str) -> tuple[str, ...]:
     >>> lemmas("Exchanges")
     ('exchange',)
     """
-    import simplemma  # noqa: PLC0415 - 13 MB that coding does not need
+    import simplemma
 
     low = form.lower().replace("’", "'")
     if low in ("'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):

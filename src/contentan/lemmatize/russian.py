@@ -51,7 +51,7 @@ _ENDINGS = (
 @functools.cache
 def analyser() -> Any:
     """The one pymorphy3 analyser of this process (0.1 s, 15 MB)."""
-    import pymorphy3  # noqa: PLC0415 - loaded only where Russian is lemmatized
+    import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang="ru")
 

@@ -37,6 +37,6 @@ class KazakhDefaults(BaseDefaults):
     tokenizer_exceptions = {word: [{ORTH: word}] for word in _ABBREVIATIONS}  # noqa: RUF012 - the name and type are spaCy's
 
 
-class Kazakh(Language):  # type: ignore[misc, no-untyped-call]  # spaCy ships no complete types
+class Kazakh(Language):  # type: ignore[no-untyped-call]  # spaCy ships no complete types
     lang = "kk"
     Defaults = KazakhDefaults
