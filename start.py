@@ -57,7 +57,7 @@ def install(extra: str) -> None:
     if mark.is_file() and mark.read_text() == wanted:
         return
     say("installing libraries (a minute or two)")
-    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-compile"]
     subprocess.run([*command, "-c", str(files[1]), "-e", f"{ROOT}{extra}"], check=True)
     mark.write_text(wanted)
 
@@ -72,10 +72,10 @@ def run() -> int:
 
 
 def test() -> int:
-    install("[dev]")
+    install("[test]")
     if not (shutil.which("tesseract") and shutil.which("chromium")) and not apt(*SYSTEM):
         say(f"tests of scans and of pages are skipped without: sudo apt-get install {' '.join(SYSTEM)}")
-    return subprocess.run([str(PYTHON), "-m", "pytest", *sys.argv[2:]], cwd=ROOT, check=False).returncode
+    return subprocess.run([str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *sys.argv[2:]], cwd=ROOT, check=False).returncode
 
 
 def main() -> int:
