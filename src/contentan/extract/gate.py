@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 _VOWELS = frozenset("aeiouyаеёиоуыэюяәіөүұ")
+_SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[<>?@^`{}|~\\=;#$%&*+][^\W\d_]\S*")
 LEAST_LETTERS = 30  # with fewer letters a page is taken to have no text
 
 
 def letters(words: Sequence[str]) -> int:
     """How many letters the words have."""
-    return sum(letter.isalpha() for word in words for letter in word)
+    return sum(map(str.isalpha, "".join(words)))
 
 
 def fault(words: Sequence[str], *, unmapped: float = 0.0) -> str:
@@ -30,34 +32,42 @@ def fault(words: Sequence[str], *, unmapped: float = 0.0) -> str:
         return ""
     if len(re.findall(r"\(cid:\d+\)", text)) * 50 > len(words):
         return "letters without Unicode values (cid)"
-    unreadable = sum(sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn") for sign in text)
+    signs = Counter(text)
+    unreadable = sum(
+        times for sign, times in signs.items() if sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")
+    )
     if unreadable > 0.02 * len(text) + 2:
         return f"{unreadable} of {len(text)} characters unreadable"
     plain = [word for word in words if any(map(str.isalpha, word))]
     if len(plain) < 20:
         return "" if unmapped < 0.3 else "letters without Unicode values"
-    return _unlike_text(plain, text, unmapped)
+    return _unlike_text(plain, signs, unmapped)
 
 
-def _unlike_text(plain: Sequence[str], text: str, unmapped: float) -> str:
-    alphabetic = [letter for letter in text.lower() if letter.isalpha()]
-    single = sum(len(word.strip(".,;:()")) == 1 for word in plain) / len(plain)
-    length = len(alphabetic) / len(plain)  # letters only: leaders of dots make no word long
-    vowels = sum(unicodedata.normalize("NFD", letter)[0] in _VOWELS for letter in alphabetic) / len(alphabetic)
-    inside = sum(re.search(r"[^\W\d_][<>?@^`{}|~\\=;#$%&*+][^\W\d_]", word) is not None for word in plain) / len(plain)
-    known = sum(letter < "\u0590" for letter in alphabetic) > 0.8 * len(alphabetic)
-    signs = [
+def _unlike_text(plain: Sequence[str], signs: Counter[str], unmapped: float) -> str:
+    alphabetic = {letter: times for letter, times in signs.items() if letter.isalpha()}
+    total = sum(alphabetic.values())
+    single = sum(len(word) < 4 and len(word.strip(".,;:()")) == 1 for word in plain) / len(plain)
+    length = total / len(plain)  # letters only: leaders of dots make no word long
+    vowels = sum(times for letter, times in alphabetic.items() if _is_vowel(letter)) / total
+    inside = len(_SIGN_INSIDE.findall(" ".join(plain))) / len(plain)
+    known = sum(times for letter, times in alphabetic.items() if letter < "\u0590") > 0.8 * total
+    weak = [
         single > 0.3,
         length < 2.2 or length > 14,
         known and (vowels < 0.25 or vowels > 0.65),
         inside > 0.15,
         unmapped > 0.3,
     ]
-    if sum(signs) >= 2 or single > 0.6 or (known and vowels < 0.15) or inside > 0.3 or length > 18:
+    if sum(weak) >= 2 or single > 0.6 or (known and vowels < 0.15) or inside > 0.3 or length > 18:
         return (
             f"letters do not make words (vowels {vowels:.0%}, one-letter words {single:.0%}, mean length {length:.1f})"
         )
     return ""
+
+
+def _is_vowel(letter: str) -> bool:
+    return unicodedata.normalize("NFD", letter.lower())[0] in _VOWELS
 
 
 def score(words: Sequence[str], *, unmapped: float = 0.0) -> float:

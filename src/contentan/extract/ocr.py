@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
-from contentan.extract.pdf_chars import PageText, Word
+from contentan.extract.pdf_words import PageText, Word
 
 if TYPE_CHECKING:
     from PIL.Image import Image

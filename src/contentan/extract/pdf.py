@@ -16,11 +16,12 @@ from typing import Any
 from contentan.errors import ExtractError
 from contentan.extract import gate, ocr
 from contentan.extract.limits import Limits
-from contentan.extract.pdf_chars import PageText, pdfium_words, pdfplumber_words
+from contentan.extract.pdf_chars import pdfium_words, pdfplumber_words
 from contentan.extract.pdf_heads import running_heads
 from contentan.extract.pdf_layout import Row, join_drop_caps, reading_order, rows
 from contentan.extract.pdf_paragraphs import Flow, column, finish
 from contentan.extract.pdf_tables import set_number_tables, set_tables
+from contentan.extract.pdf_words import PageText
 from contentan.extract.raw import NoticeRow, Reading, Sheet
 
 

@@ -1,8 +1,7 @@
-"""The two sources of a PDF page's words: pdfium, fast; pdfplumber, slow, but right where a font has no Unicode map.
+"""The two sources of a PDF page's characters: pdfium, fast; pdfplumber, slow, but right where a font has no Unicode map.
 
 Both give characters by baseline, not by glyph box: boxes differ between a base font and the fallback font that supplies
-Қ or Ғ, and a word would be cut at each such letter. For the same reason words are never grouped by font.
-Coordinates are points from the upper left corner of the page, turned so that most of its text runs to the right.
+Қ or Ғ, and a word would be cut at each such letter. For the same reason words are never grouped by font (`pdf_words`).
 """
 
 from __future__ import annotations
@@ -10,48 +9,19 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import statistics
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-Glyph: TypeAlias = dict[str, Any]  # text, x0, x1, top, bottom, doctop, upright, size, turn: what extract_words reads
+from contentan.extract.pdf_words import Glyphs, PageText, page_text
 
-_ASCENT, _DESCENT = 0.75, 0.25  # of the type size, above and below the baseline
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _BOLD = re.compile(r"bold|black|heavy|demi|semibold|CMBX|SFBX|-Bd|,B\b", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Word:
-    """`size` is the type size in points, `marks` the raised digits taken off, as (offset in text, digits)."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool = False
-    marks: tuple[tuple[int, str], ...] = ()
-    table: tuple[str, ...] = ()  # rows, where this stands for a whole table
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(slots=True)
-class PageText:
-    """The words of one page in no order; `unmapped` is the share of characters without a sure Unicode value."""
-
-    page: int
-    width: float
-    height: float
-    words: list[Word]
-    method: str
-    unmapped: float = 0.0
-    turned: int = 0  # characters left out because they stand across the page's direction
+_BREAKS = (10, 13)
 
 
 def pdfium_words(page: Any, number: int) -> PageText:
@@ -60,62 +30,122 @@ def pdfium_words(page: Any, number: int) -> PageText:
     try:
         left, bottom, right, top = page.get_cropbox()
         glyphs, unmapped = _pdfium_glyphs(text_page.raw, left, top)
-        fonts = _Fonts(text_page.raw)
-        size = (right - left, top - bottom)
-        return _page_text(glyphs, number, size, "pdfium", unmapped, lambda glyph: fonts.bold(glyph["at"]))
+        return page_text(glyphs, number, (right - left, top - bottom), "pdfium", unmapped)
     finally:
         text_page.close()
 
 
 def pdfplumber_words(page: Any, number: int) -> PageText:
     """Words of an open pdfplumber page, which the caller closes."""
+    import numpy as np
+
     height = float(page.height)
-    glyphs = [_plumber_glyph(char, height) for char in page.chars]
-    size = (float(page.width), height)
-    return _page_text(glyphs, number, size, "pdfplumber", 0.0, lambda glyph: _BOLD.search(glyph["at"]) is not None)
+    chars = [char for char in page.chars if char["text"] not in ("\u00ad", "\n", "\r")]
+    rows = [_plumber_glyph(char, height) for char in chars]
+    table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
+    none = np.zeros(len(rows), dtype=bool)
+    glyphs = Glyphs([char["text"] for char in chars], *table.T[:7], table[:, 7].astype(int), table[:, 8] > 0, none)
+    return page_text(glyphs, number, (float(page.width), height), "pdfplumber", 0.0)
 
 
-def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[list[Glyph], float]:
-    """Characters of a text page and the share whose Unicode value pdfium only guessed, from every fourth one."""
+def _plumber_glyph(char: dict[str, Any], height: float) -> tuple[float, ...]:
+    a, b, _c, _d, x, y = char["matrix"]
+    size = float(char["size"]) if char["upright"] else float(char["width"])
+    bold = _BOLD.search(char["fontname"]) is not None
+    return char["x0"], char["x1"], char["top"], char["bottom"], x, height - y, size, _quarter(a, b), bold
+
+
+class _Run(NamedTuple):
+    """What characters from `at` on have in common until the next run; `x` and `y` are where the first one stands."""
+
+    at: int
+    x: float
+    y: float
+    size: float
+    turn: int
+    bold: bool
+
+
+@cache
+def _calls() -> tuple[Callable[..., int], Callable[..., int]]:
+    """pdfium's functions for a character's code and box, declared so that they take plain addresses: half the time."""
     import pypdfium2.raw as pdfium
 
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    box_ref, x_ref, y_ref = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-    get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
-    glyphs: list[Glyph] = []
-    seen = unmapped = 0
-    size, turn, above, below, guessed = 0.0, 0, math.nan, math.nan, False
-    for at in range(pdfium.FPDFText_CountChars(raw)):
-        code = get_code(raw, at)
-        if code in (0, 10, 13, 0xAD) or (code == 32 and pdfium.FPDFText_IsGenerated(raw, at) == 1):
-            above, guessed = math.nan, code == 32
-            continue
-        get_box(raw, at, box_ref)
-        # asked anew where a word begins or the box changes height, as with font, size and baseline: saves half
-        if box.top != above or box.bottom != below:
-            pdfium.FPDFText_GetCharOrigin(raw, at, x_ref, y_ref)
-            size, turn = _size_and_turn(raw, at)
-            above, below = box.top, box.bottom
-        if at % 4 == 0:
-            seen += 1
-            unmapped += pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1
-        if guessed:
-            _separate(glyphs, box.left - left, size)
-            guessed = False
-        glyphs.append(
-            {"text": chr(code) if 32 < code < 0xD800 else _letter(code), "size": size, "turn": turn, "at": at,
-             "x0": box.left - left, "x1": box.right - left, "y0": top - above, "y1": top - below,
-             "x": x.value - left, "y": top - y.value, "upright": True}
-        )  # fmt: skip
-        if code == 32:
-            above = math.nan
-    return glyphs, unmapped / seen if seen else 0.0
+    code = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+    box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    addresses = [
+        ctypes.cast(f, ctypes.c_void_p).value for f in (pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox)
+    ]
+    return code(addresses[0]), box(addresses[1])  # type: ignore[call-overload]
 
 
-def _separate(glyphs: list[Glyph], x0: float, size: float) -> None:
-    """Put a space where pdfium guesses one and the gap, too narrow to tell by itself, does not speak against it."""
-    if glyphs and x0 - glyphs[-1]["x1"] > 0.1 * size:
-        glyphs.append({**glyphs[-1], "text": " ", "x0": glyphs[-1]["x1"], "x1": x0})
+def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float]:
+    """Characters of a text page and the share whose Unicode value pdfium only guessed, from every fourth one."""
+    import numpy as np
+    import pypdfium2.raw as pdfium
+
+    count = max(0, pdfium.FPDFText_CountChars(raw))
+    code_of, box_of = _calls()
+    handle = ctypes.cast(raw, ctypes.c_void_p).value
+    codes = np.fromiter(map(code_of, repeat(handle), range(count)), dtype=np.uint32, count=count)
+    boxes = np.zeros((count, 4), dtype=np.float32)
+    first = boxes.ctypes.data
+    for _ in map(box_of, repeat(handle), range(count), range(first, first + 16 * count, 16)):
+        pass
+    made = [at for at in np.flatnonzero(codes == 32).tolist() if pdfium.FPDFText_IsGenerated(raw, at) == 1]
+    generated = np.zeros(count, dtype=bool)
+    generated[made] = True
+    kept = ~(generated | np.isin(codes, (0, *_BREAKS, 0xAD)))
+    guessed = np.zeros(count, dtype=bool)
+    guessed[1:] = generated[:-1]
+    runs = list(_runs(raw, _run_starts(codes, boxes, kept), left, top))
+    each = np.flatnonzero(kept)
+    unmapped = [pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1 for at in each[::4].tolist()]
+    texts = [_letter(code) for code in codes[each].tolist()]
+    edges = boxes[each].astype(np.float64)
+    of_run = _spread(runs, each)
+    x0, y0, x1, y1 = edges[:, 0] - left, top - edges[:, 1], edges[:, 2] - left, top - edges[:, 3]
+    glyphs = Glyphs(texts, x0, x1, y0, y1, *of_run[:3], of_run[3].astype(int), of_run[4] > 0, guessed[each])
+    return glyphs, sum(unmapped) / len(unmapped) if unmapped else 0.0
+
+
+def _run_starts(codes: NDArray[np.uint32], boxes: NDArray[np.float32], kept: NDArray[np.bool_]) -> list[int]:
+    """Characters after a space, after one left out, or where the box changes height: there font and baseline may differ."""
+    import numpy as np
+
+    fresh = np.ones(len(codes), dtype=bool)
+    # FS_RECTF is left, top, right, bottom
+    same = (boxes[1:, 1] == boxes[:-1, 1]) & (boxes[1:, 3] == boxes[:-1, 3])
+    fresh[1:] = ~(same & kept[:-1] & (codes[:-1] != 32))
+    found: list[int] = np.flatnonzero(fresh & kept).tolist()
+    return found
+
+
+def _runs(raw: Any, starts: list[int], left: float, top: float) -> Iterator[_Run]:
+    """Font, size and direction are asked once a text object, the baseline at each start."""
+    import pypdfium2.raw as pdfium
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
+    fonts = _Fonts(raw)
+    known: dict[int, tuple[float, int, bool]] = {}
+    for at in starts:
+        pdfium.FPDFText_GetCharOrigin(raw, at, x_ref, y_ref)
+        item = ctypes.cast(pdfium.FPDFText_GetTextObject(raw, at), ctypes.c_void_p).value or -1
+        if item not in known:
+            known[item] = (*_size_and_turn(raw, at), fonts.bold(at))
+        yield _Run(at, x.value - left, top - y.value, *known[item])
+
+
+def _spread(runs: list[_Run], each: NDArray[np.int64]) -> NDArray[np.float64]:
+    """x, y, size, turn and bold of the run that each character belongs to, one row each."""
+    import numpy as np
+
+    table = np.array(runs, dtype=np.float64).reshape(len(runs), 6)
+    x, y, size, turn, bold = (
+        table[np.searchsorted(table[:, 0], each, side="right") - 1, 1:].T if runs else np.zeros((5, 0))
+    )
+    return np.stack([x, y, size, turn, bold])
 
 
 def _size_and_turn(raw: Any, at: int) -> tuple[float, int]:
@@ -140,70 +170,8 @@ def _quarter(a: float, b: float) -> int:
     return 0 if b == 0 and a > 0 else round(math.atan2(b, a) / (math.pi / 2)) % 4
 
 
-def _plumber_glyph(char: dict[str, Any], height: float) -> Glyph:
-    a, b, _c, _d, x, y = char["matrix"]
-    size = float(char["size"]) if char["upright"] else float(char["width"])
-    return {"text": char["text"], "size": size, "turn": _quarter(a, b), "at": char["fontname"],
-            "x0": char["x0"], "x1": char["x1"], "y0": char["top"], "y1": char["bottom"],
-            "x": x, "y": height - y, "upright": True}  # fmt: skip
-
-
-def _page_text(
-    glyphs: list[Glyph],
-    number: int,
-    size: tuple[float, float],
-    method: str,
-    unmapped: float,
-    bold: Callable[[Glyph], bool],
-) -> PageText:
-    """Words of the characters that stand in the page's main direction."""
-    from pdfplumber.utils.text import extract_words
-
-    turns = Counter(glyph["turn"] for glyph in glyphs)
-    turn = turns.most_common(1)[0][0] if turns else 0
-    size = _set_upright(glyphs, turn, size)
-    kept = [g for g in glyphs if g["turn"] == turn and -1 < g["top"] < size[1] + 1 and -1 < g["x0"] < size[0] + 1]
-    # baselines are exact, so lines of neighbouring columns need not be clustered: a wide tolerance would chain them
-    found = extract_words(kept, x_tolerance_ratio=0.15, y_tolerance=1, keep_blank_chars=False, return_chars=True)
-    words = [_word(part, bold) for word in found for part in _parts(word["chars"])]
-    return PageText(number, *size, words, method, unmapped, turns.total() - turns[turn])
-
-
-def _set_upright(glyphs: Iterable[Glyph], turn: int, size: tuple[float, float]) -> tuple[float, float]:
-    """Give each glyph its edges and baseline, the page turned so that its text runs right; the size after that."""
-    width, height = size
-    for glyph in glyphs:
-        base = glyph["y"]
-        if turn == 1:
-            glyph["x0"], glyph["x1"], base = height - glyph["y1"], height - glyph["y0"], glyph["x"]
-        elif turn == 2:
-            glyph["x0"], glyph["x1"], base = width - glyph["x1"], width - glyph["x0"], height - base
-        elif turn == 3:
-            glyph["x0"], glyph["x1"], base = glyph["y0"], glyph["y1"], width - glyph["x"]
-        # words are put together by baseline: edges would part the letters of small capitals
-        glyph["top"] = glyph["doctop"] = glyph["bottom"] = base
-    return (height, width) if turn % 2 else size
-
-
-def _parts(chars: list[Glyph]) -> Iterable[list[Glyph]]:
-    """A large first letter apart from the line it stands on; nothing of letters squeezed to a hairline, which hide."""
-    if len(chars) > 1 and chars[0]["size"] > 1.8 * chars[1]["size"]:
-        yield chars[:1]
-        chars = chars[1:]
-    if chars[-1]["x1"] - chars[0]["x0"] > 0.02 * chars[0]["size"] * len(chars):
-        yield chars
-
-
-def _word(chars: list[Glyph], bold: Callable[[Glyph], bool]) -> Word:
-    first, last = chars[0], chars[-1]
-    size = first["size"] if first["size"] == last["size"] else statistics.median(char["size"] for char in chars)
-    text = "".join(char["text"] for char in chars)
-    top, bottom = first["top"] - _ASCENT * size, first["top"] + _DESCENT * size
-    return Word(text, first["x0"], last["x1"], top, bottom, size, bold(first))
-
-
 class _Fonts:
-    """Whether a character is bold, asked once a font name."""
+    """Whether a character is bold, decided once a font name."""
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw

@@ -7,14 +7,18 @@ heading or a figure crosses it; rows that cross it end the columns above them.
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from contentan.extract.pdf_chars import Word
+from contentan.extract.pdf_words import Word
 
 _DEPTH = 14
+_first = itemgetter(0)
+_left = attrgetter("x0")
 
 
 @dataclass(slots=True)
@@ -44,10 +48,13 @@ def rows(words: Iterable[Word]) -> list[Row]:
     """Words clustered by height, top to bottom."""
     clusters: list[list[Word]] = []
     level, before = 0.0, False
-    for middle, word in sorted(((word.middle, word) for word in words), key=itemgetter(0)):
-        if clusters and middle - level < 0.55 * max(word.size, 6.0) and not (word.table or before):
-            clusters[-1].append(word)
-            level += (middle - level) / min(len(clusters[-1]), 8)  # follows a line that rises or falls
+    for middle, word in sorted([((word.top + word.bottom) / 2, word) for word in words], key=_first):
+        size = word.size if word.size > 6.0 else 6.0
+        if clusters and middle - level < 0.55 * size and not (word.table or before):
+            cluster = clusters[-1]
+            cluster.append(word)
+            if middle != level:
+                level += (middle - level) / min(len(cluster), 8)  # follows a line that rises or falls
         else:
             clusters.append([word])
             level = middle
@@ -77,27 +84,36 @@ def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
 
 
 def _row(words: list[Word]) -> Row:
-    words.sort(key=lambda word: word.x0)
-    letters = sum(len(word.text) for word in words)
-    by_size = sorted((word.size, len(word.text)) for word in words)
-    half, size = letters / 2, by_size[-1][0]
-    for each, count in by_size:
-        half -= count
-        if half <= 0:
-            size = each
-            break
-    main = [word for word in words if word.size > 0.85 * size] or words
-    bold = sum(len(word.text) for word in main if word.bold) * 10 >= sum(len(word.text) for word in main) * 9
+    words.sort(key=_left)
+    sizes = [word.size for word in words]
+    size, main = sizes[0], words
+    if min(sizes) != max(sizes):
+        size = _usual([(word.size, len(word.text)) for word in words])
+        main = [word for word in words if word.size > 0.85 * size] or words
+    bolds = [word.bold for word in main]
+    bold = all(bolds)
+    if not bold and any(bolds):
+        bold = sum(len(word.text) for word in main if word.bold) * 10 >= sum(len(word.text) for word in main) * 9
     return Row(
         words,
         words[0].x0,
-        max(word.x1 for word in words),
-        min(word.top for word in main),
-        max(word.bottom for word in main),
+        max([word.x1 for word in words]),
+        min([word.top for word in main]),
+        max([word.bottom for word in main]),
         size,
         bold,
-        " ".join(word.text for word in words),
+        " ".join([word.text for word in words]),
     )
+
+
+def _usual(sizes: list[tuple[float, int]]) -> float:
+    """The type size of the middle letter."""
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sorted(sizes):
+        half -= count
+        if half <= 0:
+            return size
+    return max(sizes)[0]
 
 
 def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
@@ -111,11 +127,11 @@ def reading_order(words: Sequence[Word], width: float, body: float) -> list[list
 
 def _gap(words: Iterable[Word], least: float) -> tuple[float, float] | None:
     """The widest strip that no word touches."""
-    best, end = None, None
-    for x0, x1 in sorted((word.x0, word.x1) for word in words):
-        if end is not None and x0 - end >= least and (best is None or x0 - end > best[1] - best[0]):
-            best = (end, x0)
-        end = x1 if end is None else max(end, x1)
+    best, widest, end = None, least, math.inf
+    for x0, x1 in sorted([(word.x0, word.x1) for word in words]):
+        if x0 - end >= widest and (best is None or x0 - end > widest):
+            best, widest = (end, x0), x0 - end
+        end = x1 if end == math.inf or x1 > end else end
     return best
 
 
@@ -143,15 +159,35 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
         if min(_span(left), _span(right)) > 0.2 * width and _columns_of_text(left, right):
             return _cut(left, width, least, depth + 1) + _cut(right, width, least, depth + 1)
     lines = rows(words)
+    above, below = _covered(lines), _covered(lines[::-1])[::-1]
     spaces = sorted(((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)), reverse=True)
     for space, at in spaces[:6]:
         if space < 1:
             break
-        upper = [word for line in lines[:at] for word in line.words]
-        lower = [word for line in lines[at:] for word in line.words]
+        upper = [word for line in lines[:at] for word in line.words] if _is_split(above[at - 1], least) else []
+        lower = [word for line in lines[at:] for word in line.words] if _is_split(below[at], least) else []
         if _has_columns(upper, least) or _has_columns(lower, least):
+            upper = [word for line in lines[:at] for word in line.words]
+            lower = [word for line in lines[at:] for word in line.words]
             return _cut(upper, width, least, depth + 1) + _cut(lower, width, least, depth + 1)
     return [words]
+
+
+def _covered(lines: Iterable[Row]) -> list[int]:
+    """For each row, the points across the page that a word covers in it or in a row before it, as bits."""
+    made, bits = [], 0
+    for line in lines:
+        for word in line.words:
+            start, stop = max(0, int(word.x0) + 1), max(0, int(word.x1))
+            if stop > start:
+                bits |= (1 << stop) - (1 << start)
+        made.append(bits)
+    return made
+
+
+def _is_split(bits: int, least: float) -> bool:
+    """Whether a strip of the least width lies between covered points: a cheap first look, never too strict."""
+    return re.search("1" + "0" * max(1, int(least) - 1), bin(bits)[2:].rstrip("0")) is not None
 
 
 def _has_columns(words: list[Word], least: float) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from contentan.extract.items import kind_of, starts_item
-from contentan.extract.pdf_chars import Word
 from contentan.extract.pdf_layout import Row
+from contentan.extract.pdf_words import Word
 from contentan.extract.raw import Block, Line
 from contentan.model import SegmentKind
 

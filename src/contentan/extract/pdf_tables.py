@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from contentan.extract.pdf_chars import PageText, Word
 from contentan.extract.pdf_layout import Row, rows
+from contentan.extract.pdf_words import PageText, Word
 
 _NUMBER = re.compile(r"[-–—−+±(<>]*[$€£₸]?[\d.,]+[%)*]*\d?|\((?:NA|X|D|S|Z|B)\)|NA|[-–—.…]{1,3}")
 _LEADERS = re.compile(r"(?:\s*[.…·_]){4,}\s*")

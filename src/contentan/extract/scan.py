@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from contentan.extract.pdf_chars import Word
+from contentan.extract.pdf_words import Word
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -1,0 +1,146 @@
+"""Characters of a PDF page to words, by where they stand and never by the order or font in which the file draws them.
+
+Coordinates are points from the upper left corner of the page, turned so that most of its text runs to the right. A new
+word begins at a gap of 15 % of the type size: pdfplumber's rule with `x_tolerance_ratio=0.15`, over whole arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_ASCENT, _DESCENT = 0.75, 0.25  # of the type size, above and below the baseline
+_GAP = 0.15  # of the type size: a wider gap parts words
+_GUESSED_GAP = 0.1  # the same, where pdfium guesses a space
+_LEVEL = 1.0  # points by which baselines of one line may differ
+_TWICE = 0.1  # of the type size: the same letter drawn again this near is a shadow or a bold made by overprinting
+
+
+@dataclass(slots=True)
+class Word:
+    """`size` is the type size in points, `marks` the raised digits taken off, as (offset in text, digits)."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+    marks: tuple[tuple[int, str], ...] = ()
+    table: tuple[str, ...] = ()  # rows, where this stands for a whole table
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class PageText:
+    """The words of one page in no order; `unmapped` is the share of characters without a sure Unicode value."""
+
+    page: int
+    width: float
+    height: float
+    words: list[Word]
+    method: str
+    unmapped: float = 0.0
+    turned: int = 0  # characters left out because they stand across the page's direction
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """Characters as columns: edges, where they stand, size, direction in quarter turns, and whether a space is guessed before."""
+
+    texts: list[str]
+    x0: NDArray[np.float64]
+    x1: NDArray[np.float64]
+    y0: NDArray[np.float64]
+    y1: NDArray[np.float64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    size: NDArray[np.float64]
+    turn: NDArray[np.int64]
+    bold: NDArray[np.bool_]
+    guessed: NDArray[np.bool_]
+
+
+def page_text(glyphs: Glyphs, number: int, size: tuple[float, float], method: str, unmapped: float) -> PageText:
+    """Words of the characters that stand in the page's main direction and on the page."""
+    import numpy as np
+
+    if not glyphs.texts:
+        return PageText(number, *size, [], method, unmapped)
+    counts = np.bincount(glyphs.turn, minlength=4)
+    turn = int(counts.argmax())
+    x0, x1, base, size = _upright(glyphs, turn, size)
+    on_page = (base > -1) & (base < size[1] + 1) & (x0 > -1) & (x0 < size[0] + 1)
+    kept = np.flatnonzero(on_page & (glyphs.turn == turn))
+    words = list(_words(glyphs, kept, x0, x1, base)) if len(kept) else []
+    return PageText(number, *size, words, method, unmapped, len(glyphs.texts) - int(counts[turn]))
+
+
+_Edges = "tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], tuple[float, float]]"
+
+
+def _upright(glyphs: Glyphs, turn: int, size: tuple[float, float]) -> _Edges:  # type: ignore[valid-type]
+    """Left and right edges and baselines, the page turned so that its text runs right; the size after that."""
+    width, height = size
+    if turn == 1:
+        return height - glyphs.y1, height - glyphs.y0, glyphs.x, (height, width)
+    if turn == 2:
+        return width - glyphs.x1, width - glyphs.x0, height - glyphs.y, size
+    if turn == 3:
+        return glyphs.y0, glyphs.y1, width - glyphs.x, (height, width)
+    return glyphs.x0, glyphs.x1, glyphs.y, size
+
+
+def _words(
+    glyphs: Glyphs,
+    kept: NDArray[np.int64],
+    x0: NDArray[np.float64],
+    x1: NDArray[np.float64],
+    base: NDArray[np.float64],
+) -> Iterator[Word]:
+    """Runs of characters on one baseline without a gap between them."""
+    import numpy as np
+
+    by_height = kept[np.argsort(base[kept], kind="stable")]
+    level = np.empty(len(by_height), dtype=np.int64)
+    level[0] = 0
+    np.cumsum(np.diff(base[by_height]) > _LEVEL, out=level[1:])
+    order = by_height[np.lexsort((by_height, x0[by_height], level))]
+    line = np.sort(level)
+    letters = [glyphs.texts[at] for at in order.tolist()]
+    blank = np.fromiter((not letter.strip() for letter in letters), dtype=bool, count=len(letters))
+    left, right, size = x0[order], x1[order], glyphs.size[order]
+    starts = np.ones(len(order), dtype=bool)
+    gap = left[1:] - right[:-1]
+    follows = np.searchsorted(kept, order)
+    guess = glyphs.guessed[order][1:] & (np.diff(follows) == 1) & (gap > _GUESSED_GAP * size[:-1])
+    starts[1:] = (np.diff(line) != 0) | (gap > _GAP * size[:-1]) | guess | blank[1:] | blank[:-1]
+    starts[1:] |= np.abs(np.diff(base[order])) > _LEVEL
+    # the parts of a ligature share one box too, but follow each other in the file
+    same = ~starts[1:] & (np.diff(left) < _TWICE * size[1:]) & (np.abs(np.diff(follows)) > 1)
+    twice = {at + 1 for at in np.flatnonzero(same).tolist() if letters[at] == letters[at + 1]}
+    starts[1:] |= size[:-1] > 1.8 * size[1:]  # a large first letter stands apart from the line it stands on
+    begins = np.flatnonzero(starts)
+    ends = [*begins[1:].tolist(), len(order)]
+    sizes, edges = size.tolist(), (left.tolist(), right.tolist())
+    heights, bold = base[order].tolist(), glyphs.bold[order].tolist()
+    for first, stop in zip(begins.tolist(), ends, strict=True):
+        if blank[first]:
+            continue
+        text = "".join(
+            letters[first:stop] if not twice else [letters[at] for at in range(first, stop) if at not in twice]
+        )
+        start, end = edges[0][first], edges[1][stop - 1]
+        big = sizes[first] if sizes[first] == sizes[stop - 1] else float(np.median(size[first:stop]))
+        if end - start > 0.02 * sizes[first] * (stop - first):  # else squeezed to a hairline, which hides it
+            middle = heights[first]
+            yield Word(text, start, end, middle - _ASCENT * big, middle + _DESCENT * big, big, bold[first])
