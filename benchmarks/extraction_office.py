@@ -54,7 +54,8 @@ _ODT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:style style:name="Head" style:family="paragraph"><style:paragraph-properties fo:text-align="start" fo:margin-top="0.3cm"
  fo:margin-bottom="0.1cm" fo:keep-with-next="always"/><style:text-properties style:font-name="F" fo:font-size="{large}pt" fo:font-weight="bold"/></style:style>
 <style:style style:name="Small" style:family="paragraph"><style:text-properties style:font-name="F" fo:font-size="8pt"/></style:style>
-<style:style style:name="Footnote" style:family="paragraph"><style:text-properties style:font-name="F" fo:font-size="{note}pt"/></style:style>
+<style:style style:name="Footnote" style:family="paragraph">
+<style:paragraph-properties fo:margin-left="0.6cm" fo:text-indent="-0.6cm"/><style:text-properties style:font-name="F" fo:font-size="{note}pt"/></style:style>
 </office:styles>
 <office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"
  fo:margin="2cm"><style:columns fo:column-count="{columns}" fo:column-gap="0.7cm"/></style:page-layout-properties>

@@ -16,7 +16,10 @@ _LEFT = re.compile(r"((?:[^\W\d_]+[-\u2010\u2011])*[^\W\d_]+)[-\u2010\u2011\u00a
 _PARTICLES = frozenset([
     "то", "либо", "нибудь", "таки", "ка", "ақ", "ау", "ай", "мыс",
 ])  # fmt: skip
-_COMMON_TAIL = re.compile(r"(?:and|or|to|and/or|и|или|және|мен)\b", re.IGNORECASE)  # pre- and post-war
+#: Words that a hyphen ties to the next: кое-как, twenty-three, vice-president.
+_FRONTS = frozenset("кое кой twenty thirty forty fifty sixty seventy eighty ninety self vice ex non".split())
+_LINKS = frozenset(["to", "of", "in", "and", "by", "on", "the", "на", "и", "в"])  # people-to-people
+_COMMON_TAIL = re.compile(r"(?:and|or|to|and/or|и|или|және)(?![\w-])", re.IGNORECASE)  # pre- and post-war
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/\-_?=&.]$|\S+@\S*[-.]$")
 
 
@@ -56,7 +59,7 @@ def joint(left: str, right: str, words: Lexicon) -> Join:
         return "keep" if re.search(r"\d[-–]$", left) and re.match(r"[\d\w]", right) else "space"
     if rest is None:
         return "keep" if right[:1].isdigit() else "space"
-    if _COMMON_TAIL.match(right):
+    if _COMMON_TAIL.match(right) and not words[(half.group(1) + rest.group()).lower()]:
         return "space"
     return "keep" if _keeps_hyphen(half.group(1), rest.group(), words) else "join"
 
@@ -69,4 +72,16 @@ def _keeps_hyphen(left: str, right: str, words: Lexicon) -> bool:
         return hyphened > joined
     if right[0].isupper():
         return not (left.isupper() and right.isupper())
-    return other in _PARTICLES or one in ("кое", "кой")
+    return other in _PARTICLES or one in _FRONTS or _are_two_words(one, other, words)
+
+
+def _are_two_words(one: str, other: str, words: Lexicon) -> bool:
+    """Whether each half is a word of the document by itself, or one echoes the other: 'state-supported', 'бір-біріне'."""
+    first, last = one.rpartition("-")[2], other.partition("-")[0]
+    if min(len(first), len(last)) >= 3 and (last.startswith(first) or first.startswith(last)):
+        return True
+    if min(len(first), len(last)) < 4 or not (words[first] and words[last]):
+        return "-" in other and other.partition("-")[0] in _LINKS
+    return last.isascii()  # in Kazakh and Russian an ending may be a word too: 'диаспора-мен'
+
+

@@ -10,7 +10,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from contentan.extract.items import kind_of, starts_item
@@ -131,6 +131,10 @@ class Flow:
                 self._table(row, one.page)
                 before, self.open = None, None
                 continue
+            if before is not None and self.open is not None and _is_lone_mark(row, self.body):
+                last = self.open.lines[-1]
+                self.open.lines[-1] = replace(last, dropped=(*last.dropped, (len(last.text), row.text)))
+                continue
             line = take_raised(row)
             if self.open is not None and not self._begins(line, before, one):
                 _grow(self.open, line, one)
@@ -165,6 +169,8 @@ class Flow:
     def _begins(self, line: Row, before: Row | None, one: Column) -> bool:
         """Whether the row begins a paragraph. `before` is the row above it in the same column."""
         assert self.open is not None
+        if _is_broken(self.open.lines[-1].text, line.text):
+            return False
         if _new_style(line, self.open) or starts_item(line.text):
             return True
         if before is None:
@@ -174,6 +180,16 @@ class Flow:
         if line.middle - before.middle > 1.25 * one.pitch(line) or line.middle < before.middle:
             return True
         return _shape_breaks(line, before, self.open, one)
+
+
+def _is_broken(text: str, following: str) -> bool:
+    """Whether a row ends inside a word that the next one goes on with."""
+    return re.search(r"[^\W\d_][-\u2010]$", text) is not None and following[:1].islower()
+
+
+def _is_lone_mark(row: Row, body: float) -> bool:
+    """Whether a row is nothing but a note's number, which had no room behind the last word of the row before."""
+    return row.size < 0.75 * body and re.fullmatch(r"[\d*†‡§]{1,3}", row.text) is not None
 
 
 def _new_style(line: Row, paragraph: Paragraph) -> bool:
