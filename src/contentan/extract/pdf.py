@@ -86,6 +86,8 @@ def _page(document: Any, number: int, state: _State) -> PageText:
         texts = [word.text for word in found.words]
         reason = gate.fault(texts, unmapped=found.unmapped)
         if not reason and gate.letters(texts) >= gate.LEAST_LETTERS:
+            if found.by_number:
+                state.note("glyph_numbers", f"page {number}: letters by glyph number", found.by_number)
             return set_tables(found, page)
         return _second_try(page, found, reason, state)
     finally:
@@ -204,7 +206,7 @@ def _read_page(flow: Flow, page: PageText, kept: list[Row], body: float) -> None
     flow.body = body
     words = set_number_tables(kept)
     if words:
-        for part in reading_order(words, page.width, body):
+        for part in reading_order(words, page.width, body, page.rules):
             flow.add(column(page.page, part))
     flow.end_page()
 

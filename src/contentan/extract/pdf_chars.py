@@ -14,6 +14,7 @@ from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from contentan.extract.glyph_numbers import letter, piece
 from contentan.extract.pdf_words import Glyphs, PageText, page_text
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ def pdfium_words(page: Any, number: int) -> PageText:
     text_page = page.get_textpage()
     try:
         left, bottom, right, top = page.get_cropbox()
-        glyphs, unmapped = _pdfium_glyphs(text_page.raw, left, top)
-        return page_text(glyphs, number, (right - left, top - bottom), "pdfium", unmapped)
+        glyphs, unmapped, by_number = _pdfium_glyphs(text_page.raw, left, top)
+        found = page_text(glyphs, number, (right - left, top - bottom), "pdfium", unmapped)
+        found.by_number = by_number
+        return found
     finally:
         text_page.close()
 
@@ -42,9 +45,10 @@ def pdfplumber_words(page: Any, number: int) -> PageText:
     height = float(page.height)
     chars = [char for char in page.chars if char["text"] not in ("\u00ad", "\n", "\r")]
     rows = [_plumber_glyph(char, height) for char in chars]
-    table = np.array(rows, dtype=np.float64).reshape(len(rows), 9)
-    none = np.zeros(len(rows), dtype=bool)
-    glyphs = Glyphs([char["text"] for char in chars], *table.T[:7], table[:, 7].astype(int), table[:, 8] > 0, none)
+    x0, x1, y0, y1, x, y, size, turn, bold = np.array(rows, dtype=np.float64).reshape(len(rows), 9).T
+    guessed = np.zeros(len(rows), dtype=bool)
+    texts = [char["text"] for char in chars]
+    glyphs = Glyphs(texts, x0, x1, y0, y1, x, y, size, turn.astype(int), bold > 0, guessed)
     return page_text(glyphs, number, (float(page.width), height), "pdfplumber", 0.0)
 
 
@@ -64,6 +68,7 @@ class _Run(NamedTuple):
     size: float
     turn: int
     bold: bool
+    piece: int  # of a font cut up by glyph number, else -1
 
 
 @cache
@@ -73,20 +78,22 @@ def _calls() -> tuple[Callable[..., int], Callable[..., int]]:
 
     code = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
     box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    addresses = [
-        ctypes.cast(f, ctypes.c_void_p).value for f in (pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox)
-    ]
-    return code(addresses[0]), box(addresses[1])  # type: ignore[call-overload]
+    return code(_address(pdfium.FPDFText_GetUnicode)), box(_address(pdfium.FPDFText_GetLooseCharBox))
 
 
-def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float]:
-    """Characters of a text page and the share whose Unicode value pdfium only guessed, from every fourth one."""
+def _address(function: Any) -> int:
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
+
+
+def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, int]:
+    """Characters of a text page, the share whose Unicode value pdfium only guessed (of every fourth one), and how many
+    are read by glyph number."""
     import numpy as np
     import pypdfium2.raw as pdfium
 
     count = max(0, pdfium.FPDFText_CountChars(raw))
     code_of, box_of = _calls()
-    handle = ctypes.cast(raw, ctypes.c_void_p).value
+    handle = _address(raw)
     codes = np.fromiter(map(code_of, repeat(handle), range(count)), dtype=np.uint32, count=count)
     boxes = np.zeros((count, 4), dtype=np.float32)
     first = boxes.ctypes.data
@@ -100,13 +107,28 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float]:
     guessed[1:] = generated[:-1]
     runs = list(_runs(raw, _run_starts(codes, boxes, kept), left, top))
     each = np.flatnonzero(kept)
-    unmapped = [pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1 for at in each[::4].tolist()]
+    x, y, size, turn, bold, pieces = _spread(runs, each)
+    unmapped = np.zeros(len(each), dtype=bool)
+    unmapped[::4] = [pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1 for at in each[::4].tolist()]
     texts = [_letter(code) for code in codes[each].tolist()]
+    by_number = 0
+    for number in sorted(set(pieces[pieces >= 0].astype(int).tolist())):
+        by_number += _renumber(texts, np.flatnonzero(pieces == number), number, unmapped)
     edges = boxes[each].astype(np.float64)
-    of_run = _spread(runs, each)
     x0, y0, x1, y1 = edges[:, 0] - left, top - edges[:, 1], edges[:, 2] - left, top - edges[:, 3]
-    glyphs = Glyphs(texts, x0, x1, y0, y1, *of_run[:3], of_run[3].astype(int), of_run[4] > 0, guessed[each])
-    return glyphs, sum(unmapped) / len(unmapped) if unmapped else 0.0
+    glyphs = Glyphs(texts, x0, x1, y0, y1, x, y, size, turn.astype(int), bold > 0, guessed[each])
+    return glyphs, float(unmapped[::4].mean()) if len(each) else 0.0, by_number
+
+
+def _renumber(texts: list[str], places: NDArray[np.int64], number: int, unmapped: NDArray[np.bool_]) -> int:
+    """Put letters for the glyph numbers of a font's piece, where its codes are such numbers; how many."""
+    codes = [ord(texts[at]) for at in places.tolist()]
+    if max(codes) > 255 or (number == 0 and not unmapped[places].any() and 3 not in codes):
+        return 0  # letters already
+    for at, code in zip(places.tolist(), codes, strict=True):
+        texts[at] = letter(256 * number + code)
+    unmapped[places] = False
+    return len(codes)
 
 
 def _run_starts(codes: NDArray[np.uint32], boxes: NDArray[np.float32], kept: NDArray[np.bool_]) -> list[int]:
@@ -128,24 +150,24 @@ def _runs(raw: Any, starts: list[int], left: float, top: float) -> Iterator[_Run
     x, y = ctypes.c_double(), ctypes.c_double()
     x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
     fonts = _Fonts(raw)
-    known: dict[int, tuple[float, int, bool]] = {}
+    known: dict[int, tuple[float, int, bool, int]] = {}
     for at in starts:
         pdfium.FPDFText_GetCharOrigin(raw, at, x_ref, y_ref)
-        item = ctypes.cast(pdfium.FPDFText_GetTextObject(raw, at), ctypes.c_void_p).value or -1
-        if item not in known:
-            known[item] = (*_size_and_turn(raw, at), fonts.bold(at))
+        item = _address(pdfium.FPDFText_GetTextObject(raw, at))
+        if item == 0 or item not in known:
+            known[item] = (*_size_and_turn(raw, at), *fonts.look(at))
         yield _Run(at, x.value - left, top - y.value, *known[item])
 
 
 def _spread(runs: list[_Run], each: NDArray[np.int64]) -> NDArray[np.float64]:
-    """x, y, size, turn and bold of the run that each character belongs to, one row each."""
+    """x, y, size, turn, bold and piece of the run that each character belongs to, one row each."""
     import numpy as np
 
-    table = np.array(runs, dtype=np.float64).reshape(len(runs), 6)
-    x, y, size, turn, bold = (
-        table[np.searchsorted(table[:, 0], each, side="right") - 1, 1:].T if runs else np.zeros((5, 0))
-    )
-    return np.stack([x, y, size, turn, bold])
+    if not runs:
+        return np.zeros((6, 0))
+    table = np.array(runs, dtype=np.float64)
+    found: NDArray[np.float64] = table[np.searchsorted(table[:, 0], each, side="right") - 1, 1:].T
+    return found
 
 
 def _size_and_turn(raw: Any, at: int) -> tuple[float, int]:
@@ -171,19 +193,20 @@ def _quarter(a: float, b: float) -> int:
 
 
 class _Fonts:
-    """Whether a character is bold, decided once a font name."""
+    """Whether a character is bold and whether its font is a piece of a cut one, decided once a font name."""
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw
         self.buffer = ctypes.create_string_buffer(128)
         self.flags = ctypes.byref(ctypes.c_int())
-        self.known: dict[bytes, bool] = {}
+        self.known: dict[bytes, tuple[bool, int]] = {}
 
-    def bold(self, at: int) -> bool:
+    def look(self, at: int) -> tuple[bool, int]:
         import pypdfium2.raw as pdfium
 
         pdfium.FPDFText_GetFontInfo(self.raw, at, self.buffer, 128, self.flags)
-        name = self.buffer.value
-        if name not in self.known:
-            self.known[name] = _BOLD.search(name.decode("utf-8", "replace")) is not None
-        return self.known[name]
+        raw_name = self.buffer.value
+        if raw_name not in self.known:
+            name = raw_name.decode("utf-8", "replace")
+            self.known[raw_name] = (_BOLD.search(name) is not None, piece(name))
+        return self.known[raw_name]

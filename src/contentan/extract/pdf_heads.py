@@ -14,7 +14,7 @@ from contentan.extract.pdf_layout import Row
 _REACH = 3  # rows from the top and from the bottom of a page that may be heads
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _LONE_NUMBER = re.compile(
-    r"[-–—\[( ]*(?:page|стр\.?|с\.|бет)?\s*(\d{1,4})(?:\s*(?:of|из|/)\s*\d{1,4})?[-–—\]) ]*", re.IGNORECASE
+    r"[-–—\[( ]*(?:page|стр\.?|с\.|бет)?\s*(\d{1,6})(?:\s*(?:of|из|/)\s*\d{1,4})?[-–—\]) ]*", re.IGNORECASE
 )
 Key = tuple[str, int, str]
 
@@ -128,7 +128,9 @@ def _alone(lines: Sequence[Row], at: int) -> bool:
 
 
 def _label(keys: Iterable[Key], number: int) -> str | None:
-    for _, _, text in keys:
+    """The printed number: one that begins or ends its row before one in its midst ('Frm 00001 Fmt 4702')."""
+    texts = sorted((text for _, _, text in keys), key=lambda text: re.search(r"^<|>$", text) is None)
+    for text in texts:
         found = re.search(r"<([+-]\d+)>", text)
         if found and int(found.group(1)) + number > 0:
             return str(int(found.group(1)) + number)

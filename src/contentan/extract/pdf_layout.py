@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -116,13 +117,26 @@ def _usual(sizes: list[tuple[float, int]]) -> float:
     return max(sizes)[0]
 
 
-def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
-    """Columns of rows in the order in which they are read. `body` is the type size of running text."""
+def reading_order(words: Sequence[Word], width: float, body: float, rules: Sequence[float] = ()) -> list[list[Row]]:
+    """Columns of rows in the order in which they are read.
+
+    `body` is the type size of running text; `rules` are heights of lines drawn across the whole page, in rising order,
+    which no column crosses.
+    """
     made: list[list[Row]] = []
-    for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
-        wide = max(word.x1 for word in part) - min(word.x0 for word in part) > 0.6 * width
-        made += [rows(column) for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])]
+    for group in _between(words, rules):
+        for part in _cut(group, width, max(8.0, 0.8 * body), 0):
+            wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
+            made += [rows(column) for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])]
     return made
+
+
+def _between(words: Sequence[Word], rules: Sequence[float]) -> list[list[Word]]:
+    """Words above, between and below the rules."""
+    groups: list[list[Word]] = [[] for _ in range(len(rules) + 1)]
+    for word in words:
+        groups[bisect_left(rules, word.middle)].append(word)
+    return [group for group in groups if group]
 
 
 def _gap(words: Iterable[Word], least: float) -> tuple[float, float] | None:

@@ -30,6 +30,7 @@ def set_tables(found: PageText, page: Any) -> PageText:
     if page.get_rotation():
         return found
     edges = _edges(page, found.height)
+    found.rules = _full_rules(edges, found.words)
     if len(edges) < 4:
         return found
     for cells in _tables(edges):
@@ -39,7 +40,22 @@ def set_tables(found: PageText, page: Any) -> PageText:
             gone = set(map(id, inside))
             found.words = [word for word in found.words if id(word) not in gone]
             found.words.append(_as_word(cells, lines, inside))
+            top, bottom = found.words[-1].top, found.words[-1].bottom
+            found.rules = tuple(rule for rule in found.rules if not top - 1 < rule < bottom + 1)
     return found
+
+
+def _full_rules(edges: Iterable[dict[str, Any]], words: Sequence[Word]) -> tuple[float, ...]:
+    """Heights of the lines that run across nearly all of the text: what stands above one is read before what is below."""
+    if not words:
+        return ()
+    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
+    found = {
+        round(edge["top"], 1)
+        for edge in edges
+        if edge["orientation"] == "h" and min(right, edge["x1"]) - max(left, edge["x0"]) > 0.9 * (right - left)
+    }
+    return tuple(sorted(found))
 
 
 def _edges(page: Any, height: float) -> list[dict[str, Any]]:

@@ -51,6 +51,8 @@ class PageText:
     method: str
     unmapped: float = 0.0
     turned: int = 0  # characters left out because they stand across the page's direction
+    by_number: int = 0  # characters whose letter is known by its glyph number only
+    rules: tuple[float, ...] = ()  # heights of drawn lines that run across the whole text
 
 
 @dataclass(slots=True)
@@ -85,10 +87,9 @@ def page_text(glyphs: Glyphs, number: int, size: tuple[float, float], method: st
     return PageText(number, *size, words, method, unmapped, len(glyphs.texts) - int(counts[turn]))
 
 
-_Edges = "tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], tuple[float, float]]"
-
-
-def _upright(glyphs: Glyphs, turn: int, size: tuple[float, float]) -> _Edges:  # type: ignore[valid-type]
+def _upright(
+    glyphs: Glyphs, turn: int, size: tuple[float, float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], tuple[float, float]]:
     """Left and right edges and baselines, the page turned so that its text runs right; the size after that."""
     width, height = size
     if turn == 1:
