@@ -1,30 +1,35 @@
 """Tokens of a segmented document and, for each type of token, its plausible lemmas, best first.
 
-spaCy cuts the tokens, in the language of the segment; lemmas are looked up once for each type (form and language). What a form may be is
-decided by its own language module: `russian`, `english`, `kazakh`, all with `lemmas(form)`.
+spaCy cuts the tokens, in the language of the segment. What a form may be is decided by its own language module, once for each form:
+`russian` and `english` then ask the neighbours of a form that leaves a choice, `kazakh` ranks a form alone. A type is a
+form in a language with the lemmas that it has there, so one form may have several types.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from contentan import language
 from contentan.lemmatize import english, kazakh, russian
+from contentan.lemmatize.choose import choices, decode
 from contentan.segment import Segmented
 from contentan.tables import TOKENS, TYPES, frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from spacy.language import Language
     from spacy.tokenizer import Tokenizer
 
-VERSION = f"1.{russian.VERSION}.{english.VERSION}.{kazakh.VERSION}"
+VERSION = f"2.{russian.VERSION}.{english.VERSION}.{kazakh.VERSION}"
 _LANGS = ("kk", "ru", "en", "")
 _CODE = {lang: i for i, lang in enumerate(_LANGS)}
+_RANKED: tuple[tuple[str, Any], ...] = (("ru", russian), ("en", english))
 _LETTER, _DIGIT, _CYRILLIC, _LATIN = (re.compile(p) for p in (r"[^\W\d_]", r"\d", r"[\u0400-\u04ff]", r"[A-Za-z]"))
 
 
@@ -41,6 +46,13 @@ class Lookup(NamedTuple):
     stems: tuple[str, ...]
 
 
+class Typed(NamedTuple):
+    """Types in order of appearance, as (form, language, what is known), and the type of each token."""
+
+    types: list[tuple[str, str, Lookup]]
+    type_of: NDArray[np.int64]
+
+
 @functools.cache
 def tokenizer(lang: str) -> Tokenizer:
     """spaCy's tokenizer for a language; any other language counts as English."""
@@ -52,6 +64,18 @@ def tokenizer(lang: str) -> Tokenizer:
     return nlp.tokenizer
 
 
+def load(lang: str, *, model: str = "") -> Language:
+    """A spaCy pipeline for 'kk', 'ru' or 'en' with our sentences and lemmas; see `contentan.lemmatize.spacy_components`.
+
+    >>> [token.lemma_ for token in load("kk")("Қазақстан халқы")]
+    ['қазақстан', 'халық']
+    """
+    from contentan.lemmatize.spacy_components import load as load_pipeline
+
+    return load_pipeline(lang, model=model)
+
+
+@functools.lru_cache(maxsize=300_000)
 def kind_of(form: str) -> str:
     """'word' where there is a letter, 'number' where there is only a digit, 'punct' otherwise."""
     if _LETTER.search(form):
@@ -61,7 +85,7 @@ def kind_of(form: str) -> str:
 
 @functools.lru_cache(maxsize=300_000)
 def look_up(form: str, lang: str) -> Lookup:
-    """Lemmas of one form.
+    """Lemmas of one form without its neighbours.
 
     >>> look_up("мягкую", "ru").lemmas[0]
     'мягкий'
@@ -81,25 +105,36 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     orth, start, length, segment = _cut(text, segmented.segments)
     sentence_of = np.searchsorted(segmented.sentences["start"].to_numpy(), start, side="right") - 1
     sentence_lang = np.array([_CODE[lang] for lang in segmented.sentences["lang"]], dtype=np.int8)
-    _, first, inverse = np.unique(orth, return_index=True, return_inverse=True)
+    _, first, form_of = np.unique(orth, return_index=True, return_inverse=True)
     forms = [text[start[i] : start[i] + length[i]] for i in first]
-    langs = _token_languages(forms, inverse, sentence_of, sentence_lang)
-    key, type_first, type_of = np.unique(inverse.astype(np.int64) * 4 + langs, return_index=True, return_inverse=True)
-    # Types are numbered as they appear, so that the table does not depend on spaCy's hash values.
-    order = np.argsort(type_first, kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
+    typed = _typed(forms, form_of, sentence_of, _token_languages(forms, form_of, sentence_of, sentence_lang))
     tokens = {
         "token": np.arange(len(orth)), "segment": segment, "sentence": sentence_of,
-        "start": start, "stop": start + length, "type": rank[type_of],
+        "start": start, "stop": start + length, "type": typed.type_of,
     }  # fmt: skip
     return Lemmatized(
-        frame(TOKENS, {name: values.astype(np.int32) for name, values in tokens.items()}),
-        _types([(forms[key[i] // 4], _LANGS[key[i] % 4]) for i in order]),
+        frame(TOKENS, {name: values.astype(np.int32) for name, values in tokens.items()}), _types(typed.types)
     )
 
 
-def _cut(text: str, segments: pl.DataFrame) -> tuple[NDArray[np.uint64], ...]:
+def lemmatize_words(sentences: Sequence[Sequence[str]], langs: Sequence[str]) -> list[list[tuple[str, Lookup]]]:
+    """Language and lemmas of each word of given sentences, tokens as they are; `langs` names each sentence's language.
+
+    >>> [found.lemmas[0] for _, found in lemmatize_words([["Его", "согласие"]], ["ru"])[0]]
+    ['его', 'согласие']
+    """
+    flat = [form for sentence in sentences for form in sentence]
+    numbers: dict[str, int] = {}
+    form_of = np.array([numbers.setdefault(form, len(numbers)) for form in flat], dtype=np.int64)
+    sentence_of = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
+    home = np.array([_CODE[lang] for lang in langs], dtype=np.int8)
+    forms = list(numbers)
+    typed = _typed(forms, form_of, sentence_of, _token_languages(forms, form_of, sentence_of, home))
+    found = iter(typed.type_of.tolist())
+    return [[typed.types[next(found)][1:] for _ in sentence] for sentence in sentences]
+
+
+def _cut(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...]:
     """Hash of the form, start, length and segment of each token that is not space."""
     from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH
 
@@ -114,57 +149,111 @@ def _cut(text: str, segments: pl.DataFrame) -> tuple[NDArray[np.uint64], ...]:
     return cut[:, 0], cut[:, 1].astype(np.int64), cut[:, 2].astype(np.int64), cut[:, 3].astype(np.int64)
 
 
+@functools.lru_cache(maxsize=300_000)
+def _script(form: str) -> tuple[bool, bool, bool, float]:
+    """Whether a form is a word, a Cyrillic one, a Latin one; and how Kazakh it looks."""
+    word = kind_of(form) == "word"
+    cyrillic = word and _CYRILLIC.search(form) is not None
+    return word, cyrillic, word and not cyrillic and _LATIN.search(form) is not None, language.word_score(form)
+
+
 def _token_languages(
     forms: list[str], form_of: NDArray[np.int64], sentence_of: NDArray[np.int64], sentence_lang: NDArray[np.int8]
 ) -> NDArray[np.int8]:
     """Language of each token: that of its sentence, but for another script and for words of mixed sentences."""
-    word = np.array([kind_of(form) == "word" for form in forms], dtype=bool)
-    cyrillic = np.array([bool(_CYRILLIC.search(form)) for form in forms], dtype=bool) & word
-    latin = word & ~cyrillic & np.array([bool(_LATIN.search(form)) for form in forms], dtype=bool)
-    score = np.array([language.word_score(form) for form in forms])
-    langs = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
-    langs = np.where(latin[form_of], _CODE["en"], langs)
+    facts = np.array([_script(form) for form in forms]).reshape(len(forms), 4)
+    word, cyrillic, latin = (facts[:, i].astype(bool) for i in range(3))
+    score = facts[:, 3]
+    home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
+    langs = np.where(latin[form_of], _CODE["en"], home)
     langs = np.where(word[form_of], langs, _CODE[""]).astype(np.int8)
     # A word counts as odd when it speaks clearly against the language of its sentence.
     kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
     russian_like = score[form_of] < -language.SWITCH["kk"] / 2
-    home = sentence_lang[sentence_of] if len(sentence_lang) else langs
     odd = cyrillic[form_of] & np.where(
         home == _CODE["kk"], russian_like, np.where(home == _CODE["ru"], kazakh_like, True)
     )
     for sentence in np.unique(sentence_of[odd]):
-        here = np.flatnonzero((sentence_of == sentence) & cyrillic[form_of])
+        begin, end = np.searchsorted(sentence_of, [sentence, sentence + 1])
+        here = begin + np.flatnonzero(cyrillic[form_of[begin:end]])
         labels = language.word_languages([forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]])
         langs[here] = [_CODE[label] for label in labels]
     return langs
 
 
-def _types(types: list[tuple[str, str]]) -> pl.DataFrame:
-    found = [look_up(form, lang) for form, lang in types]
+def _typed(
+    forms: list[str], form_of: NDArray[np.int64], sentence_of: NDArray[np.int64], langs: NDArray[np.int8]
+) -> Typed:
+    """Types of all tokens: forms with their language, those that leave a choice also with their lemmas in this context."""
+    pairs, pair_of = np.unique(form_of.astype(np.int64) * 4 + langs, return_inverse=True)
+    known = [(forms[pair // 4], _LANGS[pair % 4]) for pair in pairs.tolist()]
+    codes = np.zeros(len(pair_of), dtype=np.int64)
+    open_forms: dict[int, Any] = {}
+    for lang, module in _RANKED:
+        if any(own == lang for _, own in known):
+            found = [module.ranked(form) if own in (lang, "") else None for form, own in known]
+            codes += choices(module.model(), found, [own == lang for _, own in known], pair_of, sentence_of)
+            open_forms |= {i: one.lemmas for i, one in enumerate(found) if one and not one.single}
+    _, first, type_of = np.unique(np.stack([pair_of, codes]), axis=1, return_index=True, return_inverse=True)
+    # Types are numbered as they appear, so that the table does not depend on spaCy's hash values.
+    order = np.argsort(first, kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    types = [_type(known[pair_of[i]], int(codes[i]), open_forms.get(int(pair_of[i]), ())) for i in first[order]]
+    return Typed(types, rank[type_of.reshape(-1)])
+
+
+def _type(pair: tuple[str, str], code: int, lemmas: tuple[str, ...]) -> tuple[str, str, Lookup]:
+    form, lang = pair
+    known = look_up(form, lang)
+    return form, lang, known._replace(lemmas=decode(code, lemmas)) if code else known
+
+
+def _types(types: list[tuple[str, str, Lookup]]) -> pl.DataFrame:
     return frame(
         TYPES,
         {
             "type": np.arange(len(types), dtype=np.int32),
-            "form": [form for form, _ in types],
-            "kind": [one.kind for one in found],
-            "lang": [lang for _, lang in types],
-            "lemmas": ["|".join(one.lemmas) for one in found],
-            "stems": ["|".join(one.stems) for one in found],
+            "form": [form for form, _, _ in types],
+            "kind": [one.kind for _, _, one in types],
+            "lang": [lang for _, lang, _ in types],
+            "lemmas": ["|".join(one.lemmas) for _, _, one in types],
+            "stems": ["|".join(one.stems) for _, _, one in types],
         },
     )
 
 
 def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
-    """Lemmas that a word of a pattern stands for: itself where it is a plausible lemma, else all its plausible lemmas.
+    """Lemmas that a word of a pattern stands for: itself where that is its best lemma, else all its plausible lemmas.
 
-    A Kazakh word that is not plausible as its own lemma stands for itself too: the analyser may not know the codebook's word, and a
-    text's form of it keeps that stem among `stems`.
+    A Kazakh word stands for itself where it is plausible at all, and beside its lemmas where it is not: the analyser may not know the
+    codebook's word, and a text's form of it keeps that stem among `stems`.
 
     >>> pattern_lemmas("мягкая", "ru")
     ('мягкий',)
     """
     found = look_up(word, lang).lemmas
     low = word.lower().replace("ё", "е") if lang == "ru" else word.lower()
-    if low in found:
+    if low == found[0] or (lang == "kk" and low in found):
         return (low,)
     return (*found, low) if lang == "kk" else found
+
+
+#: pymorphy's parts of speech, and our lexicon's, as Universal Dependencies name them; ambiguous ones have none.
+_UPOS = {
+    "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "", "INFN": "VERB", "VERB": "VERB", "PRTF": "VERB", "PRTS": "VERB", "GRND": "VERB",
+    "DET": "DET", "ADVB": "ADV", "NUMR": "NUM", "PREP": "ADP", "INTJ": "INTJ", "NPRO": "PRON", "NOUN": "NOUN", "PRCL": "PART",
+    "N": "NOUN", "A": "ADJ", "P": "PROPN", "V": "VERB",
+}  # fmt: skip
+
+
+def upos(form: str, lang: str, known: Lookup) -> str:
+    """The universal part of speech of a form with these lemmas, '_' where we do not know it.
+
+    >>> upos("мягкую", "ru", look_up("мягкую", "ru"))
+    'ADJ'
+    """
+    if known.kind != "word":
+        return {"number": "NUM", "punct": "PUNCT"}[known.kind]
+    part = {"ru": russian.part_of_speech, "kk": kazakh.part_of_speech}.get(lang)
+    return _UPOS.get(part(form, known.lemmas[0]), "") or "_" if part else "_"

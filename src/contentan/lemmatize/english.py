@@ -1,25 +1,216 @@
-"""English lemmas: simplemma's.
+"""English lemmas: simplemma's, the rules' and the form itself, ranked by a small model that looks at the neighbours.
 
-Everything is looked up in lower case: 'Exchanges' at the beginning of a sentence and 'exchanges' inside it are one word.
+'left' is leave or left, 'meeting' meet or meeting: the words beside them decide. Conventions stand in english_closed.tsv, irregular
+forms in english_irregular.tsv; english_words.tsv lists words in -ed, -ing and -s that are words of their own. Everything is
+looked up in lower case. A form with a clitic has the lemma of its first part (don't: do, Arafat's: arafat).
 """
 
 from __future__ import annotations
 
 import functools
+from importlib import resources
 
-VERSION = "1"
+from contentan.lemmatize import ranker
+from contentan.lemmatize.ranker import Entry, Ranked, Ranker, Reading, Template
+
+VERSION = "2"
+_CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'")
+_VOWELS = frozenset("aeiou")
+
+WORD, ENDING, CLASS = range(3)
+SIGN, SHAPE, OWN, NAMED = range(4)
+TEMPLATES = (
+    Template("p1.word", -1, WORD, SIGN),
+    Template("n1.word", 1, WORD, SIGN),
+    Template("p2.word", -2, WORD, SIGN),
+    Template("n2.word", 2, WORD, SIGN),
+    Template("p1.end", -1, ENDING, SIGN),
+    Template("n1.end", 1, ENDING, SIGN),
+    Template("p1.class", -1, CLASS, SIGN),
+    Template("n1.class", 1, CLASS, SIGN),
+    Template("p2.class", -2, CLASS, SIGN),
+    Template("n2.class", 2, CLASS, SIGN),
+    Template("p1.shape", -1, CLASS, SHAPE),
+    Template("n1.shape", 1, CLASS, SHAPE),
+    Template("p1.own", -1, WORD, OWN),
+    Template("n1.own", 1, WORD, OWN),
+    Template("p1.named", -1, WORD, NAMED),
+    Template("n1.named", 1, WORD, NAMED),
+    Template("p1.named class", -1, CLASS, NAMED),
+    Template("n1.named class", 1, CLASS, NAMED),
+)
 
 
-@functools.lru_cache(maxsize=200_000)
+def _rows(name: str) -> list[list[str]]:
+    text = (resources.files("contentan.data") / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+@functools.cache
+def closed_forms() -> dict[str, tuple[str, ...]]:
+    """Forms whose lemmas are a matter of convention, with all of them."""
+    return {form: tuple(lemmas.split()) for form, lemmas in _rows("english_closed.tsv")}
+
+
+@functools.cache
+def irregular_forms() -> dict[str, tuple[str, ...]]:
+    """Irregular forms with the words that they are forms of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for lemma, forms in _rows("english_irregular.tsv"):
+        for form in forms.split():
+            found[form] = (*found.get(form, ()), lemma)
+    return found
+
+
+@functools.cache
+def own_words() -> dict[str, str]:
+    """Words in -ed, -ing and -s that are adjectives, nouns or plurals of their own: 'meeting' -> 'noun'."""
+    found: dict[str, str] = {}
+    for kind, words in _rows("english_words.tsv"):
+        for word in words.split():
+            found[word] = f"{found[word]} {kind}" if word in found and kind not in found[word] else kind
+    return found
+
+
+@functools.cache
+def function_words() -> frozenset[str]:
+    """Words and marks that context knows one by one; all others it knows by their endings."""
+    return frozenset(word for (line,) in _rows("english_function_words.tsv") for word in line.split())
+
+
+def fold(form: str) -> str:
+    """Lower case, straight apostrophes. fold('It’s') == "it's"."""
+    return form.lower().replace("’", "'").replace("‘", "'")
+
+
+def stems(low: str) -> dict[str, str]:
+    """What regular rules make of a form, with the rule: stems('planned') == {'planned'[:-2]: 'ed', ...}.
+
+    >>> sorted(stems("planned"))
+    ['plan', 'plann', 'planne']
+    """
+    found: dict[str, str] = {}
+    for ending, rule, puts in (
+        ("s", "s", ("",)), ("es", "s", ("",)), ("ies", "s", ("y", "ie")), ("ves", "s", ("f", "fe")),
+        ("ed", "ed", ("", "e")), ("ied", "ed", ("y",)), ("ing", "ing", ("", "e")), ("in'", "ing", ("", "e")), ("ying", "ing", ("ie",)),
+        ("er", "er", ("", "e")), ("ier", "er", ("y",)), ("est", "est", ("", "e")), ("iest", "est", ("y",)),
+    ):  # fmt: skip
+        base = low.removesuffix(ending)
+        if len(base) < 2 or base == low or (ending == "s" and base[-1] in "su'"):
+            continue
+        for put in puts:
+            found.setdefault(base + put, rule)
+        if rule != "s" and len(base) > 2 and base[-1] == base[-2] and base[-1] not in _VOWELS:
+            found.setdefault(base[:-1], rule)
+    return found
+
+
+def _sources(form: str, low: str) -> dict[str, set[str]]:
+    """Every lemma that may be meant, with what proposes it."""
+    import simplemma
+
+    found: dict[str, set[str]] = {low: {"same"}}
+    if not any(letter.isalnum() for letter in low):
+        return found
+    base, clitic = _split(low)
+    if clitic:
+        found.setdefault(base, set()).add("clitic")
+    for lemma, rule in stems(base).items():
+        found.setdefault(lemma, set()).add(rule)
+    for lemma in irregular_forms().get(base, ()):
+        found.setdefault(lemma, set()).add("irregular")
+    other = simplemma.lemmatize(base, lang="en").lower()
+    found.setdefault(other, set()).add("other")
+    exact = simplemma.lemmatize(form.replace("’", "'"), lang="en").lower()
+    found.setdefault(exact, set()).add("exact")
+    for lemma, why in found.items():
+        if (
+            lemma != low
+            and not why & {"other", "exact", "irregular", "clitic"}
+            and not simplemma.is_known(lemma, lang="en")
+        ):
+            why.add("unknown")
+    return {lemma: why for lemma, why in found.items() if "unknown" not in why or other == low}
+
+
+def _split(low: str) -> tuple[str, str]:
+    """A form before its clitic, and the clitic. _split("arafat's") == ('arafat', "'s")."""
+    for clitic in _CLITICS:
+        if low.endswith(clitic) and len(low) > len(clitic):
+            return low.removesuffix(clitic), clitic
+    return low, ""
+
+
+def _rule(why: set[str]) -> str:
+    """The one name under which context knows a reading: its regular rule, else what proposed it."""
+    for name in ("same", "ed", "ing", "s", "er", "est", "irregular", "clitic"):
+        if name in why:
+            return name
+    return "other"
+
+
+def _shape(form: str) -> str:
+    if form[:1].isupper():
+        return "upper" if form.isupper() and len(form) > 1 else "capital"
+    return "lower"
+
+
+def entry(form: str) -> Entry:
+    """All readings of a form with their features, and what it shows to its neighbours."""
+    low = fold(form)
+    shape, closed = _shape(form), closed_forms().get(low)
+    sources = _sources(form, low)
+    if closed:
+        sources = {lemma: sources.get(lemma, {"closed"}) for lemma in closed}
+    kind = own_words().get(low, "")
+    readings = tuple(_reading(low, lemma, why, shape, kind, closed) for lemma, why in sources.items())
+    word = low if low in function_words() else ""
+    ending = low[-3:] if low[-1:].isalpha() else "#" if low[-1:].isdigit() else low
+    return Entry(readings, (word, ending, _class(low, word, shape)))
+
+
+def _class(low: str, word: str, shape: str) -> str:
+    """A rough class: the word itself where it is a function word, else its shape and last two letters."""
+    if word:
+        return word
+    return f"{shape} {low[-2:]}" if low[-1:].isalpha() else "digit" if low[-1:].isdigit() else "mark"
+
+
+def _reading(low: str, lemma: str, why: set[str], shape: str, kind: str, closed: tuple[str, ...] | None) -> Reading:
+    rule, same = _rule(why), "same" if lemma == low else "cut"
+    exact = "".join(sorted(name[0] for name in why & {"other", "exact", "unknown"}))
+    features = {f"from:{name}": 1.0 for name in why}
+    features |= {
+        f"{same} {exact}": 1.0,
+        f"shape:{shape} {rule} {exact}": 1.0,
+        f"listed:{kind} {rule}": 1.0,
+        f"ending:{low[-3:]} {rule}": 1.0,
+        f"ending:{low[-4:]} {rule}": 1.0,
+        f"change:{low[-3:]} {lemma[-2:]}": 1.0,
+    }
+    if closed:
+        features = {f"closed:{low} {lemma}": 1.0}
+    sign = f"{low[-3:] if rule == 'same' and low[-3:] in ('ing',) else low[-2:] if rule == 'same' and low[-2:] == 'ed' else ''}{rule}"
+    named = f"{low} {lemma}" if closed and len(closed) > 1 else ""
+    return Reading(lemma, features, (sign, f"{shape} {same}", f"{kind} {rule}", named))
+
+
+@functools.cache
+def model() -> Ranker:
+    """The ranker as shipped."""
+    return ranker.read("english_weights.tsv", TEMPLATES)
+
+
+@functools.lru_cache(maxsize=300_000)
+def ranked(form: str) -> Ranked:
+    """A form's readings with their scores."""
+    return ranker.rank(model(), entry(form))
+
+
 def lemmas(form: str) -> tuple[str, ...]:
-    """Plausible lemmas, lower case, best first.
+    """Plausible lemmas of a form alone, lower case, best first.
 
     >>> lemmas("Exchanges")
     ('exchange',)
     """
-    import simplemma
-
-    low = form.lower().replace("’", "'")
-    if low in ("'s", "n't", "'re", "'ve", "'ll", "'d", "'m"):
-        return (low,)
-    return (simplemma.lemmatize(low, lang="en").lower(),)
+    return ranked(form).plausible

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal
 
 from contentan.lemmatize.kazakh_grammar import Chain
-from contentan.lemmatize.kazakh_rank import closed_forms, costs, lexicon, model
+from contentan.lemmatize.kazakh_rank import closed_forms, costs, lexicon, model, noun_kinds
 from contentan.lemmatize.kazakh_stems import Candidate, candidates, has_vowel, table
 
 VERSION = "1"
@@ -137,3 +137,11 @@ def explain(form: str) -> list[str]:
         + (f"  ({', '.join(one.rules)})" if one.rules else "")
         for one in analyse(form)
     ]
+
+
+def part_of_speech(form: str, lemma: str) -> str:
+    """'V' for a verb, else the lexicon's N, A or P where it is only one of them; '' where it is not known."""
+    best = next((one for one in analyse(form) if one.stem == lemma), None)
+    if best is None or best.pos == "C":
+        return ""
+    return "V" if best.pos == "V" else noun_kinds().get(lemma, "")

@@ -264,3 +264,10 @@ def model() -> Model:
     """The model as shipped."""
     weights = {name: float(weight) for name, weight in _rows("kazakh_weights.tsv")}
     return make_model(weights, stem_counts(), lexicon())
+
+
+@lru_cache(maxsize=1)
+def noun_kinds() -> dict[str, str]:
+    """N, A or P for each listed stem that is only one of them."""
+    kinds = {stem: set(pos) - {"V"} for stem, pos in _rows("kazakh_lexicon.tsv")}
+    return {stem: kind.pop() for stem, kind in kinds.items() if len(kind) == 1}
