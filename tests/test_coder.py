@@ -81,9 +81,8 @@ def spans(source: str, words: list[str]) -> set[tuple[int, int]]:
     extraction = paragraphs([quoted])
     segments = segment(extraction)
     tokens = lemmatize(quoted, segments)
-    positions = index.build(quoted, tokens.tokens, tokens.types)
-    matcher = Matcher(positions, lambda word, _lang: (word,), "en", {})
-    return {tuple(span) for span in matcher.find(parse(source, lang="en")).tolist()}
+    matcher = Matcher(index.build([index.Part(quoted, *tokens)]), lambda word, _lang: (word,))
+    return {tuple(span) for span in matcher.find(parse(source, lang="en"), "en").tolist()}
 
 
 @given(PIECES, SENTENCE)

@@ -13,7 +13,7 @@ FLOORS = [  # lowest first
     {"tables"},
     {"corpus", "extract", "segment", "sentences", "language", "lemmatize", "codebook", "patterns"},
     {"index", "matcher", "coder", "attribution", "counts", "compare", "passages", "examples"},
-    {"store", "stages", "job", "pool", "results", "pipeline", "report", "lookup", "summary", "doctor"},
+    {"store", "stages", "job", "pool", "results", "pipeline", "report", "lookup", "summary", "doctor", "conllu"},
     {"cli"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
@@ -25,7 +25,7 @@ SIDEWAYS = {
     ("stages", "store"), ("job", "stages"), ("job", "store"), ("pool", "job"), ("pool", "stages"),
     ("results", "job"), ("results", "pool"), ("results", "report"), ("results", "stages"), ("results", "store"),
     ("pipeline", "job"), ("pipeline", "pool"), ("pipeline", "results"), ("pipeline", "stages"), ("pipeline", "store"),
-    ("lookup", "stages"), ("lookup", "store"), ("summary", "pipeline"), ("summary", "pool"),
+    ("lookup", "stages"), ("lookup", "store"),  ("summary", "pipeline"), ("summary", "pool"),
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

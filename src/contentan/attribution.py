@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 
 from contentan import codebook as codebooks
 from contentan.coder import Rules, code_matches
 from contentan.index import Index
+from contentan.matcher import Matcher
 from contentan.model import Codebook, Document
 from contentan.tables import ATTRIBUTION, frame
 
-VERSION = "1"
+#: For each segment that names a country: the countries, and the words that named them.
+Mentions: TypeAlias = Mapping[int, Mapping[str, str]]
 
 
 @functools.cache
@@ -29,8 +34,8 @@ def countries() -> Codebook:
         return codebooks.read_names(Path(path))
 
 
-def attribute(document: Document, segments: pl.DataFrame, index: Index, names: Rules) -> pl.DataFrame:
-    """Table ATTRIBUTION of one document, given `names`, the rules of `countries()`.
+def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl.DataFrame:
+    """Table ATTRIBUTION of one document, given what its segments name.
 
     A row for each segment and country; a segment without one has a row with an empty country.
     """
@@ -38,7 +43,6 @@ def attribute(document: Document, segments: pl.DataFrame, index: Index, names: R
         source = "speaker" if document.country else "none"
         rows = [(document.id, number, document.country, source, "") for number in segments["segment"]]
         return frame(ATTRIBUTION, rows)
-    named = _named(index, names)
     rows = []
     section_of = dict(segments.select("segment", "section").iter_rows())
     for number in segments["segment"]:
@@ -52,22 +56,26 @@ def attribute(document: Document, segments: pl.DataFrame, index: Index, names: R
     return frame(ATTRIBUTION, rows)
 
 
-def _named(index: Index, names: Rules) -> dict[int, dict[str, str]]:
-    """For each segment that names a country: the countries and the words that named them."""
-    named: dict[int, dict[str, list[str]]] = {}
+def mentions(index: Index, names: Rules) -> list[Mentions]:
+    """For each document of the index what its segments name; `names` are the rules of `countries()`."""
+    named: list[dict[int, dict[str, set[str]]]] = [defaultdict(dict) for _ in index.first_segment[:-1]]
+    matcher = Matcher(index, names.lemmas)
     for country in names.order:
-        counted, _ = code_matches(index, names, country, {})
-        for match, _rule in counted:
-            segment = int(index.segment[match.first])
-            forms = [index.vocabulary.forms[t] for t in index.type[match.first : match.last + 1]]
-            named.setdefault(segment, {}).setdefault(country.upper(), []).append(" ".join(forms))
-    return {
-        segment: {country: "; ".join(sorted(set(words))) for country, words in found.items()}
-        for segment, found in named.items()
-    }
+        for one in code_matches(matcher, names, country)[0]:
+            document = index.document[one.match.first]
+            segment = int(index.segment[one.match.first] - index.first_segment[document])
+            forms = [index.vocabulary.forms[t] for t in index.type[one.match.first : one.match.last + 1]]
+            named[document][segment].setdefault(country.upper(), set()).add(" ".join(forms))
+    return [
+        {
+            segment: {country: "; ".join(sorted(words)) for country, words in found.items()}
+            for segment, found in own.items()
+        }
+        for own in named
+    ]
 
 
-def _heading_that_names(number: int, section_of: dict[int, int | None], named: dict[int, dict[str, str]]) -> int | None:
+def _heading_that_names(number: int, section_of: dict[int, int | None], named: Mentions) -> int | None:
     """The nearest heading above, or above that one, which names a country."""
     above = section_of[number]
     while above is not None and above not in named:

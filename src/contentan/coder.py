@@ -11,9 +11,9 @@ A match that an `unless` pattern overlaps (or stands near, see `within`) is kept
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -50,6 +50,14 @@ class Rule:
     unless: tuple[tuple[str, Expression], ...]
 
 
+class Found(NamedTuple):
+    """A match of a rule, and the exclusion that blocks it, if any."""
+
+    match: Match
+    rule: Rule
+    blocked_by: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """A codebook made ready: codes in an order in which references come first, and each code's rules."""
@@ -74,66 +82,61 @@ def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     return Rules(tuple(codebooks.order(uses)), {code: tuple(rules) for code, rules in of.items()}, lemmas)
 
 
-def code(doc: str, extraction: Extraction, index: Index, rules: Rules) -> pl.DataFrame:
-    """Table HITS of one document, blocked ones included, in the order of the text."""
-    found: list[tuple[Match, Rule, str | None]] = []
-    hits_of: dict[str, list[Match]] = {}
+def code(documents: Sequence[tuple[str, Extraction]], index: Index, rules: Rules) -> list[pl.DataFrame]:
+    """Table HITS of each document of the index (id and extraction, in its order), blocked ones included, in the order of the text."""
+    found: list[list[Found]] = [[] for _ in documents]
+    matcher = Matcher(index, rules.lemmas)
     for code_id in rules.order:
-        counted, blocked = code_matches(index, rules, code_id, hits_of)
-        hits_of[code_id] = [match for match, _ in counted]
-        found += [(match, rule, None) for match, rule in counted] + blocked
-    found.sort(key=lambda item: (item[0], item[1].pattern.code, item[2] or ""))
-    return _table(doc, extraction, index, found)
+        counted, blocked = code_matches(matcher, rules, code_id)
+        for one in (*counted, *blocked):
+            found[index.document[one.match.first]].append(one)
+    for own in found:
+        own.sort(key=lambda one: (one.match, one.rule.pattern.code, one.blocked_by or ""))
+    return [_table(doc, extraction, index, own) for (doc, extraction), own in zip(documents, found, strict=True)]
 
 
-def code_matches(
-    index: Index, rules: Rules, code_id: str, hits_of: dict[str, list[Match]]
-) -> tuple[list[tuple[Match, Rule]], list[tuple[Match, Rule, str | None]]]:
-    """Counted and blocked matches of one code, given the hits of the codes it refers to."""
-    free: list[tuple[Match, Rule]] = []
-    blocked: list[tuple[Match, Rule, str | None]] = []
-    for rule in rules.of[code_id]:
-        for match, blocker in _apply(index, rules.lemmas, rule, hits_of):
-            if blocker is None:
-                free.append((match, rule))
-            else:
-                blocked.append((match, rule, blocker))
-    counted = longest(free, taken=[])
-    kept = longest([(match, rule) for match, rule, _ in blocked], taken=[match for match, _ in counted])
-    why = {(match, rule.pattern): blocker for match, rule, blocker in blocked}
-    return counted, [(match, rule, why[match, rule.pattern]) for match, rule in kept]
+def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> tuple[list[Found], list[Found]]:
+    """Counted and blocked matches of one code, given the hits of the codes it refers to; the matcher learns its hits."""
+    every = [one for rule in rules.of[code_id] for one in _apply(matcher, rule)]
+    counted = longest([one for one in every if one.blocked_by is None], taken=[])
+    blocked = longest([one for one in every if one.blocked_by is not None], taken=counted)
+    matcher.hits[code_id] = [one.match for one in counted]
+    return counted, blocked
 
 
-def longest(matches: Iterable[tuple[Match, Rule]], taken: list[Match]) -> list[tuple[Match, Rule]]:
+def longest(matches: Iterable[Found], taken: Iterable[Found]) -> list[Found]:
     """Those that win: the longest, then the earliest, then the pattern whose text sorts first; none touches another."""
-    used: set[int] = {i for match in taken for i in range(match.first, match.last + 1)}
+    used: set[int] = {i for one in taken for i in range(one.match.first, one.match.last + 1)}
     won = []
-    ranked = sorted(
-        matches,
-        key=lambda m: (m[0].first - m[0].last, m[0].first, m[1].pattern.source, m[1].pattern.lang, m[1].pattern.line),
-    )
-    for match, rule in ranked:
-        positions = range(match.first, match.last + 1)
+    for one in sorted(matches, key=_rank):
+        positions = range(one.match.first, one.match.last + 1)
         if used.isdisjoint(positions):
             used.update(positions)
-            won.append((match, rule))
-    return sorted(won, key=lambda item: item[0])
+            won.append(one)
+    return sorted(won, key=lambda one: one.match)
 
 
-def _apply(
-    index: Index, lemmas: Lemmas, rule: Rule, hits_of: dict[str, list[Match]]
-) -> Iterator[tuple[Match, str | None]]:
-    matcher = Matcher(index, lemmas, rule.pattern.lang, hits_of)
-    found = matcher.find(rule.tree)
+def _rank(one: Found) -> tuple[int, int, str, str, int, str]:
+    pattern = one.rule.pattern
+    return (
+        one.match.first - one.match.last,
+        one.match.first,
+        pattern.source,
+        pattern.lang,
+        pattern.line,
+        one.blocked_by or "",
+    )
+
+
+def _apply(matcher: Matcher, rule: Rule) -> Iterator[Found]:
+    found = matcher.find(rule.tree, rule.pattern.lang)
     if not len(found):
         return
-    blockers = [(source, matcher.find(tree)) for source, tree in rule.unless]
+    blockers = [(source, matcher.find(tree, rule.pattern.lang)) for source, tree in rule.unless]
     for first, last in found.tolist():
         match = Match(first, last)
-        yield (
-            match,
-            next((source for source, spans in blockers if _blocks(index, match, spans, rule.pattern.within)), None),
-        )
+        blocks = (source for source, spans in blockers if _blocks(matcher.index, match, spans, rule.pattern.within))
+        yield Found(match, rule, next(blocks, None))
 
 
 def _blocks(index: Index, match: Match, spans: NDArray[np.int64], within: str) -> bool:
@@ -158,20 +161,22 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _table(doc: str, extraction: Extraction, index: Index, found: list[tuple[Match, Rule, str | None]]) -> pl.DataFrame:
+def _table(doc: str, extraction: Extraction, index: Index, found: list[Found]) -> pl.DataFrame:
     digest, text = text_digest(extraction.text), extraction.text
-    starts = pl.Series([int(index.start[match.first]) for match, _, _ in found], dtype=pl.Int32)
+    starts = pl.Series([int(index.start[one.match.first]) for one in found], dtype=pl.Int32)
     pages = list(pages_of(extraction.places, starts))
     paragraphs = extraction.blocks["paragraph"].to_list()
     rows = []
     for (match, rule, blocker), page in zip(found, pages, strict=True):
         start, stop = int(index.start[match.first]), int(index.stop[match.last])
-        segment = int(index.segment[match.first])
+        number = index.document[match.first]
+        segment = int(index.segment[match.first] - index.first_segment[number])
+        sentence = int(index.sentence[match.first] - index.first_sentence[number])
         pattern = rule.pattern
         rows.append(
             (
                 hit_id(digest, start, stop, pattern.code), doc, pattern.code, pattern.lang, page, paragraphs[segment],
-                segment, int(index.sentence[match.first]), start, stop, text[start:stop],
+                segment, sentence, start, stop, text[start:stop],
                 text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT],
                 _lemmas(index, match), pattern.source, pattern.line, trace(index, match),
                 negated(index, match), blocker,

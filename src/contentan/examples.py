@@ -128,7 +128,8 @@ def hits(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
     extraction = paragraphs(texts)
     segments = segment(extraction)
     tokens = lemmatize(extraction.text, segments)
-    return coder.code("example", extraction, index.build(extraction.text, tokens.tokens, tokens.types), rules)
+    positions = index.build([index.Part(extraction.text, *tokens)])
+    return coder.code([("example", extraction)], positions, rules)[0]
 
 
 def check(codebook: Codebook, examples: Sequence[Example]) -> Iterator[Result]:

@@ -1,4 +1,4 @@
-"""A positional index over one document's tokens: where each form and lemma stands.
+"""A positional index over the tokens of one or more documents: where each form and lemma stands.
 
 Positions count words and numbers only; punctuation is not a position but may cut the `link` between two of them. Two neighbours are linked
 when nothing stands between them but space, hyphens, slashes, quotation marks and parentheses that open; a comma or full stop cuts.
@@ -11,9 +11,9 @@ import fnmatch
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -25,16 +25,31 @@ VERSION = "1"
 _SOFT = np.array([ord(letter) for letter in " \t\n\r\u00a0\u2009\u202f-–—‐‑/'’\"«»“”„‘`´("], dtype=np.uint32)
 
 
+class Part(NamedTuple):
+    """What the index takes of one document: its cleaned text and its tables TOKENS and TYPES."""
+
+    text: str
+    tokens: pl.DataFrame
+    types: pl.DataFrame
+
+
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Arrays have one entry a position, but for `order` and `offset`: positions of type t are order[offset[t]:offset[t + 1]]."""
+    """Arrays have one entry a position, but for `order` and `offset`: positions of type t are order[offset[t]:offset[t + 1]].
+
+    `start` and `stop` are offsets in the document's own text; `sentence` and `segment` are numbered through all documents, and
+    `first_sentence`, `first_segment` hold each document's first number.
+    """
 
     start: NDArray[np.int32]
     stop: NDArray[np.int32]
     sentence: NDArray[np.int32]
     segment: NDArray[np.int32]
     type: NDArray[np.int32]
+    document: NDArray[np.int32]
     link: NDArray[np.bool_]
+    first_sentence: NDArray[np.int32]
+    first_segment: NDArray[np.int32]
     order: NDArray[np.int64]
     offset: NDArray[np.int64]
     vocabulary: Vocabulary
@@ -111,22 +126,47 @@ def fold(form: str) -> str:
     return form.lower().replace("ё", "е").replace("’", "'")
 
 
-def build(text: str, tokens: pl.DataFrame, types: pl.DataFrame) -> Index:
-    """The index of one document from its tables TOKENS and TYPES."""
-    kind = types["kind"].to_numpy()
-    type_of = tokens["type"].to_numpy()
-    is_word = kind[type_of] != "punct" if len(types) else np.empty(0, dtype=bool)
-    at = np.flatnonzero(is_word)
-    columns = {name: tokens[name].to_numpy()[at] for name in ("start", "stop", "sentence", "segment", "type")}
-    order = np.argsort(columns["type"], kind="stable")
-    offset = np.searchsorted(columns["type"][order], np.arange(len(types) + 1))
+def build(parts: Sequence[Part]) -> Index:
+    """The index over some documents."""
+    merged: dict[tuple[str, ...], int] = {}
+    columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
+    firsts = [[0], [0]]  # sentences and segments before each document
+    for number, part in enumerate(parts):
+        own = np.array(
+            [merged.setdefault(row, len(merged)) for row in part.types.select(_TYPE).iter_rows()], dtype=np.int32
+        )
+        at = np.flatnonzero(_is_word(part)[part.tokens["type"].to_numpy()]) if len(own) else np.empty(0, dtype=np.int64)
+        start, stop, sentence, segment, kind = (
+            part.tokens[name].to_numpy()[at] for name in ("start", "stop", "sentence", "segment", "type")
+        )
+        columns["link"].append(_links(part.text, start, stop, sentence))
+        columns["start"].append(start)
+        columns["stop"].append(stop)
+        columns["sentence"].append(sentence + np.int32(firsts[0][-1]))
+        columns["segment"].append(segment + np.int32(firsts[1][-1]))
+        columns["type"].append(own[kind] if len(own) else kind)
+        columns["document"].append(np.full(len(at), number, dtype=np.int32))
+        for first, name in zip(firsts, ("sentence", "segment"), strict=True):
+            first.append(first[-1] + int(part.tokens[name].max() or 0) + 1)  # type: ignore[arg-type]
+    joined = {name: np.concatenate(arrays) for name, arrays in columns.items()}
+    order = np.argsort(joined["type"], kind="stable")
     return Index(
-        **columns,
-        link=_links(text, columns["start"], columns["stop"], columns["sentence"]),
+        **joined,
+        first_sentence=np.array(firsts[0], dtype=np.int32),
+        first_segment=np.array(firsts[1], dtype=np.int32),
         order=order,
-        offset=offset,
-        vocabulary=vocabulary(types),
+        offset=np.searchsorted(joined["type"][order], np.arange(len(merged) + 1)),
+        vocabulary=vocabulary(list(merged)),
     )
+
+
+_TYPE = ("form", "lang", "lemmas", "stems")
+
+
+def _is_word(part: Part) -> NDArray[np.bool_]:
+    """For each type, whether it takes a position."""
+    is_word: NDArray[np.bool_] = (part.types["kind"] != "punct").to_numpy()
+    return is_word
 
 
 def _links(
@@ -141,15 +181,15 @@ def _links(
     return link
 
 
-def vocabulary(types: pl.DataFrame) -> Vocabulary:
-    """Look-up tables over the types of one document."""
+def vocabulary(types: Sequence[tuple[str, ...]]) -> Vocabulary:
+    """Look-up tables over types, each a row of form, language, lemmas and stems."""
     by_form: dict[str, list[int]] = defaultdict(list)
     by_folded: dict[str, list[int]] = defaultdict(list)
     by_lemma: dict[tuple[str, str], list[int]] = defaultdict(list)
     by_best: dict[str, list[int]] = defaultdict(list)
     words: set[tuple[str, int]] = set()
-    forms, langs = types["form"].to_list(), types["lang"].to_list()
-    own, further = ([tuple(cell.split("|")) if cell else () for cell in types[name]] for name in ("lemmas", "stems"))
+    forms, langs = [row[0] for row in types], [row[1] for row in types]
+    own, further = ([tuple(row[i].split("|")) if row[i] else () for row in types] for i in (2, 3))
     for t, (form, lang) in enumerate(zip(forms, langs, strict=True)):
         folded = fold(form)
         by_folded[folded].append(t)

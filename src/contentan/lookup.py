@@ -14,6 +14,7 @@ from contentan import coder, index, patterns, stages
 from contentan.errors import ExtractError, UsageError
 from contentan.language import language
 from contentan.lemmatize import pattern_lemmas
+from contentan.matcher import Matcher
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.segment import pages_of
 from contentan.stages import Recipe, Workshop
@@ -139,11 +140,11 @@ def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: i
 def _lines(shop: Workshop, document: Document, rules: coder.Rules, width: int) -> Iterator[Line]:
     extraction = stages.extracted(shop, document)
     tokens = stages.lemmatized(shop, document, extraction, stages.segmented(shop, document, extraction))
-    positions = index.build(extraction.text, tokens.tokens, tokens.types)
-    matches, _ = coder.code_matches(positions, rules, "kwic", {})
-    starts = pl.Series([int(positions.start[match.first]) for match, _ in matches], dtype=pl.Int32)
+    positions = index.build([index.Part(extraction.text, *tokens)])
+    matches = [one.match for one in coder.code_matches(Matcher(positions, rules.lemmas), rules, "kwic")[0]]
+    starts = pl.Series([int(positions.start[match.first]) for match in matches], dtype=pl.Int32)
     paragraphs = extraction.blocks["paragraph"].to_list()
-    for (match, _), start, page in zip(matches, starts, pages_of(extraction.places, starts), strict=True):
+    for match, start, page in zip(matches, starts, pages_of(extraction.places, starts), strict=True):
         stop = int(positions.stop[match.last])
         before, after = extraction.text[max(0, start - width) : start], extraction.text[stop : stop + width]
         paragraph = paragraphs[int(positions.segment[match.first])]

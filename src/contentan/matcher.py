@@ -7,14 +7,13 @@ matter. A sequence joins sorted arrays by binary search, so its cost follows the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from contentan.index import Index, fold
 from contentan.language import pattern_language
-from contentan.patterns import Choice, Element, Expression, Gap, Near, Reference, Sequence_, Word
+from contentan.patterns import Choice, Expression, Gap, Near, Reference, Sequence_, Word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,55 +31,64 @@ class Match(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+NONE: Spans = np.empty((0, 2), dtype=np.int64)
+
+
 class Matcher:
-    """Finds expressions in one index. Spans are arrays of shape (n, 2): first and last position, sorted, unique."""
+    """Finds expressions in one index. What each word matched is kept: patterns share words.
 
-    index: Index
-    lemmas: Lemmas
-    lang: str
-    hits_of: dict[str, list[Match]]
+    `hits` holds the counted matches of codes coded so far, for references.
+    """
 
-    def find(self, tree: Expression) -> Spans:
-        """All spans at which an expression matches."""
-        return self.near(tree) if isinstance(tree, Near) else self.sequence(tree)
+    def __init__(self, index: Index, lemmas: Lemmas) -> None:
+        self.index, self.lemmas = index, lemmas
+        self.hits: dict[str, list[Match]] = {}
+        self.known: dict[tuple[Word, str], Spans] = {}
 
-    def sequence(self, tree: Sequence_) -> Spans:
-        spans: Spans | None = None
-        gap: Gap | None = None
-        for element in tree.elements:
+    def find(self, tree: Expression, lang: str) -> Spans:
+        """All spans at which an expression of a language's list matches."""
+        return self.near(tree, lang) if isinstance(tree, Near) else self.sequence(tree, lang)
+
+    def sequence(self, tree: Sequence_, lang: str) -> Spans:
+        found = [(element, self.element(element, lang)) for element in tree.elements if not isinstance(element, Gap)]
+        if not all(len(spans) for _, spans in found):  # most patterns end here: a word of theirs is nowhere
+            return NONE
+        parts = iter(found)
+        spans, gap = NONE, None
+        for number, element in enumerate(tree.elements):
             if isinstance(element, Gap):
                 gap = element if gap is None else Gap(gap.least + element.least, gap.most + element.most)
                 continue
-            here = self.element(element)
-            spans = here if spans is None else self.join(spans, here, gap)
-            gap = None
+            here = next(parts)[1]
+            spans, gap = (here if number == 0 else self.join(spans, here, gap)), None
             if not len(spans):
                 break
-        return spans if spans is not None else _NONE
+        return spans
 
-    def element(self, element: Element) -> Spans:
+    def element(self, element: Word | Choice | Reference, lang: str) -> Spans:
         if isinstance(element, Choice):
-            return _unique([self.sequence(option) for option in element.options])
+            return _unique([self.sequence(option, lang) for option in element.options])
         if isinstance(element, Reference):
-            return np.array(self.hits_of.get(element.code, []), dtype=np.int64).reshape(-1, 2)
-        assert isinstance(element, Word)
-        positions = self.index.positions(sorted(self.types(element)))
-        return np.stack([positions, positions], axis=1)
+            return np.array(self.hits.get(element.code, []), dtype=np.int64).reshape(-1, 2)
+        known = self.known.get((element, lang))
+        if known is None:
+            positions = self.index.positions(sorted(self.types(element, lang)))
+            known = self.known[element, lang] = np.repeat(positions[:, None], 2, axis=1) if len(positions) else NONE
+        return known
 
-    def types(self, word: Word) -> set[int]:
-        """Types of this document that a word of the pattern stands for."""
+    def types(self, word: Word, lang: str) -> set[int]:
+        """Types of the index that a word of the pattern stands for."""
         vocabulary = self.index.vocabulary
         match word.how:
             case "lemma":
-                lang = pattern_language(word.text, self.lang)
-                return vocabulary.lemma(self.lemmas(word.text, lang), lang)
+                own = pattern_language(word.text, lang)
+                return vocabulary.lemma(self.lemmas(word.text, own), own)
             case "surface":
                 return set(vocabulary.by_folded.get(fold(word.text), ()))
             case "exact":
                 return set(vocabulary.by_form.get(word.text, ()))
             case "glob":
-                return vocabulary.glob(fold(word.text), self.lang)
+                return vocabulary.glob(fold(word.text), lang)
         return vocabulary.regex(word.text)
 
     def join(self, left: Spans, right: Spans, gap: Gap | None) -> Spans:
@@ -99,11 +107,11 @@ class Matcher:
             joined = joined[self.index.sentence[joined[:, 0]] == self.index.sentence[joined[:, 1]]]
         return joined
 
-    def near(self, tree: Near) -> Spans:
+    def near(self, tree: Near, lang: str) -> Spans:
         """Each span of either side with the nearest of the other on either hand, within the bound, not overlapping it."""
-        left, right = self.find(tree.left), self.find(tree.right)
+        left, right = self.find(tree.left, lang), self.find(tree.right, lang)
         if not len(left) or not len(right):
-            return _NONE
+            return NONE
         pairs = [self.after(left, right, tree.bound)]
         if not tree.ordered:
             pairs.append(self.after(right, left, tree.bound))
@@ -128,11 +136,8 @@ class Matcher:
         return _unique([np.stack([left[fits, 0], right[fits, 1]], axis=1)])
 
 
-_NONE: Spans = np.empty((0, 2), dtype=np.int64)
-
-
 def _unique(parts: list[Spans]) -> Spans:
-    spans = np.concatenate(parts) if parts else _NONE
+    spans = np.concatenate(parts) if parts else NONE
     return np.unique(spans, axis=0) if len(spans) > 1 else spans
 
 

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import importlib.metadata
 import importlib.resources
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -205,41 +205,55 @@ def _words(codebook: Codebook) -> list[tuple[str, str]]:
     return found
 
 
+class Annotated(NamedTuple):
+    """One document with all that coding needs of it."""
+
+    document: Document
+    extraction: Extraction
+    segments: Segmented
+    tokens: Lemmatized
+
+
+def annotated(shop: Workshop, document: Document) -> Annotated:
+    """A document from the store, or made; ExtractError where it cannot be read."""
+    extraction = extracted(shop, document)
+    segments = segmented(shop, document, extraction)
+    return Annotated(document, extraction, segments, lemmatized(shop, document, extraction, segments))
+
+
 def code_batch(shop: Workshop, documents: Sequence[Document], codebook: Codebook, lemmas: Lookup) -> list[Failure]:
-    """Code some documents and tally them; those that failed."""
-    rules = coder.compile_rules(codebook, lemmas)
-    names = coder.compile_rules(attribution.countries(), lemmas)
+    """Code some documents and tally them; those that failed. Patterns are matched over all of them at once."""
     failures = []
+    ready = []
     for document in documents:
-        own = code_key(document, shop.recipe, codebook.digest)
-        if shop.store.has("code", own):
-            continue
-        try:
-            shop.store.write("code", own, coded(shop, document, codebook, rules, names))
-        except ExtractError as error:
-            failures.append(Failure(document.id, error.cause, error.detail))
+        if not shop.store.has("code", code_key(document, shop.recipe, codebook.digest)):
+            try:
+                ready.append(annotated(shop, document))
+            except ExtractError as error:
+                failures.append(Failure(document.id, error.cause, error.detail))
+    for one, parts in zip(ready, coded(ready, codebook, lemmas) if ready else (), strict=True):
+        shop.store.write("code", code_key(one.document, shop.recipe, codebook.digest), parts)
     return failures
 
 
-def coded(
-    shop: Workshop, document: Document, codebook: Codebook, rules: coder.Rules, names: coder.Rules
-) -> dict[str, Any]:
-    """Hits of one document with everything that is counted from them."""
-    extraction = extracted(shop, document)
-    segments = segmented(shop, document, extraction)
-    tokens = lemmatized(shop, document, extraction, segments)
-    positions = index.build(extraction.text, tokens.tokens, tokens.types)
-    hits = coder.code(document.id, extraction, positions, rules)
-    placed = attribution.attribute(document, segments.segments, positions, names)
-    words = counts.words_per_segment(tokens.tokens, tokens.types)
-    return {
-        "hits": hits,
-        "attribution": placed,
-        "tally": counts.tally(hits, segments.segments, placed, codebook),
-        "exposure": counts.expose(segments.segments, placed, words),
-        "passages": passages.passages(extraction.text, hits, segments.segments, segments.sentences, placed, codebook),
-        "facts": facts(extraction, segments, words, hits),
-    }
+def coded(ready: Sequence[Annotated], codebook: Codebook, lemmas: Lookup) -> Iterator[dict[str, Any]]:
+    """Hits of each document with everything that is counted from them."""
+    positions = index.build([index.Part(one.extraction.text, *one.tokens) for one in ready])
+    rules = coder.compile_rules(codebook, lemmas)
+    hits = coder.code([(one.document.id, one.extraction) for one in ready], positions, rules)
+    named = attribution.mentions(positions, coder.compile_rules(attribution.countries(), lemmas))
+    for one, own, mentions in zip(ready, hits, named, strict=True):
+        segments, sentences = one.segments
+        placed = attribution.attribute(one.document, segments, mentions)
+        words = counts.words_per_segment(*one.tokens)
+        yield {
+            "hits": own,
+            "attribution": placed,
+            "tally": counts.tally(own, segments, placed, codebook),
+            "exposure": counts.expose(segments, placed, words),
+            "passages": passages.passages(one.extraction.text, own, segments, sentences, placed, codebook),
+            "facts": facts(one.extraction, one.segments, words, own),
+        }
 
 
 def facts(extraction: Extraction, segments: Segmented, words: pl.DataFrame, hits: pl.DataFrame) -> dict[str, Any]:
