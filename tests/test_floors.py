@@ -18,7 +18,7 @@ FLOORS = [  # lowest first
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
 SIDEWAYS = {
-    ("codebook", "patterns"), ("segment", "language"), ("segment", "sentences"), ("lemmatize", "language"), ("lemmatize", "segment"),
+    ("codebook", "patterns"), ("segment", "language"), ("segment", "sentences"), ("lemmatize", "language"), ("lemmatize", "segment"), ("lemmatize", "sentences"),
     ("matcher", "index"), ("coder", "index"), ("coder", "matcher"), ("attribution", "matcher"), ("attribution", "coder"), ("attribution", "index"), ("examples", "coder"), ("examples", "index"),
     ("passages", "counts"),
     # the order in which a run is put together

@@ -9,6 +9,7 @@ A word with * or ? is a glob. Parsing knows no language and no codebook; `Plain.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ class _Lexeme:
     extra: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=20_000)
 def parse(source: str, *, lang: str = "") -> Expression:
     """The tree of one pattern; PatternError names the column of what is wrong.
 
