@@ -1,0 +1,119 @@
+"""Segments, sentences, languages, attribution and passages of a document."""
+
+from __future__ import annotations
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contentan import attribution, coder, index, language
+from contentan.examples import paragraphs
+from contentan.lemmatize import lemmatize, pattern_lemmas
+from contentan.model import Document
+from contentan.passages import PER_CELL, best_of
+from contentan.segment import segment
+from contentan.tables import BLOCKS, PASSAGES, PLACES, Extraction, check, frame
+
+TEXT = st.lists(
+    st.text(alphabet="аәбқ abc.!? «»1-", min_size=1, max_size=40).map(str.strip).filter(bool), min_size=1, max_size=8
+)
+
+
+@given(TEXT)
+def test_offsets_hold_from_segment_to_token(texts: list[str]) -> None:
+    extraction = paragraphs(texts)
+    segments, sentences = segment(extraction)
+    tokens, types = lemmatize(extraction.text, (made := segment(extraction)))
+    assert made.segments.equals(segments)
+    assert [extraction.text[a:b] for a, b in segments.select("start", "stop").iter_rows()] == texts
+    spans = dict(segments.select("segment", pl.struct("start", "stop")).iter_rows())
+    for number, start, stop in sentences.select("segment", "start", "stop").iter_rows():
+        assert spans[number]["start"] <= start < stop <= spans[number]["stop"]
+    assert sentences["sentence"].to_list() == list(range(len(sentences)))
+    forms = types["form"].to_list()
+    for start, stop, kind in tokens.select("start", "stop", "type").iter_rows():
+        assert extraction.text[start:stop] == forms[kind]
+    covered = "".join(extraction.text[a:b] for a, b in tokens.select("start", "stop").iter_rows())
+    assert covered == "".join(extraction.text.split())
+
+
+@given(st.text(max_size=60))
+def test_language_is_one_of_three_or_none(text: str) -> None:
+    assert language.language(text) in ("kk", "ru", "en", "")
+
+
+def headed(blocks: list[tuple[str, int, str]]) -> Extraction:
+    """An extraction of blocks (kind, heading level, text) on one page."""
+    plain = paragraphs([text for _, _, text in blocks])
+    rows = [
+        (*row[:3], kind, level, *row[5:]) for row, (kind, level, _) in zip(plain.blocks.iter_rows(), blocks, strict=True)
+    ]
+    return Extraction("text", plain.text, plain.pages, frame(BLOCKS, rows), plain.places, plain.repairs)
+
+
+REPORT = headed(
+    [
+        ("heading", 1, "Report on dialogue"),
+        ("heading", 2, "Kazakhstan"),
+        ("paragraph", 0, "The Assembly met twice in that year."),
+        ("heading", 2, "United States"),
+        ("paragraph", 0, "Exchange grew there."),
+        ("paragraph", 0, "Visitors from Astana came to Washington."),
+        ("heading", 2, "Other countries"),
+        ("paragraph", 0, "Nothing was said of them."),
+    ]
+)
+
+
+def test_section_is_the_nearest_heading_above() -> None:
+    assert segment(REPORT).segments["section"].to_list() == [None, 0, 1, 0, 3, 3, 0, 6]
+
+
+def test_segments_of_a_report_count_for_the_countries_they_or_their_headings_name() -> None:
+    made = segment(REPORT)
+    positions = index.build([index.Part(REPORT.text, *lemmatize(REPORT.text, made))])
+    names = coder.compile_rules(attribution.countries(), pattern_lemmas)
+    document = Document("r", "r.txt", "", about="mentioned")
+    (named,) = attribution.mentions(positions, names)
+    placed = attribution.attribute(document, made.segments, named)
+    rows = placed.filter(pl.col("segment").is_in([2, 4, 5, 7])).select("segment", "country", "source", "words").rows()
+    assert rows == [
+        (2, "KAZ", "section", "Kazakhstan"),
+        (4, "USA", "section", "United States"),
+        (5, "KAZ", "segment", "Astana"),
+        (5, "USA", "segment", "Washington"),
+        (7, "", "none", ""),
+    ]
+
+
+def test_speaker_counts_for_itself() -> None:
+    made = segment(REPORT)
+    placed = attribution.attribute(Document("r", "r.txt", "", country="KAZ"), made.segments, {})
+    assert set(placed.select("country", "source").iter_rows()) == {("KAZ", "speaker")}
+
+
+def test_american_continent_is_not_the_usa() -> None:
+    texts = ["The Organization of American States met.", "Жители Латинской Америки.", "Американский континент велик."]
+    extraction = paragraphs(texts)
+    positions = index.build([index.Part(extraction.text, *lemmatize(extraction.text, segment(extraction)))])
+    assert attribution.mentions(positions, coder.compile_rules(attribution.countries(), pattern_lemmas)) == [{}]
+
+
+def test_no_document_speaks_for_a_country() -> None:
+    rows = [("c", "KAZ", f"d{i // 6}", f"h{i:02}", "en", 1, 1, "text", 0, 4, 9 if i < 6 else 3) for i in range(24)]
+    best = best_of(frame(PASSAGES, rows))
+    assert len(best) == PER_CELL
+    assert best["doc"].to_list()[:4] == ["d0", *sorted(best["doc"].to_list()[1:4])]
+    assert set(best["doc"]) == {"d0", "d1", "d2", "d3"}
+
+
+def test_page_of_a_paragraph_that_goes_on_overleaf() -> None:
+    from contentan.segment import pages_of
+
+    places = check(
+        pl.DataFrame(
+            [(0, 1, 0, 10, None, None, None, None), (0, 2, 10, 30, None, None, None, None)], schema=PLACES.schema, orient="row"
+        ),
+        PLACES,
+    )
+    assert list(pages_of(places, pl.Series([0, 9, 10, 29], dtype=pl.Int32))) == [1, 1, 2, 2]
