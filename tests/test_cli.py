@@ -148,6 +148,6 @@ def test_doctor_names_what_is_missing_and_how_to_get_it(cli: Cli) -> None:
     assert "OCR: Tesseract" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "recode", "check", "kwic", "why", "extract", "doctor"])
+@pytest.mark.parametrize("command", ["run", "recode", "check", "kwic", "why", "extract", "annotate", "doctor"])
 def test_help_has_an_example(cli: Cli, command: str) -> None:
     assert f"Example: contentan {command}" in " ".join(cli(command, "--help").stdout.split())

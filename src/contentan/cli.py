@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from contentan.errors import ContentanError
+from contentan.model import LANGS
 
 if TYPE_CHECKING:
     from contentan.pipeline import Outcome, Settings
@@ -193,15 +194,22 @@ def _place(row: dict[str, Any]) -> str:
 def extract(
     file: Annotated[Path, typer.Argument(help="Any document.")],
     blocks: Annotated[bool, typer.Option("--blocks", help="Number, page, kind and place of each block.")] = False,
+    show: Annotated[Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG.")] = None,
+    page: Annotated[int, typer.Option("--page", help="The page to draw.")] = 1,
 ) -> None:
-    """Print the text that is read from a file.
+    """Print the text that is read from a file, or draw a page with what was made of it.
 
-    Example: contentan extract corpus/documents/us-speech-2020.txt --blocks
+    Example: contentan extract corpus/documents/kz-apk-session-2021.pdf --show page.png --page 1
     """
     from contentan.extract.guard import Reader
+    from contentan.extract.show import show as draw
 
     if not file.is_file():
         raise ContentanError("there is no such file", where=file)
+    if show:
+        draw(file, page, show)
+        _say(str(show))
+        return
     with Reader() as reader:
         read = reader.read(file)
     for row in read.blocks.iter_rows(named=True) if blocks else ():
@@ -211,6 +219,30 @@ def extract(
         _say(read.text)
     for name, detail, n in read.notices:
         typer.echo(f"{name}: {detail} ({n})", err=True)
+
+
+@app.command()
+def annotate(
+    file: Annotated[Path | None, typer.Argument(help="Text, or CoNLL-U whose tokens are kept.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="kk, ru or en; by default decided for each sentence.")] = "",
+    explain: Annotated[str, typer.Option("--explain", help="A word whose analyses are shown instead.")] = "",
+) -> None:
+    """Lemmatize a text or a CoNLL-U file; CoNLL-U comes out.
+
+    Example: contentan annotate --lang kk --explain халқымыздың
+    """
+    from contentan import conllu
+    from contentan.lemmatize.explain import explain as lines_of
+
+    if lang not in ("", *LANGS):
+        raise ContentanError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+    if explain:
+        for line in lines_of(explain, lang):
+            _say(line)
+    elif file is None or not file.is_file():
+        raise ContentanError("there is no such file", where=file or "annotate")
+    else:
+        typer.echo(conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None), nl=False)
 
 
 @app.command()

@@ -30,7 +30,7 @@ from contentan.tables import Extraction
 _SOURCES: dict[str, tuple[str, ...]] = {
     "extract": ("extract/", "tables.py"),
     "segment": ("segment.py", "sentences.py", "language.py", "data/language_trigrams.json", "tables.py"),
-    "lemmatize": ("lemmatize/", "language.py", "data/kazakh", "tables.py"),
+    "lemmatize": ("lemmatize/", "language.py", "data/kazakh", "data/russian", "data/english", "tables.py"),
     "code": (
         "patterns.py", "codebook.py", "index.py", "matcher.py", "coder.py", "attribution.py", "counts.py", "passages.py",
         "data/countries.yaml", "tables.py",
