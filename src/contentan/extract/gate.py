@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 _VOWELS = frozenset("aeiouyаеёиоуыэюяәіөүұ")
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[<>?@^`{}|~\\=;#$%&*+][^\W\d_]\S*")
+_COMMANDS = re.compile(r"\)Tj|\]TJ|\d\.\d+TD|\d\.\d+T[dm]\b")
+DAMAGED = "drawing commands in the text: the page is damaged in the file"
 LEAST_LETTERS = 30  # with fewer letters a page is taken to have no text
 
 
@@ -32,6 +34,8 @@ def fault(words: Sequence[str], *, unmapped: float = 0.0) -> str:
         return ""
     if len(re.findall(r"\(cid:\d+\)", text)) * 50 > len(words):
         return "letters without Unicode values (cid)"
+    if len(_COMMANDS.findall(text)) > 1:
+        return DAMAGED
     signs = Counter(text)
     unreadable = sum(
         times for sign, times in signs.items() if sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")

@@ -83,5 +83,3 @@ def _are_two_words(one: str, other: str, words: Lexicon) -> bool:
     if min(len(first), len(last)) < 4 or not (words[first] and words[last]):
         return "-" in other and other.partition("-")[0] in _LINKS
     return last.isascii()  # in Kazakh and Russian an ending may be a word too: 'диаспора-мен'
-
-

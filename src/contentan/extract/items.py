@@ -6,8 +6,9 @@ import re
 
 from contentan.model import SegmentKind
 
-_BULLET = re.compile(r"[•▪▫●○■□◦‣➢✓\uf0b7\uf0a7\uf0d8\uf0fc–*·-]\s+\S|[•▪●■◦‣➢\uf0b7\uf0a7]")
+_BULLET = re.compile(r"[•▪▫●○■□◦‣➢✓\uf0b7\uf0a7\uf0d8\uf0fc–*·o-]\s+\S|[•▪●■◦‣➢\uf0b7\uf0a7]")
 # a single letter with a full stop is no item: 'г. Астана', 'p. 2', 'J. Smith' begin many lines of running text
+# the letter o, a Latin one, is how Word draws its second bullet
 _NUMBERED = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zа-яәіңғүұқөһ]|[ivxIVX]{1,5})\)|\(?(?:\d{1,3}|[IVX]{1,5})\.)\s+\S"
     r"|\d{1,3}(?:\.\d{1,3})+\.?\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ«“\"]"

@@ -18,7 +18,7 @@ from contentan.extract import gate, ocr
 from contentan.extract.limits import Limits
 from contentan.extract.pdf_chars import pdfium_words, pdfplumber_words
 from contentan.extract.pdf_heads import running_heads
-from contentan.extract.pdf_layout import Row, join_drop_caps, reading_order, rows
+from contentan.extract.pdf_layout import Row, between, join_drop_caps, reading_order, rows
 from contentan.extract.pdf_paragraphs import Flow, column, finish
 from contentan.extract.pdf_tables import set_number_tables, set_tables
 from contentan.extract.pdf_words import PageText
@@ -100,6 +100,9 @@ def _second_try(page: Any, found: PageText, reason: str, state: _State) -> PageT
         other = _by_pdfplumber(state.path, found.page)
         if other is not None and _sound(other) > max(gate.LEAST_LETTERS, _sound(found)):
             return other
+    if reason == gate.DAMAGED:  # a picture of the page would be damaged alike
+        state.doubt(found.page, "doubtful_page", reason)
+        return found
     drawn = _drawing(page)
     if not reason and not drawn:
         if not found.words:
@@ -204,10 +207,9 @@ def _assembled(pages: list[PageText], state: _State) -> Reading:
 
 def _read_page(flow: Flow, page: PageText, kept: list[Row], body: float) -> None:
     flow.body = body
-    words = set_number_tables(kept)
-    if words:
-        for part in reading_order(words, page.width, body, page.rules):
-            flow.add(column(page.page, part))
+    for number, group in enumerate(between(set_number_tables(kept), page.rules)):
+        for at, part in enumerate(reading_order(group, page.width, body)):
+            flow.add(column(page.page, part), fresh=number > 0 and at == 0)
     flow.end_page()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semibold|CMBX|SFBX|-Bd|,B\b", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|demi|semibold|CMBX|SFBX|Medi(?:Ital)?$|-Bd|,B\b", re.IGNORECASE)
 _BREAKS = (10, 13)
 
 

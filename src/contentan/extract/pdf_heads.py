@@ -38,14 +38,15 @@ def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[t
 
 
 def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[int, Row, str]]:
-    """Rows that may be heads: near an edge, no larger than the text, short."""
+    """Rows that may be heads: near an edge, set off from the text, little larger than it, or larger with a number."""
     apart = _apart(lines, body)
     for at, line in enumerate(lines):
         if at not in apart:
             continue
         side = "top" if at < _REACH else "bottom" if at >= len(lines) - _REACH else ""
         near = line.bottom < 0.2 * height if side == "top" else line.top > 0.8 * height
-        if side and near and line.size <= body * 1.3 and not line.table:
+        most = 1.8 if re.search(r"^\d{1,4}\b|\b\d{1,4}$", line.text) else 1.3
+        if side and near and line.size <= body * most and not line.table:
             yield at, line, side
 
 

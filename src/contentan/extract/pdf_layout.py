@@ -60,7 +60,22 @@ def rows(words: Iterable[Word]) -> list[Row]:
             clusters.append([word])
             level = middle
         before = bool(word.table)
-    return [_row(cluster) for cluster in clusters]
+    return [_row(part) for cluster in clusters for part in _unlike_parts(cluster)]
+
+
+def _unlike_parts(words: list[Word]) -> list[list[Word]]:
+    """A row cut where a wide gap lies between words of quite another size: a title and a date share no line."""
+    words.sort(key=_left)
+    if len(words) < 2 or max([word.size for word in words]) < 1.25 * min([word.size for word in words]):
+        return [words]
+    parts = [words[:1]]
+    for one, other in pairwise(words):
+        small, large = sorted((one.size, other.size))
+        if other.x0 - one.x1 > 4 * small and large > 1.25 * small:
+            parts.append([other])
+        else:
+            parts[-1].append(other)
+    return parts
 
 
 def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
@@ -85,7 +100,7 @@ def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
 
 
 def _row(words: list[Word]) -> Row:
-    words.sort(key=_left)
+    """A row of words that are sorted from left to right."""
     sizes = [word.size for word in words]
     size, main = sizes[0], words
     if min(sizes) != max(sizes):
@@ -93,8 +108,9 @@ def _row(words: list[Word]) -> Row:
         main = [word for word in words if word.size > 0.85 * size] or words
     bolds = [word.bold for word in main]
     bold = all(bolds)
-    if not bold and any(bolds):
-        bold = sum(len(word.text) for word in main if word.bold) * 10 >= sum(len(word.text) for word in main) * 9
+    if not bold and any(bolds):  # an item's number may be set plain before bold text
+        named = [word for word in main if sum(map(str.isalpha, word.text)) > 1] or main
+        bold = sum(len(word.text) for word in named if word.bold) * 10 >= sum(len(word.text) for word in named) * 9
     return Row(
         words,
         words[0].x0,
@@ -117,26 +133,31 @@ def _usual(sizes: list[tuple[float, int]]) -> float:
     return max(sizes)[0]
 
 
-def reading_order(words: Sequence[Word], width: float, body: float, rules: Sequence[float] = ()) -> list[list[Row]]:
-    """Columns of rows in the order in which they are read.
-
-    `body` is the type size of running text; `rules` are heights of lines drawn across the whole page, in rising order,
-    which no column crosses.
-    """
+def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
+    """Columns of rows in the order in which they are read. `body` is the type size of running text."""
     made: list[list[Row]] = []
-    for group in _between(words, rules):
-        for part in _cut(group, width, max(8.0, 0.8 * body), 0):
-            wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
-            made += [rows(column) for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])]
+    for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
+        wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
+        made += [rows(column) for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])]
     return made
 
 
-def _between(words: Sequence[Word], rules: Sequence[float]) -> list[list[Word]]:
-    """Words above, between and below the rules."""
+def between(words: Iterable[Word], rules: Sequence[float]) -> list[list[Word]]:
+    """Words above, between and below lines drawn across the page, given by height in rising order: no column crosses one.
+
+    A line that lies as close to the rows as rows lie to each other, such as the edge of a coloured box, parts nothing.
+    """
     groups: list[list[Word]] = [[] for _ in range(len(rules) + 1)]
     for word in words:
         groups[bisect_left(rules, word.middle)].append(word)
-    return [group for group in groups if group]
+    made: list[list[Word]] = []
+    for group in filter(None, groups):
+        near = made and min([word.top for word in group]) - max([word.bottom for word in made[-1]]) < 0.6 * group[0].size
+        if near:
+            made[-1] += group
+        else:
+            made.append(group)
+    return made
 
 
 def _gap(words: Iterable[Word], least: float) -> tuple[float, float] | None:

@@ -70,13 +70,19 @@ def column(page: int, lines: list[Row]) -> Column:
 
 
 def split_notes(lines: list[Row], body: float) -> tuple[list[Row], list[Row]]:
-    """Rows of text and the trailing rows of notes: smaller type than the body, and a note mark somewhere among them."""
-    at = len(lines)
-    while at > 0 and lines[at - 1].size <= 0.92 * body and not lines[at - 1].table:
-        at -= 1
-    notes = lines[at:]
-    if any(_NOTE_START.match(line.text) for line in notes):
-        return lines[:at], notes
+    """Rows of text and the trailing rows of notes: smaller type than the body, and a note mark somewhere among them.
+
+    A row or two far below the notes, such as a document number at the foot of the page, is counted to the text.
+    """
+    last = len(lines)
+    while last > max(1, len(lines) - 2) and lines[last - 1].top - lines[last - 2].bottom > 1.2 * body:
+        last -= 1
+    for end in (len(lines), last):
+        at = end
+        while at > 0 and lines[at - 1].size <= 0.92 * body and not lines[at - 1].table:
+            at -= 1
+        if any(_NOTE_START.match(line.text) for line in lines[at:end]):
+            return lines[:at] + lines[end:], lines[at:end]
     return lines, []
 
 
@@ -122,10 +128,12 @@ class Flow:
         self.notes: list[Paragraph] = []
         self.open: Paragraph | None = None  # the last paragraph of running text, which the next column may continue
 
-    def add(self, one: Column) -> None:
-        """Read one column."""
+    def add(self, one: Column, *, fresh: bool = False) -> None:
+        """Read one column; a `fresh` one stands below a line drawn across the page and continues no paragraph."""
         text, notes = split_notes(one.rows, self.body)
         before: Row | None = None
+        if fresh and text:
+            self.open = None
         for row in text:
             if row.table:
                 self._table(row, one.page)

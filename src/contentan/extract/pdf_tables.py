@@ -183,20 +183,35 @@ def set_number_tables(lines: Sequence[Row]) -> list[Word]:
     """
     made: list[Word] = []
     run: list[tuple[Row, str]] = []
-    for line in lines:
+    label = 0  # rows at the end of the run that only hold the beginning of the next row's first cell
+    for number, line in enumerate(lines):
         text = "" if line.table else _cells_of_numbers(line)
         if text:
             run.append((line, text))
-            continue
-        made += _closed(run)
-        run = []
-        made += line.words
-    return made + _closed(run)
+            label = 0
+        elif run and label == 0 and _is_label(line, lines[number + 1 : number + 2], run[-1][0]):
+            run.append((line, line.text))
+            label = 1
+        else:
+            made += _closed(run[: len(run) - label]) + [
+                word for row, _ in run[len(run) - label :] for word in row.words
+            ]
+            run, label = [], 0
+            made += line.words
+    return made + _closed(run[: len(run) - label]) + [word for row, _ in run[len(run) - label :] for word in row.words]
+
+
+def _is_label(line: Row, following: Sequence[Row], before: Row) -> bool:
+    """Whether a row inside a table holds the beginning of a label that ends in the next row."""
+    if line.table or not following or following[0].table or not _cells_of_numbers(following[0]):
+        return False
+    near = line.middle - before.middle < 2.5 * line.size and following[0].middle - line.middle < 1.6 * line.size
+    return near and abs(line.size - before.size) < 0.5 and line.x1 < before.x0 + 0.5 * (before.x1 - before.x0)
 
 
 def _closed(run: list[tuple[Row, str]]) -> list[Word]:
     """A run of rows as one table, or as their words where it is too short."""
-    if len(run) < 3:
+    if len(run) < 3 and not any(_LEADERS.search(line.text) for line, _ in run):
         return [word for line, _ in run for word in line.words]
     texts = tuple(text for _, text in run)
     lines = [line for line, _ in run]
