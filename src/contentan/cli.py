@@ -6,7 +6,7 @@ import datetime
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -102,25 +102,13 @@ def check(codebook: Annotated[Path, typer.Argument(help="Folder with codebook.ya
     results = list(examples.check(book, examples.read(codebook, book)))
     wrong = [result for result in results if result.passed == bool(result.example.known_failure)]
     for result in wrong:
-        _say(_failed_example(result, codebook))
+        _say(examples.told(result, codebook / "examples.yaml"))
     patterns = len(book.patterns)
     known = sum(bool(result.example.known_failure) for result in results)
     _say(f"{book.name} {book.version}: {len(book.codes)} codes, {patterns} patterns, {len(results)} examples")
     _say(f"{len(results) - len(wrong)} as expected ({known} known failures), {len(wrong)} not")
     if wrong:
         raise typer.Exit(1)
-
-
-def _failed_example(result: Any, codebook: Path) -> str:
-    from contentan import examples
-
-    example = result.example
-    where = f"{codebook / 'examples.yaml'}:{example.line} ({example.lang})"
-    if result.passed:
-        return f"{where} passes now, though it is marked as a known failure: {example.known_failure}\n"
-    told = [f"missing {m.code}" for m in result.missing] + [f"unexpected {m.code}" for m in result.extra]
-    wanted, got = examples.marked(example.text, example.marks), examples.marked(example.text, result.hits)
-    return f"{where}: {', '.join(told)}\n  wanted  {wanted}\n  got     {got}\n"
 
 
 @app.command()
@@ -158,36 +146,8 @@ def why(
     from contentan import lookup
 
     found = lookup.why(outputs, hit, run=run)
-    for name, value in _explanation(found):
+    for name, value in lookup.told(found):
         _say(f"{name:<10} {value}")
-
-
-def _explanation(found: Any) -> list[tuple[str, str]]:
-    hit, document = found.hit, found.document
-    text = found.sentence
-    printed = f" (printed {found.label})" if found.label else ""
-    rows = [
-        ("hit", f"{hit['hit']}  {hit['code']}" + (f"  BLOCKED by {hit['blocked_by']!r}" if hit["blocked_by"] else "")),
-        ("document", f"{hit['doc']}: {document['title']} ({document['institution']}, {document['year']})"),
-        (
-            "page",
-            f"{hit['page']}{printed}, paragraph {hit['paragraph']}; read by {document['method']} from {document['path']}",
-        ),
-        ("section", found.section or "–"),
-        ("sentence", f"{text[: found.start]}[{text[found.start : found.stop]}]{text[found.stop :]}".replace("\n", " ")),
-        ("words", hit["trace"]),
-        ("pattern", f"{hit['pattern']}  (codebook.yaml:{hit['line']}, {hit['lang']})"),
-        ("counts for", "; ".join(_place(row) for row in found.countries) or "–"),
-    ]
-    if hit["negated"]:
-        rows.append(("negation", "a negation stands near it"))
-    rows += [("repaired", f"{row['rule']}: {row['raw']!r} in the file") for row in found.repairs]
-    return rows
-
-
-def _place(row: dict[str, Any]) -> str:
-    by = f": {row['words']}" if row["words"] else ""
-    return f"{row['country'] or 'no country'} (by {row['source']}{by})"
 
 
 @app.command()

@@ -152,6 +152,17 @@ def _meets(mark: Mark, hit: Mark) -> bool:
     return mark.code == hit.code and mark.start < hit.stop and hit.start < mark.stop
 
 
+def told(result: Result, path: Path) -> str:
+    """What is to be said of an example that is not as expected: the two codings one above the other."""
+    example = result.example
+    where = f"{path}:{example.line} ({example.lang})"
+    if result.passed:
+        return f"{where} passes now, though it is marked as a known failure: {example.known_failure}\n"
+    reasons = [f"missing {m.code}" for m in result.missing] + [f"unexpected {m.code}" for m in result.extra]
+    wanted, got = marked(example.text, example.marks), marked(example.text, result.hits)
+    return f"{where}: {', '.join(reasons)}\n  wanted  {wanted}\n  got     {got}\n"
+
+
 def marked(text: str, marks: tuple[Mark, ...]) -> str:
     """The text with its marks written in, the inverse of reading them.
 

@@ -102,6 +102,35 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     )  # fmt: skip
 
 
+def told(found: Explained) -> list[tuple[str, str]]:
+    """The explanation as lines: a name and what is to be said."""
+    hit, document = found.hit, found.document
+    text = found.sentence
+    printed = f" (printed {found.label})" if found.label else ""
+    rows = [
+        ("hit", f"{hit['hit']}  {hit['code']}" + (f"  BLOCKED by {hit['blocked_by']!r}" if hit["blocked_by"] else "")),
+        ("document", f"{hit['doc']}: {document['title']} ({document['institution']}, {document['year']})"),
+        (
+            "page",
+            f"{hit['page']}{printed}, paragraph {hit['paragraph']}; read by {document['method']} from {document['path']}",
+        ),
+        ("section", found.section or "–"),
+        ("sentence", f"{text[: found.start]}[{text[found.start : found.stop]}]{text[found.stop :]}".replace("\n", " ")),
+        ("words", hit["trace"]),
+        ("pattern", f"{hit['pattern']}  (codebook.yaml:{hit['line']}, {hit['lang']})"),
+        ("counts for", "; ".join(_place(row) for row in found.countries) or "–"),
+    ]
+    if hit["negated"]:
+        rows.append(("negation", "a negation stands near it"))
+    rows += [("repaired", f"{row['rule']}: {row['raw']!r} in the file") for row in found.repairs]
+    return rows
+
+
+def _place(row: dict[str, Any]) -> str:
+    by = f": {row['words']}" if row["words"] else ""
+    return f"{row['country'] or 'no country'} (by {row['source']}{by})"
+
+
 def _text(text: str, row: dict[str, Any]) -> str:
     return text[row["start"] : row["stop"]]
 
