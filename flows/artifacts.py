@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 import polars as pl
@@ -37,7 +37,9 @@ def meter() -> Progress:
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in known:
-            known[stage] = create_progress_artifact(0.0, key=f"progress-{stage}", description=f"{stage}: {total}")
+            known[stage] = cast(
+                UUID, create_progress_artifact(0.0, key=f"progress-{stage}", description=f"{stage}: {total}")
+            )
             last[stage] = time.monotonic()
         if done == total or time.monotonic() - last[stage] > _PAUSE:
             last[stage] = time.monotonic()
@@ -49,8 +51,12 @@ def meter() -> Progress:
 def publish(outcome: Outcome, before: Path | None) -> None:
     """The tables of a finished run; `before` is the folder of the run before it."""
     folder = outcome.folder
-    create_table_artifact(country_table(folder), key="country-table", description=f"Hits per 1,000 words, run {folder.name}")
-    create_table_artifact(failures(folder), key="failures", description=f"Documents that could not be read, run {folder.name}")
+    create_table_artifact(
+        country_table(folder), key="country-table", description=f"Hits per 1,000 words, run {folder.name}"
+    )
+    create_table_artifact(
+        failures(folder), key="failures", description=f"Documents that could not be read, run {folder.name}"
+    )
     create_markdown_artifact(changes(folder, before), key="changes", description="What changed since the run before")
 
 
@@ -59,7 +65,8 @@ def country_table(folder: Path) -> list[Row]:
     compared = _csv(folder, "comparison.csv").with_columns(hits=pl.col("hits_left") + pl.col("hits_right"))
     top = compared.filter(pl.col("hits") > 0).sort("hits", "code", descending=[True, False]).head(MOST_ROWS)
     return [
-        {"code": row["code"], **_side(row, "left"), **_side(row, "right"), "verdict": row["verdict"]} for row in top.iter_rows(named=True)
+        {"code": row["code"], **_side(row, "left"), **_side(row, "right"), "verdict": row["verdict"]}
+        for row in top.iter_rows(named=True)
     ]
 
 
@@ -84,7 +91,9 @@ def changes(folder: Path, before: Path | None) -> str:
     if before == folder:
         return f"Nothing has changed since run {before.name}."
     parts = [*_documents_changed(folder, before), *_hits_changed(folder, before), *_rates_changed(folder, before)]
-    return "\n".join([f"# Run {folder.name} after {before.name}", "", *(parts or ["No document, hit or rate differs."])])
+    return "\n".join(
+        [f"# Run {folder.name} after {before.name}", "", *(parts or ["No document, hit or rate differs."])]
+    )
 
 
 def _documents_changed(folder: Path, before: Path) -> Iterator[str]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
 from prefect import Task, task
@@ -23,17 +25,17 @@ from prefect.runtime import task_run
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.utilities.annotations import quote
 
-from contentan import extract, pipeline, pool, stages
+from contentan import extract, pool, stages
 from contentan.errors import ContentanError, UsageError
+from contentan.job import Job, stages_annotate, stages_code
 from contentan.model import Document
-from contentan.pipeline import Job
 from contentan.pool import Progress
 from contentan.stages import Failure
 
 T = TypeVar("T")
 #: Documents, and why they failed: plain lists, because Prefect takes tuples with names apart.
 Told: TypeAlias = list[list[str]]
-BatchTask: TypeAlias = "Task[[str, Job, Sequence[Document]], Told]"
+BatchTask: TypeAlias = "Task[[str, bytes], Told]"
 
 RETRIES = 2
 #: Tasks a stage at most; the database of the history grows by 20 KB a task.
@@ -67,23 +69,36 @@ _OPTIONS: dict[str, Any] = {
 
 
 @task(name="read", task_run_name="read {batch}", **_OPTIONS)
-def read(batch: str, job: Job, documents: Sequence[Document]) -> Told:
+def read(batch: str, parcel: bytes) -> Told:
     """Extract, segment and lemmatize a batch."""
-    _same_installation(job)
-    return _told(pipeline.stages_annotate(job, documents))
+    job, documents = _unpacked(parcel)
+    return _told(stages_annotate(job, documents))
 
 
 @task(name="code", task_run_name="code {batch}", **_OPTIONS)
-def code(batch: str, job: Job, documents: Sequence[Document]) -> Told:
+def code(batch: str, parcel: bytes) -> Told:
     """Code a batch."""
-    _same_installation(job)
-    return _told(pipeline.stages_code(job, documents))
+    job, documents = _unpacked(parcel)
+    return _told(stages_code(job, documents))
 
 
-def _same_installation(job: Job) -> None:
-    """Keys name the versions of the flow's process; results of any other version must not be stored under them."""
+def _packed(job: Job, part: Sequence[Document]) -> bytes:
+    """What travels to a worker, which may stand in another folder: whole paths, and only its own documents.
+
+    Bytes, because Prefect and Dask look into everything else for results of other tasks, and take it apart.
+    """
+    settings = replace(job.settings, corpus=job.settings.corpus.resolve(), outputs=job.settings.outputs.resolve())
+    return pickle.dumps((replace(job, documents=(), settings=settings), tuple(part)))
+
+
+def _unpacked(parcel: bytes) -> tuple[Job, tuple[Document, ...]]:
+    job, documents = pickle.loads(parcel)
+    # Keys name the versions of the flow's process; results of any other version must not be stored under them.
     if stages.recipe(extract.options()) != job.recipe:
-        raise UsageError("contentan or its libraries have another version here than where the flow runs", where=sys.prefix)
+        raise UsageError(
+            "contentan or its libraries have another version here than where the flow runs", where=sys.prefix
+        )
+    return job, documents
 
 
 def _told(failures: list[Failure]) -> Told:
@@ -94,23 +109,25 @@ def _told(failures: list[Failure]) -> Told:
 
 
 def whole(value: T) -> T:
-    """A parameter that Prefect hands over as it is; it would look into every pattern of a codebook for results of other tasks."""
+    """A parameter of a task in this process that Prefect hands over as it is, without looking into every pattern of a codebook."""
     return cast(T, quote(value))
 
 
-def each(work: BatchTask, job: Job, documents: Sequence[Document], crew: Crew, *, stage: str, progress: Progress) -> list[Failure]:
+def each(
+    work: BatchTask, job: Job, documents: Sequence[Document], crew: Crew, *, stage: str, progress: Progress
+) -> list[Failure]:
     """Do `work` on all documents; failures in the order of ids. What a dying worker left is done by contentan's own pool."""
     if not documents:
         return []
     progress(stage, 0, len(documents))
-    parts = pool.batches(documents, _size(len(documents), crew))
     if crew.dask or (pool.workers(crew.workers) > 1 and len(documents) > pool.FEW[stage]):
-        told, left = _spread(work, job, parts, crew, stage, progress)
+        told, left = _spread(work, job, pool.batches(documents, _size(len(documents), crew)), crew, stage, progress)
     else:
-        told, left = _here(work, job, parts, stage, progress), []
+        most = max(pool.BATCH, -(-len(documents) // MOST_TASKS))
+        told, left = _here(work, job, pool.batches(documents, most), stage, progress), []
     failures = [Failure(*row) for row in told]
     if left:
-        plain = {"reading": pipeline.stages_annotate, "coding": pipeline.stages_code}[stage]
+        plain = {"reading": stages_annotate, "coding": stages_code}[stage]
         failures += pool.each(plain, job, left, progress, stage)
     return sorted(failures)
 
@@ -121,22 +138,15 @@ def _size(documents: int, crew: Crew) -> int:
     return max(-(-documents // MOST_TASKS), min(pool.BATCH, -(-documents // (2 * hands))))
 
 
-def _slim(job: Job) -> Job:
-    """What travels to a worker, which may stand in another folder: no documents, whole paths."""
-    settings = job.settings
-    whole = replace(settings, corpus=settings.corpus.resolve(), outputs=settings.outputs.resolve())
-    return replace(job, documents=(), settings=whole)
-
-
 def _label(part: Sequence[Document]) -> str:
     return f"{part[0].id} … ({len(part)} documents)" if len(part) > 1 else part[0].id
 
 
 def _here(work: BatchTask, job: Job, parts: list[tuple[Document, ...]], stage: str, progress: Progress) -> Told:
     told: Told = []
-    sent, done, total = whole(_slim(job)), 0, sum(map(len, parts))
+    done, total = 0, sum(map(len, parts))
     for part in parts:
-        told += work(_label(part), sent, whole(part))
+        told += work(_label(part), _packed(job, part))
         done += len(part)
         progress(stage, done, total)
     return told
@@ -148,14 +158,16 @@ def _spread(
     """What was told, and the documents of the batches whose worker died."""
     told: Told = []
     left: list[Document] = []
-    sent, done, total = whole(_slim(job)), 0, sum(map(len, parts))
+    done, total = 0, sum(map(len, parts))
     with _runner(crew, len(parts)) as runner:
-        futures = [runner.submit(work, {"batch": _label(part), "job": sent, "documents": whole(part)}) for part in parts]
+        futures = [runner.submit(work, {"batch": _label(part), "parcel": _packed(job, part)}) for part in parts]
         for future, part in zip(futures, parts, strict=True):
             try:
                 told += future.result()
             except _lost(crew):
                 left += part
+                # Prefect's workers survive the signal by which a broken pool ends them, and it would wait for them for ever.
+                _end_workers()
             done += len(part)
             progress(stage, done, total)
     return told, left
@@ -164,7 +176,7 @@ def _spread(
 def _lost(crew: Crew) -> tuple[type[Exception], ...]:
     """How it looks when a worker died."""
     if not crew.dask:
-        return (BrokenProcessPool,)
+        return (BrokenProcessPool, BrokenPipeError)
     import distributed
 
     return (distributed.KilledWorker,)
@@ -191,8 +203,11 @@ def _dask(address: str) -> TaskRunner[Any]:
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError:
         raise UsageError("--dask needs the extra: pip install 'contentan[dask]'", where="--dask") from None
-    # Workers have contentan but not this folder: send the tasks themselves, not their names.
-    cloudpickle.register_pickle_by_value(sys.modules[__name__])
+    # Workers have contentan but not this folder: send what is in it itself, not its names.
+    here = Path(__file__).resolve().parent
+    for name, module in list(sys.modules.items()):
+        if name != "__main__" and Path(getattr(module, "__file__", None) or "/").parent == here:
+            cloudpickle.register_pickle_by_value(module)
     runner: TaskRunner[Any] = DaskTaskRunner(address=address)
     return runner
 

@@ -21,21 +21,26 @@ import artifacts
 import batches
 import loopback
 from batches import Crew
-from contentan import codebook, pipeline, stages, store, summary
+from contentan import codebook, pipeline, results, stages, store, summary
 from contentan.cli import now
 from contentan.errors import ContentanError
+from contentan.job import Job, Settings
 from contentan.model import Document
-from contentan.pipeline import Job, Outcome, Settings
+from contentan.pipeline import Outcome
 from contentan.stages import Failure
 
 # Parameters of the flows, as the form in Prefect's pages shows them.
 CorpusPath = Annotated[str, Field(description="Folder with register.csv, or the register itself", min_length=1)]
 CodebookPath = Annotated[str, Field(description="Folder with codebook.yaml", min_length=1)]
 OutputsPath = Annotated[str, Field(description="Where results and the store live", min_length=1)]
-CountryList = Annotated[str, Field(description="Countries to compare, ISO 3166-1 alpha-3, comma between them", min_length=3)]
+CountryList = Annotated[
+    str, Field(description="Countries to compare, ISO 3166-1 alpha-3, comma between them", min_length=3)
+]
 WorkerCount = Annotated[int, Field(description="Processes; 0 is one a core", ge=0, le=256)]
 Seconds = Annotated[float, Field(description="Longest time for one file", gt=0)]
-DaskAddress = Annotated[str, Field(description="Address of a Dask scheduler; empty for processes of this machine", pattern=r"^$|^\w+://.+")]
+DaskAddress = Annotated[
+    str, Field(description="Address of a Dask scheduler; empty for processes of this machine", pattern=r"^$|^\w+://.+")
+]
 
 # The same for the scripts.
 SecondsOption = Annotated[float, typer.Option("--seconds", help="Longest time for one file.")]
@@ -101,7 +106,7 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
 @task(name="compare", task_run_name="count, compare and publish", cache_policy=NO_CACHE, persist_result=False)
 def compare(job: Job, failed: Mapping[str, Failure], started: str) -> None:
     """Count, compare and write the run folder."""
-    pipeline.write(job, failed, started, now, progress=artifacts.meter())
+    results.write(job, failed, started, now, progress=artifacts.meter())
 
 
 def _rename(name: str) -> None:
@@ -112,7 +117,9 @@ def _rename(name: str) -> None:
 
 def settings(corpus: str, book: str, outputs: str, given: str, workers: int = 0, seconds: float = 300.0) -> Settings:
     """The settings that a flow's parameters stand for."""
-    return Settings(Path(corpus), Path(book), Path(outputs), countries=countries(given), workers=workers, seconds=seconds)
+    return Settings(
+        Path(corpus), Path(book), Path(outputs), countries=countries(given), workers=workers, seconds=seconds
+    )
 
 
 def started_here(outputs: Path, flow: Callable[[], Outcome]) -> None:

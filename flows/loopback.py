@@ -52,6 +52,7 @@ def api(outputs: Path, *, port: int = 0, ui: bool = False) -> Iterator[str]:
         given = PREFECT_API_URL.value()
         if given:
             yield given
+            _tell()
             return
         home = (outputs / "cache" / "prefect").resolve()
         # No link to pages that this server does not have.
@@ -92,7 +93,12 @@ def _server(home: Path, port: int, *, ui: bool) -> Iterator[str]:
     with log.open("wb") as messages:
         # A session of its own: Ctrl-C in a terminal reaches us, and the server still hears how the run ended.
         process = subprocess.Popen(
-            call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=messages, env=environment, start_new_session=True
+            call,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            env=environment,
+            start_new_session=True,
         )
     try:
         yield _wait(process, log)
@@ -139,11 +145,18 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+def _tell(*, seconds: float = 10.0) -> None:
+    """Send what Prefect still holds back of events and log lines."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    for worker in (EventsWorker, APILogWorker):
+        worker.drain_all(timeout=seconds)
+
+
 def _drain(url: str, *, seconds: float = 15.0) -> None:
     """Wait until the server has written down the task runs that it was told of, so that the history is complete."""
-    from prefect.events.worker import EventsWorker
-
-    EventsWorker.drain_all(timeout=5)
+    _tell()
     before, until = b"", time.monotonic() + seconds
     while time.monotonic() < until:
         running = _count(url, b'{"task_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}}')

@@ -7,11 +7,11 @@ No document is read anew, and the results are those of `contentan recode`, byte 
 
 from __future__ import annotations
 
+from prefect import flow
+
 import carry
 from batches import Crew
 from carry import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
-from prefect import flow
-
 from contentan import cli
 from contentan.pipeline import Outcome
 

@@ -11,17 +11,17 @@ import datetime
 import zoneinfo
 from typing import Annotated, cast
 
-import carry
-import loopback
 import typer
 from prefect import serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval, Schedule
-from recode import recode
-from reprocess import reprocess
 
+import carry
+import loopback
 from contentan import cli, pipeline
 from contentan.errors import UsageError
+from recode import recode
+from reprocess import reprocess
 
 CronOption = Annotated[str, typer.Option("--cron", help="Minute, hour, day, month, weekday.")]
 ZoneOption = Annotated[str, typer.Option("--timezone", help="Of --cron, such as Asia/Almaty.")]
@@ -66,7 +66,8 @@ def main(  # noqa: PLR0913, PLR0917 - options of a command
         "codebook": str(codebook.resolve()), "outputs": str(outputs.resolve()),
         "countries": countries, "workers": workers, "dask": dask,
     }  # fmt: skip
-    by_clock = reprocess.to_deployment("schedule", schedule=when, parameters={**shared, "corpus": str(corpus.resolve()), "seconds": seconds})
+    whole = {**shared, "corpus": str(corpus.resolve()), "seconds": seconds}
+    by_clock = reprocess.to_deployment("schedule", schedule=when, parameters=whole)
     with loopback.api(outputs, port=port, ui=True) as url:
         typer.echo(f"Prefect: {url.removesuffix('/api')}")
         on_demand = recode.to_deployment("on-demand", parameters=shared)
