@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shlex
 import subprocess
@@ -60,7 +59,7 @@ def fresh_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like a clone in which the README's first command has been run."""
     folder = tmp_path_factory.mktemp("clone")
     for name in ("corpus", "codebooks"):
-        os.symlink(ROOT / name, folder / name)
+        (folder / name).symlink_to(ROOT / name)
     done = contentan("run", folder)
     assert done.returncode == 0, done.stderr
     return folder

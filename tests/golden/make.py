@@ -25,7 +25,10 @@ def hits_table(folder: Path) -> pl.DataFrame:
     hits = pl.read_parquet(folder / "hits.parquet").filter(pl.col("doc") != SCAN)
     return (
         hits.group_by("doc", "code", "lang")
-        .agg(pl.col("blocked_by").is_null().sum().cast(pl.Int64).alias("counted"), pl.col("blocked_by").count().cast(pl.Int64).alias("blocked"))
+        .agg(
+            pl.col("blocked_by").is_null().sum().cast(pl.Int64).alias("counted"),
+            pl.col("blocked_by").count().cast(pl.Int64).alias("blocked"),
+        )
         .sort("doc", "code", "lang")
     )
 
