@@ -60,7 +60,8 @@ class Suffix(NamedTuple):
 UNFINISHED = frozenset({"present", "evidential", "wish"})
 
 _CASED = "noun plural possessed possessed_we attributive attributives"
-_PREDICATE = "noun plural possessed possessed_we possessed_3 locative intention"
+_PERSON = "participle habitual plural possessed possessed_we possessed_3 locative intention"
+_PREDICATE = "noun " + _PERSON
 
 #: Nouns, adjectives, numerals, participles: number, then possession, then case, then person. A participle and a verbal
 #: noun continue as nouns do, so their rows in the verb's part lead to `noun`.
@@ -97,7 +98,8 @@ NOMINAL = (
     Suffix("noun", "ordinal", "ншI|IншI", "end", "жүз-інші"),
     Suffix(_PREDICATE, "am", "WIн", "end", "қазақ-пын"),
     Suffix(_PREDICATE, "are_thou", "сIң", "end", "қазақ-сың"),
-    Suffix(_PREDICATE, "are_you", "сIз", "end", "қазақ-сыз"),
+    # Not after a bare noun: -сыз is 'without' there (маңыз-сыз), which makes a word of its own.
+    Suffix(_PERSON, "are_you", "сIз", "end", "барған-сыз"),
     Suffix(_PREDICATE, "are_we", "MIз", "end", "қазақ-пыз"),
     Suffix("noun", "are_we", "мIз", "end", "барған-мыз beside барған-быз"),
     Suffix("noun locative", "are_all", "сIңдAр", "end", "қазақ-сыңдар"),
@@ -137,9 +139,11 @@ VERBAL = (
     Suffix("evidential", "are_you", "сIз", "end", "барып-сыз"),
     Suffix("evidential", "are_we", "пIз", "end", "барып-пыз"),
     Suffix(_VERB, "participle_past", "GAн", "participle", "бар-ған"),
-    Suffix(_VERB, "participle_habitual", "йтIн|AтIн", "noun", "бар-атын"),
+    Suffix(_VERB, "participle_habitual", "йтIн|AтIн", "habitual", "бар-атын"),
+    # еді 'was' contracted: барған еді-м, баратын еді-м.
+    Suffix("participle habitual", "had", "DI", "short_person", "барған-ды"),
     Suffix("verb", "participle_future", "р|Aр", "participle", "бар-ар"),
-    Suffix("negated", "participle_future", "с", "noun", "барма-с"),
+    Suffix("negated", "participle_future", "с", "participle", "барма-с"),
     Suffix("participle", "abstract", "LIK", "noun", "бол-ған-дық-тан"),
     Suffix(_VERB, "verbal_noun", "у", "noun", "бар-у"),
     Suffix("verb", "agent", "ушI", "noun", "бар-ушы"),
@@ -166,8 +170,8 @@ VERBAL = (
     Suffix(_VERB, "imperative_you_all", "ңIздAр|IңIздAр", "end", "бар-ыңыздар"),
 )
 SUFFIXES = NOMINAL + VERBAL
-#: A participle takes every suffix of a noun, and `abstract` besides.
-_ALSO = {"participle": "noun"}
+#: A participle takes every suffix of a noun, and some besides.
+_ALSO = {"participle": "noun", "habitual": "noun"}
 
 
 def final(stem: str) -> str:

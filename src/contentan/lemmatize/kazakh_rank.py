@@ -15,6 +15,7 @@ Four parts, each a dot product of its own so that it is computed once and kept:
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -42,7 +43,7 @@ RARE = {
     "i": 1.0, "thou": 2.0, "you": 1.5, "we": 0.5, "all": 2.5, "you_all": 2.5,
     "after": 2.5, "optative": 2.5, "wish": 2.5, "until": 1.0, "since": 2.0, "as_soon_as": 4.5, "before": 0.5,
     "agent": 2.0, "intention": 1.2, "wont": 0.5, "negative": 0.9, "converb_a": 0.7, "participle_future": 0.7,
-    "evidential": 0.7, "abstract": 0.5,
+    "evidential": 0.7, "abstract": 0.5, "had": 3.0,
 }  # fmt: skip
 
 #: What a stem ends in: (name, part of speech, endings). Derived words are many and each is rare: the ending vouches.
@@ -73,6 +74,10 @@ _ENDING_OF = {
 }
 _ENDING_SIZES = {pos: sorted({len(ending) for ending in endings}) for pos, endings in _ENDING_OF.items()}
 
+#: Letters and clusters that no native stem has; и between consonants in the middle of a long word counts too.
+_FOREIGN = re.compile("[вфцщэёъьч]|дж|^(?:[бгдкпст][рлт]|ст|сп|ск|шт)|и.*и")
+_BACK, _FRONT = re.compile("[аоұы]"), re.compile("[әөүіе]")
+
 HAND: dict[str, float] = {
     "stem:rarity": 0.8,
     "stem:N": 0.35,
@@ -83,6 +88,7 @@ HAND: dict[str, float] = {
     "end:like a plural": 1.5,
     "end:like a case": 1.0,
     "end:like a participle": 1.0,
+    "end:loan with a possessive": 3.0,
     "chain:voiced": 2.5,
     "voice:causative": 0.7,
     "voice:reciprocal": 0.7,
@@ -107,6 +113,7 @@ class Model:
     totals: tuple[float, float]
     chain_costs: tuple[float, ...]
     stem_costs: dict[str, dict[str, float]] = field(default_factory=lambda: {"N": {}, "V": {}})
+    unknown_costs: dict[tuple[str, int], float] = field(default_factory=dict)
     seam_costs: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = field(default_factory=dict)
     word_costs: dict[tuple[str, bool], tuple[dict[str, float], dict[str, float]]] = field(default_factory=dict)
 
@@ -149,7 +156,20 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
         features["stem:listed" if pos in listed else "stem:listed otherwise"] = 1.0
     if stem[-1] in VOWELS:
         features["stem:vowel " + pos] = 1.0
+        if pos == "N" and stem[-1] in "ыі" and not listed and is_loan(stem[:-1]):
+            features["end:loan with a possessive"] = 1.0
     return features
+
+
+def is_loan(stem: str) -> bool:
+    """Whether a stem is no native one: letters or beginnings of loans, or back and front vowels in one word.
+
+    >>> [is_loan(stem) for stem in ("департамент", "имидж", "халқ", "бірлестіг")]
+    [True, True, False, False]
+    """
+    if _FOREIGN.search(stem):
+        return True
+    return bool(_BACK.search(stem) and _FRONT.search(stem))
 
 
 def chain_features(pos: str, names: Chain) -> Features:
@@ -160,12 +180,12 @@ def chain_features(pos: str, names: Chain) -> Features:
     return features
 
 
-def seam_features(candidate: Candidate) -> Features:
+def seam_features(rules: tuple[str, ...], voices: tuple[str, ...]) -> Features:
     """Features of the sound changes and voices undone."""
-    features: Features = {f"rule:{name}": 1.0 for name in candidate.rules}
-    features |= {f"voice:{name}": 1.0 for name in candidate.voices}
-    if candidate.voices:
-        features["chain:voiced"] = float(len(candidate.voices))
+    features: Features = {f"rule:{name}": 1.0 for name in rules}
+    features |= {f"voice:{name}": 1.0 for name in voices}
+    if voices:
+        features["chain:voiced"] = float(len(voices))
     return features
 
 
@@ -185,7 +205,7 @@ def features_of(model: Model, form: str, candidate: Candidate) -> Features:
     return (
         stem_features(model, candidate.stem, pos)
         | chain_features(pos, names)
-        | seam_features(candidate)
+        | seam_features(candidate.rules, candidate.voices)
         | word_features(
             model.lexicon.get(form.lower(), ""), pos, capital=form[:1].isupper(), whole=candidate.stem == form.lower()
         )
@@ -206,7 +226,7 @@ def make_model(weights: Mapping[str, float], counts: Counts, lexicon: Mapping[st
     return Model(weights, counts, lexicon, totals, chain_costs)
 
 
-def _word_costs(model: Model, listed: str, capital: bool) -> tuple[dict[str, float], dict[str, float]]:
+def word_costs(model: Model, listed: str, *, capital: bool) -> tuple[dict[str, float], dict[str, float]]:
     """The word part by part of speech: of an analysis that cuts the word, and of one that does not."""
     if (listed, capital) not in model.word_costs:
         cut, whole = (
@@ -217,22 +237,48 @@ def _word_costs(model: Model, listed: str, capital: bool) -> tuple[dict[str, flo
     return model.word_costs[listed, capital]
 
 
+def stem_cost(model: Model, stem: str, pos: str) -> float:
+    """The stem part, computed once for each stem."""
+    known = model.stem_costs[pos]
+    cost = known.get(stem)
+    if cost is None:
+        if stem in model.counts or stem in model.lexicon or stem[-1] in "ыі" or len(stem) < 4:
+            cost = _dot(model.weights, stem_features(model, stem, pos))
+        else:
+            cost = _unknown_cost(model, stem, pos)
+        known[stem] = cost
+    return cost
+
+
+def _unknown_cost(model: Model, stem: str, pos: str) -> float:
+    """The same for a stem of which nothing is known but its length and its end, as most are that a word may be cut into."""
+    key = (pos, len(stem))
+    cost = model.unknown_costs.get(key)
+    if cost is None:
+        # ъ is in no ending and is no vowel: what remains is the length.
+        cost = model.unknown_costs[key] = _dot(model.weights, stem_features(model, "ъ" * len(stem), pos))
+    endings = _ENDING_OF[pos]
+    names = {endings[end] for size in _ENDING_SIZES[pos] if (end := stem[-size:]) in endings}
+    for name in names:
+        cost += model.weights.get(name, 0.0)
+    return cost + model.weights.get("stem:vowel " + pos, 0.0) if stem[-1] in VOWELS else cost
+
+
+def seam_cost(model: Model, rules: tuple[str, ...], voices: tuple[str, ...]) -> float:
+    """The seam part, computed once for each set of changes."""
+    if (rules, voices) not in model.seam_costs:
+        model.seam_costs[rules, voices] = _dot(model.weights, seam_features(rules, voices))
+    return model.seam_costs[rules, voices]
+
+
 def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
     """The cost of each analysis of one form, in nats up to a constant."""
-    all_chains, weights, word, out = table()[1], model.weights, form.lower(), []
-    cut, whole = _word_costs(model, model.lexicon.get(word, ""), form[:1].isupper())
-    for candidate in found:
-        stem, chain, rules, voices = candidate
+    all_chains, word, out = table()[1], form.lower(), []
+    cut, whole = word_costs(model, model.lexicon.get(word, ""), capital=form[:1].isupper())
+    for stem, chain, rules, voices in found:
         pos = all_chains[chain][0]
-        known = model.stem_costs[pos]
-        if stem not in known:
-            known[stem] = _dot(weights, stem_features(model, stem, pos))
-        cost = known[stem] + model.chain_costs[chain] + (whole if stem == word else cut)[pos]
-        if rules or voices:
-            if (rules, voices) not in model.seam_costs:
-                model.seam_costs[rules, voices] = _dot(weights, seam_features(candidate))
-            cost += model.seam_costs[rules, voices]
-        out.append(cost)
+        cost = stem_cost(model, stem, pos) + model.chain_costs[chain] + (whole if stem == word else cut)[pos]
+        out.append(cost + seam_cost(model, rules, voices) if rules or voices else cost)
     return out
 
 

@@ -18,7 +18,7 @@ from contentan.lemmatize.kazakh_grammar import FINALS, VOWELS, Chain, chains, fi
 Seam = tuple[str, str]
 #: у and й count: they are consonants beside a vowel.
 _CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщ"
-_UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
+UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 #: Loans that lose one of two equal consonants before any suffix: процесс, but процес-тің, процес-і.
 _DOUBLED = frozenset(
     ["процесс", "прогресс", "регресс", "конгресс", "класс", "стресс", "компромисс", "металл", "балл", "грамм", "грипп"]
@@ -54,14 +54,14 @@ def _front_or_back(stem: str) -> tuple[str, ...]:
 
 def voicing(stem: str, rest: str) -> list[Seam]:
     """п к қ are voiced between vowels: кітабы = кітап + ы, бірлестігі = бірлестік + і, шығады = шық + ады."""
-    return [(stem[:-1] + _UNVOICED[stem[-1]], rest)]
+    return [(stem[:-1] + UNVOICED[stem[-1]], rest)]
 
 
 def elision(stem: str, rest: str) -> list[Seam]:
     """The ы or і of a last syllable falls out: халқы = халық + ы, орны = орын + ы, аузы = ауыз + ы."""
     if len(stem) < 3 or stem[-2] not in _CONSONANTS:
         return []
-    last = _UNVOICED.get(stem[-1], stem[-1])
+    last = UNVOICED.get(stem[-1], stem[-1])
     return [(stem[:-1] + vowel + last, rest) for vowel in _front_or_back(stem[:-1])]
 
 
@@ -123,7 +123,7 @@ RULES = (
     Rule("N", "слмп", _ANY, doubled_consonant),
 )
 #: By the two letters at the cut.
-_AT = {
+RULES_AT = {
     before + after: rules
     for before in _ANY
     for after in _ANY
@@ -150,7 +150,7 @@ VOICES = (
     Voice("causative", ("ғыз", "гіз", "қыз", "кіз"), "any"),  # жүр-гіз
     Voice("causative", ("т",), "vowel or р л"),  # оқы-т, қысқар-т
 )
-_VOICE_ENDS = frozenset(text[-1] for voice in VOICES for text in voice.text)
+VOICE_ENDS = frozenset(text[-1] for voice in VOICES for text in voice.text)
 _TAKES = {
     "vowel": frozenset("аәеыіоө"),
     "consonant": frozenset(_CONSONANTS),
@@ -184,8 +184,8 @@ def _voice_bases(base: str, text: str, after: str) -> list[str]:
     suffix_harmony = harmonies(text) if has_vowel(text) else (0, 1)
     if not set(suffix_harmony) & set(harmonies(base)):
         return []
-    if text[0] in "ыі" and base[-1] in _UNVOICED:
-        return [base[:-1] + _UNVOICED[base[-1]]]
+    if text[0] in "ыі" and base[-1] in UNVOICED:
+        return [base[:-1] + UNVOICED[base[-1]]]
     return [base]
 
 
@@ -240,10 +240,10 @@ def _grammatical(word: str) -> list[Candidate]:
         stem, rest = word[:cut], word[cut:]
         slots = known.get(rest)
         if slots:
-            rules = ("kept_voice",) if stem[-1] in _UNVOICED and rest[:1] in VOWELS else ()
+            rules = ("kept_voice",) if stem[-1] in UNVOICED and rest[:1] in VOWELS else ()
             for chain in _chains_after(stem, slots):
                 found.setdefault((stem, chain), Candidate(stem, chain, rules, ()))
-        for rule in _AT.get(word[cut - 1 : cut + 1], ()):
+        for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
             for before, after in rule.undo(stem, rest):
                 # The linking vowel of a loan belongs to neither stem nor suffix, but the suffix is spelled after it.
                 heard = stem if rule.undo is linking_vowel else before
@@ -263,7 +263,7 @@ def candidates(word: str) -> list[Candidate]:
     plain = _grammatical(word)
     voiced: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
     for stem, chain, rules, _ in plain:
-        if stem[-1] in _VOICE_ENDS and all_chains[chain][0] == "V":
+        if stem[-1] in VOICE_ENDS and all_chains[chain][0] == "V":
             for base, voices in without_voice(stem):
                 voiced.setdefault((base, chain, voices), Candidate(base, chain, rules, voices))
     return plain + list(voiced.values())

@@ -11,7 +11,7 @@ import math
 from typing import Any, NamedTuple
 
 from contentan.lemmatize.ranker import Entry, Reading, Template
-from contentan.lemmatize.russian_words import closed_forms, fold, function_words, name_forms, simple
+from contentan.lemmatize.russian_words import closed_forms, fold, function_words, name_forms
 
 _CASES = {
     "nomn": 0, "gent": 1, "gen1": 1, "gen2": 1, "datv": 2, "accs": 3, "acc2": 3, "ablt": 4, "loct": 5, "loc1": 5, "loc2": 5,
@@ -42,6 +42,9 @@ TEMPLATES = (
     Template("n1.shape", 1, WORD, SHAPE),
     Template("p1.closed", -1, TAGS, LEMMA),
     Template("n1.closed", 1, TAGS, LEMMA),
+    Template("p1.closed tag", -1, TAG, LEMMA),
+    Template("n1.closed tag", 1, TAG, LEMMA),
+    Template("n2.closed tag", 2, TAG, LEMMA),
     Template("p1.pair", -1, WORD, LEMMA),
     Template("n1.pair", 1, WORD, LEMMA),
     Template("p1.noun", -1, 0, LAST, agree=True),
@@ -65,11 +68,10 @@ class Parse(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A form on its way to readings; `other` is simplemma's lemma, `closed` what the conventions allow."""
+    """A form on its way to readings; `closed` is what the conventions allow."""
 
     low: str
     shape: str
-    other: str
     closed: tuple[str, ...]
 
 
@@ -85,7 +87,7 @@ def entry(form: str) -> Entry:
     """All readings of a form with their features, and what it shows to its neighbours."""
     low = fold(form)
     closed = closed_forms().get(low) or ((name_forms()[low],) if low in name_forms() else ())
-    this = Form(low, shape_of(form), simple(low), closed)
+    this = Form(low, shape_of(form), closed)
     parses = [Parse(fold(one.normal_form), one.score, one.is_known, *_tag(one.tag)) for one in analyser().parse(low)]
     known = all(one.known for one in parses)
     extra = _extra_lemmas(this, parses, unsure=not known or this.shape != "lower")
@@ -141,7 +143,6 @@ def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str,
             extra[lemma[:-2]] = "reflexive"  # выпускаются: выпускать
         if lemma.endswith(("евич", "ович")) and low.endswith(_FEMALE_PATRONYMIC):
             extra[lemma[:-2] + "на"] = "patronymic"  # Алексеевны: алексеевна
-    extra[this.other] = "other"
     if low.endswith(".") and len(low) > 1:
         extra[low[:-1]] = "stop"
     if unsure:
@@ -188,7 +189,6 @@ def _added(this: Form, lemma: str, rule: str, *, known: bool) -> Reading:
 def _form_features(this: Form, lemma: str, pos: str) -> dict[str, float]:
     low, same = this.low, "same" if lemma == this.low else "cut"
     features = {
-        f"other {lemma == this.other}": 1.0,
         f"{same} {this.shape}": 1.0,
         f"ending:{low[-3:]} {pos} {same}": 1.0,
         f"ending:{low[-2:]} {pos} {lemma[-2:]}": 1.0,

@@ -60,11 +60,3 @@ def fold(form: str) -> str:
     apart = unicodedata.normalize("NFD", low)
     # Only the stress goes: й is a letter, although it can be written as и with a mark.
     return unicodedata.normalize("NFC", _STRESS.sub("", apart)) if _STRESS.search(apart) else low
-
-
-@functools.lru_cache(maxsize=50_000)
-def simple(low: str) -> str:
-    """simplemma's lemma, folded; a form without letters is its own."""
-    import simplemma
-
-    return fold(simplemma.lemmatize(low, lang="ru")) if any(letter.isalnum() for letter in low) else low
