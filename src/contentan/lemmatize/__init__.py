@@ -164,8 +164,9 @@ def _token_languages(
     facts = np.array([_script(form) for form in forms]).reshape(len(forms), 4)
     word, cyrillic, latin = (facts[:, i].astype(bool) for i in range(3))
     score = facts[:, 3]
+    quote = np.array([form in "«»“”„" for form in forms], dtype=bool)
     home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
-    langs = np.where(latin[form_of], _CODE["en"], home)
+    langs = np.where(latin[form_of] & ~_kazakh_in_latin(cyrillic, latin, form_of, sentence_of, home), _CODE["en"], home)
     langs = np.where(word[form_of], langs, _CODE[""]).astype(np.int8)
     # A word counts as odd when it speaks clearly against the language of its sentence.
     kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
@@ -175,10 +176,25 @@ def _token_languages(
     )
     for sentence in np.unique(sentence_of[odd]):
         begin, end = np.searchsorted(sentence_of, [sentence, sentence + 1])
-        here = begin + np.flatnonzero(cyrillic[form_of[begin:end]])
+        here = begin + np.flatnonzero((cyrillic | quote)[form_of[begin:end]])
         labels = language.word_languages([forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]])
-        langs[here] = [_CODE[label] for label in labels]
+        own = np.array([_CODE[label] for label in labels], dtype=np.int8)
+        langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
     return langs
+
+
+def _kazakh_in_latin(
+    cyrillic: NDArray[np.bool_],
+    latin: NDArray[np.bool_],
+    form_of: NDArray[np.int64],
+    sentence_of: NDArray[np.int64],
+    home: NDArray[np.int8],
+) -> NDArray[np.bool_]:
+    """Tokens of Kazakh sentences that are written in Latin letters; an English name in a Cyrillic sentence is none."""
+    if not len(form_of):
+        return np.empty(0, dtype=bool)
+    balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
+    return (home == _CODE["kk"]) & (balance[sentence_of] > 0)
 
 
 def _typed(
