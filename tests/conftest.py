@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -116,6 +117,25 @@ def cli() -> Cli:
         )
 
     return call
+
+
+def contentan(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `contentan …`, written as in a shell, in a folder."""
+    command = [sys.executable, "-m", "contentan.cli", *shlex.split(arguments)]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, timeout=240
+    )
+
+
+@pytest.fixture(scope="session")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like a clone in which the README's first command has been run. Who uses it carries xdist_group("clone")."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("corpus", "codebooks"):
+        (folder / name).symlink_to(ROOT / name)
+    done = contentan("run", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
 
 
 def results(folder: Path) -> dict[str, bytes]:

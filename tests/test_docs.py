@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, contentan
 from tests.test_coder import found
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -22,7 +19,9 @@ def test_tables_page_is_that_of_the_code() -> None:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == module.page(), "python tools/tables_page.py > docs/tables.md"
+    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == module.page(), (
+        "python tools/tables_page.py > docs/tables.md"
+    )
 
 
 def pattern_rows() -> list[tuple[str, str, bool]]:
@@ -54,40 +53,26 @@ def commands() -> list[str]:
     return [line for line in lines if line.startswith("contentan ")]
 
 
-@pytest.fixture(scope="session")
-def fresh_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like a clone in which the README's first command has been run."""
-    folder = tmp_path_factory.mktemp("clone")
-    for name in ("corpus", "codebooks"):
-        (folder / name).symlink_to(ROOT / name)
-    done = contentan("run", folder)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-def contentan(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "contentan.cli", *shlex.split(arguments)]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, timeout=240)
-
-
 @pytest.mark.slow
+@pytest.mark.xdist_group("clone")
 @pytest.mark.parametrize("command", commands())
-def test_readme_command(command: str, fresh_clone: Path) -> None:
+def test_readme_command(command: str, clone: Path) -> None:
     arguments = command.removeprefix("contentan ").split(" #")[0]
     if "HIT" in arguments:
-        hits = (fresh_clone / "outputs" / "latest" / "hits.csv").read_text(encoding="utf-8-sig").splitlines()
+        hits = (clone / "outputs" / "latest" / "hits.csv").read_text(encoding="utf-8-sig").splitlines()
         arguments = arguments.replace("HIT", hits[1].split(",")[0])
-    done = contentan(arguments, fresh_clone)
+    done = contentan(arguments, clone)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 
 
 @pytest.mark.slow
-def test_readme_first_screen_is_what_the_first_command_prints(fresh_clone: Path) -> None:
+@pytest.mark.xdist_group("clone")
+def test_readme_first_screen_is_what_the_first_command_prints(clone: Path) -> None:
     shown = re.search(r"```console\n\$ python3 start\.py\n(.*?)```", README, re.DOTALL)
     assert shown
     wanted = [line.split("   ")[0].strip() for line in shown[1].splitlines() if line.startswith("  ")]
-    printed = contentan("run", fresh_clone).stdout
+    printed = contentan("run", clone).stdout
     for code in wanted:
         assert re.search(rf"^  {re.escape(code)}", printed, re.MULTILINE), code
 

@@ -11,22 +11,19 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan import pipeline
-from contentan.pipeline import Settings
-from tests.conftest import ROOT
 from tests.golden.make import SCAN, documents_table, hits_table
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    outputs = tmp_path_factory.mktemp("golden")
-    settings = Settings(ROOT / "corpus", ROOT / "codebooks" / "people_diplomacy", outputs)
-    return pipeline.run(settings, now=lambda: "now").folder
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clone")]
 
 
-@pytest.mark.slow
+@pytest.fixture
+def folder(clone: Path) -> Path:
+    return clone / "outputs" / "latest"
+
+
 @pytest.mark.parametrize("name", ["documents", "hits"])
 def test_sample_corpus_gives_what_is_pinned(name: str, folder: Path) -> None:
     made = {"documents": documents_table, "hits": hits_table}[name](folder)
@@ -37,14 +34,12 @@ def test_sample_corpus_gives_what_is_pinned(name: str, folder: Path) -> None:
     assert changed.is_empty(), f"`make golden`, and say why in CHANGELOG: {changed.sort(made.columns).head(20).rows()}"
 
 
-@pytest.mark.slow
 def test_every_sample_document_is_read(folder: Path) -> None:
     documents = pl.read_csv(folder / "documents.csv")
     bad = documents.filter((pl.col("status") != "ok") & (pl.col("doc") != SCAN))
     assert bad.is_empty(), bad.select("doc", "status", "reason").rows()
 
 
-@pytest.mark.slow
 def test_scan_is_read_or_named(folder: Path) -> None:
     """With Tesseract its words are there; without, a named warning and a count of pages without text, never silence."""
     scan = pl.read_csv(folder / "documents.csv").filter(pl.col("doc") == SCAN).row(0, named=True)
