@@ -52,7 +52,7 @@ def document(row: Row) -> bytes:
         return html.make(text, row)
     if layout == "docx":
         return docx.make(text, row)
-    from typesetting import pdf, scan  # noqa: PLC0415 - the other formats need neither reportlab nor Pillow
+    from typesetting import pdf, scan
 
     return scan.make(text, row) if layout == "scan" else pdf.make(text, row)
 

@@ -57,9 +57,9 @@ def made_with() -> dict[str, str]:
 
     Raises FontsMissingError, or ImportError where reportlab or Pillow is absent.
     """
-    import PIL  # noqa: PLC0415
-    import reportlab  # noqa: PLC0415
-    from PIL import features  # noqa: PLC0415
+    import PIL
+    import reportlab
+    from PIL import features
 
     return {
         "reportlab": str(reportlab.Version),
