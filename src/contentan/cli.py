@@ -52,14 +52,14 @@ def run(
     Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
     """
     from contentan import pipeline
-    from contentan.pipeline import Settings
+    from contentan.job import Settings, country_list
 
     pairs = _pairs(columns or [])
     settings = Settings(
         corpus,
         codebook,
         outputs,
-        countries=_countries(countries),
+        countries=country_list(countries),
         columns=pairs,
         seed=seed,
         workers=workers,
@@ -81,11 +81,11 @@ def recode(
     Example: contentan recode --codebook codebooks/people_diplomacy
     """
     from contentan import pipeline
-    from contentan.pipeline import Settings
+    from contentan.job import Settings, country_list
 
     _carry_out(
         pipeline.recode,
-        Settings(Path(), codebook, outputs, countries=_countries(countries), seed=seed, workers=workers),
+        Settings(Path(), codebook, outputs, countries=country_list(countries), seed=seed, workers=workers),
     )
 
 
@@ -215,10 +215,6 @@ def doctor() -> None:
 
     for line in checks.lines():
         _say(line)
-
-
-def _countries(given: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip().upper() for part in given.split(",") if part.strip()))
 
 
 def _pairs(columns: list[str]) -> dict[str, str]:

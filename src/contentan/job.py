@@ -17,6 +17,15 @@ SEED = 20240101
 COUNTRIES = ("KAZ", "USA")
 
 
+def country_list(given: str) -> tuple[str, ...]:
+    """Countries as a person writes them.
+
+    >>> country_list("kaz, USA")
+    ('KAZ', 'USA')
+    """
+    return tuple(dict.fromkeys(part.strip().upper() for part in given.split(",") if part.strip()))
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person chooses. `workers` and `seconds` change how long a run takes, never its results."""

@@ -8,7 +8,7 @@ the store, in any order, by any number of processes. The clock is looked at only
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,21 @@ from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stage
 from contentan.model import Codebook, Document
 from contentan.pool import Progress, each, quiet
 from contentan.results import RESULTS, write
-from contentan.stages import Failure
 from contentan.store import Store, key, latest, point, run_folder, sweep, write_atomic
 
-__all__ = ["COUNTRIES", "RESULTS", "SEED", "Job", "Outcome", "Settings", "carry_out", "prepare", "recode", "run"]
+__all__ = [
+    "COUNTRIES",
+    "RESULTS",
+    "SEED",
+    "Job",
+    "Outcome",
+    "Settings",
+    "carry_out",
+    "prepare",
+    "prepare_again",
+    "recode",
+    "run",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +93,15 @@ def run(settings: Settings, *, now: Callable[[], str], progress: Progress = quie
 
 def recode(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
     """The latest run again with the codebook as it is now: the documents that run read, without looking at their files."""
-    folder = run_folder(settings.outputs)
-    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return carry_out(prepare_again(settings), now=now, progress=progress)
+
+
+def prepare_again(settings: Settings) -> Job:
+    """The job of `recode`."""
+    manifest = _manifest_of(run_folder(settings.outputs))
     book = codebook.read(settings.codebook)
     settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]))
-    documents = [Document(**row) for row in manifest["documents"]]
-    return carry_out(job(settings, documents, book), now=now, progress=progress)
+    return job(settings, [Document(**row) for row in manifest["documents"]], book)
 
 
 def carry_out(ready: Job, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
@@ -96,8 +110,11 @@ def carry_out(ready: Job, *, now: Callable[[], str], progress: Progress = quiet)
     if known is None:
         started = now()
         sweep(ready.store / "tmp")
-        failures = {failure.doc: failure for failure in annotate(ready, progress)}
-        failures |= {failure.doc: failure for failure in code(ready, set(failures), progress)}
+        failures = {
+            failure.doc: failure for failure in each(stages_annotate, ready, unread(ready), progress, "reading")
+        }
+        coded = each(stages_code, ready, uncoded(ready, failures), progress, "coding")
+        failures |= {failure.doc: failure for failure in coded}
         write(ready, failures, started, now, progress)
     if latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
         point(ready.settings.outputs, ready.id)
@@ -123,18 +140,14 @@ def _manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def annotate(ready: Job, progress: Progress) -> list[Failure]:
-    """Extract, segment and lemmatize the documents that are not yet in the store."""
+def unread(ready: Job) -> list[Document]:
+    """Documents that are not yet extracted, segmented and lemmatized."""
     store = Store(ready.store)
-    missing = [d for d in ready.documents if not store.has("lemmatize", stages.keys_of(d, ready.recipe).lemmatize)]
-    return each(stages_annotate, ready, missing, progress, "reading")
+    return [d for d in ready.documents if not store.has("lemmatize", stages.keys_of(d, ready.recipe).lemmatize)]
 
 
-def code(ready: Job, failed: set[str], progress: Progress) -> list[Failure]:
-    """Code the documents that were not yet coded with this codebook."""
+def uncoded(ready: Job, failed: Collection[str]) -> list[Document]:
+    """Documents that could be read and are not yet coded with this codebook."""
     store = Store(ready.store)
-    missing = [
-        d for d in ready.documents
-        if d.id not in failed and not store.has("code", stages.code_key(d, ready.recipe, ready.codebook.digest))
-    ]  # fmt: skip
-    return each(stages_code, ready, missing, progress, "coding")
+    keys = {d.id: stages.code_key(d, ready.recipe, ready.codebook.digest) for d in ready.documents}
+    return [d for d in ready.documents if d.id not in failed and not store.has("code", keys[d.id])]
