@@ -13,6 +13,7 @@ import pickle
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -162,6 +163,8 @@ def _spread(
     with _runner(crew, len(parts)) as runner:
         futures = [runner.submit(work, {"batch": _label(part), "parcel": _packed(job, part)}) for part in parts]
         for future, part in zip(futures, parts, strict=True):
+            while not future.wrapped_future.done():
+                time.sleep(0.05)  # a thread that only waits may not hear Ctrl-C: systems may tell any other thread of it
             try:
                 told += future.result()
             except _lost(crew):
