@@ -31,7 +31,7 @@ def clean(passage: Passage, *, code_page: str = "") -> Passage:
     passage = apply(passage, list(utf8_as_single_bytes(passage.text)))
     passage = apply(passage, list(cyrillic_as_latin(passage.text)))
     passage = apply(passage, list(kazakh_as_russian(passage.text, code_page)))
-    for step in (ligatures, soft_hyphens, unseen, spaces, composed, look_alikes):
+    for step in (ligatures, soft_hyphens, unseen, spaces, detached_marks, composed, look_alikes):
         if not passage.text.isascii() or step is unseen:
             passage = apply(passage, list(step(passage.text)))
     return passage
@@ -111,6 +111,19 @@ def kazakh_as_russian(text: str, code_page: str) -> Iterator[Edit]:
             yield Edit(word.start(), word.end(), fixed, "code_page")
 
 
+_SPACED_MARKS = dict(zip("¨´ˆ˜ˇ˚¸", "\u0308\u0301\u0302\u0303\u030c\u030a\u0327", strict=True))
+_SPACED = re.compile(r"(?<=[^\W\d_])([¨´ˆ˜ˇ˚])([A-Za-zı])|([A-Za-z])(¸)(?=[a-z])")
+
+
+def detached_marks(text: str) -> Iterator[Edit]:
+    """A letter and its mark drawn one over the other, as TeX does: 'na¨ıve'."""
+    for found in _SPACED.finditer(text):
+        mark, letter = (found[1], found[2]) if found[1] else (found[4], found[3])
+        whole = unicodedata.normalize("NFC", letter.replace("ı", "i") + _SPACED_MARKS[mark])
+        if len(whole) == 1:
+            yield Edit(found.start(), found.end(), whole, "nfc")
+
+
 def composed(text: str) -> Iterator[Edit]:
     """Letters with combining marks as one letter where there is one (normal form C)."""
     if unicodedata.is_normalized("NFC", text):
@@ -149,6 +162,8 @@ def unseen(text: str) -> Iterator[Edit]:
 
 #: Latin letters that look like Cyrillic ones. Small m, t, b and n do not: in print they differ.
 LOOK_ALIKES = dict(zip("ABCEHIKMOPTXYƏaceiopxyhkə", "АВСЕНІКМОРТХУӘасеіорхуһкә", strict=True))
+_TO_LATIN = {ord(there): here for here, there in LOOK_ALIKES.items() if here.isascii()}
+LATIN_LOOKS = frozenset(map(chr, _TO_LATIN))
 _ROMAN = frozenset("IVXLCDMІХСМ")
 _SHORT = frozenset([
     "а", "о", "у", "с", "к", "со", "ко", "ее", "не", "на", "но", "А", "О", "У", "С", "К", "Со", "Ко", "Не", "На",
@@ -157,17 +172,32 @@ _SHORT = frozenset([
 
 
 def look_alikes(text: str) -> Iterator[Edit]:
-    """Latin letters inside Cyrillic words, 'Қaзақстан', and short words typed wholly in Latin among Cyrillic ones."""
+    """Latin letters inside Cyrillic words, 'Қaзақстан', and short words typed wholly in Latin among Cyrillic ones.
+
+    In Latin text, words of nothing but Cyrillic look-alikes, which OCR in three languages makes: 'Тһе' for 'The'.
+    """
     cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in text)
     if not cyrillic:
         return
-    mostly = cyrillic * 10 >= 8 * sum(map(str.isalpha, text))
+    letters = sum(map(str.isalpha, text))
+    mostly = cyrillic * 10 >= 8 * letters
     for word in re.finditer(r"[^\W\d_]+", text):
         if word.group().isascii() and not (mostly and len(word.group()) <= 2):
             continue
         fixed = _in_cyrillic(word.group())
-        if fixed != word.group() and (_mixed(word.group()) or (fixed in _SHORT and _among_cyrillic(text, word))):
+        if cyrillic * 5 <= letters and LATIN_LOOKS.issuperset(word.group()) and _among_latin(text, word):
+            fixed = word.group().translate(_TO_LATIN)
             yield Edit(word.start(), word.end(), fixed, "look_alike")
+        elif fixed != word.group() and (_mixed(word.group()) or (fixed in _SHORT and _among_cyrillic(text, word))):
+            yield Edit(word.start(), word.end(), fixed, "look_alike")
+
+
+def _among_latin(text: str, word: re.Match[str]) -> bool:
+    """Whether a word of ASCII letters stands on either side, or on one where there is none on the other."""
+    before = re.search(r"[^\W\d_]+(?=[\W\d_]*\Z)", text[max(0, word.start() - 30) : word.start()])
+    after = re.search(r"[^\W\d_]+", text[word.end() : word.end() + 30])
+    beside = [near.group() for near in (before, after) if near is not None]
+    return bool(beside) and all(near.isascii() or LATIN_LOOKS.issuperset(near) for near in beside)
 
 
 def _among_cyrillic(text: str, word: re.Match[str]) -> bool:

@@ -77,3 +77,24 @@ def _is_vowel(letter: str) -> bool:
 def score(words: Sequence[str], *, unmapped: float = 0.0) -> float:
     """To choose between two readings of one page: letters, none where the page has a fault."""
     return 0.0 if fault(words, unmapped=unmapped) else float(letters(words))
+
+
+#: The commonest words of the three languages: 30 to 45 % of running English, 15 to 25 % of Russian, 7 to 15 % of Kazakh.
+_COMMON = frozenset(
+    """the of and to in a is that for it on as with was by be are this from at or an have not which
+    и в на не с что по к из у за о от как для это его или при то но а также их все до об год
+    және мен бен пен бұл үшін бойынша туралы деп да де бар осы сол ол бір болып жылы дейін кейін арқылы""".split()
+)
+_LEAST_FIT = 0.03
+
+
+def fits_no_language(words: Sequence[str]) -> bool:
+    """Whether hardly any of many words is a common one: a text layer that was recognised in a wrong language.
+
+    Lists of names and tables look the same, so this is no fault by itself; it is a reason to look at the picture.
+
+    >>> fits_no_language(["Тпе", "Опйей", "Зїаїез", "апй"] * 20), fits_no_language("мир и согласие в обществе".split() * 20)
+    (True, False)
+    """
+    plain = [word.strip(".,;:()«»\"'").lower() for word in words if any(map(str.isalpha, word))]
+    return len(plain) >= 60 and sum(word in _COMMON for word in plain) < _LEAST_FIT * len(plain)

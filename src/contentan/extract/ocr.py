@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _DPI = 300
+_LOST = 65.0  # mean confidence under which a page may stand on its head
 _SURE = 85.0  # mean confidence under which a page is read again
 
 
@@ -53,7 +55,24 @@ def languages(wanted: str) -> str:
 def read_page(page: Any, number: int, limits: Limits) -> PageText:
     """Words of a pypdfium2 page as Tesseract sees it. Raises ExtractError('timeout') after `limits.ocr_seconds`."""
     width, height = page.get_size()
+    from contentan.extract.scan import sideways
+
     picture, scale = render(page, limits.pixels)
+    if sideways(picture):
+        turn = _turn(picture, limits) or 90
+        picture, width, height = picture.rotate(turn, expand=True), height, width
+    best = _read_picture(picture, scale, limits)
+    if not best or statistics.fmean(sure for _, sure in best) < _LOST:
+        turn = _turn(picture, limits)
+        other = _read_picture(picture.rotate(turn, expand=True), scale, limits) if turn else best
+        if _weight(other) > _weight(best):
+            best = other
+            width, height = (height, width) if turn % 180 else (width, height)
+    return PageText(number, width, height, _even([word for word, _ in best]), "ocr")
+
+
+def _read_picture(picture: Image, scale: float, limits: Limits) -> list[tuple[Word, float]]:
+    """Words of a picture, of a cleaned one where the plain reading is doubtful and the other one is fuller."""
     langs = languages(limits.ocr_languages)
     best = _words(_tesseract(picture, langs, scale * 72, limits), scale)
     if _doubtful(best, picture):
@@ -61,7 +80,19 @@ def read_page(page: Any, number: int, limits: Limits) -> PageText:
 
         again = _words(_tesseract(prepare(picture), langs, scale * 72, limits), scale)
         best = max(best, again, key=_weight)
-    return PageText(number, width, height, _even([word for word, _ in best]), "ocr")
+    return best
+
+
+def _turn(picture: Image, limits: Limits) -> int:
+    """By how many degrees to turn a page to the left, as Tesseract's own judgement has it; 0 where it cannot tell."""
+    if "osd" not in installed()[1]:
+        return 0
+    try:
+        told = _tesseract(picture, "osd", 300, limits, mode="0")
+    except ExtractError:  # too few letters to tell
+        return 0
+    degrees = re.search(r"Orientation in degrees: (\d+)", told)
+    return int(degrees.group(1)) if degrees else 0
 
 
 def render(page: Any, pixels: int) -> tuple[Image, float]:
@@ -75,11 +106,12 @@ def render(page: Any, pixels: int) -> tuple[Image, float]:
         bitmap.close()
 
 
-def _tesseract(picture: Image, langs: str, dpi: float, limits: Limits) -> str:
-    """Its table of words (TSV)."""
+def _tesseract(picture: Image, langs: str, dpi: float, limits: Limits, *, mode: str = "3") -> str:
+    """Its table of words (TSV); in mode 0 what it says of the page's direction."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
-    call = ["tesseract", "stdin", "stdout", "-l", langs, "--psm", "3", "--dpi", str(max(70, round(dpi))), "tsv"]
+    call = ["tesseract", "stdin", "stdout", "-l", langs, "--psm", mode, "--dpi", str(max(70, round(dpi)))]
+    call += [] if mode == "0" else ["tsv"]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(

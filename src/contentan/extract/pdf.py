@@ -86,12 +86,21 @@ def _page(document: Any, number: int, state: _State) -> PageText:
         texts = [word.text for word in found.words]
         reason = gate.fault(texts, unmapped=found.unmapped)
         if not reason and gate.letters(texts) >= gate.LEAST_LETTERS:
-            if found.by_number:
-                state.note("glyph_numbers", f"page {number}: letters by glyph number", found.by_number)
-            return set_tables(found, page)
+            return _checked(page, found, state)
         return _second_try(page, found, reason, state)
     finally:
         page.close()
+
+
+def _checked(page: Any, found: PageText, state: _State) -> PageText:
+    """A page of sound letters; OCR takes its place where they make no words of a known language and a picture does."""
+    if found.by_number:
+        state.note("glyph_numbers", f"page {found.page}: letters by glyph number", found.by_number)
+    if gate.fits_no_language([word.text for word in found.words]) and _drawing(page) == "picture":
+        seen = _by_ocr(page, found, "text layer in no known language", state)
+        if seen is not None and not gate.fits_no_language([word.text for word in seen.words]):
+            return seen
+    return set_tables(found, page)
 
 
 def _second_try(page: Any, found: PageText, reason: str, state: _State) -> PageText:
@@ -165,9 +174,9 @@ def _by_ocr(page: Any, found: PageText, reason: str, state: _State) -> PageText 
         state.doubt(found.page, "page_without_text", f"{reason}; {error.message}")
         return None
     texts = [word.text for word in seen.words]
-    if gate.letters(texts) < gate.letters([word.text for word in found.words]) and not gate.fault(
-        [word.text for word in found.words], unmapped=found.unmapped
-    ):
+    before = [word.text for word in found.words]
+    sound = not gate.fault(before, unmapped=found.unmapped) and not gate.fits_no_language(before)
+    if sound and gate.letters(texts) < gate.letters(before):
         return None
     _judge(seen, texts, reason, state)
     return seen

@@ -152,7 +152,9 @@ def between(words: Iterable[Word], rules: Sequence[float]) -> list[list[Word]]:
         groups[bisect_left(rules, word.middle)].append(word)
     made: list[list[Word]] = []
     for group in filter(None, groups):
-        near = made and min([word.top for word in group]) - max([word.bottom for word in made[-1]]) < 0.6 * group[0].size
+        near = (
+            made and min([word.top for word in group]) - max([word.bottom for word in made[-1]]) < 0.6 * group[0].size
+        )
         if near:
             made[-1] += group
         else:

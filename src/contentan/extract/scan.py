@@ -37,6 +37,17 @@ def noise(picture: Image) -> float:
     return float(np.median(np.abs(4 * grey[1:-1, 1:-1] - around)))
 
 
+def sideways(picture: Image) -> bool:
+    """Whether lines of text run up or down the page: then ink varies more from column to column than from row to row."""
+    import numpy as np
+    from PIL import Image
+
+    small = picture.resize((max(1, picture.width // 4), max(1, picture.height // 4)), Image.Resampling.BOX)
+    dark = (255 - np.asarray(small, dtype=np.float64)).clip(min=0)
+    across, down = dark.mean(axis=1), dark.mean(axis=0)
+    return float(np.abs(np.diff(down)).mean()) > 1.5 * float(np.abs(np.diff(across)).mean())
+
+
 def ink_outside(picture: Image, words: Iterable[Word]) -> float:
     """Share of the page's ink in no word box, margins left out: high where lines were not seen, or on pictures."""
     import numpy as np
