@@ -74,7 +74,7 @@ def test_first_run_second_run_why_and_kwic(cli: Cli, where: list[str | Path], tm
     lines = cli("kwic", "обмен* NEAR/5 (студент|преподаватель)", *outputs).stdout.splitlines()
     assert "[Обмен между студентами]" in lines[0]
     assert lines[0].endswith("kz-b, p. 1, par. 1")
-    assert lines[-1] == "1 hits in 1 documents"
+    assert lines[-1] == "1 hit in 1 document"
 
     hits = (tmp_path / "outputs" / "latest" / "hits.csv").read_text(encoding="utf-8-sig").splitlines()
     hit = next(line for line in hits if ",accord,ru," in line).split(",")[0]

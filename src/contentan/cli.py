@@ -130,7 +130,8 @@ def kwic(
         _say(
             f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p. {line.page}, par. {line.paragraph}"
         )
-    _say(f"{len(lines)} hits in {len({line.doc for line in lines})} documents")
+    documents = len({line.doc for line in lines})
+    _say(f"{len(lines)} hit{'s' * (len(lines) != 1)} in {documents} document{'s' * (documents != 1)}")
 
 
 @app.command()
