@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from contentan.errors import ExtractError
 from contentan.extract import clean
+from contentan.extract.gate import lacks_kazakh_letters
 from contentan.extract.hyphens import Lexicon, joint, lexicon
 from contentan.extract.passage import Passage, Repair, merged, trim
 from contentan.extract.raw import Block, Line, Reading
@@ -34,6 +35,9 @@ def build(reading: Reading) -> Extraction:
     text = SEPARATOR.join(rows.texts)
     if not any(map(str.isalpha, text)):
         raise ExtractError("no_text", _why_no_text(reading))
+    notices = reading.notices
+    if lacks_kazakh_letters(text):
+        notices = (*notices, ("kazakh_without_its_letters", "Kazakh without ә ғ қ ң ө ұ ү: left as it is", 1))
     return Extraction(
         format=reading.format,
         text=text,
@@ -41,7 +45,7 @@ def build(reading: Reading) -> Extraction:
         blocks=frame(BLOCKS, rows.blocks),
         places=frame(PLACES, rows.places),
         repairs=frame(REPAIRS, rows.repairs),
-        notices=reading.notices,
+        notices=notices,
     )
 
 

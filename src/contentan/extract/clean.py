@@ -93,7 +93,7 @@ def kazakh_code_page(text: str) -> str:
     if letters == 0 or text.count("ќ") + text.count("Ќ") < 2 or has < 0.01 * letters:
         return ""
     first = len(re.findall(r"[Ѕѕ]|(?<=[а-я])[јґї]|ј(?=[а-я])", text))
-    second = len(re.findall(r"(?<=[а-яі])[µ±‰њє]|[µ±‰є](?=[а-яі])", text))
+    second = len(re.findall(r"(?<=[а-яі])[µ±‰њ]|[µ±‰](?=[а-яі])", text))
     if max(first, second) < 2:
         return ""
     return "kz1048" if first >= second else "ptcp154"
@@ -185,19 +185,27 @@ def look_alikes(text: str) -> Iterator[Edit]:
         if word.group().isascii() and not (mostly and len(word.group()) <= 2):
             continue
         fixed = _in_cyrillic(word.group())
-        if cyrillic * 5 <= letters and LATIN_LOOKS.issuperset(word.group()) and _among_latin(text, word):
+        if cyrillic * 5 <= letters and _looks_latin(text, word):
             fixed = word.group().translate(_TO_LATIN)
             yield Edit(word.start(), word.end(), fixed, "look_alike")
         elif fixed != word.group() and (_mixed(word.group()) or (fixed in _SHORT and _among_cyrillic(text, word))):
             yield Edit(word.start(), word.end(), fixed, "look_alike")
 
 
+def _looks_latin(text: str, word: re.Match[str]) -> bool:
+    """Whether all Cyrillic letters of a word in Latin text look like Latin ones."""
+    cyrillic = {letter for letter in word.group() if "Ѐ" <= letter <= "ӿ"}
+    whole = len(cyrillic) == len(set(word.group()))
+    return bool(cyrillic) and LATIN_LOOKS.issuperset(cyrillic) and (not whole or _among_latin(text, word))
+
+
 def _among_latin(text: str, word: re.Match[str]) -> bool:
-    """Whether a word of ASCII letters stands on either side, or on one where there is none on the other."""
+    """Whether the words on either side are Latin, or may be."""
     before = re.search(r"[^\W\d_]+(?=[\W\d_]*\Z)", text[max(0, word.start() - 30) : word.start()])
     after = re.search(r"[^\W\d_]+", text[word.end() : word.end() + 30])
     beside = [near.group() for near in (before, after) if near is not None]
-    return bool(beside) and all(near.isascii() or LATIN_LOOKS.issuperset(near) for near in beside)
+    foreign = [{letter for letter in near if "Ѐ" <= letter <= "ӿ"} for near in beside]
+    return bool(beside) and all(LATIN_LOOKS.issuperset(letters) for letters in foreign)
 
 
 def _among_cyrillic(text: str, word: re.Match[str]) -> bool:

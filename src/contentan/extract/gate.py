@@ -98,3 +98,24 @@ def fits_no_language(words: Sequence[str]) -> bool:
     """
     plain = [word.strip(".,;:()«»\"'").lower() for word in words if any(map(str.isalpha, word))]
     return len(plain) >= 60 and sum(word in _COMMON for word in plain) < _LEAST_FIT * len(plain)
+
+
+#: Common Kazakh words as they come out where the keyboard or the OCR knew Russian letters only.
+_BARE_KAZAKH = frozenset(
+    "жане ушин бул арналган кейин бойынша туралы мен болып деп осы казак казакстан халкы емес гана тили олар еди жылы бир "
+    "барлык керек озинин онын осынын турали багытталган жатыр сонымен катар коптеген когамдык".split()
+)
+_RUSSIAN = frozenset("и в на не с что по из за от как для это его или при то но а также их".split())
+
+
+def lacks_kazakh_letters(text: str) -> bool:
+    """Whether a text is Kazakh written without the nine letters that Russian has not; қ or к cannot be told afterwards.
+
+    >>> lacks_kazakh_letters("Бул багдарлама жастар ушин жане казак халкы туралы. " * 3)
+    True
+    """
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    if len(words) < 12 or sum(text.lower().count(letter) for letter in "әғқңөұүһ") > 0.005 * len(text):
+        return False
+    bare, russian = sum(word in _BARE_KAZAKH for word in words), sum(word in _RUSSIAN for word in words)
+    return bare >= 4 and bare > 0.06 * len(words) and bare > 2 * russian

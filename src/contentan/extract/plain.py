@@ -27,7 +27,8 @@ def blocks(text: str) -> list[Block]:
     >>> [block.kind for block in blocks("ARTICLE ONE\\n\\nWe, the people.")]
     ['heading', 'paragraph']
     """
-    text = re.sub(r"\r\n?|\u2028|\x85", "\n", text)
+    # U+0085 ends a line in sound text, but is half a letter in UTF-8 that was taken for Latin-1
+    text = re.sub(r"\r\n?|\u2028|(?<![ÐÑ])\x85", "\n", text)
     pages = [page.split("\n") for page in text.split("\f")]
     wrapped = is_wrapped([line for page in pages for line in page])
     groups: list[list[Line]] = []
