@@ -194,7 +194,7 @@ def _kazakh_in_latin(
     if not len(form_of):
         return np.empty(0, dtype=bool)
     balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
-    return (home == _CODE["kk"]) & (balance[sentence_of] > 0)
+    return np.asarray((home == _CODE["kk"]) & (balance[sentence_of] > 0), dtype=bool)
 
 
 def _typed(

@@ -84,7 +84,7 @@ def _context(
     """What the neighbours add to each reading."""
     nothing = (0,) * len(model.seen)
     seen = np.array([one.seen if one else nothing for one in found], dtype=np.int64)
-    masks = np.array([one.masks if one else (0, 0) for one in found], dtype=np.int64)
+    masks = np.array([one.masks if one else (0, 0, 0) for one in found], dtype=np.int64)
     kinds, own_mask = flat.kinds[rows], flat.mask[rows]
     total = np.zeros(len(rows))
     for offset in sorted({one.offset for one in model.templates}):

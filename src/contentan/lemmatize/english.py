@@ -32,6 +32,8 @@ TEMPLATES = (
     Template("n2.class", 2, CLASS, SIGN),
     Template("p1.shape", -1, CLASS, SHAPE),
     Template("n1.shape", 1, CLASS, SHAPE),
+    Template("p1.class own", -1, CLASS, OWN),
+    Template("n1.class own", 1, CLASS, OWN),
     Template("p1.own", -1, WORD, OWN),
     Template("n1.own", 1, WORD, OWN),
     Template("p1.named", -1, WORD, NAMED),
@@ -130,7 +132,14 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
             and not simplemma.is_known(lemma, lang="en")
         ):
             why.add("unknown")
-    return {lemma: why for lemma, why in found.items() if "unknown" not in why or other == low}
+    doubled = {
+        lemma
+        for lemma in found
+        if len(lemma) > 5 and lemma.endswith("ll") and "unknown" not in found.get(lemma[:-1], {"unknown"})
+    }
+    return {
+        lemma: why for lemma, why in found.items() if lemma not in doubled and ("unknown" not in why or other == low)
+    }  # travell is in simplemma's list, travel is the word
 
 
 def _split(low: str) -> tuple[str, str]:
@@ -178,7 +187,7 @@ def _class(low: str, word: str, shape: str) -> str:
 
 def _reading(low: str, lemma: str, why: set[str], shape: str, kind: str, closed: tuple[str, ...] | None) -> Reading:
     rule, same = _rule(why), "same" if lemma == low else "cut"
-    exact = "".join(sorted(name[0] for name in why & {"other", "exact", "unknown"}))
+    exact = "".join(sorted(name[0] for name in why & {"other", "exact", "unknown", "strange"}))
     features = {f"from:{name}": 1.0 for name in why}
     features |= {
         f"{same} {exact}": 1.0,
@@ -189,7 +198,7 @@ def _reading(low: str, lemma: str, why: set[str], shape: str, kind: str, closed:
         f"change:{low[-3:]} {lemma[-2:]}": 1.0,
     }
     if closed:
-        features = {f"closed:{low} {lemma}": 1.0}
+        features = {f"closed:{low} {lemma}": 1.0, f"closed {shape}:{low} {lemma}": 1.0}
     sign = f"{low[-3:] if rule == 'same' and low[-3:] in ('ing',) else low[-2:] if rule == 'same' and low[-2:] == 'ed' else ''}{rule}"
     named = f"{low} {lemma}" if closed and len(closed) > 1 else ""
     return Reading(lemma, features, (sign, f"{shape} {same}", f"{kind} {rule}", named))

@@ -39,11 +39,12 @@ class Reading(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What a form may be, and what it shows: `seen` names, and masks of the nouns and adjectives that it may be."""
+    """What a form may be, and what it shows: `seen` names, and masks of the nouns and adjectives that it may be
+    and of the cases that it governs."""
 
     readings: tuple[Reading, ...]
     seen: tuple[str, ...]
-    masks: tuple[int, int] = (0, 0)
+    masks: tuple[int, int, int] = (0, 0, 0)
 
 
 class Template(NamedTuple):
@@ -80,7 +81,7 @@ class Ranked(NamedTuple):
     kinds: tuple[tuple[int, ...], ...]
     mask: tuple[int, ...]
     seen: tuple[int, ...]
-    masks: tuple[int, int]
+    masks: tuple[int, int, int]
     plausible: tuple[str, ...]
     pos: tuple[str, ...]
     single: bool

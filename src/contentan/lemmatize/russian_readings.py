@@ -17,6 +17,22 @@ _CASES = {
     "nomn": 0, "gent": 1, "gen1": 1, "gen2": 1, "datv": 2, "accs": 3, "acc2": 3, "ablt": 4, "loct": 5, "loc1": 5, "loc2": 5,
 }  # fmt: skip
 _GENDERS = {"masc": 1, "femn": 2, "neut": 4}
+#: What a word without cases has in place of a case: it agrees with nothing.
+_CASELESS = 1 << 40
+#: Which cases a preposition may stand before.
+_GOVERNMENT = {
+    "gent": "из изо от ото до у без безо для ради около вокруг возле мимо после против среди вместо кроме вдоль внутри вне ввиду "
+    "вследствие насчет относительно посредством путем помимо сверх свыше накануне напротив позади близ касательно из-за из-под",
+    "gent ablt": "с со",
+    "gent ablt accs": "меж",
+    "datv": "к ко благодаря согласно вопреки навстречу",
+    "datv accs loct": "по",
+    "accs": "через сквозь про включая",
+    "accs loct": "в во на о об обо",
+    "accs ablt": "за под подо",
+    "ablt": "над надо перед передо между",
+    "loct": "при",
+}
 #: Grammemes that say more than the part of speech does.
 _MARKS = (
     "Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Apro", "Prnt", "Supr", "Qual", "Anum", "Init", "Infr", "Arch", "Erro",
@@ -38,6 +54,10 @@ TEMPLATES = (
     Template("n2.tag", 2, TAG, SIGN),
     Template("p1.tags", -1, TAGS, SIGN),
     Template("n1.tags", 1, TAGS, SIGN),
+    Template("p1.part", -1, TAG, LAST),
+    Template("n1.part", 1, TAG, LAST),
+    Template("p1.word part", -1, WORD, LAST),
+    Template("n1.word part", 1, WORD, LAST),
     Template("p1.shape", -1, WORD, SHAPE),
     Template("n1.shape", 1, WORD, SHAPE),
     Template("p1.closed", -1, TAGS, LEMMA),
@@ -50,6 +70,8 @@ TEMPLATES = (
     Template("p1.noun", -1, 0, LAST, agree=True),
     Template("n1.noun", 1, 0, LAST, agree=True),
     Template("n2.noun", 2, 0, LAST, agree=True),
+    Template("p1.governs", -1, 2, LAST, agree=True),
+    Template("p2.governs", -2, 2, LAST, agree=True),
     Template("p1.adj", -1, 1, LAST, agree=True),
     Template("n1.adj", 1, 1, LAST, agree=True),
 )
@@ -99,7 +121,7 @@ def entry(form: str) -> Entry:
         ]
     else:
         readings = [*_parsed(this, parses), *(_added(this, lemma, rule, known=known) for lemma, rule in extra.items())]
-    return Entry(tuple(_only(this, readings) if closed else readings), _seen(low, parses), _agreeing(parses))
+    return Entry(tuple(_only(this, readings) if closed else readings), _seen(low, parses), _agreeing(low, parses))
 
 
 def shape_of(form: str) -> str:
@@ -123,7 +145,7 @@ def _tag(tag: Any) -> tuple[str, str, int, tuple[str, ...]]:
 def _mask(case: str, number: str, gender: str) -> int:
     """A bit for each case x (three genders and the plural) that a tag allows."""
     if case not in _CASES:
-        return 0
+        return _CASELESS
     within = 8 if number == "plur" else _GENDERS.get(gender, 7)
     return within << (4 * _CASES[case])
 
@@ -194,7 +216,7 @@ def _form_features(this: Form, lemma: str, pos: str) -> dict[str, float]:
         f"ending:{low[-2:]} {pos} {lemma[-2:]}": 1.0,
     }
     if this.closed:
-        features[f"closed:{low} {lemma}"] = 1.0
+        features[f"closed:{low} {lemma}"] = features[f"closed {this.shape}:{low} {lemma}"] = 1.0
     return features
 
 
@@ -217,12 +239,22 @@ def _seen(low: str, parses: list[Parse]) -> tuple[str, ...]:
     return word, ending, parses[0].sign, "/".join(sorted({one.pos for one in parses if one.score > 0.05}))
 
 
-def _agreeing(parses: list[Parse]) -> tuple[int, int]:
-    """Masks of the nouns and of the adjectives that a form may be."""
+@functools.cache
+def _governed() -> dict[str, int]:
+    """For each preposition the cases that it may stand before, in all genders and numbers."""
+    return {
+        word: sum(15 << (4 * _CASES[case]) for case in cases.split())
+        for cases, words in _GOVERNMENT.items()
+        for word in words.split()
+    }
+
+
+def _agreeing(low: str, parses: list[Parse]) -> tuple[int, int, int]:
+    """Masks of the nouns and of the adjectives that a form may be, and of what it governs."""
     noun = adjective = 0
     for one in parses:
         if one.pos in ("NOUN", "NPRO"):
             noun |= one.mask
         elif one.pos in ("ADJF", "PRTF", "NUMR"):
             adjective |= one.mask
-    return noun, adjective
+    return noun, adjective, _governed().get(low, 0)
