@@ -57,7 +57,11 @@ PAGES = Table(
     (
         Column("page", INT, "physical page, from 1; a document without pages has one"),
         Column("label", TEXT, "number printed on the page, where it was found", null=True),
-        Column("method", TEXT, "what read the page: pdfium, pdfplumber, ocr, docx, html, xml, markdown, text"),
+        Column(
+            "method",
+            TEXT,
+            "what read the page: pdfium, pdfplumber, ocr, docx, odt, rtf, doc, html, xml, markdown, text",
+        ),
         Column("characters", INT, "code points read from it"),
         Column("width", REAL, "points", null=True),
         Column("height", REAL, "points", null=True),
@@ -96,7 +100,11 @@ REPAIRS = Table(
     (
         *_span("repaired text"),
         Column("raw", TEXT, "what stood there in the file"),
-        Column("rule", TEXT, "which repair: hyphen, soft_hyphen, ligature, look_alike, code_page, mojibake"),
+        Column(
+            "rule",
+            TEXT,
+            "which repair: hyphen, soft_hyphen, ligature, look_alike, code_page, mojibake, nfc, space, note_mark",
+        ),
     ),
 )
 SEGMENTS = Table(

@@ -2,19 +2,20 @@
 
 Insertions are in, deletions are out; text boxes are read once although the file holds them twice; notes follow the
 block that refers to them. Pages are counted only where Word left its marks of the last layout; else there is one
-page. Comments, headers and footers are left out, and so are numbers that Word makes up for automatic lists.
+page. Comments, headers and footers are left out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from contentan.errors import ExtractError
 from contentan.extract.container import Container, attribute, local
+from contentan.extract.docx_numbers import Numbers, numbers
 from contentan.extract.items import kind_of
 from contentan.extract.limits import Limits
 from contentan.extract.raw import Block, Line, Reading, one_page
@@ -36,16 +37,28 @@ def read(path: Path, limits: Limits) -> Reading:
             raise ExtractError("damaged", f"{main} is missing")
         folder = main.rpartition("/")[0]
         prefix = f"{folder}/" if folder else ""
+        styles = container.xml(f"{prefix}styles.xml")
         walk = _Walk(
-            _styles(container.xml(f"{prefix}styles.xml")),
+            _styles(styles),
             _notes(container.xml(f"{prefix}footnotes.xml"), "footnote"),
             _notes(container.xml(f"{prefix}endnotes.xml"), "endnote"),
+            numbers(container.xml(f"{prefix}numbering.xml"), styles),
             paged=root.find(".//{*}lastRenderedPageBreak") is not None,
         )
     body = next((child for child in root if local(child) == "body"), root)
     walk.children(body)
     walk.flush_notes()
-    return one_page("docx", _headings(walk))
+    return one_page("docx", _pages_in_a_row(list(_headings(walk))))
+
+
+def _pages_in_a_row(blocks: list[Block]) -> list[Block]:
+    """The blocks with pages counted only where text stands: Word marks a break in every cell of a row that it breaks."""
+    pages = sorted({line.page for block in blocks for line in block.lines if line.text.strip()})
+    number = {page: at for at, page in enumerate(pages, 1)}
+    return [
+        replace(block, lines=tuple(replace(line, page=number.get(line.page, line.page)) for line in block.lines))
+        for block in blocks
+    ]
 
 
 def _main_part(container: Container) -> str:
@@ -105,6 +118,7 @@ class _Walk:
     styles: dict[str, int]
     footnotes: dict[str, Any]
     endnotes: dict[str, Any]
+    numbers: Numbers
     paged: bool
     page: int = 1
     blocks: list[Block] = field(default_factory=list)
@@ -127,6 +141,8 @@ class _Walk:
     def paragraph(self, element: Any) -> None:
         """One paragraph, then the text boxes and notes that hang on it."""
         text = "".join(self.text(element))
+        if text.strip(f" {_BREAK}"):
+            text = self.numbers.mark(element) + text
         lines = self._lines(text)
         if lines:
             level = self._heading(element)
