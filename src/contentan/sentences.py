@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-VERSION = "1"
+VERSION = "2"
 JOIN, SPLIT = False, True
 
 _END = re.compile(r"""([.!?…]+["'»”’)\]]*)(\s+)(?=\S)|([。])|(\n+)""")
@@ -19,10 +19,12 @@ _LAST_WORD = re.compile(r"([^\s\"«“(\[]+)$")
 
 # Words that carry a full stop and are followed by a name, number or apposition: never the end.
 _NEVER_LAST = frozenset(
-    "mr mrs ms dr prof gen sen rep gov st no nos art arts para paras sec vol vols pp p fig figs ed eds cf vs e.g i.e al "
-    "г ст п пп стр с рис табл проф акад им ул д корп кв тел см ср напр т.н т.е т.к обл р-н пос "
-    "қ көш ж.б б.з б.з.д мыс ауд бап".split()
+    "approx dj th ch mr mrs ms dr prof gen sen rep gov st para paras sec vol vols pp p fig figs ed eds cf vs e.g i.e al "
+    "гл дж хр г ст п пп стр с рис табл проф акад им ул д корп кв тел см ср напр т.н т.е т.к обл р-н пос "
+    "қ көш даңғ ж.б б.з б.з.д мыс ауд бап".split()
 )
+# Words that are abbreviations only before a number: 'No. 5', but 'He said no.'; 'Art. 2', but 'modern art.'
+_BEFORE_NUMBER = frozenset("no nos art arts".split())
 # Words that carry a full stop and may end a sentence: the next letter decides.
 _MAY_BE_LAST = frozenset(
     "u.s u.k u.n e.u a.m p.m inc ltd co corp jr sr etc dec jan feb mar apr jun jul aug sep sept oct nov ph.d "
@@ -32,12 +34,16 @@ _MAY_BE_LAST = frozenset(
 
 
 class Candidate(NamedTuple):
-    """`left` is the last word before the end marks, `marks` the end marks, `right` what follows the space."""
+    """`left` is the last word before the end marks, `marks` the end marks, `right` what follows the space.
+
+    `words` is how many words the sentence has so far.
+    """
 
     left: str
     marks: str
     right: str
     line_break: bool
+    words: int
 
 
 def break_of_line(c: Candidate) -> bool | None:
@@ -58,22 +64,23 @@ def lower_case_follows(c: Candidate) -> bool | None:
 
 
 def initials(c: Candidate) -> bool | None:
-    """'К. Токаев', 'J. Nye', 'Н.Ә. Назарбаев'."""
-    if c.marks == "." and re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", c.left) and c.left[-1].isupper():
+    """'К. Токаев', 'J. Nye', 'Н.Ә. Назарбаев', 'Қ.-Ж. Тоқаев'."""
+    if c.marks == "." and re.fullmatch(r"(?:[^\W\d_]\.-?)*[^\W\d_]", c.left) and c.left[-1].isupper():
         return None if c.left.lower() in _MAY_BE_LAST else JOIN
     return None
 
 
 def number_of_list(c: Candidate) -> bool | None:
-    """'1. Общие положения': the number belongs to what follows; 'в 2021. Затем' ends."""
-    if c.marks == "." and re.fullmatch(r"\(?(?:\d{1,2}|[IVX]{1,4}|[a-zа-я])", c.left):
+    """'1. Общие положения', 'Раздел 1. Цели': the number belongs to what follows; 'см. рис. 3. Затем' ends."""
+    if c.marks == "." and c.words <= 2 and re.fullmatch(r"\(?(?:\d{1,2}|[IVX]{1,4}|[a-zа-я])", c.left):
         return JOIN
     return None
 
 
 def title_or_unit(c: Candidate) -> bool | None:
-    """'ст. 5', 'Dr. Lee', 'қ. Астана'."""
-    if c.marks == "." and c.left.lower() in _NEVER_LAST:
+    """'ст. 5', 'Dr. Lee', 'қ. Астана', 'No. 5'."""
+    word = c.left.lower()
+    if c.marks == "." and (word in _NEVER_LAST or (word in _BEFORE_NUMBER and c.right[:1].isdigit())):
         return JOIN
     return None
 
@@ -119,9 +126,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def _splits(text: str, start: int, found: re.Match[str]) -> bool:
     last = _LAST_WORD.search(text, start, found.start())
     marks = found[1] or found[3] or ""
-    candidate = Candidate(
-        last[1] if last else "", marks, text[found.end() : found.end() + 12].lstrip("\"'«“([—– "), bool(found[4])
-    )
+    right = text[found.end() : found.end() + 12].lstrip("\"'«“([—– ")
+    words = len(text[start : min(found.start(), start + 60)].split())
+    candidate = Candidate(last[1] if last else "", marks, right, bool(found[4]), words)
     for rule in RULES:
         answer = rule(candidate)
         if answer is not None:
