@@ -164,7 +164,9 @@ def _spread(
         futures = [runner.submit(work, {"batch": _label(part), "parcel": _packed(job, part)}) for part in parts]
         for future, part in zip(futures, parts, strict=True):
             while not future.wrapped_future.done():
-                time.sleep(0.05)  # a thread that only waits may not hear Ctrl-C: systems may tell any other thread of it
+                time.sleep(
+                    0.05
+                )  # a thread that only waits may not hear Ctrl-C: systems may tell any other thread of it
             try:
                 told += future.result()
             except _lost(crew):

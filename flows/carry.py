@@ -6,8 +6,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,11 +20,10 @@ import artifacts
 import batches
 import loopback
 from batches import Crew
-from contentan import codebook, pipeline, results, stages, store, summary
+from contentan import pipeline, results, store, summary
 from contentan.cli import now
 from contentan.errors import ContentanError
-from contentan.job import Job, Settings
-from contentan.model import Document
+from contentan.job import Job, Settings, country_list
 from contentan.pipeline import Outcome
 from contentan.stages import Failure
 
@@ -47,33 +45,6 @@ SecondsOption = Annotated[float, typer.Option("--seconds", help="Longest time fo
 DaskOption = Annotated[str, typer.Option("--dask", help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786.")]
 
 
-def countries(given: str) -> tuple[str, ...]:
-    """Countries as the command line takes them: `kaz, USA` is KAZ and USA."""
-    return tuple(dict.fromkeys(part.strip().upper() for part in given.split(",") if part.strip()))
-
-
-def missing_annotations(job: Job) -> list[Document]:
-    """Documents that are not yet read."""
-    shelf = store.Store(job.store)
-    return [d for d in job.documents if not shelf.has("lemmatize", stages.keys_of(d, job.recipe).lemmatize)]
-
-
-def missing_codes(job: Job, failed: Collection[str]) -> list[Document]:
-    """Documents that could be read and are not yet coded with this codebook."""
-    shelf = store.Store(job.store)
-    keys = {d.id: stages.code_key(d, job.recipe, job.codebook.digest) for d in job.documents}
-    return [d for d in job.documents if d.id not in failed and not shelf.has("code", keys[d.id])]
-
-
-def latest_again(chosen: Settings) -> Job:
-    """The job of `contentan recode`: the documents that the latest run read, with the codebook as it is now."""
-    folder = store.run_folder(chosen.outputs)
-    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    chosen = replace(chosen, corpus=Path(manifest["circumstances"]["corpus"]))
-    documents = [Document(**row) for row in manifest["documents"]]
-    return pipeline.job(chosen, documents, codebook.read(chosen.codebook))
-
-
 def first_name() -> str:
     """Name of a flow run while its documents are not yet counted."""
     given = flow_run.parameters
@@ -89,9 +60,11 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     if done is None:
         started, progress = now(), artifacts.meter()
         store.sweep(job.store / "tmp")
-        failures = batches.each(batches.read, job, missing_annotations(job), crew, stage="reading", progress=progress)
+        failures = batches.each(batches.read, job, pipeline.unread(job), crew, stage="reading", progress=progress)
         failed = {failure.doc: failure for failure in failures}
-        failures = batches.each(batches.code, job, missing_codes(job, failed), crew, stage="coding", progress=progress)
+        failures = batches.each(
+            batches.code, job, pipeline.uncoded(job, failed), crew, stage="coding", progress=progress
+        )
         failed |= {failure.doc: failure for failure in failures}
         compare(batches.whole(job), batches.whole(failed), started)
     folder = outputs / "runs" / job.id
@@ -118,7 +91,7 @@ def _rename(name: str) -> None:
 def settings(corpus: str, book: str, outputs: str, given: str, workers: int = 0, seconds: float = 300.0) -> Settings:
     """The settings that a flow's parameters stand for."""
     return Settings(
-        Path(corpus), Path(book), Path(outputs), countries=countries(given), workers=workers, seconds=seconds
+        Path(corpus), Path(book), Path(outputs), countries=country_list(given), workers=workers, seconds=seconds
     )
 
 

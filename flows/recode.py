@@ -12,7 +12,7 @@ from prefect import flow
 import carry
 from batches import Crew
 from carry import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
-from contentan import cli
+from contentan import cli, pipeline
 from contentan.pipeline import Outcome
 
 
@@ -25,7 +25,7 @@ def recode(
     dask: DaskAddress = "",
 ) -> Outcome:
     """Apply a changed codebook to the documents of the latest run."""
-    job = carry.latest_again(carry.settings("", codebook, outputs, countries, workers))
+    job = pipeline.prepare_again(carry.settings("", codebook, outputs, countries, workers))
     return carry.carry_out(f"recode {job.codebook.name}", job, Crew(workers, dask))
 
 
@@ -41,7 +41,7 @@ def main(
     Example: python flows/recode.py --codebook codebooks/people_diplomacy
     """
     chosen = (str(codebook), str(outputs), countries, workers)
-    carry.latest_again(carry.settings("", *chosen))  # a bad call ends here: nothing is started, nothing written
+    pipeline.prepare_again(carry.settings("", *chosen))  # a bad call ends here: nothing is started, nothing written
     carry.started_here(outputs, lambda: recode(*chosen, dask))
 
 

@@ -10,15 +10,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from contentan import pipeline
+from contentan import pipeline, pool
 from contentan.errors import ContentanError
+from contentan.job import Job
+from contentan.model import Document
 from contentan.pipeline import Outcome, Settings
+from contentan.stages import Failure
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 
 SUITE = {f"{key}-{i}": (country, lang, f"{text} {i}") for i in range(2) for key, (country, lang, text) in TEXTS.items()}
@@ -222,6 +225,30 @@ def test_killed_anywhere_the_next_run_ends_with_the_same_bytes(
     again = go(cut)
     assert results(again.folder) == cold
     assert not any((cut.outputs / "cache" / "tmp").iterdir())
+
+
+def die_once(ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """Work for a pool: a worker dies at d3, always, and at d5 the first time."""
+    for document in documents:
+        mark = ready.settings.outputs / document.id
+        if document.id == "d3" or (document.id == "d5" and not mark.exists()):
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return [Failure(document.id, "seen", "") for document in documents]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+def test_worker_that_dies_takes_only_its_document(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several pools one after the other, and a worker that is killed: every other document is done."""
+    monkeypatch.setattr(pool, "BATCHES_PER_WORKER", 2)
+    settings.outputs.mkdir()
+    ready = dataclasses.replace(pipeline.prepare(settings), settings=dataclasses.replace(settings, workers=2))
+    documents = [dataclasses.replace(ready.documents[0], id=f"d{i}") for i in range(9)]
+    found = pool.each(die_once, ready, documents, pipeline.quiet, "reading")
+    assert [(failure.doc, failure.cause) for failure in found] == [
+        (f"d{i}", "crashed" if i == 3 else "seen") for i in range(9)
+    ]
 
 
 @pytest.mark.slow

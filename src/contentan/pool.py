@@ -11,7 +11,7 @@ import dataclasses
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias
 
@@ -24,8 +24,11 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 Work: TypeAlias = Callable[[Job, Sequence[Document]], list[Failure]]
 
 BATCH = 25
-#: Batches after which a worker is replaced: vocabularies and caches grow with what it has read.
-_TASKS_PER_WORKER = 20
+#: Batches for each worker before the pool is replaced: vocabularies and caches grow with what a worker has read.
+#: (`max_tasks_per_child` would do that, but in Python 3.11 a pool that replaces its workers comes to a halt.)
+BATCHES_PER_WORKER = 20
+#: Seconds between looks at whether the person has pressed Ctrl-C.
+_PATIENCE = 0.2
 #: Fewer documents than this are faster done here than by processes that must first start.
 FEW = {"reading": 1, "coding": 150}
 
@@ -66,43 +69,44 @@ def _here(work: Work, ready: Job, documents: Sequence[Document], progress: Progr
 
 
 def _pooled(work: Work, ready: Job, todo: list[tuple[Document, ...]], progress: Progress, stage: str) -> list[Failure]:
-    total = sum(map(len, todo))
-    failures, left = _attempt(work, ready, todo, progress, stage, total)
-    for batch in left:
-        for document in batch:  # one at a time: whoever dies now is to blame
-            more, again = _attempt(work, ready, [(document,)], quiet, stage, total)
-            failures += more
-            failures += [Failure(document.id, "crashed", "the process that worked on it died") for _ in again]
+    total, done = sum(map(len, todo)), 0
+    failures: list[Failure] = []
+    left: list[tuple[Document, ...]] = []
+    ready = dataclasses.replace(ready, documents=())  # each batch brings its own
+    size = workers(ready.settings.workers) * BATCHES_PER_WORKER
+    for first in range(0, len(todo), size):
+        for batch, found in attempt(work, ready, todo[first : first + size]):
+            done += len(batch)
+            progress(stage, done, total)
+            if found is None:
+                left.append(batch)
+            else:
+                failures += found
+    for document in (document for batch in left for document in batch):  # one at a time: whoever dies now is to blame
+        for _, found in attempt(work, ready, [(document,)]):
+            failures += (
+                [Failure(document.id, "crashed", "the process that worked on it died")] if found is None else found
+            )
     return failures
 
 
-def _attempt(
-    work: Work, ready: Job, todo: list[tuple[Document, ...]], progress: Progress, stage: str, total: int
-) -> tuple[list[Failure], list[tuple[Document, ...]]]:
-    """Failures, and the batches that were not finished because the pool broke."""
-    failures: list[Failure] = []
-    left: list[tuple[Document, ...]] = []
-    done = 0
-    ready = dataclasses.replace(ready, documents=())  # each batch brings its own
+def attempt(
+    work: Work, ready: Job, todo: Sequence[tuple[Document, ...]]
+) -> Iterator[tuple[tuple[Document, ...], list[Failure] | None]]:
+    """Each batch as it is done, with its failures; with None where the pool broke before it was done."""
     context = multiprocessing.get_context("spawn")  # fork would copy threads of polars that are not there
-    n = min(workers(ready.settings.workers), len(todo))
-    with ProcessPoolExecutor(n, mp_context=context, max_tasks_per_child=_TASKS_PER_WORKER) as pool:
-        running: dict[Future[list[Failure]], tuple[Document, ...]] = {
-            pool.submit(work, ready, batch): batch for batch in todo
-        }
+    with ProcessPoolExecutor(min(workers(ready.settings.workers), len(todo)), mp_context=context) as pool:
+        running = {pool.submit(work, ready, batch): batch for batch in todo}
         try:
             while running:
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for future in wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED).done:
                     batch = running.pop(future)
                     try:
-                        failures += future.result()
+                        yield batch, future.result()
                     except BrokenProcessPool:
-                        left.append(batch)
-                    done += len(batch)
-                    progress(stage, done, total)
-        except KeyboardInterrupt:
+                        yield batch, None
+        except BaseException:  # Ctrl-C above all: what is not begun is not begun, what works is ended
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
-    return failures, left
