@@ -7,9 +7,11 @@ engine could read is named in `pages.warning` and in a notice; it never ends sil
 from __future__ import annotations
 
 import contextlib
+import pickle
+import zlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,10 @@ from contentan.extract.pdf_heads import running_heads
 from contentan.extract.pdf_layout import Row, between, join_drop_caps, reading_order, rows
 from contentan.extract.pdf_paragraphs import Flow, column, finish
 from contentan.extract.pdf_tables import set_number_tables, set_tables
-from contentan.extract.pdf_words import PageText
+from contentan.extract.pdf_words import PageText, Word
 from contentan.extract.raw import NoticeRow, Reading, Sheet
+
+_EDGE = 4  # rows at either end of a page among which heads are sought, one more than may be heads
 
 
 def read(path: Path, limits: Limits) -> Reading:
@@ -32,7 +36,7 @@ def read(path: Path, limits: Limits) -> Reading:
     with _opened(path) as document:
         total = len(document)
         for number in range(1, min(total, limits.pages) + 1):
-            pages.append(_page(document, number, state))
+            pages.append(_Waiting.of(_page(document, number, state)))
     if total > limits.pages:
         state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
     return _assembled(pages, state)
@@ -192,24 +196,52 @@ def _judge(seen: PageText, texts: list[str], reason: str, state: _State) -> None
         state.note("page_by_ocr", f"page {seen.page}: {reason}")
 
 
-def _assembled(pages: list[PageText], state: _State) -> Reading:
+@dataclass(slots=True)
+class _Waiting:
+    """A page read but not yet set in order, because heads and type sizes are known at the end only: its rows packed."""
+
+    page: PageText
+    packed: bytes
+    count: int
+    edges: list[Row]
+    sizes: Counter[float]
+
+    @classmethod
+    def of(cls, page: PageText) -> _Waiting:
+        lines = rows(page.words)
+        edges = lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
+        light = [replace(row, words=row.words[:1]) for row in edges]
+        waiting = cls(page, zlib.compress(pickle.dumps(lines), 1), len(lines), light, _sizes(page.words))
+        page.words = []
+        return waiting
+
+    def rows(self, heads: set[int], body: float) -> list[Row]:
+        """The rows without the heads, given by their place among the edges."""
+        gap = self.count - len(self.edges)
+        dropped = {at if at < _EDGE or gap == 0 else at + gap for at in heads}
+        lines: list[Row] = pickle.loads(zlib.decompress(self.packed))
+        self.packed = b""
+        kept = [row for at, row in enumerate(lines) if at not in dropped]
+        words = [word for row in kept for word in row.words]
+        joined = join_drop_caps(words, body)
+        return rows(joined) if len(joined) < len(words) else kept
+
+
+def _assembled(pages: list[_Waiting], state: _State) -> Reading:
     """Blocks of all pages and the pages themselves."""
-    body = _body_size(pages)
-    for page in pages:
-        page.words = join_drop_caps(page.words, body)
-    lines = [rows(page.words) for page in pages]
+    body = _usual(sum((each.sizes for each in pages), Counter()))
     # OCR pages have sizes of their own, so their body is their own
-    own = {page.page: _body_size([page]) if page.method == "ocr" else body for page in pages}
-    heads = running_heads([(line, page.height, own[page.page]) for line, page in zip(lines, pages, strict=True)])
+    own = [_usual(each.sizes) if each.page.method == "ocr" else body for each in pages]
+    heads = running_heads([(each.edges, each.page.height, size) for each, size in zip(pages, own, strict=True)])
     flow = Flow(body)
-    for page, found, (dropped, _) in zip(pages, lines, heads, strict=True):
-        _read_page(flow, page, [row for at, row in enumerate(found) if at not in dropped], own[page.page])
-    turned = sum(page.turned for page in pages)
+    for each, size, (dropped, _) in zip(pages, own, heads, strict=True):
+        _read_page(flow, each.page, each.rows(dropped, size), size)
+    turned = sum(each.page.turned for each in pages)
     if turned:
         state.note("turned_text", f"{turned} characters across the page's direction were left out", turned)
     sheets = tuple(
         Sheet(page.page, page.method, label, page.width, page.height, state.warnings.get(page.page))
-        for page, (_, label) in zip(pages, heads, strict=True)
+        for page, (_, label) in zip((each.page for each in pages), heads, strict=True)
     )
     return Reading("pdf", sheets, finish(flow.blocks, body), tuple(state.notices))
 
@@ -222,10 +254,14 @@ def _read_page(flow: Flow, page: PageText, kept: list[Row], body: float) -> None
     flow.end_page()
 
 
-def _body_size(pages: list[PageText]) -> float:
-    """The type size of most characters, in half points."""
+def _sizes(words: list[Word]) -> Counter[float]:
+    """How many characters are set in each type size, in half points."""
     sizes: Counter[float] = Counter()
-    for page in pages:
-        for word in page.words:
-            sizes[round(word.size * 2) / 2] += len(word.text)
+    for word in words:
+        sizes[round(word.size * 2) / 2] += len(word.text)
+    return sizes
+
+
+def _usual(sizes: Counter[float]) -> float:
+    """The type size of most characters."""
     return sizes.most_common(1)[0][0] or 10.0 if sizes else 10.0

@@ -10,7 +10,7 @@ import re
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from contentan.extract.items import kind_of, starts_item
@@ -32,7 +32,6 @@ class Paragraph:
     lines: list[Line]
     size: float
     bold: bool
-    rows: list[Row] = field(default_factory=list)
     ended: bool = False  # its last row ends a sentence before the column's right edge
     full: bool = False  # its last row comes near the column's right edge
 
@@ -170,7 +169,7 @@ class Flow:
         for row in notes:
             line = take_raised(row, keep_first=True)
             if not self.notes or _starts_note(line, self.notes[-1]):
-                self.notes.append(Paragraph("note", [_line(line, one.page)], line.size, line.bold, [line]))
+                self.notes.append(Paragraph("note", [_line(line, one.page)], line.size, line.bold))
             else:
                 _grow(self.notes[-1], line, one)
 
@@ -211,7 +210,7 @@ def _shape_breaks(line: Row, before: Row, paragraph: Paragraph, one: Column) -> 
     em = line.size
     if _centred(line, one) and _centred(before, one):
         return False
-    first = len(paragraph.rows) == 1
+    first = len(paragraph.lines) == 1
     if line.x0 - before.x0 > 0.8 * em and not (first and starts_item(before.text)):
         return True
     if before.x0 - line.x0 > 0.8 * em and not first:
@@ -249,14 +248,13 @@ def _line(line: Row, page: int) -> Line:
 
 def _paragraph(line: Row, one: Column) -> Paragraph:
     kind: SegmentKind = "list" if starts_item(line.text) else "paragraph"
-    made = Paragraph(kind, [_line(line, one.page)], line.size, line.bold, [line])
+    made = Paragraph(kind, [_line(line, one.page)], line.size, line.bold)
     made.ended, made.full = _ends(line, one), _is_full(line, one)
     return made
 
 
 def _grow(paragraph: Paragraph, line: Row, one: Column) -> None:
     paragraph.lines.append(_line(line, one.page))
-    paragraph.rows.append(line)
     paragraph.ended, paragraph.full = _ends(line, one), _is_full(line, one)
 
 
