@@ -139,10 +139,12 @@ def rank(ranker: Ranker, entry: Entry) -> Ranked:
     """The entry with scores; readings that no context can save are left out."""
     readings = entry.readings
     if len(readings) == 1:
-        alone, among = [0.0], [0.0]
-    else:
-        alone = [dot(ranker.alone, one.features) for one in readings]
-        among = [dot(ranker.among, one.features) for one in readings]
+        lemmas = (readings[0].lemma,)
+        return Ranked(
+            lemmas, (0,), (0.0,), (), (readings[0].mask,), _numbers(ranker, entry), entry.masks, lemmas, (readings[0].pos,), True
+        )  # fmt: skip
+    alone = [dot(ranker.alone, one.features) for one in readings]
+    among = [dot(ranker.among, one.features) for one in readings]
     sums: dict[str, float] = {}
     best: dict[str, float] = {}
     top, top_among = max(alone), max(among)
@@ -155,8 +157,11 @@ def rank(ranker: Ranker, entry: Entry) -> Ranked:
     return _ranked(ranker, entry, among, [lemma for lemma in ordered if best[lemma] > -HOPELESS], plausible)
 
 
+def _numbers(ranker: Ranker, entry: Entry) -> tuple[int, ...]:
+    return tuple([numbers.get(name, 0) for numbers, name in zip(ranker.seen, entry.seen, strict=True)])
+
+
 def _ranked(ranker: Ranker, entry: Entry, among: list[float], lemmas: list[str], plausible: tuple[str, ...]) -> Ranked:
-    seen = tuple(numbers.get(name, 0) for numbers, name in zip(ranker.seen, entry.seen, strict=True))
     first: list[int] = []
     flat: list[int] = []
     for lemma in lemmas:
@@ -172,7 +177,7 @@ def _ranked(ranker: Ranker, entry: Entry, among: list[float], lemmas: list[str],
         )
     )
     return Ranked(
-        tuple(lemmas), tuple(first), tuple(among[i] for i in flat), kinds, tuple(one.mask for one in kept), seen,
+        tuple(lemmas), tuple(first), tuple(among[i] for i in flat), kinds, tuple(one.mask for one in kept), _numbers(ranker, entry),
         entry.masks, plausible, tuple(one.pos for one in kept), single,
     )  # fmt: skip
 

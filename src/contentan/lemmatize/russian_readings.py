@@ -37,6 +37,9 @@ _GOVERNMENT = {
 _MARKS = (
     "Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Apro", "Prnt", "Supr", "Qual", "Anum", "Init", "Infr", "Arch", "Erro",
 )  # fmt: skip
+_ADJECTIVE_ENDINGS = frozenset(
+    "ого его ому ему ыми ими ый ий ой ей ым им ом ем ых их ая яя ую юю ое ее ые ие ою ею".split()
+)
 _FEMALE_PATRONYMIC = ("вна", "вны", "вне", "вну", "вной", "вною", "вен")
 
 WORD, ENDING, TAG, TAGS = range(4)
@@ -110,8 +113,8 @@ def entry(form: str) -> Entry:
     low = fold(form)
     closed = closed_forms().get(low) or ((name_forms()[low],) if low in name_forms() else ())
     this = Form(low, shape_of(form), closed)
-    parses = [Parse(fold(one.normal_form), one.score, one.is_known, *_tag(one.tag)) for one in analyser().parse(low)]
-    known = all(one.known for one in parses)
+    known = bool(analyser().word_is_known(low))
+    parses = [Parse(fold(one.normal_form), one.score, known, *_tag(one.tag)) for one in analyser().parse(low)]
     extra = _extra_lemmas(this, parses, unsure=not known or this.shape != "lower")
     lemmas = {one.lemma for one in parses} | extra.keys()
     if len(lemmas) == 1 and not closed:
@@ -160,7 +163,7 @@ def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str,
         if lemma.endswith("ие") and low.startswith(lemma[:-2] + "ь"):
             extra[lemma[:-2] + "ье"] = "soft"  # знанью: знанье
         if pos in ("PRTF", "PRTS"):
-            extra |= dict.fromkeys(_participle(low), "participle")
+            extra[participle(low, pos)] = "participle"  # окружающих: окружающий
         if pos == "VERB" and lemma.endswith("ться"):
             extra[lemma[:-2]] = "reflexive"  # выпускаются: выпускать
         if lemma.endswith(("евич", "ович")) and low.endswith(_FEMALE_PATRONYMIC):
@@ -172,13 +175,22 @@ def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str,
     return {lemma: extra[lemma] for lemma in sorted(extra) if lemma not in known and lemma}
 
 
-def _participle(low: str) -> list[str]:
-    """The participle as an adjective of its own: окружающих -> окружающий."""
-    for parse in analyser().parse(low):
-        if parse.tag.POS in ("PRTF", "PRTS"):
-            whole = parse.inflect({"PRTF", "masc", "sing", "nomn"})
-            return [fold(whole.word)] if whole else []
-    return []
+def participle(low: str, pos: str) -> str:
+    """The participle as an adjective of its own, by its ending; '' where it has none of them.
+
+    >>> participle("окружающих", "PRTF"), participle("борющегося", "PRTF"), participle("создана", "PRTS")
+    ('окружающий', 'борющийся', 'созданный')
+    """
+    if pos == "PRTS":
+        stem = low.rstrip("аоы")
+        return stem + ("ный" if stem.endswith("н") else "ый") if stem[-1:] in ("н", "т") else ""
+    self_ = "ся" if low.endswith("ся") else ""
+    stem = low.removesuffix("ся")
+    for size in (3, 2):
+        if stem[-size:] in _ADJECTIVE_ENDINGS:
+            stem = stem[:-size]
+            return stem + ("ий" if stem[-1:] in ("щ", "ш") else "ый") + self_
+    return ""
 
 
 def _parsed(this: Form, parses: list[Parse]) -> list[Reading]:

@@ -55,7 +55,7 @@ def function_words() -> frozenset[str]:
 def fold(form: str) -> str:
     """Lower case, ё as е, marks of stress removed. fold('Ёлка') == 'елка'."""
     low = form.lower().replace("ё", "е")
-    if not _MARKED.search(low) or low.isascii():
+    if low.isalpha() or low.isascii() or not _MARKED.search(low):
         return low
     apart = unicodedata.normalize("NFD", low)
     # Only the stress goes: й is a letter, although it can be written as и with a mark.
