@@ -54,6 +54,7 @@ ENDINGS = (
     ("lacking", "N", ("сыз", "сіз")),  # шек-сіз
     ("place", "N", ("хана", "стан")),  # кітап-хана
     ("loan", "N", ("ия", "изм", "ист", "ика", "ент", "тор", "логия", "ея")),  # дипломат-ия
+    ("loan, rarer", "N", ("тет", "риат", "инг", "лог", "граф", "мент", "ант", "рат", "ум")),  # суверени-тет
     ("surname", "N", ("ов", "ев", "ова", "ева", "ин", "ина", "ұлы", "қызы")),  # тоқа-ев
     ("verbal noun", "N", ("у",)),  # алмас-у
     ("result", "N", ("ым", "ім", "ыс", "іс", "ма", "ме")),  # кел-іс-ім
@@ -76,6 +77,7 @@ _ENDING_SIZES = {pos: sorted({len(ending) for ending in endings}) for pos, endin
 
 #: Letters and clusters that no native stem has; и between consonants in the middle of a long word counts too.
 _FOREIGN = re.compile("[вфцщэёъьч]|дж|^(?:[бгдкпст][рлт]|ст|сп|ск|шт)|и.*и")
+_LOAN_END = re.compile("(?:[еа]нт|тет|ат|[ое]р|изм|ист|инг|лог|граф|[уи]м|ус|ит|ет|[ои]н|ал|ел|екс|ерт|рт)$")
 _BACK, _FRONT = re.compile("[аоұы]"), re.compile("[әөүіе]")
 
 HAND: dict[str, float] = {
@@ -162,14 +164,15 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
 
 
 def is_loan(stem: str) -> bool:
-    """Whether a stem is no native one: letters or beginnings of loans, or back and front vowels in one word.
+    """Whether a stem is no native one: letters or beginnings of loans, or their ends after back and front vowels together.
 
     >>> [is_loan(stem) for stem in ("департамент", "имидж", "халқ", "бірлестіг")]
     [True, True, False, False]
     """
     if _FOREIGN.search(stem):
         return True
-    return bool(_BACK.search(stem) and _FRONT.search(stem))
+    # Back and front vowels alone say little: Ерғазы is Kazakh.
+    return bool(_LOAN_END.search(stem) and _BACK.search(stem) and _FRONT.search(stem))
 
 
 def chain_features(pos: str, names: Chain) -> Features:
