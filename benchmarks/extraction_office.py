@@ -44,18 +44,24 @@ def _html(part: Part, *, hyphens: bool) -> str:
 
 
 _ODT = """<?xml version="1.0" encoding="UTF-8"?>
-<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
- xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
 <office:font-face-decls><style:font-face style:name="F" svg:font-family="'{font}'"/></office:font-face-decls>
 <office:styles>
 <style:style style:name="Standard" style:family="paragraph"><style:paragraph-properties fo:text-align="justify" fo:text-indent="0.5cm"/>
 <style:text-properties style:font-name="F" fo:font-size="{size}pt"/></style:style>
 <style:style style:name="Head" style:family="paragraph"><style:paragraph-properties fo:text-align="start" fo:margin-top="0.3cm"
- fo:margin-bottom="0.1cm" fo:keep-with-next="always"/><style:text-properties style:font-name="F" fo:font-size="{large}pt" fo:font-weight="bold"/></style:style>
-<style:style style:name="Small" style:family="paragraph"><style:text-properties style:font-name="F" fo:font-size="8pt"/></style:style>
+ fo:margin-bottom="0.1cm" fo:keep-with-next="always"/>
+<style:text-properties style:font-name="F" fo:font-size="{large}pt" fo:font-weight="bold"/>
+</style:style>
+<style:style style:name="Small" style:family="paragraph">
+<style:text-properties style:font-name="F" fo:font-size="8pt"/></style:style>
 <style:style style:name="Footnote" style:family="paragraph">
-<style:paragraph-properties fo:margin-left="0.6cm" fo:text-indent="-0.6cm"/><style:text-properties style:font-name="F" fo:font-size="{note}pt"/></style:style>
+<style:paragraph-properties fo:margin-left="0.6cm" fo:text-indent="-0.6cm"/>
+<style:text-properties style:font-name="F" fo:font-size="{note}pt"/></style:style>
 </office:styles>
 <office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"
  fo:margin="2cm"><style:columns fo:column-count="{columns}" fo:column-gap="0.7cm"/></style:page-layout-properties>

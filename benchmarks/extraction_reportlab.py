@@ -96,26 +96,26 @@ def _lines(parts: Sequence[Part], width: float, layout: Layout) -> Iterator[_Lin
 def _filled(text: str, width: float, size: float, bold: bool, indent: float, layout: Layout) -> list[_Line]:
     """Lines of a paragraph, full ones as wide as the column."""
     made, line, room = [], list[str](), width - indent - 8
-    for word in text.split():
-        line, room, rest = _put(line, room, word, width, size, bold, layout, made, indent)
-        if rest:
-            line.append(rest)
-            room -= _wide(rest, bold, size, layout) + 0.28 * size
+    for whole in text.split():
+        word = whole
+        if _wide(word, bold, size, layout) > room and line:
+            cut = _cut(word, room, bold, size, layout)
+            if cut:
+                line.append(word[:cut] + "-")
+                word = word[cut:]
+            made.append(_Line(line, size, bold, 0.0 if made else indent))
+            line, room = [], width - 8
+        line.append(word)
+        room -= _wide(word, bold, size, layout) + 0.28 * size
     made.append(_Line(line, size, bold, 0.0 if made else indent, last=True))
     return made
 
 
-def _put(
-    line: list[str], room: float, word: str, width: float, size: float, bold: bool, layout: Layout, made: list[_Line], indent: float
-) -> tuple[list[str], float, str]:  # fmt: skip
-    if _wide(word, bold, size, layout) <= room or not line:
-        return line, room, word
-    cut = [at for at in breaks(word) if _wide(word[:at] + "-", bold, size, layout) <= room] if layout.hyphens else []
-    if cut and not bold:
-        line.append(word[: cut[-1]] + "-")
-        word = word[cut[-1] :]
-    made.append(_Line(line, size, bold, 0.0 if made else indent))
-    return [], width - 8, word
+def _cut(word: str, room: float, bold: bool, size: float, layout: Layout) -> int:
+    """Where to break a word that has no room, 0 where it goes to the next line whole."""
+    if not layout.hyphens or bold:
+        return 0
+    return max((at for at in breaks(word) if _wide(word[:at] + "-", bold, size, layout) <= room), default=0)
 
 
 def _wide(word: str, bold: bool, size: float, layout: Layout) -> float:

@@ -14,7 +14,7 @@ from benchmarks import extraction_reportlab as drawn
 from benchmarks.extraction_text import Part, parts
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Image as Picture
 
 
 def scan(path: Path, lang: str, *, dpi: int, bad: bool = False, turned: int = 0) -> tuple[Path, str]:
@@ -42,7 +42,7 @@ def _some(listed: Sequence[Part]) -> list[Part]:
     return chosen
 
 
-def _picture(source: Path, dpi: int) -> Image:
+def _picture(source: Path, dpi: int) -> Picture:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(source)
@@ -52,15 +52,15 @@ def _picture(source: Path, dpi: int) -> Image:
         document.close()
 
 
-def spoilt(picture: Image) -> Image:
+def spoilt(picture: Picture) -> Picture:
     """2.5 degrees of skew, shade across the page, low contrast, noise."""
     import numpy as np
-    from PIL import Image as images
+    from PIL import Image
 
-    turned = picture.rotate(2.5, resample=images.Resampling.BICUBIC, fillcolor=255)
+    turned = picture.rotate(2.5, resample=Image.Resampling.BICUBIC, fillcolor=255)
     grey = np.asarray(turned, dtype=np.float64)
     height, width = grey.shape
     shade = 0.55 + 0.45 * (np.linspace(0, 1, width)[None, :] * 0.7 + np.linspace(0, 1, height)[:, None] * 0.3)
     noise = np.random.default_rng(7).normal(0, 14, grey.shape)
     faint = (90 + grey * (165 / 255)) * shade + noise
-    return images.fromarray(np.clip(faint, 0, 255).astype(np.uint8))
+    return Image.fromarray(np.clip(faint, 0, 255).astype(np.uint8))

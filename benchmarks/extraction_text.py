@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -82,6 +83,6 @@ def soft(text: str) -> str:
     def hyphened(found: re.Match[str]) -> str:
         word = found.group()
         ends = [0, *breaks(word), len(word)]
-        return "\u00ad".join(word[a:b] for a, b in zip(ends, ends[1:], strict=False))
+        return "\u00ad".join(word[a:b] for a, b in pairwise(ends))
 
     return re.sub(r"[^\W\d_]{6,}", hyphened, text)

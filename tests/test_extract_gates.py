@@ -19,6 +19,7 @@ from benchmarks import extraction_gates as gates
 from benchmarks import extraction_set as synthetic
 from benchmarks.extraction_measure import letter_error
 from benchmarks.extraction_scan import scan
+
 from contentan.extract import extract
 from contentan.extract import pdf as pdf_reader
 from contentan.extract.pdf_chars import pdfplumber_words

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from contentan.errors import ExtractError
-from contentan.extract import extract
+from contentan.extract import Limits, extract
 from contentan.tables import Extraction
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
@@ -23,7 +23,7 @@ pytestmark = [
 
 @cache
 def _read(path: str) -> Extraction:
-    return extract(CORPUS / path)
+    return extract(CORPUS / path, limits=Limits(ocr_pages=0))  # OCR has tests of its own
 
 
 def _agreement(truth: str, read: str) -> float:
@@ -126,8 +126,7 @@ def test_pages_of_a_word_table_are_counted_where_text_stands() -> None:
 
 def test_the_federal_register_has_its_numbers_and_no_head() -> None:
     made = _read("stress/federal_register_three_columns_2020.pdf")
-    labels = made.pages["label"].to_list()
-    assert [n for n, label in enumerate(labels) if label != str(47698 + n)] in ([], [7])  # page 8 is a picture
+    assert made.pages["label"].to_list() == [str(number) for number in range(47698, 47713)]
     assert "Federal Register / Vol." not in made.text and "Federal Register/Vol." not in made.text
 
 

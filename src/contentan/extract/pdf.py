@@ -26,6 +26,7 @@ from contentan.extract.pdf_tables import set_number_tables, set_tables
 from contentan.extract.pdf_words import PageText, Word
 from contentan.extract.raw import NoticeRow, Reading, Sheet
 
+_FEW = 400  # letters: with fewer, a large picture may hold what the page says
 _EDGE = 4  # rows at either end of a page among which heads are sought, one more than may be heads
 
 
@@ -104,6 +105,10 @@ def _checked(page: Any, found: PageText, state: _State) -> PageText:
         seen = _by_ocr(page, found, "text layer in no known language", state)
         if seen is not None and not gate.fits_no_language([word.text for word in seen.words]):
             return seen
+    if gate.letters([word.text for word in found.words]) < _FEW and _drawing(page, least=0.25) == "picture":
+        seen = _by_ocr(page, found, "picture with little text", state, times=1.5)
+        if seen is not None:
+            return seen
     return set_tables(found, page)
 
 
@@ -131,8 +136,8 @@ def _sound(found: PageText) -> float:
     return gate.score([word.text for word in found.words], unmapped=found.unmapped)
 
 
-def _drawing(page: Any) -> str:
-    """'picture' where pictures cover a good part of the page, 'vector' where it holds many drawn paths, else ''."""
+def _drawing(page: Any, *, least: float = 0.1) -> str:
+    """'picture' where pictures cover at least this share of the page, 'vector' where it holds many drawn paths, else ''."""
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
@@ -142,7 +147,7 @@ def _drawing(page: Any) -> str:
             left, bottom, right, top = item.get_bounds()
             area += max(0.0, right - left) * max(0.0, top - bottom)
         paths += item.type in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
-    if area > 0.1 * width * height:
+    if area > least * width * height:
         return "picture"
     return "vector" if paths > 50 else ""
 
@@ -162,8 +167,11 @@ def _by_pdfplumber(path: Path, number: int) -> PageText | None:
         return None
 
 
-def _by_ocr(page: Any, found: PageText, reason: str, state: _State) -> PageText | None:
-    """The page's words by OCR; None, with a notice, where it cannot be had."""
+def _by_ocr(page: Any, found: PageText, reason: str, state: _State, *, times: float = 1.0) -> PageText | None:
+    """The page's words by OCR; None where it cannot be had, with a notice, or sees less than `times` the letters."""
+    if times > 1 and (not ocr.languages(state.limits.ocr_languages) or state.ocr_used >= state.limits.ocr_pages):
+        state.note("picture_not_read", f"page {found.page}: {reason}")  # what text the page has is read
+        return None
     if not ocr.languages(state.limits.ocr_languages):
         why = "Tesseract is not installed" if not ocr.installed()[0] else f"no language of {state.limits.ocr_languages}"
         state.doubt(found.page, "page_without_text", f"{reason}; {why}")
@@ -180,7 +188,7 @@ def _by_ocr(page: Any, found: PageText, reason: str, state: _State) -> PageText 
     texts = [word.text for word in seen.words]
     before = [word.text for word in found.words]
     sound = not gate.fault(before, unmapped=found.unmapped) and not gate.fits_no_language(before)
-    if sound and gate.letters(texts) < gate.letters(before):
+    if sound and gate.letters(texts) < times * gate.letters(before):
         return None
     _judge(seen, texts, reason, state)
     return seen

@@ -34,7 +34,8 @@ def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[t
     least = 3 if len(pages) >= 6 else 2
     common = {key for key, numbers in seen.items() if len(numbers) >= least and len(key[2]) < 160}
     offsets = _offsets(pages) | {int(found) for _, _, text in common for found in re.findall(r"<([+-]\d+)>", text)}
-    return [_heads_of(number, page, common, offsets) for number, page in enumerate(pages)]
+    many = len(pages) >= 6  # then a page may hold nothing but heads: a full-page figure
+    return [_heads_of(number, page, common, offsets, many=many) for number, page in enumerate(pages)]
 
 
 def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[int, Row, str]]:
@@ -102,7 +103,7 @@ def _offsets(pages: Sequence[tuple[Sequence[Row], float, float]]) -> set[int]:
 
 
 def _heads_of(
-    number: int, page: tuple[Sequence[Row], float, float], common: set[Key], offsets: set[int]
+    number: int, page: tuple[Sequence[Row], float, float], common: set[Key], offsets: set[int], *, many: bool
 ) -> tuple[set[int], str | None]:
     heads: set[int] = set()
     label: str | None = None
@@ -115,7 +116,7 @@ def _heads_of(
         elif _ROMAN.fullmatch(line.text) and _alone(lines, at):
             heads.add(at)
             label = label or line.text
-        if keys and (len(common) < 2 or len(lines) > len(keys)):
+        if keys and (many or len(common) < 2 or len(lines) > len(keys)):
             heads.add(at)
             label = label or _label(keys, number)
     return heads, label
