@@ -112,16 +112,18 @@ def kazakh_as_russian(text: str, code_page: str) -> Iterator[Edit]:
 
 
 _SPACED_MARKS = dict(zip("¨´ˆ˜ˇ˚¸", "\u0308\u0301\u0302\u0303\u030c\u030a\u0327", strict=True))
-_SPACED = re.compile(r"(?<=[^\W\d_])([¨´ˆ˜ˇ˚])([A-Za-zı])|([A-Za-z])(¸)(?=[a-z])")
+_SPACED = re.compile(r"(?<=[^\W\d_])[¨´ˆ˜ˇ˚¸](?=[a-zı])")
 
 
 def detached_marks(text: str) -> Iterator[Edit]:
-    """A letter and its mark drawn one over the other, as TeX does: 'na¨ıve'."""
+    """A letter and its mark drawn one over the other, as TeX does, the mark on either side: 'na¨ıve', 'Schro¨dinger'."""
     for found in _SPACED.finditer(text):
-        mark, letter = (found[1], found[2]) if found[1] else (found[4], found[3])
-        whole = unicodedata.normalize("NFC", letter.replace("ı", "i") + _SPACED_MARKS[mark])
-        if len(whole) == 1:
-            yield Edit(found.start(), found.end(), whole, "nfc")
+        at, mark = found.start(), _SPACED_MARKS[found.group()]
+        for start, letter in ((at, text[at + 1].replace("ı", "i")), (at - 1, text[at - 1])):
+            whole = unicodedata.normalize("NFC", letter + mark)
+            if len(whole) == 1:
+                yield Edit(start, start + 2, whole, "nfc")
+                break
 
 
 def composed(text: str) -> Iterator[Edit]:
