@@ -24,17 +24,8 @@ import numpy as np
 
 import contentan.data
 from contentan.lemmatize import kazakh
-from contentan.lemmatize.kazakh_rank import (
-    HAND,
-    Model,
-    closed_forms,
-    costs,
-    features_of,
-    hand_weight,
-    lexicon,
-    make_model,
-    stem_counts,
-)
+from contentan.lemmatize.kazakh_lists import closed_forms, lexicon, stem_counts
+from contentan.lemmatize.kazakh_rank import HAND, Model, costs, features_of, hand_weight, make_model
 from contentan.lemmatize.kazakh_stems import candidates, table
 
 DATA = Path(next(iter(contentan.data.__path__)))

@@ -17,8 +17,9 @@ from typing import Literal
 
 from contentan.lemmatize.kazakh_grammar import Chain
 from contentan.lemmatize.kazakh_latin import cyrillic, is_latin
+from contentan.lemmatize.kazakh_lists import closed_forms, lexicon, noun_kinds
 from contentan.lemmatize.kazakh_quick import Quick, best_stems
-from contentan.lemmatize.kazakh_rank import closed_forms, costs, lexicon, model, noun_kinds
+from contentan.lemmatize.kazakh_rank import costs, model
 from contentan.lemmatize.kazakh_stems import Candidate, candidates, has_vowel, table
 
 VERSION = "2"

@@ -19,9 +19,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 
 from contentan.lemmatize.kazakh_grammar import VOWELS, Chain
+from contentan.lemmatize.kazakh_lists import lexicon, rows, stem_counts
 from contentan.lemmatize.kazakh_stems import Candidate, table
 
 Features = dict[str, float]
@@ -133,11 +133,6 @@ def rarity(model: Model, stem: str, pos: str) -> float:
     count = model.counts.get(stem, _NEVER)[place]
     prior = PRIOR * math.exp(-LETTER * len(stem)) * SHORT.get(len(stem), 1.0)
     return -math.log((count + prior) / (model.totals[place] + PRIOR))
-
-
-def lexicon_pos(listed: str) -> str:
-    """Parts of speech as the grammar knows them: noun, adjective and name all take a noun's suffixes. 'AV' -> 'NV'."""
-    return ("N" if set(listed) & set("NAP") else "") + ("V" if "V" in listed else "")
 
 
 def stem_features(model: Model, stem: str, pos: str) -> Features:
@@ -285,38 +280,8 @@ def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
     return out
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = (resources.files("contentan.data") / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines()[1:]]
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> dict[str, str]:
-    """Stems that this project lists, with 'N', 'V' or 'NV'."""
-    return {stem: lexicon_pos(pos) for stem, pos in _rows("kazakh_lexicon.tsv")}
-
-
-@lru_cache(maxsize=1)
-def closed_forms() -> dict[str, str]:
-    """Forms of pronouns, particles, postpositions and irregular verbs, with their lemmas."""
-    return {form: lemma for lemma, forms in _rows("kazakh_closed.tsv") for form in forms.split(" ")}
-
-
-@lru_cache(maxsize=1)
-def stem_counts() -> dict[str, tuple[float, float]]:
-    """Expected occurrences of each stem as a noun's and as a verb's."""
-    return {stem: (float(noun), float(verb)) for stem, noun, verb in _rows("kazakh_stems.tsv")}
-
-
 @lru_cache(maxsize=1)
 def model() -> Model:
     """The model as shipped."""
-    weights = {name: float(weight) for name, weight in _rows("kazakh_weights.tsv")}
+    weights = {name: float(weight) for name, weight in rows("kazakh_weights.tsv")}
     return make_model(weights, stem_counts(), lexicon())
-
-
-@lru_cache(maxsize=1)
-def noun_kinds() -> dict[str, str]:
-    """N, A or P for each listed stem that is only one of them."""
-    kinds = {stem: set(pos) - {"V"} for stem, pos in _rows("kazakh_lexicon.tsv")}
-    return {stem: kind.pop() for stem, kind in kinds.items() if len(kind) == 1}
