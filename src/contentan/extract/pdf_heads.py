@@ -34,7 +34,8 @@ def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[t
     least = 3 if len(pages) >= 6 else 2
     common = {key for key, numbers in seen.items() if len(numbers) >= least and len(key[2]) < 160}
     offsets = _offsets(pages) | {int(found) for _, _, text in common for found in re.findall(r"<([+-]\d+)>", text)}
-    many = len(pages) >= 6  # then a page may hold nothing but heads: a full-page figure
+    # in a file of full pages, one page may hold nothing but heads: a full-page figure
+    many = len(pages) >= 6 and sum(len(lines) > 2 * _REACH for lines, _, _ in pages) * 2 > len(pages)
     return [_heads_of(number, page, common, offsets, many=many) for number, page in enumerate(pages)]
 
 
