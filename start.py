@@ -18,8 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-OCR = ("tesseract-ocr", "tesseract-ocr-kaz", "tesseract-ocr-rus", "tesseract-ocr-eng")
-SYSTEM = (*OCR, "chromium", "fonts-dejavu-core", "iproute2")
+OCR = tuple(f"tesseract-ocr{part}" for part in ("", "-kaz", "-rus", "-eng", "-osd"))
+SYSTEM = (*OCR, "chromium", "fonts-dejavu-core", "libpangoft2-1.0-0", "iproute2")
 
 
 def say(text: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 OCR_LANGUAGES = ("kaz", "rus", "eng")
 _GET_TESSERACT = {
-    "Linux": "sudo apt-get install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus tesseract-ocr-eng",
+    "Linux": "sudo apt-get install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus tesseract-ocr-eng tesseract-ocr-osd",
     "Darwin": "brew install tesseract tesseract-lang",
     "Windows": "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer",
 }
@@ -24,11 +24,6 @@ def lines() -> Iterator[str]:
     yield from _tesseract()
     yield from _optional("prefect", "schedules and history", 'pip install "contentan[flows]"')
     yield from _optional("prefect-dask", "more than one machine", 'pip install "contentan[dask]"')
-    for program in ("antiword", "catdoc", "soffice"):
-        if shutil.which(program):
-            yield f"  old Word files (.doc): {program}"
-            return
-    yield "  old Word files (.doc): nothing reads them; sudo apt-get install antiword"
 
 
 def _tesseract() -> Iterator[str]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from contentan.pool import Progress
 
 RESULTS = ("documents.csv", "hits.csv", "hits.parquet", "counts.csv", "comparison.csv", "report.html")
+#: Notices that tell how a document was read, not that something may be wrong with it.
+INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
 _CHUNK = 20_000  # hits in memory at a time while they are written
 
 
@@ -138,6 +140,7 @@ def _empty(name: str) -> pl.DataFrame:
 
 
 def _read(document: Document, known: Mapping[str, Any], twin: str) -> dict[str, Any]:
+    warns = any(name not in INFORMATION for name, _, _ in known["notices"])
     reasons = [
         f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}" for name, detail, n in known["notices"]
     ]
@@ -145,11 +148,11 @@ def _read(document: Document, known: Mapping[str, Any], twin: str) -> dict[str, 
         reasons.append(f"same_text: as {twin}; counted there only")
     if not known["tokens"]:
         reasons.append("no_words: nothing in it can be counted")
+    status = "warning" if warns or twin != document.id or not known["tokens"] else "ok"
     by_lang = {f"tokens_{lang}": n for lang, n in known["tokens_by_lang"].items()}
-    own = {**asdict(document), "doc": document.id, **known, **by_lang}
-    if twin != document.id:
-        own["hits"] = 0
-    return {**own, "status": "warning" if reasons else "ok", "reason": "; ".join(reasons)}
+    hits = known["hits"] if twin == document.id else 0
+    own = {**asdict(document), "doc": document.id, **known, **by_lang, "hits": hits}
+    return {**own, "status": status, "reason": "; ".join(reasons)}
 
 
 def _failed(document: Document, failure: Failure) -> dict[str, Any]:

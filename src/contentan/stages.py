@@ -29,8 +29,8 @@ from contentan.tables import Extraction
 #: Files of the package whose bytes decide a stage's result: a change in any of them makes the stage's results anew.
 _SOURCES: dict[str, tuple[str, ...]] = {
     "extract": ("extract/", "tables.py"),
-    "segment": ("segment.py", "sentences.py", "language.py", "data/language_trigrams.json", "tables.py"),
-    "lemmatize": ("lemmatize/", "language.py", "data/kazakh", "data/russian", "data/english", "tables.py"),
+    "segment": ("segment.py", "sentences.py", "language.py", "data/language", "tables.py"),
+    "lemmatize": ("lemmatize/", "language.py", "sentences.py", "data/language", "data/kazakh", "data/russian", "data/english", "tables.py"),
     "code": (
         "patterns.py", "codebook.py", "index.py", "matcher.py", "coder.py", "attribution.py", "counts.py", "passages.py",
         "data/countries.yaml", "tables.py",

@@ -303,7 +303,7 @@ DOCUMENTS = Table(
         Column("url", TEXT, "where it came from"),
         Column("rights", TEXT, "licence"),
         Column("status", TEXT, "what became of it", one_of=("ok", "warning", "failed")),
-        Column("reason", TEXT, "why it is not ok; empty where it is"),
+        Column("reason", TEXT, "why it is not ok, and how it was read where that is unusual"),
         Column("format", TEXT, "what the file is, by its content"),
         Column("pages", INT, "pages read"),
         Column("pages_without_text", INT, "pages from which no text came"),
