@@ -1,7 +1,8 @@
 """Set everything up and do the main job, or install what the tests need and run them. Needs nothing but Python 3.11 or later.
 
     python3 start.py         # sets up .venv, codes the sample corpus, prints a table and where the report is
-    python3 start.py test    # installs what the tests need, runs them
+    python3 start.py test    # installs what the tests need, runs the quick ones
+    python3 start.py test -m slow    # runs the others (whatever follows `test` goes to pytest)
 
 On Windows write `py start.py`. Running it again is quick: what is there is not installed again.
 """
@@ -20,6 +21,10 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OCR = tuple(f"tesseract-ocr{part}" for part in ("", "-kaz", "-rus", "-eng", "-osd"))
 SYSTEM = (*OCR, "chromium", "fonts-dejavu-core", "libpangoft2-1.0-0", "iproute2")
+
+
+#: Tests that guard a promise but take longer than two seconds run in CI.
+QUICK = ("-m", "not slow")
 
 
 def say(text: str) -> None:
@@ -57,7 +62,7 @@ def install(extra: str) -> None:
     if mark.is_file() and mark.read_text() == wanted:
         return
     say("installing libraries (a minute or two)")
-    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-compile"]
+    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     subprocess.run([*command, "-c", str(files[1]), "-e", f"{ROOT}{extra}"], check=True)
     mark.write_text(wanted)
 
@@ -75,7 +80,8 @@ def test() -> int:
     install("[test]")
     if not (shutil.which("tesseract") and shutil.which("chromium")) and not apt(*SYSTEM):
         say(f"tests of scans and of pages are skipped without: sudo apt-get install {' '.join(SYSTEM)}")
-    return subprocess.run([str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *sys.argv[2:]], cwd=ROOT, check=False).returncode
+    command = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *(sys.argv[2:] or QUICK)]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def main() -> int:

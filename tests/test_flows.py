@@ -366,7 +366,8 @@ def test_two_dask_workers_of_which_one_is_killed_give_the_same_bytes(tmp_path: P
         stack.enter_context(started([*dask, "--scheduler-file", str(where)], env, place))
         both = [stack.enter_context(started([*worker, "--scheduler-file", str(where)], env, place)) for _ in range(2)]
         address = until(
-            lambda: json.loads(where.read_text())["address"] if where.is_file() else "", "the scheduler starts"
+            lambda: json.loads(where.read_text())["address"] if where.is_file() and where.stat().st_size else "",
+            "the scheduler starts",
         )
         process = stack.enter_context(started(flow("reprocess", place, "out", "--dask", address), env, place))
         until(lambda: stored(place, "extract") or process.poll() is not None, "a document is read")

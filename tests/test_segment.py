@@ -46,7 +46,8 @@ def headed(blocks: list[tuple[str, int, str]]) -> Extraction:
     """An extraction of blocks (kind, heading level, text) on one page."""
     plain = paragraphs([text for _, _, text in blocks])
     rows = [
-        (*row[:3], kind, level, *row[5:]) for row, (kind, level, _) in zip(plain.blocks.iter_rows(), blocks, strict=True)
+        (*row[:3], kind, level, *row[5:])
+        for row, (kind, level, _) in zip(plain.blocks.iter_rows(), blocks, strict=True)
     ]
     return Extraction("text", plain.text, plain.pages, frame(BLOCKS, rows), plain.places, plain.repairs)
 
@@ -112,7 +113,9 @@ def test_page_of_a_paragraph_that_goes_on_overleaf() -> None:
 
     places = check(
         pl.DataFrame(
-            [(0, 1, 0, 10, None, None, None, None), (0, 2, 10, 30, None, None, None, None)], schema=PLACES.schema, orient="row"
+            [(0, 1, 0, 10, None, None, None, None), (0, 2, 10, 30, None, None, None, None)],
+            schema=PLACES.schema,
+            orient="row",
         ),
         PLACES,
     )

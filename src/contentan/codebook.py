@@ -18,7 +18,6 @@ from contentan.errors import CodebookError, PatternError
 from contentan.model import CRITERIA, LANGS, Code, Codebook, Pattern
 from contentan.patterns import parse, references
 
-VERSION = "1"
 _REQUIRED = ("id", "label", "criterion", "brief", "definition", "use_when", "do_not_use_when")
 _FIELDS = (*_REQUIRED, "parent", "patterns")
 

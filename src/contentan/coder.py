@@ -30,7 +30,6 @@ from contentan.tables import HITS, Extraction, frame
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = f"1.{language_of_patterns.VERSION}"
 CONTEXT = 32
 NEGATION_REACH = 3
 _NEGATORS_BEFORE = {

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     Reals = NDArray[np.float64]
 
-VERSION = "1"
 MIN_DOCUMENTS = 5
 REPLICATES = 2000
 LEVEL = 0.95

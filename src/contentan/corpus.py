@@ -19,7 +19,6 @@ from typing import cast
 from contentan.errors import RegisterError
 from contentan.model import FAMILIES, LANGS, About, Document
 
-VERSION = "1"
 COLUMNS = (
     "id", "path", "sha256", "title", "institution", "programme", "family", "country", "about",
     "lang", "date", "year", "url", "rights",

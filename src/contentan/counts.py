@@ -15,7 +15,6 @@ from contentan.errors import TableError
 from contentan.model import Codebook
 from contentan.tables import COUNTS, EXPOSURE, GROUP, TALLY, check
 
-VERSION = "1"
 #: Segment kinds that are units of a share of paragraphs.
 UNITS = ("paragraph", "list", "table", "note")
 #: Segment kinds whose words and hits count.

@@ -21,7 +21,6 @@ import polars as pl
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VERSION = "1"
 _SOFT = np.array([ord(letter) for letter in " \t\n\r\u00a0\u2009\u202f-–—‐‑/'’\"«»“”„‘`´("], dtype=np.uint32)
 
 

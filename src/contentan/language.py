@@ -19,7 +19,6 @@ import json
 import re
 from collections.abc import Sequence
 
-VERSION = "2"
 LIMIT = 6.0
 CERTAIN = 9.0  # a Kazakh letter: no Russian word has one
 SWITCH = {"ru": 4.0, "kk": 7.0}  # by home language: half the nouns of a Kazakh report are loans that look Russian

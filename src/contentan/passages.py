@@ -13,7 +13,6 @@ from contentan.counts import ancestry
 from contentan.model import Codebook
 from contentan.tables import PASSAGES, check, frame
 
-VERSION = "1"
 PER_DOCUMENT = 2
 PER_CELL = 5
 SHORTEST, LONGEST = 60, 320

@@ -17,7 +17,6 @@ from typing import TypeAlias
 
 from contentan.errors import PatternError
 
-VERSION = "1"
 MOST_GAP = 20
 MOST_NEAR = 50
 

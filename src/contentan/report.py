@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import jinja2
     from markupsafe import Markup
 
-VERSION = "1"
 LEADING = 3
 PASSAGES_IN_TABLE_1 = 2
 #: For each country, of a code and of a code that adds up others: what these show stands below them too.

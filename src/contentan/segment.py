@@ -12,11 +12,8 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan import language
-from contentan.sentences import VERSION as SENTENCES_VERSION
 from contentan.sentences import sentences
 from contentan.tables import SEGMENTS, SENTENCES, Extraction, frame
-
-VERSION = f"1.{SENTENCES_VERSION}.{language.VERSION}"
 
 
 class Segmented(NamedTuple):

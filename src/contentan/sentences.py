@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-VERSION = "2"
 JOIN, SPLIT = False, True
 
 _END = re.compile(r"""([.!?…]+["'»”’)\]]*)(\s+)(?=\S)|([。])|(\n+)""")

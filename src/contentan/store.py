@@ -1,6 +1,6 @@
 """The store: what each document became at each stage, by key; and run folders. Every write is atomic.
 
-A key is the SHA-256 of all that decides a result: the key or digest of the input, the stage's name, VERSION and options, the
+A key is the SHA-256 of all that decides a result: the key or digest of the input, the stage's name, sources and options, the
 versions of the libraries and data files behind it. So nothing is ever stale, and two processes that write the same key write the
 same bytes. A file is written below tmp/ and renamed into place; a file that does not match its checksum is removed and made again.
 """

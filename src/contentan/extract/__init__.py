@@ -16,9 +16,8 @@ from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.tables import Extraction
 
-__all__ = ["VERSION", "Limits", "extract", "options"]
+__all__ = ["Limits", "extract", "options"]
 
-VERSION = "1"
 
 _READERS = {
     "pdf": "pdf", "docx": "docx", "odt": "odt", "doc": "doc", "rtf": "rtf",

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokenizer import Tokenizer
 
-VERSION = f"2.{russian.VERSION}.{english.VERSION}.{kazakh.VERSION}"
 _LANGS = ("kk", "ru", "en", "")
 _CODE = {lang: i for i, lang in enumerate(_LANGS)}
 _RANKED: tuple[tuple[str, Any], ...] = (("ru", russian), ("en", english))

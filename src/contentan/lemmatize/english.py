@@ -13,7 +13,6 @@ from importlib import resources
 from contentan.lemmatize import ranker
 from contentan.lemmatize.ranker import Entry, Ranked, Ranker, Reading, Template
 
-VERSION = "2"
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'")
 _VOWELS = frozenset("aeiou")
 

@@ -22,8 +22,6 @@ from contentan.lemmatize.kazakh_quick import Quick, best_stems
 from contentan.lemmatize.kazakh_rank import costs, model
 from contentan.lemmatize.kazakh_stems import Candidate, candidates, has_vowel, table
 
-VERSION = "2"
-
 #: Stems this much dearer than the best, in nats, still count as plausible (a ratio of about one in seven).
 MARGIN = 2.0
 _LONGEST_ABBREVIATION = 5

@@ -13,9 +13,7 @@ from contentan.lemmatize.ranker import Ranked, Ranker
 from contentan.lemmatize.russian_readings import TEMPLATES, analyser, entry
 from contentan.lemmatize.russian_words import fold
 
-__all__ = ["TEMPLATES", "VERSION", "analyser", "entry", "fold", "lemmas", "model", "part_of_speech", "ranked"]
-
-VERSION = "2"
+__all__ = ["TEMPLATES", "analyser", "entry", "fold", "lemmas", "model", "part_of_speech", "ranked"]
 
 
 @functools.cache
