@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OCR = tuple(f"tesseract-ocr{part}" for part in ("", "-kaz", "-rus", "-eng", "-osd"))
-SYSTEM = (*OCR, "chromium", "fonts-dejavu-core", "libpangoft2-1.0-0", "iproute2")
+SYSTEM = (*OCR, "chromium", "fonts-dejavu-core", "fonts-liberation", "libpangoft2-1.0-0", "iproute2")
 
 
 #: Tests that guard a promise but take longer than two seconds run in CI.
