@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 Lang: TypeAlias = Literal["kk", "ru", "en"]
@@ -12,9 +12,7 @@ Family: TypeAlias = Literal["apk", "state", "osce", "unesco", "un", "law", "scho
 FAMILIES: tuple[Family, ...] = get_args(Family)
 
 About: TypeAlias = Literal["speaker", "mentioned"]
-Status: TypeAlias = Literal["ok", "warning", "failed"]
 SegmentKind: TypeAlias = Literal["heading", "paragraph", "list", "table", "note", "boilerplate"]
-SEGMENT_KINDS: tuple[SegmentKind, ...] = get_args(SegmentKind)
 
 #: The study's Table 1, one name a row.
 CRITERIA = (
@@ -27,14 +25,6 @@ CRITERIA = (
     "examples",
     "main difference",
 )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Half open, in code points of a document's one cleaned text: `text[start:stop]` is the quote."""
-
-    start: int
-    stop: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,26 +100,3 @@ class Codebook:
             if code.id == code_id:
                 return code
         raise KeyError(code_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A named thing that happened while a document was read, with how often: ('page_without_text', 'page 3', 1)."""
-
-    name: str
-    detail: str = ""
-    count: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run was made of. Two runs with equal `id` have equal bytes in every result file."""
-
-    id: str
-    corpus: str
-    codebook: str
-    codebook_digest: str
-    stages: dict[str, str]
-    libraries: dict[str, str]
-    seed: int
-    options: dict[str, str] = field(default_factory=dict)

@@ -38,11 +38,6 @@ def key(stage: str, **inputs: Any) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def digest(data: bytes) -> str:
-    """SHA-256 of bytes."""
-    return hashlib.sha256(data).hexdigest()
-
-
 class Store:
     """A folder of results by stage and key."""
 

@@ -334,7 +334,7 @@ class Extraction:
     blocks: pl.DataFrame
     places: pl.DataFrame
     repairs: pl.DataFrame
-    notices: tuple[tuple[str, str, int], ...] = ()  # name, detail, how often; see model.Notice
+    notices: tuple[tuple[str, str, int], ...] = ()  # name, detail, how often
 
 
 def frame(table: Table, rows: Iterable[Sequence[Any]] | Mapping[str, Any]) -> pl.DataFrame:
