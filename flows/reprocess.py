@@ -12,7 +12,8 @@ from prefect import flow
 import carry
 from batches import Crew
 from carry import CodebookPath, CorpusPath, CountryList, DaskAddress, OutputsPath, Seconds, WorkerCount
-from contentan import cli, pipeline
+from contentan import pipeline
+from contentan.cli import app as cli
 from contentan.pipeline import Outcome
 
 

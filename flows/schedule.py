@@ -18,7 +18,8 @@ from prefect.schedules import Cron, Interval, Schedule
 
 import carry
 import loopback
-from contentan import cli, pipeline
+from contentan import pipeline
+from contentan.cli import app as cli
 from contentan.errors import UsageError
 from recode import recode
 from reprocess import reprocess

@@ -1,0 +1,25 @@
+"""The commands. One function each, no logic: options in, verbs called, results printed."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from contentan.cli import codebooks, look, runs
+from contentan.cli.app import app
+from contentan.errors import ContentanError
+
+__all__ = ["app", "codebooks", "look", "main", "runs"]
+
+
+def main() -> NoReturn:
+    """Entry point: errors that a person can act on are one line on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):  # a Windows console or a pipe may not be UTF-8
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except ContentanError as error:
+        print(f"contentan: {error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None
+    raise SystemExit(0)

@@ -1,0 +1,3 @@
+from contentan.cli import main
+
+main()

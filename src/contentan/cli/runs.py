@@ -1,0 +1,104 @@
+"""Commands that make runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contentan.cli.app import (
+    DEFAULT_CODEBOOK,
+    DEFAULT_CORPUS,
+    DEFAULT_OUTPUTS,
+    DEFAULT_SEED,
+    Codebook,
+    Corpus,
+    Countries,
+    Outputs,
+    Seed,
+    Workers,
+    app,
+    now,
+    say,
+)
+from contentan.errors import ContentanError
+
+if TYPE_CHECKING:
+    from contentan.pipeline import Outcome, Settings
+
+
+@app.command()
+def run(
+    corpus: Corpus = DEFAULT_CORPUS,
+    codebook: Codebook = DEFAULT_CODEBOOK,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    countries: Countries = "KAZ,USA",
+    columns: Annotated[
+        list[str] | None, typer.Option("--columns", help="ours=theirs, for a register with other names.")
+    ] = None,
+    workers: Workers = 0,
+    seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = 300.0,
+    seed: Seed = DEFAULT_SEED,
+) -> None:
+    """Read, code, count and compare a corpus; only what changed is done anew.
+
+    Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
+    """
+    from contentan import pipeline
+    from contentan.job import Settings, country_list
+
+    pairs = _pairs(columns or [])
+    settings = Settings(
+        corpus,
+        codebook,
+        outputs,
+        countries=country_list(countries),
+        columns=pairs,
+        seed=seed,
+        workers=workers,
+        seconds=seconds,
+    )
+    _carry_out(pipeline.run, settings)
+
+
+@app.command()
+def recode(
+    codebook: Codebook = DEFAULT_CODEBOOK,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    countries: Countries = "KAZ,USA",
+    workers: Workers = 0,
+    seed: Seed = DEFAULT_SEED,
+) -> None:
+    """Apply a changed codebook to the documents of the latest run.
+
+    Example: contentan recode --codebook codebooks/people_diplomacy
+    """
+    from contentan import pipeline
+    from contentan.job import Settings, country_list
+
+    _carry_out(
+        pipeline.recode,
+        Settings(Path(), codebook, outputs, countries=country_list(countries), seed=seed, workers=workers),
+    )
+
+
+def _pairs(columns: list[str]) -> dict[str, str]:
+    pairs = dict(column.partition("=")[::2] for column in columns)
+    for ours, theirs in pairs.items():
+        if not theirs:
+            raise ContentanError(f"expected ours=theirs, got {ours!r}", where="--columns")
+    return pairs
+
+
+def _carry_out(verb: Callable[..., Outcome], settings: Settings) -> None:
+    from contentan import summary
+
+    with summary.progress(sys.stderr) as shown:
+        outcome = verb(settings, now=now, progress=shown)
+    for line in summary.lines(outcome):
+        say(line)
+    if outcome.failed:
+        raise typer.Exit(1)
