@@ -21,7 +21,7 @@ import batches
 import loopback
 from batches import Crew
 from contentan import pipeline, results, store, summary
-from contentan.cli.app import now
+from contentan.cli.options import now
 from contentan.errors import ContentanError
 from contentan.job import Job, Settings, country_list
 from contentan.pipeline import Outcome

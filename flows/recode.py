@@ -13,7 +13,7 @@ import carry
 from batches import Crew
 from carry import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
 from contentan import pipeline
-from contentan.cli import app as cli
+from contentan.cli import options as cli
 from contentan.pipeline import Outcome
 
 

@@ -19,7 +19,7 @@ from prefect.schedules import Cron, Interval, Schedule
 import carry
 import loopback
 from contentan import pipeline
-from contentan.cli import app as cli
+from contentan.cli import options as cli
 from contentan.errors import UsageError
 from recode import recode
 from reprocess import reprocess

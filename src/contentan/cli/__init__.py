@@ -6,7 +6,7 @@ import sys
 from typing import NoReturn
 
 from contentan.cli import codebooks, look, runs
-from contentan.cli.app import app
+from contentan.cli.options import app
 from contentan.errors import ContentanError
 
 __all__ = ["app", "codebooks", "look", "main", "runs"]

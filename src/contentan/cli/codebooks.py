@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.app import DEFAULT_CODEBOOK, app, say
+from contentan.cli.options import DEFAULT_CODEBOOK, app, say
 
 
 @app.command()

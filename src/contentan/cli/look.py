@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.app import DEFAULT_OUTPUTS, Outputs, Run, app, say
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
 from contentan.errors import ContentanError
 from contentan.model import LANGS
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contentan.cli.app import (
+from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_CORPUS,
     DEFAULT_OUTPUTS,
