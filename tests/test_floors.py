@@ -12,9 +12,9 @@ FLOORS = [  # lowest first
     {"errors", "model", "__init__"},
     {"tables"},
     {"corpus", "extract", "segment", "sentences", "language", "lemmatize", "codebook", "patterns"},
-    {"index", "matcher", "coder", "attribution", "counts", "compare", "passages", "examples"},
+    {"index", "matcher", "coder", "attribution", "counts", "compare", "passages", "examples", "agreement"},
     {"store", "stages", "job", "pool", "results", "pipeline", "report"},
-    {"lookup", "summary", "doctor", "conllu"},
+    {"lookup", "summary", "doctor", "conllu", "parity"},
     {"cli"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}
