@@ -3,7 +3,7 @@
     python -m benchmarks.parity [--out FOLDER]
 
 Three sets: the Universal Declaration of Human Rights, its preamble and 30 articles (from the folder `shared` beside the checkout; left out
-with a message where that is absent); the abstracts of the seed article (likewise); and `parity_texts.csv`, written for this measurement.
+with a message where that is absent); the abstracts of the seed article (likewise); and `parity.csv` beside the codebook, written for this measurement.
 docs/parity.md says which were looked at while the patterns were made.
 """
 
@@ -21,7 +21,7 @@ from contentan.tables import to_csv
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-TEXTS = Path(__file__).with_name("parity_texts.csv")
+TEXTS = ROOT / "codebooks" / "people_diplomacy" / "parity.csv"
 LANGS = ("kk", "ru", "en")
 NAMESPACE = "{http://efele.net/udhr}"
 
@@ -64,7 +64,7 @@ def abstracts() -> list[Unit]:
 
 
 def chosen(prefix: str) -> list[Unit]:
-    """Units of parity_texts.csv whose name begins so."""
+    """Units of parity.csv whose name begins so."""
     return [unit for unit in parity.read(TEXTS) if unit.name.startswith(prefix)]
 
 
