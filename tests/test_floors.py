@@ -14,7 +14,7 @@ FLOORS = [  # lowest first
     {"corpus", "extract", "segment", "sentences", "language", "lemmatize", "codebook", "patterns"},
     {"index", "matcher", "coder", "attribution", "counts", "compare", "passages", "examples", "agreement"},
     {"store", "stages", "job", "pool", "results", "pipeline", "report"},
-    {"lookup", "summary", "doctor", "conllu", "parity"},
+    {"lookup", "summary", "doctor", "conllu", "parity", "interchange"},
     {"cli"},
 ]
 FLOOR_OF = {name: number for number, names in enumerate(FLOORS) for name in names}

@@ -1,0 +1,92 @@
+"""A dictionary as its file states it: categories in a tree, and entries with their line, weight and conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from contentan.interchange.loss import Loss
+
+#: Names from the outermost category to the innermost.
+CategoryPath: TypeAlias = tuple[str, ...]
+#: A file with more levels is no dictionary that a person wrote.
+MOST_LEVELS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """`about` is the file's own description of it, `weight` its own score; both are mostly empty."""
+
+    path: CategoryPath
+    line: int
+    about: str = ""
+    weight: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One side of a rule: words as an entry has them, or all entries of a category."""
+
+    words: str = ""
+    category: CategoryPath = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Any one of `items` stands near, before or after the target, or (negated) none of them does.
+
+    `bound` is a number of words, 's' the sentence, 'p' the paragraph, 'd' the document, or 'next' for neighbours. 'after' means that
+    the target stands after the item. `guess` says what about the bound the file leaves open.
+    """
+
+    place: Literal["near", "before", "after"]
+    items: tuple[Item, ...]
+    bound: str
+    negated: bool = False
+    guess: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Any one of `targets` under one of the alternatives: in each, all conditions must hold."""
+
+    targets: tuple[Item, ...]
+    alternatives: tuple[tuple[Condition, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a category. `text` is as the file has it; `kind` says how its program reads it."""
+
+    path: CategoryPath
+    text: str
+    line: int
+    weight: str = ""
+    kind: Literal["words", "regex", "rule"] = "words"
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """`wild` are the characters that stand for others in the entries; `losses` what could not be read."""
+
+    format: str
+    categories: tuple[Category, ...]
+    entries: tuple[Entry, ...]
+    losses: tuple[Loss, ...] = ()
+    wild: str = "*?"
+    name: str = ""
+
+
+def with_parents(categories: list[Category]) -> tuple[Category, ...]:
+    """The categories, each once and after its parents, which are added where the file does not state them.
+
+    >>> [c.path for c in with_parents([Category(("a", "b"), 2)])]
+    [('a',), ('a', 'b')]
+    """
+    made: dict[CategoryPath, Category] = {}
+    for category in categories:
+        for depth in range(1, len(category.path)):
+            made.setdefault(category.path[:depth], Category(category.path[:depth], category.line))
+        made.setdefault(category.path, category)
+    return tuple(made.values())
