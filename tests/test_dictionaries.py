@@ -507,3 +507,41 @@ def test_the_command_writes_a_codebook_that_check_accepts_and_never_overwrites(c
     again = cli("import", tmp_path / "s.cat", "--to", tmp_path / "out")
     assert again.returncode == 2 and "already" in again.stderr
     assert (tmp_path / "out" / "codebook.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["X\n\t@R [" + "A " * 9000 + "] (1)\n", "%\n1\tx\n%\n" + "1 " * 6000, "%\n" + "9" * 5000 + "\tx\n%\nword\t1\n", "X\n\t@R [A NEAR B /S " + "9" * 5000 + "] (1)\n"],
+    ids=["rule", "marks", "number", "bound"],
+)  # fmt: skip
+def test_long_lines_and_numbers_are_refused_not_endured(text: str) -> None:
+    for read in (read_wordstat, read_liwc):
+        try:
+            build(read(text), OPTIONS)
+        except ContentanError as error:
+            assert error.line
+
+
+def test_a_thousand_namesakes_get_ids_at_once() -> None:
+    made = ids([("?" * n,) for n in range(1, 300)] + [(f"a{'!' * n}",) for n in range(2000)])
+    assert len(set(made.values())) == 2299 and made["a!",] == "a_2"
+
+
+def test_the_report_steers_no_terminal() -> None:
+    built = build(read_wordstat("X\n\t\x1b[2J:) (1)\n\tw (1)\n"), OPTIONS)
+    assert "\x1b" not in "".join(told(built.losses))
+
+
+LINES = st.lists(st.sampled_from(["A", "\tword (1)", "\t\tx", "+B", "+", ">>c<<", ">><<", "%", "1\tx", "\t2 y", "w\t1\t9", "w (1)2/3", "w\t(1 2)1/2", "w 1", "lone", "\t@R [A NEAR B] (1)", "@R [", "# x", ""]), max_size=14)  # fmt: skip
+
+
+@given(LINES)
+def test_every_line_becomes_something_or_is_named(lines: list[str]) -> None:
+    for read in (read_wordstat, read_lexicoder, read_vbpro, read_liwc):
+        try:
+            found = read("\n".join(lines))
+        except ContentanError:
+            continue
+        known = {one.line for one in (*found.categories, *found.entries, *found.losses)}
+        marks = {number for number, line in enumerate(lines, 1) if line == "%"} if read is read_liwc else set()
+        assert {number for number, line in enumerate(lines, 1) if line.strip()} <= known | marks, read

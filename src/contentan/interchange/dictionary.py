@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from contentan.errors import ContentanError
 from contentan.interchange.loss import Loss
 
 #: Names from the outermost category to the innermost.
 CategoryPath: TypeAlias = tuple[str, ...]
-#: A file with more levels is no dictionary that a person wrote.
-MOST_LEVELS = 50
+#: A file with more levels or longer lines is no dictionary that a person wrote, and reading it could take hours.
+MOST_LEVELS, MOST_LINE = 50, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,19 @@ class Dictionary:
     losses: tuple[Loss, ...] = ()
     wild: str = "*?"
     name: str = ""
+
+
+def numbered(text: str) -> list[tuple[int, str]]:
+    """Lines with their numbers, from 1, empty ones left out. Raises ContentanError for one that is too long.
+
+    >>> numbered("a\\n\\nb")
+    [(1, 'a'), (3, 'b')]
+    """
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    for number, line in lines:
+        if len(line) > MOST_LINE:
+            raise ContentanError(f"a line of {len(line):,} characters; at most {MOST_LINE:,} are read", line=number)
+    return lines
 
 
 def with_parents(categories: list[Category]) -> tuple[Category, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from contentan.interchange.dictionary import Category, CategoryPath, Dictionary, Entry, with_parents
+from contentan.interchange.dictionary import Category, CategoryPath, Dictionary, Entry, numbered, with_parents
 from contentan.interchange.loss import Loss
 
 _LOOSE = ("(no category)",)
@@ -30,7 +30,7 @@ def _read(text: str, form: str, header: re.Pattern[str]) -> Dictionary:
     losses: list[Loss] = []
     seen: set[CategoryPath] = set()
     path: CategoryPath = _LOOSE
-    for at, line in enumerate(text.split("\n"), start=1):
+    for at, line in numbered(text):
         bare = line.strip()
         found = header.fullmatch(bare)
         if found and found["name"]:
@@ -42,7 +42,7 @@ def _read(text: str, form: str, header: re.Pattern[str]) -> Dictionary:
         elif found:
             losses.append(Loss("lost", at, "", bare, "a category without a name; what follows it has none"))
             path = _LOOSE
-        elif bare:
+        else:
             if path == _LOOSE:
                 categories.append(Category(path, at))
             entries.append(Entry(path, bare, at))

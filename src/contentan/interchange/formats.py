@@ -110,11 +110,11 @@ def detect(name: str, text: str) -> str:
         return "vbpro"
     if suffix:
         return suffix
-    if len(re.findall(r"^\s*%\s*$", text, re.MULTILINE)) >= 2:
+    if len(re.findall(r"^[^\S\n]*%[^\S\n]*$", text, re.MULTILINE)) >= 2:
         return "liwc"
     if re.match(r"\+\S", first):
         return "lexicoder"
-    if re.search(r"^[^\n]*\S \(\d+\)\s*$", text, re.MULTILINE):
+    if re.search(r"^[^\n]*\S \(\d+\)[^\S\n]*$", text, re.MULTILINE):
         return "wordstat"
     if re.search(r"[\t;,|]", first):
         return "csv"

@@ -18,12 +18,15 @@ from contentan.interchange.dictionary import (
     Entry,
     Item,
     Rule,
+    numbered,
     with_parents,
 )
 from contentan.interchange.loss import Loss
 
-_CONDITION = re.compile(r"(?:\((?P<after>[\d\s,]+)\)|<(?P<next>[^<>]+)>)\s*(?P<then>\d+)(?:\s*/\s*(?P<otherwise>\d+))?")
-_MARKS = re.compile(rf"\s*(?:(?P<condition>{_CONDITION.pattern})|(?P<number>\d+)(?!\S)|(?P<odd>\S+))")
+_CONDITION = re.compile(
+    r"(?:\((?P<after>[\d\s,]+)\)|<(?P<next>[^<>]+)>)\s*(?P<then>\d{1,9})(?:\s*/\s*(?P<otherwise>\d{1,9}))?"
+)
+_MARKS = re.compile(rf"\s*(?:(?P<condition>{_CONDITION.pattern})|(?P<number>\d{{1,9}})(?!\S)|(?P<odd>\S+))")
 
 
 def read_liwc(text: str) -> Dictionary:
@@ -32,50 +35,44 @@ def read_liwc(text: str) -> Dictionary:
     >>> read_liwc("%\\n1\\tAffect\\n%\\nhapp*\\t1").entries[0].path
     ('Affect',)
     """
-    lines = text.split("\n")
-    marks = [at for at, line in enumerate(lines) if line.strip().startswith("%") and not line.strip(" \t%\r")]
+    lines = numbered(text)
+    marks = [at for at, (_, line) in enumerate(lines) if not line.strip().strip("%")]
     if len(marks) < 2:
         raise ContentanError("not a LIWC dictionary: expected a legend of categories between two lines with %", line=1)
-    losses: list[Loss] = []
-    for at, line in enumerate(lines[: marks[0]], start=1):
-        if line.strip():
-            losses.append(Loss("note", at, "", line.strip(), "stands before the legend; taken as a remark"))
-    known, categories = _legend(lines, marks[0] + 1, marks[1], losses)
-    entries: list[Entry] = []
-    for at, line in enumerate(lines[marks[1] + 1 :], start=marks[1] + 2):
-        if line.strip():
-            entries += _entries(line, at, known, losses)
+    losses = [
+        Loss("note", number, "", line.strip(), "stands before the legend; taken as a remark")
+        for number, line in lines[: marks[0]]
+    ]
+    known, categories = _legend(lines[marks[0] + 1 : marks[1]], losses)
+    body = lines[marks[1] + 1 :]
+    entries = [entry for number, line in body for entry in _entries(line, number, known, losses)]
     return Dictionary("liwc", with_parents(categories), tuple(entries), tuple(losses), wild="*")
 
 
-def _legend(
-    lines: list[str], first: int, last: int, losses: list[Loss]
-) -> tuple[dict[int, CategoryPath], list[Category]]:
+def _legend(lines: list[tuple[int, str]], losses: list[Loss]) -> tuple[dict[int, CategoryPath], list[Category]]:
     known: dict[int, CategoryPath] = {}
     categories: list[Category] = []
     above: list[tuple[int, str]] = []
-    for at in range(first, last):
-        line = lines[at]
-        found = re.fullmatch(r"(?P<indent>\s*)(?P<number>\d+)\s+(?P<name>[^\t]+?)\s*(?:\t\s*(?P<about>.*?))?\s*", line)
+    for at, line in lines:
+        found = re.fullmatch(
+            r"(?P<indent>\s*)(?P<number>\d{1,9})\s+(?P<name>[^\t]+?)\s*(?:\t\s*(?P<about>.*?))?\s*", line
+        )
         if not found:
-            if line.strip():
-                losses.append(Loss("lost", at + 1, "", line.strip(), "a line of the legend without number and name"))
+            losses.append(Loss("lost", at, "", line.strip(), "a line of the legend without number and name"))
             continue
         width = len(found["indent"].expandtabs(8))
         while above and above[-1][0] >= width:
             above.pop()
         if len(above) >= MOST_LEVELS:
-            raise ContentanError(f"categories nested deeper than {MOST_LEVELS} levels", line=at + 1)
+            raise ContentanError(f"categories nested deeper than {MOST_LEVELS} levels", line=at)
         path = (*(name for _, name in above), found["name"])
         above.append((width, found["name"]))
         number = int(found["number"])
         if number in known:
-            losses.append(
-                Loss("lost", at + 1, "", line.strip(), "the number stands in the legend again; the first holds")
-            )
+            losses.append(Loss("lost", at, "", line.strip(), "the number stands in the legend again; the first holds"))
             continue
         known[number] = path
-        categories.append(Category(path, at + 1, found["about"] or ""))
+        categories.append(Category(path, at, found["about"] or ""))
     return known, categories
 
 
@@ -120,7 +117,7 @@ def _conditional(
     """The entry where the condition holds, and the one where it does not."""
     text = mark["condition"]
     if mark["after"]:
-        numbers = [int(number) for number in re.findall(r"\d+", mark["after"])]
+        numbers = [int(number) for number in re.findall(r"\d{1,9}", mark["after"])]
         strangers = [number for number in numbers if number not in known]
         items = tuple(Item(category=known[number]) for number in numbers if number in known)
         place = "after"

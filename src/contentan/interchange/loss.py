@@ -83,4 +83,5 @@ def _case(loss: Loss) -> str:
     parts = (place.ljust(11), loss.entry or (f"[{loss.category}]" if loss.category else ""))
     shown = "  ".join(part for part in parts if part.strip())
     detail = f"  ({loss.detail})" if loss.detail and shown else loss.detail
-    return f"      {shown}{detail}" if shown or detail else ""
+    line = f"      {shown}{detail}" if shown or detail else ""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)  # no file steers the terminal

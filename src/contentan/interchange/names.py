@@ -6,9 +6,10 @@ readable from the start.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from contentan.interchange.dictionary import CategoryPath
 
@@ -33,6 +34,13 @@ def slug(name: str) -> str:
     return made if not made or made[0].isalpha() else f"c_{made}"
 
 
+def _numbered(base: str, used: dict[str, int]) -> Iterator[str]:
+    """base_2, base_3, …; `used` remembers where it stopped, or a thousand namesakes would take a million steps."""
+    for number in itertools.count(used.get(base, 1) + 1):
+        used[base] = number
+        yield f"{base}_{number}"
+
+
 def ids(paths: Iterable[CategoryPath]) -> dict[CategoryPath, str]:
     """A different id for each category: its own name, with its parent's where that is taken, with a number where that is too.
 
@@ -41,12 +49,12 @@ def ids(paths: Iterable[CategoryPath]) -> dict[CategoryPath, str]:
     """
     made: dict[CategoryPath, str] = {}
     taken: set[str] = set()
+    used: dict[str, int] = {}
     for number, path in enumerate(paths, start=1):
         own = slug(re.sub(r"\(.*?\)", "", path[-1])) or slug(path[-1])
         long = slug("_".join(path[-2:]))
         wishes = [wish for wish in (own, long) if wish] or [f"category_{number}"]
-        base = wishes[-1]
-        wishes += [f"{base}_{more}" for more in range(2, len(taken) + 3)]
-        made[path] = next(wish for wish in wishes if wish not in taken)
+        free = (wish for wish in itertools.chain(wishes, _numbered(wishes[-1], used)) if wish not in taken)
+        made[path] = next(free)
         taken.add(made[path])
     return made

@@ -158,7 +158,7 @@ def foreign_regex(entry: str, lang: str) -> Written:
         raise RefusedError("a regular expression that spans words; ours match one token")
     written = "/(?i)" + re.sub(r"(?<!\\)/", r"\\/", bare) + "/"
     if _tree(written, lang) is None:
-        raise RefusedError("a regular expression that RE2 does not know")
+        raise RefusedError("a regular expression that a linear-time engine does not know")
     return Written(written, ("a regular expression; ours must match the whole token",))
 
 

@@ -20,6 +20,7 @@ from contentan.interchange.dictionary import (
     Entry,
     Item,
     Rule,
+    numbered,
     with_parents,
 )
 from contentan.interchange.loss import Loss
@@ -82,7 +83,7 @@ def read_wordstat(text: str) -> Dictionary:
 
 
 def _lines(text: str) -> list[_Line]:
-    raw = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    raw = numbered(text)
     widths = [len(expanded) - len(expanded.lstrip()) for expanded in (line.expandtabs(8) for _, line in raw)]
     lines = []
     for at, (number, line) in enumerate(raw):

@@ -20,8 +20,8 @@ from contentan.interchange.words import RefusedError
 
 _TOKEN = re.compile(
     r"""\s*(?:
-    /\s*(?P<unit>[SPWDC])\s*(?P<many>\d+)?(?![^\s\])(,])
-  | /\s*(?P<number>\d+)
+    /\s*(?P<unit>[SPWDC])\s*(?P<many>\d{1,4})?(?![^\s\])(,])
+  | /\s*(?P<number>\d{1,4})
   | "(?P<quoted>[^"]*)"
   | (?P<punct>[()|,])
   | (?P<word>[^\s()|,"/]+(?:/[^\s()|,"]+)*?(?=[\s()|,"]|/\s*\d|/[SPWDC]\b|$))
@@ -65,11 +65,11 @@ def parse(text: str) -> Rule:
 
 def _lexemes(text: str) -> list[Lexeme]:
     found: list[Lexeme] = []
-    position = 0
-    while text[position:].strip():
+    position, text = 0, text.rstrip()
+    while position < len(text):
         match = _TOKEN.match(text, position)
         if not match:
-            raise RefusedError(f"{text[position:].strip()[:20]!r} is not understood")
+            raise RefusedError(f"{text[position : position + 20].strip()!r} is not understood")
         position = match.end()
         if match["unit"]:
             found.append(("bound", match["unit"].upper() + (match["many"] or "")))
@@ -125,7 +125,6 @@ def _condition(lexemes: list[Lexeme], at: int, *, joined: bool) -> tuple[Conditi
     if not items:
         raise RefusedError("a condition without words")
     behind, at = _bound(lexemes, at) if not first else ("", at)
-    # a plain AND asks for both in the unit; the sentence would be a guess
     where = cast(Literal["near", "before", "after"], place)
     return Condition(where, items, first or behind, negated), at
 
