@@ -28,9 +28,9 @@ from prefect.utilities.annotations import quote
 
 from contentan import extract, pool, stages
 from contentan.errors import ContentanError, UsageError
-from contentan.job import Job, stages_annotate, stages_code
+from contentan.job import Job
 from contentan.model import Document
-from contentan.pool import Progress
+from contentan.pool import Batch, Progress, Work
 from contentan.stages import Failure
 
 T = TypeVar("T")
@@ -72,34 +72,46 @@ _OPTIONS: dict[str, Any] = {
 @task(name="read", task_run_name="read {batch}", **_OPTIONS)
 def read(batch: str, parcel: bytes) -> Told:
     """Extract, segment and lemmatize a batch."""
-    job, documents = _unpacked(parcel)
-    return _told(stages_annotate(job, documents))
+    return _done(parcel)
+
+
+@task(name="index", task_run_name="index {batch}", **_OPTIONS)
+def index(batch: str, parcel: bytes) -> Told:
+    """Index a shard."""
+    return _done(parcel)
 
 
 @task(name="code", task_run_name="code {batch}", **_OPTIONS)
 def code(batch: str, parcel: bytes) -> Told:
-    """Code a batch."""
-    job, documents = _unpacked(parcel)
-    return _told(stages_code(job, documents))
+    """Code a shard."""
+    return _done(parcel)
 
 
-def _packed(job: Job, part: Sequence[Document]) -> bytes:
+def _done(parcel: bytes) -> Told:
+    work, job, documents = _unpacked(parcel)
+    return _told(work(job, documents))
+
+
+TASKS: dict[str, BatchTask] = {"reading": read, "indexing": index, "coding": code}
+
+
+def _packed(work: Work, job: Job, part: Sequence[Document]) -> bytes:
     """What travels to a worker, which may stand in another folder: whole paths, and only its own documents.
 
     Bytes, because Prefect and Dask look into everything else for results of other tasks, and take it apart.
     """
     settings = replace(job.settings, corpus=job.settings.corpus.resolve(), outputs=job.settings.outputs.resolve())
-    return pickle.dumps((replace(job, documents=(), settings=settings), tuple(part)))
+    return pickle.dumps((work, replace(job, documents=(), settings=settings), tuple(part)))
 
 
-def _unpacked(parcel: bytes) -> tuple[Job, tuple[Document, ...]]:
-    job, documents = pickle.loads(parcel)
+def _unpacked(parcel: bytes) -> tuple[Work, Job, Batch]:
+    work, job, documents = pickle.loads(parcel)
     # Keys name the versions of the flow's process; results of any other version must not be stored under them.
     if stages.recipe(extract.options()) != job.recipe:
         raise UsageError(
             "contentan or its libraries have another version here than where the flow runs", where=sys.prefix
         )
-    return job, documents
+    return work, job, documents
 
 
 def _told(failures: list[Failure]) -> Told:
@@ -114,23 +126,21 @@ def whole(value: T) -> T:
     return cast(T, quote(value))
 
 
-def each(
-    work: BatchTask, job: Job, documents: Sequence[Document], crew: Crew, *, stage: str, progress: Progress
-) -> list[Failure]:
-    """Do `work` on all documents; failures in the order of ids. What a dying worker left is done by contentan's own pool."""
-    if not documents:
+def each(crew: Crew, work: Work, job: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+    """`pool.each` with a task for each batch. What a dying worker left is done by contentan's own pool."""
+    if not todo:
         return []
-    progress(stage, 0, len(documents))
-    if crew.dask or (pool.workers(crew.workers) > 1 and len(documents) > pool.FEW[stage]):
-        told, left = _spread(work, job, pool.batches(documents, _size(len(documents), crew)), crew, stage, progress)
+    total = sum(map(len, todo))
+    progress(stage, 0, total)
+    if stage == "reading":
+        todo = pool.batches([document for part in todo for document in part], _size(total, crew))
+    parcels = [(part, _packed(work, job, part)) for part in todo]
+    here = pool.workers(crew.workers) == 1 or len(todo) <= pool.FEW[stage] or total == 1
+    if crew.dask or not here:
+        told, left = _spread(TASKS[stage], parcels, crew, stage, progress)
     else:
-        most = max(pool.BATCH, -(-len(documents) // MOST_TASKS))
-        told, left = _here(work, job, pool.batches(documents, most), stage, progress), []
-    failures = [Failure(*row) for row in told]
-    if left:
-        plain = {"reading": stages_annotate, "coding": stages_code}[stage]
-        failures += pool.each(plain, job, left, progress, stage)
-    return sorted(failures)
+        told, left = _here(TASKS[stage], parcels, stage, progress), []
+    return sorted([*(Failure(*row) for row in told), *pool.alone(work, job, left, stage)])
 
 
 def _size(documents: int, crew: Crew) -> int:
@@ -143,26 +153,26 @@ def _label(part: Sequence[Document]) -> str:
     return f"{part[0].id} … ({len(part)} documents)" if len(part) > 1 else part[0].id
 
 
-def _here(work: BatchTask, job: Job, parts: list[tuple[Document, ...]], stage: str, progress: Progress) -> Told:
+def _here(work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], stage: str, progress: Progress) -> Told:
     told: Told = []
-    done, total = 0, sum(map(len, parts))
-    for part in parts:
-        told += work(_label(part), _packed(job, part))
+    done, total = 0, sum(len(part) for part, _ in parcels)
+    for part, parcel in parcels:
+        told += work(_label(part), parcel)
         done += len(part)
         progress(stage, done, total)
     return told
 
 
 def _spread(
-    work: BatchTask, job: Job, parts: list[tuple[Document, ...]], crew: Crew, stage: str, progress: Progress
-) -> tuple[Told, list[Document]]:
-    """What was told, and the documents of the batches whose worker died."""
+    work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], crew: Crew, stage: str, progress: Progress
+) -> tuple[Told, list[Batch]]:
+    """What was told, and the batches whose worker died."""
     told: Told = []
-    left: list[Document] = []
-    done, total = 0, sum(map(len, parts))
-    with _runner(crew, len(parts)) as runner:
-        futures = [runner.submit(work, {"batch": _label(part), "parcel": _packed(job, part)}) for part in parts]
-        for future, part in zip(futures, parts, strict=True):
+    left: list[Batch] = []
+    done, total = 0, sum(len(part) for part, _ in parcels)
+    with _runner(crew, len(parcels)) as runner:
+        futures = [runner.submit(work, {"batch": _label(part), "parcel": parcel}) for part, parcel in parcels]
+        for future, (part, _) in zip(futures, parcels, strict=True):
             while not future.wrapped_future.done():
                 time.sleep(
                     0.05
@@ -170,7 +180,7 @@ def _spread(
             try:
                 told += future.result()
             except _lost(crew):
-                left += part
+                left.append(part)
                 # Prefect's workers survive the signal by which a broken pool ends them, and it would wait for them for ever.
                 _end_workers()
             done += len(part)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +26,7 @@ from contentan.cli.options import now
 from contentan.errors import ContentanError
 from contentan.job import Job, Settings, country_list
 from contentan.pipeline import Outcome
+from contentan.shards import Shard
 from contentan.stages import Failure
 
 # Parameters of the flows, as the form in Prefect's pages shows them.
@@ -60,13 +62,8 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     if done is None:
         started, progress = now(), artifacts.meter()
         store.sweep(job.store / "tmp")
-        failures = batches.each(batches.read, job, pipeline.unread(job), crew, stage="reading", progress=progress)
-        failed = {failure.doc: failure for failure in failures}
-        failures = batches.each(
-            batches.code, job, pipeline.uncoded(job, failed), crew, stage="coding", progress=progress
-        )
-        failed |= {failure.doc: failure for failure in failures}
-        compare(batches.whole(job), batches.whole(failed), started)
+        failures, shards = pipeline.work(job, progress, functools.partial(batches.each, crew))
+        compare(batches.whole(job), batches.whole(failures), batches.whole(shards), started)
     folder = outputs / "runs" / job.id
     if store.latest(outputs) != folder.resolve():
         store.point(outputs, job.id)
@@ -77,9 +74,9 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
 
 
 @task(name="compare", task_run_name="count, compare and publish", cache_policy=NO_CACHE, persist_result=False)
-def compare(job: Job, failed: Mapping[str, Failure], started: str) -> None:
+def compare(job: Job, failed: Mapping[str, Failure], shards: Sequence[Shard], started: str) -> None:
     """Count, compare and write the run folder."""
-    results.write(job, failed, started, now, progress=artifacts.meter())
+    results.write(job, failed, shards, started, now, progress=artifacts.meter())
 
 
 def _rename(name: str) -> None:

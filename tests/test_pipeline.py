@@ -245,7 +245,7 @@ def test_worker_that_dies_takes_only_its_document(settings: Settings, monkeypatc
     settings.outputs.mkdir()
     ready = dataclasses.replace(pipeline.prepare(settings), settings=dataclasses.replace(settings, workers=2))
     documents = [dataclasses.replace(ready.documents[0], id=f"d{i}") for i in range(9)]
-    found = pool.each(die_once, ready, documents, pipeline.quiet, "reading")
+    found = pool.each(die_once, ready, pool.batches(documents, 1), pipeline.quiet, "reading")
     assert [(failure.doc, failure.cause) for failure in found] == [
         (f"d{i}", "crashed" if i == 3 else "seen") for i in range(9)
     ]

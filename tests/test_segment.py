@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import attribution, coder, index, language
+from contentan import attribution, coder, hits, index, language
 from contentan.examples import paragraphs
 from contentan.lemmatize import lemmatize, pattern_lemmas
-from contentan.model import Document
+from contentan.model import Code, Codebook, Document, Pattern
 from contentan.passages import PER_CELL, best_of
 from contentan.segment import segment
-from contentan.tables import BLOCKS, PASSAGES, PLACES, Extraction, check, frame
+from contentan.tables import BLOCKS, PASSAGES, PLACES, Extraction, frame
 
 TEXT = st.lists(
     st.text(alphabet="аәбқ abc.!? «»1-", min_size=1, max_size=40).map(str.strip).filter(bool), min_size=1, max_size=8
@@ -109,14 +111,13 @@ def test_no_document_speaks_for_a_country() -> None:
 
 
 def test_page_of_a_paragraph_that_goes_on_overleaf() -> None:
-    from contentan.segment import pages_of
-
-    places = check(
-        pl.DataFrame(
-            [(0, 1, 0, 10, None, None, None, None), (0, 2, 10, 30, None, None, None, None)],
-            schema=PLACES.schema,
-            orient="row",
-        ),
-        PLACES,
+    made = paragraphs(["Soft power grows. Soft power stays."])
+    made = replace(made, places=frame(PLACES, [(0, 7, 0, 18, *[None] * 4), (0, 8, 18, 35, *[None] * 4)]))
+    own = segment(made)
+    power = Codebook(
+        "test", "1", ("en",), (Code("x", {}, "", "", "", "", ""),), (Pattern("x", "en", "soft power", 1),), ""
     )
-    assert list(pages_of(places, pl.Series([0, 9, 10, 29], dtype=pl.Int32))) == [1, 1, 2, 2]
+    rules = coder.compile_rules(power, pattern_lemmas)
+    positions = index.build([index.Part(made.text, *lemmatize(made.text, own))])
+    table = hits.table(coder.code(positions, rules), positions, rules, hits.source([("d", made, own)]))
+    assert table.select("start", "page").rows() == [(0, 7), (18, 8)]

@@ -61,11 +61,13 @@ def mentions(index: Index, names: Rules) -> list[Mentions]:
     named: list[dict[int, dict[str, set[str]]]] = [defaultdict(dict) for _ in index.first_segment[:-1]]
     matcher = Matcher(index, names.lemmas)
     for country in names.order:
-        for one in code_matches(matcher, names, country)[0]:
-            document = index.document[one.match.first]
-            segment = int(index.segment[one.match.first] - index.first_segment[document])
-            forms = [index.vocabulary.forms[t] for t in index.type[one.match.first : one.match.last + 1]]
-            named[document][segment].setdefault(country.upper(), set()).add(" ".join(forms))
+        found = code_matches(matcher, names, country).counted
+        document = index.document(found.first)
+        segment = index.segment[found.first] - index.first_segment[document]
+        rows = zip(*(array.tolist() for array in (document, segment, found.first, found.last)), strict=True)
+        for d, s, first, last in rows:
+            forms = [index.vocabulary.form(t) for t in index.type[first : last + 1].tolist()]
+            named[d][s].setdefault(country.upper(), set()).add(" ".join(forms))
     return [
         {
             segment: {country: "; ".join(sorted(words)) for country, words in found.items()}

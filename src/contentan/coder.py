@@ -1,43 +1,36 @@
-"""Hits: where a codebook's patterns occur in a document's tokens.
+"""Coding: where a codebook's patterns occur in an index, and which of their matches count.
 
 Overlap: within one code the longest match wins, then the earliest, and a match that touches one already taken is not counted
 again; different codes never disturb each other. 'культурный обмен' is one hit of exchange although 'обмен' alone is a pattern of
-exchange too. (quanteda calls this nested_scope = "key".) Where two patterns match the same span, the one whose text sorts first is named:
-order of codes, patterns and documents never changes a result.
+exchange too. (quanteda calls this nested_scope = "key".) Where two patterns match the same span, the one of the words' own language is
+named, then the one whose text sorts first: order of codes, patterns and documents never changes a result.
 
 A match that an `unless` pattern overlaps (or stands near, see `within`) is kept, with what blocked it, and not counted.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
 
 from contentan import codebook as codebooks
 from contentan import patterns as language_of_patterns
-from contentan.index import Index, fold
-from contentan.matcher import Lemmas, Match, Matcher
+from contentan.index import Index
+from contentan.matcher import Lemmas, Matcher
 from contentan.model import Codebook, Pattern
 from contentan.patterns import Expression
-from contentan.segment import pages_of
-from contentan.tables import HITS, Extraction, frame
+from contentan.vocabulary import LANG_NUMBER
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CONTEXT = 32
-NEGATION_REACH = 3
-_NEGATORS_BEFORE = {
-    "ru": frozenset(("не", "ни", "нет", "без")),
-    "en": frozenset(("not", "no", "never", "without", "n't", "neither", "nor", "cannot")),
-    "kk": frozenset(),
-}
-_NEGATORS_AFTER = {"kk": frozenset(("емес", "жоқ", "жок")), "ru": frozenset(), "en": frozenset()}
+    Ints = NDArray[np.int64]
+
+_NOT_BLOCKED = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +42,44 @@ class Rule:
     unless: tuple[tuple[str, Expression], ...]
 
 
-class Found(NamedTuple):
-    """A match of a rule, and the exclusion that blocks it, if any."""
-
-    match: Match
-    rule: Rule
-    blocked_by: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A codebook made ready: codes in an order in which references come first, and each code's rules."""
+    """A codebook made ready: codes in an order in which references come first, and each code's rules, those first that are named first."""
 
     order: tuple[str, ...]
     of: dict[str, tuple[Rule, ...]]
     lemmas: Lemmas
 
 
+class Found(NamedTuple):
+    """Matches of one code: positions, both inclusive; the number of the rule; the number of the exclusion that blocks it, or -1."""
+
+    first: Ints
+    last: Ints
+    rule: Ints
+    blocker: Ints
+
+    def only(self, which: NDArray[np.bool_] | Ints) -> Found:
+        return Found(*(array[which] for array in self))
+
+
+class Coded(NamedTuple):
+    """What became of a code's matches: those that count, those that are blocked, and all that there were before overlap was resolved.
+
+    `alone` says of each that counts whether no other rule of the code matched there.
+    """
+
+    counted: Found
+    blocked: Found
+    every: Found
+    alone: NDArray[np.bool_]
+
+
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     """Parse every pattern once; the codebook has been checked, so nothing fails here."""
     of: dict[str, list[Rule]] = {code.id: [] for code in codebook.codes}
     uses: dict[str, set[str]] = {code.id: set() for code in codebook.codes}
-    for pattern in sorted(codebook.patterns, key=lambda p: (p.code, p.lang, p.source, p.unless, p.within, p.line)):
+    for pattern in sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, p.unless, p.within)):
         tree = language_of_patterns.parse(pattern.source, lang=pattern.lang)
         unless = tuple(
             (source, language_of_patterns.parse(source, lang=pattern.lang)) for source in sorted(pattern.unless)
@@ -81,129 +90,116 @@ def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     return Rules(tuple(codebooks.order(uses)), {code: tuple(rules) for code, rules in of.items()}, lemmas)
 
 
-def code(documents: Sequence[tuple[str, Extraction]], index: Index, rules: Rules) -> list[pl.DataFrame]:
-    """Table HITS of each document of the index (id and extraction, in its order), blocked ones included, in the order of the text."""
-    found: list[list[Found]] = [[] for _ in documents]
+def code(index: Index, rules: Rules) -> dict[str, Coded]:
+    """The matches of every code."""
     matcher = Matcher(index, rules.lemmas)
-    for code_id in rules.order:
-        counted, blocked = code_matches(matcher, rules, code_id)
-        for one in (*counted, *blocked):
-            found[index.document[one.match.first]].append(one)
-    for own in found:
-        own.sort(key=lambda one: (one.match, one.rule.pattern.code, one.blocked_by or ""))
-    return [_table(doc, extraction, index, own) for (doc, extraction), own in zip(documents, found, strict=True)]
+    return {code_id: code_matches(matcher, rules, code_id) for code_id in rules.order}
 
 
-def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> tuple[list[Found], list[Found]]:
-    """Counted and blocked matches of one code, given the hits of the codes it refers to; the matcher learns its hits."""
-    every = [one for rule in rules.of[code_id] for one in _apply(matcher, rule)]
-    counted = longest([one for one in every if one.blocked_by is None], taken=[])
-    blocked = longest([one for one in every if one.blocked_by is not None], taken=counted)
-    matcher.hits[code_id] = [one.match for one in counted]
-    return counted, blocked
+def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> Coded:
+    """The matches of one code, given the hits of the codes it refers to; the matcher learns its hits."""
+    every = _all([_apply(matcher, rule, number) for number, rule in enumerate(rules.of[code_id])])
+    foreign = _foreign(matcher.index, rules.of[code_id], every)
+    free = every.blocker == _NOT_BLOCKED
+    counted = longest(every.only(free), foreign[free])
+    idle = ~free & ~_touches(every, counted)
+    blocked = longest(every.only(idle), foreign[idle])
+    matcher.hits[code_id] = np.stack([counted.first, counted.last], axis=1)
+    return Coded(counted, blocked, every, _alone(every.only(free), counted))
 
 
-def longest(matches: Iterable[Found], taken: Iterable[Found]) -> list[Found]:
-    """Those that win: the longest, then the earliest, then the pattern whose text sorts first; none touches another."""
-    used: set[int] = {i for one in taken for i in range(one.match.first, one.match.last + 1)}
-    won = []
-    for one in sorted(matches, key=_rank):
-        positions = range(one.match.first, one.match.last + 1)
-        if used.isdisjoint(positions):
-            used.update(positions)
-            won.append(one)
-    return sorted(won, key=lambda one: one.match)
+def _all(parts: Sequence[Found]) -> Found:
+    if not parts:
+        return Found(*(np.empty(0, dtype=np.int64) for _ in Found._fields))
+    return Found(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
-def _rank(one: Found) -> tuple[int, int, str, str, int, str]:
-    pattern = one.rule.pattern
-    return (
-        one.match.first - one.match.last,
-        one.match.first,
-        pattern.source,
-        pattern.lang,
-        pattern.line,
-        one.blocked_by or "",
-    )
-
-
-def _apply(matcher: Matcher, rule: Rule) -> Iterator[Found]:
-    found = matcher.find(rule.tree, rule.pattern.lang)
-    if not len(found):
-        return
-    blockers = [(source, matcher.find(tree, rule.pattern.lang)) for source, tree in rule.unless]
-    for first, last in found.tolist():
-        match = Match(first, last)
-        blocks = (source for source, spans in blockers if _blocks(matcher.index, match, spans, rule.pattern.within))
-        yield Found(match, rule, next(blocks, None))
-
-
-def _blocks(index: Index, match: Match, spans: NDArray[np.int64], within: str) -> bool:
-    if not len(spans):
-        return False
+def _apply(matcher: Matcher, rule: Rule, number: int) -> Found:
+    spans = matcher.find(rule.tree, rule.pattern.lang)
     first, last = spans[:, 0], spans[:, 1]
+    blocker = np.full(len(spans), _NOT_BLOCKED, dtype=np.int64)
+    for i, (_, tree) in enumerate(rule.unless if len(spans) else ()):
+        blocks = _blocked(matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within)
+        blocker[(blocker == _NOT_BLOCKED) & blocks] = i
+    return Found(first, last, np.full(len(spans), number, dtype=np.int64), blocker)
+
+
+def _blocked(index: Index, first: Ints, last: Ints, blockers: Ints, within: str) -> NDArray[np.bool_]:
+    """Which matches a blocker overlaps, or stands near in the same sentence, or shares a sentence or paragraph with."""
+    if not len(blockers):
+        return np.zeros(len(first), dtype=bool)
+    begins, ends = blockers[:, 0], blockers[:, 1]
     if within in ("s", "p"):
         unit = index.sentence if within == "s" else index.segment
-        return bool(np.any((unit[first] <= unit[match.last]) & (unit[last] >= unit[match.first])))
+        return _reach(*(unit[at].astype(np.int64) for at in (first, last, begins, ends)))
     reach = int(within) if within else 0
-    near = (first <= match.last + reach) & (last >= match.first - reach)
-    return bool(np.any(near & (index.sentence[first] == index.sentence[match.first])))
+    # One line of numbers in which sentences lie so far apart that nothing reaches from one into another.
+    wide = len(index) + 2 * reach + 2
+    home, away = index.sentence[first].astype(np.int64) * wide, index.sentence[begins].astype(np.int64) * wide
+    return _reach(home + first - reach, home + last + reach, away + begins, away + ends)
 
 
-def hit_id(text_digest: str, start: int, stop: int, code_id: str) -> str:
-    """Hash of text, span and code: it survives reruns, and begins with a letter so that Excel leaves it alone."""
-    return "h" + hashlib.sha256(f"{text_digest}\0{start}\0{stop}\0{code_id}".encode()).hexdigest()[:15]
+def _reach(first: Ints, last: Ints, begins: Ints, ends: Ints) -> NDArray[np.bool_]:
+    """Which intervals first..last share a number with some interval begins..ends."""
+    order = np.argsort(begins, kind="stable")
+    farthest = np.maximum.accumulate(ends[order])
+    before = np.searchsorted(begins[order], last, side="right")  # how many begin in time
+    found: NDArray[np.bool_] = (before > 0) & (farthest[np.maximum(before - 1, 0)] >= first)
+    return found
 
 
-def text_digest(text: str) -> str:
-    """SHA-256 of the cleaned text."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def _foreign(index: Index, rules: Sequence[Rule], every: Found) -> NDArray[np.bool_]:
+    """Which matches are of words in another language than their pattern's."""
+    lang = np.array([LANG_NUMBER[rule.pattern.lang] for rule in rules], dtype=np.int64)
+    differs: NDArray[np.bool_] = index.vocabulary.lang[index.type[every.first]] != lang[every.rule]
+    return differs
 
 
-def _table(doc: str, extraction: Extraction, index: Index, found: list[Found]) -> pl.DataFrame:
-    digest, text = text_digest(extraction.text), extraction.text
-    starts = pl.Series([int(index.start[one.match.first]) for one in found], dtype=pl.Int32)
-    pages = list(pages_of(extraction.places, starts))
-    paragraphs = extraction.blocks["paragraph"].to_list()
-    rows = []
-    for (match, rule, blocker), page in zip(found, pages, strict=True):
-        start, stop = int(index.start[match.first]), int(index.stop[match.last])
-        number = index.document[match.first]
-        segment = int(index.segment[match.first] - index.first_segment[number])
-        sentence = int(index.sentence[match.first] - index.first_sentence[number])
-        pattern = rule.pattern
-        rows.append(
-            (
-                hit_id(digest, start, stop, pattern.code), doc, pattern.code, pattern.lang, page, paragraphs[segment],
-                segment, sentence, start, stop, text[start:stop],
-                text[max(0, start - CONTEXT) : start], text[stop : stop + CONTEXT],
-                _lemmas(index, match), pattern.source, pattern.line, trace(index, match),
-                negated(index, match), blocker,
-            )
-        )  # fmt: skip
-    return frame(HITS, rows)
+def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
+    """Those that win: the longest, then the earliest, then the rule that is named first; none touches another. In the order of the text."""
+    order = np.lexsort((matches.blocker, matches.rule, foreign, matches.last, matches.first))
+    same = matches.only(order)
+    kept = np.append(True, (same.first[1:] != same.first[:-1]) | (same.last[1:] != same.last[:-1]))[: len(order)]
+    spans = same.only(kept)
+    starts = _heaps(spans)
+    sizes = np.diff(np.append(starts, len(spans.first)))
+    won = np.ones(len(spans.first), dtype=bool)
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        _decide(spans, won, start, start + size)
+    return spans.only(won)
 
 
-def _lemmas(index: Index, match: Match) -> str:
-    types = index.type[match.first : match.last + 1]
-    return " ".join((index.vocabulary.lemmas[t] or (index.vocabulary.forms[t],))[0] for t in types)
+def _heaps(spans: Found) -> Ints:
+    """Where heaps of spans begin, given in ascending order: heaps do not touch, so each can be decided for itself."""
+    if not len(spans.first):
+        return np.empty(0, dtype=np.int64)
+    reach = np.maximum.accumulate(spans.last)
+    return np.flatnonzero(np.append(True, spans.first[1:] > reach[:-1]))
 
 
-def trace(index: Index, match: Match) -> str:
-    """Form, language and plausible lemmas of each word of a match: 'мягкой(ru: мягкий) силы(ru: сила)'."""
-    vocabulary = index.vocabulary
-    types = index.type[match.first : match.last + 1]
-    return " ".join(f"{vocabulary.forms[t]}({vocabulary.langs[t]}: {'|'.join(vocabulary.lemmas[t])})" for t in types)
+def _alone(every: Found, counted: Found) -> NDArray[np.bool_]:
+    """Which of those that count lie in a heap that one rule made."""
+    if not len(counted.first):
+        return np.zeros(0, dtype=bool)
+    spans = every.only(np.argsort(every.first, kind="stable"))
+    starts = _heaps(spans)
+    one: NDArray[np.bool_] = np.minimum.reduceat(spans.rule, starts) == np.maximum.reduceat(spans.rule, starts)
+    heap = np.searchsorted(spans.first[starts], counted.first, side="right") - 1
+    return one[heap]
 
 
-def negated(index: Index, match: Match) -> bool:
-    """Whether a negation stands up to three words before the match (Kazakh: behind it), in its sentence."""
-    forms, langs = index.vocabulary.forms, index.vocabulary.langs
-    lang = langs[index.type[match.first]] or "en"
-    sentence = index.sentence[match.first]
-    before = range(max(0, match.first - NEGATION_REACH), match.first)
-    after = range(match.last + 1, min(len(index), match.last + 1 + NEGATION_REACH))
-    for reach, negators in ((before, _NEGATORS_BEFORE[lang]), (after, _NEGATORS_AFTER[lang])):
-        if any(index.sentence[i] == sentence and fold(forms[index.type[i]]) in negators for i in reach):
-            return True
-    return False
+def _decide(spans: Found, won: NDArray[np.bool_], start: int, stop: int) -> None:
+    pairs = list(zip(spans.first[start:stop].tolist(), spans.last[start:stop].tolist(), strict=True))
+    taken: list[tuple[int, int]] = []  # in ascending order; they do not touch
+    for i in sorted(range(len(pairs)), key=lambda i: (pairs[i][0] - pairs[i][1], pairs[i][0])):
+        first, last = pairs[i]
+        at = bisect.bisect_right(taken, (last, len(won) + last))
+        won[start + i] = at == 0 or taken[at - 1][1] < first
+        if won[start + i]:
+            taken.insert(at, pairs[i])
+
+
+def _touches(matches: Found, others: Found) -> NDArray[np.bool_]:
+    if not len(others.first):
+        return np.zeros(len(matches.first), dtype=bool)
+    return _reach(matches.first, matches.last, others.first, others.last)

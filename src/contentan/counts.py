@@ -21,26 +21,28 @@ UNITS = ("paragraph", "list", "table", "note")
 COUNTED = (*UNITS, "heading")
 
 
-def _placed(segments: pl.DataFrame, attribution: pl.DataFrame) -> pl.DataFrame:
-    """Counted segments with the countries that they count for."""
-    kinds = segments.filter(pl.col("kind").is_in(COUNTED)).select("segment", "kind", "lang")
-    return attribution.select("doc", "segment", "country").join(kinds, on="segment", how="inner")
-
-
 def words_per_segment(tokens: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:
-    """Columns segment and tokens: words, without numbers and punctuation."""
+    """Columns segment and words of one document: its words, without numbers and punctuation; segments without any are absent."""
     words = types.filter(pl.col("kind") == "word").select("type")
-    return tokens.join(words, on="type", how="semi").group_by("segment").agg(pl.len().cast(pl.Int32).alias("tokens"))
+    return tokens.join(words, on="type", how="semi").group_by("segment").agg(pl.len().cast(pl.Int32).alias("words"))
 
 
-def expose(segments: pl.DataFrame, attribution: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """Table EXPOSURE of one document: how much text there was to be coded, for each country and language."""
+def place(segments: pl.DataFrame, attribution: pl.DataFrame) -> pl.DataFrame:
+    """Counted segments with each country that they count for: columns doc, segment, country, kind, lang, words.
+
+    `segments` has columns doc, segment, kind, lang, words.
+    """
+    counted = segments.filter(pl.col("kind").is_in(COUNTED)).select("doc", "segment", "kind", "lang", "words")
+    return attribution.select("doc", "segment", "country").join(counted, on=("doc", "segment"), how="inner")
+
+
+def expose(placed: pl.DataFrame) -> pl.DataFrame:
+    """Table EXPOSURE: how much text there was to be coded in each document, for each country and language."""
     return check(
-        _placed(segments, attribution)
-        .join(words, on="segment", how="left")
-        .group_by("doc", "country", "lang")
+        placed.group_by("doc", "country", "lang")
         .agg(
-            pl.col("tokens").sum().cast(pl.Int32), pl.col("kind").is_in(UNITS).sum().cast(pl.Int32).alias("paragraphs")
+            pl.col("words").sum().cast(pl.Int32).alias("tokens"),
+            pl.col("kind").is_in(UNITS).sum().cast(pl.Int32).alias("paragraphs"),
         )
         .filter(pl.col("tokens") > 0)
         .sort("doc", "country", "lang"),
@@ -60,11 +62,11 @@ def ancestry(codebook: Codebook) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"code": pl.String(), "ancestor": pl.String()}, orient="row")
 
 
-def tally(hits: pl.DataFrame, segments: pl.DataFrame, attribution: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """Table TALLY of one document; only rows with hits."""
+def tally(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
+    """Table TALLY; only rows with hits. `placed` is what `place` returns."""
     counted = hits.filter(pl.col("blocked_by").is_null()).select("doc", "segment", "code")
     return check(
-        counted.join(_placed(segments, attribution), on=("doc", "segment"), how="inner")
+        counted.join(placed, on=("doc", "segment"), how="inner")
         .join(ancestry(codebook), on="code", how="inner")
         .group_by("doc", "country", "lang", pl.col("ancestor").alias("code"))
         .agg(

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan import coder, index
+from contentan import hits as hit_table
 from contentan.codebook import codebook_path, expect, load_yaml
 from contentan.errors import CodebookError
 from contentan.lemmatize import lemmatize, pattern_lemmas
@@ -129,7 +130,8 @@ def hits(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
     segments = segment(extraction)
     tokens = lemmatize(extraction.text, segments)
     positions = index.build([index.Part(extraction.text, *tokens)])
-    return coder.code([("example", extraction)], positions, rules)[0]
+    source = hit_table.source([("example", extraction, segments)])
+    return hit_table.table(coder.code(positions, rules), positions, rules, source)
 
 
 def check(codebook: Codebook, examples: Sequence[Example]) -> Iterator[Result]:

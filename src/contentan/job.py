@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contentan import stages
+from contentan import shards, stages, words
 from contentan.model import Codebook, Document
 from contentan.stages import Failure, Recipe, Workshop
 from contentan.store import Store
@@ -67,11 +67,24 @@ def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
         return stages.annotate_batch(shop, documents)
 
 
-def stages_code(ready: Job, documents: Sequence[Document]) -> list[Failure]:
-    """A batch of `code`, in any process."""
-    lemmas = stages.lookup(Store(ready.store), ready.recipe, ready.codebook)
+def stages_index(ready: Job, shard: Sequence[Document]) -> list[Failure]:
+    """Index a shard and say what its segments speak of, in any process."""
     with _workshop(ready) as shop:
-        return stages.code_batch(shop, documents, ready.codebook, lemmas)
+        failures = shards.build(shop, tuple(shard))
+    if not failures:
+        lemmas = words.remembered(shop.store, ready.recipe)
+        shards.place(shop.store, tuple(shard), ready.recipe, lemmas)
+        lemmas.save()
+    return failures
+
+
+def stages_code(twins: Collection[str], ready: Job, shard: Sequence[Document]) -> list[Failure]:
+    """Code a shard, in any process."""
+    store = Store(ready.store)
+    lemmas = words.remembered(store, ready.recipe)
+    shards.code(store, tuple(shard), ready.recipe, ready.codebook, lemmas, twins)
+    lemmas.save()
+    return []
 
 
 @contextmanager

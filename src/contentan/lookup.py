@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan import coder, index, patterns, stages
+from contentan import coder, hits, patterns, shards, stages, words
 from contentan.errors import ExtractError, UsageError
 from contentan.language import language
 from contentan.lemmatize import pattern_lemmas
-from contentan.matcher import Matcher
 from contentan.model import Code, Codebook, Document, Pattern
-from contentan.segment import pages_of
+from contentan.shards import Shard
 from contentan.stages import Recipe, Workshop
 from contentan.store import Store, run_folder
 
@@ -62,6 +61,18 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
+    """The shards of a run's documents that could be read."""
+    documents = [Document(**row) for row in manifest["documents"]]
+    read = [d for d in documents if shop.store.has("lemmatize", stages.keys_of(d, shop.recipe).lemmatize)]
+    found = shards.split(shop.store, read, shop.recipe)
+    if not all(shards.has(shop.store, shard, shop.recipe) for shard in found):
+        raise UsageError(
+            "the index of this run is no longer in the store; `contentan run` makes it again", where=shop.store.root
+        )
+    return found
+
+
 def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
     """A hit by its id or the beginning of it; UsageError where there is none or more than one."""
     folder = run_folder(outputs, run)
@@ -91,8 +102,11 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     start, stop = sentence["start"], max(sentence["stop"], hit["stop"])
     page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
     touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
-    coded = shop.store.read("code", stages.code_key(document, shop.recipe, manifest["codebook"]["digest"])) or {}
-    placed = coded["attribution"].filter(pl.col("segment") == hit["segment"]) if coded else pl.DataFrame()
+    places = next(shard for shard in _shards(shop, manifest) if document in shard)
+    attribution = shards.placed(shop.store, places, shop.recipe, words.remembered(shop.store, shop.recipe))[
+        "attribution"
+    ]
+    placed = attribution.filter((pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"]))
     facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(
         pl.col("doc") == document.id
     )
@@ -158,26 +172,22 @@ def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: i
     rules = coder.compile_rules(book, pattern_lemmas)
     manifest = _manifest(run_folder(outputs, run))
     shop = _shop(outputs, manifest)
-    for document in (Document(**row) for row in manifest["documents"]):
-        try:
-            yield from _lines(shop, document, rules, width)
-        except ExtractError as error:
-            if error.cause == "lost":
-                raise
+    for shard in _shards(shop, manifest):
+        opened = shards.open_shard(shop.store, shard, shop.recipe)
+        found = hits.table(coder.code(opened.positions, rules), opened.positions, rules, opened.source)
+        number = {doc: i for i, doc in enumerate(opened.source.docs)}
+        for hit in found.iter_rows(named=True):
+            yield _line(opened.source, number[hit["doc"]], hit, width)
 
 
-def _lines(shop: Workshop, document: Document, rules: coder.Rules, width: int) -> Iterator[Line]:
-    extraction = stages.extracted(shop, document)
-    tokens = stages.lemmatized(shop, document, extraction, stages.segmented(shop, document, extraction))
-    positions = index.build([index.Part(extraction.text, *tokens)])
-    matches = [one.match for one in coder.code_matches(Matcher(positions, rules.lemmas), rules, "kwic")[0]]
-    starts = pl.Series([int(positions.start[match.first]) for match in matches], dtype=pl.Int32)
-    paragraphs = extraction.blocks["paragraph"].to_list()
-    for match, start, page in zip(matches, starts, pages_of(extraction.places, starts), strict=True):
-        stop = int(positions.stop[match.last])
-        before, after = extraction.text[max(0, start - width) : start], extraction.text[stop : stop + width]
-        paragraph = paragraphs[int(positions.segment[match.first])]
-        yield Line(document.id, page, paragraph, _flat(before), _flat(extraction.text[start:stop]), _flat(after))
+def _line(source: hits.Source, number: int, hit: dict[str, Any], width: int) -> Line:
+    start, stop = hit["start"], hit["stop"]
+    size = int(source.first_letter[number + 1] - source.first_letter[number])
+    before, after = (
+        source.text(number, max(0, start - width), start),
+        source.text(number, stop, min(size, stop + width)),
+    )
+    return Line(hit["doc"], hit["page"], hit["paragraph"], _flat(before), _flat(hit["quote"]), _flat(after))
 
 
 def _flat(text: str) -> str:

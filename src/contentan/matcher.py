@@ -1,19 +1,21 @@
-"""Where an expression of the pattern language matches in one document's index.
+"""Where an expression of the pattern language matches in an index.
 
 A span is a pair of positions, both inclusive. Found spans are arrays of shape (n, 2), sorted and unique; overlap is not this module's
-matter. A sequence joins sorted arrays by binary search, so its cost follows the number of matches, not the length of the text.
+matter. A sequence starts at its rarest element and looks at the neighbours of that only, so its cost follows the number of matches, not
+the length of the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from contentan.index import Index, fold
+from contentan.index import Index
 from contentan.language import pattern_language
 from contentan.patterns import Choice, Expression, Gap, Near, Reference, Sequence_, Word
+from contentan.vocabulary import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,15 +25,14 @@ if TYPE_CHECKING:
 #: Lemmas that a pattern's word stands for: (word, lang) -> lemmas.
 Lemmas: TypeAlias = Callable[[str, str], tuple[str, ...]]
 
-
-class Match(NamedTuple):
-    """Positions, both inclusive, in the index of one document."""
-
-    first: int
-    last: int
-
-
 NONE: Spans = np.empty((0, 2), dtype=np.int64)
+
+
+class Step(NamedTuple):
+    """An element of a sequence with the gap before it; None where it must be linked to what stands before."""
+
+    gap: Gap | None
+    element: Word | Choice | Reference
 
 
 class Matcher:
@@ -42,57 +43,108 @@ class Matcher:
 
     def __init__(self, index: Index, lemmas: Lemmas) -> None:
         self.index, self.lemmas = index, lemmas
-        self.hits: dict[str, list[Match]] = {}
-        self.known: dict[tuple[Word, str], Spans] = {}
+        self.hits: dict[str, Spans] = {}
+        self.known: dict[tuple[Word, str], NDArray[np.int32]] = {}
 
     def find(self, tree: Expression, lang: str) -> Spans:
         """All spans at which an expression of a language's list matches."""
         return self.near(tree, lang) if isinstance(tree, Near) else self.sequence(tree, lang)
 
     def sequence(self, tree: Sequence_, lang: str) -> Spans:
-        found = [(element, self.element(element, lang)) for element in tree.elements if not isinstance(element, Gap)]
-        if not all(len(spans) for _, spans in found):  # most patterns end here: a word of theirs is nowhere
+        steps = _steps(tree)
+        sizes = [self.size(step.element, lang) for step in steps]
+        rarest = sizes.index(min(sizes))
+        if not sizes[rarest]:  # most patterns end here: a word of theirs is nowhere
             return NONE
-        parts = iter(found)
-        spans, gap = NONE, None
-        for number, element in enumerate(tree.elements):
-            if isinstance(element, Gap):
-                gap = element if gap is None else Gap(gap.least + element.least, gap.most + element.most)
-                continue
-            here = next(parts)[1]
-            spans, gap = (here if number == 0 else self.join(spans, here, gap)), None
-            if not len(spans):
-                break
+        spans = self.start(steps[rarest].element, lang)
+        for step in steps[rarest + 1 :]:
+            spans = self.extend(spans, step.element, step.gap, lang, forward=True)
+        for i in range(rarest, 0, -1):
+            spans = self.extend(spans, steps[i - 1].element, steps[i].gap, lang, forward=False)
         return spans
 
-    def element(self, element: Word | Choice | Reference, lang: str) -> Spans:
+    def size(self, element: Word | Choice | Reference, lang: str) -> int:
+        """How many spans an element has at most."""
+        if isinstance(element, Word):
+            return self.index.frequency(self.types(element, lang))
+        if isinstance(element, Reference):
+            return len(self.hits.get(element.code, NONE))
+        return sum(min(self.size(step.element, lang) for step in _steps(option)) for option in element.options)
+
+    def start(self, element: Word | Choice | Reference, lang: str) -> Spans:
+        """All spans of one element."""
         if isinstance(element, Choice):
             return _unique([self.sequence(option, lang) for option in element.options])
         if isinstance(element, Reference):
-            return np.array(self.hits.get(element.code, []), dtype=np.int64).reshape(-1, 2)
-        known = self.known.get((element, lang))
+            return self.hits.get(element.code, NONE)
+        return np.repeat(self.index.positions(self.types(element, lang))[:, None], 2, axis=1)
+
+    def extend(
+        self, spans: Spans, element: Word | Choice | Reference, gap: Gap | None, lang: str, *, forward: bool
+    ) -> Spans:
+        """Spans with an element after them (or before): linked when there is no gap, in the same sentence when there is."""
+        if not len(spans):
+            return NONE
+        if isinstance(element, Choice):
+            return _unique([self.along(spans, option, gap, lang, forward=forward) for option in element.options])
+        found = (
+            self.join(spans, self.start(element, lang), gap, forward=forward)
+            if isinstance(element, Reference)
+            else self.neighbours(spans, self.types(element, lang), gap, forward=forward)
+        )
+        if gap is not None:
+            found = found[self.index.sentence[found[:, 0]] == self.index.sentence[found[:, 1]]]
+        return found
+
+    def along(self, spans: Spans, tree: Sequence_, gap: Gap | None, lang: str, *, forward: bool) -> Spans:
+        """Spans with a whole sequence after them (or before)."""
+        steps = _steps(tree)
+        gaps = [gap, *(step.gap for step in steps[1:])] if forward else [*(step.gap for step in steps[1:]), gap]
+        order: Iterable[int] = range(len(steps)) if forward else range(len(steps) - 1, -1, -1)
+        for i in order:
+            spans = self.extend(spans, steps[i].element, gaps[i], lang, forward=forward)
+        return spans
+
+    def types(self, word: Word, lang: str) -> NDArray[np.int32]:
+        """Types of the index that a word of the pattern stands for."""
+        known = self.known.get((word, lang))
         if known is None:
-            positions = self.index.positions(sorted(self.types(element, lang)))
-            known = self.known[element, lang] = np.repeat(positions[:, None], 2, axis=1) if len(positions) else NONE
+            known = self.known[word, lang] = self._types(word, lang)
         return known
 
-    def types(self, word: Word, lang: str) -> set[int]:
-        """Types of the index that a word of the pattern stands for."""
+    def _types(self, word: Word, lang: str) -> NDArray[np.int32]:
         vocabulary = self.index.vocabulary
         match word.how:
             case "lemma":
                 own = pattern_language(word.text, lang)
                 return vocabulary.lemma(self.lemmas(word.text, own), own)
             case "surface":
-                return set(vocabulary.by_folded.get(fold(word.text), ()))
+                return vocabulary.surface(word.text)
             case "exact":
-                return set(vocabulary.by_form.get(word.text, ()))
+                return vocabulary.exact(word.text)
             case "glob":
                 return vocabulary.glob(fold(word.text), lang)
         return vocabulary.regex(word.text)
 
-    def join(self, left: Spans, right: Spans, gap: Gap | None) -> Spans:
-        """Left spans followed by right ones: linked when there is no gap, in the same sentence when there is."""
+    def neighbours(self, spans: Spans, types: NDArray[np.int32], gap: Gap | None, *, forward: bool) -> Spans:
+        """Spans made longer by one position of some types."""
+        least, most = (gap.least, gap.most) if gap else (0, 0)
+        parts = []
+        for distance in range(least, most + 1):
+            at = spans[:, 1] + 1 + distance if forward else spans[:, 0] - 1 - distance
+            inside = (at >= 0) & (at < len(self.index))
+            at, own = at[inside], spans[inside]
+            fits = np.isin(self.index.type[at], types)
+            if gap is None:
+                fits &= self.index.link[own[:, 1] if forward else at]
+            first, last = (own[:, 0], at) if forward else (at, own[:, 1])
+            parts.append(np.stack([first[fits], last[fits]], axis=1))
+        return _unique(parts)
+
+    def join(self, spans: Spans, others: Spans, gap: Gap | None, *, forward: bool) -> Spans:
+        """Spans with one of the others after them (or before)."""
+        left, right = (spans, others) if forward else (others, spans)
+        right = right[np.argsort(right[:, 0], kind="stable")]
         least, most = (gap.least, gap.most) if gap else (0, 0)
         parts = []
         for distance in range(least, most + 1):
@@ -102,15 +154,13 @@ class Matcher:
             if gap is None:
                 high = np.where(self.index.link[left[:, 1]], high, low)
             parts.append(_pairs(left, right, low, high))
-        joined = _unique(parts)
-        if gap is not None and len(joined):
-            joined = joined[self.index.sentence[joined[:, 0]] == self.index.sentence[joined[:, 1]]]
-        return joined
+        return _unique(parts)
 
     def near(self, tree: Near, lang: str) -> Spans:
         """Each span of either side with the nearest of the other on either hand, within the bound, not overlapping it."""
-        left, right = self.find(tree.left, lang), self.find(tree.right, lang)
-        if not len(left) or not len(right):
+        left = self.find(tree.left, lang)
+        right = self.find(tree.right, lang) if len(left) else NONE
+        if not len(right):
             return NONE
         pairs = [self.after(left, right, tree.bound)]
         if not tree.ordered:
@@ -136,9 +186,27 @@ class Matcher:
         return _unique([np.stack([left[fits, 0], right[fits, 1]], axis=1)])
 
 
+def _steps(tree: Sequence_) -> list[Step]:
+    """The elements of a sequence; neighbouring gaps add up."""
+    steps, gap = [], None
+    for element in tree.elements:
+        if isinstance(element, Gap):
+            gap = element if gap is None else Gap(gap.least + element.least, gap.most + element.most)
+        else:
+            steps.append(Step(gap, element))
+            gap = None
+    return steps
+
+
 def _unique(parts: list[Spans]) -> Spans:
+    """All spans, sorted, each once."""
     spans = np.concatenate(parts) if parts else NONE
-    return np.unique(spans, axis=0) if len(spans) > 1 else spans
+    if len(spans) < 2:
+        return spans
+    spans = spans[np.lexsort((spans[:, 1], spans[:, 0]))]
+    kept = np.append(True, np.any(spans[1:] != spans[:-1], axis=1))
+    once: Spans = spans[kept]
+    return once
 
 
 def _pairs(left: Spans, right: Spans, low: NDArray[np.intp], high: NDArray[np.intp]) -> Spans:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from contentan.counts import ancestry
+from contentan.hits import Source
 from contentan.model import Codebook
 from contentan.tables import PASSAGES, check, frame
 
@@ -19,49 +20,48 @@ SHORTEST, LONGEST = 60, 320
 MOST_TEXT = 600
 
 
-def passages(
-    text: str,
-    hits: pl.DataFrame,
-    segments: pl.DataFrame,
-    sentences: pl.DataFrame,
-    attribution: pl.DataFrame,
-    codebook: Codebook,
-) -> pl.DataFrame:
-    """Table PASSAGES of one document: its best for each code (and the codes above it) and country."""
+def passages(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook, source: Source) -> pl.DataFrame:
+    """Table PASSAGES: the best for each code (and the codes above it) and country. `placed` is what `counts.place` returns."""
+    number = {doc: i for i, doc in enumerate(source.docs)}
+    at = [number[doc] for doc in hits["doc"]]
+    sentence = source.first_sentence[at] + hits["sentence"].to_numpy()
     counted = (
-        hits.filter(pl.col("blocked_by").is_null())
-        .select("code", "doc", "hit", "segment", "sentence", "page", "paragraph", "start", "stop", "negated")
-        .join(segments.select("segment", "kind", "lang"), on="segment")
-        .join(sentences.select("sentence", pl.col("start").alias("from"), pl.col("stop").alias("to")), on="sentence")
-        .join(attribution.filter(pl.col("country") != "").select("segment", "country"), on="segment")
+        hits.select("code", "doc", "hit", "segment", "page", "paragraph", "start", "stop", "negated", "blocked_by")
+        .with_columns(
+            pl.Series("number", at, dtype=pl.Int32),
+            pl.Series("from", source.sentence_start[sentence], dtype=pl.Int32),
+            pl.Series("to", source.sentence_stop[sentence], dtype=pl.Int32),
+        )
+        .filter(pl.col("blocked_by").is_null())
+        .join(placed.filter(pl.col("country") != ""), on=("doc", "segment"))
         .join(ancestry(codebook), on="code")
         .with_columns(pl.col("ancestor").alias("code"), _score())
     )
-    best = top(counted, PER_DOCUMENT)
     rows = []
-    for hit in best.iter_rows(named=True):
+    for hit in _ranked(counted).iter_rows(named=True):
         start, stop = _window(hit["from"], max(hit["to"], hit["stop"]), hit["start"], hit["stop"])
         rows.append(
             (
                 hit["code"], hit["country"], hit["doc"], hit["hit"], hit["lang"], hit["page"], hit["paragraph"],
-                text[start:stop], hit["start"] - start, hit["stop"] - start, hit["score"],
+                source.text(hit["number"], start, stop), hit["start"] - start, hit["stop"] - start, hit["score"],
             )
         )  # fmt: skip
     return frame(PASSAGES, rows)
 
 
 def best_of(every: pl.DataFrame) -> pl.DataFrame:
-    """The best PER_CELL of a corpus for each code and country."""
-    rank = pl.int_range(pl.len()).over("code", "country", "doc").alias("rank")
-    ranked = every.sort("score", "hit", descending=[True, False]).with_columns(rank)
-    return check(top(ranked, PER_CELL, by=("rank", "score")).select(*PASSAGES.schema), PASSAGES)
+    """The best PER_CELL of tables PASSAGES for each code and country."""
+    return check(_ranked(every).select(*PASSAGES.schema), PASSAGES)
 
 
-def top(candidates: pl.DataFrame, most: int, *, by: tuple[str, ...] = ("score",)) -> pl.DataFrame:
-    """The first `most` rows of each code and country, by the columns of `by` (a score from the highest), then by hit id."""
-    order = ("code", "country", *by, "hit")
-    ranked = candidates.sort(order, descending=[name == "score" for name in order])
-    return ranked.filter(pl.int_range(pl.len()).over("code", "country") < most)
+def _ranked(candidates: pl.DataFrame) -> pl.DataFrame:
+    """The best PER_CELL of each code and country: each document's best first, then its second, at most PER_DOCUMENT of one."""
+    by_score = candidates.sort("code", "country", "score", "hit", descending=[False, False, True, False])
+    ranked = by_score.with_columns(pl.int_range(pl.len()).over("code", "country", "doc").alias("rank"))
+    best = ranked.filter(pl.col("rank") < PER_DOCUMENT).sort(
+        "code", "country", "rank", "score", "hit", descending=[False, False, False, True, False]
+    )
+    return best.filter(pl.int_range(pl.len()).over("code", "country") < PER_CELL)
 
 
 def _score() -> pl.Expr:

@@ -219,12 +219,13 @@ class _Parser:
         return [Word("glob" if re.search(r"[*?]", word) else "lemma", word.lower()) for word in words]
 
     def regex(self, lexeme: _Lexeme) -> str:
-        import re2
+        import polars as pl
 
         try:
-            re2.compile(lexeme.text)
-        except re2.error as error:
-            raise self.fail(f"not a regular expression (RE2): {error}", lexeme) from None
+            pl.Series([""]).str.contains(lexeme.text)
+        except pl.exceptions.ComputeError as error:
+            reason = str(error).strip().rpartition("error: ")[2].splitlines()[0]
+            raise self.fail(f"not a regular expression: {reason}", lexeme) from None
         return lexeme.text
 
     def choice(self, opening: _Lexeme) -> Choice:

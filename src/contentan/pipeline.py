@@ -7,18 +7,21 @@ the store, in any order, by any number of processes. The clock is looked at only
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from contentan import __version__, codebook, corpus, extract, stages
+from contentan import __version__, codebook, corpus, extract, shards, stages
 from contentan.errors import UsageError
-from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_code
+from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_code, stages_index
 from contentan.model import Codebook, Document
-from contentan.pool import Progress, each, quiet
+from contentan.pool import Batch, Progress, Work, batch_size, batches, each, quiet, workers
 from contentan.results import RESULTS, write
+from contentan.shards import Shard
+from contentan.stages import Failure
 from contentan.store import Store, key, latest, point, run_folder, sweep, write_atomic
 
 __all__ = [
@@ -33,7 +36,12 @@ __all__ = [
     "prepare_again",
     "recode",
     "run",
+    "work",
 ]
+
+
+#: Who does a stage's batches: `pool.each`, or the tasks of a flow.
+Each: TypeAlias = Callable[[Work, Job, Sequence[Batch], Progress, str], list[Failure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +118,8 @@ def carry_out(ready: Job, *, now: Callable[[], str], progress: Progress = quiet)
     if known is None:
         started = now()
         sweep(ready.store / "tmp")
-        failures = {
-            failure.doc: failure for failure in each(stages_annotate, ready, unread(ready), progress, "reading")
-        }
-        coded = each(stages_code, ready, uncoded(ready, failures), progress, "coding")
-        failures |= {failure.doc: failure for failure in coded}
-        write(ready, failures, started, now, progress)
+        failures, parts = work(ready, progress, each)
+        write(ready, failures, parts, started, now, progress)
     if latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
         point(ready.settings.outputs, ready.id)
     folder = ready.settings.outputs / "runs" / ready.id
@@ -140,14 +144,26 @@ def _manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def unread(ready: Job) -> list[Document]:
-    """Documents that are not yet extracted, segmented and lemmatized."""
-    store = Store(ready.store)
-    return [d for d in ready.documents if not store.has("lemmatize", stages.keys_of(d, ready.recipe).lemmatize)]
-
-
-def uncoded(ready: Job, failed: Collection[str]) -> list[Document]:
-    """Documents that could be read and are not yet coded with this codebook."""
-    store = Store(ready.store)
-    keys = {d.id: stages.code_key(d, ready.recipe, ready.codebook.digest) for d in ready.documents}
-    return [d for d in ready.documents if d.id not in failed and not store.has("code", keys[d.id])]
+def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure], list[Shard]]:
+    """All stages up to coding, each batch done by `each`; what could not be read, and the shards of what could."""
+    store, hands = Store(ready.store), workers(ready.settings.workers)
+    missing = [d for d in ready.documents if not store.has("lemmatize", stages.keys_of(d, ready.recipe).lemmatize)]
+    known = [stages.remembered(store, document, ready.recipe) for document in missing]
+    failures = {failure.doc: failure for failure in known if failure}
+    unread = [document for document in missing if document.id not in failures]
+    new = each(stages_annotate, ready, batches(unread, batch_size(len(unread), hands)), progress, "reading")
+    while True:
+        failures |= {failure.doc: failure for failure in new}
+        parts = shards.split(store, [d for d in ready.documents if d.id not in failures], ready.recipe)
+        unindexed = [shard for shard in parts if not shards.has(store, shard, ready.recipe)]
+        new = each(stages_index, ready, unindexed, progress, "indexing")
+        if not new:  # else a document was lost from the store and cannot be read again
+            break
+    twins = shards.twins(store, parts, ready.recipe)
+    uncoded = [
+        shard
+        for shard in parts
+        if not store.has("code", shards.code_key(shard, ready.recipe, ready.codebook.digest, twins))
+    ]
+    each(functools.partial(stages_code, frozenset(twins)), ready, uncoded, progress, "coding")
+    return failures, parts

@@ -29,8 +29,8 @@ BATCH = 25
 BATCHES_PER_WORKER = 20
 #: Seconds between looks at whether the person has pressed Ctrl-C.
 _PATIENCE = 0.2
-#: Fewer documents than this are faster done here than by processes that must first start.
-FEW = {"reading": 1, "coding": 150}
+#: So many batches, or fewer, are faster done here than by processes that must first start.
+FEW = {"reading": 0, "indexing": 1, "coding": 16}
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -42,36 +42,43 @@ def workers(wanted: int) -> int:
     return wanted if wanted > 0 else os.cpu_count() or 1
 
 
-def batches(documents: Sequence[Document], size: int) -> list[tuple[Document, ...]]:
+Batch: TypeAlias = tuple[Document, ...]
+
+
+def batch_size(documents: int, hands: int) -> int:
+    """Documents a batch: small enough that the last worker does not keep the others waiting."""
+    return max(1, min(BATCH, documents // (4 * hands)))
+
+
+def batches(documents: Sequence[Document], size: int) -> list[Batch]:
     """Neighbours in order of id stay together."""
     return [tuple(documents[i : i + size]) for i in range(0, len(documents), size)]
 
 
-def each(work: Work, ready: Job, documents: Sequence[Document], progress: Progress, stage: str) -> list[Failure]:
-    """Do `work` on all documents; failures in the order of ids."""
-    if not documents:
+def each(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+    """Do `work` on all batches; failures in the order of ids."""
+    if not todo:
         return []
-    progress(stage, 0, len(documents))
-    n = workers(ready.settings.workers)
-    if n == 1 or len(documents) <= FEW[stage]:
-        found = list(_here(work, ready, documents, progress, stage))
-    else:
-        # Small enough that the last worker does not keep the others waiting.
-        size = max(1, min(BATCH, len(documents) // (4 * n)))
-        found = _pooled(work, ready, batches(documents, size), progress, stage)
-    return sorted(found)
+    total = sum(map(len, todo))
+    progress(stage, 0, total)
+    here = workers(ready.settings.workers) == 1 or len(todo) <= FEW[stage] or total == 1
+    do = _here if here else _pooled
+    return sorted(do(work, ready, todo, progress, stage))
 
 
-def _here(work: Work, ready: Job, documents: Sequence[Document], progress: Progress, stage: str) -> Iterator[Failure]:
-    for done, batch in enumerate(batches(documents, BATCH)):
-        yield from work(ready, batch)
-        progress(stage, min(len(documents), (done + 1) * BATCH), len(documents))
+def _here(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+    failures, done = [], 0
+    for batch in todo:
+        failures += work(ready, batch)
+        done += len(batch)
+        progress(stage, done, sum(map(len, todo)))
+    return failures
 
 
-def _pooled(work: Work, ready: Job, todo: list[tuple[Document, ...]], progress: Progress, stage: str) -> list[Failure]:
+def _pooled(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
     total, done = sum(map(len, todo)), 0
     failures: list[Failure] = []
-    left: list[tuple[Document, ...]] = []
+    left: list[Batch] = []
     ready = dataclasses.replace(ready, documents=())  # each batch brings its own
     size = workers(ready.settings.workers) * BATCHES_PER_WORKER
     for first in range(0, len(todo), size):
@@ -82,17 +89,20 @@ def _pooled(work: Work, ready: Job, todo: list[tuple[Document, ...]], progress: 
                 left.append(batch)
             else:
                 failures += found
-    for document in (document for batch in left for document in batch):  # one at a time: whoever dies now is to blame
-        for _, found in attempt(work, ready, [(document,)]):
-            failures += (
-                [Failure(document.id, "crashed", "the process that worked on it died")] if found is None else found
-            )
+    return failures + alone(work, ready, left, stage)
+
+
+def alone(work: Work, ready: Job, left: Sequence[Batch], stage: str) -> list[Failure]:
+    """Batches whose worker died, once more and each alone: whoever dies now is to blame. Documents that are read are taken one by one."""
+    failures: list[Failure] = []
+    for one in [(document,) for batch in left for document in batch] if stage == "reading" else left:
+        for _, found in attempt(work, ready, [one]):
+            died = [Failure(document.id, "crashed", "the process that worked on it died") for document in one]
+            failures += died if found is None else found
     return failures
 
 
-def attempt(
-    work: Work, ready: Job, todo: Sequence[tuple[Document, ...]]
-) -> Iterator[tuple[tuple[Document, ...], list[Failure] | None]]:
+def attempt(work: Work, ready: Job, todo: Sequence[Batch]) -> Iterator[tuple[Batch, list[Failure] | None]]:
     """Each batch as it is done, with its failures; with None where the pool broke before it was done."""
     context = multiprocessing.get_context("spawn")  # fork would copy threads of polars that are not there
     with ProcessPoolExecutor(min(workers(ready.settings.workers), len(todo)), mp_context=context) as pool:

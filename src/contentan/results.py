@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from contentan import __version__, compare, counts, passages, stages, tables
+from contentan import __version__, compare, counts, passages, shards, stages, tables, words
 from contentan.corpus import sha256
-from contentan.errors import UsageError
-from contentan.job import Job, stages_code
+from contentan.job import Job
 from contentan.model import Document
+from contentan.shards import Shard
 from contentan.stages import Failure
 from contentan.store import Store, key, publish, temporary
 
@@ -29,7 +29,12 @@ _CHUNK = 20_000  # hits in memory at a time while they are written
 
 
 def write(
-    ready: Job, failures: Mapping[str, Failure], started: str, now: Callable[[], str], progress: Progress
+    ready: Job,
+    failures: Mapping[str, Failure],
+    parts: Sequence[Shard],
+    started: str,
+    now: Callable[[], str],
+    progress: Progress,
 ) -> None:
     """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
     from contentan import report  # templates are needed only when something is written
@@ -39,7 +44,7 @@ def write(
     draft = temporary(ready.store / "tmp")
     draft.mkdir(parents=True)
     try:
-        gathered = gather(ready, failures, draft)
+        gathered = gather(ready, failures, parts, draft)
         codes = sorted(code.id for code in ready.codebook.codes)
         counted = counts.count(gathered.tally, gathered.exposure, gathered.documents, codes)
         compared = compare.compare(
@@ -91,67 +96,57 @@ class Gathered:
     tally: pl.DataFrame
     exposure: pl.DataFrame
     passages: pl.DataFrame
+    fired: pl.DataFrame
 
 
-def gather(ready: Job, failures: Mapping[str, Failure], draft: Path) -> Gathered:
-    """Add up the documents' results, one at a time, and write hits.csv and hits.parquet on the way.
+def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path) -> Gathered:
+    """Add up the shards' results, one at a time, and write hits.csv and hits.parquet on the way.
 
     A text that another document already brought (the same report as PDF and HTML) is listed with a warning and counted once.
     """
     store = Store(ready.store)
-    rows: list[dict[str, Any]] = []
-    parts: dict[str, list[pl.DataFrame]] = {"tally": [], "exposure": [], "passages": []}
-    first_with: dict[str, str] = {}
+    twins = shards.twins(store, shards_of, ready.recipe)
+    lemmas = words.remembered(store, ready.recipe)
+    parts: dict[str, list[pl.DataFrame]] = {"tally": [], "exposure": [], "passages": [], "fired": []}
+    known: dict[str, dict[str, Any]] = {}
+    hits_of: dict[str, int] = {}
     with HitWriter(draft) as hits:
-        for document in ready.documents:
-            if document.id in failures:
-                rows.append(_failed(document, failures[document.id]))
-                continue
-            done = _coded(ready, document, store)
-            twin = first_with.setdefault(done["facts"]["text_digest"], document.id)
-            rows.append(_read(document, done["facts"], twin))
-            if twin == document.id:
-                hits.add(done["hits"])
-                for name, part in parts.items():
-                    part.append(done[name])
+        for shard in shards_of:
+            done = shards.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
+            known |= shards.read_facts(store, shard, ready.recipe)
+            hits_of |= dict(done["hits"].filter(pl.col("blocked_by").is_null()).group_by("doc").len().iter_rows())
+            hits.add(done["hits"])
+            exposure = shards.placed(store, shard, ready.recipe, lemmas)["exposure"]
+            parts["exposure"].append(exposure.filter(pl.col("doc").is_in(list(twins)).not_()))
+            for name in ("tally", "passages", "fired"):
+                parts[name].append(done[name])
+    rows = [
+        _failed(document, failures[document.id])
+        if document.id in failures
+        else _read(document, known[document.id], hits_of.get(document.id, 0), twins.get(document.id, ""))
+        for document in ready.documents
+    ]
     made = {name: pl.concat(part) if part else _empty(name) for name, part in parts.items()}
     documents = tables.frame(tables.DOCUMENTS, [[row[name] for name in tables.DOCUMENTS.schema] for row in rows])
-    return Gathered(documents, made["tally"], made["exposure"], passages.best_of(made["passages"]))
-
-
-def _coded(ready: Job, document: Document, store: Store) -> dict[str, Any]:
-    """A document's results from the store; made again where the file there is damaged."""
-    own = stages.code_key(document, ready.recipe, ready.codebook.digest)
-    done = store.read("code", own)
-    if done is None:
-        stages_code(ready, [document])
-        done = store.read("code", own)
-    if done is None:
-        raise UsageError(
-            f"the results of {document.id} vanish while they are read; is another program clearing it?",
-            where=store.root,
-        )
-    return done
+    return Gathered(documents, made["tally"], made["exposure"], passages.best_of(made["passages"]), made["fired"])
 
 
 def _empty(name: str) -> pl.DataFrame:
-    table = {"tally": tables.TALLY, "exposure": tables.EXPOSURE, "passages": tables.PASSAGES}[name]
-    return pl.DataFrame(schema=table.schema)
+    by_name = {"tally": tables.TALLY, "exposure": tables.EXPOSURE, "passages": tables.PASSAGES, "fired": tables.FIRED}
+    return pl.DataFrame(schema=by_name[name].schema)
 
 
-def _read(document: Document, known: Mapping[str, Any], twin: str) -> dict[str, Any]:
+def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:
     warns = any(name not in INFORMATION for name, _, _ in known["notices"])
     reasons = [
         f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}" for name, detail, n in known["notices"]
     ]
-    if twin != document.id:
+    if twin:
         reasons.append(f"same_text: as {twin}; counted there only")
     if not known["tokens"]:
         reasons.append("no_words: nothing in it can be counted")
-    status = "warning" if warns or twin != document.id or not known["tokens"] else "ok"
-    by_lang = {f"tokens_{lang}": n for lang, n in known["tokens_by_lang"].items()}
-    hits = known["hits"] if twin == document.id else 0
-    own = {**asdict(document), "doc": document.id, **known, **by_lang, "hits": hits}
+    status = "warning" if warns or twin or not known["tokens"] else "ok"
+    own = {**asdict(document), "doc": document.id, **known, "hits": hits}
     return {**own, "status": status, "reason": "; ".join(reasons)}
 
 

@@ -6,7 +6,6 @@ above it. Nothing is moved: spans still point into the document's one cleaned te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import polars as pl
@@ -62,11 +61,3 @@ def _language(text: str, home: str) -> str:
         return home
     short = len(language.words(text)) < 4
     return home if short and {own, home} == {"kk", "ru"} else own
-
-
-def pages_of(places: pl.DataFrame, offsets: pl.Series) -> Iterator[int]:
-    """The page on which each offset (ascending) stands."""
-    starts = places.sort("start")
-    index = starts["start"].search_sorted(offsets, side="right")
-    pages = starts["page"].to_list()
-    return (pages[max(int(i) - 1, 0)] for i in index)

@@ -1,4 +1,4 @@
-"""One document's way through extract, segment, lemmatize and code, each stage read from the store or made and put there.
+"""One document's way through extract, segment and lemmatize, each stage read from the store or made and put there.
 
 Every function here can run in any process: it is given the store's folder and what it needs, and returns small facts. What is missing
 or damaged in the store is made again, whichever stage asked for it.
@@ -10,18 +10,14 @@ import functools
 import hashlib
 import importlib.metadata
 import importlib.resources
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import polars as pl
-
-from contentan import attribution, coder, counts, index, passages, patterns
 from contentan.errors import ExtractError
-from contentan.language import pattern_language
-from contentan.lemmatize import Lemmatized, lemmatize, pattern_lemmas
-from contentan.model import Codebook, Document
+from contentan.lemmatize import Lemmatized, lemmatize
+from contentan.model import Document
 from contentan.segment import Segmented, segment
 from contentan.store import Store, key
 from contentan.tables import Extraction
@@ -31,17 +27,20 @@ _SOURCES: dict[str, tuple[str, ...]] = {
     "extract": ("extract/", "tables.py"),
     "segment": ("segment.py", "sentences.py", "language.py", "data/language", "tables.py"),
     "lemmatize": ("lemmatize/", "language.py", "sentences.py", "data/language", "data/kazakh", "data/russian", "data/english", "tables.py"),
-    "code": (
-        "patterns.py", "codebook.py", "index.py", "matcher.py", "coder.py", "attribution.py", "counts.py", "passages.py",
-        "data/countries.yaml", "tables.py",
+    "index": ("index.py", "vocabulary.py", "mapped.py", "hits.py", "shards.py", "counts.py", "tables.py"),
+    "place": (
+        "attribution.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "counts.py", "data/countries.yaml", "tables.py",
     ),
-    "report": ("compare.py", "report", "templates/", "tables.py"),
+    "code": ("patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
+    "report": ("compare.py", "card.py", "report", "templates/", "tables.py"),
 }  # fmt: skip
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "extract": (),  # extract.options() names its own
     "segment": (),
     "lemmatize": ("spacy", "pymorphy3", "pymorphy3-dicts-ru", "simplemma"),
-    "code": ("google-re2",),
+    "index": (),
+    "place": (),
+    "code": ("polars",),
     "report": ("numpy", "polars", "jinja2"),
 }
 #: Causes that may be gone at the next try; their failures are not remembered.
@@ -100,14 +99,6 @@ def keys_of(document: Document, made_by: Recipe) -> Keys:
     return Keys(extracted, segmented, key("lemmatize", recipe=made_by.stages["lemmatize"], segments=segmented))
 
 
-def code_key(document: Document, made_by: Recipe, codebook_digest: str) -> str:
-    """Key of a document's hits: they hold its id, and its countries depend on its row in the register."""
-    return key(
-        "code", recipe=made_by.stages["code"], tokens=keys_of(document, made_by).lemmatize, codebook=codebook_digest,
-        doc=document.id, country=document.country, about=document.about,
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """What a batch works with. `read` reads a file in a child process that may be killed."""
@@ -160,6 +151,12 @@ def lemmatized(shop: Workshop, document: Document, extraction: Extraction, segme
     return Lemmatized(**known)
 
 
+def remembered(store: Store, document: Document, made_by: Recipe) -> Failure | None:
+    """Why a document could not be read, where that is known and will not pass."""
+    known = store.read("extract", keys_of(document, made_by).extract) or {}
+    return Failure(document.id, *known["failed"]) if "failed" in known else None
+
+
 def annotate_batch(shop: Workshop, documents: Sequence[Document]) -> list[Failure]:
     """Extract, segment and lemmatize some documents; those that failed."""
     failures = []
@@ -171,38 +168,6 @@ def annotate_batch(shop: Workshop, documents: Sequence[Document]) -> list[Failur
         except ExtractError as error:
             failures.append(Failure(document.id, error.cause, error.detail))
     return failures
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """Lemmas of a pattern's words, looked up beforehand so that coding loads no dictionary."""
-
-    table: dict[tuple[str, str], tuple[str, ...]]
-
-    def __call__(self, word: str, lang: str) -> tuple[str, ...]:
-        known = self.table.get((word, lang))
-        return known if known is not None else pattern_lemmas(word, lang)
-
-
-def lookup(store: Store, made_by: Recipe, codebook: Codebook) -> Lookup:
-    """Lemmas of all words of a codebook and of the countries' names."""
-    words = sorted(set(_words(codebook)) | set(_words(attribution.countries())))
-    own = key("patterns", recipe=made_by.stages["lemmatize"], words=words)
-    known = store.read("patterns", own)
-    if known is None:
-        known = {"rows": [[word, lang, list(pattern_lemmas(word, lang))] for word, lang in words]}
-        store.write("patterns", own, known)
-    return Lookup({(word, lang): tuple(found) for word, lang, found in known["rows"]})
-
-
-def _words(codebook: Codebook) -> list[tuple[str, str]]:
-    found = []
-    for pattern in codebook.patterns:
-        for source in (pattern.source, *pattern.unless):
-            leaves = patterns.elements(patterns.parse(source, lang=pattern.lang))
-            words = [leaf.text for leaf in leaves if isinstance(leaf, patterns.Word) and leaf.how == "lemma"]
-            found += [(word, pattern_language(word, pattern.lang)) for word in words]
-    return found
 
 
 class Annotated(NamedTuple):
@@ -219,56 +184,3 @@ def annotated(shop: Workshop, document: Document) -> Annotated:
     extraction = extracted(shop, document)
     segments = segmented(shop, document, extraction)
     return Annotated(document, extraction, segments, lemmatized(shop, document, extraction, segments))
-
-
-def code_batch(shop: Workshop, documents: Sequence[Document], codebook: Codebook, lemmas: Lookup) -> list[Failure]:
-    """Code some documents and tally them; those that failed. Patterns are matched over all of them at once."""
-    failures = []
-    ready = []
-    for document in documents:
-        if not shop.store.has("code", code_key(document, shop.recipe, codebook.digest)):
-            try:
-                ready.append(annotated(shop, document))
-            except ExtractError as error:
-                failures.append(Failure(document.id, error.cause, error.detail))
-    for one, parts in zip(ready, coded(ready, codebook, lemmas) if ready else (), strict=True):
-        shop.store.write("code", code_key(one.document, shop.recipe, codebook.digest), parts)
-    return failures
-
-
-def coded(ready: Sequence[Annotated], codebook: Codebook, lemmas: Lookup) -> Iterator[dict[str, Any]]:
-    """Hits of each document with everything that is counted from them."""
-    positions = index.build([index.Part(one.extraction.text, *one.tokens) for one in ready])
-    rules = coder.compile_rules(codebook, lemmas)
-    hits = coder.code([(one.document.id, one.extraction) for one in ready], positions, rules)
-    named = attribution.mentions(positions, coder.compile_rules(attribution.countries(), lemmas))
-    for one, own, mentions in zip(ready, hits, named, strict=True):
-        segments, sentences = one.segments
-        placed = attribution.attribute(one.document, segments, mentions)
-        words = counts.words_per_segment(*one.tokens)
-        yield {
-            "hits": own,
-            "attribution": placed,
-            "tally": counts.tally(own, segments, placed, codebook),
-            "exposure": counts.expose(segments, placed, words),
-            "passages": passages.passages(one.extraction.text, own, segments, sentences, placed, codebook),
-            "facts": facts(one.extraction, one.segments, words, own),
-        }
-
-
-def facts(extraction: Extraction, segments: Segmented, words: pl.DataFrame, hits: pl.DataFrame) -> dict[str, Any]:
-    """What documents.csv says of a document that was read."""
-    by_lang = dict(segments.segments.join(words, on="segment").group_by("lang").agg(pl.col("tokens").sum()).iter_rows())
-    return {
-        "format": extraction.format,
-        "pages": len(extraction.pages),
-        "pages_without_text": int((extraction.pages["characters"] == 0).sum()),
-        "characters": len(extraction.text),
-        "repairs": len(extraction.repairs),
-        "segments": len(segments.segments),
-        "tokens": int(words["tokens"].sum()),
-        "tokens_by_lang": {lang: int(by_lang.get(lang, 0)) for lang in ("kk", "ru", "en")},
-        "hits": int(hits["blocked_by"].is_null().sum()),
-        "text_digest": coder.text_digest(extraction.text),
-        "notices": [list(notice) for notice in extraction.notices],
-    }

@@ -180,6 +180,19 @@ HITS = Table(
         Column("blocked_by", TEXT, "the exclusion that blocked it; empty where it counts", null=True),
     ),
 )
+FIRED = Table(
+    "fired",
+    ("doc", "code", "number"),
+    (
+        Column("doc", TEXT, "document id"),
+        Column("code", TEXT, "code id"),
+        Column("number", INT, "number of the pattern among those of its code, in the order of their texts"),
+        Column("matches", INT, "places where the pattern matches, whatever became of them"),
+        Column("hits", INT, "hits that it made"),
+        Column("blocked", INT, "its matches that an exclusion blocked"),
+        Column("alone", INT, "its hits where no other pattern of the code matches"),
+    ),
+)
 ATTRIBUTION = Table(
     "attribution",
     ("doc", "segment", "country"),
@@ -320,7 +333,7 @@ DOCUMENTS = Table(
 )
 ALL = (
     DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES,
-    HITS, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON,
+    HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON,
 )  # fmt: skip
 
 

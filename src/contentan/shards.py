@@ -1,0 +1,248 @@
+"""Shards: stretches of the corpus that are indexed together, kept as files that are mapped into memory.
+
+Where a shard ends depends on the ids and sizes of the documents in it alone, so a document that changes, comes or goes touches its own
+shard and no other. From a shard's index come, each stored by key: its countries (`place`), and its hits with what is counted from
+them (`code`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from contentan import attribution, coder, counts, hits, index, mapped, passages, stages
+from contentan.errors import ExtractError, UsageError
+from contentan.hits import Source
+from contentan.index import Index, Part
+from contentan.matcher import Lemmas
+from contentan.model import Codebook, Document
+from contentan.stages import Annotated, Failure, Recipe, Workshop
+from contentan.store import Store, key, temporary
+
+#: Bytes of lemmatized text in the store (about five a word) that a shard has on average, and at most.
+USUAL, MOST = 12_000_000, 40_000_000
+_SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("docs", "digests"))
+_SIZES = "sizes.json"
+
+Shard = tuple[Document, ...]
+
+
+class Opened(NamedTuple):
+    """A shard, in memory as far as it is looked at. `segments` has columns doc, segment, kind, lang, section, words."""
+
+    positions: Index
+    source: Source
+    segments: pl.DataFrame
+
+
+def split(store: Store, documents: Sequence[Document], made_by: Recipe) -> list[Shard]:
+    """The shards of lemmatized documents, which come in the order of their ids."""
+    shards: list[Shard] = []
+    own: list[Document] = []
+    total = 0
+    for document in documents:
+        path = store.path("lemmatize", stages.keys_of(document, made_by).lemmatize)
+        size = path.stat().st_size if path.exists() else 0
+        own.append(document)
+        total += size
+        draw = int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:8], "big") / 2**64
+        if total >= MOST or draw < size / USUAL:
+            shards.append(tuple(own))
+            own, total = [], 0
+    return [*shards, tuple(own)] if own else shards
+
+
+def index_key(shard: Shard, made_by: Recipe) -> str:
+    rows = [[document.id, stages.keys_of(document, made_by).lemmatize] for document in shard]
+    return key("index", recipe=made_by.stages["index"], documents=rows)
+
+
+def place_key(shard: Shard, made_by: Recipe) -> str:
+    rows = [[document.country, document.about] for document in shard]
+    return key("place", recipe=made_by.stages["place"], index=index_key(shard, made_by), documents=rows)
+
+
+def code_key(shard: Shard, made_by: Recipe, codebook: str, twins: Collection[str]) -> str:
+    """Key of a shard's hits under a codebook's digest; `twins` are documents whose text another one brought already."""
+    own = sorted(document.id for document in shard if document.id in twins)
+    return key("code", recipe=made_by.stages["code"], place=place_key(shard, made_by), codebook=codebook, twins=own)
+
+
+def build(shop: Workshop, shard: Shard) -> list[Failure]:
+    """Index a shard, unless it is there; nothing where a document of it is in the store no longer and cannot be read: those that failed."""
+    folder = shop.store.path("index", index_key(shard, shop.recipe))
+    if _sound(folder):
+        return []
+    ready, failures = [], []
+    for document in shard:
+        try:
+            ready.append(stages.annotated(shop, document))
+        except ExtractError as error:
+            failures.append(Failure(document.id, error.cause, error.detail))
+    if not failures:
+        _keep(shop.store, folder, ready)
+    return failures
+
+
+def _keep(store: Store, folder: Path, ready: Sequence[Annotated]) -> None:
+    """The files of a shard, put in their place when all are written."""
+    draft = temporary(store.root / "tmp")
+    draft.mkdir(parents=True)
+    try:
+        _write(draft, ready)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if folder.exists() and not _sound(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        draft.rename(folder)
+    except OSError:
+        if not _sound(folder):  # else another process was faster, with the same bytes
+            raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write(folder: Path, ready: Sequence[Annotated]) -> None:
+    index.write(index.build([Part(one.extraction.text, *one.tokens) for one in ready]), folder)
+    source = hits.source([(one.document.id, one.extraction, one.segments) for one in ready])
+    mapped.write(folder, {f"source_{name}": getattr(source, name) for name in _SOURCE})
+    segments = [_segments(one) for one in ready]
+    pl.concat(segments).rechunk().write_ipc(folder / "segments.arrow", compression="uncompressed")
+    found = {one.document.id: facts(one, own) for one, own in zip(ready, segments, strict=True)}
+    (folder / "facts.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
+    (folder / _SIZES).write_text(json.dumps(sizes), encoding="utf-8")
+
+
+def _segments(one: Annotated) -> pl.DataFrame:
+    words = counts.words_per_segment(*one.tokens)
+    own = one.segments.segments.select(pl.lit(one.document.id).alias("doc"), "segment", "kind", "lang", "section")
+    return own.join(words, on="segment", how="left", maintain_order="left").with_columns(pl.col("words").fill_null(0))
+
+
+def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
+    """What documents.csv says of a document that was read, its hits aside."""
+    made = one.extraction
+    by_lang = dict(segments.group_by("lang").agg(pl.col("words").sum()).iter_rows())
+    return {
+        "format": made.format,
+        "pages": len(made.pages),
+        "pages_without_text": int((made.pages["characters"] == 0).sum()),
+        "characters": len(made.text),
+        "repairs": len(made.repairs),
+        "segments": len(segments),
+        "tokens": int(segments["words"].sum()),
+        **{f"tokens_{lang}": int(by_lang.get(lang, 0)) for lang in ("kk", "ru", "en")},
+        "text_digest": hits.text_digest(made.text),
+        "notices": [list(notice) for notice in made.notices],
+    }
+
+
+def _sound(folder: Path) -> bool:
+    """Whether all files of a shard are there in full."""
+    try:
+        sizes = json.loads((folder / _SIZES).read_text(encoding="utf-8"))
+        return all((folder / name).stat().st_size == size for name, size in sizes.items())
+    except (OSError, ValueError):
+        return False
+
+
+def has(store: Store, shard: Shard, made_by: Recipe) -> bool:
+    """Whether a shard is indexed and placed."""
+    return _sound(store.path("index", index_key(shard, made_by))) and store.has("place", place_key(shard, made_by))
+
+
+def read_facts(store: Store, shard: Shard, made_by: Recipe) -> dict[str, dict[str, Any]]:
+    """The facts of an indexed shard, by document."""
+    folder = store.path("index", index_key(shard, made_by))
+    found: dict[str, dict[str, Any]] = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    return found
+
+
+def twins(store: Store, shards: Sequence[Shard], made_by: Recipe) -> dict[str, str]:
+    """Documents whose text an earlier one brought already (the same report as PDF and HTML), with the id of that one."""
+    first: dict[str, str] = {}
+    found = {}
+    for shard in shards:
+        for doc, known in read_facts(store, shard, made_by).items():
+            earlier = first.setdefault(known["text_digest"], doc)
+            if earlier != doc:
+                found[doc] = earlier
+    return found
+
+
+def open_shard(store: Store, shard: Shard, made_by: Recipe) -> Opened:
+    """An indexed shard."""
+    folder = store.path("index", index_key(shard, made_by))
+    known = read_facts(store, shard, made_by)
+    parts = {
+        name.removeprefix("source_"): part
+        for name, part in mapped.read(folder, [f"source_{n}" for n in _SOURCE]).items()
+    }
+    source = Source(tuple(known), tuple(one["text_digest"] for one in known.values()), **parts)
+    return Opened(index.read(folder), source, pl.read_ipc(folder / "segments.arrow"))
+
+
+def place(store: Store, shard: Shard, made_by: Recipe, lemmas: Lemmas) -> None:
+    """Say for each segment of an indexed shard which country it counts for, unless that is said already."""
+    own = place_key(shard, made_by)
+    if store.has("place", own):
+        return
+    opened = open_shard(store, shard, made_by)
+    names = coder.compile_rules(attribution.countries(), lemmas)
+    segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
+    empty = opened.segments.clear()
+    placed = pl.concat(
+        attribution.attribute(document, segments.get((document.id,), empty), named)
+        for document, named in zip(shard, attribution.mentions(opened.positions, names), strict=True)
+    )
+    exposure = counts.expose(counts.place(opened.segments, placed))
+    store.write("place", own, {"attribution": placed, "exposure": exposure})
+
+
+def placed(store: Store, shard: Shard, made_by: Recipe, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
+    """Tables attribution and exposure of an indexed shard; made again where the file there is damaged."""
+    own = place_key(shard, made_by)
+    known = store.read("place", own)
+    if known is None:
+        place(store, shard, made_by, lemmas)
+        known = store.read("place", own)
+    if known is None:
+        raise UsageError("results vanish while they are read; is another program clearing them?", where=store.root)
+    return known
+
+
+def code(
+    store: Store, shard: Shard, made_by: Recipe, codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
+) -> dict[str, Any]:
+    """Hits of an indexed shard with what is counted from them, from the store or made: tables hits, fired, tally, passages."""
+    own = code_key(shard, made_by, codebook.digest, twins)
+    known = store.read("code", own)
+    if known is None:
+        attribution = placed(store, shard, made_by, lemmas)["attribution"]
+        known = coded(open_shard(store, shard, made_by), attribution, codebook, lemmas, twins)
+        store.write("code", own, known)
+    return known
+
+
+def coded(
+    opened: Opened, attribution: pl.DataFrame, codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
+) -> dict[str, pl.DataFrame]:
+    """What `code` stores, made anew."""
+    rules = coder.compile_rules(codebook, lemmas)
+    found = coder.code(opened.positions, rules)
+    every = hits.table(found, opened.positions, rules, opened.source, twins)
+    fired = hits.fired(found, opened.positions, opened.source.docs)
+    counted = counts.place(opened.segments, attribution)
+    return {
+        "hits": every,
+        "fired": fired.filter(pl.col("doc").is_in(list(twins)).not_()),
+        "tally": counts.tally(every, counted, codebook),
+        "passages": passages.passages(every, counted, codebook, opened.source),
+    }
