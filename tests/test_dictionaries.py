@@ -428,6 +428,8 @@ def test_yoshikoder_root_scores_and_regular_expressions(tmp_path: Path) -> None:
         ("a.cat", "EMOTION\n\tcafé (1)\n\tnaïve (1)\n".encode("cp1252"), "wordstat", "cp1252"),
         ("a.dic", b"\xef\xbb\xbf%\r\n1\tx\r\n%\r\nword\t1\r\n", "liwc", "utf-8-sig"),
         ("a.lc3", "+X\nслово\n".encode("utf-16"), "lexicoder", "utf-16"),
+        ("a.cat", "ДОМ\r\n\tмир (1)\r\n".encode("utf-16-le"), "wordstat", "utf-16-le"),
+        ("a.cat", "БІРЛІК\r\n\tқазақстан* (1)\r\n\tөзара_түсіністік (1)\r\n".encode("kz1048"), "wordstat", "kz1048"),
         ("a.txt", b">>x<<\nword\n", "vbpro", "utf-8"),
         ("a.txt", b"%\n1 x\n%\nword 1\n", "liwc", "utf-8"),
         ("a.txt", b"+X\nword\n", "lexicoder", "utf-8"),
@@ -497,7 +499,7 @@ def test_the_command_writes_a_codebook_that_check_accepts_and_never_overwrites(c
     (tmp_path / "s.cat").write_text(SENTIMENT + "MOOD\n\t:) (1)\n\t=SUM (1)\n", encoding="utf-8")
     done = cli("import", tmp_path / "s.cat", "--to", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert "7 categories" in done.stdout and ":)" in done.stdout and "line 14" in done.stdout
+    assert "categories: 7, entries: 8" in done.stdout and ":)" in done.stdout and "line 14" in done.stdout
     assert cli("check", tmp_path / "out").returncode == 0
     with (tmp_path / "out" / "import-losses.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -511,9 +513,14 @@ def test_the_command_writes_a_codebook_that_check_accepts_and_never_overwrites(c
 
 @pytest.mark.parametrize(
     "text",
-    ["X\n\t@R [" + "A " * 9000 + "] (1)\n", "%\n1\tx\n%\n" + "1 " * 6000, "%\n" + "9" * 5000 + "\tx\n%\nword\t1\n", "X\n\t@R [A NEAR B /S " + "9" * 5000 + "] (1)\n"],
+    [
+        "X\n\t@R [" + "A " * 9000 + "] (1)\n",
+        "%\n1\tx\n%\n" + "1 " * 6000,
+        "%\n" + "9" * 5000 + "\tx\n%\nword\t1\n",
+        "X\n\t@R [A NEAR B /S " + "9" * 5000 + "] (1)\n",
+    ],
     ids=["rule", "marks", "number", "bound"],
-)  # fmt: skip
+)
 def test_long_lines_and_numbers_are_refused_not_endured(text: str) -> None:
     for read in (read_wordstat, read_liwc):
         try:
@@ -532,7 +539,13 @@ def test_the_report_steers_no_terminal() -> None:
     assert "\x1b" not in "".join(told(built.losses))
 
 
-LINES = st.lists(st.sampled_from(["A", "\tword (1)", "\t\tx", "+B", "+", ">>c<<", ">><<", "%", "1\tx", "\t2 y", "w\t1\t9", "w (1)2/3", "w\t(1 2)1/2", "w 1", "lone", "\t@R [A NEAR B] (1)", "@R [", "# x", ""]), max_size=14)  # fmt: skip
+LINES = st.lists(
+    st.sampled_from([
+        "A", "\tword (1)", "\t\tx", "+B", "+", ">>c<<", ">><<", "%", "1\tx", "\t2 y", "w\t1\t9", "w (1)2/3", "w\t(1 2)1/2", "w 1",
+        "lone", "\t@R [A NEAR B] (1)", "@R [", "# x", "",
+    ]),
+    max_size=14,
+)  # fmt: skip
 
 
 @given(LINES)
@@ -542,6 +555,7 @@ def test_every_line_becomes_something_or_is_named(lines: list[str]) -> None:
             found = read("\n".join(lines))
         except ContentanError:
             continue
-        known = {one.line for one in (*found.categories, *found.entries, *found.losses)}
+        known = {category.line for category in found.categories} | {entry.line for entry in found.entries}
+        known |= {loss.line for loss in found.losses}
         marks = {number for number, line in enumerate(lines, 1) if line == "%"} if read is read_liwc else set()
         assert {number for number, line in enumerate(lines, 1) if line.strip()} <= known | marks, read

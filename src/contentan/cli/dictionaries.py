@@ -36,9 +36,11 @@ def import_(
     )
     read, built = done.dictionary, done.built
     guessed = "" if lang else " (guessed; --lang says otherwise)"
-    say(f"Read {file}: {read.format}, {done.encoding}; {len(read.categories)} categories, {len(read.entries)} entries")
     say(
-        f"Wrote {done.folder / 'codebook.yaml'}: {built.codes} codes, {built.patterns} patterns, language {done.lang}{guessed}"
+        f"Read {file} as {read.format}, {done.encoding}; categories: {len(read.categories)}, entries: {len(read.entries)}"
+    )
+    say(
+        f"Wrote {done.folder / 'codebook.yaml'}; codes: {built.codes}, patterns: {built.patterns}, language: {done.lang}{guessed}"
     )
     for line in loss.told(built.losses):
         say(line)

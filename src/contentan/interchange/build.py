@@ -224,7 +224,7 @@ def _about_all(dictionary: Dictionary, made: list[_Made], options: Options) -> I
             "",
             "",
             "entries with * or ? also match words whose lemma fits: go* finds 'went'",
-            f"{globs} entries",
+            f"entries: {globs}",
         )
     if options.lang != "en" and not options.lemmas:
         yield Loss(
@@ -237,8 +237,8 @@ def _about_all(dictionary: Dictionary, made: list[_Made], options: Options) -> I
     twice = _siblings(made)
     if twice:
         reason = "entries that stand in two subcategories count twice in their parent"
-        yield Loss("note", 0, "", "", reason, f"{len(twice)} entries, the first {twice[0]}")
-    codes = f"{len(dictionary.categories)} codes"
+        yield Loss("note", 0, "", "", reason, f"entries: {len(twice)}, the first {twice[0]}")
+    codes = f"codes: {len(dictionary.categories)}"
     yield Loss(
         "person", 0, "", "", "brief, definition, use_when and do_not_use_when say only where the code came from", codes
     )

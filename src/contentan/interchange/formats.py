@@ -86,6 +86,10 @@ def _guess(raw: bytes) -> tuple[str, str]:
     """
     from contentan.extract.charset import decode
 
+    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        text, codec = _unmarked(raw)
+        if text:
+            return text, codec
     text, codec = decode(raw)
     if codec in ("utf-8", "utf-8-sig") or codec.startswith(("utf-16", "utf-32")):
         return text, codec
@@ -93,6 +97,16 @@ def _guess(raw: bytes) -> tuple[str, str]:
     mixed = sum(bool(re.search(rb"[A-Za-z]", word)) for word in words if re.search(rb"[\x80-\xff]", word))
     high = sum(bool(re.search(rb"[\x80-\xff]", word)) for word in words)
     return (raw.decode("cp1252", "replace"), "cp1252") if mixed * 2 > high else (text, codec)
+
+
+def _unmarked(raw: bytes) -> tuple[str, str]:
+    """UTF-16 without a byte order mark, where the zeros beside its spaces and line ends show the order; else nothing."""
+    codec = "utf-16-le" if raw[1::2].count(0) > raw[::2].count(0) else "utf-16-be"
+    try:
+        text = raw.decode(codec)
+    except UnicodeDecodeError:
+        return "", ""
+    return (text, codec) if text.isprintable() or "\n" in text or "\r" in text else ("", "")
 
 
 def detect(name: str, text: str) -> str:
