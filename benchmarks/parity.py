@@ -2,8 +2,9 @@
 
     python -m benchmarks.parity [--out FOLDER]
 
-Three sets: the Universal Declaration of Human Rights, its preamble and 30 articles (from the folder `shared` beside the checkout; left out
-with a message where that is absent); the abstracts of the seed article (likewise); and `parity.csv` beside the codebook, written for this measurement.
+Sets: the Universal Declaration of Human Rights, its preamble and 30 articles (from the folder `shared` beside the checkout; left out
+with a message where that is absent); the abstracts of the seed article (likewise); and `parity.csv` beside the codebook, written for
+this measurement, in two parts.
 docs/parity.md says which were looked at while the patterns were made.
 """
 
@@ -89,10 +90,11 @@ def main() -> None:
         print(
             f"\n{name}: {len(units)} units, {found.codes['code'].n_unique()} codes fire, {len(found.differences)} differences"
         )
-        print(f"{'languages':<14}{'rows':>6}{'alike':>7}{'share':>8}{'alpha':>8}")
+        print(f"{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}{'share':>8}{'alpha':>8}")
         for row in found.overall.iter_rows(named=True):
             alpha = "–" if row["alpha"] is None else f"{row['alpha']:.3f}"
-            print(f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['share']:>8.3f}{alpha:>8}")
+            counts = f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}{row['together']:>10}"
+            print(f"{counts}{row['share']:>8.3f}{alpha:>8}")
         for row in found.differences.iter_rows(named=True):
             print(f"  {row['unit']}: {row['code']} in {row['present']}, not in {row['absent']} {row['blocked']}")
         if options.out:

@@ -1,13 +1,14 @@
 """Parity: laws on tables of units and codes, the readers, and what the codebook's own files promise."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from contentan import codebook, parity
+from contentan import codebook, examples, parity
 from contentan.cli import app
 from contentan.errors import ContentanError
 from contentan.parity import Unit
@@ -157,6 +158,29 @@ def test_the_command_prints_and_writes(tmp_path: Path, small: Path) -> None:
 
 
 # ── what comes with the codebook ─────────────────────────────────────────────────────────────────
+
+
+def section_of_lines(path: Path) -> dict[int, str]:
+    """Line -> the code below whose name it stands in examples.yaml."""
+    names, name = {}, ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        name = line.removeprefix("# ") if re.fullmatch("# [a-z_]+", line) else name
+        names[number] = name
+    return names
+
+
+def test_each_code_has_two_examples_of_both_kinds_in_each_language() -> None:
+    """A negative stands below the code's name and has no mark of it; a positive has a mark, wherever it stands."""
+    book = codebook.read(CODEBOOK)
+    sections = section_of_lines(CODEBOOK / "examples.yaml")
+    positive, negative = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for example in examples.read(CODEBOOK, book):
+        marked = {mark.code for mark in example.marks}
+        positive.update((code, example.lang) for code in marked)
+        if sections[example.line] not in marked:
+            negative[sections[example.line], example.lang] += 1
+    keys = {(pattern.code, pattern.lang) for pattern in book.patterns}
+    assert not {key for key in keys if min(positive[key], negative[key]) < 2}
 
 
 def test_own_texts_stay_above_the_floor() -> None:

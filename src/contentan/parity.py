@@ -12,9 +12,9 @@ from __future__ import annotations
 import csv
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -32,6 +32,8 @@ PARITY = Table(
         Column("languages", TEXT, "the languages compared, with - between them"),
         Column("rows", INT, "pairs of a unit and a code that could be compared"),
         Column("alike", INT, "those in which all these languages say the same"),
+        Column("fired", INT, "those in which at least one of them says yes"),
+        Column("together", INT, "those in which all of them say yes"),
         Column("share", REAL, "share of agreeing pairs of languages", null=True),
         Column("alpha", REAL, "Krippendorff's alpha, nominal", null=True),
         Column("reason", TEXT, "why a figure is empty"),
@@ -46,6 +48,8 @@ PARITY_CODES = Table(
         Column("units", INT, "units with text in at least two of them"),
         *(Column(lang, INT, f"units coded in {lang}; empty where it is not compared", null=True) for lang in LANGS),
         Column("alike", INT, "units in which all these languages say the same"),
+        Column("fired", INT, "units in which at least one of them says yes"),
+        Column("together", INT, "units in which all of them say yes"),
         Column("share", REAL, "share of agreeing pairs of languages", null=True),
         Column("alpha", REAL, "Krippendorff's alpha, nominal", null=True),
         Column("reason", TEXT, "why a figure is empty"),
@@ -69,6 +73,11 @@ NUMBERED = re.compile(
     r"(?:(?:article|section|chapter|статья|раздел|глава|бап|бөлім|тарау|§)\s*(\d+)\b|(\d+)[-‐–\s]*(?:бап|бөлім|тарау)\b|(\d+)[.)]\s)",
     re.IGNORECASE,
 )
+
+
+#: What each language says of a unit (None: it has no text), and that of each code and unit.
+Said: TypeAlias = Mapping[str, bool | None]
+Rows: TypeAlias = Mapping[str, Mapping[str, Said]]
 
 
 class Unit(NamedTuple):
@@ -165,8 +174,8 @@ def measure(codebook: Codebook, units: Sequence[Unit]) -> Parity:
     fired = set(counted.select("unit", "language", "code").iter_rows())
     order = [code.id for code in codebook.codes]
     codes = sorted({code for _, _, code in fired}, key=order.index)
-    rows = {(unit.name, code): _values(unit, code, fired) for code in codes for unit in units}
-    return Parity(_overall(rows), _codes(codes, rows), _differences(units, rows, hits))
+    rows = {code: {unit.name: _values(unit, code, fired) for unit in units} for code in codes}
+    return Parity(_overall(rows), _codes(rows), _differences(units, rows, hits))
 
 
 def _hits(codebook: Codebook, units: Sequence[Unit]) -> pl.DataFrame:
@@ -188,7 +197,7 @@ def _hits(codebook: Codebook, units: Sequence[Unit]) -> pl.DataFrame:
     return joined.with_columns(pl.col("start") - pl.col("offset"), pl.col("stop") - pl.col("offset"))
 
 
-def _values(unit: Unit, code: str, fired: set[tuple[str, str, str]]) -> dict[str, bool | None]:
+def _values(unit: Unit, code: str, fired: set[tuple[str, str, str]]) -> Said:
     return {lang: (unit.name, lang, code) in fired if lang in unit.texts else None for lang in LANGS}
 
 
@@ -196,43 +205,40 @@ def _sets() -> list[tuple[str, ...]]:
     return [*itertools.combinations(LANGS, 2), tuple(LANGS)]
 
 
-def _figures(values: list[list[bool | None]]) -> tuple[int, int, float | None, float | None, str]:
+def _figures(rows: Iterable[Said], langs: Sequence[str]) -> tuple[int, int, int, int, float | None, float | None, str]:
+    values = [[row[lang] for lang in langs] for row in rows]
     share, alpha = agreement.share(values), agreement.alpha(values)
     said = [[value for value in row if value is not None] for row in values]
-    alike = sum(len(row) > 1 and len(set(row)) == 1 for row in said)
-    return alpha.units, alike, share.value, alpha.value, alpha.reason
+    paired = [row for row in said if len(row) > 1]
+    alike = sum(len(set(row)) == 1 for row in paired)
+    return alpha.units, alike, sum(map(any, paired)), sum(map(all, paired)), share.value, alpha.value, alpha.reason
 
 
-def _overall(rows: Mapping[tuple[str, str], Mapping[str, bool | None]]) -> pl.DataFrame:
+def _overall(rows: Rows) -> pl.DataFrame:
+    every = [row for own in rows.values() for row in own.values()]
+    return frame(PARITY, [("-".join(langs), *_figures(every, langs)) for langs in _sets()])
+
+
+def _codes(rows: Rows) -> pl.DataFrame:
     made = []
-    for langs in _sets():
-        values = [[row[lang] for lang in langs] for row in rows.values()]
-        made.append(("-".join(langs), *_figures(values)))
-    return frame(PARITY, made)
-
-
-def _codes(codes: Sequence[str], rows: Mapping[tuple[str, str], Mapping[str, bool | None]]) -> pl.DataFrame:
-    made = []
-    for code, langs in itertools.product(codes, _sets()):
-        own = [row for (_, other), row in rows.items() if other == code]
+    for code, langs in itertools.product(rows, _sets()):
+        own = list(rows[code].values())
         fires = [sum(row[lang] is True for row in own) if lang in langs else None for lang in LANGS]
-        units, *figures = _figures([[row[lang] for lang in langs] for row in own])
+        units, *figures = _figures(own, langs)
         made.append((code, "-".join(langs), units, *fires, *figures))
     return frame(PARITY_CODES, made)
 
 
-def _differences(
-    units: Sequence[Unit], rows: Mapping[tuple[str, str], Mapping[str, bool | None]], hits: pl.DataFrame
-) -> pl.DataFrame:
+def _differences(units: Sequence[Unit], rows: Rows, hits: pl.DataFrame) -> pl.DataFrame:
     made = []
-    for unit in units:
-        for (name, code), row in rows.items():
-            present = [lang for lang in LANGS if row[lang] is True]
-            absent = [lang for lang in LANGS if row[lang] is False]
-            if name == unit.name and present and absent:
-                own = hits.filter((pl.col("unit") == name) & (pl.col("code") == code))
-                texts = [_marked(unit, lang, own) for lang in LANGS]
-                made.append((name, code, "-".join(present), "-".join(absent), _blocked(own, absent), *texts))
+    for unit, code in itertools.product(units, rows):
+        said = rows[code][unit.name]
+        present = [lang for lang in LANGS if said[lang] is True]
+        absent = [lang for lang in LANGS if said[lang] is False]
+        if present and absent:
+            own = hits.filter((pl.col("unit") == unit.name) & (pl.col("code") == code))
+            texts = [_marked(unit, lang, own) for lang in LANGS]
+            made.append((unit.name, code, "-".join(present), "-".join(absent), _blocked(own, absent), *texts))
     return frame(DIFFERENCES, made)
 
 

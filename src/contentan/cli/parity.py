@@ -60,12 +60,11 @@ def _tell(found: Parity, units: int) -> None:
     for row in found.codes.filter(languages="-".join(LANGS)).iter_rows(named=True):
         fires = "".join(f"{row[lang]:>5}" for lang in LANGS)
         say(f"{row['code']:<32}{row['units']:>6}{fires}{_figure(row['share']):>8}{_figure(row['alpha']):>8}")
-    say(f"\n{'languages':<14}{'rows':>6}{'alike':>7}{'share':>8}{'alpha':>8}")
+    say(f"\n{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}{'share':>8}{'alpha':>8}")
     for row in found.overall.iter_rows(named=True):
-        say(
-            f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{_figure(row['share']):>8}{_figure(row['alpha']):>8}"
-            + (f"  undefined: {row['reason']}" if row["reason"] else "")
-        )
+        counts = f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}{row['together']:>10}"
+        reason = f"  undefined: {row['reason']}" if row["reason"] else ""
+        say(f"{counts}{_figure(row['share']):>8}{_figure(row['alpha']):>8}{reason}")
     say(f"{units} units; a row is a unit and a code that fires at least once; see docs/parity.md")
 
 
