@@ -14,8 +14,9 @@ FLOORS = """
     tables mapped
     corpus extract language sentences segment lemmatize patterns codebook
     vocabulary index matcher coder hits attribution counts compare passages examples agreement
+    phrases possible overlaps verdicts structure coverage
     store stages words shards job pool report results pipeline
-    lookup summary doctor conllu parity interchange
+    lookup summary doctor conllu parity interchange checking
     cli
 """
 PLACE_OF = {name: number for number, name in enumerate(FLOORS.split())}

@@ -2,31 +2,92 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_CODEBOOK, app, say
+from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Outputs, app, say
+
+if TYPE_CHECKING:
+    from contentan.checking import Checked
+    from contentan.structure import Finding
 
 
 @app.command()
-def check(codebook: Annotated[Path, typer.Argument(help="Folder with codebook.yaml.")] = DEFAULT_CODEBOOK) -> None:
+def check(
+    codebook: Annotated[Path, typer.Argument(help="Folder with codebook.yaml.")] = DEFAULT_CODEBOOK,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    every: Annotated[bool, typer.Option("--all", help="List also what is only counted otherwise.")] = False,
+) -> None:
     """Check a codebook and run its examples.
+
+    Exit code 1 where an example is not as expected or the codebook has an error; warnings alone do no harm.
 
     Example: contentan check codebooks/people_diplomacy
     """
-    from contentan import codebook as codebooks
-    from contentan import examples
+    from contentan import checking
+    from contentan.store import Store
+    from contentan.verdicts import told
 
-    book = codebooks.read(codebook)
-    results = list(examples.check(book, examples.read(codebook, book)))
-    wrong = [result for result in results if result.passed == bool(result.example.known_failure)]
-    for result in wrong:
-        say(examples.told(result, codebook / "examples.yaml"))
-    patterns = len(book.patterns)
-    known = sum(bool(result.example.known_failure) for result in results)
-    say(f"{book.name} {book.version}: {len(book.codes)} codes, {patterns} patterns, {len(results)} examples")
-    say(f"{len(results) - len(wrong)} as expected ({known} known failures), {len(wrong)} not")
-    if wrong:
+    done = checking.check(codebook, Store(outputs / "cache"))
+    wrong = [pair for pair in zip(done.results, done.words, strict=True) if not pair[0].expected]
+    errors = [one for one in done.findings if one.severity == "error"]
+    for one in errors:
+        say(_line(one, codebook))
+    for result, words in wrong:
+        say(told(result, words, done.codebook, done.lemmas, codebook, _paint))
+    shown, counted = _sorted_out(done, every=every)
+    for one in shown:
+        say(_line(one, codebook))
+    for text in (*_counts(counted), *_summary(done, len(wrong), len(errors))):
+        say(text)
+    if wrong or errors:
         raise typer.Exit(1)
+
+
+def _paint(text: str, colour: str) -> str:
+    if os.environ.get("NO_COLOR"):
+        return text
+    return typer.style(text, bold=True) if colour == "bold" else typer.style(text, fg=colour)
+
+
+def _line(one: Finding, folder: Path) -> str:
+    file = "examples.yaml" if one.kind.startswith("example") else "codebook.yaml"
+    kind = _paint(one.severity, "red" if one.severity == "error" else "yellow")
+    about = f"{one.code}: " if one.code else ""
+    return f"{_paint(f'{folder / file}:{one.line}', 'bold')}: {kind}: {about}{one.message} ({one.kind})"
+
+
+#: Kinds of finding that are many and harmless: how one line sums them up.
+_COUNTED = {
+    "needless option": "patterns have an option that finds nothing which another does not",
+    "few positive examples": "pairs of code and language have fewer than two positive examples",
+    "few negative examples": "pairs of code and language have fewer than two negative examples",
+    "no example": "patterns code no example",
+}
+
+
+def _sorted_out(done: Checked, *, every: bool) -> tuple[list[Finding], list[Finding]]:
+    """Warnings that are shown one by one, and those that are only counted."""
+    warnings = [one for one in (*done.findings, *done.gaps) if one.severity == "warning"]
+    if every:
+        return warnings, []
+    return [one for one in warnings if one.kind not in _COUNTED], [one for one in warnings if one.kind in _COUNTED]
+
+
+def _counts(counted: Sequence[Finding]) -> list[str]:
+    kinds = [one.kind for one in counted]
+    return [f"{kinds.count(kind)} {text} (--all lists them)" for kind, text in _COUNTED.items() if kind in kinds]
+
+
+def _summary(done: Checked, wrong: int, errors: int) -> list[str]:
+    book, known = done.codebook, sum(bool(one.example.known_failure) for one in done.results)
+    warnings = sum(one.severity == "warning" for one in done.findings)
+    return [
+        f"{book.name} {book.version}: {len(book.codes)} codes, {len(book.patterns)} patterns, {len(done.results)} examples",
+        f"codebook: {errors or 'no'} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}; "
+        f"examples: {len(done.results) - wrong} as expected ({known} known failures), {wrong} not",
+    ]

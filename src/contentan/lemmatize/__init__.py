@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from contentan import language
-from contentan.lemmatize import english, kazakh, russian
+from contentan.lemmatize import english, kazakh, quick, russian
 from contentan.lemmatize.choose import choices, decode
 from contentan.segment import Segmented
 from contentan.tables import TOKENS, TYPES, frame
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _LANGS = ("kk", "ru", "en", "")
 _CODE = {lang: i for i, lang in enumerate(_LANGS)}
 _RANKED: tuple[tuple[str, Any], ...] = (("ru", russian), ("en", english))
+#: A text of more characters is worth loading spaCy for.
+_SHORT = 100_000
 _LETTER, _DIGIT, _CYRILLIC, _LATIN = (re.compile(p) for p in (r"[^\W\d_]", r"\d", r"[\u0400-\u04ff]", r"[A-Za-z]"))
 
 
@@ -133,8 +136,39 @@ def lemmatize_words(sentences: Sequence[Sequence[str]], langs: Sequence[str]) ->
     return [[typed.types[next(found)][1:] for _ in sentence] for sentence in sentences]
 
 
+def words_of(text: str, lang: str) -> list[str]:
+    """The tokens of a stretch of text.
+
+    >>> words_of("и/или", "ru")
+    ['и', '/', 'или']
+    """
+    spans = quick.cut(text, lang)
+    return [text[a:b] for a, b in spans] if spans is not None else [token.text for token in tokenizer(lang)(text)]
+
+
 def _cut(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...]:
-    """Hash of the form, start, length and segment of each token that is not space."""
+    """A number for the form, start, length and segment of each token that is not space."""
+    return _cut_quickly(text, segments) or _cut_by_spacy(text, segments)
+
+
+def _cut_quickly(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...] | None:
+    """The same without loading spaCy, for a short text without anything odd; None for any other, and once it is loaded."""
+    if len(text) > _SHORT or "spacy" in sys.modules:
+        return None
+    numbers: dict[str, int] = {}
+    rows: list[tuple[int, int, int, int]] = []
+    for number, start, stop, lang in segments.select("segment", "start", "stop", "lang").iter_rows():
+        spans = quick.cut(text[start:stop], lang)
+        if spans is None:
+            return None
+        for a, b in spans:
+            form = text[start + a : start + b]
+            rows.append((numbers.setdefault(form, len(numbers)), start + a, b - a, number))
+    cut = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return cut[:, 0], cut[:, 1], cut[:, 2], cut[:, 3]
+
+
+def _cut_by_spacy(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...]:
     from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH
 
     parts: list[NDArray[np.uint64]] = []

@@ -7,6 +7,7 @@ Russian lemmatizer without a tagger returns the raw form of every ambiguous word
 from __future__ import annotations
 
 import functools
+import importlib
 import math
 from typing import Any, NamedTuple
 
@@ -105,7 +106,8 @@ def analyser() -> Any:
     """The one pymorphy3 analyser of this process (0.1 s, 15 MB)."""
     import pymorphy3
 
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    # The path that pymorphy3 finds itself, by asking every installed package for it.
+    return pymorphy3.MorphAnalyzer(path=importlib.import_module("pymorphy3_dicts_ru").get_path(), lang="ru")
 
 
 def entry(form: str) -> Entry:
