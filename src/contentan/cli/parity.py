@@ -27,7 +27,7 @@ def parity(
 ) -> None:
     """Measure on aligned texts whether each code fires in the same units in every language.
 
-    Example: contentan parity codebooks/people_diplomacy/parity.csv --out /tmp/parity
+    Example: contentan parity codebooks/people_diplomacy/parity.csv --out parity
     """
     from contentan import codebook as codebooks
     from contentan import parity as verb
