@@ -22,7 +22,7 @@ from contentan import patterns as language_of_patterns
 from contentan.index import Index
 from contentan.matcher import Lemmas, Matcher
 from contentan.model import Codebook, Pattern
-from contentan.patterns import Expression
+from contentan.patterns import Expression, Word
 from contentan.vocabulary import LANG_NUMBER
 
 if TYPE_CHECKING:
@@ -44,11 +44,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A codebook made ready: codes in an order in which references come first, and each code's rules, those first that are named first."""
+    """A codebook made ready: codes in an order in which references come first, and each code's rules, those first that are named first.
+
+    `words` are the words that stand for lemmas, in all patterns.
+    """
 
     order: tuple[str, ...]
     of: dict[str, tuple[Rule, ...]]
     lemmas: Lemmas
+    words: tuple[tuple[Word, str], ...]
 
 
 class Found(NamedTuple):
@@ -87,12 +91,24 @@ def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
         of[pattern.code].append(Rule(pattern, tree, unless))
         for one in (tree, *(blocker for _, blocker in unless)):
             uses[pattern.code] |= language_of_patterns.references(one)
-    return Rules(tuple(codebooks.order(uses)), {code: tuple(rules) for code, rules in of.items()}, lemmas)
+    rules = {code: tuple(own) for code, own in of.items()}
+    words = {
+        (leaf, rule.pattern.lang)
+        for own in rules.values()
+        for rule in own
+        for tree in (rule.tree, *(blocker for _, blocker in rule.unless))
+        for leaf in language_of_patterns.elements(tree)
+        if isinstance(leaf, Word) and leaf.how == "lemma"
+    }
+    return Rules(
+        tuple(codebooks.order(uses)), rules, lemmas, tuple(sorted(words, key=lambda one: (one[0].text, one[1])))
+    )
 
 
 def code(index: Index, rules: Rules) -> dict[str, Coded]:
     """The matches of every code."""
     matcher = Matcher(index, rules.lemmas)
+    matcher.learn(rules.words)
     return {code_id: code_matches(matcher, rules, code_id) for code_id in rules.order}
 
 

@@ -141,28 +141,28 @@ def _in_order(
 
 def fired(coded: dict[str, Coded], index: Index, docs: Sequence[str]) -> pl.DataFrame:
     """Table FIRED: what each rule did in each document where it matched at all."""
-    parts = [
-        _tallied(code, name, found, which)
-        for code, own in sorted(coded.items())
-        for name, found, which in (
-            ("matches", own.every, None), ("hits", own.counted, None), ("blocked", own.blocked, None), ("alone", own.counted, own.alone),
-        )
-    ]  # fmt: skip
-    positions = pl.concat(parts)
-    docs_of = pl.Series(docs, dtype=pl.String)
-    number = pl.Series("doc", index.document(positions["position"].to_numpy()), dtype=pl.Int64)
-    counted = positions.with_columns(docs_of.gather(number).alias("doc")).group_by("doc", "code", "number")
     names = ("matches", "hits", "blocked", "alone")
-    sums = counted.agg((pl.col("what") == name).sum().cast(pl.Int32).alias(name) for name in names)
-    return check(sums.select(*FIRED.schema).sort(FIRED.key), FIRED)
-
-
-def _tallied(code: str, name: str, found: Found, which: NDArray[np.bool_] | None) -> pl.DataFrame:
-    own = found if which is None else found.only(which)
-    rows = {"position": own.first, "number": own.rule.astype(np.int32)}
-    return pl.DataFrame(rows, schema={"position": pl.Int64, "number": pl.Int32}).with_columns(
-        pl.lit(code).alias("code"), pl.lit(name).alias("what")
+    codes = sorted(coded)
+    found = [
+        part
+        for own in (coded[code] for code in codes)
+        for part in (own.every, own.counted, own.blocked, own.counted.only(own.alone))
+    ]
+    sizes = [len(part.first) for part in found]
+    document = index.document(np.concatenate([part.first for part in found]))
+    what = np.repeat(np.tile(np.arange(len(names)), len(codes)), sizes)
+    every = pl.DataFrame(
+        {
+            "doc": pl.Series(docs, dtype=pl.String).gather(document),
+            "code": pl.Series(codes, dtype=pl.String).gather(
+                np.repeat(np.repeat(np.arange(len(codes)), len(names)), sizes)
+            ),
+            "number": np.concatenate([part.rule for part in found]).astype(np.int32),
+            **{name: what == i for i, name in enumerate(names)},
+        }
     )
+    sums = every.group_by(FIRED.key).agg(pl.col(names).sum().cast(pl.Int32))
+    return check(sums.sort(FIRED.key), FIRED)
 
 
 def pattern_unless(rules: Rules, code: str, rule: int, blocker: int) -> str:

@@ -6,6 +6,8 @@ An array is a .npy file. A list of words is a .txt file, one a line, beside an a
 from __future__ import annotations
 
 import bisect
+import functools
+import hashlib
 import mmap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -65,6 +67,12 @@ def words(given: Iterable[str]) -> Words:
     parts = [word.encode() for word in given]
     lengths = np.fromiter((len(part) + 1 for part in parts), dtype=np.int64, count=len(parts))
     return Words(b"".join(part + b"\n" for part in parts), np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+
+
+@functools.lru_cache(maxsize=200_000)
+def digest(word: str) -> int:
+    """A number of 64 bits that stands for a word, the same everywhere and for ever."""
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
 
 
 def write(folder: Path, parts: Mapping[str, Array | Words]) -> None:

@@ -7,7 +7,8 @@ the length of the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
@@ -45,6 +46,13 @@ class Matcher:
         self.index, self.lemmas = index, lemmas
         self.hits: dict[str, Spans] = {}
         self.known: dict[tuple[Word, str], NDArray[np.int32]] = {}
+        self.sizes: dict[tuple[Word, str], int] = {}
+
+    def learn(self, words: Sequence[tuple[Word, str]]) -> None:
+        """Look up the types of many words at once, which is far quicker than one by one."""
+        own = [pattern_language(word.text, lang) for word, lang in words]
+        lemmas = [(self.lemmas(word.text, lang), lang) for (word, _), lang in zip(words, own, strict=True)]
+        self.known |= dict(zip(words, self.index.vocabulary.lemmas_of_many(lemmas), strict=True))
 
     def find(self, tree: Expression, lang: str) -> Spans:
         """All spans at which an expression of a language's list matches."""
@@ -52,10 +60,12 @@ class Matcher:
 
     def sequence(self, tree: Sequence_, lang: str) -> Spans:
         steps = _steps(tree)
-        sizes = [self.size(step.element, lang) for step in steps]
+        sizes = []
+        for step in steps:
+            sizes.append(self.size(step.element, lang))
+            if not sizes[-1]:  # most patterns end here: a word of theirs is nowhere
+                return NONE
         rarest = sizes.index(min(sizes))
-        if not sizes[rarest]:  # most patterns end here: a word of theirs is nowhere
-            return NONE
         spans = self.start(steps[rarest].element, lang)
         for step in steps[rarest + 1 :]:
             spans = self.extend(spans, step.element, step.gap, lang, forward=True)
@@ -66,10 +76,22 @@ class Matcher:
     def size(self, element: Word | Choice | Reference, lang: str) -> int:
         """How many spans an element has at most."""
         if isinstance(element, Word):
-            return self.index.frequency(self.types(element, lang))
+            known = self.sizes.get((element, lang))
+            if known is None:
+                known = self.sizes[element, lang] = self.index.frequency(self.types(element, lang))
+            return known
         if isinstance(element, Reference):
             return len(self.hits.get(element.code, NONE))
-        return sum(min(self.size(step.element, lang) for step in _steps(option)) for option in element.options)
+        return sum(self.least(option, lang) for option in element.options)
+
+    def least(self, tree: Sequence_, lang: str) -> int:
+        """How many spans a sequence has at most."""
+        found = len(self.index)
+        for step in _steps(tree):
+            found = min(found, self.size(step.element, lang))
+            if not found:
+                break
+        return found
 
     def start(self, element: Word | Choice | Reference, lang: str) -> Spans:
         """All spans of one element."""
@@ -86,7 +108,8 @@ class Matcher:
         if not len(spans):
             return NONE
         if isinstance(element, Choice):
-            return _unique([self.along(spans, option, gap, lang, forward=forward) for option in element.options])
+            options = (option for option in element.options if self.least(option, lang))
+            return _unique([self.along(spans, option, gap, lang, forward=forward) for option in options])
         found = (
             self.join(spans, self.start(element, lang), gap, forward=forward)
             if isinstance(element, Reference)
@@ -186,21 +209,24 @@ class Matcher:
         return _unique([np.stack([left[fits, 0], right[fits, 1]], axis=1)])
 
 
-def _steps(tree: Sequence_) -> list[Step]:
+@functools.lru_cache(maxsize=20_000)
+def _steps(tree: Sequence_) -> tuple[Step, ...]:
     """The elements of a sequence; neighbouring gaps add up."""
-    steps, gap = [], None
+    steps: list[Step] = []
+    gap: Gap | None = None
     for element in tree.elements:
         if isinstance(element, Gap):
             gap = element if gap is None else Gap(gap.least + element.least, gap.most + element.most)
         else:
             steps.append(Step(gap, element))
             gap = None
-    return steps
+    return tuple(steps)
 
 
 def _unique(parts: list[Spans]) -> Spans:
     """All spans, sorted, each once."""
-    spans = np.concatenate(parts) if parts else NONE
+    parts = [part for part in parts if len(part)]
+    spans = np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else NONE
     if len(spans) < 2:
         return spans
     spans = spans[np.lexsort((spans[:, 1], spans[:, 0]))]

@@ -26,8 +26,8 @@ from contentan.model import Codebook, Document
 from contentan.stages import Annotated, Failure, Recipe, Workshop
 from contentan.store import Store, key, temporary
 
-#: Bytes of lemmatized text in the store (about five a word) that a shard has on average, and at most.
-USUAL, MOST = 12_000_000, 40_000_000
+#: Bytes of lemmatized text in the store (about thirty a word) that a shard has on average, and at most.
+USUAL, MOST = 80_000_000, 160_000_000
 _SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("docs", "digests"))
 _SIZES = "sizes.json"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fnmatch
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def fold(form: str) -> str:
 class Vocabulary:
     """`forms`, `lemmas` (plausible ones, best first, | between) and `lang` have a row a type.
 
-    Entries of key i are entry[first[i]:first[i + 1]].
+    Entries of key i are entry[first[i]:first[i + 1]]. `digests` are those of the keys, ascending, and `at` the keys they belong to.
     """
 
     forms: Words
@@ -56,6 +56,8 @@ class Vocabulary:
     first: NDArray[np.int64]
     entry: Types
     rank: NDArray[np.uint8]
+    digests: NDArray[np.uint64]
+    at: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.lang)
@@ -70,12 +72,18 @@ class Vocabulary:
     def language(self, t: int) -> str:
         return LANG_OF[int(self.lang[t])]
 
-    def entries(self, key: str) -> tuple[Types, NDArray[np.uint8]]:
-        i = self.keys.find(key)
-        if i is None:
-            return _NONE, np.empty(0, dtype=np.uint8)
-        span = slice(self.first[i], self.first[i + 1])
-        return self.entry[span], self.rank[span]
+    def find(self, keys: Sequence[str]) -> NDArray[np.int64]:
+        """The number of each key, -1 where there is none."""
+        wanted = np.array([mapped.digest(key) for key in keys], dtype=np.uint64)
+        if not len(self.digests):
+            return np.full(len(keys), -1, dtype=np.int64)
+        place = np.minimum(np.searchsorted(self.digests, wanted), len(self.digests) - 1)
+        return np.where(self.digests[place] == wanted, self.at[place].astype(np.int64), -1)
+
+    def entries(self, key: str) -> Types:
+        """Types of one key."""
+        i = int(self.find([key])[0])
+        return self.entry[self.first[i] : self.first[i + 1]] if i >= 0 else _NONE
 
     def lemma(self, wanted: Iterable[str], lang: str) -> Types:
         """Types of which a plausible lemma is one of the words.
@@ -83,12 +91,27 @@ class Vocabulary:
         A word in another script counts by its best lemma (Fulbright in a Russian sentence). Kazakh and Russian words never stand for
         each other: each language's list has its own patterns and exclusions.
         """
-        found = [_NONE]
-        for word in wanted:
-            types, rank = self.entries("l" + word)
-            own = self.lang[types] == LANG_NUMBER[lang]
-            found.append(types[own | ((rank == BEST) & self.other_script(types, lang))])
-        return _unique(found)
+        return self.lemmas_of_many([(tuple(wanted), lang)])[0]
+
+    def lemmas_of_many(self, wanted: Sequence[tuple[tuple[str, ...], str]]) -> list[Types]:
+        """`lemma` for many words at once, each given by its lemmas and language."""
+        if not wanted:
+            return []
+        keys = ["l" + lemma for lemmas, _ in wanted for lemma in lemmas]
+        owner = np.repeat(np.arange(len(wanted)), [len(lemmas) for lemmas, _ in wanted])
+        at = self.find(keys)
+        known = at >= 0
+        at, owner = at[known], owner[known]
+        sizes = self.first[at + 1] - self.first[at]
+        owner = np.repeat(owner, sizes)
+        where = np.repeat(self.first[at], sizes) + np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        types, rank = self.entry[where], self.rank[where]
+        lang = np.array([LANG_NUMBER[lang] for _, lang in wanted], dtype=np.uint8)[owner]
+        other = _CYRILLIC[self.lang[types]] != _CYRILLIC[lang]
+        fits = (self.lang[types] == lang) | ((rank == BEST) & other)
+        types, owner = types[fits], owner[fits]
+        found = np.split(types, np.searchsorted(owner, np.arange(1, len(wanted))))
+        return [np.unique(own) if len(lemmas) > 1 else own for own, (lemmas, _) in zip(found, wanted, strict=True)]
 
     def other_script(self, types: Types, lang: str) -> NDArray[np.bool_]:
         """Which types are written in another script than the language's."""
@@ -97,11 +120,11 @@ class Vocabulary:
 
     def surface(self, form: str) -> Types:
         """Types with this form in any case."""
-        return self.entries("f" + fold(form))[0]
+        return self.entries("f" + fold(form))
 
     def exact(self, form: str) -> Types:
         """Types with this form; =ҚХА also finds ҚХА-ның."""
-        return self.entries("=" + form)[0]
+        return self.entries("=" + form)
 
     def glob(self, pattern: str, lang: str) -> Types:
         """Types, of the language or another script, whose folded form or a plausible lemma matches a glob with * and ?."""
@@ -144,6 +167,8 @@ def build(types: pl.DataFrame) -> Vocabulary:
     """A vocabulary over types: columns form, lang, lemmas, stems; the row is the type."""
     keyed = _entries(types.with_row_index("type"))
     runs = keyed.select("key").with_row_index("at").group_by("key", maintain_order=True).agg(pl.col("at").first())
+    digests = np.array([mapped.digest(key) for key in runs["key"]], dtype=np.uint64)
+    order = np.argsort(digests, kind="stable")
     return Vocabulary(
         mapped.words(types["form"]),
         mapped.words(types["lemmas"]),
@@ -152,6 +177,8 @@ def build(types: pl.DataFrame) -> Vocabulary:
         np.append(runs["at"].to_numpy(), len(keyed)).astype(np.int64),
         keyed["type"].to_numpy().astype(np.int32),
         keyed["rank"].to_numpy(),
+        digests[order],
+        order.astype(np.int32),
     )
 
 
