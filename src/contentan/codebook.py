@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,8 @@ def read(where: Path) -> Codebook:
     """A codebook from its folder or file; CodebookError at file:line for anything that is not as docs/codebook.md says."""
     path = codebook_path(where)
     top = load_yaml(path)
-    expect(top, ("name", "version", "languages", "unit", "codes"), ("name", "version", "languages", "codes"), path)
+    known = ("name", "version", "languages", "unit", "codes", "crosswalk")
+    expect(top, known, ("name", "version", "languages", "codes"), path)
     languages = tuple(str(lang) for lang in top["languages"])
     for lang in top["languages"]:
         if lang not in LANGS:
@@ -105,6 +107,7 @@ def read(where: Path) -> Codebook:
         patterns += _patterns(entry, code.id, languages, path)
     _check_parents(codes, path)
     _check_references(patterns, codes, path)
+    _check_crosswalk(top, codes, path)
     return _make(str(top["name"]), str(top["version"]), languages, tuple(codes.values()), tuple(patterns), str(path))
 
 
@@ -134,17 +137,54 @@ def _make(
     patterns: tuple[Pattern, ...],
     path: str,
 ) -> Codebook:
+    book = Codebook(name, version, languages, codes, patterns, "", path)
+    return replace(book, digest=hashlib.sha256(canonical(book).encode()).hexdigest())
+
+
+def canonical(book: Codebook) -> str:
+    """JSON of all that the digest covers, and the text of which it is the SHA-256: two codebooks with one digest have the same."""
     meaning = {
-        "name": name,
-        "version": version,
-        "languages": languages,
+        "name": book.name,
+        "version": book.version,
+        "languages": book.languages,
         "codes": sorted(
-            [c.id, c.label, c.parent, c.criterion, c.definition, c.brief, c.use_when, c.do_not_use_when] for c in codes
+            [c.id, c.label, c.parent, c.criterion, c.definition, c.brief, c.use_when, c.do_not_use_when]
+            for c in book.codes
         ),
-        "patterns": sorted([p.code, p.lang, p.source, p.line, p.unless, p.within] for p in patterns),
+        "patterns": sorted([p.code, p.lang, p.source, p.line, p.unless, p.within] for p in book.patterns),
     }
-    text = json.dumps(meaning, ensure_ascii=False, sort_keys=True)
-    return Codebook(name, version, languages, codes, patterns, hashlib.sha256(text.encode()).hexdigest(), path)
+    return json.dumps(meaning, ensure_ascii=False, sort_keys=True)
+
+
+def from_canonical(text: str, path: str = "") -> Codebook:
+    """The codebook of which `canonical` made the text; codes and patterns come sorted, and codes know no line."""
+    meaning = json.loads(text)
+    names = ("id", "label", "parent", "criterion", "definition", "brief", "use_when", "do_not_use_when")
+    codes = tuple(Code(**dict(zip(names, row, strict=True))) for row in meaning["codes"])
+    patterns = tuple(
+        Pattern(code, lang, source, line, tuple(unless), within)
+        for code, lang, source, line, unless, within in meaning["patterns"]
+    )
+    return _make(meaning["name"], meaning["version"], tuple(meaning["languages"]), codes, patterns, path)
+
+
+def crosswalk(where: Path) -> dict[str, str]:
+    """Codes of earlier versions with the code that took their place, empty where none did; from a codebook's folder or file."""
+    given = load_yaml(codebook_path(where)).get("crosswalk") or {}
+    return {str(old): str(new) for old, new in given.items()}
+
+
+def _check_crosswalk(top: _Mapping, codes: dict[str, Code], path: Path) -> None:
+    given = top.get("crosswalk") or _Mapping()
+    if not isinstance(given, _Mapping):
+        raise CodebookError(
+            "'crosswalk' must be a mapping from old code to new code", where=path, line=top.lines["crosswalk"]
+        )
+    for old, new in given.items():
+        if old in codes:
+            raise CodebookError(f"crosswalk: code {old!r} still exists", where=path, line=given.lines[old])
+        if not isinstance(new, str) or (new and new not in codes):
+            raise CodebookError(f"crosswalk of {old!r}: {new!r} is no code here", where=path, line=given.lines[old])
 
 
 def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: Path) -> None:

@@ -104,23 +104,25 @@ def recode(settings: Settings, *, now: Callable[[], str], progress: Progress = q
     return carry_out(prepare_again(settings), now=now, progress=progress)
 
 
-def prepare_again(settings: Settings) -> Job:
-    """The job of `recode`."""
-    manifest = _manifest_of(run_folder(settings.outputs))
+def prepare_again(settings: Settings, run: str = "") -> Job:
+    """The job of `recode`: the documents of a run, by default of the latest."""
+    manifest = _manifest_of(run_folder(settings.outputs, run))
     book = codebook.read(settings.codebook)
     settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]))
     return job(settings, [Document(**row) for row in manifest["documents"]], book)
 
 
-def carry_out(ready: Job, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
-    """Do what is not done yet, and publish."""
+def carry_out(
+    ready: Job, *, now: Callable[[], str], progress: Progress = quiet, publish_latest: bool = True
+) -> Outcome:
+    """Do what is not done yet, and publish; outputs/latest points to it unless it is only looked at, not taken over."""
     known = finished(ready)
     if known is None:
         started = now()
         sweep(ready.store / "tmp")
         failures, parts = work(ready, progress, each)
         write(ready, failures, parts, started, now, progress)
-    if latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
+    if publish_latest and latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
         point(ready.settings.outputs, ready.id)
     folder = ready.settings.outputs / "runs" / ready.id
     return Outcome(folder, known or _manifest_of(folder), worked=known is None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from contentan import __version__, compare, counts, passages, shards, stages, tables, words
+from contentan import __version__, codebook, compare, counts, passages, shards, stages, tables, words
 from contentan.corpus import sha256
 from contentan.job import Job
 from contentan.model import Document
@@ -22,7 +22,7 @@ from contentan.store import Store, key, publish, temporary
 if TYPE_CHECKING:
     from contentan.pool import Progress
 
-RESULTS = ("documents.csv", "hits.csv", "hits.parquet", "counts.csv", "comparison.csv", "report.html")
+RESULTS = ("documents.csv", "hits.csv", "hits.parquet", "counts.csv", "comparison.csv", "report.html", "codebook.json")
 #: Notices that tell how a document was read, not that something may be wrong with it.
 INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
 _CHUNK = 20_000  # hits in memory at a time while they are written
@@ -57,6 +57,7 @@ def write(
         (draft / "counts.csv").write_bytes(tables.to_csv(counted))
         (draft / "comparison.csv").write_bytes(tables.to_csv(compared))
         (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
+        (draft / "codebook.json").write_text(codebook.canonical(ready.codebook), encoding="utf-8", newline="\n")
         manifest["files"] = {name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS}
         manifest["may_pass"] = sorted(f.doc for f in failures.values() if f.cause in stages.PASSING)
         # What two runs with equal results may differ in.
