@@ -67,22 +67,24 @@ def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
         return stages.annotate_batch(shop, documents)
 
 
-def stages_index(ready: Job, shard: Sequence[Document]) -> list[Failure]:
+def stages_index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Index a shard and say what its segments speak of, in any process."""
+    own = shards.shard(documents, ready.recipe)
     with _workshop(ready) as shop:
-        failures = shards.build(shop, tuple(shard))
+        failures = shards.build(shop, own)
     if not failures:
         lemmas = words.remembered(shop.store, ready.recipe)
-        shards.place(shop.store, tuple(shard), ready.recipe, lemmas)
+        shards.place(shop.store, own, lemmas)
         lemmas.save()
     return failures
 
 
-def stages_code(twins: Collection[str], ready: Job, shard: Sequence[Document]) -> list[Failure]:
+def stages_code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Code a shard, in any process."""
+    own = shards.shard(documents, ready.recipe)
     store = Store(ready.store)
     lemmas = words.remembered(store, ready.recipe)
-    shards.code(store, tuple(shard), ready.recipe, ready.codebook, lemmas, twins)
+    shards.code(store, own, ready.recipe, ready.codebook, lemmas, twins)
     lemmas.save()
     return []
 

@@ -66,7 +66,7 @@ def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
     documents = [Document(**row) for row in manifest["documents"]]
     read = [d for d in documents if shop.store.has("lemmatize", stages.keys_of(d, shop.recipe).lemmatize)]
     found = shards.split(shop.store, read, shop.recipe)
-    if not all(shards.has(shop.store, shard, shop.recipe) for shard in found):
+    if not all(shards.has(shop.store, shard) for shard in found):
         raise UsageError(
             "the index of this run is no longer in the store; `contentan run` makes it again", where=shop.store.root
         )
@@ -102,10 +102,8 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     start, stop = sentence["start"], max(sentence["stop"], hit["stop"])
     page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
     touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
-    places = next(shard for shard in _shards(shop, manifest) if document in shard)
-    attribution = shards.placed(shop.store, places, shop.recipe, words.remembered(shop.store, shop.recipe))[
-        "attribution"
-    ]
+    places = next(shard for shard in _shards(shop, manifest) if document in shard.documents)
+    attribution = shards.placed(shop.store, places, words.remembered(shop.store, shop.recipe))["attribution"]
     placed = attribution.filter((pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"]))
     facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(
         pl.col("doc") == document.id
@@ -173,7 +171,7 @@ def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: i
     manifest = _manifest(run_folder(outputs, run))
     shop = _shop(outputs, manifest)
     for shard in _shards(shop, manifest):
-        opened = shards.open_shard(shop.store, shard, shop.recipe)
+        opened = shards.open_shard(shop.store, shard)
         found = hits.table(coder.code(opened.positions, rules), opened.positions, rules, opened.source)
         number = {doc: i for i, doc in enumerate(opened.source.docs)}
         for hit in found.iter_rows(named=True):

@@ -152,12 +152,14 @@ class Matcher:
     def neighbours(self, spans: Spans, types: NDArray[np.int32], gap: Gap | None, *, forward: bool) -> Spans:
         """Spans made longer by one position of some types."""
         least, most = (gap.least, gap.most) if gap else (0, 0)
+        wanted = np.zeros(len(self.index.vocabulary), dtype=bool)
+        wanted[types] = True
         parts = []
         for distance in range(least, most + 1):
             at = spans[:, 1] + 1 + distance if forward else spans[:, 0] - 1 - distance
             inside = (at >= 0) & (at < len(self.index))
             at, own = at[inside], spans[inside]
-            fits = np.isin(self.index.type[at], types)
+            fits = wanted[self.index.type[at]]
             if gap is None:
                 fits &= self.index.link[own[:, 1] if forward else at]
             first, last = (own[:, 0], at) if forward else (at, own[:, 1])

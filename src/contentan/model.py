@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, get_args
+from dataclasses import dataclass, fields
+from typing import Any, Literal, TypeAlias, get_args
 
 Lang: TypeAlias = Literal["kk", "ru", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -49,6 +49,14 @@ class Document:
     date: str = ""
     url: str = ""
     rights: str = ""
+
+
+def as_row(document: Document) -> dict[str, Any]:
+    """A document's columns by name; what dataclasses.asdict gives, without its search for nested ones."""
+    return {name: getattr(document, name) for name in _COLUMNS}
+
+
+_COLUMNS = tuple(field.name for field in fields(Document))
 
 
 @dataclass(frozen=True, slots=True)

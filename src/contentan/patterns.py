@@ -86,6 +86,10 @@ _TOKEN = re.compile(
 )
 
 
+#: Groups that are part of another: the last group of a match may be one of them.
+_PART_OF = {"bound": "op", "least": "gap", "most": "gap"}
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
     kind: str
@@ -110,6 +114,8 @@ def split_words(text: str, lang: str) -> list[str]:
     >>> split_words("people-to-people", "en")
     ['people', 'to', 'people']
     """
+    if text.isalpha():
+        return [text]
     cuts = r"(?<=[A-Za-z])-(?=[A-Za-z])|(?<=\d)-|\s" if lang == "kk" else r"(?<=\w)[-–—](?=\w)|\s"
     parts = re.split(cuts, text)
     words: list[str] = []
@@ -121,21 +127,20 @@ def split_words(text: str, lang: str) -> list[str]:
 
 
 def _lexemes(source: str) -> Iterator[_Lexeme]:
-    position = 0
-    while source[position:].strip():
+    position, end = 0, len(source.rstrip())
+    while position < end:
         found = _TOKEN.match(source, position)
         if not found:
             column = position + len(source[position:]) - len(source[position:].lstrip()) + 1
             raise PatternError(
                 f"{source[column - 1]!r} opens something that does not end", source=source, column=column
             )
-        kind = next(
-            k for k in ("op", "gap", "surface", "regex", "code", "exact", "punct", "word") if found[k] is not None
-        )
-        extra = {
-            "op": (found["bound"] or "",),
-            "gap": (found["least"] or "1", found["most"] or found["least"] or "1"),
-        }.get(kind, ())
+        kind = _PART_OF.get(found.lastgroup or "", found.lastgroup or "")
+        extra: tuple[str, ...] = ()
+        if kind == "op":
+            extra = (found["bound"] or "",)
+        elif kind == "gap":
+            extra = (found["least"] or "1", found["most"] or found["least"] or "1")
         yield _Lexeme(kind, found[kind], found.start(kind) + 1, extra)
         position = found.end()
 
@@ -211,6 +216,8 @@ class _Parser:
         return self.plain(lexeme)
 
     def plain(self, lexeme: _Lexeme) -> list[Element]:
+        if lexeme.text.isalpha():
+            return [Word("lemma", lexeme.text.lower())]
         if re.fullmatch(r"[*?]+", lexeme.text):
             raise self.fail("a glob needs at least one letter; write _ for any token", lexeme)
         words = split_words(lexeme.text, self.lang)

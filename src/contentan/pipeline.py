@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from contentan import __version__, codebook, corpus, extract, shards, stages
 from contentan.errors import UsageError
 from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_code, stages_index
-from contentan.model import Codebook, Document
+from contentan.model import Codebook, Document, as_row
 from contentan.pool import Batch, Progress, Work, batch_size, batches, each, quiet, workers
 from contentan.results import RESULTS, write
 from contentan.shards import Shard
@@ -84,7 +84,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
         )
     made_by = stages.recipe(extract.options())
     inputs = {
-        "documents": [asdict(document) for document in documents],
+        "documents": [as_row(document) for document in documents],
         "codebook": book.digest,
         "recipe": asdict(made_by),
         "countries": list(settings.countries),
@@ -157,15 +157,16 @@ def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure]
     while True:
         failures |= {failure.doc: failure for failure in new}
         parts = shards.split(store, [d for d in ready.documents if d.id not in failures], ready.recipe)
-        unindexed = [shard for shard in parts if not shards.has(store, shard, ready.recipe)]
-        new = each(stages_index, ready, unindexed, progress, "indexing")
+        unindexed = [shard for shard in parts if not shards.has(store, shard)]
+        new = each(stages_index, ready, [shard.documents for shard in unindexed], progress, "indexing")
         if not new:  # else a document was lost from the store and cannot be read again
             break
-    twins = shards.twins(store, parts, ready.recipe)
+    twins = shards.twins(store, parts)
     uncoded = [
         shard
         for shard in parts
         if not store.has("code", shards.code_key(shard, ready.recipe, ready.codebook.digest, twins))
     ]
-    each(functools.partial(stages_code, frozenset(twins)), ready, uncoded, progress, "coding")
+    todo = [shard.documents for shard in uncoded]
+    each(functools.partial(stages_code, frozenset(twins)), ready, todo, progress, "coding")
     return failures, parts

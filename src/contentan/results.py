@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import polars as pl
 from contentan import __version__, codebook, compare, counts, passages, shards, stages, tables, words
 from contentan.corpus import sha256
 from contentan.job import Job
-from contentan.model import Document
+from contentan.model import Document, as_row
 from contentan.shards import Shard
 from contentan.stages import Failure
 from contentan.store import Store, key, publish, temporary
@@ -75,7 +75,7 @@ def write(
 
 def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
     """What the run was made of, without times."""
-    rows = [asdict(document) for document in ready.documents]
+    rows = [as_row(document) for document in ready.documents]
     status = dict.fromkeys(("ok", "warning", "failed"), 0) | dict(documents["status"].value_counts().iter_rows())
     return {
         "id": ready.id,
@@ -106,7 +106,7 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
     A text that another document already brought (the same report as PDF and HTML) is listed with a warning and counted once.
     """
     store = Store(ready.store)
-    twins = shards.twins(store, shards_of, ready.recipe)
+    twins = shards.twins(store, shards_of)
     lemmas = words.remembered(store, ready.recipe)
     parts: dict[str, list[pl.DataFrame]] = {"tally": [], "exposure": [], "passages": [], "fired": []}
     known: dict[str, dict[str, Any]] = {}
@@ -114,10 +114,10 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
     with HitWriter(draft) as hits:
         for shard in shards_of:
             done = shards.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
-            known |= shards.read_facts(store, shard, ready.recipe)
+            known |= shards.read_facts(store, shard)
             hits_of |= dict(done["hits"].filter(pl.col("blocked_by").is_null()).group_by("doc").len().iter_rows())
             hits.add(done["hits"])
-            exposure = shards.placed(store, shard, ready.recipe, lemmas)["exposure"]
+            exposure = shards.placed(store, shard, lemmas)["exposure"]
             parts["exposure"].append(exposure.filter(pl.col("doc").is_in(list(twins)).not_()))
             for name in ("tally", "passages", "fired"):
                 parts[name].append(done[name])
@@ -147,7 +147,7 @@ def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) ->
     if not known["tokens"]:
         reasons.append("no_words: nothing in it can be counted")
     status = "warning" if warns or twin or not known["tokens"] else "ok"
-    own = {**asdict(document), "doc": document.id, **known, "hits": hits}
+    own = {**as_row(document), "doc": document.id, **known, "hits": hits}
     return {**own, "status": status, "reason": "; ".join(reasons)}
 
 
@@ -164,7 +164,7 @@ def _failed(document: Document, failure: Failure) -> dict[str, Any]:
         "tokens_en",
         "hits",
     )
-    own = {**asdict(document), "doc": document.id, **dict.fromkeys(numbers, 0), "format": "", "text_digest": ""}
+    own = {**as_row(document), "doc": document.id, **dict.fromkeys(numbers, 0), "format": "", "text_digest": ""}
     return {**own, "status": "failed", "reason": f"{failure.cause}: {failure.message}"}
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Collection, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,12 +26,19 @@ from contentan.model import Codebook, Document
 from contentan.stages import Annotated, Failure, Recipe, Workshop
 from contentan.store import Store, key, temporary
 
-#: Bytes of lemmatized text in the store (about thirty a word) that a shard has on average, and at most.
-USUAL, MOST = 80_000_000, 160_000_000
+#: Bytes of lemmatized text in the store (about thirty a word) that a shard has at least, on average and at most.
+LEAST, USUAL, MOST = 50_000_000, 100_000_000, 200_000_000
 _SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("docs", "digests"))
 _SIZES = "sizes.json"
 
-Shard = tuple[Document, ...]
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Documents that are indexed together, and the keys under which their index and their countries are stored."""
+
+    documents: tuple[Document, ...]
+    index: str
+    place: str
 
 
 class Opened(NamedTuple):
@@ -44,7 +51,7 @@ class Opened(NamedTuple):
 
 def split(store: Store, documents: Sequence[Document], made_by: Recipe) -> list[Shard]:
     """The shards of lemmatized documents, which come in the order of their ids."""
-    shards: list[Shard] = []
+    parts: list[tuple[Document, ...]] = []
     own: list[Document] = []
     total = 0
     for document in documents:
@@ -53,35 +60,33 @@ def split(store: Store, documents: Sequence[Document], made_by: Recipe) -> list[
         own.append(document)
         total += size
         draw = int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:8], "big") / 2**64
-        if total >= MOST or draw < size / USUAL:
-            shards.append(tuple(own))
+        if total >= MOST or (total >= LEAST and draw < size / (USUAL - LEAST)):
+            parts.append(tuple(own))
             own, total = [], 0
-    return [*shards, tuple(own)] if own else shards
+    return [shard(part, made_by) for part in (*parts, tuple(own)) if part]
 
 
-def index_key(shard: Shard, made_by: Recipe) -> str:
-    rows = [[document.id, stages.keys_of(document, made_by).lemmatize] for document in shard]
-    return key("index", recipe=made_by.stages["index"], documents=rows)
-
-
-def place_key(shard: Shard, made_by: Recipe) -> str:
-    rows = [[document.country, document.about] for document in shard]
-    return key("place", recipe=made_by.stages["place"], index=index_key(shard, made_by), documents=rows)
+def shard(documents: Sequence[Document], made_by: Recipe) -> Shard:
+    """Documents as a shard."""
+    rows = [[document.id, stages.keys_of(document, made_by).lemmatize] for document in documents]
+    index = key("index", recipe=made_by.stages["index"], documents=rows)
+    voices = [[document.country, document.about] for document in documents]
+    return Shard(tuple(documents), index, key("place", recipe=made_by.stages["place"], index=index, documents=voices))
 
 
 def code_key(shard: Shard, made_by: Recipe, codebook: str, twins: Collection[str]) -> str:
     """Key of a shard's hits under a codebook's digest; `twins` are documents whose text another one brought already."""
-    own = sorted(document.id for document in shard if document.id in twins)
-    return key("code", recipe=made_by.stages["code"], place=place_key(shard, made_by), codebook=codebook, twins=own)
+    own = sorted(document.id for document in shard.documents if document.id in twins)
+    return key("code", recipe=made_by.stages["code"], place=shard.place, codebook=codebook, twins=own)
 
 
 def build(shop: Workshop, shard: Shard) -> list[Failure]:
     """Index a shard, unless it is there; nothing where a document of it is in the store no longer and cannot be read: those that failed."""
-    folder = shop.store.path("index", index_key(shard, shop.recipe))
+    folder = shop.store.path("index", shard.index)
     if _sound(folder):
         return []
     ready, failures = [], []
-    for document in shard:
+    for document in shard.documents:
         try:
             ready.append(stages.annotated(shop, document))
         except ExtractError as error:
@@ -153,34 +158,34 @@ def _sound(folder: Path) -> bool:
         return False
 
 
-def has(store: Store, shard: Shard, made_by: Recipe) -> bool:
+def has(store: Store, shard: Shard) -> bool:
     """Whether a shard is indexed and placed."""
-    return _sound(store.path("index", index_key(shard, made_by))) and store.has("place", place_key(shard, made_by))
+    return _sound(store.path("index", shard.index)) and store.has("place", shard.place)
 
 
-def read_facts(store: Store, shard: Shard, made_by: Recipe) -> dict[str, dict[str, Any]]:
+def read_facts(store: Store, shard: Shard) -> dict[str, dict[str, Any]]:
     """The facts of an indexed shard, by document."""
-    folder = store.path("index", index_key(shard, made_by))
+    folder = store.path("index", shard.index)
     found: dict[str, dict[str, Any]] = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
     return found
 
 
-def twins(store: Store, shards: Sequence[Shard], made_by: Recipe) -> dict[str, str]:
+def twins(store: Store, shards: Sequence[Shard]) -> dict[str, str]:
     """Documents whose text an earlier one brought already (the same report as PDF and HTML), with the id of that one."""
     first: dict[str, str] = {}
     found = {}
     for shard in shards:
-        for doc, known in read_facts(store, shard, made_by).items():
+        for doc, known in read_facts(store, shard).items():
             earlier = first.setdefault(known["text_digest"], doc)
             if earlier != doc:
                 found[doc] = earlier
     return found
 
 
-def open_shard(store: Store, shard: Shard, made_by: Recipe) -> Opened:
+def open_shard(store: Store, shard: Shard) -> Opened:
     """An indexed shard."""
-    folder = store.path("index", index_key(shard, made_by))
-    known = read_facts(store, shard, made_by)
+    folder = store.path("index", shard.index)
+    known = read_facts(store, shard)
     parts = {
         name.removeprefix("source_"): part
         for name, part in mapped.read(folder, [f"source_{n}" for n in _SOURCE]).items()
@@ -189,29 +194,29 @@ def open_shard(store: Store, shard: Shard, made_by: Recipe) -> Opened:
     return Opened(index.read(folder), source, pl.read_ipc(folder / "segments.arrow"))
 
 
-def place(store: Store, shard: Shard, made_by: Recipe, lemmas: Lemmas) -> None:
+def place(store: Store, shard: Shard, lemmas: Lemmas) -> None:
     """Say for each segment of an indexed shard which country it counts for, unless that is said already."""
-    own = place_key(shard, made_by)
+    own = shard.place
     if store.has("place", own):
         return
-    opened = open_shard(store, shard, made_by)
+    opened = open_shard(store, shard)
     names = coder.compile_rules(attribution.countries(), lemmas)
     segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
     empty = opened.segments.clear()
     placed = pl.concat(
         attribution.attribute(document, segments.get((document.id,), empty), named)
-        for document, named in zip(shard, attribution.mentions(opened.positions, names), strict=True)
+        for document, named in zip(shard.documents, attribution.mentions(opened.positions, names), strict=True)
     )
     exposure = counts.expose(counts.place(opened.segments, placed))
     store.write("place", own, {"attribution": placed, "exposure": exposure})
 
 
-def placed(store: Store, shard: Shard, made_by: Recipe, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
+def placed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
     """Tables attribution and exposure of an indexed shard; made again where the file there is damaged."""
-    own = place_key(shard, made_by)
+    own = shard.place
     known = store.read("place", own)
     if known is None:
-        place(store, shard, made_by, lemmas)
+        place(store, shard, lemmas)
         known = store.read("place", own)
     if known is None:
         raise UsageError("results vanish while they are read; is another program clearing them?", where=store.root)
@@ -225,8 +230,7 @@ def code(
     own = code_key(shard, made_by, codebook.digest, twins)
     known = store.read("code", own)
     if known is None:
-        attribution = placed(store, shard, made_by, lemmas)["attribution"]
-        known = coded(open_shard(store, shard, made_by), attribution, codebook, lemmas, twins)
+        known = coded(open_shard(store, shard), placed(store, shard, lemmas)["attribution"], codebook, lemmas, twins)
         store.write("code", own, known)
     return known
 

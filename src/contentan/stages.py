@@ -94,9 +94,14 @@ class Keys:
 
 def keys_of(document: Document, made_by: Recipe) -> Keys:
     """Keys of a document's results; they depend on its bytes, not on its name."""
-    extracted = key("extract", recipe=made_by.stages["extract"], sha256=document.sha256)
-    segmented = key("segment", recipe=made_by.stages["segment"], text=extracted)
-    return Keys(extracted, segmented, key("lemmatize", recipe=made_by.stages["lemmatize"], segments=segmented))
+    return _keys(document.sha256, *(made_by.stages[stage] for stage in ("extract", "segment", "lemmatize")))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _keys(sha256: str, extract: str, segment: str, lemmatize: str) -> Keys:
+    extracted = key("extract", recipe=extract, sha256=sha256)
+    segmented = key("segment", recipe=segment, text=extracted)
+    return Keys(extracted, segmented, key("lemmatize", recipe=lemmatize, segments=segmented))
 
 
 @dataclass(frozen=True, slots=True)
