@@ -79,11 +79,16 @@ class Coded(NamedTuple):
     alone: NDArray[np.bool_]
 
 
+def in_order(codebook: Codebook) -> list[Pattern]:
+    """A codebook's patterns, code by code, in the order in which the rules of a code are numbered."""
+    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, p.unless, p.within))
+
+
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     """Parse every pattern once; the codebook has been checked, so nothing fails here."""
     of: dict[str, list[Rule]] = {code.id: [] for code in codebook.codes}
     uses: dict[str, set[str]] = {code.id: set() for code in codebook.codes}
-    for pattern in sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, p.unless, p.within)):
+    for pattern in in_order(codebook):
         tree = language_of_patterns.parse(pattern.source, lang=pattern.lang)
         unless = tuple(
             (source, language_of_patterns.parse(source, lang=pattern.lang)) for source in sorted(pattern.unless)

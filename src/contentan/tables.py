@@ -331,9 +331,59 @@ DOCUMENTS = Table(
         Column("text_digest", TEXT, "digest of the cleaned text; empty where none was read"),
     ),
 )
+PATTERNS = Table(
+    "patterns",
+    ("code", "number"),
+    (
+        Column("code", TEXT, "code id"),
+        Column("number", INT, "number of the pattern among those of its code, in the order of their texts"),
+        Column("lang", TEXT, "language of the list in which it stands"),
+        Column("pattern", TEXT, "the pattern, as the codebook writes it"),
+        Column("unless", TEXT, "its exclusions, / between them"),
+        Column("line", INT, "its line in codebook.yaml"),
+        Column("matches", INT, "places where it matches, whatever became of them"),
+        Column("hits", INT, "hits that it made"),
+        Column("blocked", INT, "its matches that an exclusion blocked"),
+        Column("alone", INT, "its hits where no other pattern of the code matches"),
+        Column("documents", INT, "documents in which it made hits"),
+        Column("share", REAL, "its hits over all of the code; empty where the code has none", null=True),
+        Column("ratio", REAL, "rate of the code in the first country over that in the second, as compared", null=True),
+        Column(
+            "ratio_without",
+            REAL,
+            "that ratio without its hits counted in alone: a bound, for where other patterns match they are taken to keep the hit",
+            null=True,
+        ),
+        Column("flags", TEXT, "what to look at: dead, dominant, redundant, one_document, blocked_mostly"),
+        Column("only_lang", TEXT, "the one language with hits of the code though others should have some", null=True),
+    ),
+)
+SUGGESTIONS = Table(
+    "suggestions",
+    ("kind", "code", "lang", "rank"),
+    (
+        Column("kind", TEXT, "what is suggested", one_of=("word", "phrase", "variant", "theme")),
+        Column("code", TEXT, "code near whose hits it stands, or whose pattern it varies; empty for a theme"),
+        Column("lang", TEXT, "language of its words"),
+        Column("rank", INT, "place among those of its kind, code and language, from 1"),
+        Column("words", TEXT, "lemmas; of a theme the heaviest first"),
+        Column(
+            "near", INT, "how often it stands near hits; of a variant: how often in all; of a theme: its paragraphs"
+        ),
+        Column("elsewhere", INT, "how often it stands elsewhere in the language; of a theme: the other paragraphs"),
+        Column(
+            "documents", INT, "documents in which it stands near hits; of a variant and a theme: in which it stands"
+        ),
+        Column("score", REAL, "z of the log-odds; of a variant how bound its words are; of a theme its share"),
+        Column("like", TEXT, "codes whose patterns match it elsewhere; of a theme: codes with similar words"),
+        Column("example_1", TEXT, "a passage with document, page and paragraph"),
+        Column("example_2", TEXT, "another one, from another document where there is one"),
+        Column("example_3", TEXT, "another one"),
+    ),
+)
 ALL = (
     DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES,
-    HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON,
+    HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON, PATTERNS, SUGGESTIONS,
 )  # fmt: skip
 
 
