@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from contentan import model, report, report_corpus, report_numbers, report_words
+from contentan import card, model, report, report_corpus, report_numbers, report_words
 from contentan.compare import compare
 from contentan.counts import count
 from contentan.errors import TableError
 from contentan.report_figures import ticks
 from contentan.report_tables import parts
-from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, EXPOSURE, PASSAGES, TALLY, frame
+from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, EXPOSURE, FIRED, PASSAGES, PATTERNS, TALLY, frame
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -144,6 +144,15 @@ def make_passages(tallied: pl.DataFrame) -> pl.DataFrame:
     return frame(PASSAGES, rows)
 
 
+def make_patterns(tallied: pl.DataFrame, counts: pl.DataFrame, codebook: model.Codebook) -> pl.DataFrame:
+    """The card of a run in which the first pattern of each code makes all hits."""
+    own = tallied.filter(pl.col("code") != "accord_family").group_by("doc", "code").agg(pl.col("hits").sum())
+    fired = frame(FIRED, [(doc, code, 0, hits, hits, 0, hits) for doc, code, hits in own.iter_rows()])
+    words = counts.filter(pl.col("code") == "tolerance").select("country", "lang", "tokens").rows()
+    exposed = frame(EXPOSURE, [(f"doc-{i:02}", country, lang, 20 * n, 9) for i, (country, lang, n) in enumerate(words)])
+    return card.card(fired, tallied, exposed, codebook, ["KAZ", "USA"])
+
+
 def make_inputs(per_country: int = 8) -> dict[str, Any]:
     codebook, documents = make_codebook(), make_documents(per_country)
     counts, comparison, tallied = make_numbers(documents, codebook)
@@ -163,6 +172,7 @@ def make_inputs(per_country: int = 8) -> dict[str, Any]:
         "counts": counts,
         "comparison": comparison,
         "passages": make_passages(tallied),
+        "patterns": make_patterns(tallied, counts, codebook),
     }
 
 
@@ -235,6 +245,16 @@ def test_every_number_of_a_code_has_passages_or_is_zero(tree: Any) -> None:
         hits = [int(cell.text_content()) for cell in row.xpath(".//td[contains(@class, 'hits')]")]
         shown = [len(side.xpath(".//mark")) for side in row.xpath(".//div[starts-with(@class, 'passages')]")]
         assert all((n > 0) == (m > 0) for n, m in zip(hits, shown, strict=True)) if any(hits) else not shown
+
+
+def test_each_flagged_pattern_is_listed_and_counted(inputs: dict[str, Any], tree: Any) -> None:
+    section = tree.xpath("//section[@id='patterns']")[0]
+    heads = dict(one.text_content().split(": ") for one in section.xpath("./dl/dt"))
+    assert heads["Dead"] == str(inputs["patterns"]["flags"].str.contains("dead").sum()) != "0"
+    assert heads["Dominant"] == str(inputs["patterns"]["flags"].str.contains("dominant").sum()) != "0"
+    assert len(section.xpath(".//ul[@class='dead']//code")) == int(heads["Dead"])
+    assert len(section.xpath("./dl/dd[1]//tbody/tr")) == int(heads["Dominant"])
+    assert "no ratio: without it a country has no hit" in section.xpath(".//@title")
 
 
 # safety
@@ -326,7 +346,7 @@ def test_an_empty_run_is_a_page_too() -> None:
     whole = make_inputs()
     nothing = {
         "documents": frame(DOCUMENTS, []), "counts": frame(COUNTS, []),
-        "comparison": frame(COMPARISON, []), "passages": frame(PASSAGES, []),
+        "comparison": frame(COMPARISON, []), "passages": frame(PASSAGES, []), "patterns": frame(PATTERNS, []),
     }  # fmt: skip
     text = lxml_html.document_fromstring(report.render(**{**whole, **nothing})).text_content()
     assert "Nothing is compared" in text and "0 documents" in text

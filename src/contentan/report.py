@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from contentan import compare, report_corpus, report_words
+from contentan import compare, report_card, report_corpus, report_words
 from contentan.model import CRITERIA, Codebook, Pattern
 from contentan.report_figures import Line, Point, dots
 from contentan.report_numbers import count, listed
 from contentan.report_tables import CodeView, Side, code_views, countries_of, name, passages_of, spoken
-from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, check
+from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, PATTERNS, check
 
 if TYPE_CHECKING:
     import jinja2
@@ -55,17 +55,19 @@ def render(
     counts: pl.DataFrame,
     comparison: pl.DataFrame,
     passages: pl.DataFrame,
+    patterns: pl.DataFrame,
 ) -> str:
     """The report of a run as one HTML page.
 
-    `documents`, `counts`, `comparison` and `passages` are the tables of these names; `manifest` has id, codebook (name,
+    `documents`, `counts`, `comparison`, `passages` and `patterns` are the tables of these names; `manifest` has id, codebook (name,
     version, digest), corpus (documents, digest), stages, libraries, seed, options and contentan. Raises TableError
     for a frame that is not its table.
 
-    >>> html = render(manifest, codebook, documents, counts, comparison, passages)  # doctest: +SKIP
+    >>> html = render(manifest, codebook, documents, counts, comparison, passages, patterns)  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
     """
-    for frame, table in ((documents, DOCUMENTS), (counts, COUNTS), (comparison, COMPARISON), (passages, PASSAGES)):
+    given = (documents, counts, comparison, passages, patterns)
+    for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARISON, PASSAGES, PATTERNS), strict=True):
         check(frame, table)
     documents = documents.sort("doc")
     countries = countries_of(comparison, counts)
@@ -90,6 +92,7 @@ def render(
             summary=_summary(views, pairs, documents, texts),
             cautions=_cautions(views, pairs, counts),
             patterns=_patterns(codebook),
+            card=report_card.of(patterns, views),
         )
     )
 

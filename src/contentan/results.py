@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from contentan import __version__, codebook, compare, counts, passages, shards, stages, tables, words
+from contentan import __version__, card, codebook, compare, counts, passages, shards, stages, tables, words
 from contentan.corpus import sha256
 from contentan.job import Job
 from contentan.model import Document, as_row
@@ -22,7 +22,9 @@ from contentan.store import Store, key, publish, temporary
 if TYPE_CHECKING:
     from contentan.pool import Progress
 
-RESULTS = ("documents.csv", "hits.csv", "hits.parquet", "counts.csv", "comparison.csv", "report.html", "codebook.json")
+RESULTS = (
+    "documents.csv", "hits.csv", "hits.parquet", "counts.csv", "comparison.csv", "patterns.csv", "report.html", "codebook.json",
+)  # fmt: skip
 #: Notices that tell how a document was read, not that something may be wrong with it.
 INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
 _CHUNK = 20_000  # hits in memory at a time while they are written
@@ -51,11 +53,17 @@ def write(
             gathered.tally, gathered.exposure, gathered.documents, codes,
             countries=ready.settings.countries, seed=ready.settings.seed,
         )  # fmt: skip
+        patterns = card.card(
+            gathered.fired, gathered.tally, gathered.exposure, ready.codebook, ready.settings.countries
+        )
         manifest = describe(ready, gathered.documents)
-        page = report.render(manifest, ready.codebook, gathered.documents, counted, compared, gathered.passages)
+        page = report.render(
+            manifest, ready.codebook, gathered.documents, counted, compared, gathered.passages, patterns
+        )
         (draft / "documents.csv").write_bytes(tables.to_csv(gathered.documents))
         (draft / "counts.csv").write_bytes(tables.to_csv(counted))
         (draft / "comparison.csv").write_bytes(tables.to_csv(compared))
+        (draft / "patterns.csv").write_bytes(tables.to_csv(patterns))
         (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
         (draft / "codebook.json").write_text(codebook.canonical(ready.codebook), encoding="utf-8", newline="\n")
         manifest["files"] = {name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS}
