@@ -119,7 +119,10 @@ def code(index: Index, rules: Rules) -> dict[str, Coded]:
 
 def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> Coded:
     """The matches of one code, given the hits of the codes it refers to; the matcher learns its hits."""
-    every = _all([_apply(matcher, rule, number) for number, rule in enumerate(rules.of[code_id])])
+    parts = [_apply(matcher, rule, number) for number, rule in enumerate(rules.of[code_id])]
+    every = _all([part for part in parts if part])
+    if not len(every.first):
+        return Coded(every, every, every, np.empty(0, dtype=bool))
     foreign = _foreign(matcher.index, rules.of[code_id], every)
     free = every.blocker == _NOT_BLOCKED
     counted = longest(every.only(free), foreign[free])
@@ -135,11 +138,13 @@ def _all(parts: Sequence[Found]) -> Found:
     return Found(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
-def _apply(matcher: Matcher, rule: Rule, number: int) -> Found:
+def _apply(matcher: Matcher, rule: Rule, number: int) -> Found | None:
     spans = matcher.find(rule.tree, rule.pattern.lang)
+    if not len(spans):
+        return None
     first, last = spans[:, 0], spans[:, 1]
     blocker = np.full(len(spans), _NOT_BLOCKED, dtype=np.int64)
-    for i, (_, tree) in enumerate(rule.unless if len(spans) else ()):
+    for i, (_, tree) in enumerate(rule.unless):
         blocks = _blocked(matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within)
         blocker[(blocker == _NOT_BLOCKED) & blocks] = i
     return Found(first, last, np.full(len(spans), number, dtype=np.int64), blocker)
@@ -178,6 +183,8 @@ def _foreign(index: Index, rules: Sequence[Rule], every: Found) -> NDArray[np.bo
 
 def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
     """Those that win: the longest, then the earliest, then the rule that is named first; none touches another. In the order of the text."""
+    if len(matches.first) < 2:
+        return matches
     order = np.lexsort((matches.blocker, matches.rule, foreign, matches.last, matches.first))
     same = matches.only(order)
     kept = np.append(True, (same.first[1:] != same.first[:-1]) | (same.last[1:] != same.last[:-1]))[: len(order)]

@@ -67,6 +67,8 @@ class Index:
 
     def frequency(self, types: NDArray[np.int32]) -> int:
         """How many positions have one of the types."""
+        if len(types) == 1:
+            return int(self.offset[types[0] + 1] - self.offset[types[0]])
         return int((self.offset[types + 1] - self.offset[types]).sum())
 
     def document(self, positions: NDArray[np.int64]) -> NDArray[np.int64]:

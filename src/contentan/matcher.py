@@ -19,6 +19,7 @@ from contentan.patterns import Choice, Expression, Gap, Near, Reference, Sequenc
 from contentan.vocabulary import fold
 
 if TYPE_CHECKING:
+    import polars as pl
     from numpy.typing import NDArray
 
     Spans: TypeAlias = NDArray[np.int64]
@@ -47,6 +48,7 @@ class Matcher:
         self.hits: dict[str, Spans] = {}
         self.known: dict[tuple[Word, str], NDArray[np.int32]] = {}
         self.sizes: dict[tuple[Word, str], int] = {}
+        self.forms: pl.Series | None = None
 
     def learn(self, words: Sequence[tuple[Word, str]]) -> None:
         """Look up the types of many words at once, which is far quicker than one by one."""
@@ -147,7 +149,9 @@ class Matcher:
                 return vocabulary.exact(word.text)
             case "glob":
                 return vocabulary.glob(fold(word.text), lang)
-        return vocabulary.regex(word.text)
+        if self.forms is None:
+            self.forms = vocabulary.all_forms()
+        return vocabulary.regex(word.text, self.forms)
 
     def neighbours(self, spans: Spans, types: NDArray[np.int32], gap: Gap | None, *, forward: bool) -> Spans:
         """Spans made longer by one position of some types."""

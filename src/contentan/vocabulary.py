@@ -147,9 +147,12 @@ class Vocabulary:
         longest = max(parts, key=len)
         return range(low, high) if parts[0] or not longest else self.keys.holding(longest, low, high)
 
-    def regex(self, pattern: str) -> Types:
+    def all_forms(self) -> pl.Series:
+        """The forms of all types, for `regex`: worth keeping where there are many patterns."""
+        return pl.Series(self.forms.all(), dtype=pl.String)
+
+    def regex(self, pattern: str, forms: pl.Series) -> Types:
         """Types whose form matches in full, in time linear in the length of the forms."""
-        forms = pl.Series(self.forms.all(), dtype=pl.String)
         found: Types = forms.str.contains(rf"\A(?:{pattern})\z").arg_true().to_numpy().astype(np.int32)
         return found
 
