@@ -15,8 +15,8 @@ FLOORS = """
     corpus extract language sentences segment lemmatize patterns codebook
     vocabulary index matcher coder hits attribution counts compare card passages examples agreement
     phrases possible overlaps verdicts structure coverage
-    store stages words shards job pool report results pipeline
-    lookup summary doctor conllu parity interchange checking
+    store stages words shards job pool report gather results pipeline
+    lookup summary doctor conllu parity interchange checking changes
     cli
 """
 PLACE_OF = {name: number for number, name in enumerate(FLOORS.split())}

@@ -1,0 +1,157 @@
+"""What a person means by A and B: a run by its id, `latest` or its folder; or a codebook by its folder or file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from contentan import codebook as codebooks
+from contentan import examples, pipeline
+from contentan.errors import ContentanError, UsageError
+from contentan.examples import Example
+from contentan.job import Settings
+from contentan.model import Codebook
+from contentan.pool import Progress, quiet
+from contentan.store import run_folder
+from contentan.tables import COMPARISON
+
+#: Columns of hits.parquet that a comparison needs.
+_HITS = (
+    *("hit", "doc", "code", "lang", "page", "paragraph", "start", "stop"),
+    *("quote", "before", "after", "pattern", "line", "blocked_by"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A or B. `source` is the codebook's place where a codebook was given; `codebook` is None for a run that kept none."""
+
+    given: str
+    codebook: Codebook | None
+    source: Path | None = None
+    folder: Path | None = None
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        return _manifest(self.folder) if self.folder else {}
+
+
+def resolve(given: str, outputs: Path) -> Side:
+    """The side that is meant; UsageError where it is nothing, or the beginning of several ids."""
+    path = Path(given)
+    if given == "latest":
+        return of_run(run_folder(outputs), given)
+    if (path / "run.json").is_file():
+        return of_run(path.resolve(), given)
+    if path.is_file() or (path / "codebook.yaml").is_file():
+        return Side(given, codebooks.read(path), source=path)
+    runs = sorted(folder for folder in (outputs / "runs").glob(f"{given}*") if (folder / "run.json").is_file())
+    exact = [folder for folder in runs if folder.name == given] or runs
+    if len(exact) > 1:
+        raise UsageError(f"{given!r} begins {len(exact)} runs: {', '.join(f.name for f in exact)}", where=outputs)
+    if not exact:
+        raise UsageError(f"{given!r} is no codebook, and no run in {outputs / 'runs'} begins so", where="diff")
+    return of_run(exact[0].resolve(), given)
+
+
+def of_run(folder: Path, given: str) -> Side:
+    kept = folder / "codebook.json"
+    book = codebooks.from_canonical(kept.read_text(encoding="utf-8"), str(kept)) if kept.is_file() else None
+    return Side(given, book, folder=folder)
+
+
+def recoded(side: Side, base: Path, *, now: Callable[[], str], progress: Progress = quiet, workers: int = 0) -> Side:
+    """A codebook with a run of it on the documents of another run; outputs/latest stays where it is."""
+    if side.source is None or base.parent.name != "runs":
+        raise UsageError("its documents cannot be coded again: it is not in outputs/runs", where=base)
+    manifest = _manifest(base)
+    settings = Settings(
+        Path(), side.source, base.parent.parent,
+        countries=tuple(manifest["options"]["countries"].split(",")), seed=manifest["seed"], workers=workers,
+    )  # fmt: skip
+    ready = pipeline.prepare_again(settings, base.name)
+    done = pipeline.carry_out(ready, now=now, progress=progress, publish_latest=False)
+    return replace(side, codebook=ready.codebook, folder=done.folder)
+
+
+def crosswalk_of(side: Side) -> dict[str, str]:
+    """The crosswalk in a codebook; of a run that in the codebook from which it was made, where that can still be read."""
+    where = side.source
+    if where is None:
+        where = Path(side.manifest["circumstances"]["codebook"])
+        if not codebooks.codebook_path(where).is_file():
+            return {}
+    try:
+        return codebooks.crosswalk(where)
+    except ContentanError:
+        if side.source is not None:
+            raise
+        return {}  # the file has changed since into something that is none of this run's business
+
+
+def examples_of(side: Side) -> list[Example]:
+    """Examples beside a codebook; runs have none."""
+    return examples.read(side.source, side.codebook) if side.source and side.codebook else []
+
+
+def hits_of(side: Side) -> pl.DataFrame:
+    return pl.read_parquet(_existing(side, "hits.parquet"), columns=list(_HITS))
+
+
+def comparison_of(side: Side) -> pl.DataFrame:
+    return pl.read_csv(_existing(side, "comparison.csv"), schema=COMPARISON.schema, encoding="utf8")
+
+
+def texts_of(side: Side) -> dict[str, str]:
+    """Digest of the cleaned text of each document."""
+    table = pl.read_csv(_existing(side, "documents.csv"), infer_schema=False, encoding="utf8")
+    ids = [
+        row["id"] for row in side.manifest["documents"]
+    ]  # there as they are, in the CSV as a spreadsheet may have them
+    return dict(zip(ids, table["text_digest"].fill_null(""), strict=True))
+
+
+def _existing(side: Side, name: str) -> Path:
+    path = (side.folder or Path()) / name
+    if not path.is_file():
+        raise UsageError(f"{name} of the run is missing; `contentan run` makes it again", where=side.folder)
+    return path
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return found
+
+
+def unlike(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:
+    """What two runs differ in beside their codebooks, a line each; of this, too, hits may have come and gone."""
+    lines = []
+    before, after = ({row["id"]: row["sha256"] for row in one["documents"]} for one in (a, b))
+    named = {
+        "only in A": sorted(before.keys() - after.keys()),
+        "only in B": sorted(after.keys() - before.keys()),
+        "changed": sorted(doc for doc in before.keys() & after.keys() if before[doc] != after[doc]),
+    }
+    lines += [f"documents {how}: {_some(docs)}" for how, docs in named.items() if docs]
+    stages = sorted(name for name in a["stages"] if a["stages"][name] != b["stages"].get(name))
+    if stages:
+        lines.append(f"contentan {a['contentan']} and {b['contentan']}: other programs for {', '.join(stages)}")
+    for name in sorted({*a["libraries"], *b["libraries"]}):
+        one, other = (x["libraries"].get(name, "none") for x in (a, b))
+        if one != other:
+            lines.append(f"{name} {one} -> {other}")
+    if a["seed"] != b["seed"]:
+        lines.append(f"seed {a['seed']} -> {b['seed']}: intervals differ by chance")
+    if a["options"] != b["options"]:
+        lines.append(f"countries {a['options'].get('countries')} -> {b['options'].get('countries')}")
+    return lines
+
+
+def _some(names: Sequence[str], most: int = 5) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{len(names)} ({', '.join(names[:most])}{more})"

@@ -1,0 +1,462 @@
+"""What changed between two codebooks or two runs: laws of comparing, then gold cases for each kind of change, then the command."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contentan import codebook, pipeline
+from contentan.changes import figures as figure_changes
+from contentan.changes import hits as hit_changes
+from contentan.changes import told
+from contentan.changes.difference import Difference, diff
+from contentan.changes.structure import BUMPS, KINDS, Change, bump, moved_part, on_version, structural, unexplained
+from contentan.errors import CodebookError, UsageError
+from contentan.job import Settings
+from contentan.model import Code, Codebook, Pattern
+from contentan.tables import COMPARISON, HITS, frame
+from tests.conftest import CODEBOOK, Cli
+
+CODES = st.sampled_from("abcd")
+WORDS = st.lists(st.sampled_from(["peace", "accord", "trust", "unity"]), min_size=1, max_size=3, unique=True).map(
+    " ".join
+)
+LINES = st.lists(st.tuples(CODES, WORDS, st.sampled_from([(), ("war",), ("strife", "war")])), max_size=8)
+
+
+def book(lines: list[tuple[str, str, tuple[str, ...]]], *, version: str = "0.1.0", extra: str = "") -> Codebook:
+    """A codebook of English patterns; codes without patterns are named in `extra`."""
+    ids = sorted({code for code, _, _ in lines} | set(extra))
+    codes = tuple(Code(x, {"en": x.upper()}, x, x, x, x, "main goal") for x in ids)
+    patterns = tuple(Pattern(code, "en", source, n, unless) for n, (code, source, unless) in enumerate(lines))
+    return Codebook("b", version, ("en",), codes, patterns, "")
+
+
+# ── laws: structure ───────────────────────────────────────────────────────────────────────────────
+
+
+@given(LINES, st.randoms())
+def test_a_codebook_does_not_differ_from_itself_in_any_order(lines: list, random) -> None:  # type: ignore[no-untyped-def, type-arg]
+    shuffled = list(lines)
+    random.shuffle(shuffled)
+    assert structural(book(lines), book(shuffled)) == []
+
+
+OPPOSITE = {
+    "codes merged": "code split", "code split": "codes merged", "code added": "code removed", "code removed": "code added",
+    "pattern added": "pattern removed", "pattern removed": "pattern added",
+}  # fmt: skip
+
+
+@given(LINES, LINES)
+def test_backwards_each_change_is_undone(a: list, b: list) -> None:  # type: ignore[type-arg]
+    there, back = structural(book(a), book(b)), structural(book(b), book(a))
+    assert Counter(OPPOSITE.get(one.kind, one.kind) for one in there) == Counter(one.kind for one in back)
+
+
+@given(LINES, LINES)
+def test_patterns_add_up(a: list, b: list) -> None:  # type: ignore[type-arg]
+    """What came less what went is the difference of the numbers of patterns."""
+    kinds = Counter(one.kind for one in structural(book(a), book(b)))
+    assert kinds["pattern added"] - kinds["pattern removed"] == len(b) - len(a)
+
+
+@given(LINES, LINES)
+def test_codes_that_are_gone_are_explained_by_a_crosswalk(a: list, b: list) -> None:  # type: ignore[type-arg]
+    one, other = book(a), book(b, extra="z")
+    lacking = unexplained(one, other, structural(one, other), {})
+    walk = dict.fromkeys(lacking, "z")
+    assert unexplained(one, other, structural(one, other, walk), walk) == []
+
+
+@given(st.lists(st.sampled_from(sorted(KINDS)), max_size=5))
+def test_the_bump_is_that_of_the_heaviest_change(kinds: list[str]) -> None:
+    assert BUMPS.index(bump(Change(kind, "x") for kind in kinds)) == max(
+        (BUMPS.index(KINDS[k]) for k in kinds), default=0
+    )
+
+
+@given(LINES)
+def test_the_canonical_text_is_the_codebook(lines: list) -> None:  # type: ignore[type-arg]
+    one = book(lines)
+    again = codebook.from_canonical(codebook.canonical(one))
+    assert structural(one, again) == []
+    assert codebook.canonical(again) == codebook.canonical(one)
+
+
+# ── laws: hits ────────────────────────────────────────────────────────────────────────────────────
+
+
+def hit(
+    doc: str, code: str, start: int, length: int, pattern: str = "p", *, blocked: bool = False
+) -> dict[str, object]:
+    quote = "abcdefghijklmnopqrstuvwxyz"[start : start + length]
+    name = f"h{doc}{code}{start}-{length}"
+    row = {"hit": name, "doc": doc, "code": code, "lang": "en", "page": 1, "paragraph": 1, "segment": 0, "sentence": 0}
+    row |= {"start": start, "stop": start + length, "quote": quote, "before": "", "after": "", "lemmas": "", "line": 1}
+    return row | {"pattern": pattern, "trace": "", "negated": False, "blocked_by": "x" if blocked else None}
+
+
+def table(rows: list[dict[str, object]]) -> pl.DataFrame:
+    unique = {row["hit"]: row for row in rows}
+    return frame(HITS, [[row[name] for name in HITS.schema] for row in unique.values()])
+
+
+HIT = st.builds(
+    hit, st.sampled_from(["d", "e"]), st.sampled_from("xy"), st.integers(0, 15), st.integers(1, 8),
+    st.sampled_from("pq"), blocked=st.booleans(),
+)  # fmt: skip
+TABLES = st.lists(HIT, max_size=12).map(table)
+TEXTS = st.fixed_dictionaries({}, optional={"d": st.sampled_from("12"), "e": st.sampled_from("12")})
+
+
+def counted(hits: pl.DataFrame) -> int:
+    return int(hits["blocked_by"].null_count())
+
+
+@given(TABLES)
+def test_hits_do_not_differ_from_themselves(a: pl.DataFrame) -> None:
+    assert hit_changes.hits(a, a).is_empty()
+
+
+@given(TABLES, TABLES, TEXTS, TEXTS)
+def test_effects_add_up_to_the_difference_of_counts(
+    a: pl.DataFrame, b: pl.DataFrame, before: dict[str, str], after: dict[str, str]
+) -> None:
+    for texts in (None, (before, after)):
+        changed = hit_changes.hits(a, b, texts=texts)
+        assert changed["effect"].sum() == counted(b) - counted(a)
+        by_code = hit_changes.summary(changed)
+        assert by_code["gained"].sum() - by_code["lost"].sum() == counted(b) - counted(a)
+
+
+BACK = {"gained": "lost", "lost": "gained", "blocked": "freed", "freed": "blocked"}
+
+
+@given(TABLES, TABLES, TEXTS, TEXTS)
+def test_hits_backwards_are_gained_where_they_were_lost(
+    a: pl.DataFrame, b: pl.DataFrame, before: dict[str, str], after: dict[str, str]
+) -> None:
+    there, back = hit_changes.hits(a, b, texts=(before, after)), hit_changes.hits(b, a, texts=(after, before))
+    own = ("code", "doc")
+    assert Counter((BACK.get(c, c), *rest) for c, *rest in there.select("change", *own).rows()) == Counter(
+        back.select("change", *own).rows()
+    )
+
+
+# ── gold: what happens to one hit ─────────────────────────────────────────────────────────────────
+
+ONE_HIT = {
+    "a longer match in its place": ([hit("d", "x", 2, 4)], [hit("d", "x", 0, 6)], {"span": 1}),
+    "one match in the place of two": ([hit("d", "x", 0, 3), hit("d", "x", 4, 3)], [hit("d", "x", 0, 7)], {"span": 1, "lost": 1}),
+    "another pattern": ([hit("d", "x", 0, 3, "p")], [hit("d", "x", 0, 3, "q")], {"pattern": 1}),
+    "an exclusion blocks it": ([hit("d", "x", 0, 3)], [hit("d", "x", 0, 3, blocked=True)], {"blocked": 1}),
+    "an exclusion blocks a longer one": ([hit("d", "x", 0, 3)], [hit("d", "x", 0, 5, blocked=True)], {"blocked": 1}),
+    "no exclusion any more": ([hit("d", "x", 0, 3, blocked=True)], [hit("d", "x", 0, 3)], {"freed": 1}),
+    "another code at the same place": ([hit("d", "x", 0, 3)], [hit("d", "y", 0, 3)], {"gained": 1, "lost": 1}),
+    "a blocked match that is gone": ([hit("d", "x", 0, 3, blocked=True)], [], {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE_HIT)
+def test_what_became_of_a_hit(name: str) -> None:
+    a, b, wanted = ONE_HIT[name]
+    assert dict(hit_changes.hits(table(a), table(b))["change"].value_counts().iter_rows()) == wanted
+
+
+def test_hits_of_a_renamed_code_are_followed() -> None:
+    changed = hit_changes.hits(table([hit("d", "x", 0, 3)]), table([hit("d", "y", 0, 3)]), crosswalk={"x": "y"})
+    assert changed.select("change", "code", "effect").rows() == [("code", "y", 0)]
+
+
+def test_moved_text_is_no_change_of_hits() -> None:
+    """A page more at the beginning shifts every offset: the passages are the same."""
+    a, b = table([hit("d", "x", 3, 3)]), table([hit("d", "x", 9, 3) | {"quote": "def"}])
+    assert hit_changes.hits(a, b, texts=({"d": "1"}, {"d": "2"})).is_empty()
+    assert set(hit_changes.hits(a, b)["change"]) == {"gained", "lost"}
+
+
+def test_a_hit_tells_why_it_came() -> None:
+    rows = hit_changes.hits(
+        table([]), table([hit("d", "x", 0, 3), hit("e", "x", 0, 3)]), texts=({"e": "1"}, {"d": "1", "e": "2"})
+    )
+    assert dict(rows.select("doc", "because").iter_rows()) == {"d": "document added", "e": "text changed"}
+
+
+def test_accepted_hits_come_first() -> None:
+    b = table([hit("d", "x", 0, 3), hit("e", "y", 0, 3)])
+    decisions = pl.DataFrame({"hit": ["hey0-3"], "verdict": ["accepted"]})
+    assert hit_changes.hits(table([]), b, decisions=decisions)["doc"].to_list() == ["e", "d"]
+
+
+# ── gold: structure and the version that it deserves ──────────────────────────────────────────────
+
+BEFORE = """\
+accord:   {en: [interethnic accord, ethnic harmony]}
+exchange: {en: [student exchange, exchange program, "visiting scholars"]}
+school:   {en: [Sunday school]}
+"""
+GOLD: dict[str, tuple[str, str, set[str]]] = {
+    "nothing": (BEFORE, "none", set()),
+    "order of codes": ("".join(BEFORE.splitlines(keepends=True)[::-1]), "none", set()),
+    "a label": (BEFORE.replace("school:   {", "school:   {label: Schools, "), "patch", {"wording school"}),
+    "a pattern more": (BEFORE.replace("ethnic harmony", "ethnic harmony, ethnic peace"), "minor", {"pattern added accord"}),
+    "a pattern less": (BEFORE.replace(", ethnic harmony", ""), "minor", {"pattern removed accord"}),
+    "a pattern rewritten": (BEFORE.replace("student exchange", "(student|youth) exchange"), "minor", {"pattern changed exchange"}),
+    "an exclusion": (
+        BEFORE.replace("[Sunday school]", "[{match: Sunday school, unless: [Bible]}]"), "minor", {"exclusions changed school"},
+    ),
+    "a new code": (BEFORE + "trust: {en: [mutual trust]}\n", "minor", {"code added trust", "pattern added trust"}),
+    "another parent": (BEFORE.replace("school:   {", "school:   {parent: exchange, "), "minor", {"parent changed school"}),
+    "a pattern moves to a code that was there": (
+        BEFORE.replace(', "visiting scholars"', "").replace("Sunday school", 'Sunday school, "visiting scholars"'),
+        "minor", {"pattern moved school"},
+    ),
+    "a code is renamed": (BEFORE.replace("school:   {", "schools: {label: school, "), "major", {"code renamed schools"}),
+    "a code is removed": (
+        BEFORE.replace("school:   {en: [Sunday school]}\n", ""), "major", {"code removed school", "pattern removed school"},
+    ),
+    "a code is split": (
+        BEFORE.replace(', "visiting scholars"', "") + 'scholars: {en: ["visiting scholars"]}\n',
+        "major", {"code split exchange", "pattern moved scholars"},
+    ),
+    "a code is split and its id goes": (
+        BEFORE.replace("exchange:", "students:").replace(', "visiting scholars"', "") + 'scholars: {en: ["visiting scholars"]}\n',
+        "major", {"code split exchange", "pattern moved scholars", "pattern moved students"},
+    ),
+    "a code is merged into another": (
+        BEFORE.replace("school:   {en: [Sunday school]}\n", "").replace("ethnic harmony", "ethnic harmony, Sunday school"),
+        "major", {"codes merged accord", "pattern moved accord"},
+    ),
+    "two codes are merged into a new one": (
+        "all: {en: [interethnic accord, ethnic harmony, Sunday school]}\n" + BEFORE.splitlines()[1] + "\n",
+        "major", {"codes merged all", "pattern moved all"},
+    ),
+}  # fmt: skip
+#: Codes that lack an entry in the crosswalk. A code may be subdivided freely.
+LACKING = {
+    "a code is renamed": ["school"],
+    "a code is removed": ["school"],
+    "a code is merged into another": ["school"],
+    "two codes are merged into a new one": ["accord", "school"],
+}
+HEAD = "name: small\nversion: 0.1.0\nlanguages: [en]\n"
+
+
+def full(short: str, folder: Path, *, head: str = HEAD) -> Path:
+    """A codebook file from lines 'code: {parent, label, en: [patterns]}'."""
+    import yaml
+
+    codes = []
+    for code, own in yaml.safe_load(short).items():
+        label = {lang: own.get("label", code) for lang in ("kk", "ru", "en")}
+        texts = dict.fromkeys(("brief", "definition", "use_when", "do_not_use_when"), "about it")
+        patterns = {"en": own.get("en", [])}
+        codes.append(
+            {
+                "id": code,
+                "label": label,
+                "parent": own.get("parent", ""),
+                "criterion": "main goal",
+                "patterns": patterns,
+                **texts,
+            }
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "codebook.yaml").write_text(head + "codes: " + json.dumps(codes) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", GOLD)
+def test_structure_of(name: str, tmp_path: Path) -> None:
+    after, deserved, wanted = GOLD[name]
+    a, b = (codebook.read(full(short, tmp_path / side)) for side, short in (("a", BEFORE), ("b", after)))
+    changes = structural(a, b)
+    assert {f"{one.kind} {one.code}" for one in changes} == wanted
+    assert bump(changes) == deserved
+    assert unexplained(a, b, changes, {}) == LACKING.get(name, [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved", "said"),
+    [
+        ("0.1.0", "0.1.1", "patch", "but a minor bump is deserved"),
+        ("0.1.0", "0.2.0", "minor", "; a minor bump is deserved"),
+        ("0.1.0", "1.0.0", "major", "; a minor bump is deserved"),
+        ("0.1.0", "0.1.0", "none", "in both, but a minor bump is deserved"),
+        ("0.2.0", "0.1.0", None, "no step forward"),
+        ("0.1", "today", None, "no step forward"),
+    ],
+)
+def test_version_numbers(before: str, after: str, moved: str | None, said: str) -> None:
+    assert moved_part(before, after) == moved
+    assert said in on_version(book([], version=before), book([], version=after), "minor")
+
+
+# ── gold: the crosswalk in a codebook ─────────────────────────────────────────────────────────────
+
+
+def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Path) -> None:
+    folder = full(BEFORE, tmp_path, head=HEAD + "crosswalk: {harmony: accord, banquet: }\n")
+    assert codebook.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
+    assert codebook.read(folder).digest == codebook.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
+    for wrong, message in (
+        ("school: accord", "still exists"),
+        ("harmony: none", "is no code"),
+        ("[accord]", "mapping"),
+    ):
+        text = f"crosswalk: {{{wrong}}}\n" if ":" in wrong else f"crosswalk: {wrong}\n"
+        with pytest.raises(CodebookError, match=message) as error:
+            codebook.read(full(BEFORE, tmp_path, head=HEAD + text))
+        assert error.value.line == 4
+
+
+# ── gold: figures ─────────────────────────────────────────────────────────────────────────────────
+
+
+def compared(code: str, *, rate: float, low: float, high: float, verdict: str = "not shown to differ") -> pl.DataFrame:
+    row: dict[str, object] = dict.fromkeys(COMPARISON.schema)
+    row |= {"code": code, "left": "KAZ", "right": "USA", "verdict": verdict, "difference": rate - 1.0}
+    for side, own in (("left", rate), ("right", 1.0)):
+        row |= {f"hits_{side}": int(own * 10), f"documents_{side}": 5, f"rate_{side}": own, f"share_{side}": own / 10}
+        row |= {f"rate_{side}_low": low, f"rate_{side}_high": high}
+    return frame(COMPARISON, [[row[name] for name in COMPARISON.schema]])
+
+
+def test_a_change_is_large_where_it_is_more_than_half_the_interval() -> None:
+    a = compared("x", rate=2.0, low=1.0, high=3.0)
+    for rate, large in ((2.9, False), (3.1, True), (2.0, False)):
+        rows = figure_changes.figures(a, compared("x", rate=rate, low=1.0, high=5.0)).filter(country="KAZ")
+        assert rows["large"].to_list() == [large]
+
+
+def test_a_verdict_flips_where_a_difference_is_claimed_once_or_the_other_way_round() -> None:
+    plain = compared("x", rate=2.0, low=1.0, high=3.0)
+    up, down = (compared("x", rate=rate, low=0.0, high=9.0, verdict="differs") for rate in (2.0, 0.5))
+    for one, other, flips in ((plain, plain, 0), (plain, up, 1), (up, plain, 1), (up, down, 1), (up, up, 0)):
+        assert figure_changes.verdicts(one, other)["flips"].sum() == flips
+
+
+def test_figures_of_a_renamed_code_stand_in_one_row() -> None:
+    a, b = compared("x", rate=2.0, low=1.0, high=3.0), compared("y", rate=2.5, low=1.0, high=3.0)
+    assert len(figure_changes.figures(a, b)) == 4
+    rows = figure_changes.figures(a, b, crosswalk={"x": "y"}).filter(country="KAZ")
+    assert rows.select("code", "rate_before", "rate_after").rows() == [("y", 2.0, 2.5)]
+
+
+# ── the whole, on the small corpus ────────────────────────────────────────────────────────────────
+
+MORE = CODEBOOK.replace("        - student exchange\n", "        - student exchange\n        - exchange\n").replace(
+    "unless: [согласие родитель, \"с согласия\"]", "unless: [согласие родитель, \"с согласия\", важный]\n          within: s"
+)  # fmt: skip
+EXAMPLES = """\
+- {lang: en, text: "The [student exchange|exchange] is old."}
+- {lang: en, text: "The exchange of stamps."}
+- {lang: ru, text: "[Согласие|accord] важно."}
+"""
+
+
+@pytest.fixture
+def outputs(small_corpus: Path, small_codebook: Path, tmp_path: Path) -> Path:
+    (small_codebook / "examples.yaml").write_text(EXAMPLES, encoding="utf-8")
+    pipeline.run(Settings(small_corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now")
+    return tmp_path / "outputs"
+
+
+@pytest.fixture
+def edited(small_codebook: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "edited"
+    folder.mkdir()
+    (folder / "codebook.yaml").write_text(MORE, encoding="utf-8")
+    return folder
+
+
+def between(a: object, b: object, outputs: Path) -> Difference:
+    return diff(str(a), str(b), outputs, now=lambda: "now")
+
+
+def test_two_codebooks_on_the_documents_of_the_latest_run(outputs: Path, small_codebook: Path, edited: Path) -> None:
+    latest = (outputs / "latest").resolve()
+    done = between(small_codebook, edited, outputs)
+    assert (outputs / "latest").resolve() == latest
+    assert done.deserved == "minor"
+    assert done.coded
+    assert done.coded.hits.select("change", "code", "quote").rows() == [("blocked", "accord", "согласие")]
+    assert done.coded.totals[1] - done.coded.totals[0] == done.coded.hits["effect"].sum()
+    assert [(flip.example.text, flip.cured) for flip in done.flips] == [
+        ("The exchange of stamps.", False),
+        ("Согласие важно.", False),
+    ]
+    assert done.attention
+
+
+def test_backwards_the_examples_of_the_file_that_has_them_are_tried(
+    outputs: Path, small_codebook: Path, edited: Path
+) -> None:
+    assert all(flip.cured for flip in between(edited, small_codebook, outputs).flips)
+
+
+def test_a_codebook_and_a_run_of_it_are_the_same(outputs: Path, small_codebook: Path) -> None:
+    done = between("latest", small_codebook, outputs)
+    assert done.empty
+    assert not done.attention
+    assert done.a.folder == done.b.folder
+
+
+def test_runs_are_named_by_the_beginning_of_an_id_or_a_folder(
+    outputs: Path, small_codebook: Path, edited: Path
+) -> None:
+    ids = sorted(path.name for path in (outputs / "runs").iterdir())
+    assert between(ids[0][:7], outputs / "runs" / ids[0], outputs).empty
+    between(small_codebook, edited, outputs)
+    with pytest.raises(UsageError, match="begins 2 runs"):
+        between("r", ids[0], outputs)
+    with pytest.raises(UsageError, match="no codebook, and no run"):
+        between("nowhere", ids[0], outputs)
+
+
+def test_without_a_run_structure_and_examples_are_compared(small_codebook: Path, edited: Path, tmp_path: Path) -> None:
+    done = between(small_codebook, edited, tmp_path / "none")
+    assert done.coded is None
+    assert {one.kind for one in done.structure or []} == {"pattern added", "exclusions changed"}
+    assert "no run yet" in " ".join(done.notes)
+
+
+def test_a_merge_wants_a_crosswalk_and_is_content_with_one(outputs: Path, small_codebook: Path, edited: Path) -> None:
+    merged = CODEBOOK.replace("id: exchange", "id: contact").replace(
+        "student exchange", "student exchange\n        - people to people"
+    )
+    (edited / "codebook.yaml").write_text(merged, encoding="utf-8")
+    done = between(small_codebook, edited, outputs)
+    assert (done.unexplained, done.attention) == (["exchange"], True)
+    assert any(line == "    exchange:" for line in told.lines(done))
+    (edited / "codebook.yaml").write_text(merged + "crosswalk: {exchange: contact}\n", encoding="utf-8")
+    done = between(small_codebook, edited, outputs)
+    assert done.unexplained == []
+    assert done.coded
+    assert set(done.coded.hits["change"]) == {"code"}
+    assert [flip.example.text for flip in done.flips] == []
+
+
+def test_a_run_keeps_the_codebook_of_its_digest(outputs: Path, small_codebook: Path) -> None:
+    kept = (outputs / "latest" / "codebook.json").read_text(encoding="utf-8")
+    assert codebook.from_canonical(kept).digest == codebook.read(small_codebook).digest
+
+
+def test_the_command_says_what_changed(
+    cli: Cli, outputs: Path, small_codebook: Path, edited: Path, tmp_path: Path
+) -> None:
+    done = cli("diff", small_codebook, edited, "--outputs", outputs, "--out", tmp_path / "tables")
+    assert done.returncode == 1, done.stderr
+    assert "\x1b" not in done.stdout
+    assert "- blocked: …Межэтническое [согласие] важно." in done.stdout
+    assert "version 0.1.0 in both, but a minor bump is deserved" in done.stdout
+    assert len(list((tmp_path / "tables").glob("*.csv"))) == 5
+    assert cli("diff", "latest", small_codebook, "--outputs", outputs).returncode == 0
+    assert cli("diff", "latest", "nowhere", "--outputs", outputs).returncode == 2
