@@ -8,7 +8,7 @@ TYPES = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolea
 WHERE = {
     "documents": "documents.csv of a run",
     "hits": "hits.csv and hits.parquet of a run",
-    "counts": "counts.csv of a run",
+    "counts": "counts.csv of a run; counts_about.csv has the same columns, by what each segment speaks of, whoever says it",
     "comparison": "comparison.csv of a run",
 }
 HEAD = """\

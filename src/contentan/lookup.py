@@ -32,6 +32,7 @@ class Explained:
     stop: int
     section: str
     countries: list[dict[str, Any]]
+    about: list[dict[str, Any]]
     repairs: list[dict[str, Any]]
 
 
@@ -73,6 +74,24 @@ def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
     return found
 
 
+class Stored(NamedTuple):
+    """A run as it lies in the store."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    store: Store
+    recipe: Recipe
+    shards: list[Shard]
+
+
+def stored(outputs: Path, run: str = "") -> Stored:
+    """A run by its id, or the latest; UsageError where it, or its index, is no longer there."""
+    folder = run_folder(outputs, run)
+    manifest = _manifest(folder)
+    shop = _shop(outputs, manifest)
+    return Stored(folder, manifest, shop.store, shop.recipe, _shards(shop, manifest))
+
+
 def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
     """A hit by its id or the beginning of it; UsageError where there is none or more than one."""
     folder = run_folder(outputs, run)
@@ -103,14 +122,15 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
     touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
     places = next(shard for shard in _shards(shop, manifest) if document in shard.documents)
-    attribution = shards.placed(shop.store, places, words.remembered(shop.store, shop.recipe))["attribution"]
-    placed = attribution.filter((pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"]))
+    tables = shards.placed(shop.store, places, words.remembered(shop.store, shop.recipe))
+    here = (pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"])
+    placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in shards.READINGS)
     facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(
         pl.col("doc") == document.id
     )
     return Explained(
         hit, {**facts.row(0, named=True), "method": page["method"]}, page["label"] or "", extraction.text[start:stop],
-        hit["start"] - start, hit["stop"] - start, section, placed.to_dicts(), touching.to_dicts(),
+        hit["start"] - start, hit["stop"] - start, section, placed.to_dicts(), spoken.to_dicts(), touching.to_dicts(),
     )  # fmt: skip
 
 
@@ -131,6 +151,7 @@ def told(found: Explained) -> list[tuple[str, str]]:
         ("words", hit["trace"]),
         ("pattern", f"{hit['pattern']}  (codebook.yaml:{hit['line']}, {hit['lang']})"),
         ("counts for", "; ".join(_place(row) for row in found.countries) or "–"),
+        ("speaks of", "; ".join(_place(row) for row in found.about) or "–"),
     ]
     if hit["negated"]:
         rows.append(("negation", "a negation stands near it"))
@@ -168,10 +189,9 @@ def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: i
         "",
     )
     rules = coder.compile_rules(book, pattern_lemmas)
-    manifest = _manifest(run_folder(outputs, run))
-    shop = _shop(outputs, manifest)
-    for shard in _shards(shop, manifest):
-        opened = shards.open_shard(shop.store, shard)
+    whole = stored(outputs, run)
+    for shard in whole.shards:
+        opened = shards.open_shard(whole.store, shard)
         found = hits.table(coder.code(opened.positions, rules), opened.positions, rules, opened.source)
         number = {doc: i for i, doc in enumerate(opened.source.docs)}
         for hit in found.iter_rows(named=True):

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +30,10 @@ from contentan.store import Store, key, temporary
 LEAST, USUAL, MOST = 50_000_000, 100_000_000, 200_000_000
 _SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("docs", "digests"))
 _SIZES = "sizes.json"
+#: The two readings of "country": whose voice a document is, or what its segments speak of where it has no country of its own; and what
+#: every segment speaks of, whoever says it.
+VOICE, ABOUT = "", "_about"
+READINGS = (VOICE, ABOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,16 +207,24 @@ def place(store: Store, shard: Shard, lemmas: Lemmas) -> None:
     names = coder.compile_rules(attribution.countries(), lemmas)
     segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
     empty = opened.segments.clear()
-    placed = pl.concat(
-        attribution.attribute(document, segments.get((document.id,), empty), named)
-        for document, named in zip(shard.documents, attribution.mentions(opened.positions, names), strict=True)
-    )
-    exposure = counts.expose(counts.place(opened.segments, placed))
-    store.write("place", own, {"attribution": placed, "exposure": exposure})
+    named = attribution.mentions(opened.positions, names)
+    parts: dict[str, pl.DataFrame] = {}
+    for reading in READINGS:
+        placed = pl.concat(
+            attribution.attribute(_read_as(document, reading), segments.get((document.id,), empty), mentions)
+            for document, mentions in zip(shard.documents, named, strict=True)
+        )
+        exposure = counts.expose(counts.place(opened.segments, placed))
+        parts |= {f"attribution{reading}": placed, f"exposure{reading}": exposure}
+    store.write("place", own, parts)
+
+
+def _read_as(document: Document, reading: str) -> Document:
+    return replace(document, about="mentioned") if reading == ABOUT else document
 
 
 def placed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
-    """Tables attribution and exposure of an indexed shard; made again where the file there is damaged."""
+    """Tables attribution and exposure of an indexed shard in both readings; made again where the file there is damaged."""
     own = shard.place
     known = store.read("place", own)
     if known is None:
@@ -226,27 +238,28 @@ def placed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame
 def code(
     store: Store, shard: Shard, made_by: Recipe, codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
 ) -> dict[str, Any]:
-    """Hits of an indexed shard with what is counted from them, from the store or made: tables hits, fired, tally, passages."""
+    """Hits of an indexed shard with what is counted from them, from the store or made: hits, fired, tally in both readings, passages."""
     own = code_key(shard, made_by, codebook.digest, twins)
     known = store.read("code", own)
     if known is None:
-        known = coded(open_shard(store, shard), placed(store, shard, lemmas)["attribution"], codebook, lemmas, twins)
+        known = coded(open_shard(store, shard), placed(store, shard, lemmas), codebook, lemmas, twins)
         store.write("code", own, known)
     return known
 
 
 def coded(
-    opened: Opened, attribution: pl.DataFrame, codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
+    opened: Opened, places: Mapping[str, pl.DataFrame], codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
 ) -> dict[str, pl.DataFrame]:
     """What `code` stores, made anew."""
     rules = coder.compile_rules(codebook, lemmas)
     found = coder.code(opened.positions, rules)
     every = hits.table(found, opened.positions, rules, opened.source, twins)
     fired = hits.fired(found, opened.positions, opened.source.docs)
-    counted = counts.place(opened.segments, attribution)
+    counted, about = (counts.place(opened.segments, places[f"attribution{reading}"]) for reading in READINGS)
     return {
         "hits": every,
         "fired": fired.filter(pl.col("doc").is_in(list(twins)).not_()),
         "tally": counts.tally(every, counted, codebook),
+        f"tally{ABOUT}": counts.tally(every, about, codebook),
         "passages": passages.passages(every, counted, codebook, opened.source),
     }

@@ -32,7 +32,7 @@ _SOURCES: dict[str, tuple[str, ...]] = {
         "attribution.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "counts.py", "data/countries.yaml", "tables.py",
     ),
     "code": ("patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
-    "report": ("compare.py", "card.py", "report", "templates/", "tables.py"),
+    "report": ("results.py", "gather.py", "counts.py", "compare.py", "card.py", "report", "templates/", "tables.py"),
 }  # fmt: skip
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "extract": (),  # extract.options() names its own
