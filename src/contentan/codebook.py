@@ -89,10 +89,14 @@ def read(where: Path) -> Codebook:
     top = load_yaml(path)
     known = ("name", "version", "languages", "unit", "codes", "crosswalk")
     expect(top, known, ("name", "version", "languages", "codes"), path)
-    languages = tuple(str(lang) for lang in top["languages"])
-    for lang in top["languages"]:
+    given, line = top["languages"], top.lines["languages"]
+    if not isinstance(given, list) or not given:
+        raise CodebookError("'languages' must be a list such as [kk, ru, en]", where=path, line=line)
+    languages = tuple(str(lang) for lang in given)
+    for lang in given:
         if lang not in LANGS:
-            raise CodebookError(f"language {str(lang)!r} is none of {', '.join(LANGS)}", where=path, line=lang.line)
+            line = getattr(lang, "line", line)
+            raise CodebookError(f"language {str(lang)!r} is none of {', '.join(LANGS)}", where=path, line=line)
     if not isinstance(top["codes"], list) or not top["codes"]:
         raise CodebookError("'codes' must be a list with at least one code", where=path, line=top.lines["codes"])
     codes: dict[str, Code] = {}

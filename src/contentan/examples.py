@@ -97,7 +97,7 @@ def read(where: Path, codebook: Codebook) -> list[Example]:
         expect(entry, ("lang", "text", "known_failure"), ("lang", "text"), path)
         if entry["lang"] not in LANGS:
             raise CodebookError(
-                f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}", where=path, line=entry["lang"].line
+                f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}", where=path, line=entry.lines["lang"]
             )
         text, marks = _unmark(str(entry["text"]).strip(), path, entry.line)
         if not text:
