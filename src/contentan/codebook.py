@@ -10,7 +10,7 @@ import graphlib
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -118,12 +118,16 @@ def read(where: Path) -> Codebook:
 def read_names(path: Path) -> Codebook:
     """A list of names as a codebook without definitions: `{KEY: {lang: [pattern, ...]}}`, a code for each key, in lower case."""
     top = load_yaml(path)
+    entries = {key: (_mapping(patterns=by_lang), path, top.lines[key]) for key, by_lang in top.items()}
+    return names(entries, path)
+
+
+def names(entries: Mapping[str, tuple[Any, Path, int]], path: Path) -> Codebook:
+    """Names as a codebook without definitions: for each key a mapping with `patterns` as in a codebook, the file that it stands in, its line."""
     patterns = [
-        pattern
-        for key, by_lang in top.items()
-        for pattern in _patterns(_mapping(patterns=by_lang), key.lower(), LANGS, path)
+        pattern for key, (entry, own, _) in entries.items() for pattern in _patterns(entry, key.lower(), LANGS, own)
     ]
-    codes = tuple(Code(key.lower(), {}, "", "", "", "", "", line=top.lines[key]) for key in top)
+    codes = tuple(Code(key.lower(), {}, "", "", "", "", "", line=line) for key, (_, _, line) in entries.items())
     return _make(path.stem, "", LANGS, codes, tuple(patterns), str(path))
 
 
