@@ -13,7 +13,7 @@ FLOORS = """
     __init__ errors model
     tables mapped
     corpus extract language sentences segment lemmatize patterns codebook
-    vocabulary index matcher coder hits attribution counts compare card passages examples agreement
+    vocabulary index matcher coder hits attribution counts compare card passages examples agreement cases claims
     phrases possible overlaps verdicts structure coverage
     store stages words shards job pool report gather results pipeline
     lookup summary doctor conllu parity interchange checking changes
