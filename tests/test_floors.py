@@ -16,7 +16,7 @@ FLOORS = """
     vocabulary index matcher coder hits attribution counts compare card passages examples agreement cases claims
     phrases possible overlaps verdicts structure coverage
     store stages words shards job pool report gather results pipeline
-    lookup summary doctor conllu parity interchange checking changes
+    lookup summary doctor conllu parity interchange checking changes suggest
     cli
 """
 PLACE_OF = {name: number for number, name in enumerate(FLOORS.split())}

@@ -362,20 +362,18 @@ SUGGESTIONS = Table(
     "suggestions",
     ("kind", "code", "lang", "rank"),
     (
-        Column("kind", TEXT, "what is suggested", one_of=("word", "phrase", "variant", "theme")),
-        Column("code", TEXT, "code near whose hits it stands, or whose pattern it varies; empty for a theme"),
+        Column("kind", TEXT, "what is suggested", one_of=("word", "phrase", "theme")),
+        Column("code", TEXT, "code near whose hits it stands; empty for a theme"),
         Column("lang", TEXT, "language of its words"),
         Column("rank", INT, "place among those of its kind, code and language, from 1"),
         Column("words", TEXT, "lemmas; of a theme the heaviest first"),
+        Column("near", INT, "places near hits, between the same two words counted once; of a theme: its paragraphs"),
+        Column("elsewhere", INT, "places elsewhere in the language, counted alike; of a theme: the other paragraphs"),
+        Column("documents", INT, "documents in which it stands near hits; of a theme: of its paragraphs"),
+        Column("score", REAL, "z of the log-odds; of a theme its share of the paragraphs without a hit"),
         Column(
-            "near", INT, "how often it stands near hits; of a variant: how often in all; of a theme: its paragraphs"
+            "like", TEXT, "other codes near whose hits it stands; of a theme: codes whose paragraphs have similar words"
         ),
-        Column("elsewhere", INT, "how often it stands elsewhere in the language; of a theme: the other paragraphs"),
-        Column(
-            "documents", INT, "documents in which it stands near hits; of a variant and a theme: in which it stands"
-        ),
-        Column("score", REAL, "z of the log-odds; of a variant how bound its words are; of a theme its share"),
-        Column("like", TEXT, "codes whose patterns match it elsewhere; of a theme: codes with similar words"),
         Column("example_1", TEXT, "a passage with document, page and paragraph"),
         Column("example_2", TEXT, "another one, from another document where there is one"),
         Column("example_3", TEXT, "another one"),
