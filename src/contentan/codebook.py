@@ -52,7 +52,10 @@ def load_yaml(path: Path) -> Any:
         raise CodebookError(f"not YAML: {error.problem}", where=path, line=line) from None
     except yaml.YAMLError as error:
         raise CodebookError(f"not YAML: {error}", where=path) from None
-    return _plain(node, path)
+    try:
+        return _plain(node, path)
+    except RecursionError:
+        raise CodebookError("nested too deeply, or a part of itself", where=path) from None
 
 
 def _plain(node: Any, path: Path) -> Any:
