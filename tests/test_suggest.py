@@ -171,6 +171,22 @@ def test_no_run_no_suggestion(tmp_path: Path) -> None:
         suggest.suggest(tmp_path)
 
 
+def test_names_verbs_and_adverbs_are_told_by_their_places_and_forms() -> None:
+    rows = [("en", "assembly", 9, 9, 0, 0), ("en", "annually", 9, 9, 0, 0), ("en", "annual", 9, 9, 0, 0),
+            ("en", "promote", 9, 9, 0, 4), ("en", "report", 9, 9, 0, 3), ("en", "astana", 9, 5, 4, 0),
+            ("ru", "вести", 9, 9, 0, 0), ("ru", "согласие", 9, 9, 0, 0)]  # fmt: skip
+    traits = pl.DataFrame(rows, schema=TRAITS.schema, orient="row")
+    assert terms.names(traits) == {("en", "astana")}
+    assert terms.verbs(traits, [row[:2] for row in rows]) == {("en", "annually"), ("en", "promote"), ("ru", "вести")}
+
+
+def test_a_run_without_text_has_no_suggestions(tmp_path: Path, small_codebook: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", {"d": ("KAZ", "en", "Accord.")})
+    (corpus / "d.txt").write_bytes(b"%PDF-1.7 damaged")
+    pipeline.run(Settings(corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now")
+    assert suggest.suggest(tmp_path / "outputs").is_empty()
+
+
 # themes
 
 

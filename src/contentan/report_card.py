@@ -1,4 +1,4 @@
-"""What the report's section on patterns shows, taken from table PATTERNS: flagged patterns, weighty ones, codes in one language only."""
+"""What the report's section on patterns shows, taken from table PATTERNS: flagged patterns, weighty ones, codes in one language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from contentan.report_tables import CodeView
 
 MOST_WEIGHTY = 12
 #: How far a ratio must move, as a factor, for a pattern to be called weighty.
-WEIGHTY = 1.1
+WEIGHTY = 1.5
 SAYS = {
     "dominant": (
         f"Makes more than {100 * DOMINANT_SHARE:g} % of the hits of its code, which has at least {DOMINANT_HITS} hits "
@@ -75,6 +75,7 @@ class Card:
     enough: int = ENOUGH_WORDS
     expected: int = EXPECTED_HITS
     factor: float = WEIGHTY
+    most: int = MOST_WEIGHTY
 
 
 def of(patterns: pl.DataFrame, views: Sequence[CodeView]) -> Card:
@@ -88,7 +89,7 @@ def of(patterns: pl.DataFrame, views: Sequence[CodeView]) -> Card:
     flags = tuple(
         _flag(name, says, [made for row, made in rows if name in row["flags"].split()]) for name, says in SAYS.items()
     )
-    weighty = sorted((row for row in rows if _moves(row[0]) >= math.log(WEIGHTY)), key=lambda row: -_moves(row[0]))
+    weighty = sorted((row for row in rows if _moves(row[0]) >= math.log(WEIGHTY)), key=lambda row: -row[1].alone)
     single = dict.fromkeys((labels[r["code"]], r["code"], r["only_lang"]) for r in found if r["only_lang"])
     return Card(len(found), flags, tuple(made for _, made in weighty[:MOST_WEIGHTY]), tuple(single))
 

@@ -48,6 +48,8 @@ def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
     >>> suggest(Path("outputs")).filter(pl.col("code") == "exchange").head(3)  # doctest: +SKIP
     """
     whole = stored(outputs, run)
+    if not whole.shards:
+        return frame(SUGGESTIONS, [])
     seed = int(whole.manifest["seed"])
     book = codebook.from_canonical((whole.folder / "codebook.json").read_text(encoding="utf-8"))
     lemmas = words.remembered(whole.store, whole.recipe)
@@ -103,7 +105,7 @@ def _scored(counted: near.Counted, codes_of: CodesOf, looks: Looks) -> pl.DataFr
     covered = [all(code in codes_of.get((lang, word), ()) for word in text.split()) for code, lang, text in rows]
     found = found.filter(~pl.Series(covered, dtype=pl.Boolean()))
     phrases = pl.concat(near.phrase_totals(one.opened.positions, one.terms, found) for one in looks())
-    total = pl.concat([counted.total, phrases]).group_by(near.TERM).agg(pl.col("total").sum())
+    total = near.summed(pl.concat([counted.total, phrases]))
     return near.scored(found, counted._replace(total=total))
 
 

@@ -32,8 +32,11 @@ PRIOR = 500.0
 DOCUMENTS, MANY_DOCUMENTS, LARGEST = 3, 12, 0.6
 #: Least share of a word's places that are near hits: of a word that mostly stands elsewhere a pattern would mostly find something else.
 SHARE = 0.05
-#: A word near the hits of more codes than this belongs to the kind of text, and to none of them.
-CODES = 3
+#: A word near the hits of more codes than this, or (in a language with many documents) in a larger share of them, belongs to the kind of
+#: text, and to no code.
+CODES, SPREAD = 3, 0.6
+#: A word is left to a suggested phrase that has so large a share of its places: 'mutual' to 'mutual respect'.
+PHRASE = 0.6
 #: Least z that is shown: 1 in 200 by chance, if words were independent; they are not, so this is a sieve and no test.
 LEAST = 2.58
 TERM = ("kind", "lang", "words")
@@ -43,9 +46,9 @@ KEY = ("code", *TERM)
 class Counted(NamedTuple):
     """Of a shard, or of several added up.
 
-    `near` has columns code, kind, lang, words, near, documents, most (in one document); `size` code, kind, lang, size;
-    `total` kind, lang, words, total; `all` kind, lang, all (sums of totals; for phrases, of those too that `total` leaves out);
-    `docs` lang, docs (documents with words of it); `traits` what `terms.traits` says.
+    `near` has columns code, kind, lang, words, near, documents, most (in one document); `size` code, kind, lang, size; `total` kind, lang,
+    words, total, spread (in documents); `all` kind, lang, all (sums of totals, of phrases those too that `total` leaves out); `docs` lang,
+    docs (documents with words of it); `traits` what `terms.traits` says.
     """
 
     near: pl.DataFrame
@@ -117,7 +120,7 @@ def count(index: Index, terms: Terms, coded: Mapping[str, Coded]) -> Counted:
             named = found.select(pl.lit(code).alias("code"), pl.all())
             near.append(named)
             size.append(named.group_by("code", "kind", "lang").agg(pl.col("near").sum().alias("size")))
-    total = _words(index, terms, every).select(*TERM, pl.col("near").alias("total"))
+    total = _words(index, terms, every).select(*TERM, *_TOTAL)
     phrases = _languages(terms, distinct(index, starts, 2)).select(pl.lit("phrase").alias("kind"), "lang", "all")
     sums = total.group_by("kind", "lang").agg(pl.col("total").sum().alias("all"))
     lang = pl.DataFrame({"term": terms.at[every], "doc": index.document(every)}).join(terms.frame(), on="term")
@@ -155,6 +158,7 @@ def _phrases(index: Index, terms: Terms, at: Ints) -> pl.DataFrame:
     )
 
 
+_TOTAL = (pl.col("near").alias("total"), pl.col("documents").alias("spread"))
 _FOUND = ("lang", "words", "near", "documents", "most")
 
 
@@ -180,11 +184,16 @@ def added(parts: Iterable[Counted]) -> Counted:
     return Counted(
         near.group_by(KEY).agg(pl.col("near", "documents").sum(), pl.col("most").max()),
         size.group_by("code", "kind", "lang").agg(pl.col("size").sum()),
-        total.group_by(TERM).agg(pl.col("total").sum()),
+        summed(total),
         every.group_by("kind", "lang").agg(pl.col("all").sum()),
         docs.group_by("lang").agg(pl.col("docs").sum()),
         trait.group_by("lang", "words").agg(pl.all().sum()),
     )
+
+
+def summed(total: pl.DataFrame) -> pl.DataFrame:
+    """Totals of several shards added up."""
+    return total.group_by(TERM).agg(pl.col("total", "spread").sum())
 
 
 def candidates(counted: Counted) -> pl.DataFrame:
@@ -205,7 +214,7 @@ def candidates(counted: Counted) -> pl.DataFrame:
 def phrase_totals(index: Index, terms: Terms, wanted: pl.DataFrame) -> pl.DataFrame:
     """`total` of the wanted phrases (columns kind, lang, words) in one shard."""
     found = _phrases(index, terms, phrase_starts(index, terms))
-    return found.join(wanted, on=TERM, how="semi").select(*TERM, pl.col("near").alias("total"))
+    return found.join(wanted, on=TERM, how="semi").select(*TERM, *_TOTAL)
 
 
 def scored(found: pl.DataFrame, counted: Counted) -> pl.DataFrame:
@@ -217,13 +226,29 @@ def scored(found: pl.DataFrame, counted: Counted) -> pl.DataFrame:
         found.join(counted.total, on=TERM, how="inner")
         .join(counted.size, on=("code", "kind", "lang"), how="inner")
         .join(counted.all, on=("kind", "lang"), how="inner")
+        .join(counted.docs, on="lang", how="inner")
         .with_columns((pl.col("total") - pl.col("near")).alias("elsewhere"))
     )
     near, size, total, every = (rows[name].to_numpy().astype(float) for name in ("near", "size", "total", "all"))
     _, z = log_odds(near, size, total - near, every - size, PRIOR * total / np.maximum(every, 1), PRIOR)
+    common = (pl.col("docs") >= MANY_DOCUMENTS) & (pl.col("spread") > SPREAD * pl.col("docs"))
     good = rows.with_columns(pl.Series("score", np.round(z, 4))).filter(
-        (pl.col("score") >= LEAST) & (pl.col("near") >= SHARE * pl.col("total"))
+        (pl.col("score") >= LEAST)
+        & (pl.col("near") >= SHARE * pl.col("total"))
+        & ~(common & (pl.col("kind") == "word"))
     )
-    return good.filter(pl.len().over(TERM) <= CODES).with_columns(
-        pl.col("code").sort().implode().over(TERM).alias("codes")
+    few = good.filter(pl.len().over(TERM) <= CODES)
+    named = few.with_columns(pl.col("code").sort().implode().over(TERM).alias("codes"))
+    return named.join(_in_phrases(named), on=KEY, how="anti")
+
+
+def _in_phrases(rows: pl.DataFrame) -> pl.DataFrame:
+    """Columns code, kind, lang, words: the words that stand mostly in one phrase among the rows."""
+    parts = (
+        rows.filter(pl.col("kind") == "phrase")
+        .select("code", "lang", pl.col("words").str.split(" "), pl.col("near").alias("together"))
+        .explode("words")
+        .with_columns(pl.lit("word").alias("kind"))
     )
+    found = rows.join(parts, on=KEY, how="inner")
+    return found.filter(pl.col("together") >= PHRASE * pl.col("near")).select(KEY).unique()

@@ -122,10 +122,12 @@ def names(summed: pl.DataFrame) -> set[tuple[str, str]]:
 
 
 def verbs(summed: pl.DataFrame, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of some words, by language and word, are verbs, or adverbs and the like: no pattern begins with these."""
-    english_verbs = summed.filter((pl.col("lang") == "en") & (pl.col("verbal") > VERB * pl.col("places")))
-    found = set(english_verbs.select("lang", "words").iter_rows())
-    return found | {(lang, word) for lang, word in wanted if upos(word, lang, look_up(word, lang)) not in _KEPT_PARTS}
+    """Which of some words, by language and word, are verbs, adverbs and the like: patterns are seldom made of these."""
+    verbal = summed.filter((pl.col("lang") == "en") & (pl.col("verbal") > VERB * pl.col("places")))
+    known = set(summed.filter(pl.col("lang") == "en")["words"])
+    adverbs = {("en", word) for lang, word in wanted if lang == "en" and word.endswith("ly") and word[:-2] in known}
+    others = {(lang, word) for lang, word in wanted if upos(word, lang, look_up(word, lang)) not in _KEPT_PARTS}
+    return set(verbal.select("lang", "words").iter_rows()) | adverbs | others
 
 
 def counted_segments(opened: Opened) -> NDArray[np.bool_]:
