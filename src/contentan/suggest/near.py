@@ -129,11 +129,15 @@ def count(index: Index, terms: Terms, coded: Mapping[str, Coded]) -> Counted:
 
 
 def distinct(index: Index, at: Ints, size: int) -> Ints:
-    """Of positions, the first of each that stand between the same two forms: a sentence that is printed every year counts once."""
+    """Of positions, the first of each that stand between the same two forms of their sentence: what is printed every year counts once."""
+    before, after = np.maximum(at - 1, 0), np.minimum(at + size, len(index) - 1)
+    ends = [
+        np.where((index.sentence[end] == index.sentence[at]) & (end != at), index.type[end], NONE)
+        for end in (before, after)
+    ]
+    within = [index.type[at + i] for i in range(size)]
     if not len(at):
         return at
-    ends = index.type[np.maximum(at - 1, 0)], index.type[np.minimum(at + size, len(index) - 1)]
-    within = [index.type[at + i] for i in range(size)]
     _, first = np.unique(np.stack([*ends, *within]), axis=1, return_index=True)
     found: Ints = at[np.sort(first)]
     return found
