@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -16,12 +17,13 @@ from contentan.changes import figures as figure_changes
 from contentan.changes import hits as hit_changes
 from contentan.changes import told
 from contentan.changes.difference import Difference, diff
-from contentan.changes.structure import BUMPS, KINDS, Change, bump, moved_part, on_version, structural, unexplained
+from contentan.changes.structure import KINDS, Change, bump, structural, unexplained
+from contentan.changes.versions import BUMPS, moved_part, on_version
 from contentan.errors import CodebookError, UsageError
 from contentan.job import Settings
 from contentan.model import Code, Codebook, Pattern
 from contentan.tables import COMPARISON, HITS, frame
-from tests.conftest import CODEBOOK, Cli
+from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
 
 CODES = st.sampled_from("abcd")
 WORDS = st.lists(st.sampled_from(["peace", "accord", "trust", "unity"]), min_size=1, max_size=3, unique=True).map(
@@ -362,11 +364,23 @@ EXAMPLES = """\
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of the small codebook on the small corpus, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    write_corpus(folder / "corpus", TEXTS)
+    (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    pipeline.run(
+        Settings(folder / "corpus", folder / "codebook.yaml", folder / "outputs", workers=1), now=lambda: "now"
+    )
+    return folder / "outputs"
+
+
 @pytest.fixture
-def outputs(small_corpus: Path, small_codebook: Path, tmp_path: Path) -> Path:
+def outputs(made: Path, small_codebook: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be added to; the codebook has examples."""
     (small_codebook / "examples.yaml").write_text(EXAMPLES, encoding="utf-8")
-    pipeline.run(Settings(small_corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now")
-    return tmp_path / "outputs"
+    return Path(shutil.copytree(made, tmp_path / "outputs", symlinks=True))
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from contentan import codebook
 from contentan.changes import figures, flips, hits, sides, structure
 from contentan.changes.flips import Flip
 from contentan.changes.sides import Side
-from contentan.changes.structure import Bump, Change
+from contentan.changes.structure import Change
+from contentan.changes.versions import Bump
 from contentan.pool import Progress, quiet
 from contentan.store import Store, latest, run_folder
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import polars as pl
 
+from contentan.changes.versions import BUMPS, Bump
 from contentan.model import Code, Codebook
 from contentan.tables import TEXT, Column, Table, frame
 
-Bump: TypeAlias = Literal["none", "patch", "minor", "major"]
-#: Least first.
-BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
 #: Every kind of change, with the part of the version number that it moves; in the order in which they are told.
 KINDS: dict[str, Bump] = {
     "codes merged": "major",
@@ -102,6 +100,14 @@ def structural(a: Codebook, b: Codebook, crosswalk: Mapping[str, str] | None = N
 
 def _lines(book: Codebook) -> Counter[Line]:
     return Counter(Line(p.code, p.lang, p.source, tuple(sorted(p.unless)), p.within) for p in book.patterns)
+
+
+def lines_by_code(book: Codebook) -> dict[str, Counter[Line]]:
+    """What decides the hits of each code that has patterns."""
+    own: defaultdict[str, Counter[Line]] = defaultdict(Counter)
+    for line, count in _lines(book).items():
+        own[line.code][line] += count
+    return dict(own)
 
 
 def _only_one_side(a: Codebook, b: Codebook) -> tuple[list[Line], list[Line]]:
@@ -283,32 +289,3 @@ def bump(changes: Iterable[Change]) -> Bump:
     'minor'
     """
     return max((KINDS[one.kind] for one in changes), key=BUMPS.index, default="none")
-
-
-def moved_part(before: str, after: str) -> Bump | None:
-    """The part of the version number that did move; None where one of them has no three numbers, or went back.
-
-    >>> moved_part("0.1.3", "0.2.0")
-    'minor'
-    """
-    found = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", version) for version in (before, after)]
-    if not found[0] or not found[1]:
-        return None
-    one, other = (tuple(map(int, match.groups())) for match in found if match)
-    if other < one:
-        return None
-    parts: tuple[Bump, ...] = ("major", "minor", "patch")
-    return next((part for part, x, y in zip(parts, one, other, strict=True) if x != y), "none")
-
-
-def on_version(a: Codebook, b: Codebook, deserved: Bump) -> str:
-    """One sentence on the version numbers."""
-    did = moved_part(a.version, b.version)
-    if a.version == b.version:
-        return f"version {a.version} in both" + ("" if deserved == "none" else f", but a {deserved} bump is deserved")
-    step = f"version {a.version} -> {b.version}"
-    if did is None:
-        return f"{step}, which is no step forward in three numbers; a {deserved} bump is deserved"
-    if BUMPS.index(did) < BUMPS.index(deserved):
-        return f"{step}, but a {deserved} bump is deserved"
-    return f"{step}; {'no bump' if deserved == 'none' else f'a {deserved} bump'} is deserved"

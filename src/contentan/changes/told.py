@@ -15,7 +15,8 @@ import polars as pl
 from contentan.changes.difference import Coded, Difference
 from contentan.changes.flips import Flip
 from contentan.changes.sides import Side
-from contentan.changes.structure import KINDS, Change, on_version
+from contentan.changes.structure import KINDS, Change
+from contentan.changes.versions import on_version
 from contentan.examples import Mark, Paint, marked, plain
 
 #: Lines of a kind shown for each code, unless all are asked for.
@@ -229,7 +230,7 @@ def example_lines(flipped: Sequence[Flip], *, every: bool = False, paint: Paint 
         own = [flip for flip in flipped if flip.cured == cured]
         if own:
             yield ""
-            yield paint(f"examples that {'pass' if cured else 'fail'} in B and did not in A", "bold")
+            yield paint(f"examples that {'pass' if cured else 'fail'} now", "bold")
         most = len(own) if every else 2 * MOST
         for flip in own[:most]:
             yield from _flip(flip, paint)

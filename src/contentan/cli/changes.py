@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, now, say
+from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Codebook, Outputs, Run, app, now, say
 
 if TYPE_CHECKING:
     from contentan.changes.difference import Difference
+
+
+#: Clears the screen and goes to its upper left corner.
+_CLEAR = "\x1b[2J\x1b[H"
 
 
 @app.command()
@@ -45,6 +50,38 @@ def diff(
         _write(done, out)
     if done.attention:
         raise typer.Exit(1)
+
+
+@app.command()
+def watch(
+    codebook: Codebook = DEFAULT_CODEBOOK,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    port: Annotated[int, typer.Option("--port", help="Of the page with the report, on this machine only.")] = 8651,
+    once: Annotated[bool, typer.Option("--once", help="Show what changed since the latest run, and end.")] = False,
+) -> None:
+    """Show at each save of the codebook what it changes: errors, hits, examples; then recode, and reload the report.
+
+    Ctrl-C ends it. Colours and a cleared screen on a terminal only.
+
+    Example: contentan watch --codebook codebooks/people_diplomacy
+    """
+    from contentan import watch as watching
+    from contentan.job import Settings
+    from contentan.watch_page import Page
+
+    settings = Settings(Path(), codebook, outputs)
+    events = iter(()) if once else watching.saves(watching.files(codebook))
+    with contextlib.ExitStack() as open_things:
+        page = None if once else open_things.enter_context(Page(outputs, port))
+        open_things.enter_context(contextlib.suppress(KeyboardInterrupt))
+        for block in watching.watch(settings, events, now=now, paint=_paint):
+            if block.fresh and sys.stdout.isatty():
+                typer.echo(_CLEAR, nl=False)
+            for line in block.lines:
+                say(line)
+            if block.folder and page:
+                page.reload()
+                say(f"report: {page.address}  waiting for a save; Ctrl-C ends")
 
 
 def _paint(text: str, colour: str) -> str:
