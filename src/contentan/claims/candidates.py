@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.claims.sentence import Sentence, Word, language
+from contentan.claims.sentence import Sentence, Word
 from contentan.claims.words import lexicon
 from contentan.hits import Source
 from contentan.index import Index
 from contentan.model import LANGS
+from contentan.vocabulary import LANG_OF
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,8 +36,9 @@ def candidates(positions: Index, source: Source) -> Iterator[Place]:
     """The sentences of all documents that may hold a claim, in their order."""
     if not len(positions):
         return
-    word = _words(positions)
-    sentences = np.unique(positions.sentence[np.flatnonzero(_numeric(positions)[positions.type])])
+    numeric = _numeric(positions)[positions.type]
+    spelled = _spelled(positions)
+    sentences = np.unique(positions.sentence[np.flatnonzero(numeric)])
     first, last = (np.searchsorted(positions.sentence, sentences, side=side) for side in ("left", "right"))
     document = positions.document(first)
     number = sentences - positions.first_sentence[document]
@@ -44,12 +47,21 @@ def candidates(positions: Index, source: Source) -> Iterator[Place]:
     start, stop = source.sentence_start[at], np.minimum(source.sentence_stop[at], source.sentence_start[at] + LONGEST)
     columns = (document, segment, number, start, stop, first, last)
     for d, s, n, begin, end, a, b in zip(*(column.tolist() for column in columns), strict=True):
-        words = tuple(word(i, begin) for i in range(a, b) if positions.start[i] < end)
-        yield Place(d, s, n, begin, Sentence(source.text(d, begin, end), language(words, "en"), words))
+        odd = (a + np.flatnonzero(numeric[a:b])).tolist()
+        words = tuple(spelled(i, i + 1, begin, end)[0] for i in odd if positions.stop[i] <= end)
+        made = functools.partial(spelled, a, b, begin, end)
+        yield Place(d, s, n, begin, Sentence(source.text(d, begin, end), _language(positions, a, b), words, made))
+
+
+def _language(positions: Index, a: int, b: int) -> str:
+    """The language of most words from one position to before another."""
+    counts = np.bincount(positions.vocabulary.lang[positions.type[a:b]], minlength=len(LANG_OF))
+    counts[0] = 0
+    return LANG_OF[int(counts.argmax())] or "en"
 
 
 def _numeric(positions: Index) -> NDArray[np.bool_]:
-    """For each type, whether it has a digit or is a number word."""
+    """For each type, whether it has a digit or may be a number word."""
     vocabulary = positions.vocabulary
     found = vocabulary.all_forms().str.contains(r"\d").to_numpy().copy()
     for word in sorted({word for lang in LANGS for word in lexicon(lang).number_words()}):
@@ -58,16 +70,17 @@ def _numeric(positions: Index) -> NDArray[np.bool_]:
     return found
 
 
-def _words(positions: Index) -> Callable[[int, int], Word]:
-    """What makes the word at a position, given where its sentence begins; a type is spelled once."""
-    known: dict[int, tuple[str, tuple[str, ...], str]] = {}
-    vocabulary, start, stop, types = positions.vocabulary, positions.start, positions.stop, positions.type
+def _spelled(positions: Index) -> Callable[[int, int, int, int], tuple[Word, ...]]:
+    """What makes the words from one position to before another of a sentence, given where it begins and ends."""
+    vocabulary = positions.vocabulary
 
-    def word(i: int, begin: int) -> Word:
-        t = int(types[i])
-        told = known.get(t)
-        if told is None:
-            told = known[t] = (vocabulary.form(t), vocabulary.lemmas_of(t), vocabulary.language(t))
-        return Word(int(start[i]) - begin, int(stop[i]) - begin, *told)
+    @functools.cache
+    def told(t: int) -> tuple[str, tuple[str, ...], str]:
+        return vocabulary.form(t), vocabulary.lemmas_of(t), vocabulary.language(t)
 
-    return word
+    def spelled(a: int, b: int, begin: int, end: int) -> tuple[Word, ...]:
+        columns = (positions.start[a:b], positions.stop[a:b], positions.type[a:b])
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return tuple(Word(start - begin, stop - begin, *told(t)) for start, stop, t in rows if stop <= end)
+
+    return spelled

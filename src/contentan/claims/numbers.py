@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from contentan.claims.sentence import Sentence, Word
 from contentan.claims.words import SPACE, Lexicon, lexicon, not_quantities
@@ -21,8 +21,9 @@ _DIGITS = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
+Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
-_JOINED = re.compile(rf"{SPACE}*\.?{SPACE}*|-|{SPACE}+and{SPACE}+(?:an?{SPACE}+)?")
+_JOINED = re.compile(rf"{SPACE}*\.?{SPACE}*|-|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE)
 
 
 class Number(NamedTuple):
@@ -51,33 +52,41 @@ class _Piece(NamedTuple):
 @functools.cache
 def _not_quantities() -> re.Pattern[str]:
     months = "|".join(month for lang in LANGS for month in lexicon(lang).months)
-    parts = [part.replace("{S}", SPACE).replace("{MONTH}", f"(?:{months})") for part in not_quantities()]
-    return re.compile("|".join(parts), re.IGNORECASE)
+    digits, words = (
+        "|".join(part.replace("{S}", SPACE).replace("{MONTH}", f"(?:{months})") for part in parts)
+        for parts in not_quantities()
+    )
+    # What begins with a digit or sign is tried there only: that is most of the time saved.
+    return re.compile(rf"(?=[\d(+#§№\[])(?:{digits})|\b(?:{words})", re.IGNORECASE)
 
 
-def masked(text: str) -> list[tuple[int, int]]:
+def masked(text: str) -> list[Span]:
     """Spans of digits that are no quantities."""
     return [found.span() for found in _not_quantities().finditer(text)]
 
 
-def numbers(sentence: Sentence, words: Lexicon, closed: Sequence[tuple[int, int]]) -> list[Number]:
-    """Numbers in the order of the text; `closed` are spans in which none is looked for.
+def numbers(sentence: Sentence, words: Lexicon, closed: Sequence[Callable[[str], Sequence[Span]]]) -> list[Number]:
+    """Numbers in the order of the text; `closed` tell spans in which none counts, and are asked in their order while numbers are left.
 
     Spelled 'one' alone is an article more often than a number, so it is none.
     """
-    pieces = [piece for piece in _pieces(sentence, words) if not _within(piece.start, piece.stop, closed)]
+    pieces, shares = _pieces(sentence, words), _shares(sentence, words)
+    for tell in closed:
+        if pieces or shares:
+            spans = tell(sentence.text)
+            pieces = [piece for piece in pieces if not _within(piece.start, piece.stop, spans)]
+            shares = [share for share in shares if not _within(share.start, share.stop, spans)]
     found, at = list[Number](), 0
     while at < len(pieces):
         taken = _take(sentence.text, pieces, at)
         number = _worth(pieces[at : at + taken], sentence.text, words)
         found += [number] if number else []
         at += taken
-    shares = [one for one in _shares(sentence.text, words) if not _within(one.start, one.stop, closed)]
     kept = [one for one in found if not any(one.start < share.stop and share.start < one.stop for share in shares)]
     return sorted([*kept, *shares])
 
 
-def _within(start: int, stop: int, spans: Sequence[tuple[int, int]]) -> bool:
+def _within(start: int, stop: int, spans: Sequence[Span]) -> bool:
     return any(start < b and a < stop for a, b in spans)
 
 
@@ -87,7 +96,7 @@ def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
         for found in _DIGITS.finditer(sentence.text)
         if _stands_alone(sentence.text, found.start(), found.end(), words)
     ]
-    for word in sentence.words:
+    for word in sentence.numeric:
         if word.form[:1].isalpha():
             piece = _word(word, words)
             pieces += [piece] if piece else []
@@ -128,7 +137,7 @@ def _word(word: Word, words: Lexicon) -> _Piece | None:
     if form in words.vague:
         low, high = words.vague[form]
         return _Piece(word.start, word.stop, "vague", low, high)
-    if form in words.not_numbers:
+    if form in words.not_numbers or words.ordinal.fullmatch(form):
         return None
     for lemma in (form, *word.lemmas[:2]):
         for kind, table in (("small", words.values), ("scale", words.scales)):
@@ -145,7 +154,10 @@ def _take(text: str, pieces: Sequence[_Piece], at: int) -> int:
     smallest_scale = last.value if last.kind in ("scale", "vague") else float("inf")
     while at + taken < len(pieces):
         piece = pieces[at + taken]
-        if not _JOINED.fullmatch(text, last.stop, piece.start) or not _continues(last, piece, smallest_scale):
+        joint = text[last.stop : piece.start]
+        if not _JOINED.fullmatch(joint) or not _continues(last, piece, smallest_scale):
+            break
+        if joint.strip() == "of" and last.kind != "vague":
             break
         if piece.kind == "scale" and last.kind != "vague":
             smallest_scale = piece.value
@@ -191,7 +203,7 @@ def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None
         for piece in pieces[1:]:
             scale *= _scale(piece)
         return Number(start, stop, first.value * scale, (first.high + 1) * scale - 1, False)
-    if alone and first.kind == "small" and first.value == 1:
+    if alone and first.kind == "small" and first.value <= 1:
         return None
     value = _sum(pieces)
     rough = any(piece.kind == "scale" and piece.value < 1000 for piece in pieces)
@@ -215,10 +227,13 @@ def _sum(pieces: Sequence[_Piece]) -> float:
     return round(total + current, 6)
 
 
-def _shares(text: str, words: Lexicon) -> list[Number]:
-    found = []
+def _shares(sentence: Sentence, words: Lexicon) -> list[Number]:
+    """Half, a third ...; of two that overlap the longer one."""
+    if not any(words.share_words & set(word.lemmas) for word in sentence.numeric):
+        return []
+    text, found = sentence.text, list[Number]()
     for expression, value in words.shares:
         for match in expression.finditer(text):
             if not words.share_blocked.search(text[max(0, match.start() - 16) : match.start()]):
-                found.append(Number(match.start(), match.end(), value, value, False, True))
+                found.append(Number(match.start(), match.end(), value, value, digits=False, share=True))
     return [one for one in found if not any(a.start <= one.start and one.stop <= a.stop and a != one for a in found)]

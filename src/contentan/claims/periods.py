@@ -15,7 +15,7 @@ from contentan.model import LANGS
 
 _Y, _Y2 = r"(?P<y>(?:19|20)\d\d)(?!\d|,\d)", r"(?P<y2>(?:19|20)?\d\d)(?!\d)"
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
-_DASH = r" ?[-–—/] ?"
+_DASH = r" ?[-‐‑–—/] ?"
 _UNITS = {
     "year": "year annum год лет года жыл",
     "month": "month месяц месяца месяцев ай",

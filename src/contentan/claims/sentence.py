@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,24 +36,20 @@ def _part(form: str, lemma: str, lang: str) -> str:
     return module.part_of_speech(form, lemma) if module else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """`words` are in the order of the text."""
+    """`numeric` are the words that may be a number in words. All words are made when they are asked for: most sentences have no claim."""
 
     text: str
     lang: str
-    words: tuple[Word, ...]
+    numeric: tuple[Word, ...]
+    make: Callable[[], tuple[Word, ...]]
+
+    @functools.cached_property
+    def words(self) -> tuple[Word, ...]:
+        """In the order of the text."""
+        return self.make()
 
     def index_at(self, offset: int) -> int:
         """The number of the first word that begins at an offset or behind it."""
         return bisect.bisect_left(self.words, (offset,))
-
-    def gap(self, number: int) -> str:
-        """What stands between a word and the one before it."""
-        return self.text[self.words[number - 1].stop : self.words[number].start]
-
-
-def language(words: Sequence[Word], home: str) -> str:
-    """The language of most words that have one; `home` where none has."""
-    found = Counter(word.lang for word in words if word.lang and word.form[:1].isalpha())
-    return found.most_common(1)[0][0] if found else home

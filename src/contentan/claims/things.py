@@ -17,6 +17,9 @@ from contentan.claims.words import Lexicon
 #: What may stand between the words of a noun phrase.
 _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’‘-]*""")
 _MOST = 7
+#: How many words "the number of ..." may stand before its number.
+_FARTHEST = 13
+_POSSESSIVE = ("'s", "’s", "'", "’")
 _NOUNS = ("NOUN", "N", "P")
 _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
@@ -51,15 +54,19 @@ def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> T
 
 def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: bool) -> list[Word]:
     """Words that may belong to one phrase."""
+    skipped = words.skip | words.number_of if part_of else words.skip
     run = list[Word]()
     last = stop
     for word in sentence.words[at : at + _MOST]:
         low = word.form.lower()
         gap = sentence.text[last : word.start]
-        if not _INSIDE.fullmatch(gap) or low in words.closed - words.skip:
+        if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in skipped):
             break
         last = word.stop
-        if low in words.skip or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
+        if low in _POSSESSIVE:
+            run.clear()  # "the country's population": the owner is not counted
+            continue
+        if low in skipped or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
             if run and sentence.lang == "en":
                 break
             continue
@@ -88,7 +95,7 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
     plural = [_plural(word, words) for word in run]
     if True in plural:
         last = plural.index(True)
-        while last + 1 < len(run) and plural[last + 1]:
+        while last + 1 < len(run) and plural[last + 1] and run[last].form.lower() in words.inner_plurals:
             last += 1
         return _made(run, 0, last)
     if not part_of:
@@ -141,7 +148,7 @@ def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> 
 
 def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
     """'the number of students reached', 'доля казахов составила'."""
-    for i in range(at - 1, -1, -1):
+    for i in range(at - 1, max(-1, at - _FARTHEST), -1):
         if words.number_of & set(sentence.words[i].lemmas[:2]):
             found = behind(sentence, words, sentence.words[i].stop, part_of=True)
             return found if found and found.stop <= sentence.words[at - 1].stop else None

@@ -45,6 +45,7 @@ class Lexicon:
     changed: re.Pattern[str]
     cited: re.Pattern[str]
     suffix: re.Pattern[str]
+    ordinal: re.Pattern[str]
     not_things: frozenset[str]
     pairs: frozenset[str]
     number_of: frozenset[str]
@@ -58,6 +59,7 @@ class Lexicon:
     negation: re.Pattern[str]
     closed: frozenset[str]
     uninflected: frozenset[str]
+    inner_plurals: frozenset[str]
 
     def number_words(self) -> set[str]:
         """Lemmas and forms without which, and without a digit, a sentence has no number."""
@@ -105,10 +107,12 @@ def lexicon(lang: str) -> Lexicon:
         changed=re.compile(rf"\b(?:{own['changed']})", re.IGNORECASE),
         cited=re.compile(rf"(?<![\w-])(?:{'|'.join(own['cited'])})\.?{SPACE}*[№#]?{SPACE}*[(«\"]?$", re.IGNORECASE),
         suffix=re.compile(rf"{own['suffix']}(?!\w)", re.IGNORECASE),
+        ordinal=re.compile(rf"(?:{SPACE}|-)*{own['ordinal']}", re.IGNORECASE),
         rest=re.compile(_any(own["rest"]), re.IGNORECASE),
         negation=re.compile(own["negation"], re.IGNORECASE),
         closed=frozenset(own.get("closed", "").split()),
         uninflected=frozenset(own.get("uninflected", ())),
+        inner_plurals=frozenset(own.get("inner_plurals", ())),
         persons=frozenset(own.get("persons", ())),
         months=tuple(own["months"]),
         per=tuple(own["per"].items()),
@@ -117,9 +121,9 @@ def lexicon(lang: str) -> Lexicon:
     )
 
 
-def not_quantities() -> list[str]:
-    """Expressions for digits that are no quantities, in any language."""
-    return [str(one) for one in _data()["not_quantities"]]
+def not_quantities() -> tuple[list[str], list[str]]:
+    """Expressions for digits that are no quantities, in any language: those that begin with a digit or sign, those with a letter."""
+    return _data()["not_quantities"]["digits"], _data()["not_quantities"]["words"]
 
 
 def _numbers(given: dict[str, str]) -> dict[str, float]:
