@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from contentan import codebook, pipeline
 from contentan.changes import figures as figure_changes
 from contentan.changes import hits as hit_changes
-from contentan.changes import told
+from contentan.changes import sides, told
 from contentan.changes.difference import Difference, diff
 from contentan.changes.structure import KINDS, Change, bump, structural, unexplained
 from contentan.changes.versions import BUMPS, moved_part, on_version
@@ -115,7 +115,7 @@ HIT = st.builds(
     st.sampled_from("pq"), blocked=st.booleans(),
 )  # fmt: skip
 TABLES = st.lists(HIT, max_size=12).map(table)
-TEXTS = st.fixed_dictionaries({}, optional={"d": st.sampled_from("12"), "e": st.sampled_from("12")})
+DIGESTS = st.fixed_dictionaries({}, optional={"d": st.sampled_from("12"), "e": st.sampled_from("12")})
 
 
 def counted(hits: pl.DataFrame) -> int:
@@ -127,7 +127,7 @@ def test_hits_do_not_differ_from_themselves(a: pl.DataFrame) -> None:
     assert hit_changes.hits(a, a).is_empty()
 
 
-@given(TABLES, TABLES, TEXTS, TEXTS)
+@given(TABLES, TABLES, DIGESTS, DIGESTS)
 def test_effects_add_up_to_the_difference_of_counts(
     a: pl.DataFrame, b: pl.DataFrame, before: dict[str, str], after: dict[str, str]
 ) -> None:
@@ -141,7 +141,7 @@ def test_effects_add_up_to_the_difference_of_counts(
 BACK = {"gained": "lost", "lost": "gained", "blocked": "freed", "freed": "blocked"}
 
 
-@given(TABLES, TABLES, TEXTS, TEXTS)
+@given(TABLES, TABLES, DIGESTS, DIGESTS)
 def test_hits_backwards_are_gained_where_they_were_lost(
     a: pl.DataFrame, b: pl.DataFrame, before: dict[str, str], after: dict[str, str]
 ) -> None:
@@ -306,7 +306,7 @@ def test_version_numbers(before: str, after: str, moved: str | None, said: str) 
 
 def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Path) -> None:
     folder = full(BEFORE, tmp_path, head=HEAD + "crosswalk: {harmony: accord, banquet: }\n")
-    assert codebook.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
+    assert sides.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
     assert codebook.read(folder).digest == codebook.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
     for wrong, message in (
         ("school: accord", "still exists"),

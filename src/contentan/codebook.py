@@ -179,12 +179,6 @@ def from_canonical(text: str, path: str = "") -> Codebook:
     return _make(meaning["name"], meaning["version"], tuple(meaning["languages"]), codes, patterns, path)
 
 
-def crosswalk(where: Path) -> dict[str, str]:
-    """Codes of earlier versions with the code that took their place, empty where none did; from a codebook's folder or file."""
-    given = load_yaml(codebook_path(where)).get("crosswalk") or {}
-    return {str(old): str(new) for old, new in given.items()}
-
-
 def _check_crosswalk(top: _Mapping, codes: dict[str, Code], path: Path) -> None:
     given = top.get("crosswalk") or _Mapping()
     if not isinstance(given, _Mapping):

@@ -166,7 +166,7 @@ def look(watched: Watched, state: State) -> tuple[State, Difference]:
     coded = Coded(changed, hits.summary(changed), no_figures, no_verdicts, (counted[0], counted[1]))
     after = _tried(replace(state, book=book, given=given, read=read), state, codes, watched.lemmas)
     gone = {code.id for code in state.book.codes} - ids
-    changes = structural(state.book, book, codebooks.crosswalk(where) if gone else {})
+    changes = structural(state.book, book, sides.crosswalk(where) if gone else {})
     a, b = (Side("", one.book, folder=one.folder) for one in (state, after))
     difference = Difference(a, b, changes, bump(changes), [], coded, _flips(state, after), [])
     watched.lemmas.save()

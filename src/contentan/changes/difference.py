@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan import codebook
 from contentan.changes import figures, flips, hits, sides, structure
 from contentan.changes.flips import Flip
 from contentan.changes.sides import Side
@@ -71,7 +70,7 @@ def diff(
     base = a.folder or b.folder or (run_folder(outputs, run) if run else latest(outputs))
     if base:
         a, b = (one if one.folder else sides.recoded(one, base, now=now, progress=progress) for one in (a, b))
-    walk = codebook.crosswalk(crosswalk) if crosswalk else sides.crosswalk_of(b)
+    walk = sides.crosswalk(crosswalk) if crosswalk else sides.crosswalk_of(b)
     return compare(a, b, walk, store=Store(outputs / "cache"), decisions=decisions)
 
 

@@ -79,6 +79,12 @@ def recoded(side: Side, base: Path, *, now: Callable[[], str], progress: Progres
     return replace(side, codebook=ready.codebook, folder=done.folder)
 
 
+def crosswalk(where: Path) -> dict[str, str]:
+    """The crosswalk in a codebook's folder or file: codes of earlier versions with those that took their place, empty where none did."""
+    given = codebooks.load_yaml(codebooks.codebook_path(where)).get("crosswalk") or {}
+    return {str(old): str(new) for old, new in given.items()}
+
+
 def crosswalk_of(side: Side) -> dict[str, str]:
     """The crosswalk in a codebook; of a run that in the codebook from which it was made, where that can still be read."""
     where = side.source
@@ -87,7 +93,7 @@ def crosswalk_of(side: Side) -> dict[str, str]:
         if not codebooks.codebook_path(where).is_file():
             return {}
     try:
-        return codebooks.crosswalk(where)
+        return crosswalk(where)
     except ContentanError:
         if side.source is not None:
             raise
