@@ -205,9 +205,15 @@ def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None
         return Number(start, stop, first.value * scale, (first.high + 1) * scale - 1, False)
     if alone and first.kind == "small" and first.value <= 1:
         return None
+    if first.kind in ("scale", "hundred") and _UNTOLD.search(text, 0, start):
+        return None
     value = _sum(pieces)
     rough = any(piece.kind == "scale" and piece.value < 1000 for piece in pieces)
     return Number(start, stop, value, value, digits, rough=rough)
+
+
+#: "Several thousand" tells no number; in "approximately190 billion" it is glued to another word.
+_UNTOLD = re.compile(r"(?:\b(?:several|few|many|some of the)\s+|\bнесколько\s+|\bбірнеше\s+|\d\s?)$", re.IGNORECASE)
 
 
 def _scale(piece: _Piece) -> float:

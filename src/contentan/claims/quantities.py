@@ -46,11 +46,11 @@ class Quantity(NamedTuple):
     suffix: str
 
 
-def ranges(text: str, found: Sequence[Number]) -> list[tuple[Number, float | None]]:
+def ranges(text: str, words: Lexicon, found: Sequence[Number]) -> list[tuple[Number, float | None]]:
     """Numbers, two that make a range as one, with its upper end; '3 out of 4' is a share."""
     made = list[tuple[Number, float | None]]()
     for number in found:
-        joined = _joined(text, *made[-1], number) if made else None
+        joined = _joined(text, words, *made[-1], number) if made else None
         if joined:
             made[-1] = joined
         else:
@@ -58,14 +58,16 @@ def ranges(text: str, found: Sequence[Number]) -> list[tuple[Number, float | Non
     return made
 
 
-def _joined(text: str, last: Number, high: float | None, number: Number) -> tuple[Number, float | None] | None:
+def _joined(
+    text: str, words: Lexicon, last: Number, high: float | None, number: Number
+) -> tuple[Number, float | None] | None:
     joint = text[last.stop : number.start]
     if high is not None or last.share or number.share or last.low != last.high or number.low != number.high:
         return None
     if _OUT_OF.fullmatch(joint) and 0 < last.low <= number.low:
         share = round(100 * last.low / number.low, 1)
         return Number(last.start, number.stop, share, share, digits=False, share=True), None
-    if not _is_range(text, last, number, joint):
+    if not _is_range(text, words, last, number, joint):
         return None
     low = last.low
     if last.digits and not number.digits and number.low >= 1000 and last.low < 1000:
@@ -73,10 +75,12 @@ def _joined(text: str, last: Number, high: float | None, number: Number) -> tupl
     return (Number(last.start, number.stop, low, low, number.digits), number.high) if low < number.low else None
 
 
-def _is_range(text: str, last: Number, number: Number, joint: str) -> bool:
+def _is_range(text: str, words: Lexicon, last: Number, number: Number, joint: str) -> bool:
     if not _JOINS_RANGE.fullmatch(joint):
         return False
     word = joint.strip().lower()
+    if word == "to" and words.changed.search(text, max(0, last.start - 40), last.start):
+        return False  # "grew from 300 to 500"
     if word in _OPENS_RANGE:
         return _OPENS_RANGE[word].search(text, max(0, last.start - 12), last.start) is not None
     return word not in ("мен", "бен", "пен") or _AMONG.match(text, number.stop) is not None

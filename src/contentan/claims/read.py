@@ -21,10 +21,13 @@ _SAME = re.compile(
 )
 #: ... or before such ones: "13 were fined".
 _SAME_BEHIND = re.compile(r"\s+(?:were|are|had|have|remained|received|of(?:\s+the)?\s+\d)", re.IGNORECASE)
+#: ... or, hedged, before a place: "and more than 2,000 in the centres".
+_SAME_THERE = re.compile(r"\s+(?:in|at|from)\b", re.IGNORECASE)
 _FROM_ALL = re.compile(r"\bиз\s*$", re.IGNORECASE)
 _OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
 _OF_THEM_SUFFIX = frozenset("ы і сы сі".split())
-_BY = re.compile(r"(?:\bby|\bна)\s*$", re.IGNORECASE)
+_BY = re.compile(r"(?:\b(\w+)\s+by|\bна)\s*$", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"(?:\b(?:и|а|and|while|және|ал)|,)\s*$", re.IGNORECASE)
 _GROWTH_OF = re.compile(r"\b(?:increase|decrease|growth|decline|rise|fall|reduction) of\s*$", re.IGNORECASE)
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|our|their|its|both|his|her|эт\w+|перв\w+|последн\w+|наш\w+|осы|сол)\s*$", re.IGNORECASE
@@ -58,7 +61,7 @@ def read(sentence: Sentence) -> list[Claim]:
         return [(one.start, one.stop) for one in when if one.kind != "per"]
 
     # Masks first: they cost less than periods, and leave nothing in most sentences.
-    found = ranges(sentence.text, numbers(sentence, words, (masked, dated)))
+    found = ranges(sentence.text, words, numbers(sentence, words, (masked, dated)))
     claims = list[Claim]()
     for number, high in found:
         own = quantity(sentence, words, number, high)
@@ -70,7 +73,7 @@ def read(sentence: Sentence) -> list[Claim]:
 def _claim(sentence: Sentence, words: Lexicon, own: Quantity, earlier: Sequence[Claim]) -> Claim | None:
     change = _changed(sentence.text, words, own)
     thing = _thing(sentence, words, own, earlier, change=change)
-    if thing is None and own.kind == "count":
+    if own.kind == "count" and (thing is None or own.low == own.high == 1):
         return None
     if thing and own.kind != "money" and words.not_things & set(thing.lemmas.split()):
         return None
@@ -116,6 +119,7 @@ def _same_thing(text: str, own: Quantity, earlier: Sequence[Claim]) -> bool:
     return (
         _SAME.search(text[max(0, own.start - 30) : own.start]) is not None
         or _SAME_BEHIND.match(text, own.stop) is not None
+        or (own.hedge != "exact" and _SAME_THERE.match(text, own.stop) is not None)
         or _FROM_ALL.search(text[: earlier[-1].start]) is not None
     )
 
@@ -131,8 +135,12 @@ def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
 
 def _changed(text: str, words: Lexicon, own: Quantity) -> bool:
     """Growth or decline by so much, not a state: 'rose by 15 per cent', 'на 8 % больше', '12,5 пайызға өсті'."""
-    before, behind = text[max(0, own.start - 60) : own.start], text[own.stop : own.stop + 16]
-    if _BY.search(before):
+    before, behind = text[max(0, own.start - 100) : own.start], text[own.stop : own.stop + 16]
+    by = _BY.search(before)
+    if by:
+        doer = (by[1] or "").endswith("ed") and not words.changed.match(by[1])  # "endorsed by 150 countries"
+        if doer:
+            return False
         return words.changed.search(before) is not None or words.changed.search(behind) is not None
     if own.kind != "percent":
         return False
@@ -162,10 +170,25 @@ def _period(text: str, claim: Claim, when: Sequence[Period], claims: Sequence[Cl
     for period in when:
         left, right = (period.stop, claim.start) if period.start < claim.start else (claim.stop, period.start)
         between = text[left : max(left, right)]
-        if ";" in between:
+        if ";" in between or _is_of_another(text, claim, period, claims):
             continue
         others = sum(1 for other in claims if left <= other.start < right)
         far = len(between) + 100 * (("(" in between) + (")" in between)) + 20 * others
         if far < least:
             best, least = period, far
     return best
+
+
+def _is_of_another(text: str, claim: Claim, period: Period, claims: Sequence[Claim]) -> bool:
+    """A rate belongs to the number beside it, and 'and in 2024' to what follows it.
+
+    In "7 regions with 100,000 patients per year" and «4–5 тыс. в год, пространства охватывают 700 мест» one number is a rate.
+    """
+    after = period.start >= claim.stop
+    if after and period.kind == "per":
+        return any(claim.stop <= other.start < period.start for other in claims)
+    if after:
+        follows = any(other.start >= period.stop for other in claims)
+        return follows and _CONJUNCTION.search(text[claim.stop : period.start]) is not None
+    taken = any(other.stop <= period.start and "," not in text[other.stop : period.start] for other in claims)
+    return period.kind == "per" and taken and "," in text[period.stop : claim.start]

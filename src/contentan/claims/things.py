@@ -19,6 +19,8 @@ _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’‘-]*""")
 _MOST = 7
 #: How many words "the number of ..." may stand before its number.
 _FARTHEST = 13
+_AND = ("and", "or", "и", "или", "және")
+_EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese)$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _NOUNS = ("NOUN", "N", "P")
 _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
@@ -27,7 +29,6 @@ _KK_ADJECTIVE = re.compile(
 )
 _KK_POSSESSIVE = re.compile(r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$")
 _KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
-_EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|less|ary|ent|ant|ese)$")
 
 
 class Thing(NamedTuple):
@@ -45,6 +46,8 @@ def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> T
     run = _run(sentence, words, at, stop, part_of=part_of)
     if not run:
         return None
+    if sentence.lang == "en" and part_of and run[0].form.endswith("ed") and run[0].lemma != run[0].form.lower():
+        return None  # "20% attended regular schools"
     if sentence.lang == "ru":
         return _russian(run)
     if sentence.lang == "kk":
@@ -60,11 +63,15 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
     for word in sentence.words[at : at + _MOST]:
         low = word.form.lower()
         gap = sentence.text[last : word.start]
-        if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in skipped):
+        if low in _AND and not _goes_on(sentence.lang, run, words, part_of=part_of):
+            break
+        if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
             break
         last = word.stop
         if low in _POSSESSIVE:
             run.clear()  # "the country's population": the owner is not counted
+            continue
+        if low in _AND:
             continue
         if low in skipped or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
             if run and sentence.lang == "en":
@@ -74,6 +81,16 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
             break
         run.append(word)
     return run
+
+
+def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bool:
+    """Whether 'and' joins adjectives of one phrase: 'early and forced marriages', «городских и сельских школ»."""
+    if not run or any(_plural(word, words) for word in run if lang == "en"):
+        return False
+    last = run[-1]
+    if lang == "en":
+        return not part_of or _EN_ADJECTIVE.fullmatch(last.form.lower()) is not None
+    return last.part in _ADJECTIVES if lang == "ru" else _is_adjective(last) and last.lemma == last.form.lower()
 
 
 def _made(run: list[Word], first: int, last: int) -> Thing:
@@ -98,10 +115,7 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
         while last + 1 < len(run) and plural[last + 1] and run[last].form.lower() in words.inner_plurals:
             last += 1
         return _made(run, 0, last)
-    if not part_of:
-        return None
-    noun = next((i for i, word in enumerate(run) if not _EN_ADJECTIVE.fullmatch(word.form.lower())), None)
-    return None if noun is None else _made(run, 0, noun)
+    return _made(run, 0, len(run) - 1) if part_of else None
 
 
 def _plural(word: Word, words: Lexicon) -> bool:
@@ -140,10 +154,22 @@ def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> 
     at = sentence.index_at(start)
     if sentence.lang == "kk":
         return _kazakh_before(sentence, words, at)
+    owner = _before_bracket(sentence, words, start)
+    if owner:
+        return owner
     named = _number_of(sentence, words, at)
     if named or not part_of:
         return named
     return _directly_before(sentence, words, at, start)
+
+
+def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
+    """'казахи (14,4 млн, 71,3 %)': the noun before the bracket in which the number stands."""
+    opened = sentence.text.rfind("(", 0, start)
+    if opened < 0 or sentence.text.find(")", opened, start) >= 0:
+        return None
+    at = sentence.index_at(opened)
+    return _directly_before(sentence, words, at, opened)
 
 
 def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:

@@ -63,7 +63,8 @@ class Lexicon:
 
     def number_words(self) -> set[str]:
         """Lemmas and forms without which, and without a digit, a sentence has no number."""
-        return {*self.values, *self.hundred, *self.scales, *self.vague, *self.share_words}
+        shortened = {word + "." for word in self.scales}
+        return {*self.values, *self.hundred, *self.scales, *shortened, *self.vague, *self.share_words}
 
 
 @functools.cache
