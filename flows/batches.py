@@ -92,7 +92,13 @@ def _done(parcel: bytes) -> Told:
     return _told(work(job, documents))
 
 
-TASKS: dict[str, BatchTask] = {"reading": read, "indexing": index, "coding": code}
+@task(name="cases", task_run_name="cases {batch}", **_OPTIONS)
+def cases(batch: str, parcel: bytes) -> Told:
+    """Find what a shard says of cases."""
+    return _done(parcel)
+
+
+TASKS: dict[str, BatchTask] = {"reading": read, "indexing": index, "cases": cases, "coding": code}
 
 
 def _packed(work: Work, job: Job, part: Sequence[Document]) -> bytes:

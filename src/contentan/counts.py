@@ -8,6 +8,7 @@ of both. Groups with text but no hit are rows of zeros; groups without text are 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,10 +16,17 @@ from contentan.errors import TableError
 from contentan.model import Codebook
 from contentan.tables import COUNTS, EXPOSURE, GROUP, TALLY, check
 
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
 #: Segment kinds that are units of a share of paragraphs.
 UNITS = ("paragraph", "list", "table", "note")
 #: Segment kinds whose words and hits count.
 COUNTED = (*UNITS, "heading")
+#: Columns of what `place` returns.
+PLACED: dict[str, PolarsDataType] = {
+    "doc": pl.String(), "segment": pl.Int32(), "country": pl.String(), "kind": pl.String(), "lang": pl.String(), "words": pl.Int32(),
+}  # fmt: skip
 
 
 def words_per_segment(tokens: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from contentan import passages, shards, tables, words
+from contentan import counts, passages, products, shards, tables, words
+from contentan.cases import CASES_MENTIONS
+from contentan.claims import CLAIMS
 from contentan.job import Job
 from contentan.model import Document, as_row
 from contentan.shards import Shard
 from contentan.stages import Failure
 from contentan.store import Store
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
 
 #: Notices that tell how a document was read, not that something may be wrong with it.
 INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
@@ -22,12 +27,22 @@ _CHUNK = 20_000  # hits in memory at a time while they are written
 _TABLES = {
     "tally": tables.TALLY, "exposure": tables.EXPOSURE, "passages": tables.PASSAGES, "fired": tables.FIRED,
     "tally_about": tables.TALLY, "exposure_about": tables.EXPOSURE,
+    "mentions": CASES_MENTIONS, "case_passages": tables.PASSAGES, "claims": CLAIMS,
 }  # fmt: skip
+_WHERE = ("doc", "segment", "code", "blocked_by")
+_SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
+    **{name: table.schema for name, table in _TABLES.items()},
+    "placed": counts.PLACED,
+    "hits": {name: tables.HITS.schema[name] for name in _WHERE},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was added up. `_about`: by what each segment speaks of, whoever says it."""
+    """What was added up.
+
+    `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`; `hits` only says where each stands.
+    """
 
     documents: pl.DataFrame
     tally: pl.DataFrame
@@ -36,6 +51,11 @@ class Gathered:
     fired: pl.DataFrame
     tally_about: pl.DataFrame
     exposure_about: pl.DataFrame
+    mentions: pl.DataFrame
+    case_passages: pl.DataFrame
+    claims: pl.DataFrame
+    placed: pl.DataFrame
+    hits: pl.DataFrame
 
 
 def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path) -> Gathered:
@@ -46,16 +66,18 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
     store = Store(ready.store)
     twins = shards.twins(store, shards_of)
     lemmas = words.remembered(store, ready.recipe)
-    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _TABLES}
+    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _SCHEMAS}
     known: dict[str, dict[str, Any]] = {}
     hits_of: dict[str, int] = {}
     with HitWriter(draft) as hits:
         for shard in shards_of:
-            done = shards.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
+            done = products.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
             known |= shards.read_facts(store, shard)
             hits_of |= dict(done["hits"].filter(pl.col("blocked_by").is_null()).group_by("doc").len().iter_rows())
             hits.add(done["hits"])
-            done |= shards.placed(store, shard, lemmas)
+            done |= products.placed(store, shard, lemmas)
+            done |= products.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
+            done["hits"] = done["hits"].select(_WHERE)
             for name, part in parts.items():
                 part.append(done[name].filter(pl.col("doc").is_in(list(twins)).not_()))
     rows = [
@@ -64,13 +86,9 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
         else _read(document, known[document.id], hits_of.get(document.id, 0), twins.get(document.id, ""))
         for document in ready.documents
     ]
-    made = {name: pl.concat(part) if part else _empty(name) for name, part in parts.items()}
+    made = {name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name]) for name, part in parts.items()}
     documents = tables.frame(tables.DOCUMENTS, [[row[name] for name in tables.DOCUMENTS.schema] for row in rows])
     return Gathered(documents, **{**made, "passages": passages.best_of(made["passages"])})
-
-
-def _empty(name: str) -> pl.DataFrame:
-    return pl.DataFrame(schema=_TABLES[name].schema)
 
 
 def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:

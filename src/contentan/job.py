@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contentan import shards, stages, words
+from contentan import products, shards, stages, words
+from contentan.cases import Gazetteer
 from contentan.model import Codebook, Document
 from contentan.stages import Failure, Recipe, Workshop
 from contentan.store import Store
@@ -48,6 +49,7 @@ class Job:
     settings: Settings
     documents: tuple[Document, ...]
     codebook: Codebook
+    gazetteer: Gazetteer
     recipe: Recipe
 
     @property
@@ -74,9 +76,18 @@ def stages_index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
         failures = shards.build(shop, own)
     if not failures:
         lemmas = words.remembered(shop.store, ready.recipe)
-        shards.place(shop.store, own, lemmas)
+        products.place(shop.store, own, lemmas)
         lemmas.save()
     return failures
+
+
+def stages_cases(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """Find what a shard says of cases, in any process."""
+    store = Store(ready.store)
+    lemmas = words.remembered(store, ready.recipe)
+    products.said(store, shards.shard(documents, ready.recipe), ready.recipe, ready.gazetteer, lemmas, twins)
+    lemmas.save()
+    return []
 
 
 def stages_code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
@@ -84,7 +95,7 @@ def stages_code(twins: Collection[str], ready: Job, documents: Sequence[Document
     own = shards.shard(documents, ready.recipe)
     store = Store(ready.store)
     lemmas = words.remembered(store, ready.recipe)
-    shards.code(store, own, ready.recipe, ready.codebook, lemmas, twins)
+    products.code(store, own, ready.recipe, ready.codebook, lemmas, twins)
     lemmas.save()
     return []
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan import coder, hits, patterns, shards, stages, words
+from contentan import coder, hits, patterns, products, shards, stages, words
 from contentan.errors import ExtractError, UsageError
 from contentan.language import language
 from contentan.lemmatize import pattern_lemmas
@@ -122,9 +122,9 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
     touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
     places = next(shard for shard in _shards(shop, manifest) if document in shard.documents)
-    tables = shards.placed(shop.store, places, words.remembered(shop.store, shop.recipe))
+    tables = products.placed(shop.store, places, words.remembered(shop.store, shop.recipe))
     here = (pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"])
-    placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in shards.READINGS)
+    placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in products.READINGS)
     facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(
         pl.col("doc") == document.id
     )

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contentan import __version__, codebook, corpus, extract, shards, stages
+from contentan import __version__, cases, codebook, corpus, extract, products, shards, stages
 from contentan.errors import UsageError
-from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_code, stages_index
+from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_cases, stages_code, stages_index
 from contentan.model import Codebook, Document, as_row
 from contentan.pool import Batch, Progress, Work, batch_size, batches, each, quiet, workers
 from contentan.results import RESULTS, write
@@ -83,15 +83,18 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
             where="--countries",
         )
     made_by = stages.recipe(extract.options())
+    own_cases = codebook.codebook_path(settings.codebook).with_name("cases.yaml")
+    gazetteer = cases.read(own_cases if own_cases.is_file() else None)
     inputs = {
         "documents": [as_row(document) for document in documents],
         "codebook": book.digest,
+        "cases": [gazetteer.names.digest, *(repr(case) for case in gazetteer.cases)],
         "recipe": asdict(made_by),
         "countries": list(settings.countries),
         "seed": settings.seed,
         "version": __version__,
     }
-    return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, made_by)
+    return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by)
 
 
 def run(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
@@ -157,15 +160,22 @@ def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure]
     while True:
         failures |= {failure.doc: failure for failure in new}
         parts = shards.split(store, [d for d in ready.documents if d.id not in failures], ready.recipe)
-        unindexed = [shard for shard in parts if not shards.has(store, shard)]
+        unindexed = [one for one in parts if not (shards.has(store, one) and store.has("place", one.place))]
         new = each(stages_index, ready, [shard.documents for shard in unindexed], progress, "indexing")
         if not new:  # else a document was lost from the store and cannot be read again
             break
     twins = shards.twins(store, parts)
+    unsaid = [
+        shard
+        for shard in parts
+        if not store.has("cases", products.cases_key(shard, ready.recipe, ready.gazetteer, twins))
+    ]
+    todo = [shard.documents for shard in unsaid]
+    each(functools.partial(stages_cases, frozenset(twins)), ready, todo, progress, "cases")
     uncoded = [
         shard
         for shard in parts
-        if not store.has("code", shards.code_key(shard, ready.recipe, ready.codebook.digest, twins))
+        if not store.has("code", products.code_key(shard, ready.recipe, ready.codebook.digest, twins))
     ]
     todo = [shard.documents for shard in uncoded]
     each(functools.partial(stages_code, frozenset(twins)), ready, todo, progress, "coding")

@@ -30,7 +30,7 @@ BATCHES_PER_WORKER = 20
 #: Seconds between looks at whether the person has pressed Ctrl-C.
 _PATIENCE = 0.2
 #: So many batches, or fewer, are faster done here than by processes that must first start.
-FEW = {"reading": 0, "indexing": 1, "coding": 16}
+FEW = {"reading": 0, "indexing": 1, "cases": 1, "coding": 16}
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:

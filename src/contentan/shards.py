@@ -1,8 +1,7 @@
 """Shards: stretches of the corpus that are indexed together, kept as files that are mapped into memory.
 
 Where a shard ends depends on the ids and sizes of the documents in it alone, so a document that changes, comes or goes touches its own
-shard and no other. From a shard's index come, each stored by key: its countries (`place`), and its hits with what is counted from
-them (`code`).
+shard and no other.
 """
 
 from __future__ import annotations
@@ -10,19 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan import attribution, coder, counts, hits, index, mapped, passages, stages
-from contentan.errors import ExtractError, UsageError
+from contentan import counts, hits, index, mapped, stages
+from contentan.errors import ExtractError
 from contentan.hits import Source
 from contentan.index import Index, Part
-from contentan.matcher import Lemmas
-from contentan.model import Codebook, Document
+from contentan.model import Document
 from contentan.stages import Annotated, Failure, Recipe, Workshop
 from contentan.store import Store, key, temporary
 
@@ -30,10 +28,6 @@ from contentan.store import Store, key, temporary
 LEAST, USUAL, MOST = 50_000_000, 100_000_000, 200_000_000
 _SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("docs", "digests"))
 _SIZES = "sizes.json"
-#: The two readings of "country": whose voice a document is, or what its segments speak of where it has no country of its own; and what
-#: every segment speaks of, whoever says it.
-VOICE, ABOUT = "", "_about"
-READINGS = (VOICE, ABOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +70,6 @@ def shard(documents: Sequence[Document], made_by: Recipe) -> Shard:
     index = key("index", recipe=made_by.stages["index"], documents=rows)
     voices = [[document.country, document.about] for document in documents]
     return Shard(tuple(documents), index, key("place", recipe=made_by.stages["place"], index=index, documents=voices))
-
-
-def code_key(shard: Shard, made_by: Recipe, codebook: str, twins: Collection[str]) -> str:
-    """Key of a shard's hits under a codebook's digest; `twins` are documents whose text another one brought already."""
-    own = sorted(document.id for document in shard.documents if document.id in twins)
-    return key("code", recipe=made_by.stages["code"], place=shard.place, codebook=codebook, twins=own)
 
 
 def build(shop: Workshop, shard: Shard) -> list[Failure]:
@@ -163,8 +151,8 @@ def _sound(folder: Path) -> bool:
 
 
 def has(store: Store, shard: Shard) -> bool:
-    """Whether a shard is indexed and placed."""
-    return _sound(store.path("index", shard.index)) and store.has("place", shard.place)
+    """Whether a shard is indexed."""
+    return _sound(store.path("index", shard.index))
 
 
 def read_facts(store: Store, shard: Shard) -> dict[str, dict[str, Any]]:
@@ -196,70 +184,3 @@ def open_shard(store: Store, shard: Shard) -> Opened:
     }
     source = Source(tuple(known), tuple(one["text_digest"] for one in known.values()), **parts)
     return Opened(index.read(folder), source, pl.read_ipc(folder / "segments.arrow"))
-
-
-def place(store: Store, shard: Shard, lemmas: Lemmas) -> None:
-    """Say for each segment of an indexed shard which country it counts for, unless that is said already."""
-    own = shard.place
-    if store.has("place", own):
-        return
-    opened = open_shard(store, shard)
-    names = coder.compile_rules(attribution.countries(), lemmas)
-    segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
-    empty = opened.segments.clear()
-    named = attribution.mentions(opened.positions, names)
-    parts: dict[str, pl.DataFrame] = {}
-    for reading in READINGS:
-        placed = pl.concat(
-            attribution.attribute(_read_as(document, reading), segments.get((document.id,), empty), mentions)
-            for document, mentions in zip(shard.documents, named, strict=True)
-        )
-        exposure = counts.expose(counts.place(opened.segments, placed))
-        parts |= {f"attribution{reading}": placed, f"exposure{reading}": exposure}
-    store.write("place", own, parts)
-
-
-def _read_as(document: Document, reading: str) -> Document:
-    return replace(document, about="mentioned") if reading == ABOUT else document
-
-
-def placed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
-    """Tables attribution and exposure of an indexed shard in both readings; made again where the file there is damaged."""
-    own = shard.place
-    known = store.read("place", own)
-    if known is None:
-        place(store, shard, lemmas)
-        known = store.read("place", own)
-    if known is None:
-        raise UsageError("results vanish while they are read; is another program clearing them?", where=store.root)
-    return known
-
-
-def code(
-    store: Store, shard: Shard, made_by: Recipe, codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
-) -> dict[str, Any]:
-    """Hits of an indexed shard with what is counted from them, from the store or made: hits, fired, tally in both readings, passages."""
-    own = code_key(shard, made_by, codebook.digest, twins)
-    known = store.read("code", own)
-    if known is None:
-        known = coded(open_shard(store, shard), placed(store, shard, lemmas), codebook, lemmas, twins)
-        store.write("code", own, known)
-    return known
-
-
-def coded(
-    opened: Opened, places: Mapping[str, pl.DataFrame], codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
-) -> dict[str, pl.DataFrame]:
-    """What `code` stores, made anew."""
-    rules = coder.compile_rules(codebook, lemmas)
-    found = coder.code(opened.positions, rules)
-    every = hits.table(found, opened.positions, rules, opened.source, twins)
-    fired = hits.fired(found, opened.positions, opened.source.docs)
-    counted, about = (counts.place(opened.segments, places[f"attribution{reading}"]) for reading in READINGS)
-    return {
-        "hits": every,
-        "fired": fired.filter(pl.col("doc").is_in(list(twins)).not_()),
-        "tally": counts.tally(every, counted, codebook),
-        f"tally{ABOUT}": counts.tally(every, about, codebook),
-        "passages": passages.passages(every, counted, codebook, opened.source),
-    }

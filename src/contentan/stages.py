@@ -31,7 +31,11 @@ _SOURCES: dict[str, tuple[str, ...]] = {
     "place": (
         "attribution.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "counts.py", "data/countries.yaml", "tables.py",
     ),
-    "code": ("patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
+    "cases": (
+        "cases.py", "claims/", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "passages.py", "data/cases.yaml",
+        "data/claims.yaml", "tables.py",
+    ),
+    "code": ("products.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
     "report": ("results.py", "gather.py", "counts.py", "compare.py", "card.py", "report", "templates/", "tables.py"),
 }  # fmt: skip
 _LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -40,6 +44,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     "lemmatize": ("spacy", "pymorphy3", "pymorphy3-dicts-ru", "simplemma"),
     "index": (),
     "place": (),
+    "cases": (),
     "code": ("polars",),
     "report": ("numpy", "polars", "jinja2"),
 }
