@@ -195,8 +195,18 @@ def _hits(hits: Sequence[Row], *, every: bool, paint: Paint) -> Iterator[str]:
             yield f"  {paint('~', 'yellow')} {len(own)} as before, found by another pattern or the same one rewritten (--all)"
             continue
         most = len(own) if every else MOST
-        yield from (_hit(row, change, paint) for row in own[:most])
+        yield from (_hit(row, change, paint) for row in (own if every else _spread(own))[:most])
         yield from _more(len(own) - most, f" {change}")
+
+
+def _spread(hits: Sequence[Row]) -> list[Row]:
+    """Accepted hits first, then the first of each document, the second of each, and so on: five of one page show less than five of five."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for row in hits:
+        seen[row["doc"]] += 1
+        ranked.append((not row["accepted"], seen[row["doc"]], row))
+    return [row for *_, row in sorted(ranked, key=lambda one: one[:2])]
 
 
 def _hit(row: Row, change: str, paint: Paint) -> str:
