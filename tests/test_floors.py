@@ -16,7 +16,7 @@ FLOORS = """
     vocabulary index matcher coder hits attribution counts compare card passages examples agreement cases claims
     phrases possible overlaps verdicts structure coverage
     network network_graphml network_layout network_draw figures indicators workbook
-    store stages words shards products job pool report gather results pipeline
+    store stages words shards products job pool report gather analysis results pipeline
     lookup summary doctor conllu parity interchange checking changes suggest watch watch_page
     cli
 """

@@ -40,6 +40,11 @@ class Settings:
     workers: int = 0
     seconds: float = 300.0
 
+    @property
+    def root(self) -> Path:
+        """The folder to which the register's paths are relative."""
+        return self.corpus.parent if self.corpus.is_file() else self.corpus
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -59,8 +64,7 @@ class Job:
     @property
     def root(self) -> Path:
         """The folder to which the register's paths are relative."""
-        where = self.settings.corpus
-        return where.parent if where.is_file() else where
+        return self.settings.root
 
 
 def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:

@@ -83,12 +83,14 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
             where="--countries",
         )
     made_by = stages.recipe(extract.options())
+    beside = settings.root / "indicators.csv"
     own_cases = codebook.codebook_path(settings.codebook).with_name("cases.yaml")
     gazetteer = cases.read(own_cases if own_cases.is_file() else None)
     inputs = {
         "documents": [as_row(document) for document in documents],
         "codebook": book.digest,
         "cases": [gazetteer.names.digest, *(repr(case) for case in gazetteer.cases)],
+        "indicators": corpus.sha256(beside) if beside.is_file() else "",
         "recipe": asdict(made_by),
         "countries": list(settings.countries),
         "seed": settings.seed,

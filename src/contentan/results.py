@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from contentan import __version__, card, codebook, compare, counts, stages, tables
+from contentan import __version__, codebook, stages, tables
+from contentan.analysis import Analysis, analyse
 from contentan.corpus import sha256
 from contentan.gather import gather
 from contentan.job import Job
@@ -21,10 +23,12 @@ from contentan.store import key, publish, temporary
 if TYPE_CHECKING:
     from contentan.pool import Progress
 
-RESULTS = (
-    "documents.csv", "hits.csv", "hits.parquet", "counts.csv", "counts_about.csv", "comparison.csv", "patterns.csv",
-    "report.html", "codebook.json",
+#: The tables that a run holds as CSV, and the other files of its folder.
+TABLES = (
+    "documents", "counts", "counts_about", "comparison", "passages", "patterns", "network_nodes", "network_edges",
+    "cases", "case_themes", "case_passages", "claims", "conflicts", "indicators",
 )  # fmt: skip
+RESULTS = (*(f"{name}.csv" for name in TABLES), "hits.csv", "hits.parquet", "report.html", "codebook.json")
 
 
 def write(
@@ -36,35 +40,15 @@ def write(
     progress: Progress,
 ) -> None:
     """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
-    from contentan import report  # templates are needed only when something is written
 
     progress("comparing", 0, 1)
     replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
     draft = temporary(ready.store / "tmp")
     draft.mkdir(parents=True)
     try:
-        gathered = gather(ready, failures, parts, draft)
-        codes = sorted(code.id for code in ready.codebook.codes)
-        counted = counts.count(gathered.tally, gathered.exposure, gathered.documents, codes)
-        compared = compare.compare(
-            gathered.tally, gathered.exposure, gathered.documents, codes,
-            countries=ready.settings.countries, seed=ready.settings.seed,
-        )  # fmt: skip
-        patterns = card.card(
-            gathered.fired, gathered.tally, gathered.exposure, ready.codebook, ready.settings.countries
-        )
-        manifest = describe(ready, gathered.documents)
-        page = report.render(
-            manifest, ready.codebook, gathered.documents, counted, compared, gathered.passages, patterns
-        )
-        (draft / "documents.csv").write_bytes(tables.to_csv(gathered.documents))
-        (draft / "counts.csv").write_bytes(tables.to_csv(counted))
-        about = counts.count(gathered.tally_about, gathered.exposure_about, gathered.documents, codes)
-        (draft / "counts_about.csv").write_bytes(tables.to_csv(about))
-        (draft / "comparison.csv").write_bytes(tables.to_csv(compared))
-        (draft / "patterns.csv").write_bytes(tables.to_csv(patterns))
-        (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
-        (draft / "codebook.json").write_text(codebook.canonical(ready.codebook), encoding="utf-8", newline="\n")
+        found = analyse(ready, gather(ready, failures, parts, draft))
+        manifest = describe(ready, found.tables["documents"][0])
+        _fill(draft, ready, found, manifest)
         manifest["files"] = {name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS}
         manifest["may_pass"] = sorted(f.doc for f in failures.values() if f.cause in stages.PASSING)
         # What two runs with equal results may differ in.
@@ -78,6 +62,18 @@ def write(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     progress("comparing", 1, 1)
+
+
+def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any]) -> None:
+    """The files of a run but for run.json; hits.csv and hits.parquet are there already."""
+    from contentan import report  # templates are needed only when something is written
+
+    for name, (table, _) in found.tables.items():
+        (draft / f"{name}.csv").write_bytes(tables.to_csv(table))
+    shown = ("documents", "counts", "comparison", "passages", "patterns")
+    page = report.render(manifest, ready.codebook, *(found.tables[name][0] for name in shown))
+    (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    (draft / "codebook.json").write_text(codebook.canonical(ready.codebook), encoding="utf-8", newline="\n")
 
 
 def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:

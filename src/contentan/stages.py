@@ -36,7 +36,10 @@ _SOURCES: dict[str, tuple[str, ...]] = {
         "data/claims.yaml", "tables.py",
     ),
     "code": ("products.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
-    "report": ("results.py", "gather.py", "counts.py", "compare.py", "card.py", "report", "templates/", "tables.py"),
+    "report": (
+        "results.py", "analysis.py", "gather.py", "counts.py", "compare", "card.py", "network", "indicators.py", "cases.py", "claims/", "report",
+        "templates/", "data/report", "tables.py",
+    ),
 }  # fmt: skip
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "extract": (),  # extract.options() names its own

@@ -1,0 +1,84 @@
+"""All tables of a run from what was gathered: counts, comparisons, pattern card, network, cases, claims.
+
+`Analysis.tables` are what the run folder holds as CSV, each under its name with its declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import polars as pl
+
+from contentan import card, cases, claims, compare, counts, indicators, network
+from contentan.cases import CASES_COUNTS, CASES_THEMES, Profiles
+from contentan.claims import CLAIMS
+from contentan.claims.conflicts import CONFLICTS
+from contentan.gather import Gathered
+from contentan.indicators import INDICATORS
+from contentan.job import Job
+from contentan.network import EDGES, NODES, Network
+from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, PATTERNS, Table
+
+Tables: TypeAlias = Mapping[str, tuple[pl.DataFrame, Table]]
+
+
+class Analysis(NamedTuple):
+    """`tables` by name; `network` and `profiles` are the same as their tables, for whoever draws them."""
+
+    tables: Tables
+    network: Network
+    profiles: Profiles
+
+
+def analyse(ready: Job, found: Gathered) -> Analysis:
+    """Everything that is computed from what was gathered."""
+    settings, book = ready.settings, ready.codebook
+    codes = sorted(code.id for code in book.codes)
+    linked = network.build(
+        found.hits, found.placed, book, settings.countries, cases=_cases(ready, found), seed=settings.seed
+    )
+    profiles = cases.profiles(
+        found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
+    )
+    tables = {
+        "documents": (found.documents, DOCUMENTS),
+        "counts": (counts.count(found.tally, found.exposure, found.documents, codes), COUNTS),
+        "counts_about": (counts.count(found.tally_about, found.exposure_about, found.documents, codes), COUNTS),
+        "comparison": (
+            compare.compare(
+                found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed
+            ),
+            COMPARISON,
+        ),
+        "passages": (found.passages, PASSAGES),
+        "patterns": (card.card(found.fired, found.tally, found.exposure, book, settings.countries), PATTERNS),
+        "network_nodes": (linked.nodes, NODES),
+        "network_edges": (linked.edges, EDGES),
+        "cases": (profiles.counts, CASES_COUNTS),
+        "case_themes": (profiles.themes, CASES_THEMES),
+        "case_passages": (profiles.passages, PASSAGES),
+        "claims": (found.claims, CLAIMS),
+        "conflicts": (claims.conflicts(found.claims, found.documents), CONFLICTS),
+        "indicators": (read_indicators(ready.root), INDICATORS),
+    }
+    return Analysis(tables, linked, profiles)
+
+
+def _cases(ready: Job, found: Gathered) -> pl.DataFrame:
+    """Mentions of cases as nodes of the network: columns doc, segment, case, kind. A case that belongs to a code is that code."""
+    codes = {code.id for code in ready.codebook.codes}
+    rows = [(case.id, case.code if case.code in codes else case.id, case.kind) for case in ready.gazetteer.cases]
+    known = pl.DataFrame(rows, schema={"case": pl.String, "node": pl.String, "kind": pl.String}, orient="row")
+    return (
+        found.mentions.select("doc", "segment", "case")
+        .join(known, on="case")
+        .select("doc", "segment", pl.col("node").alias("case"), "kind")
+    )
+
+
+def read_indicators(corpus: Path) -> pl.DataFrame:
+    """indicators.csv beside the register, where there is one."""
+    path = corpus / "indicators.csv"
+    return indicators.read(path) if path.is_file() else indicators.empty()
