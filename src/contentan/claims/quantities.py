@@ -79,7 +79,7 @@ def _is_range(text: str, words: Lexicon, last: Number, number: Number, joint: st
     if not _JOINS_RANGE.fullmatch(joint):
         return False
     word = joint.strip().lower()
-    if word == "to" and words.changed.search(text, max(0, last.start - 40), last.start):
+    if word == "to" and words.changed.search(text, max(0, last.start - 60), last.start):
         return False  # "grew from 300 to 500"
     if word in _OPENS_RANGE:
         return _OPENS_RANGE[word].search(text, max(0, last.start - 12), last.start) is not None
@@ -105,7 +105,11 @@ def quantity(sentence: Sentence, words: Lexicon, number: Number, high: float | N
     stop = suffix.end() if suffix and tail else stop
     kind, currency, start, stop = _unit(text, words, number, start, stop)
     hedge, start, stop = _hedge(text, words, start, stop, tail)
-    if not hedge and kind == "count" and _is_year(text, sentence.lang, number):
+    if (
+        (not hedge or text[start : number.start].endswith("the "))
+        and kind == "count"
+        and _is_year(text, sentence.lang, number)
+    ):
         return None
     if high is not None:
         hedge = "range"

@@ -32,6 +32,8 @@ _GROWTH_OF = re.compile(r"\b(?:increase|decrease|growth|decline|rise|fall|reduct
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|our|their|its|both|his|her|эт\w+|перв\w+|последн\w+|наш\w+|осы|сол)\s*$", re.IGNORECASE
 )
+#: «алты балалы отбасы» counts no families.
+_MADE_OF = re.compile(r"\w+(?:лы|лі|ды|ді|ты|ті) .+")
 _DIGIT = re.compile(r"\d")
 
 
@@ -76,6 +78,8 @@ def _claim(sentence: Sentence, words: Lexicon, own: Quantity, earlier: Sequence[
     if own.kind == "count" and (thing is None or own.low == own.high == 1):
         return None
     if thing and own.kind != "money" and words.not_things & set(thing.lemmas.split()):
+        return None
+    if sentence.lang == "kk" and own.high < 10 and thing and _MADE_OF.fullmatch(thing.lemmas):
         return None
     if _is_pair(sentence.text, words, own, thing):
         return None

@@ -16,7 +16,7 @@ from contentan.claims.words import Lexicon
 
 #: What may stand between the words of a noun phrase.
 _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’‘-]*""")
-_MOST = 7
+_MOST = 9
 #: How many words "the number of ..." may stand before its number.
 _FARTHEST = 13
 _AND = ("and", "or", "и", "или", "және")
@@ -109,13 +109,14 @@ def _russian(run: list[Word]) -> Thing | None:
 
 
 def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
-    plural = [_plural(word, words) for word in run]
+    whole = next((i for i, word in enumerate(run) if part_of and word.lemma in words.wholes), None)
+    plural = [_plural(word, words) for word in run[: whole if whole is None else whole + 1]]
     if True in plural:
         last = plural.index(True)
         while last + 1 < len(run) and plural[last + 1] and run[last].form.lower() in words.inner_plurals:
             last += 1
         return _made(run, 0, last)
-    return _made(run, 0, len(run) - 1) if part_of else None
+    return _made(run, 0, len(run) - 1 if whole is None else whole) if part_of else None
 
 
 def _plural(word: Word, words: Lexicon) -> bool:
@@ -175,8 +176,10 @@ def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | N
 def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
     """'the number of students reached', 'доля казахов составила'."""
     for i in range(at - 1, max(-1, at - _FARTHEST), -1):
-        if words.number_of & set(sentence.words[i].lemmas[:2]):
-            found = behind(sentence, words, sentence.words[i].stop, part_of=True)
+        word = sentence.words[i]
+        said = sentence.lang != "en" or sentence.text.startswith(" of", word.stop)
+        if said and words.number_of & set(word.lemmas[:2]):
+            found = behind(sentence, words, word.stop, part_of=True)
             return found if found and found.stop <= sentence.words[at - 1].stop else None
     return None
 

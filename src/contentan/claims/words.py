@@ -60,6 +60,7 @@ class Lexicon:
     closed: frozenset[str]
     uninflected: frozenset[str]
     inner_plurals: frozenset[str]
+    wholes: frozenset[str]
 
     def number_words(self) -> set[str]:
         """Lemmas and forms without which, and without a digit, a sentence has no number."""
@@ -114,6 +115,7 @@ def lexicon(lang: str) -> Lexicon:
         closed=frozenset(own.get("closed", "").split()),
         uninflected=frozenset(own.get("uninflected", ())),
         inner_plurals=frozenset(own.get("inner_plurals", ())),
+        wholes=frozenset(own.get("wholes", ())),
         persons=frozenset(own.get("persons", ())),
         months=tuple(own["months"]),
         per=tuple(own["per"].items()),
