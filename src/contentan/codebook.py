@@ -126,7 +126,7 @@ def read_names(path: Path) -> Codebook:
 
 
 def names(entries: Mapping[str, tuple[Any, Path, int]], path: Path) -> Codebook:
-    """Names as a codebook without definitions: for each key a mapping with `patterns` as in a codebook, the file that it stands in, its line."""
+    """Names as a codebook without definitions: for each key a mapping with `patterns`, the file that it stands in, and its line."""
     patterns = [
         pattern for key, (entry, own, _) in entries.items() for pattern in _patterns(entry, key.lower(), LANGS, own)
     ]
