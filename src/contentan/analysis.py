@@ -19,9 +19,28 @@ from contentan.gather import Gathered
 from contentan.indicators import INDICATORS
 from contentan.job import Job
 from contentan.network import EDGES, NODES, Network
-from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, PATTERNS, Table
+from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, PATTERNS, Table, from_csv
 
 Tables: TypeAlias = Mapping[str, tuple[pl.DataFrame, Table]]
+
+
+#: The tables that a run folder holds as CSV, hits aside.
+DECLARED: Mapping[str, Table] = {
+    "documents": DOCUMENTS,
+    "counts": COUNTS,
+    "counts_about": COUNTS,
+    "comparison": COMPARISON,
+    "passages": PASSAGES,
+    "patterns": PATTERNS,
+    "network_nodes": NODES,
+    "network_edges": EDGES,
+    "cases": CASES_COUNTS,
+    "case_themes": CASES_THEMES,
+    "case_passages": PASSAGES,
+    "claims": CLAIMS,
+    "conflicts": CONFLICTS,
+    "indicators": INDICATORS,
+}
 
 
 class Analysis(NamedTuple):
@@ -42,28 +61,25 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
     profiles = cases.profiles(
         found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
     )
-    tables = {
-        "documents": (found.documents, DOCUMENTS),
-        "counts": (counts.count(found.tally, found.exposure, found.documents, codes), COUNTS),
-        "counts_about": (counts.count(found.tally_about, found.exposure_about, found.documents, codes), COUNTS),
-        "comparison": (
-            compare.compare(
-                found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed
-            ),
-            COMPARISON,
+    made = {
+        "documents": found.documents,
+        "counts": counts.count(found.tally, found.exposure, found.documents, codes),
+        "counts_about": counts.count(found.tally_about, found.exposure_about, found.documents, codes),
+        "comparison": compare.compare(
+            found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed
         ),
-        "passages": (found.passages, PASSAGES),
-        "patterns": (card.card(found.fired, found.tally, found.exposure, book, settings.countries), PATTERNS),
-        "network_nodes": (linked.nodes, NODES),
-        "network_edges": (linked.edges, EDGES),
-        "cases": (profiles.counts, CASES_COUNTS),
-        "case_themes": (profiles.themes, CASES_THEMES),
-        "case_passages": (profiles.passages, PASSAGES),
-        "claims": (found.claims, CLAIMS),
-        "conflicts": (claims.conflicts(found.claims, found.documents), CONFLICTS),
-        "indicators": (read_indicators(ready.root), INDICATORS),
+        "passages": found.passages,
+        "patterns": card.card(found.fired, found.tally, found.exposure, book, settings.countries),
+        "network_nodes": linked.nodes,
+        "network_edges": linked.edges,
+        "cases": profiles.counts,
+        "case_themes": profiles.themes,
+        "case_passages": profiles.passages,
+        "claims": found.claims,
+        "conflicts": claims.conflicts(found.claims, found.documents),
+        "indicators": read_indicators(ready.root),
     }
-    return Analysis(tables, linked, profiles)
+    return Analysis({name: (made[name], table) for name, table in DECLARED.items()}, linked, profiles)
 
 
 def _cases(ready: Job, found: Gathered) -> pl.DataFrame:
@@ -76,6 +92,11 @@ def _cases(ready: Job, found: Gathered) -> pl.DataFrame:
         .join(known, on="case")
         .select("doc", "segment", pl.col("node").alias("case"), "kind")
     )
+
+
+def read(folder: Path) -> Tables:
+    """The tables of a run folder."""
+    return {name: (from_csv((folder / f"{name}.csv").read_bytes(), table), table) for name, table in DECLARED.items()}
 
 
 def read_indicators(corpus: Path) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from contentan import __version__, codebook, stages, tables
-from contentan.analysis import Analysis, analyse
+from contentan.analysis import DECLARED, Analysis, analyse
 from contentan.corpus import sha256
 from contentan.gather import gather
 from contentan.job import Job
@@ -23,12 +23,7 @@ from contentan.store import key, publish, temporary
 if TYPE_CHECKING:
     from contentan.pool import Progress
 
-#: The tables that a run holds as CSV, and the other files of its folder.
-TABLES = (
-    "documents", "counts", "counts_about", "comparison", "passages", "patterns", "network_nodes", "network_edges",
-    "cases", "case_themes", "case_passages", "claims", "conflicts", "indicators",
-)  # fmt: skip
-RESULTS = (*(f"{name}.csv" for name in TABLES), "hits.csv", "hits.parquet", "report.html", "codebook.json")
+RESULTS = (*(f"{name}.csv" for name in DECLARED), "hits.csv", "hits.parquet", "report.html", "codebook.json")
 
 
 def write(

@@ -464,6 +464,15 @@ def to_csv(table: pl.DataFrame) -> bytes:
     return b"\xef\xbb\xbf" + guarded.write_csv(line_terminator="\n", float_precision=6).encode()
 
 
+def from_csv(blob: bytes, table: Table) -> pl.DataFrame:
+    """The table that `to_csv` wrote; numbers have six decimals."""
+    texts = [column.name for column in table.columns if not column.null and column.dtype == TEXT]
+    found = pl.read_csv(blob.removeprefix(b"\xef\xbb\xbf"), schema=table.schema)
+    return found.with_columns(pl.col(texts).fill_null("")).with_columns(
+        pl.col(name).str.replace(r"^'([=+\-@\t\r])", "$1") for name, dtype in table.schema.items() if dtype == TEXT
+    )
+
+
 def _guard(name: str) -> pl.Expr:
     column = pl.col(name)
     return pl.when(column.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + column).otherwise(column).alias(name)
