@@ -241,9 +241,9 @@ def test_flow_gives_the_bytes_of_the_command_and_a_history_that_a_person_reads(p
     assert [(r["name"], r["state_type"]) for r in runs] == [
         ("reprocess corpus 6 documents", "COMPLETED"), ("recode tiny 6 documents", "COMPLETED"),
     ]  # fmt: skip
-    tasks = until(lambda: finished_tasks(url, 8), "all tasks are in the history")
+    tasks = until(lambda: finished_tasks(url, 9), "all tasks are in the history")
     assert sorted(set(tasks)) == [
-        "code doc-000 … (6 documents)", "count, compare and publish", "index doc-000 … (6 documents)",
+        "cases doc-000 … (6 documents)", "code doc-000 … (6 documents)", "count, compare and publish", "index doc-000 … (6 documents)",
         "read doc-000 … (2 documents)", "read doc-002 … (2 documents)", "read doc-004 … (2 documents)",
     ]  # fmt: skip
     latest = {a["key"]: a["data"] for a in ask(url, "/artifacts/latest/filter")}
