@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contentan import tables
+from contentan.analysis import DECLARED
+from contentan.cases import CASES_MENTIONS
 
 TYPES = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolean": "yes or no"}
-WHERE = {
-    "documents": "documents.csv of a run",
+WHERE = {name: f"{name}.csv of a run" for name in DECLARED} | {
     "hits": "hits.csv and hits.parquet of a run",
-    "counts": "counts.csv of a run; counts_about.csv has the same columns, by what each segment speaks of, whoever says it",
-    "comparison": "comparison.csv of a run",
+    "counts": "counts.csv of a run, and counts_about.csv, which counts by what each segment speaks of, whoever says it",
+    "passages": "passages.csv of a run, and case_passages.csv, where the code is a case",
 }
 HEAD = """\
 # Tables
@@ -22,9 +23,10 @@ order mark; a cell that a spreadsheet would run as a formula has an apostrophe b
 
 def page() -> str:
     parts = [HEAD]
-    for table in tables.ALL:
-        where = f"Lives in {WHERE[table.name]}." if table.name in WHERE else "Lives in the store, one file a document."
-        parts.append(f"## {table.name}\n\n{where} Key: {', '.join(table.key)}.\n")
+    names = {table: name for name, table in reversed(DECLARED.items())} | dict.fromkeys([tables.HITS], "hits")
+    for table in dict.fromkeys((*tables.ALL, *DECLARED.values(), CASES_MENTIONS)):
+        where = f"Lives in {WHERE[names[table]]}." if table in names else "Lives in the store."
+        parts.append(f"## {names.get(table, table.name)}\n\n{where} Key: {', '.join(table.key)}.\n")
         parts.append("| column | type | what it says |\n|---|---|---|")
         for column in table.columns:
             values = f" ({', '.join(value or 'empty' for value in column.one_of)})" if column.one_of else ""
