@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import codebook, figures, network, network_draw, network_graphml, network_layout
+from contentan import codebook, figures, network, network_chance, network_draw, network_graphml, network_layout
+from contentan.cases import Case, Gazetteer
 from contentan.errors import UsageError
 from contentan.model import LANGS, Code, Codebook
 from contentan.network import Network
@@ -128,11 +129,18 @@ def test_counts_of_two_corpora_add_up(
     st.integers(0, 8),
 )
 def test_chance_is_that_of_shuffling(documents: list[tuple[int, int, int]], seen: int) -> None:
-    exact = network.chance(*zip(*documents, strict=True), seen=seen)
+    exact = network_chance.chance(documents, seen=seen)
     rng = np.random.default_rng(5)
     drawn = sum(rng.hypergeometric(n1, n - n1, n2, size=4000) for n1, n2, n in documents)
     assert exact == pytest.approx(float((drawn >= seen).mean()), abs=0.04)
-    assert network.chance(*zip(*documents, strict=True), seen=0) == pytest.approx(1)
+    assert network_chance.chance(documents, seen=0) == pytest.approx(1)
+
+
+def test_chance_of_a_long_document_is_a_chance() -> None:
+    """The chance of none together is below the least number there is; what is near the mean must not be lost with it."""
+    assert network_chance.chance([(2000, 2000, 5000)], seen=800) == pytest.approx(0.5, abs=0.02)
+    scipy_stats = pytest.importorskip("scipy.stats")
+    assert network_chance.chance([(12, 30, 90)], seen=7) == pytest.approx(scipy_stats.hypergeom(90, 12, 30).sf(6))
 
 
 # Gold
@@ -187,6 +195,20 @@ def test_kinds_and_cases() -> None:
     }  # fmt: skip
     assert made.edges.select("left", "right", "together").rows() == [
         ("Nauryz Fund", "accord", 1), ("Nauryz Fund", "bolashak", 1), ("accord", "bolashak", 2),
+    ]  # fmt: skip
+
+
+def test_a_case_that_belongs_to_a_code_adds_to_its_node() -> None:
+    gazetteer = Gazetteer(
+        (
+            Case("fund", {"en": "Fund"}, "institution", "KAZ", "", 1),
+            Case("stipend", {"en": "S"}, "programme", "KAZ", "bolashak", 2),
+        ),
+        book(),
+    )
+    found = pl.DataFrame({"doc": ["a", "a"], "segment": [0, 1], "case": ["fund", "stipend"], "quote": ["x", "y"]})
+    assert network.of_cases(found, gazetteer).sort("segment").rows() == [
+        ("a", 0, "fund", "institution"), ("a", 1, "bolashak", "programme"),
     ]  # fmt: skip
 
 

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 import numpy as np
 import polars as pl
 
+from contentan.cases import Gazetteer
 from contentan.compare import benjamini_hochberg, interval
 from contentan.counts import UNITS, ancestry
 from contentan.model import Codebook
+from contentan.network_chance import chance
 from contentan.tables import FLAG, INT, REAL, TEXT, Column, Table, check
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Reals = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
 Kind: TypeAlias = Literal["institution", "programme", "theme"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -34,6 +35,9 @@ MIN_TOGETHER, MIN_DOCUMENTS = 3, 2
 #: c of a pair cannot exceed rarer over commoner: from this ratio on it says little, and the pair is flagged.
 UNBALANCED = 5
 REPLICATES = 1000
+_CHUNK = 100  # replicates in memory at a time
+_EDGE = ["country", "left", "right"]
+_NAMES = dict.fromkeys(_EDGE, TEXT)
 
 NODES = Table(
     "network_nodes",
@@ -142,6 +146,17 @@ def mentions(hits: pl.DataFrame, cases: pl.DataFrame | None = None) -> pl.DataFr
     return counted.unique()
 
 
+def of_cases(mentions: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
+    """`cases` of `build` from the mentions of contentan.cases; a case that belongs to a code adds to that code's node."""
+    names = [(case.id, case.code or case.id, case.kind) for case in gazetteer.cases]
+    known = pl.DataFrame(names, {"case": TEXT, "node": TEXT, "kind": TEXT}, orient="row")
+    return (
+        mentions.select("doc", "segment", "case")
+        .join(known, on="case")
+        .select("doc", "segment", case="node", kind="kind")
+    )
+
+
 def _nodes(found: pl.DataFrame, sizes: pl.DataFrame, kind_of: Mapping[str, Kind]) -> pl.DataFrame:
     totals = sizes.group_by("country").agg(pl.col("units").sum().cast(pl.Int32).alias("total"))
     return check(
@@ -160,25 +175,19 @@ def _edges(
 ) -> pl.DataFrame:
     per_doc = _together(found, sizes, codebook)
     made = _described(per_doc, found, sizes, least)
-    rows = made.filter("shown").select("country", "left", "right")
-    by_edge = per_doc.join(rows, on=("country", "left", "right"), how="semi").partition_by(
-        "country", "left", "right", as_dict=True
+    shown = made.filter("shown").select(_EDGE).sort(_EDGE)
+    inner = per_doc.join(shown, on=_EDGE, how="semi")
+    p = pl.DataFrame(
+        [(*edge, _chance(own)) for edge, own in inner.group_by(_EDGE)], {**_NAMES, "p": REAL}, orient="row"
     )
-    margins = found.group_by("country", "node", "doc").agg(pl.len().alias("n"))
-    of_node = margins.partition_by("country", "node", as_dict=True)
-    tested = []
-    for country, left, right in rows.iter_rows():
-        one = by_edge[country, left, right]
-        counts = (one[name].to_numpy() for name in ("n_left", "n_right", "units"))
-        p = chance(*counts, seen=int(one["together"].sum()))
-        rng = np.random.default_rng([seed, list(countries).index(country)])
-        tested.append((p, *_interval(one, of_node[country, left], of_node[country, right], rng)))
-    more = pl.DataFrame(tested, schema={"p": REAL, "c_low": REAL, "c_high": REAL}, orient="row")
-    pairs = len(per_doc.select("country", "left", "right").unique())
-    keyed = pl.concat(
-        [rows, more.with_columns(pl.Series("q", _adjusted(more["p"].to_list(), pairs), REAL))], how="horizontal"
-    )
-    joined = made.join(keyed, on=("country", "left", "right"), how="left")
+    ends = [
+        _intervals(inner, found, sizes, country, np.random.default_rng([seed, i]))
+        for i, country in enumerate(countries)
+    ]
+    tested = shown.join(p, on=_EDGE).join(pl.concat(ends), on=_EDGE).sort(_EDGE)
+    pairs = len(per_doc.select(_EDGE).unique())
+    q = pl.Series("q", _adjusted(tested["p"].to_list(), pairs), REAL)
+    joined = made.join(tested.with_columns(q), on=_EDGE, how="left")
     return check(joined.select(*EDGES.schema).sort(EDGES.key), EDGES)
 
 
@@ -240,48 +249,34 @@ def _described(per_doc: pl.DataFrame, found: pl.DataFrame, sizes: pl.DataFrame, 
     )
 
 
-def chance(
-    n_left: Sequence[int] | Ints, n_right: Sequence[int] | Ints, units: Sequence[int] | Ints, *, seen: int
-) -> float:
-    """Chance that shuffling the paragraphs within each document brings two nodes together in at least `seen` of them.
-
-    Shape (documents,) each. In one document the number is hypergeometric; the sum over documents is their convolution, exact.
-
-    >>> round(chance([1], [1], [4], seen=1), 6)
-    0.25
-    """
-    sizes = np.asarray(units, dtype=np.int64)
-    log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, int(sizes.max(initial=1)) + 1)))])
-    spread = np.ones(1)
-    for n1, n2, n in zip(np.asarray(n_left, np.int64), np.asarray(n_right, np.int64), sizes, strict=True):
-        spread = np.convolve(spread, _hypergeometric(int(n1), int(n2), int(n), log_factorial))
-    return float(min(1.0, spread[seen:].sum()))
+def _chance(own: pl.DataFrame) -> float:
+    return chance(own.select("n_left", "n_right", "units").rows(), seen=int(own["together"].sum()))
 
 
-def _hypergeometric(n1: int, n2: int, n: int, log_factorial: Reals) -> Reals:
-    """Chances of 0, 1, ... min(n1, n2) together among n paragraphs."""
-    k = np.arange(min(n1, n2) + 1)
-    possible = n - n1 - n2 + k >= 0
-    rest = np.where(possible, n - n1 - n2 + k, 0)
-    f = log_factorial
-    log = f[n1] + f[n - n1] + f[n2] + f[n - n2] - f[n] - f[k] - f[n1 - k] - f[n2 - k] - f[rest]
-    return np.where(possible, np.exp(log), 0.0)
-
-
-def _interval(
-    both: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame, rng: np.random.Generator
-) -> tuple[float | None, float | None]:
-    """Percentile interval of c over resampled documents; documents with neither node change nothing but how often others are drawn."""
-    counts = (
-        left.select("doc", pl.col("n").alias("n1"))
-        .join(right.select("doc", pl.col("n").alias("n2")), on="doc", how="full", coalesce=True)
-        .join(both.select("doc", "together"), on="doc", how="left")
-        .fill_null(0)
-        .sort("doc")
-    )
-    drawn = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=REPLICATES).astype(float)
-    n1, n2, n12 = (drawn @ counts[name].to_numpy().astype(float) for name in ("n1", "n2", "together"))
-    return interval(n12 / (n1 + n2 - n12))
+def _intervals(
+    inner: pl.DataFrame, found: pl.DataFrame, sizes: pl.DataFrame, country: str, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Percentile interval of c over resampled documents of a country, for each of its edges."""
+    docs = {doc: i for i, doc in enumerate(sizes.filter(pl.col("country") == country)["doc"].sort())}
+    own = inner.filter(pl.col("country") == country)
+    edges = {edge: j for j, edge in enumerate(own.select("left", "right").unique().sort("left", "right").rows())}
+    here = found.filter(pl.col("country") == country).group_by("doc", "node").agg(pl.len())
+    nodes = {node: j for j, node in enumerate(here["node"].unique().sort())}
+    of_node, of_edge = np.zeros((len(docs), len(nodes))), np.zeros((len(docs), len(edges)))
+    for doc, node, n in here.iter_rows():
+        of_node[docs[doc], nodes[node]] = n
+    for doc, left, right, n in own.select("doc", "left", "right", "together").iter_rows():
+        of_edge[docs[doc], edges[left, right]] = n
+    left, right = ([nodes[edge[side]] for edge in edges] for side in (0, 1))
+    parts = []
+    for _ in range(0, REPLICATES if edges else 0, _CHUNK):
+        weight = rng.multinomial(len(docs), np.full(len(docs), 1 / len(docs)), size=_CHUNK).astype(float)
+        n, n12 = weight @ of_node, weight @ of_edge
+        with np.errstate(divide="ignore", invalid="ignore"):
+            parts.append(n12 / (n[:, left] + n[:, right] - n12))
+    drawn = np.concatenate(parts) if parts else np.zeros((0, 0))
+    rows = [(country, *edge, *interval(drawn[:, j])) for edge, j in edges.items()]
+    return pl.DataFrame(rows, {**_NAMES, "c_low": REAL, "c_high": REAL}, orient="row")
 
 
 def strongest(network: Network, *, nodes: int = 35, edges: int = 60) -> Network:

@@ -56,9 +56,9 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "grey: not in this country's texts",
     },
     "rule": {
-        "kk": "Сызық: кемінде {d} құжаттың кемінде {k} абзацында бірге және құжаттардың ішінде кездейсоқтықтан жиірек.",
-        "ru": "Линия: вместе не менее чем в {k} абзацах не менее чем {d} документов и чаще, чем случайно внутри документов.",
-        "en": "A line: together in at least {k} paragraphs of at least {d} documents, and more often than by chance within documents.",
+        "kk": "Сызық: кемінде {d} құжаттың кемінде {k} абзацында бірге және құжаттардың ішінде кездейсоқтықтан жиірек; көп болса, одан ең көп асатындары.",
+        "ru": "Линия: вместе не менее чем в {k} абзацах не менее чем {d} документов и чаще, чем случайно внутри документов; если таких много, то наиболее превышающие случайное.",
+        "en": "A line: together in at least {k} paragraphs of at least {d} documents, and more often than by chance within documents; where many are, those that exceed it most.",
     },
     "none": {
         "kk": "Жеткілікті жиі бірге кездесетін жұп жоқ.",
