@@ -69,7 +69,8 @@ def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     )
     named = cases.mentions(positions, source, cases.read(), pattern_lemmas)
     rows = claims.claims(positions, source, segments, named)
-    return [rows.filter(pl.col("doc") == name).to_dicts() for name in names]
+    parts = {str(doc): own.to_dicts() for (doc,), own in rows.partition_by("doc", as_dict=True).items()}
+    return [parts.get(name, []) for name in names]
 
 
 def when(row: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import polars as pl
@@ -40,6 +41,33 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     for lang in ("kk", "ru", "en"):
         digits(text, lang)
         periods(text, lang)
+
+
+def salads(count: int) -> list[str]:
+    """Sentences of numbers, hedges, units and things in no order."""
+    rng = random.Random(1)
+    words = {
+        "en": "about over up to between and from of the 5 1,000 20 2019 million thousands half a third percent $ € years people "
+        "rights students population continued each year since in 's per ( ) , ; to - more than women of whom 1 one two hundred",
+        "ru": "около более до от и из 5 1 000 20 2019 млн тысяч десятки половина треть % рублей лет человек школ двух стран в год "
+        "с года ( ) , ; — доля число участников городских из них 1 один пять сто на больше",
+        "kk": "шамамен астам дейін мен аралығында және 5 1 000 20 2019 млн мың ондаған жартысы үштен бірі пайыз теңге жыл адам "
+        "мектеп екі ел жылына жылдан бері ( ) , ; – саны студенттердің балалы оның ішінде 1 бір бес жүз жуық өсті",
+    }
+    return [
+        " ".join(rng.choices(words[lang].split(" "), k=rng.randrange(3, 16))) + "."
+        for lang in words
+        for _ in range(count)
+    ]
+
+
+def test_no_order_of_words_breaks_it() -> None:
+    texts = salads(30)
+    for text, rows in zip(texts, found_in(texts), strict=True):
+        for row in rows:
+            assert text[row["start"] : row["stop"]] == row["quote"]
+            assert row["low"] is not None or row["high"] is not None
+            assert row["low"] is None or row["high"] is None or row["low"] <= row["high"]
 
 
 TEXTS = (

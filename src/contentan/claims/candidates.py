@@ -13,7 +13,7 @@ from contentan.claims.words import lexicon
 from contentan.hits import Source
 from contentan.index import Index
 from contentan.model import LANGS
-from contentan.vocabulary import LANG_OF
+from contentan.vocabulary import LANG_NUMBER, LANG_OF
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,9 +36,10 @@ def candidates(positions: Index, source: Source) -> Iterator[Place]:
     """The sentences of all documents that may hold a claim, in their order."""
     if not len(positions):
         return
-    numeric = _numeric(positions)[positions.type]
+    telling, odd_types = _numeric(positions)
+    numeric = odd_types[positions.type]
     spelled = _spelled(positions)
-    sentences = np.unique(positions.sentence[np.flatnonzero(numeric)])
+    sentences = np.unique(positions.sentence[np.flatnonzero(telling[positions.type])])
     first, last = (np.searchsorted(positions.sentence, sentences, side=side) for side in ("left", "right"))
     document = positions.document(first)
     number = sentences - positions.first_sentence[document]
@@ -60,14 +61,19 @@ def _language(positions: Index, a: int, b: int) -> str:
     return LANG_OF[int(counts.argmax())] or "en"
 
 
-def _numeric(positions: Index) -> NDArray[np.bool_]:
-    """For each type, whether it has a digit or may be a number word."""
+def _numeric(positions: Index) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each type, whether it alone may make a claim (a digit, a number word), and whether it may be a part of a number ('one', too)."""
     vocabulary = positions.vocabulary
-    found = vocabulary.all_forms().str.contains(r"\d").to_numpy().copy()
-    for word in sorted({word for lang in LANGS for word in lexicon(lang).number_words()}):
-        for kind in ("l", "f"):
-            found[vocabulary.entries(kind + word)] = True
-    return found
+    telling = vocabulary.all_forms().str.contains(r"\d").to_numpy().copy()
+    ones = np.zeros(len(vocabulary), dtype=bool)
+    for lang in LANGS:
+        own = vocabulary.lang == LANG_NUMBER[lang]
+        words = lexicon(lang)
+        for word in sorted(words.number_words()):
+            of = ones if words.values.get(word) == 1 else telling
+            for types in (vocabulary.entries("l" + word), vocabulary.entries("f" + word)):
+                of[types[own[types]]] = True
+    return telling, telling | ones
 
 
 def _spelled(positions: Index) -> Callable[[int, int, int, int], tuple[Word, ...]]:

@@ -105,17 +105,22 @@ def _thing(
     """What is counted: behind the number, before it, or what the claim before it counts ("of them 120")."""
     if own.kind == "money":
         return things.money(sentence, words, own.start, own.stop)
-    before = things.before(sentence, words, own.start, part_of=True) if own.kind == "percent" else None
     if own.kind == "percent":
-        if sentence.lang == "kk" and before:
-            return before
-        return (None if change else things.behind(sentence, words, own.stop, part_of=True)) or before
+        return _whole(sentence, words, own, change=change)
     behind = things.behind(sentence, words, own.stop, part_of=_OF_NUMBER.match(sentence.text, own.stop) is not None)
     last = next((claim.thing for claim in reversed(earlier) if claim.kind == "count" and claim.thing), None)
     if last and _of_them(sentence.text, words, own):
         return behind or last
     found = behind or things.before(sentence, words, own.start, part_of=False)
     return found or (last if last and _same_thing(sentence.text, own, earlier) else None)
+
+
+def _whole(sentence: Sentence, words: Lexicon, own: Quantity, *, change: bool) -> Thing | None:
+    """Of what a share is told: in Kazakh it stands before the number, else behind it, but for growth."""
+    behind = None if change else things.behind(sentence, words, own.stop, part_of=True)
+    if behind and sentence.lang != "kk":
+        return behind
+    return things.before(sentence, words, own.start, part_of=True) or behind
 
 
 def _same_thing(text: str, own: Quantity, earlier: Sequence[Claim]) -> bool:

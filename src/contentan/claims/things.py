@@ -110,13 +110,14 @@ def _russian(run: list[Word]) -> Thing | None:
 
 def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
     whole = next((i for i, word in enumerate(run) if part_of and word.lemma in words.wholes), None)
-    plural = [_plural(word, words) for word in run[: whole if whole is None else whole + 1]]
+    phrase = run if whole is None else run[: whole + 1]
+    plural = [_plural(word, words) for word in phrase]
     if True in plural:
         last = plural.index(True)
-        while last + 1 < len(run) and plural[last + 1] and run[last].form.lower() in words.inner_plurals:
+        while last + 1 < len(phrase) and plural[last + 1] and phrase[last].form.lower() in words.inner_plurals:
             last += 1
-        return _made(run, 0, last)
-    return _made(run, 0, len(run) - 1 if whole is None else whole) if part_of else None
+        return _made(phrase, 0, last)
+    return _made(phrase, 0, len(phrase) - 1) if part_of else None
 
 
 def _plural(word: Word, words: Lexicon) -> bool:
