@@ -21,8 +21,10 @@ from contentan.counts import count
 from contentan.errors import TableError
 from contentan.report_figures import ticks
 from contentan.report_tables import parts
+from contentan.report_text import text_of
 from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, EXPOSURE, FIRED, PASSAGES, PATTERNS, TALLY, frame
 
+EN = text_of("en")
 HOSTILE = (
     "<script>alert(1)</script>",
     "\"><img src=x onerror='alert(2)'>",
@@ -176,6 +178,10 @@ def make_inputs(per_country: int = 8) -> dict[str, Any]:
     }
 
 
+def render(lang: str = "en", **inputs: Any) -> str:
+    return report.render(report.Found(**inputs), lang)
+
+
 @pytest.fixture(scope="module")
 def inputs() -> dict[str, Any]:
     return make_inputs()
@@ -183,7 +189,7 @@ def inputs() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def page(inputs: dict[str, Any]) -> str:
-    return report.render(**inputs)
+    return render(**inputs)
 
 
 @pytest.fixture(scope="module")
@@ -196,7 +202,7 @@ def tree(page: str) -> Any:
 
 @given(st.floats(min_value=1e-5, max_value=1e7))
 def test_a_written_number_is_within_one_in_twenty_of_the_number(value: float) -> None:
-    written = float(report_numbers.number(value).replace(",", ""))
+    written = float(report_numbers.number(EN, value).replace(",", ""))
     assert math.isclose(written, value, rel_tol=0.05)
 
 
@@ -211,7 +217,7 @@ def test_ticks_start_at_zero_rise_and_end_within_the_axis(most: float) -> None:
 def test_any_text_is_shown_as_it_is_and_makes_no_element(inputs: dict[str, Any], text: str, start: int) -> None:
     start = min(start, len(text) - 1)
     one = frame(PASSAGES, [("tolerance", "KAZ", "doc-00", "h1", "ru", 1, 1, text, start, len(text), 1)])
-    made = lxml_html.document_fromstring(report.render(**{**inputs, "passages": one}))
+    made = lxml_html.document_fromstring(render(**{**inputs, "passages": one}))
     quotes = made.xpath("//blockquote/p")
     assert quotes
     for quote in quotes:
@@ -223,11 +229,11 @@ def test_any_text_is_shown_as_it_is_and_makes_no_element(inputs: dict[str, Any],
 
 
 def test_equal_inputs_give_equal_bytes_and_their_order_does_not_matter(inputs: dict[str, Any], page: str) -> None:
-    assert report.render(**make_inputs()) == page
+    assert render(**make_inputs()) == page
     shuffled = {
         name: inputs[name].sample(fraction=1, shuffle=True, seed=3) for name in ("documents", "counts", "passages")
     }
-    assert report.render(**{**inputs, **shuffled}) == page
+    assert render(**{**inputs, **shuffled}) == page
 
 
 def test_every_code_is_in_one_number_of_the_summary(inputs: dict[str, Any], page: str) -> None:
@@ -303,7 +309,7 @@ def test_overlap_is_symmetric_and_one_only_for_the_same_mix(groups: list[tuple[s
 
 def test_a_frame_that_is_not_its_table_is_refused(inputs: dict[str, Any]) -> None:
     with pytest.raises(TableError, match="counts"):
-        report.render(**{**inputs, "counts": inputs["passages"]})
+        render(**{**inputs, "counts": inputs["passages"]})
 
 
 # what is said
@@ -327,7 +333,7 @@ def test_differences_are_said_only_of_codes_with_that_verdict(inputs: dict[str, 
 
 
 def test_few_documents_give_no_test_and_no_claim() -> None:
-    made = lxml_html.document_fromstring(report.render(**make_inputs(per_country=3)))
+    made = lxml_html.document_fromstring(render(**make_inputs(per_country=3)))
     text = made.xpath("string(//section[@id='read'])")
     assert "none is shown to differ between Kazakhstan and the USA" in text
     assert "too few documents for a test (fewer than 5 on a side)" in text
@@ -336,7 +342,7 @@ def test_few_documents_give_no_test_and_no_claim() -> None:
 
 
 def test_no_interval_of_one_document_and_of_no_hit() -> None:
-    made = lxml_html.document_fromstring(report.render(**make_inputs(per_country=1)))
+    made = lxml_html.document_fromstring(render(**make_inputs(per_country=1)))
     assert not made.xpath("//section[@id='codes']//span[@class='i']")
     assert made.xpath("//span[@title='no interval: it is one document']")
     assert made.xpath("//span[starts-with(@title, 'no test: fewer than 5 documents')]")
@@ -348,14 +354,14 @@ def test_an_empty_run_is_a_page_too() -> None:
         "documents": frame(DOCUMENTS, []), "counts": frame(COUNTS, []),
         "comparison": frame(COMPARISON, []), "passages": frame(PASSAGES, []), "patterns": frame(PATTERNS, []),
     }  # fmt: skip
-    text = lxml_html.document_fromstring(report.render(**{**whole, **nothing})).text_content()
+    text = lxml_html.document_fromstring(render(**{**whole, **nothing})).text_content()
     assert "Nothing is compared" in text and "0 documents" in text
 
 
 def test_one_country_is_counted_without_a_comparison() -> None:
     whole = make_inputs()
     kept = {name: whole[name].filter(pl.col("country") == "KAZ") for name in ("counts", "passages")}
-    made = lxml_html.document_fromstring(report.render(**{**whole, **kept, "comparison": frame(COMPARISON, [])}))
+    made = lxml_html.document_fromstring(render(**{**whole, **kept, "comparison": frame(COMPARISON, [])}))
     assert "Nothing is compared" in made.xpath("string(//section[@id='read'])")
     assert made.xpath("//section[@id='codes']//tbody[@id='c-interethnic_accord']//mark")
 
@@ -365,7 +371,7 @@ def test_three_countries_have_three_contrasts_a_code() -> None:
     third = whole["comparison"].with_columns(pl.lit("UZB").alias("right"))
     other = whole["comparison"].with_columns(pl.lit("USA").alias("left"), pl.lit("UZB").alias("right"))
     three = pl.concat([whole["comparison"], third, other])
-    made = lxml_html.document_fromstring(report.render(**{**whole, "comparison": three}))
+    made = lxml_html.document_fromstring(render(**{**whole, "comparison": three}))
     row = made.xpath("//tbody[@id='c-tolerance']")[0]
     assert len(row.xpath(".//span[starts-with(@class, 'verdict')]")) == 3
     assert [len(one.xpath("td | th")) for one in row.xpath("tr")] == [9, 8, 8, 1]
@@ -374,7 +380,7 @@ def test_three_countries_have_three_contrasts_a_code() -> None:
 def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) -> None:
     only = inputs["counts"].filter((pl.col("year") != 2021) & ((pl.col("country") == "KAZ") | (pl.col("year") != 2022)))
     views: list[Any] = []
-    made = report_corpus.trend(only, inputs["codebook"], views, ("KAZ", "USA"))
+    made = report_corpus.trend(EN, only, inputs["codebook"], views, ("KAZ", "USA"))
     assert made.years == ("2019", "2020", "…", "2022", "2023", "2024")
     (kaz, kaz_cells), (usa, usa_cells) = made.criteria[0].series
     assert (kaz, usa) == ("KAZ", "USA")
@@ -382,10 +388,10 @@ def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) ->
 
 
 def test_a_criterion_adds_up_each_hit_once(inputs: dict[str, Any]) -> None:
-    made = report_corpus.trend(inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
+    made = report_corpus.trend(EN, inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
     counts = inputs["counts"].filter((pl.col("country") == "KAZ") & (pl.col("year") == 2019))
     parts = int(counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))["hits"].sum())
-    assert made.criteria[0].series[0][1][0].cell.why.startswith(f"{parts:,} hits in")
+    assert made.criteria[0].series[0][1][0].cell.why.startswith(f"hits: {parts:,}, words:")
 
 
 def test_a_code_whose_interval_differs_is_never_called_common(inputs: dict[str, Any], tree: Any) -> None:
@@ -406,7 +412,7 @@ def test_a_ratio_below_one_is_told_the_other_way_round(inputs: dict[str, Any]) -
         "ratio": 0.25, "ratio_low": 0.1, "ratio_high": 0.5,
     }  # fmt: skip
     pair = report_words.Pair("KAZ", "USA", "differs", "", row, report_numbers.Cell("0.25"), report_numbers.Cell("0.01"))
-    country, ratio = report_words.ratio_from(pair) or ("", report_numbers.Cell(""))
+    country, ratio = report_words.ratio_from(EN, pair) or ("", report_numbers.Cell(""))
     assert (country, ratio.text, ratio.interval) == ("USA", "4.00", "[2.00–10.00]")
 
 

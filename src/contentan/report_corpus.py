@@ -6,6 +6,7 @@ A year without text is an empty cell that says so, never a zero and never bridge
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,8 +14,9 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.model import CRITERIA, Codebook
-from contentan.report_numbers import Cell, empty, number
-from contentan.report_tables import CodeView, Row, name, spoken
+from contentan.report_numbers import Cell, empty, number, whole_percent
+from contentan.report_tables import CodeView, Row
+from contentan.report_text import DASH, Text, capital
 
 SHADES = 6
 FEW_WORDS = 1000
@@ -82,47 +84,55 @@ class Trend:
     words: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def files(documents: pl.DataFrame) -> list[FilesRow]:
+def files(text: Text, documents: pl.DataFrame) -> list[FilesRow]:
     """A row for each voice, and one for all where there are several."""
     voices = sorted(set(documents["country"]), key=lambda country: (not country, country))
     rows = [
         _files_row(
-            name(voice) if voice else "international organisations", documents.filter(pl.col("country") == voice)
+            text,
+            text.country(voice) if voice else text("international organisations"),
+            documents.filter(pl.col("country") == voice),
         )
         for voice in voices
     ]
-    return [*rows, _files_row("all", documents)] if len(rows) > 1 else rows
+    return [*rows, _files_row(text, text("all"), documents)] if len(rows) > 1 else rows
 
 
-def _files_row(voice: str, some: pl.DataFrame) -> FilesRow:
+def _files_row(text: Text, voice: str, some: pl.DataFrame) -> FilesRow:
     status = {value: some.filter(pl.col("status") == value).height for value in ("ok", "warning", "failed")}
     words = tuple(int(some[f"tokens_{lang}"].sum()) for lang in _LANGS)
     return FilesRow(
-        voice, some.height, status["ok"], status["warning"], status["failed"], years_of(some["year"].to_list()),
-        _amounts(some.group_by("family").len().rows()), (words[0], words[1], words[2]),
+        voice, some.height, status["ok"], status["warning"], status["failed"], years_of(text, some["year"].to_list()),
+        _amounts(text, some.group_by("family").len().rows()), (words[0], words[1], words[2]),
     )  # fmt: skip
 
 
-def years_of(years: Iterable[int | None]) -> str:
+def years_of(text: Text, years: Iterable[int | None]) -> str:
     """'2019-2024', with what has no year beside it.
 
-    >>> years_of([2021, 2019, None])
+    >>> from contentan.report_text import text_of
+    >>> years_of(text_of("en"), [2021, 2019, None])
     '2019\\u20132021, 1 without year'
     """
     every = list(years)
     known = sorted({year for year in every if year is not None})
     missing = sum(year is None for year in every)
-    span = "" if not known else str(known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
-    return ", ".join(part for part in (span, f"{missing} without year" if missing else "") if part)
+    span = "" if not known else str(known[0]) if len(known) == 1 else f"{known[0]}{DASH}{known[-1]}"
+    return ", ".join(part for part in (span, text("{n} without year", n=missing) if missing else "") if part)
 
 
-def _amounts(rows: Iterable[tuple[str, int]]) -> str:
+def family_name(text: Text, family: str) -> str:
+    """A family of sources in the report's language; one that is not known as it is."""
+    return text.term(FAMILIES[family]) if family in FAMILIES else family
+
+
+def _amounts(text: Text, rows: Iterable[tuple[str, int]]) -> str:
     ordered = sorted(rows, key=lambda row: (-row[1], row[0]))
-    return ", ".join(f"{FAMILIES.get(family, family)} {amount:,}" for family, amount in ordered)
+    return ", ".join(f"{family_name(text, family)} {text.integer(amount)}" for family, amount in ordered)
 
 
 def texts(
-    counts: pl.DataFrame, documents: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]
+    text: Text, counts: pl.DataFrame, documents: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]
 ) -> list[TextRow]:
     """A row for each compared country."""
     one = exposure(counts)
@@ -136,21 +146,19 @@ def texts(
         total = int(own["tokens"].sum())
         rows.append(
             TextRow(
-                country, sides.get(country), total, int(own["paragraphs"].sum()), _largest(speakers, total),
-                (words[0], words[1], words[2]), _amounts(by_family),
+                country, sides.get(country), total, int(own["paragraphs"].sum()), _largest(text, speakers, total),
+                (words[0], words[1], words[2]), _amounts(text, by_family),
             )
         )  # fmt: skip
     return rows
 
 
-def _largest(own: pl.DataFrame, words: int) -> Cell:
+def _largest(text: Text, own: pl.DataFrame, words: int) -> Cell:
     """The share of the longest of a country's own documents in the words that count for it."""
     if not own.height or not words:
-        return empty("no document of its own voice")
+        return empty(text("no document of its own voice"))
     longest = own.sort("tokens", "doc", descending=[True, False]).row(0, named=True)
-    return Cell(
-        f"{100 * longest['tokens'] / words:.0f}\N{NARROW NO-BREAK SPACE}%", "", longest["title"] or longest["doc"]
-    )
+    return Cell(whole_percent(text, longest["tokens"] / words), "", longest["title"] or longest["doc"])
 
 
 def overlap(counts: pl.DataFrame, left: str, right: str, column: str) -> float:
@@ -172,7 +180,9 @@ def exposure(counts: pl.DataFrame) -> pl.DataFrame:
     return counts.filter(pl.col("code") == counts["code"].min()) if len(counts) else counts
 
 
-def trend(counts: pl.DataFrame, codebook: Codebook, views: Sequence[CodeView], countries: Sequence[str]) -> Trend:
+def trend(
+    text: Text, counts: pl.DataFrame, codebook: Codebook, views: Sequence[CodeView], countries: Sequence[str]
+) -> Trend:
     """Rates by year and country: for each criterion (its codes added up), and for each code with hits."""
     words = {
         (row["country"], row["year"]): int(row["tokens"])
@@ -190,27 +200,34 @@ def trend(counts: pl.DataFrame, codebook: Codebook, views: Sequence[CodeView], c
     for (code, country, year), amount in own.items():
         at = (criterion.get(code, ""), country, year)
         sums[at] = sums.get(at, 0) + amount
-    totals = _trend_rows([(one, one) for one in CRITERIA], sums, words, columns, countries)
+    totals = _trend_rows(text, [(one, capital(text.term(one))) for one in CRITERIA], sums, words, columns, countries)
     by_criterion = [
         (one, [(view.code.id, view.label) for view in views if view.code.criterion == one and view.hits])
         for one in CRITERIA
     ]
     return Trend(
-        years=tuple("…" if column == "gap" else "no year" if column is None else str(column) for column in columns),
+        years=tuple(
+            "…" if column == "gap" else text("no year") if column is None else str(column) for column in columns
+        ),
         criteria=totals,
-        codes=tuple((one, _trend_rows(codes, hits, words, columns, countries)) for one, codes in by_criterion if codes),
+        codes=tuple(
+            (one, _trend_rows(text, codes, hits, words, columns, countries)) for one, codes in by_criterion if codes
+        ),
         words=tuple(
             (
                 country,
-                tuple("" if column == "gap" else _words(words.get((country, _year(column)), 0)) for column in columns),
+                tuple(
+                    "" if column == "gap" else _words(text, words.get((country, _year(column)), 0))
+                    for column in columns
+                ),
             )
             for country in countries
         ),
     )
 
 
-def _words(amount: int) -> str:
-    return f"{amount:,}" if amount else "–"
+def _words(text: Text, amount: int) -> str:
+    return text.integer(amount) if amount else DASH
 
 
 def _year(column: int | str | None) -> int | None:
@@ -240,6 +257,7 @@ def _own(hits: Mapping[tuple[str, str, int | None], int], codebook: Codebook) ->
 
 
 def _trend_rows(
+    text: Text,
     things: Sequence[tuple[str, str]],
     hits: Mapping[tuple[str, str, int | None], int],
     words: Mapping[tuple[str, int | None], int],
@@ -256,23 +274,84 @@ def _trend_rows(
     def shade(thing: str, country: str, column: int | str | None) -> Shade:
         value = rate(thing, country, column)
         if column == "gap":
-            return Shade(Cell("", "", "years without text"), 0, False)
+            return Shade(Cell("", "", text("years without text")), 0, False)
         if value is None:
-            return Shade(empty(f"no text counts for {spoken(country)} in this year"), 0, False)
+            return Shade(empty(text("no text counts for {country} in this year", country=text.of(country))), 0, False)
         said, found = words[country, _year(column)], hits.get((thing, country, _year(column)), 0)
         depth = math.ceil(SHADES * math.sqrt(value / most)) if most else 0
-        return Shade(Cell(number(value), "", f"{found:,} hits in {said:,} words"), depth, said < FEW_WORDS)
+        return Shade(
+            Cell(number(text, value), "", text("hits: {hits}, words: {words}", hits=found, words=said)),
+            depth,
+            said < FEW_WORDS,
+        )
 
     return tuple(
         TrendRow(
-            text, tuple((country, tuple(shade(thing, country, column) for column in columns)) for country in countries)
+            label, tuple((country, tuple(shade(thing, country, column) for column in columns)) for country in countries)
         )
-        for thing, text in things
+        for thing, label in things
     )
 
 
-def in_reading_order(documents: pl.DataFrame) -> list[tuple[int, Row]]:
-    """Documents with their number in the table, the failed first, then those with a warning."""
+def in_reading_order(text: Text, documents: pl.DataFrame) -> list[tuple[int, Row, list[Notice]]]:
+    """Documents with their number in the table and what there is to say of them, the failed first, then those with a warning."""
     rank = {"failed": 0, "warning": 1, "ok": 2}
     rows = list(enumerate(documents.iter_rows(named=True), start=1))
-    return sorted(rows, key=lambda item: (rank[item[1]["status"]], item[0]))
+    ordered = sorted(rows, key=lambda item: (rank[item[1]["status"]], item[0]))
+    return [(number, row, notices(text, row["reason"])) for number, row in ordered]
+
+
+class Notice(NamedTuple):
+    """What happened to a document while it was read: in the report's language, the pages, and the rest as the program said it."""
+
+    what: str
+    pages: str
+    details: str
+
+
+def notices(text: Text, reason: str) -> list[Notice]:
+    """The column `reason` of table DOCUMENTS, one entry a cause.
+
+    >>> from contentan.report_text import text_of
+    >>> notices(text_of("en"), "page_by_ocr: page 8: picture; page_by_ocr: page 9: picture")
+    [Notice(what='read by OCR', pages='p. 8, 9', details='picture')]
+    """
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for part in reason.split("; ") if reason else []:
+        cause, _, rest = part.partition(": ")
+        if not re.fullmatch("[a-z_]+", cause):  # a semicolon within the detail of the cause before it
+            cause, rest = next(reversed(found), ""), part
+        page, _, detail = rest.removeprefix("page ").partition(": ") if rest.startswith("page ") else ("", "", rest)
+        pages, details = found.setdefault(cause, ([], []))
+        pages += [page] if page else []
+        details += [detail] if detail and detail not in details else []
+    return [
+        Notice(cause_name(text, cause), text("p. {page}", page=", ".join(pages)) if pages else "", "; ".join(details))
+        for cause, (pages, details) in found.items()
+    ]
+
+
+def cause_name(text: Text, cause: str) -> str:
+    """A notice or failure in words; one that is not known as it is named."""
+    names = {
+        "crashed": text("the process that read it died"),
+        "damaged": text("damaged file"),
+        "doubtful_page": text("doubtful page"),
+        "empty": text("empty file"),
+        "encrypted": text("encrypted"),
+        "glyph_numbers": text("letters restored from numbers of glyphs"),
+        "kazakh_without_its_letters": text("Kazakh without its letters"),
+        "lost": text("lost from the store"),
+        "no_text": text("no text in it"),
+        "no_words": text("no words in it"),
+        "other_than_named": text("another format than its name says"),
+        "page_by_ocr": text("read by OCR"),
+        "pages_not_read": text("pages not read"),
+        "picture_not_read": text("picture not read"),
+        "same_text": text("same text as another document, counted once"),
+        "timeout": text("took too long"),
+        "too_big": text("too big"),
+        "turned_text": text("text across the page left out"),
+        "unsupported": text("a format that is not read"),
+    }
+    return names.get(cause, cause.replace("_", " "))

@@ -12,10 +12,16 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from contentan.network_layout import FONT, advance
+from contentan.report_text import Text
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
-WIDTH, LEFT, RIGHT = 560, 222, 16
+#: Fonts with Kazakh letters come first: a renderer may take the rest of a text from any font where the first lacks a letter.
+FONTS = "Noto Sans, Segoe UI, DejaVu Sans, Arial, sans-serif"
+WIDTH, LEFT, RIGHT = 560, 232, 16
 ROW, STEP, TOP, BOTTOM = 12, 9, 6, 34
-LONGEST_LABEL = 31
+#: Size of the letters of a label, and of its lines.
+LETTERS, LEADING = 11.5, 13
 INK, LINE = "#444", "#ddd"
 
 
@@ -51,19 +57,19 @@ def ticks(most: float) -> tuple[float, ...]:
     return tuple(apart)
 
 
-def dots(lines: Sequence[Line], most: float, title: str) -> Markup:
+def dots(text: Text, lines: Sequence[Line], most: float, title: str) -> Markup:
     """A dot plot: a row for each line and in it a mark for each country; `most` is the right end of the axis."""
     tops, y = [], TOP
     for line in lines:
         tops.append(y)
         y += ROW + STEP * max(1, len(line.points))
-    parts = [_axis(y, most)]
+    parts = [_axis(text, y, most)]
     for line, top in zip(lines, tops, strict=True):
         parts.append(_line(line, top, most))
     head = Markup(
         '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}" '
-        'font-family="system-ui, Noto Sans, DejaVu Sans, sans-serif" font-size="12">'
-    ).format(w=WIDTH, h=y + BOTTOM, title=title)
+        'font-family="{fonts}" font-size="{size}">'
+    ).format(w=WIDTH, h=y + BOTTOM, title=title, fonts=FONTS, size=LETTERS)
     return head + Markup("").join(parts) + Markup("</svg>")
 
 
@@ -87,31 +93,59 @@ def _at(place: float) -> str:
     return f"{place:.1f}".removesuffix(".0")
 
 
-def _axis(bottom: int, most: float) -> Markup:
+def _axis(text: Text, bottom: int, most: float) -> Markup:
     parts = [
         Markup(
             '<path d="M{x} {top}V{bottom}" stroke="{line}"/>'
             '<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{tick}</text>'
-        ).format(x=_at(_x(tick, most)), top=TOP - 4, bottom=bottom, y=bottom + 14, tick=f"{tick:g}", ink=INK, line=LINE)
+        ).format(
+            x=_at(_x(tick, most)), top=TOP - 4, bottom=bottom, y=bottom + 14, tick=text.plain(tick), ink=INK, line=LINE
+        )
         for tick in ticks(most)
     ]
     parts.append(
         Markup('<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{says}</text>').format(
-            x=(LEFT + WIDTH - RIGHT) // 2, y=bottom + 29, ink=INK, says="hits per 1,000 words (square-root axis)"
+            x=(LEFT + WIDTH - RIGHT) // 2, y=bottom + 29, ink=INK, says=text("hits per 1,000 words (square-root axis)")
         )
     )
     return Markup("").join(parts)
 
 
 def _line(line: Line, top: int, most: float) -> Markup:
-    label = line.label if len(line.label) <= LONGEST_LABEL else line.label[: LONGEST_LABEL - 1].rstrip() + "…"
-    middle = top + (ROW + STEP * max(1, len(line.points))) / 2
-    name = Markup('<text x="{x}" y="{y}" text-anchor="end" fill="#111">{label}<title>{full}</title></text>').format(
-        x=LEFT - 12, y=_at(middle + 4), label=label, full=line.label
+    lines = broken(line.label, LEFT - 18, LETTERS)
+    middle = top + (ROW + STEP * max(1, len(line.points))) / 2 + 4 - LEADING * (len(lines) - 1) / 2
+    label = Markup("").join(
+        Markup('<tspan x="{x}" y="{y}">{part}</tspan>').format(x=LEFT - 12, y=_at(middle + LEADING * i), part=part)
+        for i, part in enumerate(lines)
+    )
+    name = Markup('<text text-anchor="end" fill="#111"><title>{full}</title>{label}</text>').format(
+        label=label, full=line.label
     )
     return name + Markup("").join(
         _point(point, top + ROW / 2 + STEP * (i + 0.5), most) for i, point in enumerate(line.points)
     )
+
+
+def broken(label: str, room: float, size: float) -> tuple[str, ...]:
+    """A label in one line or two of so many pixels, the second cut with an ellipsis."""
+
+    def width(text: str) -> float:
+        return advance(text) * size / FONT
+
+    words = label.split()
+    fits = next((n for n in range(len(words), 0, -1) if width(" ".join(words[:n])) <= room), 1)
+    first, second = " ".join(words[:fits]), " ".join(words[fits:])
+    return tuple(part for part in (cut(first, room, size), cut(second, room, size)) if part)
+
+
+def cut(label: str, room: float, size: float) -> str:
+    """A label with an ellipsis in place of what does not fit in so many pixels."""
+    if advance(label) * size / FONT <= room:
+        return label
+    kept = label
+    while kept and advance(kept + "…") * size / FONT > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def _point(point: Point, y: float, most: float) -> Markup:

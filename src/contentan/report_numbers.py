@@ -1,13 +1,14 @@
 """How numbers are written in a report: two or three significant digits, an interval in brackets, a dash that says why.
 
-No number is written finer than it is known, and none is left out without a reason.
+No number is written finer than it is known, and none is left out without a reason. Decimal sign and grouping are those of
+the report's language.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-MINUS, DASH, THIN_SPACE = "\N{MINUS SIGN}", "\N{EN DASH}", "\N{NARROW NO-BREAK SPACE}"
+from contentan.report_text import DASH, SPACE, Text
 
 
 class Cell(NamedTuple):
@@ -39,65 +40,61 @@ def decimals(value: float) -> int:
     return places
 
 
-def number(value: float, places: int | None = None) -> str:
+def number(text: Text, value: float, places: int | None = None) -> str:
     """A number with grouped thousands and a true minus sign.
 
-    >>> number(0.03142), number(3.1416), number(31416.0), number(0.0)
-    ('0.031', '3.14', '31,416', '0')
+    >>> from contentan.report_text import text_of
+    >>> [number(text_of("en"), value) for value in (0.03142, 3.1416, 31416.0, 0.0)]
+    ['0.031', '3.14', '31,416', '0']
     """
     if value == 0:
         return "0"
-    return f"{value:,.{decimals(value) if places is None else places}f}".replace("-", MINUS)
+    return text.decimal(value, decimals(value) if places is None else places)
 
 
-def interval(low: float | None, high: float | None, places: int) -> str:
-    """'[0.8-2.4]' with an en dash; empty where an end is unknown."""
+def interval(text: Text, low: float | None, high: float | None, places: int) -> str:
+    """'[0.8-2.4]' with an en dash, '[-0.8; 2.4]' where an end is negative; empty where an end is unknown."""
     if low is None or high is None:
         return ""
-    return f"[{number(low, places)}{DASH}{number(high, places)}]"
+    between = "; " if low < 0 or high < 0 else DASH
+    return f"[{number(text, low, places)}{between}{number(text, high, places)}]".replace("; ", f";{SPACE}")
 
 
-def estimate(value: float, low: float | None, high: float | None, *, why: str = "") -> Cell:
+def estimate(text: Text, value: float, low: float | None, high: float | None, *, why: str = "") -> Cell:
     """A number with its interval, both with the same decimals."""
     places = decimals(value if value else high or 0.0)
-    return Cell(number(value, places), interval(low, high, places), why)
+    return Cell(number(text, value, places), interval(text, low, high, places), why)
 
 
-def percent(value: float, low: float | None, high: float | None, *, why: str = "") -> Cell:
+def percent(text: Text, value: float, low: float | None, high: float | None, *, why: str = "") -> Cell:
     """A share as a percentage with its interval.
 
-    >>> percent(0.1234, 0.08, 0.2).text, percent(0.1234, 0.08, 0.2).interval
-    ('12.3\\u202f%', '[8.0\\u201320.0]')
+    >>> from contentan.report_text import text_of
+    >>> percent(text_of("ru"), 0.1234, 0.08, 0.2)[:2]
+    ('12,3\\xa0%', '[8,0–20,0]')
     """
     ends = [None if end is None else 100 * end for end in (low, high)]
-    cell = estimate(100 * value, ends[0], ends[1], why=why)
-    return Cell(f"{cell.text}{THIN_SPACE}%", cell.interval, why)
+    cell = estimate(text, 100 * value, ends[0], ends[1], why=why)
+    return Cell(f"{cell.text}{SPACE}%", cell.interval, why)
 
 
-def chance(value: float) -> str:
+def whole_percent(text: Text, value: float) -> str:
+    """A share as a percentage without decimals."""
+    return f"{text.decimal(100 * value, 0)}{SPACE}%"
+
+
+def chance(text: Text, value: float) -> str:
     """A p or q value: '<0.001', else two significant digits.
 
-    >>> chance(0.0004), chance(0.0321), chance(0.5), chance(1.0)
-    ('<0.001', '0.032', '0.50', '1.0')
+    >>> from contentan.report_text import text_of
+    >>> [chance(text_of("en"), value) for value in (0.0004, 0.0321, 0.5, 1.0)]
+    ['<0.001', '0.032', '0.50', '1.0']
     """
     if value < 0.001:
-        return "<0.001"
-    return f"{value:.{3 if value < 0.1 else 2 if value < 0.995 else 1}f}"
+        return f"<{text.decimal(0.001, 3)}"
+    return text.decimal(value, 3 if value < 0.1 else 2 if value < 0.995 else 1)
 
 
-def count(amount: int, noun: str, nouns: str = "") -> str:
-    """A counted noun.
-
-    >>> count(1, "document"), count(1200, "document"), count(2, "family", "families")
-    ('1 document', '1,200 documents', '2 families')
-    """
-    return f"{amount:,} {noun if amount == 1 else nouns or noun + 's'}"
-
-
-def listed(words: list[str]) -> str:
-    """Words as in a sentence.
-
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+def spaced(cell: Cell) -> str:
+    """A number and its interval in running text."""
+    return f"{cell.text} {cell.interval}".rstrip()

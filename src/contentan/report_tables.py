@@ -16,22 +16,11 @@ import polars as pl
 from contentan.compare import MIN_DOCUMENTS
 from contentan.model import CRITERIA, Code, Codebook
 from contentan.report_numbers import Cell, chance, empty, estimate, number, percent
+from contentan.report_text import Text
 
 Row = Mapping[str, Any]
 #: Code points of a passage that are shown on each side of its hit.
 MOST_BESIDE = 220
-#: Names of the study's countries; any other country is shown by its ISO code.
-NAMES = {"KAZ": "Kazakhstan", "USA": "USA", "": "no country"}
-
-
-def name(country: str) -> str:
-    """A country's name, or its code."""
-    return NAMES.get(country, country)
-
-
-def spoken(country: str) -> str:
-    """A country's name as a sentence has it."""
-    return f"the {name(country)}" if country == "USA" else name(country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +110,7 @@ def in_order(codebook: Codebook) -> Iterator[tuple[Code, int]]:
 
 
 def code_views(
+    text: Text,
     codebook: Codebook,
     countries: tuple[str, ...],
     counts: pl.DataFrame,
@@ -136,26 +126,22 @@ def code_views(
     return [
         CodeView(
             code=code,
-            label=label(code),
+            label=text.label(code.label, code.id),
             depth=depth,
             total=code.id in parents,
             sides=tuple(
                 _side(
+                    text,
                     _numbers(code.id, country, rows.get(code.id, []), summed),
                     country,
                     passages.get((code.id, country), ()),
                 )
                 for country in countries
             ),
-            pairs=tuple(_pair(row) for row in rows.get(code.id, [])),
+            pairs=tuple(_pair(text, row) for row in rows.get(code.id, [])),
         )
         for code, depth in in_order(codebook)
     ]
-
-
-def label(code: Code) -> str:
-    """English, or what there is."""
-    return code.label.get("en") or next(iter(code.label.values()), code.id)
 
 
 def _summed(counts: pl.DataFrame) -> dict[tuple[str, str], Row]:
@@ -181,11 +167,11 @@ def _numbers(code: str, country: str, rows: list[Row], summed: Mapping[tuple[str
     }
 
 
-def _side(numbers: Row, country: str, passages: tuple[Passage, ...]) -> Side:
-    why = _no_interval(numbers)
+def _side(text: Text, numbers: Row, country: str, passages: tuple[Passage, ...]) -> Side:
+    why = _no_interval(text, numbers)
     low, high = (None, None) if why else (numbers["rate_low"], numbers["rate_high"])
     share = (None, None) if why else (numbers["share_low"], numbers["share_high"])
-    no_text = empty(f"no text counts for {spoken(country)}")
+    no_text = empty(text("no text counts for {country}", country=text.of(country)))
     return Side(
         country=country,
         hits=numbers["hits"],
@@ -194,48 +180,54 @@ def _side(numbers: Row, country: str, passages: tuple[Passage, ...]) -> Side:
         low=low,
         high=high,
         share=numbers["share"] or 0.0,
-        rate_cell=no_text if numbers["rate"] is None else estimate(numbers["rate"], low, high, why=why),
-        share_cell=no_text if numbers["share"] is None else percent(numbers["share"], *share, why=why),
+        rate_cell=no_text if numbers["rate"] is None else estimate(text, numbers["rate"], low, high, why=why),
+        share_cell=no_text if numbers["share"] is None else percent(text, numbers["share"], *share, why=why),
         passages=passages,
     )
 
 
-def _no_interval(numbers: Row) -> str:
+def _no_interval(text: Text, numbers: Row) -> str:
     if numbers["documents"] is None:
-        return "no interval: nothing is compared"
+        return text("no interval: nothing is compared")
     if numbers["documents"] == 1:
-        return "no interval: it is one document"
+        return text("no interval: it is one document")
     if not numbers["hits"]:
-        return "no interval: without a hit, resampling documents cannot say how rare it is"
+        return text("no interval: without a hit, resampling documents cannot say how rare it is")
     if numbers["rate_low"] is None or numbers["rate_high"] is None:
-        return "no interval: too many resamples had no text"
+        return text("no interval: too many resamples had no text")
     return ""
 
 
-def _pair(row: Row) -> Pair:
-    return Pair(row["left"], row["right"], row["verdict"], row["note"] or "", row, _ratio(row), _q(row))
+def _pair(text: Text, row: Row) -> Pair:
+    return Pair(row["left"], row["right"], row["verdict"], row["note"] or "", row, ratio_cell(text, row), _q(text, row))
 
 
-def _ratio(row: Row) -> Cell:
+def ratio_cell(text: Text, row: Row) -> Cell:
+    """The ratio of a contrast with its interval, or why there is none."""
     if row["ratio"] is None:
-        without = [spoken(row[side]) for side in ("left", "right") if not row[f"hits_{side}"]]
-        return empty(f"no ratio: no hit in the texts of {' and '.join(without)}" if without else "no ratio: no text")
+        without = [text.of(row[side]) for side in ("left", "right") if not row[f"hits_{side}"]]
+        if not without:
+            return empty(text("no ratio: no text"))
+        return empty(text("no ratio: no hit in the texts of {countries}", countries=text.listed(without)))
     if min(row["documents_left"], row["documents_right"]) < 2:
-        return Cell(number(row["ratio"]), "", "no interval: a side has one document")
+        return Cell(number(text, row["ratio"]), "", text("no interval: a side has one document"))
     if row["ratio_low"] is None or row["ratio_high"] is None:
-        return Cell(number(row["ratio"]), "", "no interval: in too many resamples a side had no hit")
-    return estimate(row["ratio"], row["ratio_low"], row["ratio_high"])
+        return Cell(number(text, row["ratio"]), "", text("no interval: in too many resamples a side had no hit"))
+    return estimate(text, row["ratio"], row["ratio_low"], row["ratio_high"])
 
 
-def _q(row: Row) -> Cell:
+def _q(text: Text, row: Row) -> Cell:
     if row["q"] is not None:
-        return Cell(chance(row["q"]), "", f"p = {chance(row['p'])} before the correction for many contrasts")
+        why = text("p = {p} before the correction for many contrasts", p=chance(text, row["p"]))
+        return Cell(chance(text, row["q"]), "", why)
     if not row["hits_left"] and not row["hits_right"]:
-        return empty("no test: no hit on either side")
-    return empty(f"no test: fewer than {MIN_DOCUMENTS} documents on a side")
+        return empty(text("no test: no hit on either side"))
+    return empty(text("no test: fewer than {least} documents on a side", least=MIN_DOCUMENTS))
 
 
-def passages_of(passages: pl.DataFrame, documents: pl.DataFrame) -> dict[tuple[str, str], tuple[Passage, ...]]:
+def passages_of(
+    text: Text, passages: pl.DataFrame, documents: pl.DataFrame
+) -> dict[tuple[str, str], tuple[Passage, ...]]:
     """Passages by code and country, the best first."""
     facts = {row["doc"]: (i, row) for i, row in enumerate(documents.iter_rows(named=True), start=1)}
     found: dict[tuple[str, str], list[Passage]] = {}
@@ -250,7 +242,7 @@ def passages_of(passages: pl.DataFrame, documents: pl.DataFrame) -> dict[tuple[s
                 quote=quote,
                 after=after,
                 lang=row["lang"],
-                cite=citation(document, row),
+                cite=citation(text, document, row),
                 document=number_of,
                 hit=row["hit"],
             )
@@ -272,13 +264,14 @@ def parts(text: str, start: int, stop: int) -> tuple[str, str, str]:
     return before, text[start:stop], after
 
 
-def citation(document: Row, passage: Row) -> str:
+def citation(text: Text, document: Row, passage: Row) -> str:
     """Title, year, page and paragraph; no page for a file that has none."""
-    paged = document["format"] == "pdf" or document["pages"] > 1
-    parts = [
-        document["title"] or passage["doc"],
-        str(document["year"] or ""),
-        f"p. {passage['page']}" if paged else "",
-        f"para. {passage['paragraph']}",
-    ]
+    parts = [document["title"] or passage["doc"], str(document["year"] or ""), place_of(text, document, passage)]
     return ", ".join(part for part in parts if part)
+
+
+def place_of(text: Text, document: Row, passage: Row) -> str:
+    """Page and paragraph, or the paragraph alone."""
+    paged = document["format"] == "pdf" or document["pages"] > 1
+    page = [text("p. {page}", page=passage["page"])] if paged else []
+    return ", ".join([*page, text("para. {number}", number=passage["paragraph"])])

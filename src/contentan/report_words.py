@@ -11,12 +11,30 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from contentan.compare import MIN_DOCUMENTS
-from contentan.report_numbers import Cell, count, estimate, listed
-from contentan.report_tables import CodeView, Pair, Side, spoken
+from contentan.report_numbers import Cell, estimate, spaced, whole_percent
+from contentan.report_tables import CodeView, Pair, Side
+from contentan.report_text import DASH, SPACE, Text
 
 MOST_NAMED = 5
 #: Texts whose mixes overlap by less than this are called unlike.
 ALIKE = 0.5
+
+#: What the summary says of a number of codes, by verdict.
+TALLIED = (
+    ("differs", "{n} differs between {left} and {right}", "{n} differ between {left} and {right}"),
+    ("not shown to differ", "{n} is not shown to differ", "{n} are not shown to differ"),
+    (
+        "too few documents",
+        "{n} has too few documents for a test (fewer than {least} on a side)",
+        "{n} have too few documents for a test (fewer than {least} on a side)",
+    ),
+    ("no hits", "{n} has no hit on either side", "{n} have no hit on either side"),
+    (
+        "not comparable",
+        "{n} is not comparable, because a side has no text",
+        "{n} are not comparable, because a side has no text",
+    ),
+)
 
 
 class Statement(NamedTuple):
@@ -38,24 +56,27 @@ def sides_of(view: CodeView, pair: Pair) -> tuple[Side, Side]:
     return by_country[pair.left], by_country[pair.right]
 
 
-def standing(view: CodeView, pair: Pair) -> tuple[str, str]:
+def standing(text: Text, view: CodeView, pair: Pair) -> tuple[str, str]:
     """Heading and kind (differs, leans, common, both, one, none) of what may be said of a contrast."""
     left, right = sides_of(view, pair)
     if pair.verdict == "differs":
-        return "Differs (tested)", "differs"
-    if pair.verdict in {"no hits", "not comparable"}:
-        return {"no hits": "No hit on either side", "not comparable": "Not comparable: a side has no text"}[
-            pair.verdict
-        ], "none"
+        return text("Differs (tested)"), "differs"
+    if pair.verdict == "no hits":
+        return text("No hit on either side"), "none"
+    if pair.verdict == "not comparable":
+        return text("Not comparable: a side has no text"), "none"
     tested = pair.verdict == "not shown to differ"
     if tested and without_zero(pair):
-        return "Leaning: the interval differs, the test does not confirm it", "leans"
-    how = "not shown to differ" if tested else f"not tested, fewer than {MIN_DOCUMENTS} documents on a side"
+        return text("Leaning: the interval differs, the test does not confirm it"), "leans"
+    few = text("not tested, fewer than {least} documents on a side", least=MIN_DOCUMENTS)
+    how = text("not shown to differ") if tested else few
     if left.hits and right.hits:
         if tested and left.sure and right.sure:
-            return "Common: in both, not shown to differ", "common"
-        return f"Seen in both ({how})", "both"
-    return f"Seen only in {spoken(pair.left if left.hits else pair.right)} ({how})", "one"
+            return text("Common: in both, not shown to differ"), "common"
+        return text("Seen in both ({how})", how=how), "both"
+    return text(
+        "Seen only in {country} ({how})", country=text.of(pair.left if left.hits else pair.right), how=how
+    ), "one"
 
 
 def without_zero(pair: Pair) -> bool:
@@ -64,101 +85,112 @@ def without_zero(pair: Pair) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0)
 
 
-def statements(views: Sequence[CodeView], left: str, right: str) -> list[Statement]:
+def statements(text: Text, views: Sequence[CodeView], left: str, right: str) -> list[Statement]:
     """What is common and what differs among these codes, the surest first. Totals are named only where they differ."""
     groups: dict[tuple[str, str], list[tuple[CodeView, str]]] = {}
     for view in views:
         pair = pair_of(view, left, right)
         if pair is None or (view.total and pair.verdict != "differs"):
             continue
-        heading, kind = standing(view, pair)
-        more = direction(view, pair) if kind in {"differs", "leans"} else ""
-        more = f"ratio {spaced(pair.ratio)}" if kind == "common" else more
+        heading, kind = standing(text, view, pair)
+        more = direction(text, view, pair) if kind in {"differs", "leans"} else ""
+        more = text("ratio {ratio}", ratio=spaced(pair.ratio)) if kind == "common" else more
         groups.setdefault((heading, kind), []).append((view, more))
     rank = ("differs", "leans", "common", "both", "one", "none")
     ordered = sorted(groups.items(), key=lambda item: (rank.index(item[0][1]), item[0][0]))
     return [Statement(heading, kind, tuple(codes)) for (heading, kind), codes in ordered]
 
 
-def ratio_from(pair: Pair) -> tuple[str, Cell] | None:
+def ratio_from(text: Text, pair: Pair) -> tuple[str, Cell] | None:
     """The country with the higher rate, and how many times the other's rate; None where one side has no hit."""
     row = pair.row
     if row["ratio"] is None:
         return None
     if row["ratio"] >= 1:
-        return pair.left, estimate(row["ratio"], row["ratio_low"], row["ratio_high"])
+        return pair.left, estimate(text, row["ratio"], row["ratio_low"], row["ratio_high"])
     ends = [None if end is None else (1 / end if end else None) for end in (row["ratio_high"], row["ratio_low"])]
-    return pair.right, estimate(1 / row["ratio"], ends[0], ends[1])
+    return pair.right, estimate(text, 1 / row["ratio"], ends[0], ends[1])
 
 
-def direction(view: CodeView, pair: Pair) -> str:
-    """'more in Kazakhstan, 4.10 times [2.20-8.00], q = 0.012'."""
-    found = ratio_from(pair)
+def direction(text: Text, view: CodeView, pair: Pair) -> str:
+    """'more in Kazakhstan, 4.10 [2.20-8.00] times, q = 0.012'."""
+    found = ratio_from(text, pair)
     if found is None:
         left, _ = sides_of(view, pair)
-        return f"only in {spoken(pair.left if left.hits else pair.right)}, {q_of(pair)}"
+        return text("only in {country}, {q}", country=text.of(pair.left if left.hits else pair.right), q=q_of(pair))
     country, ratio = found
-    return f"more in {spoken(country)}, {spaced(ratio)} times, {q_of(pair)}"
+    return text("more in {country}, {ratio} times, {q}", country=text.of(country), ratio=spaced(ratio), q=q_of(pair))
 
 
 def q_of(pair: Pair) -> str:
     """'q = 0.012' or 'q < 0.001', which does not break at the end of a line."""
     sign = "<" if pair.q.text.startswith("<") else "="
-    return f"q\N{NO-BREAK SPACE}{sign}\N{NO-BREAK SPACE}{pair.q.text.removeprefix('<')}"
+    return f"q{SPACE}{sign}{SPACE}{pair.q.text.removeprefix('<')}"
 
 
-def spaced(cell: Cell) -> str:
-    """A number and its interval in running text."""
-    return f"{cell.text} {cell.interval}".rstrip()
+def note_of(text: Text, note: str) -> str:
+    """The note of a contrast (table COMPARISON) in the report's language.
+
+    >>> from contentan.report_text import text_of
+    >>> note_of(text_of("en"), "no shared family, year")
+    'no shared family of sources and year'
+    """
+    shared = note.removeprefix("no shared ")
+    if shared == note:
+        return text("no text on one side") if note == "no text on one side" else note
+    named = {"family": text("family of sources"), "year": text("year"), "language": text("language")}
+    return text("no shared {what}", what=text.listed([named.get(part, part) for part in shared.split(", ")]))
 
 
-def tallied(views: Sequence[CodeView], left: str, right: str) -> str:
+def tallied(text: Text, views: Sequence[CodeView], left: str, right: str) -> str:
     """'Of 41 codes, 3 differ between ..., 12 are not shown to differ, ...': every code is in one of the numbers."""
     verdicts = [pair.verdict for view in views if (pair := pair_of(view, left, right))]
     number = {verdict: verdicts.count(verdict) for verdict in verdicts}
-    two = f"{spoken(left)} and {spoken(right)}"
-    said = (
-        ("differs", "differs", "differ", f"between {two}"),
-        ("not shown to differ", "is", "are", "not shown to differ"),
-        ("too few documents", "has", "have", f"too few documents for a test (fewer than {MIN_DOCUMENTS} on a side)"),
-        ("no hits", "has", "have", "no hit on either side"),
-        ("not comparable", "is", "are", "not comparable, because a side has no text"),
-    )
+    two = {"left": text.of(left), "right": text.of(right)}
     parts = [
-        f"{number[key]} {one if number[key] == 1 else many} {rest}" for key, one, many, rest in said if number.get(key)
+        text.many(number[verdict], one, more, least=MIN_DOCUMENTS, **two)
+        for verdict, one, more in TALLIED
+        if number.get(verdict)
     ]
     if "differs" not in number:
-        parts.insert(0, f"none is shown to differ between {two}")
+        parts.insert(0, text("none is shown to differ between {left} and {right}", **two))
     sums = sum(view.total for view in views)
-    return f"Of {count(len(verdicts), 'code')}{f' ({sums} of them sums of others)' if sums else ''}, {listed(parts)}."
+    codes = text.many(len(verdicts), "{n} code", "{n} codes")
+    of_sums = text(" ({n} of them sums of others)", n=sums) if sums else ""
+    return text("Of {codes}{sums}, {parts}.", codes=codes, sums=of_sums, parts=text.listed(parts))
 
 
-def largest(views: Sequence[CodeView], left: str, right: str) -> list[str]:
-    """A sentence for each of the largest differences that hold, by the least difference that the interval allows."""
+def largest(text: Text, views: Sequence[CodeView], left: str, right: str) -> list[tuple[str, str]]:
+    """Code and sentence of each of the largest differences that hold, by the least difference that the interval allows."""
     held: list[tuple[float, CodeView, Pair]] = []
     for view in views:
         pair = pair_of(view, left, right)
         if pair is not None and pair.verdict == "differs":
             held.append((min(abs(pair.row["difference_low"]), abs(pair.row["difference_high"])), view, pair))
     held.sort(key=lambda item: (-item[0], item[1].code.id))
-    return [_held(view, pair) for _, view, pair in held[:MOST_NAMED]]
+    return [(view.code.id, _held(text, view, pair)) for _, view, pair in held[:MOST_NAMED]]
 
 
-def _held(view: CodeView, pair: Pair) -> str:
+def _held(text: Text, view: CodeView, pair: Pair) -> str:
     left, right = sides_of(view, pair)
-    found = ratio_from(pair)
+    found = ratio_from(text, pair)
     more = found[0] if found else (left.country if left.hits else right.country)
     high, low = (left, right) if more == left.country else (right, left)
-    against = (
-        f"{spaced(low.rate_cell)} in those of {spoken(low.country)}"
-        if low.hits
-        else f"none in those of {spoken(low.country)}"
-    )
-    times = f", {spaced(found[1])} times as many" if found else ""
-    what = "the sum of its codes, " if view.total else ""
-    return (
-        f"“{view.label}” ({what}{view.code.criterion}) is more frequent in the texts of {spoken(more)}: "
-        f"{spaced(high.rate_cell)} hits per 1,000 words against {against}{times} ({q_of(pair)})."
+    against = text("none in those of {country}", country=text.of(low.country))
+    if low.hits:
+        against = text("{rate} in those of {country}", rate=spaced(low.rate_cell), country=text.of(low.country))
+    what = text("the sum of its codes, ") if view.total else ""
+    return text(
+        "“{label}” ({what}{criterion}) is more frequent in the texts of {country}: "
+        "{rate} hits per 1,000 words against {against}{times} ({q}).",
+        label=view.label,
+        what=what,
+        criterion=text.term(view.code.criterion),
+        country=text.of(more),
+        rate=spaced(high.rate_cell),
+        against=against,
+        times=text(", {ratio} times as many", ratio=spaced(found[1])) if found else "",
+        q=q_of(pair),
     )
 
 
@@ -168,18 +200,21 @@ def shared_note(views: Sequence[CodeView], left: str, right: str) -> str:
     return notes.pop() if len(notes) == 1 else ""
 
 
-def caution(views: Sequence[CodeView], left: str, right: str, alike: Mapping[str, float]) -> str:
+def caution(text: Text, views: Sequence[CodeView], left: str, right: str, alike: Mapping[str, float]) -> str:
     """What may stand behind a difference beside the countries; empty where nothing is known to.
 
     `alike` says for families of sources, years and languages how much the two mixes of words overlap, 0 to 1.
     """
-    note, two = shared_note(views, left, right), f"{spoken(left)} and {spoken(right)}"
+    note = shared_note(views, left, right)
     if note and not note.startswith("no shared "):
-        return f"{two}: {note}."
+        return f"{text.country(left)} {DASH} {text.country(right)}: {note_of(text, note)}."
     if min(alike.values(), default=1.0) >= ALIKE:
         return ""
-    parts = [f"{what} {100 * share:.0f}\N{NARROW NO-BREAK SPACE}%" for what, share in alike.items()]
-    return (
-        f"The texts of {two} are of unlike kinds, so a difference may be one of sources, time or language and not of "
-        f"the countries. Overlap of their mix of words: {listed(parts)}; the same mix would be 100 everywhere."
+    parts = [f"{what} {whole_percent(text, share)}" for what, share in alike.items()]
+    return text(
+        "The texts of {left} and {right} are of unlike kinds, so a difference may be one of sources, time or language and not of "
+        "the countries. Overlap of their mix of words: {parts}; the same mix would be 100 everywhere.",
+        left=text.of(left),
+        right=text.of(right),
+        parts=text.listed(parts),
     )

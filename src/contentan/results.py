@@ -65,8 +65,13 @@ def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any])
 
     for name, (table, _) in found.tables.items():
         (draft / f"{name}.csv").write_bytes(tables.to_csv(table))
-    shown = ("documents", "counts", "comparison", "passages", "patterns")
-    page = report.render(manifest, ready.codebook, *(found.tables[name][0] for name in shown))
+    shown = {name: table for name, (table, _) in found.tables.items() if name in report.TABLES}
+    page = report.render(
+        report.Found(
+            manifest=manifest, codebook=ready.codebook, network=found.network, cases=found.profiles,
+            gazetteer=ready.gazetteer, **shown,
+        )
+    )  # fmt: skip
     (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
     (draft / "codebook.json").write_text(codebook.canonical(ready.codebook), encoding="utf-8", newline="\n")
 

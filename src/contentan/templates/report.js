@@ -12,7 +12,7 @@
         (verdict === "" || row.dataset.verdicts.split("|").includes(verdict)));
       shown += row.hidden ? 0 : 1;
     });
-    document.getElementById("shown").textContent = shown + (shown === 1 ? " code" : " codes");
+    document.getElementById("shown").textContent = shown + " / " + every("#codes tbody.code").length;
   };
   document.getElementById("find").addEventListener("input", filter);
   document.getElementById("verdict").addEventListener("change", filter);
