@@ -361,6 +361,23 @@ def test_a_network_without_edges_and_one_of_three_countries_are_drawn() -> None:
     assert network_draw.draw(more, labels, lang="ru", columns=2).count("Нет пар") == 1
 
 
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("countries", [("KAZ",), ("KAZ", "USA"), ("KAZ", "USA", "UZB")])
+def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) -> None:
+    """Its longest sentence is wider than one panel."""
+    made, labels = full(lang, 8)
+    svg = ElementTree.fromstring(network_draw.draw(Network(countries, made.nodes, made.edges), labels, lang=lang))  # type: ignore[arg-type]
+    wide, high = float(svg.get("width", 0)), float(svg.get("height", 0))
+    legend = svg[-1]
+    top = float(legend.get("transform", "").split()[1].rstrip(")"))
+    for sign in legend:
+        x, y = (float(part) for part in sign.get("transform", "")[10:-1].split())
+        for text in (child for child in sign if child.tag.endswith("text")):
+            right = network_draw.MARGIN + x + float(text.get("x", 0)) + network_layout.advance(text.text or "")
+            assert right <= wide
+            assert top + y + float(text.get("y", 0)) + 4 <= high
+
+
 # GraphML, files
 
 

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from contentan.model import Lang
 from contentan.network import MIN_DOCUMENTS, MIN_TOGETHER, UNBALANCED, Network
 from contentan.network_graphml import xml_text
-from contentan.network_layout import FONT, LINE, Box, Layout, advance, box, lay_out, wrap
+from contentan.network_layout import FONT, LINE, Box, Layout, advance, box, broken, lay_out, wrap
 
 COLOURS = {"institution": "#0072B2", "programme": "#D55E00", "theme": "#009E73"}
 INK, GREY, PALE, THREAD = "#111", "#707070", "#b8b8b8", "#4d4d4d"
@@ -56,9 +56,14 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "grey: not in this country's texts",
     },
     "rule": {
-        "kk": "Сызық: кемінде {d} құжаттың кемінде {k} абзацында бірге және құжаттардың ішінде кездейсоқтықтан жиірек; көп болса, одан ең көп асатындары.",
-        "ru": "Линия: вместе не менее чем в {k} абзацах не менее чем {d} документов и чаще, чем случайно внутри документов; если таких много, то наиболее превышающие случайное.",
-        "en": "A line: together in at least {k} paragraphs of at least {d} documents, and more often than by chance within documents; where many are, those that exceed it most.",
+        "kk": "Сызық: кемінде {d} құжаттың кемінде {k} абзацында бірге және құжаттардың ішінде кездейсоқтықтан жиірек.",
+        "ru": "Линия: вместе не менее чем в {k} абзацах не менее чем {d} документов и чаще, чем случайно внутри документов.",
+        "en": "A line: together in at least {k} paragraphs of at least {d} documents, and more often than by chance within documents.",
+    },
+    "most": {
+        "kk": "Сызық тым көп болса, кездейсоқтықтан ең көп асатындары салынған.",
+        "ru": "Если линий слишком много, нарисованы те, что больше всего превышают случайное.",
+        "en": "Where there are too many lines, those that exceed chance most are drawn.",
     },
     "none": {
         "kk": "Жеткілікті жиі бірге кездесетін жұп жоқ.",
@@ -241,6 +246,7 @@ def _legend(style: Style, width: float, together: int) -> tuple[Markup, float]:
     signs.append((_thread(2, "7 5"), 34.0, words["dashed"].format(n=UNBALANCED)))
     signs.append((_mark("theme", 9, 0, LEAST_RADIUS, "#fff", PALE), 18.0, words["absent"]))
     signs.append((Markup(""), 0.0, words["rule"].format(k=together, d=MIN_DOCUMENTS)))
+    signs.append((Markup(""), 0.0, words["most"]))
     return _flowed(signs, width)
 
 
@@ -260,14 +266,19 @@ def _round_shares(most: float) -> tuple[float, float]:
 
 
 def _flowed(signs: Sequence[tuple[Markup, float, str]], width: float) -> tuple[Markup, float]:
+    """Signs side by side while there is room; a text that is wider than the picture goes on below itself."""
     parts, x, y = [], 0.0, 14.0
     for sign, room, says in signs:
-        need = room + 4 + advance(says)
+        lines = broken(says, width - room - 4)
+        need = room + 4 + max(advance(line) for line in lines)
         if x > 0 and x + need > width:
             x, y = 0.0, y + 24
-        text = Markup('<text x="{x}" y="4">{says}</text>').format(x=_at(room + 4), says=says)
+        text = Markup("").join(
+            Markup('<text x="{x}" y="{y}">{line}</text>').format(x=_at(room + 4), y=_at(4 + LINE * i), line=line)
+            for i, line in enumerate(lines)
+        )
         parts.append(_moved(x, y, sign + text))
-        x += need + 16
+        x, y = (x + need + 16, y) if len(lines) == 1 else (0.0, y + 10 + LINE * len(lines))
     return Markup("").join(parts), y + 14
 
 

@@ -86,14 +86,18 @@ def wrap(label: str) -> tuple[str, ...]:
     >>> wrap("Assembly of People of Kazakhstan")
     ('Assembly of', 'People of', 'Kazakhstan')
     """
+    lines = broken(label, LABEL_WIDTH)
+    return lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], lines[MOST_LINES - 1] + "…")
+
+
+def broken(text: str, width: float) -> tuple[str, ...]:
+    """A text in lines of at most so many pixels; a word is broken only where it is longer than LONGEST."""
     lines: list[str] = []
-    for word in (piece for whole in label.split() for piece in _pieces(whole)):
-        if lines and advance(f"{lines[-1]} {word}") <= LABEL_WIDTH:
+    for word in (piece for whole in text.split() for piece in _pieces(whole)):
+        if lines and advance(f"{lines[-1]} {word}") <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], lines[MOST_LINES - 1] + "…"]
     return tuple(lines)
 
 
