@@ -21,6 +21,10 @@ _DIGITS = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
+_TIME = re.compile(r":\d")
 Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
 _JOINED = re.compile(rf"{SPACE}*\.?{SPACE}*|-|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE)
@@ -109,8 +113,8 @@ def _value(digits: str, lang: str) -> float:
     >>> _value("2,400", "en"), _value("2,4", "ru")
     (2400.0, 2.4)
     """
-    plain = re.sub(r"[ \u00a0\u202f\u2009]", "", digits)
-    thousands = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", plain) and (lang == "en" or plain.count(",") > 1)
+    plain = _SPACES.sub("", digits)
+    thousands = _THOUSANDS.fullmatch(plain) and (lang == "en" or plain.count(",") > 1)
     if thousands:
         return float(plain.replace(",", ""))
     if plain.count(".") > 1:
@@ -126,10 +130,10 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
     if before[-1:] in "-–‑" and before[:1].isalpha():
         return False
     if after[:1].isalpha():
-        return re.match(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b", after) is not None
+        return _GLUED.match(after) is not None
     if after[:1] in "-‑" and after[1:2].isalpha():
         return words.suffix.match(text, stop + 1) is not None
-    return after[:1] not in ("/", "_") and not re.match(r":\d", after)
+    return after[:1] not in ("/", "_") and not _TIME.match(after)
 
 
 def _word(word: Word, words: Lexicon) -> _Piece | None:

@@ -14,6 +14,7 @@ from contentan.claims.words import SPACE, lexicon
 from contentan.model import LANGS
 
 _Y, _Y2 = r"(?P<y>(?:19|20)\d\d)(?!\d|,\d)", r"(?P<y2>(?:19|20)?\d\d)(?!\d)"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _D = r"\d{1,2}(?:st|nd|rd|th)?"
 _DASH = r" ?[-‐‑–—/] ?"
 _UNITS = {
@@ -34,8 +35,8 @@ class Period(NamedTuple):
 
 
 @functools.cache
-def _rules(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Kind and expression of each rule; the kind of a rate is its unit."""
+def _rules(lang: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """Kind and expression of each rule, and whether it needs a year; the kind of a rate is its unit."""
     words = lexicon(lang)
     names = {"{YA}": _Y.replace("y>", "ya>"), "{Y}": _Y, "{Y2}": _Y2, "{D}": _D, "{DASH}": _DASH}
     names["{M}"] = rf"(?:{'|'.join(words.months)})\w*\.?"
@@ -43,8 +44,8 @@ def _rules(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for kind, source in words.periods:
         # A name may stand once in an expression, so each alternative is an expression of its own.
         for one in _alternatives(source):
-            made.append((kind, _regex(re.sub(r"\{[A-Z0-9]+\}", lambda found: names[found[0]], one))))
-    return tuple(made + [(unit, _regex(rf"(?:{source})(?!\w)")) for unit, source in words.per])
+            made.append((kind, _regex(re.sub(r"\{[A-Z0-9]+\}", lambda found: names[found[0]], one)), "{Y" in one))
+    return tuple(made + [(unit, _regex(rf"(?:{source})(?!\w)"), False) for unit, source in words.per])
 
 
 def _regex(source: str) -> re.Pattern[str]:
@@ -84,8 +85,9 @@ def periods(text: str, lang: str) -> list[Period]:
     if not _quick(own).search(text):
         return []
     found = list[Period]()
-    for kind, expression in _rules(own):
-        for match in expression.finditer(text):
+    dated = _YEAR.search(text) is not None
+    for kind, expression, needs_year in _rules(own):
+        for match in expression.finditer(text) if dated or not needs_year else ():
             start = match.start() + len(match[0]) - len(match[0].lstrip())
             if not any(start < other.stop and other.start < match.end() for other in found):
                 period = _period(kind, match, start, own)
