@@ -56,7 +56,12 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
     settings, book = ready.settings, ready.codebook
     codes = sorted(code.id for code in book.codes)
     linked = network.build(
-        found.hits, found.placed, book, settings.countries, cases=_cases(ready, found), seed=settings.seed
+        found.hits,
+        found.placed,
+        book,
+        settings.countries,
+        cases=network.of_cases(found.mentions, ready.gazetteer),
+        seed=settings.seed,
     )
     profiles = cases.profiles(
         found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
@@ -80,18 +85,6 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
         "indicators": read_indicators(ready.root),
     }
     return Analysis({name: (made[name], table) for name, table in DECLARED.items()}, linked, profiles)
-
-
-def _cases(ready: Job, found: Gathered) -> pl.DataFrame:
-    """Mentions of cases as nodes of the network: columns doc, segment, case, kind. A case that belongs to a code is that code."""
-    codes = {code.id for code in ready.codebook.codes}
-    rows = [(case.id, case.code if case.code in codes else case.id, case.kind) for case in ready.gazetteer.cases]
-    known = pl.DataFrame(rows, schema={"case": pl.String, "node": pl.String, "kind": pl.String}, orient="row")
-    return (
-        found.mentions.select("doc", "segment", "case")
-        .join(known, on="case")
-        .select("doc", "segment", pl.col("node").alias("case"), "kind")
-    )
 
 
 def read(folder: Path) -> Tables:

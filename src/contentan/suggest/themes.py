@@ -103,9 +103,9 @@ def themes(free: pl.DataFrame, profile: pl.DataFrame, traits: pl.DataFrame, seed
 
 
 def _factorized(own: pl.DataFrame, profile: pl.DataFrame, left_out: Collection[str], seed: int) -> Iterator[Theme]:
-    from sklearn.decomposition import NMF  # type: ignore[import-untyped]  # a second that no other command waits for
-    from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped]
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+    from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectorizer = TfidfVectorizer(
         analyzer=lambda text: [word for word in text.split() if word not in left_out],
