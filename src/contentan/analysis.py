@@ -19,7 +19,20 @@ from contentan.gather import Gathered
 from contentan.indicators import INDICATORS
 from contentan.job import Job
 from contentan.network import EDGES, NODES, Network
-from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, PATTERNS, Table, from_csv
+from contentan.tables import (
+    ADJUSTED,
+    COMPARISON,
+    COUNTS,
+    DOCUMENTS,
+    PASSAGES,
+    PATTERNS,
+    SLOPES,
+    SPECIFICATION,
+    TRENDS,
+    WITHIN,
+    Table,
+    from_csv,
+)
 
 Tables: TypeAlias = Mapping[str, tuple[pl.DataFrame, Table]]
 
@@ -30,6 +43,11 @@ DECLARED: Mapping[str, Table] = {
     "counts": COUNTS,
     "counts_about": COUNTS,
     "comparison": COMPARISON,
+    "within": WITHIN,
+    "trends": TRENDS,
+    "slopes": SLOPES,
+    "specification": SPECIFICATION,
+    "adjusted": ADJUSTED,
     "passages": PASSAGES,
     "patterns": PATTERNS,
     "network_nodes": NODES,
@@ -66,13 +84,15 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
     profiles = cases.profiles(
         found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
     )
+    compared = compare.everything(
+        found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed,
+        fired=(found.fired, counts.ancestry(book)), spoken_of=(found.tally_about, found.exposure_about),
+    )  # fmt: skip
     made = {
         "documents": found.documents,
         "counts": counts.count(found.tally, found.exposure, found.documents, codes),
         "counts_about": counts.count(found.tally_about, found.exposure_about, found.documents, codes),
-        "comparison": compare.compare(
-            found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed
-        ),
+        **compared._asdict(),
         "passages": found.passages,
         "patterns": card.card(found.fired, found.tally, found.exposure, book, settings.countries),
         "network_nodes": linked.nodes,

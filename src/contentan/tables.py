@@ -268,34 +268,155 @@ def _rate(side: str) -> tuple[Column, ...]:
     return (
         Column(f"hits_{side}", INT, f"hits, {side} country"),
         Column(f"documents_{side}", INT, f"documents with text, {side} country"),
+        Column(f"documents_hit_{side}", INT, f"documents with a hit, {side} country"),
         Column(f"rate_{side}", REAL, f"hits per 1,000 tokens, {side} country", null=True),
         Column(f"rate_{side}_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
         Column(f"rate_{side}_high", REAL, "upper end", null=True),
         Column(f"share_{side}", REAL, f"share of paragraphs with a hit, {side} country", null=True),
         Column(f"share_{side}_low", REAL, "lower end of its interval", null=True),
         Column(f"share_{side}_high", REAL, "upper end", null=True),
+        Column(
+            f"dispersion_{side}",
+            REAL,
+            f"DPnorm of the hits over documents, {side} country: 0 as even as the words, 1 all in the smallest document",
+            null=True,
+        ),
     )
 
 
+_CONTRAST = (
+    Column("left", TEXT, "first country"),
+    Column("right", TEXT, "second country"),
+)
+_FIGURES = (
+    *_rate("left"),
+    *_rate("right"),
+    Column("difference", REAL, "rate_left minus rate_right", null=True),
+    Column("difference_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
+    Column("difference_high", REAL, "upper end", null=True),
+    Column("ratio", REAL, "rate_left over rate_right; empty where a side has no hit", null=True),
+    Column("ratio_low", REAL, "lower end of its interval", null=True),
+    Column("ratio_high", REAL, "upper end", null=True),
+    Column("share_difference", REAL, "share_left minus share_right", null=True),
+    Column("share_difference_low", REAL, "lower end of its interval", null=True),
+    Column("share_difference_high", REAL, "upper end", null=True),
+    Column("share_ratio", REAL, "share_left over share_right; empty where a side has none", null=True),
+    Column("share_ratio_low", REAL, "lower end of its interval", null=True),
+    Column("share_ratio_high", REAL, "upper end", null=True),
+    Column("log_ratio", REAL, "binary logarithm of the ratio, 0.5 for a count of zero; a description", null=True),
+    Column(
+        "log_likelihood",
+        REAL,
+        "G2 of the pooled words in two cells; a description: as a test it takes words for independent",
+        null=True,
+    ),
+    Column("p", REAL, "permutation test of documents; empty below 5 documents on a side", null=True),
+    Column("p_ranks", REAL, "Mann-Whitney test of document rates, for comparison; no verdict rests on it", null=True),
+    Column("q", REAL, "p after Benjamini-Hochberg over all contrasts of the table", null=True),
+    Column("verdict", TEXT, "differs, not shown to differ, too few documents, no hits, not comparable"),
+)
 COMPARISON = Table(
     "comparison",
     ("code", "left", "right"),
     (
         Column("code", TEXT, "code id"),
-        Column("left", TEXT, "first country"),
-        Column("right", TEXT, "second country"),
-        *_rate("left"),
-        *_rate("right"),
+        *_CONTRAST,
+        *_FIGURES,
+        Column("influential", TEXT, "document without which the contrast is weakest; empty where nothing is tested"),
+        Column("difference_without", REAL, "difference without that document", null=True),
+        Column("ratio_without", REAL, "ratio without it", null=True),
+        Column("p_without", REAL, "about what p is without it; 1 where the difference turns round", null=True),
+        Column(
+            "one_document", FLAG, "the difference rests on that document: p is below 0.05 with it and not without it"
+        ),
+        Column(
+            "tipping",
+            REAL,
+            "recall of the worse found languages over that of the others at which the ratio would be 1; empty: cannot be erased so",
+            null=True,
+        ),
+        Column("tipping_interval", REAL, "the same for the interval of the difference to include zero", null=True),
+        Column(
+            "tipping_languages", TEXT, "the languages in which less would have to be found for that, + between them"
+        ),
+        Column("choices", INT, "specifications under which the difference has an interval"),
+        Column("choices_hold", INT, "of these, those under which the difference holds"),
+        Column("unshared_hits", TEXT, "what the two sides' documents with a hit do not share: family, year, language"),
+        Column("note", TEXT, "what documents with text do not share, or that a side has none"),
+    ),
+)
+WITHIN = Table(
+    "within",
+    ("code", "left", "right", "lang"),
+    (
+        Column("code", TEXT, "code id"),
+        *_CONTRAST,
+        Column("lang", TEXT, "language of the segments: only these are counted"),
+        *_FIGURES,
+    ),
+)
+SPECIFICATION = Table(
+    "specification",
+    ("code", "left", "right", "specification"),
+    (
+        Column("code", TEXT, "code id"),
+        *_CONTRAST,
+        Column("specification", TEXT, "what is done otherwise than in the comparison; docs/method.md lists them"),
+        Column("rate_left", REAL, "rate or share of the left country, in the specification's unit", null=True),
+        Column("rate_right", REAL, "rate or share of the right country", null=True),
+        Column("ratio", REAL, "rate_left over rate_right; empty where a side has no hit", null=True),
         Column("difference", REAL, "rate_left minus rate_right", null=True),
         Column("difference_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
         Column("difference_high", REAL, "upper end", null=True),
-        Column("ratio", REAL, "rate_left over rate_right; empty where a side has no hit", null=True),
-        Column("ratio_low", REAL, "lower end of its interval", null=True),
-        Column("ratio_high", REAL, "upper end", null=True),
-        Column("p", REAL, "Mann-Whitney on document rates; empty below 5 documents on a side", null=True),
-        Column("q", REAL, "p after Benjamini-Hochberg over all contrasts of the table", null=True),
-        Column("verdict", TEXT, "differs, not shown to differ, too few documents, no hits, not comparable"),
-        Column("note", TEXT, "why a cell is empty or doubtful", null=True),
+        Column("sign", TEXT, "whether the left country has more or less", one_of=("more", "less", "equal")),
+        Column("holds", FLAG, "the interval leaves out zero, and the sign is that of the comparison"),
+    ),
+)
+ADJUSTED = Table(
+    "adjusted",
+    ("code", "left", "right"),
+    (
+        Column("code", TEXT, "code id"),
+        *_CONTRAST,
+        Column("documents", INT, "documents in the model; 0 where there is none"),
+        Column("adjusted_for", TEXT, "what the model holds equal: year, language, family"),
+        Column("ratio", REAL, "ratio of rates, left over right, with these held equal", null=True),
+        Column("low", REAL, "lower end of its 95 % interval, robust and clustered by document", null=True),
+        Column("high", REAL, "upper end", null=True),
+        Column("dispersion", REAL, "alpha of the negative binomial; 0 for Poisson", null=True),
+        Column("note", TEXT, "why there is no model"),
+    ),
+)
+TRENDS = Table(
+    "trends",
+    ("code", "country", "year"),
+    (
+        Column("code", TEXT, "code id"),
+        Column("country", TEXT, "country that the text counts for"),
+        Column("year", INT, "year of the documents; one in which some compared country has text"),
+        Column("hits", INT, "hits"),
+        Column("documents", INT, "documents with text; 0: no value, not zero"),
+        Column("documents_hit", INT, "documents with a hit"),
+        Column("tokens", INT, "words"),
+        Column("paragraphs", INT, "paragraphs, list items, tables and notes"),
+        Column("rate", REAL, "hits per 1,000 tokens", null=True),
+        Column("rate_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
+        Column("rate_high", REAL, "upper end", null=True),
+        Column("share", REAL, "share of paragraphs with a hit", null=True),
+        Column("share_low", REAL, "lower end of its interval", null=True),
+        Column("share_high", REAL, "upper end", null=True),
+    ),
+)
+SLOPES = Table(
+    "slopes",
+    ("code", "country"),
+    (
+        Column("code", TEXT, "code id"),
+        Column("country", TEXT, "country that the text counts for"),
+        Column("years", INT, "years with text: so many points the slope rests on"),
+        Column("slope", REAL, "change of the rate a year, by Theil and Sen; empty below 3 years", null=True),
+        Column("low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
+        Column("high", REAL, "upper end", null=True),
     ),
 )
 DOCUMENTS = Table(
@@ -381,7 +502,8 @@ SUGGESTIONS = Table(
 )
 ALL = (
     DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES,
-    HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON, PATTERNS, SUGGESTIONS,
+    HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON,
+    WITHIN, SPECIFICATION, ADJUSTED, TRENDS, SLOPES, PATTERNS, SUGGESTIONS,
 )  # fmt: skip
 
 

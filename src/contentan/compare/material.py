@@ -1,0 +1,123 @@
+"""What is compared, as arrays: hits and text of each document in each country and language, in the order of ids, never of arrival.
+
+A `Side` is a choice of this, summed to one row a document: a country, or its texts of one language, one year, one lot
+of documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+    Whole = NDArray[np.intp]
+    Flags = NDArray[np.bool_]
+
+
+class Material(NamedTuple):
+    """A row for each document, country and language with text.
+
+    `facts` has a row for each of `docs`: doc, own (whose voice), family, year, about. `doc`, `country` and `lang` are
+    numbers in `docs`, `countries`, `langs`; `tokens`, `units` have shape (rows,), `hits`, `segments` (rows, columns).
+    Codes without any hit share one column: `column` says which column is whose.
+    """
+
+    codes: tuple[str, ...]
+    column: Whole
+    countries: tuple[str, ...]
+    langs: tuple[str, ...]
+    docs: tuple[str, ...]
+    facts: pl.DataFrame
+    doc: Whole
+    country: Whole
+    lang: Whole
+    tokens: Reals
+    units: Reals
+    hits: Reals
+    segments: Reals
+
+
+class Side(NamedTuple):
+    """Documents of one side: `doc` are their numbers, `tokens`, `units` are (documents,), `hits`, `segments` (documents, columns)."""
+
+    country: str
+    doc: Whole
+    tokens: Reals
+    units: Reals
+    hits: Reals
+    segments: Reals
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+
+def material(
+    tallies: pl.DataFrame,
+    exposures: pl.DataFrame,
+    documents: pl.DataFrame,
+    codes: Sequence[str],
+    countries: Sequence[str],
+    *,
+    also: Collection[str] = (),
+) -> Material:
+    """The tables TALLY, EXPOSURE and DOCUMENTS as arrays; text of other countries is left out.
+
+    Codes in `also` get a column of their own though they may have no hit.
+    """
+    own = exposures.filter(pl.col("country").is_in(list(countries))).sort("doc", "country", "lang")
+    docs = tuple(sorted(set(own["doc"])))
+    langs = tuple(sorted(set(own["lang"])))
+    keys = own.with_row_index("row").select("row", "doc", "country", "lang")
+    placed = tallies.join(keys, on=("doc", "country", "lang"), how="inner").filter(pl.col("code").is_in(list(codes)))
+    seen = {*tallies["code"].unique(), *also}
+    found = [code for code in codes if code in seen]
+    width = len(found) + (len(found) < len(codes))
+    place = {code: i for i, code in enumerate(found)}
+    column = np.array([place.get(code, width - 1) for code in codes], dtype=np.intp)
+    rows, columns = placed["row"].to_numpy().astype(np.intp), _numbers(placed["code"], found)
+    hits, segments = np.zeros((len(own), width)), np.zeros((len(own), width))
+    hits[rows, columns] = placed["hits"].to_numpy()
+    segments[rows, columns] = placed["segments"].to_numpy()
+    facts = pl.DataFrame({"doc": docs}, schema={"doc": pl.String()}).join(
+        documents.select("doc", pl.col("country").alias("own"), "family", "year", "about"),
+        on="doc", how="left", maintain_order="left",
+    )  # fmt: skip
+    return Material(
+        tuple(codes), column, tuple(countries), langs, docs, facts,
+        _numbers(own["doc"], docs), _numbers(own["country"], countries), _numbers(own["lang"], langs),
+        own["tokens"].to_numpy().astype(float), own["paragraphs"].to_numpy().astype(float), hits, segments,
+    )  # fmt: skip
+
+
+def _numbers(values: pl.Series, names: Sequence[str]) -> Whole:
+    """The places of values among names."""
+    numbered = pl.DataFrame(
+        {"name": names, "place": range(len(names))}, schema={"name": pl.String(), "place": pl.Int64()}
+    )
+    placed = pl.DataFrame({"name": values}).join(numbered, on="name", how="left", maintain_order="left")
+    return placed["place"].to_numpy().astype(np.intp)
+
+
+def side(of: Material, country: str, rows: Flags | None = None) -> Side:
+    """The documents of one country, or of these of its rows."""
+    chosen = of.country == of.countries.index(country)
+    if rows is not None:
+        chosen = chosen & rows
+    doc, start = np.unique(of.doc[chosen], return_index=True)
+    parts = (of.tokens, of.units, of.hits, of.segments)
+    if not len(doc):
+        return Side(country, doc, *(part[:0] for part in parts))
+    return Side(country, doc, *(np.add.reduceat(part[chosen], start, axis=0) for part in parts))
+
+
+def fact_rows(of: Material, name: str, value: object) -> Flags:
+    """Which rows are of documents with this family, year, about or own country; `value` may be None, as an unknown year is."""
+    column = of.facts[name]
+    flags = column.is_null() if value is None else (column == value).fill_null(value=False)
+    return np.asarray(flags.to_numpy(), dtype=bool)[of.doc]
