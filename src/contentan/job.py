@@ -37,6 +37,7 @@ class Settings:
     countries: tuple[str, ...] = COUNTRIES
     columns: Mapping[str, str] = field(default_factory=dict)
     seed: int = SEED
+    report_lang: str = "en"
     workers: int = 0
     seconds: float = 300.0
 

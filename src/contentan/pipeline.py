@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from contentan import __version__, cases, codebook, corpus, extract, products, shards, stages
 from contentan.errors import UsageError
 from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_cases, stages_code, stages_index
-from contentan.model import Codebook, Document, as_row
+from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.pool import Batch, Progress, Work, batch_size, batches, each, quiet, workers
 from contentan.results import RESULTS, write
 from contentan.shards import Shard
@@ -82,6 +82,8 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
             f"no document is of {' or '.join(settings.countries)}; there are {', '.join(sorted(spoken))}",
             where="--countries",
         )
+    if settings.report_lang not in LANGS:
+        raise UsageError(f"language {settings.report_lang!r} is none of {', '.join(LANGS)}", where="--report-lang")
     made_by = stages.recipe(extract.options())
     beside = settings.root / "indicators.csv"
     own_cases = codebook.codebook_path(settings.codebook).with_name("cases.yaml")
@@ -94,6 +96,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
         "recipe": asdict(made_by),
         "countries": list(settings.countries),
         "seed": settings.seed,
+        "report_lang": settings.report_lang,
         "version": __version__,
     }
     return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by)

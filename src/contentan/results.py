@@ -70,7 +70,8 @@ def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any])
         report.Found(
             manifest=manifest, codebook=ready.codebook, network=found.network, cases=found.profiles,
             gazetteer=ready.gazetteer, **shown,
-        )
+        ),
+        ready.settings.report_lang,
     )  # fmt: skip
     (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
     (draft / "codebook.json").write_text(codebook.canonical(ready.codebook), encoding="utf-8", newline="\n")
@@ -88,7 +89,7 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
         "stages": ready.recipe.stages,
         "libraries": ready.recipe.libraries,
         "seed": ready.settings.seed,
-        "options": {"countries": ",".join(ready.settings.countries)},
+        "options": {"countries": ",".join(ready.settings.countries), "report_lang": ready.settings.report_lang},
         "status": status,
         "documents": rows,
     }

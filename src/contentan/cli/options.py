@@ -18,6 +18,7 @@ Countries = Annotated[
     str, typer.Option("--countries", help="Countries to compare, ISO 3166-1 alpha-3, comma between them.")
 ]
 Run = Annotated[str, typer.Option("--run", help="Id of a run; the latest by default.")]
+ReportLang = Annotated[str, typer.Option("--report-lang", help="Language of the report: en, ru or kk.")]
 Seed = Annotated[int, typer.Option("--seed", help="Of the bootstrap.")]
 
 DEFAULT_CORPUS, DEFAULT_CODEBOOK, DEFAULT_OUTPUTS = Path("corpus"), Path("codebooks/people_diplomacy"), Path("outputs")

@@ -18,6 +18,7 @@ from contentan.cli.options import (
     Corpus,
     Countries,
     Outputs,
+    ReportLang,
     Seed,
     Workers,
     app,
@@ -42,6 +43,7 @@ def run(
     workers: Workers = 0,
     seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = 300.0,
     seed: Seed = DEFAULT_SEED,
+    report_lang: ReportLang = "en",
 ) -> None:
     """Read, code, count and compare a corpus; only what changed is done anew.
 
@@ -58,6 +60,7 @@ def run(
         countries=country_list(countries),
         columns=pairs,
         seed=seed,
+        report_lang=report_lang,
         workers=workers,
         seconds=seconds,
     )
@@ -71,6 +74,7 @@ def recode(
     countries: Countries = "KAZ,USA",
     workers: Workers = 0,
     seed: Seed = DEFAULT_SEED,
+    report_lang: ReportLang = "en",
 ) -> None:
     """Apply a changed codebook to the documents of the latest run.
 
@@ -81,7 +85,15 @@ def recode(
 
     _carry_out(
         pipeline.recode,
-        Settings(Path(), codebook, outputs, countries=country_list(countries), seed=seed, workers=workers),
+        Settings(
+            Path(),
+            codebook,
+            outputs,
+            countries=country_list(countries),
+            seed=seed,
+            report_lang=report_lang,
+            workers=workers,
+        ),
     )
 
 
