@@ -12,13 +12,27 @@ import functools
 import hashlib
 import importlib.resources
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from contentan import compare, report_card, report_corpus, report_summary, report_table1, report_words
+from contentan import (
+    compare,
+    passages,
+    report_card,
+    report_cases,
+    report_claims,
+    report_context,
+    report_corpus,
+    report_documents,
+    report_firm,
+    report_summary,
+    report_table1,
+    report_trends,
+    report_words,
+)
 from contentan.model import Codebook, Pattern
 from contentan.report_tables import CodeView, code_views, countries_of, passages_of
 from contentan.report_text import Text, capital, text_of
@@ -32,7 +46,7 @@ if TYPE_CHECKING:
 
 #: Tables of a run that a report shows, by the names that they have in both.
 TABLES = (
-    "documents", "counts", "comparison", "passages", "patterns", "within", "trends", "specification", "influence",
+    "documents", "counts", "comparison", "passages", "patterns", "within", "trends", "slopes", "specification", "adjusted",
     "counts_about", "claims", "conflicts", "indicators",
 )  # fmt: skip
 #: For each country, of a code and of a code that adds up others: what these show stands below them too.
@@ -59,8 +73,9 @@ class Found:
     patterns: pl.DataFrame
     within: pl.DataFrame | None = None
     trends: pl.DataFrame | None = None
+    slopes: pl.DataFrame | None = None
     specification: pl.DataFrame | None = None
-    influence: pl.DataFrame | None = None
+    adjusted: pl.DataFrame | None = None
     counts_about: pl.DataFrame | None = None
     network: Network | None = None
     cases: Profiles | None = None
@@ -88,12 +103,12 @@ def render(found: Found, lang: str = "en") -> str:
 def _context(text: Text, found: Found) -> dict[str, Any]:
     documents = found.documents.sort("doc")
     countries = countries_of(found.comparison, found.counts)
-    passages = passages_of(text, found.passages, documents)
-    views = code_views(text, found.codebook, countries, found.counts, found.comparison, passages)
+    quoted = passages_of(text, found.passages, documents)
+    views = code_views(text, found.codebook, countries, found.counts, found.comparison, quoted)
     pairs = tuple(dict.fromkeys(found.comparison.select("left", "right").iter_rows()))
     texts = report_corpus.texts(text, found.counts, documents, views, countries)
     criteria = report_table1.criteria(text, views, countries, pairs)
-    parts: dict[str, Any] = {}
+    parts = _parts(text, found, documents, views, criteria, countries)
     return {
         **_language(text),
         "manifest": found.manifest,
@@ -106,7 +121,7 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": report_corpus.trend(text, found.counts, found.codebook, views, countries),
-        "documents": report_corpus.in_reading_order(text, documents),
+        "documents": report_documents.in_reading_order(text, documents),
         "summary": report_summary.summary(text, views, pairs, documents, texts),
         "cautions": report_summary.cautions(text, views, pairs, found.counts),
         "patterns": _patterns(found.codebook),
@@ -114,6 +129,43 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "parts": parts,
         "sections": _sections(text, parts),
     }
+
+
+def _parts(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    views: Sequence[CodeView],
+    criteria: Sequence[report_table1.Criterion],
+    countries: tuple[str, ...],
+) -> dict[str, Any]:
+    """What the optional parts show, by their ids; a part without anything to show is absent or empty."""
+    parts: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    if found.cases is not None or found.conflicts is not None or found.network is not None:
+        from contentan import cases  # the package's list is read only where it is needed
+
+        gazetteer = found.gazetteer or cases.read()
+        names = report_cases.labels(text, gazetteer)
+        if found.cases is not None:
+            parts["cases"] = report_cases.profiles(text, found.cases, gazetteer, documents, views, countries)
+    if found.within is not None or found.specification is not None:
+        parts["firm"] = report_firm.firmness(text, views, documents, found.within, found.specification, found.adjusted)
+    if found.network is not None:
+        parts["network"] = report_context.network(text, found.network, views, names)
+    if found.trends is not None:
+        parts["trends"] = report_trends.panels(text, found.trends, found.slopes, criteria, countries)
+    if found.counts_about is not None and countries:
+        leads = {lead.view.code.id: lead.view for row in criteria for _, own in row.leading for lead in own}
+        parts["readings"] = report_context.readings(
+            text, found.counts, found.counts_about, tuple(leads.values()), countries
+        )
+    if found.conflicts is not None:
+        groups = report_claims.conflicts(text, found.conflicts, found.claims, documents, names)
+        parts["conflicts"] = report_claims.shown(groups) if groups else None
+    if found.indicators is not None and found.indicators.height:
+        parts["indicators"] = report_context.figures(text, found.indicators, countries)
+    return parts
 
 
 def _language(text: Text) -> dict[str, Any]:
@@ -182,6 +234,7 @@ def _environment() -> jinja2.Environment:
         script_digest=digest,
         most=_most,
         method=compare,
+        passages=passages,
         leading=report_table1.LEADING,
         shown=report_table1.PASSAGES,
         few_words=report_corpus.FEW_WORDS,

@@ -82,14 +82,15 @@ def marker(series: int, x: float, y: float) -> Markup:
         '<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{c}"/>',
         '<path d="M{x} {y}m0 -5l5 8.5h-10z" fill="{c}"/>',
     )
-    return Markup(shapes[series % len(shapes)]).format(x=_at(x), y=_at(y), c=colour)
+    return Markup(shapes[series % len(shapes)]).format(x=at(x), y=at(y), c=colour)
 
 
 def _x(value: float, most: float) -> float:
     return LEFT + (WIDTH - LEFT - RIGHT) * math.sqrt(min(value, most) / most) if most > 0 else LEFT
 
 
-def _at(place: float) -> str:
+def at(place: float) -> str:
+    """A place in a picture, to a tenth of a pixel."""
     return f"{place:.1f}".removesuffix(".0")
 
 
@@ -99,7 +100,7 @@ def _axis(text: Text, bottom: int, most: float) -> Markup:
             '<path d="M{x} {top}V{bottom}" stroke="{line}"/>'
             '<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{tick}</text>'
         ).format(
-            x=_at(_x(tick, most)), top=TOP - 4, bottom=bottom, y=bottom + 14, tick=text.plain(tick), ink=INK, line=LINE
+            x=at(_x(tick, most)), top=TOP - 4, bottom=bottom, y=bottom + 14, tick=text.plain(tick), ink=INK, line=LINE
         )
         for tick in ticks(most)
     ]
@@ -115,7 +116,7 @@ def _line(line: Line, top: int, most: float) -> Markup:
     lines = broken(line.label, LEFT - 18, LETTERS)
     middle = top + (ROW + STEP * max(1, len(line.points))) / 2 + 4 - LEADING * (len(lines) - 1) / 2
     label = Markup("").join(
-        Markup('<tspan x="{x}" y="{y}">{part}</tspan>').format(x=LEFT - 12, y=_at(middle + LEADING * i), part=part)
+        Markup('<tspan x="{x}" y="{y}">{part}</tspan>').format(x=LEFT - 12, y=at(middle + LEADING * i), part=part)
         for i, part in enumerate(lines)
     )
     name = Markup('<text text-anchor="end" fill="#111"><title>{full}</title>{label}</text>').format(
@@ -152,9 +153,9 @@ def _point(point: Point, y: float, most: float) -> Markup:
     whisker = Markup("")
     if point.low is not None and point.high is not None:
         whisker = Markup('<path d="M{a} {y}H{b}" stroke="{c}" stroke-width="2"/>').format(
-            a=_at(_x(point.low, most)),
-            b=_at(_x(point.high, most)),
-            y=_at(y),
+            a=at(_x(point.low, most)),
+            b=at(_x(point.high, most)),
+            y=at(y),
             c=COLOURS[point.series % len(COLOURS)],
         )
     return Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
