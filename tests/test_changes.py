@@ -323,7 +323,8 @@ def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Pa
 
 
 def compared(code: str, *, rate: float, low: float, high: float, verdict: str = "not shown to differ") -> pl.DataFrame:
-    row: dict[str, object] = dict.fromkeys(COMPARISON.schema)
+    blank = {"Int32": 0, "String": "", "Boolean": False, "Float64": 0.0}
+    row: dict[str, object] = {c.name: None if c.null else blank[str(c.dtype)] for c in COMPARISON.columns}
     row |= {"code": code, "left": "KAZ", "right": "USA", "verdict": verdict, "difference": rate - 1.0}
     for side, own in (("left", rate), ("right", 1.0)):
         row |= {f"hits_{side}": int(own * 10), f"documents_{side}": 5, f"rate_{side}": own, f"share_{side}": own / 10}
