@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from contentan import compare, counts
 from contentan.errors import TableError
-from contentan.tables import DOCUMENTS, EXPOSURE, TALLY, frame
+from contentan.model import FAMILIES, Code, Codebook
+from contentan.tables import DOCUMENTS, EXPOSURE, GROUP, TALLY, frame
 
 CODES = ("a", "b")
 
@@ -53,6 +54,60 @@ def test_counts_add_up_over_any_partition_of_documents(rows: list[tuple[str, str
     parts = pl.concat([totals(part) for part in (rows[:cut], rows[cut:]) if part])
     added = parts.group_by("code", "country", "lang").agg(pl.all().sum())
     assert added.sort("code", "country", "lang").equals(totals(rows).sort("code", "country", "lang"))
+
+
+@given(
+    ROWS,
+    st.lists(
+        st.tuples(st.sampled_from(FAMILIES), st.sampled_from(["i", "j"]), st.sampled_from([2019, None])),
+        min_size=12,
+        max_size=12,
+    ),
+)
+def test_counts_of_any_groups_add_up_to_the_tallies(
+    rows: list[tuple[str, str, str, int, int]], facts: list[tuple[str, str, int | None]]
+) -> None:
+    tally, exposure, documents = tables(rows)
+    known = pl.DataFrame(
+        facts[: len(rows)], schema=["family", "institution", "year"], orient="row", infer_schema_length=None
+    )
+    documents = documents.with_columns(known["family"], known["institution"], known["year"].cast(pl.Int32))
+    counted = counts.count(tally, exposure, documents, CODES)
+    for by in (["country"], ["family", "year"], ["institution", "lang"], list(GROUP)):
+        facts_of = exposure.join(documents.select("doc", "family", "institution", "year"), on="doc")
+        words = facts_of.group_by(by).agg(pl.col("tokens", "paragraphs").sum()).sort(by)
+        own = counted.filter(pl.col("code") == "a").group_by(by)
+        assert own.agg(pl.col("tokens", "paragraphs").sum()).sort(by).equals(words)
+        assert own.agg(pl.col("hits").sum())["hits"].sum() == tally["hits"].sum()
+    zeros = counted.filter(pl.col("code") == "b")
+    assert zeros["hits"].sum() == 0 and len(zeros) == facts_of.select(GROUP).n_unique()
+
+
+def test_a_parent_has_the_hits_of_all_below_it_and_each_paragraph_once() -> None:
+    codes = [("family", ""), ("child", "family"), ("grandchild", "child")]
+    own = dict.fromkeys(("definition", "brief", "use_when", "do_not_use_when", "criterion"), "")
+    book = Codebook(
+        "b", "1", ("en",), tuple(Code(id=code, parent=parent, label={}, **own) for code, parent in codes), (), ""
+    )
+    hits = pl.DataFrame(
+        {
+            "doc": ["d"] * 3,
+            "segment": [0, 0, 1],
+            "code": ["child", "grandchild", "grandchild"],
+            "blocked_by": [None] * 3,
+        }
+    )
+    placed = pl.DataFrame(
+        {
+            "doc": ["d"] * 2,
+            "segment": [0, 1],
+            "country": ["KAZ"] * 2,
+            "kind": ["paragraph", "heading"],
+            "lang": ["en"] * 2,
+        }
+    )
+    made = counts.tally(hits.with_columns(pl.col("blocked_by").cast(pl.String)), placed, book)
+    assert made.select("code", "hits", "segments").rows() == [("child", 3, 1), ("family", 3, 1), ("grandchild", 2, 1)]
 
 
 def test_zero_is_a_row_and_no_text_is_none() -> None:

@@ -202,7 +202,7 @@ def of_rate(now: Sums, drawn: Sums, *, most: float = np.inf) -> Interval:
     else:
         (at, error), (replicates, errors) = root(now), root(drawn)
         ends = studentized(replicates, errors, at[0], error[0])
-        shift = ROOT / now.n[0]
+        shift = ROOT / now.n[0] if now.n[0, 0] else np.nan
         low, high = np.maximum(ends.low, 0) ** 2 - shift, ends.high**2 - shift
     found = rate > 0
     return Interval(
