@@ -181,7 +181,8 @@ def test_no_line_crosses_a_year_without_text() -> None:
     }
     rows = {("KAZ", year): row | {"country": "KAZ", "year": year} for year in (2019, 2020, 2022, 2025)}
     framed = report_trends._frame([2019, 2020, 2021, 2022, "gap", 2025])
-    drawn = str(report_trends.panel(text_of("kk"), "Код", rows, ("KAZ",), framed))
+    foot = report_trends.below(text_of("kk"), rows, ("KAZ",), framed)
+    drawn = str(report_trends.panel(text_of("kk"), "Код", rows, ("KAZ",), framed, foot))
     assert drawn.count('stroke-opacity=".55"') == 1  # 2019 to 2020 alone
     assert drawn.count("2·1,5") == 4 and drawn.count(">–<") == 1 and "құжат" in drawn
     assert drawn.count("l3 -4l3 4") == 4  # intervals that are longer than the picture have an open end

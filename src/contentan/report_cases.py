@@ -71,13 +71,13 @@ def profiles(
     made = []
     for (case,), rows in by_case.items():
         if case in known and rows["mentions"].sum():
-            claims = said_of(text, claimed.get((case,), found.claims.clear()), documents)
+            claims, more = said_of(text, claimed.get((case,), found.claims.clear()), documents, CLAIMS)
             made.append(
                 Profile(
                     case, text.label(known[case].label, case), known[case].kind, known[case].country, int(rows["mentions"].sum()),
                     tuple(_side(text, rows, country) for country in countries), _by_year(text, rows, countries),
                     _themes(text, themes.get((case,)), code_labels), _spread(quoted.get(case, [])),
-                    tuple(claims[:CLAIMS]), max(0, len(claims) - CLAIMS),
+                    tuple(claims), more,
                 )
             )  # fmt: skip
     return sorted(made, key=lambda one: (-one.mentions, one.id))

@@ -39,12 +39,16 @@ class Conflict(NamedTuple):
     claims: tuple[Said, ...]
 
 
-def said_of(text: Text, claims: pl.DataFrame, documents: pl.DataFrame) -> list[Said]:
-    """Claims (table CLAIMS) by year of their documents."""
+def said_of(text: Text, claims: pl.DataFrame, documents: pl.DataFrame, most: int) -> tuple[list[Said], int]:
+    """At most so many claims (table CLAIMS) by year of their documents, and how many are left out.
+
+    Those whose sentence names the case come before others, great numbers before small ones.
+    """
     facts = _facts(documents)
     rows = [row for row in claims.iter_rows(named=True) if row["doc"] in facts and not row["negated"]]
-    rows.sort(key=lambda row: (facts[row["doc"]][1]["year"] or 0, row["doc"], row["start"]))
-    return [_said(text, row, row["text"], facts[row["doc"]]) for row in rows]
+    rows.sort(key=lambda row: (row["case_from"] != "sentence", -(row["low"] or row["high"] or 0.0), row["claim"]))
+    kept = sorted(rows[:most], key=lambda row: (facts[row["doc"]][1]["year"] or 0, row["doc"], row["start"]))
+    return [_said(text, row, row["text"], facts[row["doc"]]) for row in kept], len(rows) - len(kept)
 
 
 def conflicts(
@@ -54,7 +58,10 @@ def conflicts(
     documents: pl.DataFrame,
     labels: Mapping[str, str],
 ) -> list[Conflict]:
-    """Groups of table CONFLICTS, by case; the claims of each by year. Sentences come from table CLAIMS where it is given."""
+    """Groups of table CONFLICTS, those of most documents first; the claims of each by year.
+
+    Sentences come from table CLAIMS where it is given.
+    """
     facts = _facts(documents)
     whole: dict[str, Row] = {}
     if claims is not None:
@@ -67,7 +74,7 @@ def conflicts(
         own = tuple(_of_group(text, row, whole, facts) for row in rows if row["doc"] in facts)
         if len(own) > 1:
             made.append(Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["head"], own))
-    return sorted(made, key=lambda one: (one.case, one.head))
+    return sorted(made, key=lambda one: (-len({claim.document for claim in one.claims}), one.case, one.head))
 
 
 def _of_group(text: Text, row: Row, whole: Mapping[str, Row], facts: Mapping[str, tuple[int, Row]]) -> Said:

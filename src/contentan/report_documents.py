@@ -35,11 +35,12 @@ def notices(text: Text, reason: str) -> list[Notice]:
     [Notice(what='read by OCR', pages='p. 8, 9', details='picture')]
     """
     found: dict[str, tuple[list[str], list[str]]] = {}
-    for part in reason.split("; ") if reason else []:
+    for part in reason.replace("; counted there only", "").split("; ") if reason else []:
         cause, _, rest = part.partition(": ")
         if not re.fullmatch("[a-z_]+", cause):  # a semicolon within the detail of the cause before it
             cause, rest = next(reversed(found), ""), part
         page, _, detail = rest.removeprefix("page ").partition(": ") if rest.startswith("page ") else ("", "", rest)
+        detail = detail.removeprefix("as ") if cause == "same_text" else detail
         pages, details = found.setdefault(cause, ([], []))
         pages += [page] if page else []
         details += [detail] if detail and detail not in details else []

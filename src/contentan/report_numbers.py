@@ -49,7 +49,8 @@ def number(text: Text, value: float, places: int | None = None) -> str:
     """
     if value == 0:
         return "0"
-    return text.decimal(value, decimals(value) if places is None else places)
+    kept = decimals(value) if places is None else places
+    return text.decimal(value, kept) if round(value, kept) else "0"
 
 
 def interval(text: Text, low: float | None, high: float | None, places: int) -> str:

@@ -19,11 +19,13 @@ from contentan.report_table1 import Criterion
 from contentan.report_tables import CodeView
 from contentan.report_text import Text
 
-LEFT, RIGHT, TOP, HEIGHT, COLUMN, GAP = 46, 8, 10, 92, 50, 22
+LEFT, RIGHT, TOP, HEIGHT = 46, 8, 10, 92
+#: Width of a year and of a gap; where there are more than MANY columns both are narrower, and documents stand above words.
+COLUMN, GAP, NARROW, NARROW_GAP, MANY = 50, 22, 31, 14, 8
 #: Height of a line below the axis, and size of its letters.
 STEP, LETTERS = 13, 10
 #: How far apart the countries stand within a year.
-APART = 9
+APART = 8
 #: An interval is drawn up to so many times the highest rate; one that is longer has an open end.
 REACH = 2.0
 
@@ -37,11 +39,17 @@ class Panel(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What all pictures share: columns of years, the middle of each, and the width."""
+    """What all pictures share: columns of years, the middle of each, the width, and whether it is in the narrow form."""
 
     columns: tuple[int | str, ...]
     middles: tuple[float, ...]
     width: float
+    narrow: bool
+
+    @property
+    def lines(self) -> int:
+        """Lines below the years for each country."""
+        return 2 if self.narrow else 1
 
 
 def panels(
@@ -61,11 +69,13 @@ def panels(
     for row in dated.iter_rows(named=True):
         by_code.setdefault(row["code"], {})[row["country"], row["year"]] = row
     changes = _changes(text, slopes, countries)
+    amounts = {(row["country"], row["year"]): row for row in dated.iter_rows(named=True)}
+    foot = below(text, amounts, countries, framed)
     found = []
     for criterion in criteria:
         leads = {lead.view.code.id: lead.view for _, own in criterion.leading for lead in own}
         drawn = [
-            Panel(view, panel(text, view.label, by_code[code], countries, framed), tuple(changes.get(code, ())))
+            Panel(view, panel(text, view.label, by_code[code], countries, framed, foot), tuple(changes.get(code, ())))
             for code, view in leads.items()
             if code in by_code
         ]
@@ -78,7 +88,7 @@ def _changes(text: Text, slopes: pl.DataFrame | None, countries: Sequence[str]) 
     """Change of the rate a year by code, for each country that has it."""
     found: dict[str, list[tuple[int, Cell]]] = {}
     for row in slopes.iter_rows(named=True) if slopes is not None else ():
-        if row["slope"] is not None and row["country"] in countries:
+        if row["slope"] and row["country"] in countries:
             cell = estimate(text, row["slope"], row["low"], row["high"])
             said = cell._replace(text=f"+{cell.text}" if row["slope"] > 0 else cell.text)
             found.setdefault(row["code"], []).append((list(countries).index(row["country"]), said))
@@ -87,34 +97,52 @@ def _changes(text: Text, slopes: pl.DataFrame | None, countries: Sequence[str]) 
 
 def _frame(columns: Sequence[int | str | None]) -> Frame:
     kept = tuple(column for column in columns if column is not None)
+    narrow = len(kept) > MANY
+    year, gap = (NARROW, NARROW_GAP) if narrow else (COLUMN, GAP)
     middles, x = [], float(LEFT)
     for column in kept:
-        wide = GAP if column == "gap" else COLUMN
+        wide = gap if column == "gap" else year
         middles.append(x + wide / 2)
         x += wide
-    return Frame(kept, tuple(middles), x + RIGHT)
+    return Frame(kept, tuple(middles), x + RIGHT, narrow)
 
 
 def panel(
-    text: Text, title: str, rows: Mapping[tuple[str, int], Mapping[str, Any]], countries: Sequence[str], framed: Frame
+    text: Text,
+    title: str,
+    rows: Mapping[tuple[str, int], Mapping[str, Any]],
+    countries: Sequence[str],
+    framed: Frame,
+    foot: Markup,
 ) -> Markup:
-    """The picture of one code; `rows` by country and year."""
+    """The picture of one code; `rows` by country and year, `foot` from `below`."""
     top_rate = max((row["rate"] or 0.0 for row in rows.values()), default=0.0)
     highs = [row["rate_high"] for row in rows.values() if row["rate_high"] is not None]
     most = max(top_rate, min(max(highs, default=0.0), REACH * top_rate)) or 1.0
-    parts = [_scale(text, most, framed), *_years(text, framed)]
+    parts = [_scale(text, most, framed)]
     for i, country in enumerate(countries):
         own = {year: row for (of, year), row in rows.items() if of == country}
         parts += _series(text, i, country, own, most, framed, (i - (len(countries) - 1) / 2) * APART)
-        parts += _exposure(text, i, country, own, framed)
-    height = TOP + HEIGHT + STEP * (len(countries) + 2) + 6
-    foot = Markup('<text x="{x}" y="{y}" fill="{ink}">{says}</text>').format(
-        x=LEFT, y=at(height - 5), ink=INK, says=text("under each year: documents · thousands of words")
-    )
+    height = TOP + HEIGHT + STEP * (framed.lines * len(countries) + 2) + 6
     head = Markup(
         '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}" font-family="{fonts}" font-size="{size}">'
     ).format(w=at(framed.width), h=at(height), title=title, fonts=FONTS, size=LETTERS)
     return head + Markup("").join(parts) + foot + Markup("</svg>")
+
+
+def below(
+    text: Text, amounts: Mapping[tuple[str, int], Mapping[str, Any]], countries: Sequence[str], framed: Frame
+) -> Markup:
+    """Years, and how much text each country has in them: the same below every picture."""
+    parts = _years(text, framed)
+    for i, country in enumerate(countries):
+        own = {year: row for (of, year), row in amounts.items() if of == country}
+        parts += _exposure(text, i, own, framed)
+    says = Markup('<text x="{x}" y="{y}" fill="{ink}">{says}</text>').format(
+        x=LEFT, y=at(TOP + HEIGHT + STEP * (framed.lines * len(countries) + 2) + 1), ink=INK,
+        says=text("under each year: documents · thousands of words"),
+    )  # fmt: skip
+    return Markup("").join(parts) + says
 
 
 def _y(rate: float, most: float) -> float:
@@ -189,21 +217,20 @@ def _mark(text: Text, series: int, country: str, row: Mapping[str, Any], x: floa
     )
 
 
-def _exposure(
-    text: Text, series: int, country: str, own: Mapping[int, Mapping[str, Any]], framed: Frame
-) -> list[Markup]:
-    y = TOP + HEIGHT + STEP * (series + 2) + 2
+def _exposure(text: Text, series: int, own: Mapping[int, Mapping[str, Any]], framed: Frame) -> list[Markup]:
+    y = TOP + HEIGHT + STEP * (framed.lines * series + 2) + 2
     found = [marker(series, LEFT - 14, y - 3.5)]
     for column, x in zip(framed.columns, framed.middles, strict=True):
         row = own.get(column) if isinstance(column, int) else None
-        said = "" if column == "gap" else "–"
-        if row is not None:
-            said = f"{text.integer(row['documents'])}·{thousands(text, row['tokens'])}"
-        found.append(
-            Markup('<text x="{x}" y="{y}" text-anchor="middle" fill="{ink}">{said}</text>').format(
-                x=at(x), y=at(y), ink=INK, said=said
+        said = ["" if column == "gap" else "–"]
+        if row is not None and row["documents"]:
+            said = [text.integer(row["documents"]), thousands(text, row["tokens"])]
+        for i, part in enumerate(said if framed.narrow else ["·".join(said)]):
+            found.append(
+                Markup('<text x="{x}" y="{y}" text-anchor="middle" fill="{ink}">{part}</text>').format(
+                    x=at(x), y=at(y + STEP * i), ink=INK, part=part
+                )
             )
-        )
     return found
 
 
