@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from contentan import compare
 from contentan.compare import adjusted, contrasts, permute, resample, trends
+from contentan.compare.influence import influence
 from contentan.compare.material import Material, Side, material, side
 from contentan.compare.tipping import tipping
 from contentan.tables import DOCUMENTS, EXPOSURE, FIRED, TALLY, frame
@@ -106,14 +107,29 @@ def test_three_countries_give_three_pairs_in_every_table() -> None:
 
 
 def test_a_difference_that_rests_on_one_document_is_named() -> None:
-    facts = [fact(f"K{i}", "KAZ", 1) for i in range(8)] + [fact(f"U{i}", "USA", 0) for i in range(7)]
-    quiet = everything([*facts, fact("K8", "KAZ", 0), fact("U8", "USA", 0)]).comparison.row(0, named=True)
-    assert not quiet["one_document"] and quiet["p"] < 0.05
-    # eight documents a side, nearly all of the difference in one of them
-    loud = [fact(f"K{i}", "KAZ", 3 + i % 2) for i in range(8)] + [fact(f"U{i}", "USA", 3 - (i > 4)) for i in range(8)]
-    row = everything(loud).comparison.row(0, named=True)
-    assert row["influential"] in {one["doc"] for one in loud}
-    assert row["p_without"] >= row["p"]
+    hits = {"KAZ": (6, 6, 5, 5, 5, 5, 3, 1), "USA": (0, 1, 2, 3, 3, 4, 4, 4)}
+    facts = [fact(f"{c}{i}", c, n) for c, own in hits.items() for i, n in enumerate(own)]
+    row = everything(facts).comparison.row(0, named=True)
+    assert row["p"] < 0.05 < row["p_without"] and row["one_document"] and row["influential"] == "USA0"
+    assert row["ratio_without"] == pytest.approx(36 / 8 / (21 / 7))
+    row = everything([*many("KAZ", 8, 9), *many("USA", 8, 2)]).comparison.row(0, named=True)
+    assert row["p_without"] < 0.01 and not row["one_document"]
+
+
+def test_p_without_a_document_is_the_test_of_the_others() -> None:
+    rng = np.random.default_rng(6)
+    facts = [
+        fact(f"{c}{i}", c, int(rng.poisson(3 + 5 * (c == "KAZ"))), tokens=int(rng.integers(500, 3000)))
+        for c in COUNTRIES for i in range(7)
+    ] + [fact("both", "", 6, about="mentioned", **{"for": COUNTRIES})]  # fmt: skip
+    for chosen in (facts, facts[:-1]):
+        sides = [side(of(chosen), country) for country in COUNTRIES]
+        test = permute.permutation(sides[0], sides[1], seed=[1], few=True)
+        found = influence(sides[0], sides[1], test, seed=[2], few=True, level=1.1)
+        rest = [one for one in chosen if one["doc"] != of(chosen).docs[found.doc[0]]]
+        others = [side(of(rest), country) for country in COUNTRIES]
+        again = permute.permutation(others[0], others[1], seed=[3], few=True)
+        assert found.p[0] == pytest.approx(again.p[0], abs=0.03)
 
 
 @given(st.lists(st.integers(0, 9), min_size=4, max_size=14), st.integers(2, 12))
@@ -124,7 +140,7 @@ def test_what_is_left_without_a_document_is_what_is_computed_without_it(hits: li
     ]
     sides = [side(of(facts), country) for country in COUNTRIES]
     test = permute.permutation(sides[0], sides[1], seed=[1], few=True)
-    found = permute.influence(sides[0], sides[1], test)
+    found = influence(sides[0], sides[1], test, seed=[2], few=True, level=0.05)
     if found.doc[0] < 0:
         assert not sum(hits)
         return
@@ -193,7 +209,7 @@ def test_many_documents_are_tested_by_the_normal_curve_and_near_it_by_permutatio
     facts = [fact(f"{c}{i:03}", c, int(rng.poisson(3 + (c == "KAZ")))) for c in COUNTRIES for i in range(permute.LARGE)]
     sides = [side(of(facts), country) for country in COUNTRIES]
     found = permute.permutation(sides[0], sides[1], seed=[1], few=False)
-    assert found.permuted.size == 0
+    assert found.p == pytest.approx(permute.normal(found.t))
     fewer = [Side(one.country, one.doc[:-1], *(part[:-1] for part in one[2:])) for one in sides]
     near = permute.permutation(fewer[0], fewer[1], seed=[1], few=False)
     assert np.log10(near.p[0]) == pytest.approx(np.log10(found.p[0]), rel=0.25)

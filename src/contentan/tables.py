@@ -325,7 +325,7 @@ COMPARISON = Table(
         Column("influential", TEXT, "document without which the contrast is weakest; empty where nothing is tested"),
         Column("difference_without", REAL, "difference without that document", null=True),
         Column("ratio_without", REAL, "ratio without it", null=True),
-        Column("p_without", REAL, "about what p is without it; 1 where the difference turns round", null=True),
+        Column("p_without", REAL, "p without it, where p is below 0.05; 1 where the difference turns round", null=True),
         Column(
             "one_document", FLAG, "the difference rests on that document: p is below 0.05 with it and not without it"
         ),

@@ -1,4 +1,4 @@
-"""Tests of two lots of documents, each document one observation, and what the contrast owes to a single document.
+"""Tests of two lots of documents, each document one observation.
 
 The test permutes which documents are whose. Its statistic compares pooled rates R = Σx/Σn on the scale on which a
 count's variance is even:
@@ -54,11 +54,10 @@ class Moments(NamedTuple):
 
 
 class Tested(NamedTuple):
-    """p and T of each code, shape (codes,), and |T| of the first permutations, (permutations, codes); none where T is taken for normal."""
+    """p and T of each code, shape (codes,)."""
 
     p: Reals
     t: Reals
-    permuted: Reals
 
 
 def rows_of(one: Side) -> Moments:
@@ -91,7 +90,7 @@ def permutation(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> T
     sides = rows_of(left), rows_of(right)
     t = statistic(total(sides[0]), total(sides[1]))
     if min(len(left), len(right)) >= LARGE:
-        return Tested(normal(t), t, np.empty((0, len(t))))
+        return Tested(normal(t), t)
     stacked = Moments(*(np.vstack(parts) for parts in zip(*sides, strict=True)))
     rng = np.random.default_rng(list(seed))
     order = Labels(left.doc, right.doc)
@@ -99,25 +98,30 @@ def permutation(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> T
     reached = (permuted >= np.abs(t) * (1 - 1e-9)).sum(axis=0)
     p = (reached + 1.0) / (len(permuted) + 1)
     if not few:
-        return Tested(_with_tail(p, reached, t, permuted), t, permuted)
+        return Tested(_with_tail(p, reached, t, permuted), t)
     close = np.flatnonzero((reached < CLOSE) & (t != 0))
     if len(close):
         more = _permuted(stacked.only(close), order, rng, ALL - FIRST)
         p[close] = (reached[close] + (more >= np.abs(t[close]) * (1 - 1e-9)).sum(axis=0) + 1.0) / (ALL + 1)
-    return Tested(p, t, permuted)
+    return Tested(p, t)
 
 
 def _permuted(stacked: Moments, order: Labels, rng: np.random.Generator, size: int) -> Reals:
     """|T| of `size` permutations."""
     every = total(stacked)
-    width = [part.shape[1] for part in stacked]
+    return np.vstack(
+        [np.abs(statistic(left, every.less(left))) for _, left in permuted_sums(stacked, order, rng, size)]
+    )
+
+
+def permuted_sums(
+    stacked: Moments, order: Labels, rng: np.random.Generator, size: int
+) -> Iterator[tuple[Reals, Moments]]:
+    """Some permutations at a time: their labels, (permutations, documents), and the left side's sums."""
+    ends = np.cumsum([part.shape[1] for part in stacked])[:-1]
     rows = np.hstack(stacked)
-    found = []
     for labels in order.draw(rng, size):
-        sums = labels @ rows
-        left = Moments(*np.split(sums, np.cumsum(width)[:-1], axis=1))
-        found.append(np.abs(statistic(left, every.less(left))))
-    return np.vstack(found)
+        yield labels, Moments(*np.split(labels @ rows, ends, axis=1))
 
 
 class Labels:
@@ -162,50 +166,6 @@ def _with_tail(p: Reals, reached: Reals, t: Reals, permuted: Reals) -> Reals:
     beyond = (reached < len(permuted) * (1 - TAIL)) & (reach > 0)
     z = TAIL_Z * np.abs(t) / np.where(reach > 0, reach, 1)
     return np.where(beyond, np.minimum(p, normal(z)), p)
-
-
-class Influence(NamedTuple):
-    """The document without which the contrast is weakest, by number (-1 where there is none), and what is left then; shape (codes,)."""
-
-    doc: Whole
-    difference: Reals
-    ratio: Reals
-    p: Reals
-
-
-def influence(left: Side, right: Side, test: Tested) -> Influence:
-    """Leave out one document at a time. p is the share of the permutations of all documents that reach the T that is left."""
-    docs = np.union1d(left.doc, right.doc)
-    codes = left.hits.shape[1]
-    if min(len(left), len(right)) < 2:
-        nothing = np.full(codes, np.nan)
-        return Influence(np.full(codes, -1), nothing, nothing, nothing)
-    without = [total(rows_of(one)).less(_spread_out(one, docs)) for one in (left, right)]
-    t = statistic(*without) * np.sign(test.t)
-    worst = np.argmin(np.where(np.isnan(t), np.inf, t), axis=0)
-    columns = np.arange(codes)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rates = [1000 * (one.x / one.n)[worst, columns] for one in without]
-        ratio = np.where((rates[0] > 0) & (rates[1] > 0), rates[0] / rates[1], np.nan)
-    least = t[worst, columns]
-    size = len(test.permuted)
-    p = ((test.permuted >= least * (1 - 1e-9)).sum(axis=0) + 1.0) / (size + 1) if size else normal(least)
-    seen = test.t != 0
-    return Influence(
-        np.where(seen, docs[worst], -1), np.where(seen, rates[0] - rates[1], np.nan), np.where(seen, ratio, np.nan),
-        np.where(seen, np.where(least > 0, p, 1.0), np.nan),
-    )  # fmt: skip
-
-
-def _spread_out(one: Side, docs: Whole) -> Moments:
-    """A side's documents in the rows of these documents; zeros where one has no text on this side."""
-    at = np.searchsorted(docs, one.doc)
-    found = []
-    for part in rows_of(one):
-        rows = np.zeros((len(docs), part.shape[1]))
-        rows[at] = part
-        found.append(rows)
-    return Moments(*found)
 
 
 def mann_whitney(a: Reals, b: Reals) -> float:

@@ -12,6 +12,7 @@ import polars as pl
 from contentan.compare import contrasts, permute, resample
 from contentan.compare.adjusted import adjusted
 from contentan.compare.contrasts import PER, Columns, Measured, framed, long
+from contentan.compare.influence import influence
 from contentan.compare.material import Material, material
 from contentan.compare.resample import Draws
 from contentan.compare.specification import per_hit, specification
@@ -133,18 +134,19 @@ def contrast(of: Material, draws: Draws, left: Measured, right: Measured, seed: 
     cells, test = contrasts.tested(left.side, right.side, seed=seed, few=draws.few)
     part = contrasts.sides(left, right) | contrasts.differences(left, right)
     part |= contrasts.scored(left.side, right.side) | cells
-    return part | _influence(of, left, right, test) | _comparability(of, left, right)
+    return part | _influence(of, draws, left, right, test, seed) | _comparability(of, left, right)
 
 
-def _influence(of: Material, left: Measured, right: Measured, test: permute.Tested | None) -> Columns:
+def _influence(
+    of: Material, draws: Draws, left: Measured, right: Measured, test: permute.Tested | None, seed: Sequence[int]
+) -> Columns:
     names = ("difference_without", "ratio_without", "p_without")
     if test is None:
         return {"influential": "", **dict.fromkeys(names, np.nan), "one_document": False}
-    found = permute.influence(left.side, right.side, test)
+    found = influence(left.side, right.side, test, seed=seed, few=draws.few, level=contrasts.ALPHA)
     docs = [of.docs[number] if number >= 0 else "" for number in found.doc]
     values = dict(zip(names, (found.difference, found.ratio, found.p), strict=True))
-    rests = (test.p < contrasts.ALPHA) & (found.p >= contrasts.ALPHA)
-    return {"influential": docs, **values, "one_document": rests}
+    return {"influential": docs, **values, "one_document": found.p >= contrasts.ALPHA}
 
 
 def _within(of: Material, draws: Draws, by_lang: ByLang, whole: Columns, seed: Sequence[int]) -> Iterator[Columns]:
