@@ -146,7 +146,7 @@ def each(crew: Crew, work: Work, job: Job, todo: Sequence[Batch], progress: Prog
         told, left = _spread(TASKS[stage], parcels, crew, stage, progress)
     else:
         told, left = _here(TASKS[stage], parcels, stage, progress), []
-    return sorted([*(Failure(*row) for row in told), *pool.alone(work, job, left, stage)])
+    return sorted([*(Failure(*row) for row in told), *pool.each(work, job, left, progress, stage)])
 
 
 def _size(documents: int, crew: Crew) -> int:
