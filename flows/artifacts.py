@@ -5,7 +5,6 @@ Read from the files of run folders, made of plain JSON values.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from prefect.artifacts import (
 
 from contentan.pipeline import Outcome
 from contentan.pool import Progress
+from contentan.store import manifest_of
 
 Row: TypeAlias = dict[str, Any]
 
@@ -109,8 +109,7 @@ def _documents_changed(folder: Path, before: Path) -> Iterator[str]:
 
 
 def _documents(folder: Path) -> dict[str, Row]:
-    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return {row["id"]: row for row in manifest["documents"]}
+    return {row["id"]: row for row in manifest_of(folder)["documents"]}
 
 
 def _hits_changed(folder: Path, before: Path) -> Iterator[str]:

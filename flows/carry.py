@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import os
 import sys
 import traceback
@@ -67,8 +66,7 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     folder = outputs / "runs" / job.id
     if store.latest(outputs) != folder.resolve():
         store.point(outputs, job.id)
-    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    outcome = Outcome(folder, manifest, worked=done is None)
+    outcome = Outcome(folder, store.manifest_of(folder), worked=done is None)
     artifacts.publish(outcome, before)
     return outcome
 

@@ -5,7 +5,6 @@ All is made from the files of the run folder and stands outside of it, because f
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import polars as pl
 from contentan import analysis, cases, codebook, figures, network, network_draw, network_graphml, workbook
 from contentan.model import LANGS, Codebook
 from contentan.network import Network
-from contentan.store import run_folder
+from contentan.store import manifest_of, run_folder
 from contentan.tables import HITS
 
 
@@ -29,7 +28,7 @@ class Exported(NamedTuple):
 def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
     """Write outputs/exports/<run>/; UsageError where there is no such run. What was exported before is replaced."""
     source = run_folder(outputs, run)
-    manifest = json.loads((source / "run.json").read_text(encoding="utf-8"))
+    manifest = manifest_of(source)
     tables = analysis.read(source)
     folder = outputs / "exports" / source.name
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from contentan.lemmatize import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.shards import Shard
 from contentan.stages import Recipe, Workshop
-from contentan.store import Store, run_folder
+from contentan.store import Store, manifest_of, run_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,6 @@ def _shop(outputs: Path, manifest: dict[str, Any]) -> Workshop:
     return Workshop(Store(outputs / "cache"), Path(), made_by, no_reading)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return manifest
-
-
 def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
     """The shards of a run's documents that could be read."""
     documents = [Document(**row) for row in manifest["documents"]]
@@ -87,7 +81,7 @@ class Stored(NamedTuple):
 def stored(outputs: Path, run: str = "") -> Stored:
     """A run by its id, or the latest; UsageError where it, or its index, is no longer there."""
     folder = run_folder(outputs, run)
-    manifest = _manifest(folder)
+    manifest = manifest_of(folder)
     shop = _shop(outputs, manifest)
     return Stored(folder, manifest, shop.store, shop.recipe, _shards(shop, manifest))
 
@@ -106,7 +100,7 @@ def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
 
 
 def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
-    manifest = _manifest(folder)
+    manifest = manifest_of(folder)
     shop = _shop(outputs, manifest)
     document = next(Document(**row) for row in manifest["documents"] if row["id"] == hit["doc"])
     extraction = stages.extracted(shop, document)

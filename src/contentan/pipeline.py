@@ -22,7 +22,7 @@ from contentan.pool import Batch, Progress, Work, batch_size, batches, each, qui
 from contentan.results import RESULTS, write
 from contentan.shards import Shard
 from contentan.stages import Failure
-from contentan.store import Store, key, latest, point, run_folder, sweep, write_atomic
+from contentan.store import Store, key, latest, manifest_of, point, run_folder, sweep, write_atomic
 
 __all__ = [
     "COUNTRIES",
@@ -114,7 +114,7 @@ def recode(settings: Settings, *, now: Callable[[], str], progress: Progress = q
 
 def prepare_again(settings: Settings, run: str = "") -> Job:
     """The job of `recode`: the documents of a run, by default of the latest."""
-    manifest = _manifest_of(run_folder(settings.outputs, run))
+    manifest = manifest_of(run_folder(settings.outputs, run))
     book = codebook.read(settings.codebook)
     settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]))
     return job(settings, [Document(**row) for row in manifest["documents"]], book)
@@ -133,7 +133,7 @@ def carry_out(
     if publish_latest and latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
         point(ready.settings.outputs, ready.id)
     folder = ready.settings.outputs / "runs" / ready.id
-    return Outcome(folder, known or _manifest_of(folder), worked=known is None)
+    return Outcome(folder, known or manifest_of(folder), worked=known is None)
 
 
 def finished(ready: Job) -> dict[str, Any] | None:
@@ -141,17 +141,12 @@ def finished(ready: Job) -> dict[str, Any] | None:
     folder = ready.settings.outputs / "runs" / ready.id
     if not (folder / "run.json").is_file():
         return None
-    manifest = _manifest_of(folder)
+    manifest = manifest_of(folder)
     sound = all(
         (folder / name).is_file() and (folder / name).stat().st_size == size
         for name, (size, _) in manifest["files"].items()
     )
     return manifest if sound and not manifest["may_pass"] else None
-
-
-def _manifest_of(folder: Path) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return manifest
 
 
 def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure], list[Shard]]:

@@ -165,6 +165,12 @@ def publish(folder: Path, draft: Path, *, replace: bool) -> None:
     shutil.rmtree(draft, ignore_errors=True)
 
 
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """run.json of a run folder."""
+    manifest: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    return manifest
+
+
 def point(outputs: Path, run: str) -> None:
     """Let outputs/latest point to a run: a symbolic link, or a text file where the system has none."""
     latest, draft = outputs / "latest", temporary(outputs / "cache" / "tmp")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from contentan.examples import Example
 from contentan.job import Settings
 from contentan.model import Codebook
 from contentan.pool import Progress, quiet
-from contentan.store import run_folder
+from contentan.store import manifest_of, run_folder
 from contentan.tables import COMPARISON
 
 #: Columns of hits.parquet that a comparison needs.
@@ -38,7 +37,7 @@ class Side:
 
     @property
     def manifest(self) -> dict[str, Any]:
-        return _manifest(self.folder) if self.folder else {}
+        return manifest_of(self.folder) if self.folder else {}
 
 
 def resolve(given: str, outputs: Path) -> Side:
@@ -69,7 +68,7 @@ def recoded(side: Side, base: Path, *, now: Callable[[], str], progress: Progres
     """A codebook with a run of it on the documents of another run; outputs/latest stays where it is."""
     if side.source is None or base.parent.name != "runs":
         raise UsageError("its documents cannot be coded again: it is not in outputs/runs", where=base)
-    manifest = _manifest(base)
+    manifest = manifest_of(base)
     settings = Settings(
         Path(), side.source, base.parent.parent,
         countries=tuple(manifest["options"]["countries"].split(",")), seed=manifest["seed"], workers=workers,
@@ -127,11 +126,6 @@ def _existing(side: Side, name: str) -> Path:
     if not path.is_file():
         raise UsageError(f"{name} of the run is missing; `contentan run` makes it again", where=side.folder)
     return path
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    return found
 
 
 def unlike(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:
