@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from contentan.cases import Gazetteer
-from contentan.compare import LEVEL, benjamini_hochberg
+from contentan.compare import benjamini_hochberg
+from contentan.compare.resample import percentile
 from contentan.counts import UNITS, ancestry
 from contentan.model import Codebook
 from contentan.network_chance import chance
@@ -275,17 +276,9 @@ def _intervals(
         with np.errstate(divide="ignore", invalid="ignore"):
             parts.append(n12 / (n[:, left] + n[:, right] - n12))
     drawn = np.concatenate(parts) if parts else np.zeros((0, 0))
-    rows = [(country, *edge, *_percentiles(drawn[:, j])) for edge, j in edges.items()]
-    return pl.DataFrame(rows, {**_NAMES, "c_low": REAL, "c_high": REAL}, orient="row")
-
-
-def _percentiles(replicates: Reals) -> tuple[float | None, float | None]:
-    """Percentile interval; nothing where so many replicates are undefined that an end of it would be."""
-    finite = replicates[np.isfinite(replicates)]
-    if len(finite) < len(replicates) * (1 + LEVEL) / 2 or not len(finite):
-        return None, None
-    low, high = np.quantile(finite, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return float(low), float(high)
+    rows = pl.DataFrame([(country, *edge) for edge in edges], _NAMES, orient="row")
+    ends = percentile(drawn)
+    return rows.with_columns(pl.Series("c_low", ends.low), pl.Series("c_high", ends.high)).fill_nan(None)
 
 
 def strongest(network: Network, *, nodes: int = 35, edges: int = 60) -> Network:
