@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from contentan import products, shards, stages, words
 from contentan.cases import Gazetteer
@@ -40,6 +41,16 @@ class Settings:
     report_lang: str = "en"
     workers: int = 0
     seconds: float = 300.0
+
+    def like(self, manifest: Mapping[str, Any]) -> Settings:
+        """The same with what decides the results of another run: its countries, its seed, the language of its report."""
+        options = manifest["options"]
+        return replace(
+            self,
+            countries=tuple(options["countries"].split(",")),
+            seed=manifest["seed"],
+            report_lang=options.get("report_lang", self.report_lang),
+        )
 
     @property
     def root(self) -> Path:

@@ -112,9 +112,7 @@ def begin(settings: Settings, *, now: Callable[[], str]) -> tuple[Watched, State
     """The latest run, with its indexes open; UsageError where there is none, CodebookError where the codebook cannot be read."""
     folder = run_folder(settings.outputs)
     side = sides.of_run(folder, "latest")
-    manifest = side.manifest
-    countries = tuple(manifest["options"]["countries"].split(","))
-    job = pipeline.prepare_again(replace(settings, countries=countries, seed=manifest["seed"]), folder.name)
+    job = pipeline.prepare_again(settings.like(side.manifest), folder.name)
     _, parts = pipeline.work(replace(job, codebook=side.codebook or job.codebook), pool.quiet, pool.each)
     store = Store(job.store)
     watched = Watched(job, preview.open_corpus(store, parts), words.remembered(store, job.recipe), store)

@@ -68,11 +68,7 @@ def recoded(side: Side, base: Path, *, now: Callable[[], str], progress: Progres
     """A codebook with a run of it on the documents of another run; outputs/latest stays where it is."""
     if side.source is None or base.parent.name != "runs":
         raise UsageError("its documents cannot be coded again: it is not in outputs/runs", where=base)
-    manifest = manifest_of(base)
-    settings = Settings(
-        Path(), side.source, base.parent.parent,
-        countries=tuple(manifest["options"]["countries"].split(",")), seed=manifest["seed"], workers=workers,
-    )  # fmt: skip
+    settings = Settings(Path(), side.source, base.parent.parent, workers=workers).like(manifest_of(base))
     ready = pipeline.prepare_again(settings, base.name)
     done = pipeline.carry_out(ready, now=now, progress=progress, publish_latest=False)
     return replace(side, codebook=ready.codebook, folder=done.folder)
