@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from contentan.errors import ExtractError
 
@@ -65,8 +66,12 @@ def _container(whole: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(whole)) as archive:
             names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+            kind = ""
+            if "mimetype" in names:
+                with archive.open("mimetype") as member:  # a few bytes of it: it may unpack to gigabytes
+                    kind = member.read(100).decode("ascii", "replace")
+    # The file ends too soon (OSError, EOFError) or deflate breaks off; a method that zipfile lacks, or a password (both RuntimeError).
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
         raise ExtractError("damaged", f"a ZIP container that does not open ({error})") from None
     if "word/document.xml" in names or "word/document2.xml" in names:
         return "docx"
