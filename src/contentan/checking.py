@@ -68,7 +68,7 @@ def check(where: Path, store: Store | None = None) -> Checked:
     """A codebook's findings and the results of its examples; CodebookError where it cannot be read.
 
     >>> len(check(Path("codebooks/people_diplomacy")).results)
-    553
+    1215
     """
     book = codebooks.read(where)
     given = examples.read(where, book)
@@ -101,14 +101,7 @@ def bucketed(items: Iterable[Row]) -> list[list[Row]]:
 
 def kept(store: Store | None, stage: str, make: Callable[[], dict[str, Any]], **inputs: Any) -> dict[str, Any]:
     """What the store has under a key, or what `make` makes."""
-    if store is None:
-        return make()
-    own = key(stage, **inputs)
-    known = store.read(stage, own)
-    if known is None:
-        known = make()
-        store.write(stage, own, known)
-    return known
+    return store.kept(stage, key(stage, **inputs), make) if store else make()
 
 
 @functools.cache

@@ -92,7 +92,7 @@ def stages_index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
         failures = shards.build(shop, own)
     if not failures:
         lemmas = words.remembered(shop.store, ready.recipe)
-        products.place(shop.store, own, lemmas)
+        products.placed(shop.store, own, lemmas)
         lemmas.save()
     return failures
 

@@ -116,7 +116,7 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
     touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
     places = next(shard for shard in _shards(shop, manifest) if document in shard.documents)
-    tables = products.placed(shop.store, places, words.remembered(shop.store, shop.recipe))
+    tables = products.attributed(shop.store, places, words.remembered(shop.store, shop.recipe))
     here = (pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"])
     placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in products.READINGS)
     facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(

@@ -1,5 +1,5 @@
-"""What is made of an indexed shard, each kept in the store by key: which country each segment counts for (`place`), what is said of
-programmes and institutions (`cases`), and the hits of a codebook with what is counted from them (`code`).
+"""What is made of an indexed shard, each kept in the store by key: which country each segment counts for (`attributed`, `placed`), what is
+said of programmes and institutions (`said`), and the hits of a codebook with what is counted from them (`code`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import polars as pl
 
 from contentan import attribution, cases, claims, coder, counts, hits, passages, shards
 from contentan.cases import Gazetteer
-from contentan.errors import UsageError
 from contentan.matcher import Lemmas
 from contentan.model import Codebook, Document
 from contentan.shards import Shard
@@ -31,29 +30,24 @@ def code_key(shard: Shard, made_by: Recipe, codebook: str, twins: Collection[str
     return key("code", recipe=made_by.stages["code"], place=shard.place, codebook=codebook, twins=own)
 
 
-def place(store: Store, shard: Shard, lemmas: Lemmas) -> None:
-    """Say for each segment of an indexed shard which country it counts for, unless that is said already."""
-    own = shard.place
-    if store.has("place", own):
-        return
-    opened = shards.open_shard(store, shard)
-    names = coder.compile_rules(attribution.countries(), lemmas)
-    segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
-    empty = opened.segments.clear()
-    named = attribution.mentions(opened.positions, names)
-    parts: dict[str, pl.DataFrame] = {}
-    for reading in READINGS:
-        placed = pl.concat(
-            attribution.attribute(_read_as(document, reading), segments.get((document.id,), empty), mentions)
-            for document, mentions in zip(shard.documents, named, strict=True)
-        )
-        counted = counts.place(opened.segments, placed)
-        parts |= {
-            f"attribution{reading}": placed,
-            f"placed{reading}": counted,
-            f"exposure{reading}": counts.expose(counted),
+def attributed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
+    """Table ATTRIBUTION of an indexed shard in both readings, from the store or made: `attribution`, `attribution_about`."""
+
+    def make() -> dict[str, pl.DataFrame]:
+        opened = shards.open_shard(store, shard)
+        names = coder.compile_rules(attribution.countries(), lemmas)
+        segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
+        empty = opened.segments.clear()
+        named = attribution.mentions(opened.positions, names)
+        return {
+            f"attribution{reading}": pl.concat(
+                attribution.attribute(_read_as(document, reading), segments.get((document.id,), empty), mentions)
+                for document, mentions in zip(shard.documents, named, strict=True)
+            )
+            for reading in READINGS
         }
-    store.write("place", own, parts)
+
+    return store.kept("attribution", shard.place, make)
 
 
 def _read_as(document: Document, reading: str) -> Document:
@@ -61,15 +55,18 @@ def _read_as(document: Document, reading: str) -> Document:
 
 
 def placed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
-    """What `place` stored: attribution, placed (of `counts.place`) and exposure, each in both readings; made again where it is damaged."""
-    own = shard.place
-    known = store.read("place", own)
-    if known is None:
-        place(store, shard, lemmas)
-        known = store.read("place", own)
-    if known is None:
-        raise UsageError("results vanish while they are read; is another program clearing them?", where=store.root)
-    return known
+    """What `counts.place` and `counts.expose` make of an indexed shard in both readings, from the store or made.
+
+    Tables `placed`, `exposure`, `placed_about`, `exposure_about`.
+    """
+
+    def make() -> dict[str, pl.DataFrame]:
+        segments, known = shards.open_shard(store, shard).segments, attributed(store, shard, lemmas)
+        counted = {reading: counts.place(segments, known[f"attribution{reading}"]) for reading in READINGS}
+        exposed = {f"exposure{reading}": counts.expose(own) for reading, own in counted.items()}
+        return {f"placed{reading}": own for reading, own in counted.items()} | exposed
+
+    return store.kept("place", shard.place, make)
 
 
 def cases_key(shard: Shard, made_by: Recipe, gazetteer: Gazetteer, twins: Collection[str]) -> str:
@@ -90,20 +87,19 @@ def said(
     store: Store, shard: Shard, made_by: Recipe, gazetteer: Gazetteer, lemmas: Lemmas, twins: Collection[str]
 ) -> dict[str, Any]:
     """Mentions of cases, their best passages and the quantitative claims of an indexed shard, from the store or made."""
-    own = cases_key(shard, made_by, gazetteer, twins)
-    known = store.read("cases", own)
-    if known is None:
+
+    def make() -> dict[str, pl.DataFrame]:
         opened = shards.open_shard(store, shard)
         counted = placed(store, shard, lemmas)["placed"]
         mentions = cases.mentions(opened.positions, opened.source, gazetteer, lemmas, twins)
         programmes = {document.id: _programme(gazetteer, document) for document in shard.documents}
-        known = {
+        return {
             "mentions": mentions,
             "case_passages": cases.best_passages(mentions, counted, gazetteer, opened.source),
             "claims": claims.claims(opened.positions, opened.source, opened.segments, mentions, programmes, twins),
         }
-        store.write("cases", own, known)
-    return known
+
+    return store.kept("cases", cases_key(shard, made_by, gazetteer, twins), make)
 
 
 def _programme(gazetteer: Gazetteer, document: Document) -> str:
@@ -117,12 +113,11 @@ def code(
     store: Store, shard: Shard, made_by: Recipe, codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
 ) -> dict[str, Any]:
     """Hits of an indexed shard with what is counted from them, from the store or made: hits, fired, tally in both readings, passages."""
-    own = code_key(shard, made_by, codebook.digest, twins)
-    known = store.read("code", own)
-    if known is None:
-        known = coded(shards.open_shard(store, shard), placed(store, shard, lemmas), codebook, lemmas, twins)
-        store.write("code", own, known)
-    return known
+
+    def make() -> dict[str, pl.DataFrame]:
+        return coded(shards.open_shard(store, shard), placed(store, shard, lemmas), codebook, lemmas, twins)
+
+    return store.kept("code", code_key(shard, made_by, codebook.digest, twins), make)
 
 
 def coded(

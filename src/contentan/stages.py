@@ -29,10 +29,11 @@ _SOURCES: dict[str, tuple[str, ...]] = {
     "lemmatize": ("lemmatize/", "language.py", "sentences.py", "data/language", "data/kazakh", "data/russian", "data/english", "tables.py"),
     "index": ("index.py", "vocabulary.py", "mapped.py", "hits.py", "shards.py", "counts.py", "tables.py"),
     "place": (
-        "attribution.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "counts.py", "data/countries.yaml", "tables.py",
+        "products.py", "attribution.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "counts.py", "data/countries.yaml",
+        "tables.py",
     ),
     "cases": (
-        "cases.py", "claims/", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "passages.py", "data/cases.yaml",
+        "products.py", "cases.py", "claims/", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "passages.py", "data/cases.yaml",
         "data/claims.yaml", "tables.py",
     ),
     "code": ("products.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
@@ -148,20 +149,12 @@ def _parts(made: Extraction) -> dict[str, Any]:
 
 def segmented(shop: Workshop, document: Document, extraction: Extraction) -> Segmented:
     own = keys_of(document, shop.recipe).segment
-    known = shop.store.read("segment", own)
-    if known is None:
-        known = segment(extraction)._asdict()
-        shop.store.write("segment", own, known)
-    return Segmented(**known)
+    return Segmented(**shop.store.kept("segment", own, lambda: segment(extraction)._asdict()))
 
 
 def lemmatized(shop: Workshop, document: Document, extraction: Extraction, segments: Segmented) -> Lemmatized:
     own = keys_of(document, shop.recipe).lemmatize
-    known = shop.store.read("lemmatize", own)
-    if known is None:
-        known = lemmatize(extraction.text, segments)._asdict()
-        shop.store.write("lemmatize", own, known)
-    return Lemmatized(**known)
+    return Lemmatized(**shop.store.kept("lemmatize", own, lambda: lemmatize(extraction.text, segments)._asdict()))
 
 
 def remembered(store: Store, document: Document, made_by: Recipe) -> Failure | None:

@@ -15,7 +15,7 @@ import shutil
 import socket
 import struct
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,14 @@ class Store:
         except ValueError:  # a torn or foreign file: as good as none
             path.unlink(missing_ok=True)
             return None
+
+    def kept(self, stage: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """What stands under a key, or what `make` makes, which then stands there."""
+        known = self.read(stage, key)
+        if known is None:
+            known = make()
+            self.write(stage, key, known)
+        return known
 
 
 def pack(parts: Mapping[str, Value]) -> bytes:
