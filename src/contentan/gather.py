@@ -64,15 +64,14 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
     A text that another document already brought (the same report as PDF and HTML) is listed with a warning and counted once.
     """
     store = Store(ready.store)
-    twins = shards.twins(store, shards_of)
+    known = shards.facts_of(store, shards_of)
+    twins = shards.twins(known)
     lemmas = words.remembered(store, ready.recipe)
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _SCHEMAS}
-    known: dict[str, dict[str, Any]] = {}
     hits_of: dict[str, int] = {}
     with HitWriter(draft) as hits:
         for shard in shards_of:
             done = products.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
-            known |= shards.read_facts(store, shard)
             hits_of |= dict(done["hits"].filter(pl.col("blocked_by").is_null()).group_by("doc").len().iter_rows())
             hits.add(done["hits"])
             done |= products.placed(store, shard, lemmas)

@@ -105,7 +105,7 @@ def table(
             "doc": [source.docs[d] for d in document.tolist()],
             "code": names,
             "lang": [pattern.lang for pattern in used],
-            "page": _pages(source, document, start),
+            "page": pages(source, document, start),
             "paragraph": source.paragraph[source.first_paragraph[document] + segment],
             "segment": segment.astype(np.int32),
             "sentence": (index.sentence[every.first] - index.first_sentence[document]).astype(np.int32),
@@ -201,7 +201,7 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _pages(source: Source, document: Ints, start: NDArray[np.int32]) -> NDArray[np.int32]:
+def pages(source: Source, document: Ints, start: NDArray[np.int32]) -> NDArray[np.int32]:
     """The page on which each offset stands: that of the last place that begins before or there, else the document's first."""
     wide = int(source.place_start.max(initial=0)) + int(start.max(initial=0)) + 2
     owner = np.repeat(np.arange(len(source.docs)), np.diff(source.first_place))

@@ -164,7 +164,7 @@ def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure]
         new = each(stages_index, ready, [shard.documents for shard in unindexed], progress, "indexing")
         if not new:  # else a document was lost from the store and cannot be read again
             break
-    twins = shards.twins(store, parts)
+    twins = shards.twins(shards.facts_of(store, parts))
     unsaid = [
         shard
         for shard in parts

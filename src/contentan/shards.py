@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -162,16 +162,16 @@ def read_facts(store: Store, shard: Shard) -> dict[str, dict[str, Any]]:
     return found
 
 
-def twins(store: Store, shards: Sequence[Shard]) -> dict[str, str]:
+def facts_of(store: Store, shards: Sequence[Shard]) -> dict[str, dict[str, Any]]:
+    """The facts of indexed shards, by document."""
+    return {doc: known for shard in shards for doc, known in read_facts(store, shard).items()}
+
+
+def twins(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Documents whose text an earlier one brought already (the same report as PDF and HTML), with the id of that one."""
     first: dict[str, str] = {}
-    found = {}
-    for shard in shards:
-        for doc, known in read_facts(store, shard).items():
-            earlier = first.setdefault(known["text_digest"], doc)
-            if earlier != doc:
-                found[doc] = earlier
-    return found
+    earlier = {doc: first.setdefault(known["text_digest"], doc) for doc, known in facts.items()}
+    return {doc: other for doc, other in earlier.items() if other != doc}
 
 
 def open_shard(store: Store, shard: Shard) -> Opened:

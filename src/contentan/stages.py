@@ -33,8 +33,8 @@ _SOURCES: dict[str, tuple[str, ...]] = {
         "tables.py",
     ),
     "cases": (
-        "products.py", "cases.py", "claims/", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "passages.py", "data/cases.yaml",
-        "data/claims.yaml", "tables.py",
+        "products.py", "cases.py", "claims/", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "passages.py",
+        "data/cases.yaml", "data/claims.yaml", "tables.py",
     ),
     "code": ("products.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
     "report": (

@@ -31,7 +31,8 @@ class Corpus(NamedTuple):
 
 def open_corpus(store: Store, parts: Sequence[Shard]) -> Corpus:
     """The indexes of shards that are in the store."""
-    return Corpus(tuple(shards.open_shard(store, part) for part in parts), frozenset(shards.twins(store, parts)))
+    twins = shards.twins(shards.facts_of(store, parts))
+    return Corpus(tuple(shards.open_shard(store, part) for part in parts), frozenset(twins))
 
 
 def touched(a: Codebook, b: Codebook) -> set[str]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from contentan.claims.candidates import Place, candidates
 from contentan.claims.read import Claim, read
-from contentan.hits import Source, hit_id
+from contentan.hits import Source, hit_id, pages
 from contentan.index import Index
 from contentan.model import LANGS
 from contentan.tables import FLAG, INT, REAL, TEXT, Column, Table, frame
@@ -77,7 +77,7 @@ def claims(
     kinds = _by_document(segments, "kind")
     sections = _by_document(segments, "section")
     named = _named(mentions)
-    rows = list[tuple[object, ...]]()
+    found = list[tuple[Claim, Place, tuple[str, str]]]()
     for place in candidates(positions, source):
         doc = source.docs[place.document]
         if doc in without or kinds.get(doc, {}).get(place.segment) not in READ:
@@ -86,8 +86,11 @@ def claims(
             case = _case(claim, place, named.get(doc, _Named({}, {})), sections[doc])
             if not case[0] and programmes and programmes.get(doc):
                 case = programmes[doc], "document"
-            rows.append(_row(claim, place, source, case))
-    return frame(CLAIMS, rows)
+            found.append((claim, place, case))
+    documents = np.array([place.document for _, place, _ in found], dtype=np.int64)
+    starts = np.array([place.start + claim.start for claim, place, _ in found], dtype=np.int32)
+    on_page = pages(source, documents, starts).tolist()
+    return frame(CLAIMS, [_row(*one, source, page) for one, page in zip(found, on_page, strict=True)])
 
 
 def _by_document(segments: pl.DataFrame, column: str) -> dict[str, dict[int, Any]]:
@@ -123,21 +126,14 @@ def _case(claim: Claim, place: Place, named: _Named, section_of: Mapping[int, in
     return "", ""
 
 
-def _row(claim: Claim, place: Place, source: Source, case: tuple[str, str]) -> tuple[object, ...]:
+def _row(claim: Claim, place: Place, case: tuple[str, str], source: Source, page: int) -> tuple[object, ...]:
     start, stop, text = place.start + claim.start, place.start + claim.stop, place.sentence.text
     thing, period = claim.thing, claim.period
     return (
         hit_id(source.digests[place.document], start, stop, "claim"), source.docs[place.document], place.sentence.lang,
-        page_of(source, place.document, start), int(source.paragraph[source.first_paragraph[place.document] + place.segment]),
+        page, int(source.paragraph[source.first_paragraph[place.document] + place.segment]),
         place.segment, place.number, start, stop, text[claim.start : claim.stop], text,
         claim.low, claim.high, claim.kind, claim.currency, claim.hedge,
         thing.lemmas if thing else "", thing.head if thing else "", claim.change,
         period.kind if period else "", period.said if period else "", *case, claim.negated,
     )  # fmt: skip
-
-
-def page_of(source: Source, document: int, start: int) -> int:
-    """The page on which an offset of a document stands: that of the last place that begins before or there, else its first."""
-    first, last = int(source.first_place[document]), int(source.first_place[document + 1])
-    at = int(np.searchsorted(source.place_start[first:last], start, side="right")) - 1
-    return int(source.place_page[first + max(at, 0)])

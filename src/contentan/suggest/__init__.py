@@ -75,7 +75,7 @@ def write(suggestions: pl.DataFrame, path: Path) -> None:
 
 
 def _looks(whole: Stored, rules: Rules) -> Looks:
-    twins = shards.twins(whole.store, whole.shards)
+    twins = shards.twins(shards.facts_of(whole.store, whole.shards))
 
     def looks() -> Iterator[Look]:
         for shard in whole.shards:
