@@ -15,9 +15,10 @@ FLOORS = """
     corpus extract language sentences segment lemmatize patterns codebook
     vocabulary index matcher coder hits attribution counts compare card passages examples agreement cases claims
     phrases possible overlaps verdicts structure coverage
+    sample correct decisions
     network_chance network network_graphml network_layout network_draw figures indicators workbook
     store stages words shards products job pool report gather analysis results pipeline
-    lookup export summary doctor conllu parity interchange checking changes suggest watch watch_page
+    lookup review export summary doctor conllu parity interchange checking changes suggest watch watch_page
     cli
 """
 PLACE_OF = {name: number for number, name in enumerate(FLOORS.split())}
