@@ -40,7 +40,7 @@ class Shard:
 
 
 class Opened(NamedTuple):
-    """A shard, in memory as far as it is looked at. `segments` has columns doc, segment, kind, lang, section, words."""
+    """A shard, in memory as far as it is looked at. `segments` has columns doc, segment, start, stop, kind, lang, section, words."""
 
     positions: Index
     source: Source
@@ -119,7 +119,8 @@ def _write(folder: Path, ready: Sequence[Annotated]) -> None:
 
 def _segments(one: Annotated) -> pl.DataFrame:
     words = counts.words_per_segment(*one.tokens)
-    own = one.segments.segments.select(pl.lit(one.document.id).alias("doc"), "segment", "kind", "lang", "section")
+    columns = ("segment", "start", "stop", "kind", "lang", "section")
+    own = one.segments.segments.select(pl.lit(one.document.id).alias("doc"), *columns)
     return own.join(words, on="segment", how="left", maintain_order="left").with_columns(pl.col("words").fill_null(0))
 
 

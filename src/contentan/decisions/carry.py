@@ -1,0 +1,178 @@
+"""Judged items found again in a run: by id, else by the quotation with its surroundings where exactly one place has them, else lost.
+
+The machine's codes of a segment are always those of the run at hand, so a sample of segments stays good when the codebook changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from contentan.decisions.judged import Judged
+from contentan.hits import CONTEXT, Source, hit_id
+from contentan.tables import FLAG, REAL, TEXT, Column, Table, check, frame
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
+_UNIT = (
+    Column("doc", TEXT, "document id"),
+    Column("lang", TEXT, "language of the segment"),
+    Column("country", TEXT, "compared countries that it counts for, + between them"),
+    Column("stratum", TEXT, "stratum from which it was drawn"),
+    Column("chance", REAL, "chance of being drawn and resolved"),
+)
+VERIFIED = Table(
+    "verified",
+    ("item",),
+    (
+        Column("item", TEXT, "the hit, by its id in this run"),
+        Column("code", TEXT, "the machine's code"),
+        *_UNIT,
+        Column("correct", FLAG, "the reviewers agree with the machine"),
+        Column("meant", TEXT, "the code that they chose instead", null=True),
+    ),
+)
+SEARCHED = Table(
+    "searched",
+    ("item",),
+    (
+        Column("item", TEXT, "the segment, by its id in this run"),
+        *_UNIT,
+        Column("codes", TEXT, "codes that reviewers found in it, space between"),
+        Column("found", TEXT, "codes that the machine finds in it in this run, space between"),
+    ),
+)
+LOST = Table(
+    "lost",
+    ("task", "item"),
+    (
+        Column("task", TEXT, "what was asked"),
+        Column("item", TEXT, "its id when it was judged"),
+        Column("doc", TEXT, "document id"),
+        Column("code", TEXT, "the machine's code; empty for a segment"),
+        Column("verdict", TEXT, "what was decided"),
+        Column("quote", TEXT, "the text"),
+        Column("why", TEXT, "why it cannot be found in this run"),
+    ),
+)
+#: Columns of hits that `onto` needs.
+NEEDS = ("hit", "doc", "code", "segment", "quote", "before", "after")
+_PLACED: dict[str, PolarsDataType] = {"item": TEXT, "doc": TEXT, "segment": pl.Int32(), "quote": TEXT}
+
+
+class Carried(NamedTuple):
+    """Tables VERIFIED, SEARCHED and LOST, and `unresolved`: columns code, lang, n (verify) of what reviewers could not settle."""
+
+    verified: pl.DataFrame
+    searched: pl.DataFrame
+    lost: pl.DataFrame
+    unresolved: pl.DataFrame
+
+
+def segments_of(judged: Judged, source: Source, segments: pl.DataFrame) -> pl.DataFrame:
+    """The segments of a shard's judged documents: item, doc, segment, and quote where the document's text is not the one judged."""
+    wanted = judged.resolved.filter(pl.col("task") == "missed").select("doc", "text_digest").unique()
+    known = {doc: set(part["text_digest"]) for (doc,), part in wanted.partition_by("doc", as_dict=True).items()}
+    rows = []
+    for number, doc in enumerate(source.docs):
+        if doc not in known:
+            continue
+        digest = source.digests[number]
+        unlike = known[doc] != {digest}
+        for segment, start, stop in (
+            segments.filter(pl.col("doc") == doc).select("segment", "start", "stop").iter_rows()
+        ):
+            rows.append(
+                (segment_id(digest, start, stop), doc, segment, source.text(number, start, stop) if unlike else "")
+            )
+    return pl.DataFrame(rows, schema=_PLACED, orient="row")
+
+
+def segment_id(text_digest: str, start: int, stop: int) -> str:
+    """Id of a whole segment as something to be reviewed; survives reruns while the text does."""
+    return "s" + hit_id(text_digest, start, stop, "segment")[1:]
+
+
+def hits_of(judged: Judged, hits: pl.DataFrame) -> pl.DataFrame:
+    """Unblocked hits of a run in the documents that hold judged items, with the columns of `NEEDS`."""
+    docs = judged.resolved["doc"].unique()
+    return hits.filter(pl.col("doc").is_in(docs.to_list()) & pl.col("blocked_by").is_null()).select(NEEDS)
+
+
+def onto(
+    judged: Judged, hits: pl.DataFrame, segments: pl.DataFrame, placed: pl.DataFrame, countries: tuple[str, ...]
+) -> Carried:
+    """Judged items in a run: `hits` of `hits_of`, `segments` of `segments_of`, `placed` of `counts.place`; what counts for none of the
+    compared countries is left out."""
+    where = _where(placed, countries)
+    resolved = judged.resolved.filter(pl.col("state") == "resolved")
+    verify = _again(
+        _near(resolved.filter(pl.col("task") == "verify")),
+        _near(hits.rename({"hit": "now"})),
+        ("doc", "code", "quote", "near_before", "near_after"),
+    )
+    missed = _again(resolved.filter(pl.col("task") == "missed"), segments.rename({"item": "now"}), ("doc", "quote"))
+    found = hits.group_by("doc", "segment").agg(pl.col("code").unique().sort().str.join(" ").alias("found"))
+    verified = verify.filter(pl.col("now").is_not_null()).join(where, on=("doc", "segment")).select(
+        pl.col("now").alias("item"), "code", "doc", "lang", "country", "stratum", "chance",
+        (pl.col("verdict") == "accept").alias("correct"), pl.col("meant").replace("", None),
+    )  # fmt: skip
+    searched = (
+        missed.filter(pl.col("now").is_not_null())
+        .join(where, on=("doc", "segment"))
+        .join(found, on=("doc", "segment"), how="left")
+        .select(
+            pl.col("now").alias("item"), "doc", "lang", "country", "stratum", "chance",
+            pl.col("meant").alias("codes"), pl.col("found").fill_null(""),
+        )
+    )  # fmt: skip
+    return Carried(
+        check(verified.unique("item", keep="first").sort("item"), VERIFIED),
+        check(searched.unique("item", keep="first").sort("item"), SEARCHED),
+        _lost(pl.concat([verify, missed], how="diagonal")),
+        _unresolved(judged),
+    )
+
+
+def _near(items: pl.DataFrame) -> pl.DataFrame:
+    """With what stands in the same line within 32 code points: items know their paragraph, hits what is around them on the page."""
+    return items.with_columns(
+        pl.col("before").str.tail(CONTEXT).str.split("\n").list.last().alias("near_before"),
+        pl.col("after").str.head(CONTEXT).str.split("\n").list.first().alias("near_after"),
+    )
+
+
+def _again(judged: pl.DataFrame, now: pl.DataFrame, alike: tuple[str, ...]) -> pl.DataFrame:
+    """Judged items with `now`, their id in the run, and `segment`; null where lost."""
+    by_id = judged.join(now.select(pl.col("now").alias("item"), "now", "segment"), on="item", how="left")
+    known = by_id.filter(pl.col("now").is_not_null())
+    rest = by_id.filter(pl.col("now").is_null()).drop("now", "segment")
+    free = now.filter(pl.col("now").is_in(known["now"].to_list()).not_() & (pl.col("quote") != ""))
+    once = free.filter(pl.len().over(alike) == 1).select("now", "segment", *alike)
+    alone = rest.with_columns(pl.len().over(alike).alias("times")).join(once, on=alike, how="left")
+    alone = alone.with_columns(
+        pl.when(pl.col("times") == 1).then(pl.col(name)).alias(name) for name in ("now", "segment")
+    )
+    return pl.concat([known, alone.select(known.columns)])
+
+
+def _where(placed: pl.DataFrame, countries: tuple[str, ...]) -> pl.DataFrame:
+    """Language and compared countries of each segment."""
+    own = placed.filter(pl.col("country").is_in(list(countries)))
+    return own.group_by("doc", "segment").agg(
+        pl.col("lang").first(), pl.col("country").unique().sort().str.join("+").alias("country")
+    )
+
+
+def _lost(items: pl.DataFrame) -> pl.DataFrame:
+    gone = items.filter(pl.col("now").is_null()).sort("task", "item")
+    why = {"verify": "no hit of this code there any more", "missed": "no such paragraph in the text any more"}
+    columns = ("task", "item", "doc", "code", "verdict", "quote")
+    return frame(LOST, [(*row, why[row[0]]) for row in gone.select(columns).iter_rows()])
+
+
+def _unresolved(judged: Judged) -> pl.DataFrame:
+    open_ones = judged.resolved.filter((pl.col("state") == "unresolved") & (pl.col("task") == "verify"))
+    return open_ones.group_by("code").agg(pl.len().cast(pl.Int32).alias("n")).sort("code")

@@ -1,0 +1,149 @@
+"""What was decided in the end, as tables: of each item of the random samples one verdict, with its chance of being looked at.
+
+An item's verdict is the adjudicated one, else the one that all share to whom it was given. Where they differ, or say "unsure", it is
+unresolved and counted as such; where somebody has not decided yet, it is as if not drawn. What was accepted in bulk was looked at by
+nobody, and rows chosen for review (`random` off) were not drawn by chance: neither is here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from contentan.decisions.samples import Sample, frame_of, samples
+from contentan.decisions.schema import connect
+from contentan.tables import INT, REAL, TEXT, Column, Table, frame
+
+_ITEM = (
+    Column("item", TEXT, "id of the hit or segment when it was drawn"),
+    Column("doc", TEXT, "document id"),
+    Column("code", TEXT, "the machine's code; empty for a segment"),
+    Column("start", INT, "first code point"),
+    Column("stop", INT, "code point after it"),
+    Column("quote", TEXT, "the matched text, or the whole segment"),
+    Column("before", TEXT, "text before it"),
+    Column("after", TEXT, "text after it"),
+    Column("text_digest", TEXT, "digest of the document's text"),
+)
+RESOLVED = Table(
+    "resolved",
+    ("task", "item"),
+    (
+        Column("task", TEXT, "what was asked", one_of=("verify", "code", "missed")),
+        *_ITEM,
+        Column("stratum", TEXT, "stratum from which it was drawn, in the newest sample that holds it"),
+        Column("chance", REAL, "chance of being drawn and resolved, in any sample that could have drawn it"),
+        Column("state", TEXT, "resolved; unresolved: reviewers differ, or are unsure", one_of=("resolved", "unresolved")),
+        Column("verdict", TEXT, "the verdict; empty where unresolved"),
+        Column("meant", TEXT, "codes that the reviewers named, space between"),
+        Column("reviewers", TEXT, "who decided, space between"),
+    ),
+)  # fmt: skip
+
+
+class Judged(NamedTuple):
+    """`resolved` as in RESOLVED; `framed` the ids of all hits that a verify sample could have drawn; `digest` of both, empty without any."""
+
+    resolved: pl.DataFrame
+    framed: frozenset[str]
+    digest: str
+
+
+def nothing() -> Judged:
+    """Where there is no review."""
+    return Judged(frame(RESOLVED, []), frozenset(), "")
+
+
+def read(path: Path) -> Judged:
+    """What the file of decisions comes to; `nothing` where there is no such file or no decision in it."""
+    if not path.is_file():
+        return nothing()
+    with closing(connect(path, lambda: "")) as db:
+        return judged(db)
+
+
+def judged(db: sqlite3.Connection) -> Judged:
+    """What the decisions in an open file come to."""
+    drawn = [sample for sample in samples(db) if sample.random]
+    frames = {sample.id: frame_of(db, sample.id) for sample in drawn}
+    outcomes = {sample.id: _outcomes(db, sample.id) for sample in drawn}
+    shares = {sample.id: _shares(db, sample.id, outcomes[sample.id]) for sample in drawn}
+    facts = {row["id"]: dict(row) for row in db.execute("select * from item")}
+    rows: dict[tuple[str, str], tuple[Any, ...]] = {}
+    for sample in drawn:  # the newest first: its verdict stands where an item was judged twice
+        for item, outcome in outcomes[sample.id].items():
+            if (sample.task, item) not in rows:
+                chance = _chance(item, [other for other in drawn if other.task == sample.task], frames, shares)
+                rows[sample.task, item] = _row(sample, facts[item], frames[sample.id][item], chance, outcome)
+    if not rows:
+        return nothing()
+    table = frame(RESOLVED, [rows[one] for one in sorted(rows)])
+    framed = frozenset(item for sample in drawn if sample.task == "verify" for item in frames[sample.id])
+    digest = hashlib.sha256(repr((table.rows(), sorted(framed))).encode()).hexdigest()
+    return Judged(table, framed, digest)
+
+
+class _Outcome(NamedTuple):
+    state: str
+    verdict: str
+    codes: str
+    reviewers: str
+
+
+def _row(sample: Sample, facts: dict[str, Any], stratum: str, chance: float, outcome: _Outcome) -> tuple[Any, ...]:
+    own = tuple(facts["id" if column.name == "item" else column.name] for column in _ITEM)
+    return (sample.task, *own, stratum, chance, *outcome)
+
+
+def _outcomes(db: sqlite3.Connection, sample: str) -> dict[str, _Outcome]:
+    """What each item of a sample came to; items on which somebody has yet to decide are left out."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for item, reviewer in db.execute("select item, reviewer from assignment where sample = ?", (sample,)):
+        given[item].add(reviewer)
+    made: dict[str, list[sqlite3.Row]] = defaultdict(list)
+    for row in db.execute("select * from current_decision where sample = ? and how <> 'bulk' order by id", (sample,)):
+        made[row["item"]].append(row)
+    found = {item: _outcome(rows, given[item]) for item, rows in made.items()}
+    return {item: outcome for item, outcome in found.items() if outcome}
+
+
+def _outcome(rows: list[sqlite3.Row], given: set[str]) -> _Outcome | None:
+    own = {row["reviewer"]: row for row in rows if row["how"] != "adjudicated"}
+    who = " ".join(sorted(own))
+    settled = [row for row in rows if row["how"] == "adjudicated"]
+    if not settled and given - own.keys():
+        return None
+    values = {(row["verdict"], " ".join(sorted(row["code"].split()))) for row in (settled[-1:] or own.values())}
+    (verdict, codes), *more = sorted(values)
+    if more or verdict == "unsure":
+        return _Outcome("unresolved", "", "", who)
+    return _Outcome("resolved", verdict, codes, who)
+
+
+def _shares(db: sqlite3.Connection, sample: str, outcomes: dict[str, _Outcome]) -> dict[str, float]:
+    """Share of each stratum of a sample that is resolved.
+
+    Each reviewer has an own random order, so what is resolved so far is itself a random part of what was drawn.
+    """
+    resolved: dict[str, set[str]] = defaultdict(set)
+    for item, stratum in db.execute("select item, stratum from assignment where sample = ?", (sample,)):
+        if item in outcomes and outcomes[item].state == "resolved":
+            resolved[stratum].add(item)
+    sizes = db.execute("select stratum, size from stratum where sample = ?", (sample,))
+    return {stratum: len(resolved[stratum]) / size for stratum, size in sizes if size}
+
+
+def _chance(
+    item: str, drawn: list[Sample], frames: dict[str, dict[str, str]], shares: dict[str, dict[str, float]]
+) -> float:
+    """Chance of being in at least one of the samples, which are drawn independently (Thompson 2012, ch. 6)."""
+    missed = 1.0
+    for sample in drawn:
+        missed *= 1 - shares[sample.id].get(frames[sample.id].get(item, ""), 0.0)
+    return 1 - missed
