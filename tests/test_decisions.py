@@ -198,3 +198,38 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "review.sqlite3").write_text("codes,decisions\n" * 100)
     with pytest.raises(UsageError, match="file of decisions"):
         opened(tmp_path)
+
+
+def test_taking_back_twice_by_number_takes_back_once(db: sqlite3.Connection) -> None:
+    ids = add(db, "s1")
+    decide(db, Decision("s1", ids[0], "john", "accept", AT))
+    second = decide(db, Decision("s1", ids[1], "john", "accept", AT))
+    assert log.last(db, "s1", "john") == {"id": second, "item": ids[1], "how": "key"}
+    assert undo(db, "s1", "john", at=AT, knows=second) == ids[1]
+    with pytest.raises(StaleError):
+        undo(db, "s1", "john", at=AT, knows=second)
+    assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
+
+
+def test_taking_back_an_adjudication_leaves_own_decisions(db: sqlite3.Connection) -> None:
+    ids = add(db, "s1")
+    decide(db, Decision("s1", ids[0], "aigerim", "reject", AT))
+    decide(db, Decision("s1", ids[0], "john", "accept", AT))
+    decide(db, Decision("s1", ids[0], "john", "reject", AT, how="adjudicated"))
+    assert undo(db, "s1", "john", at=AT, adjudicated=True) == ids[0]
+    assert undo(db, "s1", "john", at=AT, adjudicated=True) is None
+    assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
+
+
+def test_released_are_items_that_two_or_more_have_decided(db: sqlite3.Connection) -> None:
+    ids = add(db, "s1")
+    alone = add(db, "s2", who=("john",))
+    for sample, item, who in (
+        ("s1", ids[0], "john"),
+        ("s1", ids[1], "john"),
+        ("s2", alone[0], "john"),
+        ("s1", ids[1], "aigerim"),
+    ):
+        decide(db, Decision(sample, item, who, "accept", AT))
+    assert [(row["item"], row["reviewer"]) for row in log.released(db, "s1")] == [(ids[1], "john"), (ids[1], "aigerim")]
+    assert log.released(db, "s2") == []

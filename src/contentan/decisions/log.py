@@ -17,7 +17,7 @@ from contentan.errors import UsageError
 #: Columns by which rows may be chosen; a request's names are looked up here and never become SQL.
 FILTERS = {
     "code": "i.code = ?", "country": "i.country = ?", "institution": "i.institution = ?", "lang": "i.lang = ?", "year": "i.year = ?",
-    "pattern": "i.pattern = ?", "doc": "i.doc = ?", "verdict": "coalesce(d.verdict, '') = ?",
+    "pattern": "i.pattern = ?", "doc": "i.doc = ?", "item": "i.id = ?", "verdict": "coalesce(d.verdict, '') = ?",
     "text": "(instr(lower(i.before || ' ' || i.quote || ' ' || i.after || ' ' || coalesce(d.note, '')), lower(?)) > 0)",
 }  # fmt: skip
 
@@ -86,19 +86,33 @@ def decide(db: sqlite3.Connection, new: Decision, *, knows: int | None = None, c
         return _add(db, new._asdict())
 
 
-def undo(db: sqlite3.Connection, sample: str, reviewer: str, *, at: str) -> str | None:
-    """Take back the reviewer's last decision in the sample that stands; its item, or None where none stands."""
+def last(db: sqlite3.Connection, sample: str, reviewer: str, *, adjudicated: bool = False) -> dict[str, Any] | None:
+    """The reviewer's last decision in the sample that stands and can be taken back (id, item, how), or None."""
+    found = db.execute(
+        """select id, item, how from current_decision
+        where sample = ? and reviewer = ? and how <> 'carried' and (how = 'adjudicated') = ? order by id desc limit 1""",
+        (sample, reviewer, adjudicated),
+    ).fetchone()
+    return dict(found) if found else None
+
+
+def undo(
+    db: sqlite3.Connection, sample: str, reviewer: str, *, at: str, knows: int | None = None, adjudicated: bool = False
+) -> str | None:
+    """Take back the reviewer's last decision in the sample that stands; its item, or None where none stands.
+
+    Own decisions on items and adjudications are two series: `adjudicated` says which. StaleError where `knows` is given and is not the
+    number of that decision, so that asking twice takes back once.
+    """
     with all_or_nothing(db):
-        last = db.execute(
-            """select id, item, how from current_decision where sample = ? and reviewer = ? and how <> 'carried'
-            order by id desc limit 1""",
-            (sample, reviewer),
-        ).fetchone()
-        if not last:
+        found = last(db, sample, reviewer, adjudicated=adjudicated)
+        if knows is not None and (not found or found["id"] != knows):
+            raise StaleError(f"{reviewer} decided or took back elsewhere meanwhile", where=sample)
+        if not found:
             return None
-        taken_back = {"sample": sample, "item": last["item"], "reviewer": reviewer, "how": last["how"], "at": at}
-        _add(db, taken_back | {"undoes": last["id"]})
-        return str(last["item"])
+        taken_back = {"sample": sample, "item": found["item"], "reviewer": reviewer, "how": found["how"], "at": at}
+        _add(db, taken_back | {"undoes": found["id"]})
+        return str(found["item"])
 
 
 def _add(db: sqlite3.Connection, row: Mapping[str, Any]) -> int:
@@ -150,7 +164,7 @@ def _valid(db: sqlite3.Connection, new: Decision) -> None:
 def others(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> list[dict[str, Any]]:
     """What everybody decided on an item, once everybody to whom it was given has; until then nothing.
 
-    Columns sample, item, reviewer, verdict, code, note, how, at.
+    Columns id, sample, item, reviewer, verdict, code, note, how, at.
     """
     if not _given(db, sample, item, reviewer) or not _all_decided(db, sample, item):
         return []
@@ -159,8 +173,23 @@ def others(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> lis
 
 def _decisions(db: sqlite3.Connection, where: str, values: Sequence[str]) -> list[dict[str, Any]]:
     found = db.execute(
-        f"select sample, item, reviewer, verdict, code, note, how, at from current_decision where {where} order by item, id",
+        f"select id, sample, item, reviewer, verdict, code, note, how, at from current_decision where {where} order by item, id",
         values,
+    )
+    return [dict(row) for row in found]
+
+
+def released(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
+    """Decisions on items that all to whom they were given, two or more, have decided: columns of `others`. Adjudications are among them."""
+    found = db.execute(
+        """with done as (select distinct item, reviewer from current_decision where sample = ? and how <> 'adjudicated'),
+        complete as (
+          select a.item from assignment a left join done d on d.item = a.item and d.reviewer = a.reviewer
+          where a.sample = ? group by a.item having count(*) > 1 and count(*) = count(d.item)
+        )
+        select d.id, d.sample, d.item, d.reviewer, d.verdict, d.code, d.note, d.how, d.at
+        from current_decision d join complete using (item) where d.sample = ? order by d.item, d.id""",
+        (sample, sample, sample),
     )
     return [dict(row) for row in found]
 
@@ -171,13 +200,12 @@ def differing(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
     "unsure" is an answer too: it differs from any other.
     """
     by_item: dict[str, list[dict[str, Any]]] = {}
-    for row in _decisions(db, "sample = ?", (sample,)):
+    for row in released(db, sample):
         by_item.setdefault(row["item"], []).append(row)
     found = []
     for item, every in by_item.items():
         own = [row for row in every if row["how"] != "adjudicated"]
-        values = {(row["verdict"], " ".join(sorted(row["code"].split()))) for row in own}
-        if len(values) > 1 and _all_decided(db, sample, item):
+        if len({(row["verdict"], " ".join(sorted(row["code"].split()))) for row in own}) > 1:
             row = db.execute("select * from item where id = ?", (item,)).fetchone()
             settled = next((row for row in reversed(every) if row["how"] == "adjudicated"), None)
             found.append({**dict(row), "decisions": own, "settled": settled})
