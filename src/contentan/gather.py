@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ import polars as pl
 from contentan import counts, passages, products, shards, tables, words
 from contentan.cases import CASES_MENTIONS
 from contentan.claims import CLAIMS
+from contentan.decisions import carry
+from contentan.decisions.carry import Carried
 from contentan.job import Job
 from contentan.model import Document, as_row
 from contentan.shards import Shard
@@ -34,6 +37,7 @@ _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
     **{name: table.schema for name, table in _TABLES.items()},
     "placed": counts.PLACED,
     "hits": {name: tables.HITS.schema[name] for name in _WHERE},
+    **carry.HERE,
 }
 
 
@@ -41,7 +45,8 @@ _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
 class Gathered:
     """What was added up.
 
-    `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`; `hits` only says where each stands.
+    `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`; `hits` only says where each stands;
+    `carried` are the judged items in this run.
     """
 
     documents: pl.DataFrame
@@ -56,6 +61,7 @@ class Gathered:
     claims: pl.DataFrame
     placed: pl.DataFrame
     hits: pl.DataFrame
+    carried: Carried
 
 
 def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path) -> Gathered:
@@ -76,6 +82,7 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
             hits.add(done["hits"])
             done |= products.placed(store, shard, lemmas)
             done |= products.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
+            done |= carry.here(ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard))
             done["hits"] = done["hits"].select(_WHERE)
             for name, part in parts.items():
                 part.append(done[name].filter(pl.col("doc").is_in(list(twins)).not_()))
@@ -87,7 +94,9 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
     ]
     made = {name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name]) for name, part in parts.items()}
     documents = tables.frame(tables.DOCUMENTS, [[row[name] for name in tables.DOCUMENTS.schema] for row in rows])
-    return Gathered(documents, **{**made, "passages": passages.best_of(made["passages"])})
+    judged = {name: made.pop(name) for name in carry.HERE}
+    carried = carry.onto(ready.judged, judged, made["placed"], ready.settings.countries)
+    return Gathered(documents, **{**made, "passages": passages.best_of(made["passages"])}, carried=carried)
 
 
 def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from contentan import products, shards, stages, words
 from contentan.cases import Gazetteer
+from contentan.decisions.judged import Judged
 from contentan.model import Codebook, Document
 from contentan.stages import Failure, Recipe, Workshop
 from contentan.store import Store
@@ -68,6 +69,7 @@ class Job:
     codebook: Codebook
     gazetteer: Gazetteer
     recipe: Recipe
+    judged: Judged
 
     @property
     def store(self) -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from contentan import __version__, cases, codebook, corpus, extract, products, shards, stages
+from contentan.decisions import judged
 from contentan.errors import UsageError
 from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_cases, stages_code, stages_index
 from contentan.model import LANGS, Codebook, Document, as_row
@@ -88,9 +89,11 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
     beside = settings.root / "indicators.csv"
     own_cases = codebook.codebook_path(settings.codebook).with_name("cases.yaml")
     gazetteer = cases.read(own_cases if own_cases.is_file() else None)
+    decided = judged.read(settings.outputs / "review" / "review.sqlite3")
     inputs = {
         "documents": [as_row(document) for document in documents],
         "codebook": book.digest,
+        "decisions": decided.digest,
         "cases": [gazetteer.names.digest, *(repr(case) for case in gazetteer.cases)],
         "indicators": corpus.sha256(beside) if beside.is_file() else "",
         "recipe": asdict(made_by),
@@ -99,7 +102,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
         "report_lang": settings.report_lang,
         "version": __version__,
     }
-    return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by)
+    return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by, decided)
 
 
 def run(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:

@@ -39,7 +39,7 @@ _SOURCES: dict[str, tuple[str, ...]] = {
     "code": ("products.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
     "report": (
         "results.py", "analysis.py", "gather.py", "counts.py", "compare", "card.py", "network", "indicators.py", "cases.py",
-        "claims/", "report", "templates/", "data/report", "tables.py",
+        "decisions/", "correct", "agreement.py", "claims/", "report", "templates/", "data/report", "tables.py",
     ),
 }  # fmt: skip
 _LIBRARIES: dict[str, tuple[str, ...]] = {

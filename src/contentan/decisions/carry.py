@@ -5,13 +5,14 @@ The machine's codes of a segment are always those of the run at hand, so a sampl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import polars as pl
 
 from contentan.decisions.judged import Judged
 from contentan.hits import CONTEXT, Source, hit_id
-from contentan.tables import FLAG, REAL, TEXT, Column, Table, check, frame
+from contentan.tables import FLAG, HITS, INT, REAL, TEXT, Column, Table, check, frame
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -57,37 +58,67 @@ LOST = Table(
         Column("why", TEXT, "why it cannot be found in this run"),
     ),
 )
-#: Columns of hits that `onto` needs.
-NEEDS = ("hit", "doc", "code", "segment", "quote", "before", "after")
-_PLACED: dict[str, PolarsDataType] = {"item": TEXT, "doc": TEXT, "segment": pl.Int32(), "quote": TEXT}
+
+
+class Opened(Protocol):
+    """A shard: its texts, and its segments with columns doc, segment, start, stop."""
+
+    @property
+    def source(self) -> Source: ...
+    @property
+    def segments(self) -> pl.DataFrame: ...
+
+
+#: What `here` takes of a shard.
+HERE: dict[str, dict[str, PolarsDataType]] = {
+    "judged_hits": {name: HITS.schema[name] for name in ("hit", "doc", "code", "segment", "quote", "before", "after")},
+    "judged_segments": {"item": TEXT, "doc": TEXT, "segment": INT, "quote": TEXT},
+    "newer": {"doc": TEXT, "segment": INT, "code": TEXT},
+}
 
 
 class Carried(NamedTuple):
-    """Tables VERIFIED, SEARCHED and LOST, and `unresolved`: columns code, lang, n (verify) of what reviewers could not settle."""
+    """Tables VERIFIED, SEARCHED and LOST; `unresolved` (code, n): what reviewers could not settle; `newer` (code, country, lang, hits):
+    hits that no reviewed sample could have drawn."""
 
     verified: pl.DataFrame
     searched: pl.DataFrame
     lost: pl.DataFrame
     unresolved: pl.DataFrame
+    newer: pl.DataFrame
 
 
-def segments_of(judged: Judged, source: Source, segments: pl.DataFrame) -> pl.DataFrame:
-    """The segments of a shard's judged documents: item, doc, segment, and quote where the document's text is not the one judged."""
+def here(judged: Judged, hits: pl.DataFrame, opened: Callable[[], Opened]) -> dict[str, pl.DataFrame]:
+    """What of a shard `onto` needs, as in `HERE`: unblocked hits and segments of judged documents, and the hits that are in no frame.
+
+    Segments have their quote only where the document's text is not the one judged. The shard is opened only for segments.
+    """
+    if not judged.digest:
+        return {name: pl.DataFrame(schema=schema) for name, schema in HERE.items()}
+    counted = hits.filter(pl.col("blocked_by").is_null())
+    own = counted.filter(pl.col("doc").is_in(judged.resolved["doc"].unique().to_list()))
+    return {
+        "judged_hits": own.select(*HERE["judged_hits"]),
+        "judged_segments": _segments(judged, opened()),
+        "newer": counted.filter(pl.col("hit").is_in(list(judged.framed)).not_()).select(*HERE["newer"]),
+    }
+
+
+def _segments(judged: Judged, opened: Opened) -> pl.DataFrame:
     wanted = judged.resolved.filter(pl.col("task") == "missed").select("doc", "text_digest").unique()
     known = {doc: set(part["text_digest"]) for (doc,), part in wanted.partition_by("doc", as_dict=True).items()}
-    rows = []
-    for number, doc in enumerate(source.docs):
-        if doc not in known:
-            continue
-        digest = source.digests[number]
-        unlike = known[doc] != {digest}
-        for segment, start, stop in (
-            segments.filter(pl.col("doc") == doc).select("segment", "start", "stop").iter_rows()
-        ):
-            rows.append(
-                (segment_id(digest, start, stop), doc, segment, source.text(number, start, stop) if unlike else "")
-            )
-    return pl.DataFrame(rows, schema=_PLACED, orient="row")
+    source = opened.source
+    digest = dict(zip(source.docs, source.digests, strict=True))
+    number = {doc: at for at, doc in enumerate(source.docs)}
+    rows = [
+        (
+            segment_id(digest[doc], start, stop), doc, segment,
+            "" if known[doc] == {digest[doc]} else source.text(number[doc], start, stop),
+        )
+        for doc, segment, start, stop in opened.segments.filter(pl.col("doc").is_in(list(known)))
+        .select("doc", "segment", "start", "stop").iter_rows()
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=HERE["judged_segments"], orient="row")
 
 
 def segment_id(text_digest: str, start: int, stop: int) -> str:
@@ -95,17 +126,14 @@ def segment_id(text_digest: str, start: int, stop: int) -> str:
     return "s" + hit_id(text_digest, start, stop, "segment")[1:]
 
 
-def hits_of(judged: Judged, hits: pl.DataFrame) -> pl.DataFrame:
-    """Unblocked hits of a run in the documents that hold judged items, with the columns of `NEEDS`."""
-    docs = judged.resolved["doc"].unique()
-    return hits.filter(pl.col("doc").is_in(docs.to_list()) & pl.col("blocked_by").is_null()).select(NEEDS)
-
-
 def onto(
-    judged: Judged, hits: pl.DataFrame, segments: pl.DataFrame, placed: pl.DataFrame, countries: tuple[str, ...]
+    judged: Judged, present: Mapping[str, pl.DataFrame], placed: pl.DataFrame, countries: Sequence[str]
 ) -> Carried:
-    """Judged items in a run: `hits` of `hits_of`, `segments` of `segments_of`, `placed` of `counts.place`; what counts for none of the
-    compared countries is left out."""
+    """Judged items in a run: `present` is what `here` says of all shards, `placed` what `counts.place` does.
+
+    What counts for none of the compared countries is left out.
+    """
+    hits, segments = present["judged_hits"], present["judged_segments"]
     where = _where(placed, countries)
     resolved = judged.resolved.filter(pl.col("state") == "resolved")
     verify = _again(
@@ -133,6 +161,12 @@ def onto(
         check(searched.unique("item", keep="first").sort("item"), SEARCHED),
         _lost(pl.concat([verify, missed], how="diagonal")),
         _unresolved(judged),
+        present["newer"]
+        .join(placed, on=("doc", "segment"))
+        .filter(pl.col("country").is_in(list(countries)))
+        .group_by("code", "country", "lang")
+        .agg(pl.len().cast(INT).alias("hits"))
+        .sort("code", "country", "lang"),
     )
 
 
@@ -158,7 +192,7 @@ def _again(judged: pl.DataFrame, now: pl.DataFrame, alike: tuple[str, ...]) -> p
     return pl.concat([known, alone.select(known.columns)])
 
 
-def _where(placed: pl.DataFrame, countries: tuple[str, ...]) -> pl.DataFrame:
+def _where(placed: pl.DataFrame, countries: Sequence[str]) -> pl.DataFrame:
     """Language and compared countries of each segment."""
     own = placed.filter(pl.col("country").is_in(list(countries)))
     return own.group_by("doc", "segment").agg(
@@ -175,4 +209,4 @@ def _lost(items: pl.DataFrame) -> pl.DataFrame:
 
 def _unresolved(judged: Judged) -> pl.DataFrame:
     open_ones = judged.resolved.filter((pl.col("state") == "unresolved") & (pl.col("task") == "verify"))
-    return open_ones.group_by("code").agg(pl.len().cast(pl.Int32).alias("n")).sort("code")
+    return open_ones.group_by("code").agg(pl.len().cast(INT).alias("n")).sort("code")

@@ -48,7 +48,7 @@ RESOLVED = Table(
 
 
 class Judged(NamedTuple):
-    """`resolved` as in RESOLVED; `framed` the ids of all hits that a verify sample could have drawn; `digest` of both, empty without any."""
+    """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could have drawn; `digest` of both, empty without any."""
 
     resolved: pl.DataFrame
     framed: frozenset[str]
