@@ -13,7 +13,7 @@ FLOORS = """
     __init__ errors model
     tables mapped
     corpus extract language sentences segment lemmatize patterns codebook
-    vocabulary index matcher coder hits attribution counts compare card passages examples agreement cases claims
+    vocabulary index matcher coder hits attribution counts compare card passages examples intervals agreement cases claims
     phrases possible overlaps verdicts structure coverage
     sample correct decisions
     network_chance network network_graphml network_layout network_draw figures indicators workbook

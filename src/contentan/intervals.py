@@ -1,0 +1,142 @@
+"""Intervals of shares, and of sums, differences and ratios of independent estimates.
+
+Everything is elementwise on arrays. A share has Wilson's interval, which is of use from few units on and where none or all have the
+property. Estimates that are put together keep their own ends: the distances of the ends from the estimates are added as squares
+(MOVER: Zou & Donner 2008), so that a lopsided interval, as that of no miss in 150 paragraphs, stays lopsided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import NormalDist
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Reals = NDArray[np.float64]
+
+LEVEL = 0.95
+Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+_HALVINGS = 60
+
+
+class Ends(NamedTuple):
+    """An estimate with the ends of its interval, arrays of one shape; NaN where there is none."""
+
+    at: Reals
+    low: Reals
+    high: Reals
+
+
+def wilson(share: ArrayLike, n: ArrayLike) -> Ends:
+    """Wilson's score interval of a share among n units (Wilson 1927); n need not be whole, and without units it is 0 to 1.
+
+    (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
+
+    >>> [round(float(end), 3) for end in wilson(18 / 20, 20)]
+    [0.9, 0.699, 0.972]
+    """
+    p, size = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
+    some = np.where(size > 0, size, 1.0)
+    middle = (p + Z * Z / (2 * some)) / (1 + Z * Z / some)
+    half = Z / (1 + Z * Z / some) * np.sqrt(np.maximum(p * (1 - p), 0) / some + (Z / (2 * some)) ** 2)
+    low, high = np.minimum(np.maximum(middle - half, 0), p), np.maximum(np.minimum(middle + half, 1), p)
+    low, high = np.where(p <= 0, 0, low), np.where(p >= 1, 1, high)
+    return Ends(p, np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0))
+
+
+def times(factor: ArrayLike, ends: Ends) -> Ends:
+    """An estimate times a number that is known and not negative."""
+    by = np.asarray(factor, dtype=float)
+    return Ends(*(np.asarray(by * end, dtype=float) for end in ends))
+
+
+def _far(*gaps: Reals) -> Reals:
+    return np.asarray(np.sqrt(sum(gap * gap for gap in gaps)), dtype=float)
+
+
+def total(*parts: Ends) -> Ends:
+    """Sum of independent estimates (Zou & Donner 2008)."""
+    at = np.asarray(sum(part.at for part in parts), dtype=float)
+    low, high = _far(*(part.at - part.low for part in parts)), _far(*(part.high - part.at for part in parts))
+    return Ends(at, at - low, at + high)
+
+
+def joined(*sources: Ends) -> Ends:
+    """One estimate with several independent sources of error, each with its own interval about it."""
+    at = sources[0].at
+    low, high = _far(*(one.at - one.low for one in sources)), _far(*(one.high - one.at for one in sources))
+    return Ends(at, at - low, at + high)
+
+
+def difference(left: Ends, right: Ends) -> Ends:
+    """left - right of independent estimates (Newcombe 1998, method 10; Zou & Donner 2008)."""
+    at = left.at - right.at
+    low, high = _far(left.at - left.low, right.high - right.at), _far(left.high - left.at, right.at - right.low)
+    return Ends(at, at - low, at + high)
+
+
+def logs(ends: Ends) -> Ends:
+    """The logarithm of a positive estimate; the end that reaches zero is minus infinity."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Ends(*(np.asarray(np.log(np.maximum(end, 0)), dtype=float) for end in ends))
+
+
+def part_of(one: Ends, other: Ends) -> Ends:
+    """one / (one + other) of independent estimates that are not negative, as correct hits among these and what was missed.
+
+    The ends are the r for which the interval of (1 - r)·one - r·other (Zou & Donner 2008) ends at zero: Fieller's reasoning, which
+    holds where `other` was estimated to be zero.
+
+    >>> hits, missed = Ends(90.0, 80.0, 95.0), Ends(0.0, 0.0, 30.0)
+    >>> [round(float(end), 3) for end in part_of(hits, missed)]
+    [1.0, 0.748, 1.0]
+    """
+    with np.errstate(invalid="ignore"):
+        one, other = (Ends(*(np.asarray(end, dtype=float) for end in ends)) for ends in (one, other))
+        both = one.at + other.at
+        at = np.asarray(np.divide(one.at, both, out=np.full(both.shape, np.nan), where=both > 0), dtype=float)
+
+    def below(r: Reals) -> Reals:
+        return (1 - r) * one.at - r * other.at - _far((1 - r) * (one.at - one.low), r * (other.high - other.at))
+
+    def above(r: Reals) -> Reals:
+        return (1 - r) * one.at - r * other.at + _far((1 - r) * (one.high - one.at), r * (other.at - other.low))
+
+    known = np.isfinite(at)
+    low = _crossing(below, np.zeros(at.shape), np.where(known, at, 0.0))
+    high = _crossing(above, np.where(known, at, 1.0), np.ones(at.shape))
+    return Ends(at, np.where(known, low, np.nan), np.where(known, high, np.nan))
+
+
+def _crossing(f: Callable[[Reals], Reals], low: Reals, high: Reals) -> Reals:
+    """Where f, positive before it and not after, reaches zero between low and high."""
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        before = f(middle) > 0
+        low, high = np.where(before, middle, low), np.where(before, high, middle)
+    return (low + high) / 2
+
+
+def needed(share: float, half: float) -> int:
+    """Units whose Wilson interval reaches at most `half` to either side of its own middle, where this share has the property.
+
+    >>> needed(0.85, 0.05)
+    196
+    """
+    n = 1
+    while _half(share, n) > half:
+        n *= 2
+    low, high = n // 2, n
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _half(share, middle) > half else (low, middle)
+    return high
+
+
+def _half(share: float, n: int) -> float:
+    ends = wilson(share, n)
+    return float(ends.high - ends.low) / 2
