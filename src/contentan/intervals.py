@@ -93,7 +93,7 @@ def part_of(one: Ends, other: Ends) -> Ends:
 
     >>> hits, missed = Ends(90.0, 80.0, 95.0), Ends(0.0, 0.0, 30.0)
     >>> [round(float(end), 3) for end in part_of(hits, missed)]
-    [1.0, 0.748, 1.0]
+    [1.0, 0.749, 1.0]
     """
     with np.errstate(invalid="ignore"):
         one, other = (Ends(*(np.asarray(end, dtype=float) for end in ends)) for ends in (one, other))
