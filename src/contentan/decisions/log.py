@@ -14,10 +14,12 @@ from contentan.decisions.samples import codes_of, sample_of
 from contentan.decisions.schema import HOW, VERDICTS, all_or_nothing
 from contentan.errors import UsageError
 
+#: What the filter `verdict` calls rows that are not decided.
+LEFT = "left"
 #: Columns by which rows may be chosen; a request's names are looked up here and never become SQL.
 FILTERS = {
     "code": "i.code = ?", "country": "i.country = ?", "institution": "i.institution = ?", "lang": "i.lang = ?", "year": "i.year = ?",
-    "pattern": "i.pattern = ?", "doc": "i.doc = ?", "item": "i.id = ?", "verdict": "coalesce(d.verdict, '') = ?",
+    "pattern": "i.pattern = ?", "doc": "i.doc = ?", "item": "i.id = ?", "verdict": f"coalesce(d.verdict, '{LEFT}') = ?",
     "text": "(instr(lower(i.before || ' ' || i.quote || ' ' || i.after || ' ' || coalesce(d.note, '')), lower(?)) > 0)",
 }  # fmt: skip
 
