@@ -136,12 +136,12 @@ def onto(
     hits, segments = present["judged_hits"], present["judged_segments"]
     where = _where(placed, countries)
     resolved = judged.resolved.filter(pl.col("state") == "resolved")
-    verify = _again(
-        _near(resolved.filter(pl.col("task") == "verify")),
-        _near(hits.rename({"hit": "now"})),
+    verify = again(
+        near(resolved.filter(pl.col("task") == "verify")),
+        near(hits.rename({"hit": "now"})),
         ("doc", "code", "quote", "near_before", "near_after"),
     )
-    missed = _again(resolved.filter(pl.col("task") == "missed"), segments.rename({"item": "now"}), ("doc", "quote"))
+    missed = again(resolved.filter(pl.col("task") == "missed"), segments.rename({"item": "now"}), ("doc", "quote"))
     found = hits.group_by("doc", "segment").agg(pl.col("code").unique().sort().str.join(" ").alias("found"))
     verified = verify.filter(pl.col("now").is_not_null()).join(where, on=("doc", "segment")).select(
         pl.col("now").alias("item"), "code", "doc", "lang", "country", "stratum", "chance",
@@ -170,7 +170,7 @@ def onto(
     )
 
 
-def _near(items: pl.DataFrame) -> pl.DataFrame:
+def near(items: pl.DataFrame) -> pl.DataFrame:
     """With what stands in the same line within 32 code points: items know their paragraph, hits what is around them on the page."""
     return items.with_columns(
         pl.col("before").str.tail(CONTEXT).str.split("\n").list.last().alias("near_before"),
@@ -178,14 +178,18 @@ def _near(items: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _again(judged: pl.DataFrame, now: pl.DataFrame, alike: tuple[str, ...]) -> pl.DataFrame:
-    """Judged items with `now`, their id in the run, and `segment`; null where lost."""
+def again(judged: pl.DataFrame, now: pl.DataFrame, alike: Sequence[str], each: str = "task") -> pl.DataFrame:
+    """Judged items with `now`, their id in the run, and `segment`; null where lost.
+
+    `now` has columns now, segment and those of `alike`. What has other ids is the same where exactly one place and one judged item have the
+    columns `alike` in common; items that differ in `each` (a reviewer's own) do not count as two.
+    """
     by_id = judged.join(now.select(pl.col("now").alias("item"), "now", "segment"), on="item", how="left")
     known = by_id.filter(pl.col("now").is_not_null())
     rest = by_id.filter(pl.col("now").is_null()).drop("now", "segment")
     free = now.filter(pl.col("now").is_in(known["now"].to_list()).not_() & (pl.col("quote") != ""))
     once = free.filter(pl.len().over(alike) == 1).select("now", "segment", *alike)
-    alone = rest.with_columns(pl.len().over(alike).alias("times")).join(once, on=alike, how="left")
+    alone = rest.with_columns(pl.len().over(each, *alike).alias("times")).join(once, on=alike, how="left")
     alone = alone.with_columns(
         pl.when(pl.col("times") == 1).then(pl.col(name)).alias(name) for name in ("now", "segment")
     )

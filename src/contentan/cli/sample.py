@@ -1,0 +1,60 @@
+"""Commands that draw samples for review and say what reviewers made of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now, say
+
+if TYPE_CHECKING:
+    pass
+
+
+@app.command()
+def sample(
+    task: Annotated[
+        str,
+        typer.Argument(
+            help="verify (code shown: precision), code (code hidden: agreement) or missed (paragraphs: recall)."
+        ),
+    ],
+    reviewers: Annotated[str, typer.Option("--reviewers", help="Who reviews, comma between them.")] = "",
+    codes: Annotated[str, typer.Option("--codes", help="Only hits of these codes, comma between them.")] = "",
+    per_stratum: Annotated[
+        int | None, typer.Option("--per-stratum", help="Units of each code, country and language; 30 for hits.")
+    ] = None,
+    total: Annotated[
+        int | None, typer.Option("--total", help="Units in all, shared out; 300 paragraphs for missed.")
+    ] = None,
+    double: Annotated[float, typer.Option("--double", help="Share that two reviewers judge, each blind.")] = 0.2,
+    expect: Annotated[
+        float | None, typer.Option("--expect", help="Expected precision, or share of paragraphs with something missed.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what such a sample could show.")] = False,
+    by_doubt: Annotated[
+        bool, typer.Option("--by-doubt", help="No random sample: what a model of earlier decisions is least sure of.")
+    ] = False,
+    seed: Annotated[int, typer.Option("--seed", help="Of the draw.")] = DEFAULT_SEED,
+    run: Run = "",
+    outputs: Outputs = DEFAULT_OUTPUTS,
+) -> None:
+    """Draw a frozen random sample of hits or paragraphs for reviewers, and say what it can show.
+
+    Example: contentan sample verify --reviewers aigerim,john --total 200
+    """
+    from contentan.review import doubt, drawing
+    from contentan.review.drawing import Plan
+
+    given = Plan(task, _names(reviewers), seed, _names(codes), per_stratum, total, double)
+    if by_doubt:
+        made = doubt.draw(outputs, given, at=now(), run=run)
+    else:
+        made = drawing.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
+    for line in drawing.told(made, stored=not dry_run):
+        say(line)
+
+
+def _names(given: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
