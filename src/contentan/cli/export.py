@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,16 +16,28 @@ from contentan.model import LANGS
 def export(
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
-    lang: Annotated[str, typer.Option("--lang", help="Language of the labels in GraphML: kk, ru or en.")] = "en",
+    lang: Annotated[
+        str, typer.Option("--lang", help="Language of the labels in GraphML and REFI-QDA: kk, ru or en.")
+    ] = "en",
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", help="A file for QDA programs: NAME.qdpx (the run) or NAME.qdc (the codebook)."),
+    ] = None,
 ) -> None:
-    """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML.
+    """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML; or, with --to, as REFI-QDA.
 
-    Example: contentan export
+    Example: contentan export --to people-diplomacy.qdpx
     """
-    from contentan import export as exports
-
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+    if to is not None:
+        from contentan.interchange import refi_run
+
+        for line in refi_run.export(outputs, to, run=run, lang=lang):
+            say(line)
+        return
+    from contentan import export as exports
+
     made = exports.export(outputs, run=run, lang=lang)
     for name in made.files:
         say(str(made.folder / name))

@@ -1,0 +1,116 @@
+"""A run as codings need it: texts by id, digests, what was given away; and what people coded, from the file of decisions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from contentan import codebook, lookup, shards, stages
+from contentan.interchange.coders import CODINGS
+from contentan.interchange.coders_places import Corpus
+from contentan.lookup import Stored
+from contentan.model import Codebook, Document
+from contentan.tables import frame
+
+
+class Whole(NamedTuple):
+    """A run: its documents that were read, its codebook, its hits, and the texts in which places are looked for."""
+
+    stored: Stored
+    codebook: Codebook
+    documents: tuple[Document, ...]
+    hits: pl.DataFrame
+    corpus: Corpus
+
+
+def whole(outputs: Path, run: str = "") -> Whole:
+    """A run from the store; UsageError where it is not there."""
+    stored = lookup.stored(outputs, run)
+    facts = shards.facts_of(stored.store, stored.shards)
+    twins = shards.twins(facts)
+    documents = tuple(one for shard in stored.shards for one in shard.documents)
+    texts = {doc: text for doc, text in _texts(stored) if doc not in twins}
+    digests = {doc: str(facts[doc]["text_digest"]) for doc in texts}
+    hits = pl.read_parquet(stored.folder / "hits.parquet")
+    book = codebook.from_canonical((stored.folder / "codebook.json").read_text(encoding="utf-8"))
+    given = {
+        hit: (doc, start, stop) for hit, doc, start, stop in hits.select("hit", "doc", "start", "stop").iter_rows()
+    }
+    given |= _given(outputs, digests)
+    return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, given))
+
+
+def _texts(stored: Stored) -> Iterator[tuple[str, str]]:
+    for shard in stored.shards:
+        source = shards.open_shard(stored.store, shard).source
+        for number, doc in enumerate(source.docs):
+            size = int(source.first_letter[number + 1] - source.first_letter[number])
+            yield doc, source.text(number, 0, size)
+
+
+def segments(run: Whole) -> pl.DataFrame:
+    """Columns doc, segment, start, stop, kind of all segments in which is counted: no headings, no boilerplate."""
+    from contentan.counts import UNITS
+
+    parts = []
+    for document in run.documents:
+        if document.id in run.corpus.texts:
+            found = run.stored.store.read("segment", stages.keys_of(document, run.stored.recipe).segment) or {}
+            if found:
+                parts.append(
+                    found["segments"].select(pl.lit(document.id).alias("doc"), "segment", "start", "stop", "kind")
+                )
+    every = pl.concat(parts) if parts else pl.DataFrame(schema=_SEGMENTS)
+    return every.filter(pl.col("kind").is_in(UNITS))
+
+
+_SEGMENTS = {"doc": pl.String(), "segment": pl.Int32(), "start": pl.Int32(), "stop": pl.Int32(), "kind": pl.String()}
+
+
+def decisions_file(outputs: Path) -> Path:
+    return outputs / "review" / "review.sqlite3"
+
+
+def _rows(outputs: Path, query: str) -> list[tuple[object, ...]]:
+    """Rows of the file of decisions, opened for reading only; none where there is no review."""
+    path = decisions_file(outputs)
+    if not path.is_file():
+        return []
+    with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as db:
+        return db.execute(query).fetchall()
+
+
+def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, tuple[str, int, int]]:
+    """Items of samples whose document's text is still the same."""
+    found = _rows(outputs, "select id, doc, start, stop, text_digest from item")
+    return {
+        str(item): (str(doc), int(str(a)), int(str(b)))
+        for item, doc, a, b, digest in found
+        if digests.get(str(doc)) == digest
+    }
+
+
+#: Decisions of people who looked at the item, once all to whom it was given have decided: before that nobody may see another's.
+_DECIDED = """
+select d.reviewer, i.doc, i.id, i.start, i.stop, i.quote, case d.verdict when 'accept' then i.code else d.code end, i.text_digest
+from current_decision d join item i on i.id = d.item
+where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and not exists (
+  select 1 from assignment a where a.sample = d.sample and a.item = d.item and not exists (
+    select 1 from current_decision o where o.sample = a.sample and o.item = a.item and o.reviewer = a.reviewer))
+"""
+_CODED = "select coder, doc, item, start, stop, quote, code, text_digest from coding where code <> ''"
+
+
+def people(outputs: Path, corpus: Corpus) -> tuple[pl.DataFrame, int]:
+    """What reviewers and outside coders coded, as CODINGS, and how many codings are of texts that have changed since."""
+    rows, lost = [], 0
+    for coder, doc, item, start, stop, quote, codes, digest in _rows(outputs, _DECIDED) + _rows(outputs, _CODED):
+        if corpus.digests.get(str(doc)) == digest:
+            rows += [(coder, doc, item, start, stop, quote, code, digest) for code in str(codes).split()]
+        else:
+            lost += 1
+    return frame(CODINGS, sorted(dict.fromkeys(rows), key=str)), lost
