@@ -26,9 +26,9 @@ from prefect.runtime import task_run
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.utilities.annotations import quote
 
-from contentan import extract, pool, stages
+from contentan import pool, stages
 from contentan.errors import ContentanError, UsageError
-from contentan.job import Job
+from contentan.job import Job, recipe_of
 from contentan.model import Document
 from contentan.pool import Batch, Progress, Work
 from contentan.stages import Failure
@@ -113,7 +113,7 @@ def _packed(work: Work, job: Job, part: Sequence[Document]) -> bytes:
 def _unpacked(parcel: bytes) -> tuple[Work, Job, Batch]:
     work, job, documents = pickle.loads(parcel)
     # Keys name the versions of the flow's process; results of any other version must not be stored under them.
-    if stages.recipe(extract.options()) != job.recipe:
+    if recipe_of(job.settings) != job.recipe:
         raise UsageError(
             "contentan or its libraries have another version here than where the flow runs", where=sys.prefix
         )

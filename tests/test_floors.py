@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "contentan"
 FLOORS = """
     __init__ errors model
     tables mapped
-    corpus extract language sentences segment lemmatize patterns codebook
+    corpus extract settings language sentences segment lemmatize patterns codebook
     vocabulary index matcher coder hits attribution counts compare card passages examples intervals agreement cases claims
     phrases possible overlaps verdicts structure coverage
     sample correct decisions

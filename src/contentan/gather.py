@@ -15,7 +15,7 @@ from contentan.cases import CASES_MENTIONS
 from contentan.claims import CLAIMS
 from contentan.decisions import carry
 from contentan.decisions.carry import Carried
-from contentan.job import Job
+from contentan.job import Job, outside
 from contentan.model import Document, as_row
 from contentan.shards import Shard
 from contentan.stages import Failure
@@ -87,8 +87,8 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
             for name, part in parts.items():
                 part.append(done[name].filter(pl.col("doc").is_in(list(twins)).not_()))
     rows = [
-        _failed(document, failures[document.id])
-        if document.id in failures
+        _not_counted(document, why, failures.get(document.id))
+        if (why := outside(document, ready.settings.period)) or document.id in failures
         else _read(document, known[document.id], hits_of.get(document.id, 0), twins.get(document.id, ""))
         for document in ready.documents
     ]
@@ -113,7 +113,7 @@ def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) ->
     return {**own, "status": status, "reason": "; ".join(reasons)}
 
 
-def _failed(document: Document, failure: Failure) -> dict[str, Any]:
+def _not_counted(document: Document, why: str, failure: Failure | None) -> dict[str, Any]:
     numbers = (
         "pages",
         "pages_without_text",
@@ -127,7 +127,9 @@ def _failed(document: Document, failure: Failure) -> dict[str, Any]:
         "hits",
     )
     own = {**as_row(document), "doc": document.id, **dict.fromkeys(numbers, 0), "format": "", "text_digest": ""}
-    return {**own, "status": "failed", "reason": f"{failure.cause}: {failure.message}"}
+    if failure:
+        return {**own, "status": "failed", "reason": f"{failure.cause}: {failure.message}"}
+    return {**own, "status": "warning", "reason": why}
 
 
 class HitWriter:

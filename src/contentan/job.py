@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from contentan import products, shards, stages, words
+from contentan import extract, products, shards, stages, words
 from contentan.cases import Gazetteer
 from contentan.decisions.judged import Judged
+from contentan.errors import UsageError
+from contentan.extract.limits import Limits
 from contentan.model import Codebook, Document
+from contentan.settings import COUNTRIES, SEED
 from contentan.stages import Failure, Recipe, Workshop
 from contentan.store import Store
 
-SEED = 20240101
-#: The study's countries; others are compared when the settings name them.
-COUNTRIES = ("KAZ", "USA")
+#: First and last year of a study.
+Period: TypeAlias = tuple[int, int]
 
 
 def country_list(given: str) -> tuple[str, ...]:
@@ -29,9 +32,40 @@ def country_list(given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip().upper() for part in given.split(",") if part.strip()))
 
 
+def years(given: str) -> Period | None:
+    """A period of study as a person writes it; None for an empty text. Raises UsageError for anything else.
+
+    >>> years("2019-2024")
+    (2019, 2024)
+    """
+    found = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", given)
+    if not given:
+        return None
+    if not found or found[1] > found[2]:
+        raise UsageError(f"{given!r}: expected first and last year, such as 2019-2024", where="--period")
+    return int(found[1]), int(found[2])
+
+
+def outside(document: Document, period: Period | None) -> str:
+    """Why a document is not counted in a period of study; empty where it is."""
+    if period is None:
+        return ""
+    first, last = period
+    if document.year is None:
+        return f"no_year: whether it lies in {first}-{last} is not known; not counted"
+    return (
+        ""
+        if first <= document.year <= last
+        else f"outside_period: {document.year} is not in {first}-{last}; not counted"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person chooses. `workers` and `seconds` change how long a run takes, never its results."""
+    """What a person chooses. `workers` and `seconds` change how long a run takes, never its results.
+
+    `period` is the first and last year of the study; `limits` are fields of `extract.Limits`.
+    """
 
     corpus: Path
     codebook: Path
@@ -40,18 +74,28 @@ class Settings:
     columns: Mapping[str, str] = field(default_factory=dict)
     seed: int = SEED
     report_lang: str = "en"
+    period: Period | None = None
+    limits: Mapping[str, Any] = field(default_factory=dict)
     workers: int = 0
     seconds: float = 300.0
 
     def like(self, manifest: Mapping[str, Any]) -> Settings:
-        """The same with what decides the results of another run: its countries, its seed, the language of its report."""
+        """The same with what decides the results of another run: its seed and its options."""
         options = manifest["options"]
         return replace(
             self,
             countries=tuple(options["countries"].split(",")),
             seed=manifest["seed"],
             report_lang=options.get("report_lang", self.report_lang),
+            period=years(options.get("period", "")),
+            limits=options.get("limits", {}),
         )
+
+    @property
+    def own_limits(self) -> dict[str, Any]:
+        """The limits that differ from those of everybody, `seconds` aside: what they cut off is part of results."""
+        usual = asdict(Limits())
+        return {name: self.limits[name] for name in sorted(self.limits) if self.limits[name] != usual[name]}
 
     @property
     def root(self) -> Path:
@@ -72,6 +116,11 @@ class Job:
     judged: Judged
 
     @property
+    def counted(self) -> tuple[Document, ...]:
+        """The documents in the period of study; the others are listed only."""
+        return tuple(document for document in self.documents if not outside(document, self.settings.period))
+
+    @property
     def store(self) -> Path:
         return self.settings.outputs / "cache"
 
@@ -79,6 +128,13 @@ class Job:
     def root(self) -> Path:
         """The folder to which the register's paths are relative."""
         return self.settings.root
+
+
+def recipe_of(settings: Settings) -> Recipe:
+    """The recipe of this installation under the limits of the settings."""
+    limits = {f"limit {name}": str(value) for name, value in settings.own_limits.items()}
+    made = stages.recipe(extract.options() | limits)
+    return replace(made, libraries={name: version for name, version in made.libraries.items() if name not in limits})
 
 
 def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
@@ -122,7 +178,7 @@ def stages_code(twins: Collection[str], ready: Job, documents: Sequence[Document
 def _workshop(ready: Job) -> Iterator[Workshop]:
     """A workshop whose reading process lives as long as the batch, and starts only when a file must be read."""
     from contentan.extract.guard import Reader
-    from contentan.extract.limits import Limits
 
-    with Reader(Limits(seconds=ready.settings.seconds)) as reader:
+    limits = Limits(**{**ready.settings.limits, "seconds": ready.settings.seconds})
+    with Reader(limits) as reader:
         yield Workshop(Store(ready.store), ready.root, ready.recipe, reader.read)

@@ -11,6 +11,7 @@ import polars as pl
 
 from contentan import coder, hits, patterns, products, shards, stages, words
 from contentan.errors import ExtractError, UsageError
+from contentan.job import outside, years
 from contentan.language import language
 from contentan.lemmatize import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
@@ -58,7 +59,8 @@ def _shop(outputs: Path, manifest: dict[str, Any]) -> Workshop:
 
 def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
     """The shards of a run's documents that could be read."""
-    documents = [Document(**row) for row in manifest["documents"]]
+    period = years(manifest["options"].get("period", ""))
+    documents = [one for one in (Document(**row) for row in manifest["documents"]) if not outside(one, period)]
     read = [d for d in documents if shop.store.has("lemmatize", stages.keys_of(d, shop.recipe).lemmatize)]
     found = shards.split(shop.store, read, shop.recipe)
     if not all(shards.has(shop.store, shard) for shard in found):

@@ -14,16 +14,26 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contentan import __version__, cases, codebook, corpus, extract, products, shards, stages
+from contentan import __version__, cases, codebook, corpus, products, shards, stages
 from contentan.decisions import judged
 from contentan.errors import UsageError
-from contentan.job import COUNTRIES, SEED, Job, Settings, stages_annotate, stages_cases, stages_code, stages_index
+from contentan.job import (
+    Job,
+    Settings,
+    outside,
+    recipe_of,
+    stages_annotate,
+    stages_cases,
+    stages_code,
+    stages_index,
+)
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.pool import Batch, Progress, Work, batch_size, batches, each, quiet, workers
 from contentan.results import RESULTS, write
+from contentan.settings import COUNTRIES, SEED
 from contentan.shards import Shard
 from contentan.stages import Failure
-from contentan.store import Store, key, latest, manifest_of, point, run_folder, sweep, write_atomic
+from contentan.store import Store, key, latest, manifest_of, missing_files, point, run_folder, sweep, write_atomic
 
 __all__ = [
     "COUNTRIES",
@@ -71,21 +81,24 @@ def prepare(settings: Settings) -> Job:
 
 
 def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Job:
-    """A job from what was read; UsageError for countries that no document has."""
-    spoken = {document.country for document in documents} - {""}
+    """A job from what was read; UsageError for a period in which no document lies, and for countries that none of it has."""
+    counted = [document for document in documents if not outside(document, settings.period)]
+    if settings.period and not counted:
+        raise UsageError(f"no document lies in {settings.period[0]}-{settings.period[1]}", where="--period")
+    spoken = {document.country for document in counted} - {""}
     for country in settings.countries:
         if country not in corpus.countries():
             raise UsageError(
                 f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA", where="--countries"
             )
-    if not spoken.intersection(settings.countries) and not any(d.about == "mentioned" for d in documents):
+    if not spoken.intersection(settings.countries) and not any(d.about == "mentioned" for d in counted):
         raise UsageError(
             f"no document is of {' or '.join(settings.countries)}; there are {', '.join(sorted(spoken))}",
             where="--countries",
         )
     if settings.report_lang not in LANGS:
         raise UsageError(f"language {settings.report_lang!r} is none of {', '.join(LANGS)}", where="--report-lang")
-    made_by = stages.recipe(extract.options())
+    made_by = recipe_of(settings)
     beside = settings.root / "indicators.csv"
     own_cases = codebook.codebook_path(settings.codebook).with_name("cases.yaml")
     gazetteer = cases.read(own_cases if own_cases.is_file() else None)
@@ -100,6 +113,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
         "countries": list(settings.countries),
         "seed": settings.seed,
         "report_lang": settings.report_lang,
+        "period": settings.period,
         "version": __version__,
     }
     return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by, decided)
@@ -119,7 +133,9 @@ def prepare_again(settings: Settings, run: str = "") -> Job:
     """The job of `recode`: the documents of a run, by default of the latest."""
     manifest = manifest_of(run_folder(settings.outputs, run))
     book = codebook.read(settings.codebook)
-    settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]))
+    # documents are not read again, so the limits are those under which they were
+    limits = manifest["options"].get("limits", {})
+    settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]), limits=limits)
     return job(settings, [Document(**row) for row in manifest["documents"]], book)
 
 
@@ -145,24 +161,20 @@ def finished(ready: Job) -> dict[str, Any] | None:
     if not (folder / "run.json").is_file():
         return None
     manifest = manifest_of(folder)
-    sound = all(
-        (folder / name).is_file() and (folder / name).stat().st_size == size
-        for name, (size, _) in manifest["files"].items()
-    )
-    return manifest if sound and not manifest["may_pass"] else None
+    return manifest if not missing_files(folder) and not manifest["may_pass"] else None
 
 
 def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure], list[Shard]]:
     """All stages up to coding, each batch done by `each`; what could not be read, and the shards of what could."""
     store, hands = Store(ready.store), workers(ready.settings.workers)
-    missing = [d for d in ready.documents if not store.has("lemmatize", stages.keys_of(d, ready.recipe).lemmatize)]
+    missing = [d for d in ready.counted if not store.has("lemmatize", stages.keys_of(d, ready.recipe).lemmatize)]
     known = [stages.remembered(store, document, ready.recipe) for document in missing]
     failures = {failure.doc: failure for failure in known if failure}
     unread = [document for document in missing if document.id not in failures]
     new = each(stages_annotate, ready, batches(unread, batch_size(len(unread), hands)), progress, "reading")
     while True:
         failures |= {failure.doc: failure for failure in new}
-        parts = shards.split(store, [d for d in ready.documents if d.id not in failures], ready.recipe)
+        parts = shards.split(store, [d for d in ready.counted if d.id not in failures], ready.recipe)
         unindexed = [one for one in parts if not (shards.has(store, one) and store.has("place", one.place))]
         new = each(stages_index, ready, [shard.documents for shard in unindexed], progress, "indexing")
         if not new:  # else a document was lost from the store and cannot be read again

@@ -89,7 +89,12 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
         "stages": ready.recipe.stages,
         "libraries": ready.recipe.libraries,
         "seed": ready.settings.seed,
-        "options": {"countries": ",".join(ready.settings.countries), "report_lang": ready.settings.report_lang},
+        "options": {
+            "countries": ",".join(ready.settings.countries),
+            "report_lang": ready.settings.report_lang,
+            "period": "-".join(map(str, ready.settings.period or ())),
+            "limits": ready.settings.own_limits,
+        },
         "status": status,
         "documents": rows,
     }

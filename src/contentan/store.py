@@ -179,6 +179,13 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def missing_files(folder: Path) -> list[str]:
+    """Files of a run folder that run.json names, but that are not there or have another size."""
+    files = manifest_of(folder)["files"]
+    found = {path.name: path.stat().st_size for path in folder.iterdir() if path.is_file()}
+    return sorted(name for name, (size, _) in files.items() if found.get(name) != size)
+
+
 def point(outputs: Path, run: str) -> None:
     """Let outputs/latest point to a run: a symbolic link, or a text file where the system has none."""
     latest, draft = outputs / "latest", temporary(outputs / "cache" / "tmp")
