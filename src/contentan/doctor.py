@@ -1,12 +1,21 @@
-"""What is installed, what is missing, and how to get it."""
+"""What is installed, what is missing and how to get it; which settings hold and from where; whether outputs are sound."""
 
 from __future__ import annotations
 
+import datetime
 import importlib.metadata
+import os
 import platform
 import shutil
+import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from contentan.settings import File, Key, keys
+from contentan.store import latest, manifest_of, missing_files
 
 OCR_LANGUAGES = ("kaz", "rus", "eng")
 _GET_TESSERACT = {
@@ -14,6 +23,115 @@ _GET_TESSERACT = {
     "Darwin": "brew install tesseract tesseract-lang",
     "Windows": "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer",
 }
+#: Free bytes under which a run may end for want of room, and under which it is worth saying so.
+TOO_LITTLE, LITTLE = 200_000_000, 2_000_000_000
+
+
+class Told(NamedTuple):
+    """What there is to say, and whether something of it is damaged, full or wrong."""
+
+    lines: list[str]
+    wrong: bool
+
+
+def everything(file: File, typed: Mapping[str, str], outputs: Path, now: str) -> Told:
+    """All of it; `typed` are options from the command line by name, `now` is the time as ISO 8601."""
+    faults: list[str] = []
+    found = [*lines(), *held(file, typed), f"outputs: {outputs}"]
+    for line in (*_room(outputs), *_runs(outputs, now), *_review(outputs / "review" / "review.sqlite3")):
+        fault = line.startswith("! ")
+        faults += [line] * fault
+        found.append(f"  {line.removeprefix('! ')}" + " <-- look at this" * fault)
+    return Told(found, bool(faults))
+
+
+def held(file: File, typed: Mapping[str, str]) -> Iterator[str]:
+    """One line a key of the settings: its value, and from where it comes."""
+    here = "no contentan.toml here; `contentan settings --write` makes one"
+    yield f"settings: {file.path if file.path else here}"
+    for key in keys():
+        source = "command line" if key.option in typed and key.section == "paths" else file.where(key)
+        if key.section == "register" and source == "default":
+            continue
+        value = typed[key.option] if source == "command line" else file.value(key)
+        yield f"  {f'{key.section}.{key.name}':<22} {_shown(key, value):<30} {source}"
+
+
+def _shown(key: Key, value: Any) -> str:
+    if key.name == "period":
+        return "-".join(map(str, value)) if value else "all years"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and value >= 10_000 and key.name != "seed":
+        return f"{value:,}"
+    return ", ".join(value) if isinstance(value, list) else str(value) or "–"
+
+
+def _room(outputs: Path) -> Iterator[str]:
+    """Free disk and the size of the store. A line that begins with ! is a fault."""
+    there = next(folder for folder in (outputs.absolute(), *outputs.absolute().parents) if folder.is_dir())
+    free = shutil.disk_usage(there).free
+    mark = "! " if free < TOO_LITTLE else ""
+    yield f"{mark}{size(free)} free{': little' if free < LITTLE else ''}"
+    if not os.access(there, os.W_OK):
+        yield f"! {there} cannot be written"
+    found = [path.stat().st_size for path in (outputs / "cache").rglob("*") if path.is_file()]
+    yield f"store: {size(sum(found))} in {len(found):,} files; `contentan cache gc` deletes what no run needs"
+
+
+def size(number: float) -> str:
+    """Bytes as a person reads them.
+
+    >>> size(1234567)
+    '1.2 MB'
+    """
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:.1f} TB"
+
+
+def _runs(outputs: Path, now: str) -> Iterator[str]:
+    """How many runs, whether the latest is whole, whether the clock may be right."""
+    folders = sorted(path.parent for path in (outputs / "runs").glob("*/run.json"))
+    newest = latest(outputs)
+    yield f"runs: {len(folders)}" + (f", latest {newest.name}" if newest else "")
+    if newest is None and (outputs / "latest").is_symlink():
+        yield "! outputs/latest points to a run that is not there; `contentan run` makes it again"
+    if newest and (lost := missing_files(newest)):
+        yield f"! run {newest.name} is not whole: {', '.join(lost)}; `contentan run` makes it again"
+    ends = [str(manifest_of(folder)["circumstances"]["finished"]) for folder in folders]
+    yield from _clock(now, max(ends, default=""))
+
+
+def _clock(now: str, last: str) -> Iterator[str]:
+    """The clock is wrong where it stands before something that has already happened."""
+    time = datetime.datetime.fromisoformat(now)
+    built = datetime.datetime.fromtimestamp(Path(__file__).stat().st_mtime, datetime.UTC)
+    if last and now < last:
+        yield f"! clock: {now}, but a run ended at {last}"
+    elif time < built - datetime.timedelta(days=1):
+        yield f"! clock: {now}, but contentan was installed at {built.isoformat(timespec='seconds')}"
+    else:
+        yield f"clock: {now}"
+
+
+def _review(path: Path) -> Iterator[str]:
+    """Whether the file of decisions is sound; it is looked at, never written."""
+    if not path.is_file():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            said = [row[0] for row in db.execute("pragma integrity_check(5)")]
+            loose = db.execute("pragma foreign_key_check").fetchall()
+    except sqlite3.Error as error:
+        said, loose = [str(error)], []
+    if said == ["ok"] and not loose:
+        yield f"review: {path.name} is sound, {size(path.stat().st_size)}"
+    else:
+        said = [text for text in said if text != "ok"] + [f"{len(loose)} rows refer to nothing"] * bool(loose)
+        yield f"! review: {path} is damaged: {'; '.join(said)}; restore it from a backup"
 
 
 def lines() -> Iterator[str]:

@@ -5,11 +5,25 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from contentan.cli import changes, codebooks, dictionaries, export, look, parity, runs, suggest
+from contentan.cli import changes, codebooks, dictionaries, export, fetch, here, look, parity, runs, sample, suggest
 from contentan.cli.options import app
 from contentan.errors import ContentanError
 
-__all__ = ["app", "changes", "codebooks", "dictionaries", "export", "look", "main", "parity", "runs", "suggest"]
+__all__ = [
+    "app",
+    "changes",
+    "codebooks",
+    "dictionaries",
+    "export",
+    "fetch",
+    "here",
+    "look",
+    "main",
+    "parity",
+    "runs",
+    "sample",
+    "suggest",
+]
 
 
 def main() -> NoReturn:

@@ -105,15 +105,3 @@ def annotate(
         raise ContentanError("there is no such file", where=file or "annotate")
     else:
         typer.echo(conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None), nl=False)
-
-
-@app.command()
-def doctor() -> None:
-    """Say what is installed, what is missing and how to get it.
-
-    Example: contentan doctor
-    """
-    from contentan import doctor as checks
-
-    for line in checks.lines():
-        say(line)

@@ -12,12 +12,15 @@ import typer
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_CORPUS,
+    DEFAULT_COUNTRIES,
     DEFAULT_OUTPUTS,
+    DEFAULT_SECONDS,
     DEFAULT_SEED,
     Codebook,
     Corpus,
     Countries,
     Outputs,
+    Period,
     ReportLang,
     Seed,
     Workers,
@@ -33,15 +36,17 @@ if TYPE_CHECKING:
 
 @app.command()
 def run(
+    ctx: typer.Context,
     corpus: Corpus = DEFAULT_CORPUS,
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    countries: Countries = "KAZ,USA",
+    countries: Countries = DEFAULT_COUNTRIES,
     columns: Annotated[
         list[str] | None, typer.Option("--columns", help="ours=theirs, for a register with other names.")
     ] = None,
     workers: Workers = 0,
-    seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = 300.0,
+    seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = DEFAULT_SECONDS,
+    period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
 ) -> None:
@@ -50,7 +55,7 @@ def run(
     Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
     """
     from contentan import pipeline
-    from contentan.job import Settings, country_list
+    from contentan.job import Settings, country_list, years
 
     pairs = _pairs(columns or [])
     settings = Settings(
@@ -63,6 +68,8 @@ def run(
         report_lang=report_lang,
         workers=workers,
         seconds=seconds,
+        period=years(period),
+        limits=ctx.obj.limits(),
     )
     _carry_out(pipeline.run, settings)
 
@@ -71,8 +78,9 @@ def run(
 def recode(
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    countries: Countries = "KAZ,USA",
+    countries: Countries = DEFAULT_COUNTRIES,
     workers: Workers = 0,
+    period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
 ) -> None:
@@ -81,7 +89,7 @@ def recode(
     Example: contentan recode --codebook codebooks/people_diplomacy
     """
     from contentan import pipeline
-    from contentan.job import Settings, country_list
+    from contentan.job import Settings, country_list, years
 
     _carry_out(
         pipeline.recode,
@@ -93,6 +101,7 @@ def recode(
             seed=seed,
             report_lang=report_lang,
             workers=workers,
+            period=years(period),
         ),
     )
 
