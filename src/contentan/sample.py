@@ -155,7 +155,8 @@ def _wanted(sizes: Mapping[str, int], task: str, per_stratum: int | None, total:
         return {stratum: min(size, per_stratum or PER_STRATUM) for stratum, size in sizes.items()}
     spread = {stratum: DENSER.get(stratum.split("|")[0], 1.0) for stratum in sizes} if task == "missed" else {}
     wanted = total if total is not None else max(SEARCH, MINIMUM * len(sizes))
-    return allocate(sizes, wanted, spread=spread)
+    fits = (least for least in range(MINIMUM, 0, -1) if sum(min(size, least) for size in sizes.values()) <= wanted)
+    return allocate(sizes, wanted, minimum=next(fits, 1), spread=spread)
 
 
 def allocate(

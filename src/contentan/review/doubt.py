@@ -54,6 +54,8 @@ def draw(outputs: Path, plan: Plan, *, at: str, run: str = "") -> Made:
     with closing(connect(outputs / REVIEW, lambda: at)) as db:
         lesson, known = lessons(db, plan.task)
         left = units.filter(pl.col("item").is_in(list(known)).not_()).sort("item")
+        if left.is_empty():
+            raise UsageError("everything there is was given to somebody already", where="--by-doubt")
         pool = frame.with_texts(whole, left.sample(min(POOL, len(left)), seed=plan.seed))
         picked = pool[most_doubtful(lesson, pool, plan.task, plan.total or CHOSEN)]
         choices = {
