@@ -1,0 +1,39 @@
+"""One fetch at a time in a folder. The lock is the operating system's, so that it ends with its process, however that ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from contentan.errors import UsageError
+from contentan.fetch.versions import FOLDER
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a corpus folder; UsageError where another process holds it."""
+    path = folder / FOLDER / ".lock"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            _lock(handle)
+        except OSError:
+            raise UsageError("another fetch is working here; wait for its end", where=folder) from None
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
