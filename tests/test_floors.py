@@ -18,6 +18,7 @@ FLOORS = """
     sample correct decisions
     network_chance network network_graphml network_layout network_draw figures indicators workbook
     store stages words shards products job pool report gather analysis results pipeline
+    register fetch
     lookup review export summary doctor conllu parity interchange checking changes suggest watch watch_page
     cli
 """
