@@ -1,0 +1,181 @@
+"""Rates and differences of countries, corrected by what review found, beside the raw ones.
+
+Corrected hits of a code in a country are, summed over languages, precision × hits + share missed × paragraphs without a hit of the code (a
+missed passage counts as one hit); corrected paragraphs likewise. Two sources of error are put together (`intervals.joined`): documents
+are drawn anew as in the comparison, at the shares that were found; and the shares have intervals of their own, at the documents there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from contentan.compare import contrasts as comparison
+from contentan.compare import resample
+from contentan.compare.contrasts import PER, Columns, Measured
+from contentan.compare.material import Material, material
+from contentan.correct.shares import Units, cell, rows_of, searched_units, together, verified_units
+from contentan.correct.verdicts import CORRECTED, SIDES, Covered, verdicts
+from contentan.intervals import Ends, difference, joined, logs, total
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+
+
+class Reviewed(NamedTuple):
+    """What review says of one country: `rate` and `share` with the review's own interval, without that of documents; `counts` of what was
+    reviewed, and how much of the country's text stands behind it. Arrays (codes,)."""
+
+    rate: Ends
+    share: Ends
+    counts: Columns
+    covered: Covered
+
+
+def corrected(
+    verified: pl.DataFrame,
+    searched: pl.DataFrame,
+    tally: pl.DataFrame,
+    exposure: pl.DataFrame,
+    documents: pl.DataFrame,
+    contrasts: Sequence[tuple[str, str]],
+    ancestry: pl.DataFrame,
+    *,
+    seed: int,
+) -> pl.DataFrame:
+    """Table CORRECTED: a row for each code of the codebook and contrast (left, right country).
+
+    `tally`, `exposure`, `documents` are the run's; `ancestry` is counts.ancestry's. With the seed and the countries of a comparison the
+    raw columns are those of the comparison.
+    """
+    codes = ancestry["code"].unique(maintain_order=True).to_list()
+    countries = list(dict.fromkeys(country for pair in contrasts for country in pair))
+    raw = material(tally, exposure, documents, codes, countries, also=codes)
+    draws = resample.draw(raw, seed)
+    hits, texts = verified_units(verified, codes, ancestry), searched_units(searched, codes, ancestry)
+    after, reviews = review(raw, hits, texts)
+    before_and_after = {
+        country: (comparison.measure(raw, draws, country), comparison.measure(after, draws, country))
+        for country in countries
+    }
+    parts = []
+    for left, right in contrasts:
+        (raw_left, left_after), (raw_right, right_after) = before_and_after[left], before_and_after[right]
+        part = {"left": left, "right": right} | _counts(reviews[left], reviews[right])
+        part |= _named("raw", _figures(raw_left, raw_right))
+        made, review_alone = _joined(_figures(left_after, right_after), reviews[left], reviews[right])
+        part |= _named("corrected", made)
+        parts.append(part | verdicts(part, review_alone, reviews[left].covered, reviews[right].covered))
+    return comparison.framed(CORRECTED, comparison.long(raw, parts))
+
+
+def review(raw: Material, hits: Units, texts: Units) -> tuple[Material, Mapping[str, Reviewed]]:
+    """The material with corrected hits and segments of every document, and what was found of each country."""
+    factor, added = np.full(raw.hits.shape, np.nan), np.full(raw.hits.shape, np.nan)
+    found = {}
+    for number, country in enumerate(raw.countries):
+        rows = [(raw.country == number) & (raw.lang == lang) for lang in range(len(raw.langs))]
+        made, precise, missed = _country(raw, country, rows, hits, texts)
+        found[country] = made
+        for own, p, m in zip(rows, precise, missed, strict=True):
+            factor[own], added[own] = p, m
+    bare = added * (raw.units[:, None] - raw.segments)
+    hits_after, segments_after = (np.where(count > 0, factor * count, 0) + bare for count in (raw.hits, raw.segments))
+    return raw._replace(hits=hits_after, segments=segments_after), found
+
+
+def _country(
+    raw: Material, country: str, rows: Sequence[NDArray[np.bool_]], hits: Units, texts: Units
+) -> tuple[Reviewed, list[Reals], list[Reals]]:
+    """One country, and its precision and share missed in each language."""
+    judged = [cell(hits, rows_of(hits, country=country, lang=lang)) for lang in raw.langs]
+    read = [cell(texts, rows_of(texts, country=country, lang=lang)) for lang in raw.langs]
+    found = [raw.hits[own].sum(axis=0) for own in rows]
+    coded = [raw.segments[own].sum(axis=0) for own in rows]
+    bare = [raw.units[own].sum() - part for own, part in zip(rows, coded, strict=True)]
+    tokens, units = (np.float64(sum(column[own].sum() for own in rows)) for column in (raw.tokens, raw.units))
+    precision, precise = together(judged, found)
+    missed, misses = together(read, bare)
+    h, s, u = (np.sum(part, axis=0) for part in (found, coded, bare))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = total(_of(PER * h / tokens, precision), _of(PER * u / tokens, missed))
+        share = total(_of(s / units, precision), _of(u / units, missed))
+    counts = {
+        "hits": h,
+        **{name: np.sum([getattr(one, of) for one in judged], axis=0) for name, of in (("reviewed", "n"), ("correct", "yes"))},
+        **{name: np.sum([getattr(one, of) for one in read], axis=0) for name, of in (("searched", "n"), ("missed", "yes"))},
+    }  # fmt: skip
+    covered = Covered(
+        country, h, _behind([one.size for one in judged], found), u, _behind([one.size for one in read], bare)
+    )
+    return Reviewed(rate, share, counts, covered), precise, misses
+
+
+def _of(amount: Reals, ends: Ends) -> Ends:
+    """A share of an amount; none of nothing, though the share of it be unknown."""
+    return Ends(*(np.where(amount > 0, amount * end, 0.0 * amount) for end in ends))
+
+
+def _behind(sizes: Sequence[Reals], there: Sequence[Reals]) -> Reals:
+    """How much of what is there could have been reviewed, language by language."""
+    return np.asarray(np.sum([np.minimum(*pair) for pair in zip(sizes, there, strict=True)], axis=0), dtype=float)
+
+
+def _figures(left: Measured, right: Measured) -> Columns:
+    """Rates, shares, difference and ratio with the intervals of documents."""
+    return comparison.sides(left, right) | comparison.differences(left, right)
+
+
+def _counts(left: Reviewed, right: Reviewed) -> Columns:
+    return {
+        f"{name}_{side}": one.counts[name]
+        for side, one in zip(SIDES, (left, right), strict=True)
+        for name in one.counts
+    }
+
+
+_RANGE = ("", "_low", "_high")
+
+
+def _named(prefix: str, figures: Columns) -> Columns:
+    names = ("rate_left", "rate_right", "share_left", "share_right", "difference", "ratio")
+    return {f"{prefix}_{name}{end}": figures[f"{name}{end}"] for name in names for end in _RANGE}
+
+
+def _joined(documents: Columns, left: Reviewed, right: Reviewed) -> tuple[Columns, tuple[Ends, Ends]]:
+    """Both sources of error together; and difference and logarithm of the ratio with the error of review alone."""
+    made: Columns = {}
+    for side, one in zip(SIDES, (left, right), strict=True):
+        made |= _range(f"rate_{side}", _both(_ends(documents, f"rate_{side}"), one.rate), most=np.inf)
+        made |= _range(f"share_{side}", _both(_ends(documents, f"share_{side}"), one.share), most=1.0)
+    apart, ratio = difference(left.rate, right.rate), difference(logs(left.rate), logs(right.rate))
+    made |= _range("difference", _both(_ends(documents, "difference"), apart), least=-np.inf, most=np.inf)
+    quotient = _both(logs(_ends(documents, "ratio")), ratio)
+    with np.errstate(over="ignore"):
+        made |= _range("ratio", Ends(*(np.exp(end) for end in quotient)), most=np.inf)
+    return made, (apart, ratio)
+
+
+def _both(documents: Ends, review_alone: Ends) -> Ends:
+    known = np.isfinite(documents.at)
+    with np.errstate(invalid="ignore"):
+        return Ends(*(np.where(known, end, np.nan) for end in joined(documents, review_alone)))
+
+
+def _ends(columns: Columns, name: str) -> Ends:
+    return Ends(*(np.asarray(columns[f"{name}{end}"], dtype=float) for end in _RANGE))
+
+
+def _range(name: str, ends: Ends, *, least: float = 0.0, most: float) -> Columns:
+    return dict(
+        zip(
+            (f"{name}{end}" for end in _RANGE),
+            (ends.at, np.maximum(ends.low, least), np.minimum(ends.high, most)),
+            strict=True,
+        )
+    )
