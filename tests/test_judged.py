@@ -118,6 +118,7 @@ def present(
         "judged_hits": pl.DataFrame(rows, schema=HERE["judged_hits"], orient="row"),
         "judged_segments": pl.DataFrame(units, schema=HERE["judged_segments"], orient="row"),
         "newer": pl.DataFrame(schema=HERE["newer"]),
+        "terms": pl.DataFrame(schema=HERE["terms"]),
     }  # fmt: skip
 
 
@@ -128,7 +129,9 @@ def resolved(*rows: tuple[str, str, str, str, str, str]) -> judged.Judged:
          "exchange dialogue" if verdict == "coded" else "", "john")
         for task, name, quote, before, after, verdict in rows
     ]  # fmt: skip
-    return judged.Judged(judged.frame(judged.RESOLVED, table), frozenset({"h1"}), "x")
+    return judged.nothing()._replace(
+        resolved=judged.frame(judged.RESOLVED, table), framed=frozenset({"h1"}), digest="x"
+    )
 
 
 def test_a_hit_is_found_by_id_else_by_its_surroundings() -> None:

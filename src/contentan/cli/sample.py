@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -58,3 +59,23 @@ def sample(
 
 def _names(given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
+
+
+@app.command()
+def agree(
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap.")] = DEFAULT_SEED,
+    to: Annotated[Path | None, typer.Option("--to", help="Write all columns to this CSV file.")] = None,
+) -> None:
+    """Agreement of reviewers, from what they coded without seeing the machine's code: share, kappa, alpha, AC1 with intervals.
+
+    Example: contentan agree --to agreement.csv
+    """
+    from contentan import tables
+    from contentan.review import agreed
+
+    found = agreed.table(outputs, seed)
+    for line in agreed.told(found):
+        say(line)
+    if to:
+        to.write_bytes(tables.to_csv(found))

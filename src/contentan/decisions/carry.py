@@ -74,6 +74,7 @@ HERE: dict[str, dict[str, PolarsDataType]] = {
     "judged_hits": {name: HITS.schema[name] for name in ("hit", "doc", "code", "segment", "quote", "before", "after")},
     "judged_segments": {"item": TEXT, "doc": TEXT, "segment": INT, "quote": TEXT},
     "newer": {"doc": TEXT, "segment": INT, "code": TEXT},
+    "terms": {"hit": TEXT, "doc": TEXT, "segment": INT, "code": TEXT, "pattern": TEXT, "line": INT},
 }
 
 
@@ -86,6 +87,7 @@ class Carried(NamedTuple):
     lost: pl.DataFrame
     unresolved: pl.DataFrame
     newer: pl.DataFrame
+    terms: pl.DataFrame
 
 
 def here(judged: Judged, hits: pl.DataFrame, opened: Callable[[], Opened]) -> dict[str, pl.DataFrame]:
@@ -101,7 +103,13 @@ def here(judged: Judged, hits: pl.DataFrame, opened: Callable[[], Opened]) -> di
         "judged_hits": own.select(*HERE["judged_hits"]),
         "judged_segments": _segments(judged, opened()),
         "newer": counted.filter(pl.col("hit").is_in(list(judged.framed)).not_()).select(*HERE["newer"]),
+        "terms": counted.filter(pl.col("code").is_in(_codes(judged))).select(*HERE["terms"]),
     }
+
+
+def _codes(judged: Judged) -> list[str]:
+    """Codes of which hits were judged."""
+    return sorted(set(judged.resolved["code"].to_list()) - {""})
 
 
 def _segments(judged: Judged, opened: Opened) -> pl.DataFrame:
@@ -167,6 +175,10 @@ def onto(
         .group_by("code", "country", "lang")
         .agg(pl.len().cast(INT).alias("hits"))
         .sort("code", "country", "lang"),
+        present["terms"]
+        .join(where, on=("doc", "segment"))
+        .select(pl.col("hit").alias("item"), "code", "pattern", "line", "country")
+        .sort("item"),
     )
 
 

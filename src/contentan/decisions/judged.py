@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
+from contentan.agreement import JUDGED
+from contentan.decisions import log
 from contentan.decisions.samples import Sample, frame_of, samples
 from contentan.decisions.schema import connect
 from contentan.tables import INT, REAL, TEXT, Column, Table, frame
@@ -48,16 +51,17 @@ RESOLVED = Table(
 
 
 class Judged(NamedTuple):
-    """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could have drawn; `digest` of both, empty without any."""
+    """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could have drawn; `answers` as in JUDGED; `digest` of these."""
 
     resolved: pl.DataFrame
     framed: frozenset[str]
+    answers: pl.DataFrame
     digest: str
 
 
 def nothing() -> Judged:
     """Where there is no review."""
-    return Judged(frame(RESOLVED, []), frozenset(), "")
+    return Judged(frame(RESOLVED, []), frozenset(), frame(JUDGED, []), "")
 
 
 def read(path: Path) -> Judged:
@@ -81,12 +85,28 @@ def judged(db: sqlite3.Connection) -> Judged:
             if (sample.task, item) not in rows:
                 chance = _chance(item, [other for other in drawn if other.task == sample.task], frames, shares)
                 rows[sample.task, item] = _row(sample, facts[item], frames[sample.id][item], chance, outcome)
-    if not rows:
+    answers = answered(db, drawn)
+    if not rows and answers.is_empty():
         return nothing()
     table = frame(RESOLVED, [rows[one] for one in sorted(rows)])
     framed = frozenset(item for sample in drawn if sample.task == "verify" for item in frames[sample.id])
-    digest = hashlib.sha256(repr((table.rows(), sorted(framed))).encode()).hexdigest()
-    return Judged(table, framed, digest)
+    digest = hashlib.sha256(repr((table.rows(), sorted(framed), answers.rows())).encode()).hexdigest()
+    return Judged(table, framed, answers, digest)
+
+
+def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
+    """Table JUDGED of the samples of the task `code`: who saw the machine's code is led by it, so agreement is read from these alone.
+
+    Only items that all have decided to whom they were given, two or more; adjudications and what was accepted in bulk are left out.
+    """
+    rows: dict[tuple[str, str], tuple[str, str, str | None]] = {}
+    for sample in drawn:
+        if sample.task == "code":
+            for one in log.released(db, sample.id):
+                if one["how"] not in ("adjudicated", "bulk"):
+                    codes = None if one["verdict"] == "unsure" else " ".join(sorted(one["code"].split()))
+                    rows.setdefault((one["item"], one["reviewer"]), (one["item"], one["reviewer"], codes))
+    return frame(JUDGED, [rows[one] for one in sorted(rows)])
 
 
 class _Outcome(NamedTuple):
