@@ -9,9 +9,6 @@ import typer
 
 from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now, say
 
-if TYPE_CHECKING:
-    pass
-
 
 @app.command()
 def sample(

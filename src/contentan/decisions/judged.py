@@ -51,7 +51,7 @@ RESOLVED = Table(
 
 
 class Judged(NamedTuple):
-    """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could have drawn; `answers` as in JUDGED; `digest` of these."""
+    """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could draw; `answers` as in JUDGED; `digest` of these."""
 
     resolved: pl.DataFrame
     framed: frozenset[str]

@@ -36,8 +36,9 @@ def told(found: pl.DataFrame) -> list[str]:
 
 def _line(row: dict[str, Any]) -> str:
     values = [_value(row, name) for name in ("share", "kappa", "alpha", "ac1")]
-    reason = f"  undefined: {row['reason']}" if row["reason"] else ""
-    return f"{row['code'] or 'all codes':<34} {row['units']:>5}  {values[0]:<17} {values[1]:<19} {values[2]:<19} {values[3]:<19}{reason}".rstrip()
+    reason = f"undefined: {row['reason']}" if row["reason"] else ""
+    wide = f"{values[0]:<17} " + " ".join(f"{value:<19}" for value in values[1:])
+    return f"{row['code'] or 'all codes':<34} {row['units']:>5}  {wide} {reason}".rstrip()
 
 
 def _value(row: dict[str, Any], name: str) -> str:
