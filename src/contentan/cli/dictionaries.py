@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import app, say
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, now, say
+from contentan.errors import ContentanError
 
 
 @app.command("import")
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="WordStat .cat, LIWC .dic/.dicx, .ykd, .lc3, .lcd, VBPro, quanteda YAML, CSV.")
+        Path,
+        typer.Argument(
+            help="A dictionary (WordStat .cat, LIWC .dic/.dicx, .ykd, .lc3, VBPro, quanteda YAML, CSV, .qdc); with --coder codings."
+        ),
     ],
     to: Annotated[
         Path | None, typer.Option("--to", help="Folder of the new codebook; codebooks/NAME by default.")
@@ -24,11 +28,30 @@ def import_(
     criterion: Annotated[str, typer.Option("--criterion", help="Row of Table 1 for every code.")] = "main goal",
     lemmas: Annotated[bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")] = False,
     encoding: Annotated[str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")] = "",
+    coder: Annotated[
+        str,
+        typer.Option(
+            "--coder",
+            help="The file has codings, these are this coder's: CSV, .qdpx, Label Studio, doccano, INCEpTION.",
+        ),
+    ] = "",
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help='With --coder: YAML, their label -> our code, a list of codes, or "".'),
+    ] = None,
+    user: Annotated[
+        str, typer.Option("--user", help="With --coder: whose codings, where the file has several people's.")
+    ] = "",
+    run: Run = "",
+    outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Make a codebook of another program's dictionary, and report what did not come over.
+    """Make a codebook of another program's dictionary; or, with --coder, take in what somebody coded elsewhere.
 
     Example: contentan import lexicon.cat --to codebooks/lexicon --lang en
     """
+    if coder:
+        _codings(file, coder, mapping, user, form, outputs, run)
+        return
     from contentan.interchange import incoming, loss
 
     done = incoming.import_dictionary(
@@ -45,3 +68,16 @@ def import_(
     for line in loss.told(built.losses):
         say(line)
     say(f"\nAll of this, line by line: {done.folder / incoming.LOSSES}")
+
+
+def _codings(file: Path, coder: str, mapping: Path | None, user: str, form: str, outputs: Path, run: str) -> None:
+    from contentan.interchange import coders, coders_import
+
+    given = coders_import.Given(file, coder, mapping, user, form)
+    done = coders_import.import_codings(outputs, given, at=now(), run=run)
+    for line in coders.told(done.taken.problems):
+        typer.echo(f"{file}:{line}", err=True)
+    if done.taken.problems:
+        raise ContentanError(f"problems: {len(done.taken.problems)}; nothing was taken", where=file)
+    for line in coders_import.told(done, coder):
+        say(line)

@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan import codebook, lookup, shards, stages
+from contentan import codebook, lookup, shards
+from contentan.counts import UNITS
+from contentan.decisions.carry import segment_id
+from contentan.hits import Source
 from contentan.interchange.coders import CODINGS
 from contentan.interchange.coders_places import Corpus
 from contentan.lookup import Stored
@@ -18,13 +21,15 @@ from contentan.tables import frame
 
 
 class Whole(NamedTuple):
-    """A run: its documents that were read, its codebook, its hits, and the texts in which places are looked for."""
+    """A run: its documents that were read, its codebook, its hits, the texts in which places are looked for, and its `segments` in which
+    is counted (columns doc, segment, start, stop)."""
 
     stored: Stored
     codebook: Codebook
     documents: tuple[Document, ...]
     hits: pl.DataFrame
     corpus: Corpus
+    segments: pl.DataFrame
 
 
 def whole(outputs: Path, run: str = "") -> Whole:
@@ -32,43 +37,30 @@ def whole(outputs: Path, run: str = "") -> Whole:
     stored = lookup.stored(outputs, run)
     facts = shards.facts_of(stored.store, stored.shards)
     twins = shards.twins(facts)
-    documents = tuple(one for shard in stored.shards for one in shard.documents)
-    texts = {doc: text for doc, text in _texts(stored) if doc not in twins}
+    texts: dict[str, str] = {}
+    parts = []
+    for shard in stored.shards:
+        opened = shards.open_shard(stored.store, shard)
+        texts |= {doc: text for doc, text in _texts(opened.source) if doc not in twins}
+        parts.append(opened.segments.filter(pl.col("kind").is_in(UNITS)).select("doc", "segment", "start", "stop"))
+    segments = pl.concat(parts).filter(pl.col("doc").is_in(list(texts)))
     digests = {doc: str(facts[doc]["text_digest"]) for doc in texts}
+    documents = tuple(one for shard in stored.shards for one in shard.documents)
     hits = pl.read_parquet(stored.folder / "hits.parquet")
     book = codebook.from_canonical((stored.folder / "codebook.json").read_text(encoding="utf-8"))
-    given = {
+    items = {
         hit: (doc, start, stop) for hit, doc, start, stop in hits.select("hit", "doc", "start", "stop").iter_rows()
     }
-    given |= _given(outputs, digests)
-    return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, given))
+    for doc, _, start, stop in segments.iter_rows():
+        items[segment_id(digests[doc], start, stop)] = (doc, start, stop)
+    items |= _given(outputs, digests)
+    return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, items), segments)
 
 
-def _texts(stored: Stored) -> Iterator[tuple[str, str]]:
-    for shard in stored.shards:
-        source = shards.open_shard(stored.store, shard).source
-        for number, doc in enumerate(source.docs):
-            size = int(source.first_letter[number + 1] - source.first_letter[number])
-            yield doc, source.text(number, 0, size)
-
-
-def segments(run: Whole) -> pl.DataFrame:
-    """Columns doc, segment, start, stop, kind of all segments in which is counted: no headings, no boilerplate."""
-    from contentan.counts import UNITS
-
-    parts = []
-    for document in run.documents:
-        if document.id in run.corpus.texts:
-            found = run.stored.store.read("segment", stages.keys_of(document, run.stored.recipe).segment) or {}
-            if found:
-                parts.append(
-                    found["segments"].select(pl.lit(document.id).alias("doc"), "segment", "start", "stop", "kind")
-                )
-    every = pl.concat(parts) if parts else pl.DataFrame(schema=_SEGMENTS)
-    return every.filter(pl.col("kind").is_in(UNITS))
-
-
-_SEGMENTS = {"doc": pl.String(), "segment": pl.Int32(), "start": pl.Int32(), "stop": pl.Int32(), "kind": pl.String()}
+def _texts(source: Source) -> Iterator[tuple[str, str]]:
+    for number, doc in enumerate(source.docs):
+        size = int(source.first_letter[number + 1] - source.first_letter[number])
+        yield doc, source.text(number, 0, size)
 
 
 def decisions_file(outputs: Path) -> Path:

@@ -14,7 +14,10 @@ MOST_BYTES = 50_000_000
 _SUFFIXES = {
     ".cat": "wordstat", ".dic": "liwc", ".dicx": "liwc-22", ".ykd": "yoshikoder", ".lcd": "yoshikoder", ".lc3": "lexicoder",
     ".vbpro": "vbpro", ".yml": "quanteda", ".yaml": "quanteda", ".csv": "csv", ".tsv": "csv",
+    ".qdc": "refi-qda",
 }  # fmt: skip
+#: Read from their bytes: XML says its own encoding.
+_XML = ("yoshikoder", "refi-qda")
 FORMATS = tuple(dict.fromkeys(_SUFFIXES.values()))
 _BINARY = {
     b"PK\x03\x04": "a ZIP container",
@@ -40,14 +43,14 @@ def load(path: Path, *, form: str = "", encoding: str = "") -> Loaded:
         kind = form or detect(path.name, text)
         if kind not in FORMATS:
             raise UsageError(f"unknown format {kind!r}; there are {', '.join(FORMATS)}")
-        found = _reader(kind)(raw if kind == "yoshikoder" else text)
+        found = _reader(kind)(raw if kind in _XML else text)
     except ContentanError as error:
         if error.where is not None:
             raise
         raise type(error)(error.message, where=path, line=error.line) from None
     if not found.entries and not found.categories:
         raise ContentanError(f"no category and no entry found in it, read as {kind}", where=path)
-    return Loaded(found, "as its XML declares" if kind == "yoshikoder" else codec)
+    return Loaded(found, "as its XML declares" if kind in _XML else codec)
 
 
 def _bytes(path: Path) -> bytes:
@@ -118,8 +121,8 @@ def detect(name: str, text: str) -> str:
     start = text.lstrip()
     first = start.split("\n", 1)[0].rstrip()
     suffix = _SUFFIXES.get(Path(name).suffix.lower(), "")
-    if re.match(r"<\?xml|<!DOCTYPE|<dictionary|<ykproject", start):
-        return "yoshikoder"
+    if re.match(r"<\?xml|<!DOCTYPE|<dictionary|<ykproject|<CodeBook", start):
+        return "refi-qda" if "urn:QDA-XML:" in start[:2000] or start.startswith("<CodeBook") else "yoshikoder"
     if re.fullmatch(r">>.*<<", first):
         return "vbpro"
     if suffix:
@@ -136,7 +139,7 @@ def detect(name: str, text: str) -> str:
 
 
 def _reader(form: str) -> Callable[..., Dictionary]:
-    from contentan.interchange import flat, liwc, markup, nested, tabular, wordstat
+    from contentan.interchange import flat, liwc, markup, nested, refi_read, tabular, wordstat
 
     def dicx(text: str) -> Dictionary:
         return tabular.read_table(text, liwc=True)
@@ -150,5 +153,6 @@ def _reader(form: str) -> Callable[..., Dictionary]:
         "vbpro": flat.read_vbpro,
         "quanteda": nested.read_quanteda,
         "csv": tabular.read_table,
+        "refi-qda": refi_read.read_codebook,
     }
     return readers[form]

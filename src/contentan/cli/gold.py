@@ -1,0 +1,53 @@
+"""The command that scores a codebook against what people have coded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app, say
+from contentan.errors import UsageError
+from contentan.model import LANGS
+
+
+@app.command()
+def gold(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSONL: a row a text, with the codes that people gave it.")],
+    codebook: Codebook = DEFAULT_CODEBOOK,
+    text: Annotated[str, typer.Option("--text", help="Column with the texts.")] = "",
+    code: Annotated[
+        str,
+        typer.Option(
+            "--code", help="Column with the codes (; or | between them), or columns of 0 and 1, comma between."
+        ),
+    ] = "",
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".')
+    ] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Only texts that are found to be in kk, ru or en.")] = "",
+    errors: Annotated[
+        Path | None, typer.Option("--errors", help="CSV of all false positives and false negatives.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="CSV of all figures.")] = None,
+    seed: Seed = DEFAULT_SEED,
+) -> None:
+    """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha per code.
+
+    Example: contentan gold coded.csv --text sentence --code topic --mapping topics.yaml --errors errors.csv
+    """
+    from contentan import codebook as codebooks
+    from contentan import gold as golds
+    from contentan import gold_told
+    from contentan.tables import to_csv
+
+    if lang not in ("", *LANGS):
+        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+    done = golds.gold(codebooks.read(codebook), golds.Asked(file, text, code, mapping, lang), seed=seed)
+    for line in gold_told.lines(done):
+        say(line)
+    for path, table in ((errors, done.scored.errors), (to, done.scored.scores)):
+        if path is not None:
+            path.write_bytes(to_csv(table))
+            say(f"{path}: {len(table)} rows")
