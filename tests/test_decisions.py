@@ -104,6 +104,20 @@ def test_adjudication_is_an_entry_of_its_own(db: sqlite3.Connection) -> None:
     assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
 
 
+def test_many_decisions_at_once_are_all_stored_or_none(db: sqlite3.Connection) -> None:
+    ids = add(db, "s1")
+    first = decide(db, Decision("s1", ids[0], "john", "accept", AT))
+    new = [(Decision("s1", one, "john", "reject", AT, how="excel"), None) for one in ids]
+    with pytest.raises(StaleError):
+        log.decide_all(db, new)
+    assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
+    with pytest.raises(UsageError, match="verdict 'acept'"):
+        log.decide_all(db, [*new[1:], (Decision("s1", ids[0], "john", "acept", AT), first)])
+    assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
+    assert len(log.decide_all(db, [(new[0][0], first), *new[1:]])) == len(ids)
+    assert set(verdicts(db, "s1", "john").values()) == {"reject"}
+
+
 def test_a_second_tab_is_told(db: sqlite3.Connection) -> None:
     ids = add(db, "s1")
     first = decide(db, Decision("s1", ids[0], "john", "accept", AT))
