@@ -15,11 +15,12 @@ FLOORS = """
     corpus extract settings language sentences segment lemmatize patterns codebook
     vocabulary index matcher coder hits attribution counts compare card passages examples intervals agreement cases claims
     phrases possible overlaps verdicts structure coverage
-    sample correct decisions
+    sample correct decisions reviewed
     network_chance network network_graphml network_layout network_draw figures indicators workbook
-    store stages words shards products job pool report gather analysis results pipeline
+    store history stages words shards products job pool report gather analysis results pipeline
     register fetch
-    lookup review export summary doctor conllu parity interchange checking changes suggest watch watch_page
+    collect reproduce pack lookup review export summary doctor conllu parity interchange
+    gold_texts gold_scores gold gold_told checking changes suggest watch watch_page
     cli
 """
 PLACE_OF = {name: number for number, name in enumerate(FLOORS.split())}
