@@ -5,7 +5,22 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from contentan.cli import changes, codebooks, dictionaries, export, fetch, here, look, parity, runs, sample, suggest
+from contentan.cli import (
+    changes,
+    codebooks,
+    dictionaries,
+    export,
+    fetch,
+    gold,
+    here,
+    history,
+    look,
+    parity,
+    review,
+    runs,
+    sample,
+    suggest,
+)
 from contentan.cli.options import app
 from contentan.errors import ContentanError
 
@@ -16,10 +31,13 @@ __all__ = [
     "dictionaries",
     "export",
     "fetch",
+    "gold",
     "here",
+    "history",
     "look",
     "main",
     "parity",
+    "review",
     "runs",
     "sample",
     "suggest",
