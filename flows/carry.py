@@ -60,9 +60,9 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     before, done = store.latest(outputs), pipeline.finished(job)
     if done is None:
         started, progress = now(), artifacts.meter()
-        store.sweep(job.store / "tmp")
-        failures, shards = pipeline.work(job, progress, functools.partial(batches.each, crew))
-        compare(batches.whole(job), batches.whole(failures), batches.whole(shards), started)
+        with store.in_use(job.store):
+            failures, shards = pipeline.work(job, progress, functools.partial(batches.each, crew))
+            compare(batches.whole(job), batches.whole(failures), batches.whole(shards), started)
     folder = outputs / "runs" / job.id
     if store.latest(outputs) != folder.resolve():
         store.point(outputs, job.id)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.settings import File, Key, keys
-from contentan.store import latest, manifest_of, missing_files
+from contentan.store import latest, manifest_of, missing_files, size
 
 OCR_LANGUAGES = ("kaz", "rus", "eng")
 _GET_TESSERACT = {
@@ -77,19 +77,6 @@ def _room(outputs: Path) -> Iterator[str]:
         yield f"! {there} cannot be written"
     found = [path.stat().st_size for path in (outputs / "cache").rglob("*") if path.is_file()]
     yield f"store: {size(sum(found))} in {len(found):,} files; `contentan cache gc` deletes what no run needs"
-
-
-def size(number: float) -> str:
-    """Bytes as a person reads them.
-
-    >>> size(1234567)
-    '1.2 MB'
-    """
-    for unit in ("bytes", "KB", "MB", "GB"):
-        if number < 1000:
-            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
-        number /= 1000
-    return f"{number:.1f} TB"
 
 
 def _runs(outputs: Path, now: str) -> Iterator[str]:

@@ -105,7 +105,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run made ready: everything that its id is made of."""
+    """A run made ready: everything that its id is made of. `beside` are digests of what else decides results, by name."""
 
     id: str
     settings: Settings
@@ -114,6 +114,7 @@ class Job:
     gazetteer: Gazetteer
     recipe: Recipe
     judged: Judged
+    beside: Mapping[str, str]
 
     @property
     def counted(self) -> tuple[Document, ...]:

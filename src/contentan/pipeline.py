@@ -33,7 +33,7 @@ from contentan.results import RESULTS, write
 from contentan.settings import COUNTRIES, SEED
 from contentan.shards import Shard
 from contentan.stages import Failure
-from contentan.store import Store, key, latest, manifest_of, missing_files, point, run_folder, sweep, write_atomic
+from contentan.store import Store, in_use, key, latest, manifest_of, missing_files, point, run_folder, write_atomic
 
 __all__ = [
     "COUNTRIES",
@@ -103,12 +103,15 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
     own_cases = codebook.codebook_path(settings.codebook).with_name("cases.yaml")
     gazetteer = cases.read(own_cases if own_cases.is_file() else None)
     decided = judged.read(settings.outputs / "review" / "review.sqlite3")
+    others = {
+        "decisions": decided.digest,
+        "cases": key("cases", names=gazetteer.names.digest, cases=[repr(case) for case in gazetteer.cases]),
+        "indicators": corpus.sha256(beside) if beside.is_file() else "",
+    }
     inputs = {
         "documents": [as_row(document) for document in documents],
         "codebook": book.digest,
-        "decisions": decided.digest,
-        "cases": [gazetteer.names.digest, *(repr(case) for case in gazetteer.cases)],
-        "indicators": corpus.sha256(beside) if beside.is_file() else "",
+        **others,
         "recipe": asdict(made_by),
         "countries": list(settings.countries),
         "seed": settings.seed,
@@ -116,7 +119,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
         "period": settings.period,
         "version": __version__,
     }
-    return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by, decided)
+    return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by, decided, others)
 
 
 def run(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
@@ -146,9 +149,9 @@ def carry_out(
     known = finished(ready)
     if known is None:
         started = now()
-        sweep(ready.store / "tmp")
-        failures, parts = work(ready, progress, each)
-        write(ready, failures, parts, started, now, progress)
+        with in_use(ready.store):
+            failures, parts = work(ready, progress, each)
+            write(ready, failures, parts, started, now, progress)
     if publish_latest and latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
         point(ready.settings.outputs, ready.id)
     folder = ready.settings.outputs / "runs" / ready.id

@@ -35,28 +35,39 @@ def write(
     progress: Progress,
 ) -> None:
     """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
-
     progress("comparing", 0, 1)
     replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
     draft = temporary(ready.store / "tmp")
     draft.mkdir(parents=True)
     try:
-        found = analyse(ready, gather(ready, failures, parts, draft))
-        manifest = describe(ready, found.tables["documents"][0])
-        _fill(draft, ready, found, manifest)
-        manifest["files"] = {name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS}
-        manifest["may_pass"] = sorted(f.doc for f in failures.values() if f.cause in stages.PASSING)
-        # What two runs with equal results may differ in.
-        manifest["circumstances"] = {
-            "started": started, "finished": now(),
-            "corpus": str(ready.settings.corpus.resolve()), "codebook": str(ready.settings.codebook.resolve()),
-        }  # fmt: skip
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-        (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        make(draft, ready, failures, parts, started, now)
         publish(ready.settings.outputs / "runs" / ready.id, draft, replace=replaces)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     progress("comparing", 1, 1)
+
+
+def make(
+    draft: Path,
+    ready: Job,
+    failures: Mapping[str, Failure],
+    parts: Sequence[Shard],
+    started: str,
+    now: Callable[[], str],
+) -> None:
+    """All files of a run, into a folder that is empty."""
+    found = analyse(ready, gather(ready, failures, parts, draft))
+    manifest = describe(ready, found.tables["documents"][0])
+    _fill(draft, ready, found, manifest)
+    manifest["files"] = {name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS}
+    manifest["may_pass"] = sorted(f.doc for f in failures.values() if f.cause in stages.PASSING)
+    # What two runs with equal results may differ in.
+    manifest["circumstances"] = {
+        "started": started, "finished": now(),
+        "corpus": str(ready.settings.corpus.resolve()), "codebook": str(ready.settings.codebook.resolve()),
+    }  # fmt: skip
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any]) -> None:
@@ -86,7 +97,10 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
         "contentan": __version__,
         "corpus": {"documents": len(rows), "digest": key("documents", rows=rows)},
         "codebook": {"name": ready.codebook.name, "version": ready.codebook.version, "digest": ready.codebook.digest},
+        **ready.beside,
+        "case_names": ready.gazetteer.names.digest,
         "stages": ready.recipe.stages,
+        "sources": {stage: stages.sources_digest(stage) for stage in ready.recipe.stages},
         "libraries": ready.recipe.libraries,
         "seed": ready.settings.seed,
         "options": {
@@ -96,5 +110,6 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
             "limits": ready.settings.own_limits,
         },
         "status": status,
+        "hits": int(documents["hits"].sum()),
         "documents": rows,
     }

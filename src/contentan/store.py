@@ -14,8 +14,10 @@ import os
 import shutil
 import socket
 import struct
+import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,8 @@ from contentan.errors import UsageError
 from contentan.tables import from_ipc, to_ipc
 
 _MAGIC = b"contentan1"
+#: End of the name of a mark of whoever deletes from the store.
+DELETING = ".deleting"
 Value = pl.DataFrame | str | list[Any] | dict[str, Any]
 
 
@@ -140,6 +144,39 @@ def sweep(tmp: Path) -> int:
     return removed
 
 
+@contextmanager
+def in_use(root: Path) -> Iterator[None]:
+    """While this lasts nothing is deleted from the store; it begins when whoever deletes just now has done, or is no more.
+
+    A mark below tmp/ says so, by the name of its process, so that a mark of a process that was killed is none.
+    """
+    sweep(root / "tmp")
+    mark = temporary(root / "tmp")
+    mark.touch()
+    try:
+        while any(other.name.endswith(DELETING) for other in at_work(root)):
+            time.sleep(0.2)
+        yield
+    finally:
+        mark.unlink(missing_ok=True)
+
+
+def at_work(root: Path) -> list[Path]:
+    """Marks and drafts of whoever works with the store; those of this machine's processes that are no more are swept away.
+
+    Whether a process of another machine is still there cannot be asked: its mark holds for a week, for ten minutes where it deletes.
+    """
+    sweep(root / "tmp")
+    found = []
+    for path in sorted((root / "tmp").glob("*.*.*")):
+        with contextlib.suppress(FileNotFoundError):
+            age = time.time() - path.stat().st_mtime
+            here = path.name.startswith(f"{socket.gethostname()}.") and os.name != "nt"
+            if here or age < (600 if path.name.endswith(DELETING) else 604_800):
+                found.append(path)
+    return found
+
+
 def _alive(pid: int) -> bool:
     if os.name == "nt":  # os.kill would end the process there
         return True
@@ -150,6 +187,19 @@ def _alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def size(number: float) -> str:
+    """Bytes as a person reads them.
+
+    >>> size(1234567)
+    '1.2 MB'
+    """
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:.1f} TB"
 
 
 def publish(folder: Path, draft: Path, *, replace: bool) -> None:

@@ -1,0 +1,91 @@
+"""Commands for what was made: runs and how they differ, a run made again, the store without what no run needs, a run to hand over."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Workers, app, now, say
+from contentan.errors import UsageError
+
+cache = typer.Typer(no_args_is_help=True)
+app.add_typer(cache, name="cache", help="The store.")
+
+
+@app.command()
+def runs(
+    two: Annotated[
+        list[str] | None, typer.Argument(help="Two runs, of which the second is compared with the first.")
+    ] = None,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    last: Annotated[int, typer.Option("--last", help="How many runs are listed; 0 is all.", min=0)] = 20,
+) -> None:
+    """List the runs, the newest first, each with what made it differ from the one before; or say why two runs differ.
+
+    Example: contentan runs
+    """
+    from contentan import history
+
+    if two and len(two) != 2:
+        raise UsageError("give two runs, or none", where="runs")
+    if two:
+        for line in history.between(*(history.find_run(outputs, given) for given in two)):
+            say(line)
+        return
+    entries = history.history(outputs)
+    for line in history.lines(entries, last=last):
+        say(line)
+    for name in history.unreadable(outputs):
+        say(f"{name}: no run.json that can be read")
+
+
+@app.command()
+def reproduce(
+    run: Annotated[str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")] = "latest",
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    corpus: Annotated[
+        Path | None, typer.Option("--documents", help="Where the documents are now; by default where they were.")
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Take documents from the store instead of reading them anew.")
+    ] = False,
+    workers: Workers = 0,
+) -> None:
+    """Make a run again in a place of its own and compare it byte by byte, or say which input is gone or has changed.
+
+    Exit code 0 where all files have the same bytes, else 1.
+
+    Example: contentan reproduce latest --quick
+    """
+    from contentan import history, summary
+    from contentan import reproduce as verb
+
+    folder = history.find_run(outputs, run)
+    with summary.progress(sys.stderr) as shown:
+        done = verb.reproduce(folder, outputs, now=now, corpus=corpus, quick=quick, workers=workers, progress=shown)
+    for line in verb.lines(done):
+        say(line)
+    if not done.equal:
+        raise typer.Exit(1)
+
+
+@cache.command()
+def gc(
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    keep: Annotated[int, typer.Option("--keep", help="Results of the newest runs that stay; 0 is of all.", min=0)] = 0,
+    folders: Annotated[bool, typer.Option("--runs", help="Delete the folders of the other runs, too.")] = False,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would be deleted.")] = False,
+) -> None:
+    """Delete from the store what no kept run needs; decisions never, runs only with --runs.
+
+    Example: contentan cache gc --keep 5 --dry-run
+    """
+    from contentan import collect
+
+    if folders and not keep:
+        raise UsageError("say how many runs are kept, with --keep", where="--runs")
+    for line in collect.lines(collect.collect(outputs, keep=keep, runs=folders, dry=dry), dry=dry):
+        say(line)
