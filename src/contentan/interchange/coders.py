@@ -54,6 +54,8 @@ def take(read: Read, coder: str, corpus: Corpus, labels: Labels, *, user: str = 
     """
     name = _name(coder)
     marks, notes = _of_user(read.marks, user)
+    if not marks and not read.problems:
+        raise UsageError(f"no codings of a person in it, read as {read.form}", where="--coder")
     problems = list(read.problems)
     rows: list[tuple[str, str, str, int, int, str, str, str]] = []
     unknown: Counter[str] = Counter()
@@ -87,7 +89,7 @@ def _name(coder: str) -> str:
 
 def _of_user(marks: Sequence[Mark], user: str) -> tuple[Sequence[Mark], list[str]]:
     """Marks of one person; the machine's own, which come back in a project that it wrote, are nobody's."""
-    machine = sum(mark.user == MACHINE for mark in marks)
+    machine = sum(mark.user == MACHINE and bool(mark.label) for mark in marks)
     notes = [f"the machine's own codings are left out: {machine}"] if machine else []
     own = [mark for mark in marks if mark.user != MACHINE]
     users = Counter(mark.user for mark in own)

@@ -7,6 +7,7 @@ characters as one; where names of selections (their quotes) fit only one of thes
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -128,7 +129,7 @@ def _source(
     selections = [e for e in element if local(e) == "PlainTextSelection" and any(local(c) == "Coding" for c in e)]
     if not selections:
         return
-    name = attribute(source, "name") or attribute(element, "name")
+    name = attribute(source, "name") or attribute(element, "name") or _member(element)
     text = _text(element, container)
     if text is None:
         raise ContentanError(f"source {shown(name)} has codings and no plain text")
@@ -158,14 +159,17 @@ def _position(element: Any, name: str) -> int:
 def _text(element: Any, container: Container) -> str | None:
     """The plain text of a source: in the project, or a member of the ZIP whose folder may be written large."""
     inline = next((e.text or "" for e in element if local(e) == "PlainTextContent"), None)
-    path = attribute(element, "plainTextPath")
-    if inline is not None or not path.startswith("internal://"):
+    if inline is not None or not _member(element):
         return inline
-    name = path.removeprefix("internal://").lstrip("/")
-    raw = next(
-        (found for folder in ("sources", "Sources") if (found := container.read(f"{folder}/{name}")) is not None), None
-    )
+    folders = (f"{folder}/{_member(element)}" for folder in ("sources", "Sources"))
+    raw = next((found for name in folders if (found := container.read(name)) is not None), None)
     return None if raw is None else raw.decode("utf-8-sig", "replace")
+
+
+def _member(element: Any) -> str:
+    """The name of a source's text in the ZIP; some programs leave out internal://, and what lies elsewhere is not read."""
+    path = attribute(element, "plainTextPath").removeprefix("internal://").lstrip("/")
+    return "" if "://" in path else path
 
 
 def _counting(text: str, selections: list[Any], places: list[tuple[int, int]]) -> Callable[[int], int]:
@@ -177,15 +181,12 @@ def _counting(text: str, selections: list[Any], places: list[tuple[int, int]]) -
         return sum(bool(name) and piece.startswith(name) for name, piece in zip(names, pieces, strict=True))
 
     readings: list[Callable[[int], int]] = [lambda at: at]
+    short = text.replace("\r\n", "\n")
+    ends = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
+    if ends:
+        readings.append(lambda at: at + bisect_left(ends, at))
     if max(text, default="") > "\uffff":
         readings.append(lambda at: utf16_to_points(text, at))
-    if "\r\n" in text:
-        starts = [found.start() - number for number, found in enumerate(re.finditer("\r\n", text))]
-        readings.append(lambda at: at + _below(starts, at))
+        if ends:
+            readings.append(lambda at: readings[1](utf16_to_points(short, at)))
     return max(readings, key=fits)
-
-
-def _below(ordered: list[int], at: int) -> int:
-    from bisect import bisect_left
-
-    return bisect_left(ordered, at)
