@@ -89,3 +89,26 @@ def gc(
         raise UsageError("say how many runs are kept, with --keep", where="--runs")
     for line in collect.lines(collect.collect(outputs, keep=keep, runs=folders, dry=dry), dry=dry):
         say(line)
+
+
+@app.command()
+def pack(
+    run: Annotated[str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")] = "latest",
+    to: Annotated[Path | None, typer.Option("--to", help="A new folder, or a file that ends in .zip.")] = None,
+    texts: Annotated[
+        bool, typer.Option("--texts", help="With the documents whose rights let anybody hand them on.")
+    ] = False,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+) -> None:
+    """Pack a run for a journal's reviewer: tables with descriptions, codebook, report, checksums; nothing of ours is needed to read it.
+
+    Example: contentan pack latest --to replication.zip
+    """
+    from contentan import history
+    from contentan import pack as packing
+
+    folder = history.find_run(outputs, run)
+    done = packing.pack(folder, to or Path(f"contentan-{folder.name}.zip"), texts=texts)
+    for note in done.notes:
+        say(note)
+    say(f"{len(done.files)} files, {done.documents} of them documents: {done.to}")
