@@ -42,13 +42,20 @@ def import_(
     user: Annotated[
         str, typer.Option("--user", help="With --coder: whose codings, where the file has several people's.")
     ] = "",
+    workbook_wins: Annotated[
+        bool, typer.Option("--workbook-wins", help="Of a review workbook store conflicts, too.")
+    ] = False,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Make a codebook of another program's dictionary; or, with --coder, take in what somebody coded elsewhere.
+    """Make a codebook of another program's dictionary; with --coder, take in what somebody coded elsewhere; or a filled-in review workbook.
 
     Example: contentan import lexicon.cat --to codebooks/lexicon --lang en
+    Example: contentan import aigerim.xlsx
     """
+    if file.suffix.lower() == ".xlsx" and not coder:
+        _workbook(file, outputs, workbook_wins=workbook_wins)
+        return
     if coder:
         _codings(file, coder, mapping, user, form, outputs, run)
         return
@@ -80,4 +87,11 @@ def _codings(file: Path, coder: str, mapping: Path | None, user: str, form: str,
     if done.taken.problems:
         raise ContentanError(f"problems: {len(done.taken.problems)}; nothing was taken", where=file)
     for line in coders_import.told(done, coder):
+        say(line)
+
+
+def _workbook(file: Path, outputs: Path, *, workbook_wins: bool) -> None:
+    from contentan.review import exchange
+
+    for line in exchange.import_workbook(outputs, file, now(), workbook_wins=workbook_wins):
         say(line)

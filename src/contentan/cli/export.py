@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, now, say
 from contentan.errors import UsageError
 from contentan.model import LANGS
 
@@ -21,13 +21,21 @@ def export(
     ] = "en",
     to: Annotated[
         Path | None,
-        typer.Option("--to", help="A file for QDA programs: NAME.qdpx (the run) or NAME.qdc (the codebook)."),
+        typer.Option(
+            "--to", help="For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with --sample NAME.xlsx."
+        ),
     ] = None,
+    sample: Annotated[str, typer.Option("--sample", help="A workbook of this sample, to be filled in.")] = "",
+    reviewer: Annotated[str, typer.Option("--reviewer", help="With --sample: whose workbook.")] = "",
 ) -> None:
     """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML; or, with --to, as REFI-QDA.
 
     Example: contentan export --to people-diplomacy.qdpx
+    Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
     """
+    if sample or reviewer:
+        _review(outputs, sample, reviewer, to)
+        return
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
     if to is not None:
@@ -43,3 +51,12 @@ def export(
         say(str(made.folder / name))
     for note in made.notes:
         say(note)
+
+
+def _review(outputs: Path, sample: str, reviewer: str, to: Path | None) -> None:
+    from contentan.review import exchange
+
+    if not (sample and reviewer and to):
+        raise UsageError("a reviewer's workbook needs --sample, --reviewer and --to NAME.xlsx", where="--sample")
+    for line in exchange.export_workbook(outputs, sample, reviewer, to, now()):
+        say(line)

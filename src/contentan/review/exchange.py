@@ -1,0 +1,83 @@
+"""Decisions out of the file of decisions and in again: a reviewer's workbook, and the whole log as a folder of CSV files."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from contentan.decisions.schema import backup, connect
+from contentan.errors import UsageError
+from contentan.review import workbook, workbook_in
+from contentan.review.drawing import REVIEW
+from contentan.review.workbook_in import Answer, Compared
+
+
+def export_workbook(outputs: Path, sample: str, reviewer: str, to: Path, at: str) -> list[str]:
+    """Write a reviewer's workbook of a sample; lines for a person. A file that is there stays: it may be filled in and not imported yet."""
+    if to.suffix.lower() != ".xlsx":
+        raise UsageError("a workbook is named NAME.xlsx", where=to)
+    with _there(outputs, at) as db:
+        blob = workbook.to_bytes(db, sample, reviewer, at)
+    if to.exists():
+        raise UsageError(
+            "is there already, and may hold decisions that were not imported; choose another name", where=to
+        )
+    _write(to, blob)
+    return [f"{to}: sample {sample} for {reviewer}. Filled in, it comes back with: contentan import {to.name}"]
+
+
+def import_workbook(outputs: Path, file: Path, at: str, *, workbook_wins: bool = False) -> list[str]:
+    """Store what is new in a filled-in workbook; lines for a person. UsageError, and nothing stored, where any of it is wrong."""
+    if not file.is_file():
+        raise UsageError("there is no such file", where=file)
+    with _there(outputs, at) as db:
+        found = workbook_in.compare(db, file, at, workbook_wins=workbook_wins)
+        copy = [f"before it: {backup(outputs / REVIEW, 'before import', at)}"] if found.new else []
+        workbook_in.store(db, found)
+    return [*told(found), *copy]
+
+
+def told(found: Compared) -> list[str]:
+    """What a person reads after an import."""
+    replaced = sum(known is not None for _, known in found.new)
+    head = f"{found.sample}, {found.reviewer}: {len(found.new)} new, {found.unchanged} unchanged, {len(found.conflicts)} conflicts"
+    lines = [head, *([f"{replaced} of the new ones change what was decided before"] if replaced else [])]
+    for one in found.conflicts:
+        now = f"{_said(one.now)} in the screen" if one.now else "taken back in the screen"
+        lines.append(f"  {workbook.REVIEW}!{one.place}: {_said(one.answer)} here, {now} since ({one.at}): not stored")
+    if found.conflicts:
+        lines.append("  --workbook-wins stores them as they are in the workbook")
+    lines += [
+        f"  {workbook.REVIEW}!{place}: emptied; what was decided stands, contentan review takes it back"
+        for place in found.emptied
+    ]
+    return lines + [f"  {workbook.REVIEW}!{place}: a note without a verdict is not stored" for place in found.noted]
+
+
+def _said(answer: Answer) -> str:
+    note = f" with note {answer.note[:40]!r}" if answer.note else ""
+    return " ".join((answer.verdict, *answer.codes)) + note
+
+
+@contextmanager
+def _there(outputs: Path, at: str) -> Iterator[sqlite3.Connection]:
+    """The file of decisions; UsageError where there is none, because opening would make an empty one."""
+    path = outputs / REVIEW
+    if not path.is_file():
+        raise UsageError("no sample has been drawn here; `contentan sample` draws one", where=path)
+    with closing(connect(path, lambda: at)) as db:
+        yield db
+
+
+def _write(to: Path, blob: bytes) -> None:
+    """All of the bytes or nothing."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    draft = to.with_name(f".{to.name}.{os.getpid()}")
+    try:
+        draft.write_bytes(blob)
+        draft.replace(to)
+    finally:
+        draft.unlink(missing_ok=True)
