@@ -27,9 +27,9 @@ from hypothesis import strategies as st
 
 from contentan import corpus, fetch
 from contentan.errors import RegisterError, TableError, UsageError
-from contentan.fetch import address, body, manners, robots, take, told, versions, wire
+from contentan.fetch import body, manners, robots, take, told, versions, wire
 from contentan.fetch.options import user_agent
-from contentan.register import sheet
+from contentan.register import address, sheet
 from tests.conftest import CODEBOOK, Cli
 
 NOW = "2026-11-23T10:00:00+00:00"

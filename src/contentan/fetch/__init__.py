@@ -21,7 +21,6 @@ import polars as pl
 from contentan import corpus, tables
 from contentan.errors import ExtractError, UsageError
 from contentan.fetch import take
-from contentan.fetch.address import host_of
 from contentan.fetch.ask import Desk
 from contentan.fetch.locking import locked
 from contentan.fetch.manners import Manners, StoppedError
@@ -30,6 +29,7 @@ from contentan.fetch.options import Options, Outside, user_agent
 from contentan.fetch.versions import Version, Versions, read
 from contentan.fetch.wire import Line, system_resolve
 from contentan.register import sheet
+from contentan.register.address import host_of
 from contentan.store import write_atomic
 from contentan.tables import INT, TEXT, Column, Table
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contentan.fetch import robots, wire
-from contentan.fetch.address import AddressError, address, host_of, origin
 from contentan.fetch.body import AgainError, FailedError, Part, begun, pieces, range_headers, receive
 from contentan.fetch.manners import Manners, backoff, retry_after
 from contentan.fetch.options import Options
+from contentan.register.address import AddressError, address, host_of, origin
 
 if TYPE_CHECKING:
     import httpx

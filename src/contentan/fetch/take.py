@@ -12,8 +12,8 @@ from pathlib import Path
 
 from contentan.corpus import COLUMNS
 from contentan.errors import RegisterError, UsageError
-from contentan.fetch.address import AddressError, address
 from contentan.fetch.versions import Version
+from contentan.register.address import AddressError, address
 from contentan.register.sheet import Changes, Row, Sheet
 
 #: Kinds of a page of the web; anything else is a document that has an end of its own.

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import httpcore
 import httpx
 
-from contentan.fetch.address import is_public
+from contentan.register.address import is_public
 
 if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION
