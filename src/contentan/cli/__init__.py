@@ -16,9 +16,11 @@ from contentan.cli import (
     history,
     look,
     parity,
+    register,
     review,
     runs,
     sample,
+    scheduled,
     suggest,
 )
 from contentan.cli.options import app
@@ -37,9 +39,11 @@ __all__ = [
     "look",
     "main",
     "parity",
+    "register",
     "review",
     "runs",
     "sample",
+    "scheduled",
     "suggest",
 ]
 

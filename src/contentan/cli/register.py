@@ -1,0 +1,127 @@
+"""Commands for the register: rows added, rows checked, the file in another format."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from contentan.cli.options import DEFAULT_CORPUS, DEFAULT_OUTPUTS, Corpus, Outputs, app, now, say
+from contentan.errors import UsageError
+
+register_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(register_app, name="register", help="Add rows to the register, check it, write it as CSV or XLSX.")
+
+
+def _cell(name: str, says: str) -> Any:
+    """The option for one cell."""
+    return typer.Option(f"--{name}", help=says)
+
+
+@register_app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Documents; those outside the corpus folder are copied into it.")],
+    corpus: Corpus = DEFAULT_CORPUS,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    ident: Annotated[str, _cell("id", "For one file; by default its name.")] = "",
+    title: Annotated[str, _cell("title", "For one file.")] = "",
+    institution: Annotated[str, _cell("institution", "Who issued them.")] = "",
+    programme: Annotated[str, _cell("programme", "What they belong to.")] = "",
+    family: Annotated[str, _cell("family", "apk, state, osce, unesco, un, law, scholarly or other.")] = "",
+    country: Annotated[str, _cell("country", "Whose voice, ISO 3166-1 alpha-3.")] = "",
+    about: Annotated[str, _cell("about", "speaker or mentioned.")] = "",
+    lang: Annotated[str, _cell("lang", "kk, ru, en, or several as kk+ru.")] = "",
+    date: Annotated[str, _cell("date", "2021, 2021-04 or 2021-04-28.")] = "",
+    year: Annotated[str, _cell("year", "Four digits.")] = "",
+    url: Annotated[str, _cell("url", "Where they came from.")] = "",
+    rights: Annotated[str, _cell("rights", "Under what licence we hold them.")] = "",
+    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for cells; by default on a terminal.")] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the rows and write nothing.")] = False,
+) -> None:
+    """Add a row for each file, as far as the document tells; the rest is asked for on a terminal, or named.
+
+    Example: contentan register add report.pdf --country KAZ --family apk --institution "Assembly of People of Kazakhstan"
+    """
+    from contentan.register import add as verb
+    from contentan.register import path_of, texts, told
+
+    given = {
+        "id": ident, "title": title, "institution": institution, "programme": programme, "family": family, "country": country,
+        "about": about, "lang": lang, "date": date, "year": year, "url": url, "rights": rights,
+    }  # fmt: skip
+    register = path_of(corpus) if corpus.is_dir() and any(corpus.glob("register.*")) else _new(corpus)
+    asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
+    with texts.reader(outputs) as read:
+        made = verb.add(
+            files,
+            register,
+            {column: cell for column, cell in given.items() if cell},
+            read=read,
+            today=now()[:10],
+            ask=asked,
+            dry=dry_run,
+        )
+    for line in told.added(made, dry=dry_run):
+        say(line)
+    if any(not one.cells and "already there" not in one.reason for one in made):
+        raise typer.Exit(1)
+
+
+def _new(corpus: Path) -> Path:
+    """A register that is to be made, or the file that was named."""
+    return corpus if corpus.suffix else corpus / "register.csv"
+
+
+def _asked(file: str, column: str, guess: str) -> str | None:
+    """Ask for a cell; an empty answer is the guess."""
+    answer: str = typer.prompt(f"{file}  {column}", default=guess, err=True)
+    return None if answer == guess else answer.strip()
+
+
+@register_app.command()
+def check(
+    corpus: Corpus = DEFAULT_CORPUS,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    texts: Annotated[bool, typer.Option("--texts/--no-texts", help="Read the documents, to find copies.")] = True,
+    out: Annotated[Path | None, typer.Option("--out", help="The findings as CSV or XLSX.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+) -> None:
+    """Find what is wrong or doubtful: cells, files, copies, editions and translations of one document.
+
+    Example: contentan register check --corpus corpus
+    """
+    from contentan import register as verb
+    from contentan import summary
+    from contentan.register import sheet, told
+
+    with summary.progress(sys.stderr) as shown:
+        found, rows = verb.check(verb.path_of(corpus), outputs, today=now()[:10], texts=texts, progress=shown)
+    if out:
+        out.unlink(missing_ok=True)
+        sheet.write(
+            out, sheet.Changes(rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()])
+        )
+    for line in [found.write_json()] if as_json else told.findings(found, rows):
+        say(line)
+    if "error" in found["level"]:
+        raise typer.Exit(1)
+
+
+@register_app.command()
+def convert(
+    register: Annotated[Path, typer.Argument(help="A register, CSV or XLSX.")],
+    to: Annotated[Path, typer.Argument(help="The file to write; its name ends in .csv or .xlsx.")],
+) -> None:
+    """Write a register as CSV or XLSX.
+
+    Example: contentan register convert register.xlsx register.csv
+    """
+    from contentan import register as verb
+
+    if to.exists():
+        raise UsageError("there is such a file already; it is not overwritten", where=to)
+    if to.suffix.lower() not in (".csv", ".xlsx"):
+        raise UsageError("expected a name that ends in .csv or .xlsx", where=to)
+    say(f"{verb.convert(register, to)} rows: {to}")
