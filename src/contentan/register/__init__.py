@@ -31,17 +31,17 @@ def check(
 
     Raises RegisterError where the file is no register at all.
     """
-    from contentan.register import check as checks
+    from contentan.register import findings
     from contentan.register.texts import reader
     from contentan.register.texts import texts as read_all
 
     known = sheet.read(register)
-    found = list(checks.cells(known, register.parent, today))
+    found = list(findings.cells(known, register.parent, today))
     if texts:
         with reader(outputs) as read:
-            read_texts, unread = read_all(checks.files_of(known, register.parent), read, progress)
-        found += checks.texts(known, read_texts, unread)
-    return checks.table(found), len(known.rows)
+            read_texts, unread = read_all(findings.files_of(known, register.parent), read, progress)
+        found += findings.texts(known, read_texts, unread)
+    return findings.table(found), len(known.rows)
 
 
 def convert(register: Path, to: Path) -> int:

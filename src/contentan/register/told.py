@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from contentan.register.add import Added
-from contentan.register.check import LEVELS
+from contentan.register.findings import LEVELS
 
 #: Findings of one kind and column beyond which they are told in one line.
 MOST = 5
