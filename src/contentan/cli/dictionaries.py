@@ -48,13 +48,14 @@ def import_(
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Make a codebook of another program's dictionary; with --coder, take in what somebody coded elsewhere; or a filled-in review workbook.
+    """Make a codebook of another program's dictionary; with --coder, take in what somebody coded elsewhere; or a filled-in review workbook,
+    or the folder of exported decisions.
 
     Example: contentan import lexicon.cat --to codebooks/lexicon --lang en
     Example: contentan import aigerim.xlsx
     """
-    if file.suffix.lower() == ".xlsx" and not coder:
-        _workbook(file, outputs, workbook_wins=workbook_wins)
+    if not coder and (file.is_dir() or file.suffix.lower() == ".xlsx"):
+        _review(file, outputs, workbook_wins=workbook_wins)
         return
     if coder:
         _codings(file, coder, mapping, user, form, outputs, run)
@@ -90,8 +91,12 @@ def _codings(file: Path, coder: str, mapping: Path | None, user: str, form: str,
         say(line)
 
 
-def _workbook(file: Path, outputs: Path, *, workbook_wins: bool) -> None:
+def _review(file: Path, outputs: Path, *, workbook_wins: bool) -> None:
     from contentan.review import exchange
 
-    for line in exchange.import_workbook(outputs, file, now(), workbook_wins=workbook_wins):
+    if file.is_dir():
+        lines = exchange.import_decisions(outputs, file, now())
+    else:
+        lines = exchange.import_workbook(outputs, file, now(), workbook_wins=workbook_wins)
+    for line in lines:
         say(line)

@@ -27,14 +27,18 @@ def export(
     ] = None,
     sample: Annotated[str, typer.Option("--sample", help="A workbook of this sample, to be filled in.")] = "",
     reviewer: Annotated[str, typer.Option("--reviewer", help="With --sample: whose workbook.")] = "",
+    decisions: Annotated[
+        bool, typer.Option("--decisions", help="All decisions as CSV into the folder --to, for version control.")
+    ] = False,
 ) -> None:
     """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML; or, with --to, as REFI-QDA.
 
     Example: contentan export --to people-diplomacy.qdpx
     Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
+    Example: contentan export --decisions --to decisions
     """
-    if sample or reviewer:
-        _review(outputs, sample, reviewer, to)
+    if sample or reviewer or decisions:
+        _review(outputs, sample, reviewer, to, decisions=decisions)
         return
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
@@ -53,10 +57,16 @@ def export(
         say(note)
 
 
-def _review(outputs: Path, sample: str, reviewer: str, to: Path | None) -> None:
+def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decisions: bool) -> None:
     from contentan.review import exchange
 
-    if not (sample and reviewer and to):
+    if decisions:
+        if sample or reviewer or not to:
+            raise UsageError("all decisions are exported: it needs --to FOLDER and no sample", where="--decisions")
+        lines = exchange.export_decisions(outputs, to, now())
+    elif not (sample and reviewer and to):
         raise UsageError("a reviewer's workbook needs --sample, --reviewer and --to NAME.xlsx", where="--sample")
-    for line in exchange.export_workbook(outputs, sample, reviewer, to, now()):
+    else:
+        lines = exchange.export_workbook(outputs, sample, reviewer, to, now())
+    for line in lines:
         say(line)

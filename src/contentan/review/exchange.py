@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from contentan.decisions import table
 from contentan.decisions.schema import backup, connect
 from contentan.errors import UsageError
 from contentan.review import workbook, workbook_in
@@ -38,6 +39,48 @@ def import_workbook(outputs: Path, file: Path, at: str, *, workbook_wins: bool =
         copy = [f"before it: {backup(outputs / REVIEW, 'before import', at)}"] if found.new else []
         workbook_in.store(db, found)
     return [*told(found), *copy]
+
+
+def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
+    """Write the whole log into a folder, for version control; lines for a person. See `decisions.table`.
+
+    UsageError where the folder's decisions.csv is not the beginning of the new one: it is then another file of decisions.
+    """
+    if to.is_file() or to.suffix:
+        raise UsageError("decisions become several files; name a folder", where=to)
+    with _there(outputs, at) as db:
+        made = table.files(db)
+        counted = db.execute("select count(*) from decision").fetchone()[0]
+    before = to / table.DECISIONS
+    if before.is_file() and not made[table.DECISIONS].startswith(before.read_bytes()):
+        raise UsageError(
+            "holds rows that this file of decisions has not, or was edited; choose another folder", where=before
+        )
+    for name in sorted(made, key=lambda name: name == table.DECISIONS):  # last: it says that the others are there
+        if not (to / name).is_file() or (to / name).read_bytes() != made[name]:
+            _write(to / name, made[name])
+    return [
+        f"{to}: {counted} rows of the log, in {len(made) - len(table.ATTRIBUTES)} files. Everybody's: not for reviewers still at work"
+    ]
+
+
+def import_decisions(outputs: Path, folder: Path, at: str) -> list[str]:
+    """Fill an empty file of decisions from a folder that was exported; lines for a person.
+
+    UsageError, and nothing stored, where the file is not empty or the folder not as it was exported.
+    """
+    if not (folder / table.DECISIONS).is_file():
+        raise UsageError(f"no folder of decisions: it has no {table.DECISIONS}", where=folder)
+    found = [path for pattern in ("*.csv", "frames/*.csv", "codebooks/*.json") for path in folder.glob(pattern)]
+    given = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    with closing(connect(outputs / REVIEW, lambda: at)) as db:
+        try:
+            counted = table.restore(db, given)
+        except UsageError as error:
+            where = folder / error.where if error.where else outputs / REVIEW
+            raise UsageError(error.message, where=where, line=error.line) from None
+    rows = ", ".join(f"{name.removesuffix('.csv')} {count}" for name, count in counted.items())
+    return [f"{outputs / REVIEW}: {rows}"]
 
 
 def told(found: Compared) -> list[str]:

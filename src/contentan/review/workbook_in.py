@@ -86,11 +86,8 @@ def compare(db: sqlite3.Connection, path: Path, at: str, *, workbook_wins: bool 
     about = found.get(ABOUT, [])
     if REVIEW not in found or not any(cell.text == KIND for row in about for cell in row.cells.values()):
         raise UsageError(f"no review workbook: its sheet {ABOUT!r} does not say {KIND!r}", where=path)
-    formulas = [(name, cell.place) for name, given in found.items() for cell in _formulas(given)]
-    problems = [f"{name}!{place}: a formula; write what is meant as text" for name, place in formulas]
     said = {row.cells[0].text: row.cells[1] for row in about if {0, 1} <= row.cells.keys()}
-    problems += _about(db, said)
-    if problems:
+    if problems := _about(db, said):
         raise _refused(path, problems)
     sample, reviewer, done = said["sample"].text, said["reviewer"].text, int(said["entries"].text)
     filled, noted = _filled(db, found[REVIEW], sample, reviewer, problems)
@@ -111,10 +108,6 @@ def _refused(path: Path, problems: Sequence[str]) -> UsageError:
     return UsageError(f"nothing was stored; wrong in this workbook: {len(problems)}{named}{more}", where=path)
 
 
-def _formulas(given: Sequence[Row]) -> list[Cell]:
-    return [cell for row in given for cell in row.cells.values() if cell.formula]
-
-
 def _about(db: sqlite3.Connection, said: Mapping[str, Cell]) -> list[str]:
     """What is wrong with the sheet about."""
     if missing := [name for name in ("sample", "task", "reviewer", "digest", "entries") if name not in said]:
@@ -128,7 +121,7 @@ def _about(db: sqlite3.Connection, said: Mapping[str, Cell]) -> list[str]:
         return [
             f"{ABOUT}!{reviewer.place}: {sample.text} was not given to {reviewer.text!r}, but to {', '.join(given)}"
         ]
-    problems = []
+    problems = [f"{ABOUT}!{cell.place}: a formula" for cell in said.values() if cell.formula]
     right = facts(db, sample.text, reviewer.text, "", len(entries(db, sample.text, reviewer.text)))
     for name in ("task", "digest"):
         if said[name].text != right[name]:
@@ -153,6 +146,9 @@ def _filled(
     filled: dict[str, Filled] = {}
     noted = []
     for row in given[1:]:
+        if formulas := [cell.place for cell in row.cells.values() if cell.formula]:
+            problems += [f"{REVIEW}!{place}: a formula; write what is meant as text" for place in formulas]
+            continue
         cells = {name: row.cells.get(at, Cell(f"{sheets.letters(at)}{row.number}", "")) for name, at in columns.items()}
         item = cells[ID].text.strip()
         if not any(cell.text.strip() for cell in cells.values()):
@@ -168,7 +164,7 @@ def _filled(
         earlier = filled.setdefault(item, one)
         if earlier.answer != answer:
             problems.append(
-                f"{REVIEW}!{one.place}: the row of {earlier.place} again (id {item}), and filled in differently"
+                f"{REVIEW}!{one.place}: the row of {earlier.place} again (id {item}), filled in differently"
             )
     return list(filled.values()), noted
 
