@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from contentan.corpus import sha256
 from contentan.errors import ExtractError
 from contentan.lemmatize import Lemmatized, lemmatize
 from contentan.model import Document
@@ -39,7 +40,8 @@ _SOURCES: dict[str, tuple[str, ...]] = {
     "code": ("products.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
     "report": (
         "results.py", "analysis.py", "gather.py", "counts.py", "compare", "card.py", "network", "indicators.py", "cases.py",
-        "decisions/", "correct", "agreement.py", "claims/", "report", "templates/", "data/report", "tables.py",
+        "decisions/", "correct", "reviewed.py", "intervals.py", "agreement.py", "claims/", "report", "templates/", "data/report",
+        "tables.py",
     ),
 }  # fmt: skip
 _LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -52,8 +54,8 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     "code": ("polars",),
     "report": ("numpy", "polars", "jinja2"),
 }
-#: Causes that may be gone at the next try; their failures are not remembered.
-PASSING = ("timeout", "crashed")
+#: Causes that may be gone at the next try, or lie outside of the document; their failures are not remembered.
+PASSING = ("timeout", "crashed", "changed", "lost")
 
 
 class Failure(NamedTuple):
@@ -128,12 +130,15 @@ def extracted(shop: Workshop, document: Document) -> Extraction:
     own = keys_of(document, shop.recipe).extract
     known = shop.store.read("extract", own)
     if known is None:
+        path = shop.corpus / document.path
         try:
-            known = _parts(shop.read(shop.corpus / document.path))
+            known = _parts(shop.read(path))
         except ExtractError as error:
             if error.cause in PASSING:
                 raise
             known = {"failed": [error.cause, error.detail]}
+        if not path.is_file() or sha256(path) != document.sha256:  # else another text would stand under this one's key
+            raise ExtractError("changed", f"{document.path} is no longer the file whose SHA-256 the run has")
         shop.store.write("extract", own, known)
     if "failed" in known:
         raise ExtractError(*known["failed"])
