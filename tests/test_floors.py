@@ -20,7 +20,7 @@ FLOORS = """
     store history stages words shards products job pool report gather analysis results pipeline
     register fetch
     collect reproduce pack lookup review export summary doctor conllu parity interchange
-    gold_texts gold_scores gold gold_told checking changes suggest watch watch_page
+    gold_texts gold_scores gold gold_told checking changes suggest watch watch_page drift publish
     cli
 """
 PLACE_OF = {name: number for number, name in enumerate(FLOORS.split())}

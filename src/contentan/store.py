@@ -236,14 +236,14 @@ def missing_files(folder: Path) -> list[str]:
     return sorted(name for name, (size, _) in files.items() if found.get(name) != size)
 
 
-def point(outputs: Path, run: str) -> None:
-    """Let outputs/latest point to a run: a symbolic link, or a text file where the system has none."""
-    latest, draft = outputs / "latest", temporary(outputs / "cache" / "tmp")
+def point(outputs: Path, run: str, *, name: str = "latest") -> None:
+    """Let outputs/latest, or a pointer of another name, point to a run: a symbolic link, or a text file where the system has none."""
+    pointer, draft = outputs / name, temporary(outputs / "cache" / "tmp")
     try:
         draft.symlink_to(Path("runs") / run, target_is_directory=True)
     except OSError:
         draft.write_text(run, encoding="utf-8")
-    draft.replace(latest)
+    draft.replace(pointer)
 
 
 def latest(outputs: Path) -> Path | None:

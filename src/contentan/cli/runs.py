@@ -57,13 +57,12 @@ def run(
     from contentan import pipeline
     from contentan.job import Settings, country_list, years
 
-    pairs = _pairs(columns or [])
     settings = Settings(
         corpus,
         codebook,
         outputs,
         countries=country_list(countries),
-        columns=pairs,
+        columns=pairs(columns or []),
         seed=seed,
         report_lang=report_lang,
         workers=workers,
@@ -106,12 +105,13 @@ def recode(
     )
 
 
-def _pairs(columns: list[str]) -> dict[str, str]:
-    pairs = dict(column.partition("=")[::2] for column in columns)
-    for ours, theirs in pairs.items():
+def pairs(columns: list[str]) -> dict[str, str]:
+    """Names of columns as they are typed."""
+    found = dict(column.partition("=")[::2] for column in columns)
+    for ours, theirs in found.items():
         if not theirs:
             raise ContentanError(f"expected ours=theirs, got {ours!r}", where="--columns")
-    return pairs
+    return found
 
 
 def _carry_out(verb: Callable[..., Outcome], settings: Settings) -> None:

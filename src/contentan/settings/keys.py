@@ -24,6 +24,7 @@ SECTIONS = {
     "limits": "What one file may cost before it is given up.",
     "ocr": "Pages without text.",
     "fetch": "How documents are downloaded.",
+    "publish": "What may change before a scheduled run is held; shares are of the published run.",
 }
 
 
@@ -57,6 +58,8 @@ WHOLE = Kind("a whole number, 0 or more", lambda value: _is(value, int) and valu
 COUNT = Kind("a whole number, 1 or more", lambda value: _is(value, int) and value >= 1)
 PAUSE = Kind("a number of seconds, 0 or more", lambda value: _is(value, int, float) and 0 <= value < float("inf"))
 SPAN = Kind("a number of seconds, more than 0", lambda value: _is(value, int, float) and 0 < value < float("inf"))
+SHARE = Kind("a share from 0 to 1", lambda value: _is(value, int, float) and 0 <= value <= 1)
+HOLD = Kind('"hold" or "tell"', lambda value: value in ("hold", "tell"))
 ISO = Kind('a list of country codes such as ["KAZ", "USA"]', lambda value: _texts(value, "[A-Za-z]{3}"))
 YEARS = Kind("first and last year, such as [2019, 2024]", _period)
 OCR = Kind('a list of languages of Tesseract such as ["kaz", "rus", "eng"]', lambda value: _texts(value, r"\w+"))
@@ -90,6 +93,13 @@ _KEYS = (
     Key("fetch", "megabytes", COUNT, 100, "The largest document.", "megabytes", "fetch"),
     Key("fetch", "threads", COUNT, 4, "Hosts that are asked at the same time.", "threads", "fetch"),
     Key("fetch", "allow_private", FLAG, False, "Whether addresses inside your own network may be asked.", "allow_private", "fetch"),
+    Key("publish", "failed_share", SHARE, 0.05, "Documents that cannot be read, and could be or are new."),
+    Key("publish", "gone_share", SHARE, 0.05, "Documents that the register no longer has."),
+    Key("publish", "shrunk_share", SHARE, 0.5, "Words that one document may lose."),
+    Key("publish", "lost_hits_share", SHARE, 0.1, "Hits that no longer count."),
+    Key("publish", "moved_figures", SHARE, 0.05, "Country figures that move by more than their interval."),
+    Key("publish", "flipped_verdicts", WHOLE, 0, "Verdicts between countries that change."),
+    Key("publish", "drift", HOLD, "hold", "What words of the reference set do that move by themselves: hold, or tell."),
 )  # fmt: skip
 _LIMITS = {
     "seconds": "Seconds for one file.",

@@ -1,0 +1,118 @@
+"""Commands for a schedule: a run that is compared with the published one, and a person's decision on a run that was held."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from contentan.cli.options import (
+    DEFAULT_CODEBOOK,
+    DEFAULT_CORPUS,
+    DEFAULT_COUNTRIES,
+    DEFAULT_OUTPUTS,
+    DEFAULT_SECONDS,
+    DEFAULT_SEED,
+    Codebook,
+    Corpus,
+    Countries,
+    Outputs,
+    Period,
+    ReportLang,
+    Seed,
+    Workers,
+    app,
+    now,
+    say,
+)
+
+if TYPE_CHECKING:
+    from contentan.fetch import Options
+
+
+@app.command()
+def scheduled(
+    ctx: typer.Context,
+    corpus: Corpus = DEFAULT_CORPUS,
+    codebook: Codebook = DEFAULT_CODEBOOK,
+    outputs: Outputs = DEFAULT_OUTPUTS,
+    countries: Countries = DEFAULT_COUNTRIES,
+    workers: Workers = 0,
+    seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = DEFAULT_SECONDS,
+    period: Period = "",
+    seed: Seed = DEFAULT_SEED,
+    report_lang: ReportLang = "en",
+    contact: Annotated[
+        str, typer.Option("--contact", envvar="CONTENTAN_CONTACT", help="Fetch first: e-mail or web page for servers.")
+    ] = "",
+    columns: Annotated[
+        list[str] | None, typer.Option("--columns", help="ours=theirs, for a register with other names.")
+    ] = None,
+) -> None:
+    """Fetch, run, compare with the published run, and publish or hold. Thresholds are section [publish] of the settings.
+
+    Exit code 1 where the run is held, or documents failed.
+
+    Example: contentan scheduled --corpus corpus --codebook codebooks/people_diplomacy
+    """
+    from contentan import summary
+    from contentan.cli.runs import pairs
+    from contentan.job import Settings, country_list, years
+    from contentan.publish import decide, told
+    from contentan.publish import scheduled as verb
+
+    settings = Settings(
+        corpus,
+        codebook,
+        outputs,
+        countries=country_list(countries),
+        columns=pairs(columns or []),
+        seed=seed,
+        report_lang=report_lang,
+        workers=workers,
+        seconds=seconds,
+        period=years(period),
+        limits=ctx.obj.limits(),
+    )
+    limits = decide.thresholds(ctx.obj.section("publish"))
+    options = _fetching(ctx.obj.section("fetch"), contact)
+    with summary.progress(sys.stderr) as shown:
+        outcome, done = verb.scheduled(settings, limits, now=now, options=options, progress=shown)
+    for line in (*summary.lines(outcome), "", *told.lines(done)):
+        say(line)
+    if outcome.failed or not done.verdict.publish:
+        raise typer.Exit(1)
+
+
+def _fetching(section: dict[str, Any], contact: str) -> Options | None:
+    """How to fetch; None without anybody to name to a server: then nothing is fetched."""
+    from contentan.fetch import Options
+
+    chosen = {**section, "contact": contact or section["contact"]}
+    size = chosen.pop("megabytes") * 1_000_000
+    return Options(**chosen, bytes=size) if chosen["contact"] else None
+
+
+@app.command()
+def publish(
+    run: Annotated[
+        str, typer.Argument(help="Id of the run, or its beginning; without one, what is held is listed.")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", help="Your name, for the log.")] = "",
+    because: Annotated[str, typer.Option("--because", help="What you found, for the log.")] = "",
+    outputs: Outputs = DEFAULT_OUTPUTS,
+) -> None:
+    """Publish a run that was held, by your decision; without a run, list what is held and why.
+
+    Example: contentan publish
+    """
+    from contentan import history
+    from contentan.publish import scheduled as verb
+    from contentan.publish import shelf, told
+
+    if not run:
+        for line in told.held_lines(shelf.waiting(outputs)):
+            say(line)
+        return
+    say(told.published_line(verb.release(outputs, history.find_run(outputs, run), by, because, now=now)))

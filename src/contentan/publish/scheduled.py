@@ -1,0 +1,201 @@
+"""The verb: fetch, run, compare with the published run, publish or hold. Whoever calls it, a command or a flow, gets the same.
+
+A run that is held stays held, however often the schedule comes by and whatever the thresholds are by then, until a person publishes it or
+another run is published. Nothing is published halfway: the pointer moves last.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from contentan import corpus as corpora
+from contentan import drift, fetch, pipeline, tables
+from contentan.changes import sides
+from contentan.errors import UsageError
+from contentan.job import Settings
+from contentan.pipeline import Outcome
+from contentan.pool import Progress, quiet
+from contentan.publish import facts, page, shelf
+from contentan.publish.decide import Reason, Thresholds, Verdict, decide
+from contentan.publish.facts import Compared
+from contentan.publish.shelf import Held, Publication
+from contentan.register import sheet
+
+SCHEDULE = "schedule"
+
+
+class Concluded(NamedTuple):
+    """What became of a run; `before` was published then.
+
+    `folder` holds its page, None where nothing had changed; `since` is when a hold began, or now; `fetched` is table FETCHED.
+    """
+
+    run: Path
+    before: Path | None
+    compared: Compared
+    verdict: Verdict
+    folder: Path | None
+    since: str
+    fetched: pl.DataFrame | None
+
+    @property
+    def page(self) -> Path | None:
+        return self.folder / "changes.html" if self.folder else None
+
+
+def scheduled(
+    settings: Settings,
+    limits: Thresholds,
+    *,
+    now: Callable[[], str],
+    options: fetch.Options | None = None,
+    progress: Progress = quiet,
+) -> tuple[Outcome, Concluded]:
+    """Everything. Documents are fetched only with `options`, and only where the register has addresses.
+
+    Raises UsageError where another scheduled run is at work in these outputs, and what `pipeline.run` and `fetch.fetch` raise.
+    """
+    with shelf.alone(settings.outputs):
+        fetched = fetch_into(settings.corpus, options, now=now, progress=progress) if options else None
+        outcome = pipeline.run(settings, now=now, progress=progress)
+        return outcome, conclude(settings.outputs, outcome.folder, limits, now=now, fetched=fetched)
+
+
+def fetch_into(
+    corpus: Path, options: fetch.Options, *, now: Callable[[], str], progress: Progress = quiet
+) -> pl.DataFrame | None:
+    """Fetch what the register names; None where it names nothing."""
+    found = register_of(corpus)
+    return fetch.fetch(found, None, options, now=now, progress=progress) if found else None
+
+
+def register_of(corpus: Path) -> Path | None:
+    """The register of a corpus, where it has an address in it."""
+    beside = (corpus / name for name in corpora.REGISTER_NAMES)
+    path = corpus if corpus.is_file() else next((one for one in beside if one.is_file()), None)
+    if path is None:
+        return None
+    listed = sheet.read(path)
+    addresses = (listed.cell(row, "url") for row in listed.rows)
+    return path if listed.column("url") and any(addresses) else None
+
+
+def conclude(
+    outputs: Path, run: Path, limits: Thresholds, *, now: Callable[[], str], fetched: pl.DataFrame | None = None
+) -> Concluded:
+    """Compare a finished run with the published one, and publish or hold it. `fetched` is table FETCHED, for the page."""
+    before = shelf.published(outputs)
+    reading = _measured(run)
+    baseline = shelf.baseline(outputs, before)
+    compared = facts.compare(before, run, _drift(before, run, baseline, reading))
+    verdict = decide(compared.facts, limits)
+    folder = shelf.pair(outputs, before, run.name)
+    known = shelf.held(folder)
+    if known and verdict.publish:
+        verdict = Verdict(known.reasons, verdict.notes)
+    if compared.same and verdict.publish and baseline is not None:
+        return Concluded(run, before, compared, verdict, None, "", fetched)
+    since = known.since if known else now()
+    done = Concluded(run, before, compared, verdict, folder, since, fetched)
+    _keep(outputs, done, reading)
+    if verdict.publish:
+        _publish(outputs, done, Publication(since, run.name, _name(before), SCHEDULE, "published", ""), reading)
+    else:
+        shelf.hold(outputs, folder, Held(run.name, _name(before), since, verdict.reasons))
+        if known is None:
+            line = Publication(since, run.name, _name(before), SCHEDULE, "held", shelf.said(verdict.reasons))
+            shelf.note(outputs, line)
+    return done
+
+
+def _name(before: Path | None) -> str:
+    return before.name if before else ""
+
+
+def _measured(run: Path) -> drift.Reading:
+    """The reference set as it is read here and now, with the codebook of the run."""
+    side = sides.of_run(run, run.name)
+    if side.codebook is None:
+        raise UsageError("the run kept no codebook; `contentan run` makes one that does", where=run)
+    return drift.measure(side.codebook, side.manifest["libraries"])
+
+
+def _drift(
+    before: Path | None, run: Path, baseline: drift.Reading | None, reading: drift.Reading
+) -> drift.Drift | None:
+    if before is None or baseline is None:
+        return None
+    old, new = (sides.of_run(folder, folder.name) for folder in (before, run))
+    return drift.compare(baseline, reading, may_move=facts.may_move(old, new))
+
+
+def _keep(outputs: Path, done: Concluded, reading: drift.Reading) -> None:
+    """The page and the tables of a pair."""
+    assert done.folder is not None
+    shelf.put(outputs, done.folder / "reference.json", reading)
+    for name, table in page.tables_of(done.compared).items():
+        shelf.write(outputs, done.folder / f"{name}.csv", tables.to_csv(table))
+    shelf.write(outputs, done.folder / "changes.html", page.render(page.Shown(*_shown(outputs, done))).encode())
+
+
+def _shown(outputs: Path, done: Concluded) -> tuple[Compared, Verdict, str, str, pl.DataFrame | None]:
+    assert done.folder is not None
+    base = os.path.relpath(outputs / "runs", done.folder)
+    return done.compared, done.verdict, done.since, Path(base).as_posix(), done.fetched
+
+
+def _publish(outputs: Path, done: Concluded, line: Publication, reading: drift.Reading) -> None:
+    """The pointer last: what a crash before it leaves is done again by the next run, with one line more in the log."""
+    shelf.accept(outputs, done.run.name, reading)
+    shelf.note(outputs, line)
+    shelf.point(outputs, done.run.name)
+
+
+def release(outputs: Path, run: Path, who: str, because: str, *, now: Callable[[], str]) -> Publication:
+    """A person publishes a run that was held, or one that was published before. The reading that was measured with it is accepted.
+
+    Raises UsageError without a name or a reason, for a run that no scheduled run has looked at, and for the run that is published already.
+    """
+    for given, what in ((who, "--by"), (because, "--because")):
+        if not given.strip():
+            raise UsageError("is empty; the log keeps who published a run, and why", where=what)
+    with shelf.alone(outputs):
+        folders = shelf.pairs_of(outputs, run.name)
+        reading = shelf.read(folders[0] / "reference.json") if folders else None
+        if reading is None:
+            raise UsageError(
+                f"run {run.name} was never compared with the published one; `contentan scheduled` does that",
+                where=outputs,
+            )
+        before = _published_or_lost(outputs)
+        waiting = [folder for folder in folders if shelf.held(folder)]
+        if before and before.name == run.name and not waiting:
+            raise UsageError(f"run {run.name} is published already", where=outputs)
+        reasons = [one for folder in waiting for one in (shelf.held(folder) or Held("", "", "", ())).reasons]
+        line = Publication(now(), run.name, _name(before), who, "published", _because(because, reasons))
+        shelf.accept(outputs, run.name, reading)
+        shelf.note(outputs, line)
+        shelf.point(outputs, run.name)
+        for folder in waiting:
+            told = page.decided((folder / "changes.html").read_text(encoding="utf-8"), line)
+            shelf.write(outputs, folder / "changes.html", told.encode())
+            shelf.release(folder)
+    return line
+
+
+def _published_or_lost(outputs: Path) -> Path | None:
+    """The published run; None also where the pointer leads to nothing, for to name another run mends that."""
+    try:
+        return shelf.published(outputs)
+    except UsageError:
+        return None
+
+
+def _because(because: str, reasons: list[Reason]) -> str:
+    held = f" (was held: {shelf.said(reasons)})" if reasons else ""
+    return f"{because}{held}"
