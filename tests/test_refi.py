@@ -306,7 +306,7 @@ def test_what_is_wrong_in_a_project_is_said_with_its_line(tmp_path: Path) -> Non
 
 def bomb(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("project.qde", b" " * 400_000_000)
+        archive.writestr("project.qde", b" " * 30_000_000)
 
 
 def entities(path: Path) -> None:

@@ -82,7 +82,7 @@ def _labelled(one: Any, whole: Mark) -> Mark | None:
     if isinstance(one, dict):
         label = one.get("code", one.get("label"))
         if not isinstance(label, str) or not label.strip():
-            raise ContentanError(f"a label must be its name, got {shown(one)}")
+            raise ContentanError(f"a label must be its name, got {shown(label if label is not None else one)}")
         start, stop = (next((one[name] for name in names if name in one), None) for names in (_STARTS, _STOPS))
         quote = _first(one, ("quote", "text"))
         if start is not None:
