@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from contentan.errors import UsageError
-from contentan.intervals import Ends, Z, needed, part_of, times, wilson
+from contentan.intervals import Ends, Z, jeffreys, needed, part_of, times, wilson
 from contentan.tables import INT, REAL, TEXT, Column, Table, frame
 
 if TYPE_CHECKING:
@@ -266,10 +266,10 @@ def recall_shown(plan: Planned, *, precision: float, missed: float) -> Ends:
     paragraphs has the code.
 
     >>> [round(float(end), 2) for end in recall_shown(Planned(400, 60, 9000, 150), precision=0.85, missed=0.0)]
-    [1.0, 0.6, 1.0]
+    [1.0, 0.69, 1.0]
     """
-    right = times(plan.hits, wilson(precision, plan.reviewed))
-    return part_of(right, times(plan.paragraphs, wilson(missed, plan.searched)))
+    right = times(plan.hits, jeffreys(precision, plan.reviewed))
+    return part_of(right, times(plan.paragraphs, jeffreys(missed, plan.searched)))
 
 
 def smallest_ratio(

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from contentan.correct.shares import cell, rows_of, searched_units, together, verified_units
-from contentan.intervals import Ends, part_of, times
+from contentan.correct.shares import COVERED, Cell, cell, rows_of, searched_units, together, verified_units
+from contentan.intervals import Ends, jeffreys, part_of, times, wilson
 from contentan.tables import FLAG, INT, REAL, TEXT, Column, Table, frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
 
 QUALITY = Table(
     "quality",
@@ -52,30 +55,58 @@ def quality(
     """Table QUALITY: every code of the codebook, over all languages and in each language in which it has hits or was reviewed.
 
     Recall is H·p / (H·p + U·m): H hits, of which the share p is right, U paragraphs without a hit of the code, of which the share m has it;
-    both are totals of the frames from which the samples were drawn. `tally` (table TALLY) says where the code has hits; `ancestry` is
-    counts.ancestry's; `agreement` is a table AGREEMENT, whose alpha is taken; `unresolved` has columns code and n.
+    both are totals of the frames from which the samples were drawn. Over all languages neither is known where languages with a fifth of the
+    hits were left out. `tally` (table TALLY) says where the code has hits; `ancestry` is counts.ancestry's; `agreement` is a table
+    AGREEMENT, whose alpha is taken; `unresolved` has columns code and n.
     """
     codes = ancestry["code"].unique(maintain_order=True).to_list()
     hits, texts = verified_units(verified, codes, ancestry), searched_units(searched, codes, ancestry)
+    langs = sorted({*hits.lang, *texts.lang, *tally["lang"]})
+    there = _hits(tally, codes, langs)
+    judged = {lang: cell(hits, rows_of(hits, lang=lang or None)) for lang in ("", *langs)}
+    read = {lang: cell(texts, rows_of(texts, lang=lang or None)) for lang in ("", *langs)}
+    seen = np.array([judged[lang].n for lang in langs]).reshape(there.shape) > 0
+    searched_too = np.array([read[lang].n for lang in langs]).reshape(there.shape) > 0
     alphas = dict(agreement.select("code", "alpha").iter_rows()) if agreement is not None else {}
     left_out = _unresolved(unresolved, ancestry)
-    langs = sorted({*hits.lang, *texts.lang, *tally["lang"]})
-    present = set(tally.filter(pl.col("hits") > 0).select("code", "lang").unique().iter_rows())
     rows: list[tuple[Any, ...]] = []
     for lang in ("", *langs):
-        judged, read = (cell(one, rows_of(one, lang=lang or None)) for one in (hits, texts))
-        precision, missed = together([judged], [judged.size])[0], together([read], [read.size])[0]
-        recall = part_of(times(judged.size, precision), times(read.size, missed))
-        for at, code in enumerate(codes):
-            if lang and not judged.n[at] and (code, lang) not in present:
-                continue
-            cells = [*_cells(precision, judged.n, at), *_cells(recall, judged.n * read.n, at)]
-            why = _why(cells[0], cells[3], alphas.get(code))
+        own = np.array([lang in ("", name) for name in langs])[:, None] * there
+        enough = [(own * part).sum(axis=0) >= COVERED * own.sum(axis=0) for part in (seen, seen & searched_too)]
+        found = _measured(judged[lang], read[lang], *enough)
+        for at in np.flatnonzero((lang == "") | (own.sum(axis=0) > 0) | (judged[lang].n > 0)):
+            figures = [None if np.isnan(end[at]) else float(end[at]) for ends in found for end in ends]
+            why = _why(figures[0], figures[3], alphas.get(codes[at]))
             rows.append((
-                code, lang, int(judged.n[at]), int(judged.yes[at]), *cells[:3], int(read.n[at]), int(read.yes[at]), *cells[3:],
-                0 if lang else left_out.get(code, 0), bool(why), "; ".join(why),
+                codes[at], lang, int(judged[lang].n[at]), int(judged[lang].yes[at]), *figures[:3],
+                int(read[lang].n[at]), int(read[lang].yes[at]), *figures[3:],
+                0 if lang else left_out.get(codes[at], 0), bool(why), "; ".join(why),
             ))  # fmt: skip
     return frame(QUALITY, rows).sort("code", "lang")
+
+
+def _hits(tally: pl.DataFrame, codes: Sequence[str], langs: Sequence[str]) -> Reals:
+    """Hits of each language and code."""
+    sums = tally.group_by("lang", "code").agg(pl.col("hits").sum())
+    found = {(lang, code): n for lang, code, n in sums.select("lang", "code", "hits").iter_rows()}
+    return np.array([[float(found.get((lang, code), 0)) for code in codes] for lang in langs]).reshape(
+        len(langs), len(codes)
+    )
+
+
+def _measured(judged: Cell, read: Cell, enough: Flags, enough_read: Flags) -> tuple[Ends, Ends]:
+    """Precision and recall; NaN where not known."""
+    right, missed = together([judged], [judged.size]), together([read], [read.size])
+    recall = part_of(
+        times(judged.size, jeffreys(right.share, right.effective)),
+        times(read.size, jeffreys(missed.share, missed.effective)),
+    )
+    known = enough & (judged.n > 0)
+    precision = wilson(right.share, right.effective)
+    return (
+        Ends(*(np.where(known, end, np.nan) for end in precision)),
+        Ends(*(np.where(known & enough_read & (read.n > 0), end, np.nan) for end in recall)),
+    )
 
 
 def _unresolved(table: pl.DataFrame | None, ancestry: pl.DataFrame) -> dict[str, int]:
@@ -83,11 +114,6 @@ def _unresolved(table: pl.DataFrame | None, ancestry: pl.DataFrame) -> dict[str,
         return {}
     above = table.select("code", "n").join(ancestry, on="code", how="inner").group_by("ancestor").agg(pl.col("n").sum())
     return dict(above.iter_rows())
-
-
-def _cells(ends: Ends, known: NDArray[np.float64], at: int) -> list[float | None]:
-    values = [float(end[at]) for end in ends]
-    return [value if known[at] and np.isfinite(value) else None for value in values]
 
 
 def _why(precision: float | None, recall: float | None, alpha: float | None) -> Sequence[str]:

@@ -19,12 +19,16 @@ from contentan.compare.contrasts import PER, Columns, Measured
 from contentan.compare.material import Material, material
 from contentan.correct.shares import Units, cell, rows_of, searched_units, together, verified_units
 from contentan.correct.verdicts import CORRECTED, SIDES, Covered, verdicts
-from contentan.intervals import Ends, difference, joined, logs, total
+from contentan.intervals import Ends, difference, jeffreys, joined, logs, total
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Reals = NDArray[np.float64]
+
+
+#: So many hits of those that were missed in a language are taken to be spread as its text is.
+EVEN = 5.0
 
 
 class Reviewed(NamedTuple):
@@ -76,17 +80,28 @@ def corrected(
 
 def review(raw: Material, hits: Units, texts: Units) -> tuple[Material, Mapping[str, Reviewed]]:
     """The material with corrected hits and segments of every document, and what was found of each country."""
-    factor, added = np.full(raw.hits.shape, np.nan), np.full(raw.hits.shape, np.nan)
+    hits_after, segments_after = np.full(raw.hits.shape, np.nan), np.full(raw.hits.shape, np.nan)
     found = {}
     for number, country in enumerate(raw.countries):
         rows = [(raw.country == number) & (raw.lang == lang) for lang in range(len(raw.langs))]
-        made, precise, missed = _country(raw, country, rows, hits, texts)
-        found[country] = made
+        found[country], precise, missed = _country(raw, country, rows, hits, texts)
         for own, p, m in zip(rows, precise, missed, strict=True):
-            factor[own], added[own] = p, m
-    bare = added * (raw.units[:, None] - raw.segments)
-    hits_after, segments_after = (np.where(count > 0, factor * count, 0) + bare for count in (raw.hits, raw.segments))
+            bare = raw.units[own][:, None] - raw.segments[own]
+            hits_after[own] = _placed(raw.hits[own], bare, p, m)
+            segments_after[own] = _placed(raw.segments[own], bare, p, m)
     return raw._replace(hits=hits_after, segments=segments_after), found
+
+
+def _placed(count: Reals, bare: Reals, precision: Reals, missed: Reals) -> Reals:
+    """Corrected counts of documents (documents, codes): what was missed is taken to lie where the right hits lie, and EVEN of it evenly.
+
+    Only its sum is known. Spread evenly, it would lend a code that clusters in few documents a certainty that it has not.
+    """
+    right = np.where(count > 0, precision * count, 0.0)
+    portion = bare / np.maximum(bare.sum(axis=0), 1.0)
+    return np.asarray(
+        right + missed * bare.sum(axis=0) * (right + EVEN * portion) / (right.sum(axis=0) + EVEN), dtype=float
+    )
 
 
 def _country(
@@ -99,8 +114,8 @@ def _country(
     coded = [raw.segments[own].sum(axis=0) for own in rows]
     bare = [raw.units[own].sum() - part for own, part in zip(rows, coded, strict=True)]
     tokens, units = (np.float64(sum(column[own].sum() for own in rows)) for column in (raw.tokens, raw.units))
-    precision, precise = together(judged, found)
-    missed, misses = together(read, bare)
+    precise, misses = together(judged, found), together(read, bare)
+    precision, missed = (jeffreys(one.share, one.effective) for one in (precise, misses))
     h, s, u = (np.sum(part, axis=0) for part in (found, coded, bare))
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = total(_of(PER * h / tokens, precision), _of(PER * u / tokens, missed))
@@ -110,10 +125,12 @@ def _country(
         **{name: np.sum([getattr(one, of) for one in judged], axis=0) for name, of in (("reviewed", "n"), ("correct", "yes"))},
         **{name: np.sum([getattr(one, of) for one in read], axis=0) for name, of in (("searched", "n"), ("missed", "yes"))},
     }  # fmt: skip
+    there = [np.full(h.shape, raw.units[own].sum()) for own in rows]
+    frames = [np.full(h.shape, texts.weight[rows_of(texts, country=country, lang=lang)].sum()) for lang in raw.langs]
     covered = Covered(
-        country, h, _behind([one.size for one in judged], found), u, _behind([one.size for one in read], bare)
+        country, h, _behind([one.size for one in judged], found), np.sum(there, axis=0), _behind(frames, there)
     )
-    return Reviewed(rate, share, counts, covered), precise, misses
+    return Reviewed(rate, share, counts, covered), precise.of_cell, misses.of_cell
 
 
 def _of(amount: Reals, ends: Ends) -> Ends:

@@ -1,7 +1,7 @@
 """Shares from reviewed units with unequal chances: right hits among hits, paragraphs with a code among those without a hit of it.
 
-A unit weighs 1 / chance. The interval is Wilson's for an effective number of units (Korn & Graubard 1998; Dean & Pagano 2015): as many
-as an equally dense sample of independent units would need for the same variance, never more than there are. The variance is that of a
+A unit weighs 1 / chance. An interval is that of an effective number of units (Korn & Graubard 1998; Dean & Pagano 2015): as many as an
+equally dense sample of independent units would need for the same variance, never more than there are. The variance is that of a
 stratified sample (Cochran 1977, 5.3) and larger where units of one document are alike (Kish 1965, 5.4).
 """
 
@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.intervals import Ends, wilson
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Reals = NDArray[np.float64]
     Whole = NDArray[np.intp]
     Flags = NDArray[np.bool_]
+
+
+#: The part of the hits, or of the paragraphs, from which the reviewed ones must have been drawn.
+COVERED = 0.8
 
 
 class Units(NamedTuple):
@@ -119,7 +121,8 @@ def cell(units: Units, rows: Whole) -> Cell:
         whole = (share * n + 0.5) / (n + 1)
         parts, squares, hits, count = _sums(of, weight * domain, weight**2 * domain, weight * yes, domain)
         moved = np.where(count > 0, (count * hits / parts + whole) / (count + 1), whole)
-        variance = np.nansum(moved * (1 - moved) * squares, axis=0) / size**2
+        unbiased = count / np.maximum(count - 1, 0.5)
+        variance = np.nansum(moved * (1 - moved) * unbiased * squares, axis=0) / size**2
         mean = (parts * moved).sum(axis=0) / size
         own = np.where(count > 0, hits / parts, 0.0)[np.searchsorted(np.unique(of), of)]
         variance *= _design_effect(units.doc[rows], weight * (yes - own) * domain, domain)
@@ -144,9 +147,17 @@ def _design_effect(doc: Whole, residuals: Reals, domain: Reals) -> Reals:
     return np.asarray(np.where((documents > 1) & (effect > 1), effect, 1.0), dtype=float)
 
 
-def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> tuple[Ends, list[Reals]]:
-    """The share over several cells that weigh so much, with its interval; and the share to take for each cell, which is that of the
-    others where none of its units was reviewed."""
+class Pooled(NamedTuple):
+    """A share over several cells, the effective number of units on which it rests, and the share to take for each cell, which is that of
+    the others where none of its units was reviewed. Arrays (codes,)."""
+
+    share: Reals
+    effective: Reals
+    of_cell: list[Reals]
+
+
+def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> Pooled:
+    """The share over cells that weigh so much; cells without reviewed units have no part in it."""
     zero = np.zeros(cells[0].n.shape)
     known = [np.where(one.n > 0, weight, 0.0) for one, weight in zip(cells, weights, strict=True)]
     # where nothing weighs anything, as without hits, any weights do: reviewed cells then count alike
@@ -162,6 +173,7 @@ def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> tuple[Ends, lis
             variance = variance + np.where(some, portion**2 * one.variance, 0)
             mean = mean + np.where(some, portion * one.mean, 0)
         n = np.sum([one.n for one in cells], axis=0)
-        effective = np.where(n > 0, np.minimum(mean * (1 - mean) / variance, n), 0.0)
+        alike = mean * (1 - mean) * n / np.maximum(n - 1, 0.5) / variance
+    effective = np.where(n > 0, np.minimum(alike, n), 0.0)
     share = np.where(total > 0, share, np.nan)
-    return wilson(share, effective), [np.where(one.n > 0, one.share, share) for one in cells]
+    return Pooled(share, effective, [np.where(one.n > 0, one.share, share) for one in cells])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from contentan.compare.contrasts import Columns
+from contentan.correct.shares import COVERED
 from contentan.intervals import Ends
 from contentan.tables import INT, REAL, TEXT, Column, Table
 
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
 
 SIDES = ("left", "right")
 VERDICTS = ("survives", "does not", "unknown", "")
-#: The part of a side's hits, and of its paragraphs, from which the reviewed ones must have been drawn.
-COVERED = 0.8
 
 
 class Covered(NamedTuple):
-    """Of one country: hits and those from which reviewed ones were drawn; paragraphs without a hit likewise. Arrays (codes,)."""
+    """Of one country: hits and those of them from which reviewed ones were drawn; paragraphs likewise. Arrays (codes,)."""
 
     country: str
     hits: Reals
