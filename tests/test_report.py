@@ -22,7 +22,8 @@ from contentan.errors import TableError
 from contentan.report_figures import ticks
 from contentan.report_tables import parts
 from contentan.report_text import text_of
-from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, EXPOSURE, FIRED, PASSAGES, PATTERNS, TALLY, frame
+from contentan.reviewed import COMPARED, unreviewed
+from contentan.tables import COUNTS, DOCUMENTS, EXPOSURE, FIRED, PASSAGES, PATTERNS, TALLY, frame
 
 EN = text_of("en")
 HOSTILE = (
@@ -127,7 +128,7 @@ def make_numbers(documents: pl.DataFrame, codebook: model.Codebook) -> tuple[pl.
     ids = [code.id for code in codebook.codes]
     exposed, tallied = frame(EXPOSURE, exposures), frame(TALLY, tallies)
     counted = count(tallied, exposed, documents, ids)
-    compared = compare(tallied, exposed, documents, ids, countries=["KAZ", "USA"], seed=1)
+    compared = unreviewed(compare(tallied, exposed, documents, ids, countries=["KAZ", "USA"], seed=1))
     return counted, compared, tallied
 
 
@@ -352,7 +353,7 @@ def test_an_empty_run_is_a_page_too() -> None:
     whole = make_inputs()
     nothing = {
         "documents": frame(DOCUMENTS, []), "counts": frame(COUNTS, []),
-        "comparison": frame(COMPARISON, []), "passages": frame(PASSAGES, []), "patterns": frame(PATTERNS, []),
+        "comparison": frame(COMPARED, []), "passages": frame(PASSAGES, []), "patterns": frame(PATTERNS, []),
     }  # fmt: skip
     text = lxml_html.document_fromstring(render(**{**whole, **nothing})).text_content()
     assert "Nothing is compared" in text and "0 documents" in text
@@ -361,7 +362,7 @@ def test_an_empty_run_is_a_page_too() -> None:
 def test_one_country_is_counted_without_a_comparison() -> None:
     whole = make_inputs()
     kept = {name: whole[name].filter(pl.col("country") == "KAZ") for name in ("counts", "passages")}
-    made = lxml_html.document_fromstring(render(**{**whole, **kept, "comparison": frame(COMPARISON, [])}))
+    made = lxml_html.document_fromstring(render(**{**whole, **kept, "comparison": frame(COMPARED, [])}))
     assert "Nothing is compared" in made.xpath("string(//section[@id='read'])")
     assert made.xpath("//section[@id='codes']//tbody[@id='c-interethnic_accord']//mark")
 

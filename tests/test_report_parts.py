@@ -16,6 +16,7 @@ from contentan.compare import everything
 from contentan.indicators import INDICATORS
 from contentan.report_table1 import allotted
 from contentan.report_text import text_of
+from contentan.reviewed import unreviewed
 from contentan.tables import EXPOSURE, PASSAGES, TALLY, TRENDS, frame
 from tests.test_report import KAZAKH, make_codebook, make_inputs
 
@@ -75,7 +76,8 @@ def make_compared(inputs: dict[str, Any]) -> dict[str, pl.DataFrame]:
         frame(TALLY, tallied), frame(EXPOSURE, exposed), documents, sorted(c.id for c in inputs["codebook"].codes),
         countries=("KAZ", "USA"), seed=1,
     )  # fmt: skip
-    return {k: v for k, v in made._asdict().items() if k in report.TABLES}
+    tables = {k: v for k, v in made._asdict().items() if k in report.TABLES}
+    return tables | {"comparison": unreviewed(made.comparison)}
 
 
 @pytest.fixture(scope="module")

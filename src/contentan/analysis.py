@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
-from contentan import card, cases, claims, compare, counts, indicators, network
+from contentan import card, cases, claims, compare, counts, indicators, network, reviewed
 from contentan.cases import CASES_COUNTS, CASES_THEMES, Profiles
 from contentan.claims import CLAIMS
 from contentan.claims.conflicts import CONFLICTS
@@ -21,7 +21,6 @@ from contentan.job import Job
 from contentan.network import EDGES, NODES, Network
 from contentan.tables import (
     ADJUSTED,
-    COMPARISON,
     COUNTS,
     DOCUMENTS,
     PASSAGES,
@@ -42,7 +41,7 @@ DECLARED: Mapping[str, Table] = {
     "documents": DOCUMENTS,
     "counts": COUNTS,
     "counts_about": COUNTS,
-    "comparison": COMPARISON,
+    "comparison": reviewed.COMPARED,
     "within": WITHIN,
     "trends": TRENDS,
     "slopes": SLOPES,
@@ -58,6 +57,7 @@ DECLARED: Mapping[str, Table] = {
     "claims": CLAIMS,
     "conflicts": CONFLICTS,
     "indicators": INDICATORS,
+    **{name: table for name, table in reviewed.DECLARED.items() if name != "comparison"},
 }
 
 
@@ -88,11 +88,19 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
         found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed,
         fired=(found.fired, counts.ancestry(book)), spoken_of=(found.tally_about, found.exposure_about),
     )  # fmt: skip
+    judged = reviewed.reviewed(
+        reviewed.Material(
+            found.tally, found.exposure, found.documents, compared.comparison, counts.ancestry(book), ready.judged.answers,
+            settings.countries, settings.seed,
+        ),
+        found.carried,
+    )  # fmt: skip
     made = {
         "documents": found.documents,
         "counts": counts.count(found.tally, found.exposure, found.documents, codes),
         "counts_about": counts.count(found.tally_about, found.exposure_about, found.documents, codes),
         **compared._asdict(),
+        **judged._asdict(),
         "passages": found.passages,
         "patterns": card.card(found.fired, found.tally, found.exposure, book, settings.countries),
         "network_nodes": linked.nodes,

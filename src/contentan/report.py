@@ -36,7 +36,8 @@ from contentan import (
 from contentan.model import Codebook, Pattern
 from contentan.report_tables import CodeView, code_views, countries_of, passages_of
 from contentan.report_text import Text, capital, text_of
-from contentan.tables import COMPARISON, COUNTS, DOCUMENTS, PASSAGES, PATTERNS, check
+from contentan.reviewed import COMPARED
+from contentan.tables import COUNTS, DOCUMENTS, PASSAGES, PATTERNS, check
 
 if TYPE_CHECKING:
     import jinja2
@@ -95,7 +96,7 @@ def render(found: Found, lang: str = "en") -> str:
     """
     text = text_of(lang)
     given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
-    for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARISON, PASSAGES, PATTERNS), strict=True):
+    for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARED, PASSAGES, PATTERNS), strict=True):
         check(frame, table)
     return _environment().get_template("report.html.j2").render(**_context(text, found))
 

@@ -16,8 +16,8 @@ from contentan.examples import Example
 from contentan.job import Settings
 from contentan.model import Codebook
 from contentan.pool import Progress, quiet
+from contentan.reviewed import COMPARED
 from contentan.store import manifest_of, run_folder
-from contentan.tables import COMPARISON
 
 #: Columns of hits.parquet that a comparison needs.
 _HITS = (
@@ -105,7 +105,7 @@ def hits_of(side: Side) -> pl.DataFrame:
 
 
 def comparison_of(side: Side) -> pl.DataFrame:
-    return pl.read_csv(_existing(side, "comparison.csv"), schema=COMPARISON.schema, encoding="utf8")
+    return pl.read_csv(_existing(side, "comparison.csv"), schema=COMPARED.schema, encoding="utf8")
 
 
 def texts_of(side: Side) -> dict[str, str]:
