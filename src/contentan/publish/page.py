@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import jinja2
 
 #: Passages below a figure or a code, and rows of a table, before the rest is left to the CSV files.
-PASSAGES, ROWS = 12, 200
+PASSAGES, ROWS = 6, 200
 #: Where a person's later decision is written in.
 _DECIDED = '<p id="decided" hidden></p>'
 Row = dict[str, Any]
@@ -121,7 +121,17 @@ def _moved(compared: Compared, hits: pl.DataFrame, names: Mapping[str, str]) -> 
     for row in coded.figures.filter(pl.col("large") & (pl.col("half_width") > 0)).to_dicts():
         own = hits.filter(pl.col("code").is_in(sorted(below.get(row["code"], {row["code"]}))))
         rows = [one for one in own.to_dicts() if voice.get(one["doc"], "") in (row["country"], "")]
-        yield Moved(row, names.get(row["code"], row["code"]), rows[:PASSAGES], max(0, len(rows) - PASSAGES))
+        yield Moved(row, names.get(row["code"], row["code"]), spread(rows)[:PASSAGES], max(0, len(rows) - PASSAGES))
+
+
+def spread(rows: Sequence[Row]) -> list[Row]:
+    """The first hit of each document, then the second of each: six of one page show less than six of six."""
+    seen: Counter[str] = Counter()
+    ranked = []
+    for row in rows:
+        seen[row["doc"]] += 1
+        ranked.append((seen[row["doc"]], row))
+    return [row for _, row in sorted(ranked, key=lambda one: one[0])]
 
 
 def _below(side: Side) -> dict[str, set[str]]:
@@ -150,7 +160,7 @@ def _by_code(hits: pl.DataFrame, names: Mapping[str, str]) -> Iterator[Coded]:
             f"{lang} {_signed(part)}" for (lang,), part in sorted(own.group_by("lang"), key=lambda one: str(one[0]))
         )
         gained, lost = (int((own["effect"] == effect).sum()) for effect in (1, -1))
-        rows = own.head(PASSAGES).to_dicts()
+        rows = spread(own.to_dicts())[:PASSAGES]
         found.append(Coded(str(code), names.get(str(code), str(code)), gained, lost, langs, rows, len(own) - len(rows)))
     yield from sorted(found, key=lambda one: (-(one.gained + one.lost), one.code))
 
