@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import NoReturn
 
@@ -47,6 +48,13 @@ __all__ = [
     "suggest",
 ]
 
+#: A full or broken disk, a folder that may not be written: nothing is wrong with the program, so no traceback.
+_OF_THE_MACHINE = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO")
+    if hasattr(errno, name)
+}
+
 
 def main() -> NoReturn:
     """Entry point: errors that a person can act on are one line on stderr and exit code 2."""
@@ -57,5 +65,11 @@ def main() -> NoReturn:
         app()
     except ContentanError as error:
         print(f"contentan: {error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None
+    except OSError as error:
+        if error.errno not in _OF_THE_MACHINE:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"contentan: {where}{error.strerror}; what was finished is kept, run it again", file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from None
     raise SystemExit(0)
