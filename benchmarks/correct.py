@@ -23,8 +23,15 @@ from contentan.tables import DOCUMENTS, EXPOSURE, TALLY, frame
 
 COUNTRIES, LANGS = ("KAZ", "USA"), ("A", "B")
 BLOCK, WORDS = 20, 60
-HITS, PARAGRAPHS = 150, 150
-SCHEMA = {"item": pl.String, "doc": pl.String, "code": pl.String, "country": pl.String, "lang": pl.String, "correct": pl.Boolean}
+HITS, PARAGRAPHS = 75, 225
+SCHEMA = {
+    "item": pl.String,
+    "doc": pl.String,
+    "code": pl.String,
+    "country": pl.String,
+    "lang": pl.String,
+    "correct": pl.Boolean,
+}
 
 
 class Setting(NamedTuple):
@@ -120,7 +127,10 @@ def _drawn(units: pl.DataFrame, task: str, total: int, seed: int) -> pl.DataFram
 def _documents(segments: pl.DataFrame) -> pl.DataFrame:
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     own = {"family": "un", "about": "speaker", "status": "ok", "lang": "A", "year": 2021}
-    rows = [{**empty, **own, "doc": doc, "country": country} for doc, country in segments.select("doc", "country").unique().iter_rows()]
+    rows = [
+        {**empty, **own, "doc": doc, "country": country}
+        for doc, country in segments.select("doc", "country").unique().iter_rows()
+    ]
     return frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows]).sort("doc")
 
 
@@ -146,7 +156,9 @@ def measure(setting: Setting, count: int) -> dict[str, float]:
         "shown": 100 * float(raw.mean()),
     }  # fmt: skip
     shown = found.filter(raw)
-    return held | {name: 100 * float((shown["verdict"] == name).mean() or 0) for name in ("survives", "does not", "unknown")}
+    return held | {
+        name: 100 * float((shown["verdict"] == name).mean() or 0) for name in ("survives", "does not", "unknown")
+    }
 
 
 def _held(found: pl.DataFrame, name: str, truth: float) -> float:
@@ -169,7 +181,18 @@ def settings() -> list[Setting]:
     ]  # fmt: skip
 
 
-HEADS = ("ratio_raw", "ratio", "difference_raw", "difference", "rate", "width", "shown", "survives", "does not", "unknown")
+HEADS = (
+    "ratio_raw",
+    "ratio",
+    "difference_raw",
+    "difference",
+    "rate",
+    "width",
+    "shown",
+    "survives",
+    "does not",
+    "unknown",
+)
 
 
 def main(count: int) -> None:

@@ -59,12 +59,16 @@ def jeffreys(share: ArrayLike, n: ArrayLike) -> Ends:
     """
     p, size = np.broadcast_arrays(np.asarray(share, dtype=float), np.maximum(np.asarray(n, dtype=float), 0))
     yes = np.where(size > 0, p * size, 0.0)
-    low, high = (beta_point(yes + 0.5, size - yes + 0.5, end) for end in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    start = wilson(p, size)
+    low, high = (
+        beta_point(np.where(sure, 1, yes) + 0.5, np.where(sure, 1, size - yes) + 0.5, end, start=near)
+        for end, near, sure in (((1 - LEVEL) / 2, start.low, p <= 0), ((1 + LEVEL) / 2, start.high, p >= 1))
+    )
     low, high = np.where(p <= 0, 0, np.minimum(low, p)), np.where(p >= 1, 1, np.maximum(high, p))
     return Ends(p, np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0))
 
 
-def beta_point(a: Reals, b: Reals, share: float) -> Reals:
+def beta_point(a: Reals, b: Reals, share: float, *, start: Reals) -> Reals:
     """Where Beta(a, b) has this share of its mass to the left: Newton's steps, halved where they would leave what is known to hold it.
 
     Equals scipy.special.betaincinv, which takes longer to import than all of a correction takes.
@@ -72,16 +76,16 @@ def beta_point(a: Reals, b: Reals, share: float) -> Reals:
     scale = np.asarray(np.frompyfunc(math.lgamma, 1, 1)(np.stack([a + b, a, b])), dtype=float)
     log_scale = scale[0] - scale[1] - scale[2]
     low, high = np.zeros(a.shape), np.ones(a.shape)
-    at = a / (a + b)
+    at = np.where((start > 0) & (start < 1), start, a / (a + b))
     for _ in range(_HALVINGS):
         density, mass = _beta(at, a, b, log_scale)
         too_far = mass > share
         low, high = np.where(too_far, low, at), np.where(too_far, at, high)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             step = at - (mass - share) / density
-        following = np.where((step > low) & (step < high), step, (low + high) / 2)
-        moved, at = np.abs(following - at), following
-        if (moved <= 1e-13 + 1e-9 * at).all():
+        found = np.abs(step - at) <= 1e-13 + 1e-9 * at
+        at = np.where(found | ((step > low) & (step < high)), step, (low + high) / 2)
+        if found.all():
             break
     return at
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from contentan.correct.shares import COVERED, Cell, cell, rows_of, searched_units, together, verified_units
+from contentan.correct.shares import COVERED, Cell, cell, chosen, searched_units, together, verified_units
 from contentan.intervals import Ends, jeffreys, part_of, times, wilson
 from contentan.tables import FLAG, INT, REAL, TEXT, Column, Table, frame
 
@@ -63,8 +63,8 @@ def quality(
     hits, texts = verified_units(verified, codes, ancestry), searched_units(searched, codes, ancestry)
     langs = sorted({*hits.lang, *texts.lang, *tally["lang"]})
     there = _hits(tally, codes, langs)
-    judged = {lang: cell(hits, rows_of(hits, lang=lang or None)) for lang in ("", *langs)}
-    read = {lang: cell(texts, rows_of(texts, lang=lang or None)) for lang in ("", *langs)}
+    judged = {lang: cell(hits, chosen(hits, lang=lang or None)) for lang in ("", *langs)}
+    read = {lang: cell(texts, chosen(texts, lang=lang or None)) for lang in ("", *langs)}
     seen = np.array([judged[lang].n for lang in langs]).reshape(there.shape) > 0
     searched_too = np.array([read[lang].n for lang in langs]).reshape(there.shape) > 0
     alphas = dict(agreement.select("code", "alpha").iter_rows()) if agreement is not None else {}

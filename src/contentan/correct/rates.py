@@ -17,7 +17,7 @@ from contentan.compare import contrasts as comparison
 from contentan.compare import resample
 from contentan.compare.contrasts import PER, Columns, Measured
 from contentan.compare.material import Material, material
-from contentan.correct.shares import Units, cell, rows_of, searched_units, together, verified_units
+from contentan.correct.shares import Units, cell, chosen, searched_units, together, verified_units
 from contentan.correct.verdicts import CORRECTED, SIDES, Covered, verdicts
 from contentan.intervals import Ends, difference, jeffreys, joined, logs, total
 
@@ -108,8 +108,8 @@ def _country(
     raw: Material, country: str, rows: Sequence[NDArray[np.bool_]], hits: Units, texts: Units
 ) -> tuple[Reviewed, list[Reals], list[Reals]]:
     """One country, and its precision and share missed in each language."""
-    judged = [cell(hits, rows_of(hits, country=country, lang=lang)) for lang in raw.langs]
-    read = [cell(texts, rows_of(texts, country=country, lang=lang)) for lang in raw.langs]
+    judged = [cell(hits, chosen(hits, country=country, lang=lang)) for lang in raw.langs]
+    read = [cell(texts, chosen(texts, country=country, lang=lang)) for lang in raw.langs]
     found = [raw.hits[own].sum(axis=0) for own in rows]
     coded = [raw.segments[own].sum(axis=0) for own in rows]
     bare = [raw.units[own].sum() - part for own, part in zip(rows, coded, strict=True)]
@@ -126,7 +126,7 @@ def _country(
         **{name: np.sum([getattr(one, of) for one in read], axis=0) for name, of in (("searched", "n"), ("missed", "yes"))},
     }  # fmt: skip
     there = [np.full(h.shape, raw.units[own].sum()) for own in rows]
-    frames = [np.full(h.shape, texts.weight[rows_of(texts, country=country, lang=lang)].sum()) for lang in raw.langs]
+    frames = [np.full(h.shape, texts.weight[chosen(texts, country=country, lang=lang)].sum()) for lang in raw.langs]
     covered = Covered(
         country, h, _behind([one.size for one in judged], found), np.sum(there, axis=0), _behind(frames, there)
     )

@@ -7,7 +7,7 @@ stratified sample (Cochran 1977, 5.3) and larger where units of one document are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -26,19 +26,21 @@ COVERED = 0.8
 
 
 class Units(NamedTuple):
-    """Reviewed units in rows, codes in columns.
+    """Reviewed units, and for which codes each of them tells something.
 
-    `domain` (units, codes) says of which codes a unit tells something (a hit of it; a paragraph without a hit of it), `yes` for which of
-    these the answer is yes (the hit is right; the paragraph has the code). `countries` are those that a unit counts for.
+    `doc`, `stratum` (numbers), `weight`, `lang` and `countries` (lists) have a place for each unit. An entry is a pair of a unit and a
+    code that it tells something of: `unit` and `code` are their numbers, `yes` whether the answer is yes. `width` is the number of codes.
     """
 
     doc: Whole
     stratum: Whole
     weight: Reals
-    lang: NDArray[np.object_]
-    countries: tuple[frozenset[str], ...]
-    domain: Flags
+    lang: pl.Series
+    countries: pl.Series
+    unit: Whole
+    code: Whole
     yes: Flags
+    width: int
 
 
 class Cell(NamedTuple):
@@ -55,95 +57,78 @@ class Cell(NamedTuple):
 
 def verified_units(verified: pl.DataFrame, codes: Sequence[str], ancestry: pl.DataFrame) -> Units:
     """Hits that were judged. A hit is one of its code and of all above it; it is right for a parent where another child was meant."""
-    known = verified.filter(pl.col("code").is_in(list(codes)))
-    above = _above(codes, ancestry)
-    domain = _closure(known["code"].to_list(), above)
-    meant = _closure([code or "" for code in known["meant"]], above)
-    correct = known["correct"].to_numpy().astype(bool)
-    return _units(known, domain, domain & (correct[:, None] | meant))
+    own, meant = (_pairs(verified[name], codes, ancestry) for name in ("code", "meant"))
+    unit, code = np.nonzero(own)
+    right = verified["correct"].to_numpy().astype(bool)
+    return _units(verified, unit, code, right[unit] | meant[unit, code], len(codes))
 
 
 def searched_units(searched: pl.DataFrame, codes: Sequence[str], ancestry: pl.DataFrame) -> Units:
     """Paragraphs that were read. One without a hit of a code tells whether the code was missed there."""
-    above = _above(codes, ancestry)
-    found, there = (_closure(searched[name].to_list(), above) for name in ("found", "codes"))
-    return _units(searched, ~found, there & ~found)
+    found, there = (_pairs(searched[name], codes, ancestry) for name in ("found", "codes"))
+    unit, code = np.nonzero(~found)
+    return _units(searched, unit, code, there[unit, code], len(codes))
 
 
-def _above(codes: Sequence[str], ancestry: pl.DataFrame) -> Mapping[str, list[int]]:
-    place = {code: at for at, code in enumerate(codes)}
-    above: dict[str, list[int]] = {"": []}
-    for code, ancestor in ancestry.select("code", "ancestor").iter_rows():
-        above.setdefault(code, []).append(place[ancestor])
-    return above | {"": [], "\n": list(range(len(codes)))}
-
-
-def _closure(texts: Sequence[str], above: Mapping[str, list[int]]) -> Flags:
-    """Codes with all above them, from texts of codes with spaces between; a code that the codebook no longer has is none."""
-    flags = np.zeros((len(texts), len(above["\n"])), dtype=bool)
-    for row, text in enumerate(texts):
-        for code in text.split():
-            flags[row, above.get(code, [])] = True
+def _pairs(texts: pl.Series, codes: Sequence[str], ancestry: pl.DataFrame) -> Flags:
+    """Codes with all above them (texts, codes), from texts of codes with spaces between; one that the codebook no longer has is none."""
+    place = pl.DataFrame({"ancestor": codes, "at": range(len(codes))}, schema={"ancestor": pl.String, "at": pl.Int64})
+    named = pl.DataFrame({"code": texts.str.split(" ")}).with_row_index("unit").explode("code")
+    above = named.join(ancestry, on="code", how="inner").join(place, on="ancestor", how="inner")
+    flags = np.zeros((len(texts), len(codes)), dtype=bool)
+    flags[above["unit"].to_numpy(), above["at"].to_numpy()] = True
     return flags
 
 
-def _units(rows: pl.DataFrame, domain: Flags, yes: Flags) -> Units:
-    numbers = [rows[name].rank("dense").to_numpy().astype(np.intp) - 1 for name in ("doc", "stratum")]
-    return Units(
-        numbers[0], numbers[1], 1 / rows["chance"].to_numpy().astype(float), rows["lang"].to_numpy().astype(object),
-        tuple(frozenset(text.split("+")) for text in rows["country"]), domain, yes,
-    )  # fmt: skip
+def _units(rows: pl.DataFrame, unit: Whole, code: Whole, yes: Flags, width: int) -> Units:
+    doc, stratum = (rows[name].rank("dense").to_numpy().astype(np.intp) - 1 for name in ("doc", "stratum"))
+    weight = 1 / rows["chance"].to_numpy().astype(float)
+    return Units(doc, stratum, weight, rows["lang"], rows["country"].str.split("+"), unit, code, yes, width)
 
 
-def rows_of(units: Units, *, country: str | None = None, lang: str | None = None) -> Whole:
-    """Numbers of the units that count for a country and are in a language; None is any."""
-    flags = np.ones(len(units.doc), dtype=bool)
+def chosen(units: Units, *, country: str | None = None, lang: str | None = None) -> Flags:
+    """Which units count for a country and are in a language; None is any."""
+    flags = pl.Series([True]).new_from_index(0, len(units.doc))
     if country is not None:
-        flags &= np.array([country in own for own in units.countries], dtype=bool)
+        flags &= units.countries.list.contains(country)
     if lang is not None:
         flags &= units.lang == lang
-    return np.flatnonzero(flags)
+    return np.asarray(flags.to_numpy(), dtype=bool)
 
 
-def cell(units: Units, rows: Whole) -> Cell:
-    """The share of each code among these units.
+def cell(units: Units, those: Flags) -> Cell:
+    """The share of each code among those units.
 
-    Within a stratum the variance is p(1-p)/n with p moved towards the whole by one unit, so that a stratum of three units that all are
-    right does not pass for certain.
+    Within a stratum the variance is p(1-p)/(n-1) with p moved towards the whole by one unit, so that a stratum of three units that all
+    are right does not pass for certain.
     """
-    domain, yes = units.domain[rows].astype(float), units.yes[rows].astype(float)
-    weight = units.weight[rows][:, None]
-    of = units.stratum[rows]
-    n, right = domain.sum(axis=0), yes.sum(axis=0)
-    size = (weight * domain).sum(axis=0)
+    inside = those[units.unit]
+    unit, code, yes = units.unit[inside], units.code[inside], units.yes[inside].astype(float)
+    weight = units.weight[unit]
+
+    def by_code(values: Reals | None = None, of: Whole = code) -> Reals:
+        return np.bincount(of, weights=values, minlength=units.width).astype(float)
+
+    n, size = by_code(), by_code(weight)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = (weight * yes).sum(axis=0) / size
+        share = by_code(weight * yes) / size
         whole = (share * n + 0.5) / (n + 1)
-        parts, squares, hits, count = _sums(of, weight * domain, weight**2 * domain, weight * yes, domain)
-        moved = np.where(count > 0, (count * hits / parts + whole) / (count + 1), whole)
-        unbiased = count / np.maximum(count - 1, 0.5)
-        variance = np.nansum(moved * (1 - moved) * unbiased * squares, axis=0) / size**2
-        mean = (parts * moved).sum(axis=0) / size
-        own = np.where(count > 0, hits / parts, 0.0)[np.searchsorted(np.unique(of), of)]
-        variance *= _design_effect(units.doc[rows], weight * (yes - own) * domain, domain)
-    return Cell(n, right, size, share, variance, mean)
+        keys, at = np.unique(units.stratum[unit] * units.width + code, return_inverse=True)
+        count, part, squares, hits = (np.bincount(at, weights=w) for w in (weight**0, weight, weight**2, weight * yes))
+        of = keys % units.width
+        moved = (count * hits / part + whole[of]) / (count + 1)
+        variance = by_code(moved * (1 - moved) * count / np.maximum(count - 1, 0.5) * squares, of) / size**2
+        variance *= _design_effect(units.doc[unit], code, weight * (yes - (hits / part)[at]), units.width)
+        return Cell(n, by_code(yes), size, share, variance, by_code(part * moved, of) / size)
 
 
-def _sums(groups: Whole, *columns: Reals) -> tuple[Reals, ...]:
-    """Sums of columns (units, codes) over each group, in the order of the groups' numbers."""
-    order = np.argsort(groups, kind="stable")
-    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    if not len(order):
-        return tuple(column[:0] for column in columns)
-    return tuple(np.add.reduceat(column[order], starts, axis=0) for column in columns)
-
-
-def _design_effect(doc: Whole, residuals: Reals, domain: Reals) -> Reals:
+def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Reals:
     """How much larger the variance is because units of one document are alike: squares of the documents' sums over squares, at least 1."""
-    sums, units = _sums(doc, residuals, domain)
-    documents = (units > 0).sum(axis=0)
-    between = (sums**2).sum(axis=0) * documents / np.maximum(documents - 1, 1)
-    effect = between / (residuals**2).sum(axis=0)
+    keys, at = np.unique(doc * width + code, return_inverse=True)
+    sums, of = np.bincount(at, weights=residual), keys % width
+    documents = np.bincount(of, minlength=width)
+    between = np.bincount(of, weights=sums**2, minlength=width) * documents / np.maximum(documents - 1, 1)
+    effect = between / np.bincount(code, weights=residual**2, minlength=width)
     return np.asarray(np.where((documents > 1) & (effect > 1), effect, 1.0), dtype=float)
 
 
