@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -17,9 +18,11 @@ from hypothesis import strategies as st
 
 from contentan import codebook
 from contentan.agreement import alpha, kappa
+from contentan.decisions import log, samples, schema
+from contentan.decisions.samples import ITEM
 from contentan.errors import CodebookError, ContentanError, UsageError
 from contentan.hits import text_digest
-from contentan.interchange import coders, coders_agree, coders_read
+from contentan.interchange import coders, coders_agree, coders_read, coders_run
 from contentan.interchange.coders import CODINGS
 from contentan.interchange.coders_labels import Labels, read_labels
 from contentan.interchange.coders_marks import Mark, utf16_to_points
@@ -41,17 +44,18 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
     return codebook.read(folder)
 
 
-def corpus(texts: Mapping[str, str] = TEXTS, items: Mapping[str, tuple[str, int, int]] | None = None) -> Corpus:
+def corpus(texts: Mapping[str, str] = TEXTS) -> Corpus:
     documents = [Document(doc, f"documents/{doc}.pdf", "0" * 64, title=f"Title of {doc}") for doc in texts]
-    return Corpus(documents, texts, {doc: text_digest(text) for doc, text in texts.items()}, items)
+    return Corpus(
+        documents, texts, {doc: text_digest(text) for doc, text in texts.items()}, lambda: {"h1": ("us-b", 26, 40)}
+    )
 
 
 def taken(book: Codebook, tmp_path: Path, name: str, blob: str | bytes, **more: str) -> coders.Taken:
     """What a file of this name and content becomes."""
     path = tmp_path / name
     path.write_bytes(blob.encode() if isinstance(blob, str) else blob)
-    items = {"h1": ("us-b", 26, 40)}
-    return coders.take(coders_read.read(path, book), "Aigerim", corpus(items=items), Labels(book), **more)
+    return coders.take(coders_read.read(path, book), "Aigerim", corpus(), Labels(book), **more)
 
 
 def codes(found: coders.Taken) -> list[tuple[str, str, str]]:
@@ -290,6 +294,8 @@ def test_inception_webanno_tsv(book: Codebook, tmp_path: Path) -> None:
         ("a.csv", "doc,quote,code\nus-b,no such words,accord", "2: «no such words» is not found in us-b"),
         ("a.csv", "doc,quote,code\nus-b,,accord", "2: a code without a place: offsets or a quote are missing"),
         ("a.csv", "item,code\nh2,accord", "2: there is no item «h2» in this run"),
+        ("a.jsonl", '{"doc": "us-b", "codes": ["accord"]}',
+         "1: label «accord» without a place: a text, an item, a quote or offsets are missing"),
         ("a.jsonl", '{"text": "Peace."}', "1: no codes, label or entities; there are «text»"),
         ("a.jsonl", '{"text": "Peace.", "label": [[3, 99, "accord"]]}', "1: label «accord» ends at 99, the text at 6"),
         ("a.jsonl", '{"text": "Peace.", "label": [[3, 2, "accord"]]}', "1: label «accord» at «3» to «2»: no stretch"),
@@ -526,6 +532,81 @@ def test_agreement_is_that_of_the_values_by_hand(
         if len(row):
             assert row["kappa"].item() == pytest.approx(kappa(values).value)
             assert row["alpha"].item() == pytest.approx(alpha(values).value)
+
+
+# ── What people coded, out of the file of decisions ──────────────────────────────────────────────────────────────────
+
+
+def item(name: str, start: int, stop: int, code: str, digest: str = "") -> dict[str, object]:
+    given: dict[str, object] = dict.fromkeys(ITEM, "") | dict.fromkeys(
+        ("year", "page", "paragraph", "segment", "line"), 1
+    )
+    quote = TEXTS["us-b"][start:stop]
+    return given | {
+        "id": name, "kind": "hit", "doc": "us-b", "start": start, "stop": stop, "code": code, "quote": quote,
+        "text_digest": digest or text_digest(TEXTS["us-b"]),
+    }  # fmt: skip
+
+
+def test_decisions_become_codings_once_all_have_decided(tmp_path: Path) -> None:
+    """No sight of another's verdict before; nothing that was accepted in bulk; nothing of a text that has changed."""
+    items = [
+        item("h1", 0, 16, "exchange"),
+        item("h2", 26, 40, "accord"),
+        item("h3", 52, 60, "accord"),
+        item("h4", 0, 7, "accord", "other"),
+    ]
+    given = [(one["id"], who, at, "s", 1.0) for who in ("anna", "berik") for at, one in enumerate(items)]
+    book = {"digest": "d", "name": "small", "version": "1", "canonical": canonical(tmp_path)}
+    with closing(schema.connect(coders_run.decisions_file(tmp_path), lambda: "t")) as db:
+        sample = samples.Sample("v", "verify", True, "r", "d", 1, {}, "t")
+        samples.add_sample(db, sample, samples.Drawn(book, items, given, [("s", 4, 4)], []))
+
+        def decide(name: str, who: str, verdict: str, code: str = "", how: str = "key") -> None:
+            log.decide(db, log.Decision("v", name, who, verdict, "t", code, how=how))
+
+        decide("h1", "anna", "accept")
+        decide("h2", "anna", "recode", "exchange")
+        decide("h2", "berik", "reject")
+        decide("h3", "anna", "accept", how="bulk")
+        decide("h3", "berik", "accept")
+        decide("h4", "anna", "accept")
+        decide("h4", "berik", "accept")
+        log.add_codings(db, taken_rows("zed"), "zed.csv", "t")
+        before, lost = coders_run.people(tmp_path, corpus())
+        decide("h1", "berik", "accept")
+        after, _ = coders_run.people(tmp_path, corpus())
+    short = [("anna", "h2", "exchange"), ("berik", "h3", "accord"), ("zed", "", "accord")]
+    assert before.select("coder", "item", "code").rows() == short
+    assert lost == 2
+    assert sorted(after.select("coder", "item", "code").rows()) == sorted(
+        [*short, ("anna", "h1", "exchange"), ("berik", "h1", "exchange")]
+    )
+    assert corpus().texts["us-b"][26:40] == before["quote"][0]
+
+
+def canonical(folder: Path) -> str:
+    (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    return codebook.canonical(codebook.read(folder))
+
+
+def taken_rows(coder: str) -> list[dict[str, object]]:
+    row = {
+        "coder": coder,
+        "doc": "us-b",
+        "item": "",
+        "start": 0,
+        "stop": 7,
+        "quote": "Student",
+        "text_digest": text_digest(TEXTS["us-b"]),
+    }
+    return [row | {"code": "accord"}, row | {"code": "", "stop": 79}]
+
+
+def test_where_there_is_no_review_nobody_coded(tmp_path: Path) -> None:
+    found, lost = coders_run.people(tmp_path, corpus())
+    assert (len(found), lost) == (0, 0)
+    assert not coders_run.decisions_file(tmp_path).exists()
 
 
 # ── The real thing ───────────────────────────────────────────────────────────────────────────────────────────────────

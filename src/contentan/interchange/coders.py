@@ -101,16 +101,12 @@ def _of_user(marks: Sequence[Mark], user: str) -> tuple[Sequence[Mark], list[str
     return [mark for mark in own if not user or mark.user == user], notes
 
 
-def machine(hits: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
-    """Counted hits of a run as CODINGS of the machine, which has read all documents."""
-    counted = hits.filter(pl.col("blocked_by").is_null())
-    rows = [(MACHINE, doc, "", 0, len(text), "", "", corpus.digests[doc]) for doc, text in corpus.texts.items()]
-    found = counted.select("doc", "hit", "start", "stop", "quote", "code").rows()
-    rows += [
-        (MACHINE, doc, hit, start, stop, quote, code, corpus.digests[doc])
-        for doc, hit, start, stop, quote, code in found
-    ]
-    return frame(CODINGS, rows)
+def machine(hits: pl.DataFrame, corpus: Corpus, docs: Sequence[str]) -> pl.DataFrame:
+    """Counted hits of a run in some documents as CODINGS of the machine, which has read them whole."""
+    counted = hits.filter(pl.col("blocked_by").is_null() & pl.col("doc").is_in(docs))
+    read = ((MACHINE, doc, "", 0, len(corpus.texts[doc]), "", "", corpus.digests[doc]) for doc in docs)
+    found = counted.select("doc", "hit", "start", "stop", "quote", "code").iter_rows()
+    return frame(CODINGS, [*read, *((MACHINE, *hit, corpus.digests[hit[0]]) for hit in found)])
 
 
 def told(problems: Iterable[Problem], *, most: int = 50) -> list[str]:

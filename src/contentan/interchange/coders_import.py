@@ -46,7 +46,7 @@ def import_codings(outputs: Path, given: Given, *, at: str, run: str = "", seed:
     if taken.problems:
         return Imported(read.form, taken, 0, pl.DataFrame())
     new = _store(outputs, taken.codings, given.path, at)
-    both = pl.concat([taken.codings, coders.machine(whole.hits, whole.corpus)])
+    both = pl.concat([taken.codings, coders.machine(whole.hits, whole.corpus, taken.codings["doc"].unique().to_list())])
     found = coders_agree.agreement(both, whole.segments, counts.ancestry(whole.codebook), seed=seed)
     return Imported(read.form, taken, new, found)
 

@@ -11,14 +11,16 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from contentan.interchange.coders_marks import Mark, shown
 from contentan.model import Document
 
+#: Document, first code point, code point after the last.
+Stretch: TypeAlias = tuple[str, int, int]
 #: What is folded: white space, signs that are not seen, letters in parts.
 _EDITS = re.compile("(?P<gap>[\\s\u200b-\u200d\u2060\ufeff\u00ad]+)|[^\\s\u0300-\u036f][\u0300-\u036f]+")
 #: How much of the surroundings is compared, and how much must be alike to tell one place from another.
@@ -76,7 +78,7 @@ class Place(NamedTuple):
 
 
 class Corpus:
-    """The documents of a run by id: `texts`, the `digests` of these, and `items`: id -> (document, start, stop) of what was given away.
+    """The documents of a run by id: `texts`, the `digests` of these, and `items`: id -> stretch of what can have been given away.
 
     Documents whose text another one brought already are not among them: their places would be counted twice.
     """
@@ -86,9 +88,10 @@ class Corpus:
         documents: Iterable[Document],
         texts: Mapping[str, str],
         digests: Mapping[str, str],
-        items: Mapping[str, tuple[str, int, int]] | None = None,
+        items: Callable[[], Mapping[str, Stretch]] = dict,
     ) -> None:
-        self.texts, self.digests, self.items = texts, digests, items or {}
+        self.texts, self.digests, self._items = texts, digests, items
+        self._folded: dict[str, Folded] = {}
         names: dict[str, set[str]] = defaultdict(set)
         for one in documents:
             if one.id in texts:
@@ -99,8 +102,13 @@ class Corpus:
         self._known: dict[tuple[str, int, str], tuple[str, int] | None] = {}
 
     @cached_property
-    def folded(self) -> dict[str, Folded]:
-        return {doc: fold(text) for doc, text in self.texts.items()}
+    def items(self) -> Mapping[str, Stretch]:
+        return self._items()
+
+    def folded(self, doc: str) -> Folded:
+        if doc not in self._folded:
+            self._folded[doc] = fold(self.texts[doc])
+        return self._folded[doc]
 
     @cached_property
     def _blocks(self) -> dict[str, list[tuple[str, int]]]:
@@ -109,7 +117,7 @@ class Corpus:
         for doc, text in self.texts.items():
             at = 0
             for block in text.split("\n\n"):
-                found[fold(block).text].append((doc, self.folded[doc].inside(at)))
+                found[fold(block).text].append((doc, self.folded(doc).inside(at)))
                 at += len(block) + 2
         return found
 
@@ -188,7 +196,7 @@ class Corpus:
         """Places of folded words in documents, at most so many."""
         left = most
         for doc in docs:
-            text = self.folded[doc].text
+            text = self.folded(doc).text
             at = text.find(words)
             while at >= 0 and left > 0:
                 yield doc, at
@@ -211,13 +219,13 @@ class Corpus:
 
     def _alike(self, doc: str, at: int, words: str, before: str, after: str) -> int:
         """Characters around a place that are those around the stretch."""
-        ours = self.folded[doc].text
+        ours = self.folded(doc).text
         return _common(reversed(ours[max(0, at - len(before)) : at]), reversed(before)) + _common(
             ours[at + len(words) :][: len(after)], after
         )
 
     def _unfolded(self, doc: str, start: int, stop: int) -> Place:
-        own = self.folded[doc]
+        own = self.folded(doc)
         return self._place(doc, own.outside(start), own.outside(stop - 1) + 1)
 
     def _place(self, doc: str, start: int, stop: int) -> Place:

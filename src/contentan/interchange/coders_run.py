@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,12 +13,34 @@ import polars as pl
 from contentan import codebook, lookup, shards
 from contentan.counts import UNITS
 from contentan.decisions.carry import segment_id
+from contentan.errors import UsageError
 from contentan.hits import Source
 from contentan.interchange.coders import CODINGS
-from contentan.interchange.coders_places import Corpus
+from contentan.interchange.coders_places import Corpus, Stretch
 from contentan.lookup import Stored
 from contentan.model import Codebook, Document
 from contentan.tables import frame
+
+
+class Texts(Mapping[str, str]):
+    """Cleaned texts by document, each made of the mapped letters of its shard when it is asked for."""
+
+    def __init__(self, places: Mapping[str, tuple[Source, int]]) -> None:
+        self.places = places
+        self._read = lru_cache(maxsize=64)(self._letters)
+
+    def _letters(self, doc: str) -> str:
+        source, number = self.places[doc]
+        return source.text(number, 0, int(source.first_letter[number + 1] - source.first_letter[number]))
+
+    def __getitem__(self, doc: str) -> str:
+        return self._read(doc)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
 
 
 class Whole(NamedTuple):
@@ -37,30 +60,31 @@ def whole(outputs: Path, run: str = "") -> Whole:
     stored = lookup.stored(outputs, run)
     facts = shards.facts_of(stored.store, stored.shards)
     twins = shards.twins(facts)
-    texts: dict[str, str] = {}
-    parts = []
-    for shard in stored.shards:
-        opened = shards.open_shard(stored.store, shard)
-        texts |= {doc: text for doc, text in _texts(opened.source) if doc not in twins}
-        parts.append(opened.segments.filter(pl.col("kind").is_in(UNITS)).select("doc", "segment", "start", "stop"))
-    segments = pl.concat(parts).filter(pl.col("doc").is_in(list(texts)))
+    if not facts:
+        raise UsageError("no document of this run was read", where=stored.folder)
+    opened = [shards.open_shard(stored.store, shard) for shard in stored.shards]
+    texts = Texts({doc: (one.source, i) for one in opened for i, doc in enumerate(one.source.docs) if doc not in twins})
     digests = {doc: str(facts[doc]["text_digest"]) for doc in texts}
-    documents = tuple(one for shard in stored.shards for one in shard.documents)
+    counted = (pl.col("kind").is_in(UNITS)) & pl.col("doc").is_in(list(texts))
+    segments = pl.concat(one.segments.filter(counted).select("doc", "segment", "start", "stop") for one in opened)
     hits = pl.read_parquet(stored.folder / "hits.parquet")
+
+    def items() -> dict[str, Stretch]:
+        return _hits_and_segments(hits, segments, digests) | _given(outputs, digests)
+
+    documents = tuple(one for shard in stored.shards for one in shard.documents)
     book = codebook.from_canonical((stored.folder / "codebook.json").read_text(encoding="utf-8"))
+    return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, items), segments)
+
+
+def _hits_and_segments(hits: pl.DataFrame, segments: pl.DataFrame, digests: Mapping[str, str]) -> dict[str, Stretch]:
+    """All that could be given away, by the ids under which it would be."""
     items = {
         hit: (doc, start, stop) for hit, doc, start, stop in hits.select("hit", "doc", "start", "stop").iter_rows()
     }
     for doc, _, start, stop in segments.iter_rows():
         items[segment_id(digests[doc], start, stop)] = (doc, start, stop)
-    items |= _given(outputs, digests)
-    return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, items), segments)
-
-
-def _texts(source: Source) -> Iterator[tuple[str, str]]:
-    for number, doc in enumerate(source.docs):
-        size = int(source.first_letter[number + 1] - source.first_letter[number])
-        yield doc, source.text(number, 0, size)
+    return items
 
 
 def decisions_file(outputs: Path) -> Path:
@@ -76,7 +100,7 @@ def _rows(outputs: Path, query: str) -> list[tuple[object, ...]]:
         return db.execute(query).fetchall()
 
 
-def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, tuple[str, int, int]]:
+def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, Stretch]:
     """Items of samples whose document's text is still the same."""
     found = _rows(outputs, "select id, doc, start, stop, text_digest from item")
     return {

@@ -60,8 +60,13 @@ def _record(record: Any, number: int) -> Iterator[Mark]:
     for value in given:
         for one in value if isinstance(value, list) else [value]:
             found = _labelled(one, whole)
-            if found is not None:
-                yield found
+            if found is None:
+                continue
+            if not (text or item or found.quote or found.stop >= 0):
+                raise ContentanError(
+                    f"label {shown(found.label)} without a place: a text, an item, a quote or offsets are missing"
+                )
+            yield found
 
 
 def _first(record: Record, names: tuple[str, ...]) -> str:

@@ -58,6 +58,8 @@ def _bytes(path: Path) -> bytes:
         raise UsageError("there is no such file", where=path)
     if path.stat().st_size > MOST_BYTES:
         raise UsageError(f"larger than {MOST_BYTES:,} bytes, which no dictionary is", where=path)
+    if path.suffix.lower() == ".qdpx":
+        raise UsageError("a project of codings, not a codebook; --coder NAME takes them in as that coder's", where=path)
     raw = path.read_bytes()
     for magic, name in _BINARY.items():
         if raw.startswith(magic):
