@@ -45,7 +45,7 @@ class Collected:
 
 
 def collect(outputs: Path, *, keep: int = 0, runs: bool = False, dry: bool = False) -> Collected:
-    """Delete what none of the newest `keep` runs needs (0: none of all runs), nor a run that a pointer in outputs/ names.
+    """Delete what none of the newest `keep` runs needs (0: none of all runs), nor one that is latest, published or held.
 
     `runs` deletes the folders of the other runs, too; `dry` only says what would go. Raises UsageError while anybody works with the store.
     """

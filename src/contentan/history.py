@@ -24,7 +24,7 @@ class Change(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A run. `marks` are names of pointers to it (latest); `lost` files that it should have; `changes` against the run made before it."""
+    """A run. `marks`: latest, published, held; `lost` files that it should have; `changes` against the run made before it."""
 
     folder: Path
     manifest: Manifest
@@ -57,16 +57,16 @@ def _ended(manifest: Manifest) -> str:
 
 def history(outputs: Path) -> list[Entry]:
     """All runs, the oldest first."""
-    named, entries = pointers(outputs), list[Entry]()
+    named, entries = marks(outputs), list[Entry]()
     before: Manifest | None = None
     for folder in runs_of(outputs):
         manifest = manifest_of(folder)
         changes = differences(before, manifest) if before is not None else []
         if before is not None and before["codebook"]["digest"] != manifest["codebook"]["digest"]:
             changes = [*_patterns(entries[-1].folder, folder), *changes]
-        marks = tuple(sorted(name for name, run in named.items() if run == folder.name))
         lost = tuple(missing_files(folder))
-        entries.append(Entry(folder, manifest, _hits(folder, manifest), marks, lost, tuple(changes)))
+        own = tuple(named.get(folder.name, ()))
+        entries.append(Entry(folder, manifest, _hits(folder, manifest), own, lost, tuple(changes)))
         before = manifest
     return entries
 
@@ -82,9 +82,21 @@ def pointers(outputs: Path) -> dict[str, str]:
     return {name: run for name, run in found.items() if (outputs / "runs" / run / "run.json").is_file()}
 
 
+def marks(outputs: Path) -> dict[str, list[str]]:
+    """By run the names of what points to it, and `held` where it waits for a person to publish it instead of what is published."""
+    found: dict[str, list[str]] = {}
+    named = pointers(outputs)
+    for name, run in named.items():
+        found.setdefault(run, []).append(name)
+    before = f"{named.get('published', 'first')}-"
+    for path in sorted((outputs / "changes").glob(f"{before}*/held.json")):
+        found.setdefault(path.parent.name.removeprefix(before), []).append("held")
+    return found
+
+
 def kept_runs(outputs: Path, keep: int = 0) -> list[Path]:
-    """The newest runs (0: all of them) and those to which something points, in the order in which they were made."""
-    every, named = runs_of(outputs), set(pointers(outputs).values())
+    """The newest runs (0: all of them) and those that are latest, published or held, in the order in which they were made."""
+    every, named = runs_of(outputs), marks(outputs)
     newest = every[-keep:] if keep else every
     return [folder for folder in every if folder in newest or folder.name in named]
 

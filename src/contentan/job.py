@@ -95,7 +95,7 @@ class Settings:
     def own_limits(self) -> dict[str, Any]:
         """The limits that differ from those of everybody, `seconds` aside: what they cut off is part of results."""
         usual = asdict(Limits())
-        return {name: self.limits[name] for name in sorted(self.limits) if self.limits[name] != usual[name]}
+        return {name: self.limits[name] for name in sorted(self.limits.keys() - {"seconds"}) if self.limits[name] != usual[name]}
 
     @property
     def root(self) -> Path:

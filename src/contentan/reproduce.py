@@ -100,6 +100,7 @@ def _compared(
             target.append(f"{change.kind}: {change.says}" if change.kind in ("contentan", "libraries") else change.says)
         if faults:
             return Reproduced(folder.name, faults, notes, [], {})
+        ready = replace(ready, id=manifest["id"])  # the report names it; other versions alone would give another
         made = _made(ready, scratch, quick=quick, now=now, progress=progress)
         return _told(folder, manifest, made, notes)
     finally:

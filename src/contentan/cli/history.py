@@ -46,7 +46,7 @@ def runs(
 def reproduce(
     run: Annotated[str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")] = "latest",
     outputs: Outputs = DEFAULT_OUTPUTS,
-    corpus: Annotated[
+    documents: Annotated[
         Path | None, typer.Option("--documents", help="Where the documents are now; by default where they were.")
     ] = None,
     quick: Annotated[
@@ -65,7 +65,7 @@ def reproduce(
 
     folder = history.find_run(outputs, run)
     with summary.progress(sys.stderr) as shown:
-        done = verb.reproduce(folder, outputs, now=now, corpus=corpus, quick=quick, workers=workers, progress=shown)
+        done = verb.reproduce(folder, outputs, now=now, corpus=documents, quick=quick, workers=workers, progress=shown)
     for line in verb.lines(done):
         say(line)
     if not done.equal:
