@@ -86,7 +86,7 @@ def _row(sheet: Sheet, document: _Document, today: str) -> Iterator[Finding]:
     for column in ("id", "sha256", "family", "country", "about", "lang", "date", "year", "url"):
         wrong = rules.fault(column, sheet.cell(row, column), today)
         if wrong:
-            level = "error" if rules.stops_a_run(column, wrong) else "warning"
+            level = "error" if rules.stops_a_run(column, wrong) else "note" if column == "url" else "warning"
             yield Finding(line, document.name, level, "impossible", column, wrong)
     date, year = sheet.cell(row, "date"), sheet.cell(row, "year")
     if date and year and date[:4] != year:
@@ -193,16 +193,16 @@ def _near(rows: Mapping[str, Row], read: Mapping[str, Extraction]) -> Iterator[t
             continue
         if pair.kind == "part_of":
             first, second = pair.second, pair.first
-        says = _SAYS[pair.kind].format(
-            other=first, share=pair.containment if pair.kind == "part_of" else pair.resemblance
-        )
+        kind = "same_signs" if read[first].text == read[second].text else pair.kind
+        says = _SAYS[kind].format(other=first, share=pair.containment if pair.kind == "part_of" else pair.resemblance)
         level = "note" if pair.kind == "akin" else "warning"
         sure = "likely" if pair.kind == "akin" else "certain"
         yield Finding(rows[second].line, second, level, pair.kind, "", says, first, sure), (pair.first, pair.second)
 
 
 _SAYS = {
-    "same_text": "the same text as {other}; a run counts it once",
+    "same_signs": "the same text as {other}; a run counts it once",
+    "same_text": "the same words as {other}, with other signs or spaces: a copy, counted twice",
     "near_text": "{share:.0%} the same words as {other}: a copy, counted twice",
     "part_of": "{share:.0%} of it stands in {other}: a part, counted twice",
     "akin": "shares {share:.0%} of its words with {other}: an edition, or written from one template",

@@ -73,6 +73,8 @@ def _early(year: int) -> str:
 
 
 def _url(text: str, _: str) -> str:
+    if "://" not in text:
+        return "is no address that could be fetched"
     try:
         address(text)
     except AddressError as error:

@@ -27,12 +27,11 @@ def findings(table: pl.DataFrame, documents: int) -> Iterator[str]:
 
 def _group(kind: str, column: str, group: pl.DataFrame) -> Iterator[str]:
     rows = list(group.iter_rows(named=True))
-    if kind in ("missing", "guessed") and len(rows) > MOST:
-        names = ", ".join(row["id"] for row in rows[:MOST])
-        yield f"  {kind}: {column} in {len(rows)} rows ({names}, …)"
-        return
-    for row in rows:
-        yield f"  line {row['line']}  {row['id']}: {row['says']}"
+    shown = rows if group.height <= MOST or not column else rows[:1]
+    yield from (f"  line {row['line']}  {row['id']}: {row['says']}" for row in shown)
+    if len(rows) > len(shown):
+        names = ", ".join(row["id"] for row in rows[1:4])
+        yield f"  … and {len(rows) - 1} more rows with {column} {kind}: {names}{', …' if len(rows) > 4 else ''}"
 
 
 def added(made: Sequence[Added], *, dry: bool) -> Iterator[str]:

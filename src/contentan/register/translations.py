@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,9 @@ _SHORTEST = 60  # words
 _PRIOR = 3.0  # weight of anchors that every text is taken to have and not to share: few anchors prove little
 _GAP = 0.8  # what a paragraph without a partner costs, in natural logarithms of length
 _MOST_PARAGRAPHS = 250
-#: How much of the text stands before each tenth of the paragraphs; two texts further apart than `_CURVE` are not aligned at all.
-_AT, _CURVE = np.linspace(0.1, 0.9, 9), 0.08
+#: Up to so many documents each is compared with each; beyond, a pair needs two anchors that few documents have, one origin, or an outline
+#: (the lengths of paragraphs in twelve stretches of the text) that goes together by so much.
+_FEW, _RARE, _STRETCHES, _OUTLINE = 300, 0.1, 12, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class _Known:
     places: dict[str, float]
     weight: float
     lengths: NDArray[np.float64]
-    curve: NDArray[np.float64]
+    outline: NDArray[np.float64]
 
 
 def translations(texts: Mapping[str, Text]) -> list[Translation]:
@@ -93,7 +94,7 @@ def translations(texts: Mapping[str, Text]) -> list[Translation]:
     weights = {key: math.log(1 + len(texts) / count) for key, count in frequency.items()}
     known = {doc: _known(texts[doc], own, weights) for doc, own in places.items()}
     found = []
-    for first, second in itertools.combinations(known, 2):
+    for first, second in _pairs(known, frequency):
         signs = signs_of(known[first], known[second], weights)
         sure = judged(signs) if signs else ""
         if signs and sure:
@@ -102,13 +103,15 @@ def translations(texts: Mapping[str, Text]) -> list[Translation]:
 
 
 def judged(signs: Signs) -> str:
-    """likely, possible or ''. The bounds lie between what aligned texts and what others have (docs/register.md)."""
+    """likely, possible or ''. The bounds lie between what aligned texts and what others have (docs/fetch.md)."""
     many = signs.shared >= 8 and signs.placed >= 0.3
     both = signs.shared >= 4 and signs.placed >= 0.2 and signs.shape >= 0.7
-    if signs.length <= LENGTH_LIKELY and (many or both or (signs.shape >= 0.9 and signs.partners >= 15)):
+    if signs.length <= LENGTH_LIKELY and (many or both or (signs.shape >= 0.9 and signs.partners >= 20)):
         return "likely"
     by_anchors = signs.shared >= 6 and signs.placed >= 0.25
-    by_shape = signs.shape >= 0.85 or (signs.shape >= 0.6 and signs.shared >= 2 and signs.placed >= 0.1)
+    # Few paragraphs are of like lengths by chance, or because reports of one office follow one outline.
+    long, named = signs.partners >= 15, signs.shared >= 3 and signs.placed >= 0.15
+    by_shape = (signs.shape >= 0.85 and long) or (signs.shape >= 0.7 and named)
     by_origin = signs.same_origin and (signs.shape >= 0.5 or signs.placed >= 0.1)
     return "possible" if by_anchors or by_shape or by_origin else ""
 
@@ -125,8 +128,38 @@ def _known(text: Text, places: dict[str, float], weights: Mapping[str, float]) -
     words = len(text.text.split())
     lengths = np.array([max(1.0, float(len(paragraph))) for paragraph in text.paragraphs[:_MOST_PARAGRAPHS]])
     weight = sum(weights[key] for key in places)
-    curve = np.interp(_AT, np.linspace(0, 1, len(lengths) + 1), np.cumsum([0.0, *lengths]) / max(1.0, lengths.sum()))
-    return _Known(text.lang, text.origin, words / WORDS.get(text.lang, 1.0), places, weight, np.log(lengths), curve)
+    logs = np.log(lengths)
+    return _Known(text.lang, text.origin, words / WORDS.get(text.lang, 1.0), places, weight, logs, _outline(logs))
+
+
+def _outline(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean lengths in equal stretches, as a vector of length one; the product of two is their correlation."""
+    at = np.linspace(0, len(logs), _STRETCHES + 1)
+    sums = np.diff(np.interp(at, np.arange(len(logs) + 1), np.concatenate(([0.0], np.cumsum(logs)))))
+    centred = sums - sums.mean()
+    return np.asarray(centred / (np.linalg.norm(centred) + 1e-9))
+
+
+def _pairs(known: Mapping[str, _Known], frequency: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Pairs that are looked at."""
+    ids = list(known)
+    if len(ids) <= _FEW:
+        yield from itertools.combinations(ids, 2)
+        return
+    outlines = np.stack([own.outline for own in known.values()])
+    sizes = np.log([max(1.0, own.words) for own in known.values()])
+    langs = np.array([own.lang for own in known.values()])
+    holders: dict[str, list[int]] = {}
+    for number, own in enumerate(known.values()):
+        rare = [key for key in own.places if frequency[key] <= _RARE * len(ids)]
+        counts = Counter(there for key in rare for there in holders.get(key, ()))
+        alike = (langs[:number] != own.lang) & (np.abs(sizes[:number] - sizes[number]) <= LENGTH)
+        near = set(np.flatnonzero(alike & (outlines[:number] @ own.outline >= _OUTLINE)).tolist())
+        near |= {there for there, count in counts.items() if count >= 2 and alike[there]}
+        near |= {there for there in holders.get(f" {own.origin}", ()) if own.origin}
+        for key in [*rare, f" {own.origin}"]:
+            holders.setdefault(key, []).append(number)
+        yield from ((ids[there], ids[number]) for there in sorted(near))
 
 
 def signs_of(a: _Known, b: _Known, weights: Mapping[str, float]) -> Signs | None:
@@ -141,7 +174,6 @@ def signs_of(a: _Known, b: _Known, weights: Mapping[str, float]) -> Signs | None
     placed = sum(near) / (min(a.weight, b.weight) + _PRIOR)
     same_origin = bool(a.origin) and a.origin == b.origin
     alike = len(a.lengths) > 0 < len(b.lengths) and abs(math.log(len(a.lengths) / len(b.lengths))) <= 0.2
-    alike = alike and float(np.abs(a.curve - b.curve).max()) <= _CURVE
     shape, partners = aligned(a.lengths, b.lengths) if alike else (0.0, 0)
     return Signs(len(shared), placed, shape, partners, length, same_origin)
 
