@@ -6,6 +6,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import IO, Any
 
 #: Who coded what a codebook's patterns found.
@@ -15,6 +16,7 @@ _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:contentan:refi-qda")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+@lru_cache(maxsize=10_000)
 def guid(*names: object) -> str:
     """The same for the same names, on any machine.
 
