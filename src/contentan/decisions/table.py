@@ -172,27 +172,22 @@ def _store(db: sqlite3.Connection, part: Part, given: Mapping[str, bytes]) -> in
     for line, row in rows:
         if len(row) != len(header):
             raise UsageError(f"{len(row)} cells, the header has {len(header)}", where=part.file, line=line)
-        values = [_value(text, kind) for text, kind in zip(row, types.values(), strict=False)]
         try:
+            values = [_value(text, kind) for text, kind in zip(row, types.values(), strict=False)]
             db.execute(insert, (*values, *([_apart(part, row[0], given)] if part.apart else [])))
-        except sqlite3.IntegrityError as error:
+        except (sqlite3.IntegrityError, ValueError, OverflowError) as error:
             raise UsageError(f"cannot be: {error}", where=part.file, line=line) from None
         count += 1
     return count
 
 
 def _value(text: str, kind: str) -> int | float | str | None:
-    """A cell as it is stored; what is no number where one belongs stays text, and is then found not to be what was written."""
+    """A cell as it is stored. ValueError for what is no number where one belongs: SQLite would store it as text."""
     if kind == "text":
         return text
-    if kind == "text or nothing":
-        return text or None
-    if re.fullmatch(r"-?[0-9]{1,18}", text):
-        return int(text)
-    try:
-        return float(text) if text else None
-    except ValueError:
-        return text
+    if not text:
+        return None
+    return text if kind == "text or nothing" else int(text) if kind == "integer" else float(text)
 
 
 def _apart(part: Part, key: str, given: Mapping[str, bytes]) -> str | bytes:

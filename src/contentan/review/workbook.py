@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,8 @@ ID, VERDICT, NOTE = "id", "verdict", "note"
 #: The column for codes, by task.
 ANSWER = {"verify": "recode to", "code": "code", "missed": "codes"}
 CUT = " … [cut; the whole text is in contentan review]"
+#: Points of a line, and of the highest row that Excel has.
+_LINE, _HIGHEST = 15, 409
 _NO_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -48,8 +51,10 @@ _PASSAGE = (Column("before", 40), Column("match", 18, "match"), Column("after", 
 _ROW = (Column(ID, 8), Column("no.", 5, "number"))
 _SOURCE = Column("source", 26, "small")
 _OPEN = "open"
+#: Letters by a column's width, where the font is not the usual one.
+_NARROW = {"small": 1.2, "match": 0.9}
 COLUMNS = {
-    "verify": (*_ROW, *_PASSAGE, _SOURCE, Column("code", 20, "match"), Column(VERDICT, 10, _OPEN),
+    "verify": (*_ROW, *_PASSAGE, _SOURCE, Column("code", 26, "match"), Column(VERDICT, 10, _OPEN),
                Column(ANSWER["verify"], 22, _OPEN), Column(NOTE, 28, _OPEN)),
     "code": (*_ROW, *_PASSAGE, _SOURCE, Column(VERDICT, 10, _OPEN), Column(ANSWER["code"], 26, _OPEN), Column(NOTE, 28, _OPEN)),
     "missed": (*_ROW, Column("text", 98), _SOURCE, Column(VERDICT, 10, _OPEN),
@@ -147,7 +152,12 @@ def _rows(
         seen = made if made and made.how != "bulk" else None
         code = {"code": _name(row["code"], codes)} if task == "verify" else {}
         filled = {VERDICT: seen.verdict or "", ANSWER[task]: seen.code, NOTE: seen.note} if seen else {}
-        passage = {"before": row["before"], "match": row["quote"], "after": row["after"], "text": row["quote"]}
+        passage = {
+            "before": row["before"].strip(),
+            "match": row["quote"],
+            "after": row["after"].strip(),
+            "text": row["quote"],
+        }
         rows.append({ID: row["id"], "no.": str(number), "source": _source(row), **passage, **code, **filled})
     return rows
 
@@ -170,7 +180,7 @@ def _looks(book: Workbook) -> dict[str, Format]:
         "text": book.add_format(cell),
         "match": book.add_format(cell | {"bold": True}),
         "small": book.add_format(cell | {"font_color": "#555555", "font_size": 9}),
-        "number": book.add_format(cell | {"font_color": "#555555", "align": "right"}),
+        "number": book.add_format(cell | {"font_color": "#555555", "align": "center"}),
         # as text, so that a note which begins with - or = stays a note when it is typed
         _OPEN: book.add_format(cell | {"bg_color": "#FFF9E0", "locked": False, "num_format": "@"}),
         "wrong": book.add_format({"bg_color": "#F8C9BD"}),
@@ -189,11 +199,19 @@ def _review(
         sheet.write_string(0, j, column.name, looks["head"])
         for i, row in enumerate(rows, 1):
             _cell(sheet, i, j, shown(row.get(column.name, "")), looks[column.look])
+    for i, row in enumerate(rows, 1):
+        sheet.set_row(i, _high((row.get(one.name, ""), one.width * _NARROW.get(one.look, 1)) for one in columns))
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     _lists(sheet, task, len(rows), codes, looks["wrong"])
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
     _paper(sheet)
+
+
+def _high(cells: Iterable[tuple[str, float]]) -> int:
+    """Height of a row of wrapped texts with their columns' widths. Excel would find it itself; LibreOffice and a print do not."""
+    lines = (sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells)
+    return min(_HIGHEST, _LINE * max(lines) + 2)
 
 
 def _cell(sheet: Worksheet, i: int, j: int, text: str, look: Format) -> None:
@@ -233,8 +251,10 @@ def _codes(sheet: Worksheet, book: Codebook, looks: Mapping[str, Format]) -> Non
         sheet.write_string(0, j, name, looks["head"])
     for i, code in enumerate(book.codes, 1):
         labels = (code.label.get(lang, "") for lang in LANGS)
-        for j, text in enumerate((code.id, *labels, code.definition, code.use_when, code.do_not_use_when)):
+        texts = (code.id, *labels, code.definition, code.use_when, code.do_not_use_when)
+        for j, text in enumerate(texts):
             _cell(sheet, i, j, shown(text), looks["text" if j else "match"])
+        sheet.set_row(i, _high(zip(texts, columns.values(), strict=True)))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(1, len(book.codes)), len(columns) - 1)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
@@ -248,9 +268,10 @@ def _about(sheet: Worksheet, said: Mapping[str, str], lines: Sequence[str], look
         sheet.write_string(i, 1, shown(text), looks["says"])
     for i, line in enumerate(lines, len(said) + 3):
         sheet.write_string(i, 1, line, looks["says"])
+        sheet.set_row(i, _high([(line, 125)]))
     sheet.write_string(len(said) + 3, 0, "how to fill it in", looks["key"])
     sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, 110)
     sheet.protect("")
     _paper(sheet)
 
