@@ -111,6 +111,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
     inputs = {
         "documents": [as_row(document) for document in documents],
         "codebook": book.digest,
+        "order": [code.id for code in book.codes],  # that of the report
         **others,
         "recipe": asdict(made_by),
         "countries": list(settings.countries),

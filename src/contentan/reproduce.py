@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,7 @@ from contentan.decisions.judged import Judged
 from contentan.errors import ContentanError
 from contentan.history import differences, some
 from contentan.job import Job, Settings, outside
-from contentan.model import Codebook, Document
+from contentan.model import LANGS, Codebook, Document
 from contentan.pool import Progress, each, quiet
 from contentan.store import in_use, manifest_of, temporary
 
@@ -146,10 +146,20 @@ def _codebook(folder: Path, manifest: Mapping[str, Any], notes: list[str]) -> Co
         book = codebooks.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
     except (OSError, ValueError, KeyError, TypeError):
         book = None
+    if book is not None:
+        book = _in_order(book, manifest["codebook"].get("order", ()))
     if there is None or there.digest != wanted:
         how = "can no longer be read" if there is None else "has been edited since"
         notes.append(f"codebook: {where} {how}; the run's own codebook.json is taken")
     return next((one for one in (there, book) if one is not None and one.digest == wanted), None)
+
+
+def _in_order(book: Codebook, order: Sequence[str]) -> Codebook:
+    """A codebook that was kept with codes and languages in alphabetical order, with both as a person wrote them: the report shows that."""
+    place = {code: number for number, code in enumerate(order)}
+    codes = sorted(book.codes, key=lambda code: place.get(code.id, 0))
+    labels: list[dict[str, str]] = [{lang: code.label[lang] for lang in LANGS if lang in code.label} for code in codes]
+    return replace(book, codes=tuple(replace(code, label=label) for code, label in zip(codes, labels, strict=True)))
 
 
 def _decided_then(ready: Job, manifest: Mapping[str, Any], scratch: Path, notes: list[str]) -> Job:

@@ -96,7 +96,12 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
         "id": ready.id,
         "contentan": __version__,
         "corpus": {"documents": len(rows), "digest": key("documents", rows=rows)},
-        "codebook": {"name": ready.codebook.name, "version": ready.codebook.version, "digest": ready.codebook.digest},
+        "codebook": {
+            "name": ready.codebook.name,
+            "version": ready.codebook.version,
+            "digest": ready.codebook.digest,
+            "order": [code.id for code in ready.codebook.codes],
+        },
         **ready.beside,
         "case_names": ready.gazetteer.names.digest,
         "stages": ready.recipe.stages,
