@@ -13,7 +13,7 @@ from contentan.decisions.schema import backup, connect
 from contentan.errors import UsageError
 from contentan.review import workbook, workbook_in
 from contentan.review.drawing import REVIEW
-from contentan.review.workbook_in import Answer, Compared
+from contentan.review.workbook_in import MOST_NAMED, Answer, Compared, Conflict
 
 
 def export_workbook(outputs: Path, sample: str, reviewer: str, to: Path, at: str) -> list[str]:
@@ -27,7 +27,7 @@ def export_workbook(outputs: Path, sample: str, reviewer: str, to: Path, at: str
             "is there already, and may hold decisions that were not imported; choose another name", where=to
         )
     _write(to, blob)
-    return [f"{to}: sample {sample} for {reviewer}. Filled in, it comes back with: contentan import {to.name}"]
+    return [f"{to}: sample {sample} for {reviewer}. Filled in, it comes back with: contentan import {to}"]
 
 
 def import_workbook(outputs: Path, file: Path, at: str, *, workbook_wins: bool = False) -> list[str]:
@@ -88,16 +88,23 @@ def told(found: Compared) -> list[str]:
     replaced = sum(known is not None for _, known in found.new)
     head = f"{found.sample}, {found.reviewer}: {len(found.new)} new, {found.unchanged} unchanged, {len(found.conflicts)} conflicts"
     lines = [head, *([f"{replaced} of the new ones change what was decided before"] if replaced else [])]
-    for one in found.conflicts:
-        now = f"{_said(one.now)} in the screen" if one.now else "taken back in the screen"
-        lines.append(f"  {workbook.REVIEW}!{one.place}: {_said(one.answer)} here, {now} since ({one.at}): not stored")
+    lines += _some([_told(one) for one in found.conflicts])
     if found.conflicts:
         lines.append("  --workbook-wins stores them as they are in the workbook")
-    lines += [
-        f"  {workbook.REVIEW}!{place}: emptied; what was decided stands, contentan review takes it back"
-        for place in found.emptied
-    ]
-    return lines + [f"  {workbook.REVIEW}!{place}: a note without a verdict is not stored" for place in found.noted]
+    stands = "emptied; what was decided stands, contentan review takes it back"
+    lines += _some([f"  {workbook.REVIEW}!{place}: {stands}" for place in found.emptied])
+    return lines + _some(
+        [f"  {workbook.REVIEW}!{place}: a note without a verdict is not stored" for place in found.noted]
+    )
+
+
+def _some(lines: list[str]) -> list[str]:
+    return [*lines[:MOST_NAMED], *([f"  and {len(lines) - MOST_NAMED} more"] if len(lines) > MOST_NAMED else [])]
+
+
+def _told(one: Conflict) -> str:
+    now = f"{_said(one.now)} in the screen" if one.now else "taken back in the screen"
+    return f"  {workbook.REVIEW}!{one.place}: {_said(one.answer)} here, {now} since ({one.at}): not stored"
 
 
 def _said(answer: Answer) -> str:
