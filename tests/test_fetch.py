@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -9,6 +10,7 @@ import http.server
 import io
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -849,6 +851,101 @@ def test_killed_in_the_middle_then_resumed(world: World) -> None:
     assert len(corpus.read(world.folder)) == 2
 
 
+def _slow_pages(server: Server, count: int, seconds: float) -> list[tuple[str, str]]:
+    """Documents of 300 kB that come in pieces, and resume where they are asked to."""
+
+    def answer(handler: _Handler) -> None:
+        raw = PDF + handler.path.encode()
+        start = int((handler.headers.get("range") or "bytes=0-")[6:-1])
+        handler.send_response(206 if start else 200)
+        handler.send_header("content-length", str(len(raw) - start))
+        handler.send_header("etag", f'"{handler.path}"')
+        if start:
+            handler.send_header("content-range", f"bytes {start}-{len(raw) - 1}/{len(raw)}")
+        handler.end_headers()
+        for at in range(start, len(raw), 30_000):
+            handler.wfile.write(raw[at : at + 30_000])
+            time.sleep(seconds / 10)
+
+    for number in range(count):
+        server.answers[f"/{number}"] = answer
+    return [(f"d{number}", f"{server.url}/{number}") for number in range(count)]
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_ends_as_if_never_killed(world: World) -> None:
+    rows = _slow_pages(world.server, 12, 0.15)
+    world.sources(*rows)
+    chance = random.Random(3)
+    for _ in range(10):
+        child = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(world.list), str(world.folder)], stderr=subprocess.DEVNULL
+        )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(1.0 + 2 * chance.random())
+        child.kill()
+        child.wait()
+        for line in versions.read(world.folder) if world.folder.exists() else ():
+            assert corpus.sha256(world.folder / line.file) == line.digest
+    assert set(world.fetch()["status"]) <= {"new", "unchanged"}
+    assert {line.id: line.digest for line in versions.read(world.folder)} == {
+        doc: hashlib.sha256(PDF + f"/{doc[1:]}".encode()).hexdigest() for doc, _ in rows
+    }
+    assert len(versions.read(world.folder)) == 12 == len(corpus.read(world.folder))
+    left = {path.name for path in world.folder.rglob("*") if path.is_file()}
+    assert left == {
+        ".lock",
+        "fetch.csv",
+        "register.csv",
+        "versions.csv",
+        *(Path(line.file).name for line in versions.read(world.folder)),
+    }
+
+
+def test_interrupted_by_a_person(world: World) -> None:
+    """Ctrl-C: what came is in the register, the rest is named, and nothing is waited for."""
+    rows = _slow_pages(world.server, 4, 0.2)
+    world.sources(*rows)
+    pressed: list[int] = []
+
+    def progress(_: str, done: int, __: int) -> None:
+        if done == 1 and not pressed:
+            pressed.append(1)
+            raise KeyboardInterrupt
+
+    outside = fetch.Outside(world.time.clock, world.time.sleep)
+    options = fetch.Options("a@b.kz", pause=0.0, allow_private=True)
+    table = fetch.fetch(world.list, world.folder, options, now=lambda: NOW, progress=progress, outside=outside)
+    assert table["status"][0] == "new" and set(table["reason"][1:]) == {"stopped"}
+    assert len(corpus.read(world.folder)) == 1
+    assert set(world.fetch()["status"]) == {"unchanged", "new"}
+
+
+def test_what_came_of_a_document_that_failed_is_of_use_the_next_time(world: World) -> None:
+    world.server.answers["/x"] = lambda handler: (
+        _cut(handler, PDF, 100_000, etag='"v"') if "range" not in handler.headers else None
+    )
+    world.source("/x")
+    assert world.one(retries=0)["status"] == "failed"
+    assert world.parts() == ["a.part"]
+    world.server.answers["/x"] = lambda handler: _ranged(handler, PDF, '"v"')
+    assert world.one()["digest"] == hashlib.sha256(PDF).hexdigest()
+    assert world.parts() == []
+
+
+def test_pdf_without_its_end_is_doubted(world: World) -> None:
+    def answer(handler: _Handler) -> None:
+        handler.send_response(200)
+        handler.send_header("connection", "close")
+        handler.end_headers()
+        handler.wfile.write(PDF[:50_000])
+        handler.close_connection = True
+
+    world.server.answers["/x"] = answer
+    world.source("/x")
+    assert world.one()["note"] == "has no end mark: it may be cut off"
+
+
 def test_two_fetches_at_once(world: World) -> None:
     from contentan.fetch.locking import locked
 
@@ -922,20 +1019,24 @@ def test_what_a_server_says_cannot_reach_the_terminal(world: World) -> None:
     assert "\x1b" not in "\n".join(told.lines(world.fetch()))
 
 
-def test_command(world: World, cli: Cli, tmp_path: Path) -> None:
+def test_command(world: World, cli: Cli) -> None:
+    from typer.testing import CliRunner
+
+    from contentan.cli import app
+
     world.server.page("/x", PAGE.format(TEXT))
     world.sources(("a", world.server.url + "/x"), ("b", world.server.url + "/nothing"))
-    call = ("fetch", "--register", world.list, "--to", world.folder, "--allow-private", "--pause", "0")
-    without = cli(*call)
-    assert without.returncode == 2 and "--contact" in without.stderr
+    call = ["fetch", "--register", str(world.list), "--to", str(world.folder), "--allow-private", "--pause", "0"]
+    without = CliRunner().invoke(app, call, env={"CONTENTAN_CONTACT": ""})
+    assert isinstance(without.exception, UsageError) and "--contact" in str(without.exception)
     done = cli(*call, "--contact", "a@b.kz")
     assert done.returncode == 1, done.stderr
     assert done.stdout.startswith("2 addresses: 1 new, 0 changed, 0 unchanged, 0 gone, 1 failed")
     assert "fetching: 2 of 2" in done.stderr
-    again = cli(*call, "--contact", "a@b.kz", "--json")
+    again = CliRunner().invoke(app, [*call, "--json"], env={"CONTENTAN_CONTACT": "a@b.kz"})
     assert [row["status"] for row in json.loads(again.stdout)] == ["unchanged", "failed"]
-    plan = cli(*call, "--plan")
-    assert plan.returncode == 0 and "2 addresses on 1 hosts" in plan.stdout
+    plan = CliRunner().invoke(app, [*call, "--plan"])
+    assert plan.exit_code == 0 and "2 addresses on 1 hosts" in plan.stdout
 
 
 @pytest.mark.slow

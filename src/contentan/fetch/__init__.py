@@ -130,13 +130,12 @@ def _all(urls: Mapping[str, str], desk: Desk, shelf: Shelf, progress: Progress) 
         while len(outcomes) < len(urls):
             try:
                 outcome = done.get(timeout=0.2)
+                outcomes[outcome.id] = outcome
+                progress("fetching", len(outcomes), len(urls))
             except queue.Empty:
                 continue
             except KeyboardInterrupt:  # what came is kept, and told
                 desk.manners.stop.set()
-                continue
-            outcomes[outcome.id] = outcome
-            progress("fetching", len(outcomes), len(urls))
     return outcomes
 
 

@@ -81,17 +81,17 @@ def _give_up(again: AgainError, attempt: int, wait: float, desk: Desk) -> None:
     host = again.host
     tried = f" ({attempt + 1} attempts)" if attempt else ""
     if desk.manners.stop.is_set():
-        raise FailedError("stopped")
+        raise FailedError("stopped", keep=True)
     if wait > desk.options.patience:
         desk.closed[host] = f"{host} asks to be left alone for {wait:,.0f} s"
-        raise FailedError(f"{again}; {desk.closed[host]}")
+        raise FailedError(f"{again}; {desk.closed[host]}", keep=True)
     if attempt < desk.options.retries:
         return
     if again.dead:
         desk.dead[host] = desk.dead.get(host, 0) + 1
         if desk.dead[host] >= _DEAD_AFTER:
             desk.closed[host] = f"not tried: {host} did not answer before ({again})"
-    raise FailedError(f"{again}{tried}")
+    raise FailedError(f"{again}{tried}", keep=True)
 
 
 def _follow(url: str, conditions: dict[str, str], part: Part, desk: Desk) -> Answer:

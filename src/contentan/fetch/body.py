@@ -26,7 +26,11 @@ _FREE = 1_000_000
 
 
 class FailedError(Exception):
-    """The document cannot be had; the message is the reason that the table shows."""
+    """The document cannot be had; the message is the reason that the table shows. `keep`: what came of it may be of use the next time."""
+
+    def __init__(self, reason: str, *, keep: bool = False) -> None:
+        super().__init__(reason)
+        self.keep = keep
 
 
 class AgainError(Exception):

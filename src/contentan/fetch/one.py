@@ -61,7 +61,7 @@ def document(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
             return _unchanged(doc, url, answer, known, desk, shelf, "")
         made = _arrived(doc, url, answer, known, part, desk, shelf)
     except FailedError as error:
-        if not desk.manners.stop.is_set():
+        if not error.keep:
             part.drop()
         return _failed(doc, url, str(error), known)
     except OSError as error:
@@ -123,7 +123,7 @@ def _arrived(
     doc: str, url: str, answer: Answer, known: Version | None, part: Part, desk: Desk, shelf: Shelf
 ) -> Outcome:
     """A whole body: the same bytes, the same text in other bytes, or a new version."""
-    kind = _kind(part.path)
+    kind, cut = _kind(part.path), _cut(part.path)
     digest, size = sha256(part.path), part.path.stat().st_size
     if known and digest == known.digest:
         part.path.replace(shelf.folder / known.file)
@@ -133,7 +133,7 @@ def _arrived(
         return _unchanged(doc, url, answer, known, desk, shelf, "other bytes, the same text")
     file = name_of(doc, digest, kind)
     part.path.replace(shelf.folder / file)
-    note = "; ".join(filter(None, (_doubt(url, kind, known), _moved(answer))))
+    note = "; ".join(filter(None, (_doubt(url, kind, known), cut, _moved(answer))))
     status = "changed" if known else "new"
     line = Version(
         doc, url, answer.url, status, digest, file, kind, size, desk.now(),
@@ -153,6 +153,14 @@ def _kind(path: Path) -> str:
         return sniff(head, name=path.name)
     except ExtractError as error:
         raise FailedError(str(error)) from None
+
+
+def _cut(path: Path) -> str:
+    """What is to be said of a PDF without its end: a body without a stated length may break off unnoticed."""
+    with path.open("rb") as file:
+        is_pdf = b"%PDF-" in file.read(1_024)
+        file.seek(max(0, path.stat().st_size - 4_096))
+        return "has no end mark: it may be cut off" if is_pdf and b"%%EOF" not in file.read() else ""
 
 
 def _doubt(url: str, kind: str, known: Version | None) -> str:

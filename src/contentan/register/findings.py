@@ -69,7 +69,7 @@ def table(findings: list[Finding]) -> pl.DataFrame:
 
 def cells(sheet: Sheet, root: Path, today: str) -> Iterator[Finding]:
     """What can be seen without reading a document; `today` is an ISO date, paths are relative to `root`."""
-    documents = [_Document(_name(sheet, row), row) for row in sheet.rows]
+    documents = [_Document(name, row) for name, row in named(sheet).items()]
     for document in documents:
         yield from _row(sheet, document, today)
         yield from _file(sheet, document, root)
@@ -77,8 +77,13 @@ def cells(sheet: Sheet, root: Path, today: str) -> Iterator[Finding]:
         yield from _twice(sheet, documents, column, level)
 
 
-def _name(sheet: Sheet, row: Row) -> str:
-    return sheet.cell(row, "id") or sheet.cell(row, "path") or f"line {row.line}"
+def named(sheet: Sheet) -> dict[str, Row]:
+    """Rows by what they are called in findings: the id, else the path, with the line where two would be called alike."""
+    found: dict[str, Row] = {}
+    for row in sheet.rows:
+        name = sheet.cell(row, "id") or sheet.cell(row, "path") or f"line {row.line}"
+        found[f"{name} (line {row.line})" if name in found else name] = row
+    return found
 
 
 def _row(sheet: Sheet, document: _Document, today: str) -> Iterator[Finding]:
@@ -147,16 +152,16 @@ def _twice(sheet: Sheet, documents: list[_Document], column: str, level: str) ->
 def files_of(sheet: Sheet, root: Path) -> dict[str, Path]:
     """Files that are there and lie below `root`, by the name of their document."""
     found = {}
-    for row in sheet.rows:
+    for name, row in named(sheet).items():
         file = (root / sheet.cell(row, "path")).resolve()
         if sheet.cell(row, "path") and file.is_relative_to(root.resolve()) and file.is_file():
-            found[_name(sheet, row)] = file
+            found[name] = file
     return found
 
 
 def texts(sheet: Sheet, read: Mapping[str, Extraction], unread: Mapping[str, str]) -> Iterator[Finding]:
     """What can be seen in the documents: those that cannot be read, copies, editions and translations, languages stated otherwise."""
-    rows = {_name(sheet, row): row for row in sheet.rows}
+    rows = named(sheet)
     for name, why in unread.items():
         yield Finding(rows[name].line, name, "warning", "unreadable", "path", why)
     spoken = {name: languages(extraction) for name, extraction in read.items()}

@@ -26,7 +26,7 @@ class _Line:
 
     @property
     def empty(self) -> bool:
-        return self.raw[0].startswith("#") or not any(cell.strip() for cell in self.raw)
+        return self.raw[0].startswith("#") or not any(self.cells)
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ def altered(raw: bytes, changes: Changes, path: Path) -> bytes:
 
 def _new(changes: Changes) -> bytes:
     names = changes.columns(())
-    rows = [names, *([row.get(name, "") for name in names] for row in changes.rows)]
+    rows = [] if not names else [names, *([row.get(name, "") for name in names] for row in changes.rows)]
     return "".join(",".join(_written(cell, ",") for cell in row) + "\n" for row in rows).encode()
 
 
