@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, now, say
 from contentan.errors import ContentanError
+
+if TYPE_CHECKING:
+    from contentan.interchange.incoming import Imported
+
+
+Coder = Annotated[
+    str,
+    typer.Option(
+        "--coder",
+        help="The file has codings, these are this coder's: CSV, .qdpx, Label Studio, doccano, INCEpTION.",
+    ),
+]
+Labels = Annotated[
+    Path | None,
+    typer.Option("--mapping", help='With --coder: YAML, their label -> our code, a list of codes, or "".'),
+]
+User = Annotated[str, typer.Option("--user", help="With --coder: whose codings, where the file has several people's.")]
 
 
 @app.command("import")
@@ -28,20 +45,9 @@ def import_(
     criterion: Annotated[str, typer.Option("--criterion", help="Row of Table 1 for every code.")] = "main goal",
     lemmas: Annotated[bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")] = False,
     encoding: Annotated[str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")] = "",
-    coder: Annotated[
-        str,
-        typer.Option(
-            "--coder",
-            help="The file has codings, these are this coder's: CSV, .qdpx, Label Studio, doccano, INCEpTION.",
-        ),
-    ] = "",
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--mapping", help='With --coder: YAML, their label -> our code, a list of codes, or "".'),
-    ] = None,
-    user: Annotated[
-        str, typer.Option("--user", help="With --coder: whose codings, where the file has several people's.")
-    ] = "",
+    coder: Coder = "",
+    mapping: Labels = None,
+    user: User = "",
     workbook_wins: Annotated[
         bool, typer.Option("--workbook-wins", help="Of a review workbook store conflicts, too.")
     ] = False,
@@ -60,19 +66,22 @@ def import_(
     if coder:
         _codings(file, coder, mapping, user, form, outputs, run)
         return
-    from contentan.interchange import incoming, loss
+    from contentan.interchange import incoming
 
     done = incoming.import_dictionary(
         file, to=to, lang=lang, form=form, name=name, criterion=criterion, lemmas=lemmas, encoding=encoding
     )
+    _told(file, done, guessed="" if lang else " (guessed; --lang says otherwise)")
+
+
+def _told(file: Path, done: Imported, *, guessed: str) -> None:
+    from contentan.interchange import incoming, loss
+
     read, built = done.dictionary, done.built
-    guessed = "" if lang else " (guessed; --lang says otherwise)"
-    say(
-        f"Read {file} as {read.format}, {done.encoding}; categories: {len(read.categories)}, entries: {len(read.entries)}"
-    )
-    say(
-        f"Wrote {done.folder / 'codebook.yaml'}; codes: {built.codes}, patterns: {built.patterns}, language: {done.lang}{guessed}"
-    )
+    counted = f"categories: {len(read.categories)}, entries: {len(read.entries)}"
+    say(f"Read {file} as {read.format}, {done.encoding}; {counted}")
+    written = f"codes: {built.codes}, patterns: {built.patterns}, language: {done.lang}{guessed}"
+    say(f"Wrote {done.folder / 'codebook.yaml'}; {written}")
     for line in loss.told(built.losses):
         say(line)
     say(f"\nAll of this, line by line: {done.folder / incoming.LOSSES}")
