@@ -23,7 +23,7 @@ from contentan.history import kept_runs, runs_of
 from contentan.job import outside, years
 from contentan.model import Codebook, Document
 from contentan.stages import Recipe
-from contentan.store import DELETING, Store, at_work, manifest_of, size, temporary
+from contentan.store import DELETING, Store, at_work, drafts_of, manifest_of, size, temporary
 
 #: Stages whose keys follow from a run.
 STAGES = ("extract", "segment", "lemmatize", "index", "attribution", "place", "cases", "code")
@@ -61,7 +61,7 @@ def collect(outputs: Path, *, keep: int = 0, runs: bool = False, dry: bool = Fal
             if not dry:
                 _delete(path, store.root / "tmp")
         for name in () if dry else gone:
-            _delete(outputs / "runs" / name, store.root / "tmp")
+            _delete(outputs / "runs" / name, drafts_of(outputs))
     return Collected(tuple(folder.name for folder in kept), files, sizes, gone)
 
 

@@ -48,7 +48,7 @@ def runs_of(outputs: Path) -> list[Path]:
 def unreadable(outputs: Path) -> list[str]:
     """Names of folders among the runs that hold no run.json, or one that cannot be read."""
     known = set(runs_of(outputs))
-    return sorted(path.name for path in (outputs / "runs").glob("*") if path.is_dir() and path not in known)
+    return sorted(path.name for path in (outputs / "runs").glob("*") if path.is_dir() and path not in known and path.name[0] != ".")
 
 
 def _ended(manifest: Manifest) -> str:

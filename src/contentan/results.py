@@ -18,7 +18,7 @@ from contentan.job import Job
 from contentan.model import as_row
 from contentan.shards import Shard
 from contentan.stages import Failure
-from contentan.store import key, publish, temporary
+from contentan.store import drafts_of, key, publish, temporary
 
 if TYPE_CHECKING:
     from contentan.pool import Progress
@@ -37,7 +37,7 @@ def write(
     """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
     progress("comparing", 0, 1)
     replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
-    draft = temporary(ready.store / "tmp")
+    draft = temporary(drafts_of(ready.settings.outputs))
     draft.mkdir(parents=True)
     try:
         make(draft, ready, failures, parts, started, now)

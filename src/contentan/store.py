@@ -202,8 +202,15 @@ def size(number: float) -> str:
     return f"{number:.1f} TB"
 
 
+def drafts_of(outputs: Path) -> Path:
+    """Where run folders are made: beside the finished ones, since the store may lie on another disk. What dead processes left goes."""
+    drafts = outputs / "runs" / ".drafts"
+    sweep(drafts)
+    return drafts
+
+
 def publish(folder: Path, draft: Path, *, replace: bool) -> None:
-    """Put a finished draft where a run folder belongs.
+    """Put a finished draft, which lies on the same disk, where a run folder belongs.
 
     Without `replace`, a complete folder stays: it was written by another process from the same inputs, and has the same bytes.
     """
@@ -238,7 +245,8 @@ def missing_files(folder: Path) -> list[str]:
 
 def point(outputs: Path, run: str, *, name: str = "latest") -> None:
     """Let outputs/latest, or a pointer of another name, point to a run: a symbolic link, or a text file where the system has none."""
-    pointer, draft = outputs / name, temporary(outputs / "cache" / "tmp")
+    pointer, draft = outputs / name, temporary(outputs)
+    draft = draft.with_name(f".{name}.{draft.name}")
     try:
         draft.symlink_to(Path("runs") / run, target_is_directory=True)
     except OSError:
