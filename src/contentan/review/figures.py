@@ -9,13 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from contentan import counts
 from contentan.agreement import JUDGED, agree, confusion
+from contentan.correct import harm
 from contentan.decisions import log
+from contentan.decisions.judged import judged as judged_now
 from contentan.decisions.samples import codebook_of, samples
 from contentan.intervals import wilson
 from contentan.review.screens import meant
@@ -61,6 +64,29 @@ def judged(decisions: Iterable[Mapping[str, Any]], machine: Mapping[str, str]) -
 def _codes(decision: Mapping[str, Any], machine: Mapping[str, str]) -> str | None:
     said = meant(decision, machine[decision["item"]])
     return None if said == "unsure" else "" if said == "none" else said
+
+
+def terms(db: sqlite3.Connection, folder: Path) -> list[dict[str, Any]]:
+    """Table HARM of a run's reviewed patterns, from the decisions as they are now.
+
+    Hits are known by their ids; those that only a new run finds again elsewhere are in that run's harm.csv.
+    """
+    resolved = judged_now(db).resolved.filter((pl.col("task") == "verify") & (pl.col("state") == "resolved"))
+    right = pl.col("verdict") == "accept"
+    known = db.execute("select id, country from item where kind = 'hit'").fetchall()
+    country = pl.DataFrame(
+        [tuple(row) for row in known], schema={"item": pl.String, "country": pl.String}, orient="row"
+    )
+    found = pl.scan_parquet(folder / "hits.parquet").filter(pl.col("blocked_by").is_null())
+    hits = (
+        found.select(pl.col("hit").alias("item"), "code", "pattern", "line")
+        .collect()
+        .join(country, on="item", how="left")
+    )
+    table = harm(
+        resolved.select("item", "chance", right.alias("correct")), hits.with_columns(pl.col("country").fill_null(""))
+    )
+    return table.filter(pl.col("reviewed") > 0).to_dicts()
 
 
 class Agreed(NamedTuple):

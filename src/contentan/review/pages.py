@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.resources
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -30,7 +31,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["t"] = words()
+    made.globals["t"] = SimpleNamespace(**words())  # a dict has methods of such names
     made.filters["percent"] = lambda share: f"{100 * share:.0f}"
     made.filters["two"] = lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−")
     return made

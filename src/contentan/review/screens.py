@@ -218,6 +218,11 @@ def run_state(outputs: Path) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def own_verify(db: sqlite3.Connection, reviewer: str) -> str:
+    """The newest sample of the task `verify` that a reviewer has, in which a pattern's rows can be looked at; or nothing."""
+    return next((one.id for one in samples(db) if one.task == "verify" and reviewer in reviewers(db, one.id)), "")
+
+
 def found_differing(db: sqlite3.Connection, sample: str, pair: Sequence[str] = ()) -> list[dict[str, Any]]:
     """Rows to settle, as the page has them; with `pair`, only those with these two answers."""
     rows, task = log.differing(db, sample), sample_of(db, sample).task

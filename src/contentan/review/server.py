@@ -101,6 +101,7 @@ def _socket(host: str, port: int) -> socket.socket:
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
         opened.bind((host, port))
+        opened.listen(128)  # whoever opens the printed address at once waits, instead of being refused
     except OSError as error:
         opened.close()
         raise UsageError(

@@ -12,9 +12,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
+from contentan.codebook import from_canonical
 from contentan.decisions import log
 from contentan.decisions.log import Decision, StaleError
 from contentan.decisions.samples import Sample, codebook_of, sample_of, samples
@@ -34,8 +36,10 @@ from contentan.review.asking import (
     session_of,
 )
 from contentan.review.people import Doorkeeper, Session
+from contentan.store import run_folder
 
 router = APIRouter()
+_MOST_TERMS = 300
 
 
 @router.get("/start")
@@ -207,8 +211,9 @@ def bulk(body: Bulk, session: Named, settings: Set, db: Db) -> dict[str, Any]:
     left = _left(db, about, session.name, body.pattern, body.lang) if found.bulk else []
     if len(left) != body.count or not left:
         raise HTTPException(409, {"error": f"{len(left)} rows are left", "row": None})
-    for item in left:
-        log.decide(db, Decision(body.sample, item, session.name, "accept", settings.now(), how="bulk"))
+    log.decide_all(
+        db, [(Decision(body.sample, item, session.name, "accept", settings.now(), how="bulk"), None) for item in left]
+    )
     return {"items": left, "last": _last(db, body.sample, session.name)}
 
 
@@ -261,6 +266,26 @@ def differing(sample: str, session: Named, db: Db, first: str = "", second: str 
     return JSONResponse({"rows": found, "last": _last(db, sample, session.name, settling=True)})
 
 
+@router.get("/terms", response_class=HTMLResponse)
+def terms(session: Named, settings: Set, db: Db) -> str:
+    """Patterns of the newest run by the harm that they do."""
+    folder = run_folder(settings.outputs)
+    labels = {
+        code.id: screens.label(code)
+        for code in from_canonical((folder / "codebook.json").read_text(encoding="utf-8")).codes
+    }
+    rows = figures.terms(db, folder)[:_MOST_TERMS]
+    return _page(
+        "terms",
+        session,
+        settings,
+        rows=rows,
+        labels=labels,
+        run=folder.name,
+        sample=screens.own_verify(db, session.name),
+    )
+
+
 def make(settings: Settings) -> guard.App:
     """The application behind its guard. UsageError where neither a token nor a users file opens it."""
     if bool(settings.token) == (settings.users is not None):
@@ -271,6 +296,8 @@ def make(settings: Settings) -> guard.App:
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     app.add_exception_handler(NotSignedInError, _closed)
     app.add_exception_handler(ContentanError, _wrong)
+    app.add_exception_handler(RequestValidationError, _odd)
+    app.add_exception_handler(RecursionError, _odd)
     app.add_exception_handler(sqlite3.OperationalError, _busy)
     return guard.guarded(app, frozenset(settings.hosts))
 
@@ -284,6 +311,13 @@ def _closed(request: Request, _: Exception) -> Response:
     if session and not settings.users:
         return RedirectResponse("/who", 303)
     return HTMLResponse(pages.page("login" if settings.users else "closed", again=request.url.path), 401)
+
+
+def _odd(_: Request, error: Exception) -> Response:
+    """A request that no page of ours makes. What came is not sent back: it may be no text at all."""
+    found = error.errors()[:1] if isinstance(error, RequestValidationError) else []
+    where = " ".join(str(part) for part in found[0]["loc"]) if found else "body"
+    return JSONResponse({"error": f"{where}: not what was expected".encode("ascii", "replace").decode()}, 422)
 
 
 def _wrong(request: Request, error: Exception) -> Response:

@@ -31,6 +31,13 @@
   }
   document.querySelector("[data-logout]")?.addEventListener("click", async () => { await post("/api/logout", {}); location.href = "/"; });
 
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.dataset.done = "yes";
+    });
+  }
+
   if (!$("boot")) return;
   const boot = JSON.parse($("boot").textContent);
   const { words, task, settling } = boot;
@@ -227,10 +234,18 @@
     for (let index = first; index < end; index++) inSight.push(lineOf(index));
     above.style.height = `${first * tall}px`;
     below.style.height = `${(rows.length - end) * tall}px`;
-    const now = [above, ...inSight, below];
-    if (now.length !== box.children.length || now.some((each, i) => each !== box.children[i])) box.replaceChildren(...now);
+    arrange([above, ...inSight, below]);
     box.setAttribute("aria-activedescendant", `row-${at}`);
     if (follow) box.scrollTop = top;
+  }
+  function arrange(now) {  // what stays is not touched: most of a step would be laying it out anew
+    const kept = new Set(now);
+    for (const child of [...box.children]) if (!kept.has(child)) child.remove();
+    let place = box.firstElementChild;
+    for (const each of now) {
+      if (each === place) place = place.nextElementSibling;
+      else box.insertBefore(each, place);
+    }
   }
   const stampOf = (each, index) => [index === at, each.verdict, each.decided, each.note, each.pending > 0, each.bad, each.draft].join("\t");
   function lineOf(index) {
@@ -413,7 +428,7 @@
   }
   function help() {
     const close = el("button", { type: "button", click: () => dialog.close() }, words.close);
-    open(words.keys, el("dl", { class: "help" }, keyList().map(([key, name]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words[name])])), close);
+    open(words.keyboard, el("dl", { class: "help" }, keyList().map(([key, name]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, words[name])])), close);
     close.focus();
   }
 
@@ -512,7 +527,7 @@
       el("button", { type: "button", class: "card-button", "aria-expanded": "false", click: (event) => {
         const on = document.body.classList.toggle("card-open");
         event.currentTarget.setAttribute("aria-expanded", String(on));
-      } }, task === "verify" ? words.card : words.codes), button("?", "keys", help));
+      } }, task === "verify" ? words.card : words.codes), button("?", "keyboard", help));
   }
   box.addEventListener("click", (event) => {
     const line = event.target.closest?.(".line");
