@@ -102,7 +102,12 @@ def _row(sheet: Sheet, document: _Document, today: str) -> Iterator[Finding]:
     at = sheet.header.index("guessed") if "guessed" in sheet.header else -1
     for column in row.cells[at].replace(",", " ").split() if at >= 0 else ():
         yield Finding(
-            line, document.name, "note", "guessed", column, f"{column} {sheet.cell(row, column)!r} was guessed; confirm it"
+            line,
+            document.name,
+            "note",
+            "guessed",
+            column,
+            f"{column} {sheet.cell(row, column)!r} was guessed; confirm it",
         )
 
 
