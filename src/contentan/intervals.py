@@ -50,19 +50,25 @@ def wilson(share: ArrayLike, n: ArrayLike) -> Ends:
     return Ends(p, np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0))
 
 
-def jeffreys(share: ArrayLike, n: ArrayLike) -> Ends:
+def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> Ends:
     """Jeffreys' interval of a share among n units: the 2.5 and 97.5 % points of Beta(np + ½, n(1-p) + ½), and 0 where none has the
     property, 1 where all have it (Brown, Cai & DasGupta 2001). n need not be whole; without units it is 0 to 1.
+
+    With `exact_high` the upper end is that of Clopper & Pearson (1934), the 97.5 % point of Beta(np + 1, n(1-p)): where few or none were
+    found, Jeffreys' is now and then too low, as in 8 % of the samples without any of what is there 2.5 times in n.
 
     >>> [round(float(end), 4) for end in jeffreys(0 / 150, 150)]
     [0.0, 0.0, 0.0166]
     """
     p, size = np.broadcast_arrays(np.asarray(share, dtype=float), np.maximum(np.asarray(n, dtype=float), 0))
-    yes = np.where(size > 0, p * size, 0.0)
+    yes, more = np.where(size > 0, p * size, 0.0), 1.0 if exact_high else 0.5
     start = wilson(p, size)
     low, high = (
-        beta_point(np.where(sure, 1, yes) + 0.5, np.where(sure, 1, size - yes) + 0.5, end, start=near)
-        for end, near, sure in (((1 - LEVEL) / 2, start.low, p <= 0), ((1 + LEVEL) / 2, start.high, p >= 1))
+        beta_point(np.where(sure, 1, yes) + a, np.where(sure, 1, size - yes) + 1 - a, end, start=near)
+        for end, near, sure, a in (
+            ((1 - LEVEL) / 2, start.low, p <= 0, 0.5),
+            ((1 + LEVEL) / 2, start.high, p >= 1, more),
+        )
     )
     low, high = np.where(p <= 0, 0, np.minimum(low, p)), np.where(p >= 1, 1, np.maximum(high, p))
     return Ends(p, np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0))

@@ -199,16 +199,19 @@ def _random(*parts: object) -> np.random.Generator:
 def _share_out(
     chosen: Sequence[tuple[str, str]], reviewers: list[str], double: float, judges: int, rng: np.random.Generator
 ) -> dict[str, tuple[str, ...]]:
-    """Who judges each item. Items come stratum by stratum, so that every stratum is shared evenly, as is what is judged twice."""
+    """Who judges each item. Items come stratum by stratum, so that every stratum is shared evenly, as is what is judged together."""
     together = min(judges, len(reviewers))
     several = _every(len(chosen), double if together > 1 else 0.0, rng)
-    groups = list(itertools.combinations(reviewers, together))
-    turns = itertools.cycle(groups[at] for at in rng.permutation(len(groups)))
-    load = dict.fromkeys(reviewers, 0)
+    groups = [tuple(own) for own in rng.permutation(list(itertools.combinations(reviewers, together))).tolist()]
+    load, used = dict.fromkeys(reviewers, 0), dict.fromkeys(groups, 0)
     given = {}
-    for (item, _), more in zip(chosen, several, strict=True):
-        who = next(turns) if more else (min(reviewers, key=lambda name: load[name]),)
-        given[item] = who
+    for at in np.argsort(~several, kind="stable"):  # what is given to several first: the rest then evens out the load
+        if several[at]:
+            who = min(groups, key=lambda group: (sum(load[name] for name in group), used[group]))
+            used[who] += 1
+        else:
+            who = (min(reviewers, key=lambda name: load[name]),)
+        given[chosen[at][0]] = who
         for name in who:
             load[name] += 1
     return given
@@ -266,10 +269,10 @@ def recall_shown(plan: Planned, *, precision: float, missed: float) -> Ends:
     paragraphs has the code.
 
     >>> [round(float(end), 2) for end in recall_shown(Planned(400, 60, 9000, 150), precision=0.85, missed=0.0)]
-    [1.0, 0.69, 1.0]
+    [1.0, 0.61, 1.0]
     """
     right = times(plan.hits, jeffreys(precision, plan.reviewed))
-    return part_of(right, times(plan.paragraphs, jeffreys(missed, plan.searched)))
+    return part_of(right, times(plan.paragraphs, jeffreys(missed, plan.searched, exact_high=True)))
 
 
 def smallest_ratio(

@@ -99,7 +99,7 @@ def _measured(judged: Cell, read: Cell, enough: Flags, enough_read: Flags) -> tu
     right, missed = together([judged], [judged.size]), together([read], [read.size])
     recall = part_of(
         times(judged.size, jeffreys(right.share, right.effective)),
-        times(read.size, jeffreys(missed.share, missed.effective)),
+        times(read.size, jeffreys(missed.share, missed.effective, exact_high=True)),
     )
     known = enough & (judged.n > 0)
     precision = wilson(right.share, right.effective)
