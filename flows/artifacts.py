@@ -21,6 +21,8 @@ from prefect.artifacts import (
 
 from contentan.pipeline import Outcome
 from contentan.pool import Progress
+from contentan.publish import page
+from contentan.publish.scheduled import Concluded
 from contentan.store import manifest_of
 
 Row: TypeAlias = dict[str, Any]
@@ -58,6 +60,28 @@ def publish(outcome: Outcome, before: Path | None) -> None:
         failures(folder), key="failures", description=f"Documents that could not be read, run {folder.name}"
     )
     create_markdown_artifact(changes(folder, before), key="changes", description="What changed since the run before")
+
+
+def verdict(done: Concluded) -> None:
+    """What a scheduled run came to: the verdict, and tables of documents, figures, hits and words that moved."""
+    create_markdown_artifact(markdown(done), key="verdict", description=f"{done.verdict.name}: run {done.run.name}")
+    for key, table in page.tables_of(done.compared).items():
+        rows: list[Row] = table.head(MOST_ROWS).to_dicts()
+        described = f"{len(table)} in all, run {done.run.name} against the published one"
+        create_table_artifact(rows, key=key.replace("_", "-"), description=described)
+
+
+def markdown(done: Concluded) -> str:
+    """The verdict with its reasons and what made the runs differ."""
+    lines = [f"# {done.verdict.name.capitalize()}: run {done.run.name}", ""]
+    for one in (*done.verdict.reasons, *done.verdict.notes):
+        lines += [f"- **{one.kind}**: {one.says}", *(f"    - {name}" for name in one.names[:MOST_ROWS])]
+    if done.before:
+        lines += ["", f"Against the published run {done.before.name}:", ""]
+    lines += [f"- {change.kind}: {change.says}" for change in done.compared.changes]
+    if done.page:
+        lines += ["", f"Page: `{done.page}`"]
+    return "\n".join(lines)
 
 
 def country_table(folder: Path) -> list[Row]:

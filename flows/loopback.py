@@ -52,7 +52,7 @@ def api(outputs: Path, *, port: int = 0, ui: bool = False) -> Iterator[str]:
         given = PREFECT_API_URL.value()
         if given:
             yield given
-            _tell()
+            tell()
             return
         home = (outputs / "cache" / "prefect").resolve()
         # No link to pages that this server does not have.
@@ -145,7 +145,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _tell(*, seconds: float = 10.0) -> None:
+def tell(*, seconds: float = 10.0) -> None:
     """Send what Prefect still holds back of events and log lines."""
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogWorker
@@ -156,7 +156,7 @@ def _tell(*, seconds: float = 10.0) -> None:
 
 def _drain(url: str, *, seconds: float = 15.0) -> None:
     """Wait until the server has written down the task runs that it was told of, so that the history is complete."""
-    _tell()
+    tell()
     before, until = b"", time.monotonic() + seconds
     while time.monotonic() < until:
         running = _count(url, b'{"task_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}}')

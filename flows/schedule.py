@@ -1,4 +1,4 @@
-"""Both flows on a schedule: reprocess by the clock, recode when a person asks for it. One run at a time; the rest wait.
+"""Flows on a schedule: scheduled by the clock, recode when a person asks for it. One run at a time; the rest wait.
 
     python flows/schedule.py --cron "0 5 * * *" --timezone Asia/Almaty
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import zoneinfo
+from pathlib import Path
 from typing import Annotated, cast
 
 import typer
@@ -18,15 +19,18 @@ from prefect.schedules import Cron, Interval, Schedule
 
 import carry
 import loopback
+import notify as hooks
 from contentan import pipeline
+from contentan import settings as files
 from contentan.cli import options as cli
 from contentan.errors import UsageError
 from recode import recode
-from reprocess import reprocess
+from scheduled import SettingsOption, scheduled, settings
 
 CronOption = Annotated[str, typer.Option("--cron", help="Minute, hour, day, month, weekday.")]
 ZoneOption = Annotated[str, typer.Option("--timezone", help="Of --cron, such as Asia/Almaty.")]
 IntervalOption = Annotated[float, typer.Option("--interval", help="Seconds between runs, instead of --cron.", min=0)]
+NotifyOption = Annotated[str, typer.Option("--notify", help="Address told of held runs: https://… or mailtos://…")]
 PortOption = Annotated[int, typer.Option("--port", help="Of our own server; 0 is any that is free.", min=0, max=65535)]
 
 
@@ -45,32 +49,39 @@ def schedule(cron: str, timezone: str, interval: float) -> Schedule:
 
 
 def main(  # noqa: PLR0913, PLR0917 - options of a command
-    corpus: cli.Corpus = cli.DEFAULT_CORPUS,
-    codebook: cli.Codebook = cli.DEFAULT_CODEBOOK,
-    outputs: cli.Outputs = cli.DEFAULT_OUTPUTS,
-    countries: cli.Countries = "KAZ,USA",
+    corpus: str = "",
+    codebook: str = "",
+    outputs: str = "",
+    countries: str = "",
     workers: cli.Workers = 0,
     seconds: carry.SecondsOption = 300.0,
     dask: carry.DaskOption = "",
+    settings_file: SettingsOption = "",
     cron: CronOption = "0 5 * * *",
     timezone: ZoneOption = "UTC",
     interval: IntervalOption = 0.0,
     port: PortOption = 4200,
+    notify: NotifyOption = "",
 ) -> None:
-    """Run reprocess by the clock, and recode on demand, until Ctrl-C.
+    """Run scheduled by the clock, and recode on demand, until Ctrl-C. What is not given is as in contentan.toml.
 
     Example: python flows/schedule.py --cron "0 5 * * *" --timezone Asia/Almaty
     """
     when = schedule(cron, timezone, interval)
-    pipeline.prepare(carry.settings(str(corpus), str(codebook), str(outputs), countries))  # better now than at night
+    file = files.find(Path(settings_file) if settings_file else None)
+    chosen = settings(file, corpus, codebook, outputs, countries, workers, seconds)
+    pipeline.prepare(chosen)  # better now than at night
     shared = {
-        "codebook": str(codebook.resolve()), "outputs": str(outputs.resolve()),
-        "countries": countries, "workers": workers, "dask": dask,
+        "codebook": str(chosen.codebook.resolve()), "outputs": str(chosen.outputs.resolve()),
+        "countries": ",".join(chosen.countries), "workers": workers, "dask": dask,
     }  # fmt: skip
-    whole = {**shared, "corpus": str(corpus.resolve()), "seconds": seconds}
-    by_clock = reprocess.to_deployment("schedule", schedule=when, parameters=whole)
-    with loopback.api(outputs, port=port, ui=True) as url:
+    own = {"corpus": str(chosen.corpus.resolve()), "seconds": seconds}
+    named = {"settings_file": str(file.path.resolve())} if file.path else {}
+    by_clock = scheduled.to_deployment("schedule", schedule=when, parameters={**shared, **own, **named})
+    with loopback.api(chosen.outputs, port=port, ui=True) as url:
         typer.echo(f"Prefect: {url.removesuffix('/api')}")
+        if notify:
+            hooks.notify(notify)
         on_demand = recode.to_deployment("on-demand", parameters=shared)
         # Both are coroutines only where an event loop runs already.
         serve(cast(RunnerDeployment, by_clock), cast(RunnerDeployment, on_demand), limit=1)

@@ -30,6 +30,10 @@ POINTER, LOG, FIRST = "published", "publications.csv", "first"
 HEADER = ("when", "run", "before", "who", "verdict", "reasons")
 
 
+class BusyError(UsageError):
+    """Another scheduled run is at work in the same outputs."""
+
+
 class Publication(NamedTuple):
     """A line of the log. `who` is `schedule` or a person; `before` is the published run of then; `reasons` are separated by |."""
 
@@ -179,14 +183,14 @@ def said(reasons: Sequence[Reason]) -> str:
 
 @contextmanager
 def alone(outputs: Path) -> Iterator[None]:
-    """Hold the outputs for one scheduled run; UsageError where another is at work. The lock is the system's: it ends with its process."""
+    """Hold the outputs for one scheduled run; BusyError where another is at work. The lock is the system's: it ends with its process."""
     outputs.mkdir(parents=True, exist_ok=True)
     handle = os.open(outputs / "schedule.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             _lock(handle)
         except OSError:
-            raise UsageError("another scheduled run is at work here; this one gives way", where=outputs) from None
+            raise BusyError("another scheduled run is at work here; this one gives way", where=outputs) from None
         yield
     finally:
         os.close(handle)
