@@ -71,6 +71,13 @@ def test_without_units_anything_is_possible() -> None:
         assert (found.low, found.high) == (0, 1)
 
 
+def test_a_share_a_last_digit_off_is_certain() -> None:
+    """Weighted sums gave 1 - 1e-16: Beta(·, 0) has no points."""
+    for share in (1 - 1e-16, 1 + 1e-16, 1e-17, -1e-17):
+        found = intervals.jeffreys(share, 30, exact_high=True)
+        assert tuple(found) == tuple(intervals.jeffreys(round(share), 30, exact_high=True))
+
+
 def test_a_sum_of_one_is_itself_and_what_is_certain_adds_nothing() -> None:
     one = ends(5, 3, 9)
     assert intervals.total(one) == one

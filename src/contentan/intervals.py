@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LEVEL = 0.95
 Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
-_HALVINGS, _TERMS = 60, 1000
+_HALVINGS, _TERMS, _SURE = 60, 1000, 1e-12
 
 
 class Ends(NamedTuple):
@@ -41,13 +41,19 @@ def wilson(share: ArrayLike, n: ArrayLike) -> Ends:
     >>> [round(float(end), 3) for end in wilson(18 / 20, 20)]
     [0.9, 0.699, 0.972]
     """
-    p, size = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
+    p, size = _share(share, n)
     some = np.where(size > 0, size, 1.0)
     middle = (p + Z * Z / (2 * some)) / (1 + Z * Z / some)
     half = Z / (1 + Z * Z / some) * np.sqrt(np.maximum(p * (1 - p), 0) / some + (Z / (2 * some)) ** 2)
     low, high = np.minimum(np.maximum(middle - half, 0), p), np.maximum(np.minimum(middle + half, 1), p)
     low, high = np.where(p <= 0, 0, low), np.where(p >= 1, 1, high)
     return Ends(p, np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0))
+
+
+def _share(share: ArrayLike, n: ArrayLike) -> tuple[Reals, Reals]:
+    """Both of one shape; a share that sums have put a last digit off 0 or 1 is 0 or 1."""
+    p, size = np.broadcast_arrays(np.asarray(share, dtype=float), np.asarray(n, dtype=float))
+    return np.where(p > 1 - _SURE, 1.0, np.where(p < _SURE, 0.0, p)), size
 
 
 def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> Ends:
@@ -60,7 +66,7 @@ def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> End
     >>> [round(float(end), 4) for end in jeffreys(0 / 150, 150)]
     [0.0, 0.0, 0.0166]
     """
-    p, size = np.broadcast_arrays(np.asarray(share, dtype=float), np.maximum(np.asarray(n, dtype=float), 0))
+    p, size = _share(share, n)
     yes, more = np.where(size > 0, p * size, 0.0), 1.0 if exact_high else 0.5
     start = wilson(p, size)
     low, high = (
