@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import nodes
 
-from contentan import model, report_card, report_corpus, report_firm, report_text, report_words
+from contentan import model, report_after, report_card, report_corpus, report_firm, report_text, report_words
 from contentan.errors import UsageError
 from contentan.report_text import FORMS, Text, capital, text_of
 
@@ -23,7 +23,8 @@ TRANSLATED = ("ru", "kk")
 #: Words that are looked up by the value of a column.
 TERMS = (
     *model.CRITERIA, *report_card.NAMES.values(), *report_corpus.FAMILIES.values(),
-    *report_firm.CHOICES, "ok", "warning", "failed", "programme", "institution", "Kazakh", "Russian", "English", "people diplomacy",
+    *report_firm.CHOICES, *report_after.REASONS, "ok", "warning", "failed", "programme", "institution", "Kazakh", "Russian", "English",
+    "people diplomacy",
     "differs", "not shown to differ", "too few documents", "no hits", "not comparable",
 )  # fmt: skip
 

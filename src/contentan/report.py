@@ -28,6 +28,7 @@ from contentan import (
     report_corpus,
     report_documents,
     report_firm,
+    report_review,
     report_summary,
     report_table1,
     report_trends,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 #: Tables of a run that a report shows, by the names that they have in both.
 TABLES = (
     "documents", "counts", "comparison", "passages", "patterns", "within", "trends", "slopes", "specification", "adjusted",
-    "counts_about", "claims", "conflicts", "indicators",
+    "counts_about", "claims", "conflicts", "indicators", "quality", "corrected", "agreement", "harm", "lost",
 )  # fmt: skip
 #: For each country, of a code and of a code that adds up others: what these show stands below them too.
 PASSAGES_OF_CODE, PASSAGES_OF_TOTAL = 3, 1
@@ -84,6 +85,11 @@ class Found:
     claims: pl.DataFrame | None = None
     conflicts: pl.DataFrame | None = None
     indicators: pl.DataFrame | None = None
+    quality: pl.DataFrame | None = None
+    corrected: pl.DataFrame | None = None
+    agreement: pl.DataFrame | None = None
+    harm: pl.DataFrame | None = None
+    lost: pl.DataFrame | None = None
 
 
 def render(found: Found, lang: str = "en") -> str:
@@ -105,7 +111,8 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
     documents = found.documents.sort("doc")
     countries = countries_of(found.comparison, found.counts)
     quoted = passages_of(text, found.passages, documents)
-    views = code_views(text, found.codebook, countries, found.counts, found.comparison, quoted)
+    exploratory = report_review.exploratory(text, found.quality)
+    views = code_views(text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory)
     pairs = tuple(dict.fromkeys(found.comparison.select("left", "right").iter_rows()))
     texts = report_corpus.texts(text, found.counts, documents, views, countries)
     criteria = report_table1.criteria(text, views, countries, pairs)
@@ -128,6 +135,7 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "patterns": _patterns(found.codebook),
         "card": report_card.of(text, found.patterns, views),
         "parts": parts,
+        "corrected": any(pair.after for view in views for pair in view.pairs),
         "sections": _sections(text, parts),
     }
 
@@ -141,7 +149,8 @@ def _parts(
     countries: tuple[str, ...],
 ) -> dict[str, Any]:
     """What the optional parts show, by their ids; a part without anything to show is absent or empty."""
-    parts: dict[str, Any] = {}
+    tables = report_review.Tables(found.quality, found.corrected, found.agreement, found.harm, found.lost)
+    parts: dict[str, Any] = {"review": report_review.review(text, tables, views, found.counts)}
     names: dict[str, str] = {}
     if found.cases is not None or found.conflicts is not None or found.network is not None:
         from contentan import cases  # the package's list is read only where it is needed
@@ -192,6 +201,7 @@ def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("table1", text("The models compared")),
         ("codes", text("All codes")),
         ("firm", text("How firm the differences are")),
+        ("review", text("Review")),
         ("readings", text("Voice and subject")),
         ("trend", text("By year")),
         ("network", text("Network")),
@@ -204,7 +214,7 @@ def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("patterns", text("Patterns")),
         ("manifest", text("Manifest")),
     )
-    optional = {"firm", "readings", "network", "cases", "conflicts", "indicators"}
+    optional = {"firm", "review", "readings", "network", "cases", "conflicts", "indicators"}
     return [(part, title) for part, title in every if part not in optional or parts.get(part)]
 
 
@@ -239,6 +249,8 @@ def _environment() -> jinja2.Environment:
         leading=report_table1.LEADING,
         shown=report_table1.PASSAGES,
         few_words=report_corpus.FEW_WORDS,
+        review_command=report_review.COMMAND,
+        typed=Markup("<code>{}</code>").format,
         verdicts=("differs", "not shown to differ", "too few documents", "no hits", "not comparable"),
         language_names={"kk": "Kazakh", "ru": "Russian", "en": "English"},
     )

@@ -20,19 +20,22 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 FONTS = "Noto Sans, Segoe UI, DejaVu Sans, Arial, sans-serif"
 WIDTH, LEFT, RIGHT = 560, 232, 16
 ROW, STEP, TOP, BOTTOM = 12, 9, 6, 34
+#: Pixels more for a point with a corrected one below it.
+BELOW = 7
 #: Size of the letters of a label, and of its lines.
 LETTERS, LEADING = 11.5, 13
 INK, LINE = "#444", "#ddd"
 
 
 class Point(NamedTuple):
-    """A rate with its interval, if it has one; `series` numbers the country."""
+    """A rate with its interval, if it has one; `series` numbers the country. `corrected` is the rate after review, drawn below it."""
 
     series: int
     value: float
     low: float | None
     high: float | None
     says: str
+    corrected: tuple[float, float | None, float | None, str] | None = None
 
 
 class Line(NamedTuple):
@@ -62,7 +65,7 @@ def dots(text: Text, lines: Sequence[Line], most: float, title: str) -> Markup:
     tops, y = [], TOP
     for line in lines:
         tops.append(y)
-        y += ROW + STEP * max(1, len(line.points))
+        y += ROW + _tall(line)
     parts = [_axis(text, y, most)]
     for line, top in zip(lines, tops, strict=True):
         parts.append(_line(line, top, most))
@@ -71,6 +74,16 @@ def dots(text: Text, lines: Sequence[Line], most: float, title: str) -> Markup:
         'font-family="{fonts}" font-size="{size}">'
     ).format(w=WIDTH, h=y + BOTTOM, title=title, fonts=FONTS, size=LETTERS)
     return head + Markup("").join(parts) + Markup("</svg>")
+
+
+def _tall(line: Line) -> int:
+    return STEP * max(1, len(line.points)) + BELOW * sum(point.corrected is not None for point in line.points)
+
+
+def bar(series: int, x: float, y: float) -> Markup:
+    """The mark of a corrected rate: an upright bar, which no country's own mark is."""
+    colour = COLOURS[series % len(COLOURS)]
+    return Markup(f'<path d="M{at(x)} {at(y - 4)}v8" stroke="{colour}" stroke-width="2.6"/>')
 
 
 def marker(series: int, x: float, y: float) -> Markup:
@@ -114,7 +127,7 @@ def _axis(text: Text, bottom: int, most: float) -> Markup:
 
 def _line(line: Line, top: int, most: float) -> Markup:
     lines = broken(line.label, LEFT - 18, LETTERS)
-    middle = top + (ROW + STEP * max(1, len(line.points))) / 2 + 4 - LEADING * (len(lines) - 1) / 2
+    middle = top + (ROW + _tall(line)) / 2 + 4 - LEADING * (len(lines) - 1) / 2
     label = Markup("").join(
         Markup('<tspan x="{x}" y="{y}">{part}</tspan>').format(x=LEFT - 12, y=at(middle + LEADING * i), part=part)
         for i, part in enumerate(lines)
@@ -122,9 +135,11 @@ def _line(line: Line, top: int, most: float) -> Markup:
     name = Markup('<text text-anchor="end" fill="#111"><title>{full}</title>{label}</text>').format(
         label=label, full=line.label
     )
-    return name + Markup("").join(
-        _point(point, top + ROW / 2 + STEP * (i + 0.5), most) for i, point in enumerate(line.points)
-    )
+    parts, y = [name], top + ROW / 2 + STEP / 2
+    for point in line.points:
+        parts.append(_point(point, y, most))
+        y += STEP + BELOW * (point.corrected is not None)
+    return Markup("").join(parts)
 
 
 def broken(label: str, room: float, size: float) -> tuple[str, ...]:
@@ -150,14 +165,23 @@ def cut(label: str, room: float, size: float) -> str:
 
 
 def _point(point: Point, y: float, most: float) -> Markup:
-    whisker = Markup("")
-    if point.low is not None and point.high is not None:
-        whisker = Markup('<path d="M{a} {y}H{b}" stroke="{c}" stroke-width="2"/>').format(
-            a=at(_x(point.low, most)),
-            b=at(_x(point.high, most)),
-            y=at(y),
-            c=COLOURS[point.series % len(COLOURS)],
-        )
-    return Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
-        says=point.says, whisker=whisker, mark=marker(point.series, _x(point.value, most), y)
+    raw = Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
+        says=point.says, whisker=_whisker(point.series, point.low, point.high, y, most, 2),
+        mark=marker(point.series, _x(point.value, most), y),
+    )  # fmt: skip
+    if point.corrected is None:
+        return raw
+    value, low, high, says = point.corrected
+    below = y + BELOW
+    return raw + Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
+        says=says,
+        whisker=_whisker(point.series, low, high, below, most, 1),
+        mark=bar(point.series, _x(value, most), below),
     )
+
+
+def _whisker(series: int, low: float | None, high: float | None, y: float, most: float, wide: int) -> Markup:
+    if low is None or high is None:
+        return Markup("")
+    a, b, colour = _x(low, most), _x(high, most), COLOURS[series % len(COLOURS)]
+    return Markup(f'<path d="M{at(a)} {at(y)}H{at(b)}" stroke="{colour}" stroke-width="{wide}"/>')

@@ -22,6 +22,8 @@ CHOICES = (
     "as compared", "share of paragraphs", "share of documents", "hits per paragraph", "each document equal", "each family equal",
     "matches before overlap", "without the longest document", "own voice only", "country spoken of", "kk only", "ru only", "en only",
 )  # fmt: skip
+#: Standings of contrasts that are shown, in this order.
+KINDS = ("differs", "leans", "refuted")
 LANGUAGES: Mapping[str, str] = {"kk": "Kazakh", "ru": "Russian", "en": "English"}
 
 
@@ -54,7 +56,9 @@ class Firm:
     left: str
     right: str
     kind: str
+    heading: str
     says: str
+    after: str
     ratio: Cell
     within: tuple[tuple[str, Cell, str], ...]
     choices: tuple[Choice, ...]
@@ -91,21 +95,22 @@ def firmness(
     rows = []
     for view in views:
         for pair in view.pairs:
-            _, kind = report_words.standing(text, view, pair)
-            if kind not in {"differs", "leans"}:
+            heading, kind = report_words.standing(text, view, pair)
+            if kind not in KINDS:
                 continue
             key = (view.code.id, pair.left, pair.right)
             choices = tuple(_choice(text, row) for row in chosen.get(key, ()))
             row = pair.row
             rows.append(
                 Firm(
-                    view, pair.left, pair.right, kind, report_words.direction(text, view, pair), pair.ratio,
+                    view, pair.left, pair.right, kind, heading, report_words.direction(text, view, pair),
+                    pair.after.more if pair.after else "", pair.ratio,
                     _within(text, inner.get(key, ())), choices, sum(choice.holds for choice in choices),
                     _weakest(text, pair, numbered), _tipping(text, row), _adjusted(text, models.get(key, ())),
                     _unshared(text, row.get("unshared_hits") or ""),
                 )
             )  # fmt: skip
-    rows.sort(key=lambda one: (one.kind != "differs", -_part(one), one.view.code.id))
+    rows.sort(key=lambda one: (KINDS.index(one.kind), -_part(one), one.view.code.id))
     return Firmness(_said(text, rows), tuple(rows)) if rows else None
 
 

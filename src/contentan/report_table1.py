@@ -49,7 +49,10 @@ def criteria(
 ) -> tuple[Criterion, ...]:
     """The rows of Table 1, in its order."""
     drawn = [side for view in views if not view.total for side in view.sides]
-    most = max((end for side in drawn for end in (side.high, side.rate) if end), default=0.0)
+    corrected = [end for side in drawn if side.corrected for end in (side.corrected.high, side.corrected.value)]
+    most = max(
+        (end for end in (*corrected, *(end for side in drawn for end in (side.high, side.rate))) if end), default=0.0
+    )
     rows = []
     for criterion in CRITERIA:
         own = tuple(view for view in views if view.code.criterion == criterion)
@@ -98,7 +101,22 @@ def _figure(text: Text, views: Sequence[CodeView], most: float, criterion: str) 
 
 def _points(text: Text, view: CodeView) -> tuple[Point, ...]:
     return tuple(
-        Point(i, side.rate, side.low, side.high, f"{text.country(side.country)}: {spaced(side.rate_cell)}")
+        Point(
+            i,
+            side.rate,
+            side.low,
+            side.high,
+            f"{text.country(side.country)}: {spaced(side.rate_cell)}",
+            _after(text, side),
+        )
         for i, side in enumerate(view.sides)
         if side.rate is not None
     )
+
+
+def _after(text: Text, side: Side) -> tuple[float, float | None, float | None, str] | None:
+    if side.corrected is None:
+        return None
+    value, low, high, cell = side.corrected
+    says = text("{country}, corrected: {rate}", country=text.country(side.country), rate=spaced(cell))
+    return value, low, high, says

@@ -15,6 +15,7 @@ import polars as pl
 
 from contentan.compare import MIN_DOCUMENTS
 from contentan.model import CRITERIA, Code, Codebook
+from contentan.report_after import After, Corrected, after, corrected_rate, interval_of
 from contentan.report_numbers import Cell, chance, empty, estimate, number, percent
 from contentan.report_text import Text
 
@@ -38,7 +39,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One code in the texts of one country; `share` orders the leading codes."""
+    """One code in the texts of one country; `share` orders the leading codes, `corrected` is the rate after review."""
 
     country: str
     hits: int
@@ -50,6 +51,7 @@ class Side:
     rate_cell: Cell
     share_cell: Cell
     passages: tuple[Passage, ...]
+    corrected: Corrected | None = None
 
     @property
     def sure(self) -> bool:
@@ -59,7 +61,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One code compared between two countries."""
+    """One code compared between two countries; `difference` is shown where there is no ratio, `after` where there was a review."""
 
     left: str
     right: str
@@ -68,11 +70,13 @@ class Pair:
     row: Row
     ratio: Cell
     q: Cell
+    difference: Cell | None = None
+    after: After | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """One code with its numbers. A `total` has codes below it, and adds them up."""
+    """One code with its numbers. A `total` has codes below it, and adds them up. `exploratory` says why it is; empty where it is not."""
 
     code: Code
     label: str
@@ -80,6 +84,7 @@ class CodeView:
     total: bool
     sides: tuple[Side, ...]
     pairs: tuple[Pair, ...]
+    exploratory: str = ""
 
     @property
     def hits(self) -> int:
@@ -116,8 +121,9 @@ def code_views(
     counts: pl.DataFrame,
     comparison: pl.DataFrame,
     passages: Mapping[tuple[str, str], tuple[Passage, ...]],
+    exploratory: Mapping[str, str],
 ) -> list[CodeView]:
-    """A view of each code, in order."""
+    """A view of each code, in order; `exploratory` says of the codes that are why."""
     rows: dict[str, list[Row]] = {}
     for row in comparison.iter_rows(named=True):
         rows.setdefault(row["code"], []).append(row)
@@ -139,6 +145,7 @@ def code_views(
                 for country in countries
             ),
             pairs=tuple(_pair(text, row) for row in rows.get(code.id, [])),
+            exploratory=exploratory.get(code.id, ""),
         )
         for code, depth in in_order(codebook)
     ]
@@ -150,11 +157,14 @@ def _summed(counts: pl.DataFrame) -> dict[tuple[str, str], Row]:
 
 
 def _numbers(code: str, country: str, rows: list[Row], summed: Mapping[tuple[str, str], Row]) -> Row:
-    """A country's numbers from the comparison, else from the counts, which have no intervals."""
-    for row in rows:
-        for side in ("left", "right"):
-            if row[side] == country:
-                return {key.replace(f"_{side}", ""): value for key, value in row.items() if f"_{side}" in key}
+    """A country's numbers from the comparison, else from the counts, which have no intervals.
+
+    Of several contrasts of the country the first that could be corrected: the other country of one may not have been reviewed.
+    """
+    own = [(row, side) for row in rows for side in ("left", "right") if row[side] == country]
+    if own:
+        row, side = next((one for one in own if one[0][f"corrected_rate_{one[1]}"] is not None), own[0])
+        return {key.replace(f"_{side}", ""): value for key, value in row.items() if f"_{side}" in key}
     found = summed.get((code, country))
     none = dict.fromkeys(("rate_low", "rate_high", "share_low", "share_high", "documents"))
     if found is None:
@@ -183,6 +193,7 @@ def _side(text: Text, numbers: Row, country: str, passages: tuple[Passage, ...])
         rate_cell=no_text if numbers["rate"] is None else estimate(text, numbers["rate"], low, high, why=why),
         share_cell=no_text if numbers["share"] is None else percent(text, numbers["share"], *share, why=why),
         passages=passages,
+        corrected=corrected_rate(text, numbers, numbers["documents"]),
     )
 
 
@@ -199,7 +210,11 @@ def _no_interval(text: Text, numbers: Row) -> str:
 
 
 def _pair(text: Text, row: Row) -> Pair:
-    return Pair(row["left"], row["right"], row["verdict"], row["note"] or "", row, ratio_cell(text, row), _q(text, row))
+    return Pair(
+        row["left"], row["right"], row["verdict"], row["note"] or "", row, ratio_cell(text, row), _q(text, row),
+        interval_of(text, row, "difference") if row["ratio"] is None and row["difference"] is not None else None,
+        after(text, row),
+    )  # fmt: skip
 
 
 def ratio_cell(text: Text, row: Row) -> Cell:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from contentan.compare import MIN_DOCUMENTS
 from contentan.report_numbers import Cell, estimate, spaced, whole_percent
 from contentan.report_tables import CodeView, Pair, Side
-from contentan.report_text import DASH, SPACE, Text
+from contentan.report_text import DASH, SPACE, Text, capital
 
 MOST_NAMED = 5
 #: Texts whose mixes overlap by less than this are called unlike.
@@ -57,9 +57,11 @@ def sides_of(view: CodeView, pair: Pair) -> tuple[Side, Side]:
 
 
 def standing(text: Text, view: CodeView, pair: Pair) -> tuple[str, str]:
-    """Heading and kind (differs, leans, common, both, one, none) of what may be said of a contrast."""
+    """Heading and kind (differs, leans, refuted, common, both, one, none) of what may be said of a contrast."""
     left, right = sides_of(view, pair)
     if pair.verdict == "differs":
+        if pair.after and pair.after.said == "does not":
+            return text("Differs in raw counts only: does not survive review"), "refuted"
         return text("Differs (tested)"), "differs"
     if pair.verdict == "no hits":
         return text("No hit on either side"), "none"
@@ -93,10 +95,12 @@ def statements(text: Text, views: Sequence[CodeView], left: str, right: str) -> 
         if pair is None or (view.total and pair.verdict != "differs"):
             continue
         heading, kind = standing(text, view, pair)
-        more = direction(text, view, pair) if kind in {"differs", "leans"} else ""
+        more = direction(text, view, pair) if kind in {"differs", "leans", "refuted"} else ""
         more = text("ratio {ratio}", ratio=spaced(pair.ratio)) if kind == "common" else more
+        if pair.after and pair.after.more and kind != "refuted":
+            more = f"{more}; {pair.after.more}" if more else pair.after.more
         groups.setdefault((heading, kind), []).append((view, more))
-    rank = ("differs", "leans", "common", "both", "one", "none")
+    rank = ("differs", "leans", "refuted", "common", "both", "one", "none")
     ordered = sorted(groups.items(), key=lambda item: (rank.index(item[0][1]), item[0][0]))
     return [Statement(heading, kind, tuple(codes)) for (heading, kind), codes in ordered]
 
@@ -161,11 +165,14 @@ def tallied(text: Text, views: Sequence[CodeView], left: str, right: str) -> str
 
 
 def largest(text: Text, views: Sequence[CodeView], left: str, right: str) -> list[tuple[str, str]]:
-    """Code and sentence of each of the largest differences that hold, by the least difference that the interval allows."""
+    """Code and sentence of each of the largest differences that hold, by the least difference that the interval allows.
+
+    One that does not survive review does not hold; what review leaves of another ends its sentence.
+    """
     held: list[tuple[float, CodeView, Pair]] = []
     for view in views:
         pair = pair_of(view, left, right)
-        if pair is not None and pair.verdict == "differs":
+        if pair is not None and standing(text, view, pair)[1] == "differs":
             held.append((min(abs(pair.row["difference_low"]), abs(pair.row["difference_high"])), view, pair))
     held.sort(key=lambda item: (-item[0], item[1].code.id))
     return [(view.code.id, _held(text, view, pair)) for _, view, pair in held[:MOST_NAMED]]
@@ -180,7 +187,7 @@ def _held(text: Text, view: CodeView, pair: Pair) -> str:
     if low.hits:
         against = text("{rate} in those of {country}", rate=spaced(low.rate_cell), country=text.of(low.country))
     what = text("the sum of its codes, ") if view.total else ""
-    return text(
+    said = text(
         "“{label}” ({what}{criterion}) is more frequent in the texts of {country}: "
         "{rate} hits per 1,000 words against {against}{times} ({q}).",
         label=view.label,
@@ -192,6 +199,7 @@ def _held(text: Text, view: CodeView, pair: Pair) -> str:
         times=text(", {ratio} times as many", ratio=spaced(found[1])) if found else "",
         q=q_of(pair),
     )
+    return f"{said} {capital(pair.after.more)}." if pair.after and pair.after.more else said
 
 
 def shared_note(views: Sequence[CodeView], left: str, right: str) -> str:
