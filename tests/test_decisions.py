@@ -247,3 +247,13 @@ def test_released_are_items_that_two_or_more_have_decided(db: sqlite3.Connection
         decide(db, Decision(sample, item, who, "accept", AT))
     assert [(row["item"], row["reviewer"]) for row in log.released(db, "s1")] == [(ids[1], "john"), (ids[1], "aigerim")]
     assert log.released(db, "s2") == []
+
+
+def test_progress_counts_what_the_reviewer_decided(db: sqlite3.Connection) -> None:
+    ids = add(db, "s1")
+    for item, seconds in ((ids[0], 2.0), (ids[1], 4.0), (ids[1], 9.0)):
+        decide(db, Decision("s1", item, "john", "accept", AT, seconds=seconds), check=False)
+    found = log.progress(db, "s1", "john")
+    assert (found["given"], found["decided"], found["seconds"]) == (6, 2, 4.0)
+    assert [sum(part) for part in zip(*found["strata"].values(), strict=True)] == [6, 2]
+    assert log.progress(db, "s1", "aigerim")["decided"] == 0

@@ -232,7 +232,7 @@ def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, An
 
     Only the task `verify` shows its strata: their names tell the code.
     """
-    done = {row["item"]: row["stratum"] for row in rows(db, sample, reviewer) if row["decision"]}
+    done = {row["id"] for row in rows(db, sample, reviewer) if row["decision"]}
     strata: dict[str, list[int]] = {}
     task = sample_of(db, sample).task
     for item, stratum in db.execute(
