@@ -10,13 +10,15 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from contentan import drift, extract, lemmatize, pipeline, products, report, stages
+from contentan import drift, extract, fetch, lemmatize, pipeline, products, report, stages
 from contentan.changes import sides
 from contentan.errors import UsageError
 from contentan.extract import guard
@@ -346,6 +348,64 @@ def test_a_run_that_nobody_compared_is_not_published(fresh: Path) -> None:
     done = pipeline.run(settings(fresh), now=clock())
     with pytest.raises(UsageError, match="never compared"):
         scheduled.release(fresh / "out", done.folder, "A", "x", now=clock())
+
+
+# ── fetching ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextlib.contextmanager
+def site(pages: dict[str, bytes]) -> Iterator[str]:
+    """A site of this machine with these pages."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = pages.get(self.path)
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "text/plain; charset=utf-8")
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    served = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{served.server_address[1]}"
+    finally:
+        served.shutdown()
+        served.server_close()
+
+
+OPTIONS = fetch.Options(contact="a@b.kz", pause=0, retries=0, backoff=0, allow_private=True)
+
+
+def test_what_a_source_changed_is_fetched_run_compared_and_told(place: Path) -> None:
+    register = place / "corpus" / "register.csv"
+    pages = {"/a.txt": b"Student exchange is an exchange program. Ethnic harmony."}
+    with site(pages) as address:
+        lines = register.read_text(encoding="utf-8").splitlines()
+        lines = [
+            f"{lines[0]},url",
+            *(f"{line}," for line in lines[1:]),
+            f"us-web,,Web,other,USA,en,2021,{address}/a.txt",
+        ]
+        register.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        for expected, text in (("1 new", b""), ("1 changed", b"Student exchange. " * 9), ("1 unchanged", b"")):
+            pages["/a.txt"] = text or pages["/a.txt"]
+            done = scheduled.scheduled(settings(place), LOOSE, now=clock(), options=OPTIONS)[1]
+            assert expected in next(iter(told.lines(done))), list(told.lines(done))
+            assert done.verdict.publish
+            if expected != "1 unchanged":
+                assert done.compared.documents["doc"].to_list() == ["us-web"]
+                assert done.page and f"{address}/a.txt" in done.page.read_text(encoding="utf-8")
+    assert done.folder is None and len(log(place)) == 3
+
+
+def test_nothing_is_asked_where_the_register_has_no_address(place: Path) -> None:
+    assert scheduled.fetch_into(place / "corpus", OPTIONS, now=clock()) is None
+    assert scheduled.register_of(place / "corpus" / "register.csv") is None
 
 
 # ── page and lines ────────────────────────────────────────────────────────────────────────────────

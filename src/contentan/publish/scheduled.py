@@ -182,7 +182,7 @@ def release(outputs: Path, run: Path, who: str, because: str, *, now: Callable[[
         shelf.note(outputs, line)
         shelf.point(outputs, run.name)
         for folder in waiting:
-            told = page.decided((folder / "changes.html").read_text(encoding="utf-8"), line)
+            told = page.decided((folder / "changes.html").read_text(encoding="utf-8"), line._replace(reasons=because))
             shelf.write(outputs, folder / "changes.html", told.encode())
             shelf.release(folder)
     return line

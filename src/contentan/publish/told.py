@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from contentan.fetch import STATUSES
 from contentan.publish.decide import named
 from contentan.publish.scheduled import Concluded
 from contentan.publish.shelf import Held, Publication
@@ -12,13 +14,21 @@ from contentan.publish.shelf import Held, Publication
 def lines(done: Concluded) -> Iterator[str]:
     """What became of a scheduled run."""
     run, before = done.run.name, done.before.name if done.before else ""
+    if done.fetched is not None:
+        counts = Counter(done.fetched["status"])
+        yield f"Fetched: {', '.join(f'{counts[status]} {status}' for status in STATUSES)}"
     if done.folder is None:
         yield f"Run {run} is the published one: nothing changed, and the reference set is read as before."
         return
     if done.verdict.publish:
         yield f"Published: run {run}" + (f", after {before}" if before else ", the first")
     else:
-        yield f"Held since {done.since[:16].replace('T', ' ')}: run {run}; published is {before or 'nothing yet'}"
+        what = (
+            "it is the published one, and is read otherwise now"
+            if done.compared.same
+            else f"published is {before or 'nothing yet'}"
+        )
+        yield f"Held since {done.since[:16].replace('T', ' ')}: run {run}; {what}"
         yield from (f"  {reason.kind}: {named(reason)}" for reason in done.verdict.reasons)
         yield f'  publish it all the same: contentan publish {run} --by "your name" --because "what you found"'
     yield from (f"  note, {note.kind}: {named(note)}" for note in done.verdict.notes)
