@@ -65,8 +65,8 @@ def test_published_difference() -> None:
 
 
 def test_without_units_anything_is_possible() -> None:
-    for interval in (intervals.wilson, intervals.jeffreys):
-        found = interval(np.nan, 0)
+    for interval, how in ((intervals.wilson, {}), (intervals.jeffreys, {}), (intervals.jeffreys, {"exact_high": True})):
+        found = interval(np.nan, 0, **how)  # type: ignore[operator]
         assert np.isnan(found.at)
         assert (found.low, found.high) == (0, 1)
 
