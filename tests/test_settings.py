@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import doctor, pipeline, settings, stages
+from contentan import doctor, pipeline, settings, stages, store
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.job import Settings, outside, recipe_of, years
@@ -164,6 +164,7 @@ def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path
 # ---- commands ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_command_line_goes_over_file_and_file_over_default(
     cli: Cli, small_corpus: Path, small_codebook: Path, tmp_path: Path
 ) -> None:
@@ -201,13 +202,21 @@ def test_a_bad_file_stops_any_command_with_one_line(cli: Cli, tmp_path: Path) ->
     assert (done.returncode, "none.toml: there is no such settings file" in done.stderr) == (2, True)
 
 
-def test_settings_are_written_once(cli: Cli, tmp_path: Path) -> None:
-    assert cli("settings", cwd=tmp_path).stdout == settings.example()
-    assert cli("settings", "--write", cwd=tmp_path).returncode == 0
+def test_settings_are_written_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from contentan.cli.here import settings as command
+
+    monkeypatch.chdir(tmp_path)
+    command()
+    assert capsys.readouterr().out == settings.example()
+    command(write=True)
     path = tmp_path / "contentan.toml"
-    path.write_text("# mine\n")
-    done = cli("settings", "--write", cwd=tmp_path)
-    assert (done.returncode, path.read_text()) == (2, "# mine\n")
+    assert path.read_text(encoding="utf-8") == settings.example()
+    path.write_text("# mine\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="it stays as it is"):
+        command(write=True)
+    assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
 def test_doctor_tells_what_holds_and_from_where(cli: Cli, tmp_path: Path) -> None:
@@ -225,12 +234,13 @@ def test_doctor_tells_what_holds_and_from_where(cli: Cli, tmp_path: Path) -> Non
     assert ["settings:", "contentan.toml"] in lines
 
 
-def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_went_back(
-    small_corpus: Path, small_codebook: Path, tmp_path: Path
-) -> None:
-    outputs = tmp_path / "outputs"
-    now = "2026-11-23T08:00:00+00:00"
-    done = pipeline.run(Settings(small_corpus, small_codebook, outputs, workers=1), now=lambda: now)
+def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_went_back(tmp_path: Path) -> None:
+    outputs, now = tmp_path / "outputs", "2036-11-23T08:00:00+00:00"
+    folder = outputs / "runs" / "r1"
+    folder.mkdir(parents=True)
+    (folder / "hits.csv").write_bytes(b"123")
+    (folder / "run.json").write_text(json.dumps({"files": {"hits.csv": [3, ""]}, "circumstances": {"finished": now}}))
+    store.point(outputs, "r1")
 
     def faults(at: str = now) -> list[str]:
         told = doctor.everything(settings.File(None, {}), {}, outputs, at)
@@ -239,11 +249,12 @@ def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_we
         return found
 
     assert faults() == []
-    assert "but a run ended at" in faults("2026-11-22T08:00:00+00:00")[0]
-    (done.folder / "hits.csv").write_bytes(b"")
+    assert "but a run ended at" in faults("2036-11-22T08:00:00+00:00")[0]
+    (folder / "hits.csv").write_bytes(b"")
     assert "is not whole: hits.csv" in faults()[0]
-    (done.folder / "run.json").unlink()
+    (folder / "run.json").unlink()
     assert "points to a run that is not there" in faults()[0]
+    assert "but contentan was installed at" in faults("2001-01-01T00:00:00+00:00")[-1]
     (outputs / "latest").unlink()
     (outputs / "review").mkdir()
     (outputs / "review" / "review.sqlite3").write_bytes(b"SQLite format 3\0" + b"\1" * 4096)
@@ -302,6 +313,7 @@ def test_documents_outside_the_period_are_listed_and_all_else_is_as_if_they_were
     assert len(list(kwic(given.outputs, "exchange*"))) == len(list(kwic(tmp_path / "without", "exchange*"))) > 0
 
 
+@pytest.mark.slow
 def test_a_run_with_a_period_looks_at_the_store_of_one_without(
     small_corpus: Path, small_codebook: Path, tmp_path: Path
 ) -> None:
@@ -335,6 +347,7 @@ def test_limits_decide_what_is_read_so_they_are_part_of_its_key_and_seconds_are_
     assert few.libraries == stages.recipe({}).libraries | recipe_of(usual).libraries
 
 
+@pytest.mark.slow
 def test_limits_reach_the_reader(small_codebook: Path, tmp_path: Path) -> None:
     corpus = write_corpus(
         tmp_path / "corpus", {"kz-a": ("KAZ", "ru", "согласие " * 50), "us-a": ("USA", "en", "harmony")}

@@ -29,11 +29,12 @@ SOURCES = Table(
         Column("file", TEXT, "the file in this folder; empty where only the digest is here"),
     ),
 )
-#: Licences under which anybody may hand a document on, as registers write them once all signs are spaces.
+#: Licences under which anybody may hand a document on, and what takes that back, once all signs are spaces.
 _FREE = re.compile(
-    r"(cc ?0|cc by( sa)?(?! ?n[cd])|creative commons attribution( share ?alike)?(?! ?no)|public domain|pdm|"
+    r"(cc ?0|cc by|creative commons attribution|public domain|pdm|"
     r"(a )?work of the (u s|us|united states)( federal)? government|(u s|us|united states)( federal)? government work)\b"
 )
+_BOUND = re.compile(r"\b(nc|nd|non ?commercial|no ?deriv\w*)\b")
 
 
 def may_be_handed_on(rights: str) -> bool:
@@ -42,7 +43,8 @@ def may_be_handed_on(rights: str) -> bool:
     >>> [may_be_handed_on(text) for text in ("CC-BY 4.0", "CC BY-NC 4.0", "© the Assembly", "")]
     [True, False, False, False]
     """
-    return bool(_FREE.match(" ".join(re.sub(r"[\W_]+", " ", rights.casefold()).split())))
+    words = " ".join(re.sub(r"[\W_]+", " ", rights.casefold()).split())
+    return bool(_FREE.match(words)) and not _BOUND.search(words)
 
 
 def sources(manifest: Mapping[str, Any], files: Mapping[str, str]) -> pl.DataFrame:
