@@ -194,7 +194,7 @@ def test_a_person_can_read_every_code_and_pattern(run: Path, tmp_path: Path) -> 
         assert text.count(f"### {code.id}\n") == 1
     for pattern in book.patterns:
         assert f"  - `{pattern.source}`" in text
-    assert '`согласие` unless `согласие родитель`, `"с согласия"`' in text
+    assert "`согласие` unless `согласие родитель`, `с согласия`" in text
 
 
 def test_what_is_in_a_codebook_does_not_become_markup() -> None:
