@@ -72,8 +72,8 @@ def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> End
     low, high = (
         beta_point(np.where(sure, 1, yes) + a, np.where(sure, 1, size - yes) + 1 - a, end, start=near)
         for end, near, sure, a in (
-            ((1 - LEVEL) / 2, start.low, p <= 0, 0.5),
-            ((1 + LEVEL) / 2, start.high, p >= 1, more),
+            ((1 - LEVEL) / 2, start.low, (p <= 0) | (size <= 0), 0.5),
+            ((1 + LEVEL) / 2, start.high, (p >= 1) | (size <= 0), more),
         )
     )
     low, high = np.where(p <= 0, 0, np.minimum(low, p)), np.where(p >= 1, 1, np.maximum(high, p))
