@@ -13,6 +13,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -58,7 +59,7 @@ class Served:
 
     def __init__(self, outputs: Path, *options: str) -> None:
         self.outputs, self.port, self.options = outputs, free_port(), options
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.address = ""
 
     @property
@@ -77,12 +78,22 @@ class Served:
             str(self.port),
             *self.options,
         ]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        found = re.search(r"http\S+", line)
-        assert found, line + self.process.stdout.read()
+        with self.log.open("w") as log:  # a pipe that nobody reads would stop a server that says much
+            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        end = time.monotonic() + 60
+        while "http" not in self.said() and self.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+        found = re.search(r"http\S+", self.said())
+        assert found, self.said()
         self.address = found[0]
+
+    @property
+    def log(self) -> Path:
+        return self.outputs / "server.log"
+
+    def said(self) -> str:
+        """What the server has printed since its last start."""
+        return self.log.read_text(encoding="utf-8")
 
     def end(self, how: int) -> int:
         assert self.process

@@ -261,6 +261,7 @@
     if (known) { const line = lineOf(index); if (line !== known.line) known.line.replaceWith(line); }
   }
   const source = (each) => [each.country, each.lang, each.year, say(words.page_short, { page: each.page })].filter(Boolean).join(" ");
+  const edge = (text, before, after) => (text.length < 240 ? text : before + text + after);  // as much as a frame keeps: it may go on
   function badge(each) {
     const kind = each.bad ? "bad" : each.verdict ?? "left";
     const text = verdictText(each.verdict, each.decided);
@@ -270,7 +271,7 @@
     const here = index === at;
     return el("div", { role: "row", id: `row-${index}`, class: here ? "line here" : "line", "aria-rowindex": index + 1, "aria-selected": String(here), "data-index": index },
       el("div", { role: "gridcell", class: "words", lang: each.lang },
-        el("span", { class: "before" }, el("span", {}, each.before)), el("mark", {}, each.quote), el("span", { class: "after" }, each.after)),
+        el("span", { class: "before" }, el("span", {}, edge(each.before, "…", ""))), el("mark", {}, each.quote), el("span", { class: "after" }, edge(each.after, "", "…"))),
       el("div", { role: "gridcell", class: "meta" },
         el("span", { class: "place", title: `${each.title} · ${each.institution}` }, source(each)),
         task === "verify" && el("b", {}, label(each.code)), task === "verify" && el("span", { class: "pattern" }, each.pattern),
@@ -287,7 +288,7 @@
     const marks = settling ? el("mark", {}, each.quote) : each.quote;
     return el("article", { class: "one" },
       el("p", { class: "meta" }, el("span", {}, `${at + 1} / ${rows.length}`), el("span", {}, source(each)), el("span", { lang: each.lang }, each.title), badge(each)),
-      el("p", { class: "text", lang: each.lang }, settling && each.before, marks, settling && each.after),
+      el("p", { class: "text", lang: each.lang }, settling && edge(each.before, "…", ""), marks, settling && edge(each.after, "", "…")),
       settling && task === "verify" && el("p", { class: "asked" }, `${words.code}: `, el("b", {}, label(each.code)), ` · ${each.pattern}`),
       settling && el("div", { class: "sides" }, each.decisions.map(side)),
       settling && each.by && el("p", { class: "soft" }, `${words.settled} ${say(words.settled_by, { name: each.by })}`),
@@ -352,10 +353,10 @@
     }, 200);
   }
   function numberList() {
-    return el("section", { class: "numbers" }, el("h3", {}, task === "verify" ? words.nearest : words.take_numbers),
+    return el("section", { class: "numbers" }, el("h2", { class: "minor" }, task === "verify" ? words.nearest : words.take_numbers),
       el("ol", {}, numbers().map((id, i) => el("li", {}, codeButton(id, i + 1)))),
       el("button", { type: "button", click: findCode }, el("kbd", {}, "c"), words.any_code),
-      task === "verify" ? null : el("h3", {}, words.every_code),
+      task === "verify" ? null : el("h2", { class: "minor" }, words.every_code),
       task === "verify" ? null : el("ul", { class: "plain" }, boot.codes.map((code) => el("li", { class: `depth${code.depth}` }, codeButton(code.id, "")))));
   }
   function codeButton(id, number) {
