@@ -46,17 +46,19 @@ def years(given: str) -> Period | None:
     return int(found[1]), int(found[2])
 
 
+#: Beginnings of the reasons for which a document is listed and not counted.
+LEFT_OUT = ("no_year: ", "outside_period: ")
+
+
 def outside(document: Document, period: Period | None) -> str:
     """Why a document is not counted in a period of study; empty where it is."""
     if period is None:
         return ""
     first, last = period
     if document.year is None:
-        return f"no_year: whether it lies in {first}-{last} is not known; not counted"
+        return f"{LEFT_OUT[0]}whether it lies in {first}-{last} is not known; not counted"
     return (
-        ""
-        if first <= document.year <= last
-        else f"outside_period: {document.year} is not in {first}-{last}; not counted"
+        "" if first <= document.year <= last else f"{LEFT_OUT[1]}{document.year} is not in {first}-{last}; not counted"
     )
 
 
@@ -95,7 +97,11 @@ class Settings:
     def own_limits(self) -> dict[str, Any]:
         """The limits that differ from those of everybody, `seconds` aside: what they cut off is part of results."""
         usual = asdict(Limits())
-        return {name: self.limits[name] for name in sorted(self.limits.keys() - {"seconds"}) if self.limits[name] != usual[name]}
+        return {
+            name: self.limits[name]
+            for name in sorted(self.limits.keys() - {"seconds"})
+            if self.limits[name] != usual[name]
+        }
 
     @property
     def root(self) -> Path:

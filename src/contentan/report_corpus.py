@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.job import LEFT_OUT
 from contentan.model import CRITERIA, Codebook
 from contentan.report_numbers import Cell, empty, number, whole_percent
 from contentan.report_tables import CodeView
@@ -83,8 +84,14 @@ class Trend:
     words: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def counted(documents: pl.DataFrame) -> pl.DataFrame:
+    """The documents in the period of study, as DOCUMENTS tells them."""
+    return documents.filter(~pl.any_horizontal(pl.col("reason").str.starts_with(reason) for reason in LEFT_OUT))
+
+
 def files(text: Text, documents: pl.DataFrame) -> list[FilesRow]:
-    """A row for each voice, and one for all where there are several."""
+    """A row for each voice, and one for all where there are several; documents outside the period of study are left out."""
+    documents = counted(documents)
     voices = sorted(set(documents["country"]), key=lambda country: (not country, country))
     rows = [
         _files_row(

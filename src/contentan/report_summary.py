@@ -28,8 +28,12 @@ def summary(
 
 
 def _read(text: Text, documents: pl.DataFrame) -> str:
+    every = documents.height
+    documents = report_corpus.counted(documents)
     status = dict(documents.group_by("status").len().iter_rows())
+    left_out = every - documents.height
     troubled = [
+        text("Outside the period of study, and not counted: {n}.", n=left_out) if left_out else "",
         text("Not read: {n}.", n=status["failed"]) if status.get("failed") else "",
         text("Read with a warning: {n}.", n=status["warning"]) if status.get("warning") else "",
     ]
