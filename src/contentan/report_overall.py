@@ -25,7 +25,8 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 class Overall(NamedTuple):
-    """A language, empty for all: hits judged and right, paragraphs read; precision and recall are estimate and ends, or None."""
+    """A language, empty for all: hits judged and right; paragraphs read, as many as for the code with most of them; precision and
+    recall are estimate and ends, or None."""
 
     lang: str
     judged: int
