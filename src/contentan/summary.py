@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 import polars as pl
 
+from contentan.correct.quality import ALPHA, PRECISION, RECALL
 from contentan.pipeline import Outcome
 from contentan.pool import Progress
+from contentan.report_review import COMMAND
 
 MOST_ROWS = 12
 
@@ -58,15 +60,17 @@ def lines(outcome: Outcome) -> Iterator[str]:
         f"Run {outcome.folder.name}: {sum(status.values())} documents"
         f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
     )
-    yield from _table(outcome)
+    compared = pl.read_csv(outcome.folder / "comparison.csv", encoding="utf8")
+    yield from _table(compared)
+    yield from _reviewed(compared)
     if status["failed"]:
         yield from _failures(outcome)
     yield ""
     yield f"Report: {outcome.folder / 'report.html'}"
 
 
-def _table(outcome: Outcome) -> Iterator[str]:
-    compared = pl.read_csv(outcome.folder / "comparison.csv", encoding="utf8")
+def _table(compared: pl.DataFrame) -> Iterator[str]:
+    corrected = _is_reviewed(compared)
     leaf = compared.filter(pl.col("hits_left") + pl.col("hits_right") > 0).sort(
         pl.col("hits_left") + pl.col("hits_right"), "code", descending=[True, False]
     )
@@ -79,9 +83,10 @@ def _table(outcome: Outcome) -> Iterator[str]:
         yield ""
         sides = f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']} documents)"
         yield f"Hits per 1,000 words [95 % interval]: {sides}"
-        yield f"  {'code':<28} {left:>24} {right:>24}   verdict"
+        beside = f"{'verdict':<19}  {'ratio':>6}  {'corrected':<19}  after review" if corrected else "verdict"
+        yield f"  {'code':<28} {left:>24} {right:>24}   {beside}"
         for row in rows.head(MOST_ROWS).iter_rows(named=True):
-            yield f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}   {row['verdict']}"
+            yield f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}   {_verdict(row, corrected)}"
         if len(rows) > MOST_ROWS:
             yield f"  … {len(rows) - MOST_ROWS} more codes with hits in the report"
 
@@ -91,6 +96,39 @@ def _cell(row: dict[str, float | None], side: str) -> str:
     if rate is None:
         return "no text"
     return f"{rate:.2f} [{low:.2f}–{high:.2f}]" if low is not None and high is not None else f"{rate:.2f}"
+
+
+def _is_reviewed(compared: pl.DataFrame) -> bool:
+    return "exploratory" in compared.columns and compared["exploratory"].is_not_null().any()
+
+
+def _verdict(row: dict[str, Any], corrected: bool) -> str:
+    """The verdict, and where there was a review the ratio, the corrected one and whether the difference survives."""
+    if not corrected:
+        return str(row["verdict"])
+    ratio, after = ("–" if row[name] is None else f"{row[name]:.2f}" for name in ("ratio", "corrected_ratio"))
+    low, high = row["corrected_ratio_low"], row["corrected_ratio_high"]
+    ends = f" [{low:.2f}–{high:.2f}]" if low is not None and high is not None else ""
+    told = [word for word in (row["survives"], "exploratory" if row["exploratory"] else "") if word]
+    return f"{row['verdict']:<19}  {ratio:>6}  {after + ends:<19}  {', '.join(told)}".rstrip()
+
+
+def _reviewed(compared: pl.DataFrame) -> Iterator[str]:
+    """What review made of the differences; without one, that figures are raw and how to begin."""
+    yield ""
+    if not _is_reviewed(compared):
+        yield "No hit has been reviewed: precision and recall are not known, and all figures are raw. To draw a sample:"
+        yield f"  {COMMAND}"
+        return
+    said = compared["survives"].value_counts()
+    number = dict(said.iter_rows())
+    survive, fall, unknown = (number.get(one, 0) for one in ("survives", "does not", "unknown"))
+    yield f"Differences whose raw interval leaves out zero, after review: survives {survive}, does not {fall}, unknown {unknown}"
+    exploratory = compared.filter(pl.col("exploratory"))["code"].n_unique()
+    yield (
+        f"Exploratory codes (precision below {PRECISION:.2f}, recall below {RECALL:.2f} or alpha below {ALPHA:.2f}, or not known):"
+        f" {exploratory} of {compared['code'].n_unique()}"
+    )
 
 
 def _failures(outcome: Outcome) -> Iterator[str]:
