@@ -87,13 +87,19 @@ def recipe(options: dict[str, str]) -> Recipe:
 @functools.cache
 def sources_digest(stage: str) -> str:
     """Digest of the package's own files behind a stage, line ends aside."""
-    package = Path(str(importlib.resources.files("contentan")))
     total = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        name = path.relative_to(package).as_posix()
-        if path.is_file() and name.startswith(_SOURCES[stage]) and "__pycache__" not in name:
+    for name, path in _files():
+        if name.startswith(_SOURCES[stage]):
             total.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return total.hexdigest()
+
+
+@functools.cache
+def _files() -> tuple[tuple[str, Path], ...]:
+    """The package's own files with their names in it, sorted."""
+    package = Path(str(importlib.resources.files("contentan")))
+    found = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts and path.is_file())
+    return tuple((path.relative_to(package).as_posix(), path) for path in found)
 
 
 @dataclass(frozen=True, slots=True)
