@@ -96,10 +96,14 @@ def sources_digest(stage: str) -> str:
 
 @functools.cache
 def _files() -> tuple[tuple[str, Path], ...]:
-    """The package's own files with their names in it, sorted."""
+    """The package's own files with their names in it, sorted; not what Python, an editor or a checker put beside them."""
     package = Path(str(importlib.resources.files("contentan")))
-    found = (path for path in sorted(package.rglob("*")) if "__pycache__" not in path.parts and path.is_file())
-    return tuple((path.relative_to(package).as_posix(), path) for path in found)
+    named = ((path.relative_to(package), path) for path in sorted(package.rglob("*")) if path.is_file())
+    return tuple(
+        (name.as_posix(), path)
+        for name, path in named
+        if "__pycache__" not in name.parts and not any(part.startswith(".") for part in name.parts)
+    )
 
 
 @dataclass(frozen=True, slots=True)
