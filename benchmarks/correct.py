@@ -2,11 +2,12 @@
 
     python -m benchmarks.correct [RUNS]      # by default 1000 runs a line
 
-Two countries of 20 documents; the left one writes four fifths in language A, the right one nine tenths in language B. Of the passages
-with a code the machine finds half in A and nine tenths in B, and three of ten hits are wrong. Each code has its own 150 judged hits, and
-150 paragraphs are read for what was missed: 300 in all. Columns: how often the interval of the ratio, raw and corrected, holds the true ratio; of the
-difference; of the left rate, corrected; the width of the corrected interval of the ratio (high over low, its median); how often
-the raw difference is shown, and then how often it is said to survive, not to, or that review cannot tell. All in percent but the width.
+Two countries of 20 documents with 100 paragraphs; the left one writes four fifths in language A, the right one nine tenths in language B.
+Of the passages with a code the machine finds half in A and nine tenths in B, and three of ten hits are wrong; the lines say what is
+otherwise. Of each code 75 hits are judged, and 225 paragraphs are read for what was missed: 300 in all. Columns: how often the interval of
+the ratio, raw and corrected, holds the true ratio; the same of the difference; of the left rate, corrected; the width of the corrected
+interval of the ratio (high over low, its median); how often the raw difference is shown, and of these how often it is said to survive,
+not to, or that review cannot tell. All in percent but the width. Where there is no interval it holds nothing.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ SCHEMA = {
 
 class Setting(NamedTuple):
     """`share` of paragraphs with the code on the right, times `ratio` on the left; `shape` of the gamma by which a document's share varies
-    (0: not at all); `recall` in A and B; `precision`; `documents` of each side with `paragraphs` each."""
+    (0: not at all); `recall` in A and B; `precision`; `documents` of each side with `paragraphs` each; `uneven` where recall varies from
+    document to document."""
 
     name: str
     share: float = 0.05
@@ -67,7 +69,7 @@ def world(setting: Setting, rng: np.random.Generator) -> World:
     own, wrong = (_varied(np.repeat(mean, BLOCK, axis=1), setting.shape, rng) for _ in range(2))
     there = rng.random((len(doc), BLOCK)) < own[doc]
     recall = np.repeat(np.array(setting.recall)[lang][:, None], BLOCK, axis=1)
-    if setting.uneven:  # what the machine finds varies from document to document about the same mean
+    if setting.uneven:
         recall = rng.beta(2 * recall, 2 * (1 - recall))[doc * setting.paragraphs]
     seen = rng.random(there.shape) < recall
     false = wrong[doc] * recall * (1 - setting.precision) / setting.precision / (1 - own[doc])
@@ -173,7 +175,8 @@ def settings() -> list[Setting]:
         Setting("frequent", share=0.2), Setting("rare", share=0.02), Setting("very rare", share=0.005),
         Setting("clustered", shape=1.0), Setting("clustered and rare", shape=1.0, share=0.02),
         Setting("uneven recall", shape=3.0, uneven=True),
-        Setting("ratio 2", ratio=2.0), Setting("ratio 2, clustered", ratio=2.0, shape=3.0), Setting("ratio 2, frequent", ratio=2.0, share=0.15),
+        Setting("ratio 2", ratio=2.0), Setting("ratio 2, clustered", ratio=2.0, shape=3.0),
+        Setting("ratio 2, frequent", ratio=2.0, share=0.15),
         Setting("nothing missed", recall=(1.0, 1.0)), Setting("hardly anything missed", recall=(0.95, 0.99)),
         Setting("always right", precision=0.999), Setting("without error", recall=(1.0, 1.0), precision=0.999),
         Setting("without error, ratio 2", recall=(1.0, 1.0), precision=0.999, ratio=2.0),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan import intervals
@@ -15,6 +15,7 @@ def ends(*values: float) -> Ends:
     return Ends(*(np.array(value, dtype=float) for value in values))
 
 
+@settings(max_examples=60, deadline=None)
 @given(COUNTS, st.sampled_from([intervals.wilson, intervals.jeffreys]))
 def test_an_interval_holds_its_share_and_stays_a_share(counts: tuple[int, int], interval: object) -> None:
     yes, n = counts
@@ -27,6 +28,7 @@ def test_an_interval_holds_its_share_and_stays_a_share(counts: tuple[int, int], 
     )
 
 
+@settings(max_examples=60, deadline=None)
 @given(COUNTS)
 def test_wilson_equals_statsmodels(counts: tuple[int, int]) -> None:
     from statsmodels.stats.proportion import proportion_confint
@@ -36,6 +38,7 @@ def test_wilson_equals_statsmodels(counts: tuple[int, int]) -> None:
     assert [float(found.low), float(found.high)] == pytest.approx(proportion_confint(yes, n, method="wilson"), abs=1e-9)
 
 
+@settings(max_examples=60, deadline=None)
 @given(COUNTS, st.floats(0.3, 1))
 def test_jeffreys_equals_scipy(counts: tuple[int, int], part: float) -> None:
     """Also where the effective number of units is not whole."""
@@ -87,6 +90,7 @@ def test_a_sum_of_one_is_itself_and_what_is_certain_adds_nothing() -> None:
     assert tuple(intervals.joined(one, ends(5, 3, 9))) == pytest.approx((5, 5 - 8**0.5, 5 + 32**0.5))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.floats(0.1, 1e4), st.floats(0, 1), st.floats(0, 3), st.floats(0, 1e4), st.floats(0, 1), st.floats(0.01, 1e3))
 def test_a_part_lies_between_none_and_all(
     a: float, a_low: float, a_high: float, b: float, b_low: float, b_high: float

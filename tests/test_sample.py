@@ -6,7 +6,7 @@ import itertools
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan import sample
@@ -29,6 +29,7 @@ SIZES = st.dictionaries(st.sampled_from(KEYS), st.integers(1, 40), min_size=1)
 FRAME = hits(dict(zip(KEYS, (3, 30, 31, 100, 1, 250, 40, 60), strict=True)))
 
 
+@settings(max_examples=30, deadline=None)
 @given(SIZES, st.integers(1, 50), st.integers(0, 5), st.floats(0, 1))
 def test_every_stratum_gives_its_number_and_every_item_its_chance(
     sizes: dict[tuple[str, str, str], int], per: int, seed: int, double: float
@@ -44,6 +45,7 @@ def test_every_stratum_gives_its_number_and_every_item_its_chance(
     assert dict(weights.iter_rows()) == pytest.approx({name: size for name, (size, _) in expected.items()})
 
 
+@settings(max_examples=30, deadline=None)
 @given(SIZES, st.integers(0, 5), st.floats(0, 1), st.integers(2, 4))
 def test_it_is_shared_out_evenly_and_so_many_are_judged_together(
     sizes: dict[tuple[str, str, str], int], seed: int, double: float, judges: int
@@ -60,6 +62,7 @@ def test_it_is_shared_out_evenly_and_so_many_are_judged_together(
         assert own.to_list() == list(range(1, len(own) + 1))
 
 
+@settings(max_examples=30, deadline=None)
 @given(SIZES, st.integers(0, 5), st.randoms(use_true_random=False))
 def test_order_of_the_frame_does_not_matter(sizes: dict, seed: int, rng: np.random.Generator) -> None:
     frame = hits(sizes)
@@ -152,6 +155,7 @@ def test_chosen_codes_say_which_paragraphs_have_hits_and_which_hits_are_drawn() 
     assert set(sample.strata(FRAME, "verify", ["media"])["stratum"].str.split("|").list.first()) == {"media"}
 
 
+@settings(max_examples=30, deadline=None)
 @given(
     st.dictionaries(st.text("abc", min_size=1, max_size=3), st.integers(1, 5000), min_size=1),
     st.integers(1, 3000),

@@ -151,9 +151,10 @@ def joined(*sources: Ends) -> Ends:
 
 def difference(left: Ends, right: Ends) -> Ends:
     """left - right of independent estimates (Newcombe 1998, method 10; Zou & Donner 2008)."""
-    at = left.at - right.at
-    low, high = _far(left.at - left.low, right.high - right.at), _far(left.high - left.at, right.at - right.low)
-    return Ends(at, at - low, at + high)
+    with np.errstate(invalid="ignore"):  # a logarithm of zero on both sides: not known
+        at = left.at - right.at
+        low, high = _far(left.at - left.low, right.high - right.at), _far(left.high - left.at, right.at - right.low)
+        return Ends(at, at - low, at + high)
 
 
 def logs(ends: Ends) -> Ends:

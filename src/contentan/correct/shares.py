@@ -123,12 +123,13 @@ def cell(units: Units, those: Flags) -> Cell:
 
 
 def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Reals:
-    """How much larger the variance is because units of one document are alike: squares of the documents' sums over squares, at least 1."""
+    """How much larger the variance is because units of one document are alike: of the documents' sums over that of units, at least 1."""
     keys, at = np.unique(doc * width + code, return_inverse=True)
     sums, of = np.bincount(at, weights=residual), keys % width
     documents = np.bincount(of, minlength=width)
+    n = np.bincount(code, minlength=width)
     between = np.bincount(of, weights=sums**2, minlength=width) * documents / np.maximum(documents - 1, 1)
-    effect = between / np.bincount(code, weights=residual**2, minlength=width)
+    effect = between / np.bincount(code, weights=residual**2, minlength=width) * (n - 1) / np.maximum(n, 1)
     return np.asarray(np.where((documents > 1) & (effect > 1), effect, 1.0), dtype=float)
 
 
