@@ -11,10 +11,10 @@ import contextlib
 import re
 import shutil
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from contentan import cases, products, shards, stages
 from contentan.codebook import codebook_path
@@ -22,6 +22,7 @@ from contentan.errors import ContentanError, UsageError
 from contentan.history import kept_runs, runs_of
 from contentan.job import outside, years
 from contentan.model import Codebook, Document
+from contentan.shards import Shard
 from contentan.stages import Recipe
 from contentan.store import DELETING, Store, at_work, drafts_of, manifest_of, size, temporary
 
@@ -55,7 +56,7 @@ def collect(outputs: Path, *, keep: int = 0, runs: bool = False, dry: bool = Fal
         gone = tuple(folder.name for folder in runs_of(outputs) if folder not in kept) if runs else ()
         files, sizes = dict[str, int](), dict[str, int]()
         newest = max(((folder / "run.json").stat().st_mtime for folder in kept), default=0.0)
-        for stage, path in _useless(store, [manifest_of(folder) for folder in kept], newest):
+        for stage, path in _useless(store, kept, newest):
             files[stage] = files.get(stage, 0) + 1
             sizes[stage] = sizes.get(stage, 0) + _size(path)
             if not dry:
@@ -84,11 +85,15 @@ def _alone(root: Path, *, dry: bool) -> Iterator[None]:
         mark.unlink(missing_ok=True)
 
 
-def _useless(store: Store, manifests: list[dict[str, Any]], newest: float) -> Iterator[tuple[str, Path]]:
+def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tuple[str, Path]]:
     """Stage and path of everything in the store that no run needs; `newest` is when the last of them ended."""
-    needed: set[tuple[str, str]] = set()
-    for manifest in manifests:
-        needed |= needs(store, manifest)
+    needed, lemmatizers = set[tuple[str, str]](), set[str]()
+    before: Read | None = None
+    for folder in kept:
+        manifest = manifest_of(folder)
+        before = read_for(store, manifest, before)
+        needed |= needs(manifest, before)
+        lemmatizers.add(f"{manifest['stages'].get('lemmatize')}.json")
     now = time.time()
     spared = max(newest, now - UNFINISHED)
     for folder in sorted(path for path in store.root.iterdir() if path.is_dir()) if store.root.is_dir() else ():
@@ -97,32 +102,46 @@ def _useless(store: Store, manifests: list[dict[str, Any]], newest: float) -> It
                 made = path.stat().st_mtime
                 if made < (spared if folder.name in STAGES else now - DAYS * 86_400):
                     yield folder.name, path
-    lemmatizers = {f"{manifest['stages']['lemmatize']}.json" for manifest in manifests}
     for path in sorted((store.root / "words").glob("*.json")):
         if path.name not in lemmatizers:
             yield "words", path
 
 
-def needs(store: Store, manifest: dict[str, Any]) -> set[tuple[str, str]]:
-    """Stage and key of each result from which a run is made, as far as the store has it and this version knows how it was made."""
+class Read(NamedTuple):
+    """What runs over the same documents share, whatever their codebook: keys of what was read, shards, texts that came twice."""
+
+    of: tuple[Any, ...]
+    keys: frozenset[tuple[str, str]]
+    shards: tuple[Shard, ...]
+    twins: dict[str, str]
+
+
+def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Read:
+    """What was read for a run, as far as the store has it; that of the run before where both stand on the same."""
+    of = (manifest["documents"], manifest["stages"], manifest["options"].get("period", ""))
+    if before is not None and before.of == of:
+        return before
     if not manifest["stages"].keys() >= {"extract", "segment", "lemmatize", "index", "place", "cases", "code"}:
-        return set()
-    made_by = Recipe(manifest["stages"], manifest["libraries"])
-    period = years(manifest["options"].get("period", ""))
+        return Read(of, frozenset(), (), {})  # of an earlier version, which alone knows how its results are kept
+    made_by, period = Recipe(manifest["stages"], manifest["libraries"]), years(of[2])
     documents = [one for one in (Document(**row) for row in manifest["documents"]) if not outside(one, period)]
     found: set[tuple[str, str]] = set()
     for document in documents:
-        keys = stages.keys_of(document, made_by)
-        found |= {("extract", keys.extract), ("segment", keys.segment), ("lemmatize", keys.lemmatize)}
+        found |= set(asdict(stages.keys_of(document, made_by)).items())
     read = [one for one in documents if store.has("lemmatize", stages.keys_of(one, made_by).lemmatize)]
     parts = shards.split(store, read, made_by)
     ready = [part for part in parts if shards.has(store, part)]
-    twins = shards.twins(shards.facts_of(store, ready))
-    gazetteer = _gazetteer(manifest)
-    for part in parts:
+    return Read(of, frozenset(found), tuple(parts), shards.twins(shards.facts_of(store, ready)))
+
+
+def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
+    """Stage and key of each result from which a run is made."""
+    found = set(read.keys)
+    made_by, gazetteer = Recipe(manifest["stages"], manifest["libraries"]), _gazetteer(manifest)
+    for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
-        found.add(("cases", products.cases_key(part, made_by, gazetteer, twins)))
-        found.add(("code", products.code_key(part, made_by, manifest["codebook"]["digest"], twins)))
+        found.add(("cases", products.cases_key(part, made_by, gazetteer, read.twins)))
+        found.add(("code", products.code_key(part, made_by, manifest["codebook"]["digest"], read.twins)))
     return found
 
 

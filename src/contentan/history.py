@@ -48,18 +48,23 @@ def runs_of(outputs: Path) -> list[Path]:
 def unreadable(outputs: Path) -> list[str]:
     """Names of folders among the runs that hold no run.json, or one that cannot be read."""
     known = set(runs_of(outputs))
-    return sorted(path.name for path in (outputs / "runs").glob("*") if path.is_dir() and path not in known and path.name[0] != ".")
+    return sorted(
+        path.name
+        for path in (outputs / "runs").glob("*")
+        if path.is_dir() and path not in known and path.name[0] != "."
+    )
 
 
 def _ended(manifest: Manifest) -> str:
     return str(manifest["circumstances"]["finished"])
 
 
-def history(outputs: Path) -> list[Entry]:
-    """All runs, the oldest first."""
+def history(outputs: Path, *, last: int = 0) -> list[Entry]:
+    """The last runs, or all, the oldest first."""
     named, entries = marks(outputs), list[Entry]()
     before: Manifest | None = None
-    for folder in runs_of(outputs):
+    folders = runs_of(outputs)
+    for folder in folders[-last - 1 :] if last else folders:
         manifest = manifest_of(folder)
         changes = differences(before, manifest) if before is not None else []
         if before is not None and before["codebook"]["digest"] != manifest["codebook"]["digest"]:
@@ -68,7 +73,7 @@ def history(outputs: Path) -> list[Entry]:
         own = tuple(named.get(folder.name, ()))
         entries.append(Entry(folder, manifest, _hits(folder, manifest), own, lost, tuple(changes)))
         before = manifest
-    return entries
+    return entries[-last:] if last else entries
 
 
 def pointers(outputs: Path) -> dict[str, str]:
@@ -245,10 +250,10 @@ def between(before: Path, after: Path) -> Iterator[str]:
         yield "  nothing that run.json tells of"
 
 
-def lines(entries: Sequence[Entry], *, last: int = 0) -> Iterator[str]:
-    """Runs as a person reads them, the newest first, each with what made it differ from the one below it; the last ones only, or all."""
+def lines(entries: Sequence[Entry], earlier: int = 0) -> Iterator[str]:
+    """Runs as a person reads them, the newest first, each with what made it differ from the one made before it."""
     yield f"{'run':<12}{'ended':<18}{'documents':>10}{'hits':>10}  codebook"
-    for entry in reversed(entries[-last:] if last else entries):
+    for entry in reversed(entries):
         manifest = entry.manifest
         ended = _ended(manifest)[:16].replace("T", " ")
         book = f"{manifest['codebook']['name']} {manifest['codebook']['version']}"
@@ -260,7 +265,7 @@ def lines(entries: Sequence[Entry], *, last: int = 0) -> Iterator[str]:
         if entry.lost:
             yield f"    not whole: {some(entry.lost)}; the same `contentan run` makes it again"
         yield from (f"    {change.says}" for change in entry.changes)
-        if not entry.changes and entry is not entries[0]:
+        if not entry.changes and (earlier or entry is not entries[0]):
             yield "    differs in something of which run.json does not tell"
-    if last and len(entries) > last:
-        yield f"… {len(entries) - last} earlier runs; --last 0 lists all"
+    if earlier:
+        yield f"… {earlier} earlier runs; --last 0 lists all"

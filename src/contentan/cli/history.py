@@ -35,8 +35,8 @@ def runs(
         for line in history.between(*(history.find_run(outputs, given) for given in two)):
             say(line)
         return
-    entries = history.history(outputs)
-    for line in history.lines(entries, last=last):
+    entries = history.history(outputs, last=last)
+    for line in history.lines(entries, len(history.runs_of(outputs)) - len(entries) if last else 0):
         say(line)
     for name in history.unreadable(outputs):
         say(f"{name}: no run.json that can be read")
