@@ -25,7 +25,7 @@ from contentan.report_numbers import number
 from contentan.report_overall import overall
 from contentan.report_review import COMMAND
 from contentan.report_text import text_of
-from contentan.reviewed import beside
+from contentan.reviewed import COMPARED, beside
 from contentan.tables import COMPARISON, COUNTS, frame, to_csv
 from tests.test_report import HOSTILE, make_inputs
 
@@ -223,6 +223,21 @@ def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(reviewed: di
         code = one.xpath(".//a/@href")[0][3:]
         assert code != "interethnic_accord"
         assert {"ngo": "Unknown after review", "accord_family": "Survives review"}.get(code, "") in said(one)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_review_leaves_is_said_of_the_side_that_has_more(sign: int) -> None:
+    """A corrected ratio of 0.25 beside '4.40 times' would be read as a turn round."""
+    row = dict.fromkeys(COMPARED.schema) | {
+        "exploratory": False, "survives": "survives", "difference": sign * 3.0, "corrected_rate_left": 1.0, "corrected_rate_right": 1.0,
+        "corrected_ratio": 4.0**sign, "corrected_ratio_low": 2.0 if sign > 0 else 1 / 8, "corrected_ratio_high": 8.0 if sign > 0 else 0.5,
+        "corrected_difference": sign * 2.0, "corrected_difference_low": 1.0 if sign > 0 else -5.0,
+        "corrected_difference_high": 5.0 if sign > 0 else -1.0,
+    }  # fmt: skip
+    made = report_after.after(EN, row)
+    assert made and made.more == "survives review: 4.00 [2.00–8.00] times after correction"
+    wide = report_after.after(EN, row | {"corrected_ratio_low": 0.5, "corrected_ratio_high": 8.0})
+    assert wide and wide.more == "survives review: 2.00 [1.00–5.00] hits per 1,000 words more after correction"
 
 
 def test_the_summary_counts_what_survives(tree: Any) -> None:

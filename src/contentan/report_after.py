@@ -55,7 +55,7 @@ def after(text: Text, row: Mapping[str, Any]) -> After | None:
         return None
     said, why = row["survives"] or "", why_of(text, row["survives_why"] or "")
     ratio, difference = _ratio(text, row, why), _difference(text, row, why)
-    return After(ratio, difference, said, word_of(text, said), why, _more(text, said, why, ratio, difference))
+    return After(ratio, difference, said, word_of(text, said), why, _more(text, row, said, why))
 
 
 def word_of(text: Text, said: str) -> str:
@@ -86,17 +86,22 @@ def interval_of(text: Text, row: Mapping[str, Any], name: str) -> Cell:
     return estimate(text, row[name], low, high)
 
 
-def _more(text: Text, said: str, why: str, ratio: Cell, difference: Cell) -> str:
-    """How a sentence on a raw difference goes on."""
+def _more(text: Text, row: Mapping[str, Any], said: str, why: str) -> str:
+    """How a sentence on a raw difference goes on; of a side that has more, so that a number means what it means before."""
     if said == "does not":
         return text("does not survive review")
     if said == "unknown":
         return text("unknown after review")
-    if said == "survives":
-        if ratio.interval:
-            return text("survives review, corrected ratio {ratio}", ratio=spaced(ratio))
-        return text("survives review, corrected difference {difference}", difference=spaced(difference))
-    return why
+    if said != "survives":
+        return why
+    less = row["difference"] < 0
+    ratio, low, high = (row[f"corrected_ratio{end}"] for end in ("", "_low", "_high"))
+    if ratio and low and high and (low > 1 or high < 1):
+        cell = estimate(text, 1 / ratio, 1 / high, 1 / low) if less else estimate(text, ratio, low, high)
+        return text("survives review: {ratio} times after correction", ratio=spaced(cell))
+    at, low, high = (row[f"corrected_difference{end}"] for end in ("", "_low", "_high"))
+    cell = estimate(text, -at, -high, -low) if less else estimate(text, at, low, high)
+    return text("survives review: {rate} hits per 1,000 words more after correction", rate=spaced(cell))
 
 
 def corrected_rate(text: Text, numbers: Mapping[str, Any], documents: int | None) -> Corrected | None:

@@ -36,7 +36,7 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = every("#table1 details:not([open])");
+    opened = every("#table1 details:not([open]), details.printed:not([open])");
     opened.forEach((one) => { one.open = true; });
   });
   addEventListener("afterprint", () => { opened.forEach((one) => { one.open = false; }); });
