@@ -13,6 +13,7 @@ from contentan.changes.flips import Flip
 from contentan.changes.sides import Side
 from contentan.changes.structure import Change
 from contentan.changes.versions import Bump
+from contentan.history import differences
 from contentan.pool import Progress, quiet
 from contentan.store import Store, latest, run_folder
 
@@ -78,7 +79,8 @@ def compare(
     a: Side, b: Side, crosswalk: Mapping[str, str], *, store: Store, decisions: pl.DataFrame | None = None
 ) -> Difference:
     """Two sides as they are: what both have a codebook for, a run, or examples."""
-    notes = sides.unlike(a.manifest, b.manifest) if a.folder and b.folder else []
+    unlike = differences(a.manifest, b.manifest) if a.folder and b.folder else []
+    notes = [change.says for change in unlike if change.kind != "codebook"]
     if not (a.folder and b.folder):
         notes.append("no run yet: hits and figures are not compared; `contentan run` makes one")
     changes, lacking, flipped = None, [], list[Flip]()

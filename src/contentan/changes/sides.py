@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -122,32 +122,3 @@ def _existing(side: Side, name: str) -> Path:
     if not path.is_file():
         raise UsageError(f"{name} of the run is missing; `contentan run` makes it again", where=side.folder)
     return path
-
-
-def unlike(a: Mapping[str, Any], b: Mapping[str, Any]) -> list[str]:
-    """What two runs differ in beside their codebooks, a line each; of this, too, hits may have come and gone."""
-    lines = []
-    before, after = ({row["id"]: row["sha256"] for row in one["documents"]} for one in (a, b))
-    named = {
-        "only in A": sorted(before.keys() - after.keys()),
-        "only in B": sorted(after.keys() - before.keys()),
-        "changed": sorted(doc for doc in before.keys() & after.keys() if before[doc] != after[doc]),
-    }
-    lines += [f"documents {how}: {_some(docs)}" for how, docs in named.items() if docs]
-    stages = sorted(name for name in a["stages"] if a["stages"][name] != b["stages"].get(name))
-    if stages:
-        lines.append(f"contentan {a['contentan']} and {b['contentan']}: other programs for {', '.join(stages)}")
-    for name in sorted({*a["libraries"], *b["libraries"]}):
-        one, other = (x["libraries"].get(name, "none") for x in (a, b))
-        if one != other:
-            lines.append(f"{name} {one} -> {other}")
-    if a["seed"] != b["seed"]:
-        lines.append(f"seed {a['seed']} -> {b['seed']}: intervals differ by chance")
-    if a["options"] != b["options"]:
-        lines.append(f"countries {a['options'].get('countries')} -> {b['options'].get('countries')}")
-    return lines
-
-
-def _some(names: Sequence[str], most: int = 5) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return f"{len(names)} ({', '.join(names[:most])}{more})"
