@@ -149,7 +149,9 @@ def _said(
 ) -> Iterator[str]:
     """What the first page says of review."""
     if not wholes:
-        yield text("No hit has been judged: precision and recall are not known, and all figures are raw counts of the machine.")
+        yield text(
+            "No hit has been judged: precision and recall are not known, and all figures are raw counts of the machine."
+        )
     for first in wholes[:1]:
         parts = [
             text(
