@@ -12,6 +12,8 @@ from contentan.correct.quality import ALPHA, PRECISION, RECALL
 from contentan.pipeline import Outcome
 from contentan.pool import Progress
 from contentan.report_review import COMMAND
+from contentan.reviewed import COMPARED
+from contentan.tables import DOCUMENTS, from_csv
 
 MOST_ROWS = 12
 
@@ -60,9 +62,12 @@ def lines(outcome: Outcome) -> Iterator[str]:
         f"Run {outcome.folder.name}: {sum(status.values())} documents"
         f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
     )
-    compared = pl.read_csv(outcome.folder / "comparison.csv", encoding="utf8")
+    if period := manifest["options"].get("period"):
+        yield f"Counted are the documents of {period}; of the others documents.csv says why not."
+    compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
     yield from _table(compared)
-    yield from _reviewed(compared)
+    if len(compared):
+        yield from _reviewed(compared)
     if status["failed"]:
         yield from _failures(outcome)
     yield ""
@@ -132,7 +137,7 @@ def _reviewed(compared: pl.DataFrame) -> Iterator[str]:
 
 
 def _failures(outcome: Outcome) -> Iterator[str]:
-    documents = pl.read_csv(outcome.folder / "documents.csv", infer_schema=False, encoding="utf8")
+    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
     yield ""
     for row in documents.filter(pl.col("status") == "failed").iter_rows(named=True):
         yield f"  failed: {row['doc']}: {row['reason']}"
