@@ -99,8 +99,8 @@ def chosen(units: Units, *, country: str | None = None, lang: str | None = None)
 def cell(units: Units, those: Flags) -> Cell:
     """The share of each code among those units.
 
-    Within a stratum the variance is p(1-p)/(n-1) with p moved towards the whole by one unit, so that a stratum of three units that all
-    are right does not pass for certain.
+    Within a stratum the variance is p(1-p)/n with p moved towards the whole by one unit, so that a stratum of three units that all are
+    right does not pass for certain.
     """
     inside = those[units.unit]
     unit, code, yes = units.unit[inside], units.code[inside], units.yes[inside].astype(float)
@@ -117,7 +117,7 @@ def cell(units: Units, those: Flags) -> Cell:
         count, part, squares, hits = (np.bincount(at, weights=w) for w in (weight**0, weight, weight**2, weight * yes))
         of = keys % units.width
         moved = (count * hits / part + whole[of]) / (count + 1)
-        variance = by_code(moved * (1 - moved) * count / np.maximum(count - 1, 0.5) * squares, of) / size**2
+        variance = by_code(moved * (1 - moved) * squares, of) / size**2
         variance *= _design_effect(units.doc[unit], code, weight * (yes - (hits / part)[at]), units.width)
         return Cell(n, by_code(yes), size, share, variance, by_code(part * moved, of) / size)
 
@@ -159,7 +159,7 @@ def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> Pooled:
             variance = variance + np.where(some, portion**2 * one.variance, 0)
             mean = mean + np.where(some, portion * one.mean, 0)
         n = np.sum([one.n for one in cells], axis=0)
-        alike = mean * (1 - mean) * n / np.maximum(n - 1, 0.5) / variance
+        alike = mean * (1 - mean) / variance
     effective = np.where(n > 0, np.minimum(alike, n), 0.0)
     share = np.where(total > 0, share, np.nan)
     return Pooled(share, effective, [np.where(one.n > 0, one.share, share) for one in cells])
