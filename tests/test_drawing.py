@@ -12,12 +12,12 @@ import pytest
 from contentan.decisions import judged, log
 from contentan.decisions.log import Decision, decide
 from contentan.decisions.samples import frame_of, samples
-from contentan.decisions.schema import connect
+from contentan.decisions.schema import REVIEW, connect
 from contentan.errors import UsageError
 from contentan.job import Settings
 from contentan.pipeline import run
 from contentan.review import doubt, drawing
-from contentan.review.drawing import REVIEW, Plan
+from contentan.review.drawing import Plan
 from contentan.store import latest
 from tests.conftest import TEXTS, write_corpus
 from tests.decided import AT

@@ -23,10 +23,10 @@ import pytest
 from contentan import pipeline
 from contentan.decisions import log
 from contentan.decisions.log import Decision, decide
-from contentan.decisions.schema import connect
+from contentan.decisions.schema import REVIEW, connect
 from contentan.job import Settings
 from contentan.review import drawing
-from contentan.review.drawing import REVIEW, Plan
+from contentan.review.drawing import Plan
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="signals and limits are POSIX")]

@@ -24,10 +24,9 @@ from typer.testing import CliRunner
 
 from contentan.cli import app
 from contentan.decisions.log import Decision, decide, rows, undo
-from contentan.decisions.schema import VERDICTS
+from contentan.decisions.schema import REVIEW, VERDICTS
 from contentan.errors import UsageError
 from contentan.review import exchange, sheets, workbook, workbook_in
-from contentan.review.drawing import REVIEW
 from tests import decided
 from tests.conftest import Cli
 from tests.decided import AT, add

@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contentan import __version__, cases, codebook, corpus, products, shards, stages
+from contentan import __version__, cases, codebook, corpus, products, shards, sharing, stages
 from contentan.decisions import judged
+from contentan.decisions.schema import REVIEW
 from contentan.errors import UsageError
 from contentan.job import (
     Job,
@@ -33,7 +34,7 @@ from contentan.results import RESULTS, write
 from contentan.settings import COUNTRIES, SEED
 from contentan.shards import Shard
 from contentan.stages import Failure
-from contentan.store import Store, in_use, key, latest, manifest_of, missing_files, point, run_folder, write_atomic
+from contentan.store import Store, key, latest, manifest_of, missing_files, point, run_folder, write_atomic
 
 __all__ = [
     "COUNTRIES",
@@ -102,7 +103,7 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
     beside = settings.root / "indicators.csv"
     own_cases = codebook.codebook_path(settings.codebook).with_name("cases.yaml")
     gazetteer = cases.read(own_cases if own_cases.is_file() else None)
-    decided = judged.read(settings.outputs / "review" / "review.sqlite3")
+    decided = judged.read(settings.outputs / REVIEW)
     others = {
         "decisions": decided.digest,
         "cases": key("cases", names=gazetteer.names.digest, cases=[repr(case) for case in gazetteer.cases]),
@@ -150,7 +151,7 @@ def carry_out(
     known = finished(ready)
     if known is None:
         started = now()
-        with in_use(ready.store):
+        with sharing.at_work(ready.store, ready.settings.shared):
             failures, parts = work(ready, progress, each)
             write(ready, failures, parts, started, now, progress)
     if publish_latest and latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
@@ -171,31 +172,44 @@ def finished(ready: Job) -> dict[str, Any] | None:
 def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure], list[Shard]]:
     """All stages up to coding, each batch done by `each`; what could not be read, and the shards of what could."""
     store, hands = Store(ready.store), workers(ready.settings.workers)
+    sharing.bring_read(store, ready.counted, ready.recipe, only=("lemmatize",))
     missing = [d for d in ready.counted if not store.has("lemmatize", stages.keys_of(d, ready.recipe).lemmatize)]
+    sharing.bring_read(store, missing, ready.recipe, only=("extract",))
     known = [stages.remembered(store, document, ready.recipe) for document in missing]
     failures = {failure.doc: failure for failure in known if failure}
     unread = [document for document in missing if document.id not in failures]
     new = each(stages_annotate, ready, batches(unread, batch_size(len(unread), hands)), progress, "reading")
+    sharing.bring_read(store, unread, ready.recipe, only=("lemmatize",))
     while True:
         failures |= {failure.doc: failure for failure in new}
         parts = shards.split(store, [d for d in ready.counted if d.id not in failures], ready.recipe)
-        unindexed = [one for one in parts if not (shards.has(store, one) and store.has("place", one.place))]
-        new = each(stages_index, ready, [shard.documents for shard in unindexed], progress, "indexing")
+        todo = [part.documents for part in parts if not _indexed(store, part)]
+        new = each(stages_index, ready, todo, progress, "indexing") or _index_here(ready, store, parts)
         if not new:  # else a document was lost from the store and cannot be read again
             break
     twins = shards.twins(shards.facts_of(store, parts))
-    unsaid = [
-        shard
-        for shard in parts
-        if not store.has("cases", products.cases_key(shard, ready.recipe, ready.gazetteer, twins))
-    ]
-    todo = [shard.documents for shard in unsaid]
+    unsaid = [products.cases_key(part, ready.recipe, ready.gazetteer, twins) for part in parts]
+    todo = _without(store, "cases", parts, unsaid)
     each(functools.partial(stages_cases, frozenset(twins)), ready, todo, progress, "cases")
-    uncoded = [
-        shard
-        for shard in parts
-        if not store.has("code", products.code_key(shard, ready.recipe, ready.codebook.digest, twins))
-    ]
-    todo = [shard.documents for shard in uncoded]
+    uncoded = [products.code_key(part, ready.recipe, ready.codebook.digest, twins) for part in parts]
+    todo = _without(store, "code", parts, uncoded)
     each(functools.partial(stages_code, frozenset(twins)), ready, todo, progress, "coding")
     return failures, parts
+
+
+def _indexed(store: Store, shard: Shard) -> bool:
+    """Whether a shard is indexed and placed, here or, then copied in, in the shared storage."""
+    sharing.bring_index(store, shard)
+    return shards.has(store, shard) and store.has("place", shard.place)
+
+
+def _index_here(ready: Job, store: Store, parts: Sequence[Shard]) -> list[Failure]:
+    """Index, in this process, shards whose index was made on another machine and did not come back."""
+    lost = [part for part in parts if not _indexed(store, part)]
+    return [failure for part in lost for failure in stages_index(ready, part.documents)]
+
+
+def _without(store: Store, stage: str, parts: Sequence[Shard], keys: Sequence[str]) -> list[Batch]:
+    """The documents of shards that have no result of a stage, here or in the shared storage."""
+    store.bring(stage, keys)
+    return [shard.documents for shard, key in zip(parts, keys, strict=True) if not store.has(stage, key)]

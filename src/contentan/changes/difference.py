@@ -13,6 +13,8 @@ from contentan.changes.flips import Flip
 from contentan.changes.sides import Side
 from contentan.changes.structure import Change
 from contentan.changes.versions import Bump
+from contentan.decisions import judged
+from contentan.decisions.schema import REVIEW
 from contentan.history import differences
 from contentan.pool import Progress, quiet
 from contentan.store import Store, latest, run_folder
@@ -59,20 +61,20 @@ def diff(
     now: Callable[[], str],
     run: str = "",
     crosswalk: Path | None = None,
-    decisions: pl.DataFrame | None = None,
     progress: Progress = quiet,
 ) -> Difference:
     """Compare two runs, two codebooks, or one with the other; see `sides.resolve` for what may be given.
 
     A codebook is applied to the documents of the run on the other side, else of `run`, else of the latest one. `crosswalk` is a codebook
-    whose crosswalk is used instead of B's. Raises UsageError and CodebookError for what cannot be read.
+    whose crosswalk is used instead of B's. Hits that reviewers accepted come first. Raises UsageError and CodebookError for what cannot be
+    read.
     """
     a, b = (sides.resolve(given, outputs) for given in (given_a, given_b))
     base = a.folder or b.folder or (run_folder(outputs, run) if run else latest(outputs))
     if base:
         a, b = (one if one.folder else sides.recoded(one, base, now=now, progress=progress) for one in (a, b))
     walk = sides.crosswalk(crosswalk) if crosswalk else sides.crosswalk_of(b)
-    return compare(a, b, walk, store=Store(outputs / "cache"), decisions=decisions)
+    return compare(a, b, walk, store=Store(outputs / "cache"), decisions=judged.verdicts(outputs / REVIEW))
 
 
 def compare(

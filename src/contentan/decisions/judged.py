@@ -94,6 +94,12 @@ def judged(db: sqlite3.Connection) -> Judged:
     return Judged(table, framed, answers, digest)
 
 
+def verdicts(path: Path) -> pl.DataFrame:
+    """Columns hit and verdict of the hits that were judged."""
+    own = read(path).resolved.filter((pl.col("task") == "verify") & (pl.col("state") == "resolved"))
+    return own.select(pl.col("item").alias("hit"), "verdict")
+
+
 def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
     """Table JUDGED of the samples of the task `code`: who saw the machine's code is led by it, so agreement is read from these alone.
 

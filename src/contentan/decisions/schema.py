@@ -13,6 +13,8 @@ from pathlib import Path
 
 from contentan.errors import UsageError
 
+#: Where the file lies below outputs.
+REVIEW = Path("review") / "review.sqlite3"
 TASKS = ("verify", "code", "missed")
 #: What each task may be answered with; `recode` and `coded` come with codes.
 VERDICTS = {

@@ -10,8 +10,8 @@ import polars as pl
 from contentan import agreement, counts
 from contentan.codebook import from_canonical
 from contentan.decisions import judged
+from contentan.decisions.schema import REVIEW
 from contentan.errors import UsageError
-from contentan.review.drawing import REVIEW
 from contentan.store import run_folder
 
 

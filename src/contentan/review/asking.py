@@ -18,9 +18,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from contentan.decisions.schema import connect
+from contentan.decisions.schema import REVIEW, connect
 from contentan.review import guard, people
-from contentan.review.drawing import REVIEW
 from contentan.review.people import Session
 
 

@@ -17,10 +17,10 @@ import polars as pl
 
 from contentan import lookup, sample
 from contentan.decisions.samples import Sample
-from contentan.decisions.schema import connect
+from contentan.decisions.schema import REVIEW, connect
 from contentan.errors import UsageError
 from contentan.review import drawing, frame
-from contentan.review.drawing import REVIEW, Made, Plan
+from contentan.review.drawing import Made, Plan
 from contentan.tables import frame as frame_of
 
 if TYPE_CHECKING:

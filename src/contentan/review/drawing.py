@@ -15,12 +15,10 @@ from contentan.codebook import from_canonical
 from contentan.decisions import carry, log
 from contentan.decisions.log import Decision
 from contentan.decisions.samples import ITEM, Drawn, Sample, add_sample, codes_of, samples
-from contentan.decisions.schema import connect
+from contentan.decisions.schema import REVIEW, connect
 from contentan.errors import UsageError
 from contentan.lookup import Stored
 from contentan.review import frame
-
-REVIEW = Path("review") / "review.sqlite3"
 
 
 class Plan(NamedTuple):

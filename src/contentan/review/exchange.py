@@ -9,10 +9,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from contentan.decisions import table
-from contentan.decisions.schema import backup, connect
+from contentan.decisions.schema import REVIEW, backup, connect
 from contentan.errors import UsageError
 from contentan.review import workbook, workbook_in
-from contentan.review.drawing import REVIEW
 from contentan.review.workbook_in import MOST_NAMED, Answer, Compared, Conflict
 
 
