@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from contentan.decisions import log
 from contentan.errors import UsageError
 from contentan.model import Code, Codebook
 from contentan.review import context, guard, pages, people, screens, server, web
@@ -45,12 +44,21 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def started(tmp_path: Path, clock: Clock) -> Settings:
-    """A server's settings, with one sample of each task given to aigerim and john."""
-    with closing(decided.opened(tmp_path / "review")) as db:
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A file of decisions with a sample of each task; its last connection is closed, so it is whole."""
+    folder = tmp_path_factory.mktemp("filled")
+    with closing(decided.opened(folder)) as db:
         for task in ("verify", "code", "missed"):
             decided.add(db, task, task)
+    return (folder / "review.sqlite3").read_bytes()
+
+
+@pytest.fixture
+def started(tmp_path: Path, clock: Clock, filled: bytes) -> Settings:
+    """A server's settings, with one sample of each task given to aigerim and john."""
+    (tmp_path / "review").mkdir()
+    (tmp_path / "review" / "review.sqlite3").write_bytes(filled)
     return Settings(tmp_path, KEY, TOKEN, clock=clock)
 
 
@@ -452,29 +460,23 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize(
     "route",
     [
-        "/static/{}",
-        "/sample/{}",
-        "/api/rows/{}",
-        "/api/context/verify/{}",
-        "/api/context/{}/h000",
-        "/picture/verify/{}/1",
-        "/picture/{}/h000/1",
+        "/static/{}", "/sample/{}", "/api/rows/{}", "/api/context/verify/{}", "/api/context/{}/h000", "/picture/verify/{}/1", "/picture/{}/h000/1",
     ],
-)
-def test_no_path_from_a_request_reaches_the_disk(john: TestClient, route: str, bad: str) -> None:
-    answer = john.get(route.format(bad), follow_redirects=False)
-    assert answer.status_code in (400, 404)
-    assert "root:" not in answer.text
+)  # fmt: skip
+def test_no_path_from_a_request_reaches_the_disk(john: TestClient, route: str) -> None:
+    for bad in BAD:
+        answer = john.get(route.format(bad), follow_redirects=False)
+        assert answer.status_code in (400, 404), bad
+        assert "root:" not in answer.text
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "999999", "x", "1.5", "1e3", "9" * 40])
-def test_pages_are_numbers_that_exist(john: TestClient, page: str) -> None:
-    assert john.get(f"/picture/verify/h000/{page}").status_code in (404, 422)
-    assert john.get(f"/api/context/verify/h000?page={page}").status_code in (200, 422)
+def test_pages_are_numbers_that_exist(john: TestClient) -> None:
+    for page in ("0", "-1", "999999", "x", "1.5", "1e3", "9" * 40):
+        assert john.get(f"/picture/verify/h000/{page}").status_code in (404, 422)
+        assert john.get(f"/api/context/verify/h000?page={page}").status_code in (200, 422)
 
 
 # ---- filters
@@ -520,9 +522,9 @@ def test_a_filter_that_would_tell_what_is_hidden_does_nothing(john: TestClient) 
 def test_nothing_of_another_is_in_any_byte_before_both_have_decided(
     john: TestClient, aigerim: TestClient, started: Settings
 ) -> None:
-    before = {path: client(started, "john").get(path).content for path in (*PAGES, *READS)}
+    before = {path: john.get(path).content for path in (*PAGES, *READS)}
     marker = "SECRET-" + "0123456789"
-    for number in range(6):
+    for number in range(2):
         decide(aigerim, f"h00{number}", "recode", code="dialogue", note=marker)
         aigerim.post(
             "/api/decide",
@@ -809,3 +811,97 @@ def test_where_the_run_is_gone_the_stored_quote_is_shown(john: TestClient) -> No
     assert "no run r1" in found["lost"]
     assert "".join(part["text"] for part in found["paragraph"]) == "a student exchange with schools"
     assert found["picture"] is False
+
+
+def pdf(path: Path, *texts: str) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = Canvas(str(path), pagesize=(400, 300))
+    for text in texts:
+        made.drawString(40, 200, text)
+        made.showPage()
+    made.save()
+
+
+@pytest.fixture
+def real(tmp_path: Path, small_corpus: Path, small_codebook: Path, cli: Any) -> TestClient:
+    """A run of a small corpus with a PDF of two pages, with samples of hits and of paragraphs."""
+    (small_codebook / "examples.yaml").write_text(
+        '- {lang: en, text: "Every year the [exchange programme|exchange] takes students abroad."}\n', encoding="utf-8"
+    )
+    pdf(
+        small_corpus / "us-c.pdf",
+        "The exchange program of one student exchange.",
+        "Ethnic harmony and a student exchange.",
+    )
+    with (small_corpus / "register.csv").open("a", encoding="utf-8") as file:
+        file.write("us-c,us-c.pdf,US-C,other,USA,en,2021\n")
+    where = ("--corpus", small_corpus, "--codebook", small_codebook, "--outputs", tmp_path)
+    assert cli("run", *where, "--countries", "KAZ,USA").returncode == 0
+    for task in ("verify", "code"):
+        done = cli("sample", task, "--reviewers", "john", "--outputs", tmp_path)
+        assert done.returncode == 0, done.stderr
+    return client(Settings(tmp_path, KEY, TOKEN), "john")
+
+
+@pytest.mark.slow
+def test_the_page_around_a_hit_with_all_its_hits_and_its_picture(
+    real: TestClient, tmp_path: Path, small_corpus: Path
+) -> None:
+    (row,) = (
+        one
+        for one in real.get("/api/rows/verify-1").json()["rows"]
+        if one["doc"] == "us-c" and one["quote"] == "exchange program"
+    )
+    found = real.get(f"/api/context/verify-1/{row['id']}").json()
+    assert (found["page"], found["pages"], found["lost"], found["picture"]) == (1, 2, "", True)
+    parts = [part for block in found["blocks"] for part in block["parts"]]
+    assert [part["text"] for part in parts if part["codes"]] == ["exchange program", "student exchange"]
+    assert [part["text"] for part in parts if part["own"]] == ["exchange program"]
+    second = real.get(f"/api/context/verify-1/{row['id']}?page=2").json()
+    assert "Ethnic harmony" in json.dumps(second["blocks"])
+    picture = real.get(f"/picture/verify-1/{row['id']}/2")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    boot = json.loads(re.search(r'id="boot">(.*?)</script>', real.get("/sample/verify-1").text)[1])  # type: ignore[index]
+    (shown,) = (code["examples"]["en"] for code in boot["codes"] if code["id"] == "exchange")
+    assert shown == [["Every year the ", "exchange programme", " takes students abroad."]]
+    hidden = real.get(f"/api/context/code-1/{row['id']}").json()
+    assert not any(part["codes"] for block in hidden["blocks"] for part in block["parts"])
+    assert real.get(f"/picture/verify-1/{row['id']}/3").status_code == 404
+    pdf(small_corpus / "us-c.pdf", "Another file.", "Another page.")
+    assert "not the one" in real.get(f"/picture/verify-1/{row['id']}/1").json()["error"]
+    for folder in (tmp_path / "cache" / "extract").iterdir():
+        for file in folder.iterdir():
+            file.unlink()
+    context.document.cache_clear()
+    lost = real.get(f"/api/context/verify-1/{row['id']}").json()
+    assert "no longer in the store" in lost["lost"]
+    assert "".join(part["text"] for part in lost["paragraph"]).startswith("The exchange program")
+    assert not any((tmp_path / "cache" / "extract").rglob("*/*")), "looking must not write into the store"
+
+
+@pytest.mark.slow
+def test_patterns_by_harm_come_from_decisions_as_they_are(real: TestClient) -> None:
+    rows = real.get("/api/rows/verify-1").json()["rows"]
+    assert "No pattern has been reviewed" in real.get("/terms").text
+    wrong = next(row for row in rows if row["pattern"] == "student exchange")
+    for row in rows:
+        verdict = "reject" if row["pattern"] == wrong["pattern"] else "accept"
+        assert (
+            real.post("/api/decide", json={"sample": "verify-1", "item": row["id"], "verdict": verdict}).status_code
+            == 200
+        )
+    found = re.findall(r"pattern=([^\"]+)\"", real.get("/terms").text)
+    assert found[0] == "student%20exchange"
+    assert len(found) == len({row["pattern"] for row in rows})
+
+
+@pytest.mark.parametrize("broken", [b"", b"%PDF-1.7 no", b"\x00" * 100], ids=["empty", "cut", "zeros"])
+def test_a_file_that_cannot_be_drawn_is_said_and_nothing_breaks(tmp_path: Path, broken: bytes) -> None:
+    from contentan.errors import ExtractError
+    from contentan.review.picture import draw
+
+    (tmp_path / "x.pdf").write_bytes(broken)
+    with pytest.raises(ExtractError, match="could not be drawn"):
+        draw(tmp_path / "x.pdf", 1)

@@ -130,13 +130,16 @@ def _mac(body: str, key: bytes) -> str:
     return hmac.new(key, body.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
+#: No password has this hash; an unknown name takes as long as a wrong password.
+_NOBODY = "scrypt$0$0$0$AAAAAAAAAAAAAAAAAAAAAA==$AAAA"
+
+
 class Doorkeeper:
     """Checks passwords, one at a time; after each failure a name has to wait twice as long, at most a minute."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock, self._lock = clock, threading.Lock()
         self._failed: dict[str, tuple[int, float]] = {}
-        self._nobody = hashed(secrets.token_hex(8))  # an unknown name takes as long as a wrong password
 
     def wait(self, name: str) -> float:
         """Seconds until this name may try again."""
@@ -147,7 +150,7 @@ class Doorkeeper:
         with self._lock:
             if self.wait(name):
                 return False
-            good = matches(password, known.get(name, self._nobody)) and name in known
+            good = matches(password, known.get(name, _NOBODY)) and name in known
             if good:
                 self._failed.pop(name, None)
             else:

@@ -290,9 +290,8 @@ def make(settings: Settings) -> guard.App:
     """The application behind its guard. UsageError where neither a token nor a users file opens it."""
     if bool(settings.token) == (settings.users is not None):
         raise UsageError("a server of the review is opened by a token or by a users file")
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=[*router.routes])
     app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
-    app.include_router(router)
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     app.add_exception_handler(NotSignedInError, _closed)
     app.add_exception_handler(ContentanError, _wrong)
