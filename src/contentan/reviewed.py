@@ -14,7 +14,8 @@ import polars as pl
 from contentan import agreement, correct
 from contentan.agreement import AGREEMENT
 from contentan.correct import CORRECTED, HARM, QUALITY
-from contentan.correct.verdicts import COVERED, VERDICTS
+from contentan.correct.shares import COVERED
+from contentan.correct.verdicts import VERDICTS
 from contentan.decisions.carry import LOST, Carried
 from contentan.tables import COMPARISON, FLAG, REAL, TEXT, Column, Table, check, frame
 
