@@ -21,6 +21,10 @@ from contentan.lookup import Stored
 from contentan.review import frame
 
 
+#: An interval that tells little.
+WIDE = 0.3
+
+
 class Plan(NamedTuple):
     """A person's choices; see `sample.draw`."""
 
@@ -161,12 +165,21 @@ def told(made: Made, *, stored: bool) -> list[str]:
         rows.append(f"{made.carried} of them were decided before; these decisions stand")
     if not new.random:
         return [*rows, "chosen, not drawn by chance: no figure is computed from them"]
-    share = "missed" if new.task == "missed" else "correct"
-    for row in made.shows.iter_rows(named=True):
-        label = " ".join(part for part in (row["code"], row["country"], row["lang"]) if part) or "all"
-        interval = f"{100 * row['low']:.1f}-{100 * row['high']:.1f} %"
-        rows.append(
-            f"  {label:<44} {row['drawn']:>5} of {row['size']:<6} if {100 * row['assumed']:g} % {share}: {interval}"
-        )
-    rows.append(f"for an interval of ±5 points: {made.shows['needed'][0]} reviewed")
-    return rows
+    whole = pl.col("code") == ""
+    rows += [_shown(row, new.task) for row in made.shows.filter(whole).iter_rows(named=True)]
+    if new.task == "missed":
+        rows += [
+            _shown(row, new.task) for row in made.shows.filter(~whole & (pl.col("lang") == "")).iter_rows(named=True)
+        ]
+    else:
+        codes = made.shows.filter(~whole & (pl.col("lang") == ""))
+        wide = codes.filter(pl.col("high") - pl.col("low") > WIDE)
+        rows.append(f"  of {len(codes)} codes {len(wide)} will have an interval wider than {100 * WIDE:.0f} points")
+    return [*rows, f"for an interval of ±5 points: {made.shows['needed'][0]} reviewed"]
+
+
+def _shown(row: dict[str, Any], task: str) -> str:
+    label = " ".join(part for part in (row["code"], row["country"], row["lang"]) if part) or "all"
+    share = "missed" if task == "missed" else "correct"
+    ends = f"{100 * row['low']:.1f}-{100 * row['high']:.1f} %"
+    return f"  {label:<20} {row['drawn']:>5} of {row['size']:<6} if {100 * row['assumed']:g} % {share}: {ends}"
