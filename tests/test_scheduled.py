@@ -312,6 +312,17 @@ def test_hits_that_move_in_documents_that_did_not_are_strays(place: Path, monkey
     assert "polars" in done.verdict.reasons[0].says
 
 
+def test_a_published_run_of_another_version_with_other_columns_is_compared(place: Path) -> None:
+    """After an upgrade that gave a table one column more, the comparison ended in an error of the library."""
+    first = once(place)
+    for name, gone in (("comparison.csv", "tipping"), ("documents.csv", "rights")):
+        path = first.run / name
+        table = pl.read_csv(path, infer_schema=False, encoding="utf8").drop(gone).with_columns(former=pl.lit("x"))
+        path.write_bytes(table.write_csv().encode())
+    rewrite(place, {**MANY, "us-3": MANY["us-0"]})
+    assert once(place, LOOSE).verdict.publish
+
+
 # ── a person's decision ───────────────────────────────────────────────────────────────────────────
 
 

@@ -105,7 +105,9 @@ def hits_of(side: Side) -> pl.DataFrame:
 
 
 def comparison_of(side: Side) -> pl.DataFrame:
-    return pl.read_csv(_existing(side, "comparison.csv"), schema=COMPARED.schema, encoding="utf8")
+    """Table COMPARED; columns that the version which made the run did not have are empty."""
+    path = _existing(side, "comparison.csv")
+    return pl.read_csv(path, schema=COMPARED.schema, missing_columns="insert", extra_columns="ignore", encoding="utf8")
 
 
 def texts_of(side: Side) -> dict[str, str]:

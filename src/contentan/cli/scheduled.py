@@ -63,18 +63,9 @@ def scheduled(
     from contentan.publish import scheduled as verb
 
     settings = Settings(
-        corpus,
-        codebook,
-        outputs,
-        countries=country_list(countries),
-        columns=pairs(columns or []),
-        seed=seed,
-        report_lang=report_lang,
-        workers=workers,
-        seconds=seconds,
-        period=years(period),
-        limits=ctx.obj.limits(),
-    )
+        corpus, codebook, outputs, countries=country_list(countries), columns=pairs(columns or []), seed=seed,
+        report_lang=report_lang, workers=workers, seconds=seconds, period=years(period), limits=ctx.obj.limits(),
+    )  # fmt: skip
     limits = decide.thresholds(ctx.obj.section("publish"))
     options = _fetching(ctx.obj.section("fetch"), contact)
     with summary.progress(sys.stderr) as shown:
