@@ -20,7 +20,6 @@ from contentan.errors import UsageError
 from contentan.lookup import Stored
 from contentan.review import frame
 
-
 #: An interval that tells little.
 WIDE = 0.3
 
