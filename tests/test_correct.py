@@ -380,8 +380,9 @@ def test_every_interval_holds_its_estimate(right: int, other: int, missed: int, 
     )  # fmt: skip
     for name in ("rate_left", "rate_right", "share_left", "share_right", "difference", "ratio"):
         at, low, high = (one[f"corrected_{name}{end}"] for end in ("", "_low", "_high"))
+        assert (low is None) == (high is None)
         if low is not None:
-            assert low <= at <= high
+            assert low <= at <= high < float("inf")
             assert high > low
     assert one["verdict"] in ("survives", "does not", "unknown", "")
     assert (one["why"] == "") == (one["verdict"] in ("survives", ""))
@@ -501,6 +502,18 @@ def test_a_parent_is_corrected_by_its_children() -> None:
     parent = line(found, code="top")
     assert parent["corrected_rate_left"] == pytest.approx(parent["raw_rate_left"])
     assert line(found, code="other")["hits_left"] == 0
+
+
+def test_a_ratio_to_what_may_be_nothing_has_no_interval() -> None:
+    """Its upper end was infinite."""
+    one = line(
+        corrected(MADE, verified(*good("KAZ"), *good("USA", 20, 0)), searched(*bare("KAZ"), *bare("USA", 100, 1)))
+    )
+    assert one["corrected_ratio"] > 1
+    assert one["corrected_rate_right_low"] > 0
+    one = line(corrected(MADE, verified(*good("KAZ"), *good("USA", 20, 0)), searched(*bare("KAZ"), *bare("USA"))))
+    assert one["corrected_rate_right"] == 0
+    assert one["corrected_ratio"] is one["corrected_ratio_low"] is one["corrected_ratio_high"] is None
 
 
 def test_no_contrast_is_no_row() -> None:

@@ -172,10 +172,16 @@ def _joined(documents: Columns, left: Reviewed, right: Reviewed) -> tuple[Column
         made |= _range(f"share_{side}", _both(_ends(documents, f"share_{side}"), one.share), most=1.0)
     apart, ratio = difference(left.rate, right.rate), difference(logs(left.rate), logs(right.rate))
     made |= _range("difference", _both(_ends(documents, "difference"), apart), least=-np.inf, most=np.inf)
-    quotient = _both(logs(_ends(documents, "ratio")), ratio)
-    with np.errstate(over="ignore"):
-        made |= _range("ratio", Ends(*(np.exp(end) for end in quotient)), most=np.inf)
+    made |= _range("ratio", _ratio(_both(logs(_ends(documents, "ratio")), ratio)), most=np.inf)
     return made, (apart, ratio)
+
+
+def _ratio(log: Ends) -> Ends:
+    """A ratio from its logarithm; without interval where that has no end, as where a side's rate may be zero."""
+    with np.errstate(over="ignore"):
+        at, low, high = (np.exp(end) for end in log)
+    bounded = np.isfinite(high) & (low > 0)
+    return Ends(at, np.where(bounded, low, np.nan), np.where(bounded, high, np.nan))
 
 
 def _both(documents: Ends, review_alone: Ends) -> Ends:
