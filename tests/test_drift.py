@@ -55,6 +55,7 @@ def forms(lang: str, *wanted: str, lemma: str) -> Change:
 # ── the reference set ─────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_reference_sentences_are_many_all_different_and_in_their_languages() -> None:
     from contentan import examples
 
@@ -68,6 +69,7 @@ def test_reference_sentences_are_many_all_different_and_in_their_languages() -> 
         assert {annotated[text].lang for text in own} == {lang}
 
 
+@pytest.mark.slow
 def test_reference_set_touches_most_codes_of_the_codebook_in_each_language() -> None:
     whole = codebook.read(ROOT / "codebooks" / "people_diplomacy")
     read = measure(whole, {})

@@ -168,6 +168,7 @@ def test_a_held_run_stays_held_however_often_and_under_any_thresholds(place: Pat
     assert (place / "out" / "latest").resolve() == held.run.resolve()
 
 
+@pytest.mark.slow
 def test_a_better_run_is_published_past_a_held_one(place: Path) -> None:
     once(place)
     rewrite(place, {name: text for name, text in MANY.items() if name != "us-2"})
@@ -227,6 +228,7 @@ def test_another_study_is_not_published_in_the_place_of_the_old_one(place: Path)
     assert kinds(done) == ["study"] and "period none → 2021-2022" in done.verdict.reasons[0].says
 
 
+@pytest.mark.slow
 def test_another_seed_alone_is_published_and_named(place: Path) -> None:
     once(place)
     done = once(place, seed=7)
@@ -355,6 +357,7 @@ def test_nobody_publishes_without_a_name_and_a_reason(place: Path, who: str, bec
     assert shelf.published(place / "out") == first.run.resolve() and len(log(place)) == 2
 
 
+@pytest.mark.slow
 def test_a_run_that_nobody_compared_is_not_published(fresh: Path) -> None:
     done = pipeline.run(settings(fresh), now=clock())
     with pytest.raises(UsageError, match="never compared"):
@@ -392,6 +395,7 @@ def site(pages: dict[str, bytes]) -> Iterator[str]:
 OPTIONS = fetch.Options(contact="a@b.kz", pause=0, retries=0, backoff=0, allow_private=True)
 
 
+@pytest.mark.slow
 def test_what_a_source_changed_is_fetched_run_compared_and_told(place: Path) -> None:
     register = place / "corpus" / "register.csv"
     pages = {"/a.txt": b"Student exchange is an exchange program. Ethnic harmony."}
