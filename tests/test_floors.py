@@ -17,7 +17,7 @@ FLOORS = """
     phrases possible overlaps verdicts structure coverage
     sample correct decisions reviewed
     network_chance network network_graphml network_layout network_draw figures indicators workbook
-    store history stages words shards products job pool report gather analysis results pipeline
+    remote store history stages words shards products sharing job pool report gather analysis results pipeline
     register fetch
     collect reproduce pack lookup review export summary doctor conllu parity interchange
     gold_texts gold_scores gold gold_told checking changes suggest watch watch_page drift publish

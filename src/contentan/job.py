@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contentan import extract, products, shards, stages, words
+from contentan import extract, products, shards, sharing, stages, words
 from contentan.cases import Gazetteer
 from contentan.decisions.judged import Judged
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.model import Codebook, Document
 from contentan.settings import COUNTRIES, SEED
+from contentan.shards import Shard
 from contentan.stages import Failure, Recipe, Workshop
 from contentan.store import Store
 
@@ -66,7 +67,9 @@ def outside(document: Document, period: Period | None) -> str:
 class Settings:
     """What a person chooses. `workers` and `seconds` change how long a run takes, never its results.
 
-    `period` is the first and last year of the study; `limits` are fields of `extract.Limits`.
+    `period` is the first and last year of the study; `limits` are fields of `extract.Limits`. `shared` is the address of an object storage
+    behind the store, '' for none; None leaves it as it is. Where it is the only way (`afar`) in which results come back, a batch fails that
+    cannot send them.
     """
 
     corpus: Path
@@ -80,6 +83,8 @@ class Settings:
     limits: Mapping[str, Any] = field(default_factory=dict)
     workers: int = 0
     seconds: float = 300.0
+    shared: str | None = None
+    afar: bool = False
 
     def like(self, manifest: Mapping[str, Any]) -> Settings:
         """The same with what decides the results of another run: its seed and its options."""
@@ -147,38 +152,59 @@ def recipe_of(settings: Settings) -> Recipe:
 def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """A batch of `annotate`, in any process."""
     with _workshop(ready) as shop:
-        return stages.annotate_batch(shop, documents)
+        sharing.bring_read(shop.store, documents, ready.recipe)
+        failures = stages.annotate_batch(shop, documents)
+        _send(ready, shop.store, sharing.of_documents(documents, ready.recipe))
+        return failures
 
 
 def stages_index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Index a shard and say what its segments speak of, in any process."""
     own = shards.shard(documents, ready.recipe)
     with _workshop(ready) as shop:
+        sharing.bring_index(shop.store, own)
+        if not shards.has(shop.store, own):
+            sharing.bring_read(shop.store, documents, ready.recipe)
+            shop.store.note("index", own.index)
         failures = shards.build(shop, own)
     if not failures:
         lemmas = words.remembered(shop.store, ready.recipe)
         products.placed(shop.store, own, lemmas)
         lemmas.save()
+        _send(ready, shop.store, sharing.of_shard(own))
     return failures
 
 
 def stages_cases(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Find what a shard says of cases, in any process."""
-    store = Store(ready.store)
+    own, store = _indexed(ready, documents)
     lemmas = words.remembered(store, ready.recipe)
-    products.said(store, shards.shard(documents, ready.recipe), ready.recipe, ready.gazetteer, lemmas, twins)
+    products.said(store, own, ready.recipe, ready.gazetteer, lemmas, twins)
     lemmas.save()
+    _send(ready, store, [("cases", products.cases_key(own, ready.recipe, ready.gazetteer, twins))])
     return []
 
 
 def stages_code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Code a shard, in any process."""
-    own = shards.shard(documents, ready.recipe)
-    store = Store(ready.store)
+    own, store = _indexed(ready, documents)
     lemmas = words.remembered(store, ready.recipe)
     products.code(store, own, ready.recipe, ready.codebook, lemmas, twins)
     lemmas.save()
+    _send(ready, store, [("code", products.code_key(own, ready.recipe, ready.codebook.digest, twins))])
     return []
+
+
+def _indexed(ready: Job, documents: Sequence[Document]) -> tuple[Shard, Store]:
+    """A shard, and the store with its index."""
+    sharing.share(ready.store, ready.settings.shared)
+    own, store = shards.shard(documents, ready.recipe), Store(ready.store)
+    sharing.bring_index(store, own)
+    return own, store
+
+
+def _send(ready: Job, store: Store, keys: Sequence[sharing.Key]) -> None:
+    sharing.send(store, keys, must=ready.settings.afar)
 
 
 @contextmanager
@@ -186,6 +212,7 @@ def _workshop(ready: Job) -> Iterator[Workshop]:
     """A workshop whose reading process lives as long as the batch, and starts only when a file must be read."""
     from contentan.extract.guard import Reader
 
+    sharing.share(ready.store, ready.settings.shared)
     limits = Limits(**{**ready.settings.limits, "seconds": ready.settings.seconds})
     with Reader(limits) as reader:
         yield Workshop(Store(ready.store), ready.root, ready.recipe, reader.read)

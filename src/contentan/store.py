@@ -3,11 +3,14 @@
 A key is the SHA-256 of all that decides a result: the key or digest of the input, the stage's name, sources and options, the
 versions of the libraries and data files behind it. So nothing is ever stale, and two processes that write the same key write the
 same bytes. A file is written below tmp/ and renamed into place; a file that does not match its checksum is removed and made again.
+
+Where an object storage is shared (sharing.py), what is missing here is looked for there, and what is new here is noted as still to be sent.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -16,7 +19,7 @@ import socket
 import struct
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,8 @@ from contentan.tables import from_ipc, to_ipc
 _MAGIC = b"contentan1"
 #: End of the name of a mark of whoever deletes from the store.
 DELETING = ".deleting"
+#: File of the store with the address of the object storage behind it, and the folder of notes of what is still to be sent there.
+SHARED, UNSENT = "shared.txt", "unsent"
 Value = pl.DataFrame | str | list[Any] | dict[str, Any]
 
 
@@ -47,6 +52,15 @@ class Store:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._absent: set[tuple[str, str]] = set()
+
+    @functools.cached_property
+    def shared(self) -> str:
+        """Address of the object storage behind the store; empty where there is none."""
+        try:
+            return (self.root / SHARED).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
 
     def path(self, stage: str, key: str) -> Path:
         return self.root / stage / key[:2] / key
@@ -56,10 +70,18 @@ class Store:
 
     def write(self, stage: str, key: str, parts: Mapping[str, Value]) -> None:
         """Tables, texts and JSON values under one key."""
+        self.note(stage, key)
         write_atomic(self.path(stage, key), pack(parts), tmp=self.root / "tmp")
 
     def read(self, stage: str, key: str) -> dict[str, Any] | None:
-        """What was written, or None where there is nothing sound."""
+        """What was written, here or elsewhere, or None where there is nothing sound."""
+        found = self._read(stage, key)
+        if found is None and self.shared and (stage, key) not in self._absent:
+            self.bring(stage, [key])
+            found = self._read(stage, key)
+        return found
+
+    def _read(self, stage: str, key: str) -> dict[str, Any] | None:
         path = self.path(stage, key)
         try:
             return unpack(path.read_bytes())
@@ -68,6 +90,26 @@ class Store:
         except ValueError:  # a torn or foreign file: as good as none
             path.unlink(missing_ok=True)
             return None
+
+    def bring(self, stage: str, keys: Iterable[str]) -> None:
+        """Copy what is missing here from the shared storage, if there is one; damaged bytes stay there."""
+        missing = [key for key in keys if not self.has(stage, key)] if self.shared else []
+        if not missing:
+            return
+        from contentan import remote
+
+        self._absent |= {(stage, key) for key in missing}
+        for name, blob in remote.get(remote.remote(self.shared), [f"{stage}/{key[:2]}/{key}" for key in missing]):
+            key = name.rpartition("/")[2]
+            if sound(blob):
+                write_atomic(self.path(stage, key), blob, tmp=self.root / "tmp")
+                self._absent.discard((stage, key))
+
+    def note(self, stage: str, key: str) -> None:
+        """Note, before something is written, that it is to be sent; so nothing is forgotten by whoever is killed."""
+        if self.shared:
+            (self.root / UNSENT).mkdir(parents=True, exist_ok=True)
+            (self.root / UNSENT / f"{stage}.{key}").touch()
 
     def kept(self, stage: str, key: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """What stands under a key, or what `make` makes, which then stands there."""
@@ -97,9 +139,9 @@ def pack(parts: Mapping[str, Value]) -> bytes:
 
 def unpack(data: bytes) -> dict[str, Any]:
     """The parts that `pack` packed; ValueError where the bytes are not what was written."""
-    checksum, payload = data[len(_MAGIC) : len(_MAGIC) + 16], data[len(_MAGIC) + 16 :]
-    if not data.startswith(_MAGIC) or hashlib.blake2b(payload, digest_size=16).digest() != checksum:
+    if not sound(data):
         raise ValueError("damaged")
+    payload = data[len(_MAGIC) + 16 :]
     (length,) = struct.unpack_from("<I", payload)
     at = 4 + length
     parts: dict[str, Any] = {}
@@ -111,6 +153,12 @@ def unpack(data: bytes) -> dict[str, Any]:
         else:
             parts[name] = body.decode("utf-8", "surrogatepass") if kind == "text" else json.loads(body)
     return parts
+
+
+def sound(data: bytes) -> bool:
+    """Whether the bytes are those that `pack` made."""
+    checksum, payload = data[len(_MAGIC) : len(_MAGIC) + 16], memoryview(data)[len(_MAGIC) + 16 :]
+    return data.startswith(_MAGIC) and hashlib.blake2b(payload, digest_size=16).digest() == checksum
 
 
 def temporary(tmp: Path) -> Path:

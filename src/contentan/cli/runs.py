@@ -69,6 +69,7 @@ def run(
         seconds=seconds,
         period=years(period),
         limits=ctx.obj.limits(),
+        shared=ctx.obj.section("paths")["shared"],
     )
     _carry_out(pipeline.run, settings)
 
