@@ -65,6 +65,7 @@ def scheduled(
     settings = Settings(
         corpus, codebook, outputs, countries=country_list(countries), columns=pairs(columns or []), seed=seed,
         report_lang=report_lang, workers=workers, seconds=seconds, period=years(period), limits=ctx.obj.limits(),
+        shared=ctx.obj.section("paths")["shared"],
     )  # fmt: skip
     limits = decide.thresholds(ctx.obj.section("publish"))
     options = _fetching(ctx.obj.section("fetch"), contact)
