@@ -99,7 +99,8 @@ def written(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
 
 PAGES = ("/", "/sample/verify", "/sample/code", "/sample/missed", "/agreement/code", "/adjudicate/verify", "/terms")
 READS = ("/api/rows/verify", "/api/rows/code", "/api/rows/missed", "/api/differing/verify", "/api/context/verify/h000",
-         "/api/context/code/h000", "/api/context/missed/s000", "/api/record/verify?pattern=visit&lang=en", "/picture/verify/h000/1")  # fmt: skip
+         "/api/context/code/h000", "/api/context/missed/s000", "/api/record/verify?pattern=visit&lang=en",
+         "/picture/verify/h000/1")  # fmt: skip
 
 
 # ---- what is stored
@@ -128,7 +129,8 @@ def test_a_name_a_time_or_a_manner_in_the_body_is_refused(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"verdict": "perhaps"}, {"verdict": "recode"}, {"verdict": "recode", "code": "nothing"}, {"verdict": "accept", "code": "dialogue"}, {"item": "h999"},
+        {"verdict": "perhaps"}, {"verdict": "recode"}, {"verdict": "recode", "code": "nothing"}, {"verdict": "accept", "code": "dialogue"},
+        {"item": "h999"},
         {"sample": "other"}, {"note": "x" * 5000}, {"seconds": -1}, {"knows": "1"}, {"verdict": None}, {"item": "../../etc/passwd"},
     ],
 )  # fmt: skip
@@ -254,7 +256,8 @@ def cookies() -> list[str]:
     body, mac = good.split(".")
     other = people.signed(Session("john", 1_800_000_000, 1_900_000_000), b"another key")
     return [good[:-1] + ("0" if good[-1] != "0" else "1"), f"{body}x.{mac}", body, f"{body}.", other, "", ".", "é.ü",
-            people.signed(Session("john", 1_700_000_000, 1_799_999_999), KEY), people.signed(Session("john", 1_900_000_000, 2_000_000_000), KEY)]  # fmt: skip
+            people.signed(Session("john", 1_700_000_000, 1_799_999_999), KEY),
+            people.signed(Session("john", 1_900_000_000, 2_000_000_000), KEY)]  # fmt: skip
 
 
 @pytest.mark.parametrize("cookie", cookies())
@@ -410,7 +413,8 @@ def test_own_host_names_are_answered(john: TestClient, host: str) -> None:
         ({"sec-fetch-site": "same-origin"}, 200), ({"sec-fetch-site": "none"}, 200), ({"sec-fetch-site": "same-site"}, 403),
         ({"sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": ""}, 403), ({"origin": "http://127.0.0.1:8765"}, 200),
         ({"origin": "http://127.0.0.1:8766"}, 403), ({"origin": "http://localhost:8765"}, 403), ({"origin": "null"}, 403), ({}, 403),
-        ({"origin": "http://127.0.0.1:8765", "sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": "same-origin", "content-type": "text/plain"}, 415),
+        ({"origin": "http://127.0.0.1:8765", "sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": "same-origin", "content-type": "text/plain"}, 415),
         ({"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}, 415),
         ({"sec-fetch-site": "same-origin", "content-type": "application/json; charset=utf-8"}, 200),
     ],
@@ -463,7 +467,8 @@ BAD = [
 @pytest.mark.parametrize(
     "route",
     [
-        "/static/{}", "/sample/{}", "/api/rows/{}", "/api/context/verify/{}", "/api/context/{}/h000", "/picture/verify/{}/1", "/picture/{}/h000/1",
+        "/static/{}", "/sample/{}", "/api/rows/{}", "/api/context/verify/{}", "/api/context/{}/h000", "/picture/verify/{}/1",
+        "/picture/{}/h000/1",
     ],
 )  # fmt: skip
 def test_no_path_from_a_request_reaches_the_disk(john: TestClient, route: str) -> None:
@@ -756,7 +761,8 @@ def test_routes_are_short() -> None:
 @pytest.mark.parametrize(
     ("choices", "why"),
     [
-        ({"host": "0.0.0.0"}, "--users"), ({"host": "192.168.0.5"}, "--users"), ({"host": "::"}, "--users"), ({"host": "example.org"}, "--users"),
+        ({"host": "0.0.0.0"}, "--users"), ({"host": "192.168.0.5"}, "--users"), ({"host": "::"}, "--users"),
+        ({"host": "example.org"}, "--users"),
         ({"users": Path("none.txt")}, "none.txt"), ({"outputs": Path("nowhere")}, "nowhere"),
     ],
 )  # fmt: skip

@@ -22,6 +22,43 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Serve = Callable[..., Served]
 
 
+BURST = """keys => { for (const key of keys)
+  document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); }"""
+#: Numbers of decisions that the page was told are stored.
+HEARD = """() => { window.heard = []; const plain = window.fetch;
+  window.fetch = async (...asked) => { const answer = await plain(...asked);
+    if (asked[0] === '/api/decide' && answer.ok) window.heard.push((await answer.clone().json()).decision);
+    return answer; }; }"""
+#: The first answer to a decision never arrives.
+LOST = """() => { const plain = window.fetch; let times = 0;
+  window.fetch = async (...asked) => { const answer = await plain(...asked);
+    if (asked[0] === '/api/decide' && times++ === 0) throw new TypeError('lost');
+    return answer; }; }"""
+#: Markup and a script put into the page past the templates.
+FORCED = """() => { const box = document.createElement('div');
+  box.innerHTML = '<img src=x onerror="window.PWNED=1">'; document.body.append(box);
+  const script = document.createElement('script'); script.textContent = 'window.PWNED = 2'; document.body.append(script); }"""
+#: Which letters look unlike a character that no font has.
+DRAWN = """letters => { const family = getComputedStyle(document.body).fontFamily;
+  const shape = (text) => { const canvas = document.createElement('canvas'); canvas.width = canvas.height = 40;
+    const pen = canvas.getContext('2d'); pen.font = '24px ' + family; pen.fillText(text, 4, 30); return canvas.toDataURL(); };
+  const none = shape(String.fromCodePoint(0x10FFFD)); return [...letters].map((letter) => shape(letter) !== none); }"""
+#: Milliseconds of steps and decisions in turn, each with its layout.
+STEP = """async (count) => { const took = [];
+  for (let i = 0; i < count; i++) { const began = performance.now();
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'a' : 'j', cancelable: true }));
+    document.body.offsetHeight; took.push(performance.now() - began);
+    await new Promise((done) => setTimeout(done, 5)); }
+  return took; }"""
+#: Milliseconds from a key until the server has said that it is stored.
+SAVED = """async () => { const took = [];
+  for (let i = 0; i < 60; i++) { const began = performance.now();
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', cancelable: true }));
+    while (document.querySelector('.pending')) await new Promise((done) => setTimeout(done, 1));
+    took.push(performance.now() - began); }
+  return took; }"""
+
+
 def rows(number: int = 60, task: str = "verify", **facts: Any) -> Callable[[sqlite3.Connection], Any]:
     """Fills a file of decisions with one sample; `facts` are those of every item."""
 
@@ -60,10 +97,7 @@ def test_a_burst_of_fifty_keys_is_fifty_decisions_in_order(page: Any, serve: Ser
     served = serve(rows(60))
     served.open(page)
     keys = ["a", "r", "s", "1", "a"] * 10
-    page.evaluate(
-        "keys => { for (const key of keys) document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); }",
-        keys,
-    )
+    page.evaluate(BURST, keys)
     made = stored(served, 50)
     names = {"a": "accept", "r": "reject", "s": "unsure", "1": "recode"}
     assert [row["verdict"] for row in made] == [names[key] for key in keys]
@@ -163,8 +197,7 @@ def test_a_conflict_in_two_tabs_is_shown_and_nothing_is_lost(page: Any, serve: S
 def test_a_killed_server_loses_nothing_that_was_acknowledged_and_gets_the_rest(page: Any, serve: Serve) -> None:
     served = serve(rows(60))
     served.open(page)
-    page.evaluate("() => { window.heard = []; const plain = window.fetch; window.fetch = async (...asked) => { const answer = await plain(...asked);"
-                  " if (asked[0] === '/api/decide' && answer.ok) { const copy = answer.clone(); window.heard.push((await copy.json()).decision); } return answer; }; }")  # fmt: skip
+    page.evaluate(HEARD)
     page.evaluate(
         "() => { for (let i = 0; i < 50; i++) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', cancelable: true })); }"
     )
@@ -185,8 +218,7 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged_and_gets_the_rest(p
 def test_an_answer_that_was_lost_is_not_a_second_decision(page: Any, serve: Serve) -> None:
     served = serve(rows(5))
     served.open(page)
-    page.evaluate("() => { const plain = window.fetch; let times = 0; window.fetch = async (...asked) => { const answer = await plain(...asked);"
-                  " if (asked[0] === '/api/decide' && times++ === 0) throw new TypeError('lost'); return answer; }; }")  # fmt: skip
+    page.evaluate(LOST)
     press(page, "a", "r")
     assert [row["verdict"] for row in stored(served, 2)] == ["accept", "reject"]
     settled(page)
@@ -246,7 +278,8 @@ def test_two_reviewers_at_once_lose_and_cross_nothing(serve: Serve) -> None:
         assert sorted(row["item"] for row in own) == [f"h{number:03}" for number in range(400)]
         assert {(row["verdict"], row["note"]) for row in own} == {(verdict, name)}
     print(
-        f"800 decisions of two at once: median {1000 * statistics.median(took):.0f} ms, p99 {1000 * statistics.quantiles(took, n=100)[98]:.0f} ms"
+        f"800 decisions of two at once: median {1000 * statistics.median(took):.0f} ms, "
+        f"p99 {1000 * statistics.quantiles(took, n=100)[98]:.0f} ms"
     )
 
 
@@ -304,8 +337,7 @@ def test_the_policy_alone_holds_too(chromium: Any, serve: Serve) -> None:
     served = serve(rows(3))
     page = chromium.new_page()
     served.open(page)
-    page.evaluate("""() => { const box = document.createElement('div'); box.innerHTML = '<img src=x onerror="window.PWNED=1">'; document.body.append(box);
-        const script = document.createElement('script'); script.textContent = 'window.PWNED = 2'; document.body.append(script); }""")
+    page.evaluate(FORCED)
     page.wait_for_timeout(300)
     assert page.evaluate("() => window.PWNED") is None
     page.close()
@@ -332,13 +364,7 @@ def test_kazakh_letters_and_long_words_are_drawn(page: Any, serve: Serve) -> Non
     served = serve(rows(3, quote=f"{letters}{letters.upper()}", before=long, after=long))
     served.open(page)
     assert page.locator(".line.here mark").inner_text().startswith(letters)
-    drawn = page.evaluate(
-        """letters => { const pen = document.createElement('canvas').getContext('2d'); pen.font = getComputedStyle(document.body).font;
-        const shape = (text) => { const c = document.createElement('canvas'); c.width = c.height = 40; const p = c.getContext('2d'); p.font = '24px ' + getComputedStyle(document.body).fontFamily;
-            p.fillText(text, 4, 30); return c.toDataURL(); };
-        const none = shape('\\u{10FFFD}'); return [...letters].map((letter) => shape(letter) !== none) }""",
-        letters,
-    )
+    drawn = page.evaluate(DRAWN, letters)
     assert all(drawn)
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -490,11 +516,6 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Any:
     assert "Traceback" not in said
 
 
-STEP = """async (count) => { const took = []; for (let i = 0; i < count; i++) { const began = performance.now();
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'a' : 'j', cancelable: true })); document.body.offsetHeight; took.push(performance.now() - began);
-    await new Promise((done) => setTimeout(done, 5)); } return took; }"""
-
-
 def test_five_thousand_rows_stay_under_16_ms_a_step(page: Any, serve: Serve) -> None:
     served = serve(rows(5000))
     began = time.perf_counter()
@@ -513,9 +534,7 @@ def test_five_thousand_rows_stay_under_16_ms_a_step(page: Any, serve: Serve) -> 
 def test_from_key_to_saved(page: Any, serve: Serve) -> None:
     served = serve(rows(120))
     served.open(page)
-    took = page.evaluate("""async () => { const took = []; for (let i = 0; i < 60; i++) { const began = performance.now();
-        document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', cancelable: true }));
-        while (document.querySelector('.pending')) await new Promise((done) => setTimeout(done, 1)); took.push(performance.now() - began); } return took; }""")
+    took = page.evaluate(SAVED)
     middle, worst = statistics.median(took), statistics.quantiles(took, n=20)[18]
     told = f"from key to saved: median {middle:.0f} ms, 95 %: {worst:.0f} ms"
     print(told)
