@@ -26,12 +26,14 @@ from prefect.runtime import task_run
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.utilities.annotations import quote
 
-from contentan import pool, stages
+from contentan import pool, sharing, stages
 from contentan.errors import ContentanError, UsageError
 from contentan.job import Job, recipe_of
 from contentan.model import Document
 from contentan.pool import Batch, Progress, Work
+from contentan.remote import AwayError
 from contentan.stages import Failure
+from contentan.store import Store
 
 T = TypeVar("T")
 #: Documents, and why they failed: plain lists, because Prefect takes tuples with names apart.
@@ -41,6 +43,8 @@ BatchTask: TypeAlias = "Task[[str, bytes], Told]"
 RETRIES = 2
 #: Tasks a stage at most; the database of the history grows by 20 KB a task.
 MOST_TASKS = 40
+#: Environment variable of a Dask worker with its own outputs folder, for machines that share only the object storage.
+OWN_OUTPUTS = "CONTENTAN_OUTPUTS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +105,23 @@ def cases(batch: str, parcel: bytes) -> Told:
 TASKS: dict[str, BatchTask] = {"reading": read, "indexing": index, "cases": cases, "coding": code}
 
 
-def _packed(work: Work, job: Job, part: Sequence[Document]) -> bytes:
+def _packed(work: Work, job: Job, part: Sequence[Document], crew: Crew) -> bytes:
     """What travels to a worker, which may stand in another folder: whole paths, and only its own documents.
 
+    Over Dask, what is made comes back through the shared storage where there is one, since the worker's folders may be its own.
     Bytes, because Prefect and Dask look into everything else for results of other tasks, and take it apart.
     """
     settings = replace(job.settings, corpus=job.settings.corpus.resolve(), outputs=job.settings.outputs.resolve())
+    if crew.dask and (shared := Store(job.store).shared):
+        settings = replace(settings, shared=shared, afar=True)
     return pickle.dumps((work, replace(job, documents=(), settings=settings), tuple(part)))
 
 
 def _unpacked(parcel: bytes) -> tuple[Work, Job, Batch]:
     work, job, documents = pickle.loads(parcel)
+    own = os.environ.get(OWN_OUTPUTS) if job.settings.afar else None
+    if own:
+        job = replace(job, settings=replace(job.settings, outputs=Path(own)))
     # Keys name the versions of the flow's process; results of any other version must not be stored under them.
     if recipe_of(job.settings) != job.recipe:
         raise UsageError(
@@ -140,7 +150,9 @@ def each(crew: Crew, work: Work, job: Job, todo: Sequence[Batch], progress: Prog
     progress(stage, 0, total)
     if stage == "reading":
         todo = pool.batches([document for part in todo for document in part], _size(total, crew))
-    parcels = [(part, _packed(work, job, part)) for part in todo]
+        if crew.dask and Store(job.store).shared:
+            sharing.send_originals(Store(job.store), job.root, [document for part in todo for document in part])
+    parcels = [(part, _packed(work, job, part, crew)) for part in todo]
     here = pool.workers(crew.workers) == 1 or len(todo) <= pool.FEW[stage] or total == 1
     if crew.dask or not here:
         told, left = _spread(TASKS[stage], parcels, crew, stage, progress)
@@ -172,7 +184,7 @@ def _here(work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], stage: str, p
 def _spread(
     work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], crew: Crew, stage: str, progress: Progress
 ) -> tuple[Told, list[Batch]]:
-    """What was told, and the batches whose worker died."""
+    """What was told, and the batches whose worker died or was cut off."""
     told: Told = []
     left: list[Batch] = []
     done, total = 0, sum(len(part) for part, _ in parcels)
@@ -195,12 +207,12 @@ def _spread(
 
 
 def _lost(crew: Crew) -> tuple[type[Exception], ...]:
-    """How it looks when a worker died."""
+    """How it looks when a worker died, or could not send what it made."""
     if not crew.dask:
         return (BrokenProcessPool, BrokenPipeError)
     import distributed
 
-    return (distributed.KilledWorker,)
+    return (distributed.KilledWorker, AwayError)
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ import artifacts
 import batches
 import loopback
 from batches import Crew
-from contentan import pipeline, results, store, summary
+from contentan import pipeline, results, sharing, store, summary
 from contentan.cli.options import now
 from contentan.errors import ContentanError
 from contentan.job import Job, Settings, country_list
@@ -40,10 +40,14 @@ Seconds = Annotated[float, Field(description="Longest time for one file", gt=0)]
 DaskAddress = Annotated[
     str, Field(description="Address of a Dask scheduler; empty for processes of this machine", pattern=r"^$|^\w+://.+")
 ]
+SharedAddress = Annotated[
+    str, Field(description="Object storage behind the store, such as s3://bucket/folder; empty leaves it as it is")
+]
 
 # The same for the scripts.
 SecondsOption = Annotated[float, typer.Option("--seconds", help="Longest time for one file.")]
 DaskOption = Annotated[str, typer.Option("--dask", help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786.")]
+SharedOption = Annotated[str, typer.Option("--shared", help="Object storage behind the store: s3://bucket/folder.")]
 
 
 def first_name() -> str:
@@ -60,7 +64,7 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     before, done = store.latest(outputs), pipeline.finished(job)
     if done is None:
         started, progress = now(), artifacts.meter()
-        with store.in_use(job.store):
+        with sharing.at_work(job.store, job.settings.shared):
             failures, shards = pipeline.work(job, progress, functools.partial(batches.each, crew))
             compare(batches.whole(job), batches.whole(failures), batches.whole(shards), started)
     folder = outputs / "runs" / job.id
@@ -83,11 +87,14 @@ def _rename(name: str) -> None:
         client.update_flow_run(flow_run.id, name=name)
 
 
-def settings(corpus: str, book: str, outputs: str, given: str, workers: int = 0, seconds: float = 300.0) -> Settings:
+def settings(
+    corpus: str, book: str, outputs: str, given: str, workers: int = 0, seconds: float = 300.0, shared: str = ""
+) -> Settings:
     """The settings that a flow's parameters stand for."""
     return Settings(
-        Path(corpus), Path(book), Path(outputs), countries=country_list(given), workers=workers, seconds=seconds
-    )
+        Path(corpus), Path(book), Path(outputs), countries=country_list(given), workers=workers, seconds=seconds,
+        shared=shared or None,
+    )  # fmt: skip
 
 
 def started_here(outputs: Path, flow: Callable[[], Outcome]) -> None:

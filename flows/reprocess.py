@@ -11,7 +11,7 @@ from prefect import flow
 
 import carry
 from batches import Crew
-from carry import CodebookPath, CorpusPath, CountryList, DaskAddress, OutputsPath, Seconds, WorkerCount
+from carry import CodebookPath, CorpusPath, CountryList, DaskAddress, OutputsPath, Seconds, SharedAddress, WorkerCount
 from contentan import pipeline
 from contentan.cli import options as cli
 from contentan.pipeline import Outcome
@@ -26,9 +26,10 @@ def reprocess(
     workers: WorkerCount = 0,
     seconds: Seconds = 300.0,
     dask: DaskAddress = "",
+    shared: SharedAddress = "",
 ) -> Outcome:
     """Read, code, count and compare a corpus; only what changed is done anew."""
-    job = pipeline.prepare(carry.settings(corpus, codebook, outputs, countries, workers, seconds))
+    job = pipeline.prepare(carry.settings(corpus, codebook, outputs, countries, workers, seconds, shared))
     return carry.carry_out(f"reprocess {job.root.resolve().name}", job, Crew(workers, dask))
 
 
@@ -40,14 +41,15 @@ def main(
     workers: cli.Workers = 0,
     seconds: carry.SecondsOption = 300.0,
     dask: carry.DaskOption = "",
+    shared: carry.SharedOption = "",
 ) -> None:
     """Read, code, count and compare a corpus, as a Prefect flow.
 
     Example: python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
     """
     chosen = (str(corpus), str(codebook), str(outputs), countries, workers, seconds)
-    pipeline.prepare(carry.settings(*chosen))  # a bad call ends here: nothing is started, nothing written
-    carry.started_here(outputs, lambda: reprocess(*chosen, dask))
+    pipeline.prepare(carry.settings(*chosen, shared))  # a bad call ends here: nothing is started, nothing written
+    carry.started_here(outputs, lambda: reprocess(*chosen, dask, shared))
 
 
 if __name__ == "__main__":

@@ -93,6 +93,7 @@ def settings(file: files.File, *given: Any) -> Settings:
         limits=file.limits(),
         workers=workers,
         seconds=seconds,
+        shared=paths["shared"],
     )
 
 

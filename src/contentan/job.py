@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -153,7 +153,8 @@ def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """A batch of `annotate`, in any process."""
     with _workshop(ready) as shop:
         sharing.bring_read(shop.store, documents, ready.recipe)
-        failures = stages.annotate_batch(shop, documents)
+        with _files(ready, shop.store, documents) as here:
+            failures = stages.annotate_batch(shop, here)
         _send(ready, shop.store, sharing.of_documents(documents, ready.recipe))
         return failures
 
@@ -166,7 +167,8 @@ def stages_index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
         if not shards.has(shop.store, own):
             sharing.bring_read(shop.store, documents, ready.recipe)
             shop.store.note("index", own.index)
-        failures = shards.build(shop, own)
+        with _files(ready, shop.store, documents) as here:
+            failures = shards.build(shop, replace(own, documents=tuple(here)))
     if not failures:
         lemmas = words.remembered(shop.store, ready.recipe)
         products.placed(shop.store, own, lemmas)
@@ -205,6 +207,13 @@ def _indexed(ready: Job, documents: Sequence[Document]) -> tuple[Shard, Store]:
 
 def _send(ready: Job, store: Store, keys: Sequence[sharing.Key]) -> None:
     sharing.send(store, keys, must=ready.settings.afar)
+
+
+def _files(ready: Job, store: Store, documents: Sequence[Document]) -> AbstractContextManager[Sequence[Document]]:
+    """The documents, with paths to files that are on this machine."""
+    if ready.settings.afar:
+        return sharing.originals(store, ready.root, documents, ready.recipe)
+    return nullcontext(documents)
 
 
 @contextmanager

@@ -81,6 +81,15 @@ def put(there: Remote, files: Mapping[str, Path]) -> set[str]:
     return sent
 
 
+def fetch(there: Remote, files: Mapping[str, Path]) -> set[str]:
+    """Copy names to files; the names that were there. The files may be damaged."""
+    done: set[str] = set()
+    for some in _parts(list(files)):
+        got = _each(there, lambda name: there.files.get_file(f"{there.root}/{name}", str(files[name])), some)
+        done |= {name for name, _ in got}
+    return done
+
+
 def put_folder(there: Remote, name: str, folder: Path) -> bool:
     """Copy the files of a folder, then the list of their sizes and digests: a folder without its list is not there."""
     own = sorted(path for path in folder.iterdir() if path.is_file())
@@ -98,7 +107,7 @@ def get_folder(there: Remote, name: str, folder: Path) -> bool:
         own = {file: folder / Path(file).name for file in listed}
     except (ValueError, AttributeError):
         return False
-    done = _each(there, lambda file: there.files.get_file(f"{there.root}/{name}/{file}", str(own[file])), list(own))
+    done = fetch(there, {f"{name}/{file}": path for file, path in own.items()})
     return bool(own) and len(done) == len(own) and all(_digest(own[file]) == listed[file][1] for file in own)
 
 

@@ -13,9 +13,11 @@ import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from contentan import remote, shards, stages
+from contentan.corpus import sha256
 from contentan.model import Document
 from contentan.remote import AwayError
 from contentan.shards import Shard
@@ -119,6 +121,40 @@ def bring_index(store: Store, shard: Shard) -> None:
             raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def send_originals(store: Store, root: Path, documents: Iterable[Document]) -> None:
+    """Copy documents' files out, for workers on machines that do not have the corpus."""
+    files = {_original(document): root / document.path for document in documents}
+    remote.put(remote.remote(store.shared), {name: path for name, path in files.items() if path.is_file()})
+
+
+@contextlib.contextmanager
+def originals(store: Store, root: Path, documents: Sequence[Document], made_by: Recipe) -> Iterator[list[Document]]:
+    """The documents, those with neither a file nor a text here with a copy of their file for as long as this lasts.
+
+    Raises AwayError where one is nowhere to be had.
+    """
+    folder = temporary(store.root / "tmp")
+    lacking = [document for document in documents if not (root / document.path).is_file()]
+    lacking = [document for document in lacking if not store.has("extract", stages.keys_of(document, made_by).extract)]
+    paths = {_original(document): folder / document.sha256 / Path(document.path).name for document in lacking}
+    try:
+        for path in paths.values():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        done = remote.fetch(remote.remote(store.shared), paths) if paths else set()
+        for document in lacking:
+            name = _original(document)
+            if name not in done or sha256(paths[name]) != document.sha256:
+                raise AwayError(f"{document.path} is neither here nor in {store.shared}")
+        here = {document.id: str(paths[_original(document)].resolve()) for document in lacking}
+        yield [replace(document, path=here.get(document.id, document.path)) for document in documents]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _original(document: Document) -> str:
+    return f"original/{document.sha256[:2]}/{document.sha256}"
 
 
 def of_documents(documents: Sequence[Document], made_by: Recipe) -> list[Key]:

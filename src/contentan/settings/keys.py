@@ -81,7 +81,7 @@ _KEYS = (
     Key("paths", "corpus", PATH, CORPUS, "Folder with register.csv, or the register itself.", "corpus"),
     Key("paths", "codebook", PATH, CODEBOOK, "Folder with codebook.yaml.", "codebook"),
     Key("paths", "outputs", PATH, OUTPUTS, "Where results and the store live.", "outputs"),
-    Key("paths", "shared", TEXT, "", "Object storage behind the store, such as s3://bucket/folder, for several machines."),
+    Key("paths", "shared", TEXT, None, "Object storage behind the store, such as s3://bucket/folder, for several machines."),
     Key("study", "countries", ISO, list(COUNTRIES), "Countries to compare, ISO 3166-1 alpha-3.", "countries"),
     Key("study", "period", YEARS, None, "First and last year; other documents are listed, not counted.", "period"),
     Key("study", "seed", WHOLE, SEED, "Of the bootstrap.", "seed"),
