@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import doctor, pipeline, settings, stages, store
+from contentan import doctor, pipeline, settings, stages, store, summary
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.job import Settings, outside, recipe_of, years
@@ -196,7 +196,7 @@ def test_a_bad_file_stops_any_command_with_one_line(cli: Cli, tmp_path: Path) ->
     done = cli("kwic", "x", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "contentan: contentan.toml:2: 'ouputs' is unknown in [paths]; did you mean 'outputs'?; keys are corpus, codebook, outputs\n"
+        "contentan: contentan.toml:2: 'ouputs' is unknown in [paths]; did you mean 'outputs'?; keys are corpus, codebook, outputs, shared\n"
     )
     done = cli("kwic", "x", "--settings", "none.toml", cwd=tmp_path)
     assert (done.returncode, "none.toml: there is no such settings file" in done.stderr) == (2, True)
@@ -304,6 +304,10 @@ def test_documents_outside_the_period_are_listed_and_all_else_is_as_if_they_were
         "us-b": "no_year: whether it lies in 2020-2024 is not known; not counted",
     }
     assert documents["status"].to_list() == ["warning", "ok", "ok", "warning"]
+    report = (done.folder / "report.html").read_text(encoding="utf-8")
+    assert "2 documents of 2021, " in report
+    assert "Outside the period of study, and not counted: 2." in report
+    assert "Counted are the documents of 2020-2024; of the others documents.csv says why not." in summary.lines(done)
     register = small_corpus / "register.csv"
     rows = register.read_text(encoding="utf-8").splitlines(keepends=True)
     register.write_text("".join(row for row in rows if not row.startswith(("kz-a", "us-b"))), encoding="utf-8")
