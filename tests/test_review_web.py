@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from contentan.errors import UsageError
 from contentan.model import Code, Codebook
-from contentan.review import context, guard, pages, people, screens, server, web
+from contentan.review import application, context, guard, pages, people, screens, server
 from contentan.review.asking import Settings
 from contentan.review.people import Doorkeeper, Session
 from tests import decided
@@ -70,7 +70,7 @@ def db(started: Settings) -> Iterator[sqlite3.Connection]:
 
 def client(started: Settings, name: str = "") -> TestClient:
     """A browser; with a name, one that is signed in."""
-    made = TestClient(web.make(started), base_url=HERE, headers=OWN, raise_server_exceptions=False)
+    made = TestClient(application.make(started), base_url=HERE, headers=OWN, raise_server_exceptions=False)
     if name:
         now = int(started.clock())
         made.cookies.set(started.cookie, people.signed(Session(name, now, now + 1000), KEY))
@@ -720,15 +720,15 @@ def test_pages_say_words_not_methods(john: TestClient, path: str) -> None:
 
 
 def test_every_word_of_the_pages_is_used_and_there(started: Settings) -> None:
-    sources = [*REVIEW.rglob("*.html"), *REVIEW.rglob("*.js"), REVIEW / "web.py", REVIEW / "screens.py"]
+    sources = [
+        *REVIEW.rglob("*.html"),
+        *REVIEW.rglob("*.js"),
+        *(REVIEW / f"{name}.py" for name in ("web", "application", "screens")),
+    ]
     texts = {path: path.read_text(encoding="utf-8") for path in sources}
-    asked = {
-        name
-        for text in texts.values()
-        for name in re.findall(r"\bt\.(\w+)|\bwords\.(\w+)(?!\w|\()|words\(\)\[\"(\w+)", text)
-        for name in name
-        if name
-    }
+    asking = r"\bt\.(\w+)|\bwords\.(\w+)(?!\w|\()|words\(\)\[\"(\w+)"
+    found = {name for text in texts.values() for names in re.findall(asking, text) for name in names}
+    asked = found - {""}
     assert asked <= pages.words().keys(), asked - pages.words().keys()
     whole = "\n".join(texts.values())
     stems = ("_says",)
@@ -780,7 +780,7 @@ def test_users_and_a_reviewer_exclude_each_other(team: Settings) -> None:
 def test_a_server_is_opened_by_a_token_or_by_users(tmp_path: Path) -> None:
     for wrong in (Settings(tmp_path, KEY), Settings(tmp_path, KEY, TOKEN, users=tmp_path / "x")):
         with pytest.raises(UsageError, match="opened by"):
-            web.make(wrong)
+            application.make(wrong)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     refuse(choices)
     import uvicorn
 
-    from contentan.review import asking, web
+    from contentan.review import application, asking
 
     opened = _socket(choices.host, choices.port)
     port = int(opened.getsockname()[1])
@@ -70,7 +70,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     say("Ctrl-C ends it; each decision is on the disk as soon as the page says so.")
     # No access log: the start token stands in an address. Open pages must not keep the server from ending.
     config = uvicorn.Config(
-        web.make(settings),
+        application.make(settings),
         access_log=False,
         log_level="warning",
         server_header=False,
