@@ -81,10 +81,11 @@ def test_runs_are_listed_with_what_made_them_differ(home: Path) -> None:
     first, second = history.history(home / "outputs")
     assert (first.hits, second.hits) == (8, 9)
     assert (first.marks, second.marks) == ((), ("latest",))
-    assert [change.says for change in second.changes] == ["patterns +1 -0", "small 0.1.0 was edited"]
+    assert [change.says for change in second.changes] == ["small 0.1.0 was edited: patterns +1 -0"]
     told = "\n".join(history.lines([first, second]))
     assert re.search(
-        rf"{second.folder.name} +2026-01-01 \d\d:\d\d +4 +9  small 0.1.0  \[latest\]\n    patterns \+1 -0", told
+        rf"{second.folder.name} +2026-01-01 \d\d:\d\d +4 +9  small 0.1.0  \[latest\]\n    small 0.1.0 was edited: patterns \+1 -0",
+        told,
     )
     assert told.index(second.folder.name) < told.index(first.folder.name)
 
@@ -333,7 +334,7 @@ def test_commands_tell_by_their_exit_code(home: Path, cli: Cli) -> None:
     done = cli("reproduce", runs(home)[-1].name, "--outputs", home / "outputs")
     assert (done.returncode, "document us-a: " in done.stdout) == (1, True)
     done = cli("runs", *(run.name for run in runs(home)), "--outputs", home / "outputs")
-    assert done.stdout.splitlines()[1:] == ["  patterns +1 -0", "  small 0.1.0 was edited"]
+    assert done.stdout.splitlines()[1:] == ["  small 0.1.0 was edited: patterns +1 -0"]
 
 
 # ---- cache gc ----------------------------------------------------------------------------------------------------------

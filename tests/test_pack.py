@@ -17,10 +17,12 @@ import pytest
 from contentan import codebook, pipeline, store
 from contentan.analysis import DECLARED
 from contentan.errors import UsageError
+from contentan.history import find_run
 from contentan.job import Settings
 from contentan.pack import pack, readable
 from contentan.pack.descriptor import ABOUT, TABLES
 from contentan.pack.sources import may_be_handed_on
+from contentan.reproduce import reproduce
 from tests.conftest import CODEBOOK, ROOT, TEXTS, Cli, write_corpus
 
 RIGHTS = {"kz-a": "CC BY 4.0", "kz-b": "© the Assembly", "us-a": "Public domain", "us-b": "CC BY-NC 4.0"}
@@ -145,12 +147,12 @@ def test_texts_are_packed_only_where_asked_for_and_only_those_that_may_be_handed
     home: Path, run: Path, tmp_path: Path
 ) -> None:
     pack(run, tmp_path / "none")
-    assert not (tmp_path / "none" / "documents").exists()
+    assert not (tmp_path / "none" / "corpus").exists()
     done = pack(run, tmp_path / "some", texts=True)
     assert done.documents == 2
-    held = files(tmp_path / "some" / "documents")
+    held = files(tmp_path / "some" / "corpus")
     assert held == {name: (home / "corpus" / name).read_bytes() for name in ("kz-a.txt", "us-a.txt")}
-    for name, places in (("none", ["", "", "", ""]), ("some", ["documents/kz-a.txt", "", "documents/us-a.txt", ""])):
+    for name, places in (("none", ["", "", "", ""]), ("some", ["corpus/kz-a.txt", "", "corpus/us-a.txt", ""])):
         sources = pl.read_csv(tmp_path / name / "tables" / "sources.csv")
         assert sources["file"].to_list() == places
         assert sources["url"].to_list() == [f"https://example.org/{doc}" for doc in RIGHTS]
@@ -167,7 +169,7 @@ def test_a_text_that_changed_since_is_left_out_and_named(home: Path, run: Path, 
         path.write_bytes(text)
     assert done.notes == [f"us-a may be handed on, but {path} has changed"]
     assert "1 more may be handed on" in (tmp_path / "to" / "README.txt").read_text(encoding="utf-8")
-    assert sorted(files(tmp_path / "to" / "documents")) == ["kz-a.txt"]
+    assert sorted(files(tmp_path / "to" / "corpus")) == ["kz-a.txt"]
 
 
 @pytest.mark.parametrize(
@@ -228,6 +230,17 @@ def test_what_is_there_stays_and_a_damaged_run_is_not_packed(run: Path, tmp_path
     with pytest.raises(UsageError, match=r"counts\.csv is gone or was changed after the run"):
         pack(damaged, tmp_path / "never")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "empty", "full", "runs"]
+
+
+@pytest.mark.slow
+def test_a_run_is_made_again_from_its_pack(home: Path, run: Path, tmp_path: Path) -> None:
+    pack(run, tmp_path / "to")
+    options = {"now": lambda: "now", "corpus": home / "corpus", "workers": 1}
+    done = reproduce(find_run(tmp_path, str(tmp_path / "to")), tmp_path / "elsewhere", **options)
+    assert done.equal, done
+    assert done.notes == []
+    (tmp_path / "to" / "tables" / "counts.csv").write_text("x", encoding="utf-8")
+    assert len(reproduce(tmp_path / "to", tmp_path / "elsewhere", **options).faults) == 1
 
 
 @pytest.mark.slow

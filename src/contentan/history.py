@@ -66,9 +66,7 @@ def history(outputs: Path, *, last: int = 0) -> list[Entry]:
     folders = runs_of(outputs)
     for folder in folders[-last - 1 :] if last else folders:
         manifest = manifest_of(folder)
-        changes = differences(before, manifest) if before is not None else []
-        if before is not None and before["codebook"]["digest"] != manifest["codebook"]["digest"]:
-            changes = [*_patterns(entries[-1].folder, folder), *changes]
+        changes = _counted(differences(before, manifest), entries[-1].folder, folder) if before is not None else []
         lost = tuple(missing_files(folder))
         own = tuple(named.get(folder.name, ()))
         entries.append(Entry(folder, manifest, _hits(folder, manifest), own, lost, tuple(changes)))
@@ -176,8 +174,13 @@ def _codebook(a: Manifest, b: Manifest) -> Iterator[Change]:
     yield Change("codebook", f"codebook {names[0]} -> {names[1]}" if names[0] != names[1] else f"{names[0]} was edited")
 
 
-def _patterns(before: Path, after: Path) -> Iterator[Change]:
-    """How many codes and patterns came and went, where both runs kept their codebook."""
+def _counted(changes: Sequence[Change], before: Path, after: Path) -> list[Change]:
+    """The changes; that of the codebook with how many codes and patterns came and went, where both runs kept theirs."""
+    counts = ", ".join(_came_and_went(before, after)) if any(one.kind == "codebook" for one in changes) else ""
+    return [one._replace(says=f"{one.says}: {counts}") if one.kind == "codebook" and counts else one for one in changes]
+
+
+def _came_and_went(before: Path, after: Path) -> Iterator[str]:
     try:
         old, new = (json.loads((folder / "codebook.json").read_text(encoding="utf-8")) for folder in (before, after))
     except (OSError, ValueError):
@@ -185,9 +188,8 @@ def _patterns(before: Path, after: Path) -> Iterator[Change]:
     for what, place in (("code", 1), ("pattern", 4)):
         # of a pattern all but its line, of a code its id
         one, other = ({json.dumps(_core(row, place)) for row in book[f"{what}s"]} for book in (old, new))
-        came, went = len(other - one), len(one - other)
-        if came or went:
-            yield Change("codebook", f"{what}s +{came} -{went}")
+        if one != other:
+            yield f"{what}s +{len(other - one)} -{len(one - other)}"
 
 
 def _core(row: Sequence[Any], place: int) -> Any:
@@ -241,9 +243,7 @@ def some(names: Sequence[str]) -> str:
 def between(before: Path, after: Path) -> Iterator[str]:
     """What the second of two runs is made of that the first is not, a line each."""
     a, b = manifest_of(before), manifest_of(after)
-    changes = differences(a, b)
-    if a["codebook"]["digest"] != b["codebook"]["digest"]:
-        changes = [*_patterns(before, after), *changes]
+    changes = _counted(differences(a, b), before, after)
     yield f"{before.name} -> {after.name}"
     yield from (f"  {change.says}" for change in changes)
     if not changes:

@@ -57,7 +57,9 @@ def reproduce(
     workers: int = 0,
     progress: Progress = quiet,
 ) -> Reproduced:
-    """Make a run again and compare it with its folder. `corpus` is where its documents are now, by default where they were.
+    """Make a run again and compare it with its folder, which may be a packed one.
+
+    `corpus` is where its documents are now, by default where they were.
 
     `quick` takes documents from the store of `outputs`, as they were read for any run, and only counts, compares and writes anew.
     """
@@ -107,12 +109,19 @@ def _compared(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _place(folder: Path, name: str) -> Path:
+    """Where a file of a run stands in its folder; in one that was packed, tables have their own."""
+    return folder / name if (folder / name).is_file() else folder / "tables" / name
+
+
 def _damage(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Files of a run folder that are not what its run.json says."""
+    """Files of a run folder that are not what its run.json says; what is not packed need not be in a pack."""
+    packed = (folder / "datapackage.json").is_file()
     for name, (_, digest) in manifest["files"].items():
-        if not (folder / name).is_file():
-            yield f"file: {name} is missing in {folder}"
-        elif sha256(folder / name) != digest:
+        if not _place(folder, name).is_file():
+            if not (packed and name.endswith(".parquet")):
+                yield f"file: {name} is missing in {folder}"
+        elif sha256(_place(folder, name)) != digest:
             yield f"file: {name} in {folder} was changed after the run"
 
 
@@ -148,7 +157,7 @@ def _codebook(folder: Path, manifest: Mapping[str, Any], notes: list[str]) -> Co
         book = None
     if book is not None:
         book = _in_order(book, manifest["codebook"].get("order", ()))
-    if there is None or there.digest != wanted:
+    if where.is_absolute() and (there is None or there.digest != wanted):  # a packed run tells only its name
         how = "can no longer be read" if there is None else "has been edited since"
         notes.append(f"codebook: {where} {how}; the run's own codebook.json is taken")
     return next((one for one in (there, book) if one is not None and one.digest == wanted), None)
@@ -227,14 +236,14 @@ def _told(folder: Path, manifest: Mapping[str, Any], made: Path, notes: list[str
     other |= dict.fromkeys(sorted(then.keys() - again.keys()), "is no longer made")
     for name in sorted(then.keys() & again.keys()):
         if then[name] != again[name]:
-            other[name] = _how(folder / name, made / name)
+            other[name] = _how(_place(folder, name), made / name)
     return Reproduced(folder.name, [], notes, sorted(then.keys() - other.keys()), dict(sorted(other.items())))
 
 
 def _how(then: Path, now: Path) -> str:
     """How two files differ; of tables how many lines."""
     if then.suffix != ".csv":
-        return f"{then.stat().st_size:,} bytes then, {now.stat().st_size:,} now"
+        return "its bytes differ"
     old, new = ([*path.read_bytes().splitlines()] for path in (then, now))
     same = len(set(old) & set(new))
     return f"{len(set(old)) - same:,} of {len(old) - 1:,} rows are no longer there, {len(set(new)) - same:,} of {len(new) - 1:,} are new"

@@ -46,19 +46,20 @@ def pack(run: Path, to: Path, *, texts: bool = False) -> Packed:
         raise UsageError("is there already; name another folder or file", where=to)
     manifest = manifest_of(run)
     _check(run, manifest)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    draft = to.with_name(f".{to.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
+    place = to.absolute()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{place.name}.{os.getpid()}.{uuid.uuid4().hex[:8]}")
     folder = draft / f"contentan-{manifest['id']}"
     folder.mkdir(parents=True)
     try:
         files, documents, notes = _fill(folder, run, manifest, texts=texts)
         if to.suffix == ".zip":
             _zip(folder, files, draft / "pack.zip")
-            (draft / "pack.zip").replace(to)
+            (draft / "pack.zip").replace(place)
         else:
-            if to.is_dir():
-                to.rmdir()
-            folder.rename(to)
+            if place.is_dir():
+                place.rmdir()
+            folder.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Packed(to, files, documents, notes)
@@ -115,5 +116,6 @@ def _zip(folder: Path, files: list[str], to: Path) -> None:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{folder.name}/{name}", (1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-            with (folder / name).open("rb") as file, archive.open(entry, "w", force_zip64=False) as target:
+            entry.file_size = (folder / name).stat().st_size
+            with (folder / name).open("rb") as file, archive.open(entry, "w") as target:
                 shutil.copyfileobj(file, target)

@@ -120,7 +120,7 @@ def _documents(manifest: Mapping[str, Any], texts: Mapping[str, str], withheld: 
     yield from ("The documents", "-------------", "")
     every = len(manifest["documents"])
     if texts:
-        here = f"{len(texts)} of {every} documents are in the folder documents: those whose licence lets anybody hand them on. "
+        here = f"{len(texts)} of {every} documents are in the folder corpus: those whose licence lets anybody hand them on. "
     else:
         here = "The documents themselves are not here, because they belong to others. "
     yield from _wrapped(
@@ -142,7 +142,9 @@ def _how(manifest: Mapping[str, Any]) -> Iterator[str]:
     libraries = ", ".join(f"{name} {version}" for name, version in sorted(manifest["libraries"].items()) if version)
     yield from _wrapped(
         f"With contentan {manifest['contentan']}, the same documents and the same codebook, the tables come out the same to the last byte; "
-        f"the seed of what is drawn by chance is {manifest['seed']}. Formulas and their sources are in the program's docs/method.md. "
+        f"the seed of what is drawn by chance is {manifest['seed']}. `contentan reproduce THIS_FOLDER --documents FOLDER` reads the "
+        "documents in FOLDER, placed as the column path of tables/documents.csv says, makes every table again and compares it with the "
+        "one here. Formulas and their sources are in the program's docs/method.md. "
         f"Libraries that took part: {libraries}."
     )
 

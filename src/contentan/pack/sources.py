@@ -60,9 +60,10 @@ def sources(manifest: Mapping[str, Any], files: Mapping[str, str]) -> pl.DataFra
 
 
 def copy_texts(manifest: Mapping[str, Any], root: Path, folder: Path) -> tuple[dict[str, str], list[str]]:
-    """Copy the documents that may be handed on, as they were read, into `folder`/documents.
+    """Copy the documents that may be handed on, as they were read, into `folder`/corpus, each where the register had it.
 
-    Their places in the pack by id; and what kept others out that may be handed on: gone, or changed since.
+    Their places in the pack by id; and what kept others out that may be handed on: gone, or changed since. With them come the context
+    figures beside the register, so that where all documents are there the run can be made again from the pack.
     """
     found, notes = dict[str, str](), list[str]()
     for row in manifest["documents"]:
@@ -72,8 +73,11 @@ def copy_texts(manifest: Mapping[str, Any], root: Path, folder: Path) -> tuple[d
         if not path.is_file() or sha256(path) != row["sha256"]:
             notes.append(f"{row['id']} may be handed on, but {path} {'has changed' if path.is_file() else 'is gone'}")
             continue
-        name = f"documents/{row['id']}{path.suffix.lower()}"
-        (folder / "documents").mkdir(exist_ok=True)
+        name = f"corpus/{path.resolve().relative_to(root.resolve()).as_posix()}"
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, folder / name)
         found[row["id"]] = name
+    beside = root / "indicators.csv"
+    if found and beside.is_file() and sha256(beside) == manifest.get("indicators"):
+        shutil.copyfile(beside, folder / "corpus" / beside.name)
     return found, notes
