@@ -74,11 +74,11 @@ def reproduce(
         faults.append(
             "codebook: codebook.json of the run is gone or changed, and so is the codebook from which it was made"
         )
-        return Reproduced(folder.name, faults, notes, [], {})
+        return Reproduced(manifest["id"], faults, notes, [], {})
     try:
         ready = pipeline.job(settings, documents, book)
     except ContentanError as error:
-        return Reproduced(folder.name, [*faults, str(error)], notes, [], {})
+        return Reproduced(manifest["id"], [*faults, str(error)], notes, [], {})
     return _compared(folder, manifest, ready, faults, notes, quick=quick, now=now, progress=progress)
 
 
@@ -101,7 +101,7 @@ def _compared(
             target = faults if change.kind in ("documents", "decisions", "cases", "indicators") else notes
             target.append(f"{change.kind}: {change.says}" if change.kind in ("contentan", "libraries") else change.says)
         if faults:
-            return Reproduced(folder.name, faults, notes, [], {})
+            return Reproduced(manifest["id"], faults, notes, [], {})
         ready = replace(ready, id=manifest["id"])  # the report names it; other versions alone would give another
         made = _made(ready, scratch, quick=quick, now=now, progress=progress)
         return _told(folder, manifest, made, notes)
@@ -237,7 +237,7 @@ def _told(folder: Path, manifest: Mapping[str, Any], made: Path, notes: list[str
     for name in sorted(then.keys() & again.keys()):
         if then[name] != again[name]:
             other[name] = _how(_place(folder, name), made / name)
-    return Reproduced(folder.name, [], notes, sorted(then.keys() - other.keys()), dict(sorted(other.items())))
+    return Reproduced(manifest["id"], [], notes, sorted(then.keys() - other.keys()), dict(sorted(other.items())))
 
 
 def _how(then: Path, now: Path) -> str:
