@@ -18,7 +18,7 @@ BOTH = ("aigerim", "john")
 def book() -> Codebook:
     """Two siblings below a parent, with two patterns each."""
     codes = tuple(
-        Code(name, {"en": name.capitalize(), "ru": name, "kk": name}, parent, "", f"Speaks of {name}.", "", "")
+        Code(name, {"en": name.capitalize(), "ru": name, "kk": name}, f"Speaks of {name}.", "", "", "", "", parent)
         for name, parent in (("contact", ""), ("exchange", "contact"), ("dialogue", "contact"))
     )
     patterns = tuple(
