@@ -138,6 +138,7 @@ def test_what_was_missed_of_a_parent_is_missed_only_where_no_child_was_found() -
     assert counts == {"a": (3, 0), "b": (4, 3), "top": (2, 1), "other": (4, 0)}
 
 
+@settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(["ru", "kk"]), st.booleans(), st.floats(0.05, 1)), min_size=1, max_size=30),
     st.floats(0.1, 1),
