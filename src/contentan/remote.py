@@ -26,9 +26,18 @@ _HANDS = 16
 _AT_ONCE = 128
 #: Seconds for which a storage that did not answer is left alone.
 PAUSE = 60.0
-#: Options by protocol. A storage that is gone must not hold up a run: no long waits, few repetitions.
+#: Options by protocol. A storage that is gone must not hold up a run: no long waits, one repetition. With `max_concurrency` 1 a file is
+#: one request, not two; many files are asked for at a time here.
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "s3": {"config_kwargs": {"connect_timeout": 5, "read_timeout": 30, "retries": {"max_attempts": 1}}},
+    "s3": {
+        "config_kwargs": {
+            "connect_timeout": 5,
+            "read_timeout": 15,
+            "retries": {"max_attempts": 1},
+            "max_pool_connections": _HANDS,
+        },
+        "max_concurrency": 1,
+    },
     "file": {"auto_mkdir": True},
 }
 _LIST = "files.json"
@@ -62,7 +71,7 @@ def remote(address: str) -> Remote:
     except (ImportError, ValueError) as error:
         raise UsageError(f"no object storage can be opened by this address: {error}", where=address) from None
     if protocol == "s3":
-        files.retries = 2
+        files.retries = 1  # above those of botocore
     return Remote(address, files, root.rstrip("/"))
 
 
@@ -130,7 +139,7 @@ def _try(there: Remote, ask: Callable[[str], T], name: str) -> tuple[T] | None:
     try:
         return (ask(name),)
     except FileNotFoundError as error:
-        if "bucket" in str(error).casefold():
+        if "specified bucket" in str(error):  # else it is the file that is not there
             _leave(there, error)
         return None
     except Exception as error:  # a library behind fsspec raises what it likes when nobody answers

@@ -1,0 +1,402 @@
+"""A store shared through object storage: what was sent is found, what is damaged is not, and nothing depends on whether anybody answers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as few
+from hypothesis import strategies as st
+
+from contentan import pipeline, remote, sharing
+from contentan.errors import UsageError
+from contentan.job import Settings
+from contentan.remote import AwayError, Remote
+from contentan.store import Store, key
+from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
+
+pytest.importorskip("fsspec", reason="the extra [remote] is not installed")
+
+AT = "2026-11-23T10:00:00+00:00"
+PARTS = {"text": "қазақ", "values": [1, 2]}
+BLOBS = st.dictionaries(
+    st.from_regex(r"[a-z]{1,6}/[0-9a-f]{2}/[0-9a-f]{8}", fullmatch=True), st.binary(max_size=300), min_size=1
+)
+
+
+def address() -> str:
+    """A storage in memory that nobody has used."""
+    return f"memory://{uuid.uuid4().hex}"
+
+
+def store(root: Path, where: str) -> Store:
+    sharing.share(root, where)
+    return Store(root)
+
+
+def send(one: Store) -> int:
+    return sharing.send(one, sharing.unsent(one))
+
+
+class Gone:
+    """A storage that answers so many requests, and then no more."""
+
+    def __init__(self, files: object, answers: int) -> None:
+        self.files, self.answers = files, answers
+
+    def __getattr__(self, name: str) -> object:
+        self.answers -= 1
+        if self.answers < 0:
+            raise OSError("no route to host")
+        return getattr(self.files, name)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    codebook = tmp_path / "codebook"
+    codebook.mkdir()
+    (codebook / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    return Settings(write_corpus(tmp_path / "corpus", TEXTS), codebook, tmp_path / "a", workers=1)
+
+
+def run(settings: Settings, outputs: str, shared: str | None) -> dict[str, bytes]:
+    own = replace(settings, outputs=settings.outputs.with_name(outputs), shared=shared)
+    return results(pipeline.run(own, now=lambda: AT).folder)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stages of the results that are made, as they are made."""
+    seen: list[str] = []
+    write, note = Store.write, Store.note
+    monkeypatch.setattr(Store, "write", lambda *given: (seen.append(given[1]), write(*given))[1])
+    monkeypatch.setattr(
+        Store, "note", lambda *given: (seen.append(given[1]) if given[1] == "index" else None, note(*given))[1]
+    )
+    return seen
+
+
+# ---- laws --------------------------------------------------------------------------------------------------------------
+
+
+@few(max_examples=25)
+@given(BLOBS)
+def test_what_was_put_is_got_and_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, blobs: dict[str, bytes]
+) -> None:
+    folder = tmp_path_factory.mktemp("files")
+    files = {name: folder / str(number) for number, name in enumerate(blobs)}
+    for name, path in files.items():
+        path.write_bytes(blobs[name])
+    there = remote.remote(address())
+    assert list(remote.get(there, list(blobs))) == []
+    assert remote.put(there, files) == blobs.keys()
+    assert dict(remote.get(there, [*blobs, "nothing/00/00"])) == blobs
+
+
+@few(max_examples=25)
+@given(st.integers(0, 500), st.integers(1, 255))
+def test_damaged_bytes_there_are_as_good_as_none_and_the_next_to_make_them_mends_them(
+    tmp_path_factory: pytest.TempPathFactory, at: int, change: int
+) -> None:
+    folder, where, own = tmp_path_factory.mktemp("stores"), address(), key("segment", x=at)
+    first, second, third = (store(folder / name, where) for name in "abc")
+    first.write("segment", own, PARTS)
+    assert send(first) == 0
+    there, name = remote.remote(where), f"segment/{own[:2]}/{own}"
+    blob = bytearray(there.files.cat_file(f"{there.root}/{name}"))
+    blob[at % len(blob)] ^= change
+    there.files.pipe_file(f"{there.root}/{name}", bytes(blob))
+
+    assert second.read("segment", own) is None
+    assert not second.has("segment", own)
+    assert second.kept("segment", own, lambda: dict(PARTS)) == PARTS
+    assert send(second) == 0
+    assert third.read("segment", own) == PARTS
+
+
+@few(max_examples=25)
+@given(st.lists(st.sampled_from("ab"), min_size=1, max_size=6))
+def test_writers_of_one_key_leave_one_result_whoever_comes_when(
+    tmp_path_factory: pytest.TempPathFactory, order: list[str]
+) -> None:
+    folder, where, own = tmp_path_factory.mktemp("stores"), address(), key("segment", x=1)
+    both = {name: store(folder / name, where) for name in "ab"}
+    for one in both.values():
+        one.write("segment", own, PARTS)
+    for name in order:
+        send(both[name])
+        assert sharing.unsent(both[name]) == []
+    assert store(folder / "c", where).read("segment", own) == PARTS
+
+
+@few(max_examples=25)
+@given(BLOBS, st.data())
+def test_a_folder_comes_back_whole_or_not_at_all(
+    tmp_path_factory: pytest.TempPathFactory, blobs: dict[str, bytes], data: st.DataObject
+) -> None:
+    folder, there = tmp_path_factory.mktemp("folders"), remote.remote(address())
+    given_files = {name.replace("/", "-"): blob for name, blob in blobs.items()}
+    for name in ("in", "out", "torn"):
+        (folder / name).mkdir()
+    for name, blob in given_files.items():
+        (folder / "in" / name).write_bytes(blob)
+    assert not remote.get_folder(there, "index/x", folder / "out")
+    assert remote.put_folder(there, "index/x", folder / "in")
+    assert remote.get_folder(there, "index/x", folder / "out")
+    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == given_files
+
+    hurt = data.draw(st.sampled_from([*given_files, "files.json"]))
+    path = f"{there.root}/index/x/{hurt}"
+    if data.draw(st.booleans()):
+        there.files.rm_file(path)
+    else:
+        there.files.pipe_file(path, there.files.cat_file(path) + b"x")
+    assert not remote.get_folder(there, "index/x", folder / "torn")
+
+
+# ---- notes of what is still to be sent ---------------------------------------------------------------------------------
+
+
+def test_what_could_not_be_sent_stays_noted_until_it_is(tmp_path: Path) -> None:
+    where = address()
+    one, keys = store(tmp_path / "a", where), [key("segment", x=i) for i in range(3)]
+    for own in keys:
+        one.write("segment", own, PARTS)
+    there = remote.remote(where)
+    files, there.files = there.files, Gone(there.files, 1)
+    assert send(one) == 2
+    assert "no route to host" in there.away
+    with pytest.raises(AwayError, match="no route to host"):
+        sharing.send(one, sharing.unsent(one), must=True)
+    assert send(one) == 2, "a storage that did not answer is left alone for a while"
+    there.files, there.until = files, 0.0
+    assert send(one) == 0
+    assert sharing.unsent(one) == []
+    assert all(store(tmp_path / "b", where).read("segment", own) == PARTS for own in keys)
+
+
+def test_a_storage_put_behind_a_store_gets_what_is_there_already(tmp_path: Path) -> None:
+    one, own = Store(tmp_path), key("segment", x=1)
+    one.write("segment", own, PARTS)
+    assert sharing.unsent(one) == []
+    sharing.share(tmp_path, None)
+    assert Store(tmp_path).shared == ""
+    one = store(tmp_path, address())
+    assert sharing.unsent(one) == [("segment", own)]
+    sharing.share(tmp_path, None)
+    assert Store(tmp_path).shared == one.shared
+    sharing.share(tmp_path, "")
+    assert (Store(tmp_path).shared, sharing.unsent(one)) == ("", [])
+
+
+def test_a_document_without_a_file_here_gets_a_copy_for_a_while(tmp_path: Path, settings: Settings) -> None:
+    job = pipeline.prepare(settings)
+    one = store(tmp_path / "store", address())
+    with (
+        pytest.raises(AwayError, match="neither here nor"),
+        sharing.originals(one, tmp_path, job.documents, job.recipe),
+    ):
+        pass
+    sharing.send_originals(one, job.root, job.documents)
+    with sharing.originals(one, tmp_path, job.documents, job.recipe) as here:
+        paths = [tmp_path / document.path for document in here]
+        assert [path.read_bytes() for path in paths] == [(job.root / d.path).read_bytes() for d in job.documents]
+        assert [path.name for path in paths] == [Path(d.path).name for d in job.documents]
+    assert not any(path.exists() for path in paths)
+    there = remote.remote(one.shared)
+    there.files.pipe_file(f"{there.root}/original/{job.documents[0].sha256[:2]}/{job.documents[0].sha256}", b"other")
+    with (
+        pytest.raises(AwayError, match="neither here nor"),
+        sharing.originals(one, tmp_path, job.documents, job.recipe),
+    ):
+        pass
+
+
+# ---- runs --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(settings: Settings, made: list[str]) -> None:
+    where = f"file://{settings.outputs.parent / 'bucket'}"
+    first = run(settings, "a", where)
+    assert sorted(set(made)) == ["attribution", "cases", "code", "extract", "index", "lemmatize", "place", "segment"]
+    made.clear()
+    assert run(settings, "b", where) == first
+    assert made == []
+
+
+def test_without_a_storage_nothing_of_it_is_imported_or_written(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    run(settings, "a", None)
+    assert not {"unsent", "shared.txt"} & {path.name for path in (settings.outputs / "cache").iterdir()}
+
+
+@pytest.mark.slow
+def test_damage_in_the_storage_costs_time_only(settings: Settings, made: list[str]) -> None:
+    bucket = settings.outputs.parent / "bucket"
+    first = run(settings, "a", f"file://{bucket}")
+    for path in sorted(path for path in bucket.rglob("*") if path.is_file())[::2]:
+        path.write_bytes(path.read_bytes()[:-1])
+    made.clear()
+    assert run(settings, "b", f"file://{bucket}") == first
+    assert made
+    made.clear()
+    assert run(settings, "c", f"file://{bucket}") == first, "whoever made it again has mended it"
+    assert made == []
+
+
+@pytest.mark.parametrize(
+    "answers", [pytest.param(0, marks=pytest.mark.slow), 3, pytest.param(12, marks=pytest.mark.slow)]
+)
+def test_a_storage_that_goes_away_in_the_middle_costs_time_and_a_warning(
+    settings: Settings, caplog: pytest.LogCaptureFixture, answers: int
+) -> None:
+    where = address()
+    there = remote.remote(where)
+    files, there.files = there.files, Gone(there.files, answers)
+    assert run(settings, "a", where) == run(settings, "plain", None)
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert said.startswith(f"{where}: ") and said.endswith(
+        "could not be sent; the next run sends them (OSError: no route to host)"
+    )
+    one = Store(settings.outputs.with_name("a") / "cache")
+    assert sharing.unsent(one)
+
+    there.files, there.until = files, 0.0
+    (settings.codebook / "codebook.yaml").write_text(CODEBOOK.replace("0.1.0", "0.2.0"), encoding="utf-8")
+    run(settings, "a", where)
+    assert sharing.unsent(one) == [] and len(caplog.records) == 1
+
+
+def test_an_address_that_nobody_understands_is_one_line(cli: Cli, tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "contentan.toml").write_text('[paths]\nshared = "s4://bucket"\n', encoding="utf-8")
+    done = cli("run", "--corpus", settings.corpus, "--codebook", settings.codebook, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert done.stderr.startswith("contentan: s4://bucket: no object storage can be opened by this address: ")
+
+
+def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    with pytest.raises(UsageError, match=r"pip install 'contentan\[remote\]'"):
+        remote.remote("s3://nobody/nothing")
+
+
+# ---- a real S3 server --------------------------------------------------------------------------------------------------
+
+
+class S3:
+    """A server of moto in a process of its own, on a loopback port; `answers` waits for it."""
+
+    def __init__(self, port: int, folder: Path) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        call = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        with (folder / "moto.log").open("wb") as log:
+            self.process = subprocess.Popen(call, stdout=log, stderr=log)
+
+    def ask(self, path: str, method: str = "GET") -> bytes:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(urllib.request.Request(self.url + path, method=method), timeout=10) as answer:
+            found: bytes = answer.read()
+        return found
+
+    def answers(self) -> None:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                self.ask("/moto-api/data.json")
+                return
+            time.sleep(0.1)
+        raise AssertionError("moto's server does not start")
+
+
+@pytest.fixture
+def s3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
+    """An S3 server with a bucket, named in the environment as for every program that speaks S3."""
+    pytest.importorskip("s3fs", reason="the extra [remote] is not installed")
+    pytest.importorskip("moto.server", reason="moto[server] is not installed")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = S3(port, tmp_path)
+    try:
+        server.answers()
+        server.ask("/corpora", "PUT")
+        for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "DEFAULT_REGION": "us-east-1"}.items():
+            monkeypatch.setenv(f"AWS_{name}", value)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        yield server
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+        server.process.kill()
+        server.process.wait()
+
+
+def configured(settings: Settings, folder: str, shared: str) -> Path:
+    """A folder for the command, with settings that name the storage."""
+    place = settings.outputs.with_name(folder)
+    place.mkdir()
+    paths = {"corpus": settings.corpus, "codebook": settings.codebook, "shared": shared}
+    text = "".join(f"{name} = '{value}'\n" for name, value in paths.items())
+    (place / "contentan.toml").write_text("[paths]\n" + text, encoding="utf-8")
+    return place
+
+
+@pytest.mark.slow
+def test_two_machines_on_one_bucket(settings: Settings, s3: S3, cli: Cli) -> None:
+    places = [configured(settings, name, "s3://corpora/contentan") for name in ("one", "two")]
+    for place in places:
+        done = cli("run", cwd=place)
+        assert (done.returncode, "could not be sent" in done.stderr) == (0, False), done.stderr
+    first, second = (place / "outputs" for place in places)
+    assert results(second / "latest") == results(first / "latest")
+    assert sharing.unsent(Store(first / "cache")) == sharing.unsent(Store(second / "cache")) == []
+    assert not (second / "cache" / "segment").exists(), "what an index is made of need not come"
+    assert (first / "cache" / "segment").is_dir()
+    # what a person looks up later is brought then
+    shown = Store(second / "cache").read("extract", next((first / "cache" / "extract").glob("*/*")).name)
+    assert shown is not None and "text" in shown
+
+
+@pytest.mark.slow
+def test_a_bucket_that_is_gone_or_was_never_there_is_told_in_one_line(
+    settings: Settings, s3: S3, cli: Cli, caplog: pytest.LogCaptureFixture
+) -> None:
+    missing = run(settings, "missing", "s3://nobody/contentan")
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert "could not be sent" in said and "bucket does not exist" in said
+    place = configured(settings, "gone", "s3://corpora/contentan")
+    s3.process.kill()
+    began = time.monotonic()
+    gone = cli("run", cwd=place)
+    assert gone.returncode == 0 and gone.stderr.count("could not be sent; the next run sends them") == 1
+    assert "Traceback" not in gone.stderr
+    assert time.monotonic() - began < 60
+    assert results(place / "outputs" / "latest") == missing == run(settings, "plain", None)
+
+
+@pytest.mark.slow
+def test_a_server_that_hangs_holds_nobody_up_for_long(s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = remote._OPTIONS["s3"]["config_kwargs"]
+    assert options["read_timeout"] == 15
+    monkeypatch.setitem(options, "read_timeout", 2)
+    os.kill(s3.process.pid, signal.SIGSTOP)
+    began = time.monotonic()
+    there: Remote = remote.remote("s3://corpora/hangs")
+    assert list(remote.get(there, [f"x/{i}" for i in range(50)])) == []
+    assert 3 < time.monotonic() - began < 15 and "imeout" in there.away
+    began = time.monotonic()
+    assert list(remote.get(there, ["x/1"])) == []
+    assert time.monotonic() - began < 1
