@@ -170,6 +170,7 @@ def test_a_code_in_one_language_is_named_where_another_should_have_three_hits(wo
 # in a run
 
 
+@pytest.mark.slow
 def test_a_run_has_the_card_of_its_hits(small_corpus: Path, small_codebook: Path, tmp_path: Path) -> None:
     folder = pipeline.run(
         Settings(small_corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now"

@@ -464,6 +464,7 @@ def test_a_run_keeps_the_codebook_of_its_digest(outputs: Path, small_codebook: P
     assert codebook.from_canonical(kept).digest == codebook.read(small_codebook).digest
 
 
+@pytest.mark.slow
 def test_the_command_says_what_changed(
     cli: Cli, outputs: Path, small_codebook: Path, edited: Path, tmp_path: Path
 ) -> None:

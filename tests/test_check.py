@@ -379,6 +379,7 @@ def test_missing_hit_that_an_exclusion_blocks(folder: Path, cli: Cli) -> None:
     assert "finds it, but its exclusion" in cli("check", folder).stdout
 
 
+@pytest.mark.slow
 def test_all_lists_what_is_only_counted_otherwise(folder: Path, cli: Cli) -> None:
     short, long = (cli("check", folder, *more).stdout for more in ((), ("--all",)))
     assert "(--all lists them)" in short
@@ -398,6 +399,7 @@ def test_known_failure_must_fail(folder: Path, cli: Cli) -> None:
     assert "passes now, though it is marked as a known failure: gone" in done.stdout
 
 
+@pytest.mark.slow
 def test_error_in_the_codebook_is_exit_1_and_an_unreadable_one_exit_2(small_codebook: Path, cli: Cli) -> None:
     path = small_codebook / "codebook.yaml"
     text = path.read_text(encoding="utf-8")

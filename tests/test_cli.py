@@ -97,6 +97,7 @@ def test_failed_document_gives_exit_1_and_is_listed(cli: Cli, where: list[str | 
     assert "failed: us-b: empty:" in done.stdout
 
 
+@pytest.mark.slow
 def test_unknown_hit_pattern_and_run(cli: Cli, where: list[str | Path], tmp_path: Path) -> None:
     outputs = ["--outputs", tmp_path / "outputs"]
     done = cli("why", "h0", *outputs)

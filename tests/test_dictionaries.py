@@ -495,6 +495,7 @@ def test_a_wrong_call_is_refused(tmp_path: Path) -> None:
         import_dictionary(tmp_path / "b.cat", to=tmp_path / "out")
 
 
+@pytest.mark.slow
 def test_the_command_writes_a_codebook_that_check_accepts_and_never_overwrites(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "s.cat").write_text(SENTIMENT + "MOOD\n\t:) (1)\n\t=SUM (1)\n", encoding="utf-8")
     done = cli("import", tmp_path / "s.cat", "--to", tmp_path / "out")

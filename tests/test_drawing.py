@@ -50,6 +50,7 @@ def all_say(outputs: Path, sample: str, verdict: Callable[[dict[str, object]], t
                 decide(db, Decision(sample, row["id"], who, kind, AT, code=code), check=False)
 
 
+@pytest.mark.slow
 def test_a_sample_of_a_run_reaches_its_reviewers(outputs: Path) -> None:
     made = drawing.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
@@ -60,6 +61,7 @@ def test_a_sample_of_a_run_reaches_its_reviewers(outputs: Path) -> None:
         }
 
 
+@pytest.mark.slow
 def test_paragraphs_are_all_in_the_frame_of_missed(outputs: Path) -> None:
     made = drawing.draw(outputs, Plan("missed", WHO, 1, total=100), at=AT)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
@@ -69,6 +71,7 @@ def test_paragraphs_are_all_in_the_frame_of_missed(outputs: Path) -> None:
     assert quotes == {paragraph for _, _, text in TEXTS.values() for paragraph in text.split("\n\n")}
 
 
+@pytest.mark.slow
 def test_the_same_draw_is_refused_and_a_dry_one_leaves_nothing(outputs: Path) -> None:
     drawing.draw(outputs, Plan("verify", WHO, 1), at=AT, store=False)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
@@ -80,6 +83,7 @@ def test_the_same_draw_is_refused_and_a_dry_one_leaves_nothing(outputs: Path) ->
         drawing.draw(outputs, Plan("verify", WHO, 1, codes=("strange",)), at=AT)
 
 
+@pytest.mark.slow
 def test_decisions_follow_their_hits_into_a_new_sample_and_run(small_run: Callable[..., Settings]) -> None:
     """A paragraph is put before the others: every offset and id of the document changes, its hits are found by their surroundings."""
     settings = small_run()
@@ -95,6 +99,7 @@ def test_decisions_follow_their_hits_into_a_new_sample_and_run(small_run: Callab
         assert {row["verdict"] for row in log.rows(db, "verify-2", "john") if row["code"] == "accord"} == {"reject"}
 
 
+@pytest.mark.slow
 def test_a_run_depends_on_decisions_and_not_on_samples(small_run: Callable[..., Settings]) -> None:
     settings = small_run()
     before = run(settings, now=lambda: AT).manifest["id"]
@@ -104,6 +109,7 @@ def test_a_run_depends_on_decisions_and_not_on_samples(small_run: Callable[..., 
     assert run(settings, now=lambda: AT).manifest["id"] != before
 
 
+@pytest.mark.slow
 def test_doubt_learns_and_its_choice_is_never_counted(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawing.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
     all_say(outputs, "verify-1", lambda row: ("reject" if row["code"] == "accord" else "accept", ""))
@@ -139,6 +145,7 @@ def test_doubt_prefers_what_looks_like_both() -> None:
     assert doubt.most_doubtful(lesson, pool, "verify", 3)[0] == 2
 
 
+@pytest.mark.slow
 def test_latest_is_where_samples_come_from(outputs: Path) -> None:
     made = drawing.draw(outputs, Plan("code", WHO, 1), at=AT)
     folder = latest(outputs)

@@ -39,6 +39,7 @@ def _told(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_drawn_documents_are_read_as_they_were_written(drawn: list[synthetic.Case]) -> None:
     found = _figures([case for case in drawn if case.lang == "kk"])
     assert found["body_word_error"] == 0 and found["sentences_verbatim"] == 100
@@ -100,6 +101,7 @@ def _seen(made: Extraction) -> list[tuple[str, str]]:
     return [(kind, made.text[a:b]) for kind, a, b in made.blocks.select("kind", "start", "stop").iter_rows()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2col-kk", "nospace2-ru", "fallback-kk"])
 def test_both_engines_give_equal_text(
     drawn: list[synthetic.Case], by_pdfplumber: list[Path], name: str, monkeypatch: pytest.MonkeyPatch

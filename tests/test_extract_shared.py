@@ -85,6 +85,7 @@ def test_heads_of_united_nations_reports_are_out_and_page_numbers_kept() -> None
     assert made.pages["label"].to_list()[1:] == [str(number) for number in range(2, 25)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "pages"), [("us/lawlibrary_iraq_2004.pdf", 33), ("us/usaid_russia_democracy_assessment.pdf", 179)]
 )

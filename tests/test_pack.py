@@ -83,6 +83,7 @@ def test_checksums_are_those_that_sha256sum_takes_and_a_changed_byte_is_noticed(
         assert subprocess.run(check, cwd=tmp_path / "to", check=False, capture_output=True).returncode == 1
 
 
+@pytest.mark.slow
 def test_the_description_is_valid_for_frictionless_and_finds_what_does_not_keep_it(run: Path, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="pip install frictionless: it reads the data package")
     pack(run, tmp_path / "to")

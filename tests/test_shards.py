@@ -78,6 +78,7 @@ def test_mapped_index_is_the_one_that_was_written(tmp_path_factory: pytest.TempP
         assert same, field.name
 
 
+@pytest.mark.slow
 @given(st.lists(TEXT, min_size=2, max_size=4))
 def test_an_index_over_several_documents_finds_what_their_own_find(texts: list[str]) -> None:
     book = Codebook(
@@ -150,6 +151,7 @@ def kept(given: Settings) -> dict[str, Any]:
     return {str(path): path.stat().st_mtime_ns for path in found if path.is_file()}
 
 
+@pytest.mark.slow
 def test_how_the_corpus_falls_into_shards_changes_no_byte(
     tmp_path: Path, small_codebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +162,7 @@ def test_how_the_corpus_falls_into_shards_changes_no_byte(
     assert len(list((cut.outputs / "cache" / "index").glob("*/*"))) > 2
 
 
+@pytest.mark.slow
 def test_a_changed_document_touches_its_own_shard(
     tmp_path: Path, small_codebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -37,13 +38,16 @@ def write(
     """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
     progress("comparing", 0, 1)
     replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
-    draft = temporary(drafts_of(ready.settings.outputs))
+    drafts = drafts_of(ready.settings.outputs)
+    draft = temporary(drafts)
     draft.mkdir(parents=True)
     try:
         make(draft, ready, failures, parts, started, now)
         publish(ready.settings.outputs / "runs" / ready.id, draft, replace=replaces)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another process makes a run at the same time
+            drafts.rmdir()
     progress("comparing", 1, 1)
 
 

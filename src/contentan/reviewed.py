@@ -94,7 +94,7 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
 
 
 def with_newer(corrected: pl.DataFrame, newer: pl.DataFrame, ancestry: pl.DataFrame) -> pl.DataFrame:
-    """A verdict is unknown where too many of a side's hits are newer than the samples: their precision is not known."""
+    """A verdict is unknown, and nothing corrected, where too many of a side's hits are newer than the samples."""
     sums = (
         newer.join(ancestry, on="code")
         .group_by(pl.col("ancestor").alias("code"), "country")
@@ -104,18 +104,20 @@ def with_newer(corrected: pl.DataFrame, newer: pl.DataFrame, ancestry: pl.DataFr
     for side in ("left", "right"):
         made = made.join(sums.rename({"country": side, "new": f"new_{side}"}), on=("code", side), how="left")
     many = {
-        side: pl.col(f"new_{side}").fill_null(0) > (1 - COVERED) * pl.col(f"hits_{side}") for side in ("left", "right")
+        side: pl.col(f"hits_{side}") - pl.col(f"new_{side}").fill_null(0) < COVERED * pl.col(f"hits_{side}")
+        for side in ("left", "right")
     }
-    told = pl.coalesce(
+    why = pl.coalesce(
         pl.when(many[side]).then(
             pl.format("{} of {} hits of {} are newer than the reviewed samples", f"new_{side}", f"hits_{side}", side)
         )
         for side in ("left", "right")
     )
-    applies = told.is_not_null() & (pl.col("verdict") != "")
+    known, shown = why.is_null(), pl.col("verdict") != ""
     made = made.with_columns(
-        pl.when(applies).then(pl.lit("unknown")).otherwise(pl.col("verdict")).alias("verdict"),
-        pl.when(applies).then(told).otherwise(pl.col("why")).alias("why"),
+        *(pl.when(known).then(pl.col(name)).alias(name) for name in made.columns if name.startswith("corrected_")),
+        pl.when(known | ~shown).then(pl.col("verdict")).otherwise(pl.lit("unknown")).alias("verdict"),
+        pl.when(known).then(pl.col("why")).otherwise(why).alias("why"),
     )
     return check(made.select(*CORRECTED.schema), CORRECTED)
 
