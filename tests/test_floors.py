@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "contentan"
 #: Lowest first, a line a floor; within a floor, too, a module imports only those named before it.
 FLOORS = """
     __init__ errors model
-    tables mapped
+    tables mapped locks
     corpus extract settings language sentences segment lemmatize patterns codebook
     vocabulary index matcher coder hits attribution counts compare card passages examples intervals agreement cases claims
     phrases possible overlaps verdicts structure coverage

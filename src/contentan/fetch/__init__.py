@@ -22,12 +22,12 @@ from contentan import corpus, tables
 from contentan.errors import ExtractError, UsageError
 from contentan.fetch import take
 from contentan.fetch.ask import Desk
-from contentan.fetch.locking import locked
 from contentan.fetch.manners import Manners, StoppedError
 from contentan.fetch.one import Outcome, SameText, Shelf, document
 from contentan.fetch.options import Options, Outside, user_agent
-from contentan.fetch.versions import Version, Versions, read
+from contentan.fetch.versions import FOLDER, Version, Versions, read
 from contentan.fetch.wire import Line, system_resolve
+from contentan.locks import held
 from contentan.register import sheet
 from contentan.register.address import host_of
 from contentan.store import write_atomic
@@ -78,7 +78,7 @@ def fetch(
     """
     agent, listed = user_agent(options.contact), sheet.read(register)
     rows, folder = take.wanted(listed, register), folder_of(register, to)
-    with locked(folder):
+    with held(folder / FOLDER / ".lock", UsageError("another fetch is working here; wait for its end", where=folder)):
         versions = Versions(folder)
         line = Line(
             outside.resolve or system_resolve, outside.clock, options.allow_private, options.seconds, options.silence

@@ -15,7 +15,6 @@ import csv
 import io
 import json
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from typing import Any, NamedTuple
 from contentan import store
 from contentan.drift import Reading
 from contentan.errors import UsageError
+from contentan.locks import held
 from contentan.publish.decide import Reason
 
 POINTER, LOG, FIRST = "published", "publications.csv", "first"
@@ -184,24 +184,6 @@ def said(reasons: Sequence[Reason]) -> str:
 @contextmanager
 def alone(outputs: Path) -> Iterator[None]:
     """Hold the outputs for one scheduled run; BusyError where another is at work. The lock is the system's: it ends with its process."""
-    outputs.mkdir(parents=True, exist_ok=True)
-    handle = os.open(outputs / "schedule.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            _lock(handle)
-        except OSError:
-            raise BusyError("another scheduled run is at work here; this one gives way", where=outputs) from None
+    busy = BusyError("another scheduled run is at work here; this one gives way", where=outputs)
+    with held(outputs / "schedule.lock", busy):
         yield
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""One fetch at a time in a folder. The lock is the operating system's, so that it ends with its process, however that ends."""
+"""One at a time: a lock on a file that is the operating system's, so that it ends with its process, however that ends."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from contentan.errors import UsageError
-from contentan.fetch.versions import FOLDER
+from contentan.errors import ContentanError
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a corpus folder; UsageError where another process holds it."""
-    path = folder / FOLDER / ".lock"
+def held(path: Path, taken: ContentanError) -> Iterator[None]:
+    """Hold the lock file at `path`, which is made where there is none; raises `taken` where another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             _lock(handle)
         except OSError:
-            raise UsageError("another fetch is working here; wait for its end", where=folder) from None
+            raise taken from None
         yield
     finally:
         os.close(handle)
