@@ -27,7 +27,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import corpus, fetch
+from contentan import corpus, fetch, locks
 from contentan.errors import RegisterError, TableError, UsageError
 from contentan.fetch import body, manners, robots, take, told, versions, wire
 from contentan.fetch.options import user_agent
@@ -947,10 +947,9 @@ def test_pdf_without_its_end_is_doubted(world: World) -> None:
 
 
 def test_two_fetches_at_once(world: World) -> None:
-    from contentan.fetch.locking import locked
-
     world.source("/x")
-    with locked(world.folder), pytest.raises(UsageError, match="another fetch"):
+    lock = world.folder / versions.FOLDER / ".lock"
+    with locks.held(lock, UsageError("held by the test")), pytest.raises(UsageError, match="another fetch"):
         world.fetch()
 
 

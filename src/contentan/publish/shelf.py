@@ -20,10 +20,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan import store
+from contentan import locks, store
 from contentan.drift import Reading
 from contentan.errors import UsageError
-from contentan.locks import held
 from contentan.publish.decide import Reason
 
 POINTER, LOG, FIRST = "published", "publications.csv", "first"
@@ -185,5 +184,5 @@ def said(reasons: Sequence[Reason]) -> str:
 def alone(outputs: Path) -> Iterator[None]:
     """Hold the outputs for one scheduled run; BusyError where another is at work. The lock is the system's: it ends with its process."""
     busy = BusyError("another scheduled run is at work here; this one gives way", where=outputs)
-    with held(outputs / "schedule.lock", busy):
+    with locks.held(outputs / "schedule.lock", busy):
         yield
