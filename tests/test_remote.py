@@ -259,9 +259,7 @@ def test_damage_in_the_storage_costs_time_only(settings: Settings, made: list[st
     assert made == []
 
 
-@pytest.mark.parametrize(
-    "answers", [pytest.param(0, marks=pytest.mark.slow), 3, pytest.param(12, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize("answers", [pytest.param(0, marks=pytest.mark.slow), 12])
 def test_a_storage_that_goes_away_in_the_middle_costs_time_and_a_warning(
     settings: Settings, caplog: pytest.LogCaptureFixture, answers: int
 ) -> None:
