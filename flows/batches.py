@@ -60,8 +60,8 @@ class MayPassError(Exception):
 
 
 def _worth_retrying(_task: object, _run: object, state: Any) -> bool:
-    """An error that names what a person should change is no better at the next try."""
-    return not isinstance(state.result(raise_on_failure=False), ContentanError)
+    """An error that names what a person should change is no better at the next try; a storage that is away is left alone for longer."""
+    return not isinstance(state.result(raise_on_failure=False), ContentanError | AwayError)
 
 
 _OPTIONS: dict[str, Any] = {

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from contentan import pipeline, remote, sharing
 from contentan.errors import UsageError
-from contentan.job import Settings
+from contentan.job import Settings, stages_annotate
 from contentan.remote import AwayError, Remote
 from contentan.store import Store, key
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
@@ -278,6 +278,20 @@ def test_a_storage_that_goes_away_in_the_middle_costs_time_and_a_warning(
     (settings.codebook / "codebook.yaml").write_text(CODEBOOK.replace("0.1.0", "0.2.0"), encoding="utf-8")
     run(settings, "a", where)
     assert sharing.unsent(one) == [] and len(caplog.records) == 1
+
+
+def test_a_batch_whose_results_cannot_come_back_is_not_done(settings: Settings) -> None:
+    where = address()
+    there = remote.remote(where)
+    files, there.files = there.files, Gone(there.files, 0)
+    job = pipeline.prepare(replace(settings, shared=where, afar=True))
+    with pytest.raises(AwayError, match="no route to host"):
+        stages_annotate(job, job.documents)
+    with pytest.raises(AwayError, match="no route to host"):
+        stages_annotate(job, job.documents)  # all is here now, and is still of no use
+    there.files, there.until = files, 0.0
+    assert stages_annotate(job, job.documents) == []
+    assert run(settings, "b", where) == run(settings, "plain", None)
 
 
 def test_an_address_that_nobody_understands_is_one_line(cli: Cli, tmp_path: Path, settings: Settings) -> None:
