@@ -123,7 +123,7 @@ def drawn(found: dict[str, list[tuple[int, float]]]) -> str:
     most = max(max(n for n, _ in points) for points in found.values())
 
     def x(n: float) -> float:
-        return left + (wide - left - 170) * math.log10(n / 10) / max(math.log10(most / 10), 1e-9)
+        return left + (wide - left - 200) * math.log10(n / 10) / max(math.log10(most / 10), 1e-9)
 
     def y(seconds: float) -> float:
         return high - below - (high - below - 20) * math.log10(max(seconds, 0.1) / 0.1) / 4.5
@@ -133,7 +133,7 @@ def drawn(found: dict[str, list[tuple[int, float]]]) -> str:
     ]
     parts.append(f'<rect width="{wide}" height="{high}" fill="#fff"/>')
     for seconds in (0.1, 1, 10, 100, 1000):
-        parts.append(f'<path d="M{left} {y(seconds):.1f}H{wide - 170}" stroke="#ddd"/>')
+        parts.append(f'<path d="M{left} {y(seconds):.1f}H{wide - 200}" stroke="#ddd"/>')
         parts.append(f'<text x="{left - 6}" y="{y(seconds) + 4:.1f}" text-anchor="end">{seconds:g} s</text>')
     for n in (10**k for k in range(1, math.floor(math.log10(most)) + 1)):
         parts.append(f'<text x="{x(n):.1f}" y="{high - below + 18}" text-anchor="middle">{n:,}</text>')
