@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -263,8 +264,8 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
         finally:
             await connection.close()
 
-    with contextlib.suppress(OSError, asyncpg.CannotConnectNowError):
-        return asyncio.run(ask())
+    with contextlib.suppress(OSError, asyncpg.CannotConnectNowError), ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, ask()).result()  # this thread may have the loop of a test with a browser
     return []
 
 

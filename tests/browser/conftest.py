@@ -34,9 +34,9 @@ CHROMIUM = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser; skips and says what is missing."""
+    """The browser; skips and says what is missing. For one module: its event loop is in the way of every other test of the process."""
     if not CHROMIUM:
         pytest.skip("no chromium: apt-get install chromium, or name one in CHROMIUM")
     sync = pytest.importorskip(
