@@ -147,10 +147,14 @@ def test_keys_are_dead_in_a_field(page: Any, serve: Serve) -> None:
     assert page.locator("#find-text").input_value() == "aaarrr"
     press(page, "Escape", "a")
     assert len(stored(served, 1)) == 1
-    press(page, "n")
-    page.keyboard.type("a r s")
-    press(page, "Enter", "a")
     settled(page)
+    press(page, "n")
+    page.wait_for_selector("dialog[open] textarea:focus")
+    page.keyboard.type("a r s")
+    assert page.locator("dialog textarea").input_value() == "a r s"
+    press(page, "Enter")
+    page.wait_for_selector("dialog:not([open])", state="attached")
+    press(page, "a")
     made = stored(served, 2)
     assert [(row["verdict"], row["note"]) for row in made] == [("accept", ""), ("accept", "a r s")]
 
