@@ -149,6 +149,19 @@ def test_hostile_workbook(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyP
         sheet.read(path)
 
 
+def test_a_workbook_whose_compressed_bytes_are_damaged(tmp_path: Path) -> None:
+    """The directory of the archive is whole, so only unpacking tells."""
+    path = tmp_path / "register.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>" * 500)
+    raw = bytearray(path.read_bytes())
+    at = 30 + len("xl/workbook.xml")
+    raw[at : at + 8] = b"\xff" * 8
+    path.write_bytes(raw)
+    with pytest.raises(RegisterError, match="is no workbook"):
+        sheet.read(path)
+
+
 def test_converted_there_and_back(tmp_path: Path) -> None:
     first, second, third = tmp_path / "a.csv", tmp_path / "b.xlsx", tmp_path / "c.csv"
     first.write_bytes((ROOT / "corpus" / "register.csv").read_bytes())

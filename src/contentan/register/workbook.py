@@ -7,6 +7,7 @@ import importlib
 import io
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,8 @@ def _safe(raw: bytes, path: Path) -> None:
                 with archive.open(member) as file:
                     if b"<!DOCTYPE" in file.read(4_096):
                         raise RegisterError("has XML with a document type of its own", where=path)
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError) as error:
+    # Deflate breaks off (zlib.error, EOFError), an offset cannot be (OSError), a method is unknown or a password is set (RuntimeError).
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise RegisterError(f"is no workbook ({error}); save it as XLSX or 'CSV UTF-8'", where=path) from None
 
 
