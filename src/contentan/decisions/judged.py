@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -103,16 +103,26 @@ def verdicts(path: Path) -> pl.DataFrame:
 def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
     """Table JUDGED of the samples of the task `code`: who saw the machine's code is led by it, so agreement is read from these alone.
 
-    Only items that all have decided to whom they were given, two or more; adjudications and what was accepted in bulk are left out.
+    Of an item that was answered twice by one reviewer the newest sample's answer stands.
     """
-    rows: dict[tuple[str, str], tuple[str, str, str | None]] = {}
-    for sample in drawn:
-        if sample.task == "code":
-            for one in log.released(db, sample.id):
-                if one["how"] not in ("adjudicated", "bulk"):
-                    codes = None if one["verdict"] == "unsure" else " ".join(sorted(one["code"].split()))
-                    rows.setdefault((one["item"], one["reviewer"]), (one["item"], one["reviewer"], codes))
-    return frame(JUDGED, [rows[one] for one in sorted(rows)])
+    parts = [answers(log.released(db, sample.id)) for sample in drawn if sample.task == "code"]
+    every = pl.concat([frame(JUDGED, []), *parts])
+    return every.unique(JUDGED.key, keep="first", maintain_order=True).sort(JUDGED.key)
+
+
+def answers(decisions: Iterable[Mapping[str, Any]], machine: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """Table JUDGED of released decisions (`log.released`); adjudications and what was accepted in bulk are left out.
+
+    `machine` is the code of each item, which is what "accept" chooses.
+    """
+    own = [one for one in decisions if one["how"] not in ("adjudicated", "bulk")]
+    return frame(JUDGED, [(one["item"], one["reviewer"], _codes(one, machine or {})) for one in own])
+
+
+def _codes(decision: Mapping[str, Any], machine: Mapping[str, str]) -> str | None:
+    if decision["verdict"] == "accept":
+        return machine[decision["item"]]
+    return None if decision["verdict"] == "unsure" else " ".join(sorted(decision["code"].split()))
 
 
 class _Outcome(NamedTuple):

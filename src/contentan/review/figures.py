@@ -7,7 +7,6 @@ has decided before it may be seen.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,14 +14,12 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contentan import counts
-from contentan.agreement import JUDGED, agree, confusion
+from contentan.agreement import agree, confusion
 from contentan.correct import harm
 from contentan.decisions import log
-from contentan.decisions.judged import judged as judged_now
+from contentan.decisions.judged import answers, judged
 from contentan.decisions.samples import codebook_of, samples
 from contentan.intervals import wilson
-from contentan.review.screens import meant
-from contentan.tables import frame
 
 #: A pattern may be accepted in bulk once the lower end of its record is above this: 35 of 35, or 52 of 53.
 BULK_FROM = 0.90
@@ -55,23 +52,12 @@ def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codeb
     return Record(right, seen, float(ends.low), float(ends.high))
 
 
-def judged(decisions: Iterable[Mapping[str, Any]], machine: Mapping[str, str]) -> pl.DataFrame:
-    """Table JUDGED of released decisions; `machine` is the code of each item. Adjudications and what was accepted in bulk are left out."""
-    own = (one for one in decisions if one["how"] not in ("adjudicated", "bulk"))
-    return frame(JUDGED, [(one["item"], one["reviewer"], _codes(one, machine)) for one in own])
-
-
-def _codes(decision: Mapping[str, Any], machine: Mapping[str, str]) -> str | None:
-    said = meant(decision, machine[decision["item"]])
-    return None if said == "unsure" else "" if said == "none" else said
-
-
 def terms(db: sqlite3.Connection, folder: Path) -> list[dict[str, Any]]:
     """Table HARM of a run's reviewed patterns, from the decisions as they are now.
 
     Hits are known by their ids; those that only a new run finds again elsewhere are in that run's harm.csv.
     """
-    resolved = judged_now(db).resolved.filter((pl.col("task") == "verify") & (pl.col("state") == "resolved"))
+    resolved = judged(db).resolved.filter((pl.col("task") == "verify") & (pl.col("state") == "resolved"))
     right = pl.col("verdict") == "accept"
     known = db.execute("select id, country from item where kind = 'hit'").fetchall()
     country = pl.DataFrame(
@@ -101,7 +87,7 @@ def agreement(db: sqlite3.Connection, sample: str) -> Agreed:
     """How far a sample's reviewers agree."""
     own = "select i.id, i.code from item i join assignment a on a.item = i.id where a.sample = ?"
     machine = {str(item): str(code) for item, code in db.execute(own, (sample,))}
-    made = judged(log.released(db, sample), machine)
+    made = answers(log.released(db, sample), machine)
     if made.is_empty():
         return Agreed(0, [], [])
     table = agree(made, counts.ancestry(codebook_of(db, sample)), seed=_SEED, replicates=_REPLICATES)
