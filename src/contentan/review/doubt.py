@@ -16,7 +16,6 @@ import numpy as np
 import polars as pl
 
 from contentan import lookup, sample
-from contentan.decisions.samples import Sample
 from contentan.decisions.schema import REVIEW, connect
 from contentan.errors import UsageError
 from contentan.review import drawing, frame
@@ -58,15 +57,7 @@ def draw(outputs: Path, plan: Plan, *, at: str, run: str = "") -> Made:
             raise UsageError("everything there is was given to somebody already", where="--by-doubt")
         pool = frame.with_texts(whole, left.sample(min(POOL, len(left)), seed=plan.seed))
         picked = pool[most_doubtful(lesson, pool, plan.task, plan.total or CHOSEN)]
-        choices = {
-            **plan._asdict(),
-            "reviewers": list(plan.reviewers),
-            "codes": list(plan.codes),
-            "by_doubt": len(lesson.right),
-        }
-        del choices["task"], choices["seed"]
-        book = whole.manifest["codebook"]["digest"]
-        new = drawing.named(db, Sample("", plan.task, False, whole.folder.name, book, plan.seed, choices, at))
+        new = drawing.named(db, drawing.planned(whole, plan, at, random=False, by_doubt=len(lesson.right)))
         framed = sample.strata(picked, plan.task)
         drawn = _given(framed, picked["item"].to_list(), plan.reviewers)
         drawing.keep(db, new, whole, picked, drawn, framed)

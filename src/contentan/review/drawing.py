@@ -58,29 +58,31 @@ def draw(outputs: Path, plan: Plan, *, at: str, run: str = "", store: bool = Tru
     shows = sample.what_it_shows(
         drawn.strata, share=share if share is not None else (0.03 if plan.task == "missed" else 0.8)
     )
-    choices = {**plan._asdict(), "reviewers": list(plan.reviewers), "codes": list(plan.codes)}
-    del choices["task"], choices["seed"]
     items = units.filter(pl.col("item").is_in(drawn.assignment["item"].unique().to_list()))
-    with closing(connect(outputs / REVIEW, lambda: at)) as db:
-        new = named(
-            db,
-            Sample(
-                "", plan.task, True, whole.folder.name, whole.manifest["codebook"]["digest"], plan.seed, choices, at
-            ),
-        )
-        carried = 0
-        if store:
-            carried = keep(db, new, whole, items, drawn, sample.strata(units, plan.task, plan.codes))
+    new = planned(whole, plan, at)
+    path, carried = outputs / REVIEW, 0
+    if store or path.is_file():
+        with closing(connect(path, lambda: at)) as db:
+            new = named(db, new)
+            if store:
+                carried = keep(db, new, whole, items, drawn, sample.strata(units, plan.task, plan.codes))
     return Made(new, shows, len(items), carried)
+
+
+def planned(whole: Stored, plan: Plan, at: str, *, random: bool = True, **more: int) -> Sample:
+    """The sample that a plan asks for, yet without an id; `more` is kept among its choices."""
+    choices = {**plan._asdict(), "reviewers": list(plan.reviewers), "codes": list(plan.codes), **more}
+    del choices["task"], choices["seed"]
+    digest = whole.manifest["codebook"]["digest"]
+    return Sample("", plan.task, random, whole.folder.name, digest, plan.seed, choices, at)
 
 
 def chosen_units(whole: Stored, plan: Plan) -> pl.DataFrame:
     """The frame of a plan's task; UsageError for codes that the run's codebook does not have."""
-    hits, segments = frame.frames(whole)
     known = {code.id for code in from_canonical((whole.folder / "codebook.json").read_text(encoding="utf-8")).codes}
     if strangers := [code for code in plan.codes if code not in known]:
         raise UsageError(f"no code {strangers[0]!r} in the codebook of run {whole.folder.name}", where="--codes")
-    return segments if plan.task == "missed" else hits
+    return frame.segments(whole) if plan.task == "missed" else frame.hits(whole)
 
 
 def named(db: sqlite3.Connection, new: Sample) -> Sample:

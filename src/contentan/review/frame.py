@@ -54,41 +54,31 @@ SEGMENT_FRAME = Table(
 AROUND = 240
 
 
-def frames(whole: Stored) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tables HIT_FRAME (without the texts around) and SEGMENT_FRAME of a run."""
-    countries = whole.manifest["options"]["countries"].split(",")
+def hits(whole: Stored) -> pl.DataFrame:
+    """Table HIT_FRAME of a run; its texts around are those of hits.parquet, see `with_texts`."""
+    placed = _placed(whole).select("doc", "segment", "title", "institution", "country", "lang", "year", "text_digest")
+    found = _found(whole).rename({"hit": "item"}).drop("lang").join(placed, on=("doc", "segment"), how="inner")
+    return check(found.select(*HIT_FRAME.schema).sort("doc", "start", "code"), HIT_FRAME)
+
+
+def segments(whole: Stored) -> pl.DataFrame:
+    """Table SEGMENT_FRAME of a run."""
+    codes = _found(whole).group_by("doc", "segment").agg(pl.col("code").unique().sort().str.join(" ").alias("codes"))
+    units = _placed(whole).filter(pl.col("kind").is_in(counts.UNITS)).join(codes, on=("doc", "segment"), how="left")
+    filled = units.with_columns(pl.col("codes").fill_null(""))
+    return check(filled.select(*SEGMENT_FRAME.schema).sort("doc", "start"), SEGMENT_FRAME)
+
+
+def _found(whole: Stored) -> pl.DataFrame:
+    """Hits of the run that count."""
+    return pl.read_parquet(whole.folder / "hits.parquet").filter(pl.col("blocked_by").is_null())
+
+
+def _placed(whole: Stored) -> pl.DataFrame:
+    """Counted segments of the run with the facts of their documents."""
     documents = from_csv((whole.folder / "documents.csv").read_bytes(), DOCUMENTS)
     facts = documents.select("doc", "title", "institution", "year", "text_digest")
-    found = pl.read_parquet(whole.folder / "hits.parquet").filter(pl.col("blocked_by").is_null())
-    parts = _segments(whole, countries).join(facts, on="doc", how="inner")
-    codes = found.group_by("doc", "segment").agg(pl.col("code").unique().sort().str.join(" ").alias("codes"))
-    own = (
-        "hit",
-        "doc",
-        "segment",
-        "code",
-        "page",
-        "paragraph",
-        "start",
-        "stop",
-        "quote",
-        "before",
-        "after",
-        "pattern",
-        "line",
-    )
-    placed = parts.select("doc", "segment", "title", "institution", "country", "lang", "year", "text_digest")
-    hit_frame = found.select(own).join(placed, on=("doc", "segment"), how="inner").rename({"hit": "item"})
-    segment_frame = parts.filter(pl.col("kind").is_in(counts.UNITS)).join(codes, on=("doc", "segment"), how="left")
-    return (
-        check(hit_frame.select(*HIT_FRAME.schema).sort("doc", "start", "code"), HIT_FRAME),
-        check(
-            segment_frame.with_columns(pl.col("codes").fill_null(""))
-            .select(*SEGMENT_FRAME.schema)
-            .sort("doc", "start"),
-            SEGMENT_FRAME,
-        ),
-    )
+    return _segments(whole, whole.manifest["options"]["countries"].split(",")).join(facts, on="doc", how="inner")
 
 
 def _segments(whole: Stored, countries: list[str]) -> pl.DataFrame:
