@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from contentan.decisions.schema import REVIEW
 from contentan.settings import File, Key, keys
 from contentan.store import latest, manifest_of, missing_files, size
 
@@ -38,7 +39,7 @@ def everything(file: File, typed: Mapping[str, str], outputs: Path, now: str) ->
     """All of it; `typed` are options from the command line by name, `now` is the time as ISO 8601."""
     faults: list[str] = []
     found = [*lines(), *held(file, typed), f"outputs: {outputs}"]
-    for line in (*_room(outputs), *_runs(outputs, now), *_review(outputs / "review" / "review.sqlite3")):
+    for line in (*_room(outputs), *_runs(outputs, now), *_review(outputs / REVIEW)):
         fault = line.startswith("! ")
         faults += [line] * fault
         found.append(f"  {line.removeprefix('! ')}" + " <-- look at this" * fault)

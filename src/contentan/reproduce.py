@@ -21,6 +21,7 @@ from contentan import pipeline, results
 from contentan.corpus import sha256
 from contentan.decisions import judged
 from contentan.decisions.judged import Judged
+from contentan.decisions.schema import REVIEW
 from contentan.errors import ContentanError
 from contentan.history import differences, some
 from contentan.job import Job, Settings, outside
@@ -173,7 +174,7 @@ def _in_order(book: Codebook, order: Sequence[str]) -> Codebook:
 
 def _decided_then(ready: Job, manifest: Mapping[str, Any], scratch: Path, notes: list[str]) -> Job:
     """The job with the decisions that counted then, where others have come since and the log leads back to them."""
-    wanted, path = manifest.get("decisions", ""), ready.settings.outputs / "review" / "review.sqlite3"
+    wanted, path = manifest.get("decisions", ""), ready.settings.outputs / REVIEW
     if "decisions" not in manifest or ready.judged.digest == wanted:
         return ready
     found = _replayed(path, str(manifest["circumstances"]["started"]), wanted, scratch) if wanted else judged.nothing()

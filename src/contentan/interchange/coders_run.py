@@ -13,6 +13,7 @@ import polars as pl
 from contentan import codebook, lookup, shards
 from contentan.counts import UNITS
 from contentan.decisions.carry import segment_id
+from contentan.decisions.schema import REVIEW
 from contentan.errors import UsageError
 from contentan.hits import Source
 from contentan.interchange.coders import CODINGS
@@ -88,7 +89,7 @@ def _hits_and_segments(hits: pl.DataFrame, segments: pl.DataFrame, digests: Mapp
 
 
 def decisions_file(outputs: Path) -> Path:
-    return outputs / "review" / "review.sqlite3"
+    return outputs / REVIEW
 
 
 def _rows(outputs: Path, query: str) -> list[tuple[object, ...]]:

@@ -10,6 +10,7 @@ from typing import Any
 from contentan.errors import ContentanError, ExtractError
 from contentan.extract.container import Container, attribute, local
 from contentan.extract.limits import Limits
+from contentan.review.sheets import column_of, runs_of
 
 _LIMITS = Limits(unpacked_bytes=200_000_000, members=2_000)
 _MOST_COLUMNS = 1_000
@@ -42,12 +43,7 @@ def _first_sheet(container: Container) -> str:
 
 
 def _shared(root: Any) -> list[str]:
-    return [] if root is None else [_text(e) for e in root if local(e) == "si"]
-
-
-def _text(element: Any) -> str:
-    """All runs of a cell's text; readings of East Asian words (rPh) are not part of it."""
-    return "".join(e.text or "" for e in element.iter() if local(e) == "t" and local(e.getparent()) != "rPh")
+    return [] if root is None else [runs_of(e) for e in root if local(e) == "si"]
 
 
 def _rows(sheet: Any, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -57,7 +53,7 @@ def _rows(sheet: Any, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
         number = int(given) if re.fullmatch(r"\d{1,7}", given) else number + 1
         cells: list[str] = []
         for cell in (e for e in row if local(e) == "c"):
-            at = _column(attribute(cell, "r"), len(cells))
+            at = column_of(attribute(cell, "r"), len(cells))
             if at < _MOST_COLUMNS:
                 cells += [""] * (at + 1 - len(cells))
                 cells[at] = _value(cell, shared)
@@ -65,20 +61,10 @@ def _rows(sheet: Any, shared: list[str]) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
-def _column(place: str, following: int) -> int:
-    letters = re.match(r"[A-Z]{1,3}(?=\d)", place)
-    if not letters:
-        return following
-    at = 0
-    for letter in letters[0]:
-        at = at * 26 + ord(letter) - 64
-    return at - 1
-
-
 def _value(cell: Any, shared: list[str]) -> str:
     kind = attribute(cell, "t")
     if kind == "inlineStr":
-        return _text(cell)
+        return runs_of(cell)
     value = next((e.text or "" for e in cell if local(e) == "v"), "")
     if kind == "s":
         return shared[int(value)] if re.fullmatch(r"\d{1,9}", value) and int(value) < len(shared) else ""

@@ -105,9 +105,13 @@ def _shared(container: Container) -> Iterator[str]:
         yield _text(element)
 
 
-def _text(element: Any) -> str:
+def runs_of(element: Any) -> str:
     """All runs of a text; readings of East Asian words (rPh) are not part of it."""
-    text = "".join(one.text or "" for one in element.iter("{*}t") if local(one.getparent()) != "rPh")
+    return "".join(one.text or "" for one in element.iter("{*}t") if local(one.getparent()) != "rPh")
+
+
+def _text(element: Any) -> str:
+    text = runs_of(element)
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if plain != text else text
 
@@ -128,7 +132,7 @@ def _rows(container: Container, member: str, sheet: str, shared: list[str]) -> I
 def _cells(row: Any, number: int, shared: list[str]) -> Iterator[tuple[int, Cell]]:
     following = 0
     for element in row.iterchildren("{*}c"):
-        column = _column(attribute(element, "r"), following)
+        column = column_of(attribute(element, "r"), following)
         following = column + 1
         formula = element.find("{*}f") is not None
         text = _value(element, shared)
@@ -136,7 +140,8 @@ def _cells(row: Any, number: int, shared: list[str]) -> Iterator[tuple[int, Cell
             yield column, Cell(f"{letters(column)}{number}", text, formula)
 
 
-def _column(place: str, following: int) -> int:
+def column_of(place: str, following: int) -> int:
+    """The column of a cell at a place such as F17, from 0; `following` where the place is not told."""
     found = re.match(r"[A-Z]{1,3}(?=\d)", place)
     if not found:
         return following
