@@ -18,10 +18,12 @@ from pathlib import Path
 import polars as pl
 import spacy
 
-from contentan import language, lemmatize
-from contentan.lemmatize import english, kazakh, russian
-from contentan.segment import segment
-from contentan.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction, frame
+from contentan.lemmatize import english, lemmas
+from contentan.lemmatize.kazakh import kazakh
+from contentan.lemmatize.russian import russian
+from contentan.segment import language
+from contentan.segment.segments import segment
+from contentan.tables.schema import BLOCKS, PAGES, PLACES, REPAIRS, Extraction, frame
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "texts"
 SPACY = {"kk": "xx", "ru": "ru", "en": "en"}
@@ -68,7 +70,7 @@ def best_of(work: Callable[[], int], before: Callable[[], None], repeats: int = 
 def forget() -> None:
     """Empties every cache that an earlier document has filled; dictionaries stay loaded."""
     for cached in (
-        lemmatize.look_up, lemmatize.kind_of, lemmatize._script, lemmatize.tokenizer, language.word_score,
+        lemmas.look_up, lemmas.kind_of, lemmas._script, lemmas.tokenizer, language.word_score,
         russian.ranked, english.ranked, kazakh.lemmas, kazakh.analyse, kazakh._quick,
     ):  # fmt: skip
         cached.cache_clear()
@@ -82,7 +84,7 @@ def measure(lang: str, parts: list[str]) -> None:
         return sum(len(cut(part)) for part in parts)
 
     def ours() -> int:
-        return sum(lemmatize.lemmatize(one.text, segment(one)).tokens.height for one in documents)
+        return sum(lemmas.lemmatize(one.text, segment(one)).tokens.height for one in documents)
 
     known, fresh = spacy.blank(SPACY[lang]).tokenizer, False
     ours()

@@ -22,13 +22,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-import contentan.data
-from contentan.lemmatize import kazakh
-from contentan.lemmatize.kazakh_lists import closed_forms, lexicon, stem_counts
-from contentan.lemmatize.kazakh_rank import HAND, Model, costs, features_of, hand_weight, make_model
-from contentan.lemmatize.kazakh_stems import candidates, table
+from contentan.lemmatize.kazakh import kazakh
+from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, stem_counts
+from contentan.lemmatize.kazakh.ranking import HAND, Model, costs, features_of, hand_weight, make_model
+from contentan.lemmatize.kazakh.stems import candidates, table
 
-DATA = Path(next(iter(contentan.data.__path__)))
+DATA = Path(__file__).parents[1] / "src" / "contentan" / "lemmatize" / "kazakh" / "data"
 ROUNDS = 5
 KEEP = 0.3
 PENALTY = 0.5

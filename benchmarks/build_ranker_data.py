@@ -22,12 +22,13 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-import contentan.data
 from contentan.lemmatize import ranker
 from contentan.lemmatize.ranker import Entry
 
-DATA = Path(next(iter(contentan.data.__path__)))
-MODULES = {"ru": "russian", "en": "english"}
+ROOM = Path(__file__).parents[1] / "src" / "contentan" / "lemmatize"
+DATA = {"ru": ROOM / "russian" / "data", "en": ROOM / "data"}
+NAMES = {"ru": "russian", "en": "english"}
+MODULES = {"ru": "russian.russian", "en": "english"}
 NOT_SCORED = {"PUNCT", "SYM", "NUM"}
 FOLDS = 10
 PENALTY = {"own": 0.3, "context": 1.0}
@@ -200,7 +201,7 @@ def write_weights(lang: str, paths: list[Path]) -> None:
         "\t".join([name, *(f"{column[name]:.2f}" if name in column else "" for column in columns)])
         for name in sorted(columns[0].keys() | columns[1].keys())
     ]
-    target = DATA / f"{MODULES[lang]}_weights.tsv"
+    target = DATA[lang] / f"{NAMES[lang]}_weights.tsv"
     target.write_text("\n".join(["feature\talone\tamong", *rows]) + "\n", encoding="utf-8")
     print(f"{len(rows)} weights")
 

@@ -20,8 +20,11 @@ from typing import Any, NamedTuple
 import polars as pl
 import yaml
 
-from contentan import cases, claims, examples, hits, index
-from contentan.segment import segment
+from contentan.authoring.check import examples
+from contentan.coding import hits, index
+from contentan.findings import cases
+from contentan.findings.claims.document_claims import claims
+from contentan.segment.segments import segment
 
 SETS = ("development", "held_out")
 FOLDER = Path(__file__).parents[1] / "tests" / "claims"
@@ -54,7 +57,7 @@ def sentences(name: str) -> list[dict[str, Any]]:
 
 def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     """Rows of CLAIMS for each text, each a document of its own."""
-    from contentan.lemmatize import lemmatize, pattern_lemmas
+    from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
 
     names = [f"{number:04}" for number in range(len(texts))]
     made = [examples.paragraphs([text]) for text in texts]
@@ -68,7 +71,7 @@ def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
         for name, own in zip(names, cut, strict=True)
     )
     named = cases.mentions(positions, source, cases.read(), pattern_lemmas)
-    rows = claims.claims(positions, source, segments, named)
+    rows = claims(positions, source, segments, named)
     parts = {str(doc): own.to_dicts() for (doc,), own in rows.partition_by("doc", as_dict=True).items()}
     return [parts.get(name, []) for name in names]
 

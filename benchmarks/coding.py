@@ -21,7 +21,7 @@ import polars as pl
 
 from benchmarks import synthetic
 from benchmarks.runs import ROOT, cost
-from contentan import coder, index
+from contentan.coding import coder, index
 from contentan.model import Code, Codebook, Pattern
 
 SIZES = (100_000, 1_000_000, 10_000_000)

@@ -19,8 +19,9 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan import correct, sample
-from contentan.tables import DOCUMENTS, EXPOSURE, TALLY, frame
+from contentan.decisions.correction.corrected_rates import corrected
+from contentan.statistics import sampling
+from contentan.tables.schema import DOCUMENTS, EXPOSURE, TALLY, frame
 
 COUNTRIES, LANGS = ("KAZ", "USA"), ("A", "B")
 BLOCK, WORDS = 20, 60
@@ -122,7 +123,7 @@ def tables(of: World, seed: int) -> Tables:
 
 
 def _drawn(units: pl.DataFrame, task: str, total: int, seed: int) -> pl.DataFrame:
-    drawn = sample.draw(units, task, reviewers=["one"], seed=seed, total=total).assignment
+    drawn = sampling.draw(units, task, reviewers=["one"], seed=seed, total=total).assignment
     return units.join(drawn, on="item", how="inner")
 
 
@@ -141,7 +142,7 @@ def runs(setting: Setting, count: int) -> Iterator[pl.DataFrame]:
     rng = np.random.default_rng(7)
     for number in range(count // BLOCK):
         made = tables(world(setting, rng), number)
-        yield correct.corrected(*made[:5], [COUNTRIES], made.ancestry, seed=number)
+        yield corrected(*made[:5], [COUNTRIES], made.ancestry, seed=number)
 
 
 def measure(setting: Setting, count: int) -> dict[str, float]:

@@ -18,7 +18,7 @@ from benchmarks import extraction_set as made
 from benchmarks.extraction_gates import pin
 from benchmarks.extraction_measure import letter_error, word_error
 from benchmarks.extraction_scan import scan
-from contentan.extract import extract
+from contentan.extract.reading import extract
 
 _SCANS = (("clean", 150, False), ("clean", 200, False), ("clean", 300, False), ("bad", 200, True))
 

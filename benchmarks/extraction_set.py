@@ -14,7 +14,7 @@ from benchmarks import extraction_office as office
 from benchmarks import extraction_reportlab as drawn
 from benchmarks.extraction_measure import distance, plain, texts, verbatim
 from benchmarks.extraction_text import HEADS, LANGS, Part, parts
-from contentan.tables import Extraction
+from contentan.tables.schema import Extraction
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.compare import contrasts, resample, scores, study
-from contentan.compare.material import Material, material
-from contentan.tables import DOCUMENTS, EXPOSURE, TALLY, frame
+from contentan.compare import bootstrap, comparison, contrasts, descriptive_scores
+from contentan.compare.document_arrays import Material, material
+from contentan.tables.schema import DOCUMENTS, EXPOSURE, TALLY, frame
 
 BLOCK, FAMILY = 100, 20
 LEAST = 0.25
@@ -72,9 +72,9 @@ def block(setting: Setting, rng: np.random.Generator) -> Material:
 
 def judged(of: Material, seed: int) -> dict[str, np.ndarray]:
     """Every column of the comparison of a block, with verdicts in families of FAMILY."""
-    draws = resample.draw(of, seed)
+    draws = bootstrap.draw(of, seed)
     left, right = (contrasts.measure(of, draws, country) for country in COUNTRIES)
-    columns = contrasts.long(of, [study.contrast(of, draws, left, right, [seed])])
+    columns = contrasts.long(of, [comparison.contrast(of, draws, left, right, [seed])])
     parts = [slice(at, at + FAMILY) for at in range(0, BLOCK, FAMILY)]
     verdicts = [contrasts.verdicts({name: value[part] for name, value in columns.items()})["verdict"] for part in parts]
     return {
@@ -88,7 +88,7 @@ def naive(columns: dict[str, np.ndarray]) -> np.ndarray:
     """Whether the ratio's interval over words leaves out 1."""
     flags = []
     for a, b, (c, d) in zip(columns["hits_left"], columns["hits_right"], columns["words"], strict=True):
-        _, low, high = scores.ratio_interval(a, b, c, d) if a and b else (1, 0, 1)
+        _, low, high = descriptive_scores.ratio_interval(a, b, c, d) if a and b else (1, 0, 1)
         flags.append(low > 1 or high < 1)
     return np.array(flags)
 

@@ -15,10 +15,11 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
-from contentan import codebook, parity
-from contentan.parity import Unit
-from contentan.sentences import sentences
-from contentan.tables import to_csv
+from contentan.authoring.evaluate import parity
+from contentan.authoring.evaluate.parity import Unit
+from contentan.codebook import codebook_file
+from contentan.segment.sentences import sentences
+from contentan.tables.schema import to_csv
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -74,7 +75,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder for the tables as CSV")
     parser.add_argument("--codebook", type=Path, default=ROOT / "codebooks" / "people_diplomacy")
     options = parser.parse_args()
-    book = codebook.read(options.codebook)
+    book = codebook_file.read(options.codebook)
     print(f"{book.name} {book.version}")
     for name, path, make in (
         ("Universal Declaration", SHARED / "corpus" / "un" / "udhr_kk.xml", declaration),

@@ -82,8 +82,8 @@ def show(outputs: Path, seed: int, doc: str) -> None:
     """Print the sample of a seed from the latest run in `outputs` (from one document, if named), each hit in its sentence."""
     import polars as pl
 
-    from contentan import lookup
-    from contentan.store import run_folder
+    from contentan.runs.after import lookup
+    from contentan.store.store import run_folder
 
     table = pl.read_parquet(run_folder(outputs, "") / "hits.parquet").filter(pl.col("blocked_by").is_null())
     table = table.filter(pl.col("doc") == doc) if doc else table

@@ -19,11 +19,11 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
-from contentan.pipeline import Outcome
-from contentan.pool import Progress
-from contentan.publish import page
+from contentan.publish import changes_page
 from contentan.publish.scheduled import Concluded
-from contentan.store import manifest_of
+from contentan.runs.pipeline import Outcome
+from contentan.runs.pool import Progress
+from contentan.store.store import manifest_of
 
 Row: TypeAlias = dict[str, Any]
 
@@ -65,7 +65,7 @@ def publish(outcome: Outcome, before: Path | None) -> None:
 def verdict(done: Concluded) -> None:
     """What a scheduled run came to: the verdict, and tables of documents, figures, hits and words that moved."""
     create_markdown_artifact(markdown(done), key="verdict", description=f"{done.verdict.name}: run {done.run.name}")
-    for key, table in page.tables_of(done.compared).items():
+    for key, table in changes_page.tables_of(done.compared).items():
         rows: list[Row] = table.head(MOST_ROWS).to_dicts()
         described = f"{len(table)} in all, run {done.run.name} against the published one"
         create_table_artifact(rows, key=key.replace("_", "-"), description=described)

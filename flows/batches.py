@@ -26,14 +26,14 @@ from prefect.runtime import task_run
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.utilities.annotations import quote
 
-from contentan import pool, sharing, stages
 from contentan.errors import ContentanError, UsageError
-from contentan.job import Job, recipe_of
 from contentan.model import Document
-from contentan.pool import Batch, Progress, Work
-from contentan.remote import AwayError
-from contentan.stages import Failure
-from contentan.store import Store
+from contentan.runs import document_steps, pool, sharing
+from contentan.runs.document_steps import Failure
+from contentan.runs.job import Job, recipe_of
+from contentan.runs.pool import Batch, Progress, Work
+from contentan.store.object_storage import AwayError
+from contentan.store.store import Store
 
 T = TypeVar("T")
 #: Documents, and why they failed: plain lists, because Prefect takes tuples with names apart.
@@ -131,7 +131,7 @@ def _unpacked(parcel: bytes) -> tuple[Work, Job, Batch]:
 
 
 def _told(failures: list[Failure]) -> Told:
-    passing = [failure.doc for failure in failures if failure.cause in stages.PASSING]
+    passing = [failure.doc for failure in failures if failure.cause in document_steps.PASSING]
     if passing and task_run.run_count <= RETRIES:
         raise MayPassError(", ".join(passing))
     return [list(failure) for failure in failures]

@@ -20,13 +20,15 @@ import artifacts
 import batches
 import loopback
 from batches import Crew
-from contentan import pipeline, results, sharing, store, summary
+from contentan.cli import summary
 from contentan.cli.options import now
 from contentan.errors import ContentanError
-from contentan.job import Job, Settings, country_list
-from contentan.pipeline import Outcome
-from contentan.shards import Shard
-from contentan.stages import Failure
+from contentan.runs import pipeline, run_files, sharing
+from contentan.runs.document_steps import Failure
+from contentan.runs.job import Job, Settings, country_list
+from contentan.runs.pipeline import Outcome
+from contentan.runs.shards import Shard
+from contentan.store import store
 
 # Parameters of the flows, as the form in Prefect's pages shows them.
 CorpusPath = Annotated[str, Field(description="Folder with register.csv, or the register itself", min_length=1)]
@@ -78,7 +80,7 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
 @task(name="compare", task_run_name="count, compare and publish", cache_policy=NO_CACHE, persist_result=False)
 def compare(job: Job, failed: Mapping[str, Failure], shards: Sequence[Shard], started: str) -> None:
     """Count, compare and write the run folder."""
-    results.write(job, failed, shards, started, now, progress=artifacts.meter())
+    run_files.write(job, failed, shards, started, now, progress=artifacts.meter())
 
 
 def _rename(name: str) -> None:

@@ -12,9 +12,9 @@ from prefect import flow
 import carry
 from batches import Crew
 from carry import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
-from contentan import pipeline
 from contentan.cli import options as cli
-from contentan.pipeline import Outcome
+from contentan.runs import pipeline
+from contentan.runs.pipeline import Outcome
 
 
 @flow(name="recode", flow_run_name=carry.first_name, persist_result=False)

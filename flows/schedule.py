@@ -20,10 +20,10 @@ from prefect.schedules import Cron, Interval, Schedule
 import carry
 import loopback
 import notify as hooks
-from contentan import pipeline
-from contentan import settings as files
 from contentan.cli import options as cli
 from contentan.errors import UsageError
+from contentan.runs import pipeline
+from contentan.settings import settings_file as files
 from recode import recode
 from scheduled import SettingsOption, scheduled, settings
 

@@ -27,15 +27,16 @@ import carry
 import loopback
 from batches import Crew
 from carry import DaskAddress, Seconds, WorkerCount
-from contentan import fetch as fetching
-from contentan import pipeline, summary
-from contentan import settings as files
 from contentan.cli import options as cli
+from contentan.cli import summary
 from contentan.errors import UsageError
-from contentan.job import Settings, country_list
-from contentan.publish import decide, shelf, told
+from contentan.publish import decide, published, terminal
 from contentan.publish import scheduled as verbs
 from contentan.publish.scheduled import Concluded
+from contentan.runs import pipeline
+from contentan.runs.job import Settings, country_list
+from contentan.settings import settings_file as files
+from contentan.sources.fetch import fetching
 
 #: A parameter that is as in the settings file where it is empty.
 Given = Annotated[str, Field(description="Empty: as in the settings file")]
@@ -61,18 +62,18 @@ def scheduled(
     file = files.find(Path(settings_file) if settings_file else None)
     chosen = settings(file, corpus, codebook, outputs, countries, workers, seconds)
     try:
-        with shelf.alone(chosen.outputs):
+        with published.alone(chosen.outputs):
             fetched = fetch(chosen.corpus, file.section("fetch"))
             job = pipeline.prepare(chosen)
             outcome = carry.carry_out(f"scheduled {job.root.resolve().name}", job, Crew(workers, dask))
             limits = decide.thresholds(file.section("publish"))
             done = verbs.conclude(chosen.outputs, outcome.folder, limits, now=cli.now, fetched=fetched)
-    except shelf.BusyError as error:
+    except published.BusyError as error:
         return Completed(name="Gave way", message=str(error))
     artifacts.verdict(done)
     report(done)
-    lines = [*summary.lines(outcome), "", *told.lines(done)]
-    said = shelf.said(done.verdict.reasons) or f"run {done.run.name}"
+    lines = [*summary.lines(outcome), "", *terminal.lines(done)]
+    said = published.said(done.verdict.reasons) or f"run {done.run.name}"
     return Completed(name=name(done), message=said, data=[lines, bool(outcome.failed) or not done.verdict.publish])
 
 

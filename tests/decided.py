@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from contentan.codebook import canonical
-from contentan.decisions.samples import Drawn, Sample, add_sample
-from contentan.decisions.schema import connect
+from contentan.codebook.codebook_file import canonical
+from contentan.decisions.database import connect
+from contentan.decisions.stored_samples import Drawn, Sample, add_sample
 from contentan.model import Code, Codebook, Pattern
 
 AT = "2026-11-01T10:00:00+00:00"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import agreement
-from contentan.tables import check
+from contentan.statistics import agreement
+from contentan.tables.schema import check
 
 COEFFICIENTS = ("share", "alpha", "kappa", "fleiss", "ac1")
 VALUE = st.sampled_from(["a", "b", "c", None])

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import coder, index, pipeline
-from contentan.card import ENOUGH_WORDS, card
-from contentan.examples import paragraphs
-from contentan.hits import fired as fired_table
-from contentan.lemmatize import lemmatize
+from contentan.authoring.check.examples import paragraphs
+from contentan.coding import coder, index
+from contentan.coding.hits import fired as fired_table
+from contentan.findings.pattern_card import ENOUGH_WORDS, card
+from contentan.lemmatize.lemmas import lemmatize
 from contentan.model import Code, Codebook, Pattern
-from contentan.pipeline import Settings
-from contentan.segment import segment
-from contentan.tables import EXPOSURE, FIRED, PATTERNS, TALLY, frame, to_csv
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
+from contentan.segment.segments import segment
+from contentan.tables.schema import EXPOSURE, FIRED, PATTERNS, TALLY, frame, to_csv
 from tests.test_coder import book
 
 WORDS = ("a", "b", "c", "d")

@@ -7,17 +7,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan import attribution, cases, codebook, counts, examples, hits, index
+from contentan.authoring.check import examples
+from contentan.codebook import codebook_file
+from contentan.coding import attribution, hits, index
 from contentan.errors import CodebookError
+from contentan.findings import cases, counts
 from contentan.model import LANGS, Document
-from contentan.segment import segment
+from contentan.segment.segments import segment
 
 ROOT = Path(__file__).parents[1]
 
 
 def test_the_list_is_large_enough_and_belongs_to_the_codebook() -> None:
     own = cases.read()
-    codes = {code.id for code in codebook.read(ROOT / "codebooks" / "people_diplomacy").codes}
+    codes = {code.id for code in codebook_file.read(ROOT / "codebooks" / "people_diplomacy").codes}
     assert len(own.cases) >= 45
     assert {case.code for case in own.cases} - {""} <= codes
     assert {case.country for case in own.cases} >= {"KAZ", "USA", ""}
@@ -83,7 +86,7 @@ NAMED = {
 
 
 def read(texts: list[str]) -> tuple[index.Index, hits.Source, pl.DataFrame]:
-    from contentan.lemmatize import lemmatize
+    from contentan.lemmatize.lemmas import lemmatize
 
     made = examples.paragraphs(texts)
     cut = segment(made)
@@ -94,7 +97,7 @@ def read(texts: list[str]) -> tuple[index.Index, hits.Source, pl.DataFrame]:
 
 
 def mentioned(texts: list[str]) -> pl.DataFrame:
-    from contentan.lemmatize import pattern_lemmas
+    from contentan.lemmatize.lemmas import pattern_lemmas
 
     positions, source, _ = read(texts)
     return cases.mentions(positions, source, cases.read(), pattern_lemmas)
@@ -108,8 +111,8 @@ def test_names_are_found_in_all_languages_and_traps_are_not() -> None:
 
 
 def test_profiles_add_up() -> None:
-    from contentan.claims import CLAIMS, claims
-    from contentan.lemmatize import pattern_lemmas
+    from contentan.findings.claims.document_claims import CLAIMS, claims
+    from contentan.lemmatize.lemmas import pattern_lemmas
     from tests.test_claims import documents
 
     texts = [

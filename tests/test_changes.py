@@ -12,17 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import codebook, pipeline
-from contentan.changes import figures as figure_changes
-from contentan.changes import hits as hit_changes
-from contentan.changes import sides, told
-from contentan.changes.difference import Difference, diff
-from contentan.changes.structure import KINDS, Change, bump, structural, unexplained
-from contentan.changes.versions import BUMPS, moved_part, on_version
+from contentan.authoring.changes import compared_figures, hit_changes, sides, terminal
+from contentan.authoring.changes.codebook_changes import KINDS, Change, bump, structural, unexplained
+from contentan.authoring.changes.codebook_versions import BUMPS, moved_part, on_version
+from contentan.authoring.changes.difference import Difference, diff
+from contentan.codebook import codebook_file
 from contentan.errors import CodebookError, UsageError
-from contentan.job import Settings
 from contentan.model import Code, Codebook, Pattern
-from contentan.tables import COMPARISON, HITS, frame
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
+from contentan.tables.schema import COMPARISON, HITS, frame
 from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
 
 CODES = st.sampled_from("abcd")
@@ -87,9 +86,9 @@ def test_the_bump_is_that_of_the_heaviest_change(kinds: list[str]) -> None:
 @given(LINES)
 def test_the_canonical_text_is_the_codebook(lines: list) -> None:  # type: ignore[type-arg]
     one = book(lines)
-    again = codebook.from_canonical(codebook.canonical(one))
+    again = codebook_file.from_canonical(codebook_file.canonical(one))
     assert structural(one, again) == []
-    assert codebook.canonical(again) == codebook.canonical(one)
+    assert codebook_file.canonical(again) == codebook_file.canonical(one)
 
 
 # ── laws: hits ────────────────────────────────────────────────────────────────────────────────────
@@ -278,7 +277,7 @@ def full(short: str, folder: Path, *, head: str = HEAD) -> Path:
 @pytest.mark.parametrize("name", GOLD)
 def test_structure_of(name: str, tmp_path: Path) -> None:
     after, deserved, wanted = GOLD[name]
-    a, b = (codebook.read(full(short, tmp_path / side)) for side, short in (("a", BEFORE), ("b", after)))
+    a, b = (codebook_file.read(full(short, tmp_path / side)) for side, short in (("a", BEFORE), ("b", after)))
     changes = structural(a, b)
     assert {f"{one.kind} {one.code}" for one in changes} == wanted
     assert bump(changes) == deserved
@@ -307,7 +306,7 @@ def test_version_numbers(before: str, after: str, moved: str | None, said: str) 
 def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Path) -> None:
     folder = full(BEFORE, tmp_path, head=HEAD + "crosswalk: {harmony: accord, banquet: }\n")
     assert sides.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
-    assert codebook.read(folder).digest == codebook.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
+    assert codebook_file.read(folder).digest == codebook_file.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
     for wrong, message in (
         ("school: accord", "still exists"),
         ("harmony: none", "is no code"),
@@ -315,7 +314,7 @@ def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Pa
     ):
         text = f"crosswalk: {{{wrong}}}\n" if ":" in wrong else f"crosswalk: {wrong}\n"
         with pytest.raises(CodebookError, match=message) as error:
-            codebook.read(full(BEFORE, tmp_path, head=HEAD + text))
+            codebook_file.read(full(BEFORE, tmp_path, head=HEAD + text))
         assert error.value.line == 4
 
 
@@ -335,7 +334,7 @@ def compared(code: str, *, rate: float, low: float, high: float, verdict: str = 
 def test_a_change_is_large_where_it_is_more_than_half_the_interval() -> None:
     a = compared("x", rate=2.0, low=1.0, high=3.0)
     for rate, large in ((2.9, False), (3.1, True), (2.0, False)):
-        rows = figure_changes.figures(a, compared("x", rate=rate, low=1.0, high=5.0)).filter(country="KAZ")
+        rows = compared_figures.figures(a, compared("x", rate=rate, low=1.0, high=5.0)).filter(country="KAZ")
         assert rows["large"].to_list() == [large]
 
 
@@ -343,13 +342,13 @@ def test_a_verdict_flips_where_a_difference_is_claimed_once_or_the_other_way_rou
     plain = compared("x", rate=2.0, low=1.0, high=3.0)
     up, down = (compared("x", rate=rate, low=0.0, high=9.0, verdict="differs") for rate in (2.0, 0.5))
     for one, other, flips in ((plain, plain, 0), (plain, up, 1), (up, plain, 1), (up, down, 1), (up, up, 0)):
-        assert figure_changes.verdicts(one, other)["flips"].sum() == flips
+        assert compared_figures.verdicts(one, other)["flips"].sum() == flips
 
 
 def test_figures_of_a_renamed_code_stand_in_one_row() -> None:
     a, b = compared("x", rate=2.0, low=1.0, high=3.0), compared("y", rate=2.5, low=1.0, high=3.0)
-    assert len(figure_changes.figures(a, b)) == 4
-    rows = figure_changes.figures(a, b, crosswalk={"x": "y"}).filter(country="KAZ")
+    assert len(compared_figures.figures(a, b)) == 4
+    rows = compared_figures.figures(a, b, crosswalk={"x": "y"}).filter(country="KAZ")
     assert rows.select("code", "rate_before", "rate_after").rows() == [("y", 2.0, 2.5)]
 
 
@@ -450,7 +449,7 @@ def test_a_merge_wants_a_crosswalk_and_is_content_with_one(outputs: Path, small_
     (edited / "codebook.yaml").write_text(merged, encoding="utf-8")
     done = between(small_codebook, edited, outputs)
     assert (done.unexplained, done.attention) == (["exchange"], True)
-    assert any(line == "    exchange:" for line in told.lines(done))
+    assert any(line == "    exchange:" for line in terminal.lines(done))
     (edited / "codebook.yaml").write_text(merged + "crosswalk: {exchange: contact}\n", encoding="utf-8")
     done = between(small_codebook, edited, outputs)
     assert done.unexplained == []
@@ -461,7 +460,7 @@ def test_a_merge_wants_a_crosswalk_and_is_content_with_one(outputs: Path, small_
 
 def test_a_run_keeps_the_codebook_of_its_digest(outputs: Path, small_codebook: Path) -> None:
     kept = (outputs / "latest" / "codebook.json").read_text(encoding="utf-8")
-    assert codebook.from_canonical(kept).digest == codebook.read(small_codebook).digest
+    assert codebook_file.from_canonical(kept).digest == codebook_file.read(small_codebook).digest
 
 
 @pytest.mark.slow

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import checking, codebook, examples, phrases, structure
-from contentan.lemmatize import pattern_lemmas, quick, tokenizer, words_of
+from contentan.authoring.check import codebook_check, codebook_faults, examples, phrases
+from contentan.codebook import codebook_file
+from contentan.lemmatize import quick_tokens
+from contentan.lemmatize.lemmas import pattern_lemmas, tokenizer, words_of
 from contentan.model import Code, Codebook, Pattern
-from contentan.store import Store
+from contentan.store.store import Store
 from tests.conftest import CODEBOOK, ROOT, Cli
 
 LANGUAGES = ("kk", "ru", "en")
@@ -46,8 +48,8 @@ def kk(source: str, *, line: int = 1, name: str = "x") -> Pattern:
     return Pattern(name, "kk", source, line)
 
 
-def found(given: Codebook) -> list[structure.Finding]:
-    return structure.findings(given, pattern_lemmas)
+def found(given: Codebook) -> list[codebook_faults.Finding]:
+    return codebook_faults.findings(given, pattern_lemmas)
 
 
 def kinds(*patterns: Pattern) -> list[tuple[str, str]]:
@@ -282,7 +284,7 @@ def test_what_a_text_becomes_does_not_depend_on_its_neighbours(texts: list[str])
 
 @given(st.lists(st.sampled_from(sorted(CODEBOOK.split())), max_size=8).map(" ".join), st.sampled_from(LANGUAGES))
 def test_marks_written_are_read_again(text: str, lang: str) -> None:
-    from contentan.verdicts import marked
+    from contentan.authoring.check.diagnosis import marked
 
     bare = " ".join(text.translate({ord(letter): None for letter in "[]|"}).split())
     marks = [examples.Mark(0, len(bare), "x")] if bare else []
@@ -311,24 +313,24 @@ def folder(small_codebook: Path) -> Path:
     return small_codebook
 
 
-def told(done: checking.Checked) -> tuple[object, ...]:
+def told(done: codebook_check.Checked) -> tuple[object, ...]:
     return done.results, done.words, done.findings, done.gaps
 
 
 def test_answers_are_the_same_with_and_without_the_store(folder: Path, tmp_path: Path) -> None:
     store = Store(tmp_path / "cache")
-    bare = told(checking.check(folder))
-    assert told(checking.check(folder, store)) == bare
-    assert told(checking.check(folder, store)) == bare
+    bare = told(codebook_check.check(folder))
+    assert told(codebook_check.check(folder, store)) == bare
+    assert told(codebook_check.check(folder, store)) == bare
     edited = EXAMPLES.replace("важно", "нужно всем")
     (folder / "examples.yaml").write_text(edited, encoding="utf-8")
     path = folder / "codebook.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("match: согласие", "match: лад"), encoding="utf-8")
-    assert told(checking.check(folder, store)) == told(checking.check(folder)) != bare
+    assert told(codebook_check.check(folder, store)) == told(codebook_check.check(folder)) != bare
 
 
 def test_order_of_examples_changes_no_result(folder: Path) -> None:
-    given = codebook.read(folder)
+    given = codebook_file.read(folder)
     rows = examples.read(folder, given)
     forth = {one.example.line: one for one in examples.check(given, rows)}
     back = {one.example.line: one for one in examples.check(given, rows[::-1])}
@@ -338,12 +340,12 @@ def test_order_of_examples_changes_no_result(folder: Path) -> None:
 def test_example_twice_and_in_another_language(folder: Path) -> None:
     more = '- lang: ru\n  text: "Сделка с  согласия родителей."\n- lang: ru\n  text: "Soft power matters."\n'
     (folder / "examples.yaml").write_text(EXAMPLES + more, encoding="utf-8")
-    kinds = [(one.kind, one.line) for one in checking.check(folder).findings if one.kind.startswith("example")]
+    kinds = [(one.kind, one.line) for one in codebook_check.check(folder).findings if one.kind.startswith("example")]
     assert kinds == [("example twice", 11), ("example language", 13)]
 
 
 def test_gaps_count_examples_by_code_and_language(folder: Path) -> None:
-    gaps = {(one.code, one.kind, one.message) for one in checking.check(folder).gaps}
+    gaps = {(one.code, one.kind, one.message) for one in codebook_check.check(folder).gaps}
     assert ("accord", "few positive examples", "1 positive in kk") not in gaps
     assert ("accord", "few positive examples", "0 positive in kk") in gaps
     assert ("accord", "few negative examples", "1 negative in ru") in gaps  # согласия родителей
@@ -413,7 +415,7 @@ def test_error_in_the_codebook_is_exit_1_and_an_unreadable_one_exit_2(small_code
 
 
 def test_shipped_codebook_is_as_expected() -> None:
-    done = checking.check(ROOT / "codebooks" / "people_diplomacy")
+    done = codebook_check.check(ROOT / "codebooks" / "people_diplomacy")
     assert not [one.example.line for one in done.results if not one.expected]
 
 
@@ -438,15 +440,15 @@ WORDS = (
     st.sampled_from(LANGUAGES),
 )
 def test_quick_tokens_are_those_of_spacy(text: str, lang: str) -> None:
-    spans = quick.cut(text, lang)
+    spans = quick_tokens.cut(text, lang)
     assert spans is None or spans == [(one.idx, one.idx + len(one)) for one in tokenizer(lang)(text)]
 
 
 def test_quick_tokens_cover_plain_text_and_leave_the_rest() -> None:
     assert words_of("«Мягкая сила», сказал он.", "ru") == ["«", "Мягкая", "сила", "»", ",", "сказал", "он", "."]
-    assert quick.cut("The U.S. embassy's people-to-people ties.", "en") is not None
-    assert quick.cut("г. Астана", "ru") is None
-    assert quick.cut("see http://a.b/c", "en") is None
+    assert quick_tokens.cut("The U.S. embassy's people-to-people ties.", "en") is not None
+    assert quick_tokens.cut("г. Астана", "ru") is None
+    assert quick_tokens.cut("see http://a.b/c", "en") is None
 
 
 def test_list_of_exceptions_is_that_of_this_spacy() -> None:
@@ -458,17 +460,17 @@ def test_list_of_exceptions_is_that_of_this_spacy() -> None:
     spec.loader.exec_module(module)
     path = ROOT / "src" / "contentan" / "data" / "tokenizer_exceptions.txt"
     assert path.read_text(encoding="utf-8") == module.page(), (
-        "python tools/tokenizer_exceptions.py > src/contentan/data/tokenizer_exceptions.txt"
+        "python tools/tokenizer_exceptions.py > src/contentan/lemmatize/data/tokenizer_exceptions.txt"
     )
 
 
 def test_another_version_of_spacy_cuts_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quick, "exceptions", lambda _lang: None)
-    assert quick.cut("Soft power.", "en") is None
+    monkeypatch.setattr(quick_tokens, "exceptions", lambda _lang: None)
+    assert quick_tokens.cut("Soft power.", "en") is None
 
 
 def test_phrases_write_a_pattern_out() -> None:
-    from contentan.patterns import parse
+    from contentan.codebook.patterns import parse
 
     tree = parse("(soft|smart) power _{0,2} abroad", lang="en")
     said = phrases.phrases(tree, "en", pattern_lemmas)

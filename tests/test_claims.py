@@ -11,12 +11,13 @@ from benchmarks.claims import found_in, score, when
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.claims import CLAIMS, conflicts
-from contentan.claims.numbers import masked, numbers
-from contentan.claims.periods import periods
-from contentan.claims.sentence import Sentence
-from contentan.claims.words import lexicon
-from contentan.tables import DOCUMENTS, frame
+from contentan.findings.claims.claim_words import lexicon
+from contentan.findings.claims.conflicts import conflicts
+from contentan.findings.claims.document_claims import CLAIMS
+from contentan.findings.claims.numerals import masked, numbers
+from contentan.findings.claims.parsed_sentence import Sentence
+from contentan.findings.claims.periods import periods
+from contentan.tables.schema import DOCUMENTS, frame
 
 
 def digits(text: str, lang: str) -> list[float]:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from contentan import codebook
+from contentan.codebook import codebook_file
 from contentan.errors import CodebookError
 from tests.conftest import CODEBOOK, ROOT
 
 
-def read(tmp_path: Path, text: str) -> codebook.Codebook:
+def read(tmp_path: Path, text: str) -> codebook_file.Codebook:
     path = tmp_path / "codebook.yaml"
     path.write_text(text, encoding="utf-8")
-    return codebook.read(tmp_path)
+    return codebook_file.read(tmp_path)
 
 
 def line_of(needle: str, text: str) -> int:
@@ -92,7 +92,7 @@ def test_digest_follows_meaning_not_layout(tmp_path: Path) -> None:
 def test_shipped_codebook_covers_every_criterion_in_three_languages() -> None:
     from contentan.model import CRITERIA, LANGS
 
-    book = codebook.read(ROOT / "codebooks" / "people_diplomacy")
+    book = codebook_file.read(ROOT / "codebooks" / "people_diplomacy")
     coded = {pattern.code for pattern in book.patterns}
     for criterion in CRITERIA:
         assert sum(code.criterion == criterion and code.id in coded for code in book.codes) >= 3

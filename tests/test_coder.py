@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import coder, index
-from contentan.examples import hits, paragraphs
-from contentan.lemmatize import lemmatize, pattern_lemmas
-from contentan.matcher import Matcher
+from contentan.authoring.check.examples import hits, paragraphs
+from contentan.codebook.patterns import Choice, Gap, Near, Word, parse
+from contentan.coding import coder, index
+from contentan.coding.matcher import Matcher
+from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
-from contentan.patterns import Choice, Gap, Near, Word, parse
-from contentan.segment import segment
+from contentan.segment.segments import segment
 
 WORDS = ("a", "b", "c", "d")
 
@@ -249,6 +249,6 @@ def test_word_of_another_language_matches_by_its_best_lemma() -> None:
 
 
 def test_country_names_parse() -> None:
-    from contentan import attribution
+    from contentan.coding import attribution
 
     assert {code.id for code in attribution.countries().codes} == {"kaz", "usa"}

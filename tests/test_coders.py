@@ -16,19 +16,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import codebook
-from contentan.agreement import alpha, kappa
-from contentan.decisions import log, samples, schema
-from contentan.decisions.samples import ITEM
+from contentan.codebook import codebook_file
+from contentan.coding.hits import text_digest
+from contentan.decisions import database, decision_log, stored_samples
+from contentan.decisions.stored_samples import ITEM
 from contentan.errors import CodebookError, ContentanError, UsageError
-from contentan.hits import text_digest
-from contentan.interchange import coders, coders_agree, coders_read, coders_run
-from contentan.interchange.coders import CODINGS
-from contentan.interchange.coders_labels import Labels, read_labels
-from contentan.interchange.coders_marks import Mark, utf16_to_points
-from contentan.interchange.coders_places import Corpus, Place, fold
+from contentan.interchange.codings import coder_agreement, coding_files, codings, run_texts
+from contentan.interchange.codings.code_labels import Labels, read_labels
+from contentan.interchange.codings.codings import CODINGS
+from contentan.interchange.codings.text_places import Corpus, Place, fold
+from contentan.interchange.shared.foreign_marks import Mark, utf16_to_points
 from contentan.model import Codebook, Document
-from contentan.tables import frame
+from contentan.statistics.agreement import alpha, kappa
+from contentan.tables.schema import frame
 from tests.conftest import CODEBOOK, contentan
 
 TEXTS = {
@@ -41,7 +41,7 @@ TEXTS = {
 def book(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
     folder = tmp_path_factory.mktemp("book")
     (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    return codebook.read(folder)
+    return codebook_file.read(folder)
 
 
 def corpus(texts: Mapping[str, str] = TEXTS) -> Corpus:
@@ -51,19 +51,19 @@ def corpus(texts: Mapping[str, str] = TEXTS) -> Corpus:
     )
 
 
-def taken(book: Codebook, tmp_path: Path, name: str, blob: str | bytes, **more: str) -> coders.Taken:
+def taken(book: Codebook, tmp_path: Path, name: str, blob: str | bytes, **more: str) -> codings.Taken:
     """What a file of this name and content becomes."""
     path = tmp_path / name
     path.write_bytes(blob.encode() if isinstance(blob, str) else blob)
-    return coders.take(coders_read.read(path, book), "Aigerim", corpus(), Labels(book), **more)
+    return codings.take(coding_files.read(path, book), "Aigerim", corpus(), Labels(book), **more)
 
 
-def codes(found: coders.Taken) -> list[tuple[str, str, str]]:
+def codes(found: codings.Taken) -> list[tuple[str, str, str]]:
     assert not found.problems, found.problems
     return [row for row in found.codings.select("doc", "quote", "code").iter_rows() if row[2]]
 
 
-def read(found: coders.Taken) -> list[tuple[str, str]]:
+def read(found: codings.Taken) -> list[tuple[str, str]]:
     """What the coder has read: (document, text)."""
     rows = found.codings.filter(pl.col("code") == "").select("doc", "start", "stop").iter_rows()
     return [(doc, TEXTS[doc][start:stop]) for doc, start, stop in rows]
@@ -265,7 +265,7 @@ def test_inception_webanno_tsv(book: Codebook, tmp_path: Path) -> None:
     (tmp_path / "map.yaml").write_text('"Acc_ord": accord\n"Accord": accord\n"Exchange": exchange\n', encoding="utf-8")
     (tmp_path / "kz-a.tsv").write_text(WEBANNO, encoding="utf-8")
     labels = read_labels(tmp_path / "map.yaml", book)
-    found = coders.take(coders_read.read(tmp_path / "kz-a.tsv", book), "Anna", corpus(), labels)
+    found = codings.take(coding_files.read(tmp_path / "kz-a.tsv", book), "Anna", corpus(), labels)
     assert codes(found) == [
         ("kz-a", "Этносаралық келісім", "accord"),
         ("kz-a", "келісім маңызды", "exchange"),
@@ -366,7 +366,7 @@ def test_hostile_workbooks(book: Codebook, tmp_path: Path, member: bytes, says: 
 def test_names_that_no_coder_can_have(book: Codebook, tmp_path: Path, coder: str) -> None:
     (tmp_path / "a.csv").write_text("doc,start,stop,code\nus-b,0,16,exchange\n")
     with pytest.raises(UsageError):
-        coders.take(coders_read.read(tmp_path / "a.csv", book), coder, corpus(), Labels(book))
+        codings.take(coding_files.read(tmp_path / "a.csv", book), coder, corpus(), Labels(book))
 
 
 # ── Labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -406,7 +406,7 @@ def test_a_wrong_mapping_is_an_error_at_its_line(book: Codebook, tmp_path: Path,
 
 def test_a_label_of_two_codes_is_nobodys(tmp_path: Path) -> None:
     (tmp_path / "codebook.yaml").write_text(CODEBOOK.replace("en: Exchange}", "en: Accord}"), encoding="utf-8")
-    labels = Labels(codebook.read(tmp_path))
+    labels = Labels(codebook_file.read(tmp_path))
     assert labels.codes("Accord") is None
     assert "that of 2 codes: accord, exchange" in labels.why_not("Accord")
     assert labels.codes("Accord (exchange)") == ("exchange",)
@@ -496,7 +496,7 @@ SEGMENTS = pl.DataFrame(
 
 
 def test_units_are_segments_that_both_read_whole() -> None:
-    found = coders_agree.judged(
+    found = coder_agreement.judged(
         rows(
             ("human", "d", 0, 10, ""), ("human", "d", 12, 25, ""),  # the third segment only in part
             ("human", "d", 3, 14, "a"), ("human", "d", 13, 15, "b"),
@@ -521,7 +521,7 @@ def test_agreement_is_that_of_the_values_by_hand(
     given = [("x", "d", 0, 30, ""), ("y", "d", 0, 30, "")]
     given += sorted({(who, "d", a, a + n, code) for who, own in (("x", one), ("y", two)) for a, n, code in own})
     ancestry = pl.DataFrame({"code": ["a", "b", "a", "b"], "ancestor": ["a", "b", "p", "p"]})
-    found = coders_agree.agreement(rows(*given), SEGMENTS, ancestry, seed=1, replicates=50)
+    found = coder_agreement.agreement(rows(*given), SEGMENTS, ancestry, seed=1, replicates=50)
     for code, own in (("a", "a"), ("b", "b"), ("p", "ab")):
         values = [
             [any(a < stop and b > start and c in own for w, _, a, b, c in given if w == who and c) for who in "xy"]
@@ -558,12 +558,12 @@ def test_decisions_become_codings_once_all_have_decided(tmp_path: Path) -> None:
     ]
     given = [(one["id"], who, at, "s", 1.0) for who in ("anna", "berik") for at, one in enumerate(items)]
     book = {"digest": "d", "name": "small", "version": "1", "canonical": canonical(tmp_path)}
-    with closing(schema.connect(coders_run.decisions_file(tmp_path), lambda: "t")) as db:
-        sample = samples.Sample("v", "verify", True, "r", "d", 1, {}, "t")
-        samples.add_sample(db, sample, samples.Drawn(book, items, given, [("s", 4, 4)], []))
+    with closing(database.connect(run_texts.decisions_file(tmp_path), lambda: "t")) as db:
+        sample = stored_samples.Sample("v", "verify", True, "r", "d", 1, {}, "t")
+        stored_samples.add_sample(db, sample, stored_samples.Drawn(book, items, given, [("s", 4, 4)], []))
 
         def decide(name: str, who: str, verdict: str, code: str = "", how: str = "key") -> None:
-            log.decide(db, log.Decision("v", name, who, verdict, "t", code, how=how))
+            decision_log.decide(db, decision_log.Decision("v", name, who, verdict, "t", code, how=how))
 
         decide("h1", "anna", "accept")
         decide("h2", "anna", "recode", "exchange")
@@ -572,10 +572,10 @@ def test_decisions_become_codings_once_all_have_decided(tmp_path: Path) -> None:
         decide("h3", "berik", "accept")
         decide("h4", "anna", "accept")
         decide("h4", "berik", "accept")
-        log.add_codings(db, taken_rows("zed"), "zed.csv", "t")
-        before, lost = coders_run.people(tmp_path, corpus())
+        decision_log.add_codings(db, taken_rows("zed"), "zed.csv", "t")
+        before, lost = run_texts.people(tmp_path, corpus())
         decide("h1", "berik", "accept")
-        after, _ = coders_run.people(tmp_path, corpus())
+        after, _ = run_texts.people(tmp_path, corpus())
     short = [("anna", "h2", "exchange"), ("berik", "h3", "accord"), ("zed", "", "accord")]
     assert before.select("coder", "item", "code").rows() == short
     assert lost == 2
@@ -587,7 +587,7 @@ def test_decisions_become_codings_once_all_have_decided(tmp_path: Path) -> None:
 
 def canonical(folder: Path) -> str:
     (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    return codebook.canonical(codebook.read(folder))
+    return codebook_file.canonical(codebook_file.read(folder))
 
 
 def taken_rows(coder: str) -> list[dict[str, object]]:
@@ -604,9 +604,9 @@ def taken_rows(coder: str) -> list[dict[str, object]]:
 
 
 def test_where_there_is_no_review_nobody_coded(tmp_path: Path) -> None:
-    found, lost = coders_run.people(tmp_path, corpus())
+    found, lost = run_texts.people(tmp_path, corpus())
     assert (len(found), lost) == (0, 0)
-    assert not coders_run.decisions_file(tmp_path).exists()
+    assert not run_texts.decisions_file(tmp_path).exists()
 
 
 # ── The real thing ───────────────────────────────────────────────────────────────────────────────────────────────────

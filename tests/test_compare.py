@@ -9,10 +9,12 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import compare, counts
+from contentan.compare import comparison
+from contentan.compare.permutation import benjamini_hochberg, mann_whitney
 from contentan.errors import TableError
+from contentan.findings import counts
 from contentan.model import FAMILIES, Code, Codebook
-from contentan.tables import DOCUMENTS, EXPOSURE, GROUP, TALLY, frame
+from contentan.tables.schema import DOCUMENTS, EXPOSURE, GROUP, TALLY, frame
 
 CODES = ("a", "b")
 
@@ -125,21 +127,21 @@ def test_hits_in_a_text_without_words_cannot_be() -> None:
 def test_mann_whitney_equals_scipy(a: list[int], b: list[int]) -> None:
     left, right = np.array(a, dtype=float), np.array(b, dtype=float)
     if len({*a, *b}) == 1:
-        assert compare.mann_whitney(left, right) == 1.0
+        assert mann_whitney(left, right) == 1.0
         return
     expected = scipy.stats.mannwhitneyu(left, right, method="asymptotic", use_continuity=True).pvalue
-    assert compare.mann_whitney(left, right) == pytest.approx(expected, abs=1e-12)
+    assert mann_whitney(left, right) == pytest.approx(expected, abs=1e-12)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_benjamini_hochberg_equals_scipy(p: list[float]) -> None:
-    assert compare.benjamini_hochberg(p) == pytest.approx(list(scipy.stats.false_discovery_control(p)), abs=1e-12)
+    assert benjamini_hochberg(p) == pytest.approx(list(scipy.stats.false_discovery_control(p)), abs=1e-12)
 
 
 def compared(
     rows: list[tuple[str, str, str, int, int]], countries: tuple[str, ...] = ("KAZ", "USA")
 ) -> dict[str, object]:
-    return compare.compare(*tables(rows), CODES, countries=countries, seed=1).row(0, named=True)
+    return comparison.compare(*tables(rows), CODES, countries=countries, seed=1).row(0, named=True)
 
 
 def test_rates_and_ratio() -> None:
@@ -172,13 +174,13 @@ def test_note_says_what_the_countries_do_not_share() -> None:
         pl.when(pl.col("country") == "USA").then(pl.lit("state")).otherwise(pl.col("family")).alias("family"),
         pl.when(pl.col("country") == "USA").then(2019).otherwise(pl.col("year")).cast(pl.Int32).alias("year"),
     )
-    rows = compare.compare(tally, exposure, other, CODES, countries=("KAZ", "USA"), seed=1)
+    rows = comparison.compare(tally, exposure, other, CODES, countries=("KAZ", "USA"), seed=1)
     assert set(rows["note"]) == {"no shared family, year"}
 
 
 def test_three_countries_give_three_pairs() -> None:
     rows = many("KAZ", 5, 5) + many("USA", 5, 1) + many("RUS", 5, 9)
-    table = compare.compare(*tables(rows), CODES, countries=("KAZ", "USA", "RUS"), seed=1)
+    table = comparison.compare(*tables(rows), CODES, countries=("KAZ", "USA", "RUS"), seed=1)
     assert table.select("left", "right").unique(maintain_order=True).rows() == [
         ("KAZ", "USA"),
         ("KAZ", "RUS"),
@@ -188,6 +190,6 @@ def test_three_countries_give_three_pairs() -> None:
 
 def test_order_of_documents_changes_nothing() -> None:
     rows = many("KAZ", 6, 5) + many("USA", 7, 2)
-    one = compare.compare(*tables(rows), CODES, countries=("KAZ", "USA"), seed=1)
-    other = compare.compare(*tables(rows[::-1]), CODES, countries=("KAZ", "USA"), seed=1)
+    one = comparison.compare(*tables(rows), CODES, countries=("KAZ", "USA"), seed=1)
+    other = comparison.compare(*tables(rows[::-1]), CODES, countries=("KAZ", "USA"), seed=1)
     assert one.equals(other)

@@ -11,12 +11,11 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import compare
-from contentan.compare import adjusted, contrasts, permute, resample, trends
+from contentan.compare import adjusted, bootstrap, comparison, contrasts, permutation, trends
+from contentan.compare.document_arrays import Material, Side, material, side
 from contentan.compare.influence import influence
-from contentan.compare.material import Material, Side, material, side
 from contentan.compare.tipping import tipping
-from contentan.tables import DOCUMENTS, EXPOSURE, FIRED, TALLY, frame
+from contentan.tables.schema import DOCUMENTS, EXPOSURE, FIRED, TALLY, frame
 
 COUNTRIES = ("KAZ", "USA")
 CODES = ("a", "b", "never")
@@ -47,8 +46,8 @@ def inputs(facts: list[Fact]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
     return frame(TALLY, tallies), frame(EXPOSURE, exposures), frame(DOCUMENTS, rows)
 
 
-def everything(facts: list[Fact], countries: tuple[str, ...] = COUNTRIES, **more: Any) -> compare.Compared:
-    return compare.everything(*inputs(facts), CODES, countries=countries, seed=1, **more)
+def everything(facts: list[Fact], countries: tuple[str, ...] = COUNTRIES, **more: Any) -> comparison.Compared:
+    return comparison.everything(*inputs(facts), CODES, countries=countries, seed=1, **more)
 
 
 def many(country: str, n: int, hits: int, **more: Any) -> list[Fact]:
@@ -70,7 +69,7 @@ def test_order_of_documents_codes_and_rows_changes_nothing() -> None:
 
 def test_a_code_without_hits_is_a_row_of_zeros_and_changes_no_other() -> None:
     with_it, tables = everything(MIXED), inputs(MIXED)
-    without = compare.everything(*tables, CODES[:2], countries=COUNTRIES, seed=1)
+    without = comparison.everything(*tables, CODES[:2], countries=COUNTRIES, seed=1)
     for one, other in zip(with_it, without, strict=True):
         assert one.filter(pl.col("code") != "never").equals(other)
     row = with_it.comparison.filter(pl.col("code") == "never").row(0, named=True)
@@ -124,11 +123,11 @@ def test_p_without_a_document_is_the_test_of_the_others() -> None:
     ] + [fact("both", "", 6, about="mentioned", **{"for": COUNTRIES})]  # fmt: skip
     for chosen in (facts, facts[:-1]):
         sides = [side(of(chosen), country) for country in COUNTRIES]
-        test = permute.permutation(sides[0], sides[1], seed=[1], few=True)
+        test = permutation.permutation(sides[0], sides[1], seed=[1], few=True)
         found = influence(sides[0], sides[1], test, seed=[2], few=True, level=1.1)
         rest = [one for one in chosen if one["doc"] != of(chosen).docs[found.doc[0]]]
         others = [side(of(rest), country) for country in COUNTRIES]
-        again = permute.permutation(others[0], others[1], seed=[3], few=True)
+        again = permutation.permutation(others[0], others[1], seed=[3], few=True)
         assert found.p[0] == pytest.approx(again.p[0], abs=0.03)
 
 
@@ -139,7 +138,7 @@ def test_what_is_left_without_a_document_is_what_is_computed_without_it(hits: li
         fact(f"d{i:02}", COUNTRIES[i >= min(cut, len(hits) - 2)], n, tokens=500 + 70 * i) for i, n in enumerate(hits)
     ]
     sides = [side(of(facts), country) for country in COUNTRIES]
-    test = permute.permutation(sides[0], sides[1], seed=[1], few=True)
+    test = permutation.permutation(sides[0], sides[1], seed=[1], few=True)
     found = influence(sides[0], sides[1], test, seed=[2], few=True, level=0.05)
     if found.doc[0] < 0:
         assert not sum(hits)
@@ -147,10 +146,14 @@ def test_what_is_left_without_a_document_is_what_is_computed_without_it(hits: li
     rest = [side(of([one for one in facts if one["doc"] != f"d{found.doc[0]:02}"]), country) for country in COUNTRIES]
     rates = [1000 * one.hits[:, 0].sum() / one.tokens.sum() for one in rest]
     assert found.difference[0] == pytest.approx(rates[0] - rates[1], abs=1e-9)
-    weakest = float(permute.statistic(*(permute.total(permute.rows_of(one)) for one in rest))[0]) * np.sign(test.t[0])
+    weakest = float(permutation.statistic(*(permutation.total(permutation.rows_of(one)) for one in rest))[0]) * np.sign(
+        test.t[0]
+    )
     for doc in {one["doc"] for one in facts}:
         others = [side(of([one for one in facts if one["doc"] != doc]), country) for country in COUNTRIES]
-        t = permute.statistic(*(permute.total(permute.rows_of(one)) for one in others))[0] * np.sign(test.t[0])
+        t = permutation.statistic(*(permutation.total(permutation.rows_of(one)) for one in others))[0] * np.sign(
+            test.t[0]
+        )
         assert weakest <= t + 1e-9
 
 
@@ -166,7 +169,7 @@ def statistic(x: np.ndarray, n: np.ndarray, k: int) -> float:
         Side("", np.arange(len(part)), part[:, 1], part[:, 1], part[:, :1], part[:, :1])
         for part in np.split(np.stack([x, n], 1), [k])
     ]
-    return float(permute.statistic(*(permute.total(permute.rows_of(one)) for one in sides))[0])
+    return float(permutation.statistic(*(permutation.total(permutation.rows_of(one)) for one in sides))[0])
 
 
 def test_permutation_equals_scipy_with_the_same_statistic() -> None:
@@ -192,7 +195,7 @@ def test_permutation_equals_scipy_with_the_same_statistic() -> None:
         Side("", index, whole[index, 1], whole[index, 1], whole[index, :1], whole[index, :1])
         for index in (rows[:6], rows[6:])
     ]
-    found = permute.permutation(sides[0], sides[1], seed=[5], few=True).p[0]
+    found = permutation.permutation(sides[0], sides[1], seed=[5], few=True).p[0]
     assert found == pytest.approx(expected, abs=4 * (expected * (1 - expected) / 1999) ** 0.5 + 1 / 2000)
 
 
@@ -206,12 +209,14 @@ def test_swapped_sides_turn_the_statistic_round(rows: list[tuple[int, int]], cut
 
 def test_many_documents_are_tested_by_the_normal_curve_and_near_it_by_permutation() -> None:
     rng = np.random.default_rng(1)
-    facts = [fact(f"{c}{i:03}", c, int(rng.poisson(3 + (c == "KAZ")))) for c in COUNTRIES for i in range(permute.LARGE)]
+    facts = [
+        fact(f"{c}{i:03}", c, int(rng.poisson(3 + (c == "KAZ")))) for c in COUNTRIES for i in range(permutation.LARGE)
+    ]
     sides = [side(of(facts), country) for country in COUNTRIES]
-    found = permute.permutation(sides[0], sides[1], seed=[1], few=False)
-    assert found.p == pytest.approx(permute.normal(found.t))
+    found = permutation.permutation(sides[0], sides[1], seed=[1], few=False)
+    assert found.p == pytest.approx(permutation.normal(found.t))
     fewer = [Side(one.country, one.doc[:-1], *(part[:-1] for part in one[2:])) for one in sides]
-    near = permute.permutation(fewer[0], fewer[1], seed=[1], few=False)
+    near = permutation.permutation(fewer[0], fewer[1], seed=[1], few=False)
     assert np.log10(near.p[0]) == pytest.approx(np.log10(found.p[0]), rel=0.25)
 
 
@@ -227,21 +232,21 @@ def test_many_documents_are_tested_by_the_normal_curve_and_near_it_by_permutatio
 )
 def test_strata_hold_each_document_once_and_none_is_alone(rows: list[tuple[str, str, int | None]]) -> None:
     facts = pl.DataFrame(rows, schema={"own": pl.String(), "family": pl.String(), "year": pl.Int32()}, orient="row")
-    found = resample.strata(facts)
+    found = bootstrap.strata(facts)
     assert sorted(np.concatenate(found).tolist()) == list(range(len(rows)))
     assert len(rows) == 1 or min(map(len, found)) > 1
 
 
 def test_percentile_interval_of_many_documents_equals_scipy() -> None:
     rng = np.random.default_rng(2)
-    n = resample.FEW + 100
+    n = bootstrap.FEW + 100
     x, words = rng.poisson(rng.gamma(1, 4, n)).astype(float), rng.integers(500, 4000, n).astype(float)
     one = Side("KAZ", np.arange(n), words, words, x[:, None], x[:, None])
-    draws = resample.Draws(
-        rng.multinomial(n, np.full(n, 1 / n), resample.REPLICATES).astype(np.uint8), np.ones(n), few=False
+    draws = bootstrap.Draws(
+        rng.multinomial(n, np.full(n, 1 / n), bootstrap.REPLICATES).astype(np.uint8), np.ones(n), few=False
     )
-    found = resample.of_rate(
-        resample.observed(one.hits, one.tokens), resample.replicate(draws, one.doc, one.hits, one.tokens)
+    found = bootstrap.of_rate(
+        bootstrap.observed(one.hits, one.tokens), bootstrap.replicate(draws, one.doc, one.hits, one.tokens)
     )
     index = np.arange(n)
     expected = scipy.stats.bootstrap(

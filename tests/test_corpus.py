@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contentan import corpus
+from contentan.corpus import register as corpus
 from contentan.errors import RegisterError
 
 HEADER = "id,path,sha256,title,family,country,lang,year\n"

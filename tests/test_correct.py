@@ -11,12 +11,15 @@ from benchmarks import correct as benchmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import compare, correct
-from contentan.correct import shares
-from contentan.correct.shares import chosen
-from contentan.decisions.carry import SEARCHED, VERIFIED
-from contentan.intervals import jeffreys, part_of, times, wilson
-from contentan.tables import DOCUMENTS, EXPOSURE, TALLY, check, frame
+from contentan.compare import comparison
+from contentan.decisions.correction import corrected_rates, reviewed_shares
+from contentan.decisions.correction.code_quality import QUALITY, quality
+from contentan.decisions.correction.corrected_verdicts import CORRECTED
+from contentan.decisions.correction.pattern_harm import HARM, harm
+from contentan.decisions.correction.reviewed_shares import chosen
+from contentan.decisions.found_again import SEARCHED, VERIFIED
+from contentan.statistics.intervals import jeffreys, part_of, times, wilson
+from contentan.tables.schema import DOCUMENTS, EXPOSURE, TALLY, check, frame
 
 ANCESTRY = pl.DataFrame(
     [("a", "a"), ("a", "top"), ("b", "b"), ("b", "top"), ("top", "top"), ("other", "other")],
@@ -85,7 +88,7 @@ def corrected(
     made: Run, judged: pl.DataFrame, read: pl.DataFrame, *, ancestry: pl.DataFrame = ALONE, **how: Any
 ) -> pl.DataFrame:
     pairs = how.pop("contrasts", [("KAZ", "USA")])
-    return correct.corrected(judged, read, *made, pairs, ancestry, seed=how.pop("seed", 1))
+    return corrected_rates.corrected(judged, read, *made, pairs, ancestry, seed=how.pop("seed", 1))
 
 
 def line(found: pl.DataFrame, **key: str) -> dict[str, Any]:
@@ -100,8 +103,8 @@ def test_precision_is_wilson_and_recall_is_right_hits_over_these_and_missed() ->
     judged = verified(*[("a", "KAZ", "ru", at < 18) for at in range(20)])
     read = searched(*[("KAZ", "ru", "a" if at < 3 else "", "", 0.1) for at in range(100)], ("KAZ", "ru", "a", "a", 0.1))
     tally = run({"KAZ": [40]}).tally
-    found = correct.quality(judged, read, tally, ALONE)
-    check(found, correct.QUALITY)
+    found = quality(judged, read, tally, ALONE)
+    check(found, QUALITY)
     for one in (line(found, lang=""), line(found, lang="ru")):
         assert [one[name] for name in ("verified", "correct", "searched", "missed")] == [20, 18, 100, 3]
         assert [one[f"precision{end}"] for end in ("", "_low", "_high")] == pytest.approx(
@@ -119,7 +122,7 @@ def test_a_hit_of_a_sibling_is_wrong_for_the_code_and_right_for_the_parent() -> 
         ("a", "KAZ", "ru", True), ("a", "KAZ", "ru", False, "b"), ("a", "KAZ", "ru", False, "other"), ("a", "KAZ", "ru", False),
         ("b", "KAZ", "ru", True), ("b", "KAZ", "ru", False, "top"), ("gone", "KAZ", "ru", True), ("a", "KAZ", "ru", False, "gone"),
     )  # fmt: skip
-    found = correct.quality(judged, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY).filter(pl.col("lang") == "")
+    found = quality(judged, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY).filter(pl.col("lang") == "")
     counts = {code: (n, yes) for code, n, yes in found.select("code", "verified", "correct").iter_rows()}
     assert counts == {"a": (5, 1), "b": (2, 1), "top": (7, 4), "other": (0, 0)}
 
@@ -133,7 +136,7 @@ def test_what_was_missed_of_a_parent_is_missed_only_where_no_child_was_found() -
         ("KAZ", "ru", "a b", "other a"),
     )
     judged = verified(("a", "KAZ", "ru", True), ("b", "KAZ", "ru", True))
-    found = correct.quality(judged, read, run({"KAZ": [9]}).tally, ANCESTRY).filter(pl.col("lang") == "")
+    found = quality(judged, read, run({"KAZ": [9]}).tally, ANCESTRY).filter(pl.col("lang") == "")
     counts = {code: (n, yes) for code, n, yes in found.select("code", "searched", "missed").iter_rows()}
     assert counts == {"a": (3, 0), "b": (4, 3), "top": (2, 1), "other": (4, 0)}
 
@@ -146,7 +149,7 @@ def test_what_was_missed_of_a_parent_is_missed_only_where_no_child_was_found() -
 def test_only_relative_chances_matter_for_precision(rows: list[tuple[str, bool, float]], factor: float) -> None:
     tally = run({"KAZ": [1]}).tally
     first, second = (
-        correct.quality(
+        quality(
             verified(*[("a", "KAZ", lang, right, None, chance * by) for lang, right, chance in rows]),
             NOTHING_READ,
             tally,
@@ -172,7 +175,7 @@ def test_unequal_chances_count_for_fewer_units() -> None:
     tally = run({"KAZ": [9]}).tally
     widths = [
         one["precision_high"] - one["precision_low"]
-        for one in (line(correct.quality(judged, NOTHING_READ, tally, ALONE), lang="") for judged in (equal, unequal))
+        for one in (line(quality(judged, NOTHING_READ, tally, ALONE), lang="") for judged in (equal, unequal))
     ]
     assert widths[1] > 1.2 * widths[0]
 
@@ -180,7 +183,7 @@ def test_unequal_chances_count_for_fewer_units() -> None:
 def test_with_equal_chances_it_is_wilson_in_however_many_strata() -> None:
     """Four hits in two strata counted for three."""
     judged = verified(*[("a", country, "ru", True) for country in ("USA", "USA", "USA", "KAZ+USA")])
-    one = line(correct.quality(judged, NOTHING_READ, run({"KAZ": [9]}).tally, ALONE), lang="")
+    one = line(quality(judged, NOTHING_READ, run({"KAZ": [9]}).tally, ALONE), lang="")
     assert one["precision_low"] == pytest.approx(float(wilson(1.0, 4).low))
 
 
@@ -191,7 +194,7 @@ def test_hits_of_one_document_that_are_alike_make_the_interval_wider() -> None:
     tally = run({"KAZ": [9]}).tally
     width = []
     for judged in (alone, mixed, alike):
-        one = line(correct.quality(judged, NOTHING_READ, tally, ALONE), lang="")
+        one = line(quality(judged, NOTHING_READ, tally, ALONE), lang="")
         assert one["precision"] == 0.75
         width.append(one["precision_high"] - one["precision_low"])
     assert width[0] == pytest.approx(width[1])
@@ -203,7 +206,7 @@ def test_a_code_is_exploratory_unless_all_three_are_known_and_good() -> None:
     read = searched(*[("KAZ", "ru", "", "", 0.5) for _ in range(50)])
     tally = run({"KAZ": [40]}).tally
     alpha = pl.DataFrame({"code": ["a"], "alpha": [0.8]})
-    assert line(correct.quality(judged, read, tally, ALONE, agreement=alpha), lang="")["exploratory"] is False
+    assert line(quality(judged, read, tally, ALONE, agreement=alpha), lang="")["exploratory"] is False
     cases = (
         ((judged, read, tally, ALONE), None, "alpha not known"),
         ((judged, read, tally, ALONE), alpha.with_columns(alpha=0.5), "alpha 0.50 below 0.67"),
@@ -217,7 +220,7 @@ def test_a_code_is_exploratory_unless_all_three_are_known_and_good() -> None:
         ),
     )
     for tables, agreement, why in cases:
-        one = line(correct.quality(*tables, agreement=agreement), lang="")
+        one = line(quality(*tables, agreement=agreement), lang="")
         assert (one["exploratory"], one["why"]) == (True, why)
 
 
@@ -226,18 +229,18 @@ def test_a_language_that_was_left_out_leaves_the_whole_unknown() -> None:
     tally = pl.concat([run({"KAZ": [60]}).tally, run({"KAZ": [40]}, lang="kk").tally])
     judged = verified(*[("a", "KAZ", lang, True) for lang in ("ru", "kk") for _ in range(10)])
     read = searched(*[("KAZ", "ru", "", "") for _ in range(20)])
-    found = correct.quality(judged, read, tally, ALONE)
+    found = quality(judged, read, tally, ALONE)
     assert line(found, lang="")["precision"] == 1
     assert line(found, lang="")["recall"] is None
     assert line(found, lang="ru")["recall"] == 1
     assert line(found, lang="kk")["recall"] is None
     few = pl.concat([run({"KAZ": [90]}).tally, run({"KAZ": [10]}, lang="kk").tally])
-    assert line(correct.quality(judged, read, few, ALONE), lang="")["recall"] == 1
+    assert line(quality(judged, read, few, ALONE), lang="")["recall"] == 1
 
 
 def test_unresolved_hits_are_counted_for_the_parent_too() -> None:
     left = pl.DataFrame({"code": ["a", "b", "gone"], "n": [2, 3, 9]})
-    found = correct.quality(NOTHING_JUDGED, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY, unresolved=left)
+    found = quality(NOTHING_JUDGED, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY, unresolved=left)
     assert dict(found.filter(pl.col("lang") == "").select("code", "unresolved").iter_rows()) == {
         "a": 2,
         "b": 3,
@@ -249,8 +252,8 @@ def test_unresolved_hits_are_counted_for_the_parent_too() -> None:
 def test_three_hits_that_are_right_are_not_certain() -> None:
     """The variance of a stratum without a wrong hit was 0, and its units counted without end."""
     rows = [("a", "KAZ", lang, lang == "ru" or at % 2 == 0) for lang in ("ru", "kk") for at in range(3)]
-    units = shares.verified_units(verified(*rows), ["a"], ALONE)
-    found = shares.together([shares.cell(units, chosen(units))], [np.array([12.0])])
+    units = reviewed_shares.verified_units(verified(*rows), ["a"], ALONE)
+    found = reviewed_shares.together([reviewed_shares.cell(units, chosen(units))], [np.array([12.0])])
     assert 3 < found.effective[0] <= 6
 
 
@@ -280,7 +283,7 @@ def test_corrected_is_precision_times_hits_and_missed_times_paragraphs() -> None
     found = corrected(
         MADE, verified(*good("KAZ", 60, 45), *good("USA", 20, 18)), searched(*bare("KAZ", 100, 4), *bare("USA", 100, 2))
     )
-    check(found, correct.CORRECTED)
+    check(found, CORRECTED)
     one = line(found)
     left = sum(LEFT) * 0.75 + (800 - sum(LEFT)) * 0.04
     right = sum(RIGHT) * 0.9 + (800 - sum(RIGHT)) * 0.02
@@ -333,7 +336,7 @@ def test_where_review_finds_no_error_the_estimates_stay_and_the_intervals_do_not
 
 def test_raw_columns_are_those_of_the_comparison() -> None:
     found = corrected(MADE, verified(*good("KAZ"), *good("USA")), searched(*bare("KAZ"), *bare("USA")), seed=5)
-    expected = compare.compare(*MADE, ["a"], countries=["KAZ", "USA"], seed=5)
+    expected = comparison.compare(*MADE, ["a"], countries=["KAZ", "USA"], seed=5)
     for name in ("rate_left", "rate_right", "share_left", "difference", "ratio"):
         for end in ("", "_low", "_high"):
             assert found[f"raw_{name}{end}"].to_list() == expected[f"{name}{end}"].to_list()
@@ -536,8 +539,8 @@ def test_patterns_are_in_the_order_of_the_wrong_hits_they_bring() -> None:
         ("a", "KAZ", "ru", True), ("a", "KAZ", "ru", False), ("a", "KAZ+USA", "ru", False), ("a", "USA", "ru", False),
         ("a", "USA", "en", False), ("b", "USA", "en", True), ("a", "USA", "en", False),
     )  # fmt: skip
-    found = correct.harm(judged, HITS)
-    check(found, correct.HARM)
+    found = harm(judged, HITS)
+    check(found, HARM)
     assert found.select("pattern", "hits", "reviewed", "correct", "precision", "wrong", "country").rows() == [
         ("обмен", 4, 4, 1, 0.25, 3.0, "KAZ"),
         ("exchange", 2, 1, 0, 0.0, 2.0, "USA"),
@@ -549,7 +552,7 @@ def test_patterns_are_in_the_order_of_the_wrong_hits_they_bring() -> None:
 
 def test_harm_weighs_by_chance() -> None:
     judged = verified(("a", "KAZ", "ru", True, None, 0.1), ("a", "KAZ", "ru", False, None, 0.9))
-    one = correct.harm(judged, HITS).row(0, named=True)
+    one = harm(judged, HITS).row(0, named=True)
     assert one["precision"] == pytest.approx(0.9)
     assert one["wrong"] == pytest.approx(0.4)
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan.decisions import log, schema
-from contentan.decisions.log import Decision, StaleError, decide, undo
-from contentan.decisions.samples import frame_of, sample_of, samples
+from contentan.decisions import database, decision_log
+from contentan.decisions.decision_log import Decision, StaleError, decide, undo
+from contentan.decisions.stored_samples import frame_of, sample_of, samples
 from contentan.errors import UsageError
 from tests.decided import AT, BOTH, add, opened
 
@@ -25,7 +25,7 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 
 
 def verdicts(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, str]:
-    return {row["id"]: row["verdict"] for row in log.rows(db, sample, reviewer) if row["decision"]}
+    return {row["id"]: row["verdict"] for row in decision_log.rows(db, sample, reviewer) if row["decision"]}
 
 
 STEPS = st.lists(
@@ -72,7 +72,7 @@ def test_what_is_written_stays(db: sqlite3.Connection, table: str, statement: st
         "code": "exchange",
         "text_digest": "",
     }
-    log.add_codings(db, [row], "codings.csv", AT)
+    decision_log.add_codings(db, [row], "codings.csv", AT)
     with pytest.raises(sqlite3.DatabaseError, match="stays"):
         db.execute(statement.format(table))
 
@@ -80,14 +80,14 @@ def test_what_is_written_stays(db: sqlite3.Connection, table: str, statement: st
 def test_others_are_hidden_until_all_have_decided(db: sqlite3.Connection) -> None:
     ids = add(db, "s1")
     decide(db, Decision("s1", ids[0], "aigerim", "reject", AT, note="secret"))
-    assert log.others(db, "s1", ids[0], "john") == []
-    assert log.differing(db, "s1") == []
-    assert "secret" not in str(log.rows(db, "s1", "john"))
-    assert log.rows(db, "s1", "john", {"text": "secret"}) == []
+    assert decision_log.others(db, "s1", ids[0], "john") == []
+    assert decision_log.differing(db, "s1") == []
+    assert "secret" not in str(decision_log.rows(db, "s1", "john"))
+    assert decision_log.rows(db, "s1", "john", {"text": "secret"}) == []
     decide(db, Decision("s1", ids[0], "john", "accept", AT))
-    assert [row["verdict"] for row in log.others(db, "s1", ids[0], "john")] == ["reject", "accept"]
-    assert [row["id"] for row in log.differing(db, "s1")] == [ids[0]]
-    assert log.others(db, "s1", ids[0], "stranger") == []
+    assert [row["verdict"] for row in decision_log.others(db, "s1", ids[0], "john")] == ["reject", "accept"]
+    assert [row["id"] for row in decision_log.differing(db, "s1")] == [ids[0]]
+    assert decision_log.others(db, "s1", ids[0], "stranger") == []
 
 
 def test_adjudication_is_an_entry_of_its_own(db: sqlite3.Connection) -> None:
@@ -98,7 +98,7 @@ def test_adjudication_is_an_entry_of_its_own(db: sqlite3.Connection) -> None:
     decide(db, Decision("s1", ids[0], "aigerim", "reject", AT))
     decide(db, Decision("s1", ids[0], "john", "accept", AT))
     decide(db, settle)
-    (row,) = log.differing(db, "s1")
+    (row,) = decision_log.differing(db, "s1")
     assert [one["verdict"] for one in row["decisions"]] == ["reject", "accept"]
     assert row["settled"]["code"] == "dialogue"
     assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
@@ -109,12 +109,12 @@ def test_many_decisions_at_once_are_all_stored_or_none(db: sqlite3.Connection) -
     first = decide(db, Decision("s1", ids[0], "john", "accept", AT))
     new = [(Decision("s1", one, "john", "reject", AT, how="excel"), None) for one in ids]
     with pytest.raises(StaleError):
-        log.decide_all(db, new)
+        decision_log.decide_all(db, new)
     assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
     with pytest.raises(UsageError, match="verdict 'acept'"):
-        log.decide_all(db, [*new[1:], (Decision("s1", ids[0], "john", "acept", AT), first)])
+        decision_log.decide_all(db, [*new[1:], (Decision("s1", ids[0], "john", "acept", AT), first)])
     assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
-    assert len(log.decide_all(db, [(new[0][0], first), *new[1:]])) == len(ids)
+    assert len(decision_log.decide_all(db, [(new[0][0], first), *new[1:]])) == len(ids)
     assert set(verdicts(db, "s1", "john").values()) == {"reject"}
 
 
@@ -151,27 +151,27 @@ def test_strangers_decide_nothing(db: sqlite3.Connection) -> None:
 
 def test_a_code_task_shows_no_code(db: sqlite3.Connection) -> None:
     add(db, "s1", "code")
-    rows = log.rows(db, "s1", "john")
+    rows = decision_log.rows(db, "s1", "john")
     assert {row[name] for row in rows for name in ("code", "pattern", "codes", "stratum")} == {""}
-    assert set(log.progress(db, "s1", "john")["strata"]) == {""}
+    assert set(decision_log.progress(db, "s1", "john")["strata"]) == {""}
     with pytest.raises(UsageError, match="not shown"):
-        log.rows(db, "s1", "john", {"code": "exchange"})
+        decision_log.rows(db, "s1", "john", {"code": "exchange"})
 
 
-@given(st.dictionaries(st.sampled_from(sorted(log.FILTERS)), st.text(max_size=20), max_size=3))
+@given(st.dictionaries(st.sampled_from(sorted(decision_log.FILTERS)), st.text(max_size=20), max_size=3))
 @settings(max_examples=50, deadline=None)
 def test_filters_are_values_never_statements(chosen: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(opened(Path(folder))) as db:
         ids = add(db, "s1")
-        assert {row["id"] for row in log.rows(db, "s1", "john", chosen)} <= set(ids)
-        assert len(log.rows(db, "s1", "john")) == len(ids)
+        assert {row["id"] for row in decision_log.rows(db, "s1", "john", chosen)} <= set(ids)
+        assert len(decision_log.rows(db, "s1", "john")) == len(ids)
 
 
 def test_a_sample_is_frozen(db: sqlite3.Connection) -> None:
     add(db, "s1")
     with pytest.raises(UsageError, match="frozen"):
         add(db, "s1", items=2)
-    assert len(log.rows(db, "s1", "john")) == 6
+    assert len(decision_log.rows(db, "s1", "john")) == 6
     assert sample_of(db, "s1") == samples(db)[0]
     assert len(frame_of(db, "s1")) == 6
 
@@ -199,7 +199,7 @@ def test_a_copy_is_whole_and_a_newer_file_is_refused(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as db:
         ids = add(db, "s1")
         decide(db, Decision("s1", ids[0], "john", "accept", AT))
-        copies = [schema.backup(tmp_path / "review.sqlite3", "before import", AT) for _ in range(2)]
+        copies = [database.backup(tmp_path / "review.sqlite3", "before import", AT) for _ in range(2)]
         assert len(set(copies)) == 2
         with closing(sqlite3.connect(copies[0])) as copy:
             assert copy.execute("select count(*) from decision").fetchone()[0] == 1
@@ -218,7 +218,7 @@ def test_taking_back_twice_by_number_takes_back_once(db: sqlite3.Connection) -> 
     ids = add(db, "s1")
     decide(db, Decision("s1", ids[0], "john", "accept", AT))
     second = decide(db, Decision("s1", ids[1], "john", "accept", AT))
-    assert log.last(db, "s1", "john") == {"id": second, "item": ids[1], "how": "key"}
+    assert decision_log.last(db, "s1", "john") == {"id": second, "item": ids[1], "how": "key"}
     assert undo(db, "s1", "john", at=AT, knows=second) == ids[1]
     with pytest.raises(StaleError):
         undo(db, "s1", "john", at=AT, knows=second)
@@ -245,15 +245,18 @@ def test_released_are_items_that_two_or_more_have_decided(db: sqlite3.Connection
         ("s1", ids[1], "aigerim"),
     ):
         decide(db, Decision(sample, item, who, "accept", AT))
-    assert [(row["item"], row["reviewer"]) for row in log.released(db, "s1")] == [(ids[1], "john"), (ids[1], "aigerim")]
-    assert log.released(db, "s2") == []
+    assert [(row["item"], row["reviewer"]) for row in decision_log.released(db, "s1")] == [
+        (ids[1], "john"),
+        (ids[1], "aigerim"),
+    ]
+    assert decision_log.released(db, "s2") == []
 
 
 def test_progress_counts_what_the_reviewer_decided(db: sqlite3.Connection) -> None:
     ids = add(db, "s1")
     for item, seconds in ((ids[0], 2.0), (ids[1], 4.0), (ids[1], 9.0)):
         decide(db, Decision("s1", item, "john", "accept", AT, seconds=seconds), check=False)
-    found = log.progress(db, "s1", "john")
+    found = decision_log.progress(db, "s1", "john")
     assert (found["given"], found["decided"], found["seconds"]) == (6, 2, 4.0)
     assert [sum(part) for part in zip(*found["strata"].values(), strict=True)] == [6, 2]
-    assert log.progress(db, "s1", "aigerim")["decided"] == 0
+    assert decision_log.progress(db, "s1", "aigerim")["decided"] == 0

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from contentan.cli import app
-from contentan.decisions import log, schema, table
-from contentan.decisions.log import Decision, decide, undo
-from contentan.decisions.samples import frame_of
+from contentan.decisions import csv_copy, database, decision_log
+from contentan.decisions.decision_log import Decision, decide, undo
+from contentan.decisions.stored_samples import frame_of
 from contentan.errors import UsageError
-from contentan.review import exchange
-from contentan.review.drawing import REVIEW
+from contentan.review.drawing.draw_sample import REVIEW
+from contentan.review.workbook import exchange
 from tests.decided import AT, BOTH, add, opened
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
@@ -67,16 +67,16 @@ def play(db: sqlite3.Connection, steps: list[tuple[str, int, str, str, float | N
         elif what != "settle":
             code = "dialogue" if what == "recode" else ""
             decide(db, Decision("s/1", f"h00{number}", who, what, AT, code, note, seconds=seconds), check=False)
-        elif log.others(db, "s/1", f"h00{number}", who):
+        elif decision_log.others(db, "s/1", f"h00{number}", who):
             decide(db, Decision("s/1", f"h00{number}", who, "unsure", AT, "", note, "adjudicated"), check=False)
-        log.add_codings(db, [CODING | {"quote": note}], "codings.csv", AT)
+        decision_log.add_codings(db, [CODING | {"quote": note}], "codings.csv", AT)
 
 
 def contents(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table; of a sample's frame what it says, because packers may differ."""
     found = {
         part.table: [tuple(row) for row in db.execute(f"select * from {part.table} order by {part.order}")]
-        for part in table.PARTS
+        for part in csv_copy.PARTS
     }
     found["sample"] = [(*row[:-1], frame_of(db, row[0])) for row in found["sample"]]
     return found
@@ -89,11 +89,12 @@ def test_what_is_written_is_read_again(steps: list[tuple[str, int, str, str, flo
         one, other = Path(folder, "one"), Path(folder, "other")
         with closing(opened(one)) as db, closing(opened(other)) as again:
             play(db, steps)
-            made = table.files(db)
+            made = csv_copy.files(db)
             assert (
-                table.restore(again, made)["decisions.csv"] == db.execute("select count(*) from decision").fetchone()[0]
+                csv_copy.restore(again, made)["decisions.csv"]
+                == db.execute("select count(*) from decision").fetchone()[0]
             )
-            assert table.files(again) == made
+            assert csv_copy.files(again) == made
             assert contents(again) == contents(db)
             assert [tuple(row) for row in again.execute("select * from current_decision")] == [
                 tuple(row) for row in db.execute("select * from current_decision")
@@ -102,8 +103,8 @@ def test_what_is_written_is_read_again(steps: list[tuple[str, int, str, str, flo
 
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=2)))
 def test_cells_are_texts_to_a_spreadsheet_and_come_back(rows: list[list[str]]) -> None:
-    blob = table._csv(("a", "b"), rows)
-    assert [row for _, row in table._rows(blob, "x.csv")][1:] == rows
+    blob = csv_copy._csv(("a", "b"), rows)
+    assert [row for _, row in csv_copy._rows(blob, "x.csv")][1:] == rows
     for row in csv.reader(io.StringIO(blob.decode("utf-8-sig"), newline="")):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in row)
 
@@ -113,7 +114,7 @@ def test_decisions_can_be_read_without_the_database(tmp_path: Path) -> None:
         add(db, "s1")
         first = decide(db, Decision("s1", "h001", "john", "reject", AT, note="бағдарлама емес", seconds=2.5))
         undo(db, "s1", "john", at=AT, knows=first)
-        text = table.files(db)["decisions.csv"].decode("utf-8-sig")
+        text = csv_copy.files(db)["decisions.csv"].decode("utf-8-sig")
     assert text.splitlines() == [
         "id,sample,item,reviewer,verdict,code,note,how,seconds,at,undoes,machine,quote,institution,title,year,page",
         f"1,s1,h001,john,reject,,бағдарлама емес,key,2.5,{AT},,exchange,exchange,Assembly,Report 1,2020,2",
@@ -124,10 +125,10 @@ def test_decisions_can_be_read_without_the_database(tmp_path: Path) -> None:
 def test_a_longer_log_begins_with_the_shorter_one(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as db:
         add(db, "s1")
-        before = table.files(db)
+        before = csv_copy.files(db)
         for number, verdict in enumerate(("accept", "reject", "unsure")):
             decide(db, Decision("s1", f"h00{number}", "john", verdict, AT))
-            after = table.files(db)
+            after = csv_copy.files(db)
             assert after["decisions.csv"].startswith(before["decisions.csv"])
             assert {name: blob for name, blob in after.items() if before[name] != blob}.keys() == {"decisions.csv"}
             before = after
@@ -194,13 +195,13 @@ def test_what_was_edited_is_refused_whole(name: str, tmp_path: Path) -> None:
         add(db, "s1")
         decide(db, Decision("s1", "h000", "john", "accept", AT, seconds=2.5))
         decide(db, Decision("s1", "h001", "john", "reject", AT))
-        made = table.files(db)
+        made = csv_copy.files(db)
         if change is None:
             del made[file]
         else:
             made[file] = change(made[file])
         with pytest.raises(UsageError, match=message):
-            table.restore(again, made)
+            csv_copy.restore(again, made)
         assert not any(contents(again).values())
 
 
@@ -208,7 +209,7 @@ def test_only_an_empty_file_of_decisions_is_filled(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as db:
         add(db, "s1")
         with pytest.raises(UsageError, match="samples or codings already"):
-            table.restore(db, table.files(db))
+            csv_copy.restore(db, csv_copy.files(db))
 
 
 def test_folders(tmp_path: Path) -> None:
@@ -231,7 +232,7 @@ def test_folders(tmp_path: Path) -> None:
     assert "2 rows of the log" in call("export", "--decisions", "--to", folder, "--outputs", here)
     assert "decisions 2" in call("import", folder, "--outputs", there)
     with closing(opened((here / REVIEW).parent)) as db, closing(opened((there / REVIEW).parent)) as again:
-        assert table.files(db) == table.files(again)
+        assert csv_copy.files(db) == csv_copy.files(again)
         decide(again, Decision("s1", "h002", "aigerim", "unsure", AT))
         decide(db, Decision("s1", "h003", "john", "accept", AT))
     call("export", "--decisions", "--to", folder, "--outputs", there)
@@ -247,15 +248,15 @@ def test_folders(tmp_path: Path) -> None:
 
 def test_one_state_is_written_while_somebody_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A decision that falls between two files belongs to none of them."""
-    with closing(opened(tmp_path)) as db, closing(schema.connect(tmp_path / "review.sqlite3", lambda: AT)) as other:
+    with closing(opened(tmp_path)) as db, closing(database.connect(tmp_path / "review.sqlite3", lambda: AT)) as other:
         add(db, "s1")
-        made = table._csv
+        made = csv_copy._csv
 
         def between(header: Any, rows: Any) -> bytes:
             if "undoes" not in tuple(header):
                 decide(other, Decision("s1", "h000", "john", "accept", AT), check=False)
             return made(header, rows)
 
-        monkeypatch.setattr(table, "_csv", between)
-        assert table.files(db)["decisions.csv"].count(b"\n") == 1
+        monkeypatch.setattr(csv_copy, "_csv", between)
+        assert csv_copy.files(db)["decisions.csv"].count(b"\n") == 1
         assert other.execute("select count(*) from decision").fetchone()[0] > 0

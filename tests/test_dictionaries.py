@@ -11,25 +11,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import codebook, coder, examples
+from contentan.authoring.check import examples
+from contentan.codebook import codebook_file
+from contentan.coding import coder
 from contentan.errors import ContentanError, UsageError
-from contentan.interchange import formats, wordstat_rules
-from contentan.interchange.build import Options, build
-from contentan.interchange.dictionary import Category, Dictionary, Entry, with_parents
-from contentan.interchange.flat import read_lexicoder, read_vbpro
-from contentan.interchange.formats import load
-from contentan.interchange.incoming import import_dictionary
-from contentan.interchange.liwc import read_liwc
-from contentan.interchange.loss import table, told
-from contentan.interchange.markup import read_yoshikoder
-from contentan.interchange.names import ids, slug
-from contentan.interchange.nested import read_quanteda
-from contentan.interchange.tabular import read_table
-from contentan.interchange.words import RefusedError, Style, write
-from contentan.interchange.wordstat import read_wordstat
-from contentan.lemmatize import pattern_lemmas
+from contentan.interchange.dictionaries import dictionary_files, wordstat_rules
+from contentan.interchange.dictionaries.as_codebook import Options, build
+from contentan.interchange.dictionaries.dictionary_files import load
+from contentan.interchange.dictionaries.dictionary_tables import read_table
+from contentan.interchange.dictionaries.entry_patterns import RefusedError, Style, write
+from contentan.interchange.dictionaries.flat_lists import read_lexicoder, read_vbpro
+from contentan.interchange.dictionaries.import_dictionary import import_dictionary
+from contentan.interchange.dictionaries.liwc import read_liwc
+from contentan.interchange.dictionaries.quanteda import read_quanteda
+from contentan.interchange.dictionaries.wordstat import read_wordstat
+from contentan.interchange.dictionaries.yoshikoder import read_yoshikoder
+from contentan.interchange.shared.code_ids import ids, slug
+from contentan.interchange.shared.dictionary import Category, Dictionary, Entry, with_parents
+from contentan.interchange.shared.losses import table, told
+from contentan.lemmatize.lemmas import pattern_lemmas
 from contentan.model import Codebook
-from contentan.tables import to_csv
+from contentan.tables.schema import to_csv
 from tests.conftest import Cli
 
 OPTIONS = Options("x.cat", "x", "en", "main goal")
@@ -38,7 +40,7 @@ OPTIONS = Options("x.cat", "x", "en", "main goal")
 def book(dictionary: Dictionary, folder: Path, options: Options = OPTIONS) -> Codebook:
     """The codebook that is written for a dictionary, read back."""
     (folder / "codebook.yaml").write_text(build(dictionary, options).text, encoding="utf-8")
-    return codebook.read(folder)
+    return codebook_file.read(folder)
 
 
 def found(made: Codebook, text: str) -> set[tuple[str, str]]:
@@ -479,7 +481,7 @@ def test_a_bad_file_is_one_line_and_writes_nothing(name: str, text: str, says: s
 
 
 def test_a_large_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formats, "MOST_BYTES", 5)
+    monkeypatch.setattr(dictionary_files, "MOST_BYTES", 5)
     (tmp_path / "a.cat").write_text("A\n\tword (1)\n")
     with pytest.raises(UsageError, match="larger"):
         load(tmp_path / "a.cat")

@@ -9,16 +9,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.decisions import judged, log
-from contentan.decisions.log import Decision, decide
-from contentan.decisions.samples import frame_of, samples
-from contentan.decisions.schema import REVIEW, connect
+from contentan.decisions import decision_log, judged
+from contentan.decisions.database import REVIEW, connect
+from contentan.decisions.decision_log import Decision, decide
+from contentan.decisions.stored_samples import frame_of, samples
 from contentan.errors import UsageError
-from contentan.job import Settings
-from contentan.pipeline import run
-from contentan.review import doubt, drawing
-from contentan.review.drawing import Plan
-from contentan.store import latest
+from contentan.review.drawing import doubt, draw_sample
+from contentan.review.drawing.draw_sample import Plan
+from contentan.runs.job import Settings
+from contentan.runs.pipeline import run
+from contentan.store.store import latest
 from tests.conftest import TEXTS, write_corpus
 from tests.decided import AT
 
@@ -45,16 +45,16 @@ def outputs(small_run: Callable[..., Settings]) -> Path:
 def all_say(outputs: Path, sample: str, verdict: Callable[[dict[str, object]], tuple[str, str]]) -> None:
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
         for who in WHO:
-            for row in log.rows(db, sample, who):
+            for row in decision_log.rows(db, sample, who):
                 kind, code = verdict(row)
                 decide(db, Decision(sample, row["id"], who, kind, AT, code=code), check=False)
 
 
 @pytest.mark.slow
 def test_a_sample_of_a_run_reaches_its_reviewers(outputs: Path) -> None:
-    made = drawing.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
+    made = draw_sample.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
-        rows = log.rows(db, made.sample.id, "john")
+        rows = decision_log.rows(db, made.sample.id, "john")
         assert len(rows) == made.items == len(frame_of(db, made.sample.id)) > 4
         assert {row["before"] + row["quote"] + row["after"] for row in rows} <= {
             paragraph for _, _, text in TEXTS.values() for paragraph in text.split("\n\n")
@@ -63,24 +63,24 @@ def test_a_sample_of_a_run_reaches_its_reviewers(outputs: Path) -> None:
 
 @pytest.mark.slow
 def test_paragraphs_are_all_in_the_frame_of_missed(outputs: Path) -> None:
-    made = drawing.draw(outputs, Plan("missed", WHO, 1, total=100), at=AT)
+    made = draw_sample.draw(outputs, Plan("missed", WHO, 1, total=100), at=AT)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
-        quotes = {row["quote"] for row in log.rows(db, made.sample.id, "john")} | {
-            row["quote"] for row in log.rows(db, made.sample.id, "aigerim")
+        quotes = {row["quote"] for row in decision_log.rows(db, made.sample.id, "john")} | {
+            row["quote"] for row in decision_log.rows(db, made.sample.id, "aigerim")
         }
     assert quotes == {paragraph for _, _, text in TEXTS.values() for paragraph in text.split("\n\n")}
 
 
 @pytest.mark.slow
 def test_the_same_draw_is_refused_and_a_dry_one_leaves_nothing(outputs: Path) -> None:
-    drawing.draw(outputs, Plan("verify", WHO, 1), at=AT, store=False)
+    draw_sample.draw(outputs, Plan("verify", WHO, 1), at=AT, store=False)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
         assert samples(db) == []
-    drawing.draw(outputs, Plan("verify", WHO, 1), at=AT)
+    draw_sample.draw(outputs, Plan("verify", WHO, 1), at=AT)
     with pytest.raises(UsageError, match="verify-1"):
-        drawing.draw(outputs, Plan("verify", WHO, 1), at=AT)
+        draw_sample.draw(outputs, Plan("verify", WHO, 1), at=AT)
     with pytest.raises(UsageError, match="no code 'strange'"):
-        drawing.draw(outputs, Plan("verify", WHO, 1, codes=("strange",)), at=AT)
+        draw_sample.draw(outputs, Plan("verify", WHO, 1, codes=("strange",)), at=AT)
 
 
 @pytest.mark.slow
@@ -88,22 +88,24 @@ def test_decisions_follow_their_hits_into_a_new_sample_and_run(small_run: Callab
     """A paragraph is put before the others: every offset and id of the document changes, its hits are found by their surroundings."""
     settings = small_run()
     first = run(settings, now=lambda: AT)
-    drawing.draw(settings.outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
+    draw_sample.draw(settings.outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
     all_say(settings.outputs, "verify-1", lambda row: ("reject" if row["code"] == "accord" else "accept", ""))
     changed = small_run(texts={**TEXTS, "us-a": (*TEXTS["us-a"][:2], "A new beginning.\n\n" + TEXTS["us-a"][2])})
     second = run(changed, now=lambda: AT)
     assert second.manifest["id"] != first.manifest["id"]
-    made = drawing.draw(settings.outputs, Plan("verify", WHO, 2, double=1.0), at=AT)
+    made = draw_sample.draw(settings.outputs, Plan("verify", WHO, 2, double=1.0), at=AT)
     assert made.carried == 2 * made.items
     with closing(connect(settings.outputs / REVIEW, lambda: AT)) as db:
-        assert {row["verdict"] for row in log.rows(db, "verify-2", "john") if row["code"] == "accord"} == {"reject"}
+        assert {row["verdict"] for row in decision_log.rows(db, "verify-2", "john") if row["code"] == "accord"} == {
+            "reject"
+        }
 
 
 @pytest.mark.slow
 def test_a_run_depends_on_decisions_and_not_on_samples(small_run: Callable[..., Settings]) -> None:
     settings = small_run()
     before = run(settings, now=lambda: AT).manifest["id"]
-    drawing.draw(settings.outputs, Plan("verify", WHO, 1), at=AT)
+    draw_sample.draw(settings.outputs, Plan("verify", WHO, 1), at=AT)
     assert run(settings, now=lambda: AT).manifest["id"] == before
     all_say(settings.outputs, "verify-1", lambda _: ("accept", ""))
     assert run(settings, now=lambda: AT).manifest["id"] != before
@@ -111,9 +113,9 @@ def test_a_run_depends_on_decisions_and_not_on_samples(small_run: Callable[..., 
 
 @pytest.mark.slow
 def test_doubt_learns_and_its_choice_is_never_counted(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawing.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
+    draw_sample.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
     all_say(outputs, "verify-1", lambda row: ("reject" if row["code"] == "accord" else "accept", ""))
-    drawing.draw(outputs, Plan("missed", WHO, 1, total=4, double=1.0), at=AT)
+    draw_sample.draw(outputs, Plan("missed", WHO, 1, total=4, double=1.0), at=AT)
     with pytest.raises(UsageError, match="at least 10"):
         doubt.draw(outputs, Plan("missed", WHO, 1, total=2), at=AT)
     monkeypatch.setattr(doubt, "LEAST", 2)
@@ -147,6 +149,6 @@ def test_doubt_prefers_what_looks_like_both() -> None:
 
 @pytest.mark.slow
 def test_latest_is_where_samples_come_from(outputs: Path) -> None:
-    made = drawing.draw(outputs, Plan("code", WHO, 1), at=AT)
+    made = draw_sample.draw(outputs, Plan("code", WHO, 1), at=AT)
     folder = latest(outputs)
     assert folder and made.sample.run == folder.name

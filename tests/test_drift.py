@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import codebook, drift, lemmatize
-from contentan.drift import Reading, compare, measure
-from contentan.lemmatize import Lookup
+from contentan.codebook import codebook_file
+from contentan.lemmatize import lemmas
+from contentan.lemmatize.lemmas import Lookup
 from contentan.model import Codebook
-from contentan.tables import check
+from contentan.publish import drift
+from contentan.publish.drift import Reading, compare, measure
+from contentan.tables.schema import check
 from tests.conftest import CODEBOOK, ROOT
 
 Change = Callable[[str, str], tuple[str, ...] | None]
@@ -25,7 +27,7 @@ Change = Callable[[str, str], tuple[str, ...] | None]
 def book(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
     folder = tmp_path_factory.mktemp("book")
     (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    return codebook.read(folder)
+    return codebook_file.read(folder)
 
 
 @pytest.fixture(scope="module")
@@ -36,14 +38,14 @@ def reading(book: Codebook) -> Reading:
 @pytest.fixture
 def renamed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Change], None]]:
     """Another dictionary: some forms have other lemmas than they had."""
-    real = lemmatize.look_up
+    real = lemmas.look_up
 
     def rename(other: Change) -> None:
         def look_up(form: str, lang: str) -> Lookup:
             known, lemmas = real(form, lang), other(form, lang)
             return known._replace(lemmas=lemmas) if lemmas else known
 
-        monkeypatch.setattr(lemmatize, "look_up", look_up)
+        monkeypatch.setattr(lemmas, "look_up", look_up)
 
     yield rename
 
@@ -57,7 +59,7 @@ def forms(lang: str, *wanted: str, lemma: str) -> Change:
 
 @pytest.mark.slow
 def test_reference_sentences_are_many_all_different_and_in_their_languages() -> None:
-    from contentan import examples
+    from contentan.authoring.check import examples
 
     texts = drift.reference()
     assert len(texts) == len(set(texts)) >= 150
@@ -71,7 +73,7 @@ def test_reference_sentences_are_many_all_different_and_in_their_languages() -> 
 
 @pytest.mark.slow
 def test_reference_set_touches_most_codes_of_the_codebook_in_each_language() -> None:
-    whole = codebook.read(ROOT / "codebooks" / "people_diplomacy")
+    whole = codebook_file.read(ROOT / "codebooks" / "people_diplomacy")
     read = measure(whole, {})
     coded = {hit[2] for one in read["sentences"].values() for hit in one["hits"]}
     assert len(coded) >= 50

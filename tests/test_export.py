@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contentan import analysis
-from contentan.tables import check, to_csv
+from contentan.runs import analysis
+from contentan.tables.schema import check, to_csv
 from tests.conftest import contentan
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from contentan.extract.charset import decode
-from contentan.extract.clean import clean, kazakh_code_page
-from contentan.extract.hyphens import joint, lexicon
-from contentan.extract.passage import Passage
+from contentan.extract.repair.clean import clean, kazakh_code_page
+from contentan.extract.repair.edited_text import Passage
+from contentan.extract.repair.hyphens import joint, lexicon
+from contentan.extract.text.charset import decode
 
 KAZAKH = (
     "Қазақстан халқы Ассамблеясы өзге ұлт өкілдерінің ғылымы мен әдебиетін, үлгісі мен аңызын, һәм тілін қолдайды. " * 4

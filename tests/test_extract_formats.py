@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from contentan.errors import ExtractError
-from contentan.extract import Limits, extract, options
-from contentan.extract.items import starts_item
+from contentan.extract.block_kinds import starts_item
+from contentan.extract.limits import Limits
+from contentan.extract.reading import extract, options
 from contentan.extract.sniff import sniff
-from contentan.tables import Extraction
+from contentan.tables.schema import Extraction
 
 
 def _shown(made: Extraction) -> list[tuple[str, str]]:

@@ -20,10 +20,10 @@ from benchmarks import extraction_set as synthetic
 from benchmarks.extraction_measure import letter_error
 from benchmarks.extraction_scan import scan
 
-from contentan.extract import extract
-from contentan.extract import pdf as pdf_reader
-from contentan.extract.pdf_chars import pdfplumber_words
-from contentan.tables import Extraction
+from contentan.extract.pdf import pdf
+from contentan.extract.pdf.characters import pdfplumber_words
+from contentan.extract.reading import extract
+from contentan.tables.schema import Extraction
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_scans_are_read_with_few_errors(tmp_path: Path, gate: str, dpi: int, bad
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-rus)")
 def test_a_scan_on_its_head_is_turned(tmp_path: Path) -> None:
-    from contentan.extract.ocr import installed
+    from contentan.extract.scan.ocr import installed
 
     if "osd" not in installed()[1]:
         pytest.skip("needs Tesseract's osd data (apt-get install tesseract-ocr-osd)")
@@ -93,7 +93,7 @@ def by_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
             finally:
                 page.close()
 
-    monkeypatch.setattr(pdf_reader, "pdfium_words", words)
+    monkeypatch.setattr(pdf, "pdfium_words", words)
     yield files
 
 

@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from contentan.errors import ExtractError
-from contentan.extract import Limits
-from contentan.extract.guard import Reader
+from contentan.extract.limits import Limits
+from contentan.extract.sandbox.reader import Reader
 
 
 def _text(folder: Path, words: str = "Peoples live together in accord.") -> Path:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from contentan.errors import ExtractError
-from contentan.extract import Limits
-from contentan.extract.guard import Reader
-from contentan.tables import Extraction
+from contentan.extract.limits import Limits
+from contentan.extract.sandbox.reader import Reader
+from contentan.tables.schema import Extraction
 
 SENTENCE = "Peoples of the two countries meet and learn from each other in accord."
 

@@ -14,8 +14,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from contentan.errors import ExtractError
-from contentan.extract import Limits, extract
-from contentan.tables import Extraction
+from contentan.extract.limits import Limits
+from contentan.extract.reading import extract
+from contentan.tables.schema import Extraction
 
 FONTS = Path("/usr/share/fonts/truetype")
 SERIF, FALLBACK = FONTS / "dejavu/DejaVuSerif.ttf", FONTS / "liberation/LiberationSerif-Regular.ttf"
@@ -274,7 +275,7 @@ def test_a_scanned_page_is_read_by_ocr_in_kazakh(tmp_path: Path) -> None:
 
 
 def test_without_tesseract_a_scanned_page_is_a_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from contentan.extract import ocr
+    from contentan.extract.scan import ocr
 
     monkeypatch.setattr(ocr, "installed", lambda: ("", ()))
     made = extract(_scan(tmp_path / "a.pdf", with_text=True))

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from contentan.errors import ExtractError
-from contentan.extract import Limits, extract
-from contentan.tables import Extraction
+from contentan.extract.limits import Limits
+from contentan.extract.reading import extract
+from contentan.tables.schema import Extraction
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 pytestmark = [

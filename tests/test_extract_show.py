@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from contentan.errors import ExtractError
-from contentan.extract.clean import clean
-from contentan.extract.docx_numbers import numbers
-from contentan.extract.gate import fault, fits_no_language
-from contentan.extract.glyph_numbers import letter, piece
-from contentan.extract.passage import Passage
-from contentan.extract.show import boxes, show
+from contentan.extract.layout_picture import boxes, show
+from contentan.extract.office.list_numbers import numbers
+from contentan.extract.repair.clean import clean
+from contentan.extract.repair.edited_text import Passage
+from contentan.extract.repair.gate import fault, fits_no_language
+from contentan.extract.repair.glyph_numbers import letter, piece
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

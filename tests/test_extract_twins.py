@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from contentan import codebook, coder, examples
-from contentan.extract import extract
-from contentan.lemmatize import pattern_lemmas
-from contentan.tables import Extraction
+from contentan.authoring.check import examples
+from contentan.codebook import codebook_file
+from contentan.coding import coder
+from contentan.extract.reading import extract
+from contentan.lemmatize.lemmas import pattern_lemmas
+from contentan.tables.schema import Extraction
 
 KAZAKH = (
     "Қазақстан халқы Ассамблеясы этносаралық келісімді нығайтады. Алмасу бағдарламасы жастарға арналған. "
@@ -77,7 +79,7 @@ def _original(made: Extraction) -> str:
 @pytest.fixture(scope="module")
 def rules() -> coder.Rules:
     return coder.compile_rules(
-        codebook.read(Path(__file__).parents[1] / "codebooks" / "people_diplomacy"), pattern_lemmas
+        codebook_file.read(Path(__file__).parents[1] / "codebooks" / "people_diplomacy"), pattern_lemmas
     )
 
 

@@ -20,13 +20,13 @@ from pathlib import Path
 
 import pytest
 
-from contentan import pipeline
-from contentan.decisions import log
-from contentan.decisions.log import Decision, decide
-from contentan.decisions.schema import REVIEW, connect
-from contentan.job import Settings
-from contentan.review import drawing
-from contentan.review.drawing import Plan
+from contentan.decisions import decision_log
+from contentan.decisions.database import REVIEW, connect
+from contentan.decisions.decision_log import Decision, decide
+from contentan.review.drawing import draw_sample
+from contentan.review.drawing.draw_sample import Plan
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="signals and limits are POSIX")]
@@ -108,7 +108,7 @@ def test_reviewers_killed_at_random_moments_lose_nothing_that_was_acknowledged(
     settings: Settings, tmp_path: Path
 ) -> None:
     pipeline.run(settings, now=lambda: AT)
-    drawing.draw(settings.outputs, Plan("verify", ("john",), 1), at=AT)
+    draw_sample.draw(settings.outputs, Plan("verify", ("john",), 1), at=AT)
     path = settings.outputs / REVIEW
     writer = (
         "import sys\nfrom pathlib import Path\nfrom contentan.decisions import log\nfrom contentan.decisions.schema import connect\n"
@@ -210,12 +210,12 @@ def test_a_clock_that_goes_backwards_changes_no_result(settings: Settings, tmp_p
     clock = (f"2026-11-{day:02}T00:00:00+00:00" for day in itertools.chain(range(28, 0, -1), itertools.repeat(1)))
     now: Callable[[], str] = lambda: next(clock)  # noqa: E731
     first = pipeline.run(settings, now=now)
-    drawing.draw(settings.outputs, Plan("verify", ("john",), 1), at=now())
+    draw_sample.draw(settings.outputs, Plan("verify", ("john",), 1), at=now())
     with closing(connect(settings.outputs / REVIEW, now)) as db:
-        (one, *_) = log.rows(db, "verify-1", "john")
+        (one, *_) = decision_log.rows(db, "verify-1", "john")
         before = decide(db, Decision("verify-1", one["id"], "john", "accept", now()))
         decide(db, Decision("verify-1", one["id"], "john", "reject", now()), knows=before)
-        assert log.rows(db, "verify-1", "john")[0]["verdict"] == "reject"
+        assert decision_log.rows(db, "verify-1", "john")[0]["verdict"] == "reject"
     second = pipeline.run(settings, now=now)
     assert second.manifest["id"] != first.manifest["id"]
     assert results(second.folder) == undisturbed(settings, tmp_path / "own")

@@ -27,11 +27,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import corpus, fetch, locks
+from contentan.corpus import register
 from contentan.errors import RegisterError, TableError, UsageError
-from contentan.fetch import body, manners, robots, take, told, versions, wire
-from contentan.fetch.options import user_agent
-from contentan.register import address, sheet
+from contentan.sources.fetch import (
+    connection,
+    download,
+    fetched_versions,
+    fetching,
+    politeness,
+    register_rows,
+    robots,
+    terminal,
+)
+from contentan.sources.fetch.fetch_options import user_agent
+from contentan.sources.register import public_address, register_sheet
+from contentan.store import locks
 from tests.conftest import CODEBOOK, Cli
 
 NOW = "2026-11-23T10:00:00+00:00"
@@ -127,9 +137,9 @@ class World:
 
     def fetch(self, **options: object) -> pl.DataFrame:
         chosen = {"contact": "a@b.kz", "pause": 0.0, "backoff": 0.0, "allow_private": True, "silence": 2.0, **options}
-        outside = fetch.Outside(self.time.clock, self.time.sleep)
-        made = fetch.Options(**chosen)  # type: ignore[arg-type]
-        return fetch.fetch(self.list, self.folder, made, now=lambda: NOW, outside=outside)
+        outside = fetching.Outside(self.time.clock, self.time.sleep)
+        made = fetching.Options(**chosen)  # type: ignore[arg-type]
+        return fetching.fetch(self.list, self.folder, made, now=lambda: NOW, outside=outside)
 
     def one(self, **options: object) -> dict[str, object]:
         table = self.fetch(**options)
@@ -163,8 +173,8 @@ def world(tmp_path: Path, server: Server) -> World:
     ],
 )  # fmt: skip
 def test_what_is_no_address(url: str) -> None:
-    with pytest.raises(address.AddressError):
-        address.address(url)
+    with pytest.raises(public_address.AddressError):
+        public_address.address(url)
 
 
 @pytest.mark.parametrize(
@@ -181,16 +191,16 @@ def test_what_is_no_address(url: str) -> None:
     ],
 )
 def test_addresses(url: str, base: str, asked: str) -> None:
-    assert address.address(url, base) == asked
+    assert public_address.address(url, base) == asked
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "https://a.kz/b/"]))
 def test_an_address_is_one_already(text: str, base: str) -> None:
     try:
-        asked = address.address(text, base)
-    except address.AddressError:
+        asked = public_address.address(text, base)
+    except public_address.AddressError:
         return
-    assert asked.isascii() and asked.startswith(("http://", "https://")) and address.address(asked) == asked
+    assert asked.isascii() and asked.startswith(("http://", "https://")) and public_address.address(asked) == asked
 
 
 @pytest.mark.parametrize(
@@ -203,14 +213,14 @@ def test_an_address_is_one_already(text: str, base: str) -> None:
     ],
 )  # fmt: skip
 def test_addresses_that_are_not_public(ip: str) -> None:
-    assert not address.is_public(ip)
+    assert not public_address.is_public(ip)
 
 
 @pytest.mark.parametrize(
     "ip", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
 )
 def test_addresses_that_are_public(ip: str) -> None:
-    assert address.is_public(ip)
+    assert public_address.is_public(ip)
 
 
 # robots.txt.
@@ -299,7 +309,7 @@ def test_new_then_unchanged_then_changed_then_gone_then_back(world: World) -> No
     assert world.register()[0]["path"] == second["file"]
     world.server.page("/x", PAGE.format("Another text. " + TEXT), etag='"2"')
     assert world.one()["note"] == "back again"
-    lines = versions.read(world.folder)
+    lines = fetched_versions.read(world.folder)
     assert [line.status for line in lines] == ["new", "changed", "gone", "unchanged"]
     assert [line.digest for line in lines] == [first["digest"]] + [second["digest"]] * 3
 
@@ -311,7 +321,7 @@ def test_saved_bytes_are_as_they_came_and_the_digest_names_them(world: World) ->
     row = world.one()
     assert (world.folder / str(row["file"])).read_bytes() == raw
     assert hashlib.sha256(raw).hexdigest() == row["digest"]
-    line = versions.read(world.folder)[0]
+    line = fetched_versions.read(world.folder)[0]
     assert (line.fetched, line.content_type) == (NOW, "text/html; charset=windows-1251")
 
 
@@ -323,14 +333,14 @@ def test_other_bytes_with_the_same_text_are_no_new_version(world: World) -> None
     world.server.page("/x", page.format(2))
     second = world.one()
     assert (second["status"], second["note"]) == ("unchanged", "other bytes, the same text")
-    assert second["digest"] == first["digest"] and len(versions.read(world.folder)) == 1
+    assert second["digest"] == first["digest"] and len(fetched_versions.read(world.folder)) == 1
 
 
 def test_fetched_documents_are_read_by_the_register(world: World) -> None:
     world.server.page("/x", PAGE.format(TEXT))
     world.source("/x")
     row = world.one()
-    documents = corpus.read(world.folder)
+    documents = register.read(world.folder)
     assert [(one.id, one.path, one.sha256, one.title, one.country) for one in documents] == [
         ("a", row["file"], row["digest"], "T a", "KAZ")
     ]
@@ -564,11 +574,11 @@ def test_names_of_private_addresses_are_not_asked(tmp_path: Path, ip: str) -> No
     """Also where one of several addresses is private: which one is connected to is chance."""
     world = World(tmp_path, Server())
     world.sources(("a", "http://innocent.kz/x"), ("b", f"http://{'[' + ip + ']' if ':' in ip else ip}/x"))
-    outside = fetch.Outside(
+    outside = fetching.Outside(
         world.time.clock, world.time.sleep, lambda host, _: ["8.8.8.8", ip] if "kz" in host else [ip]
     )
-    options = fetch.Options("a@b.kz", pause=0.0, retries=0)
-    table = fetch.fetch(world.list, world.folder, options, now=lambda: NOW, outside=outside)
+    options = fetching.Options("a@b.kz", pause=0.0, retries=0)
+    table = fetching.fetch(world.list, world.folder, options, now=lambda: NOW, outside=outside)
     assert all("not an address of the public internet" in reason for reason in table["reason"])
 
 
@@ -583,12 +593,12 @@ def test_redirect_to_a_private_address(world: World) -> None:
         judged.append(host)
         return ["127.0.0.1"] if host == "public.kz" else ["169.254.169.254"]
 
-    public = wire.is_public
+    public = connection.is_public
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wire, "is_public", lambda ip: ip == "127.0.0.1" or public(ip))
-        outside = fetch.Outside(world.time.clock, world.time.sleep, resolve)
-        options = fetch.Options("a@b.kz", pause=0.0, retries=0)
-        table = fetch.fetch(world.list, world.folder, options, now=lambda: NOW, outside=outside)
+        patch.setattr(connection, "is_public", lambda ip: ip == "127.0.0.1" or public(ip))
+        outside = fetching.Outside(world.time.clock, world.time.sleep, resolve)
+        options = fetching.Options("a@b.kz", pause=0.0, retries=0)
+        table = fetching.fetch(world.list, world.folder, options, now=lambda: NOW, outside=outside)
     assert table["reason"][0] == "internal.kz is 169.254.169.254, not an address of the public internet"
     assert judged[-1] == "internal.kz"
 
@@ -603,10 +613,10 @@ def test_name_that_resolves_otherwise_the_second_time_gains_nothing(monkeypatch:
 
     monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
     answers = iter([["8.8.8.8", "2001:4860:4860::8888"], ["127.0.0.1"]])
-    line = wire.Line(lambda *_: next(answers))
-    with pytest.raises(httpcore.ConnectError), wire.get("http://rebind.kz/", {}, line):
+    line = connection.Line(lambda *_: next(answers))
+    with pytest.raises(httpcore.ConnectError), connection.get("http://rebind.kz/", {}, line):
         pass
-    with pytest.raises(wire.RefusedError), wire.get("http://rebind.kz/", {}, line):
+    with pytest.raises(connection.RefusedError), connection.get("http://rebind.kz/", {}, line):
         pass
     assert connected == ["8.8.8.8", "2001:4860:4860::8888"]
 
@@ -689,7 +699,7 @@ def test_odd_encodings(world: World, encoding: str, raw: bytes, reason: str) -> 
 def test_inflating_gives_back_what_was_packed(raw: bytes, size: int) -> None:
     packed = gzip.compress(raw[:2_000]) + gzip.compress(raw[2_000:])
     pieces = [packed[i : i + size] for i in range(0, len(packed), size)]
-    assert b"".join(body.inflated(pieces, fetch.Options())) == raw
+    assert b"".join(download.inflated(pieces, fetching.Options())) == raw
 
 
 def test_announced_too_big(world: World) -> None:
@@ -774,36 +784,36 @@ def test_one_document_at_a_time_for_a_host(world: World) -> None:
 
 
 def test_versions_survive_a_torn_line(tmp_path: Path) -> None:
-    known = versions.Versions(tmp_path)
-    line = versions.Version("a", "u", "f", "new", "d", "fetched/a", "html", 1, NOW, etag='"x,=1"', note="=1+1")
+    known = fetched_versions.Versions(tmp_path)
+    line = fetched_versions.Version("a", "u", "f", "new", "d", "fetched/a", "html", 1, NOW, etag='"x,=1"', note="=1+1")
     known.append(line)
     with (tmp_path / "versions.csv").open("ab") as file:
         file.write(b"a,u,f,chan")
-    assert versions.Versions(tmp_path).latest == {"a": line}
-    again = versions.Versions(tmp_path)
+    assert fetched_versions.Versions(tmp_path).latest == {"a": line}
+    again = fetched_versions.Versions(tmp_path)
     again.append(line)
-    assert versions.read(tmp_path) == [line, line]
+    assert fetched_versions.read(tmp_path) == [line, line]
     assert "'=1+1" in (tmp_path / "versions.csv").read_text(encoding="utf-8")
 
 
 @given(st.lists(st.text(max_size=12), min_size=4, max_size=4))
 def test_versions_keep_any_text(tmp_path_factory: pytest.TempPathFactory, cells: list[str]) -> None:
     folder = tmp_path_factory.mktemp("versions")
-    etag, modified, content, note = (" ".join(sheet.in_one_line(cell).split()) for cell in cells)
-    line = versions.Version("a", "u", "f", "new", "d", "x", "html", 1, NOW, etag, modified, content, note)
-    versions.Versions(folder).append(line)
-    assert versions.read(folder) == [line]
+    etag, modified, content, note = (" ".join(register_sheet.in_one_line(cell).split()) for cell in cells)
+    line = fetched_versions.Version("a", "u", "f", "new", "d", "x", "html", 1, NOW, etag, modified, content, note)
+    fetched_versions.Versions(folder).append(line)
+    assert fetched_versions.read(folder) == [line]
 
 
 def test_versions_that_are_something_else(tmp_path: Path) -> None:
     (tmp_path / "versions.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"versions\.csv:1"):
-        versions.read(tmp_path)
+        fetched_versions.read(tmp_path)
 
 
 @given(st.from_regex(r"[\w.-]{1,120}", fullmatch=True))
 def test_file_names_stay_in_their_folder(doc: str) -> None:
-    name = versions.name_of(doc, "ab" * 32, "html")
+    name = fetched_versions.name_of(doc, "ab" * 32, "html")
     folder, _, file = name.partition("/")
     assert folder == "fetched" and "/" not in file and not file.startswith(".") and len(file.encode()) < 200
 
@@ -811,7 +821,7 @@ def test_file_names_stay_in_their_folder(doc: str) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from contentan import fetch
+from contentan.sources.fetch import fetching
 options = fetch.Options("a@b.kz", pause=0.0, allow_private=True)
 fetch.fetch(Path(sys.argv[1]), Path(sys.argv[2]), options, now=lambda: "2026-11-23T10:00:00+00:00")
 """
@@ -841,14 +851,14 @@ def test_killed_in_the_middle_then_resumed(world: World) -> None:
         time.sleep(0.02)
     child.send_signal(signal.SIGKILL)
     child.wait()
-    assert [line.id for line in versions.read(world.folder)] == ["a"]
+    assert [line.id for line in fetched_versions.read(world.folder)] == ["a"]
     assert not list((world.folder / "fetched").glob("b.*"))
     world.server.answers["/b"] = lambda handler: _ranged(handler, PDF, '"v"')
     table = world.fetch()
     assert table["status"].to_list() == ["unchanged", "new"]
     assert table["digest"][1] == hashlib.sha256(PDF).hexdigest()
     assert int(world.server.asked[-1][1]["range"][6:-1]) > 60_000
-    assert len(corpus.read(world.folder)) == 2
+    assert len(register.read(world.folder)) == 2
 
 
 def _slow_pages(server: Server, count: int, seconds: float) -> list[tuple[str, str]]:
@@ -885,20 +895,20 @@ def test_killed_at_any_moment_ends_as_if_never_killed(world: World) -> None:
             child.wait(1.0 + 2 * chance.random())
         child.kill()
         child.wait()
-        for line in versions.read(world.folder) if world.folder.exists() else ():
-            assert corpus.sha256(world.folder / line.file) == line.digest
+        for line in fetched_versions.read(world.folder) if world.folder.exists() else ():
+            assert register.sha256(world.folder / line.file) == line.digest
     assert set(world.fetch()["status"]) <= {"new", "unchanged"}
-    assert {line.id: line.digest for line in versions.read(world.folder)} == {
+    assert {line.id: line.digest for line in fetched_versions.read(world.folder)} == {
         doc: hashlib.sha256(PDF + f"/{doc[1:]}".encode()).hexdigest() for doc, _ in rows
     }
-    assert len(versions.read(world.folder)) == 12 == len(corpus.read(world.folder))
+    assert len(fetched_versions.read(world.folder)) == 12 == len(register.read(world.folder))
     left = {path.name for path in world.folder.rglob("*") if path.is_file()}
     assert left == {
         ".lock",
         "fetch.csv",
         "register.csv",
         "versions.csv",
-        *(Path(line.file).name for line in versions.read(world.folder)),
+        *(Path(line.file).name for line in fetched_versions.read(world.folder)),
     }
 
 
@@ -913,11 +923,11 @@ def test_interrupted_by_a_person(world: World) -> None:
             pressed.append(1)
             raise KeyboardInterrupt
 
-    outside = fetch.Outside(world.time.clock, world.time.sleep)
-    options = fetch.Options("a@b.kz", pause=0.0, allow_private=True)
-    table = fetch.fetch(world.list, world.folder, options, now=lambda: NOW, progress=progress, outside=outside)
+    outside = fetching.Outside(world.time.clock, world.time.sleep)
+    options = fetching.Options("a@b.kz", pause=0.0, allow_private=True)
+    table = fetching.fetch(world.list, world.folder, options, now=lambda: NOW, progress=progress, outside=outside)
     assert table["status"][0] == "new" and set(table["reason"][1:]) == {"stopped"}
-    assert len(corpus.read(world.folder)) == 1
+    assert len(register.read(world.folder)) == 1
     assert set(world.fetch()["status"]) == {"unchanged", "new"}
 
 
@@ -948,7 +958,7 @@ def test_pdf_without_its_end_is_doubted(world: World) -> None:
 
 def test_two_fetches_at_once(world: World) -> None:
     world.source("/x")
-    lock = world.folder / versions.FOLDER / ".lock"
+    lock = world.folder / fetched_versions.FOLDER / ".lock"
     with locks.held(lock, UsageError("held by the test")), pytest.raises(UsageError, match="another fetch"):
         world.fetch()
 
@@ -963,7 +973,7 @@ def test_a_folder_that_cannot_be_written(world: World, monkeypatch: pytest.Monke
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         assert world.one()["reason"] == "cannot be written: No space left on device"
-    assert versions.read(world.folder) == []
+    assert fetched_versions.read(world.folder) == []
     assert world.one()["status"] == "new"
 
 
@@ -971,7 +981,7 @@ def test_a_folder_that_cannot_be_written(world: World, monkeypatch: pytest.Monke
 
 
 def test_lists_that_are_wrong(tmp_path: Path) -> None:
-    options = fetch.Options("a@b.kz")
+    options = fetching.Options("a@b.kz")
     path = tmp_path / "sources.csv"
     for text, error in (
         ("id,title\na,b\n", UsageError),
@@ -980,12 +990,12 @@ def test_lists_that_are_wrong(tmp_path: Path) -> None:
     ):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(error):
-            fetch.fetch(path, tmp_path / "to", options, now=lambda: NOW)
+            fetching.fetch(path, tmp_path / "to", options, now=lambda: NOW)
     path.write_text("id,url\na,\n", encoding="utf-8")
     with pytest.raises(UsageError, match="--to"):
-        fetch.fetch(path, None, options, now=lambda: NOW)
-    table = fetch.fetch(path, tmp_path / "to", options, now=lambda: NOW)
-    assert list(told.lines(table)) == ["No row has a url: nothing to fetch."]
+        fetching.fetch(path, None, options, now=lambda: NOW)
+    table = fetching.fetch(path, tmp_path / "to", options, now=lambda: NOW)
+    assert list(terminal.lines(table)) == ["No row has a url: nothing to fetch."]
 
 
 def test_bad_url_fails_alone(world: World) -> None:
@@ -1005,8 +1015,9 @@ def test_contact_is_needed(contact: str) -> None:
 def test_xlsx_list(world: World) -> None:
     world.server.page("/x", PAGE.format(TEXT))
     world.list = world.list.with_suffix(".xlsx")
-    sheet.write(
-        world.list, sheet.Changes(rows=[{"id": "a", "url": world.server.url + "/x", "title": "=1+1", "country": "KAZ"}])
+    register_sheet.write(
+        world.list,
+        register_sheet.Changes(rows=[{"id": "a", "url": world.server.url + "/x", "title": "=1+1", "country": "KAZ"}]),
     )
     assert world.one()["status"] == "new"
     assert world.register()[0]["title"] == "'=1+1"
@@ -1015,7 +1026,7 @@ def test_xlsx_list(world: World) -> None:
 def test_what_a_server_says_cannot_reach_the_terminal(world: World) -> None:
     world.server.answers["/x"] = lambda handler: handler.say(302, b"", {"location": "http://\x1b[2Jx.kz/"})
     world.source("/x")
-    assert "\x1b" not in "\n".join(told.lines(world.fetch()))
+    assert "\x1b" not in "\n".join(terminal.lines(world.fetch()))
 
 
 def test_command(world: World, cli: Cli) -> None:
@@ -1067,6 +1078,6 @@ def test_zip_of_documents_is_looked_at_as_a_whole(world: World) -> None:
 
 
 def test_pure_parts_have_their_laws() -> None:
-    assert manners.retry_after("nonsense", NOW) is None
-    assert manners.retry_after("Mon, 23 Nov 2026 09:00:00 GMT", NOW) == 0
-    assert take.asked("file:///x") == ""
+    assert politeness.retry_after("nonsense", NOW) is None
+    assert politeness.retry_after("Mon, 23 Nov 2026 09:00:00 GMT", NOW) == 0
+    assert register_rows.asked("file:///x") == ""

@@ -72,7 +72,7 @@ def test_package_does_not_know_prefect() -> None:
         ("contentan", {"polars", "numpy", "spacy", "prefect", "typer"}),
         ("contentan.cli", {"polars", "pandas", "spacy", "prefect", "pymorphy3", "lxml"}),
         (
-            "contentan.pipeline",
+            "contentan.runs.pipeline",
             {"pandas", "spacy", "prefect", "pymorphy3", "simplemma", "pdfplumber", "trafilatura", "jinja2"},
         ),
     ],

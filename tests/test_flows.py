@@ -136,9 +136,10 @@ def command(verb: str, place: Path, outputs: str) -> subprocess.CompletedProcess
 
 def plain(place: Path, outputs: str = "plain") -> None:
     """What `contentan run` does, in this process."""
-    from contentan import pipeline
+    from contentan.runs import pipeline
+    from contentan.runs.job import Settings
 
-    settings = pipeline.Settings(place / "corpus", place / "book", place / outputs, workers=1)
+    settings = Settings(place / "corpus", place / "book", place / outputs, workers=1)
     pipeline.run(settings, now=lambda: "2024-01-01T00:00:00+00:00")
 
 

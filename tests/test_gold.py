@@ -13,14 +13,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contentan import agreement, codebook, gold_scores, gold_texts, gold_told
+from contentan.authoring.evaluate import accuracy, coded_texts, terminal
+from contentan.authoring.evaluate.accuracy import MACRO, MICRO
+from contentan.authoring.evaluate.coded_texts import Text
+from contentan.authoring.evaluate.gold import Asked, Found, Gold, gold, score
+from contentan.codebook import codebook_file
 from contentan.errors import ContentanError, UsageError
-from contentan.gold import Asked, Found, Gold, gold, score
-from contentan.gold_scores import MACRO, MICRO
-from contentan.gold_texts import Text
-from contentan.interchange.coders_labels import Labels
+from contentan.interchange.codings.code_labels import Labels
 from contentan.model import Codebook
-from contentan.tables import to_csv
+from contentan.statistics import agreement
+from contentan.tables.schema import to_csv
 from tests.conftest import CODEBOOK, Cli
 
 PARENT = CODEBOOK.replace("  - id: accord\n",
@@ -32,7 +34,7 @@ PARENT = CODEBOOK.replace("  - id: accord\n",
 def book(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
     folder = tmp_path_factory.mktemp("book")
     (folder / "codebook.yaml").write_text(PARENT, encoding="utf-8")
-    return codebook.read(folder)
+    return codebook_file.read(folder)
 
 
 #: Text, the codes of a person, what the small codebook finds.
@@ -81,7 +83,7 @@ def test_figures_by_hand(book: Codebook, tmp_path: Path) -> None:
         ("exchange", "false positive", 5, "exchange", "student exchange", CODED[3][0]),
     ]
     assert done.scored.errors["pattern"][1].startswith("student exchange (:")
-    assert any("false negatives: 1" in line for line in gold_told.lines(done))
+    assert any("false negatives: 1" in line for line in terminal.lines(done))
 
 
 def test_every_kind_of_table_gives_the_same(book: Codebook, tmp_path: Path) -> None:
@@ -185,8 +187,8 @@ def test_kappa_and_alpha_of_draws_are_those_of_agreement(cells: tuple[int, int, 
     pairs = [(1, 1)] * cells[0] + [(0, 1)] * cells[1] + [(1, 0)] * cells[2] + [(0, 0)] * cells[3]
     assume(len({value for pair in pairs for value in pair}) > 1)
     both, wrong, missed, neither = (np.array([float(cell)]) for cell in cells)
-    assert gold_scores._kappa(both, wrong, missed, neither)[0] == pytest.approx(agreement.kappa(pairs).value, abs=1e-9)
-    assert gold_scores._alpha(both, wrong, missed, neither)[0] == pytest.approx(agreement.alpha(pairs).value, abs=1e-9)
+    assert accuracy._kappa(both, wrong, missed, neither)[0] == pytest.approx(agreement.kappa(pairs).value, abs=1e-9)
+    assert accuracy._alpha(both, wrong, missed, neither)[0] == pytest.approx(agreement.alpha(pairs).value, abs=1e-9)
 
 
 @settings(max_examples=12)
@@ -238,7 +240,7 @@ def test_the_interval_of_f1_covers_the_true_one() -> None:
         cells = rng.multinomial(200, shares)
         drawn = rng.multinomial(200, cells / 200, size=400).T.astype(float)
         every = np.hstack([cells[:, None].astype(float), drawn])
-        _, low, high = gold_scores._interval(gold_scores._f1(*every[:3]), int(cells[0]), int(cells[:3].sum()))
+        _, low, high = accuracy._interval(accuracy._f1(*every[:3]), int(cells[0]), int(cells[:3].sum()))
         covered += low is not None and high is not None and low <= 2 / 3 <= high
     assert 0.92 <= covered / 300 <= 0.98
 
@@ -272,9 +274,9 @@ def test_wrong_files_are_errors_with_their_line(
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", [("text", "code"), ("x", "accord")])
     with pytest.raises(UsageError, match="no column 'satz'"):
-        gold_texts.read(path, text="satz")
+        coded_texts.read(path, text="satz")
     with pytest.raises(UsageError, match="no column 'b'"):
-        gold_texts.read(path, code="code,b")
+        coded_texts.read(path, code="code,b")
 
 
 def test_the_file_of_errors_runs_no_formula(book: Codebook, tmp_path: Path) -> None:
@@ -289,7 +291,7 @@ def test_the_file_of_errors_runs_no_formula(book: Codebook, tmp_path: Path) -> N
 
 def test_texts_are_read_as_a_document_would_be() -> None:
     assert (
-        gold_texts.cleaned(" студенче\u00adский\n  обмен\u00a0продолжа\u0435тся ") == "студенческий обмен продолжается"
+        coded_texts.cleaned(" студенче\u00adский\n  обмен\u00a0продолжа\u0435тся ") == "студенческий обмен продолжается"
     )
 
 
@@ -324,7 +326,7 @@ def test_human_coded_sentences(shared: Path, tmp_path: Path) -> None:
     (tmp_path / "topics.yaml").write_text(TOPICS)
     path = shared / "data" / "coded" / "cap_uk_manifestos_1983_1997.csv"
     asked = Asked(path, "text", "majortopic", tmp_path / "topics.yaml")
-    done = gold(codebook.read(root / "codebooks" / "people_diplomacy"), asked, seed=1)
+    done = gold(codebook_file.read(root / "codebooks" / "people_diplomacy"), asked, seed=1)
     own = done.scored.scores.row(0, named=True)
     assert (own["texts"], own["human"]) == (11_680, 328)
     assert own["precision"] > 0.55

@@ -20,12 +20,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import collect, history, pipeline, reproduce, store
-from contentan.decisions.log import Decision, decide
-from contentan.decisions.samples import Drawn, Sample, add_sample
-from contentan.decisions.schema import connect
+from contentan.decisions.database import connect
+from contentan.decisions.decision_log import Decision, decide
+from contentan.decisions.stored_samples import Drawn, Sample, add_sample
 from contentan.errors import UsageError
-from contentan.job import Settings
+from contentan.runs import pipeline
+from contentan.runs.after import cleanup, reproduce
+from contentan.runs.job import Settings
+from contentan.store import history, store
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 BOOK = json.dumps(
@@ -342,14 +344,14 @@ def test_commands_tell_by_their_exit_code(home: Path, cli: Cli) -> None:
 
 def test_all_runs_kept_nothing_goes(home: Path) -> None:
     before = files(home)
-    done = collect.collect(home / "outputs")
+    done = cleanup.collect(home / "outputs")
     assert (done.files, files(home), len(done.kept)) == ({}, before, 2)
 
 
 def test_what_is_left_is_what_the_kept_run_alone_would_have_made(home: Path, tmp_path: Path) -> None:
-    dry = collect.collect(home / "outputs", keep=1, dry=True)
+    dry = cleanup.collect(home / "outputs", keep=1, dry=True)
     before = files(home)
-    done = collect.collect(home / "outputs", keep=1)
+    done = cleanup.collect(home / "outputs", keep=1)
     assert (dry.files, dry.bytes) == (done.files, done.bytes)
     assert done.files == {"code": 1}
     assert before - files(home) == {path for path in before if path.startswith("code/")} - files(home)
@@ -370,7 +372,7 @@ def test_a_kept_run_costs_nothing_after_it_and_one_that_is_not_kept_gives_the_sa
     cold = [results(run) for run in (first, second)]
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1)
     pipeline.prepare(settings)  # the copy's files are others: their digests are remembered once
-    collect.collect(home / "outputs", keep=keep)
+    cleanup.collect(home / "outputs", keep=keep)
     before = {path: path.stat().st_mtime_ns for path in (home / "outputs").rglob("*")}
     assert not pipeline.run(settings, now=now).worked
     assert {path: path.stat().st_mtime_ns for path in (home / "outputs").rglob("*")} == before
@@ -386,11 +388,11 @@ def test_a_kept_run_costs_nothing_after_it_and_one_that_is_not_kept_gives_the_sa
 def test_run_folders_go_only_where_asked_and_decisions_never(home: Path) -> None:
     first, second = runs(home)
     decided(home / "outputs" / "review" / "review.sqlite3", "one", "h1", "2025-01-01T00:00:00+00:00")
-    collect.collect(home / "outputs", keep=1)
+    cleanup.collect(home / "outputs", keep=1)
     assert runs(home) == [first, second]
-    done = collect.collect(home / "outputs", keep=1, runs=True, dry=True)
+    done = cleanup.collect(home / "outputs", keep=1, runs=True, dry=True)
     assert (done.runs, runs(home)) == ((first.name,), [first, second])
-    collect.collect(home / "outputs", keep=1, runs=True)
+    cleanup.collect(home / "outputs", keep=1, runs=True)
     assert runs(home) == [second]
     assert (home / "outputs" / "review" / "review.sqlite3").is_file()
     assert list((home / "outputs" / "cache" / "tmp").iterdir()) == []
@@ -400,11 +402,11 @@ def test_results_of_a_run_that_did_not_end_stay_for_a_day(home: Path) -> None:
     new = home / "outputs" / "cache" / "extract" / "ab" / ("ab" * 32)
     new.parent.mkdir(parents=True, exist_ok=True)
     new.write_bytes(b"x")
-    collect.collect(home / "outputs")
+    cleanup.collect(home / "outputs")
     assert new.is_file()
     for age, there in ((2 * 86_400, False),):
         os.utime(new, (time.time() - age,) * 2)
-        collect.collect(home / "outputs")
+        cleanup.collect(home / "outputs")
         assert new.is_file() == there
 
 
@@ -418,17 +420,17 @@ def test_what_belongs_to_no_run_goes_by_age_and_what_is_not_the_stores_never(hom
     for path in old:
         path.parent.mkdir(parents=True)
         path.write_bytes(b"x")
-    collect.collect(home / "outputs")
+    cleanup.collect(home / "outputs")
     assert all(path.is_file() for path in old)
     for path in old:
         os.utime(path, (time.time() - 31 * 86_400,) * 2)
-    collect.collect(home / "outputs")
+    cleanup.collect(home / "outputs")
     assert [path.is_file() for path in old] == [False, True, True]
 
 
 def test_an_empty_place_has_nothing_to_delete(tmp_path: Path) -> None:
-    done = collect.collect(tmp_path / "none")
-    assert list(collect.lines(done, dry=False)) == ["0 results, 0 bytes, deleted; those of 0 runs stay"]
+    done = cleanup.collect(tmp_path / "none")
+    assert list(cleanup.lines(done, dry=False)) == ["0 results, 0 bytes, deleted; those of 0 runs stay"]
     assert not (tmp_path / "none").exists()
 
 
@@ -462,11 +464,11 @@ def test_while_a_run_works_nothing_is_deleted_and_a_killed_one_is_no_hindrance(
     cache, before = home / "outputs" / "cache", files(home)
     process = sleeper(cache, "run")
     with pytest.raises(UsageError, match=rf"process {process.pid} on .* works with it"):
-        collect.collect(home / "outputs", keep=1)
+        cleanup.collect(home / "outputs", keep=1)
     assert files(home) == before | {path.relative_to(cache).as_posix() for path in (cache / "tmp").iterdir()}
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert collect.collect(home / "outputs", keep=1).files == {"code": 1}
+    assert cleanup.collect(home / "outputs", keep=1).files == {"code": 1}
     assert list((cache / "tmp").iterdir()) == []
 
 
@@ -499,9 +501,9 @@ def test_a_mark_of_another_machine_holds_for_a_while(home: Path) -> None:
     mark = tmp / "elsewhere.example.org.17.abcdef01"
     mark.touch()
     with pytest.raises(UsageError, match=r"process 17 on elsewhere\.example\.org works with it"):
-        collect.collect(home / "outputs", keep=1)
+        cleanup.collect(home / "outputs", keep=1)
     os.utime(mark, (time.time() - 8 * 86_400,) * 2)
-    assert collect.collect(home / "outputs", keep=1).files == {"code": 1}
+    assert cleanup.collect(home / "outputs", keep=1).files == {"code": 1}
 
 
 @pytest.mark.slow

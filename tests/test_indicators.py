@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contentan import indicators
-from contentan.indicators import IndicatorError
+from contentan.corpus import indicators
+from contentan.corpus.indicators import IndicatorError
 
 OWN = Path(__file__).parents[1] / "corpus" / "indicators.csv"
 HEADER = "country,year,indicator,value,unit,source\n"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import intervals
-from contentan.intervals import Ends
+from contentan.statistics import intervals
+from contentan.statistics.intervals import Ends
 
 COUNTS = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

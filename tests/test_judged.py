@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.counts import PLACED
-from contentan.decisions import carry, judged
-from contentan.decisions.carry import HERE
-from contentan.decisions.log import Decision, decide, undo
-from contentan.hits import Source
+from contentan.coding.hits import Source
+from contentan.decisions import found_again, judged
+from contentan.decisions.decision_log import Decision, decide, undo
+from contentan.decisions.found_again import HERE
+from contentan.findings.counts import PLACED
 from tests.decided import AT, BOTH, add, item, opened
 
 
@@ -149,7 +149,7 @@ def test_a_hit_is_found_by_id_else_by_its_surroundings() -> None:
     )
     known = known._replace(resolved=known.resolved.with_columns(
         pl.when(pl.col("item") == "old").then(pl.lit("The students came on an ")).otherwise(pl.col("before")).alias("before")))  # fmt: skip
-    made = carry.onto(known, now, placed(), ("KAZ", "USA"))
+    made = found_again.onto(known, now, placed(), ("KAZ", "USA"))
     assert made.verified.select("item", "correct", "country").rows() == [("h1", True, "KAZ"), ("h2", False, "KAZ")]
     assert made.lost["item"].to_list() == ["gone"]
 
@@ -157,14 +157,14 @@ def test_a_hit_is_found_by_id_else_by_its_surroundings() -> None:
 def test_what_stands_twice_is_lost_rather_than_guessed() -> None:
     known = resolved(("verify", "old", "exchange", "an ", ".", "accept"))
     now = present([("h1", 0, "exchange", "an ", "."), ("h2", 2, "exchange", "an ", ".")], [])
-    made = carry.onto(known, now, placed(), ("KAZ", "USA"))
+    made = found_again.onto(known, now, placed(), ("KAZ", "USA"))
     assert (len(made.verified), made.lost["item"].to_list()) == (0, ["old"])
 
 
 def test_a_searched_segment_has_what_the_machine_finds_now() -> None:
     known = resolved(("missed", "s1", SEGMENTS[0], "", "", "coded"), ("missed", "s9", SEGMENTS[1], "", "", "none"))
     now = present([("h1", 0, "exchange", "", "")], [("s1", 0, ""), ("s5", 1, SEGMENTS[1])])
-    made = carry.onto(known, now, placed(), ("KAZ", "USA"))
+    made = found_again.onto(known, now, placed(), ("KAZ", "USA"))
     assert made.searched.select("item", "country", "codes", "found").rows() == [
         ("s1", "KAZ", "exchange dialogue", "exchange"), ("s5", "USA", "", ""),
     ]  # fmt: skip
@@ -173,7 +173,7 @@ def test_a_searched_segment_has_what_the_machine_finds_now() -> None:
 def test_what_counts_for_no_compared_country_is_left_out() -> None:
     known = resolved(("verify", "h1", "exchange", "", "", "accept"))
     now = present([("h1", 1, "exchange", "", "")], [])
-    assert len(carry.onto(known, now, placed(), ("KAZ",)).verified) == 0
+    assert len(found_again.onto(known, now, placed(), ("KAZ",)).verified) == 0
 
 
 @given(st.lists(st.sampled_from(["accept", "reject", "-"]), min_size=6, max_size=6))
@@ -184,7 +184,7 @@ def test_nobody_is_counted_twice(verdicts: list[str]) -> None:
         if one != "-"
     ]
     now = present([(f"h{number}", number % 3, "exchange", f"{number} ", ".") for number in range(6)], [])
-    made = carry.onto(resolved(*rows), now, placed(), ("KAZ", "USA"))
+    made = found_again.onto(resolved(*rows), now, placed(), ("KAZ", "USA"))
     assert made.verified["item"].to_list() == sorted(row[1] for row in rows)
     assert len(made.lost) == 0
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.lemmatize import kazakh, kazakh_grammar, kazakh_rank, kazakh_stems
+from contentan.lemmatize.kazakh import grammar, kazakh, ranking, stems
 
 GOLDEN = Path(__file__).parent / "golden" / "kazakh_lemmas.txt"
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -44,26 +44,26 @@ def test_a_second_look_gives_the_same(form: str) -> None:
     assert kazakh.analyse(form) == first
 
 
-@given(words.filter(kazakh_stems.has_vowel))
+@given(words.filter(stems.has_vowel))
 def test_the_word_itself_is_always_a_reading(word: str) -> None:
-    assert word in {one.stem for one in kazakh_stems.candidates(word)}
+    assert word in {one.stem for one in stems.candidates(word)}
 
 
-@given(words.filter(kazakh_stems.has_vowel), st.sampled_from("NV"), st.data())
+@given(words.filter(stems.has_vowel), st.sampled_from("NV"), st.data())
 def test_a_stem_is_found_again_before_every_chain(stem: str, pos: str, data: st.DataObject) -> None:
-    harmony = data.draw(st.sampled_from(kazakh_grammar.harmonies(stem)))
-    chains = list(kazakh_grammar.chains(pos, kazakh_grammar.final(stem), harmony))
+    harmony = data.draw(st.sampled_from(grammar.harmonies(stem)))
+    chains = list(grammar.chains(pos, grammar.final(stem), harmony))
     letters, names = data.draw(st.sampled_from(chains))
-    numbered = kazakh_stems.table()[1]
-    found = {(one.stem, *numbered[one.chain]) for one in kazakh_stems.candidates(stem + letters)}
+    numbered = stems.table()[1]
+    found = {(one.stem, *numbered[one.chain]) for one in stems.candidates(stem + letters)}
     assert (stem, pos, names) in found
 
 
-@given(words.filter(kazakh_stems.has_vowel))
+@given(words.filter(stems.has_vowel))
 def test_costs_are_the_weighted_features(form: str) -> None:
-    model, found = kazakh_rank.model(), kazakh_stems.candidates(form)
-    for cost, one in zip(kazakh_rank.costs(model, form, found), found, strict=True):
-        features = kazakh_rank.features_of(model, form, one)
+    model, found = ranking.model(), stems.candidates(form)
+    for cost, one in zip(ranking.costs(model, form, found), found, strict=True):
+        features = ranking.features_of(model, form, one)
         total = sum(model.weights.get(name, 0.0) * value for name, value in features.items())
         assert cost == pytest.approx(total)
 
@@ -71,16 +71,16 @@ def test_costs_are_the_weighted_features(form: str) -> None:
 # Suffixes, spelled
 
 
-@pytest.mark.parametrize("suffix", [one for one in kazakh_grammar.SUFFIXES if one.shape], ids=lambda one: one.example)
-def test_every_suffix_spells_one_of_its_examples(suffix: kazakh_grammar.Suffix) -> None:
+@pytest.mark.parametrize("suffix", [one for one in grammar.SUFFIXES if one.shape], ids=lambda one: one.example)
+def test_every_suffix_spells_one_of_its_examples(suffix: grammar.Suffix) -> None:
     spelled, written = set(), set()
     for word in suffix.example.replace(",", "").split():
         parts = word.split("-")
         written |= set(parts[1:])
         for cut in range(1, len(parts)):
             stem = "".join(parts[:cut])
-            last = kazakh_grammar.final(stem)
-            spelled |= {kazakh_grammar.spell(suffix.shape, last, one) for one in kazakh_grammar.harmonies(stem)}
+            last = grammar.final(stem)
+            spelled |= {grammar.spell(suffix.shape, last, one) for one in grammar.harmonies(stem)}
     assert spelled & written
 
 

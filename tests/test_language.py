@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import language
-from contentan.lemmatize import lemmatize_words, tokenizer
+from contentan.lemmatize.lemmas import lemmatize_words, tokenizer
+from contentan.segment import language
 
 ROOT = Path(__file__).parents[1]
 LEMMA = ROOT.parent / "shared" / "data" / "lemma"

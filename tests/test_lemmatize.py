@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import conllu, lemmatize
 from contentan.errors import UsageError
-from contentan.lemmatize import english, kazakh, kazakh_latin, ranker, russian, spacy_components
-from contentan.lemmatize.choose import choices, decode
-from contentan.lemmatize.kazakh_quick import Quick, best_stems
+from contentan.lemmatize import conllu, english, ranker, spacy_components
+from contentan.lemmatize import lemmas as lemmatize
+from contentan.lemmatize.choice import choices, decode
+from contentan.lemmatize.kazakh import kazakh, latin
+from contentan.lemmatize.kazakh.cheapest_analysis import Quick, best_stems
+from contentan.lemmatize.russian import russian
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
@@ -91,7 +93,7 @@ def test_quick_stems_cost_what_their_analyses_cost(word: str) -> None:
 
 @given(st.text("abdefgğhıjklmnñopqrsştuūüvzä", min_size=1, max_size=9))
 def test_latin_letters_become_cyrillic(word: str) -> None:
-    assert all(not any(letter.isascii() for letter in spelled) for spelled in kazakh_latin.cyrillic(word))
+    assert all(not any(letter.isascii() for letter in spelled) for spelled in latin.cyrillic(word))
 
 
 # Gold tables

@@ -15,11 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import codebook, figures, network, network_chance, network_draw, network_graphml, network_layout
-from contentan.cases import Case, Gazetteer
+from contentan.codebook import codebook_file
 from contentan.errors import UsageError
+from contentan.export import picture_files
+from contentan.findings.cases import Case, Gazetteer
+from contentan.findings.network import chance, cooccurrence, graphml, network_picture, node_positions
+from contentan.findings.network.cooccurrence import Network
 from contentan.model import LANGS, Code, Codebook
-from contentan.network import Network
 
 ROOT = Path(__file__).parents[1]
 CODES = {
@@ -67,7 +69,7 @@ def tables(paragraphs: Sequence[tuple[str, str, set[str]]]) -> tuple[pl.DataFram
 
 
 def built(paragraphs: Sequence[tuple[str, str, set[str]]]) -> Network:
-    return network.build(*tables(paragraphs), book(), ("KAZ", "USA"), seed=1)
+    return cooccurrence.build(*tables(paragraphs), book(), ("KAZ", "USA"), seed=1)
 
 
 # Laws
@@ -86,7 +88,7 @@ def test_coefficients_are_shares_and_counts_are_those_of_a_plain_count(
         assert edge["n_left"] == sum(left in codes for codes in own)
         assert edge["n_right"] == sum(right in codes for codes in own)
         assert edge["together"] == sum({left, right} <= codes for codes in own) > 0
-        assert edge["c"] == network.coefficient(edge["n_right"], edge["n_left"], edge["together"])
+        assert edge["c"] == cooccurrence.coefficient(edge["n_right"], edge["n_left"], edge["together"])
         assert 0 < edge["c"] <= min(edge["share_left"], edge["share_right"]) <= 1
         assert edge["lift"] == pytest.approx(edge["together"] * len(own) / edge["n_left"] / edge["n_right"])
     pairs = {(e["country"], e["left"], e["right"]) for e in made.edges.iter_rows(named=True)}
@@ -100,8 +102,8 @@ def test_coefficients_are_shares_and_counts_are_those_of_a_plain_count(
 @given(PARAGRAPHS)
 def test_order_of_documents_and_hits_changes_nothing(paragraphs: list[tuple[str, str, set[str]]]) -> None:
     hits, placed = tables(paragraphs)
-    first = network.build(hits, placed, book(), ("KAZ", "USA"), seed=1)
-    again = network.build(
+    first = cooccurrence.build(hits, placed, book(), ("KAZ", "USA"), seed=1)
+    again = cooccurrence.build(
         hits.sample(fraction=1, shuffle=True, seed=3), placed.reverse(), book(), ("KAZ", "USA"), seed=1
     )
     assert first.nodes.equals(again.nodes)
@@ -129,25 +131,25 @@ def test_counts_of_two_corpora_add_up(
     st.integers(0, 8),
 )
 def test_chance_is_that_of_shuffling(documents: list[tuple[int, int, int]], seen: int) -> None:
-    exact = network_chance.chance(documents, seen=seen)
+    exact = chance.chance(documents, seen=seen)
     rng = np.random.default_rng(5)
     drawn = sum(rng.hypergeometric(n1, n - n1, n2, size=4000) for n1, n2, n in documents)
     assert exact == pytest.approx(float((drawn >= seen).mean()), abs=0.04)
-    assert network_chance.chance(documents, seen=0) == pytest.approx(1)
+    assert chance.chance(documents, seen=0) == pytest.approx(1)
 
 
 def test_chance_of_a_long_document_is_a_chance() -> None:
     """The chance of none together is below the least number there is; what is near the mean must not be lost with it."""
-    assert network_chance.chance([(2000, 2000, 5000)], seen=800) == pytest.approx(0.5, abs=0.02)
+    assert chance.chance([(2000, 2000, 5000)], seen=800) == pytest.approx(0.5, abs=0.02)
     scipy_stats = pytest.importorskip("scipy.stats")
-    assert network_chance.chance([(12, 30, 90)], seen=7) == pytest.approx(scipy_stats.hypergeom(90, 12, 30).sf(6))
+    assert chance.chance([(12, 30, 90)], seen=7) == pytest.approx(scipy_stats.hypergeom(90, 12, 30).sf(6))
 
 
 # Gold
 
 
 def test_coefficient_of_the_atlas_manual() -> None:
-    assert network.coefficient(100, 10, 5) == pytest.approx(0.047619, abs=1e-6)
+    assert cooccurrence.coefficient(100, 10, 5) == pytest.approx(0.047619, abs=1e-6)
     paragraphs = (
         [("a", "KAZ", {"accord"})] * 95 + [("b", "KAZ", {"accord", "centre"})] * 5 + [("c", "KAZ", {"centre"})] * 5
     )
@@ -166,16 +168,16 @@ def test_blocked_hits_headings_and_other_countries_do_not_count() -> None:
     blocked = hits.with_columns(
         pl.when((pl.col("doc") == "a") & (pl.col("code") == "centre")).then(pl.lit("x")).alias("blocked_by")
     )
-    assert network.edges(blocked, placed, book(), "KAZ")["together"].to_list() == [1]
+    assert cooccurrence.edges(blocked, placed, book(), "KAZ")["together"].to_list() == [1]
     headed = placed.with_columns(pl.lit("heading").alias("kind"))
-    assert not len(network.edges(hits, headed, book(), "KAZ"))
-    assert network.build(hits, placed, book(), ("KAZ",), seed=1).nodes["total"].to_list() == [2, 2]
+    assert not len(cooccurrence.edges(hits, headed, book(), "KAZ"))
+    assert cooccurrence.build(hits, placed, book(), ("KAZ",), seed=1).nodes["total"].to_list() == [2, 2]
 
 
 def test_a_segment_that_counts_for_two_countries_is_in_both() -> None:
     hits, placed = tables([("a", "KAZ", {"accord", "centre"})])
     both = pl.concat([placed, placed.with_columns(pl.lit("USA").alias("country"))])
-    made = network.build(hits, both, book(), ("KAZ", "USA"), seed=1)
+    made = cooccurrence.build(hits, both, book(), ("KAZ", "USA"), seed=1)
     assert made.edges.select("country", "together").rows() == [("KAZ", 1), ("USA", 1)]
 
 
@@ -189,7 +191,7 @@ def test_kinds_and_cases() -> None:
             "kind": ["institution"] * 3,
         }
     )
-    made = network.build(hits, placed, book(), ("KAZ",), cases=cases, seed=1)
+    made = cooccurrence.build(hits, placed, book(), ("KAZ",), cases=cases, seed=1)
     assert dict(made.nodes.select("node", "kind").iter_rows()) == {
         "accord": "theme", "bolashak": "programme", "Nauryz Fund": "institution",
     }  # fmt: skip
@@ -207,7 +209,7 @@ def test_a_case_that_belongs_to_a_code_adds_to_its_node() -> None:
         book(),
     )
     found = pl.DataFrame({"doc": ["a", "a"], "segment": [0, 1], "case": ["fund", "stipend"], "quote": ["x", "y"]})
-    assert network.of_cases(found, gazetteer).sort("segment").rows() == [
+    assert cooccurrence.of_cases(found, gazetteer).sort("segment").rows() == [
         ("a", 0, "fund", "institution"), ("a", 1, "bolashak", "programme"),
     ]  # fmt: skip
 
@@ -237,10 +239,10 @@ def test_strongest_keeps_within_its_limits_and_lets_countries_take_turns() -> No
         for _ in range(2 + i)
     ] + [(doc, country, set[str]()) for doc in "ab" for country in ("KAZ", "USA") for _ in range(400)]
     made = built(rows)
-    few = network.strongest(made, nodes=3, edges=2)
+    few = cooccurrence.strongest(made, nodes=3, edges=2)
     assert few.nodes["node"].n_unique() <= 3
     assert few.edges.group_by("country").len().sort("country").rows() == [("KAZ", 2), ("USA", 2)]
-    assert network.strongest(built([("a", "KAZ", set())])).edges.is_empty()
+    assert cooccurrence.strongest(built([("a", "KAZ", set())])).edges.is_empty()
 
 
 # Layout and drawing
@@ -253,32 +255,32 @@ WORDS = st.text(st.sampled_from("абвгәғқңөұүһіЩЖМ W.iабвabcde
 def test_no_labels_overlap_and_none_leaves_the_picture(labels: list[str], data: st.DataObject) -> None:
     names = [f"n{i:02}" for i in range(len(labels))]
     boxes = {
-        name: network_layout.box(network_layout.wrap(label), data.draw(st.floats(4, 15)))
+        name: node_positions.box(node_positions.wrap(label), data.draw(st.floats(4, 15)))
         for name, label in zip(names, labels, strict=True)
     }
     pairs = st.sampled_from(list(itertools.combinations(names, 2)) or [("n00", "n00")])
     edges = data.draw(st.dictionaries(pairs, st.floats(0.01, 1), max_size=60)) if len(names) > 1 else {}
-    made = network_layout.lay_out(boxes, edges, width=560)
-    assert network_layout.overlapping(made, boxes) == []
+    made = node_positions.lay_out(boxes, edges, width=560)
+    assert node_positions.overlapping(made, boxes) == []
     turned = dict(reversed(boxes.items()))
-    assert network_layout.lay_out(turned, dict(reversed(edges.items())), width=560) == made
+    assert node_positions.lay_out(turned, dict(reversed(edges.items())), width=560) == made
 
 
 def test_boxes_that_cannot_be_pushed_apart_stand_in_rows() -> None:
-    boxes = {f"n{i}": network_layout.Box(200, 10, 30) for i in range(9)}
-    made = network_layout.lay_out(boxes, {("n0", "n1"): 1.0}, width=430)
-    assert network_layout.overlapping(made, boxes) == []
+    boxes = {f"n{i}": node_positions.Box(200, 10, 30) for i in range(9)}
+    made = node_positions.lay_out(boxes, {("n0", "n1"): 1.0}, width=430)
+    assert node_positions.overlapping(made, boxes) == []
 
 
 def people() -> Codebook:
-    return codebook.read(ROOT / "codebooks" / "people_diplomacy")
+    return codebook_file.read(ROOT / "codebooks" / "people_diplomacy")
 
 
 def full(lang: str, nodes: int = 35) -> tuple[Network, dict[str, str]]:
     """A network of the codebook's own codes, the longest labels first, in two countries."""
-    labels = network_draw.labels_of(people().codes, lang)  # type: ignore[arg-type]
+    labels = network_picture.labels_of(people().codes, lang)  # type: ignore[arg-type]
     names = sorted(labels, key=lambda code: (-len(labels[code]), code))[:nodes]
-    kind_of = network.kinds(people())
+    kind_of = cooccurrence.kinds(people())
     rows = [
         (c, n, kind_of[n], 3 + 5 * i % 40, 2, 400)
         for c in ("KAZ", "USA")
@@ -293,8 +295,8 @@ def full(lang: str, nodes: int = 35) -> tuple[Network, dict[str, str]]:
     ]
     return Network(
         ("KAZ", "USA"),
-        pl.DataFrame(rows, schema=network.NODES.schema, orient="row"),
-        pl.DataFrame(edges, schema=network.EDGES.schema, orient="row"),
+        pl.DataFrame(rows, schema=cooccurrence.NODES.schema, orient="row"),
+        pl.DataFrame(edges, schema=cooccurrence.EDGES.schema, orient="row"),
     ), labels
 
 
@@ -307,7 +309,7 @@ def test_labels_of_the_codebook_do_not_overlap_by_the_widths_of_a_real_font(lang
     except OSError:
         pytest.skip("DejaVu Sans is not installed")
     made, labels = full(lang)
-    svg = ElementTree.fromstring(network_draw.draw(made, labels, lang=lang))  # type: ignore[arg-type]
+    svg = ElementTree.fromstring(network_picture.draw(made, labels, lang=lang))  # type: ignore[arg-type]
     space = "{http://www.w3.org/2000/svg}"
     panels = [g for g in svg.findall(f"{space}g") if g.find(f"{space}g/{space}g/{space}text") is not None][:2]
     assert len(panels) == 2
@@ -322,7 +324,7 @@ def test_labels_of_the_codebook_do_not_overlap_by_the_widths_of_a_real_font(lang
         for a, b in itertools.combinations(rows, 2):
             assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]), (a, b)
         assert min(row[0] for row in rows) >= 0
-        assert max(row[2] for row in rows) <= network_draw.PANEL
+        assert max(row[2] for row in rows) <= network_picture.PANEL
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -332,17 +334,17 @@ def test_widths_are_no_less_than_those_of_the_font(lang: str) -> None:
         font = image_font.truetype("DejaVuSans.ttf", 120, layout_engine=image_font.Layout.BASIC)
     except OSError:
         pytest.skip("DejaVu Sans is not installed")
-    texts = [*network_draw.labels_of(people().codes, lang).values(), "Жыл сайын 2 024 «Наурыз» Wm@%—…"]  # type: ignore[arg-type]
+    texts = [*network_picture.labels_of(people().codes, lang).values(), "Жыл сайын 2 024 «Наурыз» Wm@%—…"]  # type: ignore[arg-type]
     for text in texts:
-        width = network_layout.advance(text)
+        width = node_positions.advance(text)
         assert font.getlength(text) / 10 <= width <= 1.6 * font.getlength(text) / 10, text
 
 
 def test_the_picture_is_safe_and_the_same_each_time() -> None:
     made, labels = full("en", 12)
     evil = dict.fromkeys(labels, '<script>alert("1")</script> & \x00 ]]>')
-    svg = network_draw.draw(made, evil, names={"KAZ": "<b>K</b>"})
-    assert svg == network_draw.draw(made, evil, names={"KAZ": "<b>K</b>"})
+    svg = network_picture.draw(made, evil, names={"KAZ": "<b>K</b>"})
+    assert svg == network_picture.draw(made, evil, names={"KAZ": "<b>K</b>"})
     root = ElementTree.fromstring(svg)
     assert not [e for e in root.iter() if e.tag.endswith("script") or any(name.startswith("on") for name in e.attrib)]
     assert root.get("role") == "img"
@@ -355,10 +357,10 @@ def test_the_picture_is_safe_and_the_same_each_time() -> None:
 
 def test_a_network_without_edges_and_one_of_three_countries_are_drawn() -> None:
     empty = built([("a", "KAZ", {"accord"})])
-    assert "No two stand together" in network_draw.draw(network.strongest(empty), {})
+    assert "No two stand together" in network_picture.draw(cooccurrence.strongest(empty), {})
     made, labels = full("ru", 10)
     more = Network(("KAZ", "USA", "UZB"), made.nodes, made.edges)
-    assert network_draw.draw(more, labels, lang="ru", columns=2).count("Нет пар") == 1
+    assert network_picture.draw(more, labels, lang="ru", columns=2).count("Нет пар") == 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -366,14 +368,14 @@ def test_a_network_without_edges_and_one_of_three_countries_are_drawn() -> None:
 def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) -> None:
     """Its longest sentence is wider than one panel."""
     made, labels = full(lang, 8)
-    svg = ElementTree.fromstring(network_draw.draw(Network(countries, made.nodes, made.edges), labels, lang=lang))  # type: ignore[arg-type]
+    svg = ElementTree.fromstring(network_picture.draw(Network(countries, made.nodes, made.edges), labels, lang=lang))  # type: ignore[arg-type]
     wide, high = float(svg.get("width", 0)), float(svg.get("height", 0))
     legend = svg[-1]
     top = float(legend.get("transform", "").split()[1].rstrip(")"))
     for sign in legend:
         x, y = (float(part) for part in sign.get("transform", "")[10:-1].split())
         for text in (child for child in sign if child.tag.endswith("text")):
-            right = network_draw.MARGIN + x + float(text.get("x", 0)) + network_layout.advance(text.text or "")
+            right = network_picture.MARGIN + x + float(text.get("x", 0)) + node_positions.advance(text.text or "")
             assert right <= wide
             assert top + y + float(text.get("y", 0)) + 4 <= high
 
@@ -384,7 +386,7 @@ def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) 
 def test_graphml_is_read_by_another_program() -> None:
     networkx = pytest.importorskip("networkx")
     made = built([("a", "KAZ", {"accord", "centre"}), ("b", "KAZ", {"accord", "bolashak"}), ("b", "USA", {"trust"})])
-    graph = networkx.read_graphml(io.BytesIO(network_graphml.graphml(made, "KAZ", {"accord": "Келісім & <бірлік>"})))
+    graph = networkx.read_graphml(io.BytesIO(graphml.graphml(made, "KAZ", {"accord": "Келісім & <бірлік>"})))
     assert set(graph.nodes) == {"accord", "bolashak", "centre"}
     assert graph.nodes["accord"]["label"] == "Келісім & <бірлік>"
     assert graph.nodes["accord"]["paragraphs"] == 2
@@ -398,22 +400,22 @@ def test_figures_are_written_as_svg_and_png(tmp_path: Path) -> None:
     pytest.importorskip("resvg_py")
     image = pytest.importorskip("PIL.Image")
     made, labels = full("kk", 6)
-    svg = network_draw.draw(made, labels, lang="kk")
-    written = figures.write(tmp_path, {"network_kk": svg})
+    svg = network_picture.draw(made, labels, lang="kk")
+    written = picture_files.write(tmp_path, {"network_kk": svg})
     assert (tmp_path / "network_kk.svg").read_text(encoding="utf-8") == svg
     if not written.notes:
         assert written.files == ("network_kk.svg", "network_kk.png")
         with image.open(tmp_path / "network_kk.png") as picture:
             assert picture.width == round(2 * float(ElementTree.fromstring(svg).get("width", 0)))
-        assert (tmp_path / "network_kk.png").read_bytes() == figures.to_png(svg)
+        assert (tmp_path / "network_kk.png").read_bytes() == picture_files.to_png(svg)
     with pytest.raises(UsageError, match="a-z"):
-        figures.write(tmp_path, {"../up": svg})
+        picture_files.write(tmp_path, {"../up": svg})
 
 
 def test_letters_without_a_font_are_told_and_no_png_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("resvg_py")
-    assert figures.undrawn("әқЖ", system_fonts=False) == "әқЖ"
-    monkeypatch.setattr(figures, "undrawn", lambda letters: "әғ")
-    written = figures.write(tmp_path, {"a": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"})
+    assert picture_files.undrawn("әқЖ", system_fonts=False) == "әқЖ"
+    monkeypatch.setattr(picture_files, "undrawn", lambda letters: "әғ")
+    written = picture_files.write(tmp_path, {"a": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"})
     assert written.files == ("a.svg",)
     assert "lack ә ғ" in written.notes[0]

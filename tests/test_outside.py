@@ -25,7 +25,7 @@ import pytest
 
 pytest.importorskip("prefect", reason="the extra [flows] is not installed")
 
-from contentan.store import Store
+from contentan.store.store import Store
 from tests.test_flows import (
     PATIENCE,
     alive,

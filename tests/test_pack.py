@@ -14,15 +14,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan import codebook, pipeline, store
-from contentan.analysis import DECLARED
+from contentan.codebook import codebook_file
 from contentan.errors import UsageError
-from contentan.history import find_run
-from contentan.job import Settings
-from contentan.pack import pack, readable
-from contentan.pack.descriptor import ABOUT, TABLES
-from contentan.pack.sources import may_be_handed_on
-from contentan.reproduce import reproduce
+from contentan.export.replication import readable
+from contentan.export.replication.descriptor import ABOUT, TABLES
+from contentan.export.replication.document_sources import may_be_handed_on
+from contentan.export.replication.folder import pack
+from contentan.runs import pipeline
+from contentan.runs.after.reproduce import reproduce
+from contentan.runs.analysis import DECLARED
+from contentan.runs.job import Settings
+from contentan.store import store
+from contentan.store.history import find_run
 from tests.conftest import CODEBOOK, ROOT, TEXTS, Cli, write_corpus
 
 RIGHTS = {"kz-a": "CC BY 4.0", "kz-b": "© the Assembly", "us-a": "Public domain", "us-b": "CC BY-NC 4.0"}
@@ -192,7 +195,7 @@ def test_rights(rights: str, *, free: bool) -> None:
 def test_a_person_can_read_every_code_and_pattern(run: Path, tmp_path: Path) -> None:
     pack(run, tmp_path / "to")
     text = (tmp_path / "to" / "codebook.md").read_text(encoding="utf-8")
-    book = codebook.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
+    book = codebook_file.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
     for code in book.codes:
         assert text.count(f"### {code.id}\n") == 1
     for pattern in book.patterns:

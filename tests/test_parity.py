@@ -8,10 +8,12 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from contentan import codebook, examples, parity
+from contentan.authoring.check import examples
+from contentan.authoring.evaluate import parity
+from contentan.authoring.evaluate.parity import Unit
 from contentan.cli import app
+from contentan.codebook import codebook_file
 from contentan.errors import ContentanError
-from contentan.parity import Unit
 
 ROOT = Path(__file__).parents[1]
 CODEBOOK = ROOT / "codebooks" / "people_diplomacy"
@@ -56,7 +58,7 @@ codes:
 
 
 def measure(small: Path, *units: Unit) -> parity.Parity:
-    return parity.measure(codebook.read(small), units)
+    return parity.measure(codebook_file.read(small), units)
 
 
 def test_languages_that_say_the_same_agree(small: Path) -> None:
@@ -171,7 +173,7 @@ def section_of_lines(path: Path) -> dict[int, str]:
 
 def test_each_code_has_two_examples_of_both_kinds_in_each_language() -> None:
     """A negative stands below the code's name and has no mark of it; a positive has a mark, wherever it stands."""
-    book = codebook.read(CODEBOOK)
+    book = codebook_file.read(CODEBOOK)
     sections = section_of_lines(CODEBOOK / "examples.yaml")
     positive, negative = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for example in examples.read(CODEBOOK, book):
@@ -185,7 +187,7 @@ def test_each_code_has_two_examples_of_both_kinds_in_each_language() -> None:
 
 def test_own_texts_stay_above_the_floor() -> None:
     """parity.csv beside the codebook, seen and held out together; docs/parity.md holds the figures of both."""
-    found = parity.measure(codebook.read(CODEBOOK), parity.read(CODEBOOK / "parity.csv"))
+    found = parity.measure(codebook_file.read(CODEBOOK), parity.read(CODEBOOK / "parity.csv"))
     assert found.overall["alpha"].min() >= 0.9
 
 
@@ -196,4 +198,4 @@ def test_the_universal_declaration_stays_above_the_floor() -> None:
         pytest.skip("no folder shared beside the checkout")
     from benchmarks.parity import declaration
 
-    assert parity.measure(codebook.read(CODEBOOK), declaration()).overall["alpha"].min() >= 0.8
+    assert parity.measure(codebook_file.read(CODEBOOK), declaration()).overall["alpha"].min() >= 0.8

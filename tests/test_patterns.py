@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.codebook.patterns import Choice, Gap, Near, Reference, Sequence_, Word, parse, references, split_words
 from contentan.errors import PatternError
-from contentan.patterns import Choice, Gap, Near, Reference, Sequence_, Word, parse, references, split_words
 
 
 def lemma(*words: str) -> Sequence_:
@@ -72,7 +72,7 @@ def test_error_points_at_the_column(source: str, column: int, message: str) -> N
     ],
 )
 def test_words_are_those_of_the_tokenizer(text: str, lang: str, words: list[str]) -> None:
-    from contentan.lemmatize import kind_of, tokenizer
+    from contentan.lemmatize.lemmas import kind_of, tokenizer
 
     assert split_words(text, lang) == words
     assert [t.text for t in tokenizer(lang)(text) if kind_of(t.text) != "punct"] == words

@@ -16,12 +16,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan import pipeline, pool
 from contentan.errors import ContentanError
-from contentan.job import Job
 from contentan.model import Document
-from contentan.pipeline import Outcome, Settings
-from contentan.stages import Failure
+from contentan.runs import pipeline, pool
+from contentan.runs.document_steps import Failure
+from contentan.runs.job import Job, Settings
+from contentan.runs.pipeline import Outcome
+from contentan.runs.run_files import RESULTS
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 
 SUITE = {f"{key}-{i}": (country, lang, f"{text} {i}") for i in range(2) for key, (country, lang, text) in TEXTS.items()}
@@ -42,7 +43,7 @@ def stored(outputs: Path, *stages: str) -> set[Path]:
 
 def test_run_folder_holds_everything_and_latest_points_to_it(settings: Settings) -> None:
     outcome = go(settings)
-    assert {path.name for path in outcome.folder.iterdir()} == {*pipeline.RESULTS, "run.json"}
+    assert {path.name for path in outcome.folder.iterdir()} == {*RESULTS, "run.json"}
     assert (settings.outputs / "latest").resolve() == outcome.folder.resolve()
     counted = pl.read_csv(outcome.folder / "counts.csv")
     assert dict(counted.group_by("code").agg(pl.col("hits").sum()).iter_rows()) == {"accord": 3, "exchange": 5}

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.errors import UsageError
-from contentan.publish import shelf
+from contentan.publish import published
 from contentan.publish.decide import RULES, Facts, Reason, Shrunk, Thresholds, decide, named, thresholds
-from contentan.publish.shelf import Held, Publication
-from contentan.settings import File, keys
+from contentan.publish.published import Held, Publication
+from contentan.settings.keys import keys
+from contentan.settings.settings_file import File
 
 NAMES = st.lists(st.text("abc", min_size=1, max_size=3), max_size=4, unique=True).map(tuple)
 SHARES = st.floats(0, 1)
@@ -136,25 +137,25 @@ def make_run(outputs: Path, name: str) -> Path:
 
 
 def test_the_pointer_moves_and_the_newest_run_has_another(tmp_path: Path) -> None:
-    assert shelf.published(tmp_path) is None
+    assert published.published(tmp_path) is None
     for name in ("r1", "r2"):
         folder = make_run(tmp_path, name)
-        shelf.point(tmp_path, name)
-        assert shelf.published(tmp_path) == folder.resolve()
+        published.point(tmp_path, name)
+        assert published.published(tmp_path) == folder.resolve()
     assert not (tmp_path / "latest").exists()
 
 
 def test_a_pointer_to_nothing_is_an_error_and_not_a_first_run(tmp_path: Path) -> None:
     """As if nothing had been published, the next run would be published without a comparison."""
     make_run(tmp_path, "r1")
-    shelf.point(tmp_path, "r1")
+    published.point(tmp_path, "r1")
     (tmp_path / "runs" / "r1" / "run.json").unlink()
     with pytest.raises(UsageError, match="points to a run that is not there"):
-        shelf.published(tmp_path)
+        published.published(tmp_path)
     (tmp_path / "published").unlink()
     (tmp_path / "published").write_text("r9\n", encoding="utf-8")  # where the system has no links
     with pytest.raises(UsageError, match="points to a run that is not there"):
-        shelf.published(tmp_path)
+        published.published(tmp_path)
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=20)
@@ -167,33 +168,33 @@ def test_the_log_gives_back_what_was_noted(
 ) -> None:
     outputs = tmp_path_factory.mktemp("log")
     for row in rows:
-        shelf.note(outputs, Publication(*row))
+        published.note(outputs, Publication(*row))
     safe = [
         ["'" * cell.strip().startswith(("=", "+", "-", "@")) + " ".join(cell.split()) for cell in row] for row in rows
     ]
-    assert [list(one) for one in shelf.log(outputs)] == safe
+    assert [list(one) for one in published.log(outputs)] == safe
 
 
 def test_the_log_is_only_added_to_and_mends_a_torn_line(tmp_path: Path) -> None:
     first = Publication("t1", "r1", "", "schedule", "published", "")
-    shelf.note(tmp_path, first)
-    path = tmp_path / shelf.LOG
+    published.note(tmp_path, first)
+    path = tmp_path / published.LOG
     whole = path.read_bytes()
     path.write_bytes(whole + b"t2,r2,r1,sched")  # power went while this was written
-    shelf.note(tmp_path, first._replace(when="t3"))
+    published.note(tmp_path, first._replace(when="t3"))
     assert path.read_bytes().startswith(whole + b"t2,r2,r1,sched\n")
-    assert shelf.log(tmp_path)[0] == first and shelf.log(tmp_path)[-1].when == "t3"
+    assert published.log(tmp_path)[0] == first and published.log(tmp_path)[-1].when == "t3"
 
 
 def test_a_hold_is_kept_whole_and_waits_against_what_is_published_now(tmp_path: Path) -> None:
     old, _ = make_run(tmp_path, "r1"), make_run(tmp_path, "r2")
-    shelf.point(tmp_path, "r1")
-    folder = shelf.pair(tmp_path, old, "r2")
+    published.point(tmp_path, "r1")
+    folder = published.pair(tmp_path, old, "r2")
     held = Held("r2", "r1", "t1", (Reason("gone", "2 gone", ("a", "b")), Reason("drift", "moved")))
-    shelf.hold(tmp_path, folder, held)
-    assert shelf.held(folder) == held and shelf.waiting(tmp_path) == [held]
-    shelf.point(tmp_path, "r2")
-    assert shelf.waiting(tmp_path) == []
+    published.hold(tmp_path, folder, held)
+    assert published.held(folder) == held and published.waiting(tmp_path) == [held]
+    published.point(tmp_path, "r2")
+    assert published.waiting(tmp_path) == []
     assert not list((tmp_path / "runs").rglob("held.json"))  # the bytes of runs are checked
 
 
@@ -202,20 +203,20 @@ def test_damaged_memory_is_told_and_not_taken_for_none(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "held.json").write_text("{", encoding="utf-8")
     with pytest.raises(UsageError, match="damaged"):
-        shelf.held(folder)
+        published.held(folder)
 
 
 def test_of_two_schedules_one_gives_way(tmp_path: Path) -> None:
-    with shelf.alone(tmp_path):
-        with pytest.raises(UsageError, match="gives way"), shelf.alone(tmp_path):
+    with published.alone(tmp_path):
+        with pytest.raises(UsageError, match="gives way"), published.alone(tmp_path):
             pass
         pid = os.fork()
         if not pid:  # another process, too
             try:
-                with shelf.alone(tmp_path):
+                with published.alone(tmp_path):
                     os._exit(0)
             except UsageError:
                 os._exit(3)
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 3
-    with shelf.alone(tmp_path):
+    with published.alone(tmp_path):
         pass

@@ -13,13 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from contentan import codebook
+from contentan.codebook import codebook_file
 from contentan.errors import ContentanError, TableError, UsageError
-from contentan.interchange import coders_read, refi, refi_codes, refi_read, refi_run, refi_xml
-from contentan.interchange.build import Options, build
-from contentan.interchange.coders_marks import Mark
-from contentan.interchange.formats import load
-from contentan.interchange.refi import Coding, Project
+from contentan.interchange import refi_export
+from contentan.interchange.codings import coding_files
+from contentan.interchange.dictionaries.as_codebook import Options, build
+from contentan.interchange.dictionaries.dictionary_files import load
+from contentan.interchange.refi import refi_codebook, refi_project, refi_reading
+from contentan.interchange.refi.refi_project import Coding, Project
+from contentan.interchange.shared import refi_xml
+from contentan.interchange.shared.foreign_marks import Mark
 from contentan.model import Codebook, Document
 from tests.conftest import CODEBOOK, contentan
 
@@ -36,7 +39,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
         "  - id: exchange", "  - id: exchange\n    parent: accord"
     )
     (folder / "codebook.yaml").write_text(nasty, encoding="utf-8")
-    return codebook.read(folder)
+    return codebook_file.read(folder)
 
 
 def project(
@@ -52,7 +55,7 @@ def project(
 
 def written(made: Project) -> bytes:
     to = io.BytesIO()
-    refi.write(to, made)
+    refi_project.write(to, made)
     return to.getvalue()
 
 
@@ -85,7 +88,7 @@ def quotes(blob: bytes) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_codebook_is_valid_and_nested(book: Codebook) -> None:
-    root = etree.fromstring(refi_codes.codebook(book, lang="en"))
+    root = etree.fromstring(refi_codebook.codebook(book, lang="en"))
     validate(root, "Codebook")
     outer = root.find("{*}Codes/{*}Code")
     assert outer.get("name") == "Accord & <peace>"
@@ -118,7 +121,7 @@ def test_a_project_is_valid_and_says_what_the_register_says(book: Codebook) -> N
 def test_a_second_library_reads_it(book: Codebook, tmp_path: Path) -> None:
     pyrefiqda = pytest.importorskip("pyrefiqda", reason="the second reader of REFI-QDA is not installed")
     (tmp_path / "a.qdpx").write_bytes(written(project(book)))
-    (tmp_path / "a.qdc").write_bytes(refi_codes.codebook(book, lang="ru"))
+    (tmp_path / "a.qdc").write_bytes(refi_codebook.codebook(book, lang="ru"))
     made = pyrefiqda.RefiProject.load(tmp_path / "a.qdpx", extract_dir=str(tmp_path / "out"))
     source = made.sources.text_source[0]
     text = pyrefiqda.RefiProject.resolve_source_path(source.plain_text_path, tmp_path / "out").read_bytes().decode()
@@ -148,7 +151,7 @@ def test_positions_give_back_quotes_whatever_the_text(
     blob = written(project(book, text, codings, doc="d"))
     validate(qde(blob))
     stands = text.encode("utf-8", "replace").decode()
-    names = refi_codes.names(book, "kk")
+    names = refi_codebook.names(book, "kk")
     assert set(quotes(blob)) == {("d", c.coder, names[c.code], stands[c.start : c.stop]) for c in codings}
     assert blob == written(project(book, text, codings, doc="d"))
 
@@ -163,12 +166,12 @@ def test_a_code_that_only_sums_up_is_not_for_coding_unless_somebody_used_it(book
         book.name, book.version, book.languages, book.codes, tuple(p for p in book.patterns if p.code != "accord"), ""
     )
     for used, codable in ((frozenset[str](), "false"), (frozenset({"accord"}), "true")):
-        assert next(iter(refi_codes.code_tree(bare, "en", used))).get("isCodable") == codable
+        assert next(iter(refi_codebook.code_tree(bare, "en", used))).get("isCodable") == codable
 
 
 def test_a_label_that_stands_twice_gets_its_id(book: Codebook, tmp_path: Path) -> None:
     (tmp_path / "codebook.yaml").write_text(CODEBOOK.replace("en: Exchange}", "en: accord}"), encoding="utf-8")
-    assert refi_codes.names(codebook.read(tmp_path), "en") == {
+    assert refi_codebook.names(codebook_file.read(tmp_path), "en") == {
         "accord": "Accord (accord)",
         "exchange": "accord (exchange)",
     }
@@ -176,7 +179,7 @@ def test_a_label_that_stands_twice_gets_its_id(book: Codebook, tmp_path: Path) -
 
 def test_other_names_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"ends in \.qdc or \.qdpx"):
-        refi_run.export(tmp_path, tmp_path / "a.zip")
+        refi_export.export(tmp_path, tmp_path / "a.zip")
 
 
 # ── In ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,7 +201,7 @@ def test_a_qdc_becomes_a_codebook(tmp_path: Path) -> None:
     found = load(tmp_path / "a.qdc").dictionary
     built = build(found, Options("a.qdc", "a", "ru", "main goal"))
     (tmp_path / "codebook.yaml").write_text(built.text, encoding="utf-8")
-    made = codebook.read(tmp_path)
+    made = codebook_file.read(tmp_path)
     assert [(code.id, code.parent, code.label["en"]) for code in made.codes] == [
         ("myagkaya_sila", "", "Мягкая сила"),
         ("culture_art", "myagkaya_sila", "Culture & art"),
@@ -210,7 +213,7 @@ def test_a_qdc_becomes_a_codebook(tmp_path: Path) -> None:
 
 
 def test_our_own_qdc_comes_back(book: Codebook, tmp_path: Path) -> None:
-    (tmp_path / "a.qdc").write_bytes(refi_codes.codebook(book))
+    (tmp_path / "a.qdc").write_bytes(refi_codebook.codebook(book))
     categories = load(tmp_path / "a.qdc").dictionary.categories
     assert [c.path for c in categories] == [("Accord & <peace>",), ("Accord & <peace>", "Exchange")]
 
@@ -220,7 +223,7 @@ def test_codings_come_back_with_their_coder_whatever_the_code_is_called(book: Co
     codings = [Coding("Айгерім", at, at + 7, "маңызды", "exchange"), Coding("contentan", 0, 9, TEXT[:9], "accord")]
     path = tmp_path / "a.qdpx"
     path.write_bytes(written(project(book, codings=codings, doc="d")))
-    marks = coders_read.read(path, book).marks
+    marks = coding_files.read(path, book).marks
     own = [mark for mark in marks if mark.user == "Айгерім"]
     assert [(m.doc, m.label, m.start, m.stop) for m in own] == [("d", "", 0, -1), ("d", "exchange", at, at + 7)]
     assert all(mark.text == TEXT for mark in marks)
@@ -259,7 +262,7 @@ def texts(marks: Sequence[Mark]) -> list[str]:
 def test_text_in_either_folder_and_a_byte_order_mark_is_no_letter(tmp_path: Path, folder: str, path: str) -> None:
     """NVivo writes Sources, qualitative-coding leaves out internal:// and the name."""
     source = f'<TextSource guid="{G[2]}" plainTextPath="{path}">{selection(0, 5)}</TextSource>'
-    found = refi_read.read_project(hand(tmp_path, source, {f"{folder}/t.txt": b"\xef\xbb\xbfpeace now"}))
+    found = refi_reading.read_project(hand(tmp_path, source, {f"{folder}/t.txt": b"\xef\xbb\xbfpeace now"}))
     assert {mark.doc for mark in found.marks} == {"t.txt"}
     assert texts(found.marks) == ["peace"]
     assert {mark.user for mark in found.marks} == {"CP"}
@@ -277,7 +280,7 @@ def test_text_in_either_folder_and_a_byte_order_mark_is_no_letter(tmp_path: Path
 )
 def test_positions_that_another_program_counts_in_its_way(tmp_path: Path, text: str, start: int, stop: int) -> None:
     source = f'<TextSource guid="{G[2]}" name="a" plainTextPath="internal://t.txt">{selection(start, stop, "real peace")}</TextSource>'
-    found = refi_read.read_project(hand(tmp_path, source, {"sources/t.txt": text.encode()}))
+    found = refi_reading.read_project(hand(tmp_path, source, {"sources/t.txt": text.encode()}))
     assert texts(found.marks) == ["real peace"]
 
 
@@ -286,7 +289,7 @@ def test_text_of_a_pdf_and_text_inside_the_project(tmp_path: Path) -> None:
     pdf = f"""<PDFSource guid="{G[5]}" name="a.pdf" path="internal://a.pdf">
       <PDFSelection guid="{G[6]}" page="1" firstX="1" firstY="1" secondX="2" secondY="2">{CODED}</PDFSelection>
       <Representation guid="{G[7]}" plainTextPath="internal://a.txt">{selection(0, 3)}</Representation></PDFSource>"""
-    found = refi_read.read_project(hand(tmp_path, inside + pdf, {"sources/a.txt": b"new peace"}))
+    found = refi_reading.read_project(hand(tmp_path, inside + pdf, {"sources/a.txt": b"new peace"}))
     assert texts(found.marks) == ["peace", "new"]
     assert [mark.doc for mark in found.marks if mark.label] == ["b", "a.pdf"]
     assert found.notes == ("PDFSelection with codes, which are not on text: 1 left out",)
@@ -294,7 +297,7 @@ def test_text_of_a_pdf_and_text_inside_the_project(tmp_path: Path) -> None:
 
 def test_what_is_wrong_in_a_project_is_said_with_its_line(tmp_path: Path) -> None:
     def problem(source: str) -> str:
-        return str(refi_read.read_project(hand(tmp_path, source, {})).problems[0])
+        return str(refi_reading.read_project(hand(tmp_path, source, {})).problems[0])
 
     assert "has codings and no plain text" in problem(
         f'<TextSource guid="{G[2]}" name="a">{selection(0, 1)}</TextSource>'
@@ -328,7 +331,7 @@ def test_hostile_projects_are_refused(book: Codebook, tmp_path: Path, make: Any,
     path = tmp_path / "bad.qdpx"
     make(path)
     with pytest.raises(ContentanError, match=says):
-        coders_read.read(path, book, form="refi-qda")
+        coding_files.read(path, book, form="refi-qda")
 
 
 def test_a_qdc_with_entities_is_refused(tmp_path: Path) -> None:

@@ -17,25 +17,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
-from contentan import corpus
-from contentan import extract as extracting
-from contentan import register as verbs
+from contentan.corpus import register
 from contentan.errors import ContentanError, RegisterError, UsageError
-from contentan.register import (
-    add,
+from contentan.extract import reading
+from contentan.sources.register import (
+    add_documents,
     anchors,
-    dates,
-    facts,
-    findings,
-    near,
-    rules,
-    sheet,
-    table,
-    told,
+    cell_rules,
+    document_dates,
+    document_facts,
+    near_copies,
+    register_check,
+    register_csv,
+    register_findings,
+    register_sheet,
+    register_xlsx,
+    terminal,
     translations,
-    workbook,
 )
-from contentan.register.sheet import Changes
+from contentan.sources.register.register_sheet import Changes
 from tests.conftest import ROOT, Cli
 
 TODAY = "2026-11-23"
@@ -61,9 +61,9 @@ def test_csv_reads_as_the_csv_module_does_and_stays_as_it_is(rows: list[list[str
     path = Path("register.csv")
     kept = [row for row in csv.reader(io.StringIO(out.getvalue(), newline="")) if any(cell.strip() for cell in row)]
     kept = [kept[0]] + [row for row in kept[1:] if not row[0].startswith("#")]
-    _, parsed, _ = table._parsed(raw, path)
+    _, parsed, _ = register_csv._parsed(raw, path)
     assert [list(line.cells) for line in parsed] == [[cell.strip() for cell in row] for row in kept[1:]]
-    assert table.altered(raw, Changes(), path) == raw
+    assert register_csv.altered(raw, Changes(), path) == raw
 
 
 @given(st.text(max_size=30), st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]))
@@ -74,17 +74,17 @@ def test_one_cell_altered_and_nothing_else(
     d = delimiter
     lines = [f"id{d}title{d}remark", f'a{d}"old"{d} as  is ', "# a comment, kept", "", f'b{d}{d}"x ""y"""']
     path.write_bytes(("\ufeff" + end.join(lines)).encode())
-    sheet.write(path, Changes({(0, "title"): text}))
+    register_sheet.write(path, Changes({(0, "title"): text}))
     after = path.read_bytes().decode("utf-8-sig").split(end)
     assert [after[i] for i in (0, 2, 3, 4)] == [lines[i] for i in (0, 2, 3, 4)]
     assert after[1].startswith(f"a{d}") and after[1].endswith(f"{d} as  is ")
-    assert sheet.read(path).rows[0].cells[1] == sheet.as_text(text)
+    assert register_sheet.read(path).rows[0].cells[1] == register_sheet.as_text(text)
 
 
 def test_new_rows_and_columns_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_bytes(b"id;title\r\na;x")
-    sheet.write(path, Changes({(0, "pages"): "3"}, [{"id": "b", "title": "y; z"}]))
+    register_sheet.write(path, Changes({(0, "pages"): "3"}, [{"id": "b", "title": "y; z"}]))
     assert path.read_bytes() == b'id;title;pages\r\na;x;3\r\nb;"y; z";\r\n'
     assert sorted(p.name for p in tmp_path.iterdir()) == ["register.csv"]
 
@@ -104,7 +104,7 @@ def test_csv_that_cannot_be_read(tmp_path: Path, text: str, line: int) -> None:
     path = tmp_path / "register.csv"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(RegisterError, match=f"register.csv{f':{line}' if line else ''}"):
-        sheet.read(path)
+        register_sheet.read(path)
 
 
 def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
@@ -117,10 +117,10 @@ def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
     own["A2"].comment = Comment("look at this one", "me")
     own.column_dimensions["C"].width = 44
     book.save(path)
-    sheet.write(
+    register_sheet.write(
         path, Changes({(0, "date"): "2021-04-29"}, [{"id": "b", "title": '=HYPERLINK("http://x")', "pages": "3"}])
     )
-    read = sheet.read(path)
+    read = register_sheet.read(path)
     assert read.header == ("id", "year", "title", "date", "pages")
     assert [row.cells for row in read.rows] == [
         ("a", "2021", "=SUM(1,2)", "2021-04-29", ""),
@@ -135,9 +135,9 @@ def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["no zip", "bomb", "doctype", "cut"])
 def test_hostile_workbook(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "_MOST_BYTES", 2_000_000)
+    monkeypatch.setattr(register_xlsx, "_MOST_BYTES", 2_000_000)
     path = tmp_path / "register.xlsx"
-    sheet.write(path, Changes(rows=[{"id": "a"}]))
+    register_sheet.write(path, Changes(rows=[{"id": "a"}]))
     raw = path.read_bytes()
     blob = io.BytesIO()
     with zipfile.ZipFile(blob, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -146,7 +146,7 @@ def test_hostile_workbook(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyP
         archive.writestr("xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>')
     path.write_bytes({"no zip": b"id,title\n", "cut": raw[: len(raw) // 2]}.get(kind, blob.getvalue()))
     with pytest.raises(RegisterError, match=r"register\.xlsx"):
-        sheet.read(path)
+        register_sheet.read(path)
 
 
 def test_a_workbook_whose_compressed_bytes_are_damaged(tmp_path: Path) -> None:
@@ -159,14 +159,14 @@ def test_a_workbook_whose_compressed_bytes_are_damaged(tmp_path: Path) -> None:
     raw[at : at + 8] = b"\xff" * 8
     path.write_bytes(raw)
     with pytest.raises(RegisterError, match="is no workbook"):
-        sheet.read(path)
+        register_sheet.read(path)
 
 
 def test_converted_there_and_back(tmp_path: Path) -> None:
     first, second, third = tmp_path / "a.csv", tmp_path / "b.xlsx", tmp_path / "c.csv"
     first.write_bytes((ROOT / "corpus" / "register.csv").read_bytes())
-    assert verbs.convert(first, second) == verbs.convert(second, third) == 16
-    assert sheet.read(third) == sheet.read(first) == sheet.read(second)
+    assert register_check.convert(first, second) == register_check.convert(second, third) == 16
+    assert register_sheet.read(third) == register_sheet.read(first) == register_sheet.read(second)
     assert third.read_bytes() == first.read_bytes()
 
 
@@ -184,17 +184,19 @@ def test_converted_there_and_back(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_dates(text: str, found: str) -> None:
-    assert [day for _, day in dates.dates(text)] == ([found] if found else [])
+    assert [day for _, day in document_dates.dates(text)] == ([found] if found else [])
 
 
 def test_own_date_is_in_a_short_line_and_not_in_the_future() -> None:
     prose = "On 6 June 1944 the young men of a nation crossed the sea, " * 4
-    assert dates.own_date([prose], TODAY) == ""
-    assert dates.own_date(["Report", "Astana, 28 April 2021", prose], TODAY) == "2021-04-28"
-    assert dates.own_date(["Plan for 1 January 2030", prose], TODAY) == ""
-    assert dates.own_date(["Report", prose * 9, "Signed 3 May 2021", "Printed 4 May 2021"], TODAY) == "2021-05-04"
-    assert dates.own_year(["Report 2020–2022"], TODAY) == ""
-    assert dates.own_year(["Annual report 2021"], TODAY) == "2021"
+    assert document_dates.own_date([prose], TODAY) == ""
+    assert document_dates.own_date(["Report", "Astana, 28 April 2021", prose], TODAY) == "2021-04-28"
+    assert document_dates.own_date(["Plan for 1 January 2030", prose], TODAY) == ""
+    assert (
+        document_dates.own_date(["Report", prose * 9, "Signed 3 May 2021", "Printed 4 May 2021"], TODAY) == "2021-05-04"
+    )
+    assert document_dates.own_year(["Report 2020–2022"], TODAY) == ""
+    assert document_dates.own_year(["Annual report 2021"], TODAY) == "2021"
 
 
 PAGE = """<html><head><title>Accord grows | Site</title><meta content="Accord grows - The Site" property="og:title">
@@ -203,8 +205,8 @@ PAGE = """<html><head><title>Accord grows | Site</title><meta content="Accord gr
 ENGLISH = "The state and its people speak of accord and of exchange between the schools of many towns. " * 6
 
 
-def told_by(path: Path) -> facts.Facts:
-    return facts.facts(path, extracting.extract(path), TODAY)
+def told_by(path: Path) -> document_facts.Facts:
+    return document_facts.facts(path, reading.extract(path), TODAY)
 
 
 def test_page_tells_title_date_and_language(tmp_path: Path) -> None:
@@ -230,7 +232,7 @@ def test_what_is_no_title(tmp_path: Path, first: str) -> None:
 
 def test_sample_corpus_tells_of_itself() -> None:
     """Languages all right, titles all right but for capitals, no date wrong, where the register knows better."""
-    documents = corpus.read(ROOT / "corpus")
+    documents = register.read(ROOT / "corpus")
     told_ = {one.id: told_by(ROOT / "corpus" / one.path).cells for one in documents if not one.path.endswith(".pdf")}
     for one in documents:
         if one.id in told_:
@@ -244,9 +246,9 @@ def test_sample_corpus_tells_of_itself() -> None:
 
 
 def added(
-    folder: Path, *files: Path, given: dict[str, str] | None = None, ask: add.Ask | None = None
-) -> list[add.Added]:
-    return add.add(files, folder / "register.csv", given or {}, read=extracting.extract, today=TODAY, ask=ask)
+    folder: Path, *files: Path, given: dict[str, str] | None = None, ask: add_documents.Ask | None = None
+) -> list[add_documents.Added]:
+    return add_documents.add(files, folder / "register.csv", given or {}, read=reading.extract, today=TODAY, ask=ask)
 
 
 def test_added_rows_are_read_by_a_run(tmp_path: Path) -> None:
@@ -264,7 +266,7 @@ def test_added_rows_are_read_by_a_run(tmp_path: Path) -> None:
     ]
     assert made[0].missing == ("institution",)
     assert made[1].missing == ("institution", "year")
-    documents = corpus.read(folder)
+    documents = register.read(folder)
     assert [(one.title, one.lang, one.year, one.country) for one in documents] == [
         ("Accord grows", "en", 2021, "KAZ"),
         ("Доклад об обменах", "ru", None, "KAZ"),
@@ -306,7 +308,7 @@ def test_hostile_documents_are_text_in_the_register(tmp_path: Path) -> None:
         PAGE.replace("Accord grows - The Site", "=cmd|' /C calc'!A0 is our title").format(ENGLISH), encoding="utf-8"
     )
     added(tmp_path, page)
-    assert sheet.read(tmp_path / "register.csv").rows[0].cells[3].startswith("'=cmd")
+    assert register_sheet.read(tmp_path / "register.csv").rows[0].cells[3].startswith("'=cmd")
     evil = tmp_path / "=1+1.html"
     evil.write_text(PAGE.format(ENGLISH + "2"), encoding="utf-8")
     with pytest.raises(UsageError, match="rename"):
@@ -329,7 +331,7 @@ def test_add_refuses(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--title"):
         added(tmp_path, page, broken, given={"title": "x"})
     assert [bool(one.reason) for one in added(tmp_path, broken, page)] == [True, False]
-    assert len(sheet.read(tmp_path / "register.csv").rows) == 1
+    assert len(register_sheet.read(tmp_path / "register.csv").rows) == 1
 
 
 def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> None:
@@ -345,8 +347,8 @@ def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> Non
 
 @given(st.text(min_size=1, max_size=40), st.sets(st.sampled_from(["document", "a", "a-2", "x"])))
 def test_new_ids_are_ids_and_new(name: str, taken: set[str]) -> None:
-    made = add.new_id(Path(name.replace("/", "_").replace("\x00", "_") + ".pdf"), taken)
-    assert made not in taken and rules.fault("id", made, TODAY) == ""
+    made = add_documents.new_id(Path(name.replace("/", "_").replace("\x00", "_") + ".pdf"), taken)
+    assert made not in taken and cell_rules.fault("id", made, TODAY) == ""
 
 
 # Cells.
@@ -366,7 +368,7 @@ def test_new_ids_are_ids_and_new(name: str, taken: set[str]) -> None:
     ],
 )  # fmt: skip
 def test_cells(column: str, cell: str, wrong: str) -> None:
-    found = rules.fault(column, cell, TODAY)
+    found = cell_rules.fault(column, cell, TODAY)
     assert (wrong in found) if wrong else found == ""
 
 
@@ -376,16 +378,16 @@ def test_what_stops_a_run_is_what_a_run_refuses(
 ) -> None:
     """The rules of a check and of a run are two codes; they must say the same."""
     folder = tmp_path_factory.mktemp("corpus")
-    text = sheet.as_text(cell)
+    text = register_sheet.as_text(cell)
     (folder / "a.txt").write_text("x", encoding="utf-8")
-    sheet.write(folder / "register.csv", Changes(rows=[{"path": "a.txt", column: text}]))
-    wrong = rules.fault(column, text, TODAY)
+    register_sheet.write(folder / "register.csv", Changes(rows=[{"path": "a.txt", column: text}]))
+    wrong = cell_rules.fault(column, text, TODAY)
     try:
-        corpus.read(folder)
+        register.read(folder)
         refused = False
     except RegisterError:
         refused = True
-    assert refused == (bool(wrong) and rules.stops_a_run(column, wrong))
+    assert refused == (bool(wrong) and cell_rules.stops_a_run(column, wrong))
 
 
 # Copies, editions, parts.
@@ -395,7 +397,7 @@ def test_what_stops_a_run_is_what_a_run_refuses(
 def test_near_is_a_relation_without_order(texts: list[str]) -> None:
     named = {f"d{i}": text for i, text in enumerate(texts)}
     turned = {name: named[name] for name in sorted(named, reverse=True)}
-    assert near.near(named) == near.near(turned)
+    assert near_copies.near(named) == near_copies.near(turned)
 
 
 def test_kinds_of_near() -> None:
@@ -408,7 +410,7 @@ def test_kinds_of_near() -> None:
         "e": text_of(0, 220) + " " + text_of(5_000, 180),
         "f": text_of(9_000, 400),
     }
-    found = {(pair.first, pair.second): pair.kind for pair in near.near(texts)}
+    found = {(pair.first, pair.second): pair.kind for pair in near_copies.near(texts)}
     assert found[("a", "b")] == "same_text"
     assert found[("a", "c")] == "near_text"
     assert found[("d", "a")] == "part_of"
@@ -421,14 +423,14 @@ def test_resemblance_is_that_of_the_sets(size: int, shift: int) -> None:
     a, b = text_of(0, size + 40), text_of(shift, size + 40)
     sets = [{tuple(words[i : i + 5]) for i in range(len(words) - 4)} for words in (a.split(), b.split())]
     exact = len(sets[0] & sets[1]) / len(sets[0] | sets[1])
-    pair = next(iter(near.near({"a": a, "b": b})), None)
-    assert pair is None if exact < near.TOLD else pair is not None and abs(pair.resemblance - exact) < 1e-12
+    pair = next(iter(near_copies.near({"a": a, "b": b})), None)
+    assert pair is None if exact < near_copies.TOLD else pair is not None and abs(pair.resemblance - exact) < 1e-12
 
 
 def test_short_texts_are_only_the_same_or_not() -> None:
-    assert near.near({"a": "two words here", "b": "two words there"}) == []
-    assert [pair.kind for pair in near.near({"a": "two words", "b": "Two words."})] == ["same_text"]
-    assert near.near({"a": "", "b": "", "c": "..."}) == []
+    assert near_copies.near({"a": "two words here", "b": "two words there"}) == []
+    assert [pair.kind for pair in near_copies.near({"a": "two words", "b": "Two words."})] == ["same_text"]
+    assert near_copies.near({"a": "", "b": "", "c": "..."}) == []
 
 
 def test_the_same_text_as_pdf_and_as_page(tmp_path: Path) -> None:
@@ -451,8 +453,8 @@ def test_the_same_text_as_pdf_and_as_page(tmp_path: Path) -> None:
         canvas.showPage()
     canvas.save()
     (tmp_path / "b.html").write_text(PAGE.format("</p><p>".join(sentences)), encoding="utf-8")
-    texts = {name: extracting.extract(tmp_path / name).text for name in ("a.pdf", "b.html")}
-    assert [pair.kind for pair in near.near(texts)] == ["near_text"]
+    texts = {name: reading.extract(tmp_path / name).text for name in ("a.pdf", "b.html")}
+    assert [pair.kind for pair in near_copies.near(texts)] == ["near_text"]
 
 
 # Translations.
@@ -478,7 +480,7 @@ def test_aligned_texts_are_found_and_others_not() -> None:
 
 def test_sample_corpus_has_no_translations_and_no_copies() -> None:
     """Its documents follow one outline: that is not enough."""
-    table, _ = verbs.check(ROOT / "corpus" / "register.csv", Path("unused"), today=TODAY, texts=False)
+    table, _ = register_check.check(ROOT / "corpus" / "register.csv", Path("unused"), today=TODAY, texts=False)
     assert table.is_empty()
 
 
@@ -544,7 +546,7 @@ def dirty(folder: Path) -> Path:
     path = folder / "register.csv"
     path.write_text(
         "id,path,sha256,title,family,country,lang,date,year,url,guessed\n"
-        f"a,a.txt,{corpus.sha256(folder / 'a.txt')},T,apk,KAZ,en,2021-13-01,,https://x.kz/1,title\n"
+        f"a,a.txt,{register.sha256(folder / 'a.txt')},T,apk,KAZ,en,2021-13-01,,https://x.kz/1,title\n"
         f"b,b.txt,{'0' * 64},T,press,KZ,en,,2099,https://x.kz/1/,\n"
         "c,c.txt,,T,osce,,en,1850,,,\n"
         "d,none.txt,,,apk,USA,,2021,2020,,\n"
@@ -558,7 +560,7 @@ def dirty(folder: Path) -> Path:
 def test_check_finds_each_fault_and_changes_nothing(tmp_path: Path) -> None:
     path = dirty(tmp_path)
     before = path.read_bytes()
-    table, rows = verbs.check(path, tmp_path / "outputs", today=TODAY)
+    table, rows = register_check.check(path, tmp_path / "outputs", today=TODAY)
     assert rows == 6 and path.read_bytes() == before
     found = {(row["line"], row["level"], row["kind"], row["column"]) for row in table.to_dicts()}
     assert {
@@ -571,21 +573,23 @@ def test_check_finds_each_fault_and_changes_nothing(tmp_path: Path) -> None:
         (7, "warning", "unreadable", "path"),
     } <= found  # fmt: skip
     assert (4, "warning", "missing", "country") not in found
-    lines = list(told.findings(table, rows))
+    lines = list(terminal.findings(table, rows))
     assert lines[0].startswith("6 rows: ") and any("the same" in line for line in lines)
 
 
 def test_findings_are_a_table(tmp_path: Path) -> None:
-    table, _ = verbs.check(dirty(tmp_path), tmp_path / "outputs", today=TODAY, texts=False)
-    assert table.schema == pl.Schema(findings.FINDINGS.schema)
-    assert table["level"].to_list() == sorted(table["level"], key=findings.LEVELS.index)
+    table, _ = register_check.check(dirty(tmp_path), tmp_path / "outputs", today=TODAY, texts=False)
+    assert table.schema == pl.Schema(register_findings.FINDINGS.schema)
+    assert table["level"].to_list() == sorted(table["level"], key=register_findings.LEVELS.index)
 
 
 def test_two_copies_are_told_once_each(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(ENGLISH, encoding="utf-8")
-    sheet.write(tmp_path / "register.csv", Changes(rows=[{"id": name, "path": f"{name}.txt"} for name in "abc"]))
-    table, _ = verbs.check(tmp_path / "register.csv", tmp_path / "outputs", today=TODAY)
+    register_sheet.write(
+        tmp_path / "register.csv", Changes(rows=[{"id": name, "path": f"{name}.txt"} for name in "abc"])
+    )
+    table, _ = register_check.check(tmp_path / "register.csv", tmp_path / "outputs", today=TODAY)
     copies = table.filter(kind="same_text").select("id", "other").rows()
     assert copies == [("b", "a"), ("c", "a")]
 
@@ -603,7 +607,7 @@ def test_commands(tmp_path: Path, cli: Cli) -> None:
     outputs = ("--outputs", tmp_path / "outputs")
     code, said = called("check", "--corpus", tmp_path, *outputs, "--no-texts", "--out", tmp_path / "found.xlsx")
     assert code == 1 and "errors" in said.splitlines()[0]
-    assert sheet.read(tmp_path / "found.xlsx").header[0] == "line"
+    assert register_sheet.read(tmp_path / "found.xlsx").header[0] == "line"
     _, said = called("check", "--corpus", tmp_path, *outputs, "--no-texts", "--json")
     assert {row["level"] for row in json.loads(said)} == {"error", "warning", "note"}
     assert cli("register", "check", "--corpus", tmp_path / "nowhere").returncode == 2
@@ -620,12 +624,12 @@ def test_commands(tmp_path: Path, cli: Cli) -> None:
 
 
 def test_sources_are_addresses_and_facts_that_nobody_has_verified() -> None:
-    listed = sheet.read(ROOT / "corpus" / "sources.csv")
+    listed = register_sheet.read(ROOT / "corpus" / "sources.csv")
     rows = [dict(zip(listed.header, row.cells, strict=True)) for row in listed.rows]
     assert len(rows) == 216
     assert {row["verified"] for row in rows} == {"no"}
     assert all(
-        rules.fault(column, row[column], TODAY) == ""
+        cell_rules.fault(column, row[column], TODAY) == ""
         for row in rows
         for column in ("id", "url", "family", "country", "lang", "year")
     )
@@ -638,7 +642,7 @@ def test_sources_are_addresses_and_facts_that_nobody_has_verified() -> None:
 @pytest.mark.timeout(900)
 def test_shared_documents(shared: Path, tmp_path: Path) -> None:
     """80 real documents: what is alike in them is known, and nothing else is told."""
-    table, _ = verbs.check(shared / "corpus" / "manifest.csv", tmp_path / "outputs", today=TODAY)
+    table, _ = register_check.check(shared / "corpus" / "manifest.csv", tmp_path / "outputs", today=TODAY)
     same = table.filter(pl.col("kind").is_in(["same_text", "near_text", "part_of"])).select("id", "other").rows()
     assert {frozenset(Path(name).stem.split(".")[0] for name in pair) for pair in same} == {
         frozenset({"horrors_text_only", "horrors_text_only_fontsEmbeddedAll"}),

@@ -20,11 +20,12 @@ from hypothesis import given
 from hypothesis import settings as few
 from hypothesis import strategies as st
 
-from contentan import pipeline, remote, sharing
 from contentan.errors import UsageError
-from contentan.job import Settings, stages_annotate
-from contentan.remote import AwayError, Remote
-from contentan.store import Store, key
+from contentan.runs import pipeline, sharing
+from contentan.runs.job import Settings, stages_annotate
+from contentan.store import object_storage
+from contentan.store.object_storage import AwayError, Remote
+from contentan.store.store import Store, key
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 pytest.importorskip("fsspec", reason="the extra [remote] is not installed")
@@ -100,10 +101,10 @@ def test_what_was_put_is_got_and_nothing_else(
     files = {name: folder / str(number) for number, name in enumerate(blobs)}
     for name, path in files.items():
         path.write_bytes(blobs[name])
-    there = remote.remote(address())
-    assert list(remote.get(there, list(blobs))) == []
-    assert remote.put(there, files) == blobs.keys()
-    assert dict(remote.get(there, [*blobs, "nothing/00/00"])) == blobs
+    there = object_storage.remote(address())
+    assert list(object_storage.get(there, list(blobs))) == []
+    assert object_storage.put(there, files) == blobs.keys()
+    assert dict(object_storage.get(there, [*blobs, "nothing/00/00"])) == blobs
 
 
 @few(max_examples=25)
@@ -115,7 +116,7 @@ def test_damaged_bytes_there_are_as_good_as_none_and_the_next_to_make_them_mends
     first, second, third = (store(folder / name, where) for name in "abc")
     first.write("segment", own, PARTS)
     assert send(first) == 0
-    there, name = remote.remote(where), f"segment/{own[:2]}/{own}"
+    there, name = object_storage.remote(where), f"segment/{own[:2]}/{own}"
     blob = bytearray(there.files.cat_file(f"{there.root}/{name}"))
     blob[at % len(blob)] ^= change
     there.files.pipe_file(f"{there.root}/{name}", bytes(blob))
@@ -147,15 +148,15 @@ def test_writers_of_one_key_leave_one_result_whoever_comes_when(
 def test_a_folder_comes_back_whole_or_not_at_all(
     tmp_path_factory: pytest.TempPathFactory, blobs: dict[str, bytes], data: st.DataObject
 ) -> None:
-    folder, there = tmp_path_factory.mktemp("folders"), remote.remote(address())
+    folder, there = tmp_path_factory.mktemp("folders"), object_storage.remote(address())
     given_files = {name.replace("/", "-"): blob for name, blob in blobs.items()}
     for name in ("in", "out", "torn"):
         (folder / name).mkdir()
     for name, blob in given_files.items():
         (folder / "in" / name).write_bytes(blob)
-    assert not remote.get_folder(there, "index/x", folder / "out")
-    assert remote.put_folder(there, "index/x", folder / "in")
-    assert remote.get_folder(there, "index/x", folder / "out")
+    assert not object_storage.get_folder(there, "index/x", folder / "out")
+    assert object_storage.put_folder(there, "index/x", folder / "in")
+    assert object_storage.get_folder(there, "index/x", folder / "out")
     assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == given_files
 
     hurt = data.draw(st.sampled_from([*given_files, "files.json"]))
@@ -164,7 +165,7 @@ def test_a_folder_comes_back_whole_or_not_at_all(
         there.files.rm_file(path)
     else:
         there.files.pipe_file(path, there.files.cat_file(path) + b"x")
-    assert not remote.get_folder(there, "index/x", folder / "torn")
+    assert not object_storage.get_folder(there, "index/x", folder / "torn")
 
 
 # ---- notes of what is still to be sent ---------------------------------------------------------------------------------
@@ -175,7 +176,7 @@ def test_what_could_not_be_sent_stays_noted_until_it_is(tmp_path: Path) -> None:
     one, keys = store(tmp_path / "a", where), [key("segment", x=i) for i in range(3)]
     for own in keys:
         one.write("segment", own, PARTS)
-    there = remote.remote(where)
+    there = object_storage.remote(where)
     files, there.files = there.files, Gone(there.files, 1)
     assert send(one) == 2
     assert "no route to host" in there.away
@@ -216,7 +217,7 @@ def test_a_document_without_a_file_here_gets_a_copy_for_a_while(tmp_path: Path, 
         assert [path.read_bytes() for path in paths] == [(job.root / d.path).read_bytes() for d in job.documents]
         assert [path.name for path in paths] == [Path(d.path).name for d in job.documents]
     assert not any(path.exists() for path in paths)
-    there = remote.remote(one.shared)
+    there = object_storage.remote(one.shared)
     there.files.pipe_file(f"{there.root}/original/{job.documents[0].sha256[:2]}/{job.documents[0].sha256}", b"other")
     with (
         pytest.raises(AwayError, match="neither here nor"),
@@ -264,7 +265,7 @@ def test_a_storage_that_goes_away_in_the_middle_costs_time_and_a_warning(
     settings: Settings, caplog: pytest.LogCaptureFixture, answers: int
 ) -> None:
     where = address()
-    there = remote.remote(where)
+    there = object_storage.remote(where)
     files, there.files = there.files, Gone(there.files, answers)
     assert run(settings, "a", where) == run(settings, "plain", None)
     (said,) = [record.getMessage() for record in caplog.records]
@@ -282,7 +283,7 @@ def test_a_storage_that_goes_away_in_the_middle_costs_time_and_a_warning(
 
 def test_a_batch_whose_results_cannot_come_back_is_not_done(settings: Settings) -> None:
     where = address()
-    there = remote.remote(where)
+    there = object_storage.remote(where)
     files, there.files = there.files, Gone(there.files, 0)
     job = pipeline.prepare(replace(settings, shared=where, afar=True))
     with pytest.raises(AwayError, match="no route to host"):
@@ -304,7 +305,7 @@ def test_an_address_that_nobody_understands_is_one_line(cli: Cli, tmp_path: Path
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(UsageError, match=r"pip install 'contentan\[remote\]'"):
-        remote.remote("s3://nobody/nothing")
+        object_storage.remote("s3://nobody/nothing")
 
 
 # ---- a real S3 server --------------------------------------------------------------------------------------------------
@@ -401,14 +402,14 @@ def test_a_bucket_that_is_gone_or_was_never_there_is_told_in_one_line(
 
 @pytest.mark.slow
 def test_a_server_that_hangs_holds_nobody_up_for_long(s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
-    options = remote._OPTIONS["s3"]["config_kwargs"]
+    options = object_storage._OPTIONS["s3"]["config_kwargs"]
     assert options["read_timeout"] == 15
     monkeypatch.setitem(options, "read_timeout", 2)
     os.kill(s3.process.pid, signal.SIGSTOP)
     began = time.monotonic()
-    there: Remote = remote.remote("s3://corpora/hangs")
-    assert list(remote.get(there, [f"x/{i}" for i in range(50)])) == []
+    there: Remote = object_storage.remote("s3://corpora/hangs")
+    assert list(object_storage.get(there, [f"x/{i}" for i in range(50)])) == []
     assert 3 < time.monotonic() - began < 15 and "imeout" in there.away
     began = time.monotonic()
-    assert list(remote.get(there, ["x/1"])) == []
+    assert list(object_storage.get(there, ["x/1"])) == []
     assert time.monotonic() - began < 1

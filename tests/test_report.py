@@ -15,15 +15,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from contentan import card, model, report, report_corpus, report_numbers, report_words
-from contentan.compare import compare
-from contentan.counts import count
+from contentan import model
+from contentan.compare.comparison import compare
+from contentan.decisions.review_tables import COMPARED, unreviewed
 from contentan.errors import TableError
-from contentan.report_figures import ticks
-from contentan.report_tables import parts
-from contentan.report_text import text_of
-from contentan.reviewed import COMPARED, unreviewed
-from contentan.tables import COUNTS, DOCUMENTS, EXPOSURE, FIRED, PASSAGES, PATTERNS, TALLY, frame
+from contentan.findings import pattern_card
+from contentan.findings.counts import count
+from contentan.report import html_report
+from contentan.report.drawing.svg import ticks
+from contentan.report.sections import corpus_section
+from contentan.report.writing import number_format, verdict_wording
+from contentan.report.writing.catalogue import text_of
+from contentan.report.writing.views import parts
+from contentan.tables.schema import COUNTS, DOCUMENTS, EXPOSURE, FIRED, PASSAGES, PATTERNS, TALLY, frame
 
 EN = text_of("en")
 HOSTILE = (
@@ -153,7 +157,7 @@ def make_patterns(tallied: pl.DataFrame, counts: pl.DataFrame, codebook: model.C
     fired = frame(FIRED, [(doc, code, 0, hits, hits, 0, hits) for doc, code, hits in own.iter_rows()])
     words = counts.filter(pl.col("code") == "tolerance").select("country", "lang", "tokens").rows()
     exposed = frame(EXPOSURE, [(f"doc-{i:02}", country, lang, 20 * n, 9) for i, (country, lang, n) in enumerate(words)])
-    return card.card(fired, tallied, exposed, codebook, ["KAZ", "USA"])
+    return pattern_card.card(fired, tallied, exposed, codebook, ["KAZ", "USA"])
 
 
 def make_inputs(per_country: int = 8) -> dict[str, Any]:
@@ -180,7 +184,7 @@ def make_inputs(per_country: int = 8) -> dict[str, Any]:
 
 
 def render(lang: str = "en", **inputs: Any) -> str:
-    return report.render(report.Found(**inputs), lang)
+    return html_report.render(html_report.Found(**inputs), lang)
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +207,7 @@ def tree(page: str) -> Any:
 
 @given(st.floats(min_value=1e-5, max_value=1e7))
 def test_a_written_number_is_within_one_in_twenty_of_the_number(value: float) -> None:
-    written = float(report_numbers.number(EN, value).replace(",", ""))
+    written = float(number_format.number(EN, value).replace(",", ""))
     assert math.isclose(written, value, rel_tol=0.05)
 
 
@@ -301,8 +305,8 @@ def test_overlap_is_symmetric_and_one_only_for_the_same_mix(groups: list[tuple[s
     groups = list({(kind, country): (kind, country, words) for kind, country, words in groups}.values())
     rows = [("x", country, kind, "", "en", 2020, 0, 0, 0, words, 1, 1) for kind, country, words in groups]
     counts = frame(COUNTS, rows)
-    found = report_corpus.overlap(counts, "KAZ", "USA", "family")
-    assert 0 <= found <= 1 + 1e-9 and math.isclose(found, report_corpus.overlap(counts, "USA", "KAZ", "family"))
+    found = corpus_section.overlap(counts, "KAZ", "USA", "family")
+    assert 0 <= found <= 1 + 1e-9 and math.isclose(found, corpus_section.overlap(counts, "USA", "KAZ", "family"))
     own = {(kind, words) for kind, country, words in groups if country == "KAZ"}
     if own and own == {(kind, words) for kind, country, words in groups if country == "USA"}:
         assert math.isclose(found, 1)
@@ -381,7 +385,7 @@ def test_three_countries_have_three_contrasts_a_code() -> None:
 def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) -> None:
     only = inputs["counts"].filter((pl.col("year") != 2021) & ((pl.col("country") == "KAZ") | (pl.col("year") != 2022)))
     views: list[Any] = []
-    made = report_corpus.trend(EN, only, inputs["codebook"], views, ("KAZ", "USA"))
+    made = corpus_section.trend(EN, only, inputs["codebook"], views, ("KAZ", "USA"))
     assert made.years == ("2019", "2020", "…", "2022", "2023", "2024")
     (kaz, kaz_cells), (usa, usa_cells) = made.criteria[0].series
     assert (kaz, usa) == ("KAZ", "USA")
@@ -389,7 +393,7 @@ def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) ->
 
 
 def test_a_criterion_adds_up_each_hit_once(inputs: dict[str, Any]) -> None:
-    made = report_corpus.trend(EN, inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
+    made = corpus_section.trend(EN, inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
     counts = inputs["counts"].filter((pl.col("country") == "KAZ") & (pl.col("year") == 2019))
     parts = int(counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))["hits"].sum())
     assert made.criteria[0].series[0][1][0].cell.why.startswith(f"hits: {parts:,}, words:")
@@ -412,8 +416,10 @@ def test_a_ratio_below_one_is_told_the_other_way_round(inputs: dict[str, Any]) -
     row = inputs["comparison"].filter(pl.col("code") == "ngo").row(0, named=True) | {
         "ratio": 0.25, "ratio_low": 0.1, "ratio_high": 0.5,
     }  # fmt: skip
-    pair = report_words.Pair("KAZ", "USA", "differs", "", row, report_numbers.Cell("0.25"), report_numbers.Cell("0.01"))
-    country, ratio = report_words.ratio_from(EN, pair) or ("", report_numbers.Cell(""))
+    pair = verdict_wording.Pair(
+        "KAZ", "USA", "differs", "", row, number_format.Cell("0.25"), number_format.Cell("0.01")
+    )
+    country, ratio = verdict_wording.ratio_from(EN, pair) or ("", number_format.Cell(""))
     assert (country, ratio.text, ratio.interval) == ("USA", "4.00", "[2.00–10.00]")
 
 

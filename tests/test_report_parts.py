@@ -9,15 +9,19 @@ import polars as pl
 import pytest
 from lxml import html as lxml_html
 
-from contentan import model, network, report, report_trends
-from contentan.cases import CASES_COUNTS, CASES_THEMES, Profiles
-from contentan.claims import CLAIMS, conflicts
-from contentan.compare import everything
-from contentan.indicators import INDICATORS
-from contentan.report_table1 import allotted
-from contentan.report_text import text_of
-from contentan.reviewed import unreviewed
-from contentan.tables import EXPOSURE, PASSAGES, TALLY, TRENDS, frame
+from contentan import model
+from contentan.compare.comparison import everything
+from contentan.corpus.indicators import INDICATORS
+from contentan.decisions.review_tables import unreviewed
+from contentan.findings.cases import CASES_COUNTS, CASES_THEMES, Profiles
+from contentan.findings.claims.conflicts import conflicts
+from contentan.findings.claims.document_claims import CLAIMS
+from contentan.findings.network import cooccurrence
+from contentan.report import html_report
+from contentan.report.sections import trends_section
+from contentan.report.sections.table1_section import allotted
+from contentan.report.writing.catalogue import text_of
+from contentan.tables.schema import EXPOSURE, PASSAGES, TALLY, TRENDS, frame
 from tests.test_report import KAZAKH, make_codebook, make_inputs
 
 CLAIM = dict.fromkeys(CLAIMS.schema, 0) | {
@@ -51,7 +55,7 @@ def make_profiles(claims: pl.DataFrame) -> Profiles:
     )  # fmt: skip
 
 
-def make_network() -> network.Network:
+def make_network() -> cooccurrence.Network:
     hits = pl.DataFrame(
         [(f"doc-{d:02}", s, code) for d in (0, 2, 4) for s in range(4) for code in ("tolerance", "ngo")],
         schema={"doc": pl.String, "segment": pl.Int32, "code": pl.String}, orient="row",
@@ -60,7 +64,7 @@ def make_network() -> network.Network:
         [(f"doc-{d:02}", s, "KAZ", "paragraph") for d in (0, 2, 4) for s in range(12)],
         schema={"doc": pl.String, "segment": pl.Int32, "country": pl.String, "kind": pl.String}, orient="row",
     )  # fmt: skip
-    return network.build(hits, placed, make_codebook(), ("KAZ", "USA"), seed=1)
+    return cooccurrence.build(hits, placed, make_codebook(), ("KAZ", "USA"), seed=1)
 
 
 def make_compared(inputs: dict[str, Any]) -> dict[str, pl.DataFrame]:
@@ -76,27 +80,27 @@ def make_compared(inputs: dict[str, Any]) -> dict[str, pl.DataFrame]:
         frame(TALLY, tallied), frame(EXPOSURE, exposed), documents, sorted(c.id for c in inputs["codebook"].codes),
         countries=("KAZ", "USA"), seed=1,
     )  # fmt: skip
-    tables = {k: v for k, v in made._asdict().items() if k in report.TABLES}
+    tables = {k: v for k, v in made._asdict().items() if k in html_report.TABLES}
     return tables | {"comparison": unreviewed(made.comparison)}
 
 
 @pytest.fixture(scope="module")
-def found() -> report.Found:
+def found() -> html_report.Found:
     inputs = make_inputs()
     claims = make_claims()
     figures = [
         ("KAZ", 2024, "rank", 80.0, "rank", "A", "", False, True, 2),
         ("KAZ", 2024, "rank", 81.5, "rank", "B", "", True, True, 3),
     ]
-    return report.Found(
+    return html_report.Found(
         **inputs | make_compared(inputs), counts_about=inputs["counts"], network=make_network(), cases=make_profiles(claims),
         claims=claims, conflicts=conflicts(claims, inputs["documents"]), indicators=frame(INDICATORS, figures),
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=model.LANGS)
-def tree(request: pytest.FixtureRequest, found: report.Found) -> Any:
-    return lxml_html.document_fromstring(report.render(found, request.param))
+def tree(request: pytest.FixtureRequest, found: html_report.Found) -> Any:
+    return lxml_html.document_fromstring(html_report.render(found, request.param))
 
 
 def test_every_part_is_there_and_in_the_contents(tree: Any) -> None:
@@ -109,14 +113,14 @@ def test_every_part_is_there_and_in_the_contents(tree: Any) -> None:
 
 
 def test_a_part_without_its_table_is_left_out_of_the_contents_too() -> None:
-    made = lxml_html.document_fromstring(report.render(report.Found(**make_inputs())))
+    made = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
     assert not {"firm", "readings", "network", "cases", "conflicts", "indicators"} & set(made.xpath("//section/@id"))
     assert not made.xpath("//nav//a[@href='#network']")
 
 
-def test_a_page_in_russian_or_kazakh_has_no_english_sentence(found: report.Found) -> None:
+def test_a_page_in_russian_or_kazakh_has_no_english_sentence(found: html_report.Found) -> None:
     for lang in ("ru", "kk"):
-        made = lxml_html.document_fromstring(report.render(found, lang))
+        made = lxml_html.document_fromstring(html_report.render(found, lang))
         assert made.xpath("string(/html/@lang)") == lang
         shown = " ".join(made.xpath("//body//text()[not(ancestor::script)] | //@title | //@aria-label"))
         shown = re.sub(r"\s+", " ", shown)
@@ -127,8 +131,8 @@ def test_a_page_in_russian_or_kazakh_has_no_english_sentence(found: report.Found
                     assert words not in shown, words
 
 
-def test_numbers_of_a_russian_page_have_commas(found: report.Found) -> None:
-    made = lxml_html.document_fromstring(report.render(found, "ru"))
+def test_numbers_of_a_russian_page_have_commas(found: html_report.Found) -> None:
+    made = lxml_html.document_fromstring(html_report.render(found, "ru"))
     cells = made.xpath("//section[@id='codes']//td[contains(@class, 'n')]//text()")
     assert any("," in cell for cell in cells) and not any(re.search(r"\d\.\d", cell) for cell in cells)
 
@@ -163,7 +167,7 @@ def test_indicators_show_both_of_two_sources(tree: Any) -> None:
     assert len(tree.xpath("//section[@id='indicators']//small[@class='warning']")) == 2
 
 
-def test_what_bears_on_a_difference_is_told_choice_by_choice(found: report.Found, tree: Any) -> None:
+def test_what_bears_on_a_difference_is_told_choice_by_choice(found: html_report.Found, tree: Any) -> None:
     differs = found.comparison.filter(pl.col("verdict") == "differs")["code"].to_list()
     linked = tree.xpath("//section[@id='firm']//tbody[contains(@class, 'code')]//th/a/@href")
     assert {f"#c-{code}" for code in differs} <= set(linked)
@@ -182,9 +186,9 @@ def test_no_line_crosses_a_year_without_text() -> None:
         "tokens": 1500,
     }
     rows = {("KAZ", year): row | {"country": "KAZ", "year": year} for year in (2019, 2020, 2022, 2025)}
-    framed = report_trends._frame([2019, 2020, 2021, 2022, "gap", 2025])
-    foot = report_trends.below(text_of("kk"), rows, ("KAZ",), framed)
-    drawn = str(report_trends.panel(text_of("kk"), "Код", rows, ("KAZ",), framed, foot))
+    framed = trends_section._frame([2019, 2020, 2021, 2022, "gap", 2025])
+    foot = trends_section.below(text_of("kk"), rows, ("KAZ",), framed)
+    drawn = str(trends_section.panel(text_of("kk"), "Код", rows, ("KAZ",), framed, foot))
     assert drawn.count('stroke-opacity=".55"') == 1  # 2019 to 2020 alone
     assert drawn.count("2·1,5") == 4 and drawn.count(">–<") == 1 and "құжат" in drawn
     assert drawn.count("l3 -4l3 4") == 4  # intervals that are longer than the picture have an open end

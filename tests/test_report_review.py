@@ -14,22 +14,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from contentan import report, report_after, report_forest, summary
-from contentan.agreement import AGREEMENT
-from contentan.correct import CORRECTED, HARM, QUALITY
-from contentan.decisions.carry import LOST
-from contentan.intervals import Ends, part_of
-from contentan.pipeline import Outcome
-from contentan.report_after import REASONS, why_of
-from contentan.report_numbers import number
-from contentan.report_overall import overall
-from contentan.report_review import COMMAND
-from contentan.report_text import text_of
-from contentan.reviewed import COMPARED, beside
-from contentan.tables import COMPARISON, COUNTS, frame, to_csv
+from contentan.cli import summary
+from contentan.decisions.correction.code_quality import QUALITY
+from contentan.decisions.correction.corrected_verdicts import CORRECTED
+from contentan.decisions.correction.pattern_harm import HARM
+from contentan.decisions.found_again import LOST
+from contentan.decisions.review_tables import COMPARED, beside
+from contentan.report import html_report
+from contentan.report.drawing import forest_plot
+from contentan.report.sections.overall_quality import overall
+from contentan.report.sections.review_section import COMMAND
+from contentan.report.writing import corrected_wording
+from contentan.report.writing.catalogue import text_of
+from contentan.report.writing.corrected_wording import REASONS, why_of
+from contentan.report.writing.number_format import number
+from contentan.runs.pipeline import Outcome
+from contentan.statistics.agreement import AGREEMENT
+from contentan.statistics.intervals import Ends, part_of
+from contentan.tables.schema import COMPARISON, COUNTS, frame, to_csv
 from tests.test_report import HOSTILE, make_inputs
 
-PACKAGE = Path(report_after.__file__).parent
+PACKAGE = Path(corrected_wording.__file__).parent
 EN = text_of("en")
 #: What review says of codes that the inputs show to differ, and of one that it does not.
 SAID = {
@@ -96,7 +101,7 @@ def reviewed() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def page(reviewed: dict[str, Any]) -> str:
-    return report.render(report.Found(**reviewed))
+    return html_report.render(html_report.Found(**reviewed))
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +171,7 @@ def test_nothing_is_said_over_all_codes_where_too_few_hits_were_judged() -> None
 
 
 def test_without_review_nothing_of_it_is_drawn_and_a_command_says_how_to_begin() -> None:
-    made = lxml_html.document_fromstring(report.render(report.Found(**make_inputs())))
+    made = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
     assert not made.xpath("//section[@id='review'] | //nav//a[@href='#review'] | //*[@class='exploratory']")
     assert not made.xpath("//section[@id='codes']//th[contains(., 'corrected') or contains(., 'review')]")
     caution = said(made.xpath("//div[@class='caution']")[0])
@@ -174,7 +179,7 @@ def test_without_review_nothing_of_it_is_drawn_and_a_command_says_how_to_begin()
 
 
 def test_equal_inputs_give_equal_bytes(page: str) -> None:
-    assert report.render(report.Found(**make_reviewed())) == page
+    assert html_report.render(html_report.Found(**make_reviewed())) == page
 
 
 def test_each_corrected_figure_is_that_of_the_table_beside_the_raw_one(reviewed: dict[str, Any], tree: Any) -> None:
@@ -234,9 +239,9 @@ def test_what_review_leaves_is_said_of_the_side_that_has_more(sign: int) -> None
         "corrected_difference": sign * 2.0, "corrected_difference_low": 1.0 if sign > 0 else -5.0,
         "corrected_difference_high": 5.0 if sign > 0 else -1.0,
     }  # fmt: skip
-    made = report_after.after(EN, row)
+    made = corrected_wording.after(EN, row)
     assert made and made.more == "survives review: 4.00 [2.00–8.00] times after correction"
-    wide = report_after.after(EN, row | {"corrected_ratio_low": 0.5, "corrected_ratio_high": 8.0})
+    wide = corrected_wording.after(EN, row | {"corrected_ratio_low": 0.5, "corrected_ratio_high": 8.0})
     assert wide and wide.more == "survives review: 2.00 [1.00–5.00] hits per 1,000 words more after correction"
 
 
@@ -270,7 +275,7 @@ def test_the_page_keeps_its_laws(page: str, tree: Any) -> None:
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
 def test_in_other_languages_no_word_of_review_is_english(reviewed: dict[str, Any], lang: str) -> None:
-    made = lxml_html.document_fromstring(report.render(report.Found(**reviewed), lang))
+    made = lxml_html.document_fromstring(html_report.render(html_report.Found(**reviewed), lang))
     parts = made.xpath("//section[@id='review' or @id='read']//text() | //section[@id='codes']//@title")
     shown = re.sub(r"\s+", " ", " ".join(parts))
     for word in ("review", "survive", "unknown", "precision", "recall", "corrected", "exploratory", "alpha", "judged"):
@@ -281,13 +286,13 @@ def test_in_other_languages_no_word_of_review_is_english(reviewed: dict[str, Any
 
 @pytest.mark.parametrize("missing", ["quality", "corrected", "agreement", "harm", "lost"])
 def test_a_table_that_is_missing_takes_only_its_own_part_away(reviewed: dict[str, Any], missing: str) -> None:
-    made = lxml_html.document_fromstring(report.render(report.Found(**reviewed | {missing: None})))
+    made = lxml_html.document_fromstring(html_report.render(html_report.Found(**reviewed | {missing: None})))
     assert made.xpath("//section[@id='review']")
 
 
 def test_agreement_without_a_judged_hit_is_shown_and_all_else_is_raw(reviewed: dict[str, Any]) -> None:
     made = make_inputs() | {"agreement": reviewed["agreement"]}
-    tree = lxml_html.document_fromstring(report.render(report.Found(**made)))
+    tree = lxml_html.document_fromstring(html_report.render(html_report.Found(**made)))
     assert "No hit has been judged" in said(tree.xpath("//section[@id='review']")[0])
     assert not tree.xpath("//section[@id='codes']//th[contains(., 'corrected')]")
 
@@ -316,7 +321,7 @@ def test_a_reason_is_written_as_the_language_writes_it() -> None:
 
 
 def test_the_corrected_mark_is_another_shape_and_only_where_there_is_one(tree: Any) -> None:
-    raw = lxml_html.document_fromstring(report.render(report.Found(**make_inputs())))
+    raw = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
     assert not raw.xpath("//div[@class='figures']//*[local-name()='title'][contains(., 'corrected')]")
     marks = tree.xpath(
         "//div[@class='figures']//*[local-name()='g'][*[local-name()='title'][contains(., 'corrected')]]"
@@ -333,9 +338,9 @@ def test_the_corrected_mark_is_another_shape_and_only_where_there_is_one(tree: A
 )
 def test_no_mark_of_the_forest_leaves_the_picture(value: float, by: tuple[float, float] | None) -> None:
     low, high = (value * by[0], value * by[1]) if by else (None, None)
-    mark = report_forest.Mark(value, low, high, "x")
-    drawn = str(report_forest.forest(EN, [report_forest.Branch("<b>", mark, mark, "v")], "KAZ", "USA"))
-    left, right = report_forest.LEFT, report_forest.WIDTH - report_forest.RIGHT
+    mark = forest_plot.Mark(value, low, high, "x")
+    drawn = str(forest_plot.forest(EN, [forest_plot.Branch("<b>", mark, mark, "v")], "KAZ", "USA"))
+    left, right = forest_plot.LEFT, forest_plot.WIDTH - forest_plot.RIGHT
     for x in re.findall(r'<path d="M([\d.-]+) [\d.]+(?:H|m0)|cx="([\d.-]+)"', drawn):
         assert left - 6 <= float(x[0] or x[1]) <= right + 6
     assert "<b>" not in drawn

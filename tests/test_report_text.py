@@ -14,16 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import nodes
 
-from contentan import model, report_after, report_card, report_corpus, report_firm, report_text, report_words
+from contentan import model
 from contentan.errors import UsageError
-from contentan.report_text import FORMS, Text, capital, text_of
+from contentan.report.sections import corpus_section, patterns_section, robustness_section
+from contentan.report.writing import catalogue, corrected_wording, verdict_wording
+from contentan.report.writing.catalogue import FORMS, Text, capital, text_of
 
-PACKAGE = Path(report_text.__file__).parent
+PACKAGE = Path(catalogue.__file__).parent
 TRANSLATED = ("ru", "kk")
 #: Words that are looked up by the value of a column.
 TERMS = (
-    *model.CRITERIA, *report_card.NAMES.values(), *report_corpus.FAMILIES.values(),
-    *report_firm.CHOICES, *report_after.REASONS, "ok", "warning", "failed", "programme", "institution", "Kazakh", "Russian", "English",
+    *model.CRITERIA, *patterns_section.NAMES.values(), *corpus_section.FAMILIES.values(),
+    *robustness_section.CHOICES, *corrected_wording.REASONS, "ok", "warning", "failed", "programme", "institution", "Kazakh", "Russian", "English",
     "people diplomacy",
     "differs", "not shown to differ", "too few documents", "no hits", "not comparable",
 )  # fmt: skip
@@ -46,7 +48,7 @@ def in_python() -> set[str]:
                 found.add(message)
             if isinstance(node.func, ast.Attribute) and node.func.attr == "many" and constant(node.args[1]):
                 found.add(f"{constant(node.args[1])} | {constant(node.args[2])}")
-    return found | {f"{one} | {more}" for _, one, more in report_words.TALLIED}
+    return found | {f"{one} | {more}" for _, one, more in verdict_wording.TALLIED}
 
 
 def in_templates() -> set[str]:

@@ -18,9 +18,9 @@ from starlette.testclient import TestClient
 
 from contentan.errors import UsageError
 from contentan.model import Code, Codebook
-from contentan.review import application, context, guard, pages, people, screens, server
-from contentan.review.asking import Settings
-from contentan.review.people import Doorkeeper, Session
+from contentan.review.screen import application, item_context, page_contents, pages, request_guard, server, sign_in
+from contentan.review.screen.reviewer_request import Settings
+from contentan.review.screen.sign_in import Doorkeeper, Session
 from tests import decided
 from tests.conftest import ROOT
 
@@ -73,7 +73,7 @@ def client(started: Settings, name: str = "") -> TestClient:
     made = TestClient(application.make(started), base_url=HERE, headers=OWN, raise_server_exceptions=False)
     if name:
         now = int(started.clock())
-        made.cookies.set(started.cookie, people.signed(Session(name, now, now + 1000), KEY))
+        made.cookies.set(started.cookie, sign_in.signed(Session(name, now, now + 1000), KEY))
     return made
 
 
@@ -252,12 +252,12 @@ def test_a_named_reviewer_is_nobody_else(started: Settings) -> None:
 
 
 def cookies() -> list[str]:
-    good = people.signed(Session("john", 1_800_000_000, 1_900_000_000), KEY)
+    good = sign_in.signed(Session("john", 1_800_000_000, 1_900_000_000), KEY)
     body, mac = good.split(".")
-    other = people.signed(Session("john", 1_800_000_000, 1_900_000_000), b"another key")
+    other = sign_in.signed(Session("john", 1_800_000_000, 1_900_000_000), b"another key")
     return [good[:-1] + ("0" if good[-1] != "0" else "1"), f"{body}x.{mac}", body, f"{body}.", other, "", ".", "é.ü",
-            people.signed(Session("john", 1_700_000_000, 1_799_999_999), KEY),
-            people.signed(Session("john", 1_900_000_000, 2_000_000_000), KEY)]  # fmt: skip
+            sign_in.signed(Session("john", 1_700_000_000, 1_799_999_999), KEY),
+            sign_in.signed(Session("john", 1_900_000_000, 2_000_000_000), KEY)]  # fmt: skip
 
 
 @pytest.mark.parametrize("cookie", cookies())
@@ -269,12 +269,12 @@ def test_a_cookie_that_was_not_signed_here_or_has_ended_opens_nothing(started: S
 
 @given(st.text(max_size=60))
 def test_no_text_opens_a_session(text: str) -> None:
-    assert people.opened(text, KEY, 1_800_000_000) is None
+    assert sign_in.opened(text, KEY, 1_800_000_000) is None
 
 
 def test_a_session_outlives_the_server(started: Settings, tmp_path: Path) -> None:
-    key = people.signing_key(tmp_path / "session.key")
-    assert people.signing_key(tmp_path / "session.key") == key
+    key = sign_in.signing_key(tmp_path / "session.key")
+    assert sign_in.signing_key(tmp_path / "session.key") == key
     assert (tmp_path / "session.key").stat().st_mode & 0o077 == 0
 
 
@@ -284,9 +284,9 @@ def test_a_session_outlives_the_server(started: Settings, tmp_path: Path) -> Non
 @pytest.fixture
 def team(started: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A server with a users file whose passwords cost little."""
-    monkeypatch.setattr(people, "COST", {"n": 16, "r": 8, "p": 1})
+    monkeypatch.setattr(sign_in, "COST", {"n": 16, "r": 8, "p": 1})
     file = started.outputs / "users.txt"
-    people.set_password(file, "john", "correct horse")
+    sign_in.set_password(file, "john", "correct horse")
     return replace(started, token="", users=file)
 
 
@@ -329,7 +329,7 @@ def test_a_new_password_ends_old_sessions_and_the_token_is_of_no_use(team: Setti
     who = client(team)
     assert login(who, "correct horse") == 200
     assert team.users
-    people.set_password(team.users, "john", "another horse")
+    sign_in.set_password(team.users, "john", "another horse")
     assert who.get("/").status_code == 401
     assert client(team, "john").get("/").status_code == 401  # a cookie of the token's kind
     assert who.get("/start?token=", follow_redirects=False).status_code == 401
@@ -345,9 +345,9 @@ def test_a_cookie_given_over_tls_stays_there(team: Settings) -> None:
 @pytest.mark.parametrize("name", ["", "a b", "a\nb", "x" * 61, "a:b", "../x"])
 def test_odd_names_and_short_passwords_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="letters"):
-        people.set_password(tmp_path / "users.txt", name, "long enough, this")
+        sign_in.set_password(tmp_path / "users.txt", name, "long enough, this")
     with pytest.raises(UsageError, match="fewer"):
-        people.set_password(tmp_path / "users.txt", "john", "short")
+        sign_in.set_password(tmp_path / "users.txt", "john", "short")
     assert not (tmp_path / "users.txt").exists()
 
 
@@ -355,7 +355,7 @@ def test_odd_names_and_short_passwords_are_refused(tmp_path: Path, name: str) ->
 def test_a_broken_users_file_is_named_with_its_line(tmp_path: Path, line: str) -> None:
     (tmp_path / "users.txt").write_text(line)
     with pytest.raises(UsageError, match=r"users\.txt:1"):
-        people.users(tmp_path / "users.txt")
+        sign_in.users(tmp_path / "users.txt")
 
 
 # ---- the guard
@@ -376,7 +376,7 @@ def test_headers_are_on_every_answer(john: TestClient, path: str, host: str) -> 
 
 
 def test_headers_are_on_an_answer_to_a_mistake_of_ours(started: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(screens, "run_state", lambda _: 1 / 0)
+    monkeypatch.setattr(page_contents, "run_state", lambda _: 1 / 0)
     answer = client(started, "john").get("/")
     assert answer.status_code == 500
     assert all(name in answer.headers for name in ALWAYS)
@@ -488,7 +488,7 @@ def test_pages_are_numbers_that_exist(john: TestClient) -> None:
 
 
 @settings(max_examples=30)
-@given(name=st.sampled_from([*screens.FILTERS, "item", "doc", "nonsense"]), value=st.text(max_size=12))
+@given(name=st.sampled_from([*page_contents.FILTERS, "item", "doc", "nonsense"]), value=st.text(max_size=12))
 def test_any_text_in_any_filter_is_only_a_value(name: str, value: str) -> None:
     who = test_any_text_in_any_filter_is_only_a_value.who  # type: ignore[attr-defined]
     for route in ("/api/rows/verify", "/sample/verify"):
@@ -690,11 +690,16 @@ def family() -> Codebook:
 
 def test_numbers_are_siblings_then_what_was_chosen_then_parent() -> None:
     book = family()
-    assert screens.nearest(book, "child0", []) == [*(f"child{i}" for i in range(1, 8)), "top"]
+    assert page_contents.nearest(book, "child0", []) == [*(f"child{i}" for i in range(1, 8)), "top"]
     chosen = [("child0", "alone"), ("child0", "alone"), ("child0", "other"), ("child1", "top")]
-    assert screens.nearest(book, "child0", chosen) == [*(f"child{i}" for i in range(1, 7)), "alone", "other", "child7"]
-    assert screens.nearest(book, "alone", []) == ["other"]
-    assert screens.nearest(book, "top", []) == [f"child{i}" for i in range(8)]
+    assert page_contents.nearest(book, "child0", chosen) == [
+        *(f"child{i}" for i in range(1, 7)),
+        "alone",
+        "other",
+        "child7",
+    ]
+    assert page_contents.nearest(book, "alone", []) == ["other"]
+    assert page_contents.nearest(book, "top", []) == [f"child{i}" for i in range(8)]
 
 
 def test_numbers_stay_put_for_a_session(john: TestClient, started: Settings, clock: Clock) -> None:
@@ -788,7 +793,7 @@ def test_a_server_is_opened_by_a_token_or_by_users(tmp_path: Path) -> None:
     [("127.0.0.1:1", "127.0.0.1"), ("[::1]:5", "::1"), ("a@b", ""), ("A.B", "a.b"), ("x/y", ""), ("", "")],
 )
 def test_host_names(value: str, name: str) -> None:
-    assert guard.host_name(value) == name
+    assert request_guard.host_name(value) == name
 
 
 # ---- context
@@ -798,9 +803,9 @@ def test_host_names(value: str, name: str) -> None:
 @given(st.text(min_size=1, max_size=30), st.data())
 def test_parts_put_together_are_the_text(text: str, data: st.DataObject) -> None:
     ends = st.integers(0, len(text))
-    marks = [context.Mark(*sorted(data.draw(st.tuples(ends, ends))), f"c{i}") for i in range(4)]
+    marks = [item_context.Mark(*sorted(data.draw(st.tuples(ends, ends))), f"c{i}") for i in range(4)]
     start, stop = sorted(data.draw(st.tuples(ends, ends)))
-    parts = context.cut(text, start, stop, marks)
+    parts = item_context.cut(text, start, stop, marks)
     assert "".join(part["text"] for part in parts) == text[start:stop]
     at = start
     for part in parts:
@@ -880,7 +885,7 @@ def test_the_page_around_a_hit_with_all_its_hits_and_its_picture(
     for folder in (tmp_path / "cache" / "extract").iterdir():
         for file in folder.iterdir():
             file.unlink()
-    context.document.cache_clear()
+    item_context.document.cache_clear()
     lost = real.get(f"/api/context/verify-1/{row['id']}").json()
     assert "no longer in the store" in lost["lost"]
     assert "".join(part["text"] for part in lost["paragraph"]).startswith("The exchange program")
@@ -906,7 +911,7 @@ def test_patterns_by_harm_come_from_decisions_as_they_are(real: TestClient) -> N
 @pytest.mark.parametrize("broken", [b"", b"%PDF-1.7 no", b"\x00" * 100], ids=["empty", "cut", "zeros"])
 def test_a_file_that_cannot_be_drawn_is_said_and_nothing_breaks(tmp_path: Path, broken: bytes) -> None:
     from contentan.errors import ExtractError
-    from contentan.review.picture import draw
+    from contentan.review.screen.page_picture import draw
 
     (tmp_path / "x.pdf").write_bytes(broken)
     with pytest.raises(ExtractError, match="could not be drawn"):

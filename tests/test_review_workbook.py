@@ -23,10 +23,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from contentan.cli import app
-from contentan.decisions.log import Decision, decide, rows, undo
-from contentan.decisions.schema import REVIEW, VERDICTS
+from contentan.decisions.database import REVIEW, VERDICTS
+from contentan.decisions.decision_log import Decision, decide, rows, undo
 from contentan.errors import UsageError
-from contentan.review import exchange, sheets, workbook, workbook_in
+from contentan.extract.office import xlsx
+from contentan.review.workbook import exchange, filled_in, reviewer_workbook
 from tests import decided
 from tests.conftest import Cli
 from tests.decided import AT, add
@@ -112,7 +113,7 @@ def count(outputs: Path) -> int:
 
 def as_typed(text: str) -> str:
     """A note as it can be stored by way of a cell."""
-    return workbook.plain(text).strip()
+    return reviewer_workbook.plain(text).strip()
 
 
 @settings(max_examples=15)
@@ -126,7 +127,7 @@ def test_what_is_typed_is_stored(data: st.DataObject, task: str) -> None:
 
         def fill(_: Any, sheet: Any) -> None:
             for number, (verdict, code, note) in made.items():
-                put(sheet, number, verdict=verdict, to=code, note=workbook.plain(note))
+                put(sheet, number, verdict=verdict, to=code, note=reviewer_workbook.plain(note))
 
         path = filled(exported(outputs, "s1"), fill)
         assert come_back(outputs, path)[0] == f"s1, aigerim: {len(made)} new, 0 unchanged, 0 conflicts"
@@ -513,24 +514,24 @@ def test_what_is_no_workbook_or_too_large_is_refused(outputs: Path, monkeypatch:
     with pytest.raises(UsageError, match="no such file"):
         come_back(outputs, outputs / "nothing.xlsx")
     path = exported(outputs)
-    monkeypatch.setattr(sheets, "MOST_ROWS", 5)
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 5)
     with pytest.raises(UsageError, match="more than 5 rows in sheet 'review'"):
         come_back(outputs, path)
-    monkeypatch.setattr(sheets, "MOST_BYTES", 100)
+    monkeypatch.setattr(xlsx, "MOST_BYTES", 100)
     with pytest.raises(UsageError, match="at most 100 are read"):
         come_back(outputs, path)
 
 
 def test_a_decision_in_the_middle_of_an_import_stops_it(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between comparing and storing, the screen may store; then all is as before the import."""
-    store = workbook_in.store
+    store = filled_in.store
 
-    def late(db: sqlite3.Connection, compared: workbook_in.Compared) -> None:
+    def late(db: sqlite3.Connection, compared: filled_in.Compared) -> None:
         with closing(opened(outputs)) as other:
             decide(other, Decision("verify-1", "h001", "aigerim", "unsure", LATER))
         store(db, compared)
 
-    monkeypatch.setattr(workbook_in, "store", late)
+    monkeypatch.setattr(filled_in, "store", late)
     path = filled(exported(outputs), lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)])
     with pytest.raises(UsageError, match="h001: aigerim decided on this elsewhere"):
         come_back(outputs, path)
@@ -581,7 +582,7 @@ def test_export_refuses_what_would_lose_work_or_is_nobodys(outputs: Path) -> Non
 # --- other programs
 
 
-def runs(xml: str) -> list[sheets.Row]:
+def runs(xml: str) -> list[xlsx.Row]:
     """Rows of a sheet of this XML."""
     names = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     buffer = io.BytesIO()
@@ -601,7 +602,7 @@ def runs(xml: str) -> list[sheets.Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.xlsx"
         path.write_bytes(buffer.getvalue())
-        return sheets.read(path, ("x",))["x"]
+        return xlsx.read(path, ("x",))["x"]
 
 
 def test_cells_as_programs_write_them() -> None:
@@ -614,7 +615,7 @@ def test_cells_as_programs_write_them() -> None:
         1: ("B3", "қазақ", False), 2: ("C3", "a\rb_x0041_", False), 26: ("AA3", "12", False), 27: ("AB3", "TRUE", False),
         29: ("AD3", "2", True),
     }  # fmt: skip
-    assert (second.number, second.cells[0]) == (4, sheets.Cell("A4", "3"))
+    assert (second.number, second.cells[0]) == (4, xlsx.Cell("A4", "3"))
 
 
 @pytest.mark.slow

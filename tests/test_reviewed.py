@@ -6,9 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from contentan.correct import CORRECTED, QUALITY
-from contentan.reviewed import COMPARED, beside, unreviewed, with_newer
-from contentan.tables import COMPARISON, Table, frame
+from contentan.decisions.correction.code_quality import QUALITY
+from contentan.decisions.correction.corrected_verdicts import CORRECTED
+from contentan.decisions.review_tables import COMPARED, beside, unreviewed, with_newer
+from contentan.tables.schema import COMPARISON, Table, frame
 
 ANCESTRY = pl.DataFrame({"code": ["child", "child", "top"], "ancestor": ["child", "top", "top"]})
 

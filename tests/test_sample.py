@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import sample
 from contentan.errors import UsageError
-from contentan.tables import check
+from contentan.statistics import sampling
+from contentan.tables.schema import check
 
 REVIEWERS = ["aigerim", "boris", "clara"]
 
@@ -34,9 +34,9 @@ FRAME = hits(dict(zip(KEYS, (3, 30, 31, 100, 1, 250, 40, 60), strict=True)))
 def test_every_stratum_gives_its_number_and_every_item_its_chance(
     sizes: dict[tuple[str, str, str], int], per: int, seed: int, double: float
 ) -> None:
-    drawn = sample.draw(hits(sizes), "verify", reviewers=REVIEWERS, seed=seed, per_stratum=per, double=double)
-    check(drawn.strata, sample.STRATA)
-    check(drawn.assignment, sample.ASSIGNMENT)
+    drawn = sampling.draw(hits(sizes), "verify", reviewers=REVIEWERS, seed=seed, per_stratum=per, double=double)
+    check(drawn.strata, sampling.STRATA)
+    check(drawn.assignment, sampling.ASSIGNMENT)
     expected = {"|".join(key): (n, min(n, per)) for key, n in sizes.items()}
     assert {stratum: (size, n) for stratum, size, n in drawn.strata.iter_rows()} == expected
     items = drawn.assignment.unique("item")
@@ -50,7 +50,7 @@ def test_every_stratum_gives_its_number_and_every_item_its_chance(
 def test_it_is_shared_out_evenly_and_so_many_are_judged_together(
     sizes: dict[tuple[str, str, str], int], seed: int, double: float, judges: int
 ) -> None:
-    drawn = sample.draw(hits(sizes), "code", reviewers=REVIEWERS, seed=seed, double=double, judges=judges).assignment
+    drawn = sampling.draw(hits(sizes), "code", reviewers=REVIEWERS, seed=seed, double=double, judges=judges).assignment
     times = collections.Counter(drawn["item"])
     together = min(judges, 3)
     assert set(times.values()) <= {1, together}
@@ -68,13 +68,13 @@ def test_order_of_the_frame_does_not_matter(sizes: dict, seed: int, rng: np.rand
     frame = hits(sizes)
     order = list(range(len(frame)))
     rng.shuffle(order)
-    first, second = (sample.draw(one, "verify", reviewers=REVIEWERS, seed=seed) for one in (frame, frame[order]))
+    first, second = (sampling.draw(one, "verify", reviewers=REVIEWERS, seed=seed) for one in (frame, frame[order]))
     assert first.strata.equals(second.strata)
     assert first.assignment.equals(second.assignment)
 
 
 def items(task: str, seed: int, frame: pl.DataFrame = FRAME, per: int = 20) -> set[str]:
-    return set(sample.draw(frame, task, reviewers=["one"], seed=seed, per_stratum=per).assignment["item"])
+    return set(sampling.draw(frame, task, reviewers=["one"], seed=seed, per_stratum=per).assignment["item"])
 
 
 def test_another_seed_task_frame_or_number_is_another_sample() -> None:
@@ -105,7 +105,7 @@ def test_every_item_is_drawn_equally_often_and_pairs_too() -> None:
 
 
 def test_what_is_judged_twice_is_spread_over_strata_and_pairs() -> None:
-    drawn = sample.draw(FRAME, "verify", reviewers=REVIEWERS, seed=1).assignment
+    drawn = sampling.draw(FRAME, "verify", reviewers=REVIEWERS, seed=1).assignment
     twice = drawn.filter(pl.len().over("item") == 2)
     sizes, double = (dict(part.unique("item").group_by("stratum").len().iter_rows()) for part in (drawn, twice))
     for stratum, n in sizes.items():
@@ -116,7 +116,7 @@ def test_what_is_judged_twice_is_spread_over_strata_and_pairs() -> None:
 
 
 def test_each_reviewer_has_an_own_order() -> None:
-    drawn = sample.draw(FRAME, "verify", reviewers=REVIEWERS, seed=1, double=1, judges=3).assignment
+    drawn = sampling.draw(FRAME, "verify", reviewers=REVIEWERS, seed=1, double=1, judges=3).assignment
     orders = [drawn.filter(pl.col("reviewer") == name).sort("position")["item"].to_list() for name in REVIEWERS]
     assert sorted(orders[0]) == sorted(orders[1]) == sorted(orders[2])
     assert orders[0] != orders[1] != orders[2]
@@ -125,7 +125,7 @@ def test_each_reviewer_has_an_own_order() -> None:
 
 
 def test_alone_nothing_is_judged_twice() -> None:
-    drawn = sample.draw(FRAME, "verify", reviewers=["one"], seed=1, double=0.5).assignment
+    drawn = sampling.draw(FRAME, "verify", reviewers=["one"], seed=1, double=0.5).assignment
     assert not drawn["item"].is_duplicated().any()
 
 
@@ -139,7 +139,7 @@ SEGMENTS = pl.DataFrame(
 
 
 def test_search_covers_paragraphs_with_hits_and_without() -> None:
-    drawn = sample.draw(SEGMENTS, "missed", reviewers=["one"], seed=1)
+    drawn = sampling.draw(SEGMENTS, "missed", reviewers=["one"], seed=1)
     sizes = {stratum: size for stratum, size, _ in drawn.strata.iter_rows()}
     assert sizes == {"hits|KAZ|ru": 172, "hits|USA|ru": 114, "no hits|KAZ|ru": 428, "no hits|USA|ru": 286}
     assert drawn.strata["drawn"].sum() == 300
@@ -148,11 +148,11 @@ def test_search_covers_paragraphs_with_hits_and_without() -> None:
 
 
 def test_chosen_codes_say_which_paragraphs_have_hits_and_which_hits_are_drawn() -> None:
-    found = sample.strata(SEGMENTS, "missed", ["exchange"])
+    found = sampling.strata(SEGMENTS, "missed", ["exchange"])
     assert found.filter(pl.col("stratum").str.starts_with("hits"))["item"].to_list() == [
         f"s{i:04}" for i in range(0, 1000, 7)
     ]
-    assert set(sample.strata(FRAME, "verify", ["media"])["stratum"].str.split("|").list.first()) == {"media"}
+    assert set(sampling.strata(FRAME, "verify", ["media"])["stratum"].str.split("|").list.first()) == {"media"}
 
 
 @settings(max_examples=30, deadline=None)
@@ -165,9 +165,9 @@ def test_a_total_is_shared_out_whole_and_within_bounds(sizes: dict[str, int], to
     least = sum(min(n, minimum) for n in sizes.values())
     if total < least:
         with pytest.raises(UsageError, match=f"need {least}"):
-            sample.allocate(sizes, total, minimum=minimum)
+            sampling.allocate(sizes, total, minimum=minimum)
         return
-    found = sample.allocate(sizes, total, minimum=minimum)
+    found = sampling.allocate(sizes, total, minimum=minimum)
     assert sum(found.values()) == min(total, sum(sizes.values()))
     assert all(min(n, minimum) <= found[name] <= n for name, n in sizes.items())
     for a, b in itertools.pairwise(sorted(sizes, key=lambda name: sizes[name])):
@@ -175,8 +175,8 @@ def test_a_total_is_shared_out_whole_and_within_bounds(sizes: dict[str, int], to
 
 
 def test_root_of_sizes_and_spread_decide() -> None:
-    assert sample.allocate({"a": 100, "b": 10000}, 110, minimum=1) == {"a": 10, "b": 100}
-    assert sample.allocate({"a": 10000, "b": 10000}, 90, spread={"a": 2.0}) == {"a": 60, "b": 30}
+    assert sampling.allocate({"a": 100, "b": 10000}, 110, minimum=1) == {"a": 10, "b": 100}
+    assert sampling.allocate({"a": 10000, "b": 10000}, 90, spread={"a": 2.0}) == {"a": 60, "b": 30}
 
 
 @pytest.mark.parametrize(
@@ -198,13 +198,13 @@ def test_root_of_sizes_and_spread_decide() -> None:
 def test_choices_that_cannot_be_say_what_is_wrong(choices: dict, says: str) -> None:
     given = {"units": FRAME, "task": "verify", "reviewers": ["a"], "seed": 1, **choices}
     with pytest.raises(UsageError, match=says):
-        sample.draw(given.pop("units"), given.pop("task"), **given)
+        sampling.draw(given.pop("units"), given.pop("task"), **given)
 
 
 def test_what_it_shows_has_a_row_for_each_code_and_language() -> None:
-    drawn = sample.draw(FRAME, "verify", reviewers=["a"], seed=1)
-    found = sample.what_it_shows(drawn.strata, share=0.85)
-    check(found, sample.SHOWS)
+    drawn = sampling.draw(FRAME, "verify", reviewers=["a"], seed=1)
+    found = sampling.what_it_shows(drawn.strata, share=0.85)
+    check(found, sampling.SHOWS)
     whole = found.row(0, named=True)
     assert (whole["code"], whole["size"], whole["drawn"]) == ("", 515, 3 + 30 + 30 + 30 + 1 + 30 + 30 + 30)
     assert whole["low"] < 0.85 < whole["high"]
@@ -214,24 +214,24 @@ def test_what_it_shows_has_a_row_for_each_code_and_language() -> None:
 
 
 def test_unequal_density_is_worth_less() -> None:
-    assert sample.effective(np.array([100, 100]), np.array([20, 20])) == pytest.approx(40)
-    assert sample.effective(np.array([100, 1000]), np.array([20, 20])) == pytest.approx(1100**2 / (500 + 50000))
-    assert sample.effective(np.array([100, 100]), np.array([20, 0])) == 0
+    assert sampling.effective(np.array([100, 100]), np.array([20, 20])) == pytest.approx(40)
+    assert sampling.effective(np.array([100, 1000]), np.array([20, 20])) == pytest.approx(1100**2 / (500 + 50000))
+    assert sampling.effective(np.array([100, 100]), np.array([20, 0])) == 0
 
 
 def test_recall_of_a_search_without_a_miss_is_not_certain() -> None:
-    plan = sample.Planned(hits=400, reviewed=60, paragraphs=9000, searched=150)
-    found = sample.recall_shown(plan, precision=0.85, missed=0.0)
+    plan = sampling.Planned(hits=400, reviewed=60, paragraphs=9000, searched=150)
+    found = sampling.recall_shown(plan, precision=0.85, missed=0.0)
     assert found.at == found.high == 1
     assert 0.6 < found.low < 0.75
-    more = sample.recall_shown(plan._replace(searched=1500), precision=0.85, missed=0.0)
+    more = sampling.recall_shown(plan._replace(searched=1500), precision=0.85, missed=0.0)
     assert more.low > 0.93
 
 
 def test_smallest_ratio_is_shown_as_often_as_it_says() -> None:
     """Draw the reviewed numbers anew under that ratio: the log interval leaves out 1 in about 80 %."""
-    left = right = sample.Planned(hits=500, reviewed=200, paragraphs=5000, searched=600)
-    ratio = sample.smallest_ratio(left, right, precision=0.8, missed=0.02)
+    left = right = sampling.Planned(hits=500, reviewed=200, paragraphs=5000, searched=600)
+    ratio = sampling.smallest_ratio(left, right, precision=0.8, missed=0.02)
     rng = np.random.default_rng(1)
     logs, squares = [], []
     for times in (ratio**0.5, ratio**-0.5):
@@ -242,5 +242,5 @@ def test_smallest_ratio_is_shown_as_often_as_it_says() -> None:
         squares.append((500**2 * p * (1 - p) / 200 + 5000**2 * m * (1 - m) / 600) / expected**2)
     shown = np.abs(logs[0] - logs[1]) > 1.96 * np.sqrt(squares[0] + squares[1])
     assert shown.mean() == pytest.approx(0.8, abs=0.04)
-    assert sample.smallest_ratio(left, right._replace(searched=0), precision=0.8, missed=0.02) == float("inf")
-    assert sample.smallest_ratio(left, right, precision=0.8, missed=0.02, documents=0.3) > ratio
+    assert sampling.smallest_ratio(left, right._replace(searched=0), precision=0.8, missed=0.02) == float("inf")
+    assert sampling.smallest_ratio(left, right, precision=0.8, missed=0.02, documents=0.3) > ratio

@@ -18,15 +18,19 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan import drift, extract, fetch, lemmatize, pipeline, products, report, stages
-from contentan.changes import sides
+from contentan.authoring.changes import sides
 from contentan.errors import UsageError
-from contentan.extract import guard
-from contentan.job import Settings
-from contentan.publish import facts, scheduled, shelf, told
+from contentan.extract import reading
+from contentan.extract.sandbox import reader
+from contentan.lemmatize import lemmas as lemmatize
+from contentan.publish import drift, published, run_changes, scheduled, terminal
 from contentan.publish.decide import Thresholds, decide
 from contentan.publish.scheduled import Concluded
-from contentan.tables import Extraction, check
+from contentan.report import html_report
+from contentan.runs import document_steps, pipeline, shard_steps
+from contentan.runs.job import Settings
+from contentan.sources.fetch import fetching
+from contentan.tables.schema import Extraction, check
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 Texts = Mapping[str, tuple[str, str, str]]
@@ -49,14 +53,14 @@ def clock() -> Callable[[], str]:
 def quick_runs() -> Iterator[pytest.MonkeyPatch]:
     """No process for a text file, no pictures for a report, a short reference set: none is what these tests are about."""
 
-    class Reader(guard.Reader):
+    class Reader(reader.Reader):
         def read(self, path: Path) -> Extraction:
-            return extract.extract(path, limits=self.limits)
+            return reading.extract(path, limits=self.limits)
 
     few = tuple(text for text in drift.reference() if "xchange" in text or "They" in text or "бмен" in text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guard, "Reader", Reader)
-        patch.setattr(report, "render", lambda found, _lang: f"<p>{found.manifest['id']}</p>")
+        patch.setattr(reader, "Reader", Reader)
+        patch.setattr(html_report, "render", lambda found, _lang: f"<p>{found.manifest['id']}</p>")
         patch.setattr(drift, "reference", lambda: few)
         yield patch
 
@@ -117,7 +121,7 @@ def kinds(done: Concluded) -> list[str]:
 
 
 def log(place: Path) -> list[tuple[str, str, str]]:
-    return [(one.run, one.who, one.verdict) for one in shelf.log(place / "out")]
+    return [(one.run, one.who, one.verdict) for one in published.log(place / "out")]
 
 
 # ── laws ──────────────────────────────────────────────────────────────────────────────────────────
@@ -125,7 +129,7 @@ def log(place: Path) -> list[tuple[str, str, str]]:
 
 def test_a_run_compared_with_itself_changes_nothing_and_is_published(place: Path) -> None:
     done = pipeline.run(settings(place), now=clock())
-    found = facts.compare(done.folder, done.folder, None)
+    found = run_changes.compare(done.folder, done.folder, None)
     assert decide(found.facts, Thresholds(0, 0, 0, 0, 0, 0)).publish
     assert not found.changes and not len(found.documents) and not found.facts.strays
     assert found.difference and found.difference.coded and not len(found.difference.coded.hits)
@@ -133,7 +137,7 @@ def test_a_run_compared_with_itself_changes_nothing_and_is_published(place: Path
 
 def test_the_first_run_is_published_and_the_same_again_does_nothing(fresh: Path) -> None:
     first = once(fresh)
-    assert first.verdict.publish and shelf.published(fresh / "out") == first.run.resolve()
+    assert first.verdict.publish and published.published(fresh / "out") == first.run.resolve()
     files = {path: path.stat().st_mtime_ns for path in (fresh / "out").rglob("*") if path.is_file()}
     again = once(fresh)
     assert again.folder is None and again.run == first.run and again.verdict.publish
@@ -152,7 +156,7 @@ def test_a_new_document_moves_only_what_counts_for_its_country(place: Path) -> N
     moved = coded.figures.filter(pl.col("rate_change").abs() > 1e-9)
     assert set(moved["country"]) == {"USA"} and len(moved)
     assert done.compared.documents.select("doc", "change").rows() == [("us-new", "new")]
-    check(done.compared.documents, facts.DOCUMENTS)
+    check(done.compared.documents, run_changes.DOCUMENTS)
 
 
 def test_a_held_run_stays_held_however_often_and_under_any_thresholds(place: Path) -> None:
@@ -163,7 +167,7 @@ def test_a_held_run_stays_held_however_often_and_under_any_thresholds(place: Pat
     for limits in (Thresholds(), LOOSE):
         again = once(place, limits)
         assert (again.run, kinds(again), again.since) == (held.run, kinds(held), held.since)
-        assert shelf.published(place / "out") == first.run.resolve()
+        assert published.published(place / "out") == first.run.resolve()
     assert log(place)[1:] == [(held.run.name, "schedule", "held")]  # said once
     assert (place / "out" / "latest").resolve() == held.run.resolve()
 
@@ -175,7 +179,7 @@ def test_a_better_run_is_published_past_a_held_one(place: Path) -> None:
     assert not once(place).verdict.publish
     rewrite(place, {**MANY, "us-3": MANY["us-0"]})
     assert once(place, LOOSE).verdict.publish
-    assert shelf.waiting(place / "out") == []
+    assert published.waiting(place / "out") == []
 
 
 def test_nothing_is_ever_written_into_a_run_folder(place: Path) -> None:
@@ -294,20 +298,20 @@ def test_drift_that_is_only_told_is_on_the_page(place: Path, monkeypatch: pytest
 def test_hits_that_move_in_documents_that_did_not_are_strays(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As after an upgrade that reads PDFs otherwise: the reference set is text, and shows nothing of it."""
     first = once(place)
-    recipe = stages.recipe
+    recipe = document_steps.recipe
 
-    def other(options: dict[str, str]) -> stages.Recipe:
+    def other(options: dict[str, str]) -> document_steps.Recipe:
         made = recipe(options)
-        return stages.Recipe({**made.stages, "code": "f" * 64}, {**made.libraries, "polars": "9.9"})
+        return document_steps.Recipe({**made.stages, "code": "f" * 64}, {**made.libraries, "polars": "9.9"})
 
-    monkeypatch.setattr(stages, "recipe", other)
-    coded = products.coded
+    monkeypatch.setattr(document_steps, "recipe", other)
+    coded = shard_steps.coded
 
     def fewer(*given: object) -> object:
         found = coded(*given)  # type: ignore[arg-type]
         return {**found, "hits": found["hits"].filter(pl.col("doc") != "us-0")} if "hits" in found else found
 
-    monkeypatch.setattr(products, "coded", fewer)
+    monkeypatch.setattr(shard_steps, "coded", fewer)
     done = once(place, LOOSE)
     assert done.run != first.run and kinds(done) == ["strays"], done.verdict
     assert any("us-0" in name for name in done.verdict.reasons[0].names)
@@ -339,14 +343,14 @@ def test_a_person_publishes_a_held_run_with_name_and_reason(place: Path) -> None
     out = place / "out"
     line = scheduled.release(out, held.run, "A. Reader", "the source was withdrawn <b>", now=clock())
     assert line.before == first.run.name and "was held: gone" in line.reasons
-    assert shelf.published(out) == held.run.resolve() and shelf.waiting(out) == []
+    assert published.published(out) == held.run.resolve() and published.waiting(out) == []
     assert log(place)[-1] == (held.run.name, "A. Reader", "published")
     assert held.page and "by A. Reader: the source was withdrawn &lt;b&gt;" in held.page.read_text(encoding="utf-8")
     assert once(place).folder is None
     with pytest.raises(UsageError, match="is published already"):
         scheduled.release(out, held.run, "A", "again", now=clock())
     back = scheduled.release(out, first.run, "A", "it was a mistake", now=clock())  # a run of before may come back
-    assert back.before == held.run.name and shelf.published(out) == first.run.resolve()
+    assert back.before == held.run.name and published.published(out) == first.run.resolve()
 
 
 @pytest.mark.parametrize(("who", "because"), [("", "x"), ("A", " ")])
@@ -354,7 +358,7 @@ def test_nobody_publishes_without_a_name_and_a_reason(place: Path, who: str, bec
     first, held = held_run(place)
     with pytest.raises(UsageError, match="is empty"):
         scheduled.release(place / "out", held.run, who, because, now=clock())
-    assert shelf.published(place / "out") == first.run.resolve() and len(log(place)) == 2
+    assert published.published(place / "out") == first.run.resolve() and len(log(place)) == 2
 
 
 @pytest.mark.slow
@@ -392,7 +396,7 @@ def site(pages: dict[str, bytes]) -> Iterator[str]:
         served.server_close()
 
 
-OPTIONS = fetch.Options(contact="a@b.kz", pause=0, retries=0, backoff=0, allow_private=True)
+OPTIONS = fetching.Options(contact="a@b.kz", pause=0, retries=0, backoff=0, allow_private=True)
 
 
 @pytest.mark.slow
@@ -410,7 +414,7 @@ def test_what_a_source_changed_is_fetched_run_compared_and_told(place: Path) -> 
         for expected, text in (("1 new", b""), ("1 changed", b"Student exchange. " * 9), ("1 unchanged", b"")):
             pages["/a.txt"] = text or pages["/a.txt"]
             done = scheduled.scheduled(settings(place), LOOSE, now=clock(), options=OPTIONS)[1]
-            assert expected in next(iter(told.lines(done))), list(told.lines(done))
+            assert expected in next(iter(terminal.lines(done))), list(terminal.lines(done))
             assert done.verdict.publish
             if expected != "1 unchanged":
                 assert done.compared.documents["doc"].to_list() == ["us-web"]
@@ -443,17 +447,17 @@ def test_the_page_says_what_changed_with_passages_and_runs_nothing(place: Path) 
     rows = list(csv.DictReader(io.StringIO((done.page.parent / "hit_changes.csv").read_text(encoding="utf-8-sig"))))
     assert len(rows) == 10
     side = sides.of_run(done.run, "x")
-    again = facts.compare(done.before, done.run, done.compared.drift)
+    again = run_changes.compare(done.before, done.run, done.compared.drift)
     assert again.facts == done.compared.facts and side.codebook
 
 
 def test_lines_say_the_verdict_its_reasons_and_what_to_do(fresh: Path) -> None:
     first, held = held_run(fresh)
-    assert next(iter(told.lines(first))) == f"Published: run {first.run.name}, the first"
-    lines = "\n".join(told.lines(held))
+    assert next(iter(terminal.lines(first))) == f"Published: run {first.run.name}, the first"
+    lines = "\n".join(terminal.lines(held))
     assert "Held since 2026-01-01 00:0" in lines and "gone: 1 of 10 documents gone, more than 5 % (us-2)" in lines
     assert f"contentan publish {held.run.name} --by" in lines and "changes.html" in lines
-    assert "us-2" in "\n".join(told.held_lines(shelf.waiting(fresh / "out")))
+    assert "us-2" in "\n".join(terminal.held_lines(published.waiting(fresh / "out")))
 
 
 # ── the command ───────────────────────────────────────────────────────────────────────────────────
@@ -498,4 +502,4 @@ def test_of_two_commands_at_once_one_gives_way_and_one_publishes(fresh: Path) ->
     codes = sorted(process.returncode for process in both)
     assert codes == [0, 2], said
     assert sum("gives way" in err for _, err in said) == 1
-    assert len(log(fresh)) == 1 and shelf.published(fresh / "out")
+    assert len(log(fresh)) == 1 and published.published(fresh / "out")

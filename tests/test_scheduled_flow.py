@@ -19,7 +19,7 @@ import pytest
 
 pytest.importorskip("prefect", reason="the extra [flows] is not installed")
 
-from contentan.publish import shelf
+from contentan.publish import published
 from tests.test_flows import FLOWS, ask, environment, flow, result, run, server, until, write_corpus
 
 pytestmark = pytest.mark.slow
@@ -128,7 +128,7 @@ def test_a_held_run_reaches_a_webhook_and_a_mailbox_with_its_reasons(place: Path
         assert held.returncode == 1 and "Held since" in held.stdout, held.stderr
         kind, said = until(lambda: posted, "the held run is told")[0]
         assert kind == "application/json" and len(posted) == 1  # not of the first run, which was published
-        pointer = shelf.published(out)
+        pointer = published.published(out)
         assert pointer and (said["run"], said["published"]) == ((out / "latest").resolve().name, pointer.name)
         assert any("2 of 10 documents gone" in reason and "doc-003" in reason for reason in said["reasons"])
         assert Path(said["page"]).is_file()
@@ -162,12 +162,12 @@ def test_the_flow_gives_the_bytes_and_the_verdict_of_the_command(place: Path, ur
     assert folders[0] == folders[1]
     shutil.rmtree(place / "plain")
     assert scheduled(place, url).returncode == 1  # held, and stays so
-    rows = [(one.who, one.verdict) for one in shelf.log(place / "out")]
+    rows = [(one.who, one.verdict) for one in published.log(place / "out")]
     assert rows == [("schedule", "published"), ("schedule", "held")]
 
 
 def test_a_flow_gives_way_to_a_command_that_is_at_work(place: Path, url: str) -> None:
-    with shelf.alone(place / "out"):
+    with published.alone(place / "out"):
         done = scheduled(place, url)
     assert done.returncode == 2 and "gives way" in done.stderr
     last = ask(url, "/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})[0]

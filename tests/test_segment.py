@@ -8,13 +8,14 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import attribution, coder, hits, index, language
-from contentan.examples import paragraphs
-from contentan.lemmatize import lemmatize, pattern_lemmas
+from contentan.authoring.check.examples import paragraphs
+from contentan.coding import attribution, coder, hits, index
+from contentan.findings.passages import PER_CELL, best_of
+from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
-from contentan.passages import PER_CELL, best_of
-from contentan.segment import segment
-from contentan.tables import BLOCKS, PASSAGES, PLACES, Extraction, frame
+from contentan.segment import language
+from contentan.segment.segments import segment
+from contentan.tables.schema import BLOCKS, PASSAGES, PLACES, Extraction, frame
 
 TEXT = st.lists(
     st.text(alphabet="аәбқ abc.!? «»1-", min_size=1, max_size=40).map(str.strip).filter(bool), min_size=1, max_size=8

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.sentences import sentences
+from contentan.segment.sentences import sentences
 
 GOLD = """
 # initials and abbreviations

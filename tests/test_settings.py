@@ -13,14 +13,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import doctor, pipeline, settings, stages, store, summary
+from contentan.cli import summary
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
-from contentan.job import Settings, outside, recipe_of, years
-from contentan.lookup import kwic
 from contentan.model import Document
-from contentan.settings.example import toml
-from contentan.settings.keys import COUNT, FLAG, HOLD, ISO, LANG, OCR, PATH, PAUSE, SHARE, SPAN, TEXT, WHOLE, YEARS
+from contentan.runs import document_steps, pipeline
+from contentan.runs.after import doctor
+from contentan.runs.after.lookup import kwic
+from contentan.runs.job import Settings, outside, recipe_of, years
+from contentan.settings import example_file, settings_file
+from contentan.settings.example_file import toml
+from contentan.settings.keys import (
+    COUNT,
+    FLAG,
+    HOLD,
+    ISO,
+    LANG,
+    OCR,
+    PATH,
+    PAUSE,
+    SHARE,
+    SPAN,
+    TEXT,
+    WHOLE,
+    YEARS,
+    keys,
+)
+from contentan.store import store
 from tests.conftest import Cli, results, write_corpus
 
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
@@ -48,7 +67,7 @@ def written(folder: Path, text: str) -> Path:
 
 def error(folder: Path, text: str) -> str:
     with pytest.raises(UsageError) as caught:
-        settings.read(written(folder, text))
+        settings_file.read(written(folder, text))
     return str(caught.value).removeprefix(f"{folder}/")
 
 
@@ -57,14 +76,14 @@ def error(folder: Path, text: str) -> str:
 
 @given(st.data())
 def test_whatever_a_key_takes_is_read_back_from_any_way_of_writing_it(data: st.DataObject) -> None:
-    key = data.draw(st.sampled_from(settings.keys()))
+    key = data.draw(st.sampled_from(keys()))
     value = data.draw(VALUES[key.kind])
     ways = ("[{s}]\n{n} = {v}", "{s}.{n} = {v}", "{s} = {{{n} = {v}}}", '# a\n\n[ {s} ] # b\n  "{n}" = {v} # c')
     text = data.draw(st.sampled_from(ways)).format(s=key.section, n=key.name, v=toml(value))
-    file = settings.File(None, {})
+    file = settings_file.File(None, {})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "read_bytes", lambda _: text.encode())
-        file = settings.read(Path("contentan.toml"))
+        file = settings_file.read(Path("contentan.toml"))
     assert file.value(key) == value
     line = next(
         number for number, line in enumerate(text.splitlines(), 1) if key.name in line.replace(f"[ {key.section} ]", "")
@@ -74,7 +93,7 @@ def test_whatever_a_key_takes_is_read_back_from_any_way_of_writing_it(data: st.D
 
 @given(st.data())
 def test_a_value_of_another_kind_is_refused(data: st.DataObject) -> None:
-    key = data.draw(st.sampled_from(settings.keys()))
+    key = data.draw(st.sampled_from(keys()))
     value = data.draw(st.one_of(*VALUES.values()))
     if not key.kind.holds(value):
         with (
@@ -82,15 +101,15 @@ def test_a_value_of_another_kind_is_refused(data: st.DataObject) -> None:
             pytest.raises(UsageError, match=re.escape(f"expected {key.kind.says}")),
         ):
             patch.setattr(Path, "read_bytes", lambda _: f"[{key.section}]\n{key.name} = {toml(value)}".encode())
-            settings.read(Path("contentan.toml"))
+            settings_file.read(Path("contentan.toml"))
 
 
 def test_the_example_file_says_nothing_and_without_its_marks_says_the_defaults(tmp_path: Path) -> None:
-    assert not settings.read(written(tmp_path, settings.example())).given
-    bare = re.sub(r"^# (\w+ = )", r"\1", settings.example(), flags=re.M)
-    file = settings.read(written(tmp_path, bare))
-    assert len(file.given) == len(settings.keys())
-    for key in settings.keys():  # noqa: SIM118 - a function
+    assert not settings_file.read(written(tmp_path, example_file.example())).given
+    bare = re.sub(r"^# (\w+ = )", r"\1", example_file.example(), flags=re.M)
+    file = settings_file.read(written(tmp_path, bare))
+    assert len(file.given) == len(keys())
+    for key in keys():
         default = str(tmp_path / key.default) if key.kind is PATH else key.default
         shown = [2019, 2024] if key.name == "period" else "" if default is None else default
         assert file.value(key) == shown, key.name
@@ -100,7 +119,7 @@ def test_every_limit_is_a_key_with_the_default_that_holds() -> None:
     everybody = Limits()
     limits = {
         (key.name if key.section == "limits" else f"ocr_{key.name}"): key.default
-        for key in settings.keys()  # noqa: SIM118
+        for key in keys()
         if key.section in ("limits", "ocr")
     }
     assert {**limits, "ocr_languages": "+".join(limits["ocr_languages"])} == dataclasses.asdict(everybody)
@@ -113,7 +132,7 @@ def test_every_key_with_an_option_is_the_default_of_that_option() -> None:
 
     group = typer.main.get_command(app)
     commands = group.commands  # type: ignore[attr-defined]
-    for key in settings.keys():  # noqa: SIM118
+    for key in keys():
         for name, command in commands.items() if key.option and key.only in ("", None) else ():
             for one in getattr(command, "params", ()):
                 if one.name == key.option:
@@ -157,9 +176,9 @@ def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path
     path = tmp_path / "contentan.toml"
     path.write_bytes("[fetch]\ncontact = 'я'".encode("cp1251"))
     with pytest.raises(UsageError, match="not UTF-8 at byte"):
-        settings.read(path)
+        settings_file.read(path)
     path.write_bytes(b"\xef\xbb\xbf[study]\r\nseed = 5\r\n")
-    assert settings.read(path).section("study")["seed"] == 5
+    assert settings_file.read(path).section("study")["seed"] == 5
 
 
 # ---- commands ----------------------------------------------------------------------------------------------------------
@@ -206,14 +225,14 @@ def test_a_bad_file_stops_any_command_with_one_line(cli: Cli, tmp_path: Path) ->
 def test_settings_are_written_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from contentan.cli.here import settings as command
+    from contentan.cli.doctor import settings as command
 
     monkeypatch.chdir(tmp_path)
     command()
-    assert capsys.readouterr().out == settings.example()
+    assert capsys.readouterr().out == example_file.example()
     command(write=True)
     path = tmp_path / "contentan.toml"
-    assert path.read_text(encoding="utf-8") == settings.example()
+    assert path.read_text(encoding="utf-8") == example_file.example()
     path.write_text("# mine\n", encoding="utf-8")
     with pytest.raises(UsageError, match="it stays as it is"):
         command(write=True)
@@ -244,7 +263,7 @@ def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_we
     store.point(outputs, "r1")
 
     def faults(at: str = now) -> list[str]:
-        told = doctor.everything(settings.File(None, {}), {}, outputs, at)
+        told = doctor.everything(settings_file.File(None, {}), {}, outputs, at)
         found = [line for line in told.lines if line.endswith("<-- look at this")]
         assert told.wrong == bool(found)
         return found
@@ -349,7 +368,7 @@ def test_limits_decide_what_is_read_so_they_are_part_of_its_key_and_seconds_are_
     few = recipe_of(dataclasses.replace(usual, limits={"pages": 3}))
     changed = {stage for stage, digest in recipe_of(usual).stages.items() if few.stages[stage] != digest}
     assert changed == {"extract"}
-    assert few.libraries == stages.recipe({}).libraries | recipe_of(usual).libraries
+    assert few.libraries == document_steps.recipe({}).libraries | recipe_of(usual).libraries
 
 
 @pytest.mark.slow

@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import coder, index, pipeline, shards, vocabulary
-from contentan.examples import paragraphs
-from contentan.lemmatize import lemmatize, pattern_lemmas
-from contentan.matcher import Matcher
+from contentan.authoring.check.examples import paragraphs
+from contentan.codebook.patterns import parse
+from contentan.coding import coder, index, vocabulary
+from contentan.coding.matcher import Matcher
+from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
-from contentan.patterns import parse
-from contentan.pipeline import Settings
-from contentan.segment import segment
+from contentan.runs import pipeline, shards
+from contentan.runs.job import Settings
+from contentan.segment.segments import segment
 from tests.conftest import TEXTS, results, write_corpus
 
 WORDS = ("soft", "power", "мягкая", "сила", "Жұмсақ", "күш", "Soft", "POWER", "exchange")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import store
+from contentan.store import store
 
 TABLE = pl.DataFrame({"word": ["қазақ", None], "n": [1, 2], "lemmas": [["a", "b"], []]})
 

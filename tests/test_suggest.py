@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan import coder, index, pipeline, suggest
+from contentan.authoring.check.examples import paragraphs
+from contentan.authoring.suggest import nearby_words, suggestions, terms, themes
+from contentan.coding import coder, index
 from contentan.errors import UsageError
-from contentan.examples import paragraphs
-from contentan.lemmatize import lemmatize
-from contentan.pipeline import Settings
-from contentan.segment import segment
-from contentan.suggest import near, terms, themes
-from contentan.tables import SUGGESTIONS, check
+from contentan.lemmatize.lemmas import lemmatize
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
+from contentan.segment.segments import segment
+from contentan.tables.schema import SUGGESTIONS, check
 from tests.conftest import Cli, write_corpus
 from tests.test_coder import book
 
@@ -61,7 +62,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(run: Path) -> pl.DataFrame:
-    return suggest.suggest(run)
+    return suggestions.suggest(run)
 
 
 # the score
@@ -72,7 +73,7 @@ def test_score_of_the_published_example() -> None:
     one = np.array([1, 1, 1, 0, 2.0])  # quick, jumps, pig, purple, the
     other = np.array([0, 1, 1, 1, 2.0])
     nine, prior = np.full(5, 9.0), np.full(5, 0.05)
-    _, z = near.log_odds(one, nine, other, nine, prior, 0.05 * 11)
+    _, z = nearby_words.log_odds(one, nine, other, nine, prior, 0.05 * 11)
     assert z.tolist() == pytest.approx([0.6894228, 0, 0, -0.6894228, 0], abs=1e-7)
 
 
@@ -81,7 +82,7 @@ def test_sides_exchanged_change_the_sign_and_nothing_else(counts: list[tuple[int
     one, other = (np.array(side, dtype=float) for side in zip(*counts, strict=True))
     prior = np.full(len(counts), 0.5)
     args = (one, one.sum(), other, other.sum()), (other, other.sum(), one, one.sum())
-    (_, z), (_, back) = (near.log_odds(*arg, prior, prior.sum()) for arg in args)
+    (_, z), (_, back) = (nearby_words.log_odds(*arg, prior, prior.sum()) for arg in args)
     assert z.tolist() == pytest.approx((-back).tolist()) and np.isfinite(z).all()
 
 
@@ -101,14 +102,14 @@ def test_places_are_near_a_hit_and_in_none(words: list[str]) -> None:
     inside = {at for a, b in hits for at in range(a, b + 1)} | set(coded["y"].counted.first.tolist())
     wanted = [
         at for at in range(len(positions)) if at not in inside
-        and any(a - near.REACH <= at <= b + near.REACH for a, b in hits)
+        and any(a - nearby_words.REACH <= at <= b + nearby_words.REACH for a, b in hits)
     ]  # fmt: skip
-    assert near.places(positions, "x", coded).tolist() == wanted
+    assert nearby_words.places(positions, "x", coded).tolist() == wanted
 
 
 def test_places_end_with_the_sentence() -> None:
     positions, coded = looked_at("Nobody came. The accord held. Everybody left.", ("x", '"accord"'))
-    forms = [positions.vocabulary.form(positions.type[at]) for at in near.places(positions, "x", coded)]
+    forms = [positions.vocabulary.form(positions.type[at]) for at in nearby_words.places(positions, "x", coded)]
     assert forms == ["The", "held"]
 
 
@@ -116,7 +117,7 @@ def test_a_sentence_that_is_printed_every_year_counts_once() -> None:
     same = "Picnics helped accord."
     positions, _ = looked_at(f"{same} Rain fell. {same} {same} Often picnics failed. Or the picnics.")
     at = np.flatnonzero([positions.vocabulary.form(t).lower() == "picnics" for t in positions.type])
-    assert len(at) == 5 and len(near.distinct(positions, at, 1)) == 3
+    assert len(at) == 5 and len(nearby_words.distinct(positions, at, 1)) == 3
 
 
 @pytest.mark.parametrize(
@@ -149,10 +150,10 @@ def test_words_of_the_patterns_and_in_hits_do_not_appear(found: pl.DataFrame) ->
 def test_equal_runs_give_equal_bytes_and_the_run_is_left_alone(run: Path, found: pl.DataFrame) -> None:
     folder = (run / "latest").resolve()
     before = {path: path.read_bytes() for path in folder.iterdir()}
-    path = suggest.path_of(run)
-    suggest.write(found, path)
+    path = suggestions.path_of(run)
+    suggestions.write(found, path)
     first = path.read_bytes()
-    suggest.write(suggest.suggest(run), path)
+    suggestions.write(suggestions.suggest(run), path)
     assert path.read_bytes() == first
     assert path.parent == run / "suggestions" and path.stem == folder.name
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
@@ -168,7 +169,7 @@ def test_the_command_writes_and_shows(run: Path, cli: Cli) -> None:
 
 def test_no_run_no_suggestion(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="contentan run"):
-        suggest.suggest(tmp_path)
+        suggestions.suggest(tmp_path)
 
 
 def test_names_verbs_and_adverbs_are_told_by_their_places_and_forms() -> None:
@@ -184,7 +185,7 @@ def test_a_run_without_text_has_no_suggestions(tmp_path: Path, small_codebook: P
     corpus = write_corpus(tmp_path / "corpus", {"d": ("KAZ", "en", "Accord.")})
     (corpus / "d.txt").write_bytes(b"%PDF-1.7 damaged")
     pipeline.run(Settings(corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now")
-    assert suggest.suggest(tmp_path / "outputs").is_empty()
+    assert suggestions.suggest(tmp_path / "outputs").is_empty()
 
 
 # themes

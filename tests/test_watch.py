@@ -17,12 +17,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan import codebook, examples, pipeline, watch
-from contentan.changes import preview, sides
+from contentan.authoring.changes import edit_preview, sides, watch
+from contentan.authoring.changes.live_page import Page
+from contentan.authoring.check import examples
+from contentan.codebook import codebook_file
 from contentan.errors import CodebookError, UsageError
-from contentan.job import Settings
-from contentan.store import latest
-from contentan.watch_page import Page
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
+from contentan.store.store import latest
 from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
 
 EXAMPLES = """\
@@ -111,7 +113,7 @@ def test_examples_come_out_as_check_has_them(edit: str, settings: Settings) -> N
             watch.look(watched, state)
         save(settings, EXAMPLES.replace("|exchange]", "|contact]"), "examples.yaml")
     after, _ = watch.look(watched, state)
-    own = codebook.read(settings.codebook)
+    own = codebook_file.read(settings.codebook)
     wanted = examples.check(own, examples.read(settings.codebook, own))
     assert [tuple(after.hits[one.example.text]) for one in wanted if after.hits] == [
         tuple(sorted((*one.hits, *one.blocked))) for one in wanted
@@ -137,15 +139,15 @@ def test_nonsense_is_shown_and_not_raised(text: str, settings: Settings) -> None
 
 
 def test_touched_codes_are_those_that_changed_and_those_that_refer_to_them(small_codebook: Path) -> None:
-    def read(text: str) -> codebook.Codebook:
+    def read(text: str) -> codebook_file.Codebook:
         (small_codebook / "codebook.yaml").write_text(text, encoding="utf-8")
-        return codebook.read(small_codebook)
+        return codebook_file.read(small_codebook)
 
     plain, refers = read(CODEBOOK), read(CODEBOOK.replace(*EDITS["a reference"]))
     edited = read(CODEBOOK.replace(*EDITS["a reference"]).replace(*EDITS["an exclusion"]))
-    assert preview.touched(plain, plain) == set()
-    assert preview.touched(plain, refers) == {"exchange"}
-    assert preview.touched(refers, edited) == {"accord", "exchange"}
+    assert edit_preview.touched(plain, plain) == set()
+    assert edit_preview.touched(plain, refers) == {"exchange"}
+    assert edit_preview.touched(refers, edited) == {"accord", "exchange"}
 
 
 # ── gold ──────────────────────────────────────────────────────────────────────────────────────────

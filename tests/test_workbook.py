@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan import workbook
 from contentan.errors import UsageError
-from contentan.tables import FLAG, INT, REAL, TEXT, Column, Table, frame
+from contentan.export import run_workbook
+from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, frame
 
 openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("xlsxwriter")
@@ -60,7 +60,7 @@ def opened(blob: bytes) -> dict[str, list[tuple[object, ...]]]:
 @given(ROWS)
 def test_every_cell_comes_back(rows: list[tuple[object, ...]]) -> None:
     table = frame(TABLE, rows)
-    blob, notes = workbook.to_bytes({"things": (table, TABLE)}, {"run": "r1"})
+    blob, notes = run_workbook.to_bytes({"things": (table, TABLE)}, {"run": "r1"})
     assert notes == ()
     read = openpyxl.load_workbook(io.BytesIO(blob))["things"]
     assert [cell.value for cell in read[1]] == table.columns
@@ -74,7 +74,7 @@ def test_every_cell_comes_back(rows: list[tuple[object, ...]]) -> None:
             else:
                 assert cell.value == value
                 assert isinstance(cell.value, bool) == isinstance(value, bool)
-    assert workbook.to_bytes({"things": (table, TABLE)}, {"run": "r1"})[0] == blob
+    assert run_workbook.to_bytes({"things": (table, TABLE)}, {"run": "r1"})[0] == blob
 
 
 def one() -> pl.DataFrame:
@@ -83,7 +83,7 @@ def one() -> pl.DataFrame:
 
 def test_contents_come_first_and_definitions_last_with_every_sentence() -> None:
     sheets = opened(
-        workbook.to_bytes({"things": (one(), TABLE), "more": (one(), TABLE)}, {"run": "r1", "codebook": "=x"})[0]
+        run_workbook.to_bytes({"things": (one(), TABLE), "more": (one(), TABLE)}, {"run": "r1", "codebook": "=x"})[0]
     )
     assert list(sheets) == ["contents", "things", "more", "definitions"]
     assert ("run", "r1", None) in sheets["contents"]
@@ -95,7 +95,7 @@ def test_contents_come_first_and_definitions_last_with_every_sentence() -> None:
 
 
 def test_number_formats_filters_frozen_header_widths_and_notes() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook.to_bytes({"things": (one(), TABLE)}, {})[0]))
+    book = openpyxl.load_workbook(io.BytesIO(run_workbook.to_bytes({"things": (one(), TABLE)}, {})[0]))
     sheet = book["things"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:G2"
@@ -114,7 +114,7 @@ def test_number_formats_filters_frozen_header_widths_and_notes() -> None:
 
 def test_a_table_too_long_is_left_in_its_csv_and_said_to_be() -> None:
     long = pl.concat([one()] * 50)
-    blob, notes = workbook.to_bytes({"hits": (long, TABLE), "things": (one(), TABLE)}, {}, most_cells=100)
+    blob, notes = run_workbook.to_bytes({"hits": (long, TABLE), "things": (one(), TABLE)}, {}, most_cells=100)
     assert notes == ("hits: 50 rows are too many for a workbook; all are in hits.csv",)
     sheets = opened(blob)
     assert list(sheets) == ["contents", "things", "definitions"]
@@ -122,25 +122,25 @@ def test_a_table_too_long_is_left_in_its_csv_and_said_to_be() -> None:
 
 
 def test_names_of_sheets() -> None:
-    assert workbook.sheet_name("a" * 40) == "a" * 31
-    assert set(opened(workbook.to_bytes({"a/b:c": (one(), TABLE)}, {})[0])) == {"contents", "a_b_c", "definitions"}
+    assert run_workbook.sheet_name("a" * 40) == "a" * 31
+    assert set(opened(run_workbook.to_bytes({"a/b:c": (one(), TABLE)}, {})[0])) == {"contents", "a_b_c", "definitions"}
     for names in (["Contents"], ["a" * 32, "a" * 33], ["x", "X"], ["''"]):
         with pytest.raises(UsageError):
-            workbook.to_bytes(dict.fromkeys(names, (one(), TABLE)), {})
+            run_workbook.to_bytes(dict.fromkeys(names, (one(), TABLE)), {})
 
 
 def test_texts_longer_than_a_cell_are_cut_where_it_is_seen_and_what_is_no_number_is_named() -> None:
     table = one().with_columns(
         pl.lit("ә" * 40_000).alias("name"), pl.lit(math.inf).alias("p"), pl.lit(math.nan).alias("rate")
     )
-    row = opened(workbook.to_bytes({"things": (table, TABLE)}, {})[0])["things"][1]
+    row = opened(run_workbook.to_bytes({"things": (table, TABLE)}, {})[0])["things"][1]
     assert str(row[0]).endswith("ә … [cut]")
-    assert len(str(row[0])) < workbook.MOST_LETTERS
+    assert len(str(row[0])) < run_workbook.MOST_LETTERS
     assert row[3:5] == ("inf", "nan")
 
 
 def test_the_file_carries_no_clock(tmp_path: Path) -> None:
-    assert workbook.write(tmp_path / "a.xlsx", {"things": (one(), TABLE)}, {}) == ()
+    assert run_workbook.write(tmp_path / "a.xlsx", {"things": (one(), TABLE)}, {}) == ()
     with zipfile.ZipFile(tmp_path / "a.xlsx") as file:
         assert {info.date_time for info in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2000-01-01T00:00:00Z" in file.read("docProps/core.xml")
@@ -148,4 +148,4 @@ def test_the_file_carries_no_clock(tmp_path: Path) -> None:
 
 
 def test_an_empty_table_is_a_sheet_with_a_header() -> None:
-    assert opened(workbook.to_bytes({"things": (one().clear(), TABLE)}, {})[0])["things"] == [tuple(TABLE.schema)]
+    assert opened(run_workbook.to_bytes({"things": (one().clear(), TABLE)}, {})[0])["things"] == [tuple(TABLE.schema)]

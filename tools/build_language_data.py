@@ -1,4 +1,4 @@
-"""Build src/contentan/data/language_trigrams.json: log-odds of letter trigrams, Kazakh against Russian.
+"""Build src/contentan/segment/data/language_trigrams.json: log-odds of letter trigrams, Kazakh against Russian.
 
     python tools/build_language_data.py ../shared/data/lemma          # writes the file, prints accuracy on the unused half
     python tools/build_language_data.py ../shared/data/lemma --check  # prints accuracy only
@@ -16,9 +16,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from contentan import language
+from contentan.segment import language
 
-TARGET = Path(__file__).parents[1] / "src/contentan/data/language_trigrams.json"
+TARGET = Path(__file__).parents[1] / "src/contentan/segment/data/language_trigrams.json"
 KEEP = 6000
 SMOOTH = 2.0
 

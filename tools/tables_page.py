@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contentan import tables
-from contentan.analysis import DECLARED
-from contentan.cases import CASES_MENTIONS
-from contentan.decisions.carry import SEARCHED, VERIFIED
+from contentan.decisions.found_again import SEARCHED, VERIFIED
 from contentan.decisions.judged import RESOLVED
+from contentan.findings.cases import CASES_MENTIONS
+from contentan.runs.analysis import DECLARED
+from contentan.tables import schema
 
 TYPES = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolean": "yes or no"}
 WHERE = {name: f"{name}.csv of a run" for name in DECLARED} | {
@@ -25,8 +25,8 @@ order mark; a cell that a spreadsheet would run as a formula has an apostrophe b
 
 def page() -> str:
     parts = [HEAD]
-    names = {table: name for name, table in reversed(DECLARED.items())} | dict.fromkeys([tables.HITS], "hits")
-    own = [table for table in tables.ALL if table.name not in DECLARED or table in names]
+    names = {table: name for name, table in reversed(DECLARED.items())} | dict.fromkeys([schema.HITS], "hits")
+    own = [table for table in schema.ALL if table.name not in DECLARED or table in names]
     for table in dict.fromkeys((*own, *DECLARED.values(), CASES_MENTIONS, RESOLVED, VERIFIED, SEARCHED)):
         where = f"Lives in {WHERE[names[table]]}." if table in names else "Lives in the store."
         parts.append(f"## {names.get(table, table.name)}\n\n{where} Key: {', '.join(table.key)}.\n")

@@ -1,6 +1,6 @@
-"""Writes data/tokenizer_exceptions.txt: forms in spaCy's lists that `contentan.lemmatize.quick` must leave to spaCy.
+"""Writes src/contentan/lemmatize/data/tokenizer_exceptions.txt: forms in spaCy's lists that `contentan.lemmatize.quick_tokens` must leave to spaCy.
 
-python tools/tokenizer_exceptions.py > src/contentan/data/tokenizer_exceptions.txt
+python tools/tokenizer_exceptions.py > src/contentan/lemmatize/data/tokenizer_exceptions.txt
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import importlib.metadata
 from collections.abc import Iterator
 from unittest import mock
 
-from contentan.lemmatize import quick, tokenizer
+from contentan.lemmatize import quick_tokens
+from contentan.lemmatize.lemmas import tokenizer
 
 
 def page() -> str:
@@ -21,10 +22,10 @@ def page() -> str:
 def own(lang: str) -> Iterator[str]:
     """Forms of a language's list that `quick` would cut otherwise, and those of several words."""
     rules = [form for form in tokenizer(lang).rules or {} if form.strip()]
-    with mock.patch.object(quick, "exceptions", lambda _lang: frozenset()):
-        quick._lengths.cache_clear()
-        cut = {form: quick._lengths(form, lang) for form in rules}
-    quick._lengths.cache_clear()
+    with mock.patch.object(quick_tokens, "exceptions", lambda _lang: frozenset()):
+        quick_tokens._lengths.cache_clear()
+        cut = {form: quick_tokens._lengths(form, lang) for form in rules}
+    quick_tokens._lengths.cache_clear()
     for form, lengths in cut.items():
         spacy_lengths = tuple(len(token) for token in tokenizer(lang)(form))
         if " " in form or (lengths is not None and lengths != spacy_lengths):

@@ -492,26 +492,26 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A server with some of everything: decided, differing, settled."""
     from contextlib import closing
 
-    from contentan.decisions import log
+    from contentan.decisions import decision_log
 
     folder = tmp_path_factory.mktemp("looked")
     with closing(decided.opened(folder / "review")) as db:
         for task in ("verify", "code", "missed"):
             rows(40, task)(db)
         for number in range(6):
-            log.decide(
+            decision_log.decide(
                 db,
-                log.Decision(
+                decision_log.Decision(
                     "verify", f"h{number:03}", "john", ("accept", "reject")[number % 2], decided.AT, note="a note"
                 ),
             )
-            log.decide(
+            decision_log.decide(
                 db,
-                log.Decision(
+                decision_log.Decision(
                     "verify", f"h{number:03}", "aigerim", ("accept", "unsure", "reject")[number % 3], decided.AT
                 ),
             )
-        log.decide(db, log.Decision("verify", "h007", "john", "recode", decided.AT, code="dialogue"))
+        decision_log.decide(db, decision_log.Decision("verify", "h007", "john", "recode", decided.AT, code="dialogue"))
     served = Served(folder)
     served.start()
     yield served

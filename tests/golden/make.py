@@ -7,8 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from contentan import pipeline
-from contentan.pipeline import Settings
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
 
 ROOT = Path(__file__).parents[2]
 SCAN = "us-youth-exchange-2020"

@@ -13,7 +13,7 @@ import typer
 from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Codebook, Outputs, Run, app, now, say
 
 if TYPE_CHECKING:
-    from contentan.changes.difference import Difference
+    from contentan.authoring.changes.difference import Difference
 
 
 #: Clears the screen and goes to its upper left corner.
@@ -39,12 +39,12 @@ def diff(
 
     Example: contentan diff latest codebooks/people_diplomacy
     """
-    from contentan import summary
-    from contentan.changes import difference, told
+    from contentan.authoring.changes import difference, terminal
+    from contentan.cli import summary
 
     with summary.progress(sys.stderr) as shown:
         done = difference.diff(a, b, outputs, now=now, run=run, crosswalk=crosswalk, progress=shown)
-    for line in told.lines(done, every=every, paint=_paint):
+    for line in terminal.lines(done, every=every, paint=_paint):
         say(line)
     if out:
         _write(done, out)
@@ -65,16 +65,16 @@ def watch(
 
     Example: contentan watch --codebook codebooks/people_diplomacy
     """
-    from contentan import watch as watching
-    from contentan.job import Settings
-    from contentan.watch_page import Page
+    from contentan.authoring.changes import watch
+    from contentan.authoring.changes.live_page import Page
+    from contentan.runs.job import Settings
 
     settings = Settings(Path(), codebook, outputs)
-    events = iter(()) if once else watching.saves(watching.files(codebook))
+    events = iter(()) if once else watch.saves(watch.files(codebook))
     with contextlib.ExitStack() as open_things:
         page = None if once else open_things.enter_context(Page(outputs, port))
         open_things.enter_context(contextlib.suppress(KeyboardInterrupt))
-        for block in watching.watch(settings, events, now=now, paint=_paint):
+        for block in watch.watch(settings, events, now=now, paint=_paint):
             if block.fresh and sys.stdout.isatty():
                 typer.echo(_CLEAR, nl=False)
             for line in block.lines:
@@ -91,8 +91,8 @@ def _paint(text: str, colour: str) -> str:
 
 
 def _write(done: Difference, out: Path) -> None:
-    from contentan.changes.structure import table
-    from contentan.tables import to_csv
+    from contentan.authoring.changes.codebook_changes import table
+    from contentan.tables.schema import to_csv
 
     tables = {"structure_changes": table(done.structure or [])}
     if done.coded:

@@ -12,8 +12,8 @@ import typer
 from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Outputs, app, say
 
 if TYPE_CHECKING:
-    from contentan.checking import Checked
-    from contentan.structure import Finding
+    from contentan.authoring.check.codebook_check import Checked
+    from contentan.authoring.check.codebook_faults import Finding
 
 
 @app.command()
@@ -28,11 +28,11 @@ def check(
 
     Example: contentan check codebooks/people_diplomacy
     """
-    from contentan import checking
-    from contentan.store import Store
-    from contentan.verdicts import told
+    from contentan.authoring.check import codebook_check
+    from contentan.authoring.check.diagnosis import told
+    from contentan.store.store import Store
 
-    done = checking.check(codebook, Store(outputs / "cache"))
+    done = codebook_check.check(codebook, Store(outputs / "cache"))
     wrong = [pair for pair in zip(done.results, done.words, strict=True) if not pair[0].expected]
     errors = [one for one in done.findings if one.severity == "error"]
     for one in errors:

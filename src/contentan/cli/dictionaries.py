@@ -11,7 +11,7 @@ from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, now, say
 from contentan.errors import ContentanError
 
 if TYPE_CHECKING:
-    from contentan.interchange.incoming import Imported
+    from contentan.interchange.dictionaries.import_dictionary import Imported
 
 
 Coder = Annotated[
@@ -66,42 +66,43 @@ def import_(
     if coder:
         _codings(file, coder, mapping, user, form, outputs, run)
         return
-    from contentan.interchange import incoming
+    from contentan.interchange.dictionaries import import_dictionary
 
-    done = incoming.import_dictionary(
+    done = import_dictionary.import_dictionary(
         file, to=to, lang=lang, form=form, name=name, criterion=criterion, lemmas=lemmas, encoding=encoding
     )
     _told(file, done, guessed="" if lang else " (guessed; --lang says otherwise)")
 
 
 def _told(file: Path, done: Imported, *, guessed: str) -> None:
-    from contentan.interchange import incoming, loss
+    from contentan.interchange.dictionaries import import_dictionary
+    from contentan.interchange.shared import losses
 
     read, built = done.dictionary, done.built
     counted = f"categories: {len(read.categories)}, entries: {len(read.entries)}"
     say(f"Read {file} as {read.format}, {done.encoding}; {counted}")
     written = f"codes: {built.codes}, patterns: {built.patterns}, language: {done.lang}{guessed}"
     say(f"Wrote {done.folder / 'codebook.yaml'}; {written}")
-    for line in loss.told(built.losses):
+    for line in losses.told(built.losses):
         say(line)
-    say(f"\nAll of this, line by line: {done.folder / incoming.LOSSES}")
+    say(f"\nAll of this, line by line: {done.folder / import_dictionary.LOSSES}")
 
 
 def _codings(file: Path, coder: str, mapping: Path | None, user: str, form: str, outputs: Path, run: str) -> None:
-    from contentan.interchange import coders, coders_import
+    from contentan.interchange.codings import codings, import_codings
 
-    given = coders_import.Given(file, coder, mapping, user, form)
-    done = coders_import.import_codings(outputs, given, at=now(), run=run)
-    for line in coders.told(done.taken.problems):
+    given = import_codings.Given(file, coder, mapping, user, form)
+    done = import_codings.import_codings(outputs, given, at=now(), run=run)
+    for line in codings.told(done.taken.problems):
         typer.echo(f"{file}:{line}", err=True)
     if done.taken.problems:
         raise ContentanError(f"problems: {len(done.taken.problems)}; nothing was taken", where=file)
-    for line in coders_import.told(done, coder):
+    for line in import_codings.told(done, coder):
         say(line)
 
 
 def _review(file: Path, outputs: Path, *, workbook_wins: bool) -> None:
-    from contentan.review import exchange
+    from contentan.review.workbook import exchange
 
     if file.is_dir():
         lines = exchange.import_decisions(outputs, file, now())

@@ -43,14 +43,14 @@ def export(
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
     if to is not None:
-        from contentan.interchange import refi_run
+        from contentan.interchange import refi_export
 
-        for line in refi_run.export(outputs, to, run=run, lang=lang):
+        for line in refi_export.export(outputs, to, run=run, lang=lang):
             say(line)
         return
-    from contentan import export as exports
+    from contentan.export import run_export
 
-    made = exports.export(outputs, run=run, lang=lang)
+    made = run_export.export(outputs, run=run, lang=lang)
     for name in made.files:
         say(str(made.folder / name))
     for note in made.notes:
@@ -58,7 +58,7 @@ def export(
 
 
 def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decisions: bool) -> None:
-    from contentan.review import exchange
+    from contentan.review.workbook import exchange
 
     if decisions:
         if sample or reviewer or not to:

@@ -35,11 +35,10 @@ def fetch(
 
     Example: contentan fetch --register corpus/sources.csv --to my-corpus --contact me@university.kz
     """
-    from contentan import fetch as verb
-    from contentan import summary
-    from contentan.fetch import told
+    from contentan.cli import summary
+    from contentan.sources.fetch import fetching, terminal
 
-    options = verb.Options(
+    options = fetching.Options(
         contact,
         pause=pause,
         retries=retries,
@@ -49,15 +48,15 @@ def fetch(
         allow_private=allow_private,
     )
     if plan:
-        for line in told.plan_lines(verb.plan(register, options)):
+        for line in terminal.plan_lines(fetching.plan(register, options)):
             say(line)
         return
     with summary.progress(sys.stderr) as shown:
-        table = verb.fetch(register, to, options, now=now, progress=shown)
+        table = fetching.fetch(register, to, options, now=now, progress=shown)
     if as_json:
         say(table.write_json())
     else:
-        for line in told.lines(table):
+        for line in terminal.lines(table):
             say(line)
     if "failed" in table["status"]:
         raise typer.Exit(1)

@@ -37,15 +37,14 @@ def gold(
 
     Example: contentan gold coded.csv --text sentence --code topic --mapping topics.yaml --errors errors.csv
     """
-    from contentan import codebook as codebooks
-    from contentan import gold as golds
-    from contentan import gold_told
-    from contentan.tables import to_csv
+    from contentan.authoring.evaluate import gold, terminal
+    from contentan.codebook import codebook_file
+    from contentan.tables.schema import to_csv
 
     if lang not in ("", *LANGS):
         raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
-    done = golds.gold(codebooks.read(codebook), golds.Asked(file, text, code, mapping, lang), seed=seed)
-    for line in gold_told.lines(done):
+    done = gold.gold(codebook_file.read(codebook), gold.Asked(file, text, code, mapping, lang), seed=seed)
+    for line in terminal.lines(done):
         say(line)
     for path, table in ((errors, done.scored.errors), (to, done.scored.scores)):
         if path is not None:

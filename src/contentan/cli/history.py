@@ -27,7 +27,7 @@ def runs(
 
     Example: contentan runs
     """
-    from contentan import history
+    from contentan.store import history
 
     if two and len(two) != 2:
         raise UsageError("give two runs, or none", where="runs")
@@ -60,13 +60,16 @@ def reproduce(
 
     Example: contentan reproduce latest --quick
     """
-    from contentan import history, summary
-    from contentan import reproduce as verb
+    from contentan.cli import summary
+    from contentan.runs.after import reproduce
+    from contentan.store import history
 
     folder = history.find_run(outputs, run)
     with summary.progress(sys.stderr) as shown:
-        done = verb.reproduce(folder, outputs, now=now, corpus=documents, quick=quick, workers=workers, progress=shown)
-    for line in verb.lines(done):
+        done = reproduce.reproduce(
+            folder, outputs, now=now, corpus=documents, quick=quick, workers=workers, progress=shown
+        )
+    for line in reproduce.lines(done):
         say(line)
     if not done.equal:
         raise typer.Exit(1)
@@ -83,11 +86,11 @@ def gc(
 
     Example: contentan cache gc --keep 5 --dry-run
     """
-    from contentan import collect
+    from contentan.runs.after import cleanup
 
     if folders and not keep:
         raise UsageError("say how many runs are kept, with --keep", where="--runs")
-    for line in collect.lines(collect.collect(outputs, keep=keep, runs=folders, dry=dry), dry=dry):
+    for line in cleanup.lines(cleanup.collect(outputs, keep=keep, runs=folders, dry=dry), dry=dry):
         say(line)
 
 
@@ -104,8 +107,8 @@ def pack(
 
     Example: contentan pack latest --to replication.zip
     """
-    from contentan import history
-    from contentan import pack as packing
+    from contentan.export.replication import folder as packing
+    from contentan.store import history
 
     folder = history.find_run(outputs, run)
     done = packing.pack(folder, to or Path(f"contentan-{folder.name}.zip"), texts=texts)

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
-from contentan import settings as files
+from contentan.settings import settings_file
 from contentan.settings.keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECONDS, SEED
 
 
@@ -41,7 +41,7 @@ def with_settings(command: Any) -> Any:
 
 def _take(ctx: typer.Context, given: Path | None) -> None:
     """The file's values become the command's defaults; the file itself is what the command finds as `ctx.obj`."""
-    ctx.obj = files.find(given)
+    ctx.obj = settings_file.find(given)
     ctx.default_map = ctx.obj.defaults(ctx.info_name or "")
 
 

@@ -12,7 +12,7 @@ from contentan.errors import ContentanError
 from contentan.model import LANGS
 
 if TYPE_CHECKING:
-    from contentan.parity import Parity
+    from contentan.authoring.evaluate.parity import Parity
 
 
 @app.command()
@@ -29,14 +29,14 @@ def parity(
 
     Example: contentan parity codebooks/people_diplomacy/parity.csv --out parity
     """
-    from contentan import codebook as codebooks
-    from contentan import parity as verb
+    from contentan.authoring.evaluate import parity
+    from contentan.codebook import codebook_file
 
     if (file is None) == (not documents):
         raise ContentanError("give a file of aligned texts, or --documents kk=ID,ru=ID", where="parity")
-    book = codebooks.read(codebook)
-    units = verb.documents(corpus, _ids(documents)) if file is None else verb.read(file)
-    found = verb.measure(book, units)
+    book = codebook_file.read(codebook)
+    units = parity.documents(corpus, _ids(documents)) if file is None else parity.read(file)
+    found = parity.measure(book, units)
     _tell(found, len(units))
     if out:
         _write(found, out)
@@ -73,7 +73,7 @@ def _figure(value: float | None) -> str:
 
 
 def _write(found: Parity, out: Path) -> None:
-    from contentan.tables import to_csv
+    from contentan.tables.schema import to_csv
 
     out.mkdir(parents=True, exist_ok=True)
     for name, table in zip(("parity", "parity_codes", "parity_differences"), found, strict=True):

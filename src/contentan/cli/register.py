@@ -44,8 +44,8 @@ def add(
 
     Example: contentan register add report.pdf --country KAZ --family apk --institution "Assembly of People of Kazakhstan"
     """
-    from contentan.register import add as verb
-    from contentan.register import path_of, texts, told
+    from contentan.sources.register import add_documents, register_texts, terminal
+    from contentan.sources.register.register_check import path_of
 
     given = {
         "id": ident, "title": title, "institution": institution, "programme": programme, "family": family, "country": country,
@@ -53,8 +53,8 @@ def add(
     }  # fmt: skip
     register = path_of(corpus) if corpus.is_dir() and any(corpus.glob("register.*")) else _new(corpus)
     asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
-    with texts.reader(outputs) as read:
-        made = verb.add(
+    with register_texts.reader(outputs) as read:
+        made = add_documents.add(
             files,
             register,
             {column: cell for column, cell in given.items() if cell},
@@ -63,7 +63,7 @@ def add(
             ask=asked,
             dry=dry_run,
         )
-    for line in told.added(made, dry=dry_run):
+    for line in terminal.added(made, dry=dry_run):
         say(line)
     if any(not one.cells and "already there" not in one.reason for one in made):
         raise typer.Exit(1)
@@ -92,18 +92,20 @@ def check(
 
     Example: contentan register check --corpus corpus
     """
-    from contentan import register as verb
-    from contentan import summary
-    from contentan.register import sheet, told
+    from contentan.cli import summary
+    from contentan.sources.register import register_check, register_sheet, terminal
 
     with summary.progress(sys.stderr) as shown:
-        found, rows = verb.check(verb.path_of(corpus), outputs, today=now()[:10], texts=texts, progress=shown)
+        found, rows = register_check.check(
+            register_check.path_of(corpus), outputs, today=now()[:10], texts=texts, progress=shown
+        )
     if out:
         out.unlink(missing_ok=True)
-        sheet.write(
-            out, sheet.Changes(rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()])
+        register_sheet.write(
+            out,
+            register_sheet.Changes(rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]),
         )
-    for line in [found.write_json()] if as_json else told.findings(found, rows):
+    for line in [found.write_json()] if as_json else terminal.findings(found, rows):
         say(line)
     if "error" in found["level"]:
         raise typer.Exit(1)
@@ -118,10 +120,10 @@ def convert(
 
     Example: contentan register convert register.xlsx register.csv
     """
-    from contentan import register as verb
+    from contentan.sources.register import register_check
 
     if to.exists():
         raise UsageError("there is such a file already; it is not overwritten", where=to)
     if to.suffix.lower() not in (".csv", ".xlsx"):
         raise UsageError("expected a name that ends in .csv or .xlsx", where=to)
-    say(f"{verb.convert(register, to)} rows: {to}")
+    say(f"{register_check.convert(register, to)} rows: {to}")

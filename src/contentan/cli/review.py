@@ -37,7 +37,7 @@ def serve(
     """
     if context.invoked_subcommand:
         return
-    from contentan.review import server
+    from contentan.review.screen import server
 
     server.serve(server.Choices(outputs, host, port, tuple(known_as or ()), users, reviewer), say)
 
@@ -51,7 +51,7 @@ def user(
 
     Example: contentan review user aigerim --users users.txt
     """
-    from contentan.review import people
+    from contentan.review.screen import sign_in
 
-    people.set_password(users, name, typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    sign_in.set_password(users, name, typer.prompt("Password", hide_input=True, confirmation_prompt=True))
     say(f"{name} may sign in: contentan review --users {users}")

@@ -31,7 +31,8 @@ from contentan.cli.options import (
 from contentan.errors import ContentanError
 
 if TYPE_CHECKING:
-    from contentan.pipeline import Outcome, Settings
+    from contentan.runs.job import Settings
+    from contentan.runs.pipeline import Outcome
 
 
 @app.command()
@@ -54,8 +55,8 @@ def run(
 
     Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
     """
-    from contentan import pipeline
-    from contentan.job import Settings, country_list, years
+    from contentan.runs import pipeline
+    from contentan.runs.job import Settings, country_list, years
 
     settings = Settings(
         corpus,
@@ -88,8 +89,8 @@ def recode(
 
     Example: contentan recode --codebook codebooks/people_diplomacy
     """
-    from contentan import pipeline
-    from contentan.job import Settings, country_list, years
+    from contentan.runs import pipeline
+    from contentan.runs.job import Settings, country_list, years
 
     _carry_out(
         pipeline.recode,
@@ -116,7 +117,7 @@ def pairs(columns: list[str]) -> dict[str, str]:
 
 
 def _carry_out(verb: Callable[..., Outcome], settings: Settings) -> None:
-    from contentan import summary
+    from contentan.cli import summary
 
     with summary.progress(sys.stderr) as shown:
         outcome = verb(settings, now=now, progress=shown)

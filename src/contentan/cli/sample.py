@@ -42,15 +42,15 @@ def sample(
 
     Example: contentan sample verify --reviewers aigerim,john --total 200
     """
-    from contentan.review import doubt, drawing
-    from contentan.review.drawing import Plan
+    from contentan.review.drawing import doubt, draw_sample
+    from contentan.review.drawing.draw_sample import Plan
 
     given = Plan(task, _names(reviewers), seed, _names(codes), per_stratum, total, double)
     if by_doubt:
         made = doubt.draw(outputs, given, at=now(), run=run)
     else:
-        made = drawing.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
-    for line in drawing.told(made, stored=not dry_run):
+        made = draw_sample.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
+    for line in draw_sample.told(made, stored=not dry_run):
         say(line)
 
 
@@ -68,11 +68,11 @@ def agree(
 
     Example: contentan agree --to agreement.csv
     """
-    from contentan import tables
-    from contentan.review import agreed
+    from contentan.review.drawing import reviewer_agreement
+    from contentan.tables import schema
 
-    found = agreed.table(outputs, seed)
-    for line in agreed.told(found):
+    found = reviewer_agreement.table(outputs, seed)
+    for line in reviewer_agreement.told(found):
         say(line)
     if to:
-        to.write_bytes(tables.to_csv(found))
+        to.write_bytes(schema.to_csv(found))

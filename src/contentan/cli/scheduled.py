@@ -28,7 +28,7 @@ from contentan.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from contentan.fetch import Options
+    from contentan.sources.fetch.fetching import Options
 
 
 @app.command()
@@ -56,11 +56,11 @@ def scheduled(
 
     Example: contentan scheduled --corpus corpus --codebook codebooks/people_diplomacy
     """
-    from contentan import summary
+    from contentan.cli import summary
     from contentan.cli.runs import pairs
-    from contentan.job import Settings, country_list, years
-    from contentan.publish import decide, told
+    from contentan.publish import decide, terminal
     from contentan.publish import scheduled as verb
+    from contentan.runs.job import Settings, country_list, years
 
     settings = Settings(
         corpus, codebook, outputs, countries=country_list(countries), columns=pairs(columns or []), seed=seed,
@@ -71,7 +71,7 @@ def scheduled(
     options = _fetching(ctx.obj.section("fetch"), contact)
     with summary.progress(sys.stderr) as shown:
         outcome, done = verb.scheduled(settings, limits, now=now, options=options, progress=shown)
-    for line in (*summary.lines(outcome), "", *told.lines(done)):
+    for line in (*summary.lines(outcome), "", *terminal.lines(done)):
         say(line)
     if outcome.failed or not done.verdict.publish:
         raise typer.Exit(1)
@@ -79,7 +79,7 @@ def scheduled(
 
 def _fetching(section: dict[str, Any], contact: str) -> Options | None:
     """How to fetch; None without anybody to name to a server: then nothing is fetched."""
-    from contentan.fetch import Options
+    from contentan.sources.fetch.fetching import Options
 
     chosen = {**section, "contact": contact or section["contact"]}
     size = chosen.pop("megabytes") * 1_000_000
@@ -99,12 +99,12 @@ def publish(
 
     Example: contentan publish
     """
-    from contentan import history
+    from contentan.publish import published, terminal
     from contentan.publish import scheduled as verb
-    from contentan.publish import shelf, told
+    from contentan.store import history
 
     if not run:
-        for line in told.held_lines(shelf.waiting(outputs)):
+        for line in terminal.held_lines(published.waiting(outputs)):
             say(line)
         return
-    say(told.published_line(verb.release(outputs, history.find_run(outputs, run), by, because, now=now)))
+    say(terminal.published_line(verb.release(outputs, history.find_run(outputs, run), by, because, now=now)))

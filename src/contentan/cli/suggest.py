@@ -23,7 +23,7 @@ def suggest(
     """
     import polars as pl
 
-    from contentan import suggest as suggestions
+    from contentan.authoring.suggest import suggestions
 
     path = suggestions.path_of(outputs, run=run)
     found = suggestions.suggest(outputs, run=run)

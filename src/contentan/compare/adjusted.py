@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from contentan.compare.contrasts import Columns
-from contentan.compare.material import Material
+from contentan.compare.document_arrays import Material
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

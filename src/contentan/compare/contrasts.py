@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.compare import permute, resample, scores
-from contentan.compare.material import Material, Side, side
-from contentan.compare.resample import Draws, Interval, Sums
-from contentan.tables import Table, check
+from contentan.compare import bootstrap, descriptive_scores, permutation
+from contentan.compare.bootstrap import Draws, Interval, Sums
+from contentan.compare.document_arrays import Material, Side, side
+from contentan.tables.schema import Table, check
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,12 +44,12 @@ def measure(
     rows: Flags | None = None,
     *,
     drawn: tuple[Sums, Sums] | None = None,
-    size: int = resample.REPLICATES,
+    size: int = bootstrap.REPLICATES,
 ) -> Measured:
     """One country, or some of its rows, with its replicates, unless they are known."""
     one = side(of, country, rows)
-    now = resample.observed(one.hits, one.tokens), resample.observed(one.segments, one.units)
-    return Measured(one, now, drawn or resample.both(draws, one, size=size))
+    now = bootstrap.observed(one.hits, one.tokens), bootstrap.observed(one.segments, one.units)
+    return Measured(one, now, drawn or bootstrap.both(draws, one, size=size))
 
 
 def sides(left: Measured, right: Measured) -> Columns:
@@ -58,7 +58,7 @@ def sides(left: Measured, right: Measured) -> Columns:
     for name, (one, now, drawn) in (("left", left), ("right", right)):
         rate, share = Interval(*_none(one)), Interval(*_none(one))
         if len(one) > 1:
-            rate, share = resample.of_rate(now[0], drawn[0]), resample.of_rate(now[1], drawn[1], most=1.0)
+            rate, share = bootstrap.of_rate(now[0], drawn[0]), bootstrap.of_rate(now[1], drawn[1], most=1.0)
         found |= {
             f"hits_{name}": one.hits.sum(axis=0),
             f"documents_{name}": len(one),
@@ -69,7 +69,7 @@ def sides(left: Measured, right: Measured) -> Columns:
             f"share_{name}": now[1].value[0],
             f"share_{name}_low": share.low,
             f"share_{name}_high": share.high,
-            f"dispersion_{name}": scores.dp_norm(one.hits, one.tokens) if len(one) > 1 else np.nan,
+            f"dispersion_{name}": descriptive_scores.dp_norm(one.hits, one.tokens) if len(one) > 1 else np.nan,
         }
     return found
 
@@ -86,7 +86,7 @@ def differences(left: Measured, right: Measured) -> Columns:
         now, drawn = (left.now[which], right.now[which]), (left.drawn[which], right.drawn[which])
         difference, ratio = Interval(*_none(left.side)), Interval(*_none(left.side))
         if min(len(left.side), len(right.side)) > 1:
-            difference, ratio = resample.of_difference(now, drawn), resample.of_ratio(now, drawn)
+            difference, ratio = bootstrap.of_difference(now, drawn), bootstrap.of_ratio(now, drawn)
         found |= {
             f"{prefix}difference": per * (now[0].value - now[1].value)[0],
             f"{prefix}difference_low": per * difference.low,
@@ -111,17 +111,17 @@ def scored(left: Side, right: Side) -> Columns:
         return {"log_ratio": np.nan, "log_likelihood": np.nan}
     seen = a + b > 0
     return {
-        "log_ratio": np.where(seen, scores.log_ratio(a, b, c, d), np.nan),
-        "log_likelihood": np.where(seen, scores.log_likelihood(a, b, c, d), np.nan),
+        "log_ratio": np.where(seen, descriptive_scores.log_ratio(a, b, c, d), np.nan),
+        "log_likelihood": np.where(seen, descriptive_scores.log_likelihood(a, b, c, d), np.nan),
     }
 
 
-def tested(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> tuple[Columns, permute.Tested | None]:
+def tested(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> tuple[Columns, permutation.Tested | None]:
     """p of the permutation test and of the rank-sum test; NaN where nothing is tested."""
     if min(len(left), len(right)) < MIN_DOCUMENTS:
         return {"p": np.nan, "p_ranks": np.nan}, None
-    test = permute.permutation(left, right, seed=seed, few=few)
-    ranks = permute.rank_sum(left.hits / left.tokens[:, None], right.hits / right.tokens[:, None])
+    test = permutation.permutation(left, right, seed=seed, few=few)
+    ranks = permutation.rank_sum(left.hits / left.tokens[:, None], right.hits / right.tokens[:, None])
     seen = left.hits.sum(axis=0) + right.hits.sum(axis=0) > 0
     return {"p": np.where(seen, test.p, np.nan), "p_ranks": np.where(seen, ranks, np.nan)}, test
 
@@ -131,7 +131,7 @@ def verdicts(columns: Mapping[str, Any]) -> Columns:
     p = np.asarray(columns["p"], dtype=float)
     q = np.full(len(p), np.nan)
     known = ~np.isnan(p)
-    q[known] = permute.benjamini_hochberg(list(p[known]))
+    q[known] = permutation.benjamini_hochberg(list(p[known]))
     names = ("documents_left", "documents_right", "hits_left", "hits_right", "difference_low", "difference_high")
     cells = zip(*(np.asarray(columns[name], dtype=float) for name in names), q, strict=True)
     return {"q": q, "verdict": [verdict(*map(float, cell)) for cell in cells]}

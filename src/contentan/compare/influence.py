@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.compare import permute
-from contentan.compare.material import Side
-from contentan.compare.permute import FIRST, LARGE, MANY, Labels, Moments, Tested
+from contentan.compare import permutation
+from contentan.compare.document_arrays import Side
+from contentan.compare.permutation import FIRST, LARGE, MANY, Labels, Moments, Tested
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,8 +37,8 @@ def influence(left: Side, right: Side, test: Tested, *, seed: Sequence[int], few
         nothing = np.full(codes, np.nan)
         return Influence(np.full(codes, -1), nothing, nothing, nothing)
     docs = np.union1d(left.doc, right.doc)
-    without = [permute.total(permute.rows_of(one)).less(_placed(one, docs)) for one in (left, right)]
-    t = permute.statistic(*without) * np.sign(test.t)
+    without = [permutation.total(permutation.rows_of(one)).less(_placed(one, docs)) for one in (left, right)]
+    t = permutation.statistic(*without) * np.sign(test.t)
     worst = np.argmin(np.where(np.isnan(t), np.inf, t), axis=0)
     columns = np.arange(codes)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -57,7 +57,7 @@ def _placed(one: Side, docs: Whole) -> Moments:
     """A side's documents in the rows of these documents; zeros where one has no text on this side."""
     at = np.searchsorted(docs, one.doc)
     found = []
-    for part in permute.rows_of(one):
+    for part in permutation.rows_of(one):
         rows = np.zeros((len(docs), part.shape[1]))
         rows[at] = part
         found.append(rows)
@@ -84,20 +84,20 @@ def _again(
 ) -> Reals:
     """p of these codes, each without its document: of the permutations of all, those that leave the document where it is."""
     if min(len(left), len(right)) >= LARGE:
-        return permute.normal(least[codes])
+        return permutation.normal(least[codes])
     gone = _gone(left, docs[codes], codes, 0), _gone(right, docs[codes], codes, len(left))
     both = (gone[0].row >= 0) & (gone[1].row >= 0)  # it changes places with itself and is gone either way
-    rows = [permute.rows_of(one).only(codes) for one in (left, right)]
+    rows = [permutation.rows_of(one).only(codes) for one in (left, right)]
     stacked = Moments(*(np.vstack(parts) for parts in zip(*rows, strict=True)))
-    rest = permute.total(stacked).less(gone[0].moments).less(gone[1].moments)
+    rest = permutation.total(stacked).less(gone[0].moments).less(gone[1].moments)
     reached, valid = np.zeros(len(codes)), np.zeros(len(codes))
     rng, size = np.random.default_rng([*seed, 1]), FIRST if few else MANY
-    for labels, sums in permute.permuted_sums(stacked, Labels(left.doc, right.doc), rng, size):
+    for labels, sums in permutation.permuted_sums(stacked, Labels(left.doc, right.doc), rng, size):
         marks = [np.where(part.row >= 0, labels[:, part.row], 0.0) for part in gone]
         now = sums
         for mark, part in zip(marks, gone, strict=True):
             now = now.less(Moments(*(mark * value for value in part.moments)))
-        t = np.abs(permute.statistic(now, rest.less(now)))
+        t = np.abs(permutation.statistic(now, rest.less(now)))
         stays = both | (np.where(gone[0].row >= 0, marks[0] == 1, True) & (marks[1] == 0))
         reached += (stays & (t >= least[codes] * (1 - 1e-9))).sum(axis=0)
         valid += stays.sum(axis=0)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.compare import contrasts, resample
+from contentan.compare import bootstrap, contrasts
+from contentan.compare.bootstrap import Draws
 from contentan.compare.contrasts import PER, Columns, Measured
-from contentan.compare.material import Material, Side, fact_rows, side
-from contentan.compare.resample import Draws
+from contentan.compare.document_arrays import Material, Side, fact_rows, side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -151,13 +151,13 @@ def _as_compared(main: Columns) -> Columns:
 
 def _part(choice: Choice, main: Columns) -> Columns:
     left, right = choice.lots
-    now = resample.observed(left.x, left.n), resample.observed(right.x, right.n)
+    now = bootstrap.observed(left.x, left.n), bootstrap.observed(right.x, right.n)
     nothing = np.full(left.x.shape[1], np.nan)
-    ends = resample.Interval(nothing, nothing)
+    ends = bootstrap.Interval(nothing, nothing)
     if min(len(left.doc), len(right.doc)) > 1:
-        first = resample.replicate(choice.draws, left.doc, left.x, left.n, size=SIZE)
-        second = resample.replicate(choice.draws, right.doc, right.x, right.n, size=SIZE)
-        ends = resample.of_difference(now, (first, second))
+        first = bootstrap.replicate(choice.draws, left.doc, left.x, left.n, size=SIZE)
+        second = bootstrap.replicate(choice.draws, right.doc, right.x, right.n, size=SIZE)
+        ends = bootstrap.of_difference(now, (first, second))
     rates = [choice.per * sums.value[0] for sums in now]
     part: Columns = {
         "left": main["left"], "right": main["right"], "specification": choice.name,

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.agreement import JUDGED
-from contentan.decisions import log
-from contentan.decisions.samples import Sample, frame_of, samples
-from contentan.decisions.schema import connect
-from contentan.tables import INT, REAL, TEXT, Column, Table, frame
+from contentan.decisions import decision_log
+from contentan.decisions.database import connect
+from contentan.decisions.stored_samples import Sample, frame_of, samples
+from contentan.statistics.agreement import JUDGED
+from contentan.tables.schema import INT, REAL, TEXT, Column, Table, frame
 
 _ITEM = (
     Column("item", TEXT, "id of the hit or segment when it was drawn"),
@@ -105,7 +105,7 @@ def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
 
     Of an item that was answered twice by one reviewer the newest sample's answer stands.
     """
-    parts = [answers(log.released(db, sample.id)) for sample in drawn if sample.task == "code"]
+    parts = [answers(decision_log.released(db, sample.id)) for sample in drawn if sample.task == "code"]
     every = pl.concat([frame(JUDGED, []), *parts])
     return every.unique(JUDGED.key, keep="first", maintain_order=True).sort(JUDGED.key)
 

@@ -13,6 +13,7 @@ from importlib import resources
 from contentan.lemmatize import ranker
 from contentan.lemmatize.ranker import Entry, Ranked, Ranker, Reading, Template
 
+_DATA = resources.files("contentan.lemmatize") / "data"
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'")
 _VOWELS = frozenset("aeiou")
 
@@ -43,7 +44,7 @@ TEMPLATES = (
 
 
 def _rows(name: str) -> list[list[str]]:
-    text = (resources.files("contentan.data") / name).read_text(encoding="utf-8")
+    text = (_DATA / name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines()[1:]]
 
 
@@ -206,7 +207,7 @@ def _reading(low: str, lemma: str, why: set[str], shape: str, kind: str, closed:
 @functools.cache
 def model() -> Ranker:
     """The ranker as shipped."""
-    return ranker.read("english_weights.tsv", TEMPLATES)
+    return ranker.read_weights(_DATA / "english_weights.tsv", TEMPLATES)
 
 
 @functools.lru_cache(maxsize=300_000)

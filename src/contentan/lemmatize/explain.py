@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contentan import language
-from contentan.lemmatize import kazakh, look_up, russian
+from contentan.lemmatize.kazakh import kazakh
+from contentan.lemmatize.lemmas import look_up
+from contentan.lemmatize.russian import russian
+from contentan.segment import language
 
 
 def explain(word: str, lang: str = "") -> Iterator[str]:

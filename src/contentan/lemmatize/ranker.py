@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def make(templates: Sequence[Template], alone: Mapping[str, float], among: Mappi
     return Ranker(alone, among, tuple(templates), seen, kinds, tuple(matrices))
 
 
-def read(name: str, templates: Sequence[Template]) -> Ranker:
-    """The ranker of a weights file of this package: feature, weight alone, weight among neighbours."""
-    text = (resources.files("contentan.data") / name).read_text(encoding="utf-8")
+def read_weights(path: Traversable, templates: Sequence[Template]) -> Ranker:
+    """The ranker of a weights file: feature, weight alone, weight among neighbours."""
+    text = path.read_text(encoding="utf-8")
     alone, among = {}, {}
     for line in text.splitlines()[1:]:
         feature, left, right = line.rsplit("\t", 2)

@@ -17,9 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from contentan.errors import UsageError
-from contentan.lemmatize import Lookup, lemmatize_words, upos
+from contentan.lemmatize.lemmas import Lookup, lemmatize_words, upos
 from contentan.model import LANGS
-from contentan.sentences import sentences
+from contentan.segment.sentences import sentences
 
 #: Parts of speech whose words have one lemma as far as we tell them apart: a participle is tagged as either.
 _ALIKE = {"AUX": "VERB", "PROPN": "NOUN", "DET": "PRON", "SCONJ": "CCONJ"}

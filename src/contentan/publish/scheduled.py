@@ -13,18 +13,20 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan import corpus as corpora
-from contentan import drift, fetch, pipeline, tables
-from contentan.changes import sides
+from contentan.authoring.changes import sides
+from contentan.corpus import register
 from contentan.errors import UsageError
-from contentan.job import Settings
-from contentan.pipeline import Outcome
-from contentan.pool import Progress, quiet
-from contentan.publish import facts, page, shelf
+from contentan.publish import changes_page, drift, published, run_changes
 from contentan.publish.decide import Reason, Thresholds, Verdict, decide
-from contentan.publish.facts import Compared
-from contentan.publish.shelf import Held, Publication
-from contentan.register import sheet
+from contentan.publish.published import Held, Publication
+from contentan.publish.run_changes import Compared
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
+from contentan.runs.pipeline import Outcome
+from contentan.runs.pool import Progress, quiet
+from contentan.sources.fetch import fetching
+from contentan.sources.register import register_sheet
+from contentan.tables import schema
 
 SCHEDULE = "schedule"
 
@@ -53,34 +55,34 @@ def scheduled(
     limits: Thresholds,
     *,
     now: Callable[[], str],
-    options: fetch.Options | None = None,
+    options: fetching.Options | None = None,
     progress: Progress = quiet,
 ) -> tuple[Outcome, Concluded]:
     """Everything. Documents are fetched only with `options`, and only where the register has addresses.
 
     Raises UsageError where another scheduled run is at work in these outputs, and what `pipeline.run` and `fetch.fetch` raise.
     """
-    with shelf.alone(settings.outputs):
+    with published.alone(settings.outputs):
         fetched = fetch_into(settings.corpus, options, now=now, progress=progress) if options else None
         outcome = pipeline.run(settings, now=now, progress=progress)
         return outcome, conclude(settings.outputs, outcome.folder, limits, now=now, fetched=fetched)
 
 
 def fetch_into(
-    corpus: Path, options: fetch.Options, *, now: Callable[[], str], progress: Progress = quiet
+    corpus: Path, options: fetching.Options, *, now: Callable[[], str], progress: Progress = quiet
 ) -> pl.DataFrame | None:
     """Fetch what the register names; None where it names nothing."""
     found = register_of(corpus)
-    return fetch.fetch(found, None, options, now=now, progress=progress) if found else None
+    return fetching.fetch(found, None, options, now=now, progress=progress) if found else None
 
 
 def register_of(corpus: Path) -> Path | None:
     """The register of a corpus, where it has an address in it."""
-    beside = (corpus / name for name in corpora.REGISTER_NAMES)
+    beside = (corpus / name for name in register.REGISTER_NAMES)
     path = corpus if corpus.is_file() else next((one for one in beside if one.is_file()), None)
     if path is None:
         return None
-    listed = sheet.read(path)
+    listed = register_sheet.read(path)
     addresses = (listed.cell(row, "url") for row in listed.rows)
     return path if listed.column("url") and any(addresses) else None
 
@@ -89,13 +91,13 @@ def conclude(
     outputs: Path, run: Path, limits: Thresholds, *, now: Callable[[], str], fetched: pl.DataFrame | None = None
 ) -> Concluded:
     """Compare a finished run with the published one, and publish or hold it. `fetched` is table FETCHED, for the page."""
-    before = shelf.published(outputs)
+    before = published.published(outputs)
     reading = _measured(run)
-    baseline = shelf.baseline(outputs, before)
-    compared = facts.compare(before, run, _drift(before, run, baseline, reading))
+    baseline = published.baseline(outputs, before)
+    compared = run_changes.compare(before, run, _drift(before, run, baseline, reading))
     verdict = decide(compared.facts, limits)
-    folder = shelf.pair(outputs, before, run.name)
-    known = shelf.held(folder)
+    folder = published.pair(outputs, before, run.name)
+    known = published.held(folder)
     if known and verdict.publish:
         verdict = Verdict(known.reasons, verdict.notes)
     if compared.same and verdict.publish and baseline is not None:
@@ -106,10 +108,10 @@ def conclude(
     if verdict.publish:
         _publish(outputs, done, Publication(since, run.name, _name(before), SCHEDULE, "published", ""), reading)
     else:
-        shelf.hold(outputs, folder, Held(run.name, _name(before), since, verdict.reasons))
+        published.hold(outputs, folder, Held(run.name, _name(before), since, verdict.reasons))
         if known is None:
-            line = Publication(since, run.name, _name(before), SCHEDULE, "held", shelf.said(verdict.reasons))
-            shelf.note(outputs, line)
+            line = Publication(since, run.name, _name(before), SCHEDULE, "held", published.said(verdict.reasons))
+            published.note(outputs, line)
     return done
 
 
@@ -131,16 +133,18 @@ def _drift(
     if before is None or baseline is None:
         return None
     old, new = (sides.of_run(folder, folder.name) for folder in (before, run))
-    return drift.compare(baseline, reading, may_move=facts.may_move(old, new))
+    return drift.compare(baseline, reading, may_move=run_changes.may_move(old, new))
 
 
 def _keep(outputs: Path, done: Concluded, reading: drift.Reading) -> None:
     """The page and the tables of a pair."""
     assert done.folder is not None
-    shelf.put(outputs, done.folder / "reference.json", reading)
-    for name, table in page.tables_of(done.compared).items():
-        shelf.write(outputs, done.folder / f"{name}.csv", tables.to_csv(table))
-    shelf.write(outputs, done.folder / "changes.html", page.render(page.Shown(*_shown(outputs, done))).encode())
+    published.put(outputs, done.folder / "reference.json", reading)
+    for name, table in changes_page.tables_of(done.compared).items():
+        published.write(outputs, done.folder / f"{name}.csv", schema.to_csv(table))
+    published.write(
+        outputs, done.folder / "changes.html", changes_page.render(changes_page.Shown(*_shown(outputs, done))).encode()
+    )
 
 
 def _shown(outputs: Path, done: Concluded) -> tuple[Compared, Verdict, str, str, pl.DataFrame | None]:
@@ -151,9 +155,9 @@ def _shown(outputs: Path, done: Concluded) -> tuple[Compared, Verdict, str, str,
 
 def _publish(outputs: Path, done: Concluded, line: Publication, reading: drift.Reading) -> None:
     """The pointer last: what a crash before it leaves is done again by the next run, with one line more in the log."""
-    shelf.accept(outputs, done.run.name, reading)
-    shelf.note(outputs, line)
-    shelf.point(outputs, done.run.name)
+    published.accept(outputs, done.run.name, reading)
+    published.note(outputs, line)
+    published.point(outputs, done.run.name)
 
 
 def release(outputs: Path, run: Path, who: str, because: str, *, now: Callable[[], str]) -> Publication:
@@ -164,38 +168,40 @@ def release(outputs: Path, run: Path, who: str, because: str, *, now: Callable[[
     for given, what in ((who, "--by"), (because, "--because")):
         if not given.strip():
             raise UsageError("is empty; the log keeps who published a run, and why", where=what)
-    with shelf.alone(outputs):
-        folders = shelf.pairs_of(outputs, run.name)
-        reading = shelf.read(folders[0] / "reference.json") if folders else None
+    with published.alone(outputs):
+        folders = published.pairs_of(outputs, run.name)
+        reading = published.read(folders[0] / "reference.json") if folders else None
         if reading is None:
             raise UsageError(
                 f"run {run.name} was never compared with the published one; `contentan scheduled` does that",
                 where=outputs,
             )
         before = _published_or_lost(outputs)
-        waiting = [folder for folder in folders if shelf.held(folder)]
+        waiting = [folder for folder in folders if published.held(folder)]
         if before and before.name == run.name and not waiting:
             raise UsageError(f"run {run.name} is published already", where=outputs)
-        reasons = [one for folder in waiting for one in (shelf.held(folder) or Held("", "", "", ())).reasons]
+        reasons = [one for folder in waiting for one in (published.held(folder) or Held("", "", "", ())).reasons]
         line = Publication(now(), run.name, _name(before), who, "published", _because(because, reasons))
-        shelf.accept(outputs, run.name, reading)
-        shelf.note(outputs, line)
-        shelf.point(outputs, run.name)
+        published.accept(outputs, run.name, reading)
+        published.note(outputs, line)
+        published.point(outputs, run.name)
         for folder in waiting:
-            told = page.decided((folder / "changes.html").read_text(encoding="utf-8"), line._replace(reasons=because))
-            shelf.write(outputs, folder / "changes.html", told.encode())
-            shelf.release(folder)
+            told = changes_page.decided(
+                (folder / "changes.html").read_text(encoding="utf-8"), line._replace(reasons=because)
+            )
+            published.write(outputs, folder / "changes.html", told.encode())
+            published.release(folder)
     return line
 
 
 def _published_or_lost(outputs: Path) -> Path | None:
     """The published run; None also where the pointer leads to nothing, for to name another run mends that."""
     try:
-        return shelf.published(outputs)
+        return published.published(outputs)
     except UsageError:
         return None
 
 
 def _because(because: str, reasons: list[Reason]) -> str:
-    held = f" (was held: {shelf.said(reasons)})" if reasons else ""
+    held = f" (was held: {published.said(reasons)})" if reasons else ""
     return f"{because}{held}"

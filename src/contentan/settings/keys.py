@@ -121,7 +121,7 @@ _LIMITS = {
 @functools.cache
 def keys() -> tuple[Key, ...]:
     """All keys: those above, a limit for each field of `extract.Limits`, a name for each column of the register."""
-    from contentan.corpus import COLUMNS
+    from contentan.corpus.register import COLUMNS
     from contentan.extract.limits import Limits
 
     limits = [_limit(field.name, field.default) for field in fields(Limits)]

@@ -1,0 +1,123 @@
+"""What is compared between countries, in two runs side by side: rates, shares and verdicts, and which changes weigh.
+
+A change is called large when it is wider than half the interval that the figure had before: less is within what the choice of documents
+alone would do. A verdict that flips is told whatever its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, check
+
+FIGURES = Table(
+    "figure_changes",
+    ("code", "country"),
+    (
+        Column("code", TEXT, "code id in B, in A where B has none"),
+        Column("country", TEXT, "country"),
+        Column("hits_before", INT, "hits in A; empty where A does not compare this", null=True),
+        Column("hits_after", INT, "hits in B", null=True),
+        Column("rate_before", REAL, "hits per 1,000 tokens in A", null=True),
+        Column("rate_after", REAL, "hits per 1,000 tokens in B", null=True),
+        Column("rate_change", REAL, "rate_after minus rate_before", null=True),
+        Column("half_width", REAL, "half the width of the interval of rate_before", null=True),
+        Column("share_before", REAL, "share of paragraphs with a hit in A", null=True),
+        Column("share_after", REAL, "share of paragraphs with a hit in B", null=True),
+        Column("share_change", REAL, "share_after minus share_before", null=True),
+        Column(
+            "large",
+            FLAG,
+            "whether the change of the rate is more than half_width; never for a code that is new or gone",
+        ),
+    ),
+)
+VERDICTS = Table(
+    "verdict_changes",
+    ("code", "left", "right"),
+    (
+        Column("code", TEXT, "code id in B, in A where B has none"),
+        Column("left", TEXT, "first country"),
+        Column("right", TEXT, "second country"),
+        Column("difference_before", REAL, "rate of left minus rate of right in A", null=True),
+        Column("difference_after", REAL, "the same in B", null=True),
+        Column("verdict_before", TEXT, "verdict in A; empty where A does not compare this", null=True),
+        Column("verdict_after", TEXT, "verdict in B", null=True),
+        Column("flips", FLAG, "whether a difference is claimed in one of them only, or now the other way round"),
+    ),
+)
+_SIDES = ("hits", "rate", "rate_low", "rate_high", "share")
+
+
+def figures(a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """Table FIGURES of two tables COMPARISON: a row for each code and country of either, the largest changes first."""
+    both = _joined(_by_country(a, crosswalk), _by_country(b), ["code", "country"])
+    made = both.select(
+        "code",
+        "country",
+        *(f"{name}_{when}" for name in ("hits", "rate") for when in ("before", "after")),
+        rate_change=_or_zero("rate", "after") - _or_zero("rate", "before"),
+        half_width=(pl.col("rate_high_before") - pl.col("rate_low_before")) / 2,
+        share_before="share_before",
+        share_after="share_after",
+        share_change=_or_zero("share", "after") - _or_zero("share", "before"),
+    )
+    change = pl.col("rate_change").abs()
+    in_both = pl.col("hits_before").is_not_null() & pl.col("hits_after").is_not_null()
+    large = in_both & (change > 1e-12) & (change > pl.col("half_width").fill_null(0))
+    made = made.with_columns(large=large.fill_null(value=False)).select(list(FIGURES.schema))
+    return check(made.sort(change, "code", "country", descending=[True, False, False], nulls_last=True), FIGURES)
+
+
+def _or_zero(name: str, when: str) -> pl.Expr:
+    """A figure; zero where that run does not have the code, empty where it has no text of the country."""
+    return pl.when(pl.col(f"hits_{when}").is_null()).then(0.0).otherwise(pl.col(f"{name}_{when}"))
+
+
+def _by_country(compared: pl.DataFrame, crosswalk: Mapping[str, str] | None = None) -> pl.DataFrame:
+    sides = [
+        compared.select("code", pl.col(side).alias("country"), **{name: _column(name, side) for name in _SIDES})
+        for side in ("left", "right")
+    ]
+    return _followed(pl.concat(sides), crosswalk).unique(["code", "country"], keep="first", maintain_order=True)
+
+
+def _column(name: str, side: str) -> str:
+    stem, _, end = name.partition("_")
+    return f"{stem}_{side}_{end}" if end else f"{stem}_{side}"
+
+
+def _followed(table: pl.DataFrame, crosswalk: Mapping[str, str] | None) -> pl.DataFrame:
+    """A's figures under B's ids. Of codes that were merged no figure is made: shares and intervals do not add up."""
+    walk = {old: new for old, new in (crosswalk or {}).items() if new}
+    own = set(table["code"])
+    alone = {
+        old: new
+        for old, new in walk.items()
+        if old in own and new not in own and sum(other == new for x, other in walk.items() if x in own) == 1
+    }
+    return table.with_columns(pl.col("code").replace(alone)) if alone else table
+
+
+def _joined(a: pl.DataFrame, b: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    names = [name for name in a.columns if name not in keys]
+    left = a.rename({name: f"{name}_before" for name in names})
+    right = b.rename({name: f"{name}_after" for name in names})
+    return left.join(right, on=keys, how="full", coalesce=True)
+
+
+def verdicts(a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None) -> pl.DataFrame:
+    """Table VERDICTS of two tables COMPARISON: a row for each code and pair of countries of either, those that flip first."""
+    kept = ["code", "left", "right", "difference", "verdict"]
+    both = _joined(_followed(a.select(kept), crosswalk), b.select(kept), ["code", "left", "right"])
+    claims = [_claim(when) for when in ("before", "after")]
+    made = both.with_columns(flips=claims[0] != claims[1]).select(list(VERDICTS.schema))
+    return check(made.sort(pl.col("flips").not_(), "code", "left", "right"), VERDICTS)
+
+
+def _claim(when: str) -> pl.Expr:
+    """1 or -1 for a difference that is claimed, with its direction; 0 for none."""
+    claimed = (pl.col(f"verdict_{when}") == "differs").fill_null(value=False)
+    return pl.when(claimed).then(pl.col(f"difference_{when}").sign()).otherwise(0.0)

@@ -1,0 +1,85 @@
+"""Examples under two codebooks: which pass under one and fail under the other.
+
+Both codebooks are tried on the examples of both. Where a text stands in both files, what B says of it holds; one that B dropped is tried
+all the same, for a codebook should not lose a capability by losing its test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from contentan.authoring.check import codebook_check, examples
+from contentan.authoring.check.examples import Example, Hit, Mark, Result
+from contentan.model import Codebook
+from contentan.runs import document_steps
+from contentan.runs.document_steps import Recipe
+from contentan.store.store import Store
+
+
+class Flip(NamedTuple):
+    """An example that passes under one codebook only. `source` is A or B: the file in which it stands, B where in both."""
+
+    source: str
+    example: Example
+    before: Result
+    after: Result
+
+    @property
+    def cured(self) -> bool:
+        return self.after.passed
+
+    @property
+    def alarming(self) -> bool:
+        """Whether it passed and does not, and no one has marked that as known."""
+        return not self.after.passed and not (self.source == "B" and self.example.known_failure)
+
+
+def flips(
+    a: Codebook,
+    b: Codebook,
+    given: tuple[Sequence[Example], Sequence[Example]],
+    *,
+    crosswalk: Mapping[str, str] | None = None,
+    store: Store | None = None,
+) -> list[Flip]:
+    """Examples of both files that one of the codebooks meets and the other does not, in the order of their lines."""
+    listed = _listed(given, crosswalk or {})
+    texts = [example for _, example in listed]
+    if not texts or a.digest == b.digest:
+        return []
+    made_by = document_steps.recipe({}) if store else Recipe(dict.fromkeys(("segment", "lemmatize", "code"), ""), {})
+    annotated = codebook_check.annotated(texts, store, made_by)
+    found = []
+    for book in (a, b):
+        words = codebook_check.words_of(book, store, made_by)
+        found.append(codebook_check.coded(book, texts, annotated, words, store, made_by))
+    return list(_judged(listed, found, crosswalk or {}, {code.id for code in a.codes}))
+
+
+def _listed(
+    given: tuple[Sequence[Example], Sequence[Example]], crosswalk: Mapping[str, str]
+) -> list[tuple[str, Example]]:
+    """Every text once, with B's marks where B has it; marks of A by the ids of B."""
+    own = {example.text for example in given[1]}
+    dropped = [_translated(example, crosswalk) for example in given[0] if example.text not in own]
+    return [*(("B", example) for example in given[1]), *(("A", example) for example in dropped)]
+
+
+def _translated(example: Example, crosswalk: Mapping[str, str]) -> Example:
+    marks = tuple(Mark(mark.start, mark.stop, crosswalk.get(mark.code) or mark.code) for mark in example.marks)
+    return Example(example.lang, example.text, marks, example.line, example.known_failure)
+
+
+def _judged(
+    listed: Sequence[tuple[str, Example]],
+    found: Sequence[Mapping[str, list[Hit]]],
+    crosswalk: Mapping[str, str],
+    old: set[str],
+) -> Iterable[Flip]:
+    walk = {x: y for x, y in crosswalk.items() if y and x in old}
+    for source, example in listed:
+        before = [hit._replace(code=walk.get(hit.code, hit.code)) for hit in found[0][example.text]]
+        one, other = examples.judge(example, before), examples.judge(example, found[1][example.text])
+        if one.passed != other.passed:
+            yield Flip(source, example, one, other)

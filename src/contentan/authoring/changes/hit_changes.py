@@ -1,0 +1,229 @@
+"""Coded passages of two runs compared: which came, which went, and which only became longer or were found by another pattern.
+
+A hit that both runs have by id is one hit. Of what is left, hits of one code that overlap in one text are paired, because a longer match in
+the place of a shorter one changes nothing in the counts. `effect` adds up: its sum is the difference of the two runs' counts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from contentan.tables.schema import FLAG, INT, TEXT, Column, Table, check
+
+#: What may have become of a hit, with what it does to the count of its code.
+EFFECTS = {"gained": 1, "freed": 1, "lost": -1, "blocked": -1, "span": 0, "pattern": 0, "code": 0}
+REASONS = ("", "document added", "document removed", "text changed")
+HIT_CHANGES = Table(
+    "hit_changes",
+    ("hit",),
+    (
+        Column("change", TEXT, "what became of it; see docs/changes.md", one_of=tuple(EFFECTS)),
+        Column("effect", INT, "what that does to the count of the code: 1, -1 or 0"),
+        Column("because", TEXT, "what became of its document; empty where codebook or program is the reason", one_of=REASONS),
+        Column("hit", TEXT, "id, in B where B has it"),
+        Column("doc", TEXT, "document id"),
+        Column("code", TEXT, "code id in B, in A where B has none"),
+        Column("lang", TEXT, "language of the pattern"),
+        Column("page", INT, "page on which it starts"),
+        Column("paragraph", INT, "its paragraph on that page"),
+        Column("before", TEXT, "text before it"),
+        Column("quote", TEXT, "the matched text"),
+        Column("after", TEXT, "text after it"),
+        Column("pattern", TEXT, "the pattern that finds it; the one that found it where it is lost"),
+        Column("line", INT, "line of that pattern in its own codebook"),
+        Column("blocked_by", TEXT, "the exclusion that blocks it, or blocked it; else empty"),
+        Column("quote_before", TEXT, "what was matched in A, where that differs; else empty"),
+        Column("pattern_before", TEXT, "the pattern that found it in A, where that differs; else empty"),
+        Column("verdict", TEXT, "what reviewers decided on it; empty where nobody has looked"),
+        Column("accepted", FLAG, "whether they accepted it: such hits come first"),
+    ),
+)  # fmt: skip
+_KEPT = (
+    *("hit", "doc", "code", "lang", "page", "paragraph", "start", "stop"),
+    *("quote", "before", "after", "pattern", "line", "blocked_by"),
+)
+Row = dict[str, Any]
+
+
+def hits(
+    a: pl.DataFrame,
+    b: pl.DataFrame,
+    *,
+    texts: tuple[Mapping[str, str], Mapping[str, str]] | None = None,
+    crosswalk: Mapping[str, str] | None = None,
+    decisions: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Table HIT_CHANGES of two tables HITS; equal tables give no row.
+
+    `texts` are the two runs' digests of text by document: where they differ, offsets are not compared; without them all texts are the same.
+    `crosswalk` says which code of A is which of B. `decisions` has columns hit and verdict.
+    """
+    walk = {old: new for old, new in (crosswalk or {}).items() if new}
+    pairs = _by_id(a, b)
+    rest_a, rest_b = _rest(a, pairs, "hit_a"), _rest(b, pairs, "hit_b")
+    same = dict.fromkeys([*a["doc"], *b["doc"]], "")
+    known = texts or (same, same)
+    rows = list(_told(_changed(pairs, a, b), known))
+    rows += _told(_paired(rest_a, rest_b, walk, known), known)
+    return _ordered(rows, decisions)
+
+
+def _by_id(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
+    """Ids that are in both, with what may differ. A code that has another id now has other hits: they are paired by place."""
+    own = ("start", "stop", "pattern", "blocked_by")
+    left, right = (
+        table.select("hit", *own).rename({"hit": f"hit_{side}", **{name: f"{name}_{side}" for name in own}})
+        for side, table in (("a", a), ("b", b))
+    )
+    return left.join(right, left_on="hit_a", right_on="hit_b", how="inner", coalesce=False)
+
+
+def _rest(table: pl.DataFrame, pairs: pl.DataFrame, side: str) -> list[Row]:
+    return table.join(pairs.select(pl.col(side).alias("hit")), on="hit", how="anti").select(_KEPT).to_dicts()
+
+
+def _changed(pairs: pl.DataFrame, a: pl.DataFrame, b: pl.DataFrame) -> Iterator[tuple[Row, Row]]:
+    """Of hits with one id those that another pattern finds, or that are blocked in one run only."""
+    blocked = pl.col("blocked_by_a").is_null() != pl.col("blocked_by_b").is_null()
+    other = (pl.col("pattern_a") != pl.col("pattern_b")) & pl.col("blocked_by_a").is_null()
+    ids = pairs.filter(blocked | other).select(hit="hit_a")
+    sides = [table.join(ids, on="hit", how="semi").select(_KEPT).sort("hit").to_dicts() for table in (a, b)]
+    yield from zip(*sides, strict=True)
+
+
+def _paired(
+    rest_a: list[Row], rest_b: list[Row], walk: Mapping[str, str], texts: tuple[Mapping[str, str], Mapping[str, str]]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    """Hits that only one run has by id, two by two where they are the same passage, else alone."""
+    groups: dict[tuple[str, str], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
+    for row in rest_a:
+        groups[row["doc"], walk.get(row["code"], row["code"])][0].append(row)
+    for row in rest_b:
+        groups[row["doc"], row["code"]][1].append(row)
+    for (doc, _), (left, right) in sorted(groups.items()):
+        same_text = doc in texts[0] and texts[0][doc] == texts[1].get(doc)
+        taken: set[tuple[str, str]] = set()
+        for one, other in _overlapping(left, right) if same_text else _alike(left, right):
+            if not taken & {("a", one["hit"]), ("b", other["hit"])}:
+                taken |= {("a", one["hit"]), ("b", other["hit"])}
+                yield one, other
+        yield from ((row, None) for row in left if ("a", row["hit"]) not in taken)
+        yield from ((None, row) for row in right if ("b", row["hit"]) not in taken)
+
+
+def _overlapping(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Pairs that share text, best first. Their rank does not tell which side is which, so that A and B may be exchanged."""
+    ranked = []
+    right = sorted(right, key=_place)
+    starts = [row["start"] for row in right]
+    longest = max((row["stop"] - row["start"] for row in right), default=0)
+    for one in left:
+        for other in right[bisect_left(starts, one["start"] - longest) : bisect_left(starts, one["stop"])]:
+            overlap = min(one["stop"], other["stop"]) - max(one["start"], other["start"])
+            if overlap > 0:
+                differ = (one["blocked_by"] is None) != (other["blocked_by"] is None)
+                ranked.append((differ, -overlap, sorted((_place(one), _place(other))), one, other))
+    yield from ((one, other) for *_, one, other in sorted(ranked, key=lambda found: found[:3]))
+
+
+def _place(row: Row) -> tuple[int, int, str]:
+    return row["start"], row["stop"], row["hit"]
+
+
+def _alike(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """The first passage with the first that reads the same, the second with the second, where offsets say nothing."""
+    there: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in sorted(right, key=_place, reverse=True):
+        there[row["before"], row["quote"], row["after"]].append(row)
+    for one in sorted(left, key=_place):
+        same = there[one["before"], one["quote"], one["after"]]
+        if same:
+            yield one, same.pop()
+
+
+def _told(
+    pairs: Iterator[tuple[Row, Row]] | Iterator[tuple[Row | None, Row | None]],
+    texts: tuple[Mapping[str, str], Mapping[str, str]],
+) -> Iterator[Row]:
+    for one, other in pairs:
+        change = _change(one, other)
+        shown = other or one
+        if change and shown:
+            rows = [row or {} for row in (one, other)]
+            blocked = next((row["blocked_by"] for row in rows[::-1] if row.get("blocked_by")), "")
+            differs = {
+                f"{name}_before": one[name] if one and other and one[name] != other[name] else ""
+                for name in ("quote", "pattern")
+            }
+            because = "" if one and other else _because(shown["doc"], texts)
+            told = {"change": change, "effect": EFFECTS[change], "because": because, "blocked_by": blocked, **differs}
+            yield {**{name: shown[name] for name in _KEPT}, **told}
+
+
+def _change(one: Row | None, other: Row | None) -> str:
+    """The name of a difference; empty for what never counted."""
+    before, now = (row is not None and row["blocked_by"] is None for row in (one, other))
+    if before != now:
+        if one is None or other is None:
+            return "gained" if now else "lost"
+        return "freed" if now else "blocked"
+    if not now or one is None or other is None:
+        return ""
+    if one["quote"] != other["quote"]:
+        return "span"
+    if one["pattern"] != other["pattern"]:
+        return "pattern"
+    return "code" if one["code"] != other["code"] else ""
+
+
+def _because(doc: str, texts: tuple[Mapping[str, str], Mapping[str, str]]) -> str:
+    before, now = texts
+    if doc not in before:
+        return "document added"
+    if doc not in now:
+        return "document removed"
+    return "" if before[doc] == now[doc] else "text changed"
+
+
+def _ordered(rows: list[Row], decisions: pl.DataFrame | None) -> pl.DataFrame:
+    """Accepted hits first, then by what became of them, code, language and place."""
+    own = {name: dtype for name, dtype in HIT_CHANGES.schema.items() if name not in ("verdict", "accepted")}
+    made = pl.DataFrame([{name: row[name] for name in own} for row in rows], schema=own)
+    if decisions is None:
+        made = made.with_columns(verdict=pl.lit(""))
+    else:
+        verdicts = decisions.select("hit", "verdict").unique("hit", keep="last", maintain_order=True)
+        made = made.join(verdicts, on="hit", how="left", maintain_order="left").with_columns(
+            pl.col("verdict").fill_null("")
+        )
+    made = made.with_columns(accepted=pl.col("verdict") == "accepted")
+    order = pl.col("change").replace_strict({name: i for i, name in enumerate(EFFECTS)}, return_dtype=pl.Int32)
+    places = ["code", "lang", "doc", "page", "paragraph", "hit"]
+    return check(made.sort(pl.col("accepted").not_(), order, *places), HIT_CHANGES)
+
+
+SUMMARY = Table(
+    "hit_changes_by_code",
+    ("code", "lang"),
+    (
+        Column("code", TEXT, "code id"),
+        Column("lang", TEXT, "language of the pattern"),
+        Column("gained", INT, "hits that count now and did not (gained, freed)"),
+        Column("lost", INT, "hits that counted and do not (lost, blocked)"),
+        Column("changed", INT, "hits that count in both, as another stretch, by another pattern or under another id"),
+    ),
+)
+
+
+def summary(changes: pl.DataFrame) -> pl.DataFrame:
+    """Table SUMMARY of table HIT_CHANGES: how many for each code and language."""
+    count = [
+        (pl.col("effect") == effect).sum().cast(pl.Int32).alias(name)
+        for name, effect in (("gained", 1), ("lost", -1), ("changed", 0))
+    ]
+    return check(changes.group_by("code", "lang").agg(count).sort("code", "lang"), SUMMARY)

@@ -1,0 +1,293 @@
+"""Each save of a codebook, told at once: errors, or what changed; then the corpus is coded anew as by `recode`.
+
+Two steps for each save. `look` codes only the codes that the edit touches, on indexes that are held open, and tries the examples: that is
+shown within a second. `settle` makes the run, with its figures and report; it stops where it is when the file is saved again meanwhile.
+Whatever a half-written file holds is an error to be shown, and the last good state stays what the next save is compared with.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import polars as pl
+
+from contentan.authoring.changes import compared_figures, edit_preview, hit_changes, sides, terminal
+from contentan.authoring.changes.codebook_changes import bump, structural
+from contentan.authoring.changes.difference import Coded, Difference
+from contentan.authoring.changes.edit_preview import Corpus
+from contentan.authoring.changes.example_flips import Flip
+from contentan.authoring.changes.sides import Side
+from contentan.authoring.check import codebook_check, codebook_faults, examples
+from contentan.authoring.check.codebook_faults import Finding
+from contentan.authoring.check.examples import Annotated, Example, Hit, Paint, Result, plain
+from contentan.codebook import codebook_file
+from contentan.coding import coder
+from contentan.errors import ContentanError
+from contentan.model import Codebook
+from contentan.runs import pattern_lemmas, pipeline, pool
+from contentan.runs.job import Job, Settings
+from contentan.store.store import Store, run_folder
+
+#: Seconds between looks at the files; how long a file must stay as it is before it is read, for editors write in pieces.
+EVERY, CALM = 0.1, 0.05
+#: Figures and findings shown after a save.
+MOST = 8
+Stamp: TypeAlias = tuple[tuple[int, int, int] | None, ...]
+
+
+class Block(NamedTuple):
+    """Lines to show; `fresh` where what was shown before is out of date. `folder` is a run that is ready."""
+
+    fresh: bool
+    lines: tuple[str, ...]
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What stays while a codebook is edited."""
+
+    job: Job
+    corpus: Corpus
+    lemmas: pattern_lemmas.Remembered
+    store: Store
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The last codebook that could be read, its examples and what it makes of them, and the last run.
+
+    `read` is the state of the file of examples, and the codes against which its marks were checked.
+    """
+
+    book: Codebook
+    folder: Path
+    given: tuple[Example, ...] = ()
+    read: tuple[Stamp, frozenset[str]] | None = None
+    texts: Mapping[str, Annotated] | None = None
+    hits: Mapping[str, tuple[Hit, ...]] | None = None
+    findings: tuple[Finding, ...] | None = None
+
+
+class SupersededError(Exception):
+    """The file was saved again: what is being made is not wanted any more."""
+
+
+def stamps(paths: Sequence[Path]) -> Stamp:
+    """What changes when a file is written, for each of them; None for one that is not there."""
+    found: list[tuple[int, int, int] | None] = []
+    for path in paths:
+        try:
+            stat = path.stat()
+            found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+        except OSError:
+            found.append(None)
+    return tuple(found)
+
+
+def saves(paths: Sequence[Path], *, sleep: Callable[[float], None] = time.sleep) -> Iterator[None]:
+    """One item each time that one of the files was written and has come to rest; for ever."""
+    known = stamps(paths)
+    while True:
+        sleep(EVERY)
+        now = stamps(paths)
+        if now != known:
+            while True:
+                sleep(CALM)
+                known, now = now, stamps(paths)
+                if known == now:
+                    break
+            yield
+
+
+def files(codebook: Path) -> tuple[Path, Path]:
+    """The files of a codebook."""
+    path = codebook_file.codebook_path(codebook)
+    return path, path.with_name("examples.yaml")
+
+
+def begin(settings: Settings, *, now: Callable[[], str]) -> tuple[Watched, State]:
+    """The latest run, with its indexes open; UsageError where there is none, CodebookError where the codebook cannot be read."""
+    folder = run_folder(settings.outputs)
+    side = sides.of_run(folder, "latest")
+    job = pipeline.prepare_again(settings.like(side.manifest), folder.name)
+    _, parts = pipeline.work(replace(job, codebook=side.codebook or job.codebook), pool.quiet, pool.each)
+    store = Store(job.store)
+    watched = Watched(job, edit_preview.open_corpus(store, parts), pattern_lemmas.remembered(store, job.recipe), store)
+    return watched, State(side.codebook or job.codebook, folder)
+
+
+def watch(
+    settings: Settings, events: Iterable[None], *, now: Callable[[], str], paint: Paint = plain
+) -> Iterator[Block]:
+    """What to show: once for the codebook as it is against the latest run, then for each event (a save). Raises what `begin` raises."""
+    watched, state = begin(settings, now=now)
+    state, block = _shown(watched, state, paint)
+    yield block
+    state, block = _settled(watched, state, now, paint)
+    yield block
+    examples.annotate(["Слово. Сөз бар. A word."])  # loads the dictionaries now rather than at the first new word
+    for _ in events:
+        stamp = stamps(files(settings.codebook))
+        before = state
+        state, block = _shown(watched, state, paint)
+        yield block
+        if state is not before:
+            state, block = _settled(watched, state, now, paint, stamp)
+            if block.lines:
+                yield block
+
+
+def _shown(watched: Watched, state: State, paint: Paint) -> tuple[State, Block]:
+    """The state after a save, or the same one where the file cannot be read."""
+    try:
+        after, difference = look(watched, state)
+    except (ContentanError, OSError) as error:
+        return state, Block(True, (paint(terminal.safe(str(error)), "red"),))
+    return after, Block(True, tuple(_told(difference, after, paint)))
+
+
+def look(watched: Watched, state: State) -> tuple[State, Difference]:
+    """The codebook as it is on disk, with what it changes; raises CodebookError and OSError."""
+    where = watched.job.settings.codebook
+    book = codebook_file.read(where)
+    ids = frozenset(code.id for code in book.codes)
+    read = stamps(files(where)[1:]), ids
+    given = state.given if read == state.read else tuple(examples.read(where, book))
+    codes = edit_preview.touched(state.book, book)
+    tables = [edit_preview.coded(watched.corpus, one, codes, watched.lemmas) for one in (state.book, book)]
+    changed = hit_changes.hits(*tables)
+    counted = [int(table["blocked_by"].null_count()) for table in tables]
+    no_figures, no_verdicts = (
+        pl.DataFrame(schema=table.schema) for table in (compared_figures.FIGURES, compared_figures.VERDICTS)
+    )
+    coded = Coded(changed, hit_changes.summary(changed), no_figures, no_verdicts, (counted[0], counted[1]))
+    after = _tried(replace(state, book=book, given=given, read=read), state, codes, watched.lemmas)
+    gone = {code.id for code in state.book.codes} - ids
+    changes = structural(state.book, book, sides.crosswalk(where) if gone else {})
+    a, b = (Side("", one.book, folder=one.folder) for one in (state, after))
+    difference = Difference(a, b, changes, bump(changes), [], coded, _flips(state, after), [])
+    watched.lemmas.save()
+    return after, difference
+
+
+def _tried(state: State, before: State, codes: set[str], lemmas: pattern_lemmas.Remembered) -> State:
+    """Examples under the new codebook: known texts with the codes that are touched, new texts with all."""
+    texts, known = dict(before.texts or {}), dict(before.hits or {})
+    new = list(dict.fromkeys(example.text for example in state.given if example.text not in texts))
+    texts |= dict(zip(new, examples.annotate(new), strict=True)) if new else {}
+    old = [text for text in dict.fromkeys(example.text for example in state.given) if text in known]
+    found = {text: [hit for hit in known[text] if hit.code not in codes] for text in old}
+    for part, own in ((edit_preview.part(state.book, codes), old), (state.book, new)):
+        if own and part.codes:
+            made = examples.code([texts[text] for text in own], coder.compile_rules(part, lemmas))
+            wanted = codes if part is not state.book else {code.id for code in part.codes}
+            for text, some in zip(own, made, strict=True):
+                found.setdefault(text, []).extend(hit for hit in some if hit.code in wanted)
+    lines = {(one.code, one.lang, one.source): one.line for one in state.book.patterns}
+    moved = {
+        text: tuple(sorted(hit._replace(line=lines.get((hit.code, hit.lang, hit.pattern), hit.line)) for hit in own))
+        for text, own in found.items()
+    }
+    return replace(state, texts=texts, hits=moved)
+
+
+def _results(state: State) -> dict[str, Result]:
+    known = state.hits or {}
+    return {example.text: examples.judge(example, known.get(example.text, ())) for example in state.given}
+
+
+def _flips(before: State, after: State) -> list[Flip]:
+    """Examples that are as expected in one state only; a new one where it is not."""
+    old, empty = _results(before), Result(Example("", "", (), 0), (), (), (), ())
+    found = []
+    for text, result in _results(after).items():
+        was = old.get(text)
+        if result.expected != (was.expected if was else True):
+            found.append(Flip("B", result.example, was or empty, result))
+    return found
+
+
+def _told(difference: Difference, after: State, paint: Paint) -> Iterator[str]:
+    yield from terminal.by_code(difference, paint=paint)
+    yield from terminal.example_lines(difference.flips, paint=paint)
+    results = _results(after)
+    wrong = sum(not result.expected for result in results.values())
+    yield ""
+    changed = [line for line in terminal.summary(difference, paint=paint) if line.startswith("structure")]
+    yield from changed
+    effects: list[int] = difference.coded.hits["effect"].to_list() if difference.coded else []
+    gained, lost = (sum(effect == sign for effect in effects) for sign in (1, -1))
+    yield f"hits: +{gained} -{lost}" if gained or lost else "hits: the same"
+    text = f"examples: {len(results) - wrong} as expected, {wrong} not"
+    yield paint(text, "red" if wrong else "green")
+
+
+def _settled(
+    watched: Watched, state: State, now: Callable[[], str], paint: Paint, stamp: Stamp | None = None
+) -> tuple[State, Block]:
+    """The state with its run; without one where the file was saved again."""
+    paths = files(watched.job.settings.codebook)
+
+    def unless_saved(*_: object) -> None:
+        if stamp is not None and stamps(paths) != stamp:
+            raise SupersededError
+
+    try:
+        after, lines = settle(watched, state, now=now, progress=unless_saved, paint=paint)
+    except SupersededError:
+        return state, Block(False, ())
+    except (ContentanError, OSError) as error:
+        return state, Block(False, (paint(terminal.safe(str(error)), "red"),))
+    return after, Block(False, tuple(lines), after.folder)
+
+
+def settle(
+    watched: Watched,
+    state: State,
+    *,
+    now: Callable[[], str],
+    progress: pool.Progress = pool.quiet,
+    paint: Paint = plain,
+) -> tuple[State, list[str]]:
+    """Make the run of a state, as `recode` does, and say what became of figures and of the codebook's own faults."""
+    job = pipeline.job(watched.job.settings, watched.job.documents, state.book)
+    done = pipeline.carry_out(job, now=now, progress=progress)
+    lines = list(_figures(state.folder, done.folder, paint))
+    progress("checking", 0, 1)
+    answers = codebook_check.words_of(state.book, watched.store, job.recipe)
+    found = tuple(codebook_faults.findings(state.book, answers, answers.never))
+    known = {_named(one) for one in state.findings or ()}
+    new = [one for one in found if _named(one) not in known] if state.findings is not None else []
+    for one in new[:MOST]:
+        lines.append(
+            paint(f"codebook.yaml:{one.line}: {one.severity}: {one.code}: {terminal.safe(one.message)}", "yellow")
+        )
+    lines.append(f"run {done.folder.name}")
+    return replace(state, folder=done.folder, findings=found), lines
+
+
+def _named(one: Finding) -> tuple[str, str, str]:
+    """A finding wherever it stands in the file."""
+    return one.kind, one.code, one.message
+
+
+def _figures(before: Path, after: Path, paint: Paint) -> Iterator[str]:
+    """Figures that changed, the largest changes first, and verdicts that flip."""
+    if before == after:
+        return
+    tables = [sides.comparison_of(sides.of_run(folder, "")) for folder in (before, after)]
+    changed = compared_figures.figures(tables[0], tables[1]).filter(pl.col("rate_change").abs() > 0)
+    for row in changed.head(MOST).iter_rows(named=True):
+        rates = f"{terminal.figure(row['rate_before'])} -> {terminal.figure(row['rate_after'])} per 1,000 words"
+        text = f"{row['code']} {row['country']}: {rates}"
+        yield paint(f"{text}, a large change", "yellow") if row["large"] else text
+    if len(changed) > MOST:
+        yield f"… {len(changed) - MOST} more figures changed"
+    for row in compared_figures.verdicts(tables[0], tables[1]).filter("flips").iter_rows(named=True):
+        text = f"{row['code']} {row['left']} and {row['right']}: {row['verdict_before']} -> {row['verdict_after']}"
+        yield paint(text, "magenta")

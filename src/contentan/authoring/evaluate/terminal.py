@@ -1,0 +1,53 @@
+"""Scores as lines for the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contentan.authoring.evaluate.accuracy import MACRO, MICRO
+from contentan.authoring.evaluate.gold import Gold
+
+_WIDTH = 38
+
+
+def lines(done: Gold) -> list[str]:
+    """A line a target and language, the summing rows last; then what was left out."""
+    table = done.scored.scores
+    targets = len(set(table["code"]) - {MICRO, MACRO})
+    head = f"{'code':<{_WIDTH}} {'human':>6} {'machine':>7} {'both':>5}"
+    measures = ("precision", "recall", "f1", "kappa", "alpha")
+    shown = [
+        f"{done.texts} texts, {targets} targets; 95 % intervals",
+        "",
+        head + "".join(f"  {name:<18}" for name in measures).rstrip(),
+    ]
+    for row in table.iter_rows(named=True):
+        label = _label(row)
+        figures = "".join(f"  {_figure(row, name):<18}" for name in measures)
+        counts = f"{row['human']:>6} {row['machine']:>7} {row['both']:>5}"
+        shown.append(f"{label:<{_WIDTH}} {counts}{figures}".rstrip())
+    reasons = [
+        f"{_label(row)}: {row['reason']}" for row in table.iter_rows(named=True) if row["reason"] and not row["lang"]
+    ]
+    wrong = done.scored.errors["error"].value_counts(sort=True)
+    shown += ["", *(f"{kind}s: {n}" for kind, n in wrong.iter_rows()), *done.notes]
+    return shown + (["not defined:", *(f"  {reason}" for reason in reasons)] if reasons else [])
+
+
+def _label(row: dict[str, Any]) -> str:
+    """A code by its id; several by the labels that mean them."""
+    several = row["code"].count(" + ")
+    name = f"{row['labels']} ({several + 1} codes)" if several else row["code"]
+    return f"{name} [{row['lang']}]" if row["lang"] else name
+
+
+def _figure(row: dict[str, Any], name: str) -> str:
+    value, low, high = (row[column] for column in (name, f"{name}_low", f"{name}_high"))
+    if value is None:
+        return "–"
+    return f"{_short(value)}" if low is None else f"{_short(value)} [{_short(low)}–{_short(high)}]"
+
+
+def _short(value: float) -> str:
+    """Two decimals, without the zero before them and without a sign before zero."""
+    return f"{round(value, 2) + 0.0:.2f}".replace("0.", ".", 1) if round(abs(value), 2) < 1 else f"{value:.2f}"

@@ -1,0 +1,1 @@
+"""What might be missing? Takes a run; gives words near hits, and themes that no code touches."""

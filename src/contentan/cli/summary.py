@@ -1,0 +1,143 @@
+"""What a person sees of a run on the terminal: progress while it works, then a table and where the report is."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+import polars as pl
+
+from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
+from contentan.decisions.review_tables import COMPARED
+from contentan.report.sections.review_section import COMMAND
+from contentan.runs.pipeline import Outcome
+from contentan.runs.pool import Progress
+from contentan.tables.schema import DOCUMENTS, from_csv
+
+MOST_ROWS = 12
+
+
+@contextlib.contextmanager
+def progress(stream: TextIO) -> Iterator[Progress]:
+    """A bar on a terminal; a line for each tenth in a log."""
+    if not stream.isatty():
+        yield _lines(stream)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(file=stream), transient=True) as bars:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done)
+
+        yield show
+
+
+def _lines(stream: TextIO) -> Progress:
+    said: dict[str, int] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        tenth = 10 * done // total if total else 10
+        if said.get(stage, -1) < tenth:
+            said[stage] = tenth
+            print(f"{stage}: {done} of {total}", file=stream, flush=True)
+
+    return show
+
+
+def lines(outcome: Outcome) -> Iterator[str]:
+    """The summary of a finished run."""
+    manifest = outcome.manifest
+    status = manifest["status"]
+    if not outcome.worked:
+        yield f"Nothing has changed since run {outcome.folder.name}: nothing to do."
+    yield (
+        f"Run {outcome.folder.name}: {sum(status.values())} documents"
+        f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
+    )
+    if period := manifest["options"].get("period"):
+        yield f"Counted are the documents of {period}; of the others documents.csv says why not."
+    compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
+    yield from _table(compared)
+    if len(compared):
+        yield from _reviewed(compared)
+    if status["failed"]:
+        yield from _failures(outcome)
+    yield ""
+    yield f"Report: {outcome.folder / 'report.html'}"
+
+
+def _table(compared: pl.DataFrame) -> Iterator[str]:
+    corrected = _is_reviewed(compared)
+    leaf = compared.filter(pl.col("hits_left") + pl.col("hits_right") > 0).sort(
+        pl.col("hits_left") + pl.col("hits_right"), "code", descending=[True, False]
+    )
+    for left, right in compared.select("left", "right").unique(maintain_order=True).iter_rows():
+        rows = leaf.filter((pl.col("left") == left) & (pl.col("right") == right))
+        if not len(rows):
+            yield f"No hit in either of {left} and {right}."
+            continue
+        first = rows.row(0, named=True)
+        yield ""
+        sides = f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']} documents)"
+        yield f"Hits per 1,000 words [95 % interval]: {sides}"
+        beside = f"{'verdict':<19}  {'ratio':>6}  {'corrected':<19}  after review" if corrected else "verdict"
+        yield f"  {'code':<28} {left:>24} {right:>24}   {beside}"
+        for row in rows.head(MOST_ROWS).iter_rows(named=True):
+            yield f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}   {_verdict(row, corrected)}"
+        if len(rows) > MOST_ROWS:
+            yield f"  … {len(rows) - MOST_ROWS} more codes with hits in the report"
+
+
+def _cell(row: dict[str, float | None], side: str) -> str:
+    rate, low, high = (row[f"rate_{side}{end}"] for end in ("", "_low", "_high"))
+    if rate is None:
+        return "no text"
+    return f"{rate:.2f} [{low:.2f}–{high:.2f}]" if low is not None and high is not None else f"{rate:.2f}"
+
+
+def _is_reviewed(compared: pl.DataFrame) -> bool:
+    return "exploratory" in compared.columns and compared["exploratory"].is_not_null().any()
+
+
+def _verdict(row: dict[str, Any], corrected: bool) -> str:
+    """The verdict, and where there was a review the ratio, the corrected one and whether the difference survives."""
+    if not corrected:
+        return str(row["verdict"])
+    ratio, after = ("–" if row[name] is None else f"{row[name]:.2f}" for name in ("ratio", "corrected_ratio"))
+    low, high = row["corrected_ratio_low"], row["corrected_ratio_high"]
+    ends = f" [{low:.2f}–{high:.2f}]" if low is not None and high is not None else ""
+    told = [word for word in (row["survives"], "exploratory" if row["exploratory"] else "") if word]
+    return f"{row['verdict']:<19}  {ratio:>6}  {after + ends:<19}  {', '.join(told)}".rstrip()
+
+
+def _reviewed(compared: pl.DataFrame) -> Iterator[str]:
+    """What review made of the differences; without one, that figures are raw and how to begin."""
+    yield ""
+    if not _is_reviewed(compared):
+        yield "No hit has been reviewed: precision and recall are not known, and all figures are raw. To draw a sample:"
+        yield f"  {COMMAND}"
+        return
+    said = compared["survives"].value_counts()
+    number = dict(said.iter_rows())
+    survive, fall, unknown = (number.get(one, 0) for one in ("survives", "does not", "unknown"))
+    yield f"Differences whose raw interval leaves out zero, after review: survives {survive}, does not {fall}, unknown {unknown}"
+    exploratory = compared.filter(pl.col("exploratory"))["code"].n_unique()
+    yield (
+        f"Exploratory codes (precision below {PRECISION:.2f}, recall below {RECALL:.2f} or alpha below {ALPHA:.2f}, or not known):"
+        f" {exploratory} of {compared['code'].n_unique()}"
+    )
+
+
+def _failures(outcome: Outcome) -> Iterator[str]:
+    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+    yield ""
+    for row in documents.filter(pl.col("status") == "failed").iter_rows(named=True):
+        yield f"  failed: {row['doc']}: {row['reason']}"

@@ -1,0 +1,230 @@
+"""Coding: where a codebook's patterns occur in an index, and which of their matches count.
+
+Overlap: within one code the longest match wins, then the earliest, and a match that touches one already taken is not counted
+again; different codes never disturb each other. 'культурный обмен' is one hit of exchange although 'обмен' alone is a pattern of
+exchange too. (quanteda calls this nested_scope = "key".) Where two patterns match the same span, the one of the words' own language is
+named, then the one whose text sorts first: order of codes, patterns and documents never changes a result.
+
+A match that an `unless` pattern overlaps (or stands near, see `within`) is kept, with what blocked it, and not counted.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from contentan.codebook import codebook_file, patterns
+from contentan.codebook.patterns import Expression, Word
+from contentan.coding.index import Index
+from contentan.coding.matcher import Lemmas, Matcher
+from contentan.coding.vocabulary import LANG_NUMBER
+from contentan.model import Codebook, Pattern
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+_NOT_BLOCKED = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern made ready: its tree, the trees of its exclusions."""
+
+    pattern: Pattern
+    tree: Expression
+    unless: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A codebook made ready: codes in an order in which references come first, and each code's rules, those first that are named first.
+
+    `words` are the words that stand for lemmas, in all patterns.
+    """
+
+    order: tuple[str, ...]
+    of: dict[str, tuple[Rule, ...]]
+    lemmas: Lemmas
+    words: tuple[tuple[Word, str], ...]
+
+
+class Found(NamedTuple):
+    """Matches of one code: positions, both inclusive; the number of the rule; the number of the exclusion that blocks it, or -1."""
+
+    first: Ints
+    last: Ints
+    rule: Ints
+    blocker: Ints
+
+    def only(self, which: NDArray[np.bool_] | Ints) -> Found:
+        return Found(*(array[which] for array in self))
+
+
+class Coded(NamedTuple):
+    """What became of a code's matches: those that count, those that are blocked, and all that there were before overlap was resolved.
+
+    `alone` says of each that counts whether no other rule of the code matched there.
+    """
+
+    counted: Found
+    blocked: Found
+    every: Found
+    alone: NDArray[np.bool_]
+
+
+def in_order(codebook: Codebook) -> list[Pattern]:
+    """A codebook's patterns, code by code, in the order in which the rules of a code are numbered."""
+    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, p.unless, p.within))
+
+
+def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
+    """Parse every pattern once; the codebook has been checked, so nothing fails here."""
+    of: dict[str, list[Rule]] = {code.id: [] for code in codebook.codes}
+    uses: dict[str, set[str]] = {code.id: set() for code in codebook.codes}
+    for pattern in in_order(codebook):
+        tree = patterns.parse(pattern.source, lang=pattern.lang)
+        unless = tuple((source, patterns.parse(source, lang=pattern.lang)) for source in sorted(pattern.unless))
+        of[pattern.code].append(Rule(pattern, tree, unless))
+        for one in (tree, *(blocker for _, blocker in unless)):
+            uses[pattern.code] |= patterns.references(one)
+    rules = {code: tuple(own) for code, own in of.items()}
+    words = {
+        (leaf, rule.pattern.lang)
+        for own in rules.values()
+        for rule in own
+        for tree in (rule.tree, *(blocker for _, blocker in rule.unless))
+        for leaf in patterns.elements(tree)
+        if isinstance(leaf, Word) and leaf.how == "lemma"
+    }
+    return Rules(
+        tuple(codebook_file.order(uses)), rules, lemmas, tuple(sorted(words, key=lambda one: (one[0].text, one[1])))
+    )
+
+
+def code(index: Index, rules: Rules) -> dict[str, Coded]:
+    """The matches of every code."""
+    matcher = Matcher(index, rules.lemmas)
+    matcher.learn(rules.words)
+    return {code_id: code_matches(matcher, rules, code_id) for code_id in rules.order}
+
+
+def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> Coded:
+    """The matches of one code, given the hits of the codes it refers to; the matcher learns its hits."""
+    parts = [_apply(matcher, rule, number) for number, rule in enumerate(rules.of[code_id])]
+    every = _all([part for part in parts if part])
+    if not len(every.first):
+        return Coded(every, every, every, np.empty(0, dtype=bool))
+    foreign = _foreign(matcher.index, rules.of[code_id], every)
+    free = every.blocker == _NOT_BLOCKED
+    counted = longest(every.only(free), foreign[free])
+    idle = ~free & ~_touches(every, counted)
+    blocked = longest(every.only(idle), foreign[idle])
+    matcher.hits[code_id] = np.stack([counted.first, counted.last], axis=1)
+    return Coded(counted, blocked, every, _alone(every.only(free), counted))
+
+
+def _all(parts: Sequence[Found]) -> Found:
+    if not parts:
+        return Found(*(np.empty(0, dtype=np.int64) for _ in Found._fields))
+    return Found(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+
+
+def _apply(matcher: Matcher, rule: Rule, number: int) -> Found | None:
+    spans = matcher.find(rule.tree, rule.pattern.lang)
+    if not len(spans):
+        return None
+    first, last = spans[:, 0], spans[:, 1]
+    blocker = np.full(len(spans), _NOT_BLOCKED, dtype=np.int64)
+    for i, (_, tree) in enumerate(rule.unless):
+        blocks = _blocked(matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within)
+        blocker[(blocker == _NOT_BLOCKED) & blocks] = i
+    return Found(first, last, np.full(len(spans), number, dtype=np.int64), blocker)
+
+
+def _blocked(index: Index, first: Ints, last: Ints, blockers: Ints, within: str) -> NDArray[np.bool_]:
+    """Which matches a blocker overlaps, or stands near in the same sentence, or shares a sentence or paragraph with."""
+    if not len(blockers):
+        return np.zeros(len(first), dtype=bool)
+    begins, ends = blockers[:, 0], blockers[:, 1]
+    if within in ("s", "p"):
+        unit = index.sentence if within == "s" else index.segment
+        return _reach(*(unit[at].astype(np.int64) for at in (first, last, begins, ends)))
+    reach = int(within) if within else 0
+    # One line of numbers in which sentences lie so far apart that nothing reaches from one into another.
+    wide = len(index) + 2 * reach + 2
+    home, away = index.sentence[first].astype(np.int64) * wide, index.sentence[begins].astype(np.int64) * wide
+    return _reach(home + first - reach, home + last + reach, away + begins, away + ends)
+
+
+def _reach(first: Ints, last: Ints, begins: Ints, ends: Ints) -> NDArray[np.bool_]:
+    """Which intervals first..last share a number with some interval begins..ends."""
+    order = np.argsort(begins, kind="stable")
+    farthest = np.maximum.accumulate(ends[order])
+    before = np.searchsorted(begins[order], last, side="right")  # how many begin in time
+    found: NDArray[np.bool_] = (before > 0) & (farthest[np.maximum(before - 1, 0)] >= first)
+    return found
+
+
+def _foreign(index: Index, rules: Sequence[Rule], every: Found) -> NDArray[np.bool_]:
+    """Which matches are of words in another language than their pattern's."""
+    lang = np.array([LANG_NUMBER[rule.pattern.lang] for rule in rules], dtype=np.int64)
+    differs: NDArray[np.bool_] = index.vocabulary.lang[index.type[every.first]] != lang[every.rule]
+    return differs
+
+
+def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
+    """Those that win: the longest, then the earliest, then the rule that is named first; none touches another. In the order of the text."""
+    if len(matches.first) < 2:
+        return matches
+    order = np.lexsort((matches.blocker, matches.rule, foreign, matches.last, matches.first))
+    same = matches.only(order)
+    kept = np.append(True, (same.first[1:] != same.first[:-1]) | (same.last[1:] != same.last[:-1]))[: len(order)]
+    spans = same.only(kept)
+    starts = _heaps(spans)
+    sizes = np.diff(np.append(starts, len(spans.first)))
+    won = np.ones(len(spans.first), dtype=bool)
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        _decide(spans, won, start, start + size)
+    return spans.only(won)
+
+
+def _heaps(spans: Found) -> Ints:
+    """Where heaps of spans begin, given in ascending order: heaps do not touch, so each can be decided for itself."""
+    if not len(spans.first):
+        return np.empty(0, dtype=np.int64)
+    reach = np.maximum.accumulate(spans.last)
+    return np.flatnonzero(np.append(True, spans.first[1:] > reach[:-1]))
+
+
+def _alone(every: Found, counted: Found) -> NDArray[np.bool_]:
+    """Which of those that count lie in a heap that one rule made."""
+    if not len(counted.first):
+        return np.zeros(0, dtype=bool)
+    spans = every.only(np.argsort(every.first, kind="stable"))
+    starts = _heaps(spans)
+    one: NDArray[np.bool_] = np.minimum.reduceat(spans.rule, starts) == np.maximum.reduceat(spans.rule, starts)
+    heap = np.searchsorted(spans.first[starts], counted.first, side="right") - 1
+    return one[heap]
+
+
+def _decide(spans: Found, won: NDArray[np.bool_], start: int, stop: int) -> None:
+    pairs = list(zip(spans.first[start:stop].tolist(), spans.last[start:stop].tolist(), strict=True))
+    taken: list[tuple[int, int]] = []  # in ascending order; they do not touch
+    for i in sorted(range(len(pairs)), key=lambda i: (pairs[i][0] - pairs[i][1], pairs[i][0])):
+        first, last = pairs[i]
+        at = bisect.bisect_right(taken, (last, len(won) + last))
+        won[start + i] = at == 0 or taken[at - 1][1] < first
+        if won[start + i]:
+            taken.insert(at, pairs[i])
+
+
+def _touches(matches: Found, others: Found) -> NDArray[np.bool_]:
+    if not len(others.first):
+        return np.zeros(len(matches.first), dtype=bool)
+    return _reach(matches.first, matches.last, others.first, others.last)

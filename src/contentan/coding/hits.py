@@ -1,0 +1,255 @@
+"""Table HITS from coded matches: each with its page, words, quotation and context, and the line of the codebook that made it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+
+from contentan.coding.coder import Coded, Found, Rules
+from contentan.coding.index import Index
+from contentan.coding.vocabulary import LANG_OF
+from contentan.segment.segments import Segmented
+from contentan.tables.schema import FIRED, HITS, Extraction, check, frame
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+CONTEXT = 32
+NEGATION_REACH = 3
+_NEGATORS_BEFORE = {
+    "ru": ("не", "ни", "нет", "без"),
+    "en": ("not", "no", "never", "without", "n't", "neither", "nor", "cannot"),
+}
+_NEGATORS_AFTER = {"kk": ("емес", "жоқ", "жок")}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What hits take of the documents beside their index. Document d has the letters from first_letter[d] on, and so with the others.
+
+    `place_start` holds offsets in the document's own text, ascending within the document; `letters` are code points; paragraphs are
+    those of the segments.
+    """
+
+    docs: tuple[str, ...]
+    digests: tuple[str, ...]
+    letters: NDArray[np.uint32]
+    first_letter: Ints
+    place_start: NDArray[np.int32]
+    place_page: NDArray[np.int32]
+    first_place: Ints
+    paragraph: NDArray[np.int32]
+    first_paragraph: Ints
+    sentence_start: NDArray[np.int32]
+    sentence_stop: NDArray[np.int32]
+    first_sentence: Ints
+
+    def text(self, document: int, start: int, stop: int) -> str:
+        """A piece of a document's text."""
+        at = int(self.first_letter[document])
+        return self.letters[at + start : at + stop].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def source(documents: Sequence[tuple[str, Extraction, Segmented]]) -> Source:
+    """The source of documents given by id, extraction and segments."""
+    texts = [np.frombuffer(made.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) for _, made, _ in documents]
+    places = [made.places.sort("start") for _, made, _ in documents]
+    segments, sentences = [own.segments for _, _, own in documents], [own.sentences for _, _, own in documents]
+    return Source(
+        tuple(doc for doc, _, _ in documents),
+        tuple(text_digest(made.text) for _, made, _ in documents),
+        np.concatenate(texts),
+        _firsts(texts),
+        np.concatenate([place["start"].to_numpy() for place in places]),
+        np.concatenate([place["page"].to_numpy() for place in places]),
+        _firsts(places),
+        np.concatenate([own["paragraph"].to_numpy() for own in segments]),
+        _firsts(segments),
+        np.concatenate([own["start"].to_numpy() for own in sentences]),
+        np.concatenate([own["stop"].to_numpy() for own in sentences]),
+        _firsts(sentences),
+    )
+
+
+def _firsts(parts: Iterable[Any]) -> Ints:
+    return np.cumsum([0, *(len(part) for part in parts)]).astype(np.int64)
+
+
+def table(
+    coded: dict[str, Coded], index: Index, rules: Rules, source: Source, without: Collection[str] = ()
+) -> pl.DataFrame:
+    """Table HITS of the documents of an index, blocked ones included, in the order of the documents and their text.
+
+    `without` are documents that are left out: copies of others, whose hits would have the same ids.
+    """
+    codes = sorted(coded)
+    code, every = _in_order(coded, codes, index, [number for number, doc in enumerate(source.docs) if doc in without])
+    document = index.document(every.first)
+    segment = index.segment[every.first] - index.first_segment[document]
+    start, stop = index.start[every.first], index.stop[every.last]
+    used = [rules.of[codes[c]][r].pattern for c, r in zip(code.tolist(), every.rule.tolist(), strict=True)]
+    texts = _texts(source, document, start, stop)
+    words = _words(index, every)
+    names = [codes[c] for c in code.tolist()]
+    return frame(
+        HITS,
+        {
+            "hit": _ids(source, document, start, stop, names),
+            "doc": [source.docs[d] for d in document.tolist()],
+            "code": names,
+            "lang": [pattern.lang for pattern in used],
+            "page": pages(source, document, start),
+            "paragraph": source.paragraph[source.first_paragraph[document] + segment],
+            "segment": segment.astype(np.int32),
+            "sentence": (index.sentence[every.first] - index.first_sentence[document]).astype(np.int32),
+            "start": start,
+            "stop": stop,
+            "quote": [text[1] for text in texts],
+            "before": [text[0] for text in texts],
+            "after": [text[2] for text in texts],
+            "lemmas": [word[0] for word in words],
+            "pattern": [pattern.source for pattern in used],
+            "line": np.array([pattern.line for pattern in used], dtype=np.int32),
+            "trace": [word[1] for word in words],
+            "negated": negated(index, every.first, every.last),
+            "blocked_by": [
+                pattern_unless(rules, codes[c], r, b) if b >= 0 else None
+                for c, r, b in zip(code.tolist(), every.rule.tolist(), every.blocker.tolist(), strict=True)
+            ],
+        },
+    )
+
+
+def _in_order(
+    coded: dict[str, Coded], codes: Sequence[str], index: Index, left_out: Sequence[int]
+) -> tuple[Ints, Found]:
+    """Counted and blocked matches of all codes in the order of the text, with the number of each one's code."""
+    parts = [part for code in codes for part in (coded[code].counted, coded[code].blocked)]
+    every = Found(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+    code = np.repeat(np.repeat(np.arange(len(codes)), 2), [len(part.first) for part in parts])
+    order = np.lexsort((code, every.last, every.first))
+    order = order[~np.isin(index.document(every.first[order]), left_out)]
+    return code[order], every.only(order)
+
+
+def fired(coded: dict[str, Coded], index: Index, docs: Sequence[str]) -> pl.DataFrame:
+    """Table FIRED: what each rule did in each document where it matched at all."""
+    names = ("matches", "hits", "blocked", "alone")
+    codes = sorted(coded)
+    found = [
+        part
+        for own in (coded[code] for code in codes)
+        for part in (own.every, own.counted, own.blocked, own.counted.only(own.alone))
+    ]
+    sizes = [len(part.first) for part in found]
+    document = index.document(np.concatenate([part.first for part in found]))
+    what = np.repeat(np.tile(np.arange(len(names)), len(codes)), sizes)
+    every = pl.DataFrame(
+        {
+            "doc": pl.Series(docs, dtype=pl.String).gather(document),
+            "code": pl.Series(codes, dtype=pl.String).gather(
+                np.repeat(np.repeat(np.arange(len(codes)), len(names)), sizes)
+            ),
+            "number": np.concatenate([part.rule for part in found]).astype(np.int32),
+            **{name: what == i for i, name in enumerate(names)},
+        }
+    )
+    sums = every.group_by(FIRED.key).agg(pl.col(names).sum().cast(pl.Int32))
+    return check(sums.sort(FIRED.key), FIRED)
+
+
+def pattern_unless(rules: Rules, code: str, rule: int, blocker: int) -> str:
+    """The exclusion that blocked a match, as the codebook writes it."""
+    return rules.of[code][rule].unless[blocker][0]
+
+
+def _texts(
+    source: Source, document: Ints, start: NDArray[np.int32], stop: NDArray[np.int32]
+) -> list[tuple[str, str, str]]:
+    """Before, quotation and after of each hit."""
+    size = np.diff(source.first_letter)[document]
+    left, right = np.maximum(start - CONTEXT, 0), np.minimum(stop + CONTEXT, size)
+    found = []
+    rows = zip(*(array.tolist() for array in (document, left, start, stop, right)), strict=True)
+    for d, a, b, c, e in rows:
+        text = source.text(d, a, e)
+        found.append((text[: b - a], text[b - a : c - a], text[c - a :]))
+    return found
+
+
+def _ids(
+    source: Source, document: Ints, start: NDArray[np.int32], stop: NDArray[np.int32], codes: list[str]
+) -> list[str]:
+    rows = zip(document.tolist(), start.tolist(), stop.tolist(), codes, strict=True)
+    return [hit_id(source.digests[d], a, b, code) for d, a, b, code in rows]
+
+
+def hit_id(text_digest: str, start: int, stop: int, code_id: str) -> str:
+    """Hash of text, span and code: it survives reruns, and begins with a letter so that Excel leaves it alone."""
+    return "h" + hashlib.sha256(f"{text_digest}\0{start}\0{stop}\0{code_id}".encode()).hexdigest()[:15]
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of the cleaned text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def pages(source: Source, document: Ints, start: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The page on which each offset stands: that of the last place that begins before or there, else the document's first."""
+    wide = int(source.place_start.max(initial=0)) + int(start.max(initial=0)) + 2
+    owner = np.repeat(np.arange(len(source.docs)), np.diff(source.first_place))
+    at = np.searchsorted(owner * wide + source.place_start, document * wide + start, side="right") - 1
+    pages: NDArray[np.int32] = source.place_page[np.maximum(at, source.first_place[document])]
+    return pages
+
+
+def _words(index: Index, found: Found) -> list[tuple[str, str]]:
+    """Best lemmas and trace of each match. The same words come again and again, so they are spelled once."""
+    spelled: dict[tuple[int, ...], tuple[str, str]] = {}
+    told = []
+    for first, last in zip(found.first.tolist(), found.last.tolist(), strict=True):
+        types = tuple(index.type[first : last + 1].tolist())
+        known = spelled.get(types)
+        if known is None:
+            known = spelled[types] = _spelled(index, types)
+        told.append(known)
+    return told
+
+
+def _spelled(index: Index, types: tuple[int, ...]) -> tuple[str, str]:
+    """'мягкий сила' and 'мягкой(ru: мягкий) силы(ru: сила)': form, language and plausible lemmas of each word."""
+    own = index.vocabulary
+    rows = [(own.form(t), own.language(t), own.lemmas_of(t)) for t in types]
+    lemmas = " ".join((all_of or (form,))[0] for form, _, all_of in rows)
+    return lemmas, " ".join(f"{form}({lang}: {'|'.join(all_of)})" for form, lang, all_of in rows)
+
+
+def negated(index: Index, first: Ints, last: Ints) -> NDArray[np.bool_]:
+    """Whether a negation stands up to three words before each match (Kazakh: behind it), in its sentence."""
+    found = np.zeros(len(first), dtype=bool)
+    lang = index.vocabulary.lang[index.type[first]]
+    for here, step, negators in ((first, -1, _NEGATORS_BEFORE), (last, 1, _NEGATORS_AFTER)):
+        for number, name in enumerate(LANG_OF):
+            of = name or "en"
+            own = np.flatnonzero(lang == number)
+            if of in negators and len(own):
+                found[own] |= _near(index, here[own], first[own], step, negators[of])
+    return found
+
+
+def _near(index: Index, here: Ints, home: Ints, step: int, words: Sequence[str]) -> NDArray[np.bool_]:
+    types = np.concatenate([index.vocabulary.surface(word) for word in words])
+    found = np.zeros(len(here), dtype=bool)
+    for distance in range(1, NEGATION_REACH + 1):
+        at = here + step * distance
+        inside = (at >= 0) & (at < len(index))
+        at = np.where(inside, at, 0)
+        found |= inside & (index.sentence[at] == index.sentence[home]) & np.isin(index.type[at], types)
+    return found

@@ -1,0 +1,213 @@
+"""The types of an index by what a pattern may ask for: lemma, form in any case, exact form, glob, regular expression.
+
+`keys` are sorted and begin with a letter that says what they are: l a lemma (or stem), f a form in lower case, = a form as written.
+Each has `entries`: types, with 2 where it is the type's best lemma, 1 a plausible one (or a form), 0 a further stem.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from contentan.coding import mapped_arrays
+from contentan.coding.mapped_arrays import Words
+from contentan.model import LANGS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Types = NDArray[np.int32]
+
+STEM, LEMMA, BEST = 0, 1, 2
+#: Languages by number; 0 is none.
+LANG_NUMBER: dict[str, int] = {"": 0, **{lang: i + 1 for i, lang in enumerate(LANGS)}}
+LANG_OF = tuple(LANG_NUMBER)
+_CYRILLIC = np.array([lang in ("kk", "ru") for lang in LANG_OF])
+_NONE = np.empty(0, dtype=np.int32)
+
+
+def fold(form: str) -> str:
+    """Lower case, ё as е, one kind of apostrophe.
+
+    >>> fold("Тёплый")
+    'теплый'
+    """
+    return form.lower().replace("ё", "е").replace("’", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`forms`, `lemmas` (plausible ones, best first, | between) and `lang` have a row a type.
+
+    Entries of key i are entry[first[i]:first[i + 1]]. `digests` are those of the keys, ascending, and `at` the keys they belong to.
+    """
+
+    forms: Words
+    lemmas: Words
+    lang: NDArray[np.uint8]
+    keys: Words
+    first: NDArray[np.int64]
+    entry: Types
+    rank: NDArray[np.uint8]
+    digests: NDArray[np.uint64]
+    at: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.lang)
+
+    def form(self, t: int) -> str:
+        return self.forms.word(t)
+
+    def lemmas_of(self, t: int) -> tuple[str, ...]:
+        found = self.lemmas.word(t)
+        return tuple(found.split("|")) if found else ()
+
+    def language(self, t: int) -> str:
+        return LANG_OF[int(self.lang[t])]
+
+    def find(self, keys: Sequence[str]) -> NDArray[np.int64]:
+        """The number of each key, -1 where there is none."""
+        wanted = np.array([mapped_arrays.digest(key) for key in keys], dtype=np.uint64)
+        if not len(self.digests):
+            return np.full(len(keys), -1, dtype=np.int64)
+        place = np.minimum(np.searchsorted(self.digests, wanted), len(self.digests) - 1)
+        return np.where(self.digests[place] == wanted, self.at[place].astype(np.int64), -1)
+
+    def entries(self, key: str) -> Types:
+        """Types of one key."""
+        i = int(self.find([key])[0])
+        return self.entry[self.first[i] : self.first[i + 1]] if i >= 0 else _NONE
+
+    def lemma(self, wanted: Iterable[str], lang: str) -> Types:
+        """Types of which a plausible lemma is one of the words.
+
+        A word in another script counts by its best lemma (Fulbright in a Russian sentence). Kazakh and Russian words never stand for
+        each other: each language's list has its own patterns and exclusions.
+        """
+        return self.lemmas_of_many([(tuple(wanted), lang)])[0]
+
+    def lemmas_of_many(self, wanted: Sequence[tuple[tuple[str, ...], str]]) -> list[Types]:
+        """`lemma` for many words at once, each given by its lemmas and language."""
+        if not wanted:
+            return []
+        keys = ["l" + lemma for lemmas, _ in wanted for lemma in lemmas]
+        owner = np.repeat(np.arange(len(wanted)), [len(lemmas) for lemmas, _ in wanted])
+        at = self.find(keys)
+        known = at >= 0
+        at, owner = at[known], owner[known]
+        sizes = self.first[at + 1] - self.first[at]
+        owner = np.repeat(owner, sizes)
+        where = np.repeat(self.first[at], sizes) + np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        types, rank = self.entry[where], self.rank[where]
+        lang = np.array([LANG_NUMBER[lang] for _, lang in wanted], dtype=np.uint8)[owner]
+        other = _CYRILLIC[self.lang[types]] != _CYRILLIC[lang]
+        fits = (self.lang[types] == lang) | ((rank == BEST) & other)
+        types, owner = types[fits], owner[fits]
+        found = np.split(types, np.searchsorted(owner, np.arange(1, len(wanted))))
+        return [np.unique(own) if len(lemmas) > 1 else own for own, (lemmas, _) in zip(found, wanted, strict=True)]
+
+    def other_script(self, types: Types, lang: str) -> NDArray[np.bool_]:
+        """Which types are written in another script than the language's."""
+        differs: NDArray[np.bool_] = _CYRILLIC[self.lang[types]] != _CYRILLIC[LANG_NUMBER[lang]]
+        return differs
+
+    def surface(self, form: str) -> Types:
+        """Types with this form in any case."""
+        return self.entries("f" + fold(form))
+
+    def exact(self, form: str) -> Types:
+        """Types with this form; =ҚХА also finds ҚХА-ның."""
+        return self.entries("=" + form)
+
+    def glob(self, pattern: str, lang: str) -> Types:
+        """Types, of the language or another script, whose folded form or a plausible lemma matches a glob with * and ?."""
+        matches = _glob(pattern)
+        found = [_NONE]
+        for kind in "fl":
+            for i in self._candidates(kind, pattern):
+                if matches(self.keys.word(i), 1):
+                    span = slice(self.first[i], self.first[i + 1])
+                    found.append(self.entry[span][self.rank[span] >= LEMMA])
+        types = _unique(found)
+        kept: Types = types[(self.lang[types] == LANG_NUMBER[lang]) | self.other_script(types, lang)]
+        return kept
+
+    def _candidates(self, kind: str, pattern: str) -> Iterable[int]:
+        """Keys of a kind that may match: those with the literal beginning, else those that hold the longest literal part."""
+        parts = re.split(r"[*?]+", pattern)
+        low = self.keys.first_from(kind + parts[0])
+        high = self.keys.first_from(kind + parts[0] + "\U0010ffff")
+        longest = max(parts, key=len)
+        return range(low, high) if parts[0] or not longest else self.keys.holding(longest, low, high)
+
+    def all_forms(self) -> pl.Series:
+        """The forms of all types, for `regex`: worth keeping where there are many patterns."""
+        return pl.Series(self.forms.all(), dtype=pl.String)
+
+    def regex(self, pattern: str, forms: pl.Series) -> Types:
+        """Types whose form matches in full, in time linear in the length of the forms."""
+        found: Types = forms.str.contains(rf"\A(?:{pattern})\z").arg_true().to_numpy().astype(np.int32)
+        return found
+
+
+def _unique(parts: list[Types]) -> Types:
+    return np.unique(np.concatenate(parts)) if len(parts) > 1 else parts[0]
+
+
+@functools.cache
+def _glob(pattern: str):  # type: ignore[no-untyped-def]  # a bound method of re
+    return re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
+
+
+def build(types: pl.DataFrame) -> Vocabulary:
+    """A vocabulary over types: columns form, lang, lemmas, stems; the row is the type."""
+    keyed = _entries(types.with_row_index("type"))
+    runs = keyed.select("key").with_row_index("at").group_by("key", maintain_order=True).agg(pl.col("at").first())
+    digests = np.array([mapped_arrays.digest(key) for key in runs["key"]], dtype=np.uint64)
+    order = np.argsort(digests, kind="stable")
+    return Vocabulary(
+        mapped_arrays.words(types["form"]),
+        mapped_arrays.words(types["lemmas"]),
+        np.array([LANG_NUMBER[lang] for lang in types["lang"]], dtype=np.uint8),
+        mapped_arrays.words(runs["key"]),
+        np.append(runs["at"].to_numpy(), len(keyed)).astype(np.int64),
+        keyed["type"].to_numpy().astype(np.int32),
+        keyed["rank"].to_numpy(),
+        digests[order],
+        order.astype(np.int32),
+    )
+
+
+def _entries(types: pl.DataFrame) -> pl.DataFrame:
+    """Columns key, type, rank; sorted, each pair of key and type once."""
+    forms = types["form"].to_list()
+    stems = types.with_columns(pl.col("lemmas").str.split("|"), pl.col("stems").str.split("|"))
+    first = stems.select(_key("l", pl.col("lemmas").list.first()), "type", _rank(BEST))
+    own = stems.explode("lemmas").select(_key("l", pl.col("lemmas")), "type", _rank(LEMMA))
+    further = stems.explode("stems").select(_key("l", pl.col("stems")), "type", _rank(STEM))
+    folded = types.select(pl.Series("key", ["f" + fold(form) for form in forms], pl.String), "type", _rank(LEMMA))
+    exact = types.select(_key("=", pl.col("form")), "type", _rank(LEMMA))
+    bare = types.filter(pl.col("form").str.contains("-", literal=True))
+    prefix = bare.select(_key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA))
+    return (
+        pl.concat([first, own, further, folded, exact, prefix])
+        .filter(pl.col("key") != "l")
+        .group_by("key", "type")
+        .agg(pl.col("rank").max())
+        .sort("key", "type")
+    )
+
+
+def _key(kind: str, word: pl.Expr) -> pl.Expr:
+    return (pl.lit(kind) + word).alias("key")
+
+
+def _rank(rank: int) -> pl.Expr:
+    return pl.lit(rank, dtype=pl.UInt8).alias("rank")

@@ -1,0 +1,261 @@
+"""Documents drawn anew, and the intervals that follow: the document is the unit of inference, because hits cluster in documents.
+
+Strata are documents of one voice (own country), family and year; where there are fewer than STRATUM of these, of one
+voice and family, then of one voice. From a stratum of n documents n-1 are drawn with replacement and weigh n/(n-1)
+(Rao & Wu 1988), so that small strata do not make intervals too narrow. A document that has text of several countries
+is drawn once for all of them.
+
+Up to FEW documents the interval is studentized and symmetric (Hall 1988): estimate ± m·s on a scale that evens out
+the variance (square root of a rate, logarithm of a ratio), m the 95th percentile of |replicate - estimate| / (the
+replicate's own s). Above, it is the percentile interval. benchmarks/null.py shows what both cover.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from contentan.compare.document_arrays import Material, Side
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+    Whole = NDArray[np.intp]
+
+REPLICATES = 2000
+LEVEL = 0.95
+STRATUM = 5
+FEW = 200
+#: Added to a count before its root is taken (Anscombe 1948).
+ROOT = 0.375
+_CHUNK = 4_000_000  # weights that are floats at a time
+
+
+class Draws(NamedTuple):
+    """How often each document was drawn, `times` (REPLICATES, documents), and what it weighs each time, `weight` (documents,).
+
+    `few` asks for studentized intervals.
+    """
+
+    times: NDArray[np.uint8]
+    weight: Reals
+    few: bool
+
+
+class Sums(NamedTuple):
+    """A ratio Σx/Σn in each replicate: x (replicates, columns), n (replicates, 1), `spread` the linearized variance of x/n or None."""
+
+    x: Reals
+    n: Reals
+    spread: Reals | None
+
+    @property
+    def value(self) -> Reals:
+        """NaN where a replicate drew no text."""
+        return np.asarray(np.divide(self.x, self.n, out=np.full(self.x.shape, np.nan), where=self.n > 0), dtype=float)
+
+    @property
+    def variance(self) -> Reals:
+        """`spread`, but never less than a Poisson count's."""
+        if self.spread is None:
+            raise ValueError("the spread of these sums was not asked for")
+        return np.asarray(np.maximum(self.spread, self.x / self.n**2), dtype=float)
+
+
+class Interval(NamedTuple):
+    """Ends with shape (codes,); NaN where there is none."""
+
+    low: Reals
+    high: Reals
+
+
+def strata(facts: pl.DataFrame) -> list[Whole]:
+    """Numbers of the documents of each stratum. `facts` has columns own, family, year; alone is nobody unless all documents are one."""
+    rest, found = np.arange(len(facts)), []
+    for keys in (("own", "family", "year"), ("own", "family"), ("own",)):
+        groups = _groups(facts, keys, rest)
+        found += [group for group in groups if len(group) >= STRATUM]
+        rest = np.sort(np.concatenate([np.empty(0, np.intp), *(group for group in groups if len(group) < STRATUM)]))
+    small = _groups(facts, ("own",), rest)
+    found += [group for group in small if len(group) > 1]
+    alone = np.concatenate([np.empty(0, np.intp), *(group for group in small if len(group) == 1)])
+    if len(alone) == 1 and found:
+        largest = max(range(len(found)), key=lambda i: (len(found[i]), -int(found[i][0])))
+        found[largest], alone = np.sort(np.append(found[largest], alone)), alone[:0]
+    return [*found, alone] if len(alone) else found
+
+
+def _groups(facts: pl.DataFrame, keys: tuple[str, ...], rest: Whole) -> list[Whole]:
+    found: dict[tuple[object, ...], list[int]] = {}
+    for number, key in zip(rest, facts.select(keys)[rest].iter_rows(), strict=True):
+        found.setdefault(key, []).append(int(number))
+    return [np.array(group, dtype=np.intp) for group in found.values()]
+
+
+def draw(of: Material, seed: int) -> Draws:
+    """Which documents each replicate has."""
+    times = np.zeros((REPLICATES, len(of.docs)), dtype=np.uint8)
+    weight = np.ones(len(of.docs))
+    rng = np.random.default_rng([seed, 0])
+    for stratum in strata(of.facts):
+        n = len(stratum)
+        drawn = rng.integers(0, n, (REPLICATES, max(n - 1, 1)))
+        flat = (drawn + n * np.arange(REPLICATES)[:, None]).ravel()
+        times[:, stratum] = np.bincount(flat, minlength=n * REPLICATES).reshape(REPLICATES, n)
+        weight[stratum] = n / max(n - 1, 1)
+    return Draws(times, weight, len(of.docs) <= FEW)
+
+
+def spread(x: Reals, n: Reals, xx: Reals, xn: Reals, nn: Reals, documents: Reals | int) -> Reals:
+    """Linearized variance of the ratio x/n of sums over documents, from their sums of squares and products (Cochran 1977, 6.4)."""
+    rate = x / n
+    squares = np.maximum(xx - 2 * rate * xn + rate * rate * nn, 0)
+    return np.asarray(squares / n**2 * documents / np.maximum(documents - 1, 1), dtype=float)
+
+
+def replicate(draws: Draws, doc: Whole, x: Reals, n: Reals, *, size: int = REPLICATES) -> Sums:
+    """Sums of x (documents, codes) and n (documents,) in the first `size` replicates; `doc` are the documents' numbers."""
+    weight = draws.weight[doc][:, None]
+    columns = [x, n[:, None]]
+    if draws.few:
+        columns += [x * x, x * n[:, None], (n * n)[:, None], np.ones((len(n), 1))]
+    stacked = np.hstack(columns) * weight
+    chunk = max(1, _CHUNK // max(len(doc), 1))
+    parts = [draws.times[at : min(at + chunk, size), doc].astype(float) @ stacked for at in range(0, size, chunk)]
+    made, k = np.vstack(parts), x.shape[1]
+    sums, total = made[:, :k], made[:, k : k + 1]
+    if not draws.few:
+        return Sums(sums, total, None)
+    xx, xn, nn, documents = made[:, k + 1 : 2 * k + 1], made[:, 2 * k + 1 : 3 * k + 1], made[:, -2:-1], made[:, -1:]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return Sums(sums, total, spread(sums, total, xx, xn, nn, documents))
+
+
+def observed(x: Reals, n: Reals) -> Sums:
+    """The same sums of the documents as they are, each of shape (1, ...)."""
+    sums, total = x.sum(axis=0)[None], np.full((1, 1), n.sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        parts = (x * x).sum(axis=0)[None], (x * n[:, None]).sum(axis=0)[None], (n * n).sum()
+        return Sums(sums, total, spread(sums, total, *parts, len(n)))
+
+
+def add(parts: list[Sums]) -> Sums:
+    """Sums of texts that have no document in common, or of one document's parts; without spread."""
+    return Sums(sum(p.x for p in parts), sum(p.n for p in parts), None)  # type: ignore[arg-type]
+
+
+def percentile(replicates: Reals) -> Interval:
+    """Percentile interval of each column (Efron 1979); none where a fortieth of the replicates or more is not finite."""
+    size = len(replicates)
+    ordered = _ordered(np.where(np.isfinite(replicates), replicates, np.nan))
+    finite = np.isfinite(ordered).sum(axis=1)
+    ends = []
+    for share in ((1 - LEVEL) / 2, (1 + LEVEL) / 2):
+        place = share * np.maximum(finite - 1, 0)
+        below = place.astype(np.intp)
+        above = np.minimum(below + 1, np.maximum(finite - 1, 0))
+        low, high = (np.take_along_axis(ordered, at[:, None], axis=1)[:, 0] for at in (below, above))
+        ends.append(np.where(finite >= size * (1 + LEVEL) / 2, low + (place - below) * (high - low), np.nan))
+    return Interval(ends[0], ends[1])
+
+
+def studentized(replicates: Reals, errors: Reals, estimate: Reals, error: Reals) -> Interval:
+    """Symmetric studentized interval (Hall 1988) of shapes (replicates, codes) twice and (codes,) twice.
+
+    None where a twentieth of the replicates or more has no value, as one without text.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        t = np.abs(replicates - estimate) / errors
+    t = np.where((replicates == estimate) & ~(errors > 0), 0.0, t)
+    ordered = _ordered(np.where(np.isnan(t), np.inf, t))
+    m = ordered[:, min(int(LEVEL * len(replicates)), len(replicates) - 1)]
+    half = np.where(np.isfinite(m), m, np.nan) * error
+    return Interval(estimate - half, estimate + half)
+
+
+def _ordered(replicates: Reals) -> NDArray[np.float32]:
+    """Each column in a row, in order, NaN last; seven digits are enough for an end, and are in order five times as fast."""
+    with np.errstate(over="ignore"):
+        ordered = np.array(replicates.T, dtype=np.float32, order="C")
+    ordered.sort(axis=1)
+    return ordered
+
+
+def root(sums: Sums) -> tuple[Reals, Reals]:
+    """Square root of a rate and its error: by the spread of documents, but never less than a Poisson count's."""
+    if sums.spread is None:
+        raise ValueError("a root needs the spread of its rate")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = sums.x / sums.n
+        by_documents = np.where(rate > 0, sums.spread / (4 * rate), 0.0)
+        return np.sqrt(rate + ROOT / sums.n), np.sqrt(np.maximum(by_documents, 1 / (4 * sums.n)))
+
+
+def of_rate(now: Sums, drawn: Sums, *, most: float = np.inf) -> Interval:
+    """Interval of a rate or, with most=1, of a share; none where nothing was found."""
+    rate = now.value[0]
+    if drawn.spread is None:
+        low, high = percentile(drawn.value)
+    else:
+        (at, error), (replicates, errors) = root(now), root(drawn)
+        ends = studentized(replicates, errors, at[0], error[0])
+        shift = ROOT / now.n[0] if now.n[0, 0] else np.nan
+        low, high = np.maximum(ends.low, 0) ** 2 - shift, ends.high**2 - shift
+    found = rate > 0
+    return Interval(
+        np.where(found, np.maximum(np.minimum(low, rate), 0), np.nan),
+        np.where(found, np.minimum(np.maximum(high, rate), most), np.nan),
+    )
+
+
+def of_difference(now: tuple[Sums, Sums], drawn: tuple[Sums, Sums]) -> Interval:
+    """Interval of the difference of two rates."""
+    replicates = drawn[0].value - drawn[1].value
+    if drawn[0].spread is None or drawn[1].spread is None:
+        return percentile(replicates)
+    estimate = (now[0].value - now[1].value)[0]
+    return studentized(replicates, _error(*drawn), estimate, _error(*now)[0])
+
+
+def _error(left: Sums, right: Sums) -> Reals:
+    """Error of a difference of rates."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.sqrt(left.variance + right.variance), dtype=float)
+
+
+def of_ratio(now: tuple[Sums, Sums], drawn: tuple[Sums, Sums]) -> Interval:
+    """Interval of the ratio of two rates; none where a side has no hit, or had none in a fortieth of the replicates."""
+    left, right = now
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        if drawn[0].spread is None or drawn[1].spread is None:
+            ends = percentile(drawn[0].value / drawn[1].value)
+        else:
+            at, error = _log(left, right)
+            inner = studentized(*_log(*drawn), at[0], error[0])
+            ratio, half = (left.value / right.value)[0], (inner.high - inner.low) / 2
+            ends = Interval(ratio * np.exp(-half), ratio * np.exp(half))
+    empty = [(one.x <= 0).mean(axis=0) for one in drawn]
+    found = (left.x[0] > 0) & (right.x[0] > 0) & (np.maximum(*empty) < (1 - LEVEL) / 2)
+    return Interval(np.where(found, ends.low, np.nan), np.where(found, ends.high, np.nan))
+
+
+def _log(left: Sums, right: Sums) -> tuple[Reals, Reals]:
+    """Logarithm of the ratio of two rates and its error; a count of zero is not minus infinity but a small count."""
+    logs, squares = [], []
+    for one in (left, right):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rate = (one.x + ROOT) / one.n
+            logs.append(np.log(rate))
+            squares.append(one.variance / rate**2)
+    return logs[0] - logs[1], np.sqrt(squares[0] + squares[1])
+
+
+def both(draws: Draws, one: Side, *, size: int = REPLICATES) -> tuple[Sums, Sums]:
+    """Replicates of hits per token and of coded units per unit of a side."""
+    return (
+        replicate(draws, one.doc, one.hits, one.tokens, size=size),
+        replicate(draws, one.doc, one.segments, one.units, size=size),
+    )

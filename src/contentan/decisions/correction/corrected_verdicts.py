@@ -1,0 +1,124 @@
+"""The table CORRECTED, and whether a difference of two countries survives review.
+
+*survives*: the raw interval leaves out zero, and so does the corrected one, on the same side. *does not*: the corrected interval holds
+zero, or is on the other side, and the raw ratio lies outside what review alone leaves open. *unknown*: review leaves both open, or has not
+looked at enough of a side's hits or paragraphs. Empty where the raw interval holds zero: there is nothing to survive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from contentan.compare.contrasts import Columns
+from contentan.decisions.correction.reviewed_shares import COVERED
+from contentan.statistics.intervals import Ends
+from contentan.tables.schema import INT, REAL, TEXT, Column, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+
+SIDES = ("left", "right")
+VERDICTS = ("survives", "does not", "unknown", "")
+
+
+class Covered(NamedTuple):
+    """Of one country: hits and those of them from which reviewed ones were drawn; paragraphs likewise. Arrays (codes,)."""
+
+    country: str
+    hits: Reals
+    hits_behind: Reals
+    paragraphs: Reals
+    paragraphs_behind: Reals
+
+
+def _interval(name: str, says: str) -> Iterator[Column]:
+    yield Column(name, REAL, says, null=True)
+    yield Column(f"{name}_low", REAL, "lower end of its 95 % interval", null=True)
+    yield Column(f"{name}_high", REAL, "upper end", null=True)
+
+
+def _side(side: str) -> Iterator[Column]:
+    yield Column(f"hits_{side}", INT, f"the machine's hits in the {side} country")
+    yield Column(f"reviewed_{side}", INT, "of these judged")
+    yield Column(f"correct_{side}", INT, "of these right")
+    yield Column(f"searched_{side}", INT, "paragraphs read in which the machine found no hit of the code")
+    yield Column(f"missed_{side}", INT, "of these with the code")
+    for kind, of in (("raw", "from documents"), ("corrected", "from documents and review")):
+        yield from _interval(f"{kind}_rate_{side}", f"hits per 1,000 words; its interval is {of}")
+        yield from _interval(f"{kind}_share_{side}", f"share of paragraphs with a hit; its interval is {of}")
+
+
+CORRECTED = Table(
+    "corrected",
+    ("code", "left", "right"),
+    (
+        Column("code", TEXT, "code id; a parent's numbers include its children's"),
+        Column("left", TEXT, "first country"),
+        Column("right", TEXT, "second country"),
+        *_side("left"),
+        *_side("right"),
+        *_interval("raw_difference", "raw_rate_left minus raw_rate_right"),
+        *_interval("corrected_difference", "corrected_rate_left minus corrected_rate_right"),
+        *_interval("raw_ratio", "raw_rate_left over raw_rate_right"),
+        *_interval("corrected_ratio", "corrected_rate_left over corrected_rate_right"),
+        Column("verdict", TEXT, "whether the raw difference survives; empty where there is none", one_of=VERDICTS),
+        Column("why", TEXT, "why the verdict is not that it survives"),
+    ),
+)
+
+
+def verdicts(part: Columns, review_alone: tuple[Ends, Ends], *sides: Covered) -> Columns:
+    """verdict and why of one contrast's codes; without enough review the corrected columns are emptied. `review_alone` are difference and
+    logarithm of the ratio with the error of review alone."""
+    gaps = [_gap(number, *sides) for number in range(len(sides[0].hits))]
+    open_ones = np.array([bool(gap) for gap in gaps], dtype=bool)
+    emptied = {
+        name: np.where(open_ones, np.nan, values) for name, values in part.items() if name.startswith("corrected_")
+    }
+    full = part | emptied
+    found = [_verdict(full, review_alone, number, gap) for number, gap in enumerate(gaps)]
+    return emptied | {"verdict": [one[0] for one in found], "why": [one[1] for one in found]}
+
+
+def _gap(number: int, *sides: Covered) -> str:
+    """What of a side was not looked at, if it is too much."""
+    for one in sides:
+        for name, there, behind in (
+            ("hits", one.hits[number], one.hits_behind[number]),
+            ("paragraphs", one.paragraphs[number], one.paragraphs_behind[number]),
+        ):
+            if behind < COVERED * there:
+                return f"{there - behind:.0f} of {there:.0f} {name} of {one.country} were not in what was reviewed"
+    return ""
+
+
+def _verdict(part: Columns, review_alone: tuple[Ends, Ends], number: int, gap: str) -> tuple[str, str]:
+    raw, after = (
+        tuple(float(part[f"{kind}_difference{end}"][number]) for end in ("", "_low", "_high"))
+        for kind in ("raw", "corrected")
+    )
+    if not _shown(*raw):
+        return "", "a difference is shown after correction only" if _shown(*after) else ""
+    if gap:
+        return "unknown", gap
+    if not np.isfinite(after).all():
+        return "unknown", "the corrected difference has no interval"
+    if _shown(*after):
+        return ("survives", "") if after[0] * raw[0] > 0 else ("does not", "the difference turns round")
+    apart, ratio = (Ends(*(end[number] for end in ends)) for ends in review_alone)
+    raw_ratio = float(part["raw_ratio"][number])
+    low, at, high = (
+        (ratio.low, np.log(raw_ratio), ratio.high) if np.isfinite(raw_ratio) else (apart.low, raw[0], apart.high)
+    )
+    if low <= at <= high:
+        return "unknown", "what was reviewed allows both the raw difference and none"
+    return "does not", "what was reviewed excludes the raw difference"
+
+
+def _shown(_: float, low: float, high: float) -> bool:
+    return low > 0 or high < 0

@@ -1,0 +1,119 @@
+"""Samples: what was given to whom, drawn from what. A sample once stored is frozen; with the decisions it is all that evaluation needs."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from contentan.codebook.codebook_file import from_canonical
+from contentan.decisions.database import TASKS, all_or_nothing
+from contentan.errors import UsageError
+from contentan.model import Codebook
+
+ITEM = (
+    "id", "kind", "doc", "title", "institution", "country", "lang", "year", "page", "paragraph", "segment", "start", "stop", "code",
+    "pattern", "line", "quote", "before", "after", "text_digest", "codes",
+)  # fmt: skip
+
+CODEBOOK = ("digest", "name", "version", "canonical")
+
+
+class Sample(NamedTuple):
+    """`random`: drawn with known chances; only such samples are counted from. `frame` tells each item's stratum, whether drawn or not."""
+
+    id: str
+    task: str
+    random: bool
+    run: str
+    codebook: str
+    seed: int
+    choices: dict[str, Any]
+    made_at: str
+
+
+class Drawn(NamedTuple):
+    """What comes with a sample: `codebook` has digest, name, version, canonical; `items` the columns of `ITEM`; `assigned` item, reviewer,
+    position, stratum, chance; `strata` stratum, size, drawn; `frame` item and stratum of all from which was drawn."""
+
+    codebook: Mapping[str, str]
+    items: Sequence[Mapping[str, Any]]
+    assigned: Sequence[tuple[str, str, int, str, float]]
+    strata: Sequence[tuple[str, int, int]]
+    frame: Sequence[tuple[str, str]]
+
+
+def add_sample(db: sqlite3.Connection, sample: Sample, drawn: Drawn) -> None:
+    """Store a sample, whole or not at all. UsageError where one of this id exists."""
+    if sample.task not in TASKS:
+        raise UsageError(f"task {sample.task!r}; expected one of {', '.join(TASKS)}", where=sample.id)
+    packed = zlib.compress("\n".join(f"{item}\t{stratum}" for item, stratum in drawn.frame).encode(), 6)
+    row = {**sample._asdict(), "choices": json.dumps(sample.choices, sort_keys=True), "frame": packed}
+    with all_or_nothing(db):
+        if db.execute("select 1 from sample where id = ?", (sample.id,)).fetchone():
+            raise UsageError("this sample exists; samples are frozen, draw another with another seed", where=sample.id)
+        _insert(db, "insert or ignore into codebook values", [[drawn.codebook[name] for name in CODEBOOK]])
+        _insert(db, f"insert into sample ({', '.join(row)}) values", [tuple(row.values())])
+        _insert(db, "insert or ignore into item values", [[one[name] for name in ITEM] for one in drawn.items])
+        _insert(db, "insert into stratum values", [(sample.id, *one) for one in drawn.strata])
+        _insert(db, "insert into assignment values", [(sample.id, *one) for one in drawn.assigned])
+
+
+def _insert(db: sqlite3.Connection, into: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        db.executemany(f"{into} ({', '.join('?' * len(rows[0]))})", rows)
+
+
+_COLUMNS = "id, task, random, run, codebook, seed, choices, made_at"
+
+
+def samples(db: sqlite3.Connection) -> list[Sample]:
+    """All samples, the newest first."""
+    return [_sample(row) for row in db.execute(f"select {_COLUMNS} from sample order by made_at desc, id")]
+
+
+def sample_of(db: sqlite3.Connection, wanted: str) -> Sample:
+    """A sample by its id; UsageError where there is none."""
+    row = db.execute(f"select {_COLUMNS} from sample where id = ?", (wanted,)).fetchone()
+    if not row:
+        raise UsageError("no such sample", where=wanted)
+    return _sample(row)
+
+
+def _sample(row: sqlite3.Row) -> Sample:
+    facts = dict(row)
+    return Sample(**{**facts, "random": bool(facts["random"]), "choices": json.loads(facts["choices"])})
+
+
+def frame_of(db: sqlite3.Connection, sample: str) -> dict[str, str]:
+    """Stratum of every item from which a sample was drawn."""
+    packed = db.execute("select frame from sample where id = ?", (sample,)).fetchone()[0]
+    lines = zlib.decompress(packed).decode().split("\n")
+    return {item: stratum for item, _, stratum in (line.partition("\t") for line in lines if line)}
+
+
+def reviewers(db: sqlite3.Connection, sample: str) -> list[str]:
+    """To whom a sample was given."""
+    found = db.execute("select distinct reviewer from assignment where sample = ? order by reviewer", (sample,))
+    return [row[0] for row in found]
+
+
+def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:
+    """The codebook under which a sample was drawn."""
+    found = db.execute(
+        "select c.canonical from codebook c join sample s on s.codebook = c.digest where s.id = ?", (sample,)
+    ).fetchone()
+    return _codebook(found[0])
+
+
+def codes_of(db: sqlite3.Connection, sample: str) -> frozenset[str]:
+    """Codes that a decision in the sample may name."""
+    return frozenset(code.id for code in codebook_of(db, sample).codes)
+
+
+@lru_cache(maxsize=8)
+def _codebook(canonical: str) -> Codebook:
+    return from_canonical(canonical)

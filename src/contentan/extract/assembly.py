@@ -1,0 +1,140 @@
+"""From a reading to the four checked tables: blocks joined by an empty line to one cleaned text, with places and
+repairs.
+
+Blocks cover disjoint rising spans, none empty and none with white space at an end; the places of a block partition it;
+repairs lie inside the text. Offsets are code points.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from contentan.errors import ExtractError
+from contentan.extract.raw import Block, Line, Reading
+from contentan.extract.repair import clean
+from contentan.extract.repair.edited_text import Passage, Repair, merged, trim
+from contentan.extract.repair.gate import lacks_kazakh_letters
+from contentan.extract.repair.hyphens import Lexicon, joint, lexicon
+from contentan.tables.schema import BLOCKS, PAGES, PLACES, REPAIRS, Extraction, frame
+
+SEPARATOR = "\n\n"
+
+
+def build(reading: Reading) -> Extraction:
+    """The extraction of a reading. Raises ExtractError('no_text') where not one letter was read."""
+    blocks = [_tidy(block) for block in reading.blocks]
+    words = lexicon([line.text for line in block.lines] for block in blocks if block.kind != "table")
+    code_page = clean.kazakh_code_page("\n".join(line.text for block in blocks for line in block.lines))
+    rows = _Rows()
+    for block in blocks:
+        if block.lines:
+            rows.add(block, trim(clean.clean(joined(block, words), code_page=code_page)))
+    text = SEPARATOR.join(rows.texts)
+    if not any(map(str.isalpha, text)):
+        raise ExtractError("no_text", _why_no_text(reading))
+    notices = reading.notices
+    if lacks_kazakh_letters(text):
+        notices = (*notices, ("kazakh_without_its_letters", "Kazakh without ә ғ қ ң ө ұ ү: left as it is", 1))
+    return Extraction(
+        format=reading.format,
+        text=text,
+        pages=frame(PAGES, rows.pages(reading)),
+        blocks=frame(BLOCKS, rows.blocks),
+        places=frame(PLACES, rows.places),
+        repairs=frame(REPAIRS, rows.repairs),
+        notices=notices,
+    )
+
+
+def joined(block: Block, words: Lexicon) -> Passage:
+    """The lines of a block as one passage; a mark stands at the beginning of each line."""
+    made, marks, repairs, length = [], [], [], 0
+    for number, line in enumerate(block.lines):
+        marks.append(length)
+        repairs += [Repair(length + at, length + at, raw, "note_mark") for at, raw in line.dropped]
+        text = line.text
+        if number + 1 < len(block.lines):
+            text, raw = _line_end(block, number, words)
+            if raw:
+                repairs.append(Repair(length + len(text), length + len(text), raw, "hyphen"))
+        made.append(text)
+        length += len(text)
+    return Passage("".join(made), merged(repairs), tuple(marks))
+
+
+def _line_end(block: Block, number: int, words: Lexicon) -> tuple[str, str]:
+    """A line with what joins it to the next one, and what was left out there."""
+    text = block.lines[number].text
+    if block.kind == "table":
+        return text + "\n", ""
+    how = joint(text, block.lines[number + 1].text, words)
+    if how == "join":
+        return text[:-1], text[-1] + "\n"
+    return (text + " ", "") if how == "space" else (text, "")
+
+
+def _tidy(block: Block) -> Block:
+    """The block with plain white space in its lines folded, and without lines that have none but white space."""
+    lines = tuple(line if line.dropped else _folded(line) for line in block.lines)
+    return Block(block.kind, tuple(line for line in lines if line.text), block.level)
+
+
+def _folded(line: Line) -> Line:
+    text = re.sub(r"[ \t\r\n\f\v]+", " ", line.text).strip()
+    return line if text == line.text else Line(line.page, text, line.box)
+
+
+def _why_no_text(reading: Reading) -> str:
+    reasons = [sheet.warning for sheet in reading.sheets if sheet.warning]
+    return f"no letter was read from {len(reading.sheets)} page(s)" + (f": {reasons[0]}" if reasons else "")
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows of the tables as the text grows."""
+
+    texts: list[str] = field(default_factory=list)
+    blocks: list[tuple[int, int, int, str, int, int, int]] = field(default_factory=list)
+    places: list[tuple[int | float | None, ...]] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    length: int = 0
+    paragraphs: Counter[int] = field(default_factory=Counter)
+
+    def add(self, block: Block, passage: Passage) -> None:
+        """One more block; an empty one leaves no trace."""
+        if not passage.text:
+            return
+        start = self.length + (len(SEPARATOR) if self.texts else 0)
+        number = len(self.blocks)
+        parts = list(_parts(block.lines, passage))
+        page = parts[0][0].page
+        self.paragraphs[page] += 1
+        level = block.level if block.kind == "heading" else 0
+        stop = start + len(passage.text)
+        self.blocks.append((number, start, stop, block.kind, level, page, self.paragraphs[page]))
+        for line, first, last in parts:
+            self.places.append((number, line.page, start + first, start + last, *(line.box or (None,) * 4)))
+        self.repairs += [Repair(start + r.start, start + r.stop, r.raw, r.rule) for r in passage.repairs]
+        self.texts.append(passage.text)
+        self.length = stop
+
+    def pages(self, reading: Reading) -> Iterable[tuple[int | float | str | None, ...]]:
+        """Rows of the pages table; characters are those of the places on the page."""
+        read: defaultdict[int, int] = defaultdict(int)
+        for _, page, start, stop, *_ in self.places:
+            assert isinstance(page, int) and isinstance(start, int) and isinstance(stop, int)
+            read[page] += stop - start
+        for sheet in reading.sheets:
+            size = (sheet.width, sheet.height)
+            yield sheet.page, sheet.label, sheet.method, read[sheet.page], *size, sheet.warning
+
+
+def _parts(lines: tuple[Line, ...], passage: Passage) -> Iterable[tuple[Line, int, int]]:
+    """Each line that is left in the passage with its span; together they cover the passage."""
+    stops = [*passage.marks[1:], len(passage.text)]
+    left = [(line, start, stop) for line, start, stop in zip(lines, passage.marks, stops, strict=True) if start < stop]
+    for number, (line, start, stop) in enumerate(left):
+        yield line, 0 if number == 0 else start, stop

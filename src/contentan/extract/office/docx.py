@@ -1,0 +1,292 @@
+"""DOCX by a walk of its own: what a reader of the printed document sees, in order, once.
+
+Insertions are in, deletions are out; text boxes are read once although the file holds them twice; notes follow the
+block that refers to them. Pages are counted only where Word left its marks of the last layout; else there is one
+page. Comments, headers and footers are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from contentan.errors import ExtractError
+from contentan.extract.block_kinds import kind_of
+from contentan.extract.limits import Limits
+from contentan.extract.office.container import Container, attribute, local
+from contentan.extract.office.list_numbers import Numbers, numbers
+from contentan.extract.raw import Block, Line, Reading, one_page
+
+_SKIPPED = frozenset([
+    "del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr", "sdtPr", "tblPr", "tblGrid", "trPr",
+    "tcPr", "annotationRef", "rt", "object",
+])  # fmt: skip
+_SIGNS = {"tab": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
+_BREAK = "\f"
+
+
+def read(path: Path, limits: Limits) -> Reading:
+    """Blocks of a DOCX file. Raises ExtractError 'damaged' or 'too_big'."""
+    with Container(path, limits) as container:
+        main = _main_part(container)
+        root = container.xml(main)
+        if root is None:
+            raise ExtractError("damaged", f"{main} is missing")
+        folder = main.rpartition("/")[0]
+        prefix = f"{folder}/" if folder else ""
+        styles = container.xml(f"{prefix}styles.xml")
+        walk = _Walk(
+            _styles(styles),
+            _notes(container.xml(f"{prefix}footnotes.xml"), "footnote"),
+            _notes(container.xml(f"{prefix}endnotes.xml"), "endnote"),
+            numbers(container.xml(f"{prefix}numbering.xml"), styles),
+            paged=root.find(".//{*}lastRenderedPageBreak") is not None,
+        )
+    body = next((child for child in root if local(child) == "body"), root)
+    walk.children(body)
+    walk.flush_notes()
+    return one_page("docx", _pages_in_a_row(list(_headings(walk))))
+
+
+def _pages_in_a_row(blocks: list[Block]) -> list[Block]:
+    """The blocks with pages counted only where text stands: Word marks a break in every cell of a row that it breaks."""
+    pages = sorted({line.page for block in blocks for line in block.lines if line.text.strip()})
+    number = {page: at for at, page in enumerate(pages, 1)}
+    return [
+        replace(block, lines=tuple(replace(line, page=number.get(line.page, line.page)) for line in block.lines))
+        for block in blocks
+    ]
+
+
+def _main_part(container: Container) -> str:
+    links = container.xml("_rels/.rels")
+    for link in links if links is not None else ():
+        if attribute(link, "Type").endswith("/officeDocument"):
+            return attribute(link, "Target").lstrip("/")
+    return "word/document.xml"
+
+
+def _styles(root: Any) -> dict[str, int]:
+    """Heading level by style id, inherited ones included; 0 for styles of text."""
+    if root is None:
+        return {}
+    own: dict[str, int] = {}
+    parent: dict[str, str] = {}
+    for style in root.iterfind("{*}style"):
+        name = style.find("{*}name")
+        outline = style.find(".//{*}outlineLvl")
+        own[attribute(style, "styleId")] = _level(attribute(name, "val") if name is not None else "", outline)
+        based = style.find("{*}basedOn")
+        if based is not None:
+            parent[attribute(style, "styleId")] = attribute(based, "val")
+    return {style: _inherited(style, own, parent) for style in own}
+
+
+def _level(name: str, outline: Any) -> int:
+    found = re.fullmatch(r"(?:heading|заголовок|тақырып)\s*(\d)", name.strip(), re.IGNORECASE)
+    if found:
+        return int(found.group(1))
+    if outline is not None and attribute(outline, "val").isdigit() and int(attribute(outline, "val")) < 9:
+        return int(attribute(outline, "val")) + 1
+    return 1 if name.strip().lower() in ("title", "название") else 0
+
+
+def _inherited(style: str, own: dict[str, int], parent: dict[str, str]) -> int:
+    seen: set[str] = set()
+    while style and style not in seen:
+        if own.get(style):
+            return own[style]
+        seen.add(style)
+        style = parent.get(style, "")
+    return 0
+
+
+def _notes(root: Any, tag: str) -> dict[str, Any]:
+    """Note elements by id, separators left out."""
+    if root is None:
+        return {}
+    return {attribute(note, "id"): note for note in root.iterfind(f"{{*}}{tag}") if not attribute(note, "type")}
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The document as it is walked: `page` grows where Word's last layout broke a page."""
+
+    styles: dict[str, int]
+    footnotes: dict[str, Any]
+    endnotes: dict[str, Any]
+    numbers: Numbers
+    paged: bool
+    page: int = 1
+    blocks: list[Block] = field(default_factory=list)
+    bold: dict[int, int] = field(
+        default_factory=dict
+    )  # number of a short, wholly bold block -> type size in half points
+    pending: list[Any] = field(default_factory=list)  # text boxes and notes met inside the current block
+
+    def children(self, parent: Any) -> None:
+        """Blocks below an element that holds blocks."""
+        for child in parent:
+            tag = local(child)
+            if tag == "p":
+                self.paragraph(child)
+            elif tag == "tbl":
+                self.table(child)
+            elif tag not in _SKIPPED:
+                self.children(child)
+
+    def paragraph(self, element: Any) -> None:
+        """One paragraph, then the text boxes and notes that hang on it."""
+        text = "".join(self.text(element))
+        if text.strip(f" {_BREAK}"):
+            text = self.numbers.mark(element) + text
+        lines = self._lines(text)
+        if lines:
+            level = self._heading(element)
+            kind = "heading" if level else "list" if _is_item(element) else kind_of(text.strip())
+            if kind == "paragraph" and len(text) < 150:
+                size = _bold_size(element)
+                if size:
+                    self.bold[len(self.blocks)] = size
+            self.blocks.append(Block(kind, lines, level))
+        self.flush_notes()
+
+    def flush_notes(self) -> None:
+        """Read what was met inside a block as blocks after it."""
+        waiting, self.pending = self.pending, []
+        for element in waiting:
+            if local(element) in ("footnote", "endnote"):
+                text = " ".join("".join(self.text(p)).strip() for p in element.iter("{*}p"))
+                self.blocks.append(Block("note", (Line(self.page, text.replace(_BREAK, " ")),)))
+            else:
+                self.children(element)
+
+    def text(self, element: Any) -> Iterator[str]:
+        """Pieces of text below an element; a form feed stands for the end of a page."""
+        for child in element:
+            tag = local(child)
+            if tag == "t":
+                yield child.text or ""
+            elif tag in _SIGNS:
+                yield _SIGNS[tag]
+            elif tag == "br":
+                yield " "
+            elif tag == "lastRenderedPageBreak":
+                yield _BREAK
+            elif tag == "sym":
+                yield _symbol(attribute(child, "char"))
+            elif tag in ("footnoteReference", "endnoteReference"):
+                notes = self.footnotes if tag[0] == "f" else self.endnotes
+                if attribute(child, "id") in notes:
+                    self.pending.append(notes.pop(attribute(child, "id")))
+            elif tag == "txbxContent":
+                self.pending.append(child)
+            elif tag not in _SKIPPED:
+                yield from self.text(child)
+
+    def table(self, element: Any) -> None:
+        """One line a row, cells divided by a bar; a table of one column is a frame, and its content is text."""
+        rows = list(_inside(element, "tr"))
+        cells = [list(_inside(row, "tc")) for row in rows]
+        if all(len(row) <= 1 for row in cells):
+            for row in cells:
+                for cell in row:
+                    self.children(cell)
+            return
+        lines: list[Line] = []
+        for row in cells:
+            start = self.page
+            texts, ends = [], [start]
+            for cell in row:  # a page end that crosses a row is marked in each of its cells, and is one page end
+                self.page = start
+                texts.append(self._cell(cell))
+                ends.append(self.page)
+            self.page = max(ends)
+            if any(texts):
+                lines.append(Line(min(self.page, start + (self.paged and _starts_page(row))), " | ".join(texts)))
+        if lines:
+            self.blocks.append(Block("table", tuple(lines)))
+        self.flush_notes()
+
+    def _cell(self, cell: Any) -> str:
+        """Text of a cell, a table inside it included."""
+        made = []
+        for child in _inside(cell, "p", "tbl"):
+            if local(child) == "p":
+                made.append(" ".join(line.text for line in self._lines("".join(self.text(child)))))
+            else:
+                made += [self._cell(inner) for row in _inside(child, "tr") for inner in _inside(row, "tc")]
+        return " ".join(part.strip() for part in made if part.strip())
+
+    def _lines(self, text: str) -> tuple[Line, ...]:
+        """Text by page."""
+        made = []
+        for number, part in enumerate(text.split(_BREAK)):
+            self.page += 1 if number and self.paged else 0
+            if part.strip():
+                made.append(Line(self.page, part))
+        return tuple(made)
+
+    def _heading(self, element: Any) -> int:
+        properties = element.find("{*}pPr")
+        if properties is None:
+            return 0
+        outline, style = properties.find("{*}outlineLvl"), properties.find("{*}pStyle")
+        level = _level("", outline) if outline is not None else 0
+        return level or (self.styles.get(attribute(style, "val"), 0) if style is not None else 0)
+
+
+def _inside(element: Any, *tags: str) -> Iterator[Any]:
+    """Nearest descendants with these tags, through content controls, insertions and the like."""
+    for child in element:
+        if local(child) in tags:
+            yield child
+        elif local(child) not in _SKIPPED and local(child) not in ("p", "tbl"):
+            yield from _inside(child, *tags)
+
+
+def _starts_page(cells: list[Any]) -> bool:
+    """Whether a page break stands before the first text of a row."""
+    first = next((mark for cell in cells for mark in cell.iter("{*}t", "{*}lastRenderedPageBreak")), None)
+    return first is not None and local(first) == "lastRenderedPageBreak"
+
+
+def _is_item(element: Any) -> bool:
+    number = element.find("{*}pPr/{*}numPr/{*}numId")
+    return number is not None and attribute(number, "val") != "0"
+
+
+def _symbol(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except ValueError:
+        return ""
+
+
+def _bold_size(element: Any) -> int:
+    """Type size in half points where every run with text is bold, else 0."""
+    size = 0
+    for run in element.iter("{*}r"):
+        if not "".join(text.text or "" for text in run.iter("{*}t")).strip():
+            continue
+        bold, points = run.find("{*}rPr/{*}b"), run.find("{*}rPr/{*}sz")
+        if bold is None or attribute(bold, "val") in ("false", "0"):
+            return 0
+        found = attribute(points, "val") if points is not None else "24"
+        size = max(size, int(found) if found.isdigit() else 24)
+    return size
+
+
+def _headings(walk: _Walk) -> Iterable[Block]:
+    """The blocks, short bold paragraphs as headings below the styled ones, larger type first."""
+    styled = max((block.level for block in walk.blocks), default=0)
+    ranks = {size: rank for rank, size in enumerate(sorted(set(walk.bold.values()), reverse=True), 1)}
+    for number, block in enumerate(walk.blocks):
+        text = " ".join(line.text for line in block.lines).strip()
+        if number in walk.bold and not re.search(r"[.,;:]$", text):
+            yield Block("heading", block.lines, min(6, styled + ranks[walk.bold[number]]))
+        else:
+            yield block

@@ -1,0 +1,303 @@
+"""Rows to paragraphs, headings, list items and notes, across columns and pages.
+
+Every comparison is with the row before, not with a column's left edge, so hanging and indented paragraphs hold
+together.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from contentan.extract.block_kinds import kind_of, starts_item
+from contentan.extract.page_words import Word
+from contentan.extract.pdf.reading_order import Row
+from contentan.extract.raw import Block, Line
+from contentan.model import SegmentKind
+
+_NOTE_START = re.compile(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?\s*\S")
+_ENDED = re.compile(r"[.!?…:;][\"'»”’)\]\d]*$")
+_UNITS = re.compile(r"(?:\b[kcmdкcмд]?[mм]|\d)$")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph that grows row by row."""
+
+    kind: SegmentKind
+    lines: list[Line]
+    size: float
+    bold: bool
+    ended: bool = False  # its last row ends a sentence before the column's right edge
+    full: bool = False  # its last row comes near the column's right edge
+
+
+@dataclass(slots=True)
+class Column:
+    """A column of one page with what its rows have in common."""
+
+    page: int
+    rows: list[Row]
+    left: float
+    right: float
+    pitches: dict[int, float]  # usual distance of baselines, by type size
+
+    def pitch(self, line: Row) -> float:
+        """Distance of baselines that is usual at this row's size: notes are set closer than text."""
+        return self.pitches.get(round(line.size), 1.2 * line.size)
+
+
+def column(page: int, lines: list[Row]) -> Column:
+    """Measures of a column: left edge, right edge that four of five rows keep within, distance of baselines."""
+    text = [line for line in lines if not line.table] or lines
+    rights = sorted(line.x1 for line in text)
+    pitches: defaultdict[int, list[float]] = defaultdict(list)
+    for high, low in pairwise(text):
+        if abs(high.size - low.size) < 1:
+            pitches[round(low.size)].append(low.middle - high.middle)
+    return Column(
+        page,
+        lines,
+        min(line.x0 for line in text),
+        rights[int(0.8 * (len(rights) - 1))],
+        {size: min(statistics.median(found), 2.5 * size) for size, found in pitches.items() if len(found) > 1},
+    )
+
+
+def split_notes(lines: list[Row], body: float) -> tuple[list[Row], list[Row]]:
+    """Rows of text and the trailing rows of notes: smaller type than the body, and a note mark somewhere among them.
+
+    A row or two far below the notes, such as a document number at the foot of the page, is counted to the text.
+    """
+    last = len(lines)
+    while last > max(1, len(lines) - 2) and lines[last - 1].top - lines[last - 2].bottom > 1.2 * body:
+        last -= 1
+    for end in (len(lines), last):
+        at = end
+        while at > 0 and lines[at - 1].size <= 0.92 * body and not lines[at - 1].table:
+            at -= 1
+        if any(_NOTE_START.match(line.text) for line in lines[at:end]):
+            return lines[:at] + lines[end:], lines[at:end]
+    return lines, []
+
+
+def take_raised(line: Row, *, keep_first: bool = False) -> Row:
+    """The row with its raised note numbers taken into `marks`; other raised letters are put to the word before."""
+    if all(word.size > 0.85 * line.size for word in line.words):
+        return line
+    base = line.top + 0.75 * line.size
+    kept: list[Word] = []
+    for number, word in enumerate(line.words):
+        raised = word.size <= 0.85 * line.size and base - (word.top + 0.75 * word.size) >= 0.15 * line.size
+        if not raised or not kept or (keep_first and number == 0):
+            kept.append(word)
+            continue
+        before = kept[-1]
+        near = word.x0 - before.x1 < 0.3 * line.size
+        if re.fullmatch(r"[\d,*†‡§]+", word.text) and not _UNITS.search(before.text):
+            marks = (*before.marks, (len(before.text), word.text))
+            kept[-1] = Word(
+                before.text, before.x0, before.x1, before.top, before.bottom, before.size, before.bold, marks
+            )
+        elif near:
+            whole = before.text + word.text
+            kept[-1] = Word(
+                whole, before.x0, word.x1, before.top, before.bottom, before.size, before.bold, before.marks
+            )
+        else:
+            kept.append(word)
+    line.marks, length = [], 0
+    for word in kept:
+        line.marks += [(length + at, raw) for at, raw in word.marks]
+        length += len(word.text) + 1
+    line.text = " ".join(word.text for word in kept)
+    return line
+
+
+class Flow:
+    """The document's text as it is read, column after column."""
+
+    def __init__(self, body: float) -> None:
+        self.body = body
+        self.blocks: list[Paragraph] = []
+        self.notes: list[Paragraph] = []
+        self.open: Paragraph | None = None  # the last paragraph of running text, which the next column may continue
+
+    def add(self, one: Column, *, fresh: bool = False) -> None:
+        """Read one column; a `fresh` one stands below a line drawn across the page and continues no paragraph."""
+        text, notes = split_notes(one.rows, self.body)
+        before: Row | None = None
+        if fresh and text:
+            self.open = None
+        for row in text:
+            if row.table:
+                self._table(row, one.page)
+                before, self.open = None, None
+                continue
+            if before is not None and self.open is not None and _is_lone_mark(row, self.body):
+                last = self.open.lines[-1]
+                self.open.lines[-1] = replace(last, dropped=(*last.dropped, (len(last.text), row.text)))
+                continue
+            line = take_raised(row)
+            if self.open is not None and not self._begins(line, before, one):
+                _grow(self.open, line, one)
+            else:
+                self.open = _paragraph(line, one)
+                self.blocks.append(self.open)
+            before = line
+        self._add_notes(notes, one)
+
+    def end_page(self) -> None:
+        """Put the page's notes after its text."""
+        self.blocks += self.notes
+        self.notes = []
+
+    def _table(self, line: Row, page: int) -> None:
+        word = line.words[0]
+        height = (word.bottom - word.top) / max(1, len(word.table))
+        lines = [
+            Line(page, text, (word.x0, word.top + height * at, word.x1, word.top + height * (at + 1)))
+            for at, text in enumerate(word.table)
+        ]
+        self.blocks.append(Paragraph("table", lines, self.body, False))
+
+    def _add_notes(self, notes: Sequence[Row], one: Column) -> None:
+        for row in notes:
+            line = take_raised(row, keep_first=True)
+            if not self.notes or _starts_note(line, self.notes[-1]):
+                self.notes.append(Paragraph("note", [_line(line, one.page)], line.size, line.bold))
+            else:
+                _grow(self.notes[-1], line, one)
+
+    def _begins(self, line: Row, before: Row | None, one: Column) -> bool:
+        """Whether the row begins a paragraph. `before` is the row above it in the same column."""
+        assert self.open is not None
+        if _is_broken(self.open.lines[-1].text, line.text):
+            return False
+        if _new_style(line, self.open) or starts_item(line.text):
+            return True
+        if before is None:
+            finished = self.open.ended or self.open.bold or self.open.size > 1.12 * self.body
+            broken_off = self.open.full or line.text[:1].islower()
+            return finished or not broken_off or line.x0 - one.left > 0.8 * line.size
+        if line.middle - before.middle > 1.25 * one.pitch(line) or line.middle < before.middle:
+            return True
+        return _shape_breaks(line, before, self.open, one)
+
+
+def _is_broken(text: str, following: str) -> bool:
+    """Whether a row ends inside a word that the next one goes on with."""
+    return re.search(r"[^\W\d_][-\u2010]$", text) is not None and following[:1].islower()
+
+
+def _is_lone_mark(row: Row, body: float) -> bool:
+    """Whether a row is nothing but a note's number, which had no room behind the last word of the row before."""
+    return row.size < 0.75 * body and re.fullmatch(r"[\d*†‡§]{1,3}", row.text) is not None
+
+
+def _new_style(line: Row, paragraph: Paragraph) -> bool:
+    if abs(line.size - paragraph.size) > 1.2 and all(abs(word.size - paragraph.size) > 0.6 for word in line.words):
+        return True
+    return line.bold != paragraph.bold
+
+
+def _shape_breaks(line: Row, before: Row, paragraph: Paragraph, one: Column) -> bool:
+    """Indents, outdents, and a row above that had room for this row's first word although its sentence had ended."""
+    em = line.size
+    if _centred(line, one) and _centred(before, one):
+        return False
+    first = len(paragraph.lines) == 1
+    if line.x0 - before.x0 > 0.8 * em and not (first and starts_item(before.text)):
+        return True
+    if before.x0 - line.x0 > 0.8 * em and not first:
+        return True
+    word = line.words[0]
+    room = one.right - before.x1 - (word.x1 - word.x0) - 0.3 * em
+    fresh = word.text[:1].isupper() or word.text[:1].isdigit() or not word.text[:1].isalpha()
+    return room > 1.5 * em and (
+        _ENDED.search(before.text) is not None or (fresh and room > 0.3 * (one.right - one.left))
+    )
+
+
+def _centred(line: Row, one: Column) -> bool:
+    left, right = line.x0 - one.left, one.right - line.x1
+    return left > line.size and right > line.size and abs(left - right) < 2 * line.size
+
+
+def _starts_note(line: Row, note: Paragraph) -> bool:
+    """A note begins at a mark that stands at or left of the last note's text, or is smaller than what follows it."""
+    if _NOTE_START.match(line.text) is None:
+        return False
+    first = line.words[0]
+    mark = re.fullmatch(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?", first.text) is not None
+    if first.size <= 0.85 * line.size:
+        return True
+    number = re.match(r"\d+", note.lines[0].text)
+    here = re.match(r"\d+", line.text)
+    follows = number is not None and here is not None and 0 < int(here.group()) - int(number.group()) <= 3
+    return follows or (mark and not first.text[0].isdigit())
+
+
+def _line(line: Row, page: int) -> Line:
+    return Line(page, line.text, (line.x0, line.top, line.x1, line.bottom), tuple(line.marks))
+
+
+def _paragraph(line: Row, one: Column) -> Paragraph:
+    kind: SegmentKind = "list" if starts_item(line.text) else "paragraph"
+    made = Paragraph(kind, [_line(line, one.page)], line.size, line.bold)
+    made.ended, made.full = _ends(line, one), _is_full(line, one)
+    return made
+
+
+def _grow(paragraph: Paragraph, line: Row, one: Column) -> None:
+    paragraph.lines.append(_line(line, one.page))
+    paragraph.ended, paragraph.full = _ends(line, one), _is_full(line, one)
+
+
+def _ends(line: Row, one: Column) -> bool:
+    return _ENDED.search(line.text) is not None and line.x1 < one.right - 2 * line.size
+
+
+def _is_full(line: Row, one: Column) -> bool:
+    return one.right - line.x1 < 0.2 * (one.right - one.left)
+
+
+def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
+    """Blocks, with headings told from text and given levels by their type: larger first, bold before plain."""
+    listed = list(paragraphs)
+    for paragraph in listed:
+        if paragraph.kind == "list":
+            paragraph.kind = kind_of(" ".join(line.text for line in paragraph.lines))
+        if _is_heading(paragraph, body):
+            paragraph.kind = "heading"
+    styles = Counter(_style(p, body) for p in listed if p.kind == "heading")
+    levels = {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), 1)}
+    return tuple(
+        Block(p.kind, tuple(p.lines), levels[_style(p, body)] if p.kind == "heading" else 0)
+        for p in listed
+        if any(map(str.isalnum, "".join(line.text for line in p.lines)))
+    )
+
+
+def _style(paragraph: Paragraph, body: float) -> tuple[int, bool, bool]:
+    text = paragraph.lines[0].text
+    return round(paragraph.size / body * 8), paragraph.bold, text.isupper()
+
+
+def _is_heading(paragraph: Paragraph, body: float) -> bool:
+    text = " ".join(line.text for line in paragraph.lines)
+    if paragraph.kind not in ("paragraph", "list") or len(paragraph.lines) > 4 or not 2 < len(text) < 240:
+        return False
+    if sum(map(str.isalpha, text)) < 0.5 * len(text) or re.search(r"[,;]$|\.{4}", text):
+        return False
+    if paragraph.size > 1.12 * body:
+        return True
+    if paragraph.size < 0.95 * body:
+        return False
+    if paragraph.bold:
+        return re.search(r"[.:]$", text) is None or len(text) < 80
+    return text.isupper() and len(text) < 120 and len(text.split()) > 1

@@ -1,0 +1,311 @@
+"""Reading order on one page: words to rows, and rows to columns.
+
+Columns are found twice. A recursive cut splits a page wherever a wide enough strip is empty from top to bottom (XY
+cut). What is still wide goes to a vote: a gutter is a strip that many rows leave empty between two words, even if a
+heading or a figure crosses it; rows that cross it end the columns above them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from operator import attrgetter, itemgetter
+
+from contentan.extract.page_words import Word
+
+_DEPTH = 14
+_first = itemgetter(0)
+_left = attrgetter("x0")
+
+
+@dataclass(slots=True)
+class Row:
+    """Words on one baseline, left to right."""
+
+    words: list[Word]
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    text: str = ""
+    marks: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def table(self) -> tuple[str, ...]:
+        return self.words[0].table
+
+
+def rows(words: Iterable[Word]) -> list[Row]:
+    """Words clustered by height, top to bottom."""
+    clusters: list[list[Word]] = []
+    level, before = 0.0, False
+    for middle, word in sorted([((word.top + word.bottom) / 2, word) for word in words], key=_first):
+        size = word.size if word.size > 6.0 else 6.0
+        if clusters and middle - level < 0.55 * size and not (word.table or before):
+            cluster = clusters[-1]
+            cluster.append(word)
+            if middle != level:
+                level += (middle - level) / min(len(cluster), 8)  # follows a line that rises or falls
+        else:
+            clusters.append([word])
+            level = middle
+        before = bool(word.table)
+    return [_row(part) for cluster in clusters for part in _unlike_parts(cluster)]
+
+
+def _unlike_parts(words: list[Word]) -> list[list[Word]]:
+    """A row cut where a wide gap lies between words of quite another size: a title and a date share no line."""
+    words.sort(key=_left)
+    if len(words) < 2 or max([word.size for word in words]) < 1.25 * min([word.size for word in words]):
+        return [words]
+    parts = [words[:1]]
+    for one, other in pairwise(words):
+        small, large = sorted((one.size, other.size))
+        if other.x0 - one.x1 > 4 * small and large > 1.25 * small:
+            parts.append([other])
+        else:
+            parts[-1].append(other)
+    return parts
+
+
+def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
+    """Words with each large first letter of a paragraph put to the rest of its word."""
+    caps = [word for word in words if word.size > 1.8 * body and len(word.text) == 1 and word.text.isupper()]
+    gone = set()
+    for cap in caps:
+        beside = [
+            word
+            for word in words
+            if -0.2 * cap.size < word.x0 - cap.x1 < 1.5 * body
+            and cap.top < word.middle < cap.bottom
+            and word.size < 1.3 * body
+        ]
+        first = min(beside, key=lambda word: word.top, default=None)
+        if first is not None and (first.text[0].islower() or first.text.isupper()):
+            gone.add(id(cap))
+            first.text = cap.text + first.text
+            for word in beside:
+                word.x0 = cap.x0
+    return [word for word in words if id(word) not in gone]
+
+
+def _row(words: list[Word]) -> Row:
+    """A row of words that are sorted from left to right."""
+    sizes = [word.size for word in words]
+    size, main = sizes[0], words
+    if min(sizes) != max(sizes):
+        size = _usual([(word.size, len(word.text)) for word in words])
+        main = [word for word in words if word.size > 0.85 * size] or words
+    bolds = [word.bold for word in main]
+    bold = all(bolds)
+    if not bold and any(bolds):  # an item's number may be set plain before bold text
+        named = [word for word in main if sum(map(str.isalpha, word.text)) > 1] or main
+        bold = sum(len(word.text) for word in named if word.bold) * 10 >= sum(len(word.text) for word in named) * 9
+    return Row(
+        words,
+        words[0].x0,
+        max([word.x1 for word in words]),
+        min([word.top for word in main]),
+        max([word.bottom for word in main]),
+        size,
+        bold,
+        " ".join([word.text for word in words]),
+    )
+
+
+def _usual(sizes: list[tuple[float, int]]) -> float:
+    """The type size of the middle letter."""
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sorted(sizes):
+        half -= count
+        if half <= 0:
+            return size
+    return max(sizes)[0]
+
+
+def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
+    """Columns of rows in the order in which they are read. `body` is the type size of running text."""
+    made: list[list[Row]] = []
+    for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
+        wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
+        made += [rows(column) for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])]
+    return made
+
+
+def between(words: Iterable[Word], rules: Sequence[float]) -> list[list[Word]]:
+    """Words above, between and below lines drawn across the page, given by height in rising order: no column crosses one.
+
+    A line that lies as close to the rows as rows lie to each other, such as the edge of a coloured box, parts nothing.
+    """
+    groups: list[list[Word]] = [[] for _ in range(len(rules) + 1)]
+    for word in words:
+        groups[bisect_left(rules, word.middle)].append(word)
+    made: list[list[Word]] = []
+    for group in filter(None, groups):
+        near = (
+            made and min([word.top for word in group]) - max([word.bottom for word in made[-1]]) < 0.6 * group[0].size
+        )
+        if near:
+            made[-1] += group
+        else:
+            made.append(group)
+    return made
+
+
+def _gap(words: Iterable[Word], least: float) -> tuple[float, float] | None:
+    """The widest strip that no word touches."""
+    best, widest, end = None, least, math.inf
+    for x0, x1 in sorted([(word.x0, word.x1) for word in words]):
+        if x0 - end >= widest and (best is None or x0 - end > widest):
+            best, widest = (end, x0), x0 - end
+        end = x1 if end == math.inf or x1 > end else end
+    return best
+
+
+def _sides(words: Iterable[Word], gap: tuple[float, float]) -> tuple[list[Word], list[Word]]:
+    middle = sum(gap) / 2
+    left: list[Word] = []
+    right: list[Word] = []
+    for word in words:
+        (left if word.x1 <= middle else right).append(word)
+    return left, right
+
+
+def _span(words: Iterable[Word]) -> float:
+    listed = list(words)
+    return max(word.x1 for word in listed) - min(word.x0 for word in listed)
+
+
+def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list[Word]]:
+    """Recursive cut, first from top to bottom, then from side to side where that frees a gutter."""
+    if len(words) < 8 or depth > _DEPTH:
+        return [words] if words else []
+    gap = _gap(words, least)
+    if gap:
+        left, right = _sides(words, gap)
+        if min(_span(left), _span(right)) > 0.2 * width and _columns_of_text(left, right):
+            return _cut(left, width, least, depth + 1) + _cut(right, width, least, depth + 1)
+    lines = rows(words)
+    above, below = _covered(lines), _covered(lines[::-1])[::-1]
+    spaces = sorted(((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)), reverse=True)
+    for space, at in spaces[:6]:
+        if space < 1:
+            break
+        upper = [word for line in lines[:at] for word in line.words] if _is_split(above[at - 1], least) else []
+        lower = [word for line in lines[at:] for word in line.words] if _is_split(below[at], least) else []
+        if _has_columns(upper, least) or _has_columns(lower, least):
+            upper = [word for line in lines[:at] for word in line.words]
+            lower = [word for line in lines[at:] for word in line.words]
+            return _cut(upper, width, least, depth + 1) + _cut(lower, width, least, depth + 1)
+    return [words]
+
+
+def _covered(lines: Iterable[Row]) -> list[int]:
+    """For each row, the points across the page that a word covers in it or in a row before it, as bits."""
+    made, bits = [], 0
+    for line in lines:
+        for word in line.words:
+            start, stop = max(0, int(word.x0) + 1), max(0, int(word.x1))
+            if stop > start:
+                bits |= (1 << stop) - (1 << start)
+        made.append(bits)
+    return made
+
+
+def _is_split(bits: int, least: float) -> bool:
+    """Whether a strip of the least width lies between covered points: a cheap first look, never too strict."""
+    return re.search("1" + "0" * max(1, int(least) - 1), bin(bits)[2:].rstrip("0")) is not None
+
+
+def _has_columns(words: list[Word], least: float) -> bool:
+    gap = _gap(words, least) if len(words) >= 8 else None
+    if gap is None:
+        return False
+    left, right = _sides(words, gap)
+    return len(rows(left)) >= 3 and len(rows(right)) >= 3
+
+
+def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
+    """Whether both sides hold running text: a list of names with page numbers is read across."""
+    return all(len(side) >= 2.0 * len(rows(side)) for side in (left, right))
+
+
+def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
+    """Parts of a wide block between gutters; rows that cross a gutter end the columns above them."""
+    lines = rows(words)
+    middles = _gutters(lines, width, body)
+    if not middles:
+        return [words]
+    made: list[list[Word]] = []
+    columns: list[list[Word]] = [[] for _ in range(len(middles) + 1)]
+    crossing = False
+    for line in lines:
+        if any(word.x0 < middle - 1 and word.x1 > middle + 1 for word in line.words for middle in middles):
+            made += [column for column in columns if column]
+            columns = [[] for _ in columns]
+            if crossing and made:
+                made[-1].extend(line.words)
+            else:
+                made.append(list(line.words))
+            crossing = True
+            continue
+        crossing = False
+        for word in line.words:
+            columns[sum((word.x0 + word.x1) / 2 > middle for middle in middles)].append(word)
+    return made + [column for column in columns if column]
+
+
+def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
+    """Middles of the strips that at least a quarter of the rows leave empty between words and few rows cover."""
+    between, covered, outside = _votes(lines, int(width) + 2)
+    middles, start = [], -1
+    for at in range(int(0.12 * width), int(0.9 * width) + 1):
+        empty = between[at] + outside[at] >= 4 and between[at] >= 0.25 * len(lines)
+        empty = empty and covered[at] <= 0.25 * (between[at] + outside[at] + covered[at])
+        if empty and at < 0.88 * width:
+            start = at if start < 0 else start
+        elif start >= 0:
+            if at - start >= max(5.0, 0.55 * body):
+                middles.append((start + at) / 2)
+            start = -1
+    return _wide_enough(middles, lines, 0.12 * width)
+
+
+def _wide_enough(middles: list[float], lines: Sequence[Row], least: float) -> list[float]:
+    """Gutters without those beside a strip too narrow for text: numbers that hang before headings are no column."""
+    kept: list[float] = []
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    for middle in middles:
+        if middle - (kept[-1] if kept else left) > least and right - middle > least:
+            kept.append(middle)
+    return kept
+
+
+def _votes(lines: Iterable[Row], length: int) -> tuple[list[int], list[int], list[int]]:
+    """For each point across the page: rows that leave it empty between words, that cover it, that end before it."""
+    between, covered, outside = ([0] * (length + 1) for _ in range(3))
+
+    def mark(votes: list[int], start: float, stop: float) -> None:
+        first, last = max(0, int(start)), min(length, int(stop))
+        if first < last:
+            votes[first] += 1
+            votes[last] -= 1
+
+    for line in lines:
+        for word in line.words:
+            mark(covered, word.x0, word.x1 + 1)
+        for left, right in pairwise(line.words):
+            mark(between, left.x1 + 1, right.x0)
+        mark(outside, 0, line.x0)
+        mark(outside, line.x1 + 1, length)
+    return list(accumulate(between)), list(accumulate(covered)), list(accumulate(outside))

@@ -1,0 +1,97 @@
+"""Reading documents: any file to pages, blocks, places and one cleaned text.
+
+The kind of a file is told by its content. `extract` reads in this process; `guard.Reader` reads in a child process that
+may crash, hang or eat memory without harm.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import importlib
+import importlib.metadata
+from pathlib import Path
+
+from contentan.errors import ExtractError
+from contentan.extract.limits import Limits
+from contentan.tables.schema import Extraction
+
+__all__ = ["Limits", "extract", "options"]
+
+
+#: The module that reads each kind; loaded when a file of that kind comes, since some are slow to load.
+_READERS = {
+    "pdf": "contentan.extract.pdf.pdf",
+    "docx": "contentan.extract.office.docx",
+    "odt": "contentan.extract.office.odt",
+    "doc": "contentan.extract.office.doc",
+    "rtf": "contentan.extract.office.rtf",
+    "html": "contentan.extract.text.html",
+    "xml": "contentan.extract.office.xml",
+    "markdown": "contentan.extract.text.markdown",
+    "text": "contentan.extract.text.plain",
+}
+#: Kinds that a name may stand for; anything else is worth a look: servers send error pages under any name.
+_NAMES = {
+    ".pdf": ("pdf",), ".docx": ("docx",), ".doc": ("doc", "docx", "rtf"), ".odt": ("odt",), ".rtf": ("rtf",),
+}  # fmt: skip
+_LIBRARIES = (
+    "pypdfium2", "pdfplumber", "pdfminer.six", "lxml", "trafilatura", "charset-normalizer", "ftfy", "pillow", "numpy",
+)  # fmt: skip
+
+
+def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
+    """One document as read; `format` is what the file is, whatever its name says.
+
+    Raises ExtractError with one of the causes empty, unsupported, encrypted, damaged, too_big, timeout, crashed,
+    no_text.
+
+    >>> extract(Path("speech.docx")).text  # doctest: +SKIP
+    """
+    from contentan.extract.assembly import build
+    from contentan.extract.sniff import sniff
+
+    size = _size(path, limits.file_bytes)
+    with path.open("rb") as file:
+        head = file.read(65_536)
+        if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+            head += file.read()
+    kind = sniff(head, name=path.name)
+    if kind in ("html", "xml", "markdown", "text", "rtf") and size > limits.text_bytes:
+        raise ExtractError("too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read")
+    named = _NAMES.get(path.suffix.lower(), (kind,))
+    if kind == "text" and kind not in named:
+        raise ExtractError("damaged", f"named {path.suffix}, but holds plain text")
+    reader = importlib.import_module(_READERS[kind])
+    reading = reader.read(path, limits)
+    if kind not in named:
+        detail = f"{kind} by its content, {path.suffix} by its name"
+        reading = dataclasses.replace(reading, notices=(*reading.notices, ("other_than_named", detail, 1)))
+    return build(reading)
+
+
+def _size(path: Path, most: int) -> int:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ExtractError("damaged", f"the file does not open ({error.strerror})") from None
+    if size > most:
+        raise ExtractError("too_big", f"{size:,} bytes; at most {most:,} are read")
+    return size
+
+
+@functools.cache
+def options() -> dict[str, str]:
+    """What decides the result besides the file: versions of libraries and Tesseract, its languages ('' if absent)."""
+    from contentan.extract.scan import ocr
+
+    version, languages = ocr.installed()
+    found = {name: _version(name) for name in _LIBRARIES}
+    return {**found, "tesseract": version, "tesseract_languages": "+".join(languages)}
+
+
+def _version(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

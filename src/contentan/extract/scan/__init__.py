@@ -1,0 +1,1 @@
+"""Pictures of pages: cleaning and OCR. Takes a picture; gives words with their boxes."""

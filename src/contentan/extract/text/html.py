@@ -1,0 +1,273 @@
+"""Web pages: the main text, whole, and nothing of menus, scripts and forms.
+
+Where the page names its main part (main, article, role=main) that part is walked directly, wherever broken markup has
+put it. Elsewhere trafilatura chooses. Texts in closed accordions are hidden, not absent, and official pages are full
+of them: so nothing is left out for being hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from contentan.errors import ExtractError
+from contentan.extract.block_kinds import kind_of
+from contentan.extract.limits import Limits
+from contentan.extract.raw import Block, Reading, block, one_page
+from contentan.extract.text.charset import decode
+
+_DROPPED = frozenset([
+    "script", "style", "noscript", "template", "svg", "nav", "aside", "form", "button", "select", "input",
+    "textarea", "iframe", "object", "video", "audio", "canvas", "map", "head", "footer", "dialog", "label",
+    "menu",
+])  # fmt: skip
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|breadcrumbs?|share|sharing|social|cookies?|related|toc|table-of-contents|sidebar|"
+    r"newsletter|subscribe|pagination|pager|back-?to-?top|tags?|tag-list|skip-link|modal|popup|advert|ads|banner|comments?|"
+    r"print|search|login|widget|screen-reader-text|visually-hidden|sr-only|byline-share|footer|article-meta|post-meta|entry-meta)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_INLINE = frozenset([
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr", "img", "nobr",
+])  # fmt: skip
+_LANDMARKS = (
+    ".//main",
+    ".//*[@role='main']",
+    ".//article",
+    ".//*[@itemprop='articleBody']",
+    ".//*[@id='main-content']",
+)
+
+
+def read(path: Path, limits: Limits) -> Reading:
+    """Blocks of a web page in any encoding."""
+    text, _ = decode(path.read_bytes(), markup=True)
+    return one_page("html", blocks(text))
+
+
+def blocks(text: str) -> list[Block]:
+    """Headings, paragraphs, list items and tables of the page's main part. Raises ExtractError('damaged').
+
+    >>> [made.kind for made in blocks("<main><h1>Accord</h1><p>Peoples live together.</p></main>")]
+    ['heading', 'paragraph']
+    """
+    page = _parsed(text)
+    title = _title(page)
+    part = _main_part(page)
+    made = list(_blocks(part if part is not None else page))
+    if part is None:
+        made = _chosen(text, made)
+    if title and not any(each.kind == "heading" and each.lines[0].text == title for each in made):
+        made.insert(0, block("heading", title, level=1))
+    return made
+
+
+def _parsed(text: str) -> Any:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        return html.document_fromstring(
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser=parser
+        )
+    except (etree.ParserError, ValueError) as error:
+        raise ExtractError("damaged", f"not a web page ({error})") from None
+
+
+def _title(page: Any) -> str:
+    """The page's first main heading with text."""
+    return next((text for heading in page.iter("h1") if (text := _plain(heading))), "")
+
+
+def _plain(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _main_part(page: Any) -> Any:
+    """The element that the page names as its main part, if it holds most of the text outside links."""
+    found: list[tuple[int, Any]] = []
+    for path in _LANDMARKS:
+        found = [(_text_outside_links(element), element) for element in page.iterfind(path)]
+        found = [(size, element) for size, element in found if size > 200]
+        if found:
+            break
+    if not found:
+        return None
+    size, best = max(found, key=lambda pair: pair[0])
+    if len(found) > 1 and sum(each for each, _ in found) > 1.5 * size:  # a list of articles: all of them
+        return best.getparent()
+    return best
+
+
+def _text_outside_links(element: Any) -> int:
+    """Characters shown outside links and scripts."""
+    total = 0
+    for piece in element.iter():
+        if not isinstance(piece.tag, str) or piece.tag in ("script", "style", "a", "option"):
+            continue
+        total += len((piece.text or "").strip())
+        total += sum(len((child.tail or "").strip()) for child in piece)
+    return total
+
+
+def _chosen(text: str, walked: list[Block]) -> list[Block]:
+    """Trafilatura's choice of the main text; the whole walk where it leaves out more than a half."""
+    from lxml import etree
+    from trafilatura import extract
+
+    found = extract(
+        _unhidden(text), output_format="xml", favor_recall=True, include_tables=True, include_comments=False
+    )
+    made = list(_from_trafilatura(etree.fromstring(found.encode()))) if found else []
+    return made if _size(made) * 2 > _size(walked) else walked
+
+
+def _size(made: Iterable[Block]) -> int:
+    return sum(len(line.text) for each in made for line in each.lines)
+
+
+def _unhidden(text: str) -> str:
+    """The page with hidden parts shown and bare texts in boxes made paragraphs, which trafilatura else leaves out."""
+    from lxml import html
+
+    page = _parsed(text)
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            continue
+        style = element.get("style") or ""
+        if "none" in style or "hidden" in style:
+            element.set("style", re.sub(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)[^;]*;?", "", style))
+        element.attrib.pop("hidden", None)
+        if element.tag == "div" and (element.text or "").strip() and all(child.tag in _INLINE for child in element):
+            element.tag = "p"
+    return str(html.tostring(page, encoding="unicode"))
+
+
+def _from_trafilatura(root: Any) -> Iterator[Block]:
+    for element in root.iter("head", "p", "item", "row", "quote", "code"):
+        text = _plain(element)
+        if not text or element.getparent().tag in ("item", "cell", "quote"):
+            continue
+        if element.tag == "head":
+            yield block("heading", text, level=int((element.get("rend") or "h2")[-1]))
+        elif element.tag == "item":
+            yield block("list", text)
+        elif element.tag == "row":
+            yield block("table", " | ".join(_plain(cell) for cell in element))
+        else:
+            yield block(kind_of(text), text)
+
+
+def _blocks(part: Any) -> Iterator[Block]:
+    """Blocks of an element by a walk that drops furniture."""
+    for kind, level, text in _walk(part, ""):
+        flat = [" ".join(line.split()) for line in (text if isinstance(text, list) else [text])]
+        lines = [line for line in flat if line.strip(" |")]
+        if not lines:
+            continue
+        if kind == "heading":
+            yield block("heading", lines, level=level)
+        elif kind in ("list", "table"):
+            yield block("list" if kind == "list" else "table", lines)
+        else:
+            yield block(kind_of(lines[0]), lines)
+
+
+_Piece = tuple[str, int, str | list[str]]
+
+
+def _walk(element: Any, inside: str) -> Iterator[_Piece]:
+    """(kind, level, text) in reading order; texts between block elements are paragraphs of their own."""
+    kind = "list" if element.tag in ("li", "dd", "dt") else inside
+    buffer = [element.text or ""]
+    for child in element:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if not tag or _is_furniture(child):
+            pass
+        elif tag == "br":
+            buffer.append("\n")
+        elif tag in _INLINE and not _has_block(child):
+            buffer.append(_inline(child))
+        else:
+            yield from _flushed(buffer, kind)
+            buffer = []
+            yield from _block_element(child, tag, kind)
+        buffer.append(child.tail or "")
+    yield from _flushed(buffer, kind)
+
+
+def _flushed(buffer: list[str], kind: str) -> Iterator[_Piece]:
+    for text in re.split(r"\n[ \t]*\n\s*(?=\S)", "".join(buffer)) if "\n" in "".join(buffer) else ["".join(buffer)]:
+        if text.strip():
+            yield kind, 0, text
+
+
+def _block_element(child: Any, tag: str, kind: str) -> Iterator[_Piece]:
+    if re.fullmatch(r"h[1-6]", tag):
+        yield "heading", int(tag[1]), _inline(child)
+    elif tag == "table" and _is_data(child):
+        yield (
+            "table",
+            0,
+            [" | ".join(_plain(cell) for cell in row if cell.tag in ("td", "th")) for row in child.iter("tr")],
+        )
+    else:
+        yield from _walk(child, kind)
+
+
+def _inline(element: Any) -> str:
+    """Text of an inline element; a raised link to a note is left out."""
+    if element.tag == "sup" and re.fullmatch(r"\[?\d{1,3}\]?|\*", _plain(element)) and element.find(".//a") is not None:
+        return ""
+    made = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _DROPPED:
+            made.append("\n" if child.tag == "br" else _inline(child))
+        made.append(child.tail or "")
+    return "".join(made)
+
+
+def _has_block(element: Any) -> bool:
+    return any(
+        isinstance(child.tag, str) and child.tag not in _INLINE and child.tag != "br"
+        for child in element.iterdescendants()
+    )
+
+
+def _is_data(table: Any) -> bool:
+    """A table of data has rows of two cells and holds no headings, tables or long runs of paragraphs."""
+    if table.find(".//table") is not None or table.find(".//h2") is not None:
+        return False
+    wide = sum(sum(cell.tag in ("td", "th") for cell in row) >= 2 for row in table.iter("tr"))
+    return wide >= 1 and sum(1 for _ in table.iter("p")) <= 3 * sum(1 for _ in table.iter("td"))
+
+
+def _is_furniture(element: Any) -> bool:
+    """Menus, forms and the like: by tag, by role, by class name, or because a list is nothing but links."""
+    if element.tag in _DROPPED or element.get("role") in (
+        "navigation",
+        "search",
+        "banner",
+        "contentinfo",
+        "dialog",
+        "menu",
+    ):
+        return True
+    if element.tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "body", "main", "article"):
+        return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if _FURNITURE.search(named) and _text_outside_links(element) < 1000:
+        return True
+    return element.tag in ("ul", "ol", "div") and _only_links(element)
+
+
+def _only_links(element: Any) -> bool:
+    links = [link for link in element.iter("a") if _plain(link)]
+    if len(links) < 4:
+        return False
+    inside = sum(len(_plain(link)) for link in links)
+    return inside > 0.85 * len(_plain(element)) and inside < 60 * len(links)

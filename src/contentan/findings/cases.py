@@ -1,0 +1,270 @@
+"""Case profiles: where programmes and institutions are named, by year and country, with which themes, in which passages.
+
+The list is data/cases.yaml, names in three languages in the pattern language of codebooks; a person's file adds cases
+or replaces one by its id. A profile counts the mentions beside the text that there was: year and family are the
+document's, country is what the segment counts for.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from contentan.codebook import codebook_file
+from contentan.codebook.codebook_file import expect
+from contentan.coding import coder, hits
+from contentan.coding.hits import Source
+from contentan.coding.index import Index
+from contentan.coding.matcher import Lemmas
+from contentan.errors import CodebookError
+from contentan.findings import passages
+from contentan.findings.counts import UNITS
+from contentan.model import LANGS, Codebook
+from contentan.tables.schema import FLAG, INT, PASSAGES, REAL, TEXT, Column, Table, check
+
+KINDS = ("programme", "institution")
+_FIELDS = ("label", "kind", "country", "code", "patterns")
+_REQUIRED = ("label", "kind", "patterns")
+
+CASES_MENTIONS = Table(
+    "cases_mentions",
+    ("mention",),
+    (
+        Column("mention", TEXT, "id: hash of text digest, span and case; survives reruns"),
+        Column("doc", TEXT, "document id"),
+        Column("case", TEXT, "case id"),
+        Column("lang", TEXT, "language of the name that was found"),
+        Column("page", INT, "page on which it stands"),
+        Column("paragraph", INT, "its paragraph on that page, from 1"),
+        Column("segment", INT, "segment number in the document"),
+        Column("sentence", INT, "sentence number in the document"),
+        Column("start", INT, "first code point of the name"),
+        Column("stop", INT, "code point after the name"),
+        Column("quote", TEXT, "the name as it stands in the text"),
+        Column("pattern", TEXT, "the pattern that found it, as the list of cases writes it"),
+        Column("negated", FLAG, "a negation stands near it in the sentence"),
+    ),
+)
+CASES_COUNTS = Table(
+    "cases_counts",
+    ("case", "country", "family", "year"),
+    (
+        Column("case", TEXT, "case id"),
+        Column("country", TEXT, "country that the text counts for"),
+        Column("family", TEXT, "family of sources"),
+        Column("year", INT, "year of the document", null=True),
+        Column("mentions", INT, "places where it is named"),
+        Column("segments", INT, "paragraphs, list items, tables and notes that name it"),
+        Column("documents", INT, "documents that name it"),
+        Column("tokens", INT, "denominator: words in the group"),
+        Column("paragraphs", INT, "denominator: paragraphs, list items, tables and notes in the group"),
+        Column("documents_total", INT, "denominator: documents with text in the group"),
+        Column("rate", REAL, "mentions per 1,000 words"),
+    ),
+)
+CASES_THEMES = Table(
+    "cases_themes",
+    ("case", "code"),
+    (
+        Column("case", TEXT, "case id"),
+        Column("code", TEXT, "code with a hit in a paragraph that names the case"),
+        Column("segments", INT, "paragraphs with both"),
+        Column("documents", INT, "documents with such a paragraph"),
+        Column("share", REAL, "share of the case's paragraphs that have the code"),
+        Column("share_all", REAL, "share of all paragraphs that have the code"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`country` is whose it is, empty for an international one; `code` the code of the codebook that it belongs to, or empty."""
+
+    id: str
+    label: dict[str, str]
+    kind: str
+    country: str
+    code: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """`names` is a codebook whose codes are the cases."""
+
+    cases: tuple[Case, ...]
+    names: Codebook
+
+    def case(self, case_id: str) -> Case:
+        """The case with this id; KeyError when there is none."""
+        for case in self.cases:
+            if case.id == case_id:
+                return case
+        raise KeyError(case_id)
+
+
+class Profiles(NamedTuple):
+    """Tables CASES_COUNTS, CASES_THEMES, PASSAGES (code is the case) and CLAIMS of the claims that have a case."""
+
+    counts: pl.DataFrame
+    themes: pl.DataFrame
+    passages: pl.DataFrame
+    claims: pl.DataFrame
+
+
+def read(path: Path | None = None) -> Gazetteer:
+    """The cases of the package, with those of a person's file added; one of the same id is replaced as a whole.
+
+    CodebookError at file:line for anything that is not as docs/cases.md says.
+    """
+    return _read(path) if path else _shipped()
+
+
+@functools.cache
+def _shipped() -> Gazetteer:
+    return _read(None)
+
+
+def _read(path: Path | None) -> Gazetteer:
+    with importlib.resources.as_file(
+        importlib.resources.files("contentan.findings").joinpath("data", "cases.yaml")
+    ) as own:
+        entries = _entries(Path(own)) | (_entries(path) if path else {})
+        cases = tuple(_case(key, entry, where) for key, (entry, where, _) in entries.items())
+        return Gazetteer(cases, codebook_file.names(entries, path or Path(own)))
+
+
+def _entries(path: Path) -> dict[str, tuple[Any, Path, int]]:
+    """What a file says of each case, with the file and the line."""
+    top = codebook_file.load_yaml(path)
+    if not isinstance(top, dict) or not top:
+        raise CodebookError("expected a mapping from case ids to cases", where=path, line=1)
+    lines: dict[str, int] = getattr(top, "lines", {})
+    for key, entry in top.items():
+        if not key.isidentifier() or key != key.lower():
+            raise CodebookError(
+                f"id {key!r}: expected a lower-case word of letters, digits and _", where=path, line=lines[key]
+            )
+        expect(entry, _FIELDS, _REQUIRED, path)
+    return {key: (entry, path, lines[key]) for key, entry in top.items()}
+
+
+def _case(key: str, entry: Any, path: Path) -> Case:
+    expect(entry["label"], LANGS, LANGS, path)
+    if entry["kind"] not in KINDS:
+        raise CodebookError(
+            f"kind {str(entry['kind'])!r} is none of {', '.join(KINDS)}", where=path, line=entry.lines["kind"]
+        )
+    country = str(entry.get("country") or "")
+    if country and not (len(country) == 3 and country.isascii() and country.isupper()):
+        raise CodebookError(
+            f"country {country!r}: expected a code such as KAZ (ISO 3166-1 alpha-3), or nothing",
+            where=path,
+            line=entry.lines["country"],
+        )
+    label: dict[str, str] = {lang: str(entry["label"][lang]) for lang in LANGS}
+    return Case(key, label, str(entry["kind"]), country, str(entry.get("code") or ""), entry.line)
+
+
+def mentions(
+    positions: Index, source: Source, gazetteer: Gazetteer, lemmas: Lemmas, without: Collection[str] = ()
+) -> pl.DataFrame:
+    """Table CASES_MENTIONS of the documents of an index, but for `without`: copies of others."""
+    rules = coder.compile_rules(gazetteer.names, lemmas)
+    found = hits.table(coder.code(positions, rules), positions, rules, source, without)
+    counted = found.filter(pl.col("blocked_by").is_null()).rename({"hit": "mention", "code": "case"})
+    return check(counted.select(*CASES_MENTIONS.schema), CASES_MENTIONS)
+
+
+def best_passages(mentions: pl.DataFrame, placed: pl.DataFrame, gazetteer: Gazetteer, source: Source) -> pl.DataFrame:
+    """Table PASSAGES of the cases of an index, by the rule of `contentan.passages`; `code` is the case, `hit` the mention."""
+    as_hits = mentions.rename({"mention": "hit", "case": "code"}).with_columns(
+        pl.lit(None, dtype=pl.String).alias("blocked_by")
+    )
+    return passages.passages(as_hits, placed, gazetteer.names, source)
+
+
+def profiles(
+    mentions: pl.DataFrame,
+    hits: pl.DataFrame,
+    placed: pl.DataFrame,
+    documents: pl.DataFrame,
+    claims: pl.DataFrame,
+    shown: pl.DataFrame,
+) -> Profiles:
+    """The profiles of all cases that are named at all.
+
+    `hits` are those of the codebook, `placed` is what `counts.place` returns, `shown` the parts from `best_passages`. Every case has a row
+    for each country, family and year with text, zeros included; a paragraph that counts for two countries is in the rows of both.
+    """
+    return Profiles(
+        _counts(mentions, placed, documents),
+        _themes(mentions, hits, placed),
+        check(passages.best_of(shown), PASSAGES),
+        claims.filter(pl.col("case") != ""),
+    )
+
+
+def _counts(mentions: pl.DataFrame, placed: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    by = ("country", "family", "year")
+    unit = pl.col("kind").is_in(UNITS)
+    dated = placed.join(documents.select("doc", "family", "year"), on="doc", how="inner")
+    groups = (
+        dated.group_by(by)
+        .agg(
+            pl.col("words").sum().cast(pl.Int32).alias("tokens"),
+            unit.sum().cast(pl.Int32).alias("paragraphs"),
+            pl.col("doc").filter(pl.col("words") > 0).n_unique().cast(pl.Int32).alias("documents_total"),
+        )
+        .filter(pl.col("tokens") > 0)
+    )
+    found = (
+        mentions.select("case", "doc", "segment")
+        .join(dated, on=("doc", "segment"), how="inner")
+        .group_by("case", *by)
+        .agg(
+            pl.len().cast(pl.Int32).alias("mentions"),
+            pl.struct("doc", "segment").filter(unit).n_unique().cast(pl.Int32).alias("segments"),
+            pl.col("doc").n_unique().cast(pl.Int32).alias("documents"),
+        )
+    )
+    every = mentions.select("case").unique().join(groups, how="cross")
+    return check(
+        every.join(found, on=("case", *by), how="left", nulls_equal=True)
+        .with_columns(pl.col("mentions", "segments", "documents").fill_null(0))
+        .with_columns((1000 * pl.col("mentions") / pl.col("tokens")).alias("rate"))
+        .select(*CASES_COUNTS.schema)
+        .sort(CASES_COUNTS.key),
+        CASES_COUNTS,
+    )
+
+
+def _themes(mentions: pl.DataFrame, hits: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """Codes in the paragraphs that name a case, and in all paragraphs, headings aside."""
+    units = placed.filter(pl.col("kind").is_in(UNITS)).select("doc", "segment").unique()
+    coded = (
+        hits.filter(pl.col("blocked_by").is_null())
+        .select("code", "doc", "segment")
+        .unique()
+        .join(units, on=("doc", "segment"), how="semi")
+    )
+    naming = mentions.select("case", "doc", "segment").unique().join(units, on=("doc", "segment"), how="semi")
+    of_case = naming.group_by("case").agg(pl.len().alias("own"))
+    of_code = coded.group_by("code").agg((pl.len() / max(1, len(units))).alias("share_all"))
+    return check(
+        naming.join(coded, on=("doc", "segment"), how="inner")
+        .group_by("case", "code")
+        .agg(pl.len().cast(pl.Int32).alias("segments"), pl.col("doc").n_unique().cast(pl.Int32).alias("documents"))
+        .join(of_case, on="case")
+        .join(of_code, on="code")
+        .with_columns((pl.col("segments") / pl.col("own")).alias("share"))
+        .select(*CASES_THEMES.schema)
+        .sort("case", "share", "code", descending=[False, True, False]),
+        CASES_THEMES,
+    )

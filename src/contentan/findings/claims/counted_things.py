@@ -1,0 +1,215 @@
+"""What is counted: the noun phrase behind a number, in the order and grammar of each language, or before it.
+
+Russian: the first noun behind the number, with the adjectives before it. English: the first plural noun, with its
+neighbours that are plural too. Kazakh: the first noun, carried on by a noun with a possessive ending (мәдениет
+орталығы). Before the number stand the things of "the number of participants reached", «доля казахов», «студенттердің
+саны», «респонденттердің 86%-ы».
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from contentan.findings.claims.claim_words import Lexicon
+from contentan.findings.claims.parsed_sentence import Sentence, Word
+
+#: What may stand between the words of a noun phrase.
+_INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’‘-]*""")
+_MOST = 9
+#: How many words "the number of ..." may stand before its number.
+_FARTHEST = 13
+_AND = ("and", "or", "и", "или", "және")
+_EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese)$")
+_POSSESSIVE = ("'s", "’s", "'", "’")
+_NOUNS = ("NOUN", "N", "P")
+_ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
+_KK_ADJECTIVE = re.compile(
+    r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
+)
+_KK_POSSESSIVE = re.compile(r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$")
+_KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
+
+
+class Thing(NamedTuple):
+    """`lemmas` of the phrase, and `head`, that of the noun counted; `start` and `stop` in the sentence."""
+
+    start: int
+    stop: int
+    lemmas: str
+    head: str
+
+
+def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> Thing | None:
+    """The thing whose phrase begins at `stop`; `part_of` for shares, which count a part of it ("half of the alumni")."""
+    at = sentence.index_at(stop)
+    run = _run(sentence, words, at, stop, part_of=part_of)
+    if not run:
+        return None
+    if sentence.lang == "en" and part_of and run[0].form.endswith("ed") and run[0].lemma != run[0].form.lower():
+        return None  # "20% attended regular schools"
+    if sentence.lang == "ru":
+        return _russian(run)
+    if sentence.lang == "kk":
+        return _kazakh(run, words)
+    return _english(run, words, part_of=part_of)
+
+
+def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: bool) -> list[Word]:
+    """Words that may belong to one phrase."""
+    skipped = words.skip | words.number_of if part_of else words.skip
+    run = list[Word]()
+    last = stop
+    for word in sentence.words[at : at + _MOST]:
+        low = word.form.lower()
+        gap = sentence.text[last : word.start]
+        if low in _AND and not _goes_on(sentence.lang, run, words, part_of=part_of):
+            break
+        if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
+            break
+        last = word.stop
+        if low in _POSSESSIVE:
+            run.clear()  # "the country's population": the owner is not counted
+            continue
+        if low in _AND:
+            continue
+        if low in skipped or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
+            if run and sentence.lang == "en":
+                break
+            continue
+        if word.form[:1].isdigit():
+            break
+        run.append(word)
+    return run
+
+
+def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bool:
+    """Whether 'and' joins adjectives of one phrase: 'early and forced marriages', «городских и сельских школ»."""
+    if not run or any(_plural(word, words) for word in run if lang == "en"):
+        return False
+    last = run[-1]
+    if lang == "en":
+        return not part_of or _EN_ADJECTIVE.fullmatch(last.form.lower()) is not None
+    return last.part in _ADJECTIVES if lang == "ru" else _is_adjective(last) and last.lemma == last.form.lower()
+
+
+def _made(run: list[Word], first: int, last: int) -> Thing:
+    own = run[first : last + 1]
+    return Thing(own[0].start, own[-1].stop, " ".join(word.lemma for word in own), own[-1].lemma)
+
+
+def _russian(run: list[Word]) -> Thing | None:
+    for i, word in enumerate(run):
+        part = word.part
+        if part == "NOUN" or (not part and word.lang != "ru") or (not part and word.form[:1].isupper()):
+            return _made(run, 0, i)
+        if part not in _ADJECTIVES:
+            return _made(run, 0, i - 1) if i else None
+    return _made(run, 0, len(run) - 1) if run[0].part in _ADJECTIVES else None
+
+
+def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
+    whole = next((i for i, word in enumerate(run) if part_of and word.lemma in words.wholes), None)
+    phrase = run if whole is None else run[: whole + 1]
+    plural = [_plural(word, words) for word in phrase]
+    if True in plural:
+        last = plural.index(True)
+        while last + 1 < len(phrase) and plural[last + 1] and phrase[last].form.lower() in words.inner_plurals:
+            last += 1
+        return _made(phrase, 0, last)
+    return _made(phrase, 0, len(phrase) - 1) if part_of else None
+
+
+def _plural(word: Word, words: Lexicon) -> bool:
+    low = word.form.lower()
+    if low in words.uninflected:
+        return True
+    return low.endswith("s") and not low.endswith("'s") and low not in word.lemmas[:1]
+
+
+def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
+    """The first noun; the noun behind it where that has a possessive ending. A case ending closes the phrase."""
+    head, adjectives = -1, 0
+    for i, word in enumerate(run):
+        low = word.form.lower()
+        inflected = word.lemma != low
+        if word.part == "V" or (head < 0 and inflected and i and run[i - 1].lemma in words.persons):
+            break
+        if head >= 0 and not (inflected and _KK_POSSESSIVE.fullmatch(low)):
+            break
+        if head < 0 and not inflected and _is_adjective(word):
+            adjectives = i + 1
+            continue
+        head = i
+        if inflected:
+            break
+    head = head if head >= 0 else adjectives - 1
+    return _made(run, 0, head) if head >= 0 else None
+
+
+def _is_adjective(word: Word) -> bool:
+    return word.part == "A" or (word.part not in ("N", "P") and _KK_ADJECTIVE.fullmatch(word.form.lower()) is not None)
+
+
+def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> Thing | None:
+    """The thing named before a number that has none behind it, or of which a share is told."""
+    at = sentence.index_at(start)
+    if sentence.lang == "kk":
+        return _kazakh_before(sentence, words, at)
+    owner = _before_bracket(sentence, words, start)
+    if owner:
+        return owner
+    named = _number_of(sentence, words, at)
+    if named or not part_of:
+        return named
+    return _directly_before(sentence, words, at, start)
+
+
+def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
+    """'казахи (14,4 млн, 71,3 %)': the noun before the bracket in which the number stands."""
+    opened = sentence.text.rfind("(", 0, start)
+    if opened < 0 or sentence.text.find(")", opened, start) >= 0:
+        return None
+    at = sentence.index_at(opened)
+    return _directly_before(sentence, words, at, opened)
+
+
+def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
+    """'the number of students reached', 'доля казахов составила'."""
+    for i in range(at - 1, max(-1, at - _FARTHEST), -1):
+        word = sentence.words[i]
+        said = sentence.lang != "en" or sentence.text.startswith(" of", word.stop)
+        if said and words.number_of & set(word.lemmas[:2]):
+            found = behind(sentence, words, word.stop, part_of=True)
+            return found if found and found.stop <= sentence.words[at - 1].stop else None
+    return None
+
+
+def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) -> Thing | None:
+    """'Russians 14.6 percent', 'русских – 14,6 %', 'уйгуры (1,5 %)'."""
+    if not at:
+        return None
+    word = sentence.words[at - 1]
+    if not re.fullmatch(r"[\s\u00a0\u202f]*[-–—:(]?[\s\u00a0\u202f]*", sentence.text[word.stop : start]):
+        return None
+    noun = word.part in (*_NOUNS, "ADJF") if sentence.lang == "ru" else _plural(word, words)
+    return Thing(word.start, word.stop, word.lemma, word.lemma) if noun else None
+
+
+def _kazakh_before(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
+    for i in range(at - 1, max(-1, at - 7), -1):
+        word = sentence.words[i]
+        if words.number_of & set(word.lemmas[:1]) and i:
+            counted = sentence.words[i - 1]
+            return Thing(counted.start, counted.stop, counted.lemma, counted.lemma)
+        if _KK_GENITIVE.fullmatch(word.form.lower()) and i >= at - 2:
+            return Thing(word.start, word.stop, word.lemma, word.lemma)
+    return None
+
+
+def money(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | None:
+    """What a sum is for: the nearest word before it that names a kind of money, else behind it."""
+    found = [word for word in sentence.words if word.lang == sentence.lang and word.lemma in words.money_things]
+    ahead = [word for word in found if word.stop <= start]
+    chosen = ahead[-1] if ahead else next((word for word in found if word.start >= stop), None)
+    return Thing(chosen.start, chosen.stop, chosen.lemma, chosen.lemma) if chosen else None

@@ -1,0 +1,139 @@
+"""Table CLAIMS of the documents of an index: candidates are found by number, each is read once, and gets its place and its programme."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from contentan.coding.hits import Source, hit_id, pages
+from contentan.coding.index import Index
+from contentan.findings.claims.candidates import Place, candidates
+from contentan.findings.claims.sentence_claims import Claim, read
+from contentan.model import LANGS
+from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, frame
+
+#: Segments in which a sentence is a sentence.
+READ = ("paragraph", "list", "note", "heading")
+HEDGES = ("exact", "about", "nearly", "at_least", "at_most", "range")
+PERIODS = ("per", "in", "between", "since", "as_of", "over", "")
+CLAIMS = Table(
+    "claims",
+    ("claim",),
+    (
+        Column("claim", TEXT, "id: hash of text digest and span; survives reruns"),
+        Column("doc", TEXT, "document id"),
+        Column("lang", TEXT, "language of the sentence", one_of=(*LANGS, "")),
+        Column("page", INT, "page on which it stands"),
+        Column("paragraph", INT, "its paragraph on that page, from 1"),
+        Column("segment", INT, "segment number in the document"),
+        Column("sentence", INT, "sentence number in the document"),
+        Column("start", INT, "first code point of the claim"),
+        Column("stop", INT, "code point after the claim"),
+        Column("quote", TEXT, "the claim as it stands in the text, from its hedge to what is counted"),
+        Column("text", TEXT, "its sentence"),
+        Column("low", REAL, "the number, or the lower end of the interval; empty for 'at most'", null=True),
+        Column("high", REAL, "the number, or the upper end of the interval; empty for 'at least'", null=True),
+        Column("kind", TEXT, "what the number is", one_of=("count", "percent", "money")),
+        Column("currency", TEXT, "of a sum of money (ISO 4217); else empty"),
+        Column("hedge", TEXT, "how the number is qualified", one_of=HEDGES),
+        Column("thing", TEXT, "what is counted, or of what it is a share: lemmas of the phrase; empty where it is not said"),
+        Column("head", TEXT, "lemma of the noun in it"),
+        Column("change", FLAG, "growth or decline by so much, not a state"),
+        Column("period_kind", TEXT, "how the period is told; empty where there is none", one_of=PERIODS),
+        Column("period", TEXT, "2023, 2023-04-30, 2019/2024, year (per year) or '10 years' (over ten years)"),
+        Column("case", TEXT, "the programme or institution that it is about: case id, empty for none"),
+        Column(
+            "case_from", TEXT, "where that is named", one_of=("sentence", "paragraph", "heading", "document", "")
+        ),
+        Column("negated", FLAG, "a negation stands near it in the sentence"),
+    ),
+)  # fmt: skip
+
+
+class _Named(NamedTuple):
+    """Mentions of a document: by sentence with their place, and the case that each segment names first."""
+
+    by_sentence: dict[int, list[tuple[int, int, str]]]
+    by_segment: dict[int, str]
+
+
+def claims(
+    positions: Index,
+    source: Source,
+    segments: pl.DataFrame,
+    mentions: pl.DataFrame,
+    programmes: Mapping[str, str] | None = None,
+    without: Collection[str] = (),
+) -> pl.DataFrame:
+    """Table CLAIMS of the documents of an index, but for `without`: copies of others.
+
+    `segments` has columns doc, segment, kind, section; `mentions` is table CASES_MENTIONS; `programmes` names the case of a document that
+    belongs to one. A claim is about the case named nearest in its sentence, else in its paragraph, else in the headings above, else that of
+    the document.
+    """
+    kinds = _by_document(segments, "kind")
+    sections = _by_document(segments, "section")
+    named = _named(mentions)
+    found = list[tuple[Claim, Place, tuple[str, str]]]()
+    for place in candidates(positions, source):
+        doc = source.docs[place.document]
+        if doc in without or kinds.get(doc, {}).get(place.segment) not in READ:
+            continue
+        for claim in read(place.sentence):
+            case = _case(claim, place, named.get(doc, _Named({}, {})), sections[doc])
+            if not case[0] and programmes and programmes.get(doc):
+                case = programmes[doc], "document"
+            found.append((claim, place, case))
+    documents = np.array([place.document for _, place, _ in found], dtype=np.int64)
+    starts = np.array([place.start + claim.start for claim, place, _ in found], dtype=np.int32)
+    on_page = pages(source, documents, starts).tolist()
+    return frame(CLAIMS, [_row(*one, source, page) for one, page in zip(found, on_page, strict=True)])
+
+
+def _by_document(segments: pl.DataFrame, column: str) -> dict[str, dict[int, Any]]:
+    parts = segments.select("doc", "segment", column).partition_by("doc", as_dict=True, include_key=False)
+    return {str(doc): dict(rows.iter_rows()) for (doc,), rows in parts.items()}
+
+
+def _named(mentions: pl.DataFrame) -> dict[str, _Named]:
+    found: dict[str, _Named] = {}
+    columns = ("doc", "segment", "sentence", "start", "stop", "case")
+    for doc, segment, sentence, start, stop, case in (
+        mentions.select(columns).sort("doc", "start", "stop", "case").iter_rows()
+    ):
+        own = found.setdefault(doc, _Named({}, {}))
+        own.by_sentence.setdefault(sentence, []).append((start, stop, case))
+        own.by_segment.setdefault(segment, case)
+    return found
+
+
+def _case(claim: Claim, place: Place, named: _Named, section_of: Mapping[int, int | None]) -> tuple[str, str]:
+    """The case that a claim is about, and where that is named."""
+    start, stop = place.start + claim.start, place.start + claim.stop
+    near = named.by_sentence.get(place.number, [])
+    if near:
+        return min(near, key=lambda one: (max(one[0] - stop, start - one[1], 0), one[2]))[2], "sentence"
+    if place.segment in named.by_segment:
+        return named.by_segment[place.segment], "paragraph"
+    above = section_of.get(place.segment)
+    while above is not None:
+        if above in named.by_segment:
+            return named.by_segment[above], "heading"
+        above = section_of.get(above)
+    return "", ""
+
+
+def _row(claim: Claim, place: Place, case: tuple[str, str], source: Source, page: int) -> tuple[object, ...]:
+    start, stop, text = place.start + claim.start, place.start + claim.stop, place.sentence.text
+    thing, period = claim.thing, claim.period
+    return (
+        hit_id(source.digests[place.document], start, stop, "claim"), source.docs[place.document], place.sentence.lang,
+        page, int(source.paragraph[source.first_paragraph[place.document] + place.segment]),
+        place.segment, place.number, start, stop, text[claim.start : claim.stop], text,
+        claim.low, claim.high, claim.kind, claim.currency, claim.hedge,
+        thing.lemmas if thing else "", thing.head if thing else "", claim.change,
+        period.kind if period else "", period.said if period else "", *case, claim.negated,
+    )  # fmt: skip

@@ -1,0 +1,249 @@
+"""Numbers of a sentence, in digits and in words, and what they are worth.
+
+Digits may be in groups ("8 000", "1,000"), have decimals in the manner of the language, and be followed by words that
+multiply ("1 млн 200 тыс.", "1.2 million"). Words add up and multiply ("двадцать три", "үш жүз", "полтора десятка").
+"Dozens of", «сотни», «мыңдаған» are whole intervals, and half, a third, «жартысы» are shares, in percent. `masked`
+says which digits are no quantities: dates, times, telephone numbers, citations, numbers of lists.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
+
+from contentan.findings.claims.claim_words import SPACE, Lexicon, lexicon, not_quantities
+from contentan.findings.claims.parsed_sentence import Sentence, Word
+from contentan.model import LANGS
+
+_DIGITS = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+    r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
+)
+_SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
+_TIME = re.compile(r":\d")
+Span: TypeAlias = tuple[int, int]
+#: What may stand between the parts of one number.
+_JOINED = re.compile(rf"{SPACE}*\.?{SPACE}*|-|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE)
+
+
+class Number(NamedTuple):
+    """`low` and `high` differ for an interval. `digits` says that it is written in digits alone, `share` that it is half, a third ...,
+    `rough` that it is told in tens or dozens («полтора десятка»)."""
+
+    start: int
+    stop: int
+    low: float
+    high: float
+    digits: bool
+    share: bool = False
+    rough: bool = False
+
+
+class _Piece(NamedTuple):
+    """What a number is made of. kind: digits, small, hundred, scale, vague."""
+
+    start: int
+    stop: int
+    kind: str
+    value: float
+    high: float = 0.0
+
+
+@functools.cache
+def _not_quantities() -> re.Pattern[str]:
+    months = "|".join(month for lang in LANGS for month in lexicon(lang).months)
+    digits, words = (
+        "|".join(part.replace("{S}", SPACE).replace("{MONTH}", f"(?:{months})") for part in parts)
+        for parts in not_quantities()
+    )
+    # What begins with a digit or sign is tried there only: that is most of the time saved.
+    return re.compile(rf"(?=[\d(+#§№\[])(?:{digits})|\b(?:{words})", re.IGNORECASE)
+
+
+def masked(text: str) -> list[Span]:
+    """Spans of digits that are no quantities."""
+    return [found.span() for found in _not_quantities().finditer(text)]
+
+
+def numbers(sentence: Sentence, words: Lexicon, closed: Sequence[Callable[[str], Sequence[Span]]]) -> list[Number]:
+    """Numbers in the order of the text; `closed` tell spans in which none counts, and are asked in their order while numbers are left.
+
+    Spelled 'one' alone is an article more often than a number, so it is none.
+    """
+    pieces, shares = _pieces(sentence, words), _shares(sentence, words)
+    for tell in closed:
+        if pieces or shares:
+            spans = tell(sentence.text)
+            pieces = [piece for piece in pieces if not _within(piece.start, piece.stop, spans)]
+            shares = [share for share in shares if not _within(share.start, share.stop, spans)]
+    found, at = list[Number](), 0
+    while at < len(pieces):
+        taken = _take(sentence.text, pieces, at)
+        number = _worth(pieces[at : at + taken], sentence.text, words)
+        found += [number] if number else []
+        at += taken
+    kept = [one for one in found if not any(one.start < share.stop and share.start < one.stop for share in shares)]
+    return sorted([*kept, *shares])
+
+
+def _within(start: int, stop: int, spans: Sequence[Span]) -> bool:
+    return any(start < b and a < stop for a, b in spans)
+
+
+def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
+    pieces = [
+        _Piece(*found.span(), "digits", _value(found[0], sentence.lang))
+        for found in _DIGITS.finditer(sentence.text)
+        if _stands_alone(sentence.text, found.start(), found.end(), words)
+    ]
+    for word in sentence.numeric:
+        if word.form[:1].isalpha():
+            piece = _word(word, words)
+            pieces += [piece] if piece else []
+    return sorted(pieces)
+
+
+def _value(digits: str, lang: str) -> float:
+    """'8 000', '1,000', '2,4' and '1.2' by the manner of the language.
+
+    >>> _value("2,400", "en"), _value("2,4", "ru")
+    (2400.0, 2.4)
+    """
+    plain = _SPACES.sub("", digits)
+    thousands = _THOUSANDS.fullmatch(plain) and (lang == "en" or plain.count(",") > 1)
+    if thousands:
+        return float(plain.replace(",", ""))
+    if plain.count(".") > 1:
+        return float(plain.replace(".", ""))
+    return float(plain.replace(",", "."))
+
+
+def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
+    """Not a part of a word, code or ordinal: 'COVID-19', '5G', '25th', '12-томный', '3-тармақ' are none; '120-дан' is one."""
+    before, after = text[max(0, start - 2) : start], text[stop : stop + 8]
+    if before[-1:].isalnum() or before[-1:] in "_№#/" or (before[-1:] in ".,:" and before[:1].isdigit()):
+        return False
+    if before[-1:] in "-–‑" and before[:1].isalpha():
+        return False
+    if after[:1].isalpha():
+        return _GLUED.match(after) is not None
+    if after[:1] in "-‑" and after[1:2].isalpha():
+        return words.suffix.match(text, stop + 1) is not None
+    return after[:1] not in ("/", "_") and not _TIME.match(after)
+
+
+def _word(word: Word, words: Lexicon) -> _Piece | None:
+    form = word.form.lower().rstrip(".")
+    if form in words.vague:
+        low, high = words.vague[form]
+        return _Piece(word.start, word.stop, "vague", low, high)
+    if form in words.not_numbers or words.ordinal.fullmatch(form):
+        return None
+    for lemma in (form, *word.lemmas[:2]):
+        for kind, table in (("small", words.values), ("scale", words.scales)):
+            if lemma in table:
+                return _Piece(word.start, word.stop, kind, table[lemma])
+        if lemma in words.hundred:
+            return _Piece(word.start, word.stop, "hundred", 100.0)
+    return None
+
+
+def _take(text: str, pieces: Sequence[_Piece], at: int) -> int:
+    """How many pieces from one on make one number."""
+    last, taken = pieces[at], 1
+    smallest_scale = last.value if last.kind in ("scale", "vague") else float("inf")
+    while at + taken < len(pieces):
+        piece = pieces[at + taken]
+        joint = text[last.stop : piece.start]
+        if not _JOINED.fullmatch(joint) or not _continues(last, piece, smallest_scale):
+            break
+        if joint.strip() == "of" and last.kind != "vague":
+            break
+        if piece.kind == "scale" and last.kind != "vague":
+            smallest_scale = piece.value
+        last, taken = piece, taken + 1
+    return taken
+
+
+def _continues(last: _Piece, piece: _Piece, smallest_scale: float) -> bool:
+    if piece.kind == "vague":
+        # «десятки тысяч», "hundreds of thousands"; after a numeral «тысяч» is a plain thousand
+        return (last.kind in ("digits", "small", "hundred", "vague")) and piece.value >= 200
+    if piece.kind == "scale":
+        return piece.value < smallest_scale or last.kind == "vague"
+    if piece.kind == "hundred":
+        return last.kind in ("small", "digits")
+    if piece.kind == "digits":
+        return last.kind == "scale" and piece.value < smallest_scale
+    if last.kind == "small":
+        return _adds(last.value, piece.value)
+    return last.kind == "hundred" or (last.kind == "scale" and last.value >= 1000)
+
+
+def _adds(first: float, second: float) -> bool:
+    """Whether 'двадцать три' and 'двести двадцать' are one number; 'два три' are two."""
+    return any(first >= unit and first % unit == 0 and 0 < second < unit for unit in (100, 10))
+
+
+#: What a vague form is worth after a numeral: «8 тысяч», «два миллиона».
+_PLAIN = ((2_000_000_000, 1e9), (2_000_000, 1e6), (2_000, 1e3), (200, 1e2))
+
+
+def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None:
+    """The value of pieces that make one number; None for a lone 'one'."""
+    start, stop = pieces[0].start, pieces[-1].stop
+    first, alone = pieces[0], len(pieces) == 1
+    digits = all(piece.kind == "digits" for piece in pieces)
+    if first.kind == "vague":
+        hedged = words.before.expression.search(text[max(0, start - 45) : start])
+        if alone and hedged and text[start:stop].lower() in words.singular:
+            value = next(unit for least, unit in _PLAIN if first.value >= least)
+            return Number(start, stop, value, value, False)
+        scale = 1.0
+        for piece in pieces[1:]:
+            scale *= _scale(piece)
+        return Number(start, stop, first.value * scale, (first.high + 1) * scale - 1, False)
+    if alone and first.kind == "small" and first.value <= 1:
+        return None
+    if first.kind in ("scale", "hundred") and _UNTOLD.search(text, 0, start):
+        return None
+    value = _sum(pieces)
+    rough = any(piece.kind == "scale" and piece.value < 1000 for piece in pieces)
+    return Number(start, stop, value, value, digits, rough=rough)
+
+
+#: "Several thousand" tells no number; in "approximately190 billion" it is glued to another word.
+_UNTOLD = re.compile(r"(?:\b(?:several|few|many|some of the)\s+|\bнесколько\s+|\bбірнеше\s+|\d\s?)$", re.IGNORECASE)
+
+
+def _scale(piece: _Piece) -> float:
+    return next(unit for least, unit in _PLAIN if piece.value >= least) if piece.kind == "vague" else piece.value
+
+
+def _sum(pieces: Sequence[_Piece]) -> float:
+    total, current = 0.0, 0.0
+    for piece in pieces:
+        if piece.kind in ("scale", "vague"):
+            total += (current or 1.0) * _scale(piece)
+            current = 0.0
+        elif piece.kind == "hundred":
+            current = (current or 1.0) * 100
+        else:
+            current += piece.value
+    return round(total + current, 6)
+
+
+def _shares(sentence: Sentence, words: Lexicon) -> list[Number]:
+    """Half, a third ...; of two that overlap the longer one."""
+    if not any(words.share_words & set(word.lemmas) for word in sentence.numeric):
+        return []
+    text, found = sentence.text, list[Number]()
+    for expression, value in words.shares:
+        for match in expression.finditer(text):
+            if not words.share_blocked.search(text[max(0, match.start() - 16) : match.start()]):
+                found.append(Number(match.start(), match.end(), value, value, digits=False, share=True))
+    return [one for one in found if not any(a.start <= one.start and one.stop <= a.stop and a != one for a in found)]

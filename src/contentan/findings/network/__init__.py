@@ -1,0 +1,1 @@
+"""Which codes and institutions stand together. Takes hits and places; gives nodes and edges, and their picture."""

@@ -1,0 +1,96 @@
+"""Their labels as our codes: by id, by the code's label in any language, or as a mapping file says.
+
+"Minority issues": minority_rights               # one code
+"Education": [educational_exchange, scholarship] # any of these
+"Economy": ""                                    # none of our codes: the text counts as without
+"Unclear": "?"                                   # undecided: the text is left out (`contentan gold`)
+"*": ""                                          # every label that is not named here
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from contentan.codebook.codebook_file import load_yaml
+from contentan.errors import CodebookError, UsageError
+from contentan.interchange.shared.foreign_marks import shown
+from contentan.model import Codebook
+
+UNDECIDED = "?"
+OTHERS = "*"
+
+
+class Labels:
+    """What labels mean. `given` is a mapping file as read; without one, labels are ids or labels of the codebook."""
+
+    def __init__(self, book: Codebook, given: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.given = given
+        self.ids = {code.id for code in book.codes}
+        self.by_name: dict[str, set[str]] = defaultdict(set)
+        for code in book.codes:
+            for name in code.label.values():
+                self.by_name[_folded(name)].add(code.id)
+                self.by_name[_folded(f"{name} ({code.id})")].add(code.id)
+            self.by_name[_folded(code.id)].add(code.id)
+
+    def codes(self, label: str) -> tuple[str, ...] | None:
+        """Codes of a label; empty where it stands for none of ours, None where nobody knows it."""
+        if self.given is not None:
+            found = self.given.get(label, self.given.get(label.strip(), self.given.get(OTHERS)))
+            return found if found is None or found != (UNDECIDED,) else ()
+        known = (label.strip(),) if label.strip() in self.ids else tuple(self.by_name.get(_folded(label), ()))
+        return known if len(known) == 1 else None
+
+    def undecided(self, label: str) -> bool:
+        """Whether the mapping says that a text with this label is to be left out."""
+        found = (self.given or {}).get(label.strip())
+        return found == (UNDECIDED,)
+
+    def why_not(self, label: str) -> str:
+        """What to say of a label that nobody knows."""
+        several = sorted(self.by_name.get(_folded(label), ()))
+        if self.given is None and len(several) > 1:
+            return f"label {shown(label)} is that of {len(several)} codes: {', '.join(several)}; write the id, or a mapping file"
+        near = difflib.get_close_matches(_folded(label), self.by_name, n=1)
+        hint = f" ({shown(near[0])} is one)" if near else ""
+        return f"label {shown(label)} is no code{hint}; a mapping file says what it means, or '{OTHERS}': \"\""
+
+    def left_out(self, labels: Iterable[str]) -> str:
+        """The labels of a file that count for no code."""
+        return ", ".join(
+            shown(label) for label in sorted({label for label in labels if label and self.codes(label) == ()})
+        )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def read_labels(path: Path, book: Codebook) -> Labels:
+    """A mapping file. Raises CodebookError at file:line for what is no mapping of labels to codes of this codebook."""
+    if not path.is_file():
+        raise UsageError("there is no such mapping file", where=path)
+    top = load_yaml(path)
+    if not isinstance(top, dict):
+        raise CodebookError('expected lines such as "their label": our_code', where=path, line=1)
+    codes = {code.id for code in book.codes}
+    lines: Mapping[str, int] = getattr(top, "lines")  # noqa: B009
+    return Labels(book, {str(label): _meant(value, codes, path, lines[label]) for label, value in top.items()})
+
+
+def _meant(value: object, codes: set[str], path: Path, line: int) -> tuple[str, ...]:
+    if value in ("", UNDECIDED):
+        return (UNDECIDED,) if value else ()
+    named = value if isinstance(value, list) else [value]
+    for name in named:
+        if not isinstance(name, str):
+            raise CodebookError('expected a code, a list of codes, "" or "?"', where=path, line=line)
+        if name not in codes:
+            near = difflib.get_close_matches(name, codes, n=1)
+            raise CodebookError(
+                f"there is no code {str(name)!r}{f'; {near[0]} is one' if near else ''}", where=path, line=line
+            )
+    return tuple(dict.fromkeys(str(name) for name in named))

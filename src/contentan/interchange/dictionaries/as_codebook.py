@@ -1,0 +1,299 @@
+"""A Dictionary as codebook.yaml, with the losses on the way.
+
+Entries are surface forms, as the programs they come from match them, or lemmas where the caller asks. In a codebook a
+parent's hits are its own and its subcategories', so an entry that stands in both is written below only. A rule that would
+make codes refer to each other in a circle is refused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contentan.interchange.dictionaries.entry_patterns import RefusedError, Style, foreign_regex, write
+from contentan.interchange.dictionaries.foreign_rules import Translated, translate
+from contentan.interchange.shared.code_ids import ids
+from contentan.interchange.shared.dictionary import Category, CategoryPath, Dictionary, Entry, Item
+from contentan.interchange.shared.losses import Loss
+from contentan.model import LANGS
+
+_TEXTS = ("brief", "definition", "use_when", "do_not_use_when")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person decides at import: language of the patterns, row of Table 1, name, and lemmas instead of surface forms."""
+
+    file: str
+    name: str
+    lang: str
+    criterion: str
+    lemmas: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Text of codebook.yaml, how many codes and patterns it has, and what the file had that it has not."""
+
+    text: str
+    codes: int
+    patterns: int
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A pattern and the entry it comes from."""
+
+    entry: Entry
+    pattern: Translated
+
+
+def build(dictionary: Dictionary, options: Options) -> Built:
+    """The codebook of a dictionary. Every entry is in it or among the losses."""
+    losses = list(dictionary.losses)
+    made = list(_patterns(dictionary, options, losses))
+    made = _once(made, losses)
+    made = _lowest(made, losses)
+    by_code: dict[CategoryPath, list[Translated]] = defaultdict(list)
+    for one in made:
+        by_code[one.entry.path].append(one.pattern)
+    losses += _about_categories(dictionary, by_code)
+    losses += _about_all(dictionary, made, options)
+    code_ids = ids(category.path for category in dictionary.categories)
+    codes = [_code(category, code_ids, by_code[category.path], options) for category in dictionary.categories]
+    return Built(_yaml(codes, dictionary, options), len(codes), len(made), tuple(losses))
+
+
+def _patterns(dictionary: Dictionary, options: Options, losses: list[Loss]) -> Iterator[_Made]:
+    """Patterns of all entries, and a loss for each that is refused or changed."""
+    style = Style(options.lang, dictionary.wild, options.lemmas)
+    references = _References(dictionary)
+    for entry in dictionary.entries:
+        where = (entry.line, "/".join(entry.path), entry.text)
+        try:
+            patterns, notes = _of_entry(entry, style, references)
+        except RefusedError as error:
+            losses.append(Loss("lost", *where, str(error)))
+            continue
+        if entry.weight and _number(entry.weight) != 1:
+            losses.append(
+                Loss("changed", *where, "the weight is left out; hits are counted, not weighted", entry.weight)
+            )
+        if "_" in entry.text and entry.kind == "words" and dictionary.format != "wordstat":
+            notes = (*notes, "an underscore is read as a space")
+        written = "; ".join(map(_told, patterns))
+        losses += [Loss("changed", *where, note, written) for note in notes]
+        if entry.kind == "rule" and not notes:
+            losses.append(Loss("note", *where, "a rule, translated", written))
+        yield from (_Made(entry, pattern) for pattern in patterns)
+
+
+def _of_entry(entry: Entry, style: Style, references: _References) -> tuple[list[Translated], tuple[str, ...]]:
+    if entry.rule is None:
+        written = foreign_regex(entry.text, style.lang) if entry.kind == "regex" else write(entry.text, style)
+        return [Translated(written.pattern)], written.notes
+    notes: list[str] = []
+
+    def operand(item: Item) -> str:
+        if item.category:
+            return references.written(entry.path, item.category, notes)
+        written = write(item.words, style)
+        notes.extend(written.notes)
+        return written.pattern
+
+    patterns = translate(entry.rule, operand)
+    references.keep(entry.path)
+    return patterns, tuple(dict.fromkeys([*notes, *(note for one in patterns for note in one.notes)]))
+
+
+class _References:
+    """Which code refers to which, so that no circle is made: state is what the rules before have asked for."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.ids = ids(category.path for category in dictionary.categories)
+        self.filled = {entry.path for entry in dictionary.entries}
+        self.uses: dict[CategoryPath, set[CategoryPath]] = defaultdict(set)
+        self.asked: set[CategoryPath] = set()
+
+    def written(self, own: CategoryPath, wanted: CategoryPath, notes: list[str]) -> str:
+        """A category with all below it, but those that lead back to the code of the rule itself."""
+        below = [path for path in self.ids if path[: len(wanted)] == wanted and path in self.filled] or [wanted]
+        free = [path for path in below if not self._leads(path, own)]
+        if not free:
+            raise RefusedError(f"rule: category {wanted[-1]} leads back to the rule's own category")
+        if len(free) < len(below):
+            left = ", ".join(path[-1] for path in below if path not in free)
+            notes.append(f"parts of a category that lead back to the rule's own are left out: {left}")
+        self.asked.update(free)
+        names = [f"<{self.ids[path]}>" for path in free]
+        return names[0] if len(names) == 1 else f"({'|'.join(names)})"
+
+    def keep(self, own: CategoryPath) -> None:
+        """The rule stands: remember what it asked for."""
+        self.uses[own] |= self.asked
+        self.asked = set()
+
+    def _leads(self, start: CategoryPath, goal: CategoryPath) -> bool:
+        seen, front = {start}, [start]
+        while front:
+            path = front.pop()
+            if path == goal:
+                return True
+            front += [other for other in self.uses[path] if other not in seen]
+            seen |= self.uses[path]
+        return False
+
+
+def _number(weight: str) -> float:
+    return float(weight.replace(",", "."))
+
+
+def _told(pattern: Translated) -> str:
+    if not pattern.unless:
+        return pattern.match
+    bound = f" within {pattern.within}" if pattern.within else ""
+    return f"{pattern.match} unless {', '.join(pattern.unless)}{bound}"
+
+
+def _key(pattern: Translated) -> tuple[str, tuple[str, ...], str]:
+    return pattern.match, pattern.unless, pattern.within
+
+
+def _once(made: list[_Made], losses: list[Loss]) -> list[_Made]:
+    """Without patterns that their code has already."""
+    first: dict[Any, Entry] = {}
+    kept = []
+    for one in made:
+        key = (one.entry.path, *_key(one.pattern))
+        before = first.setdefault(key, one.entry)
+        if before is one.entry:
+            kept.append(one)
+            continue
+        losses.append(
+            Loss("lost", one.entry.line, "/".join(one.entry.path), one.entry.text, "stands in its category already",
+                 f"line {before.line}: {before.text}")
+        )  # fmt: skip
+    return kept
+
+
+def _lowest(made: list[_Made], losses: list[Loss]) -> list[_Made]:
+    """Without patterns that a subcategory has too: a parent's hits include those below it, and would count them twice."""
+    below: dict[Any, CategoryPath] = {}
+    for one in made:
+        for depth in range(1, len(one.entry.path)):
+            below.setdefault((one.entry.path[:depth], *_key(one.pattern)), one.entry.path)
+    kept = []
+    for one in made:
+        lower = below.get((one.entry.path, *_key(one.pattern)))
+        if lower is None:
+            kept.append(one)
+            continue
+        losses.append(
+            Loss("changed", one.entry.line, "/".join(one.entry.path), one.entry.text,
+                 "stands in a subcategory too and is written there only; a parent's hits include those below it",
+                 "/".join(lower))
+        )  # fmt: skip
+    return kept
+
+
+def _about_categories(dictionary: Dictionary, by_code: dict[CategoryPath, list[Translated]]) -> Iterator[Loss]:
+    parents = {category.path[:-1] for category in dictionary.categories}
+    filled = {entry.path for entry in dictionary.entries}
+    for category in dictionary.categories:
+        where = (category.line, "/".join(category.path), "")
+        if category.weight:
+            yield Loss("changed", *where, "the weight of a category is left out", category.weight)
+        if category.path in parents or by_code.get(category.path):
+            continue
+        reason = (
+            "no entry of the category came over" if category.path in filled else "the category is empty in the file"
+        )
+        yield Loss("note", *where, f"{reason}; its code has no patterns")
+
+
+def _about_all(dictionary: Dictionary, made: list[_Made], options: Options) -> Iterator[Loss]:
+    """What concerns the file as a whole."""
+    globs = sum("*" in one.entry.text or "?" in one.entry.text for one in made if one.entry.kind == "words")
+    if globs and not options.lemmas:
+        yield Loss(
+            "note",
+            0,
+            "",
+            "",
+            "entries with * or ? also match words whose lemma fits: go* finds 'went'",
+            f"entries: {globs}",
+        )
+    if options.lang != "en" and not options.lemmas:
+        yield Loss(
+            "note",
+            0,
+            "",
+            "",
+            "entries match the forms that the file lists, no others; --lemmas finds all forms of a word",
+        )
+    twice = _siblings(made)
+    if twice:
+        reason = "entries that stand in two subcategories count twice in their parent"
+        yield Loss("note", 0, "", "", reason, f"entries: {len(twice)}, the first {twice[0]}")
+    codes = f"codes: {len(dictionary.categories)}"
+    yield Loss(
+        "person", 0, "", "", "brief, definition, use_when and do_not_use_when say only where the code came from", codes
+    )
+    yield Loss("person", 0, "", "", f"criterion is '{options.criterion}' for every code", codes)
+    yield Loss("person", 0, "", "", "label is the file's name of the category in all three languages", codes)
+
+
+def _siblings(made: list[_Made]) -> list[str]:
+    """Patterns that two codes below one parent share."""
+    shared = Counter(
+        (one.entry.path[:depth], *_key(one.pattern)) for one in made for depth in range(1, len(one.entry.path))
+    )
+    return list(dict.fromkeys(key[1] for key, times in shared.items() if times > 1))
+
+
+def _code(
+    category: Category, code_ids: dict[CategoryPath, str], patterns: list[Translated], options: Options
+) -> dict[str, Any]:
+    unwritten = f"Imported from {_line(options.file)}; not yet written."
+    about = _line(category.about)
+    code: dict[str, Any] = {
+        "id": code_ids[category.path],
+        "label": {lang: _line(category.path[-1]) for lang in LANGS},
+        **({"parent": code_ids[category.path[:-1]]} if len(category.path) > 1 else {}),
+        "criterion": options.criterion,
+        **dict.fromkeys(_TEXTS, unwritten),
+    }
+    if about:
+        code["definition"] = f"{about} (Imported from {_line(options.file)}.)"
+    if patterns:
+        code["patterns"] = {options.lang: [_plain(pattern) for pattern in patterns]}
+    return code
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _plain(pattern: Translated) -> str | dict[str, Any]:
+    if not pattern.unless:
+        return pattern.match
+    bound = {"within": pattern.within} if pattern.within else {}
+    return {"match": pattern.match, "unless": list(pattern.unless), **bound}
+
+
+def _yaml(codes: list[dict[str, Any]], dictionary: Dictionary, options: Options) -> str:
+    import yaml
+
+    book = {
+        "name": options.name,
+        "version": "0.1.0",
+        "languages": [options.lang],
+        "unit": "paragraph",
+        "codes": codes,
+    }
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    body = yaml.dump(book, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
+    return f"# Imported from {_line(options.file)} ({dictionary.format}); see import-losses.csv.\n{body}"

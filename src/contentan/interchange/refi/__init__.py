@@ -1,0 +1,1 @@
+"""REFI-QDA, the exchange format of qualitative analysis. Takes a run or a file; gives .qdc and .qdpx, or what they hold."""

@@ -1,0 +1,1 @@
+"""What readers of dictionaries and of codings share: a Dictionary, marks, losses, ids. Reads no file."""

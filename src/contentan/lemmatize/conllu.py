@@ -1,0 +1,95 @@
+"""CoNLL-U in and out: `annotate` fills in lemmas, and parts of speech where they are known.
+
+A given tokenisation is kept: words, multiword tokens, empty nodes and comments come out as they went in, with LEMMA filled and UPOS filled
+where it was empty and we know it. Plain text is cut into sentences and tokens first. Columns that are not ours stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from contentan.errors import UsageError
+from contentan.lemmatize.lemmas import Lookup, lemmatize_words, tokenizer, upos
+from contentan.model import LANGS
+from contentan.segment import language
+from contentan.segment.sentences import sentences
+
+COLUMNS = 10
+ID, FORM, LEMMA, UPOS, MISC = 0, 1, 2, 3, 9
+_TOKEN_LINE = re.compile(r"^\d+(?:-\d+|\.\d+)?\t[^\t\n]*(?:\t[^\t\n]*){8}$", re.MULTILINE)
+
+Row = list[str]
+
+
+def annotate(given: str, lang: str | None = None) -> str:
+    """CoNLL-U of a text, or the given CoNLL-U with lemmas; without `lang` each sentence has its own language.
+
+    Raises UsageError for an unknown language or a token line that does not have ten columns.
+
+    >>> annotate("Мягкая сила.", "ru").splitlines()[2].split()[:4]
+    ['1', 'Мягкая', 'мягкий', 'ADJ']
+    """
+    if lang is not None and lang not in LANGS:
+        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}")
+    blocks = list(_read(given)) if _TOKEN_LINE.search(given) else list(_cut(given, lang))
+    words = [[row for row in block if _is_word(row)] for block in blocks]
+    langs = [lang or language.language(" ".join(row[FORM] for row in rows)) for rows in words]
+    found = lemmatize_words([[row[FORM] for row in rows] for rows in words], langs)
+    for rows, lemmas in zip(words, found, strict=True):
+        for row, (own, known) in zip(rows, lemmas, strict=True):
+            _fill(row, own, known)
+    return "".join("\n".join("\t".join(row) for row in block) + "\n\n" for block in blocks)
+
+
+def _fill(row: Row, lang: str, known: Lookup) -> None:
+    row[LEMMA] = known.lemmas[0]
+    if row[UPOS] == "_":
+        row[UPOS] = upos(row[FORM], lang, known)
+
+
+def _is_word(row: Row) -> bool:
+    """A syntactic word: not a comment, a multiword token or an empty node."""
+    return len(row) == COLUMNS and row[ID].isdigit()
+
+
+def _read(given: str) -> Iterator[list[Row]]:
+    """Sentences of a CoNLL-U file: rows of ten columns, comments as rows of one."""
+    block: list[Row] = []
+    for number, line in enumerate(given.removeprefix("\ufeff").splitlines(), 1):
+        if not line.strip():
+            if block:
+                yield block
+            block = []
+        elif line.startswith("#") and "\t" not in line[:2]:
+            block.append([line])
+        else:
+            row = line.split("\t")
+            if len(row) != COLUMNS:
+                raise UsageError(f"{len(row)} columns, expected {COLUMNS}", where="CoNLL-U", line=number)
+            block.append(row)
+    if block:
+        yield block
+
+
+def _cut(text: str, lang: str | None) -> Iterator[list[Row]]:
+    """Sentences of a plain text; an empty line ends a paragraph."""
+    number = 0
+    for paragraph in re.split(r"\n\s*\n", text.removeprefix("\ufeff")):
+        own = lang or language.language(paragraph) or "en"
+        for start, stop in sentences(paragraph):
+            number += 1
+            quote = " ".join(paragraph[start:stop].split())
+            yield [[f"# sent_id = {number}"], [f"# text = {quote}"], *_rows(quote, own)]
+
+
+def _rows(sentence: str, lang: str) -> Iterator[Row]:
+    tokens = [token for token in tokenizer(lang)(sentence) if not token.is_space]
+    for number, token in enumerate(tokens, 1):
+        misc = "_" if token.whitespace_ or number == len(tokens) else "SpaceAfter=No"
+        yield [str(number), token.text, "_", "_", "_", "_", "_", "_", "_", misc]
+
+
+def lemma_columns(given: str) -> Sequence[str]:
+    """The LEMMA of every word of a CoNLL-U text, in order."""
+    return [row[LEMMA] for block in _read(given) for row in block if _is_word(row)]

@@ -1,0 +1,1 @@
+"""Kazakh words. Takes a form; gives its stems, by a grammar of suffixes and counts of stems."""

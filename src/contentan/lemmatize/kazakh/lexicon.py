@@ -1,0 +1,42 @@
+"""The Kazakh lists as shipped: the lexicon, closed words, and how often each stem occurs. NOTICE names where numbers come from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+
+
+def lexicon_pos(listed: str) -> str:
+    """Parts of speech as the grammar knows them: noun, adjective and name all take a noun's suffixes. 'AV' -> 'NV'."""
+    return ("N" if set(listed) & set("NAP") else "") + ("V" if "V" in listed else "")
+
+
+def rows(name: str) -> list[list[str]]:
+    """Rows of one of the package's tables, without its heading."""
+    text = (resources.files("contentan.lemmatize.kazakh") / "data" / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines()[1:]]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, str]:
+    """Stems that this project lists, with 'N', 'V' or 'NV'."""
+    return {stem: lexicon_pos(pos) for stem, pos in rows("kazakh_lexicon.tsv")}
+
+
+@lru_cache(maxsize=1)
+def closed_forms() -> dict[str, str]:
+    """Forms of pronouns, particles, postpositions and irregular verbs, with their lemmas."""
+    return {form: lemma for lemma, forms in rows("kazakh_closed.tsv") for form in forms.split(" ")}
+
+
+@lru_cache(maxsize=1)
+def stem_counts() -> dict[str, tuple[float, float]]:
+    """Expected occurrences of each stem as a noun's and as a verb's."""
+    return {stem: (float(noun), float(verb)) for stem, noun, verb in rows("kazakh_stems.tsv")}
+
+
+@lru_cache(maxsize=1)
+def noun_kinds() -> dict[str, str]:
+    """N, A or P for each listed stem that is only one of them."""
+    kinds = {stem: set(pos) - {"V"} for stem, pos in rows("kazakh_lexicon.tsv")}
+    return {stem: kind.pop() for stem, kind in kinds.items() if len(kind) == 1}

@@ -1,0 +1,269 @@
+"""Kazakh stems: every way to cut a word into a stem and a chain of suffixes, and the sound changes at the seam undone.
+
+A cut is taken when the grammar knows the letters after it as a chain that fits the stem's last sound and harmony. A
+chain may also begin after a stem that the spelling has changed: each such change is one rule of `RULES`, a function
+from the letters before and after the cut to what they were. Of two ways to the same stem and chain the earlier is
+kept; a stem as it is written comes first, because it needs no explanation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from contentan.lemmatize.kazakh.grammar import FINALS, VOWELS, Chain, chains, final, harmonies
+
+Seam = tuple[str, str]
+#: у and й count: they are consonants beside a vowel.
+_CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщ"
+UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
+#: Loans that lose one of two equal consonants before any suffix: процесс, but процес-тің, процес-і.
+_DOUBLED = frozenset(
+    ["процесс", "прогресс", "регресс", "конгресс", "класс", "стресс", "компромисс", "металл", "балл", "грамм", "грипп"]
+)
+
+
+class Candidate(NamedTuple):
+    """`chain` is a number in CHAINS; `voices` are the voice suffixes undone, nearest to the stem first."""
+
+    stem: str
+    chain: int
+    rules: tuple[str, ...]
+    voices: tuple[str, ...]
+
+
+class Rule(NamedTuple):
+    """`pos`: which stems it makes ('' any); `ends`, `at`: the letters before and after a cut where it applies."""
+
+    pos: str
+    ends: str
+    at: str
+    undo: Callable[[str, str], list[Seam]]
+
+
+def has_vowel(text: str) -> bool:
+    """Whether a text can be a stem at all."""
+    return not VOWELS.isdisjoint(text)
+
+
+def _front_or_back(stem: str) -> tuple[str, ...]:
+    return tuple("ыі"[harmony] for harmony in harmonies(stem))
+
+
+def voicing(stem: str, rest: str) -> list[Seam]:
+    """п к қ are voiced between vowels: кітабы = кітап + ы, бірлестігі = бірлестік + і, шығады = шық + ады."""
+    return [(stem[:-1] + UNVOICED[stem[-1]], rest)]
+
+
+def elision(stem: str, rest: str) -> list[Seam]:
+    """The ы or і of a last syllable falls out: халқы = халық + ы, орны = орын + ы, аузы = ауыз + ы."""
+    if len(stem) < 3 or stem[-2] not in _CONSONANTS:
+        return []
+    last = UNVOICED.get(stem[-1], stem[-1])
+    return [(stem[:-1] + vowel + last, rest) for vowel in _front_or_back(stem[:-1])]
+
+
+def labial_glide(stem: str, rest: str) -> list[Seam]:
+    """п becomes у before the converb: тауып = тап + ып, сеуіп = сеп + іп."""
+    return [(stem[:-1] + "п", rest)] if rest[1:2] == "п" else []
+
+
+def verbal_noun(stem: str, rest: str) -> list[Seam]:
+    """A last ы or і merges with the у of the verbal noun: оқу = оқы + у, есту = есті + у."""
+    return [(stem + vowel, rest) for vowel in _front_or_back(stem)]
+
+
+def merged_i(stem: str, rest: str) -> list[Seam]:
+    """ый and ій are written и: оқиды = оқы + йды, еритін = ері + йтін."""
+    return [(stem + vowel, "й" + rest[1:]) for vowel in _front_or_back(stem)]
+
+
+def iotated(stem: str, rest: str) -> list[Seam]:
+    """йа and йу are written я and ю: қояды = қой + ады, жою = жой + у; after и the й is not heard: кию = ки + у."""
+    plain = {"я": "а", "ю": "у"}[rest[0]] + rest[1:]
+    return [(stem, plain)] if stem[-1] == "и" else [(stem + "й", plain)]
+
+
+def soft_sign(stem: str, rest: str) -> list[Seam]:
+    """The soft sign of a loan falls before a vowel: фестивалі = фестиваль + і."""
+    return [(stem + "ь", rest)]
+
+
+def linking_vowel(stem: str, rest: str) -> list[Seam]:
+    """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі."""
+    loan = stem.endswith(("кті", "сті", "пті", "нгі", "ргі", "нкі", "нті", "рті", "рді", "нді"))
+    return [(stem[:-1], rest)] if loan else []
+
+
+def lost_t(stem: str, rest: str) -> list[Seam]:
+    """The т of a loan in -ист falls before a suffix: журналисі = журналист + і, туристер = турист + тер."""
+    return [(stem + "т", rest)] if stem.endswith("ис") else []
+
+
+def doubled_consonant(stem: str, rest: str) -> list[Seam]:
+    """One of two equal consonants of a loan falls: процесі = процесс + і, конгрестің = конгресс + тің."""
+    return [(stem + stem[-1], rest)] if stem + stem[-1] in _DOUBLED else []
+
+
+_V = "аеыіуи"
+_ANY = "аәеёоөұүыіиуюяэьъ" + _CONSONANTS
+#: In the order of how much they change.
+RULES = (
+    Rule("", "бгғ", _V, voicing),
+    Rule("V", "у", "ыі", labial_glide),
+    Rule("V", _CONSONANTS, "у", verbal_noun),
+    Rule("V", _CONSONANTS, "и", merged_i),
+    Rule("V", "аәеоөұүыіиу", "яю", iotated),
+    Rule("N", "қкғгнлрзпбсм", "ыі", elision),
+    Rule("N", "лр", _V, soft_sign),
+    Rule("N", "і", _ANY, linking_vowel),
+    Rule("N", "с", "ті", lost_t),
+    Rule("N", "слмп", _ANY, doubled_consonant),
+)
+#: By the two letters at the cut.
+RULES_AT = {
+    before + after: rules
+    for before in _ANY
+    for after in _ANY
+    if (rules := tuple(rule for rule in RULES if before in rule.ends and after in rule.at))
+}
+
+
+class Voice(NamedTuple):
+    """A voice suffix of a verb stem; `after` is what the stem before it must end in, a key of `_TAKES`."""
+
+    name: str
+    text: tuple[str, ...]
+    after: str
+
+
+VOICES = (
+    Voice("passive", ("ыл", "іл"), "consonant"),  # айт-ыл, бер-іл
+    Voice("passive", ("л",), "vowel"),  # сақта-л
+    Voice("reflexive", ("ын", "ін"), "consonant"),  # қара-л-ын, кий-ін
+    Voice("reflexive", ("н",), "vowel"),  # байла-н
+    Voice("reciprocal", ("ыс", "іс"), "consonant"),  # айт-ыс, бер-іс
+    Voice("reciprocal", ("с",), "vowel"),  # сөйле-с
+    Voice("causative", ("дыр", "дір", "тыр", "тір"), "any"),  # бер-гіз, жаз-дыр
+    Voice("causative", ("ғыз", "гіз", "қыз", "кіз"), "any"),  # жүр-гіз
+    Voice("causative", ("т",), "vowel or р л"),  # оқы-т, қысқар-т
+)
+VOICE_ENDS = frozenset(text[-1] for voice in VOICES for text in voice.text)
+_TAKES = {
+    "vowel": frozenset("аәеыіоө"),
+    "consonant": frozenset(_CONSONANTS),
+    "any": VOWELS | frozenset(_CONSONANTS),
+    "vowel or р л": frozenset("аәеыірлй"),
+}
+
+
+@lru_cache(maxsize=50_000)
+def without_voice(stem: str, depth: int = 2) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Verb stems from which this one may be made by one or two voice suffixes, with their names.
+
+    >>> without_voice("айтыл")[0]
+    ('айт', ('passive',))
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for voice in VOICES:
+        for text in voice.text:
+            if stem.endswith(text):
+                for base in _voice_bases(stem[: -len(text)], text, voice.after):
+                    found.append((base, (voice.name,)))
+                    if depth > 1:
+                        found += [(deeper, (*names, voice.name)) for deeper, names in without_voice(base, depth - 1)]
+    return tuple(found)
+
+
+def _voice_bases(base: str, text: str, after: str) -> list[str]:
+    """The stem before a voice suffix, also with its last consonant voiceless again (табыл = тап + ыл)."""
+    if len(base) < 2 or not has_vowel(base) or base[-1] not in _TAKES[after]:
+        return []
+    suffix_harmony = harmonies(text) if has_vowel(text) else (0, 1)
+    if not set(suffix_harmony) & set(harmonies(base)):
+        return []
+    if text[0] in "ыі" and base[-1] in UNVOICED:
+        return [base[:-1] + UNVOICED[base[-1]]]
+    return [base]
+
+
+Slots = tuple[tuple[int, ...], ...]
+
+
+@lru_cache(maxsize=1)
+def table() -> tuple[dict[str, Slots], tuple[tuple[str, Chain], ...]]:
+    """All spelled chains: letters -> 12 slots (class of the last sound x harmony) of chain numbers; and the chains.
+
+    A slot's number is 2 * FINALS.index(class) + harmony. Built once, in about 0.15 s.
+    """
+    numbers: dict[tuple[str, Chain], int] = {}
+    slots: defaultdict[str, list[tuple[int, ...]]] = defaultdict(lambda: [()] * (2 * len(FINALS)))
+    for pos in "NV":
+        for place, last in enumerate(FINALS):
+            for harmony in (0, 1):
+                for text, names in chains(pos, last, harmony):
+                    number = numbers.setdefault((pos, names), len(numbers))
+                    slots[text][2 * place + harmony] += (number,)
+    return {text: tuple(slot) for text, slot in slots.items()}, tuple(numbers)
+
+
+_SLOTS: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = {
+    (last, harmony): tuple(2 * place + one for one in harmony)
+    for place, last in enumerate(FINALS)
+    for harmony in ((0,), (1,), (0, 1))
+}
+
+
+def slots_of(stem: str) -> tuple[int, ...]:
+    """The slots of `table` that suit a stem: slots_of('халық') == (10,)."""
+    return _SLOTS[final(stem), harmonies(stem)]
+
+
+def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
+    """The chains among `slots` that suit the last sound and the harmony of a stem."""
+    places = slots_of(stem)
+    if len(places) == 1:
+        return slots[places[0]]
+    return tuple(dict.fromkeys(slots[places[0]] + slots[places[1]]))
+
+
+def _grammatical(word: str) -> list[Candidate]:
+    """Analyses without voices: the cuts from the end of the word on, each as it is written and then by the rules."""
+    known, all_chains = table()
+    found: dict[tuple[str, int], Candidate] = {}
+    first_vowel = 0
+    while first_vowel < len(word) and word[first_vowel] not in VOWELS:
+        first_vowel += 1
+    for cut in range(len(word), first_vowel, -1):
+        stem, rest = word[:cut], word[cut:]
+        slots = known.get(rest)
+        if slots:
+            rules = ("kept_voice",) if stem[-1] in UNVOICED and rest[:1] in VOWELS else ()
+            for chain in _chains_after(stem, slots):
+                found.setdefault((stem, chain), Candidate(stem, chain, rules, ()))
+        for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
+            for before, after in rule.undo(stem, rest):
+                # The linking vowel of a loan belongs to neither stem nor suffix, but the suffix is spelled after it.
+                heard = stem if rule.undo is linking_vowel else before
+                for chain in _chains_after(heard, known[after]) if after in known else ():
+                    if not rule.pos or rule.pos == all_chains[chain][0]:
+                        found.setdefault((before, chain), Candidate(before, chain, (rule.undo.__name__,), ()))
+    return list(found.values())
+
+
+def candidates(word: str) -> list[Candidate]:
+    """All analyses of a lower-case word that the grammar allows, unscored, each stem and chain once.
+
+    >>> [c.stem for c in candidates("халқы")]
+    ['халқы', 'халқы', 'халқ', 'халық']
+    """
+    all_chains = table()[1]
+    plain = _grammatical(word)
+    voiced: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
+    for stem, chain, rules, _ in plain:
+        if stem[-1] in VOICE_ENDS and all_chains[chain][0] == "V":
+            for base, voices in without_voice(stem):
+                voiced.setdefault((base, chain, voices), Candidate(base, chain, rules, voices))
+    return plain + list(voiced.values())

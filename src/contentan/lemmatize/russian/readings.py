@@ -1,0 +1,274 @@
+"""What a Russian form may be: pymorphy3's parses, and the lemmas that other conventions would give it.
+
+Each reading has features of its own for the ranker; a form with one lemma needs none. pymorphy3 is called directly: spaCy's
+Russian lemmatizer without a tagger returns the raw form of every ambiguous word.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import math
+from typing import Any, NamedTuple
+
+from contentan.lemmatize.ranker import Entry, Reading, Template
+from contentan.lemmatize.russian.word_lists import closed_forms, fold, function_words, name_forms
+
+_CASES = {
+    "nomn": 0, "gent": 1, "gen1": 1, "gen2": 1, "datv": 2, "accs": 3, "acc2": 3, "ablt": 4, "loct": 5, "loc1": 5, "loc2": 5,
+}  # fmt: skip
+_GENDERS = {"masc": 1, "femn": 2, "neut": 4}
+#: What a word without cases has in place of a case: it agrees with nothing.
+_CASELESS = 1 << 40
+#: Which cases a preposition may stand before.
+_GOVERNMENT = {
+    "gent": "из изо от ото до у без безо для ради около вокруг возле мимо после против среди вместо кроме вдоль внутри вне ввиду "
+    "вследствие насчет относительно посредством путем помимо сверх свыше накануне напротив позади близ касательно из-за из-под",
+    "gent ablt": "с со",
+    "gent ablt accs": "меж",
+    "datv": "к ко благодаря согласно вопреки навстречу",
+    "datv accs loct": "по",
+    "accs": "через сквозь про включая",
+    "accs loct": "в во на о об обо",
+    "accs ablt": "за под подо",
+    "ablt": "над надо перед передо между",
+    "loct": "при",
+}
+#: Grammemes that say more than the part of speech does.
+_MARKS = (
+    "Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Apro", "Prnt", "Supr", "Qual", "Anum", "Init", "Infr", "Arch", "Erro",
+)  # fmt: skip
+_ADJECTIVE_ENDINGS = frozenset(
+    "ого его ому ему ыми ими ый ий ой ей ым им ом ем ых их ая яя ую юю ое ее ые ие ою ею".split()
+)
+_FEMALE_PATRONYMIC = ("вна", "вны", "вне", "вну", "вной", "вною", "вен")
+
+WORD, ENDING, TAG, TAGS = range(4)
+SIGN, SHAPE, LAST, LEMMA = range(4)
+TEMPLATES = (
+    Template("p1.word", -1, WORD, SIGN),
+    Template("n1.word", 1, WORD, SIGN),
+    Template("p2.word", -2, WORD, SIGN),
+    Template("n2.word", 2, WORD, SIGN),
+    Template("p1.end", -1, ENDING, SIGN),
+    Template("n1.end", 1, ENDING, SIGN),
+    Template("p1.tag", -1, TAG, SIGN),
+    Template("n1.tag", 1, TAG, SIGN),
+    Template("p2.tag", -2, TAG, SIGN),
+    Template("n2.tag", 2, TAG, SIGN),
+    Template("p1.tags", -1, TAGS, SIGN),
+    Template("n1.tags", 1, TAGS, SIGN),
+    Template("p1.part", -1, TAG, LAST),
+    Template("n1.part", 1, TAG, LAST),
+    Template("p1.word part", -1, WORD, LAST),
+    Template("n1.word part", 1, WORD, LAST),
+    Template("p1.shape", -1, WORD, SHAPE),
+    Template("n1.shape", 1, WORD, SHAPE),
+    Template("p1.closed", -1, TAGS, LEMMA),
+    Template("n1.closed", 1, TAGS, LEMMA),
+    Template("p1.closed tag", -1, TAG, LEMMA),
+    Template("n1.closed tag", 1, TAG, LEMMA),
+    Template("n2.closed tag", 2, TAG, LEMMA),
+    Template("p1.pair", -1, WORD, LEMMA),
+    Template("n1.pair", 1, WORD, LEMMA),
+    Template("p1.noun", -1, 0, LAST, agree=True),
+    Template("n1.noun", 1, 0, LAST, agree=True),
+    Template("n2.noun", 2, 0, LAST, agree=True),
+    Template("p1.governs", -1, 2, LAST, agree=True),
+    Template("p2.governs", -2, 2, LAST, agree=True),
+    Template("p1.adj", -1, 1, LAST, agree=True),
+    Template("n1.adj", 1, 1, LAST, agree=True),
+)
+
+
+class Parse(NamedTuple):
+    """One of pymorphy's: `sign` is part of speech, case and number; `mask` case, number and gender as bits."""
+
+    lemma: str
+    score: float
+    known: bool
+    pos: str
+    sign: str
+    mask: int
+    marks: tuple[str, ...]
+
+
+class Form(NamedTuple):
+    """A form on its way to readings; `closed` is what the conventions allow."""
+
+    low: str
+    shape: str
+    closed: tuple[str, ...]
+
+
+@functools.cache
+def analyser() -> Any:
+    """The one pymorphy3 analyser of this process (0.1 s, 15 MB)."""
+    import pymorphy3
+
+    # The path that pymorphy3 finds itself, by asking every installed package for it.
+    return pymorphy3.MorphAnalyzer(path=importlib.import_module("pymorphy3_dicts_ru").get_path(), lang="ru")
+
+
+def entry(form: str) -> Entry:
+    """All readings of a form with their features, and what it shows to its neighbours."""
+    low = fold(form)
+    closed = closed_forms().get(low) or ((name_forms()[low],) if low in name_forms() else ())
+    this = Form(low, shape_of(form), closed)
+    known = bool(analyser().word_is_known(low))
+    parses = [Parse(fold(one.normal_form), one.score, known, *_tag(one.tag)) for one in analyser().parse(low)]
+    extra = _extra_lemmas(this, parses, unsure=not known or this.shape != "lower")
+    lemmas = {one.lemma for one in parses} | extra.keys()
+    if len(lemmas) == 1 and not closed:
+        readings = [
+            Reading(parses[0].lemma, {}, _kinds(this, one.lemma, one.sign, one.pos), one.mask, one.pos)
+            for one in parses[:1]
+        ]
+    else:
+        readings = [*_parsed(this, parses), *(_added(this, lemma, rule, known=known) for lemma, rule in extra.items())]
+    return Entry(tuple(_only(this, readings) if closed else readings), _seen(low, parses), _agreeing(low, parses))
+
+
+def shape_of(form: str) -> str:
+    """How a form is written: upper, capital, tag (#, @) or lower."""
+    if form[:1].isupper():
+        return "upper" if form.isupper() and len(form) > 1 else "capital"
+    return "tag" if form[:1] in "#@" else "lower"
+
+
+@functools.cache
+def _tag(tag: Any) -> tuple[str, str, int, tuple[str, ...]]:
+    """Part of speech; with case and number; mask of case, number and gender; marks."""
+    pos = str(tag.POS or next((name for name in ("LATN", "PNCT", "NUMB") if name in tag), "UNKN"))
+    case, number = str(tag.case or ""), str(tag.number or "")
+    if pos == "VERB":
+        number += f" past {tag.gender or ''}" if tag.tense == "past" else f" {tag.person or tag.mood or ''}"
+    sign = " ".join(part for part in (pos, case, number) if part)
+    return pos, sign, _mask(case, number, str(tag.gender or "")), tuple(name for name in _MARKS if name in tag)
+
+
+def _mask(case: str, number: str, gender: str) -> int:
+    """A bit for each case x (three genders and the plural) that a tag allows."""
+    if case not in _CASES:
+        return _CASELESS
+    within = 8 if number == "plur" else _GENDERS.get(gender, 7)
+    return within << (4 * _CASES[case])
+
+
+def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str, str]:
+    """Lemmas that dictionaries of other conventions give, with the rule that made them."""
+    low, known = this.low, {one.lemma for one in parses}
+    extra: dict[str, str] = {}
+    for lemma, pos in {(one.lemma, one.pos) for one in parses}:
+        if pos == "COMP" and lemma.endswith(("ый", "ий", "ой")):
+            extra[lemma[:-2] + ("е" if lemma.endswith("щий") else "о")] = "adverb"  # чаще: часто
+        if lemma.endswith("ие") and low.startswith(lemma[:-2] + "ь"):
+            extra[lemma[:-2] + "ье"] = "soft"  # знанью: знанье
+        if pos in ("PRTF", "PRTS"):
+            extra[participle(low, pos)] = "participle"  # окружающих: окружающий
+        if pos == "VERB" and lemma.endswith("ться"):
+            extra[lemma[:-2]] = "reflexive"  # выпускаются: выпускать
+        if lemma.endswith(("евич", "ович")) and low.endswith(_FEMALE_PATRONYMIC):
+            extra[lemma[:-2] + "на"] = "patronymic"  # Алексеевны: алексеевна
+    if low.endswith(".") and len(low) > 1:
+        extra[low[:-1]] = "stop"
+    if unsure:
+        extra[low] = "same"
+    return {lemma: extra[lemma] for lemma in sorted(extra) if lemma not in known and lemma}
+
+
+def participle(low: str, pos: str) -> str:
+    """The participle as an adjective of its own, by its ending; '' where it has none of them.
+
+    >>> participle("окружающих", "PRTF"), participle("борющегося", "PRTF"), participle("создана", "PRTS")
+    ('окружающий', 'борющийся', 'созданный')
+    """
+    if pos == "PRTS":
+        stem = low.rstrip("аоы")
+        return stem + ("ный" if stem.endswith("н") else "ый") if stem[-1:] in ("н", "т") else ""
+    self_ = "ся" if low.endswith("ся") else ""
+    stem = low.removesuffix("ся")
+    for size in (3, 2):
+        if stem[-size:] in _ADJECTIVE_ENDINGS:
+            stem = stem[:-size]
+            return stem + ("ий" if stem[-1:] in ("щ", "ш") else "ый") + self_
+    return ""
+
+
+def _parsed(this: Form, parses: list[Parse]) -> list[Reading]:
+    """pymorphy's parses as readings."""
+    sums: dict[str, float] = {}
+    for one in parses:
+        sums[one.lemma] = sums.get(one.lemma, 0.0) + one.score
+    out = []
+    for one in parses:
+        features = _form_features(this, one.lemma, one.pos)
+        features["log score"] = math.log(one.score + 1e-3)
+        features["log sum"] = math.log(sums[one.lemma] + 1e-3)
+        features[f"sign:{one.sign}"] = features[f"known {one.known} {one.pos}"] = 1.0
+        for mark in one.marks:
+            features[f"mark:{mark} {this.shape}"] = 1.0
+        if not one.known:
+            features[f"guess:{this.shape} {one.sign} {one.lemma == this.low}"] = 1.0
+        pos = "DET" if one.pos == "ADJF" and "Apro" in one.marks else one.pos
+        out.append(Reading(one.lemma, features, _kinds(this, one.lemma, one.sign, one.pos), one.mask, pos))
+    return out
+
+
+def _added(this: Form, lemma: str, rule: str, *, known: bool) -> Reading:
+    """A lemma that no parse has."""
+    features = _form_features(this, lemma, rule)
+    features[f"extra:{rule} {this.shape}"] = features[f"extra:{rule} {known}"] = 1.0
+    return Reading(lemma, features, _kinds(this, lemma, rule, rule))
+
+
+def _form_features(this: Form, lemma: str, pos: str) -> dict[str, float]:
+    low, same = this.low, "same" if lemma == this.low else "cut"
+    features = {
+        f"{same} {this.shape}": 1.0,
+        f"ending:{low[-3:]} {pos} {same}": 1.0,
+        f"ending:{low[-2:]} {pos} {lemma[-2:]}": 1.0,
+    }
+    if this.closed:
+        features[f"closed:{low} {lemma}"] = features[f"closed {this.shape}:{low} {lemma}"] = 1.0
+    return features
+
+
+def _kinds(this: Form, lemma: str, sign: str, pos: str) -> tuple[str, ...]:
+    same = "same" if lemma == this.low else "cut"
+    return sign, f"{this.shape} {same}", pos, f"{this.low} {lemma}" if len(this.closed) > 1 else ""
+
+
+def _only(this: Form, readings: list[Reading]) -> list[Reading]:
+    """The readings whose lemma the convention names, and one for each lemma that has none."""
+    have = {one.lemma for one in readings}
+    kept = [one for one in readings if one.lemma in this.closed]
+    return kept + [_added(this, lemma, "closed", known=True) for lemma in this.closed if lemma not in have]
+
+
+def _seen(low: str, parses: list[Parse]) -> tuple[str, ...]:
+    """What a form shows: itself where it is a function word, its ending, its likeliest tag, its parts of speech."""
+    word = low if low in function_words() else ""
+    ending = low[-3:] if low[-1:].isalpha() else "#"
+    return word, ending, parses[0].sign, "/".join(sorted({one.pos for one in parses if one.score > 0.05}))
+
+
+@functools.cache
+def _governed() -> dict[str, int]:
+    """For each preposition the cases that it may stand before, in all genders and numbers."""
+    return {
+        word: sum(15 << (4 * _CASES[case]) for case in cases.split())
+        for cases, words in _GOVERNMENT.items()
+        for word in words.split()
+    }
+
+
+def _agreeing(low: str, parses: list[Parse]) -> tuple[int, int, int]:
+    """Masks of the nouns and of the adjectives that a form may be, and of what it governs."""
+    noun = adjective = 0
+    for one in parses:
+        if one.pos in ("NOUN", "NPRO"):
+            noun |= one.mask
+        elif one.pos in ("ADJF", "PRTF", "NUMR"):
+            adjective |= one.mask
+    return noun, adjective, _governed().get(low, 0)

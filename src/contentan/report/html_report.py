@@ -1,0 +1,282 @@
+"""One HTML file that shows what a run found: the study's Table 1, every number, its uncertainty, its passages.
+
+The file is whole in itself (no network, no other file) and equal inputs give equal bytes. Everything that comes from a
+document, a register or a codebook is text: the template escapes it, and a Content-Security-Policy allows no script but
+the page's own. A part whose table a run does not have is left out, and its line of the contents too.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import importlib.resources
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from contentan.compare.bootstrap import FEW, LEVEL, REPLICATES
+from contentan.compare.contrasts import ALPHA, MIN_DOCUMENTS
+from contentan.decisions.review_tables import COMPARED
+from contentan.findings import passages
+from contentan.model import Codebook, Pattern
+from contentan.report.sections import (
+    cases_section,
+    claims_section,
+    context_section,
+    corpus_section,
+    documents_section,
+    patterns_section,
+    review_section,
+    robustness_section,
+    summary_section,
+    table1_section,
+    trends_section,
+)
+from contentan.report.writing import verdict_wording
+from contentan.report.writing.catalogue import Text, capital, text_of
+from contentan.report.writing.views import CodeView, code_views, countries_of, passages_of
+from contentan.tables.schema import COUNTS, DOCUMENTS, PASSAGES, PATTERNS, check
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from contentan.findings.cases import Gazetteer, Profiles
+    from contentan.findings.network.cooccurrence import Network
+
+#: Tables of a run that a report shows, by the names that they have in both.
+TABLES = (
+    "documents", "counts", "comparison", "passages", "patterns", "within", "trends", "slopes", "specification", "adjusted",
+    "counts_about", "claims", "conflicts", "indicators", "quality", "corrected", "agreement", "harm", "lost",
+)  # fmt: skip
+#: For each country, of a code and of a code that adds up others: what these show stands below them too.
+PASSAGES_OF_CODE, PASSAGES_OF_TOTAL = 3, 1
+#: What a browser may not meet in a page: control characters but tab and line end, and lone surrogates.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Everything that a report shows; `None` for what a run does not have.
+
+    `manifest` has id, codebook (name, version, digest), corpus (documents, digest), stages, libraries, seed, options and contentan.
+    The frames are the tables of their names; `counts_about` is table COUNTS in the reading of what a segment speaks of.
+    `gazetteer` names the cases; without one the package's own list does.
+    """
+
+    manifest: Mapping[str, Any]
+    codebook: Codebook
+    documents: pl.DataFrame
+    counts: pl.DataFrame
+    comparison: pl.DataFrame
+    passages: pl.DataFrame
+    patterns: pl.DataFrame
+    within: pl.DataFrame | None = None
+    trends: pl.DataFrame | None = None
+    slopes: pl.DataFrame | None = None
+    specification: pl.DataFrame | None = None
+    adjusted: pl.DataFrame | None = None
+    counts_about: pl.DataFrame | None = None
+    network: Network | None = None
+    cases: Profiles | None = None
+    gazetteer: Gazetteer | None = None
+    claims: pl.DataFrame | None = None
+    conflicts: pl.DataFrame | None = None
+    indicators: pl.DataFrame | None = None
+    quality: pl.DataFrame | None = None
+    corrected: pl.DataFrame | None = None
+    agreement: pl.DataFrame | None = None
+    harm: pl.DataFrame | None = None
+    lost: pl.DataFrame | None = None
+
+
+def render(found: Found, lang: str = "en") -> str:
+    """The report of a run as one HTML page, in English, Russian (ru) or Kazakh (kk).
+
+    Raises TableError for a frame that is not its table, UsageError for a language that there is no catalogue of.
+
+    >>> html = render(found, "kk")  # doctest: +SKIP
+    >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
+    """
+    text = text_of(lang)
+    given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
+    for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARED, PASSAGES, PATTERNS), strict=True):
+        check(frame, table)
+    return _environment().get_template("report.html.j2").render(**_context(text, found))
+
+
+def _context(text: Text, found: Found) -> dict[str, Any]:
+    documents = found.documents.sort("doc")
+    countries = countries_of(found.comparison, found.counts)
+    quoted = passages_of(text, found.passages, documents)
+    exploratory = review_section.exploratory(text, found.quality)
+    views = code_views(text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory)
+    pairs = tuple(dict.fromkeys(found.comparison.select("left", "right").iter_rows()))
+    texts = corpus_section.texts(text, found.counts, documents, views, countries)
+    criteria = table1_section.criteria(text, views, countries, pairs)
+    parts = _parts(text, found, documents, views, criteria, countries)
+    return {
+        **_language(text),
+        "manifest": found.manifest,
+        "codebook": found.codebook,
+        "countries": countries,
+        "pairs": pairs,
+        "criteria": criteria,
+        "views": views,
+        "files": corpus_section.files(text, documents),
+        "texts": texts,
+        "mentioned": documents.filter(pl.col("about") == "mentioned").height,
+        "trend": corpus_section.trend(text, found.counts, found.codebook, views, countries),
+        "documents": documents_section.in_reading_order(text, documents),
+        "summary": summary_section.summary(text, views, pairs, documents, texts),
+        "cautions": summary_section.cautions(text, views, pairs, found.counts),
+        "patterns": _patterns(found.codebook),
+        "card": patterns_section.of(text, found.patterns, views),
+        "parts": parts,
+        "corrected": any(pair.after for view in views for pair in view.pairs),
+        "sections": _sections(text, parts),
+    }
+
+
+def _parts(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    views: Sequence[CodeView],
+    criteria: Sequence[table1_section.Criterion],
+    countries: tuple[str, ...],
+) -> dict[str, Any]:
+    """What the optional parts show, by their ids; a part without anything to show is absent or empty."""
+    tables = review_section.Tables(found.quality, found.corrected, found.agreement, found.harm, found.lost)
+    parts: dict[str, Any] = {"review": review_section.review(text, tables, views, found.counts)}
+    names: dict[str, str] = {}
+    if found.cases is not None or found.conflicts is not None or found.network is not None:
+        from contentan.findings import cases  # the package's list is read only where it is needed
+
+        gazetteer = found.gazetteer or cases.read()
+        names = cases_section.labels(text, gazetteer)
+        if found.cases is not None:
+            parts["cases"] = cases_section.profiles(text, found.cases, gazetteer, documents, views, countries)
+    if found.within is not None or found.specification is not None:
+        parts["firm"] = robustness_section.firmness(
+            text, views, documents, found.within, found.specification, found.adjusted
+        )
+    if found.network is not None:
+        parts["network"] = context_section.network(text, found.network, views, names)
+    if found.trends is not None:
+        parts["trends"] = trends_section.panels(text, found.trends, found.slopes, criteria, countries)
+    if found.counts_about is not None and countries:
+        leads = {lead.view.code.id: lead.view for row in criteria for _, own in row.leading for lead in own}
+        parts["readings"] = context_section.readings(
+            text, found.counts, found.counts_about, tuple(leads.values()), countries
+        )
+    if found.conflicts is not None:
+        groups = claims_section.conflicts(text, found.conflicts, found.claims, documents, names)
+        parts["conflicts"] = claims_section.shown(groups) if groups else None
+    if found.indicators is not None and found.indicators.height:
+        parts["indicators"] = context_section.figures(text, found.indicators, countries)
+    return parts
+
+
+def _language(text: Text) -> dict[str, Any]:
+    """What the templates write words and numbers with."""
+    return {
+        "text": text,
+        "_": text.markup,
+        "many": text.marked_many,
+        "term": text.term,
+        "lang": text.lang,
+        "name": text.country,
+        "of": text.of,
+        "integer_of": text.integer,
+        "family_name": functools.partial(corpus_section.family_name, text),
+        "note_of": functools.partial(verdict_wording.note_of, text),
+    }
+
+
+def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Id and title of every section that there is, in order."""
+    every = (
+        ("read", text("What was read and found")),
+        ("table1", text("The models compared")),
+        ("codes", text("All codes")),
+        ("firm", text("How firm the differences are")),
+        ("review", text("Review")),
+        ("readings", text("Voice and subject")),
+        ("trend", text("By year")),
+        ("network", text("Network")),
+        ("cases", text("Cases")),
+        ("conflicts", text("Conflicting claims")),
+        ("indicators", text("Context figures")),
+        ("documents", text("Documents")),
+        ("method", text("Method and limits")),
+        ("codebook", text("Codebook")),
+        ("patterns", text("Patterns")),
+        ("manifest", text("Manifest")),
+    )
+    optional = {"firm", "review", "readings", "network", "cases", "conflicts", "indicators"}
+    return [(part, title) for part, title in every if part not in optional or parts.get(part)]
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    import jinja2  # 60 ms that a run without a report does not need
+    from markupsafe import Markup
+
+    def printable(value: object) -> object:
+        if value is None:
+            return ""
+        return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(str(importlib.resources.files("contentan.report") / "templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    script = _beside("report.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment.filters["capital"] = capital
+    environment.globals.update(
+        style=Markup(_beside("report.css")),
+        script=Markup(script),
+        script_digest=digest,
+        most=_most,
+        method={
+            "REPLICATES": REPLICATES,
+            "FEW": FEW,
+            "LEVEL": LEVEL,
+            "MIN_DOCUMENTS": MIN_DOCUMENTS,
+            "ALPHA": ALPHA,
+        },
+        passages=passages,
+        leading=table1_section.LEADING,
+        shown=table1_section.PASSAGES,
+        few_words=corpus_section.FEW_WORDS,
+        review_command=review_section.COMMAND,
+        typed=Markup("<code>{}</code>").format,
+        verdicts=("differs", "not shown to differ", "too few documents", "no hits", "not comparable"),
+        language_names={"kk": "Kazakh", "ru": "Russian", "en": "English"},
+    )
+    return environment
+
+
+def _beside(file: str) -> str:
+    return importlib.resources.files("contentan.report").joinpath("templates", file).read_text(encoding="utf-8")
+
+
+def _most(view: CodeView) -> int:
+    return PASSAGES_OF_TOTAL if view.total else PASSAGES_OF_CODE
+
+
+def _patterns(codebook: Codebook) -> dict[str, dict[str, list[Pattern]]]:
+    """Patterns by code and language, in order of their lines."""
+    found: dict[str, dict[str, list[Pattern]]] = {}
+    for pattern in sorted(codebook.patterns, key=lambda one: (one.line, one.source)):
+        found.setdefault(pattern.code, {}).setdefault(pattern.lang, []).append(pattern)
+    return found

@@ -1,0 +1,150 @@
+"""Quantitative claims in a report: what a text says of how many, with its place; and claims that contradict each other, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from contentan.report.writing.catalogue import DASH, SPACE, Text
+from contentan.report.writing.number_format import number
+from contentan.report.writing.views import Row, parts, place_of
+
+#: Groups of conflicting claims that are shown; all are in conflicts.csv.
+MOST_GROUPS = 40
+
+
+class Said(NamedTuple):
+    """A claim: its sentence in three parts, the number as it was read, its period, and where it stands."""
+
+    before: str
+    quote: str
+    after: str
+    lang: str
+    read: str
+    period: str
+    voice: str
+    title: str
+    cite: str
+    document: int
+    clashes: int
+
+
+class Conflict(NamedTuple):
+    """Claims about one thing of one case that cannot all be right."""
+
+    case: str
+    head: str
+    claims: tuple[Said, ...]
+
+
+def said_of(text: Text, claims: pl.DataFrame, documents: pl.DataFrame, most: int) -> tuple[list[Said], int]:
+    """At most so many claims (table CLAIMS) by year of their documents, and how many are left out.
+
+    Those whose sentence names the case come before others, great numbers before small ones.
+    """
+    facts = _facts(documents)
+    rows = [row for row in claims.iter_rows(named=True) if row["doc"] in facts and not row["negated"]]
+    rows.sort(key=lambda row: (row["case_from"] != "sentence", -(row["low"] or row["high"] or 0.0), row["claim"]))
+    kept = sorted(rows[:most], key=lambda row: (facts[row["doc"]][1]["year"] or 0, row["doc"], row["start"]))
+    return [_said(text, row, row["text"], facts[row["doc"]]) for row in kept], len(rows) - len(kept)
+
+
+def conflicts(
+    text: Text,
+    found: pl.DataFrame,
+    claims: pl.DataFrame | None,
+    documents: pl.DataFrame,
+    labels: Mapping[str, str],
+) -> list[Conflict]:
+    """Groups of table CONFLICTS, those of most documents first; the claims of each by year.
+
+    Sentences come from table CLAIMS where it is given.
+    """
+    facts = _facts(documents)
+    whole: dict[str, Row] = {}
+    if claims is not None:
+        whole = {row["claim"]: row for row in claims.iter_rows(named=True)}
+    groups: dict[int, list[Row]] = {}
+    for row in found.sort("conflict", "year", "doc", "claim").iter_rows(named=True):
+        groups.setdefault(row["conflict"], []).append(row)
+    made = []
+    for rows in groups.values():
+        own = tuple(_of_group(text, row, whole, facts) for row in rows if row["doc"] in facts)
+        if len(own) > 1:
+            made.append(Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["head"], own))
+    return sorted(made, key=lambda one: (-len({claim.document for claim in one.claims}), one.case, one.head))
+
+
+def _of_group(text: Text, row: Row, whole: Mapping[str, Row], facts: Mapping[str, tuple[int, Row]]) -> Said:
+    claim = whole.get(row["claim"])
+    merged = {**row, "low": claim["low"], "high": claim["high"]} if claim else dict(row)
+    merged |= {name: claim[name] if claim else default for name, default in _DEFAULTS.items()}
+    return _said(text, merged, claim["text"] if claim else row["quote"], facts[row["doc"]])
+
+
+_DEFAULTS: Mapping[str, object] = {"kind": "count", "currency": "", "paragraph": 0, "change": False}
+
+
+def _said(text: Text, row: Row, sentence: str, fact: tuple[int, Row]) -> Said:
+    document_number, document = fact
+    at = max(sentence.find(row["quote"]), 0)
+    before, quote, after = parts(sentence, at, at + len(row["quote"]))
+    title = document["title"] or row["doc"]
+    cited = [str(document["year"] or ""), place_of(text, document, row) if row["paragraph"] else ""]
+    voice = text.country(document["country"]) if document["country"] else text("international")
+    return Said(
+        before, quote, after, row["lang"], amount(text, row), period(text, row), voice, title,
+        ", ".join(part for part in cited if part), document_number, row.get("clashes", 0),
+    )  # fmt: skip
+
+
+def _facts(documents: pl.DataFrame) -> dict[str, tuple[int, Row]]:
+    return {row["doc"]: (i, row) for i, row in enumerate(documents.iter_rows(named=True), start=1)}
+
+
+def amount(text: Text, row: Row) -> str:
+    """A claim's number as it was read: 'about 8,000', '600–700', 'at least 12 %'."""
+    low, high = row["low"], row["high"]
+    unit = {"percent": f"{SPACE}%", "money": f"{SPACE}{row['currency']}".rstrip()}.get(row["kind"], "")
+    ends = [_whole(text, end) for end in (low, high) if end is not None]
+    said = DASH.join(dict.fromkeys(ends)) + unit
+    return {
+        "about": text("about {number}", number=said),
+        "nearly": text("nearly {number}", number=said),
+        "at_least": text("at least {number}", number=said),
+        "at_most": text("at most {number}", number=said),
+    }.get(row["hedge"], said)
+
+
+def _whole(text: Text, value: float) -> str:
+    return text.integer(int(value)) if value == int(value) else number(text, value)
+
+
+def period(text: Text, row: Row) -> str:
+    """When a claim holds; empty where it does not say."""
+    when = str(row["period"]).replace("/", DASH)
+    unit = {"year": text("per year"), "month": text("per month"), "week": text("per week"), "day": text("per day")}
+    return {
+        "per": unit.get(when, when),
+        "in": when,
+        "between": when,
+        "since": text("since {when}", when=when),
+        "as_of": text("as of {when}", when=when),
+        "over": text("over {when}", when=_duration(text, when)),
+    }.get(row["period_kind"], when)
+
+
+def _duration(text: Text, when: str) -> str:
+    amount_of, _, unit = when.partition(" ")
+    if not amount_of.isdigit() or unit.rstrip("s") not in {"year", "month"}:
+        return when
+    if unit.startswith("year"):
+        return text.many(int(amount_of), "{n} year", "{n} years")
+    return text.many(int(amount_of), "{n} month", "{n} months")
+
+
+def shown(groups: Sequence[Conflict]) -> tuple[Sequence[Conflict], int]:
+    """The groups that are shown, and how many are not."""
+    return groups[:MOST_GROUPS], max(0, len(groups) - MOST_GROUPS)

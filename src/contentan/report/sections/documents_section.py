@@ -1,0 +1,76 @@
+"""The list of documents in a report, and what happened to each while it was read, in the report's language."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import polars as pl
+
+from contentan.report.writing.catalogue import Text
+from contentan.report.writing.views import Row
+
+
+def in_reading_order(text: Text, documents: pl.DataFrame) -> list[tuple[int, Row, list[Notice]]]:
+    """Documents with their number in the table and what there is to say of them, the failed first, then those with a warning."""
+    rank = {"failed": 0, "warning": 1, "ok": 2}
+    rows = list(enumerate(documents.iter_rows(named=True), start=1))
+    ordered = sorted(rows, key=lambda item: (rank[item[1]["status"]], item[0]))
+    return [(number, row, notices(text, row["reason"])) for number, row in ordered]
+
+
+class Notice(NamedTuple):
+    """What happened to a document while it was read: in the report's language, the pages, and the rest as the program said it."""
+
+    what: str
+    pages: str
+    details: str
+
+
+def notices(text: Text, reason: str) -> list[Notice]:
+    """The column `reason` of table DOCUMENTS, one entry a cause.
+
+    >>> from contentan.report_text import text_of
+    >>> notices(text_of("en"), "page_by_ocr: page 8: picture; page_by_ocr: page 9: picture")
+    [Notice(what='read by OCR', pages='p. 8, 9', details='picture')]
+    """
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for part in reason.replace("; counted there only", "").split("; ") if reason else []:
+        cause, _, rest = part.partition(": ")
+        if not re.fullmatch("[a-z_]+", cause):  # a semicolon within the detail of the cause before it
+            cause, rest = next(reversed(found), ""), part
+        page, _, detail = rest.removeprefix("page ").partition(": ") if rest.startswith("page ") else ("", "", rest)
+        detail = detail.removeprefix("as ") if cause == "same_text" else detail
+        pages, details = found.setdefault(cause, ([], []))
+        pages += [page] if page else []
+        details += [detail] if detail and detail not in details else []
+    return [
+        Notice(cause_name(text, cause), text("p. {page}", page=", ".join(pages)) if pages else "", "; ".join(details))
+        for cause, (pages, details) in found.items()
+    ]
+
+
+def cause_name(text: Text, cause: str) -> str:
+    """A notice or failure in words; one that is not known as it is named."""
+    names = {
+        "crashed": text("the process that read it died"),
+        "damaged": text("damaged file"),
+        "doubtful_page": text("doubtful page"),
+        "empty": text("empty file"),
+        "encrypted": text("encrypted"),
+        "glyph_numbers": text("letters restored from numbers of glyphs"),
+        "kazakh_without_its_letters": text("Kazakh without its letters"),
+        "lost": text("lost from the store"),
+        "no_text": text("no text in it"),
+        "no_words": text("no words in it"),
+        "other_than_named": text("another format than its name says"),
+        "page_by_ocr": text("read by OCR"),
+        "pages_not_read": text("pages not read"),
+        "picture_not_read": text("picture not read"),
+        "same_text": text("same text as another document, counted once"),
+        "timeout": text("took too long"),
+        "too_big": text("too big"),
+        "turned_text": text("text across the page left out"),
+        "unsupported": text("a format that is not read"),
+    }
+    return names.get(cause, cause.replace("_", " "))

@@ -1,0 +1,122 @@
+"""The study's Table 1 as a report shows it: for each criterion the leading codes of each country with their best passages, and what
+may be said of both countries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contentan.model import CRITERIA
+from contentan.report.drawing.svg import Line, Point, dots
+from contentan.report.writing import verdict_wording
+from contentan.report.writing.catalogue import Text
+from contentan.report.writing.number_format import spaced
+from contentan.report.writing.views import CodeView, Passage, Side
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+LEADING = 3
+#: Of a leading code on the screen; of a cell in print.
+PASSAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A leading code of a cell. `passages` are shown when it is opened, the first `printed` of them on paper too."""
+
+    view: CodeView
+    side: Side
+    passages: tuple[Passage, ...]
+    printed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A row of Table 1: leading codes of each country, and for each pair of countries what may be said."""
+
+    name: str
+    title: str
+    leading: tuple[tuple[str, tuple[Lead, ...]], ...]
+    said: tuple[tuple[str, str, tuple[verdict_wording.Statement, ...]], ...]
+    views: tuple[CodeView, ...]
+    figure: Markup | None
+
+
+def criteria(
+    text: Text, views: Sequence[CodeView], countries: Sequence[str], pairs: Sequence[tuple[str, str]]
+) -> tuple[Criterion, ...]:
+    """The rows of Table 1, in its order."""
+    drawn = [side for view in views if not view.total for side in view.sides]
+    corrected = [end for side in drawn if side.corrected for end in (side.corrected.high, side.corrected.value)]
+    most = max(
+        (end for end in (*corrected, *(end for side in drawn for end in (side.high, side.rate))) if end), default=0.0
+    )
+    rows = []
+    for criterion in CRITERIA:
+        own = tuple(view for view in views if view.code.criterion == criterion)
+        rows.append(
+            Criterion(
+                name=criterion,
+                title=text.term(criterion),
+                leading=tuple((country, leading(own, i)) for i, country in enumerate(countries)),
+                said=tuple(
+                    (left, right, tuple(verdict_wording.statements(text, own, left, right))) for left, right in pairs
+                ),
+                views=own,
+                figure=_figure(text, own, most, criterion),
+            )
+        )
+    return tuple(rows)
+
+
+def leading(views: Sequence[CodeView], country: int) -> tuple[Lead, ...]:
+    """The codes with the largest shares of paragraphs; totals would only repeat what stands below them."""
+    found = [(view, view.sides[country]) for view in views if not view.total and view.sides[country].hits]
+    first = sorted(found, key=lambda item: (-item[1].share, item[0].code.id))[:LEADING]
+    printed = allotted([len(side.passages) for _, side in first], PASSAGES)
+    return tuple(Lead(view, side, side.passages[:PASSAGES], n) for (view, side), n in zip(first, printed, strict=True))
+
+
+def allotted(there: Sequence[int], most: int) -> list[int]:
+    """How many of each are taken when each in turn gives one until there are `most`.
+
+    >>> allotted([5, 1], 3), allotted([2, 2, 2], 3)
+    ([2, 1], [1, 1, 1])
+    """
+    taken = [0] * len(there)
+    while sum(taken) < min(most, sum(there)):
+        for i, n in enumerate(there):
+            if taken[i] < n and sum(taken) < most:
+                taken[i] += 1
+    return taken
+
+
+def _figure(text: Text, views: Sequence[CodeView], most: float, criterion: str) -> Markup | None:
+    lines = [Line(view.label, _points(text, view)) for view in views if view.hits and not view.total]
+    title = text("Rates of the codes of “{criterion}”, with intervals", criterion=text.term(criterion))
+    return dots(text, lines, most, title) if lines else None
+
+
+def _points(text: Text, view: CodeView) -> tuple[Point, ...]:
+    return tuple(
+        Point(
+            i,
+            side.rate,
+            side.low,
+            side.high,
+            f"{text.country(side.country)}: {spaced(side.rate_cell)}",
+            _after(text, side),
+        )
+        for i, side in enumerate(view.sides)
+        if side.rate is not None
+    )
+
+
+def _after(text: Text, side: Side) -> tuple[float, float | None, float | None, str] | None:
+    if side.corrected is None:
+        return None
+    value, low, high, cell = side.corrected
+    says = text("{country}, corrected: {rate}", country=text.country(side.country), rate=spaced(cell))
+    return value, low, high, says

@@ -1,0 +1,175 @@
+"""The languages of a report: each fixed sentence is looked up by its English wording, each number written as the language writes it.
+
+A catalogue, data/report/<language>.yaml, gives for an English message its translation; for one that a number decides,
+'{n} hit | {n} hits', a list of forms: three in Russian (1, 2-4, 5 and more), one in Kazakh, whose noun stays in the singular
+after a number. data/report/countries.yaml has names of countries, and how a sentence says 'of' them.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from contentan.errors import UsageError
+from contentan.model import LANGS, Lang
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+MINUS, DASH, SPACE = "\N{MINUS SIGN}", "\N{EN DASH}", "\N{NO-BREAK SPACE}"
+_GROUPING: Mapping[Lang, tuple[str, str]] = {"en": (",", "."), "ru": (SPACE, ","), "kk": (SPACE, ",")}
+_AND: Mapping[Lang, str] = {"en": "and", "ru": "и", "kk": "және"}
+
+
+def _russian(n: int) -> int:
+    """1 документ, 2 документа, 5 документов."""
+    if n % 10 == 1 and n % 100 != 11:
+        return 0
+    return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
+
+
+_FORM: Mapping[Lang, Callable[[int], int]] = {"en": lambda n: int(n != 1), "ru": _russian, "kk": lambda _n: 0}
+FORMS: Mapping[Lang, int] = {"en": 2, "ru": 3, "kk": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A language with its catalogue. `countries` holds name and form after 'of' by ISO code."""
+
+    lang: Lang
+    messages: Mapping[str, str | list[str]]
+    countries: Mapping[str, tuple[str, str]]
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """A message in the language, its {placeholders} filled; whole numbers are written with grouped thousands.
+
+        >>> text_of("ru")("hit")
+        'вхождение'
+        """
+        return self._message(message).format(**{name: self.written(value) for name, value in values.items()})
+
+    def term(self, word: str) -> str:
+        """A word of the tables or the codebook (a verdict, a criterion) as the catalogue has it, else as it is."""
+        return self._message(word)
+
+    def many(self, n: int, one: str, more: str, /, **values: object) -> str:
+        """A message that depends on a number.
+
+        >>> text_of("en").many(1200, "{n} document", "{n} documents")
+        '1,200 documents'
+        """
+        return self._form(n, one, more).format(n=self.integer(n), **{k: self.written(v) for k, v in values.items()})
+
+    def markup(self, message: str, /, **values: object) -> Markup:
+        """A message as markup: the message's own marks stand, values are escaped."""
+        from markupsafe import Markup
+
+        return Markup(self._message(message)).format(**{name: self.marked(value) for name, value in values.items()})
+
+    def marked_many(self, n: int, one: str, more: str, /, **values: object) -> Markup:
+        """`many` as markup."""
+        from markupsafe import Markup
+
+        return Markup(self._form(n, one, more)).format(
+            n=self.integer(n), **{name: self.marked(value) for name, value in values.items()}
+        )
+
+    def _message(self, message: str) -> str:
+        found = self.messages.get(message, message)
+        return found if isinstance(found, str) else found[-1]
+
+    def _form(self, n: int, one: str, more: str) -> str:
+        forms = self.messages.get(f"{one} | {more}", [one, more])
+        return forms if isinstance(forms, str) else forms[min(_FORM[self.lang](n), len(forms) - 1)]
+
+    def written(self, value: object) -> str:
+        """A value within a sentence."""
+        return self.integer(value) if type(value) is int else str(value)
+
+    def marked(self, value: object) -> object:
+        """A value within markup: a number is written, markup stays, all else is left to be escaped."""
+        return self.integer(value) if type(value) is int else value
+
+    def integer(self, n: int) -> str:
+        """A whole number with grouped thousands."""
+        return f"{n:,}".replace(",", _GROUPING[self.lang][0]).replace("-", MINUS)
+
+    def decimal(self, value: float, places: int) -> str:
+        """A number with so many decimals, grouped thousands and a true minus sign.
+
+        >>> text_of("ru").decimal(-1234.5, 1)
+        '\\u22121\\xa0234,5'
+        """
+        group, point = _GROUPING[self.lang]
+        whole, _, part = f"{value:,.{places}f}".replace("-", MINUS).partition(".")
+        return whole.replace(",", group) + (point + part if part else "")
+
+    def plain(self, value: float) -> str:
+        """A number with the digits that it has, for marks of an axis and fixed limits."""
+        return f"{value:g}".replace(".", _GROUPING[self.lang][1])
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Words as in a sentence.
+
+        >>> text_of("en").listed(["a", "b", "c"])
+        'a, b and c'
+        """
+        if len(words) < 2:
+            return "".join(words)
+        return f"{', '.join(words[:-1])} {_AND[self.lang]} {words[-1]}"
+
+    def country(self, code: str) -> str:
+        """A country's name, else its ISO code."""
+        return self.countries[code][0] if code in self.countries else code
+
+    def of(self, code: str) -> str:
+        """A country as it stands after 'of', 'in' or 'for' in this report's sentences: the USA; Казахстана; Қазақстан."""
+        return self.countries[code][1] if code in self.countries else code
+
+    def label(self, labels: Mapping[str, str], otherwise: str) -> str:
+        """A label in the language, else in English, else any."""
+        return labels.get(self.lang) or labels.get("en") or next((one for one in labels.values() if one), otherwise)
+
+
+@functools.cache
+def text_of(lang: str) -> Text:
+    """The report's language; UsageError for one that there is no catalogue of."""
+    for known in LANGS:
+        if lang == known:
+            return Text(known, {} if known == "en" else _catalogue(known), _countries(known))
+    raise UsageError(f"there is no report in {lang!r}; there are {', '.join(sorted(LANGS))}", where="--report-lang")
+
+
+def _catalogue(lang: Lang) -> dict[str, str | list[str]]:
+    found: dict[str, str | list[str]] = _yaml(f"{lang}.yaml")
+    return found
+
+
+def _countries(lang: Lang) -> dict[str, tuple[str, str]]:
+    """Names by ISO code. A file's entry has a name, or a name and its form after 'of'."""
+    found: dict[str, tuple[str, str]] = {}
+    for code, names in _yaml("countries.yaml").items():
+        said = names[lang] if isinstance(names[lang], list) else [names[lang]]
+        found[code] = (said[0], said[-1])
+    return found
+
+
+@functools.cache
+def _yaml(file: str) -> dict[str, Any]:
+    import yaml
+
+    raw = importlib.resources.files("contentan.report.writing").joinpath("catalogues", file).read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return found
+
+
+def capital(text: str) -> str:
+    """A text with a capital at its beginning; the rest stays as it is.
+
+    >>> capital("роль ОБСЕ")
+    'Роль ОБСЕ'
+    """
+    return text[:1].upper() + text[1:]

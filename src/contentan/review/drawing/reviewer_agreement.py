@@ -1,0 +1,49 @@
+"""Agreement of all reviewers so far, for the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from contentan.codebook.codebook_file import from_canonical
+from contentan.decisions import judged
+from contentan.decisions.database import REVIEW
+from contentan.errors import UsageError
+from contentan.findings import counts
+from contentan.statistics import agreement
+from contentan.store.store import run_folder
+
+
+def table(outputs: Path, seed: int) -> pl.DataFrame:
+    """Table AGREEMENT of the samples of the task `code`; UsageError where nothing was coded by two."""
+    answers = judged.read(outputs / REVIEW).answers
+    if answers.is_empty():
+        raise UsageError(
+            "nothing yet that two have coded without seeing the code; `contentan sample code` draws it",
+            where=outputs / REVIEW,
+        )
+    book = from_canonical((run_folder(outputs, "") / "codebook.json").read_text(encoding="utf-8"))
+    return agreement.agree(answers, counts.ancestry(book), seed=seed)
+
+
+def told(found: pl.DataFrame) -> list[str]:
+    """A line for each code that somebody chose, all codes at once first."""
+    head = f"{'code':<34} {'units':>5}  {'share':<17} {'kappa':<19} {'alpha':<19} {'AC1':<19}"
+    rows = found.filter((pl.col("chosen") > 0) | (pl.col("code") == "")).sort("code")
+    return [head, *(_line(row) for row in rows.iter_rows(named=True))]
+
+
+def _line(row: dict[str, Any]) -> str:
+    values = [_value(row, name) for name in ("share", "kappa", "alpha", "ac1")]
+    reason = f"undefined: {row['reason']}" if row["reason"] else ""
+    wide = f"{values[0]:<17} " + " ".join(f"{value:<19}" for value in values[1:])
+    return f"{row['code'] or 'all codes':<34} {row['units']:>5}  {wide} {reason}".rstrip()
+
+
+def _value(row: dict[str, Any], name: str) -> str:
+    if row[name] is None:
+        return "–"
+    ends = "" if row[f"{name}_low"] is None else f" [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+    return f"{row[name]:.2f}{ends}"

@@ -1,0 +1,62 @@
+"""The review screen as an application: its routes behind their guard, and what is answered where a route cannot."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+
+from contentan.errors import ContentanError, ExtractError, UsageError
+from contentan.review.screen import pages, request_guard
+from contentan.review.screen.reviewer_request import NotSignedInError, Settings, session_of
+from contentan.review.screen.routes import router
+from contentan.review.screen.sign_in import Doorkeeper
+
+
+def make(settings: Settings) -> request_guard.App:
+    """The application behind its guard. UsageError where neither a token nor a users file opens it."""
+    if bool(settings.token) == (settings.users is not None):
+        raise UsageError("a server of the review is opened by a token or by a users file")
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=[*router.routes])
+    app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
+    app.mount("/static", StaticFiles(directory=pages.STATIC))
+    app.add_exception_handler(NotSignedInError, _closed)
+    app.add_exception_handler(ContentanError, _wrong)
+    app.add_exception_handler(RequestValidationError, _odd)
+    app.add_exception_handler(RecursionError, _odd)
+    app.add_exception_handler(sqlite3.OperationalError, _busy)
+    return request_guard.guarded(app, frozenset(settings.hosts))
+
+
+def _closed(request: Request, _: Exception) -> Response:
+    """Without a session: the page that leads to one, and nothing else."""
+    settings: Settings = request.app.state.settings
+    session = session_of(request, settings)
+    if request.url.path.startswith(("/api/", "/picture/")):
+        return JSONResponse({"error": pages.words()["closed"]}, 401)
+    if session and not settings.users:
+        return RedirectResponse("/who", 303)
+    return HTMLResponse(pages.page("login" if settings.users else "closed", again=request.url.path), 401)
+
+
+def _odd(_: Request, error: Exception) -> Response:
+    """A request that no page of ours makes. What came is not sent back: it may be no text at all."""
+    found = error.errors()[:1] if isinstance(error, RequestValidationError) else []
+    where = " ".join(str(part) for part in found[0]["loc"]) if found else "body"
+    return JSONResponse({"error": f"{where}: not what was expected".encode("ascii", "replace").decode()}, 422)
+
+
+def _wrong(request: Request, error: Exception) -> Response:
+    message = error.detail if isinstance(error, ExtractError) else str(error)
+    status = 400 if request.method == "POST" else 404
+    if request.url.path.startswith(("/api/", "/picture/")):
+        return JSONResponse({"error": message}, status)
+    return HTMLResponse(pages.page("wrong", message=message), status)
+
+
+def _busy(_: Request, error: Exception) -> Response:
+    """Another writer holds the file for longer than a connection waits: the page tries again."""
+    return JSONResponse({"error": f"the file of decisions cannot be used now: {error}"}, 503)

@@ -1,0 +1,125 @@
+"""What a request brings: whose it is, the file of decisions, a body that holds what it may and nothing else.
+
+A request has its own connection to the file. Whose decision it is says the session, when it was made the server's clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hmac
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from contentan.decisions.database import REVIEW, connect
+from contentan.review.screen import request_guard, sign_in
+from contentan.review.screen.sign_in import Session
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a server is started with. Either `token` opens it, to one person, or the names in the file `users`.
+
+    `reviewer` is who decides where a token opens the server; empty: the first page asks. `clock` gives seconds of the epoch.
+    """
+
+    outputs: Path
+    key: bytes
+    token: str = ""
+    users: Path | None = None
+    reviewer: str = ""
+    port: int = 8765
+    hosts: tuple[str, ...] = request_guard.LOOPBACK
+    clock: Callable[[], float] = time.time
+
+    @property
+    def cookie(self) -> str:
+        """Browsers send a cookie to all ports of a host: two servers must not take each other's."""
+        return f"contentan_{self.port}"
+
+    def now(self) -> str:
+        """The server's clock as it is stored."""
+        return datetime.datetime.fromtimestamp(self.clock(), datetime.UTC).isoformat(timespec="milliseconds")
+
+
+class NotSignedInError(Exception):
+    """No session, or one without a name."""
+
+
+def settings_of(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+Set = Annotated[Settings, Depends(settings_of)]
+
+
+def session_of(request: Request, settings: Set) -> Session | None:
+    found = sign_in.opened(request.cookies.get(settings.cookie, ""), settings.key, settings.clock())
+    if not found or (settings.reviewer and found.name != settings.reviewer):
+        return None
+    if settings.users is None:
+        return None if found.tied else found
+    kept = sign_in.users(settings.users).get(found.name)
+    return found if kept and hmac.compare_digest(found.tied, sign_in.tie(kept)) else None
+
+
+Opened = Annotated[Session | None, Depends(session_of)]
+
+
+def _named(session: Opened) -> Session:
+    if not session or not session.name:
+        raise NotSignedInError
+    return session
+
+
+def _database(settings: Set) -> Iterator[sqlite3.Connection]:
+    with closing(connect(settings.outputs / REVIEW, settings.now)) as db:
+        yield db
+
+
+Named = Annotated[Session, Depends(_named)]
+Db = Annotated[sqlite3.Connection, Depends(_database)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Decided(_Body):
+    """A decision as the page sends it; a name in it is refused. `knows` is the number of the decision that the page shows for the row."""
+
+    sample: str = Field(max_length=200)
+    item: str = Field(max_length=200)
+    verdict: str = Field(max_length=20)
+    code: str = Field(default="", max_length=4000)
+    note: str = Field(default="", max_length=4000)
+    seconds: float | None = Field(default=None, ge=0, le=86400, allow_inf_nan=False)
+    knows: int | None = None
+
+
+class TakenBack(_Body):
+    sample: str = Field(max_length=200)
+    knows: int
+    settling: bool = False
+
+
+class Bulk(_Body):
+    """`count` is the number of rows that the person was asked about."""
+
+    sample: str = Field(max_length=200)
+    pattern: str = Field(max_length=1000)
+    lang: str = Field(max_length=10)
+    count: int
+
+
+class Name(_Body):
+    name: str = Field(max_length=200)
+    password: str = Field(default="", max_length=1000)

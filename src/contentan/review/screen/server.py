@@ -1,0 +1,110 @@
+"""Starting the review screen: what may be started at all, the socket, the token, the end."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from contentan.errors import UsageError
+from contentan.review.screen import request_guard, sign_in
+
+
+class Choices(NamedTuple):
+    """What the command was given."""
+
+    outputs: Path
+    host: str = "127.0.0.1"
+    port: int = 8765
+    known_as: tuple[str, ...] = ()
+    users: Path | None = None
+    reviewer: str = ""
+
+
+def loopback(host: str) -> bool:
+    """Whether an address can be reached from this machine alone."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def refuse(choices: Choices) -> None:
+    """UsageError for what must not be started, or could not work."""
+    if not loopback(choices.host) and choices.users is None:
+        raise UsageError(
+            "others could reach it there, so it needs --users FILE (`contentan review user NAME` makes one), and TLS in front of it",
+            where=f"--host {choices.host}",
+        )
+    if choices.users and choices.reviewer:
+        raise UsageError("with --users each signs in under an own name; leave --reviewer out")
+    if choices.users and not sign_in.users(choices.users):
+        raise UsageError("holds no user; `contentan review user NAME` adds one", where=choices.users)
+    if not choices.outputs.is_dir():
+        raise UsageError("there is no such folder; `contentan run` makes it", where=choices.outputs)
+
+
+def serve(choices: Choices, say: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C. UsageError where the choices or the port cannot be had."""
+    refuse(choices)
+    import uvicorn
+
+    from contentan.review.screen import application, reviewer_request
+
+    opened = _socket(choices.host, choices.port)
+    port = int(opened.getsockname()[1])
+    token = "" if choices.users else secrets.token_urlsafe(24)
+    key = sign_in.signing_key(choices.outputs / "review" / "session.key")
+    hosts = (*request_guard.LOOPBACK, choices.host.lower(), *(name.lower() for name in choices.known_as))
+    settings = reviewer_request.Settings(choices.outputs, key, token, choices.users, choices.reviewer, port, hosts)
+    say(f"Open {address(choices, port, token)}")
+    if not loopback(choices.host):
+        say(
+            "Others can reach this: put a server with TLS in front of it, or passwords go over the network as they are."
+        )
+    say("Ctrl-C ends it; each decision is on the disk as soon as the page says so.")
+    # No access log: the start token stands in an address. Open pages must not keep the server from ending.
+    config = uvicorn.Config(
+        application.make(settings),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+        lifespan="off",
+        ws="none",
+    )
+    with contextlib.suppress(KeyboardInterrupt), opened:
+        uvicorn.Server(config).run(sockets=[opened])
+
+
+def address(choices: Choices, port: int, token: str) -> str:
+    """The address to open."""
+    name = (
+        choices.known_as[0]
+        if choices.known_as
+        else choices.host
+        if choices.host not in ("0.0.0.0", "::")
+        else "127.0.0.1"
+    )
+    name = f"[{name}]" if ":" in name else name
+    return f"http://{name}:{port}/" + (f"start?token={token}" if token else "")
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
+        opened.bind((host, port))
+        opened.listen(128)  # whoever opens the printed address at once waits, instead of being refused
+    except OSError as error:
+        opened.close()
+        raise UsageError(
+            f"cannot listen there: {error.strerror or error}; another --port may be free", where=f"{host}:{port}"
+        ) from None
+    return opened

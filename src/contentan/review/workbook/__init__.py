@@ -1,0 +1,1 @@
+"""Review in Excel. Takes a sample; gives a workbook, and the decisions of one that was filled in."""

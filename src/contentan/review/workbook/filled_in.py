@@ -1,0 +1,241 @@
+"""A filled-in workbook back: what is new is stored, all of it or nothing; what is wrong is named by sheet and cell.
+
+Three states of a row are compared: when the workbook was written, in the workbook, and now. A cell that nobody touched never undoes what
+was decided in the screen meanwhile; where both changed, and differently, it is a conflict, and the screen's decision stands.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from contentan.decisions.database import VERDICTS
+from contentan.decisions.decision_log import Decision, decide_all, rows
+from contentan.decisions.stored_samples import codes_of, reviewers, sample_of, samples
+from contentan.errors import UsageError
+from contentan.extract.office import xlsx
+from contentan.extract.office.xlsx import Cell, Row
+from contentan.review.workbook.reviewer_workbook import (
+    ABOUT,
+    ANSWER,
+    ID,
+    KIND,
+    NOTE,
+    REVIEW,
+    VERDICT,
+    Entry,
+    entries,
+    facts,
+    plain,
+    shown,
+    standing,
+)
+
+MOST_NOTE = 4_000
+#: So many problems are named; the others are counted.
+MOST_NAMED = 40
+
+
+class Answer(NamedTuple):
+    """What a row says: a verdict, its codes, a note as a cell holds it."""
+
+    verdict: str
+    codes: tuple[str, ...]
+    note: str
+
+
+class Filled(NamedTuple):
+    """A row of the workbook with an answer; `place` is its verdict's cell. `answer` is None where the verdict is empty."""
+
+    item: str
+    place: str
+    answer: Answer | None
+
+
+class Conflict(NamedTuple):
+    """A row that was decided in the screen after the workbook was written, and differently. `now` is None where it was taken back."""
+
+    place: str
+    item: str
+    answer: Answer
+    now: Answer | None
+    at: str
+
+
+class Compared(NamedTuple):
+    """What an import comes to. `new` are decisions with what they replace, `emptied` and `noted` cells whose text is not stored."""
+
+    sample: str
+    reviewer: str
+    new: list[tuple[Decision, int | None]]
+    unchanged: int
+    conflicts: list[Conflict]
+    emptied: list[str]
+    noted: list[str]
+
+
+def compare(db: sqlite3.Connection, path: Path, at: str, *, workbook_wins: bool = False) -> Compared:
+    """Read a workbook and compare it with the log; nothing is stored. `workbook_wins` makes conflicts new decisions.
+
+    UsageError with every problem by sheet and cell.
+    """
+    found = xlsx.read(path, (REVIEW, ABOUT))
+    about = found.get(ABOUT, [])
+    if REVIEW not in found or not any(cell.text == KIND for row in about for cell in row.cells.values()):
+        raise UsageError(f"no review workbook: its sheet {ABOUT!r} does not say {KIND!r}", where=path)
+    said = {row.cells[0].text: row.cells[1] for row in about if {0, 1} <= row.cells.keys()}
+    if problems := _about(db, said):
+        raise _refused(path, problems)
+    sample, reviewer, done = said["sample"].text, said["reviewer"].text, int(said["entries"].text)
+    filled, noted = _filled(db, found[REVIEW], sample, reviewer, problems)
+    if problems:
+        raise _refused(path, problems)
+    so_far = Compared(sample, reviewer, [], 0, [], [], noted)
+    return _compare(filled, so_far, entries(db, sample, reviewer), done, wins=workbook_wins, at=at)
+
+
+def store(db: sqlite3.Connection, compared: Compared) -> None:
+    """Store what is new in one transaction. StaleError where the reviewer decided on one of the rows since `compare`."""
+    decide_all(db, compared.new)
+
+
+def _refused(path: Path, problems: Sequence[str]) -> UsageError:
+    named = "".join(f"\n  {line}" for line in problems[:MOST_NAMED])
+    more = f"\n  and {len(problems) - MOST_NAMED} more" if len(problems) > MOST_NAMED else ""
+    return UsageError(f"nothing was stored; wrong in this workbook: {len(problems)}{named}{more}", where=path)
+
+
+def _about(db: sqlite3.Connection, said: Mapping[str, Cell]) -> list[str]:
+    """What is wrong with the sheet about."""
+    if missing := [name for name in ("sample", "task", "reviewer", "digest", "entries") if name not in said]:
+        return [f"{ABOUT}: a row {name!r} is missing" for name in missing]
+    sample, reviewer = said["sample"], said["reviewer"]
+    known = [one.id for one in samples(db)]
+    if sample.text not in known:
+        return [f"{ABOUT}!{sample.place}: no sample {sample.text!r} here; there are {', '.join(known) or 'none'}"]
+    given = reviewers(db, sample.text)
+    if reviewer.text not in given:
+        return [
+            f"{ABOUT}!{reviewer.place}: {sample.text} was not given to {reviewer.text!r}, but to {', '.join(given)}"
+        ]
+    problems = [f"{ABOUT}!{cell.place}: a formula" for cell in said.values() if cell.formula]
+    right = facts(db, sample.text, reviewer.text, "", len(entries(db, sample.text, reviewer.text)))
+    for name in ("task", "digest"):
+        if said[name].text != right[name]:
+            expected = f"{name} {said[name].text!r}; that of {sample.text} is {right[name]!r}"
+            problems.append(f"{ABOUT}!{said[name].place}: {expected}")
+    done = said["entries"]
+    if not re.fullmatch(r"\d{1,9}", done.text) or int(done.text) > int(right["entries"]):
+        expected = f"{reviewer.text} made {right['entries']} in {sample.text}; is this the file of decisions that wrote the workbook?"
+        problems.append(f"{ABOUT}!{done.place}: {done.text!r} entries, but {expected}")
+    return problems
+
+
+def _filled(
+    db: sqlite3.Connection, given: Sequence[Row], sample: str, reviewer: str, problems: list[str]
+) -> tuple[list[Filled], list[str]]:
+    """Rows of the sheet review, and cells of notes without a verdict; what is wrong is added to `problems`."""
+    task = sample_of(db, sample).task
+    columns = _columns(given, task, problems)
+    if problems:
+        return [], []
+    known, codes = {row["id"] for row in rows(db, sample, reviewer)}, codes_of(db, sample)
+    filled: dict[str, Filled] = {}
+    noted = []
+    for row in given[1:]:
+        if formulas := [cell.place for cell in row.cells.values() if cell.formula]:
+            problems += [f"{REVIEW}!{place}: a formula; write what is meant as text" for place in formulas]
+            continue
+        cells = {name: row.cells.get(at, Cell(f"{xlsx.letters(at)}{row.number}", "")) for name, at in columns.items()}
+        item = cells[ID].text.strip()
+        if not any(cell.text.strip() for cell in cells.values()):
+            continue
+        if item not in known:
+            problems.append(f"{REVIEW}!{cells[ID].place}: id {item!r} is no row that {sample} gave to {reviewer}")
+            continue
+        wrong, answer = _answer(cells, task, codes)
+        problems += wrong
+        if answer is None and cells[NOTE].text.strip():
+            noted.append(cells[NOTE].place)
+        one = Filled(item, cells[VERDICT].place, answer)
+        earlier = filled.setdefault(item, one)
+        if earlier.answer != answer:
+            problems.append(
+                f"{REVIEW}!{one.place}: the row of {earlier.place} again (id {item}), filled in differently"
+            )
+    return list(filled.values()), noted
+
+
+def _columns(given: Sequence[Row], task: str, problems: list[str]) -> dict[str, int]:
+    """Where the columns are that are read, by the headers of the first row."""
+    heads = [(cell.text.strip().lower(), at) for at, cell in given[0].cells.items()] if given else []
+    wanted = (ID, VERDICT, ANSWER[task], NOTE)
+    for name in wanted:
+        places = [xlsx.letters(at) for head, at in heads if head == name]
+        if len(places) != 1:
+            there = f"stands in {' and '.join(places)}" if places else "is missing"
+            problems.append(f"{REVIEW}: the header {name!r} {there} in the first row")
+    return {head: at for head, at in heads if head in wanted}
+
+
+def _answer(cells: Mapping[str, Cell], task: str, known: frozenset[str]) -> tuple[list[str], Answer | None]:
+    """What is wrong with a row, and what it says."""
+    verdict = cells[VERDICT].text.strip().lower()
+    to, note = cells[ANSWER[task]], plain(cells[NOTE].text).strip()
+    codes = tuple(dict.fromkeys(re.split(r"[\s,;]+", to.text.strip().lower()))) if to.text.strip() else ()
+    at, there = f"{REVIEW}!{cells[VERDICT].place}", f"{REVIEW}!{to.place}"
+    wrong = [f"{there}: no code {code!r} in the codebook of the sample" for code in codes if code not in known]
+    if len(note) > MOST_NOTE:
+        wrong.append(f"{REVIEW}!{cells[NOTE].place}: a note of {len(note):,} letters; at most {MOST_NOTE:,}")
+    if not verdict and codes:
+        wrong.append(f"{at}: {' '.join(codes)!r} without a verdict")
+    elif verdict and verdict not in VERDICTS[task]:
+        wrong.append(f"{at}: {cells[VERDICT].text!r}; expected one of {', '.join(VERDICTS[task])}")
+    elif verdict in ("recode", "coded") and not codes:
+        wrong.append(f"{there}: {verdict} without a code")
+    elif verdict not in ("", "recode", "coded") and codes:
+        wrong.append(f"{there}: {verdict} comes with no code, got {' '.join(codes)!r}")
+    elif len(codes) > 1 and task != "missed":
+        wrong.append(f"{there}: one code, got {' '.join(codes)!r}")
+    return wrong, Answer(verdict, codes, note) if verdict else None
+
+
+def _of(made: Entry | None) -> Answer | None:
+    """A decision as its cells show it. What was accepted in bulk is not shown."""
+    if made is None or made.how == "bulk":
+        return None
+    return Answer(made.verdict or "", tuple(made.code.split()), shown(made.note).strip())
+
+
+def _alike(one: Answer | None, other: Answer | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (one.verdict, set(one.codes), one.note) == (other.verdict, set(other.codes), other.note)
+
+
+def _compare(
+    filled: Sequence[Filled], so_far: Compared, own: Sequence[Entry], done: int, *, wins: bool, at: str
+) -> Compared:
+    then, now, elsewhere = standing(own[:done]), standing(own), _elsewhere(own[done:])
+    new, conflicts, emptied, unchanged = [], [], [], 0
+    for row in filled:
+        answer, before, current = row.answer, _of(then.get(row.item)), now.get(row.item)
+        if answer is None:
+            emptied += [row.place] if before else []
+        elif _alike(answer, _of(current)) or _alike(answer, before):
+            unchanged += 1
+        elif row.item in elsewhere and not wins:
+            conflicts.append(Conflict(row.place, row.item, answer, _of(current), elsewhere[row.item]))
+        else:
+            made = (answer.verdict, at, " ".join(answer.codes), answer.note, "excel")
+            new.append((Decision(so_far.sample, row.item, so_far.reviewer, *made), current.id if current else None))
+    return so_far._replace(new=new, unchanged=unchanged, conflicts=conflicts, emptied=emptied)
+
+
+def _elsewhere(since: Sequence[Entry]) -> dict[str, str]:
+    """Items whose last entry was made in the screen, and when; an undo is one, an earlier import of the workbook is none."""
+    last = {one.item: one for one in since if one.how != "bulk"}
+    return {item: one.at for item, one in last.items() if one.how != "excel" or one.undoes is not None}

@@ -1,0 +1,130 @@
+"""All tables of a run from what was gathered: counts, comparisons, pattern card, network, cases, claims.
+
+`Analysis.tables` are what the run folder holds as CSV, each under its name with its declaration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import polars as pl
+
+from contentan.compare import comparison
+from contentan.corpus import indicators
+from contentan.corpus.indicators import INDICATORS
+from contentan.decisions import review_tables
+from contentan.findings import cases, counts, pattern_card
+from contentan.findings.cases import CASES_COUNTS, CASES_THEMES, Profiles
+from contentan.findings.claims.conflicts import CONFLICTS, conflicts
+from contentan.findings.claims.document_claims import CLAIMS
+from contentan.findings.network import cooccurrence
+from contentan.findings.network.cooccurrence import EDGES, NODES, Network
+from contentan.runs.job import Job
+from contentan.runs.totals import Gathered
+from contentan.tables.schema import (
+    ADJUSTED,
+    COUNTS,
+    DOCUMENTS,
+    PASSAGES,
+    PATTERNS,
+    SLOPES,
+    SPECIFICATION,
+    TRENDS,
+    WITHIN,
+    Table,
+    from_csv,
+)
+
+Tables: TypeAlias = Mapping[str, tuple[pl.DataFrame, Table]]
+
+
+#: The tables that a run folder holds as CSV, hits aside.
+DECLARED: Mapping[str, Table] = {
+    "documents": DOCUMENTS,
+    "counts": COUNTS,
+    "counts_about": COUNTS,
+    "comparison": review_tables.COMPARED,
+    "within": WITHIN,
+    "trends": TRENDS,
+    "slopes": SLOPES,
+    "specification": SPECIFICATION,
+    "adjusted": ADJUSTED,
+    "passages": PASSAGES,
+    "patterns": PATTERNS,
+    "network_nodes": NODES,
+    "network_edges": EDGES,
+    "cases": CASES_COUNTS,
+    "case_themes": CASES_THEMES,
+    "case_passages": PASSAGES,
+    "claims": CLAIMS,
+    "conflicts": CONFLICTS,
+    "indicators": INDICATORS,
+    **{name: table for name, table in review_tables.DECLARED.items() if name != "comparison"},
+}
+
+
+class Analysis(NamedTuple):
+    """`tables` by name; `network` and `profiles` are the same as their tables, for whoever draws them."""
+
+    tables: Tables
+    network: Network
+    profiles: Profiles
+
+
+def analyse(ready: Job, found: Gathered) -> Analysis:
+    """Everything that is computed from what was gathered."""
+    settings, book = ready.settings, ready.codebook
+    codes = sorted(code.id for code in book.codes)
+    linked = cooccurrence.build(
+        found.hits,
+        found.placed,
+        book,
+        settings.countries,
+        cases=cooccurrence.of_cases(found.mentions, ready.gazetteer),
+        seed=settings.seed,
+    )
+    profiles = cases.profiles(
+        found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
+    )
+    compared = comparison.everything(
+        found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed,
+        fired=(found.fired, counts.ancestry(book)), spoken_of=(found.tally_about, found.exposure_about),
+    )  # fmt: skip
+    judged = review_tables.reviewed(
+        review_tables.Material(
+            found.tally, found.exposure, found.documents, compared.comparison, counts.ancestry(book), ready.judged.answers,
+            settings.countries, settings.seed,
+        ),
+        found.carried,
+    )  # fmt: skip
+    made = {
+        "documents": found.documents,
+        "counts": counts.count(found.tally, found.exposure, found.documents, codes),
+        "counts_about": counts.count(found.tally_about, found.exposure_about, found.documents, codes),
+        **compared._asdict(),
+        **judged._asdict(),
+        "passages": found.passages,
+        "patterns": pattern_card.card(found.fired, found.tally, found.exposure, book, settings.countries),
+        "network_nodes": linked.nodes,
+        "network_edges": linked.edges,
+        "cases": profiles.counts,
+        "case_themes": profiles.themes,
+        "case_passages": profiles.passages,
+        "claims": found.claims,
+        "conflicts": conflicts(found.claims, found.documents),
+        "indicators": read_indicators(ready.root),
+    }
+    return Analysis({name: (made[name], table) for name, table in DECLARED.items()}, linked, profiles)
+
+
+def read(folder: Path) -> Tables:
+    """The tables of a run folder."""
+    return {name: (from_csv((folder / f"{name}.csv").read_bytes(), table), table) for name, table in DECLARED.items()}
+
+
+def read_indicators(corpus: Path) -> pl.DataFrame:
+    """indicators.csv beside the register, where there is one."""
+    path = corpus / "indicators.csv"
+    return indicators.read(path) if path.is_file() else indicators.empty()

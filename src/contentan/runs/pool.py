@@ -1,0 +1,122 @@
+"""Batches of documents through a pool of processes, or through this one where that is faster.
+
+A worker that dies (killed by the system for its memory, say) breaks the whole pool; then the batches that were not finished are
+done again by a new one, one document at a time, and the document at which it dies again is reported as crashed. Nothing is lost:
+results are in the store.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeAlias
+
+from contentan.model import Document
+from contentan.runs.document_steps import Failure
+from contentan.runs.job import Job
+
+#: Called with the stage, how many documents are done and how many there are.
+Progress: TypeAlias = Callable[[str, int, int], None]
+Work: TypeAlias = Callable[[Job, Sequence[Document]], list[Failure]]
+
+BATCH = 25
+#: Batches for each worker before the pool is replaced: vocabularies and caches grow with what a worker has read.
+#: (`max_tasks_per_child` would do that, but in Python 3.11 a pool that replaces its workers comes to a halt.)
+BATCHES_PER_WORKER = 20
+#: Seconds between looks at whether the person has pressed Ctrl-C.
+_PATIENCE = 0.2
+#: So many batches, or fewer, are faster done here than by processes that must first start.
+FEW = {"reading": 0, "indexing": 1, "cases": 1, "coding": 16}
+
+
+def quiet(_stage: str, _done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+def workers(wanted: int) -> int:
+    """Processes to use: as many as wanted, by default one a core."""
+    return wanted if wanted > 0 else os.cpu_count() or 1
+
+
+Batch: TypeAlias = tuple[Document, ...]
+
+
+def batch_size(documents: int, hands: int) -> int:
+    """Documents a batch: small enough that the last worker does not keep the others waiting."""
+    return max(1, min(BATCH, documents // (4 * hands)))
+
+
+def batches(documents: Sequence[Document], size: int) -> list[Batch]:
+    """Neighbours in order of id stay together."""
+    return [tuple(documents[i : i + size]) for i in range(0, len(documents), size)]
+
+
+def each(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+    """Do `work` on all batches; failures in the order of ids."""
+    if not todo:
+        return []
+    total = sum(map(len, todo))
+    progress(stage, 0, total)
+    here = workers(ready.settings.workers) == 1 or len(todo) <= FEW[stage] or total == 1
+    do = _here if here else _pooled
+    return sorted(do(work, ready, todo, progress, stage))
+
+
+def _here(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+    failures, done = [], 0
+    for batch in todo:
+        failures += work(ready, batch)
+        done += len(batch)
+        progress(stage, done, sum(map(len, todo)))
+    return failures
+
+
+def _pooled(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+    total, done = sum(map(len, todo)), 0
+    failures: list[Failure] = []
+    left: list[Batch] = []
+    ready = dataclasses.replace(ready, documents=())  # each batch brings its own
+    size = workers(ready.settings.workers) * BATCHES_PER_WORKER
+    for first in range(0, len(todo), size):
+        for batch, found in attempt(work, ready, todo[first : first + size]):
+            done += len(batch)
+            progress(stage, done, total)
+            if found is None:
+                left.append(batch)
+            else:
+                failures += found
+    return failures + alone(work, ready, left, stage)
+
+
+def alone(work: Work, ready: Job, left: Sequence[Batch], stage: str) -> list[Failure]:
+    """Batches whose worker died, once more and each alone: whoever dies now is to blame. Documents that are read are taken one by one."""
+    failures: list[Failure] = []
+    for one in [(document,) for batch in left for document in batch] if stage == "reading" else left:
+        for _, found in attempt(work, ready, [one]):
+            died = [Failure(document.id, "crashed", "the process that worked on it died") for document in one]
+            failures += died if found is None else found
+    return failures
+
+
+def attempt(work: Work, ready: Job, todo: Sequence[Batch]) -> Iterator[tuple[Batch, list[Failure] | None]]:
+    """Each batch as it is done, with its failures; with None where the pool broke before it was done."""
+    context = multiprocessing.get_context("spawn")  # fork would copy threads of polars that are not there
+    with ProcessPoolExecutor(min(workers(ready.settings.workers), len(todo)), mp_context=context) as pool:
+        running = {pool.submit(work, ready, batch): batch for batch in todo}
+        try:
+            while running:
+                for future in wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED).done:
+                    batch = running.pop(future)
+                    try:
+                        yield batch, future.result()
+                    except BrokenProcessPool:
+                        yield batch, None
+        except BaseException:  # Ctrl-C above all: what is not begun is not begun, what works is ended
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise

@@ -1,0 +1,127 @@
+"""From the documents' results to the files of a run: add up, compare, write, all in memory that does not grow with the corpus."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from contentan import __version__
+from contentan.codebook import codebook_file
+from contentan.corpus.register import sha256
+from contentan.model import as_row
+from contentan.runs import document_steps
+from contentan.runs.analysis import DECLARED, Analysis, analyse
+from contentan.runs.document_steps import Failure
+from contentan.runs.job import Job
+from contentan.runs.shards import Shard
+from contentan.runs.totals import gather
+from contentan.store.store import drafts_of, key, publish, temporary
+from contentan.tables import schema
+
+if TYPE_CHECKING:
+    from contentan.runs.pool import Progress
+
+RESULTS = (*(f"{name}.csv" for name in DECLARED), "hits.csv", "hits.parquet", "report.html", "codebook.json")
+
+
+def write(
+    ready: Job,
+    failures: Mapping[str, Failure],
+    parts: Sequence[Shard],
+    started: str,
+    now: Callable[[], str],
+    progress: Progress,
+) -> None:
+    """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
+    progress("comparing", 0, 1)
+    replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
+    drafts = drafts_of(ready.settings.outputs)
+    draft = temporary(drafts)
+    draft.mkdir(parents=True)
+    try:
+        make(draft, ready, failures, parts, started, now)
+        publish(ready.settings.outputs / "runs" / ready.id, draft, replace=replaces)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another process makes a run at the same time
+            drafts.rmdir()
+    progress("comparing", 1, 1)
+
+
+def make(
+    draft: Path,
+    ready: Job,
+    failures: Mapping[str, Failure],
+    parts: Sequence[Shard],
+    started: str,
+    now: Callable[[], str],
+) -> None:
+    """All files of a run, into a folder that is empty."""
+    found = analyse(ready, gather(ready, failures, parts, draft))
+    manifest = describe(ready, found.tables["documents"][0])
+    _fill(draft, ready, found, manifest)
+    manifest["files"] = {name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS}
+    manifest["may_pass"] = sorted(f.doc for f in failures.values() if f.cause in document_steps.PASSING)
+    # What two runs with equal results may differ in.
+    manifest["circumstances"] = {
+        "started": started, "finished": now(),
+        "corpus": str(ready.settings.corpus.resolve()), "codebook": str(ready.settings.codebook.resolve()),
+    }  # fmt: skip
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any]) -> None:
+    """The files of a run but for run.json; hits.csv and hits.parquet are there already."""
+    from contentan.report import html_report  # templates are needed only when something is written
+
+    for name, (table, _) in found.tables.items():
+        (draft / f"{name}.csv").write_bytes(schema.to_csv(table))
+    shown = {name: table for name, (table, _) in found.tables.items() if name in html_report.TABLES}
+    page = html_report.render(
+        html_report.Found(
+            manifest=manifest, codebook=ready.codebook, network=found.network, cases=found.profiles,
+            gazetteer=ready.gazetteer, **shown,
+        ),
+        ready.settings.report_lang,
+    )  # fmt: skip
+    (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
+    (draft / "codebook.json").write_text(codebook_file.canonical(ready.codebook), encoding="utf-8", newline="\n")
+
+
+def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
+    """What the run was made of, without times."""
+    rows = [as_row(document) for document in ready.documents]
+    status = dict.fromkeys(("ok", "warning", "failed"), 0) | dict(documents["status"].value_counts().iter_rows())
+    return {
+        "id": ready.id,
+        "contentan": __version__,
+        "corpus": {"documents": len(rows), "digest": key("documents", rows=rows)},
+        "codebook": {
+            "name": ready.codebook.name,
+            "version": ready.codebook.version,
+            "digest": ready.codebook.digest,
+            "order": [code.id for code in ready.codebook.codes],
+        },
+        **ready.beside,
+        "case_names": ready.gazetteer.names.digest,
+        "stages": ready.recipe.stages,
+        "sources": {stage: document_steps.sources_digest(stage) for stage in ready.recipe.stages},
+        "libraries": ready.recipe.libraries,
+        "seed": ready.settings.seed,
+        "options": {
+            "countries": ",".join(ready.settings.countries),
+            "report_lang": ready.settings.report_lang,
+            "period": "-".join(map(str, ready.settings.period or ())),
+            "limits": ready.settings.own_limits,
+        },
+        "status": status,
+        "hits": int(documents["hits"].sum()),
+        "documents": rows,
+    }

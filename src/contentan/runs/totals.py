@@ -1,0 +1,176 @@
+"""From the shards' results to the tables of a whole run, and all hits to disk, in memory that does not grow with the corpus."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from contentan.decisions import found_again
+from contentan.decisions.found_again import Carried
+from contentan.findings import counts, passages
+from contentan.findings.cases import CASES_MENTIONS
+from contentan.findings.claims.document_claims import CLAIMS
+from contentan.model import Document, as_row
+from contentan.runs import pattern_lemmas, shard_steps, shards
+from contentan.runs.document_steps import Failure
+from contentan.runs.job import Job, outside
+from contentan.runs.shards import Shard
+from contentan.store.store import Store
+from contentan.tables import schema
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
+#: Notices that tell how a document was read, not that something may be wrong with it.
+INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
+_CHUNK = 20_000  # hits in memory at a time while they are written
+_TABLES = {
+    "tally": schema.TALLY, "exposure": schema.EXPOSURE, "passages": schema.PASSAGES, "fired": schema.FIRED,
+    "tally_about": schema.TALLY, "exposure_about": schema.EXPOSURE,
+    "mentions": CASES_MENTIONS, "case_passages": schema.PASSAGES, "claims": CLAIMS,
+}  # fmt: skip
+_WHERE = ("doc", "segment", "code", "blocked_by")
+_SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
+    **{name: table.schema for name, table in _TABLES.items()},
+    "placed": counts.PLACED,
+    "hits": {name: schema.HITS.schema[name] for name in _WHERE},
+    **found_again.HERE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was added up.
+
+    `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`; `hits` only says where each stands;
+    `carried` are the judged items in this run.
+    """
+
+    documents: pl.DataFrame
+    tally: pl.DataFrame
+    exposure: pl.DataFrame
+    passages: pl.DataFrame
+    fired: pl.DataFrame
+    tally_about: pl.DataFrame
+    exposure_about: pl.DataFrame
+    mentions: pl.DataFrame
+    case_passages: pl.DataFrame
+    claims: pl.DataFrame
+    placed: pl.DataFrame
+    hits: pl.DataFrame
+    carried: Carried
+
+
+def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path) -> Gathered:
+    """Add up the shards' results, one at a time, and write hits.csv and hits.parquet on the way.
+
+    A text that another document already brought (the same report as PDF and HTML) is listed with a warning and counted once.
+    """
+    store = Store(ready.store)
+    known = shards.facts_of(store, shards_of)
+    twins = shards.twins(known)
+    lemmas = pattern_lemmas.remembered(store, ready.recipe)
+    parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _SCHEMAS}
+    hits_of: dict[str, int] = {}
+    with HitWriter(draft) as hits:
+        for shard in shards_of:
+            done = shard_steps.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
+            hits_of |= dict(done["hits"].filter(pl.col("blocked_by").is_null()).group_by("doc").len().iter_rows())
+            hits.add(done["hits"])
+            done |= shard_steps.placed(store, shard, lemmas)
+            done |= shard_steps.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
+            done |= found_again.here(ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard))
+            done["hits"] = done["hits"].select(_WHERE)
+            for name, part in parts.items():
+                part.append(done[name].filter(pl.col("doc").is_in(list(twins)).not_()))
+    rows = [
+        _not_counted(document, why, failures.get(document.id))
+        if (why := outside(document, ready.settings.period)) or document.id in failures
+        else _read(document, known[document.id], hits_of.get(document.id, 0), twins.get(document.id, ""))
+        for document in ready.documents
+    ]
+    made = {name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name]) for name, part in parts.items()}
+    documents = schema.frame(schema.DOCUMENTS, [[row[name] for name in schema.DOCUMENTS.schema] for row in rows])
+    judged = {name: made.pop(name) for name in found_again.HERE}
+    carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
+    return Gathered(documents, **{**made, "passages": passages.best_of(made["passages"])}, carried=carried)
+
+
+def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:
+    warns = any(name not in INFORMATION for name, _, _ in known["notices"])
+    reasons = [
+        f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}" for name, detail, n in known["notices"]
+    ]
+    if twin:
+        reasons.append(f"same_text: as {twin}; counted there only")
+    if not known["tokens"]:
+        reasons.append("no_words: nothing in it can be counted")
+    status = "warning" if warns or twin or not known["tokens"] else "ok"
+    own = {**as_row(document), "doc": document.id, **known, "hits": hits}
+    return {**own, "status": status, "reason": "; ".join(reasons)}
+
+
+def _not_counted(document: Document, why: str, failure: Failure | None) -> dict[str, Any]:
+    numbers = (
+        "pages",
+        "pages_without_text",
+        "characters",
+        "repairs",
+        "segments",
+        "tokens",
+        "tokens_kk",
+        "tokens_ru",
+        "tokens_en",
+        "hits",
+    )
+    own = {**as_row(document), "doc": document.id, **dict.fromkeys(numbers, 0), "format": "", "text_digest": ""}
+    if failure:
+        return {**own, "status": "failed", "reason": f"{failure.cause}: {failure.message}"}
+    return {**own, "status": "warning", "reason": why}
+
+
+class HitWriter:
+    """hits.csv and hits.parquet, written in chunks: memory does not grow with the corpus."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.chunks, self.rows = folder, 0, 0
+        self.waiting: list[pl.DataFrame] = []
+
+    def __enter__(self) -> HitWriter:
+        self.csv = (self.folder / "hits.csv").open("wb")
+        self.csv.write(schema.to_csv(pl.DataFrame(schema=schema.HITS.schema)))
+        return self
+
+    def add(self, hits: pl.DataFrame) -> None:
+        self.waiting.append(hits)
+        self.rows += len(hits)
+        if self.rows >= _CHUNK:
+            self.flush()
+
+    def flush(self) -> None:
+        chunk = pl.concat(self.waiting) if self.waiting else pl.DataFrame(schema=schema.HITS.schema)
+        self.csv.write(schema.to_csv(chunk).split(b"\n", 1)[1])
+        chunk.write_ipc(self._part(self.chunks))
+        self.chunks, self.waiting, self.rows = self.chunks + 1, [], 0
+
+    def _part(self, number: int) -> Path:
+        return self.folder / f".hits{number}.ipc"
+
+    def __exit__(self, *error: object) -> None:
+        self.flush()
+        self.csv.close()
+        parts = [self._part(number) for number in range(self.chunks)]
+        pl.scan_ipc(parts).sink_parquet(
+            self.folder / "hits.parquet",
+            compression="zstd",
+            statistics=False,
+            row_group_size=_CHUNK,
+            maintain_order=True,
+        )
+        for part in parts:
+            part.unlink()

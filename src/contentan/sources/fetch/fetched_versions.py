@@ -1,0 +1,163 @@
+"""versions.csv: what was fetched, a line for each change; the only state of a fetch.
+
+A line is appended when a document is new, has changed, is gone or has other validators, and never altered. It is written by one call and
+flushed to the disk; what a power cut leaves of a line is cut off when the file is next opened. The files themselves are complete
+before their line is written: a file without a line is as good as none, and is made again under the same name.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import threading
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from contentan.errors import TableError
+from contentan.tables.schema import INT, TEXT, Column, Table
+
+FILE = "versions.csv"
+FOLDER = "fetched"
+#: What a file name may take of an id, in bytes; file systems allow 255 for all of it.
+_STEM = 120
+VERSIONS = Table(
+    "versions",
+    (),
+    (
+        Column("id", TEXT, "the document in the register"),
+        Column("url", TEXT, "address as the list names it"),
+        Column("final_url", TEXT, "address after redirects"),
+        Column("status", TEXT, "what came of it", one_of=("new", "changed", "unchanged", "gone")),
+        Column("digest", TEXT, "SHA-256 of the file's bytes; of the last version where the document is gone"),
+        Column("file", TEXT, "the file, relative to the folder of the table"),
+        Column("kind", TEXT, "what the file is by its content"),
+        Column("bytes", INT, "its size"),
+        Column("fetched", TEXT, "when, in UTC"),
+        Column("etag", TEXT, "the server's name of this version, for the next request"),
+        Column("last_modified", TEXT, "the server's date of this version, for the next request"),
+        Column("content_type", TEXT, "what the server says that it is, not believed"),
+        Column("note", TEXT, "what a person should know of this version"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One line of versions.csv."""
+
+    id: str
+    url: str
+    final_url: str
+    status: str
+    digest: str
+    file: str
+    kind: str
+    bytes: int
+    fetched: str
+    etag: str = ""
+    last_modified: str = ""
+    content_type: str = ""
+    note: str = ""
+
+
+_HEADER = [field.name for field in fields(Version)]
+
+
+def name_of(doc: str, digest: str, kind: str) -> str:
+    """Path of a version below the corpus folder; only of the id, the digest and what the bytes are.
+
+    >>> name_of("S001", "ab" * 32, "html")
+    'fetched/S001.abababababab.html'
+    """
+    return f"{FOLDER}/{stem(doc)}.{digest[:12]}.{'txt' if kind == 'text' else 'md' if kind == 'markdown' else kind}"
+
+
+def stem(doc: str) -> str:
+    """An id as the beginning of a file name; a long one is cut, and keeps apart from others by a digest."""
+    raw = doc.encode()
+    if len(raw) <= _STEM and not doc.startswith("."):
+        return doc
+    return f"{raw[: _STEM - 9].decode(errors='ignore').lstrip('.')}-{hashlib.sha256(raw).hexdigest()[:8]}"
+
+
+class Versions:
+    """The table as it stands, and appending to it. `latest`: the newest line of each id; `kinds` of every (id, file) there was."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._lock = threading.Lock()
+        rows = _sound(self.path)
+        self.latest = {row.id: row for row in rows}
+        self.kinds = {(row.id, row.file): row.kind for row in rows}
+
+    def append(self, version: Version) -> None:
+        """One more line, on the disk when this returns."""
+        with self._lock:
+            new = not self.path.exists()
+            blob = (_line(_HEADER) if new else b"") + _line([_text(value) for value in astuple(version)])
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("ab", buffering=0) as file:
+                start = file.tell()
+                try:
+                    if file.write(blob) != len(blob):
+                        raise OSError("no space left for the line")
+                    os.fsync(file.fileno())
+                except OSError:
+                    file.truncate(start)
+                    raise
+            self.latest[version.id] = version
+            self.kinds[version.id, version.file] = version.kind
+
+
+def read(folder: Path) -> list[Version]:
+    """All lines of a folder's versions.csv, oldest first; none where there is no such file."""
+    path = folder / FILE
+    return _parsed(_whole(path.read_bytes()), path) if path.exists() else []
+
+
+def _sound(path: Path) -> list[Version]:
+    """The lines, and the file without the beginning of one that a power cut left behind its last line end."""
+    if not path.exists():
+        return []
+    raw = path.read_bytes()
+    whole = _whole(raw)
+    if len(whole) < len(raw):
+        os.truncate(path, len(whole))
+        if not whole:
+            path.unlink()
+    return _parsed(whole, path)
+
+
+def _whole(raw: bytes) -> bytes:
+    return raw[: raw.rfind(b"\n") + 1]
+
+
+def _parsed(blob: bytes, path: Path) -> list[Version]:
+    rows = list(csv.reader(io.StringIO(blob.decode("utf-8-sig", "replace"))))
+    if rows and rows[0] != _HEADER:
+        raise TableError(f"the header is {', '.join(rows[0])[:200]}; expected {', '.join(_HEADER)}", where=path, line=1)
+    return [_version(row, path, line) for line, row in enumerate(rows[1:], 2)]
+
+
+def _version(row: list[str], path: Path, line: int) -> Version:
+    if len(row) != len(_HEADER):
+        raise TableError(f"{len(row)} cells, the header has {len(_HEADER)}", where=path, line=line)
+    cells = {name: cell.removeprefix("'") for name, cell in zip(_HEADER, row, strict=True)}
+    number = cells.pop("bytes")
+    if not number.isdigit():
+        raise TableError(f"bytes {number!r}: expected a number", where=path, line=line)
+    return Version(**cells, bytes=int(number))
+
+
+def _text(value: str | int) -> str:
+    """A cell in one line, and text for a spreadsheet whatever a server has written into it."""
+    text = " ".join(str(value).split())
+    return "'" + text if text.startswith(tuple("=+-@'")) else text
+
+
+def _line(cells: list[str]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue().encode("utf-8", "replace")

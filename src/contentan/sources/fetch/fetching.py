@@ -1,0 +1,205 @@
+"""Fetching: what a register's `url` column names, as versions beside one another, and the register that a run reads.
+
+`fetch` is the verb. A list of sources (or the register itself) comes in, files go to `fetched/` and lines to `versions.csv` of the
+corpus folder, rows to its register; the table that comes back says for each address what is new, changed, unchanged, gone or failed,
+and why. docs/fetch.md describes all of it.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import astuple, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import polars as pl
+
+from contentan.corpus import register as corpus
+from contentan.errors import ExtractError, UsageError
+from contentan.sources.fetch import register_rows
+from contentan.sources.fetch.connection import Line, system_resolve
+from contentan.sources.fetch.fetch_options import Options, Outside, user_agent
+from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions, read
+from contentan.sources.fetch.one_document import Outcome, SameText, Shelf, document
+from contentan.sources.fetch.politeness import Manners, StoppedError
+from contentan.sources.fetch.request import Desk
+from contentan.sources.register import register_sheet
+from contentan.sources.register.public_address import host_of
+from contentan.store.locks import held
+from contentan.store.store import write_atomic
+from contentan.tables import schema
+from contentan.tables.schema import INT, TEXT, Column, Table
+
+__all__ = ["FETCHED", "Options", "Outside", "Version", "Versions", "fetch", "folder_of", "plan", "read"]
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+STATUSES = ("new", "changed", "unchanged", "gone", "failed")
+FETCHED = Table(
+    "fetched",
+    ("id",),
+    (
+        Column("id", TEXT, "the document"),
+        Column("url", TEXT, "address as the list names it"),
+        Column("status", TEXT, "what came of it", one_of=STATUSES),
+        Column("reason", TEXT, "why it failed"),
+        Column("note", TEXT, "what a person should know: moved for good, other kind, a file of one's own"),
+        Column("final_url", TEXT, "address after redirects"),
+        Column("kind", TEXT, "what the file is by its content"),
+        Column("bytes", INT, "its size"),
+        Column("digest", TEXT, "SHA-256 of the version that is there now"),
+        Column("file", TEXT, "that version, relative to the corpus folder"),
+    ),
+)
+_RESULT = "fetch.csv"
+
+
+def _quiet(_stage: str, _done: int, _total: int) -> None:
+    """No progress shown."""
+
+
+def fetch(
+    register: Path,
+    to: Path | None = None,
+    options: Options = Options(),  # noqa: B008  a frozen value
+    *,
+    now: Callable[[], str],
+    progress: Progress = _quiet,
+    outside: Outside = Outside(),  # noqa: B008  a frozen value
+) -> pl.DataFrame:
+    """Fetch what a register or a list of sources names into a corpus folder; the table `FETCHED`, also written there as fetch.csv.
+
+    `to` is by default the register's own folder. Raises UsageError for a call without contact or folder, or while another
+    fetch works in the folder, RegisterError at the line that is wrong. What a server or one document does raises nothing.
+
+    >>> table = fetch(Path("sources.csv"), Path("corpus"), Options(contact="me@uni.kz"), now=now)  # doctest: +SKIP
+    """
+    agent, listed = user_agent(options.contact), register_sheet.read(register)
+    rows, folder = register_rows.wanted(listed, register), folder_of(register, to)
+    with held(folder / FOLDER / ".lock", UsageError("another fetch is working here; wait for its end", where=folder)):
+        versions = Versions(folder)
+        line = Line(
+            outside.resolve or system_resolve, outside.clock, options.allow_private, options.seconds, options.silence
+        )
+        desk = Desk(options, agent, line, Manners(options.pause, outside.clock, outside.sleep), now)
+        with _same_text() as same:
+            outcomes = _all({doc: url for doc, (_, url) in rows.items()}, desk, Shelf(folder, versions, same), progress)
+        notes = _into_register(register, folder, listed, rows, versions)
+        table = _table([outcomes[doc] for doc in rows], notes)
+        write_atomic(folder / _RESULT, schema.to_csv(table), tmp=folder / ".drafts")
+        register_sheet.sweep(folder)
+    return table
+
+
+def folder_of(register: Path, to: Path | None) -> Path:
+    """Where documents go: the folder named, else that of the register. A list of another name has none of its own."""
+    if to is not None:
+        return to
+    if register.stem not in ("register", "manifest"):
+        raise UsageError("a list of sources does not say into which corpus; name its folder with --to", where=register)
+    return register.parent
+
+
+def plan(register: Path, options: Options) -> pl.DataFrame:
+    """What a fetch would ask, without asking: hosts, addresses, and the least time for them; rows that are no address have no host."""
+    rows = register_rows.wanted(register_sheet.read(register), register)
+    hosts = [host_of(register_rows.asked(url)) for _, url in rows.values()]
+    counted = pl.DataFrame({"host": hosts}, schema={"host": pl.String}).group_by("host").len("documents")
+    pauses = pl.col("documents") * options.pause  # the robots.txt is asked too
+    return counted.with_columns(seconds=pauses).sort(["documents", "host"], descending=[True, False])
+
+
+def _all(urls: Mapping[str, str], desk: Desk, shelf: Shelf, progress: Progress) -> dict[str, Outcome]:
+    """Outcomes by id. Hosts are asked side by side, each its own documents one after another, the longest queue first."""
+    queues: dict[str, list[str]] = {}
+    for doc, url in urls.items():
+        queues.setdefault(host_of(register_rows.asked(url)), []).append(doc)
+    done: queue.Queue[Outcome] = queue.Queue()
+
+    def serve(docs: Sequence[str]) -> None:
+        for doc in docs:
+            done.put(_one(doc, urls[doc], desk, shelf))
+
+    outcomes: dict[str, Outcome] = {}
+    progress("fetching", 0, len(urls))
+    with ThreadPoolExecutor(max(1, desk.options.threads)) as pool:
+        for docs in sorted(queues.values(), key=len, reverse=True):
+            pool.submit(serve, docs)
+        while len(outcomes) < len(urls):
+            try:
+                outcome = done.get(timeout=0.2)
+                outcomes[outcome.id] = outcome
+                progress("fetching", len(outcomes), len(urls))
+            except queue.Empty:
+                continue
+            except KeyboardInterrupt:  # what came is kept, and told
+                desk.manners.stop.set()
+    return outcomes
+
+
+def _one(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
+    """One document; an error that nobody has thought of is that document's, too: a server may send anything."""
+    known = shelf.versions.latest.get(doc)
+    digest, file = (known.digest, known.file) if known else ("", "")
+    try:
+        if desk.manners.stop.is_set():
+            raise StoppedError
+        return document(doc, url, desk, shelf)
+    except StoppedError:
+        return Outcome(doc, url, "failed", "stopped", digest=digest, file=file)
+    except Exception as error:
+        return Outcome(doc, url, "failed", f"{type(error).__name__}: {error}"[:400], digest=digest, file=file)
+
+
+@contextmanager
+def _same_text() -> Iterator[SameText]:
+    """A comparison of two files by what contentan reads from them, in a child process; without OCR, which may read the same page twice
+    in two ways."""
+    from contentan.extract.limits import Limits
+    from contentan.extract.sandbox.reader import Reader
+
+    turn = threading.Lock()
+    with Reader(Limits(ocr_pages=0, seconds=60.0)) as reader:
+
+        def same(old: Path, new: Path) -> bool:
+            try:
+                with turn:
+                    texts = [" ".join(reader.read(path).text.split()) for path in (old, new)]
+            except ExtractError:
+                return False
+            return texts[0] == texts[1] != ""
+
+        yield same
+
+
+def _into_register(
+    listed_at: Path,
+    folder: Path,
+    listed: register_sheet.Sheet,
+    rows: Mapping[str, tuple[register_sheet.Row, str]],
+    versions: Versions,
+) -> dict[str, str]:
+    """The register of the corpus folder with the newest versions; by id what is to be said of it."""
+    target = listed_at if listed_at.parent.resolve() == folder.resolve() and _is_register(listed_at) else None
+    target = target or next((folder / name for name in corpus.REGISTER_NAMES if (folder / name).is_file()), None)
+    path = target or folder / corpus.REGISTER_NAMES[0]
+    register = register_sheet.read(path) if target else None
+    changes, notes = register_rows.changes(listed, rows, register, versions.latest, versions.kinds)
+    if changes.cells or changes.rows:
+        register_sheet.write(path, changes)
+    return notes
+
+
+def _is_register(path: Path) -> bool:
+    return path.stem in ("register", "manifest")
+
+
+def _table(outcomes: Sequence[Outcome], notes: Mapping[str, str]) -> pl.DataFrame:
+    noted = [replace(one, note="; ".join(filter(None, (one.note, notes.get(one.id, ""))))) for one in outcomes]
+    rows = [
+        [register_sheet.in_one_line(cell) if isinstance(cell, str) else cell for cell in astuple(one)] for one in noted
+    ]
+    return schema.frame(FETCHED, rows)

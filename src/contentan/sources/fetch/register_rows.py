@@ -1,0 +1,108 @@
+"""From fetched versions to rows of a register that `contentan run` reads. Pure: sheets and versions in, changes out.
+
+A row's `path` and `sha256` follow the newest version, as long as the row names no file or one that was fetched. A file that a person put
+there is never exchanged, nor is a document for a page that came in its place; both are told. All other cells are the person's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from contentan.corpus.register import COLUMNS
+from contentan.errors import RegisterError, UsageError
+from contentan.sources.fetch.fetched_versions import Version
+from contentan.sources.register.public_address import AddressError, address
+from contentan.sources.register.register_sheet import Changes, Row, Sheet
+
+#: Kinds of a page of the web; anything else is a document that has an end of its own.
+PAGES = ("html", "xml", "text", "markdown")
+#: What makes an id fit to be a document's, and the beginning of a file name.
+_ID = r"[\w.-]{1,120}"
+
+
+def wanted(sheet: Sheet, path: Path) -> dict[str, tuple[Row, str]]:
+    """Rows with an address, by id; RegisterError for a row that cannot be told from others."""
+    for needed in ("id", "url"):
+        if not sheet.column(needed):
+            raise UsageError(f"there is no column {needed!r}; the header has {', '.join(sheet.header)}", where=path)
+    rows: dict[str, tuple[Row, str]] = {}
+    for row in sheet.rows:
+        url, doc = sheet.cell(row, "url"), sheet.cell(row, "id")
+        if not url:
+            continue
+        if not re.fullmatch(_ID, doc):
+            raise RegisterError(f"id {doc!r}: expected letters, digits, '.', '_' and '-'", where=path, line=row.line)
+        if doc in rows:
+            raise RegisterError(
+                f"id {doc!r} stands here again; first in line {rows[doc][0].line}", where=path, line=row.line
+            )
+        rows[doc] = (row, url)
+    return rows
+
+
+def asked(url: str) -> str:
+    """The url as it is asked, or '' where it is none."""
+    try:
+        return address(url)
+    except AddressError:
+        return ""
+
+
+def changes(
+    listed: Sheet,
+    rows: Mapping[str, tuple[Row, str]],
+    register: Sheet | None,
+    versions: Mapping[str, Version],
+    kinds: Mapping[tuple[str, str], str],
+) -> tuple[Changes, dict[str, str]]:
+    """What to change in the register, and by id what a person should know of it.
+
+    `listed` are the rows that were fetched (the register itself, or a list of sources), `versions` the newest of each id and `kinds`
+    what every (id, file) is that was ever fetched.
+    """
+    there = {register.cell(row, "id"): (number, row) for number, row in enumerate(register.rows)} if register else {}
+    cells: dict[tuple[int, str], str] = {}
+    added: list[dict[str, str]] = []
+    notes: dict[str, str] = {}
+    for doc, (row, _) in rows.items():
+        version = versions.get(doc)
+        if version is None:
+            continue
+        if register is None or doc not in there:
+            added.append(_new_row(listed, row, register, version))
+            continue
+        number, own = there[doc]
+        now = register.cell(own, "path")
+        notes[doc] = _kept(doc, now, version, kinds)
+        if not notes[doc]:
+            names = {ours: register.column(ours) or ours for ours in ("path", "sha256")}
+            cells |= {(number, names["path"]): version.file, (number, names["sha256"]): version.digest}
+    return Changes(cells, added), {doc: note for doc, note in notes.items() if note}
+
+
+def _kept(doc: str, path: str, version: Version, kinds: Mapping[tuple[str, str], str]) -> str:
+    """Why a row keeps the file that it names; '' where it takes the new one."""
+    if not path or path == version.file:
+        return ""
+    if (doc, path) not in kinds:
+        return f"the register keeps {path}, which was not fetched"
+    if version.kind in PAGES and kinds[doc, path] not in PAGES:
+        return f"the register keeps {path}: a page has come in its place"
+    return ""
+
+
+def _new_row(listed: Sheet, row: Row, register: Sheet | None, version: Version) -> dict[str, str]:
+    """A row of the list as one of the register: our columns under the register's names, the list's own as they are."""
+    ours = {listed.column(name): name for name in COLUMNS if listed.column(name)}
+    header = register.header if register else COLUMNS
+    made = dict.fromkeys(header, "") if register is None else {}
+    for name, cell in zip(listed.header, row.cells, strict=False):
+        if name:
+            made[_name(ours.get(name, name), register)] = cell
+    return made | {_name("path", register): version.file, _name("sha256", register): version.digest}
+
+
+def _name(ours: str, register: Sheet | None) -> str:
+    return (register.column(ours) if register else "") or ours

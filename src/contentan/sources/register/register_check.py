@@ -1,0 +1,60 @@
+"""The register as people keep it: read and altered as CSV or XLSX, rows added, rows checked.
+
+`add` writes a row for each file as far as the document tells, `check` says what is wrong or doubtful. docs/register.md describes the
+columns, docs/fetch.md both verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contentan.corpus.register import find
+from contentan.sources.register import register_sheet
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["check", "convert", "path_of"]
+
+
+def check(
+    register: Path,
+    outputs: Path,
+    *,
+    today: str,
+    texts: bool = True,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> tuple[pl.DataFrame, int]:
+    """The table `FINDINGS` of a register, and how many rows it has. Documents are read through the store of `outputs`.
+
+    Raises RegisterError where the file is no register at all.
+    """
+    from contentan.sources.register import register_findings
+    from contentan.sources.register.register_texts import reader
+    from contentan.sources.register.register_texts import texts as read_all
+
+    known = register_sheet.read(register)
+    found = list(register_findings.cells(known, register.parent, today))
+    if texts:
+        with reader(outputs) as read:
+            read_texts, unread = read_all(register_findings.files_of(known, register.parent), read, progress)
+        found += register_findings.texts(known, read_texts, unread)
+    return register_findings.table(found), len(known.rows)
+
+
+def convert(register: Path, to: Path) -> int:
+    """Write a register in the other format (CSV or XLSX) beside it; how many rows."""
+    known = register_sheet.read(register)
+    rows = [dict(zip(known.header, row.cells, strict=False)) for row in known.rows]
+    register_sheet.write(to, register_sheet.Changes(rows=rows))
+    return len(rows)
+
+
+def path_of(corpus: Path) -> Path:
+    """The register of a corpus folder, as CSV or XLSX, or the file itself."""
+    workbook = corpus / f"register{register_sheet.WORKBOOK}"
+    return (
+        workbook if corpus.is_dir() and workbook.is_file() and not (corpus / "register.csv").is_file() else find(corpus)
+    )

@@ -1,0 +1,131 @@
+"""A register as a file: read, and altered without touching what is not altered; CSV and XLSX.
+
+Cells that are not named in `Changes` keep their bytes in a CSV (quoting, spaces, comment lines, line ends, byte order mark) and
+their formats, widths and comments in a workbook. What is written is text: a cell that a spreadsheet would run gets an apostrophe in a
+CSV and the type text in a workbook.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contentan.corpus.register import ALIASES
+from contentan.errors import RegisterError, UsageError
+from contentan.store import store
+
+_FORMULA = tuple("=+-@\t\r")
+WORKBOOK = ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document; `line` is where a person finds it in the file."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Header and rows as they stand in the file, cells stripped of spaces; empty rows and comments left out."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def column(self, ours: str) -> str:
+        """The file's name of one of our columns, '' where it has none."""
+        return next((name for name in (ours, *ALIASES.get(ours, ())) if name in self.header), "")
+
+    def cell(self, row: Row, ours: str) -> str:
+        """A cell by our name of its column, '' where there is no such column."""
+        name = self.column(ours)
+        at = self.header.index(name) if name else -1
+        return row.cells[at] if 0 <= at < len(row.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`cells`: (number of the row from 0, the file's name of the column) to text; `rows`: new ones, by column.
+
+    A column that the file does not have yet is added at the end.
+    """
+
+    cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    rows: Sequence[Mapping[str, str]] = ()
+
+    def columns(self, header: Sequence[str]) -> list[str]:
+        """Columns that must be added to a header."""
+        named = [name for _, name in self.cells] + [name for row in self.rows for name in row]
+        return [name for name in dict.fromkeys(named) if name not in header]
+
+
+def read(path: Path) -> Sheet:
+    """A register's cells. Raises RegisterError at the line that cannot be read, UsageError where there is no such file."""
+    if not path.is_file():
+        raise UsageError("there is no such register", where=path)
+    if path.suffix.lower() == WORKBOOK:
+        from contentan.sources.register import register_xlsx
+
+        return register_xlsx.read(path)
+    from contentan.sources.register import register_csv
+
+    return register_csv.read(path)
+
+
+def write(path: Path, changes: Changes) -> None:
+    """Alter a register in place, all of it or nothing. A file that is not there is made of the new rows."""
+    blob = altered(path, changes)
+    if not (path.is_file() and path.read_bytes() == blob):
+        store.write_atomic(path, blob, tmp=path.parent / ".drafts")
+        sweep(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the folder of drafts where nobody has one in it any more; those of dead processes go with it."""
+    drafts = folder / ".drafts"
+    store.sweep(drafts)
+    with contextlib.suppress(OSError):  # another process has a draft in it
+        drafts.rmdir()
+
+
+def altered(path: Path, changes: Changes) -> bytes:
+    """The bytes of a register with its changes."""
+    if path.suffix.lower() == WORKBOOK:
+        from contentan.sources.register import register_xlsx
+
+        return register_xlsx.altered(path.read_bytes() if path.is_file() else b"", changes, path)
+    from contentan.sources.register import register_csv
+
+    return register_csv.altered(path.read_bytes() if path.is_file() else b"", changes, path)
+
+
+def in_one_line(text: str) -> str:
+    """Text as a cell holds it: no line ends, no control characters.
+
+    >>> in_one_line("two\\nlines\\x00")
+    'two lines'
+    """
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def as_text(text: str) -> str:
+    """A cell that no spreadsheet runs, for a CSV.
+
+    >>> as_text("=HYPERLINK(1)"), as_text("2021")
+    ("'=HYPERLINK(1)", '2021')
+    """
+    line = in_one_line(text)
+    return "'" + line if line.startswith(_FORMULA) else line
+
+
+def check_header(header: Sequence[str], path: Path, line: int) -> None:
+    """Raise RegisterError where a header is empty or has a name twice."""
+    names = [name for name in header if name]
+    if not names:
+        raise RegisterError("there is no header", where=path, line=line)
+    for name in names:
+        if names.count(name) > 1:
+            raise RegisterError(f"column {name!r} stands in the header twice", where=path, line=line)

@@ -1,0 +1,50 @@
+"""What a person reads of a check and of added rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from contentan.sources.register.add_documents import Added
+from contentan.sources.register.register_findings import LEVELS
+
+#: Findings of one kind and column beyond which they are told in one line.
+MOST = 5
+
+
+def findings(table: pl.DataFrame, documents: int) -> Iterator[str]:
+    """The table `FINDINGS` in lines: what is the same in many rows is said once."""
+    counts = ", ".join(f"{table.filter(level=level).height} {level}s" for level in LEVELS)
+    yield f"{documents} rows: {counts}"
+    for level in LEVELS:
+        own = table.filter(level=level)
+        if own.height:
+            yield f"\n{level}s"
+        for (kind, column), group in own.group_by("kind", "column", maintain_order=True):
+            yield from _group(str(kind), str(column), group)
+
+
+def _group(kind: str, column: str, group: pl.DataFrame) -> Iterator[str]:
+    rows = list(group.iter_rows(named=True))
+    shown = rows if group.height <= MOST or not column else rows[:1]
+    yield from (f"  line {row['line']}  {row['id']}: {row['says']}" for row in shown)
+    if len(rows) > len(shown):
+        names = ", ".join(row["id"] for row in rows[1:4])
+        yield f"  … and {len(rows) - 1} more rows with {column} {kind}: {names}{', …' if len(rows) > 4 else ''}"
+
+
+def added(made: Sequence[Added], *, dry: bool) -> Iterator[str]:
+    """Each file with its row: what was guessed, what is missing, or why it has none."""
+    for one in made:
+        if one.reason:
+            yield f"{one.file}: {one.reason}"
+            continue
+        yield f"{one.file}: {'would be ' if dry else ''}added as {one.cells['id']}"
+        if one.copied:
+            yield f"  copied to {one.cells['path']}" if not dry else f"  would be copied to {one.cells['path']}"
+        for column, cell in one.cells.items():
+            if cell and column not in ("id", "guessed"):
+                yield f"  {column:<12} {cell}{'   (guessed)' if column in one.guessed else ''}"
+        if one.missing:
+            yield f"  to be filled by a person: {', '.join(one.missing)}"

@@ -1,0 +1,220 @@
+"""Documents that say the same in two languages, as far as numbers, names and the lengths of paragraphs can tell.
+
+Three signs are looked at. Anchors (`anchors`): how much of the smaller text's numbers and names stand in the other one too, and at
+about the same place; rare ones weigh more. Paragraphs: the two sequences of paragraph lengths are laid against each other (as sentences
+are by Gale and Church 1993, with gaps), and the lengths of partners are correlated. Length: a translation is about as long as its
+original, allowing for what languages need. No dictionary is used, and no sign is proof: a pair is `likely` or `possible`, never certain.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from contentan.sources.register.anchors import anchors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Words that a text of 100 English words has in each language (Universal Declaration of Human Rights: 1,448 : 1,602 : 1,747).
+WORDS = {"kk": 0.83, "ru": 0.92, "en": 1.0}
+#: Natural logarithm of how much longer than expected one text may be.
+LENGTH, LENGTH_LIKELY = 0.5, 0.35
+#: Share of a text's length within which an anchor is at its place.
+PLACE = 0.1
+_SHORTEST = 60  # words
+_PRIOR = 3.0  # weight of anchors that every text is taken to have and not to share: few anchors prove little
+_GAP = 0.8  # what a paragraph without a partner costs, in natural logarithms of length
+_MOST_PARAGRAPHS = 250
+#: Up to so many documents each is compared with each; beyond, a pair needs two anchors that few documents have, one origin, or an outline
+#: (the lengths of paragraphs in twelve stretches of the text) that goes together by so much.
+_FEW, _RARE, _STRETCHES, _OUTLINE = 300, 0.1, 12, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document for comparison: its main language, its text and its paragraphs without headings, which in laws are all alike.
+
+    `origin` tells whose and of when it is, '' where unknown.
+    """
+
+    lang: str
+    text: str
+    paragraphs: tuple[str, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What two texts have in common.
+
+    `shared` anchors; `placed`, the weight of those at their places as a share of all; `shape`, correlation of the lengths of so many
+    paragraphs (`partners`); `length`, the logarithm by which one is longer than expected.
+    """
+
+    shared: int
+    placed: float
+    shape: float
+    partners: int
+    length: float
+    same_origin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """Two documents by their ids, how sure it is (likely, possible), and why."""
+
+    first: str
+    second: str
+    sure: str
+    signs: Signs
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    lang: str
+    origin: str
+    words: float
+    places: dict[str, float]
+    weight: float
+    lengths: NDArray[np.float64]
+    outline: NDArray[np.float64]
+
+
+def translations(texts: Mapping[str, Text]) -> list[Translation]:
+    """Pairs of documents in different languages that may be translations of one another, the surest first."""
+    places = {doc: _places(text) for doc, text in sorted(texts.items())}
+    frequency = Counter(key for own in places.values() for key in own)
+    weights = {key: math.log(1 + len(texts) / count) for key, count in frequency.items()}
+    known = {doc: _known(texts[doc], own, weights) for doc, own in places.items()}
+    found = []
+    for first, second in _pairs(known, frequency):
+        signs = signs_of(known[first], known[second], weights)
+        sure = judged(signs) if signs else ""
+        if signs and sure:
+            found.append(Translation(first, second, sure, signs))
+    return sorted(found, key=lambda pair: (pair.sure, -pair.signs.placed, pair.first, pair.second))
+
+
+def judged(signs: Signs) -> str:
+    """likely, possible or ''. The bounds lie between what aligned texts and what others have (docs/fetch.md)."""
+    many = signs.shared >= 8 and signs.placed >= 0.3
+    both = signs.shared >= 4 and signs.placed >= 0.2 and signs.shape >= 0.7
+    if signs.length <= LENGTH_LIKELY and (many or both or (signs.shape >= 0.9 and signs.partners >= 20)):
+        return "likely"
+    by_anchors = signs.shared >= 6 and signs.placed >= 0.25
+    # Few paragraphs are of like lengths by chance, or because reports of one office follow one outline.
+    long, named = signs.partners >= 15, signs.shared >= 3 and signs.placed >= 0.15
+    by_shape = (signs.shape >= 0.85 and long) or (signs.shape >= 0.7 and named)
+    by_origin = signs.same_origin and (signs.shape >= 0.5 or signs.placed >= 0.1)
+    return "possible" if by_anchors or by_shape or by_origin else ""
+
+
+def _places(text: Text) -> dict[str, float]:
+    """Where each anchor stands first."""
+    found: dict[str, float] = {}
+    for anchor in anchors(text.text):
+        found.setdefault(anchor.key, anchor.at)
+    return found
+
+
+def _known(text: Text, places: dict[str, float], weights: Mapping[str, float]) -> _Known:
+    words = len(text.text.split())
+    lengths = np.array([max(1.0, float(len(paragraph))) for paragraph in text.paragraphs[:_MOST_PARAGRAPHS]])
+    weight = sum(weights[key] for key in places)
+    logs = np.log(lengths)
+    return _Known(text.lang, text.origin, words / WORDS.get(text.lang, 1.0), places, weight, logs, _outline(logs))
+
+
+def _outline(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean lengths in equal stretches, as a vector of length one; the product of two is their correlation."""
+    at = np.linspace(0, len(logs), _STRETCHES + 1)
+    sums = np.diff(np.interp(at, np.arange(len(logs) + 1), np.concatenate(([0.0], np.cumsum(logs)))))
+    centred = sums - sums.mean()
+    return np.asarray(centred / (np.linalg.norm(centred) + 1e-9))
+
+
+def _pairs(known: Mapping[str, _Known], frequency: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Pairs that are looked at."""
+    ids = list(known)
+    if len(ids) <= _FEW:
+        yield from itertools.combinations(ids, 2)
+        return
+    outlines = np.stack([own.outline for own in known.values()])
+    sizes = np.log([max(1.0, own.words) for own in known.values()])
+    langs = np.array([own.lang for own in known.values()])
+    holders: dict[str, list[int]] = {}
+    for number, own in enumerate(known.values()):
+        rare = [key for key in own.places if frequency[key] <= _RARE * len(ids)]
+        counts = Counter(there for key in rare for there in holders.get(key, ()))
+        alike = (langs[:number] != own.lang) & (np.abs(sizes[:number] - sizes[number]) <= LENGTH)
+        near = set(np.flatnonzero(alike & (outlines[:number] @ own.outline >= _OUTLINE)).tolist())
+        near |= {there for there, count in counts.items() if count >= 2 and alike[there]}
+        near |= {there for there in holders.get(f" {own.origin}", ()) if own.origin}
+        for key in [*rare, f" {own.origin}"]:
+            holders.setdefault(key, []).append(number)
+        yield from ((ids[there], ids[number]) for there in sorted(near))
+
+
+def signs_of(a: _Known, b: _Known, weights: Mapping[str, float]) -> Signs | None:
+    """What two texts have in common, None where they cannot be translations of one another."""
+    if a.lang == b.lang or min(a.words, b.words) < _SHORTEST:
+        return None
+    length = abs(math.log(a.words / b.words))
+    if length > LENGTH:
+        return None
+    shared = [key for key in a.places if key in b.places]
+    near = [weights[key] * max(0.0, 1 - abs(a.places[key] - b.places[key]) / PLACE) for key in shared]
+    placed = sum(near) / (min(a.weight, b.weight) + _PRIOR)
+    same_origin = bool(a.origin) and a.origin == b.origin
+    alike = len(a.lengths) > 0 < len(b.lengths) and abs(math.log(len(a.lengths) / len(b.lengths))) <= 0.2
+    shape, partners = aligned(a.lengths, b.lengths) if alike else (0.0, 0)
+    return Signs(len(shared), placed, shape, partners, length, same_origin)
+
+
+def aligned(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, int]:
+    """Correlation of the log lengths of paragraphs that the cheapest alignment makes partners, less what has no partner; how many.
+
+    0 for fewer than six partners, or where more than a quarter of the paragraphs stand alone.
+    """
+    a, b = a - a.mean() if len(a) else a, b - b.mean() if len(b) else b
+    pairs = _partners(a, b)
+    alone = 1 - 2 * len(pairs) / max(1, len(a) + len(b))
+    if len(pairs) < 6 or alone > 0.25:
+        return 0.0, 0
+    x, y = np.array([a[i] for i, _ in pairs]), np.array([b[j] for _, j in pairs])
+    if x.std() < 0.1 or y.std() < 0.1:  # paragraphs of one length have no shape
+        return 0.0, 0
+    return float(np.corrcoef(x, y)[0, 1]) * (1 - alone), len(pairs)
+
+
+def _partners(
+    a: Sequence[float] | NDArray[np.float64], b: Sequence[float] | NDArray[np.float64]
+) -> list[tuple[int, int]]:
+    """Partners of the cheapest alignment: a pair costs the difference of its logs, a paragraph alone `_GAP`."""
+    rows, columns = len(a), len(b)
+    costs = np.full((rows + 1, columns + 1), np.inf)
+    costs[0], costs[:, 0] = np.arange(columns + 1) * _GAP, np.arange(rows + 1) * _GAP
+    for i in range(1, rows + 1):
+        pair = costs[i - 1, :-1] + np.abs(a[i - 1] - np.asarray(b))
+        best = np.minimum(pair, costs[i - 1, 1:] + _GAP)
+        # A run of paragraphs of `b` that stand alone: the running minimum of what came before, less what the run has cost.
+        ahead = np.arange(1, columns + 1) * _GAP
+        left = np.minimum.accumulate(np.concatenate(([costs[i, 0]], best - ahead)))[:-1]
+        costs[i, 1:] = np.minimum(best, left + ahead)
+    pairs, i, j = [], rows, columns
+    while i and j:
+        if costs[i, j] >= costs[i - 1, j] + _GAP - 1e-9:
+            i -= 1
+        elif costs[i, j] >= costs[i, j - 1] + _GAP - 1e-9:
+            j -= 1
+        else:
+            i, j = i - 1, j - 1
+            pairs.append((i, j))
+    return pairs[::-1]

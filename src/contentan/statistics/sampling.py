@@ -1,0 +1,295 @@
+"""Samples for review: strata, how many of each, which, and to whom.
+
+Three tasks (`TASKS`): *verify* and *code* draw from a frame of hits, in strata of code × country × language; *missed* draws from a frame
+of all paragraphs, in strata of with or without hits × country × language. Within a stratum every unit has the same chance, `chance`, so
+that what is found in the sample stands for 1 / chance units each. The same seed and frame give the same sample, in whatever order the
+frame's rows are; samples that differ in task, frame or number are drawn independently of each other, so that they may be used together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Mapping, Sequence
+from statistics import NormalDist
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from contentan.errors import UsageError
+from contentan.statistics.intervals import Ends, Z, jeffreys, needed, part_of, times, wilson
+from contentan.tables.schema import INT, REAL, TEXT, Column, Table, frame
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+TASKS = ("verify", "code", "missed")
+STRATA = Table(
+    "strata",
+    ("stratum",),
+    (
+        Column("stratum", TEXT, "code, or hits / no hits, with country and language, | between them"),
+        Column("size", INT, "units in it"),
+        Column("drawn", INT, "units drawn from it"),
+    ),
+)
+ASSIGNMENT = Table(
+    "assignment",
+    ("item", "reviewer"),
+    (
+        Column("item", TEXT, "id of the hit or segment"),
+        Column("reviewer", TEXT, "who is to judge it"),
+        Column("position", INT, "place in this reviewer's own random order, from 1"),
+        Column("stratum", TEXT, "stratum from which it was drawn"),
+        Column("chance", REAL, "chance of being drawn: units drawn over units of its stratum"),
+    ),
+)
+SHOWS = Table(
+    "shows",
+    ("code", "country", "lang"),
+    (
+        Column("code", TEXT, "code, or hits / no hits; empty for all"),
+        Column("country", TEXT, "country; empty for all"),
+        Column("lang", TEXT, "language; empty for all"),
+        Column("size", INT, "units of these strata"),
+        Column("drawn", INT, "of these drawn"),
+        Column("assumed", REAL, "share that is taken to be found"),
+        Column("low", REAL, "lower end of the 95 % interval that the sample would then give"),
+        Column("high", REAL, "upper end"),
+        Column("needed", INT, "units to review for an interval of the width asked for"),
+    ),
+)
+#: Units of a stratum of hits; units in all of a search for what was missed.
+PER_STRATUM, SEARCH = 30, 300
+#: Units that a stratum has at least where a total is shared out.
+MINIMUM = 5
+#: What is missed stands more often where something else was found: such paragraphs are drawn more densely.
+DENSER = {"hits": 2.0}
+
+
+class Drawn(NamedTuple):
+    """Tables STRATA and ASSIGNMENT."""
+
+    strata: pl.DataFrame
+    assignment: pl.DataFrame
+
+
+def draw(  # noqa: PLR0913 - each is a choice of who draws
+    units: pl.DataFrame,
+    task: str,
+    *,
+    reviewers: Sequence[str],
+    seed: int,
+    per_stratum: int | None = None,
+    total: int | None = None,
+    double: float = 0.2,
+    judges: int = 2,
+    codes: Sequence[str] = (),
+) -> Drawn:
+    """A stratified random sample without replacement, shared out to reviewers.
+
+    `units` is a frame of hits (columns item, code, country, lang) or, for *missed*, of segments (item, codes, country, lang). `codes`
+    choose the hits; for *missed* they say which hits make a paragraph one with hits. Of each stratum `per_stratum` are drawn, or all
+    there are; or `total` in all, shared out by `allocate`. By default 30 of each stratum of hits, and 300 paragraphs in all.
+    The share `double` goes to `judges` reviewers (two, or as many as there are where it is more), the rest to one each, evenly, and
+    each reviewer has an own order. Raises UsageError where the choices cannot be.
+    """
+    _choices(task, reviewers, per_stratum, total, double, judges)
+    placed = strata(units, task, codes)
+    sizes = dict(placed.group_by("stratum").len().sort("stratum").iter_rows())
+    if not sizes:
+        raise UsageError("there is nothing to draw from", where=task)
+    wanted = _wanted(sizes, task, per_stratum, total)
+    chosen: list[tuple[str, str]] = []
+    for stratum, n in wanted.items():
+        items = placed.filter(pl.col("stratum") == stratum)["item"].sort().to_list()
+        rng = _random(seed, task, stratum, n, *items)
+        chosen += [(items[at], stratum) for at in rng.permutation(len(items))[:n]]
+    given = _share_out(chosen, list(reviewers), double, judges, _random(seed, task, "double", *reviewers))
+    rows = []
+    for reviewer in reviewers:
+        own = [(item, stratum) for item, stratum in chosen if reviewer in given[item]]
+        order = _random(seed, task, "order", reviewer, *(item for item, _ in own)).permutation(len(own))
+        rows += [
+            (own[at][0], reviewer, place, own[at][1], wanted[own[at][1]] / sizes[own[at][1]])
+            for place, at in enumerate(order, 1)
+        ]
+    return Drawn(
+        frame(STRATA, [(stratum, sizes[stratum], n) for stratum, n in wanted.items()]), frame(ASSIGNMENT, rows)
+    )
+
+
+def _choices(
+    task: str, reviewers: Sequence[str], per_stratum: int | None, total: int | None, double: float, judges: int
+) -> None:
+    if task not in TASKS:
+        raise UsageError(f"task {task!r}; expected one of {', '.join(TASKS)}")
+    if not reviewers or len(set(reviewers)) < len(reviewers):
+        raise UsageError(f"reviewers {', '.join(reviewers) or 'none'}; expected at least one, each once")
+    if per_stratum is not None and total is not None:
+        raise UsageError("a number for each stratum and a number in all; expected one of them")
+    if min(per_stratum or 1, total or 1) < 1 or 0 in (per_stratum, total):
+        raise UsageError(f"{total if per_stratum is None else per_stratum} units to draw; expected 1 or more")
+    if not 0 <= double <= 1:
+        raise UsageError(f"{double:g} of the sample to be judged twice; expected a share from 0 to 1")
+    if judges < 2:
+        raise UsageError(f"{judges} to judge what is judged twice; expected 2 or more")
+
+
+def strata(units: pl.DataFrame, task: str, codes: Sequence[str] = ()) -> pl.DataFrame:
+    """Columns item and stratum, of the units that may be drawn. UsageError where an item comes twice."""
+    if task == "missed":
+        found = pl.col("codes").str.split(" ").list
+        hit = found.set_intersection(list(codes)).list.len() > 0 if codes else pl.col("codes") != ""
+        first, own = pl.when(hit).then(pl.lit("hits")).otherwise(pl.lit("no hits")), units
+    else:
+        first, own = pl.col("code"), units.filter(pl.col("code").is_in(list(codes))) if codes else units
+    if own["item"].is_duplicated().any():
+        raise UsageError(f"{own.filter(own['item'].is_duplicated())['item'][0]} is there twice", where=task)
+    return own.select("item", pl.concat_str([first, "country", "lang"], separator="|").alias("stratum"))
+
+
+def _wanted(sizes: Mapping[str, int], task: str, per_stratum: int | None, total: int | None) -> dict[str, int]:
+    if total is None and (per_stratum is not None or task != "missed"):
+        return {stratum: min(size, per_stratum or PER_STRATUM) for stratum, size in sizes.items()}
+    spread = {stratum: DENSER.get(stratum.split("|")[0], 1.0) for stratum in sizes} if task == "missed" else {}
+    wanted = total if total is not None else max(SEARCH, MINIMUM * len(sizes))
+    fits = (least for least in range(MINIMUM, 0, -1) if sum(min(size, least) for size in sizes.values()) <= wanted)
+    return allocate(sizes, wanted, minimum=next(fits, 1), spread=spread)
+
+
+def allocate(
+    sizes: Mapping[str, int], total: int, *, minimum: int = MINIMUM, spread: Mapping[str, float] | None = None
+) -> dict[str, int]:
+    """How many of each stratum, `total` in all: at least `minimum` where there are so many, then by spread × √size.
+
+    The square root stands between proportional allocation, best for the whole, and equal allocation, best for each part (power
+    allocation: Bankier 1988); `spread` is the expected standard deviation within a stratum, as in Neyman's (1934), 1 where not given.
+    Raises UsageError where `total` is less than the minimum of all strata.
+
+    >>> allocate({"hits|KAZ|ru": 400, "no hits|KAZ|ru": 10000}, 120)
+    {'hits|KAZ|ru': 20, 'no hits|KAZ|ru': 100}
+    """
+    names = sorted(sizes)
+    most = np.array([sizes[name] for name in names], dtype=float)
+    least = np.minimum(most, minimum)
+    if total < least.sum():
+        raise UsageError(f"{total} in all, but {len(names)} strata need {int(least.sum())} at {minimum} each")
+    if total >= most.sum():
+        return dict(zip(names, map(int, most), strict=True))
+    weight = np.sqrt(most) * [(spread or {}).get(name, 1.0) for name in names]
+    low, high = 0.0, float(most.max() / weight.min()) + 1.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if np.clip(middle * weight, least, most).sum() < total else (low, middle)
+    exact = np.clip(low * weight, least, most)
+    whole = np.floor(exact + 1e-9)
+    for at in sorted(range(len(names)), key=lambda i: (whole[i] - exact[i], names[i]))[: int(total - whole.sum())]:
+        whole[at] += 1
+    return dict(zip(names, map(int, whole), strict=True))
+
+
+def _random(*parts: object) -> np.random.Generator:
+    """A generator that depends on all of these and on nothing else."""
+    digest = hashlib.blake2b("\n".join(map(str, parts)).encode(), digest_size=16).digest()
+    return np.random.default_rng(int.from_bytes(digest, "big"))
+
+
+def _share_out(
+    chosen: Sequence[tuple[str, str]], reviewers: list[str], double: float, judges: int, rng: np.random.Generator
+) -> dict[str, tuple[str, ...]]:
+    """Who judges each item. Items come stratum by stratum, so that every stratum is shared evenly, as is what is judged together."""
+    together = min(judges, len(reviewers))
+    several = _every(len(chosen), double if together > 1 else 0.0, rng)
+    groups = [tuple(own) for own in rng.permutation(list(itertools.combinations(reviewers, together))).tolist()]
+    load, used = dict.fromkeys(reviewers, 0), dict.fromkeys(groups, 0)
+    given = {}
+    for at in np.argsort(~several, kind="stable"):  # what is given to several first: the rest then evens out the load
+        if several[at]:
+            who = min(groups, key=lambda group: (sum(load[name] for name in group), used[group]))
+            used[who] += 1
+        else:
+            who = (min(reviewers, key=lambda name: load[name]),)
+        given[chosen[at][0]] = who
+        for name in who:
+            load[name] += 1
+    return given
+
+
+def _every(n: int, share: float, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """A systematic choice of round(share × n) of n, from a random start."""
+    wanted = round(share * n)
+    steps = np.floor((np.arange(n + 1) * wanted + rng.integers(0, n)) / n) if n else np.zeros(1)
+    return np.asarray(np.diff(steps) > 0)
+
+
+def what_it_shows(drawn: pl.DataFrame, *, share: float, half: float = 0.05) -> pl.DataFrame:
+    """Table SHOWS: the intervals that a sample (table STRATA) would give if each share came out as `share`.
+
+    For hits `share` is an expected precision, for *missed* the expected share of paragraphs in which something was missed. Groups: all,
+    each code (or hits / no hits), country and language, and each code in each language. Strata drawn unequally densely count for
+    fewer units (Kish 1965: (ΣW)² / Σ W²/n). `needed` is for an interval of `half` to either side.
+    """
+    parts = drawn.with_columns(
+        pl.col("stratum").str.split("|").list.to_struct(fields=["code", "country", "lang"])
+    ).unnest("stratum")
+    rows = []
+    for names in ((), ("code",), ("country",), ("lang",), ("code", "lang"), ("country", "lang")):
+        groups = parts.partition_by(names, as_dict=True) if names else {(): parts}
+        for values, group in sorted(groups.items()):
+            n = effective(group["size"].to_numpy(), group["drawn"].to_numpy())
+            ends = wilson(share, n)
+            label = dict(zip(names, values, strict=True))
+            rows.append((
+                *(label.get(name, "") for name in ("code", "country", "lang")), group["size"].sum(), group["drawn"].sum(),
+                share, float(ends.low), float(ends.high), needed(share, half),
+            ))  # fmt: skip
+    return frame(SHOWS, rows)
+
+
+def effective(sizes: NDArray[np.integer], drawn: NDArray[np.integer]) -> float:
+    """Units of an equally dense sample that would tell as much as so many drawn from strata of these sizes; 0 where one was left out."""
+    if not len(sizes) or (drawn == 0).any():
+        return 0.0
+    return float(sizes.sum()) ** 2 / float((sizes.astype(float) ** 2 / drawn).sum())
+
+
+class Planned(NamedTuple):
+    """Of one code in one country: hits, how many of them are reviewed; paragraphs without a hit of it, how many are searched."""
+
+    hits: int
+    reviewed: int
+    paragraphs: int
+    searched: int
+
+
+def recall_shown(plan: Planned, *, precision: float, missed: float) -> Ends:
+    """Recall and its interval as the sample would give them if `precision` of the hits are right and the share `missed` of the searched
+    paragraphs has the code.
+
+    >>> [round(float(end), 2) for end in recall_shown(Planned(400, 60, 9000, 150), precision=0.85, missed=0.0)]
+    [1.0, 0.61, 1.0]
+    """
+    right = times(plan.hits, jeffreys(precision, plan.reviewed))
+    return part_of(right, times(plan.paragraphs, jeffreys(missed, plan.searched, exact_high=True)))
+
+
+def smallest_ratio(
+    left: Planned, right: Planned, *, precision: float, missed: float, documents: float = 0.0, power: float = 0.8
+) -> float:
+    """The smallest ratio of two countries' corrected rates that the sample would show to be none in `power` of the cases.
+
+    exp((z₀.₉₇₅ + z_power) · s), s² = Σ over sides (H²p(1-p)/n + U²m(1-m)/k) / (Hp + Um)² + documents², the error of the logarithm of the
+    ratio by the delta method; H hits, of which n are reviewed and p are right, U paragraphs, of which k are searched and m have the code.
+    `documents` is the error of the logarithm of the raw ratio, (ln high - ln low) / 3.92 of its interval; without it the ratio is what
+    review alone allows. Infinite where nothing is reviewed or searched, or nothing expected.
+    """
+    square = documents**2
+    for plan in (left, right):
+        expected = plan.hits * precision + plan.paragraphs * missed
+        if not (plan.reviewed and plan.searched and expected):
+            return float("inf")
+        square += plan.hits**2 * precision * (1 - precision) / plan.reviewed / expected**2
+        square += plan.paragraphs**2 * missed * (1 - missed) / plan.searched / expected**2
+    return float(np.exp((Z + NormalDist().inv_cdf(power)) * np.sqrt(square)))
