@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("annotation", "extraction", "runs")
+MODULES = ("speed.annotation", "extraction", "speed.runs")
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from prefect.blocks.webhook import Webhook
 from prefect.events.actions import CallWebhook, SendNotification
 from prefect.events.schemas.automations import EventTrigger, Posture
 
-import carry
+from _prefect import flow_runs
 from contentan.errors import UsageError
 from scheduled import EVENT
 
@@ -80,4 +80,4 @@ def main(address: Annotated[str, typer.Argument(help="https://â€¦ or mailtos://â
 
 
 if __name__ == "__main__":
-    carry.script(main)
+    flow_runs.script(main)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from prefect import flow
 
-import carry
-from batches import Crew
-from carry import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
+from _prefect import flow_runs
+from _prefect.batches import Crew
+from _prefect.flow_runs import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
 from contentan.cli import options as cli
 from contentan.runs import pipeline
 from contentan.runs.pipeline import Outcome
 
 
-@flow(name="recode", flow_run_name=carry.first_name, persist_result=False)
+@flow(name="recode", flow_run_name=flow_runs.first_name, persist_result=False)
 def recode(
     codebook: CodebookPath = "codebooks/people_diplomacy",
     outputs: OutputsPath = "outputs",
@@ -26,8 +26,8 @@ def recode(
     dask: DaskAddress = "",
 ) -> Outcome:
     """Apply a changed codebook to the documents of the latest run."""
-    job = pipeline.prepare_again(carry.settings("", codebook, outputs, countries, workers))
-    return carry.carry_out(f"recode {job.codebook.name}", job, Crew(workers, dask))
+    job = pipeline.prepare_again(flow_runs.settings("", codebook, outputs, countries, workers))
+    return flow_runs.carry_out(f"recode {job.codebook.name}", job, Crew(workers, dask))
 
 
 def main(
@@ -35,16 +35,16 @@ def main(
     outputs: cli.Outputs = cli.DEFAULT_OUTPUTS,
     countries: cli.Countries = "KAZ,USA",
     workers: cli.Workers = 0,
-    dask: carry.DaskOption = "",
+    dask: flow_runs.DaskOption = "",
 ) -> None:
     """Apply a changed codebook to the documents of the latest run, as a Prefect flow.
 
     Example: python flows/recode.py --codebook codebooks/people_diplomacy
     """
     chosen = (str(codebook), str(outputs), countries, workers)
-    pipeline.prepare_again(carry.settings("", *chosen))  # a bad call ends here: nothing is started, nothing written
-    carry.started_here(outputs, lambda: recode(*chosen, dask))
+    pipeline.prepare_again(flow_runs.settings("", *chosen))  # a bad call ends here: nothing is started, nothing written
+    flow_runs.started_here(outputs, lambda: recode(*chosen, dask))
 
 
 if __name__ == "__main__":
-    carry.script(main)
+    flow_runs.script(main)

@@ -9,15 +9,24 @@ from __future__ import annotations
 
 from prefect import flow
 
-import carry
-from batches import Crew
-from carry import CodebookPath, CorpusPath, CountryList, DaskAddress, OutputsPath, Seconds, SharedAddress, WorkerCount
+from _prefect import flow_runs
+from _prefect.batches import Crew
+from _prefect.flow_runs import (
+    CodebookPath,
+    CorpusPath,
+    CountryList,
+    DaskAddress,
+    OutputsPath,
+    Seconds,
+    SharedAddress,
+    WorkerCount,
+)
 from contentan.cli import options as cli
 from contentan.runs import pipeline
 from contentan.runs.pipeline import Outcome
 
 
-@flow(name="reprocess", flow_run_name=carry.first_name, persist_result=False)
+@flow(name="reprocess", flow_run_name=flow_runs.first_name, persist_result=False)
 def reprocess(
     corpus: CorpusPath = "corpus",
     codebook: CodebookPath = "codebooks/people_diplomacy",
@@ -29,8 +38,8 @@ def reprocess(
     shared: SharedAddress = "",
 ) -> Outcome:
     """Read, code, count and compare a corpus; only what changed is done anew."""
-    job = pipeline.prepare(carry.settings(corpus, codebook, outputs, countries, workers, seconds, shared))
-    return carry.carry_out(f"reprocess {job.root.resolve().name}", job, Crew(workers, dask))
+    job = pipeline.prepare(flow_runs.settings(corpus, codebook, outputs, countries, workers, seconds, shared))
+    return flow_runs.carry_out(f"reprocess {job.root.resolve().name}", job, Crew(workers, dask))
 
 
 def main(
@@ -39,18 +48,18 @@ def main(
     outputs: cli.Outputs = cli.DEFAULT_OUTPUTS,
     countries: cli.Countries = "KAZ,USA",
     workers: cli.Workers = 0,
-    seconds: carry.SecondsOption = 300.0,
-    dask: carry.DaskOption = "",
-    shared: carry.SharedOption = "",
+    seconds: flow_runs.SecondsOption = 300.0,
+    dask: flow_runs.DaskOption = "",
+    shared: flow_runs.SharedOption = "",
 ) -> None:
     """Read, code, count and compare a corpus, as a Prefect flow.
 
     Example: python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
     """
     chosen = (str(corpus), str(codebook), str(outputs), countries, workers, seconds)
-    pipeline.prepare(carry.settings(*chosen, shared))  # a bad call ends here: nothing is started, nothing written
-    carry.started_here(outputs, lambda: reprocess(*chosen, dask, shared))
+    pipeline.prepare(flow_runs.settings(*chosen, shared))  # a bad call ends here: nothing is started, nothing written
+    flow_runs.started_here(outputs, lambda: reprocess(*chosen, dask, shared))
 
 
 if __name__ == "__main__":
-    carry.script(main)
+    flow_runs.script(main)

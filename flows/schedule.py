@@ -17,9 +17,8 @@ from prefect import serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron, Interval, Schedule
 
-import carry
-import loopback
 import notify as hooks
+from _prefect import flow_runs, loopback
 from contentan.cli import options as cli
 from contentan.errors import UsageError
 from contentan.runs import pipeline
@@ -54,8 +53,8 @@ def main(  # noqa: PLR0913, PLR0917 - options of a command
     outputs: str = "",
     countries: str = "",
     workers: cli.Workers = 0,
-    seconds: carry.SecondsOption = 300.0,
-    dask: carry.DaskOption = "",
+    seconds: flow_runs.SecondsOption = 300.0,
+    dask: flow_runs.DaskOption = "",
     settings_file: SettingsOption = "",
     cron: CronOption = "0 5 * * *",
     timezone: ZoneOption = "UTC",
@@ -88,4 +87,4 @@ def main(  # noqa: PLR0913, PLR0917 - options of a command
 
 
 if __name__ == "__main__":
-    carry.script(main)
+    flow_runs.script(main)

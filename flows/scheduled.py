@@ -22,11 +22,9 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 from pydantic import Field
 
-import artifacts
-import carry
-import loopback
-from batches import Crew
-from carry import DaskAddress, Seconds, WorkerCount
+from _prefect import artifacts, flow_runs, loopback
+from _prefect.batches import Crew
+from _prefect.flow_runs import DaskAddress, Seconds, WorkerCount
 from contentan.cli import options as cli
 from contentan.cli import summary
 from contentan.errors import UsageError
@@ -47,7 +45,7 @@ SettingsOption = Annotated[str, typer.Option("--settings", help="Settings; by de
 EVENT = "contentan.run"
 
 
-@flow(name="scheduled", flow_run_name=carry.first_name, persist_result=False)
+@flow(name="scheduled", flow_run_name=flow_runs.first_name, persist_result=False)
 def scheduled(
     corpus: Given = "",
     codebook: Given = "",
@@ -65,7 +63,7 @@ def scheduled(
         with published.alone(chosen.outputs):
             fetched = fetch(chosen.corpus, file.section("fetch"))
             job = pipeline.prepare(chosen)
-            outcome = carry.carry_out(f"scheduled {job.root.resolve().name}", job, Crew(workers, dask))
+            outcome = flow_runs.carry_out(f"scheduled {job.root.resolve().name}", job, Crew(workers, dask))
             limits = decide.thresholds(file.section("publish"))
             done = verbs.conclude(chosen.outputs, outcome.folder, limits, now=cli.now, fetched=fetched)
     except published.BusyError as error:
@@ -140,8 +138,8 @@ def main(
     outputs: str = "",
     countries: str = "",
     workers: cli.Workers = 0,
-    seconds: carry.SecondsOption = 300.0,
-    dask: carry.DaskOption = "",
+    seconds: flow_runs.SecondsOption = 300.0,
+    dask: flow_runs.DaskOption = "",
     settings_file: SettingsOption = "",
 ) -> None:
     """Fetch, run, compare with the published run, publish or hold, as a Prefect flow.
@@ -163,4 +161,4 @@ def main(
 
 
 if __name__ == "__main__":
-    carry.script(main)
+    flow_runs.script(main)

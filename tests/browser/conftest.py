@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from tests import decided
+from tests.review import decided
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"

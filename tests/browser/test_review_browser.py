@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests import decided
 from tests.browser.conftest import Served
+from tests.review import decided
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Serve = Callable[..., Served]

@@ -34,7 +34,8 @@ _CODE = {lang: i for i, lang in enumerate(_LANGS)}
 _RANKED: tuple[tuple[str, Any], ...] = (("ru", russian), ("en", english))
 #: A text of more characters is worth loading spaCy for.
 _SHORT = 100_000
-_LETTER, _DIGIT, _CYRILLIC, _LATIN = (re.compile(p) for p in (r"[^\W\d_]", r"\d", r"[\u0400-\u04ff]", r"[A-Za-z]"))
+_LETTER, _DIGIT = (re.compile(p) for p in (r"[^\W\d_]", r"\d"))
+_CYRILLIC, _LATIN = (re.compile(p) for p in (r"[\u0400-\u04ff]", r"[A-Za-z]"))
 
 
 class Lemmatized(NamedTuple):

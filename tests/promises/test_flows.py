@@ -1,0 +1,437 @@
+"""The flows: the bytes of the command, whoever works and whatever dies; nothing left behind; a schedule that fires.
+
+Every flow runs as a person would run it, in a process of its own. Nothing here sleeps for a fixed time: conditions are polled.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+import pytest
+
+pytest.importorskip("prefect", reason="the extra [flows] is not installed")
+
+ROOT = Path(__file__).parents[2]
+FLOWS = ROOT / "flows"
+PATIENCE = 120.0
+T = TypeVar("T")
+
+CODE = """
+  - id: {id}
+    label: {{kk: {id}, ru: {id}, en: {id}}}
+    criterion: main goal
+    brief: A word.
+    definition: The word occurs.
+    use_when: it occurs
+    do_not_use_when: it does not
+    patterns:
+      ru: [{ru}]
+      en: [{en}]
+"""
+HEAD = "name: tiny\nversion: 1.0.0\nlanguages: [ru, en]\nunit: paragraph\ncodes:\n"
+TEXTS = {
+    "en": "The exchange brought students of both countries together. Trust between people grows slowly. ",
+    "ru": "Программа обмена объединила студентов двух стран. Доверие между людьми растёт медленно. ",
+}
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with a corpus of six small documents and a codebook of two codes."""
+    return write_corpus(tmp_path, documents=6)
+
+
+def write_corpus(folder: Path, *, documents: int) -> Path:
+    (folder / "corpus").mkdir()
+    rows = ["id,path,sha256,country,about,lang,year"]
+    for number in range(documents):
+        lang, country = ("en", "ru")[number % 2], ("KAZ", "USA")[number * 2 // documents]
+        text = f"Report {number}.\n\n" + (TEXTS[lang] * (3 + number % 7) + "\n\n") * 4
+        (folder / "corpus" / f"d{number:03}.txt").write_text(text, encoding="utf-8")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        rows.append(f"doc-{number:03},d{number:03}.txt,{digest},{country},speaker,{lang},{2015 + number % 10}")
+    (folder / "corpus" / "register.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    write_codebook(folder, ("exchange", "обмен", "exchange"), ("trust", "доверие", "trust"))
+    return folder
+
+
+def write_codebook(folder: Path, *codes: tuple[str, str, str]) -> None:
+    (folder / "book").mkdir(exist_ok=True)
+    body = "".join(CODE.format(id=name, ru=ru, en=en) for name, ru, en in codes)
+    (folder / "book" / "codebook.yaml").write_text(HEAD + body, encoding="utf-8")
+
+
+def environment(folder: Path, url: str = "") -> dict[str, str]:
+    """Like a person's who has configured nothing, but for `url`; the mark finds every process that comes of it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "CONTENTAN", "DASK"))}
+    own = {"HOME": str(folder), "MARK": uuid.uuid4().hex, "NO_COLOR": "1"}
+    return {**kept, **own, **({"PREFECT_API_URL": url} if url else {})}
+
+
+def until(found: Callable[[], T], what: str, *, seconds: float = PATIENCE) -> T:
+    """What `found` finds, as soon as it finds something."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = found()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"{what}: not within {seconds:g} s")
+
+
+def alive(env: dict[str, str]) -> list[str]:
+    """Command lines of the processes that carry the mark of this environment."""
+    left = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get("MARK") == env["MARK"] and process.status() != psutil.STATUS_ZOMBIE:
+                left.append(" ".join(process.cmdline()))
+    return left
+
+
+@contextlib.contextmanager
+def started(call: list[str], env: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process in a group of its own; whatever it started is ended afterwards, whether the test passed or not."""
+    name = uuid.uuid4().hex[:8]
+    with (folder / f"{name}.out").open("w") as out, (folder / f"{name}.err").open("w") as err:
+        process = subprocess.Popen(call, env=env, cwd=ROOT, stdout=out, stderr=err, text=True, start_new_session=True)
+    try:
+        yield process
+    finally:
+        for other in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if other.environ().get("MARK") == env["MARK"]:
+                    other.kill()
+        process.wait(10)
+
+
+def flow(name: str, place: Path, outputs: str, *options: str) -> list[str]:
+    corpus = [] if name == "recode" else ["--corpus", str(place / "corpus")]
+    return [
+        sys.executable, "-X", "faulthandler", str(FLOWS / f"{name}.py"), *corpus,
+        "--codebook", str(place / "book"), "--outputs", str(place / outputs), *options,
+    ]  # fmt: skip
+
+
+def command(verb: str, place: Path, outputs: str) -> subprocess.CompletedProcess[str]:
+    corpus = [] if verb == "recode" else ["--corpus", str(place / "corpus")]
+    call = [sys.executable, "-m", "contentan.cli", verb, *corpus, "--codebook", str(place / "book")]
+    return run([*call, "--outputs", str(place / outputs), "--workers", "1"], environment(place))
+
+
+def plain(place: Path, outputs: str = "plain") -> None:
+    """What `contentan run` does, in this process."""
+    from contentan.runs import pipeline
+    from contentan.runs.job import Settings
+
+    settings = Settings(place / "corpus", place / "book", place / outputs, workers=1)
+    pipeline.run(settings, now=lambda: "2024-01-01T00:00:00+00:00")
+
+
+def run(call: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        call, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=False
+    )
+
+
+def result(place: Path, outputs: str) -> dict[str, bytes]:
+    """All files of the latest run by name; without the times and folders in run.json."""
+    folder = (place / outputs / "latest").resolve()
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    manifest = json.loads(files["run.json"])
+    del manifest["circumstances"]
+    return {**files, "run.json": json.dumps(manifest).encode(), "folder": folder.name.encode()}
+
+
+def ask(url: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    request = urllib.request.Request(url + path, json.dumps(body or {}).encode(), {"content-type": "application/json"})
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+        return json.load(answer)
+
+
+@contextlib.contextmanager
+def server(home: Path) -> Iterator[str]:
+    """The flows' own server process, by itself."""
+    env = {
+        **environment(home),
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    call = [sys.executable, str(FLOWS / "loopback.py"), "0"]
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen(call, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        url = f"http://127.0.0.1:{process.stdout.readline().decode().strip()}/api"
+        until(lambda: healthy(url), "the server answers")
+        yield url
+    finally:
+        process.stdin.close()  # as when its parent dies
+        process.wait(10)
+        process.stdout.close()
+
+
+def healthy(url: str) -> bool:
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url + "/health", timeout=5):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="session")
+def url(home: Path) -> Iterator[str]:
+    """A running server, new: it takes ten seconds to make its tables."""
+    with server(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def database(home: Path, url: str) -> Path:
+    """A copy of its database, for runs that start their own server."""
+    with (
+        contextlib.closing(sqlite3.connect(home / "prefect.db")) as source,
+        contextlib.closing(sqlite3.connect(home / "copy.db")) as copy,
+    ):
+        source.backup(copy)
+    return home / "copy.db"
+
+
+def seed(database: Path, place: Path, outputs: str) -> None:
+    """As if a run without a server had been made here before."""
+    (place / outputs / "cache" / "prefect").mkdir(parents=True)
+    shutil.copy(database, place / outputs / "cache" / "prefect" / "prefect.db")
+
+
+@pytest.mark.slow
+def test_flow_gives_the_bytes_of_the_command_and_a_history_that_a_person_reads(place: Path, url: str) -> None:
+    plain = command("run", place, "plain")
+    flowed = run(flow("reprocess", place, "flowed", "--workers", "2"), environment(place, url))
+    assert (plain.returncode, flowed.returncode) == (0, 0), flowed.stderr
+    assert result(place, "flowed") == result(place, "plain")
+    assert flowed.stdout.replace("flowed", "plain") == plain.stdout
+
+    write_codebook(place, ("exchange", "обмен", "exchange"), ("students", "студент", "student"))
+    assert command("recode", place, "plain").returncode == 0
+    recoded = run(flow("recode", place, "flowed"), environment(place, url))
+    assert recoded.returncode == 0, recoded.stderr
+    assert result(place, "flowed") == result(place, "plain")
+
+    runs = ask(url, "/flow_runs/filter", {"sort": "START_TIME_ASC"})
+    assert [(r["name"], r["state_type"]) for r in runs] == [
+        ("reprocess corpus 6 documents", "COMPLETED"), ("recode tiny 6 documents", "COMPLETED"),
+    ]  # fmt: skip
+    tasks = until(lambda: finished_tasks(url, 9), "all tasks are in the history")
+    assert sorted(set(tasks)) == [
+        "cases doc-000 … (6 documents)", "code doc-000 … (6 documents)", "count, compare and publish", "index doc-000 … (6 documents)",
+        "read doc-000 … (2 documents)", "read doc-002 … (2 documents)", "read doc-004 … (2 documents)",
+    ]  # fmt: skip
+    latest = {a["key"]: a["data"] for a in ask(url, "/artifacts/latest/filter")}
+    assert {"country-table", "failures", "changes", "progress-reading", "progress-coding"} <= latest.keys()
+    assert "| students | " in latest["changes"] and "| trust | 0 | " in latest["changes"]
+
+
+def finished_tasks(url: str, count: int) -> list[str]:
+    runs = ask(url, "/task_runs/filter")
+    done = [r["name"] for r in runs if r["state_type"] == "COMPLETED"]
+    return done if len(done) == len(runs) >= count else []
+
+
+@pytest.mark.slow
+def test_a_schedule_fires_and_leaves_nothing_on_ctrl_c(place: Path, database: Path) -> None:
+    seed(database, place, "out")
+    # Prefect looks for new schedules and for due runs every few seconds; here every second.
+    often = {
+        "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1",
+    }
+    env = {**environment(place), **often}
+    with started(
+        flow("schedule", place, "out", "--interval", "5", "--port", "0", "--workers", "1"), env, place
+    ) as process:
+        until(
+            lambda: (place / "out" / "latest" / "run.json").is_file() or process.poll() is not None,
+            "the schedule fires",
+        )
+        assert process.poll() is None, said(place)
+        end(process, signal.SIGINT, env)
+    plain(place)
+    assert result(place, "out") == result(place, "plain")
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_leaves_no_process_and_the_next_one_finishes_it(tmp_path: Path, database: Path) -> None:
+    place = write_corpus(tmp_path, documents=60)
+    seed(database, place, "out")
+    for number in (signal.SIGINT, signal.SIGKILL):
+        env, before = environment(place), stored(place, "extract")
+        with started(flow("reprocess", place, "out", "--workers", "2"), env, place) as process:
+            until(lambda: stored(place, "extract") > before or process.poll() is not None, "a document is read")  # noqa: B023
+            assert process.poll() is None, said(place)
+            end(process, number, env)
+        assert not (place / "out" / "latest").exists()
+    assert 2 <= stored(place, "extract") < 60
+    plain(place, "out")
+    plain(place)
+    assert result(place, "out") == result(place, "plain")
+
+
+def stored(place: Path, stage: str) -> int:
+    return len(list((place / "out" / "cache" / stage).glob("*/*")))
+
+
+def end(process: subprocess.Popen[str], number: signal.Signals, env: dict[str, str]) -> None:
+    """Ctrl-C goes to the whole group, as from a terminal; SIGKILL to the one process. All is over in five seconds."""
+    began = time.monotonic()
+    os.killpg(process.pid, number) if number == signal.SIGINT else process.kill()
+    process.wait(30)
+    until(lambda: not alive(env), "all processes have ended", seconds=30)
+    assert time.monotonic() - began < 5.0
+
+
+def said(place: Path) -> str:
+    return "\n".join(path.read_text()[-3000:] for path in place.glob("*.err"))
+
+
+@pytest.mark.slow
+def test_a_killed_worker_changes_nothing(tmp_path: Path, url: str) -> None:
+    place = write_corpus(tmp_path, documents=24)
+    env = environment(place, url)
+    with started(flow("reprocess", place, "out", "--workers", "2"), env, place) as process:
+        until(lambda: stored(place, "extract") or process.poll() is not None, "a worker works")
+        workers_of(process)[0].kill()
+        assert process.wait(PATIENCE) == 0, said(place)
+    plain(place)
+    assert result(place, "out") == result(place, "plain")
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    with contextlib.suppress(psutil.Error):
+        return [p for p in psutil.Process(process.pid).children() if "spawn_main" in " ".join(p.cmdline())]
+    return []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("unshare"), reason="needs network namespaces of Linux")
+def test_a_run_needs_no_network(place: Path, database: Path) -> None:
+    alone = ["unshare", "-rn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+    if run([*alone, "true"], environment(place)).returncode:
+        pytest.skip("this system does not let us make a network namespace")
+    seed(database, place, "out")
+    done = run([*alone, *flow("reprocess", place, "out", "--workers", "1")], environment(place))
+    assert done.returncode == 0, done.stderr
+    assert "rror" not in done.stderr
+    plain(place)
+    assert result(place, "out") == result(place, "plain")
+
+
+@pytest.mark.slow
+def test_two_dask_workers_of_which_one_is_killed_give_the_same_bytes(tmp_path: Path, url: str) -> None:
+    pytest.importorskip("prefect_dask", reason="the extra [dask] is not installed")
+    place = write_corpus(tmp_path, documents=24)
+    env = environment(place, url)
+    where = place / "scheduler.json"
+    dask = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+    ]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(started([*dask, "--scheduler-file", str(where)], env, place))
+        both = [stack.enter_context(started([*worker, "--scheduler-file", str(where)], env, place)) for _ in range(2)]
+        address = until(
+            lambda: json.loads(where.read_text())["address"] if where.is_file() and where.stat().st_size else "",
+            "the scheduler starts",
+        )
+        process = stack.enter_context(started(flow("reprocess", place, "out", "--dask", address), env, place))
+        until(lambda: stored(place, "extract") or process.poll() is not None, "a document is read")
+        both[0].kill()
+        assert process.wait(PATIENCE) == 0, said(place)
+    plain(place)
+    assert result(place, "out") == result(place, "plain")
+
+
+@pytest.mark.slow
+def test_prefect_takes_the_deployments(url: str, tmp_path: Path) -> None:
+    env = environment(tmp_path, url)
+    prefect = [sys.executable, "-m", "prefect", "--no-prompt"]
+    for call in (["work-pool", "create", "contentan", "--type", "process"], ["deploy", "--all"]):
+        done = run([*prefect, *call], env)
+        assert done.returncode == 0, done.stdout + done.stderr
+    made = {d["name"]: d for d in ask(url, "/deployments/filter")}
+    assert made["nightly"]["schedules"][0]["schedule"]["cron"] == "0 5 * * *"
+    assert (
+        made["nightly"]["global_concurrency_limit"]["limit"]
+        == made["on-demand"]["global_concurrency_limit"]["limit"]
+        == 1
+    )
+    assert made["nightly"]["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert set(made["nightly"]["parameter_openapi_schema"]["properties"]) >= {
+        "corpus",
+        "codebook",
+        "outputs",
+        "countries",
+        "workers",
+    }
+
+
+@pytest.mark.slow
+def test_a_bad_codebook_is_one_line_and_nothing_is_started_or_written(place: Path) -> None:
+    (place / "book" / "codebook.yaml").write_text("name: tiny\nname: twice\n", encoding="utf-8")
+    done = run(flow("reprocess", place, "out"), environment(place))
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "codebook.yaml:2" in done.stderr
+    assert not (place / "out").exists()
+
+
+def test_changes_between_two_runs_are_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(FLOWS)
+    from _prefect import artifacts
+
+    plain(place)
+    first = (place / "plain" / "latest").resolve()
+    (place / "corpus" / "d005.txt").write_text("Trust grows.", encoding="utf-8")
+    register = (place / "corpus" / "register.csv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(",") for line in register if not line.startswith("doc-001")]
+    rows[-1][2] = hashlib.sha256(b"Trust grows.").hexdigest()
+    (place / "corpus" / "register.csv").write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    plain(place)
+    second = (place / "plain" / "latest").resolve()
+
+    told = artifacts.changes(second, first)
+    assert "**Documents gone** (1): doc-001\n" in told
+    assert "**Documents changed** (1): doc-005\n" in told
+    assert "| exchange | 0 | " in told and "| trust | 1 | " in told
+    assert "| code | country | before | now |" in told
+    assert "First run" not in told and artifacts.changes(first, None).startswith("The first run")
+    assert artifacts.changes(second, second) == f"Nothing has changed since run {second.name}."
+    table = artifacts.country_table(second)
+    assert json.loads(json.dumps(table)) == table and {row["code"] for row in table} == {"exchange", "trust"}
+    assert artifacts.failures(second) == []

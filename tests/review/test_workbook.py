@@ -1,0 +1,657 @@
+"""A reviewer's workbook: what goes out comes back, nothing leaks, nothing wrong is stored, and what is wrong has a cell."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from contentan.cli import app
+from contentan.decisions.database import REVIEW, VERDICTS
+from contentan.decisions.decision_log import Decision, decide, rows, undo
+from contentan.errors import UsageError
+from contentan.extract.office import xlsx
+from contentan.review.workbook import exchange, filled_in, reviewer_workbook
+from tests.conftest import Cli
+from tests.review import decided
+from tests.review.decided import AT, add
+
+openpyxl = pytest.importorskip("openpyxl")
+
+LATER = "2026-11-02T10:00:00+00:00"
+CODES = ("contact", "exchange", "dialogue")
+#: What analysts and attackers type.
+NOTES = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
+    ["=1+1", '=HYPERLINK("http://x","y")', "+7", "-x", "@a", "\t=", "\r=1", "_x0041_", "_x000D_", "Қазақ\nәліпбиі", "12", "1e5", "TRUE",
+     "'quoted", "<b>&amp;</b>", "\x00\x1f", "\ufffe", "😀" * 20, " spaces ", "2020-01-01"]
+)  # fmt: skip
+
+
+@st.composite
+def answers(draw: st.DrawFn, task: str) -> tuple[str, str, str]:
+    """Verdict, codes and note that the task knows."""
+    verdict = draw(st.sampled_from(VERDICTS[task]))
+    some = st.lists(st.sampled_from(CODES), min_size=1, max_size=3 if task == "missed" else 1, unique=True)
+    return verdict, " ".join(draw(some)) if verdict in ("recode", "coded") else "", draw(NOTES)
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Path:
+    """A folder with a file of decisions and the sample verify-1."""
+    with closing(opened(tmp_path)) as db:
+        add(db, "verify-1")
+    return tmp_path
+
+
+def opened(outputs: Path) -> sqlite3.Connection:
+    return decided.opened((outputs / REVIEW).parent)
+
+
+def exported(outputs: Path, sample: str = "verify-1", reviewer: str = "aigerim") -> Path:
+    path = outputs / f"{sample}-{len(list(outputs.glob('*.xlsx')))}.xlsx"
+    exchange.export_workbook(outputs, sample, reviewer, path, AT)
+    return path
+
+
+def filled(path: Path, fill: Callable[[Any, Any], None]) -> Path:
+    """The workbook after `fill`, which is given its book and its sheet review."""
+    book = openpyxl.load_workbook(path)
+    fill(book, book["review"])
+    book.save(path)
+    return path
+
+
+def put(sheet: Any, number: int, *, verdict: str = "", to: str = "", note: str = "") -> None:
+    """Type an answer into the row of an item; the columns are found by their headers."""
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    answer = next(name for name in ("recode to", "codes", "code") if name in heads)
+    for name, text in (("verdict", verdict), (answer, to), ("note", note)):
+        cell = sheet.cell(number + 2, heads[name])
+        cell.value = escape(text) if text else None
+        if text:
+            cell.data_type = "s"
+
+
+def escape(text: str) -> str:
+    """As Excel writes what looks like an escaped character: its first letter is escaped."""
+    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+
+
+def come_back(outputs: Path, path: Path, *, wins: bool = False) -> list[str]:
+    return exchange.import_workbook(outputs, path, LATER, workbook_wins=wins)
+
+
+def now(outputs: Path, sample: str = "verify-1", reviewer: str = "aigerim") -> dict[str, tuple[str, str, str]]:
+    with closing(opened(outputs)) as db:
+        return {
+            row["id"]: (row["verdict"], row["decided"], row["note"])
+            for row in rows(db, sample, reviewer)
+            if row["decision"]
+        }
+
+
+def count(outputs: Path) -> int:
+    with closing(opened(outputs)) as db:
+        return int(db.execute("select count(*) from decision").fetchone()[0])
+
+
+def as_typed(text: str) -> str:
+    """A note as it can be stored by way of a cell."""
+    return reviewer_workbook.plain(text).strip()
+
+
+@settings(max_examples=15)
+@given(data=st.data(), task=st.sampled_from(list(VERDICTS)))
+def test_what_is_typed_is_stored(data: st.DataObject, task: str) -> None:
+    made = data.draw(st.dictionaries(st.integers(0, 5), answers(task), min_size=1))
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = Path(folder)
+        with closing(opened(outputs)) as db:
+            ids = add(db, "s1", task)
+
+        def fill(_: Any, sheet: Any) -> None:
+            for number, (verdict, code, note) in made.items():
+                put(sheet, number, verdict=verdict, to=code, note=reviewer_workbook.plain(note))
+
+        path = filled(exported(outputs, "s1"), fill)
+        assert come_back(outputs, path)[0] == f"s1, aigerim: {len(made)} new, 0 unchanged, 0 conflicts"
+        expected = {ids[number]: (verdict, code, as_typed(note)) for number, (verdict, code, note) in made.items()}
+        assert now(outputs, "s1") == expected
+        assert now(outputs, "s1", "john") == {}
+        assert come_back(outputs, path)[0] == f"s1, aigerim: 0 new, {len(made)} unchanged, 0 conflicts"
+
+
+@settings(max_examples=15)
+@given(data=st.data(), task=st.sampled_from(list(VERDICTS)))
+def test_an_untouched_workbook_changes_nothing(data: st.DataObject, task: str) -> None:
+    made = data.draw(st.dictionaries(st.integers(0, 5), answers(task)))
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = Path(folder)
+        with closing(opened(outputs)) as db:
+            ids = add(db, "s1", task)
+            for number, (verdict, code, note) in made.items():
+                decide(db, Decision("s1", ids[number], "aigerim", verdict, AT, code, note))
+        assert come_back(outputs, exported(outputs, "s1")) == [
+            f"s1, aigerim: 0 new, {len(made)} unchanged, 0 conflicts"
+        ]
+        assert not (outputs / REVIEW).with_name("backups").exists()
+
+
+def test_a_copy_is_put_aside_before_an_import(outputs: Path) -> None:
+    path = filled(exported(outputs), lambda _, sheet: put(sheet, 0, verdict="accept"))
+    lines = come_back(outputs, path)
+    (copy,) = (outputs / REVIEW).with_name("backups").iterdir()
+    assert str(copy) in lines[-1]
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("select count(*) from decision").fetchone()[0] == 0
+        assert db.execute("select count(*) from assignment").fetchone()[0] == 12
+    with closing(opened(outputs)) as db:
+        assert db.execute("select how, at from decision").fetchone()[:] == ("excel", LATER)
+
+
+# --- what is in the file
+
+
+def parts(path: Path) -> str:
+    """All bytes of the unpacked file, as text."""
+    with zipfile.ZipFile(path) as archive:
+        return "\n".join(archive.read(name).decode("utf-8") for name in archive.namelist())
+
+
+@pytest.mark.parametrize("task", list(VERDICTS))
+def test_a_workbook_tells_no_secrets(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = decided.item
+    secret = {"code": "machinecode", "pattern": "machinepattern", "codes": "machinecodes", "line": 98765}
+    monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | secret)
+    with closing(opened(tmp_path)) as db:
+        ids = add(db, "s1", task, who=("aigerim", "zarina"))
+        code = "" if task == "verify" else "dialogue"
+        decide(
+            db, Decision("s1", ids[0], "zarina", "reject" if task == "verify" else "coded", AT, code, "anothersnote")
+        )
+    text = parts(exported(tmp_path, "s1"))
+    assert "anothersnote" not in text
+    assert "zarina" not in text
+    assert "machinepattern" not in text
+    assert "machinecodes" not in text
+    assert "98765" not in text
+    assert ("machinecode" in text) == (task == "verify")
+    assert "Speaks of dialogue." in text
+
+
+def test_the_sheet_is_ready_to_be_filled_in(outputs: Path) -> None:
+    with closing(opened(outputs)) as db:
+        decide(db, Decision("verify-1", "h002", "aigerim", "recode", AT, "dialogue", "=кеңес"))
+        decide(db, Decision("verify-1", "h003", "aigerim", "accept", AT, how="bulk"))
+    book = openpyxl.load_workbook(exported(outputs))
+    sheet = book["review"]
+    assert book.sheetnames == ["review", "codes", "about"]
+    heads = [cell.value for cell in sheet[1]]
+    assert heads == ["id", "no.", "before", "match", "after", "source", "code", "verdict", "recode to", "note"]
+    assert sheet.column_dimensions["A"].hidden
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:J7")
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    for row in sheet.iter_rows(min_row=2):
+        assert [cell.column_letter for cell in row if not cell.protection.locked] == ["H", "I", "J"]
+        assert row[3].font.bold
+        assert all(cell.alignment.wrap_text for cell in row)
+    assert [cell.value for cell in sheet[4]][2:] == [
+        "a student", "exchange", "with schools", "Assembly, Report 2 (2020), p. 3", "exchange\nExchange", "recode", "dialogue", "=кеңес",
+    ]  # fmt: skip
+    assert sheet["J4"].data_type == "s"
+    assert [cell.value for cell in sheet[5]][7:] == [None, None, None]
+    lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
+    assert lists == {"H2:H7": '"accept,reject,recode,unsure"', "I2:I7": "codes!$A$2:$A$4"}
+    assert [cell.value for cell in book["codes"][1]][:5] == ["id", "label kk", "label ru", "label en", "definition"]
+    assert [cell.value for cell in book["codes"][4]][:4] == ["exchange", "exchange", "exchange", "Exchange"]
+    about = {row[0].value: row[1].value for row in book["about"].iter_rows() if row[0].value}
+    assert (about["sample"], about["reviewer"], about["run"], about["digest"]) == (
+        "verify-1",
+        "aigerim",
+        "r1",
+        "d" * 64,
+    )
+    assert any("Keep the hidden id column" in str(row[1].value) for row in book["about"].iter_rows())
+
+
+def test_equal_workbooks_have_equal_bytes(outputs: Path) -> None:
+    assert exported(outputs).read_bytes() == exported(outputs).read_bytes()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\r=x", '=cmd|"/c calc"!A1', "{=1}", "http://a.kz"])
+def test_document_text_is_never_a_formula(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = decided.item
+    planted = dict.fromkeys(("title", "institution", "quote", "before", "after", "code"), text)
+    monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | planted)
+    with closing(opened(tmp_path)) as db:
+        add(db, "s1")
+    whole = parts(exported(tmp_path, "s1"))
+    assert "<f>" not in whole
+    assert "<hyperlink " not in whole
+
+
+@pytest.mark.parametrize("letter", ["ә", "😀", "a\r\n"])
+def test_what_no_cell_can_hold_is_cut_with_a_mark(letter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = decided.item
+    monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | {"quote": letter * 40_000})
+    with closing(opened(tmp_path)) as db:
+        add(db, "s1", "missed")
+    path = exported(tmp_path, "s1")
+    text = openpyxl.load_workbook(path)["review"]["C2"].value
+    assert text.endswith("[cut; the whole text is in contentan review]")
+    assert 32_700 < len(text.encode("utf-16-le")) // 2 <= 32_767
+    assert "\ufffd" not in text
+    filled(path, lambda _, sheet: put(sheet, 0, verdict="coded", to="dialogue, contact;exchange"))
+    come_back(tmp_path, path)
+    assert now(tmp_path, "s1") == {"s000": ("coded", "dialogue contact exchange", "")}
+
+
+# --- what people do to it
+
+
+def shuffle(_: Any, sheet: Any) -> None:
+    """Rows in another order, columns in another order, one row gone, a blank row and a column of one's own."""
+    table = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    order = random.Random(1).sample(range(10), 10)
+    body = table[1:-1]
+    random.Random(2).shuffle(body)
+    sheet.delete_rows(1, 100)
+    sheet.append([table[0][at] for at in order] + ["mine"])
+    for row in body:
+        sheet.append([row[at] for at in order] + ["seen"])
+        sheet.append([])
+
+
+def test_sorted_moved_and_deleted_rows_are_found_again(outputs: Path) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for number, verdict in enumerate(("accept", " REJECT ", "recode", "unsure")):
+            put(sheet, number, verdict=verdict, to="dialogue" if verdict == "recode" else "")
+        shuffle(book, sheet)
+        book.create_sheet("my sums")["A1"] = "=SUM(1,2)"
+
+    lines = come_back(outputs, filled(exported(outputs), fill))
+    assert lines[0] == "verify-1, aigerim: 4 new, 0 unchanged, 0 conflicts"
+    expected = {
+        "h000": ("accept", "", ""),
+        "h001": ("reject", "", ""),
+        "h002": ("recode", "dialogue", ""),
+        "h003": ("unsure", "", ""),
+    }
+    assert now(outputs) == expected
+
+
+def test_an_emptied_verdict_takes_nothing_back(outputs: Path) -> None:
+    with closing(opened(outputs)) as db:
+        decide(db, Decision("verify-1", "h000", "aigerim", "accept", AT))
+    lines = come_back(outputs, filled(exported(outputs), lambda _, sheet: put(sheet, 0)))
+    assert lines[0] == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"
+    assert lines[1] == "  review!H2: emptied; what was decided stands, contentan review takes it back"
+    assert now(outputs) == {"h000": ("accept", "", "")}
+
+
+def test_a_note_without_a_verdict_is_told(outputs: Path) -> None:
+    lines = come_back(outputs, filled(exported(outputs), lambda _, sheet: put(sheet, 1, note="ask John")))
+    assert lines[1] == "  review!J3: a note without a verdict is not stored"
+    assert now(outputs) == {}
+
+
+def test_what_was_decided_in_the_screen_since_stands(outputs: Path) -> None:
+    with closing(opened(outputs)) as db:
+        decide(db, Decision("verify-1", "h003", "aigerim", "accept", AT))
+        path = exported(outputs)
+        decide(db, Decision("verify-1", "h000", "aigerim", "accept", LATER))
+        decide(db, Decision("verify-1", "h001", "aigerim", "reject", LATER))
+        decide(db, Decision("verify-1", "h003", "aigerim", "unsure", LATER), check=False)
+
+    def fill(_: Any, sheet: Any) -> None:
+        put(sheet, 0, verdict="recode", to="dialogue", note="talks")  # differs
+        put(sheet, 1, verdict="reject")  # the same
+        put(sheet, 2, verdict="unsure")  # new; the fourth row is as it was written, and changed in the screen
+
+    filled(path, fill)
+    lines = come_back(outputs, path)
+    assert lines[0] == "verify-1, aigerim: 1 new, 2 unchanged, 1 conflicts"
+    assert (
+        lines[1]
+        == f"  review!H2: recode dialogue with note 'talks' here, accept in the screen since ({LATER}): not stored"
+    )
+    assert now(outputs)["h000"] == ("accept", "", "")
+    assert now(outputs)["h003"] == ("unsure", "", "")
+    assert come_back(outputs, path)[0] == "verify-1, aigerim: 0 new, 3 unchanged, 1 conflicts"
+    lines = come_back(outputs, path, wins=True)
+    assert lines[:2] == [
+        "verify-1, aigerim: 1 new, 3 unchanged, 0 conflicts",
+        "1 of the new ones change what was decided before",
+    ]
+    assert now(outputs)["h000"] == ("recode", "dialogue", "talks")
+    assert come_back(outputs, path)[0] == "verify-1, aigerim: 0 new, 4 unchanged, 0 conflicts"
+
+
+def test_what_was_taken_back_in_the_screen_does_not_return(outputs: Path) -> None:
+    path = filled(exported(outputs), lambda _, sheet: put(sheet, 0, verdict="accept"))
+    come_back(outputs, path)
+    with closing(opened(outputs)) as db:
+        undo(db, "verify-1", "aigerim", at=LATER)
+    lines = come_back(outputs, path)
+    assert lines[1] == f"  review!H2: accept here, taken back in the screen since ({LATER}): not stored"
+    assert now(outputs) == {}
+
+
+def test_a_workbook_can_be_imported_again_and_again_while_it_is_filled_in(outputs: Path) -> None:
+    path = exported(outputs)
+    come_back(outputs, filled(path, lambda _, sheet: put(sheet, 0, verdict="accept")))
+    lines = come_back(
+        outputs, filled(path, lambda _, sheet: (put(sheet, 0, verdict="reject"), put(sheet, 1, verdict="accept")))
+    )
+    assert lines[:2] == [
+        "verify-1, aigerim: 2 new, 0 unchanged, 0 conflicts",
+        "1 of the new ones change what was decided before",
+    ]
+    assert now(outputs) == {"h000": ("reject", "", ""), "h001": ("accept", "", "")}
+
+
+def test_what_was_accepted_in_bulk_can_be_looked_at(outputs: Path) -> None:
+    with closing(opened(outputs)) as db:
+        decide(db, Decision("verify-1", "h000", "aigerim", "accept", AT, how="bulk"))
+    path = exported(outputs)
+    assert come_back(outputs, path)[0] == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"
+    come_back(outputs, filled(path, lambda _, sheet: put(sheet, 0, verdict="accept")))
+    with closing(opened(outputs)) as db:
+        assert db.execute("select how from current_decision where item = 'h000'").fetchone()[0] == "excel"
+
+
+# --- what is wrong with it
+
+
+def cell(place: str, value: Any, sheet: str = "review") -> Callable[[Any, Any], None]:
+    def fill(book: Any, _: Any) -> None:
+        book[sheet][place] = value
+
+    return fill
+
+
+def row_of(about: str) -> Callable[[Any, Any], None]:
+    """Write another value into a row of the sheet about."""
+    name, value = about.split("=", 1)
+
+    def fill(book: Any, _: Any) -> None:
+        next(row for row in book["about"].iter_rows() if row[0].value == name)[1].value = value
+
+    return fill
+
+
+def twice(_: Any, sheet: Any) -> None:
+    sheet.append([sheet["A3"].value, *[None] * 6, "accept"])
+    sheet["H3"] = "reject"
+
+
+WRONG: dict[str, tuple[Callable[[Any, Any], None], str]] = {
+    "a verdict": (cell("H4", "acept"), r"review!H4: 'acept'; expected one of accept, reject, recode, unsure"),
+    "a verdict of another task": (cell("H4", "coded"), r"review!H4: 'coded'; expected"),
+    "no code": (cell("H4", "recode"), r"review!I4: recode without a code"),
+    "a code too many": (cell("I7", "dialogue"), r"review!H7: 'dialogue' without a verdict"),
+    "a formula": (cell("J4", "=1+1"), r"review!J4: a formula"),
+    "a formula elsewhere": (cell("C4", '=HYPERLINK("http://x")'), r"review!C4: a formula"),
+    "a formula in the sheet about": (row_of("reviewer==1+1"), r"about!B5"),
+    "an id": (cell("A4", "h999"), r"review!A4: id 'h999' is no row that verify-1 gave to aigerim"),
+    "the same row twice": (twice, r"review!H8: the row of H3 again \(id h001\), filled in differently"),
+    "a long note": (cell("J4", "x" * 4001), r"review!J4: a note of 4,001 letters"),
+    "no header": (cell("H1", "verdikt"), r"review: the header 'verdict' is missing"),
+    "two headers": (cell("C1", "note"), r"review: the header 'note' stands in C and J"),
+    "no such sample": (row_of("sample=verify-9"), r"about!B3: no sample 'verify-9' here; there are verify-1"),
+    "no such reviewer": (
+        row_of("reviewer=zarina"),
+        r"about!B5: verify-1 was not given to 'zarina', but to aigerim, john",
+    ),
+    "another task": (row_of("task=code"), r"about!B4: task 'code'; that of verify-1 is 'verify'"),
+    "another codebook": (row_of(f"digest={'e' * 64}"), r"about!B9: digest 'e+'; that of verify-1 is 'd+'"),
+    "another log": (row_of("entries=7"), r"about!B11: '7' entries, but aigerim made 0 in verify-1"),
+    "no number": (row_of("entries=x"), r"about!B11: 'x' entries"),
+    "no about": (lambda book, _: book.remove(book["about"]), "no review workbook"),
+    "another workbook": (lambda book, _: book.remove(book["review"]), "no review workbook"),
+}
+WRONG["a code"] = (
+    lambda _, sheet: put(sheet, 2, verdict="recode", to="dialog"),
+    r"review!I4: no code 'dialog' in the codebook",
+)
+WRONG["two codes"] = (
+    lambda _, sheet: put(sheet, 2, verdict="recode", to="dialogue, contact"),
+    r"review!I4: one code, got 'dialogue contact'",
+)
+WRONG["a code with accept"] = (
+    lambda _, sheet: put(sheet, 2, verdict="accept", to="contact"), r"review!I4: accept comes with no code, got 'contact'",
+)  # fmt: skip
+WRONG["no id"] = (
+    lambda _, sheet: (put(sheet, 5, verdict="accept"), cell("A7", None)(sheet.parent, sheet)),
+    r"review!A7: id '' is no row",
+)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_nothing_is_stored_of_a_workbook_with(name: str, outputs: Path) -> None:
+    spoil, message = WRONG[name]
+
+    def fill(book: Any, sheet: Any) -> None:
+        put(sheet, 0, verdict="accept")
+        spoil(book, sheet)
+
+    path = filled(exported(outputs), fill)
+    with pytest.raises(UsageError, match=message) as raised:
+        come_back(outputs, path)
+    assert str(path) in str(raised.value)
+    assert count(outputs) == 0
+    assert not (outputs / REVIEW).with_name("backups").exists()
+
+
+def test_all_that_is_wrong_is_told_at_once(outputs: Path) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        for spoil in (cell("H2", "acept"), cell("J3", "=1"), cell("A4", "x")):
+            spoil(book, sheet)
+
+    with pytest.raises(UsageError, match=r"nothing was stored; wrong in this workbook: 3\n.*H2.*\n.*J3.*\n.*A4"):
+        come_back(outputs, filled(exported(outputs), fill))
+
+
+def repacked(path: Path, member: str, change: Callable[[bytes], bytes]) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    content[member] = change(content[member])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, blob in content.items():
+            archive.writestr(name, blob)
+    return path
+
+
+_LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+HOSTILE: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "entities in a sheet": ("xl/worksheets/sheet1.xml", lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1), "declares a document type"),
+    "entities in texts": ("xl/sharedStrings.xml", lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1), "declares a document type"),
+    "entities in the book": ("xl/workbook.xml", lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1), "declares entities"),
+    "an external file": (
+        "xl/sharedStrings.xml", lambda blob: blob.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]>', 1),
+        "declares a document type",
+    ),
+    "broken XML": ("xl/worksheets/sheet1.xml", lambda blob: blob[:-40], "not well-formed"),
+    "a bomb": ("xl/worksheets/sheet1.xml", lambda blob: blob + b" " * 60_000_000, "unpack to"),
+    "no sheets": ("xl/workbook.xml", lambda blob: blob[: blob.index(b"<sheets>")] + b"</workbook>", "no review workbook"),
+    "many sheets": (
+        "xl/workbook.xml", lambda blob: blob.replace(b"<sheets>", b"<sheets>" + b"".join(b'<sheet name="s%d"/>' % n for n in range(60))),
+        "63 sheets; at most 50",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused(name: str, outputs: Path) -> None:
+    member, change, message = HOSTILE[name]
+    with pytest.raises(UsageError, match=message):
+        come_back(outputs, repacked(exported(outputs), member, change))
+    assert count(outputs) == 0
+
+
+def test_what_is_no_workbook_or_too_large_is_refused(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = outputs / "text.xlsx"
+    path.write_text("id,verdict\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="no workbook that can be read"):
+        come_back(outputs, path)
+    with pytest.raises(UsageError, match="no such file"):
+        come_back(outputs, outputs / "nothing.xlsx")
+    path = exported(outputs)
+    monkeypatch.setattr(xlsx, "MOST_ROWS", 5)
+    with pytest.raises(UsageError, match="more than 5 rows in sheet 'review'"):
+        come_back(outputs, path)
+    monkeypatch.setattr(xlsx, "MOST_BYTES", 100)
+    with pytest.raises(UsageError, match="at most 100 are read"):
+        come_back(outputs, path)
+
+
+def test_a_decision_in_the_middle_of_an_import_stops_it(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between comparing and storing, the screen may store; then all is as before the import."""
+    store = filled_in.store
+
+    def late(db: sqlite3.Connection, compared: filled_in.Compared) -> None:
+        with closing(opened(outputs)) as other:
+            decide(other, Decision("verify-1", "h001", "aigerim", "unsure", LATER))
+        store(db, compared)
+
+    monkeypatch.setattr(filled_in, "store", late)
+    path = filled(exported(outputs), lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)])
+    with pytest.raises(UsageError, match="h001: aigerim decided on this elsewhere"):
+        come_back(outputs, path)
+    assert now(outputs) == {"h001": ("unsure", "", "")}
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from contentan.decisions import log
+from contentan.review import exchange
+add, calls = log._add, []
+def dies(db, row):
+    calls.append(row)
+    if len(calls) == 4:
+        os.kill(os.getpid(), 9)
+    return add(db, row)
+log._add = dies
+exchange.import_workbook(Path(sys.argv[1]), Path(sys.argv[2]), "2026-11-02T10:00:00+00:00")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills by signal")
+def test_killed_in_the_middle_nothing_is_stored(outputs: Path) -> None:
+    path = filled(exported(outputs), lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)])
+    done = subprocess.run([sys.executable, "-c", KILLED, outputs, path], check=False, capture_output=True)
+    assert done.returncode == -9, done.stderr
+    assert count(outputs) == 0
+    assert come_back(outputs, path)[0] == "verify-1, aigerim: 6 new, 0 unchanged, 0 conflicts"
+
+
+def test_export_refuses_what_would_lose_work_or_is_nobodys(outputs: Path) -> None:
+    path = exported(outputs)
+    with pytest.raises(UsageError, match="is there already"):
+        exchange.export_workbook(outputs, "verify-1", "aigerim", path, AT)
+    with pytest.raises(UsageError, match="reviewer 'zarina' has no part in this sample; it was given to aigerim, john"):
+        exchange.export_workbook(outputs, "verify-1", "zarina", outputs / "z.xlsx", AT)
+    with pytest.raises(UsageError, match="no such sample"):
+        exchange.export_workbook(outputs, "verify-9", "aigerim", outputs / "z.xlsx", AT)
+    with pytest.raises(UsageError, match=r"NAME\.xlsx"):
+        exchange.export_workbook(outputs, "verify-1", "aigerim", outputs / "z.csv", AT)
+    with pytest.raises(UsageError, match="no sample has been drawn here"):
+        exchange.export_workbook(outputs / "new", "verify-1", "aigerim", outputs / "z.xlsx", AT)
+    assert not (outputs / "z.xlsx").exists()
+    assert not (outputs / "new").exists()
+
+
+# --- other programs
+
+
+def runs(xml: str) -> list[xlsx.Row]:
+    """Rows of a sheet of this XML."""
+    names = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{names}" xmlns:r="r"><sheets><sheet name="x" r:id="a"/></sheets></workbook>',
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", '<Relationships><Relationship Id="a" Target="/xl/s.xml"/></Relationships>'
+        )
+        archive.writestr(
+            "xl/sharedStrings.xml",
+            f'<sst xmlns="{names}"><si><r><t>қа</t></r><r><t>зақ</t></r><rPh><t>no</t></rPh></si></sst>',
+        )
+        archive.writestr("xl/s.xml", f'<worksheet xmlns="{names}"><sheetData>{xml}</sheetData></worksheet>')
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        path.write_bytes(buffer.getvalue())
+        return xlsx.read(path, ("x",))["x"]
+
+
+def test_cells_as_programs_write_them() -> None:
+    (first, second) = runs(
+        '<row r="3"><c r="B3" t="s"><v>0</v></c><c t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c><c r="AA3"><v>12</v></c>'
+        '<c r="AB3" t="b"><v>1</v></c><c r="AC3" t="s"><v>9</v></c><c r="AD3"><f>1+1</f><v>2</v></c></row>'
+        "<row><c><v>3.0</v></c></row><row/>"
+    )
+    assert {at: (one.place, one.text, one.formula) for at, one in first.cells.items()} == {
+        1: ("B3", "қазақ", False), 2: ("C3", "a\rb_x0041_", False), 26: ("AA3", "12", False), 27: ("AB3", "TRUE", False),
+        29: ("AD3", "2", True),
+    }  # fmt: skip
+    assert (second.number, second.cells[0]) == (4, xlsx.Cell("A4", "3"))
+
+
+@pytest.mark.slow
+def test_a_workbook_saved_by_libreoffice_comes_back(outputs: Path) -> None:
+    office = os.environ.get("SOFFICE") or shutil.which("soffice")
+    if not office:
+        pytest.skip("needs LibreOffice (soffice)")
+    notes = ["=1+1", "-қазақша\nекінші жол", "_x0041_", "😀 <b>", "@x", "12"]
+
+    def fill(_: Any, sheet: Any) -> None:
+        for number, note in enumerate(notes[:-1]):
+            put(sheet, number, verdict="recode", to="dialogue", note=note)
+
+    with closing(opened(outputs)) as db:
+        decide(db, Decision("verify-1", "h005", "aigerim", "accept", AT, note=notes[-1]))
+    path = filled(exported(outputs), fill)
+    saved = outputs / "saved"
+    done = subprocess.run(
+        [office, f"-env:UserInstallation={(outputs / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", saved, path],
+        check=False, capture_output=True, timeout=120,
+    )  # fmt: skip
+    if not (saved / path.name).is_file():
+        pytest.skip(
+            f"this LibreOffice opens no spreadsheets (Calc is a package of its own): {done.stderr.decode()[-80:]}"
+        )
+    assert come_back(outputs, saved / path.name)[0] == "verify-1, aigerim: 5 new, 1 unchanged, 0 conflicts"
+    assert [now(outputs)[f"h00{number}"][2] for number in range(6)] == notes
+
+
+def test_commands(outputs: Path, cli: Cli) -> None:
+    path = outputs / "aigerim.xlsx"
+    options = ["--sample", "verify-1", "--reviewer", "aigerim", "--to", str(path), "--outputs", str(outputs)]
+    assert CliRunner().invoke(app, ["export", *options]).exit_code == 0
+    filled(path, lambda _, sheet: put(sheet, 0, verdict="acept"))
+    done = cli("import", path, "--outputs", outputs)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[1:] == ["  review!H2: 'acept'; expected one of accept, reject, recode, unsure"]
+    (told,) = CliRunner().invoke(app, ["import", str(exported(outputs)), "--outputs", str(outputs)]).output.splitlines()
+    assert told == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"
