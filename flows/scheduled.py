@@ -27,12 +27,13 @@ from _prefect.batches import Crew
 from _prefect.flow_runs import DaskAddress, Seconds, WorkerCount
 from contentan.cli import options as cli
 from contentan.cli import summary
+from contentan.corpus.study import country_list
 from contentan.errors import UsageError
 from contentan.publish import decide, published, terminal
 from contentan.publish import scheduled as verbs
 from contentan.publish.scheduled import Concluded
 from contentan.runs import pipeline
-from contentan.runs.job import Settings, country_list
+from contentan.runs.job import Settings
 from contentan.settings import settings_file as files
 from contentan.sources.fetch import fetching
 

@@ -57,7 +57,8 @@ def sentences(name: str) -> list[dict[str, Any]]:
 
 def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     """Rows of CLAIMS for each text, each a document of its own."""
-    from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
+    from contentan.lemmatize.lemmas import lemmatize
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     names = [f"{number:04}" for number in range(len(texts))]
     made = [examples.paragraphs([text]) for text in texts]

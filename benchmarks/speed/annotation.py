@@ -18,9 +18,10 @@ from pathlib import Path
 import polars as pl
 import spacy
 
-from contentan.lemmatize import english, lemmas
+from contentan.lemmatize import english, lemmas, typed_tokens
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
+from contentan.lemmatize.word_lemmas import kind_of, look_up
 from contentan.segment import language
 from contentan.segment.segments import segment
 from contentan.tables.schema import BLOCKS, PAGES, PLACES, REPAIRS, Extraction, frame
@@ -70,7 +71,7 @@ def best_of(work: Callable[[], int], before: Callable[[], None], repeats: int = 
 def forget() -> None:
     """Empties every cache that an earlier document has filled; dictionaries stay loaded."""
     for cached in (
-        lemmas.look_up, lemmas.kind_of, lemmas._script, lemmas.tokenizer, language.word_score,
+        look_up, kind_of, typed_tokens._script, lemmas.tokenizer, language.word_score,
         russian.ranked, english.ranked, kazakh.lemmas, kazakh.analyse, kazakh._quick,
     ):  # fmt: skip
         cached.cache_clear()

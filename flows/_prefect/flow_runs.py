@@ -20,10 +20,11 @@ from _prefect import artifacts, batches, loopback
 from _prefect.batches import Crew
 from contentan.cli import summary
 from contentan.cli.options import now
+from contentan.corpus.study import country_list
 from contentan.errors import ContentanError
 from contentan.runs import pipeline, run_files, sharing
 from contentan.runs.document_steps import Failure
-from contentan.runs.job import Job, Settings, country_list
+from contentan.runs.job import Job, Settings
 from contentan.runs.pipeline import Outcome
 from contentan.runs.shards import Shard
 from contentan.store import store

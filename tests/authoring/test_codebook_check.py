@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from contentan.authoring.check import codebook_check, codebook_faults, examples, phrases
 from contentan.codebook import codebook_file
 from contentan.lemmatize import quick_tokens
-from contentan.lemmatize.lemmas import pattern_lemmas, tokenizer, words_of
+from contentan.lemmatize.lemmas import tokenizer, words_of
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
 from contentan.store.store import Store
 from tests.conftest import CODEBOOK, ROOT, Cli
@@ -454,7 +455,9 @@ def test_quick_tokens_cover_plain_text_and_leave_the_rest() -> None:
 def test_list_of_exceptions_is_that_of_this_spacy() -> None:
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location("tokenizer_exceptions", ROOT / "tools" / "data" / "tokenizer_exceptions.py")
+    spec = importlib.util.spec_from_file_location(
+        "tokenizer_exceptions", ROOT / "tools" / "data" / "tokenizer_exceptions.py"
+    )
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

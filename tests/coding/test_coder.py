@@ -14,7 +14,8 @@ from contentan.authoring.check.examples import hits, paragraphs
 from contentan.codebook.patterns import Choice, Gap, Near, Word, parse
 from contentan.coding import coder, index
 from contentan.coding.matcher import Matcher
-from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
+from contentan.lemmatize.lemmas import lemmatize
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
 from contentan.segment.segments import segment
 

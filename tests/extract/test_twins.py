@@ -10,7 +10,7 @@ from contentan.authoring.check import examples
 from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.extract.reading import extract
-from contentan.lemmatize.lemmas import pattern_lemmas
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.tables.schema import Extraction
 
 KAZAKH = (

@@ -97,7 +97,7 @@ def read(texts: list[str]) -> tuple[index.Index, hits.Source, pl.DataFrame]:
 
 
 def mentioned(texts: list[str]) -> pl.DataFrame:
-    from contentan.lemmatize.lemmas import pattern_lemmas
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     positions, source, _ = read(texts)
     return cases.mentions(positions, source, cases.read(), pattern_lemmas)
@@ -112,7 +112,7 @@ def test_names_are_found_in_all_languages_and_traps_are_not() -> None:
 
 def test_profiles_add_up() -> None:
     from contentan.findings.claims.document_claims import CLAIMS, claims
-    from contentan.lemmatize.lemmas import pattern_lemmas
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
     from tests.findings.test_claims import documents
 
     texts = [

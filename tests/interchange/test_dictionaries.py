@@ -29,7 +29,7 @@ from contentan.interchange.dictionaries.yoshikoder import read_yoshikoder
 from contentan.interchange.shared.code_ids import ids, slug
 from contentan.interchange.shared.dictionary import Category, Dictionary, Entry, with_parents
 from contentan.interchange.shared.losses import table, told
-from contentan.lemmatize.lemmas import pattern_lemmas
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Codebook
 from contentan.tables.schema import to_csv
 from tests.conftest import Cli

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.errors import UsageError
-from contentan.lemmatize import conllu, english, ranker, spacy_components
+from contentan.lemmatize import conllu, english, ranker, spacy_components, typed_tokens
 from contentan.lemmatize import lemmas as lemmatize
 from contentan.lemmatize.choice import choices, decode
 from contentan.lemmatize.kazakh import kazakh, latin
 from contentan.lemmatize.kazakh.cheapest_analysis import Quick, best_stems
 from contentan.lemmatize.russian import russian
+from contentan.lemmatize.word_lemmas import Lookup, look_up
 
 HERE = Path(__file__).parents[1]
 SHARED = HERE.parents[1] / "shared"
@@ -31,7 +32,7 @@ KAZAKH = st.text("абвгдежзийклмнопрстуфхцчшыіэюяә
 
 @given(st.one_of(RUSSIAN, ENGLISH, st.text(max_size=8).filter(str.strip)), st.sampled_from(["ru", "en", "kk"]))
 def test_any_form_has_a_lemma_and_none_twice(form: str, lang: str) -> None:
-    found = lemmatize.look_up(form, lang)
+    found = look_up(form, lang)
     assert found.lemmas
     assert all(found.lemmas)
     assert len(set(found.lemmas + found.stems)) == len(found.lemmas + found.stems)
@@ -76,8 +77,8 @@ def test_decode_gives_back_the_order(lemmas: list[str], data: st.DataObject) -> 
 
 @given(st.lists(st.sampled_from(SENTENCES["ru"] + SENTENCES["en"]), min_size=1, max_size=9))
 def test_a_sentence_does_not_depend_on_its_neighbours(words: list[str]) -> None:
-    alone = lemmatize.lemmatize_words([words], ["ru"])[0]
-    assert lemmatize.lemmatize_words([["Он", "."], words, ["Да", "!"]], ["ru", "ru", "ru"])[1] == alone
+    alone = typed_tokens.lemmatize_words([words], ["ru"])[0]
+    assert typed_tokens.lemmatize_words([["Он", "."], words, ["Да", "!"]], ["ru", "ru", "ru"])[1] == alone
 
 
 @given(KAZAKH)
@@ -125,7 +126,7 @@ def test_english(case: str) -> None:
 def test_in_context(case: str) -> None:
     lang, *words = case.split()
     pairs = [word.partition("=") for word in words]
-    found = lemmatize.lemmatize_words([[form for form, _, _ in pairs]], [lang])[0]
+    found = typed_tokens.lemmatize_words([[form for form, _, _ in pairs]], [lang])[0]
     for (form, asked, lemma), (_, known) in zip(pairs, found, strict=True):
         if asked:
             assert known.lemmas[0] == lemma, (form, known.lemmas)
@@ -178,13 +179,9 @@ ENGLISH_FORMS = [
 
 @pytest.mark.parametrize(("lang", "forms"), [("ru", RUSSIAN_FORMS), ("en", ENGLISH_FORMS)], ids=["ru", "en"])
 def test_every_form_of_the_terms_has_its_base(lang: str, forms: list[tuple[str, str]]) -> None:
-    wrong = [
-        (form, base, lemmatize.look_up(form, lang).lemmas)
-        for base, form in forms
-        if base not in lemmatize.look_up(form, lang).lemmas
-    ]
+    wrong = [(form, base, look_up(form, lang).lemmas) for base, form in forms if base not in look_up(form, lang).lemmas]
     assert not wrong
-    first = [(form, base) for base, form in forms if lemmatize.look_up(form, lang).lemmas[0] != base]
+    first = [(form, base) for base, form in forms if look_up(form, lang).lemmas[0] != base]
     assert len(first) <= 0.02 * len(forms), first
 
 
@@ -283,10 +280,10 @@ def test_spacy_components_are_registered() -> None:
 
 
 def test_a_tag_decides_between_lemmas() -> None:
-    known = lemmatize.Lookup("word", ("meeting", "meet"), ())
+    known = Lookup("word", ("meeting", "meet"), ())
     assert spacy_components.by_tag("meeting", "en", known, "VERB") == ("meet", "meeting")
     assert spacy_components.by_tag("meeting", "en", known, "NOUN") == ("meeting", "meet")
-    steel = lemmatize.Lookup("word", ("стать", "сталь"), ())
+    steel = Lookup("word", ("стать", "сталь"), ())
     assert spacy_components.by_tag("стали", "ru", steel, "NOUN") == ("сталь", "стать")
 
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.codebook import codebook_file
-from contentan.lemmatize import lemmas
-from contentan.lemmatize.lemmas import Lookup
+from contentan.lemmatize import word_lemmas
+from contentan.lemmatize.word_lemmas import Lookup
 from contentan.model import Codebook
 from contentan.publish import drift
 from contentan.publish.drift import Reading, compare, measure
@@ -38,14 +38,14 @@ def reading(book: Codebook) -> Reading:
 @pytest.fixture
 def renamed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Change], None]]:
     """Another dictionary: some forms have other lemmas than they had."""
-    real = lemmas.look_up
+    real = word_lemmas.look_up
 
     def rename(other: Change) -> None:
         def look_up(form: str, lang: str) -> Lookup:
             known, lemmas = real(form, lang), other(form, lang)
             return known._replace(lemmas=lemmas) if lemmas else known
 
-        monkeypatch.setattr(lemmas, "look_up", look_up)
+        monkeypatch.setattr(word_lemmas, "look_up", look_up)
 
     yield rename
 

@@ -22,7 +22,8 @@ from contentan.authoring.changes import sides
 from contentan.errors import UsageError
 from contentan.extract import reading
 from contentan.extract.sandbox import reader
-from contentan.lemmatize import lemmas as lemmatize
+from contentan.lemmatize import word_lemmas
+from contentan.lemmatize.word_lemmas import Lookup
 from contentan.publish import drift, published, run_changes, scheduled, terminal
 from contentan.publish.decide import Thresholds, decide
 from contentan.publish.scheduled import Concluded
@@ -260,14 +261,14 @@ def test_a_codebook_that_finds_less_is_named_and_its_codes_are_no_strays(place: 
 
 def call(monkeypatch: pytest.MonkeyPatch, lang: str, **lemmas: str) -> None:
     """Another dictionary than that of the published run."""
-    real = lemmatize.look_up
+    real = word_lemmas.look_up
 
-    def look_up(form: str, own: str) -> lemmatize.Lookup:
+    def look_up(form: str, own: str) -> Lookup:
         known = real(form, own)
         other = lemmas.get(form.lower()) if own == lang else None
         return known._replace(lemmas=(other,)) if other else known
 
-    monkeypatch.setattr(lemmatize, "look_up", look_up)
+    monkeypatch.setattr(word_lemmas, "look_up", look_up)
 
 
 def test_a_lemma_that_moves_by_itself_holds_even_a_run_that_is_published_already(

@@ -15,7 +15,8 @@ from contentan.authoring.check.examples import paragraphs
 from contentan.codebook.patterns import parse
 from contentan.coding import coder, index, vocabulary
 from contentan.coding.matcher import Matcher
-from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
+from contentan.lemmatize.lemmas import lemmatize
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
 from contentan.runs import pipeline, shards
 from contentan.runs.job import Settings

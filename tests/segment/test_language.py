@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.lemmatize.lemmas import lemmatize_words, tokenizer
+from contentan.lemmatize.lemmas import tokenizer
+from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.segment import language
 
 ROOT = Path(__file__).parents[2]

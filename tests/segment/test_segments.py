@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from contentan.authoring.check.examples import paragraphs
 from contentan.coding import attribution, coder, hits, index
 from contentan.findings.passages import PER_CELL, best_of
-from contentan.lemmatize.lemmas import lemmatize, pattern_lemmas
+from contentan.lemmatize.lemmas import lemmatize
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.segment import language
 from contentan.segment.segments import segment

@@ -40,7 +40,7 @@ from contentan.sources.fetch import (
     terminal,
 )
 from contentan.sources.fetch.fetch_options import user_agent
-from contentan.sources.register import public_address, register_sheet
+from contentan.sources.register import public_address, register_files, register_sheet
 from contentan.store import locks
 from tests.conftest import CODEBOOK, Cli
 
@@ -1015,7 +1015,7 @@ def test_contact_is_needed(contact: str) -> None:
 def test_xlsx_list(world: World) -> None:
     world.server.page("/x", PAGE.format(TEXT))
     world.list = world.list.with_suffix(".xlsx")
-    register_sheet.write(
+    register_files.write(
         world.list,
         register_sheet.Changes(rows=[{"id": "a", "url": world.server.url + "/x", "title": "=1+1", "country": "KAZ"}]),
     )

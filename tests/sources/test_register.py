@@ -29,6 +29,7 @@ from contentan.sources.register import (
     near_copies,
     register_check,
     register_csv,
+    register_files,
     register_findings,
     register_sheet,
     register_xlsx,
@@ -74,17 +75,17 @@ def test_one_cell_altered_and_nothing_else(
     d = delimiter
     lines = [f"id{d}title{d}remark", f'a{d}"old"{d} as  is ', "# a comment, kept", "", f'b{d}{d}"x ""y"""']
     path.write_bytes(("\ufeff" + end.join(lines)).encode())
-    register_sheet.write(path, Changes({(0, "title"): text}))
+    register_files.write(path, Changes({(0, "title"): text}))
     after = path.read_bytes().decode("utf-8-sig").split(end)
     assert [after[i] for i in (0, 2, 3, 4)] == [lines[i] for i in (0, 2, 3, 4)]
     assert after[1].startswith(f"a{d}") and after[1].endswith(f"{d} as  is ")
-    assert register_sheet.read(path).rows[0].cells[1] == register_sheet.as_text(text)
+    assert register_files.read(path).rows[0].cells[1] == register_sheet.as_text(text)
 
 
 def test_new_rows_and_columns_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_bytes(b"id;title\r\na;x")
-    register_sheet.write(path, Changes({(0, "pages"): "3"}, [{"id": "b", "title": "y; z"}]))
+    register_files.write(path, Changes({(0, "pages"): "3"}, [{"id": "b", "title": "y; z"}]))
     assert path.read_bytes() == b'id;title;pages\r\na;x;3\r\nb;"y; z";\r\n'
     assert sorted(p.name for p in tmp_path.iterdir()) == ["register.csv"]
 
@@ -104,7 +105,7 @@ def test_csv_that_cannot_be_read(tmp_path: Path, text: str, line: int) -> None:
     path = tmp_path / "register.csv"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(RegisterError, match=f"register.csv{f':{line}' if line else ''}"):
-        register_sheet.read(path)
+        register_files.read(path)
 
 
 def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
@@ -117,10 +118,10 @@ def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
     own["A2"].comment = Comment("look at this one", "me")
     own.column_dimensions["C"].width = 44
     book.save(path)
-    register_sheet.write(
+    register_files.write(
         path, Changes({(0, "date"): "2021-04-29"}, [{"id": "b", "title": '=HYPERLINK("http://x")', "pages": "3"}])
     )
-    read = register_sheet.read(path)
+    read = register_files.read(path)
     assert read.header == ("id", "year", "title", "date", "pages")
     assert [row.cells for row in read.rows] == [
         ("a", "2021", "=SUM(1,2)", "2021-04-29", ""),
@@ -137,7 +138,7 @@ def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
 def test_hostile_workbook(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(register_xlsx, "_MOST_BYTES", 2_000_000)
     path = tmp_path / "register.xlsx"
-    register_sheet.write(path, Changes(rows=[{"id": "a"}]))
+    register_files.write(path, Changes(rows=[{"id": "a"}]))
     raw = path.read_bytes()
     blob = io.BytesIO()
     with zipfile.ZipFile(blob, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -146,7 +147,7 @@ def test_hostile_workbook(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyP
         archive.writestr("xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>')
     path.write_bytes({"no zip": b"id,title\n", "cut": raw[: len(raw) // 2]}.get(kind, blob.getvalue()))
     with pytest.raises(RegisterError, match=r"register\.xlsx"):
-        register_sheet.read(path)
+        register_files.read(path)
 
 
 def test_a_workbook_whose_compressed_bytes_are_damaged(tmp_path: Path) -> None:
@@ -159,14 +160,14 @@ def test_a_workbook_whose_compressed_bytes_are_damaged(tmp_path: Path) -> None:
     raw[at : at + 8] = b"\xff" * 8
     path.write_bytes(raw)
     with pytest.raises(RegisterError, match="is no workbook"):
-        register_sheet.read(path)
+        register_files.read(path)
 
 
 def test_converted_there_and_back(tmp_path: Path) -> None:
     first, second, third = tmp_path / "a.csv", tmp_path / "b.xlsx", tmp_path / "c.csv"
     first.write_bytes((ROOT / "corpus" / "register.csv").read_bytes())
     assert register_check.convert(first, second) == register_check.convert(second, third) == 16
-    assert register_sheet.read(third) == register_sheet.read(first) == register_sheet.read(second)
+    assert register_files.read(third) == register_files.read(first) == register_files.read(second)
     assert third.read_bytes() == first.read_bytes()
 
 
@@ -308,7 +309,7 @@ def test_hostile_documents_are_text_in_the_register(tmp_path: Path) -> None:
         PAGE.replace("Accord grows - The Site", "=cmd|' /C calc'!A0 is our title").format(ENGLISH), encoding="utf-8"
     )
     added(tmp_path, page)
-    assert register_sheet.read(tmp_path / "register.csv").rows[0].cells[3].startswith("'=cmd")
+    assert register_files.read(tmp_path / "register.csv").rows[0].cells[3].startswith("'=cmd")
     evil = tmp_path / "=1+1.html"
     evil.write_text(PAGE.format(ENGLISH + "2"), encoding="utf-8")
     with pytest.raises(UsageError, match="rename"):
@@ -331,7 +332,7 @@ def test_add_refuses(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--title"):
         added(tmp_path, page, broken, given={"title": "x"})
     assert [bool(one.reason) for one in added(tmp_path, broken, page)] == [True, False]
-    assert len(register_sheet.read(tmp_path / "register.csv").rows) == 1
+    assert len(register_files.read(tmp_path / "register.csv").rows) == 1
 
 
 def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> None:
@@ -380,7 +381,7 @@ def test_what_stops_a_run_is_what_a_run_refuses(
     folder = tmp_path_factory.mktemp("corpus")
     text = register_sheet.as_text(cell)
     (folder / "a.txt").write_text("x", encoding="utf-8")
-    register_sheet.write(folder / "register.csv", Changes(rows=[{"path": "a.txt", column: text}]))
+    register_files.write(folder / "register.csv", Changes(rows=[{"path": "a.txt", column: text}]))
     wrong = cell_rules.fault(column, text, TODAY)
     try:
         register.read(folder)
@@ -586,7 +587,7 @@ def test_findings_are_a_table(tmp_path: Path) -> None:
 def test_two_copies_are_told_once_each(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(ENGLISH, encoding="utf-8")
-    register_sheet.write(
+    register_files.write(
         tmp_path / "register.csv", Changes(rows=[{"id": name, "path": f"{name}.txt"} for name in "abc"])
     )
     table, _ = register_check.check(tmp_path / "register.csv", tmp_path / "outputs", today=TODAY)
@@ -607,7 +608,7 @@ def test_commands(tmp_path: Path, cli: Cli) -> None:
     outputs = ("--outputs", tmp_path / "outputs")
     code, said = called("check", "--corpus", tmp_path, *outputs, "--no-texts", "--out", tmp_path / "found.xlsx")
     assert code == 1 and "errors" in said.splitlines()[0]
-    assert register_sheet.read(tmp_path / "found.xlsx").header[0] == "line"
+    assert register_files.read(tmp_path / "found.xlsx").header[0] == "line"
     _, said = called("check", "--corpus", tmp_path, *outputs, "--no-texts", "--json")
     assert {row["level"] for row in json.loads(said)} == {"error", "warning", "note"}
     assert cli("register", "check", "--corpus", tmp_path / "nowhere").returncode == 2
@@ -624,7 +625,7 @@ def test_commands(tmp_path: Path, cli: Cli) -> None:
 
 
 def test_sources_are_addresses_and_facts_that_nobody_has_verified() -> None:
-    listed = register_sheet.read(ROOT / "corpus" / "sources.csv")
+    listed = register_files.read(ROOT / "corpus" / "sources.csv")
     rows = [dict(zip(listed.header, row.cells, strict=True)) for row in listed.rows]
     assert len(rows) == 216
     assert {row["verified"] for row in rows} == {"no"}

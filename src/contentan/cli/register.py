@@ -93,7 +93,7 @@ def check(
     Example: contentan register check --corpus corpus
     """
     from contentan.cli import summary
-    from contentan.sources.register import register_check, register_sheet, terminal
+    from contentan.sources.register import register_check, register_files, register_sheet, terminal
 
     with summary.progress(sys.stderr) as shown:
         found, rows = register_check.check(
@@ -101,7 +101,7 @@ def check(
         )
     if out:
         out.unlink(missing_ok=True)
-        register_sheet.write(
+        register_files.write(
             out,
             register_sheet.Changes(rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]),
         )

@@ -55,8 +55,9 @@ def run(
 
     Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
     """
+    from contentan.corpus.study import country_list, years
     from contentan.runs import pipeline
-    from contentan.runs.job import Settings, country_list, years
+    from contentan.runs.job import Settings
 
     settings = Settings(
         corpus,
@@ -89,8 +90,9 @@ def recode(
 
     Example: contentan recode --codebook codebooks/people_diplomacy
     """
+    from contentan.corpus.study import country_list, years
     from contentan.runs import pipeline
-    from contentan.runs.job import Settings, country_list, years
+    from contentan.runs.job import Settings
 
     _carry_out(
         pipeline.recode,

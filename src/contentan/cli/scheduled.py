@@ -58,9 +58,10 @@ def scheduled(
     """
     from contentan.cli import summary
     from contentan.cli.runs import pairs
+    from contentan.corpus.study import country_list, years
     from contentan.publish import decide, terminal
     from contentan.publish import scheduled as verb
-    from contentan.runs.job import Settings, country_list, years
+    from contentan.runs.job import Settings
 
     settings = Settings(
         corpus, codebook, outputs, countries=country_list(countries), columns=pairs(columns or []), seed=seed,

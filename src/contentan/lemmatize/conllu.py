@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from contentan.errors import UsageError
-from contentan.lemmatize.lemmas import Lookup, lemmatize_words, tokenizer, upos
+from contentan.lemmatize.lemmas import tokenizer
+from contentan.lemmatize.typed_tokens import lemmatize_words
+from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
 from contentan.segment import language
 from contentan.segment.sentences import sentences

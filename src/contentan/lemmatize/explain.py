@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contentan.lemmatize.kazakh import kazakh
-from contentan.lemmatize.lemmas import look_up
 from contentan.lemmatize.russian import russian
+from contentan.lemmatize.word_lemmas import look_up
 from contentan.segment import language
 
 

@@ -17,7 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from contentan.errors import UsageError
-from contentan.lemmatize.lemmas import Lookup, lemmatize_words, upos
+from contentan.lemmatize.typed_tokens import lemmatize_words
+from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
 from contentan.segment.sentences import sentences
 

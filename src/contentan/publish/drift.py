@@ -80,7 +80,7 @@ def reference() -> tuple[str, ...]:
 
 def measure(book: Codebook, libraries: Mapping[str, str]) -> Reading:
     """What this installation makes of the reference set with a codebook; `libraries` are versions by name, as in run.json."""
-    from contentan.lemmatize.lemmas import pattern_lemmas
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     texts = examples.annotate(reference())
     found = examples.code(texts, compile_rules(book, pattern_lemmas))

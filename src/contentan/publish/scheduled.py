@@ -25,7 +25,7 @@ from contentan.runs.job import Settings
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
 from contentan.sources.fetch import fetching
-from contentan.sources.register import register_sheet
+from contentan.sources.register import register_files
 from contentan.tables import schema
 
 SCHEDULE = "schedule"
@@ -82,7 +82,7 @@ def register_of(corpus: Path) -> Path | None:
     path = corpus if corpus.is_file() else next((one for one in beside if one.is_file()), None)
     if path is None:
         return None
-    listed = register_sheet.read(path)
+    listed = register_files.read(path)
     addresses = (listed.cell(row, "url") for row in listed.rows)
     return path if listed.column("url") and any(addresses) else None
 

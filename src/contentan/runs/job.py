@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
+from contentan.corpus.study import Period, outside, years
 from contentan.decisions.judged import Judged
-from contentan.errors import UsageError
 from contentan.extract import reading
 from contentan.extract.limits import Limits
 from contentan.findings.cases import Gazetteer
@@ -20,48 +19,6 @@ from contentan.runs.document_steps import Failure, Recipe, Workshop
 from contentan.runs.shards import Shard
 from contentan.settings.keys import COUNTRIES, SEED
 from contentan.store.store import Store
-
-#: First and last year of a study.
-Period: TypeAlias = tuple[int, int]
-
-
-def country_list(given: str) -> tuple[str, ...]:
-    """Countries as a person writes them.
-
-    >>> country_list("kaz, USA")
-    ('KAZ', 'USA')
-    """
-    return tuple(dict.fromkeys(part.strip().upper() for part in given.split(",") if part.strip()))
-
-
-def years(given: str) -> Period | None:
-    """A period of study as a person writes it; None for an empty text. Raises UsageError for anything else.
-
-    >>> years("2019-2024")
-    (2019, 2024)
-    """
-    found = re.fullmatch(r"\s*(\d{4})\s*[-–]\s*(\d{4})\s*", given)
-    if not given:
-        return None
-    if not found or found[1] > found[2]:
-        raise UsageError(f"{given!r}: expected first and last year, such as 2019-2024", where="--period")
-    return int(found[1]), int(found[2])
-
-
-#: Beginnings of the reasons for which a document is listed and not counted.
-LEFT_OUT = ("no_year: ", "outside_period: ")
-
-
-def outside(document: Document, period: Period | None) -> str:
-    """Why a document is not counted in a period of study; empty where it is."""
-    if period is None:
-        return ""
-    first, last = period
-    if document.year is None:
-        return f"{LEFT_OUT[0]}whether it lies in {first}-{last} is not known; not counted"
-    return (
-        "" if first <= document.year <= last else f"{LEFT_OUT[1]}{document.year} is not in {first}-{last}; not counted"
-    )
 
 
 @dataclass(frozen=True, slots=True)

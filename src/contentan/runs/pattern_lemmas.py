@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from contentan.lemmatize.lemmas import pattern_lemmas
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.runs.document_steps import Recipe
 from contentan.store.store import Store, write_atomic
 

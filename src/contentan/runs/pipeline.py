@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from contentan import __version__
 from contentan.codebook import codebook_file
 from contentan.corpus import register
+from contentan.corpus.study import outside
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.errors import UsageError
@@ -24,16 +25,7 @@ from contentan.findings import cases
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.runs import document_steps, shard_steps, shards, sharing
 from contentan.runs.document_steps import Failure
-from contentan.runs.job import (
-    Job,
-    Settings,
-    outside,
-    recipe_of,
-    stages_annotate,
-    stages_cases,
-    stages_code,
-    stages_index,
-)
+from contentan.runs.job import Job, Settings, recipe_of, stages_annotate, stages_cases, stages_code, stages_index
 from contentan.runs.pool import Batch, Progress, Work, batch_size, batches, each, quiet, workers
 from contentan.runs.run_files import RESULTS, write
 from contentan.runs.shards import Shard

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from contentan.corpus.study import outside
 from contentan.decisions import found_again
 from contentan.decisions.found_again import Carried
 from contentan.findings import counts, passages
@@ -18,7 +19,7 @@ from contentan.findings.claims.document_claims import CLAIMS
 from contentan.model import Document, as_row
 from contentan.runs import pattern_lemmas, shard_steps, shards
 from contentan.runs.document_steps import Failure
-from contentan.runs.job import Job, outside
+from contentan.runs.job import Job
 from contentan.runs.shards import Shard
 from contentan.store.store import Store
 from contentan.tables import schema

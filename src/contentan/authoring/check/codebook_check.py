@@ -55,7 +55,7 @@ class Words:
         """Lemmas that a word stands for in a language; see `contentan.lemmatize.pattern_lemmas`."""
         known = self.table.get((lang, "lemma", word))
         if known is None:
-            from contentan.lemmatize.lemmas import pattern_lemmas
+            from contentan.lemmatize.word_lemmas import pattern_lemmas
 
             return pattern_lemmas(word, lang)
         return known[0]
@@ -142,7 +142,7 @@ def _answers(rows: Sequence[Row]) -> dict[str, Any]:
 
 def _answer(lang: str, question: str, text: str) -> list[Any]:
     from contentan.authoring.check.unmatchable import why_never
-    from contentan.lemmatize.lemmas import pattern_lemmas
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     if question == "lemma":
         return [list(pattern_lemmas(text, lang)), ""]

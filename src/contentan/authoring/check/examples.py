@@ -235,7 +235,7 @@ def hits(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
 
 def check(codebook: Codebook, examples: Sequence[Example]) -> list[Result]:
     """Each example with what the codebook makes of it."""
-    from contentan.lemmatize.lemmas import pattern_lemmas
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     texts = annotate([example.text for example in examples])
     found = code(texts, coder.compile_rules(codebook, pattern_lemmas))

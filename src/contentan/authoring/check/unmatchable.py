@@ -40,7 +40,8 @@ def read(form: str, lang: str) -> tuple[Reading, ...]:
     >>> [one.form for one in read("и/или", "ru")]
     ['и', '/', 'или']
     """
-    from contentan.lemmatize.lemmas import look_up, words_of
+    from contentan.lemmatize.lemmas import words_of
+    from contentan.lemmatize.word_lemmas import look_up
 
     readings = []
     for token in words_of(form, lang):

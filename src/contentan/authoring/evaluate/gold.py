@@ -184,7 +184,7 @@ class Gold(NamedTuple):
 def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
     """Score a codebook over a human-coded file. UsageError and ContentanError as in `gold_texts.read`; labels that nobody knows are one."""
     from contentan.coding import coder
-    from contentan.lemmatize.lemmas import pattern_lemmas
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     labels = read_labels(asked.mapping, book) if asked.mapping else Labels(book)
     coded = coded_texts.read(

@@ -23,7 +23,7 @@ from contentan.coding import coder
 from contentan.corpus import register as corpus
 from contentan.errors import ContentanError
 from contentan.extract.sandbox.reader import Reader
-from contentan.lemmatize.lemmas import pattern_lemmas
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import LANGS, Codebook
 from contentan.statistics import agreement
 from contentan.tables.schema import INT, REAL, TEXT, Column, Table, frame

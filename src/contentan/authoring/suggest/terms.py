@@ -20,8 +20,8 @@ from contentan.coding.vocabulary import LANG_OF, Vocabulary, fold
 from contentan.findings.counts import COUNTED
 from contentan.lemmatize import english
 from contentan.lemmatize.kazakh import lexicon
-from contentan.lemmatize.lemmas import look_up, upos
 from contentan.lemmatize.russian import word_lists
+from contentan.lemmatize.word_lemmas import look_up, upos
 from contentan.runs.shards import Opened
 
 if TYPE_CHECKING:

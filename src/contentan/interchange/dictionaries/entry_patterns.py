@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from contentan.codebook.patterns import Gap, Sequence_, Word, parse, split_words
 from contentan.errors import PatternError
-from contentan.lemmatize.lemmas import kind_of, tokenizer
+from contentan.lemmatize.lemmas import tokenizer
+from contentan.lemmatize.word_lemmas import kind_of
 
 _MANY, _ONE = "ƿ", "ȝ"  # letters to every tokenizer and of no language here: they hold the place of * and ?
 _SOFT = frozenset(" -–—‐‑/'’\"«»“”„‘`´(_")

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.corpus.study import LEFT_OUT
 from contentan.model import CRITERIA, Codebook
 from contentan.report.writing.catalogue import DASH, Text, capital
 from contentan.report.writing.number_format import Cell, empty, number, whole_percent
 from contentan.report.writing.views import CodeView
-from contentan.runs.job import LEFT_OUT
 
 SHADES = 6
 FEW_WORDS = 1000

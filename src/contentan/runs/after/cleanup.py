@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.codebook.codebook_file import codebook_path
+from contentan.corpus.study import outside, years
 from contentan.errors import ContentanError, UsageError
 from contentan.findings import cases
 from contentan.model import Codebook, Document
 from contentan.runs import document_steps, shard_steps, shards
 from contentan.runs.document_steps import Recipe
-from contentan.runs.job import outside, years
 from contentan.runs.shards import Shard
 from contentan.store.history import kept_runs, runs_of
 from contentan.store.store import DELETING, Store, at_work, drafts_of, manifest_of, size, temporary

@@ -11,13 +11,13 @@ import polars as pl
 
 from contentan.codebook import patterns
 from contentan.coding import coder, hits
+from contentan.corpus.study import outside, years
 from contentan.errors import ExtractError, UsageError
-from contentan.lemmatize.lemmas import pattern_lemmas
+from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.runs import document_steps, shard_steps, shards
 from contentan.runs import pattern_lemmas as words
 from contentan.runs.document_steps import Recipe, Workshop
-from contentan.runs.job import outside, years
 from contentan.runs.shards import Shard
 from contentan.segment.language import language
 from contentan.store.store import Store, manifest_of, run_folder

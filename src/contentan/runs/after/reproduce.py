@@ -18,13 +18,14 @@ from typing import Any, NamedTuple
 
 from contentan.codebook import codebook_file
 from contentan.corpus.register import sha256
+from contentan.corpus.study import outside
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.decisions.judged import Judged
 from contentan.errors import ContentanError
 from contentan.model import LANGS, Codebook, Document
 from contentan.runs import pipeline, run_files
-from contentan.runs.job import Job, Settings, outside
+from contentan.runs.job import Job, Settings
 from contentan.runs.pool import Progress, each, quiet
 from contentan.store.history import differences, some
 from contentan.store.store import in_use, manifest_of, temporary

@@ -27,7 +27,7 @@ from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions, 
 from contentan.sources.fetch.one_document import Outcome, SameText, Shelf, document
 from contentan.sources.fetch.politeness import Manners, StoppedError
 from contentan.sources.fetch.request import Desk
-from contentan.sources.register import register_sheet
+from contentan.sources.register import register_files, register_sheet
 from contentan.sources.register.public_address import host_of
 from contentan.store.locks import held
 from contentan.store.store import write_atomic
@@ -77,7 +77,7 @@ def fetch(
 
     >>> table = fetch(Path("sources.csv"), Path("corpus"), Options(contact="me@uni.kz"), now=now)  # doctest: +SKIP
     """
-    agent, listed = user_agent(options.contact), register_sheet.read(register)
+    agent, listed = user_agent(options.contact), register_files.read(register)
     rows, folder = register_rows.wanted(listed, register), folder_of(register, to)
     with held(folder / FOLDER / ".lock", UsageError("another fetch is working here; wait for its end", where=folder)):
         versions = Versions(folder)
@@ -90,7 +90,7 @@ def fetch(
         notes = _into_register(register, folder, listed, rows, versions)
         table = _table([outcomes[doc] for doc in rows], notes)
         write_atomic(folder / _RESULT, schema.to_csv(table), tmp=folder / ".drafts")
-        register_sheet.sweep(folder)
+        register_files.sweep(folder)
     return table
 
 
@@ -105,7 +105,7 @@ def folder_of(register: Path, to: Path | None) -> Path:
 
 def plan(register: Path, options: Options) -> pl.DataFrame:
     """What a fetch would ask, without asking: hosts, addresses, and the least time for them; rows that are no address have no host."""
-    rows = register_rows.wanted(register_sheet.read(register), register)
+    rows = register_rows.wanted(register_files.read(register), register)
     hosts = [host_of(register_rows.asked(url)) for _, url in rows.values()]
     counted = pl.DataFrame({"host": hosts}, schema={"host": pl.String}).group_by("host").len("documents")
     pauses = pl.col("documents") * options.pause  # the robots.txt is asked too
@@ -186,10 +186,10 @@ def _into_register(
     target = listed_at if listed_at.parent.resolve() == folder.resolve() and _is_register(listed_at) else None
     target = target or next((folder / name for name in corpus.REGISTER_NAMES if (folder / name).is_file()), None)
     path = target or folder / corpus.REGISTER_NAMES[0]
-    register = register_sheet.read(path) if target else None
+    register = register_files.read(path) if target else None
     changes, notes = register_rows.changes(listed, rows, register, versions.latest, versions.kinds)
     if changes.cells or changes.rows:
-        register_sheet.write(path, changes)
+        register_files.write(path, changes)
     return notes
 
 

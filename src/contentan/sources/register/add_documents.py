@@ -14,7 +14,7 @@ from pathlib import Path
 
 from contentan.corpus import register
 from contentan.errors import ExtractError, UsageError
-from contentan.sources.register import cell_rules, register_sheet
+from contentan.sources.register import cell_rules, register_files, register_sheet
 from contentan.sources.register.document_facts import Facts, facts
 from contentan.sources.register.register_sheet import Changes, Sheet
 from contentan.store import store
@@ -69,7 +69,7 @@ def add(
     Raises UsageError for a file that is not there or a given cell that cannot be.
     """
     _check(files, given, today)
-    known = register_sheet.read(register) if register.is_file() else Sheet((), ())
+    known = register_files.read(register) if register.is_file() else Sheet((), ())
     root = register.parent
     made: list[Added] = []
     for file in files:
@@ -79,7 +79,7 @@ def add(
     if rows and not dry:
         for one in rows:
             _place(one, root)
-        register_sheet.write(register, Changes(rows=[_named(one, known) for one in rows]))
+        register_files.write(register, Changes(rows=[_named(one, known) for one in rows]))
     return made
 
 

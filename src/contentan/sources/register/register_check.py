@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentan.corpus.register import find
-from contentan.sources.register import register_sheet
+from contentan.sources.register import register_files, register_sheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,7 +35,7 @@ def check(
     from contentan.sources.register.register_texts import reader
     from contentan.sources.register.register_texts import texts as read_all
 
-    known = register_sheet.read(register)
+    known = register_files.read(register)
     found = list(register_findings.cells(known, register.parent, today))
     if texts:
         with reader(outputs) as read:
@@ -46,9 +46,9 @@ def check(
 
 def convert(register: Path, to: Path) -> int:
     """Write a register in the other format (CSV or XLSX) beside it; how many rows."""
-    known = register_sheet.read(register)
+    known = register_files.read(register)
     rows = [dict(zip(known.header, row.cells, strict=False)) for row in known.rows]
-    register_sheet.write(to, register_sheet.Changes(rows=rows))
+    register_files.write(to, register_sheet.Changes(rows=rows))
     return len(rows)
 
 

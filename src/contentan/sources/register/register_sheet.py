@@ -7,14 +7,12 @@ CSV and the type text in a workbook.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from contentan.corpus.register import ALIASES
-from contentan.errors import RegisterError, UsageError
-from contentan.store import store
+from contentan.errors import RegisterError
 
 _FORMULA = tuple("=+-@\t\r")
 WORKBOOK = ".xlsx"
@@ -60,46 +58,6 @@ class Changes:
         """Columns that must be added to a header."""
         named = [name for _, name in self.cells] + [name for row in self.rows for name in row]
         return [name for name in dict.fromkeys(named) if name not in header]
-
-
-def read(path: Path) -> Sheet:
-    """A register's cells. Raises RegisterError at the line that cannot be read, UsageError where there is no such file."""
-    if not path.is_file():
-        raise UsageError("there is no such register", where=path)
-    if path.suffix.lower() == WORKBOOK:
-        from contentan.sources.register import register_xlsx
-
-        return register_xlsx.read(path)
-    from contentan.sources.register import register_csv
-
-    return register_csv.read(path)
-
-
-def write(path: Path, changes: Changes) -> None:
-    """Alter a register in place, all of it or nothing. A file that is not there is made of the new rows."""
-    blob = altered(path, changes)
-    if not (path.is_file() and path.read_bytes() == blob):
-        store.write_atomic(path, blob, tmp=path.parent / ".drafts")
-        sweep(path.parent)
-
-
-def sweep(folder: Path) -> None:
-    """Remove the folder of drafts where nobody has one in it any more; those of dead processes go with it."""
-    drafts = folder / ".drafts"
-    store.sweep(drafts)
-    with contextlib.suppress(OSError):  # another process has a draft in it
-        drafts.rmdir()
-
-
-def altered(path: Path, changes: Changes) -> bytes:
-    """The bytes of a register with its changes."""
-    if path.suffix.lower() == WORKBOOK:
-        from contentan.sources.register import register_xlsx
-
-        return register_xlsx.altered(path.read_bytes() if path.is_file() else b"", changes, path)
-    from contentan.sources.register import register_csv
-
-    return register_csv.altered(path.read_bytes() if path.is_file() else b"", changes, path)
 
 
 def in_one_line(text: str) -> str:

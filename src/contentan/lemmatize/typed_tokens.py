@@ -1,0 +1,131 @@
+"""Tokens as types: the language of each token, and the lemmas that a form has among its neighbours."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from contentan.lemmatize import english
+from contentan.lemmatize.choice import choices, decode
+from contentan.lemmatize.russian import russian
+from contentan.segment import language
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+from contentan.lemmatize import word_lemmas
+from contentan.lemmatize.word_lemmas import Lookup, kind_of
+
+_LANGS = ("kk", "ru", "en", "")
+
+
+_CODE = {lang: i for i, lang in enumerate(_LANGS)}
+
+
+_RANKED: tuple[tuple[str, Any], ...] = (("ru", russian), ("en", english))
+
+
+_CYRILLIC, _LATIN = (re.compile(p) for p in (r"[\u0400-\u04ff]", r"[A-Za-z]"))
+
+
+class Typed(NamedTuple):
+    """Types in order of appearance, as (form, language, what is known), and the type of each token."""
+
+    types: list[tuple[str, str, Lookup]]
+    type_of: NDArray[np.int64]
+
+
+def lemmatize_words(sentences: Sequence[Sequence[str]], langs: Sequence[str]) -> list[list[tuple[str, Lookup]]]:
+    """Language and lemmas of each word of given sentences, tokens as they are; `langs` names each sentence's language.
+
+    >>> [found.lemmas[0] for _, found in lemmatize_words([["Его", "согласие"]], ["ru"])[0]]
+    ['его', 'согласие']
+    """
+    flat = [form for sentence in sentences for form in sentence]
+    numbers: dict[str, int] = {}
+    form_of = np.array([numbers.setdefault(form, len(numbers)) for form in flat], dtype=np.int64)
+    sentence_of = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
+    home = np.array([_CODE[lang] for lang in langs], dtype=np.int8)
+    forms = list(numbers)
+    typed = _typed(forms, form_of, sentence_of, _token_languages(forms, form_of, sentence_of, home))
+    found = iter(typed.type_of.tolist())
+    return [[typed.types[next(found)][1:] for _ in sentence] for sentence in sentences]
+
+
+@functools.lru_cache(maxsize=300_000)
+def _script(form: str) -> tuple[bool, bool, bool, float]:
+    """Whether a form is a word, a Cyrillic one, a Latin one; and how Kazakh it looks."""
+    word = kind_of(form) == "word"
+    cyrillic = word and _CYRILLIC.search(form) is not None
+    return word, cyrillic, word and not cyrillic and _LATIN.search(form) is not None, language.word_score(form)
+
+
+def _token_languages(
+    forms: list[str], form_of: NDArray[np.int64], sentence_of: NDArray[np.int64], sentence_lang: NDArray[np.int8]
+) -> NDArray[np.int8]:
+    """Language of each token: that of its sentence, but for another script and for words of mixed sentences."""
+    facts = np.array([_script(form) for form in forms]).reshape(len(forms), 4)
+    word, cyrillic, latin = (facts[:, i].astype(bool) for i in range(3))
+    score = facts[:, 3]
+    quote = np.array([form in "«»“”„" for form in forms], dtype=bool)
+    home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
+    langs = np.where(latin[form_of] & ~_kazakh_in_latin(cyrillic, latin, form_of, sentence_of, home), _CODE["en"], home)
+    langs = np.where(word[form_of], langs, _CODE[""]).astype(np.int8)
+    # A word counts as odd when it speaks clearly against the language of its sentence.
+    kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
+    russian_like = score[form_of] < -language.SWITCH["kk"] / 2
+    odd = cyrillic[form_of] & np.where(
+        home == _CODE["kk"], russian_like, np.where(home == _CODE["ru"], kazakh_like, True)
+    )
+    for sentence in np.unique(sentence_of[odd]):
+        begin, end = np.searchsorted(sentence_of, [sentence, sentence + 1])
+        here = begin + np.flatnonzero((cyrillic | quote)[form_of[begin:end]])
+        labels = language.word_languages([forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]])
+        own = np.array([_CODE[label] for label in labels], dtype=np.int8)
+        langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
+    return langs
+
+
+def _kazakh_in_latin(
+    cyrillic: NDArray[np.bool_],
+    latin: NDArray[np.bool_],
+    form_of: NDArray[np.int64],
+    sentence_of: NDArray[np.int64],
+    home: NDArray[np.int8],
+) -> NDArray[np.bool_]:
+    """Tokens of Kazakh sentences that are written in Latin letters; an English name in a Cyrillic sentence is none."""
+    if not len(form_of):
+        return np.empty(0, dtype=bool)
+    balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
+    return np.asarray((home == _CODE["kk"]) & (balance[sentence_of] > 0), dtype=bool)
+
+
+def _typed(
+    forms: list[str], form_of: NDArray[np.int64], sentence_of: NDArray[np.int64], langs: NDArray[np.int8]
+) -> Typed:
+    """Types of all tokens: forms with their language, those that leave a choice also with their lemmas in this context."""
+    pairs, pair_of = np.unique(form_of.astype(np.int64) * 4 + langs, return_inverse=True)
+    known = [(forms[pair // 4], _LANGS[pair % 4]) for pair in pairs.tolist()]
+    codes = np.zeros(len(pair_of), dtype=np.int64)
+    open_forms: dict[int, Any] = {}
+    for lang, module in _RANKED:
+        if any(own == lang for _, own in known):
+            found = [module.ranked(form) if own in (lang, "") else None for form, own in known]
+            codes += choices(module.model(), found, [own == lang for _, own in known], pair_of, sentence_of)
+            open_forms |= {i: one.lemmas for i, one in enumerate(found) if one and not one.single}
+    _, first, type_of = np.unique(np.stack([pair_of, codes]), axis=1, return_index=True, return_inverse=True)
+    # Types are numbered as they appear, so that the table does not depend on spaCy's hash values.
+    order = np.argsort(first, kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    types = [_type(known[pair_of[i]], int(codes[i]), open_forms.get(int(pair_of[i]), ())) for i in first[order]]
+    return Typed(types, rank[type_of.reshape(-1)])
+
+
+def _type(pair: tuple[str, str], code: int, lemmas: tuple[str, ...]) -> tuple[str, str, Lookup]:
+    form, lang = pair
+    known = word_lemmas.look_up(form, lang)
+    return form, lang, known._replace(lemmas=decode(code, lemmas)) if code else known

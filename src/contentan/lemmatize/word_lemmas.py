@@ -1,0 +1,86 @@
+"""What is known of one form in one language, without its neighbours: kind, lemmas, stems, part of speech."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from contentan.lemmatize import english
+from contentan.lemmatize.kazakh import kazakh
+from contentan.lemmatize.russian import russian
+
+if TYPE_CHECKING:
+    pass
+
+
+_LETTER, _DIGIT = (re.compile(p) for p in (r"[^\W\d_]", r"\d"))
+
+
+class Lookup(NamedTuple):
+    """What is known of one form in one language."""
+
+    kind: str
+    lemmas: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=300_000)
+def kind_of(form: str) -> str:
+    """'word' where there is a letter, 'number' where there is only a digit, 'punct' otherwise."""
+    if _LETTER.search(form):
+        return "word"
+    return "number" if _DIGIT.search(form) else "punct"
+
+
+@functools.lru_cache(maxsize=300_000)
+def look_up(form: str, lang: str) -> Lookup:
+    """Lemmas of one form without its neighbours.
+
+    >>> look_up("мягкую", "ru").lemmas[0]
+    'мягкий'
+    """
+    kind = kind_of(form)
+    if kind != "word":
+        return Lookup(kind, (form.lower(),), ())
+    if lang == "ru":
+        return Lookup(kind, russian.lemmas(form), ())
+    if lang == "kk":
+        return Lookup(kind, *kazakh.lemmas(form))
+    return Lookup(kind, english.lemmas(form), ())
+
+
+def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
+    """Lemmas that a word of a pattern stands for: itself where that is its best lemma, else all its plausible lemmas.
+
+    A Kazakh word stands for itself where it is plausible at all, and beside its lemmas where it is not: the analyser may not know the
+    codebook's word, and a text's form of it keeps that stem among `stems`.
+
+    >>> pattern_lemmas("мягкая", "ru")
+    ('мягкий',)
+    """
+    found = look_up(word, lang).lemmas
+    low = word.lower().replace("ё", "е") if lang == "ru" else word.lower()
+    if low == found[0] or (lang == "kk" and low in found):
+        return (low,)
+    return (*found, low) if lang == "kk" else found
+
+
+#: pymorphy's parts of speech, and our lexicon's, as Universal Dependencies name them; ambiguous ones have none.
+_UPOS = {
+    "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "", "INFN": "VERB", "VERB": "VERB", "PRTF": "VERB", "PRTS": "VERB", "GRND": "VERB",
+    "DET": "DET", "ADVB": "ADV", "NUMR": "NUM", "PREP": "ADP", "INTJ": "INTJ", "NPRO": "PRON", "NOUN": "NOUN", "PRCL": "PART",
+    "N": "NOUN", "A": "ADJ", "P": "PROPN", "V": "VERB",
+}  # fmt: skip
+
+
+def upos(form: str, lang: str, known: Lookup) -> str:
+    """The universal part of speech of a form with these lemmas, '_' where we do not know it.
+
+    >>> upos("мягкую", "ru", look_up("мягкую", "ru"))
+    'ADJ'
+    """
+    if known.kind != "word":
+        return {"number": "NUM", "punct": "PUNCT"}[known.kind]
+    part = {"ru": russian.part_of_speech, "kk": kazakh.part_of_speech}.get(lang)
+    return _UPOS.get(part(form, known.lemmas[0]), "") or "_" if part else "_"

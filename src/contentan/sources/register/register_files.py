@@ -1,0 +1,50 @@
+"""A register read from and written to its file, in either format; `register_csv` and `register_xlsx` know how."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from contentan.errors import UsageError
+from contentan.sources.register.register_sheet import WORKBOOK, Changes, Sheet
+from contentan.store import store
+
+
+def read(path: Path) -> Sheet:
+    """A register's cells. Raises RegisterError at the line that cannot be read, UsageError where there is no such file."""
+    if not path.is_file():
+        raise UsageError("there is no such register", where=path)
+    if path.suffix.lower() == WORKBOOK:
+        from contentan.sources.register import register_xlsx
+
+        return register_xlsx.read(path)
+    from contentan.sources.register import register_csv
+
+    return register_csv.read(path)
+
+
+def write(path: Path, changes: Changes) -> None:
+    """Alter a register in place, all of it or nothing. A file that is not there is made of the new rows."""
+    blob = altered(path, changes)
+    if not (path.is_file() and path.read_bytes() == blob):
+        store.write_atomic(path, blob, tmp=path.parent / ".drafts")
+        sweep(path.parent)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the folder of drafts where nobody has one in it any more; those of dead processes go with it."""
+    drafts = folder / ".drafts"
+    store.sweep(drafts)
+    with contextlib.suppress(OSError):  # another process has a draft in it
+        drafts.rmdir()
+
+
+def altered(path: Path, changes: Changes) -> bytes:
+    """The bytes of a register with its changes."""
+    if path.suffix.lower() == WORKBOOK:
+        from contentan.sources.register import register_xlsx
+
+        return register_xlsx.altered(path.read_bytes() if path.is_file() else b"", changes, path)
+    from contentan.sources.register import register_csv
+
+    return register_csv.altered(path.read_bytes() if path.is_file() else b"", changes, path)
