@@ -16,28 +16,29 @@ import polars as pl
 
 from contentan.corpus import register
 from contentan.errors import ContentanError
-from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
 REQUIRED = ("country", "year", "indicator", "value", "unit", "source")
 OPTIONAL = ("note", "checked")
 YEARS = range(1800, 2101)
 _YES = {"yes": True, "no": False, "": False}
 
-INDICATORS = Table(
+INDICATORS = declare(
     "indicators",
-    ("country", "year", "indicator", "source"),
-    (
-        Column("country", TEXT, "ISO 3166-1 alpha-3 code"),
-        Column("year", INT, "year for which the figure stands"),
-        Column("indicator", TEXT, "what is measured"),
-        Column("value", REAL, "the figure"),
-        Column("unit", TEXT, "what the figure counts: %, people, rank"),
-        Column("source", TEXT, "who gives the figure"),
-        Column("note", TEXT, "what a reader must know of it"),
-        Column("checked", FLAG, "somebody has looked it up in the source"),
-        Column("conflict", FLAG, "another source gives another figure for the same country, year and indicator"),
-        Column("line", INT, "line of the file"),
-    ),
+    "country year indicator source",
+    """
+    country    text  ISO 3166-1 alpha-3 code
+    year       int   year for which the figure stands
+    indicator  text  what is measured
+    value      real  the figure
+    unit       text  what the figure counts: %, people, rank
+    source     text  who gives the figure
+    note       text  what a reader must know of it
+    checked    flag  somebody has looked it up in the source
+    conflict   flag  another source gives another figure for the same country, year and
+                     indicator
+    line       int   line of the file
+    """,
 )
 
 

@@ -12,51 +12,55 @@ import polars as pl
 
 from contentan.coding.hits import CONTEXT, Source, hit_id
 from contentan.decisions.judged import Judged
-from contentan.tables.schema import FLAG, HITS, INT, REAL, TEXT, Column, Table, check, frame
+from contentan.tables.schema import HITS, INT, TEXT, check, columns_of, declare, frame
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
 
-_UNIT = (
-    Column("doc", TEXT, "document id"),
-    Column("lang", TEXT, "language of the segment"),
-    Column("country", TEXT, "compared countries that it counts for, + between them"),
-    Column("stratum", TEXT, "stratum from which it was drawn"),
-    Column("chance", REAL, "chance of being drawn and resolved"),
-)
-VERIFIED = Table(
+_UNIT = columns_of("""
+    doc      text  document id
+    lang     text  language of the segment
+    country  text  compared countries that it counts for, + between them
+    stratum  text  stratum from which it was drawn
+    chance   real  chance of being drawn and resolved
+    """)
+VERIFIED = declare(
     "verified",
-    ("item",),
-    (
-        Column("item", TEXT, "the hit, by its id in this run"),
-        Column("code", TEXT, "the machine's code"),
-        *_UNIT,
-        Column("correct", FLAG, "the reviewers agree with the machine"),
-        Column("meant", TEXT, "the code that they chose instead", null=True),
-    ),
+    "item",
+    """
+    item  text  the hit, by its id in this run
+    code  text  the machine's code
+    """,
+    _UNIT,
+    """
+    correct  flag   the reviewers agree with the machine
+    meant    text?  the code that they chose instead
+    """,
 )
-SEARCHED = Table(
+SEARCHED = declare(
     "searched",
-    ("item",),
-    (
-        Column("item", TEXT, "the segment, by its id in this run"),
-        *_UNIT,
-        Column("codes", TEXT, "codes that reviewers found in it, space between"),
-        Column("found", TEXT, "codes that the machine finds in it in this run, space between"),
-    ),
+    "item",
+    """
+    item  text  the segment, by its id in this run
+    """,
+    _UNIT,
+    """
+    codes  text  codes that reviewers found in it, space between
+    found  text  codes that the machine finds in it in this run, space between
+    """,
 )
-LOST = Table(
+LOST = declare(
     "lost",
-    ("task", "item"),
-    (
-        Column("task", TEXT, "what was asked"),
-        Column("item", TEXT, "its id when it was judged"),
-        Column("doc", TEXT, "document id"),
-        Column("code", TEXT, "the machine's code; empty for a segment"),
-        Column("verdict", TEXT, "what was decided"),
-        Column("quote", TEXT, "the text"),
-        Column("why", TEXT, "why it cannot be found in this run"),
-    ),
+    "task item",
+    """
+    task     text  what was asked
+    item     text  its id when it was judged
+    doc      text  document id
+    code     text  the machine's code; empty for a segment
+    verdict  text  what was decided
+    quote    text  the text
+    why      text  why it cannot be found in this run
+    """,
 )
 
 

@@ -21,33 +21,29 @@ from contentan.decisions import decision_log
 from contentan.decisions.database import connect
 from contentan.decisions.stored_samples import Sample, frame_of, samples
 from contentan.statistics.agreement import JUDGED
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table, frame
+from contentan.tables.schema import columns_of, declare, frame
 
-_ITEM = (
-    Column("item", TEXT, "id of the hit or segment when it was drawn"),
-    Column("doc", TEXT, "document id"),
-    Column("code", TEXT, "the machine's code; empty for a segment"),
-    Column("start", INT, "first code point"),
-    Column("stop", INT, "code point after it"),
-    Column("quote", TEXT, "the matched text, or the whole segment"),
-    Column("before", TEXT, "text before it"),
-    Column("after", TEXT, "text after it"),
-    Column("text_digest", TEXT, "digest of the document's text"),
-)
-RESOLVED = Table(
-    "resolved",
-    ("task", "item"),
-    (
-        Column("task", TEXT, "what was asked", one_of=("verify", "code", "missed")),
-        *_ITEM,
-        Column("stratum", TEXT, "stratum from which it was drawn, in the newest sample that holds it"),
-        Column("chance", REAL, "chance of being drawn and resolved, in any sample that could have drawn it"),
-        Column("state", TEXT, "resolved; unresolved: reviewers differ, or are unsure", one_of=("resolved", "unresolved")),
-        Column("verdict", TEXT, "the verdict; empty where unresolved"),
-        Column("meant", TEXT, "codes that the reviewers named, space between"),
-        Column("reviewers", TEXT, "who decided, space between"),
-    ),
-)  # fmt: skip
+_ITEM = columns_of("""
+    item         text  id of the hit or segment when it was drawn
+    doc          text  document id
+    code         text  the machine's code; empty for a segment
+    start        int   first code point
+    stop         int   code point after it
+    quote        text  the matched text, or the whole segment
+    before       text  text before it
+    after        text  text after it
+    text_digest  text  digest of the document's text
+    """)
+RESOLVED = declare('resolved', "task item", """
+    task  text  what was asked
+    """, _ITEM, """
+    stratum    text  stratum from which it was drawn, in the newest sample that holds it
+    chance     real  chance of being drawn and resolved, in any sample that could have drawn it
+    state      text  resolved; unresolved: reviewers differ, or are unsure
+    verdict    text  the verdict; empty where unresolved
+    meant      text  codes that the reviewers named, space between
+    reviewers  text  who decided, space between
+    """, values={"task": ('verify', 'code', 'missed'), "state": ('resolved', 'unresolved')})  # fmt: skip
 
 
 class Judged(NamedTuple):

@@ -19,7 +19,7 @@ from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.decisions.found_again import LOST, Carried
 from contentan.statistics import agreement
 from contentan.statistics.agreement import AGREEMENT
-from contentan.tables.schema import COMPARISON, FLAG, REAL, TEXT, Column, Table, check, frame
+from contentan.tables.schema import COMPARISON, REAL, Column, check, declare, frame
 
 
 def _interval(name: str, says: str) -> tuple[Column, ...]:
@@ -31,20 +31,13 @@ def _interval(name: str, says: str) -> tuple[Column, ...]:
 
 
 #: The comparison with what review says of it beside each raw figure.
-COMPARED = Table(
-    "comparison",
-    COMPARISON.key,
-    (
-        *COMPARISON.columns,
-        *_interval("corrected_rate_left", "rate_left"),
-        *_interval("corrected_rate_right", "rate_right"),
-        *_interval("corrected_difference", "difference"),
-        *_interval("corrected_ratio", "ratio"),
-        Column("survives", TEXT, "whether a difference survives review; empty where there is none or no review", one_of=VERDICTS),
-        Column("survives_why", TEXT, "why it is not said to survive"),
-        Column("exploratory", FLAG, "precision, recall or agreement is too low or not known; empty without review", null=True),
-    ),
-)  # fmt: skip
+COMPARED = declare('comparison', " ".join(COMPARISON.key), COMPARISON.columns, _interval('corrected_rate_left', 'rate_left'), _interval('corrected_rate_right', 'rate_right'), _interval('corrected_difference', 'difference'), _interval('corrected_ratio', 'ratio'), """
+    survives      text   whether a difference survives review; empty where there is none or no
+                         review
+    survives_why  text   why it is not said to survive
+    exploratory   flag?  precision, recall or agreement is too low or not known; empty without
+                         review
+    """, values={"survives": VERDICTS})  # fmt: skip
 _BESIDE = [column.name for column in COMPARED.columns[len(COMPARISON.columns) :]]
 
 

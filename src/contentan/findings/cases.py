@@ -26,59 +26,59 @@ from contentan.errors import CodebookError
 from contentan.findings import passages
 from contentan.findings.counts import UNITS
 from contentan.model import LANGS, Codebook
-from contentan.tables.schema import FLAG, INT, PASSAGES, REAL, TEXT, Column, Table, check
+from contentan.tables.schema import PASSAGES, check, declare
 
 KINDS = ("programme", "institution")
 _FIELDS = ("label", "kind", "country", "code", "patterns")
 _REQUIRED = ("label", "kind", "patterns")
 
-CASES_MENTIONS = Table(
+CASES_MENTIONS = declare(
     "cases_mentions",
-    ("mention",),
-    (
-        Column("mention", TEXT, "id: hash of text digest, span and case; survives reruns"),
-        Column("doc", TEXT, "document id"),
-        Column("case", TEXT, "case id"),
-        Column("lang", TEXT, "language of the name that was found"),
-        Column("page", INT, "page on which it stands"),
-        Column("paragraph", INT, "its paragraph on that page, from 1"),
-        Column("segment", INT, "segment number in the document"),
-        Column("sentence", INT, "sentence number in the document"),
-        Column("start", INT, "first code point of the name"),
-        Column("stop", INT, "code point after the name"),
-        Column("quote", TEXT, "the name as it stands in the text"),
-        Column("pattern", TEXT, "the pattern that found it, as the list of cases writes it"),
-        Column("negated", FLAG, "a negation stands near it in the sentence"),
-    ),
+    "mention",
+    """
+    mention    text  id: hash of text digest, span and case; survives reruns
+    doc        text  document id
+    case       text  case id
+    lang       text  language of the name that was found
+    page       int   page on which it stands
+    paragraph  int   its paragraph on that page, from 1
+    segment    int   segment number in the document
+    sentence   int   sentence number in the document
+    start      int   first code point of the name
+    stop       int   code point after the name
+    quote      text  the name as it stands in the text
+    pattern    text  the pattern that found it, as the list of cases writes it
+    negated    flag  a negation stands near it in the sentence
+    """,
 )
-CASES_COUNTS = Table(
+CASES_COUNTS = declare(
     "cases_counts",
-    ("case", "country", "family", "year"),
-    (
-        Column("case", TEXT, "case id"),
-        Column("country", TEXT, "country that the text counts for"),
-        Column("family", TEXT, "family of sources"),
-        Column("year", INT, "year of the document", null=True),
-        Column("mentions", INT, "places where it is named"),
-        Column("segments", INT, "paragraphs, list items, tables and notes that name it"),
-        Column("documents", INT, "documents that name it"),
-        Column("tokens", INT, "denominator: words in the group"),
-        Column("paragraphs", INT, "denominator: paragraphs, list items, tables and notes in the group"),
-        Column("documents_total", INT, "denominator: documents with text in the group"),
-        Column("rate", REAL, "mentions per 1,000 words"),
-    ),
+    "case country family year",
+    """
+    case             text  case id
+    country          text  country that the text counts for
+    family           text  family of sources
+    year             int?  year of the document
+    mentions         int   places where it is named
+    segments         int   paragraphs, list items, tables and notes that name it
+    documents        int   documents that name it
+    tokens           int   denominator: words in the group
+    paragraphs       int   denominator: paragraphs, list items, tables and notes in the group
+    documents_total  int   denominator: documents with text in the group
+    rate             real  mentions per 1,000 words
+    """,
 )
-CASES_THEMES = Table(
+CASES_THEMES = declare(
     "cases_themes",
-    ("case", "code"),
-    (
-        Column("case", TEXT, "case id"),
-        Column("code", TEXT, "code with a hit in a paragraph that names the case"),
-        Column("segments", INT, "paragraphs with both"),
-        Column("documents", INT, "documents with such a paragraph"),
-        Column("share", REAL, "share of the case's paragraphs that have the code"),
-        Column("share_all", REAL, "share of all paragraphs that have the code"),
-    ),
+    "case code",
+    """
+    case       text  case id
+    code       text  code with a hit in a paragraph that names the case
+    segments   int   paragraphs with both
+    documents  int   documents with such a paragraph
+    share      real  share of the case's paragraphs that have the code
+    share_all  real  share of all paragraphs that have the code
+    """,
 )
 
 

@@ -23,34 +23,37 @@ from contentan.coding.coder import compile_rules
 from contentan.model import LANGS, Codebook
 from contentan.runs.document_steps import sources_digest
 from contentan.segment.language import pattern_language
-from contentan.tables.schema import INT, TEXT, Column, Table, check, frame
+from contentan.tables.schema import check, declare, frame
 
 #: Stages through which reference sentences go; what the others make of documents, a run's own hits tell.
 _STAGES = ("segment", "lemmatize", "code")
 #: What an installation makes of the reference set, as it is kept: plain JSON.
 Reading: TypeAlias = dict[str, Any]
-WORDS = Table(
+WORDS = declare(
     "drift_words",
-    ("where", "lang", "form", "before", "after"),
-    (
-        Column("where", TEXT, "in a reference sentence, or as a word of a pattern", one_of=("sentence", "codebook")),
-        Column("lang", TEXT, "language of the word, before the arrow that of the published run where it was another"),
-        Column("form", TEXT, "the word as it stands"),
-        Column("before", TEXT, "its lemmas in the published run, best first; empty where the words were cut otherwise"),
-        Column("after", TEXT, "its lemmas now"),
-        Column("places", INT, "how many times it stands there"),
-        Column("example", TEXT, "the first of the sentences; empty for a word of a pattern"),
-    ),
+    "where lang form before after",
+    """
+    where    text  in a reference sentence, or as a word of a pattern
+    lang     text  language of the word, before the arrow that of the published run where it was
+                   another
+    form     text  the word as it stands
+    before   text  its lemmas in the published run, best first; empty where the words were cut
+                   otherwise
+    after    text  its lemmas now
+    places   int   how many times it stands there
+    example  text  the first of the sentences; empty for a word of a pattern
+    """,
+    values={"where": ("sentence", "codebook")},
 )
-COUNTS = Table(
+COUNTS = declare(
     "drift_counts",
-    ("code",),
-    (
-        Column("code", TEXT, "code id"),
-        Column("before", INT, "hits in the reference sentences with the published run"),
-        Column("after", INT, "hits now"),
-        Column("example", TEXT, "the first sentence with other hits"),
-    ),
+    "code",
+    """
+    code     text  code id
+    before   int   hits in the reference sentences with the published run
+    after    int   hits now
+    example  text  the first sentence with other hits
+    """,
 )
 
 

@@ -16,21 +16,22 @@ from contentan.publish.drift import Drift
 from contentan.store import history
 from contentan.store.history import Change
 from contentan.store.store import Store, manifest_of
-from contentan.tables.schema import INT, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
 CHANGED = ("new", "changed", "gone", "renamed", "read otherwise", "fails now", "reads now")
-DOCUMENTS = Table(
+DOCUMENTS = declare(
     "document_changes",
-    ("doc",),
-    (
-        Column("doc", TEXT, "document id"),
-        Column("change", TEXT, "what became of it", one_of=CHANGED),
-        Column("title", TEXT, "title"),
-        Column("country", TEXT, "whose voice it is; empty for an international organisation"),
-        Column("words_before", INT, "words in the published run", null=True),
-        Column("words_after", INT, "words now", null=True),
-        Column("said", TEXT, "why it cannot be read, or which id it had"),
-    ),
+    "doc",
+    """
+    doc           text  document id
+    change        text  what became of it
+    title         text  title
+    country       text  whose voice it is; empty for an international organisation
+    words_before  int?  words in the published run
+    words_after   int?  words now
+    said          text  why it cannot be read, or which id it had
+    """,
+    values={"change": CHANGED},
 )
 #: Options of a run that say what is studied; others say how it is shown.
 _STUDY = ("countries", "period", "limits")

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from contentan.statistics.intervals import LEVEL, wilson
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table, check, frame
+from contentan.tables.schema import INT, REAL, Column, check, declare, frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,14 +27,14 @@ NO_PAIRS = "no unit has values of two coders"
 NO_VARIANCE = "all values are alike, so agreement cannot be told from chance"
 REPLICATES = 2000
 
-JUDGED = Table(
+JUDGED = declare(
     "judged",
-    ("item", "reviewer"),
-    (
-        Column("item", TEXT, "id of the hit or segment"),
-        Column("reviewer", TEXT, "who judged it"),
-        Column("codes", TEXT, "codes that this reviewer chose, space between; empty for none", null=True),
-    ),
+    "item reviewer",
+    """
+    item      text   id of the hit or segment
+    reviewer  text   who judged it
+    codes     text?  codes that this reviewer chose, space between; empty for none
+    """,
 )
 
 
@@ -46,30 +46,32 @@ def _ends(name: str, says: str) -> tuple[Column, Column, Column]:
     )
 
 
-AGREEMENT = Table(
+AGREEMENT = declare(
     "agreement",
-    ("code",),
-    (
-        Column("code", TEXT, "code id, a parent with its children; empty for all codes at once"),
-        Column("coders", INT, "coders who share a unit with another"),
-        Column("units", INT, "units with values of at least two coders"),
-        Column("chosen", INT, "of these, units for which at least one coder chose the code"),
-        *_ends("share", "share of pairs of coders that agree"),
-        *_ends("kappa", "Cohen's kappa of two coders, Fleiss' of more"),
-        *_ends("alpha", "Krippendorff's alpha, nominal"),
-        *_ends("ac1", "Gwet's AC1"),
-        Column("reason", TEXT, "why a value or an interval is empty"),
-    ),
+    "code",
+    """
+    code    text  code id, a parent with its children; empty for all codes at once
+    coders  int   coders who share a unit with another
+    units   int   units with values of at least two coders
+    chosen  int   of these, units for which at least one coder chose the code
+    """,
+    _ends("share", "share of pairs of coders that agree"),
+    _ends("kappa", "Cohen's kappa of two coders, Fleiss' of more"),
+    _ends("alpha", "Krippendorff's alpha, nominal"),
+    _ends("ac1", "Gwet's AC1"),
+    """
+    reason  text  why a value or an interval is empty
+    """,
 )
-CONFUSION = Table(
+CONFUSION = declare(
     "confusion",
-    ("first", "second"),
-    (
-        Column("first", TEXT, "what the first coder chose; empty for none"),
-        Column("second", TEXT, "what the second coder chose"),
-        Column("units", INT, "units with both"),
-        Column("items", TEXT, "their ids, space between"),
-    ),
+    "first second",
+    """
+    first   text  what the first coder chose; empty for none
+    second  text  what the second coder chose
+    units   int   units with both
+    items   text  their ids, space between
+    """,
 )
 
 

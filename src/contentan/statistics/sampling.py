@@ -19,46 +19,46 @@ import polars as pl
 
 from contentan.errors import UsageError
 from contentan.statistics.intervals import Ends, Z, jeffreys, needed, part_of, times, wilson
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TASKS = ("verify", "code", "missed")
-STRATA = Table(
+STRATA = declare(
     "strata",
-    ("stratum",),
-    (
-        Column("stratum", TEXT, "code, or hits / no hits, with country and language, | between them"),
-        Column("size", INT, "units in it"),
-        Column("drawn", INT, "units drawn from it"),
-    ),
+    "stratum",
+    """
+    stratum  text  code, or hits / no hits, with country and language, | between them
+    size     int   units in it
+    drawn    int   units drawn from it
+    """,
 )
-ASSIGNMENT = Table(
+ASSIGNMENT = declare(
     "assignment",
-    ("item", "reviewer"),
-    (
-        Column("item", TEXT, "id of the hit or segment"),
-        Column("reviewer", TEXT, "who is to judge it"),
-        Column("position", INT, "place in this reviewer's own random order, from 1"),
-        Column("stratum", TEXT, "stratum from which it was drawn"),
-        Column("chance", REAL, "chance of being drawn: units drawn over units of its stratum"),
-    ),
+    "item reviewer",
+    """
+    item      text  id of the hit or segment
+    reviewer  text  who is to judge it
+    position  int   place in this reviewer's own random order, from 1
+    stratum   text  stratum from which it was drawn
+    chance    real  chance of being drawn: units drawn over units of its stratum
+    """,
 )
-SHOWS = Table(
+SHOWS = declare(
     "shows",
-    ("code", "country", "lang"),
-    (
-        Column("code", TEXT, "code, or hits / no hits; empty for all"),
-        Column("country", TEXT, "country; empty for all"),
-        Column("lang", TEXT, "language; empty for all"),
-        Column("size", INT, "units of these strata"),
-        Column("drawn", INT, "of these drawn"),
-        Column("assumed", REAL, "share that is taken to be found"),
-        Column("low", REAL, "lower end of the 95 % interval that the sample would then give"),
-        Column("high", REAL, "upper end"),
-        Column("needed", INT, "units to review for an interval of the width asked for"),
-    ),
+    "code country lang",
+    """
+    code     text  code, or hits / no hits; empty for all
+    country  text  country; empty for all
+    lang     text  language; empty for all
+    size     int   units of these strata
+    drawn    int   of these drawn
+    assumed  real  share that is taken to be found
+    low      real  lower end of the 95 % interval that the sample would then give
+    high     real  upper end
+    needed   int   units to review for an interval of the width asked for
+    """,
 )
 #: Units of a stratum of hits; units in all of a search for what was missed.
 PER_STRATUM, SEARCH = 30, 300

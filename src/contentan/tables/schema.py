@@ -8,8 +8,9 @@ all other numbers from 0.
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -45,460 +46,523 @@ class Table:
 
 
 INT, REAL, TEXT, FLAG = pl.Int32(), pl.Float64(), pl.String(), pl.Boolean()
+_DTYPES: dict[str, PolarsDataType] = {"int": INT, "real": REAL, "text": TEXT, "flag": FLAG}
 
 
-def _span(of: str) -> tuple[Column, Column]:
-    return Column("start", INT, f"first code point of the {of}"), Column("stop", INT, f"code point after the {of}")
+def declare(
+    name: str,
+    key: str,
+    *parts: str | Iterable[Column],
+    values: Mapping[str, tuple[str, ...]] | None = None,
+) -> Table:
+    """A table from its name, the columns that together are unique, and its columns as `columns_of` reads them."""
+    return Table(name, tuple(key.split()), columns_of(*parts, values=values))
 
 
-PAGES = Table(
+def columns_of(
+    *parts: str | Iterable[Column], values: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Column, ...]:
+    """Columns from texts with a line a column: name, type, sentence. Parts that are columns already stay as they are.
+
+    Types are int, real, text and flag; `?` behind one says that the column may be empty. A line that is indented
+    further goes on with the sentence. `values` are the only ones that a column may hold.
+
+    >>> columns_of("page  int?  physical page,\\n            from 1")[0].says
+    'physical page, from 1'
+    """
+    return tuple(
+        column for part in parts for column in (_read_columns(part, values or {}) if isinstance(part, str) else part)
+    )
+
+
+def _read_columns(declared: str, values: Mapping[str, tuple[str, ...]]) -> list[Column]:
+    found: list[Column] = []
+    for line in textwrap.dedent(declared).strip("\n").splitlines():
+        if line.startswith(" ") or not line:
+            found[-1:] = [replace(one, says=f"{one.says} {line.strip()}".strip()) for one in found[-1:]]
+            continue
+        name, kind, *says = line.split(None, 2)
+        dtype, null = _DTYPES[kind.removesuffix("?")], kind.endswith("?")
+        found.append(Column(name, dtype, "".join(says), null, values.get(name, ())))
+    return found
+
+
+def span(of: str) -> tuple[Column, ...]:
+    """Columns start and stop of a stretch of text."""
+    return columns_of(f"""
+    start  int  first code point of the {of}
+    stop   int  code point after the {of}
+    """)
+
+
+PAGES = declare(
     "pages",
-    ("page",),
-    (
-        Column("page", INT, "physical page, from 1; a document without pages has one"),
-        Column("label", TEXT, "number printed on the page, where it was found", null=True),
-        Column(
-            "method",
-            TEXT,
-            "what read the page: pdfium, pdfplumber, ocr, docx, odt, rtf, doc, html, xml, markdown, text",
-        ),
-        Column("characters", INT, "code points read from it"),
-        Column("width", REAL, "points", null=True),
-        Column("height", REAL, "points", null=True),
-        Column("warning", TEXT, "why the page is doubtful or has no text", null=True),
-    ),
+    "page",
+    """
+    page        int    physical page, from 1; a document without pages has one
+    label       text?  number printed on the page, where it was found
+    method      text   what read the page: pdfium, pdfplumber, ocr, docx, odt, rtf, doc, html,
+                       xml, markdown, text
+    characters  int    code points read from it
+    width       real?  points
+    height      real?  points
+    warning     text?  why the page is doubtful or has no text
+    """,
 )
 BLOCK_KINDS = ("heading", "paragraph", "list", "table", "note", "boilerplate")
-BLOCKS = Table(
+BLOCKS = declare(
     "blocks",
-    ("block",),
-    (
-        Column("block", INT, "number in reading order"),
-        *_span("block"),
-        Column("kind", TEXT, "what it is on the page", one_of=BLOCK_KINDS),
-        Column("level", INT, "depth of a heading from 1; 0 for anything else"),
-        Column("page", INT, "page on which it starts"),
-        Column("paragraph", INT, "its number on that page, from 1"),
-    ),
+    "block",
+    """
+    block  int  number in reading order
+    """,
+    span("block"),
+    """
+    kind       text  what it is on the page
+    level      int   depth of a heading from 1; 0 for anything else
+    page       int   page on which it starts
+    paragraph  int   its number on that page, from 1
+    """,
+    values={"kind": BLOCK_KINDS},
 )
-PLACES = Table(
+PLACES = declare(
     "places",
-    ("block", "start"),
-    (
-        Column("block", INT, "the block of which this is a part"),
-        Column("page", INT, "page on which the part stands"),
-        *_span("part"),
-        Column("x0", REAL, "left edge in points, from the left", null=True),
-        Column("top", REAL, "upper edge in points, from the top", null=True),
-        Column("x1", REAL, "right edge", null=True),
-        Column("bottom", REAL, "lower edge", null=True),
-    ),
+    "block start",
+    """
+    block  int  the block of which this is a part
+    page   int  page on which the part stands
+    """,
+    span("part"),
+    """
+    x0      real?  left edge in points, from the left
+    top     real?  upper edge in points, from the top
+    x1      real?  right edge
+    bottom  real?  lower edge
+    """,
 )
-REPAIRS = Table(
+REPAIRS = declare(
     "repairs",
-    ("start", "stop", "rule"),
-    (
-        *_span("repaired text"),
-        Column("raw", TEXT, "what stood there in the file"),
-        Column(
-            "rule",
-            TEXT,
-            "which repair: hyphen, soft_hyphen, ligature, look_alike, code_page, mojibake, nfc, space, note_mark",
-        ),
-    ),
+    "start stop rule",
+    span("repaired text"),
+    """
+    raw   text  what stood there in the file
+    rule  text  which repair: hyphen, soft_hyphen, ligature, look_alike, code_page, mojibake,
+                nfc, space, note_mark
+    """,
 )
-SEGMENTS = Table(
+SEGMENTS = declare(
     "segments",
-    ("segment",),
-    (
-        Column("segment", INT, "number in reading order"),
-        *_span("segment"),
-        Column("kind", TEXT, "what it is on the page", one_of=BLOCK_KINDS),
-        Column("lang", TEXT, "language of most of its words; empty where it has none", one_of=("kk", "ru", "en", "")),
-        Column("section", INT, "segment number of the heading above it", null=True),
-        Column("page_first", INT, "page on which it starts"),
-        Column("page_last", INT, "page on which it ends"),
-        Column("paragraph", INT, "its number on page_first, from 1"),
-    ),
+    "segment",
+    """
+    segment  int  number in reading order
+    """,
+    span("segment"),
+    """
+    kind        text  what it is on the page
+    lang        text  language of most of its words; empty where it has none
+    section     int?  segment number of the heading above it
+    page_first  int   page on which it starts
+    page_last   int   page on which it ends
+    paragraph   int   its number on page_first, from 1
+    """,
+    values={"kind": BLOCK_KINDS, "lang": ("kk", "ru", "en", "")},
 )
-SENTENCES = Table(
+SENTENCES = declare(
     "sentences",
-    ("sentence",),
-    (
-        Column("sentence", INT, "number in reading order"),
-        Column("segment", INT, "the segment it belongs to"),
-        *_span("sentence"),
-        Column("lang", TEXT, "language of most of its words", one_of=("kk", "ru", "en", "")),
-    ),
+    "sentence",
+    """
+    sentence  int  number in reading order
+    segment   int  the segment it belongs to
+    """,
+    span("sentence"),
+    """
+    lang  text  language of most of its words
+    """,
+    values={"lang": ("kk", "ru", "en", "")},
 )
-TOKENS = Table(
+TOKENS = declare(
     "tokens",
-    ("token",),
-    (
-        Column("token", INT, "number in reading order"),
-        Column("segment", INT, "the segment it belongs to"),
-        Column("sentence", INT, "the sentence it belongs to"),
-        *_span("token"),
-        Column("type", INT, "row of the types table"),
-    ),
+    "token",
+    """
+    token     int  number in reading order
+    segment   int  the segment it belongs to
+    sentence  int  the sentence it belongs to
+    """,
+    span("token"),
+    """
+    type  int  row of the types table
+    """,
 )
-TYPES = Table(
+TYPES = declare(
     "types",
-    ("type",),
-    (
-        Column("type", INT, "number in this document"),
-        Column("form", TEXT, "as written"),
-        Column("kind", TEXT, "what it is", one_of=("word", "number", "punct")),
-        Column(
-            "lang", TEXT, "language in which it was lemmatized; empty for punctuation", one_of=("kk", "ru", "en", "")
-        ),
-        Column("lemmas", TEXT, "plausible lemmas, lower case, best first, | between them"),
-        Column("stems", TEXT, "further stems that the grammar allows; a codebook's own word is found among them too"),
-    ),
+    "type",
+    """
+    type    int   number in this document
+    form    text  as written
+    kind    text  what it is
+    lang    text  language in which it was lemmatized; empty for punctuation
+    lemmas  text  plausible lemmas, lower case, best first, | between them
+    stems   text  further stems that the grammar allows; a codebook's own word is found among
+                  them too
+    """,
+    values={"kind": ("word", "number", "punct"), "lang": ("kk", "ru", "en", "")},
 )
-HITS = Table(
+HITS = declare(
     "hits",
-    ("hit",),
-    (
-        Column("hit", TEXT, "id: hash of text digest, span and code; survives reruns"),
-        Column("doc", TEXT, "document id"),
-        Column("code", TEXT, "code id"),
-        Column("lang", TEXT, "language of the pattern that fired"),
-        Column("page", INT, "page on which the hit starts"),
-        Column("paragraph", INT, "its paragraph on that page, from 1"),
-        Column("segment", INT, "segment number in the document"),
-        Column("sentence", INT, "sentence number in the document"),
-        *_span("hit"),
-        Column("quote", TEXT, "the matched text"),
-        Column("before", TEXT, "up to 32 code points before it"),
-        Column("after", TEXT, "up to 32 code points after it"),
-        Column("lemmas", TEXT, "lemmas of its words, the first of each"),
-        Column("pattern", TEXT, "the pattern that fired, as the codebook writes it"),
-        Column("line", INT, "line of that pattern in codebook.yaml"),
-        Column("trace", TEXT, "how each word of the pattern was matched"),
-        Column("negated", FLAG, "a negation stands near it in the sentence; never removed for that"),
-        Column("blocked_by", TEXT, "the exclusion that blocked it; empty where it counts", null=True),
-    ),
+    "hit",
+    """
+    hit        text  id: hash of text digest, span and code; survives reruns
+    doc        text  document id
+    code       text  code id
+    lang       text  language of the pattern that fired
+    page       int   page on which the hit starts
+    paragraph  int   its paragraph on that page, from 1
+    segment    int   segment number in the document
+    sentence   int   sentence number in the document
+    """,
+    span("hit"),
+    """
+    quote       text   the matched text
+    before      text   up to 32 code points before it
+    after       text   up to 32 code points after it
+    lemmas      text   lemmas of its words, the first of each
+    pattern     text   the pattern that fired, as the codebook writes it
+    line        int    line of that pattern in codebook.yaml
+    trace       text   how each word of the pattern was matched
+    negated     flag   a negation stands near it in the sentence; never removed for that
+    blocked_by  text?  the exclusion that blocked it; empty where it counts
+    """,
 )
-FIRED = Table(
+FIRED = declare(
     "fired",
-    ("doc", "code", "number"),
-    (
-        Column("doc", TEXT, "document id"),
-        Column("code", TEXT, "code id"),
-        Column("number", INT, "number of the pattern among those of its code, in the order of their texts"),
-        Column("matches", INT, "places where the pattern matches, whatever became of them"),
-        Column("hits", INT, "hits that it made"),
-        Column("blocked", INT, "its matches that an exclusion blocked"),
-        Column("alone", INT, "its hits where no other pattern of the code matches"),
-    ),
+    "doc code number",
+    """
+    doc      text  document id
+    code     text  code id
+    number   int   number of the pattern among those of its code, in the order of their texts
+    matches  int   places where the pattern matches, whatever became of them
+    hits     int   hits that it made
+    blocked  int   its matches that an exclusion blocked
+    alone    int   its hits where no other pattern of the code matches
+    """,
 )
-ATTRIBUTION = Table(
+ATTRIBUTION = declare(
     "attribution",
-    ("doc", "segment", "country"),
-    (
-        Column("doc", TEXT, "document id"),
-        Column("segment", INT, "segment number in the document"),
-        Column("country", TEXT, "country that the segment counts for"),
-        Column("source", TEXT, "how it got it", one_of=("speaker", "segment", "section", "none")),
-        Column("words", TEXT, "the words that named the country"),
-    ),
+    "doc segment country",
+    """
+    doc      text  document id
+    segment  int   segment number in the document
+    country  text  country that the segment counts for
+    source   text  how it got it
+    words    text  the words that named the country
+    """,
+    values={"source": ("speaker", "segment", "section", "none")},
 )
-EXPOSURE = Table(
+EXPOSURE = declare(
     "exposure",
-    ("doc", "country", "lang"),
-    (
-        Column("doc", TEXT, "document id"),
-        Column("country", TEXT, "country that the text counts for"),
-        Column("lang", TEXT, "language of the segments"),
-        Column("tokens", INT, "words in it; numbers and punctuation are not counted"),
-        Column("paragraphs", INT, "paragraphs, list items, tables and notes; headings are not counted"),
-    ),
+    "doc country lang",
+    """
+    doc         text  document id
+    country     text  country that the text counts for
+    lang        text  language of the segments
+    tokens      int   words in it; numbers and punctuation are not counted
+    paragraphs  int   paragraphs, list items, tables and notes; headings are not counted
+    """,
 )
-PASSAGES = Table(
+PASSAGES = declare(
     "passages",
-    ("code", "country", "hit"),
-    (
-        Column("code", TEXT, "code id (the hit's own, or an ancestor)"),
-        Column("country", TEXT, "country that the passage counts for"),
-        Column("doc", TEXT, "document id"),
-        Column("hit", TEXT, "the hit that it shows"),
-        Column("lang", TEXT, "language of the segment"),
-        Column("page", INT, "page on which the hit stands"),
-        Column("paragraph", INT, "paragraph on that page"),
-        Column("text", TEXT, "the sentence, or the part of it around the hit where it is long"),
-        *_span("hit in that text"),
-        Column("score", INT, "how well it serves as an example, by the rule in docs/method.md; higher is better"),
-    ),
+    "code country hit",
+    """
+    code       text  code id (the hit's own, or an ancestor)
+    country    text  country that the passage counts for
+    doc        text  document id
+    hit        text  the hit that it shows
+    lang       text  language of the segment
+    page       int   page on which the hit stands
+    paragraph  int   paragraph on that page
+    text       text  the sentence, or the part of it around the hit where it is long
+    """,
+    span("hit in that text"),
+    """
+    score  int  how well it serves as an example, by the rule in docs/method.md; higher is
+                better
+    """,
 )
-TALLY = Table(
+TALLY = declare(
     "tally",
-    ("doc", "country", "lang", "code"),
-    (
-        Column("doc", TEXT, "document id"),
-        Column("country", TEXT, "country that the text counts for"),
-        Column("lang", TEXT, "language of the segments"),
-        Column("code", TEXT, "code id; a parent's numbers include its children's"),
-        Column("hits", INT, "hits that are not blocked"),
-        Column("segments", INT, "paragraphs, list items, tables and notes with at least one"),
-    ),
+    "doc country lang code",
+    """
+    doc       text  document id
+    country   text  country that the text counts for
+    lang      text  language of the segments
+    code      text  code id; a parent's numbers include its children's
+    hits      int   hits that are not blocked
+    segments  int   paragraphs, list items, tables and notes with at least one
+    """,
 )
 GROUP = ("country", "family", "institution", "lang", "year")
-COUNTS = Table(
+COUNTS = declare(
     "counts",
-    ("code", *GROUP),
-    (
-        Column("code", TEXT, "code id; a parent's numbers include its children's"),
-        Column("country", TEXT, "country that the text counts for"),
-        Column("family", TEXT, "family of sources"),
-        Column("institution", TEXT, "whose document"),
-        Column("lang", TEXT, "language of the segments"),
-        Column("year", INT, "year of the document", null=True),
-        Column("hits", INT, "hits that are not blocked"),
-        Column("segments", INT, "segments with at least one"),
-        Column("documents", INT, "documents with at least one"),
-        Column("tokens", INT, "denominator: words in the group"),
-        Column("paragraphs", INT, "denominator: paragraphs, list items, tables and notes in the group"),
-        Column("documents_total", INT, "denominator: documents with text in the group"),
-    ),
+    " ".join(("code", *GROUP)),
+    """
+    code             text  code id; a parent's numbers include its children's
+    country          text  country that the text counts for
+    family           text  family of sources
+    institution      text  whose document
+    lang             text  language of the segments
+    year             int?  year of the document
+    hits             int   hits that are not blocked
+    segments         int   segments with at least one
+    documents        int   documents with at least one
+    tokens           int   denominator: words in the group
+    paragraphs       int   denominator: paragraphs, list items, tables and notes in the group
+    documents_total  int   denominator: documents with text in the group
+    """,
 )
 
 
 def _rate(side: str) -> tuple[Column, ...]:
-    return (
-        Column(f"hits_{side}", INT, f"hits, {side} country"),
-        Column(f"documents_{side}", INT, f"documents with text, {side} country"),
-        Column(f"documents_hit_{side}", INT, f"documents with a hit, {side} country"),
-        Column(f"rate_{side}", REAL, f"hits per 1,000 tokens, {side} country", null=True),
-        Column(f"rate_{side}_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
-        Column(f"rate_{side}_high", REAL, "upper end", null=True),
-        Column(f"share_{side}", REAL, f"share of paragraphs with a hit, {side} country", null=True),
-        Column(f"share_{side}_low", REAL, "lower end of its interval", null=True),
-        Column(f"share_{side}_high", REAL, "upper end", null=True),
-        Column(
-            f"dispersion_{side}",
-            REAL,
-            f"DPnorm of the hits over documents, {side} country: 0 as even as the words, 1 all in the smallest document",
-            null=True,
-        ),
-    )
+    return columns_of(f"""
+    hits_{side}           int    hits, {side} country
+    documents_{side}      int    documents with text, {side} country
+    documents_hit_{side}  int    documents with a hit, {side} country
+    rate_{side}           real?  hits per 1,000 tokens, {side} country
+    rate_{side}_low       real?  lower end of its 95 % document bootstrap interval
+    rate_{side}_high      real?  upper end
+    share_{side}          real?  share of paragraphs with a hit, {side} country
+    share_{side}_low      real?  lower end of its interval
+    share_{side}_high     real?  upper end
+    dispersion_{side}     real?  DPnorm of the hits over documents, {side} country: 0 as even as
+                                 the words, 1 all in the smallest document
+    """)
 
 
-_CONTRAST = (
-    Column("left", TEXT, "first country"),
-    Column("right", TEXT, "second country"),
+_CONTRAST = columns_of("""
+    left   text  first country
+    right  text  second country
+    """)
+_FIGURES = columns_of(
+    _rate("left"),
+    _rate("right"),
+    """
+    difference             real?  rate_left minus rate_right
+    difference_low         real?  lower end of its 95 % document bootstrap interval
+    difference_high        real?  upper end
+    ratio                  real?  rate_left over rate_right; empty where a side has no hit
+    ratio_low              real?  lower end of its interval
+    ratio_high             real?  upper end
+    share_difference       real?  share_left minus share_right
+    share_difference_low   real?  lower end of its interval
+    share_difference_high  real?  upper end
+    share_ratio            real?  share_left over share_right; empty where a side has none
+    share_ratio_low        real?  lower end of its interval
+    share_ratio_high       real?  upper end
+    log_ratio              real?  binary logarithm of the ratio, 0.5 for a count of zero; a
+                                  description
+    log_likelihood         real?  G2 of the pooled words in two cells; a description: as a test
+                                  it takes words for independent
+    p                      real?  permutation test of documents; empty below 5 documents on a
+                                  side
+    p_ranks                real?  Mann-Whitney test of document rates, for comparison; no
+                                  verdict rests on it
+    q                      real?  p after Benjamini-Hochberg over all contrasts of the table
+    verdict                text   differs, not shown to differ, too few documents, no hits, not
+                                  comparable
+    """,
 )
-_FIGURES = (
-    *_rate("left"),
-    *_rate("right"),
-    Column("difference", REAL, "rate_left minus rate_right", null=True),
-    Column("difference_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
-    Column("difference_high", REAL, "upper end", null=True),
-    Column("ratio", REAL, "rate_left over rate_right; empty where a side has no hit", null=True),
-    Column("ratio_low", REAL, "lower end of its interval", null=True),
-    Column("ratio_high", REAL, "upper end", null=True),
-    Column("share_difference", REAL, "share_left minus share_right", null=True),
-    Column("share_difference_low", REAL, "lower end of its interval", null=True),
-    Column("share_difference_high", REAL, "upper end", null=True),
-    Column("share_ratio", REAL, "share_left over share_right; empty where a side has none", null=True),
-    Column("share_ratio_low", REAL, "lower end of its interval", null=True),
-    Column("share_ratio_high", REAL, "upper end", null=True),
-    Column("log_ratio", REAL, "binary logarithm of the ratio, 0.5 for a count of zero; a description", null=True),
-    Column(
-        "log_likelihood",
-        REAL,
-        "G2 of the pooled words in two cells; a description: as a test it takes words for independent",
-        null=True,
-    ),
-    Column("p", REAL, "permutation test of documents; empty below 5 documents on a side", null=True),
-    Column("p_ranks", REAL, "Mann-Whitney test of document rates, for comparison; no verdict rests on it", null=True),
-    Column("q", REAL, "p after Benjamini-Hochberg over all contrasts of the table", null=True),
-    Column("verdict", TEXT, "differs, not shown to differ, too few documents, no hits, not comparable"),
-)
-COMPARISON = Table(
+COMPARISON = declare(
     "comparison",
-    ("code", "left", "right"),
-    (
-        Column("code", TEXT, "code id"),
-        *_CONTRAST,
-        *_FIGURES,
-        Column("influential", TEXT, "document without which the contrast is weakest; empty where nothing is tested"),
-        Column("difference_without", REAL, "difference without that document", null=True),
-        Column("ratio_without", REAL, "ratio without it", null=True),
-        Column("p_without", REAL, "p without it, where p is below 0.05; 1 where the difference turns round", null=True),
-        Column(
-            "one_document", FLAG, "the difference rests on that document: p is below 0.05 with it and not without it"
-        ),
-        Column(
-            "tipping",
-            REAL,
-            "recall of the worse found languages over that of the others at which the ratio would be 1; empty: cannot be erased so",
-            null=True,
-        ),
-        Column("tipping_interval", REAL, "the same for the interval of the difference to include zero", null=True),
-        Column(
-            "tipping_languages", TEXT, "the languages in which less would have to be found for that, + between them"
-        ),
-        Column("choices", INT, "specifications under which the difference has an interval"),
-        Column("choices_hold", INT, "of these, those under which the difference holds"),
-        Column("unshared_hits", TEXT, "what the two sides' documents with a hit do not share: family, year, language"),
-        Column("note", TEXT, "what documents with text do not share, or that a side has none"),
-    ),
+    "code left right",
+    """
+    code  text  code id
+    """,
+    _CONTRAST,
+    _FIGURES,
+    """
+    influential         text   document without which the contrast is weakest; empty where
+                               nothing is tested
+    difference_without  real?  difference without that document
+    ratio_without       real?  ratio without it
+    p_without           real?  p without it, where p is below 0.05; 1 where the difference turns
+                               round
+    one_document        flag   the difference rests on that document: p is below 0.05 with it
+                               and not without it
+    tipping             real?  recall of the worse found languages over that of the others at
+                               which the ratio would be 1; empty: cannot be erased so
+    tipping_interval    real?  the same for the interval of the difference to include zero
+    tipping_languages   text   the languages in which less would have to be found for that, +
+                               between them
+    choices             int    specifications under which the difference has an interval
+    choices_hold        int    of these, those under which the difference holds
+    unshared_hits       text   what the two sides' documents with a hit do not share: family,
+                               year, language
+    note                text   what documents with text do not share, or that a side has none
+    """,
 )
-WITHIN = Table(
+WITHIN = declare(
     "within",
-    ("code", "left", "right", "lang"),
-    (
-        Column("code", TEXT, "code id"),
-        *_CONTRAST,
-        Column("lang", TEXT, "language of the segments: only these are counted"),
-        *_FIGURES,
-    ),
+    "code left right lang",
+    """
+    code  text  code id
+    """,
+    _CONTRAST,
+    """
+    lang  text  language of the segments: only these are counted
+    """,
+    _FIGURES,
 )
-SPECIFICATION = Table(
+SPECIFICATION = declare(
     "specification",
-    ("code", "left", "right", "specification"),
-    (
-        Column("code", TEXT, "code id"),
-        *_CONTRAST,
-        Column("specification", TEXT, "what is done otherwise than in the comparison; docs/method.md lists them"),
-        Column("rate_left", REAL, "rate or share of the left country, in the specification's unit", null=True),
-        Column("rate_right", REAL, "rate or share of the right country", null=True),
-        Column("ratio", REAL, "rate_left over rate_right; empty where a side has no hit", null=True),
-        Column("difference", REAL, "rate_left minus rate_right", null=True),
-        Column("difference_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
-        Column("difference_high", REAL, "upper end", null=True),
-        Column("sign", TEXT, "whether the left country has more or less", one_of=("more", "less", "equal")),
-        Column("holds", FLAG, "the interval leaves out zero, and the sign is that of the comparison"),
-    ),
+    "code left right specification",
+    """
+    code  text  code id
+    """,
+    _CONTRAST,
+    """
+    specification    text   what is done otherwise than in the comparison; docs/method.md lists
+                            them
+    rate_left        real?  rate or share of the left country, in the specification's unit
+    rate_right       real?  rate or share of the right country
+    ratio            real?  rate_left over rate_right; empty where a side has no hit
+    difference       real?  rate_left minus rate_right
+    difference_low   real?  lower end of its 95 % document bootstrap interval
+    difference_high  real?  upper end
+    sign             text   whether the left country has more or less
+    holds            flag   the interval leaves out zero, and the sign is that of the comparison
+    """,
+    values={"sign": ("more", "less", "equal")},
 )
-ADJUSTED = Table(
+ADJUSTED = declare(
     "adjusted",
-    ("code", "left", "right"),
-    (
-        Column("code", TEXT, "code id"),
-        *_CONTRAST,
-        Column("documents", INT, "documents in the model; 0 where there is none"),
-        Column("adjusted_for", TEXT, "what the model holds equal: year, language, family"),
-        Column("ratio", REAL, "ratio of rates, left over right, with these held equal", null=True),
-        Column("low", REAL, "lower end of its 95 % interval, robust and clustered by document", null=True),
-        Column("high", REAL, "upper end", null=True),
-        Column("dispersion", REAL, "alpha of the negative binomial; 0 for Poisson", null=True),
-        Column("note", TEXT, "why there is no model"),
-    ),
+    "code left right",
+    """
+    code  text  code id
+    """,
+    _CONTRAST,
+    """
+    documents     int    documents in the model; 0 where there is none
+    adjusted_for  text   what the model holds equal: year, language, family
+    ratio         real?  ratio of rates, left over right, with these held equal
+    low           real?  lower end of its 95 % interval, robust and clustered by document
+    high          real?  upper end
+    dispersion    real?  alpha of the negative binomial; 0 for Poisson
+    note          text   why there is no model
+    """,
 )
-TRENDS = Table(
+TRENDS = declare(
     "trends",
-    ("code", "country", "year"),
-    (
-        Column("code", TEXT, "code id"),
-        Column("country", TEXT, "country that the text counts for"),
-        Column("year", INT, "year of the documents; one in which some compared country has text"),
-        Column("hits", INT, "hits"),
-        Column("documents", INT, "documents with text; 0: no value, not zero"),
-        Column("documents_hit", INT, "documents with a hit"),
-        Column("tokens", INT, "words"),
-        Column("paragraphs", INT, "paragraphs, list items, tables and notes"),
-        Column("rate", REAL, "hits per 1,000 tokens", null=True),
-        Column("rate_low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
-        Column("rate_high", REAL, "upper end", null=True),
-        Column("share", REAL, "share of paragraphs with a hit", null=True),
-        Column("share_low", REAL, "lower end of its interval", null=True),
-        Column("share_high", REAL, "upper end", null=True),
-    ),
+    "code country year",
+    """
+    code           text   code id
+    country        text   country that the text counts for
+    year           int    year of the documents; one in which some compared country has text
+    hits           int    hits
+    documents      int    documents with text; 0: no value, not zero
+    documents_hit  int    documents with a hit
+    tokens         int    words
+    paragraphs     int    paragraphs, list items, tables and notes
+    rate           real?  hits per 1,000 tokens
+    rate_low       real?  lower end of its 95 % document bootstrap interval
+    rate_high      real?  upper end
+    share          real?  share of paragraphs with a hit
+    share_low      real?  lower end of its interval
+    share_high     real?  upper end
+    """,
 )
-SLOPES = Table(
+SLOPES = declare(
     "slopes",
-    ("code", "country"),
-    (
-        Column("code", TEXT, "code id"),
-        Column("country", TEXT, "country that the text counts for"),
-        Column("years", INT, "years with text: so many points the slope rests on"),
-        Column("slope", REAL, "change of the rate a year, by Theil and Sen; empty below 3 years", null=True),
-        Column("low", REAL, "lower end of its 95 % document bootstrap interval", null=True),
-        Column("high", REAL, "upper end", null=True),
-    ),
+    "code country",
+    """
+    code     text   code id
+    country  text   country that the text counts for
+    years    int    years with text: so many points the slope rests on
+    slope    real?  change of the rate a year, by Theil and Sen; empty below 3 years
+    low      real?  lower end of its 95 % document bootstrap interval
+    high     real?  upper end
+    """,
 )
-DOCUMENTS = Table(
+DOCUMENTS = declare(
     "documents",
-    ("doc",),
-    (
-        Column("doc", TEXT, "document id"),
-        Column("path", TEXT, "path below the corpus folder"),
-        Column("sha256", TEXT, "digest of the file"),
-        Column("title", TEXT, "title"),
-        Column("institution", TEXT, "whose document"),
-        Column("programme", TEXT, "programme it belongs to"),
-        Column("family", TEXT, "family of sources"),
-        Column("country", TEXT, "whose voice it is; empty for an international organisation"),
-        Column("about", TEXT, "how its segments get a country", one_of=("speaker", "mentioned")),
-        Column("lang", TEXT, "language that the register states"),
-        Column("year", INT, "year", null=True),
-        Column("url", TEXT, "where it came from"),
-        Column("rights", TEXT, "licence"),
-        Column("status", TEXT, "what became of it", one_of=("ok", "warning", "failed")),
-        Column("reason", TEXT, "why it is not ok, and how it was read where that is unusual"),
-        Column("format", TEXT, "what the file is, by its content"),
-        Column("pages", INT, "pages read"),
-        Column("pages_without_text", INT, "pages from which no text came"),
-        Column("characters", INT, "code points of cleaned text"),
-        Column("repairs", INT, "repairs made in it"),
-        Column("segments", INT, "segments"),
-        Column("tokens", INT, "words; numbers and punctuation are not counted"),
-        Column("tokens_kk", INT, "of these in Kazakh segments"),
-        Column("tokens_ru", INT, "of these in Russian segments"),
-        Column("tokens_en", INT, "of these in English segments"),
-        Column("hits", INT, "hits that are not blocked"),
-        Column("text_digest", TEXT, "digest of the cleaned text; empty where none was read"),
-    ),
+    "doc",
+    """
+    doc                 text  document id
+    path                text  path below the corpus folder
+    sha256              text  digest of the file
+    title               text  title
+    institution         text  whose document
+    programme           text  programme it belongs to
+    family              text  family of sources
+    country             text  whose voice it is; empty for an international organisation
+    about               text  how its segments get a country
+    lang                text  language that the register states
+    year                int?  year
+    url                 text  where it came from
+    rights              text  licence
+    status              text  what became of it
+    reason              text  why it is not ok, and how it was read where that is unusual
+    format              text  what the file is, by its content
+    pages               int   pages read
+    pages_without_text  int   pages from which no text came
+    characters          int   code points of cleaned text
+    repairs             int   repairs made in it
+    segments            int   segments
+    tokens              int   words; numbers and punctuation are not counted
+    tokens_kk           int   of these in Kazakh segments
+    tokens_ru           int   of these in Russian segments
+    tokens_en           int   of these in English segments
+    hits                int   hits that are not blocked
+    text_digest         text  digest of the cleaned text; empty where none was read
+    """,
+    values={"about": ("speaker", "mentioned"), "status": ("ok", "warning", "failed")},
 )
-PATTERNS = Table(
+PATTERNS = declare(
     "patterns",
-    ("code", "number"),
-    (
-        Column("code", TEXT, "code id"),
-        Column("number", INT, "number of the pattern among those of its code, in the order of their texts"),
-        Column("lang", TEXT, "language of the list in which it stands"),
-        Column("pattern", TEXT, "the pattern, as the codebook writes it"),
-        Column("unless", TEXT, "its exclusions, / between them"),
-        Column("line", INT, "its line in codebook.yaml"),
-        Column("matches", INT, "places where it matches, whatever became of them"),
-        Column("hits", INT, "hits that it made"),
-        Column("blocked", INT, "its matches that an exclusion blocked"),
-        Column("alone", INT, "its hits where no other pattern of the code matches"),
-        Column("documents", INT, "documents in which it made hits"),
-        Column("share", REAL, "its hits over all of the code; empty where the code has none", null=True),
-        Column("ratio", REAL, "rate of the code in the first country over that in the second, as compared", null=True),
-        Column(
-            "ratio_without",
-            REAL,
-            "that ratio without its hits counted in alone: a bound, for where other patterns match they are taken to keep the hit",
-            null=True,
-        ),
-        Column("flags", TEXT, "what to look at: dead, dominant, redundant, one_document, blocked_mostly"),
-        Column("only_lang", TEXT, "the one language with hits of the code though others should have some", null=True),
-    ),
+    "code number",
+    """
+    code           text   code id
+    number         int    number of the pattern among those of its code, in the order of their
+                          texts
+    lang           text   language of the list in which it stands
+    pattern        text   the pattern, as the codebook writes it
+    unless         text   its exclusions, / between them
+    line           int    its line in codebook.yaml
+    matches        int    places where it matches, whatever became of them
+    hits           int    hits that it made
+    blocked        int    its matches that an exclusion blocked
+    alone          int    its hits where no other pattern of the code matches
+    documents      int    documents in which it made hits
+    share          real?  its hits over all of the code; empty where the code has none
+    ratio          real?  rate of the code in the first country over that in the second, as
+                          compared
+    ratio_without  real?  that ratio without its hits counted in alone: a bound, for where other
+                          patterns match they are taken to keep the hit
+    flags          text   what to look at: dead, dominant, redundant, one_document,
+                          blocked_mostly
+    only_lang      text?  the one language with hits of the code though others should have some
+    """,
 )
-SUGGESTIONS = Table(
+SUGGESTIONS = declare(
     "suggestions",
-    ("kind", "code", "lang", "rank"),
-    (
-        Column("kind", TEXT, "what is suggested", one_of=("word", "phrase", "theme")),
-        Column("code", TEXT, "code near whose hits it stands; empty for a theme"),
-        Column("lang", TEXT, "language of its words"),
-        Column("rank", INT, "place among those of its kind, code and language, from 1"),
-        Column("words", TEXT, "lemmas; of a theme the heaviest first"),
-        Column("near", INT, "places near hits, between the same two words counted once; of a theme: its paragraphs"),
-        Column("elsewhere", INT, "places elsewhere in the language, counted alike; of a theme: the other paragraphs"),
-        Column("documents", INT, "documents in which it stands near hits; of a theme: of its paragraphs"),
-        Column("score", REAL, "z of the log-odds; of a theme its share of the paragraphs without a hit"),
-        Column(
-            "like", TEXT, "other codes near whose hits it stands; of a theme: codes whose paragraphs have similar words"
-        ),
-        Column("example_1", TEXT, "a passage with document, page and paragraph"),
-        Column("example_2", TEXT, "another one, from another document where there is one"),
-        Column("example_3", TEXT, "another one"),
-    ),
+    "kind code lang rank",
+    """
+    kind       text  what is suggested
+    code       text  code near whose hits it stands; empty for a theme
+    lang       text  language of its words
+    rank       int   place among those of its kind, code and language, from 1
+    words      text  lemmas; of a theme the heaviest first
+    near       int   places near hits, between the same two words counted once; of a theme: its
+                     paragraphs
+    elsewhere  int   places elsewhere in the language, counted alike; of a theme: the other
+                     paragraphs
+    documents  int   documents in which it stands near hits; of a theme: of its paragraphs
+    score      real  z of the log-odds; of a theme its share of the paragraphs without a hit
+    like       text  other codes near whose hits it stands; of a theme: codes whose paragraphs
+                     have similar words
+    example_1  text  a passage with document, page and paragraph
+    example_2  text  another one, from another document where there is one
+    example_3  text  another one
+    """,
+    values={"kind": ("word", "phrase", "theme")},
 )
 ALL = (
     DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES,

@@ -16,7 +16,7 @@ import polars as pl
 
 from contentan.authoring.changes.codebook_versions import BUMPS, Bump
 from contentan.model import Code, Codebook
-from contentan.tables.schema import TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
 #: Every kind of change, with the part of the version number that it moves; in the order in which they are told.
 KINDS: dict[str, Bump] = {
@@ -52,18 +52,19 @@ class Change(NamedTuple):
     after: str = ""
 
 
-CHANGES = Table(
+CHANGES = declare(
     "structure_changes",
-    ("kind", "code", "lang", "what", "before", "after"),
-    (
-        Column("bump", TEXT, "part of the version number that it moves", one_of=BUMPS),
-        Column("kind", TEXT, "what it is", one_of=tuple(KINDS)),
-        Column("code", TEXT, "code in B, in A where B has none; empty for the codebook"),
-        Column("lang", TEXT, "language of the pattern or the label; else empty"),
-        Column("what", TEXT, "the field, or the pattern that moved or has other exclusions; else empty"),
-        Column("before", TEXT, "what stood there in A"),
-        Column("after", TEXT, "what stands there in B"),
-    ),
+    "kind code lang what before after",
+    """
+    bump    text  part of the version number that it moves
+    kind    text  what it is
+    code    text  code in B, in A where B has none; empty for the codebook
+    lang    text  language of the pattern or the label; else empty
+    what    text  the field, or the pattern that moved or has other exclusions; else empty
+    before  text  what stood there in A
+    after   text  what stands there in B
+    """,
+    values={"bump": BUMPS, "kind": tuple(KINDS)},
 )
 
 

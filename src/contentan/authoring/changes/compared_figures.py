@@ -10,43 +10,41 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, check
+from contentan.tables.schema import check, declare
 
-FIGURES = Table(
+FIGURES = declare(
     "figure_changes",
-    ("code", "country"),
-    (
-        Column("code", TEXT, "code id in B, in A where B has none"),
-        Column("country", TEXT, "country"),
-        Column("hits_before", INT, "hits in A; empty where A does not compare this", null=True),
-        Column("hits_after", INT, "hits in B", null=True),
-        Column("rate_before", REAL, "hits per 1,000 tokens in A", null=True),
-        Column("rate_after", REAL, "hits per 1,000 tokens in B", null=True),
-        Column("rate_change", REAL, "rate_after minus rate_before", null=True),
-        Column("half_width", REAL, "half the width of the interval of rate_before", null=True),
-        Column("share_before", REAL, "share of paragraphs with a hit in A", null=True),
-        Column("share_after", REAL, "share of paragraphs with a hit in B", null=True),
-        Column("share_change", REAL, "share_after minus share_before", null=True),
-        Column(
-            "large",
-            FLAG,
-            "whether the change of the rate is more than half_width; never for a code that is new or gone",
-        ),
-    ),
+    "code country",
+    """
+    code          text   code id in B, in A where B has none
+    country       text   country
+    hits_before   int?   hits in A; empty where A does not compare this
+    hits_after    int?   hits in B
+    rate_before   real?  hits per 1,000 tokens in A
+    rate_after    real?  hits per 1,000 tokens in B
+    rate_change   real?  rate_after minus rate_before
+    half_width    real?  half the width of the interval of rate_before
+    share_before  real?  share of paragraphs with a hit in A
+    share_after   real?  share of paragraphs with a hit in B
+    share_change  real?  share_after minus share_before
+    large         flag   whether the change of the rate is more than half_width; never for a
+                         code that is new or gone
+    """,
 )
-VERDICTS = Table(
+VERDICTS = declare(
     "verdict_changes",
-    ("code", "left", "right"),
-    (
-        Column("code", TEXT, "code id in B, in A where B has none"),
-        Column("left", TEXT, "first country"),
-        Column("right", TEXT, "second country"),
-        Column("difference_before", REAL, "rate of left minus rate of right in A", null=True),
-        Column("difference_after", REAL, "the same in B", null=True),
-        Column("verdict_before", TEXT, "verdict in A; empty where A does not compare this", null=True),
-        Column("verdict_after", TEXT, "verdict in B", null=True),
-        Column("flips", FLAG, "whether a difference is claimed in one of them only, or now the other way round"),
-    ),
+    "code left right",
+    """
+    code               text   code id in B, in A where B has none
+    left               text   first country
+    right              text   second country
+    difference_before  real?  rate of left minus rate of right in A
+    difference_after   real?  the same in B
+    verdict_before     text?  verdict in A; empty where A does not compare this
+    verdict_after      text?  verdict in B
+    flips              flag   whether a difference is claimed in one of them only, or now the
+                              other way round
+    """,
 )
 _SIDES = ("hits", "rate", "rate_low", "rate_high", "share")
 

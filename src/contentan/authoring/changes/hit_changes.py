@@ -13,36 +13,33 @@ from typing import Any
 
 import polars as pl
 
-from contentan.tables.schema import FLAG, INT, TEXT, Column, Table, check
+from contentan.tables.schema import check, declare
 
 #: What may have become of a hit, with what it does to the count of its code.
 EFFECTS = {"gained": 1, "freed": 1, "lost": -1, "blocked": -1, "span": 0, "pattern": 0, "code": 0}
 REASONS = ("", "document added", "document removed", "text changed")
-HIT_CHANGES = Table(
-    "hit_changes",
-    ("hit",),
-    (
-        Column("change", TEXT, "what became of it; see docs/changes.md", one_of=tuple(EFFECTS)),
-        Column("effect", INT, "what that does to the count of the code: 1, -1 or 0"),
-        Column("because", TEXT, "what became of its document; empty where codebook or program is the reason", one_of=REASONS),
-        Column("hit", TEXT, "id, in B where B has it"),
-        Column("doc", TEXT, "document id"),
-        Column("code", TEXT, "code id in B, in A where B has none"),
-        Column("lang", TEXT, "language of the pattern"),
-        Column("page", INT, "page on which it starts"),
-        Column("paragraph", INT, "its paragraph on that page"),
-        Column("before", TEXT, "text before it"),
-        Column("quote", TEXT, "the matched text"),
-        Column("after", TEXT, "text after it"),
-        Column("pattern", TEXT, "the pattern that finds it; the one that found it where it is lost"),
-        Column("line", INT, "line of that pattern in its own codebook"),
-        Column("blocked_by", TEXT, "the exclusion that blocks it, or blocked it; else empty"),
-        Column("quote_before", TEXT, "what was matched in A, where that differs; else empty"),
-        Column("pattern_before", TEXT, "the pattern that found it in A, where that differs; else empty"),
-        Column("verdict", TEXT, "what reviewers decided on it; empty where nobody has looked"),
-        Column("accepted", FLAG, "whether they accepted it: such hits come first"),
-    ),
-)  # fmt: skip
+HIT_CHANGES = declare('hit_changes', "hit", """
+    change          text  what became of it; see docs/changes.md
+    effect          int   what that does to the count of the code: 1, -1 or 0
+    because         text  what became of its document; empty where codebook or program is the
+                          reason
+    hit             text  id, in B where B has it
+    doc             text  document id
+    code            text  code id in B, in A where B has none
+    lang            text  language of the pattern
+    page            int   page on which it starts
+    paragraph       int   its paragraph on that page
+    before          text  text before it
+    quote           text  the matched text
+    after           text  text after it
+    pattern         text  the pattern that finds it; the one that found it where it is lost
+    line            int   line of that pattern in its own codebook
+    blocked_by      text  the exclusion that blocks it, or blocked it; else empty
+    quote_before    text  what was matched in A, where that differs; else empty
+    pattern_before  text  the pattern that found it in A, where that differs; else empty
+    verdict         text  what reviewers decided on it; empty where nobody has looked
+    accepted        flag  whether they accepted it: such hits come first
+    """, values={"change": tuple(EFFECTS), "because": REASONS})  # fmt: skip
 _KEPT = (
     *("hit", "doc", "code", "lang", "page", "paragraph", "start", "stop"),
     *("quote", "before", "after", "pattern", "line", "blocked_by"),
@@ -207,16 +204,17 @@ def _ordered(rows: list[Row], decisions: pl.DataFrame | None) -> pl.DataFrame:
     return check(made.sort(pl.col("accepted").not_(), order, *places), HIT_CHANGES)
 
 
-SUMMARY = Table(
+SUMMARY = declare(
     "hit_changes_by_code",
-    ("code", "lang"),
-    (
-        Column("code", TEXT, "code id"),
-        Column("lang", TEXT, "language of the pattern"),
-        Column("gained", INT, "hits that count now and did not (gained, freed)"),
-        Column("lost", INT, "hits that counted and do not (lost, blocked)"),
-        Column("changed", INT, "hits that count in both, as another stretch, by another pattern or under another id"),
-    ),
+    "code lang",
+    """
+    code     text  code id
+    lang     text  language of the pattern
+    gained   int   hits that count now and did not (gained, freed)
+    lost     int   hits that counted and do not (lost, blocked)
+    changed  int   hits that count in both, as another stretch, by another pattern or under
+                   another id
+    """,
 )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from contentan.statistics import agreement
 from contentan.statistics.intervals import LEVEL, wilson
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table
+from contentan.tables.schema import REAL, Column, declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,24 +29,26 @@ def _ends(name: str, says: str) -> tuple[Column, ...]:
     )
 
 
-SCORES = Table(
+SCORES = declare(
     "gold",
-    ("code", "lang"),
-    (
-        Column("code", TEXT, f"target: codes with + between them; {MICRO} and {MACRO} sum up"),
-        Column("labels", TEXT, "their labels that mean just this, ; between them"),
-        Column("lang", TEXT, "language of the texts; empty for all"),
-        Column("texts", INT, "texts that a person judged for it"),
-        Column("human", INT, "of these, texts to which a person gave it"),
-        Column("machine", INT, "texts in which the machine found it"),
-        Column("both", INT, "texts in which both did"),
-        *_ends("precision", "both over machine; Wilson, of the pooled row texts drawn anew"),
-        *_ends("recall", "both over human; likewise"),
-        *_ends("f1", "harmonic mean of the two; texts drawn anew"),
-        *_ends("kappa", "Cohen's kappa; texts drawn anew"),
-        *_ends("alpha", "Krippendorff's alpha; texts drawn anew"),
-        Column("reason", TEXT, "why a value is empty"),
-    ),
+    "code lang",
+    f"""
+    code     text  target: codes with + between them; {MICRO} and {MACRO} sum up
+    labels   text  their labels that mean just this, ; between them
+    lang     text  language of the texts; empty for all
+    texts    int   texts that a person judged for it
+    human    int   of these, texts to which a person gave it
+    machine  int   texts in which the machine found it
+    both     int   texts in which both did
+    """,
+    _ends("precision", "both over machine; Wilson, of the pooled row texts drawn anew"),
+    _ends("recall", "both over human; likewise"),
+    _ends("f1", "harmonic mean of the two; texts drawn anew"),
+    _ends("kappa", "Cohen's kappa; texts drawn anew"),
+    _ends("alpha", "Krippendorff's alpha; texts drawn anew"),
+    """
+    reason  text  why a value is empty
+    """,
 )
 
 

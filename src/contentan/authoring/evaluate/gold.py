@@ -24,26 +24,27 @@ from contentan.interchange.codings.code_labels import Labels, read_labels
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 from contentan.segment.language import language
-from contentan.tables.schema import INT, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
 if TYPE_CHECKING:
     from contentan.coding.coder import Rules
 
 
-ERRORS = Table(
+ERRORS = declare(
     "gold errors",
-    ("code", "line"),
-    (
-        Column("code", TEXT, "target"),
-        Column("error", TEXT, "whose yes stands alone", one_of=("false positive", "false negative")),
-        Column("line", INT, "line of the text in the file"),
-        Column("lang", TEXT, "its language"),
-        Column("labels", TEXT, "labels that people gave it, ; between them"),
-        Column("found", TEXT, "codes that the machine found, space between"),
-        Column("quote", TEXT, "what the machine found of the target, / between the places"),
-        Column("pattern", TEXT, "patterns that found it, with their lines"),
-        Column("text", TEXT, "the text"),
-    ),
+    "code line",
+    """
+    code     text  target
+    error    text  whose yes stands alone
+    line     int   line of the text in the file
+    lang     text  its language
+    labels   text  labels that people gave it, ; between them
+    found    text  codes that the machine found, space between
+    quote    text  what the machine found of the target, / between the places
+    pattern  text  patterns that found it, with their lines
+    text     text  the text
+    """,
+    values={"error": ("false positive", "false negative")},
 )
 
 

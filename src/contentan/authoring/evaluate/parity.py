@@ -26,49 +26,51 @@ from contentan.extract.sandbox.reader import Reader
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import LANGS, Codebook
 from contentan.statistics import agreement
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table, frame
+from contentan.tables.schema import INT, TEXT, Column, declare, frame
 
-PARITY = Table(
+PARITY = declare(
     "parity",
-    ("languages",),
-    (
-        Column("languages", TEXT, "the languages compared, with - between them"),
-        Column("rows", INT, "pairs of a unit and a code that could be compared"),
-        Column("alike", INT, "those in which all these languages say the same"),
-        Column("fired", INT, "those in which at least one of them says yes"),
-        Column("together", INT, "those in which all of them say yes"),
-        Column("share", REAL, "share of agreeing pairs of languages", null=True),
-        Column("alpha", REAL, "Krippendorff's alpha, nominal", null=True),
-        Column("reason", TEXT, "why a figure is empty"),
-    ),
+    "languages",
+    """
+    languages  text   the languages compared, with - between them
+    rows       int    pairs of a unit and a code that could be compared
+    alike      int    those in which all these languages say the same
+    fired      int    those in which at least one of them says yes
+    together   int    those in which all of them say yes
+    share      real?  share of agreeing pairs of languages
+    alpha      real?  Krippendorff's alpha, nominal
+    reason     text   why a figure is empty
+    """,
 )
-PARITY_CODES = Table(
+PARITY_CODES = declare(
     "parity_codes",
-    ("code", "languages"),
-    (
-        Column("code", TEXT, "code id"),
-        Column("languages", TEXT, "the languages compared"),
-        Column("units", INT, "units with text in at least two of them"),
-        *(Column(lang, INT, f"units coded in {lang}; empty where it is not compared", null=True) for lang in LANGS),
-        Column("alike", INT, "units in which all these languages say the same"),
-        Column("fired", INT, "units in which at least one of them says yes"),
-        Column("together", INT, "units in which all of them say yes"),
-        Column("share", REAL, "share of agreeing pairs of languages", null=True),
-        Column("alpha", REAL, "Krippendorff's alpha, nominal", null=True),
-        Column("reason", TEXT, "why a figure is empty"),
-    ),
+    "code languages",
+    """
+    code       text  code id
+    languages  text  the languages compared
+    units      int   units with text in at least two of them
+    """,
+    (Column(lang, INT, f"units coded in {lang}; empty where it is not compared", null=True) for lang in LANGS),
+    """
+    alike     int    units in which all these languages say the same
+    fired     int    units in which at least one of them says yes
+    together  int    units in which all of them say yes
+    share     real?  share of agreeing pairs of languages
+    alpha     real?  Krippendorff's alpha, nominal
+    reason    text   why a figure is empty
+    """,
 )
-DIFFERENCES = Table(
+DIFFERENCES = declare(
     "parity_differences",
-    ("unit", "code"),
-    (
-        Column("unit", TEXT, "the unit"),
-        Column("code", TEXT, "code id"),
-        Column("present", TEXT, "languages in which it fires"),
-        Column("absent", TEXT, "languages that have the text, in which it does not"),
-        Column("blocked", TEXT, "language, words and exclusion, where it is absent because a hit was blocked"),
-        *(Column(lang, TEXT, f"text in {lang}, [hits|code] marked", null=True) for lang in LANGS),
-    ),
+    "unit code",
+    """
+    unit     text  the unit
+    code     text  code id
+    present  text  languages in which it fires
+    absent   text  languages that have the text, in which it does not
+    blocked  text  language, words and exclusion, where it is absent because a hit was blocked
+    """,
+    (Column(lang, TEXT, f"text in {lang}, [hits|code] marked", null=True) for lang in LANGS),
 )
 
 #: A line that opens a numbered part: 'Article 5', 'Статья 5', '5-бап', '5.', '§ 5'.

@@ -18,7 +18,7 @@ from contentan.decisions.correction.reviewed_shares import (
     verified_units,
 )
 from contentan.statistics.intervals import Ends, jeffreys, part_of, times, wilson
-from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,27 +26,24 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-QUALITY = Table(
-    "quality",
-    ("code", "lang"),
-    (
-        Column("code", TEXT, "code id; a parent's numbers include its children's"),
-        Column("lang", TEXT, "language of the segments; empty for all"),
-        Column("verified", INT, "hits judged"),
-        Column("correct", INT, "of these right"),
-        Column("precision", REAL, "share of the hits that is right", null=True),
-        Column("precision_low", REAL, "lower end of its 95 % interval", null=True),
-        Column("precision_high", REAL, "upper end", null=True),
-        Column("searched", INT, "paragraphs read in which the machine found no hit of the code"),
-        Column("missed", INT, "of these with the code"),
-        Column("recall", REAL, "right hits over these and what was missed", null=True),
-        Column("recall_low", REAL, "lower end of its 95 % interval", null=True),
-        Column("recall_high", REAL, "upper end", null=True),
-        Column("unresolved", INT, "hits on which reviewers differ or are unsure; in no other column. Only where lang is empty"),
-        Column("exploratory", FLAG, "precision, recall or alpha is below its floor or not known"),
-        Column("why", TEXT, "which, ; between them"),
-    ),
-)  # fmt: skip
+QUALITY = declare('quality', "code lang", """
+    code            text   code id; a parent's numbers include its children's
+    lang            text   language of the segments; empty for all
+    verified        int    hits judged
+    correct         int    of these right
+    precision       real?  share of the hits that is right
+    precision_low   real?  lower end of its 95 % interval
+    precision_high  real?  upper end
+    searched        int    paragraphs read in which the machine found no hit of the code
+    missed          int    of these with the code
+    recall          real?  right hits over these and what was missed
+    recall_low      real?  lower end of its 95 % interval
+    recall_high     real?  upper end
+    unresolved      int    hits on which reviewers differ or are unsure; in no other column.
+                           Only where lang is empty
+    exploratory     flag   precision, recall or alpha is below its floor or not known
+    why             text   which, ; between them
+    """)  # fmt: skip
 #: Below these a code is exploratory.
 PRECISION, RECALL, ALPHA = 0.85, 0.70, 0.67
 

@@ -15,7 +15,7 @@ import numpy as np
 from contentan.compare.contrasts import Columns
 from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.statistics.intervals import Ends
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table
+from contentan.tables.schema import INT, REAL, Column, declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,22 +53,25 @@ def _side(side: str) -> Iterator[Column]:
         yield from _interval(f"{kind}_share_{side}", f"share of paragraphs with a hit; its interval is {of}")
 
 
-CORRECTED = Table(
+CORRECTED = declare(
     "corrected",
-    ("code", "left", "right"),
-    (
-        Column("code", TEXT, "code id; a parent's numbers include its children's"),
-        Column("left", TEXT, "first country"),
-        Column("right", TEXT, "second country"),
-        *_side("left"),
-        *_side("right"),
-        *_interval("raw_difference", "raw_rate_left minus raw_rate_right"),
-        *_interval("corrected_difference", "corrected_rate_left minus corrected_rate_right"),
-        *_interval("raw_ratio", "raw_rate_left over raw_rate_right"),
-        *_interval("corrected_ratio", "corrected_rate_left over corrected_rate_right"),
-        Column("verdict", TEXT, "whether the raw difference survives; empty where there is none", one_of=VERDICTS),
-        Column("why", TEXT, "why the verdict is not that it survives"),
-    ),
+    "code left right",
+    """
+    code   text  code id; a parent's numbers include its children's
+    left   text  first country
+    right  text  second country
+    """,
+    _side("left"),
+    _side("right"),
+    _interval("raw_difference", "raw_rate_left minus raw_rate_right"),
+    _interval("corrected_difference", "corrected_rate_left minus corrected_rate_right"),
+    _interval("raw_ratio", "raw_rate_left over raw_rate_right"),
+    _interval("corrected_ratio", "corrected_rate_left over corrected_rate_right"),
+    """
+    verdict  text  whether the raw difference survives; empty where there is none
+    why      text  why the verdict is not that it survives
+    """,
+    values={"verdict": VERDICTS},
 )
 
 

@@ -5,26 +5,25 @@ from __future__ import annotations
 import polars as pl
 
 from contentan.statistics.intervals import wilson
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table, check
+from contentan.tables.schema import INT, check, declare
 
-HARM = Table(
+HARM = declare(
     "harm",
-    ("code", "pattern", "line"),
-    (
-        Column("code", TEXT, "code id"),
-        Column("pattern", TEXT, "the pattern, as the codebook writes it"),
-        Column("line", INT, "its line in codebook.yaml"),
-        Column("hits", INT, "hits that it made"),
-        Column("reviewed", INT, "of these judged"),
-        Column("correct", INT, "of these right"),
-        Column("precision", REAL, "share of its hits that is right; empty where none was judged", null=True),
-        Column("low", REAL, "lower end of its 95 % interval", null=True),
-        Column("high", REAL, "upper end", null=True),
-        Column("wrong", REAL, "wrong hits expected: hits × (1 - precision)", null=True),
-        Column(
-            "country", TEXT, "country in which most of the wrong ones are expected; empty where none was judged wrong"
-        ),
-    ),
+    "code pattern line",
+    """
+    code       text   code id
+    pattern    text   the pattern, as the codebook writes it
+    line       int    its line in codebook.yaml
+    hits       int    hits that it made
+    reviewed   int    of these judged
+    correct    int    of these right
+    precision  real?  share of its hits that is right; empty where none was judged
+    low        real?  lower end of its 95 % interval
+    high       real?  upper end
+    wrong      real?  wrong hits expected: hits × (1 - precision)
+    country    text   country in which most of the wrong ones are expected; empty where none was
+                      judged wrong
+    """,
 )
 _OF = ("code", "pattern", "line")
 

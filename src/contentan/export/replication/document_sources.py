@@ -11,23 +11,23 @@ from typing import Any
 import polars as pl
 
 from contentan.corpus.register import sha256
-from contentan.tables.schema import INT, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
-SOURCES = Table(
+SOURCES = declare(
     "sources",
-    ("doc",),
-    (
-        Column("doc", TEXT, "document id"),
-        Column("title", TEXT, "title"),
-        Column("institution", TEXT, "whose document"),
-        Column("country", TEXT, "whose voice it is; empty for an international organisation"),
-        Column("date", TEXT, "date, as far as it is known"),
-        Column("year", INT, "year", null=True),
-        Column("url", TEXT, "where it came from"),
-        Column("rights", TEXT, "licence, as the register has it"),
-        Column("sha256", TEXT, "digest of the file that was read"),
-        Column("file", TEXT, "the file in this folder; empty where only the digest is here"),
-    ),
+    "doc",
+    """
+    doc          text  document id
+    title        text  title
+    institution  text  whose document
+    country      text  whose voice it is; empty for an international organisation
+    date         text  date, as far as it is known
+    year         int?  year
+    url          text  where it came from
+    rights       text  licence, as the register has it
+    sha256       text  digest of the file that was read
+    file         text  the file in this folder; empty where only the digest is here
+    """,
 )
 #: Licences under which anybody may hand a document on, and what takes that back, once all signs are spaces.
 _FREE = re.compile(

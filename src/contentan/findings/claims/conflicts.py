@@ -12,33 +12,33 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from contentan.tables.schema import INT, REAL, TEXT, Column, Table, check
+from contentan.tables.schema import INT, check, declare
 
 #: How far from its number an 'about' reaches, as a share of it.
 ABOUT = 0.1
 _COPIED = ("quote", "hedge", "period_kind", "period", "lang", "page")
-CONFLICTS = Table(
+CONFLICTS = declare(
     "conflicts",
-    ("conflict", "claim"),
-    (
-        Column("conflict", INT, "number of the group: claims of one group contradict each other"),
-        Column("case", TEXT, "the programme or institution: case id"),
-        Column("head", TEXT, "what is counted"),
-        Column("claim", TEXT, "id of the claim"),
-        Column("doc", TEXT, "document id"),
-        Column("institution", TEXT, "whose document"),
-        Column("country", TEXT, "whose voice the document is"),
-        Column("year", INT, "year of the document", null=True),
-        Column("low", REAL, "lower end of what the claim leaves open", null=True),
-        Column("high", REAL, "upper end", null=True),
-        Column("quote", TEXT, "the claim as it stands in the text"),
-        Column("hedge", TEXT, "how the number is qualified"),
-        Column("period_kind", TEXT, "how the period is told; empty where there is none"),
-        Column("period", TEXT, "the period"),
-        Column("lang", TEXT, "language of the sentence"),
-        Column("page", INT, "page on which it stands"),
-        Column("clashes", INT, "how many claims of the group it cannot be reconciled with"),
-    ),
+    "conflict claim",
+    """
+    conflict     int    number of the group: claims of one group contradict each other
+    case         text   the programme or institution: case id
+    head         text   what is counted
+    claim        text   id of the claim
+    doc          text   document id
+    institution  text   whose document
+    country      text   whose voice the document is
+    year         int?   year of the document
+    low          real?  lower end of what the claim leaves open
+    high         real?  upper end
+    quote        text   the claim as it stands in the text
+    hedge        text   how the number is qualified
+    period_kind  text   how the period is told; empty where there is none
+    period       text   the period
+    lang         text   language of the sentence
+    page         int    page on which it stands
+    clashes      int    how many claims of the group it cannot be reconciled with
+    """,
 )
 
 

@@ -13,44 +13,40 @@ from contentan.coding.index import Index
 from contentan.findings.claims.candidates import Place, candidates
 from contentan.findings.claims.sentence_claims import Claim, read
 from contentan.model import LANGS
-from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
 #: Segments in which a sentence is a sentence.
 READ = ("paragraph", "list", "note", "heading")
 HEDGES = ("exact", "about", "nearly", "at_least", "at_most", "range")
 PERIODS = ("per", "in", "between", "since", "as_of", "over", "")
-CLAIMS = Table(
-    "claims",
-    ("claim",),
-    (
-        Column("claim", TEXT, "id: hash of text digest and span; survives reruns"),
-        Column("doc", TEXT, "document id"),
-        Column("lang", TEXT, "language of the sentence", one_of=(*LANGS, "")),
-        Column("page", INT, "page on which it stands"),
-        Column("paragraph", INT, "its paragraph on that page, from 1"),
-        Column("segment", INT, "segment number in the document"),
-        Column("sentence", INT, "sentence number in the document"),
-        Column("start", INT, "first code point of the claim"),
-        Column("stop", INT, "code point after the claim"),
-        Column("quote", TEXT, "the claim as it stands in the text, from its hedge to what is counted"),
-        Column("text", TEXT, "its sentence"),
-        Column("low", REAL, "the number, or the lower end of the interval; empty for 'at most'", null=True),
-        Column("high", REAL, "the number, or the upper end of the interval; empty for 'at least'", null=True),
-        Column("kind", TEXT, "what the number is", one_of=("count", "percent", "money")),
-        Column("currency", TEXT, "of a sum of money (ISO 4217); else empty"),
-        Column("hedge", TEXT, "how the number is qualified", one_of=HEDGES),
-        Column("thing", TEXT, "what is counted, or of what it is a share: lemmas of the phrase; empty where it is not said"),
-        Column("head", TEXT, "lemma of the noun in it"),
-        Column("change", FLAG, "growth or decline by so much, not a state"),
-        Column("period_kind", TEXT, "how the period is told; empty where there is none", one_of=PERIODS),
-        Column("period", TEXT, "2023, 2023-04-30, 2019/2024, year (per year) or '10 years' (over ten years)"),
-        Column("case", TEXT, "the programme or institution that it is about: case id, empty for none"),
-        Column(
-            "case_from", TEXT, "where that is named", one_of=("sentence", "paragraph", "heading", "document", "")
-        ),
-        Column("negated", FLAG, "a negation stands near it in the sentence"),
-    ),
-)  # fmt: skip
+CLAIMS = declare('claims', "claim", """
+    claim        text   id: hash of text digest and span; survives reruns
+    doc          text   document id
+    lang         text   language of the sentence
+    page         int    page on which it stands
+    paragraph    int    its paragraph on that page, from 1
+    segment      int    segment number in the document
+    sentence     int    sentence number in the document
+    start        int    first code point of the claim
+    stop         int    code point after the claim
+    quote        text   the claim as it stands in the text, from its hedge to what is counted
+    text         text   its sentence
+    low          real?  the number, or the lower end of the interval; empty for 'at most'
+    high         real?  the number, or the upper end of the interval; empty for 'at least'
+    kind         text   what the number is
+    currency     text   of a sum of money (ISO 4217); else empty
+    hedge        text   how the number is qualified
+    thing        text   what is counted, or of what it is a share: lemmas of the phrase; empty
+                        where it is not said
+    head         text   lemma of the noun in it
+    change       flag   growth or decline by so much, not a state
+    period_kind  text   how the period is told; empty where there is none
+    period       text   2023, 2023-04-30, 2019/2024, year (per year) or '10 years' (over ten
+                        years)
+    case         text   the programme or institution that it is about: case id, empty for none
+    case_from    text   where that is named
+    negated      flag   a negation stands near it in the sentence
+    """, values={"lang": (*LANGS, ''), "kind": ('count', 'percent', 'money'), "hedge": HEDGES, "period_kind": PERIODS, "case_from": ('sentence', 'paragraph', 'heading', 'document', '')})  # fmt: skip
 
 
 class _Named(NamedTuple):

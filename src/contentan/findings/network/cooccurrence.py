@@ -20,7 +20,7 @@ from contentan.findings.cases import Gazetteer
 from contentan.findings.counts import UNITS, ancestry
 from contentan.findings.network.chance import chance
 from contentan.model import Codebook
-from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, check
+from contentan.tables.schema import REAL, TEXT, check, declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,43 +40,44 @@ _CHUNK = 100  # replicates in memory at a time
 _EDGE = ["country", "left", "right"]
 _NAMES = dict.fromkeys(_EDGE, TEXT)
 
-NODES = Table(
+NODES = declare(
     "network_nodes",
-    ("country", "node"),
-    (
-        Column("country", TEXT, "country that the paragraphs count for"),
-        Column("node", TEXT, "code id, or the name of a case"),
-        Column("kind", TEXT, "what it is", one_of=KINDS),
-        Column("paragraphs", INT, "paragraphs, list items, tables and notes in which it occurs"),
-        Column("documents", INT, "documents in which it occurs"),
-        Column("total", INT, "all paragraphs, list items, tables and notes that count for the country"),
-    ),
+    "country node",
+    """
+    country     text  country that the paragraphs count for
+    node        text  code id, or the name of a case
+    kind        text  what it is
+    paragraphs  int   paragraphs, list items, tables and notes in which it occurs
+    documents   int   documents in which it occurs
+    total       int   all paragraphs, list items, tables and notes that count for the country
+    """,
+    values={"kind": KINDS},
 )
-EDGES = Table(
-    "network_edges",
-    ("country", "left", "right"),
-    (
-        Column("country", TEXT, "country that the paragraphs count for"),
-        Column("left", TEXT, "the node that comes first in the alphabet"),
-        Column("right", TEXT, "the other node"),
-        Column("n_left", INT, "paragraphs with the left node"),
-        Column("n_right", INT, "paragraphs with the right node"),
-        Column("together", INT, "paragraphs with both"),
-        Column("documents", INT, "documents that have such a paragraph"),
-        Column("c", REAL, "together / (n_left + n_right - together); 0 never together, 1 never apart"),
-        Column("c_low", REAL, "lower end of its 95 % document bootstrap interval; for shown edges", null=True),
-        Column("c_high", REAL, "upper end", null=True),
-        Column("share_left", REAL, "share of the left node's paragraphs that have the right one"),
-        Column("share_right", REAL, "share of the right node's paragraphs that have the left one"),
-        Column("lift", REAL, "together over what independence in the country's paragraphs would give; log2 of it is PMI"),
-        Column("expected", REAL, "paragraphs with both, were each document's paragraphs shuffled"),
-        Column("surplus", REAL, "together minus expected"),
-        Column("p", REAL, "chance of as many together by such shuffling, exact; for shown edges", null=True),
-        Column("q", REAL, "p after Benjamini-Hochberg over all pairs that share a document, in all countries; for shown edges", null=True),
-        Column("unbalanced", FLAG, "one node has more than five times the paragraphs of the other: c says little"),
-        Column("shown", FLAG, "enough paragraphs and documents to be drawn"),
-    ),
-)  # fmt: skip
+EDGES = declare('network_edges', "country left right", """
+    country      text   country that the paragraphs count for
+    left         text   the node that comes first in the alphabet
+    right        text   the other node
+    n_left       int    paragraphs with the left node
+    n_right      int    paragraphs with the right node
+    together     int    paragraphs with both
+    documents    int    documents that have such a paragraph
+    c            real   together / (n_left + n_right - together); 0 never together, 1 never
+                        apart
+    c_low        real?  lower end of its 95 % document bootstrap interval; for shown edges
+    c_high       real?  upper end
+    share_left   real   share of the left node's paragraphs that have the right one
+    share_right  real   share of the right node's paragraphs that have the left one
+    lift         real   together over what independence in the country's paragraphs would give;
+                        log2 of it is PMI
+    expected     real   paragraphs with both, were each document's paragraphs shuffled
+    surplus      real   together minus expected
+    p            real?  chance of as many together by such shuffling, exact; for shown edges
+    q            real?  p after Benjamini-Hochberg over all pairs that share a document, in all
+                        countries; for shown edges
+    unbalanced   flag   one node has more than five times the paragraphs of the other: c says
+                        little
+    shown        flag   enough paragraphs and documents to be drawn
+    """)  # fmt: skip
 
 
 class Network(NamedTuple):

@@ -20,21 +20,22 @@ from contentan.interchange.codings.code_labels import Labels
 from contentan.interchange.codings.text_places import Corpus
 from contentan.interchange.shared.foreign_marks import Mark, Problem, Read
 from contentan.interchange.shared.refi_xml import MACHINE
-from contentan.tables.schema import INT, TEXT, Column, Table, frame
+from contentan.tables.schema import declare, frame
 
-CODINGS = Table(
+CODINGS = declare(
     "codings",
-    ("coder", "doc", "item", "start", "stop", "code"),
-    (
-        Column("coder", TEXT, "who coded"),
-        Column("doc", TEXT, "document id"),
-        Column("item", TEXT, "id of the hit or segment that was given to the coder; empty where none was"),
-        Column("start", INT, "first code point"),
-        Column("stop", INT, "code point after it"),
-        Column("quote", TEXT, "the text that stands there; empty without a code"),
-        Column("code", TEXT, "code id; empty: the coder read this stretch"),
-        Column("text_digest", TEXT, "digest of the document's text"),
-    ),
+    "coder doc item start stop code",
+    """
+    coder        text  who coded
+    doc          text  document id
+    item         text  id of the hit or segment that was given to the coder; empty where none
+                       was
+    start        int   first code point
+    stop         int   code point after it
+    quote        text  the text that stands there; empty without a code
+    code         text  code id; empty: the coder read this stretch
+    text_digest  text  digest of the document's text
+    """,
 )
 _MOST_QUOTED = 80
 

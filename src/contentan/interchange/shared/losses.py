@@ -34,17 +34,21 @@ class Loss:
 
 def table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
     """Rows of import-losses.csv, in the order of the file; columns number, file, line, kind, category, entry, reason, detail."""
-    from contentan.tables.schema import INT, TEXT, Column, Table, frame
+    from contentan.tables.schema import Table, columns_of, frame
 
-    columns = (
-        Column("number", INT, "row, from 1"),
-        Column("file", TEXT, "file that was imported"),
-        Column("line", INT, "its line; empty for what concerns the whole file", null=True),
-        Column("kind", TEXT, "lost, changed, note, or person: a person has to write something", one_of=KINDS),
-        Column("category", TEXT, "category in the file, / between its levels"),
-        Column("entry", TEXT, "entry as the file has it"),
-        Column("reason", TEXT, "what was lost or changed, and why"),
-        Column("detail", TEXT, "what is particular here: the pattern written, the weight, the first of two lines"),
+    columns = columns_of(
+        """
+    number    int   row, from 1
+    file      text  file that was imported
+    line      int?  its line; empty for what concerns the whole file
+    kind      text  lost, changed, note, or person: a person has to write something
+    category  text  category in the file, / between its levels
+    entry     text  entry as the file has it
+    reason    text  what was lost or changed, and why
+    detail    text  what is particular here: the pattern written, the weight, the first of two
+                    lines
+    """,
+        values={"kind": KINDS},
     )
     ordered = sorted(losses, key=lambda loss: (loss.line, KINDS.index(loss.kind)))
     return frame(

@@ -12,44 +12,44 @@ from contentan.decisions.found_again import segment_id
 from contentan.findings import counts
 from contentan.runs import pattern_lemmas, shard_steps, shards
 from contentan.runs.after.lookup import Stored
-from contentan.tables.schema import DOCUMENTS, INT, TEXT, Column, Table, check, from_csv
+from contentan.tables.schema import DOCUMENTS, TEXT, check, columns_of, declare, from_csv
 
-_PLACE = (
-    Column("item", TEXT, "id of the hit or segment"),
-    Column("doc", TEXT, "document id"),
-    Column("title", TEXT, "title of the document"),
-    Column("institution", TEXT, "whose document"),
-    Column("country", TEXT, "compared countries that it counts for, + between them"),
-    Column("lang", TEXT, "language of the segment"),
-    Column("year", INT, "year of the document", null=True),
-    Column("page", INT, "page on which it starts"),
-    Column("paragraph", INT, "paragraph on that page"),
-    Column("segment", INT, "segment number in the document"),
-    Column("start", INT, "first code point"),
-    Column("stop", INT, "code point after it"),
-    Column("text_digest", TEXT, "digest of the document's text"),
-)
-HIT_FRAME = Table(
+_PLACE = columns_of("""
+    item         text  id of the hit or segment
+    doc          text  document id
+    title        text  title of the document
+    institution  text  whose document
+    country      text  compared countries that it counts for, + between them
+    lang         text  language of the segment
+    year         int?  year of the document
+    page         int   page on which it starts
+    paragraph    int   paragraph on that page
+    segment      int   segment number in the document
+    start        int   first code point
+    stop         int   code point after it
+    text_digest  text  digest of the document's text
+    """)
+HIT_FRAME = declare(
     "hit_frame",
-    ("item",),
-    (
-        *_PLACE,
-        Column("code", TEXT, "the machine's code"),
-        Column("pattern", TEXT, "the pattern that fired"),
-        Column("line", INT, "its line in codebook.yaml"),
-        Column("quote", TEXT, "the matched text"),
-        Column("before", TEXT, "text of the segment before it, up to 240 code points"),
-        Column("after", TEXT, "text of the segment after it, up to 240 code points"),
-    ),
+    "item",
+    _PLACE,
+    """
+    code     text  the machine's code
+    pattern  text  the pattern that fired
+    line     int   its line in codebook.yaml
+    quote    text  the matched text
+    before   text  text of the segment before it, up to 240 code points
+    after    text  text of the segment after it, up to 240 code points
+    """,
 )
-SEGMENT_FRAME = Table(
+SEGMENT_FRAME = declare(
     "segment_frame",
-    ("item",),
-    (
-        *_PLACE,
-        Column("words", INT, "words in it"),
-        Column("codes", TEXT, "codes of the machine's hits in it, sorted, space between"),
-    ),
+    "item",
+    _PLACE,
+    """
+    words  int   words in it
+    codes  text  codes of the machine's hits in it, sorted, space between
+    """,
 )
 #: Code points of its paragraph that are shown on each side of a hit.
 AROUND = 240

@@ -16,30 +16,32 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from contentan.errors import TableError
-from contentan.tables.schema import INT, TEXT, Column, Table
+from contentan.tables.schema import declare
 
 FILE = "versions.csv"
 FOLDER = "fetched"
 #: What a file name may take of an id, in bytes; file systems allow 255 for all of it.
 _STEM = 120
-VERSIONS = Table(
+VERSIONS = declare(
     "versions",
-    (),
-    (
-        Column("id", TEXT, "the document in the register"),
-        Column("url", TEXT, "address as the list names it"),
-        Column("final_url", TEXT, "address after redirects"),
-        Column("status", TEXT, "what came of it", one_of=("new", "changed", "unchanged", "gone")),
-        Column("digest", TEXT, "SHA-256 of the file's bytes; of the last version where the document is gone"),
-        Column("file", TEXT, "the file, relative to the folder of the table"),
-        Column("kind", TEXT, "what the file is by its content"),
-        Column("bytes", INT, "its size"),
-        Column("fetched", TEXT, "when, in UTC"),
-        Column("etag", TEXT, "the server's name of this version, for the next request"),
-        Column("last_modified", TEXT, "the server's date of this version, for the next request"),
-        Column("content_type", TEXT, "what the server says that it is, not believed"),
-        Column("note", TEXT, "what a person should know of this version"),
-    ),
+    "",
+    """
+    id             text  the document in the register
+    url            text  address as the list names it
+    final_url      text  address after redirects
+    status         text  what came of it
+    digest         text  SHA-256 of the file's bytes; of the last version where the document is
+                         gone
+    file           text  the file, relative to the folder of the table
+    kind           text  what the file is by its content
+    bytes          int   its size
+    fetched        text  when, in UTC
+    etag           text  the server's name of this version, for the next request
+    last_modified  text  the server's date of this version, for the next request
+    content_type   text  what the server says that it is, not believed
+    note           text  what a person should know of this version
+    """,
+    values={"status": ("new", "changed", "unchanged", "gone")},
 )
 
 

@@ -32,27 +32,27 @@ from contentan.sources.register.public_address import host_of
 from contentan.store.locks import held
 from contentan.store.store import write_atomic
 from contentan.tables import schema
-from contentan.tables.schema import INT, TEXT, Column, Table
 
 __all__ = ["FETCHED", "Options", "Outside", "Version", "Versions", "fetch", "folder_of", "plan", "read"]
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 STATUSES = ("new", "changed", "unchanged", "gone", "failed")
-FETCHED = Table(
+FETCHED = schema.declare(
     "fetched",
-    ("id",),
-    (
-        Column("id", TEXT, "the document"),
-        Column("url", TEXT, "address as the list names it"),
-        Column("status", TEXT, "what came of it", one_of=STATUSES),
-        Column("reason", TEXT, "why it failed"),
-        Column("note", TEXT, "what a person should know: moved for good, other kind, a file of one's own"),
-        Column("final_url", TEXT, "address after redirects"),
-        Column("kind", TEXT, "what the file is by its content"),
-        Column("bytes", INT, "its size"),
-        Column("digest", TEXT, "SHA-256 of the version that is there now"),
-        Column("file", TEXT, "that version, relative to the corpus folder"),
-    ),
+    "id",
+    """
+    id         text  the document
+    url        text  address as the list names it
+    status     text  what came of it
+    reason     text  why it failed
+    note       text  what a person should know: moved for good, other kind, a file of one's own
+    final_url  text  address after redirects
+    kind       text  what the file is by its content
+    bytes      int   its size
+    digest     text  SHA-256 of the version that is there now
+    file       text  that version, relative to the corpus folder
+    """,
+    values={"status": STATUSES},
 )
 _RESULT = "fetch.csv"
 

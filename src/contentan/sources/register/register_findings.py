@@ -19,23 +19,24 @@ from contentan.sources.register.near_copies import near
 from contentan.sources.register.register_sheet import Row, Sheet
 from contentan.sources.register.translations import Text, Translation, translations
 from contentan.tables import schema
-from contentan.tables.schema import INT, TEXT, Column, Extraction, Table
+from contentan.tables.schema import Extraction, declare
 
 LEVELS = ("error", "warning", "note")
 SURE = ("certain", "likely", "possible")
-FINDINGS = Table(
+FINDINGS = declare(
     "findings",
-    (),
-    (
-        Column("line", INT, "line or row of the register"),
-        Column("id", TEXT, "the document, by its id or its path"),
-        Column("level", TEXT, "how grave it is", one_of=LEVELS),
-        Column("kind", TEXT, "what was found"),
-        Column("column", TEXT, "the cell, by our name of its column; empty where it is the document"),
-        Column("says", TEXT, "what is wrong with it"),
-        Column("other", TEXT, "the other document, where two are alike"),
-        Column("sure", TEXT, "how sure it is", one_of=SURE),
-    ),
+    "",
+    """
+    line    int   line or row of the register
+    id      text  the document, by its id or its path
+    level   text  how grave it is
+    kind    text  what was found
+    column  text  the cell, by our name of its column; empty where it is the document
+    says    text  what is wrong with it
+    other   text  the other document, where two are alike
+    sure    text  how sure it is
+    """,
+    values={"level": LEVELS, "sure": SURE},
 )
 
 
