@@ -19,7 +19,7 @@ from contentan.authoring.evaluate import parity
 from contentan.authoring.evaluate.parity import Unit
 from contentan.codebook import codebook_file
 from contentan.segment.sentences import sentences
-from contentan.tables.schema import to_csv
+from contentan.tables.frames import to_csv
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

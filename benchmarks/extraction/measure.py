@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Hashable, Sequence
 
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 
 def distance(one: Sequence[Hashable], other: Sequence[Hashable]) -> int:

@@ -14,7 +14,7 @@ from benchmarks.extraction.__main__ import office
 from benchmarks.extraction.__main__ import reportlab_pages as drawn
 from benchmarks.extraction.measure import distance, plain, texts, verbatim
 from benchmarks.extraction.texts import HEADS, LANGS, Part, parts
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 
 @dataclass(frozen=True, slots=True)

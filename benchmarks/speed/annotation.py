@@ -18,13 +18,14 @@ from pathlib import Path
 import polars as pl
 import spacy
 
+from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
 from contentan.lemmatize import english, lemmas, typed_tokens
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
 from contentan.lemmatize.word_lemmas import kind_of, look_up
 from contentan.segment import language
 from contentan.segment.segments import segment
-from contentan.tables.schema import BLOCKS, PAGES, PLACES, REPAIRS, Extraction, frame
+from contentan.tables.frames import frame
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "texts"
 SPACY = {"kk": "xx", "ru": "ru", "en": "en"}

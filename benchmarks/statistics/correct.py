@@ -19,9 +19,11 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.decisions.correction.corrected_rates import corrected
+from contentan.runs.tables import DOCUMENTS
 from contentan.statistics import sampling
-from contentan.tables.schema import DOCUMENTS, EXPOSURE, TALLY, frame
+from contentan.tables.frames import frame
 
 COUNTRIES, LANGS = ("KAZ", "USA"), ("A", "B")
 BLOCK, WORDS = 20, 60

@@ -17,9 +17,11 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare import bootstrap, comparison, contrasts, descriptive_scores
 from contentan.compare.document_arrays import Material, material
-from contentan.tables.schema import DOCUMENTS, EXPOSURE, TALLY, frame
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import frame
 
 BLOCK, FAMILY = 100, 20
 LEAST = 0.25

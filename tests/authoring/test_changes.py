@@ -17,11 +17,13 @@ from contentan.authoring.changes.codebook_changes import KINDS, Change, bump, st
 from contentan.authoring.changes.codebook_versions import BUMPS, moved_part, on_version
 from contentan.authoring.changes.difference import Difference, diff
 from contentan.codebook import codebook_file
+from contentan.coding.tables import HITS
+from contentan.compare.tables import COMPARISON
 from contentan.errors import CodebookError, UsageError
 from contentan.model import Code, Codebook, Pattern
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
-from contentan.tables.schema import COMPARISON, HITS, frame
+from contentan.tables.frames import frame
 from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
 
 CODES = st.sampled_from("abcd")

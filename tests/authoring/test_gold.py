@@ -22,7 +22,7 @@ from contentan.errors import ContentanError, UsageError
 from contentan.interchange.codings.code_labels import Labels
 from contentan.model import Codebook
 from contentan.statistics import agreement
-from contentan.tables.schema import to_csv
+from contentan.tables.frames import to_csv
 from tests.conftest import CODEBOOK, Cli
 
 PARENT = CODEBOOK.replace("  - id: accord\n",

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 
 from contentan.authoring.check.examples import paragraphs
 from contentan.authoring.suggest import nearby_words, suggestions, terms, themes
+from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding import coder, index
 from contentan.errors import UsageError
 from contentan.lemmatize.lemmas import lemmatize
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
-from contentan.tables.schema import SUGGESTIONS, check
+from contentan.tables.frames import check
 from tests.coding.test_coder import book
 from tests.conftest import Cli, write_corpus
 

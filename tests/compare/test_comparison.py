@@ -9,12 +9,14 @@ import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.coding import counts
+from contentan.coding.tables import EXPOSURE, GROUP, TALLY
 from contentan.compare import comparison
 from contentan.compare.permutation import benjamini_hochberg, mann_whitney
 from contentan.errors import TableError
-from contentan.findings import counts
 from contentan.model import FAMILIES, Code, Codebook
-from contentan.tables.schema import DOCUMENTS, EXPOSURE, GROUP, TALLY, frame
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import frame
 
 CODES = ("a", "b")
 

@@ -11,11 +11,13 @@ import scipy.stats
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contentan.coding.tables import EXPOSURE, FIRED, TALLY
 from contentan.compare import adjusted, bootstrap, comparison, contrasts, permutation, trends
 from contentan.compare.document_arrays import Material, Side, material, side
 from contentan.compare.influence import influence
 from contentan.compare.tipping import tipping
-from contentan.tables.schema import DOCUMENTS, EXPOSURE, FIRED, TALLY, frame
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import frame
 
 COUNTRIES = ("KAZ", "USA")
 CODES = ("a", "b", "never")

@@ -11,6 +11,7 @@ from benchmarks.statistics import correct as benchmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare import comparison
 from contentan.decisions.correction import corrected_rates, reviewed_shares
 from contentan.decisions.correction.code_quality import QUALITY, quality
@@ -18,8 +19,9 @@ from contentan.decisions.correction.corrected_verdicts import CORRECTED
 from contentan.decisions.correction.pattern_harm import HARM, harm
 from contentan.decisions.correction.reviewed_shares import chosen
 from contentan.decisions.found_again import SEARCHED, VERIFIED
+from contentan.runs.tables import DOCUMENTS
 from contentan.statistics.intervals import jeffreys, part_of, times, wilson
-from contentan.tables.schema import DOCUMENTS, EXPOSURE, TALLY, check, frame
+from contentan.tables.frames import check, frame
 
 ANCESTRY = pl.DataFrame(
     [("a", "a"), ("a", "top"), ("b", "b"), ("b", "top"), ("top", "top"), ("other", "other")],

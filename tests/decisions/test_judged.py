@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.coding.counts import PLACED
 from contentan.coding.hits import Source
 from contentan.decisions import found_again, judged
 from contentan.decisions.decision_log import Decision, decide, undo
 from contentan.decisions.found_again import HERE
-from contentan.findings.counts import PLACED
 from tests.review.decided import AT, BOTH, add, item, opened
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import polars as pl
 
+from contentan.compare.tables import COMPARISON
 from contentan.decisions.correction.code_quality import QUALITY
 from contentan.decisions.correction.corrected_verdicts import CORRECTED
 from contentan.decisions.review_tables import COMPARED, beside, unreviewed, with_newer
-from contentan.tables.schema import COMPARISON, Table, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import Table
 
 ANCESTRY = pl.DataFrame({"code": ["child", "child", "top"], "ancestor": ["child", "top", "top"]})
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from contentan.runs import analysis
-from contentan.tables.schema import check, to_csv
+from contentan.tables.frames import check, to_csv
 from tests.conftest import contentan
 
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from contentan.errors import UsageError
 from contentan.export import run_workbook
-from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table
 
 openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("xlsxwriter")

@@ -12,7 +12,7 @@ from contentan.extract.block_kinds import starts_item
 from contentan.extract.limits import Limits
 from contentan.extract.reading import extract, options
 from contentan.extract.sniff import sniff
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 
 def _shown(made: Extraction) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from benchmarks.extraction.scans import scan
 from contentan.extract.pdf import pdf
 from contentan.extract.pdf.characters import pdfplumber_words
 from contentan.extract.reading import extract
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 
 @pytest.fixture(scope="module")

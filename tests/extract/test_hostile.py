@@ -12,7 +12,7 @@ import pytest
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.sandbox.reader import Reader
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 SENTENCE = "Peoples of the two countries meet and learn from each other in accord."
 

@@ -13,7 +13,7 @@ from contentan.extract.assembly import build
 from contentan.extract.raw import Block, Line, Reading, Sheet
 from contentan.extract.repair import clean
 from contentan.extract.repair.edited_text import Edit, Passage, apply, original, trim
-from contentan.tables.schema import BLOCK_KINDS, Extraction
+from contentan.extract.tables import BLOCK_KINDS, Extraction
 
 LETTERS = st.text(alphabet="аbcқə Ћќѕ-‐\u00ad\u00a0\u200bﬁи\u0306йA.,1\uf0b7\n", max_size=24)
 LINES = st.builds(Line, st.integers(1, 3), LETTERS, st.none() | st.just((1.0, 2.0, 3.0, 4.0)))

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.reading import extract
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 FONTS = Path("/usr/share/fonts/truetype")
 SERIF, FALLBACK = FONTS / "dejavu/DejaVuSerif.ttf", FONTS / "liberation/LiberationSerif-Regular.ttf"

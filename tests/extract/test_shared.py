@@ -13,7 +13,7 @@ import pytest
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.reading import extract
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 pytestmark = [

@@ -10,8 +10,8 @@ from contentan.authoring.check import examples
 from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.extract.reading import extract
+from contentan.extract.tables import Extraction
 from contentan.lemmatize.word_lemmas import pattern_lemmas
-from contentan.tables.schema import Extraction
 
 KAZAKH = (
     "Қазақстан халқы Ассамблеясы этносаралық келісімді нығайтады. Алмасу бағдарламасы жастарға арналған. "

@@ -9,9 +9,9 @@ import pytest
 
 from contentan.authoring.check import examples
 from contentan.codebook import codebook_file
-from contentan.coding import attribution, hits, index
+from contentan.coding import attribution, counts, hits, index
 from contentan.errors import CodebookError
-from contentan.findings import cases, counts
+from contentan.findings import cases
 from contentan.model import LANGS, Document
 from contentan.segment.segments import segment
 

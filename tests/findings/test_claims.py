@@ -17,7 +17,8 @@ from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.claims.numerals import masked, numbers
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.periods import periods
-from contentan.tables.schema import DOCUMENTS, frame
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import frame
 
 
 def digits(text: str, lang: str) -> list[float]:

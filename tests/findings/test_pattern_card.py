@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from contentan.authoring.check.examples import paragraphs
 from contentan.coding import coder, index
 from contentan.coding.hits import fired as fired_table
-from contentan.findings.pattern_card import ENOUGH_WORDS, card
+from contentan.coding.tables import EXPOSURE, FIRED, TALLY
+from contentan.findings.pattern_card import ENOUGH_WORDS, PATTERNS, card
 from contentan.lemmatize.lemmas import lemmatize
 from contentan.model import Code, Codebook, Pattern
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
-from contentan.tables.schema import EXPOSURE, FIRED, PATTERNS, TALLY, frame, to_csv
+from contentan.tables.frames import frame, to_csv
 from tests.coding.test_coder import book
 
 WORDS = ("a", "b", "c", "d")

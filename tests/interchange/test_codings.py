@@ -28,7 +28,7 @@ from contentan.interchange.codings.text_places import Corpus, Place, fold
 from contentan.interchange.shared.foreign_marks import Mark, utf16_to_points
 from contentan.model import Codebook, Document
 from contentan.statistics.agreement import alpha, kappa
-from contentan.tables.schema import frame
+from contentan.tables.frames import frame
 from tests.conftest import CODEBOOK, contentan
 
 TEXTS = {

@@ -31,7 +31,7 @@ from contentan.interchange.shared.dictionary import Category, Dictionary, Entry,
 from contentan.interchange.shared.losses import table, told
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Codebook
-from contentan.tables.schema import to_csv
+from contentan.tables.frames import to_csv
 from tests.conftest import Cli
 
 OPTIONS = Options("x.cat", "x", "en", "main goal")

@@ -17,7 +17,7 @@ from contentan.lemmatize.word_lemmas import Lookup
 from contentan.model import Codebook
 from contentan.publish import drift
 from contentan.publish.drift import Reading, compare, measure
-from contentan.tables.schema import check
+from contentan.tables.frames import check
 from tests.conftest import CODEBOOK, ROOT
 
 Change = Callable[[str, str], tuple[str, ...] | None]

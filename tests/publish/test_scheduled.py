@@ -22,6 +22,7 @@ from contentan.authoring.changes import sides
 from contentan.errors import UsageError
 from contentan.extract import reading
 from contentan.extract.sandbox import reader
+from contentan.extract.tables import Extraction
 from contentan.lemmatize import word_lemmas
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.publish import drift, published, run_changes, scheduled, terminal
@@ -31,7 +32,7 @@ from contentan.report import html_report
 from contentan.runs import document_steps, pipeline, shard_steps
 from contentan.runs.job import Settings
 from contentan.sources.fetch import fetching
-from contentan.tables.schema import Extraction, check
+from contentan.tables.frames import check
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 Texts = Mapping[str, tuple[str, str, str]]

@@ -16,18 +16,22 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from contentan import model
+from contentan.coding.counts import count
+from contentan.coding.tables import COUNTS, EXPOSURE, FIRED, TALLY
 from contentan.compare.comparison import compare
 from contentan.decisions.review_tables import COMPARED, unreviewed
 from contentan.errors import TableError
 from contentan.findings import pattern_card
-from contentan.findings.counts import count
+from contentan.findings.passages import PASSAGES
+from contentan.findings.pattern_card import PATTERNS
 from contentan.report import html_report
 from contentan.report.drawing.svg import ticks
 from contentan.report.sections import corpus_section
 from contentan.report.writing import number_format, verdict_wording
 from contentan.report.writing.catalogue import text_of
 from contentan.report.writing.views import parts
-from contentan.tables.schema import COUNTS, DOCUMENTS, EXPOSURE, FIRED, PASSAGES, PATTERNS, TALLY, frame
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import frame
 
 EN = text_of("en")
 HOSTILE = (

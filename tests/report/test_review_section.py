@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from contentan.cli import summary
+from contentan.coding.tables import COUNTS
+from contentan.compare.tables import COMPARISON
 from contentan.decisions.correction.code_quality import QUALITY
 from contentan.decisions.correction.corrected_verdicts import CORRECTED
 from contentan.decisions.correction.pattern_harm import HARM
@@ -31,7 +33,7 @@ from contentan.report.writing.number_format import number
 from contentan.runs.pipeline import Outcome
 from contentan.statistics.agreement import AGREEMENT
 from contentan.statistics.intervals import Ends, part_of
-from contentan.tables.schema import COMPARISON, COUNTS, frame, to_csv
+from contentan.tables.frames import frame, to_csv
 from tests.report.test_html_report import HOSTILE, make_inputs
 
 PACKAGE = Path(corrected_wording.__file__).parents[2]

@@ -10,18 +10,21 @@ import pytest
 from lxml import html as lxml_html
 
 from contentan import model
+from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare.comparison import everything
+from contentan.compare.tables import TRENDS
 from contentan.corpus.indicators import INDICATORS
 from contentan.decisions.review_tables import unreviewed
 from contentan.findings.cases import CASES_COUNTS, CASES_THEMES, Profiles
 from contentan.findings.claims.conflicts import conflicts
 from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.network import cooccurrence
+from contentan.findings.passages import PASSAGES
 from contentan.report import html_report
 from contentan.report.sections import trends_section
 from contentan.report.sections.table1_section import allotted
 from contentan.report.writing.catalogue import text_of
-from contentan.tables.schema import EXPOSURE, PASSAGES, TALLY, TRENDS, frame
+from contentan.tables.frames import frame
 from tests.report.test_html_report import KAZAKH, make_codebook, make_inputs
 
 CLAIM = dict.fromkeys(CLAIMS.schema, 0) | {

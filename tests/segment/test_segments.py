@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from contentan.authoring.check.examples import paragraphs
 from contentan.coding import attribution, coder, hits, index
-from contentan.findings.passages import PER_CELL, best_of
+from contentan.extract.tables import BLOCKS, PLACES, Extraction
+from contentan.findings.passages import PASSAGES, PER_CELL, best_of
 from contentan.lemmatize.lemmas import lemmatize
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.segment import language
 from contentan.segment.segments import segment
-from contentan.tables.schema import BLOCKS, PASSAGES, PLACES, Extraction, frame
+from contentan.tables.frames import frame
 
 TEXT = st.lists(
     st.text(alphabet="аәбқ abc.!? «»1-", min_size=1, max_size=40).map(str.strip).filter(bool), min_size=1, max_size=8

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.statistics import agreement
-from contentan.tables.schema import check
+from contentan.tables.frames import check
 
 COEFFICIENTS = ("share", "alpha", "kappa", "fleiss", "ac1")
 VALUE = st.sampled_from(["a", "b", "c", None])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contentan.errors import UsageError
 from contentan.statistics import sampling
-from contentan.tables.schema import check
+from contentan.tables.frames import check
 
 REVIEWERS = ["aigerim", "boris", "clara"]
 

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from contentan.authoring.suggest.suggestions import SUGGESTIONS
+from contentan.coding.tables import ATTRIBUTION, COUNTS, EXPOSURE, FIRED, HITS, TALLY
+from contentan.compare.tables import ADJUSTED, COMPARISON, SLOPES, SPECIFICATION, TRENDS, WITHIN
 from contentan.decisions.found_again import SEARCHED, VERIFIED
 from contentan.decisions.judged import RESOLVED
+from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS
 from contentan.findings.cases import CASES_MENTIONS
+from contentan.findings.passages import PASSAGES
+from contentan.findings.pattern_card import PATTERNS
+from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.runs.analysis import DECLARED
-from contentan.tables import schema
+from contentan.runs.tables import DOCUMENTS
+from contentan.segment.tables import SEGMENTS, SENTENCES
 
-TYPES = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolean": "yes or no"}
+KINDS = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolean": "yes or no"}
 WHERE = {name: f"{name}.csv of a run" for name in DECLARED} | {
     "hits": "hits.csv and hits.parquet of a run",
     "counts": "counts.csv of a run, and counts_about.csv, which counts by what each segment speaks of, whoever says it",
     "passages": "passages.csv of a run, and case_passages.csv, where the code is a case",
 }
+#: The way of a document; tables of a run that are not named here follow.
+ORDER = (
+    *(DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES),
+    *(HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON),
+    *(WITHIN, SPECIFICATION, ADJUSTED, TRENDS, SLOPES, PATTERNS, SUGGESTIONS),
+)
 HEAD = """\
 # Tables
 
-Every table that a verb takes or returns, made from `src/contentan/tables.py` by `tools/docs/tables_page.py`. Offsets are code points in the
+Every table that a verb takes or returns, made from their declarations in `src/contentan` by `tools/docs/tables_page.py`. Offsets are code points in the
 document's one cleaned text, half open; pages and paragraphs count from 1, all other numbers from 0. CSV files are UTF-8 with a byte
 order mark; a cell that a spreadsheet would run as a formula has an apostrophe before it.
 """
@@ -25,15 +39,15 @@ order mark; a cell that a spreadsheet would run as a formula has an apostrophe b
 
 def page() -> str:
     parts = [HEAD]
-    names = {table: name for name, table in reversed(DECLARED.items())} | dict.fromkeys([schema.HITS], "hits")
-    own = [table for table in schema.ALL if table.name not in DECLARED or table in names]
+    names = {table: name for name, table in reversed(DECLARED.items())} | dict.fromkeys([HITS], "hits")
+    own = [table for table in ORDER if table.name not in DECLARED or table in names]
     for table in dict.fromkeys((*own, *DECLARED.values(), CASES_MENTIONS, RESOLVED, VERIFIED, SEARCHED)):
         where = f"Lives in {WHERE[names[table]]}." if table in names else "Lives in the store."
         parts.append(f"## {names.get(table, table.name)}\n\n{where} Key: {', '.join(table.key)}.\n")
         parts.append("| column | type | what it says |\n|---|---|---|")
         for column in table.columns:
             values = f" ({', '.join(value or 'empty' for value in column.one_of)})" if column.one_of else ""
-            kind = TYPES[str(column.dtype)] + (", may be empty" if column.null else "")
+            kind = KINDS[str(column.dtype)] + (", may be empty" if column.null else "")
             parts.append(f"| `{column.name}` | {kind} | {column.says.replace('|', chr(92) + '|')}{values} |")
         parts.append("")
     return "\n".join(parts)

@@ -92,7 +92,7 @@ def _paint(text: str, colour: str) -> str:
 
 def _write(done: Difference, out: Path) -> None:
     from contentan.authoring.changes.codebook_changes import table
-    from contentan.tables.schema import to_csv
+    from contentan.tables.frames import to_csv
 
     tables = {"structure_changes": table(done.structure or [])}
     if done.coded:

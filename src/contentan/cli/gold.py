@@ -39,7 +39,7 @@ def gold(
     """
     from contentan.authoring.evaluate import gold, terminal
     from contentan.codebook import codebook_file
-    from contentan.tables.schema import to_csv
+    from contentan.tables.frames import to_csv
 
     if lang not in ("", *LANGS):
         raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")

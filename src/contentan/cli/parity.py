@@ -73,7 +73,7 @@ def _figure(value: float | None) -> str:
 
 
 def _write(found: Parity, out: Path) -> None:
-    from contentan.tables.schema import to_csv
+    from contentan.tables.frames import to_csv
 
     out.mkdir(parents=True, exist_ok=True)
     for name, table in zip(("parity", "parity_codes", "parity_differences"), found, strict=True):

@@ -69,10 +69,10 @@ def agree(
     Example: contentan agree --to agreement.csv
     """
     from contentan.review.drawing import reviewer_agreement
-    from contentan.tables import schema
+    from contentan.tables.frames import to_csv
 
     found = reviewer_agreement.table(outputs, seed)
     for line in reviewer_agreement.told(found):
         say(line)
     if to:
-        to.write_bytes(schema.to_csv(found))
+        to.write_bytes(to_csv(found))

@@ -13,7 +13,8 @@ from contentan.decisions.review_tables import COMPARED
 from contentan.report.sections.review_section import COMMAND
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress
-from contentan.tables.schema import DOCUMENTS, from_csv
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import from_csv
 
 MOST_ROWS = 12
 

@@ -20,8 +20,9 @@ from contentan.codebook import codebook_file
 from contentan.coding.coder import Rules, code_matches
 from contentan.coding.index import Index
 from contentan.coding.matcher import Matcher
+from contentan.coding.tables import ATTRIBUTION
 from contentan.model import Codebook, Document
-from contentan.tables.schema import ATTRIBUTION, frame
+from contentan.tables.frames import frame
 
 #: For each segment that names a country: the countries, and the words that named them.
 Mentions: TypeAlias = Mapping[int, Mapping[str, str]]

@@ -12,9 +12,11 @@ import polars as pl
 
 from contentan.coding.coder import Coded, Found, Rules
 from contentan.coding.index import Index
+from contentan.coding.tables import FIRED, HITS
 from contentan.coding.vocabulary import LANG_OF
+from contentan.extract.tables import Extraction
 from contentan.segment.segments import Segmented
-from contentan.tables.schema import FIRED, HITS, Extraction, check, frame
+from contentan.tables.frames import check, frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,9 +16,10 @@ from contentan.compare.contrasts import PER, Columns, Measured, framed, long
 from contentan.compare.document_arrays import Material, material
 from contentan.compare.influence import influence
 from contentan.compare.specification import per_hit, specification
+from contentan.compare.tables import ADJUSTED, COMPARISON, SPECIFICATION, WITHIN
 from contentan.compare.tipping import tipping
 from contentan.compare.trends import trends
-from contentan.tables.schema import ADJUSTED, COMPARISON, SPECIFICATION, WITHIN, Table
+from contentan.tables.schema import Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

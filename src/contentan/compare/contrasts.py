@@ -14,7 +14,8 @@ import polars as pl
 from contentan.compare import bootstrap, descriptive_scores, permutation
 from contentan.compare.bootstrap import Draws, Interval, Sums
 from contentan.compare.document_arrays import Material, Side, side
-from contentan.tables.schema import Table, check
+from contentan.tables.frames import check
+from contentan.tables.schema import Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,7 +16,7 @@ from contentan.compare import bootstrap, contrasts
 from contentan.compare.bootstrap import Draws, Sums
 from contentan.compare.contrasts import PER, Columns
 from contentan.compare.document_arrays import Material, Side, fact_rows, side
-from contentan.tables.schema import SLOPES, TRENDS
+from contentan.compare.tables import SLOPES, TRENDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

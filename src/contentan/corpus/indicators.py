@@ -16,7 +16,8 @@ import polars as pl
 
 from contentan.corpus import register
 from contentan.errors import ContentanError
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 REQUIRED = ("country", "year", "indicator", "value", "unit", "source")
 OPTIONAL = ("note", "checked")

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import polars as pl
 
 from contentan.coding.hits import CONTEXT, Source, hit_id
+from contentan.coding.tables import HITS
 from contentan.decisions.judged import Judged
-from contentan.tables.schema import HITS, INT, TEXT, check, columns_of, declare, frame
+from contentan.tables.frames import check, frame
+from contentan.tables.schema import INT, TEXT, columns_of, declare
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType

@@ -21,7 +21,8 @@ from contentan.decisions import decision_log
 from contentan.decisions.database import connect
 from contentan.decisions.stored_samples import Sample, frame_of, samples
 from contentan.statistics.agreement import JUDGED
-from contentan.tables.schema import columns_of, declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import columns_of, declare
 
 _ITEM = columns_of("""
     item         text  id of the hit or segment when it was drawn

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.compare.tables import COMPARISON
 from contentan.decisions.correction.code_quality import QUALITY, quality
 from contentan.decisions.correction.corrected_rates import corrected
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, VERDICTS
@@ -19,7 +20,8 @@ from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.decisions.found_again import LOST, Carried
 from contentan.statistics import agreement
 from contentan.statistics.agreement import AGREEMENT
-from contentan.tables.schema import COMPARISON, REAL, Column, check, declare, frame
+from contentan.tables.frames import check, frame
+from contentan.tables.schema import REAL, Column, declare
 
 
 def _interval(name: str, says: str) -> tuple[Column, ...]:

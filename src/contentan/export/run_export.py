@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.codebook import codebook_file
+from contentan.coding.tables import HITS
 from contentan.export import picture_files, run_workbook
 from contentan.findings import cases
 from contentan.findings.network import cooccurrence, graphml, network_picture
@@ -18,7 +19,6 @@ from contentan.findings.network.cooccurrence import Network
 from contentan.model import LANGS, Codebook
 from contentan.runs import analysis
 from contentan.store.store import manifest_of, run_folder
-from contentan.tables.schema import HITS
 
 
 class Exported(NamedTuple):

@@ -18,7 +18,8 @@ from contentan.extract.repair import clean
 from contentan.extract.repair.edited_text import Passage, Repair, merged, trim
 from contentan.extract.repair.gate import lacks_kazakh_letters
 from contentan.extract.repair.hyphens import Lexicon, joint, lexicon
-from contentan.tables.schema import BLOCKS, PAGES, PLACES, REPAIRS, Extraction, frame
+from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
+from contentan.tables.frames import frame
 
 SEPARATOR = "\n\n"
 

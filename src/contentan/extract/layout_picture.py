@@ -14,7 +14,7 @@ from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 
 if TYPE_CHECKING:
-    from contentan.tables.schema import Extraction
+    from contentan.extract.tables import Extraction
 
 _COLOURS = {
     "heading": (200, 30, 30), "paragraph": (30, 90, 200), "list": (20, 140, 60), "table": (170, 90, 0),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 __all__ = ["Limits", "extract", "options"]
 

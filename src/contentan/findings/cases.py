@@ -19,14 +19,16 @@ import polars as pl
 from contentan.codebook import codebook_file
 from contentan.codebook.codebook_file import expect
 from contentan.coding import coder, hits
+from contentan.coding.counts import UNITS
 from contentan.coding.hits import Source
 from contentan.coding.index import Index
 from contentan.coding.matcher import Lemmas
 from contentan.errors import CodebookError
 from contentan.findings import passages
-from contentan.findings.counts import UNITS
+from contentan.findings.passages import PASSAGES
 from contentan.model import LANGS, Codebook
-from contentan.tables.schema import PASSAGES, check, declare
+from contentan.tables.frames import check
+from contentan.tables.schema import declare
 
 KINDS = ("programme", "institution")
 _FIELDS = ("label", "kind", "country", "code", "patterns")

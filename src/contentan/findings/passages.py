@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import polars as pl
 
+from contentan.coding.counts import ancestry
 from contentan.coding.hits import Source
-from contentan.findings.counts import ancestry
 from contentan.model import Codebook
-from contentan.tables.schema import PASSAGES, check, frame
+from contentan.tables.frames import check, frame
+from contentan.tables.schema import declare
 
 PER_DOCUMENT = 2
 PER_CELL = 5
@@ -80,3 +81,23 @@ def _window(start: int, stop: int, first: int, last: int) -> tuple[int, int]:
         return start, stop
     spare = max(0, MOST_TEXT - (last - first)) // 2
     return max(start, first - spare), min(stop, last + spare)
+
+
+PASSAGES = declare(
+    "passages",
+    "code country hit",
+    """
+    code       text  code id (the hit's own, or an ancestor)
+    country    text  country that the passage counts for
+    doc        text  document id
+    hit        text  the hit that it shows
+    lang       text  language of the segment
+    page       int   page on which the hit stands
+    paragraph  int   paragraph on that page
+    text       text  the sentence, or the part of it around the hit where it is long
+    start      int   first code point of the hit in that text
+    stop       int   code point after the hit in that text
+    score      int   how well it serves as an example, by the rule in docs/method.md; higher is
+                     better
+    """,
+)

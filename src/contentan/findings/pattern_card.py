@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from contentan.coding import coder
-from contentan.findings import counts
+from contentan.coding import coder, counts
 from contentan.model import Codebook
-from contentan.tables.schema import PATTERNS, check
+from contentan.tables.frames import check
+from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -192,3 +192,31 @@ def _steps(codebook: Codebook) -> list[tuple[int, int]]:
     depth = dict(counts.ancestry(codebook).group_by("code").len().iter_rows())
     below = [code for code in codebook.codes if code.parent]
     return [(number[code.id], number[code.parent]) for code in sorted(below, key=lambda code: -depth[code.id])]
+
+
+PATTERNS = declare(
+    "patterns",
+    "code number",
+    """
+    code           text   code id
+    number         int    number of the pattern among those of its code, in the order of their
+                          texts
+    lang           text   language of the list in which it stands
+    pattern        text   the pattern, as the codebook writes it
+    unless         text   its exclusions, / between them
+    line           int    its line in codebook.yaml
+    matches        int    places where it matches, whatever became of them
+    hits           int    hits that it made
+    blocked        int    its matches that an exclusion blocked
+    alone          int    its hits where no other pattern of the code matches
+    documents      int    documents in which it made hits
+    share          real?  its hits over all of the code; empty where the code has none
+    ratio          real?  rate of the code in the first country over that in the second, as
+                          compared
+    ratio_without  real?  that ratio without its hits counted in alone: a bound, for where other
+                          patterns match they are taken to keep the hit
+    flags          text   what to look at: dead, dominant, redundant, one_document,
+                          blocked_mostly
+    only_lang      text?  the one language with hits of the code though others should have some
+    """,
+)

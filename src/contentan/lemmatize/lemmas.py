@@ -15,10 +15,11 @@ import numpy as np
 import polars as pl
 
 from contentan.lemmatize import quick_tokens
+from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.lemmatize.typed_tokens import _CODE, _token_languages, _typed
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.segment.segments import Segmented
-from contentan.tables.schema import TOKENS, TYPES, frame
+from contentan.tables.frames import frame
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from contentan.lemmatize import english
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
-
-if TYPE_CHECKING:
-    pass
-
 
 _LETTER, _DIGIT = (re.compile(p) for p in (r"[^\W\d_]", r"\d"))
 

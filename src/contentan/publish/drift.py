@@ -23,7 +23,8 @@ from contentan.coding.coder import compile_rules
 from contentan.model import LANGS, Codebook
 from contentan.runs.document_steps import sources_digest
 from contentan.segment.language import pattern_language
-from contentan.tables.schema import check, declare, frame
+from contentan.tables.frames import check, frame
+from contentan.tables.schema import declare
 
 #: Stages through which reference sentences go; what the others make of documents, a run's own hits tell.
 _STAGES = ("segment", "lemmatize", "code")

@@ -16,7 +16,8 @@ from contentan.publish.drift import Drift
 from contentan.store import history
 from contentan.store.history import Change
 from contentan.store.store import Store, manifest_of
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 CHANGED = ("new", "changed", "gone", "renamed", "read otherwise", "fails now", "reads now")
 DOCUMENTS = declare(

@@ -26,7 +26,7 @@ from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
 from contentan.sources.fetch import fetching
 from contentan.sources.register import register_files
-from contentan.tables import schema
+from contentan.tables.frames import to_csv
 
 SCHEDULE = "schedule"
 
@@ -141,7 +141,7 @@ def _keep(outputs: Path, done: Concluded, reading: drift.Reading) -> None:
     assert done.folder is not None
     published.put(outputs, done.folder / "reference.json", reading)
     for name, table in changes_page.tables_of(done.compared).items():
-        published.write(outputs, done.folder / f"{name}.csv", schema.to_csv(table))
+        published.write(outputs, done.folder / f"{name}.csv", to_csv(table))
     published.write(
         outputs, done.folder / "changes.html", changes_page.render(changes_page.Shown(*_shown(outputs, done))).encode()
     )

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from contentan.coding.tables import COUNTS
 from contentan.compare.bootstrap import FEW, LEVEL, REPLICATES
 from contentan.compare.contrasts import ALPHA, MIN_DOCUMENTS
 from contentan.decisions.review_tables import COMPARED
 from contentan.findings import passages
+from contentan.findings.passages import PASSAGES
+from contentan.findings.pattern_card import PATTERNS
 from contentan.model import Codebook, Pattern
 from contentan.report.sections import (
     cases_section,
@@ -39,7 +42,8 @@ from contentan.report.sections import (
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text, capital, text_of
 from contentan.report.writing.views import CodeView, code_views, countries_of, passages_of
-from contentan.tables.schema import COUNTS, DOCUMENTS, PASSAGES, PATTERNS, check
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import check
 
 if TYPE_CHECKING:
     import jinja2

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from contentan.corpus.register import sha256
 from contentan.errors import ExtractError
+from contentan.extract.tables import Extraction
 from contentan.lemmatize.lemmas import Lemmatized, lemmatize
 from contentan.model import Document
 from contentan.segment.segments import Segmented, segment
 from contentan.store.store import Store, key
-from contentan.tables.schema import Extraction
 
 #: Files of the package whose bytes decide a stage's result: a change in any of them makes the stage's results anew.
 _SOURCES: dict[str, tuple[str, ...]] = {

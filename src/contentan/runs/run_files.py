@@ -22,7 +22,7 @@ from contentan.runs.job import Job
 from contentan.runs.shards import Shard
 from contentan.runs.totals import gather
 from contentan.store.store import drafts_of, key, publish, temporary
-from contentan.tables import schema
+from contentan.tables.frames import to_csv
 
 if TYPE_CHECKING:
     from contentan.runs.pool import Progress
@@ -82,7 +82,7 @@ def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any])
     from contentan.report import html_report  # templates are needed only when something is written
 
     for name, (table, _) in found.tables.items():
-        (draft / f"{name}.csv").write_bytes(schema.to_csv(table))
+        (draft / f"{name}.csv").write_bytes(to_csv(table))
     shown = {name: table for name, (table, _) in found.tables.items() if name in html_report.TABLES}
     page = html_report.render(
         html_report.Found(

@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from contentan.coding import attribution, coder, hits
+from contentan.coding import attribution, coder, counts, hits
 from contentan.coding.matcher import Lemmas
-from contentan.findings import cases, counts, passages
+from contentan.findings import cases, passages
 from contentan.findings.cases import Gazetteer
 from contentan.findings.claims.document_claims import claims
 from contentan.model import Codebook, Document

@@ -16,11 +16,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.coding import hits, index, mapped_arrays
+from contentan.coding import counts, hits, index, mapped_arrays
 from contentan.coding.hits import Source
 from contentan.coding.index import Index, Part
 from contentan.errors import ExtractError
-from contentan.findings import counts
 from contentan.model import Document
 from contentan.runs import document_steps
 from contentan.runs.document_steps import Annotated, Failure, Recipe, Workshop

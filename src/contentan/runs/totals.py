@@ -10,19 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from contentan.coding import counts
+from contentan.coding.tables import EXPOSURE, FIRED, HITS, TALLY
 from contentan.corpus.study import outside
 from contentan.decisions import found_again
 from contentan.decisions.found_again import Carried
-from contentan.findings import counts, passages
+from contentan.findings import passages
 from contentan.findings.cases import CASES_MENTIONS
 from contentan.findings.claims.document_claims import CLAIMS
+from contentan.findings.passages import PASSAGES
 from contentan.model import Document, as_row
 from contentan.runs import pattern_lemmas, shard_steps, shards
 from contentan.runs.document_steps import Failure
 from contentan.runs.job import Job
 from contentan.runs.shards import Shard
+from contentan.runs.tables import DOCUMENTS
 from contentan.store.store import Store
-from contentan.tables import schema
+from contentan.tables.frames import frame, to_csv
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -31,15 +35,15 @@ if TYPE_CHECKING:
 INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
 _CHUNK = 20_000  # hits in memory at a time while they are written
 _TABLES = {
-    "tally": schema.TALLY, "exposure": schema.EXPOSURE, "passages": schema.PASSAGES, "fired": schema.FIRED,
-    "tally_about": schema.TALLY, "exposure_about": schema.EXPOSURE,
-    "mentions": CASES_MENTIONS, "case_passages": schema.PASSAGES, "claims": CLAIMS,
+    "tally": TALLY, "exposure": EXPOSURE, "passages": PASSAGES, "fired": FIRED,
+    "tally_about": TALLY, "exposure_about": EXPOSURE,
+    "mentions": CASES_MENTIONS, "case_passages": PASSAGES, "claims": CLAIMS,
 }  # fmt: skip
 _WHERE = ("doc", "segment", "code", "blocked_by")
 _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
     **{name: table.schema for name, table in _TABLES.items()},
     "placed": counts.PLACED,
-    "hits": {name: schema.HITS.schema[name] for name in _WHERE},
+    "hits": {name: HITS.schema[name] for name in _WHERE},
     **found_again.HERE,
 }
 
@@ -96,7 +100,7 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
         for document in ready.documents
     ]
     made = {name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name]) for name, part in parts.items()}
-    documents = schema.frame(schema.DOCUMENTS, [[row[name] for name in schema.DOCUMENTS.schema] for row in rows])
+    documents = frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
     judged = {name: made.pop(name) for name in found_again.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
     return Gathered(documents, **{**made, "passages": passages.best_of(made["passages"])}, carried=carried)
@@ -144,7 +148,7 @@ class HitWriter:
 
     def __enter__(self) -> HitWriter:
         self.csv = (self.folder / "hits.csv").open("wb")
-        self.csv.write(schema.to_csv(pl.DataFrame(schema=schema.HITS.schema)))
+        self.csv.write(to_csv(pl.DataFrame(schema=HITS.schema)))
         return self
 
     def add(self, hits: pl.DataFrame) -> None:
@@ -154,8 +158,8 @@ class HitWriter:
             self.flush()
 
     def flush(self) -> None:
-        chunk = pl.concat(self.waiting) if self.waiting else pl.DataFrame(schema=schema.HITS.schema)
-        self.csv.write(schema.to_csv(chunk).split(b"\n", 1)[1])
+        chunk = pl.concat(self.waiting) if self.waiting else pl.DataFrame(schema=HITS.schema)
+        self.csv.write(to_csv(chunk).split(b"\n", 1)[1])
         chunk.write_ipc(self._part(self.chunks))
         self.chunks, self.waiting, self.rows = self.chunks + 1, [], 0
 

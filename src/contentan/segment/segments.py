@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.extract.tables import Extraction
 from contentan.segment import language
 from contentan.segment.sentences import sentences
-from contentan.tables.schema import SEGMENTS, SENTENCES, Extraction, frame
+from contentan.segment.tables import SEGMENTS, SENTENCES
+from contentan.tables.frames import frame
 
 
 class Segmented(NamedTuple):

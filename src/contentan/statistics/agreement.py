@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 
 from contentan.statistics.intervals import LEVEL, wilson
-from contentan.tables.schema import INT, REAL, Column, check, declare, frame
+from contentan.tables.frames import check, frame
+from contentan.tables.schema import INT, REAL, Column, declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

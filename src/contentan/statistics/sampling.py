@@ -19,7 +19,8 @@ import polars as pl
 
 from contentan.errors import UsageError
 from contentan.statistics.intervals import Ends, Z, jeffreys, needed, part_of, times, wilson
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

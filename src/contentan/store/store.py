@@ -27,7 +27,7 @@ from typing import Any
 import polars as pl
 
 from contentan.errors import UsageError
-from contentan.tables.schema import from_ipc, to_ipc
+from contentan.tables.frames import from_ipc, to_ipc
 
 _MAGIC = b"contentan1"
 #: End of the name of a mark of whoever deletes from the store.

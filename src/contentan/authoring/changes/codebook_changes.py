@@ -16,7 +16,8 @@ import polars as pl
 
 from contentan.authoring.changes.codebook_versions import BUMPS, Bump
 from contentan.model import Code, Codebook
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 #: Every kind of change, with the part of the version number that it moves; in the order in which they are told.
 KINDS: dict[str, Bump] = {

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from contentan.tables.schema import check, declare
+from contentan.tables.frames import check
+from contentan.tables.schema import declare
 
 FIGURES = declare(
     "figure_changes",

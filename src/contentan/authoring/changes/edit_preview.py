@@ -16,11 +16,11 @@ from contentan.authoring.changes.codebook_changes import lines_by_code
 from contentan.codebook.patterns import parse, references
 from contentan.coding import coder, hits
 from contentan.coding.matcher import Lemmas
+from contentan.coding.tables import HITS
 from contentan.model import Codebook
 from contentan.runs import shards
 from contentan.runs.shards import Opened, Shard
 from contentan.store.store import Store
-from contentan.tables.schema import HITS
 
 
 class Corpus(NamedTuple):

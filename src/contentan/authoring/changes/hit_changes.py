@@ -13,7 +13,8 @@ from typing import Any
 
 import polars as pl
 
-from contentan.tables.schema import check, declare
+from contentan.tables.frames import check
+from contentan.tables.schema import declare
 
 #: What may have become of a hit, with what it does to the count of its code.
 EFFECTS = {"gained": 1, "freed": 1, "lost": -1, "blocked": -1, "span": 0, "pattern": 0, "code": 0}

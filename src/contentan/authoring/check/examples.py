@@ -24,9 +24,11 @@ from contentan.codebook.codebook_file import codebook_path, expect, load_yaml
 from contentan.coding import coder, index
 from contentan.coding import hits as hit_table
 from contentan.errors import CodebookError
+from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
+from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.model import LANGS, Codebook
 from contentan.segment.segments import segment
-from contentan.tables.schema import BLOCKS, PAGES, PLACES, REPAIRS, TOKENS, TYPES, Extraction, frame
+from contentan.tables.frames import frame
 
 #: Colours a piece of text: (text, colour) -> text.
 Paint: TypeAlias = Callable[[str, str], str]

@@ -24,7 +24,8 @@ from contentan.interchange.codings.code_labels import Labels, read_labels
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 from contentan.segment.language import language
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
     from contentan.coding.coder import Rules

@@ -26,7 +26,8 @@ from contentan.extract.sandbox.reader import Reader
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import LANGS, Codebook
 from contentan.statistics import agreement
-from contentan.tables.schema import INT, TEXT, Column, declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import INT, TEXT, Column, declare
 
 PARITY = declare(
     "parity",

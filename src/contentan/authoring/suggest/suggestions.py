@@ -23,8 +23,8 @@ from contentan.runs import pattern_lemmas, shards
 from contentan.runs.after.lookup import Stored, stored
 from contentan.runs.shards import Opened
 from contentan.store.store import write_atomic
-from contentan.tables import schema
-from contentan.tables.schema import SUGGESTIONS, frame
+from contentan.tables.frames import frame, to_csv
+from contentan.tables.schema import declare
 
 #: Suggestions of a kind for a code and language.
 TOP = 10
@@ -74,7 +74,7 @@ def path_of(outputs: Path, *, run: str = "") -> Path:
 
 def write(suggestions: pl.DataFrame, path: Path) -> None:
     """The suggestions as CSV, in the place of earlier ones of the same run."""
-    write_atomic(path, schema.to_csv(suggestions), tmp=path.parents[1] / "cache" / "tmp")
+    write_atomic(path, to_csv(suggestions), tmp=path.parents[1] / "cache" / "tmp")
 
 
 def _looks(whole: Stored, rules: Rules) -> Looks:
@@ -145,3 +145,28 @@ def _theme_rows(found: Sequence[tuple[str, themes.Theme]], looks: Looks) -> Iter
 
 def _cells(examples: Sequence[str]) -> dict[str, str]:
     return {f"example_{i + 1}": examples[i] if i < len(examples) else "" for i in range(3)}
+
+
+SUGGESTIONS = declare(
+    "suggestions",
+    "kind code lang rank",
+    """
+    kind       text  what is suggested
+    code       text  code near whose hits it stands; empty for a theme
+    lang       text  language of its words
+    rank       int   place among those of its kind, code and language, from 1
+    words      text  lemmas; of a theme the heaviest first
+    near       int   places near hits, between the same two words counted once; of a theme: its
+                     paragraphs
+    elsewhere  int   places elsewhere in the language, counted alike; of a theme: the other
+                     paragraphs
+    documents  int   documents in which it stands near hits; of a theme: of its paragraphs
+    score      real  z of the log-odds; of a theme its share of the paragraphs without a hit
+    like       text  other codes near whose hits it stands; of a theme: codes whose paragraphs
+                     have similar words
+    example_1  text  a passage with document, page and paragraph
+    example_2  text  another one, from another document where there is one
+    example_3  text  another one
+    """,
+    values={"kind": ("word", "phrase", "theme")},
+)

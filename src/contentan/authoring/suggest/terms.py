@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
+from contentan.coding.counts import COUNTED
 from contentan.coding.index import Index
 from contentan.coding.vocabulary import LANG_OF, Vocabulary, fold
-from contentan.findings.counts import COUNTED
 from contentan.lemmatize import english
 from contentan.lemmatize.kazakh import lexicon
 from contentan.lemmatize.russian import word_lists

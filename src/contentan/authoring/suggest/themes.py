@@ -16,7 +16,7 @@ import polars as pl
 from contentan.authoring.suggest.terms import NONE, Terms, names, segment_rows, verbs
 from contentan.coding import mapped_arrays
 from contentan.coding.coder import Coded
-from contentan.findings.counts import UNITS
+from contentan.coding.counts import UNITS
 from contentan.runs.shards import Opened
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from contentan.decisions.correction.reviewed_shares import (
     verified_units,
 )
 from contentan.statistics.intervals import Ends, jeffreys, part_of, times, wilson
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

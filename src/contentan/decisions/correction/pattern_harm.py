@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from contentan.statistics.intervals import wilson
-from contentan.tables.schema import INT, check, declare
+from contentan.tables.frames import check
+from contentan.tables.schema import INT, declare
 
 HARM = declare(
     "harm",

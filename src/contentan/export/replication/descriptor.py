@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from contentan.coding.tables import HITS
 from contentan.corpus.register import sha256
 from contentan.export.replication.document_sources import SOURCES
 from contentan.runs.analysis import DECLARED
-from contentan.tables.schema import FLAG, HITS, INT, REAL, TEXT, Column, Table
+from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table
 
 TABLES: Mapping[str, Table] = {**DECLARED, "hits": HITS, "sources": SOURCES}
 #: What each table is about, for README.txt and datapackage.json.

@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 
 from contentan.corpus.register import sha256
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 SOURCES = declare(
     "sources",

@@ -22,7 +22,7 @@ from contentan.export.replication import readable
 from contentan.export.replication.descriptor import descriptor
 from contentan.export.replication.document_sources import copy_texts, sources
 from contentan.store.store import manifest_of
-from contentan.tables import schema
+from contentan.tables.frames import to_csv
 
 __all__ = ["Packed", "pack"]
 _SUMS = "SHA256SUMS"
@@ -84,7 +84,7 @@ def _fill(folder: Path, run: Path, manifest: dict[str, Any], *, texts: bool) -> 
     where = Path(manifest["circumstances"]["corpus"])
     root = where.parent if where.is_file() else where
     copied, notes = copy_texts(manifest, root, folder) if texts else ({}, [])
-    (folder / "tables" / "sources.csv").write_bytes(schema.to_csv(sources(manifest, copied)))
+    (folder / "tables" / "sources.csv").write_bytes(to_csv(sources(manifest, copied)))
     book = codebook_file.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
     names = sorted(path.stem for path in (folder / "tables").iterdir())
     _write(folder / "codebook.md", readable.codebook(book))

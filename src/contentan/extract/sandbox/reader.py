@@ -18,7 +18,7 @@ from typing import Any
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.sandbox.child import receive, send
-from contentan.tables.schema import Extraction
+from contentan.extract.tables import Extraction
 
 _FILES_A_CHILD = 200
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from contentan.tables.schema import INT, check, declare
+from contentan.tables.frames import check
+from contentan.tables.schema import INT, declare
 
 #: How far from its number an 'about' reaches, as a share of it.
 ABOUT = 0.1

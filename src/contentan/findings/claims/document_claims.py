@@ -13,7 +13,8 @@ from contentan.coding.index import Index
 from contentan.findings.claims.candidates import Place, candidates
 from contentan.findings.claims.sentence_claims import Claim, read
 from contentan.model import LANGS
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 #: Segments in which a sentence is a sentence.
 READ = ("paragraph", "list", "note", "heading")

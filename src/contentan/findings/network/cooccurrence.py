@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 import numpy as np
 import polars as pl
 
+from contentan.coding.counts import UNITS, ancestry
 from contentan.compare.bootstrap import percentile
 from contentan.compare.permutation import benjamini_hochberg
 from contentan.findings.cases import Gazetteer
-from contentan.findings.counts import UNITS, ancestry
 from contentan.findings.network.chance import chance
 from contentan.model import Codebook
-from contentan.tables.schema import REAL, TEXT, check, declare
+from contentan.tables.frames import check
+from contentan.tables.schema import REAL, TEXT, declare
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

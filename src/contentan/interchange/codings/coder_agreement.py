@@ -13,7 +13,7 @@ from typing import TypeAlias
 import polars as pl
 
 from contentan.statistics.agreement import JUDGED, REPLICATES, agree
-from contentan.tables.schema import frame
+from contentan.tables.frames import frame
 
 #: Paragraphs are set apart by two line feeds: whoever read both read what is between.
 _GAP = 2

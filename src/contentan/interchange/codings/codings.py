@@ -20,7 +20,8 @@ from contentan.interchange.codings.code_labels import Labels
 from contentan.interchange.codings.text_places import Corpus
 from contentan.interchange.shared.foreign_marks import Mark, Problem, Read
 from contentan.interchange.shared.refi_xml import MACHINE
-from contentan.tables.schema import declare, frame
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 CODINGS = declare(
     "codings",

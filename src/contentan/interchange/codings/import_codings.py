@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.coding import counts
 from contentan.decisions import database, decision_log
-from contentan.findings import counts
 from contentan.interchange.codings import coder_agreement, coding_files, codings, run_texts
 from contentan.interchange.codings.code_labels import Labels, read_labels
 

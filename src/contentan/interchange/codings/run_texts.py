@@ -11,18 +11,18 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.codebook import codebook_file
+from contentan.coding.counts import UNITS
 from contentan.coding.hits import Source
 from contentan.decisions.database import REVIEW
 from contentan.decisions.found_again import segment_id
 from contentan.errors import UsageError
-from contentan.findings.counts import UNITS
 from contentan.interchange.codings.codings import CODINGS
 from contentan.interchange.codings.text_places import Corpus, Stretch
 from contentan.model import Codebook, Document
 from contentan.runs import shards
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
-from contentan.tables.schema import frame
+from contentan.tables.frames import frame
 
 
 class Texts(Mapping[str, str]):

@@ -76,7 +76,7 @@ def _language(dictionary: Dictionary) -> str:
 
 def _write(target: Path, built: Built, file: str) -> None:
     """Losses first, then the codebook, which has been read as every codebook is before it gets its name."""
-    from contentan.tables.schema import to_csv
+    from contentan.tables.frames import to_csv
 
     report = to_csv(losses.table(built.losses, file=file))
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,8 @@ class Loss:
 
 def table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
     """Rows of import-losses.csv, in the order of the file; columns number, file, line, kind, category, entry, reason, detail."""
-    from contentan.tables.schema import Table, columns_of, frame
+    from contentan.tables.frames import frame
+    from contentan.tables.schema import Table, columns_of
 
     columns = columns_of(
         """

@@ -21,7 +21,7 @@ from contentan.review.drawing import draw_sample, sampling_frame
 from contentan.review.drawing.draw_sample import Made, Plan
 from contentan.runs.after import lookup
 from contentan.statistics import sampling
-from contentan.tables.schema import frame as frame_of
+from contentan.tables.frames import frame as frame_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from contentan.codebook.codebook_file import from_canonical
+from contentan.coding import counts
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.errors import UsageError
-from contentan.findings import counts
 from contentan.statistics import agreement
 from contentan.store.store import run_folder
 

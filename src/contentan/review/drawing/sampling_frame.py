@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from contentan.coding import counts
 from contentan.coding.hits import Source, pages
 from contentan.decisions.found_again import segment_id
-from contentan.findings import counts
 from contentan.runs import pattern_lemmas, shard_steps, shards
 from contentan.runs.after.lookup import Stored
-from contentan.tables.schema import DOCUMENTS, TEXT, check, columns_of, declare, from_csv
+from contentan.runs.tables import DOCUMENTS
+from contentan.tables.frames import check, from_csv
+from contentan.tables.schema import TEXT, columns_of, declare
 
 _PLACE = columns_of("""
     item         text  id of the hit or segment

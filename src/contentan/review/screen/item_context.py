@@ -16,12 +16,12 @@ import polars as pl
 
 from contentan.corpus import register
 from contentan.errors import ContentanError, ExtractError, UsageError
+from contentan.extract.tables import Extraction
 from contentan.model import Document
 from contentan.review.screen import page_picture as picture
 from contentan.runs import document_steps
 from contentan.runs.document_steps import Recipe
 from contentan.store.store import Store, manifest_of, run_folder
-from contentan.tables.schema import Extraction
 
 
 class Mark(NamedTuple):

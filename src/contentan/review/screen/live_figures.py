@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from contentan.coding import counts
 from contentan.decisions import decision_log
 from contentan.decisions.correction.pattern_harm import harm
 from contentan.decisions.judged import answers, judged
 from contentan.decisions.stored_samples import codebook_of, samples
-from contentan.findings import counts
 from contentan.statistics.agreement import agree, confusion
 from contentan.statistics.intervals import wilson
 

@@ -32,6 +32,7 @@ from contentan.sources.register.public_address import host_of
 from contentan.store.locks import held
 from contentan.store.store import write_atomic
 from contentan.tables import schema
+from contentan.tables.frames import frame, to_csv
 
 __all__ = ["FETCHED", "Options", "Outside", "Version", "Versions", "fetch", "folder_of", "plan", "read"]
 
@@ -89,7 +90,7 @@ def fetch(
             outcomes = _all({doc: url for doc, (_, url) in rows.items()}, desk, Shelf(folder, versions, same), progress)
         notes = _into_register(register, folder, listed, rows, versions)
         table = _table([outcomes[doc] for doc in rows], notes)
-        write_atomic(folder / _RESULT, schema.to_csv(table), tmp=folder / ".drafts")
+        write_atomic(folder / _RESULT, to_csv(table), tmp=folder / ".drafts")
         register_files.sweep(folder)
     return table
 
@@ -202,4 +203,4 @@ def _table(outcomes: Sequence[Outcome], notes: Mapping[str, str]) -> pl.DataFram
     rows = [
         [register_sheet.in_one_line(cell) if isinstance(cell, str) else cell for cell in astuple(one)] for one in noted
     ]
-    return schema.frame(FETCHED, rows)
+    return frame(FETCHED, rows)

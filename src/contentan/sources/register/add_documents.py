@@ -14,11 +14,11 @@ from pathlib import Path
 
 from contentan.corpus import register
 from contentan.errors import ExtractError, UsageError
+from contentan.extract.tables import Extraction
 from contentan.sources.register import cell_rules, register_files, register_sheet
 from contentan.sources.register.document_facts import Facts, facts
 from contentan.sources.register.register_sheet import Changes, Sheet
 from contentan.store import store
-from contentan.tables.schema import Extraction
 
 #: Columns that a person may give, in the order in which they are asked for.
 GIVEN = (

@@ -12,12 +12,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from contentan.extract.tables import Extraction
 from contentan.extract.text.charset import decode
 from contentan.model import LANGS
 from contentan.segment.language import language
 from contentan.sources.register.document_dates import SHORT, dates, own_date, own_year
 from contentan.sources.register.register_sheet import in_one_line
-from contentan.tables.schema import Extraction
 
 _LONGEST_TITLE = 300
 _FIRST_BLOCKS = 12

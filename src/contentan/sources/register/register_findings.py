@@ -13,13 +13,14 @@ from pathlib import Path
 import polars as pl
 
 from contentan.corpus.register import sha256
+from contentan.extract.tables import Extraction
 from contentan.sources.register import cell_rules
 from contentan.sources.register.document_facts import languages
 from contentan.sources.register.near_copies import near
 from contentan.sources.register.register_sheet import Row, Sheet
 from contentan.sources.register.translations import Text, Translation, translations
-from contentan.tables import schema
-from contentan.tables.schema import Extraction, declare
+from contentan.tables.frames import frame
+from contentan.tables.schema import declare
 
 LEVELS = ("error", "warning", "note")
 SURE = ("certain", "likely", "possible")
@@ -65,7 +66,7 @@ class _Document:
 def table(findings: list[Finding]) -> pl.DataFrame:
     """`FINDINGS`, by gravity, then by line."""
     ordered = sorted(findings, key=lambda one: (LEVELS.index(one.level), one.line, one.kind, one.column, one.other))
-    return schema.frame(FINDINGS, [astuple(one) for one in ordered])
+    return frame(FINDINGS, [astuple(one) for one in ordered])
 
 
 def cells(sheet: Sheet, root: Path, today: str) -> Iterator[Finding]:

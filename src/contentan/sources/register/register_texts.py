@@ -12,10 +12,10 @@ from contentan.errors import ExtractError
 from contentan.extract import reading
 from contentan.extract.limits import Limits
 from contentan.extract.sandbox.reader import Reader
+from contentan.extract.tables import Extraction
 from contentan.model import Document
 from contentan.runs import document_steps
 from contentan.store.store import Store
-from contentan.tables.schema import Extraction
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from contentan.coding.tables import COUNTS, EXPOSURE, GROUP, TALLY
 from contentan.errors import TableError
 from contentan.model import Codebook
-from contentan.tables.schema import COUNTS, EXPOSURE, GROUP, TALLY, check
+from contentan.tables.frames import check
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
