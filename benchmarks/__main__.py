@@ -1,4 +1,6 @@
-"""All benchmarks, one after the other: `python -m benchmarks`. Each prints ratios against a peer in one run."""
+"""All benchmarks, one after the other: `python -m benchmarks`. Each prints ratios against a peer in
+one run.
+"""
 
 from __future__ import annotations
 

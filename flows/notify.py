@@ -1,10 +1,12 @@
-"""Tell an address when a run is held: a webhook (https://…) or an e-mail (mailtos://…), by an automation of Prefect.
+"""Tell an address when a run is held: a webhook (https://…) or an e-mail (mailtos://…), by an
+automation of Prefect.
 
     python flows/notify.py https://hooks.example.org/contentan
     python flows/notify.py "mailtos://user:password@mail.example.org?from=contentan@example.org&to=me@example.org"
 
-needs PREFECT_API_URL; `flows/schedule.py --notify` does the same for the server that it starts. To call it again changes the address.
-The webhook is sent JSON: run, published, since, reasons, page. docs/schedule.md has the forms of an e-mail's address.
+needs PREFECT_API_URL; `flows/schedule.py --notify` does the same for the server that it starts. To
+call it again changes the address. The webhook is sent JSON: run, published, since, reasons, page.
+docs/schedule.md has the forms of an e-mail's address.
 """
 
 from __future__ import annotations
@@ -38,10 +40,15 @@ contentan publish {{ event.payload.run }} --by NAME --because WHY
 
 
 def notify(address: str) -> None:
-    """Let the server of PREFECT_API_URL tell an address of each held run. UsageError for an address of another kind."""
+    """Let the server of PREFECT_API_URL tell an address of each held run. UsageError for an address
+    of another kind.
+    """
     action = _action(address)
     trigger = EventTrigger(
-        expect={f"{EVENT}.held"}, match={"prefect.resource.id": f"{EVENT}.*"}, posture=Posture.Reactive, threshold=1
+        expect={f"{EVENT}.held"},
+        match={"prefect.resource.id": f"{EVENT}.*"},
+        posture=Posture.Reactive,
+        threshold=1,
     )
     wanted = Automation(name=NAME, trigger=trigger, actions=[action])
     try:
@@ -58,7 +65,8 @@ def _action(address: str) -> CallWebhook | SendNotification:
         hook = Webhook(url=address, headers={"content-type": "application/json"})  # type: ignore[arg-type]
         return CallWebhook(block_document_id=_saved(hook), payload="{{ event.payload|tojson }}")
     if address.startswith(("mailto://", "mailtos://")):
-        # Prefect has no block for e-mail of its own; this one hands any address on to Apprise, which sends it.
+        # Prefect has no block for e-mail of its own; this one hands any address on to Apprise,
+        # which sends it.
         mail = SlackWebhook(url=address)  # type: ignore[arg-type]
         return SendNotification(block_document_id=_saved(mail), subject=_SUBJECT, body=_BODY)
     raise UsageError("expected http://, https://, mailto:// or mailtos://", where="--notify")
@@ -74,7 +82,9 @@ def main(address: Annotated[str, typer.Argument(help="https://… or mailtos://�
     Example: python flows/notify.py https://hooks.example.org/contentan
     """
     if not os.environ.get("PREFECT_API_URL"):
-        raise UsageError("is not set: there is no server that could tell anybody", where="PREFECT_API_URL")
+        raise UsageError(
+            "is not set: there is no server that could tell anybody", where="PREFECT_API_URL"
+        )
     notify(address)
     typer.echo(f"{NAME}: {address.partition('@')[2] or address}")
 

@@ -1,4 +1,5 @@
-"""Apply the codebook as it is now to the documents of the latest run, as a Prefect flow: `contentan recode` with history and Dask.
+"""Apply the codebook as it is now to the documents of the latest run, as a Prefect flow: `contentan
+recode` with history and Dask.
 
     python flows/recode.py --codebook codebooks/people_diplomacy
 
@@ -42,7 +43,9 @@ def main(
     Example: python flows/recode.py --codebook codebooks/people_diplomacy
     """
     chosen = (str(codebook), str(outputs), countries, workers)
-    pipeline.prepare_again(flow_runs.settings("", *chosen))  # a bad call ends here: nothing is started, nothing written
+    pipeline.prepare_again(
+        flow_runs.settings("", *chosen)
+    )  # a bad call ends here: nothing is started, nothing written
     flow_runs.started_here(outputs, lambda: recode(*chosen, dask))
 
 

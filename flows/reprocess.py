@@ -1,8 +1,10 @@
-"""Read, code, count and compare a corpus as a Prefect flow: `contentan run` with history, retries, schedules and Dask.
+"""Read, code, count and compare a corpus as a Prefect flow: `contentan run` with history, retries,
+schedules and Dask.
 
     python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
 
-needs no server and no configuration (docs/schedule.md). The results are those of `contentan run`, byte for byte.
+needs no server and no configuration (docs/schedule.md). The results are those of `contentan run`,
+byte for byte.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ def reprocess(
     shared: SharedAddress = "",
 ) -> Outcome:
     """Read, code, count and compare a corpus; only what changed is done anew."""
-    job = pipeline.prepare(flow_runs.settings(corpus, codebook, outputs, countries, workers, seconds, shared))
+    job = pipeline.prepare(
+        flow_runs.settings(corpus, codebook, outputs, countries, workers, seconds, shared)
+    )
     return flow_runs.carry_out(f"reprocess {job.root.resolve().name}", job, Crew(workers, dask))
 
 
@@ -57,7 +61,9 @@ def main(
     Example: python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
     """
     chosen = (str(corpus), str(codebook), str(outputs), countries, workers, seconds)
-    pipeline.prepare(flow_runs.settings(*chosen, shared))  # a bad call ends here: nothing is started, nothing written
+    pipeline.prepare(
+        flow_runs.settings(*chosen, shared)
+    )  # a bad call ends here: nothing is started, nothing written
     flow_runs.started_here(outputs, lambda: reprocess(*chosen, dask, shared))
 
 

@@ -1,8 +1,10 @@
-"""Flows on a schedule: scheduled by the clock, recode when a person asks for it. One run at a time; the rest wait.
+"""Flows on a schedule: scheduled by the clock, recode when a person asks for it. One run at a time;
+the rest wait.
 
     python flows/schedule.py --cron "0 5 * * *" --timezone Asia/Almaty
 
-serves until Ctrl-C, against PREFECT_API_URL where that is set, else with a server of its own whose address it prints.
+serves until Ctrl-C, against PREFECT_API_URL where that is set, else with a server of its own whose
+address it prints.
 """
 
 from __future__ import annotations
@@ -28,9 +30,15 @@ from scheduled import SettingsOption, scheduled, settings
 
 CronOption = Annotated[str, typer.Option("--cron", help="Minute, hour, day, month, weekday.")]
 ZoneOption = Annotated[str, typer.Option("--timezone", help="Of --cron, such as Asia/Almaty.")]
-IntervalOption = Annotated[float, typer.Option("--interval", help="Seconds between runs, instead of --cron.", min=0)]
-NotifyOption = Annotated[str, typer.Option("--notify", help="Address told of held runs: https://… or mailtos://…")]
-PortOption = Annotated[int, typer.Option("--port", help="Of our own server; 0 is any that is free.", min=0, max=65535)]
+IntervalOption = Annotated[
+    float, typer.Option("--interval", help="Seconds between runs, instead of --cron.", min=0)
+]
+NotifyOption = Annotated[
+    str, typer.Option("--notify", help="Address told of held runs: https://… or mailtos://…")
+]
+PortOption = Annotated[
+    int, typer.Option("--port", help="Of our own server; 0 is any that is free.", min=0, max=65535)
+]
 
 
 def schedule(cron: str, timezone: str, interval: float) -> Schedule:
@@ -38,7 +46,9 @@ def schedule(cron: str, timezone: str, interval: float) -> Schedule:
     try:
         zoneinfo.ZoneInfo(timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        raise UsageError(f"{timezone!r} is no time zone such as Asia/Almaty or UTC", where="--timezone") from None
+        raise UsageError(
+            f"{timezone!r} is no time zone such as Asia/Almaty or UTC", where="--timezone"
+        ) from None
     if interval:
         return Interval(datetime.timedelta(seconds=interval))
     try:
@@ -62,7 +72,8 @@ def main(  # noqa: PLR0913, PLR0917 - options of a command
     port: PortOption = 4200,
     notify: NotifyOption = "",
 ) -> None:
-    """Run scheduled by the clock, and recode on demand, until Ctrl-C. What is not given is as in contentan.toml.
+    """Run scheduled by the clock, and recode on demand, until Ctrl-C. What is not given is as in
+    contentan.toml.
 
     Example: python flows/schedule.py --cron "0 5 * * *" --timezone Asia/Almaty
     """
@@ -71,12 +82,17 @@ def main(  # noqa: PLR0913, PLR0917 - options of a command
     chosen = settings(file, corpus, codebook, outputs, countries, workers, seconds)
     pipeline.prepare(chosen)  # better now than at night
     shared = {
-        "codebook": str(chosen.codebook.resolve()), "outputs": str(chosen.outputs.resolve()),
-        "countries": ",".join(chosen.countries), "workers": workers, "dask": dask,
-    }  # fmt: skip
+        "codebook": str(chosen.codebook.resolve()),
+        "outputs": str(chosen.outputs.resolve()),
+        "countries": ",".join(chosen.countries),
+        "workers": workers,
+        "dask": dask,
+    }
     own = {"corpus": str(chosen.corpus.resolve()), "seconds": seconds}
     named = {"settings_file": str(file.path.resolve())} if file.path else {}
-    by_clock = scheduled.to_deployment("schedule", schedule=when, parameters={**shared, **own, **named})
+    by_clock = scheduled.to_deployment(
+        "schedule", schedule=when, parameters={**shared, **own, **named}
+    )
     with loopback.api(chosen.outputs, port=port, ui=True) as url:
         typer.echo(f"Prefect: {url.removesuffix('/api')}")
         if notify:

@@ -1,9 +1,11 @@
-"""A scheduled run as a Prefect flow: fetch, run, compare with the published run, publish or hold. `contentan scheduled` does the same.
+"""A scheduled run as a Prefect flow: fetch, run, compare with the published run, publish or hold.
+`contentan scheduled` does the same.
 
     python flows/scheduled.py --corpus corpus --codebook codebooks/people_diplomacy
 
-The run ends as Published, Held, Unchanged or Gave way. One that is held sends the event `contentan.run.held` with its reasons, for
-automations (flows/notify.py, docs/schedule.md). What is not given here is as in contentan.toml.
+The run ends as Published, Held, Unchanged or Gave way. One that is held sends the event
+`contentan.run.held` with its reasons, for automations (flows/notify.py, docs/schedule.md). What is
+not given here is as in contentan.toml.
 """
 
 from __future__ import annotations
@@ -42,7 +44,9 @@ Given = Annotated[str, Field(description="Empty: as in the settings file")]
 SettingsPath = Annotated[
     str, Field(description="Settings file; empty: contentan.toml of the folder, where there is one")
 ]
-SettingsOption = Annotated[str, typer.Option("--settings", help="Settings; by default contentan.toml of the folder.")]
+SettingsOption = Annotated[
+    str, typer.Option("--settings", help="Settings; by default contentan.toml of the folder.")
+]
 EVENT = "contentan.run"
 
 
@@ -64,20 +68,30 @@ def scheduled(
         with published.alone(chosen.outputs):
             fetched = fetch(chosen.corpus, file.section("fetch"))
             job = pipeline.prepare(chosen)
-            outcome = flow_runs.carry_out(f"scheduled {job.root.resolve().name}", job, Crew(workers, dask))
+            outcome = flow_runs.carry_out(
+                f"scheduled {job.root.resolve().name}", job, Crew(workers, dask)
+            )
             limits = decide.thresholds(file.section("publish"))
-            done = verbs.conclude(chosen.outputs, outcome.folder, limits, now=cli.now, fetched=fetched)
+            done = verbs.conclude(
+                chosen.outputs, outcome.folder, limits, now=cli.now, fetched=fetched
+            )
     except published.BusyError as error:
         return Completed(name="Gave way", message=str(error))
     artifacts.verdict(done)
     report(done)
     lines = [*summary.lines(outcome), "", *terminal.lines(done)]
     said = published.said(done.verdict.reasons) or f"run {done.run.name}"
-    return Completed(name=name(done), message=said, data=[lines, bool(outcome.failed) or not done.verdict.publish])
+    return Completed(
+        name=name(done),
+        message=said,
+        data=[lines, bool(outcome.failed) or not done.verdict.publish],
+    )
 
 
 def settings(file: files.File, *given: Any) -> Settings:
-    """What is given, else what the file says; the study, the limits and the register's columns always as in the file."""
+    """What is given, else what the file says; the study, the limits and the register's columns
+    always as in the file.
+    """
     corpus, book, outputs, countries, workers, seconds = given
     paths, study = file.section("paths"), file.section("study")
     names = country_list(countries or ",".join(study["countries"]))
@@ -99,7 +113,9 @@ def settings(file: files.File, *given: Any) -> Settings:
 
 @task(name="fetch", cache_policy=NO_CACHE, persist_result=False)
 def fetch(corpus: Path, section: dict[str, Any]) -> pl.DataFrame | None:
-    """Fetch what the register names, if the settings say who asks and the register has addresses."""
+    """Fetch what the register names, if the settings say who asks and the register has
+    addresses.
+    """
     if not section["contact"]:
         return None
     options = fetching.Options(
@@ -117,18 +133,32 @@ def name(done: Concluded) -> str:
 
 
 def report(done: Concluded) -> None:
-    """Send the event that automations wait for: contentan.run.published or contentan.run.held; none where nothing changed."""
+    """Send the event that automations wait for: contentan.run.published or contentan.run.held; none
+    where nothing changed.
+    """
     if done.folder is None:
         return
     payload = {
         "run": done.run.name,
-        "published": done.run.name if done.verdict.publish else done.before.name if done.before else "",
+        "published": (
+            done.run.name if done.verdict.publish else done.before.name if done.before else ""
+        ),
         "since": done.since,
-        "reasons": [decide.named(reason) for reason in (*done.verdict.reasons, *done.verdict.notes)],
+        "reasons": [
+            decide.named(reason) for reason in (*done.verdict.reasons, *done.verdict.notes)
+        ],
         "page": str(done.page.resolve()) if done.page else "",
     }
-    related = [{"prefect.resource.id": f"prefect.flow-run.{flow_run.id}", "prefect.resource.role": "flow-run"}]
-    resource = {"prefect.resource.id": f"{EVENT}.{done.run.name}", "prefect.resource.name": done.run.name}
+    related = [
+        {
+            "prefect.resource.id": f"prefect.flow-run.{flow_run.id}",
+            "prefect.resource.role": "flow-run",
+        }
+    ]
+    resource = {
+        "prefect.resource.id": f"{EVENT}.{done.run.name}",
+        "prefect.resource.name": done.run.name,
+    }
     emit_event(f"{EVENT}.{name(done).lower()}", resource, related=related, payload=payload)
     loopback.tell()  # this process may end before Prefect sends it by itself
 
@@ -153,7 +183,9 @@ def main(
     with loopback.api(chosen.outputs):
         found = scheduled(*given, dask, settings_file)
     if not found:
-        raise UsageError("another scheduled run is at work here; this one gives way", where=chosen.outputs)
+        raise UsageError(
+            "another scheduled run is at work here; this one gives way", where=chosen.outputs
+        )
     lines, attention = found
     for line in lines:
         typer.echo(line)

@@ -1,4 +1,6 @@
-"""Shared pieces: the development documents beside the checkout, a small corpus and codebook made for a test, the command line."""
+"""Shared pieces: the development documents beside the checkout, a small corpus and codebook made
+for a test, the command line.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# A deadline times the machine, not the code; derandomized, so that a failure in one run is a failure in all.
+# A deadline times the machine, not the code; derandomized, so that a failure in one run is a
+# failure in all.
 settings.register_profile("contentan", deadline=None, derandomize=True, max_examples=80)
 settings.load_profile("contentan")
 
@@ -59,11 +62,18 @@ codes:
 """
 
 TEXTS = {
-    "kz-a": ("KAZ", "kk", "Этносаралық келісімді нығайту керек. Алмасу бағдарламаларына жастар қатысады."),
+    "kz-a": (
+        "KAZ",
+        "kk",
+        "Этносаралық келісімді нығайту керек. Алмасу бағдарламаларына жастар қатысады.",
+    ),
     "kz-b": (
         "KAZ",
         "ru",
-        "Межэтническое согласие важно. Обмен между студентами двух стран продолжается.\n\nСделка с согласия родителей.",
+        (
+            "Межэтническое согласие важно. Обмен между студентами двух стран"
+            " продолжается.\n\nСделка с согласия родителей."
+        ),
     ),
     "us-a": ("USA", "en", "Exchange programs bring students together. Ethnic harmony is a goal."),
     "us-b": ("USA", "en", "Student exchange is old.\n\nThe exchange programme grew in 2021."),
@@ -113,7 +123,13 @@ def cli() -> Cli:
     def call(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         command: Sequence[str] = [sys.executable, "-m", "contentan.cli", *map(str, arguments)]
         return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False, timeout=240
+            command,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=cwd,
+            check=False,
+            timeout=240,
         )
 
     return call
@@ -123,13 +139,21 @@ def contentan(arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run `contentan …`, written as in a shell, in a folder."""
     command = [sys.executable, "-m", "contentan.cli", *shlex.split(arguments)]
     return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False, timeout=240
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=240,
     )
 
 
 @pytest.fixture(scope="session")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder like a clone in which the README's first command has been run. Who uses it carries xdist_group("clone")."""
+    """A folder like a clone in which the README's first command has been run. Who uses it carries
+    xdist_group("clone").
+    """
     folder = tmp_path_factory.mktemp("clone")
     for name in ("corpus", "codebooks"):
         (folder / name).symlink_to(ROOT / name)

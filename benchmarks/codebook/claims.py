@@ -1,12 +1,14 @@
-"""Quantitative claims: precision and recall on sentences written for it, and by reading real documents.
+"""Quantitative claims: precision and recall on sentences written for it, and by reading real
+documents.
 
     python -m benchmarks.codebook.claims                       # development and held-out sentences, and the count by reading
     python -m benchmarks.codebook.claims --wrong development   # what is wrong in a set, sentence by sentence
 
-A claim is right where number, kind, currency, hedge, thing, growth and period are all right; the programme is scored
-apart. The sentences are in tests/findings/claims; those held out were written, and set apart by a hash, before any rule was.
-claims_read.csv has what a person counted in real documents: of the claims found in the stretch that was read, the
-right and the wrong ones, and the claims in it that were missed.
+A claim is right where number, kind, currency, hedge, thing, growth and period are all right; the
+programme is scored apart. The sentences are in tests/findings/claims; those held out were written,
+and set apart by a hash, before any rule was. claims_read.csv has what a person counted in real
+documents: of the claims found in the stretch that was read, the right and the wrong ones, and the
+claims in it that were missed.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ READ = Path(__file__).with_name("claims_read.csv")
 
 
 class Score(NamedTuple):
-    """`right` of `found` claims and of `written` ones; `cases` of the right ones have the right programme as well."""
+    """`right` of `found` claims and of `written` ones; `cases` of the right ones have the right
+    programme as well.
+    """
 
     right: int
     found: int
@@ -51,7 +55,9 @@ class Score(NamedTuple):
 
 def sentences(name: str) -> list[dict[str, Any]]:
     """A set as it is written."""
-    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = yaml.safe_load(
+        (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -64,7 +70,10 @@ def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     made = [examples.paragraphs([text]) for text in texts]
     cut = [segment(one) for one in made]
     positions = index.build(
-        [index.Part(one.text, *lemmatize(one.text, own)) for one, own in zip(made, cut, strict=True)]
+        [
+            index.Part(one.text, *lemmatize(one.text, own))
+            for one, own in zip(made, cut, strict=True)
+        ]
     )
     source = hits.source(list(zip(names, made, cut, strict=True)))
     segments = pl.concat(
@@ -73,12 +82,16 @@ def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     )
     named = cases.mentions(positions, source, cases.read(), pattern_lemmas)
     rows = claims(positions, source, segments, named)
-    parts = {str(doc): own.to_dicts() for (doc,), own in rows.partition_by("doc", as_dict=True).items()}
+    parts = {
+        str(doc): own.to_dicts() for (doc,), own in rows.partition_by("doc", as_dict=True).items()
+    }
     return [parts.get(name, []) for name in names]
 
 
 def when(row: dict[str, Any]) -> str:
-    """The period as the sets write it: 'per year', 'in 2023', 'between 2019 and 2024', 'as of 2024-01-01'."""
+    """The period as the sets write it: 'per year', 'in 2023', 'between 2019 and 2024', 'as of
+    2024-01-01'.
+    """
     words = {"as_of": "as of", "": ""}.get(row["period_kind"], row["period_kind"])
     return f"{words} {row['period'].replace('/', ' and ')}".strip()
 
@@ -110,7 +123,8 @@ def score(name: str) -> dict[str, Score]:
             by_lang.setdefault(lang, []).append(_compared(one, rows))
     return {
         lang: Score(
-            *(sum(own[i] for own in scores) for i in range(4)), tuple(line for own in scores for line in own.wrong)
+            *(sum(own[i] for own in scores) for i in range(4)),
+            tuple(line for own in scores for line in own.wrong),
         )
         for lang, scores in sorted(by_lang.items(), key=lambda pair: pair[0] == "all")
     }
@@ -126,7 +140,11 @@ def _compared(one: dict[str, Any], rows: Sequence[dict[str, Any]]) -> Score:
             left.remove(match)
             cases_right += row["case"] == match.get("case", "")
     right = len(rows) - len(stray)
-    wrong = (one["text"], *(f"   found  {_told(row)}" for row in stray), *(f"   wanted {want}" for want in left))
+    wrong = (
+        one["text"],
+        *(f"   found  {_told(row)}" for row in stray),
+        *(f"   wanted {want}" for want in left),
+    )
     return Score(right, len(rows), len(one["claims"]), cases_right, wrong if stray or left else ())
 
 
@@ -134,11 +152,16 @@ def _told(row: dict[str, Any]) -> str:
     number = row["low"] if row["low"] == row["high"] else (row["low"], row["high"])
     facts = ("hedge", "kind", "currency", "head", "case")
     growth = " change" if row["change"] else ""
-    return f"{row['quote']!r}: {number} {' '.join(repr(row[fact]) for fact in facts)} {when(row)!r}{growth}"
+    return (
+        f"{row['quote']!r}: {number} {' '.join(repr(row[fact]) for fact in facts)}"
+        f" {when(row)!r}{growth}"
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--wrong", choices=SETS)
     chosen = parser.parse_args().wrong
     if chosen:
@@ -147,8 +170,9 @@ def main() -> None:
     for name in SETS:
         for lang, own in score(name).items():
             print(
-                f"{name:12} {lang:4} precision {own.precision:.3f} ({own.right}/{own.found})  "
-                f"recall {own.recall:.3f} ({own.right}/{own.written})  programme {own.cases}/{own.right}"
+                f"{name:12} {lang:4} precision {own.precision:.3f} ({own.right}/{own.found}) "
+                f" recall {own.recall:.3f} ({own.right}/{own.written})  programme"
+                f" {own.cases}/{own.right}"
             )
     if READ.is_file():
         with READ.open(encoding="utf-8", newline="") as file:
@@ -156,8 +180,8 @@ def main() -> None:
         total = {fact: sum(int(row[fact]) for row in rows) for fact in ("read", "right", "missed")}
         own = Score(total["right"], total["read"], total["right"] + total["missed"], 0, ())
         print(
-            f"by reading   {len(rows)} documents: precision {own.precision:.3f} ({own.right}/{own.found})  "
-            f"recall {own.recall:.3f} ({own.right}/{own.written})"
+            f"by reading   {len(rows)} documents: precision {own.precision:.3f}"
+            f" ({own.right}/{own.found})  recall {own.recall:.3f} ({own.right}/{own.written})"
         )
 
 

@@ -2,10 +2,10 @@
 
     python -m benchmarks.codebook.parity [--out FOLDER]
 
-Sets: the Universal Declaration of Human Rights, its preamble and 30 articles (from the folder `shared` beside the checkout; left out
-with a message where that is absent); the abstracts of the seed article (likewise); and `parity.csv` beside the codebook, written for
-this measurement, in two parts.
-docs/parity.md says which were looked at while the patterns were made.
+Sets: the Universal Declaration of Human Rights, its preamble and 30 articles (from the folder
+`shared` beside the checkout; left out with a message where that is absent); the abstracts of the
+seed article (likewise); and `parity.csv` beside the codebook, written for this measurement, in two
+parts. docs/parity.md says which were looked at while the patterns were made.
 """
 
 from __future__ import annotations
@@ -61,7 +61,12 @@ def abstracts() -> list[Unit]:
             own = parity.flat(found[1])
             parts[lang] = [own[start:stop] for start, stop in sentences(own)]
     if len({len(own) for own in parts.values()}) == 1:
-        return parity.align({lang: {f"sentence {i}": s for i, s in enumerate(own, 1)} for lang, own in parts.items()})
+        return parity.align(
+            {
+                lang: {f"sentence {i}": s for i, s in enumerate(own, 1)}
+                for lang, own in parts.items()
+            }
+        )
     return [Unit("abstract", {lang: " ".join(own) for lang, own in parts.items()})]
 
 
@@ -89,15 +94,21 @@ def main() -> None:
         units = make()
         found = parity.measure(book, units)
         print(
-            f"\n{name}: {len(units)} units, {found.codes['code'].n_unique()} codes fire, {len(found.differences)} differences"
+            f"\n{name}: {len(units)} units, {found.codes['code'].n_unique()} codes fire,"
+            f" {len(found.differences)} differences"
         )
-        print(f"{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}{'share':>8}{'alpha':>8}")
+        print(
+            f"{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}{'share':>8}{'alpha':>8}"
+        )
         for row in found.overall.iter_rows(named=True):
             alpha = "–" if row["alpha"] is None else f"{row['alpha']:.3f}"
             counts = f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}{row['together']:>10}"
             print(f"{counts}{row['share']:>8.3f}{alpha:>8}")
         for row in found.differences.iter_rows(named=True):
-            print(f"  {row['unit']}: {row['code']} in {row['present']}, not in {row['absent']} {row['blocked']}")
+            print(
+                f"  {row['unit']}: {row['code']} in {row['present']}, not in {row['absent']}"
+                f" {row['blocked']}"
+            )
         if options.out:
             folder = options.out / name.replace(",", "").replace(" ", "_").lower()
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,9 @@
-"""Reading measured in one run: accuracy on the synthetic set and on scans, and speed and word error against pdfplumber.
+"""Reading measured in one run: accuracy on the synthetic set and on scans, and speed and word error
+against pdfplumber.
 
-`python -m benchmarks.extraction` prints the figures; `--pin` raises the gates, `--pin --lower` also lowers them;
-`--speed` only prints ratios; `--memory` adds the peak of a file of 500 and one of 10,000 pages.
+`python -m benchmarks.extraction` prints the figures; `--pin` raises the gates, `--pin --lower` also
+lowers them; `--speed` only prints ratios; `--memory` adds the peak of a file of 500 and one of
+10,000 pages.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ def synthetic(cases: Sequence[made.Case]) -> dict[str, float]:
 
 
 def scans(folder: Path, langs: Sequence[str] = made.LANGS) -> dict[str, float]:
-    """Character errors in percent, the mean of the languages, clean at three resolutions and bad."""
+    """Character errors in percent, the mean of the languages, clean at three resolutions and
+    bad.
+    """
     found: dict[str, float] = {}
     for name, dpi, bad in _SCANS:
         errors = []
@@ -41,7 +45,9 @@ def scans(folder: Path, langs: Sequence[str] = made.LANGS) -> dict[str, float]:
 
 
 def speed(cases: Sequence[made.Case]) -> dict[str, float]:
-    """Pages a CPU second and word error, ours and pdfplumber's extract_text(), and the ratio of the first."""
+    """Pages a CPU second and word error, ours and pdfplumber's extract_text(), and the ratio of the
+    first.
+    """
     mine, my_error = _timed(cases, _ours)
     theirs, their_error = _timed(cases, _pdfplumber)
     return {
@@ -53,7 +59,9 @@ def speed(cases: Sequence[made.Case]) -> dict[str, float]:
     }
 
 
-def _timed(cases: Sequence[made.Case], read: Callable[[Path], tuple[int, str]]) -> tuple[float, float]:
+def _timed(
+    cases: Sequence[made.Case], read: Callable[[Path], tuple[int, str]]
+) -> tuple[float, float]:
     read(cases[0].path)  # imports are not reading
     pages, spent, errors = 0, 0.0, 0.0
     for case in cases:
@@ -86,11 +94,14 @@ def peak(pages: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = long_file(Path(folder) / "long.pdf", pages)
         code = (
-            "import resource, sys; from pathlib import Path; from contentan.extract import Limits, extract\n"
-            f"made = extract(Path({str(path)!r}), limits=Limits(pages={pages})); assert made.pages.height == {pages}\n"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+            "import resource, sys; from pathlib import Path; from contentan.extract import Limits,"
+            f" extract\nmade = extract(Path({str(path)!r}), limits=Limits(pages={pages})); assert"
+            " made.pages.height =="
+            f" {pages}\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
         )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
     return float(done.stdout)
 
 

@@ -1,4 +1,5 @@
-"""Pinned figures of reading: `tests/gates/extraction.json` holds what was reached, and a drop fails a test.
+"""Pinned figures of reading: `tests/gates/extraction.json` holds what was reached, and a drop fails
+a test.
 
 `compare` names what fell; `pin` raises what rose, and lowers only when told to.
 """
@@ -51,7 +52,10 @@ def pin(name: str, measured: Mapping[str, float], *, lower: bool = False) -> lis
     kept = []
     for key, value in measured.items():
         if key in held and is_worse(key, value, held[key]) and not lower:
-            kept.append(f"{name}.{key} is {value}, stays pinned at {held[key]}: --lower, and a line in CHANGELOG.md")
+            kept.append(
+                f"{name}.{key} is {value}, stays pinned at {held[key]}: --lower, and a line in"
+                " CHANGELOG.md"
+            )
         else:
             held[key] = value
     GATES.parent.mkdir(exist_ok=True)

@@ -1,4 +1,6 @@
-"""How true a reading is: word and character errors, sentences that came through whole, heads that leaked."""
+"""How true a reading is: word and character errors, sentences that came through whole, heads that
+leaked.
+"""
 
 from __future__ import annotations
 
@@ -52,11 +54,15 @@ def letter_error(truth: str, read: str) -> float:
 
 def sentences(text: str) -> list[str]:
     """Sentences by a plain rule; the same for truth and reading."""
-    return [each for each in re.split(r"(?<=[.!?…])\s+(?=[^a-zа-яё])", plain(text)) if len(each) > 3]
+    return [
+        each for each in re.split(r"(?<=[.!?…])\s+(?=[^a-zа-яё])", plain(text)) if len(each) > 3
+    ]
 
 
 def verbatim(truth: Sequence[str], read: str) -> tuple[int, int]:
-    """How many sentences of the true paragraphs stand in the reading letter by letter, and how many there are."""
+    """How many sentences of the true paragraphs stand in the reading letter by letter, and how many
+    there are.
+    """
     whole = plain(read)
     listed = [sentence for paragraph in truth for sentence in sentences(paragraph)]
     return sum(sentence in whole for sentence in listed), len(listed)

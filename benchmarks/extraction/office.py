@@ -1,4 +1,6 @@
-"""The same documents by two typesetting programs: WeasyPrint (CSS) and LibreOffice Writer (flat ODF)."""
+"""The same documents by two typesetting programs: WeasyPrint (CSS) and LibreOffice Writer (flat
+ODF).
+"""
 
 from __future__ import annotations
 
@@ -74,31 +76,45 @@ _ODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:body><office:text>{body}</office:text></office:body></office:document>"""
 
 
-def flat_odt(path: Path, parts: Sequence[Part], lang: str, *, columns: int, font: str = "DejaVu Serif") -> Path:
-    """A flat ODF file for Writer; a font without Kazakh letters makes Writer fall back to another."""
+def flat_odt(
+    path: Path, parts: Sequence[Part], lang: str, *, columns: int, font: str = "DejaVu Serif"
+) -> Path:
+    """A flat ODF file for Writer; a font without Kazakh letters makes Writer fall back to
+    another.
+    """
     size = {1: 11.0, 2: 10.0, 3: 8.0}[columns]
     made: list[str] = []
     for number, part in enumerate(parts):
         made.append(_odt(part, number, hyphens=columns > 1))
     path.write_text(
         _ODT.format(
-            font=font, size=size, large=1.25 * size, note=0.8 * size, columns=columns, head=HEADS[lang], body="".join(made)
+            font=font,
+            size=size,
+            large=1.25 * size,
+            note=0.8 * size,
+            columns=columns,
+            head=HEADS[lang],
+            body="".join(made),
         ),
         encoding="utf-8",
-    )  # fmt: skip
+    )
     return path
 
 
 def _odt(part: Part, number: int, *, hyphens: bool) -> str:
     text = escape(soft(part.text) if hyphens and part.kind != "heading" else part.text)
     note = (
-        f'<text:note text:id="n{number}" text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>'
-        f'<text:p text:style-name="Footnote">{escape(part.note)}</text:p></text:note-body></text:note>'
+        f'<text:note text:id="n{number}"'
+        ' text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p'
+        f' text:style-name="Footnote">{escape(part.note)}</text:p></text:note-body></text:note>'
         if part.note
         else ""
     )
     style = "Head" if part.kind == "heading" else "Standard"
-    return f'<text:p text:style-name="{style}">{"• " if part.kind == "list" else ""}{text}{note}</text:p>'
+    return (
+        "<text:p"
+        f' text:style-name="{style}">{"• " if part.kind == "list" else ""}{text}{note}</text:p>'
+    )
 
 
 def print_by_writer(files: Iterable[Path], folder: Path) -> None:
@@ -107,7 +123,17 @@ def print_by_writer(files: Iterable[Path], folder: Path) -> None:
     assert program is not None
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
-            [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+            [
+                program,
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                str(folder),
+            ]
             + [str(file) for file in files],
-            check=True, capture_output=True, timeout=240,
-        )  # fmt: skip
+            check=True,
+            capture_output=True,
+            timeout=240,
+        )

@@ -1,4 +1,6 @@
-"""Synthetic documents drawn glyph run by glyph run: columns, running heads, notes, hyphens, fallback fonts, no spaces."""
+"""Synthetic documents drawn glyph run by glyph run: columns, running heads, notes, hyphens,
+fallback fonts, no spaces.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Layout:
     notes: bool = True
     hyphens: bool = False
     spaces: bool = True
-    fallback: bool = False  # Kazakh letters come from a second font and are drawn after the rest of the line
+    fallback: bool = (
+        False  # Kazakh letters come from a second font and are drawn after the rest of the line
+    )
 
 
 @dataclass(slots=True)
@@ -65,7 +69,14 @@ def make(path: Path, parts: Sequence[Part], lang: str, layout: Layout) -> Path:
         for at, (lines, notes) in enumerate(page):
             x = LEFT + at * (width + GUTTER)
             _column(canvas, lines, x, HEIGHT - TOP, width, layout)
-            _column(canvas, notes, x, BOTTOM + sum(1.25 * line.size for line in notes) - 8, width, layout)
+            _column(
+                canvas,
+                notes,
+                x,
+                BOTTOM + sum(1.25 * line.size for line in notes) - 8,
+                width,
+                layout,
+            )
         canvas.showPage()
     canvas.save()
     return path
@@ -89,11 +100,15 @@ def _lines(parts: Sequence[Part], width: float, layout: Layout) -> Iterator[_Lin
         if part.note and layout.notes:
             count += 1
             made[-1].mark = str(count)
-            made[-1].note = _filled(f"{count} {part.note}", width, 0.78 * layout.size, False, 0.0, layout)
+            made[-1].note = _filled(
+                f"{count} {part.note}", width, 0.78 * layout.size, False, 0.0, layout
+            )
         yield from made
 
 
-def _filled(text: str, width: float, size: float, bold: bool, indent: float, layout: Layout) -> list[_Line]:
+def _filled(
+    text: str, width: float, size: float, bold: bool, indent: float, layout: Layout
+) -> list[_Line]:
     """Lines of a paragraph, full ones as wide as the column."""
     made, line, room = [], list[str](), width - indent - 8
     for whole in text.split():
@@ -115,11 +130,15 @@ def _cut(word: str, room: float, bold: bool, size: float, layout: Layout) -> int
     """Where to break a word that has no room, 0 where it goes to the next line whole."""
     if not layout.hyphens or bold:
         return 0
-    return max((at for at in breaks(word) if _wide(word[:at] + "-", bold, size, layout) <= room), default=0)
+    return max(
+        (at for at in breaks(word) if _wide(word[:at] + "-", bold, size, layout) <= room), default=0
+    )
 
 
 def _wide(word: str, bold: bool, size: float, layout: Layout) -> float:
-    return float(sum(pdfmetrics.stringWidth(letter, _font(letter, bold, layout), size) for letter in word))
+    return float(
+        sum(pdfmetrics.stringWidth(letter, _font(letter, bold, layout), size) for letter in word)
+    )
 
 
 def _font(letter: str, bold: bool, layout: Layout) -> str:
@@ -133,7 +152,11 @@ def _pages(lines: list[_Line], layout: Layout) -> Iterator[list[tuple[list[_Line
     columns: list[tuple[list[_Line], list[_Line]]] = []
     text, notes, used, most = list[_Line](), list[_Line](), 0.0, HEIGHT - TOP - BOTTOM
     for line in lines:
-        need = 1.35 * line.size + sum(1.25 * each.size for each in line.note) + (14 if line.note and not notes else 0)
+        need = (
+            1.35 * line.size
+            + sum(1.25 * each.size for each in line.note)
+            + (14 if line.note and not notes else 0)
+        )
         if used + need > most:
             columns.append((text, notes))
             text, notes, used = [], [], 0.0
@@ -145,7 +168,9 @@ def _pages(lines: list[_Line], layout: Layout) -> Iterator[list[tuple[list[_Line
         yield columns[start : start + layout.columns]
 
 
-def _column(canvas: Canvas, lines: Sequence[_Line], x: float, top: float, width: float, layout: Layout) -> None:
+def _column(
+    canvas: Canvas, lines: Sequence[_Line], x: float, top: float, width: float, layout: Layout
+) -> None:
     y = top
     for line in lines:
         y -= 1.35 * line.size if line.size >= layout.size else 1.25 * line.size
@@ -153,7 +178,9 @@ def _column(canvas: Canvas, lines: Sequence[_Line], x: float, top: float, width:
 
 
 def _draw(canvas: Canvas, line: _Line, x: float, y: float, width: float, layout: Layout) -> None:
-    """Words of a line, justified; spaces as glyphs where the layout has them; letters of the fallback font last."""
+    """Words of a line, justified; spaces as glyphs where the layout has them; letters of the
+    fallback font last.
+    """
     natural = sum(_wide(word, line.bold, line.size, layout) for word in line.words)
     gap = 0.28 * line.size
     if not line.last and len(line.words) > 1:
@@ -171,7 +198,15 @@ def _draw(canvas: Canvas, line: _Line, x: float, y: float, width: float, layout:
         canvas.drawString(at, y, letter)
 
 
-def _run(canvas: Canvas, text: str, x: float, y: float, line: _Line, layout: Layout, late: list[tuple[float, str]]) -> None:  # fmt: skip
+def _run(
+    canvas: Canvas,
+    text: str,
+    x: float,
+    y: float,
+    line: _Line,
+    layout: Layout,
+    late: list[tuple[float, str]],
+) -> None:
     if not layout.fallback:
         canvas.setFont("bold" if line.bold else "full", line.size)
         canvas.drawString(x, y, text)

@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 
-def scan(path: Path, lang: str, *, dpi: int, bad: bool = False, turned: int = 0) -> tuple[Path, str]:
-    """A one-page PDF that is a picture of text, and the text; `bad`: skewed, shaded, faint, noisy, strongly compressed."""
+def scan(
+    path: Path, lang: str, *, dpi: int, bad: bool = False, turned: int = 0
+) -> tuple[Path, str]:
+    """A one-page PDF that is a picture of text, and the text; `bad`: skewed, shaded, faint, noisy,
+    strongly compressed.
+    """
     some = _some(parts(lang))
-    source = drawn.make(path.with_suffix(".text.pdf"), some, lang, drawn.Layout(size=11, heads=False, notes=False))
+    source = drawn.make(
+        path.with_suffix(".text.pdf"), some, lang, drawn.Layout(size=11, heads=False, notes=False)
+    )
     picture = _picture(source, dpi)
     if bad:
         picture = spoilt(picture)
@@ -37,7 +43,10 @@ def _some(listed: Sequence[Part]) -> list[Part]:
     """Running text for most of one page."""
     chosen: list[Part] = []
     for part in listed:
-        if part.kind == "paragraph" and sum(len(each.text) for each in chosen) + len(part.text) < 2600:
+        if (
+            part.kind == "paragraph"
+            and sum(len(each.text) for each in chosen) + len(part.text) < 2600
+        ):
             chosen.append(part)
     return chosen
 
@@ -60,7 +69,9 @@ def spoilt(picture: Picture) -> Picture:
     turned = picture.rotate(2.5, resample=Image.Resampling.BICUBIC, fillcolor=255)
     grey = np.asarray(turned, dtype=np.float64)
     height, width = grey.shape
-    shade = 0.55 + 0.45 * (np.linspace(0, 1, width)[None, :] * 0.7 + np.linspace(0, 1, height)[:, None] * 0.3)
+    shade = 0.55 + 0.45 * (
+        np.linspace(0, 1, width)[None, :] * 0.7 + np.linspace(0, 1, height)[:, None] * 0.3
+    )
     noise = np.random.default_rng(7).normal(0, 14, grey.shape)
     faint = (90 + grey * (165 / 255)) * shade + noise
     return Image.fromarray(np.clip(faint, 0, 255).astype(np.uint8))

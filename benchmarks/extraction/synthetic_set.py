@@ -1,6 +1,8 @@
-"""The synthetic set: three generators, three languages, one to three columns, notes, heads, fallback fonts, no spaces.
+"""The synthetic set: three generators, three languages, one to three columns, notes, heads,
+fallback fonts, no spaces.
 
-Text and reading order are known, so every error is counted exactly. `Case.bundle` names the figures it goes into.
+Text and reading order are known, so every error is counted exactly. `Case.bundle` names the figures
+it goes into.
 """
 
 from __future__ import annotations
@@ -67,24 +69,32 @@ LAYOUTS = {
 }
 
 
-def by_reportlab(folder: Path, langs: Sequence[str] = LANGS, layouts: Sequence[str] = tuple(LAYOUTS)) -> list[Case]:
+def by_reportlab(
+    folder: Path, langs: Sequence[str] = LANGS, layouts: Sequence[str] = tuple(LAYOUTS)
+) -> list[Case]:
     """Documents drawn run by run."""
     made = []
     for lang in langs:
         for name in layouts:
             if lang == "en" and name.startswith("fallback"):
                 continue
-            path = drawn.make(folder / f"reportlab-{name}-{lang}.pdf", parts(lang), lang, LAYOUTS[name])
+            path = drawn.make(
+                folder / f"reportlab-{name}-{lang}.pdf", parts(lang), lang, LAYOUTS[name]
+            )
             made.append(Case(path.stem, path, lang, parts(lang), notes=True))
     return made
 
 
-def by_weasyprint(folder: Path, langs: Sequence[str] = LANGS, columns: Sequence[int] = (1, 2, 3)) -> list[Case]:
+def by_weasyprint(
+    folder: Path, langs: Sequence[str] = LANGS, columns: Sequence[int] = (1, 2, 3)
+) -> list[Case]:
     """Documents of WeasyPrint."""
     made = []
     for lang in langs:
         for count in columns:
-            path = office.weasyprint(folder / f"weasyprint-{count}col-{lang}.pdf", parts(lang), lang, columns=count)
+            path = office.weasyprint(
+                folder / f"weasyprint-{count}col-{lang}.pdf", parts(lang), lang, columns=count
+            )
             made.append(Case(path.stem, path, lang, parts(lang), notes=True))
     return made
 
@@ -95,7 +105,10 @@ def by_writer(folder: Path) -> list[Case]:
         return []
     files, made = [], []
     wanted = [(lang, count, "DejaVu Serif", "") for lang in LANGS for count in (1, 2, 3)]
-    wanted += [("kk", 1, "Liberation Serif", "-fallback"), ("kk", 2, "Liberation Serif", "-fallback")]
+    wanted += [
+        ("kk", 1, "Liberation Serif", "-fallback"),
+        ("kk", 2, "Liberation Serif", "-fallback"),
+    ]
     for lang, count, font, note in wanted:
         file = folder / f"writer-{count}col{note}-{lang}.fodt"
         files.append(office.flat_odt(file, parts(lang), lang, columns=count, font=font))
@@ -110,15 +123,23 @@ def score(case: Case, made: Extraction) -> Score:
     body, notes = texts(made, notes=False), texts(made, notes=True)
     truth, read = plain(" ".join(wanted)).split(), plain(" ".join(body)).split()
     whole, all_of_them = verbatim(wanted, " ".join(body))
-    true_notes = plain(" ".join(f"{n} {note}" for n, note in enumerate((p.note for p in case.parts if p.note), 1)))
+    true_notes = plain(
+        " ".join(f"{n} {note}" for n, note in enumerate((p.note for p in case.parts if p.note), 1))
+    )
     read_notes = plain(" ".join(notes)) if case.notes else ""
     exact = {plain(text) for text in body}
     leaked = sum(text.count(HEADS[case.lang]) + (plain(text).isdigit()) for text in body + notes)
     return Score(
-        len(truth), distance(truth, read), all_of_them, whole, leaked,
-        len(true_notes), distance(_unnumbered(true_notes), _unnumbered(read_notes)),
-        len(wanted), sum(plain(text) in exact for text in wanted),
-    )  # fmt: skip
+        len(truth),
+        distance(truth, read),
+        all_of_them,
+        whole,
+        leaked,
+        len(true_notes),
+        distance(_unnumbered(true_notes), _unnumbered(read_notes)),
+        len(wanted),
+        sum(plain(text) in exact for text in wanted),
+    )
 
 
 def _unnumbered(notes: str) -> str:

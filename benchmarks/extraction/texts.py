@@ -1,4 +1,6 @@
-"""What the synthetic documents say: the sample corpus in three languages as titled paragraphs with notes, without repeats."""
+"""What the synthetic documents say: the sample corpus in three languages as titled paragraphs with
+notes, without repeats.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _VOWELS = "aeiouyаеёиоуыэюяәіөүұ"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading, a paragraph or a list item; `note` is the note whose mark stands at the end of the text, or ''."""
+    """A heading, a paragraph or a list item; `note` is the note whose mark stands at the end of the
+    text, or ''.
+    """
 
     kind: Literal["heading", "paragraph", "list"]
     text: str
@@ -35,7 +39,12 @@ HEADS = {
 @cache
 def parts(lang: str) -> tuple[Part, ...]:
     """Every part of the sample texts in this language, in the order of the files' names."""
-    return tuple(part for path in sorted(TEXTS.glob("*.md")) for part in _of_file(path) if _lang(part.text) == lang)
+    return tuple(
+        part
+        for path in sorted(TEXTS.glob("*.md"))
+        for part in _of_file(path)
+        if _lang(part.text) == lang
+    )
 
 
 def _of_file(path: Path) -> Iterator[Part]:
@@ -43,7 +52,11 @@ def _of_file(path: Path) -> Iterator[Part]:
     notes = dict(re.findall(r"^\[\^(\w+)\]:\s*(.+)$", text, flags=re.MULTILINE))
     for line in text.splitlines():
         found = re.match(r"(#{1,3} |- |\d+\. )?(.+)", line)
-        if found is None or line.startswith(("[^", "|", ">", "!", ":", "<", "```", "---")) or "\\" in line:
+        if (
+            found is None
+            or line.startswith(("[^", "|", ">", "!", ":", "<", "```", "---"))
+            or "\\" in line
+        ):
             continue
         marks = _MARK.findall(found[2])
         start = found[1] or ""
@@ -62,7 +75,8 @@ def _lang(text: str) -> str:
 
 
 def breaks(word: str) -> list[int]:
-    """Places where a word may be broken at a line's end: between a vowel and a consonant that a vowel follows.
+    """Places where a word may be broken at a line's end: between a vowel and a consonant that a
+    vowel follows.
 
     >>> breaks("достықтың")
     [2]

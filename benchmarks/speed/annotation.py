@@ -1,10 +1,12 @@
-"""How fast texts are annotated, beside spaCy's bare tokenizers on the same paragraphs in the same run.
+"""How fast texts are annotated, beside spaCy's bare tokenizers on the same paragraphs in the same
+run.
 
     python benchmarks/speed/annotation.py [FOLDER ...]      further plain texts (*.txt, *.md, *.conllu) beside the sample corpus
 
-For each language it prints tokens a second of three ways: spaCy's tokenizer alone (kk: its language-neutral one), our whole annotation
-(sentences, language, tokens, lemmas in context) with every type new, and the same with the types known, as they are after the first
-documents of a corpus. Only the ratios mean something: the machine is part of the numbers.
+For each language it prints tokens a second of three ways: spaCy's tokenizer alone (kk: its
+language-neutral one), our whole annotation (sentences, language, tokens, lemmas in context) with
+every type new, and the same with the types known, as they are after the first documents of a
+corpus. Only the ratios mean something: the machine is part of the numbers.
 """
 
 from __future__ import annotations
@@ -38,7 +40,11 @@ def paragraphs(paths: Iterable[Path]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {lang: [] for lang in SPACY}
     for path in paths:
         text = path.read_text(encoding="utf-8", errors="replace")
-        parts = re.findall(r"^# text = (.*)", text, re.M) if path.suffix == ".conllu" else re.split(r"\n\s*\n", text)
+        parts = (
+            re.findall(r"^# text = (.*)", text, re.M)
+            if path.suffix == ".conllu"
+            else re.split(r"\n\s*\n", text)
+        )
         for part in parts:
             plain = " ".join(part.split())
             lang = language.language(plain)
@@ -55,7 +61,14 @@ def document(parts: list[str]) -> Extraction:
         start += len(part) + 1
     places = frame(PLACES, [(row[0], 1, row[1], row[2], None, None, None, None) for row in rows])
     pages = frame(PAGES, [(1, None, "text", start, None, None, None)])
-    return Extraction("text", "\n".join(parts), pages, frame(BLOCKS, rows), places, pl.DataFrame(schema=REPAIRS.schema))
+    return Extraction(
+        "text",
+        "\n".join(parts),
+        pages,
+        frame(BLOCKS, rows),
+        places,
+        pl.DataFrame(schema=REPAIRS.schema),
+    )
 
 
 def best_of(work: Callable[[], int], before: Callable[[], None], repeats: int = REPEATS) -> float:
@@ -72,9 +85,17 @@ def best_of(work: Callable[[], int], before: Callable[[], None], repeats: int = 
 def forget() -> None:
     """Empties every cache that an earlier document has filled; dictionaries stay loaded."""
     for cached in (
-        look_up, kind_of, typed_tokens._script, lemmas.tokenizer, language.word_score,
-        russian.ranked, english.ranked, kazakh.lemmas, kazakh.analyse, kazakh._quick,
-    ):  # fmt: skip
+        look_up,
+        kind_of,
+        typed_tokens._script,
+        lemmas.tokenizer,
+        language.word_score,
+        russian.ranked,
+        english.ranked,
+        kazakh.lemmas,
+        kazakh.analyse,
+        kazakh._quick,
+    ):
         cached.cache_clear()
 
 
@@ -95,12 +116,15 @@ def measure(lang: str, parts: list[str]) -> None:
     rates["every type new"] = (best_of(bare, lambda: None), best_of(ours, forget))
     for name, (theirs, own) in rates.items():
         print(
-            f"{lang}  {name:14}  spaCy tokenizer {theirs:9,.0f}  annotation {own:9,.0f} tokens/s  ratio {own / theirs:.2f}"
+            f"{lang}  {name:14}  spaCy tokenizer {theirs:9,.0f}  annotation {own:9,.0f} tokens/s "
+            f" ratio {own / theirs:.2f}"
         )
 
 
 if __name__ == "__main__":
-    files = [path for folder in [SAMPLE, *map(Path, sys.argv[1:])] for path in sorted(folder.rglob("*"))]
+    files = [
+        path for folder in [SAMPLE, *map(Path, sys.argv[1:])] for path in sorted(folder.rglob("*"))
+    ]
     texts = paragraphs(path for path in files if path.suffix in {".txt", ".md", ".conllu"})
     for one, own_parts in texts.items():
         print(f"{one}  {len(own_parts)} paragraphs, {sum(map(len, own_parts)):,} characters")

@@ -1,4 +1,5 @@
-"""What coding costs: 1,000 patterns on up to ten million words, against spaCy's PhraseMatcher on the same words, and `recode` as a whole.
+"""What coding costs: 1,000 patterns on up to ten million words, against spaCy's PhraseMatcher on
+the same words, and `recode` as a whole.
 
 python -m benchmarks.speed.coding                 # the matcher alone; some minutes, most of them spaCy's
 python -m benchmarks.speed.coding recode [DOCUMENTS WORDS]   # the command, on 1,000 documents of 10,000 words: reading them takes most of it
@@ -33,7 +34,9 @@ KINDS = {"word": 400, "phrase": 400, "near": 100, "glob": 100}
 def words_of(n: int, seed: int) -> np.ndarray[Any, Any]:
     """Numbers of n words, drawn with the frequencies of the synthetic vocabulary."""
     cumulated = np.array(synthetic.weights())
-    return np.searchsorted(cumulated, np.random.default_rng(seed).random(n) * cumulated[-1]).astype(np.int32)
+    return np.searchsorted(cumulated, np.random.default_rng(seed).random(n) * cumulated[-1]).astype(
+        np.int32
+    )
 
 
 def part(types: np.ndarray[Any, Any], known: Sequence[str]) -> index.Part:
@@ -48,17 +51,23 @@ def part(types: np.ndarray[Any, Any], known: Sequence[str]) -> index.Part:
         "start": stop - lengths + 1,
         "stop": stop,
     }
-    tokens = pl.DataFrame({name: values.astype(np.int32) for name, values in (*columns.items(), ("type", types))})
+    tokens = pl.DataFrame(
+        {name: values.astype(np.int32) for name, values in (*columns.items(), ("type", types))}
+    )
     rows = pl.DataFrame({"form": known, "lang": "en", "lemmas": known, "stems": "", "kind": "word"})
     return index.Part(" ".join(known[t] for t in types.tolist()), tokens, rows)
 
 
 def codebook(kinds: dict[str, int], known: Sequence[str]) -> Codebook:
-    """Patterns over words of middle frequency, ten to a code: about as many hits as a large codebook finds in real texts."""
+    """Patterns over words of middle frequency, ten to a code: about as many hits as a large
+    codebook finds in real texts.
+    """
     rng = random.Random(7)
 
     def word() -> str:
-        return known[int(500 * 100 ** rng.random())]  # ranks 500 to 50,000, each power of ten as often
+        return known[
+            int(500 * 100 ** rng.random())
+        ]  # ranks 500 to 50,000, each power of ten as often
 
     made: dict[str, Callable[[], str]] = {
         "word": word,
@@ -114,7 +123,9 @@ def docbins(n: int, known: Sequence[str], folder: Path) -> Iterator[Path]:
 
 
 def spacys(paths: Sequence[Path], book: Codebook) -> tuple[float, int]:
-    """Seconds and matches of spaCy's PhraseMatcher with the words and phrases alone, loading included."""
+    """Seconds and matches of spaCy's PhraseMatcher with the words and phrases alone, loading
+    included.
+    """
     from spacy.matcher import PhraseMatcher
     from spacy.tokens import Doc, DocBin
     from spacy.vocab import Vocab
@@ -125,7 +136,9 @@ def spacys(paths: Sequence[Path], book: Codebook) -> tuple[float, int]:
     for pattern in book.patterns:
         own = pattern.source.split()
         matcher.add(pattern.code, [Doc(vocab, words=own, lemmas=own)])
-    found = sum(len(matcher(doc)) for path in paths for doc in DocBin().from_disk(path).get_docs(vocab))
+    found = sum(
+        len(matcher(doc)) for path in paths for doc in DocBin().from_disk(path).get_docs(vocab)
+    )
     return time.perf_counter() - started, found
 
 
@@ -138,7 +151,8 @@ def alone(folder: Path) -> None:
     seconds, found = spacys(list(docbins(largest, known, folder)), plain)
     own, same = ours(folders[largest], plain)
     print(
-        f"800 words and phrases on {largest:,} words: spaCy {seconds:.2f} s ({found:,} matches), contentan {own:.2f} s ({same:,} after"
+        f"800 words and phrases on {largest:,} words: spaCy {seconds:.2f} s ({found:,} matches),"
+        f" contentan {own:.2f} s ({same:,} after"
     )
     print(f"  overlap is resolved): {seconds / own:.0f} times as fast")
     print("1,000 patterns (400 words, 400 phrases, 100 NEAR, 100 globs), by size:")
@@ -161,7 +175,9 @@ def recode(documents: int, words: int, folder: Path) -> None:
     path = book / "codebook.yaml"
     for i in range(3):
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(r"(?m)^version: .*$", f"version: 9.9.{i}", text, count=1), encoding="utf-8")
+        path.write_text(
+            re.sub(r"(?m)^version: .*$", f"version: 9.9.{i}", text, count=1), encoding="utf-8"
+        )
         again = cost("recode", "--codebook", book, "--outputs", outputs)
         print(f"  recode {again.seconds:.2f} s, {again.tree:.0f} MB")
 

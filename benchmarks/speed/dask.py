@@ -1,10 +1,12 @@
-"""Two Dask workers against one: a cold run of scanned pages, on one machine with at least two cores.
+"""Two Dask workers against one: a cold run of scanned pages, on one machine with at least two
+cores.
 
     python -m benchmarks.speed.dask [DOCUMENTS] [--times N]     # by default 8 documents, once
 
-Each worker is one process with one thread. Prefect's server, the scheduler and the workers are up before the clock starts; it measures
-the flow, from its first line to its last. Seconds of processors are those of the workers and their readers. On a machine that others use,
-ratios of wall time say little: look at both, and at how many batches were read at a time, from Prefect's history.
+Each worker is one process with one thread. Prefect's server, the scheduler and the workers are up
+before the clock starts; it measures the flow, from its first line to its last. Seconds of
+processors are those of the workers and their readers. On a machine that others use, ratios of wall
+time say little: look at both, and at how many batches were read at a time, from Prefect's history.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ LANGS = ("kk", "ru", "en")
 
 
 class Took(NamedTuple):
-    """Seconds by the clock, of processors in the workers, and of reading by the clock; batches that were read at a time, on average."""
+    """Seconds by the clock, of processors in the workers, and of reading by the clock; batches that
+    were read at a time, on average.
+    """
 
     wall: float
     processor: float
@@ -49,7 +53,9 @@ def make_corpus(folder: Path, documents: int) -> None:
         for i in range(documents):
             scan(folder / f"scan{i:02}.pdf", LANGS[i % 3], dpi=250 + i)
             (folder / f"scan{i:02}.text.pdf").unlink()
-            out.writerow([f"scan{i:02}", f"scan{i:02}.pdf", "other", ("KAZ", "USA")[i % 2], 2020 + i % 4])
+            out.writerow(
+                [f"scan{i:02}", f"scan{i:02}.pdf", "other", ("KAZ", "USA")[i % 2], 2020 + i % 4]
+            )
 
 
 @contextlib.contextmanager
@@ -61,7 +67,9 @@ def cluster(workers: int, env: dict[str, str]) -> Iterator[str]:
     os.environ.update(env)
     try:
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as local,
+            LocalCluster(
+                n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None
+            ) as local,
             Client(local) as client,
         ):
             client.wait_for_workers(workers)
@@ -75,7 +83,12 @@ def measure(workers: int, corpus: Path, url: str) -> Took:
     """One cold run."""
     env = {"PREFECT_API_URL": url, "PREFECT_LOGGING_LEVEL": "ERROR"}
     with tempfile.TemporaryDirectory() as outputs:
-        given = ["--corpus", str(corpus), "--codebook", str(ROOT / "codebooks" / "people_diplomacy")]
+        given = [
+            "--corpus",
+            str(corpus),
+            "--codebook",
+            str(ROOT / "codebooks" / "people_diplomacy"),
+        ]
         before = used()
         with cluster(workers, env) as address:
             call = [
@@ -100,7 +113,9 @@ def measure(workers: int, corpus: Path, url: str) -> Took:
 
 
 def reading(url: str) -> tuple[float, float]:
-    """Of the flow run that began last: seconds from the first batch to the last, and how many were read at a time."""
+    """Of the flow run that began last: seconds from the first batch to the last, and how many were
+    read at a time.
+    """
     (flow,) = ask(url, "/flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
     for _ in range(100):  # Prefect's server writes down what it hears a little later
         tasks = ask(url, "/task_runs/filter", {"flow_runs": {"id": {"any_": [flow["id"]]}}})
@@ -114,8 +129,12 @@ def reading(url: str) -> tuple[float, float]:
 
 
 def ask(url: str, path: str, body: dict[str, Any]) -> Any:
-    request = urllib.request.Request(url + path, json.dumps(body).encode(), {"content-type": "application/json"})
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+    request = urllib.request.Request(
+        url + path, json.dumps(body).encode(), {"content-type": "application/json"}
+    )
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+        request, timeout=30
+    ) as answer:
         return json.load(answer)
 
 
@@ -143,7 +162,9 @@ def main(documents: int, times: int) -> None:
                 one, two = (measure(workers, corpus, url) for workers in (1, 2))
                 for workers, took in ((1, one), (2, two)):
                     shown = (*took, one.wall / took.wall)
-                    print(f"{workers:>13}" + "".join(f"{value:>13.2f}" for value in shown), flush=True)
+                    print(
+                        f"{workers:>13}" + "".join(f"{value:>13.2f}" for value in shown), flush=True
+                    )
 
 
 if __name__ == "__main__":

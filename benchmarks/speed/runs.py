@@ -1,9 +1,10 @@
-"""What a run costs: cold, unchanged, with one changed document, with a changed codebook; time and peak memory of the whole process tree.
+"""What a run costs: cold, unchanged, with one changed document, with a changed codebook; time and
+peak memory of the whole process tree.
 
     python -m benchmarks.speed.runs [DOCUMENTS ...] [--curve FILE.svg]      # by default 100 and 1000 documents
 
-Documents are synthetic: paragraphs of the sample corpus in random order. Their lengths are those of real files: log-normal, half of them
-below 600 words and one in a hundred above 6,000.
+Documents are synthetic: paragraphs of the sample corpus in random order. Their lengths are those of
+real files: log-normal, half of them below 600 words and one in a hundred above 6,000.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ LEAST, MOST = 60, 60_000
 
 
 class Cost(NamedTuple):
-    """`parent` is the peak of the process that was started, `tree` that of all processes together; megabytes."""
+    """`parent` is the peak of the process that was started, `tree` that of all processes together;
+    megabytes.
+    """
 
     seconds: float
     parent: float
@@ -40,7 +43,9 @@ class Cost(NamedTuple):
 
 def paragraphs() -> list[str]:
     texts = sorted((ROOT / "corpus" / "texts").glob("*.md"))
-    found = [part.strip() for text in texts for part in text.read_text(encoding="utf-8").split("\n\n")]
+    found = [
+        part.strip() for text in texts for part in text.read_text(encoding="utf-8").split("\n\n")
+    ]
     return [part for part in found if len(part.split()) > 20]
 
 
@@ -52,7 +57,11 @@ def make_corpus(folder: Path, n: int) -> None:
         out = csv.writer(file)
         out.writerow(["id", "path", "family", "country", "year"])
         for i in range(n):
-            text, wanted, words = list[str](), min(max(rng.lognormvariate(math.log(WORDS), SPREAD), LEAST), MOST), 0
+            text, wanted, words = (
+                list[str](),
+                min(max(rng.lognormvariate(math.log(WORDS), SPREAD), LEAST), MOST),
+                0,
+            )
             while words < wanted:
                 text.append(rng.choice(parts))
                 words += len(text[-1].split())
@@ -97,21 +106,28 @@ def measure(n: int, folder: Path) -> dict[str, Cost]:
     path = codebook / "codebook.yaml"
     text = re.sub(r"(?m)^version: .*$", "version: 9.9.9", path.read_text(encoding="utf-8"), count=1)
     path.write_text(
-        re.sub(r"(?m)^(      en:\n)", r"\1        - a word that nobody writes\n", text, count=1), encoding="utf-8"
+        re.sub(r"(?m)^(      en:\n)", r"\1        - a word that nobody writes\n", text, count=1),
+        encoding="utf-8",
     )
     costs["changed codebook"] = cost("recode", "--codebook", codebook, "--outputs", outputs)
     return costs
 
 
 def main(sizes: list[int], curve: Path | None) -> None:
-    print(f"{'documents':>9}  {'run':<22}{'seconds':>8}{'of cold':>9}{'parent MB':>11}{'tree MB':>9}")
+    print(
+        f"{'documents':>9}  {'run':<22}{'seconds':>8}{'of cold':>9}{'parent MB':>11}{'tree MB':>9}"
+    )
     found: dict[str, list[tuple[int, float]]] = {}
     for n in sizes:
         with tempfile.TemporaryDirectory() as folder:
             costs = measure(n, Path(folder))
         for name, one in costs.items():
             share = one.seconds / costs["cold"].seconds
-            print(f"{n:>9}  {name:<22}{one.seconds:>8.2f}{share:>9.3f}{one.parent:>11.0f}{one.tree:>9.0f}", flush=True)
+            print(
+                f"{n:>9} "
+                f" {name:<22}{one.seconds:>8.2f}{share:>9.3f}{one.parent:>11.0f}{one.tree:>9.0f}",
+                flush=True,
+            )
             found.setdefault(name, []).append((n, one.seconds))
         if curve:
             curve.write_text(drawn(found), encoding="utf-8")
@@ -129,23 +145,35 @@ def drawn(found: dict[str, list[tuple[int, float]]]) -> str:
         return high - below - (high - below - 20) * math.log10(max(seconds, 0.1) / 0.1) / 4.5
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" font-family="sans-serif" font-size="12">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"'
+        ' font-family="sans-serif" font-size="12">'
     ]
     parts.append(f'<rect width="{wide}" height="{high}" fill="#fff"/>')
     for seconds in (0.1, 1, 10, 100, 1000):
         parts.append(f'<path d="M{left} {y(seconds):.1f}H{wide - 200}" stroke="#ddd"/>')
-        parts.append(f'<text x="{left - 6}" y="{y(seconds) + 4:.1f}" text-anchor="end">{seconds:g} s</text>')
+        parts.append(
+            f'<text x="{left - 6}" y="{y(seconds) + 4:.1f}" text-anchor="end">{seconds:g} s</text>'
+        )
     for n in (10**k for k in range(1, math.floor(math.log10(most)) + 1)):
-        parts.append(f'<text x="{x(n):.1f}" y="{high - below + 18}" text-anchor="middle">{n:,}</text>')
-    parts.append(f'<text x="{x(math.sqrt(10 * most)):.1f}" y="{high - 10}" text-anchor="middle">documents</text>')
+        parts.append(
+            f'<text x="{x(n):.1f}" y="{high - below + 18}" text-anchor="middle">{n:,}</text>'
+        )
+    parts.append(
+        f'<text x="{x(math.sqrt(10 * most)):.1f}" y="{high - 10}"'
+        ' text-anchor="middle">documents</text>'
+    )
     colours = ("#1b4f8f", "#6b6b6b", "#b4540a", "#2b7a3d")
     for colour, (name, points) in zip(colours, found.items(), strict=True):
         line = " ".join(f"{x(n):.1f},{y(seconds):.1f}" for n, seconds in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        parts += [f'<circle cx="{x(n):.1f}" cy="{y(seconds):.1f}" r="3" fill="{colour}"/>' for n, seconds in points]
+        parts += [
+            f'<circle cx="{x(n):.1f}" cy="{y(seconds):.1f}" r="3" fill="{colour}"/>'
+            for n, seconds in points
+        ]
         n, seconds = points[-1]
         parts.append(
-            f'<text x="{x(n) + 8:.1f}" y="{y(seconds) + 4:.1f}" fill="{colour}">{name}: {seconds:.1f} s</text>'
+            f'<text x="{x(n) + 8:.1f}" y="{y(seconds) + 4:.1f}" fill="{colour}">{name}:'
+            f" {seconds:.1f} s</text>"
         )
     return "\n".join([*parts, "</svg>\n"])
 

@@ -1,4 +1,6 @@
-"""Synthetic text: invented words with the frequencies of a language (Zipf), and here and there a paragraph of the sample corpus."""
+"""Synthetic text: invented words with the frequencies of a language (Zipf), and here and there a
+paragraph of the sample corpus.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +13,25 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 #: Different words; a corpus of ten million has about as many types.
 WORDS = 120_000
-#: One paragraph in so many is of the sample corpus: about one word in fifteen then stands where something is coded.
+#: One paragraph in so many is of the sample corpus: about one word in fifteen then stands where
+#: something is coded.
 REAL = 12
 
 
 def vocabulary(size: int = WORDS) -> list[str]:
     """Invented words, the frequent ones first and shorter."""
     rng = random.Random(1)
-    onsets, vowels = "b c d f g h k l m n p r s t v br cl dr gr pl st tr".split(), "a e i o u ai ea ou".split()
+    onsets, vowels = (
+        "b c d f g h k l m n p r s t v br cl dr gr pl st tr".split(),
+        "a e i o u ai ea ou".split(),
+    )
     found: dict[str, None] = {}
     while len(found) < size:
         syllables = 2 + (len(found) > 2_000) + (rng.random() < 0.3)
-        found["".join(rng.choice(onsets) + rng.choice(vowels) for _ in range(syllables)) + rng.choice("nrsltd")] = None
+        found[
+            "".join(rng.choice(onsets) + rng.choice(vowels) for _ in range(syllables))
+            + rng.choice("nrsltd")
+        ] = None
     return list(found)
 
 
@@ -31,7 +40,9 @@ def weights(size: int = WORDS) -> list[float]:
     return list(accumulate(1 / (rank + 2.7) for rank in range(size)))
 
 
-def sentences(words: int, rng: random.Random, known: list[str], cumulated: list[float]) -> Iterator[list[str]]:
+def sentences(
+    words: int, rng: random.Random, known: list[str], cumulated: list[float]
+) -> Iterator[list[str]]:
     """Sentences of 8 to 30 words, `words` words in all or a few more."""
     done = 0
     while done < words:
@@ -43,11 +54,15 @@ def sentences(words: int, rng: random.Random, known: list[str], cumulated: list[
 def real_paragraphs() -> list[str]:
     """Long paragraphs of the sample corpus."""
     texts = sorted((ROOT / "corpus" / "texts").glob("*.md"))
-    found = [part.strip() for text in texts for part in text.read_text(encoding="utf-8").split("\n\n")]
+    found = [
+        part.strip() for text in texts for part in text.read_text(encoding="utf-8").split("\n\n")
+    ]
     return [part for part in found if len(part.split()) > 20]
 
 
-def document(words: int, rng: random.Random, known: list[str], cumulated: list[float], real: list[str]) -> str:
+def document(
+    words: int, rng: random.Random, known: list[str], cumulated: list[float], real: list[str]
+) -> str:
     """Paragraphs of about 100 words."""
     parts, own, size = [], [], 0
     for sentence in sentences(words, rng, known, cumulated):
@@ -63,7 +78,12 @@ def document(words: int, rng: random.Random, known: list[str], cumulated: list[f
 
 def corpus(folder: Path, documents: int, words: int) -> None:
     """A register and so many documents of so many words, half of each country, 2019 to 2024."""
-    rng, known, cumulated, real = random.Random(documents), vocabulary(), weights(), real_paragraphs()
+    rng, known, cumulated, real = (
+        random.Random(documents),
+        vocabulary(),
+        weights(),
+        real_paragraphs(),
+    )
     folder.mkdir()
     with (folder / "register.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)

@@ -2,11 +2,13 @@
 
     python -m benchmarks.statistics.null [RUNS]      # by default 1000 contrasts a line
 
-Two countries, documents of 5,000 words or of unlike lengths, hits clustered in documents (each document's rate times a gamma
-variable of that shape and mean 1, then Poisson). Columns, in percent of contrasts: `differs`, the verdict where contrasts are judged
-in families of twenty; `p`, the permutation test alone, below 0.05; `ranks`, the rank-sum test of document rates; `G2`, the
-log-likelihood of pooled words above 3.84; `words`, a ratio's interval over words that leaves out 1. Then how often the intervals of
-difference, ratio and rate hold the truth; a dash where fewer than a quarter of the contrasts have one.
+Two countries, documents of 5,000 words or of unlike lengths, hits clustered in documents (each
+document's rate times a gamma variable of that shape and mean 1, then Poisson). Columns, in percent
+of contrasts: `differs`, the verdict where contrasts are judged in families of twenty; `p`, the
+permutation test alone, below 0.05; `ranks`, the rank-sum test of document rates; `G2`, the
+log-likelihood of pooled words above 3.84; `words`, a ratio's interval over words that leaves out 1.
+Then how often the intervals of difference, ratio and rate hold the truth; a dash where fewer than a
+quarter of the contrasts have one.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ COUNTRIES = ("KAZ", "USA")
 
 
 class Setting(NamedTuple):
-    """`documents` of each side, `shape` of the gamma (0: Poisson alone), true `ratio`; `rate` per 1,000 words on the right."""
+    """`documents` of each side, `shape` of the gamma (0: Poisson alone), true `ratio`; `rate` per
+    1,000 words on the right.
+    """
 
     documents: tuple[int, int]
     lengths: str
@@ -41,7 +45,9 @@ class Setting(NamedTuple):
 
 
 def lengths(setting: Setting, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Words of the documents of each side: 5,000 each, spread about that, or long on the left and short on the right."""
+    """Words of the documents of each side: 5,000 each, spread about that, or long on the left and
+    short on the right.
+    """
     if setting.lengths == "equal":
         return np.full(setting.documents[0], 5000), np.full(setting.documents[1], 5000)
     medians, spread = ((3000, 3000), 1.0) if setting.lengths == "spread" else ((9000, 2300), 0.7)
@@ -57,7 +63,9 @@ def block(setting: Setting, rng: np.random.Generator) -> Material:
     exposures, tallies, documents = [], [], []
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     own = {"family": "un", "about": "speaker", "status": "ok", "lang": "en", "year": 2021}
-    for country, words, ratio in zip(COUNTRIES, lengths(setting, rng), (setting.ratio, 1.0), strict=True):
+    for country, words, ratio in zip(
+        COUNTRIES, lengths(setting, rng), (setting.ratio, 1.0), strict=True
+    ):
         mean = setting.rate * ratio / 1000 * words[:, None] * np.ones(BLOCK)
         clusters = rng.gamma(setting.shape, 1 / setting.shape, mean.shape) if setting.shape else 1.0
         hits = rng.poisson(mean * clusters)
@@ -66,7 +74,10 @@ def block(setting: Setting, rng: np.random.Generator) -> Material:
             exposures.append((doc, country, "en", int(n), units))
             documents.append({**empty, **own, "doc": doc, "country": country})
             found = np.flatnonzero(hits[i])
-            tallies += [(doc, country, "en", f"c{j:03}", int(hits[i, j]), min(int(hits[i, j]), units)) for j in found]
+            tallies += [
+                (doc, country, "en", f"c{j:03}", int(hits[i, j]), min(int(hits[i, j]), units))
+                for j in found
+            ]
     facts = frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in documents])
     codes = [f"c{j:03}" for j in range(BLOCK)]
     return material(frame(TALLY, tallies), frame(EXPOSURE, exposures), facts, codes, COUNTRIES)
@@ -78,7 +89,10 @@ def judged(of: Material, seed: int) -> dict[str, np.ndarray]:
     left, right = (contrasts.measure(of, draws, country) for country in COUNTRIES)
     columns = contrasts.long(of, [comparison.contrast(of, draws, left, right, [seed])])
     parts = [slice(at, at + FAMILY) for at in range(0, BLOCK, FAMILY)]
-    verdicts = [contrasts.verdicts({name: value[part] for name, value in columns.items()})["verdict"] for part in parts]
+    verdicts = [
+        contrasts.verdicts({name: value[part] for name, value in columns.items()})["verdict"]
+        for part in parts
+    ]
     return {
         **columns,
         "verdict": np.concatenate(verdicts),
@@ -89,7 +103,9 @@ def judged(of: Material, seed: int) -> dict[str, np.ndarray]:
 def naive(columns: dict[str, np.ndarray]) -> np.ndarray:
     """Whether the ratio's interval over words leaves out 1."""
     flags = []
-    for a, b, (c, d) in zip(columns["hits_left"], columns["hits_right"], columns["words"], strict=True):
+    for a, b, (c, d) in zip(
+        columns["hits_left"], columns["hits_right"], columns["words"], strict=True
+    ):
         _, low, high = descriptive_scores.ratio_interval(a, b, c, d) if a and b else (1, 0, 1)
         flags.append(low > 1 or high < 1)
     return np.array(flags)
@@ -98,7 +114,11 @@ def naive(columns: dict[str, np.ndarray]) -> np.ndarray:
 def held(low: np.ndarray, high: np.ndarray, truth: float) -> float:
     """Share of the intervals that hold the truth; NaN where there are too few."""
     known = ~np.isnan(low)
-    return float(((low <= truth) & (truth <= high))[known].mean()) if known.mean() >= LEAST else float("nan")
+    return (
+        float(((low <= truth) & (truth <= high))[known].mean())
+        if known.mean() >= LEAST
+        else float("nan")
+    )
 
 
 def measure(setting: Setting, runs: int) -> list[float]:
@@ -109,18 +129,27 @@ def measure(setting: Setting, runs: int) -> list[float]:
     truth = setting.rate * setting.ratio
     return [
         float((columns["verdict"] == "differs").mean()),
-        float((columns["p"] < 0.05).mean()), float((columns["p_ranks"] < 0.05).mean()),
-        float((columns["log_likelihood"] > CHI_SQUARE).mean()), float(naive(columns).mean()),
+        float((columns["p"] < 0.05).mean()),
+        float((columns["p_ranks"] < 0.05).mean()),
+        float((columns["log_likelihood"] > CHI_SQUARE).mean()),
+        float(naive(columns).mean()),
         held(columns["difference_low"], columns["difference_high"], truth - setting.rate),
         held(columns["ratio_low"], columns["ratio_high"], setting.ratio),
         held(columns["rate_left_low"], columns["rate_left_high"], truth),
-    ]  # fmt: skip
+    ]
 
 
 def settings() -> list[Setting]:
-    """Nothing there; something there; documents of unlike lengths and rare codes; many documents, where intervals are percentiles."""
+    """Nothing there; something there; documents of unlike lengths and rare codes; many documents,
+    where intervals are percentiles.
+    """
     sizes, shapes = (8, 20, 40), (0.5, 1.0, 3.0, 0.0)
-    found = [Setting((n, n), "equal", shape, ratio) for ratio in (1.0, 1.5, 2.0) for n in sizes for shape in shapes]
+    found = [
+        Setting((n, n), "equal", shape, ratio)
+        for ratio in (1.0, 1.5, 2.0)
+        for n in sizes
+        for shape in shapes
+    ]
     for kind, sides in (
         ("spread", (20, 20)),
         ("unlike", (8, 8)),
@@ -142,9 +171,14 @@ def main(runs: int) -> None:
     )
     for one in settings():
         sides = f"{one.documents[0]}+{one.documents[1]}"
-        figures = "".join(f"{100 * share:>10.1f}".replace("nan", "  -") for share in measure(one, runs))
+        figures = "".join(
+            f"{100 * share:>10.1f}".replace("nan", "  -") for share in measure(one, runs)
+        )
         shape = f"{one.shape:g}" if one.shape else "Poisson"
-        print(f"{sides:>10}{one.lengths:>8}{one.rate:>6g}{shape:>9}{one.ratio:>11g}{figures}", flush=True)
+        print(
+            f"{sides:>10}{one.lengths:>8}{one.rate:>6g}{shape:>9}{one.ratio:>11g}{figures}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

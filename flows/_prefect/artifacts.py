@@ -1,4 +1,5 @@
-"""What a run shows in Prefect's pages: progress, the country table, failures, and what changed since the run before.
+"""What a run shows in Prefect's pages: progress, the country table, failures, and what changed
+since the run before.
 
 Read from the files of run folders, made of plain JSON values.
 """
@@ -33,14 +34,19 @@ _PAUSE = 1.0  # seconds between two updates of progress
 
 
 def meter() -> Progress:
-    """Shows how many documents each stage has done; at most one update a second, besides first and last."""
+    """Shows how many documents each stage has done; at most one update a second, besides first and
+    last.
+    """
     known: dict[str, UUID] = {}
     last: dict[str, float] = {}
 
     def show(stage: str, done: int, total: int) -> None:
         if stage not in known:
             known[stage] = cast(
-                UUID, create_progress_artifact(0.0, key=f"progress-{stage}", description=f"{stage}: {total}")
+                UUID,
+                create_progress_artifact(
+                    0.0, key=f"progress-{stage}", description=f"{stage}: {total}"
+                ),
             )
             last[stage] = time.monotonic()
         if done == total or time.monotonic() - last[stage] > _PAUSE:
@@ -54,17 +60,27 @@ def publish(outcome: Outcome, before: Path | None) -> None:
     """The tables of a finished run; `before` is the folder of the run before it."""
     folder = outcome.folder
     create_table_artifact(
-        country_table(folder), key="country-table", description=f"Hits per 1,000 words, run {folder.name}"
+        country_table(folder),
+        key="country-table",
+        description=f"Hits per 1,000 words, run {folder.name}",
     )
     create_table_artifact(
-        failures(folder), key="failures", description=f"Documents that could not be read, run {folder.name}"
+        failures(folder),
+        key="failures",
+        description=f"Documents that could not be read, run {folder.name}",
     )
-    create_markdown_artifact(changes(folder, before), key="changes", description="What changed since the run before")
+    create_markdown_artifact(
+        changes(folder, before), key="changes", description="What changed since the run before"
+    )
 
 
 def verdict(done: Concluded) -> None:
-    """What a scheduled run came to: the verdict, and tables of documents, figures, hits and words that moved."""
-    create_markdown_artifact(markdown(done), key="verdict", description=f"{done.verdict.name}: run {done.run.name}")
+    """What a scheduled run came to: the verdict, and tables of documents, figures, hits and words
+    that moved.
+    """
+    create_markdown_artifact(
+        markdown(done), key="verdict", description=f"{done.verdict.name}: run {done.run.name}"
+    )
     for key, table in changes_page.tables_of(done.compared).items():
         rows: list[Row] = table.head(MOST_ROWS).to_dicts()
         described = f"{len(table)} in all, run {done.run.name} against the published one"
@@ -75,7 +91,10 @@ def markdown(done: Concluded) -> str:
     """The verdict with its reasons and what made the runs differ."""
     lines = [f"# {done.verdict.name.capitalize()}: run {done.run.name}", ""]
     for one in (*done.verdict.reasons, *done.verdict.notes):
-        lines += [f"- **{one.kind}**: {one.says}", *(f"    - {name}" for name in one.names[:MOST_ROWS])]
+        lines += [
+            f"- **{one.kind}**: {one.says}",
+            *(f"    - {name}" for name in one.names[:MOST_ROWS]),
+        ]
     if done.before:
         lines += ["", f"Against the published run {done.before.name}:", ""]
     lines += [f"- {change.kind}: {change.says}" for change in done.compared.changes]
@@ -86,10 +105,21 @@ def markdown(done: Concluded) -> str:
 
 def country_table(folder: Path) -> list[Row]:
     """The codes with most hits: rate and interval of each country, and the verdict."""
-    compared = _csv(folder, "comparison.csv").with_columns(hits=pl.col("hits_left") + pl.col("hits_right"))
-    top = compared.filter(pl.col("hits") > 0).sort("hits", "code", descending=[True, False]).head(MOST_ROWS)
+    compared = _csv(folder, "comparison.csv").with_columns(
+        hits=pl.col("hits_left") + pl.col("hits_right")
+    )
+    top = (
+        compared.filter(pl.col("hits") > 0)
+        .sort("hits", "code", descending=[True, False])
+        .head(MOST_ROWS)
+    )
     return [
-        {"code": row["code"], **_side(row, "left"), **_side(row, "right"), "verdict": row["verdict"]}
+        {
+            "code": row["code"],
+            **_side(row, "left"),
+            **_side(row, "right"),
+            "verdict": row["verdict"],
+        }
         for row in top.iter_rows(named=True)
     ]
 
@@ -103,7 +133,11 @@ def _side(row: Row, side: str) -> Row:
 
 def failures(folder: Path) -> list[Row]:
     """The documents that failed, and why."""
-    documents = _csv(folder, "documents.csv").filter(pl.col("status") == "failed").select("doc", "path", "reason")
+    documents = (
+        _csv(folder, "documents.csv")
+        .filter(pl.col("status") == "failed")
+        .select("doc", "path", "reason")
+    )
     rows: list[Row] = documents.to_dicts()
     return rows
 
@@ -114,9 +148,17 @@ def changes(folder: Path, before: Path | None) -> str:
         return "The first run: there is none before it."
     if before == folder:
         return f"Nothing has changed since run {before.name}."
-    parts = [*_documents_changed(folder, before), *_hits_changed(folder, before), *_rates_changed(folder, before)]
+    parts = [
+        *_documents_changed(folder, before),
+        *_hits_changed(folder, before),
+        *_rates_changed(folder, before),
+    ]
     return "\n".join(
-        [f"# Run {folder.name} after {before.name}", "", *(parts or ["No document, hit or rate differs."])]
+        [
+            f"# Run {folder.name} after {before.name}",
+            "",
+            *(parts or ["No document, hit or rate differs."]),
+        ]
     )
 
 
@@ -129,7 +171,10 @@ def _documents_changed(folder: Path, before: Path) -> Iterator[str]:
     }
     for title, docs in groups.items():
         if docs:
-            yield f"**{title}** ({len(docs)}): {', '.join(docs[:MOST_ROWS])}{' …' if len(docs) > MOST_ROWS else ''}\n"
+            yield (
+                f"**{title}** ({len(docs)}):"
+                f" {', '.join(docs[:MOST_ROWS])}{' …' if len(docs) > MOST_ROWS else ''}\n"
+            )
 
 
 def _documents(folder: Path) -> dict[str, Row]:

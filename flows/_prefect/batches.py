@@ -1,7 +1,9 @@
-"""Batches of documents as Prefect tasks, done by processes of this machine or by the workers of a Dask scheduler.
+"""Batches of documents as Prefect tasks, done by processes of this machine or by the workers of a
+Dask scheduler.
 
-A task takes a batch and returns which documents failed; what it made is in the store, under keys that do not depend on who made it. So
-a task may be done twice, or half and then again, and the bytes are the same. Nothing is cached by Prefect.
+A task takes a batch and returns which documents failed; what it made is in the store, under keys
+that do not depend on who made it. So a task may be done twice, or half and then again, and the
+bytes are the same. Nothing is cached by Prefect.
 """
 
 from __future__ import annotations
@@ -43,13 +45,16 @@ BatchTask: TypeAlias = "Task[[str, bytes], Told]"
 RETRIES = 2
 #: Tasks a stage at most; the database of the history grows by 20 KB a task.
 MOST_TASKS = 40
-#: Environment variable of a Dask worker with its own outputs folder, for machines that share only the object storage.
+#: Environment variable of a Dask worker with its own outputs folder, for machines that share only
+#: the object storage.
 OWN_OUTPUTS = "CONTENTAN_OUTPUTS"
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who works: `workers` processes of this machine (0: one a core), or the workers of the Dask scheduler at this address."""
+    """Who works: `workers` processes of this machine (0: one a core), or the workers of the Dask
+    scheduler at this address.
+    """
 
     workers: int = 0
     dask: str = ""
@@ -60,7 +65,9 @@ class MayPassError(Exception):
 
 
 def _worth_retrying(_task: object, _run: object, state: Any) -> bool:
-    """An error that names what a person should change is no better at the next try; a storage that is away is left alone for longer."""
+    """An error that names what a person should change is no better at the next try; a storage that
+    is away is left alone for longer.
+    """
     return not isinstance(state.result(raise_on_failure=False), ContentanError | AwayError)
 
 
@@ -106,12 +113,16 @@ TASKS: dict[str, BatchTask] = {"reading": read, "indexing": index, "cases": case
 
 
 def _packed(work: Work, job: Job, part: Sequence[Document], crew: Crew) -> bytes:
-    """What travels to a worker, which may stand in another folder: whole paths, and only its own documents.
+    """What travels to a worker, which may stand in another folder: whole paths, and only its own
+    documents.
 
-    Over Dask, what is made comes back through the shared storage where there is one, since the worker's folders may be its own.
-    Bytes, because Prefect and Dask look into everything else for results of other tasks, and take it apart.
+    Over Dask, what is made comes back through the shared storage where there is one, since the
+    worker's folders may be its own. Bytes, because Prefect and Dask look into everything else for
+    results of other tasks, and take it apart.
     """
-    settings = replace(job.settings, corpus=job.settings.corpus.resolve(), outputs=job.settings.outputs.resolve())
+    settings = replace(
+        job.settings, corpus=job.settings.corpus.resolve(), outputs=job.settings.outputs.resolve()
+    )
     if crew.dask and (shared := Store(job.store).shared):
         settings = replace(settings, shared=shared, afar=True)
     return pickle.dumps((work, replace(job, documents=(), settings=settings), tuple(part)))
@@ -122,10 +133,12 @@ def _unpacked(parcel: bytes) -> tuple[Work, Job, Batch]:
     own = os.environ.get(OWN_OUTPUTS) if job.settings.afar else None
     if own:
         job = replace(job, settings=replace(job.settings, outputs=Path(own)))
-    # Keys name the versions of the flow's process; results of any other version must not be stored under them.
+    # Keys name the versions of the flow's process; results of any other version must not be stored
+    # under them.
     if recipe_of(job.settings) != job.recipe:
         raise UsageError(
-            "contentan or its libraries have another version here than where the flow runs", where=sys.prefix
+            "contentan or its libraries have another version here than where the flow runs",
+            where=sys.prefix,
         )
     return work, job, documents
 
@@ -138,12 +151,18 @@ def _told(failures: list[Failure]) -> Told:
 
 
 def whole(value: T) -> T:
-    """A parameter of a task in this process that Prefect hands over as it is, without looking into every pattern of a codebook."""
+    """A parameter of a task in this process that Prefect hands over as it is, without looking into
+    every pattern of a codebook.
+    """
     return cast(T, quote(value))
 
 
-def each(crew: Crew, work: Work, job: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
-    """`pool.each` with a task for each batch. What a dying worker left is done by contentan's own pool."""
+def each(
+    crew: Crew, work: Work, job: Job, todo: Sequence[Batch], progress: Progress, stage: str
+) -> list[Failure]:
+    """`pool.each` with a task for each batch. What a dying worker left is done by contentan's own
+    pool.
+    """
     if not todo:
         return []
     total = sum(map(len, todo))
@@ -151,7 +170,9 @@ def each(crew: Crew, work: Work, job: Job, todo: Sequence[Batch], progress: Prog
     if stage == "reading":
         todo = pool.batches([document for part in todo for document in part], _size(total, crew))
         if crew.dask and Store(job.store).shared:
-            sharing.send_originals(Store(job.store), job.root, [document for part in todo for document in part])
+            sharing.send_originals(
+                Store(job.store), job.root, [document for part in todo for document in part]
+            )
     parcels = [(part, _packed(work, job, part, crew)) for part in todo]
     here = pool.workers(crew.workers) == 1 or len(todo) <= pool.FEW[stage] or total == 1
     if crew.dask or not here:
@@ -171,7 +192,9 @@ def _label(part: Sequence[Document]) -> str:
     return f"{part[0].id} … ({len(part)} documents)" if len(part) > 1 else part[0].id
 
 
-def _here(work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], stage: str, progress: Progress) -> Told:
+def _here(
+    work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], stage: str, progress: Progress
+) -> Told:
     told: Told = []
     done, total = 0, sum(len(part) for part, _ in parcels)
     for part, parcel in parcels:
@@ -182,24 +205,34 @@ def _here(work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], stage: str, p
 
 
 def _spread(
-    work: BatchTask, parcels: Sequence[tuple[Batch, bytes]], crew: Crew, stage: str, progress: Progress
+    work: BatchTask,
+    parcels: Sequence[tuple[Batch, bytes]],
+    crew: Crew,
+    stage: str,
+    progress: Progress,
 ) -> tuple[Told, list[Batch]]:
     """What was told, and the batches whose worker died or was cut off."""
     told: Told = []
     left: list[Batch] = []
     done, total = 0, sum(len(part) for part, _ in parcels)
     with _runner(crew, len(parcels)) as runner:
-        futures = [runner.submit(work, {"batch": _label(part), "parcel": parcel}) for part, parcel in parcels]
+        futures = [
+            runner.submit(work, {"batch": _label(part), "parcel": parcel})
+            for part, parcel in parcels
+        ]
         for future, (part, _) in zip(futures, parcels, strict=True):
             while not future.wrapped_future.done():
                 time.sleep(
                     0.05
-                )  # a thread that only waits may not hear Ctrl-C: systems may tell any other thread of it
+                    # a thread that only waits may not hear Ctrl-C: systems may tell any other thread of
+                    # it
+                )
             try:
                 told += future.result()
             except _lost(crew):
                 left.append(part)
-                # Prefect's workers survive the signal by which a broken pool ends them, and it would wait for them for ever.
+                # Prefect's workers survive the signal by which a broken pool ends them, and it
+                # would wait for them for ever.
                 _end_workers()
             done += len(part)
             progress(stage, done, total)
@@ -235,18 +268,24 @@ def _dask(address: str) -> TaskRunner[Any]:
         import cloudpickle  # type: ignore[import-untyped]
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError:
-        raise UsageError("--dask needs the extra: pip install 'contentan[dask]'", where="--dask") from None
+        raise UsageError(
+            "--dask needs the extra: pip install 'contentan[dask]'", where="--dask"
+        ) from None
     # Workers have contentan but not this folder: send what is in it itself, not its names.
     here = Path(__file__).resolve().parents[1]
     for name, module in list(sys.modules.items()):
-        if name != "__main__" and Path(getattr(module, "__file__", None) or "/").is_relative_to(here):
+        if name != "__main__" and Path(getattr(module, "__file__", None) or "/").is_relative_to(
+            here
+        ):
             cloudpickle.register_pickle_by_value(module)
     runner: TaskRunner[Any] = DaskTaskRunner(address=address)
     return runner
 
 
 def end_with_parent() -> None:
-    """In a worker process: a process group of its own, which ends when the flow's process does, with all that it started."""
+    """In a worker process: a process group of its own, which ends when the flow's process does,
+    with all that it started.
+    """
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     threading.Thread(target=_watch, daemon=True).start()
@@ -266,7 +305,9 @@ def _end_workers() -> None:
 
 
 def _kill(pid: int) -> None:
-    """A worker with its readers and their programs; alone where the system has no process groups, or it has none yet."""
+    """A worker with its readers and their programs; alone where the system has no process groups,
+    or it has none yet.
+    """
     try:
         os.killpg(pid, signal.SIGKILL)
     except (AttributeError, ProcessLookupError):

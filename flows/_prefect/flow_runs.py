@@ -1,4 +1,6 @@
-"""The parts that both flows share: from a job that was made ready to a published run, and from a script to its exit code."""
+"""The parts that both flows share: from a job that was made ready to a published run, and from a
+script to its exit code.
+"""
 
 from __future__ import annotations
 
@@ -30,25 +32,41 @@ from contentan.runs.shards import Shard
 from contentan.store import store
 
 # Parameters of the flows, as the form in Prefect's pages shows them.
-CorpusPath = Annotated[str, Field(description="Folder with register.csv, or the register itself", min_length=1)]
+CorpusPath = Annotated[
+    str, Field(description="Folder with register.csv, or the register itself", min_length=1)
+]
 CodebookPath = Annotated[str, Field(description="Folder with codebook.yaml", min_length=1)]
 OutputsPath = Annotated[str, Field(description="Where results and the store live", min_length=1)]
 CountryList = Annotated[
-    str, Field(description="Countries to compare, ISO 3166-1 alpha-3, comma between them", min_length=3)
+    str,
+    Field(description="Countries to compare, ISO 3166-1 alpha-3, comma between them", min_length=3),
 ]
 WorkerCount = Annotated[int, Field(description="Processes; 0 is one a core", ge=0, le=256)]
 Seconds = Annotated[float, Field(description="Longest time for one file", gt=0)]
 DaskAddress = Annotated[
-    str, Field(description="Address of a Dask scheduler; empty for processes of this machine", pattern=r"^$|^\w+://.+")
+    str,
+    Field(
+        description="Address of a Dask scheduler; empty for processes of this machine",
+        pattern=r"^$|^\w+://.+",
+    ),
 ]
 SharedAddress = Annotated[
-    str, Field(description="Object storage behind the store, such as s3://bucket/folder; empty leaves it as it is")
+    str,
+    Field(
+        description=(
+            "Object storage behind the store, such as s3://bucket/folder; empty leaves it as it is"
+        )
+    ),
 ]
 
 # The same for the scripts.
 SecondsOption = Annotated[float, typer.Option("--seconds", help="Longest time for one file.")]
-DaskOption = Annotated[str, typer.Option("--dask", help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786.")]
-SharedOption = Annotated[str, typer.Option("--shared", help="Object storage behind the store: s3://bucket/folder.")]
+DaskOption = Annotated[
+    str, typer.Option("--dask", help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786.")
+]
+SharedOption = Annotated[
+    str, typer.Option("--shared", help="Object storage behind the store: s3://bucket/folder.")
+]
 
 
 def first_name() -> str:
@@ -76,7 +94,12 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     return outcome
 
 
-@task(name="compare", task_run_name="count, compare and publish", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="compare",
+    task_run_name="count, compare and publish",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def compare(job: Job, failed: Mapping[str, Failure], shards: Sequence[Shard], started: str) -> None:
     """Count, compare and write the run folder."""
     run_files.write(job, failed, shards, started, now, progress=artifacts.meter())
@@ -89,17 +112,30 @@ def _rename(name: str) -> None:
 
 
 def settings(
-    corpus: str, book: str, outputs: str, given: str, workers: int = 0, seconds: float = 300.0, shared: str = ""
+    corpus: str,
+    book: str,
+    outputs: str,
+    given: str,
+    workers: int = 0,
+    seconds: float = 300.0,
+    shared: str = "",
 ) -> Settings:
     """The settings that a flow's parameters stand for."""
     return Settings(
-        Path(corpus), Path(book), Path(outputs), countries=country_list(given), workers=workers, seconds=seconds,
+        Path(corpus),
+        Path(book),
+        Path(outputs),
+        countries=country_list(given),
+        workers=workers,
+        seconds=seconds,
         shared=shared or None,
-    )  # fmt: skip
+    )
 
 
 def started_here(outputs: Path, flow: Callable[[], Outcome]) -> None:
-    """Run a flow for the person at the terminal: against PREFECT_API_URL, else a server of our own. Ends with the CLI's exit codes."""
+    """Run a flow for the person at the terminal: against PREFECT_API_URL, else a server of our own.
+    Ends with the CLI's exit codes.
+    """
     try:
         with loopback.api(outputs):
             outcome = flow()
@@ -112,7 +148,9 @@ def started_here(outputs: Path, flow: Callable[[], Outcome]) -> None:
 
 
 def script(main: Callable[..., Any]) -> None:
-    """Run a script's main: an error that a person can act on is one line on stderr and exit code 2."""
+    """Run a script's main: an error that a person can act on is one line on stderr and exit code
+    2.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -121,7 +159,8 @@ def script(main: Callable[..., Any]) -> None:
     code = _code_of(app)
     sys.stdout.flush()
     sys.stderr.flush()
-    # What was to be told to the server has been told; Prefect's own handlers would wait a minute for one that is gone.
+    # What was to be told to the server has been told; Prefect's own handlers would wait a minute
+    # for one that is gone.
     os._exit(code)
 
 

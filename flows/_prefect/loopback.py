@@ -1,7 +1,9 @@
-"""A Prefect server of our own on 127.0.0.1, for runs without one: it lives exactly as long as the process that started it.
+"""A Prefect server of our own on 127.0.0.1, for runs without one: it lives exactly as long as the
+process that started it.
 
-Its standard input is a pipe from that process. However the process ends, the pipe closes and the server leaves; so nothing stays
-behind on Ctrl-C or kill, on any system. Prefect's built-in temporary server does not do that (docs/schedule.md).
+Its standard input is a pipe from that process. However the process ends, the pipe closes and the
+server leaves; so nothing stays behind on Ctrl-C or kill, on any system. Prefect's built-in
+temporary server does not do that (docs/schedule.md).
 """
 
 from __future__ import annotations
@@ -37,16 +39,21 @@ QUIET = {
 
 @contextlib.contextmanager
 def api(outputs: Path, *, port: int = 0, ui: bool = False) -> Iterator[str]:
-    """The address of the Prefect API: PREFECT_API_URL where that is set, else of a server that lasts as long as the block.
+    """The address of the Prefect API: PREFECT_API_URL where that is set, else of a server that
+    lasts as long as the block.
 
-    Its database and its log are in outputs/cache/prefect. `port` 0 takes any that is free. Raises UsageError where the
-    server does not start.
+    Its database and its log are in outputs/cache/prefect. `port` 0 takes any that is free. Raises
+    UsageError where the server does not start.
 
     >>> with api(Path("outputs")) as url:  # doctest: +SKIP
     ...     print(url)
     http://127.0.0.1:40123/api
     """
-    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        temporary_settings,
+    )
 
     with _environment(QUIET):
         given = PREFECT_API_URL.value()
@@ -57,7 +64,8 @@ def api(outputs: Path, *, port: int = 0, ui: bool = False) -> Iterator[str]:
         home = (outputs / "cache" / "prefect").resolve()
         # No link to pages that this server does not have.
         hidden = {} if ui else {"PREFECT_UI_URL": ""}
-        # The heartbeat would make each run wait a second at its end (Prefect 3.8); a schedule needs it.
+        # The heartbeat would make each run wait a second at its end (Prefect 3.8); a schedule needs
+        # it.
         hurried = {} if ui else {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
         with (
             _server(home, port, ui=ui) as url,
@@ -70,7 +78,9 @@ def api(outputs: Path, *, port: int = 0, ui: bool = False) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Environment variables for as long as the block lasts, for this process, its threads and those it starts; what is set stays."""
+    """Environment variables for as long as the block lasts, for this process, its threads and those
+    it starts; what is set stays.
+    """
     from prefect.context import refresh_global_settings_context
 
     new = {name: value for name, value in values.items() if name not in os.environ}
@@ -91,7 +101,8 @@ def _server(home: Path, port: int, *, ui: bool) -> Iterator[str]:
     call = [sys.executable, "-P", str(Path(__file__).resolve()), str(port)]
     environment = {**os.environ, **_settings(home, ui=ui)}
     with log.open("wb") as messages:
-        # A session of its own: Ctrl-C in a terminal reaches us, and the server still hears how the run ended.
+        # A session of its own: Ctrl-C in a terminal reaches us, and the server still hears how the
+        # run ended.
         process = subprocess.Popen(
             call,
             stdin=subprocess.PIPE,
@@ -155,11 +166,15 @@ def tell(*, seconds: float = 10.0) -> None:
 
 
 def _drain(url: str, *, seconds: float = 15.0) -> None:
-    """Wait until the server has written down the task runs that it was told of, so that the history is complete."""
+    """Wait until the server has written down the task runs that it was told of, so that the history
+    is complete.
+    """
     tell()
     before, until = b"", time.monotonic() + seconds
     while time.monotonic() < until:
-        running = _count(url, b'{"task_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}}')
+        running = _count(
+            url, b'{"task_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}}'
+        )
         total = _count(url, b"{}")
         if running == b"0" and total == before:
             return
@@ -168,7 +183,9 @@ def _drain(url: str, *, seconds: float = 15.0) -> None:
 
 
 def _count(url: str, body: bytes) -> bytes:
-    request = urllib.request.Request(f"{url}/task_runs/count", body, {"content-type": "application/json"})
+    request = urllib.request.Request(
+        f"{url}/task_runs/count", body, {"content-type": "application/json"}
+    )
     with _open(request, timeout=10) as answer:
         found: bytes = answer.read()
     return found
@@ -181,9 +198,13 @@ def _open(request: str | urllib.request.Request, *, timeout: float) -> contextli
 
 
 def leave_with_starter() -> None:
-    """In a flow that a schedule started: end when the schedule has been killed, for its server is gone with it."""
+    """In a flow that a schedule started: end when the schedule has been killed, for its server is
+    gone with it.
+    """
     starter = int(os.environ.get(STARTER, "0"))
-    if starter and starter != os.getpid() and os.name != "nt":  # os.kill would end the process there
+    if (
+        starter and starter != os.getpid() and os.name != "nt"
+    ):  # os.kill would end the process there
         threading.Thread(target=_leave_with, args=(starter,), daemon=True).start()
 
 
@@ -197,7 +218,9 @@ def _leave_with(starter: int) -> None:
 
 
 def main(port: int) -> None:
-    """The server process: says on which port it is, and serves until it is told to end or whoever started it is gone."""
+    """The server process: says on which port it is, and serves until it is told to end or whoever
+    started it is gone.
+    """
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     listening = socket.create_server(("127.0.0.1", port))
     port = listening.getsockname()[1]
@@ -207,7 +230,9 @@ def main(port: int) -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    config = uvicorn.Config(create_app(), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        create_app(), log_level="error", lifespan="on", timeout_graceful_shutdown=1
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -17,7 +17,9 @@ from pathlib import Path
 class ContentanError(Exception):
     """One line for a person. `where` is a path, a path with a line, or the name of a table."""
 
-    def __init__(self, message: str, *, where: str | Path | None = None, line: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, where: str | Path | None = None, line: int | None = None
+    ) -> None:
         self.message = message
         self.where = str(where) if where is not None else None
         self.line = line
@@ -50,7 +52,9 @@ class TableError(ContentanError):
 
 
 class ExtractError(ContentanError):
-    """One document could not be read. `cause` is a short name that documents.csv shows, `detail` says more."""
+    """One document could not be read. `cause` is a short name that documents.csv shows, `detail`
+    says more.
+    """
 
     def __init__(self, cause: str, detail: str) -> None:
         self.cause = cause

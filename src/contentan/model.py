@@ -31,8 +31,9 @@ CRITERIA = (
 class Document:
     """One row of the register.
 
-    `country` is whose voice the document is (ISO 3166-1 alpha-3), empty for an international organisation.
-    `about` says how its segments get a country: 'speaker' (the document's own) or 'mentioned' (what a segment names).
+    `country` is whose voice the document is (ISO 3166-1 alpha-3), empty for an international
+    organisation. `about` says how its segments get a country: 'speaker' (the document's own) or
+    'mentioned' (what a segment names).
     """
 
     id: str
@@ -52,7 +53,9 @@ class Document:
 
 
 def as_row(document: Document) -> dict[str, Any]:
-    """A document's columns by name; what dataclasses.asdict gives, without its search for nested ones."""
+    """A document's columns by name; what dataclasses.asdict gives, without its search for nested
+    ones.
+    """
     return {name: getattr(document, name) for name in _COLUMNS}
 
 
@@ -61,7 +64,9 @@ _COLUMNS = tuple(field.name for field in fields(Document))
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One category of the codebook: the six fields of MacQueen et al. (1998) and its place in the study's Table 1."""
+    """One category of the codebook: the six fields of MacQueen et al. (1998) and its place in the
+    study's Table 1.
+    """
 
     id: str
     label: dict[str, str]
@@ -92,7 +97,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """`digest` covers what decides hits and what a report prints, not comments or layout of the file."""
+    """`digest` covers what decides hits and what a report prints, not comments or layout of the
+    file.
+    """
 
     name: str
     version: str

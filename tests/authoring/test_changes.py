@@ -1,4 +1,6 @@
-"""What changed between two codebooks or two runs: laws of comparing, then gold cases for each kind of change, then the command."""
+"""What changed between two codebooks or two runs: laws of comparing, then gold cases for each kind
+of change, then the command.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.authoring.changes import compared_figures, hit_changes, sides, terminal
-from contentan.authoring.changes.codebook_changes import KINDS, Change, bump, structural, unexplained
+from contentan.authoring.changes.codebook_changes import (
+    KINDS,
+    Change,
+    bump,
+    structural,
+    unexplained,
+)
 from contentan.authoring.changes.codebook_versions import BUMPS, moved_part, on_version
 from contentan.authoring.changes.difference import Difference, diff
 from contentan.codebook import codebook_file
@@ -27,17 +35,23 @@ from contentan.tables.frames import frame
 from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
 
 CODES = st.sampled_from("abcd")
-WORDS = st.lists(st.sampled_from(["peace", "accord", "trust", "unity"]), min_size=1, max_size=3, unique=True).map(
-    " ".join
+WORDS = st.lists(
+    st.sampled_from(["peace", "accord", "trust", "unity"]), min_size=1, max_size=3, unique=True
+).map(" ".join)
+LINES = st.lists(
+    st.tuples(CODES, WORDS, st.sampled_from([(), ("war",), ("strife", "war")])), max_size=8
 )
-LINES = st.lists(st.tuples(CODES, WORDS, st.sampled_from([(), ("war",), ("strife", "war")])), max_size=8)
 
 
-def book(lines: list[tuple[str, str, tuple[str, ...]]], *, version: str = "0.1.0", extra: str = "") -> Codebook:
+def book(
+    lines: list[tuple[str, str, tuple[str, ...]]], *, version: str = "0.1.0", extra: str = ""
+) -> Codebook:
     """A codebook of English patterns; codes without patterns are named in `extra`."""
     ids = sorted({code for code, _, _ in lines} | set(extra))
     codes = tuple(Code(x, {"en": x.upper()}, x, x, x, x, "main goal") for x in ids)
-    patterns = tuple(Pattern(code, "en", source, n, unless) for n, (code, source, unless) in enumerate(lines))
+    patterns = tuple(
+        Pattern(code, "en", source, n, unless) for n, (code, source, unless) in enumerate(lines)
+    )
     return Codebook("b", version, ("en",), codes, patterns, "")
 
 
@@ -52,15 +66,21 @@ def test_a_codebook_does_not_differ_from_itself_in_any_order(lines: list, random
 
 
 OPPOSITE = {
-    "codes merged": "code split", "code split": "codes merged", "code added": "code removed", "code removed": "code added",
-    "pattern added": "pattern removed", "pattern removed": "pattern added",
-}  # fmt: skip
+    "codes merged": "code split",
+    "code split": "codes merged",
+    "code added": "code removed",
+    "code removed": "code added",
+    "pattern added": "pattern removed",
+    "pattern removed": "pattern added",
+}
 
 
 @given(LINES, LINES)
 def test_backwards_each_change_is_undone(a: list, b: list) -> None:  # type: ignore[type-arg]
     there, back = structural(book(a), book(b)), structural(book(b), book(a))
-    assert Counter(OPPOSITE.get(one.kind, one.kind) for one in there) == Counter(one.kind for one in back)
+    assert Counter(OPPOSITE.get(one.kind, one.kind) for one in there) == Counter(
+        one.kind for one in back
+    )
 
 
 @given(LINES, LINES)
@@ -101,9 +121,31 @@ def hit(
 ) -> dict[str, object]:
     quote = "abcdefghijklmnopqrstuvwxyz"[start : start + length]
     name = f"h{doc}{code}{start}-{length}"
-    row = {"hit": name, "doc": doc, "code": code, "lang": "en", "page": 1, "paragraph": 1, "segment": 0, "sentence": 0}
-    row |= {"start": start, "stop": start + length, "quote": quote, "before": "", "after": "", "lemmas": "", "line": 1}
-    return row | {"pattern": pattern, "trace": "", "negated": False, "blocked_by": "x" if blocked else None}
+    row = {
+        "hit": name,
+        "doc": doc,
+        "code": code,
+        "lang": "en",
+        "page": 1,
+        "paragraph": 1,
+        "segment": 0,
+        "sentence": 0,
+    }
+    row |= {
+        "start": start,
+        "stop": start + length,
+        "quote": quote,
+        "before": "",
+        "after": "",
+        "lemmas": "",
+        "line": 1,
+    }
+    return row | {
+        "pattern": pattern,
+        "trace": "",
+        "negated": False,
+        "blocked_by": "x" if blocked else None,
+    }
 
 
 def table(rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -112,11 +154,18 @@ def table(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 
 HIT = st.builds(
-    hit, st.sampled_from(["d", "e"]), st.sampled_from("xy"), st.integers(0, 15), st.integers(1, 8),
-    st.sampled_from("pq"), blocked=st.booleans(),
-)  # fmt: skip
+    hit,
+    st.sampled_from(["d", "e"]),
+    st.sampled_from("xy"),
+    st.integers(0, 15),
+    st.integers(1, 8),
+    st.sampled_from("pq"),
+    blocked=st.booleans(),
+)
 TABLES = st.lists(HIT, max_size=12).map(table)
-DIGESTS = st.fixed_dictionaries({}, optional={"d": st.sampled_from("12"), "e": st.sampled_from("12")})
+DIGESTS = st.fixed_dictionaries(
+    {}, optional={"d": st.sampled_from("12"), "e": st.sampled_from("12")}
+)
 
 
 def counted(hits: pl.DataFrame) -> int:
@@ -146,25 +195,48 @@ BACK = {"gained": "lost", "lost": "gained", "blocked": "freed", "freed": "blocke
 def test_hits_backwards_are_gained_where_they_were_lost(
     a: pl.DataFrame, b: pl.DataFrame, before: dict[str, str], after: dict[str, str]
 ) -> None:
-    there, back = hit_changes.hits(a, b, texts=(before, after)), hit_changes.hits(b, a, texts=(after, before))
-    own = ("code", "doc")
-    assert Counter((BACK.get(c, c), *rest) for c, *rest in there.select("change", *own).rows()) == Counter(
-        back.select("change", *own).rows()
+    there, back = (
+        hit_changes.hits(a, b, texts=(before, after)),
+        hit_changes.hits(b, a, texts=(after, before)),
     )
+    own = ("code", "doc")
+    assert Counter(
+        (BACK.get(c, c), *rest) for c, *rest in there.select("change", *own).rows()
+    ) == Counter(back.select("change", *own).rows())
 
 
 # ── gold: what happens to one hit ─────────────────────────────────────────────────────────────────
 
 ONE_HIT = {
     "a longer match in its place": ([hit("d", "x", 2, 4)], [hit("d", "x", 0, 6)], {"span": 1}),
-    "one match in the place of two": ([hit("d", "x", 0, 3), hit("d", "x", 4, 3)], [hit("d", "x", 0, 7)], {"span": 1, "lost": 1}),
+    "one match in the place of two": (
+        [hit("d", "x", 0, 3), hit("d", "x", 4, 3)],
+        [hit("d", "x", 0, 7)],
+        {"span": 1, "lost": 1},
+    ),
     "another pattern": ([hit("d", "x", 0, 3, "p")], [hit("d", "x", 0, 3, "q")], {"pattern": 1}),
-    "an exclusion blocks it": ([hit("d", "x", 0, 3)], [hit("d", "x", 0, 3, blocked=True)], {"blocked": 1}),
-    "an exclusion blocks a longer one": ([hit("d", "x", 0, 3)], [hit("d", "x", 0, 5, blocked=True)], {"blocked": 1}),
-    "no exclusion any more": ([hit("d", "x", 0, 3, blocked=True)], [hit("d", "x", 0, 3)], {"freed": 1}),
-    "another code at the same place": ([hit("d", "x", 0, 3)], [hit("d", "y", 0, 3)], {"gained": 1, "lost": 1}),
+    "an exclusion blocks it": (
+        [hit("d", "x", 0, 3)],
+        [hit("d", "x", 0, 3, blocked=True)],
+        {"blocked": 1},
+    ),
+    "an exclusion blocks a longer one": (
+        [hit("d", "x", 0, 3)],
+        [hit("d", "x", 0, 5, blocked=True)],
+        {"blocked": 1},
+    ),
+    "no exclusion any more": (
+        [hit("d", "x", 0, 3, blocked=True)],
+        [hit("d", "x", 0, 3)],
+        {"freed": 1},
+    ),
+    "another code at the same place": (
+        [hit("d", "x", 0, 3)],
+        [hit("d", "y", 0, 3)],
+        {"gained": 1, "lost": 1},
+    ),
     "a blocked match that is gone": ([hit("d", "x", 0, 3, blocked=True)], [], {}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", ONE_HIT)
@@ -174,7 +246,9 @@ def test_what_became_of_a_hit(name: str) -> None:
 
 
 def test_hits_of_a_renamed_code_are_followed() -> None:
-    changed = hit_changes.hits(table([hit("d", "x", 0, 3)]), table([hit("d", "y", 0, 3)]), crosswalk={"x": "y"})
+    changed = hit_changes.hits(
+        table([hit("d", "x", 0, 3)]), table([hit("d", "y", 0, 3)]), crosswalk={"x": "y"}
+    )
     assert changed.select("change", "code", "effect").rows() == [("code", "y", 0)]
 
 
@@ -187,9 +261,14 @@ def test_moved_text_is_no_change_of_hits() -> None:
 
 def test_a_hit_tells_why_it_came() -> None:
     rows = hit_changes.hits(
-        table([]), table([hit("d", "x", 0, 3), hit("e", "x", 0, 3)]), texts=({"e": "1"}, {"d": "1", "e": "2"})
+        table([]),
+        table([hit("d", "x", 0, 3), hit("e", "x", 0, 3)]),
+        texts=({"e": "1"}, {"d": "1", "e": "2"}),
     )
-    assert dict(rows.select("doc", "because").iter_rows()) == {"d": "document added", "e": "text changed"}
+    assert dict(rows.select("doc", "because").iter_rows()) == {
+        "d": "document added",
+        "e": "text changed",
+    }
 
 
 def test_accepted_hits_come_first() -> None:
@@ -208,40 +287,80 @@ school:   {en: [Sunday school]}
 GOLD: dict[str, tuple[str, str, set[str]]] = {
     "nothing": (BEFORE, "none", set()),
     "order of codes": ("".join(BEFORE.splitlines(keepends=True)[::-1]), "none", set()),
-    "a label": (BEFORE.replace("school:   {", "school:   {label: Schools, "), "patch", {"wording school"}),
-    "a pattern more": (BEFORE.replace("ethnic harmony", "ethnic harmony, ethnic peace"), "minor", {"pattern added accord"}),
+    "a label": (
+        BEFORE.replace("school:   {", "school:   {label: Schools, "),
+        "patch",
+        {"wording school"},
+    ),
+    "a pattern more": (
+        BEFORE.replace("ethnic harmony", "ethnic harmony, ethnic peace"),
+        "minor",
+        {"pattern added accord"},
+    ),
     "a pattern less": (BEFORE.replace(", ethnic harmony", ""), "minor", {"pattern removed accord"}),
-    "a pattern rewritten": (BEFORE.replace("student exchange", "(student|youth) exchange"), "minor", {"pattern changed exchange"}),
+    "a pattern rewritten": (
+        BEFORE.replace("student exchange", "(student|youth) exchange"),
+        "minor",
+        {"pattern changed exchange"},
+    ),
     "an exclusion": (
-        BEFORE.replace("[Sunday school]", "[{match: Sunday school, unless: [Bible]}]"), "minor", {"exclusions changed school"},
+        BEFORE.replace("[Sunday school]", "[{match: Sunday school, unless: [Bible]}]"),
+        "minor",
+        {"exclusions changed school"},
     ),
-    "a new code": (BEFORE + "trust: {en: [mutual trust]}\n", "minor", {"code added trust", "pattern added trust"}),
-    "another parent": (BEFORE.replace("school:   {", "school:   {parent: exchange, "), "minor", {"parent changed school"}),
+    "a new code": (
+        BEFORE + "trust: {en: [mutual trust]}\n",
+        "minor",
+        {"code added trust", "pattern added trust"},
+    ),
+    "another parent": (
+        BEFORE.replace("school:   {", "school:   {parent: exchange, "),
+        "minor",
+        {"parent changed school"},
+    ),
     "a pattern moves to a code that was there": (
-        BEFORE.replace(', "visiting scholars"', "").replace("Sunday school", 'Sunday school, "visiting scholars"'),
-        "minor", {"pattern moved school"},
+        BEFORE.replace(', "visiting scholars"', "").replace(
+            "Sunday school", 'Sunday school, "visiting scholars"'
+        ),
+        "minor",
+        {"pattern moved school"},
     ),
-    "a code is renamed": (BEFORE.replace("school:   {", "schools: {label: school, "), "major", {"code renamed schools"}),
+    "a code is renamed": (
+        BEFORE.replace("school:   {", "schools: {label: school, "),
+        "major",
+        {"code renamed schools"},
+    ),
     "a code is removed": (
-        BEFORE.replace("school:   {en: [Sunday school]}\n", ""), "major", {"code removed school", "pattern removed school"},
+        BEFORE.replace("school:   {en: [Sunday school]}\n", ""),
+        "major",
+        {"code removed school", "pattern removed school"},
     ),
     "a code is split": (
         BEFORE.replace(', "visiting scholars"', "") + 'scholars: {en: ["visiting scholars"]}\n',
-        "major", {"code split exchange", "pattern moved scholars"},
+        "major",
+        {"code split exchange", "pattern moved scholars"},
     ),
     "a code is split and its id goes": (
-        BEFORE.replace("exchange:", "students:").replace(', "visiting scholars"', "") + 'scholars: {en: ["visiting scholars"]}\n',
-        "major", {"code split exchange", "pattern moved scholars", "pattern moved students"},
+        BEFORE.replace("exchange:", "students:").replace(', "visiting scholars"', "")
+        + 'scholars: {en: ["visiting scholars"]}\n',
+        "major",
+        {"code split exchange", "pattern moved scholars", "pattern moved students"},
     ),
     "a code is merged into another": (
-        BEFORE.replace("school:   {en: [Sunday school]}\n", "").replace("ethnic harmony", "ethnic harmony, Sunday school"),
-        "major", {"codes merged accord", "pattern moved accord"},
+        BEFORE.replace("school:   {en: [Sunday school]}\n", "").replace(
+            "ethnic harmony", "ethnic harmony, Sunday school"
+        ),
+        "major",
+        {"codes merged accord", "pattern moved accord"},
     ),
     "two codes are merged into a new one": (
-        "all: {en: [interethnic accord, ethnic harmony, Sunday school]}\n" + BEFORE.splitlines()[1] + "\n",
-        "major", {"codes merged all", "pattern moved all"},
+        "all: {en: [interethnic accord, ethnic harmony, Sunday school]}\n"
+        + BEFORE.splitlines()[1]
+        + "\n",
+        "major",
+        {"codes merged all", "pattern moved all"},
     ),
-}  # fmt: skip
+}
 #: Codes that lack an entry in the crosswalk. A code may be subdivided freely.
 LACKING = {
     "a code is renamed": ["school"],
@@ -272,14 +391,19 @@ def full(short: str, folder: Path, *, head: str = HEAD) -> Path:
             }
         )
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "codebook.yaml").write_text(head + "codes: " + json.dumps(codes) + "\n", encoding="utf-8")
+    (folder / "codebook.yaml").write_text(
+        head + "codes: " + json.dumps(codes) + "\n", encoding="utf-8"
+    )
     return folder
 
 
 @pytest.mark.parametrize("name", GOLD)
 def test_structure_of(name: str, tmp_path: Path) -> None:
     after, deserved, wanted = GOLD[name]
-    a, b = (codebook_file.read(full(short, tmp_path / side)) for side, short in (("a", BEFORE), ("b", after)))
+    a, b = (
+        codebook_file.read(full(short, tmp_path / side))
+        for side, short in (("a", BEFORE), ("b", after))
+    )
     changes = structural(a, b)
     assert {f"{one.kind} {one.code}" for one in changes} == wanted
     assert bump(changes) == deserved
@@ -308,7 +432,10 @@ def test_version_numbers(before: str, after: str, moved: str | None, said: str) 
 def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Path) -> None:
     folder = full(BEFORE, tmp_path, head=HEAD + "crosswalk: {harmony: accord, banquet: }\n")
     assert sides.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
-    assert codebook_file.read(folder).digest == codebook_file.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
+    assert (
+        codebook_file.read(folder).digest
+        == codebook_file.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
+    )
     for wrong, message in (
         ("school: accord", "still exists"),
         ("harmony: none", "is no code"),
@@ -323,12 +450,27 @@ def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Pa
 # ── gold: figures ─────────────────────────────────────────────────────────────────────────────────
 
 
-def compared(code: str, *, rate: float, low: float, high: float, verdict: str = "not shown to differ") -> pl.DataFrame:
+def compared(
+    code: str, *, rate: float, low: float, high: float, verdict: str = "not shown to differ"
+) -> pl.DataFrame:
     blank = {"Int32": 0, "String": "", "Boolean": False, "Float64": 0.0}
-    row: dict[str, object] = {c.name: None if c.null else blank[str(c.dtype)] for c in COMPARISON.columns}
-    row |= {"code": code, "left": "KAZ", "right": "USA", "verdict": verdict, "difference": rate - 1.0}
+    row: dict[str, object] = {
+        c.name: None if c.null else blank[str(c.dtype)] for c in COMPARISON.columns
+    }
+    row |= {
+        "code": code,
+        "left": "KAZ",
+        "right": "USA",
+        "verdict": verdict,
+        "difference": rate - 1.0,
+    }
     for side, own in (("left", rate), ("right", 1.0)):
-        row |= {f"hits_{side}": int(own * 10), f"documents_{side}": 5, f"rate_{side}": own, f"share_{side}": own / 10}
+        row |= {
+            f"hits_{side}": int(own * 10),
+            f"documents_{side}": 5,
+            f"rate_{side}": own,
+            f"share_{side}": own / 10,
+        }
         row |= {f"rate_{side}_low": low, f"rate_{side}_high": high}
     return frame(COMPARISON, [[row[name] for name in COMPARISON.schema]])
 
@@ -336,14 +478,24 @@ def compared(code: str, *, rate: float, low: float, high: float, verdict: str = 
 def test_a_change_is_large_where_it_is_more_than_half_the_interval() -> None:
     a = compared("x", rate=2.0, low=1.0, high=3.0)
     for rate, large in ((2.9, False), (3.1, True), (2.0, False)):
-        rows = compared_figures.figures(a, compared("x", rate=rate, low=1.0, high=5.0)).filter(country="KAZ")
+        rows = compared_figures.figures(a, compared("x", rate=rate, low=1.0, high=5.0)).filter(
+            country="KAZ"
+        )
         assert rows["large"].to_list() == [large]
 
 
 def test_a_verdict_flips_where_a_difference_is_claimed_once_or_the_other_way_round() -> None:
     plain = compared("x", rate=2.0, low=1.0, high=3.0)
-    up, down = (compared("x", rate=rate, low=0.0, high=9.0, verdict="differs") for rate in (2.0, 0.5))
-    for one, other, flips in ((plain, plain, 0), (plain, up, 1), (up, plain, 1), (up, down, 1), (up, up, 0)):
+    up, down = (
+        compared("x", rate=rate, low=0.0, high=9.0, verdict="differs") for rate in (2.0, 0.5)
+    )
+    for one, other, flips in (
+        (plain, plain, 0),
+        (plain, up, 1),
+        (up, plain, 1),
+        (up, down, 1),
+        (up, up, 0),
+    ):
         assert compared_figures.verdicts(one, other)["flips"].sum() == flips
 
 
@@ -356,9 +508,12 @@ def test_figures_of_a_renamed_code_stand_in_one_row() -> None:
 
 # ── the whole, on the small corpus ────────────────────────────────────────────────────────────────
 
-MORE = CODEBOOK.replace("        - student exchange\n", "        - student exchange\n        - exchange\n").replace(
-    "unless: [согласие родитель, \"с согласия\"]", "unless: [согласие родитель, \"с согласия\", важный]\n          within: s"
-)  # fmt: skip
+MORE = CODEBOOK.replace(
+    "        - student exchange\n", "        - student exchange\n        - exchange\n"
+).replace(
+    'unless: [согласие родитель, "с согласия"]',
+    'unless: [согласие родитель, "с согласия", важный]\n          within: s',
+)
 EXAMPLES = """\
 - {lang: en, text: "The [student exchange|exchange] is old."}
 - {lang: en, text: "The exchange of stamps."}
@@ -373,7 +528,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_corpus(folder / "corpus", TEXTS)
     (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     pipeline.run(
-        Settings(folder / "corpus", folder / "codebook.yaml", folder / "outputs", workers=1), now=lambda: "now"
+        Settings(folder / "corpus", folder / "codebook.yaml", folder / "outputs", workers=1),
+        now=lambda: "now",
     )
     return folder / "outputs"
 
@@ -397,13 +553,17 @@ def between(a: object, b: object, outputs: Path) -> Difference:
     return diff(str(a), str(b), outputs, now=lambda: "now")
 
 
-def test_two_codebooks_on_the_documents_of_the_latest_run(outputs: Path, small_codebook: Path, edited: Path) -> None:
+def test_two_codebooks_on_the_documents_of_the_latest_run(
+    outputs: Path, small_codebook: Path, edited: Path
+) -> None:
     latest = (outputs / "latest").resolve()
     done = between(small_codebook, edited, outputs)
     assert (outputs / "latest").resolve() == latest
     assert done.deserved == "minor"
     assert done.coded
-    assert done.coded.hits.select("change", "code", "quote").rows() == [("blocked", "accord", "согласие")]
+    assert done.coded.hits.select("change", "code", "quote").rows() == [
+        ("blocked", "accord", "согласие")
+    ]
     assert done.coded.totals[1] - done.coded.totals[0] == done.coded.hits["effect"].sum()
     assert [(flip.example.text, flip.cured) for flip in done.flips] == [
         ("The exchange of stamps.", False),
@@ -437,14 +597,18 @@ def test_runs_are_named_by_the_beginning_of_an_id_or_a_folder(
         between("nowhere", ids[0], outputs)
 
 
-def test_without_a_run_structure_and_examples_are_compared(small_codebook: Path, edited: Path, tmp_path: Path) -> None:
+def test_without_a_run_structure_and_examples_are_compared(
+    small_codebook: Path, edited: Path, tmp_path: Path
+) -> None:
     done = between(small_codebook, edited, tmp_path / "none")
     assert done.coded is None
     assert {one.kind for one in done.structure or []} == {"pattern added", "exclusions changed"}
     assert "no run yet" in " ".join(done.notes)
 
 
-def test_a_merge_wants_a_crosswalk_and_is_content_with_one(outputs: Path, small_codebook: Path, edited: Path) -> None:
+def test_a_merge_wants_a_crosswalk_and_is_content_with_one(
+    outputs: Path, small_codebook: Path, edited: Path
+) -> None:
     merged = CODEBOOK.replace("id: exchange", "id: contact").replace(
         "student exchange", "student exchange\n        - people to people"
     )
@@ -452,7 +616,9 @@ def test_a_merge_wants_a_crosswalk_and_is_content_with_one(outputs: Path, small_
     done = between(small_codebook, edited, outputs)
     assert (done.unexplained, done.attention) == (["exchange"], True)
     assert any(line == "    exchange:" for line in terminal.lines(done))
-    (edited / "codebook.yaml").write_text(merged + "crosswalk: {exchange: contact}\n", encoding="utf-8")
+    (edited / "codebook.yaml").write_text(
+        merged + "crosswalk: {exchange: contact}\n", encoding="utf-8"
+    )
     done = between(small_codebook, edited, outputs)
     assert done.unexplained == []
     assert done.coded

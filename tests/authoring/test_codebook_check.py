@@ -1,4 +1,6 @@
-"""`contentan check`: each kind of finding and each false alarm that was one, the laws, and what is printed."""
+"""`contentan check`: each kind of finding and each false alarm that was one, the laws, and what is
+printed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,12 @@ LANGUAGES = ("kk", "ru", "en")
 
 def code(name: str, **given: object) -> Code:
     """A code with nothing wrong in it."""
-    texts = {"definition": f"{name} is this.", "brief": "This.", "use_when": "It is.", "do_not_use_when": "It is not."}
+    texts = {
+        "definition": f"{name} is this.",
+        "brief": "This.",
+        "use_when": "It is.",
+        "do_not_use_when": "It is not.",
+    }
     label = {lang: f"{name} {lang}" for lang in LANGUAGES}
     return replace(Code(name, label, **texts, criterion="main goal"), **given)  # type: ignore[arg-type]
 
@@ -37,11 +44,15 @@ def book(*patterns: Pattern, codes: Sequence[Code] = (), languages: Sequence[str
     return Codebook("test", "1", own, tuple(made), patterns, "")
 
 
-def ru(source: str, *, line: int = 1, name: str = "x", unless: tuple[str, ...] = (), within: str = "") -> Pattern:
+def ru(
+    source: str, *, line: int = 1, name: str = "x", unless: tuple[str, ...] = (), within: str = ""
+) -> Pattern:
     return Pattern(name, "ru", source, line, unless, within)
 
 
-def en(source: str, *, line: int = 1, name: str = "x", unless: tuple[str, ...] = (), within: str = "") -> Pattern:
+def en(
+    source: str, *, line: int = 1, name: str = "x", unless: tuple[str, ...] = (), within: str = ""
+) -> Pattern:
     return Pattern(name, "en", source, line, unless, within)
 
 
@@ -57,7 +68,8 @@ def kinds(*patterns: Pattern) -> list[tuple[str, str]]:
     return [(one.severity, one.kind) for one in found(book(*patterns))]
 
 
-# ---- codes and their texts -----------------------------------------------------------------------------------------
+# ---- codes and their texts
+# -----------------------------------------------------------------------------------------
 
 
 def test_code_without_patterns_in_a_language() -> None:
@@ -77,21 +89,30 @@ def test_parent_without_patterns_is_fine() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"label": {"kk": "a", "ru": "X  RU", "en": "c"}}, "label «X  RU» (ru) is also that of x, line 1"),
+        (
+            {"label": {"kk": "a", "ru": "X  RU", "en": "c"}},
+            "label «X  RU» (ru) is also that of x, line 1",
+        ),
         ({"label": {"kk": "a", "ru": " ", "en": "c"}}, "label in ru is empty"),
         ({"definition": "x is this."}, "definition is word for word that of x, line 1"),
         ({"brief": "TODO"}, "brief is «TODO», which tells a coder nothing"),
         ({"brief": "..."}, "brief is «...», which tells a coder nothing"),
         ({"use_when": "It is not."}, "use_when and do_not_use_when are the same"),
-        ({"do_not_use_when": "use soft_power"}, "do_not_use_when names soft_power, and there is no such code"),
+        (
+            {"do_not_use_when": "use soft_power"},
+            "do_not_use_when names soft_power, and there is no such code",
+        ),
     ],
 )
 def test_fields_and_labels(given: dict[str, object], message: str) -> None:
     codes = [code("x", line=1), code("y", line=2, **given)]
-    assert [one.message for one in found(book(en("a", name="x"), en("b", name="y"), codes=codes))] == [message]
+    assert [
+        one.message for one in found(book(en("a", name="x"), en("b", name="y"), codes=codes))
+    ] == [message]
 
 
-# ---- patterns that no text can match --------------------------------------------------------------------------------
+# ---- patterns that no text can match
+# --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -101,7 +122,10 @@ def test_fields_and_labels(given: dict[str, object], message: str) -> None:
         (ru('"мир/согласие"'), "there it is «мир» «/» «согласие»"),
         (ru("=город-побратим"), "there it is «город» «-» «побратим»"),
         (ru("мир/тру*"), "there it is «мир» «/» «тру»"),
-        (ru("Future Leaders Exchange"), "in a Russian text it is read as English with the lemma «leader»"),
+        (
+            ru("Future Leaders Exchange"),
+            "in a Russian text it is read as English with the lemma «leader»",
+        ),
         (ru("Қазақ*"), "«қазақ» is a Kazakh word; write it in that list"),
         (ru("Aссамблея"), "holds letters of two alphabets: Latin 'a' beside Cyrillic"),
         (ru("мирово\u0301й"), "invisible or loose mark (combining acute accent)"),
@@ -150,7 +174,8 @@ def test_dead_word_beside_a_living_one_is_a_warning() -> None:
     assert kinds(ru("(и/или|мир/труд) мир")) == [("error", "never matches")] * 2
 
 
-# ---- exclusions -----------------------------------------------------------------------------------------------------
+# ---- exclusions
+# -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -158,7 +183,10 @@ def test_dead_word_beside_a_living_one_is_a_warning() -> None:
     [
         (ru("согласие родителей", unless=("согласие",)), ("error", "always blocked")),
         (ru("согласие NEAR/5 этнос", unless=("этнос",)), ("error", "always blocked")),
-        (ru("согласие NEAR/5 этнос", unless=("этнос NEAR/5 согласие",)), ("error", "always blocked")),
+        (
+            ru("согласие NEAR/5 этнос", unless=("этнос NEAR/5 согласие",)),
+            ("error", "always blocked"),
+        ),
         (ru("(согласие|мир) народа", unless=("мир",)), ("warning", "always blocked")),
         (ru("согласие", unless=("родитель",)), ("warning", "unless never blocks")),
         (ru("согласие", unless=("и/или",), within="s"), ("warning", "unless never blocks")),
@@ -186,7 +214,8 @@ def test_exclusion_that_can_block_is_let_be(pattern: Pattern) -> None:
     assert not found(book(pattern))
 
 
-# ---- said twice -----------------------------------------------------------------------------------------------------
+# ---- said twice
+# -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -200,7 +229,11 @@ def test_exclusion_that_can_block_is_let_be(pattern: Pattern) -> None:
         (en("exchange _{0,2} student"), en("exchange student", line=2), "said twice"),
         (ru("мягкая сила"), ru("мягкая сила", line=2, name="y"), "in two codes"),
         (ru("мир", unless=("мир труда",)), ru("мир", line=2), "unless never blocks"),
-        (ru("мир", unless=("мир труда",)), ru("мир", line=2, unless=("весь мир",)), "unless never blocks"),
+        (
+            ru("мир", unless=("мир труда",)),
+            ru("мир", line=2, unless=("весь мир",)),
+            "unless never blocks",
+        ),
     ],
 )
 def test_two_lines_that_say_the_same(one: Pattern, other: Pattern, wanted: str) -> None:
@@ -225,7 +258,10 @@ def test_two_lines_that_differ(one: Pattern, other: Pattern) -> None:
 
 def test_needless_option_names_both() -> None:
     (one,) = found(book(ru("Ассамблея (народа|народов) Казахстана")))
-    assert (one.kind, "«народа» finds what «народов» does" in one.message) == ("needless option", True)
+    assert (one.kind, "«народа» finds what «народов» does" in one.message) == (
+        "needless option",
+        True,
+    )
     assert "stands twice" in found(book(en("(hip-hop|hip hop) music")))[0].message
 
 
@@ -235,7 +271,8 @@ def test_comma_in_a_pattern() -> None:
     assert not found(book(ru("мир _{0,2} согласие"), ru("лад NEAR/3 труд", line=2)))
 
 
-# ---- laws -----------------------------------------------------------------------------------------------------------
+# ---- laws
+# -----------------------------------------------------------------------------------------------------------
 
 SOURCES = (
     "обмен",
@@ -250,7 +287,10 @@ SOURCES = (
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from("xyz"), st.sampled_from(SOURCES), st.sampled_from(("", "обмен опыта"))), max_size=6
+        st.tuples(
+            st.sampled_from("xyz"), st.sampled_from(SOURCES), st.sampled_from(("", "обмен опыта"))
+        ),
+        max_size=6,
     ),
     st.randoms(),
 )
@@ -283,7 +323,10 @@ def test_what_a_text_becomes_does_not_depend_on_its_neighbours(texts: list[str])
     assert examples.annotate(texts) == [alone[text] for text in texts]
 
 
-@given(st.lists(st.sampled_from(sorted(CODEBOOK.split())), max_size=8).map(" ".join), st.sampled_from(LANGUAGES))
+@given(
+    st.lists(st.sampled_from(sorted(CODEBOOK.split())), max_size=8).map(" ".join),
+    st.sampled_from(LANGUAGES),
+)
 def test_marks_written_are_read_again(text: str, lang: str) -> None:
     from contentan.authoring.check.diagnosis import marked
 
@@ -292,7 +335,8 @@ def test_marks_written_are_read_again(text: str, lang: str) -> None:
     assert examples._unmark(marked(bare, marks), Path(), 1) == (bare, tuple(marks))
 
 
-# ---- the store ------------------------------------------------------------------------------------------------------
+# ---- the store
+# ------------------------------------------------------------------------------------------------------
 
 EXAMPLES = """\
 - lang: ru
@@ -326,7 +370,9 @@ def test_answers_are_the_same_with_and_without_the_store(folder: Path, tmp_path:
     edited = EXAMPLES.replace("важно", "нужно всем")
     (folder / "examples.yaml").write_text(edited, encoding="utf-8")
     path = folder / "codebook.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("match: согласие", "match: лад"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("match: согласие", "match: лад"), encoding="utf-8"
+    )
     assert told(codebook_check.check(folder, store)) == told(codebook_check.check(folder)) != bare
 
 
@@ -339,9 +385,16 @@ def test_order_of_examples_changes_no_result(folder: Path) -> None:
 
 
 def test_example_twice_and_in_another_language(folder: Path) -> None:
-    more = '- lang: ru\n  text: "Сделка с  согласия родителей."\n- lang: ru\n  text: "Soft power matters."\n'
+    more = (
+        '- lang: ru\n  text: "Сделка с  согласия родителей."\n- lang: ru\n  text: "Soft power'
+        ' matters."\n'
+    )
     (folder / "examples.yaml").write_text(EXAMPLES + more, encoding="utf-8")
-    kinds = [(one.kind, one.line) for one in codebook_check.check(folder).findings if one.kind.startswith("example")]
+    kinds = [
+        (one.kind, one.line)
+        for one in codebook_check.check(folder).findings
+        if one.kind.startswith("example")
+    ]
     assert kinds == [("example twice", 11), ("example language", 13)]
 
 
@@ -353,10 +406,13 @@ def test_gaps_count_examples_by_code_and_language(folder: Path) -> None:
     assert any(code_id == "exchange" and "student exchange" in text for code_id, _, text in gaps)
 
 
-# ---- what is printed ------------------------------------------------------------------------------------------------
+# ---- what is printed
+# ------------------------------------------------------------------------------------------------
 
 
-def test_two_codings_one_above_the_other_with_reasons(cli: Cli, folder: Path, tmp_path: Path) -> None:
+def test_two_codings_one_above_the_other_with_reasons(
+    cli: Cli, folder: Path, tmp_path: Path
+) -> None:
     done = cli("check", folder, "--outputs", tmp_path / "outputs")
     assert done.returncode == 1
     lines = done.stdout.splitlines()
@@ -364,12 +420,16 @@ def test_two_codings_one_above_the_other_with_reasons(cli: Cli, folder: Path, tm
     assert lines[at + 1 : at + 4] == [
         "  expected  The exchange program ended.",
         "  found     The [exchange program|exchange] ended.",
-        "  unexpected exchange: «exchange program» is found by `exchange (program|programme)`, codebook.yaml:34 (en)",
+        (
+            "  unexpected exchange: «exchange program» is found by `exchange (program|programme)`,"
+            " codebook.yaml:34 (en)"
+        ),
     ]
     at = lines.index(f"{folder / 'examples.yaml'}:9 (ru)")
-    assert lines[at + 3] == (
-        "  missing accord: nearest is `согласие`, codebook.yaml:17 (ru): the text has no «согласие»; "
-        "the passage is Взаимный (взаимный), лад (лад)"
+    assert (
+        lines[at + 3]
+        == "  missing accord: nearest is `согласие`, codebook.yaml:17 (ru): the text has no"
+        " «согласие»; the passage is Взаимный (взаимный), лад (лад)"
     )
     assert lines[-1].endswith("examples: 2 as expected (0 known failures), 3 not")
     assert "\x1b" not in done.stdout
@@ -393,7 +453,8 @@ def test_all_lists_what_is_only_counted_otherwise(folder: Path, cli: Cli) -> Non
 def test_known_failure_must_fail(folder: Path, cli: Cli) -> None:
     path = folder / "examples.yaml"
     path.write_text(
-        '- lang: en\n  text: "An exchange program."\n  known_failure: sense not told apart\n', encoding="utf-8"
+        '- lang: en\n  text: "An exchange program."\n  known_failure: sense not told apart\n',
+        encoding="utf-8",
     )
     assert cli("check", folder).returncode == 0
     path.write_text('- lang: en\n  text: "Nothing."\n  known_failure: gone\n', encoding="utf-8")
@@ -403,7 +464,9 @@ def test_known_failure_must_fail(folder: Path, cli: Cli) -> None:
 
 
 @pytest.mark.slow
-def test_error_in_the_codebook_is_exit_1_and_an_unreadable_one_exit_2(small_codebook: Path, cli: Cli) -> None:
+def test_error_in_the_codebook_is_exit_1_and_an_unreadable_one_exit_2(
+    small_codebook: Path, cli: Cli
+) -> None:
     path = small_codebook / "codebook.yaml"
     text = path.read_text(encoding="utf-8")
     assert cli("check", small_codebook).returncode == 0
@@ -420,12 +483,13 @@ def test_shipped_codebook_is_as_expected() -> None:
     assert not [one.example.line for one in done.results if not one.expected]
 
 
-# ---- tokens without spaCy -------------------------------------------------------------------------------------------
+# ---- tokens without spaCy
+# -------------------------------------------------------------------------------------------
 
 WORDS = (
-    "мир г. им. см. и др. т.е. США И. город-побратим к-цо д-р Fulbright 2019 қазақ халқы мекен-жай т.б. ҚХА-ның Astana-Hub "
-    "2019-жылы cannot Cant people-to-people U.S. Mr. a.m. Jan. I'm He's people's peoples' 8 3 D XD o x — – - 's : ) ( « "
-    "soft power 25-30 1,000 50% $5 a/b"
+    "мир г. им. см. и др. т.е. США И. город-побратим к-цо д-р Fulbright 2019 қазақ халқы мекен-жай"
+    " т.б. ҚХА-ның Astana-Hub 2019-жылы cannot Cant people-to-people U.S. Mr. a.m. Jan. I'm He's"
+    " people's peoples' 8 3 D XD o x — – - 's : ) ( « soft power 25-30 1,000 50% $5 a/b"
 ).split()
 
 
@@ -442,11 +506,22 @@ WORDS = (
 )
 def test_quick_tokens_are_those_of_spacy(text: str, lang: str) -> None:
     spans = quick_tokens.cut(text, lang)
-    assert spans is None or spans == [(one.idx, one.idx + len(one)) for one in tokenizer(lang)(text)]
+    assert spans is None or spans == [
+        (one.idx, one.idx + len(one)) for one in tokenizer(lang)(text)
+    ]
 
 
 def test_quick_tokens_cover_plain_text_and_leave_the_rest() -> None:
-    assert words_of("«Мягкая сила», сказал он.", "ru") == ["«", "Мягкая", "сила", "»", ",", "сказал", "он", "."]
+    assert words_of("«Мягкая сила», сказал он.", "ru") == [
+        "«",
+        "Мягкая",
+        "сила",
+        "»",
+        ",",
+        "сказал",
+        "он",
+        ".",
+    ]
     assert quick_tokens.cut("The U.S. embassy's people-to-people ties.", "en") is not None
     assert quick_tokens.cut("г. Астана", "ru") is None
     assert quick_tokens.cut("see http://a.b/c", "en") is None
@@ -463,7 +538,8 @@ def test_list_of_exceptions_is_that_of_this_spacy() -> None:
     spec.loader.exec_module(module)
     path = ROOT / "src" / "contentan" / "lemmatize" / "data" / "tokenizer_exceptions.txt"
     assert path.read_text(encoding="utf-8") == module.page(), (
-        "python tools/data/tokenizer_exceptions.py > src/contentan/lemmatize/data/tokenizer_exceptions.txt"
+        "python tools/data/tokenizer_exceptions.py >"
+        " src/contentan/lemmatize/data/tokenizer_exceptions.txt"
     )
 
 
@@ -477,5 +553,8 @@ def test_phrases_write_a_pattern_out() -> None:
 
     tree = parse("(soft|smart) power _{0,2} abroad", lang="en")
     said = phrases.phrases(tree, "en", pattern_lemmas)
-    assert [phrases.written(one) for one in said] == ["soft power _{0,2} abroad", "smart power _{0,2} abroad"]
+    assert [phrases.written(one) for one in said] == [
+        "soft power _{0,2} abroad",
+        "smart power _{0,2} abroad",
+    ]
     assert phrases.source(tree) == "(soft|smart) power _{0,2} abroad"

@@ -1,4 +1,6 @@
-"""Scoring against human-coded texts: figures by hand and by other libraries, every kind of table alike, and what labels mean."""
+"""Scoring against human-coded texts: figures by hand and by other libraries, every kind of table
+alike, and what labels mean.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,12 @@ from contentan.statistics import agreement
 from contentan.tables.frames import to_csv
 from tests.conftest import CODEBOOK, Cli
 
-PARENT = CODEBOOK.replace("  - id: accord\n",
-                          "  - id: goals\n    label: {kk: Мақсат, ru: Цель, en: Goals}\n    criterion: main goal\n    brief: x\n"
-                          "    definition: x\n    use_when: x\n    do_not_use_when: x\n  - id: accord\n    parent: goals\n")  # fmt: skip
+PARENT = CODEBOOK.replace(
+    "  - id: accord\n",
+    "  - id: goals\n    label: {kk: Мақсат, ru: Цель, en: Goals}\n    criterion: main goal\n   "
+    " brief: x\n    definition: x\n    use_when: x\n    do_not_use_when: x\n  - id: accord\n   "
+    " parent: goals\n",
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,19 +58,29 @@ def scored(book: Codebook, path: Path, **more: str) -> Gold:
 
 
 def row(done: Gold, code: str, lang: str = "") -> dict[str, object]:
-    return done.scored.scores.row(by_predicate=(pl.col("code") == code) & (pl.col("lang") == lang), named=True)
+    return done.scored.scores.row(
+        by_predicate=(pl.col("code") == code) & (pl.col("lang") == lang), named=True
+    )
 
 
 def table(path: Path, rows: Sequence[Sequence[object]]) -> Path:
-    path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), encoding="utf-8")
+    path.write_text(
+        "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), encoding="utf-8"
+    )
     return path
 
 
 def test_figures_by_hand(book: Codebook, tmp_path: Path) -> None:
-    done = scored(book, table(tmp_path / "a.csv", [("text", "code"), *((t, c) for t, c, _ in CODED)]))
+    done = scored(
+        book, table(tmp_path / "a.csv", [("text", "code"), *((t, c) for t, c, _ in CODED)])
+    )
     accord, exchange = row(done, "accord"), row(done, "exchange")
     assert (accord["texts"], accord["human"], accord["machine"], accord["both"]) == (6, 4, 3, 3)
-    assert (accord["precision"], accord["recall"], accord["f1"]) == (1.0, 0.75, pytest.approx(6 / 7))
+    assert (accord["precision"], accord["recall"], accord["f1"]) == (
+        1.0,
+        0.75,
+        pytest.approx(6 / 7),
+    )
     # Wilson's, 3 of 4
     assert (accord["recall_low"], accord["recall_high"]) == (
         pytest.approx(0.30064, abs=1e-5),
@@ -97,15 +112,24 @@ def test_every_kind_of_table_gives_the_same(book: Codebook, tmp_path: Path) -> N
         workbook.active.append(list(cells))
     workbook.save(tmp_path / "wide.xlsx")
     table(tmp_path / "wide.csv", wide)
-    lines = [json.dumps({"text": t, "label": c.split("; ") if c else []}, ensure_ascii=False) for t, c, _ in CODED]
+    lines = [
+        json.dumps({"text": t, "label": c.split("; ") if c else []}, ensure_ascii=False)
+        for t, c, _ in CODED
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    table(tmp_path / "a.csv", [("text", "topic"), *((t, c.replace("; ", "|")) for t, c, _ in CODED)])
-    (tmp_path / "cp1251.csv").write_bytes((tmp_path / "a.csv").read_text(encoding="utf-8").encode("cp1251"))
+    table(
+        tmp_path / "a.csv", [("text", "topic"), *((t, c.replace("; ", "|")) for t, c, _ in CODED)]
+    )
+    (tmp_path / "cp1251.csv").write_bytes(
+        (tmp_path / "a.csv").read_text(encoding="utf-8").encode("cp1251")
+    )
     found = [
         scored(book, tmp_path / name).scored.scores
         for name in ("a.csv", "cp1251.csv", "wide.csv", "wide.xlsx", "a.jsonl")
     ]
-    found.append(scored(book, tmp_path / "wide.csv", text="sentence", code="accord, exchange").scored.scores)
+    found.append(
+        scored(book, tmp_path / "wide.csv", text="sentence", code="accord, exchange").scored.scores
+    )
     assert all(one.equals(found[0]) for one in found[1:])
 
 
@@ -116,10 +140,13 @@ def test_only_texts_of_a_language(book: Codebook, tmp_path: Path) -> None:
         scored(book, path, lang="kk")
 
 
-# ── What labels mean ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What labels mean
+# ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def judged(book: Codebook, given: dict[str, tuple[str, ...]] | None, *texts: tuple[str, str]) -> pl.DataFrame:
+def judged(
+    book: Codebook, given: dict[str, tuple[str, ...]] | None, *texts: tuple[str, str]
+) -> pl.DataFrame:
     """Scores of texts given as (labels, found codes)."""
     own = [Text(i, f"text {i}", tuple(labels.split())) for i, (labels, _) in enumerate(texts)]
     found = [Found(tuple((code, "", "") for code in codes.split())) for _, codes in texts]
@@ -136,25 +163,35 @@ def values(table: pl.DataFrame, code: str) -> tuple[int, ...]:
 
 def test_one_label_of_several_codes_is_met_by_any_of_them(book: Codebook) -> None:
     mapping: dict[str, tuple[str, ...]] = {"peoples": ("accord", "exchange"), "other": ()}
-    found = judged(book, mapping, ("peoples", "exchange"), ("peoples", ""), ("other", "accord"), ("", ""))
+    found = judged(
+        book, mapping, ("peoples", "exchange"), ("peoples", ""), ("other", "accord"), ("", "")
+    )
     assert values(found, "accord + exchange") == (4, 2, 2, 1)
     assert found["labels"].to_list() == ["peoples"]
 
 
 def test_several_labels_of_one_code_are_one(book: Codebook) -> None:
-    found = judged(book, {"a": ("accord",), "b": ("accord",)}, ("a", "accord"), ("b", ""), ("a b", "accord"))
+    found = judged(
+        book, {"a": ("accord",), "b": ("accord",)}, ("a", "accord"), ("b", ""), ("a b", "accord")
+    )
     assert values(found, "accord") == (3, 3, 2, 2)
     assert found["labels"][0] == "a; b"
 
 
-def test_a_label_that_means_more_leaves_the_text_out_for_what_it_may_not_mean(book: Codebook) -> None:
-    """`peoples` may be accord or exchange: of accord alone nobody knows. The parent is met by its child, not the other way round."""
+def test_a_label_that_means_more_leaves_the_text_out_for_what_it_may_not_mean(
+    book: Codebook,
+) -> None:
+    """`peoples` may be accord or exchange: of accord alone nobody knows. The parent is met by its
+    child, not the other way round.
+    """
     mapping: dict[str, tuple[str, ...]] = {
         "peoples": ("accord", "exchange"),
         "accord": ("accord",),
         "goals": ("goals",),
     }
-    found = judged(book, mapping, ("peoples", "accord"), ("accord", "accord"), ("goals", "accord"), ("", ""))
+    found = judged(
+        book, mapping, ("peoples", "accord"), ("accord", "accord"), ("goals", "accord"), ("", "")
+    )
     assert values(found, "accord") == (2, 1, 1, 1)
     assert values(found, "goals") == (3, 2, 2, 2)
     assert values(found, "accord + exchange") == (3, 2, 2, 2)
@@ -162,22 +199,36 @@ def test_a_label_that_means_more_leaves_the_text_out_for_what_it_may_not_mean(bo
 
 def test_undecided_texts_are_left_out(book: Codebook) -> None:
     found = judged(
-        book, {"accord": ("accord",), "?": ("?",)}, ("accord", "accord"), ("accord ?", ""), ("?", "accord"), ("", "")
+        book,
+        {"accord": ("accord",), "?": ("?",)},
+        ("accord", "accord"),
+        ("accord ?", ""),
+        ("?", "accord"),
+        ("", ""),
     )
     assert values(found, "accord") == (2, 1, 1, 1)
 
 
 def test_what_is_not_defined_is_said(book: Codebook) -> None:
     found = judged(book, {"a": ("accord",), "b": ("exchange",)}, ("", ""), ("", "accord"))
-    accord, exchange = (found.row(by_predicate=pl.col("code") == code, named=True) for code in ("accord", "exchange"))
+    accord, exchange = (
+        found.row(by_predicate=pl.col("code") == code, named=True)
+        for code in ("accord", "exchange")
+    )
     assert (accord["precision"], accord["recall"], accord["f1"]) == (0.0, None, 0.0)
     assert accord["reason"] == "no person gave it"
     assert (exchange["precision"], exchange["f1"], exchange["kappa"]) == (None, None, None)
-    assert "the machine never found it; no person gave it; all values are alike" in exchange["reason"]
-    assert (accord["f1_low"], accord["f1_high"]) == (0.0, pytest.approx(0.884, abs=1e-3))  # J of 0 in 1: Wilson to .793
+    assert (
+        "the machine never found it; no person gave it; all values are alike" in exchange["reason"]
+    )
+    assert (accord["f1_low"], accord["f1_high"]) == (
+        0.0,
+        pytest.approx(0.884, abs=1e-3),
+    )  # J of 0 in 1: Wilson to .793
 
 
-# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Laws
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 CELLS = st.tuples(*(st.integers(0, 15) for _ in range(4)))
 
@@ -187,26 +238,38 @@ def test_kappa_and_alpha_of_draws_are_those_of_agreement(cells: tuple[int, int, 
     pairs = [(1, 1)] * cells[0] + [(0, 1)] * cells[1] + [(1, 0)] * cells[2] + [(0, 0)] * cells[3]
     assume(len({value for pair in pairs for value in pair}) > 1)
     both, wrong, missed, neither = (np.array([float(cell)]) for cell in cells)
-    assert accuracy._kappa(both, wrong, missed, neither)[0] == pytest.approx(agreement.kappa(pairs).value, abs=1e-9)
-    assert accuracy._alpha(both, wrong, missed, neither)[0] == pytest.approx(agreement.alpha(pairs).value, abs=1e-9)
+    assert accuracy._kappa(both, wrong, missed, neither)[0] == pytest.approx(
+        agreement.kappa(pairs).value, abs=1e-9
+    )
+    assert accuracy._alpha(both, wrong, missed, neither)[0] == pytest.approx(
+        agreement.alpha(pairs).value, abs=1e-9
+    )
 
 
 @settings(max_examples=12)
 @given(
     st.lists(
-        st.tuples(st.sets(st.sampled_from(["accord", "exchange"])), st.sets(st.sampled_from(["accord", "exchange"]))),
+        st.tuples(
+            st.sets(st.sampled_from(["accord", "exchange"])),
+            st.sets(st.sampled_from(["accord", "exchange"])),
+        ),
         min_size=4,
         max_size=30,
     )
 )
-def test_figures_are_those_of_scikit_learn(book: Codebook, texts: list[tuple[set[str], set[str]]]) -> None:
+def test_figures_are_those_of_scikit_learn(
+    book: Codebook, texts: list[tuple[set[str], set[str]]]
+) -> None:
     from sklearn.metrics import cohen_kappa_score, precision_recall_fscore_support
 
     found = judged(
-        book, {"accord": ("accord",), "exchange": ("exchange",)}, *((" ".join(h), " ".join(m)) for h, m in texts)
+        book,
+        {"accord": ("accord",), "exchange": ("exchange",)},
+        *((" ".join(h), " ".join(m)) for h, m in texts),
     )
     human, machine = (
-        np.array([[code in one[side] for code in ("accord", "exchange")] for one in texts]) for side in (0, 1)
+        np.array([[code in one[side] for code in ("accord", "exchange")] for one in texts])
+        for side in (0, 1)
     )
     for at, code in enumerate(("accord", "exchange")):
         own = found.row(by_predicate=pl.col("code") == code, named=True)
@@ -222,7 +285,9 @@ def test_figures_are_those_of_scikit_learn(book: Codebook, texts: list[tuple[set
             if own[f"{name}_low"] is not None:
                 assert own[f"{name}_low"] <= own[f"{name}_high"]
     if machine.any() and human.any():
-        p, r, f, _ = precision_recall_fscore_support(human, machine, average="micro", zero_division=np.nan)
+        p, r, f, _ = precision_recall_fscore_support(
+            human, machine, average="micro", zero_division=np.nan
+        )
         pooled = found.row(by_predicate=pl.col("code") == MICRO, named=True)
         assert (pooled["precision"], pooled["recall"], pooled["f1"]) == (
             pytest.approx(p),
@@ -240,29 +305,40 @@ def test_the_interval_of_f1_covers_the_true_one() -> None:
         cells = rng.multinomial(200, shares)
         drawn = rng.multinomial(200, cells / 200, size=400).T.astype(float)
         every = np.hstack([cells[:, None].astype(float), drawn])
-        _, low, high = accuracy._interval(accuracy._f1(*every[:3]), int(cells[0]), int(cells[:3].sum()))
+        _, low, high = accuracy._interval(
+            accuracy._f1(*every[:3]), int(cells[0]), int(cells[:3].sum())
+        )
         covered += low is not None and high is not None and low <= 2 / 3 <= high
     assert 0.92 <= covered / 300 <= 0.98
 
 
-# ── Wrong files ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Wrong files
+# ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
     ("name", "blob", "says"),
     [
-        ("a.csv", "text,code\nx,accord\ny,acord\nz,peace", r"a.csv:3: label «acord» is no code \(«accord» is one\).*are 1 more: «peace»"),
+        (
+            "a.csv",
+            "text,code\nx,accord\ny,acord\nz,peace",
+            r"a.csv:3: label «acord» is no code \(«accord» is one\).*are 1 more: «peace»",
+        ),
         ("a.csv", "text,topic\nx,", "no label means a code"),
         ("a.csv", "satz,code\nx,accord", "which column. Say --text; there are «satz», «code»"),
         ("a.csv", "text,thema\nx,accord", "which column. Say --code"),
         ("a.csv", "text,code,text\nx,accord,y", "a.csv:1: column 'text' stands there twice"),
-        ("a.csv", "text,accord,exchange\nx,1,0\ny,2,0", "a.csv:3: column 'accord' is 0 or 1, got «2»"),
+        (
+            "a.csv",
+            "text,accord,exchange\nx,1,0\ny,2,0",
+            "a.csv:3: column 'accord' is 0 or 1, got «2»",
+        ),
         ("a.csv", "text,code\n,accord", "no text in column 'text'"),
         ("a.jsonl", '{"text": "x", "code": {"a": 1}}', "a.jsonl:1: labels are names"),
         ("a.jsonl", '{"text": "x", "code": "accord"}\n[1]', "a.jsonl:2: expected an object"),
         ("a.xlsx", "PK no zip", "does not open"),
     ],
-)  # fmt: skip
+)
 def test_wrong_files_are_errors_with_their_line(
     book: Codebook, tmp_path: Path, name: str, blob: str, says: str
 ) -> None:
@@ -281,24 +357,37 @@ def test_a_column_that_is_not_there(tmp_path: Path) -> None:
 
 def test_the_file_of_errors_runs_no_formula(book: Codebook, tmp_path: Path) -> None:
     path = table(
-        tmp_path / "a.csv", [("text", "code"), ("=HYPERLINK(1) peace of mind", "accord"), ("+7 ethnic harmony", "")]
+        tmp_path / "a.csv",
+        [("text", "code"), ("=HYPERLINK(1) peace of mind", "accord"), ("+7 ethnic harmony", "")],
     )
     blob = to_csv(scored(book, path).scored.errors).decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in blob
     assert "'+7 ethnic" in blob
-    assert not any(cell.startswith(("=", "+")) for line in blob.splitlines() for cell in line.split(","))
+    assert not any(
+        cell.startswith(("=", "+")) for line in blob.splitlines() for cell in line.split(",")
+    )
 
 
 def test_texts_are_read_as_a_document_would_be() -> None:
     assert (
-        coded_texts.cleaned(" студенче\u00adский\n  обмен\u00a0продолжа\u0435тся ") == "студенческий обмен продолжается"
+        coded_texts.cleaned(" студенче\u00adский\n  обмен\u00a0продолжа\u0435тся ")
+        == "студенческий обмен продолжается"
     )
 
 
 @pytest.mark.slow
 def test_the_command(cli: Cli, small_codebook: Path, tmp_path: Path) -> None:
     path = table(tmp_path / "coded.csv", [("text", "code"), *((t, c) for t, c, _ in CODED)])
-    done = cli("gold", path, "--codebook", small_codebook, "--errors", tmp_path / "e.csv", "--to", tmp_path / "s.csv")
+    done = cli(
+        "gold",
+        path,
+        "--codebook",
+        small_codebook,
+        "--errors",
+        tmp_path / "e.csv",
+        "--to",
+        tmp_path / "s.csv",
+    )
     assert done.returncode == 0, done.stderr
     assert "6 texts, 2 targets" in done.stdout
     errors = pl.read_csv(io.BytesIO((tmp_path / "e.csv").read_bytes()))
@@ -309,7 +398,8 @@ def test_the_command(cli: Cli, small_codebook: Path, tmp_path: Path) -> None:
     assert "no column 'nothing'; there are «text», «code»" in bad.stderr
 
 
-# ── The real thing ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The real thing
+# ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 TOPICS = """
 "2": [minority_rights, civil_rights, equality_nondiscrimination, language_policy, religious_freedom, integration_of_groups,
@@ -321,7 +411,9 @@ TOPICS = """
 @pytest.mark.slow
 @pytest.mark.shared
 def test_human_coded_sentences(shared: Path, tmp_path: Path) -> None:
-    """British manifestos, one topic a sentence: what is found is mostly right, and most of the topic is nothing that the codebook asks."""
+    """British manifestos, one topic a sentence: what is found is mostly right, and most of the
+    topic is nothing that the codebook asks.
+    """
     root = Path(__file__).parents[2]
     (tmp_path / "topics.yaml").write_text(TOPICS)
     path = shared / "data" / "coded" / "cap_uk_manifestos_1983_1997.csv"

@@ -1,4 +1,6 @@
-"""Parity: laws on tables of units and codes, the readers, and what the codebook's own files promise."""
+"""Parity: laws on tables of units and codes, the readers, and what the codebook's own files
+promise.
+"""
 
 import re
 from collections import Counter
@@ -49,7 +51,13 @@ codes:
 """
             for code, patterns in (
                 ("soft_power", "{kk: [жұмсақ күш], ru: [мягкая сила], en: [soft power]}"),
-                ("exchange", "{kk: [алмасу], ru: [обмен], en: [{match: exchange, unless: [stock], within: s}]}"),
+                (
+                    "exchange",
+                    (
+                        "{kk: [алмасу], ru: [обмен], en: [{match: exchange, unless: [stock],"
+                        " within: s}]}"
+                    ),
+                ),
             )
         ),
         encoding="utf-8",
@@ -62,16 +70,27 @@ def measure(small: Path, *units: Unit) -> parity.Parity:
 
 
 def test_languages_that_say_the_same_agree(small: Path) -> None:
-    found = measure(small, Unit("1", TEXTS), Unit("2", {"kk": "Жаңбыр.", "ru": "Дождь пошёл.", "en": "Rain fell."}))
+    found = measure(
+        small,
+        Unit("1", TEXTS),
+        Unit("2", {"kk": "Жаңбыр.", "ru": "Дождь пошёл.", "en": "Rain fell."}),
+    )
     assert found.overall["alpha"].to_list() == [1.0] * 4
     assert found.overall["rows"].to_list() == [2] * 4  # the code that never fires has no rows
     assert found.differences.is_empty()
 
 
 def test_a_difference_is_shown_in_context(small: Path) -> None:
-    found = measure(small, Unit("1", TEXTS), Unit("2", {**TEXTS, "kk": "Форумда күш туралы айтылды."}))
+    found = measure(
+        small, Unit("1", TEXTS), Unit("2", {**TEXTS, "kk": "Форумда күш туралы айтылды."})
+    )
     row = found.differences.row(0, named=True)
-    assert (row["unit"], row["code"], row["present"], row["absent"]) == ("2", "soft_power", "ru-en", "kk")
+    assert (row["unit"], row["code"], row["present"], row["absent"]) == (
+        "2",
+        "soft_power",
+        "ru-en",
+        "kk",
+    )
     assert row["ru"] == "На форуме говорили о [мягкой силе|soft_power]."
     assert row["kk"] == "Форумда күш туралы айтылды."
 
@@ -84,7 +103,9 @@ def test_a_blocked_hit_is_named(small: Path) -> None:
 
 def test_absent_text_is_missing_and_not_a_no(small: Path) -> None:
     found = measure(
-        small, Unit("1", {"ru": TEXTS["ru"], "en": TEXTS["en"]}), Unit("2", {"ru": "Дождь.", "en": "Rain."})
+        small,
+        Unit("1", {"ru": TEXTS["ru"], "en": TEXTS["en"]}),
+        Unit("2", {"ru": "Дождь.", "en": "Rain."}),
     )
     overall = {row["languages"]: row for row in found.overall.iter_rows(named=True)}
     assert overall["kk-ru"]["alpha"] is None and overall["kk-ru"]["reason"]
@@ -92,7 +113,11 @@ def test_absent_text_is_missing_and_not_a_no(small: Path) -> None:
 
 
 def test_the_order_of_units_changes_no_figure(small: Path) -> None:
-    units = [Unit("1", TEXTS), Unit("2", {**TEXTS, "en": "Nothing."}), Unit("3", {"ru": "Обмен.", "kk": "Алмасу."})]
+    units = [
+        Unit("1", TEXTS),
+        Unit("2", {**TEXTS, "en": "Nothing."}),
+        Unit("3", {"ru": "Обмен.", "kk": "Алмасу."}),
+    ]
     one, other = measure(small, *units), measure(small, *reversed(units))
     assert one.overall.equals(other.overall) and one.codes.equals(other.codes)
 
@@ -110,9 +135,14 @@ def test_units_in_one_language_only_are_refused(small: Path) -> None:
 def test_tables_are_read_with_commas_and_tabs(tmp_path: Path) -> None:
     rows = [["unit", "ru", "en"], ["1", "Мягкая  сила", "soft power"], ["2", "", "rain"]]
     for name, mark in (("a.csv", ","), ("a.tsv", "\t")):
-        (tmp_path / name).write_text("\n".join(mark.join(row) for row in rows), encoding="utf-8-sig")
+        (tmp_path / name).write_text(
+            "\n".join(mark.join(row) for row in rows), encoding="utf-8-sig"
+        )
         units = parity.read(tmp_path / name)
-        assert units == [Unit("1", {"ru": "Мягкая сила", "en": "soft power"}), Unit("2", {"en": "rain"})]
+        assert units == [
+            Unit("1", {"ru": "Мягкая сила", "en": "soft power"}),
+            Unit("2", {"en": "rain"}),
+        ]
 
 
 @pytest.mark.parametrize(
@@ -134,13 +164,20 @@ def test_a_wrong_table_is_named(tmp_path: Path, text: str, told: str) -> None:
 def test_numbered_parts_in_three_languages() -> None:
     assert list(parity.numbered(["Статья 1", "а", "Статья 2. б"])) == ["1", "2"]
     assert list(parity.numbered(["1-бап. а", "б", "2-бап"])) == ["1", "2"]
-    assert parity.numbered(["1. а", "2) б", "7. в"]) == {"1": "1. а", "2": "2) б 7. в"}  # 7 is not next: a list inside
+    assert parity.numbered(["1. а", "2) б", "7. в"]) == {
+        "1": "1. а",
+        "2": "2) б 7. в",
+    }  # 7 is not next: a list inside
     assert parity.numbered(["nothing"]) == {}
 
 
 def test_documents_of_a_register_are_aligned(tmp_path: Path, small: Path) -> None:
-    (tmp_path / "a.txt").write_text("Статья 1\n\nМягкая сила.\n\nСтатья 2\n\nДождь.\n", encoding="utf-8")
-    (tmp_path / "b.txt").write_text("Article 1\n\nSoft power.\n\nArticle 2\n\nRain.\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "Статья 1\n\nМягкая сила.\n\nСтатья 2\n\nДождь.\n", encoding="utf-8"
+    )
+    (tmp_path / "b.txt").write_text(
+        "Article 1\n\nSoft power.\n\nArticle 2\n\nRain.\n", encoding="utf-8"
+    )
     (tmp_path / "register.csv").write_text("id,path\na,a.txt\nb,b.txt\n", encoding="utf-8")
     units = parity.documents(tmp_path, {"ru": "a", "en": "b"})
     assert [unit.name for unit in units] == ["1", "2"]
@@ -152,7 +189,9 @@ def test_documents_of_a_register_are_aligned(tmp_path: Path, small: Path) -> Non
 def test_the_command_prints_and_writes(tmp_path: Path, small: Path) -> None:
     table = tmp_path / "t.csv"
     table.write_text("unit,ru,en\n1,Мягкая сила,soft power\n2,Обмен,rain\n", encoding="utf-8")
-    done = CliRunner().invoke(app, ["parity", str(table), "--codebook", str(small), "--out", str(tmp_path / "out")])
+    done = CliRunner().invoke(
+        app, ["parity", str(table), "--codebook", str(small), "--out", str(tmp_path / "out")]
+    )
     assert done.exit_code == 0, done.output
     assert "2  exchange  in ru, not in en" in done.output
     written = pl.read_csv(tmp_path / "out" / "parity.csv")
@@ -172,7 +211,9 @@ def section_of_lines(path: Path) -> dict[int, str]:
 
 
 def test_each_code_has_two_examples_of_both_kinds_in_each_language() -> None:
-    """A negative stands below the code's name and has no mark of it; a positive has a mark, wherever it stands."""
+    """A negative stands below the code's name and has no mark of it; a positive has a mark,
+    wherever it stands.
+    """
     book = codebook_file.read(CODEBOOK)
     sections = section_of_lines(CODEBOOK / "examples.yaml")
     positive, negative = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
@@ -186,7 +227,9 @@ def test_each_code_has_two_examples_of_both_kinds_in_each_language() -> None:
 
 
 def test_own_texts_stay_above_the_floor() -> None:
-    """parity.csv beside the codebook, seen and held out together; docs/parity.md holds the figures of both."""
+    """parity.csv beside the codebook, seen and held out together; docs/parity.md holds the figures
+    of both.
+    """
     found = parity.measure(codebook_file.read(CODEBOOK), parity.read(CODEBOOK / "parity.csv"))
     assert found.overall["alpha"].min() >= 0.9
 

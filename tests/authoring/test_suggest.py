@@ -1,4 +1,6 @@
-"""Suggestions: the published example of the score, a planted word that must come first, covered words that must not appear."""
+"""Suggestions: the published example of the score, a planted word that must come first, covered
+words that must not appear.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ FILLER = (
     "Farmer {} repaired his tractor before the long winter rain.",
     "The train to town {} was late because of deep snow.",
 )
-#: "picnic" is planted beside the hits, between other words each time; "harmony" is a word of the patterns.
+#: "picnic" is planted beside the hits, between other words each time; "harmony" is a word of the
+#: patterns.
 PLANTED = (
     "Interethnic harmony grew at picnic {} of a family.",
     "Village {} picnic praised ethnic harmony outside.",
@@ -52,12 +55,16 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for i, country in zip(range(8), itertools.cycle(("KAZ", "USA"))):
         rest = [sentence.format(100 * i + j) for j in range(9) for sentence in FILLER]
         here = (
-            [sentence.format(100 * i + j) for j, sentence in enumerate(PLANTED)] if i < 6 else ["A picnic rained away."]
+            [sentence.format(100 * i + j) for j, sentence in enumerate(PLANTED)]
+            if i < 6
+            else ["A picnic rained away."]
         )
         covered = f"Ethnic harmony and harmony and harmony were harmony number {i}."
         texts[f"d{i}"] = (country, "en", "\n\n".join((" ".join(here), covered, *rest)))
     corpus = write_corpus(folder / "corpus", texts)
-    pipeline.run(Settings(corpus, folder / "book", folder / "outputs", workers=1), now=lambda: "now")
+    pipeline.run(
+        Settings(corpus, folder / "book", folder / "outputs", workers=1), now=lambda: "now"
+    )
     return folder / "outputs"
 
 
@@ -70,7 +77,9 @@ def found(run: Path) -> pl.DataFrame:
 
 
 def test_score_of_the_published_example() -> None:
-    """ "the quick brown fox jumps over the lazy pig" against "the lazy purple pig jumps over the lazier donkey", prior 0.05 a word."""
+    """ "the quick brown fox jumps over the lazy pig" against "the lazy purple pig jumps over the
+    lazier donkey", prior 0.05 a word.
+    """
     one = np.array([1, 1, 1, 0, 2.0])  # quick, jumps, pig, purple, the
     other = np.array([0, 1, 1, 1, 2.0])
     nine, prior = np.full(5, 9.0), np.full(5, 0.05)
@@ -92,41 +101,67 @@ def test_sides_exchanged_change_the_sign_and_nothing_else(counts: list[tuple[int
 
 def looked_at(text: str, *patterns: tuple[str, str]) -> tuple[index.Index, dict[str, coder.Coded]]:
     extraction = paragraphs([text])
-    positions = index.build([index.Part(extraction.text, *lemmatize(extraction.text, segment(extraction)))])
-    return positions, coder.code(positions, coder.compile_rules(book(*patterns), lambda word, _lang: (word,)))
+    positions = index.build(
+        [index.Part(extraction.text, *lemmatize(extraction.text, segment(extraction)))]
+    )
+    return positions, coder.code(
+        positions, coder.compile_rules(book(*patterns), lambda word, _lang: (word,))
+    )
 
 
 @given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=30))
 def test_places_are_near_a_hit_and_in_none(words: list[str]) -> None:
     positions, coded = looked_at(" ".join(words), ("x", '"a b"'), ("y", '"c"'))
-    hits = list(zip(coded["x"].counted.first.tolist(), coded["x"].counted.last.tolist(), strict=True))
-    inside = {at for a, b in hits for at in range(a, b + 1)} | set(coded["y"].counted.first.tolist())
+    hits = list(
+        zip(coded["x"].counted.first.tolist(), coded["x"].counted.last.tolist(), strict=True)
+    )
+    inside = {at for a, b in hits for at in range(a, b + 1)} | set(
+        coded["y"].counted.first.tolist()
+    )
     wanted = [
-        at for at in range(len(positions)) if at not in inside
+        at
+        for at in range(len(positions))
+        if at not in inside
         and any(a - nearby_words.REACH <= at <= b + nearby_words.REACH for a, b in hits)
-    ]  # fmt: skip
+    ]
     assert nearby_words.places(positions, "x", coded).tolist() == wanted
 
 
 def test_places_end_with_the_sentence() -> None:
     positions, coded = looked_at("Nobody came. The accord held. Everybody left.", ("x", '"accord"'))
-    forms = [positions.vocabulary.form(positions.type[at]) for at in nearby_words.places(positions, "x", coded)]
+    forms = [
+        positions.vocabulary.form(positions.type[at])
+        for at in nearby_words.places(positions, "x", coded)
+    ]
     assert forms == ["The", "held"]
 
 
 def test_a_sentence_that_is_printed_every_year_counts_once() -> None:
     same = "Picnics helped accord."
-    positions, _ = looked_at(f"{same} Rain fell. {same} {same} Often picnics failed. Or the picnics.")
+    positions, _ = looked_at(
+        f"{same} Rain fell. {same} {same} Often picnics failed. Or the picnics."
+    )
     at = np.flatnonzero([positions.vocabulary.form(t).lower() == "picnics" for t in positions.type])
     assert len(at) == 5 and len(nearby_words.distinct(positions, at, 1)) == 3
 
 
 @pytest.mark.parametrize(
     ("word", "lang", "content"),
-    [("accord", "en", True), ("the", "en", False), ("және", "kk", False), ("который", "ru", False), ("го", "ru", False),
-     ("2024", "en", False), ("covid-19", "en", False), ("мәдениетаралық", "kk", True), ("non-state", "en", True)],
-)  # fmt: skip
-def test_function_words_numbers_and_scraps_are_no_content(word: str, lang: str, content: bool) -> None:
+    [
+        ("accord", "en", True),
+        ("the", "en", False),
+        ("және", "kk", False),
+        ("который", "ru", False),
+        ("го", "ru", False),
+        ("2024", "en", False),
+        ("covid-19", "en", False),
+        ("мәдениетаралық", "kk", True),
+        ("non-state", "en", True),
+    ],
+)
+def test_function_words_numbers_and_scraps_are_no_content(
+    word: str, lang: str, content: bool
+) -> None:
     assert terms.is_content(word, lang) == content
 
 
@@ -145,10 +180,19 @@ def test_the_planted_word_comes_first(found: pl.DataFrame) -> None:
 
 def test_words_of_the_patterns_and_in_hits_do_not_appear(found: pl.DataFrame) -> None:
     suggested = set(found.filter(code="accord")["words"])
-    assert not suggested & {"harmony", "accord", "interethnic", "ethnic", "ethnic harmony", "interethnic accord"}
+    assert not suggested & {
+        "harmony",
+        "accord",
+        "interethnic",
+        "ethnic",
+        "ethnic harmony",
+        "interethnic accord",
+    }
 
 
-def test_equal_runs_give_equal_bytes_and_the_run_is_left_alone(run: Path, found: pl.DataFrame) -> None:
+def test_equal_runs_give_equal_bytes_and_the_run_is_left_alone(
+    run: Path, found: pl.DataFrame
+) -> None:
     folder = (run / "latest").resolve()
     before = {path: path.read_bytes() for path in folder.iterdir()}
     path = suggestions.path_of(run)
@@ -163,7 +207,10 @@ def test_equal_runs_give_equal_bytes_and_the_run_is_left_alone(run: Path, found:
 def test_the_command_writes_and_shows(run: Path, cli: Cli) -> None:
     done = cli("suggest", "--outputs", run, "--code", "accord")
     assert done.returncode == 0, done.stderr
-    assert "picnic: 18 near hits in 6 documents, 1 elsewhere" in done.stdout and "none applied" in done.stdout
+    assert (
+        "picnic: 18 near hits in 6 documents, 1 elsewhere" in done.stdout
+        and "none applied" in done.stdout
+    )
     wrong = cli("suggest", "--outputs", run, "--code", "nothing")
     assert wrong.returncode == 2 and "no suggestion for code 'nothing'" in wrong.stderr
 
@@ -174,18 +221,31 @@ def test_no_run_no_suggestion(tmp_path: Path) -> None:
 
 
 def test_names_verbs_and_adverbs_are_told_by_their_places_and_forms() -> None:
-    rows = [("en", "assembly", 9, 9, 0, 0), ("en", "annually", 9, 9, 0, 0), ("en", "annual", 9, 9, 0, 0),
-            ("en", "promote", 9, 9, 0, 4), ("en", "report", 9, 9, 0, 3), ("en", "astana", 9, 5, 4, 0),
-            ("ru", "вести", 9, 9, 0, 0), ("ru", "согласие", 9, 9, 0, 0)]  # fmt: skip
+    rows = [
+        ("en", "assembly", 9, 9, 0, 0),
+        ("en", "annually", 9, 9, 0, 0),
+        ("en", "annual", 9, 9, 0, 0),
+        ("en", "promote", 9, 9, 0, 4),
+        ("en", "report", 9, 9, 0, 3),
+        ("en", "astana", 9, 5, 4, 0),
+        ("ru", "вести", 9, 9, 0, 0),
+        ("ru", "согласие", 9, 9, 0, 0),
+    ]
     traits = pl.DataFrame(rows, schema=TRAITS.schema, orient="row")
     assert terms.names(traits) == {("en", "astana")}
-    assert terms.verbs(traits, [row[:2] for row in rows]) == {("en", "annually"), ("en", "promote"), ("ru", "вести")}
+    assert terms.verbs(traits, [row[:2] for row in rows]) == {
+        ("en", "annually"),
+        ("en", "promote"),
+        ("ru", "вести"),
+    }
 
 
 def test_a_run_without_text_has_no_suggestions(tmp_path: Path, small_codebook: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus", {"d": ("KAZ", "en", "Accord.")})
     (corpus / "d.txt").write_bytes(b"%PDF-1.7 damaged")
-    pipeline.run(Settings(corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now")
+    pipeline.run(
+        Settings(corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now"
+    )
     assert suggestions.suggest(tmp_path / "outputs").is_empty()
 
 
@@ -207,7 +267,9 @@ TRAITS = pl.DataFrame(
     schema={"lang": pl.String(), "words": pl.String()}
     | dict.fromkeys(("places", "within", "capital", "verbal"), pl.Int64())
 )
-PROFILE = pl.DataFrame(schema=dict.fromkeys(("code", "lang", "words"), pl.String()) | {"n": pl.Int64()})
+PROFILE = pl.DataFrame(
+    schema=dict.fromkeys(("code", "lang", "words"), pl.String()) | {"n": pl.Int64()}
+)
 SUBJECTS = {
     "farm": [f"farm{c}" for c in "abcdefghijklmnopqrstuvwxyz"],
     "court": [f"court{c}" for c in "abcdefghijklmnopqrstuvwxyz"],
@@ -218,7 +280,9 @@ SUBJECTS = {
 def test_themes_are_the_subjects_and_resemble_the_code_that_shares_their_words() -> None:
     free = paragraphs_of(SUBJECTS, 40)
     free = free.filter(pl.col("doc").str.starts_with("farm").not_() | (pl.col("segment") < 20))
-    profile = pl.DataFrame({"code": ["justice"] * 8, "lang": ["en"] * 8, "words": SUBJECTS["court"][:8], "n": [3] * 8})
+    profile = pl.DataFrame(
+        {"code": ["justice"] * 8, "lang": ["en"] * 8, "words": SUBJECTS["court"][:8], "n": [3] * 8}
+    )
     found = [theme for _, theme in themes.themes(free, profile, TRAITS, 1)]
     assert len(found) == 3
     by_subject = {word: one for one in found for word in {w[:4] for w in one.words}}

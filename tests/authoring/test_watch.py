@@ -1,4 +1,6 @@
-"""Watching a codebook: what is said after a save is true and equals what a full run finds, and nothing half-written stops it."""
+"""Watching a codebook: what is said after a save is true and equals what a full run finds, and
+nothing half-written stops it.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,18 @@ EXAMPLES = """\
 """
 #: Edits of the small codebook: what is replaced by what.
 EDITS = {
-    "a pattern more": ("        - student exchange\n", "        - student exchange\n        - exchange\n"),
+    "a pattern more": (
+        "        - student exchange\n",
+        "        - student exchange\n        - exchange\n",
+    ),
     "a pattern less": ("        - student exchange\n", ""),
     "a longer match": ("- student exchange", "- student exchange is"),
     "an exclusion": ('"с согласия"]', '"с согласия", важный]\n          within: s'),
     "an exclusion less": ('[согласие родитель, "с согласия"]', "[согласие родитель]"),
-    "a reference": ("        - student exchange\n", "        - student exchange\n        - <accord> NEAR/s goal\n"),
+    "a reference": (
+        "        - student exchange\n",
+        "        - student exchange\n        - <accord> NEAR/s goal\n",
+    ),
     "lines that move": ("codes:\n", "# a comment\n\ncodes:\n"),
     "wording": ("brief: Exchange of people.", "brief: Exchange of persons."),
     "a code renamed": ("id: exchange", "id: contact"),
@@ -54,7 +62,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_corpus(folder / "corpus", TEXTS)
     (folder / "codebook").mkdir()
     (folder / "codebook" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    pipeline.run(Settings(folder / "corpus", folder / "codebook", folder / "outputs", workers=1), now=lambda: "now")
+    pipeline.run(
+        Settings(folder / "corpus", folder / "codebook", folder / "outputs", workers=1),
+        now=lambda: "now",
+    )
     return folder
 
 
@@ -93,12 +104,19 @@ def test_what_is_shown_at_once_is_what_the_run_then_finds(edit: str, settings: S
     settled, _ = watch.settle(watched, after, now=lambda: "now")
     found = sides.hits_of(sides.of_run(settled.folder, ""))
     assert seen.coded
-    assert seen.coded.hits["effect"].sum() == found["blocked_by"].null_count() - before["blocked_by"].null_count()
+    assert (
+        seen.coded.hits["effect"].sum()
+        == found["blocked_by"].null_count() - before["blocked_by"].null_count()
+    )
     gone = set(before["hit"]) - set(found["hit"])
     came = set(found["hit"]) - set(before["hit"])
     shown = set(seen.coded.hits.filter(pl.col("change").is_in(["gained", "span", "code"]))["hit"])
-    assert {hit for hit in came if hit in set(found.filter(pl.col("blocked_by").is_null())["hit"])} <= shown
-    assert len(seen.coded.hits) >= len(gone & set(before.filter(pl.col("blocked_by").is_null())["hit"]))
+    assert {
+        hit for hit in came if hit in set(found.filter(pl.col("blocked_by").is_null())["hit"])
+    } <= shown
+    assert len(seen.coded.hits) >= len(
+        gone & set(before.filter(pl.col("blocked_by").is_null())["hit"])
+    )
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -121,16 +139,33 @@ def test_examples_come_out_as_check_has_them(edit: str, settings: Settings) -> N
 
 
 def test_no_half_written_file_stops_it(settings: Settings) -> None:
-    """Every fourth beginning of the file, and the whole file again at the end: what was shown wrong is right again."""
-    beginnings = [CODEBOOK[:length] for length in range(0, len(CODEBOOK), max(4, len(CODEBOOK) // 60))]
+    """Every fourth beginning of the file, and the whole file again at the end: what was shown wrong
+    is right again.
+    """
+    beginnings = [
+        CODEBOOK[:length] for length in range(0, len(CODEBOOK), max(4, len(CODEBOOK) // 60))
+    ]
     shown = blocks(settings, *beginnings, CODEBOOK)
     assert sum("codebook.yaml" in " ".join(block.lines) for block in shown) >= len(beginnings) // 2
     assert (latest(settings.outputs) or Path()) == shown[-1].folder
-    assert sides.of_run(shown[-1].folder or Path(), "").codebook == sides.of_run(shown[1].folder or Path(), "").codebook
+    assert (
+        sides.of_run(shown[-1].folder or Path(), "").codebook
+        == sides.of_run(shown[1].folder or Path(), "").codebook
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["", "languages: kk", "- a\n- b", "[" * 5000, "\t", "name: x\nlanguages:\n", "codes: {", "a: &a [*a]"]
+    "text",
+    [
+        "",
+        "languages: kk",
+        "- a\n- b",
+        "[" * 5000,
+        "\t",
+        "name: x\nlanguages:\n",
+        "codes: {",
+        "a: &a [*a]",
+    ],
 )
 def test_nonsense_is_shown_and_not_raised(text: str, settings: Settings) -> None:
     shown = blocks(settings, text, CODEBOOK)
@@ -138,7 +173,9 @@ def test_nonsense_is_shown_and_not_raised(text: str, settings: Settings) -> None
     assert shown[-1].folder or "hits: the same" in shown[-1].lines
 
 
-def test_touched_codes_are_those_that_changed_and_those_that_refer_to_them(small_codebook: Path) -> None:
+def test_touched_codes_are_those_that_changed_and_those_that_refer_to_them(
+    small_codebook: Path,
+) -> None:
     def read(text: str) -> codebook_file.Codebook:
         (small_codebook / "codebook.yaml").write_text(text, encoding="utf-8")
         return codebook_file.read(small_codebook)
@@ -233,11 +270,19 @@ def test_the_page_serves_the_report_and_tells_when_it_changes(settings: Settings
 
 @pytest.mark.parametrize(
     ("path", "host", "code"),
-    [("run.json", "127.0.0.1:1", 404), ("../run.json", "localhost:1", 404), ("", "evil.example:1", 403)],
+    [
+        ("run.json", "127.0.0.1:1", 404),
+        ("../run.json", "localhost:1", 404),
+        ("", "evil.example:1", 403),
+    ],
 )
-def test_the_page_answers_nothing_else_and_no_one_else(path: str, host: str, code: int, settings: Settings) -> None:
+def test_the_page_answers_nothing_else_and_no_one_else(
+    path: str, host: str, code: int, settings: Settings
+) -> None:
     with Page(settings.outputs, 0) as page, pytest.raises(urllib.error.HTTPError) as error:
-        urllib.request.urlopen(urllib.request.Request(page.address + path, headers={"Host": host}), timeout=5)
+        urllib.request.urlopen(
+            urllib.request.Request(page.address + path, headers={"Host": host}), timeout=5
+        )
     assert error.value.code == code
 
 
@@ -267,12 +312,18 @@ def test_ctrl_c_ends_it_clean(settings: Settings) -> None:
         "0",
     ]
     process = subprocess.Popen(
-        [sys.executable, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        [sys.executable, *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     )
     assert process.stdout
     assert process.stderr
     try:
-        until(lambda: process.stdout is not None and "waiting for a save" in process.stdout.readline())
+        until(
+            lambda: process.stdout is not None and "waiting for a save" in process.stdout.readline()
+        )
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
         assert process.stderr.read() == ""

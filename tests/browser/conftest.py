@@ -1,6 +1,8 @@
-"""The review screen in a real browser: a server of its own for each test, Chromium without a window.
+"""The review screen in a real browser: a server of its own for each test, Chromium without a
+window.
 
-Needs Debian's `chromium` (or CHROMIUM naming another) and the packages `playwright` and `axe-playwright-python` (dev only).
+Needs Debian's `chromium` (or CHROMIUM naming another) and the packages `playwright` and
+`axe-playwright-python` (dev only).
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ import pytest
 from tests.review import decided
 
 ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
 ).split()
 CHROMIUM = (
     os.environ.get("CHROMIUM")
@@ -36,7 +39,9 @@ CHROMIUM = (
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser; skips and says what is missing. For one module: its event loop is in the way of every other test of the process."""
+    """The browser; skips and says what is missing. For one module: its event loop is in the way of
+    every other test of the process.
+    """
     if not CHROMIUM:
         pytest.skip("no chromium: apt-get install chromium, or name one in CHROMIUM")
     sync = pytest.importorskip(
@@ -55,7 +60,9 @@ def free_port() -> int:
 
 
 class Served:
-    """A server process on a folder of outputs; it may be killed and started again on the same port."""
+    """A server process on a folder of outputs; it may be killed and started again on the same
+    port.
+    """
 
     def __init__(self, outputs: Path, *options: str) -> None:
         self.outputs, self.port, self.options = outputs, free_port(), options
@@ -78,7 +85,9 @@ class Served:
             str(self.port),
             *self.options,
         ]
-        with self.log.open("w") as log:  # a pipe that nobody reads would stop a server that says much
+        with self.log.open(
+            "w"
+        ) as log:  # a pipe that nobody reads would stop a server that says much
             self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         end = time.monotonic() + 60
         while "http" not in self.said() and self.process.poll() is None and time.monotonic() < end:
@@ -136,14 +145,19 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
-    """A page at a desk; fails the test on any error of the script and any message of the content policy."""
+    """A page at a desk; fails the test on any error of the script and any message of the content
+    policy.
+    """
     context = chromium.new_context(viewport={"width": 1400, "height": 900})
     context.set_default_timeout(20_000)
     opened = context.new_page()
     wrong: list[str] = []
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     opened.on(
-        "console", lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None
+        "console",
+        lambda message: (
+            wrong.append(message.text) if "Content Security Policy" in message.text else None
+        ),
     )
     yield opened
     context.close()

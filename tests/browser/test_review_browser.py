@@ -1,4 +1,6 @@
-"""What only a browser can tell of the review screen: keys, layouts, lost connections, planted scripts, speed."""
+"""What only a browser can tell of the review screen: keys, layouts, lost connections, planted
+scripts, speed.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ SAVED = """async () => { const took = [];
   return took; }"""
 
 
-def rows(number: int = 60, task: str = "verify", **facts: Any) -> Callable[[sqlite3.Connection], Any]:
+def rows(
+    number: int = 60, task: str = "verify", **facts: Any
+) -> Callable[[sqlite3.Connection], Any]:
     """Fills a file of decisions with one sample; `facts` are those of every item."""
 
     def fill(db: sqlite3.Connection) -> None:
@@ -76,7 +80,8 @@ def rows(number: int = 60, task: str = "verify", **facts: Any) -> Callable[[sqli
 def settled(page: Any) -> None:
     """Until nothing waits to be sent."""
     page.wait_for_function(
-        "() => !document.querySelector('.pending') && document.getElementById('state').dataset.kind !== 'bad'"
+        "() => !document.querySelector('.pending') && document.getElementById('state').dataset.kind"
+        " !== 'bad'"
     )
 
 
@@ -129,13 +134,16 @@ def test_keys_in_three_layouts(page: Any, serve: Serve, layout: str) -> None:
     served.open(page)
     for key, code in LAYOUTS[layout]:
         page.evaluate(
-            "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }))",
+            "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code,"
+            " bubbles: true, cancelable: true }))",
             [key, code],
         )
     made = stored(served, 5)
     assert [row["verdict"] for row in made] == ["accept", "reject", "unsure", "recode", "recode"]
     assert made[3]["code"] != made[4]["code"]
-    page.evaluate("() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'г', code: 'KeyU' }))")
+    page.evaluate(
+        "() => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'г', code: 'KeyU' }))"
+    )
     assert stored(served, 6)[5]["undoes"] == made[4]["id"]
 
 
@@ -198,12 +206,15 @@ def test_a_conflict_in_two_tabs_is_shown_and_nothing_is_lost(page: Any, serve: S
     assert [row["verdict"] for row in made] == ["accept", "reject"]
 
 
-def test_a_killed_server_loses_nothing_that_was_acknowledged_and_gets_the_rest(page: Any, serve: Serve) -> None:
+def test_a_killed_server_loses_nothing_that_was_acknowledged_and_gets_the_rest(
+    page: Any, serve: Serve
+) -> None:
     served = serve(rows(60))
     served.open(page)
     page.evaluate(HEARD)
     page.evaluate(
-        "() => { for (let i = 0; i < 50; i++) document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', cancelable: true })); }"
+        "() => { for (let i = 0; i < 50; i++) document.dispatchEvent(new KeyboardEvent('keydown', {"
+        " key: 'a', cancelable: true })); }"
     )
     page.wait_for_function("() => window.heard.length > 10")
     served.end(signal.SIGKILL)
@@ -268,10 +279,16 @@ def test_two_reviewers_at_once_lose_and_cross_nothing(serve: Serve) -> None:
         post("/api/who", {"name": name})
         for number in range(400):
             began = time.perf_counter()
-            post("/api/decide", {"sample": "verify", "item": f"h{number:03}", "verdict": verdict, "note": name})
+            post(
+                "/api/decide",
+                {"sample": "verify", "item": f"h{number:03}", "verdict": verdict, "note": name},
+            )
             took.append(time.perf_counter() - began)
 
-    threads = [threading.Thread(target=work, args=pair) for pair in (("john", "accept"), ("aigerim", "reject"))]
+    threads = [
+        threading.Thread(target=work, args=pair)
+        for pair in (("john", "accept"), ("aigerim", "reject"))
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -287,12 +304,17 @@ def test_two_reviewers_at_once_lose_and_cross_nothing(serve: Serve) -> None:
     )
 
 
-PLANTED = '<img src=x onerror="window.PWNED=1"><script>window.PWNED=2</script></script>{{7*7}}${7*7}\u2028"\'><svg onload=window.PWNED=3>'
+PLANTED = (
+    "<img src=x"
+    ' onerror="window.PWNED=1"><script>window.PWNED=2</script></script>{{7*7}}${7*7}\u2028"\'><svg'
+    " onload=window.PWNED=3>"
+)
 
 
 def plant(db: sqlite3.Connection) -> None:
     facts = dict.fromkeys(
-        ("title", "institution", "quote", "before", "after", "pattern", "country", "lang", "doc"), PLANTED
+        ("title", "institution", "quote", "before", "after", "pattern", "country", "lang", "doc"),
+        PLANTED,
     )
     for task in ("verify", "missed", "code"):
         rows(3, task, **facts)(db)
@@ -301,7 +323,12 @@ def plant(db: sqlite3.Connection) -> None:
 def test_planted_scripts_are_text_on_every_page(page: Any, serve: Serve) -> None:
     served = serve(plant)
     outside: list[str] = []
-    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith(served.base) else None)
+    page.on(
+        "request",
+        lambda request: (
+            outside.append(request.url) if not request.url.startswith(served.base) else None
+        ),
+    )
     for name in ("aigerim", "john"):
         page.context.clear_cookies()
         served.open(page, "verify", name)
@@ -311,7 +338,10 @@ def test_planted_scripts_are_text_on_every_page(page: Any, serve: Serve) -> None
         page.wait_for_selector("#drawer:not([hidden])")
         assert "onerror" in page.locator("#drawer").inner_text()
         press(page, "Shift+ ", "Escape")
-        for sample, key in (("missed", "1" if name == "john" else "2"), ("code", "1" if name == "john" else "2")):
+        for sample, key in (
+            ("missed", "1" if name == "john" else "2"),
+            ("code", "1" if name == "john" else "2"),
+        ):
             page.goto(f"{served.base}/sample/{sample}")
             page.wait_for_selector("body[data-ready]")
             assert "onerror" in page.locator("#rows").inner_text()
@@ -331,13 +361,19 @@ def test_planted_scripts_are_text_on_every_page(page: Any, serve: Serve) -> None
         page.wait_for_timeout(150)
         assert page.evaluate("() => window.PWNED") is None, path
         assert (
-            page.evaluate("() => document.querySelectorAll('main img, main svg, main script:not([type])').length") == 0
+            page.evaluate(
+                "() => document.querySelectorAll('main img, main svg, main"
+                " script:not([type])').length"
+            )
+            == 0
         ), path
     assert outside == []
 
 
 def test_the_policy_alone_holds_too(chromium: Any, serve: Serve) -> None:
-    """What the templates would let through, the browser refuses: markup put into the page by force."""
+    """What the templates would let through, the browser refuses: markup put into the page by
+    force.
+    """
     served = serve(rows(3))
     page = chromium.new_page()
     served.open(page)
@@ -351,7 +387,9 @@ def test_another_page_on_this_machine_cannot_decide(page: Any, serve: Serve) -> 
     served, other = serve(rows(3)), None
     served.open(page)
     other = page.context.new_page()
-    other.goto(f"http://localhost:{served.port}/static/review.css")  # another origin of the same machine
+    other.goto(
+        f"http://localhost:{served.port}/static/review.css"
+    )  # another origin of the same machine
     body = json.dumps({"sample": "verify", "item": "h000", "verdict": "accept"})
     for kind in ("text/plain", "application/json"):
         other.evaluate(
@@ -422,7 +460,9 @@ def test_settling_with_two_keys_and_a_reason(page: Any, serve: Serve) -> None:
 
 def test_mouse_and_touch_do_what_keys_do(chromium: Any, serve: Serve) -> None:
     served = serve(rows(5))
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context = chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
     page = context.new_page()
     served.open(page)
     for name in ("accept", "reject", "take back"):
@@ -460,8 +500,12 @@ def test_a_filter_is_in_the_address(page: Any, serve: Serve) -> None:
     ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium: Any, axe: Any, looked_at: Served, path: str, scheme: str) -> None:
-    context = chromium.new_context(viewport={"width": 1400, "height": 900}, color_scheme=scheme, bypass_csp=True)
+def test_axe_finds_nothing(
+    chromium: Any, axe: Any, looked_at: Served, path: str, scheme: str
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": 1400, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
     page = context.new_page()
     looked_at.open(page)
     page.goto(looked_at.base + path)
@@ -477,7 +521,10 @@ def test_axe_finds_nothing(chromium: Any, axe: Any, looked_at: Served, path: str
 
 def findings(axe: Any, page: Any) -> list[str]:
     found = axe.run(page).response["violations"]
-    return [f"{one['id']}: {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}" for one in found]
+    return [
+        f"{one['id']}: {one['help']}: {[node['html'][:120] for node in one['nodes'][:3]]}"
+        for one in found
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -502,16 +549,28 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Any:
             decision_log.decide(
                 db,
                 decision_log.Decision(
-                    "verify", f"h{number:03}", "john", ("accept", "reject")[number % 2], decided.AT, note="a note"
+                    "verify",
+                    f"h{number:03}",
+                    "john",
+                    ("accept", "reject")[number % 2],
+                    decided.AT,
+                    note="a note",
                 ),
             )
             decision_log.decide(
                 db,
                 decision_log.Decision(
-                    "verify", f"h{number:03}", "aigerim", ("accept", "unsure", "reject")[number % 3], decided.AT
+                    "verify",
+                    f"h{number:03}",
+                    "aigerim",
+                    ("accept", "unsure", "reject")[number % 3],
+                    decided.AT,
                 ),
             )
-        decision_log.decide(db, decision_log.Decision("verify", "h007", "john", "recode", decided.AT, code="dialogue"))
+        decision_log.decide(
+            db,
+            decision_log.Decision("verify", "h007", "john", "recode", decided.AT, code="dialogue"),
+        )
     served = Served(folder)
     served.start()
     yield served

@@ -10,13 +10,33 @@ import pytest
 from tests.conftest import CODEBOOK, Cli
 
 ERRORS = {
-    "missing file": ("register", "us-b.txt", "nowhere.txt", r"register\.csv:5: nowhere\.txt does not exist"),
+    "missing file": (
+        "register",
+        "us-b.txt",
+        "nowhere.txt",
+        r"register\.csv:5: nowhere\.txt does not exist",
+    ),
     "unknown country": ("register", "USA", "US", r"register\.csv:4: country 'US' is no ISO 3166-1"),
     "unknown language": ("register", ",kk,", ",kz,", r"register\.csv:2: language 'kz'"),
-    "repeated id": ("register", "us-b,us-b.txt", "us-a,us-b.txt", r"register\.csv:5: id 'us-a' stands here again"),
-    "broken row": ("register", "us-b,us-b.txt", "us-b", r"register\.csv:5: 6 cells, the header has 7"),
+    "repeated id": (
+        "register",
+        "us-b,us-b.txt",
+        "us-a,us-b.txt",
+        r"register\.csv:5: id 'us-a' stands here again",
+    ),
+    "broken row": (
+        "register",
+        "us-b,us-b.txt",
+        "us-b",
+        r"register\.csv:5: 6 cells, the header has 7",
+    ),
     "empty register": ("register", None, "id,path\n", r"register\.csv: the register is empty"),
-    "codebook typo": ("codebook", "patterns:", "pattern:", r"codebook\.yaml:13: 'pattern' is unknown"),
+    "codebook typo": (
+        "codebook",
+        "patterns:",
+        "pattern:",
+        r"codebook\.yaml:13: 'pattern' is unknown",
+    ),
     "pattern typo": (
         "codebook",
         "student exchange",
@@ -32,15 +52,29 @@ def line_of(needle: str) -> int:
 
 @pytest.fixture
 def where(small_corpus: Path, small_codebook: Path, tmp_path: Path) -> list[str | Path]:
-    return ["--corpus", small_corpus, "--codebook", small_codebook, "--outputs", tmp_path / "outputs"]
+    return [
+        "--corpus",
+        small_corpus,
+        "--codebook",
+        small_codebook,
+        "--outputs",
+        tmp_path / "outputs",
+    ]
 
 
 @pytest.mark.parametrize("name", ERRORS)
 def test_wrong_input_is_one_line_exit_2_and_nothing_written(
-    name: str, cli: Cli, where: list[str | Path], small_corpus: Path, small_codebook: Path, tmp_path: Path
+    name: str,
+    cli: Cli,
+    where: list[str | Path],
+    small_corpus: Path,
+    small_codebook: Path,
+    tmp_path: Path,
 ) -> None:
     target, old, new, message = ERRORS[name]
-    path = small_corpus / "register.csv" if target == "register" else small_codebook / "codebook.yaml"
+    path = (
+        small_corpus / "register.csv" if target == "register" else small_codebook / "codebook.yaml"
+    )
     text = path.read_text(encoding="utf-8")
     path.write_text(new if old is None else text.replace(old, new), encoding="utf-8")
     done = cli("run", *where)
@@ -51,7 +85,9 @@ def test_wrong_input_is_one_line_exit_2_and_nothing_written(
     assert not (tmp_path / "outputs").exists()
 
 
-def test_wrong_digest_is_refused(cli: Cli, where: list[str | Path], small_corpus: Path, tmp_path: Path) -> None:
+def test_wrong_digest_is_refused(
+    cli: Cli, where: list[str | Path], small_corpus: Path, tmp_path: Path
+) -> None:
     lines = (small_corpus / "register.csv").read_text(encoding="utf-8").splitlines()
     stated = [f"{line},{'sha256' if i == 0 else 'ab' * 32}" for i, line in enumerate(lines)]
     (small_corpus / "register.csv").write_text("\n".join(stated) + "\n", encoding="utf-8")
@@ -61,7 +97,9 @@ def test_wrong_digest_is_refused(cli: Cli, where: list[str | Path], small_corpus
     assert not (tmp_path / "outputs").exists()
 
 
-def test_first_run_second_run_why_and_kwic(cli: Cli, where: list[str | Path], tmp_path: Path) -> None:
+def test_first_run_second_run_why_and_kwic(
+    cli: Cli, where: list[str | Path], tmp_path: Path
+) -> None:
     first = cli("run", *where)
     assert first.returncode == 0, first.stderr
     assert "4 documents (4 ok, 0 with warnings, 0 failed)" in first.stdout
@@ -76,7 +114,9 @@ def test_first_run_second_run_why_and_kwic(cli: Cli, where: list[str | Path], tm
     assert lines[0].endswith("kz-b, p. 1, par. 1")
     assert lines[-1] == "1 hit in 1 document"
 
-    hits = (tmp_path / "outputs" / "latest" / "hits.csv").read_text(encoding="utf-8-sig").splitlines()
+    hits = (
+        (tmp_path / "outputs" / "latest" / "hits.csv").read_text(encoding="utf-8-sig").splitlines()
+    )
     hit = next(line for line in hits if ",accord,ru," in line).split(",")[0]
     told = cli("why", hit, *outputs).stdout
     for expected in (
@@ -90,7 +130,9 @@ def test_first_run_second_run_why_and_kwic(cli: Cli, where: list[str | Path], tm
         assert expected in told
 
 
-def test_failed_document_gives_exit_1_and_is_listed(cli: Cli, where: list[str | Path], small_corpus: Path) -> None:
+def test_failed_document_gives_exit_1_and_is_listed(
+    cli: Cli, where: list[str | Path], small_corpus: Path
+) -> None:
     (small_corpus / "us-b.txt").write_bytes(b"")
     done = cli("run", *where)
     assert done.returncode == 1
@@ -110,7 +152,9 @@ def test_unknown_hit_pattern_and_run(cli: Cli, where: list[str | Path], tmp_path
 
 def test_extract_prints_text_and_blocks(cli: Cli, small_corpus: Path) -> None:
     assert "Этносаралық келісімді" in cli("extract", small_corpus / "kz-a.txt").stdout
-    assert cli("extract", small_corpus / "kz-a.txt", "--blocks").stdout.startswith("[0 p1 paragraph 0-")
+    assert cli("extract", small_corpus / "kz-a.txt", "--blocks").stdout.startswith(
+        "[0 p1 paragraph 0-"
+    )
     assert cli("extract", small_corpus / "none.txt").returncode == 2
 
 
@@ -120,6 +164,8 @@ def test_doctor_names_what_is_missing_and_how_to_get_it(cli: Cli) -> None:
     assert "OCR: Tesseract" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["run", "recode", "check", "kwic", "why", "extract", "annotate", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["run", "recode", "check", "kwic", "why", "extract", "annotate", "doctor"]
+)
 def test_help_has_an_example(cli: Cli, command: str) -> None:
     assert f"Example: contentan {command}" in " ".join(cli(command, "--help").stdout.split())

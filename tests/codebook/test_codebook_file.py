@@ -26,7 +26,12 @@ def line_of(needle: str, text: str) -> int:
     ("old", "new", "at", "message"),
     [
         ("label:", "labell:", "labell:", "'labell' is unknown"),
-        ("criterion: main goal", "criterion: goal", "criterion: goal", "criterion 'goal' is none of: main goal;"),
+        (
+            "criterion: main goal",
+            "criterion: goal",
+            "criterion: goal",
+            "criterion 'goal' is none of: main goal;",
+        ),
         (
             "id: exchange",
             "id: accord",
@@ -35,7 +40,12 @@ def line_of(needle: str, text: str) -> int:
         ),
         ("id: exchange", "id: Ex-change", "id: Ex-change", "expected a lower-case word"),
         ("    brief: Exchange of people.\n", "", "- id: exchange", "'brief' is missing"),
-        ("обмен NEAR/5 студент", "обмен NEAR студент", "обмен NEAR студент", "column 7: NEAR needs /number"),
+        (
+            "обмен NEAR/5 студент",
+            "обмен NEAR студент",
+            "обмен NEAR студент",
+            "column 7: NEAR needs /number",
+        ),
         (
             "- student exchange",
             "- <exchanges> trip",
@@ -43,9 +53,24 @@ def line_of(needle: str, text: str) -> int:
             "refers to <exchanges>, which does not exist",
         ),
         ("- student exchange", "- <exchange> trip", None, "circle: exchange -> exchange"),
-        ("languages: [kk, ru, en]", "languages: [kk, ru, de]", "languages: [kk", "language 'de' is none of kk, ru, en"),
-        ("      kk:\n        - алмасу", "      uz:\n        - алмасу", "uz:", "language 'uz' is none of"),
-        ("name: small", "name: small\nname: again", "name: again", "key 'name' stands here again; first in line 1"),
+        (
+            "languages: [kk, ru, en]",
+            "languages: [kk, ru, de]",
+            "languages: [kk",
+            "language 'de' is none of kk, ru, en",
+        ),
+        (
+            "      kk:\n        - алмасу",
+            "      uz:\n        - алмасу",
+            "uz:",
+            "language 'uz' is none of",
+        ),
+        (
+            "name: small",
+            "name: small\nname: again",
+            "name: again",
+            "key 'name' stands here again; first in line 1",
+        ),
         ("unit: paragraph", "unit: [paragraph", "unit: [paragraph", "not YAML"),
         (
             "          unless: [согласие родитель",
@@ -61,7 +86,9 @@ def line_of(needle: str, text: str) -> int:
         ),
     ],
 )
-def test_error_names_file_and_line(tmp_path: Path, old: str, new: str, at: str | None, message: str) -> None:
+def test_error_names_file_and_line(
+    tmp_path: Path, old: str, new: str, at: str | None, message: str
+) -> None:
     assert old in CODEBOOK
     text = CODEBOOK.replace(old, new, 1)
     with pytest.raises(CodebookError, match=re.escape(message)) as caught:
@@ -70,11 +97,17 @@ def test_error_names_file_and_line(tmp_path: Path, old: str, new: str, at: str |
     if at is not None:
         wanted = line_of(at, text)
         assert caught.value.line is not None
-        assert caught.value.line in (wanted, wanted + 1)  # libyaml sees an open bracket on the line after
+        assert caught.value.line in (
+            wanted,
+            wanted + 1,
+        )  # libyaml sees an open bracket on the line after
 
 
 def test_country_codes_and_numbers_stay_text(tmp_path: Path) -> None:
-    book = read(tmp_path, CODEBOOK.replace("version: 0.1.0", "version: 1.10").replace("name: small", "name: NO"))
+    book = read(
+        tmp_path,
+        CODEBOOK.replace("version: 0.1.0", "version: 1.10").replace("name: small", "name: NO"),
+    )
     assert (book.name, book.version) == ("NO", "1.10")
 
 

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.codebook.patterns import Choice, Gap, Near, Reference, Sequence_, Word, parse, references, split_words
+from contentan.codebook.patterns import (
+    Choice,
+    Gap,
+    Near,
+    Reference,
+    Sequence_,
+    Word,
+    parse,
+    references,
+    split_words,
+)
 from contentan.errors import PatternError
 
 
@@ -17,7 +27,10 @@ def lemma(*words: str) -> Sequence_:
     [
         ("мягкая сила", lemma("мягкая", "сила")),
         ("Soft Power", lemma("soft", "power")),
-        ('"на основе согласия"', Sequence_(tuple(Word("surface", w) for w in ("на", "основе", "согласия")))),
+        (
+            '"на основе согласия"',
+            Sequence_(tuple(Word("surface", w) for w in ("на", "основе", "согласия"))),
+        ),
         ("=АНК", Sequence_((Word("exact", "АНК"),))),
         ("этно*", Sequence_((Word("glob", "этно*"),))),
         (
@@ -28,7 +41,10 @@ def lemma(*words: str) -> Sequence_:
         ("a _{0,3} b", Sequence_((Word("lemma", "a"), Gap(0, 3), Word("lemma", "b")))),
         ("обмен NEAR/5 студент", Near(lemma("обмен"), lemma("студент"), "5", ordered=False)),
         ("a BEFORE/s b", Near(lemma("a"), lemma("b"), "s", ordered=True)),
-        ("<exchange> NEAR/p b", Near(Sequence_((Reference("exchange"),)), lemma("b"), "p", ordered=False)),
+        (
+            "<exchange> NEAR/p b",
+            Near(Sequence_((Reference("exchange"),)), lemma("b"), "p", ordered=False),
+        ),
         ("/Americans?/", Sequence_((Word("regex", "Americans?"),))),
         ("people-to-people", lemma("people", "to", "people")),
     ],

@@ -29,13 +29,16 @@ def book(*patterns: tuple[str, str] | Pattern, lang: str = "en") -> Codebook:
     return Codebook("test", "1", ("kk", "ru", "en"), codes, made, "")
 
 
-def found(text: str, *patterns: tuple[str, str] | Pattern, lang: str = "en") -> list[tuple[str, str]]:
+def found(
+    text: str, *patterns: tuple[str, str] | Pattern, lang: str = "en"
+) -> list[tuple[str, str]]:
     """Counted hits as (code, quote)."""
     table = hits([text], coder.compile_rules(book(*patterns, lang=lang), pattern_lemmas))
     return list(table.filter(pl.col("blocked_by").is_null()).select("code", "quote").iter_rows())
 
 
-# ---- a naive matcher, straight from the definitions -------------------------------------------------------------------
+# ---- a naive matcher, straight from the definitions
+# -------------------------------------------------------------------
 
 
 def naive(tree: Any, words: list[str]) -> set[tuple[int, int]]:
@@ -43,16 +46,25 @@ def naive(tree: Any, words: list[str]) -> set[tuple[int, int]]:
     n = len(words)
     if isinstance(tree, Near):
         left, right = naive(tree.left, words), naive(tree.right, words)
-        pairs = [(a, b) for a in left for b in right] + ([] if tree.ordered else [(b, a) for a in left for b in right])
+        pairs = [(a, b) for a in left for b in right] + (
+            [] if tree.ordered else [(b, a) for a in left for b in right]
+        )
         near = set()
         for one, other in pairs:
-            if other[0] > one[1] and (not tree.bound.isdigit() or other[0] - one[1] <= int(tree.bound)):
+            if other[0] > one[1] and (
+                not tree.bound.isdigit() or other[0] - one[1] <= int(tree.bound)
+            ):
                 near.add((one[0], other[1]))
         return near
     spans = {(i, i - 1) for i in range(n + 1)}
     for element in tree.elements:
         if isinstance(element, Gap):
-            spans = {(a, b + k) for a, b in spans for k in range(element.least, element.most + 1) if b + k < n}
+            spans = {
+                (a, b + k)
+                for a, b in spans
+                for k in range(element.least, element.most + 1)
+                if b + k < n
+            }
         elif isinstance(element, Choice):
             options = set().union(*(naive(option, words) for option in element.options))
             spans = {(a, d) for a, b in spans for c, d in options if c == b + 1}
@@ -77,7 +89,9 @@ SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12)
 
 
 def spans(source: str, words: list[str]) -> set[tuple[int, int]]:
-    """What the real matcher finds, before overlap is resolved. Words are surface forms, so that no lemmatizer has a say."""
+    """What the real matcher finds, before overlap is resolved. Words are surface forms, so that no
+    lemmatizer has a say.
+    """
     quoted = " ".join(words)
     extraction = paragraphs([quoted])
     segments = segment(extraction)
@@ -103,8 +117,12 @@ def test_near_finds_a_pair_wherever_one_exists_and_none_elsewhere(
 
 
 @given(SENTENCE, st.integers(1, 4), st.sampled_from(WORDS), st.sampled_from(WORDS))
-def test_near_does_not_depend_on_the_order_of_its_sides(words: list[str], bound: int, one: str, other: str) -> None:
-    assert spans(f"{one} NEAR/{bound} {other}", words) == spans(f"{other} NEAR/{bound} {one}", words)
+def test_near_does_not_depend_on_the_order_of_its_sides(
+    words: list[str], bound: int, one: str, other: str
+) -> None:
+    assert spans(f"{one} NEAR/{bound} {other}", words) == spans(
+        f"{other} NEAR/{bound} {one}", words
+    )
 
 
 @given(
@@ -112,7 +130,9 @@ def test_near_does_not_depend_on_the_order_of_its_sides(words: list[str], bound:
     st.lists(st.tuples(st.sampled_from(["x", "y"]), PIECES), min_size=1, max_size=4, unique=True),
     st.randoms(),
 )
-def test_order_of_patterns_changes_nothing(words: list[str], patterns: list[tuple[str, str]], random: Any) -> None:
+def test_order_of_patterns_changes_nothing(
+    words: list[str], patterns: list[tuple[str, str]], random: Any
+) -> None:
     text = " ".join(words)
     shuffled = list(patterns)
     random.shuffle(shuffled)
@@ -122,7 +142,12 @@ def test_order_of_patterns_changes_nothing(words: list[str], patterns: list[tupl
 
 
 @given(
-    st.lists(st.sampled_from(["soft power", "мягкая сила", "жұмсақ күш", "and", ",", ".", "«", "»", "\n"]), max_size=12)
+    st.lists(
+        st.sampled_from(
+            ["soft power", "мягкая сила", "жұмсақ күш", "and", ",", ".", "«", "»", "\n"]
+        ),
+        max_size=12,
+    )
 )
 def test_quote_is_the_text_at_the_span_and_hits_of_a_code_never_touch(parts: list[str]) -> None:
     text = " ".join(parts).strip()
@@ -135,23 +160,31 @@ def test_quote_is_the_text_at_the_span_and_hits_of_a_code_never_touch(parts: lis
     for code in ("power", "other"):
         own = table.filter(pl.col("code") == code).sort("start")
         assert all(
-            a < b for a, b in itertools.pairwise([x for pair in own.select("start", "stop").iter_rows() for x in pair])
+            a < b
+            for a, b in itertools.pairwise(
+                [x for pair in own.select("start", "stop").iter_rows() for x in pair]
+            )
         )
 
 
-# ---- gold ----------------------------------------------------------------------------------------------------------
+# ---- gold
+# ----------------------------------------------------------------------------------------------------------
 
 
 def test_longest_match_of_a_code_wins_and_other_codes_are_not_disturbed() -> None:
     text = "The cultural exchange grew."
-    patterns = (("exchange", "exchange"), ("exchange", "cultural exchange"), ("culture", "cultural"))
+    patterns = (
+        ("exchange", "exchange"),
+        ("exchange", "cultural exchange"),
+        ("culture", "cultural"),
+    )
     assert found(text, *patterns) == [("culture", "cultural"), ("exchange", "cultural exchange")]
 
 
 def test_overlapping_matches_of_a_code_count_once() -> None:
-    assert found("cultural exchange program", ("x", "cultural exchange"), ("x", "exchange program")) == [
-        ("x", "cultural exchange")
-    ]
+    assert found(
+        "cultural exchange program", ("x", "cultural exchange"), ("x", "exchange program")
+    ) == [("x", "cultural exchange")]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +192,11 @@ def test_overlapping_matches_of_a_code_count_once() -> None:
     [
         ("Роль мягкой силы растёт.", "ru", "мягкая сила"),
         ("О межэтническом согласии говорили все.", "ru", "межэтническое согласие"),
-        ("Қазақстан халқы Ассамблеясының сессиясында айтылды.", "kk", "Қазақстан халқы Ассамблеясы"),
+        (
+            "Қазақстан халқы Ассамблеясының сессиясында айтылды.",
+            "kk",
+            "Қазақстан халқы Ассамблеясы",
+        ),
         ("Этносаралық келісімге қол жеткізілді.", "kk", "этносаралық келісім"),
         ("Халықтық дипломатияны дамыту керек.", "kk", "халықтық дипломатия"),
         ("People-to-people ties matter.", "en", "people-to-people tie"),
@@ -179,9 +216,17 @@ def test_form_is_found(text: str, lang: str, pattern: str) -> None:
     ("text", "lang", "pattern"),
     [
         ("He is soft, power is hard.", "en", "soft power"),  # a comma cuts a phrase
-        ("It was soft. Power came later.", "en", "soft _{0,2} power"),  # a gap stays in its sentence
+        (
+            "It was soft. Power came later.",
+            "en",
+            "soft _{0,2} power",
+        ),  # a gap stays in its sentence
         ("сессия анк прошла", "ru", "=АНК"),
-        ("Обмен веществ. Студент спал.", "ru", "обмен NEAR/5 студент"),  # NEAR does not leave the sentence
+        (
+            "Обмен веществ. Студент спал.",
+            "ru",
+            "обмен NEAR/5 студент",
+        ),  # NEAR does not leave the sentence
         ("Мир и согласие.", "ru", '"на основе согласия"'),
     ],
 )
@@ -195,7 +240,9 @@ def test_near_in_the_paragraph_crosses_sentences() -> None:
 
 def test_reference_takes_hits_of_the_other_code() -> None:
     patterns = (("exchange", "student exchange"), ("ties", "<exchange> NEAR/s tie"))
-    assert ("ties", "Student exchanges build ties") in found("Student exchanges build ties.", *patterns)
+    assert ("ties", "Student exchanges build ties") in found(
+        "Student exchanges build ties.", *patterns
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,8 +265,12 @@ def test_unless_blocks_within_its_bound(within: str, text: str, counted: int) ->
 
 def test_blocked_hit_is_kept_with_what_blocked_it() -> None:
     pattern = Pattern("x", "ru", "согласие", 7, unless=("согласие родитель",))
-    table = hits(["Сделка с согласия родителей."], coder.compile_rules(book(pattern), pattern_lemmas))
-    assert table.select("quote", "blocked_by", "line").rows() == [("согласия", "согласие родитель", 7)]
+    table = hits(
+        ["Сделка с согласия родителей."], coder.compile_rules(book(pattern), pattern_lemmas)
+    )
+    assert table.select("quote", "blocked_by", "line").rows() == [
+        ("согласия", "согласие родитель", 7)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -231,22 +282,40 @@ def test_blocked_hit_is_kept_with_what_blocked_it() -> None:
         ("He did not come. Soft power stays.", "en", "soft power", False),
     ],
 )
-def test_negation_is_flagged_and_never_removes(text: str, lang: str, pattern: str, negated: bool) -> None:
+def test_negation_is_flagged_and_never_removes(
+    text: str, lang: str, pattern: str, negated: bool
+) -> None:
     table = hits([text], coder.compile_rules(book(("x", pattern), lang=lang), pattern_lemmas))
     assert table["negated"].to_list() == [negated]
 
 
 def test_hit_id_depends_on_text_span_and_code_only() -> None:
     text = "Soft power."
-    one = hits([text], coder.compile_rules(book(("x", "soft power")), pattern_lemmas))["hit"].to_list()
-    assert one == hits([text], coder.compile_rules(book(("x", '"soft power"')), pattern_lemmas))["hit"].to_list()
-    assert one != hits([text], coder.compile_rules(book(("y", "soft power")), pattern_lemmas))["hit"].to_list()
+    one = hits([text], coder.compile_rules(book(("x", "soft power")), pattern_lemmas))[
+        "hit"
+    ].to_list()
+    assert (
+        one
+        == hits([text], coder.compile_rules(book(("x", '"soft power"')), pattern_lemmas))[
+            "hit"
+        ].to_list()
+    )
+    assert (
+        one
+        != hits([text], coder.compile_rules(book(("y", "soft power")), pattern_lemmas))[
+            "hit"
+        ].to_list()
+    )
     assert one[0].startswith("h") and len(one[0]) == 16
 
 
 def test_word_of_another_language_matches_by_its_best_lemma() -> None:
-    """A Latin name in a Russian sentence is an English word, and its pattern may stand in any language's list."""
-    assert found("Программа Fulbright работает.", ("x", "Fulbright"), lang="ru") == [("x", "Fulbright")]
+    """A Latin name in a Russian sentence is an English word, and its pattern may stand in any
+    language's list.
+    """
+    assert found("Программа Fulbright работает.", ("x", "Fulbright"), lang="ru") == [
+        ("x", "Fulbright")
+    ]
 
 
 def test_country_names_parse() -> None:

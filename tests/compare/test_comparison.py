@@ -21,18 +21,32 @@ from contentan.tables.frames import frame
 CODES = ("a", "b")
 
 
-def tables(rows: list[tuple[str, str, str, int, int]]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def tables(
+    rows: list[tuple[str, str, str, int, int]],
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Tallies, exposures and documents from (doc, country, lang, tokens, hits of code a)."""
     tally = frame(
-        TALLY, [(doc, country, lang, "a", hits, min(hits, 3)) for doc, country, lang, _, hits in rows if hits]
+        TALLY,
+        [
+            (doc, country, lang, "a", hits, min(hits, 3))
+            for doc, country, lang, _, hits in rows
+            if hits
+        ],
     )
-    exposure = frame(EXPOSURE, [(doc, country, lang, tokens, 3) for doc, country, lang, tokens, _ in rows])
+    exposure = frame(
+        EXPOSURE, [(doc, country, lang, tokens, 3) for doc, country, lang, tokens, _ in rows]
+    )
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     own = {"family": "un", "about": "speaker", "status": "ok", "lang": "en", "year": 2021}
     facts = [
-        {**empty, **own, "doc": doc, "country": country} for doc, country in dict.fromkeys((r[0], r[1]) for r in rows)
+        {**empty, **own, "doc": doc, "country": country}
+        for doc, country in dict.fromkeys((r[0], r[1]) for r in rows)
     ]
-    return tally, exposure, frame(DOCUMENTS, [[fact[name] for name in DOCUMENTS.schema] for fact in facts])
+    return (
+        tally,
+        exposure,
+        frame(DOCUMENTS, [[fact[name] for name in DOCUMENTS.schema] for fact in facts]),
+    )
 
 
 ROWS = st.lists(
@@ -48,7 +62,9 @@ ROWS = st.lists(
 
 
 @given(ROWS, st.integers(1, 11))
-def test_counts_add_up_over_any_partition_of_documents(rows: list[tuple[str, str, str, int, int]], cut: int) -> None:
+def test_counts_add_up_over_any_partition_of_documents(
+    rows: list[tuple[str, str, str, int, int]], cut: int
+) -> None:
     def totals(part: list[tuple[str, str, str, int, int]]) -> pl.DataFrame:
         counted = counts.count(*tables(part), CODES)
         return counted.group_by("code", "country", "lang").agg(
@@ -57,13 +73,17 @@ def test_counts_add_up_over_any_partition_of_documents(rows: list[tuple[str, str
 
     parts = pl.concat([totals(part) for part in (rows[:cut], rows[cut:]) if part])
     added = parts.group_by("code", "country", "lang").agg(pl.all().sum())
-    assert added.sort("code", "country", "lang").equals(totals(rows).sort("code", "country", "lang"))
+    assert added.sort("code", "country", "lang").equals(
+        totals(rows).sort("code", "country", "lang")
+    )
 
 
 @given(
     ROWS,
     st.lists(
-        st.tuples(st.sampled_from(FAMILIES), st.sampled_from(["i", "j"]), st.sampled_from([2019, None])),
+        st.tuples(
+            st.sampled_from(FAMILIES), st.sampled_from(["i", "j"]), st.sampled_from([2019, None])
+        ),
         min_size=12,
         max_size=12,
     ),
@@ -73,9 +93,14 @@ def test_counts_of_any_groups_add_up_to_the_tallies(
 ) -> None:
     tally, exposure, documents = tables(rows)
     known = pl.DataFrame(
-        facts[: len(rows)], schema=["family", "institution", "year"], orient="row", infer_schema_length=None
+        facts[: len(rows)],
+        schema=["family", "institution", "year"],
+        orient="row",
+        infer_schema_length=None,
     )
-    documents = documents.with_columns(known["family"], known["institution"], known["year"].cast(pl.Int32))
+    documents = documents.with_columns(
+        known["family"], known["institution"], known["year"].cast(pl.Int32)
+    )
     counted = counts.count(tally, exposure, documents, CODES)
     for by in (["country"], ["family", "year"], ["institution", "lang"], list(GROUP)):
         facts_of = exposure.join(documents.select("doc", "family", "institution", "year"), on="doc")
@@ -91,7 +116,12 @@ def test_a_parent_has_the_hits_of_all_below_it_and_each_paragraph_once() -> None
     codes = [("family", ""), ("child", "family"), ("grandchild", "child")]
     own = dict.fromkeys(("definition", "brief", "use_when", "do_not_use_when", "criterion"), "")
     book = Codebook(
-        "b", "1", ("en",), tuple(Code(id=code, parent=parent, label={}, **own) for code, parent in codes), (), ""
+        "b",
+        "1",
+        ("en",),
+        tuple(Code(id=code, parent=parent, label={}, **own) for code, parent in codes),
+        (),
+        "",
     )
     hits = pl.DataFrame(
         {
@@ -111,12 +141,19 @@ def test_a_parent_has_the_hits_of_all_below_it_and_each_paragraph_once() -> None
         }
     )
     made = counts.tally(hits.with_columns(pl.col("blocked_by").cast(pl.String)), placed, book)
-    assert made.select("code", "hits", "segments").rows() == [("child", 3, 1), ("family", 3, 1), ("grandchild", 2, 1)]
+    assert made.select("code", "hits", "segments").rows() == [
+        ("child", 3, 1),
+        ("family", 3, 1),
+        ("grandchild", 2, 1),
+    ]
 
 
 def test_zero_is_a_row_and_no_text_is_none() -> None:
     counted = counts.count(*tables([("d", "KAZ", "kk", 100, 0)]), CODES)
-    assert counted.select("code", "country", "hits", "tokens").rows() == [("a", "KAZ", 0, 100), ("b", "KAZ", 0, 100)]
+    assert counted.select("code", "country", "hits", "tokens").rows() == [
+        ("a", "KAZ", 0, 100),
+        ("b", "KAZ", 0, 100),
+    ]
 
 
 def test_hits_in_a_text_without_words_cannot_be() -> None:
@@ -125,19 +162,26 @@ def test_hits_in_a_text_without_words_cannot_be() -> None:
         counts.count(tally, exposure.clear(), documents, CODES)
 
 
-@given(st.lists(st.integers(0, 5), min_size=1, max_size=12), st.lists(st.integers(0, 5), min_size=1, max_size=12))
+@given(
+    st.lists(st.integers(0, 5), min_size=1, max_size=12),
+    st.lists(st.integers(0, 5), min_size=1, max_size=12),
+)
 def test_mann_whitney_equals_scipy(a: list[int], b: list[int]) -> None:
     left, right = np.array(a, dtype=float), np.array(b, dtype=float)
     if len({*a, *b}) == 1:
         assert mann_whitney(left, right) == 1.0
         return
-    expected = scipy.stats.mannwhitneyu(left, right, method="asymptotic", use_continuity=True).pvalue
+    expected = scipy.stats.mannwhitneyu(
+        left, right, method="asymptotic", use_continuity=True
+    ).pvalue
     assert mann_whitney(left, right) == pytest.approx(expected, abs=1e-12)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_benjamini_hochberg_equals_scipy(p: list[float]) -> None:
-    assert benjamini_hochberg(p) == pytest.approx(list(scipy.stats.false_discovery_control(p)), abs=1e-12)
+    assert benjamini_hochberg(p) == pytest.approx(
+        list(scipy.stats.false_discovery_control(p)), abs=1e-12
+    )
 
 
 def compared(
@@ -147,7 +191,9 @@ def compared(
 
 
 def test_rates_and_ratio() -> None:
-    row = compared([("d1", "KAZ", "kk", 1000, 4), ("d2", "KAZ", "kk", 1000, 2), ("e1", "USA", "en", 2000, 3)])
+    row = compared(
+        [("d1", "KAZ", "kk", 1000, 4), ("d2", "KAZ", "kk", 1000, 2), ("e1", "USA", "en", 2000, 3)]
+    )
     assert (row["rate_left"], row["rate_right"], row["ratio"]) == (3.0, 1.5, 2.0)
     assert (row["p"], row["verdict"]) == (None, "too few documents")
 
@@ -173,8 +219,15 @@ def test_side_without_text_is_not_comparable_and_without_hits_is_no_hits() -> No
 def test_note_says_what_the_countries_do_not_share() -> None:
     tally, exposure, documents = tables(many("KAZ", 5, 5) + many("USA", 5, 5))
     other = documents.with_columns(
-        pl.when(pl.col("country") == "USA").then(pl.lit("state")).otherwise(pl.col("family")).alias("family"),
-        pl.when(pl.col("country") == "USA").then(2019).otherwise(pl.col("year")).cast(pl.Int32).alias("year"),
+        pl.when(pl.col("country") == "USA")
+        .then(pl.lit("state"))
+        .otherwise(pl.col("family"))
+        .alias("family"),
+        pl.when(pl.col("country") == "USA")
+        .then(2019)
+        .otherwise(pl.col("year"))
+        .cast(pl.Int32)
+        .alias("year"),
     )
     rows = comparison.compare(tally, exposure, other, CODES, countries=("KAZ", "USA"), seed=1)
     assert set(rows["note"]) == {"no shared family, year"}

@@ -14,9 +14,15 @@ SIZES, PARTS = [9, 10, 10, 10, 11], [1, 2, 3, 4, 5]
 
 
 def test_log_likelihood_of_two_and_of_four_cells() -> None:
-    """50 and 20 hits in 10,000 words each, as the UCREL calculator and as a table of contingency."""
-    assert float(descriptive_scores.log_likelihood(50, 20, 10_000, 10_000)) == pytest.approx(13.283, abs=5e-4)
-    assert float(descriptive_scores.log_likelihood(50, 20, 10_000, 10_000, cells=4)) == pytest.approx(13.328, abs=5e-4)
+    """50 and 20 hits in 10,000 words each, as the UCREL calculator and as a table of
+    contingency.
+    """
+    assert float(descriptive_scores.log_likelihood(50, 20, 10_000, 10_000)) == pytest.approx(
+        13.283, abs=5e-4
+    )
+    assert float(
+        descriptive_scores.log_likelihood(50, 20, 10_000, 10_000, cells=4)
+    ) == pytest.approx(13.328, abs=5e-4)
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(100, 9000), st.integers(100, 9000))
@@ -25,13 +31,19 @@ def test_log_likelihood_of_four_cells_equals_scipy(a: int, b: int, c: int, d: in
         assert descriptive_scores.log_likelihood(a, b, c, d, cells=4) == 0
         return
     table = [[a, b], [c - a, d - b]]
-    expected = scipy.stats.chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
-    assert float(descriptive_scores.log_likelihood(a, b, c, d, cells=4)) == pytest.approx(expected, abs=1e-8)
+    expected = scipy.stats.chi2_contingency(
+        table, correction=False, lambda_="log-likelihood"
+    ).statistic
+    assert float(descriptive_scores.log_likelihood(a, b, c, d, cells=4)) == pytest.approx(
+        expected, abs=1e-8
+    )
 
 
 def test_ratio_of_two_texts_with_its_interval() -> None:
     """Yoshikoder's manual: 32 of 1,200 words against 10 of 900."""
-    assert descriptive_scores.ratio_interval(32, 10, 1200, 900) == pytest.approx((2.4, 1.186, 4.856), abs=5e-4)
+    assert descriptive_scores.ratio_interval(32, 10, 1200, 900) == pytest.approx(
+        (2.4, 1.186, 4.856), abs=5e-4
+    )
 
 
 def test_log_ratio_takes_half_a_hit_for_none() -> None:
@@ -46,8 +58,12 @@ def test_dispersion_as_published() -> None:
 
 
 @given(st.lists(st.integers(1, 500), min_size=2, max_size=9), st.integers(1, 9))
-def test_dispersion_is_zero_where_hits_go_with_words_and_one_in_the_smallest_part(sizes: list[int], times: int) -> None:
-    assert float(descriptive_scores.dp_norm([times * size for size in sizes], sizes)) == pytest.approx(0, abs=1e-12)
+def test_dispersion_is_zero_where_hits_go_with_words_and_one_in_the_smallest_part(
+    sizes: list[int], times: int
+) -> None:
+    assert float(
+        descriptive_scores.dp_norm([times * size for size in sizes], sizes)
+    ) == pytest.approx(0, abs=1e-12)
     smallest = int(np.argmin(sizes))
     assert float(
         descriptive_scores.dp_norm([times * (i == smallest) for i in range(len(sizes))], sizes)

@@ -24,7 +24,12 @@ def read(tmp_path: Path, text: str | bytes, **options: dict[str, str]) -> list[c
 
 def test_row_becomes_a_document(tmp_path: Path) -> None:
     (document,) = read(tmp_path, HEADER + ROW)
-    assert (document.id, document.country, document.about, document.year) == ("a", "KAZ", "speaker", 2021)
+    assert (document.id, document.country, document.about, document.year) == (
+        "a",
+        "KAZ",
+        "speaker",
+        2021,
+    )
     assert document.sha256 == corpus.sha256(tmp_path / "a.txt")
 
 
@@ -34,7 +39,13 @@ def test_documents_come_in_the_order_of_their_ids(tmp_path: Path) -> None:
 
 def test_other_column_names_and_international_documents(tmp_path: Path) -> None:
     (document,) = read(tmp_path, "path,source_family,issuer,country,note\na.txt,osce,OSCE,INT,x\n")
-    assert (document.id, document.family, document.institution, document.country, document.about) == (
+    assert (
+        document.id,
+        document.family,
+        document.institution,
+        document.country,
+        document.about,
+    ) == (
         "a",
         "osce",
         "OSCE",
@@ -46,7 +57,9 @@ def test_other_column_names_and_international_documents(tmp_path: Path) -> None:
 
 
 def test_excel_in_a_russian_locale(tmp_path: Path) -> None:
-    (document,) = read(tmp_path, b"\xef\xbb\xbf" + 'id;path;title\r\na;a.txt;"Отчёт; 2021"\r\n'.encode())
+    (document,) = read(
+        tmp_path, b"\xef\xbb\xbf" + 'id;path;title\r\na;a.txt;"Отчёт; 2021"\r\n'.encode()
+    )
     assert document.title == "Отчёт; 2021"
 
 
@@ -69,7 +82,9 @@ def test_excel_in_a_russian_locale(tmp_path: Path) -> None:
         ("a b,a.txt,,,un,KAZ,kk,2021\n", 2, "id 'a b'"),
     ],
 )
-def test_error_names_file_and_line(tmp_path: Path, rows: str, line: int | None, message: str) -> None:
+def test_error_names_file_and_line(
+    tmp_path: Path, rows: str, line: int | None, message: str
+) -> None:
     with pytest.raises(RegisterError, match=re.escape(message)) as caught:
         read(tmp_path, HEADER + rows)
     assert caught.value.line == line

@@ -1,4 +1,6 @@
-"""The sample corpus: its register is true, every text says what it is, and each file comes from its text."""
+"""The sample corpus: its register is true, every text says what it is, and each file comes from its
+text.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,11 @@ def differing(folder: Path) -> list[str]:
     """Names of files below `folder` that are not the committed ones."""
     made = sorted(path for path in folder.rglob("*") if path.is_file())
     assert made
-    return [path.name for path in made if path.read_bytes() != (CORPUS / path.relative_to(folder)).read_bytes()]
+    return [
+        path.name
+        for path in made
+        if path.read_bytes() != (CORPUS / path.relative_to(folder)).read_bytes()
+    ]
 
 
 def text_of(row: dict[str, str]) -> source.Source:
@@ -54,7 +60,11 @@ def text_of(row: dict[str, str]) -> source.Source:
 
 
 def word_count(row: dict[str, str]) -> int:
-    return sum(len(part.split()) for block in text_of(row).blocks for part in (block.text, *sum(block.rows, ())))
+    return sum(
+        len(part.split())
+        for block in text_of(row).blocks
+        for part in (block.text, *sum(block.rows, ()))
+    )
 
 
 @given(st.text(alphabet="абвгдежіқңөұьй -aeiou", max_size=120), st.integers(4, 40))
@@ -71,20 +81,41 @@ def test_lines_lose_nothing_but_the_hyphens_they_add(text: str, width: int) -> N
 def test_words_are_divided_before_a_consonant_that_a_vowel_follows(word: str) -> None:
     places = [0, *lines.breaks(word), len(word)]
     assert all(b - a >= 1 for a, b in pairwise(places))
-    assert all(2 <= place <= len(word) - 2 and word[place] not in "ьаеиоуіөұ" for place in places[1:-1])
+    assert all(
+        2 <= place <= len(word) - 2 and word[place] not in "ьаеиоуіөұ" for place in places[1:-1]
+    )
 
 
 def test_divided_words_read_well() -> None:
-    words = ["бірлестік", "этносаралық", "дипломатия", "interethnic", "exchange", "interest", "people-to-people"]
-    shown = ["-".join(word[a:b] for a, b in pairwise([0, *lines.breaks(word), len(word)])) for word in words]
+    words = [
+        "бірлестік",
+        "этносаралық",
+        "дипломатия",
+        "interethnic",
+        "exchange",
+        "interest",
+        "people-to-people",
+    ]
+    shown = [
+        "-".join(word[a:b] for a, b in pairwise([0, *lines.breaks(word), len(word)]))
+        for word in words
+    ]
     assert shown == [
-        "бір-лес-тік", "эт-но-са-ра-лық", "дип-ло-ма-тия", "inter-ethnic", "ex-change", "interest", "people-to-people",
-    ]  # fmt: skip
+        "бір-лес-тік",
+        "эт-но-са-ра-лық",
+        "дип-ло-ма-тия",
+        "inter-ethnic",
+        "ex-change",
+        "interest",
+        "people-to-people",
+    ]
 
 
 def test_the_register_has_the_documents_of_the_folder() -> None:
     assert ",".join(ROWS[0]) == HEADER
-    assert {row["path"] for row in ROWS} == {f"documents/{path.name}" for path in (CORPUS / "documents").iterdir()}
+    assert {row["path"] for row in ROWS} == {
+        f"documents/{path.name}" for path in (CORPUS / "documents").iterdir()
+    }
     assert {row["id"] for row in ROWS} == {path.stem for path in (CORPUS / "texts").iterdir()}
     assert len({row["id"] for row in ROWS}) == len(ROWS)
 
@@ -130,7 +161,9 @@ def test_both_countries_speak_in_every_language_and_through_the_years() -> None:
 
 
 def test_one_pair_is_alike_in_genre_year_language_and_length() -> None:
-    left, right = (row for row in ROWS if row["id"] in ("kz-bolashak-review-2024", "us-american-spaces-2024"))
+    left, right = (
+        row for row in ROWS if row["id"] in ("kz-bolashak-review-2024", "us-american-spaces-2024")
+    )
     assert {left["country"], right["country"]} == {"KAZ", "USA"}
     assert all(left[column] == right[column] for column in ("family", "lang", "year"))
     assert abs(word_count(left) - word_count(right)) <= 0.05 * word_count(left)
@@ -166,7 +199,9 @@ def test_the_law_is_in_windows_1251_with_its_trap_words() -> None:
     with pytest.raises(UnicodeDecodeError):
         raw.decode("utf-8")
     text = " ".join(raw.decode("windows-1251").split())
-    assert all(trap in text for trap in ("с согласия палаты", "Национальный Банк", "биржевой обмен"))
+    assert all(
+        trap in text for trap in ("с согласия палаты", "Национальный Банк", "биржевой обмен")
+    )
 
 
 def test_the_scan_has_no_text_layer_and_the_other_pdf_have_one() -> None:
@@ -184,13 +219,24 @@ def test_word_files_open_with_headings_list_table_and_footnote() -> None:
     assert styles["Title"] == 1
     assert styles["Heading 2"] == 7
     assert styles["List Paragraph"] == 5
-    assert [cell.text for cell in opened.tables[0].rows[0].cells] == ["Мероприятие", "2020", "2021", "2022"]
-    notes = next(part for part in opened.part.package.iter_parts() if part.partname == "/word/footnotes.xml")
+    assert [cell.text for cell in opened.tables[0].rows[0].cells] == [
+        "Мероприятие",
+        "2020",
+        "2021",
+        "2022",
+    ]
+    notes = next(
+        part for part in opened.part.package.iter_parts() if part.partname == "/word/footnotes.xml"
+    )
     assert "филиалы" in notes.blob.decode()
 
 
 def test_latin_look_alikes_and_the_hidden_accordion_are_in_the_address() -> None:
     page = (CORPUS / "documents/kz-accord-address-2022.html").read_text(encoding="utf-8")
     assert "мəдениетiнiң" in page
-    assert page.index("display:none") < page.index("Этномәдени бірлестікке қалай") < page.index("</div>")
+    assert (
+        page.index("display:none")
+        < page.index("Этномәдени бірлестікке қалай")
+        < page.index("</div>")
+    )
     assert page.count("<div") == page.count("</div>") == 1

@@ -1,4 +1,6 @@
-"""Correction by review: laws, cases reckoned by hand, one for each thing that was wrong; then how often the intervals hold the truth."""
+"""Correction by review: laws, cases reckoned by hand, one for each thing that was wrong; then how
+often the intervals hold the truth.
+"""
 
 import json
 from pathlib import Path
@@ -32,11 +34,15 @@ ALONE = pl.DataFrame({"code": ["a"], "ancestor": ["a"]})
 
 
 def verified(*rows: tuple[Any, ...]) -> pl.DataFrame:
-    """Rows (code, country, lang, correct) and, if need be, what was meant, the chance, the document; stratum as drawn."""
+    """Rows (code, country, lang, correct) and, if need be, what was meant, the chance, the
+    document; stratum as drawn.
+    """
     made = []
     for at, (code, country, lang, right, *more) in enumerate(rows):
         meant, chance, doc = [*more, *(None, 0.5, f"d{at}")[len(more) :]]
-        made.append((f"h{at}", code, doc, lang, country, f"{code}|{country}|{lang}", chance, right, meant))
+        made.append(
+            (f"h{at}", code, doc, lang, country, f"{code}|{country}|{lang}", chance, right, meant)
+        )
     return frame(VERIFIED, made)
 
 
@@ -59,8 +65,12 @@ class Run(NamedTuple):
     documents: pl.DataFrame
 
 
-def run(hits: dict[str, list[int]], *, lang: str = "ru", code: str = "a", paragraphs: int = 100) -> Run:
-    """Documents of 6,000 words in countries, each with so many hits, each in a paragraph of its own."""
+def run(
+    hits: dict[str, list[int]], *, lang: str = "ru", code: str = "a", paragraphs: int = 100
+) -> Run:
+    """Documents of 6,000 words in countries, each with so many hits, each in a paragraph of its
+    own.
+    """
     tallies, exposures, facts = [], [], []
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     for country, own in hits.items():
@@ -87,7 +97,12 @@ def both(*runs: Run) -> Run:
 
 
 def corrected(
-    made: Run, judged: pl.DataFrame, read: pl.DataFrame, *, ancestry: pl.DataFrame = ALONE, **how: Any
+    made: Run,
+    judged: pl.DataFrame,
+    read: pl.DataFrame,
+    *,
+    ancestry: pl.DataFrame = ALONE,
+    **how: Any,
 ) -> pl.DataFrame:
     pairs = how.pop("contrasts", [("KAZ", "USA")])
     return corrected_rates.corrected(judged, read, *made, pairs, ancestry, seed=how.pop("seed", 1))
@@ -103,12 +118,20 @@ def line(found: pl.DataFrame, **key: str) -> dict[str, Any]:
 
 def test_precision_is_wilson_and_recall_is_right_hits_over_these_and_missed() -> None:
     judged = verified(*[("a", "KAZ", "ru", at < 18) for at in range(20)])
-    read = searched(*[("KAZ", "ru", "a" if at < 3 else "", "", 0.1) for at in range(100)], ("KAZ", "ru", "a", "a", 0.1))
+    read = searched(
+        *[("KAZ", "ru", "a" if at < 3 else "", "", 0.1) for at in range(100)],
+        ("KAZ", "ru", "a", "a", 0.1),
+    )
     tally = run({"KAZ": [40]}).tally
     found = quality(judged, read, tally, ALONE)
     check(found, QUALITY)
     for one in (line(found, lang=""), line(found, lang="ru")):
-        assert [one[name] for name in ("verified", "correct", "searched", "missed")] == [20, 18, 100, 3]
+        assert [one[name] for name in ("verified", "correct", "searched", "missed")] == [
+            20,
+            18,
+            100,
+            3,
+        ]
         assert [one[f"precision{end}"] for end in ("", "_low", "_high")] == pytest.approx(
             [float(end) for end in wilson(0.9, 20)]
         )
@@ -116,16 +139,28 @@ def test_precision_is_wilson_and_recall_is_right_hits_over_these_and_missed() ->
             times(40, jeffreys(0.9, 20)), times(1000, jeffreys(0.03, 100, exact_high=True))
         )  # 20 hits at 1/2 stand for 40, 100 paragraphs at 1/10 for 1,000
         assert one["recall"] == pytest.approx(36 / (36 + 30))
-        assert [one[f"recall{end}"] for end in ("", "_low", "_high")] == pytest.approx([float(end) for end in expected])
+        assert [one[f"recall{end}"] for end in ("", "_low", "_high")] == pytest.approx(
+            [float(end) for end in expected]
+        )
 
 
 def test_a_hit_of_a_sibling_is_wrong_for_the_code_and_right_for_the_parent() -> None:
     judged = verified(
-        ("a", "KAZ", "ru", True), ("a", "KAZ", "ru", False, "b"), ("a", "KAZ", "ru", False, "other"), ("a", "KAZ", "ru", False),
-        ("b", "KAZ", "ru", True), ("b", "KAZ", "ru", False, "top"), ("gone", "KAZ", "ru", True), ("a", "KAZ", "ru", False, "gone"),
-    )  # fmt: skip
-    found = quality(judged, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY).filter(pl.col("lang") == "")
-    counts = {code: (n, yes) for code, n, yes in found.select("code", "verified", "correct").iter_rows()}
+        ("a", "KAZ", "ru", True),
+        ("a", "KAZ", "ru", False, "b"),
+        ("a", "KAZ", "ru", False, "other"),
+        ("a", "KAZ", "ru", False),
+        ("b", "KAZ", "ru", True),
+        ("b", "KAZ", "ru", False, "top"),
+        ("gone", "KAZ", "ru", True),
+        ("a", "KAZ", "ru", False, "gone"),
+    )
+    found = quality(judged, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY).filter(
+        pl.col("lang") == ""
+    )
+    counts = {
+        code: (n, yes) for code, n, yes in found.select("code", "verified", "correct").iter_rows()
+    }
     assert counts == {"a": (5, 1), "b": (2, 1), "top": (7, 4), "other": (0, 0)}
 
 
@@ -139,20 +174,30 @@ def test_what_was_missed_of_a_parent_is_missed_only_where_no_child_was_found() -
     )
     judged = verified(("a", "KAZ", "ru", True), ("b", "KAZ", "ru", True))
     found = quality(judged, read, run({"KAZ": [9]}).tally, ANCESTRY).filter(pl.col("lang") == "")
-    counts = {code: (n, yes) for code, n, yes in found.select("code", "searched", "missed").iter_rows()}
+    counts = {
+        code: (n, yes) for code, n, yes in found.select("code", "searched", "missed").iter_rows()
+    }
     assert counts == {"a": (3, 0), "b": (4, 3), "top": (2, 1), "other": (4, 0)}
 
 
 @settings(max_examples=15, deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from(["ru", "kk"]), st.booleans(), st.floats(0.05, 1)), min_size=1, max_size=30),
+    st.lists(
+        st.tuples(st.sampled_from(["ru", "kk"]), st.booleans(), st.floats(0.05, 1)),
+        min_size=1,
+        max_size=30,
+    ),
     st.floats(0.1, 1),
 )
-def test_only_relative_chances_matter_for_precision(rows: list[tuple[str, bool, float]], factor: float) -> None:
+def test_only_relative_chances_matter_for_precision(
+    rows: list[tuple[str, bool, float]], factor: float
+) -> None:
     tally = run({"KAZ": [1]}).tally
     first, second = (
         quality(
-            verified(*[("a", "KAZ", lang, right, None, chance * by) for lang, right, chance in rows]),
+            verified(
+                *[("a", "KAZ", lang, right, None, chance * by) for lang, right, chance in rows]
+            ),
             NOTHING_READ,
             tally,
             ALONE,
@@ -173,11 +218,16 @@ def test_only_relative_chances_matter_for_precision(rows: list[tuple[str, bool, 
 
 def test_unequal_chances_count_for_fewer_units() -> None:
     equal = verified(*[("a", "KAZ", "ru", at % 2 == 0, None, 0.5) for at in range(40)])
-    unequal = verified(*[("a", "KAZ", "ru", at % 2 == 0, None, 0.9 if at < 20 else 0.05) for at in range(40)])
+    unequal = verified(
+        *[("a", "KAZ", "ru", at % 2 == 0, None, 0.9 if at < 20 else 0.05) for at in range(40)]
+    )
     tally = run({"KAZ": [9]}).tally
     widths = [
         one["precision_high"] - one["precision_low"]
-        for one in (line(quality(judged, NOTHING_READ, tally, ALONE), lang="") for judged in (equal, unequal))
+        for one in (
+            line(quality(judged, NOTHING_READ, tally, ALONE), lang="")
+            for judged in (equal, unequal)
+        )
     ]
     assert widths[1] > 1.2 * widths[0]
 
@@ -192,7 +242,9 @@ def test_with_equal_chances_it_is_wilson_in_however_many_strata() -> None:
 def test_hits_of_one_document_that_are_alike_make_the_interval_wider() -> None:
     alone = verified(*[("a", "KAZ", "ru", at % 4 > 0, None, 0.5, f"d{at}") for at in range(40)])
     alike = verified(*[("a", "KAZ", "ru", at % 4 > 0, None, 0.5, f"d{at % 8}") for at in range(40)])
-    mixed = verified(*[("a", "KAZ", "ru", at % 4 > 0, None, 0.5, f"d{at // 5}") for at in range(40)])
+    mixed = verified(
+        *[("a", "KAZ", "ru", at % 4 > 0, None, 0.5, f"d{at // 5}") for at in range(40)]
+    )
     tally = run({"KAZ": [9]}).tally
     width = []
     for judged in (alone, mixed, alike):
@@ -208,11 +260,17 @@ def test_a_code_is_exploratory_unless_all_three_are_known_and_good() -> None:
     read = searched(*[("KAZ", "ru", "", "", 0.5) for _ in range(50)])
     tally = run({"KAZ": [40]}).tally
     alpha = pl.DataFrame({"code": ["a"], "alpha": [0.8]})
-    assert line(quality(judged, read, tally, ALONE, agreement=alpha), lang="")["exploratory"] is False
+    assert (
+        line(quality(judged, read, tally, ALONE, agreement=alpha), lang="")["exploratory"] is False
+    )
     cases = (
         ((judged, read, tally, ALONE), None, "alpha not known"),
         ((judged, read, tally, ALONE), alpha.with_columns(alpha=0.5), "alpha 0.50 below 0.67"),
-        ((judged, read, tally, ALONE), alpha.with_columns(alpha=pl.lit(None, pl.Float64)), "alpha not known"),
+        (
+            (judged, read, tally, ALONE),
+            alpha.with_columns(alpha=pl.lit(None, pl.Float64)),
+            "alpha not known",
+        ),
         ((judged, NOTHING_READ, tally, ALONE), alpha, "recall not known"),
         ((NOTHING_JUDGED, read, tally, ALONE), alpha, "precision not known; recall not known"),
         (
@@ -242,7 +300,9 @@ def test_a_language_that_was_left_out_leaves_the_whole_unknown() -> None:
 
 def test_unresolved_hits_are_counted_for_the_parent_too() -> None:
     left = pl.DataFrame({"code": ["a", "b", "gone"], "n": [2, 3, 9]})
-    found = quality(NOTHING_JUDGED, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY, unresolved=left)
+    found = quality(
+        NOTHING_JUDGED, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY, unresolved=left
+    )
     assert dict(found.filter(pl.col("lang") == "").select("code", "unresolved").iter_rows()) == {
         "a": 2,
         "b": 3,
@@ -253,9 +313,13 @@ def test_unresolved_hits_are_counted_for_the_parent_too() -> None:
 
 def test_three_hits_that_are_right_are_not_certain() -> None:
     """The variance of a stratum without a wrong hit was 0, and its units counted without end."""
-    rows = [("a", "KAZ", lang, lang == "ru" or at % 2 == 0) for lang in ("ru", "kk") for at in range(3)]
+    rows = [
+        ("a", "KAZ", lang, lang == "ru" or at % 2 == 0) for lang in ("ru", "kk") for at in range(3)
+    ]
     units = reviewed_shares.verified_units(verified(*rows), ["a"], ALONE)
-    found = reviewed_shares.together([reviewed_shares.cell(units, chosen(units))], [np.array([12.0])])
+    found = reviewed_shares.together(
+        [reviewed_shares.cell(units, chosen(units))], [np.array([12.0])]
+    )
     assert 3 < found.effective[0] <= 6
 
 
@@ -266,7 +330,15 @@ def good(
     country: str, n: int = 60, right: int | None = None, *, lang: str = "ru", chance: float = 0.2
 ) -> list[tuple[Any, ...]]:
     return [
-        ("a", country, lang, at < (n if right is None else right), None, chance, f"{country}{at % 8}{lang}")
+        (
+            "a",
+            country,
+            lang,
+            at < (n if right is None else right),
+            None,
+            chance,
+            f"{country}{at % 8}{lang}",
+        )
         for at in range(n)
     ]
 
@@ -274,7 +346,10 @@ def good(
 def bare(
     country: str, n: int = 100, missed: int = 0, *, lang: str = "ru", chance: float = 0.1
 ) -> list[tuple[Any, ...]]:
-    return [(country, lang, "a" if at < missed else "", "", chance, f"{country}{at % 8}{lang}") for at in range(n)]
+    return [
+        (country, lang, "a" if at < missed else "", "", chance, f"{country}{at % 8}{lang}")
+        for at in range(n)
+    ]
 
 
 LEFT, RIGHT = [30, 42, 35, 38, 29, 41, 45, 40], [9, 14, 12, 15, 10, 13, 16, 11]
@@ -283,7 +358,9 @@ MADE = run({"KAZ": LEFT, "USA": RIGHT})
 
 def test_corrected_is_precision_times_hits_and_missed_times_paragraphs() -> None:
     found = corrected(
-        MADE, verified(*good("KAZ", 60, 45), *good("USA", 20, 18)), searched(*bare("KAZ", 100, 4), *bare("USA", 100, 2))
+        MADE,
+        verified(*good("KAZ", 60, 45), *good("USA", 20, 18)),
+        searched(*bare("KAZ", 100, 4), *bare("USA", 100, 2)),
     )
     check(found, CORRECTED)
     one = line(found)
@@ -294,7 +371,9 @@ def test_corrected_is_precision_times_hits_and_missed_times_paragraphs() -> None
     assert one["corrected_rate_right"] == pytest.approx(1000 * right / 48000)
     assert one["corrected_difference"] == pytest.approx(1000 * (left - right) / 48000)
     assert one["corrected_ratio"] == pytest.approx(left / right)
-    assert [one[f"{name}_left"] for name in ("hits", "reviewed", "correct", "searched", "missed")] == [
+    assert [
+        one[f"{name}_left"] for name in ("hits", "reviewed", "correct", "searched", "missed")
+    ] == [
         300,
         60,
         45,
@@ -302,7 +381,9 @@ def test_corrected_is_precision_times_hits_and_missed_times_paragraphs() -> None
         4,
     ]
     for name in ("rate_left", "rate_right", "share_left", "share_right", "difference", "ratio"):
-        assert one[f"corrected_{name}_low"] < one[f"corrected_{name}"] < one[f"corrected_{name}_high"]
+        assert (
+            one[f"corrected_{name}_low"] < one[f"corrected_{name}"] < one[f"corrected_{name}_high"]
+        )
 
 
 def test_languages_have_their_own_precision_and_recall() -> None:
@@ -311,10 +392,16 @@ def test_languages_have_their_own_precision_and_recall() -> None:
         run({"KAZ": LEFT, "USA": RIGHT}), run({"KAZ": RIGHT, "USA": LEFT}, lang="kk")
     )  # in Russian nine tenths are found, in Kazakh half
     judged = verified(
-        *good("KAZ", 50, 40), *good("USA", 20, 16), *good("KAZ", 20, 20, lang="kk"), *good("USA", 50, 50, lang="kk")
+        *good("KAZ", 50, 40),
+        *good("USA", 20, 16),
+        *good("KAZ", 20, 20, lang="kk"),
+        *good("USA", 50, 50, lang="kk"),
     )
     read = searched(
-        *bare("KAZ", 100, 1), *bare("USA", 100, 1), *bare("KAZ", 100, 8, lang="kk"), *bare("USA", 100, 20, lang="kk")
+        *bare("KAZ", 100, 1),
+        *bare("USA", 100, 1),
+        *bare("KAZ", 100, 8, lang="kk"),
+        *bare("USA", 100, 20, lang="kk"),
     )
     one = line(corrected(made, judged, read))
     a, b = sum(LEFT), sum(RIGHT)
@@ -327,7 +414,13 @@ def test_languages_have_their_own_precision_and_recall() -> None:
 
 
 def test_where_review_finds_no_error_the_estimates_stay_and_the_intervals_do_not() -> None:
-    one = line(corrected(MADE, verified(*good("KAZ"), *good("USA")), searched(*bare("KAZ", 150), *bare("USA", 150))))
+    one = line(
+        corrected(
+            MADE,
+            verified(*good("KAZ"), *good("USA")),
+            searched(*bare("KAZ", 150), *bare("USA", 150)),
+        )
+    )
     for name in ("rate_left", "rate_right", "share_left", "difference", "ratio"):
         assert one[f"corrected_{name}"] == pytest.approx(one[f"raw_{name}"])
         assert one[f"corrected_{name}_low"] <= one[f"raw_{name}_low"]
@@ -337,7 +430,9 @@ def test_where_review_finds_no_error_the_estimates_stay_and_the_intervals_do_not
 
 
 def test_raw_columns_are_those_of_the_comparison() -> None:
-    found = corrected(MADE, verified(*good("KAZ"), *good("USA")), searched(*bare("KAZ"), *bare("USA")), seed=5)
+    found = corrected(
+        MADE, verified(*good("KAZ"), *good("USA")), searched(*bare("KAZ"), *bare("USA")), seed=5
+    )
     expected = comparison.compare(*MADE, ["a"], countries=["KAZ", "USA"], seed=5)
     for name in ("rate_left", "rate_right", "share_left", "difference", "ratio"):
         for end in ("", "_low", "_high"):
@@ -364,7 +459,9 @@ def test_order_of_rows_does_not_matter() -> None:
     )
     found = corrected(MADE, judged, read)
     turned = Run(*(table.reverse() for table in MADE))
-    assert found.equals(corrected(turned, judged.reverse(), read.sample(fraction=1, shuffle=True, seed=1)))
+    assert found.equals(
+        corrected(turned, judged.reverse(), read.sample(fraction=1, shuffle=True, seed=1))
+    )
 
 
 def test_a_hit_that_counts_for_two_countries_tells_of_both() -> None:
@@ -380,10 +477,11 @@ def test_a_hit_that_counts_for_two_countries_tells_of_both() -> None:
 def test_every_interval_holds_its_estimate(right: int, other: int, missed: int, also: int) -> None:
     one = line(
         corrected(
-            MADE, verified(*good("KAZ", 60, right), *good("USA", 20, other)),
+            MADE,
+            verified(*good("KAZ", 60, right), *good("USA", 20, other)),
             searched(*bare("KAZ", 100, missed), *bare("USA", 100, also)),
         )
-    )  # fmt: skip
+    )
     for name in ("rate_left", "rate_right", "share_left", "share_right", "difference", "ratio"):
         at, low, high = (one[f"corrected_{name}{end}"] for end in ("", "_low", "_high"))
         assert (low is None) == (high is None)
@@ -419,14 +517,19 @@ def test_a_difference_of_recall_does_not_survive() -> None:
             searched(*bare("KAZ", 400, 1), *bare("USA", 400, missed)),
         )
     )
-    assert (one["verdict"], one["why"]) == ("does not", "what was reviewed excludes the raw difference")
+    assert (one["verdict"], one["why"]) == (
+        "does not",
+        "what was reviewed excludes the raw difference",
+    )
     assert one["corrected_ratio_low"] < 1 < one["corrected_ratio_high"] < one["raw_ratio"]
 
 
 def test_a_difference_turned_round_does_not_survive() -> None:
     one = line(
         corrected(
-            MADE, verified(*good("KAZ", 100, 15), *good("USA", 60)), searched(*bare("KAZ", 400), *bare("USA", 400, 100))
+            MADE,
+            verified(*good("KAZ", 100, 15), *good("USA", 60)),
+            searched(*bare("KAZ", 400), *bare("USA", 400, 100)),
         )
     )
     assert (one["verdict"], one["why"]) == ("does not", "the difference turns round")
@@ -440,12 +543,17 @@ def test_a_small_search_leaves_it_open() -> None:
             searched(*bare("KAZ", 4, chance=0.005), *bare("USA", 4, chance=0.005)),
         )
     )
-    assert (one["verdict"], one["why"]) == ("unknown", "what was reviewed allows both the raw difference and none")
+    assert (one["verdict"], one["why"]) == (
+        "unknown",
+        "what was reviewed allows both the raw difference and none",
+    )
 
 
 def test_without_a_raw_difference_there_is_nothing_to_survive() -> None:
     made = run({"KAZ": LEFT, "USA": [*LEFT[1:], LEFT[0]]})
-    one = line(corrected(made, verified(*good("KAZ"), *good("USA")), searched(*bare("KAZ"), *bare("USA"))))
+    one = line(
+        corrected(made, verified(*good("KAZ"), *good("USA")), searched(*bare("KAZ"), *bare("USA")))
+    )
     assert (one["verdict"], one["why"]) == ("", "")
     hidden = searched(*bare("KAZ", 400, 160), *bare("USA", 400))
     one = line(corrected(made, verified(*good("KAZ")[:], *good("USA")), hidden))
@@ -455,12 +563,24 @@ def test_without_a_raw_difference_there_is_nothing_to_survive() -> None:
 @pytest.mark.parametrize(
     ("judged", "read", "why"),
     [
-        (good("KAZ"), [*bare("KAZ"), *bare("USA")], "100 of 100 hits of USA were not in what was reviewed"),
-        ([*good("KAZ"), *good("USA")], bare("USA"), "800 of 800 paragraphs of KAZ were not in what was reviewed"),
+        (
+            good("KAZ"),
+            [*bare("KAZ"), *bare("USA")],
+            "100 of 100 hits of USA were not in what was reviewed",
+        ),
+        (
+            [*good("KAZ"), *good("USA")],
+            bare("USA"),
+            "800 of 800 paragraphs of KAZ were not in what was reviewed",
+        ),
         ([], [], "300 of 300 hits of KAZ were not in what was reviewed"),
-        ([*good("KAZ", 10), *good("USA")], [*bare("KAZ"), *bare("USA")], "250 of 300 hits of KAZ were not in what was reviewed"),
+        (
+            [*good("KAZ", 10), *good("USA")],
+            [*bare("KAZ"), *bare("USA")],
+            "250 of 300 hits of KAZ were not in what was reviewed",
+        ),
     ],
-)  # fmt: skip
+)
 def test_too_little_review_says_what_was_not_looked_at(judged: list, read: list, why: str) -> None:
     one = line(corrected(MADE, verified(*judged), searched(*read)))
     assert (one["verdict"], one["why"]) == ("unknown", why)
@@ -473,7 +593,9 @@ def test_a_language_with_few_hits_may_be_left_out() -> None:
     made = both(MADE, run({"KAZ": [5, 6], "USA": [2, 1]}, lang="kk", paragraphs=20))
     one = line(
         corrected(
-            made, verified(*good("KAZ", 60, 30), *good("USA", 60, 30)), searched(*bare("KAZ", 200), *bare("USA", 200))
+            made,
+            verified(*good("KAZ", 60, 30), *good("USA", 60, 30)),
+            searched(*bare("KAZ", 200), *bare("USA", 200)),
         )
     )
     assert one["corrected_rate_left"] == pytest.approx(one["raw_rate_left"] / 2)
@@ -482,20 +604,32 @@ def test_a_language_with_few_hits_may_be_left_out() -> None:
 
 def test_one_document_on_a_side_has_no_interval_and_no_verdict() -> None:
     made = run({"KAZ": [30], "USA": RIGHT})
-    one = line(corrected(made, verified(*good("KAZ", chance=1.0), *good("USA")), searched(*bare("KAZ"), *bare("USA"))))
+    one = line(
+        corrected(
+            made,
+            verified(*good("KAZ", chance=1.0), *good("USA")),
+            searched(*bare("KAZ"), *bare("USA")),
+        )
+    )
     assert (one["verdict"], one["corrected_difference_low"]) == ("", None)
 
 
 def test_no_hit_on_a_side_is_no_precision_to_be_known() -> None:
     made = run({"KAZ": LEFT, "USA": [0] * 8})
-    one = line(corrected(made, verified(*good("KAZ")), searched(*bare("KAZ", 400), *bare("USA", 400, 8))))
+    one = line(
+        corrected(made, verified(*good("KAZ")), searched(*bare("KAZ", 400), *bare("USA", 400, 8)))
+    )
     assert one["corrected_rate_right"] == pytest.approx(1000 * 800 * 0.02 / 48000)
     assert one["verdict"] == "survives"
 
 
 def test_paragraphs_with_many_codes_are_paragraphs_that_were_looked_at() -> None:
-    """Where few of those drawn had no hit of a code, the rest was said not to have been reviewed."""
-    read = searched(*[("KAZ", "ru", "a", "a", 0.1) for _ in range(75)], *bare("KAZ", 5), *bare("USA", 80))
+    """Where few of those drawn had no hit of a code, the rest was said not to have been
+    reviewed.
+    """
+    read = searched(
+        *[("KAZ", "ru", "a", "a", 0.1) for _ in range(75)], *bare("KAZ", 5), *bare("USA", 80)
+    )
     one = line(corrected(MADE, verified(*good("KAZ"), *good("USA")), read))
     assert one["corrected_rate_left"] is not None
 
@@ -503,7 +637,9 @@ def test_paragraphs_with_many_codes_are_paragraphs_that_were_looked_at() -> None
 def test_a_parent_is_corrected_by_its_children() -> None:
     tally = pl.concat([MADE.tally.with_columns(code=pl.lit(code)) for code in ("a", "top")])
     judged = verified(*[(*row[:3], False, "b", *row[5:]) for row in good("KAZ")], *good("USA"))
-    found = corrected(MADE._replace(tally=tally), judged, searched(*bare("KAZ"), *bare("USA")), ancestry=ANCESTRY)
+    found = corrected(
+        MADE._replace(tally=tally), judged, searched(*bare("KAZ"), *bare("USA")), ancestry=ANCESTRY
+    )
     assert line(found, code="a")["corrected_rate_left"] == 0
     parent = line(found, code="top")
     assert parent["corrected_rate_left"] == pytest.approx(parent["raw_rate_left"])
@@ -513,13 +649,23 @@ def test_a_parent_is_corrected_by_its_children() -> None:
 def test_a_ratio_to_what_may_be_nothing_has_no_interval() -> None:
     """Its upper end was infinite."""
     one = line(
-        corrected(MADE, verified(*good("KAZ"), *good("USA", 20, 0)), searched(*bare("KAZ"), *bare("USA", 100, 1)))
+        corrected(
+            MADE,
+            verified(*good("KAZ"), *good("USA", 20, 0)),
+            searched(*bare("KAZ"), *bare("USA", 100, 1)),
+        )
     )
     assert one["corrected_ratio"] > 1
     assert one["corrected_rate_right_low"] > 0
-    one = line(corrected(MADE, verified(*good("KAZ"), *good("USA", 20, 0)), searched(*bare("KAZ"), *bare("USA"))))
+    one = line(
+        corrected(
+            MADE, verified(*good("KAZ"), *good("USA", 20, 0)), searched(*bare("KAZ"), *bare("USA"))
+        )
+    )
     assert one["corrected_rate_right"] == 0
-    assert one["corrected_ratio"] is one["corrected_ratio_low"] is one["corrected_ratio_high"] is None
+    assert (
+        one["corrected_ratio"] is one["corrected_ratio_low"] is one["corrected_ratio_high"] is None
+    )
 
 
 def test_no_contrast_is_no_row() -> None:
@@ -530,26 +676,45 @@ def test_no_contrast_is_no_row() -> None:
 
 
 HITS = pl.DataFrame(
-    [("h0", "a", "обмен", 4, "KAZ"), ("h1", "a", "обмен", 4, "KAZ"), ("h2", "a", "обмен", 4, "KAZ+USA"), ("h3", "a", "обмен", 4, "USA"),
-     ("x1", "a", "алмасу", 5, "KAZ"), ("h4", "a", "exchange", 6, "USA"), ("x2", "a", "exchange", 6, "USA"), ("h5", "b", "media", 9, "USA")],
-    ["item", "code", "pattern", "line", "country"], orient="row", schema_overrides={"line": pl.Int32},
-)  # fmt: skip
+    [
+        ("h0", "a", "обмен", 4, "KAZ"),
+        ("h1", "a", "обмен", 4, "KAZ"),
+        ("h2", "a", "обмен", 4, "KAZ+USA"),
+        ("h3", "a", "обмен", 4, "USA"),
+        ("x1", "a", "алмасу", 5, "KAZ"),
+        ("h4", "a", "exchange", 6, "USA"),
+        ("x2", "a", "exchange", 6, "USA"),
+        ("h5", "b", "media", 9, "USA"),
+    ],
+    ["item", "code", "pattern", "line", "country"],
+    orient="row",
+    schema_overrides={"line": pl.Int32},
+)
 
 
 def test_patterns_are_in_the_order_of_the_wrong_hits_they_bring() -> None:
     judged = verified(
-        ("a", "KAZ", "ru", True), ("a", "KAZ", "ru", False), ("a", "KAZ+USA", "ru", False), ("a", "USA", "ru", False),
-        ("a", "USA", "en", False), ("b", "USA", "en", True), ("a", "USA", "en", False),
-    )  # fmt: skip
+        ("a", "KAZ", "ru", True),
+        ("a", "KAZ", "ru", False),
+        ("a", "KAZ+USA", "ru", False),
+        ("a", "USA", "ru", False),
+        ("a", "USA", "en", False),
+        ("b", "USA", "en", True),
+        ("a", "USA", "en", False),
+    )
     found = harm(judged, HITS)
     check(found, HARM)
-    assert found.select("pattern", "hits", "reviewed", "correct", "precision", "wrong", "country").rows() == [
+    assert found.select(
+        "pattern", "hits", "reviewed", "correct", "precision", "wrong", "country"
+    ).rows() == [
         ("обмен", 4, 4, 1, 0.25, 3.0, "KAZ"),
         ("exchange", 2, 1, 0, 0.0, 2.0, "USA"),
         ("media", 1, 1, 1, 1.0, 0.0, ""),
         ("алмасу", 1, 0, 0, None, None, ""),
     ]
-    assert found.select("low", "high").row(0) == pytest.approx([float(end) for end in wilson(0.25, 4)[1:]])
+    assert found.select("low", "high").row(0) == pytest.approx(
+        [float(end) for end in wilson(0.25, 4)[1:]]
+    )
 
 
 def test_harm_weighs_by_chance() -> None:
@@ -562,15 +727,21 @@ def test_harm_weighs_by_chance() -> None:
 # the promise
 
 
-GATE = json.loads((Path(__file__).parents[1] / "gates" / "correct.json").read_text(encoding="utf-8"))
+GATE = json.loads(
+    (Path(__file__).parents[1] / "gates" / "correct.json").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "setting", [one for one in benchmark.settings() if one.name in GATE], ids=lambda one: one.name.replace(" ", "-")
+    "setting",
+    [one for one in benchmark.settings() if one.name in GATE],
+    ids=lambda one: one.name.replace(" ", "-"),
 )
 def test_corrected_intervals_hold_the_truth(setting: benchmark.Setting) -> None:
-    """A fifth of what benchmarks/statistics/correct.py does, for the settings in the gate: coverage at least, raw coverage and width at most."""
+    """A fifth of what benchmarks/statistics/correct.py does, for the settings in the gate: coverage
+    at least, raw coverage and width at most.
+    """
     found, gate = benchmark.measure(setting, 200), GATE[setting.name]
     for name in ("ratio", "difference", "rate"):
         assert found[name] >= gate[name]

@@ -49,12 +49,23 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
 )
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(BOTH), st.integers(0, 3), st.sampled_from(["accept", "reject", "recode", "undo", "settle"]), TEXTS,
+        st.sampled_from(BOTH),
+        st.integers(0, 3),
+        st.sampled_from(["accept", "reject", "recode", "undo", "settle"]),
+        TEXTS,
         st.none() | st.floats(0, 1e6),
     ),
     max_size=12,
-)  # fmt: skip
-CODING = {"coder": "x", "doc": "d", "item": "", "start": 0, "stop": 1, "code": "exchange", "text_digest": ""}
+)
+CODING = {
+    "coder": "x",
+    "doc": "d",
+    "item": "",
+    "start": 0,
+    "stop": 1,
+    "code": "exchange",
+    "text_digest": "",
+}
 
 
 def play(db: sqlite3.Connection, steps: list[tuple[str, int, str, str, float | None]]) -> None:
@@ -66,16 +77,26 @@ def play(db: sqlite3.Connection, steps: list[tuple[str, int, str, str, float | N
             undo(db, "s/1", who, at=AT)
         elif what != "settle":
             code = "dialogue" if what == "recode" else ""
-            decide(db, Decision("s/1", f"h00{number}", who, what, AT, code, note, seconds=seconds), check=False)
+            decide(
+                db,
+                Decision("s/1", f"h00{number}", who, what, AT, code, note, seconds=seconds),
+                check=False,
+            )
         elif decision_log.others(db, "s/1", f"h00{number}", who):
-            decide(db, Decision("s/1", f"h00{number}", who, "unsure", AT, "", note, "adjudicated"), check=False)
+            decide(
+                db,
+                Decision("s/1", f"h00{number}", who, "unsure", AT, "", note, "adjudicated"),
+                check=False,
+            )
         decision_log.add_codings(db, [CODING | {"quote": note}], "codings.csv", AT)
 
 
 def contents(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table; of a sample's frame what it says, because packers may differ."""
     found = {
-        part.table: [tuple(row) for row in db.execute(f"select * from {part.table} order by {part.order}")]
+        part.table: [
+            tuple(row) for row in db.execute(f"select * from {part.table} order by {part.order}")
+        ]
         for part in csv_copy.PARTS
     }
     found["sample"] = [(*row[:-1], frame_of(db, row[0])) for row in found["sample"]]
@@ -84,7 +105,9 @@ def contents(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 @settings(max_examples=40)
 @given(STEPS)
-def test_what_is_written_is_read_again(steps: list[tuple[str, int, str, str, float | None]]) -> None:
+def test_what_is_written_is_read_again(
+    steps: list[tuple[str, int, str, str, float | None]],
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         one, other = Path(folder, "one"), Path(folder, "other")
         with closing(opened(one)) as db, closing(opened(other)) as again:
@@ -112,12 +135,17 @@ def test_cells_are_texts_to_a_spreadsheet_and_come_back(rows: list[list[str]]) -
 def test_decisions_can_be_read_without_the_database(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as db:
         add(db, "s1")
-        first = decide(db, Decision("s1", "h001", "john", "reject", AT, note="бағдарлама емес", seconds=2.5))
+        first = decide(
+            db, Decision("s1", "h001", "john", "reject", AT, note="бағдарлама емес", seconds=2.5)
+        )
         undo(db, "s1", "john", at=AT, knows=first)
         text = csv_copy.files(db)["decisions.csv"].decode("utf-8-sig")
     assert text.splitlines() == [
         "id,sample,item,reviewer,verdict,code,note,how,seconds,at,undoes,machine,quote,institution,title,year,page",
-        f"1,s1,h001,john,reject,,бағдарлама емес,key,2.5,{AT},,exchange,exchange,Assembly,Report 1,2020,2",
+        (
+            "1,s1,h001,john,reject,,бағдарлама"
+            f" емес,key,2.5,{AT},,exchange,exchange,Assembly,Report 1,2020,2"
+        ),
         f"2,s1,h001,john,,,,key,,{AT},1,exchange,exchange,Assembly,Report 1,2020,2",
     ]
 
@@ -130,7 +158,9 @@ def test_a_longer_log_begins_with_the_shorter_one(tmp_path: Path) -> None:
             decide(db, Decision("s1", f"h00{number}", "john", verdict, AT))
             after = csv_copy.files(db)
             assert after["decisions.csv"].startswith(before["decisions.csv"])
-            assert {name: blob for name, blob in after.items() if before[name] != blob}.keys() == {"decisions.csv"}
+            assert {name: blob for name, blob in after.items() if before[name] != blob}.keys() == {
+                "decisions.csv"
+            }
             before = after
 
 
@@ -213,7 +243,9 @@ def test_only_an_empty_file_of_decisions_is_filled(tmp_path: Path) -> None:
 
 
 def test_folders(tmp_path: Path) -> None:
-    """Out, on, and into an empty place, by the commands; another log's folder is not written over."""
+    """Out, on, and into an empty place, by the commands; another log's folder is not written
+    over.
+    """
     run = CliRunner()
 
     def call(*arguments: str | Path) -> str:
@@ -231,7 +263,10 @@ def test_folders(tmp_path: Path) -> None:
         decide(db, Decision("s1", "h001", "john", "reject", AT))
     assert "2 rows of the log" in call("export", "--decisions", "--to", folder, "--outputs", here)
     assert "decisions 2" in call("import", folder, "--outputs", there)
-    with closing(opened((here / REVIEW).parent)) as db, closing(opened((there / REVIEW).parent)) as again:
+    with (
+        closing(opened((here / REVIEW).parent)) as db,
+        closing(opened((there / REVIEW).parent)) as again,
+    ):
         assert csv_copy.files(db) == csv_copy.files(again)
         decide(again, Decision("s1", "h002", "aigerim", "unsure", AT))
         decide(db, Decision("s1", "h003", "john", "accept", AT))
@@ -246,9 +281,14 @@ def test_folders(tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-def test_one_state_is_written_while_somebody_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_state_is_written_while_somebody_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A decision that falls between two files belongs to none of them."""
-    with closing(opened(tmp_path)) as db, closing(database.connect(tmp_path / "review.sqlite3", lambda: AT)) as other:
+    with (
+        closing(opened(tmp_path)) as db,
+        closing(database.connect(tmp_path / "review.sqlite3", lambda: AT)) as other,
+    ):
         add(db, "s1")
         made = csv_copy._csv
 

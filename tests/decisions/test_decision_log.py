@@ -1,4 +1,6 @@
-"""The log of decisions: what is written stays, undo is a row, nobody sees another's verdict too early."""
+"""The log of decisions: what is written stays, undo is a row, nobody sees another's verdict too
+early.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,20 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 
 
 def verdicts(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, str]:
-    return {row["id"]: row["verdict"] for row in decision_log.rows(db, sample, reviewer) if row["decision"]}
+    return {
+        row["id"]: row["verdict"]
+        for row in decision_log.rows(db, sample, reviewer)
+        if row["decision"]
+    }
 
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.integers(0, 3), st.sampled_from(["accept", "reject", "unsure"]), st.sampled_from(BOTH)),
+        st.tuples(
+            st.integers(0, 3),
+            st.sampled_from(["accept", "reject", "unsure"]),
+            st.sampled_from(BOTH),
+        ),
         st.tuples(st.just(-1), st.just("undo"), st.sampled_from(BOTH)),
     ),
     max_size=25,
@@ -39,10 +49,18 @@ STEPS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(STEPS)
-def test_log_is_a_stack_of_each_reviewer_and_never_shrinks(steps: list[tuple[int, str, str]]) -> None:
-    """The oracle: a list of (item, verdict) for each reviewer; undo pops it; what shows of an item is its last entry."""
+def test_log_is_a_stack_of_each_reviewer_and_never_shrinks(
+    steps: list[tuple[int, str, str]],
+) -> None:
+    """The oracle: a list of (item, verdict) for each reviewer; undo pops it; what shows of an item
+    is its last entry.
+    """
     with tempfile.TemporaryDirectory() as folder, closing(opened(Path(folder))) as db:
-        ids, stacks, written = add(db, "s1", items=4), {who: list[tuple[str, str]]() for who in BOTH}, 0
+        ids, stacks, written = (
+            add(db, "s1", items=4),
+            {who: list[tuple[str, str]]() for who in BOTH},
+            0,
+        )
         for number, verdict, who in steps:
             if verdict == "undo":
                 expected = stacks[who].pop()[0] if stacks[who] else None
@@ -57,7 +75,9 @@ def test_log_is_a_stack_of_each_reviewer_and_never_shrinks(steps: list[tuple[int
                 assert verdicts(db, "s1", one) == dict(stacks[one])
 
 
-@pytest.mark.parametrize("table", ["codebook", "sample", "item", "stratum", "assignment", "decision", "coding"])
+@pytest.mark.parametrize(
+    "table", ["codebook", "sample", "item", "stratum", "assignment", "decision", "coding"]
+)
 @pytest.mark.parametrize("statement", ["delete from {}", "update {} set rowid = rowid"])
 def test_what_is_written_stays(db: sqlite3.Connection, table: str, statement: str) -> None:
     ids = add(db, "s1")
@@ -85,14 +105,26 @@ def test_others_are_hidden_until_all_have_decided(db: sqlite3.Connection) -> Non
     assert "secret" not in str(decision_log.rows(db, "s1", "john"))
     assert decision_log.rows(db, "s1", "john", {"text": "secret"}) == []
     decide(db, Decision("s1", ids[0], "john", "accept", AT))
-    assert [row["verdict"] for row in decision_log.others(db, "s1", ids[0], "john")] == ["reject", "accept"]
+    assert [row["verdict"] for row in decision_log.others(db, "s1", ids[0], "john")] == [
+        "reject",
+        "accept",
+    ]
     assert [row["id"] for row in decision_log.differing(db, "s1")] == [ids[0]]
     assert decision_log.others(db, "s1", ids[0], "stranger") == []
 
 
 def test_adjudication_is_an_entry_of_its_own(db: sqlite3.Connection) -> None:
     ids = add(db, "s1")
-    settle = Decision("s1", ids[0], "john", "recode", AT, code="dialogue", note="speaks of talks", how="adjudicated")
+    settle = Decision(
+        "s1",
+        ids[0],
+        "john",
+        "recode",
+        AT,
+        code="dialogue",
+        note="speaks of talks",
+        how="adjudicated",
+    )
     with pytest.raises(UsageError, match="not everybody"):
         decide(db, settle)
     decide(db, Decision("s1", ids[0], "aigerim", "reject", AT))
@@ -112,7 +144,9 @@ def test_many_decisions_at_once_are_all_stored_or_none(db: sqlite3.Connection) -
         decision_log.decide_all(db, new)
     assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
     with pytest.raises(UsageError, match="verdict 'acept'"):
-        decision_log.decide_all(db, [*new[1:], (Decision("s1", ids[0], "john", "acept", AT), first)])
+        decision_log.decide_all(
+            db, [*new[1:], (Decision("s1", ids[0], "john", "acept", AT), first)]
+        )
     assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
     assert len(decision_log.decide_all(db, [(new[0][0], first), *new[1:]])) == len(ids)
     assert set(verdicts(db, "s1", "john").values()) == {"reject"}
@@ -130,12 +164,20 @@ def test_a_second_tab_is_told(db: sqlite3.Connection) -> None:
 @pytest.mark.parametrize(
     ("task", "verdict", "code"),
     [
-        ("verify", "coded", "exchange"), ("verify", "recode", ""), ("verify", "recode", "nothing"), ("verify", "accept", "exchange"),
-        ("verify", "recode", "exchange dialogue"), ("code", "accept", ""), ("code", "coded", "exchange dialogue"), ("missed", "coded", ""),
+        ("verify", "coded", "exchange"),
+        ("verify", "recode", ""),
+        ("verify", "recode", "nothing"),
+        ("verify", "accept", "exchange"),
+        ("verify", "recode", "exchange dialogue"),
+        ("code", "accept", ""),
+        ("code", "coded", "exchange dialogue"),
+        ("missed", "coded", ""),
         ("verify", "'; drop table decision; --", ""),
     ],
-)  # fmt: skip
-def test_verdicts_that_a_task_does_not_know(db: sqlite3.Connection, task: str, verdict: str, code: str) -> None:
+)
+def test_verdicts_that_a_task_does_not_know(
+    db: sqlite3.Connection, task: str, verdict: str, code: str
+) -> None:
     ids = add(db, "s1", task)
     with pytest.raises(UsageError):
         decide(db, Decision("s1", ids[0], "john", verdict, AT, code=code))
@@ -158,7 +200,9 @@ def test_a_code_task_shows_no_code(db: sqlite3.Connection) -> None:
         decision_log.rows(db, "s1", "john", {"code": "exchange"})
 
 
-@given(st.dictionaries(st.sampled_from(sorted(decision_log.FILTERS)), st.text(max_size=20), max_size=3))
+@given(
+    st.dictionaries(st.sampled_from(sorted(decision_log.FILTERS)), st.text(max_size=20), max_size=3)
+)
 @settings(max_examples=50, deadline=None)
 def test_filters_are_values_never_statements(chosen: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(opened(Path(folder))) as db:
@@ -199,7 +243,9 @@ def test_a_copy_is_whole_and_a_newer_file_is_refused(tmp_path: Path) -> None:
     with closing(opened(tmp_path)) as db:
         ids = add(db, "s1")
         decide(db, Decision("s1", ids[0], "john", "accept", AT))
-        copies = [database.backup(tmp_path / "review.sqlite3", "before import", AT) for _ in range(2)]
+        copies = [
+            database.backup(tmp_path / "review.sqlite3", "before import", AT) for _ in range(2)
+        ]
         assert len(set(copies)) == 2
         with closing(sqlite3.connect(copies[0])) as copy:
             assert copy.execute("select count(*) from decision").fetchone()[0] == 1

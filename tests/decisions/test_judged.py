@@ -26,7 +26,9 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 
 
 def say(db: sqlite3.Connection, sample: str, name: str, *verdicts: str, how: str = "key") -> None:
-    """One verdict for each of BOTH; `code:exchange` for those that come with codes, - for none yet."""
+    """One verdict for each of BOTH; `code:exchange` for those that come with codes, - for none
+    yet.
+    """
     for who, verdict in zip(BOTH, verdicts, strict=False):
         kind, _, code = verdict.partition(":")
         if kind != "-":
@@ -44,7 +46,9 @@ def say(db: sqlite3.Connection, sample: str, name: str, *verdicts: str, how: str
         (("recode:dialogue", "recode:contact"), "unresolved", ""),
     ],
 )
-def test_one_verdict_an_item(db: sqlite3.Connection, verdicts: tuple[str, str], state: str, verdict: str) -> None:
+def test_one_verdict_an_item(
+    db: sqlite3.Connection, verdicts: tuple[str, str], state: str, verdict: str
+) -> None:
     ids = add(db, "s1")
     say(db, "s1", ids[0], *verdicts)
     (row,) = judged.judged(db).resolved.to_dicts()
@@ -70,7 +74,9 @@ def test_adjudication_decides(db: sqlite3.Connection) -> None:
 
 
 def test_chances_are_shares_of_the_stratum(db: sqlite3.Connection) -> None:
-    """Each stratum of the fixture has one item drawn of two; a second sample of the same doubles the chance less the overlap."""
+    """Each stratum of the fixture has one item drawn of two; a second sample of the same doubles
+    the chance less the overlap.
+    """
     ids = add(db, "s1")
     say(db, "s1", ids[0], "accept", "accept")
     assert judged.judged(db).resolved["chance"].to_list() == [0.5]
@@ -95,7 +101,11 @@ def test_digest_tells_decisions_apart_and_not_their_order(tmp_path: Path) -> Non
 
 # carry-over
 
-SEGMENTS = ("The students came on an exchange.", "A dialogue of two halls.", "An exchange again, and an exchange.")
+SEGMENTS = (
+    "The students came on an exchange.",
+    "A dialogue of two halls.",
+    "An exchange again, and an exchange.",
+)
 
 
 class Shard(NamedTuple):
@@ -104,31 +114,54 @@ class Shard(NamedTuple):
 
 
 def placed(countries: tuple[str, ...] = ("KAZ", "USA", "KAZ")) -> pl.DataFrame:
-    rows = [("doc0", number, country, "paragraph", "en", 6) for number, country in enumerate(countries)]
+    rows = [
+        ("doc0", number, country, "paragraph", "en", 6) for number, country in enumerate(countries)
+    ]
     return pl.DataFrame(rows, schema=PLACED, orient="row")
 
 
 def present(
     hits: list[tuple[str, int, str, str, str]], segments: list[tuple[str, int, str]]
 ) -> dict[str, pl.DataFrame]:
-    """Tables of `HERE`: hits as (id, segment, quote, before, after), segments as (id, segment, text), all of doc0."""
-    rows = [(name, "doc0", "exchange", segment, quote, before, after) for name, segment, quote, before, after in hits]
+    """Tables of `HERE`: hits as (id, segment, quote, before, after), segments as (id, segment,
+    text), all of doc0.
+    """
+    rows = [
+        (name, "doc0", "exchange", segment, quote, before, after)
+        for name, segment, quote, before, after in hits
+    ]
     units = [(name, "doc0", number, text) for name, number, text in segments]
     return {
         "judged_hits": pl.DataFrame(rows, schema=HERE["judged_hits"], orient="row"),
         "judged_segments": pl.DataFrame(units, schema=HERE["judged_segments"], orient="row"),
         "newer": pl.DataFrame(schema=HERE["newer"]),
         "terms": pl.DataFrame(schema=HERE["terms"]),
-    }  # fmt: skip
+    }
 
 
 def resolved(*rows: tuple[str, str, str, str, str, str]) -> judged.Judged:
     """Rows of (task, id, quote, before, after, verdict)."""
     table = [
-        (task, name, "doc0", "exchange" if task == "verify" else "", 0, 1, quote, before, after, "old", "all", 0.5, "resolved", verdict,
-         "exchange dialogue" if verdict == "coded" else "", "john")
+        (
+            task,
+            name,
+            "doc0",
+            "exchange" if task == "verify" else "",
+            0,
+            1,
+            quote,
+            before,
+            after,
+            "old",
+            "all",
+            0.5,
+            "resolved",
+            verdict,
+            "exchange dialogue" if verdict == "coded" else "",
+            "john",
+        )
         for task, name, quote, before, after, verdict in rows
-    ]  # fmt: skip
+    ]
     return judged.nothing()._replace(
         resolved=judged.frame(judged.RESOLVED, table), framed=frozenset({"h1"}), digest="x"
     )
@@ -147,10 +180,19 @@ def test_a_hit_is_found_by_id_else_by_its_surroundings() -> None:
         ],
         [],
     )
-    known = known._replace(resolved=known.resolved.with_columns(
-        pl.when(pl.col("item") == "old").then(pl.lit("The students came on an ")).otherwise(pl.col("before")).alias("before")))  # fmt: skip
+    known = known._replace(
+        resolved=known.resolved.with_columns(
+            pl.when(pl.col("item") == "old")
+            .then(pl.lit("The students came on an "))
+            .otherwise(pl.col("before"))
+            .alias("before")
+        )
+    )
     made = found_again.onto(known, now, placed(), ("KAZ", "USA"))
-    assert made.verified.select("item", "correct", "country").rows() == [("h1", True, "KAZ"), ("h2", False, "KAZ")]
+    assert made.verified.select("item", "correct", "country").rows() == [
+        ("h1", True, "KAZ"),
+        ("h2", False, "KAZ"),
+    ]
     assert made.lost["item"].to_list() == ["gone"]
 
 
@@ -162,12 +204,16 @@ def test_what_stands_twice_is_lost_rather_than_guessed() -> None:
 
 
 def test_a_searched_segment_has_what_the_machine_finds_now() -> None:
-    known = resolved(("missed", "s1", SEGMENTS[0], "", "", "coded"), ("missed", "s9", SEGMENTS[1], "", "", "none"))
+    known = resolved(
+        ("missed", "s1", SEGMENTS[0], "", "", "coded"),
+        ("missed", "s9", SEGMENTS[1], "", "", "none"),
+    )
     now = present([("h1", 0, "exchange", "", "")], [("s1", 0, ""), ("s5", 1, SEGMENTS[1])])
     made = found_again.onto(known, now, placed(), ("KAZ", "USA"))
     assert made.searched.select("item", "country", "codes", "found").rows() == [
-        ("s1", "KAZ", "exchange dialogue", "exchange"), ("s5", "USA", "", ""),
-    ]  # fmt: skip
+        ("s1", "KAZ", "exchange dialogue", "exchange"),
+        ("s5", "USA", "", ""),
+    ]
 
 
 def test_what_counts_for_no_compared_country_is_left_out() -> None:
@@ -183,7 +229,9 @@ def test_nobody_is_counted_twice(verdicts: list[str]) -> None:
         for number, one in enumerate(verdicts)
         if one != "-"
     ]
-    now = present([(f"h{number}", number % 3, "exchange", f"{number} ", ".") for number in range(6)], [])
+    now = present(
+        [(f"h{number}", number % 3, "exchange", f"{number} ", ".") for number in range(6)], []
+    )
     made = found_again.onto(resolved(*rows), now, placed(), ("KAZ", "USA"))
     assert made.verified["item"].to_list() == sorted(row[1] for row in rows)
     assert len(made.lost) == 0

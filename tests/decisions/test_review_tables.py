@@ -25,9 +25,17 @@ def row(table: Table, **given: Any) -> pl.DataFrame:
 
 def corrected(code: str, verdict: str = "survives") -> pl.DataFrame:
     return row(
-        CORRECTED, code=code, left="KAZ", right="USA", hits_left=10, hits_right=10, verdict=verdict,
-        corrected_ratio=2.0, corrected_ratio_low=1.5, corrected_ratio_high=3.0,
-    )  # fmt: skip
+        CORRECTED,
+        code=code,
+        left="KAZ",
+        right="USA",
+        hits_left=10,
+        hits_right=10,
+        verdict=verdict,
+        corrected_ratio=2.0,
+        corrected_ratio_low=1.5,
+        corrected_ratio_high=3.0,
+    )
 
 
 def newer(hits: int) -> pl.DataFrame:
@@ -40,8 +48,12 @@ def test_a_few_newer_hits_change_nothing() -> None:
     assert with_newer(both, newer(2), ANCESTRY).equals(both)
 
 
-def test_many_newer_hits_make_it_unknown_for_the_code_and_its_parent_and_leave_nothing_corrected() -> None:
-    made = with_newer(pl.concat([corrected("child"), corrected("top"), corrected("other")]), newer(3), ANCESTRY)
+def test_many_newer_hits_make_it_unknown_for_the_code_and_its_parent_and_leave_nothing_corrected() -> (
+    None
+):
+    made = with_newer(
+        pl.concat([corrected("child"), corrected("top"), corrected("other")]), newer(3), ANCESTRY
+    )
     assert made["verdict"].to_list() == ["unknown", "unknown", "survives"]
     assert made["corrected_ratio"].to_list() == [None, None, 2.0]
     assert "3 of 10 hits of KAZ are newer" in made["why"][0]
@@ -52,7 +64,12 @@ def test_where_there_is_no_difference_there_is_nothing_to_be_unknown() -> None:
 
 
 def test_the_comparison_keeps_its_rows_and_raw_figures() -> None:
-    raw = pl.concat([row(COMPARISON, code=code, left="KAZ", right="USA", ratio=3.0) for code in ("child", "top")])
+    raw = pl.concat(
+        [
+            row(COMPARISON, code=code, left="KAZ", right="USA", ratio=3.0)
+            for code in ("child", "top")
+        ]
+    )
     made = beside(raw, corrected("top"), row(QUALITY, code="child", exploratory=True))
     assert made.select(*COMPARISON.schema).equals(raw)
     assert made.select("survives", "corrected_ratio", "exploratory").rows() == [

@@ -1,4 +1,6 @@
-"""A packed run: opened without us, checked by others' programs, the same bytes each time, nothing of the machine in it."""
+"""A packed run: opened without us, checked by others' programs, the same bytes each time, nothing
+of the machine in it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,12 @@ from contentan.store import store
 from contentan.store.history import find_run
 from tests.conftest import CODEBOOK, ROOT, TEXTS, Cli, write_corpus
 
-RIGHTS = {"kz-a": "CC BY 4.0", "kz-b": "© the Assembly", "us-a": "Public domain", "us-b": "CC BY-NC 4.0"}
+RIGHTS = {
+    "kz-a": "CC BY 4.0",
+    "kz-b": "© the Assembly",
+    "us-a": "Public domain",
+    "us-b": "CC BY-NC 4.0",
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("packed")
     register = write_corpus(home / "corpus", TEXTS) / "register.csv"
     head, *rows = register.read_text(encoding="utf-8").splitlines()
-    rows = [f"{row},{RIGHTS[row.split(',')[0]]},https://example.org/{row.split(',')[0]}" for row in rows]
+    rows = [
+        f"{row},{RIGHTS[row.split(',')[0]]},https://example.org/{row.split(',')[0]}" for row in rows
+    ]
     register.write_text("\n".join([f"{head},rights,url", *rows]) + "\n", encoding="utf-8")
     (home / "codebook").mkdir()
     (home / "codebook" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
@@ -51,7 +60,11 @@ def run(home: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_the_same_run_gives_the_same_bytes_as_folder_and_as_zip(run: Path, tmp_path: Path) -> None:
@@ -61,18 +74,27 @@ def test_the_same_run_gives_the_same_bytes_as_folder_and_as_zip(run: Path, tmp_p
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "one.zip") as archive:
-        unpacked = {name.removeprefix(f"contentan-{run.name}/"): archive.read(name) for name in archive.namelist()}
+        unpacked = {
+            name.removeprefix(f"contentan-{run.name}/"): archive.read(name)
+            for name in archive.namelist()
+        }
     assert unpacked == files(tmp_path / "one")
 
 
 def test_tables_and_report_are_those_of_the_run(run: Path, tmp_path: Path) -> None:
     pack(run, tmp_path / "to")
-    for name in ("report.html", "codebook.json", *(f"{table}.csv" for table in (*DECLARED, "hits"))):
+    for name in (
+        "report.html",
+        "codebook.json",
+        *(f"{table}.csv" for table in (*DECLARED, "hits")),
+    ):
         packed = tmp_path / "to" / ("tables" if name.endswith(".csv") else ".") / name
         assert packed.read_bytes() == (run / name).read_bytes()
 
 
-def test_checksums_are_those_that_sha256sum_takes_and_a_changed_byte_is_noticed(run: Path, tmp_path: Path) -> None:
+def test_checksums_are_those_that_sha256sum_takes_and_a_changed_byte_is_noticed(
+    run: Path, tmp_path: Path
+) -> None:
     pack(run, tmp_path / "to", texts=True)
     lines = (tmp_path / "to" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
@@ -83,17 +105,27 @@ def test_checksums_are_those_that_sha256sum_takes_and_a_changed_byte_is_noticed(
         assert subprocess.run(check, cwd=tmp_path / "to", check=False).returncode == 0
         with (tmp_path / "to" / "tables" / "hits.csv").open("ab") as file:
             file.write(b"x")
-        assert subprocess.run(check, cwd=tmp_path / "to", check=False, capture_output=True).returncode == 1
+        assert (
+            subprocess.run(check, cwd=tmp_path / "to", check=False, capture_output=True).returncode
+            == 1
+        )
 
 
 @pytest.mark.slow
-def test_the_description_is_valid_for_frictionless_and_finds_what_does_not_keep_it(run: Path, tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless", reason="pip install frictionless: it reads the data package")
+def test_the_description_is_valid_for_frictionless_and_finds_what_does_not_keep_it(
+    run: Path, tmp_path: Path
+) -> None:
+    frictionless = pytest.importorskip(
+        "frictionless", reason="pip install frictionless: it reads the data package"
+    )
     pack(run, tmp_path / "to")
     place = str(tmp_path / "to" / "datapackage.json")
     told = frictionless.validate(place)
     assert told.valid, [error.message for task in told.tasks for error in task.errors][:5]
-    names = {resource["name"] for resource in json.loads(Path(place).read_text(encoding="utf-8"))["resources"]}
+    names = {
+        resource["name"]
+        for resource in json.loads(Path(place).read_text(encoding="utf-8"))["resources"]
+    }
     assert names == {*DECLARED, "hits", "sources"}
     table = tmp_path / "to" / "tables" / "hits.csv"
     text = table.read_text(encoding="utf-8-sig")
@@ -104,7 +136,10 @@ def test_the_description_is_valid_for_frictionless_and_finds_what_does_not_keep_
     ):
         assert damage != text
         table.write_text(damage, encoding="utf-8-sig")
-        assert any(error.type not in ("hash-count", "byte-count") for error in _errors(frictionless.validate(place)))
+        assert any(
+            error.type not in ("hash-count", "byte-count")
+            for error in _errors(frictionless.validate(place))
+        )
 
 
 def _errors(told: object) -> list[object]:
@@ -118,18 +153,27 @@ def test_every_column_is_described_as_it_is_declared(run: Path, tmp_path: Path) 
         table = TABLES[resource["name"]]
         fields = resource["schema"]["fields"]
         assert [field["name"] for field in fields] == list(table.schema)
-        assert [field["description"] for field in fields] == [column.says for column in table.columns]
+        assert [field["description"] for field in fields] == [
+            column.says for column in table.columns
+        ]
         types = {"Int32": "integer", "Float64": "number", "String": "string", "Boolean": "boolean"}
-        assert [field["type"] for field in fields] == [types[str(column.dtype)] for column in table.columns]
+        assert [field["type"] for field in fields] == [
+            types[str(column.dtype)] for column in table.columns
+        ]
     assert not DECLARED.keys() - ABOUT.keys(), "say in ABOUT what the table is about"
 
 
-def test_a_table_that_this_version_does_not_know_is_packed_with_its_header(run: Path, tmp_path: Path) -> None:
+def test_a_table_that_this_version_does_not_know_is_packed_with_its_header(
+    run: Path, tmp_path: Path
+) -> None:
     old = tmp_path / run.name
     shutil.copytree(run, old)
     (old / "older.csv").write_bytes(b"\xef\xbb\xbfa,b\n1,x\n")
     manifest = store.manifest_of(old)
-    manifest["files"]["older.csv"] = [11, hashlib.sha256((old / "older.csv").read_bytes()).hexdigest()]
+    manifest["files"]["older.csv"] = [
+        11,
+        hashlib.sha256((old / "older.csv").read_bytes()).hexdigest(),
+    ]
     (old / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
     pack(old, tmp_path / "to")
     package = json.loads((tmp_path / "to" / "datapackage.json").read_text(encoding="utf-8"))
@@ -155,15 +199,24 @@ def test_texts_are_packed_only_where_asked_for_and_only_those_that_may_be_handed
     done = pack(run, tmp_path / "some", texts=True)
     assert done.documents == 2
     held = files(tmp_path / "some" / "corpus")
-    assert held == {name: (home / "corpus" / name).read_bytes() for name in ("kz-a.txt", "us-a.txt")}
-    for name, places in (("none", ["", "", "", ""]), ("some", ["corpus/kz-a.txt", "", "corpus/us-a.txt", ""])):
+    assert held == {
+        name: (home / "corpus" / name).read_bytes() for name in ("kz-a.txt", "us-a.txt")
+    }
+    for name, places in (
+        ("none", ["", "", "", ""]),
+        ("some", ["corpus/kz-a.txt", "", "corpus/us-a.txt", ""]),
+    ):
         sources = pl.read_csv(tmp_path / name / "tables" / "sources.csv")
         assert sources["file"].to_list() == places
         assert sources["url"].to_list() == [f"https://example.org/{doc}" for doc in RIGHTS]
-        assert sources["sha256"].to_list() == [row["sha256"] for row in store.manifest_of(run)["documents"]]
+        assert sources["sha256"].to_list() == [
+            row["sha256"] for row in store.manifest_of(run)["documents"]
+        ]
 
 
-def test_a_text_that_changed_since_is_left_out_and_named(home: Path, run: Path, tmp_path: Path) -> None:
+def test_a_text_that_changed_since_is_left_out_and_named(
+    home: Path, run: Path, tmp_path: Path
+) -> None:
     path = home / "corpus" / "us-a.txt"
     text = path.read_bytes()
     try:
@@ -179,15 +232,30 @@ def test_a_text_that_changed_since_is_left_out_and_named(home: Path, run: Path, 
 @pytest.mark.parametrize(
     ("rights", "free"),
     [
-        ("CC0", True), ("CC0-1.0, written for contentan", True), ("CC BY 4.0", True), ("cc-by-sa-3.0", True), ("CC BY SA", True),
-        ("Public Domain Mark 1.0", True), ("U.S. Government work", True), ("Work of the United States Government", True),
+        ("CC0", True),
+        ("CC0-1.0, written for contentan", True),
+        ("CC BY 4.0", True),
+        ("cc-by-sa-3.0", True),
+        ("CC BY SA", True),
+        ("Public Domain Mark 1.0", True),
+        ("U.S. Government work", True),
+        ("Work of the United States Government", True),
         ("Creative Commons Attribution-ShareAlike 4.0", True),
-        ("CC BY-NC 4.0", False), ("CC-BY-ND", False), ("cc by-sa-nc", False), ("Creative Commons Attribution-NonCommercial", False),
-        ("© 2024", False), ("", False), ("all rights reserved (not public domain)", False), ("unknown", False), ("CC", False),
-        ("CC BYOD", False), ("CC BY NONCOMMERCIAL", False), ("Creative Commons Attribution-NoDerivs", False),
+        ("CC BY-NC 4.0", False),
+        ("CC-BY-ND", False),
+        ("cc by-sa-nc", False),
+        ("Creative Commons Attribution-NonCommercial", False),
+        ("© 2024", False),
+        ("", False),
+        ("all rights reserved (not public domain)", False),
+        ("unknown", False),
+        ("CC", False),
+        ("CC BYOD", False),
+        ("CC BY NONCOMMERCIAL", False),
+        ("Creative Commons Attribution-NoDerivs", False),
         ("Creative Commons Attribution-ShareAlike-NonCommercial", False),
     ],
-)  # fmt: skip
+)
 def test_rights(rights: str, *, free: bool) -> None:
     assert may_be_handed_on(rights) == free
 
@@ -249,7 +317,18 @@ def test_a_run_is_made_again_from_its_pack(home: Path, run: Path, tmp_path: Path
 
 @pytest.mark.slow
 def test_the_command(home: Path, tmp_path: Path, cli: Cli) -> None:
-    done = cli("pack", "latest", "--outputs", home / "outputs", "--to", tmp_path / "new" / "p.zip", "--texts")
+    done = cli(
+        "pack",
+        "latest",
+        "--outputs",
+        home / "outputs",
+        "--to",
+        tmp_path / "new" / "p.zip",
+        "--texts",
+    )
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"\d+ files, 2 of them documents: .*p\.zip\n", done.stdout)
-    assert cli("pack", "--outputs", home / "outputs", "--to", tmp_path / "new" / "p.zip").returncode == 2
+    assert (
+        cli("pack", "--outputs", home / "outputs", "--to", tmp_path / "new" / "p.zip").returncode
+        == 2
+    )

@@ -1,4 +1,6 @@
-"""A run handed over: the tables come back from CSV as they were, and the files of an export open elsewhere."""
+"""A run handed over: the tables come back from CSV as they were, and the files of an export open
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +31,8 @@ def test_a_run_is_exported_as_workbook_figures_and_graphs(clone: Path) -> None:
     }
     assert "workbook.xlsx" in told
     book = openpyxl.load_workbook(made / "workbook.xlsx", read_only=True)
-    assert {"counts", "comparison", "hits", "network_edges", "claims", "definitions"} <= set(book.sheetnames)
+    assert {"counts", "comparison", "hits", "network_edges", "claims", "definitions"} <= set(
+        book.sheetnames
+    )
     ElementTree.parse(made / "network-KAZ.graphml")
     ElementTree.parse(made / "network_ru.svg")

@@ -1,4 +1,6 @@
-"""workbook.xlsx: opened again cell by cell by another library; formulas stay texts; equal tables, equal bytes."""
+"""workbook.xlsx: opened again cell by cell by another library; formulas stay texts; equal tables,
+equal bytes.
+"""
 
 from __future__ import annotations
 
@@ -35,11 +37,27 @@ TABLE = Table(
         Column("kind", TEXT, "what it is", one_of=("a", "b", "")),
     ),
 )
-NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12)
+NUMBERS = st.none() | st.floats(
+    allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12
+)
 ROWS = st.lists(
     st.tuples(
         st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=40)
-        | st.sampled_from(["=1+1", "+7", "-x", "@a", '=HYPERLINK("http://x")', "http://a.kz", "12", "_x0041_", "Қ\nə", "{=1}", "\t="]),
+        | st.sampled_from(
+            [
+                "=1+1",
+                "+7",
+                "-x",
+                "@a",
+                '=HYPERLINK("http://x")',
+                "http://a.kz",
+                "12",
+                "_x0041_",
+                "Қ\nə",
+                "{=1}",
+                "\t=",
+            ]
+        ),
         st.none() | st.integers(1900, 2030),
         st.integers(-(2**31), 2**31 - 1),
         NUMBERS,
@@ -49,12 +67,15 @@ ROWS = st.lists(
     ),
     max_size=6,
     unique_by=lambda row: row[0],
-)  # fmt: skip
+)
 
 
 def opened(blob: bytes) -> dict[str, list[tuple[object, ...]]]:
     book = openpyxl.load_workbook(io.BytesIO(blob))
-    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet.iter_rows()] for sheet in book}
+    return {
+        sheet.title: [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
+        for sheet in book
+    }
 
 
 @settings(max_examples=40)
@@ -84,7 +105,9 @@ def one() -> pl.DataFrame:
 
 def test_contents_come_first_and_definitions_last_with_every_sentence() -> None:
     sheets = opened(
-        run_workbook.to_bytes({"things": (one(), TABLE), "more": (one(), TABLE)}, {"run": "r1", "codebook": "=x"})[0]
+        run_workbook.to_bytes(
+            {"things": (one(), TABLE), "more": (one(), TABLE)}, {"run": "r1", "codebook": "=x"}
+        )[0]
     )
     assert list(sheets) == ["contents", "things", "more", "definitions"]
     assert ("run", "r1", None) in sheets["contents"]
@@ -96,11 +119,15 @@ def test_contents_come_first_and_definitions_last_with_every_sentence() -> None:
 
 
 def test_number_formats_filters_frozen_header_widths_and_notes() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(run_workbook.to_bytes({"things": (one(), TABLE)}, {})[0]))
+    book = openpyxl.load_workbook(
+        io.BytesIO(run_workbook.to_bytes({"things": (one(), TABLE)}, {})[0])
+    )
     sheet = book["things"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == "A1:G2"
-    formats = {head.value: cell.number_format for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    formats = {
+        head.value: cell.number_format for head, cell in zip(sheet[1], sheet[2], strict=True)
+    }
     assert formats["year"] == "0"
     assert formats["hits"] == "#,##0"
     assert formats["p"] == "0.0000"
@@ -108,23 +135,37 @@ def test_number_formats_filters_frozen_header_widths_and_notes() -> None:
     assert sheet["A1"].comment.text == "what it is called"
     assert all(8 <= sheet.column_dimensions[letter].width <= 61 for letter in "ABCDEFG")
     assert book["contents"]["A3"].hyperlink is None
-    assert {cell.hyperlink.location for row in book["contents"].iter_rows() for cell in row if cell.hyperlink} == {
-        "'things'!A1", "'definitions'!A1",
-    }  # fmt: skip
+    assert {
+        cell.hyperlink.location
+        for row in book["contents"].iter_rows()
+        for cell in row
+        if cell.hyperlink
+    } == {
+        "'things'!A1",
+        "'definitions'!A1",
+    }
 
 
 def test_a_table_too_long_is_left_in_its_csv_and_said_to_be() -> None:
     long = pl.concat([one()] * 50)
-    blob, notes = run_workbook.to_bytes({"hits": (long, TABLE), "things": (one(), TABLE)}, {}, most_cells=100)
+    blob, notes = run_workbook.to_bytes(
+        {"hits": (long, TABLE), "things": (one(), TABLE)}, {}, most_cells=100
+    )
     assert notes == ("hits: 50 rows are too many for a workbook; all are in hits.csv",)
     sheets = opened(blob)
     assert list(sheets) == ["contents", "things", "definitions"]
-    assert ("hits", 50, "50 rows are too many for a workbook; all are in hits.csv") in sheets["contents"]
+    assert ("hits", 50, "50 rows are too many for a workbook; all are in hits.csv") in sheets[
+        "contents"
+    ]
 
 
 def test_names_of_sheets() -> None:
     assert run_workbook.sheet_name("a" * 40) == "a" * 31
-    assert set(opened(run_workbook.to_bytes({"a/b:c": (one(), TABLE)}, {})[0])) == {"contents", "a_b_c", "definitions"}
+    assert set(opened(run_workbook.to_bytes({"a/b:c": (one(), TABLE)}, {})[0])) == {
+        "contents",
+        "a_b_c",
+        "definitions",
+    }
     for names in (["Contents"], ["a" * 32, "a" * 33], ["x", "X"], ["''"]):
         with pytest.raises(UsageError):
             run_workbook.to_bytes(dict.fromkeys(names, (one(), TABLE)), {})
@@ -132,7 +173,9 @@ def test_names_of_sheets() -> None:
 
 def test_texts_longer_than_a_cell_are_cut_where_it_is_seen_and_what_is_no_number_is_named() -> None:
     table = one().with_columns(
-        pl.lit("ә" * 40_000).alias("name"), pl.lit(math.inf).alias("p"), pl.lit(math.nan).alias("rate")
+        pl.lit("ә" * 40_000).alias("name"),
+        pl.lit(math.inf).alias("p"),
+        pl.lit(math.nan).alias("rate"),
     )
     row = opened(run_workbook.to_bytes({"things": (table, TABLE)}, {})[0])["things"][1]
     assert str(row[0]).endswith("ә … [cut]")
@@ -149,4 +192,6 @@ def test_the_file_carries_no_clock(tmp_path: Path) -> None:
 
 
 def test_an_empty_table_is_a_sheet_with_a_header() -> None:
-    assert opened(run_workbook.to_bytes({"things": (one().clear(), TABLE)}, {})[0])["things"] == [tuple(TABLE.schema)]
+    assert opened(run_workbook.to_bytes({"things": (one().clear(), TABLE)}, {})[0])["things"] == [
+        tuple(TABLE.schema)
+    ]

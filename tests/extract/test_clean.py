@@ -10,9 +10,13 @@ from contentan.extract.repair.hyphens import joint, lexicon
 from contentan.extract.text.charset import decode
 
 KAZAKH = (
-    "Қазақстан халқы Ассамблеясы өзге ұлт өкілдерінің ғылымы мен әдебиетін, үлгісі мен аңызын, һәм тілін қолдайды. " * 4
+    "Қазақстан халқы Ассамблеясы өзге ұлт өкілдерінің ғылымы мен әдебиетін, үлгісі мен аңызын, һәм"
+    " тілін қолдайды. " * 4
 )
-RUSSIAN = "Ассамблея народа Казахстана поддерживает согласие и доверие между этносами страны в 2019 году. " * 4
+RUSSIAN = (
+    "Ассамблея народа Казахстана поддерживает согласие и доверие между этносами страны в 2019"
+    " году. " * 4
+)
 
 
 def _clean(text: str) -> str:
@@ -26,7 +30,9 @@ def test_kazakh_code_page_read_as_russian_is_restored_exactly(codec: str) -> Non
     assert _clean(damaged) == KAZAKH
 
 
-@pytest.mark.parametrize("text", [KAZAKH, RUSSIAN, "Українська мова має її власні літери, ґанок і їжак. " * 9])
+@pytest.mark.parametrize(
+    "text", [KAZAKH, RUSSIAN, "Українська мова має її власні літери, ґанок і їжак. " * 9]
+)
 def test_sound_text_is_left_alone(text: str) -> None:
     assert kazakh_code_page(text) == ""
     assert clean(Passage(text)).repairs == ()
@@ -67,7 +73,9 @@ def test_latin_that_is_meant_stays(text: str) -> None:
     assert _clean(text) == text
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r", "cp866", "mac_cyrillic"])
+@pytest.mark.parametrize(
+    "codec", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r", "cp866", "mac_cyrillic"]
+)
 def test_russian_bytes_are_decoded(codec: str) -> None:
     assert decode(RUSSIAN.encode(codec))[0] == RUSSIAN
 

@@ -17,7 +17,8 @@ from contentan.extract.tables import Extraction
 
 def _shown(made: Extraction) -> list[tuple[str, str]]:
     return [
-        (kind, made.text[start:stop]) for kind, start, stop in made.blocks.select("kind", "start", "stop").iter_rows()
+        (kind, made.text[start:stop])
+        for kind, start, stop in made.blocks.select("kind", "start", "stop").iter_rows()
     ]
 
 
@@ -108,7 +109,11 @@ def test_options_name_what_decides_the_result() -> None:
 
 
 def test_one_paragraph_a_line(tmp_path: Path) -> None:
-    made = _read(tmp_path, "a.txt", "We meet tonight at a moment of promise. " * 5 + "\n" + "Thank you all. " * 9)
+    made = _read(
+        tmp_path,
+        "a.txt",
+        "We meet tonight at a moment of promise. " * 5 + "\n" + "Thank you all. " * 9,
+    )
     assert [kind for kind, _ in _shown(made)] == ["paragraph", "paragraph"]
 
 
@@ -126,7 +131,9 @@ def test_wrapped_text_is_joined_and_dehyphenated(tmp_path: Path) -> None:
 
 def test_form_feed_ends_a_page_and_articles_are_headings(tmp_path: Path) -> None:
     made = _read(
-        tmp_path, "a.txt", "Article 1\n\nAll are equal before the law.\n\fСтатья 2\n\nВсе равны перед законом.\n"
+        tmp_path,
+        "a.txt",
+        "Article 1\n\nAll are equal before the law.\n\fСтатья 2\n\nВсе равны перед законом.\n",
     )
     assert made.blocks["kind"].to_list() == ["heading", "paragraph", "heading", "paragraph"]
     assert made.blocks["page"].to_list() == [1, 1, 2, 2]
@@ -135,8 +142,9 @@ def test_form_feed_ends_a_page_and_articles_are_headings(tmp_path: Path) -> None
 
 def test_markdown_without_its_marks(tmp_path: Path) -> None:
     text = (
-        "---\ntitle: x\n---\n\n# Address\n\n__Dear compatriots!__ See [here](http://x.y).\n\n* one\n* two\n\n"
-        "<div><script>var a;</script><p>Amb. <b>Ivanov</b></p></div>\n\n| a | b |\n|---|---|\n| c | d |\n"
+        "---\ntitle: x\n---\n\n# Address\n\n__Dear compatriots!__ See [here](http://x.y).\n\n*"
+        " one\n* two\n\n<div><script>var a;</script><p>Amb. <b>Ivanov</b></p></div>\n\n| a | b"
+        " |\n|---|---|\n| c | d |\n"
     )
     assert _shown(_read(tmp_path, "a.md", text)) == [
         ("heading", "Address"),
@@ -149,9 +157,16 @@ def test_markdown_without_its_marks(tmp_path: Path) -> None:
 
 
 def test_xml_by_its_element_names(tmp_path: Path) -> None:
-    text = "<d><title>Декларация</title><a><title>1 бап</title><para>Адамдар <b>тең</b>.</para></a></d>"
+    text = (
+        "<d><title>Декларация</title><a><title>1 бап</title><para>Адамдар"
+        " <b>тең</b>.</para></a></d>"
+    )
     made = _read(tmp_path, "a.xml", text)
-    assert _shown(made) == [("heading", "Декларация"), ("heading", "1 бап"), ("paragraph", "Адамдар тең.")]
+    assert _shown(made) == [
+        ("heading", "Декларация"),
+        ("heading", "1 бап"),
+        ("paragraph", "Адамдар тең."),
+    ]
     assert made.blocks["level"].to_list() == [1, 2, 0]
 
 
@@ -175,25 +190,34 @@ def test_web_page_main_text_only_and_whole(tmp_path: Path) -> None:
         ("heading", "Section 1"),
         ("list", "first item"),
         ("list", "second item"),
-        ("paragraph", "Hidden in an accordion, but said by the ministry all the same, word for word."),
+        (
+            "paragraph",
+            "Hidden in an accordion, but said by the ministry all the same, word for word.",
+        ),
         ("table", "Year | People\n2019 | 5,000"),
     ]
 
 
 def test_web_page_without_landmarks(tmp_path: Path) -> None:
     body = "".join(
-        f"<p>Абзац {n}: Ассамблея народа Казахстана проводит сессию, и в ней участвуют все.</p>" for n in range(6)
+        f"<p>Абзац {n}: Ассамблея народа Казахстана проводит сессию, и в ней участвуют все.</p>"
+        for n in range(6)
     )
     menu = "<ul>" + "".join(f"<li><a href=/{n}>Раздел {n}</a></li>" for n in range(9)) + "</ul>"
     page = f"<html><body>{menu}<h1>Сессия</h1>{body}</body></html>"
     made = _read(tmp_path, "a.html", page.encode("cp1251"))
-    assert made.text.count("Абзац") == 6 and "Раздел" not in made.text and made.text.startswith("Сессия")
+    assert (
+        made.text.count("Абзац") == 6
+        and "Раздел" not in made.text
+        and made.text.startswith("Сессия")
+    )
 
 
 def test_rtf_with_code_pages_unicode_notes_and_tables(tmp_path: Path) -> None:
     text = (
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 Times;}}\uc1{\*\generator Word;}"
-        rb"\pard\outlinelevel0\f0 \'c3\'eb\'e0\'e2\'e0\par\pard \u1179?\u1072?\u1079?{\footnote note}\par "
+        rb"\pard\outlinelevel0\f0 \'c3\'eb\'e0\'e2\'e0\par\pard \u1179?\u1072?\u1079?{\footnote"
+        rb" note}\par "
         rb"\trowd a\cell b\cell\row tail\par}"
     )
     assert _shown(_read(tmp_path, "a.rtf", text)) == [
@@ -213,7 +237,9 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 def _docx(path: Path, body: str, notes: str = "") -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        archive.writestr(
+            "word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>"
+        )
         if notes:
             archive.writestr("word/footnotes.xml", f"<w:footnotes {W}>{notes}</w:footnotes>")
     return path
@@ -225,14 +251,15 @@ def _p(text: str) -> str:
 
 def test_docx_as_a_reader_sees_it(tmp_path: Path) -> None:
     body = (
-        "<w:p><w:r><w:t>Kept </w:t></w:r><w:ins><w:r><w:t>added</w:t></w:r></w:ins>"
-        "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
-        '<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
-        f"<w:sdt><w:sdtContent>{_p('In a control.')}</w:sdtContent></w:sdt>"
-        f"<w:tbl><w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}{_p('c')}</w:tc></w:tr></w:tbl>"
-        f"<w:p><w:r><w:t>Box: </w:t><w:pict><w:txbxContent>{_p('inside')}</w:txbxContent></w:pict></w:r></w:p>"
+        "<w:p><w:r><w:t>Kept"
+        " </w:t></w:r><w:ins><w:r><w:t>added</w:t></w:r></w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:footnoteReference"
+        f' w:id="2"/></w:r></w:p><w:sdt><w:sdtContent>{_p("In a control.")}</w:sdtContent></w:sdt><w:tbl><w:tr><w:tc>{_p("a")}</w:tc><w:tc>{_p("b")}{_p("c")}</w:tc></w:tr></w:tbl><w:p><w:r><w:t>Box:'
+        f" </w:t><w:pict><w:txbxContent>{_p('inside')}</w:txbxContent></w:pict></w:r></w:p>"
     )
-    note = f'<w:footnote w:id="0" w:type="separator"/><w:footnote w:id="2">{_p("A note.")}</w:footnote>'
+    note = (
+        '<w:footnote w:id="0" w:type="separator"/><w:footnote'
+        f' w:id="2">{_p("A note.")}</w:footnote>'
+    )
     assert _shown(extract(_docx(tmp_path / "a.docx", body, note))) == [
         ("paragraph", "Kept added"),
         ("note", "A note."),
@@ -292,7 +319,8 @@ def test_odt_with_note_list_and_deletion(tmp_path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr(
             "content.xml",
-            f"<office:document-content {names}><office:body><office:text>{text}</office:text></office:body>"
+            "<office:document-content"
+            f" {names}><office:body><office:text>{text}</office:text></office:body>"
             "</office:document-content>",
         )
     assert _shown(extract(tmp_path / "a.odt")) == [

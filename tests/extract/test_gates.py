@@ -1,6 +1,8 @@
-"""Figures of reading that must not fall: documents whose text and order are known, from three generators, and scans.
+"""Figures of reading that must not fall: documents whose text and order are known, from three
+generators, and scans.
 
-Raise a gate with `python -m benchmarks.extraction --pin`; to lower one add `--lower` and say why in CHANGELOG.md.
+Raise a gate with `python -m benchmarks.extraction --pin`; to lower one add `--lower` and say why in
+CHANGELOG.md.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[synthetic.Case]:
 
 
 def _figures(cases: list[synthetic.Case]) -> dict[str, float]:
-    return sum((synthetic.score(case, extract(case.path)) for case in cases), synthetic.Score()).figures()
+    return sum(
+        (synthetic.score(case, extract(case.path)) for case in cases), synthetic.Score()
+    ).figures()
 
 
 def _told(lines: list[str]) -> str:
@@ -57,8 +61,12 @@ def test_no_figure_of_the_synthetic_set_falls(drawn: list[synthetic.Case], tmp_p
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-kaz)")
-@pytest.mark.parametrize(("gate", "dpi", "bad"), [("clean_150", 150, False), ("bad_200", 200, True)])
+@pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-kaz)"
+)
+@pytest.mark.parametrize(
+    ("gate", "dpi", "bad"), [("clean_150", 150, False), ("bad_200", 200, True)]
+)
 def test_scans_are_read_with_few_errors(tmp_path: Path, gate: str, dpi: int, bad: bool) -> None:
     path, truth = scan(tmp_path / "a.pdf", "kk", dpi=dpi, bad=bad)
     made = extract(path)
@@ -68,7 +76,9 @@ def test_scans_are_read_with_few_errors(tmp_path: Path, gate: str, dpi: int, bad
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-rus)")
+@pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-rus)"
+)
 def test_a_scan_on_its_head_is_turned(tmp_path: Path) -> None:
     from contentan.extract.scan.ocr import installed
 
@@ -80,7 +90,9 @@ def test_a_scan_on_its_head_is_turned(tmp_path: Path) -> None:
 
 @pytest.fixture
 def by_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
-    """Every page read from pdfplumber's characters instead of pdfium's; the file goes into the list."""
+    """Every page read from pdfplumber's characters instead of pdfium's; the file goes into the
+    list.
+    """
     import pdfplumber
 
     files: list[Path] = []
@@ -98,13 +110,19 @@ def by_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
 
 
 def _seen(made: Extraction) -> list[tuple[str, str]]:
-    return [(kind, made.text[a:b]) for kind, a, b in made.blocks.select("kind", "start", "stop").iter_rows()]
+    return [
+        (kind, made.text[a:b])
+        for kind, a, b in made.blocks.select("kind", "start", "stop").iter_rows()
+    ]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["2col-kk", "nospace2-ru", "fallback-kk"])
 def test_both_engines_give_equal_text(
-    drawn: list[synthetic.Case], by_pdfplumber: list[Path], name: str, monkeypatch: pytest.MonkeyPatch
+    drawn: list[synthetic.Case],
+    by_pdfplumber: list[Path],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case = next(case for case in drawn if case.name == f"reportlab-{name}")
     by_pdfplumber.append(case.path)
@@ -113,10 +131,14 @@ def test_both_engines_give_equal_text(
     assert _seen(theirs) == _seen(extract(case.path))
 
 
-def test_a_gate_is_raised_at_once_and_lowered_only_when_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gate_is_raised_at_once_and_lowered_only_when_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(gates, "GATES", tmp_path / "gates.json")
     assert gates.pin("set", {"word_error": 0.5, "sentences": 98.0}) == []
-    assert gates.compare("set", {"word_error": 0.6, "sentences": 98.5}) == ["set.word_error is 0.6, pinned at 0.5"]
+    assert gates.compare("set", {"word_error": 0.6, "sentences": 98.5}) == [
+        "set.word_error is 0.6, pinned at 0.5"
+    ]
     assert len(gates.pin("set", {"word_error": 0.6, "sentences": 98.5})) == 1
     assert gates.pinned() == {"set": {"word_error": 0.5, "sentences": 98.5}}
     gates.pin("set", {"word_error": 0.6}, lower=True)

@@ -1,4 +1,6 @@
-"""Files made to hurt: each ends with a text or with a cause by name, in little time, and the next file is read."""
+"""Files made to hurt: each ends with a text or with a cause by name, in little time, and the next
+file is read.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ def pdf(objects: dict[int, bytes], *, root: int = 1) -> bytes:
         body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     last = max(objects)
     rows = b"".join(
-        b"%010d 00000 n \n" % places[n] if n in places else b"0000000000 65535 f \n" for n in range(last + 1)
+        b"%010d 00000 n \n" % places[n] if n in places else b"0000000000 65535 f \n"
+        for n in range(last + 1)
     )
     trailer = b"xref\n0 %d\n%strailer\n<</Size %d/Root %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
     return body + trailer % (last + 1, rows, last + 1, root, len(body))
@@ -37,10 +40,15 @@ def stream(content: bytes, extra: bytes = b"") -> bytes:
 
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 WORDS = b"BT /F 11 Tf 50 700 Td (" + SENTENCE.encode() + b") Tj ET"
-PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>/Contents 4 0 R>>"
+PAGE = (
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0"
+    b" R>>>>/Contents 4 0 R>>"
+)
 
 
-def page(content: bytes, *, extra: dict[int, bytes] | None = None, kids: bytes = b"3 0 R", count: int = 1) -> bytes:
+def page(
+    content: bytes, *, extra: dict[int, bytes] | None = None, kids: bytes = b"3 0 R", count: int = 1
+) -> bytes:
     objects = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
         2: b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, count),
@@ -85,7 +93,9 @@ def test_junk_before_the_header_does_no_harm(reader: Reader, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("sign", [b"1.5\n", b"/Length", b"MediaBox", b"xref\n0"])
-def test_one_byte_missing_gives_the_text_or_is_named(reader: Reader, tmp_path: Path, sign: bytes) -> None:
+def test_one_byte_missing_gives_the_text_or_is_named(
+    reader: Reader, tmp_path: Path, sign: bytes
+) -> None:
     whole = page(WORDS)
     at = whole.index(sign)
     found = _read(reader, tmp_path, whole[:at] + whole[at + 1 :])
@@ -94,14 +104,18 @@ def test_one_byte_missing_gives_the_text_or_is_named(reader: Reader, tmp_path: P
         assert _text(found) == SENTENCE
 
 
-def test_a_cross_reference_table_that_points_nowhere_is_rebuilt(reader: Reader, tmp_path: Path) -> None:
+def test_a_cross_reference_table_that_points_nowhere_is_rebuilt(
+    reader: Reader, tmp_path: Path
+) -> None:
     whole = page(WORDS)
     at = whole.rindex(b"startxref\n") + 10
     assert _text(_read(reader, tmp_path, whole[:at] + b"7\n%%EOF\n")) == SENTENCE
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
-def test_a_cut_file_gives_its_text_or_is_named(reader: Reader, tmp_path: Path, share: float) -> None:
+def test_a_cut_file_gives_its_text_or_is_named(
+    reader: Reader, tmp_path: Path, share: float
+) -> None:
     whole = page(WORDS)
     found = _read(reader, tmp_path, whole[: int(len(whole) * share)])
     assert found in ("damaged", "no_text") or _text(found) == SENTENCE
@@ -119,35 +133,48 @@ def test_a_cut_file_gives_its_text_or_is_named(reader: Reader, tmp_path: Path, s
         ("a.txt", b"MZ" + b"\x90\x00" * 400, "unsupported"),
     ],
 )
-def test_a_file_that_is_none_is_named(reader: Reader, tmp_path: Path, name: str, content: bytes, cause: str) -> None:
+def test_a_file_that_is_none_is_named(
+    reader: Reader, tmp_path: Path, name: str, content: bytes, cause: str
+) -> None:
     assert _read(reader, tmp_path, content, name) == cause
 
 
 def test_a_pdf_under_a_wrong_name_is_read_and_noticed(reader: Reader, tmp_path: Path) -> None:
     found = _read(reader, tmp_path, page(WORDS), "a.docx")
     assert _text(found) == SENTENCE
-    assert isinstance(found, Extraction) and [name for name, _, _ in found.notices] == ["other_than_named"]
+    assert isinstance(found, Extraction) and [name for name, _, _ in found.notices] == [
+        "other_than_named"
+    ]
 
 
 def test_a_page_tree_that_bites_its_tail_ends(reader: Reader, tmp_path: Path) -> None:
     loop = page(WORDS, kids=b"3 0 R 2 0 R", count=2)
-    assert _read(reader, tmp_path, loop) in ("damaged", "no_text") or SENTENCE in _text(_read(reader, tmp_path, loop))
+    assert _read(reader, tmp_path, loop) in ("damaged", "no_text") or SENTENCE in _text(
+        _read(reader, tmp_path, loop)
+    )
 
 
 @pytest.mark.parametrize("times", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_form_that_draws_itself_ends(reader: Reader, tmp_path: Path, times: int) -> None:
     resources = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>"
-    found = _read(reader, tmp_path, page(WORDS + b" /X Do", extra={6: stream(b"/X Do " * times, resources)}))
+    found = _read(
+        reader, tmp_path, page(WORDS + b" /X Do", extra={6: stream(b"/X Do " * times, resources)})
+    )
     assert (times > 1 and found in ("crashed", "too_big", "timeout")) or _text(found) == SENTENCE
 
 
 @pytest.mark.slow
-def test_a_picture_of_a_hundred_thousand_points_squared_is_no_end(reader: Reader, tmp_path: Path) -> None:
+def test_a_picture_of_a_hundred_thousand_points_squared_is_no_end(
+    reader: Reader, tmp_path: Path
+) -> None:
     picture = stream(
         zlib.compress(b"\x00" * 1000),
-        b"/Type/XObject/Subtype/Image/Width 100000/Height 100000/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode",
+        b"/Type/XObject/Subtype/Image/Width 100000/Height 100000/BitsPerComponent"
+        b" 8/ColorSpace/DeviceGray/Filter/FlateDecode",
     )
-    found = _read(reader, tmp_path, page(WORDS + b" q 595 0 0 842 0 0 cm /X Do Q", extra={6: picture}))
+    found = _read(
+        reader, tmp_path, page(WORDS + b" q 595 0 0 842 0 0 cm /X Do Q", extra={6: picture})
+    )
     assert _text(found) == SENTENCE
     alone = _read(reader, tmp_path, page(b"q 595 0 0 842 0 0 cm /X Do Q", extra={6: picture}))
     assert alone in ("no_text", "too_big", "timeout", "crashed")
@@ -159,7 +186,9 @@ def test_a_page_of_two_hundred_inches_is_read(reader: Reader, tmp_path: Path) ->
 
 
 @pytest.mark.slow
-def test_a_stream_that_unpacks_to_a_gigabyte_is_held_in_bounds(reader: Reader, tmp_path: Path) -> None:
+def test_a_stream_that_unpacks_to_a_gigabyte_is_held_in_bounds(
+    reader: Reader, tmp_path: Path
+) -> None:
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(b" " * 10_000_000) for _ in range(100)) + packer.flush()
     bomb = page(b"", extra={4: stream(packed, b"/Filter/FlateDecode")})
@@ -169,7 +198,9 @@ def test_a_stream_that_unpacks_to_a_gigabyte_is_held_in_bounds(reader: Reader, t
 
 
 @pytest.mark.slow
-def test_ten_thousand_pages_are_read_to_the_limit_and_the_rest_is_counted(reader: Reader, tmp_path: Path) -> None:
+def test_ten_thousand_pages_are_read_to_the_limit_and_the_rest_is_counted(
+    reader: Reader, tmp_path: Path
+) -> None:
     kids = b" ".join(b"%d 0 R" % number for number in range(10, 10_010))
     many = page(WORDS, kids=kids, count=10_000, extra=dict.fromkeys(range(10, 10_010), PAGE))
     found = _read(reader, tmp_path, many)
@@ -180,11 +211,16 @@ def test_ten_thousand_pages_are_read_to_the_limit_and_the_rest_is_counted(reader
 @pytest.mark.parametrize("name", ["a.xml", "a.html"])
 def test_entities_that_multiply_do_not(reader: Reader, tmp_path: Path, name: str) -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "haha">{laughs}]><x><p>{SENTENCE} &l9;</p></x>'
+    bomb = (
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "haha">{laughs}]><x><p>{SENTENCE}'
+        " &l9;</p></x>"
+    )
     found = _read(reader, tmp_path, bomb.encode(), name)
     assert found == "damaged" or len(_text(found)) < 1000
 
 
 def test_html_nested_a_hundred_thousand_deep_ends(reader: Reader, tmp_path: Path) -> None:
-    found = _read(reader, tmp_path, b"<html><body>" + b"<div>" * 100_000 + SENTENCE.encode(), "a.html")
+    found = _read(
+        reader, tmp_path, b"<html><body>" + b"<div>" * 100_000 + SENTENCE.encode(), "a.html"
+    )
     assert found in ("damaged", "no_text", "crashed") or SENTENCE in _text(found)

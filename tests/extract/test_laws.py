@@ -1,4 +1,6 @@
-"""Laws of reading: whatever blocks are found, text, blocks, places and repairs fit together; nothing is lost."""
+"""Laws of reading: whatever blocks are found, text, blocks, places and repairs fit together;
+nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from contentan.extract.tables import BLOCK_KINDS, Extraction
 
 LETTERS = st.text(alphabet="аbcқə Ћќѕ-‐\u00ad\u00a0\u200bﬁи\u0306йA.,1\uf0b7\n", max_size=24)
 LINES = st.builds(Line, st.integers(1, 3), LETTERS, st.none() | st.just((1.0, 2.0, 3.0, 4.0)))
-BLOCKS = st.builds(Block, st.sampled_from(BLOCK_KINDS), st.lists(LINES, max_size=4).map(tuple), st.integers(0, 6))
+BLOCKS = st.builds(
+    Block, st.sampled_from(BLOCK_KINDS), st.lists(LINES, max_size=4).map(tuple), st.integers(0, 6)
+)
 
 
 def _build(blocks: list[Block]) -> Extraction | None:
@@ -49,8 +53,14 @@ def test_places_partition_their_block(blocks: list[Block]) -> None:
     made = _build(blocks)
     if made is None:
         return
-    for number, start, stop, page in made.blocks.select("block", "start", "stop", "page").iter_rows():
-        places = made.places.filter(made.places["block"] == number).select("start", "stop", "page").rows()
+    for number, start, stop, page in made.blocks.select(
+        "block", "start", "stop", "page"
+    ).iter_rows():
+        places = (
+            made.places.filter(made.places["block"] == number)
+            .select("start", "stop", "page")
+            .rows()
+        )
         assert places[0][0] == start and places[-1][1] == stop and places[0][2] == page
         assert all(low[1] == high[0] for low, high in pairwise(places))
         assert all(first < end for first, end, _ in places)
@@ -61,7 +71,9 @@ def test_repairs_lie_inside_the_text_and_characters_add_up(blocks: list[Block]) 
     made = _build(blocks)
     if made is None:
         return
-    assert all(0 <= s <= e <= len(made.text) for s, e in made.repairs.select("start", "stop").iter_rows())
+    assert all(
+        0 <= s <= e <= len(made.text) for s, e in made.repairs.select("start", "stop").iter_rows()
+    )
     spans = made.blocks.select((made.blocks["stop"] - made.blocks["start"]).sum()).item()
     assert made.pages["characters"].sum() == spans
 
@@ -86,7 +98,9 @@ def test_edits_one_after_another_are_undone_together(text: str, data: st.DataObj
             break
         start = data.draw(st.integers(0, len(passage.text) - 1))
         stop = data.draw(st.integers(start + 1, len(passage.text)))
-        passage = apply(passage, [Edit(start, stop, data.draw(st.text(alphabet="xy", max_size=3)), "test")])
+        passage = apply(
+            passage, [Edit(start, stop, data.draw(st.text(alphabet="xy", max_size=3)), "test")]
+        )
         assert original(passage) == text
         assert all(0 <= mark <= len(passage.text) for mark in passage.marks)
         spans = [(repair.start, repair.stop) for repair in passage.repairs]

@@ -1,4 +1,6 @@
-"""PDF pages drawn here: columns, fonts, heads, notes, broken words, tables, scans, and files that are no good."""
+"""PDF pages drawn here: columns, fonts, heads, notes, broken words, tables, scans, and files that
+are no good.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,15 @@ from contentan.extract.tables import Extraction
 
 FONTS = Path("/usr/share/fonts/truetype")
 SERIF, FALLBACK = FONTS / "dejavu/DejaVuSerif.ttf", FONTS / "liberation/LiberationSerif-Regular.ttf"
-KAZAKH = "Қазақстан халқы Ассамблеясы өзге этностардың ғасырлар бойғы татулығын және қоғамдық келісімін нығайтады"
+KAZAKH = (
+    "Қазақстан халқы Ассамблеясы өзге этностардың ғасырлар бойғы татулығын және қоғамдық келісімін"
+    " нығайтады"
+)
 HEIGHT = A4[1]
 
-pytestmark = pytest.mark.skipif(not SERIF.exists(), reason="needs the DejaVu fonts (apt-get install fonts-dejavu)")
+pytestmark = pytest.mark.skipif(
+    not SERIF.exists(), reason="needs the DejaVu fonts (apt-get install fonts-dejavu)"
+)
 
 
 def _draw(path: Path, draw: Callable[[Canvas], None], **options: object) -> Path:
@@ -35,7 +42,13 @@ def _draw(path: Path, draw: Callable[[Canvas], None], **options: object) -> Path
 
 
 def _lines(
-    canvas: Canvas, lines: Iterable[str], *, x: float = 72, top: float = 100, size: float = 10, pitch: float = 12
+    canvas: Canvas,
+    lines: Iterable[str],
+    *,
+    x: float = 72,
+    top: float = 100,
+    size: float = 10,
+    pitch: float = 12,
 ) -> None:
     canvas.setFont("Serif", size)
     for number, line in enumerate(lines):
@@ -55,7 +68,11 @@ def _filled(text: str, width: float, size: float = 10) -> list[str]:
 
 
 def _kinds(made: Extraction, kind: str) -> list[str]:
-    return [made.text[s:e] for k, s, e in made.blocks.select("kind", "start", "stop").iter_rows() if k == kind]
+    return [
+        made.text[s:e]
+        for k, s, e in made.blocks.select("kind", "start", "stop").iter_rows()
+        if k == kind
+    ]
 
 
 def _sentence(number: int) -> str:
@@ -112,12 +129,18 @@ def test_words_set_one_by_one_in_small_type_stay_apart(tmp_path: Path) -> None:
     assert extract(_draw(tmp_path / "a.pdf", draw)).text == " ".join(KAZAKH.split()[:9])
 
 
-def test_heads_and_page_numbers_are_out_and_labels_kept_but_section_titles_stay(tmp_path: Path) -> None:
+def test_heads_and_page_numbers_are_out_and_labels_kept_but_section_titles_stay(
+    tmp_path: Path,
+) -> None:
     def draw(canvas: Canvas) -> None:
         for page in range(8):
             _lines(canvas, ["Ассамблея народа Казахстана. Отчёт"], top=40, size=8)
             _lines(canvas, [f"Раздел {2**page}. Итоги работы за год"], top=70)
-            _lines(canvas, _filled(f"{page} " + _sentence(page) + " " + _sentence(page + 50), 400), top=100)
+            _lines(
+                canvas,
+                _filled(f"{page} " + _sentence(page) + " " + _sentence(page + 50), 400),
+                top=100,
+            )
             _lines(canvas, [str(page + 14)], x=300, top=800, size=8)
             canvas.showPage()
 
@@ -157,7 +180,11 @@ def test_small_capitals_and_large_first_letters_belong_to_their_words(tmp_path: 
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Serif", 30)
         canvas.drawString(72, HEIGHT - 112, "T")
-        _lines(canvas, ["he purpose of this report is to support the effort of all", "peoples who live here."], x=95)
+        _lines(
+            canvas,
+            ["he purpose of this report is to support the effort of all", "peoples who live here."],
+            x=95,
+        )
         canvas.setFont("Serif", 14)
         canvas.drawString(72, 500, "F")
         canvas.setFont("Serif", 11)
@@ -193,7 +220,11 @@ def test_headings_have_levels_by_size(tmp_path: Path) -> None:
         _lines(canvas, _filled(" ".join(_sentence(n) for n in range(5)), 400), top=120)
 
     made = extract(_draw(tmp_path / "a.pdf", draw))
-    assert made.blocks.select("kind", "level").rows() == [("heading", 1), ("heading", 2), ("paragraph", 0)]
+    assert made.blocks.select("kind", "level").rows() == [
+        ("heading", 1),
+        ("heading", 2),
+        ("paragraph", 0),
+    ]
 
 
 def test_text_that_runs_up_a_landscape_page_is_read(tmp_path: Path) -> None:
@@ -211,12 +242,22 @@ def test_an_owner_password_is_no_obstacle_and_a_user_password_is_named(tmp_path:
 
     open_to_all = StandardEncryption("", ownerPassword="owner", canCopy=0)
     assert (
-        extract(_draw(tmp_path / "a.pdf", lambda canvas: _lines(canvas, [KAZAKH[:59]]), encrypt=open_to_all)).text
+        extract(
+            _draw(
+                tmp_path / "a.pdf",
+                lambda canvas: _lines(canvas, [KAZAKH[:59]]),
+                encrypt=open_to_all,
+            )
+        ).text
         == KAZAKH[:59]
     )
     with pytest.raises(ExtractError) as caught:
         extract(
-            _draw(tmp_path / "b.pdf", lambda canvas: _lines(canvas, [KAZAKH[:59]]), encrypt=StandardEncryption("user"))
+            _draw(
+                tmp_path / "b.pdf",
+                lambda canvas: _lines(canvas, [KAZAKH[:59]]),
+                encrypt=StandardEncryption("user"),
+            )
         )
     assert caught.value.cause == "encrypted"
 
@@ -265,7 +306,9 @@ def _scan(path: Path, *, with_text: bool) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-kaz)")
+@pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-kaz)"
+)
 def test_a_scanned_page_is_read_by_ocr_in_kazakh(tmp_path: Path) -> None:
     made = extract(_scan(tmp_path / "a.pdf", with_text=True))
     assert made.pages["method"].to_list() == ["pdfium", "ocr"]
@@ -274,7 +317,9 @@ def test_a_scanned_page_is_read_by_ocr_in_kazakh(tmp_path: Path) -> None:
     assert made.places.filter(made.places["page"] == 2)["x0"].null_count() == 0
 
 
-def test_without_tesseract_a_scanned_page_is_a_notice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_tesseract_a_scanned_page_is_a_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from contentan.extract.scan import ocr
 
     monkeypatch.setattr(ocr, "installed", lambda: ("", ()))

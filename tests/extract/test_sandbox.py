@@ -1,4 +1,6 @@
-"""The reading process: it answers, and whatever happens to it, the caller gets an error and no process is left."""
+"""The reading process: it answers, and whatever happens to it, the caller gets an error and no
+process is left.
+"""
 
 from __future__ import annotations
 
@@ -79,17 +81,22 @@ def _runs(pid: int) -> bool:
 
 def test_no_process_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from contentan.extract.sandbox.reader import Reader\n"
-        f"reader = Reader(); reader.read(Path({str(_text(tmp_path))!r}))\n"
-        "print(reader._child.pid, flush=True); time.sleep(60)"
+        "import sys, time; from pathlib import Path; from contentan.extract.sandbox.reader import"
+        " Reader\nreader = Reader();"
+        f" reader.read(Path({str(_text(tmp_path))!r}))\nprint(reader._child.pid, flush=True);"
+        " time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
+    ) as parent:
         assert parent.stdout is not None
         child = int(parent.stdout.readline())
         parent.kill()
     end = time.monotonic() + 10
     while (
-        psutil.pid_exists(child) and psutil.Process(child).status() != psutil.STATUS_ZOMBIE and time.monotonic() < end
+        psutil.pid_exists(child)
+        and psutil.Process(child).status() != psutil.STATUS_ZOMBIE
+        and time.monotonic() < end
     ):
         time.sleep(0.05)
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
@@ -99,7 +106,9 @@ def test_a_module_in_the_working_folder_does_not_stand_in_for_a_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "html.py").write_text("raise SystemExit(3)")
-    (tmp_path / "a.html").write_text("<main><p>" + "Peoples live together in accord. " * 9 + "</p></main>")
+    (tmp_path / "a.html").write_text(
+        "<main><p>" + "Peoples live together in accord. " * 9 + "</p></main>"
+    )
     monkeypatch.chdir(tmp_path)
     with Reader() as reader:
         assert reader.read(Path("a.html")).format == "html"

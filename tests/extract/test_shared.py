@@ -18,7 +18,9 @@ from contentan.extract.tables import Extraction
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 pytestmark = [
     pytest.mark.shared,
-    pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the development documents are not at {CORPUS}"),
+    pytest.mark.skipif(
+        not CORPUS.is_dir(), reason=f"the development documents are not at {CORPUS}"
+    ),
 ]
 
 
@@ -52,7 +54,9 @@ def test_a_saved_page_of_the_state_department_gives_the_report_and_no_menu(year:
         _words_of_the_report(CORPUS / f"state/state_hr_report_kazakhstan_{year}.html"),
     )
     assert abs(words - wanted) <= 0.01 * wanted
-    assert not re.search(r"Zimbabwe|Build a Custom Report|Back to Top|Download Report|var |function\(", text)
+    assert not re.search(
+        r"Zimbabwe|Build a Custom Report|Back to Top|Download Report|var |function\(", text
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,10 @@ def test_a_saved_page_of_the_state_department_gives_the_report_and_no_menu(year:
     [
         (
             "stress/en_two_columns.pdf",
-            ["the removal of any identity leak at the application level, as one", "effort is limited to this protocol"],
+            [
+                "the removal of any identity leak at the application level, as one",
+                "effort is limited to this protocol",
+            ],
         ),
         (
             "stress/pdfjs_tracemonkey.pdf",
@@ -88,13 +95,16 @@ def test_heads_of_united_nations_reports_are_out_and_page_numbers_kept() -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("path", "pages"), [("us/lawlibrary_iraq_2004.pdf", 33), ("us/usaid_russia_democracy_assessment.pdf", 179)]
+    ("path", "pages"),
+    [("us/lawlibrary_iraq_2004.pdf", 33), ("us/usaid_russia_democracy_assessment.pdf", 179)],
 )
 def test_government_files_that_only_one_engine_opens_are_read(path: str, pages: int) -> None:
     made = _read(path)
     assert made.pages.height == pages
     assert made.pages.filter(made.pages["characters"] > 200).height > 0.95 * pages
-    assert "USAID/Moscow: Democracy Assessment: Political Process, Local Governance" not in made.text
+    assert (
+        "USAID/Moscow: Democracy Assessment: Political Process, Local Governance" not in made.text
+    )
 
 
 def test_notes_stand_apart_and_their_numbers_are_not_glued_to_words() -> None:
@@ -105,15 +115,24 @@ def test_notes_stand_apart_and_their_numbers_are_not_glued_to_words() -> None:
 
 def test_text_from_the_browser_agrees_with_its_source() -> None:
     truth = (CORPUS / "peer_txt/cp1251.txt").read_text(encoding="utf-8-sig")
-    assert _agreement(unicodedata.normalize("NFKC", truth), _read("stress/ru_print_from_browser.pdf").text) >= 0.995
+    assert (
+        _agreement(
+            unicodedata.normalize("NFKC", truth), _read("stress/ru_print_from_browser.pdf").text
+        )
+        >= 0.995
+    )
 
 
 def test_a_page_whose_fonts_have_no_unicode_is_read_by_glyph_numbers() -> None:
     made = _read("stress/ru_no_tounicode_fstek17.pdf")
-    truth = (CORPUS / "peer_txt/ru_no_tounicode_fstek17.decoded.txt").read_text(encoding="utf-8-sig")
+    truth = (CORPUS / "peer_txt/ru_no_tounicode_fstek17.decoded.txt").read_text(
+        encoding="utf-8-sig"
+    )
     second = made.blocks.filter(made.blocks["page"] == 2).select("start", "stop").rows()
     assert _agreement(truth, "\n".join(made.text[start:stop] for start, stop in second)) >= 0.995
-    assert made.pages["method"].to_list()[1] == "pdfium" and "glyph_numbers" in {name for name, _, _ in made.notices}
+    assert made.pages["method"].to_list()[1] == "pdfium" and "glyph_numbers" in {
+        name for name, _, _ in made.notices
+    }
 
 
 def test_pages_that_are_damaged_in_the_file_are_named() -> None:

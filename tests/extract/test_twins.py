@@ -1,4 +1,6 @@
-"""A damaged text and its clean twin: the same words, the same lemmas, the same codes, and the damage on record."""
+"""A damaged text and its clean twin: the same words, the same lemmas, the same codes, and the
+damage on record.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +16,30 @@ from contentan.extract.tables import Extraction
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 
 KAZAKH = (
-    "Қазақстан халқы Ассамблеясы этносаралық келісімді нығайтады. Алмасу бағдарламасы жастарға арналған. "
-    "Әр этностың өз тілі, ғасырлық дәстүрі және құндылығы бар, ұлттық бірлік осыдан тұрады. Халықтар достығы өміршең."
+    "Қазақстан халқы Ассамблеясы этносаралық келісімді нығайтады. Алмасу бағдарламасы жастарға"
+    " арналған. Әр этностың өз тілі, ғасырлық дәстүрі және құндылығы бар, ұлттық бірлік осыдан"
+    " тұрады. Халықтар достығы өміршең."
 )
 RUSSIAN = (
-    "Ассамблея народа Казахстана укрепляет межэтническое согласие. Программы обмена объединяют молодёжь двух стран. "
-    "Общественная дипломатия опирается на доверие, а культурный диалог сближает народы. Мягкая сила не знает границ."
+    "Ассамблея народа Казахстана укрепляет межэтническое согласие. Программы обмена объединяют"
+    " молодёжь двух стран. Общественная дипломатия опирается на доверие, а культурный диалог"
+    " сближает народы. Мягкая сила не знает границ."
 )
 ENGLISH = (
-    "Public diplomacy builds trust. Exchange programs bring students together, and official offices offer interethnic "
-    "harmony as a naïve but efficient goal of people-to-people ties."
+    "Public diplomacy builds trust. Exchange programs bring students together, and official offices"
+    " offer interethnic harmony as a naïve but efficient goal of people-to-people ties."
 )
 LOOKS = str.maketrans("аеорсухіһәАЕОРСХІКМТНВ", "aeopcyxihəAEOPCXIKMTHB")
 LIGATURES = (("ffi", "ﬃ"), ("fi", "ﬁ"), ("ff", "ﬀ"))
 
 
 def _some_looks(text: str, *, each: int = 3) -> str:
-    """Every third letter that has a Latin look-alike is that look-alike; the words stay Cyrillic words."""
-    return "".join(letter.translate(LOOKS) if at % each == 0 else letter for at, letter in enumerate(text))
+    """Every third letter that has a Latin look-alike is that look-alike; the words stay Cyrillic
+    words.
+    """
+    return "".join(
+        letter.translate(LOOKS) if at % each == 0 else letter for at, letter in enumerate(text)
+    )
 
 
 def _ligatured(text: str) -> str:
@@ -42,17 +50,33 @@ def _ligatured(text: str) -> str:
 
 DAMAGES = {
     "kz1048": (KAZAKH, lambda text: text.encode("kz1048").decode("cp1251", "replace"), "code_page"),
-    "ptcp154": (KAZAKH, lambda text: text.encode("ptcp154").decode("cp1251", "replace"), "code_page"),
-    "cp1251": (RUSSIAN, lambda text: text.encode("cp1251").decode("cp1252", "replace"), "code_page"),
+    "ptcp154": (
+        KAZAKH,
+        lambda text: text.encode("ptcp154").decode("cp1251", "replace"),
+        "code_page",
+    ),
+    "cp1251": (
+        RUSSIAN,
+        lambda text: text.encode("cp1251").decode("cp1252", "replace"),
+        "code_page",
+    ),
     "utf8 as cp1252": (RUSSIAN, lambda text: text.encode().decode("latin-1"), "mojibake"),
     "look-alikes kk": (KAZAKH, _some_looks, "look_alike"),
     "look-alikes ru": (RUSSIAN, _some_looks, "look_alike"),
     "schwa": (KAZAKH, lambda text: text.replace("ә", "ə").replace("Ә", "Ə"), "look_alike"),
-    "soft hyphens": (RUSSIAN, lambda text: text.replace("сс", "с\u00adс").replace("ом", "о\u00adм"), "soft_hyphen"),
+    "soft hyphens": (
+        RUSSIAN,
+        lambda text: text.replace("сс", "с\u00adс").replace("ом", "о\u00adм"),
+        "soft_hyphen",
+    ),
     "zero width": (KAZAKH, lambda text: text.replace("қ", "қ\u200b"), "space"),
     "no-break spaces": (RUSSIAN, lambda text: text.replace(" ", "\u00a0"), "space"),
     "ligatures": (ENGLISH, _ligatured, "ligature"),
-    "decomposed": (RUSSIAN, lambda text: text.replace("й", "и\u0306").replace("ё", "е\u0308"), "nfc"),
+    "decomposed": (
+        RUSSIAN,
+        lambda text: text.replace("й", "и\u0306").replace("ё", "е\u0308"),
+        "nfc",
+    ),
     "cyrillic in english": (
         ENGLISH,
         lambda text: text.replace(" as ", " аѕ ".replace("ѕ", "s")).replace("a ", "а "),
@@ -70,7 +94,9 @@ def _read(folder: Path, text: str) -> Extraction:
 def _original(made: Extraction) -> str:
     """The text of the file, had back from the cleaned text and its repairs."""
     out, last = [], 0
-    for start, stop, raw in made.repairs.sort("start", "stop").select("start", "stop", "raw").iter_rows():
+    for start, stop, raw in (
+        made.repairs.sort("start", "stop").select("start", "stop", "raw").iter_rows()
+    ):
         out += [made.text[last:start], raw]
         last = stop
     return "".join(out) + made.text[last:]
@@ -79,12 +105,15 @@ def _original(made: Extraction) -> str:
 @pytest.fixture(scope="module")
 def rules() -> coder.Rules:
     return coder.compile_rules(
-        codebook_file.read(Path(__file__).parents[2] / "codebooks" / "people_diplomacy"), pattern_lemmas
+        codebook_file.read(Path(__file__).parents[2] / "codebooks" / "people_diplomacy"),
+        pattern_lemmas,
     )
 
 
 @pytest.mark.parametrize("name", DAMAGES)
-def test_a_damaged_text_has_the_words_and_codes_of_its_twin(tmp_path: Path, rules: coder.Rules, name: str) -> None:
+def test_a_damaged_text_has_the_words_and_codes_of_its_twin(
+    tmp_path: Path, rules: coder.Rules, name: str
+) -> None:
     clean, damage, rule = DAMAGES[name]
     damaged = damage(clean)
     assert damaged != clean
@@ -93,7 +122,8 @@ def test_a_damaged_text_has_the_words_and_codes_of_its_twin(tmp_path: Path, rule
     assert _original(made) == damaged
     assert rule == "" or rule in set(made.repairs["rule"])
     both = [
-        examples.hits([text], rules).select("code", "lemmas", "start", "stop").rows() for text in (clean, made.text)
+        examples.hits([text], rules).select("code", "lemmas", "start", "stop").rows()
+        for text in (clean, made.text)
     ]
     assert both[0] == both[1] and both[0]
 

@@ -1,4 +1,6 @@
-"""Case profiles: the list of programmes and institutions, its errors, what it finds and what it must not, and the sums of profiles."""
+"""Case profiles: the list of programmes and institutions, its errors, what it finds and what it
+must not, and the sums of profiles.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def test_a_file_adds_cases_and_replaces_one(tmp_path: Path) -> None:
     own = cases.read(path)
     assert len(own.cases) == len(cases.read().cases) + 1
     assert own.case("fulbright").country == "KAZ"
-    assert [p.source for p in own.names.patterns if p.code == "fulbright"] == ["Silk Way scholarship"]
+    assert [p.source for p in own.names.patterns if p.code == "fulbright"] == [
+        "Silk Way scholarship"
+    ]
     assert own.names.digest != cases.read().names.digest
 
 
@@ -59,28 +63,40 @@ def test_a_file_adds_cases_and_replaces_one(tmp_path: Path) -> None:
         ("{kk: а, ru: б, en: c}", "{en: c}", 2, "'kk' is missing"),
     ],
 )
-def test_errors_name_file_and_line(tmp_path: Path, old: str, new: str, line: int, says: str) -> None:
+def test_errors_name_file_and_line(
+    tmp_path: Path, old: str, new: str, line: int, says: str
+) -> None:
     path = tmp_path / "cases.yaml"
     path.write_text(CASE.format(id="x").replace(old, new), encoding="utf-8")
     with pytest.raises(CodebookError) as caught:
         cases.read(path)
-    assert caught.value.where == str(path) and caught.value.line == line and says in str(caught.value)
+    assert (
+        caught.value.where == str(path) and caught.value.line == line and says in str(caught.value)
+    )
 
 
 NAMED = {
     "Стипендиаты программы Фулбрайта учились в США.": "fulbright",
     "IVLP и Корпус мира открыли Американский уголок.": "ivlp peace_corps american_spaces",
-    "В сессии АНК участвовали Дома дружбы и этнокультурные объединения.": "apk friendship_houses ethnocultural_associations",
+    "В сессии АНК участвовали Дома дружбы и этнокультурные объединения.": (
+        "apk friendship_houses ethnocultural_associations"
+    ),
     "Отчет АНК ЮАР: Африканский национальный конгресс.": "",
-    "Дом дружбы народов принял Съезд лидеров мировых и традиционных религий.": "friendship_houses congress_religions",
+    "Дом дружбы народов принял Съезд лидеров мировых и традиционных религий.": (
+        "friendship_houses congress_religions"
+    ),
     "Он жил с открытым миром и с мыслями о будущем.": "",
     "«Рухани жаңғыру» аясында «Болашақ» стипендиаттары жиналды.": "rukhani_zhangyru bolashak",
     "Болашақ ұрпақ үшін болашақ бағдарламалар керек.": "",
-    "ҚХА-ның сессиясына қоғамдық келісім кеңестері мен Достық үйлері қатысты.": "apk public_accord_councils friendship_houses",
+    "ҚХА-ның сессиясына қоғамдық келісім кеңестері мен Достық үйлері қатысты.": (
+        "apk public_accord_councils friendship_houses"
+    ),
     "The Assembly of People of Kazakhstan met in the House of Friendship.": "apk friendship_houses",
     "FLEX, Open World program and Humphrey Fellows came home.": "flex open_world humphrey",
     "The bank's open world economy and flexible rules; download the APK file.": "",
-    "OSCE High Commissioner on National Minorities and KazAID signed; Erasmus Mundus ended.": "osce osce_hcnm kazaid erasmus",
+    "OSCE High Commissioner on National Minorities and KazAID signed; Erasmus Mundus ended.": (
+        "osce osce_hcnm kazaid erasmus"
+    ),
     "The National Endowment for Democracy (NED) and USAID closed.": "ned ned usaid",
 }
 
@@ -93,7 +109,11 @@ def read(texts: list[str]) -> tuple[index.Index, hits.Source, pl.DataFrame]:
     positions = index.build([index.Part(made.text, *lemmatize(made.text, cut))])
     words = counts.words_per_segment(*lemmatize(made.text, cut))
     segments = cut.segments.select(pl.lit("d").alias("doc"), "segment", "kind", "lang", "section")
-    return positions, hits.source([("d", made, cut)]), segments.join(words, on="segment", how="left")
+    return (
+        positions,
+        hits.source([("d", made, cut)]),
+        segments.join(words, on="segment", how="left"),
+    )
 
 
 def mentioned(texts: list[str]) -> pl.DataFrame:
@@ -106,7 +126,9 @@ def mentioned(texts: list[str]) -> pl.DataFrame:
 def test_names_are_found_in_all_languages_and_traps_are_not() -> None:
     found = mentioned(list(NAMED))
     for number, (text, expected) in enumerate(NAMED.items()):
-        assert sorted(found.filter(pl.col("segment") == number)["case"]) == sorted(expected.split()), text
+        assert sorted(found.filter(pl.col("segment") == number)["case"]) == sorted(
+            expected.split()
+        ), text
     assert set(found["lang"]) == set(LANGS)
 
 
@@ -118,14 +140,24 @@ def test_profiles_add_up() -> None:
     texts = [
         "Fulbright and IVLP bring soft power. Fulbright grows.",
         "Soft power is old.",
-        "In 2023 Fulbright gave 8,000 grants to scholars of many countries in the region and far beyond it.",
+        (
+            "In 2023 Fulbright gave 8,000 grants to scholars of many countries in the region and"
+            " far beyond it."
+        ),
     ]
     positions, source, segments = read(texts)
     gazetteer = cases.read()
     mentions = cases.mentions(positions, source, gazetteer, pattern_lemmas)
-    placed = counts.place(segments, attribution.attribute(Document("d", "d.txt", "", country="USA"), segments, {}))
+    placed = counts.place(
+        segments, attribution.attribute(Document("d", "d.txt", "", country="USA"), segments, {})
+    )
     coded = pl.DataFrame(
-        {"code": ["soft_power"] * 2, "doc": ["d"] * 2, "segment": [0, 1], "blocked_by": [None, None]},
+        {
+            "code": ["soft_power"] * 2,
+            "doc": ["d"] * 2,
+            "segment": [0, 1],
+            "blocked_by": [None, None],
+        },
         schema={"code": pl.String, "doc": pl.String, "segment": pl.Int32, "blocked_by": pl.String},
     )
     told = claims(positions, source, segments, mentions)
@@ -136,6 +168,8 @@ def test_profiles_add_up() -> None:
     assert (row["country"], row["year"], row["segments"], row["paragraphs"]) == ("USA", 2020, 2, 3)
     assert row["rate"] == pytest.approx(1000 * 3 / row["tokens"])
     assert made.themes.row(0) == ("fulbright", "soft_power", 1, 1, 0.5, pytest.approx(2 / 3))
-    assert made.passages.filter(pl.col("code") == "fulbright")["text"][0].startswith("In 2023 Fulbright")
+    assert made.passages.filter(pl.col("code") == "fulbright")["text"][0].startswith(
+        "In 2023 Fulbright"
+    )
     assert made.claims["quote"].to_list() == ["8,000 grants"]
     assert made.claims.columns == list(CLAIMS.schema)

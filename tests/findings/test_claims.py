@@ -1,4 +1,6 @@
-"""Quantitative claims: laws first, then the sentences of tests/findings/claims, then a case for each thing that was read wrongly."""
+"""Quantitative claims: laws first, then the sentences of tests/findings/claims, then a case for
+each thing that was read wrongly.
+"""
 
 from __future__ import annotations
 
@@ -49,12 +51,21 @@ def salads(count: int) -> list[str]:
     """Sentences of numbers, hedges, units and things in no order."""
     rng = random.Random(1)
     words = {
-        "en": "about over up to between and from of the 5 1,000 20 2019 million thousands half a third percent $ € years people "
-        "rights students population continued each year since in 's per ( ) , ; to - more than women of whom 1 one two hundred",
-        "ru": "около более до от и из 5 1 000 20 2019 млн тысяч десятки половина треть % рублей лет человек школ двух стран в год "
-        "с года ( ) , ; — доля число участников городских из них 1 один пять сто на больше",
-        "kk": "шамамен астам дейін мен аралығында және 5 1 000 20 2019 млн мың ондаған жартысы үштен бірі пайыз теңге жыл адам "
-        "мектеп екі ел жылына жылдан бері ( ) , ; – саны студенттердің балалы оның ішінде 1 бір бес жүз жуық өсті",
+        "en": (
+            "about over up to between and from of the 5 1,000 20 2019 million thousands half a"
+            " third percent $ € years people rights students population continued each year since"
+            " in 's per ( ) , ; to - more than women of whom 1 one two hundred"
+        ),
+        "ru": (
+            "около более до от и из 5 1 000 20 2019 млн тысяч десятки половина треть % рублей лет"
+            " человек школ двух стран в год с года ( ) , ; — доля число участников городских из них"
+            " 1 один пять сто на больше"
+        ),
+        "kk": (
+            "шамамен астам дейін мен аралығында және 5 1 000 20 2019 млн мың ондаған жартысы үштен"
+            " бірі пайыз теңге жыл адам мектеп екі ел жылына жылдан бері ( ) , ; – саны"
+            " студенттердің балалы оның ішінде 1 бір бес жүз жуық өсті"
+        ),
     }
     return [
         " ".join(rng.choices(words[lang].split(" "), k=rng.randrange(3, 16))) + "."
@@ -95,7 +106,9 @@ def test_claims_do_not_depend_on_other_documents_or_their_order() -> None:
     assert [facts(rows) for rows in forward] == [facts(rows) for rows in backward[::-1]]
 
 
-@pytest.mark.parametrize(("name", "precision", "recall"), [("development", 0.98, 0.98), ("held_out", 0.95, 0.95)])
+@pytest.mark.parametrize(
+    ("name", "precision", "recall"), [("development", 0.98, 0.98), ("held_out", 0.95, 0.95)]
+)
 def test_sentences_written_for_it(name: str, precision: float, recall: float) -> None:
     own = score(name)["all"]
     assert own.precision >= precision and own.recall >= recall, "\n".join(own.wrong)
@@ -103,13 +116,22 @@ def test_sentences_written_for_it(name: str, precision: float, recall: float) ->
 
 
 def told(row: dict[str, Any]) -> tuple[Any, ...]:
-    return row["low"], row["high"], row["hedge"], row["currency"] or row["kind"], row["head"], when(row)
+    return (
+        row["low"],
+        row["high"],
+        row["hedge"],
+        row["currency"] or row["kind"],
+        row["head"],
+        when(row),
+    )
 
 
 #: Read wrongly once in a real report; texts are our own.
 READ = {
     "Police opened 40 early and forced marriage cases.": [(40, 40, "exact", "count", "case", "")],
-    "Nearly 40 per cent of humankind controls little.": [(40, 40, "nearly", "percent", "humankind", "")],
+    "Nearly 40 per cent of humankind controls little.": [
+        (40, 40, "nearly", "percent", "humankind", "")
+    ],
     "Some 15 percent of the country's working population was unionized.": [
         (15, 15, "about", "percent", "population", "")
     ],
@@ -148,9 +170,15 @@ def test_what_was_read_wrongly_in_reports() -> None:
 
 
 def test_where_the_programme_is_named() -> None:
-    texts = ["Фулбрайт — старая программа. В ней участвуют 8 тыс. человек.", "В ней участвуют 8 тыс. человек."]
+    texts = [
+        "Фулбрайт — старая программа. В ней участвуют 8 тыс. человек.",
+        "В ней участвуют 8 тыс. человек.",
+    ]
     rows = [row for (row,) in found_in(texts)]
-    assert [(row["case"], row["case_from"]) for row in rows] == [("fulbright", "paragraph"), ("", "")]
+    assert [(row["case"], row["case_from"]) for row in rows] == [
+        ("fulbright", "paragraph"),
+        ("", ""),
+    ]
 
 
 def test_negation_is_flagged() -> None:
@@ -166,8 +194,14 @@ def documents(*names: str) -> pl.DataFrame:
             "country": "USA",
             "year": 2020 + number,
         }
-        own |= {column: 0 for column, dtype in DOCUMENTS.schema.items() if dtype == pl.Int32 and column != "year"}
-        rows.append([(own | {"about": "speaker", "status": "ok"})[column] for column in DOCUMENTS.schema])
+        own |= {
+            column: 0
+            for column, dtype in DOCUMENTS.schema.items()
+            if dtype == pl.Int32 and column != "year"
+        }
+        rows.append(
+            [(own | {"about": "speaker", "status": "ok"})[column] for column in DOCUMENTS.schema]
+        )
     return frame(DOCUMENTS, rows)
 
 
@@ -200,7 +234,10 @@ def test_conflicting_claims_stand_side_by_side() -> None:
     [
         ("In 2022 Fulbright awarded 8,000 grants.", "In 2023 Fulbright awarded 5,000 grants."),
         ("Fulbright awards 8,000 grants each year.", "Fulbright trains 50 teachers each year."),
-        ("Fulbright awards over 7,000 grants a year.", "Fulbright awards up to 9,000 grants a year."),
+        (
+            "Fulbright awards over 7,000 grants a year.",
+            "Fulbright awards up to 9,000 grants a year.",
+        ),
         ("Fulbright awards 8,000 grants a year.", "IVLP awards 5,000 grants a year."),
     ],
     ids=["other years", "other things", "overlap", "other programme"],

@@ -1,4 +1,6 @@
-"""The network: laws of its counts, published and hand-made values, and pictures in which nothing overlaps."""
+"""The network: laws of its counts, published and hand-made values, and pictures in which nothing
+overlaps.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,13 @@ from contentan.codebook import codebook_file
 from contentan.errors import UsageError
 from contentan.export import picture_files
 from contentan.findings.cases import Case, Gazetteer
-from contentan.findings.network import chance, cooccurrence, graphml, network_picture, node_positions
+from contentan.findings.network import (
+    chance,
+    cooccurrence,
+    graphml,
+    network_picture,
+    node_positions,
+)
 from contentan.findings.network.cooccurrence import Network
 from contentan.model import LANGS, Code, Codebook
 
@@ -33,7 +41,11 @@ CODES = {
     "trust": ("main goal", "accord_family"),
 }
 PARAGRAPHS = st.lists(
-    st.tuples(st.sampled_from("abcd"), st.sampled_from(["KAZ", "USA"]), st.sets(st.sampled_from(sorted(CODES)))),
+    st.tuples(
+        st.sampled_from("abcd"),
+        st.sampled_from(["KAZ", "USA"]),
+        st.sets(st.sampled_from(sorted(CODES))),
+    ),
     min_size=1,
     max_size=40,
 )
@@ -41,13 +53,16 @@ PARAGRAPHS = st.lists(
 
 def book() -> Codebook:
     codes = tuple(
-        Code(name, {"en": name}, "d", "b", "u", "n", criterion, parent) for name, (criterion, parent) in CODES.items()
+        Code(name, {"en": name}, "d", "b", "u", "n", criterion, parent)
+        for name, (criterion, parent) in CODES.items()
     )
     return Codebook("small", "1", ("en",), codes, (), "digest")
 
 
 def tables(paragraphs: Sequence[tuple[str, str, set[str]]]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Hits and placement from (document, country, codes of the paragraph); a document speaks of one country or more."""
+    """Hits and placement from (document, country, codes of the paragraph); a document speaks of one
+    country or more.
+    """
     hits, placed = [], []
     for segment, (doc, country, codes) in enumerate(paragraphs):
         placed.append((doc, segment, country, "paragraph", "en", 10))
@@ -55,17 +70,27 @@ def tables(paragraphs: Sequence[tuple[str, str, set[str]]]) -> tuple[pl.DataFram
     return (
         pl.DataFrame(
             hits,
-            schema={"doc": pl.String, "segment": pl.Int32, "code": pl.String, "blocked_by": pl.String},
+            schema={
+                "doc": pl.String,
+                "segment": pl.Int32,
+                "code": pl.String,
+                "blocked_by": pl.String,
+            },
             orient="row",
         ),
         pl.DataFrame(
             placed,
             schema={
-                "doc": pl.String, "segment": pl.Int32, "country": pl.String, "kind": pl.String, "lang": pl.String, "words": pl.Int32,
+                "doc": pl.String,
+                "segment": pl.Int32,
+                "country": pl.String,
+                "kind": pl.String,
+                "lang": pl.String,
+                "words": pl.Int32,
             },
             orient="row",
         ),
-    )  # fmt: skip
+    )
 
 
 def built(paragraphs: Sequence[tuple[str, str, set[str]]]) -> Network:
@@ -88,9 +113,13 @@ def test_coefficients_are_shares_and_counts_are_those_of_a_plain_count(
         assert edge["n_left"] == sum(left in codes for codes in own)
         assert edge["n_right"] == sum(right in codes for codes in own)
         assert edge["together"] == sum({left, right} <= codes for codes in own) > 0
-        assert edge["c"] == cooccurrence.coefficient(edge["n_right"], edge["n_left"], edge["together"])
+        assert edge["c"] == cooccurrence.coefficient(
+            edge["n_right"], edge["n_left"], edge["together"]
+        )
         assert 0 < edge["c"] <= min(edge["share_left"], edge["share_right"]) <= 1
-        assert edge["lift"] == pytest.approx(edge["together"] * len(own) / edge["n_left"] / edge["n_right"])
+        assert edge["lift"] == pytest.approx(
+            edge["together"] * len(own) / edge["n_left"] / edge["n_right"]
+        )
     pairs = {(e["country"], e["left"], e["right"]) for e in made.edges.iter_rows(named=True)}
     parents = {frozenset((name, parent)) for name, (_, parent) in CODES.items()}
     for _, country, codes in paragraphs:
@@ -100,11 +129,17 @@ def test_coefficients_are_shares_and_counts_are_those_of_a_plain_count(
 
 @settings(max_examples=15)
 @given(PARAGRAPHS)
-def test_order_of_documents_and_hits_changes_nothing(paragraphs: list[tuple[str, str, set[str]]]) -> None:
+def test_order_of_documents_and_hits_changes_nothing(
+    paragraphs: list[tuple[str, str, set[str]]],
+) -> None:
     hits, placed = tables(paragraphs)
     first = cooccurrence.build(hits, placed, book(), ("KAZ", "USA"), seed=1)
     again = cooccurrence.build(
-        hits.sample(fraction=1, shuffle=True, seed=3), placed.reverse(), book(), ("KAZ", "USA"), seed=1
+        hits.sample(fraction=1, shuffle=True, seed=3),
+        placed.reverse(),
+        book(),
+        ("KAZ", "USA"),
+        seed=1,
     )
     assert first.nodes.equals(again.nodes)
     assert first.edges.equals(again.edges)
@@ -117,7 +152,11 @@ def test_counts_of_two_corpora_add_up(
 ) -> None:
     other = [(doc.upper(), country, codes) for doc, country, codes in two]
     key, columns = ["country", "left", "right"], ["together", "documents", "expected"]
-    parts = pl.concat([built(one).edges, built(other).edges]).group_by(key).agg(pl.col("together", "documents").sum())
+    parts = (
+        pl.concat([built(one).edges, built(other).edges])
+        .group_by(key)
+        .agg(pl.col("together", "documents").sum())
+    )
     whole = built([*one, *other]).edges
     assert (
         whole.select(*key, *columns[:2])
@@ -127,7 +166,9 @@ def test_counts_of_two_corpora_add_up(
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(6, 9)), min_size=1, max_size=4),
+    st.lists(
+        st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(6, 9)), min_size=1, max_size=4
+    ),
     st.integers(0, 8),
 )
 def test_chance_is_that_of_shuffling(documents: list[tuple[int, int, int]], seen: int) -> None:
@@ -139,10 +180,14 @@ def test_chance_is_that_of_shuffling(documents: list[tuple[int, int, int]], seen
 
 
 def test_chance_of_a_long_document_is_a_chance() -> None:
-    """The chance of none together is below the least number there is; what is near the mean must not be lost with it."""
+    """The chance of none together is below the least number there is; what is near the mean must
+    not be lost with it.
+    """
     assert chance.chance([(2000, 2000, 5000)], seen=800) == pytest.approx(0.5, abs=0.02)
     scipy_stats = pytest.importorskip("scipy.stats")
-    assert chance.chance([(12, 30, 90)], seen=7) == pytest.approx(scipy_stats.hypergeom(90, 12, 30).sf(6))
+    assert chance.chance([(12, 30, 90)], seen=7) == pytest.approx(
+        scipy_stats.hypergeom(90, 12, 30).sf(6)
+    )
 
 
 # Gold
@@ -151,7 +196,9 @@ def test_chance_of_a_long_document_is_a_chance() -> None:
 def test_coefficient_of_the_atlas_manual() -> None:
     assert cooccurrence.coefficient(100, 10, 5) == pytest.approx(0.047619, abs=1e-6)
     paragraphs = (
-        [("a", "KAZ", {"accord"})] * 95 + [("b", "KAZ", {"accord", "centre"})] * 5 + [("c", "KAZ", {"centre"})] * 5
+        [("a", "KAZ", {"accord"})] * 95
+        + [("b", "KAZ", {"accord", "centre"})] * 5
+        + [("c", "KAZ", {"centre"})] * 5
     )
     edge = built(paragraphs).edges.row(0, named=True)
     assert (edge["n_left"], edge["n_right"], edge["together"]) == (100, 10, 5)
@@ -163,15 +210,24 @@ def test_coefficient_of_the_atlas_manual() -> None:
 
 def test_blocked_hits_headings_and_other_countries_do_not_count() -> None:
     hits, placed = tables(
-        [("a", "KAZ", {"accord", "centre"}), ("b", "KAZ", {"accord", "centre"}), ("c", "", {"accord", "centre"})]
+        [
+            ("a", "KAZ", {"accord", "centre"}),
+            ("b", "KAZ", {"accord", "centre"}),
+            ("c", "", {"accord", "centre"}),
+        ]
     )
     blocked = hits.with_columns(
-        pl.when((pl.col("doc") == "a") & (pl.col("code") == "centre")).then(pl.lit("x")).alias("blocked_by")
+        pl.when((pl.col("doc") == "a") & (pl.col("code") == "centre"))
+        .then(pl.lit("x"))
+        .alias("blocked_by")
     )
     assert cooccurrence.edges(blocked, placed, book(), "KAZ")["together"].to_list() == [1]
     headed = placed.with_columns(pl.lit("heading").alias("kind"))
     assert not len(cooccurrence.edges(hits, headed, book(), "KAZ"))
-    assert cooccurrence.build(hits, placed, book(), ("KAZ",), seed=1).nodes["total"].to_list() == [2, 2]
+    assert cooccurrence.build(hits, placed, book(), ("KAZ",), seed=1).nodes["total"].to_list() == [
+        2,
+        2,
+    ]
 
 
 def test_a_segment_that_counts_for_two_countries_is_in_both() -> None:
@@ -193,11 +249,15 @@ def test_kinds_and_cases() -> None:
     )
     made = cooccurrence.build(hits, placed, book(), ("KAZ",), cases=cases, seed=1)
     assert dict(made.nodes.select("node", "kind").iter_rows()) == {
-        "accord": "theme", "bolashak": "programme", "Nauryz Fund": "institution",
-    }  # fmt: skip
+        "accord": "theme",
+        "bolashak": "programme",
+        "Nauryz Fund": "institution",
+    }
     assert made.edges.select("left", "right", "together").rows() == [
-        ("Nauryz Fund", "accord", 1), ("Nauryz Fund", "bolashak", 1), ("accord", "bolashak", 2),
-    ]  # fmt: skip
+        ("Nauryz Fund", "accord", 1),
+        ("Nauryz Fund", "bolashak", 1),
+        ("accord", "bolashak", 2),
+    ]
 
 
 def test_a_case_that_belongs_to_a_code_adds_to_its_node() -> None:
@@ -208,20 +268,28 @@ def test_a_case_that_belongs_to_a_code_adds_to_its_node() -> None:
         ),
         book(),
     )
-    found = pl.DataFrame({"doc": ["a", "a"], "segment": [0, 1], "case": ["fund", "stipend"], "quote": ["x", "y"]})
+    found = pl.DataFrame(
+        {"doc": ["a", "a"], "segment": [0, 1], "case": ["fund", "stipend"], "quote": ["x", "y"]}
+    )
     assert cooccurrence.of_cases(found, gazetteer).sort("segment").rows() == [
-        ("a", 0, "fund", "institution"), ("a", 1, "bolashak", "programme"),
-    ]  # fmt: skip
+        ("a", 0, "fund", "institution"),
+        ("a", 1, "bolashak", "programme"),
+    ]
 
 
 def test_expected_counts_within_documents_only() -> None:
-    """Two documents, each full of one code, meet nowhere: over the corpus they are as independent, within documents never together."""
+    """Two documents, each full of one code, meet nowhere: over the corpus they are as independent,
+    within documents never together.
+    """
     apart = [("a", "KAZ", {"accord"})] * 4 + [("b", "KAZ", {"centre"})] * 4
     made = built([*apart, ("c", "KAZ", {"accord", "centre"}), ("c", "KAZ", set())])
     edge = made.edges.row(0, named=True)
     assert edge["expected"] == pytest.approx(0.5)
     assert edge["surplus"] == pytest.approx(0.5)
-    shown = built([("a", "KAZ", {"accord", "centre"}), ("a", "KAZ", set())] * 2 + [("b", "KAZ", {"accord", "centre"})])
+    shown = built(
+        [("a", "KAZ", {"accord", "centre"}), ("a", "KAZ", set())] * 2
+        + [("b", "KAZ", {"accord", "centre"})]
+    )
     edge = shown.edges.row(0, named=True)
     assert edge["shown"]
     # Document a: both of two among four, C(2,2) C(2,0) / C(4,2) = 1/6; document b: certain.
@@ -237,7 +305,9 @@ def test_strongest_keeps_within_its_limits_and_lets_countries_take_turns() -> No
         for country in ("KAZ", "USA")
         for doc in ("a", "b")
         for _ in range(2 + i)
-    ] + [(doc, country, set[str]()) for doc in "ab" for country in ("KAZ", "USA") for _ in range(400)]
+    ] + [
+        (doc, country, set[str]()) for doc in "ab" for country in ("KAZ", "USA") for _ in range(400)
+    ]
     made = built(rows)
     few = cooccurrence.strongest(made, nodes=3, edges=2)
     assert few.nodes["node"].n_unique() <= 3
@@ -247,19 +317,25 @@ def test_strongest_keeps_within_its_limits_and_lets_countries_take_turns() -> No
 
 # Layout and drawing
 
-WORDS = st.text(st.sampled_from("абвгәғқңөұүһіЩЖМ W.iабвabcdefM-"), min_size=1, max_size=60).filter(str.strip)
+WORDS = st.text(st.sampled_from("абвгәғқңөұүһіЩЖМ W.iабвabcdefM-"), min_size=1, max_size=60).filter(
+    str.strip
+)
 
 
 @settings(max_examples=25)
 @given(st.lists(WORDS, min_size=1, max_size=35, unique=True), st.data())
-def test_no_labels_overlap_and_none_leaves_the_picture(labels: list[str], data: st.DataObject) -> None:
+def test_no_labels_overlap_and_none_leaves_the_picture(
+    labels: list[str], data: st.DataObject
+) -> None:
     names = [f"n{i:02}" for i in range(len(labels))]
     boxes = {
         name: node_positions.box(node_positions.wrap(label), data.draw(st.floats(4, 15)))
         for name, label in zip(names, labels, strict=True)
     }
     pairs = st.sampled_from(list(itertools.combinations(names, 2)) or [("n00", "n00")])
-    edges = data.draw(st.dictionaries(pairs, st.floats(0.01, 1), max_size=60)) if len(names) > 1 else {}
+    edges = (
+        data.draw(st.dictionaries(pairs, st.floats(0.01, 1), max_size=60)) if len(names) > 1 else {}
+    )
     made = node_positions.lay_out(boxes, edges, width=560)
     assert node_positions.overlapping(made, boxes) == []
     turned = dict(reversed(boxes.items()))
@@ -287,22 +363,49 @@ def full(lang: str, nodes: int = 35) -> tuple[Network, dict[str, str]]:
         for i, n in enumerate(names)
         if (i + (c == "USA")) % 5
     ]
-    pairs = [tuple(sorted((names[i], names[i * 7 % nodes]))) for i in range(nodes) if i != i * 7 % nodes]
+    pairs = [
+        tuple(sorted((names[i], names[i * 7 % nodes]))) for i in range(nodes) if i != i * 7 % nodes
+    ]
     edges = [
-        (c, a, b, 9, 9, 3, 2, (1 + i % 9) / 20, None, None, 0.3, 0.3, 2.0, 1.0, 2.0, None, None, i % 6 == 0, True)
+        (
+            c,
+            a,
+            b,
+            9,
+            9,
+            3,
+            2,
+            (1 + i % 9) / 20,
+            None,
+            None,
+            0.3,
+            0.3,
+            2.0,
+            1.0,
+            2.0,
+            None,
+            None,
+            i % 6 == 0,
+            True,
+        )
         for c in ("KAZ", "USA")
         for i, (a, b) in enumerate(dict.fromkeys(pairs))
     ]
-    return Network(
-        ("KAZ", "USA"),
-        pl.DataFrame(rows, schema=cooccurrence.NODES.schema, orient="row"),
-        pl.DataFrame(edges, schema=cooccurrence.EDGES.schema, orient="row"),
-    ), labels
+    return (
+        Network(
+            ("KAZ", "USA"),
+            pl.DataFrame(rows, schema=cooccurrence.NODES.schema, orient="row"),
+            pl.DataFrame(edges, schema=cooccurrence.EDGES.schema, orient="row"),
+        ),
+        labels,
+    )
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_labels_of_the_codebook_do_not_overlap_by_the_widths_of_a_real_font(lang: str) -> None:
-    """What the SVG says, measured with DejaVu Sans itself: label against label, against mark and against the frame."""
+    """What the SVG says, measured with DejaVu Sans itself: label against label, against mark and
+    against the frame.
+    """
     image_font = pytest.importorskip("PIL.ImageFont")
     try:
         font = image_font.truetype("DejaVuSans.ttf", 120, layout_engine=image_font.Layout.BASIC)
@@ -311,7 +414,9 @@ def test_labels_of_the_codebook_do_not_overlap_by_the_widths_of_a_real_font(lang
     made, labels = full(lang)
     svg = ElementTree.fromstring(network_picture.draw(made, labels, lang=lang))  # type: ignore[arg-type]
     space = "{http://www.w3.org/2000/svg}"
-    panels = [g for g in svg.findall(f"{space}g") if g.find(f"{space}g/{space}g/{space}text") is not None][:2]
+    panels = [
+        g for g in svg.findall(f"{space}g") if g.find(f"{space}g/{space}g/{space}text") is not None
+    ][:2]
     assert len(panels) == 2
     for panel in panels:
         rows = []
@@ -319,7 +424,9 @@ def test_labels_of_the_codebook_do_not_overlap_by_the_widths_of_a_real_font(lang
             spans = node.findall(f"{space}text/{space}tspan")
             for span in spans:
                 half, y = font.getlength(span.text or "") / 10 / 2, float(span.get("y", 0))
-                rows.append((float(span.get("x", 0)) - half, y - 10, float(span.get("x", 0)) + half, y + 3))
+                rows.append(
+                    (float(span.get("x", 0)) - half, y - 10, float(span.get("x", 0)) + half, y + 3)
+                )
         assert len(rows) >= 35
         for a, b in itertools.combinations(rows, 2):
             assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]), (a, b)
@@ -334,7 +441,10 @@ def test_widths_are_no_less_than_those_of_the_font(lang: str) -> None:
         font = image_font.truetype("DejaVuSans.ttf", 120, layout_engine=image_font.Layout.BASIC)
     except OSError:
         pytest.skip("DejaVu Sans is not installed")
-    texts = [*network_picture.labels_of(people().codes, lang).values(), "Жыл сайын 2 024 «Наурыз» Wm@%—…"]  # type: ignore[arg-type]
+    texts = [
+        *network_picture.labels_of(people().codes, lang).values(),
+        "Жыл сайын 2 024 «Наурыз» Wm@%—…",
+    ]  # type: ignore[arg-type]
     for text in texts:
         width = node_positions.advance(text)
         assert font.getlength(text) / 10 <= width <= 1.6 * font.getlength(text) / 10, text
@@ -346,12 +456,19 @@ def test_the_picture_is_safe_and_the_same_each_time() -> None:
     svg = network_picture.draw(made, evil, names={"KAZ": "<b>K</b>"})
     assert svg == network_picture.draw(made, evil, names={"KAZ": "<b>K</b>"})
     root = ElementTree.fromstring(svg)
-    assert not [e for e in root.iter() if e.tag.endswith("script") or any(name.startswith("on") for name in e.attrib)]
+    assert not [
+        e
+        for e in root.iter()
+        if e.tag.endswith("script") or any(name.startswith("on") for name in e.attrib)
+    ]
     assert root.get("role") == "img"
     assert root.get("aria-label")
     assert root[0].tag.endswith("title")
     assert all(
-        not value.startswith("-") for e in root.iter() for name, value in e.attrib.items() if name in ("r", "width")
+        not value.startswith("-")
+        for e in root.iter()
+        for name, value in e.attrib.items()
+        if name in ("r", "width")
     )
 
 
@@ -368,14 +485,21 @@ def test_a_network_without_edges_and_one_of_three_countries_are_drawn() -> None:
 def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) -> None:
     """Its longest sentence is wider than one panel."""
     made, labels = full(lang, 8)
-    svg = ElementTree.fromstring(network_picture.draw(Network(countries, made.nodes, made.edges), labels, lang=lang))  # type: ignore[arg-type]
+    svg = ElementTree.fromstring(
+        network_picture.draw(Network(countries, made.nodes, made.edges), labels, lang=lang)
+    )  # type: ignore[arg-type]
     wide, high = float(svg.get("width", 0)), float(svg.get("height", 0))
     legend = svg[-1]
     top = float(legend.get("transform", "").split()[1].rstrip(")"))
     for sign in legend:
         x, y = (float(part) for part in sign.get("transform", "")[10:-1].split())
         for text in (child for child in sign if child.tag.endswith("text")):
-            right = network_picture.MARGIN + x + float(text.get("x", 0)) + node_positions.advance(text.text or "")
+            right = (
+                network_picture.MARGIN
+                + x
+                + float(text.get("x", 0))
+                + node_positions.advance(text.text or "")
+            )
             assert right <= wide
             assert top + y + float(text.get("y", 0)) + 4 <= high
 
@@ -385,8 +509,16 @@ def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) 
 
 def test_graphml_is_read_by_another_program() -> None:
     networkx = pytest.importorskip("networkx")
-    made = built([("a", "KAZ", {"accord", "centre"}), ("b", "KAZ", {"accord", "bolashak"}), ("b", "USA", {"trust"})])
-    graph = networkx.read_graphml(io.BytesIO(graphml.graphml(made, "KAZ", {"accord": "Келісім & <бірлік>"})))
+    made = built(
+        [
+            ("a", "KAZ", {"accord", "centre"}),
+            ("b", "KAZ", {"accord", "bolashak"}),
+            ("b", "USA", {"trust"}),
+        ]
+    )
+    graph = networkx.read_graphml(
+        io.BytesIO(graphml.graphml(made, "KAZ", {"accord": "Келісім & <бірлік>"}))
+    )
     assert set(graph.nodes) == {"accord", "bolashak", "centre"}
     assert graph.nodes["accord"]["label"] == "Келісім & <бірлік>"
     assert graph.nodes["accord"]["paragraphs"] == 2
@@ -412,10 +544,14 @@ def test_figures_are_written_as_svg_and_png(tmp_path: Path) -> None:
         picture_files.write(tmp_path, {"../up": svg})
 
 
-def test_letters_without_a_font_are_told_and_no_png_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_letters_without_a_font_are_told_and_no_png_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("resvg_py")
     assert picture_files.undrawn("әқЖ", system_fonts=False) == "әқЖ"
     monkeypatch.setattr(picture_files, "undrawn", lambda letters: "әғ")
-    written = picture_files.write(tmp_path, {"a": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"})
+    written = picture_files.write(
+        tmp_path, {"a": "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"}
+    )
     assert written.files == ("a.svg",)
     assert "lack ә ғ" in written.notes[0]

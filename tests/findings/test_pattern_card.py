@@ -1,4 +1,6 @@
-"""The report card: laws of what is counted, each flag in a case that has it and one that just has not, and its place in a run."""
+"""The report card: laws of what is counted, each flag in a case that has it and one that just has
+not, and its place in a run.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ from tests.coding.test_coder import book
 WORDS = ("a", "b", "c", "d")
 TEXT = st.lists(st.sampled_from(WORDS), min_size=1, max_size=10).map(" ".join)
 PATTERN = st.builds(
-    lambda words, unless: Pattern("x", "en", f'"{" ".join(words)}"', 1, unless=tuple(f'"{one}"' for one in unless)),
+    lambda words, unless: Pattern(
+        "x", "en", f'"{" ".join(words)}"', 1, unless=tuple(f'"{one}"' for one in unless)
+    ),
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
     st.lists(st.sampled_from(WORDS), max_size=1),
 )
@@ -47,17 +51,28 @@ def fired_of(texts: list[str], codebook: Codebook) -> tuple[pl.DataFrame, dict[s
 # laws
 
 
-@given(st.lists(TEXT, min_size=1, max_size=3), st.lists(PATTERN, min_size=1, max_size=4, unique_by=lambda p: p.source))
-def test_counts_of_patterns_add_up_to_those_of_their_code(texts: list[str], patterns: list[Pattern]) -> None:
+@given(
+    st.lists(TEXT, min_size=1, max_size=3),
+    st.lists(PATTERN, min_size=1, max_size=4, unique_by=lambda p: p.source),
+)
+def test_counts_of_patterns_add_up_to_those_of_their_code(
+    texts: list[str], patterns: list[Pattern]
+) -> None:
     codebook = book(*patterns)
     fired, found = fired_of(texts, codebook)
     made = card(fired, frame(TALLY, []), frame(EXPOSURE, []), codebook, [])
-    assert made["hits"].sum() == len(found["x"].counted.first) and made["matches"].sum() == len(found["x"].every.first)
-    assert (made["alone"] <= made["hits"]).all() and (made["hits"] <= made["matches"] - made["blocked"]).all()
+    assert made["hits"].sum() == len(found["x"].counted.first) and made["matches"].sum() == len(
+        found["x"].every.first
+    )
+    assert (made["alone"] <= made["hits"]).all() and (
+        made["hits"] <= made["matches"] - made["blocked"]
+    ).all()
     assert (made["documents"] <= made["hits"]).all()
     shares = made["share"].drop_nulls()
     assert not len(shares) if not made["hits"].sum() else abs(shares.sum() - 1) < 1e-9
-    assert made["pattern"].to_list() == [rule.pattern.source for rule in coder.compile_rules(codebook, _itself).of["x"]]
+    assert made["pattern"].to_list() == [
+        rule.pattern.source for rule in coder.compile_rules(codebook, _itself).of["x"]
+    ]
 
 
 def _itself(word: str, _lang: str) -> tuple[str, ...]:
@@ -74,14 +89,32 @@ def test_order_of_documents_and_rows_changes_nothing(seed: int) -> None:
 
 
 def some_run() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, Codebook]:
-    """Three documents, one of which counts for two countries in the proportion 2 : 1; a code with one below it."""
+    """Three documents, one of which counts for two countries in the proportion 2 : 1; a code with
+    one below it.
+    """
     codes = (Code("top", {}, "", "", "", "", ""), Code("low", {}, "", "", "", "", "", parent="top"))
-    patterns = (Pattern("low", "en", "p", 1), Pattern("low", "en", "q", 2), Pattern("top", "en", "r", 3))
-    fired = [("a", "low", 0, 4, 4, 0, 3), ("a", "low", 1, 2, 2, 0, 0), ("b", "low", 0, 3, 3, 0, 3),
-             ("b", "top", 0, 3, 3, 0, 3), ("c", "low", 1, 3, 3, 0, 3)]  # fmt: skip
-    tally = [("a", "KAZ", "en", "low", 6, 1), ("a", "KAZ", "en", "top", 6, 1), ("b", "USA", "en", "low", 3, 1),
-             ("b", "USA", "en", "top", 6, 1), ("c", "KAZ", "en", "low", 2, 1), ("c", "USA", "en", "low", 1, 1),
-             ("c", "KAZ", "en", "top", 2, 1), ("c", "USA", "en", "top", 1, 1)]  # fmt: skip
+    patterns = (
+        Pattern("low", "en", "p", 1),
+        Pattern("low", "en", "q", 2),
+        Pattern("top", "en", "r", 3),
+    )
+    fired = [
+        ("a", "low", 0, 4, 4, 0, 3),
+        ("a", "low", 1, 2, 2, 0, 0),
+        ("b", "low", 0, 3, 3, 0, 3),
+        ("b", "top", 0, 3, 3, 0, 3),
+        ("c", "low", 1, 3, 3, 0, 3),
+    ]
+    tally = [
+        ("a", "KAZ", "en", "low", 6, 1),
+        ("a", "KAZ", "en", "top", 6, 1),
+        ("b", "USA", "en", "low", 3, 1),
+        ("b", "USA", "en", "top", 6, 1),
+        ("c", "KAZ", "en", "low", 2, 1),
+        ("c", "USA", "en", "low", 1, 1),
+        ("c", "KAZ", "en", "top", 2, 1),
+        ("c", "USA", "en", "top", 1, 1),
+    ]
     exposure = [
         ("a", "KAZ", "en", 600, 9),
         ("b", "USA", "en", 900, 9),
@@ -104,7 +137,9 @@ def test_ratio_is_that_of_the_rates_and_without_a_pattern_its_own_hits_are_gone(
     }
     assert made["low", 0]["ratio"] == pytest.approx((8 / 800) / (4 / 1000))
     assert made["low", 0]["ratio_without"] == pytest.approx((5 / 800) / (1 / 1000))
-    assert made["low", 1]["ratio_without"] == pytest.approx((6 / 800) / (3 / 1000))  # 3 hits of document c: 2 and 1
+    assert made["low", 1]["ratio_without"] == pytest.approx(
+        (6 / 800) / (3 / 1000)
+    )  # 3 hits of document c: 2 and 1
     assert made["top", 0]["ratio"] == pytest.approx((8 / 800) / (7 / 1000))
     assert made["top", 0]["ratio_without"] == pytest.approx((8 / 800) / (4 / 1000))
 
@@ -119,13 +154,19 @@ def test_no_ratio_without_two_countries_with_hits() -> None:
 # flags
 
 
-def flags(fired: list[tuple[object, ...]], *, words: int = ENOUGH_WORDS, texts: int = 2) -> dict[int, set[str]]:
-    """Flags of the patterns of a code with as many patterns as rows are numbered, and one more that matches nothing."""
+def flags(
+    fired: list[tuple[object, ...]], *, words: int = ENOUGH_WORDS, texts: int = 2
+) -> dict[int, set[str]]:
+    """Flags of the patterns of a code with as many patterns as rows are numbered, and one more that
+    matches nothing.
+    """
     number = 2 + max((int(str(row[1])) for row in fired), default=-1)
     codebook = book(*(("x", f"p{i}") for i in range(number)))
     rows = [(doc, "x", *rest) for doc, *rest in fired]
     exposure = [(f"d{i}", "KAZ", "en", words // texts, 1) for i in range(texts)]
-    made = card(frame(FIRED, rows), frame(TALLY, []), frame(EXPOSURE, exposure), codebook, ["KAZ", "USA"])
+    made = card(
+        frame(FIRED, rows), frame(TALLY, []), frame(EXPOSURE, exposure), codebook, ["KAZ", "USA"]
+    )
     return {n: set(found.split()) for n, found in made.select("number", "flags").iter_rows()}
 
 
@@ -135,16 +176,34 @@ def test_dead_is_a_pattern_that_matches_nowhere_in_enough_text() -> None:
 
 
 def test_dominant_makes_more_than_half_of_ten_hits_or_more() -> None:
-    assert flags([("d0", 0, 3, 3, 0, 3), ("d1", 0, 3, 3, 0, 3), ("d1", 1, 4, 4, 0, 4)])[0] == {"dominant"}
+    assert flags([("d0", 0, 3, 3, 0, 3), ("d1", 0, 3, 3, 0, 3), ("d1", 1, 4, 4, 0, 4)])[0] == {
+        "dominant"
+    }
     assert flags([("d0", 0, 3, 3, 0, 3), ("d1", 0, 2, 2, 0, 2), ("d1", 1, 4, 4, 0, 4)])[0] == set()
     assert (
-        flags([("d0", 0, 4, 4, 0, 4), ("d1", 0, 1, 1, 0, 1), ("d0", 1, 4, 4, 0, 4), ("d1", 1, 1, 1, 0, 1)])[0] == set()
+        flags(
+            [
+                ("d0", 0, 4, 4, 0, 4),
+                ("d1", 0, 1, 1, 0, 1),
+                ("d0", 1, 4, 4, 0, 4),
+                ("d1", 1, 1, 1, 0, 1),
+            ]
+        )[0]
+        == set()
     )
 
 
 def test_redundant_has_no_hit_of_its_own() -> None:
-    assert flags([("d0", 0, 2, 2, 0, 0), ("d0", 1, 2, 0, 0, 0)]) == {0: {"redundant"}, 1: {"redundant"}, 2: {"dead"}}
-    assert flags([("d0", 0, 2, 2, 0, 1), ("d0", 1, 2, 0, 2, 0)]) == {0: set(), 1: set(), 2: {"dead"}}
+    assert flags([("d0", 0, 2, 2, 0, 0), ("d0", 1, 2, 0, 0, 0)]) == {
+        0: {"redundant"},
+        1: {"redundant"},
+        2: {"dead"},
+    }
+    assert flags([("d0", 0, 2, 2, 0, 1), ("d0", 1, 2, 0, 2, 0)]) == {
+        0: set(),
+        1: set(),
+        2: {"dead"},
+    }
 
 
 def test_one_document_needs_five_hits_and_another_document() -> None:
@@ -160,12 +219,24 @@ def test_blocked_mostly_has_more_blocked_matches_than_hits() -> None:
 
 
 @pytest.mark.parametrize(("words", "only"), [(30_000, "ru"), (29_000, None)])
-def test_a_code_in_one_language_is_named_where_another_should_have_three_hits(words: int, only: str | None) -> None:
+def test_a_code_in_one_language_is_named_where_another_should_have_three_hits(
+    words: int, only: str | None
+) -> None:
     codebook = book(("x", "p"))
-    exposure = [("a", "KAZ", "ru", 100_000, 9), ("b", "KAZ", "kk", words, 9), ("c", "KAZ", "en", 9_999, 9)]
+    exposure = [
+        ("a", "KAZ", "ru", 100_000, 9),
+        ("b", "KAZ", "kk", words, 9),
+        ("c", "KAZ", "en", 9_999, 9),
+    ]
     tally = [("a", "KAZ", "ru", "x", 10, 5)]
     fired = [("a", "x", 0, 10, 10, 0, 10)]
-    made = card(frame(FIRED, fired), frame(TALLY, tally), frame(EXPOSURE, exposure), codebook, ["KAZ", "USA"])
+    made = card(
+        frame(FIRED, fired),
+        frame(TALLY, tally),
+        frame(EXPOSURE, exposure),
+        codebook,
+        ["KAZ", "USA"],
+    )
     assert made["only_lang"].to_list() == [only]
 
 
@@ -173,13 +244,20 @@ def test_a_code_in_one_language_is_named_where_another_should_have_three_hits(wo
 
 
 @pytest.mark.slow
-def test_a_run_has_the_card_of_its_hits(small_corpus: Path, small_codebook: Path, tmp_path: Path) -> None:
+def test_a_run_has_the_card_of_its_hits(
+    small_corpus: Path, small_codebook: Path, tmp_path: Path
+) -> None:
     folder = pipeline.run(
         Settings(small_corpus, small_codebook, tmp_path / "outputs", workers=1), now=lambda: "now"
     ).folder
     made = pl.read_csv(folder / "patterns.csv", schema_overrides=PATTERNS.schema)
     hits = pl.read_parquet(folder / "hits.parquet")
-    counted = hits.filter(pl.col("blocked_by").is_null()).group_by("code", "pattern", "lang", "line").len().sort("line")
+    counted = (
+        hits.filter(pl.col("blocked_by").is_null())
+        .group_by("code", "pattern", "lang", "line")
+        .len()
+        .sort("line")
+    )
     assert (
         made.filter(pl.col("hits") > 0)
         .select(*counted.columns[:4], pl.col("hits").cast(pl.UInt32).alias("len"))
@@ -200,12 +278,21 @@ def test_a_thousand_patterns_in_a_thousand_documents_take_a_moment() -> None:
     hits = rng.integers(0, 4, len(at)).astype(np.int32)
     docs, ids = [f"d{i:03}" for i in range(1000)], [f"c{i:02}" for i in range(codes)]
     fired = pl.DataFrame(
-        {"doc": [docs[i] for i in doc], "code": [ids[i % codes] for i in number], "number": (number // codes).astype(np.int32),
-         "matches": hits + 1, "hits": hits, "blocked": hits * 0, "alone": hits // 2},
+        {
+            "doc": [docs[i] for i in doc],
+            "code": [ids[i % codes] for i in number],
+            "number": (number // codes).astype(np.int32),
+            "matches": hits + 1,
+            "hits": hits,
+            "blocked": hits * 0,
+            "alone": hits // 2,
+        },
         schema=FIRED.schema,
-    )  # fmt: skip
+    )
     codebook = book(*((ids[i % codes], f"w{i}") for i in range(1000)))
-    exposure = frame(EXPOSURE, [(one, ("KAZ", "USA")[i % 2], "en", 5000, 50) for i, one in enumerate(docs)])
+    exposure = frame(
+        EXPOSURE, [(one, ("KAZ", "USA")[i % 2], "en", 5000, 50) for i, one in enumerate(docs)]
+    )
     tally = (
         fired.join(exposure.select("doc", "country", "lang"), on="doc")
         .group_by("doc", "country", "lang", "code")

@@ -16,8 +16,23 @@ SCAN = "us-youth-exchange-2020"
 
 def documents_table(folder: Path) -> pl.DataFrame:
     """What was read of each document."""
-    columns = ["doc", "status", "format", "pages", "segments", "tokens_kk", "tokens_ru", "tokens_en", "hits"]
-    return pl.read_csv(folder / "documents.csv").filter(pl.col("doc") != SCAN).select(columns).sort("doc")
+    columns = [
+        "doc",
+        "status",
+        "format",
+        "pages",
+        "segments",
+        "tokens_kk",
+        "tokens_ru",
+        "tokens_en",
+        "hits",
+    ]
+    return (
+        pl.read_csv(folder / "documents.csv")
+        .filter(pl.col("doc") != SCAN)
+        .select(columns)
+        .sort("doc")
+    )
 
 
 def hits_table(folder: Path) -> pl.DataFrame:

@@ -1,4 +1,5 @@
-"""The sample corpus, pinned: what was read of each document, and hits of each code for each country. `make golden` makes the tables anew.
+"""The sample corpus, pinned: what was read of each document, and hits of each code for each
+country. `make golden` makes the tables anew.
 
 The scan is left out: its text depends on the Tesseract that is installed.
 """
@@ -28,10 +29,12 @@ def folder(clone: Path) -> Path:
 def test_sample_corpus_gives_what_is_pinned(name: str, folder: Path) -> None:
     made = {"documents": documents_table, "hits": hits_table}[name](folder)
     pinned = pl.read_csv(GOLDEN / f"sample_{name}.csv", schema=made.schema)
-    changed = pl.concat([made.with_columns(now=pl.lit(True)), pinned.with_columns(now=pl.lit(False))]).filter(
-        pl.struct(made.columns).is_unique()
+    changed = pl.concat(
+        [made.with_columns(now=pl.lit(True)), pinned.with_columns(now=pl.lit(False))]
+    ).filter(pl.struct(made.columns).is_unique())
+    assert changed.is_empty(), (
+        f"`make golden`, and say why in CHANGELOG: {changed.sort(made.columns).head(20).rows()}"
     )
-    assert changed.is_empty(), f"`make golden`, and say why in CHANGELOG: {changed.sort(made.columns).head(20).rows()}"
 
 
 def test_every_sample_document_is_read(folder: Path) -> None:
@@ -41,7 +44,9 @@ def test_every_sample_document_is_read(folder: Path) -> None:
 
 
 def test_scan_is_read_or_named(folder: Path) -> None:
-    """With Tesseract its words are there; without, a named warning and a count of pages without text, never silence."""
+    """With Tesseract its words are there; without, a named warning and a count of pages without
+    text, never silence.
+    """
     scan = pl.read_csv(folder / "documents.csv").filter(pl.col("doc") == SCAN).row(0, named=True)
     if shutil.which("tesseract"):
         assert scan["tokens"] > 100

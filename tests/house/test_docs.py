@@ -1,4 +1,6 @@
-"""Documentation is true: tables are those of the code, pattern examples match, the README's commands do what it shows."""
+"""Documentation is true: tables are those of the code, pattern examples match, the README's
+commands do what it shows.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_tables_page_is_that_of_the_code() -> None:
-    spec = importlib.util.spec_from_file_location("tables_page", ROOT / "tools" / "docs" / "tables_page.py")
+    spec = importlib.util.spec_from_file_location(
+        "tables_page", ROOT / "tools" / "docs" / "tables_page.py"
+    )
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -25,7 +29,9 @@ def test_tables_page_is_that_of_the_code() -> None:
 
 
 def pattern_rows() -> list[tuple[str, str, bool]]:
-    """(pattern, text, whether it matches) from the table of docs/patterns.md; texts stand in italics."""
+    """(pattern, text, whether it matches) from the table of docs/patterns.md; texts stand in
+    italics.
+    """
     rows = []
     for line in (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
@@ -49,7 +55,12 @@ def test_there_are_pattern_examples() -> None:
 def commands() -> list[str]:
     """The README's contentan commands, as they stand in its code blocks."""
     blocks = re.findall(r"```(?:console|sh)\n(.*?)```", README, re.DOTALL)
-    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+    lines = [
+        line.removeprefix("$ ")
+        for block in blocks
+        for line in block.splitlines()
+        if line.startswith("$ ")
+    ]
     return [line for line in lines if line.startswith("contentan ")]
 
 
@@ -59,7 +70,9 @@ def commands() -> list[str]:
 def test_readme_command(command: str, clone: Path) -> None:
     arguments = command.removeprefix("contentan ").split(" #")[0]
     if "HIT" in arguments:
-        hits = (clone / "outputs" / "latest" / "hits.csv").read_text(encoding="utf-8-sig").splitlines()
+        hits = (
+            (clone / "outputs" / "latest" / "hits.csv").read_text(encoding="utf-8-sig").splitlines()
+        )
         arguments = arguments.replace("HIT", hits[1].split(",")[0])
     done = contentan(arguments, clone)
     assert done.returncode == 0, done.stderr
@@ -71,7 +84,9 @@ def test_readme_command(command: str, clone: Path) -> None:
 def test_readme_first_screen_is_what_the_first_command_prints(clone: Path) -> None:
     shown = re.search(r"```console\n\$ python3 start\.py\n(.*?)```", README, re.DOTALL)
     assert shown
-    wanted = [line.split("   ")[0].strip() for line in shown[1].splitlines() if line.startswith("  ")]
+    wanted = [
+        line.split("   ")[0].strip() for line in shown[1].splitlines() if line.startswith("  ")
+    ]
     printed = contentan("run", clone).stdout
     for code in wanted:
         assert re.search(rf"^  {re.escape(code)}", printed, re.MULTILINE), code

@@ -1,4 +1,6 @@
-"""Imports go only to lower floors; nothing in the package mentions Prefect; importing it loads nothing heavy."""
+"""Imports go only to lower floors; nothing in the package mentions Prefect; importing it loads
+nothing heavy.
+"""
 
 import ast
 import subprocess
@@ -33,7 +35,9 @@ def floor_name(path: Path) -> str:
 
 
 def imports(path: Path) -> set[str]:
-    """First part below contentan of every import, those inside functions and those for types alone included."""
+    """First part below contentan of every import, those inside functions and those for types alone
+    included.
+    """
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "contentan":
@@ -42,10 +46,18 @@ def imports(path: Path) -> set[str]:
                 for alias in node.names
                 if (PACKAGE / alias.name).exists() or (PACKAGE / f"{alias.name}.py").exists()
             }
-        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("contentan."):
+        elif (
+            isinstance(node, ast.ImportFrom)
+            and node.module
+            and node.module.startswith("contentan.")
+        ):
             found.add(node.module.split(".")[1])
         elif isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("contentan.")}
+            found |= {
+                alias.name.split(".")[1]
+                for alias in node.names
+                if alias.name.startswith("contentan.")
+            }
     return {"report" if name.startswith("report_") else name for name in found} - {"data"}
 
 
@@ -73,7 +85,16 @@ def test_package_does_not_know_prefect() -> None:
         ("contentan.cli", {"polars", "pandas", "spacy", "prefect", "pymorphy3", "lxml"}),
         (
             "contentan.runs.pipeline",
-            {"pandas", "spacy", "prefect", "pymorphy3", "simplemma", "pdfplumber", "trafilatura", "jinja2"},
+            {
+                "pandas",
+                "spacy",
+                "prefect",
+                "pymorphy3",
+                "simplemma",
+                "pdfplumber",
+                "trafilatura",
+                "jinja2",
+            },
         ),
     ],
 )
@@ -90,4 +111,6 @@ def test_modules_stay_small_and_functions_short() -> None:
             assert text.count("\n") <= 320, f"{path.name}: what is it really about?"
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
-                assert (node.end_lineno or 0) - node.lineno < 50, f"{path.name}: {node.name} is longer than 50 lines"
+                assert (node.end_lineno or 0) - node.lineno < 50, (
+                    f"{path.name}: {node.name} is longer than 50 lines"
+                )

@@ -1,4 +1,6 @@
-"""Dictionaries of other programs: nothing is dropped in silence, what is written reads, and it finds what the entry meant."""
+"""Dictionaries of other programs: nothing is dropped in silence, what is written reads, and it
+finds what the entry meant.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def found(made: Codebook, text: str) -> set[tuple[str, str]]:
 def of(*entries: str, form: str = "quanteda") -> Dictionary:
     """A dictionary with one category, words."""
     return Dictionary(
-        form, (Category(("words",), 1),), tuple(Entry(("words",), text, i) for i, text in enumerate(entries, 2))
+        form,
+        (Category(("words",), 1),),
+        tuple(Entry(("words",), text, i) for i, text in enumerate(entries, 2)),
     )
 
 
@@ -60,15 +64,35 @@ def quotes(entry: str, text: str, folder: Path, options: Options = OPTIONS) -> s
     return {quote for _, quote in found(book(of(entry), folder, options), text)}
 
 
-# ---- laws -------------------------------------------------------------------------------------------------------------
+# ---- laws
+# -------------------------------------------------------------------------------------------------------------
 
 PLAIN = st.text("abcdeжқ", min_size=1, max_size=6)
 HOSTILE = st.one_of(
     st.text(min_size=1, max_size=12),
-    st.lists(st.sampled_from([*"*?_\"'()|<>=/\\.,:;-–#@%&[]{}~^$+", "NEAR/3", "BEFORE", "no", "not", "U.S.", "е", "ё", "мир", " ", "\t"]),
-             min_size=1, max_size=8).map("".join),
-)  # fmt: skip
-PATHS = st.lists(st.sampled_from(["A", "Б", "b c", "=x", "NO", "1", "😀", "a"]), min_size=1, max_size=3).map(tuple)
+    st.lists(
+        st.sampled_from(
+            [
+                *"*?_\"'()|<>=/\\.,:;-–#@%&[]{}~^$+",
+                "NEAR/3",
+                "BEFORE",
+                "no",
+                "not",
+                "U.S.",
+                "е",
+                "ё",
+                "мир",
+                " ",
+                "\t",
+            ]
+        ),
+        min_size=1,
+        max_size=8,
+    ).map("".join),
+)
+PATHS = st.lists(
+    st.sampled_from(["A", "Б", "b c", "=x", "NO", "1", "😀", "a"]), min_size=1, max_size=3
+).map(tuple)
 
 
 @st.composite
@@ -100,13 +124,21 @@ def test_what_is_written_reads_and_every_entry_is_in_it_or_among_the_losses(
     assert len(dictionary.entries) == built.patterns + sum(
         loss.kind == "lost" or "subcategory too" in loss.reason for loss in built.losses
     )
-    report = csv.DictReader(io.StringIO(to_csv(table(built.losses, file="x.yml")).decode("utf-8-sig"), newline=""))
+    report = csv.DictReader(
+        io.StringIO(to_csv(table(built.losses, file="x.yml")).decode("utf-8-sig"), newline="")
+    )
     assert len(list(report)) == len(built.losses)
     assert told(built.losses)
 
 
 @settings(max_examples=25)
-@given(st.lists(st.text("abcdefgh'-", min_size=1, max_size=8).filter(lambda w: w.strip("'-")), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.text("abcdefgh'-", min_size=1, max_size=8).filter(lambda w: w.strip("'-")),
+        min_size=1,
+        max_size=4,
+    )
+)
 def test_an_entry_is_found_in_a_text_that_is_the_entry(
     tmp_path_factory: pytest.TempPathFactory, words: list[str]
 ) -> None:
@@ -117,25 +149,45 @@ def test_an_entry_is_found_in_a_text_that_is_the_entry(
             assert found(made, f"Here {word} stands"), (word, codes)
 
 
-@given(st.dictionaries(st.text("ABC", min_size=1), st.lists(PLAIN, min_size=1, unique=True), min_size=1, max_size=4))
+@given(
+    st.dictionaries(
+        st.text("ABC", min_size=1), st.lists(PLAIN, min_size=1, unique=True), min_size=1, max_size=4
+    )
+)
 def test_each_flat_format_gives_back_what_it_was_given(lists: dict[str, list[str]]) -> None:
     wanted = [((name,), word) for name, words in lists.items() for word in words]
     numbers = {name: number for number, name in enumerate(lists, 1)}
     texts = {
-        read_wordstat: "".join(f"{n}\n" + "".join(f"\t{w} (1)\n" for w in ws) for n, ws in lists.items()),
-        read_lexicoder: "".join(f"+{n}\n" + "".join(f"{w}\n" for w in ws) for n, ws in lists.items()),
-        read_vbpro: "".join(f">>{n}<<\n" + "".join(f"{w}\n" for w in ws) for n, ws in lists.items()),
-        read_quanteda: "".join(f"{n}:\n" + "".join(f"  - '{w}'\n" for w in ws) for n, ws in lists.items()),
-        read_liwc: "%\n" + "".join(f"{i}\t{n}\n" for n, i in numbers.items()) + "%\n"
-        + "".join(f"{w}\t{numbers[n]}\n" for (n,), w in wanted),
+        read_wordstat: "".join(
+            f"{n}\n" + "".join(f"\t{w} (1)\n" for w in ws) for n, ws in lists.items()
+        ),
+        read_lexicoder: "".join(
+            f"+{n}\n" + "".join(f"{w}\n" for w in ws) for n, ws in lists.items()
+        ),
+        read_vbpro: "".join(
+            f">>{n}<<\n" + "".join(f"{w}\n" for w in ws) for n, ws in lists.items()
+        ),
+        read_quanteda: "".join(
+            f"{n}:\n" + "".join(f"  - '{w}'\n" for w in ws) for n, ws in lists.items()
+        ),
+        read_liwc: (
+            "%\n"
+            + "".join(f"{i}\t{n}\n" for n, i in numbers.items())
+            + "%\n"
+            + "".join(f"{w}\t{numbers[n]}\n" for (n,), w in wanted)
+        ),
         read_table: "word,category\n" + "".join(f"{w},{n}\n" for (n,), w in wanted),
-    }  # fmt: skip
+    }
     for read, text in texts.items():
         assert [(entry.path, entry.text) for entry in read(text).entries] == wanted, read
     xml = "".join(
-        f'<cnode name="{n}">' + "".join(f'<pnode name="{w}"/>' for w in ws) + "</cnode>" for n, ws in lists.items()
+        f'<cnode name="{n}">' + "".join(f'<pnode name="{w}"/>' for w in ws) + "</cnode>"
+        for n, ws in lists.items()
     )
-    assert [(e.path, e.text) for e in read_yoshikoder(f"<dictionary>{xml}</dictionary>".encode()).entries] == wanted
+    assert [
+        (e.path, e.text)
+        for e in read_yoshikoder(f"<dictionary>{xml}</dictionary>".encode()).entries
+    ] == wanted
 
 
 @given(st.text(max_size=200))
@@ -154,7 +206,8 @@ def test_ids_are_different_and_well_formed(paths: list[tuple[str, ...]]) -> None
     assert all(one.isascii() and one[0].isalpha() and one == one.lower() for one in made.values())
 
 
-# ---- entries ----------------------------------------------------------------------------------------------------------
+# ---- entries
+# ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -199,7 +252,9 @@ def test_entry_that_no_pattern_stands_for(entry: str) -> None:
         ("c++", "We write C++ here", {"C++"}),
     ],
 )
-def test_surface_entry_finds_its_form_and_no_other(entry: str, text: str, wanted: set[str], tmp_path: Path) -> None:
+def test_surface_entry_finds_its_form_and_no_other(
+    entry: str, text: str, wanted: set[str], tmp_path: Path
+) -> None:
     assert quotes(entry, text, tmp_path) == wanted
 
 
@@ -217,9 +272,18 @@ def test_yo_and_curly_apostrophes_are_the_same_in_a_regular_expression(tmp_path:
 
 def test_slugs() -> None:
     assert [slug(name) for name in ("Халық бірлігі", "Щит", "Émotion", "9/11", "中文", "")] == [
-        "khalyq_birligi", "shchit", "emotion", "c_9_11", "", "",
-    ]  # fmt: skip
-    assert ids([("a", "x"), ("b", "x"), ("中文",)]) == {("a", "x"): "x", ("b", "x"): "b_x", ("中文",): "category_3"}
+        "khalyq_birligi",
+        "shchit",
+        "emotion",
+        "c_9_11",
+        "",
+        "",
+    ]
+    assert ids([("a", "x"), ("b", "x"), ("中文",)]) == {
+        ("a", "x"): "x",
+        ("b", "x"): "b_x",
+        ("中文",): "category_3",
+    }
 
 
 def test_an_entry_of_parent_and_child_is_written_once(tmp_path: Path) -> None:
@@ -230,7 +294,8 @@ def test_an_entry_of_parent_and_child_is_written_once(tmp_path: Path) -> None:
     ]
 
 
-# ---- WordStat ---------------------------------------------------------------------------------------------------------
+# ---- WordStat
+# ---------------------------------------------------------------------------------------------------------
 
 SENTIMENT = """\
 NEGATIVE
@@ -271,7 +336,12 @@ def test_wordstat_rules_code_what_they_say(tmp_path: Path) -> None:
         ("A NEAR VERY GOOD /S", '"a" NEAR/s "very good"', (), ""),
         ("A NEAR B /S AND NOT NEAR C /P", '"a" NEAR/s "b"', ('"c"',), "p"),
         ("A NEAR B AND AFTER C /S", '"c" BEFORE/s "a" NEAR/s "b"', (), ""),
-        ("A NOT NEAR B /S 2 AND NOT AFTER C /S 3", '"a"', ('"a" NEAR/2 "b"', '"c" BEFORE/3 "a"'), ""),
+        (
+            "A NOT NEAR B /S 2 AND NOT AFTER C /S 3",
+            '"a"',
+            ('"a" NEAR/2 "b"', '"c" BEFORE/3 "a"'),
+            "",
+        ),
         ("A AND B /P", '"a" NEAR/p "b"', (), ""),
         ("A NEAR B /S 90", '"a" NEAR/s "b"', (), ""),
     ],
@@ -303,13 +373,32 @@ def test_alternatives_become_patterns_of_their_own(tmp_path: Path) -> None:
 )
 def test_a_rule_without_counterpart_is_named(rule: str) -> None:
     built = build(read_wordstat(f"X\n\tY (1)\n\t@R [{rule}] (1)\n"), OPTIONS)
-    assert [(loss.line, loss.entry) for loss in built.losses if loss.kind == "lost"] == [(3, f"@R [{rule}]")]
+    assert [(loss.line, loss.entry) for loss in built.losses if loss.kind == "lost"] == [
+        (3, f"@R [{rule}]")
+    ]
 
 
 @given(
     st.lists(
         st.sampled_from(
-            ["A", "#X", "NEAR", "NOT", "AFTER", "AND", "OR", "(", ")", "/S", "/P 3", "/D", "|", '"', ",", "/"]
+            [
+                "A",
+                "#X",
+                "NEAR",
+                "NOT",
+                "AFTER",
+                "AND",
+                "OR",
+                "(",
+                ")",
+                "/S",
+                "/P 3",
+                "/D",
+                "|",
+                '"',
+                ",",
+                "/",
+            ]
         ),
         max_size=9,
     )
@@ -323,14 +412,21 @@ def test_any_rule_is_read_or_refused(words: list[str]) -> None:
 
 def test_wordstat_tree_with_spaces_before_tabs_no_weights_and_a_jump() -> None:
     mixed = read_wordstat("SOUTH\n   \tBW\n   \t\tGaborone (1)\n   \tLS\n   \t\t\tCape Town (1)\n")
-    assert [(e.path, e.text) for e in mixed.entries] == [(("SOUTH", "BW"), "Gaborone"), (("SOUTH", "LS"), "Cape Town")]
+    assert [(e.path, e.text) for e in mixed.entries] == [
+        (("SOUTH", "BW"), "Gaborone"),
+        (("SOUTH", "LS"), "Cape Town"),
+    ]
     bare = read_wordstat("A\n\tx\n\tB\n\t\ty\n")
     assert [(e.path, e.text) for e in bare.entries] == [(("A",), "x"), (("A", "B"), "y")]
     loose = read_wordstat("word (1)\nA\n\tx (0.5)\n")
-    assert [(e.path, e.weight) for e in loose.entries] == [(("(no category)",), "1"), (("A",), "0.5")]
+    assert [(e.path, e.weight) for e in loose.entries] == [
+        (("(no category)",), "1"),
+        (("A",), "0.5"),
+    ]
 
 
-# ---- LIWC -------------------------------------------------------------------------------------------------------------
+# ---- LIWC
+# -------------------------------------------------------------------------------------------------------------
 
 LIWC = """\
 %
@@ -356,14 +452,19 @@ def test_liwc_conditions_code_what_they_say(tmp_path: Path) -> None:
     made = book(read_liwc(LIWC), tmp_path)
     said = found(made, "I like it. It was like summer. He is kind. That is kind of late.")
     assert {hit for hit in said if hit[0] != "pronoun"} == {
-        ("posemo", "I like"), ("filler", "like"), ("posemo", "kind"), ("tentat", "kind of"),
-    }  # fmt: skip
+        ("posemo", "I like"),
+        ("filler", "like"),
+        ("posemo", "kind"),
+        ("tentat", "kind of"),
+    }
 
 
 def test_liwc_legend_and_losses() -> None:
     dictionary = read_liwc(LIWC.replace("\n", "\n\n"))
     assert [category.path for category in dictionary.categories][3] == ("affect", "posemo")
-    assert (("affect",), "south africa") in [(entry.path, entry.text) for entry in dictionary.entries]
+    assert (("affect",), "south africa") in [
+        (entry.path, entry.text) for entry in dictionary.entries
+    ]
     assert [(loss.entry, loss.detail) for loss in dictionary.losses if loss.kind == "lost"] == [
         ("odd", "77"),
         ("alone", ""),
@@ -375,14 +476,19 @@ def test_question_mark_is_no_wildcard_in_liwc(tmp_path: Path) -> None:
     assert [pattern.source for pattern in book(dictionary, tmp_path).patterns] == ['"why"']
 
 
-# ---- the others -------------------------------------------------------------------------------------------------------
+# ---- the others
+# -------------------------------------------------------------------------------------------------------
 
 
 def test_dicx_is_a_matrix_with_marks_and_weights() -> None:
-    dictionary = read_table('DicTerm,Affect,Social\nhapp*,X,\n"we, us",,2.5\nnone,,\nzero,0,1\n', liwc=True)
+    dictionary = read_table(
+        'DicTerm,Affect,Social\nhapp*,X,\n"we, us",,2.5\nnone,,\nzero,0,1\n', liwc=True
+    )
     assert [(e.path[0], e.text, e.weight) for e in dictionary.entries] == [
-        ("Affect", "happ*", ""), ("Social", "we, us", "2.5"), ("Social", "zero", ""),
-    ]  # fmt: skip
+        ("Affect", "happ*", ""),
+        ("Social", "we, us", "2.5"),
+        ("Social", "zero", ""),
+    ]
     assert [loss.entry for loss in dictionary.losses if loss.kind == "lost"] == ["none"]
 
 
@@ -390,7 +496,10 @@ def test_dicx_is_a_matrix_with_marks_and_weights() -> None:
     ("text", "wanted"),
     [
         ("слово;категория\nмир;а\nдом;б/в\n", [(("а",), "мир"), (("б", "в"), "дом")]),
-        ("good\tbad\njoy\thate\nfun\t\n", [(("good",), "joy"), (("bad",), "hate"), (("good",), "fun")]),
+        (
+            "good\tbad\njoy\thate\nfun\t\n",
+            [(("good",), "joy"), (("bad",), "hate"), (("good",), "fun")],
+        ),
         ("term,a,b\nx,1,0\ny,0,-2\n", [(("a",), "x"), (("b",), "y")]),
     ],
 )
@@ -401,26 +510,35 @@ def test_shapes_of_a_table(text: str, wanted: list[tuple[tuple[str, ...], str]])
 def test_yaml_keeps_no_as_text_joins_repeated_keys_and_reads_own_entries() -> None:
     dictionary = read_quanteda("A:\n  B: [NO, 1.10]\n  __: top\nA:\n  B: [y]\nC: ~\n")
     assert [(entry.path, entry.text) for entry in dictionary.entries] == [
-        (("A", "B"), "NO"), (("A", "B"), "1.10"), (("A",), "top"), (("A", "B"), "y"),
-    ]  # fmt: skip
+        (("A", "B"), "NO"),
+        (("A", "B"), "1.10"),
+        (("A",), "top"),
+        (("A", "B"), "y"),
+    ]
     assert ("C",) in [category.path for category in dictionary.categories]
 
 
 def test_yoshikoder_root_scores_and_regular_expressions(tmp_path: Path) -> None:
     xml = (
-        '<dictionary style="050805" patternengine="regexp"><cnode name="All"><cnode name="Peace" desc="Of peace." score="1.5">'
-        '<pnode name="pea[cs]e" score="2"/><pnode name="(?=x)"/><pnode name="a b"/></cnode></cnode></dictionary>'
+        '<dictionary style="050805" patternengine="regexp"><cnode name="All"><cnode name="Peace"'
+        ' desc="Of peace." score="1.5"><pnode name="pea[cs]e" score="2"/><pnode'
+        ' name="(?=x)"/><pnode name="a b"/></cnode></cnode></dictionary>'
     )
     dictionary = read_yoshikoder(xml.encode())
-    assert dictionary.name == "All" and [category.path for category in dictionary.categories] == [("Peace",)]
+    assert dictionary.name == "All" and [category.path for category in dictionary.categories] == [
+        ("Peace",)
+    ]
     made = book(dictionary, tmp_path)
-    assert [p.source for p in made.patterns] == ["/(?i)pea[cs]e/"] and made.codes[0].definition.startswith("Of peace.")
+    assert [p.source for p in made.patterns] == ["/(?i)pea[cs]e/"] and made.codes[
+        0
+    ].definition.startswith("Of peace.")
     built = build(dictionary, OPTIONS)
     assert {loss.entry for loss in built.losses if loss.kind == "lost"} == {"(?=x)", "a b"}
     assert sum("weight" in loss.reason for loss in built.losses) == 2
 
 
-# ---- files ------------------------------------------------------------------------------------------------------------
+# ---- files
+# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -431,25 +549,45 @@ def test_yoshikoder_root_scores_and_regular_expressions(tmp_path: Path) -> None:
         ("a.dic", b"\xef\xbb\xbf%\r\n1\tx\r\n%\r\nword\t1\r\n", "liwc", "utf-8-sig"),
         ("a.lc3", "+X\nслово\n".encode("utf-16"), "lexicoder", "utf-16"),
         ("a.cat", "ДОМ\r\n\tмир (1)\r\n".encode("utf-16-le"), "wordstat", "utf-16-le"),
-        ("a.cat", "БІРЛІК\r\n\tқазақстан* (1)\r\n\tөзара_түсіністік (1)\r\n".encode("kz1048"), "wordstat", "kz1048"),
+        (
+            "a.cat",
+            "БІРЛІК\r\n\tқазақстан* (1)\r\n\tөзара_түсіністік (1)\r\n".encode("kz1048"),
+            "wordstat",
+            "kz1048",
+        ),
         ("a.txt", b">>x<<\nword\n", "vbpro", "utf-8"),
         ("a.txt", b"%\n1 x\n%\nword 1\n", "liwc", "utf-8"),
         ("a.txt", b"+X\nword\n", "lexicoder", "utf-8"),
         ("a.txt", b"X\n\tword (1)\n", "wordstat", "utf-8"),
-        ("a.ykd.xml", b"<dictionary><cnode name='a'><pnode name='b'/></cnode></dictionary>", "yoshikoder", "as its XML declares"),
+        (
+            "a.ykd.xml",
+            b"<dictionary><cnode name='a'><pnode name='b'/></cnode></dictionary>",
+            "yoshikoder",
+            "as its XML declares",
+        ),
     ],
-)  # fmt: skip
-def test_formats_and_encodings_are_detected(name: str, raw: bytes, form: str, encoding: str, tmp_path: Path) -> None:
+)
+def test_formats_and_encodings_are_detected(
+    name: str, raw: bytes, form: str, encoding: str, tmp_path: Path
+) -> None:
     path = tmp_path / name
     path.write_bytes(raw)
     loaded = load(path)
     assert (loaded.dictionary.format, loaded.encoding) == (form, encoding)
     assert len(loaded.dictionary.entries) >= 1
-    assert not any("\ufffd" in entry.text or "\r" in entry.text for entry in loaded.dictionary.entries)
+    assert not any(
+        "\ufffd" in entry.text or "\r" in entry.text for entry in loaded.dictionary.entries
+    )
 
 
-BOMB = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><dictionary><cnode name="x"><pnode name="&b;"/></cnode></dictionary>'
-HIDDEN = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><dictionary><cnode name="x">&a;</cnode></dictionary>'
+BOMB = (
+    '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><dictionary><cnode name="x"><pnode'
+    ' name="&b;"/></cnode></dictionary>'
+)
+HIDDEN = (
+    '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><dictionary><cnode'
+    ' name="x">&a;</cnode></dictionary>'
+)
 
 
 @pytest.mark.parametrize(
@@ -471,7 +609,9 @@ HIDDEN = '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><dictionary><cno
         ("a.cat", "\n\n", "no category and no entry"),
     ],
 )
-def test_a_bad_file_is_one_line_and_writes_nothing(name: str, text: str, says: str, tmp_path: Path) -> None:
+def test_a_bad_file_is_one_line_and_writes_nothing(
+    name: str, text: str, says: str, tmp_path: Path
+) -> None:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ContentanError) as error:
@@ -498,11 +638,17 @@ def test_a_wrong_call_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_writes_a_codebook_that_check_accepts_and_never_overwrites(cli: Cli, tmp_path: Path) -> None:
+def test_the_command_writes_a_codebook_that_check_accepts_and_never_overwrites(
+    cli: Cli, tmp_path: Path
+) -> None:
     (tmp_path / "s.cat").write_text(SENTIMENT + "MOOD\n\t:) (1)\n\t=SUM (1)\n", encoding="utf-8")
     done = cli("import", tmp_path / "s.cat", "--to", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert "categories: 7, entries: 8" in done.stdout and ":)" in done.stdout and "line 14" in done.stdout
+    assert (
+        "categories: 7, entries: 8" in done.stdout
+        and ":)" in done.stdout
+        and "line 14" in done.stdout
+    )
     assert cli("check", tmp_path / "out").returncode == 0
     with (tmp_path / "out" / "import-losses.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -543,12 +689,31 @@ def test_the_report_steers_no_terminal() -> None:
 
 
 LINES = st.lists(
-    st.sampled_from([
-        "A", "\tword (1)", "\t\tx", "+B", "+", ">>c<<", ">><<", "%", "1\tx", "\t2 y", "w\t1\t9", "w (1)2/3", "w\t(1 2)1/2", "w 1",
-        "lone", "\t@R [A NEAR B] (1)", "@R [", "# x", "",
-    ]),
+    st.sampled_from(
+        [
+            "A",
+            "\tword (1)",
+            "\t\tx",
+            "+B",
+            "+",
+            ">>c<<",
+            ">><<",
+            "%",
+            "1\tx",
+            "\t2 y",
+            "w\t1\t9",
+            "w (1)2/3",
+            "w\t(1 2)1/2",
+            "w 1",
+            "lone",
+            "\t@R [A NEAR B] (1)",
+            "@R [",
+            "# x",
+            "",
+        ]
+    ),
     max_size=14,
-)  # fmt: skip
+)
 
 
 @given(LINES)
@@ -558,7 +723,15 @@ def test_every_line_becomes_something_or_is_named(lines: list[str]) -> None:
             found = read("\n".join(lines))
         except ContentanError:
             continue
-        known = {category.line for category in found.categories} | {entry.line for entry in found.entries}
+        known = {category.line for category in found.categories} | {
+            entry.line for entry in found.entries
+        }
         known |= {loss.line for loss in found.losses}
-        marks = {number for number, line in enumerate(lines, 1) if line == "%"} if read is read_liwc else set()
-        assert {number for number, line in enumerate(lines, 1) if line.strip()} <= known | marks, read
+        marks = (
+            {number for number, line in enumerate(lines, 1) if line == "%"}
+            if read is read_liwc
+            else set()
+        )
+        assert {number for number, line in enumerate(lines, 1) if line.strip()} <= known | marks, (
+            read
+        )

@@ -1,4 +1,6 @@
-"""REFI-QDA: what is written is valid, is read by another library, and every position gives back its quote; what is read is found again."""
+"""REFI-QDA: what is written is valid, is read by another library, and every position gives back its
+quote; what is read is found again.
+"""
 
 from __future__ import annotations
 
@@ -43,14 +45,37 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Codebook:
 
 
 def project(
-    book: Codebook, text: str = TEXT, codings: Sequence[Coding] | None = None, doc: str = 'kz "a" & <b>'
+    book: Codebook,
+    text: str = TEXT,
+    codings: Sequence[Coding] | None = None,
+    doc: str = 'kz "a" & <b>',
 ) -> Project:
     at = text.find("келісім")
-    own = [Coding(refi_xml.MACHINE, at, at + 7, "келісім", "accord", "келісім (kk)")] if codings is None else codings
-    one = Document(
-        doc, "documents/a.txt", "0" * 64, title="Өң & <түс>", institution="ҚХА", country="KAZ", year=2021, lang="kk"
+    own = (
+        [Coding(refi_xml.MACHINE, at, at + 7, "келісім", "accord", "келісім (kk)")]
+        if codings is None
+        else codings
     )
-    return Project("Зерттеу & <1>", book, (one,), {doc: text}.__getitem__, {doc: own}, AT, "kk", "about & <all>")
+    one = Document(
+        doc,
+        "documents/a.txt",
+        "0" * 64,
+        title="Өң & <түс>",
+        institution="ҚХА",
+        country="KAZ",
+        year=2021,
+        lang="kk",
+    )
+    return Project(
+        "Зерттеу & <1>",
+        book,
+        (one,),
+        {doc: text}.__getitem__,
+        {doc: own},
+        AT,
+        "kk",
+        "about & <all>",
+    )
 
 
 def written(made: Project) -> bytes:
@@ -68,14 +93,18 @@ def validate(root: Any, schema: str = "Project") -> None:
 
 
 def quotes(blob: bytes) -> list[tuple[str, str, str, str]]:
-    """An independent reader: (source, coder, code, the text at the positions), as the standard says they are to be read."""
+    """An independent reader: (source, coder, code, the text at the positions), as the standard says
+    they are to be read.
+    """
     archive = zipfile.ZipFile(io.BytesIO(blob))
     root = etree.fromstring(archive.read("project.qde"))
     users = {u.get("guid"): u.get("name") for u in root.iterfind(".//q:User", NS)}
     codes = {c.get("guid"): c.get("name") for c in root.iterfind(".//q:Code", NS)}
     found = []
     for source in root.iterfind(".//q:TextSource", NS):
-        text = archive.read("sources/" + source.get("plainTextPath").removeprefix("internal://")).decode("utf-8")
+        text = archive.read(
+            "sources/" + source.get("plainTextPath").removeprefix("internal://")
+        ).decode("utf-8")
         for selection in source.iterfind("q:PlainTextSelection", NS):
             stretch = text[int(selection.get("startPosition")) : int(selection.get("endPosition"))]
             for coding in selection.iterfind("q:Coding", NS):
@@ -84,7 +113,8 @@ def quotes(blob: bytes) -> list[tuple[str, str, str, str]]:
     return found
 
 
-# ── Out ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Out
+# ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_codebook_is_valid_and_nested(book: Codebook) -> None:
@@ -93,7 +123,9 @@ def test_a_codebook_is_valid_and_nested(book: Codebook) -> None:
     outer = root.find("{*}Codes/{*}Code")
     assert outer.get("name") == "Accord & <peace>"
     assert [c.get("name") for c in outer.iterfind("{*}Code")] == ["Exchange"]
-    assert "Patterns (en): (interethnic|ethnic) (accord|harmony)" in outer.find("{*}Description").text
+    assert (
+        "Patterns (en): (interethnic|ethnic) (accord|harmony)" in outer.find("{*}Description").text
+    )
 
 
 def test_a_project_is_valid_and_says_what_the_register_says(book: Codebook) -> None:
@@ -119,12 +151,18 @@ def test_a_project_is_valid_and_says_what_the_register_says(book: Codebook) -> N
 
 
 def test_a_second_library_reads_it(book: Codebook, tmp_path: Path) -> None:
-    pyrefiqda = pytest.importorskip("pyrefiqda", reason="the second reader of REFI-QDA is not installed")
+    pyrefiqda = pytest.importorskip(
+        "pyrefiqda", reason="the second reader of REFI-QDA is not installed"
+    )
     (tmp_path / "a.qdpx").write_bytes(written(project(book)))
     (tmp_path / "a.qdc").write_bytes(refi_codebook.codebook(book, lang="ru"))
     made = pyrefiqda.RefiProject.load(tmp_path / "a.qdpx", extract_dir=str(tmp_path / "out"))
     source = made.sources.text_source[0]
-    text = pyrefiqda.RefiProject.resolve_source_path(source.plain_text_path, tmp_path / "out").read_bytes().decode()
+    text = (
+        pyrefiqda.RefiProject.resolve_source_path(source.plain_text_path, tmp_path / "out")
+        .read_bytes()
+        .decode()
+    )
     selection = source.plain_text_selection[0]
     assert text == TEXT
     assert text[selection.start_position : selection.end_position] == "келісім"
@@ -136,23 +174,32 @@ def test_a_second_library_reads_it(book: Codebook, tmp_path: Path) -> None:
     assert [code.name for code in codes[0].code] == ["Обмен"]
 
 
-LETTERS = st.text(st.sampled_from("аәқңөүі Ab&<>\"'\n\t😀é\u00a0\u0301\u2028\x00\ud800"), min_size=1, max_size=40)
+LETTERS = st.text(
+    st.sampled_from("аәқңөүі Ab&<>\"'\n\t😀é\u00a0\u0301\u2028\x00\ud800"), min_size=1, max_size=40
+)
 
 
 @settings(max_examples=40)
 @given(
-    text=LETTERS, spans=st.lists(st.tuples(st.integers(0, 39), st.integers(1, 12), st.sampled_from("abc")), max_size=8)
+    text=LETTERS,
+    spans=st.lists(
+        st.tuples(st.integers(0, 39), st.integers(1, 12), st.sampled_from("abc")), max_size=8
+    ),
 )
 def test_positions_give_back_quotes_whatever_the_text(
     book: Codebook, text: str, spans: list[tuple[int, int, str]]
 ) -> None:
     places = [(a, min(a + n, len(text)), who) for a, n, who in spans if a < len(text)]
-    codings = [Coding(who, a, b, text[a:b], "accord" if a % 2 else "exchange") for a, b, who in places]
+    codings = [
+        Coding(who, a, b, text[a:b], "accord" if a % 2 else "exchange") for a, b, who in places
+    ]
     blob = written(project(book, text, codings, doc="d"))
     validate(qde(blob))
     stands = text.encode("utf-8", "replace").decode()
     names = refi_codebook.names(book, "kk")
-    assert set(quotes(blob)) == {("d", c.coder, names[c.code], stands[c.start : c.stop]) for c in codings}
+    assert set(quotes(blob)) == {
+        ("d", c.coder, names[c.code], stands[c.start : c.stop]) for c in codings
+    }
     assert blob == written(project(book, text, codings, doc="d"))
 
 
@@ -163,14 +210,21 @@ def test_a_coding_that_does_not_quote_its_place_is_refused(book: Codebook) -> No
 
 def test_a_code_that_only_sums_up_is_not_for_coding_unless_somebody_used_it(book: Codebook) -> None:
     bare = Codebook(
-        book.name, book.version, book.languages, book.codes, tuple(p for p in book.patterns if p.code != "accord"), ""
+        book.name,
+        book.version,
+        book.languages,
+        book.codes,
+        tuple(p for p in book.patterns if p.code != "accord"),
+        "",
     )
     for used, codable in ((frozenset[str](), "false"), (frozenset({"accord"}), "true")):
         assert next(iter(refi_codebook.code_tree(bare, "en", used))).get("isCodable") == codable
 
 
 def test_a_label_that_stands_twice_gets_its_id(book: Codebook, tmp_path: Path) -> None:
-    (tmp_path / "codebook.yaml").write_text(CODEBOOK.replace("en: Exchange}", "en: accord}"), encoding="utf-8")
+    (tmp_path / "codebook.yaml").write_text(
+        CODEBOOK.replace("en: Exchange}", "en: accord}"), encoding="utf-8"
+    )
     assert refi_codebook.names(codebook_file.read(tmp_path), "en") == {
         "accord": "Accord (accord)",
         "exchange": "accord (exchange)",
@@ -182,7 +236,8 @@ def test_other_names_are_refused(tmp_path: Path) -> None:
         refi_export.export(tmp_path, tmp_path / "a.zip")
 
 
-# ── In ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── In
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_qdc_becomes_a_codebook(tmp_path: Path) -> None:
@@ -218,14 +273,22 @@ def test_our_own_qdc_comes_back(book: Codebook, tmp_path: Path) -> None:
     assert [c.path for c in categories] == [("Accord & <peace>",), ("Accord & <peace>", "Exchange")]
 
 
-def test_codings_come_back_with_their_coder_whatever_the_code_is_called(book: Codebook, tmp_path: Path) -> None:
+def test_codings_come_back_with_their_coder_whatever_the_code_is_called(
+    book: Codebook, tmp_path: Path
+) -> None:
     at = TEXT.find("маңызды")
-    codings = [Coding("Айгерім", at, at + 7, "маңызды", "exchange"), Coding("contentan", 0, 9, TEXT[:9], "accord")]
+    codings = [
+        Coding("Айгерім", at, at + 7, "маңызды", "exchange"),
+        Coding("contentan", 0, 9, TEXT[:9], "accord"),
+    ]
     path = tmp_path / "a.qdpx"
     path.write_bytes(written(project(book, codings=codings, doc="d")))
     marks = coding_files.read(path, book).marks
     own = [mark for mark in marks if mark.user == "Айгерім"]
-    assert [(m.doc, m.label, m.start, m.stop) for m in own] == [("d", "", 0, -1), ("d", "exchange", at, at + 7)]
+    assert [(m.doc, m.label, m.start, m.stop) for m in own] == [
+        ("d", "", 0, -1),
+        ("d", "exchange", at, at + 7),
+    ]
     assert all(mark.text == TEXT for mark in marks)
 
 
@@ -249,7 +312,10 @@ CODED = f'<Coding guid="{G[3]}" creatingUser="{{{G[0]}}}"><CodeRef targetGUID="{
 
 
 def selection(start: int, stop: int, name: str = "") -> str:
-    return f'<PlainTextSelection guid="{G[4]}" name="{name}" startPosition="{start}" endPosition="{stop}">{CODED}</PlainTextSelection>'
+    return (
+        f'<PlainTextSelection guid="{G[4]}" name="{name}" startPosition="{start}"'
+        f' endPosition="{stop}">{CODED}</PlainTextSelection>'
+    )
 
 
 def texts(marks: Sequence[Mark]) -> list[str]:
@@ -257,12 +323,17 @@ def texts(marks: Sequence[Mark]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "path"), [("sources", "internal://t.txt"), ("Sources", "internal://t.txt"), ("sources", "t.txt")]
+    ("folder", "path"),
+    [("sources", "internal://t.txt"), ("Sources", "internal://t.txt"), ("sources", "t.txt")],
 )
-def test_text_in_either_folder_and_a_byte_order_mark_is_no_letter(tmp_path: Path, folder: str, path: str) -> None:
+def test_text_in_either_folder_and_a_byte_order_mark_is_no_letter(
+    tmp_path: Path, folder: str, path: str
+) -> None:
     """NVivo writes Sources, qualitative-coding leaves out internal:// and the name."""
     source = f'<TextSource guid="{G[2]}" plainTextPath="{path}">{selection(0, 5)}</TextSource>'
-    found = refi_reading.read_project(hand(tmp_path, source, {f"{folder}/t.txt": b"\xef\xbb\xbfpeace now"}))
+    found = refi_reading.read_project(
+        hand(tmp_path, source, {f"{folder}/t.txt": b"\xef\xbb\xbfpeace now"})
+    )
     assert {mark.doc for mark in found.marks} == {"t.txt"}
     assert texts(found.marks) == ["peace"]
     assert {mark.user for mark in found.marks} == {"CP"}
@@ -278,14 +349,22 @@ def test_text_in_either_folder_and_a_byte_order_mark_is_no_letter(tmp_path: Path
     ],
     ids=["UTF-16 units", "CRLF counted once", "both", "as the standard says"],
 )
-def test_positions_that_another_program_counts_in_its_way(tmp_path: Path, text: str, start: int, stop: int) -> None:
-    source = f'<TextSource guid="{G[2]}" name="a" plainTextPath="internal://t.txt">{selection(start, stop, "real peace")}</TextSource>'
+def test_positions_that_another_program_counts_in_its_way(
+    tmp_path: Path, text: str, start: int, stop: int
+) -> None:
+    source = (
+        f'<TextSource guid="{G[2]}" name="a"'
+        f' plainTextPath="internal://t.txt">{selection(start, stop, "real peace")}</TextSource>'
+    )
     found = refi_reading.read_project(hand(tmp_path, source, {"sources/t.txt": text.encode()}))
     assert texts(found.marks) == ["real peace"]
 
 
 def test_text_of_a_pdf_and_text_inside_the_project(tmp_path: Path) -> None:
-    inside = f'<TextSource guid="{G[2]}" name="b"><PlainTextContent>old peace</PlainTextContent>{selection(4, 9)}</TextSource>'
+    inside = (
+        f'<TextSource guid="{G[2]}" name="b"><PlainTextContent>old'
+        f" peace</PlainTextContent>{selection(4, 9)}</TextSource>"
+    )
     pdf = f"""<PDFSource guid="{G[5]}" name="a.pdf" path="internal://a.pdf">
       <PDFSelection guid="{G[6]}" page="1" firstX="1" firstY="1" secondX="2" secondY="2">{CODED}</PDFSelection>
       <Representation guid="{G[7]}" plainTextPath="internal://a.txt">{selection(0, 3)}</Representation></PDFSource>"""
@@ -302,8 +381,13 @@ def test_what_is_wrong_in_a_project_is_said_with_its_line(tmp_path: Path) -> Non
     assert "has codings and no plain text" in problem(
         f'<TextSource guid="{G[2]}" name="a">{selection(0, 1)}</TextSource>'
     )
-    inline = f'<TextSource guid="{G[2]}" name="a"><PlainTextContent>peace</PlainTextContent>{{}}</TextSource>'
-    assert "names a code that is not in the codebook" in problem(inline.format(selection(0, 1).replace(G[1], G[8])))
+    inline = (
+        f'<TextSource guid="{G[2]}"'
+        ' name="a"><PlainTextContent>peace</PlainTextContent>{}</TextSource>'
+    )
+    assert "names a code that is not in the codebook" in problem(
+        inline.format(selection(0, 1).replace(G[1], G[8]))
+    )
     assert "has startPosition «-4»" in problem(inline.format(selection(-4, 1)))
 
 
@@ -314,7 +398,10 @@ def bomb(path: Path) -> None:
 
 def entities(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("project.qde", b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><Project>&b;</Project>')
+        archive.writestr(
+            "project.qde",
+            b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><Project>&b;</Project>',
+        )
 
 
 @pytest.mark.parametrize(
@@ -336,18 +423,22 @@ def test_hostile_projects_are_refused(book: Codebook, tmp_path: Path, make: Any,
 
 def test_a_qdc_with_entities_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.qdc").write_text(
-        '<!DOCTYPE a [<!ENTITY b "x">]><CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>'
+        '<!DOCTYPE a [<!ENTITY b "x">]><CodeBook'
+        ' xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>'
     )
     with pytest.raises(ContentanError, match="entities"):
         load(tmp_path / "a.qdc")
 
 
-# ── The real thing ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The real thing
+# ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("clone")
-def test_the_sample_corpus_goes_out_valid_the_same_twice_and_comes_back(clone: Path, tmp_path: Path) -> None:
+def test_the_sample_corpus_goes_out_valid_the_same_twice_and_comes_back(
+    clone: Path, tmp_path: Path
+) -> None:
     for name in ("a.qdpx", "b.qdpx", "a.qdc"):
         done = contentan(f"export --to {tmp_path / name}", clone)
         assert done.returncode == 0, done.stderr
@@ -363,7 +454,10 @@ def test_the_sample_corpus_goes_out_valid_the_same_twice_and_comes_back(clone: P
     ]
     found = quotes(blob)
     assert len(found) > 300
-    assert all(" ".join(quote.split()).startswith(name) for (_, _, _, quote), name in zip(found, shown, strict=True))
+    assert all(
+        " ".join(quote.split()).startswith(name)
+        for (_, _, _, quote), name in zip(found, shown, strict=True)
+    )
     back = contentan(f"import {tmp_path / 'a.qdpx'} --coder Somebody", clone)
     assert back.returncode == 2
     assert "no codings of a person" in back.stderr

@@ -1,4 +1,6 @@
-"""The Kazakh analyser: laws, gold words, every form of the study's terms, and cases that were once wrong."""
+"""The Kazakh analyser: laws, gold words, every form of the study's terms, and cases that were once
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +73,9 @@ def test_costs_are_the_weighted_features(form: str) -> None:
 # Suffixes, spelled
 
 
-@pytest.mark.parametrize("suffix", [one for one in grammar.SUFFIXES if one.shape], ids=lambda one: one.example)
+@pytest.mark.parametrize(
+    "suffix", [one for one in grammar.SUFFIXES if one.shape], ids=lambda one: one.example
+)
 def test_every_suffix_spells_one_of_its_examples(suffix: grammar.Suffix) -> None:
     spelled, written = set(), set()
     for word in suffix.example.replace(",", "").split():
@@ -86,8 +90,8 @@ def test_every_suffix_spells_one_of_its_examples(suffix: grammar.Suffix) -> None
 
 # Every form of the study's terms, from endings written out here and not taken from the grammar
 
-# stem, stem before a vowel ('' where it ends in one), plural, endings: genitive accusative dative locative ablative
-# instrumental
+# stem, stem before a vowel ('' where it ends in one), plural, endings: genitive accusative dative
+# locative ablative instrumental
 BACK_V = ("ның", "ны", "ға", "да", "дан", "мен")
 FRONT_V = ("нің", "ні", "ге", "де", "ден", "мен")
 BACK_T = ("тың", "ты", "қа", "та", "тан", "пен")
@@ -96,7 +100,10 @@ BACK_R = ("дың", "ды", "ға", "да", "дан", "мен")
 FRONT_R = ("дің", "ді", "ге", "де", "ден", "мен")
 BACK_N = ("ның", "ды", "ға", "да", "нан", "мен")
 FRONT_N = ("нің", "ді", "ге", "де", "нен", "мен")
-BACK_OWN, FRONT_OWN = ("ның", "н", "на", "нда", "нан", "мен"), ("нің", "н", "не", "нде", "нен", "мен")
+BACK_OWN, FRONT_OWN = (
+    ("ның", "н", "на", "нда", "нан", "мен"),
+    ("нің", "н", "не", "нде", "нен", "мен"),
+)
 TERMS = (
     ("халық", "халқ", "тар", BACK_T),
     ("дипломатия", "", "лар", BACK_V),
@@ -129,8 +136,12 @@ def own_forms(before_vowel: str, stem: str, vowel: str) -> list[str]:
     his = before_vowel + vowel if before_vowel else stem + "с" + vowel
     mine, ours = link + "м", link + ("мыз" if back else "міз")
     case_his = BACK_OWN if back else FRONT_OWN
-    case_mine = ("ның", "ды", "а", "да", "нан", "мен") if back else ("нің", "ді", "е", "де", "нен", "мен")
-    case_ours = ("дың", "ды", "ға", "да", "дан", "бен") if back else ("дің", "ді", "ге", "де", "ден", "бен")
+    case_mine = (
+        ("ның", "ды", "а", "да", "нан", "мен") if back else ("нің", "ді", "е", "де", "нен", "мен")
+    )
+    case_ours = (
+        ("дың", "ды", "ға", "да", "дан", "бен") if back else ("дің", "ді", "ге", "де", "ден", "бен")
+    )
     cases = ((his, case_his), (mine, case_mine), (ours, case_ours))
     return [base + ending for base, endings in cases for ending in ("", *endings)]
 
@@ -142,19 +153,29 @@ def paradigm(stem: str, before_vowel: str, plural: str, endings: tuple[str, ...]
     forms = [stem + ending for ending in ("", *endings)]
     forms += [stem + plural + ending for ending in ("", *many)]
     forms += own_forms(before_vowel, stem, vowel) + own_forms(stem + plural, stem + plural, vowel)
-    return forms + [form + ("ғы" if back else "гі") for form in forms if form.endswith(("да", "де", "та", "те"))]
+    return forms + [
+        form + ("ғы" if back else "гі") for form in forms if form.endswith(("да", "де", "та", "те"))
+    ]
 
 
 ALL_FORMS = [(term[0], form) for term in TERMS for form in paradigm(*term)]
 
 
 def test_every_form_of_the_terms_has_its_base() -> None:
-    missing = [(form, base) for base, form in ALL_FORMS if base not in itertools.chain(*kazakh.lemmas(form))]
+    missing = [
+        (form, base)
+        for base, form in ALL_FORMS
+        if base not in itertools.chain(*kazakh.lemmas(form))
+    ]
     assert not missing
 
 
 def test_nearly_every_form_of_the_terms_has_its_base_as_the_first_lemma() -> None:
-    wrong = [(form, base, kazakh.lemmas(form)[0]) for base, form in ALL_FORMS if kazakh.lemmas(form)[0][0] != base]
+    wrong = [
+        (form, base, kazakh.lemmas(form)[0])
+        for base, form in ALL_FORMS
+        if kazakh.lemmas(form)[0][0] != base
+    ]
     assert len(wrong) <= 0.02 * len(ALL_FORMS), wrong
 
 
@@ -171,7 +192,9 @@ def test_adjectives_stay_whole(base: str) -> None:
 
 def golden() -> list[tuple[str, str]]:
     lines = GOLDEN.read_text(encoding="utf-8").splitlines()
-    return [tuple(line.split(maxsplit=2)[:2]) for line in lines if line and not line.startswith("#")]  # type: ignore[misc]
+    return [
+        tuple(line.split(maxsplit=2)[:2]) for line in lines if line and not line.startswith("#")
+    ]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(("form", "lemma"), golden())
@@ -219,7 +242,12 @@ def test_accuracy_on_the_development_text() -> None:
     right = total = 0
     for line in path.read_text(encoding="utf-8").splitlines():
         columns = line.split("\t")
-        if len(columns) < 4 or not columns[0].isdigit() or columns[2] == "_" or columns[3] in {"PUNCT", "SYM", "NUM"}:
+        if (
+            len(columns) < 4
+            or not columns[0].isdigit()
+            or columns[2] == "_"
+            or columns[3] in {"PUNCT", "SYM", "NUM"}
+        ):
             continue
         total += 1
         right += kazakh.lemmas(columns[1])[0][0] == columns[2].lower()

@@ -1,4 +1,6 @@
-"""Lemmas of three languages: laws of the ranking, gold words, words in context, every form of the study's terms, CoNLL-U, spaCy."""
+"""Lemmas of three languages: laws of the ranking, gold words, words in context, every form of the
+study's terms, CoNLL-U, spaCy.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,10 @@ KAZAKH = st.text("абвгдежзийклмнопрстуфхцчшыіэюяә
 # Laws
 
 
-@given(st.one_of(RUSSIAN, ENGLISH, st.text(max_size=8).filter(str.strip)), st.sampled_from(["ru", "en", "kk"]))
+@given(
+    st.one_of(RUSSIAN, ENGLISH, st.text(max_size=8).filter(str.strip)),
+    st.sampled_from(["ru", "en", "kk"]),
+)
 def test_any_form_has_a_lemma_and_none_twice(form: str, lang: str) -> None:
     found = look_up(form, lang)
     assert found.lemmas
@@ -40,7 +45,9 @@ def test_any_form_has_a_lemma_and_none_twice(form: str, lang: str) -> None:
 
 SENTENCES = {
     "ru": "Его согласие стали видеть все , и их дети в мире рады . Сталь стали это все его".split(),
-    "en": "The meeting left us in the states , they saw her and it 's thought better than its best".split(),
+    "en": (
+        "The meeting left us in the states , they saw her and it 's thought better than its best".split()
+    ),
 }
 
 
@@ -51,7 +58,11 @@ def test_arrays_choose_what_the_named_features_choose(lang: str, data: st.DataOb
     row = [module.entry(word) for word in words]
     found = [module.ranked(word) for word in words]
     codes = choices(
-        module.model(), found, [True] * len(words), np.arange(len(words)), np.zeros(len(words), dtype=np.int64)
+        module.model(),
+        found,
+        [True] * len(words),
+        np.arange(len(words)),
+        np.zeros(len(words), dtype=np.int64),
     )
     for place, code in enumerate(codes.tolist()):
         if not code:
@@ -63,7 +74,9 @@ def test_arrays_choose_what_the_named_features_choose(lang: str, data: st.DataOb
                 **one.features,
                 **dict.fromkeys(ranker.context_features(module.TEMPLATES, row, place, one), 1.0),
             }
-            sums[one.lemma] = sums.get(one.lemma, 0.0) + np.exp(ranker.dot(module.model().among, features))
+            sums[one.lemma] = sums.get(one.lemma, 0.0) + np.exp(
+                ranker.dot(module.model().among, features)
+            )
         best = decode(code, found[place].lemmas)[0]
         assert sums[best] == pytest.approx(max(sums.values()), rel=1e-3)
 
@@ -78,7 +91,10 @@ def test_decode_gives_back_the_order(lemmas: list[str], data: st.DataObject) -> 
 @given(st.lists(st.sampled_from(SENTENCES["ru"] + SENTENCES["en"]), min_size=1, max_size=9))
 def test_a_sentence_does_not_depend_on_its_neighbours(words: list[str]) -> None:
     alone = typed_tokens.lemmatize_words([words], ["ru"])[0]
-    assert typed_tokens.lemmatize_words([["Он", "."], words, ["Да", "!"]], ["ru", "ru", "ru"])[1] == alone
+    assert (
+        typed_tokens.lemmatize_words([["Он", "."], words, ["Да", "!"]], ["ru", "ru", "ru"])[1]
+        == alone
+    )
 
 
 @given(KAZAKH)
@@ -101,7 +117,9 @@ def test_latin_letters_become_cyrillic(word: str) -> None:
 
 
 def golden(name: str) -> list[Any]:
-    """Cases of a gold table; a note that begins with XFAIL marks a known failure, whose cure is noticed too."""
+    """Cases of a gold table; a note that begins with XFAIL marks a known failure, whose cure is
+    noticed too.
+    """
     cases = []
     for line in (HERE / "golden" / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -143,25 +161,54 @@ MALE = "_ а у ом е ы ов ам ами ах"
 ADJECTIVE = "ый ого ому ым ом ая ой ую ое ые ых ым ыми"
 ADJECTIVE_K = "ий ого ому им ом ая ой ую ое ие их им ими"
 RUSSIAN_TERMS = (
-    ("дипломат", FEMALE_IA), ("согласи", "е я ю ем и"), ("гармони", "я и ю ей"), ("довери", "е я ю ем и"), ("этнополитик", "а и е у ой"),
-    ("идентичност", FEMALE_SOFT), ("единств", "о а у ом е"), ("многообрази", "е я ю ем и"), ("диалог", "_ а у ом е и ов ам ами ах"),
-    ("объединен", NEUTER_IE), ("диаспор", FEMALE_A), ("программ", FEMALE_A), ("обмен", MALE), ("ассамбле", "я и е ю ей й ям ями ях"),
-    ("ассимиляц", FEMALE_IA), ("интеграц", FEMALE_IA), ("мультикультурализм", "_ а у ом е"), ("меньшинств", NEUTER_O),
-    ("толерантност", FEMALE_SOFT), ("конфликт", MALE), ("обществ", NEUTER_O), ("мобильност", FEMALE_SOFT), ("религ", FEMALE_IA),
-    ("народн", ADJECTIVE), ("публичн", ADJECTIVE), ("общественн", ADJECTIVE), ("гражданск", ADJECTIVE_K), ("мягк", ADJECTIVE_K),
-    ("межэтническ", ADJECTIVE_K), ("национальн", ADJECTIVE), ("культурн", ADJECTIVE), ("межкультурн", ADJECTIVE),
-    ("этнокультурн", ADJECTIVE), ("плавильн", ADJECTIVE), ("цифров", "ой ого ому ым ом ая ую ое ые ых ыми"),
-    ("академическ", ADJECTIVE_K), ("языков", "ой ого ому ым ом ая ую ое ые ых ыми"),
-)  # fmt: skip
+    ("дипломат", FEMALE_IA),
+    ("согласи", "е я ю ем и"),
+    ("гармони", "я и ю ей"),
+    ("довери", "е я ю ем и"),
+    ("этнополитик", "а и е у ой"),
+    ("идентичност", FEMALE_SOFT),
+    ("единств", "о а у ом е"),
+    ("многообрази", "е я ю ем и"),
+    ("диалог", "_ а у ом е и ов ам ами ах"),
+    ("объединен", NEUTER_IE),
+    ("диаспор", FEMALE_A),
+    ("программ", FEMALE_A),
+    ("обмен", MALE),
+    ("ассамбле", "я и е ю ей й ям ями ях"),
+    ("ассимиляц", FEMALE_IA),
+    ("интеграц", FEMALE_IA),
+    ("мультикультурализм", "_ а у ом е"),
+    ("меньшинств", NEUTER_O),
+    ("толерантност", FEMALE_SOFT),
+    ("конфликт", MALE),
+    ("обществ", NEUTER_O),
+    ("мобильност", FEMALE_SOFT),
+    ("религ", FEMALE_IA),
+    ("народн", ADJECTIVE),
+    ("публичн", ADJECTIVE),
+    ("общественн", ADJECTIVE),
+    ("гражданск", ADJECTIVE_K),
+    ("мягк", ADJECTIVE_K),
+    ("межэтническ", ADJECTIVE_K),
+    ("национальн", ADJECTIVE),
+    ("культурн", ADJECTIVE),
+    ("межкультурн", ADJECTIVE),
+    ("этнокультурн", ADJECTIVE),
+    ("плавильн", ADJECTIVE),
+    ("цифров", "ой ого ому ым ом ая ую ое ые ых ыми"),
+    ("академическ", ADJECTIVE_K),
+    ("языков", "ой ого ому ым ом ая ую ое ые ых ыми"),
+)
 RUSSIAN_FORMS = [
     (stem + endings.split()[0].strip("_"), stem + ending.strip("_"))
     for stem, endings in RUSSIAN_TERMS
     for ending in endings.split()
 ]
 ENGLISH_TERMS = (
-    "diplomacy power accord harmony identity diversity dialogue association diaspora exchange program programme assembly assimilation "
-    "integration minority conflict society mobility religion tie goal principle institution scholar fellowship alumnus community "
-    "citizen group nation value partnership scholarship embassy foundation"
+    "diplomacy power accord harmony identity diversity dialogue association diaspora exchange"
+    " program programme assembly assimilation integration minority conflict society mobility"
+    " religion tie goal principle institution scholar fellowship alumnus community citizen group"
+    " nation value partnership scholarship embassy foundation"
 ).split()
 
 
@@ -177,9 +224,15 @@ ENGLISH_FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "forms"), [("ru", RUSSIAN_FORMS), ("en", ENGLISH_FORMS)], ids=["ru", "en"])
+@pytest.mark.parametrize(
+    ("lang", "forms"), [("ru", RUSSIAN_FORMS), ("en", ENGLISH_FORMS)], ids=["ru", "en"]
+)
 def test_every_form_of_the_terms_has_its_base(lang: str, forms: list[tuple[str, str]]) -> None:
-    wrong = [(form, base, look_up(form, lang).lemmas) for base, form in forms if base not in look_up(form, lang).lemmas]
+    wrong = [
+        (form, base, look_up(form, lang).lemmas)
+        for base, form in forms
+        if base not in look_up(form, lang).lemmas
+    ]
     assert not wrong
     first = [(form, base) for base, form in forms if look_up(form, lang).lemmas[0] != base]
     assert len(first) <= 0.02 * len(forms), first
@@ -190,9 +243,19 @@ def test_every_form_of_the_terms_has_its_base(lang: str, forms: list[tuple[str, 
 
 @pytest.mark.parametrize(
     ("derived", "base"),
-    [("ұлттық", "ұлт"), ("халықтық", "халық"), ("тілшілер", "тіл"), ("маңызсыз", "маңыз"), ("маңызды", "маңыз"), ("жұмыссыздық", "жұмыс"),
-     ("қоғамдық", "қоғам"), ("азаматтығы", "азамат"), ("әлеуметтік", "әлеумет"), ("елшіліктің", "ел")],
-)  # fmt: skip
+    [
+        ("ұлттық", "ұлт"),
+        ("халықтық", "халық"),
+        ("тілшілер", "тіл"),
+        ("маңызсыз", "маңыз"),
+        ("маңызды", "маңыз"),
+        ("жұмыссыздық", "жұмыс"),
+        ("қоғамдық", "қоғам"),
+        ("азаматтығы", "азамат"),
+        ("әлеуметтік", "әлеумет"),
+        ("елшіліктің", "ел"),
+    ],
+)
 def test_what_a_word_is_derived_from_is_not_among_its_stems(derived: str, base: str) -> None:
     plausible, further = kazakh.lemmas(derived)
     assert base not in plausible + further
@@ -200,12 +263,28 @@ def test_what_a_word_is_derived_from_is_not_among_its_stems(derived: str, base: 
 
 @pytest.mark.parametrize(
     ("form", "lemma"),
-    [("департаменті", "департамент"), ("имиджі", "имидж"), ("моделі", "модель"),
-     ("стипендиаты", "стипендиат"), ("форматы", "формат"), ("комиссариаты", "комиссариат"), ("суверенитеті", "суверенитет"),
-     ("тап-таза", "таза"), ("үлкен-үлкен", "үлкен"), ("жүре-жүре", "жүр"), ("айтқандым", "айт"), ("баратындым", "бар"),
-     ("ата-аналарға", "ата-ана"), ("halqınıñ", "халық"), ("Qazaqstan", "қазақстан"), ("Assambleiasınıñ", "ассамблея"),
-     ("birlestikteri", "бірлестік"), ("üşin", "үшін"), ("kelisimdi", "келісім")],
-)  # fmt: skip
+    [
+        ("департаменті", "департамент"),
+        ("имиджі", "имидж"),
+        ("моделі", "модель"),
+        ("стипендиаты", "стипендиат"),
+        ("форматы", "формат"),
+        ("комиссариаты", "комиссариат"),
+        ("суверенитеті", "суверенитет"),
+        ("тап-таза", "таза"),
+        ("үлкен-үлкен", "үлкен"),
+        ("жүре-жүре", "жүр"),
+        ("айтқандым", "айт"),
+        ("баратындым", "бар"),
+        ("ата-аналарға", "ата-ана"),
+        ("halqınıñ", "халық"),
+        ("Qazaqstan", "қазақстан"),
+        ("Assambleiasınıñ", "ассамблея"),
+        ("birlestikteri", "бірлестік"),
+        ("üşin", "үшін"),
+        ("kelisimdi", "келісім"),
+    ],
+)
 def test_kazakh_forms_that_once_failed(form: str, lemma: str) -> None:
     assert kazakh.lemmas(form)[0][0] == lemma, "\n".join(kazakh.explain(form))
 
@@ -226,19 +305,27 @@ GIVEN = """\
 
 def test_a_given_tokenisation_is_kept() -> None:
     out = conllu.annotate(GIVEN, "en")
-    assert [line.split("\t")[:2] for line in out.splitlines()] == [line.split("\t")[:2] for line in GIVEN.splitlines()]
+    assert [line.split("\t")[:2] for line in out.splitlines()] == [
+        line.split("\t")[:2] for line in GIVEN.splitlines()
+    ]
     assert conllu.lemma_columns(out) == ["do", "not", "exchange"]
     assert out.splitlines()[3].split("\t")[3:] == GIVEN.splitlines()[3].split("\t")[3:]
 
 
 def test_annotating_twice_changes_nothing() -> None:
-    once = conllu.annotate("Его согласие важно. Қазақстан халқы бірлікті сақтайды. They left us.", None)
+    once = conllu.annotate(
+        "Его согласие важно. Қазақстан халқы бірлікті сақтайды. They left us.", None
+    )
     assert conllu.annotate(once, None) == once
 
 
 @given(st.text("абвқ .!«»\n", max_size=60))
 def test_any_text_becomes_sentences_of_ten_columns(text: str) -> None:
-    rows = [line for line in conllu.annotate(text, "ru").splitlines() if line and not line.startswith("#")]
+    rows = [
+        line
+        for line in conllu.annotate(text, "ru").splitlines()
+        if line and not line.startswith("#")
+    ]
     assert all(line.count("\t") == 9 for line in rows)
     assert "".join(line.split("\t")[1] for line in rows) == "".join(text.split())
 
@@ -256,7 +343,11 @@ def test_wrong_calls_are_named() -> None:
 @pytest.mark.parametrize(
     ("lang", "text", "lemmas"),
     [
-        ("kk", "Қазақстан халқы Ассамблеясы. Кеңес өтті.", "қазақстан халық ассамблея . кеңес өт ."),
+        (
+            "kk",
+            "Қазақстан халқы Ассамблеясы. Кеңес өтті.",
+            "қазақстан халық ассамблея . кеңес өт .",
+        ),
         ("ru", "Его согласие важно. К. Токаев прибыл.", "его согласие важный . к токаев прибыть ."),
         ("en", "They are meeting us.", "they be meet we ."),
     ],
@@ -293,7 +384,8 @@ def test_a_tag_decides_between_lemmas() -> None:
 @pytest.mark.shared
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", sorted(json.loads((HERE / "gates" / "lemmas.json").read_text(encoding="utf-8"))["fitted"])
+    "name",
+    sorted(json.loads((HERE / "gates" / "lemmas.json").read_text(encoding="utf-8"))["fitted"]),
 )
 def test_accuracy_has_not_fallen(name: str) -> None:
     gate = json.loads((HERE / "gates" / "lemmas.json").read_text(encoding="utf-8"))["fitted"][name]
@@ -304,7 +396,9 @@ def test_accuracy_has_not_fallen(name: str) -> None:
     found = conllu.lemma_columns(conllu.annotate(blank, gate["lang"]))
     assert len(found) == len(gold)
     scored = [
-        (lemma, got) for (lemma, pos), got in zip(gold, found, strict=True) if pos not in {"PUNCT", "SYM", "NUM", "-"}
+        (lemma, got)
+        for (lemma, pos), got in zip(gold, found, strict=True)
+        if pos not in {"PUNCT", "SYM", "NUM", "-"}
     ]
     right = sum(lemma.lower().replace("ё", "е") == got.replace("ё", "е") for lemma, got in scored)
     assert 100 * right / len(scored) >= gate["least"]
@@ -315,14 +409,18 @@ def surface(given: str) -> tuple[list[tuple[str, str]], str]:
     gold, rows = [], []
     for block in given.split("\n\n"):
         merged, form, number = range(0), "", 0
-        for columns in (line.split("\t") for line in block.splitlines() if line and not line.startswith("#")):
+        for columns in (
+            line.split("\t") for line in block.splitlines() if line and not line.startswith("#")
+        ):
             if "-" in columns[0]:
                 first, last = map(int, columns[0].split("-"))
                 merged, form = range(first, last + 1), columns[1]
             elif "." not in columns[0] and int(columns[0]) not in merged[1:]:
                 number += 1
                 form_here = form if int(columns[0]) in merged else columns[1]
-                gold.append((columns[2], "-" if " " in form_here or columns[2] == "_" else columns[3]))
+                gold.append(
+                    (columns[2], "-" if " " in form_here or columns[2] == "_" else columns[3])
+                )
                 rows.append("\t".join([str(number), form_here, *"_" * 8]))
         rows.append("")
     return gold, "\n".join(rows) + "\n"

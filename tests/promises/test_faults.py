@@ -1,6 +1,8 @@
-"""What goes wrong around the program: processes killed, disks full, folders read-only, clocks that go backwards, other file systems.
+"""What goes wrong around the program: processes killed, disks full, folders read-only, clocks that
+go backwards, other file systems.
 
-In each case the next run ends with the bytes of an undisturbed one, and nothing that a person decided is lost.
+In each case the next run ends with the bytes of an undisturbed one, and nothing that a person
+decided is lost.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="signals and limits are POSIX")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="signals and limits are POSIX"),
+]
 
 AT = "2026-11-01T10:00:00+00:00"
 RUN, RECODE = 22, 14
@@ -40,7 +45,9 @@ def settings(tmp_path: Path) -> Settings:
     codebook = tmp_path / "codebook"
     codebook.mkdir()
     (codebook / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    return Settings(write_corpus(tmp_path / "corpus", TEXTS), codebook, tmp_path / "outputs", workers=2)
+    return Settings(
+        write_corpus(tmp_path / "corpus", TEXTS), codebook, tmp_path / "outputs", workers=2
+    )
 
 
 def command(verb: str, settings: Settings) -> list[str]:
@@ -58,8 +65,12 @@ def undisturbed(settings: Settings, folder: Path) -> dict[str, bytes]:
 
 
 def kill_in(arguments: list[str], delay: float) -> bool:
-    """Start a command and kill it with all its processes after a delay, as a power cut would; whether it was still running."""
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    """Start a command and kill it with all its processes after a delay, as a power cut would;
+    whether it was still running.
+    """
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         process.wait(timeout=delay)
     except subprocess.TimeoutExpired:
@@ -76,7 +87,9 @@ def lasts(arguments: list[str]) -> float:
 
 
 def test_runs_killed_at_random_moments(settings: Settings, tmp_path: Path) -> None:
-    """Each goes on where the one before was cut off; now and then the store is emptied so that all moments are met."""
+    """Each goes on where the one before was cut off; now and then the store is emptied so that all
+    moments are met.
+    """
     whole = lasts(command("run", settings))
     rng, cut = random.Random(1), 0
     for number in range(RUN):
@@ -95,7 +108,9 @@ def test_recodes_killed_at_random_moments(settings: Settings, tmp_path: Path) ->
     whole = lasts(command("recode", settings))
     rng, cut = random.Random(2), 0
     for number in range(RECODE):
-        path.write_text(CODEBOOK.replace("version: 0.1.0", f"version: 0.2.{number}"), encoding="utf-8")
+        path.write_text(
+            CODEBOOK.replace("version: 0.1.0", f"version: 0.2.{number}"), encoding="utf-8"
+        )
         cut += kill_in(command("recode", settings), rng.uniform(0.2, whole))
         latest = settings.outputs / "latest"
         assert (latest / "run.json").is_file(), "outputs/latest must always be a whole run"
@@ -111,15 +126,17 @@ def test_reviewers_killed_at_random_moments_lose_nothing_that_was_acknowledged(
     draw_sample.draw(settings.outputs, Plan("verify", ("john",), 1), at=AT)
     path = settings.outputs / REVIEW
     writer = (
-        "import sys\nfrom pathlib import Path\nfrom contentan.decisions import decision_log as log\nfrom contentan.decisions.database import connect\n"
-        f"db = connect(Path({str(path)!r}), lambda: '')\n"
-        "ids = [row['id'] for row in log.rows(db, 'verify-1', 'john')]\n"
-        "while True:\n    for one in ids:\n"
-        f"        print(log.decide(db, log.Decision('verify-1', one, 'john', 'accept', {AT!r}), check=False), flush=True)\n"
-    )  # fmt: skip
+        "import sys\nfrom pathlib import Path\nfrom contentan.decisions import decision_log as"
+        f" log\nfrom contentan.decisions.database import connect\ndb = connect(Path({str(path)!r}),"
+        " lambda: '')\nids = [row['id'] for row in log.rows(db, 'verify-1', 'john')]\nwhile"
+        " True:\n    for one in ids:\n        print(log.decide(db, log.Decision('verify-1', one,"
+        f" 'john', 'accept', {AT!r}), check=False), flush=True)\n"
+    )
     rng, acknowledged = random.Random(3), 0
     for _ in range(8):
-        process = subprocess.Popen([sys.executable, "-c", writer], stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", writer], stdout=subprocess.PIPE, text=True
+        )
         assert process.stdout is not None
         first = process.stdout.readline()
         time.sleep(rng.uniform(0.0, 0.3))
@@ -174,9 +191,12 @@ def test_files_that_may_not_grow_are_one_line(settings: Settings, tmp_path: Path
     """As a full disk, where nothing can be mounted: no file may be larger than 40 KB."""
     limit = 40_000
     done = subprocess.run(
-        command("run", settings), capture_output=True, text=True, check=False,
+        command("run", settings),
+        capture_output=True,
+        text=True,
+        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-    )  # fmt: skip
+    )
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()[-1]) < 300
@@ -188,7 +208,9 @@ def test_a_folder_that_cannot_be_written_is_one_line(settings: Settings) -> None
     settings.outputs.mkdir()
     if os.geteuid() == 0:
         mount = subprocess.run(
-            ["mount", "--bind", "-o", "ro", settings.outputs, settings.outputs], capture_output=True, check=False
+            ["mount", "--bind", "-o", "ro", settings.outputs, settings.outputs],
+            capture_output=True,
+            check=False,
         )
         if mount.returncode:
             pytest.skip("needs the right to mount a folder read-only, root ignores its permissions")
@@ -207,12 +229,15 @@ def test_a_folder_that_cannot_be_written_is_one_line(settings: Settings) -> None
 
 
 def test_a_clock_that_goes_backwards_changes_no_result(settings: Settings, tmp_path: Path) -> None:
-    clock = (f"2026-11-{day:02}T00:00:00+00:00" for day in itertools.chain(range(28, 0, -1), itertools.repeat(1)))
+    clock = (
+        f"2026-11-{day:02}T00:00:00+00:00"
+        for day in itertools.chain(range(28, 0, -1), itertools.repeat(1))
+    )
     now: Callable[[], str] = lambda: next(clock)  # noqa: E731
     first = pipeline.run(settings, now=now)
     draw_sample.draw(settings.outputs, Plan("verify", ("john",), 1), at=now())
     with closing(connect(settings.outputs / REVIEW, now)) as db:
-        (one, *_) = decision_log.rows(db, "verify-1", "john")
+        one, *_ = decision_log.rows(db, "verify-1", "john")
         before = decide(db, Decision("verify-1", one["id"], "john", "accept", now()))
         decide(db, Decision("verify-1", one["id"], "john", "reject", now()), knows=before)
         assert decision_log.rows(db, "verify-1", "john")[0]["verdict"] == "reject"

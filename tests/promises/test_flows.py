@@ -1,6 +1,8 @@
-"""The flows: the bytes of the command, whoever works and whatever dies; nothing left behind; a schedule that fires.
+"""The flows: the bytes of the command, whoever works and whatever dies; nothing left behind; a
+schedule that fires.
 
-Every flow runs as a person would run it, in a process of its own. Nothing here sleeps for a fixed time: conditions are polled.
+Every flow runs as a person would run it, in a process of its own. Nothing here sleeps for a fixed
+time: conditions are polled.
 """
 
 from __future__ import annotations
@@ -45,8 +47,13 @@ CODE = """
 """
 HEAD = "name: tiny\nversion: 1.0.0\nlanguages: [ru, en]\nunit: paragraph\ncodes:\n"
 TEXTS = {
-    "en": "The exchange brought students of both countries together. Trust between people grows slowly. ",
-    "ru": "Программа обмена объединила студентов двух стран. Доверие между людьми растёт медленно. ",
+    "en": (
+        "The exchange brought students of both countries together. Trust between people grows"
+        " slowly. "
+    ),
+    "ru": (
+        "Программа обмена объединила студентов двух стран. Доверие между людьми растёт медленно. "
+    ),
 }
 
 
@@ -64,7 +71,9 @@ def write_corpus(folder: Path, *, documents: int) -> Path:
         text = f"Report {number}.\n\n" + (TEXTS[lang] * (3 + number % 7) + "\n\n") * 4
         (folder / "corpus" / f"d{number:03}.txt").write_text(text, encoding="utf-8")
         digest = hashlib.sha256(text.encode()).hexdigest()
-        rows.append(f"doc-{number:03},d{number:03}.txt,{digest},{country},speaker,{lang},{2015 + number % 10}")
+        rows.append(
+            f"doc-{number:03},d{number:03}.txt,{digest},{country},speaker,{lang},{2015 + number % 10}"
+        )
     (folder / "corpus" / "register.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     write_codebook(folder, ("exchange", "обмен", "exchange"), ("trust", "доверие", "trust"))
     return folder
@@ -77,8 +86,14 @@ def write_codebook(folder: Path, *codes: tuple[str, str, str]) -> None:
 
 
 def environment(folder: Path, url: str = "") -> dict[str, str]:
-    """Like a person's who has configured nothing, but for `url`; the mark finds every process that comes of it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "CONTENTAN", "DASK"))}
+    """Like a person's who has configured nothing, but for `url`; the mark finds every process that
+    comes of it.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PREFECT", "CONTENTAN", "DASK"))
+    }
     own = {"HOME": str(folder), "MARK": uuid.uuid4().hex, "NO_COLOR": "1"}
     return {**kept, **own, **({"PREFECT_API_URL": url} if url else {})}
 
@@ -99,17 +114,24 @@ def alive(env: dict[str, str]) -> list[str]:
     left = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.environ().get("MARK") == env["MARK"] and process.status() != psutil.STATUS_ZOMBIE:
+            if (
+                process.environ().get("MARK") == env["MARK"]
+                and process.status() != psutil.STATUS_ZOMBIE
+            ):
                 left.append(" ".join(process.cmdline()))
     return left
 
 
 @contextlib.contextmanager
 def started(call: list[str], env: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process in a group of its own; whatever it started is ended afterwards, whether the test passed or not."""
+    """A process in a group of its own; whatever it started is ended afterwards, whether the test
+    passed or not.
+    """
     name = uuid.uuid4().hex[:8]
     with (folder / f"{name}.out").open("w") as out, (folder / f"{name}.err").open("w") as err:
-        process = subprocess.Popen(call, env=env, cwd=ROOT, stdout=out, stderr=err, text=True, start_new_session=True)
+        process = subprocess.Popen(
+            call, env=env, cwd=ROOT, stdout=out, stderr=err, text=True, start_new_session=True
+        )
     try:
         yield process
     finally:
@@ -123,9 +145,17 @@ def started(call: list[str], env: dict[str, str], folder: Path) -> Iterator[subp
 def flow(name: str, place: Path, outputs: str, *options: str) -> list[str]:
     corpus = [] if name == "recode" else ["--corpus", str(place / "corpus")]
     return [
-        sys.executable, "-X", "faulthandler", str(FLOWS / f"{name}.py"), *corpus,
-        "--codebook", str(place / "book"), "--outputs", str(place / outputs), *options,
-    ]  # fmt: skip
+        sys.executable,
+        "-X",
+        "faulthandler",
+        str(FLOWS / f"{name}.py"),
+        *corpus,
+        "--codebook",
+        str(place / "book"),
+        "--outputs",
+        str(place / outputs),
+        *options,
+    ]
 
 
 def command(verb: str, place: Path, outputs: str) -> subprocess.CompletedProcess[str]:
@@ -145,7 +175,14 @@ def plain(place: Path, outputs: str = "plain") -> None:
 
 def run(call: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        call, env=env, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE, check=False
+        call,
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
     )
 
 
@@ -159,8 +196,12 @@ def result(place: Path, outputs: str) -> dict[str, bytes]:
 
 
 def ask(url: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    request = urllib.request.Request(url + path, json.dumps(body or {}).encode(), {"content-type": "application/json"})
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30) as answer:
+    request = urllib.request.Request(
+        url + path, json.dumps(body or {}).encode(), {"content-type": "application/json"}
+    )
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+        request, timeout=30
+    ) as answer:
         return json.load(answer)
 
 
@@ -175,7 +216,9 @@ def server(home: Path) -> Iterator[str]:
     }
     call = [sys.executable, str(FLOWS / "loopback.py"), "0"]
     with (home / "log").open("wb") as log:
-        process = subprocess.Popen(call, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+        process = subprocess.Popen(
+            call, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+        )
     assert process.stdin is not None and process.stdout is not None
     try:
         url = f"http://127.0.0.1:{process.stdout.readline().decode().strip()}/api"
@@ -189,7 +232,9 @@ def server(home: Path) -> Iterator[str]:
 
 def healthy(url: str) -> bool:
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url + "/health", timeout=5):
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+            url + "/health", timeout=5
+        ):
             return True
     except OSError:
         return False
@@ -225,7 +270,9 @@ def seed(database: Path, place: Path, outputs: str) -> None:
 
 
 @pytest.mark.slow
-def test_flow_gives_the_bytes_of_the_command_and_a_history_that_a_person_reads(place: Path, url: str) -> None:
+def test_flow_gives_the_bytes_of_the_command_and_a_history_that_a_person_reads(
+    place: Path, url: str
+) -> None:
     plain = command("run", place, "plain")
     flowed = run(flow("reprocess", place, "flowed", "--workers", "2"), environment(place, url))
     assert (plain.returncode, flowed.returncode) == (0, 0), flowed.stderr
@@ -240,15 +287,27 @@ def test_flow_gives_the_bytes_of_the_command_and_a_history_that_a_person_reads(p
 
     runs = ask(url, "/flow_runs/filter", {"sort": "START_TIME_ASC"})
     assert [(r["name"], r["state_type"]) for r in runs] == [
-        ("reprocess corpus 6 documents", "COMPLETED"), ("recode tiny 6 documents", "COMPLETED"),
-    ]  # fmt: skip
+        ("reprocess corpus 6 documents", "COMPLETED"),
+        ("recode tiny 6 documents", "COMPLETED"),
+    ]
     tasks = until(lambda: finished_tasks(url, 9), "all tasks are in the history")
     assert sorted(set(tasks)) == [
-        "cases doc-000 … (6 documents)", "code doc-000 … (6 documents)", "count, compare and publish", "index doc-000 … (6 documents)",
-        "read doc-000 … (2 documents)", "read doc-002 … (2 documents)", "read doc-004 … (2 documents)",
-    ]  # fmt: skip
+        "cases doc-000 … (6 documents)",
+        "code doc-000 … (6 documents)",
+        "count, compare and publish",
+        "index doc-000 … (6 documents)",
+        "read doc-000 … (2 documents)",
+        "read doc-002 … (2 documents)",
+        "read doc-004 … (2 documents)",
+    ]
     latest = {a["key"]: a["data"] for a in ask(url, "/artifacts/latest/filter")}
-    assert {"country-table", "failures", "changes", "progress-reading", "progress-coding"} <= latest.keys()
+    assert {
+        "country-table",
+        "failures",
+        "changes",
+        "progress-reading",
+        "progress-coding",
+    } <= latest.keys()
     assert "| students | " in latest["changes"] and "| trust | 0 | " in latest["changes"]
 
 
@@ -268,7 +327,9 @@ def test_a_schedule_fires_and_leaves_nothing_on_ctrl_c(place: Path, database: Pa
     }
     env = {**environment(place), **often}
     with started(
-        flow("schedule", place, "out", "--interval", "5", "--port", "0", "--workers", "1"), env, place
+        flow("schedule", place, "out", "--interval", "5", "--port", "0", "--workers", "1"),
+        env,
+        place,
     ) as process:
         until(
             lambda: (place / "out" / "latest" / "run.json").is_file() or process.poll() is not None,
@@ -281,13 +342,18 @@ def test_a_schedule_fires_and_leaves_nothing_on_ctrl_c(place: Path, database: Pa
 
 
 @pytest.mark.slow
-def test_an_interrupted_run_leaves_no_process_and_the_next_one_finishes_it(tmp_path: Path, database: Path) -> None:
+def test_an_interrupted_run_leaves_no_process_and_the_next_one_finishes_it(
+    tmp_path: Path, database: Path
+) -> None:
     place = write_corpus(tmp_path, documents=60)
     seed(database, place, "out")
     for number in (signal.SIGINT, signal.SIGKILL):
         env, before = environment(place), stored(place, "extract")
         with started(flow("reprocess", place, "out", "--workers", "2"), env, place) as process:
-            until(lambda: stored(place, "extract") > before or process.poll() is not None, "a document is read")  # noqa: B023
+            until(
+                lambda: stored(place, "extract") > before or process.poll() is not None,
+                "a document is read",
+            )  # noqa: B023
             assert process.poll() is None, said(place)
             end(process, number, env)
         assert not (place / "out" / "latest").exists()
@@ -302,7 +368,9 @@ def stored(place: Path, stage: str) -> int:
 
 
 def end(process: subprocess.Popen[str], number: signal.Signals, env: dict[str, str]) -> None:
-    """Ctrl-C goes to the whole group, as from a terminal; SIGKILL to the one process. All is over in five seconds."""
+    """Ctrl-C goes to the whole group, as from a terminal; SIGKILL to the one process. All is over
+    in five seconds.
+    """
     began = time.monotonic()
     os.killpg(process.pid, number) if number == signal.SIGINT else process.kill()
     process.wait(30)
@@ -328,12 +396,19 @@ def test_a_killed_worker_changes_nothing(tmp_path: Path, url: str) -> None:
 
 def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     with contextlib.suppress(psutil.Error):
-        return [p for p in psutil.Process(process.pid).children() if "spawn_main" in " ".join(p.cmdline())]
+        return [
+            p
+            for p in psutil.Process(process.pid).children()
+            if "spawn_main" in " ".join(p.cmdline())
+        ]
     return []
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("unshare"), reason="needs network namespaces of Linux")
+@pytest.mark.skipif(
+    sys.platform != "linux" or not shutil.which("unshare"),
+    reason="needs network namespaces of Linux",
+)
 def test_a_run_needs_no_network(place: Path, database: Path) -> None:
     alone = ["unshare", "-rn", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
     if run([*alone, "true"], environment(place)).returncode:
@@ -347,7 +422,9 @@ def test_a_run_needs_no_network(place: Path, database: Path) -> None:
 
 
 @pytest.mark.slow
-def test_two_dask_workers_of_which_one_is_killed_give_the_same_bytes(tmp_path: Path, url: str) -> None:
+def test_two_dask_workers_of_which_one_is_killed_give_the_same_bytes(
+    tmp_path: Path, url: str
+) -> None:
     pytest.importorskip("prefect_dask", reason="the extra [dask] is not installed")
     place = write_corpus(tmp_path, documents=24)
     env = environment(place, url)
@@ -362,15 +439,32 @@ def test_two_dask_workers_of_which_one_is_killed_give_the_same_bytes(tmp_path: P
         "0",
         "--no-dashboard",
     ]
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--no-dashboard",
+    ]
     with contextlib.ExitStack() as stack:
         stack.enter_context(started([*dask, "--scheduler-file", str(where)], env, place))
-        both = [stack.enter_context(started([*worker, "--scheduler-file", str(where)], env, place)) for _ in range(2)]
+        both = [
+            stack.enter_context(started([*worker, "--scheduler-file", str(where)], env, place))
+            for _ in range(2)
+        ]
         address = until(
-            lambda: json.loads(where.read_text())["address"] if where.is_file() and where.stat().st_size else "",
+            lambda: (
+                json.loads(where.read_text())["address"]
+                if where.is_file() and where.stat().st_size
+                else ""
+            ),
             "the scheduler starts",
         )
-        process = stack.enter_context(started(flow("reprocess", place, "out", "--dask", address), env, place))
+        process = stack.enter_context(
+            started(flow("reprocess", place, "out", "--dask", address), env, place)
+        )
         until(lambda: stored(place, "extract") or process.poll() is not None, "a document is read")
         both[0].kill()
         assert process.wait(PATIENCE) == 0, said(place)
@@ -421,7 +515,9 @@ def test_changes_between_two_runs_are_named(place: Path, monkeypatch: pytest.Mon
     register = (place / "corpus" / "register.csv").read_text(encoding="utf-8").splitlines()
     rows = [line.split(",") for line in register if not line.startswith("doc-001")]
     rows[-1][2] = hashlib.sha256(b"Trust grows.").hexdigest()
-    (place / "corpus" / "register.csv").write_text("\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8")
+    (place / "corpus" / "register.csv").write_text(
+        "\n".join(",".join(row) for row in rows) + "\n", encoding="utf-8"
+    )
     plain(place)
     second = (place / "plain" / "latest").resolve()
 
@@ -433,5 +529,8 @@ def test_changes_between_two_runs_are_named(place: Path, monkeypatch: pytest.Mon
     assert "First run" not in told and artifacts.changes(first, None).startswith("The first run")
     assert artifacts.changes(second, second) == f"Nothing has changed since run {second.name}."
     table = artifacts.country_table(second)
-    assert json.loads(json.dumps(table)) == table and {row["code"] for row in table} == {"exchange", "trust"}
+    assert json.loads(json.dumps(table)) == table and {row["code"] for row in table} == {
+        "exchange",
+        "trust",
+    }
     assert artifacts.failures(second) == []

@@ -1,6 +1,8 @@
-"""Past one machine: Dask workers behind links that fail, a shared folder or only object storage between them; Prefect on PostgreSQL.
+"""Past one machine: Dask workers behind links that fail, a shared folder or only object storage
+between them; Prefect on PostgreSQL.
 
-A machine is a network namespace; where machines share no folders, it has mounts of its own, too, that hide ours.
+A machine is a network namespace; where machines share no folders, it has mounts of its own, too,
+that hide ours.
 """
 
 from __future__ import annotations
@@ -41,13 +43,17 @@ from tests.promises.test_flows import (
     write_corpus,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's"),
+]
 
 #: Where everything but the workers is, as the workers see it.
 HUB = "10.77.0.1"
 
 
-# ---- machines ----------------------------------------------------------------------------------------------------------
+# ---- machines
+# ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,20 @@ def machines() -> Iterator[Machines]:
 
 def _cable(hub: str, number: int, name: str) -> None:
     ip("netns", "add", name)
-    ip("-n", hub, "link", "add", f"to{number}", "type", "veth", "peer", "name", "eth0", "netns", name)
+    ip(
+        "-n",
+        hub,
+        "link",
+        "add",
+        f"to{number}",
+        "type",
+        "veth",
+        "peer",
+        "name",
+        "eth0",
+        "netns",
+        name,
+    )
     ip("-n", hub, "address", "add", f"10.77.{number + 1}.1/24", "dev", f"to{number}")
     ip("-n", hub, "link", "set", f"to{number}", "up")
     ip("-n", name, "link", "set", "lo", "up")
@@ -120,7 +139,8 @@ for made in sys.argv[2:]:
 """
 
 
-# ---- Dask --------------------------------------------------------------------------------------------------------------
+# ---- Dask
+# --------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.timeout(280)
@@ -139,10 +159,16 @@ def test_one_dask_worker_is_cut_off_and_one_killed_and_the_bytes_are_the_same(
         serve(start, machines, shared)
         stores = [place / "out"] * 2 if shared == "folder" else [place / "a", place / "b"]
         both = [
-            start(name, worker(machines.address(name), hidden(place, shared)), CONTENTAN_OUTPUTS=str(own))
+            start(
+                name,
+                worker(machines.address(name), hidden(place, shared)),
+                CONTENTAN_OUTPUTS=str(own),
+            )
             for name, own in zip(machines.workers, stores, strict=True)
         ]
-        given = ["--dask", f"tcp://{HUB}:8786"] + ["--shared", "s3://corpora/contentan"] * (shared == "s3")
+        given = ["--dask", f"tcp://{HUB}:8786"] + ["--shared", "s3://corpora/contentan"] * (
+            shared == "s3"
+        )
         process = start(machines.hub, flow("reprocess", place, "out", *given))
         until(lambda: extracted(stores[0]) or process.poll() is not None, "the first worker reads")
         machines.unplug(machines.workers[0])
@@ -155,7 +181,9 @@ def test_one_dask_worker_is_cut_off_and_one_killed_and_the_bytes_are_the_same(
     assert not alive(env)
     if shared == "s3":
         assert Store(place / "out" / "cache").shared == "s3://corpora/contentan"
-        assert not (place / "out" / "cache" / "extract").exists(), "no document was read where the flow ran"
+        assert not (place / "out" / "cache" / "extract").exists(), (
+            "no document was read where the flow ran"
+        )
 
 
 def extracted(outputs: Path) -> int:
@@ -164,7 +192,11 @@ def extracted(outputs: Path) -> int:
 
 def quick(place: Path) -> dict[str, str]:
     """An end that is not heard of for twelve seconds is gone; by default it takes half a minute."""
-    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_DEFAULT_REGION": "us-east-1"}
+    keys = {
+        "AWS_ACCESS_KEY_ID": "a",
+        "AWS_SECRET_ACCESS_KEY": "b",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
     return {
         **keys,
         "AWS_ENDPOINT_URL": f"http://{HUB}:5000",
@@ -181,7 +213,18 @@ def serve(start: Any, machines: Machines, shared: str) -> None:
     python = [sys.executable, "-m"]
     create = ["--factory", "prefect.server.api.server:create_app", "--log-level", "error"]
     start(machines.hub, [*python, "uvicorn", *create, "--host", HUB, "--port", "4200"])
-    start(machines.hub, [*python, "distributed.cli.dask_scheduler", "--host", HUB, "--port", "8786", "--no-dashboard"])
+    start(
+        machines.hub,
+        [
+            *python,
+            "distributed.cli.dask_scheduler",
+            "--host",
+            HUB,
+            "--port",
+            "8786",
+            "--no-dashboard",
+        ],
+    )
     asked = [[f"http://{HUB}:4200/api/health"]]
     if shared == "s3":
         pytest.importorskip("s3fs", reason="the extra [remote] is not installed")
@@ -189,13 +232,35 @@ def serve(start: Any, machines: Machines, shared: str) -> None:
         start(machines.hub, [*python, "moto.server", "-H", HUB, "-p", "5000"])
         asked.append([f"http://{HUB}:5000/moto-api/data.json", f"http://{HUB}:5000/corpora"])
     for one in asked:
-        subprocess.run(machines.on(machines.hub, [sys.executable, "-c", ASK, *one]), check=True, timeout=PATIENCE)
+        subprocess.run(
+            machines.on(machines.hub, [sys.executable, "-c", ASK, *one]),
+            check=True,
+            timeout=PATIENCE,
+        )
 
 
 def worker(address: str, before: str) -> list[str]:
     """A Dask worker with a nanny, which starts it again when it dies."""
-    call = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://{HUB}:8786", "--host", address]
-    return ["sh", "-c", f'{before}exec "$@"', "sh", *call, "--nthreads", "1", "--nworkers", "1", "--no-dashboard"]
+    call = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        f"tcp://{HUB}:8786",
+        "--host",
+        address,
+    ]
+    return [
+        "sh",
+        "-c",
+        f'{before}exec "$@"',
+        "sh",
+        *call,
+        "--nthreads",
+        "1",
+        "--nworkers",
+        "1",
+        "--no-dashboard",
+    ]
 
 
 def hidden(place: Path, shared: str) -> str:
@@ -212,12 +277,15 @@ def doing(nanny: subprocess.Popen[str]) -> psutil.Process:
     return next(one for one in below if "spawn_main" in " ".join(one.cmdline()))
 
 
-# ---- PostgreSQL --------------------------------------------------------------------------------------------------------
+# ---- PostgreSQL
+# --------------------------------------------------------------------------------------------------------
 
 
 def program(name: str) -> str:
     """A program of PostgreSQL: Debian keeps those of the server out of the path."""
-    found = shutil.which(name) or next(map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))[::-1]), "")
+    found = shutil.which(name) or next(
+        map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))[::-1]), ""
+    )
     return found or pytest.skip(f"needs PostgreSQL's {name}: apt-get install postgresql")
 
 
@@ -232,12 +300,18 @@ def database() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="contentan-pg") as folder:
         if user:
             shutil.chown(folder, user)
-        own: dict[str, Any] = {"user": user, "cwd": folder, "env": {"LC_ALL": "C", "PATH": os.environ["PATH"]}}
+        own: dict[str, Any] = {
+            "user": user,
+            "cwd": folder,
+            "env": {"LC_ALL": "C", "PATH": os.environ["PATH"]},
+        }
         call = [initdb, "-D", f"{folder}/data", "-U", "prefect", "-A", "trust", "-N", "-E", "UTF8"]
         subprocess.run(call, check=True, capture_output=True, timeout=PATIENCE, **own)
         options = ["-h", "127.0.0.1", "-p", str(port), "-k", folder, "-c", "fsync=off"]
         with open(f"{folder}/log", "wb") as log:  # noqa: PTH123
-            process = subprocess.Popen([server, "-D", f"{folder}/data", *options], stdout=log, stderr=log, **own)
+            process = subprocess.Popen(
+                [server, "-D", f"{folder}/data", *options], stdout=log, stderr=log, **own
+            )
         try:
             url = f"postgresql://prefect@127.0.0.1:{port}/postgres"
             until(lambda: rows(url, "select 1"), "PostgreSQL answers", seconds=30)
@@ -264,8 +338,13 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
         finally:
             await connection.close()
 
-    with contextlib.suppress(OSError, asyncpg.CannotConnectNowError), ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, ask()).result()  # this thread may have the loop of a test with a browser
+    with (
+        contextlib.suppress(OSError, asyncpg.CannotConnectNowError),
+        ThreadPoolExecutor(1) as thread,
+    ):
+        return thread.submit(
+            asyncio.run, ask()
+        ).result()  # this thread may have the loop of a test with a browser
     return []
 
 
@@ -277,12 +356,22 @@ def test_a_flow_leaves_its_history_in_postgresql(tmp_path: Path, database: str) 
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}/api"
     own = {
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": database.replace("postgresql:", "postgresql+asyncpg:"),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": database.replace(
+            "postgresql:", "postgresql+asyncpg:"
+        ),
         "PREFECT_HOME": str(place / "prefect"),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    call = ["uvicorn", "--factory", "prefect.server.api.server:create_app", "--log-level", "error", "--port", str(port)]
+    call = [
+        "uvicorn",
+        "--factory",
+        "prefect.server.api.server:create_app",
+        "--log-level",
+        "error",
+        "--port",
+        str(port),
+    ]
     with started([sys.executable, "-m", *call], {**environment(place), **own}, place) as server:
         until(lambda: healthy(url) or server.poll() is not None, "Prefect's server answers")
         assert server.poll() is None, said(place)

@@ -1,4 +1,6 @@
-"""Scheduled runs under Prefect: the bytes of the command, a held run that reaches a webhook and a mailbox, one run at a time."""
+"""Scheduled runs under Prefect: the bytes of the command, a held run that reaches a webhook and a
+mailbox, one run at a time.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,17 @@ import pytest
 pytest.importorskip("prefect", reason="the extra [flows] is not installed")
 
 from contentan.publish import published
-from tests.promises.test_flows import FLOWS, ask, environment, flow, result, run, server, until, write_corpus
+from tests.promises.test_flows import (
+    FLOWS,
+    ask,
+    environment,
+    flow,
+    result,
+    run,
+    server,
+    until,
+    write_corpus,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +76,9 @@ def mailbox() -> Iterator[tuple[str, list[Any]]]:
         with contextlib.suppress(OSError):
             while True:
                 with listening.accept()[0] as peer, peer.makefile("rwb") as wire:
-                    got.extend(message_from_bytes(one, policy=policy.default) for one in messages(wire))
+                    got.extend(
+                        message_from_bytes(one, policy=policy.default) for one in messages(wire)
+                    )
 
     threading.Thread(target=serve, daemon=True).start()
     address = f"mailto://127.0.0.1:{listening.getsockname()[1]}/?from=contentan@example.org&to=reader@example.org"
@@ -100,7 +114,9 @@ def drop(place: Path, *docs: str) -> None:
     """Take documents out of the register."""
     path = place / "corpus" / "register.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join(line for line in lines if not line.startswith(docs)) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join(line for line in lines if not line.startswith(docs)) + "\n", encoding="utf-8"
+    )
 
 
 def scheduled(place: Path, url: str, outputs: str = "out") -> subprocess.CompletedProcess[str]:
@@ -127,10 +143,17 @@ def test_a_held_run_reaches_a_webhook_and_a_mailbox_with_its_reasons(place: Path
         held = scheduled(place, url)
         assert held.returncode == 1 and "Held since" in held.stdout, held.stderr
         kind, said = until(lambda: posted, "the held run is told")[0]
-        assert kind == "application/json" and len(posted) == 1  # not of the first run, which was published
+        assert (
+            kind == "application/json" and len(posted) == 1
+        )  # not of the first run, which was published
         pointer = published.published(out)
-        assert pointer and (said["run"], said["published"]) == ((out / "latest").resolve().name, pointer.name)
-        assert any("2 of 10 documents gone" in reason and "doc-003" in reason for reason in said["reasons"])
+        assert pointer and (said["run"], said["published"]) == (
+            (out / "latest").resolve().name,
+            pointer.name,
+        )
+        assert any(
+            "2 of 10 documents gone" in reason and "doc-003" in reason for reason in said["reasons"]
+        )
         assert Path(said["page"]).is_file()
 
         assert notify(place, url, mail).returncode == 0  # the same automation, to another address
@@ -138,7 +161,10 @@ def test_a_held_run_reaches_a_webhook_and_a_mailbox_with_its_reasons(place: Path
         assert scheduled(place, url).returncode == 1
         letter = until(lambda: letters, "the letter arrives")[0]
         assert letter["Subject"] == f"contentan: run {(out / 'latest').resolve().name} is held"
-        assert letter["To"] == "reader@example.org" and "3 of 10 documents gone" in letter.get_content()
+        assert (
+            letter["To"] == "reader@example.org"
+            and "3 of 10 documents gone" in letter.get_content()
+        )
         assert len(posted) == 1
     automations = ask(url, "/automations/filter")
     assert [one["name"] for one in automations] == ["contentan: a run is held"]
@@ -156,9 +182,14 @@ def test_the_flow_gives_the_bytes_and_the_verdict_of_the_command(place: Path, ur
     for change in ((), ("doc-003", "doc-004")):
         drop(place, *change) if change else None
         command, flowed = run(call, environment(place)), scheduled(place, url)
-        assert command.returncode == flowed.returncode == (1 if change else 0), command.stderr + flowed.stderr
+        assert command.returncode == flowed.returncode == (1 if change else 0), (
+            command.stderr + flowed.stderr
+        )
         assert result(place, "out") == result(place, "plain")
-    folders = [sorted(path.name for path in (place / one / "changes").glob("*/*")) for one in ("plain", "out")]
+    folders = [
+        sorted(path.name for path in (place / one / "changes").glob("*/*"))
+        for one in ("plain", "out")
+    ]
     assert folders[0] == folders[1]
     shutil.rmtree(place / "plain")
     assert scheduled(place, url).returncode == 1  # held, and stays so
@@ -176,6 +207,10 @@ def test_a_flow_gives_way_to_a_command_that_is_at_work(place: Path, url: str) ->
 
 def test_an_address_that_nobody_can_be_told_at_is_one_line(place: Path, url: str) -> None:
     done = notify(place, url, "ftp://x")
-    assert done.returncode == 2 and "expected http://" in done.stderr and done.stderr.count("\n") == 1
-    alone = run([sys.executable, str(FLOWS / "notify.py"), "http://127.0.0.1:1/"], environment(place))
+    assert (
+        done.returncode == 2 and "expected http://" in done.stderr and done.stderr.count("\n") == 1
+    )
+    alone = run(
+        [sys.executable, str(FLOWS / "notify.py"), "http://127.0.0.1:1/"], environment(place)
+    )
     assert alone.returncode == 2 and "PREFECT_API_URL" in alone.stderr

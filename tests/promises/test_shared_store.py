@@ -1,4 +1,6 @@
-"""A store shared through object storage: what was sent is found, what is damaged is not, and nothing depends on whether anybody answers."""
+"""A store shared through object storage: what was sent is found, what is damaged is not, and
+nothing depends on whether anybody answers.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ pytest.importorskip("fsspec", reason="the extra [remote] is not installed")
 AT = "2026-11-23T10:00:00+00:00"
 PARTS = {"text": "қазақ", "values": [1, 2]}
 BLOBS = st.dictionaries(
-    st.from_regex(r"[a-z]{1,6}/[0-9a-f]{2}/[0-9a-f]{8}", fullmatch=True), st.binary(max_size=300), min_size=1
+    st.from_regex(r"[a-z]{1,6}/[0-9a-f]{2}/[0-9a-f]{8}", fullmatch=True),
+    st.binary(max_size=300),
+    min_size=1,
 )
 
 
@@ -84,12 +88,15 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     write, note = Store.write, Store.note
     monkeypatch.setattr(Store, "write", lambda *given: (seen.append(given[1]), write(*given))[1])
     monkeypatch.setattr(
-        Store, "note", lambda *given: (seen.append(given[1]) if given[1] == "index" else None, note(*given))[1]
+        Store,
+        "note",
+        lambda *given: (seen.append(given[1]) if given[1] == "index" else None, note(*given))[1],
     )
     return seen
 
 
-# ---- laws --------------------------------------------------------------------------------------------------------------
+# ---- laws
+# --------------------------------------------------------------------------------------------------------------
 
 
 @few(max_examples=25)
@@ -168,7 +175,8 @@ def test_a_folder_comes_back_whole_or_not_at_all(
     assert not object_storage.get_folder(there, "index/x", folder / "torn")
 
 
-# ---- notes of what is still to be sent ---------------------------------------------------------------------------------
+# ---- notes of what is still to be sent
+# ---------------------------------------------------------------------------------
 
 
 def test_what_could_not_be_sent_stays_noted_until_it_is(tmp_path: Path) -> None:
@@ -203,7 +211,9 @@ def test_a_storage_put_behind_a_store_gets_what_is_there_already(tmp_path: Path)
     assert (Store(tmp_path).shared, sharing.unsent(one)) == ("", [])
 
 
-def test_a_document_without_a_file_here_gets_a_copy_for_a_while(tmp_path: Path, settings: Settings) -> None:
+def test_a_document_without_a_file_here_gets_a_copy_for_a_while(
+    tmp_path: Path, settings: Settings
+) -> None:
     job = pipeline.prepare(settings)
     one = store(tmp_path / "store", address())
     with (
@@ -214,11 +224,15 @@ def test_a_document_without_a_file_here_gets_a_copy_for_a_while(tmp_path: Path, 
     sharing.send_originals(one, job.root, job.documents)
     with sharing.originals(one, tmp_path, job.documents, job.recipe) as here:
         paths = [tmp_path / document.path for document in here]
-        assert [path.read_bytes() for path in paths] == [(job.root / d.path).read_bytes() for d in job.documents]
+        assert [path.read_bytes() for path in paths] == [
+            (job.root / d.path).read_bytes() for d in job.documents
+        ]
         assert [path.name for path in paths] == [Path(d.path).name for d in job.documents]
     assert not any(path.exists() for path in paths)
     there = object_storage.remote(one.shared)
-    there.files.pipe_file(f"{there.root}/original/{job.documents[0].sha256[:2]}/{job.documents[0].sha256}", b"other")
+    there.files.pipe_file(
+        f"{there.root}/original/{job.documents[0].sha256[:2]}/{job.documents[0].sha256}", b"other"
+    )
     with (
         pytest.raises(AwayError, match="neither here nor"),
         sharing.originals(one, tmp_path, job.documents, job.recipe),
@@ -226,13 +240,25 @@ def test_a_document_without_a_file_here_gets_a_copy_for_a_while(tmp_path: Path, 
         pass
 
 
-# ---- runs --------------------------------------------------------------------------------------------------------------
+# ---- runs
+# --------------------------------------------------------------------------------------------------------------
 
 
-def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(settings: Settings, made: list[str]) -> None:
+def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(
+    settings: Settings, made: list[str]
+) -> None:
     where = f"file://{settings.outputs.parent / 'bucket'}"
     first = run(settings, "a", where)
-    assert sorted(set(made)) == ["attribution", "cases", "code", "extract", "index", "lemmatize", "place", "segment"]
+    assert sorted(set(made)) == [
+        "attribution",
+        "cases",
+        "code",
+        "extract",
+        "index",
+        "lemmatize",
+        "place",
+        "segment",
+    ]
     made.clear()
     assert run(settings, "b", where) == first
     assert made == []
@@ -243,7 +269,9 @@ def test_without_a_storage_nothing_of_it_is_imported_or_written(
 ) -> None:
     monkeypatch.setitem(sys.modules, "fsspec", None)
     run(settings, "a", None)
-    assert not {"unsent", "shared.txt"} & {path.name for path in (settings.outputs / "cache").iterdir()}
+    assert not {"unsent", "shared.txt"} & {
+        path.name for path in (settings.outputs / "cache").iterdir()
+    }
 
 
 @pytest.mark.slow
@@ -276,7 +304,9 @@ def test_a_storage_that_goes_away_in_the_middle_costs_time_and_a_warning(
     assert sharing.unsent(one)
 
     there.files, there.until = files, 0.0
-    (settings.codebook / "codebook.yaml").write_text(CODEBOOK.replace("0.1.0", "0.2.0"), encoding="utf-8")
+    (settings.codebook / "codebook.yaml").write_text(
+        CODEBOOK.replace("0.1.0", "0.2.0"), encoding="utf-8"
+    )
     run(settings, "a", where)
     assert sharing.unsent(one) == [] and len(caplog.records) == 1
 
@@ -295,11 +325,15 @@ def test_a_batch_whose_results_cannot_come_back_is_not_done(settings: Settings) 
     assert run(settings, "b", where) == run(settings, "plain", None)
 
 
-def test_an_address_that_nobody_understands_is_one_line(cli: Cli, tmp_path: Path, settings: Settings) -> None:
+def test_an_address_that_nobody_understands_is_one_line(
+    cli: Cli, tmp_path: Path, settings: Settings
+) -> None:
     (tmp_path / "contentan.toml").write_text('[paths]\nshared = "s4://bucket"\n', encoding="utf-8")
     done = cli("run", "--corpus", settings.corpus, "--codebook", settings.codebook, cwd=tmp_path)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
-    assert done.stderr.startswith("contentan: s4://bucket: no object storage can be opened by this address: ")
+    assert done.stderr.startswith(
+        "contentan: s4://bucket: no object storage can be opened by this address: "
+    )
 
 
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,7 +342,8 @@ def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         object_storage.remote("s3://nobody/nothing")
 
 
-# ---- a real S3 server --------------------------------------------------------------------------------------------------
+# ---- a real S3 server
+# --------------------------------------------------------------------------------------------------
 
 
 class S3:
@@ -322,7 +357,9 @@ class S3:
 
     def ask(self, path: str, method: str = "GET") -> bytes:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(urllib.request.Request(self.url + path, method=method), timeout=10) as answer:
+        with opener.open(
+            urllib.request.Request(self.url + path, method=method), timeout=10
+        ) as answer:
             found: bytes = answer.read()
         return found
 
@@ -347,7 +384,11 @@ def s3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3]:
     try:
         server.answers()
         server.ask("/corpora", "PUT")
-        for name, value in {"ACCESS_KEY_ID": "a", "SECRET_ACCESS_KEY": "b", "DEFAULT_REGION": "us-east-1"}.items():
+        for name, value in {
+            "ACCESS_KEY_ID": "a",
+            "SECRET_ACCESS_KEY": "b",
+            "DEFAULT_REGION": "us-east-1",
+        }.items():
             monkeypatch.setenv(f"AWS_{name}", value)
         monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
         yield server
@@ -379,7 +420,9 @@ def test_two_machines_on_one_bucket(settings: Settings, s3: S3, cli: Cli) -> Non
     assert not (second / "cache" / "segment").exists(), "what an index is made of need not come"
     assert (first / "cache" / "segment").is_dir()
     # what a person looks up later is brought then
-    shown = Store(second / "cache").read("extract", next((first / "cache" / "extract").glob("*/*")).name)
+    shown = Store(second / "cache").read(
+        "extract", next((first / "cache" / "extract").glob("*/*")).name
+    )
     assert shown is not None and "text" in shown
 
 
@@ -394,14 +437,19 @@ def test_a_bucket_that_is_gone_or_was_never_there_is_told_in_one_line(
     s3.process.kill()
     began = time.monotonic()
     gone = cli("run", cwd=place)
-    assert gone.returncode == 0 and gone.stderr.count("could not be sent; the next run sends them") == 1
+    assert (
+        gone.returncode == 0
+        and gone.stderr.count("could not be sent; the next run sends them") == 1
+    )
     assert "Traceback" not in gone.stderr
     assert time.monotonic() - began < 60
     assert results(place / "outputs" / "latest") == missing == run(settings, "plain", None)
 
 
 @pytest.mark.slow
-def test_a_server_that_hangs_holds_nobody_up_for_long(s3: S3, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_hangs_holds_nobody_up_for_long(
+    s3: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
     options = object_storage._OPTIONS["s3"]["config_kwargs"]
     assert options["read_timeout"] == 15
     monkeypatch.setitem(options, "read_timeout", 2)

@@ -1,4 +1,6 @@
-"""Publish or hold: laws of the verdict, a gold case for each reason, and the shelf that forgets nothing."""
+"""Publish or hold: laws of the verdict, a gold case for each reason, and the shelf that forgets
+nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,16 @@ from hypothesis import strategies as st
 
 from contentan.errors import UsageError
 from contentan.publish import published
-from contentan.publish.decide import RULES, Facts, Reason, Shrunk, Thresholds, decide, named, thresholds
+from contentan.publish.decide import (
+    RULES,
+    Facts,
+    Reason,
+    Shrunk,
+    Thresholds,
+    decide,
+    named,
+    thresholds,
+)
 from contentan.publish.published import Held, Publication
 from contentan.settings.keys import keys
 from contentan.settings.settings_file import File
@@ -20,13 +31,32 @@ from contentan.settings.settings_file import File
 NAMES = st.lists(st.text("abc", min_size=1, max_size=3), max_size=4, unique=True).map(tuple)
 SHARES = st.floats(0, 1)
 FACTS = st.builds(
-    Facts, first=st.booleans(), documents=st.integers(1, 30), failed=NAMES, gone=NAMES,
-    shrunk=st.lists(st.builds(Shrunk, st.text("ab", min_size=1), SHARES), max_size=3).map(tuple), hits=st.integers(0, 50),
-    lost=st.integers(0, 50), figures=st.integers(1, 30), moved=NAMES, flips=NAMES, broken=NAMES, study=NAMES, strays=NAMES,
-    words=NAMES, codes=NAMES,
-)  # fmt: skip
+    Facts,
+    first=st.booleans(),
+    documents=st.integers(1, 30),
+    failed=NAMES,
+    gone=NAMES,
+    shrunk=st.lists(st.builds(Shrunk, st.text("ab", min_size=1), SHARES), max_size=3).map(tuple),
+    hits=st.integers(0, 50),
+    lost=st.integers(0, 50),
+    figures=st.integers(1, 30),
+    moved=NAMES,
+    flips=NAMES,
+    broken=NAMES,
+    study=NAMES,
+    strays=NAMES,
+    words=NAMES,
+    codes=NAMES,
+)
 LIMITS = st.builds(
-    Thresholds, SHARES, SHARES, SHARES, SHARES, SHARES, st.integers(0, 5), st.sampled_from(["hold", "tell"])
+    Thresholds,
+    SHARES,
+    SHARES,
+    SHARES,
+    SHARES,
+    SHARES,
+    st.integers(0, 5),
+    st.sampled_from(["hold", "tell"]),
 )
 #: Twenty documents, a hundred hits, forty figures, and nothing that changed.
 STILL = Facts(documents=20, hits=100, figures=40)
@@ -44,9 +74,16 @@ def test_what_changes_nothing_is_published_whatever_the_thresholds(
 
 @settings(max_examples=40)
 @given(FACTS, LIMITS, LIMITS)
-def test_looser_thresholds_never_hold_for_more(facts: Facts, one: Thresholds, other: Thresholds) -> None:
+def test_looser_thresholds_never_hold_for_more(
+    facts: Facts, one: Thresholds, other: Thresholds
+) -> None:
     loose = Thresholds(
-        *(max(getattr(one, name), getattr(other, name)) for name in Thresholds.__slots__ if name != "drift"), one.drift
+        *(
+            max(getattr(one, name), getattr(other, name))
+            for name in Thresholds.__slots__
+            if name != "drift"
+        ),
+        one.drift,
     )
     kinds = {reason.kind for reason in decide(facts, one).reasons}
     assert {reason.kind for reason in decide(facts, loose).reasons} <= kinds
@@ -54,7 +91,9 @@ def test_looser_thresholds_never_hold_for_more(facts: Facts, one: Thresholds, ot
 
 @settings(max_examples=40)
 @given(FACTS, LIMITS)
-def test_each_kind_of_reason_is_given_once_and_says_something(facts: Facts, limits: Thresholds) -> None:
+def test_each_kind_of_reason_is_given_once_and_says_something(
+    facts: Facts, limits: Thresholds
+) -> None:
     verdict = decide(facts, limits)
     told = [*verdict.reasons, *verdict.notes]
     assert len({reason.kind for reason in told}) == len(told) <= len(RULES)
@@ -104,21 +143,32 @@ def test_a_reason_is_a_sentence_with_figures_threshold_and_names() -> None:
     reason = decide(replace(STILL, gone=several(10))).reasons[0]
     assert reason.says == "10 of 20 documents gone, more than 5 %"
     assert named(reason).endswith("(d0, d1, d2, d3, d4, d5, d6, d7 and 2 more)")
-    drift = decide(replace(STILL, words=("they (en) they → you",), causes=("spacy 3.8 → 3.9",))).reasons[0]
-    assert drift.says == "1 word of the reference set moved by themselves; what differs: spacy 3.8 → 3.9"
+    drift = decide(
+        replace(STILL, words=("they (en) they → you",), causes=("spacy 3.8 → 3.9",))
+    ).reasons[0]
+    assert (
+        drift.says
+        == "1 word of the reference set moved by themselves; what differs: spacy 3.8 → 3.9"
+    )
     unknown = decide(replace(STILL, words=("they (en) they → you",))).reasons[0]
     assert "another machine" in unknown.says
 
 
 def test_the_gravest_reason_stands_first() -> None:
     all_at_once = replace(STILL, words=("they",), gone=several(9), flips=several(3))
-    assert [reason.kind for reason in decide(all_at_once).reasons] == ["drift", "gone", "flipped verdicts"]
+    assert [reason.kind for reason in decide(all_at_once).reasons] == [
+        "drift",
+        "gone",
+        "flipped verdicts",
+    ]
 
 
 def test_a_first_run_is_held_only_for_documents_that_cannot_be_read() -> None:
     assert decide(Facts(first=True, documents=20)).publish
     verdict = decide(Facts(first=True, documents=20, failed=several(5)))
-    assert [reason.says for reason in verdict.reasons] == ["5 of 20 documents cannot be read, more than 5 %"]
+    assert [reason.says for reason in verdict.reasons] == [
+        "5 of 20 documents cannot be read, more than 5 %"
+    ]
 
 
 def test_thresholds_are_those_of_the_settings() -> None:
@@ -170,7 +220,11 @@ def test_the_log_gives_back_what_was_noted(
     for row in rows:
         published.note(outputs, Publication(*row))
     safe = [
-        ["'" * cell.strip().startswith(("=", "+", "-", "@")) + " ".join(cell.split()) for cell in row] for row in rows
+        [
+            "'" * cell.strip().startswith(("=", "+", "-", "@")) + " ".join(cell.split())
+            for cell in row
+        ]
+        for row in rows
     ]
     assert [list(one) for one in published.log(outputs)] == safe
 

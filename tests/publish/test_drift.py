@@ -1,4 +1,6 @@
-"""The drift guard: what never changed must be read as it was; a lemma that moves by itself is named."""
+"""The drift guard: what never changed must be read as it was; a lemma that moves by itself is
+named.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,11 @@ def test_reference_sentences_are_many_all_different_and_in_their_languages() -> 
     folder = Path(drift.__file__).with_name("reference")
     annotated = {one.text: one for one in examples.annotate(texts)}
     for lang in ("kk", "ru", "en"):
-        own = [line for line in (folder / f"{lang}.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
+        own = [
+            line
+            for line in (folder / f"{lang}.txt").read_text(encoding="utf-8").splitlines()
+            if line[:1] != "#"
+        ]
         assert len(own) >= 50
         assert {annotated[text].lang for text in own} == {lang}
 
@@ -85,7 +91,9 @@ def test_reference_set_touches_most_codes_of_the_codebook_in_each_language() -> 
 # ── laws ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_reading_is_the_same_again_and_survives_being_kept(book: Codebook, reading: Reading) -> None:
+def test_a_reading_is_the_same_again_and_survives_being_kept(
+    book: Codebook, reading: Reading
+) -> None:
     again = measure(book, {"spacy": "3.8.0"})
     assert again == reading == json.loads(json.dumps(reading))
     found = compare(reading, again)
@@ -99,12 +107,15 @@ def test_whatever_moves_is_named_and_nothing_else(reading: Reading, data: st.Dat
     text = data.draw(st.sampled_from(sorted(other["sentences"])))
     word = data.draw(st.sampled_from(other["sentences"][text]["words"]))
     lemmas, word[3] = word[3], "nonsense"
-    for before, now, pair in ((reading, other, (lemmas, "nonsense")), (other, reading, ("nonsense", lemmas))):
+    for before, now, pair in (
+        (reading, other, (lemmas, "nonsense")),
+        (other, reading, ("nonsense", lemmas)),
+    ):
         found = compare(before, now)
         check(found.words, drift.WORDS)
-        assert found.words.select("where", "form", "before", "after", "places", "example").rows() == [
-            ("sentence", text[word[0] : word[1]], *pair, 1, text)
-        ]
+        assert found.words.select(
+            "where", "form", "before", "after", "places", "example"
+        ).rows() == [("sentence", text[word[0] : word[1]], *pair, 1, text)]
         assert not len(found.counts)
 
 
@@ -131,7 +142,9 @@ def test_a_new_sentence_has_nothing_to_be_compared_with(reading: Reading) -> Non
 # ── cases ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_dictionary_that_calls_them_you(book: Codebook, reading: Reading, renamed: Callable[[Change], None]) -> None:
+def test_a_dictionary_that_calls_them_you(
+    book: Codebook, reading: Reading, renamed: Callable[[Change], None]
+) -> None:
     renamed(forms("en", "they", "them", lemma="you"))
     found = compare(reading, measure(book, {"spacy": "3.9.0"}))
     assert found.words.select("where", "lang", "form", "before", "after").rows() == [
@@ -149,7 +162,9 @@ def test_a_form_that_loses_its_lemma_takes_the_code_s_hits_along(
     assert found.words.select("form", "before", "after", "places").rows() == [
         ("студентами", "студент", "студентама", 1)
     ]
-    assert [(code, before - after) for code, before, after, _ in found.counts.rows()] == [("exchange", 1)]
+    assert [(code, before - after) for code, before, after, _ in found.counts.rows()] == [
+        ("exchange", 1)
+    ]
     assert found.causes == ()  # nothing that anybody names: another machine
 
 
@@ -176,4 +191,7 @@ def test_own_programs_are_named_beside_libraries(reading: Reading) -> None:
     other = copy.deepcopy(reading)
     other["made_by"]["programs"]["lemmatize"] = "0" * 64
     other["made_by"]["libraries"]["simplemma"] = "9.0"
-    assert compare(reading, other).causes == ("contentan's own programs of lemmatize", "simplemma none → 9.0")
+    assert compare(reading, other).causes == (
+        "contentan's own programs of lemmatize",
+        "simplemma none → 9.0",
+    )

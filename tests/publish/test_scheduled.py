@@ -1,4 +1,6 @@
-"""A scheduled run as a whole: what is published, what is held and stays held, the page, the command, and the flow with its hooks."""
+"""A scheduled run as a whole: what is published, what is held and stays held, the page, the
+command, and the flow with its hooks.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +41,23 @@ Texts = Mapping[str, tuple[str, str, str]]
 #: Six documents: with fewer the loss of one is more than any threshold.
 MANY: Texts = {
     **TEXTS,
-    **{f"kz-{n}": ("KAZ", "ru", f"Межэтническое согласие, отчёт {n}. Обмен между студентами растёт.") for n in range(3)},
-    **{f"us-{n}": ("USA", "en", f"Student exchange of year {n}. Ethnic harmony and an exchange program.") for n in range(3)},
-}  # fmt: skip
+    **{
+        f"kz-{n}": (
+            "KAZ",
+            "ru",
+            f"Межэтническое согласие, отчёт {n}. Обмен между студентами растёт.",
+        )
+        for n in range(3)
+    },
+    **{
+        f"us-{n}": (
+            "USA",
+            "en",
+            f"Student exchange of year {n}. Ethnic harmony and an exchange program.",
+        )
+        for n in range(3)
+    },
+}
 LOOSE = Thresholds(gone_share=0.5, lost_hits_share=0.5, moved_figures=1.0, flipped_verdicts=99)
 
 
@@ -53,13 +69,17 @@ def clock() -> Callable[[], str]:
 
 @contextlib.contextmanager
 def quick_runs() -> Iterator[pytest.MonkeyPatch]:
-    """No process for a text file, no pictures for a report, a short reference set: none is what these tests are about."""
+    """No process for a text file, no pictures for a report, a short reference set: none is what
+    these tests are about.
+    """
 
     class Reader(reader.Reader):
         def read(self, path: Path) -> Extraction:
             return reading.extract(path, limits=self.limits)
 
-    few = tuple(text for text in drift.reference() if "xchange" in text or "They" in text or "бмен" in text)
+    few = tuple(
+        text for text in drift.reference() if "xchange" in text or "They" in text or "бмен" in text
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "Reader", Reader)
         patch.setattr(html_report, "render", lambda found, _lang: f"<p>{found.manifest['id']}</p>")
@@ -144,17 +164,25 @@ def test_the_first_run_is_published_and_the_same_again_does_nothing(fresh: Path)
     again = once(fresh)
     assert again.folder is None and again.run == first.run and again.verdict.publish
     after = {path: path.stat().st_mtime_ns for path in (fresh / "out").rglob("*") if path.is_file()}
-    assert {path for path in files if "cache" not in path.parts and after.get(path) != files[path]} == set()
+    assert {
+        path for path in files if "cache" not in path.parts and after.get(path) != files[path]
+    } == set()
     assert log(fresh) == [(first.run.name, "schedule", "published")]
 
 
 def test_a_new_document_moves_only_what_counts_for_its_country(place: Path) -> None:
     once(place)
-    rewrite(place, {**MANY, "us-new": ("USA", "en", "Student exchange and ethnic harmony again. " * 3)})
+    rewrite(
+        place, {**MANY, "us-new": ("USA", "en", "Student exchange and ethnic harmony again. " * 3)}
+    )
     done = once(place, LOOSE)
     assert done.verdict.publish
     coded = done.compared.difference.coded if done.compared.difference else None
-    assert coded and set(coded.hits["doc"]) == {"us-new"} and set(coded.hits["because"]) == {"document added"}
+    assert (
+        coded
+        and set(coded.hits["doc"]) == {"us-new"}
+        and set(coded.hits["because"]) == {"document added"}
+    )
     moved = coded.figures.filter(pl.col("rate_change").abs() > 1e-9)
     assert set(moved["country"]) == {"USA"} and len(moved)
     assert done.compared.documents.select("doc", "change").rows() == [("us-new", "new")]
@@ -198,7 +226,11 @@ def test_nothing_is_ever_written_into_a_run_folder(place: Path) -> None:
 
 
 def without_some(place: Path) -> None:
-    rewrite(place, {name: text for name, text in MANY.items() if not name.startswith("us-")} | {"us-a": MANY["us-a"]})
+    rewrite(
+        place,
+        {name: text for name, text in MANY.items() if not name.startswith("us-")}
+        | {"us-a": MANY["us-a"]},
+    )
 
 
 def with_unreadable(place: Path) -> None:
@@ -238,7 +270,9 @@ def test_another_study_is_not_published_in_the_place_of_the_old_one(place: Path)
 def test_another_seed_alone_is_published_and_named(place: Path) -> None:
     once(place)
     done = once(place, seed=7)
-    assert done.verdict.publish and "seed 20240101 -> 7" in [one.says for one in done.compared.changes]
+    assert done.verdict.publish and "seed 20240101 -> 7" in [
+        one.says for one in done.compared.changes
+    ]
 
 
 def test_a_document_under_another_id_is_not_gone(place: Path) -> None:
@@ -248,7 +282,9 @@ def test_a_document_under_another_id_is_not_gone(place: Path) -> None:
     rewrite(place, texts)
     done = once(place, LOOSE)
     assert not done.compared.facts.gone
-    assert done.compared.documents.select("doc", "change", "said").rows() == [("us-renamed", "renamed", "was us-2")]
+    assert done.compared.documents.select("doc", "change", "said").rows() == [
+        ("us-renamed", "renamed", "was us-2")
+    ]
 
 
 def test_a_codebook_that_finds_less_is_named_and_its_codes_are_no_strays(place: Path) -> None:
@@ -275,7 +311,9 @@ def call(monkeypatch: pytest.MonkeyPatch, lang: str, **lemmas: str) -> None:
 def test_a_lemma_that_moves_by_itself_holds_even_a_run_that_is_published_already(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another machine, or a library that no run names: the run has the same id, and would read its next document otherwise."""
+    """Another machine, or a library that no run names: the run has the same id, and would read its
+    next document otherwise.
+    """
     first = once(place)
     call(monkeypatch, "en", they="you", them="you")
     done = once(place)
@@ -288,7 +326,9 @@ def test_a_lemma_that_moves_by_itself_holds_even_a_run_that_is_published_already
     assert once(place).folder is None  # what was accepted is the baseline
 
 
-def test_drift_that_is_only_told_is_on_the_page(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drift_that_is_only_told_is_on_the_page(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     once(place)
     call(monkeypatch, "en", they="you")
     rewrite(place, {**MANY, "us-3": MANY["us-0"]})
@@ -297,21 +337,31 @@ def test_drift_that_is_only_told_is_on_the_page(place: Path, monkeypatch: pytest
     assert done.page and "they → you" in done.page.read_text(encoding="utf-8")
 
 
-def test_hits_that_move_in_documents_that_did_not_are_strays(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As after an upgrade that reads PDFs otherwise: the reference set is text, and shows nothing of it."""
+def test_hits_that_move_in_documents_that_did_not_are_strays(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an upgrade that reads PDFs otherwise: the reference set is text, and shows nothing
+    of it.
+    """
     first = once(place)
     recipe = document_steps.recipe
 
     def other(options: dict[str, str]) -> document_steps.Recipe:
         made = recipe(options)
-        return document_steps.Recipe({**made.stages, "code": "f" * 64}, {**made.libraries, "polars": "9.9"})
+        return document_steps.Recipe(
+            {**made.stages, "code": "f" * 64}, {**made.libraries, "polars": "9.9"}
+        )
 
     monkeypatch.setattr(document_steps, "recipe", other)
     coded = shard_steps.coded
 
     def fewer(*given: object) -> object:
         found = coded(*given)  # type: ignore[arg-type]
-        return {**found, "hits": found["hits"].filter(pl.col("doc") != "us-0")} if "hits" in found else found
+        return (
+            {**found, "hits": found["hits"].filter(pl.col("doc") != "us-0")}
+            if "hits" in found
+            else found
+        )
 
     monkeypatch.setattr(shard_steps, "coded", fewer)
     done = once(place, LOOSE)
@@ -321,11 +371,17 @@ def test_hits_that_move_in_documents_that_did_not_are_strays(place: Path, monkey
 
 
 def test_a_published_run_of_another_version_with_other_columns_is_compared(place: Path) -> None:
-    """After an upgrade that gave a table one column more, the comparison ended in an error of the library."""
+    """After an upgrade that gave a table one column more, the comparison ended in an error of the
+    library.
+    """
     first = once(place)
     for name, gone in (("comparison.csv", "tipping"), ("documents.csv", "rights")):
         path = first.run / name
-        table = pl.read_csv(path, infer_schema=False, encoding="utf8").drop(gone).with_columns(former=pl.lit("x"))
+        table = (
+            pl.read_csv(path, infer_schema=False, encoding="utf8")
+            .drop(gone)
+            .with_columns(former=pl.lit("x"))
+        )
         path.write_bytes(table.write_csv().encode())
     rewrite(place, {**MANY, "us-3": MANY["us-0"]})
     assert once(place, LOOSE).verdict.publish
@@ -343,15 +399,21 @@ def held_run(place: Path) -> tuple[Concluded, Concluded]:
 def test_a_person_publishes_a_held_run_with_name_and_reason(place: Path) -> None:
     first, held = held_run(place)
     out = place / "out"
-    line = scheduled.release(out, held.run, "A. Reader", "the source was withdrawn <b>", now=clock())
+    line = scheduled.release(
+        out, held.run, "A. Reader", "the source was withdrawn <b>", now=clock()
+    )
     assert line.before == first.run.name and "was held: gone" in line.reasons
     assert published.published(out) == held.run.resolve() and published.waiting(out) == []
     assert log(place)[-1] == (held.run.name, "A. Reader", "published")
-    assert held.page and "by A. Reader: the source was withdrawn &lt;b&gt;" in held.page.read_text(encoding="utf-8")
+    assert held.page and "by A. Reader: the source was withdrawn &lt;b&gt;" in held.page.read_text(
+        encoding="utf-8"
+    )
     assert once(place).folder is None
     with pytest.raises(UsageError, match="is published already"):
         scheduled.release(out, held.run, "A", "again", now=clock())
-    back = scheduled.release(out, first.run, "A", "it was a mistake", now=clock())  # a run of before may come back
+    back = scheduled.release(
+        out, first.run, "A", "it was a mistake", now=clock()
+    )  # a run of before may come back
     assert back.before == held.run.name and published.published(out) == first.run.resolve()
 
 
@@ -413,7 +475,11 @@ def test_what_a_source_changed_is_fetched_run_compared_and_told(place: Path) -> 
             f"us-web,,Web,other,USA,en,2021,{address}/a.txt",
         ]
         register.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        for expected, text in (("1 new", b""), ("1 changed", b"Student exchange. " * 9), ("1 unchanged", b"")):
+        for expected, text in (
+            ("1 new", b""),
+            ("1 changed", b"Student exchange. " * 9),
+            ("1 unchanged", b""),
+        ):
             pages["/a.txt"] = text or pages["/a.txt"]
             done = scheduled.scheduled(settings(place), LOOSE, now=clock(), options=OPTIONS)[1]
             assert expected in next(iter(terminal.lines(done))), list(terminal.lines(done))
@@ -435,8 +501,12 @@ def test_nothing_is_asked_where_the_register_has_no_address(place: Path) -> None
 def test_the_page_says_what_changed_with_passages_and_runs_nothing(place: Path) -> None:
     once(place)
     evil = "<script>alert(1)</script>"
-    rewrite(place, {**MANY, "us-new": ("USA", "en", "Student exchange is old. Student exchange. " * 5)})
-    del_title = (place / "corpus" / "register.csv").read_text(encoding="utf-8").replace("US-NEW", evil)
+    rewrite(
+        place, {**MANY, "us-new": ("USA", "en", "Student exchange is old. Student exchange. " * 5)}
+    )
+    del_title = (
+        (place / "corpus" / "register.csv").read_text(encoding="utf-8").replace("US-NEW", evil)
+    )
     (place / "corpus" / "register.csv").write_text(del_title, encoding="utf-8")
     done = once(place)
     assert done.page
@@ -446,7 +516,11 @@ def test_the_page_says_what_changed_with_passages_and_runs_nothing(place: Path) 
     assert "<mark>Student exchange</mark>" in page and "document added" in page
     links = re.findall(r'href="([^"]+)"', page)
     assert links and all((done.page.parent / link).exists() for link in links)
-    rows = list(csv.DictReader(io.StringIO((done.page.parent / "hit_changes.csv").read_text(encoding="utf-8-sig"))))
+    rows = list(
+        csv.DictReader(
+            io.StringIO((done.page.parent / "hit_changes.csv").read_text(encoding="utf-8-sig"))
+        )
+    )
     assert len(rows) == 10
     side = sides.of_run(done.run, "x")
     again = run_changes.compare(done.before, done.run, done.compared.drift)
@@ -457,7 +531,10 @@ def test_lines_say_the_verdict_its_reasons_and_what_to_do(fresh: Path) -> None:
     first, held = held_run(fresh)
     assert next(iter(terminal.lines(first))) == f"Published: run {first.run.name}, the first"
     lines = "\n".join(terminal.lines(held))
-    assert "Held since 2026-01-01 00:0" in lines and "gone: 1 of 10 documents gone, more than 5 % (us-2)" in lines
+    assert (
+        "Held since 2026-01-01 00:0" in lines
+        and "gone: 1 of 10 documents gone, more than 5 % (us-2)" in lines
+    )
     assert f"contentan publish {held.run.name} --by" in lines and "changes.html" in lines
     assert "us-2" in "\n".join(terminal.held_lines(published.waiting(fresh / "out")))
 
@@ -467,7 +544,16 @@ def test_lines_say_the_verdict_its_reasons_and_what_to_do(fresh: Path) -> None:
 
 @pytest.mark.slow
 def test_the_commands(fresh: Path, cli: Cli) -> None:
-    given = ("--corpus", fresh / "corpus", "--codebook", fresh / "book", "--outputs", fresh / "out", "--workers", "1")
+    given = (
+        "--corpus",
+        fresh / "corpus",
+        "--codebook",
+        fresh / "book",
+        "--outputs",
+        fresh / "out",
+        "--workers",
+        "1",
+    )
     first = cli("scheduled", *given, cwd=fresh)
     assert first.returncode == 0 and "Published: run" in first.stdout, first.stderr
     assert "No run is held." in cli("publish", "--outputs", fresh / "out").stdout
@@ -493,11 +579,28 @@ def test_the_commands(fresh: Path, cli: Cli) -> None:
 @pytest.mark.slow
 def test_of_two_commands_at_once_one_gives_way_and_one_publishes(fresh: Path) -> None:
     call = [
-        sys.executable, "-m", "contentan.cli", "scheduled", "--corpus", "corpus", "--codebook", "book", "--outputs", "out",
-        "--workers", "1",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "contentan.cli",
+        "scheduled",
+        "--corpus",
+        "corpus",
+        "--codebook",
+        "book",
+        "--outputs",
+        "out",
+        "--workers",
+        "1",
+    ]
     both = [
-        subprocess.Popen(call, cwd=fresh, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+        subprocess.Popen(
+            call,
+            cwd=fresh,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ,
+        )
         for _ in range(2)
     ]
     said = [process.communicate(timeout=200) for process in both]

@@ -1,4 +1,6 @@
-"""The report's languages: every message has its translation, with the same placeholders and marks, and numbers are the language's own."""
+"""The report's languages: every message has its translation, with the same placeholders and marks,
+and numbers are the language's own.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +26,34 @@ PACKAGE = Path(catalogue.__file__).parents[1]
 TRANSLATED = ("ru", "kk")
 #: Words that are looked up by the value of a column.
 TERMS = (
-    *model.CRITERIA, *patterns_section.NAMES.values(), *corpus_section.FAMILIES.values(),
-    *robustness_section.CHOICES, *corrected_wording.REASONS, "ok", "warning", "failed", "programme", "institution", "Kazakh", "Russian", "English",
+    *model.CRITERIA,
+    *patterns_section.NAMES.values(),
+    *corpus_section.FAMILIES.values(),
+    *robustness_section.CHOICES,
+    *corrected_wording.REASONS,
+    "ok",
+    "warning",
+    "failed",
+    "programme",
+    "institution",
+    "Kazakh",
+    "Russian",
+    "English",
     "people diplomacy",
-    "differs", "not shown to differ", "too few documents", "no hits", "not comparable",
-)  # fmt: skip
+    "differs",
+    "not shown to differ",
+    "too few documents",
+    "no hits",
+    "not comparable",
+)
 
 
 def constant(node: Any) -> str | None:
-    return node.value if isinstance(node, ast.Constant | nodes.Const) and isinstance(node.value, str) else None
+    return (
+        node.value
+        if isinstance(node, ast.Constant | nodes.Const) and isinstance(node.value, str)
+        else None
+    )
 
 
 def in_python() -> set[str]:
@@ -46,7 +67,11 @@ def in_python() -> set[str]:
                 message = constant(node.args[0])
                 assert message is not None, f"{path.name}:{node.lineno}: not a fixed message"
                 found.add(message)
-            if isinstance(node.func, ast.Attribute) and node.func.attr == "many" and constant(node.args[1]):
+            if (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr == "many"
+                and constant(node.args[1])
+            ):
                 found.add(f"{constant(node.args[1])} | {constant(node.args[2])}")
     return found | {f"{one} | {more}" for _, one, more in verdict_wording.TALLIED}
 
@@ -54,7 +79,9 @@ def in_python() -> set[str]:
 def in_templates() -> set[str]:
     found = set()
     for path in sorted((PACKAGE / "templates").glob("*.j2")):
-        for call in jinja2.Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+        for call in (
+            jinja2.Environment().parse(path.read_text(encoding="utf-8")).find_all(nodes.Call)
+        ):
             if isinstance(call.node, nodes.Name) and call.node.name == "_":
                 message = constant(call.args[0])
                 assert message is not None, f"{path.name}:{call.lineno}: not a fixed message"
@@ -104,7 +131,12 @@ def test_a_translation_is_in_its_language(lang: str) -> None:
 
 @given(st.integers(0, 10**7))
 def test_russian_forms_follow_the_last_digits(n: int) -> None:
-    noun = text_of("ru").many(n, "{n} document", "{n} documents").split("\N{NO-BREAK SPACE}")[-1].split()[-1]
+    noun = (
+        text_of("ru")
+        .many(n, "{n} document", "{n} documents")
+        .split("\N{NO-BREAK SPACE}")[-1]
+        .split()[-1]
+    )
     if n % 100 in range(11, 15) or n % 10 in (0, 5, 6, 7, 8, 9):
         assert noun == "документов"
     else:
@@ -113,8 +145,13 @@ def test_russian_forms_follow_the_last_digits(n: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "whole", "part"), [("en", "1,234,567", "−1,234.50"), ("ru", "1 234 567", "−1 234,50"), ("kk", "1 234 567", "−1 234,50")]
-)  # fmt: skip
+    ("lang", "whole", "part"),
+    [
+        ("en", "1,234,567", "−1,234.50"),
+        ("ru", "1 234 567", "−1 234,50"),
+        ("kk", "1 234 567", "−1 234,50"),
+    ],
+)
 def test_numbers_are_the_languages_own(lang: str, whole: str, part: str) -> None:
     assert text_of(lang).integer(1234567).replace("\N{NO-BREAK SPACE}", " ") == whole
     assert text_of(lang).decimal(-1234.5, 2).replace("\N{NO-BREAK SPACE}", " ") == part
@@ -128,7 +165,10 @@ def test_values_are_escaped_in_markup_and_the_marks_of_the_message_stand() -> No
 
 def test_every_country_has_a_name_in_each_language() -> None:
     codes = {lang: set(text_of(lang).countries) for lang in model.LANGS}
-    assert codes["en"] == codes["ru"] == codes["kk"] >= {"KAZ", "USA", "UZB", "RUS", "GBR"} and len(codes["en"]) >= 40
+    assert (
+        codes["en"] == codes["ru"] == codes["kk"] >= {"KAZ", "USA", "UZB", "RUS", "GBR"}
+        and len(codes["en"]) >= 40
+    )
     assert (text_of("ru").country("USA"), text_of("kk").country("USA")) == ("США", "АҚШ")
     assert text_of("ru").of("KAZ") == "Казахстана" and text_of("en").of("USA") == "the USA"
     assert text_of("kk").country("XYZ") == "XYZ"

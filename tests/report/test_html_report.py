@@ -1,4 +1,6 @@
-"""The report: well formed, hostile text stays text, equal inputs give equal bytes, numbers have passages."""
+"""The report: well formed, hostile text stays text, equal inputs give equal bytes, numbers have
+passages.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,10 @@ HOSTILE = (
     "javascript:alert(3)",
     "zero\x00byte \x1b[31m \u202egnirts",
 )
-KAZAKH = "Қазақстан халқы Ассамблеясы этносаралық келісім мен татулықты, бірлікті, әлеуметтік үйлесімді нығайтады"
+KAZAKH = (
+    "Қазақстан халқы Ассамблеясы этносаралық келісім мен татулықты, бірлікті, әлеуметтік үйлесімді"
+    " нығайтады"
+)
 LABELS = {
     "accord_family": "Accord and unity",
     "interethnic_accord": "Interethnic accord",
@@ -82,11 +87,15 @@ def make_codebook() -> model.Codebook:
         for code, label in LABELS.items()
     )
     patterns = tuple(
-        model.Pattern(code, lang, f"{code} (a|b) {HOSTILE[i]}", 10 * i, unless=("x <y>",), within=within)
+        model.Pattern(
+            code, lang, f"{code} (a|b) {HOSTILE[i]}", 10 * i, unless=("x <y>",), within=within
+        )
         for code in list(LABELS)[1:]
         for i, (lang, within) in enumerate((("kk", "s"), ("ru", ""), ("en", "5")))
     )
-    return model.Codebook("people_diplomacy", "0.1.0", model.LANGS, codes, patterns, "d" * 64, path="/home/someone/x")
+    return model.Codebook(
+        "people_diplomacy", "0.1.0", model.LANGS, codes, patterns, "d" * 64, path="/home/someone/x"
+    )
 
 
 def make_documents(per_country: int) -> pl.DataFrame:
@@ -100,27 +109,42 @@ def make_documents(per_country: int) -> pl.DataFrame:
         rows.append(
             {
                 **dict.fromkeys(DOCUMENTS.schema, 0),
-                **dict.fromkeys(
-                    [k for k, v in DOCUMENTS.schema.items() if v == pl.String], ""
-                ),
-                "doc": f"doc-{i:02}", "path": f"documents/{i}.pdf", "title": title, "institution": HOSTILE[i % 4],
-                "family": ("apk", "state")[i % 2] if country else "osce", "country": country,
-                "about": "speaker" if country else "mentioned", "lang": lang,
+                **dict.fromkeys([k for k, v in DOCUMENTS.schema.items() if v == pl.String], ""),
+                "doc": f"doc-{i:02}",
+                "path": f"documents/{i}.pdf",
+                "title": title,
+                "institution": HOSTILE[i % 4],
+                "family": ("apk", "state")[i % 2] if country else "osce",
+                "country": country,
+                "about": "speaker" if country else "mentioned",
+                "lang": lang,
                 "year": 2019 + i // 2 % 6 if i != 4 else None,
-                "url": HOSTILE[4] if i % 2 else "https://example.org/?a=1&b=\"2\"", "status": status,
-                "reason": {"ok": "", "warning": "empty_page: page 3", "failed": f"damaged: {HOSTILE[0]}"}[status],
-                "format": "pdf" if i % 3 else "html", "pages": 4, "pages_without_text": int(status == "warning"),
-                "tokens": tokens, f"tokens_{lang}": tokens,
+                "url": HOSTILE[4] if i % 2 else 'https://example.org/?a=1&b="2"',
+                "status": status,
+                "reason": {
+                    "ok": "",
+                    "warning": "empty_page: page 3",
+                    "failed": f"damaged: {HOSTILE[0]}",
+                }[status],
+                "format": "pdf" if i % 3 else "html",
+                "pages": 4,
+                "pages_without_text": int(status == "warning"),
+                "tokens": tokens,
+                f"tokens_{lang}": tokens,
             }
-        )  # fmt: skip
+        )
     return frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
 
 
-def make_numbers(documents: pl.DataFrame, codebook: model.Codebook) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def make_numbers(
+    documents: pl.DataFrame, codebook: model.Codebook
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """COUNTS, COMPARISON and TALLY as the verbs make them from documents with hits near RATES."""
     chance = random.Random(7)
     exposures, tallies = [], []
-    for doc, country, lang, tokens in documents.select("doc", "country", "lang", "tokens").iter_rows():
+    for doc, country, lang, tokens in documents.select(
+        "doc", "country", "lang", "tokens"
+    ).iter_rows():
         if not tokens or not country:
             continue
         exposures.append((doc, country, lang, tokens, tokens // 60))
@@ -136,7 +160,9 @@ def make_numbers(documents: pl.DataFrame, codebook: model.Codebook) -> tuple[pl.
     ids = [code.id for code in codebook.codes]
     exposed, tallied = frame(EXPOSURE, exposures), frame(TALLY, tallies)
     counted = count(tallied, exposed, documents, ids)
-    compared = unreviewed(compare(tallied, exposed, documents, ids, countries=["KAZ", "USA"], seed=1))
+    compared = unreviewed(
+        compare(tallied, exposed, documents, ids, countries=["KAZ", "USA"], seed=1)
+    )
     return counted, compared, tallied
 
 
@@ -150,17 +176,40 @@ def make_passages(tallied: pl.DataFrame) -> pl.DataFrame:
         quote = HOSTILE[0] if number == 1 else "межэтническое согласие"
         text = f"{before}{quote}» – and more.\nSecond line."
         rows.append(
-            (code, country, doc, f"h{number:015}", lang, 3, 2, text, len(before), len(before) + len(quote), 9 - number)
+            (
+                code,
+                country,
+                doc,
+                f"h{number:015}",
+                lang,
+                3,
+                2,
+                text,
+                len(before),
+                len(before) + len(quote),
+                9 - number,
+            )
         )
     return frame(PASSAGES, rows)
 
 
-def make_patterns(tallied: pl.DataFrame, counts: pl.DataFrame, codebook: model.Codebook) -> pl.DataFrame:
+def make_patterns(
+    tallied: pl.DataFrame, counts: pl.DataFrame, codebook: model.Codebook
+) -> pl.DataFrame:
     """The card of a run in which the first pattern of each code makes all hits."""
-    own = tallied.filter(pl.col("code") != "accord_family").group_by("doc", "code").agg(pl.col("hits").sum())
-    fired = frame(FIRED, [(doc, code, 0, hits, hits, 0, hits) for doc, code, hits in own.iter_rows()])
+    own = (
+        tallied.filter(pl.col("code") != "accord_family")
+        .group_by("doc", "code")
+        .agg(pl.col("hits").sum())
+    )
+    fired = frame(
+        FIRED, [(doc, code, 0, hits, hits, 0, hits) for doc, code, hits in own.iter_rows()]
+    )
     words = counts.filter(pl.col("code") == "tolerance").select("country", "lang", "tokens").rows()
-    exposed = frame(EXPOSURE, [(f"doc-{i:02}", country, lang, 20 * n, 9) for i, (country, lang, n) in enumerate(words)])
+    exposed = frame(
+        EXPOSURE,
+        [(f"doc-{i:02}", country, lang, 20 * n, 9) for i, (country, lang, n) in enumerate(words)],
+    )
     return pattern_card.card(fired, tallied, exposed, codebook, ["KAZ", "USA"])
 
 
@@ -170,7 +219,11 @@ def make_inputs(per_country: int = 8) -> dict[str, Any]:
     return {
         "manifest": {
             "id": "r0123456789abcdef",
-            "codebook": {"name": codebook.name, "version": codebook.version, "digest": codebook.digest},
+            "codebook": {
+                "name": codebook.name,
+                "version": codebook.version,
+                "digest": codebook.digest,
+            },
             "corpus": {"documents": documents.height, "digest": "c" * 64},
             "stages": {"extract": "1", "report": "1"},
             "libraries": {"polars": "2.1.0"},
@@ -218,29 +271,41 @@ def test_a_written_number_is_within_one_in_twenty_of_the_number(value: float) ->
 @given(st.floats(min_value=1e-4, max_value=1e4))
 def test_ticks_start_at_zero_rise_and_end_within_the_axis(most: float) -> None:
     found = ticks(most)
-    assert found[0] == 0 and list(found) == sorted(set(found)) and found[-1] <= most and len(found) >= 2
+    assert (
+        found[0] == 0
+        and list(found) == sorted(set(found))
+        and found[-1] <= most
+        and len(found) >= 2
+    )
 
 
 @settings(max_examples=15, deadline=None)
 @given(text=st.text(min_size=1, max_size=60), start=st.integers(0, 59))
-def test_any_text_is_shown_as_it_is_and_makes_no_element(inputs: dict[str, Any], text: str, start: int) -> None:
+def test_any_text_is_shown_as_it_is_and_makes_no_element(
+    inputs: dict[str, Any], text: str, start: int
+) -> None:
     start = min(start, len(text) - 1)
-    one = frame(PASSAGES, [("tolerance", "KAZ", "doc-00", "h1", "ru", 1, 1, text, start, len(text), 1)])
+    one = frame(
+        PASSAGES, [("tolerance", "KAZ", "doc-00", "h1", "ru", 1, 1, text, start, len(text), 1)]
+    )
     made = lxml_html.document_fromstring(render(**{**inputs, "passages": one}))
     quotes = made.xpath("//blockquote/p")
     assert quotes
     for quote in quotes:
         assert [child.tag for child in quote] == ["mark"]
         shown = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "\ufffd", text)
-        assert quote.text_content().replace("\r\n", "\n").replace("\r", "\n") == shown.replace("\r\n", "\n").replace(
-            "\r", "\n"
-        )
+        assert quote.text_content().replace("\r\n", "\n").replace("\r", "\n") == shown.replace(
+            "\r\n", "\n"
+        ).replace("\r", "\n")
 
 
-def test_equal_inputs_give_equal_bytes_and_their_order_does_not_matter(inputs: dict[str, Any], page: str) -> None:
+def test_equal_inputs_give_equal_bytes_and_their_order_does_not_matter(
+    inputs: dict[str, Any], page: str
+) -> None:
     assert render(**make_inputs()) == page
     shuffled = {
-        name: inputs[name].sample(fraction=1, shuffle=True, seed=3) for name in ("documents", "counts", "passages")
+        name: inputs[name].sample(fraction=1, shuffle=True, seed=3)
+        for name in ("documents", "counts", "passages")
     }
     assert render(**{**inputs, **shuffled}) == page
 
@@ -248,7 +313,9 @@ def test_equal_inputs_give_equal_bytes_and_their_order_does_not_matter(inputs: d
 def test_every_code_is_in_one_number_of_the_summary(inputs: dict[str, Any], page: str) -> None:
     verdicts = inputs["comparison"]["verdict"].value_counts()
     sentence = next(line for line in page.splitlines() if "<li>Of " in line)
-    numbers = [int(n) for n in re.findall(r"(?:Of |, | and )(\d+) ", re.sub(r" \(.*?\)", "", sentence))]
+    numbers = [
+        int(n) for n in re.findall(r"(?:Of |, | and )(\d+) ", re.sub(r" \(.*?\)", "", sentence))
+    ]
     assert numbers[0] == len(LABELS) == sum(numbers[1:])
     assert sorted(numbers[1:]) == sorted(verdicts["count"])
 
@@ -258,15 +325,24 @@ def test_every_number_of_a_code_has_passages_or_is_zero(tree: Any) -> None:
     assert len(rows) == len(LABELS)
     for row in rows:
         hits = [int(cell.text_content()) for cell in row.xpath(".//td[contains(@class, 'hits')]")]
-        shown = [len(side.xpath(".//mark")) for side in row.xpath(".//div[starts-with(@class, 'passages')]")]
-        assert all((n > 0) == (m > 0) for n, m in zip(hits, shown, strict=True)) if any(hits) else not shown
+        shown = [
+            len(side.xpath(".//mark"))
+            for side in row.xpath(".//div[starts-with(@class, 'passages')]")
+        ]
+        assert (
+            all((n > 0) == (m > 0) for n, m in zip(hits, shown, strict=True))
+            if any(hits)
+            else not shown
+        )
 
 
 def test_each_flagged_pattern_is_listed_and_counted(inputs: dict[str, Any], tree: Any) -> None:
     section = tree.xpath("//section[@id='patterns']")[0]
     heads = dict(one.text_content().split(": ") for one in section.xpath("./dl/dt"))
     assert heads["Dead"] == str(inputs["patterns"]["flags"].str.contains("dead").sum()) != "0"
-    assert heads["Dominant"] == str(inputs["patterns"]["flags"].str.contains("dominant").sum()) != "0"
+    assert (
+        heads["Dominant"] == str(inputs["patterns"]["flags"].str.contains("dominant").sum()) != "0"
+    )
     assert len(section.xpath(".//ul[@class='dead']//code")) == int(heads["Dead"])
     assert len(section.xpath("./dl/dd[1]//tbody/tr")) == int(heads["Dominant"])
     assert "no ratio: without it a country has no hit" in section.xpath(".//@title")
@@ -275,18 +351,41 @@ def test_each_flagged_pattern_is_listed_and_counted(inputs: dict[str, Any], tree
 # safety
 
 
-def test_the_page_is_well_formed_with_unique_ids_and_links_that_lead_somewhere(page: str, tree: Any) -> None:
+def test_the_page_is_well_formed_with_unique_ids_and_links_that_lead_somewhere(
+    page: str, tree: Any
+) -> None:
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")} <= set(ids)
-    for tag in ("details", "blockquote", "table", "tbody", "tr", "td", "section", "svg", "ul", "li", "div", "p"):
+    for tag in (
+        "details",
+        "blockquote",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "section",
+        "svg",
+        "ul",
+        "li",
+        "div",
+        "p",
+    ):
         assert len(re.findall(rf"<{tag}[\s>]", page)) == page.count(f"</{tag}>"), tag
 
 
 def test_hostile_text_makes_no_element_attribute_or_link(page: str, tree: Any) -> None:
-    assert len(tree.xpath("//script")) == 1 and not tree.xpath("//img | //iframe | //object | //link | //base | //form")
-    assert not [name for name in tree.xpath("//@*") if name.attrname.startswith("on") or name.attrname == "style"]
-    assert "{{" not in page.replace("{{ 7*7 }}", "") and "49" not in tree.xpath("string(//section[@id='codebook']/p)")
+    assert len(tree.xpath("//script")) == 1 and not tree.xpath(
+        "//img | //iframe | //object | //link | //base | //form"
+    )
+    assert not [
+        name
+        for name in tree.xpath("//@*")
+        if name.attrname.startswith("on") or name.attrname == "style"
+    ]
+    assert "{{" not in page.replace("{{ 7*7 }}", "") and "49" not in tree.xpath(
+        "string(//section[@id='codebook']/p)"
+    )
     assert all(re.match(r"#|https://example\.org/", link) for link in tree.xpath("//a/@href"))
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f]", page)
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") > 3
@@ -294,9 +393,13 @@ def test_hostile_text_makes_no_element_attribute_or_link(page: str, tree: Any) -
 
 def test_nothing_is_loaded_and_the_policy_allows_only_the_script_of_the_page(tree: Any) -> None:
     assert not tree.xpath("//@src | //@srcset | //@data | //@xlink:href", namespaces={"xlink": "x"})
-    assert not re.search(r"url\(|@import|http", tree.xpath("string(//style)") + tree.xpath("string(//script)"))
+    assert not re.search(
+        r"url\(|@import|http", tree.xpath("string(//style)") + tree.xpath("string(//script)")
+    )
     policy = tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
-    digest = base64.b64encode(hashlib.sha256(tree.xpath("string(//script)").encode()).digest()).decode()
+    digest = base64.b64encode(
+        hashlib.sha256(tree.xpath("string(//script)").encode()).digest()
+    ).decode()
     assert policy.startswith("default-src 'none';") and f"script-src 'sha256-{digest}'" in policy
 
 
@@ -304,13 +407,27 @@ def test_no_path_of_the_machine_is_shown(page: str) -> None:
     assert "/home/someone" not in page
 
 
-@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from(("KAZ", "USA")), st.integers(1, 9)), min_size=1))
-def test_overlap_is_symmetric_and_one_only_for_the_same_mix(groups: list[tuple[str, str, int]]) -> None:
-    groups = list({(kind, country): (kind, country, words) for kind, country, words in groups}.values())
-    rows = [("x", country, kind, "", "en", 2020, 0, 0, 0, words, 1, 1) for kind, country, words in groups]
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ABC"), st.sampled_from(("KAZ", "USA")), st.integers(1, 9)),
+        min_size=1,
+    )
+)
+def test_overlap_is_symmetric_and_one_only_for_the_same_mix(
+    groups: list[tuple[str, str, int]],
+) -> None:
+    groups = list(
+        {(kind, country): (kind, country, words) for kind, country, words in groups}.values()
+    )
+    rows = [
+        ("x", country, kind, "", "en", 2020, 0, 0, 0, words, 1, 1)
+        for kind, country, words in groups
+    ]
     counts = frame(COUNTS, rows)
     found = corpus_section.overlap(counts, "KAZ", "USA", "family")
-    assert 0 <= found <= 1 + 1e-9 and math.isclose(found, corpus_section.overlap(counts, "USA", "KAZ", "family"))
+    assert 0 <= found <= 1 + 1e-9 and math.isclose(
+        found, corpus_section.overlap(counts, "USA", "KAZ", "family")
+    )
     own = {(kind, words) for kind, country, words in groups if country == "KAZ"}
     if own and own == {(kind, words) for kind, country, words in groups if country == "USA"}:
         assert math.isclose(found, 1)
@@ -328,14 +445,19 @@ def test_the_hit_is_marked_and_cited(tree: Any) -> None:
     quote = tree.xpath("//section[@id='table1']//blockquote")[0]
     assert quote.xpath("string(.//mark)") == HOSTILE[0]
     assert re.search(
-        r", 20\d\d, p\. 3, para\. 2 · h0+1$|, 20\d\d, para\. 2 · h0+1$", quote.xpath("string(cite)").strip()
+        r", 20\d\d, p\. 3, para\. 2 · h0+1$|, 20\d\d, para\. 2 · h0+1$",
+        quote.xpath("string(cite)").strip(),
     )
 
 
-def test_differences_are_said_only_of_codes_with_that_verdict(inputs: dict[str, Any], tree: Any) -> None:
+def test_differences_are_said_only_of_codes_with_that_verdict(
+    inputs: dict[str, Any], tree: Any
+) -> None:
     differ = set(inputs["comparison"].filter(pl.col("verdict") == "differs")["code"])
     assert "interethnic_accord" in differ and "tolerance" not in differ
-    said = tree.xpath("//section[@id='table1']//h4[starts-with(., 'Differs')]/following-sibling::ul[1]//a/@href")
+    said = tree.xpath(
+        "//section[@id='table1']//h4[starts-with(., 'Differs')]/following-sibling::ul[1]//a/@href"
+    )
     assert {link.removeprefix("#c-") for link in said} == differ
     for sentence in tree.xpath("//section[@id='read']//ol/li"):
         assert "is more frequent in" in sentence.text_content()
@@ -360,9 +482,12 @@ def test_no_interval_of_one_document_and_of_no_hit() -> None:
 def test_an_empty_run_is_a_page_too() -> None:
     whole = make_inputs()
     nothing = {
-        "documents": frame(DOCUMENTS, []), "counts": frame(COUNTS, []),
-        "comparison": frame(COMPARED, []), "passages": frame(PASSAGES, []), "patterns": frame(PATTERNS, []),
-    }  # fmt: skip
+        "documents": frame(DOCUMENTS, []),
+        "counts": frame(COUNTS, []),
+        "comparison": frame(COMPARED, []),
+        "passages": frame(PASSAGES, []),
+        "patterns": frame(PATTERNS, []),
+    }
     text = lxml_html.document_fromstring(render(**{**whole, **nothing})).text_content()
     assert "Nothing is compared" in text and "0 documents" in text
 
@@ -370,7 +495,9 @@ def test_an_empty_run_is_a_page_too() -> None:
 def test_one_country_is_counted_without_a_comparison() -> None:
     whole = make_inputs()
     kept = {name: whole[name].filter(pl.col("country") == "KAZ") for name in ("counts", "passages")}
-    made = lxml_html.document_fromstring(render(**{**whole, **kept, "comparison": frame(COMPARED, [])}))
+    made = lxml_html.document_fromstring(
+        render(**{**whole, **kept, "comparison": frame(COMPARED, [])})
+    )
     assert "Nothing is compared" in made.xpath("string(//section[@id='read'])")
     assert made.xpath("//section[@id='codes']//tbody[@id='c-interethnic_accord']//mark")
 
@@ -378,7 +505,9 @@ def test_one_country_is_counted_without_a_comparison() -> None:
 def test_three_countries_have_three_contrasts_a_code() -> None:
     whole = make_inputs()
     third = whole["comparison"].with_columns(pl.lit("UZB").alias("right"))
-    other = whole["comparison"].with_columns(pl.lit("USA").alias("left"), pl.lit("UZB").alias("right"))
+    other = whole["comparison"].with_columns(
+        pl.lit("USA").alias("left"), pl.lit("UZB").alias("right")
+    )
     three = pl.concat([whole["comparison"], third, other])
     made = lxml_html.document_fromstring(render(**{**whole, "comparison": three}))
     row = made.xpath("//tbody[@id='c-tolerance']")[0]
@@ -387,25 +516,41 @@ def test_three_countries_have_three_contrasts_a_code() -> None:
 
 
 def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) -> None:
-    only = inputs["counts"].filter((pl.col("year") != 2021) & ((pl.col("country") == "KAZ") | (pl.col("year") != 2022)))
+    only = inputs["counts"].filter(
+        (pl.col("year") != 2021) & ((pl.col("country") == "KAZ") | (pl.col("year") != 2022))
+    )
     views: list[Any] = []
     made = corpus_section.trend(EN, only, inputs["codebook"], views, ("KAZ", "USA"))
     assert made.years == ("2019", "2020", "…", "2022", "2023", "2024")
     (kaz, kaz_cells), (usa, usa_cells) = made.criteria[0].series
     assert (kaz, usa) == ("KAZ", "USA")
-    assert kaz_cells[2].cell.text == "" and usa_cells[3].cell.text == "–" and kaz_cells[3].cell.text not in {"–", "0"}
+    assert (
+        kaz_cells[2].cell.text == ""
+        and usa_cells[3].cell.text == "–"
+        and kaz_cells[3].cell.text not in {"–", "0"}
+    )
 
 
 def test_a_criterion_adds_up_each_hit_once(inputs: dict[str, Any]) -> None:
     made = corpus_section.trend(EN, inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
     counts = inputs["counts"].filter((pl.col("country") == "KAZ") & (pl.col("year") == 2019))
-    parts = int(counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))["hits"].sum())
+    parts = int(
+        counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))[
+            "hits"
+        ].sum()
+    )
     assert made.criteria[0].series[0][1][0].cell.why.startswith(f"hits: {parts:,}, words:")
 
 
-def test_a_code_whose_interval_differs_is_never_called_common(inputs: dict[str, Any], tree: Any) -> None:
-    apart = inputs["comparison"].filter((pl.col("difference_low") > 0) | (pl.col("difference_high") < 0))["code"]
-    said = tree.xpath("//section[@id='table1']//h4[starts-with(., 'Common')]/following-sibling::ul[1]//a/@href")
+def test_a_code_whose_interval_differs_is_never_called_common(
+    inputs: dict[str, Any], tree: Any
+) -> None:
+    apart = inputs["comparison"].filter(
+        (pl.col("difference_low") > 0) | (pl.col("difference_high") < 0)
+    )["code"]
+    said = tree.xpath(
+        "//section[@id='table1']//h4[starts-with(., 'Common')]/following-sibling::ul[1]//a/@href"
+    )
     assert said and not {link.removeprefix("#c-") for link in said} & set(apart)
 
 
@@ -418,8 +563,10 @@ def test_a_long_passage_is_cut_at_spaces_around_its_hit() -> None:
 
 def test_a_ratio_below_one_is_told_the_other_way_round(inputs: dict[str, Any]) -> None:
     row = inputs["comparison"].filter(pl.col("code") == "ngo").row(0, named=True) | {
-        "ratio": 0.25, "ratio_low": 0.1, "ratio_high": 0.5,
-    }  # fmt: skip
+        "ratio": 0.25,
+        "ratio_low": 0.1,
+        "ratio_high": 0.5,
+    }
     pair = verdict_wording.Pair(
         "KAZ", "USA", "differs", "", row, number_format.Cell("0.25"), number_format.Cell("0.01")
     )

@@ -1,4 +1,6 @@
-"""Review in the report: only where there was one, figure by figure as the tables have it, claims no stronger than it allows."""
+"""Review in the report: only where there was one, figure by figure as the tables have it, claims no
+stronger than it allows.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,25 @@ def make_quality(codes: list[str]) -> pl.DataFrame:
     for code in codes:
         for lang in ("", "kk", "ru"):
             why = WEAK.get(code, "") if not lang else ""
-            rows.append((code, lang, 20, 18, 0.9, 0.7, 0.97, 60, 2, 0.8, 0.5, 0.95, 0 if lang else 1, bool(why), why))
+            rows.append(
+                (
+                    code,
+                    lang,
+                    20,
+                    18,
+                    0.9,
+                    0.7,
+                    0.97,
+                    60,
+                    2,
+                    0.8,
+                    0.5,
+                    0.95,
+                    0 if lang else 1,
+                    bool(why),
+                    why,
+                )
+            )
     return frame(QUALITY, rows)
 
 
@@ -88,11 +108,24 @@ def make_reviewed() -> dict[str, Any]:
         ("tolerance", f"{HOSTILE[0]} (a|b)", 12, 30, 10, 5, 0.5, 0.2, 0.8, 15.0, "KAZ"),
         ("ngo", "x", 13, 30, 10, 10, 1.0, 0.7, 1.0, 0.0, ""),
     ]
-    lost = [("verify", "h1", HOSTILE[1], "tolerance", "accept", HOSTILE[0], "no hit of this code there any more")]
+    lost = [
+        (
+            "verify",
+            "h1",
+            HOSTILE[1],
+            "tolerance",
+            "accept",
+            HOSTILE[0],
+            "no hit of this code there any more",
+        )
+    ]
     tables = {
-        "quality": quality, "corrected": corrected, "agreement": frame(AGREEMENT, agreed), "harm": frame(HARM, harmful),
+        "quality": quality,
+        "corrected": corrected,
+        "agreement": frame(AGREEMENT, agreed),
+        "harm": frame(HARM, harmful),
         "lost": frame(LOST, lost),
-    }  # fmt: skip
+    }
     return inputs | tables | {"comparison": beside(raw, corrected, quality)}
 
 
@@ -119,12 +152,31 @@ def said(element: Any) -> str:
 
 
 def counted(hits: dict[str, int]) -> pl.DataFrame:
-    return frame(COUNTS, [(code, "KAZ", "apk", "", "kk", 2020, n, n, 1, 10**5, 1000, 3) for code, n in hits.items()])
+    return frame(
+        COUNTS,
+        [(code, "KAZ", "apk", "", "kk", 2020, n, n, 1, 10**5, 1000, 3) for code, n in hits.items()],
+    )
 
 
 def judged(code: str, precision: float, recall: float) -> tuple[Any, ...]:
     low, high = precision * 0.8, 1 - (1 - precision) * 0.5
-    return (code, "", 20, 15, precision, low, high, 60, 2, recall, recall * 0.7, 1 - (1 - recall) * 0.5, 0, False, "")
+    return (
+        code,
+        "",
+        20,
+        15,
+        precision,
+        low,
+        high,
+        60,
+        2,
+        recall,
+        recall * 0.7,
+        1 - (1 - recall) * 0.5,
+        0,
+        False,
+        "",
+    )
 
 
 SHARE = st.floats(0.05, 0.98)
@@ -132,12 +184,17 @@ SHARE = st.floats(0.05, 0.98)
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 400), SHARE, SHARE), min_size=1, max_size=6))
-def test_figures_over_all_codes_lie_between_those_of_the_codes(codes: list[tuple[int, float, float]]) -> None:
+def test_figures_over_all_codes_lie_between_those_of_the_codes(
+    codes: list[tuple[int, float, float]],
+) -> None:
     hits = {f"c{i}": n for i, (n, _, _) in enumerate(codes)}
     table = frame(QUALITY, [judged(f"c{i}", p, r) for i, (_, p, r) in enumerate(codes)])
     (one,) = overall(table, counted(hits), [])
     assert one.precision and one.recall
-    for (at, low, high), values in ((one.precision, [p for _, p, _ in codes]), (one.recall, [r for _, _, r in codes])):
+    for (at, low, high), values in (
+        (one.precision, [p for _, p, _ in codes]),
+        (one.recall, [r for _, _, r in codes]),
+    ):
         assert min(values) - 1e-9 <= at <= max(values) + 1e-9 and 0 <= low <= at <= high <= 1
 
 
@@ -162,7 +219,23 @@ def test_what_was_missed_follows_from_recall_and_back() -> None:
 
 
 def test_nothing_is_said_over_all_codes_where_too_few_hits_were_judged() -> None:
-    unknown = ("b", "", 0, 0, None, None, None, 60, 0, None, None, None, 0, True, "precision not known")
+    unknown = (
+        "b",
+        "",
+        0,
+        0,
+        None,
+        None,
+        None,
+        60,
+        0,
+        None,
+        None,
+        None,
+        0,
+        True,
+        "precision not known",
+    )
     table = frame(QUALITY, [judged("a", 0.9, 0.9), unknown])
     assert overall(table, counted({"a": 10, "b": 10}), [])[0].precision is None
     assert overall(table, counted({"a": 10, "b": 1}), [])[0].precision is not None
@@ -174,17 +247,26 @@ def test_nothing_is_said_over_all_codes_where_too_few_hits_were_judged() -> None
 
 def test_without_review_nothing_of_it_is_drawn_and_a_command_says_how_to_begin() -> None:
     made = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
-    assert not made.xpath("//section[@id='review'] | //nav//a[@href='#review'] | //*[@class='exploratory']")
-    assert not made.xpath("//section[@id='codes']//th[contains(., 'corrected') or contains(., 'review')]")
+    assert not made.xpath(
+        "//section[@id='review'] | //nav//a[@href='#review'] | //*[@class='exploratory']"
+    )
+    assert not made.xpath(
+        "//section[@id='codes']//th[contains(., 'corrected') or contains(., 'review')]"
+    )
     caution = said(made.xpath("//div[@class='caution']")[0])
-    assert "No hit has been judged: precision and recall are not known" in caution and COMMAND in caution
+    assert (
+        "No hit has been judged: precision and recall are not known" in caution
+        and COMMAND in caution
+    )
 
 
 def test_equal_inputs_give_equal_bytes(page: str) -> None:
     assert html_report.render(html_report.Found(**make_reviewed())) == page
 
 
-def test_each_corrected_figure_is_that_of_the_table_beside_the_raw_one(reviewed: dict[str, Any], tree: Any) -> None:
+def test_each_corrected_figure_is_that_of_the_table_beside_the_raw_one(
+    reviewed: dict[str, Any], tree: Any
+) -> None:
     heads = [said(one) for one in tree.xpath("//section[@id='codes']/div[last()]/table/thead//th")]
     assert heads.index("correctedrate") == heads.index("rate per1,000 words") + 1
     assert heads.index("correctedratio") == heads.index("ratio") + 1
@@ -193,12 +275,20 @@ def test_each_corrected_figure_is_that_of_the_table_beside_the_raw_one(reviewed:
         body = tree.xpath(f"//tbody[@id='c-{row['code']}']")[0]
         cells = [said(cell) for cell in body.xpath("./tr[1]/td")]
         raw, corrected = cells[2].split(" ")[0], cells[3].split(" ")[0]
-        assert corrected == ("–" if row["corrected_rate_left"] is None else number(EN, row["corrected_rate_left"]))
+        assert corrected == (
+            "–" if row["corrected_rate_left"] is None else number(EN, row["corrected_rate_left"])
+        )
         assert raw == number(EN, row["rate_left"])
         if row["corrected_ratio"]:
             seen += 1
-            assert cells[6].split(" ")[0] == number(EN, row["corrected_ratio"]) != cells[5].split(" ")[0]
-        word = {"survives": "survives", "does not": "does not survive", "unknown": "unknown"}.get(row["survives"])
+            assert (
+                cells[6].split(" ")[0]
+                == number(EN, row["corrected_ratio"])
+                != cells[5].split(" ")[0]
+            )
+        word = {"survives": "survives", "does not": "does not survive", "unknown": "unknown"}.get(
+            row["survives"]
+        )
         assert cells[9] == (word or row["survives_why"])
     assert seen > 2
 
@@ -213,15 +303,19 @@ def test_exploratory_stands_at_exactly_the_codes_that_are_with_its_reason(tree: 
     assert "at the names of 2 of 9 codes" in said(tree.xpath("//ul[@class='summary']")[0])
 
 
-def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(reviewed: dict[str, Any], tree: Any) -> None:
+def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(
+    reviewed: dict[str, Any], tree: Any
+) -> None:
     differs = set(reviewed["comparison"].filter(pl.col("verdict") == "differs")["code"])
     assert {"interethnic_accord", "ngo", "accord_family"} <= differs
     held = tree.xpath(
-        "//section[@id='table1']//h4[starts-with(., 'Differs (tested)')]/following-sibling::ul[1]//a/@href"
+        "//section[@id='table1']//h4[starts-with(., 'Differs"
+        " (tested)')]/following-sibling::ul[1]//a/@href"
     )
     assert "#c-interethnic_accord" not in held and {"#c-ngo", "#c-accord_family"} <= set(held)
     fallen = tree.xpath(
-        "//h4[.='Differs in raw counts only: does not survive review']/following-sibling::ul[1]//a/@href"
+        "//h4[.='Differs in raw counts only: does not survive"
+        " review']/following-sibling::ul[1]//a/@href"
     )
     assert fallen == ["#c-interethnic_accord"]
     largest = tree.xpath("//ul[@class='summary']//ol/li")
@@ -229,28 +323,46 @@ def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(reviewed: di
     for one in largest:
         code = one.xpath(".//a/@href")[0][3:]
         assert code != "interethnic_accord"
-        assert {"ngo": "Unknown after review", "accord_family": "Survives review"}.get(code, "") in said(one)
+        assert {"ngo": "Unknown after review", "accord_family": "Survives review"}.get(
+            code, ""
+        ) in said(one)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_what_review_leaves_is_said_of_the_side_that_has_more(sign: int) -> None:
     """A corrected ratio of 0.25 beside '4.40 times' would be read as a turn round."""
     row = dict.fromkeys(COMPARED.schema) | {
-        "exploratory": False, "survives": "survives", "difference": sign * 3.0, "corrected_rate_left": 1.0, "corrected_rate_right": 1.0,
-        "corrected_ratio": 4.0**sign, "corrected_ratio_low": 2.0 if sign > 0 else 1 / 8, "corrected_ratio_high": 8.0 if sign > 0 else 0.5,
-        "corrected_difference": sign * 2.0, "corrected_difference_low": 1.0 if sign > 0 else -5.0,
+        "exploratory": False,
+        "survives": "survives",
+        "difference": sign * 3.0,
+        "corrected_rate_left": 1.0,
+        "corrected_rate_right": 1.0,
+        "corrected_ratio": 4.0**sign,
+        "corrected_ratio_low": 2.0 if sign > 0 else 1 / 8,
+        "corrected_ratio_high": 8.0 if sign > 0 else 0.5,
+        "corrected_difference": sign * 2.0,
+        "corrected_difference_low": 1.0 if sign > 0 else -5.0,
         "corrected_difference_high": 5.0 if sign > 0 else -1.0,
-    }  # fmt: skip
+    }
     made = corrected_wording.after(EN, row)
     assert made and made.more == "survives review: 4.00 [2.00–8.00] times after correction"
-    wide = corrected_wording.after(EN, row | {"corrected_ratio_low": 0.5, "corrected_ratio_high": 8.0})
-    assert wide and wide.more == "survives review: 2.00 [1.00–5.00] hits per 1,000 words more after correction"
+    wide = corrected_wording.after(
+        EN, row | {"corrected_ratio_low": 0.5, "corrected_ratio_high": 8.0}
+    )
+    assert (
+        wide
+        and wide.more
+        == "survives review: 2.00 [1.00–5.00] hits per 1,000 words more after correction"
+    )
 
 
 def test_the_summary_counts_what_survives(tree: Any) -> None:
     text = said(tree.xpath("//ul[@class='summary']")[0])
     assert "whose raw interval leaves out zero: 3." in text
-    assert "1 survives, 1 does not survive and 1 is unknown; of those that the test confirms (3)" in text
+    assert (
+        "1 survives, 1 does not survive and 1 is unknown; of those that the test confirms (3)"
+        in text
+    )
     assert "Review: 160 hits were judged" in text  # eight codes that add up no others
     assert "Krippendorff’s alpha 0.80 [0.70–0.90]" in text
 
@@ -259,9 +371,15 @@ def test_the_part_has_quality_agreement_harm_and_what_was_lost(tree: Any) -> Non
     part = tree.xpath("//section[@id='review']")[0]
     assert len(part.xpath(".//div[contains(@class, 'quality')]//tbody")) == 9
     harmful = part.xpath(".//div[contains(@class, 'harm')]//tbody/tr")
-    assert len(harmful) == 1 and HOSTILE[0] in said(harmful[0])  # one without a wrong hit does no harm
-    assert "1 judgement has no place in this run" in said(part) and HOSTILE[0] in part.xpath("string(.//bdi)")
-    assert "agreement cannot be told from chance" in " ".join(part.xpath(".//span[@class='dash']/@title"))
+    assert len(harmful) == 1 and HOSTILE[0] in said(
+        harmful[0]
+    )  # one without a wrong hit does no harm
+    assert "1 judgement has no place in this run" in said(part) and HOSTILE[0] in part.xpath(
+        "string(.//bdi)"
+    )
+    assert "agreement cannot be told from chance" in " ".join(
+        part.xpath(".//span[@class='dash']/@title")
+    )
     assert part.xpath(".//figure//*[local-name()='svg' and @role='img']")
 
 
@@ -269,30 +387,66 @@ def test_the_page_keeps_its_laws(page: str, tree: Any) -> None:
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")} <= set(ids)
-    assert tree.xpath("//section/@id") == [link.lstrip("#") for link in tree.xpath("//nav//a/@href")]
+    assert tree.xpath("//section/@id") == [
+        link.lstrip("#") for link in tree.xpath("//nav//a/@href")
+    ]
     assert len(tree.xpath("//script")) == 1 and not tree.xpath("//img | //iframe")
-    for tag in ("details", "table", "tbody", "tr", "td", "th", "section", "svg", "span", "div", "p"):
+    for tag in (
+        "details",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "section",
+        "svg",
+        "span",
+        "div",
+        "p",
+    ):
         assert len(re.findall(rf"<{tag}[\s>]", page)) == page.count(f"</{tag}>"), tag
 
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
-def test_in_other_languages_no_word_of_review_is_english(reviewed: dict[str, Any], lang: str) -> None:
+def test_in_other_languages_no_word_of_review_is_english(
+    reviewed: dict[str, Any], lang: str
+) -> None:
     made = lxml_html.document_fromstring(html_report.render(html_report.Found(**reviewed), lang))
-    parts = made.xpath("//section[@id='review' or @id='read']//text() | //section[@id='codes']//@title")
+    parts = made.xpath(
+        "//section[@id='review' or @id='read']//text() | //section[@id='codes']//@title"
+    )
     shown = re.sub(r"\s+", " ", " ".join(parts))
-    for word in ("review", "survive", "unknown", "precision", "recall", "corrected", "exploratory", "alpha", "judged"):
+    for word in (
+        "review",
+        "survive",
+        "unknown",
+        "precision",
+        "recall",
+        "corrected",
+        "exploratory",
+        "alpha",
+        "judged",
+    ):
         assert not re.search(rf"\b{word}\b(?!\.csv)", shown), word
     cells = made.xpath("//section[@id='review']//td[@class='n']//text()")
-    assert any("," in cell for cell in cells) and not any(re.search(r"\d\.\d", cell) for cell in cells)
+    assert any("," in cell for cell in cells) and not any(
+        re.search(r"\d\.\d", cell) for cell in cells
+    )
 
 
 @pytest.mark.parametrize("missing", ["quality", "corrected", "agreement", "harm", "lost"])
-def test_a_table_that_is_missing_takes_only_its_own_part_away(reviewed: dict[str, Any], missing: str) -> None:
-    made = lxml_html.document_fromstring(html_report.render(html_report.Found(**reviewed | {missing: None})))
+def test_a_table_that_is_missing_takes_only_its_own_part_away(
+    reviewed: dict[str, Any], missing: str
+) -> None:
+    made = lxml_html.document_fromstring(
+        html_report.render(html_report.Found(**reviewed | {missing: None}))
+    )
     assert made.xpath("//section[@id='review']")
 
 
-def test_agreement_without_a_judged_hit_is_shown_and_all_else_is_raw(reviewed: dict[str, Any]) -> None:
+def test_agreement_without_a_judged_hit_is_shown_and_all_else_is_raw(
+    reviewed: dict[str, Any],
+) -> None:
     made = make_inputs() | {"agreement": reviewed["agreement"]}
     tree = lxml_html.document_fromstring(html_report.render(html_report.Found(**made)))
     assert "No hit has been judged" in said(tree.xpath("//section[@id='review']")[0])
@@ -314,14 +468,27 @@ def test_every_reason_of_the_tables_has_its_words() -> None:
     for reason in REASONS:
         for part in re.split(r"\{\w+\}|precision|recall|alpha|paragraphs|hits", reason):
             assert part.strip() in source, reason
-        given = reason.format(value="0.80", floor="0.85", n=12, all=1200, country="USA") if "{" in reason else reason
-        assert why_of(text_of("ru"), given) != given and re.search("[а-я]", why_of(text_of("ru"), given)), reason
+        given = (
+            reason.format(value="0.80", floor="0.85", n=12, all=1200, country="USA")
+            if "{" in reason
+            else reason
+        )
+        assert why_of(text_of("ru"), given) != given and re.search(
+            "[а-я]", why_of(text_of("ru"), given)
+        ), reason
 
 
 def test_a_reason_is_written_as_the_language_writes_it() -> None:
-    given = "precision 0.80 below 0.85; 12 of 1200 hits of USA are newer than the reviewed samples; <b>new</b>"
+    given = (
+        "precision 0.80 below 0.85; 12 of 1200 hits of USA are newer than the reviewed samples;"
+        " <b>new</b>"
+    )
     found = why_of(text_of("ru"), given).split("; ")
-    assert found[0] == "точность 0,80 — ниже 0,85" and "1\N{NO-BREAK SPACE}200" in found[1] and "США" in found[1]
+    assert (
+        found[0] == "точность 0,80 — ниже 0,85"
+        and "1\N{NO-BREAK SPACE}200" in found[1]
+        and "США" in found[1]
+    )
     assert found[2] == "<b>new</b>"
 
 
@@ -330,11 +497,16 @@ def test_a_reason_is_written_as_the_language_writes_it() -> None:
 
 def test_the_corrected_mark_is_another_shape_and_only_where_there_is_one(tree: Any) -> None:
     raw = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
-    assert not raw.xpath("//div[@class='figures']//*[local-name()='title'][contains(., 'corrected')]")
-    marks = tree.xpath(
-        "//div[@class='figures']//*[local-name()='g'][*[local-name()='title'][contains(., 'corrected')]]"
+    assert not raw.xpath(
+        "//div[@class='figures']//*[local-name()='title'][contains(., 'corrected')]"
     )
-    assert marks and all(one.xpath("./*[local-name()='path'][@stroke-width='2.6']") for one in marks)
+    marks = tree.xpath(
+        "//div[@class='figures']//*[local-name()='g'][*[local-name()='title'][contains(.,"
+        " 'corrected')]]"
+    )
+    assert marks and all(
+        one.xpath("./*[local-name()='path'][@stroke-width='2.6']") for one in marks
+    )
     assert not any(one.xpath("./*[local-name()='circle'] | .//@fill") for one in marks)
     shown = {said(one).split(",")[0] for one in marks}
     assert shown <= {"Kazakhstan", "USA", "United States"} and len(shown) == 2
@@ -344,7 +516,9 @@ def test_the_corrected_mark_is_another_shape_and_only_where_there_is_one(tree: A
     st.floats(1e-3, 1e3),
     st.one_of(st.none(), st.tuples(st.floats(1e-6, 1.0), st.floats(1.0, 1e6))),
 )
-def test_no_mark_of_the_forest_leaves_the_picture(value: float, by: tuple[float, float] | None) -> None:
+def test_no_mark_of_the_forest_leaves_the_picture(
+    value: float, by: tuple[float, float] | None
+) -> None:
     low, high = (value * by[0], value * by[1]) if by else (None, None)
     mark = forest_plot.Mark(value, low, high, "x")
     drawn = str(forest_plot.forest(EN, [forest_plot.Branch("<b>", mark, mark, "v")], "KAZ", "USA"))
@@ -371,12 +545,16 @@ def test_after_a_run_corrected_ratios_and_verdicts_stand_beside_raw_ones(
     lines = list(summary.lines(outcome(tmp_path, reviewed["comparison"])))
     row = reviewed["comparison"].filter(pl.col("code") == "accord_family").row(0, named=True)
     line = next(one for one in lines if one.startswith("  accord_family"))
-    assert f"{row['ratio']:.2f}  {row['corrected_ratio']:.2f} [" in line and line.endswith("survives")
+    assert f"{row['ratio']:.2f}  {row['corrected_ratio']:.2f} [" in line and line.endswith(
+        "survives"
+    )
     assert any("survives 1, does not 1, unknown 1" in one for one in lines)
     assert not any(COMMAND in one for one in lines)
 
 
 def test_after_a_run_without_review_one_sentence_says_so(tmp_path: Path) -> None:
     lines = list(summary.lines(outcome(tmp_path, make_inputs()["comparison"])))
-    assert sum("No hit has been reviewed" in one for one in lines) == 1 and any(COMMAND in one for one in lines)
+    assert sum("No hit has been reviewed" in one for one in lines) == 1 and any(
+        COMMAND in one for one in lines
+    )
     assert not any("corrected" in one for one in lines)

@@ -1,4 +1,6 @@
-"""The optional parts of a report: each is there when its tables are, in every language, and says no more than they do."""
+"""The optional parts of a report: each is there when its tables are, in every language, and says no
+more than they do.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +30,21 @@ from contentan.tables.frames import frame
 from tests.report.test_html_report import KAZAKH, make_codebook, make_inputs
 
 CLAIM = dict.fromkeys(CLAIMS.schema, 0) | {
-    "lang": "ru", "page": 2, "paragraph": 1, "kind": "count", "currency": "", "hedge": "about", "thing": "стипендиат",
-    "head": "стипендиат", "change": False, "period_kind": "per", "period": "year", "case": "bolashak", "case_from": "sentence",
+    "lang": "ru",
+    "page": 2,
+    "paragraph": 1,
+    "kind": "count",
+    "currency": "",
+    "hedge": "about",
+    "thing": "стипендиат",
+    "head": "стипендиат",
+    "change": False,
+    "period_kind": "per",
+    "period": "year",
+    "case": "bolashak",
+    "case_from": "sentence",
     "negated": False,
-}  # fmt: skip
+}
 
 
 def make_claims() -> pl.DataFrame:
@@ -39,7 +52,14 @@ def make_claims() -> pl.DataFrame:
     for i, number in enumerate((8000.0, 500.0)):
         quote = f"около {number:.0f} стипендиатов"
         text = f"Ежегодно {quote} <b>учатся</b> за рубежом."
-        one = {"claim": f"c{i}", "doc": f"doc-0{2 * i}", "quote": quote, "text": text, "low": number, "high": number}
+        one = {
+            "claim": f"c{i}",
+            "doc": f"doc-0{2 * i}",
+            "quote": quote,
+            "text": text,
+            "low": number,
+            "high": number,
+        }
         rows.append([(CLAIM | one)[name] for name in CLAIMS.schema])
     return frame(CLAIMS, rows)
 
@@ -53,20 +73,29 @@ def make_profiles(claims: pl.DataFrame) -> Profiles:
     at = text.index("Болашак")
     quoted = [("bolashak", "KAZ", "doc-00", "m1", "ru", 1, 2, text, at, at + 7, 5)]
     return Profiles(
-        frame(CASES_COUNTS, counted), frame(CASES_THEMES, [("bolashak", "tolerance", 3, 2, 0.6, 0.1)]),
-        frame(PASSAGES, quoted), claims,
-    )  # fmt: skip
+        frame(CASES_COUNTS, counted),
+        frame(CASES_THEMES, [("bolashak", "tolerance", 3, 2, 0.6, 0.1)]),
+        frame(PASSAGES, quoted),
+        claims,
+    )
 
 
 def make_network() -> cooccurrence.Network:
     hits = pl.DataFrame(
-        [(f"doc-{d:02}", s, code) for d in (0, 2, 4) for s in range(4) for code in ("tolerance", "ngo")],
-        schema={"doc": pl.String, "segment": pl.Int32, "code": pl.String}, orient="row",
-    ).with_columns(pl.lit(None, pl.String).alias("blocked_by"))  # fmt: skip
+        [
+            (f"doc-{d:02}", s, code)
+            for d in (0, 2, 4)
+            for s in range(4)
+            for code in ("tolerance", "ngo")
+        ],
+        schema={"doc": pl.String, "segment": pl.Int32, "code": pl.String},
+        orient="row",
+    ).with_columns(pl.lit(None, pl.String).alias("blocked_by"))
     placed = pl.DataFrame(
         [(f"doc-{d:02}", s, "KAZ", "paragraph") for d in (0, 2, 4) for s in range(12)],
-        schema={"doc": pl.String, "segment": pl.Int32, "country": pl.String, "kind": pl.String}, orient="row",
-    )  # fmt: skip
+        schema={"doc": pl.String, "segment": pl.Int32, "country": pl.String, "kind": pl.String},
+        orient="row",
+    )
     return cooccurrence.build(hits, placed, make_codebook(), ("KAZ", "USA"), seed=1)
 
 
@@ -74,15 +103,28 @@ def make_compared(inputs: dict[str, Any]) -> dict[str, pl.DataFrame]:
     """Tables of `everything` for codes that differ as those of the inputs do."""
     documents = inputs["documents"]
     own = documents.filter(pl.col("country") != "", pl.col("tokens") > 0)
-    exposed = [(d["doc"], d["country"], d["lang"], d["tokens"], 30) for d in own.iter_rows(named=True)]
+    exposed = [
+        (d["doc"], d["country"], d["lang"], d["tokens"], 30) for d in own.iter_rows(named=True)
+    ]
     tallied = [
-        (d["doc"], d["country"], d["lang"], "interethnic_accord", 9 if d["country"] == "KAZ" else 1, 1)
+        (
+            d["doc"],
+            d["country"],
+            d["lang"],
+            "interethnic_accord",
+            9 if d["country"] == "KAZ" else 1,
+            1,
+        )
         for d in own.iter_rows(named=True)
     ]
     made = everything(
-        frame(TALLY, tallied), frame(EXPOSURE, exposed), documents, sorted(c.id for c in inputs["codebook"].codes),
-        countries=("KAZ", "USA"), seed=1,
-    )  # fmt: skip
+        frame(TALLY, tallied),
+        frame(EXPOSURE, exposed),
+        documents,
+        sorted(c.id for c in inputs["codebook"].codes),
+        countries=("KAZ", "USA"),
+        seed=1,
+    )
     tables = {k: v for k, v in made._asdict().items() if k in html_report.TABLES}
     return tables | {"comparison": unreviewed(made.comparison)}
 
@@ -96,9 +138,14 @@ def found() -> html_report.Found:
         ("KAZ", 2024, "rank", 81.5, "rank", "B", "", True, True, 3),
     ]
     return html_report.Found(
-        **inputs | make_compared(inputs), counts_about=inputs["counts"], network=make_network(), cases=make_profiles(claims),
-        claims=claims, conflicts=conflicts(claims, inputs["documents"]), indicators=frame(INDICATORS, figures),
-    )  # fmt: skip
+        **inputs | make_compared(inputs),
+        counts_about=inputs["counts"],
+        network=make_network(),
+        cases=make_profiles(claims),
+        claims=claims,
+        conflicts=conflicts(claims, inputs["documents"]),
+        indicators=frame(INDICATORS, figures),
+    )
 
 
 @pytest.fixture(scope="module", params=model.LANGS)
@@ -109,7 +156,9 @@ def tree(request: pytest.FixtureRequest, found: html_report.Found) -> Any:
 def test_every_part_is_there_and_in_the_contents(tree: Any) -> None:
     parts = tree.xpath("//section/@id")
     assert parts == [link.lstrip("#") for link in tree.xpath("//nav//a/@href")]
-    assert {"firm", "readings", "trend", "network", "cases", "conflicts", "indicators"} <= set(parts)
+    assert {"firm", "readings", "trend", "network", "cases", "conflicts", "indicators"} <= set(
+        parts
+    )
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")} <= set(ids)
@@ -117,7 +166,9 @@ def test_every_part_is_there_and_in_the_contents(tree: Any) -> None:
 
 def test_a_part_without_its_table_is_left_out_of_the_contents_too() -> None:
     made = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
-    assert not {"firm", "readings", "network", "cases", "conflicts", "indicators"} & set(made.xpath("//section/@id"))
+    assert not {"firm", "readings", "network", "cases", "conflicts", "indicators"} & set(
+        made.xpath("//section/@id")
+    )
     assert not made.xpath("//nav//a[@href='#network']")
 
 
@@ -125,7 +176,9 @@ def test_a_page_in_russian_or_kazakh_has_no_english_sentence(found: html_report.
     for lang in ("ru", "kk"):
         made = lxml_html.document_fromstring(html_report.render(found, lang))
         assert made.xpath("string(/html/@lang)") == lang
-        shown = " ".join(made.xpath("//body//text()[not(ancestor::script)] | //@title | //@aria-label"))
+        shown = " ".join(
+            made.xpath("//body//text()[not(ancestor::script)] | //@title | //@aria-label")
+        )
         shown = re.sub(r"\s+", " ", shown)
         for message in text_of(lang).messages:
             for part in re.split(r"\{\w+\}|<[^>]*>| \| ", message):
@@ -137,18 +190,25 @@ def test_a_page_in_russian_or_kazakh_has_no_english_sentence(found: html_report.
 def test_numbers_of_a_russian_page_have_commas(found: html_report.Found) -> None:
     made = lxml_html.document_fromstring(html_report.render(found, "ru"))
     cells = made.xpath("//section[@id='codes']//td[contains(@class, 'n')]//text()")
-    assert any("," in cell for cell in cells) and not any(re.search(r"\d\.\d", cell) for cell in cells)
+    assert any("," in cell for cell in cells) and not any(
+        re.search(r"\d\.\d", cell) for cell in cells
+    )
 
 
 def test_quotations_and_definitions_name_their_language(tree: Any) -> None:
-    assert set(tree.xpath("//blockquote/p/@lang")) <= set(model.LANGS) and tree.xpath("//blockquote/p/@lang")
+    assert set(tree.xpath("//blockquote/p/@lang")) <= set(model.LANGS) and tree.xpath(
+        "//blockquote/p/@lang"
+    )
     assert set(tree.xpath("//section[@id='codebook']//details/p[2]/@lang")) == {"en"}
 
 
 def test_conflicting_claims_stand_side_by_side_with_their_documents(tree: Any) -> None:
     rows = tree.xpath("//section[@id='conflicts']//tbody/tr")
     assert len(rows) == 2 and not tree.xpath("//section[@id='conflicts']//b[text()='учатся']")
-    assert [row.xpath("string(.//mark)") for row in rows] == ["около 8000 стипендиатов", "около 500 стипендиатов"]
+    assert [row.xpath("string(.//mark)") for row in rows] == [
+        "около 8000 стипендиатов",
+        "около 500 стипендиатов",
+    ]
     assert all(row.xpath(".//a[starts-with(@href, '#d')]") for row in rows)
 
 
@@ -170,13 +230,17 @@ def test_indicators_show_both_of_two_sources(tree: Any) -> None:
     assert len(tree.xpath("//section[@id='indicators']//small[@class='warning']")) == 2
 
 
-def test_what_bears_on_a_difference_is_told_choice_by_choice(found: html_report.Found, tree: Any) -> None:
+def test_what_bears_on_a_difference_is_told_choice_by_choice(
+    found: html_report.Found, tree: Any
+) -> None:
     differs = found.comparison.filter(pl.col("verdict") == "differs")["code"].to_list()
     linked = tree.xpath("//section[@id='firm']//tbody[contains(@class, 'code')]//th/a/@href")
     assert {f"#c-{code}" for code in differs} <= set(linked)
     row = tree.xpath("//section[@id='firm']//tbody[.//a[@href='#c-interethnic_accord']]")[0]
     names = row.xpath(".//table[@class='choices']/tbody/tr")
-    assert len(names) == found.specification.filter(pl.col("code") == "interethnic_accord").height > 5  # type: ignore[union-attr]
+    assert (
+        len(names) == found.specification.filter(pl.col("code") == "interethnic_accord").height > 5
+    )  # type: ignore[union-attr]
     assert len(row.xpath(".//span[@class='strip']/i[@class='full']")) > 3
 
 
@@ -188,15 +252,23 @@ def test_no_line_crosses_a_year_without_text() -> None:
         "documents": 2,
         "tokens": 1500,
     }
-    rows = {("KAZ", year): row | {"country": "KAZ", "year": year} for year in (2019, 2020, 2022, 2025)}
+    rows = {
+        ("KAZ", year): row | {"country": "KAZ", "year": year} for year in (2019, 2020, 2022, 2025)
+    }
     framed = trends_section._frame([2019, 2020, 2021, 2022, "gap", 2025])
     foot = trends_section.below(text_of("kk"), rows, ("KAZ",), framed)
     drawn = str(trends_section.panel(text_of("kk"), "Код", rows, ("KAZ",), framed, foot))
     assert drawn.count('stroke-opacity=".55"') == 1  # 2019 to 2020 alone
     assert drawn.count("2·1,5") == 4 and drawn.count(">–<") == 1 and "құжат" in drawn
-    assert drawn.count("l3 -4l3 4") == 4  # intervals that are longer than the picture have an open end
+    assert (
+        drawn.count("l3 -4l3 4") == 4
+    )  # intervals that are longer than the picture have an open end
 
 
 def test_passages_on_paper_are_taken_from_the_codes_in_turn() -> None:
-    assert allotted([3, 3, 3], 3) == [1, 1, 1] and allotted([1, 3], 3) == [1, 2] and allotted([0, 1], 3) == [0, 1]
+    assert (
+        allotted([3, 3, 3], 3) == [1, 1, 1]
+        and allotted([1, 3], 3) == [1, 2]
+        and allotted([0, 1], 3) == [0, 1]
+    )
     assert allotted([], 3) == []

@@ -30,7 +30,12 @@ def small_run(tmp_path: Path, small_codebook: Path) -> Callable[..., Settings]:
     """Settings of a run over small texts, written anew at each call."""
 
     def settings(texts: Mapping[str, tuple[str, str, str]] = TEXTS) -> Settings:
-        return Settings(write_corpus(tmp_path / "corpus", texts), small_codebook, tmp_path / "outputs", workers=1)
+        return Settings(
+            write_corpus(tmp_path / "corpus", texts),
+            small_codebook,
+            tmp_path / "outputs",
+            workers=1,
+        )
 
     return settings
 
@@ -42,7 +47,9 @@ def outputs(small_run: Callable[..., Settings]) -> Path:
     return settings.outputs
 
 
-def all_say(outputs: Path, sample: str, verdict: Callable[[dict[str, object]], tuple[str, str]]) -> None:
+def all_say(
+    outputs: Path, sample: str, verdict: Callable[[dict[str, object]], tuple[str, str]]
+) -> None:
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
         for who in WHO:
             for row in decision_log.rows(db, sample, who):
@@ -68,7 +75,9 @@ def test_paragraphs_are_all_in_the_frame_of_missed(outputs: Path) -> None:
         quotes = {row["quote"] for row in decision_log.rows(db, made.sample.id, "john")} | {
             row["quote"] for row in decision_log.rows(db, made.sample.id, "aigerim")
         }
-    assert quotes == {paragraph for _, _, text in TEXTS.values() for paragraph in text.split("\n\n")}
+    assert quotes == {
+        paragraph for _, _, text in TEXTS.values() for paragraph in text.split("\n\n")
+    }
 
 
 @pytest.mark.slow
@@ -84,21 +93,33 @@ def test_the_same_draw_is_refused_and_a_dry_one_leaves_nothing(outputs: Path) ->
 
 
 @pytest.mark.slow
-def test_decisions_follow_their_hits_into_a_new_sample_and_run(small_run: Callable[..., Settings]) -> None:
-    """A paragraph is put before the others: every offset and id of the document changes, its hits are found by their surroundings."""
+def test_decisions_follow_their_hits_into_a_new_sample_and_run(
+    small_run: Callable[..., Settings],
+) -> None:
+    """A paragraph is put before the others: every offset and id of the document changes, its hits
+    are found by their surroundings.
+    """
     settings = small_run()
     first = run(settings, now=lambda: AT)
     draw_sample.draw(settings.outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
-    all_say(settings.outputs, "verify-1", lambda row: ("reject" if row["code"] == "accord" else "accept", ""))
-    changed = small_run(texts={**TEXTS, "us-a": (*TEXTS["us-a"][:2], "A new beginning.\n\n" + TEXTS["us-a"][2])})
+    all_say(
+        settings.outputs,
+        "verify-1",
+        lambda row: ("reject" if row["code"] == "accord" else "accept", ""),
+    )
+    changed = small_run(
+        texts={**TEXTS, "us-a": (*TEXTS["us-a"][:2], "A new beginning.\n\n" + TEXTS["us-a"][2])}
+    )
     second = run(changed, now=lambda: AT)
     assert second.manifest["id"] != first.manifest["id"]
     made = draw_sample.draw(settings.outputs, Plan("verify", WHO, 2, double=1.0), at=AT)
     assert made.carried == 2 * made.items
     with closing(connect(settings.outputs / REVIEW, lambda: AT)) as db:
-        assert {row["verdict"] for row in decision_log.rows(db, "verify-2", "john") if row["code"] == "accord"} == {
-            "reject"
-        }
+        assert {
+            row["verdict"]
+            for row in decision_log.rows(db, "verify-2", "john")
+            if row["code"] == "accord"
+        } == {"reject"}
 
 
 @pytest.mark.slow
@@ -112,9 +133,13 @@ def test_a_run_depends_on_decisions_and_not_on_samples(small_run: Callable[..., 
 
 
 @pytest.mark.slow
-def test_doubt_learns_and_its_choice_is_never_counted(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doubt_learns_and_its_choice_is_never_counted(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draw_sample.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
-    all_say(outputs, "verify-1", lambda row: ("reject" if row["code"] == "accord" else "accept", ""))
+    all_say(
+        outputs, "verify-1", lambda row: ("reject" if row["code"] == "accord" else "accept", "")
+    )
     draw_sample.draw(outputs, Plan("missed", WHO, 1, total=4, double=1.0), at=AT)
     with pytest.raises(UsageError, match="at least 10"):
         doubt.draw(outputs, Plan("missed", WHO, 1, total=2), at=AT)
@@ -138,7 +163,11 @@ def test_doubt_prefers_what_looks_like_both() -> None:
         ["exchange"] * 24,
         [False] * 12 + [True] * 12,
     )
-    around = [("the stock ", " closed lower"), ("an ", " of students"), ("the stock ", " of students")]
+    around = [
+        ("the stock ", " closed lower"),
+        ("an ", " of students"),
+        ("the stock ", " of students"),
+    ]
     rows = [
         {"before": before, "quote": "exchange", "after": after, "code": "exchange", "codes": ""}
         for before, after in around

@@ -18,7 +18,15 @@ from starlette.testclient import TestClient
 
 from contentan.errors import UsageError
 from contentan.model import Code, Codebook
-from contentan.review.screen import application, item_context, page_contents, pages, request_guard, server, sign_in
+from contentan.review.screen import (
+    application,
+    item_context,
+    page_contents,
+    pages,
+    request_guard,
+    server,
+    sign_in,
+)
 from contentan.review.screen.reviewer_request import Settings
 from contentan.review.screen.sign_in import Doorkeeper, Session
 from tests.conftest import ROOT
@@ -46,7 +54,9 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A file of decisions with a sample of each task; its last connection is closed, so it is whole."""
+    """A file of decisions with a sample of each task; its last connection is closed, so it is
+    whole.
+    """
     folder = tmp_path_factory.mktemp("filled")
     with closing(decided.opened(folder)) as db:
         for task in ("verify", "code", "missed"):
@@ -70,7 +80,9 @@ def db(started: Settings) -> Iterator[sqlite3.Connection]:
 
 def client(started: Settings, name: str = "") -> TestClient:
     """A browser; with a name, one that is signed in."""
-    made = TestClient(application.make(started), base_url=HERE, headers=OWN, raise_server_exceptions=False)
+    made = TestClient(
+        application.make(started), base_url=HERE, headers=OWN, raise_server_exceptions=False
+    )
     if name:
         now = int(started.clock())
         made.cookies.set(started.cookie, sign_in.signed(Session(name, now, now + 1000), KEY))
@@ -88,19 +100,40 @@ def aigerim(started: Settings) -> TestClient:
 
 
 def decide(who: TestClient, item: str = "h000", verdict: str = "accept", **more: Any) -> Any:
-    return who.post("/api/decide", json={"sample": "verify", "item": item, "verdict": verdict} | more)
+    return who.post(
+        "/api/decide", json={"sample": "verify", "item": item, "verdict": verdict} | more
+    )
 
 
 def written(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
     return [
-        tuple(row) for row in db.execute("select item, reviewer, verdict, code, note, how from decision order by id")
+        tuple(row)
+        for row in db.execute(
+            "select item, reviewer, verdict, code, note, how from decision order by id"
+        )
     ]
 
 
-PAGES = ("/", "/sample/verify", "/sample/code", "/sample/missed", "/agreement/code", "/adjudicate/verify", "/terms")
-READS = ("/api/rows/verify", "/api/rows/code", "/api/rows/missed", "/api/differing/verify", "/api/context/verify/h000",
-         "/api/context/code/h000", "/api/context/missed/s000", "/api/record/verify?pattern=visit&lang=en",
-         "/picture/verify/h000/1")  # fmt: skip
+PAGES = (
+    "/",
+    "/sample/verify",
+    "/sample/code",
+    "/sample/missed",
+    "/agreement/code",
+    "/adjudicate/verify",
+    "/terms",
+)
+READS = (
+    "/api/rows/verify",
+    "/api/rows/code",
+    "/api/rows/missed",
+    "/api/differing/verify",
+    "/api/context/verify/h000",
+    "/api/context/code/h000",
+    "/api/context/missed/s000",
+    "/api/record/verify?pattern=visit&lang=en",
+    "/picture/verify/h000/1",
+)
 
 
 # ---- what is stored
@@ -117,7 +150,8 @@ def test_a_decision_is_stored_under_the_sessions_name_and_the_servers_clock(
 
 
 @pytest.mark.parametrize(
-    "forged", [{"reviewer": "aigerim"}, {"at": "2020-01-01"}, {"how": "bulk"}, {"id": 1}, {"undoes": 1}]
+    "forged",
+    [{"reviewer": "aigerim"}, {"at": "2020-01-01"}, {"how": "bulk"}, {"id": 1}, {"undoes": 1}],
 )
 def test_a_name_a_time_or_a_manner_in_the_body_is_refused(
     john: TestClient, db: sqlite3.Connection, forged: dict[str, Any]
@@ -129,11 +163,19 @@ def test_a_name_a_time_or_a_manner_in_the_body_is_refused(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"verdict": "perhaps"}, {"verdict": "recode"}, {"verdict": "recode", "code": "nothing"}, {"verdict": "accept", "code": "dialogue"},
+        {"verdict": "perhaps"},
+        {"verdict": "recode"},
+        {"verdict": "recode", "code": "nothing"},
+        {"verdict": "accept", "code": "dialogue"},
         {"item": "h999"},
-        {"sample": "other"}, {"note": "x" * 5000}, {"seconds": -1}, {"knows": "1"}, {"verdict": None}, {"item": "../../etc/passwd"},
+        {"sample": "other"},
+        {"note": "x" * 5000},
+        {"seconds": -1},
+        {"knows": "1"},
+        {"verdict": None},
+        {"item": "../../etc/passwd"},
     ],
-)  # fmt: skip
+)
 def test_what_the_task_does_not_know_is_refused(
     john: TestClient, db: sqlite3.Connection, wrong: dict[str, Any]
 ) -> None:
@@ -153,7 +195,9 @@ def test_what_the_task_does_not_know_is_refused(
         "[" * 5000,
     ],
 )
-def test_broken_json_is_refused_and_the_server_goes_on(john: TestClient, db: sqlite3.Connection, raw: str) -> None:
+def test_broken_json_is_refused_and_the_server_goes_on(
+    john: TestClient, db: sqlite3.Connection, raw: str
+) -> None:
     answer = john.post("/api/decide", content=raw, headers={"content-type": "application/json"})
     assert answer.status_code in (400, 422)
     assert written(db) == []
@@ -184,16 +228,25 @@ def test_nobody_takes_back_anothers_decision(john: TestClient, aigerim: TestClie
 
 
 @settings(max_examples=10)
-@given(st.lists(st.tuples(st.sampled_from(["accept", "reject", "unsure", "undo"]), st.integers(0, 2)), max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["accept", "reject", "unsure", "undo"]), st.integers(0, 2)),
+        max_size=12,
+    )
+)
 def test_a_page_that_follows_the_answers_is_never_stale(steps: list[tuple[str, int]]) -> None:
-    """The script's way: it keeps the number of each row's decision and the last of all, and only them."""
+    """The script's way: it keeps the number of each row's decision and the last of all, and only
+    them.
+    """
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         with closing(decided.opened(Path(folder) / "review")) as db:
             ids = decided.add(db, "verify", items=3)
         who = client(Settings(Path(folder), KEY, TOKEN), "john")
-        known: dict[str, Any] = {row["id"]: row for row in who.get("/api/rows/verify").json()["rows"]}
+        known: dict[str, Any] = {
+            row["id"]: row for row in who.get("/api/rows/verify").json()["rows"]
+        }
         last = None
         for verdict, number in steps:
             if verdict == "undo":
@@ -206,7 +259,10 @@ def test_a_page_that_follows_the_answers_is_never_stale(steps: list[tuple[str, i
                 assert made.status_code == 200
                 last = made.json()["decision"]
                 known[ids[number]] |= {"decision": last, "verdict": verdict}
-        rows = {row["id"]: (row["decision"], row["verdict"]) for row in who.get("/api/rows/verify").json()["rows"]}
+        rows = {
+            row["id"]: (row["decision"], row["verdict"])
+            for row in who.get("/api/rows/verify").json()["rows"]
+        }
         assert rows == {item: (row["decision"], row["verdict"]) for item, row in known.items()}
 
 
@@ -220,9 +276,15 @@ def test_without_a_session_nothing_is_shown(started: Settings, path: str) -> Non
     assert not re.search(r"student|exchange|john|h000", answer.text.replace(path, ""))
 
 
-@pytest.mark.parametrize("path", ["/api/decide", "/api/undo", "/api/settle", "/api/bulk", "/api/who"])
-def test_without_a_session_nothing_is_written(started: Settings, db: sqlite3.Connection, path: str) -> None:
-    assert client(started).post(path, json={"sample": "verify", "item": "h000", "verdict": "accept"}).status_code in (
+@pytest.mark.parametrize(
+    "path", ["/api/decide", "/api/undo", "/api/settle", "/api/bulk", "/api/who"]
+)
+def test_without_a_session_nothing_is_written(
+    started: Settings, db: sqlite3.Connection, path: str
+) -> None:
+    assert client(started).post(
+        path, json={"sample": "verify", "item": "h000", "verdict": "accept"}
+    ).status_code in (
         401,
         422,
     )
@@ -255,13 +317,24 @@ def cookies() -> list[str]:
     good = sign_in.signed(Session("john", 1_800_000_000, 1_900_000_000), KEY)
     body, mac = good.split(".")
     other = sign_in.signed(Session("john", 1_800_000_000, 1_900_000_000), b"another key")
-    return [good[:-1] + ("0" if good[-1] != "0" else "1"), f"{body}x.{mac}", body, f"{body}.", other, "", ".", "é.ü",
-            sign_in.signed(Session("john", 1_700_000_000, 1_799_999_999), KEY),
-            sign_in.signed(Session("john", 1_900_000_000, 2_000_000_000), KEY)]  # fmt: skip
+    return [
+        good[:-1] + ("0" if good[-1] != "0" else "1"),
+        f"{body}x.{mac}",
+        body,
+        f"{body}.",
+        other,
+        "",
+        ".",
+        "é.ü",
+        sign_in.signed(Session("john", 1_700_000_000, 1_799_999_999), KEY),
+        sign_in.signed(Session("john", 1_900_000_000, 2_000_000_000), KEY),
+    ]
 
 
 @pytest.mark.parametrize("cookie", cookies())
-def test_a_cookie_that_was_not_signed_here_or_has_ended_opens_nothing(started: Settings, cookie: str) -> None:
+def test_a_cookie_that_was_not_signed_here_or_has_ended_opens_nothing(
+    started: Settings, cookie: str
+) -> None:
     who = client(started)
     answer = who.get("/", headers={"cookie": f"{started.cookie}={cookie}".encode()})
     assert answer.status_code == 401
@@ -337,7 +410,9 @@ def test_a_new_password_ends_old_sessions_and_the_token_is_of_no_use(team: Setti
 
 def test_a_cookie_given_over_tls_stays_there(team: Settings) -> None:
     answer = client(team).post(
-        "/api/login", json={"name": "john", "password": "correct horse"}, headers={"origin": "https://127.0.0.1:8765"}
+        "/api/login",
+        json={"name": "john", "password": "correct horse"},
+        headers={"origin": "https://127.0.0.1:8765"},
     )
     assert "secure" in answer.headers["set-cookie"].lower()
 
@@ -351,7 +426,9 @@ def test_odd_names_and_short_passwords_are_refused(tmp_path: Path, name: str) ->
     assert not (tmp_path / "users.txt").exists()
 
 
-@pytest.mark.parametrize("line", ["john", "john x", "john scrypt$1$1$1$aa$bb", "one two\none three"])
+@pytest.mark.parametrize(
+    "line", ["john", "john x", "john scrypt$1$1$1$aa$bb", "one two\none three"]
+)
 def test_a_broken_users_file_is_named_with_its_line(tmp_path: Path, line: str) -> None:
     (tmp_path / "users.txt").write_text(line)
     with pytest.raises(UsageError, match=r"users\.txt:1"):
@@ -365,7 +442,16 @@ ALWAYS = ("content-security-policy", "x-content-type-options", "referrer-policy"
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/nowhere", "/static/review.js", "/api/decide", "/sample/none", "/api/rows/none", "/start?token=x"]
+    "path",
+    [
+        "/",
+        "/nowhere",
+        "/static/review.js",
+        "/api/decide",
+        "/sample/none",
+        "/api/rows/none",
+        "/start?token=x",
+    ],
 )
 @pytest.mark.parametrize("host", ["127.0.0.1:8765", "evil.example"])
 def test_headers_are_on_every_answer(john: TestClient, path: str, host: str) -> None:
@@ -375,7 +461,9 @@ def test_headers_are_on_every_answer(john: TestClient, path: str, host: str) -> 
     assert "default-src 'none'" in policy and "unsafe" not in policy and "*" not in policy
 
 
-def test_headers_are_on_an_answer_to_a_mistake_of_ours(started: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_headers_are_on_an_answer_to_a_mistake_of_ours(
+    started: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(page_contents, "run_state", lambda _: 1 / 0)
     answer = client(started, "john").get("/")
     assert answer.status_code == 500
@@ -410,29 +498,43 @@ def test_own_host_names_are_answered(john: TestClient, host: str) -> None:
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        ({"sec-fetch-site": "same-origin"}, 200), ({"sec-fetch-site": "none"}, 200), ({"sec-fetch-site": "same-site"}, 403),
-        ({"sec-fetch-site": "cross-site"}, 403), ({"sec-fetch-site": ""}, 403), ({"origin": "http://127.0.0.1:8765"}, 200),
-        ({"origin": "http://127.0.0.1:8766"}, 403), ({"origin": "http://localhost:8765"}, 403), ({"origin": "null"}, 403), ({}, 403),
+        ({"sec-fetch-site": "same-origin"}, 200),
+        ({"sec-fetch-site": "none"}, 200),
+        ({"sec-fetch-site": "same-site"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"sec-fetch-site": ""}, 403),
+        ({"origin": "http://127.0.0.1:8765"}, 200),
+        ({"origin": "http://127.0.0.1:8766"}, 403),
+        ({"origin": "http://localhost:8765"}, 403),
+        ({"origin": "null"}, 403),
+        ({}, 403),
         ({"origin": "http://127.0.0.1:8765", "sec-fetch-site": "cross-site"}, 403),
         ({"sec-fetch-site": "same-origin", "content-type": "text/plain"}, 415),
-        ({"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}, 415),
+        (
+            {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"},
+            415,
+        ),
         ({"sec-fetch-site": "same-origin", "content-type": "application/json; charset=utf-8"}, 200),
     ],
-)  # fmt: skip
+)
 def test_only_own_pages_write_and_only_json(
     started: Settings, db: sqlite3.Connection, headers: dict[str, str], status: int
 ) -> None:
     who = client(started, "john")
     del who.headers["sec-fetch-site"]
     body = json.dumps({"sample": "verify", "item": "h000", "verdict": "accept"}).encode()
-    answer = who.post("/api/decide", content=body, headers={"content-type": "application/json"} | headers)
+    answer = who.post(
+        "/api/decide", content=body, headers={"content-type": "application/json"} | headers
+    )
     assert answer.status_code == status
     assert len(written(db)) == (status == 200)
 
 
 def test_a_long_body_is_not_read(john: TestClient, db: sqlite3.Connection) -> None:
     assert decide(john, note="x" * 70_000).status_code == 413
-    endless = john.post("/api/decide", content=iter([b"{"] * 10), headers={"content-type": "application/json"})
+    endless = john.post(
+        "/api/decide", content=iter([b"{"] * 10), headers={"content-type": "application/json"}
+    )
     assert endless.status_code == 413
     assert written(db) == []
 
@@ -442,7 +544,9 @@ def test_other_methods_do_nothing(john: TestClient, method: str) -> None:
     assert john.request(method, "/api/decide", json={}).status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/docs", "/redoc", "/openapi.json", "/outputs", "/review.sqlite3"])
+@pytest.mark.parametrize(
+    "path", ["/docs", "/redoc", "/openapi.json", "/outputs", "/review.sqlite3"]
+)
 def test_there_is_nothing_else(john: TestClient, path: str) -> None:
     assert john.get(path).status_code == 404
 
@@ -467,10 +571,15 @@ BAD = [
 @pytest.mark.parametrize(
     "route",
     [
-        "/static/{}", "/sample/{}", "/api/rows/{}", "/api/context/verify/{}", "/api/context/{}/h000", "/picture/verify/{}/1",
+        "/static/{}",
+        "/sample/{}",
+        "/api/rows/{}",
+        "/api/context/verify/{}",
+        "/api/context/{}/h000",
+        "/picture/verify/{}/1",
         "/picture/{}/h000/1",
     ],
-)  # fmt: skip
+)
 def test_no_path_from_a_request_reaches_the_disk(john: TestClient, route: str) -> None:
     for bad in BAD:
         answer = john.get(route.format(bad), follow_redirects=False)
@@ -488,7 +597,10 @@ def test_pages_are_numbers_that_exist(john: TestClient) -> None:
 
 
 @settings(max_examples=30)
-@given(name=st.sampled_from([*page_contents.FILTERS, "item", "doc", "nonsense"]), value=st.text(max_size=12))
+@given(
+    name=st.sampled_from([*page_contents.FILTERS, "item", "doc", "nonsense"]),
+    value=st.text(max_size=12),
+)
 def test_any_text_in_any_filter_is_only_a_value(name: str, value: str) -> None:
     who = test_any_text_in_any_filter_is_only_a_value.who  # type: ignore[attr-defined]
     for route in ("/api/rows/verify", "/sample/verify"):
@@ -533,11 +645,23 @@ def test_nothing_of_another_is_in_any_byte_before_both_have_decided(
         decide(aigerim, f"h00{number}", "recode", code="dialogue", note=marker)
         aigerim.post(
             "/api/decide",
-            json={"sample": "code", "item": f"h00{number}", "verdict": "coded", "code": "contact", "note": marker},
+            json={
+                "sample": "code",
+                "item": f"h00{number}",
+                "verdict": "coded",
+                "code": "contact",
+                "note": marker,
+            },
         )
         aigerim.post(
             "/api/decide",
-            json={"sample": "missed", "item": f"s00{number}", "verdict": "coded", "code": "contact", "note": marker},
+            json={
+                "sample": "missed",
+                "item": f"s00{number}",
+                "verdict": "coded",
+                "code": "contact",
+                "note": marker,
+            },
         )
     for path, earlier in before.items():
         answer = john.get(path)
@@ -555,7 +679,12 @@ def test_what_the_machine_thinks_is_nowhere_in_tasks_that_hide_it(tmp_path: Path
         try:
             decided.item = lambda *a, **k: (
                 original(*a, **k)
-                | {"pattern": "PATTERN-MARK", "line": 987654, "codes": "CODES-MARK", "code": "exchange"}
+                | {
+                    "pattern": "PATTERN-MARK",
+                    "line": 987654,
+                    "codes": "CODES-MARK",
+                    "code": "exchange",
+                }
             )  # type: ignore[assignment]
             decided.add(db, "code", "code")
             decided.add(db, "missed", "missed")
@@ -575,13 +704,19 @@ def test_what_the_machine_thinks_is_nowhere_in_tasks_that_hide_it(tmp_path: Path
             assert not re.search("PATTERN-MARK|CODES-MARK|987654", text), path
         rows = who.get(f"/api/rows/{sample}").json()["rows"]
         assert {row["code"] for row in rows} == {""}
-        boot = json.loads(re.search(r'id="boot">(.*?)</script>', who.get(f"/sample/{sample}").text)[1])  # type: ignore[index]
+        boot = json.loads(
+            re.search(r'id="boot">(.*?)</script>', who.get(f"/sample/{sample}").text)[1]
+        )  # type: ignore[index]
         assert list(boot["numbers"]) == [""]
 
 
-def test_whoever_settles_a_hidden_code_does_not_see_it_either(john: TestClient, aigerim: TestClient) -> None:
+def test_whoever_settles_a_hidden_code_does_not_see_it_either(
+    john: TestClient, aigerim: TestClient
+) -> None:
     for who, code in ((john, "contact"), (aigerim, "dialogue")):
-        who.post("/api/decide", json={"sample": "code", "item": "h000", "verdict": "coded", "code": code})
+        who.post(
+            "/api/decide", json={"sample": "code", "item": "h000", "verdict": "coded", "code": code}
+        )
     (row,) = john.get("/api/differing/code").json()["rows"]
     assert (row["code"], row["pattern"]) == ("", "")
     assert [made["code"] for made in row["decisions"]] == ["contact", "dialogue"]
@@ -595,7 +730,9 @@ def differ(john: TestClient, aigerim: TestClient) -> None:
     decide(aigerim, verdict="reject", note="a stock exchange")
 
 
-def test_settling_is_a_decision_of_its_own(john: TestClient, aigerim: TestClient, db: sqlite3.Connection) -> None:
+def test_settling_is_a_decision_of_its_own(
+    john: TestClient, aigerim: TestClient, db: sqlite3.Connection
+) -> None:
     body = {"sample": "verify", "item": "h000", "verdict": "reject"}
     assert john.post("/api/settle", json=body).status_code == 400  # nothing differs yet
     differ(john, aigerim)
@@ -603,7 +740,9 @@ def test_settling_is_a_decision_of_its_own(john: TestClient, aigerim: TestClient
     assert made.status_code == 200
     assert [row[-1] for row in written(db)] == ["key", "key", "adjudicated"]
     assert john.post("/api/settle", json=body).status_code == 409
-    back = john.post("/api/undo", json={"sample": "verify", "knows": made.json()["decision"], "settling": True})
+    back = john.post(
+        "/api/undo", json={"sample": "verify", "knows": made.json()["decision"], "settling": True}
+    )
     assert back.json()["row"]["decision"] is None
     assert john.get("/api/rows/verify").json()["rows"][0]["verdict"] == "accept"
 
@@ -615,14 +754,28 @@ def test_whoever_overrules_all_says_why(john: TestClient, aigerim: TestClient) -
     assert john.post("/api/settle", json=body | {"note": "it is talks"}).status_code == 200
 
 
-def test_a_cell_of_the_confusion_table_opens_its_cases(john: TestClient, aigerim: TestClient) -> None:
+def test_a_cell_of_the_confusion_table_opens_its_cases(
+    john: TestClient, aigerim: TestClient
+) -> None:
     differ(john, aigerim)
     decide(john, "h001"), decide(aigerim, "h001")
     page = john.get("/agreement/verify").text
     links = re.findall(r'/adjudicate/verify\?first=(\w+)&amp;second=(\w+)"', page)
     assert links == [("none", "exchange")]
-    assert len(john.get("/api/differing/verify", params={"first": "none", "second": "exchange"}).json()["rows"]) == 1
-    assert john.get("/api/differing/verify", params={"first": "none", "second": "dialogue"}).json()["rows"] == []
+    assert (
+        len(
+            john.get(
+                "/api/differing/verify", params={"first": "none", "second": "exchange"}
+            ).json()["rows"]
+        )
+        == 1
+    )
+    assert (
+        john.get("/api/differing/verify", params={"first": "none", "second": "dialogue"}).json()[
+            "rows"
+        ]
+        == []
+    )
 
 
 def test_agreement_says_undefined_and_why(john: TestClient, aigerim: TestClient) -> None:
@@ -653,17 +806,26 @@ def test_bulk_needs_a_record_and_a_sample_that_was_not_drawn(tmp_path: Path) -> 
         numbers = [3 * i for i in range(40)]  # the items in English
         for n in numbers[:34]:
             assert (
-                who.post("/api/decide", json={"sample": "big", "item": f"h{n:03}", "verdict": "accept"}).status_code
+                who.post(
+                    "/api/decide", json={"sample": "big", "item": f"h{n:03}", "verdict": "accept"}
+                ).status_code
                 == 200
             )
         assert who.get("/api/record/queue", params=ask).json()["bulk"] == 0  # 34 of 34 are too few
         assert who.post("/api/bulk", json={"sample": "queue", "count": 2, **ask}).status_code == 409
-        who.post("/api/decide", json={"sample": "big", "item": f"h{numbers[34]:03}", "verdict": "accept"})
+        who.post(
+            "/api/decide", json={"sample": "big", "item": f"h{numbers[34]:03}", "verdict": "accept"}
+        )
         found = who.get("/api/record/queue", params=ask).json()
         assert (found["right"], found["seen"], found["bulk"]) == (35, 35, 2)
-        assert who.get("/api/record/big", params=ask).json()["bulk"] == 0  # drawn by chance: each row is looked at
+        assert (
+            who.get("/api/record/big", params=ask).json()["bulk"] == 0
+        )  # drawn by chance: each row is looked at
         assert who.post("/api/bulk", json={"sample": "queue", "count": 3, **ask}).status_code == 409
-        assert len(who.post("/api/bulk", json={"sample": "queue", "count": 2, **ask}).json()["items"]) == 2
+        assert (
+            len(who.post("/api/bulk", json={"sample": "queue", "count": 2, **ask}).json()["items"])
+            == 2
+        )
         assert db.execute("select count(*) from decision where how = 'bulk'").fetchone()[0] == 2
 
 
@@ -682,7 +844,9 @@ def family() -> Codebook:
         "f",
         "1",
         ("en",),
-        tuple(Code(name, {}, "", "", "", "", criterion, parent) for name, parent, criterion in names),
+        tuple(
+            Code(name, {}, "", "", "", "", criterion, parent) for name, parent, criterion in names
+        ),
         (),
         "",
     )
@@ -704,11 +868,16 @@ def test_numbers_are_siblings_then_what_was_chosen_then_parent() -> None:
 
 def test_numbers_stay_put_for_a_session(john: TestClient, started: Settings, clock: Clock) -> None:
     def numbers(who: TestClient) -> Any:
-        return json.loads(re.search(r'id="boot">(.*?)</script>', who.get("/sample/code").text)[1])["numbers"][""]  # type: ignore[index]
+        return json.loads(re.search(r'id="boot">(.*?)</script>', who.get("/sample/code").text)[1])[
+            "numbers"
+        ][""]  # type: ignore[index]
 
     before = numbers(john)
     clock.now += 5
-    john.post("/api/decide", json={"sample": "code", "item": "h000", "verdict": "coded", "code": "contact"})
+    john.post(
+        "/api/decide",
+        json={"sample": "code", "item": "h000", "verdict": "coded", "code": "contact"},
+    )
     assert before[0] != "contact"
     assert numbers(john) == before
     clock.now += 5
@@ -732,12 +901,18 @@ def test_every_word_of_the_pages_is_used_and_there(started: Settings) -> None:
     ]
     texts = {path: path.read_text(encoding="utf-8") for path in sources}
     asking = r"\bt\.(\w+)|\bwords\.(\w+)(?!\w|\()|words\(\)\[\"(\w+)"
-    found = {name for text in texts.values() for names in re.findall(asking, text) for name in names}
+    found = {
+        name for text in texts.values() for names in re.findall(asking, text) for name in names
+    }
     asked = found - {""}
     assert asked <= pages.words().keys(), asked - pages.words().keys()
     whole = "\n".join(texts.values())
     stems = ("_says",)
-    idle = [name for name in pages.words() if not re.search(rf"\b{name}\b", whole) and not name.endswith(stems)]
+    idle = [
+        name
+        for name in pages.words()
+        if not re.search(rf"\b{name}\b", whole) and not name.endswith(stems)
+    ]
     assert not idle
 
 
@@ -745,7 +920,9 @@ def test_nothing_makes_html_of_a_text() -> None:
     for path in [*REVIEW.rglob("*.html"), *REVIEW.rglob("*.js"), *REVIEW.glob("*.py")]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(
-            r"\|\s*safe\b|Markup\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function", text
+            r"\|\s*safe\b|Markup\(|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new"
+            r" Function",
+            text,
         ), path
         assert not re.search(r"<[^>]+\s(on\w+|style)=", text) or path.suffix != ".html", path
     for path in (REVIEW / "templates").iterdir():
@@ -766,11 +943,14 @@ def test_routes_are_short() -> None:
 @pytest.mark.parametrize(
     ("choices", "why"),
     [
-        ({"host": "0.0.0.0"}, "--users"), ({"host": "192.168.0.5"}, "--users"), ({"host": "::"}, "--users"),
+        ({"host": "0.0.0.0"}, "--users"),
+        ({"host": "192.168.0.5"}, "--users"),
+        ({"host": "::"}, "--users"),
         ({"host": "example.org"}, "--users"),
-        ({"users": Path("none.txt")}, "none.txt"), ({"outputs": Path("nowhere")}, "nowhere"),
+        ({"users": Path("none.txt")}, "none.txt"),
+        ({"outputs": Path("nowhere")}, "nowhere"),
     ],
-)  # fmt: skip
+)
 def test_what_must_not_be_started_is_not(tmp_path: Path, choices: dict[str, Any], why: str) -> None:
     with pytest.raises(UsageError, match=why):
         server.refuse(server.Choices(**{"outputs": tmp_path, **choices}))
@@ -790,7 +970,14 @@ def test_a_server_is_opened_by_a_token_or_by_users(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "name"),
-    [("127.0.0.1:1", "127.0.0.1"), ("[::1]:5", "::1"), ("a@b", ""), ("A.B", "a.b"), ("x/y", ""), ("", "")],
+    [
+        ("127.0.0.1:1", "127.0.0.1"),
+        ("[::1]:5", "::1"),
+        ("a@b", ""),
+        ("A.B", "a.b"),
+        ("x/y", ""),
+        ("", ""),
+    ],
 )
 def test_host_names(value: str, name: str) -> None:
     assert request_guard.host_name(value) == name
@@ -803,7 +990,9 @@ def test_host_names(value: str, name: str) -> None:
 @given(st.text(min_size=1, max_size=30), st.data())
 def test_parts_put_together_are_the_text(text: str, data: st.DataObject) -> None:
     ends = st.integers(0, len(text))
-    marks = [item_context.Mark(*sorted(data.draw(st.tuples(ends, ends))), f"c{i}") for i in range(4)]
+    marks = [
+        item_context.Mark(*sorted(data.draw(st.tuples(ends, ends))), f"c{i}") for i in range(4)
+    ]
     start, stop = sorted(data.draw(st.tuples(ends, ends)))
     parts = item_context.cut(text, start, stop, marks)
     assert "".join(part["text"] for part in parts) == text[start:stop]
@@ -812,7 +1001,10 @@ def test_parts_put_together_are_the_text(text: str, data: st.DataObject) -> None
         assert set(part["codes"]) == {
             mark.code
             for mark in marks
-            if mark.start < at + len(part["text"]) and mark.stop > at and mark.start < stop and mark.stop > start
+            if mark.start < at + len(part["text"])
+            and mark.stop > at
+            and mark.start < stop
+            and mark.stop > start
         }
         at += len(part["text"])
 
@@ -838,7 +1030,9 @@ def pdf(path: Path, *texts: str) -> None:
 def real(tmp_path: Path, small_corpus: Path, small_codebook: Path, cli: Any) -> TestClient:
     """A run of a small corpus with a PDF of two pages, with samples of hits and of paragraphs."""
     (small_codebook / "examples.yaml").write_text(
-        '- {lang: en, text: "Every year the [exchange programme|exchange] takes students abroad."}\n', encoding="utf-8"
+        '- {lang: en, text: "Every year the [exchange programme|exchange] takes students'
+        ' abroad."}\n',
+        encoding="utf-8",
     )
     pdf(
         small_corpus / "us-c.pdf",
@@ -867,7 +1061,10 @@ def test_the_page_around_a_hit_with_all_its_hits_and_its_picture(
     found = real.get(f"/api/context/verify-1/{row['id']}").json()
     assert (found["page"], found["pages"], found["lost"], found["picture"]) == (1, 2, "", True)
     parts = [part for block in found["blocks"] for part in block["parts"]]
-    assert [part["text"] for part in parts if part["codes"]] == ["exchange program", "student exchange"]
+    assert [part["text"] for part in parts if part["codes"]] == [
+        "exchange program",
+        "student exchange",
+    ]
     assert [part["text"] for part in parts if part["own"]] == ["exchange program"]
     second = real.get(f"/api/context/verify-1/{row['id']}?page=2").json()
     assert "Ethnic harmony" in json.dumps(second["blocks"])
@@ -889,7 +1086,9 @@ def test_the_page_around_a_hit_with_all_its_hits_and_its_picture(
     lost = real.get(f"/api/context/verify-1/{row['id']}").json()
     assert "no longer in the store" in lost["lost"]
     assert "".join(part["text"] for part in lost["paragraph"]).startswith("The exchange program")
-    assert not any((tmp_path / "cache" / "extract").rglob("*/*")), "looking must not write into the store"
+    assert not any((tmp_path / "cache" / "extract").rglob("*/*")), (
+        "looking must not write into the store"
+    )
 
 
 @pytest.mark.slow
@@ -900,7 +1099,9 @@ def test_patterns_by_harm_come_from_decisions_as_they_are(real: TestClient) -> N
     for row in rows:
         verdict = "reject" if row["pattern"] == wrong["pattern"] else "accept"
         assert (
-            real.post("/api/decide", json={"sample": "verify-1", "item": row["id"], "verdict": verdict}).status_code
+            real.post(
+                "/api/decide", json={"sample": "verify-1", "item": row["id"], "verdict": verdict}
+            ).status_code
             == 200
         )
     found = re.findall(r"pattern=([^\"]+)\"", real.get("/terms").text)
@@ -908,8 +1109,12 @@ def test_patterns_by_harm_come_from_decisions_as_they_are(real: TestClient) -> N
     assert len(found) == len({row["pattern"] for row in rows})
 
 
-@pytest.mark.parametrize("broken", [b"", b"%PDF-1.7 no", b"\x00" * 100], ids=["empty", "cut", "zeros"])
-def test_a_file_that_cannot_be_drawn_is_said_and_nothing_breaks(tmp_path: Path, broken: bytes) -> None:
+@pytest.mark.parametrize(
+    "broken", [b"", b"%PDF-1.7 no", b"\x00" * 100], ids=["empty", "cut", "zeros"]
+)
+def test_a_file_that_cannot_be_drawn_is_said_and_nothing_breaks(
+    tmp_path: Path, broken: bytes
+) -> None:
     from contentan.errors import ExtractError
     from contentan.review.screen.page_picture import draw
 

@@ -1,4 +1,6 @@
-"""A reviewer's workbook: what goes out comes back, nothing leaks, nothing wrong is stored, and what is wrong has a cell."""
+"""A reviewer's workbook: what goes out comes back, nothing leaks, nothing wrong is stored, and what
+is wrong has a cell.
+"""
 
 from __future__ import annotations
 
@@ -38,16 +40,38 @@ LATER = "2026-11-02T10:00:00+00:00"
 CODES = ("contact", "exchange", "dialogue")
 #: What analysts and attackers type.
 NOTES = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
-    ["=1+1", '=HYPERLINK("http://x","y")', "+7", "-x", "@a", "\t=", "\r=1", "_x0041_", "_x000D_", "Қазақ\nәліпбиі", "12", "1e5", "TRUE",
-     "'quoted", "<b>&amp;</b>", "\x00\x1f", "\ufffe", "😀" * 20, " spaces ", "2020-01-01"]
-)  # fmt: skip
+    [
+        "=1+1",
+        '=HYPERLINK("http://x","y")',
+        "+7",
+        "-x",
+        "@a",
+        "\t=",
+        "\r=1",
+        "_x0041_",
+        "_x000D_",
+        "Қазақ\nәліпбиі",
+        "12",
+        "1e5",
+        "TRUE",
+        "'quoted",
+        "<b>&amp;</b>",
+        "\x00\x1f",
+        "\ufffe",
+        "😀" * 20,
+        " spaces ",
+        "2020-01-01",
+    ]
+)
 
 
 @st.composite
 def answers(draw: st.DrawFn, task: str) -> tuple[str, str, str]:
     """Verdict, codes and note that the task knows."""
     verdict = draw(st.sampled_from(VERDICTS[task]))
-    some = st.lists(st.sampled_from(CODES), min_size=1, max_size=3 if task == "missed" else 1, unique=True)
+    some = st.lists(
+        st.sampled_from(CODES), min_size=1, max_size=3 if task == "missed" else 1, unique=True
+    )
     return verdict, " ".join(draw(some)) if verdict in ("recode", "coded") else "", draw(NOTES)
 
 
@@ -97,7 +121,9 @@ def come_back(outputs: Path, path: Path, *, wins: bool = False) -> list[str]:
     return exchange.import_workbook(outputs, path, LATER, workbook_wins=wins)
 
 
-def now(outputs: Path, sample: str = "verify-1", reviewer: str = "aigerim") -> dict[str, tuple[str, str, str]]:
+def now(
+    outputs: Path, sample: str = "verify-1", reviewer: str = "aigerim"
+) -> dict[str, tuple[str, str, str]]:
     with closing(opened(outputs)) as db:
         return {
             row["id"]: (row["verdict"], row["decided"], row["note"])
@@ -130,11 +156,18 @@ def test_what_is_typed_is_stored(data: st.DataObject, task: str) -> None:
                 put(sheet, number, verdict=verdict, to=code, note=reviewer_workbook.plain(note))
 
         path = filled(exported(outputs, "s1"), fill)
-        assert come_back(outputs, path)[0] == f"s1, aigerim: {len(made)} new, 0 unchanged, 0 conflicts"
-        expected = {ids[number]: (verdict, code, as_typed(note)) for number, (verdict, code, note) in made.items()}
+        assert (
+            come_back(outputs, path)[0] == f"s1, aigerim: {len(made)} new, 0 unchanged, 0 conflicts"
+        )
+        expected = {
+            ids[number]: (verdict, code, as_typed(note))
+            for number, (verdict, code, note) in made.items()
+        }
         assert now(outputs, "s1") == expected
         assert now(outputs, "s1", "john") == {}
-        assert come_back(outputs, path)[0] == f"s1, aigerim: 0 new, {len(made)} unchanged, 0 conflicts"
+        assert (
+            come_back(outputs, path)[0] == f"s1, aigerim: 0 new, {len(made)} unchanged, 0 conflicts"
+        )
 
 
 @settings(max_examples=15)
@@ -175,15 +208,31 @@ def parts(path: Path) -> str:
 
 
 @pytest.mark.parametrize("task", list(VERDICTS))
-def test_a_workbook_tells_no_secrets(task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_tells_no_secrets(
+    task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = decided.item
-    secret = {"code": "machinecode", "pattern": "machinepattern", "codes": "machinecodes", "line": 98765}
+    secret = {
+        "code": "machinecode",
+        "pattern": "machinepattern",
+        "codes": "machinecodes",
+        "line": 98765,
+    }
     monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | secret)
     with closing(opened(tmp_path)) as db:
         ids = add(db, "s1", task, who=("aigerim", "zarina"))
         code = "" if task == "verify" else "dialogue"
         decide(
-            db, Decision("s1", ids[0], "zarina", "reject" if task == "verify" else "coded", AT, code, "anothersnote")
+            db,
+            Decision(
+                "s1",
+                ids[0],
+                "zarina",
+                "reject" if task == "verify" else "coded",
+                AT,
+                code,
+                "anothersnote",
+            ),
         )
     text = parts(exported(tmp_path, "s1"))
     assert "anothersnote" not in text
@@ -203,7 +252,18 @@ def test_the_sheet_is_ready_to_be_filled_in(outputs: Path) -> None:
     sheet = book["review"]
     assert book.sheetnames == ["review", "codes", "about"]
     heads = [cell.value for cell in sheet[1]]
-    assert heads == ["id", "no.", "before", "match", "after", "source", "code", "verdict", "recode to", "note"]
+    assert heads == [
+        "id",
+        "no.",
+        "before",
+        "match",
+        "after",
+        "source",
+        "code",
+        "verdict",
+        "recode to",
+        "note",
+    ]
     assert sheet.column_dimensions["A"].hidden
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:J7")
     assert sheet.protection.sheet
@@ -213,14 +273,32 @@ def test_the_sheet_is_ready_to_be_filled_in(outputs: Path) -> None:
         assert row[3].font.bold
         assert all(cell.alignment.wrap_text for cell in row)
     assert [cell.value for cell in sheet[4]][2:] == [
-        "a student", "exchange", "with schools", "Assembly, Report 2 (2020), p. 3", "exchange\nExchange", "recode", "dialogue", "=кеңес",
-    ]  # fmt: skip
+        "a student",
+        "exchange",
+        "with schools",
+        "Assembly, Report 2 (2020), p. 3",
+        "exchange\nExchange",
+        "recode",
+        "dialogue",
+        "=кеңес",
+    ]
     assert sheet["J4"].data_type == "s"
     assert [cell.value for cell in sheet[5]][7:] == [None, None, None]
     lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
     assert lists == {"H2:H7": '"accept,reject,recode,unsure"', "I2:I7": "codes!$A$2:$A$4"}
-    assert [cell.value for cell in book["codes"][1]][:5] == ["id", "label kk", "label ru", "label en", "definition"]
-    assert [cell.value for cell in book["codes"][4]][:4] == ["exchange", "exchange", "exchange", "Exchange"]
+    assert [cell.value for cell in book["codes"][1]][:5] == [
+        "id",
+        "label kk",
+        "label ru",
+        "label en",
+        "definition",
+    ]
+    assert [cell.value for cell in book["codes"][4]][:4] == [
+        "exchange",
+        "exchange",
+        "exchange",
+        "Exchange",
+    ]
     about = {row[0].value: row[1].value for row in book["about"].iter_rows() if row[0].value}
     assert (about["sample"], about["reviewer"], about["run"], about["digest"]) == (
         "verify-1",
@@ -228,15 +306,21 @@ def test_the_sheet_is_ready_to_be_filled_in(outputs: Path) -> None:
         "r1",
         "d" * 64,
     )
-    assert any("Keep the hidden id column" in str(row[1].value) for row in book["about"].iter_rows())
+    assert any(
+        "Keep the hidden id column" in str(row[1].value) for row in book["about"].iter_rows()
+    )
 
 
 def test_equal_workbooks_have_equal_bytes(outputs: Path) -> None:
     assert exported(outputs).read_bytes() == exported(outputs).read_bytes()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\r=x", '=cmd|"/c calc"!A1', "{=1}", "http://a.kz"])
-def test_document_text_is_never_a_formula(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "\tx", "\r=x", '=cmd|"/c calc"!A1', "{=1}", "http://a.kz"]
+)
+def test_document_text_is_never_a_formula(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = decided.item
     planted = dict.fromkeys(("title", "institution", "quote", "before", "after", "code"), text)
     monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | planted)
@@ -248,9 +332,13 @@ def test_document_text_is_never_a_formula(text: str, tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize("letter", ["ә", "😀", "a\r\n"])
-def test_what_no_cell_can_hold_is_cut_with_a_mark(letter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_no_cell_can_hold_is_cut_with_a_mark(
+    letter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     plain = decided.item
-    monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | {"quote": letter * 40_000})
+    monkeypatch.setattr(
+        decided, "item", lambda number, kind="hit": plain(number, kind) | {"quote": letter * 40_000}
+    )
     with closing(opened(tmp_path)) as db:
         add(db, "s1", "missed")
     path = exported(tmp_path, "s1")
@@ -267,7 +355,9 @@ def test_what_no_cell_can_hold_is_cut_with_a_mark(letter: str, tmp_path: Path, m
 
 
 def shuffle(_: Any, sheet: Any) -> None:
-    """Rows in another order, columns in another order, one row gone, a blank row and a column of one's own."""
+    """Rows in another order, columns in another order, one row gone, a blank row and a column of
+    one's own.
+    """
     table = [[cell.value for cell in row] for row in sheet.iter_rows()]
     order = random.Random(1).sample(range(10), 10)
     body = table[1:-1]
@@ -302,12 +392,16 @@ def test_an_emptied_verdict_takes_nothing_back(outputs: Path) -> None:
         decide(db, Decision("verify-1", "h000", "aigerim", "accept", AT))
     lines = come_back(outputs, filled(exported(outputs), lambda _, sheet: put(sheet, 0)))
     assert lines[0] == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"
-    assert lines[1] == "  review!H2: emptied; what was decided stands, contentan review takes it back"
+    assert (
+        lines[1] == "  review!H2: emptied; what was decided stands, contentan review takes it back"
+    )
     assert now(outputs) == {"h000": ("accept", "", "")}
 
 
 def test_a_note_without_a_verdict_is_told(outputs: Path) -> None:
-    lines = come_back(outputs, filled(exported(outputs), lambda _, sheet: put(sheet, 1, note="ask John")))
+    lines = come_back(
+        outputs, filled(exported(outputs), lambda _, sheet: put(sheet, 1, note="ask John"))
+    )
     assert lines[1] == "  review!J3: a note without a verdict is not stored"
     assert now(outputs) == {}
 
@@ -323,14 +417,17 @@ def test_what_was_decided_in_the_screen_since_stands(outputs: Path) -> None:
     def fill(_: Any, sheet: Any) -> None:
         put(sheet, 0, verdict="recode", to="dialogue", note="talks")  # differs
         put(sheet, 1, verdict="reject")  # the same
-        put(sheet, 2, verdict="unsure")  # new; the fourth row is as it was written, and changed in the screen
+        put(
+            sheet, 2, verdict="unsure"
+        )  # new; the fourth row is as it was written, and changed in the screen
 
     filled(path, fill)
     lines = come_back(outputs, path)
     assert lines[0] == "verify-1, aigerim: 1 new, 2 unchanged, 1 conflicts"
     assert (
         lines[1]
-        == f"  review!H2: recode dialogue with note 'talks' here, accept in the screen since ({LATER}): not stored"
+        == "  review!H2: recode dialogue with note 'talks' here, accept in the screen since"
+        f" ({LATER}): not stored"
     )
     assert now(outputs)["h000"] == ("accept", "", "")
     assert now(outputs)["h003"] == ("unsure", "", "")
@@ -350,7 +447,10 @@ def test_what_was_taken_back_in_the_screen_does_not_return(outputs: Path) -> Non
     with closing(opened(outputs)) as db:
         undo(db, "verify-1", "aigerim", at=LATER)
     lines = come_back(outputs, path)
-    assert lines[1] == f"  review!H2: accept here, taken back in the screen since ({LATER}): not stored"
+    assert (
+        lines[1]
+        == f"  review!H2: accept here, taken back in the screen since ({LATER}): not stored"
+    )
     assert now(outputs) == {}
 
 
@@ -358,7 +458,11 @@ def test_a_workbook_can_be_imported_again_and_again_while_it_is_filled_in(output
     path = exported(outputs)
     come_back(outputs, filled(path, lambda _, sheet: put(sheet, 0, verdict="accept")))
     lines = come_back(
-        outputs, filled(path, lambda _, sheet: (put(sheet, 0, verdict="reject"), put(sheet, 1, verdict="accept")))
+        outputs,
+        filled(
+            path,
+            lambda _, sheet: (put(sheet, 0, verdict="reject"), put(sheet, 1, verdict="accept")),
+        ),
     )
     assert lines[:2] == [
         "verify-1, aigerim: 2 new, 0 unchanged, 0 conflicts",
@@ -374,7 +478,10 @@ def test_what_was_accepted_in_bulk_can_be_looked_at(outputs: Path) -> None:
     assert come_back(outputs, path)[0] == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"
     come_back(outputs, filled(path, lambda _, sheet: put(sheet, 0, verdict="accept")))
     with closing(opened(outputs)) as db:
-        assert db.execute("select how from current_decision where item = 'h000'").fetchone()[0] == "excel"
+        assert (
+            db.execute("select how from current_decision where item = 'h000'").fetchone()[0]
+            == "excel"
+        )
 
 
 # --- what is wrong with it
@@ -403,7 +510,10 @@ def twice(_: Any, sheet: Any) -> None:
 
 
 WRONG: dict[str, tuple[Callable[[Any, Any], None], str]] = {
-    "a verdict": (cell("H4", "acept"), r"review!H4: 'acept'; expected one of accept, reject, recode, unsure"),
+    "a verdict": (
+        cell("H4", "acept"),
+        r"review!H4: 'acept'; expected one of accept, reject, recode, unsure",
+    ),
     "a verdict of another task": (cell("H4", "coded"), r"review!H4: 'coded'; expected"),
     "no code": (cell("H4", "recode"), r"review!I4: recode without a code"),
     "a code too many": (cell("I7", "dialogue"), r"review!H7: 'dialogue' without a verdict"),
@@ -411,17 +521,26 @@ WRONG: dict[str, tuple[Callable[[Any, Any], None], str]] = {
     "a formula elsewhere": (cell("C4", '=HYPERLINK("http://x")'), r"review!C4: a formula"),
     "a formula in the sheet about": (row_of("reviewer==1+1"), r"about!B5"),
     "an id": (cell("A4", "h999"), r"review!A4: id 'h999' is no row that verify-1 gave to aigerim"),
-    "the same row twice": (twice, r"review!H8: the row of H3 again \(id h001\), filled in differently"),
+    "the same row twice": (
+        twice,
+        r"review!H8: the row of H3 again \(id h001\), filled in differently",
+    ),
     "a long note": (cell("J4", "x" * 4001), r"review!J4: a note of 4,001 letters"),
     "no header": (cell("H1", "verdikt"), r"review: the header 'verdict' is missing"),
     "two headers": (cell("C1", "note"), r"review: the header 'note' stands in C and J"),
-    "no such sample": (row_of("sample=verify-9"), r"about!B3: no sample 'verify-9' here; there are verify-1"),
+    "no such sample": (
+        row_of("sample=verify-9"),
+        r"about!B3: no sample 'verify-9' here; there are verify-1",
+    ),
     "no such reviewer": (
         row_of("reviewer=zarina"),
         r"about!B5: verify-1 was not given to 'zarina', but to aigerim, john",
     ),
     "another task": (row_of("task=code"), r"about!B4: task 'code'; that of verify-1 is 'verify'"),
-    "another codebook": (row_of(f"digest={'e' * 64}"), r"about!B9: digest 'e+'; that of verify-1 is 'd+'"),
+    "another codebook": (
+        row_of(f"digest={'e' * 64}"),
+        r"about!B9: digest 'e+'; that of verify-1 is 'd+'",
+    ),
     "another log": (row_of("entries=7"), r"about!B11: '7' entries, but aigerim made 0 in verify-1"),
     "no number": (row_of("entries=x"), r"about!B11: 'x' entries"),
     "no about": (lambda book, _: book.remove(book["about"]), "no review workbook"),
@@ -436,8 +555,9 @@ WRONG["two codes"] = (
     r"review!I4: one code, got 'dialogue contact'",
 )
 WRONG["a code with accept"] = (
-    lambda _, sheet: put(sheet, 2, verdict="accept", to="contact"), r"review!I4: accept comes with no code, got 'contact'",
-)  # fmt: skip
+    lambda _, sheet: put(sheet, 2, verdict="accept", to="contact"),
+    r"review!I4: accept comes with no code, got 'contact'",
+)
 WRONG["no id"] = (
     lambda _, sheet: (put(sheet, 5, verdict="accept"), cell("A7", None)(sheet.parent, sheet)),
     r"review!A7: id '' is no row",
@@ -465,7 +585,9 @@ def test_all_that_is_wrong_is_told_at_once(outputs: Path) -> None:
         for spoil in (cell("H2", "acept"), cell("J3", "=1"), cell("A4", "x")):
             spoil(book, sheet)
 
-    with pytest.raises(UsageError, match=r"nothing was stored; wrong in this workbook: 3\n.*H2.*\n.*J3.*\n.*A4"):
+    with pytest.raises(
+        UsageError, match=r"nothing was stored; wrong in this workbook: 3\n.*H2.*\n.*J3.*\n.*A4"
+    ):
         come_back(outputs, filled(exported(outputs), fill))
 
 
@@ -479,23 +601,48 @@ def repacked(path: Path, member: str, change: Callable[[bytes], bytes]) -> Path:
     return path
 
 
-_LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+_LAUGHS = (
+    b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c'
+    b' "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
 HOSTILE: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
-    "entities in a sheet": ("xl/worksheets/sheet1.xml", lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1), "declares a document type"),
-    "entities in texts": ("xl/sharedStrings.xml", lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1), "declares a document type"),
-    "entities in the book": ("xl/workbook.xml", lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1), "declares entities"),
+    "entities in a sheet": (
+        "xl/worksheets/sheet1.xml",
+        lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1),
+        "declares a document type",
+    ),
+    "entities in texts": (
+        "xl/sharedStrings.xml",
+        lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1),
+        "declares a document type",
+    ),
+    "entities in the book": (
+        "xl/workbook.xml",
+        lambda blob: blob.replace(b"?>", b"?>" + _LAUGHS, 1),
+        "declares entities",
+    ),
     "an external file": (
-        "xl/sharedStrings.xml", lambda blob: blob.replace(b"?>", b'?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]>', 1),
+        "xl/sharedStrings.xml",
+        lambda blob: blob.replace(
+            b"?>", b'?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]>', 1
+        ),
         "declares a document type",
     ),
     "broken XML": ("xl/worksheets/sheet1.xml", lambda blob: blob[:-40], "not well-formed"),
     "a bomb": ("xl/worksheets/sheet1.xml", lambda blob: blob + b" " * 60_000_000, "unpack to"),
-    "no sheets": ("xl/workbook.xml", lambda blob: blob[: blob.index(b"<sheets>")] + b"</workbook>", "no review workbook"),
+    "no sheets": (
+        "xl/workbook.xml",
+        lambda blob: blob[: blob.index(b"<sheets>")] + b"</workbook>",
+        "no review workbook",
+    ),
     "many sheets": (
-        "xl/workbook.xml", lambda blob: blob.replace(b"<sheets>", b"<sheets>" + b"".join(b'<sheet name="s%d"/>' % n for n in range(60))),
+        "xl/workbook.xml",
+        lambda blob: blob.replace(
+            b"<sheets>", b"<sheets>" + b"".join(b'<sheet name="s%d"/>' % n for n in range(60))
+        ),
         "63 sheets; at most 50",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -506,7 +653,9 @@ def test_a_hostile_file_is_refused(name: str, outputs: Path) -> None:
     assert count(outputs) == 0
 
 
-def test_what_is_no_workbook_or_too_large_is_refused(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_workbook_or_too_large_is_refused(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = outputs / "text.xlsx"
     path.write_text("id,verdict\n", encoding="utf-8")
     with pytest.raises(UsageError, match="no workbook that can be read"):
@@ -522,7 +671,9 @@ def test_what_is_no_workbook_or_too_large_is_refused(outputs: Path, monkeypatch:
         come_back(outputs, path)
 
 
-def test_a_decision_in_the_middle_of_an_import_stops_it(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decision_in_the_middle_of_an_import_stops_it(
+    outputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Between comparing and storing, the screen may store; then all is as before the import."""
     store = filled_in.store
 
@@ -532,7 +683,10 @@ def test_a_decision_in_the_middle_of_an_import_stops_it(outputs: Path, monkeypat
         store(db, compared)
 
     monkeypatch.setattr(filled_in, "store", late)
-    path = filled(exported(outputs), lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)])
+    path = filled(
+        exported(outputs),
+        lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)],
+    )
     with pytest.raises(UsageError, match="h001: aigerim decided on this elsewhere"):
         come_back(outputs, path)
     assert now(outputs) == {"h001": ("unsure", "", "")}
@@ -556,8 +710,13 @@ exchange.import_workbook(Path(sys.argv[1]), Path(sys.argv[2]), "2026-11-02T10:00
 
 @pytest.mark.skipif(os.name != "posix", reason="kills by signal")
 def test_killed_in_the_middle_nothing_is_stored(outputs: Path) -> None:
-    path = filled(exported(outputs), lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)])
-    done = subprocess.run([sys.executable, "-c", KILLED, outputs, path], check=False, capture_output=True)
+    path = filled(
+        exported(outputs),
+        lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)],
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, outputs, path], check=False, capture_output=True
+    )
     assert done.returncode == -9, done.stderr
     assert count(outputs) == 0
     assert come_back(outputs, path)[0] == "verify-1, aigerim: 6 new, 0 unchanged, 0 conflicts"
@@ -567,7 +726,10 @@ def test_export_refuses_what_would_lose_work_or_is_nobodys(outputs: Path) -> Non
     path = exported(outputs)
     with pytest.raises(UsageError, match="is there already"):
         exchange.export_workbook(outputs, "verify-1", "aigerim", path, AT)
-    with pytest.raises(UsageError, match="reviewer 'zarina' has no part in this sample; it was given to aigerim, john"):
+    with pytest.raises(
+        UsageError,
+        match="reviewer 'zarina' has no part in this sample; it was given to aigerim, john",
+    ):
         exchange.export_workbook(outputs, "verify-1", "zarina", outputs / "z.xlsx", AT)
     with pytest.raises(UsageError, match="no such sample"):
         exchange.export_workbook(outputs, "verify-9", "aigerim", outputs / "z.xlsx", AT)
@@ -589,16 +751,21 @@ def runs(xml: str) -> list[xlsx.Row]:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(
             "xl/workbook.xml",
-            f'<workbook xmlns="{names}" xmlns:r="r"><sheets><sheet name="x" r:id="a"/></sheets></workbook>',
+            f'<workbook xmlns="{names}" xmlns:r="r"><sheets><sheet name="x"'
+            ' r:id="a"/></sheets></workbook>',
         )
         archive.writestr(
-            "xl/_rels/workbook.xml.rels", '<Relationships><Relationship Id="a" Target="/xl/s.xml"/></Relationships>'
+            "xl/_rels/workbook.xml.rels",
+            '<Relationships><Relationship Id="a" Target="/xl/s.xml"/></Relationships>',
         )
         archive.writestr(
             "xl/sharedStrings.xml",
-            f'<sst xmlns="{names}"><si><r><t>қа</t></r><r><t>зақ</t></r><rPh><t>no</t></rPh></si></sst>',
+            "<sst"
+            f' xmlns="{names}"><si><r><t>қа</t></r><r><t>зақ</t></r><rPh><t>no</t></rPh></si></sst>',
         )
-        archive.writestr("xl/s.xml", f'<worksheet xmlns="{names}"><sheetData>{xml}</sheetData></worksheet>')
+        archive.writestr(
+            "xl/s.xml", f'<worksheet xmlns="{names}"><sheetData>{xml}</sheetData></worksheet>'
+        )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.xlsx"
         path.write_bytes(buffer.getvalue())
@@ -606,15 +773,19 @@ def runs(xml: str) -> list[xlsx.Row]:
 
 
 def test_cells_as_programs_write_them() -> None:
-    (first, second) = runs(
-        '<row r="3"><c r="B3" t="s"><v>0</v></c><c t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c><c r="AA3"><v>12</v></c>'
-        '<c r="AB3" t="b"><v>1</v></c><c r="AC3" t="s"><v>9</v></c><c r="AD3"><f>1+1</f><v>2</v></c></row>'
-        "<row><c><v>3.0</v></c></row><row/>"
+    first, second = runs(
+        '<row r="3"><c r="B3" t="s"><v>0</v></c><c'
+        ' t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c><c r="AA3"><v>12</v></c><c'
+        ' r="AB3" t="b"><v>1</v></c><c r="AC3" t="s"><v>9</v></c><c'
+        ' r="AD3"><f>1+1</f><v>2</v></c></row><row><c><v>3.0</v></c></row><row/>'
     )
     assert {at: (one.place, one.text, one.formula) for at, one in first.cells.items()} == {
-        1: ("B3", "қазақ", False), 2: ("C3", "a\rb_x0041_", False), 26: ("AA3", "12", False), 27: ("AB3", "TRUE", False),
+        1: ("B3", "қазақ", False),
+        2: ("C3", "a\rb_x0041_", False),
+        26: ("AA3", "12", False),
+        27: ("AB3", "TRUE", False),
         29: ("AD3", "2", True),
-    }  # fmt: skip
+    }
     assert (second.number, second.cells[0]) == (4, xlsx.Cell("A4", "3"))
 
 
@@ -634,24 +805,54 @@ def test_a_workbook_saved_by_libreoffice_comes_back(outputs: Path) -> None:
     path = filled(exported(outputs), fill)
     saved = outputs / "saved"
     done = subprocess.run(
-        [office, f"-env:UserInstallation={(outputs / 'profile').as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", saved, path],
-        check=False, capture_output=True, timeout=120,
-    )  # fmt: skip
+        [
+            office,
+            f"-env:UserInstallation={(outputs / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "xlsx",
+            "--outdir",
+            saved,
+            path,
+        ],
+        check=False,
+        capture_output=True,
+        timeout=120,
+    )
     if not (saved / path.name).is_file():
         pytest.skip(
-            f"this LibreOffice opens no spreadsheets (Calc is a package of its own): {done.stderr.decode()[-80:]}"
+            "this LibreOffice opens no spreadsheets (Calc is a package of its own):"
+            f" {done.stderr.decode()[-80:]}"
         )
-    assert come_back(outputs, saved / path.name)[0] == "verify-1, aigerim: 5 new, 1 unchanged, 0 conflicts"
+    assert (
+        come_back(outputs, saved / path.name)[0]
+        == "verify-1, aigerim: 5 new, 1 unchanged, 0 conflicts"
+    )
     assert [now(outputs)[f"h00{number}"][2] for number in range(6)] == notes
 
 
 def test_commands(outputs: Path, cli: Cli) -> None:
     path = outputs / "aigerim.xlsx"
-    options = ["--sample", "verify-1", "--reviewer", "aigerim", "--to", str(path), "--outputs", str(outputs)]
+    options = [
+        "--sample",
+        "verify-1",
+        "--reviewer",
+        "aigerim",
+        "--to",
+        str(path),
+        "--outputs",
+        str(outputs),
+    ]
     assert CliRunner().invoke(app, ["export", *options]).exit_code == 0
     filled(path, lambda _, sheet: put(sheet, 0, verdict="acept"))
     done = cli("import", path, "--outputs", outputs)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[1:] == ["  review!H2: 'acept'; expected one of accept, reject, recode, unsure"]
-    (told,) = CliRunner().invoke(app, ["import", str(exported(outputs)), "--outputs", str(outputs)]).output.splitlines()
+    assert done.stderr.splitlines()[1:] == [
+        "  review!H2: 'acept'; expected one of accept, reject, recode, unsure"
+    ]
+    (told,) = (
+        CliRunner()
+        .invoke(app, ["import", str(exported(outputs)), "--outputs", str(outputs)])
+        .output.splitlines()
+    )
     assert told == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"

@@ -31,9 +31,17 @@ from contentan.store import history, store
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 BOOK = json.dumps(
-    {"name": "n", "version": "1", "languages": ["ru"], "codes": [["accord", {}, *[""] * 6]], "patterns": []}
+    {
+        "name": "n",
+        "version": "1",
+        "languages": ["ru"],
+        "codes": [["accord", {}, *[""] * 6]],
+        "patterns": [],
+    }
 )
-CLOCK = iter(f"2026-01-01T{hour:02}:{minute:02}:00+00:00" for hour in range(24) for minute in range(60))
+CLOCK = iter(
+    f"2026-01-01T{hour:02}:{minute:02}:00+00:00" for hour in range(24) for minute in range(60)
+)
 
 
 def now() -> str:
@@ -46,9 +54,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("made")
     write_corpus(home / "corpus", TEXTS)
     (home / "codebook").mkdir()
-    for text in (CODEBOOK, CODEBOOK.replace("- student exchange", "- student exchange\n        - student")):
+    for text in (
+        CODEBOOK,
+        CODEBOOK.replace("- student exchange", "- student exchange\n        - student"),
+    ):
         (home / "codebook" / "codebook.yaml").write_text(text, encoding="utf-8")
-        pipeline.run(Settings(home / "corpus", home / "codebook", home / "outputs", workers=1), now=now)
+        pipeline.run(
+            Settings(home / "corpus", home / "codebook", home / "outputs", workers=1), now=now
+        )
     return home
 
 
@@ -58,7 +71,9 @@ def home(made: Path, tmp_path: Path) -> Path:
     home = tmp_path / "home"
     shutil.copytree(made, home, symlinks=True)
     for path in (home / "outputs" / "runs").glob("*/run.json"):
-        path.write_text(path.read_text(encoding="utf-8").replace(str(made), str(home)), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace(str(made), str(home)), encoding="utf-8"
+        )
     return home
 
 
@@ -76,7 +91,8 @@ def files(home: Path) -> set[str]:
     return {path.relative_to(cache).as_posix() for path in cache.rglob("*") if path.is_file()}
 
 
-# ---- runs --------------------------------------------------------------------------------------------------------------
+# ---- runs
+# --------------------------------------------------------------------------------------------------------------
 
 
 def test_runs_are_listed_with_what_made_them_differ(home: Path) -> None:
@@ -86,7 +102,8 @@ def test_runs_are_listed_with_what_made_them_differ(home: Path) -> None:
     assert [change.says for change in second.changes] == ["small 0.1.0 was edited: patterns +1 -0"]
     told = "\n".join(history.lines([first, second]))
     assert re.search(
-        rf"{second.folder.name} +2026-01-01 \d\d:\d\d +4 +9  small 0.1.0  \[latest\]\n    small 0.1.0 was edited: patterns \+1 -0",
+        rf"{second.folder.name} +2026-01-01 \d\d:\d\d +4 +9  small 0.1.0  \[latest\]\n    small"
+        r" 0.1.0 was edited: patterns \+1 -0",
         told,
     )
     assert told.index(second.folder.name) < told.index(first.folder.name)
@@ -95,10 +112,18 @@ def test_runs_are_listed_with_what_made_them_differ(home: Path) -> None:
 def manifest(**changed: object) -> dict[str, object]:
     document = {"id": "a", "sha256": "1", "country": "KAZ"}
     usual = {
-        "documents": [document, {**document, "id": "b"}], "codebook": {"name": "n", "version": "1", "digest": "c"}, "contentan": "1",
-        "sources": {"code": "s"}, "stages": {"code": "s"}, "libraries": {"polars": "1"}, "seed": 1,
-        "options": {"countries": "KAZ,USA", "limits": {}}, "decisions": "", "cases": "x", "indicators": "",
-    }  # fmt: skip
+        "documents": [document, {**document, "id": "b"}],
+        "codebook": {"name": "n", "version": "1", "digest": "c"},
+        "contentan": "1",
+        "sources": {"code": "s"},
+        "stages": {"code": "s"},
+        "libraries": {"polars": "1"},
+        "seed": 1,
+        "options": {"countries": "KAZ,USA", "limits": {}},
+        "decisions": "",
+        "cases": "x",
+        "indicators": "",
+    }
     return {**usual, **changed}
 
 
@@ -107,7 +132,11 @@ def manifest(**changed: object) -> dict[str, object]:
     [
         ({"documents": [{"id": "a", "sha256": "1", "country": "KAZ"}]}, ["1 document gone: b"]),
         (
-            {"documents": [{"id": x, "sha256": "2" if x == "b" else "1", "country": "KAZ"} for x in "abcd"]},
+            {
+                "documents": [
+                    {"id": x, "sha256": "2" if x == "b" else "1", "country": "KAZ"} for x in "abcd"
+                ]
+            },
             ["2 documents added: c, d", "1 document changed: b"],
         ),
         (
@@ -115,32 +144,45 @@ def manifest(**changed: object) -> dict[str, object]:
             ["another country in the register for a, b"],
         ),
         ({"codebook": {"name": "n", "version": "2", "digest": "d"}}, ["codebook n 1 -> n 2"]),
-        ({"contentan": "2", "sources": {"code": "t"}}, ["contentan 1 -> 2", "other programs of code"]),
+        (
+            {"contentan": "2", "sources": {"code": "t"}},
+            ["contentan 1 -> 2", "other programs of code"],
+        ),
         ({"libraries": {"polars": "2", "new": "1"}}, ["new none -> 1", "polars 1 -> 2"]),
         ({"seed": 2}, ["seed 1 -> 2"]),
         (
             {"options": {"countries": "KAZ,USA", "period": "2019-2024", "limits": {"pages": 3}}},
             ["limit pages none -> 3", "period none -> 2019-2024"],
         ),
-        ({"decisions": "y", "cases": "y", "indicators": "y"}, ["decisions changed", "cases changed", "indicators changed"]),
+        (
+            {"decisions": "y", "cases": "y", "indicators": "y"},
+            ["decisions changed", "cases changed", "indicators changed"],
+        ),
         ({"stages": {"code": "t"}}, []),
     ],
-)  # fmt: skip
+)
 def test_each_input_that_differs_is_named(changed: dict[str, object], says: list[str]) -> None:
     assert [change.says for change in history.differences(manifest(), manifest(**changed))] == says
 
 
 @given(st.data())
-def test_a_run_differs_from_itself_in_nothing_and_from_another_in_something_both_ways(data: st.DataObject) -> None:
+def test_a_run_differs_from_itself_in_nothing_and_from_another_in_something_both_ways(
+    data: st.DataObject,
+) -> None:
     keys = ("seed", "contentan", "decisions", "cases", "indicators")
     changed = {key: data.draw(st.sampled_from([manifest()[key], 7])) for key in keys}
     one, other = manifest(), manifest(**changed)
     assert history.differences(other, other) == []
-    kinds = [{change.kind for change in history.differences(*pair)} for pair in ((one, other), (other, one))]
+    kinds = [
+        {change.kind for change in history.differences(*pair)}
+        for pair in ((one, other), (other, one))
+    ]
     assert kinds[0] == kinds[1] == {key for key in keys if changed[key] != one[key]}
 
 
-def test_runs_of_earlier_versions_are_listed_and_what_they_do_not_tell_is_not_said(home: Path) -> None:
+def test_runs_of_earlier_versions_are_listed_and_what_they_do_not_tell_is_not_said(
+    home: Path,
+) -> None:
     first = runs(home)[0]
     old = json.loads((first / "run.json").read_text(encoding="utf-8"))
     for name in ("sources", "hits", "decisions", "cases", "indicators", "case_names"):
@@ -150,7 +192,10 @@ def test_runs_of_earlier_versions_are_listed_and_what_they_do_not_tell_is_not_sa
     (first / "codebook.json").unlink()
     entries = history.history(home / "outputs")
     assert (entries[0].hits, entries[0].lost) == (8, ("codebook.json",))
-    assert [change.says for change in entries[1].changes] == ["small 0.1.0 was edited", "report_lang none -> en"]
+    assert [change.says for change in entries[1].changes] == [
+        "small 0.1.0 was edited",
+        "report_lang none -> en",
+    ]
 
 
 def test_a_damaged_run_is_named_and_does_not_hide_the_others(home: Path, cli: Cli) -> None:
@@ -185,26 +230,36 @@ def test_published_and_held_runs_are_marked_and_kept(home: Path) -> None:
     (outputs / "changes" / f"{first.name}-{second.name}").mkdir(parents=True)
     (outputs / "changes" / f"{first.name}-{second.name}" / "held.json").write_text("{}")
     (outputs / "publications.csv").write_text("when,run\n")
-    assert [entry.marks for entry in history.history(outputs)] == [("published",), ("latest", "held")]
+    assert [entry.marks for entry in history.history(outputs)] == [
+        ("published",),
+        ("latest", "held"),
+    ]
     assert history.kept_runs(outputs, 1) == [first, second]
 
 
-# ---- reproduce ---------------------------------------------------------------------------------------------------------
+# ---- reproduce
+# ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_untouched_run_is_made_again_with_the_same_bytes_and_leaves_nothing_behind(home: Path) -> None:
+def test_an_untouched_run_is_made_again_with_the_same_bytes_and_leaves_nothing_behind(
+    home: Path,
+) -> None:
     before = {path: path.read_bytes() for path in (home / "outputs").rglob("*") if path.is_file()}
     done = again(home)
     assert done.equal, list(reproduce.lines(done))
     assert (done.notes, done.other) == ([], {})
     assert set(done.same) == set(store.manifest_of(runs(home)[-1])["files"])
-    assert {path: path.read_bytes() for path in (home / "outputs").rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in (home / "outputs").rglob("*") if path.is_file()
+    } == before
 
 
 def test_a_codebook_that_was_edited_since_is_taken_from_the_run(home: Path) -> None:
     done = again(home, 0, quick=True)  # of the first run: the file has been edited since
     assert done.equal, list(reproduce.lines(done))
-    assert done.notes == [f"codebook: {home / 'codebook'} has been edited since; the run's own codebook.json is taken"]
+    assert done.notes == [
+        f"codebook: {home / 'codebook'} has been edited since; the run's own codebook.json is taken"
+    ]
     shutil.rmtree(home / "codebook")
     assert again(home, 0, quick=True).notes == [
         f"codebook: {home / 'codebook'} can no longer be read; the run's own codebook.json is taken"
@@ -212,7 +267,8 @@ def test_a_codebook_that_was_edited_since_is_taken_from_the_run(home: Path) -> N
     (runs(home)[0] / "codebook.json").write_text("{}", encoding="utf-8")
     told = "\n".join(reproduce.lines(again(home, 0)))
     assert (
-        "codebook: codebook.json of the run is gone or changed, and so is the codebook from which it was made" in told
+        "codebook: codebook.json of the run is gone or changed, and so is the codebook from which"
+        " it was made" in told
     )
 
 
@@ -226,9 +282,14 @@ def test_each_input_that_is_gone_or_changed_is_named(home: Path) -> None:
     done = again(home)
     told = "\n".join(done.faults)
     for expected in (
-        "document kz-a: ", "kz-a.txt is gone", "document us-a: ", "us-a.txt has changed, its SHA-256 is", "indicators changed",
-        "file: counts.csv is missing in", "file: hits.csv in",
-    ):  # fmt: skip
+        "document kz-a: ",
+        "kz-a.txt is gone",
+        "document us-a: ",
+        "us-a.txt has changed, its SHA-256 is",
+        "indicators changed",
+        "file: counts.csv is missing in",
+        "file: hits.csv in",
+    ):
         assert expected in told, told
     assert not done.equal
     assert done.same == []
@@ -237,12 +298,18 @@ def test_each_input_that_is_gone_or_changed_is_named(home: Path) -> None:
 def test_codes_in_another_order_are_another_run_because_its_report_follows_them(home: Path) -> None:
     accord = re.split(r"(?=  - id: )", CODEBOOK)[1]
     one, other = (
-        re.sub(r"    patterns:.*", "", accord.replace("id: accord", f"id: {name}"), flags=re.S) for name in "ab"
+        re.sub(r"    patterns:.*", "", accord.replace("id: accord", f"id: {name}"), flags=re.S)
+        for name in "ab"
     )
     jobs = []
-    for text in (CODEBOOK + one + other, CODEBOOK + other + one):  # no pattern moves to another line
+    for text in (
+        CODEBOOK + one + other,
+        CODEBOOK + other + one,
+    ):  # no pattern moves to another line
         (home / "codebook" / "codebook.yaml").write_text(text, encoding="utf-8")
-        jobs.append(pipeline.prepare(Settings(home / "corpus", home / "codebook", home / "outputs")))
+        jobs.append(
+            pipeline.prepare(Settings(home / "corpus", home / "codebook", home / "outputs"))
+        )
     assert jobs[0].codebook.digest == jobs[1].codebook.digest
     assert jobs[0].id != jobs[1].id
 
@@ -284,9 +351,28 @@ def decided(path: Path, sample: str, item: str, at: str) -> None:
     """A sample of one hit, and one decision on it."""
     with closing(connect(path, lambda: "x")) as db:
         facts = dict.fromkeys(
-            ("title", "institution", "country", "pattern", "quote", "before", "after", "text_digest", "codes"), "x"
+            (
+                "title",
+                "institution",
+                "country",
+                "pattern",
+                "quote",
+                "before",
+                "after",
+                "text_digest",
+                "codes",
+            ),
+            "x",
         ) | dict.fromkeys(("page", "paragraph", "segment", "start", "stop", "line"), 1)
-        one = {**facts, "id": item, "kind": "hit", "doc": "kz-b", "lang": "ru", "year": 2021, "code": "accord"}
+        one = {
+            **facts,
+            "id": item,
+            "kind": "hit",
+            "doc": "kz-b",
+            "lang": "ru",
+            "year": 2021,
+            "code": "accord",
+        }
         book = {"digest": "d", "name": "n", "version": "1", "canonical": BOOK}
         drawn = Drawn(book, [one], [(item, "A", 1, "s", 1.0)], [("s", 1, 1)], [(item, "s")])
         add_sample(db, Sample(sample, "verify", True, "r", "d", 1, {}, at), drawn)
@@ -310,9 +396,13 @@ def test_decisions_that_came_since_do_not_keep_a_run_from_being_made_again(home:
 
 
 @pytest.mark.slow
-def test_a_run_with_a_period_and_limits_is_made_again_without_the_documents_that_it_did_not_count(home: Path) -> None:
+def test_a_run_with_a_period_and_limits_is_made_again_without_the_documents_that_it_did_not_count(
+    home: Path,
+) -> None:
     register = home / "corpus" / "register.csv"
-    register.write_text(register.read_text(encoding="utf-8").replace("kk,2021", "kk,1999"), encoding="utf-8")
+    register.write_text(
+        register.read_text(encoding="utf-8").replace("kk,2021", "kk,1999"), encoding="utf-8"
+    )
     settings = Settings(
         home / "corpus",
         home / "codebook",
@@ -339,7 +429,8 @@ def test_commands_tell_by_their_exit_code(home: Path, cli: Cli) -> None:
     assert done.stdout.splitlines()[1:] == ["  small 0.1.0 was edited: patterns +1 -0"]
 
 
-# ---- cache gc ----------------------------------------------------------------------------------------------------------
+# ---- cache gc
+# ----------------------------------------------------------------------------------------------------------
 
 
 def test_all_runs_kept_nothing_goes(home: Path) -> None:
@@ -348,13 +439,17 @@ def test_all_runs_kept_nothing_goes(home: Path) -> None:
     assert (done.files, files(home), len(done.kept)) == ({}, before, 2)
 
 
-def test_what_is_left_is_what_the_kept_run_alone_would_have_made(home: Path, tmp_path: Path) -> None:
+def test_what_is_left_is_what_the_kept_run_alone_would_have_made(
+    home: Path, tmp_path: Path
+) -> None:
     dry = cleanup.collect(home / "outputs", keep=1, dry=True)
     before = files(home)
     done = cleanup.collect(home / "outputs", keep=1)
     assert (dry.files, dry.bytes) == (done.files, done.bytes)
     assert done.files == {"code": 1}
-    assert before - files(home) == {path for path in before if path.startswith("code/")} - files(home)
+    assert before - files(home) == {path for path in before if path.startswith("code/")} - files(
+        home
+    )
     alone = Settings(home / "corpus", home / "codebook", tmp_path / "alone", workers=1)
     pipeline.run(alone, now=now)
     made = {
@@ -367,7 +462,9 @@ def test_what_is_left_is_what_the_kept_run_alone_would_have_made(home: Path, tmp
 
 
 @pytest.mark.parametrize("keep", [0, 1])
-def test_a_kept_run_costs_nothing_after_it_and_one_that_is_not_kept_gives_the_same_bytes(home: Path, keep: int) -> None:
+def test_a_kept_run_costs_nothing_after_it_and_one_that_is_not_kept_gives_the_same_bytes(
+    home: Path, keep: int
+) -> None:
     first, second = runs(home)
     cold = [results(run) for run in (first, second)]
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1)
@@ -387,7 +484,9 @@ def test_a_kept_run_costs_nothing_after_it_and_one_that_is_not_kept_gives_the_sa
 
 def test_run_folders_go_only_where_asked_and_decisions_never(home: Path) -> None:
     first, second = runs(home)
-    decided(home / "outputs" / "review" / "review.sqlite3", "one", "h1", "2025-01-01T00:00:00+00:00")
+    decided(
+        home / "outputs" / "review" / "review.sqlite3", "one", "h1", "2025-01-01T00:00:00+00:00"
+    )
     cleanup.collect(home / "outputs", keep=1)
     assert runs(home) == [first, second]
     done = cleanup.collect(home / "outputs", keep=1, runs=True, dry=True)
@@ -430,7 +529,9 @@ def test_what_belongs_to_no_run_goes_by_age_and_what_is_not_the_stores_never(hom
 
 def test_an_empty_place_has_nothing_to_delete(tmp_path: Path) -> None:
     done = cleanup.collect(tmp_path / "none")
-    assert list(cleanup.lines(done, dry=False)) == ["0 results, 0 bytes, deleted; those of 0 runs stay"]
+    assert list(cleanup.lines(done, dry=False)) == [
+        "0 results, 0 bytes, deleted; those of 0 runs stay"
+    ]
     assert not (tmp_path / "none").exists()
 
 
@@ -439,14 +540,15 @@ def sleeper() -> Iterator[Callable[[Path, str], subprocess.Popen[bytes]]]:
     """A process that holds a mark in the store until it is killed."""
     started: list[subprocess.Popen[bytes]] = []
     program = (
-        "import sys, time; from pathlib import Path; from contentan.runs.after import cleanup\n"
-        "root = Path(sys.argv[1])\n"
-        "with (cleanup.in_use(root) if sys.argv[2] == 'run' else cleanup._alone(root, dry=False)):\n"
-        "    print('there', flush=True); time.sleep(60)\n"
+        "import sys, time; from pathlib import Path; from contentan.runs.after import cleanup\nroot"
+        " = Path(sys.argv[1])\nwith (cleanup.in_use(root) if sys.argv[2] == 'run' else"
+        " cleanup._alone(root, dry=False)):\n    print('there', flush=True); time.sleep(60)\n"
     )
 
     def start(root: Path, what: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen([sys.executable, "-c", program, root, what], stdout=subprocess.PIPE)
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, root, what], stdout=subprocess.PIPE
+        )
         started.append(process)
         assert process.stdout and process.stdout.readline() == b"there\n"
         return process
@@ -465,7 +567,9 @@ def test_while_a_run_works_nothing_is_deleted_and_a_killed_one_is_no_hindrance(
     process = sleeper(cache, "run")
     with pytest.raises(UsageError, match=rf"process {process.pid} on .* works with it"):
         cleanup.collect(home / "outputs", keep=1)
-    assert files(home) == before | {path.relative_to(cache).as_posix() for path in (cache / "tmp").iterdir()}
+    assert files(home) == before | {
+        path.relative_to(cache).as_posix() for path in (cache / "tmp").iterdir()
+    }
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     assert cleanup.collect(home / "outputs", keep=1).files == {"code": 1}
@@ -514,7 +618,8 @@ def test_killed_anywhere_the_next_run_gives_the_same_bytes(home: Path) -> None:
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1)
     (home / "codebook" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     program = (
-        "import os, sys, signal; from pathlib import Path; from contentan.runs.after import cleanup\n"
+        "import os, sys, signal; from pathlib import Path; from contentan.runs.after import"
+        " cleanup\n"
         "left, real = int(sys.argv[2]), cleanup._delete\n"
         "def delete(path, tmp):\n"
         "    global left\n    left -= 1\n"
@@ -527,12 +632,15 @@ def test_killed_anywhere_the_next_run_gives_the_same_bytes(home: Path) -> None:
     )
     for deletions in (0, 1, 3, 7, 100):
         shutil.rmtree(first, ignore_errors=True)
-        done = subprocess.run([sys.executable, "-c", program, home / "outputs", str(deletions)], check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", program, home / "outputs", str(deletions)], check=False
+        )
         assert done.returncode == (0 if deletions == 100 else -signal.SIGKILL)
         assert results(pipeline.run(settings, now=now).folder) == cold
 
 
-# ---- documents that are not what they were -------------------------------------------------------------------------------
+# ---- documents that are not what they were
+# -------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -542,7 +650,11 @@ def test_a_document_that_changed_since_is_never_stored_under_its_old_digest(home
     path = home / "corpus" / "us-b.txt"
     text = path.read_bytes()
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1, seed=5)
-    for damage in (lambda: path.write_text("harmony harmony"), path.unlink, lambda: path.write_bytes(b"")):
+    for damage in (
+        lambda: path.write_text("harmony harmony"),
+        path.unlink,
+        lambda: path.write_bytes(b""),
+    ):
         damage()
         done = pipeline.recode(settings, now=now)
         documents = pl.read_csv(done.folder / "documents.csv")
@@ -551,7 +663,9 @@ def test_a_document_that_changed_since_is_never_stored_under_its_old_digest(home
         assert done.manifest["may_pass"] == ["us-b"]
         path.write_bytes(text)
     shutil.rmtree(home / "outputs" / "runs")
-    assert results(pipeline.run(dataclasses.replace(settings, seed=20240101), now=now).folder) == cold
+    assert (
+        results(pipeline.run(dataclasses.replace(settings, seed=20240101), now=now).folder) == cold
+    )
 
 
 @pytest.mark.slow

@@ -25,7 +25,11 @@ from contentan.runs.pipeline import Outcome
 from contentan.runs.run_files import RESULTS
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 
-SUITE = {f"{key}-{i}": (country, lang, f"{text} {i}") for i in range(2) for key, (country, lang, text) in TEXTS.items()}
+SUITE = {
+    f"{key}-{i}": (country, lang, f"{text} {i}")
+    for i in range(2)
+    for key, (country, lang, text) in TEXTS.items()
+}
 
 
 @pytest.fixture
@@ -38,7 +42,12 @@ def go(settings: Settings, verb: Callable[..., Outcome] = pipeline.run) -> Outco
 
 
 def stored(outputs: Path, *stages: str) -> set[Path]:
-    return {path for stage in stages for path in (outputs / "cache" / stage).rglob("*") if path.is_file()}
+    return {
+        path
+        for stage in stages
+        for path in (outputs / "cache" / stage).rglob("*")
+        if path.is_file()
+    }
 
 
 def test_run_folder_holds_everything_and_latest_points_to_it(settings: Settings) -> None:
@@ -46,7 +55,10 @@ def test_run_folder_holds_everything_and_latest_points_to_it(settings: Settings)
     assert {path.name for path in outcome.folder.iterdir()} == {*RESULTS, "run.json"}
     assert (settings.outputs / "latest").resolve() == outcome.folder.resolve()
     counted = pl.read_csv(outcome.folder / "counts.csv")
-    assert dict(counted.group_by("code").agg(pl.col("hits").sum()).iter_rows()) == {"accord": 3, "exchange": 5}
+    assert dict(counted.group_by("code").agg(pl.col("hits").sum()).iter_rows()) == {
+        "accord": 3,
+        "exchange": 5,
+    }
     assert outcome.manifest["status"] == {"ok": 4, "warning": 0, "failed": 0}
 
 
@@ -61,7 +73,9 @@ def test_unchanged_run_does_no_work(settings: Settings) -> None:
 def test_changed_document_is_processed_alone(settings: Settings) -> None:
     go(settings)
     before = stored(settings.outputs, "extract", "segment", "lemmatize", "code")
-    (settings.corpus / "us-b.txt").write_text("Another text about an exchange program.", encoding="utf-8")
+    (settings.corpus / "us-b.txt").write_text(
+        "Another text about an exchange program.", encoding="utf-8"
+    )
     go(settings)
     new = stored(settings.outputs, "extract", "segment", "lemmatize", "code") - before
     assert sorted(path.parts[-3] for path in new) == ["code", "extract", "lemmatize", "segment"]
@@ -71,7 +85,10 @@ def test_changed_codebook_starts_at_coding(settings: Settings) -> None:
     go(settings)
     before = stored(settings.outputs, "extract", "segment", "lemmatize")
     path = settings.codebook / "codebook.yaml"
-    path.write_text(CODEBOOK.replace("- student exchange", "- student exchange\n        - student"), encoding="utf-8")
+    path.write_text(
+        CODEBOOK.replace("- student exchange", "- student exchange\n        - student"),
+        encoding="utf-8",
+    )
     shutil.rmtree(settings.corpus)  # recode does not look at the documents
     outcome = go(settings, pipeline.recode)
     assert outcome.worked
@@ -93,7 +110,9 @@ def test_undoing_a_change_leads_back_to_the_same_run(settings: Settings) -> None
 
 @pytest.fixture
 def many(small_codebook: Path, tmp_path: Path) -> Settings:
-    return Settings(write_corpus(tmp_path / "many", SUITE), small_codebook, tmp_path / "cold", workers=1)
+    return Settings(
+        write_corpus(tmp_path / "many", SUITE), small_codebook, tmp_path / "cold", workers=1
+    )
 
 
 @pytest.mark.slow
@@ -143,7 +162,10 @@ def test_bad_document_is_named_and_the_others_go_on(settings: Settings) -> None:
     (settings.corpus / "us-b.txt").write_bytes(b"")
     outcome = go(settings)
     documents = pl.read_csv(outcome.folder / "documents.csv")
-    assert documents.filter(pl.col("status") == "failed").select("doc", "reason").rows()[0][0] == "us-b"
+    assert (
+        documents.filter(pl.col("status") == "failed").select("doc", "reason").rows()[0][0]
+        == "us-b"
+    )
     assert documents.filter(pl.col("doc") == "us-b")["reason"][0].startswith("empty: ")
     assert outcome.failed == 1
     assert not go(settings).worked
@@ -153,7 +175,9 @@ def test_text_that_comes_twice_counts_once(settings: Settings) -> None:
     shutil.copy(settings.corpus / "us-a.txt", settings.corpus / "us-b.txt")
     outcome = go(settings)
     documents = pl.read_csv(outcome.folder / "documents.csv")
-    assert documents.filter(pl.col("doc") == "us-b").select("status", "hits").rows() == [("warning", 0)]
+    assert documents.filter(pl.col("doc") == "us-b").select("status", "hits").rows() == [
+        ("warning", 0)
+    ]
     assert "same_text: as us-a" in documents.filter(pl.col("doc") == "us-b")["reason"][0]
     hits = pl.read_parquet(outcome.folder / "hits.parquet")
     assert hits["hit"].n_unique() == len(hits)
@@ -162,14 +186,19 @@ def test_text_that_comes_twice_counts_once(settings: Settings) -> None:
 
 def test_hits_csv_and_parquet_say_the_same(settings: Settings) -> None:
     folder = go(settings).folder
-    csv, parquet = pl.read_csv(folder / "hits.csv", infer_schema_length=None), pl.read_parquet(folder / "hits.parquet")
-    assert csv.select("hit", "doc", "code", "start", "quote").equals(parquet.select(
-        "hit", "doc", "code", pl.col("start").cast(pl.Int64), "quote"
-    ))  # fmt: skip
+    csv, parquet = (
+        pl.read_csv(folder / "hits.csv", infer_schema_length=None),
+        pl.read_parquet(folder / "hits.parquet"),
+    )
+    assert csv.select("hit", "doc", "code", "start", "quote").equals(
+        parquet.select("hit", "doc", "code", pl.col("start").cast(pl.Int64), "quote")
+    )
 
 
 def test_wrong_input_writes_nothing(settings: Settings) -> None:
-    (settings.codebook / "codebook.yaml").write_text(CODEBOOK.replace("criterion", "criterium"), encoding="utf-8")
+    (settings.codebook / "codebook.yaml").write_text(
+        CODEBOOK.replace("criterion", "criterium"), encoding="utf-8"
+    )
     with pytest.raises(ContentanError):
         go(settings)
     with pytest.raises(ContentanError):
@@ -177,7 +206,8 @@ def test_wrong_input_writes_nothing(settings: Settings) -> None:
     assert not settings.outputs.exists()
 
 
-# ---- processes ---------------------------------------------------------------------------------------------------------
+# ---- processes
+# ---------------------------------------------------------------------------------------------------------
 
 
 def start(settings: Settings, workers: int = 2) -> subprocess.Popen[bytes]:
@@ -193,7 +223,10 @@ def start(settings: Settings, workers: int = 2) -> subprocess.Popen[bytes]:
     ]
     command += ["--outputs", settings.outputs, "--workers", str(workers)]
     return subprocess.Popen(
-        list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        list(map(str, command)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
 
 
@@ -240,11 +273,17 @@ def die_once(ready: Job, documents: Sequence[Document]) -> list[Failure]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
-def test_worker_that_dies_takes_only_its_document(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several pools one after the other, and a worker that is killed: every other document is done."""
+def test_worker_that_dies_takes_only_its_document(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several pools one after the other, and a worker that is killed: every other document is
+    done.
+    """
     monkeypatch.setattr(pool, "BATCHES_PER_WORKER", 2)
     settings.outputs.mkdir()
-    ready = dataclasses.replace(pipeline.prepare(settings), settings=dataclasses.replace(settings, workers=2))
+    ready = dataclasses.replace(
+        pipeline.prepare(settings), settings=dataclasses.replace(settings, workers=2)
+    )
     documents = [dataclasses.replace(ready.documents[0], id=f"d{i}") for i in range(9)]
     found = pool.each(die_once, ready, pool.batches(documents, 1), pipeline.quiet, "reading")
     assert [(failure.doc, failure.cause) for failure in found] == [

@@ -1,4 +1,6 @@
-"""The index: equal to spaCy's PhraseMatcher and to itself when mapped from disk; shards change nothing but the time."""
+"""The index: equal to spaCy's PhraseMatcher and to itself when mapped from disk; shards change
+nothing but the time.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +26,21 @@ from contentan.segment.segments import segment
 from tests.conftest import TEXTS, results, write_corpus
 
 WORDS = ("soft", "power", "мягкая", "сила", "Жұмсақ", "күш", "Soft", "POWER", "exchange")
-TEXT = st.lists(st.sampled_from([*WORDS, ",", ".", "«", "»", "-"]), min_size=1, max_size=30).map(" ".join)
+TEXT = st.lists(st.sampled_from([*WORDS, ",", ".", "«", "»", "-"]), min_size=1, max_size=30).map(
+    " ".join
+)
 PHRASES = st.lists(
-    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=5, unique=True
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join),
+    min_size=1,
+    max_size=5,
+    unique=True,
 )
 
 
 def indexed(*texts: str) -> index.Index:
-    return index.build([index.Part(text, *lemmatize(text, segment(paragraphs([text])))) for text in texts])
+    return index.build(
+        [index.Part(text, *lemmatize(text, segment(paragraphs([text])))) for text in texts]
+    )
 
 
 @given(TEXT, PHRASES)
@@ -42,7 +51,8 @@ def test_surface_phrases_are_those_of_spacys_phrase_matcher(text: str, phrases: 
 
     made = indexed(text)
     forms = [made.vocabulary.form(t) for t in made.type.tolist()]
-    # PhraseMatcher knows no punctuation that cuts: a word that is no word stands wherever ours are not linked.
+    # PhraseMatcher knows no punctuation that cuts: a word that is no word stands wherever ours are
+    # not linked.
     words: list[str] = []
     places: list[int] = []
     for i, form in enumerate(forms):
@@ -54,7 +64,9 @@ def test_surface_phrases_are_those_of_spacys_phrase_matcher(text: str, phrases: 
         peer.add(phrase, [Doc(vocab, words=phrase.lower().split())])
     wanted = {
         (vocab.strings[name].lower(), places[start], places[stop - 1])
-        for name, start, stop in (peer(Doc(vocab, words=[word.lower() for word in words])) if words else [])
+        for name, start, stop in (
+            peer(Doc(vocab, words=[word.lower() for word in words])) if words else []
+        )
     }
     matcher = Matcher(made, pattern_lemmas)
     found = {
@@ -67,7 +79,9 @@ def test_surface_phrases_are_those_of_spacys_phrase_matcher(text: str, phrases: 
 
 @settings(max_examples=25)
 @given(st.lists(TEXT, min_size=1, max_size=3))
-def test_mapped_index_is_the_one_that_was_written(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
+def test_mapped_index_is_the_one_that_was_written(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
     made, folder = indexed(*texts), tmp_path_factory.mktemp("index")
     index.write(made, folder)
     again = index.read(folder)
@@ -76,7 +90,11 @@ def test_mapped_index_is_the_one_that_was_written(tmp_path_factory: pytest.TempP
             assert np.array_equal(getattr(made, field.name), getattr(again, field.name)), field.name
     for field in dataclasses.fields(vocabulary.Vocabulary):
         one, other = (getattr(own.vocabulary, field.name) for own in (made, again))
-        same = one.all() == other.all() if hasattr(one, "all") and hasattr(one, "blob") else np.array_equal(one, other)
+        same = (
+            one.all() == other.all()
+            if hasattr(one, "all") and hasattr(one, "blob")
+            else np.array_equal(one, other)
+        )
         assert same, field.name
 
 
@@ -84,11 +102,24 @@ def test_mapped_index_is_the_one_that_was_written(tmp_path_factory: pytest.TempP
 @given(st.lists(TEXT, min_size=2, max_size=4))
 def test_an_index_over_several_documents_finds_what_their_own_find(texts: list[str]) -> None:
     book = Codebook(
-        "t", "1", ("en", "ru", "kk"), (Code("x", {}, "", "", "", "", ""),),
-        tuple(Pattern("x", lang, source, i) for i, (lang, source) in enumerate(
-            [("en", "soft power"), ("en", "soft NEAR/3 exchange"), ("ru", "мягкая _{0,2} сила"), ("kk", "жұмсақ күш"), ("en", "pow*")]
-        )), "",
-    )  # fmt: skip
+        "t",
+        "1",
+        ("en", "ru", "kk"),
+        (Code("x", {}, "", "", "", "", ""),),
+        tuple(
+            Pattern("x", lang, source, i)
+            for i, (lang, source) in enumerate(
+                [
+                    ("en", "soft power"),
+                    ("en", "soft NEAR/3 exchange"),
+                    ("ru", "мягкая _{0,2} сила"),
+                    ("kk", "жұмсақ күш"),
+                    ("en", "pow*"),
+                ]
+            )
+        ),
+        "",
+    )
     rules = coder.compile_rules(book, pattern_lemmas)
     together = indexed(*texts)
     found = coder.code(together, rules)["x"].counted
@@ -101,7 +132,10 @@ def test_an_index_over_several_documents_finds_what_their_own_find(texts: list[s
     for number, text in enumerate(texts):
         own = indexed(text)
         one = coder.code(own, rules)["x"].counted
-        alone |= {(number, int(own.start[a]), int(own.stop[b])) for a, b in zip(one.first, one.last, strict=True)}
+        alone |= {
+            (number, int(own.start[a]), int(own.stop[b]))
+            for a, b in zip(one.first, one.last, strict=True)
+        }
     assert spans == alone
 
 
@@ -130,7 +164,9 @@ def test_exact_finds_a_suffix_behind_a_hyphen_and_regex_the_whole_form() -> None
 
 def many(tmp_path: Path, name: str) -> Settings:
     texts = {
-        f"{key}-{i}": (country, lang, f"{text} {i}") for i in range(6) for key, (country, lang, text) in TEXTS.items()
+        f"{key}-{i}": (country, lang, f"{text} {i}")
+        for i in range(6)
+        for key, (country, lang, text) in TEXTS.items()
     }
     corpus = tmp_path / "corpus"
     if not corpus.exists():

@@ -1,4 +1,6 @@
-"""Languages of sentences and of the words of mixed sentences: laws, readable cases, figures on the development texts."""
+"""Languages of sentences and of the words of mixed sentences: laws, readable cases, figures on the
+development texts.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ ROOT = Path(__file__).parents[2]
 LEMMA = ROOT.parent / "shared" / "data" / "lemma"
 
 
-@given(st.lists(st.text("абгқңүіA«»", min_size=1, max_size=6), max_size=8), st.sampled_from(["kk", "ru", "en", ""]))
+@given(
+    st.lists(st.text("абгқңүіA«»", min_size=1, max_size=6), max_size=8),
+    st.sampled_from(["kk", "ru", "en", ""]),
+)
 def test_every_word_gets_a_language(forms: list[str], lang: str) -> None:
     labels = language.word_languages(forms, lang)
     assert len(labels) == len(forms)
@@ -69,9 +74,14 @@ def test_sentences(text: str, lang: str) -> None:
 def test_words_of_mixed_sentences(lang: str, text: str) -> None:
     plain = text.replace("/kk", "").replace("/ru", "").replace("/en", "")
     forms = [token.text for token in tokenizer(lang)(plain)]
-    wanted = {word.strip("«»").partition("/")[0]: word.strip("«»").partition("/")[2] or lang for word in text.split()}
+    wanted = {
+        word.strip("«»").partition("/")[0]: word.strip("«»").partition("/")[2] or lang
+        for word in text.split()
+    }
     found = lemmatize_words([forms], [lang])[0]
-    assert {form: own for form, (own, _) in zip(forms, found, strict=True) if form in wanted} == wanted
+    assert {
+        form: own for form, (own, _) in zip(forms, found, strict=True) if form in wanted
+    } == wanted
 
 
 @pytest.mark.shared
@@ -79,11 +89,20 @@ def test_words_of_mixed_sentences(lang: str, text: str) -> None:
 def test_accuracy_has_not_fallen() -> None:
     if not LEMMA.exists():
         pytest.skip("the development texts are not beside the checkout")
-    gate = json.loads((ROOT / "tests" / "gates" / "lemmas.json").read_text(encoding="utf-8"))["language"]
-    command = [sys.executable, str(ROOT / "tools" / "data" / "build_language_data.py"), str(LEMMA), "--check"]
+    gate = json.loads((ROOT / "tests" / "gates" / "lemmas.json").read_text(encoding="utf-8"))[
+        "language"
+    ]
+    command = [
+        sys.executable,
+        str(ROOT / "tools" / "data" / "build_language_data.py"),
+        str(LEMMA),
+        "--check",
+    ]
     lines = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     for line, name in zip(lines, ("sentences", "three words"), strict=True):
         assert line.startswith(name)
         assert all(
-            float(share) >= gate[name] for share in line.split()[len(name.split()) + 0 :] if share.count(".") == 1
+            float(share) >= gate[name]
+            for share in line.split()[len(name.split()) + 0 :]
+            if share.count(".") == 1
         )

@@ -20,7 +20,9 @@ from contentan.segment.segments import segment
 from contentan.tables.frames import frame
 
 TEXT = st.lists(
-    st.text(alphabet="аәбқ abc.!? «»1-", min_size=1, max_size=40).map(str.strip).filter(bool), min_size=1, max_size=8
+    st.text(alphabet="аәбқ abc.!? «»1-", min_size=1, max_size=40).map(str.strip).filter(bool),
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -54,7 +56,9 @@ def headed(blocks: list[tuple[str, int, str]]) -> Extraction:
         (*row[:3], kind, level, *row[5:])
         for row, (kind, level, _) in zip(plain.blocks.iter_rows(), blocks, strict=True)
     ]
-    return Extraction("text", plain.text, plain.pages, frame(BLOCKS, rows), plain.places, plain.repairs)
+    return Extraction(
+        "text", plain.text, plain.pages, frame(BLOCKS, rows), plain.places, plain.repairs
+    )
 
 
 REPORT = headed(
@@ -82,7 +86,11 @@ def test_segments_of_a_report_count_for_the_countries_they_or_their_headings_nam
     document = Document("r", "r.txt", "", about="mentioned")
     (named,) = attribution.mentions(positions, names)
     placed = attribution.attribute(document, made.segments, named)
-    rows = placed.filter(pl.col("segment").is_in([2, 4, 5, 7])).select("segment", "country", "source", "words").rows()
+    rows = (
+        placed.filter(pl.col("segment").is_in([2, 4, 5, 7]))
+        .select("segment", "country", "source", "words")
+        .rows()
+    )
     assert rows == [
         (2, "KAZ", "section", "Kazakhstan"),
         (4, "USA", "section", "United States"),
@@ -99,14 +107,25 @@ def test_speaker_counts_for_itself() -> None:
 
 
 def test_american_continent_is_not_the_usa() -> None:
-    texts = ["The Organization of American States met.", "Жители Латинской Америки.", "Американский континент велик."]
+    texts = [
+        "The Organization of American States met.",
+        "Жители Латинской Америки.",
+        "Американский континент велик.",
+    ]
     extraction = paragraphs(texts)
-    positions = index.build([index.Part(extraction.text, *lemmatize(extraction.text, segment(extraction)))])
-    assert attribution.mentions(positions, coder.compile_rules(attribution.countries(), pattern_lemmas)) == [{}]
+    positions = index.build(
+        [index.Part(extraction.text, *lemmatize(extraction.text, segment(extraction)))]
+    )
+    assert attribution.mentions(
+        positions, coder.compile_rules(attribution.countries(), pattern_lemmas)
+    ) == [{}]
 
 
 def test_no_document_speaks_for_a_country() -> None:
-    rows = [("c", "KAZ", f"d{i // 6}", f"h{i:02}", "en", 1, 1, "text", 0, 4, 9 if i < 6 else 3) for i in range(24)]
+    rows = [
+        ("c", "KAZ", f"d{i // 6}", f"h{i:02}", "en", 1, 1, "text", 0, 4, 9 if i < 6 else 3)
+        for i in range(24)
+    ]
     best = best_of(frame(PASSAGES, rows))
     assert len(best) == PER_CELL
     assert best["doc"].to_list()[:4] == ["d0", *sorted(best["doc"].to_list()[1:4])]
@@ -115,12 +134,21 @@ def test_no_document_speaks_for_a_country() -> None:
 
 def test_page_of_a_paragraph_that_goes_on_overleaf() -> None:
     made = paragraphs(["Soft power grows. Soft power stays."])
-    made = replace(made, places=frame(PLACES, [(0, 7, 0, 18, *[None] * 4), (0, 8, 18, 35, *[None] * 4)]))
+    made = replace(
+        made, places=frame(PLACES, [(0, 7, 0, 18, *[None] * 4), (0, 8, 18, 35, *[None] * 4)])
+    )
     own = segment(made)
     power = Codebook(
-        "test", "1", ("en",), (Code("x", {}, "", "", "", "", ""),), (Pattern("x", "en", "soft power", 1),), ""
+        "test",
+        "1",
+        ("en",),
+        (Code("x", {}, "", "", "", "", ""),),
+        (Pattern("x", "en", "soft power", 1),),
+        "",
     )
     rules = coder.compile_rules(power, pattern_lemmas)
     positions = index.build([index.Part(made.text, *lemmatize(made.text, own))])
-    table = hits.table(coder.code(positions, rules), positions, rules, hits.source([("d", made, own)]))
+    table = hits.table(
+        coder.code(positions, rules), positions, rules, hits.source([("d", made, own)])
+    )
     assert table.select("start", "page").rows() == [(0, 7), (18, 8)]

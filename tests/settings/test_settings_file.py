@@ -1,4 +1,6 @@
-"""Settings: the command line over the file over the default; what is not declared is an error at file:line; the period of a study."""
+"""Settings: the command line over the file over the default; what is not declared is an error at
+file:line; the period of a study.
+"""
 
 from __future__ import annotations
 
@@ -72,14 +74,20 @@ def error(folder: Path, text: str) -> str:
     return str(caught.value).removeprefix(f"{folder}/")
 
 
-# ---- laws --------------------------------------------------------------------------------------------------------------
+# ---- laws
+# --------------------------------------------------------------------------------------------------------------
 
 
 @given(st.data())
 def test_whatever_a_key_takes_is_read_back_from_any_way_of_writing_it(data: st.DataObject) -> None:
     key = data.draw(st.sampled_from(keys()))
     value = data.draw(VALUES[key.kind])
-    ways = ("[{s}]\n{n} = {v}", "{s}.{n} = {v}", "{s} = {{{n} = {v}}}", '# a\n\n[ {s} ] # b\n  "{n}" = {v} # c')
+    ways = (
+        "[{s}]\n{n} = {v}",
+        "{s}.{n} = {v}",
+        "{s} = {{{n} = {v}}}",
+        '# a\n\n[ {s} ] # b\n  "{n}" = {v} # c',
+    )
     text = data.draw(st.sampled_from(ways)).format(s=key.section, n=key.name, v=toml(value))
     file = settings_file.File(None, {})
     with pytest.MonkeyPatch.context() as patch:
@@ -87,7 +95,9 @@ def test_whatever_a_key_takes_is_read_back_from_any_way_of_writing_it(data: st.D
         file = settings_file.read(Path("contentan.toml"))
     assert file.value(key) == value
     line = next(
-        number for number, line in enumerate(text.splitlines(), 1) if key.name in line.replace(f"[ {key.section} ]", "")
+        number
+        for number, line in enumerate(text.splitlines(), 1)
+        if key.name in line.replace(f"[ {key.section} ]", "")
     )
     assert file.where(key) == f"contentan.toml:{line}"
 
@@ -101,11 +111,17 @@ def test_a_value_of_another_kind_is_refused(data: st.DataObject) -> None:
             pytest.MonkeyPatch.context() as patch,
             pytest.raises(UsageError, match=re.escape(f"expected {key.kind.says}")),
         ):
-            patch.setattr(Path, "read_bytes", lambda _: f"[{key.section}]\n{key.name} = {toml(value)}".encode())
+            patch.setattr(
+                Path,
+                "read_bytes",
+                lambda _: f"[{key.section}]\n{key.name} = {toml(value)}".encode(),
+            )
             settings_file.read(Path("contentan.toml"))
 
 
-def test_the_example_file_says_nothing_and_without_its_marks_says_the_defaults(tmp_path: Path) -> None:
+def test_the_example_file_says_nothing_and_without_its_marks_says_the_defaults(
+    tmp_path: Path,
+) -> None:
     assert not settings_file.read(written(tmp_path, example_file.example())).given
     bare = re.sub(r"^# (\w+ = )", r"\1", example_file.example(), flags=re.M)
     file = settings_file.read(written(tmp_path, bare))
@@ -123,7 +139,9 @@ def test_every_limit_is_a_key_with_the_default_that_holds() -> None:
         for key in keys()
         if key.section in ("limits", "ocr")
     }
-    assert {**limits, "ocr_languages": "+".join(limits["ocr_languages"])} == dataclasses.asdict(everybody)
+    assert {**limits, "ocr_languages": "+".join(limits["ocr_languages"])} == dataclasses.asdict(
+        everybody
+    )
 
 
 def test_every_key_with_an_option_is_the_default_of_that_option() -> None:
@@ -137,8 +155,14 @@ def test_every_key_with_an_option_is_the_default_of_that_option() -> None:
         for name, command in commands.items() if key.option and key.only in ("", None) else ():
             for one in getattr(command, "params", ()):
                 if one.name == key.option:
-                    shown = ",".join(key.default) if isinstance(key.default, list) else key.default or ""
-                    assert str(one.default) == str(shown if shown != "" or key.name == "period" else 0), (
+                    shown = (
+                        ",".join(key.default)
+                        if isinstance(key.default, list)
+                        else key.default or ""
+                    )
+                    assert str(one.default) == str(
+                        shown if shown != "" or key.name == "period" else 0
+                    ), (
                         name,
                         key.name,
                     )
@@ -147,29 +171,47 @@ def test_every_key_with_an_option_is_the_default_of_that_option() -> None:
             assert params[key.option] == key.default, key
 
 
-# ---- errors ------------------------------------------------------------------------------------------------------------
+# ---- errors
+# ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[study]\ncontries = ['KAZ']", "contentan.toml:2: 'contries' is unknown in [study]; did you mean 'countries'?"),
+        (
+            "[study]\ncontries = ['KAZ']",
+            "contentan.toml:2: 'contries' is unknown in [study]; did you mean 'countries'?",
+        ),
         ("\n[studdy]\nseed = 1", "contentan.toml:2: 'studdy' is unknown; did you mean 'study'?"),
         ("seed = 1", "contentan.toml:1: 'seed' is unknown; it belongs below [study]"),
-        ("[report]\nlang = 'en'\nseed = 3", "contentan.toml:3: 'seed' is unknown in [report]; it belongs below [study]"),
+        (
+            "[report]\nlang = 'en'\nseed = 3",
+            "contentan.toml:3: 'seed' is unknown in [report]; it belongs below [study]",
+        ),
         ("study = 3", "contentan.toml:1: 'study' is a section: write [study]"),
         ("[study]\n\nseed = '7'", 'contentan.toml:3: seed = "7": expected a whole number'),
         ("[study]\nseed = true", "contentan.toml:2: seed = true: expected a whole number"),
-        ("[study]\nperiod = [2024, 2019]", "contentan.toml:2: period = [2024, 2019]: expected first and last year"),
-        ("[limits]\nseconds = nan", "contentan.toml:2: seconds = nan: expected a number of seconds"),
+        (
+            "[study]\nperiod = [2024, 2019]",
+            "contentan.toml:2: period = [2024, 2019]: expected first and last year",
+        ),
+        (
+            "[limits]\nseconds = nan",
+            "contentan.toml:2: seconds = nan: expected a number of seconds",
+        ),
         ("[limits]\npages = 0", "contentan.toml:2: pages = 0: expected a whole number, 1 or more"),
-        ("[ocr]\nlanguages = 'kaz+rus'", "contentan.toml:2: languages = \"kaz+rus\": expected a list of languages"),
+        (
+            "[ocr]\nlanguages = 'kaz+rus'",
+            'contentan.toml:2: languages = "kaz+rus": expected a list of languages',
+        ),
         ("[paths]\ncorpus = 2019-01-01", "contentan.toml:2: corpus = "),
         ("[study]\nseed = 1\nseed = 2", "contentan.toml:3: not TOML: Cannot overwrite a value"),
         ("[study\nseed = 1", "contentan.toml:1: not TOML: "),
     ],
-)  # fmt: skip
-def test_what_is_wrong_is_told_with_file_line_and_what_was_expected(text: str, message: str, tmp_path: Path) -> None:
+)
+def test_what_is_wrong_is_told_with_file_line_and_what_was_expected(
+    text: str, message: str, tmp_path: Path
+) -> None:
     assert error(tmp_path, text).startswith(message)
 
 
@@ -182,14 +224,18 @@ def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path
     assert settings_file.read(path).section("study")["seed"] == 5
 
 
-# ---- commands ----------------------------------------------------------------------------------------------------------
+# ---- commands
+# ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
 def test_command_line_goes_over_file_and_file_over_default(
     cli: Cli, small_corpus: Path, small_codebook: Path, tmp_path: Path
 ) -> None:
-    text = '[paths]\ncorpus = "corpus"\ncodebook = "codebook"\noutputs = "out"\n[study]\nseed = 5\ncountries = ["usa", "KAZ"]\n'
+    text = (
+        '[paths]\ncorpus = "corpus"\ncodebook = "codebook"\noutputs = "out"\n[study]\nseed ='
+        ' 5\ncountries = ["usa", "KAZ"]\n'
+    )
     written(tmp_path, text + '[register]\ntitle = "country"\n[limits]\npages = 3\n')
     elsewhere = tmp_path / "else"
     elsewhere.mkdir()
@@ -216,11 +262,16 @@ def test_a_bad_file_stops_any_command_with_one_line(cli: Cli, tmp_path: Path) ->
     written(tmp_path, "[paths]\nouputs = 'x'\n")
     done = cli("kwic", "x", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "contentan: contentan.toml:2: 'ouputs' is unknown in [paths]; did you mean 'outputs'?; keys are corpus, codebook, outputs, shared\n"
+    assert (
+        done.stderr
+        == "contentan: contentan.toml:2: 'ouputs' is unknown in [paths]; did you mean 'outputs'?;"
+        " keys are corpus, codebook, outputs, shared\n"
     )
     done = cli("kwic", "x", "--settings", "none.toml", cwd=tmp_path)
-    assert (done.returncode, "none.toml: there is no such settings file" in done.stderr) == (2, True)
+    assert (done.returncode, "none.toml: there is no such settings file" in done.stderr) == (
+        2,
+        True,
+    )
 
 
 def test_settings_are_written_once(
@@ -255,12 +306,16 @@ def test_doctor_tells_what_holds_and_from_where(cli: Cli, tmp_path: Path) -> Non
     assert ["settings:", "contentan.toml"] in lines
 
 
-def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_went_back(tmp_path: Path) -> None:
+def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_went_back(
+    tmp_path: Path,
+) -> None:
     outputs, now = tmp_path / "outputs", "2036-11-23T08:00:00+00:00"
     folder = outputs / "runs" / "r1"
     folder.mkdir(parents=True)
     (folder / "hits.csv").write_bytes(b"123")
-    (folder / "run.json").write_text(json.dumps({"files": {"hits.csv": [3, ""]}, "circumstances": {"finished": now}}))
+    (folder / "run.json").write_text(
+        json.dumps({"files": {"hits.csv": [3, ""]}, "circumstances": {"finished": now}})
+    )
     store.point(outputs, "r1")
 
     def faults(at: str = now) -> list[str]:
@@ -284,11 +339,14 @@ def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_we
     assert faults() == []
 
 
-# ---- period and limits -------------------------------------------------------------------------------------------------
+# ---- period and limits
+# -------------------------------------------------------------------------------------------------
 
 
 @given(st.integers(1900, 2100), st.integers(1900, 2100), st.none() | st.integers(1900, 2100))
-def test_a_document_is_counted_where_its_year_lies_in_the_period(one: int, other: int, year: int | None) -> None:
+def test_a_document_is_counted_where_its_year_lies_in_the_period(
+    one: int, other: int, year: int | None
+) -> None:
     first, last = sorted((one, other))
     document = Document("d", "d.txt", "", year=year)
     assert years(f"{first}-{last}") == years(f" {first} – {last}") == (first, last)
@@ -307,14 +365,18 @@ def dated(corpus: Path, **years: str) -> None:
     rows = path.read_text(encoding="utf-8").splitlines()
     named = {doc.replace("_", "-"): year for doc, year in years.items()}
     path.write_text(
-        "\n".join(re.sub(r"2021$", named.get(row.split(",")[0], "2021"), row) for row in rows) + "\n", encoding="utf-8"
+        "\n".join(re.sub(r"2021$", named.get(row.split(",")[0], "2021"), row) for row in rows)
+        + "\n",
+        encoding="utf-8",
     )
 
 
 def test_documents_outside_the_period_are_listed_and_all_else_is_as_if_they_were_not_there(
     small_corpus: Path, small_codebook: Path, tmp_path: Path
 ) -> None:
-    given = Settings(small_corpus, small_codebook, tmp_path / "outputs", workers=1, period=(2020, 2024))
+    given = Settings(
+        small_corpus, small_codebook, tmp_path / "outputs", workers=1, period=(2020, 2024)
+    )
     dated(small_corpus, kz_a="1999", us_b="")
     done = pipeline.run(given, now=lambda: "now")
     documents = pl.read_csv(done.folder / "documents.csv")
@@ -328,14 +390,29 @@ def test_documents_outside_the_period_are_listed_and_all_else_is_as_if_they_were
     report = (done.folder / "report.html").read_text(encoding="utf-8")
     assert "2 documents of 2021, " in report
     assert "Outside the period of study, and not counted: 2." in report
-    assert "Counted are the documents of 2020-2024; of the others documents.csv says why not." in summary.lines(done)
+    assert (
+        "Counted are the documents of 2020-2024; of the others documents.csv says why not."
+        in summary.lines(done)
+    )
     register = small_corpus / "register.csv"
     rows = register.read_text(encoding="utf-8").splitlines(keepends=True)
-    register.write_text("".join(row for row in rows if not row.startswith(("kz-a", "us-b"))), encoding="utf-8")
-    without = pipeline.run(dataclasses.replace(given, outputs=tmp_path / "without", period=None), now=lambda: "now")
+    register.write_text(
+        "".join(row for row in rows if not row.startswith(("kz-a", "us-b"))), encoding="utf-8"
+    )
+    without = pipeline.run(
+        dataclasses.replace(given, outputs=tmp_path / "without", period=None), now=lambda: "now"
+    )
     two, rest = results(done.folder), results(without.folder)
-    assert [name for name in two if two[name] != rest[name]] == ["documents.csv", "report.html", "run.json"]
-    assert len(list(kwic(given.outputs, "exchange*"))) == len(list(kwic(tmp_path / "without", "exchange*"))) > 0
+    assert [name for name in two if two[name] != rest[name]] == [
+        "documents.csv",
+        "report.html",
+        "run.json",
+    ]
+    assert (
+        len(list(kwic(given.outputs, "exchange*")))
+        == len(list(kwic(tmp_path / "without", "exchange*")))
+        > 0
+    )
 
 
 @pytest.mark.slow
@@ -347,12 +424,19 @@ def test_a_run_with_a_period_looks_at_the_store_of_one_without(
     all_years = pipeline.run(given, now=lambda: "now")
     some = pipeline.run(dataclasses.replace(given, period=(2021, 2021)), now=lambda: "now")
     assert some.folder != all_years.folder
-    assert len(list(kwic(given.outputs, "келісім"))) == 0  # kz-a is in the store, but not in this run
-    cold = pipeline.run(dataclasses.replace(given, period=(2021, 2021), outputs=tmp_path / "cold"), now=lambda: "now")
+    assert (
+        len(list(kwic(given.outputs, "келісім"))) == 0
+    )  # kz-a is in the store, but not in this run
+    cold = pipeline.run(
+        dataclasses.replace(given, period=(2021, 2021), outputs=tmp_path / "cold"),
+        now=lambda: "now",
+    )
     assert results(cold.folder) == results(some.folder)
 
 
-def test_a_period_without_documents_is_refused(small_corpus: Path, small_codebook: Path, tmp_path: Path) -> None:
+def test_a_period_without_documents_is_refused(
+    small_corpus: Path, small_codebook: Path, tmp_path: Path
+) -> None:
     given = Settings(small_corpus, small_codebook, tmp_path / "outputs", period=(1950, 1960))
     with pytest.raises(UsageError, match="--period: no document lies in 1950-1960"):
         pipeline.prepare(given)
@@ -361,13 +445,17 @@ def test_a_period_without_documents_is_refused(small_corpus: Path, small_codeboo
         pipeline.prepare(dataclasses.replace(given, countries=("KAZ",)))
 
 
-def test_limits_decide_what_is_read_so_they_are_part_of_its_key_and_seconds_are_not(tmp_path: Path) -> None:
+def test_limits_decide_what_is_read_so_they_are_part_of_its_key_and_seconds_are_not(
+    tmp_path: Path,
+) -> None:
     usual = Settings(tmp_path, tmp_path, tmp_path)
     assert recipe_of(usual) == recipe_of(
         dataclasses.replace(usual, seconds=1.0, limits={"pages": 2000, "seconds": 2.0})
     )
     few = recipe_of(dataclasses.replace(usual, limits={"pages": 3}))
-    changed = {stage for stage, digest in recipe_of(usual).stages.items() if few.stages[stage] != digest}
+    changed = {
+        stage for stage, digest in recipe_of(usual).stages.items() if few.stages[stage] != digest
+    }
     assert changed == {"extract"}
     assert few.libraries == document_steps.recipe({}).libraries | recipe_of(usual).libraries
 
@@ -375,9 +463,12 @@ def test_limits_decide_what_is_read_so_they_are_part_of_its_key_and_seconds_are_
 @pytest.mark.slow
 def test_limits_reach_the_reader(small_codebook: Path, tmp_path: Path) -> None:
     corpus = write_corpus(
-        tmp_path / "corpus", {"kz-a": ("KAZ", "ru", "согласие " * 50), "us-a": ("USA", "en", "harmony")}
+        tmp_path / "corpus",
+        {"kz-a": ("KAZ", "ru", "согласие " * 50), "us-a": ("USA", "en", "harmony")},
     )
-    given = Settings(corpus, small_codebook, tmp_path / "outputs", workers=1, limits={"text_bytes": 100})
+    given = Settings(
+        corpus, small_codebook, tmp_path / "outputs", workers=1, limits={"text_bytes": 100}
+    )
     done = pipeline.run(given, now=lambda: "now")
     assert (done.failed, done.manifest["options"]["limits"]) == (1, {"text_bytes": 100})
     assert pipeline.run(dataclasses.replace(given, limits={}), now=lambda: "now").failed == 0

@@ -46,7 +46,10 @@ from tests.conftest import CODEBOOK, Cli
 
 NOW = "2026-11-23T10:00:00+00:00"
 PAGE = "<html><head><title>Accord</title></head><body><p>{}</p></body></html>"
-TEXT = "Interethnic accord is a goal of the state, and exchange programs bring students together every year. " * 5
+TEXT = (
+    "Interethnic accord is a goal of the state, and exchange programs bring students together every"
+    " year. " * 5
+)
 PDF = b"%PDF-1.4\n" + b"x" * 300_000 + b"\n%%EOF\n"
 
 
@@ -74,7 +77,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        self.server.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+        self.server.asked.append(
+            (self.path, {name.lower(): value for name, value in self.headers.items()})
+        )
         answer = self.server.answers.get(self.path)
         try:
             if answer:
@@ -86,7 +91,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def say(self, status: int, raw: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        sent = {"content-length": str(len(raw)), **{name.replace("_", "-"): value for name, value in headers.items()}}
+        sent = {
+            "content-length": str(len(raw)),
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
         for name, value in sent.items():
             self.send_header(name, value)
         self.end_headers()
@@ -114,7 +122,9 @@ class Time:
 @pytest.fixture
 def server() -> Iterator[Server]:
     made = Server()
-    thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread = threading.Thread(
+        target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     yield made
     made.shutdown()
@@ -136,7 +146,14 @@ class World:
         self.sources(("a", self.server.url + path))
 
     def fetch(self, **options: object) -> pl.DataFrame:
-        chosen = {"contact": "a@b.kz", "pause": 0.0, "backoff": 0.0, "allow_private": True, "silence": 2.0, **options}
+        chosen = {
+            "contact": "a@b.kz",
+            "pause": 0.0,
+            "backoff": 0.0,
+            "allow_private": True,
+            "silence": 2.0,
+            **options,
+        }
         outside = fetching.Outside(self.time.clock, self.time.sleep)
         made = fetching.Options(**chosen)  # type: ignore[arg-type]
         return fetching.fetch(self.list, self.folder, made, now=lambda: NOW, outside=outside)
@@ -165,13 +182,34 @@ def world(tmp_path: Path, server: Server) -> World:
 @pytest.mark.parametrize(
     "url",
     [
-        "file:///etc/passwd", "ftp://a.kz/", "gopher://a.kz/", "javascript:alert(1)", "//a.kz", "a.kz", "", "http://",
-        "http://user:secret@a.kz/", "http://a.kz@127.0.0.1/", "http://a.kz:22/", "http://a.kz:99999/", "http://a.kz:x/",
-        "http://2130706433/", "http://0177.0.0.1/", "http://0x7f.0.0.1/", "http://0x7f000001/", "http://127.1/",
-        "http://127.0.0.1.1/", "http://１２７.1/", "http://a_b|c.kz/", "http://a.kz/\\@b.kz",
-        "http://a.kz/ b", "http://a.kz/\x00", "http://[::1/", "http://a.kz/" + "x" * 9_000,
+        "file:///etc/passwd",
+        "ftp://a.kz/",
+        "gopher://a.kz/",
+        "javascript:alert(1)",
+        "//a.kz",
+        "a.kz",
+        "",
+        "http://",
+        "http://user:secret@a.kz/",
+        "http://a.kz@127.0.0.1/",
+        "http://a.kz:22/",
+        "http://a.kz:99999/",
+        "http://a.kz:x/",
+        "http://2130706433/",
+        "http://0177.0.0.1/",
+        "http://0x7f.0.0.1/",
+        "http://0x7f000001/",
+        "http://127.1/",
+        "http://127.0.0.1.1/",
+        "http://１２７.1/",
+        "http://a_b|c.kz/",
+        "http://a.kz/\\@b.kz",
+        "http://a.kz/ b",
+        "http://a.kz/\x00",
+        "http://[::1/",
+        "http://a.kz/" + "x" * 9_000,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(public_address.AddressError):
         public_address.address(url)
@@ -200,24 +238,52 @@ def test_an_address_is_one_already(text: str, base: str) -> None:
         asked = public_address.address(text, base)
     except public_address.AddressError:
         return
-    assert asked.isascii() and asked.startswith(("http://", "https://")) and public_address.address(asked) == asked
+    assert (
+        asked.isascii()
+        and asked.startswith(("http://", "https://"))
+        and public_address.address(asked) == asked
+    )
 
 
 @pytest.mark.parametrize(
     "ip",
     [
-        "127.0.0.1", "127.8.8.8", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
-        "255.255.255.255", "192.0.2.1", "198.18.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "fec0::1",
-        "::ffff:127.0.0.1", "::ffff:a9fe:a9fe", "64:ff9b::7f00:1", "64:ff9b:1::808:808", "2002:7f00:1::1", "::127.0.0.1", "nonsense",
+        "127.0.0.1",
+        "127.8.8.8",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "100.64.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "192.0.2.1",
+        "198.18.0.1",
+        "::1",
+        "::",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fc00::1",
+        "ff02::1",
+        "fec0::1",
+        "::ffff:127.0.0.1",
+        "::ffff:a9fe:a9fe",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::808:808",
+        "2002:7f00:1::1",
+        "::127.0.0.1",
+        "nonsense",
         "2001:0:4136:e378:8000:63bf:80ff:fffe",
     ],
-)  # fmt: skip
+)
 def test_addresses_that_are_not_public(ip: str) -> None:
     assert not public_address.is_public(ip)
 
 
 @pytest.mark.parametrize(
-    "ip", ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
+    "ip",
+    ["8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"],
 )
 def test_addresses_that_are_public(ip: str) -> None:
     assert public_address.is_public(ip)
@@ -261,7 +327,9 @@ def test_robots_is_asked_first_and_obeyed(world: World) -> None:
     world.server.page("/open", PAGE.format(TEXT))
     world.server.page("/closed/x", PAGE.format(TEXT))
     world.sources(
-        ("a", world.server.url + "/open"), ("b", world.server.url + "/closed/x"), ("c", world.server.url + "/open")
+        ("a", world.server.url + "/open"),
+        ("b", world.server.url + "/closed/x"),
+        ("c", world.server.url + "/open"),
     )
     table = world.fetch()
     assert table["status"].to_list() == ["new", "failed", "new"]
@@ -291,7 +359,9 @@ def test_redirect_is_subject_to_robots(world: World) -> None:
 
 
 def test_new_then_unchanged_then_changed_then_gone_then_back(world: World) -> None:
-    world.server.page("/x", PAGE.format(TEXT), etag='"1"', last_modified="Mon, 02 Nov 2026 10:00:00 GMT")
+    world.server.page(
+        "/x", PAGE.format(TEXT), etag='"1"', last_modified="Mon, 02 Nov 2026 10:00:00 GMT"
+    )
     world.source("/x")
     first = world.one()
     assert first["status"] == "new" and first["kind"] == "html"
@@ -303,7 +373,9 @@ def test_new_then_unchanged_then_changed_then_gone_then_back(world: World) -> No
     world.server.page("/x", PAGE.format("Another text. " + TEXT), etag='"2"')
     second = world.one()
     assert second["status"] == "changed" and second["digest"] != first["digest"]
-    assert (world.folder / str(first["file"])).is_file() and (world.folder / str(second["file"])).is_file()
+    assert (world.folder / str(first["file"])).is_file() and (
+        world.folder / str(second["file"])
+    ).is_file()
     world.server.page("/x", "gone", status=410)
     assert (world.one()["status"], world.one()["note"]) == ("gone", "410 since 2026-11-23")
     assert world.register()[0]["path"] == second["file"]
@@ -350,7 +422,10 @@ def test_a_register_fetches_into_itself_and_keeps_what_a_person_wrote(world: Wor
     world.folder.mkdir()
     (world.folder / "own.txt").write_text("mine", encoding="utf-8")
     register = world.folder / "register.csv"
-    text = f'id;file;digest;"Title; odd";url;remark\r\na;;;"x";{world.server.url}/x; "as is" \r\nb;own.txt;;y;{world.server.url}/y;\r\n'
+    text = (
+        f'id;file;digest;"Title; odd";url;remark\r\na;;;"x";{world.server.url}/x; "as is"'
+        f" \r\nb;own.txt;;y;{world.server.url}/y;\r\n"
+    )
     register.write_bytes(("\ufeff" + text).encode())
     world.server.page("/x", PAGE.format(TEXT))
     world.server.page("/y", PAGE.format(TEXT))
@@ -403,7 +478,9 @@ def test_304_to_an_unconditional_request(world: World) -> None:
 
 
 def test_content_disposition_names_nothing(world: World) -> None:
-    world.server.page("/x", PAGE.format(TEXT), content_disposition='attachment; filename="../../etc/passwd"')
+    world.server.page(
+        "/x", PAGE.format(TEXT), content_disposition='attachment; filename="../../etc/passwd"'
+    )
     world.source("/x")
     row = world.one()
     assert str(row["file"]).startswith("fetched/a.") and str(row["file"]).endswith(".html")
@@ -415,7 +492,9 @@ def test_kind_is_told_by_bytes_not_by_header(world: World) -> None:
     world.server.page("/y.pdf", PAGE.format(TEXT), content_type="application/pdf")
     world.server.page("/z", b"\x89PNG" + b"x" * 99, content_type="application/pdf")
     world.server.page("/e", b"", content_type="application/pdf")
-    world.sources(*((path[1], world.server.url + path) for path in ("/x.html", "/y.pdf", "/z", "/e")))
+    world.sources(
+        *((path[1], world.server.url + path) for path in ("/x.html", "/y.pdf", "/z", "/e"))
+    )
     table = world.fetch()
     assert table["kind"].to_list() == ["pdf", "html", "", ""]
     assert table["note"][1].startswith("named .pdf, is html")
@@ -438,7 +517,11 @@ def _cut(handler: _Handler, raw: bytes, at: int, **headers: str) -> None:
 def _ranged(handler: _Handler, raw: bytes, etag: str) -> None:
     start = int(handler.headers["range"].removeprefix("bytes=").removesuffix("-"))
     assert handler.headers["if-range"] == etag
-    handler.say(206, raw[start:], {"content-range": f"bytes {start}-{len(raw) - 1}/{len(raw)}", "etag": etag})
+    handler.say(
+        206,
+        raw[start:],
+        {"content-range": f"bytes {start}-{len(raw) - 1}/{len(raw)}", "etag": etag},
+    )
 
 
 def test_truncated_then_resumed(world: World) -> None:
@@ -486,7 +569,8 @@ def test_server_that_ignores_range(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "content_range", ["bytes 0-9/300014", "bytes 50-99/300014", "nonsense", "bytes 100000-300013/999"]
+    "content_range",
+    ["bytes 0-9/300014", "bytes 50-99/300014", "nonsense", "bytes 100000-300013/999"],
 )
 def test_wrong_part_is_never_joined(world: World, content_range: str) -> None:
     def answer(handler: _Handler) -> None:
@@ -524,7 +608,10 @@ def test_truncated_for_ever_fails_and_leaves_nothing_that_looks_whole(world: Wor
     world.source("/x")
     row = world.one(retries=2)
     assert row["status"] == "failed" and "(3 attempts)" in str(row["reason"])
-    assert not list((world.folder / "fetched").glob("a.*")) and not (world.folder / "versions.csv").exists()
+    assert (
+        not list((world.folder / "fetched").glob("a.*"))
+        and not (world.folder / "versions.csv").exists()
+    )
 
 
 def test_redirects_are_followed_and_told(world: World) -> None:
@@ -560,22 +647,33 @@ def test_redirect_that_waits_for_its_cookie(world: World) -> None:
 @pytest.mark.parametrize(
     "target",
     [
-        "file:///etc/passwd", "http://user:pw@a.kz/", "http://0x7f.1/", "ftp://a.kz/x", "http://a.kz:22/", "http://[::1/",
+        "file:///etc/passwd",
+        "http://user:pw@a.kz/",
+        "http://0x7f.1/",
+        "ftp://a.kz/x",
+        "http://a.kz:22/",
+        "http://[::1/",
     ],
-)  # fmt: skip
+)
 def test_redirect_to_what_is_never_asked(world: World, target: str) -> None:
     world.server.page("/x", "", status=302, location=target)
     world.source("/x")
     assert str(world.one()["reason"]).startswith("redirect to")
 
 
-@pytest.mark.parametrize("ip", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "::ffff:127.0.0.1", "fd00::1"])
+@pytest.mark.parametrize(
+    "ip", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "::ffff:127.0.0.1", "fd00::1"]
+)
 def test_names_of_private_addresses_are_not_asked(tmp_path: Path, ip: str) -> None:
     """Also where one of several addresses is private: which one is connected to is chance."""
     world = World(tmp_path, Server())
-    world.sources(("a", "http://innocent.kz/x"), ("b", f"http://{'[' + ip + ']' if ':' in ip else ip}/x"))
+    world.sources(
+        ("a", "http://innocent.kz/x"), ("b", f"http://{'[' + ip + ']' if ':' in ip else ip}/x")
+    )
     outside = fetching.Outside(
-        world.time.clock, world.time.sleep, lambda host, _: ["8.8.8.8", ip] if "kz" in host else [ip]
+        world.time.clock,
+        world.time.sleep,
+        lambda host, _: ["8.8.8.8", ip] if "kz" in host else [ip],
     )
     options = fetching.Options("a@b.kz", pause=0.0, retries=0)
     table = fetching.fetch(world.list, world.folder, options, now=lambda: NOW, outside=outside)
@@ -583,7 +681,9 @@ def test_names_of_private_addresses_are_not_asked(tmp_path: Path, ip: str) -> No
 
 
 def test_redirect_to_a_private_address(world: World) -> None:
-    """The first host is public by its name; the redirect is not, and is judged where the connection is made."""
+    """The first host is public by its name; the redirect is not, and is judged where the connection
+    is made.
+    """
     world.server.page("/x", "", status=302, location="http://internal.kz/secret")
     port = world.server.server_port
     world.sources(("a", f"http://public.kz:{port}/x"))
@@ -599,12 +699,19 @@ def test_redirect_to_a_private_address(world: World) -> None:
         outside = fetching.Outside(world.time.clock, world.time.sleep, resolve)
         options = fetching.Options("a@b.kz", pause=0.0, retries=0)
         table = fetching.fetch(world.list, world.folder, options, now=lambda: NOW, outside=outside)
-    assert table["reason"][0] == "internal.kz is 169.254.169.254, not an address of the public internet"
+    assert (
+        table["reason"][0]
+        == "internal.kz is 169.254.169.254, not an address of the public internet"
+    )
     assert judged[-1] == "internal.kz"
 
 
-def test_name_that_resolves_otherwise_the_second_time_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """DNS rebinding: a connection is made to an address that was judged, not to a name that is resolved once more."""
+def test_name_that_resolves_otherwise_the_second_time_gains_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """DNS rebinding: a connection is made to an address that was judged, not to a name that is
+    resolved once more.
+    """
     connected: list[str] = []
 
     def connect(_: object, host: str, *__: object) -> None:
@@ -660,7 +767,8 @@ def test_server_error_then_well(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "phrase"), [(403, "403 Forbidden"), (401, "401 Unauthorized"), (451, "451"), (999, "999")]
+    ("status", "phrase"),
+    [(403, "403 Forbidden"), (401, "401 Unauthorized"), (451, "451"), (999, "999")],
 )
 def test_refusal_is_not_tried_again(world: World, status: int, phrase: str) -> None:
     world.server.page("/x", "", status=status)
@@ -687,7 +795,11 @@ def test_gzip_bomb(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "raw", "reason"),
-    [("br", b"x", "not asked for"), ("gzip, gzip", b"x", "not asked for"), ("gzip", b"<html>", "does not unpack")],
+    [
+        ("br", b"x", "not asked for"),
+        ("gzip, gzip", b"x", "not asked for"),
+        ("gzip", b"<html>", "does not unpack"),
+    ],
 )
 def test_odd_encodings(world: World, encoding: str, raw: bytes, reason: str) -> None:
     world.server.page("/x", raw, content_encoding=encoding)
@@ -750,7 +862,12 @@ def test_host_without_a_server_is_given_up(world: World) -> None:
         port = unused.getsockname()[1]
     world.sources(*((doc, f"http://127.0.0.1:{port}/{doc}") for doc in "abcd"))
     table = world.fetch(retries=1)
-    assert [reason.startswith("not tried") for reason in table["reason"]] == [False, False, True, True]
+    assert [reason.startswith("not tried") for reason in table["reason"]] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_answer_that_is_no_http(world: World) -> None:
@@ -785,7 +902,9 @@ def test_one_document_at_a_time_for_a_host(world: World) -> None:
 
 def test_versions_survive_a_torn_line(tmp_path: Path) -> None:
     known = fetched_versions.Versions(tmp_path)
-    line = fetched_versions.Version("a", "u", "f", "new", "d", "fetched/a", "html", 1, NOW, etag='"x,=1"', note="=1+1")
+    line = fetched_versions.Version(
+        "a", "u", "f", "new", "d", "fetched/a", "html", 1, NOW, etag='"x,=1"', note="=1+1"
+    )
     known.append(line)
     with (tmp_path / "versions.csv").open("ab") as file:
         file.write(b"a,u,f,chan")
@@ -799,8 +918,12 @@ def test_versions_survive_a_torn_line(tmp_path: Path) -> None:
 @given(st.lists(st.text(max_size=12), min_size=4, max_size=4))
 def test_versions_keep_any_text(tmp_path_factory: pytest.TempPathFactory, cells: list[str]) -> None:
     folder = tmp_path_factory.mktemp("versions")
-    etag, modified, content, note = (" ".join(register_sheet.in_one_line(cell).split()) for cell in cells)
-    line = fetched_versions.Version("a", "u", "f", "new", "d", "x", "html", 1, NOW, etag, modified, content, note)
+    etag, modified, content, note = (
+        " ".join(register_sheet.in_one_line(cell).split()) for cell in cells
+    )
+    line = fetched_versions.Version(
+        "a", "u", "f", "new", "d", "x", "html", 1, NOW, etag, modified, content, note
+    )
     fetched_versions.Versions(folder).append(line)
     assert fetched_versions.read(folder) == [line]
 
@@ -815,7 +938,12 @@ def test_versions_that_are_something_else(tmp_path: Path) -> None:
 def test_file_names_stay_in_their_folder(doc: str) -> None:
     name = fetched_versions.name_of(doc, "ab" * 32, "html")
     folder, _, file = name.partition("/")
-    assert folder == "fetched" and "/" not in file and not file.startswith(".") and len(file.encode()) < 200
+    assert (
+        folder == "fetched"
+        and "/" not in file
+        and not file.startswith(".")
+        and len(file.encode()) < 200
+    )
 
 
 KILLED = """
@@ -889,7 +1017,8 @@ def test_killed_at_any_moment_ends_as_if_never_killed(world: World) -> None:
     chance = random.Random(3)
     for _ in range(10):
         child = subprocess.Popen(
-            [sys.executable, "-c", KILLED, str(world.list), str(world.folder)], stderr=subprocess.DEVNULL
+            [sys.executable, "-c", KILLED, str(world.list), str(world.folder)],
+            stderr=subprocess.DEVNULL,
         )
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(1.0 + 2 * chance.random())
@@ -925,7 +1054,9 @@ def test_interrupted_by_a_person(world: World) -> None:
 
     outside = fetching.Outside(world.time.clock, world.time.sleep)
     options = fetching.Options("a@b.kz", pause=0.0, allow_private=True)
-    table = fetching.fetch(world.list, world.folder, options, now=lambda: NOW, progress=progress, outside=outside)
+    table = fetching.fetch(
+        world.list, world.folder, options, now=lambda: NOW, progress=progress, outside=outside
+    )
     assert table["status"][0] == "new" and set(table["reason"][1:]) == {"stopped"}
     assert len(register.read(world.folder)) == 1
     assert set(world.fetch()["status"]) == {"unchanged", "new"}
@@ -959,7 +1090,10 @@ def test_pdf_without_its_end_is_doubted(world: World) -> None:
 def test_two_fetches_at_once(world: World) -> None:
     world.source("/x")
     lock = world.folder / fetched_versions.FOLDER / ".lock"
-    with locks.held(lock, UsageError("held by the test")), pytest.raises(UsageError, match="another fetch"):
+    with (
+        locks.held(lock, UsageError("held by the test")),
+        pytest.raises(UsageError, match="another fetch"),
+    ):
         world.fetch()
 
 
@@ -1006,7 +1140,9 @@ def test_bad_url_fails_alone(world: World) -> None:
     assert "only http and https" in table["reason"][0]
 
 
-@pytest.mark.parametrize("contact", ["", "me", "a@b", "a@b.kz\r\nX: y", "ftp://a.kz", "https://a.kz/)("])
+@pytest.mark.parametrize(
+    "contact", ["", "me", "a@b", "a@b.kz\r\nX: y", "ftp://a.kz", "https://a.kz/)("]
+)
 def test_contact_is_needed(contact: str) -> None:
     with pytest.raises(UsageError, match="--contact"):
         user_agent(contact)
@@ -1017,14 +1153,18 @@ def test_xlsx_list(world: World) -> None:
     world.list = world.list.with_suffix(".xlsx")
     register_files.write(
         world.list,
-        register_sheet.Changes(rows=[{"id": "a", "url": world.server.url + "/x", "title": "=1+1", "country": "KAZ"}]),
+        register_sheet.Changes(
+            rows=[{"id": "a", "url": world.server.url + "/x", "title": "=1+1", "country": "KAZ"}]
+        ),
     )
     assert world.one()["status"] == "new"
     assert world.register()[0]["title"] == "'=1+1"
 
 
 def test_what_a_server_says_cannot_reach_the_terminal(world: World) -> None:
-    world.server.answers["/x"] = lambda handler: handler.say(302, b"", {"location": "http://\x1b[2Jx.kz/"})
+    world.server.answers["/x"] = lambda handler: handler.say(
+        302, b"", {"location": "http://\x1b[2Jx.kz/"}
+    )
     world.source("/x")
     assert "\x1b" not in "\n".join(terminal.lines(world.fetch()))
 
@@ -1036,7 +1176,16 @@ def test_command(world: World, cli: Cli) -> None:
 
     world.server.page("/x", PAGE.format(TEXT))
     world.sources(("a", world.server.url + "/x"), ("b", world.server.url + "/nothing"))
-    call = ["fetch", "--register", str(world.list), "--to", str(world.folder), "--allow-private", "--pause", "0"]
+    call = [
+        "fetch",
+        "--register",
+        str(world.list),
+        "--to",
+        str(world.folder),
+        "--allow-private",
+        "--pause",
+        "0",
+    ]
     without = CliRunner().invoke(app, call, env={"CONTENTAN_CONTACT": ""})
     assert isinstance(without.exception, UsageError) and "--contact" in str(without.exception)
     done = cli(*call, "--contact", "a@b.kz")
@@ -1062,7 +1211,9 @@ def test_fetch_then_run(world: World, cli: Cli, tmp_path: Path) -> None:
     ]
     world.list.write_text("\n".join(["id,url,country,year", *rows]), encoding="utf-8")
     world.fetch()
-    done = cli("run", "--corpus", world.folder, "--codebook", book, "--outputs", tmp_path / "outputs")
+    done = cli(
+        "run", "--corpus", world.folder, "--codebook", book, "--outputs", tmp_path / "outputs"
+    )
     assert done.returncode == 0, done.stderr
     assert "2 documents (2 ok" in done.stdout and "accord" in done.stdout
 

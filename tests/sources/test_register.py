@@ -40,7 +40,11 @@ from contentan.sources.register.register_sheet import Changes
 from tests.conftest import ROOT, Cli
 
 TODAY = "2026-11-23"
-WORDS = [f"{a}{b}" for a in ("accord", "people", "exchange", "culture", "state") for b in "abcdefghijklmnopqrst"]
+WORDS = [
+    f"{a}{b}"
+    for a in ("accord", "people", "exchange", "culture", "state")
+    for b in "abcdefghijklmnopqrst"
+]
 
 
 def text_of(first: int, count: int) -> str:
@@ -52,18 +56,29 @@ def text_of(first: int, count: int) -> str:
 
 
 @given(
-    st.lists(st.lists(st.text(alphabet="a,;\"' \n=é#", max_size=5), min_size=3, max_size=3), max_size=5), st.booleans()
+    st.lists(
+        st.lists(st.text(alphabet="a,;\"' \n=é#", max_size=5), min_size=3, max_size=3), max_size=5
+    ),
+    st.booleans(),
 )
-def test_csv_reads_as_the_csv_module_does_and_stays_as_it_is(rows: list[list[str]], crlf: bool) -> None:
+def test_csv_reads_as_the_csv_module_does_and_stays_as_it_is(
+    rows: list[list[str]], crlf: bool
+) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n" if crlf else "\n")
     writer.writerows([["id", "title", "remark"], *rows])
     raw = out.getvalue().encode()
     path = Path("register.csv")
-    kept = [row for row in csv.reader(io.StringIO(out.getvalue(), newline="")) if any(cell.strip() for cell in row)]
+    kept = [
+        row
+        for row in csv.reader(io.StringIO(out.getvalue(), newline=""))
+        if any(cell.strip() for cell in row)
+    ]
     kept = [kept[0]] + [row for row in kept[1:] if not row[0].startswith("#")]
     _, parsed, _ = register_csv._parsed(raw, path)
-    assert [list(line.cells) for line in parsed] == [[cell.strip() for cell in row] for row in kept[1:]]
+    assert [list(line.cells) for line in parsed] == [
+        [cell.strip() for cell in row] for row in kept[1:]
+    ]
     assert register_csv.altered(raw, Changes(), path) == raw
 
 
@@ -73,7 +88,13 @@ def test_one_cell_altered_and_nothing_else(
 ) -> None:
     path = tmp_path_factory.mktemp("sheet") / "register.csv"
     d = delimiter
-    lines = [f"id{d}title{d}remark", f'a{d}"old"{d} as  is ', "# a comment, kept", "", f'b{d}{d}"x ""y"""']
+    lines = [
+        f"id{d}title{d}remark",
+        f'a{d}"old"{d} as  is ',
+        "# a comment, kept",
+        "",
+        f'b{d}{d}"x ""y"""',
+    ]
     path.write_bytes(("\ufeff" + end.join(lines)).encode())
     register_files.write(path, Changes({(0, "title"): text}))
     after = path.read_bytes().decode("utf-8-sig").split(end)
@@ -119,7 +140,11 @@ def test_workbook_keeps_a_persons_formats_and_comments(tmp_path: Path) -> None:
     own.column_dimensions["C"].width = 44
     book.save(path)
     register_files.write(
-        path, Changes({(0, "date"): "2021-04-29"}, [{"id": "b", "title": '=HYPERLINK("http://x")', "pages": "3"}])
+        path,
+        Changes(
+            {(0, "date"): "2021-04-29"},
+            [{"id": "b", "title": '=HYPERLINK("http://x")', "pages": "3"}],
+        ),
     )
     read = register_files.read(path)
     assert read.header == ("id", "year", "title", "date", "pages")
@@ -144,8 +169,12 @@ def test_hostile_workbook(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyP
     with zipfile.ZipFile(blob, "w", zipfile.ZIP_DEFLATED) as archive:
         if kind == "bomb":
             archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_100_000)
-        archive.writestr("xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>')
-    path.write_bytes({"no zip": b"id,title\n", "cut": raw[: len(raw) // 2]}.get(kind, blob.getvalue()))
+        archive.writestr(
+            "xl/workbook.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'
+        )
+    path.write_bytes(
+        {"no zip": b"id,title\n", "cut": raw[: len(raw) // 2]}.get(kind, blob.getvalue())
+    )
     with pytest.raises(RegisterError, match=r"register\.xlsx"):
         register_files.read(path)
 
@@ -177,13 +206,25 @@ def test_converted_there_and_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("28 April 2021", "2021-04-28"), ("April 28th, 2021", "2021-04-28"), ("1st of May 2019", "2019-05-01"),
-        ("28 апреля 2021 года", "2021-04-28"), ("«28» апреля 2021 г.", "2021-04-28"), ("2 мая 2020", "2020-05-02"),
-        ("2021 жылғы 28 сәуір", "2021-04-28"), ("2021 жылғы 28 сәуірдегі", "2021-04-28"), ("2022 ж. 1 наурыз", "2022-03-01"),
-        ("28.04.2021", "2021-04-28"), ("2021-04-28T10:00:00+06:00", "2021-04-28"), ("31 April 2021", ""), ("2021-13-01", ""),
-        ("1.2.3.2021", ""), ("32.01.2021", ""), ("page 12 of 2021", ""), ("3 marchers 2021", "2021-03-03"),
+        ("28 April 2021", "2021-04-28"),
+        ("April 28th, 2021", "2021-04-28"),
+        ("1st of May 2019", "2019-05-01"),
+        ("28 апреля 2021 года", "2021-04-28"),
+        ("«28» апреля 2021 г.", "2021-04-28"),
+        ("2 мая 2020", "2020-05-02"),
+        ("2021 жылғы 28 сәуір", "2021-04-28"),
+        ("2021 жылғы 28 сәуірдегі", "2021-04-28"),
+        ("2022 ж. 1 наурыз", "2022-03-01"),
+        ("28.04.2021", "2021-04-28"),
+        ("2021-04-28T10:00:00+06:00", "2021-04-28"),
+        ("31 April 2021", ""),
+        ("2021-13-01", ""),
+        ("1.2.3.2021", ""),
+        ("32.01.2021", ""),
+        ("page 12 of 2021", ""),
+        ("3 marchers 2021", "2021-03-03"),
     ],
-)  # fmt: skip
+)
 def test_dates(text: str, found: str) -> None:
     assert [day for _, day in document_dates.dates(text)] == ([found] if found else [])
 
@@ -191,10 +232,15 @@ def test_dates(text: str, found: str) -> None:
 def test_own_date_is_in_a_short_line_and_not_in_the_future() -> None:
     prose = "On 6 June 1944 the young men of a nation crossed the sea, " * 4
     assert document_dates.own_date([prose], TODAY) == ""
-    assert document_dates.own_date(["Report", "Astana, 28 April 2021", prose], TODAY) == "2021-04-28"
+    assert (
+        document_dates.own_date(["Report", "Astana, 28 April 2021", prose], TODAY) == "2021-04-28"
+    )
     assert document_dates.own_date(["Plan for 1 January 2030", prose], TODAY) == ""
     assert (
-        document_dates.own_date(["Report", prose * 9, "Signed 3 May 2021", "Printed 4 May 2021"], TODAY) == "2021-05-04"
+        document_dates.own_date(
+            ["Report", prose * 9, "Signed 3 May 2021", "Printed 4 May 2021"], TODAY
+        )
+        == "2021-05-04"
     )
     assert document_dates.own_year(["Report 2020–2022"], TODAY) == ""
     assert document_dates.own_year(["Annual report 2021"], TODAY) == "2021"
@@ -203,7 +249,10 @@ def test_own_date_is_in_a_short_line_and_not_in_the_future() -> None:
 PAGE = """<html><head><title>Accord grows | Site</title><meta content="Accord grows - The Site" property="og:title">
 <meta property="og:site_name" content="The Site"><meta property="article:published_time" content="2021-03-02T08:00:00Z"></head>
 <body><main><h1>Accord grows</h1><p>{}</p></main></body></html>"""
-ENGLISH = "The state and its people speak of accord and of exchange between the schools of many towns. " * 6
+ENGLISH = (
+    "The state and its people speak of accord and of exchange between the schools of many towns. "
+    * 6
+)
 
 
 def told_by(path: Path) -> document_facts.Facts:
@@ -224,7 +273,9 @@ def test_page_tells_title_date_and_language(tmp_path: Path) -> None:
     assert told_.guessed == ("title", "date", "year")
 
 
-@pytest.mark.parametrize("first", ["Article 1", "Dear compatriots!", "Mr. Speaker——", "12", "1-бап", ENGLISH])
+@pytest.mark.parametrize(
+    "first", ["Article 1", "Dear compatriots!", "Mr. Speaker——", "12", "1-бап", ENGLISH]
+)
 def test_what_is_no_title(tmp_path: Path, first: str) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"{first}\n\n{ENGLISH}\n\n{ENGLISH}", encoding="utf-8")
@@ -232,24 +283,37 @@ def test_what_is_no_title(tmp_path: Path, first: str) -> None:
 
 
 def test_sample_corpus_tells_of_itself() -> None:
-    """Languages all right, titles all right but for capitals, no date wrong, where the register knows better."""
+    """Languages all right, titles all right but for capitals, no date wrong, where the register
+    knows better.
+    """
     documents = register.read(ROOT / "corpus")
-    told_ = {one.id: told_by(ROOT / "corpus" / one.path).cells for one in documents if not one.path.endswith(".pdf")}
+    told_ = {
+        one.id: told_by(ROOT / "corpus" / one.path).cells
+        for one in documents
+        if not one.path.endswith(".pdf")
+    }
     for one in documents:
         if one.id in told_:
             cells = told_[one.id]
             assert cells["lang"] == one.lang
             assert cells["title"].casefold() == one.title.casefold()
-            assert cells.get("date", one.date) == one.date and cells.get("year", str(one.year)) == str(one.year)
+            assert cells.get("date", one.date) == one.date and cells.get(
+                "year", str(one.year)
+            ) == str(one.year)
 
 
 # Adding.
 
 
 def added(
-    folder: Path, *files: Path, given: dict[str, str] | None = None, ask: add_documents.Ask | None = None
+    folder: Path,
+    *files: Path,
+    given: dict[str, str] | None = None,
+    ask: add_documents.Ask | None = None,
 ) -> list[add_documents.Added]:
-    return add_documents.add(files, folder / "register.csv", given or {}, read=reading.extract, today=TODAY, ask=ask)
+    return add_documents.add(
+        files, folder / "register.csv", given or {}, read=reading.extract, today=TODAY, ask=ask
+    )
 
 
 def test_added_rows_are_read_by_a_run(tmp_path: Path) -> None:
@@ -258,9 +322,15 @@ def test_added_rows_are_read_by_a_run(tmp_path: Path) -> None:
     outside = tmp_path / "A report (1).html"
     outside.write_text(PAGE.format(ENGLISH), encoding="utf-8")
     (folder / "b.txt").write_text(
-        "Доклад об обменах\n\n" + "Согласие народов и обмен студентами укрепляются. " * 9, encoding="utf-8"
+        "Доклад об обменах\n\n" + "Согласие народов и обмен студентами укрепляются. " * 9,
+        encoding="utf-8",
     )
-    made = added(folder, outside, folder / "b.txt", given={"country": "KAZ", "family": "state", "rights": "ours"})
+    made = added(
+        folder,
+        outside,
+        folder / "b.txt",
+        given={"country": "KAZ", "family": "state", "rights": "ours"},
+    )
     assert [(one.cells["id"], one.cells["path"]) for one in made] == [
         ("A-report-1", "documents/A report (1).html"),
         ("b", "b.txt"),
@@ -290,7 +360,11 @@ def test_a_person_is_asked_and_what_they_say_is_no_guess(tmp_path: Path) -> None
         return next(answers[column]) if column in answers else None
 
     (one,) = added(tmp_path, page, given={"family": "apk"}, ask=ask)
-    assert one.cells["country"] == "KAZ" and one.cells["date"] == "2021-03" and one.cells["year"] == "2021"
+    assert (
+        one.cells["country"] == "KAZ"
+        and one.cells["date"] == "2021-03"
+        and one.cells["year"] == "2021"
+    )
     assert one.guessed == () and one.cells["guessed"] == ""
     assert [column for column, _ in asked].count("country") == 2 and "family" not in dict(asked)
     assert dict(asked)["title"] == "Accord grows"
@@ -306,7 +380,8 @@ def test_given_year_beats_a_guessed_date(tmp_path: Path) -> None:
 def test_hostile_documents_are_text_in_the_register(tmp_path: Path) -> None:
     page = tmp_path / "a.html"
     page.write_text(
-        PAGE.replace("Accord grows - The Site", "=cmd|' /C calc'!A0 is our title").format(ENGLISH), encoding="utf-8"
+        PAGE.replace("Accord grows - The Site", "=cmd|' /C calc'!A0 is our title").format(ENGLISH),
+        encoding="utf-8",
     )
     added(tmp_path, page)
     assert register_files.read(tmp_path / "register.csv").rows[0].cells[3].startswith("'=cmd")
@@ -358,22 +433,46 @@ def test_new_ids_are_ids_and_new(name: str, taken: set[str]) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "wrong"),
     [
-        ("date", "2021-04-28", ""), ("date", "2021-13", "month 13"), ("date", "2021-02-29", "day 29"), ("date", "2024-02-29", ""),
-        ("date", "28.04.2021", "expected"), ("date", "2026-11-24", "future"), ("date", "2026-11", ""), ("date", "1899", "before 1900"),
-        ("year", "2027", "future"), ("year", "21", "four digits"), ("year", "1948", ""), ("country", "KAZ", ""), ("country", "INT", ""),
-        ("country", "KZ", "ISO 3166"), ("country", "XXX", "ISO 3166"), ("family", "APK", ""), ("family", "press", "none of"),
-        ("lang", "kk+ru", ""), ("lang", "kz", "expected"), ("about", "speaker", ""), ("about", "all", "expected"),
+        ("date", "2021-04-28", ""),
+        ("date", "2021-13", "month 13"),
+        ("date", "2021-02-29", "day 29"),
+        ("date", "2024-02-29", ""),
+        ("date", "28.04.2021", "expected"),
+        ("date", "2026-11-24", "future"),
+        ("date", "2026-11", ""),
+        ("date", "1899", "before 1900"),
+        ("year", "2027", "future"),
+        ("year", "21", "four digits"),
+        ("year", "1948", ""),
+        ("country", "KAZ", ""),
+        ("country", "INT", ""),
+        ("country", "KZ", "ISO 3166"),
+        ("country", "XXX", "ISO 3166"),
+        ("family", "APK", ""),
+        ("family", "press", "none of"),
+        ("lang", "kk+ru", ""),
+        ("lang", "kz", "expected"),
+        ("about", "speaker", ""),
+        ("about", "all", "expected"),
         ("url", "https://a.kz", ""),
-        ("url", "http://10.1/", "number"), ("url", "see the archive", "no address"), ("id", "a b", "expected"), ("sha256", "abc", "64"),
-        ("title", "=anything", ""), ("country", "", ""), ("date", "0000-00-00", "month 0"),
+        ("url", "http://10.1/", "number"),
+        ("url", "see the archive", "no address"),
+        ("id", "a b", "expected"),
+        ("sha256", "abc", "64"),
+        ("title", "=anything", ""),
+        ("country", "", ""),
+        ("date", "0000-00-00", "month 0"),
     ],
-)  # fmt: skip
+)
 def test_cells(column: str, cell: str, wrong: str) -> None:
     found = cell_rules.fault(column, cell, TODAY)
     assert (wrong in found) if wrong else found == ""
 
 
-@given(st.sampled_from(["family", "country", "about", "lang", "date", "year", "id"]), st.text(max_size=12))
+@given(
+    st.sampled_from(["family", "country", "about", "lang", "date", "year", "id"]),
+    st.text(max_size=12),
+)
 def test_what_stops_a_run_is_what_a_run_refuses(
     tmp_path_factory: pytest.TempPathFactory, column: str, cell: str
 ) -> None:
@@ -422,15 +521,23 @@ def test_kinds_of_near() -> None:
 @given(st.integers(5, 60), st.integers(0, 60))
 def test_resemblance_is_that_of_the_sets(size: int, shift: int) -> None:
     a, b = text_of(0, size + 40), text_of(shift, size + 40)
-    sets = [{tuple(words[i : i + 5]) for i in range(len(words) - 4)} for words in (a.split(), b.split())]
+    sets = [
+        {tuple(words[i : i + 5]) for i in range(len(words) - 4)} for words in (a.split(), b.split())
+    ]
     exact = len(sets[0] & sets[1]) / len(sets[0] | sets[1])
     pair = next(iter(near_copies.near({"a": a, "b": b})), None)
-    assert pair is None if exact < near_copies.TOLD else pair is not None and abs(pair.resemblance - exact) < 1e-12
+    assert (
+        pair is None
+        if exact < near_copies.TOLD
+        else pair is not None and abs(pair.resemblance - exact) < 1e-12
+    )
 
 
 def test_short_texts_are_only_the_same_or_not() -> None:
     assert near_copies.near({"a": "two words here", "b": "two words there"}) == []
-    assert [pair.kind for pair in near_copies.near({"a": "two words", "b": "Two words."})] == ["same_text"]
+    assert [pair.kind for pair in near_copies.near({"a": "two words", "b": "Two words."})] == [
+        "same_text"
+    ]
     assert near_copies.near({"a": "", "b": "", "c": "..."}) == []
 
 
@@ -440,7 +547,8 @@ def test_the_same_text_as_pdf_and_as_page(tmp_path: Path) -> None:
     from reportlab.pdfgen.canvas import Canvas
 
     sentences = [
-        f"In {1990 + i} the council of town {i} spoke of accord, of exchange and of the {WORDS[i]} of its people."
+        f"In {1990 + i} the council of town {i} spoke of accord, of exchange and of the {WORDS[i]}"
+        " of its people."
         for i in range(60)
     ]
     canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A5)
@@ -463,7 +571,9 @@ def test_the_same_text_as_pdf_and_as_page(tmp_path: Path) -> None:
 
 def parallel(start: int, size: int) -> dict[str, translations.Text]:
     """A stretch of the aligned texts as a document in each language."""
-    with (ROOT / "codebooks" / "people_diplomacy" / "parity.csv").open(encoding="utf-8-sig") as file:
+    with (ROOT / "codebooks" / "people_diplomacy" / "parity.csv").open(
+        encoding="utf-8-sig"
+    ) as file:
         rows = list(csv.DictReader(file))[start : start + size]
     made = {}
     for lang in ("kk", "ru", "en"):
@@ -481,7 +591,9 @@ def test_aligned_texts_are_found_and_others_not() -> None:
 
 def test_sample_corpus_has_no_translations_and_no_copies() -> None:
     """Its documents follow one outline: that is not enough."""
-    table, _ = register_check.check(ROOT / "corpus" / "register.csv", Path("unused"), today=TODAY, texts=False)
+    table, _ = register_check.check(
+        ROOT / "corpus" / "register.csv", Path("unused"), today=TODAY, texts=False
+    )
     assert table.is_empty()
 
 
@@ -512,7 +624,10 @@ def test_anchors(text: str, keys: list[str]) -> None:
     assert [anchor.key for anchor in anchors.anchors(text)] == keys
 
 
-@given(st.lists(st.floats(1, 8), min_size=1, max_size=12), st.lists(st.floats(1, 8), min_size=1, max_size=12))
+@given(
+    st.lists(st.floats(1, 8), min_size=1, max_size=12),
+    st.lists(st.floats(1, 8), min_size=1, max_size=12),
+)
 def test_partners_go_forward_and_cost_the_least(a: list[float], b: list[float]) -> None:
     pairs = translations._partners(a, b)
     assert all(i < k and j < m for (i, j), (k, m) in itertools.pairwise(pairs))
@@ -524,7 +639,9 @@ def test_partners_go_forward_and_cost_the_least(a: list[float], b: list[float]) 
         if not i or not j:
             return (i + j) * gap
         return min(
-            cheapest(i - 1, j - 1) + abs(a[i - 1] - b[j - 1]), cheapest(i - 1, j) + gap, cheapest(i, j - 1) + gap
+            cheapest(i - 1, j - 1) + abs(a[i - 1] - b[j - 1]),
+            cheapest(i - 1, j) + gap,
+            cheapest(i, j - 1) + gap,
         )
 
     cost = sum(abs(a[i] - b[j]) for i, j in pairs) + (len(a) + len(b) - 2 * len(pairs)) * gap
@@ -546,13 +663,8 @@ def dirty(folder: Path) -> Path:
         (folder / name).write_text(text, encoding="utf-8")
     path = folder / "register.csv"
     path.write_text(
-        "id,path,sha256,title,family,country,lang,date,year,url,guessed\n"
-        f"a,a.txt,{register.sha256(folder / 'a.txt')},T,apk,KAZ,en,2021-13-01,,https://x.kz/1,title\n"
-        f"b,b.txt,{'0' * 64},T,press,KZ,en,,2099,https://x.kz/1/,\n"
-        "c,c.txt,,T,osce,,en,1850,,,\n"
-        "d,none.txt,,,apk,USA,,2021,2020,,\n"
-        "a,../x.txt,,T,apk,KAZ,kk,2021,,see there,\n"
-        "e,e.pdf,,T,apk,KAZ,en,2021,,,\n",
+        f"id,path,sha256,title,family,country,lang,date,year,url,guessed\na,a.txt,{register.sha256(folder / 'a.txt')},T,apk,KAZ,en,2021-13-01,,https://x.kz/1,title\nb,b.txt,{'0' * 64},T,press,KZ,en,,2099,https://x.kz/1/,\nc,c.txt,,T,osce,,en,1850,,,\nd,none.txt,,,apk,USA,,2021,2020,,\na,../x.txt,,T,apk,KAZ,kk,2021,,see"
+        " there,\ne,e.pdf,,T,apk,KAZ,en,2021,,,\n",
         encoding="utf-8",
     )
     return path
@@ -565,14 +677,26 @@ def test_check_finds_each_fault_and_changes_nothing(tmp_path: Path) -> None:
     assert rows == 6 and path.read_bytes() == before
     found = {(row["line"], row["level"], row["kind"], row["column"]) for row in table.to_dicts()}
     assert {
-        (2, "error", "impossible", "date"), (2, "note", "guessed", "title"), (2, "warning", "missing", "rights"),
-        (3, "error", "file", "sha256"), (3, "error", "impossible", "family"), (3, "error", "impossible", "country"),
-        (3, "warning", "impossible", "year"), (3, "warning", "twice", "url"), (3, "warning", "same_text", ""),
-        (4, "warning", "impossible", "date"), (4, "note", "missing", "sha256"), (4, "warning", "language", "lang"),
-        (5, "error", "file", "path"), (5, "error", "impossible", "year"), (5, "warning", "missing", "title"),
-        (6, "error", "twice", "id"), (6, "error", "file", "path"), (6, "note", "impossible", "url"),
+        (2, "error", "impossible", "date"),
+        (2, "note", "guessed", "title"),
+        (2, "warning", "missing", "rights"),
+        (3, "error", "file", "sha256"),
+        (3, "error", "impossible", "family"),
+        (3, "error", "impossible", "country"),
+        (3, "warning", "impossible", "year"),
+        (3, "warning", "twice", "url"),
+        (3, "warning", "same_text", ""),
+        (4, "warning", "impossible", "date"),
+        (4, "note", "missing", "sha256"),
+        (4, "warning", "language", "lang"),
+        (5, "error", "file", "path"),
+        (5, "error", "impossible", "year"),
+        (5, "warning", "missing", "title"),
+        (6, "error", "twice", "id"),
+        (6, "error", "file", "path"),
+        (6, "note", "impossible", "url"),
         (7, "warning", "unreadable", "path"),
-    } <= found  # fmt: skip
+    } <= found
     assert (4, "warning", "missing", "country") not in found
     lines = list(terminal.findings(table, rows))
     assert lines[0].startswith("6 rows: ") and any("the same" in line for line in lines)
@@ -588,7 +712,8 @@ def test_two_copies_are_told_once_each(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(ENGLISH, encoding="utf-8")
     register_files.write(
-        tmp_path / "register.csv", Changes(rows=[{"id": name, "path": f"{name}.txt"} for name in "abc"])
+        tmp_path / "register.csv",
+        Changes(rows=[{"id": name, "path": f"{name}.txt"} for name in "abc"]),
     )
     table, _ = register_check.check(tmp_path / "register.csv", tmp_path / "outputs", today=TODAY)
     copies = table.filter(kind="same_text").select("id", "other").rows()
@@ -606,7 +731,9 @@ def test_commands(tmp_path: Path, cli: Cli) -> None:
 
     dirty(tmp_path)
     outputs = ("--outputs", tmp_path / "outputs")
-    code, said = called("check", "--corpus", tmp_path, *outputs, "--no-texts", "--out", tmp_path / "found.xlsx")
+    code, said = called(
+        "check", "--corpus", tmp_path, *outputs, "--no-texts", "--out", tmp_path / "found.xlsx"
+    )
     assert code == 1 and "errors" in said.splitlines()[0]
     assert register_files.read(tmp_path / "found.xlsx").header[0] == "line"
     _, said = called("check", "--corpus", tmp_path, *outputs, "--no-texts", "--json")
@@ -643,8 +770,14 @@ def test_sources_are_addresses_and_facts_that_nobody_has_verified() -> None:
 @pytest.mark.timeout(900)
 def test_shared_documents(shared: Path, tmp_path: Path) -> None:
     """80 real documents: what is alike in them is known, and nothing else is told."""
-    table, _ = register_check.check(shared / "corpus" / "manifest.csv", tmp_path / "outputs", today=TODAY)
-    same = table.filter(pl.col("kind").is_in(["same_text", "near_text", "part_of"])).select("id", "other").rows()
+    table, _ = register_check.check(
+        shared / "corpus" / "manifest.csv", tmp_path / "outputs", today=TODAY
+    )
+    same = (
+        table.filter(pl.col("kind").is_in(["same_text", "near_text", "part_of"]))
+        .select("id", "other")
+        .rows()
+    )
     assert {frozenset(Path(name).stem.split(".")[0] for name in pair) for pair in same} == {
         frozenset({"horrors_text_only", "horrors_text_only_fontsEmbeddedAll"}),
         frozenset({"horrors_text_only", "horrors_text_only_fontsNotEmbedded"}),
@@ -656,6 +789,7 @@ def test_shared_documents(shared: Path, tmp_path: Path) -> None:
     assert all(Path(row["id"]).stem[:-4] == Path(row["other"]).stem[:-4] for row in akin.to_dicts())
     translated = table.filter(kind="translation").select("id", "other", "sure").rows()
     assert {frozenset((a, b)) for a, b, _ in translated} == {
-        frozenset((f"un/udhr_{a}.xml", f"un/udhr_{b}.xml")) for a, b in (("kk", "ru"), ("kk", "en"), ("ru", "en"))
+        frozenset((f"un/udhr_{a}.xml", f"un/udhr_{b}.xml"))
+        for a, b in (("kk", "ru"), ("kk", "en"), ("ru", "en"))
     }
     assert {sure for _, _, sure in translated} == {"likely"}

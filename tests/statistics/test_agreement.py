@@ -1,4 +1,6 @@
-"""Agreement: laws, then published worked examples and other programs, then the definition itself, pair by pair; then tables of codes."""
+"""Agreement: laws, then published worked examples and other programs, then the definition itself,
+pair by pair; then tables of codes.
+"""
 
 import itertools
 import random
@@ -14,7 +16,9 @@ from contentan.tables.frames import check
 
 COEFFICIENTS = ("share", "alpha", "kappa", "fleiss", "ac1")
 VALUE = st.sampled_from(["a", "b", "c", None])
-TABLES = st.integers(2, 5).flatmap(lambda n: st.lists(st.lists(VALUE, min_size=n, max_size=n), max_size=12))
+TABLES = st.integers(2, 5).flatmap(
+    lambda n: st.lists(st.lists(VALUE, min_size=n, max_size=n), max_size=12)
+)
 
 # Krippendorff's four observers and twelve units; '.' is a missing value
 FOUR = [
@@ -44,13 +48,17 @@ def test_a_coefficient_has_a_value_or_a_reason(values: list[list[str | None]]) -
 
 
 @given(TABLES, st.randoms(use_true_random=False))
-def test_order_of_units_and_coders_does_not_matter(values: list[list[str | None]], rng: random.Random) -> None:
+def test_order_of_units_and_coders_does_not_matter(
+    values: list[list[str | None]], rng: random.Random
+) -> None:
     columns = list(range(len(values[0]))) if values else []
     rng.shuffle(columns)
     other = [[unit[i] for i in columns] for unit in values]
     rng.shuffle(other)
     for name in COEFFICIENTS:
-        assert getattr(agreement, name)(other).value == pytest.approx(getattr(agreement, name)(values).value)
+        assert getattr(agreement, name)(other).value == pytest.approx(
+            getattr(agreement, name)(values).value
+        )
 
 
 @given(TABLES)
@@ -58,7 +66,9 @@ def test_names_of_values_do_not_matter(values: list[list[str | None]]) -> None:
     names = {"a": 7, "b": "x", "c": True, None: None}
     renamed = [[names[value] for value in unit] for unit in values]
     for name in COEFFICIENTS:
-        assert getattr(agreement, name)(renamed).value == pytest.approx(getattr(agreement, name)(values).value)
+        assert getattr(agreement, name)(renamed).value == pytest.approx(
+            getattr(agreement, name)(values).value
+        )
 
 
 @given(TABLES)
@@ -69,12 +79,16 @@ def test_a_value_without_partner_changes_nothing(values: list[list[str | None]])
 
 @given(TABLES)
 def test_agreement_everywhere_is_one_or_undefined(values: list[list[str | None]]) -> None:
-    alike = [[None if value is None else str(i % 3) for value in unit] for i, unit in enumerate(values)]
+    alike = [
+        [None if value is None else str(i % 3) for value in unit] for i, unit in enumerate(values)
+    ]
     assert agreement.alpha(alike).value in (None, pytest.approx(1.0))
 
 
 def test_krippendorff_four_observers_with_missing_data() -> None:
-    """Krippendorff, Computing Krippendorff's Alpha-Reliability, example C: nominal 0.743; the others by irrCAC 0.4.4, which has it."""
+    """Krippendorff, Computing Krippendorff's Alpha-Reliability, example C: nominal 0.743; the
+    others by irrCAC 0.4.4, which has it.
+    """
     found = agreement.alpha(table(FOUR))
     assert found.value == pytest.approx(0.743, abs=5e-4)
     assert found.units == 11  # the last unit has one value
@@ -93,11 +107,15 @@ def test_krippendorff_two_observers() -> None:
 
 def test_cohen() -> None:
     """Cohen 1968, table 1, 200 cases: kappa 0.492."""
-    assert agreement.kappa(crosstab([[88, 14, 18], [10, 40, 10], [2, 6, 12]])).value == pytest.approx(0.29 / 0.59)
+    assert agreement.kappa(
+        crosstab([[88, 14, 18], [10, 40, 10], [2, 6, 12]])
+    ).value == pytest.approx(0.29 / 0.59)
 
 
 def test_gwet() -> None:
-    """Gwet 2002, 125 subjects of whom two raters find a trait in nearly all: kappa below 0, AC1 near the share of 0.944."""
+    """Gwet 2002, 125 subjects of whom two raters find a trait in nearly all: kappa below 0, AC1
+    near the share of 0.944.
+    """
     values = crosstab([[118, 5], [2, 0]])
     assert agreement.share(values).value == pytest.approx(0.944)
     assert agreement.kappa(values).value == pytest.approx(-0.0234, abs=5e-5)
@@ -110,7 +128,9 @@ PATIENTS = """444444 222555 233335 555555 222444 113333 333355 113334 114444 555
 
 
 def test_fleiss() -> None:
-    """His kappa is 0.430, and of each diagnosis against all others 0.245, 0.245, 0.520, 0.471, 0.566."""
+    """His kappa is 0.430, and of each diagnosis against all others 0.245, 0.245, 0.520, 0.471,
+    0.566.
+    """
     assert agreement.fleiss(PATIENTS).value == pytest.approx(0.430, abs=5e-4)
     assert agreement.kappa(PATIENTS) == agreement.fleiss(PATIENTS)
     for value, kappa in zip("12345", (0.245, 0.245, 0.520, 0.471, 0.566), strict=True):
@@ -123,7 +143,10 @@ def drawn(seed: int, units: int, coders: int, values: str, gaps: float) -> list[
     for _ in range(units):
         true = rng.choice(values)
         rows.append(
-            [None if rng.random() < gaps else true if rng.random() < 0.7 else rng.choice(values) for _ in range(coders)]
+            [
+                None if rng.random() < gaps else true if rng.random() < 0.7 else rng.choice(values)
+                for _ in range(coders)
+            ]
         )
     return rows
 
@@ -138,8 +161,12 @@ def drawn(seed: int, units: int, coders: int, values: str, gaps: float) -> list[
         ((5, 30, 4, "aab", 0.3), 0.468459880637, 0.5, 0.629303118768, None),
     ],
 )
-def test_equals_irrcac(made: tuple, fleiss: float, alpha: float, ac1: float, conger: float | None) -> None:
-    """irrCAC 0.4.4 on the same tables. It wants an old scipy and cannot be installed beside this package, so its figures stand here."""
+def test_equals_irrcac(
+    made: tuple, fleiss: float, alpha: float, ac1: float, conger: float | None
+) -> None:
+    """irrCAC 0.4.4 on the same tables. It wants an old scipy and cannot be installed beside this
+    package, so its figures stand here.
+    """
     values = drawn(*made)
     assert agreement.fleiss(values).value == pytest.approx(fleiss, abs=1e-6)
     assert agreement.alpha(values).value == pytest.approx(alpha, abs=1e-6)
@@ -170,7 +197,9 @@ def test_two_coders_three_categories() -> None:
 
 
 def test_share_of_two_coders_is_the_share_of_units() -> None:
-    assert agreement.share(crosstab([[13, 0, 0], [0, 20, 7], [0, 4, 56]])).value == pytest.approx(89 / 100)
+    assert agreement.share(crosstab([[13, 0, 0], [0, 20, 7], [0, 4, 56]])).value == pytest.approx(
+        89 / 100
+    )
 
 
 def test_no_variance_is_undefined_and_not_perfect() -> None:
@@ -187,7 +216,9 @@ def test_nothing_to_pair_is_undefined() -> None:
 
 @given(TABLES)
 def test_alpha_is_its_definition_over_all_pairs_of_values(values: list[list[str | None]]) -> None:
-    """1 - Do/De with both as mean differences of pairs: within units (each weighed by its values), and of all paired values."""
+    """1 - Do/De with both as mean differences of pairs: within units (each weighed by its values),
+    and of all paired values.
+    """
     units = [[value for value in unit if value is not None] for unit in values]
     units = [unit for unit in units if len(unit) > 1]
     everything = [value for unit in units for value in unit]
@@ -206,13 +237,17 @@ def differ(values: list[str]) -> float:
 
 
 CODES = pl.DataFrame(
-    [("a", "a"), ("b", "b"), ("b", "top"), ("c", "c"), ("c", "top"), ("top", "top")], ["code", "ancestor"], orient="row"
+    [("a", "a"), ("b", "b"), ("b", "top"), ("c", "c"), ("c", "top"), ("top", "top")],
+    ["code", "ancestor"],
+    orient="row",
 )
 
 
 def judged(rows: dict[str, list[str | None]]) -> pl.DataFrame:
     """Coders with what they chose of units 0, 1, 2 …"""
-    made = [(f"u{i:03}", coder, codes) for coder, own in rows.items() for i, codes in enumerate(own)]
+    made = [
+        (f"u{i:03}", coder, codes) for coder, own in rows.items() for i, codes in enumerate(own)
+    ]
     return pl.DataFrame(made, agreement.JUDGED.schema, orient="row")
 
 
@@ -236,11 +271,15 @@ def test_table_of_codes_holds_each_code_against_all_others() -> None:
             assert line[f"{name}_low"] <= line[name] <= line[f"{name}_high"]
         assert (line["coders"], line["units"], line["reason"]) == (2, 100, "")
     assert row(found, "a")["chosen"] == 20
-    assert row(found, "")["alpha"] == pytest.approx(agreement.alpha(list(zip(FIRST, SECOND, strict=True))).value)
+    assert row(found, "")["alpha"] == pytest.approx(
+        agreement.alpha(list(zip(FIRST, SECOND, strict=True))).value
+    )
 
 
 def test_a_child_for_another_is_agreement_on_the_parent() -> None:
-    found = agreement.agree(judged({"x": ["b", "b", "a", "a"], "y": ["c", "c", "a", "a"]}), CODES, seed=1)
+    found = agreement.agree(
+        judged({"x": ["b", "b", "a", "a"], "y": ["c", "c", "a", "a"]}), CODES, seed=1
+    )
     assert row(found, "top")["alpha"] == 1
     assert row(found, "b")["alpha"] < 0
 
@@ -256,12 +295,16 @@ def test_what_a_coder_did_not_judge_counts_for_nothing() -> None:
 def test_order_of_rows_does_not_matter_and_the_seed_decides() -> None:
     table = judged({"x": FIRST, "y": SECOND})
     found = agreement.agree(table, CODES, seed=3)
-    assert found.equals(agreement.agree(table.sample(fraction=1, shuffle=True, seed=1), CODES, seed=3))
+    assert found.equals(
+        agreement.agree(table.sample(fraction=1, shuffle=True, seed=1), CODES, seed=3)
+    )
     assert not found.equals(agreement.agree(table, CODES, seed=4))
 
 
 def test_a_code_that_nobody_chose_is_undefined_and_says_why() -> None:
-    line = row(agreement.agree(judged({"x": ["a", "b", ""], "y": ["a", "", ""]}), CODES, seed=1), "c")
+    line = row(
+        agreement.agree(judged({"x": ["a", "b", ""], "y": ["a", "", ""]}), CODES, seed=1), "c"
+    )
     assert line["reason"] == agreement.NO_VARIANCE
     assert line["chosen"] == 0
     assert line["share"] == 1
@@ -270,7 +313,9 @@ def test_a_code_that_nobody_chose_is_undefined_and_says_why() -> None:
 
 def test_where_all_agree_the_interval_has_a_width() -> None:
     """20 units alike were 1 to 1 by drawing anew."""
-    line = row(agreement.agree(judged({"x": ["a", ""] * 10, "y": ["a", ""] * 10}), CODES, seed=1), "a")
+    line = row(
+        agreement.agree(judged({"x": ["a", ""] * 10, "y": ["a", ""] * 10}), CODES, seed=1), "a"
+    )
     assert line["alpha"] == line["alpha_high"] == 1
     assert line["share_low"] == pytest.approx(0.8389, abs=1e-4)  # Wilson's, of 20 of 20
     assert line["kappa_low"] == pytest.approx((0.8389 - 0.5) / 0.5, abs=1e-3)
@@ -303,7 +348,9 @@ def test_nothing_to_compare_is_a_row_with_a_reason() -> None:
 
 
 def test_intervals_cover_the_true_alpha() -> None:
-    """200 samples of 60 units of a known population: alpha's interval holds the population's alpha in nearly 95 %."""
+    """200 samples of 60 units of a known population: alpha's interval holds the population's alpha
+    in nearly 95 %.
+    """
     rng = np.random.default_rng(3)
     cells = np.array([[0.35, 0.05], [0.08, 0.52]])
     share = (cells.sum(axis=0) + cells.sum(axis=1)) / 2
@@ -312,11 +359,15 @@ def test_intervals_cover_the_true_alpha() -> None:
     for number in range(200):
         table = crosstab(rng.multinomial(60, cells.ravel()).reshape(2, 2).tolist())
         units, times = np.unique(np.array(table), axis=0, return_counts=True)
-        _, low, high = agreement._intervals(units, times, np.random.default_rng(number), 400)["alpha"]
+        _, low, high = agreement._intervals(units, times, np.random.default_rng(number), 400)[
+            "alpha"
+        ]
         held += low <= true <= high
     assert held >= 0.9 * 200
 
 
 def test_confusion_counts_pairs_and_names_their_units() -> None:
-    found = agreement.confusion(judged({"x": ["a", "a b", "", "c"], "y": ["a", "b a", "c", None]}), "x", "y")
+    found = agreement.confusion(
+        judged({"x": ["a", "a b", "", "c"], "y": ["a", "b a", "c", None]}), "x", "y"
+    )
     assert found.rows() == [("", "c", 1, "u002"), ("a", "a", 1, "u000"), ("a b", "a b", 1, "u001")]

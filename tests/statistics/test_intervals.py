@@ -17,7 +17,9 @@ def ends(*values: float) -> Ends:
 
 @settings(max_examples=60, deadline=None)
 @given(COUNTS, st.sampled_from([intervals.wilson, intervals.jeffreys]))
-def test_an_interval_holds_its_share_and_stays_a_share(counts: tuple[int, int], interval: object) -> None:
+def test_an_interval_holds_its_share_and_stays_a_share(
+    counts: tuple[int, int], interval: object
+) -> None:
     yes, n = counts
     found = interval(yes / n, n)  # type: ignore[operator]
     assert 0 <= found.low <= found.at <= found.high <= 1
@@ -35,7 +37,9 @@ def test_wilson_equals_statsmodels(counts: tuple[int, int]) -> None:
 
     yes, n = counts
     found = intervals.wilson(yes / n, n)
-    assert [float(found.low), float(found.high)] == pytest.approx(proportion_confint(yes, n, method="wilson"), abs=1e-9)
+    assert [float(found.low), float(found.high)] == pytest.approx(
+        proportion_confint(yes, n, method="wilson"), abs=1e-9
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -57,8 +61,12 @@ def test_jeffreys_equals_scipy(counts: tuple[int, int], part: float) -> None:
 
 def test_published_wilson_intervals() -> None:
     """18 of 20: 0.699 to 0.972; all of 20: 0.839 to 1; all of 35: 0.901 to 1."""
-    assert intervals.wilson([0.9, 1, 1], [20, 20, 35]).low == pytest.approx([0.699, 0.839, 0.901], abs=5e-4)
-    assert intervals.wilson([0.9, 1, 1], [20, 20, 35]).high == pytest.approx([0.972, 1, 1], abs=5e-4)
+    assert intervals.wilson([0.9, 1, 1], [20, 20, 35]).low == pytest.approx(
+        [0.699, 0.839, 0.901], abs=5e-4
+    )
+    assert intervals.wilson([0.9, 1, 1], [20, 20, 35]).high == pytest.approx(
+        [0.972, 1, 1], abs=5e-4
+    )
 
 
 def test_published_difference() -> None:
@@ -68,7 +76,11 @@ def test_published_difference() -> None:
 
 
 def test_without_units_anything_is_possible() -> None:
-    for interval, how in ((intervals.wilson, {}), (intervals.jeffreys, {}), (intervals.jeffreys, {"exact_high": True})):
+    for interval, how in (
+        (intervals.wilson, {}),
+        (intervals.jeffreys, {}),
+        (intervals.jeffreys, {"exact_high": True}),
+    ):
         found = interval(np.nan, 0, **how)  # type: ignore[operator]
         assert np.isnan(found.at)
         assert (found.low, found.high) == (0, 1)
@@ -87,11 +99,20 @@ def test_a_sum_of_one_is_itself_and_what_is_certain_adds_nothing() -> None:
     found = intervals.total(one, ends(2, 2, 2))
     assert tuple(found) == (7, 5, 11)
     assert tuple(intervals.joined(one, ends(5, 5, 5))) == (5, 3, 9)
-    assert tuple(intervals.joined(one, ends(5, 3, 9))) == pytest.approx((5, 5 - 8**0.5, 5 + 32**0.5))
+    assert tuple(intervals.joined(one, ends(5, 3, 9))) == pytest.approx(
+        (5, 5 - 8**0.5, 5 + 32**0.5)
+    )
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.floats(0.1, 1e4), st.floats(0, 1), st.floats(0, 3), st.floats(0, 1e4), st.floats(0, 1), st.floats(0.01, 1e3))
+@given(
+    st.floats(0.1, 1e4),
+    st.floats(0, 1),
+    st.floats(0, 3),
+    st.floats(0, 1e4),
+    st.floats(0, 1),
+    st.floats(0.01, 1e3),
+)
 def test_a_part_lies_between_none_and_all(
     a: float, a_low: float, a_high: float, b: float, b_low: float, b_high: float
 ) -> None:

@@ -45,7 +45,13 @@ def test_damaged_file_is_removed_and_counts_as_none(tmp_path: Path) -> None:
 
 
 def test_key_depends_on_every_input() -> None:
-    keys = {store.key("a", x=1), store.key("b", x=1), store.key("a", x=2), store.key("a", x="1"), store.key("a", y=1)}
+    keys = {
+        store.key("a", x=1),
+        store.key("b", x=1),
+        store.key("a", x=2),
+        store.key("a", x="1"),
+        store.key("a", y=1),
+    }
     assert len(keys) == 5
 
 
@@ -62,7 +68,11 @@ def test_sweep_removes_drafts_of_dead_processes_only(tmp_path: Path) -> None:
 
 def test_publish_keeps_a_complete_folder_unless_told_to_replace_it(tmp_path: Path) -> None:
     folder = tmp_path / "runs" / "r1"
-    for text, replace, kept in (("one", False, "one"), ("two", False, "one"), ("three", True, "three")):
+    for text, replace, kept in (
+        ("one", False, "one"),
+        ("two", False, "one"),
+        ("three", True, "three"),
+    ):
         draft = tmp_path / "tmp" / text
         draft.mkdir(parents=True)
         (draft / "run.json").write_text(text)

@@ -4,10 +4,11 @@
     python tools/data/build_kazakh_data.py weights GOLD       kazakh_weights.tsv from annotated text (CoNLL-U)
     python tools/data/build_kazakh_data.py measure GOLD       accuracy with hand weights, and tenfold with trained ones
 
-Counts: expectation maximisation over the analyses of each word type, starting from the hand weights without any counts.
-A type counts with log(1 + frequency), so that frequent words do not drown the rare ones from which suffixes are learnt.
-Weights: a log-linear choice among the analyses of a form, the right ones together against all, with a penalty on the
-squared distance from the hand weights; full-batch Adam, no chance. Of the annotated text only these numbers are kept.
+Counts: expectation maximisation over the analyses of each word type, starting from the hand weights
+without any counts. A type counts with log(1 + frequency), so that frequent words do not drown the
+rare ones from which suffixes are learnt. Weights: a log-linear choice among the analyses of a form,
+the right ones together against all, with a penalty on the squared distance from the hand weights;
+full-batch Adam, no chance. Of the annotated text only these numbers are kept.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ import numpy as np
 
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, stem_counts
-from contentan.lemmatize.kazakh.ranking import HAND, Model, costs, features_of, hand_weight, make_model
+from contentan.lemmatize.kazakh.ranking import (
+    HAND,
+    Model,
+    costs,
+    features_of,
+    hand_weight,
+    make_model,
+)
 from contentan.lemmatize.kazakh.stems import candidates, table
 
 DATA = Path(__file__).parents[2] / "src" / "contentan" / "lemmatize" / "kazakh" / "data"
@@ -55,7 +63,9 @@ class Problem(NamedTuple):
 
 
 def hand_weights() -> dict[str, float]:
-    """The weights before any training, for every feature of a suffix and those that `HAND` names."""
+    """The weights before any training, for every feature of a suffix and those that `HAND`
+    names.
+    """
     names = {f"suffix:{pos} {name}" for pos, chain in table()[1] for name in chain}
     return HAND | {name: hand_weight(name) for name in sorted(names)}
 
@@ -64,7 +74,9 @@ def count_stems(frequencies: Mapping[str, int]) -> dict[str, tuple[float, float]
     """Expected occurrences (as noun, as verb) of each stem."""
     closed = closed_forms()
     words = [
-        (word, math.log1p(n)) for word, n in sorted(frequencies.items()) if _WORD.fullmatch(word) and word not in closed
+        (word, math.log1p(n))
+        for word, n in sorted(frequencies.items())
+        if _WORD.fullmatch(word) and word not in closed
     ]
     found = {word: candidates(word) for word, _ in words}
     counts: dict[str, tuple[float, float]] = {}
@@ -96,7 +108,9 @@ def write_counts(raw: Iterable[Path]) -> None:
         frequencies.update(line.split()[0].lower() for line in lines if line.strip())
     counts = count_stems(frequencies)
     rows = [f"{stem}\t{noun:.1f}\t{verb:.1f}" for stem, (noun, verb) in sorted(counts.items())]
-    (DATA / "kazakh_stems.tsv").write_text("\n".join(["stem\tnoun\tverb", *rows]) + "\n", encoding="utf-8")
+    (DATA / "kazakh_stems.tsv").write_text(
+        "\n".join(["stem\tnoun\tverb", *rows]) + "\n", encoding="utf-8"
+    )
 
 
 # Weights
@@ -108,7 +122,9 @@ def read_gold(path: Path) -> list[list[Gold]]:
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         merged: tuple[range, str] = (range(0), "")
         sentence = []
-        for columns in (line.split("\t") for line in block.splitlines() if line and not line.startswith("#")):
+        for columns in (
+            line.split("\t") for line in block.splitlines() if line and not line.startswith("#")
+        ):
             if "-" in columns[0]:
                 first, last = map(int, columns[0].split("-"))
                 merged = (range(first, last + 1), columns[1])
@@ -121,14 +137,19 @@ def read_gold(path: Path) -> list[list[Gold]]:
 
 
 def problems(model: Model, tokens: Iterable[Gold]) -> list[Problem]:
-    """What there is to learn from: forms that the grammar cuts, with a right and a wrong analysis."""
+    """What there is to learn from: forms that the grammar cuts, with a right and a wrong
+    analysis.
+    """
     closed, out = closed_forms(), []
     for gold, times in sorted(Counter(tokens).items()):
         if gold.form.lower() in closed or not _WORD.fullmatch(gold.form.lower()):
             continue
         found = candidates(gold.form.lower())
         stems = [one.stem == gold.lemma for one in found]
-        right = [ok and (table()[1][one.chain][0] == "V") == gold.verb for ok, one in zip(stems, found, strict=True)]
+        right = [
+            ok and (table()[1][one.chain][0] == "V") == gold.verb
+            for ok, one in zip(stems, found, strict=True)
+        ]
         right = right if any(right) else stems
         if any(right) and not all(right):
             out.append(Problem([features_of(model, gold.form, one) for one in found], right, times))
@@ -165,8 +186,12 @@ def train(tasks: list[Problem], *, penalty: float = PENALTY) -> dict[str, float]
 def write_weights(gold: Path) -> None:
     model = make_model(hand_weights(), stem_counts(), lexicon())
     weights = train(problems(model, [token for sentence in read_gold(gold) for token in sentence]))
-    rows = [f"{name}\t{weight:.3f}" for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005]
-    (DATA / "kazakh_weights.tsv").write_text("\n".join(["feature\tweight", *rows]) + "\n", encoding="utf-8")
+    rows = [
+        f"{name}\t{weight:.3f}" for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005
+    ]
+    (DATA / "kazakh_weights.tsv").write_text(
+        "\n".join(["feature\tweight", *rows]) + "\n", encoding="utf-8"
+    )
 
 
 # Measurement
@@ -196,14 +221,18 @@ def b_cubed(types: set[tuple[str, str, str]]) -> float:
 
 def score(triples: list[tuple[str, str, str]]) -> str:
     right = sum(gold == got for _, gold, got in triples) / len(triples)
-    return f"{100 * right:.2f} % of {len(triples)} tokens, B-cubed F {100 * b_cubed(set(triples)):.2f}"
+    return (
+        f"{100 * right:.2f} % of {len(triples)} tokens, B-cubed F {100 * b_cubed(set(triples)):.2f}"
+    )
 
 
 def measure(path: Path) -> None:
     sentences = read_gold(path)
     base = make_model(hand_weights(), stem_counts(), lexicon())
     tokens = [token for sentence in sentences for token in sentence]
-    print("hand weights   ", score([(t.form.lower(), t.lemma, predict(base, t.form)) for t in tokens]))
+    print(
+        "hand weights   ", score([(t.form.lower(), t.lemma, predict(base, t.form)) for t in tokens])
+    )
     triples = []
     for fold in range(FOLDS):
         rest = [t for i, sentence in enumerate(sentences) if i % FOLDS != fold for t in sentence]

@@ -1,11 +1,13 @@
-"""Build src/contentan/segment/data/language_trigrams.json: log-odds of letter trigrams, Kazakh against Russian.
+"""Build src/contentan/segment/data/language_trigrams.json: log-odds of letter trigrams, Kazakh
+against Russian.
 
     python tools/data/build_language_data.py ../shared/data/lemma          # writes the file, prints accuracy on the unused half
     python tools/data/build_language_data.py ../shared/data/lemma --check  # prints accuracy only
 
-Kazakh words come from KazNERD's raw text (CC BY 4.0), Russian ones from the development parts of UD Russian GSD and Taiga
-(CC BY-SA 4.0). Only numbers about trigrams go into the file. The printed accuracy uses weights from even sentences,
-measured on odd ones; the file is built from all. Sentences with fewer than two words of two letters are not counted.
+Kazakh words come from KazNERD's raw text (CC BY 4.0), Russian ones from the development parts of UD
+Russian GSD and Taiga (CC BY-SA 4.0). Only numbers about trigrams go into the file. The printed
+accuracy uses weights from even sentences, measured on odd ones; the file is built from all.
+Sentences with fewer than two words of two letters are not counted.
 """
 
 from __future__ import annotations
@@ -24,10 +26,14 @@ SMOOTH = 2.0
 
 
 def conll_words(path: Path) -> list[list[str]]:
-    """Sentences of words of a CoNLL-U file (second column) or a two-column NER file (first column)."""
+    """Sentences of words of a CoNLL-U file (second column) or a two-column NER file (first
+    column).
+    """
     sentences = []
     for block in path.read_text(encoding="utf-8").split("\n\n"):
-        rows = [line.split("\t") if "\t" in line else line.split(" ") for line in block.splitlines()]
+        rows = [
+            line.split("\t") if "\t" in line else line.split(" ") for line in block.splitlines()
+        ]
         rows = [row for row in rows if row[0] and not row[0].startswith("#") and "-" not in row[0]]
         column = 1 if rows and len(rows[0]) > 5 else 0
         sentences.append([word for row in rows for word in language.words(row[column])])
@@ -35,7 +41,9 @@ def conll_words(path: Path) -> list[list[str]]:
 
 
 def trigram_counts(sentences: list[list[str]]) -> Counter[str]:
-    """Trigrams weighted by the logarithm of their word's count: a frequent name is not a hundred words."""
+    """Trigrams weighted by the logarithm of their word's count: a frequent name is not a hundred
+    words.
+    """
     forms = Counter(word.lower() for sentence in sentences for word in sentence)
     counts: Counter[str] = Counter()
     for form, n in forms.items():
@@ -57,7 +65,9 @@ def weights(kazakh: list[list[str]], russian: list[list[str]]) -> dict[str, floa
 
 
 def tells(sentence: list[str]) -> bool:
-    """Whether a sentence has anything to tell a language by: initials cut off a name ('И') and remains of markup ('br') have not."""
+    """Whether a sentence has anything to tell a language by: initials cut off a name ('И') and
+    remains of markup ('br') have not.
+    """
     return sum(len(word) > 1 for word in sentence) > 1
 
 
@@ -71,8 +81,16 @@ def accuracy(sets: dict[str, list[list[str]]], first: int | None) -> str:
 
 
 def main(folder: Path, *, check: bool) -> None:
-    kazakh = [s for name in ("valid", "test") for s in conll_words(folder / f"kk_raw_kaznerd/kaznerd_{name}.txt")]
-    russian = [s for name in ("gsd", "taiga") for s in conll_words(folder / f"ru_{name}/ru_{name}-ud-dev.conllu")]
+    kazakh = [
+        s
+        for name in ("valid", "test")
+        for s in conll_words(folder / f"kk_raw_kaznerd/kaznerd_{name}.txt")
+    ]
+    russian = [
+        s
+        for name in ("gsd", "taiga")
+        for s in conll_words(folder / f"ru_{name}/ru_{name}-ud-dev.conllu")
+    ]
     language._weights = lambda: weights(kazakh[::2], russian[::2])  # type: ignore[assignment]
     half = language._weights()
     language._weights = lambda: half  # type: ignore[assignment]
@@ -87,7 +105,10 @@ def main(folder: Path, *, check: bool) -> None:
     if check:
         return
     made = {
-        "about": "log-odds of letter trigrams, Kazakh (+) against Russian (-); tools/data/build_language_data.py; sources in NOTICE",
+        "about": (
+            "log-odds of letter trigrams, Kazakh (+) against Russian (-);"
+            " tools/data/build_language_data.py; sources in NOTICE"
+        ),
         "weights": weights(kazakh, russian),
     }
     TARGET.write_text(json.dumps(made, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")

@@ -3,9 +3,10 @@
     python tools/data/build_ranker_data.py weights ru GOLD...    writes russian_weights.tsv from annotated text (CoNLL-U)
     python tools/data/build_ranker_data.py measure en GOLD...    accuracy by tenfold training, for each file
 
-A log-linear choice: the readings with the right lemma together against all readings of the form, with a penalty on the squared weights;
-L-BFGS, no chance. Each feature has two weights: one trained without neighbours, one with. Of the annotated text only these numbers
-are kept: words as such occur in features only where this project's own lists name them (closed forms, function words); everything
+A log-linear choice: the readings with the right lemma together against all readings of the form,
+with a penalty on the squared weights; L-BFGS, no chance. Each feature has two weights: one trained
+without neighbours, one with. Of the annotated text only these numbers are kept: words as such occur
+in features only where this project's own lists name them (closed forms, function words); everything
 else is endings, parts of speech and shapes.
 """
 
@@ -55,7 +56,9 @@ def read_gold(path: Path, fold: Callable[[str], str]) -> list[list[Gold]]:
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         merged: tuple[range, str] = (range(0), "")
         sentence = []
-        for columns in (line.split("\t") for line in block.splitlines() if line and not line.startswith("#")):
+        for columns in (
+            line.split("\t") for line in block.splitlines() if line and not line.startswith("#")
+        ):
             if "-" in columns[0]:
                 first, last = map(int, columns[0].split("-"))
                 merged = (range(first, last + 1), columns[1])
@@ -78,20 +81,30 @@ def tasks(
             right = [one.lemma == gold.lemma for one in row[place].readings]
             if gold.scored and any(right) and not all(right):
                 here.append(
-                    Task([_features(module, row, place, one, context=context) for one in row[place].readings], right)
+                    Task(
+                        [
+                            _features(module, row, place, one, context=context)
+                            for one in row[place].readings
+                        ],
+                        right,
+                    )
                 )
         out.append(here)
     return out
 
 
-def _features(module: Any, row: list[Entry], place: int, reading: ranker.Reading, *, context: bool) -> dict[str, float]:
+def _features(
+    module: Any, row: list[Entry], place: int, reading: ranker.Reading, *, context: bool
+) -> dict[str, float]:
     near = ranker.context_features(module.TEMPLATES, row, place, reading) if context else []
     return {**reading.features, **dict.fromkeys(near, 1.0)}
 
 
 def train(given: Sequence[Task], templates: Sequence[ranker.Template]) -> dict[str, float]:
     """Weights under which the right readings are likeliest."""
-    seen: Counter[str] = Counter(name for task in given for name in {name for row in task.rows for name in row})
+    seen: Counter[str] = Counter(
+        name for task in given for name in {name for row in task.rows for name in row}
+    )
     names = sorted(name for name, times in seen.items() if times >= LEAST)
     column = {name: i for i, name in enumerate(names)}
     rows, columns, values = [], [], []
@@ -106,7 +119,9 @@ def train(given: Sequence[Task], templates: Sequence[ranker.Template]) -> dict[s
             number += 1
     x = csr_matrix((values, (rows, columns)), shape=(number, len(names)))
     near = {one.name for one in templates}
-    penalty = np.array([PENALTY["context" if name.partition(":")[0] in near else "own"] for name in names])
+    penalty = np.array(
+        [PENALTY["context" if name.partition(":")[0] in near else "own"] for name in names]
+    )
     sizes = np.array([len(task.rows) for task in given])
     right = np.array([ok for task in given for ok in task.right])
     weights = _fit(x, right, sizes, penalty)
@@ -122,11 +137,19 @@ def _fit(x: csr_matrix, right: np.ndarray, sizes: np.ndarray, penalty: np.ndarra
         likely = np.exp(score - np.repeat(np.maximum.reduceat(score, starts), sizes))
         every = np.add.reduceat(likely, starts)
         good = np.maximum(np.add.reduceat(np.where(right, likely, 0.0), starts), 1e-300)
-        share = likely / np.repeat(every, sizes) - np.where(right, likely / np.repeat(good, sizes), 0.0)
+        share = likely / np.repeat(every, sizes) - np.where(
+            right, likely / np.repeat(good, sizes), 0.0
+        )
         value = float(np.sum(np.log(every) - np.log(good)) + 0.5 * np.sum(penalty * weights**2))
         return value, transposed @ share + penalty * weights
 
-    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150, "ftol": 1e-7})
+    found = minimize(
+        loss,
+        np.zeros(x.shape[1]),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": 150, "ftol": 1e-7},
+    )
     return np.asarray(found.x)
 
 
@@ -134,13 +157,23 @@ def _fit(x: csr_matrix, right: np.ndarray, sizes: np.ndarray, penalty: np.ndarra
 
 
 def predict(
-    module: Any, model: dict[str, float], sentence: Sequence[Gold], entries: dict[str, Entry], *, context: bool
+    module: Any,
+    model: dict[str, float],
+    sentence: Sequence[Gold],
+    entries: dict[str, Entry],
+    *,
+    context: bool,
 ) -> list[str]:
-    """The likeliest lemma of each token, by named features: slow and plain, the law for the fast way."""
+    """The likeliest lemma of each token, by named features: slow and plain, the law for the fast
+    way.
+    """
     row = [entries[gold.form] for gold in sentence]
     out = []
     for place, here in enumerate(row):
-        scores = [ranker.dot(model, _features(module, row, place, one, context=context)) for one in here.readings]
+        scores = [
+            ranker.dot(model, _features(module, row, place, one, context=context))
+            for one in here.readings
+        ]
         sums: defaultdict[str, float] = defaultdict(float)
         for one, score in zip(here.readings, scores, strict=True):
             sums[one.lemma] += float(np.exp(score - max(scores)))
@@ -170,22 +203,30 @@ def measure(lang: str, paths: list[Path], *, errors: bool) -> None:
         triples: list[list[tuple[str, str, str]]] = [[] for _ in files]
         reach: Counter[int] = Counter()
         for part in range(FOLDS):
-            model = train([task for i, here in enumerate(made) if i % FOLDS != part for task in here], module.TEMPLATES)
+            model = train(
+                [task for i, here in enumerate(made) if i % FOLDS != part for task in here],
+                module.TEMPLATES,
+            )
             for file, sentence in sentences[part::FOLDS]:
                 found = predict(module, model, sentence, entries, context=context)
                 for gold, lemma in zip(sentence, found, strict=True):
                     if gold.scored:
                         triples[file].append((module.fold(gold.form), gold.lemma, lemma))
-                        reach[file] += any(one.lemma == gold.lemma for one in entries[gold.form].readings)
+                        reach[file] += any(
+                            one.lemma == gold.lemma for one in entries[gold.form].readings
+                        )
         for file, path in enumerate(paths):
             right = sum(gold == got for _, gold, got in triples[file]) / len(triples[file])
             print(
-                f"{path.stem} {'with' if context else 'without'} context: {100 * right:.2f} %, B-cubed F "
-                f"{100 * b_cubed(set(triples[file])):.2f}; right lemma among the readings {100 * reach[file] / len(triples[file]):.2f} %"
+                f"{path.stem} {'with' if context else 'without'} context: {100 * right:.2f} %,"
+                f" B-cubed F {100 * b_cubed(set(triples[file])):.2f}; right lemma among the"
+                f" readings {100 * reach[file] / len(triples[file]):.2f} %"
             )
             if errors and context:
                 wrong = Counter(one for one in triples[file] if one[1] != one[2])
-                print("  " + "  ".join(f"{f}:{g}/{p}:{n}" for (f, g, p), n in wrong.most_common(140)))
+                print(
+                    "  " + "  ".join(f"{f}:{g}/{p}:{n}" for (f, g, p), n in wrong.most_common(140))
+                )
 
 
 def write_weights(lang: str, paths: list[Path]) -> None:
@@ -211,6 +252,10 @@ if __name__ == "__main__":
         case ["weights", lang, *files]:
             write_weights(lang, [Path(file) for file in files])
         case ["measure", lang, *files]:
-            measure(lang, [Path(file) for file in files if file != "--errors"], errors="--errors" in files)
+            measure(
+                lang,
+                [Path(file) for file in files if file != "--errors"],
+                errors="--errors" in files,
+            )
         case _:
             sys.exit(__doc__)

@@ -1,4 +1,5 @@
-"""Writes src/contentan/lemmatize/data/tokenizer_exceptions.txt: forms in spaCy's lists that `contentan.lemmatize.quick_tokens` must leave to spaCy.
+"""Writes src/contentan/lemmatize/data/tokenizer_exceptions.txt: forms in spaCy's lists that
+`contentan.lemmatize.quick_tokens` must leave to spaCy.
 
 python tools/data/tokenizer_exceptions.py > src/contentan/lemmatize/data/tokenizer_exceptions.txt
 """

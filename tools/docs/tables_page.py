@@ -1,4 +1,6 @@
-"""Print docs/tables.md from the declarations in contentan.tables: `python tools/docs/tables_page.py > docs/tables.md`."""
+"""Print docs/tables.md from the declarations in contentan.tables: `python tools/docs/tables_page.py
+> docs/tables.md`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ from contentan.segment.tables import SEGMENTS, SENTENCES
 KINDS = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolean": "yes or no"}
 WHERE = {name: f"{name}.csv of a run" for name in DECLARED} | {
     "hits": "hits.csv and hits.parquet of a run",
-    "counts": "counts.csv of a run, and counts_about.csv, which counts by what each segment speaks of, whoever says it",
+    "counts": (
+        "counts.csv of a run, and counts_about.csv, which counts by what each segment speaks of,"
+        " whoever says it"
+    ),
     "passages": "passages.csv of a run, and case_passages.csv, where the code is a case",
 }
 #: The way of a document; tables of a run that are not named here follow.
@@ -39,16 +44,26 @@ order mark; a cell that a spreadsheet would run as a formula has an apostrophe b
 
 def page() -> str:
     parts = [HEAD]
-    names = {table: name for name, table in reversed(DECLARED.items())} | dict.fromkeys([HITS], "hits")
+    names = {table: name for name, table in reversed(DECLARED.items())} | dict.fromkeys(
+        [HITS], "hits"
+    )
     own = [table for table in ORDER if table.name not in DECLARED or table in names]
-    for table in dict.fromkeys((*own, *DECLARED.values(), CASES_MENTIONS, RESOLVED, VERIFIED, SEARCHED)):
+    for table in dict.fromkeys(
+        (*own, *DECLARED.values(), CASES_MENTIONS, RESOLVED, VERIFIED, SEARCHED)
+    ):
         where = f"Lives in {WHERE[names[table]]}." if table in names else "Lives in the store."
         parts.append(f"## {names.get(table, table.name)}\n\n{where} Key: {', '.join(table.key)}.\n")
         parts.append("| column | type | what it says |\n|---|---|---|")
         for column in table.columns:
-            values = f" ({', '.join(value or 'empty' for value in column.one_of)})" if column.one_of else ""
+            values = (
+                f" ({', '.join(value or 'empty' for value in column.one_of)})"
+                if column.one_of
+                else ""
+            )
             kind = KINDS[str(column.dtype)] + (", may be empty" if column.null else "")
-            parts.append(f"| `{column.name}` | {kind} | {column.says.replace('|', chr(92) + '|')}{values} |")
+            parts.append(
+                f"| `{column.name}` | {kind} | {column.says.replace('|', chr(92) + '|')}{values} |"
+            )
         parts.append("")
     return "\n".join(parts)
 

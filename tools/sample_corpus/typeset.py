@@ -1,7 +1,8 @@
 """Make every document of the sample corpus from its text: `python tools/sample_corpus/typeset.py`.
 
-The register names the documents; `texts/<id>.md` holds what each says and how it is laid out. The same texts give the
-same bytes. Without the DejaVu fonts, or without reportlab and Pillow, the other formats are still made with `--only`.
+The register names the documents; `texts/<id>.md` holds what each says and how it is laid out. The
+same texts give the same bytes. Without the DejaVu fonts, or without reportlab and Pillow, the other
+formats are still made with `--only`.
 
     python tools/sample_corpus/typeset.py                        all documents into corpus/documents
     python tools/sample_corpus/typeset.py --register             and their digests into corpus/register.csv
@@ -44,7 +45,9 @@ def ours(row: Row) -> bool:
 
 
 def document(row: Row) -> bytes:
-    """The bytes of the row's document. ImportError or FontsMissingError for a PDF without what it needs."""
+    """The bytes of the row's document. ImportError or FontsMissingError for a PDF without what it
+    needs.
+    """
     text = source.read(CORPUS / "texts" / f"{row['id']}.md")
     layout = text.options["layout"]
     if layout == "txt":
@@ -82,12 +85,23 @@ def write_digests(digests: dict[str, str], register: Path = REGISTER) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when all was made, 2 when something needed is not installed."""
-    parser = argparse.ArgumentParser(description="Make the documents of the sample corpus from texts/.")
-    parser.add_argument("--into", type=Path, default=CORPUS, help="folder below which the documents are written")
-    parser.add_argument(
-        "--only", nargs="+", choices=FORMATS, default=FORMATS, metavar="FORMAT", help=", ".join(FORMATS)
+    parser = argparse.ArgumentParser(
+        description="Make the documents of the sample corpus from texts/."
     )
-    parser.add_argument("--register", action="store_true", help="also write the digests into register.csv")
+    parser.add_argument(
+        "--into", type=Path, default=CORPUS, help="folder below which the documents are written"
+    )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=FORMATS,
+        default=FORMATS,
+        metavar="FORMAT",
+        help=", ".join(FORMATS),
+    )
+    parser.add_argument(
+        "--register", action="store_true", help="also write the digests into register.csv"
+    )
     given = parser.parse_args(arguments)
     try:
         tools = fonts.made_with() if "pdf" in given.only else None

@@ -48,7 +48,8 @@ __all__ = [
     "suggest",
 ]
 
-#: A full or broken disk, a folder that may not be written: nothing is wrong with the program, so no traceback.
+#: A full or broken disk, a folder that may not be written: nothing is wrong with the program, so no
+#: traceback.
 _OF_THE_MACHINE = {
     getattr(errno, name)
     for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO")
@@ -70,6 +71,9 @@ def main() -> NoReturn:
         if error.errno not in _OF_THE_MACHINE:
             raise
         where = f"{error.filename}: " if error.filename else ""
-        print(f"contentan: {where}{error.strerror}; what was finished is kept, run it again", file=sys.stderr)  # noqa: T201
+        print(
+            f"contentan: {where}{error.strerror}; what was finished is kept, run it again",
+            file=sys.stderr,
+        )  # noqa: T201
         raise SystemExit(2) from None
     raise SystemExit(0)

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Codebook, Outputs, Run, app, now, say
+from contentan.cli.options import (
+    DEFAULT_CODEBOOK,
+    DEFAULT_OUTPUTS,
+    Codebook,
+    Outputs,
+    Run,
+    app,
+    now,
+    say,
+)
 
 if TYPE_CHECKING:
     from contentan.authoring.changes.difference import Difference
@@ -22,20 +31,25 @@ _CLEAR = "\x1b[2J\x1b[H"
 
 @app.command()
 def diff(
-    a: Annotated[str, typer.Argument(help="What was: a run (id, its beginning, latest, folder) or a codebook.")],
+    a: Annotated[
+        str,
+        typer.Argument(help="What was: a run (id, its beginning, latest, folder) or a codebook."),
+    ],
     b: Annotated[str, typer.Argument(help="What is: likewise.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
     crosswalk: Annotated[
-        Path | None, typer.Option("--crosswalk", help="Codebook whose crosswalk holds; B's by default.")
+        Path | None,
+        typer.Option("--crosswalk", help="Codebook whose crosswalk holds; B's by default."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every hit and every change.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the tables as CSV.")] = None,
 ) -> None:
-    """Compare two codebooks or two runs: structure, hits, figures, examples, and the version number deserved.
+    """Compare two codebooks or two runs: structure, hits, figures, examples, and the version number
+    deserved.
 
-    Codebooks are applied to the documents of a run, by default the latest. Exit code 1 where a code that is gone has no entry in the
-    crosswalk, or an example fails that passed.
+    Codebooks are applied to the documents of a run, by default the latest. Exit code 1 where a code
+    that is gone has no entry in the crosswalk, or an example fails that passed.
 
     Example: contentan diff latest codebooks/people_diplomacy
     """
@@ -56,10 +70,15 @@ def diff(
 def watch(
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    port: Annotated[int, typer.Option("--port", help="Of the page with the report, on this machine only.")] = 8651,
-    once: Annotated[bool, typer.Option("--once", help="Show what changed since the latest run, and end.")] = False,
+    port: Annotated[
+        int, typer.Option("--port", help="Of the page with the report, on this machine only.")
+    ] = 8651,
+    once: Annotated[
+        bool, typer.Option("--once", help="Show what changed since the latest run, and end.")
+    ] = False,
 ) -> None:
-    """Show at each save of the codebook what it changes: errors, hits, examples; then recode, and reload the report.
+    """Show at each save of the codebook what it changes: errors, hits, examples; then recode, and
+    reload the report.
 
     Ctrl-C ends it. Colours and a cleared screen on a terminal only.
 

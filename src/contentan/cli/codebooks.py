@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 def check(
     codebook: Annotated[Path, typer.Argument(help="Folder with codebook.yaml.")] = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    every: Annotated[bool, typer.Option("--all", help="List also what is only counted otherwise.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="List also what is only counted otherwise.")
+    ] = False,
 ) -> None:
     """Check a codebook and run its examples.
 
-    Exit code 1 where an example is not as expected or the codebook has an error; warnings alone do no harm.
+    Exit code 1 where an example is not as expected or the codebook has an error; warnings alone do
+    no harm.
 
     Example: contentan check codebooks/people_diplomacy
     """
@@ -58,7 +61,10 @@ def _line(one: Finding, folder: Path) -> str:
     file = "examples.yaml" if one.kind.startswith("example") else "codebook.yaml"
     kind = _paint(one.severity, "red" if one.severity == "error" else "yellow")
     about = f"{one.code}: " if one.code else ""
-    return f"{_paint(f'{folder / file}:{one.line}', 'bold')}: {kind}: {about}{one.message} ({one.kind})"
+    return (
+        f"{_paint(f'{folder / file}:{one.line}', 'bold')}: {kind}: {about}{one.message}"
+        f" ({one.kind})"
+    )
 
 
 #: Kinds of finding that are many and harmless: how one line sums them up.
@@ -75,19 +81,31 @@ def _sorted_out(done: Checked, *, every: bool) -> tuple[list[Finding], list[Find
     warnings = [one for one in (*done.findings, *done.gaps) if one.severity == "warning"]
     if every:
         return warnings, []
-    return [one for one in warnings if one.kind not in _COUNTED], [one for one in warnings if one.kind in _COUNTED]
+    return [one for one in warnings if one.kind not in _COUNTED], [
+        one for one in warnings if one.kind in _COUNTED
+    ]
 
 
 def _counts(counted: Sequence[Finding]) -> list[str]:
     kinds = [one.kind for one in counted]
-    return [f"{kinds.count(kind)} {text} (--all lists them)" for kind, text in _COUNTED.items() if kind in kinds]
+    return [
+        f"{kinds.count(kind)} {text} (--all lists them)"
+        for kind, text in _COUNTED.items()
+        if kind in kinds
+    ]
 
 
 def _summary(done: Checked, wrong: int, errors: int) -> list[str]:
     book, known = done.codebook, sum(bool(one.example.known_failure) for one in done.results)
     warnings = sum(one.severity == "warning" for one in done.findings)
     return [
-        f"{book.name} {book.version}: {len(book.codes)} codes, {len(book.patterns)} patterns, {len(done.results)} examples",
-        f"codebook: {errors or 'no'} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}; "
-        f"examples: {len(done.results) - wrong} as expected ({known} known failures), {wrong} not",
+        (
+            f"{book.name} {book.version}: {len(book.codes)} codes, {len(book.patterns)} patterns,"
+            f" {len(done.results)} examples"
+        ),
+        (
+            f"codebook: {errors or 'no'} error{'' if errors == 1 else 's'}, {warnings}"
+            f" warning{'' if warnings == 1 else 's'}; examples: {len(done.results) - wrong} as"
+            f" expected ({known} known failures), {wrong} not"
+        ),
     ]

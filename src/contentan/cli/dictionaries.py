@@ -18,14 +18,24 @@ Coder = Annotated[
     str,
     typer.Option(
         "--coder",
-        help="The file has codings, these are this coder's: CSV, .qdpx, Label Studio, doccano, INCEpTION.",
+        help=(
+            "The file has codings, these are this coder's: CSV, .qdpx, Label Studio, doccano,"
+            " INCEpTION."
+        ),
     ),
 ]
 Labels = Annotated[
     Path | None,
-    typer.Option("--mapping", help='With --coder: YAML, their label -> our code, a list of codes, or "".'),
+    typer.Option(
+        "--mapping", help='With --coder: YAML, their label -> our code, a list of codes, or "".'
+    ),
 ]
-User = Annotated[str, typer.Option("--user", help="With --coder: whose codings, where the file has several people's.")]
+User = Annotated[
+    str,
+    typer.Option(
+        "--user", help="With --coder: whose codings, where the file has several people's."
+    ),
+]
 
 
 @app.command("import")
@@ -33,18 +43,34 @@ def import_(
     file: Annotated[
         Path,
         typer.Argument(
-            help="A dictionary (WordStat .cat, LIWC .dic/.dicx, .ykd, .lc3, VBPro, quanteda YAML, CSV, .qdc); with --coder codings."
+            help=(
+                "A dictionary (WordStat .cat, LIWC .dic/.dicx, .ykd, .lc3, VBPro, quanteda YAML,"
+                " CSV, .qdc); with --coder codings."
+            )
         ),
     ],
     to: Annotated[
-        Path | None, typer.Option("--to", help="Folder of the new codebook; codebooks/NAME by default.")
+        Path | None,
+        typer.Option("--to", help="Folder of the new codebook; codebooks/NAME by default."),
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="kk, ru or en; by default that of most entries.")] = "",
-    form: Annotated[str, typer.Option("--format", help="Where the file does not show what it is.")] = "",
-    name: Annotated[str, typer.Option("--name", help="Name of the codebook; that of the file by default.")] = "",
-    criterion: Annotated[str, typer.Option("--criterion", help="Row of Table 1 for every code.")] = "main goal",
-    lemmas: Annotated[bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")] = False,
-    encoding: Annotated[str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", help="kk, ru or en; by default that of most entries.")
+    ] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="Where the file does not show what it is.")
+    ] = "",
+    name: Annotated[
+        str, typer.Option("--name", help="Name of the codebook; that of the file by default.")
+    ] = "",
+    criterion: Annotated[
+        str, typer.Option("--criterion", help="Row of Table 1 for every code.")
+    ] = "main goal",
+    lemmas: Annotated[
+        bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")
+    ] = False,
+    encoding: Annotated[
+        str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")
+    ] = "",
     coder: Coder = "",
     mapping: Labels = None,
     user: User = "",
@@ -54,8 +80,8 @@ def import_(
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Make a codebook of another program's dictionary; with --coder, take in what somebody coded elsewhere; or a filled-in review workbook,
-    or the folder of exported decisions.
+    """Make a codebook of another program's dictionary; with --coder, take in what somebody coded
+    elsewhere; or a filled-in review workbook, or the folder of exported decisions.
 
     Example: contentan import lexicon.cat --to codebooks/lexicon --lang en
     Example: contentan import aigerim.xlsx
@@ -69,7 +95,14 @@ def import_(
     from contentan.interchange.dictionaries import import_dictionary
 
     done = import_dictionary.import_dictionary(
-        file, to=to, lang=lang, form=form, name=name, criterion=criterion, lemmas=lemmas, encoding=encoding
+        file,
+        to=to,
+        lang=lang,
+        form=form,
+        name=name,
+        criterion=criterion,
+        lemmas=lemmas,
+        encoding=encoding,
     )
     _told(file, done, guessed="" if lang else " (guessed; --lang says otherwise)")
 
@@ -88,7 +121,9 @@ def _told(file: Path, done: Imported, *, guessed: str) -> None:
     say(f"\nAll of this, line by line: {done.folder / import_dictionary.LOSSES}")
 
 
-def _codings(file: Path, coder: str, mapping: Path | None, user: str, form: str, outputs: Path, run: str) -> None:
+def _codings(
+    file: Path, coder: str, mapping: Path | None, user: str, form: str, outputs: Path, run: str
+) -> None:
     from contentan.interchange.codings import codings, import_codings
 
     given = import_codings.Given(file, coder, mapping, user, form)

@@ -1,4 +1,6 @@
-"""Commands that say how things stand here: what is installed, what holds, and a settings file to begin with."""
+"""Commands that say how things stand here: what is installed, what holds, and a settings file to
+begin with.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ def doctor(
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Say what is installed and what is missing, which settings hold and from where, and whether outputs are sound.
+    """Say what is installed and what is missing, which settings hold and from where, and whether
+    outputs are sound.
 
     Exit code 1 where something is damaged, full or wrong.
 
@@ -37,7 +40,11 @@ def doctor(
     from contentan.runs.after import doctor
 
     typed = {"corpus": corpus, "codebook": codebook, "outputs": outputs}
-    by_hand = {name for name in typed if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"}
+    by_hand = {
+        name
+        for name in typed
+        if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    }
     told = doctor.everything(ctx.obj, {name: str(typed[name]) for name in by_hand}, outputs, now())
     for line in told.lines:
         say(line)
@@ -47,7 +54,9 @@ def doctor(
 
 @app.command()
 def settings(
-    write: Annotated[bool, typer.Option("--write", help="Write it as contentan.toml into the current folder.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write it as contentan.toml into the current folder.")
+    ] = False,
 ) -> None:
     """Print a settings file in which each key stands as a comment with its default.
 

@@ -17,21 +17,36 @@ def export(
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
     lang: Annotated[
-        str, typer.Option("--lang", help="Language of the labels in GraphML and REFI-QDA: kk, ru or en.")
+        str,
+        typer.Option(
+            "--lang", help="Language of the labels in GraphML and REFI-QDA: kk, ru or en."
+        ),
     ] = "en",
     to: Annotated[
         Path | None,
         typer.Option(
-            "--to", help="For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with --sample NAME.xlsx."
+            "--to",
+            help=(
+                "For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with --sample"
+                " NAME.xlsx."
+            ),
         ),
     ] = None,
-    sample: Annotated[str, typer.Option("--sample", help="A workbook of this sample, to be filled in.")] = "",
-    reviewer: Annotated[str, typer.Option("--reviewer", help="With --sample: whose workbook.")] = "",
+    sample: Annotated[
+        str, typer.Option("--sample", help="A workbook of this sample, to be filled in.")
+    ] = "",
+    reviewer: Annotated[
+        str, typer.Option("--reviewer", help="With --sample: whose workbook.")
+    ] = "",
     decisions: Annotated[
-        bool, typer.Option("--decisions", help="All decisions as CSV into the folder --to, for version control.")
+        bool,
+        typer.Option(
+            "--decisions", help="All decisions as CSV into the folder --to, for version control."
+        ),
     ] = False,
 ) -> None:
-    """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML; or, with --to, as REFI-QDA.
+    """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML; or,
+    with --to, as REFI-QDA.
 
     Example: contentan export --to people-diplomacy.qdpx
     Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
@@ -62,10 +77,15 @@ def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decis
 
     if decisions:
         if sample or reviewer or not to:
-            raise UsageError("all decisions are exported: it needs --to FOLDER and no sample", where="--decisions")
+            raise UsageError(
+                "all decisions are exported: it needs --to FOLDER and no sample",
+                where="--decisions",
+            )
         lines = exchange.export_decisions(outputs, to, now())
     elif not (sample and reviewer and to):
-        raise UsageError("a reviewer's workbook needs --sample, --reviewer and --to NAME.xlsx", where="--sample")
+        raise UsageError(
+            "a reviewer's workbook needs --sample, --reviewer and --to NAME.xlsx", where="--sample"
+        )
     else:
         lines = exchange.export_workbook(outputs, sample, reviewer, to, now())
     for line in lines:

@@ -14,21 +14,44 @@ from contentan.cli.options import DEFAULT_CORPUS, app, now, say
 @app.command()
 def fetch(
     register: Annotated[
-        Path, typer.Option("--register", help="Register or list of sources (CSV, XLSX) with columns id and url.")
+        Path,
+        typer.Option(
+            "--register", help="Register or list of sources (CSV, XLSX) with columns id and url."
+        ),
     ] = DEFAULT_CORPUS / "register.csv",
-    to: Annotated[Path | None, typer.Option("--to", help="Corpus folder; by default that of a register.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Corpus folder; by default that of a register.")
+    ] = None,
     contact: Annotated[
-        str, typer.Option("--contact", envvar="CONTENTAN_CONTACT", help="E-mail or web page that servers are told.")
+        str,
+        typer.Option(
+            "--contact",
+            envvar="CONTENTAN_CONTACT",
+            help="E-mail or web page that servers are told.",
+        ),
     ] = "",
-    pause: Annotated[float, typer.Option("--pause", help="Seconds between two requests to a host.", min=0.0)] = 2.0,
-    retries: Annotated[int, typer.Option("--retries", help="Further attempts at a document.", min=0)] = 3,
-    seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one transfer.", min=1.0)] = 300.0,
+    pause: Annotated[
+        float, typer.Option("--pause", help="Seconds between two requests to a host.", min=0.0)
+    ] = 2.0,
+    retries: Annotated[
+        int, typer.Option("--retries", help="Further attempts at a document.", min=0)
+    ] = 3,
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="Longest time for one transfer.", min=1.0)
+    ] = 300.0,
     megabytes: Annotated[int, typer.Option("--megabytes", help="Largest document.", min=1)] = 100,
-    threads: Annotated[int, typer.Option("--threads", help="Hosts asked at the same time.", min=1, max=32)] = 4,
+    threads: Annotated[
+        int, typer.Option("--threads", help="Hosts asked at the same time.", min=1, max=32)
+    ] = 4,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also addresses of this machine and of local networks.")
+        bool,
+        typer.Option(
+            "--allow-private", help="Also addresses of this machine and of local networks."
+        ),
     ] = False,
-    plan: Annotated[bool, typer.Option("--plan", help="Say what would be asked, and ask nothing.")] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would be asked, and ask nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The table as JSON.")] = False,
 ) -> None:
     """Download what a register's urls name; a changed document is a new version beside the old one.

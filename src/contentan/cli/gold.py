@@ -14,28 +14,43 @@ from contentan.model import LANGS
 
 @app.command()
 def gold(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSONL: a row a text, with the codes that people gave it.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV, XLSX or JSONL: a row a text, with the codes that people gave it."
+        ),
+    ],
     codebook: Codebook = DEFAULT_CODEBOOK,
     text: Annotated[str, typer.Option("--text", help="Column with the texts.")] = "",
     code: Annotated[
         str,
         typer.Option(
-            "--code", help="Column with the codes (; or | between them), or columns of 0 and 1, comma between."
+            "--code",
+            help=(
+                "Column with the codes (; or | between them), or columns of 0 and 1, comma between."
+            ),
         ),
     ] = "",
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".')
+        Path | None,
+        typer.Option(
+            "--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".'
+        ),
     ] = None,
-    lang: Annotated[str, typer.Option("--lang", help="Only texts that are found to be in kk, ru or en.")] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", help="Only texts that are found to be in kk, ru or en.")
+    ] = "",
     errors: Annotated[
-        Path | None, typer.Option("--errors", help="CSV of all false positives and false negatives.")
+        Path | None,
+        typer.Option("--errors", help="CSV of all false positives and false negatives."),
     ] = None,
     to: Annotated[Path | None, typer.Option("--to", help="CSV of all figures.")] = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha per code.
 
-    Example: contentan gold coded.csv --text sentence --code topic --mapping topics.yaml --errors errors.csv
+    Example: contentan gold coded.csv --text sentence --code topic --mapping topics.yaml --errors
+    errors.csv
     """
     from contentan.authoring.evaluate import gold, terminal
     from contentan.codebook import codebook_file
@@ -43,7 +58,9 @@ def gold(
 
     if lang not in ("", *LANGS):
         raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
-    done = gold.gold(codebook_file.read(codebook), gold.Asked(file, text, code, mapping, lang), seed=seed)
+    done = gold.gold(
+        codebook_file.read(codebook), gold.Asked(file, text, code, mapping, lang), seed=seed
+    )
     for line in terminal.lines(done):
         say(line)
     for path, table in ((errors, done.scored.errors), (to, done.scored.scores)):

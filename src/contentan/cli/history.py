@@ -1,4 +1,6 @@
-"""Commands for what was made: runs and how they differ, a run made again, the store without what no run needs, a run to hand over."""
+"""Commands for what was made: runs and how they differ, a run made again, the store without what no
+run needs, a run to hand over.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,16 @@ app.add_typer(cache, name="cache", help="The store.")
 @app.command()
 def runs(
     two: Annotated[
-        list[str] | None, typer.Argument(help="Two runs, of which the second is compared with the first.")
+        list[str] | None,
+        typer.Argument(help="Two runs, of which the second is compared with the first."),
     ] = None,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    last: Annotated[int, typer.Option("--last", help="How many runs are listed; 0 is all.", min=0)] = 20,
+    last: Annotated[
+        int, typer.Option("--last", help="How many runs are listed; 0 is all.", min=0)
+    ] = 20,
 ) -> None:
-    """List the runs, the newest first, each with what made it differ from the one before; or say why two runs differ.
+    """List the runs, the newest first, each with what made it differ from the one before; or say
+    why two runs differ.
 
     Example: contentan runs
     """
@@ -44,17 +50,24 @@ def runs(
 
 @app.command()
 def reproduce(
-    run: Annotated[str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")] = "latest",
+    run: Annotated[
+        str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")
+    ] = "latest",
     outputs: Outputs = DEFAULT_OUTPUTS,
     documents: Annotated[
-        Path | None, typer.Option("--documents", help="Where the documents are now; by default where they were.")
+        Path | None,
+        typer.Option(
+            "--documents", help="Where the documents are now; by default where they were."
+        ),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Take documents from the store instead of reading them anew.")
+        bool,
+        typer.Option("--quick", help="Take documents from the store instead of reading them anew."),
     ] = False,
     workers: Workers = 0,
 ) -> None:
-    """Make a run again in a place of its own and compare it byte by byte, or say which input is gone or has changed.
+    """Make a run again in a place of its own and compare it byte by byte, or say which input is
+    gone or has changed.
 
     Exit code 0 where all files have the same bytes, else 1.
 
@@ -78,8 +91,13 @@ def reproduce(
 @cache.command()
 def gc(
     outputs: Outputs = DEFAULT_OUTPUTS,
-    keep: Annotated[int, typer.Option("--keep", help="Results of the newest runs that stay; 0 is of all.", min=0)] = 0,
-    folders: Annotated[bool, typer.Option("--runs", help="Delete the folders of the other runs, too.")] = False,
+    keep: Annotated[
+        int,
+        typer.Option("--keep", help="Results of the newest runs that stay; 0 is of all.", min=0),
+    ] = 0,
+    folders: Annotated[
+        bool, typer.Option("--runs", help="Delete the folders of the other runs, too.")
+    ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would be deleted.")] = False,
 ) -> None:
     """Delete from the store what no kept run needs; decisions never, runs only with --runs.
@@ -96,14 +114,20 @@ def gc(
 
 @app.command()
 def pack(
-    run: Annotated[str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")] = "latest",
-    to: Annotated[Path | None, typer.Option("--to", help="A new folder, or a file that ends in .zip.")] = None,
+    run: Annotated[
+        str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")
+    ] = "latest",
+    to: Annotated[
+        Path | None, typer.Option("--to", help="A new folder, or a file that ends in .zip.")
+    ] = None,
     texts: Annotated[
-        bool, typer.Option("--texts", help="With the documents whose rights let anybody hand them on.")
+        bool,
+        typer.Option("--texts", help="With the documents whose rights let anybody hand them on."),
     ] = False,
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Pack a run for a journal's reviewer: tables with descriptions, codebook, report, checksums; nothing of ours is needed to read it.
+    """Pack a run for a journal's reviewer: tables with descriptions, codebook, report, checksums;
+    nothing of ours is needed to read it.
 
     Example: contentan pack latest --to replication.zip
     """

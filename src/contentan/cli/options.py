@@ -1,4 +1,6 @@
-"""What all commands share: the application, the settings file behind every option, options that come more than once."""
+"""What all commands share: the application, the settings file behind every option, options that
+come more than once.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from contentan.settings.keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECOND
 
 
 class Commands(typer.core.TyperGroup):
-    """Commands that take what is not typed from the settings file; each has the option --settings."""
+    """Commands that take what is not typed from the settings file; each has the option
+    --settings.
+    """
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of this name, with the option added."""
@@ -24,7 +28,11 @@ class Commands(typer.core.TyperGroup):
 
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -40,14 +48,18 @@ def with_settings(command: Any) -> Any:
 
 
 def _take(ctx: typer.Context, given: Path | None) -> None:
-    """The file's values become the command's defaults; the file itself is what the command finds as `ctx.obj`."""
+    """The file's values become the command's defaults; the file itself is what the command finds as
+    `ctx.obj`.
+    """
     ctx.obj = settings_file.find(given)
     ctx.default_map = ctx.obj.defaults(ctx.info_name or "")
 
 
 @functools.cache
 def _option() -> Any:
-    """The option, as Typer makes it of a command that has nothing else: the constructor of its options is no part of its interface."""
+    """The option, as Typer makes it of a command that has nothing else: the constructor of its
+    options is no part of its interface.
+    """
     lone = typer.Typer(add_completion=False)
 
     @lone.command()
@@ -69,18 +81,29 @@ def _option() -> Any:
     return next(one for one in command.params if one.name == "settings_file")
 
 
-Corpus = Annotated[Path, typer.Option("--corpus", help="Folder with register.csv, or the register itself.")]
+Corpus = Annotated[
+    Path, typer.Option("--corpus", help="Folder with register.csv, or the register itself.")
+]
 Codebook = Annotated[Path, typer.Option("--codebook", help="Folder with codebook.yaml.")]
 Outputs = Annotated[Path, typer.Option("--outputs", help="Where results and the store live.")]
 Workers = Annotated[int, typer.Option("--workers", help="Processes; 0 is one a core.")]
 Countries = Annotated[
-    str, typer.Option("--countries", help="Countries to compare, ISO 3166-1 alpha-3, comma between them.")
+    str,
+    typer.Option(
+        "--countries", help="Countries to compare, ISO 3166-1 alpha-3, comma between them."
+    ),
 ]
 Run = Annotated[str, typer.Option("--run", help="Id of a run; the latest by default.")]
-ReportLang = Annotated[str, typer.Option("--report-lang", help="Language of the report: en, ru or kk.")]
+ReportLang = Annotated[
+    str, typer.Option("--report-lang", help="Language of the report: en, ru or kk.")
+]
 Seed = Annotated[int, typer.Option("--seed", help="Of the bootstrap.")]
 Period = Annotated[
-    str, typer.Option("--period", help="First and last year, as 2019-2024; other documents are listed, not counted.")
+    str,
+    typer.Option(
+        "--period",
+        help="First and last year, as 2019-2024; other documents are listed, not counted.",
+    ),
 ]
 
 DEFAULT_CORPUS, DEFAULT_CODEBOOK, DEFAULT_OUTPUTS = Path(CORPUS), Path(CODEBOOK), Path(OUTPUTS)

@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 
 @app.command()
 def parity(
-    file: Annotated[Path | None, typer.Argument(help="CSV or TSV with columns unit, kk, ru, en.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="CSV or TSV with columns unit, kk, ru, en.")
+    ] = None,
     codebook: Codebook = DEFAULT_CODEBOOK,
     corpus: Corpus = DEFAULT_CORPUS,
     documents: Annotated[
-        str, typer.Option("--documents", help="Instead of a file: kk=ID,ru=ID,en=ID of documents numbered alike.")
+        str,
+        typer.Option(
+            "--documents", help="Instead of a file: kk=ID,ru=ID,en=ID of documents numbered alike."
+        ),
     ] = "",
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the three tables as CSV.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the three tables as CSV.")
+    ] = None,
 ) -> None:
     """Measure on aligned texts whether each code fires in the same units in every language.
 
@@ -33,7 +40,9 @@ def parity(
     from contentan.codebook import codebook_file
 
     if (file is None) == (not documents):
-        raise ContentanError("give a file of aligned texts, or --documents kk=ID,ru=ID", where="parity")
+        raise ContentanError(
+            "give a file of aligned texts, or --documents kk=ID,ru=ID", where="parity"
+        )
     book = codebook_file.read(codebook)
     units = parity.documents(corpus, _ids(documents)) if file is None else parity.read(file)
     found = parity.measure(book, units)
@@ -46,21 +55,34 @@ def _ids(documents: str) -> dict[str, str]:
     pairs = [part.partition("=") for part in documents.split(",")]
     ids = {lang.strip(): doc.strip() for lang, _, doc in pairs}
     if len(ids) < 2 or not all(ids.values()) or not set(ids) <= set(LANGS):
-        raise ContentanError(f"{documents!r}; expected two or more of kk=ID, ru=ID, en=ID", where="--documents")
+        raise ContentanError(
+            f"{documents!r}; expected two or more of kk=ID, ru=ID, en=ID", where="--documents"
+        )
     return ids
 
 
 def _tell(found: Parity, units: int) -> None:
     for row in found.differences.iter_rows(named=True):
-        say(f"{row['unit']}  {row['code']}  in {row['present']}, not in {row['absent']}  {row['blocked']}".rstrip())
+        say(
+            f"{row['unit']}  {row['code']}  in {row['present']}, not in {row['absent']} "
+            f" {row['blocked']}".rstrip()
+        )
         for lang in LANGS:
             if row[lang] is not None:
                 say(f"  {lang}  {row[lang]}")
-    say(f"\n{'code':<32}{'units':>6}" + "".join(f"{lang:>5}" for lang in LANGS) + f"{'share':>8}{'alpha':>8}")
+    say(
+        f"\n{'code':<32}{'units':>6}"
+        + "".join(f"{lang:>5}" for lang in LANGS)
+        + f"{'share':>8}{'alpha':>8}"
+    )
     for row in found.codes.filter(languages="-".join(LANGS)).iter_rows(named=True):
         fires = "".join(f"{row[lang]:>5}" for lang in LANGS)
-        say(f"{row['code']:<32}{row['units']:>6}{fires}{_figure(row['share']):>8}{_figure(row['alpha']):>8}")
-    say(f"\n{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}{'share':>8}{'alpha':>8}")
+        say(
+            f"{row['code']:<32}{row['units']:>6}{fires}{_figure(row['share']):>8}{_figure(row['alpha']):>8}"
+        )
+    say(
+        f"\n{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}{'share':>8}{'alpha':>8}"
+    )
     for row in found.overall.iter_rows(named=True):
         counts = f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}{row['together']:>10}"
         reason = f"  undefined: {row['reason']}" if row["reason"] else ""

@@ -12,7 +12,11 @@ from contentan.cli.options import DEFAULT_CORPUS, DEFAULT_OUTPUTS, Corpus, Outpu
 from contentan.errors import UsageError
 
 register_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(register_app, name="register", help="Add rows to the register, check it, write it as CSV or XLSX.")
+app.add_typer(
+    register_app,
+    name="register",
+    help="Add rows to the register, check it, write it as CSV or XLSX.",
+)
 
 
 def _cell(name: str, says: str) -> Any:
@@ -22,14 +26,19 @@ def _cell(name: str, says: str) -> Any:
 
 @register_app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Documents; those outside the corpus folder are copied into it.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Documents; those outside the corpus folder are copied into it."),
+    ],
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
     ident: Annotated[str, _cell("id", "For one file; by default its name.")] = "",
     title: Annotated[str, _cell("title", "For one file.")] = "",
     institution: Annotated[str, _cell("institution", "Who issued them.")] = "",
     programme: Annotated[str, _cell("programme", "What they belong to.")] = "",
-    family: Annotated[str, _cell("family", "apk, state, osce, unesco, un, law, scholarly or other.")] = "",
+    family: Annotated[
+        str, _cell("family", "apk, state, osce, unesco, un, law, scholarly or other.")
+    ] = "",
     country: Annotated[str, _cell("country", "Whose voice, ISO 3166-1 alpha-3.")] = "",
     about: Annotated[str, _cell("about", "speaker or mentioned.")] = "",
     lang: Annotated[str, _cell("lang", "kk, ru, en, or several as kk+ru.")] = "",
@@ -37,21 +46,39 @@ def add(
     year: Annotated[str, _cell("year", "Four digits.")] = "",
     url: Annotated[str, _cell("url", "Where they came from.")] = "",
     rights: Annotated[str, _cell("rights", "Under what licence we hold them.")] = "",
-    ask: Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for cells; by default on a terminal.")] = True,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the rows and write nothing.")] = False,
+    ask: Annotated[
+        bool, typer.Option("--ask/--no-ask", help="Ask for cells; by default on a terminal.")
+    ] = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the rows and write nothing.")
+    ] = False,
 ) -> None:
-    """Add a row for each file, as far as the document tells; the rest is asked for on a terminal, or named.
+    """Add a row for each file, as far as the document tells; the rest is asked for on a terminal,
+    or named.
 
-    Example: contentan register add report.pdf --country KAZ --family apk --institution "Assembly of People of Kazakhstan"
+    Example: contentan register add report.pdf --country KAZ --family apk --institution "Assembly of
+    People of Kazakhstan"
     """
     from contentan.sources.register import add_documents, register_texts, terminal
     from contentan.sources.register.register_check import path_of
 
     given = {
-        "id": ident, "title": title, "institution": institution, "programme": programme, "family": family, "country": country,
-        "about": about, "lang": lang, "date": date, "year": year, "url": url, "rights": rights,
-    }  # fmt: skip
-    register = path_of(corpus) if corpus.is_dir() and any(corpus.glob("register.*")) else _new(corpus)
+        "id": ident,
+        "title": title,
+        "institution": institution,
+        "programme": programme,
+        "family": family,
+        "country": country,
+        "about": about,
+        "lang": lang,
+        "date": date,
+        "year": year,
+        "url": url,
+        "rights": rights,
+    }
+    register = (
+        path_of(corpus) if corpus.is_dir() and any(corpus.glob("register.*")) else _new(corpus)
+    )
     asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
     with register_texts.reader(outputs) as read:
         made = add_documents.add(
@@ -84,11 +111,14 @@ def _asked(file: str, column: str, guess: str) -> str | None:
 def check(
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    texts: Annotated[bool, typer.Option("--texts/--no-texts", help="Read the documents, to find copies.")] = True,
+    texts: Annotated[
+        bool, typer.Option("--texts/--no-texts", help="Read the documents, to find copies.")
+    ] = True,
     out: Annotated[Path | None, typer.Option("--out", help="The findings as CSV or XLSX.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
 ) -> None:
-    """Find what is wrong or doubtful: cells, files, copies, editions and translations of one document.
+    """Find what is wrong or doubtful: cells, files, copies, editions and translations of one
+    document.
 
     Example: contentan register check --corpus corpus
     """
@@ -103,7 +133,9 @@ def check(
         out.unlink(missing_ok=True)
         register_files.write(
             out,
-            register_sheet.Changes(rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]),
+            register_sheet.Changes(
+                rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]
+            ),
         )
     for line in [found.write_json()] if as_json else terminal.findings(found, rows):
         say(line)

@@ -10,7 +10,10 @@ import typer
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, app, say
 
 review = typer.Typer(
-    invoke_without_command=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    invoke_without_command=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 app.add_typer(review, name="review")
 
@@ -21,15 +24,22 @@ Users = Annotated[Path | None, typer.Option("--users", help="File of names and p
 def serve(
     context: typer.Context,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    port: Annotated[int, typer.Option("--port", help="0 takes any that is free.", min=0, max=65535)] = 8765,
+    port: Annotated[
+        int, typer.Option("--port", help="0 takes any that is free.", min=0, max=65535)
+    ] = 8765,
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on; any but this machine's own needs --users.")
+        str,
+        typer.Option(
+            "--host", help="Address to listen on; any but this machine's own needs --users."
+        ),
     ] = "127.0.0.1",
     known_as: Annotated[
         list[str] | None, typer.Option("--known-as", help="A further host name that browsers use.")
     ] = None,
     users: Users = None,
-    reviewer: Annotated[str, typer.Option("--reviewer", help="Who decides; by default the first page asks.")] = "",
+    reviewer: Annotated[
+        str, typer.Option("--reviewer", help="Who decides; by default the first page asks.")
+    ] = "",
 ) -> None:
     """Judge hits in a browser: prints an address that opens the screen. Ctrl-C ends it.
 
@@ -45,7 +55,9 @@ def serve(
 @review.command()
 def user(
     name: Annotated[str, typer.Argument(help="The name under which decisions are stored.")],
-    users: Annotated[Path, typer.Option("--users", help="File of names and password hashes.")] = Path("users.txt"),
+    users: Annotated[
+        Path, typer.Option("--users", help="File of names and password hashes.")
+    ] = Path("users.txt"),
 ) -> None:
     """Add a user to the users file, or give one a new password, which is asked for.
 
@@ -53,5 +65,7 @@ def user(
     """
     from contentan.review.screen import sign_in
 
-    sign_in.set_password(users, name, typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    sign_in.set_password(
+        users, name, typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
     say(f"{name} may sign in: contentan review --users {users}")

@@ -43,10 +43,13 @@ def run(
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = DEFAULT_COUNTRIES,
     columns: Annotated[
-        list[str] | None, typer.Option("--columns", help="ours=theirs, for a register with other names.")
+        list[str] | None,
+        typer.Option("--columns", help="ours=theirs, for a register with other names."),
     ] = None,
     workers: Workers = 0,
-    seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = DEFAULT_SECONDS,
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="Longest time for one file.")
+    ] = DEFAULT_SECONDS,
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",

@@ -15,24 +15,46 @@ def sample(
     task: Annotated[
         str,
         typer.Argument(
-            help="verify (code shown: precision), code (code hidden: agreement) or missed (paragraphs: recall)."
+            help=(
+                "verify (code shown: precision), code (code hidden: agreement) or missed"
+                " (paragraphs: recall)."
+            )
         ),
     ],
-    reviewers: Annotated[str, typer.Option("--reviewers", help="Who reviews, comma between them.")] = "",
-    codes: Annotated[str, typer.Option("--codes", help="Only hits of these codes, comma between them.")] = "",
+    reviewers: Annotated[
+        str, typer.Option("--reviewers", help="Who reviews, comma between them.")
+    ] = "",
+    codes: Annotated[
+        str, typer.Option("--codes", help="Only hits of these codes, comma between them.")
+    ] = "",
     per_stratum: Annotated[
-        int | None, typer.Option("--per-stratum", help="Units of each code, country and language; 30 for hits.")
+        int | None,
+        typer.Option(
+            "--per-stratum", help="Units of each code, country and language; 30 for hits."
+        ),
     ] = None,
     total: Annotated[
-        int | None, typer.Option("--total", help="Units in all, shared out; 300 paragraphs for missed.")
+        int | None,
+        typer.Option("--total", help="Units in all, shared out; 300 paragraphs for missed."),
     ] = None,
-    double: Annotated[float, typer.Option("--double", help="Share that two reviewers judge, each blind.")] = 0.2,
+    double: Annotated[
+        float, typer.Option("--double", help="Share that two reviewers judge, each blind.")
+    ] = 0.2,
     expect: Annotated[
-        float | None, typer.Option("--expect", help="Expected precision, or share of paragraphs with something missed.")
+        float | None,
+        typer.Option(
+            "--expect", help="Expected precision, or share of paragraphs with something missed."
+        ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what such a sample could show.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what such a sample could show.")
+    ] = False,
     by_doubt: Annotated[
-        bool, typer.Option("--by-doubt", help="No random sample: what a model of earlier decisions is least sure of.")
+        bool,
+        typer.Option(
+            "--by-doubt",
+            help="No random sample: what a model of earlier decisions is least sure of.",
+        ),
     ] = False,
     seed: Annotated[int, typer.Option("--seed", help="Of the draw.")] = DEFAULT_SEED,
     run: Run = "",
@@ -62,9 +84,12 @@ def _names(given: str) -> tuple[str, ...]:
 def agree(
     outputs: Outputs = DEFAULT_OUTPUTS,
     seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap.")] = DEFAULT_SEED,
-    to: Annotated[Path | None, typer.Option("--to", help="Write all columns to this CSV file.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write all columns to this CSV file.")
+    ] = None,
 ) -> None:
-    """Agreement of reviewers, from what they coded without seeing the machine's code: share, kappa, alpha, AC1 with intervals.
+    """Agreement of reviewers, from what they coded without seeing the machine's code: share, kappa,
+    alpha, AC1 with intervals.
 
     Example: contentan agree --to agreement.csv
     """

@@ -1,4 +1,6 @@
-"""Commands for a schedule: a run that is compared with the published one, and a person's decision on a run that was held."""
+"""Commands for a schedule: a run that is compared with the published one, and a person's decision
+on a run that was held.
+"""
 
 from __future__ import annotations
 
@@ -39,18 +41,27 @@ def scheduled(
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = DEFAULT_COUNTRIES,
     workers: Workers = 0,
-    seconds: Annotated[float, typer.Option("--seconds", help="Longest time for one file.")] = DEFAULT_SECONDS,
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="Longest time for one file.")
+    ] = DEFAULT_SECONDS,
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
     contact: Annotated[
-        str, typer.Option("--contact", envvar="CONTENTAN_CONTACT", help="Fetch first: e-mail or web page for servers.")
+        str,
+        typer.Option(
+            "--contact",
+            envvar="CONTENTAN_CONTACT",
+            help="Fetch first: e-mail or web page for servers.",
+        ),
     ] = "",
     columns: Annotated[
-        list[str] | None, typer.Option("--columns", help="ours=theirs, for a register with other names.")
+        list[str] | None,
+        typer.Option("--columns", help="ours=theirs, for a register with other names."),
     ] = None,
 ) -> None:
-    """Fetch, run, compare with the published run, and publish or hold. Thresholds are section [publish] of the settings.
+    """Fetch, run, compare with the published run, and publish or hold. Thresholds are section
+    [publish] of the settings.
 
     Exit code 1 where the run is held, or documents failed.
 
@@ -64,10 +75,19 @@ def scheduled(
     from contentan.runs.job import Settings
 
     settings = Settings(
-        corpus, codebook, outputs, countries=country_list(countries), columns=pairs(columns or []), seed=seed,
-        report_lang=report_lang, workers=workers, seconds=seconds, period=years(period), limits=ctx.obj.limits(),
+        corpus,
+        codebook,
+        outputs,
+        countries=country_list(countries),
+        columns=pairs(columns or []),
+        seed=seed,
+        report_lang=report_lang,
+        workers=workers,
+        seconds=seconds,
+        period=years(period),
+        limits=ctx.obj.limits(),
         shared=ctx.obj.section("paths")["shared"],
-    )  # fmt: skip
+    )
     limits = decide.thresholds(ctx.obj.section("publish"))
     options = _fetching(ctx.obj.section("fetch"), contact)
     with summary.progress(sys.stderr) as shown:
@@ -90,7 +110,10 @@ def _fetching(section: dict[str, Any], contact: str) -> Options | None:
 @app.command()
 def publish(
     run: Annotated[
-        str, typer.Argument(help="Id of the run, or its beginning; without one, what is held is listed.")
+        str,
+        typer.Argument(
+            help="Id of the run, or its beginning; without one, what is held is listed."
+        ),
     ] = "",
     by: Annotated[str, typer.Option("--by", help="Your name, for the log.")] = "",
     because: Annotated[str, typer.Option("--because", help="What you found, for the log.")] = "",
@@ -108,4 +131,8 @@ def publish(
         for line in terminal.held_lines(published.waiting(outputs)):
             say(line)
         return
-    say(terminal.published_line(verb.release(outputs, history.find_run(outputs, run), by, because, now=now)))
+    say(
+        terminal.published_line(
+            verb.release(outputs, history.find_run(outputs, run), by, because, now=now)
+        )
+    )

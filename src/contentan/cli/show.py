@@ -16,9 +16,13 @@ from contentan.model import LANGS
 def kwic(
     pattern: Annotated[str, typer.Argument(help="A pattern, as in a codebook.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
-    lang: Annotated[str, typer.Option("--lang", help="kk, ru or en; by default what the letters allow.")] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", help="kk, ru or en; by default what the letters allow.")
+    ] = "",
     run: Run = "",
-    width: Annotated[int, typer.Option("--width", help="Characters on either side.", min=0, max=500)] = 50,
+    width: Annotated[
+        int, typer.Option("--width", help="Characters on either side.", min=0, max=500)
+    ] = 50,
 ) -> None:
     """Concordance lines of a pattern over the corpus of a run.
 
@@ -29,10 +33,13 @@ def kwic(
     lines = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
     for line in lines:
         say(
-            f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p. {line.page}, par. {line.paragraph}"
+            f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p."
+            f" {line.page}, par. {line.paragraph}"
         )
     documents = len({line.doc for line in lines})
-    say(f"{len(lines)} hit{'s' * (len(lines) != 1)} in {documents} document{'s' * (documents != 1)}")
+    say(
+        f"{len(lines)} hit{'s' * (len(lines) != 1)} in {documents} document{'s' * (documents != 1)}"
+    )
 
 
 @app.command()
@@ -55,8 +62,12 @@ def why(
 @app.command()
 def extract(
     file: Annotated[Path, typer.Argument(help="Any document.")],
-    blocks: Annotated[bool, typer.Option("--blocks", help="Number, page, kind and place of each block.")] = False,
-    show: Annotated[Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG.")] = None,
+    blocks: Annotated[
+        bool, typer.Option("--blocks", help="Number, page, kind and place of each block.")
+    ] = False,
+    show: Annotated[
+        Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG.")
+    ] = None,
     page: Annotated[int, typer.Option("--page", help="The page to draw.")] = 1,
 ) -> None:
     """Print the text that is read from a file, or draw a page with what was made of it.
@@ -76,7 +87,10 @@ def extract(
         read = reader.read(file)
     for row in read.blocks.iter_rows(named=True) if blocks else ():
         text = read.text[row["start"] : row["stop"]]
-        say(f"[{row['block']} p{row['page']} {row['kind']}{row['level'] or ''} {row['start']}-{row['stop']}] {text}")
+        say(
+            f"[{row['block']} p{row['page']} {row['kind']}{row['level'] or ''}"
+            f" {row['start']}-{row['stop']}] {text}"
+        )
     if not blocks:
         say(read.text)
     for name, detail, n in read.notices:
@@ -85,9 +99,15 @@ def extract(
 
 @app.command()
 def annotate(
-    file: Annotated[Path | None, typer.Argument(help="Text, or CoNLL-U whose tokens are kept.")] = None,
-    lang: Annotated[str, typer.Option("--lang", help="kk, ru or en; by default decided for each sentence.")] = "",
-    explain: Annotated[str, typer.Option("--explain", help="A word whose analyses are shown instead.")] = "",
+    file: Annotated[
+        Path | None, typer.Argument(help="Text, or CoNLL-U whose tokens are kept.")
+    ] = None,
+    lang: Annotated[
+        str, typer.Option("--lang", help="kk, ru or en; by default decided for each sentence.")
+    ] = "",
+    explain: Annotated[
+        str, typer.Option("--explain", help="A word whose analyses are shown instead.")
+    ] = "",
 ) -> None:
     """Lemmatize a text or a CoNLL-U file; CoNLL-U comes out.
 

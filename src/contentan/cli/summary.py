@@ -1,4 +1,6 @@
-"""What a person sees of a run on the terminal: progress while it works, then a table and where the report is."""
+"""What a person sees of a run on the terminal: progress while it works, then a table and where the
+report is.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,12 @@ def progress(stream: TextIO) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
 
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:<10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Bars(*columns, console=Console(file=stream), transient=True) as bars:
         tasks = {}
 
@@ -87,12 +94,22 @@ def _table(compared: pl.DataFrame) -> Iterator[str]:
             continue
         first = rows.row(0, named=True)
         yield ""
-        sides = f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']} documents)"
+        sides = (
+            f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']}"
+            " documents)"
+        )
         yield f"Hits per 1,000 words [95 % interval]: {sides}"
-        beside = f"{'verdict':<19}  {'ratio':>6}  {'corrected':<19}  after review" if corrected else "verdict"
+        beside = (
+            f"{'verdict':<19}  {'ratio':>6}  {'corrected':<19}  after review"
+            if corrected
+            else "verdict"
+        )
         yield f"  {'code':<28} {left:>24} {right:>24}   {beside}"
         for row in rows.head(MOST_ROWS).iter_rows(named=True):
-            yield f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}   {_verdict(row, corrected)}"
+            yield (
+                f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}  "
+                f" {_verdict(row, corrected)}"
+            )
         if len(rows) > MOST_ROWS:
             yield f"  … {len(rows) - MOST_ROWS} more codes with hits in the report"
 
@@ -101,7 +118,11 @@ def _cell(row: dict[str, float | None], side: str) -> str:
     rate, low, high = (row[f"rate_{side}{end}"] for end in ("", "_low", "_high"))
     if rate is None:
         return "no text"
-    return f"{rate:.2f} [{low:.2f}–{high:.2f}]" if low is not None and high is not None else f"{rate:.2f}"
+    return (
+        f"{rate:.2f} [{low:.2f}–{high:.2f}]"
+        if low is not None and high is not None
+        else f"{rate:.2f}"
+    )
 
 
 def _is_reviewed(compared: pl.DataFrame) -> bool:
@@ -109,10 +130,14 @@ def _is_reviewed(compared: pl.DataFrame) -> bool:
 
 
 def _verdict(row: dict[str, Any], corrected: bool) -> str:
-    """The verdict, and where there was a review the ratio, the corrected one and whether the difference survives."""
+    """The verdict, and where there was a review the ratio, the corrected one and whether the
+    difference survives.
+    """
     if not corrected:
         return str(row["verdict"])
-    ratio, after = ("–" if row[name] is None else f"{row[name]:.2f}" for name in ("ratio", "corrected_ratio"))
+    ratio, after = (
+        "–" if row[name] is None else f"{row[name]:.2f}" for name in ("ratio", "corrected_ratio")
+    )
     low, high = row["corrected_ratio_low"], row["corrected_ratio_high"]
     ends = f" [{low:.2f}–{high:.2f}]" if low is not None and high is not None else ""
     told = [word for word in (row["survives"], "exploratory" if row["exploratory"] else "") if word]
@@ -123,17 +148,23 @@ def _reviewed(compared: pl.DataFrame) -> Iterator[str]:
     """What review made of the differences; without one, that figures are raw and how to begin."""
     yield ""
     if not _is_reviewed(compared):
-        yield "No hit has been reviewed: precision and recall are not known, and all figures are raw. To draw a sample:"
+        yield (
+            "No hit has been reviewed: precision and recall are not known, and all figures are raw."
+            " To draw a sample:"
+        )
         yield f"  {COMMAND}"
         return
     said = compared["survives"].value_counts()
     number = dict(said.iter_rows())
     survive, fall, unknown = (number.get(one, 0) for one in ("survives", "does not", "unknown"))
-    yield f"Differences whose raw interval leaves out zero, after review: survives {survive}, does not {fall}, unknown {unknown}"
+    yield (
+        f"Differences whose raw interval leaves out zero, after review: survives {survive}, does"
+        f" not {fall}, unknown {unknown}"
+    )
     exploratory = compared.filter(pl.col("exploratory"))["code"].n_unique()
     yield (
-        f"Exploratory codes (precision below {PRECISION:.2f}, recall below {RECALL:.2f} or alpha below {ALPHA:.2f}, or not known):"
-        f" {exploratory} of {compared['code'].n_unique()}"
+        f"Exploratory codes (precision below {PRECISION:.2f}, recall below {RECALL:.2f} or alpha"
+        f" below {ALPHA:.2f}, or not known): {exploratory} of {compared['code'].n_unique()}"
     )
 
 

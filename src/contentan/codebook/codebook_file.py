@@ -1,7 +1,8 @@
 """codebook.yaml -> Codebook, with every error at file:line.
 
-All scalars are text (YAML would make `NO` false and `1.10` a number) and a repeated key is refused. The digest covers what
-reaches a result: texts, patterns and the lines that hits cite; order of codes and comments behind the last line do not.
+All scalars are text (YAML would make `NO` false and `1.10` a number) and a repeated key is refused.
+The digest covers what reaches a result: texts, patterns and the lines that hits cite; order of
+codes and comments behind the last line do not.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def load_yaml(path: Path) -> Any:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
     except FileNotFoundError:
-        raise CodebookError("there is no such file; a codebook is a folder with codebook.yaml", where=path) from None
+        raise CodebookError(
+            "there is no such file; a codebook is a folder with codebook.yaml", where=path
+        ) from None
     except UnicodeDecodeError as error:
         raise CodebookError(f"not UTF-8 at byte {error.start}", where=path) from None
     except yaml.MarkedYAMLError as error:
@@ -68,7 +71,9 @@ def _plain(node: Any, path: Path) -> Any:
             line = key.start_mark.line + 1
             if key.value in made:
                 raise CodebookError(
-                    f"key {key.value!r} stands here again; first in line {made.lines[key.value]}", where=path, line=line
+                    f"key {key.value!r} stands here again; first in line {made.lines[key.value]}",
+                    where=path,
+                    line=line,
                 )
             made[key.value], made.lines[key.value] = _plain(value, path), line
         return made
@@ -87,50 +92,78 @@ def codebook_path(where: Path) -> Path:
 
 
 def read(where: Path) -> Codebook:
-    """A codebook from its folder or file; CodebookError at file:line for anything that is not as docs/codebook.md says."""
+    """A codebook from its folder or file; CodebookError at file:line for anything that is not as
+    docs/codebook.md says.
+    """
     path = codebook_path(where)
     top = load_yaml(path)
     known = ("name", "version", "languages", "unit", "codes", "crosswalk")
     expect(top, known, ("name", "version", "languages", "codes"), path)
     given, line = top["languages"], top.lines["languages"]
     if not isinstance(given, list) or not given:
-        raise CodebookError("'languages' must be a list such as [kk, ru, en]", where=path, line=line)
+        raise CodebookError(
+            "'languages' must be a list such as [kk, ru, en]", where=path, line=line
+        )
     languages = tuple(str(lang) for lang in given)
     for lang in given:
         if lang not in LANGS:
             line = getattr(lang, "line", line)
-            raise CodebookError(f"language {str(lang)!r} is none of {', '.join(LANGS)}", where=path, line=line)
+            raise CodebookError(
+                f"language {str(lang)!r} is none of {', '.join(LANGS)}", where=path, line=line
+            )
     if not isinstance(top["codes"], list) or not top["codes"]:
-        raise CodebookError("'codes' must be a list with at least one code", where=path, line=top.lines["codes"])
+        raise CodebookError(
+            "'codes' must be a list with at least one code", where=path, line=top.lines["codes"]
+        )
     codes: dict[str, Code] = {}
     patterns: list[Pattern] = []
     for entry in top["codes"]:
         code = _code(entry, path)
         if code.id in codes:
             raise CodebookError(
-                f"code {code.id!r} stands here again; first in line {codes[code.id].line}", where=path, line=code.line
+                f"code {code.id!r} stands here again; first in line {codes[code.id].line}",
+                where=path,
+                line=code.line,
             )
         codes[code.id] = code
         patterns += _patterns(entry, code.id, languages, path)
     _check_parents(codes, path)
     _check_references(patterns, codes, path)
     _check_crosswalk(top, codes, path)
-    return _make(str(top["name"]), str(top["version"]), languages, tuple(codes.values()), tuple(patterns), str(path))
+    return _make(
+        str(top["name"]),
+        str(top["version"]),
+        languages,
+        tuple(codes.values()),
+        tuple(patterns),
+        str(path),
+    )
 
 
 def read_names(path: Path) -> Codebook:
-    """A list of names as a codebook without definitions: `{KEY: {lang: [pattern, ...]}}`, a code for each key, in lower case."""
+    """A list of names as a codebook without definitions: `{KEY: {lang: [pattern, ...]}}`, a code
+    for each key, in lower case.
+    """
     top = load_yaml(path)
-    entries = {key: (_mapping(patterns=by_lang), path, top.lines[key]) for key, by_lang in top.items()}
+    entries = {
+        key: (_mapping(patterns=by_lang), path, top.lines[key]) for key, by_lang in top.items()
+    }
     return names(entries, path)
 
 
 def names(entries: Mapping[str, tuple[Any, Path, int]], path: Path) -> Codebook:
-    """Names as a codebook without definitions: for each key a mapping with `patterns`, the file that it stands in, and its line."""
+    """Names as a codebook without definitions: for each key a mapping with `patterns`, the file
+    that it stands in, and its line.
+    """
     patterns = [
-        pattern for key, (entry, own, _) in entries.items() for pattern in _patterns(entry, key.lower(), LANGS, own)
+        pattern
+        for key, (entry, own, _) in entries.items()
+        for pattern in _patterns(entry, key.lower(), LANGS, own)
     ]
-    codes = tuple(Code(key.lower(), {}, "", "", "", "", "", line=line) for key, (_, _, line) in entries.items())
+    codes = tuple(
+        Code(key.lower(), {}, "", "", "", "", "", line=line)
+        for key, (_, _, line) in entries.items()
+    )
     return _make(path.stem, "", LANGS, codes, tuple(patterns), str(path))
 
 
@@ -153,43 +186,75 @@ def _make(
 
 
 def canonical(book: Codebook) -> str:
-    """JSON of all that the digest covers, and the text of which it is the SHA-256: two codebooks with one digest have the same."""
+    """JSON of all that the digest covers, and the text of which it is the SHA-256: two codebooks
+    with one digest have the same.
+    """
     meaning = {
         "name": book.name,
         "version": book.version,
         "languages": book.languages,
         "codes": sorted(
-            [c.id, c.label, c.parent, c.criterion, c.definition, c.brief, c.use_when, c.do_not_use_when]
+            [
+                c.id,
+                c.label,
+                c.parent,
+                c.criterion,
+                c.definition,
+                c.brief,
+                c.use_when,
+                c.do_not_use_when,
+            ]
             for c in book.codes
         ),
-        "patterns": sorted([p.code, p.lang, p.source, p.line, p.unless, p.within] for p in book.patterns),
+        "patterns": sorted(
+            [p.code, p.lang, p.source, p.line, p.unless, p.within] for p in book.patterns
+        ),
     }
     return json.dumps(meaning, ensure_ascii=False, sort_keys=True)
 
 
 def from_canonical(text: str, path: str = "") -> Codebook:
-    """The codebook of which `canonical` made the text; codes and patterns come sorted, and codes know no line."""
+    """The codebook of which `canonical` made the text; codes and patterns come sorted, and codes
+    know no line.
+    """
     meaning = json.loads(text)
-    names = ("id", "label", "parent", "criterion", "definition", "brief", "use_when", "do_not_use_when")
+    names = (
+        "id",
+        "label",
+        "parent",
+        "criterion",
+        "definition",
+        "brief",
+        "use_when",
+        "do_not_use_when",
+    )
     codes = tuple(Code(**dict(zip(names, row, strict=True))) for row in meaning["codes"])
     patterns = tuple(
         Pattern(code, lang, source, line, tuple(unless), within)
         for code, lang, source, line, unless, within in meaning["patterns"]
     )
-    return _make(meaning["name"], meaning["version"], tuple(meaning["languages"]), codes, patterns, path)
+    return _make(
+        meaning["name"], meaning["version"], tuple(meaning["languages"]), codes, patterns, path
+    )
 
 
 def _check_crosswalk(top: _Mapping, codes: dict[str, Code], path: Path) -> None:
     given = top.get("crosswalk") or _Mapping()
     if not isinstance(given, _Mapping):
         raise CodebookError(
-            "'crosswalk' must be a mapping from old code to new code", where=path, line=top.lines["crosswalk"]
+            "'crosswalk' must be a mapping from old code to new code",
+            where=path,
+            line=top.lines["crosswalk"],
         )
     for old, new in given.items():
         if old in codes:
-            raise CodebookError(f"crosswalk: code {old!r} still exists", where=path, line=given.lines[old])
+            raise CodebookError(
+                f"crosswalk: code {old!r} still exists", where=path, line=given.lines[old]
+            )
         if not isinstance(new, str) or (new and new not in codes):
-            raise CodebookError(f"crosswalk of {old!r}: {new!r} is no code here", where=path, line=given.lines[old])
+            raise CodebookError(
+                f"crosswalk of {old!r}: {new!r} is no code here", where=path, line=given.lines[old]
+            )
 
 
 def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: Path) -> None:
@@ -200,7 +265,9 @@ def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: 
     for key in given:
         if key not in known:
             raise CodebookError(
-                f"{key!r} is unknown; expected one of {', '.join(known)}", where=path, line=given.lines[key]
+                f"{key!r} is unknown; expected one of {', '.join(known)}",
+                where=path,
+                line=given.lines[key],
             )
     for key in required:
         if key not in given:
@@ -223,10 +290,15 @@ def _code(entry: Any, path: Path) -> Code:
             line=entry.lines["criterion"],
         )
     expect(entry["label"], LANGS, LANGS, path)
-    texts = {key: " ".join(str(entry[key]).split()) for key in ("definition", "brief", "use_when", "do_not_use_when")}
+    texts = {
+        key: " ".join(str(entry[key]).split())
+        for key in ("definition", "brief", "use_when", "do_not_use_when")
+    }
     for key, text in texts.items():
         if not text:
-            raise CodebookError(f"{key!r} of code {entry['id']} is empty", where=path, line=entry.lines[key])
+            raise CodebookError(
+                f"{key!r} of code {entry['id']} is empty", where=path, line=entry.lines[key]
+            )
     label: dict[str, str] = {lang: str(entry["label"][lang]) for lang in LANGS}
     return Code(
         id=str(entry["id"]),
@@ -238,19 +310,27 @@ def _code(entry: Any, path: Path) -> Code:
     )
 
 
-def _patterns(entry: _Mapping, code: str, languages: tuple[str, ...], path: Path) -> Iterator[Pattern]:
+def _patterns(
+    entry: _Mapping, code: str, languages: tuple[str, ...], path: Path
+) -> Iterator[Pattern]:
     by_lang = entry.get("patterns") or _Mapping()
     if not isinstance(by_lang, _Mapping):
         raise CodebookError(
-            "'patterns' must be a mapping from language to a list", where=path, line=entry.lines["patterns"]
+            "'patterns' must be a mapping from language to a list",
+            where=path,
+            line=entry.lines["patterns"],
         )
     for lang, items in by_lang.items():
         if lang not in languages:
             raise CodebookError(
-                f"language {lang!r} is none of {', '.join(languages)}", where=path, line=by_lang.lines[lang]
+                f"language {lang!r} is none of {', '.join(languages)}",
+                where=path,
+                line=by_lang.lines[lang],
             )
         if not isinstance(items, list):
-            raise CodebookError(f"patterns of {lang} must be a list", where=path, line=by_lang.lines[lang])
+            raise CodebookError(
+                f"patterns of {lang} must be a list", where=path, line=by_lang.lines[lang]
+            )
         for item in items:
             pattern = _pattern(item, code, lang, path, by_lang.lines[lang])
             for source in (pattern.source, *pattern.unless):
@@ -262,15 +342,21 @@ def _pattern(item: Any, code: str, lang: str, path: Path, line: int) -> Pattern:
     if isinstance(item, _Scalar):
         return Pattern(code, lang, str(item), item.line)
     if not isinstance(item, _Mapping):
-        raise CodebookError("a pattern is a line of text or {match, unless, within}", where=path, line=line)
+        raise CodebookError(
+            "a pattern is a line of text or {match, unless, within}", where=path, line=line
+        )
     expect(item, ("match", "unless", "within"), ("match", "unless"), path)
     unless = item["unless"] if isinstance(item["unless"], list) else [item["unless"]]
     within = str(item.get("within") or "")
     if within not in ("", "s", "p") and not within.isdigit():
         raise CodebookError(
-            f"within {within!r}: expected s, p or a number of words", where=path, line=item.lines["within"]
+            f"within {within!r}: expected s, p or a number of words",
+            where=path,
+            line=item.lines["within"],
         )
-    return Pattern(code, lang, str(item["match"]), item.line, tuple(str(one) for one in unless), within)
+    return Pattern(
+        code, lang, str(item["match"]), item.line, tuple(str(one) for one in unless), within
+    )
 
 
 def _parse(source: str, lang: str, path: Path, line: int) -> Any:
@@ -285,9 +371,15 @@ def _check_parents(codes: dict[str, Code], path: Path) -> None:
         seen, parent = {code.id}, code.parent
         while parent:
             if parent not in codes:
-                raise CodebookError(f"parent {parent!r} of code {code.id!r} does not exist", where=path, line=code.line)
+                raise CodebookError(
+                    f"parent {parent!r} of code {code.id!r} does not exist",
+                    where=path,
+                    line=code.line,
+                )
             if parent in seen:
-                raise CodebookError(f"code {code.id!r} is its own ancestor", where=path, line=code.line)
+                raise CodebookError(
+                    f"code {code.id!r} is its own ancestor", where=path, line=code.line
+                )
             seen.add(parent)
             parent = codes[parent].parent
 
@@ -299,14 +391,18 @@ def _check_references(patterns: list[Pattern], codes: dict[str, Code], path: Pat
             for code in references(parse(source, lang=pattern.lang)):
                 if code not in codes:
                     raise CodebookError(
-                        f"pattern {source!r} refers to <{code}>, which does not exist", where=path, line=pattern.line
+                        f"pattern {source!r} refers to <{code}>, which does not exist",
+                        where=path,
+                        line=pattern.line,
                     )
                 uses[pattern.code].add(code)
     order(uses, path)
 
 
 def order(uses: dict[str, set[str]], path: Path | str = "codebook") -> list[str]:
-    """Codes such that each comes after those it refers to; alphabetical where that leaves a choice."""
+    """Codes such that each comes after those it refers to; alphabetical where that leaves a
+    choice.
+    """
 
     try:
         sorter = graphlib.TopologicalSorter({code: sorted(uses[code]) for code in sorted(uses)})

@@ -1,10 +1,12 @@
-"""The pattern language of a codebook: from one line of text to a tree. docs/patterns.md shows each form with examples.
+"""The pattern language of a codebook: from one line of text to a tree. docs/patterns.md shows each
+form with examples.
 
     pattern   := operand (("NEAR" | "BEFORE") "/" (number | "s" | "p") operand)*
     operand   := element+
     element   := word | '"' words '"' | "=" word | "/" regex "/" | "(" operand ("|" operand)* ")" | "_" ["{" m "," n "}"] | "<" code ">"
 
-A word with * or ? is a glob. Parsing knows no language and no codebook; `Plain.words` are what the text's tokenizer would make of them.
+A word with * or ? is a glob. Parsing knows no language and no codebook; `Plain.words` are what the
+text's tokenizer would make of them.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ MOST_NEAR = 50
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token. `how`: lemma (any plausible lemma), surface (as written, any case), exact, glob or regex."""
+    """One token. `how`: lemma (any plausible lemma), surface (as written, any case), exact, glob or
+    regex.
+    """
 
     how: str
     text: str
@@ -53,14 +57,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Sequence_:  # noqa: N801 - typing has a Sequence
-    """Elements one after the other, with nothing between them but space, hyphens and quotation marks."""
+    """Elements one after the other, with nothing between them but space, hyphens and quotation
+    marks.
+    """
 
     elements: tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two expressions within `bound` tokens ('s' the sentence, 'p' the paragraph); in this order when `ordered`."""
+    """Two expressions within `bound` tokens ('s' the sentence, 'p' the paragraph); in this order
+    when `ordered`.
+    """
 
     left: Expression
     right: Expression
@@ -109,7 +117,8 @@ def parse(source: str, *, lang: str = "") -> Expression:
 
 
 def split_words(text: str, lang: str) -> list[str]:
-    """The tokens that the text's tokenizer makes of plain words: hyphens split except in Kazakh, and English 's stands alone.
+    """The tokens that the text's tokenizer makes of plain words: hyphens split except in Kazakh,
+    and English 's stands alone.
 
     >>> split_words("people-to-people", "en")
     ['people', 'to', 'people']
@@ -133,7 +142,9 @@ def _lexemes(source: str) -> Iterator[_Lexeme]:
         if not found:
             column = position + len(source[position:]) - len(source[position:].lstrip()) + 1
             raise PatternError(
-                f"{source[column - 1]!r} opens something that does not end", source=source, column=column
+                f"{source[column - 1]!r} opens something that does not end",
+                source=source,
+                column=column,
             )
         kind = _PART_OF.get(found.lastgroup or "", found.lastgroup or "")
         extra: tuple[str, ...] = ()
@@ -182,7 +193,11 @@ class _Parser:
     def sequence(self) -> Sequence_:
         elements: list[Element] = []
         first = self.peek()
-        while (lexeme := self.peek()) and lexeme.kind != "op" and not (lexeme.kind == "punct" and lexeme.text in "|)"):
+        while (
+            (lexeme := self.peek())
+            and lexeme.kind != "op"
+            and not (lexeme.kind == "punct" and lexeme.text in "|)")
+        ):
             self.at += 1
             elements += self.element(lexeme)
         if not elements:
@@ -223,7 +238,9 @@ class _Parser:
         words = split_words(lexeme.text, self.lang)
         if not words or not all(re.search(r"\w", word) for word in words):
             raise self.fail(f"{lexeme.text!r} holds no word", lexeme)
-        return [Word("glob" if re.search(r"[*?]", word) else "lemma", word.lower()) for word in words]
+        return [
+            Word("glob" if re.search(r"[*?]", word) else "lemma", word.lower()) for word in words
+        ]
 
     def regex(self, lexeme: _Lexeme) -> str:
         import polars as pl

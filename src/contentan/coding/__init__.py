@@ -1,4 +1,5 @@
 """Fourth step: where a codebook's patterns occur.
 
-Takes lemmatized documents and a Codebook; gives an index, table HITS, and the country that each segment counts for.
+Takes lemmatized documents and a Codebook; gives an index, table HITS, and the country that each
+segment counts for.
 """

@@ -1,8 +1,9 @@
 """Which country a segment counts for.
 
-A document that speaks for itself (`about` = speaker) gives all its segments its own country. In a document that speaks of
-countries (a report of OSCE or UNESCO) a segment counts for the countries that it names, else for those that its section's headings
-name, else for none; for both where it names both. The names are data (data/countries.yaml), matched by the same coder as the codebook.
+A document that speaks for itself (`about` = speaker) gives all its segments its own country. In a
+document that speaks of countries (a report of OSCE or UNESCO) a segment counts for the countries
+that it names, else for those that its section's headings name, else for none; for both where it
+names both. The names are data (data/countries.yaml), matched by the same coder as the codebook.
 """
 
 from __future__ import annotations
@@ -44,30 +45,43 @@ def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl
     """
     if document.about == "speaker":
         source = "speaker" if document.country else "none"
-        rows = [(document.id, number, document.country, source, "") for number in segments["segment"]]
+        rows = [
+            (document.id, number, document.country, source, "") for number in segments["segment"]
+        ]
         return frame(ATTRIBUTION, rows)
     rows = []
     section_of = dict(segments.select("segment", "section").iter_rows())
     for number in segments["segment"]:
         source, at = (
-            ("segment", number) if number in named else ("section", _heading_that_names(number, section_of, named))
+            ("segment", number)
+            if number in named
+            else ("section", _heading_that_names(number, section_of, named))
         )
         found = named.get(at, {}) if at is not None else {}
-        rows += [(document.id, number, country, source, words) for country, words in sorted(found.items())]
+        rows += [
+            (document.id, number, country, source, words)
+            for country, words in sorted(found.items())
+        ]
         if not found:
             rows.append((document.id, number, "", "none", ""))
     return frame(ATTRIBUTION, rows)
 
 
 def mentions(index: Index, names: Rules) -> list[Mentions]:
-    """For each document of the index what its segments name; `names` are the rules of `countries()`."""
-    named: list[dict[int, dict[str, set[str]]]] = [defaultdict(dict) for _ in index.first_segment[:-1]]
+    """For each document of the index what its segments name; `names` are the rules of
+    `countries()`.
+    """
+    named: list[dict[int, dict[str, set[str]]]] = [
+        defaultdict(dict) for _ in index.first_segment[:-1]
+    ]
     matcher = Matcher(index, names.lemmas)
     for country in names.order:
         found = code_matches(matcher, names, country).counted
         document = index.document(found.first)
         segment = index.segment[found.first] - index.first_segment[document]
-        rows = zip(*(array.tolist() for array in (document, segment, found.first, found.last)), strict=True)
+        rows = zip(
+            *(array.tolist() for array in (document, segment, found.first, found.last)), strict=True
+        )
         for d, s, first, last in rows:
             forms = [index.vocabulary.form(t) for t in index.type[first : last + 1].tolist()]
             named[d][s].setdefault(country.upper(), set()).add(" ".join(forms))
@@ -80,7 +94,9 @@ def mentions(index: Index, names: Rules) -> list[Mentions]:
     ]
 
 
-def _heading_that_names(number: int, section_of: dict[int, int | None], named: Mentions) -> int | None:
+def _heading_that_names(
+    number: int, section_of: dict[int, int | None], named: Mentions
+) -> int | None:
     """The nearest heading above, or above that one, which names a country."""
     above = section_of[number]
     while above is not None and above not in named:

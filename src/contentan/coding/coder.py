@@ -1,11 +1,14 @@
 """Coding: where a codebook's patterns occur in an index, and which of their matches count.
 
-Overlap: within one code the longest match wins, then the earliest, and a match that touches one already taken is not counted
-again; different codes never disturb each other. 'культурный обмен' is one hit of exchange although 'обмен' alone is a pattern of
-exchange too. (quanteda calls this nested_scope = "key".) Where two patterns match the same span, the one of the words' own language is
-named, then the one whose text sorts first: order of codes, patterns and documents never changes a result.
+Overlap: within one code the longest match wins, then the earliest, and a match that touches one
+already taken is not counted again; different codes never disturb each other. 'культурный обмен' is
+one hit of exchange although 'обмен' alone is a pattern of exchange too. (quanteda calls this
+nested_scope = "key".) Where two patterns match the same span, the one of the words' own language is
+named, then the one whose text sorts first: order of codes, patterns and documents never changes a
+result.
 
-A match that an `unless` pattern overlaps (or stands near, see `within`) is kept, with what blocked it, and not counted.
+A match that an `unless` pattern overlaps (or stands near, see `within`) is kept, with what blocked
+it, and not counted.
 """
 
 from __future__ import annotations
@@ -43,7 +46,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A codebook made ready: codes in an order in which references come first, and each code's rules, those first that are named first.
+    """A codebook made ready: codes in an order in which references come first, and each code's
+    rules, those first that are named first.
 
     `words` are the words that stand for lemmas, in all patterns.
     """
@@ -55,7 +59,9 @@ class Rules:
 
 
 class Found(NamedTuple):
-    """Matches of one code: positions, both inclusive; the number of the rule; the number of the exclusion that blocks it, or -1."""
+    """Matches of one code: positions, both inclusive; the number of the rule; the number of the
+    exclusion that blocks it, or -1.
+    """
 
     first: Ints
     last: Ints
@@ -67,7 +73,8 @@ class Found(NamedTuple):
 
 
 class Coded(NamedTuple):
-    """What became of a code's matches: those that count, those that are blocked, and all that there were before overlap was resolved.
+    """What became of a code's matches: those that count, those that are blocked, and all that there
+    were before overlap was resolved.
 
     `alone` says of each that counts whether no other rule of the code matched there.
     """
@@ -79,8 +86,12 @@ class Coded(NamedTuple):
 
 
 def in_order(codebook: Codebook) -> list[Pattern]:
-    """A codebook's patterns, code by code, in the order in which the rules of a code are numbered."""
-    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, p.unless, p.within))
+    """A codebook's patterns, code by code, in the order in which the rules of a code are
+    numbered.
+    """
+    return sorted(
+        codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, p.unless, p.within)
+    )
 
 
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
@@ -89,7 +100,9 @@ def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     uses: dict[str, set[str]] = {code.id: set() for code in codebook.codes}
     for pattern in in_order(codebook):
         tree = patterns.parse(pattern.source, lang=pattern.lang)
-        unless = tuple((source, patterns.parse(source, lang=pattern.lang)) for source in sorted(pattern.unless))
+        unless = tuple(
+            (source, patterns.parse(source, lang=pattern.lang)) for source in sorted(pattern.unless)
+        )
         of[pattern.code].append(Rule(pattern, tree, unless))
         for one in (tree, *(blocker for _, blocker in unless)):
             uses[pattern.code] |= patterns.references(one)
@@ -103,7 +116,10 @@ def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
         if isinstance(leaf, Word) and leaf.how == "lemma"
     }
     return Rules(
-        tuple(codebook_file.order(uses)), rules, lemmas, tuple(sorted(words, key=lambda one: (one[0].text, one[1])))
+        tuple(codebook_file.order(uses)),
+        rules,
+        lemmas,
+        tuple(sorted(words, key=lambda one: (one[0].text, one[1]))),
     )
 
 
@@ -115,7 +131,9 @@ def code(index: Index, rules: Rules) -> dict[str, Coded]:
 
 
 def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> Coded:
-    """The matches of one code, given the hits of the codes it refers to; the matcher learns its hits."""
+    """The matches of one code, given the hits of the codes it refers to; the matcher learns its
+    hits.
+    """
     parts = [_apply(matcher, rule, number) for number, rule in enumerate(rules.of[code_id])]
     every = _all([part for part in parts if part])
     if not len(every.first):
@@ -142,13 +160,19 @@ def _apply(matcher: Matcher, rule: Rule, number: int) -> Found | None:
     first, last = spans[:, 0], spans[:, 1]
     blocker = np.full(len(spans), _NOT_BLOCKED, dtype=np.int64)
     for i, (_, tree) in enumerate(rule.unless):
-        blocks = _blocked(matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within)
+        blocks = _blocked(
+            matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within
+        )
         blocker[(blocker == _NOT_BLOCKED) & blocks] = i
     return Found(first, last, np.full(len(spans), number, dtype=np.int64), blocker)
 
 
-def _blocked(index: Index, first: Ints, last: Ints, blockers: Ints, within: str) -> NDArray[np.bool_]:
-    """Which matches a blocker overlaps, or stands near in the same sentence, or shares a sentence or paragraph with."""
+def _blocked(
+    index: Index, first: Ints, last: Ints, blockers: Ints, within: str
+) -> NDArray[np.bool_]:
+    """Which matches a blocker overlaps, or stands near in the same sentence, or shares a sentence
+    or paragraph with.
+    """
     if not len(blockers):
         return np.zeros(len(first), dtype=bool)
     begins, ends = blockers[:, 0], blockers[:, 1]
@@ -156,9 +180,13 @@ def _blocked(index: Index, first: Ints, last: Ints, blockers: Ints, within: str)
         unit = index.sentence if within == "s" else index.segment
         return _reach(*(unit[at].astype(np.int64) for at in (first, last, begins, ends)))
     reach = int(within) if within else 0
-    # One line of numbers in which sentences lie so far apart that nothing reaches from one into another.
+    # One line of numbers in which sentences lie so far apart that nothing reaches from one into
+    # another.
     wide = len(index) + 2 * reach + 2
-    home, away = index.sentence[first].astype(np.int64) * wide, index.sentence[begins].astype(np.int64) * wide
+    home, away = (
+        index.sentence[first].astype(np.int64) * wide,
+        index.sentence[begins].astype(np.int64) * wide,
+    )
     return _reach(home + first - reach, home + last + reach, away + begins, away + ends)
 
 
@@ -179,12 +207,16 @@ def _foreign(index: Index, rules: Sequence[Rule], every: Found) -> NDArray[np.bo
 
 
 def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
-    """Those that win: the longest, then the earliest, then the rule that is named first; none touches another. In the order of the text."""
+    """Those that win: the longest, then the earliest, then the rule that is named first; none
+    touches another. In the order of the text.
+    """
     if len(matches.first) < 2:
         return matches
     order = np.lexsort((matches.blocker, matches.rule, foreign, matches.last, matches.first))
     same = matches.only(order)
-    kept = np.append(True, (same.first[1:] != same.first[:-1]) | (same.last[1:] != same.last[:-1]))[: len(order)]
+    kept = np.append(True, (same.first[1:] != same.first[:-1]) | (same.last[1:] != same.last[:-1]))[
+        : len(order)
+    ]
     spans = same.only(kept)
     starts = _heaps(spans)
     sizes = np.diff(np.append(starts, len(spans.first)))
@@ -195,7 +227,9 @@ def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
 
 
 def _heaps(spans: Found) -> Ints:
-    """Where heaps of spans begin, given in ascending order: heaps do not touch, so each can be decided for itself."""
+    """Where heaps of spans begin, given in ascending order: heaps do not touch, so each can be
+    decided for itself.
+    """
     if not len(spans.first):
         return np.empty(0, dtype=np.int64)
     reach = np.maximum.accumulate(spans.last)
@@ -208,13 +242,17 @@ def _alone(every: Found, counted: Found) -> NDArray[np.bool_]:
         return np.zeros(0, dtype=bool)
     spans = every.only(np.argsort(every.first, kind="stable"))
     starts = _heaps(spans)
-    one: NDArray[np.bool_] = np.minimum.reduceat(spans.rule, starts) == np.maximum.reduceat(spans.rule, starts)
+    one: NDArray[np.bool_] = np.minimum.reduceat(spans.rule, starts) == np.maximum.reduceat(
+        spans.rule, starts
+    )
     heap = np.searchsorted(spans.first[starts], counted.first, side="right") - 1
     return one[heap]
 
 
 def _decide(spans: Found, won: NDArray[np.bool_], start: int, stop: int) -> None:
-    pairs = list(zip(spans.first[start:stop].tolist(), spans.last[start:stop].tolist(), strict=True))
+    pairs = list(
+        zip(spans.first[start:stop].tolist(), spans.last[start:stop].tolist(), strict=True)
+    )
     taken: list[tuple[int, int]] = []  # in ascending order; they do not touch
     for i in sorted(range(len(pairs)), key=lambda i: (pairs[i][0] - pairs[i][1], pairs[i][0])):
         first, last = pairs[i]

@@ -1,8 +1,9 @@
 """Counts with their denominators: per document first, then per group.
 
-Documents are tallied one at a time (`expose`, `tally`); `count` adds tallies up. A parent code's hits are the sum of its own and
-its descendants'; its segments and documents are counted once each. A segment that counts for two countries is in the numbers
-of both. Groups with text but no hit are rows of zeros; groups without text are absent.
+Documents are tallied one at a time (`expose`, `tally`); `count` adds tallies up. A parent code's
+hits are the sum of its own and its descendants'; its segments and documents are counted once each.
+A segment that counts for two countries is in the numbers of both. Groups with text but no hit are
+rows of zeros; groups without text are absent.
 """
 
 from __future__ import annotations
@@ -26,27 +27,45 @@ UNITS = ("paragraph", "list", "table", "note")
 COUNTED = (*UNITS, "heading")
 #: Columns of what `place` returns.
 PLACED: dict[str, PolarsDataType] = {
-    "doc": pl.String(), "segment": pl.Int32(), "country": pl.String(), "kind": pl.String(), "lang": pl.String(), "words": pl.Int32(),
-}  # fmt: skip
+    "doc": pl.String(),
+    "segment": pl.Int32(),
+    "country": pl.String(),
+    "kind": pl.String(),
+    "lang": pl.String(),
+    "words": pl.Int32(),
+}
 
 
 def words_per_segment(tokens: pl.DataFrame, types: pl.DataFrame) -> pl.DataFrame:
-    """Columns segment and words of one document: its words, without numbers and punctuation; segments without any are absent."""
+    """Columns segment and words of one document: its words, without numbers and punctuation;
+    segments without any are absent.
+    """
     words = types.filter(pl.col("kind") == "word").select("type")
-    return tokens.join(words, on="type", how="semi").group_by("segment").agg(pl.len().cast(pl.Int32).alias("words"))
+    return (
+        tokens.join(words, on="type", how="semi")
+        .group_by("segment")
+        .agg(pl.len().cast(pl.Int32).alias("words"))
+    )
 
 
 def place(segments: pl.DataFrame, attribution: pl.DataFrame) -> pl.DataFrame:
-    """Counted segments with each country that they count for: columns doc, segment, country, kind, lang, words.
+    """Counted segments with each country that they count for: columns doc, segment, country, kind,
+    lang, words.
 
     `segments` has columns doc, segment, kind, lang, words.
     """
-    counted = segments.filter(pl.col("kind").is_in(COUNTED)).select("doc", "segment", "kind", "lang", "words")
-    return attribution.select("doc", "segment", "country").join(counted, on=("doc", "segment"), how="inner")
+    counted = segments.filter(pl.col("kind").is_in(COUNTED)).select(
+        "doc", "segment", "kind", "lang", "words"
+    )
+    return attribution.select("doc", "segment", "country").join(
+        counted, on=("doc", "segment"), how="inner"
+    )
 
 
 def expose(placed: pl.DataFrame) -> pl.DataFrame:
-    """Table EXPOSURE: how much text there was to be coded in each document, for each country and language."""
+    """Table EXPOSURE: how much text there was to be coded in each document, for each country and
+    language.
+    """
     return check(
         placed.group_by("doc", "country", "lang")
         .agg(
@@ -80,7 +99,11 @@ def tally(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook) -> pl.Da
         .group_by("doc", "country", "lang", pl.col("ancestor").alias("code"))
         .agg(
             pl.len().cast(pl.Int32).alias("hits"),
-            pl.col("segment").filter(pl.col("kind").is_in(UNITS)).n_unique().cast(pl.Int32).alias("segments"),
+            pl.col("segment")
+            .filter(pl.col("kind").is_in(UNITS))
+            .n_unique()
+            .cast(pl.Int32)
+            .alias("segments"),
         )
         .sort("doc", "country", "lang", "code"),
         TALLY,
@@ -113,7 +136,9 @@ def count(
             pl.col("doc").n_unique().cast(pl.Int32).alias("documents"),
         )
     )
-    every = pl.DataFrame({"code": sorted(codes)}, schema={"code": pl.String()}).join(groups, how="cross")
+    every = pl.DataFrame({"code": sorted(codes)}, schema={"code": pl.String()}).join(
+        groups, how="cross"
+    )
     return check(
         every.join(found, on=("code", *GROUP), how="left", nulls_equal=True)
         .with_columns(pl.col("hits", "segments", "documents").fill_null(0))

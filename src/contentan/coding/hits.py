@@ -1,4 +1,6 @@
-"""Table HITS from coded matches: each with its page, words, quotation and context, and the line of the codebook that made it."""
+"""Table HITS from coded matches: each with its page, words, quotation and context, and the line of
+the codebook that made it.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +36,11 @@ _NEGATORS_AFTER = {"kk": ("емес", "жоқ", "жок")}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What hits take of the documents beside their index. Document d has the letters from first_letter[d] on, and so with the others.
+    """What hits take of the documents beside their index. Document d has the letters from
+    first_letter[d] on, and so with the others.
 
-    `place_start` holds offsets in the document's own text, ascending within the document; `letters` are code points; paragraphs are
-    those of the segments.
+    `place_start` holds offsets in the document's own text, ascending within the document; `letters`
+    are code points; paragraphs are those of the segments.
     """
 
     docs: tuple[str, ...]
@@ -61,9 +64,15 @@ class Source:
 
 def source(documents: Sequence[tuple[str, Extraction, Segmented]]) -> Source:
     """The source of documents given by id, extraction and segments."""
-    texts = [np.frombuffer(made.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32) for _, made, _ in documents]
+    texts = [
+        np.frombuffer(made.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        for _, made, _ in documents
+    ]
     places = [made.places.sort("start") for _, made, _ in documents]
-    segments, sentences = [own.segments for _, _, own in documents], [own.sentences for _, _, own in documents]
+    segments, sentences = (
+        [own.segments for _, _, own in documents],
+        [own.sentences for _, _, own in documents],
+    )
     return Source(
         tuple(doc for doc, _, _ in documents),
         tuple(text_digest(made.text) for _, made, _ in documents),
@@ -85,18 +94,28 @@ def _firsts(parts: Iterable[Any]) -> Ints:
 
 
 def table(
-    coded: dict[str, Coded], index: Index, rules: Rules, source: Source, without: Collection[str] = ()
+    coded: dict[str, Coded],
+    index: Index,
+    rules: Rules,
+    source: Source,
+    without: Collection[str] = (),
 ) -> pl.DataFrame:
-    """Table HITS of the documents of an index, blocked ones included, in the order of the documents and their text.
+    """Table HITS of the documents of an index, blocked ones included, in the order of the documents
+    and their text.
 
     `without` are documents that are left out: copies of others, whose hits would have the same ids.
     """
     codes = sorted(coded)
-    code, every = _in_order(coded, codes, index, [number for number, doc in enumerate(source.docs) if doc in without])
+    code, every = _in_order(
+        coded, codes, index, [number for number, doc in enumerate(source.docs) if doc in without]
+    )
     document = index.document(every.first)
     segment = index.segment[every.first] - index.first_segment[document]
     start, stop = index.start[every.first], index.stop[every.last]
-    used = [rules.of[codes[c]][r].pattern for c, r in zip(code.tolist(), every.rule.tolist(), strict=True)]
+    used = [
+        rules.of[codes[c]][r].pattern
+        for c, r in zip(code.tolist(), every.rule.tolist(), strict=True)
+    ]
     texts = _texts(source, document, start, stop)
     words = _words(index, every)
     names = [codes[c] for c in code.tolist()]
@@ -110,7 +129,9 @@ def table(
             "page": pages(source, document, start),
             "paragraph": source.paragraph[source.first_paragraph[document] + segment],
             "segment": segment.astype(np.int32),
-            "sentence": (index.sentence[every.first] - index.first_sentence[document]).astype(np.int32),
+            "sentence": (
+                (index.sentence[every.first] - index.first_sentence[document]).astype(np.int32)
+            ),
             "start": start,
             "stop": stop,
             "quote": [text[1] for text in texts],
@@ -123,7 +144,9 @@ def table(
             "negated": negated(index, every.first, every.last),
             "blocked_by": [
                 pattern_unless(rules, codes[c], r, b) if b >= 0 else None
-                for c, r, b in zip(code.tolist(), every.rule.tolist(), every.blocker.tolist(), strict=True)
+                for c, r, b in zip(
+                    code.tolist(), every.rule.tolist(), every.blocker.tolist(), strict=True
+                )
             ],
         },
     )
@@ -132,7 +155,9 @@ def table(
 def _in_order(
     coded: dict[str, Coded], codes: Sequence[str], index: Index, left_out: Sequence[int]
 ) -> tuple[Ints, Found]:
-    """Counted and blocked matches of all codes in the order of the text, with the number of each one's code."""
+    """Counted and blocked matches of all codes in the order of the text, with the number of each
+    one's code.
+    """
     parts = [part for code in codes for part in (coded[code].counted, coded[code].blocked)]
     every = Found(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
     code = np.repeat(np.repeat(np.arange(len(codes)), 2), [len(part.first) for part in parts])
@@ -156,8 +181,10 @@ def fired(coded: dict[str, Coded], index: Index, docs: Sequence[str]) -> pl.Data
     every = pl.DataFrame(
         {
             "doc": pl.Series(docs, dtype=pl.String).gather(document),
-            "code": pl.Series(codes, dtype=pl.String).gather(
-                np.repeat(np.repeat(np.arange(len(codes)), len(names)), sizes)
+            "code": (
+                pl.Series(codes, dtype=pl.String).gather(
+                    np.repeat(np.repeat(np.arange(len(codes)), len(names)), sizes)
+                )
             ),
             "number": np.concatenate([part.rule for part in found]).astype(np.int32),
             **{name: what == i for i, name in enumerate(names)},
@@ -187,15 +214,23 @@ def _texts(
 
 
 def _ids(
-    source: Source, document: Ints, start: NDArray[np.int32], stop: NDArray[np.int32], codes: list[str]
+    source: Source,
+    document: Ints,
+    start: NDArray[np.int32],
+    stop: NDArray[np.int32],
+    codes: list[str],
 ) -> list[str]:
     rows = zip(document.tolist(), start.tolist(), stop.tolist(), codes, strict=True)
     return [hit_id(source.digests[d], a, b, code) for d, a, b, code in rows]
 
 
 def hit_id(text_digest: str, start: int, stop: int, code_id: str) -> str:
-    """Hash of text, span and code: it survives reruns, and begins with a letter so that Excel leaves it alone."""
-    return "h" + hashlib.sha256(f"{text_digest}\0{start}\0{stop}\0{code_id}".encode()).hexdigest()[:15]
+    """Hash of text, span and code: it survives reruns, and begins with a letter so that Excel
+    leaves it alone.
+    """
+    return (
+        "h" + hashlib.sha256(f"{text_digest}\0{start}\0{stop}\0{code_id}".encode()).hexdigest()[:15]
+    )
 
 
 def text_digest(text: str) -> str:
@@ -204,16 +239,23 @@ def text_digest(text: str) -> str:
 
 
 def pages(source: Source, document: Ints, start: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The page on which each offset stands: that of the last place that begins before or there, else the document's first."""
+    """The page on which each offset stands: that of the last place that begins before or there,
+    else the document's first.
+    """
     wide = int(source.place_start.max(initial=0)) + int(start.max(initial=0)) + 2
     owner = np.repeat(np.arange(len(source.docs)), np.diff(source.first_place))
-    at = np.searchsorted(owner * wide + source.place_start, document * wide + start, side="right") - 1
+    at = (
+        np.searchsorted(owner * wide + source.place_start, document * wide + start, side="right")
+        - 1
+    )
     pages: NDArray[np.int32] = source.place_page[np.maximum(at, source.first_place[document])]
     return pages
 
 
 def _words(index: Index, found: Found) -> list[tuple[str, str]]:
-    """Best lemmas and trace of each match. The same words come again and again, so they are spelled once."""
+    """Best lemmas and trace of each match. The same words come again and again, so they are spelled
+    once.
+    """
     spelled: dict[tuple[int, ...], tuple[str, str]] = {}
     told = []
     for first, last in zip(found.first.tolist(), found.last.tolist(), strict=True):
@@ -226,7 +268,9 @@ def _words(index: Index, found: Found) -> list[tuple[str, str]]:
 
 
 def _spelled(index: Index, types: tuple[int, ...]) -> tuple[str, str]:
-    """'мягкий сила' and 'мягкой(ru: мягкий) силы(ru: сила)': form, language and plausible lemmas of each word."""
+    """'мягкий сила' and 'мягкой(ru: мягкий) силы(ru: сила)': form, language and plausible lemmas of
+    each word.
+    """
     own = index.vocabulary
     rows = [(own.form(t), own.language(t), own.lemmas_of(t)) for t in types]
     lemmas = " ".join((all_of or (form,))[0] for form, _, all_of in rows)
@@ -234,7 +278,9 @@ def _spelled(index: Index, types: tuple[int, ...]) -> tuple[str, str]:
 
 
 def negated(index: Index, first: Ints, last: Ints) -> NDArray[np.bool_]:
-    """Whether a negation stands up to three words before each match (Kazakh: behind it), in its sentence."""
+    """Whether a negation stands up to three words before each match (Kazakh: behind it), in its
+    sentence.
+    """
     found = np.zeros(len(first), dtype=bool)
     lang = index.vocabulary.lang[index.type[first]]
     for here, step, negators in ((first, -1, _NEGATORS_BEFORE), (last, 1, _NEGATORS_AFTER)):
@@ -246,12 +292,16 @@ def negated(index: Index, first: Ints, last: Ints) -> NDArray[np.bool_]:
     return found
 
 
-def _near(index: Index, here: Ints, home: Ints, step: int, words: Sequence[str]) -> NDArray[np.bool_]:
+def _near(
+    index: Index, here: Ints, home: Ints, step: int, words: Sequence[str]
+) -> NDArray[np.bool_]:
     types = np.concatenate([index.vocabulary.surface(word) for word in words])
     found = np.zeros(len(here), dtype=bool)
     for distance in range(1, NEGATION_REACH + 1):
         at = here + step * distance
         inside = (at >= 0) & (at < len(index))
         at = np.where(inside, at, 0)
-        found |= inside & (index.sentence[at] == index.sentence[home]) & np.isin(index.type[at], types)
+        found |= (
+            inside & (index.sentence[at] == index.sentence[home]) & np.isin(index.type[at], types)
+        )
     return found

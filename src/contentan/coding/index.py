@@ -1,7 +1,8 @@
 """A positional index over the tokens of one or more documents: where each form and lemma stands.
 
-Positions count words and numbers only; punctuation is not a position but may cut the `link` between two of them. Two neighbours are linked
-when nothing stands between them but space, hyphens, slashes, quotation marks and parentheses that open; a comma or full stop cuts.
+Positions count words and numbers only; punctuation is not a position but may cut the `link` between
+two of them. Two neighbours are linked when nothing stands between them but space, hyphens, slashes,
+quotation marks and parentheses that open; a comma or full stop cuts.
 """
 
 from __future__ import annotations
@@ -36,10 +37,12 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Arrays have one entry a position, but for `order` and `offset`: positions of type t are order[offset[t]:offset[t + 1]].
+    """Arrays have one entry a position, but for `order` and `offset`: positions of type t are
+    order[offset[t]:offset[t + 1]].
 
-    `start` and `stop` are offsets in the document's own text; `sentence` and `segment` are numbered through all documents. Document d
-    has the positions from first_position[d] to before first_position[d + 1], and so with sentences and segments.
+    `start` and `stop` are offsets in the document's own text; `sentence` and `segment` are numbered
+    through all documents. Document d has the positions from first_position[d] to before
+    first_position[d + 1], and so with sentences and segments.
     """
 
     start: NDArray[np.int32]
@@ -63,7 +66,11 @@ class Index:
         if len(types) == 1:
             return self.order[self.offset[types[0]] : self.offset[types[0] + 1]].astype(np.int64)
         parts = [self.order[self.offset[t] : self.offset[t + 1]] for t in types.tolist()]
-        return np.sort(np.concatenate(parts)).astype(np.int64) if parts else np.empty(0, dtype=np.int64)
+        return (
+            np.sort(np.concatenate(parts)).astype(np.int64)
+            if parts
+            else np.empty(0, dtype=np.int64)
+        )
 
     def frequency(self, types: NDArray[np.int32]) -> int:
         """How many positions have one of the types."""
@@ -83,7 +90,11 @@ def build(parts: Sequence[Part]) -> Index:
     firsts: dict[str, list[int]] = {"position": [0], "sentence": [0], "segment": [0]}
     for part, own in zip(parts, numbers, strict=True):
         kind = part.tokens["type"].to_numpy()
-        at = np.flatnonzero((part.types["kind"] != "punct").to_numpy()[kind]) if len(own) else np.empty(0, np.int64)
+        at = (
+            np.flatnonzero((part.types["kind"] != "punct").to_numpy()[kind])
+            if len(own)
+            else np.empty(0, np.int64)
+        )
         start, stop, sentence, segment = (
             part.tokens[n].to_numpy()[at] for n in ("start", "stop", "sentence", "segment")
         )
@@ -111,10 +122,14 @@ _TYPE = ("form", "lang", "lemmas", "stems")
 
 
 def _merged(parts: Sequence[Part]) -> tuple[pl.DataFrame, list[NDArray[np.int32]]]:
-    """The types of all documents, each once, and for each document the new number of each of its own."""
+    """The types of all documents, each once, and for each document the new number of each of its
+    own.
+    """
     every = pl.concat([part.types.select(_TYPE) for part in parts])
     types = every.unique().sort(_TYPE)
-    numbers = every.join(types.with_row_index("number"), on=_TYPE, how="left", maintain_order="left")["number"]
+    numbers = every.join(
+        types.with_row_index("number"), on=_TYPE, how="left", maintain_order="left"
+    )["number"]
     ends = np.cumsum([len(part.types) for part in parts])[:-1]
     return types, np.split(numbers.to_numpy().astype(np.int32), ends)
 
@@ -133,13 +148,28 @@ def _links(
 
 def write(index: Index, folder: Path) -> None:
     """The index as files in a folder that exists."""
-    own = {field.name: getattr(index, field.name) for field in fields(Index) if field.name != "vocabulary"}
-    words = {f"words_{field.name}": getattr(index.vocabulary, field.name) for field in fields(Vocabulary)}
+    own = {
+        field.name: getattr(index, field.name)
+        for field in fields(Index)
+        if field.name != "vocabulary"
+    }
+    words = {
+        f"words_{field.name}": getattr(index.vocabulary, field.name) for field in fields(Vocabulary)
+    }
     mapped_arrays.write(folder, {**own, **words})
 
 
 def read(folder: Path) -> Index:
-    """The index that `write` wrote, mapped into memory; ValueError or OSError where it is damaged."""
-    own = mapped_arrays.read(folder, (field.name for field in fields(Index) if field.name != "vocabulary"))
+    """The index that `write` wrote, mapped into memory; ValueError or OSError where it is
+    damaged.
+    """
+    own = mapped_arrays.read(
+        folder, (field.name for field in fields(Index) if field.name != "vocabulary")
+    )
     words = mapped_arrays.read(folder, (f"words_{field.name}" for field in fields(Vocabulary)))
-    return Index(**own, vocabulary=Vocabulary(**{name.removeprefix("words_"): part for name, part in words.items()}))
+    return Index(
+        **own,
+        vocabulary=Vocabulary(
+            **{name.removeprefix("words_"): part for name, part in words.items()}
+        ),
+    )

@@ -1,6 +1,7 @@
 """Arrays and lists of words in a folder, mapped into memory: what is not looked at is not read.
 
-An array is a .npy file. A list of words is a .txt file, one a line, beside an array of where each begins.
+An array is a .npy file. A list of words is a .txt file, one a line, beside an array of where each
+begins.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 
 class Words(NamedTuple):
-    """Words by number. `blob` holds them in UTF-8, each ended by a line end; word i begins at begins[i], and begins has one entry more."""
+    """Words by number. `blob` holds them in UTF-8, each ended by a line end; word i begins at
+    begins[i], and begins has one entry more.
+    """
 
     blob: bytes | mmap.mmap
     begins: NDArray[np.int64]
@@ -44,7 +47,9 @@ class Words(NamedTuple):
         return bytes(self.blob[:]).decode().split("\n")[:-1]
 
     def first_from(self, word: str) -> int:
-        """Of words in ascending order (of code points): the number of the first that is not less; `size` where all are."""
+        """Of words in ascending order (of code points): the number of the first that is not less;
+        `size` where all are.
+        """
         return bisect.bisect_left(range(self.size), word.encode(), key=self.raw)
 
     def find(self, word: str) -> int | None:
@@ -53,7 +58,9 @@ class Words(NamedTuple):
         return i if i < self.size and self.raw(i) == word.encode() else None
 
     def holding(self, part: str, low: int, high: int) -> Iterator[int]:
-        """Numbers from `low` to before `high` of the words that hold a part, which must not be empty."""
+        """Numbers from `low` to before `high` of the words that hold a part, which must not be
+        empty.
+        """
         sought, end = part.encode(), int(self.begins[high])
         at = self.blob.find(sought, int(self.begins[low]), end)
         while at != -1:
@@ -66,7 +73,10 @@ def words(given: Iterable[str]) -> Words:
     """Words in the order given; none holds a line end."""
     parts = [word.encode() for word in given]
     lengths = np.fromiter((len(part) + 1 for part in parts), dtype=np.int64, count=len(parts))
-    return Words(b"".join(part + b"\n" for part in parts), np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))
+    return Words(
+        b"".join(part + b"\n" for part in parts),
+        np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+    )
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -97,7 +107,9 @@ def read(folder: Path, names: Iterable[str]) -> dict[str, Any]:
 
 def _mapped(path: Path, size: int) -> bytes | mmap.mmap:
     with path.open("rb") as file:
-        blob: bytes | mmap.mmap = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+        blob: bytes | mmap.mmap = (
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+        )
     if len(blob) != size:
         raise ValueError(f"{path} has {len(blob)} bytes, expected {size}")
     return blob

@@ -1,8 +1,8 @@
 """Where an expression of the pattern language matches in an index.
 
-A span is a pair of positions, both inclusive. Found spans are arrays of shape (n, 2), sorted and unique; overlap is not this module's
-matter. A sequence starts at its rarest element and looks at the neighbours of that only, so its cost follows the number of matches, not
-the length of the text.
+A span is a pair of positions, both inclusive. Found spans are arrays of shape (n, 2), sorted and
+unique; overlap is not this module's matter. A sequence starts at its rarest element and looks at
+the neighbours of that only, so its cost follows the number of matches, not the length of the text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ NONE: Spans = np.empty((0, 2), dtype=np.int64)
 
 
 class Step(NamedTuple):
-    """An element of a sequence with the gap before it; None where it must be linked to what stands before."""
+    """An element of a sequence with the gap before it; None where it must be linked to what stands
+    before.
+    """
 
     gap: Gap | None
     element: Word | Choice | Reference
@@ -53,7 +55,9 @@ class Matcher:
     def learn(self, words: Sequence[tuple[Word, str]]) -> None:
         """Look up the types of many words at once, which is far quicker than one by one."""
         own = [pattern_language(word.text, lang) for word, lang in words]
-        lemmas = [(self.lemmas(word.text, lang), lang) for (word, _), lang in zip(words, own, strict=True)]
+        lemmas = [
+            (self.lemmas(word.text, lang), lang) for (word, _), lang in zip(words, own, strict=True)
+        ]
         self.known |= dict(zip(words, self.index.vocabulary.lemmas_of_many(lemmas), strict=True))
 
     def find(self, tree: Expression, lang: str) -> Spans:
@@ -104,14 +108,24 @@ class Matcher:
         return np.repeat(self.index.positions(self.types(element, lang))[:, None], 2, axis=1)
 
     def extend(
-        self, spans: Spans, element: Word | Choice | Reference, gap: Gap | None, lang: str, *, forward: bool
+        self,
+        spans: Spans,
+        element: Word | Choice | Reference,
+        gap: Gap | None,
+        lang: str,
+        *,
+        forward: bool,
     ) -> Spans:
-        """Spans with an element after them (or before): linked when there is no gap, in the same sentence when there is."""
+        """Spans with an element after them (or before): linked when there is no gap, in the same
+        sentence when there is.
+        """
         if not len(spans):
             return NONE
         if isinstance(element, Choice):
             options = (option for option in element.options if self.least(option, lang))
-            return _unique([self.along(spans, option, gap, lang, forward=forward) for option in options])
+            return _unique(
+                [self.along(spans, option, gap, lang, forward=forward) for option in options]
+            )
         found = (
             self.join(spans, self.start(element, lang), gap, forward=forward)
             if isinstance(element, Reference)
@@ -121,10 +135,16 @@ class Matcher:
             found = found[self.index.sentence[found[:, 0]] == self.index.sentence[found[:, 1]]]
         return found
 
-    def along(self, spans: Spans, tree: Sequence_, gap: Gap | None, lang: str, *, forward: bool) -> Spans:
+    def along(
+        self, spans: Spans, tree: Sequence_, gap: Gap | None, lang: str, *, forward: bool
+    ) -> Spans:
         """Spans with a whole sequence after them (or before)."""
         steps = _steps(tree)
-        gaps = [gap, *(step.gap for step in steps[1:])] if forward else [*(step.gap for step in steps[1:]), gap]
+        gaps = (
+            [gap, *(step.gap for step in steps[1:])]
+            if forward
+            else [*(step.gap for step in steps[1:]), gap]
+        )
         order: Iterable[int] = range(len(steps)) if forward else range(len(steps) - 1, -1, -1)
         for i in order:
             spans = self.extend(spans, steps[i].element, gaps[i], lang, forward=forward)
@@ -153,7 +173,9 @@ class Matcher:
             self.forms = vocabulary.all_forms()
         return vocabulary.regex(word.text, self.forms)
 
-    def neighbours(self, spans: Spans, types: NDArray[np.int32], gap: Gap | None, *, forward: bool) -> Spans:
+    def neighbours(
+        self, spans: Spans, types: NDArray[np.int32], gap: Gap | None, *, forward: bool
+    ) -> Spans:
         """Spans made longer by one position of some types."""
         least, most = (gap.least, gap.most) if gap else (0, 0)
         wanted = np.zeros(len(self.index.vocabulary), dtype=bool)
@@ -186,7 +208,9 @@ class Matcher:
         return _unique(parts)
 
     def near(self, tree: Near, lang: str) -> Spans:
-        """Each span of either side with the nearest of the other on either hand, within the bound, not overlapping it."""
+        """Each span of either side with the nearest of the other on either hand, within the bound,
+        not overlapping it.
+        """
         left = self.find(tree.left, lang)
         right = self.find(tree.right, lang) if len(left) else NONE
         if not len(right):
@@ -222,7 +246,9 @@ def _steps(tree: Sequence_) -> tuple[Step, ...]:
     gap: Gap | None = None
     for element in tree.elements:
         if isinstance(element, Gap):
-            gap = element if gap is None else Gap(gap.least + element.least, gap.most + element.most)
+            gap = (
+                element if gap is None else Gap(gap.least + element.least, gap.most + element.most)
+            )
         else:
             steps.append(Step(gap, element))
             gap = None

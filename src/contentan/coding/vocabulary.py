@@ -1,7 +1,9 @@
-"""The types of an index by what a pattern may ask for: lemma, form in any case, exact form, glob, regular expression.
+"""The types of an index by what a pattern may ask for: lemma, form in any case, exact form, glob,
+regular expression.
 
-`keys` are sorted and begin with a letter that says what they are: l a lemma (or stem), f a form in lower case, = a form as written.
-Each has `entries`: types, with 2 where it is the type's best lemma, 1 a plausible one (or a form), 0 a further stem.
+`keys` are sorted and begin with a letter that says what they are: l a lemma (or stem), f a form in
+lower case, = a form as written. Each has `entries`: types, with 2 where it is the type's best
+lemma, 1 a plausible one (or a form), 0 a further stem.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ def fold(form: str) -> str:
 class Vocabulary:
     """`forms`, `lemmas` (plausible ones, best first, | between) and `lang` have a row a type.
 
-    Entries of key i are entry[first[i]:first[i + 1]]. `digests` are those of the keys, ascending, and `at` the keys they belong to.
+    Entries of key i are entry[first[i]:first[i + 1]]. `digests` are those of the keys, ascending,
+    and `at` the keys they belong to.
     """
 
     forms: Words
@@ -88,8 +91,9 @@ class Vocabulary:
     def lemma(self, wanted: Iterable[str], lang: str) -> Types:
         """Types of which a plausible lemma is one of the words.
 
-        A word in another script counts by its best lemma (Fulbright in a Russian sentence). Kazakh and Russian words never stand for
-        each other: each language's list has its own patterns and exclusions.
+        A word in another script counts by its best lemma (Fulbright in a Russian sentence). Kazakh
+        and Russian words never stand for each other: each language's list has its own patterns and
+        exclusions.
         """
         return self.lemmas_of_many([(tuple(wanted), lang)])[0]
 
@@ -104,14 +108,21 @@ class Vocabulary:
         at, owner = at[known], owner[known]
         sizes = self.first[at + 1] - self.first[at]
         owner = np.repeat(owner, sizes)
-        where = np.repeat(self.first[at], sizes) + np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        where = (
+            np.repeat(self.first[at], sizes)
+            + np.arange(len(owner))
+            - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        )
         types, rank = self.entry[where], self.rank[where]
         lang = np.array([LANG_NUMBER[lang] for _, lang in wanted], dtype=np.uint8)[owner]
         other = _CYRILLIC[self.lang[types]] != _CYRILLIC[lang]
         fits = (self.lang[types] == lang) | ((rank == BEST) & other)
         types, owner = types[fits], owner[fits]
         found = np.split(types, np.searchsorted(owner, np.arange(1, len(wanted))))
-        return [np.unique(own) if len(lemmas) > 1 else own for own, (lemmas, _) in zip(found, wanted, strict=True)]
+        return [
+            np.unique(own) if len(lemmas) > 1 else own
+            for own, (lemmas, _) in zip(found, wanted, strict=True)
+        ]
 
     def other_script(self, types: Types, lang: str) -> NDArray[np.bool_]:
         """Which types are written in another script than the language's."""
@@ -127,7 +138,9 @@ class Vocabulary:
         return self.entries("=" + form)
 
     def glob(self, pattern: str, lang: str) -> Types:
-        """Types, of the language or another script, whose folded form or a plausible lemma matches a glob with * and ?."""
+        """Types, of the language or another script, whose folded form or a plausible lemma matches
+        a glob with * and ?.
+        """
         matches = _glob(pattern)
         found = [_NONE]
         for kind in "fl":
@@ -136,16 +149,22 @@ class Vocabulary:
                     span = slice(self.first[i], self.first[i + 1])
                     found.append(self.entry[span][self.rank[span] >= LEMMA])
         types = _unique(found)
-        kept: Types = types[(self.lang[types] == LANG_NUMBER[lang]) | self.other_script(types, lang)]
+        kept: Types = types[
+            (self.lang[types] == LANG_NUMBER[lang]) | self.other_script(types, lang)
+        ]
         return kept
 
     def _candidates(self, kind: str, pattern: str) -> Iterable[int]:
-        """Keys of a kind that may match: those with the literal beginning, else those that hold the longest literal part."""
+        """Keys of a kind that may match: those with the literal beginning, else those that hold the
+        longest literal part.
+        """
         parts = re.split(r"[*?]+", pattern)
         low = self.keys.first_from(kind + parts[0])
         high = self.keys.first_from(kind + parts[0] + "\U0010ffff")
         longest = max(parts, key=len)
-        return range(low, high) if parts[0] or not longest else self.keys.holding(longest, low, high)
+        return (
+            range(low, high) if parts[0] or not longest else self.keys.holding(longest, low, high)
+        )
 
     def all_forms(self) -> pl.Series:
         """The forms of all types, for `regex`: worth keeping where there are many patterns."""
@@ -153,7 +172,9 @@ class Vocabulary:
 
     def regex(self, pattern: str, forms: pl.Series) -> Types:
         """Types whose form matches in full, in time linear in the length of the forms."""
-        found: Types = forms.str.contains(rf"\A(?:{pattern})\z").arg_true().to_numpy().astype(np.int32)
+        found: Types = (
+            forms.str.contains(rf"\A(?:{pattern})\z").arg_true().to_numpy().astype(np.int32)
+        )
         return found
 
 
@@ -169,7 +190,12 @@ def _glob(pattern: str):  # type: ignore[no-untyped-def]  # a bound method of re
 def build(types: pl.DataFrame) -> Vocabulary:
     """A vocabulary over types: columns form, lang, lemmas, stems; the row is the type."""
     keyed = _entries(types.with_row_index("type"))
-    runs = keyed.select("key").with_row_index("at").group_by("key", maintain_order=True).agg(pl.col("at").first())
+    runs = (
+        keyed.select("key")
+        .with_row_index("at")
+        .group_by("key", maintain_order=True)
+        .agg(pl.col("at").first())
+    )
     digests = np.array([mapped_arrays.digest(key) for key in runs["key"]], dtype=np.uint64)
     order = np.argsort(digests, kind="stable")
     return Vocabulary(
@@ -192,10 +218,14 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
     first = stems.select(_key("l", pl.col("lemmas").list.first()), "type", _rank(BEST))
     own = stems.explode("lemmas").select(_key("l", pl.col("lemmas")), "type", _rank(LEMMA))
     further = stems.explode("stems").select(_key("l", pl.col("stems")), "type", _rank(STEM))
-    folded = types.select(pl.Series("key", ["f" + fold(form) for form in forms], pl.String), "type", _rank(LEMMA))
+    folded = types.select(
+        pl.Series("key", ["f" + fold(form) for form in forms], pl.String), "type", _rank(LEMMA)
+    )
     exact = types.select(_key("=", pl.col("form")), "type", _rank(LEMMA))
     bare = types.filter(pl.col("form").str.contains("-", literal=True))
-    prefix = bare.select(_key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA))
+    prefix = bare.select(
+        _key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA)
+    )
     return (
         pl.concat([first, own, further, folded, exact, prefix])
         .filter(pl.col("key") != "l")

@@ -1,11 +1,13 @@
-"""A ratio of two countries with year, language and family held equal: negative binomial regression of hits on documents.
+"""A ratio of two countries with year, language and family held equal: negative binomial regression
+of hits on documents.
 
     log E[x] = log(words) + b · left + c · year + language + family,   Var(x) = μ + α μ²   (NB2; Hilbe 2011)
 
-A cell is a document in one language and country. Coefficients by iteratively reweighted least squares, α by the
-moment equation Σ (x-μ)²/(μ+αμ²) = cells - coefficients, errors robust and clustered by document (Liang & Zeger 1986),
-interval by Student's t with documents - coefficients degrees of freedom. All codes are fitted at once. What would
-leave the country undetermined (no shared family, say) stays out; the table names what stayed in.
+A cell is a document in one language and country. Coefficients by iteratively reweighted least
+squares, α by the moment equation Σ (x-μ)²/(μ+αμ²) = cells - coefficients, errors robust and
+clustered by document (Liang & Zeger 1986), interval by Student's t with documents - coefficients
+degrees of freedom. All codes are fitted at once. What would leave the country undetermined (no
+shared family, say) stays out; the table names what stayed in.
 """
 
 from __future__ import annotations
@@ -31,14 +33,18 @@ _Z = 1.959964
 
 
 class Design(NamedTuple):
-    """Cells by columns: constant, what is adjusted for, and last the country (1 for the left). `factor` names the factor of each column."""
+    """Cells by columns: constant, what is adjusted for, and last the country (1 for the left).
+    `factor` names the factor of each column.
+    """
 
     x: Reals
     factor: tuple[str, ...]
 
 
 class Fit(NamedTuple):
-    """For each code: coefficients (codes, columns), their robust errors, α (codes,), and whether it converged."""
+    """For each code: coefficients (codes, columns), their robust errors, α (codes,), and whether it
+    converged.
+    """
 
     beta: Reals
     error: Reals
@@ -49,14 +55,25 @@ class Fit(NamedTuple):
 def adjusted(of: Material, left: str, right: str) -> Columns:
     """The columns of the table ADJUSTED for one pair of countries."""
     rows = np.isin(of.country, [of.countries.index(left), of.countries.index(right)])
-    tokens, hits, doc = of.tokens[rows], of.hits[rows], np.unique(of.doc[rows], return_inverse=True)[1]
+    tokens, hits, doc = (
+        of.tokens[rows],
+        of.hits[rows],
+        np.unique(of.doc[rows], return_inverse=True)[1],
+    )
     on_left = of.country[rows] == of.countries.index(left)
     codes = of.hits.shape[1]
     nothing = np.full(codes, np.nan)
     part: Columns = {
-        "left": left, "right": right, "documents": np.zeros(codes), "adjusted_for": "",
-        "ratio": nothing, "low": nothing, "high": nothing, "dispersion": nothing, "note": [""] * codes,
-    }  # fmt: skip
+        "left": left,
+        "right": right,
+        "documents": np.zeros(codes),
+        "adjusted_for": "",
+        "ratio": nothing,
+        "low": nothing,
+        "high": nothing,
+        "dispersion": nothing,
+        "note": [""] * codes,
+    }
     found = np.stack([_documents(hits[own] > 0, doc[own]) for own in (on_left, ~on_left)])
     if not len(doc) or not (enough := np.all(found >= MIN_HIT, axis=0, keepdims=True)[0]).any():
         return part | {"note": [f"fewer than {MIN_HIT} documents with a hit on a side"] * codes}
@@ -69,7 +86,9 @@ def adjusted(of: Material, left: str, right: str) -> Columns:
 
 
 def _documents(flags: Flags, doc: Whole) -> Reals:
-    """How many documents have a flag, for each column of flags (cells, codes); cells of a document are neighbours."""
+    """How many documents have a flag, for each column of flags (cells, codes); cells of a document
+    are neighbours.
+    """
     if not len(doc):
         return np.zeros(flags.shape[1])
     return np.asarray(np.logical_or.reduceat(flags, _starts(doc), axis=0).sum(axis=0), dtype=float)
@@ -80,11 +99,16 @@ def _starts(doc: Whole) -> Whole:
 
 
 def design(of: Material, rows: Flags, on_left: Flags) -> Design:
-    """Year, language and family, one after the other, as far as they vary, leave the country determined and have enough documents."""
+    """Year, language and family, one after the other, as far as they vary, leave the country
+    determined and have enough documents.
+    """
     facts = of.facts[of.doc[rows]]
     columns: list[tuple[str, Reals]] = [("", np.ones(len(on_left)))]
     years = facts["year"].to_numpy().astype(float)
-    offers = [("language", _levels(of.lang[rows])), ("family", _levels(facts["family"].to_numpy().astype(str)))]
+    offers = [
+        ("language", _levels(of.lang[rows])),
+        ("family", _levels(facts["family"].to_numpy().astype(str))),
+    ]
     if not np.isnan(years).any():
         offers.insert(0, ("year", [years - years.mean()] if np.ptp(years) > 0 else []))
     country = on_left.astype(float)
@@ -93,10 +117,15 @@ def design(of: Material, rows: Flags, on_left: Flags) -> Design:
         enough = PER_COEFFICIENT * (len(trial) + 1 - (name != "year")) <= len(
             np.unique(of.doc[rows])
         )  # one level of a factor follows
-        if offered and enough and _kept(np.stack([*(column for _, column in trial), country], axis=1))[-1]:
+        if (
+            offered
+            and enough
+            and _kept(np.stack([*(column for _, column in trial), country], axis=1))[-1]
+        ):
             columns = trial
     return Design(
-        np.stack([*(column for _, column in columns), country], axis=1), (*(name for name, _ in columns), "country")
+        np.stack([*(column for _, column in columns), country], axis=1),
+        (*(name for name, _ in columns), "country"),
     )
 
 
@@ -112,7 +141,9 @@ def _kept(x: Reals) -> Flags:
 
 
 def independent(products: Reals) -> Flags:
-    """Which columns follow from none before them; `products` X'X of each code, (codes, columns, columns)."""
+    """Which columns follow from none before them; `products` X'X of each code, (codes, columns,
+    columns).
+    """
     left = products.copy()
     size = products.shape[1]
     kept = np.zeros(products.shape[:2], dtype=bool)
@@ -125,8 +156,10 @@ def independent(products: Reals) -> Flags:
 
 
 def usable(plan: Design, hits: Reals) -> tuple[Reals, Flags]:
-    """Weight of each cell (cells, codes), 0 in a language or family without any hit: whatever the rest, its mean is then zero. And the
-    columns that are left to each code (codes, columns), none that follows from those before it."""
+    """Weight of each cell (cells, codes), 0 in a language or family without any hit: whatever the
+    rest, its mean is then zero. And the columns that are left to each code (codes, columns), none
+    that follows from those before it.
+    """
     weight = np.ones(hits.shape)
     for name, column in zip(plan.factor, plan.x.T, strict=True):
         if name in {"language", "family"}:
@@ -149,7 +182,9 @@ def _square(upper: Reals, size: int) -> Reals:
 
 
 def fit(x: Reals, hits: Reals, tokens: Reals, doc: Whole, weight: Reals, active: Flags) -> Fit:
-    """NB2 of each column of hits (cells, codes) on the columns of x (cells, columns) that are active for it, clustered by document."""
+    """NB2 of each column of hits (cells, codes) on the columns of x (cells, columns) that are
+    active for it, clustered by document.
+    """
     pairs, offset = _pairs(x), np.log(tokens)[:, None]
     beta = np.zeros(active.shape)
     beta[:, 0] = np.log((weight * hits).sum(axis=0) / (weight * tokens[:, None]).sum(axis=0))
@@ -163,13 +198,17 @@ def fit(x: Reals, hits: Reals, tokens: Reals, doc: Whole, weight: Reals, active:
         step = np.linalg.solve(_information(pairs, working * mu, on), score[:, :, None])[:, :, 0]
         beta[rest] += np.clip(step, -2, 2)
         alpha[rest] = dispersion(own, y, mu, w, freedom[rest])
-        moves = (np.abs(step).max(axis=1) > _CLOSE) | (np.abs(alpha[rest] - own) > _CLOSE * (1 + own))
+        moves = (np.abs(step).max(axis=1) > _CLOSE) | (
+            np.abs(alpha[rest] - own) > _CLOSE * (1 + own)
+        )
         rest = rest[moves]
         if not len(rest):
             break
     mu = _mean(x, beta, offset)
     working = weight / (1 + alpha * mu)
-    error = _robust(x, working * (hits - mu), _information(pairs, working * mu, active), doc, weight, active)
+    error = _robust(
+        x, working * (hits - mu), _information(pairs, working * mu, active), doc, weight, active
+    )
     sound: Flags = np.abs(beta).max(axis=1) < _LARGEST / 2
     sound[rest] = False
     return Fit(beta, error, alpha, sound)
@@ -188,24 +227,35 @@ def _information(pairs: Reals, working: Reals, active: Flags) -> Reals:
 
 
 def dispersion(alpha: Reals, hits: Reals, mu: Reals, weight: Reals, freedom: Reals) -> Reals:
-    """Two steps of Newton towards the moment equation; 0 where hits vary no more than Poisson counts."""
+    """Two steps of Newton towards the moment equation; 0 where hits vary no more than Poisson
+    counts.
+    """
     squares = weight * (hits - mu) ** 2
     for _ in range(2):
         variance = mu + alpha * mu * mu
         excess = (squares / variance).sum(axis=0) - freedom
         slope = (squares * mu * mu / variance**2).sum(axis=0)
-        alpha = np.clip(alpha + np.divide(excess, slope, out=np.zeros_like(slope), where=slope > 0), 0, 1e4)
+        alpha = np.clip(
+            alpha + np.divide(excess, slope, out=np.zeros_like(slope), where=slope > 0), 0, 1e4
+        )
     return alpha
 
 
-def _robust(x: Reals, residual: Reals, information: Reals, doc: Whole, weight: Reals, active: Flags) -> Reals:
-    """Errors by the sandwich over documents, corrected for few of them as Stata and statsmodels do."""
+def _robust(
+    x: Reals, residual: Reals, information: Reals, doc: Whole, weight: Reals, active: Flags
+) -> Reals:
+    """Errors by the sandwich over documents, corrected for few of them as Stata and statsmodels
+    do.
+    """
     scores = np.add.reduceat(residual[:, :, None] * x[:, None, :], _starts(doc), axis=0) * active
     clusters, cells = _documents(weight > 0, doc), (weight > 0).sum(axis=0)
     meat = np.matmul(scores.transpose(1, 2, 0), scores.transpose(1, 0, 2))
-    meat *= (clusters / np.maximum(clusters - 1, 1) * (cells - 1) / np.maximum(cells - active.sum(axis=1), 1))[
-        :, None, None
-    ]
+    meat *= (
+        clusters
+        / np.maximum(clusters - 1, 1)
+        * (cells - 1)
+        / np.maximum(cells - active.sum(axis=1), 1)
+    )[:, None, None]
     inverse = np.linalg.inv(information)
     covariance = inverse @ meat @ inverse
     return np.asarray(np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0)))
@@ -225,13 +275,27 @@ def _notes(made: Fit, documents: Reals, active: Flags) -> list[str]:
 
 
 def _filled(
-    part: Columns, plan: Design, made: Fit, documents: Reals, active: Flags, notes: list[str], enough: Flags
+    part: Columns,
+    plan: Design,
+    made: Fit,
+    documents: Reals,
+    active: Flags,
+    notes: list[str],
+    enough: Flags,
 ) -> Columns:
     """The columns with the codes that were fitted in their places."""
     fine = np.array([not note for note in notes])
     with np.errstate(over="ignore"):
-        b, half = made.beta[:, -1], student(np.maximum(documents - active.sum(axis=1), 1)) * made.error[:, -1]
-        values = {"ratio": np.exp(b), "low": np.exp(b - half), "high": np.exp(b + half), "dispersion": made.alpha}
+        b, half = (
+            made.beta[:, -1],
+            student(np.maximum(documents - active.sum(axis=1), 1)) * made.error[:, -1],
+        )
+        values = {
+            "ratio": np.exp(b),
+            "low": np.exp(b - half),
+            "high": np.exp(b + half),
+            "dispersion": made.alpha,
+        }
     filled: Columns = {}
     for name, value in values.items():
         filled[name] = np.full(len(enough), np.nan)
@@ -242,20 +306,29 @@ def _filled(
     names = [""] * len(enough)
     for at, note, own, good in zip(np.flatnonzero(enough), notes, active, fine, strict=True):
         every[at] = note
-        used = [name for name, is_in in zip(plan.factor, own, strict=True) if is_in and name not in {"", "country"}]
+        used = [
+            name
+            for name, is_in in zip(plan.factor, own, strict=True)
+            if is_in and name not in {"", "country"}
+        ]
         names[at] = ", ".join(dict.fromkeys(used)) if good else ""
     return {**filled, "note": every, "adjusted_for": names}
 
 
 def student(freedom: Reals | float) -> Reals:
-    """97.5th percentile of Student's t (Cornish & Fisher 1938), good to 0.001 from 4 degrees of freedom.
+    """97.5th percentile of Student's t (Cornish & Fisher 1938), good to 0.001 from 4 degrees of
+    freedom.
 
     >>> float(student(10.0).round(3))
     2.228
     """
     z, v = _Z, np.asarray(freedom, dtype=float)
     terms = (
-        (z**3 + z) / 4, (5 * z**5 + 16 * z**3 + 3 * z) / 96, (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )  # fmt: skip
-    return np.asarray(z + sum(term / v**power for power, term in enumerate(terms, start=1)), dtype=float)
+    )
+    return np.asarray(
+        z + sum(term / v**power for power, term in enumerate(terms, start=1)), dtype=float
+    )

@@ -1,13 +1,15 @@
-"""Documents drawn anew, and the intervals that follow: the document is the unit of inference, because hits cluster in documents.
+"""Documents drawn anew, and the intervals that follow: the document is the unit of inference,
+because hits cluster in documents.
 
-Strata are documents of one voice (own country), family and year; where there are fewer than STRATUM of these, of one
-voice and family, then of one voice. From a stratum of n documents n-1 are drawn with replacement and weigh n/(n-1)
-(Rao & Wu 1988), so that small strata do not make intervals too narrow. A document that has text of several countries
-is drawn once for all of them.
+Strata are documents of one voice (own country), family and year; where there are fewer than STRATUM
+of these, of one voice and family, then of one voice. From a stratum of n documents n-1 are drawn
+with replacement and weigh n/(n-1) (Rao & Wu 1988), so that small strata do not make intervals too
+narrow. A document that has text of several countries is drawn once for all of them.
 
-Up to FEW documents the interval is studentized and symmetric (Hall 1988): estimate ± m·s on a scale that evens out
-the variance (square root of a rate, logarithm of a ratio), m the 95th percentile of |replicate - estimate| / (the
-replicate's own s). Above, it is the percentile interval. benchmarks/null.py shows what both cover.
+Up to FEW documents the interval is studentized and symmetric (Hall 1988): estimate ± m·s on a scale
+that evens out the variance (square root of a rate, logarithm of a ratio), m the 95th percentile of
+|replicate - estimate| / (the replicate's own s). Above, it is the percentile interval.
+benchmarks/null.py shows what both cover.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ _CHUNK = 4_000_000  # weights that are floats at a time
 
 
 class Draws(NamedTuple):
-    """How often each document was drawn, `times` (REPLICATES, documents), and what it weighs each time, `weight` (documents,).
+    """How often each document was drawn, `times` (REPLICATES, documents), and what it weighs each
+    time, `weight` (documents,).
 
     `few` asks for studentized intervals.
     """
@@ -46,7 +49,9 @@ class Draws(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """A ratio Σx/Σn in each replicate: x (replicates, columns), n (replicates, 1), `spread` the linearized variance of x/n or None."""
+    """A ratio Σx/Σn in each replicate: x (replicates, columns), n (replicates, 1), `spread` the
+    linearized variance of x/n or None.
+    """
 
     x: Reals
     n: Reals
@@ -55,7 +60,10 @@ class Sums(NamedTuple):
     @property
     def value(self) -> Reals:
         """NaN where a replicate drew no text."""
-        return np.asarray(np.divide(self.x, self.n, out=np.full(self.x.shape, np.nan), where=self.n > 0), dtype=float)
+        return np.asarray(
+            np.divide(self.x, self.n, out=np.full(self.x.shape, np.nan), where=self.n > 0),
+            dtype=float,
+        )
 
     @property
     def variance(self) -> Reals:
@@ -73,12 +81,18 @@ class Interval(NamedTuple):
 
 
 def strata(facts: pl.DataFrame) -> list[Whole]:
-    """Numbers of the documents of each stratum. `facts` has columns own, family, year; alone is nobody unless all documents are one."""
+    """Numbers of the documents of each stratum. `facts` has columns own, family, year; alone is
+    nobody unless all documents are one.
+    """
     rest, found = np.arange(len(facts)), []
     for keys in (("own", "family", "year"), ("own", "family"), ("own",)):
         groups = _groups(facts, keys, rest)
         found += [group for group in groups if len(group) >= STRATUM]
-        rest = np.sort(np.concatenate([np.empty(0, np.intp), *(group for group in groups if len(group) < STRATUM)]))
+        rest = np.sort(
+            np.concatenate(
+                [np.empty(0, np.intp), *(group for group in groups if len(group) < STRATUM)]
+            )
+        )
     small = _groups(facts, ("own",), rest)
     found += [group for group in small if len(group) > 1]
     alone = np.concatenate([np.empty(0, np.intp), *(group for group in small if len(group) == 1)])
@@ -110,26 +124,38 @@ def draw(of: Material, seed: int) -> Draws:
 
 
 def spread(x: Reals, n: Reals, xx: Reals, xn: Reals, nn: Reals, documents: Reals | int) -> Reals:
-    """Linearized variance of the ratio x/n of sums over documents, from their sums of squares and products (Cochran 1977, 6.4)."""
+    """Linearized variance of the ratio x/n of sums over documents, from their sums of squares and
+    products (Cochran 1977, 6.4).
+    """
     rate = x / n
     squares = np.maximum(xx - 2 * rate * xn + rate * rate * nn, 0)
     return np.asarray(squares / n**2 * documents / np.maximum(documents - 1, 1), dtype=float)
 
 
 def replicate(draws: Draws, doc: Whole, x: Reals, n: Reals, *, size: int = REPLICATES) -> Sums:
-    """Sums of x (documents, codes) and n (documents,) in the first `size` replicates; `doc` are the documents' numbers."""
+    """Sums of x (documents, codes) and n (documents,) in the first `size` replicates; `doc` are the
+    documents' numbers.
+    """
     weight = draws.weight[doc][:, None]
     columns = [x, n[:, None]]
     if draws.few:
         columns += [x * x, x * n[:, None], (n * n)[:, None], np.ones((len(n), 1))]
     stacked = np.hstack(columns) * weight
     chunk = max(1, _CHUNK // max(len(doc), 1))
-    parts = [draws.times[at : min(at + chunk, size), doc].astype(float) @ stacked for at in range(0, size, chunk)]
+    parts = [
+        draws.times[at : min(at + chunk, size), doc].astype(float) @ stacked
+        for at in range(0, size, chunk)
+    ]
     made, k = np.vstack(parts), x.shape[1]
     sums, total = made[:, :k], made[:, k : k + 1]
     if not draws.few:
         return Sums(sums, total, None)
-    xx, xn, nn, documents = made[:, k + 1 : 2 * k + 1], made[:, 2 * k + 1 : 3 * k + 1], made[:, -2:-1], made[:, -1:]
+    xx, xn, nn, documents = (
+        made[:, k + 1 : 2 * k + 1],
+        made[:, 2 * k + 1 : 3 * k + 1],
+        made[:, -2:-1],
+        made[:, -1:],
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         return Sums(sums, total, spread(sums, total, xx, xn, nn, documents))
 
@@ -148,7 +174,9 @@ def add(parts: list[Sums]) -> Sums:
 
 
 def percentile(replicates: Reals) -> Interval:
-    """Percentile interval of each column (Efron 1979); none where a fortieth of the replicates or more is not finite."""
+    """Percentile interval of each column (Efron 1979); none where a fortieth of the replicates or
+    more is not finite.
+    """
     size = len(replicates)
     ordered = _ordered(np.where(np.isfinite(replicates), replicates, np.nan))
     finite = np.isfinite(ordered).sum(axis=1)
@@ -157,13 +185,18 @@ def percentile(replicates: Reals) -> Interval:
         place = share * np.maximum(finite - 1, 0)
         below = place.astype(np.intp)
         above = np.minimum(below + 1, np.maximum(finite - 1, 0))
-        low, high = (np.take_along_axis(ordered, at[:, None], axis=1)[:, 0] for at in (below, above))
-        ends.append(np.where(finite >= size * (1 + LEVEL) / 2, low + (place - below) * (high - low), np.nan))
+        low, high = (
+            np.take_along_axis(ordered, at[:, None], axis=1)[:, 0] for at in (below, above)
+        )
+        ends.append(
+            np.where(finite >= size * (1 + LEVEL) / 2, low + (place - below) * (high - low), np.nan)
+        )
     return Interval(ends[0], ends[1])
 
 
 def studentized(replicates: Reals, errors: Reals, estimate: Reals, error: Reals) -> Interval:
-    """Symmetric studentized interval (Hall 1988) of shapes (replicates, codes) twice and (codes,) twice.
+    """Symmetric studentized interval (Hall 1988) of shapes (replicates, codes) twice and (codes,)
+    twice.
 
     None where a twentieth of the replicates or more has no value, as one without text.
     """
@@ -177,7 +210,9 @@ def studentized(replicates: Reals, errors: Reals, estimate: Reals, error: Reals)
 
 
 def _ordered(replicates: Reals) -> NDArray[np.float32]:
-    """Each column in a row, in order, NaN last; seven digits are enough for an end, and are in order five times as fast."""
+    """Each column in a row, in order, NaN last; seven digits are enough for an end, and are in
+    order five times as fast.
+    """
     with np.errstate(over="ignore"):
         ordered = np.array(replicates.T, dtype=np.float32, order="C")
     ordered.sort(axis=1)
@@ -185,7 +220,9 @@ def _ordered(replicates: Reals) -> NDArray[np.float32]:
 
 
 def root(sums: Sums) -> tuple[Reals, Reals]:
-    """Square root of a rate and its error: by the spread of documents, but never less than a Poisson count's."""
+    """Square root of a rate and its error: by the spread of documents, but never less than a
+    Poisson count's.
+    """
     if sums.spread is None:
         raise ValueError("a root needs the spread of its rate")
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -227,7 +264,9 @@ def _error(left: Sums, right: Sums) -> Reals:
 
 
 def of_ratio(now: tuple[Sums, Sums], drawn: tuple[Sums, Sums]) -> Interval:
-    """Interval of the ratio of two rates; none where a side has no hit, or had none in a fortieth of the replicates."""
+    """Interval of the ratio of two rates; none where a side has no hit, or had none in a fortieth
+    of the replicates.
+    """
     left, right = now
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if drawn[0].spread is None or drawn[1].spread is None:
@@ -243,7 +282,9 @@ def of_ratio(now: tuple[Sums, Sums], drawn: tuple[Sums, Sums]) -> Interval:
 
 
 def _log(left: Sums, right: Sums) -> tuple[Reals, Reals]:
-    """Logarithm of the ratio of two rates and its error; a count of zero is not minus infinity but a small count."""
+    """Logarithm of the ratio of two rates and its error; a count of zero is not minus infinity but
+    a small count.
+    """
     logs, squares = [], []
     for one in (left, right):
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -54,7 +54,9 @@ def compare(
     seed: int,
 ) -> pl.DataFrame:
     """Table COMPARISON: a row for each code and pair of countries, in the order given."""
-    return everything(tallies, exposures, documents, codes, countries=countries, seed=seed).comparison
+    return everything(
+        tallies, exposures, documents, codes, countries=countries, seed=seed
+    ).comparison
 
 
 def everything(
@@ -71,8 +73,8 @@ def everything(
     """All tables of a comparison.
 
     Two choices of the specification need more: `fired`, the table FIRED and the codebook's ancestry
-    (counts.ancestry), to count matches before overlap; `spoken_of`, tables TALLY and EXPOSURE by the countries that
-    segments speak of.
+    (counts.ancestry), to count matches before overlap; `spoken_of`, tables TALLY and EXPOSURE by
+    the countries that segments speak of.
     """
     others = set(spoken_of[0]["code"]) if spoken_of else set()
     of = material(tallies, exposures, documents, codes, countries, also=others)
@@ -99,9 +101,12 @@ def everything(
         chosen += choices
         models.append(adjusted(of, left, right))
     return Compared(
-        judged(COMPARISON, of, main), judged(WITHIN, of, within), *trends(of, draws),
-        framed(SPECIFICATION, long(of, chosen)), framed(ADJUSTED, long(of, models)),
-    )  # fmt: skip
+        judged(COMPARISON, of, main),
+        judged(WITHIN, of, within),
+        *trends(of, draws),
+        framed(SPECIFICATION, long(of, chosen)),
+        framed(ADJUSTED, long(of, models)),
+    )
 
 
 def _counted(choices: Sequence[Columns]) -> Columns:
@@ -120,18 +125,27 @@ def judged(table: Table, of: Material, parts: Sequence[Columns]) -> pl.DataFrame
 
 
 def _whole(of: Material, draws: Draws, country: str, by_lang: ByLang) -> Measured:
-    """A country's texts of all languages. Sums over languages add up; what they spread does not, and is computed anew."""
+    """A country's texts of all languages. Sums over languages add up; what they spread does not,
+    and is computed anew.
+    """
     own = [by_lang[country, lang] for lang in of.langs if len(by_lang[country, lang].side)]
     if len(of.langs) == 1:
         return by_lang[country, of.langs[0]]
     if draws.few or not own:
         return contrasts.measure(of, draws, country)
-    drawn = bootstrap.add([one.drawn[0] for one in own]), bootstrap.add([one.drawn[1] for one in own])
+    drawn = (
+        bootstrap.add([one.drawn[0] for one in own]),
+        bootstrap.add([one.drawn[1] for one in own]),
+    )
     return contrasts.measure(of, draws, country, drawn=drawn)
 
 
-def contrast(of: Material, draws: Draws, left: Measured, right: Measured, seed: Sequence[int]) -> Columns:
-    """The columns of the table COMPARISON for one pair, but for q, verdict and what other modules say of it."""
+def contrast(
+    of: Material, draws: Draws, left: Measured, right: Measured, seed: Sequence[int]
+) -> Columns:
+    """The columns of the table COMPARISON for one pair, but for q, verdict and what other modules
+    say of it.
+    """
     cells, test = contrasts.tested(left.side, right.side, seed=seed, few=draws.few)
     part = contrasts.sides(left, right) | contrasts.differences(left, right)
     part |= contrasts.scored(left.side, right.side) | cells
@@ -139,7 +153,12 @@ def contrast(of: Material, draws: Draws, left: Measured, right: Measured, seed: 
 
 
 def _influence(
-    of: Material, draws: Draws, left: Measured, right: Measured, test: permutation.Tested | None, seed: Sequence[int]
+    of: Material,
+    draws: Draws,
+    left: Measured,
+    right: Measured,
+    test: permutation.Tested | None,
+    seed: Sequence[int],
 ) -> Columns:
     names = ("difference_without", "ratio_without", "p_without")
     if test is None:
@@ -150,7 +169,9 @@ def _influence(
     return {"influential": docs, **values, "one_document": found.p >= contrasts.ALPHA}
 
 
-def _within(of: Material, draws: Draws, by_lang: ByLang, whole: Columns, seed: Sequence[int]) -> Iterator[Columns]:
+def _within(
+    of: Material, draws: Draws, by_lang: ByLang, whole: Columns, seed: Sequence[int]
+) -> Iterator[Columns]:
     """The same contrast in each language in which a side has text."""
     for number, lang in enumerate(of.langs):
         left, right = (by_lang[whole[side], lang] for side in ("left", "right"))
@@ -159,10 +180,17 @@ def _within(of: Material, draws: Draws, by_lang: ByLang, whole: Columns, seed: S
         elif len(left.side) or len(right.side):
             cells, _ = contrasts.tested(left.side, right.side, seed=[*seed, number], few=draws.few)
             part = {"lang": lang} | contrasts.sides(left, right)
-            yield part | contrasts.differences(left, right) | contrasts.scored(left.side, right.side) | cells
+            yield (
+                part
+                | contrasts.differences(left, right)
+                | contrasts.scored(left.side, right.side)
+                | cells
+            )
 
 
-def _tipped(of: Material, left: Measured, right: Measured, by_lang: ByLang, part: Columns) -> Columns:
+def _tipped(
+    of: Material, left: Measured, right: Measured, by_lang: ByLang, part: Columns
+) -> Columns:
     """How unequal recall between languages would erase each contrast."""
     nothing = {"tipping": np.nan, "tipping_interval": np.nan, "tipping_languages": ""}
     if min(len(left.side), len(right.side)) < 2 or len(of.langs) < 2:
@@ -173,18 +201,29 @@ def _tipped(of: Material, left: Measured, right: Measured, by_lang: ByLang, part
         now.append((own.now[0].x / left.now[0].n - other.now[0].x / right.now[0].n)[0])
         size = len(own.drawn[0].x)
         with np.errstate(divide="ignore", invalid="ignore"):
-            replicates = own.drawn[0].x / left.drawn[0].n[:size] - other.drawn[0].x / right.drawn[0].n[:size]
+            replicates = (
+                own.drawn[0].x / left.drawn[0].n[:size] - other.drawn[0].x / right.drawn[0].n[:size]
+            )
         drawn.append(np.nan_to_num(replicates - np.nanmean(replicates, axis=0)))
     parts, spread = np.stack(now), np.stack(drawn)
     covariance = np.einsum("lbc,mbc->lmc", spread, spread, optimize=True) / len(spread[0])
-    low, high = np.asarray(part["difference_low"], dtype=float), np.asarray(part["difference_high"], dtype=float)
+    low, high = (
+        np.asarray(part["difference_low"], dtype=float),
+        np.asarray(part["difference_high"], dtype=float),
+    )
     end = np.where(parts.sum(axis=0) > 0, low, high) / PER
     found = tipping(parts, covariance, end, of.langs)
-    return {"tipping": found.recall, "tipping_interval": found.interval, "tipping_languages": found.low}
+    return {
+        "tipping": found.recall,
+        "tipping_interval": found.interval,
+        "tipping_languages": found.low,
+    }
 
 
 def _comparability(of: Material, left: Measured, right: Measured) -> Columns:
-    """What the two countries' texts, and the hits of a code, do not share: a difference may then be one of genre, time or language."""
+    """What the two countries' texts, and the hits of a code, do not share: a difference may then be
+    one of genre, time or language.
+    """
     if not len(left.side) or not len(right.side):
         return {"note": "no text on one side", "unshared_hits": ""}
     numbers = [of.country == of.countries.index(one.side.country) for one in (left, right)]

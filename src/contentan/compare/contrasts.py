@@ -1,4 +1,5 @@
-"""One contrast of two sides for every code at once, as columns; then verdicts over all contrasts of a table.
+"""One contrast of two sides for every code at once, as columns; then verdicts over all contrasts of
+a table.
 
 With fewer than MIN_DOCUMENTS on a side there are intervals but no test, and the verdict says so.
 """
@@ -31,7 +32,9 @@ Columns = dict[str, Any]
 
 
 class Measured(NamedTuple):
-    """A side with its sums as they are and in each replicate: hits per token, coded units per unit."""
+    """A side with its sums as they are and in each replicate: hits per token, coded units per
+    unit.
+    """
 
     side: Side
     now: tuple[Sums, Sums]
@@ -59,7 +62,10 @@ def sides(left: Measured, right: Measured) -> Columns:
     for name, (one, now, drawn) in (("left", left), ("right", right)):
         rate, share = Interval(*_none(one)), Interval(*_none(one))
         if len(one) > 1:
-            rate, share = bootstrap.of_rate(now[0], drawn[0]), bootstrap.of_rate(now[1], drawn[1], most=1.0)
+            rate, share = (
+                bootstrap.of_rate(now[0], drawn[0]),
+                bootstrap.of_rate(now[1], drawn[1], most=1.0),
+            )
         found |= {
             f"hits_{name}": one.hits.sum(axis=0),
             f"documents_{name}": len(one),
@@ -70,7 +76,9 @@ def sides(left: Measured, right: Measured) -> Columns:
             f"share_{name}": now[1].value[0],
             f"share_{name}_low": share.low,
             f"share_{name}_high": share.high,
-            f"dispersion_{name}": descriptive_scores.dp_norm(one.hits, one.tokens) if len(one) > 1 else np.nan,
+            f"dispersion_{name}": (
+                descriptive_scores.dp_norm(one.hits, one.tokens) if len(one) > 1 else np.nan
+            ),
         }
     return found
 
@@ -81,7 +89,9 @@ def _none(one: Side) -> tuple[Reals, Reals]:
 
 
 def differences(left: Measured, right: Measured) -> Columns:
-    """Differences and ratios of rates and of shares, with intervals where both sides have two documents."""
+    """Differences and ratios of rates and of shares, with intervals where both sides have two
+    documents.
+    """
     found: Columns = {}
     for prefix, which, per in (("", 0, PER), ("share_", 1, 1)):
         now, drawn = (left.now[which], right.now[which]), (left.drawn[which], right.drawn[which])
@@ -102,12 +112,19 @@ def differences(left: Measured, right: Measured) -> Columns:
 def quotient(left: Reals, right: Reals) -> Reals:
     """left over right; NaN where either is zero or unknown."""
     both = (left > 0) & (right > 0)
-    return np.asarray(np.divide(left, right, out=np.full(left.shape, np.nan), where=both), dtype=float)
+    return np.asarray(
+        np.divide(left, right, out=np.full(left.shape, np.nan), where=both), dtype=float
+    )
 
 
 def scored(left: Side, right: Side) -> Columns:
     """Descriptive scores of the pooled words, NaN where a side has no text or neither has a hit."""
-    a, b, c, d = left.hits.sum(axis=0), right.hits.sum(axis=0), left.tokens.sum(), right.tokens.sum()
+    a, b, c, d = (
+        left.hits.sum(axis=0),
+        right.hits.sum(axis=0),
+        left.tokens.sum(),
+        right.tokens.sum(),
+    )
     if not c or not d:
         return {"log_ratio": np.nan, "log_likelihood": np.nan}
     seen = a + b > 0
@@ -117,23 +134,36 @@ def scored(left: Side, right: Side) -> Columns:
     }
 
 
-def tested(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> tuple[Columns, permutation.Tested | None]:
+def tested(
+    left: Side, right: Side, *, seed: Sequence[int], few: bool
+) -> tuple[Columns, permutation.Tested | None]:
     """p of the permutation test and of the rank-sum test; NaN where nothing is tested."""
     if min(len(left), len(right)) < MIN_DOCUMENTS:
         return {"p": np.nan, "p_ranks": np.nan}, None
     test = permutation.permutation(left, right, seed=seed, few=few)
-    ranks = permutation.rank_sum(left.hits / left.tokens[:, None], right.hits / right.tokens[:, None])
+    ranks = permutation.rank_sum(
+        left.hits / left.tokens[:, None], right.hits / right.tokens[:, None]
+    )
     seen = left.hits.sum(axis=0) + right.hits.sum(axis=0) > 0
     return {"p": np.where(seen, test.p, np.nan), "p_ranks": np.where(seen, ranks, np.nan)}, test
 
 
 def verdicts(columns: Mapping[str, Any]) -> Columns:
-    """q over all contrasts of the table and what may be said of each; `columns` hold a value each contrast."""
+    """q over all contrasts of the table and what may be said of each; `columns` hold a value each
+    contrast.
+    """
     p = np.asarray(columns["p"], dtype=float)
     q = np.full(len(p), np.nan)
     known = ~np.isnan(p)
     q[known] = permutation.benjamini_hochberg(list(p[known]))
-    names = ("documents_left", "documents_right", "hits_left", "hits_right", "difference_low", "difference_high")
+    names = (
+        "documents_left",
+        "documents_right",
+        "hits_left",
+        "hits_right",
+        "difference_low",
+        "difference_high",
+    )
     cells = zip(*(np.asarray(columns[name], dtype=float) for name in names), q, strict=True)
     return {"q": q, "verdict": [verdict(*map(float, cell)) for cell in cells]}
 
@@ -147,7 +177,9 @@ def verdict(
     high: float,
     q: float,
 ) -> str:
-    """What may be said of a contrast. 'differs' needs both: q below ALPHA and an interval of the difference without zero. NaN: unknown."""
+    """What may be said of a contrast. 'differs' needs both: q below ALPHA and an interval of the
+    difference without zero. NaN: unknown.
+    """
     if not documents_left or not documents_right:
         return "not comparable"
     if not hits_left and not hits_right:

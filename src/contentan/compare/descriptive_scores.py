@@ -1,4 +1,5 @@
-"""Descriptive scores of two counts, and how evenly hits are spread over documents. None is a test: words are no independent witnesses.
+"""Descriptive scores of two counts, and how evenly hits are spread over documents. None is a test:
+words are no independent witnesses.
 
 All take arrays and work element by element. a and b are hits in texts of c and d words.
 """
@@ -21,12 +22,17 @@ ZERO_CELL = 0.5
 
 def _times_log(observed: Reals, expected: Reals) -> Reals:
     """observed · ln(observed / expected), 0 where nothing is observed."""
-    ratio = np.divide(observed, expected, out=np.ones(np.broadcast(observed, expected).shape), where=observed > 0)
+    ratio = np.divide(
+        observed, expected, out=np.ones(np.broadcast(observed, expected).shape), where=observed > 0
+    )
     return np.asarray(observed * np.log(ratio), dtype=float)
 
 
-def log_likelihood(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, cells: int = 2) -> Reals:
-    """G2 of two frequencies; of the hits alone (cells=2, Rayson & Garside 2000) or of hits and other words (cells=4, Dunning 1993).
+def log_likelihood(
+    a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike, *, cells: int = 2
+) -> Reals:
+    """G2 of two frequencies; of the hits alone (cells=2, Rayson & Garside 2000) or of hits and
+    other words (cells=4, Dunning 1993).
 
     >>> float(log_likelihood(50, 20, 10_000, 10_000).round(3)), float(log_likelihood(50, 20, 10_000, 10_000,
     cells=4).round(3)) (13.283, 13.328)
@@ -50,8 +56,11 @@ def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Reals:
     return np.asarray(np.log2(rates[0] / rates[1]), dtype=float)
 
 
-def ratio_interval(a: int, b: int, c: int, d: int, z: float = 1.959964) -> tuple[float, float, float]:
-    """Risk ratio of two texts with its interval, each word taken for an independent trial (Katz et al. 1978): too narrow for a corpus.
+def ratio_interval(
+    a: int, b: int, c: int, d: int, z: float = 1.959964
+) -> tuple[float, float, float]:
+    """Risk ratio of two texts with its interval, each word taken for an independent trial (Katz et
+    al. 1978): too narrow for a corpus.
 
     >>> [round(value, 3) for value in ratio_interval(32, 10, 1200, 900)]
     [2.4, 1.186, 4.856]
@@ -62,7 +71,8 @@ def ratio_interval(a: int, b: int, c: int, d: int, z: float = 1.959964) -> tuple
 
 
 def dp(hits: ArrayLike, sizes: ArrayLike) -> Reals:
-    """Deviation of proportions (Gries 2008) of hits (parts, ...) over parts of these sizes (parts,): 0 even, near 1 in one small part.
+    """Deviation of proportions (Gries 2008) of hits (parts, ...) over parts of these sizes
+    (parts,): 0 even, near 1 in one small part.
 
     NaN where there is no hit.
 
@@ -77,7 +87,8 @@ def dp(hits: ArrayLike, sizes: ArrayLike) -> Reals:
 
 
 def dp_norm(hits: ArrayLike, sizes: ArrayLike) -> Reals:
-    """DP over its largest possible value, so that corpora of unlike parts can be compared (Lijffijt & Gries 2012); NaN for one part.
+    """DP over its largest possible value, so that corpora of unlike parts can be compared (Lijffijt
+    & Gries 2012); NaN for one part.
 
     >>> round(float(dp_norm([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])), 6)
     0.219512
@@ -88,7 +99,8 @@ def dp_norm(hits: ArrayLike, sizes: ArrayLike) -> Reals:
 
 
 def juilland_d(hits: ArrayLike, sizes: ArrayLike) -> float:
-    """Juilland's D for parts of unlike sizes, by the rates of the parts (Gries 2020): 1 even, 0 all in one part.
+    """Juilland's D for parts of unlike sizes, by the rates of the parts (Gries 2020): 1 even, 0 all
+    in one part.
 
     >>> round(juilland_d([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]), 6)
     0.78515

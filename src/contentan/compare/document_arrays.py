@@ -1,7 +1,8 @@
-"""What is compared, as arrays: hits and text of each document in each country and language, in the order of ids, never of arrival.
+"""What is compared, as arrays: hits and text of each document in each country and language, in the
+order of ids, never of arrival.
 
-A `Side` is a choice of this, summed to one row a document: a country, or its texts of one language, one year, one lot
-of documents.
+A `Side` is a choice of this, summed to one row a document: a country, or its texts of one language,
+one year, one lot of documents.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 class Material(NamedTuple):
     """A row for each document, country and language with text.
 
-    `facts` has a row for each of `docs`: doc, own (whose voice), family, year, about. `doc`, `country` and `lang` are
-    numbers in `docs`, `countries`, `langs`; `tokens`, `units` have shape (rows,), `hits`, `segments` (rows, columns).
-    Codes without any hit share one column: `column` says which column is whose.
+    `facts` has a row for each of `docs`: doc, own (whose voice), family, year, about. `doc`,
+    `country` and `lang` are numbers in `docs`, `countries`, `langs`; `tokens`, `units` have shape
+    (rows,), `hits`, `segments` (rows, columns). Codes without any hit share one column: `column`
+    says which column is whose.
     """
 
     codes: tuple[str, ...]
@@ -44,7 +46,9 @@ class Material(NamedTuple):
 
 
 class Side(NamedTuple):
-    """Documents of one side: `doc` are their numbers, `tokens`, `units` are (documents,), `hits`, `segments` (documents, columns)."""
+    """Documents of one side: `doc` are their numbers, `tokens`, `units` are (documents,), `hits`,
+    `segments` (documents, columns).
+    """
 
     country: str
     doc: Whole
@@ -74,7 +78,9 @@ def material(
     docs = tuple(sorted(set(own["doc"])))
     langs = tuple(sorted(set(own["lang"])))
     keys = own.with_row_index("row").select("row", "doc", "country", "lang")
-    placed = tallies.join(keys, on=("doc", "country", "lang"), how="inner").filter(pl.col("code").is_in(list(codes)))
+    placed = tallies.join(keys, on=("doc", "country", "lang"), how="inner").filter(
+        pl.col("code").is_in(list(codes))
+    )
     seen = {*tallies["code"].unique(), *also}
     found = [code for code in codes if code in seen]
     width = len(found) + (len(found) < len(codes))
@@ -86,21 +92,36 @@ def material(
     segments[rows, columns] = placed["segments"].to_numpy()
     facts = pl.DataFrame({"doc": docs}, schema={"doc": pl.String()}).join(
         documents.select("doc", pl.col("country").alias("own"), "family", "year", "about"),
-        on="doc", how="left", maintain_order="left",
-    )  # fmt: skip
+        on="doc",
+        how="left",
+        maintain_order="left",
+    )
     return Material(
-        tuple(codes), column, tuple(countries), langs, docs, facts,
-        _numbers(own["doc"], docs), _numbers(own["country"], countries), _numbers(own["lang"], langs),
-        own["tokens"].to_numpy().astype(float), own["paragraphs"].to_numpy().astype(float), hits, segments,
-    )  # fmt: skip
+        tuple(codes),
+        column,
+        tuple(countries),
+        langs,
+        docs,
+        facts,
+        _numbers(own["doc"], docs),
+        _numbers(own["country"], countries),
+        _numbers(own["lang"], langs),
+        own["tokens"].to_numpy().astype(float),
+        own["paragraphs"].to_numpy().astype(float),
+        hits,
+        segments,
+    )
 
 
 def _numbers(values: pl.Series, names: Sequence[str]) -> Whole:
     """The places of values among names."""
     numbered = pl.DataFrame(
-        {"name": names, "place": range(len(names))}, schema={"name": pl.String(), "place": pl.Int64()}
+        {"name": names, "place": range(len(names))},
+        schema={"name": pl.String(), "place": pl.Int64()},
     )
-    placed = pl.DataFrame({"name": values}).join(numbered, on="name", how="left", maintain_order="left")
+    placed = pl.DataFrame({"name": values}).join(
+        numbered, on="name", how="left", maintain_order="left"
+    )
     return placed["place"].to_numpy().astype(np.intp)
 
 
@@ -117,7 +138,9 @@ def side(of: Material, country: str, rows: Flags | None = None) -> Side:
 
 
 def fact_rows(of: Material, name: str, value: object) -> Flags:
-    """Which rows are of documents with this family, year, about or own country; `value` may be None, as an unknown year is."""
+    """Which rows are of documents with this family, year, about or own country; `value` may be
+    None, as an unknown year is.
+    """
     column = of.facts[name]
     flags = column.is_null() if value is None else (column == value).fill_null(value=False)
     return np.asarray(flags.to_numpy(), dtype=bool)[of.doc]

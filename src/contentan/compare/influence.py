@@ -1,4 +1,6 @@
-"""What a contrast owes to a single document: each is left out in turn, and the test is repeated without the one that matters most."""
+"""What a contrast owes to a single document: each is left out in turn, and the test is repeated
+without the one that matters most.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
 
 
 class Influence(NamedTuple):
-    """The document without which T is weakest, by number (-1: there is none), and what is left then; shape (codes,).
+    """The document without which T is weakest, by number (-1: there is none), and what is left
+    then; shape (codes,).
 
-    `p` is the test's without that document, for the codes whose p is below the level asked for; NaN for the others.
+    `p` is the test's without that document, for the codes whose p is below the level asked for; NaN
+    for the others.
     """
 
     doc: Whole
@@ -30,14 +34,19 @@ class Influence(NamedTuple):
     p: Reals
 
 
-def influence(left: Side, right: Side, test: Tested, *, seed: Sequence[int], few: bool, level: float) -> Influence:
+def influence(
+    left: Side, right: Side, test: Tested, *, seed: Sequence[int], few: bool, level: float
+) -> Influence:
     """Leave out one document at a time, from sums; a document of both sides is left out of both."""
     codes = left.hits.shape[1]
     if min(len(left), len(right)) < 2:
         nothing = np.full(codes, np.nan)
         return Influence(np.full(codes, -1), nothing, nothing, nothing)
     docs = np.union1d(left.doc, right.doc)
-    without = [permutation.total(permutation.rows_of(one)).less(_placed(one, docs)) for one in (left, right)]
+    without = [
+        permutation.total(permutation.rows_of(one)).less(_placed(one, docs))
+        for one in (left, right)
+    ]
     t = permutation.statistic(*without) * np.sign(test.t)
     worst = np.argmin(np.where(np.isnan(t), np.inf, t), axis=0)
     columns = np.arange(codes)
@@ -54,7 +63,9 @@ def influence(left: Side, right: Side, test: Tested, *, seed: Sequence[int], few
 
 
 def _placed(one: Side, docs: Whole) -> Moments:
-    """A side's documents in the rows of these documents; zeros where one has no text on this side."""
+    """A side's documents in the rows of these documents; zeros where one has no text on this
+    side.
+    """
     at = np.searchsorted(docs, one.doc)
     found = []
     for part in permutation.rows_of(one):
@@ -65,28 +76,45 @@ def _placed(one: Side, docs: Whole) -> Moments:
 
 
 class Gone(NamedTuple):
-    """One side's part of the document that each code leaves out: its row among all rows (-1: none), and its moments, shape (codes,)."""
+    """One side's part of the document that each code leaves out: its row among all rows (-1: none),
+    and its moments, shape (codes,).
+    """
 
     row: Whole
     moments: Moments
 
 
 def _gone(one: Side, docs: Whole, codes: Whole, first: int) -> Gone:
-    """`docs` are the documents left out, one for each of `codes`; `first` is the row of the side's first document."""
+    """`docs` are the documents left out, one for each of `codes`; `first` is the row of the side's
+    first document.
+    """
     at = np.minimum(np.searchsorted(one.doc, docs), len(one) - 1)
     here = one.doc[at] == docs
     n, x = one.tokens[at] * here, one.hits[at, codes] * here
-    return Gone(np.where(here, first + at, -1), Moments(x, x * x, x * n, n, n * n, here.astype(float)))
+    return Gone(
+        np.where(here, first + at, -1), Moments(x, x * x, x * n, n, n * n, here.astype(float))
+    )
 
 
 def _again(
-    left: Side, right: Side, docs: Whole, least: Reals, codes: Whole, *, seed: Sequence[int], few: bool
+    left: Side,
+    right: Side,
+    docs: Whole,
+    least: Reals,
+    codes: Whole,
+    *,
+    seed: Sequence[int],
+    few: bool,
 ) -> Reals:
-    """p of these codes, each without its document: of the permutations of all, those that leave the document where it is."""
+    """p of these codes, each without its document: of the permutations of all, those that leave the
+    document where it is.
+    """
     if min(len(left), len(right)) >= LARGE:
         return permutation.normal(least[codes])
     gone = _gone(left, docs[codes], codes, 0), _gone(right, docs[codes], codes, len(left))
-    both = (gone[0].row >= 0) & (gone[1].row >= 0)  # it changes places with itself and is gone either way
+    both = (gone[0].row >= 0) & (
+        gone[1].row >= 0
+    )  # it changes places with itself and is gone either way
     rows = [permutation.rows_of(one).only(codes) for one in (left, right)]
     stacked = Moments(*(np.vstack(parts) for parts in zip(*rows, strict=True)))
     rest = permutation.total(stacked).less(gone[0].moments).less(gone[1].moments)

@@ -1,13 +1,14 @@
 """Tests of two lots of documents, each document one observation.
 
-The test permutes which documents are whose. Its statistic compares pooled rates R = Σx/Σn on the scale on which a
-count's variance is even:
+The test permutes which documents are whose. Its statistic compares pooled rates R = Σx/Σn on the
+scale on which a count's variance is even:
 
     T = (√(R₁ + ⅜/N₁) - √(R₂ + ⅜/N₂)) / √(v₁ + v₂),   v = max(V / 4R, 1 / 4N),
 
-V the linearized variance of R between documents. Being studentized it holds its level where the two sides' documents
-differ in length and number (Janssen 1997; Chung & Romano 2013), where the rank-sum test of document rates does not.
-From LARGE documents on each side T is taken for normal. benchmarks/null.py measures all this.
+V the linearized variance of R between documents. Being studentized it holds its level where the two
+sides' documents differ in length and number (Janssen 1997; Chung & Romano 2013), where the rank-sum
+test of document rates does not. From LARGE documents on each side T is taken for normal.
+benchmarks/null.py measures all this.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Whole = NDArray[np.intp]
 
-#: Permutations for all codes; with few documents, how many for those that fewer than CLOSE of them reach; with many documents.
+#: Permutations for all codes; with few documents, how many for those that fewer than CLOSE of them
+#: reach; with many documents.
 FIRST, ALL, MANY = 1_999, 9_999, 999
 CLOSE = 6
 LARGE = 300
@@ -37,7 +39,9 @@ _CHUNK = 4_000_000
 
 
 class Moments(NamedTuple):
-    """Sums over a side's documents: hits, squares, products with tokens, shape (..., codes); tokens, squares, documents, (..., 1)."""
+    """Sums over a side's documents: hits, squares, products with tokens, shape (..., codes);
+    tokens, squares, documents, (..., 1).
+    """
 
     x: Reals
     xx: Reals
@@ -77,7 +81,9 @@ def statistic(left: Moments, right: Moments) -> Reals:
         for one in (left, right):
             rate = one.x / one.n
             by_documents = np.where(
-                one.x > 0, spread(one.x, one.n, one.xx, one.xn, one.nn, one.documents) / (4 * rate), 0
+                one.x > 0,
+                spread(one.x, one.n, one.xx, one.xn, one.nn, one.documents) / (4 * rate),
+                0,
             )
             roots.append(np.sqrt(rate + ROOT / one.n))
             errors.append(np.maximum(by_documents, 1 / (4 * one.n)))
@@ -86,7 +92,9 @@ def statistic(left: Moments, right: Moments) -> Reals:
 
 
 def permutation(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> Tested:
-    """Two-sided permutation test of every code. A document with text on both sides changes places with itself."""
+    """Two-sided permutation test of every code. A document with text on both sides changes places
+    with itself.
+    """
     sides = rows_of(left), rows_of(right)
     t = statistic(total(sides[0]), total(sides[1]))
     if min(len(left), len(right)) >= LARGE:
@@ -102,7 +110,9 @@ def permutation(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> T
     close = np.flatnonzero((reached < CLOSE) & (t != 0))
     if len(close):
         more = _permuted(stacked.only(close), order, rng, ALL - FIRST)
-        p[close] = (reached[close] + (more >= np.abs(t[close]) * (1 - 1e-9)).sum(axis=0) + 1.0) / (ALL + 1)
+        p[close] = (reached[close] + (more >= np.abs(t[close]) * (1 - 1e-9)).sum(axis=0) + 1.0) / (
+            ALL + 1
+        )
     return Tested(p, t)
 
 
@@ -110,14 +120,19 @@ def _permuted(stacked: Moments, order: Labels, rng: np.random.Generator, size: i
     """|T| of `size` permutations."""
     every = total(stacked)
     return np.vstack(
-        [np.abs(statistic(left, every.less(left))) for _, left in permuted_sums(stacked, order, rng, size)]
+        [
+            np.abs(statistic(left, every.less(left)))
+            for _, left in permuted_sums(stacked, order, rng, size)
+        ]
     )
 
 
 def permuted_sums(
     stacked: Moments, order: Labels, rng: np.random.Generator, size: int
 ) -> Iterator[tuple[Reals, Moments]]:
-    """Some permutations at a time: their labels, (permutations, documents), and the left side's sums."""
+    """Some permutations at a time: their labels, (permutations, documents), and the left side's
+    sums.
+    """
     ends = np.cumsum([part.shape[1] for part in stacked])[:-1]
     rows = np.hstack(stacked)
     for labels in order.draw(rng, size):
@@ -125,7 +140,9 @@ def permuted_sums(
 
 
 class Labels:
-    """Who may change places: documents of one side only with each other, the two parts of a document of both sides with each other."""
+    """Who may change places: documents of one side only with each other, the two parts of a
+    document of both sides with each other.
+    """
 
     def __init__(self, left: Whole, right: Whole) -> None:
         shared = np.intersect1d(left, right)
@@ -133,7 +150,9 @@ class Labels:
         self.alone = int((~self.parts[0]).sum()), int((~self.parts[1]).sum())
 
     def draw(self, rng: np.random.Generator, size: int) -> Iterator[Reals]:
-        """Some permutations at a time, shape (permutations, documents of left and right): 1 where it counts for the left."""
+        """Some permutations at a time, shape (permutations, documents of left and right): 1 where
+        it counts for the left.
+        """
         left, right = self.parts
         single, twice = np.flatnonzero(~np.concatenate([left, right])), int(left.sum())
         first, second = np.flatnonzero(left), len(left) + np.flatnonzero(right)
@@ -161,7 +180,9 @@ def normal(t: Reals) -> Reals:
 
 
 def _with_tail(p: Reals, reached: Reals, t: Reals, permuted: Reals) -> Reals:
-    """p of many documents where few permutations reach T: the normal tail through the permutations' own percentile."""
+    """p of many documents where few permutations reach T: the normal tail through the permutations'
+    own percentile.
+    """
     reach = np.quantile(permuted, TAIL, axis=0)
     beyond = (reached < len(permuted) * (1 - TAIL)) & (reach > 0)
     z = TAIL_Z * np.abs(t) / np.where(reach > 0, reach, 1)
@@ -169,9 +190,11 @@ def _with_tail(p: Reals, reached: Reals, t: Reals, permuted: Reals) -> Reals:
 
 
 def mann_whitney(a: Reals, b: Reals) -> float:
-    """Two-sided p of the rank-sum test: normal approximation with correction for ties and continuity (Mann & Whitney 1947).
+    """Two-sided p of the rank-sum test: normal approximation with correction for ties and
+    continuity (Mann & Whitney 1947).
 
-    1.0 where all values are equal. Equals scipy.stats.mannwhitneyu(method="asymptotic"), which takes 1.4 s to import.
+    1.0 where all values are equal. Equals scipy.stats.mannwhitneyu(method="asymptotic"), which
+    takes 1.4 s to import.
     """
     return float(rank_sum(a[:, None], b[:, None])[0])
 

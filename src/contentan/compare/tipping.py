@@ -1,14 +1,14 @@
 """How unequal the recall of languages would have to be for a contrast to be nothing but that.
 
-If in language l only a share r of what is meant is found, x hits stand for x/r. Let the languages of a set S have r
-times the recall of the others, and d_l be what language l adds to the difference of the two rates (x_l/N left, minus
-the same right). The corrected difference is
+If in language l only a share r of what is meant is found, x hits stand for x/r. Let the languages
+of a set S have r times the recall of the others, and d_l be what language l adds to the difference
+of the two rates (x_l/N left, minus the same right). The corrected difference is
 
     D(k) = Σ d_l (l not in S) + k Σ d_l (l in S) = u - k v,   k = 1/r,
 
-zero at k = u/v: the contrast is erased at r = v/u. Of all sets S that one counts which needs the least inequality,
-the r nearest to 1. With its interval it is erased already where (u - kv)² = c² Var(u - kv), c such that at k = 1 the
-interval is the one that is reported.
+zero at k = u/v: the contrast is erased at r = v/u. Of all sets S that one counts which needs the
+least inequality, the r nearest to 1. With its interval it is erased already where (u - kv)² = c²
+Var(u - kv), c such that at k = 1 the interval is the one that is reported.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 
 class Tipping(NamedTuple):
-    """`recall` erases the contrast, `interval` lets its interval include zero (1 where it does already); shape (codes,).
+    """`recall` erases the contrast, `interval` lets its interval include zero (1 where it does
+    already); shape (codes,).
 
-    NaN: cannot be erased so. `low` names the languages in which less would have to be found, for `recall` where there is one.
+    NaN: cannot be erased so. `low` names the languages in which less would have to be found, for
+    `recall` where there is one.
     """
 
     recall: Reals
@@ -38,10 +40,11 @@ class Tipping(NamedTuple):
 
 
 def tipping(parts: Reals, covariance: Reals, end: Reals, langs: Sequence[str]) -> Tipping:
-    """Tipping points from what each language adds to the difference of rates, `parts` (langs, codes).
+    """Tipping points from what each language adds to the difference of rates, `parts` (langs,
+    codes).
 
-    `covariance` (langs, langs, codes) is how these vary together from sample to sample, `end` (codes,) the end of the
-    difference's interval that is nearer to zero, or NaN.
+    `covariance` (langs, langs, codes) is how these vary together from sample to sample, `end`
+    (codes,) the end of the difference's interval that is nearer to zero, or NaN.
 
     >>> found = tipping(np.array([[4.0], [-1.0]]), np.zeros((2, 2, 1)), np.array([np.nan]), ("ru", "en"))
     >>> found.recall, found.low
@@ -50,7 +53,11 @@ def tipping(parts: Reals, covariance: Reals, end: Reals, langs: Sequence[str]) -
     total = parts.sum(axis=0)
     sign = np.sign(total)
     codes = parts.shape[1]
-    recall, within, low = np.full(codes, np.nan), np.full(codes, np.nan), np.full(codes, "", dtype=object)
+    recall, within, low = (
+        np.full(codes, np.nan),
+        np.full(codes, np.nan),
+        np.full(codes, "", dtype=object),
+    )
     variance = covariance.sum(axis=(0, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = np.where(variance > 0, (np.abs(total) - sign * end) ** 2 / variance, np.nan)
@@ -71,10 +78,14 @@ def tipping(parts: Reals, covariance: Reals, end: Reals, langs: Sequence[str]) -
 
 
 def _root(u: Reals, v: Reals, covariance: Reals, inside: Flags, factor: Reals) -> Reals:
-    """1/k of the least k above 1 at which (u - kv)² = factor · Var(u - kv); NaN where there is none."""
+    """1/k of the least k above 1 at which (u - kv)² = factor · Var(u - kv); NaN where there is
+    none.
+    """
     outer = covariance[np.ix_(~inside, ~inside)].sum(axis=(0, 1))
     inner = covariance[np.ix_(inside, inside)].sum(axis=(0, 1))
-    across = covariance[np.ix_(~inside, inside)].sum(axis=(0, 1))  # cov(u, -v), so Var(u - kv) has + 2k across
+    across = covariance[np.ix_(~inside, inside)].sum(
+        axis=(0, 1)
+    )  # cov(u, -v), so Var(u - kv) has + 2k across
     a, b, c = v * v - factor * inner, -2 * (u * v + factor * across), u * u - factor * outer
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = np.sqrt(np.where(b * b >= 4 * a * c, b * b - 4 * a * c, np.nan))

@@ -1,8 +1,8 @@
 """Rates and shares of each year with what they rest on, and a slope over the years.
 
-Six years are six points: the slope is Theil and Sen's median of the slopes between all pairs of years (Sen 1968), its
-interval comes from documents drawn anew, and nothing is said of turning points. A year without text has no value, not
-zero.
+Six years are six points: the slope is Theil and Sen's median of the slopes between all pairs of
+years (Sen 1968), its interval comes from documents drawn anew, and nothing is said of turning
+points. A year without text has no value, not zero.
 """
 
 from __future__ import annotations
@@ -54,11 +54,17 @@ def _point(of: Material, draws: Draws, one: Side, year: int) -> tuple[Columns, t
     """One country's year, and its rates: as they are, and in each replicate."""
     nothing = np.full(of.hits.shape[1], np.nan)
     part: Columns = {
-        "country": one.country, "year": year,
-        "hits": one.hits.sum(axis=0), "documents_hit": (one.hits > 0).sum(axis=0),
-        "documents": len(one), "tokens": one.tokens.sum(), "paragraphs": one.units.sum(),
-        **dict.fromkeys(("rate", "rate_low", "rate_high", "share", "share_low", "share_high"), nothing),
-    }  # fmt: skip
+        "country": one.country,
+        "year": year,
+        "hits": one.hits.sum(axis=0),
+        "documents_hit": (one.hits > 0).sum(axis=0),
+        "documents": len(one),
+        "tokens": one.tokens.sum(),
+        "paragraphs": one.units.sum(),
+        **dict.fromkeys(
+            ("rate", "rate_low", "rate_high", "share", "share_low", "share_high"), nothing
+        ),
+    }
     if not len(one):
         return part, (nothing, nothing)
     rates: list[Sums] = []
@@ -79,8 +85,12 @@ def _slope(of: Material, country: str, kept: dict[int, tuple[Reals, Reals]]) -> 
     codes = of.hits.shape[1]
     nothing = np.full(codes, np.nan)
     part: Columns = {
-        "country": country, "years": len(kept), "slope": nothing, "low": nothing, "high": nothing,
-    }  # fmt: skip
+        "country": country,
+        "years": len(kept),
+        "slope": nothing,
+        "low": nothing,
+        "high": nothing,
+    }
     if len(kept) < MIN_YEARS:
         return part
     years = np.array(list(kept), dtype=float)
@@ -93,15 +103,20 @@ def _slope(of: Material, country: str, kept: dict[int, tuple[Reals, Reals]]) -> 
 
 
 def _slopes(years: Reals, drawn: Reals) -> Reals:
-    """Slope of each replicate and code, from rates (years, replicates, codes); as many codes at a time as memory allows."""
+    """Slope of each replicate and code, from rates (years, replicates, codes); as many codes at a
+    time as memory allows.
+    """
     _, replicates, codes = drawn.shape
     some = max(1, _CHUNK // (replicates * len(years) ** 2))
     parts = [drawn[:, :, at : at + some] for at in range(0, codes, some)]
-    return np.hstack([theil_sen(years, part.reshape(len(years), -1)).reshape(replicates, -1) for part in parts])
+    return np.hstack(
+        [theil_sen(years, part.reshape(len(years), -1)).reshape(replicates, -1) for part in parts]
+    )
 
 
 def theil_sen(years: Reals, values: Reals) -> Reals:
-    """Median slope between all pairs of years, for each column of values (years, columns); pairs with a NaN are left out.
+    """Median slope between all pairs of years, for each column of values (years, columns); pairs
+    with a NaN are left out.
 
     >>> theil_sen(np.array([2019.0, 2020.0, 2021.0]), np.array([[1.0], [2.0], [9.0]]))
     array([4.])
@@ -112,6 +127,7 @@ def theil_sen(years: Reals, values: Reals) -> Reals:
     ordered.sort(axis=1)  # NaN goes last
     known = np.isfinite(ordered).sum(axis=1)
     middle = [
-        np.take_along_axis(ordered, np.maximum(at, 0)[:, None], axis=1)[:, 0] for at in ((known - 1) // 2, known // 2)
+        np.take_along_axis(ordered, np.maximum(at, 0)[:, None], axis=1)[:, 0]
+        for at in ((known - 1) // 2, known // 2)
     ]
     return np.where(known > 0, (middle[0] + middle[1]) / 2, np.nan)

@@ -1,4 +1,5 @@
-"""Which documents there are: the register (one row a document), the period of the study, context figures.
+"""Which documents there are: the register (one row a document), the period of the study, context
+figures.
 
 Takes a corpus folder; gives Documents in the order of their ids, or an error at file:line.
 """

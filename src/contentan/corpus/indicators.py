@@ -1,7 +1,9 @@
-"""Context figures beside the text evidence: what a country's rank, population or reach is said to be, by whom, for which year.
+"""Context figures beside the text evidence: what a country's rank, population or reach is said to
+be, by whom, for which year.
 
-A CSV of a person's own, one row a figure with its source. Nothing here is counted in texts and nothing is mixed with what is. Two sources
-that give different figures are both kept and marked, for which of them is right is not for software to say.
+A CSV of a person's own, one row a figure with its source. Nothing here is counted in texts and
+nothing is mixed with what is. Two sources that give different figures are both kept and marked, for
+which of them is right is not for software to say.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ class IndicatorError(ContentanError):
 
 
 def read(path: Path) -> pl.DataFrame:
-    """Table INDICATORS, by indicator, year, country and source; IndicatorError at file:line for the first row that is wrong.
+    """Table INDICATORS, by indicator, year, country and source; IndicatorError at file:line for the
+    first row that is wrong.
 
     Example: read(Path("corpus/indicators.csv")).filter(pl.col("country") == "KAZ")
     """
@@ -57,7 +60,8 @@ def read(path: Path) -> pl.DataFrame:
         key, rest = _row(row, path, line)
         if key in found:
             raise IndicatorError(
-                f"{key[0]} {key[1]} {key[2]!r} of this source stands in line {found[key][-1]} already",
+                f"{key[0]} {key[1]} {key[2]!r} of this source stands in line {found[key][-1]}"
+                " already",
                 where=path,
                 line=line,
             )
@@ -79,7 +83,9 @@ def empty() -> pl.DataFrame:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells by column, empty rows left out; a decimal comma is made a point where commas do not part the cells."""
+    """Line number and cells by column, empty rows left out; a decimal comma is made a point where
+    commas do not part the cells.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -96,7 +102,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 continue
             if len(cells) != len(header):
                 raise IndicatorError(
-                    f"{len(cells)} cells, the header has {len(header)}", where=path, line=reader.line_num
+                    f"{len(cells)} cells, the header has {len(header)}",
+                    where=path,
+                    line=reader.line_num,
                 )
             row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
             if delimiter != ",":
@@ -110,18 +118,25 @@ def _check_header(header: list[str], path: Path) -> None:
     missing = [name for name in REQUIRED if name not in header]
     if missing:
         raise IndicatorError(
-            f"there is no column {', '.join(missing)}; the header has {', '.join(header) or 'nothing'}",
+            f"there is no column {', '.join(missing)}; the header has"
+            f" {', '.join(header) or 'nothing'}",
             where=path,
             line=1,
         )
     for name in header:
         if name not in (*REQUIRED, *OPTIONAL):
-            raise IndicatorError(f"column {name!r} is none of {', '.join((*REQUIRED, *OPTIONAL))}", where=path, line=1)
+            raise IndicatorError(
+                f"column {name!r} is none of {', '.join((*REQUIRED, *OPTIONAL))}",
+                where=path,
+                line=1,
+            )
         if header.count(name) > 1:
             raise IndicatorError(f"column {name!r} stands there twice", where=path, line=1)
 
 
-def _row(row: dict[str, str], path: Path, line: int) -> tuple[tuple[str, int, str, str], list[object]]:
+def _row(
+    row: dict[str, str], path: Path, line: int
+) -> tuple[tuple[str, int, str, str], list[object]]:
     """The key and the rest of a row, or IndicatorError."""
 
     def wrong(message: str) -> IndicatorError:
@@ -134,7 +149,9 @@ def _row(row: dict[str, str], path: Path, line: int) -> tuple[tuple[str, int, st
         raise wrong(f"year {row['year']!r}: expected four digits, {YEARS[0]} to {YEARS[-1]}")
     for name in ("indicator", "unit", "source"):
         if not row[name]:
-            raise wrong(f"the cell {name!r} is empty" + ("; a figure needs one" if name == "source" else ""))
+            raise wrong(
+                f"the cell {name!r} is empty" + ("; a figure needs one" if name == "source" else "")
+            )
     if row.get("checked", "").lower() not in _YES:
         raise wrong(f"checked {row['checked']!r}: expected yes or no")
     key = (country, int(row["year"]), row["indicator"], row["source"])
@@ -153,7 +170,8 @@ def _number(text: str, path: Path, line: int) -> float:
         float(bare.replace("\N{MINUS SIGN}", "-"))
     ):
         raise IndicatorError(
-            f"value {text!r}: expected a number such as 71.3 or 20300000; % and the like go to the column unit",
+            f"value {text!r}: expected a number such as 71.3 or 20300000; % and the like go to the"
+            " column unit",
             where=path,
             line=line,
         )

@@ -1,7 +1,8 @@
-"""The register: one CSV row a document. Reading it checks everything that can be known without opening a document.
+"""The register: one CSV row a document. Reading it checks everything that can be known without
+opening a document.
 
-A register with other column names is taken through `ALIASES`, or through `columns={"family": "source_family"}`. docs/register.md
-describes each column.
+A register with other column names is taken through `ALIASES`, or through `columns={"family":
+"source_family"}`. docs/register.md describes each column.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from typing import cast
 from contentan.errors import RegisterError
 from contentan.model import FAMILIES, LANGS, About, Document
 
-COLUMNS = (
-    "id", "path", "sha256", "title", "institution", "programme", "family", "country", "about",
-    "lang", "date", "year", "url", "rights",
-)  # fmt: skip
-#: Other names under which registers keep the same thing, tried in this order where the column itself is absent.
+COLUMNS = tuple(
+    """
+    id path sha256 title institution programme family country about lang date year url rights
+    """.split()
+)
+#: Other names under which registers keep the same thing, tried in this order where the column
+#: itself is absent.
 ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("doc", "document", "doc_id"),
     "path": ("file", "filename"),
@@ -50,15 +53,23 @@ def find(where: Path) -> Path:
     for name in REGISTER_NAMES:
         if (where / name).is_file():
             return where / name
-    raise RegisterError(f"holds no {' or '.join(REGISTER_NAMES)}; docs/register.md shows how to write one", where=where)
+    raise RegisterError(
+        f"holds no {' or '.join(REGISTER_NAMES)}; docs/register.md shows how to write one",
+        where=where,
+    )
 
 
 def read(
-    where: Path, *, columns: Mapping[str, str] | None = None, digest: Callable[[Path], str] | None = None
+    where: Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    digest: Callable[[Path], str] | None = None,
 ) -> list[Document]:
-    """Documents of a register, in the order of their ids; RegisterError at file:line for the first row that is wrong.
+    """Documents of a register, in the order of their ids; RegisterError at file:line for the first
+    row that is wrong.
 
-    `digest` returns the SHA-256 of a file (a cache may stand behind it). A digest that the register states must be right.
+    `digest` returns the SHA-256 of a file (a cache may stand behind it). A digest that the register
+    states must be right.
     """
     path = find(where)
     rows = list(_rows(path, columns or {}))
@@ -99,9 +110,14 @@ def _rows(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[int, dict[st
                 continue
             if len(cells) != len(header):
                 raise RegisterError(
-                    f"{len(cells)} cells, the header has {len(header)}", where=path, line=reader.line_num
+                    f"{len(cells)} cells, the header has {len(header)}",
+                    where=path,
+                    line=reader.line_num,
                 )
-            yield reader.line_num, {ours: cells[header.index(theirs)].strip() for ours, theirs in names.items()}
+            yield (
+                reader.line_num,
+                {ours: cells[header.index(theirs)].strip() for ours, theirs in names.items()},
+            )
     except csv.Error as error:
         raise RegisterError(f"broken row: {error}", where=path, line=reader.line_num) from None
 
@@ -118,7 +134,9 @@ def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[st
             raise RegisterError(f"--columns: {ours!r} is none of {', '.join(COLUMNS)}", where=path)
         if theirs not in header:
             raise RegisterError(
-                f"--columns: the register has no column {theirs!r}; it has {', '.join(header)}", where=path, line=1
+                f"--columns: the register has no column {theirs!r}; it has {', '.join(header)}",
+                where=path,
+                line=1,
             )
     names = {}
     for ours in COLUMNS:
@@ -128,12 +146,16 @@ def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[st
             names[ours] = found
     if "path" not in names:
         raise RegisterError(
-            f"there is no column 'path'; the header has {', '.join(header) or 'nothing'}", where=path, line=1
+            f"there is no column 'path'; the header has {', '.join(header) or 'nothing'}",
+            where=path,
+            line=1,
         )
     return names
 
 
-def _document(row: dict[str, str], register: Path, line: int, digest: Callable[[Path], str]) -> Document:
+def _document(
+    row: dict[str, str], register: Path, line: int, digest: Callable[[Path], str]
+) -> Document:
     def wrong(message: str) -> RegisterError:
         return RegisterError(message, where=register, line=line)
 
@@ -158,12 +180,25 @@ def _document(row: dict[str, str], register: Path, line: int, digest: Callable[[
     actual = digest(file)
     stated = row.get("sha256", "").lower()
     if stated and stated != actual:
-        raise wrong(f"{row['path']} has changed: its SHA-256 is {actual[:12]}…, the register says {stated[:12]}…")
-    texts = {name: row.get(name, "") for name in ("title", "institution", "programme", "url", "rights")}
+        raise wrong(
+            f"{row['path']} has changed: its SHA-256 is {actual[:12]}…, the register says"
+            f" {stated[:12]}…"
+        )
+    texts = {
+        name: row.get(name, "") for name in ("title", "institution", "programme", "url", "rights")
+    }
     return Document(
-        id=key, path=row["path"], sha256=actual, family=family, country=country, about=cast("About", about),
-        lang=lang, year=year, date=date, **texts,
-    )  # fmt: skip
+        id=key,
+        path=row["path"],
+        sha256=actual,
+        family=family,
+        country=country,
+        about=cast("About", about),
+        lang=lang,
+        year=year,
+        date=date,
+        **texts,
+    )
 
 
 def _file(path: str, register: Path, line: int) -> Path:
@@ -180,7 +215,9 @@ def _file(path: str, register: Path, line: int) -> Path:
 
 def _when(date: str, year: str, register: Path, line: int) -> tuple[str, int | None]:
     if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
-        raise RegisterError(f"date {date!r}: expected 2021, 2021-04 or 2021-04-28", where=register, line=line)
+        raise RegisterError(
+            f"date {date!r}: expected 2021, 2021-04 or 2021-04-28", where=register, line=line
+        )
     if year and not re.fullmatch(r"\d{4}", year):
         raise RegisterError(f"year {year!r}: expected four digits", where=register, line=line)
     if date and year and date[:4] != year:
@@ -201,7 +238,9 @@ def countries() -> frozenset[str]:
 
 
 class Digests:
-    """SHA-256 of files, remembered by size, time and inode in a JSON file: a thousand unchanged documents cost a thousand stats."""
+    """SHA-256 of files, remembered by size, time and inode in a JSON file: a thousand unchanged
+    documents cost a thousand stats.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path

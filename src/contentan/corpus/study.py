@@ -22,7 +22,8 @@ def country_list(given: str) -> tuple[str, ...]:
 
 
 def years(given: str) -> Period | None:
-    """A period of study as a person writes it; None for an empty text. Raises UsageError for anything else.
+    """A period of study as a person writes it; None for an empty text. Raises UsageError for
+    anything else.
 
     >>> years("2019-2024")
     (2019, 2024)
@@ -31,7 +32,9 @@ def years(given: str) -> Period | None:
     if not given:
         return None
     if not found or found[1] > found[2]:
-        raise UsageError(f"{given!r}: expected first and last year, such as 2019-2024", where="--period")
+        raise UsageError(
+            f"{given!r}: expected first and last year, such as 2019-2024", where="--period"
+        )
     return int(found[1]), int(found[2])
 
 
@@ -47,5 +50,7 @@ def outside(document: Document, period: Period | None) -> str:
     if document.year is None:
         return f"{LEFT_OUT[0]}whether it lies in {first}-{last} is not known; not counted"
     return (
-        "" if first <= document.year <= last else f"{LEFT_OUT[1]}{document.year} is not in {first}-{last}; not counted"
+        ""
+        if first <= document.year <= last
+        else f"{LEFT_OUT[1]}{document.year} is not in {first}-{last}; not counted"
     )

@@ -1,7 +1,9 @@
-"""The file of decisions as CSV files, for version control and as evidence that needs no database; and a file of decisions made of them.
+"""The file of decisions as CSV files, for version control and as evidence that needs no database;
+and a file of decisions made of them.
 
-All that was ever written is there, undone decisions too. Equal logs give equal bytes, a longer log a decisions.csv that begins with the
-shorter one's, and reading is the inverse of writing: files that the restored log would not write again are refused.
+All that was ever written is there, undone decisions too. Equal logs give equal bytes, a longer log
+a decisions.csv that begins with the shorter one's, and reading is the inverse of writing: files
+that the restored log would not write again are refused.
 """
 
 from __future__ import annotations
@@ -24,13 +26,16 @@ DECISIONS = "decisions.csv"
 #: Versions of these files do not mix line ends: a note keeps its own.
 ATTRIBUTES = {".gitattributes": b"* -text\n"}
 _MOST_LETTERS = 50_000_000
-#: A cell that a spreadsheet would run gets an apostrophe, and so does one that begins like such a cell: then it can be taken off again.
+#: A cell that a spreadsheet would run gets an apostrophe, and so does one that begins like such a
+#: cell: then it can be taken off again.
 _RUNS = re.compile(r"'*[=+\-@\t\r\n]")
 _RAN = re.compile(r"'+[=+\-@\t\r\n]")
 
 
 class Part(NamedTuple):
-    """A table of the file of decisions: its CSV file, the order of rows, the column that lies in files of its own, if any."""
+    """A table of the file of decisions: its CSV file, the order of rows, the column that lies in
+    files of its own, if any.
+    """
 
     file: str
     table: str
@@ -60,7 +65,9 @@ EVIDENCE = {
 
 
 def files(db: sqlite3.Connection) -> dict[str, bytes]:
-    """All files by name, `/` between folder and file. What others decided is among them: they are not for reviewers still at work."""
+    """All files by name, `/` between folder and file. What others decided is among them: they are
+    not for reviewers still at work.
+    """
     db.execute("begin")  # one state of the log, whoever writes meanwhile
     try:
         return _files(db)
@@ -82,19 +89,23 @@ def _files(db: sqlite3.Connection) -> dict[str, bytes]:
 def restore(db: sqlite3.Connection, given: Mapping[str, bytes]) -> dict[str, int]:
     """Fill an empty file of decisions from its files, whole or not at all; rows by file.
 
-    UsageError where it is not empty, a file is missing, or a row is not what `files` writes, with file and line.
+    UsageError where it is not empty, a file is missing, or a row is not what `files` writes, with
+    file and line.
     """
     with all_or_nothing(db):
         if any(db.execute(f"select 1 from {part.table} limit 1").fetchone() for part in PARTS):
             raise UsageError(
-                "there are samples or codings already; what was exported goes into an empty file of decisions"
+                "there are samples or codings already; what was exported goes into an empty file of"
+                " decisions"
             )
         counted = {part.file: _store(db, part, given) for part in PARTS}
         for name, blob in _files(db).items():
             if name not in ATTRIBUTES and _get(given, name) != blob:
                 line = _first_difference(given[name], blob)
                 raise UsageError(
-                    "is not what contentan wrote; was it edited, or saved by a spreadsheet?", where=name, line=line
+                    "is not what contentan wrote; was it edited, or saved by a spreadsheet?",
+                    where=name,
+                    line=line,
                 )
     return counted
 
@@ -109,9 +120,15 @@ def _frame_file(sample: str) -> str:
 
 def _types(db: sqlite3.Connection, part: Part) -> dict[str, str]:
     """Type of each column that stands in the part's file."""
-    found = [row for row in db.execute(f"pragma table_info({part.table})") if row["name"] != part.apart]
+    found = [
+        row for row in db.execute(f"pragma table_info({part.table})") if row["name"] != part.apart
+    ]
     kinds = {row["name"]: row["type"].lower() for row in found}
-    maybe = {row["name"] for row in found if kinds[row["name"]] == "text" and not row["notnull"] and not row["pk"]}
+    maybe = {
+        row["name"]
+        for row in found
+        if kinds[row["name"]] == "text" and not row["notnull"] and not row["pk"]
+    }
     return kinds | dict.fromkeys(maybe, "text or nothing")
 
 
@@ -133,7 +150,9 @@ def _csv(header: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    """As csv.reader takes it. Not csv.writer: before Python 3.13 it leaves a lone carriage return without quotation marks."""
+    """As csv.reader takes it. Not csv.writer: before Python 3.13 it leaves a lone carriage return
+    without quotation marks.
+    """
     if not isinstance(value, str):
         return "" if value is None else repr(value)
     text = f"'{value}" if _RUNS.match(value) else value
@@ -171,7 +190,9 @@ def _store(db: sqlite3.Connection, part: Part, given: Mapping[str, bytes]) -> in
     count = 0
     for line, row in rows:
         if len(row) != len(header):
-            raise UsageError(f"{len(row)} cells, the header has {len(header)}", where=part.file, line=line)
+            raise UsageError(
+                f"{len(row)} cells, the header has {len(header)}", where=part.file, line=line
+            )
         try:
             values = [_value(text, kind) for text, kind in zip(row, types.values(), strict=False)]
             db.execute(insert, (*values, *([_apart(part, row[0], given)] if part.apart else [])))
@@ -182,7 +203,9 @@ def _store(db: sqlite3.Connection, part: Part, given: Mapping[str, bytes]) -> in
 
 
 def _value(text: str, kind: str) -> int | float | str | None:
-    """A cell as it is stored. ValueError for what is no number where one belongs: SQLite would store it as text."""
+    """A cell as it is stored. ValueError for what is no number where one belongs: SQLite would
+    store it as text.
+    """
     if kind == "text":
         return text
     if not text:
@@ -208,5 +231,6 @@ def _apart(part: Part, key: str, given: Mapping[str, bytes]) -> str | bytes:
 def _first_difference(one: bytes, other: bytes) -> int:
     pairs = zip(one.split(b"\n"), other.split(b"\n"), strict=False)
     return next(
-        (number for number, (a, b) in enumerate(pairs, 1) if a != b), min(one.count(b"\n"), other.count(b"\n")) + 1
+        (number for number, (a, b) in enumerate(pairs, 1) if a != b),
+        min(one.count(b"\n"), other.count(b"\n")) + 1,
     )

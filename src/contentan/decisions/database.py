@@ -1,7 +1,8 @@
 """The file of decisions, outputs/review/review.sqlite3: its tables, its migrations, its copies.
 
-What is written stays: triggers refuse every UPDATE and DELETE, and no code of this package removes the file or a copy of it. `codings` are
-what coders did outside the screen. An item is what a reviewer looks at: a hit (`kind` hit) or a whole segment (`kind` segment).
+What is written stays: triggers refuse every UPDATE and DELETE, and no code of this package removes
+the file or a copy of it. `codings` are what coders did outside the screen. An item is what a
+reviewer looks at: a hit (`kind` hit) or a whole segment (`kind` segment).
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ VERDICTS = {
     "code": ("coded", "none", "unsure"),
     "missed": ("coded", "none", "unsure"),
 }
-#: How a decision was made; only those of a person looking at the item count, which all but `bulk` are.
+#: How a decision was made; only those of a person looking at the item count, which all but `bulk`
+#: are.
 HOW = ("key", "bulk", "excel", "carried", "adjudicated")
 
 _FIRST = """
@@ -71,7 +73,8 @@ select d.* from decision d join (
 def _first(db: sqlite3.Connection) -> None:
     kept = ("codebook", "sample", "item", "stratum", "assignment", "decision", "coding")
     refuse = "".join(
-        f"create trigger {table}_no_{verb} before {verb} on {table} begin select raise(abort, '{table}: what is written stays'); end;\n"
+        f"create trigger {table}_no_{verb} before {verb} on {table} begin select raise(abort,"
+        f" '{table}: what is written stays'); end;\n"
         for table in kept
         for verb in ("update", "delete")
     )
@@ -83,16 +86,21 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
 
 
 def connect(path: Path, stamp: Callable[[], str]) -> sqlite3.Connection:
-    """The file, made or brought to this version (a copy is put aside before that). UsageError where a newer contentan made it.
+    """The file, made or brought to this version (a copy is put aside before that). UsageError where
+    a newer contentan made it.
 
-    Every statement outside a `with` is its own transaction; a decision is on the disk when its statement returns.
+    Every statement outside a `with` is its own transaction; a decision is on the disk when its
+    statement returns.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     db = _open(path)
     version = int(db.execute("pragma user_version").fetchone()[0])
     if version > len(MIGRATIONS):
         db.close()
-        raise UsageError(f"made by a newer contentan (version {version}, this one knows {len(MIGRATIONS)})", where=path)
+        raise UsageError(
+            f"made by a newer contentan (version {version}, this one knows {len(MIGRATIONS)})",
+            where=path,
+        )
     if 0 < version < len(MIGRATIONS):
         backup(path, f"before version {len(MIGRATIONS)}", stamp())
     for migrate in MIGRATIONS[version:]:

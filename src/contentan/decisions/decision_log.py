@@ -1,7 +1,9 @@
-"""The log of decisions: decisions in, what a reviewer may see out. Knows no HTTP and no clock: `at` is given.
+"""The log of decisions: decisions in, what a reviewer may see out. Knows no HTTP and no clock: `at`
+is given.
 
-Two rules are kept by the queries here, not by whoever calls them. A decision is only added: taking one back is another row. And a reviewer
-sees nothing of another's (verdict, note, or that there is one) before everybody to whom the item was given has decided.
+Two rules are kept by the queries here, not by whoever calls them. A decision is only added: taking
+one back is another row. And a reviewer sees nothing of another's (verdict, note, or that there is
+one) before everybody to whom the item was given has decided.
 """
 
 from __future__ import annotations
@@ -18,30 +20,49 @@ from contentan.errors import UsageError
 LEFT = "left"
 #: Columns by which rows may be chosen; a request's names are looked up here and never become SQL.
 FILTERS = {
-    "code": "i.code = ?", "country": "i.country = ?", "institution": "i.institution = ?", "lang": "i.lang = ?", "year": "i.year = ?",
-    "pattern": "i.pattern = ?", "doc": "i.doc = ?", "item": "i.id = ?", "verdict": f"coalesce(d.verdict, '{LEFT}') = ?",
-    "text": "(instr(lower(i.before || ' ' || i.quote || ' ' || i.after || ' ' || coalesce(d.note, '')), lower(?)) > 0)",
-}  # fmt: skip
+    "code": "i.code = ?",
+    "country": "i.country = ?",
+    "institution": "i.institution = ?",
+    "lang": "i.lang = ?",
+    "year": "i.year = ?",
+    "pattern": "i.pattern = ?",
+    "doc": "i.doc = ?",
+    "item": "i.id = ?",
+    "verdict": f"coalesce(d.verdict, '{LEFT}') = ?",
+    "text": (
+        "(instr(lower(i.before || ' ' || i.quote || ' ' || i.after || ' ' || coalesce(d.note, '')),"
+        " lower(?)) > 0)"
+    ),
+}
 
 
 class StaleError(UsageError):
-    """The reviewer decided on this item elsewhere (another tab, a workbook) since the row was shown."""
+    """The reviewer decided on this item elsewhere (another tab, a workbook) since the row was
+    shown.
+    """
 
 
 def rows(
     db: sqlite3.Connection, sample: str, reviewer: str, chosen: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
-    """A reviewer's items in the reviewer's order, each with the own decision: columns of `ITEM`, position, stratum, decision (id or None),
-    verdict, decided (its codes), note, at. `chosen` filters by names of `FILTERS`; UsageError for any other name.
+    """A reviewer's items in the reviewer's order, each with the own decision: columns of `ITEM`,
+    position, stratum, decision (id or None), verdict, decided (its codes), note, at. `chosen`
+    filters by names of `FILTERS`; UsageError for any other name.
 
-    For the task `code` the machine's code and pattern are blank, for `missed` its codes: a reviewer must not be led.
+    For the task `code` the machine's code and pattern are blank, for `missed` its codes: a reviewer
+    must not be led.
     """
     wanted = {name: value for name, value in (chosen or {}).items() if value}
     if strangers := sorted(wanted.keys() - FILTERS.keys()):
-        raise UsageError(f"cannot choose by {strangers[0]!r}; by {', '.join(FILTERS)}", where=sample)
+        raise UsageError(
+            f"cannot choose by {strangers[0]!r}; by {', '.join(FILTERS)}", where=sample
+        )
     task = sample_of(db, sample).task
     if task != "verify" and (hidden := wanted.keys() & {"code", "pattern"}):
-        raise UsageError(f"the {hidden.pop()} is not shown in this task, so rows cannot be chosen by it", where=sample)
+        raise UsageError(
+            f"the {hidden.pop()} is not shown in this task, so rows cannot be chosen by it",
+            where=sample,
+        )
     where = "".join(f" and {FILTERS[name]}" for name in wanted)
     found = db.execute(
         f"""select i.*, a.position, a.stratum, d.id as decision, d.verdict, d.code as decided, d.note, d.at
@@ -51,13 +72,17 @@ def rows(
         (sample, reviewer, *wanted.values()),
     )
     blank: dict[str, Any] = (
-        {} if task == "verify" else {"code": "", "pattern": "", "line": 0, "codes": "", "stratum": ""}
+        {}
+        if task == "verify"
+        else {"code": "", "pattern": "", "line": 0, "codes": "", "stratum": ""}
     )
     return [{**dict(row), **blank} for row in found]
 
 
 class Decision(NamedTuple):
-    """One decision to be added. `code` holds the codes of `recode` (one) and `coded` (one, or several for `missed`), space between."""
+    """One decision to be added. `code` holds the codes of `recode` (one) and `coded` (one, or
+    several for `missed`), space between.
+    """
 
     sample: str
     item: str
@@ -70,18 +95,24 @@ class Decision(NamedTuple):
     seconds: float | None = None
 
 
-def decide(db: sqlite3.Connection, new: Decision, *, knows: int | None = None, check: bool = True) -> int:
-    """Add a decision and return its number. `knows` is the number of the reviewer's decision on this item that was shown (None: none was).
+def decide(
+    db: sqlite3.Connection, new: Decision, *, knows: int | None = None, check: bool = True
+) -> int:
+    """Add a decision and return its number. `knows` is the number of the reviewer's decision on
+    this item that was shown (None: none was).
 
-    Raises StaleError where that is no longer the last one (`check` off: never), UsageError for an item not given to the reviewer, a
-    verdict or code that the task does not know, an adjudication before all have decided.
+    Raises StaleError where that is no longer the last one (`check` off: never), UsageError for an
+    item not given to the reviewer, a verdict or code that the task does not know, an adjudication
+    before all have decided.
     """
     with all_or_nothing(db):
         return _decide(db, new, knows, check=check)
 
 
 def decide_all(db: sqlite3.Connection, new: Iterable[tuple[Decision, int | None]]) -> list[int]:
-    """Add decisions, each with the number that was known (`knows` of `decide`), all of them or none; their numbers. Raises as `decide`."""
+    """Add decisions, each with the number that was known (`knows` of `decide`), all of them or
+    none; their numbers. Raises as `decide`.
+    """
     with all_or_nothing(db):
         return [_decide(db, one, knows, check=True) for one, knows in new]
 
@@ -98,8 +129,12 @@ def _decide(db: sqlite3.Connection, new: Decision, knows: int | None, *, check: 
     return _add(db, new._asdict())
 
 
-def last(db: sqlite3.Connection, sample: str, reviewer: str, *, adjudicated: bool = False) -> dict[str, Any] | None:
-    """The reviewer's last decision in the sample that stands and can be taken back (id, item, how), or None."""
+def last(
+    db: sqlite3.Connection, sample: str, reviewer: str, *, adjudicated: bool = False
+) -> dict[str, Any] | None:
+    """The reviewer's last decision in the sample that stands and can be taken back (id, item, how),
+    or None.
+    """
     found = db.execute(
         """select id, item, how from current_decision
         where sample = ? and reviewer = ? and how <> 'carried' and (how = 'adjudicated') = ? order by id desc limit 1""",
@@ -109,12 +144,20 @@ def last(db: sqlite3.Connection, sample: str, reviewer: str, *, adjudicated: boo
 
 
 def undo(
-    db: sqlite3.Connection, sample: str, reviewer: str, *, at: str, knows: int | None = None, adjudicated: bool = False
+    db: sqlite3.Connection,
+    sample: str,
+    reviewer: str,
+    *,
+    at: str,
+    knows: int | None = None,
+    adjudicated: bool = False,
 ) -> str | None:
-    """Take back the reviewer's last decision in the sample that stands; its item, or None where none stands.
+    """Take back the reviewer's last decision in the sample that stands; its item, or None where
+    none stands.
 
-    Own decisions on items and adjudications are two series: `adjudicated` says which. StaleError where `knows` is given and is not the
-    number of that decision, so that asking twice takes back once.
+    Own decisions on items and adjudications are two series: `adjudicated` says which. StaleError
+    where `knows` is given and is not the number of that decision, so that asking twice takes back
+    once.
     """
     with all_or_nothing(db):
         found = last(db, sample, reviewer, adjudicated=adjudicated)
@@ -122,7 +165,13 @@ def undo(
             raise StaleError(f"{reviewer} decided or took back elsewhere meanwhile", where=sample)
         if not found:
             return None
-        taken_back = {"sample": sample, "item": found["item"], "reviewer": reviewer, "how": found["how"], "at": at}
+        taken_back = {
+            "sample": sample,
+            "item": found["item"],
+            "reviewer": reviewer,
+            "how": found["how"],
+            "at": at,
+        }
         _add(db, taken_back | {"undoes": found["id"]})
         return str(found["item"])
 
@@ -131,18 +180,26 @@ def _add(db: sqlite3.Connection, row: Mapping[str, Any]) -> int:
     """`row` is made here, of names of columns."""
     names = ", ".join(row)
     marks = ", ".join("?" * len(row))
-    return int(db.execute(f"insert into decision ({names}) values ({marks})", tuple(row.values())).lastrowid or 0)
+    return int(
+        db.execute(
+            f"insert into decision ({names}) values ({marks})", tuple(row.values())
+        ).lastrowid
+        or 0
+    )
 
 
 def _given(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> bool:
     found = db.execute(
-        "select 1 from assignment where sample = ? and item = ? and reviewer = ?", (sample, item, reviewer)
+        "select 1 from assignment where sample = ? and item = ? and reviewer = ?",
+        (sample, item, reviewer),
     )
     return found.fetchone() is not None
 
 
 def _current(db: sqlite3.Connection, new: Decision) -> int | None:
-    """As `current_decision` has it, but by the indexes: the view goes through the whole log, which a workbook of rows cannot wait for."""
+    """As `current_decision` has it, but by the indexes: the view goes through the whole log, which
+    a workbook of rows cannot wait for.
+    """
     found = db.execute(
         """select max(id) from decision d
         where sample = ? and item = ? and reviewer = ? and (how = 'adjudicated') = ? and verdict is not null
@@ -164,20 +221,26 @@ def _all_decided(db: sqlite3.Connection, sample: str, item: str) -> bool:
 def _valid(db: sqlite3.Connection, new: Decision) -> None:
     task = sample_of(db, new.sample).task
     if new.verdict not in VERDICTS[task]:
-        raise UsageError(f"verdict {new.verdict!r}; expected one of {', '.join(VERDICTS[task])}", where=new.sample)
+        raise UsageError(
+            f"verdict {new.verdict!r}; expected one of {', '.join(VERDICTS[task])}",
+            where=new.sample,
+        )
     if new.how not in HOW:
         raise UsageError(f"how {new.how!r}; expected one of {', '.join(HOW)}", where=new.sample)
     given = new.code.split()
     wanted = new.verdict in ("recode", "coded")
     if wanted != bool(given) or (len(given) > 1 and task != "missed"):
-        expected = ("one or more codes" if task == "missed" else "one code") if wanted else "no code"
+        expected = (
+            ("one or more codes" if task == "missed" else "one code") if wanted else "no code"
+        )
         raise UsageError(f"{new.verdict} comes with {expected}, got {new.code!r}", where=new.sample)
     if strangers := sorted(set(given) - codes_of(db, new.sample)):
         raise UsageError(f"no code {strangers[0]!r} in the sample's codebook", where=new.sample)
 
 
 def others(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> list[dict[str, Any]]:
-    """What everybody decided on an item, once everybody to whom it was given has; until then nothing.
+    """What everybody decided on an item, once everybody to whom it was given has; until then
+    nothing.
 
     Columns id, sample, item, reviewer, verdict, code, note, how, at.
     """
@@ -188,14 +251,17 @@ def others(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> lis
 
 def _decisions(db: sqlite3.Connection, where: str, values: Sequence[str]) -> list[dict[str, Any]]:
     found = db.execute(
-        f"select id, sample, item, reviewer, verdict, code, note, how, at from current_decision where {where} order by item, id",
+        "select id, sample, item, reviewer, verdict, code, note, how, at from current_decision"
+        f" where {where} order by item, id",
         values,
     )
     return [dict(row) for row in found]
 
 
 def released(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
-    """Decisions on items that all to whom they were given, two or more, have decided: columns of `others`. Adjudications are among them."""
+    """Decisions on items that all to whom they were given, two or more, have decided: columns of
+    `others`. Adjudications are among them.
+    """
     found = db.execute(
         """with done as (select distinct item, reviewer from current_decision where sample = ? and how <> 'adjudicated'),
         complete as (
@@ -210,7 +276,8 @@ def released(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
 
 
 def differing(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
-    """Items on which all have decided and not alike: columns of `ITEM`, `decisions` (see `others`), `settled` (the adjudicated or None).
+    """Items on which all have decided and not alike: columns of `ITEM`, `decisions` (see `others`),
+    `settled` (the adjudicated or None).
 
     "unsure" is an answer too: it differs from any other.
     """
@@ -228,7 +295,8 @@ def differing(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
 
 
 def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, Any]:
-    """How far a reviewer is: `given`, `decided`, `seconds` (median of a decision, None without any), `strata` {stratum: [given, decided]}.
+    """How far a reviewer is: `given`, `decided`, `seconds` (median of a decision, None without
+    any), `strata` {stratum: [given, decided]}.
 
     Only the task `verify` shows its strata: their names tell the code.
     """
@@ -244,7 +312,9 @@ def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, An
     spent = sorted(
         row[0]
         for row in db.execute(
-            "select seconds from decision where sample = ? and reviewer = ? and seconds is not null", (sample, reviewer)
+            "select seconds from decision where sample = ? and reviewer = ? and seconds is not"
+            " null",
+            (sample, reviewer),
         )
     )
     return {
@@ -255,13 +325,18 @@ def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, An
     }
 
 
-def add_codings(db: sqlite3.Connection, codings: Iterable[Mapping[str, Any]], source: str, at: str) -> int:
-    """Store an outside coder's codings (coder, doc, item, start, stop, quote, code, text_digest), whole or not at all; how many are new."""
+def add_codings(
+    db: sqlite3.Connection, codings: Iterable[Mapping[str, Any]], source: str, at: str
+) -> int:
+    """Store an outside coder's codings (coder, doc, item, start, stop, quote, code, text_digest),
+    whole or not at all; how many are new.
+    """
     columns = ("coder", "doc", "item", "start", "stop", "quote", "code", "text_digest")
     with all_or_nothing(db):
         before = db.execute("select count(*) from coding").fetchone()[0]
         db.executemany(
-            f"insert or ignore into coding ({', '.join(columns)}, source, at) values ({', '.join('?' * (len(columns) + 2))})",
+            f"insert or ignore into coding ({', '.join(columns)}, source, at) values"
+            f" ({', '.join('?' * (len(columns) + 2))})",
             ([*(row[name] for name in columns), source, at] for row in codings),
         )
         return int(db.execute("select count(*) from coding").fetchone()[0] - before)

@@ -1,6 +1,8 @@
-"""Judged items found again in a run: by id, else by the quotation with its surroundings where exactly one place has them, else lost.
+"""Judged items found again in a run: by id, else by the quotation with its surroundings where
+exactly one place has them, else lost.
 
-The machine's codes of a segment are always those of the run at hand, so a sample of segments stays good when the codebook changes.
+The machine's codes of a segment are always those of the run at hand, so a sample of segments stays
+good when the codebook changes.
 """
 
 from __future__ import annotations
@@ -77,7 +79,10 @@ class Opened(Protocol):
 
 #: What `here` takes of a shard.
 HERE: dict[str, dict[str, PolarsDataType]] = {
-    "judged_hits": {name: HITS.schema[name] for name in ("hit", "doc", "code", "segment", "quote", "before", "after")},
+    "judged_hits": {
+        name: HITS.schema[name]
+        for name in ("hit", "doc", "code", "segment", "quote", "before", "after")
+    },
     "judged_segments": {"item": TEXT, "doc": TEXT, "segment": INT, "quote": TEXT},
     "newer": {"doc": TEXT, "segment": INT, "code": TEXT},
     "terms": {"hit": TEXT, "doc": TEXT, "segment": INT, "code": TEXT, "pattern": TEXT, "line": INT},
@@ -85,8 +90,9 @@ HERE: dict[str, dict[str, PolarsDataType]] = {
 
 
 class Carried(NamedTuple):
-    """Tables VERIFIED, SEARCHED and LOST; `unresolved` (code, n): what reviewers could not settle; `newer` (code, country, lang, hits):
-    hits that no reviewed sample could have drawn."""
+    """Tables VERIFIED, SEARCHED and LOST; `unresolved` (code, n): what reviewers could not settle;
+    `newer` (code, country, lang, hits): hits that no reviewed sample could have drawn.
+    """
 
     verified: pl.DataFrame
     searched: pl.DataFrame
@@ -96,10 +102,14 @@ class Carried(NamedTuple):
     terms: pl.DataFrame
 
 
-def here(judged: Judged, hits: pl.DataFrame, opened: Callable[[], Opened]) -> dict[str, pl.DataFrame]:
-    """What of a shard `onto` needs, as in `HERE`: unblocked hits and segments of judged documents, and the hits that are in no frame.
+def here(
+    judged: Judged, hits: pl.DataFrame, opened: Callable[[], Opened]
+) -> dict[str, pl.DataFrame]:
+    """What of a shard `onto` needs, as in `HERE`: unblocked hits and segments of judged documents,
+    and the hits that are in no frame.
 
-    Segments have their quote only where the document's text is not the one judged. The shard is opened only for segments.
+    Segments have their quote only where the document's text is not the one judged. The shard is
+    opened only for segments.
     """
     if not judged.digest:
         return {name: pl.DataFrame(schema=schema) for name, schema in HERE.items()}
@@ -108,7 +118,9 @@ def here(judged: Judged, hits: pl.DataFrame, opened: Callable[[], Opened]) -> di
     return {
         "judged_hits": own.select(*HERE["judged_hits"]),
         "judged_segments": _segments(judged, opened()),
-        "newer": counted.filter(pl.col("hit").is_in(list(judged.framed)).not_()).select(*HERE["newer"]),
+        "newer": (
+            counted.filter(pl.col("hit").is_in(list(judged.framed)).not_()).select(*HERE["newer"])
+        ),
         "terms": counted.filter(pl.col("code").is_in(_codes(judged))).select(*HERE["terms"]),
     }
 
@@ -119,19 +131,29 @@ def _codes(judged: Judged) -> list[str]:
 
 
 def _segments(judged: Judged, opened: Opened) -> pl.DataFrame:
-    wanted = judged.resolved.filter(pl.col("task") == "missed").select("doc", "text_digest").unique()
-    known = {doc: set(part["text_digest"]) for (doc,), part in wanted.partition_by("doc", as_dict=True).items()}
+    wanted = (
+        judged.resolved.filter(pl.col("task") == "missed").select("doc", "text_digest").unique()
+    )
+    known = {
+        doc: set(part["text_digest"])
+        for (doc,), part in wanted.partition_by("doc", as_dict=True).items()
+    }
     source = opened.source
     digest = dict(zip(source.docs, source.digests, strict=True))
     number = {doc: at for at, doc in enumerate(source.docs)}
     rows = [
         (
-            segment_id(digest[doc], start, stop), doc, segment,
+            segment_id(digest[doc], start, stop),
+            doc,
+            segment,
             "" if known[doc] == {digest[doc]} else source.text(number[doc], start, stop),
         )
-        for doc, segment, start, stop in opened.segments.filter(pl.col("doc").is_in(list(known)))
-        .select("doc", "segment", "start", "stop").iter_rows()
-    ]  # fmt: skip
+        for doc, segment, start, stop in (
+            opened.segments.filter(pl.col("doc").is_in(list(known)))
+            .select("doc", "segment", "start", "stop")
+            .iter_rows()
+        )
+    ]
     return pl.DataFrame(rows, schema=HERE["judged_segments"], orient="row")
 
 
@@ -141,9 +163,13 @@ def segment_id(text_digest: str, start: int, stop: int) -> str:
 
 
 def onto(
-    judged: Judged, present: Mapping[str, pl.DataFrame], placed: pl.DataFrame, countries: Sequence[str]
+    judged: Judged,
+    present: Mapping[str, pl.DataFrame],
+    placed: pl.DataFrame,
+    countries: Sequence[str],
 ) -> Carried:
-    """Judged items in a run: `present` is what `here` says of all shards, `placed` what `counts.place` does.
+    """Judged items in a run: `present` is what `here` says of all shards, `placed` what
+    `counts.place` does.
 
     What counts for none of the compared countries is left out.
     """
@@ -155,21 +181,44 @@ def onto(
         near(hits.rename({"hit": "now"})),
         ("doc", "code", "quote", "near_before", "near_after"),
     )
-    missed = again(resolved.filter(pl.col("task") == "missed"), segments.rename({"item": "now"}), ("doc", "quote"))
-    found = hits.group_by("doc", "segment").agg(pl.col("code").unique().sort().str.join(" ").alias("found"))
-    verified = verify.filter(pl.col("now").is_not_null()).join(where, on=("doc", "segment")).select(
-        pl.col("now").alias("item"), "code", "doc", "lang", "country", "stratum", "chance",
-        (pl.col("verdict") == "accept").alias("correct"), pl.col("meant").replace("", None),
-    )  # fmt: skip
+    missed = again(
+        resolved.filter(pl.col("task") == "missed"),
+        segments.rename({"item": "now"}),
+        ("doc", "quote"),
+    )
+    found = hits.group_by("doc", "segment").agg(
+        pl.col("code").unique().sort().str.join(" ").alias("found")
+    )
+    verified = (
+        verify.filter(pl.col("now").is_not_null())
+        .join(where, on=("doc", "segment"))
+        .select(
+            pl.col("now").alias("item"),
+            "code",
+            "doc",
+            "lang",
+            "country",
+            "stratum",
+            "chance",
+            (pl.col("verdict") == "accept").alias("correct"),
+            pl.col("meant").replace("", None),
+        )
+    )
     searched = (
         missed.filter(pl.col("now").is_not_null())
         .join(where, on=("doc", "segment"))
         .join(found, on=("doc", "segment"), how="left")
         .select(
-            pl.col("now").alias("item"), "doc", "lang", "country", "stratum", "chance",
-            pl.col("meant").alias("codes"), pl.col("found").fill_null(""),
+            pl.col("now").alias("item"),
+            "doc",
+            "lang",
+            "country",
+            "stratum",
+            "chance",
+            pl.col("meant").alias("codes"),
+            pl.col("found").fill_null(""),
         )
-    )  # fmt: skip
+    )
     return Carried(
         check(verified.unique("item", keep="first").sort("item"), VERIFIED),
         check(searched.unique("item", keep="first").sort("item"), SEARCHED),
@@ -189,25 +238,34 @@ def onto(
 
 
 def near(items: pl.DataFrame) -> pl.DataFrame:
-    """With what stands in the same line within 32 code points: items know their paragraph, hits what is around them on the page."""
+    """With what stands in the same line within 32 code points: items know their paragraph, hits
+    what is around them on the page.
+    """
     return items.with_columns(
         pl.col("before").str.tail(CONTEXT).str.split("\n").list.last().alias("near_before"),
         pl.col("after").str.head(CONTEXT).str.split("\n").list.first().alias("near_after"),
     )
 
 
-def again(judged: pl.DataFrame, now: pl.DataFrame, alike: Sequence[str], each: str = "task") -> pl.DataFrame:
+def again(
+    judged: pl.DataFrame, now: pl.DataFrame, alike: Sequence[str], each: str = "task"
+) -> pl.DataFrame:
     """Judged items with `now`, their id in the run, and `segment`; null where lost.
 
-    `now` has columns now, segment and those of `alike`. What has other ids is the same where exactly one place and one judged item have the
-    columns `alike` in common; items that differ in `each` (a reviewer's own) do not count as two.
+    `now` has columns now, segment and those of `alike`. What has other ids is the same where
+    exactly one place and one judged item have the columns `alike` in common; items that differ in
+    `each` (a reviewer's own) do not count as two.
     """
-    by_id = judged.join(now.select(pl.col("now").alias("item"), "now", "segment"), on="item", how="left")
+    by_id = judged.join(
+        now.select(pl.col("now").alias("item"), "now", "segment"), on="item", how="left"
+    )
     known = by_id.filter(pl.col("now").is_not_null())
     rest = by_id.filter(pl.col("now").is_null()).drop("now", "segment")
     free = now.filter(pl.col("now").is_in(known["now"].to_list()).not_() & (pl.col("quote") != ""))
     once = free.filter(pl.len().over(alike) == 1).select("now", "segment", *alike)
-    alone = rest.with_columns(pl.len().over(each, *alike).alias("times")).join(once, on=alike, how="left")
+    alone = rest.with_columns(pl.len().over(each, *alike).alias("times")).join(
+        once, on=alike, how="left"
+    )
     alone = alone.with_columns(
         pl.when(pl.col("times") == 1).then(pl.col(name)).alias(name) for name in ("now", "segment")
     )
@@ -224,11 +282,16 @@ def _where(placed: pl.DataFrame, countries: Sequence[str]) -> pl.DataFrame:
 
 def _lost(items: pl.DataFrame) -> pl.DataFrame:
     gone = items.filter(pl.col("now").is_null()).sort("task", "item")
-    why = {"verify": "no hit of this code there any more", "missed": "no such paragraph in the text any more"}
+    why = {
+        "verify": "no hit of this code there any more",
+        "missed": "no such paragraph in the text any more",
+    }
     columns = ("task", "item", "doc", "code", "verdict", "quote")
     return frame(LOST, [(*row, why[row[0]]) for row in gone.select(columns).iter_rows()])
 
 
 def _unresolved(judged: Judged) -> pl.DataFrame:
-    open_ones = judged.resolved.filter((pl.col("state") == "unresolved") & (pl.col("task") == "verify"))
+    open_ones = judged.resolved.filter(
+        (pl.col("state") == "unresolved") & (pl.col("task") == "verify")
+    )
     return open_ones.group_by("code").agg(pl.len().cast(INT).alias("n")).sort("code")

@@ -1,8 +1,10 @@
-"""What was decided in the end, as tables: of each item of the random samples one verdict, with its chance of being looked at.
+"""What was decided in the end, as tables: of each item of the random samples one verdict, with its
+chance of being looked at.
 
-An item's verdict is the adjudicated one, else the one that all share to whom it was given. Where they differ, or say "unsure", it is
-unresolved and counted as such; where somebody has not decided yet, it is as if not drawn. What was accepted in bulk was looked at by
-nobody, and rows chosen for review (`random` off) were not drawn by chance: neither is here.
+An item's verdict is the adjudicated one, else the one that all share to whom it was given. Where
+they differ, or say "unsure", it is unresolved and counted as such; where somebody has not decided
+yet, it is as if not drawn. What was accepted in bulk was looked at by nobody, and rows chosen for
+review (`random` off) were not drawn by chance: neither is here.
 """
 
 from __future__ import annotations
@@ -35,20 +37,29 @@ _ITEM = columns_of("""
     after        text  text after it
     text_digest  text  digest of the document's text
     """)
-RESOLVED = declare('resolved', "task item", """
+RESOLVED = declare(
+    "resolved",
+    "task item",
+    """
     task  text  what was asked
-    """, _ITEM, """
+    """,
+    _ITEM,
+    """
     stratum    text  stratum from which it was drawn, in the newest sample that holds it
     chance     real  chance of being drawn and resolved, in any sample that could have drawn it
     state      text  resolved; unresolved: reviewers differ, or are unsure
     verdict    text  the verdict; empty where unresolved
     meant      text  codes that the reviewers named, space between
     reviewers  text  who decided, space between
-    """, values={"task": ('verify', 'code', 'missed'), "state": ('resolved', 'unresolved')})  # fmt: skip
+    """,
+    values={"task": ("verify", "code", "missed"), "state": ("resolved", "unresolved")},
+)
 
 
 class Judged(NamedTuple):
-    """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could draw; `answers` as in JUDGED; `digest` of these."""
+    """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could draw;
+    `answers` as in JUDGED; `digest` of these.
+    """
 
     resolved: pl.DataFrame
     framed: frozenset[str]
@@ -62,7 +73,9 @@ def nothing() -> Judged:
 
 
 def read(path: Path) -> Judged:
-    """What the file of decisions comes to; `nothing` where there is no such file or no decision in it."""
+    """What the file of decisions comes to; `nothing` where there is no such file or no decision in
+    it.
+    """
     if not path.is_file():
         return nothing()
     with closing(connect(path, lambda: "")) as db:
@@ -80,14 +93,22 @@ def judged(db: sqlite3.Connection) -> Judged:
     for sample in drawn:  # the newest first: its verdict stands where an item was judged twice
         for item, outcome in outcomes[sample.id].items():
             if (sample.task, item) not in rows:
-                chance = _chance(item, [other for other in drawn if other.task == sample.task], frames, shares)
-                rows[sample.task, item] = _row(sample, facts[item], frames[sample.id][item], chance, outcome)
+                chance = _chance(
+                    item, [other for other in drawn if other.task == sample.task], frames, shares
+                )
+                rows[sample.task, item] = _row(
+                    sample, facts[item], frames[sample.id][item], chance, outcome
+                )
     answers = answered(db, drawn)
     if not rows and answers.is_empty():
         return nothing()
     table = frame(RESOLVED, [rows[one] for one in sorted(rows)])
-    framed = frozenset(item for sample in drawn if sample.task == "verify" for item in frames[sample.id])
-    digest = hashlib.sha256(repr((table.rows(), sorted(framed), answers.rows())).encode()).hexdigest()
+    framed = frozenset(
+        item for sample in drawn if sample.task == "verify" for item in frames[sample.id]
+    )
+    digest = hashlib.sha256(
+        repr((table.rows(), sorted(framed), answers.rows())).encode()
+    ).hexdigest()
     return Judged(table, framed, answers, digest)
 
 
@@ -98,22 +119,30 @@ def verdicts(path: Path) -> pl.DataFrame:
 
 
 def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
-    """Table JUDGED of the samples of the task `code`: who saw the machine's code is led by it, so agreement is read from these alone.
+    """Table JUDGED of the samples of the task `code`: who saw the machine's code is led by it, so
+    agreement is read from these alone.
 
     Of an item that was answered twice by one reviewer the newest sample's answer stands.
     """
-    parts = [answers(decision_log.released(db, sample.id)) for sample in drawn if sample.task == "code"]
+    parts = [
+        answers(decision_log.released(db, sample.id)) for sample in drawn if sample.task == "code"
+    ]
     every = pl.concat([frame(JUDGED, []), *parts])
     return every.unique(JUDGED.key, keep="first", maintain_order=True).sort(JUDGED.key)
 
 
-def answers(decisions: Iterable[Mapping[str, Any]], machine: Mapping[str, str] | None = None) -> pl.DataFrame:
-    """Table JUDGED of released decisions (`log.released`); adjudications and what was accepted in bulk are left out.
+def answers(
+    decisions: Iterable[Mapping[str, Any]], machine: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """Table JUDGED of released decisions (`log.released`); adjudications and what was accepted in
+    bulk are left out.
 
     `machine` is the code of each item, which is what "accept" chooses.
     """
     own = [one for one in decisions if one["how"] not in ("adjudicated", "bulk")]
-    return frame(JUDGED, [(one["item"], one["reviewer"], _codes(one, machine or {})) for one in own])
+    return frame(
+        JUDGED, [(one["item"], one["reviewer"], _codes(one, machine or {})) for one in own]
+    )
 
 
 def _codes(decision: Mapping[str, Any], machine: Mapping[str, str]) -> str | None:
@@ -129,18 +158,26 @@ class _Outcome(NamedTuple):
     reviewers: str
 
 
-def _row(sample: Sample, facts: dict[str, Any], stratum: str, chance: float, outcome: _Outcome) -> tuple[Any, ...]:
+def _row(
+    sample: Sample, facts: dict[str, Any], stratum: str, chance: float, outcome: _Outcome
+) -> tuple[Any, ...]:
     own = tuple(facts["id" if column.name == "item" else column.name] for column in _ITEM)
     return (sample.task, *own, stratum, chance, *outcome)
 
 
 def _outcomes(db: sqlite3.Connection, sample: str) -> dict[str, _Outcome]:
-    """What each item of a sample came to; items on which somebody has yet to decide are left out."""
+    """What each item of a sample came to; items on which somebody has yet to decide are left
+    out.
+    """
     given: dict[str, set[str]] = defaultdict(set)
-    for item, reviewer in db.execute("select item, reviewer from assignment where sample = ?", (sample,)):
+    for item, reviewer in db.execute(
+        "select item, reviewer from assignment where sample = ?", (sample,)
+    ):
         given[item].add(reviewer)
     made: dict[str, list[sqlite3.Row]] = defaultdict(list)
-    for row in db.execute("select * from current_decision where sample = ? and how <> 'bulk' order by id", (sample,)):
+    for row in db.execute(
+        "select * from current_decision where sample = ? and how <> 'bulk' order by id", (sample,)
+    ):
         made[row["item"]].append(row)
     found = {item: _outcome(rows, given[item]) for item, rows in made.items()}
     return {item: outcome for item, outcome in found.items() if outcome}
@@ -152,7 +189,10 @@ def _outcome(rows: list[sqlite3.Row], given: set[str]) -> _Outcome | None:
     settled = [row for row in rows if row["how"] == "adjudicated"]
     if not settled and given - own.keys():
         return None
-    values = {(row["verdict"], " ".join(sorted(row["code"].split()))) for row in (settled[-1:] or own.values())}
+    values = {
+        (row["verdict"], " ".join(sorted(row["code"].split())))
+        for row in settled[-1:] or own.values()
+    }
     (verdict, codes), *more = sorted(values)
     if more or verdict == "unsure":
         return _Outcome("unresolved", "", "", who)
@@ -162,10 +202,13 @@ def _outcome(rows: list[sqlite3.Row], given: set[str]) -> _Outcome | None:
 def _shares(db: sqlite3.Connection, sample: str, outcomes: dict[str, _Outcome]) -> dict[str, float]:
     """Share of each stratum of a sample that is resolved.
 
-    Each reviewer has an own random order, so what is resolved so far is itself a random part of what was drawn.
+    Each reviewer has an own random order, so what is resolved so far is itself a random part of
+    what was drawn.
     """
     resolved: dict[str, set[str]] = defaultdict(set)
-    for item, stratum in db.execute("select item, stratum from assignment where sample = ?", (sample,)):
+    for item, stratum in db.execute(
+        "select item, stratum from assignment where sample = ?", (sample,)
+    ):
         if item in outcomes and outcomes[item].state == "resolved":
             resolved[stratum].add(item)
     sizes = db.execute("select stratum, size from stratum where sample = ?", (sample,))
@@ -173,9 +216,14 @@ def _shares(db: sqlite3.Connection, sample: str, outcomes: dict[str, _Outcome]) 
 
 
 def _chance(
-    item: str, drawn: list[Sample], frames: dict[str, dict[str, str]], shares: dict[str, dict[str, float]]
+    item: str,
+    drawn: list[Sample],
+    frames: dict[str, dict[str, str]],
+    shares: dict[str, dict[str, float]],
 ) -> float:
-    """Chance of being in at least one of the samples, which are drawn independently (Thompson 2012, ch. 6)."""
+    """Chance of being in at least one of the samples, which are drawn independently (Thompson 2012,
+    ch. 6).
+    """
     missed = 1.0
     for sample in drawn:
         missed *= 1 - shares[sample.id].get(frames[sample.id].get(item, ""), 0.0)

@@ -1,7 +1,8 @@
 """What review says of a run's numbers, as tables of the run; all empty where nobody reviewed.
 
-Three kinds of numbers stay apart: raw ones in `counts` and the first columns of `comparison`, reviewed ones in `quality`, `agreement` and
-`harm`, corrected ones in `corrected` and in the columns of `comparison` that begin so.
+Three kinds of numbers stay apart: raw ones in `counts` and the first columns of `comparison`,
+reviewed ones in `quality`, `agreement` and `harm`, corrected ones in `corrected` and in the columns
+of `comparison` that begin so.
 """
 
 from __future__ import annotations
@@ -26,20 +27,40 @@ from contentan.tables.schema import REAL, Column, declare
 
 def _interval(name: str, says: str) -> tuple[Column, ...]:
     return (
-        Column(name, REAL, f"{says}, corrected by what review found; empty where it cannot be", null=True),
-        Column(f"{name}_low", REAL, "lower end of its 95 % interval, from documents and review", null=True),
+        Column(
+            name,
+            REAL,
+            f"{says}, corrected by what review found; empty where it cannot be",
+            null=True,
+        ),
+        Column(
+            f"{name}_low",
+            REAL,
+            "lower end of its 95 % interval, from documents and review",
+            null=True,
+        ),
         Column(f"{name}_high", REAL, "upper end", null=True),
     )
 
 
 #: The comparison with what review says of it beside each raw figure.
-COMPARED = declare('comparison', " ".join(COMPARISON.key), COMPARISON.columns, _interval('corrected_rate_left', 'rate_left'), _interval('corrected_rate_right', 'rate_right'), _interval('corrected_difference', 'difference'), _interval('corrected_ratio', 'ratio'), """
+COMPARED = declare(
+    "comparison",
+    " ".join(COMPARISON.key),
+    COMPARISON.columns,
+    _interval("corrected_rate_left", "rate_left"),
+    _interval("corrected_rate_right", "rate_right"),
+    _interval("corrected_difference", "difference"),
+    _interval("corrected_ratio", "ratio"),
+    """
     survives      text   whether a difference survives review; empty where there is none or no
                          review
     survives_why  text   why it is not said to survive
     exploratory   flag?  precision, recall or agreement is too low or not known; empty without
                          review
-    """, values={"survives": VERDICTS})  # fmt: skip
+    """,
+    values={"survives": VERDICTS},
+)
 _BESIDE = [column.name for column in COMPARED.columns[len(COMPARISON.columns) :]]
 
 
@@ -55,7 +76,9 @@ class Reviewed(NamedTuple):
 
 
 class Material(NamedTuple):
-    """What the run has: TALLY, EXPOSURE, DOCUMENTS, COMPARISON, counts.ancestry, and the answers of coders who did not see the code."""
+    """What the run has: TALLY, EXPOSURE, DOCUMENTS, COMPARISON, counts.ancestry, and the answers of
+    coders who did not see the code.
+    """
 
     tally: pl.DataFrame
     exposure: pl.DataFrame
@@ -68,30 +91,52 @@ class Material(NamedTuple):
 
 
 def reviewed(own: Material, carried: Carried) -> Reviewed:
-    """Quality of codes, corrected figures, agreement, harmful patterns, what was judged and is lost."""
+    """Quality of codes, corrected figures, agreement, harmful patterns, what was judged and is
+    lost.
+    """
     agreed = frame(AGREEMENT, [])
     if not own.answers.is_empty():
         agreed = agreement.agree(own.answers, own.ancestry, seed=own.seed)
     if carried.verified.is_empty() and carried.searched.is_empty():
         return Reviewed(
             unreviewed(own.comparison),
-            frame(QUALITY, []), frame(CORRECTED, []), agreed, frame(HARM, []), carried.lost,
-        )  # fmt: skip
+            frame(QUALITY, []),
+            frame(CORRECTED, []),
+            agreed,
+            frame(HARM, []),
+            carried.lost,
+        )
     judged = quality(
-        carried.verified, carried.searched, own.tally, own.ancestry,
-        agreement=None if agreed.is_empty() else agreed, unresolved=carried.unresolved,
-    )  # fmt: skip
+        carried.verified,
+        carried.searched,
+        own.tally,
+        own.ancestry,
+        agreement=None if agreed.is_empty() else agreed,
+        unresolved=carried.unresolved,
+    )
     found = corrected(
-        carried.verified, carried.searched, own.tally, own.exposure, own.documents,
-        list(itertools.combinations(own.countries, 2)), own.ancestry, seed=own.seed,
-    )  # fmt: skip
+        carried.verified,
+        carried.searched,
+        own.tally,
+        own.exposure,
+        own.documents,
+        list(itertools.combinations(own.countries, 2)),
+        own.ancestry,
+        seed=own.seed,
+    )
     found = with_newer(found, carried.newer, own.ancestry)
     harmful = harm(carried.verified, carried.terms)
-    return Reviewed(beside(own.comparison, found, judged), judged, found, agreed, harmful, carried.lost)
+    return Reviewed(
+        beside(own.comparison, found, judged), judged, found, agreed, harmful, carried.lost
+    )
 
 
-def with_newer(corrected: pl.DataFrame, newer: pl.DataFrame, ancestry: pl.DataFrame) -> pl.DataFrame:
-    """A verdict is unknown, and nothing corrected, where too many of a side's hits are newer than the samples."""
+def with_newer(
+    corrected: pl.DataFrame, newer: pl.DataFrame, ancestry: pl.DataFrame
+) -> pl.DataFrame:
+    """A verdict is unknown, and nothing corrected, where too many of a side's hits are newer than
+    the samples.
+    """
     sums = (
         newer.join(ancestry, on="code")
         .group_by(pl.col("ancestor").alias("code"), "country")
@@ -99,36 +144,63 @@ def with_newer(corrected: pl.DataFrame, newer: pl.DataFrame, ancestry: pl.DataFr
     )
     made = corrected
     for side in ("left", "right"):
-        made = made.join(sums.rename({"country": side, "new": f"new_{side}"}), on=("code", side), how="left")
+        made = made.join(
+            sums.rename({"country": side, "new": f"new_{side}"}), on=("code", side), how="left"
+        )
     many = {
-        side: pl.col(f"hits_{side}") - pl.col(f"new_{side}").fill_null(0) < COVERED * pl.col(f"hits_{side}")
+        side: (
+            pl.col(f"hits_{side}") - pl.col(f"new_{side}").fill_null(0)
+            < COVERED * pl.col(f"hits_{side}")
+        )
         for side in ("left", "right")
     }
     why = pl.coalesce(
         pl.when(many[side]).then(
-            pl.format("{} of {} hits of {} are newer than the reviewed samples", f"new_{side}", f"hits_{side}", side)
+            pl.format(
+                "{} of {} hits of {} are newer than the reviewed samples",
+                f"new_{side}",
+                f"hits_{side}",
+                side,
+            )
         )
         for side in ("left", "right")
     )
     known, shown = why.is_null(), pl.col("verdict") != ""
     made = made.with_columns(
-        *(pl.when(known).then(pl.col(name)).alias(name) for name in made.columns if name.startswith("corrected_")),
-        pl.when(known | ~shown).then(pl.col("verdict")).otherwise(pl.lit("unknown")).alias("verdict"),
+        *(
+            pl.when(known).then(pl.col(name)).alias(name)
+            for name in made.columns
+            if name.startswith("corrected_")
+        ),
+        pl.when(known | ~shown)
+        .then(pl.col("verdict"))
+        .otherwise(pl.lit("unknown"))
+        .alias("verdict"),
         pl.when(known).then(pl.col("why")).otherwise(why).alias("why"),
     )
     return check(made.select(*CORRECTED.schema), CORRECTED)
 
 
-def beside(comparison: pl.DataFrame, corrected: pl.DataFrame, quality: pl.DataFrame) -> pl.DataFrame:
+def beside(
+    comparison: pl.DataFrame, corrected: pl.DataFrame, quality: pl.DataFrame
+) -> pl.DataFrame:
     """Table COMPARED: each contrast with its corrected figures and verdict."""
     names = [name for name in _BESIDE if name.startswith("corrected_")]
     verdicts = corrected.select(
-        *COMPARISON.key, *names, pl.col("verdict").alias("survives"), pl.col("why").alias("survives_why")
+        *COMPARISON.key,
+        *names,
+        pl.col("verdict").alias("survives"),
+        pl.col("why").alias("survives_why"),
     )
     flags = quality.filter(pl.col("lang") == "").select("code", "exploratory")
     made = comparison.join(verdicts, on=COMPARISON.key, how="left", maintain_order="left")
     made = made.join(flags, on="code", how="left", maintain_order="left")
-    return check(made.with_columns(pl.col("survives", "survives_why").fill_null("")).select(*COMPARED.schema), COMPARED)
+    return check(
+        made.with_columns(pl.col("survives", "survives_why").fill_null("")).select(
+            *COMPARED.schema
+        ),
+        COMPARED,
+    )
 
 
 def unreviewed(comparison: pl.DataFrame) -> pl.DataFrame:
@@ -138,5 +210,10 @@ def unreviewed(comparison: pl.DataFrame) -> pl.DataFrame:
 
 #: The tables of `Reviewed` with their declarations, under the names of their files.
 DECLARED = {
-    "comparison": COMPARED, "quality": QUALITY, "corrected": CORRECTED, "agreement": AGREEMENT, "harm": HARM, "lost": LOST,
-}  # fmt: skip
+    "comparison": COMPARED,
+    "quality": QUALITY,
+    "corrected": CORRECTED,
+    "agreement": AGREEMENT,
+    "harm": HARM,
+    "lost": LOST,
+}

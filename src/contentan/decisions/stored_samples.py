@@ -1,4 +1,6 @@
-"""Samples: what was given to whom, drawn from what. A sample once stored is frozen; with the decisions it is all that evaluation needs."""
+"""Samples: what was given to whom, drawn from what. A sample once stored is frozen; with the
+decisions it is all that evaluation needs.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +16,20 @@ from contentan.decisions.database import TASKS, all_or_nothing
 from contentan.errors import UsageError
 from contentan.model import Codebook
 
-ITEM = (
-    "id", "kind", "doc", "title", "institution", "country", "lang", "year", "page", "paragraph", "segment", "start", "stop", "code",
-    "pattern", "line", "quote", "before", "after", "text_digest", "codes",
-)  # fmt: skip
+ITEM = tuple(
+    """
+    id kind doc title institution country lang year page paragraph segment start stop code
+    pattern line quote before after text_digest codes
+    """.split()
+)
 
 CODEBOOK = ("digest", "name", "version", "canonical")
 
 
 class Sample(NamedTuple):
-    """`random`: drawn with known chances; only such samples are counted from. `frame` tells each item's stratum, whether drawn or not."""
+    """`random`: drawn with known chances; only such samples are counted from. `frame` tells each
+    item's stratum, whether drawn or not.
+    """
 
     id: str
     task: str
@@ -36,8 +42,10 @@ class Sample(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What comes with a sample: `codebook` has digest, name, version, canonical; `items` the columns of `ITEM`; `assigned` item, reviewer,
-    position, stratum, chance; `strata` stratum, size, drawn; `frame` item and stratum of all from which was drawn."""
+    """What comes with a sample: `codebook` has digest, name, version, canonical; `items` the
+    columns of `ITEM`; `assigned` item, reviewer, position, stratum, chance; `strata` stratum, size,
+    drawn; `frame` item and stratum of all from which was drawn.
+    """
 
     codebook: Mapping[str, str]
     items: Sequence[Mapping[str, Any]]
@@ -49,15 +57,34 @@ class Drawn(NamedTuple):
 def add_sample(db: sqlite3.Connection, sample: Sample, drawn: Drawn) -> None:
     """Store a sample, whole or not at all. UsageError where one of this id exists."""
     if sample.task not in TASKS:
-        raise UsageError(f"task {sample.task!r}; expected one of {', '.join(TASKS)}", where=sample.id)
-    packed = zlib.compress("\n".join(f"{item}\t{stratum}" for item, stratum in drawn.frame).encode(), 6)
-    row = {**sample._asdict(), "choices": json.dumps(sample.choices, sort_keys=True), "frame": packed}
+        raise UsageError(
+            f"task {sample.task!r}; expected one of {', '.join(TASKS)}", where=sample.id
+        )
+    packed = zlib.compress(
+        "\n".join(f"{item}\t{stratum}" for item, stratum in drawn.frame).encode(), 6
+    )
+    row = {
+        **sample._asdict(),
+        "choices": json.dumps(sample.choices, sort_keys=True),
+        "frame": packed,
+    }
     with all_or_nothing(db):
         if db.execute("select 1 from sample where id = ?", (sample.id,)).fetchone():
-            raise UsageError("this sample exists; samples are frozen, draw another with another seed", where=sample.id)
-        _insert(db, "insert or ignore into codebook values", [[drawn.codebook[name] for name in CODEBOOK]])
+            raise UsageError(
+                "this sample exists; samples are frozen, draw another with another seed",
+                where=sample.id,
+            )
+        _insert(
+            db,
+            "insert or ignore into codebook values",
+            [[drawn.codebook[name] for name in CODEBOOK]],
+        )
         _insert(db, f"insert into sample ({', '.join(row)}) values", [tuple(row.values())])
-        _insert(db, "insert or ignore into item values", [[one[name] for name in ITEM] for one in drawn.items])
+        _insert(
+            db,
+            "insert or ignore into item values",
+            [[one[name] for name in ITEM] for one in drawn.items],
+        )
         _insert(db, "insert into stratum values", [(sample.id, *one) for one in drawn.strata])
         _insert(db, "insert into assignment values", [(sample.id, *one) for one in drawn.assigned])
 
@@ -72,7 +99,10 @@ _COLUMNS = "id, task, random, run, codebook, seed, choices, made_at"
 
 def samples(db: sqlite3.Connection) -> list[Sample]:
     """All samples, the newest first."""
-    return [_sample(row) for row in db.execute(f"select {_COLUMNS} from sample order by made_at desc, id")]
+    return [
+        _sample(row)
+        for row in db.execute(f"select {_COLUMNS} from sample order by made_at desc, id")
+    ]
 
 
 def sample_of(db: sqlite3.Connection, wanted: str) -> Sample:
@@ -85,7 +115,9 @@ def sample_of(db: sqlite3.Connection, wanted: str) -> Sample:
 
 def _sample(row: sqlite3.Row) -> Sample:
     facts = dict(row)
-    return Sample(**{**facts, "random": bool(facts["random"]), "choices": json.loads(facts["choices"])})
+    return Sample(
+        **{**facts, "random": bool(facts["random"]), "choices": json.loads(facts["choices"])}
+    )
 
 
 def frame_of(db: sqlite3.Connection, sample: str) -> dict[str, str]:
@@ -97,14 +129,17 @@ def frame_of(db: sqlite3.Connection, sample: str) -> dict[str, str]:
 
 def reviewers(db: sqlite3.Connection, sample: str) -> list[str]:
     """To whom a sample was given."""
-    found = db.execute("select distinct reviewer from assignment where sample = ? order by reviewer", (sample,))
+    found = db.execute(
+        "select distinct reviewer from assignment where sample = ? order by reviewer", (sample,)
+    )
     return [row[0] for row in found]
 
 
 def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:
     """The codebook under which a sample was drawn."""
     found = db.execute(
-        "select c.canonical from codebook c join sample s on s.codebook = c.digest where s.id = ?", (sample,)
+        "select c.canonical from codebook c join sample s on s.codebook = c.digest where s.id = ?",
+        (sample,),
     ).fetchone()
     return _codebook(found[0])
 

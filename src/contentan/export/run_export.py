@@ -1,6 +1,8 @@
-"""A run for other programs: a workbook with a sheet a table, figures as SVG and PNG, networks as GraphML.
+"""A run for other programs: a workbook with a sheet a table, figures as SVG and PNG, networks as
+GraphML.
 
-All is made from the files of the run folder and stands outside of it, because fonts and libraries of a machine have a say in its bytes.
+All is made from the files of the run folder and stands outside of it, because fonts and libraries
+of a machine have a say in its bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ class Exported(NamedTuple):
 
 
 def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
-    """Write outputs/exports/<run>/; UsageError where there is no such run. What was exported before is replaced."""
+    """Write outputs/exports/<run>/; UsageError where there is no such run. What was exported before
+    is replaced.
+    """
     source = run_folder(outputs, run)
     manifest = manifest_of(source)
     tables = analysis.read(source)
@@ -38,7 +42,9 @@ def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
     folder.mkdir(parents=True, exist_ok=True)
     sheets = {**tables, "hits": (pl.read_parquet(source / "hits.parquet"), HITS)}
     book = f"{manifest['codebook']['name']} {manifest['codebook']['version']}"
-    left_out = run_workbook.write(folder / "workbook.xlsx", sheets, {"run": manifest["id"], "codebook": book})
+    left_out = run_workbook.write(
+        folder / "workbook.xlsx", sheets, {"run": manifest["id"], "codebook": book}
+    )
     countries = tuple(manifest["options"]["countries"].split(","))
     linked = Network(countries, tables["network_nodes"][0], tables["network_edges"][0])
     own = codebook_file.from_canonical((source / "codebook.json").read_text(encoding="utf-8"))
@@ -48,7 +54,9 @@ def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
         (folder / name).write_bytes(graphml.graphml(linked, country, labels(own, lang)))
         files.append(name)
     drawn = {
-        f"network_{each}": network_picture.draw(cooccurrence.strongest(linked), labels(own, each), lang=each)
+        f"network_{each}": network_picture.draw(
+            cooccurrence.strongest(linked), labels(own, each), lang=each
+        )
         for each in LANGS
     }
     pictures = picture_files.write(folder, drawn if linked.edges["shown"].any() else {})

@@ -1,7 +1,9 @@
-"""workbook.xlsx: the tables of a run as sheets of one file that Excel, LibreOffice and Google Sheets open.
+"""workbook.xlsx: the tables of a run as sheets of one file that Excel, LibreOffice and Google
+Sheets open.
 
-First a sheet of contents, then a sheet a table, last the definitions: every column with its sentence. A text is written as a text and
-never as a formula, whatever it begins with. Equal tables give equal bytes: the file carries no clock.
+First a sheet of contents, then a sheet a table, last the definitions: every column with its
+sentence. A text is written as a text and never as a formula, whatever it begins with. Equal tables
+give equal bytes: the file carries no clock.
 """
 
 from __future__ import annotations
@@ -26,19 +28,24 @@ if TYPE_CHECKING:
 
 Tables: TypeAlias = Mapping[str, tuple[pl.DataFrame, Table]]
 
-#: A table of more cells stays in its CSV file: some ten seconds a million cells, and a sheet that nobody can scroll.
+#: A table of more cells stays in its CSV file: some ten seconds a million cells, and a sheet that
+#: nobody can scroll.
 MOST_CELLS = 250_000
 #: What Excel takes: rows of a sheet with the header, letters of a cell, letters of a sheet's name.
 MOST_ROWS, MOST_LETTERS, MOST_NAME = 1_048_576, 32_767, 31
 CONTENTS, DEFINITIONS = "contents", "definitions"
 NARROWEST, WIDEST = 8, 60
 #: Numbers that name something rather than count it: without a separator of thousands.
-_NAMING = re.compile(r"(^|_)(year|page|paragraph|segment|sentence|start|stop|line|number|rank|block|section)($|_)")
+_NAMING = re.compile(
+    r"(^|_)(year|page|paragraph|segment|sentence|start|stop|line|number|rank|block|section)($|_)"
+)
 _CLOCK = datetime.datetime(2000, 1, 1)
 
 
 class Sheet(NamedTuple):
-    """A table as it goes into the file. `note` says what was left out, `rows` how many there are in all."""
+    """A table as it goes into the file. `note` says what was left out, `rows` how many there are in
+    all.
+    """
 
     name: str
     frame: pl.DataFrame
@@ -47,8 +54,11 @@ class Sheet(NamedTuple):
     note: str
 
 
-def write(path: Path, tables: Tables, meta: Mapping[str, str], *, most_cells: int = MOST_CELLS) -> tuple[str, ...]:
-    """Write the file; notes on tables that were left out or cut. `meta` is what the first sheet says above its list.
+def write(
+    path: Path, tables: Tables, meta: Mapping[str, str], *, most_cells: int = MOST_CELLS
+) -> tuple[str, ...]:
+    """Write the file; notes on tables that were left out or cut. `meta` is what the first sheet
+    says above its list.
 
     Example: write(Path("workbook.xlsx"), {"counts": (counted, COUNTS)}, {"run": "r0123456789"})
     """
@@ -57,13 +67,17 @@ def write(path: Path, tables: Tables, meta: Mapping[str, str], *, most_cells: in
     return notes
 
 
-def to_bytes(tables: Tables, meta: Mapping[str, str], *, most_cells: int = MOST_CELLS) -> tuple[bytes, tuple[str, ...]]:
+def to_bytes(
+    tables: Tables, meta: Mapping[str, str], *, most_cells: int = MOST_CELLS
+) -> tuple[bytes, tuple[str, ...]]:
     """The bytes of the file, and the notes. Raises UsageError for a name that no sheet can have."""
     import xlsxwriter
 
     sheets = _sheets(tables, most_cells)
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": "contentan", "created": _CLOCK})
     book.set_calc_mode("auto")
     formats = _formats(book)
@@ -84,10 +98,16 @@ def _sheets(tables: Tables, most_cells: int) -> list[Sheet]:
         name = sheet_name(given)
         if name.lower() in (*names, CONTENTS, DEFINITIONS):
             taken = names.get(name.lower(), "a sheet that every workbook has")
-            raise UsageError(f"table {given!r} would be sheet {name!r}, as would {taken}", where="workbook")
+            raise UsageError(
+                f"table {given!r} would be sheet {name!r}, as would {taken}", where="workbook"
+            )
         names[name.lower()] = repr(given)
         too_long = frame.height * frame.width > most_cells or frame.height >= MOST_ROWS
-        note = f"{frame.height:,} rows are too many for a workbook; all are in {given}.csv" if too_long else ""
+        note = (
+            f"{frame.height:,} rows are too many for a workbook; all are in {given}.csv"
+            if too_long
+            else ""
+        )
         sheets.append(Sheet(name, frame, table, frame.height, note))
     return sheets
 
@@ -132,14 +152,18 @@ def _format_of(column: Column) -> str:
 
 
 def _fill(sheet: Worksheet, made: Sheet, formats: Mapping[str, Format]) -> None:
-    """Header, cells column by column, widths, filter, frozen header; titles repeat on each printed page."""
+    """Header, cells column by column, widths, filter, frozen header; titles repeat on each printed
+    page.
+    """
     columns = {column.name: column for column in made.table.columns}
     for j, name in enumerate(made.frame.columns):
         sheet.write_string(0, j, name, formats["head"])
         values = made.frame[name]
         if name in columns and columns[name].says:
             sheet.write_comment(0, j, columns[name].says, {"visible": False})
-        _column(sheet, j, values, formats[_format_of(columns.get(name, Column(name, values.dtype, "")))])
+        _column(
+            sheet, j, values, formats[_format_of(columns.get(name, Column(name, values.dtype, "")))]
+        )
         sheet.set_column(j, j, _wide(name, values))
     sheet.freeze_panes(1, 0)
     if made.frame.width:
@@ -151,7 +175,9 @@ def _fill(sheet: Worksheet, made: Sheet, formats: Mapping[str, Format]) -> None:
 
 
 def _column(sheet: Worksheet, j: int, values: pl.Series, number: Format) -> None:
-    """Cells below the header: texts, truth values or numbers; an empty value is an empty cell, one that is no number says so."""
+    """Cells below the header: texts, truth values or numbers; an empty value is an empty cell, one
+    that is no number says so.
+    """
     for i, value in enumerate(values.to_list(), start=1):
         if value is None:
             continue
@@ -175,13 +201,20 @@ def _letters(text: str) -> int:
 
 def _wide(name: str, values: pl.Series) -> float:
     """Width for the header with its filter arrow and nine in ten of the first cells."""
-    shown = values.head(500).cast(pl.String) if values.dtype != pl.Float64 else pl.Series([], dtype=pl.String)
+    shown = (
+        values.head(500).cast(pl.String)
+        if values.dtype != pl.Float64
+        else pl.Series([], dtype=pl.String)
+    )
     usual = shown.str.len_chars().quantile(0.9) or 0
     return float(min(WIDEST, max(NARROWEST, len(name) + 3, usual + 1)))
 
 
 def _contents(
-    sheet: Worksheet, sheets: Sequence[Sheet], meta: Mapping[str, str], formats: Mapping[str, Format]
+    sheet: Worksheet,
+    sheets: Sequence[Sheet],
+    meta: Mapping[str, str],
+    formats: Mapping[str, Format],
 ) -> None:
     sheet.write_string(0, 0, "contentan", formats["title"])
     row = 1
@@ -198,7 +231,11 @@ def _contents(
             sheet.write_string(row, 0, made.name)
         else:
             sheet.write_url(
-                row, 0, f"internal:'{made.name.replace(chr(39), chr(39) * 2)}'!A1", formats["link"], made.name
+                row,
+                0,
+                f"internal:'{made.name.replace(chr(39), chr(39) * 2)}'!A1",
+                formats["link"],
+                made.name,
             )
         sheet.write_number(row, 1, made.rows, formats["count"])
         sheet.write_string(row, 2, made.note or f"one row for each {', '.join(made.table.key)}")
@@ -236,4 +273,8 @@ def kind_of(column: Column) -> str:
 
 
 def _says(column: Column) -> str:
-    return f"{column.says} ({', '.join(one for one in column.one_of if one)})" if column.one_of else column.says
+    return (
+        f"{column.says} ({', '.join(one for one in column.one_of if one)})"
+        if column.one_of
+        else column.says
+    )

@@ -1,8 +1,8 @@
-"""From a reading to the four checked tables: blocks joined by an empty line to one cleaned text, with places and
-repairs.
+"""From a reading to the four checked tables: blocks joined by an empty line to one cleaned text,
+with places and repairs.
 
-Blocks cover disjoint rising spans, none empty and none with white space at an end; the places of a block partition it;
-repairs lie inside the text. Offsets are code points.
+Blocks cover disjoint rising spans, none empty and none with white space at an end; the places of a
+block partition it; repairs lie inside the text. Offsets are code points.
 """
 
 from __future__ import annotations
@@ -27,8 +27,12 @@ SEPARATOR = "\n\n"
 def build(reading: Reading) -> Extraction:
     """The extraction of a reading. Raises ExtractError('no_text') where not one letter was read."""
     blocks = [_tidy(block) for block in reading.blocks]
-    words = lexicon([line.text for line in block.lines] for block in blocks if block.kind != "table")
-    code_page = clean.kazakh_code_page("\n".join(line.text for block in blocks for line in block.lines))
+    words = lexicon(
+        [line.text for line in block.lines] for block in blocks if block.kind != "table"
+    )
+    code_page = clean.kazakh_code_page(
+        "\n".join(line.text for block in blocks for line in block.lines)
+    )
     rows = _Rows()
     for block in blocks:
         if block.lines:
@@ -38,7 +42,10 @@ def build(reading: Reading) -> Extraction:
         raise ExtractError("no_text", _why_no_text(reading))
     notices = reading.notices
     if lacks_kazakh_letters(text):
-        notices = (*notices, ("kazakh_without_its_letters", "Kazakh without ә ғ қ ң ө ұ ү: left as it is", 1))
+        notices = (
+            *notices,
+            ("kazakh_without_its_letters", "Kazakh without ә ғ қ ң ө ұ ү: left as it is", 1),
+        )
     return Extraction(
         format=reading.format,
         text=text,
@@ -78,7 +85,9 @@ def _line_end(block: Block, number: int, words: Lexicon) -> tuple[str, str]:
 
 
 def _tidy(block: Block) -> Block:
-    """The block with plain white space in its lines folded, and without lines that have none but white space."""
+    """The block with plain white space in its lines folded, and without lines that have none but
+    white space.
+    """
     lines = tuple(line if line.dropped else _folded(line) for line in block.lines)
     return Block(block.kind, tuple(line for line in lines if line.text), block.level)
 
@@ -90,7 +99,9 @@ def _folded(line: Line) -> Line:
 
 def _why_no_text(reading: Reading) -> str:
     reasons = [sheet.warning for sheet in reading.sheets if sheet.warning]
-    return f"no letter was read from {len(reading.sheets)} page(s)" + (f": {reasons[0]}" if reasons else "")
+    return f"no letter was read from {len(reading.sheets)} page(s)" + (
+        f": {reasons[0]}" if reasons else ""
+    )
 
 
 @dataclass(slots=True)
@@ -117,8 +128,12 @@ class _Rows:
         stop = start + len(passage.text)
         self.blocks.append((number, start, stop, block.kind, level, page, self.paragraphs[page]))
         for line, first, last in parts:
-            self.places.append((number, line.page, start + first, start + last, *(line.box or (None,) * 4)))
-        self.repairs += [Repair(start + r.start, start + r.stop, r.raw, r.rule) for r in passage.repairs]
+            self.places.append(
+                (number, line.page, start + first, start + last, *(line.box or (None,) * 4))
+            )
+        self.repairs += [
+            Repair(start + r.start, start + r.stop, r.raw, r.rule) for r in passage.repairs
+        ]
         self.texts.append(passage.text)
         self.length = stop
 
@@ -136,6 +151,10 @@ class _Rows:
 def _parts(lines: tuple[Line, ...], passage: Passage) -> Iterable[tuple[Line, int, int]]:
     """Each line that is left in the passage with its span; together they cover the passage."""
     stops = [*passage.marks[1:], len(passage.text)]
-    left = [(line, start, stop) for line, start, stop in zip(lines, passage.marks, stops, strict=True) if start < stop]
+    left = [
+        (line, start, stop)
+        for line, start, stop in zip(lines, passage.marks, stops, strict=True)
+        if start < stop
+    ]
     for number, (line, start, stop) in enumerate(left):
         yield line, 0 if number == 0 else start, stop

@@ -1,4 +1,6 @@
-"""What kind of block a piece of text is, by how it begins and how long it is; one rule for every format."""
+"""What kind of block a piece of text is, by how it begins and how long it is; one rule for every
+format.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,8 @@ import re
 from contentan.model import SegmentKind
 
 _BULLET = re.compile(r"[•▪▫●○■□◦‣➢✓\uf0b7\uf0a7\uf0d8\uf0fc–*·o-]\s+\S|[•▪●■◦‣➢\uf0b7\uf0a7]")
-# a single letter with a full stop is no item: 'г. Астана', 'p. 2', 'J. Smith' begin many lines of running text
-# the letter o, a Latin one, is how Word draws its second bullet
+# a single letter with a full stop is no item: 'г. Астана', 'p. 2', 'J. Smith' begin many lines of
+# running text the letter o, a Latin one, is how Word draws its second bullet
 _NUMBERED = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zа-яәіңғүұқөһ]|[ivxIVX]{1,5})\)|\(?(?:\d{1,3}|[IVX]{1,5})\.)\s+\S"
     r"|\d{1,3}(?:\.\d{1,3})+\.?\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ«“\"]"
@@ -18,7 +20,8 @@ _TOP = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:ARTICLE|СТАТЬЯ|§|БАП)\s*[\dIVXLC]+\b|\d+[\s-]*БАП\b", re.IGNORECASE)
-_LONG_ITEM = 160  # a numbered text longer than this is a numbered paragraph, as in UN reports, not an item of a list
+# a numbered text longer than this is a numbered paragraph, as in UN reports, not an item of a list
+_LONG_ITEM = 160
 
 
 def starts_item(text: str) -> bool:
@@ -48,7 +51,11 @@ def heading_level(text: str) -> int:
     >>> heading_level("Статья 5"), heading_level("Section I"), heading_level("We meet tonight.")
     (2, 1, 0)
     """
-    if not 2 < len(text) < 100 or re.search(r"[.,;:!?…»”\"]$", text) or sum(map(str.isalpha, text)) * 2 < len(text):
+    if (
+        not 2 < len(text) < 100
+        or re.search(r"[.,;:!?…»”\"]$", text)
+        or sum(map(str.isalpha, text)) * 2 < len(text)
+    ):
         return 2 if _ARTICLE.fullmatch(text.rstrip(".")) else 0
     if _TOP.match(text):
         return 1

@@ -1,4 +1,6 @@
-"""How much one file may cost before it is given up. Every limit is a number that a person can set."""
+"""How much one file may cost before it is given up. Every limit is a number that a person can
+set.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,10 @@ from dataclasses import dataclass
 class Limits:
     """Bounds for one file.
 
-    `pages` are read, the rest is counted in a notice; `ocr_pages` may be sent to OCR. `file_bytes` bounds the file,
-    `unpacked_bytes` and `pack_ratio` what a ZIP container may grow to, `text_bytes` a text, web or XML file.
-    `seconds` and `memory_bytes` hold in the reading process only (`guard.Reader`); `ocr_seconds` for one page.
+    `pages` are read, the rest is counted in a notice; `ocr_pages` may be sent to OCR. `file_bytes`
+    bounds the file, `unpacked_bytes` and `pack_ratio` what a ZIP container may grow to,
+    `text_bytes` a text, web or XML file. `seconds` and `memory_bytes` hold in the reading process
+    only (`guard.Reader`); `ocr_seconds` for one page.
     """
 
     file_bytes: int = 300_000_000

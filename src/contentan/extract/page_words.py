@@ -1,7 +1,9 @@
-"""Characters of a PDF page to words, by where they stand and never by the order or font in which the file draws them.
+"""Characters of a PDF page to words, by where they stand and never by the order or font in which
+the file draws them.
 
-Coordinates are points from the upper left corner of the page, turned so that most of its text runs to the right. A new
-word begins at a gap of 15 % of the type size: pdfplumber's rule with `x_tolerance_ratio=0.15`, over whole arrays.
+Coordinates are points from the upper left corner of the page, turned so that most of its text runs
+to the right. A new word begins at a gap of 15 % of the type size: pdfplumber's rule with
+`x_tolerance_ratio=0.15`, over whole arrays.
 """
 
 from __future__ import annotations
@@ -18,12 +20,15 @@ _ASCENT, _DESCENT = 0.75, 0.25  # of the type size, above and below the baseline
 _GAP = 0.15  # of the type size: a wider gap parts words
 _GUESSED_GAP = 0.1  # the same, where pdfium guesses a space
 _LEVEL = 1.0  # points by which baselines of one line may differ
-_TWICE = 0.1  # of the type size: the same letter drawn again this near is a shadow or a bold made by overprinting
+# of the type size: the same letter drawn again this near is a shadow or a bold made by overprinting
+_TWICE = 0.1
 
 
 @dataclass(slots=True)
 class Word:
-    """`size` is the type size in points, `marks` the raised digits taken off, as (offset in text, digits)."""
+    """`size` is the type size in points, `marks` the raised digits taken off, as (offset in text,
+    digits).
+    """
 
     text: str
     x0: float
@@ -42,7 +47,9 @@ class Word:
 
 @dataclass(slots=True)
 class PageText:
-    """The words of one page in no order; `unmapped` is the share of characters without a sure Unicode value."""
+    """The words of one page in no order; `unmapped` is the share of characters without a sure
+    Unicode value.
+    """
 
     page: int
     width: float
@@ -57,7 +64,9 @@ class PageText:
 
 @dataclass(slots=True)
 class Glyphs:
-    """Characters as columns: edges, where they stand, size, direction in quarter turns, and whether a space is guessed before."""
+    """Characters as columns: edges, where they stand, size, direction in quarter turns, and whether
+    a space is guessed before.
+    """
 
     texts: list[str]
     x0: NDArray[np.float64]
@@ -72,7 +81,9 @@ class Glyphs:
     guessed: NDArray[np.bool_]
 
 
-def page_text(glyphs: Glyphs, number: int, size: tuple[float, float], method: str, unmapped: float) -> PageText:
+def page_text(
+    glyphs: Glyphs, number: int, size: tuple[float, float], method: str, unmapped: float
+) -> PageText:
     """Words of the characters that stand in the page's main direction and on the page."""
     import numpy as np
 
@@ -90,7 +101,9 @@ def page_text(glyphs: Glyphs, number: int, size: tuple[float, float], method: st
 def _upright(
     glyphs: Glyphs, turn: int, size: tuple[float, float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], tuple[float, float]]:
-    """Left and right edges and baselines, the page turned so that its text runs right; the size after that."""
+    """Left and right edges and baselines, the page turned so that its text runs right; the size
+    after that.
+    """
     width, height = size
     if turn == 1:
         return height - glyphs.y1, height - glyphs.y0, glyphs.x, (height, width)
@@ -129,7 +142,9 @@ def _words(
     # the parts of a ligature share one box too, but follow each other in the file
     same = ~starts[1:] & (np.diff(left) < _TWICE * size[1:]) & (np.abs(np.diff(follows)) > 1)
     twice = {at + 1 for at in np.flatnonzero(same).tolist() if letters[at] == letters[at + 1]}
-    starts[1:] |= size[:-1] > 1.8 * size[1:]  # a large first letter stands apart from the line it stands on
+    starts[1:] |= (
+        size[:-1] > 1.8 * size[1:]
+    )  # a large first letter stands apart from the line it stands on
     begins = np.flatnonzero(starts)
     ends = [*begins[1:].tolist(), len(order)]
     sizes, edges = size.tolist(), (left.tolist(), right.tolist())
@@ -138,10 +153,18 @@ def _words(
         if blank[first]:
             continue
         text = "".join(
-            letters[first:stop] if not twice else [letters[at] for at in range(first, stop) if at not in twice]
+            letters[first:stop]
+            if not twice
+            else [letters[at] for at in range(first, stop) if at not in twice]
         )
         start, end = edges[0][first], edges[1][stop - 1]
-        big = sizes[first] if sizes[first] == sizes[stop - 1] else float(np.median(size[first:stop]))
-        if end - start > 0.02 * sizes[first] * (stop - first):  # else squeezed to a hairline, which hides it
+        big = (
+            sizes[first] if sizes[first] == sizes[stop - 1] else float(np.median(size[first:stop]))
+        )
+        if end - start > 0.02 * sizes[first] * (
+            stop - first
+        ):  # else squeezed to a hairline, which hides it
             middle = heights[first]
-            yield Word(text, start, end, middle - _ASCENT * big, middle + _DESCENT * big, big, bold[first])
+            yield Word(
+                text, start, end, middle - _ASCENT * big, middle + _DESCENT * big, big, bold[first]
+            )

@@ -1,8 +1,8 @@
 """What every reader hands to `build`: pages and blocks as they stand in the file, before cleaning.
 
-A block is a sequence of lines. A line knows its page and, where the format has geometry, its box in points from the
-upper left corner. Lines of a table are its rows; lines of anything else are joined to running text, and a word broken
-by a hyphen at a line's end is put together again.
+A block is a sequence of lines. A line knows its page and, where the format has geometry, its box in
+points from the upper left corner. Lines of a table are its rows; lines of anything else are joined
+to running text, and a word broken by a hyphen at a line's end is put together again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ NoticeRow: TypeAlias = tuple[str, str, int]  # name, detail, how often
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`dropped` are marks left out of the text, as (offset in text, what stood there): raised note numbers."""
+    """`dropped` are marks left out of the text, as (offset in text, what stood there): raised note
+    numbers.
+    """
 
     page: int
     text: str
@@ -38,7 +40,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: what read it, what number is printed on it, how large it is, and why it is doubtful."""
+    """One page: what read it, what number is printed on it, how large it is, and why it is
+    doubtful.
+    """
 
     page: int
     method: str
@@ -68,8 +72,17 @@ def block(kind: SegmentKind, text: str | Iterable[str], *, page: int = 1, level:
     return Block(kind, tuple(Line(page, line) for line in texts), level)
 
 
-def one_page(form: str, blocks: Iterable[Block], *, method: str = "", notices: Iterable[NoticeRow] = ()) -> Reading:
-    """A reading of a format that has no pages, or whose blocks already count them from 1 without gaps."""
+def one_page(
+    form: str, blocks: Iterable[Block], *, method: str = "", notices: Iterable[NoticeRow] = ()
+) -> Reading:
+    """A reading of a format that has no pages, or whose blocks already count them from 1 without
+    gaps.
+    """
     made = tuple(blocks)
     last = max((line.page for block in made for line in block.lines), default=1)
-    return Reading(form, tuple(Sheet(page, method or form) for page in range(1, last + 1)), made, tuple(notices))
+    return Reading(
+        form,
+        tuple(Sheet(page, method or form) for page in range(1, last + 1)),
+        made,
+        tuple(notices),
+    )

@@ -1,7 +1,7 @@
 """Reading documents: any file to pages, blocks, places and one cleaned text.
 
-The kind of a file is told by its content. `extract` reads in this process; `guard.Reader` reads in a child process that
-may crash, hang or eat memory without harm.
+The kind of a file is told by its content. `extract` reads in this process; `guard.Reader` reads in
+a child process that may crash, hang or eat memory without harm.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from contentan.extract.tables import Extraction
 __all__ = ["Limits", "extract", "options"]
 
 
-#: The module that reads each kind; loaded when a file of that kind comes, since some are slow to load.
+#: The module that reads each kind; loaded when a file of that kind comes, since some are slow to
+#: load.
 _READERS = {
     "pdf": "contentan.extract.pdf.pdf",
     "docx": "contentan.extract.office.docx",
@@ -31,20 +32,27 @@ _READERS = {
     "markdown": "contentan.extract.text.markdown",
     "text": "contentan.extract.text.plain",
 }
-#: Kinds that a name may stand for; anything else is worth a look: servers send error pages under any name.
+#: Kinds that a name may stand for; anything else is worth a look: servers send error pages under
+#: any name.
 _NAMES = {
-    ".pdf": ("pdf",), ".docx": ("docx",), ".doc": ("doc", "docx", "rtf"), ".odt": ("odt",), ".rtf": ("rtf",),
-}  # fmt: skip
-_LIBRARIES = (
-    "pypdfium2", "pdfplumber", "pdfminer.six", "lxml", "trafilatura", "charset-normalizer", "ftfy", "pillow", "numpy",
-)  # fmt: skip
+    ".pdf": ("pdf",),
+    ".docx": ("docx",),
+    ".doc": ("doc", "docx", "rtf"),
+    ".odt": ("odt",),
+    ".rtf": ("rtf",),
+}
+_LIBRARIES = tuple(
+    """
+    pypdfium2 pdfplumber pdfminer.six lxml trafilatura charset-normalizer ftfy pillow numpy
+    """.split()
+)
 
 
 def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
     """One document as read; `format` is what the file is, whatever its name says.
 
-    Raises ExtractError with one of the causes empty, unsupported, encrypted, damaged, too_big, timeout, crashed,
-    no_text.
+    Raises ExtractError with one of the causes empty, unsupported, encrypted, damaged, too_big,
+    timeout, crashed, no_text.
 
     >>> extract(Path("speech.docx")).text  # doctest: +SKIP
     """
@@ -58,7 +66,9 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
             head += file.read()
     kind = sniff(head, name=path.name)
     if kind in ("html", "xml", "markdown", "text", "rtf") and size > limits.text_bytes:
-        raise ExtractError("too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read")
+        raise ExtractError(
+            "too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read"
+        )
     named = _NAMES.get(path.suffix.lower(), (kind,))
     if kind == "text" and kind not in named:
         raise ExtractError("damaged", f"named {path.suffix}, but holds plain text")
@@ -66,7 +76,9 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
     reading = reader.read(path, limits)
     if kind not in named:
         detail = f"{kind} by its content, {path.suffix} by its name"
-        reading = dataclasses.replace(reading, notices=(*reading.notices, ("other_than_named", detail, 1)))
+        reading = dataclasses.replace(
+            reading, notices=(*reading.notices, ("other_than_named", detail, 1))
+        )
     return build(reading)
 
 
@@ -82,7 +94,9 @@ def _size(path: Path, most: int) -> int:
 
 @functools.cache
 def options() -> dict[str, str]:
-    """What decides the result besides the file: versions of libraries and Tesseract, its languages ('' if absent)."""
+    """What decides the result besides the file: versions of libraries and Tesseract, its languages
+    ('' if absent).
+    """
     from contentan.extract.scan import ocr
 
     version, languages = ocr.installed()

@@ -31,13 +31,15 @@ _UNREAD = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|article|main|p)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n|^#{1,6} \S|^\s*[-*+] \[.*\]\(|\[[^\]\n]+\]\(https?://|^={3,}\s*$|^(?:__|\*\*)\S.*?(?:__|\*\*)",
+    r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n|^#{1,6} \S|^\s*[-*+]"
+    r" \[.*\]\(|\[[^\]\n]+\]\(https?://|^={3,}\s*$|^(?:__|\*\*)\S.*?(?:__|\*\*)",
     re.MULTILINE | re.DOTALL,
 )
 
 
 def sniff(head: bytes, *, name: str = "") -> str:
-    """The kind of a file, one of `READ`, from its bytes (all of them for a ZIP container, 64 KiB else suffice).
+    """The kind of a file, one of `READ`, from its bytes (all of them for a ZIP container, 64 KiB
+    else suffice).
 
     `name` only decides between markdown and plain text, which no byte can tell apart for certain.
     Raises ExtractError 'empty', 'encrypted' or 'unsupported', the last with what the file is.
@@ -68,9 +70,12 @@ def _container(whole: bytes) -> str:
             names = set(archive.namelist())
             kind = ""
             if "mimetype" in names:
-                with archive.open("mimetype") as member:  # a few bytes of it: it may unpack to gigabytes
+                with archive.open(
+                    "mimetype"
+                ) as member:  # a few bytes of it: it may unpack to gigabytes
                     kind = member.read(100).decode("ascii", "replace")
-    # The file ends too soon (OSError, EOFError) or deflate breaks off; a method that zipfile lacks, or a password (both RuntimeError).
+    # The file ends too soon (OSError, EOFError) or deflate breaks off; a method that zipfile lacks,
+    # or a password (both RuntimeError).
     except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
         raise ExtractError("damaged", f"a ZIP container that does not open ({error})") from None
     if "word/document.xml" in names or "word/document2.xml" in names:
@@ -79,9 +84,16 @@ def _container(whole: bytes) -> str:
         return "odt"
     if "[Content_Types].xml" in names:
         what = next(
-            (w for part, w in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint file")) if _any(names, part)), ""
+            (
+                w
+                for part, w in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint file"))
+                if _any(names, part)
+            ),
+            "",
         )
-        raise ExtractError("unsupported", f"{what or 'an Office file of another kind'}: save it as PDF or DOCX")
+        raise ExtractError(
+            "unsupported", f"{what or 'an Office file of another kind'}: save it as PDF or DOCX"
+        )
     if kind.startswith("application/epub"):
         raise ExtractError("unsupported", "an EPUB book: unpack it and name its HTML chapters")
     if kind:
@@ -98,7 +110,9 @@ def _ole(head: bytes) -> str:
         raise ExtractError("encrypted", "an Office file with a password")
     if "WordDocument".encode("utf-16-le") in head:
         return "doc"
-    raise ExtractError("unsupported", "an old Office file that is not a Word document: save it as PDF")
+    raise ExtractError(
+        "unsupported", "an old Office file that is not a Word document: save it as PDF"
+    )
 
 
 def _text(head: bytes, name: str) -> str:
@@ -113,7 +127,9 @@ def _text(head: bytes, name: str) -> str:
         return "html"
     if re.match(rb"<[?!A-Za-z]", start):
         return "html" if re.search(rb"<(?:html|body)\b", plain, re.IGNORECASE) else "xml"
-    if name.lower().endswith((".md", ".markdown")) or _looks_markdown(plain.decode("utf-8", "ignore")):
+    if name.lower().endswith((".md", ".markdown")) or _looks_markdown(
+        plain.decode("utf-8", "ignore")
+    ):
         return "markdown"
     return "text"
 

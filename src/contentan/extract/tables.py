@@ -1,6 +1,8 @@
 """What reading gives: pages, blocks, places, repairs, and the one cleaned text.
 
-Offsets are code points in that text, half open; page and paragraph numbers count from 1, all other numbers from 0."""
+Offsets are code points in that text, half open; page and paragraph numbers count from 1, all other
+numbers from 0.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,9 @@ REPAIRS = declare(
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """One document as read: `text` is the one cleaned text to which every offset of every later table refers."""
+    """One document as read: `text` is the one cleaned text to which every offset of every later
+    table refers.
+    """
 
     format: str
     text: str

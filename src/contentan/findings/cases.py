@@ -1,8 +1,9 @@
-"""Case profiles: where programmes and institutions are named, by year and country, with which themes, in which passages.
+"""Case profiles: where programmes and institutions are named, by year and country, with which
+themes, in which passages.
 
-The list is data/cases.yaml, names in three languages in the pattern language of codebooks; a person's file adds cases
-or replaces one by its id. A profile counts the mentions beside the text that there was: year and family are the
-document's, country is what the segment counts for.
+The list is data/cases.yaml, names in three languages in the pattern language of codebooks; a
+person's file adds cases or replaces one by its id. A profile counts the mentions beside the text
+that there was: year and family are the document's, country is what the segment counts for.
 """
 
 from __future__ import annotations
@@ -86,7 +87,9 @@ CASES_THEMES = declare(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`country` is whose it is, empty for an international one; `code` the code of the codebook that it belongs to, or empty."""
+    """`country` is whose it is, empty for an international one; `code` the code of the codebook
+    that it belongs to, or empty.
+    """
 
     id: str
     label: dict[str, str]
@@ -112,7 +115,9 @@ class Gazetteer:
 
 
 class Profiles(NamedTuple):
-    """Tables CASES_COUNTS, CASES_THEMES, PASSAGES (code is the case) and CLAIMS of the claims that have a case."""
+    """Tables CASES_COUNTS, CASES_THEMES, PASSAGES (code is the case) and CLAIMS of the claims that
+    have a case.
+    """
 
     counts: pl.DataFrame
     themes: pl.DataFrame
@@ -121,7 +126,8 @@ class Profiles(NamedTuple):
 
 
 def read(path: Path | None = None) -> Gazetteer:
-    """The cases of the package, with those of a person's file added; one of the same id is replaced as a whole.
+    """The cases of the package, with those of a person's file added; one of the same id is replaced
+    as a whole.
 
     CodebookError at file:line for anything that is not as docs/cases.md says.
     """
@@ -151,7 +157,9 @@ def _entries(path: Path) -> dict[str, tuple[Any, Path, int]]:
     for key, entry in top.items():
         if not key.isidentifier() or key != key.lower():
             raise CodebookError(
-                f"id {key!r}: expected a lower-case word of letters, digits and _", where=path, line=lines[key]
+                f"id {key!r}: expected a lower-case word of letters, digits and _",
+                where=path,
+                line=lines[key],
             )
         expect(entry, _FIELDS, _REQUIRED, path)
     return {key: (entry, path, lines[key]) for key, entry in top.items()}
@@ -161,7 +169,9 @@ def _case(key: str, entry: Any, path: Path) -> Case:
     expect(entry["label"], LANGS, LANGS, path)
     if entry["kind"] not in KINDS:
         raise CodebookError(
-            f"kind {str(entry['kind'])!r} is none of {', '.join(KINDS)}", where=path, line=entry.lines["kind"]
+            f"kind {str(entry['kind'])!r} is none of {', '.join(KINDS)}",
+            where=path,
+            line=entry.lines["kind"],
         )
     country = str(entry.get("country") or "")
     if country and not (len(country) == 3 and country.isascii() and country.isupper()):
@@ -175,17 +185,27 @@ def _case(key: str, entry: Any, path: Path) -> Case:
 
 
 def mentions(
-    positions: Index, source: Source, gazetteer: Gazetteer, lemmas: Lemmas, without: Collection[str] = ()
+    positions: Index,
+    source: Source,
+    gazetteer: Gazetteer,
+    lemmas: Lemmas,
+    without: Collection[str] = (),
 ) -> pl.DataFrame:
     """Table CASES_MENTIONS of the documents of an index, but for `without`: copies of others."""
     rules = coder.compile_rules(gazetteer.names, lemmas)
     found = hits.table(coder.code(positions, rules), positions, rules, source, without)
-    counted = found.filter(pl.col("blocked_by").is_null()).rename({"hit": "mention", "code": "case"})
+    counted = found.filter(pl.col("blocked_by").is_null()).rename(
+        {"hit": "mention", "code": "case"}
+    )
     return check(counted.select(*CASES_MENTIONS.schema), CASES_MENTIONS)
 
 
-def best_passages(mentions: pl.DataFrame, placed: pl.DataFrame, gazetteer: Gazetteer, source: Source) -> pl.DataFrame:
-    """Table PASSAGES of the cases of an index, by the rule of `contentan.passages`; `code` is the case, `hit` the mention."""
+def best_passages(
+    mentions: pl.DataFrame, placed: pl.DataFrame, gazetteer: Gazetteer, source: Source
+) -> pl.DataFrame:
+    """Table PASSAGES of the cases of an index, by the rule of `contentan.passages`; `code` is the
+    case, `hit` the mention.
+    """
     as_hits = mentions.rename({"mention": "hit", "case": "code"}).with_columns(
         pl.lit(None, dtype=pl.String).alias("blocked_by")
     )
@@ -202,8 +222,9 @@ def profiles(
 ) -> Profiles:
     """The profiles of all cases that are named at all.
 
-    `hits` are those of the codebook, `placed` is what `counts.place` returns, `shown` the parts from `best_passages`. Every case has a row
-    for each country, family and year with text, zeros included; a paragraph that counts for two countries is in the rows of both.
+    `hits` are those of the codebook, `placed` is what `counts.place` returns, `shown` the parts
+    from `best_passages`. Every case has a row for each country, family and year with text, zeros
+    included; a paragraph that counts for two countries is in the rows of both.
     """
     return Profiles(
         _counts(mentions, placed, documents),
@@ -222,7 +243,11 @@ def _counts(mentions: pl.DataFrame, placed: pl.DataFrame, documents: pl.DataFram
         .agg(
             pl.col("words").sum().cast(pl.Int32).alias("tokens"),
             unit.sum().cast(pl.Int32).alias("paragraphs"),
-            pl.col("doc").filter(pl.col("words") > 0).n_unique().cast(pl.Int32).alias("documents_total"),
+            pl.col("doc")
+            .filter(pl.col("words") > 0)
+            .n_unique()
+            .cast(pl.Int32)
+            .alias("documents_total"),
         )
         .filter(pl.col("tokens") > 0)
     )
@@ -256,13 +281,20 @@ def _themes(mentions: pl.DataFrame, hits: pl.DataFrame, placed: pl.DataFrame) ->
         .unique()
         .join(units, on=("doc", "segment"), how="semi")
     )
-    naming = mentions.select("case", "doc", "segment").unique().join(units, on=("doc", "segment"), how="semi")
+    naming = (
+        mentions.select("case", "doc", "segment")
+        .unique()
+        .join(units, on=("doc", "segment"), how="semi")
+    )
     of_case = naming.group_by("case").agg(pl.len().alias("own"))
     of_code = coded.group_by("code").agg((pl.len() / max(1, len(units))).alias("share_all"))
     return check(
         naming.join(coded, on=("doc", "segment"), how="inner")
         .group_by("case", "code")
-        .agg(pl.len().cast(pl.Int32).alias("segments"), pl.col("doc").n_unique().cast(pl.Int32).alias("documents"))
+        .agg(
+            pl.len().cast(pl.Int32).alias("segments"),
+            pl.col("doc").n_unique().cast(pl.Int32).alias("documents"),
+        )
         .join(of_case, on="case")
         .join(of_code, on="code")
         .with_columns((pl.col("segments") / pl.col("own")).alias("share"))

@@ -1,8 +1,9 @@
 """Which passages stand for a code and a country.
 
-The rule: a hit in running text before one in a heading, table or note (4 points); one that is not negated (2); a sentence of
-60 to 320 characters (2); a hit of more than 14 letters, which is seldom ambiguous (1). Over the corpus, the best of each document
-comes before the second of any, so that no document speaks for a country; equal points go by hit id, which favours nobody.
+The rule: a hit in running text before one in a heading, table or note (4 points); one that is not
+negated (2); a sentence of 60 to 320 characters (2); a hit of more than 14 letters, which is seldom
+ambiguous (1). Over the corpus, the best of each document comes before the second of any, so that no
+document speaks for a country; equal points go by hit id, which favours nobody.
 """
 
 from __future__ import annotations
@@ -21,13 +22,28 @@ SHORTEST, LONGEST = 60, 320
 MOST_TEXT = 600
 
 
-def passages(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook, source: Source) -> pl.DataFrame:
-    """Table PASSAGES: the best for each code (and the codes above it) and country. `placed` is what `counts.place` returns."""
+def passages(
+    hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook, source: Source
+) -> pl.DataFrame:
+    """Table PASSAGES: the best for each code (and the codes above it) and country. `placed` is what
+    `counts.place` returns.
+    """
     number = {doc: i for i, doc in enumerate(source.docs)}
     at = [number[doc] for doc in hits["doc"]]
     sentence = source.first_sentence[at] + hits["sentence"].to_numpy()
     counted = (
-        hits.select("code", "doc", "hit", "segment", "page", "paragraph", "start", "stop", "negated", "blocked_by")
+        hits.select(
+            "code",
+            "doc",
+            "hit",
+            "segment",
+            "page",
+            "paragraph",
+            "start",
+            "stop",
+            "negated",
+            "blocked_by",
+        )
         .with_columns(
             pl.Series("number", at, dtype=pl.Int32),
             pl.Series("from", source.sentence_start[sentence], dtype=pl.Int32),
@@ -43,10 +59,19 @@ def passages(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook, sourc
         start, stop = _window(hit["from"], max(hit["to"], hit["stop"]), hit["start"], hit["stop"])
         rows.append(
             (
-                hit["code"], hit["country"], hit["doc"], hit["hit"], hit["lang"], hit["page"], hit["paragraph"],
-                source.text(hit["number"], start, stop), hit["start"] - start, hit["stop"] - start, hit["score"],
+                hit["code"],
+                hit["country"],
+                hit["doc"],
+                hit["hit"],
+                hit["lang"],
+                hit["page"],
+                hit["paragraph"],
+                source.text(hit["number"], start, stop),
+                hit["start"] - start,
+                hit["stop"] - start,
+                hit["score"],
             )
-        )  # fmt: skip
+        )
     return frame(PASSAGES, rows)
 
 
@@ -56,9 +81,15 @@ def best_of(every: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ranked(candidates: pl.DataFrame) -> pl.DataFrame:
-    """The best PER_CELL of each code and country: each document's best first, then its second, at most PER_DOCUMENT of one."""
-    by_score = candidates.sort("code", "country", "score", "hit", descending=[False, False, True, False])
-    ranked = by_score.with_columns(pl.int_range(pl.len()).over("code", "country", "doc").alias("rank"))
+    """The best PER_CELL of each code and country: each document's best first, then its second, at
+    most PER_DOCUMENT of one.
+    """
+    by_score = candidates.sort(
+        "code", "country", "score", "hit", descending=[False, False, True, False]
+    )
+    ranked = by_score.with_columns(
+        pl.int_range(pl.len()).over("code", "country", "doc").alias("rank")
+    )
     best = ranked.filter(pl.col("rank") < PER_DOCUMENT).sort(
         "code", "country", "rank", "score", "hit", descending=[False, False, False, True, False]
     )

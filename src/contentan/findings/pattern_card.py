@@ -1,7 +1,9 @@
-"""The report card of a codebook's patterns: what each did in a run, and which of them a person should look at.
+"""The report card of a codebook's patterns: what each did in a run, and which of them a person
+should look at.
 
-Only counting: a card changes no hit and judges no pattern. The thresholds keep flags from being set on too little text, where
-everything looks dead, or everything comes from one document; docs/card.md gives the reason of each.
+Only counting: a card changes no hit and judges no pattern. The thresholds keep flags from being set
+on too little text, where everything looks dead, or everything comes from one document; docs/card.md
+gives the reason of each.
 """
 
 from __future__ import annotations
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 
 #: Words in a language (some thirty pages) from which on silence in it says something.
 ENOUGH_WORDS = 10_000
-#: Hits that a code should have in a language for none to be remarkable: chance alone gives none in 1 of 20 (e**-3, Poisson).
+#: Hits that a code should have in a language for none to be remarkable: chance alone gives none in
+#: 1 of 20 (e**-3, Poisson).
 EXPECTED_HITS = 3
 #: A pattern is dominant above this share of its code's hits, if the code has so many hits.
 DOMINANT_SHARE, DOMINANT_HITS = 0.5, 10
-#: Hits that must all lie in one document, or matches that must mostly be blocked, for that to be more than chance.
+#: Hits that must all lie in one document, or matches that must mostly be blocked, for that to be
+#: more than chance.
 SEVERAL = 5
 FLAGS = ("dead", "dominant", "redundant", "one_document", "blocked_mostly")
 #: Parts of a hit are counted in whole numbers, so that the order of adding up cannot change a sum.
@@ -37,12 +41,16 @@ _COUNTED = ("matches", "hits", "blocked", "alone")
 
 
 def card(
-    fired: pl.DataFrame, tally: pl.DataFrame, exposure: pl.DataFrame, codebook: Codebook, countries: Sequence[str]
+    fired: pl.DataFrame,
+    tally: pl.DataFrame,
+    exposure: pl.DataFrame,
+    codebook: Codebook,
+    countries: Sequence[str],
 ) -> pl.DataFrame:
     """Table PATTERNS: a row for each pattern of the codebook, in the order of codes and numbers.
 
-    `fired`, `tally` and `exposure` are the tables of these names of a whole run; ratios are of the first two of `countries`, and
-    empty where there are fewer or one of them has no text or no hit.
+    `fired`, `tally` and `exposure` are the tables of these names of a whole run; ratios are of the
+    first two of `countries`, and empty where there are fewer or one of them has no text or no hit.
 
     >>> card(fired, tally, exposure, book, ["KAZ", "USA"]).filter(pl.col("flags").str.contains("dead"))  # doctest: +SKIP
     """
@@ -59,23 +67,33 @@ def card(
         .with_columns(_share().alias("share"), flags().alias("flags"))
     )
     ratios = _ratios(rows, fired, tally, exposure, codebook, countries)
-    made = rows.join(ratios, on=("code", "number"), how="left").select(*PATTERNS.schema).sort(PATTERNS.key)
+    made = (
+        rows.join(ratios, on=("code", "number"), how="left")
+        .select(*PATTERNS.schema)
+        .sort(PATTERNS.key)
+    )
     return check(made, PATTERNS)
 
 
 def flags() -> pl.Expr:
-    """The flags of a pattern, blanks between them, from its counts, the code's hits, and words and texts of its language."""
+    """The flags of a pattern, blanks between them, from its counts, the code's hits, and words and
+    texts of its language.
+    """
     hits, alone = pl.col("hits"), pl.col("alone")
     code_hits, siblings = hits.sum().over("code"), pl.len().over("code")
     shadowed = (hits > 0) | ((pl.col("matches") > 0) & (pl.col("blocked") == 0))
     true = {
         "dead": (pl.col("words") >= ENOUGH_WORDS) & (pl.col("matches") == 0),
-        "dominant": (hits > DOMINANT_SHARE * code_hits) & (code_hits >= DOMINANT_HITS) & (siblings > 1),
+        "dominant": (
+            (hits > DOMINANT_SHARE * code_hits) & (code_hits >= DOMINANT_HITS) & (siblings > 1)
+        ),
         "redundant": shadowed & (alone == 0),
         "one_document": (hits >= SEVERAL) & (pl.col("documents") == 1) & (pl.col("texts") > 1),
         "blocked_mostly": (pl.col("blocked") >= SEVERAL) & (pl.col("blocked") > hits),
     }
-    return pl.concat_str([pl.when(true[name]).then(pl.lit(name)) for name in FLAGS], separator=" ", ignore_nulls=True)
+    return pl.concat_str(
+        [pl.when(true[name]).then(pl.lit(name)) for name in FLAGS], separator=" ", ignore_nulls=True
+    )
 
 
 def _share() -> pl.Expr:
@@ -90,19 +108,35 @@ def _patterns(codebook: Codebook) -> pl.DataFrame:
     for pattern in coder.in_order(codebook):
         number = numbers[pattern.code] = numbers.get(pattern.code, -1) + 1
         rows.append(
-            (pattern.code, number, pattern.lang, pattern.source, " / ".join(sorted(pattern.unless)), pattern.line)
+            (
+                pattern.code,
+                number,
+                pattern.lang,
+                pattern.source,
+                " / ".join(sorted(pattern.unless)),
+                pattern.line,
+            )
         )
-    schema = {name: PATTERNS.schema[name] for name in ("code", "number", "lang", "pattern", "unless", "line")}
+    schema = {
+        name: PATTERNS.schema[name]
+        for name in ("code", "number", "lang", "pattern", "unless", "line")
+    }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _words(exposure: pl.DataFrame) -> pl.DataFrame:
-    """Columns lang, words, texts: how much text there is in each language, and in how many documents."""
-    return exposure.group_by("lang").agg(pl.col("tokens").sum().alias("words"), pl.col("doc").n_unique().alias("texts"))
+    """Columns lang, words, texts: how much text there is in each language, and in how many
+    documents.
+    """
+    return exposure.group_by("lang").agg(
+        pl.col("tokens").sum().alias("words"), pl.col("doc").n_unique().alias("texts")
+    )
 
 
 def _only(tally: pl.DataFrame, exposure: pl.DataFrame) -> pl.DataFrame:
-    """Columns code, only_lang: codes with all hits in one language, at whose rate another one should have EXPECTED_HITS."""
+    """Columns code, only_lang: codes with all hits in one language, at whose rate another one
+    should have EXPECTED_HITS.
+    """
     words = _words(exposure)
     found = tally.filter(pl.col("hits") > 0).group_by("code", "lang").agg(pl.col("hits").sum())
     one = found.filter(pl.len().over("code") == 1).join(words, on="lang", how="inner")
@@ -132,7 +166,9 @@ def _ratios(
     for side, country in zip(("left", "right"), countries, strict=False):
         own = tally.filter(pl.col("country") == country)
         had = own.group_by("code").agg(pl.col("hits").sum().cast(pl.Int64).alias(f"had_{side}"))
-        made = made.join(had, on="code", how="left").with_columns(pl.col(f"had_{side}").fill_null(0))
+        made = made.join(had, on="code", how="left").with_columns(
+            pl.col(f"had_{side}").fill_null(0)
+        )
     per_word = [1 / words[country] if words.get(country) else 0.0 for country in countries[:2]]
     return made.select(
         "code",
@@ -152,11 +188,17 @@ def _ratio(left: pl.Expr, right: pl.Expr, per_word: Sequence[float]) -> pl.Expr:
 
 
 def _lost(
-    patterns: pl.DataFrame, fired: pl.DataFrame, tally: pl.DataFrame, codebook: Codebook, countries: Sequence[str]
+    patterns: pl.DataFrame,
+    fired: pl.DataFrame,
+    tally: pl.DataFrame,
+    codebook: Codebook,
+    countries: Sequence[str],
 ) -> list[pl.Series]:
-    """Of each of `patterns`, lost_left and lost_right: what its code would lose without it, in parts of a hit.
+    """Of each of `patterns`, lost_left and lost_right: what its code would lose without it, in
+    parts of a hit.
 
-    In a document that counts for several countries the pattern's hits are shared out as those of the code are.
+    In a document that counts for several countries the pattern's hits are shared out as those of
+    the code are.
     """
     codes = [code.id for code in codebook.codes]
     docs = fired["doc"].unique().sort().to_list()
@@ -187,11 +229,16 @@ def _at(rows: pl.DataFrame, docs: Sequence[str], codes: Sequence[str]) -> Ints:
 
 
 def _steps(codebook: Codebook) -> list[tuple[int, int]]:
-    """Numbers of each code and the one above it, the deepest first, so that sums can be carried upwards."""
+    """Numbers of each code and the one above it, the deepest first, so that sums can be carried
+    upwards.
+    """
     number = {code.id: i for i, code in enumerate(codebook.codes)}
     depth = dict(counts.ancestry(codebook).group_by("code").len().iter_rows())
     below = [code for code in codebook.codes if code.parent]
-    return [(number[code.id], number[code.parent]) for code in sorted(below, key=lambda code: -depth[code.id])]
+    return [
+        (number[code.id], number[code.parent])
+        for code in sorted(below, key=lambda code: -depth[code.id])
+    ]
 
 
 PATTERNS = declare(

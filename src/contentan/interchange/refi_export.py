@@ -1,4 +1,6 @@
-"""A run handed over to programs of qualitative analysis: its codebook as .qdc, all of it as .qdpx."""
+"""A run handed over to programs of qualitative analysis: its codebook as .qdc, all of it as
+.qdpx.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +21,17 @@ SUFFIXES = (".qdc", ".qdpx")
 
 
 def export(outputs: Path, to: Path, *, run: str = "", lang: str = "en") -> list[str]:
-    """Write a file named *.qdc or *.qdpx; lines to be told of it. UsageError for another name or where there is no such run."""
+    """Write a file named *.qdc or *.qdpx; lines to be told of it. UsageError for another name or
+    where there is no such run.
+    """
     if to.suffix.lower() not in SUFFIXES:
         raise UsageError(f"a name that ends in {' or '.join(SUFFIXES)} is wanted", where=to)
     if not to.parent.is_dir():
         raise UsageError("there is no such folder", where=to.parent)
     if to.suffix.lower() == ".qdc":
-        book = codebook_file.from_canonical((run_folder(outputs, run) / "codebook.json").read_text(encoding="utf-8"))
+        book = codebook_file.from_canonical(
+            (run_folder(outputs, run) / "codebook.json").read_text(encoding="utf-8")
+        )
         write_atomic(to, refi_codebook.codebook(book, lang=lang), tmp=to.parent)
         return [f"{to}: {len(book.codes)} codes"]
     return _project(outputs, to, run, lang)
@@ -41,9 +47,15 @@ def _project(outputs: Path, to: Path, run: str, lang: str) -> list[str]:
     codings = _codings(whole.hits, people)
     about = _about(manifest, len(documents))
     project = refi_project.Project(
-        f"{whole.codebook.name} {manifest['id']}", whole.codebook, documents, whole.corpus.texts.__getitem__, codings,
-        manifest["circumstances"]["finished"], lang, about,
-    )  # fmt: skip
+        f"{whole.codebook.name} {manifest['id']}",
+        whole.codebook,
+        documents,
+        whole.corpus.texts.__getitem__,
+        codings,
+        manifest["circumstances"]["finished"],
+        lang,
+        about,
+    )
     with tempfile.TemporaryDirectory(dir=to.parent) as drafts:
         draft = Path(drafts) / to.name
         with draft.open("wb") as file:
@@ -52,12 +64,22 @@ def _project(outputs: Path, to: Path, run: str, lang: str) -> list[str]:
     coders = sorted(set(people["coder"]))
     unread = len(manifest["documents"]) - len(documents)
     lines = [
-        f"{to}: {len(documents)} documents, {len(whole.codebook.codes)} codes, {sum(map(len, codings.values()))} codings"
+        f"{to}: {len(documents)} documents, {len(whole.codebook.codes)} codes,"
+        f" {sum(map(len, codings.values()))} codings"
     ]
-    lines += [f"coders beside the machine: {', '.join(coders)} ({len(people)} codings)"] if coders else []
-    lines += [f"{lost} codings of people left out: the text that they coded has changed"] if lost else []
     lines += (
-        [f"{unread} documents left out: not read, or with the text of another one (documents.csv says which)"]
+        [f"coders beside the machine: {', '.join(coders)} ({len(people)} codings)"]
+        if coders
+        else []
+    )
+    lines += (
+        [f"{lost} codings of people left out: the text that they coded has changed"] if lost else []
+    )
+    lines += (
+        [
+            f"{unread} documents left out: not read, or with the text of another one (documents.csv"
+            " says which)"
+        ]
         if unread
         else []
     )
@@ -68,10 +90,14 @@ def _codings(hits: pl.DataFrame, people: pl.DataFrame) -> dict[str, list[refi_pr
     """Counted hits, each with its pattern as a remark, and what people coded, by document."""
     found: dict[str, list[refi_project.Coding]] = defaultdict(list)
     counted = hits.filter(pl.col("blocked_by").is_null())
-    for hit in counted.select("doc", "start", "stop", "quote", "code", "pattern", "lang", "line").iter_rows(named=True):
+    for hit in counted.select(
+        "doc", "start", "stop", "quote", "code", "pattern", "lang", "line"
+    ).iter_rows(named=True):
         remark = f"{hit['code']}: {hit['pattern']} ({hit['lang']}, codebook.yaml:{hit['line']})"
         found[hit["doc"]].append(
-            refi_project.Coding(MACHINE, hit["start"], hit["stop"], hit["quote"], hit["code"], remark)
+            refi_project.Coding(
+                MACHINE, hit["start"], hit["stop"], hit["quote"], hit["code"], remark
+            )
         )
     for row in people.iter_rows(named=True):
         found[row["doc"]].append(
@@ -83,7 +109,8 @@ def _codings(hits: pl.DataFrame, people: pl.DataFrame) -> dict[str, list[refi_pr
 def _about(manifest: dict[str, Any], documents: int) -> str:
     book = manifest["codebook"]
     return (
-        f"Run {manifest['id']} of contentan {manifest['contentan']}: {documents} documents coded with {book['name']} {book['version']} "
-        f"({book['digest'][:12]}). Codings of the user {MACHINE} are what the codebook's patterns found; hits that an exclusion blocked "
-        "are not among them. Sources are the cleaned texts: positions count their code points."
+        f"Run {manifest['id']} of contentan {manifest['contentan']}: {documents} documents coded"
+        f" with {book['name']} {book['version']} ({book['digest'][:12]}). Codings of the user"
+        f" {MACHINE} are what the codebook's patterns found; hits that an exclusion blocked are not"
+        " among them. Sources are the cleaned texts: positions count their code points."
     )

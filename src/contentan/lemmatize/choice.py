@@ -1,7 +1,8 @@
 """The choice among readings for all tokens of a document at once, by look-ups in arrays.
 
-`ranker.context_features` says what is added up; here it is added up fast: readings of all ambiguous tokens lie one after the other
-in flat arrays, and each template is one look-up for all of them. Only tokens whose form leaves a choice are visited.
+`ranker.context_features` says what is added up; here it is added up fast: readings of all ambiguous
+tokens lie one after the other in flat arrays, and each template is one look-up for all of them.
+Only tokens whose form leaves a choice are visited.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ Ints = NDArray[np.int64]
 
 
 class _Flat(NamedTuple):
-    """Readings of all ambiguous types, one after the other; `begin` and `size` by type, `lemma` numbers them within a type."""
+    """Readings of all ambiguous types, one after the other; `begin` and `size` by type, `lemma`
+    numbers them within a type.
+    """
 
     begin: Ints
     size: Ints
@@ -31,15 +34,25 @@ class _Flat(NamedTuple):
 
 
 def choices(
-    model: Ranker, found: Sequence[Ranked | None], ask: Sequence[bool], type_of: Ints, sentence_of: Ints
+    model: Ranker,
+    found: Sequence[Ranked | None],
+    ask: Sequence[bool],
+    type_of: Ints,
+    sentence_of: Ints,
 ) -> Ints:
-    """For each token the code of its plausible lemmas in order (see `decode`); 0 where the form alone decides.
+    """For each token the code of its plausible lemmas in order (see `decode`); 0 where the form
+    alone decides.
 
-    `found` has a row for each type, None for a type of another language, which shows nothing; `ask` says which types
-    are to be ranked: a full stop only shows itself to others.
+    `found` has a row for each type, None for a type of another language, which shows nothing; `ask`
+    says which types are to be ranked: a full stop only shows itself to others.
     """
     codes = np.zeros(len(type_of), dtype=np.int64)
-    flat = _flatten([one if one and asked and not one.single else None for one, asked in zip(found, ask, strict=True)])
+    flat = _flatten(
+        [
+            one if one and asked and not one.single else None
+            for one, asked in zip(found, ask, strict=True)
+        ]
+    )
     places = np.flatnonzero(flat.size[type_of] > 0)
     if not len(places):
         return codes
@@ -48,7 +61,9 @@ def choices(
     token = np.repeat(np.arange(len(places)), count)
     begin = np.cumsum(count) - count
     rows = flat.begin[here][token] + np.arange(len(token)) - begin[token]
-    score = flat.score[rows] + _context(model, found, type_of, sentence_of, places, flat, token, rows)
+    score = flat.score[rows] + _context(
+        model, found, type_of, sentence_of, places, flat, token, rows
+    )
     codes[places] = _codes(token, flat.lemma[rows], score)
     return codes
 
@@ -98,7 +113,9 @@ def _context(
                 continue
             if template.agree:
                 other = masks[neighbour, template.seen][token]
-                shown = np.where((other == 0) | (own_mask == 0), 0, np.where(other & own_mask, 2, 1))
+                shown = np.where(
+                    (other == 0) | (own_mask == 0), 0, np.where(other & own_mask, 2, 1)
+                )
                 shown = np.where(inside[token], shown, 3)
             else:
                 edge = model.seen[template.seen].get(EDGE, 0)
@@ -108,7 +125,9 @@ def _context(
 
 
 def _codes(token: Ints, lemma: Ints, score: NDArray[np.float64]) -> Ints:
-    """Readings summed up by lemma, lemmas in order of their sum, those with a small share left out."""
+    """Readings summed up by lemma, lemmas in order of their sum, those with a small share left
+    out.
+    """
     first = np.flatnonzero(np.r_[True, token[1:] != token[:-1]])
     best = np.maximum.reduceat(score, first)
     likely = np.exp(score - best[token])

@@ -1,7 +1,8 @@
 """CoNLL-U in and out: `annotate` fills in lemmas, and parts of speech where they are known.
 
-A given tokenisation is kept: words, multiword tokens, empty nodes and comments come out as they went in, with LEMMA filled and UPOS filled
-where it was empty and we know it. Plain text is cut into sentences and tokens first. Columns that are not ours stay.
+A given tokenisation is kept: words, multiword tokens, empty nodes and comments come out as they
+went in, with LEMMA filled and UPOS filled where it was empty and we know it. Plain text is cut into
+sentences and tokens first. Columns that are not ours stay.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ Row = list[str]
 
 
 def annotate(given: str, lang: str | None = None) -> str:
-    """CoNLL-U of a text, or the given CoNLL-U with lemmas; without `lang` each sentence has its own language.
+    """CoNLL-U of a text, or the given CoNLL-U with lemmas; without `lang` each sentence has its own
+    language.
 
     Raises UsageError for an unknown language or a token line that does not have ten columns.
 
@@ -68,7 +70,9 @@ def _read(given: str) -> Iterator[list[Row]]:
         else:
             row = line.split("\t")
             if len(row) != COLUMNS:
-                raise UsageError(f"{len(row)} columns, expected {COLUMNS}", where="CoNLL-U", line=number)
+                raise UsageError(
+                    f"{len(row)} columns, expected {COLUMNS}", where="CoNLL-U", line=number
+                )
             block.append(row)
     if block:
         yield block

@@ -1,8 +1,10 @@
-"""English lemmas: simplemma's, the rules' and the form itself, ranked by a small model that looks at the neighbours.
+"""English lemmas: simplemma's, the rules' and the form itself, ranked by a small model that looks
+at the neighbours.
 
-'left' is leave or left, 'meeting' meet or meeting: the words beside them decide. Conventions stand in english_closed.tsv, irregular
-forms in english_irregular.tsv; english_words.tsv lists words in -ed, -ing and -s that are words of their own. Everything is
-looked up in lower case. A form with a clitic has the lemma of its first part (don't: do, Arafat's: arafat).
+'left' is leave or left, 'meeting' meet or meeting: the words beside them decide. Conventions stand
+in english_closed.tsv, irregular forms in english_irregular.tsv; english_words.tsv lists words in
+-ed, -ing and -s that are words of their own. Everything is looked up in lower case. A form with a
+clitic has the lemma of its first part (don't: do, Arafat's: arafat).
 """
 
 from __future__ import annotations
@@ -66,18 +68,24 @@ def irregular_forms() -> dict[str, tuple[str, ...]]:
 
 @functools.cache
 def own_words() -> dict[str, str]:
-    """Words in -ed, -ing and -s that are adjectives, nouns or plurals of their own: 'meeting' -> 'noun'."""
+    """Words in -ed, -ing and -s that are adjectives, nouns or plurals of their own: 'meeting' ->
+    'noun'.
+    """
     found: dict[str, str] = {}
     for kind, words in _rows("english_words.tsv"):
         for word in words.split():
-            found[word] = f"{found[word]} {kind}" if word in found and kind not in found[word] else kind
+            found[word] = (
+                f"{found[word]} {kind}" if word in found and kind not in found[word] else kind
+            )
     return found
 
 
 @functools.cache
 def function_words() -> frozenset[str]:
     """Words and marks that context knows one by one; all others it knows by their endings."""
-    return frozenset(word for (line,) in _rows("english_function_words.tsv") for word in line.split())
+    return frozenset(
+        word for (line,) in _rows("english_function_words.tsv") for word in line.split()
+    )
 
 
 def fold(form: str) -> str:
@@ -86,17 +94,28 @@ def fold(form: str) -> str:
 
 
 def stems(low: str) -> dict[str, str]:
-    """What regular rules make of a form, with the rule: stems('planned') == {'planned'[:-2]: 'ed', ...}.
+    """What regular rules make of a form, with the rule: stems('planned') == {'planned'[:-2]: 'ed',
+    ...}.
 
     >>> sorted(stems("planned"))
     ['plan', 'plann', 'planne']
     """
     found: dict[str, str] = {}
     for ending, rule, puts in (
-        ("s", "s", ("",)), ("es", "s", ("",)), ("ies", "s", ("y", "ie")), ("ves", "s", ("f", "fe")),
-        ("ed", "ed", ("", "e")), ("ied", "ed", ("y",)), ("ing", "ing", ("", "e")), ("in'", "ing", ("", "e")), ("ying", "ing", ("ie",)),
-        ("er", "er", ("", "e")), ("ier", "er", ("y",)), ("est", "est", ("", "e")), ("iest", "est", ("y",)),
-    ):  # fmt: skip
+        ("s", "s", ("",)),
+        ("es", "s", ("",)),
+        ("ies", "s", ("y", "ie")),
+        ("ves", "s", ("f", "fe")),
+        ("ed", "ed", ("", "e")),
+        ("ied", "ed", ("y",)),
+        ("ing", "ing", ("", "e")),
+        ("in'", "ing", ("", "e")),
+        ("ying", "ing", ("ie",)),
+        ("er", "er", ("", "e")),
+        ("ier", "er", ("y",)),
+        ("est", "est", ("", "e")),
+        ("iest", "est", ("y",)),
+    ):
         base = low.removesuffix(ending)
         if len(base) < 2 or base == low or (ending == "s" and base[-1] in "su'"):
             continue
@@ -135,10 +154,14 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
     doubled = {
         lemma
         for lemma in found
-        if len(lemma) > 5 and lemma.endswith("ll") and "unknown" not in found.get(lemma[:-1], {"unknown"})
+        if len(lemma) > 5
+        and lemma.endswith("ll")
+        and "unknown" not in found.get(lemma[:-1], {"unknown"})
     }
     return {
-        lemma: why for lemma, why in found.items() if lemma not in doubled and ("unknown" not in why or other == low)
+        lemma: why
+        for lemma, why in found.items()
+        if lemma not in doubled and ("unknown" not in why or other == low)
     }  # travell is in simplemma's list, travel is the word
 
 
@@ -172,20 +195,28 @@ def entry(form: str) -> Entry:
     if closed:
         sources = {lemma: sources.get(lemma, {"closed"}) for lemma in closed}
     kind = own_words().get(low, "")
-    readings = tuple(_reading(low, lemma, why, shape, kind, closed) for lemma, why in sources.items())
+    readings = tuple(
+        _reading(low, lemma, why, shape, kind, closed) for lemma, why in sources.items()
+    )
     word = low if low in function_words() else ""
     ending = low[-3:] if low[-1:].isalpha() else "#" if low[-1:].isdigit() else low
     return Entry(readings, (word, ending, _class(low, word, shape)))
 
 
 def _class(low: str, word: str, shape: str) -> str:
-    """A rough class: the word itself where it is a function word, else its shape and last two letters."""
+    """A rough class: the word itself where it is a function word, else its shape and last two
+    letters.
+    """
     if word:
         return word
-    return f"{shape} {low[-2:]}" if low[-1:].isalpha() else "digit" if low[-1:].isdigit() else "mark"
+    return (
+        f"{shape} {low[-2:]}" if low[-1:].isalpha() else "digit" if low[-1:].isdigit() else "mark"
+    )
 
 
-def _reading(low: str, lemma: str, why: set[str], shape: str, kind: str, closed: tuple[str, ...] | None) -> Reading:
+def _reading(
+    low: str, lemma: str, why: set[str], shape: str, kind: str, closed: tuple[str, ...] | None
+) -> Reading:
     rule, same = _rule(why), "same" if lemma == low else "cut"
     exact = "".join(sorted(name[0] for name in why & {"other", "exact", "unknown", "strange"}))
     features = {f"from:{name}": 1.0 for name in why}

@@ -1,8 +1,9 @@
 """Tokens of a segmented document and, for each type of token, its plausible lemmas, best first.
 
-spaCy cuts the tokens, in the language of the segment. What a form may be is decided by its own language module, once for each form:
-`russian` and `english` then ask the neighbours of a form that leaves a choice, `kazakh` ranks a form alone. A type is a
-form in a language with the lemmas that it has there, so one form may have several types.
+spaCy cuts the tokens, in the language of the segment. What a form may be is decided by its own
+language module, once for each form: `russian` and `english` then ask the neighbours of a form that
+leaves a choice, `kazakh` ranks a form alone. A type is a form in a language with the lemmas that it
+has there, so one form may have several types.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def tokenizer(lang: str) -> Tokenizer:
 
 
 def load(lang: str, *, model: str = "") -> Language:
-    """A spaCy pipeline for 'kk', 'ru' or 'en' with our sentences and lemmas; see `contentan.lemmatize.spacy_components`.
+    """A spaCy pipeline for 'kk', 'ru' or 'en' with our sentences and lemmas; see
+    `contentan.lemmatize.spacy_components`.
 
     >>> [token.lemma_ for token in load("kk")("Қазақстан халқы")]
     ['қазақстан', 'халық']
@@ -64,13 +66,20 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     sentence_lang = np.array([_CODE[lang] for lang in segmented.sentences["lang"]], dtype=np.int8)
     _, first, form_of = np.unique(orth, return_index=True, return_inverse=True)
     forms = [text[start[i] : start[i] + length[i]] for i in first]
-    typed = _typed(forms, form_of, sentence_of, _token_languages(forms, form_of, sentence_of, sentence_lang))
+    typed = _typed(
+        forms, form_of, sentence_of, _token_languages(forms, form_of, sentence_of, sentence_lang)
+    )
     tokens = {
-        "token": np.arange(len(orth)), "segment": segment, "sentence": sentence_of,
-        "start": start, "stop": start + length, "type": typed.type_of,
-    }  # fmt: skip
+        "token": np.arange(len(orth)),
+        "segment": segment,
+        "sentence": sentence_of,
+        "start": start,
+        "stop": start + length,
+        "type": typed.type_of,
+    }
     return Lemmatized(
-        frame(TOKENS, {name: values.astype(np.int32) for name, values in tokens.items()}), _types(typed.types)
+        frame(TOKENS, {name: values.astype(np.int32) for name, values in tokens.items()}),
+        _types(typed.types),
     )
 
 
@@ -81,7 +90,11 @@ def words_of(text: str, lang: str) -> list[str]:
     ['и', '/', 'или']
     """
     spans = quick_tokens.cut(text, lang)
-    return [text[a:b] for a, b in spans] if spans is not None else [token.text for token in tokenizer(lang)(text)]
+    return (
+        [text[a:b] for a, b in spans]
+        if spans is not None
+        else [token.text for token in tokenizer(lang)(text)]
+    )
 
 
 def _cut(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...]:
@@ -90,12 +103,16 @@ def _cut(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...]:
 
 
 def _cut_quickly(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...] | None:
-    """The same without loading spaCy, for a short text without anything odd; None for any other, and once it is loaded."""
+    """The same without loading spaCy, for a short text without anything odd; None for any other,
+    and once it is loaded.
+    """
     if len(text) > _SHORT or "spacy" in sys.modules:
         return None
     numbers: dict[str, int] = {}
     rows: list[tuple[int, int, int, int]] = []
-    for number, start, stop, lang in segments.select("segment", "start", "stop", "lang").iter_rows():
+    for number, start, stop, lang in segments.select(
+        "segment", "start", "stop", "lang"
+    ).iter_rows():
         spans = quick_tokens.cut(text[start:stop], lang)
         if spans is None:
             return None
@@ -110,14 +127,21 @@ def _cut_by_spacy(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...]
     from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH
 
     parts: list[NDArray[np.uint64]] = []
-    for number, start, stop, lang in segments.select("segment", "start", "stop", "lang").iter_rows():
+    for number, start, stop, lang in segments.select(
+        "segment", "start", "stop", "lang"
+    ).iter_rows():
         attributes = tokenizer(lang)(text[start:stop]).to_array([ORTH, IDX, LENGTH, IS_SPACE])
         attributes = attributes[attributes[:, 3] == 0]
         attributes[:, 1] += np.uint64(start)
         attributes[:, 3] = number
         parts.append(attributes)
     cut = np.concatenate(parts) if parts else np.empty((0, 4), dtype=np.uint64)
-    return cut[:, 0], cut[:, 1].astype(np.int64), cut[:, 2].astype(np.int64), cut[:, 3].astype(np.int64)
+    return (
+        cut[:, 0],
+        cut[:, 1].astype(np.int64),
+        cut[:, 2].astype(np.int64),
+        cut[:, 3].astype(np.int64),
+    )
 
 
 def _types(types: list[tuple[str, str, Lookup]]) -> pl.DataFrame:

@@ -1,9 +1,11 @@
-"""spaCy's tokens of plain text without spaCy, which takes a second to load: for a few short texts that is most of the time.
+"""spaCy's tokens of plain text without spaCy, which takes a second to load: for a few short texts
+that is most of the time.
 
-Only what is certain is cut here: between spaces a word, a number or an abbreviation like U.S., hyphens within, one opening and a few
-closing marks. A text with anything else is left to spaCy. Words that its lists treat in a way of their own (Mr., cannot) stand in
-tokenizer_exceptions.txt, for one version of spaCy; with another version nothing is cut here. Tests hold that the tokens are spaCy's,
-and that the file is what its rules say.
+Only what is certain is cut here: between spaces a word, a number or an abbreviation like U.S.,
+hyphens within, one opening and a few closing marks. A text with anything else is left to spaCy.
+Words that its lists treat in a way of their own (Mr., cannot) stand in tokenizer_exceptions.txt,
+for one version of spaCy; with another version nothing is cut here. Tests hold that the tokens are
+spaCy's, and that the file is what its rules say.
 """
 
 from __future__ import annotations
@@ -24,8 +26,12 @@ _ODD_SPACE = re.compile(r"[^\S ]|  |^ | $")
 
 @functools.cache
 def exceptions(lang: str) -> frozenset[str] | None:
-    """Forms that spaCy cuts otherwise than this module would; None for a version of spaCy that the file is not of."""
-    text = (resources.files("contentan.lemmatize") / "data" / "tokenizer_exceptions.txt").read_text(encoding="utf-8")
+    """Forms that spaCy cuts otherwise than this module would; None for a version of spaCy that the
+    file is not of.
+    """
+    text = (resources.files("contentan.lemmatize") / "data" / "tokenizer_exceptions.txt").read_text(
+        encoding="utf-8"
+    )
     version, *rows = text.splitlines()
     if version != f"spacy {importlib.metadata.version('spacy')}":
         return None
@@ -40,7 +46,11 @@ def cut(text: str, lang: str) -> list[tuple[int, int]] | None:
     ['Soft', 'power', ',', 'here', '.']
     """
     listed = exceptions(lang)
-    if listed is None or _ODD_SPACE.search(text) or any(" " in form and form in text for form in _of_words(lang)):
+    if (
+        listed is None
+        or _ODD_SPACE.search(text)
+        or any(" " in form and form in text for form in _of_words(lang))
+    ):
         return None
     spans: list[tuple[int, int]] = []
     at, marks_before = 0, False
@@ -71,9 +81,18 @@ def _lengths(chunk: str, lang: str) -> tuple[int, ...] | None:
         return None
     before, core, own, after = found.group("before", "core", "own", "after")
     # spaCy's letter classes lack some Kazakh letters: what a mark beside one does is not certain.
-    odd = lang != "kk" and not set(_KAZAKH).isdisjoint(core) and (not core.isalpha() or after.startswith("."))
+    odd = (
+        lang != "kk"
+        and not set(_KAZAKH).isdisjoint(core)
+        and (not core.isalpha() or after.startswith("."))
+    )
     cut_twice = bool(own) and "-" in core
-    if odd or cut_twice or not _stop_is_free(core, own, after) or _listed(before, core, own, after, lang):
+    if (
+        odd
+        or cut_twice
+        or not _stop_is_free(core, own, after)
+        or _listed(before, core, own, after, lang)
+    ):
         return None
     parts = [1] * len(before)
     parts += _parts(core, lang)
@@ -85,16 +104,29 @@ def _stop_is_free(core: str, own: str, after: str) -> bool:
     if core.endswith("."):
         return not own and not after.startswith(".")
     capitals = len(core) > 1 and core[-2:].isalpha() and core[-2:].isupper()
-    return not after.startswith(".") or own.endswith("s") or core[-1].islower() or core[-1].isdigit() or capitals
+    return (
+        not after.startswith(".")
+        or own.endswith("s")
+        or core[-1].islower()
+        or core[-1].isdigit()
+        or capitals
+    )
 
 
 def _listed(before: str, core: str, own: str, after: str, lang: str) -> bool:
     """Whether a part of the chunk stands in spaCy's lists."""
     listed = exceptions(lang) or frozenset()
     pieces = core.split("-")
-    tails = [own[:end] for end in range(len(own) + 1)] + [own + after[:end] for end in range(1, len(after) + 1)]
+    tails = [own[:end] for end in range(len(own) + 1)] + [
+        own + after[:end] for end in range(1, len(after) + 1)
+    ]
     heads = {core, pieces[-1], *("-".join(pieces[i : i + 2]) for i in range(len(pieces) - 1))}
-    return any(opening + head + tail in listed for opening in {"", before} for head in heads for tail in tails)
+    return any(
+        opening + head + tail in listed
+        for opening in {"", before}
+        for head in heads
+        for tail in tails
+    )
 
 
 def _parts(core: str, lang: str) -> list[int]:

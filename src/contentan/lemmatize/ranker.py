@@ -1,11 +1,15 @@
-"""A small log-linear choice among the readings of a word: what the form says, and what stands beside it.
+"""A small log-linear choice among the readings of a word: what the form says, and what stands
+beside it.
 
-A language module says what a form may be: `Reading`s, each with features of its own and with the few names ('kinds') under which
-context knows it. It also says what the form shows to its neighbours. A context feature is a pair of such names, 'p1.word:на|NOUN loct'
-(the word before is на, the reading is a noun in the locative), so all of them fit into small matrices: one `TEMPLATES` row, one matrix.
-Scores of a whole document are then sums of look-ups in arrays; no word is visited in Python.
+A language module says what a form may be: `Reading`s, each with features of its own and with the
+few names ('kinds') under which context knows it. It also says what the form shows to its
+neighbours. A context feature is a pair of such names, 'p1.word:на|NOUN loct' (the word before is
+на, the reading is a noun in the locative), so all of them fit into small matrices: one `TEMPLATES`
+row, one matrix. Scores of a whole document are then sums of look-ups in arrays; no word is visited
+in Python.
 
-Weights are trained by benchmarks/build_ranker_data.py. Each has two: for a form alone, and for a form among its neighbours.
+Weights are trained by benchmarks/build_ranker_data.py. Each has two: for a form alone, and for a
+form among its neighbours.
 """
 
 from __future__ import annotations
@@ -22,14 +26,17 @@ if TYPE_CHECKING:
 
 #: What is seen beyond the ends of a sentence.
 EDGE = "<s>"
-#: Lemmas with a smaller share of the score are not plausible: they would only make noise in what a pattern matches.
+#: Lemmas with a smaller share of the score are not plausible: they would only make noise in what a
+#: pattern matches.
 LEAST_SHARE = 0.03
 #: Readings this much worse than the best, in nats, are out of reach of any context.
 HOPELESS = 7.0
 
 
 class Reading(NamedTuple):
-    """One reading: `features` of the form itself, `kinds` for context, `mask` of what it agrees with (bits; 0 none)."""
+    """One reading: `features` of the form itself, `kinds` for context, `mask` of what it agrees
+    with (bits; 0 none).
+    """
 
     lemma: str
     features: Mapping[str, float]
@@ -39,8 +46,9 @@ class Reading(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What a form may be, and what it shows: `seen` names, and masks of the nouns and adjectives that it may be
-    and of the cases that it governs."""
+    """What a form may be, and what it shows: `seen` names, and masks of the nouns and adjectives
+    that it may be and of the cases that it governs.
+    """
 
     readings: tuple[Reading, ...]
     seen: tuple[str, ...]
@@ -48,7 +56,9 @@ class Entry(NamedTuple):
 
 
 class Template(NamedTuple):
-    """The neighbour at `offset` shows seen[`seen`] to the reading's kinds[`kind`]; `agree` compares masks instead."""
+    """The neighbour at `offset` shows seen[`seen`] to the reading's kinds[`kind`]; `agree` compares
+    masks instead.
+    """
 
     name: str
     offset: int
@@ -72,7 +82,8 @@ class Ranker:
 class Ranked(NamedTuple):
     """An entry with its scores: readings of one lemma together, best lemma alone first.
 
-    `first` is the first reading of each lemma; `single` says that no neighbour can change the choice.
+    `first` is the first reading of each lemma; `single` says that no neighbour can change the
+    choice.
     """
 
     lemmas: tuple[str, ...]
@@ -87,12 +98,18 @@ class Ranked(NamedTuple):
     single: bool
 
 
-def make(templates: Sequence[Template], alone: Mapping[str, float], among: Mapping[str, float]) -> Ranker:
+def make(
+    templates: Sequence[Template], alone: Mapping[str, float], among: Mapping[str, float]
+) -> Ranker:
     """A ranker ready to use, from named weights."""
     import numpy as np
 
-    seen: tuple[dict[str, int], ...] = tuple({} for _ in range(1 + max(one.seen for one in templates)))
-    kinds: tuple[dict[str, int], ...] = tuple({} for _ in range(1 + max(one.kind for one in templates)))
+    seen: tuple[dict[str, int], ...] = tuple(
+        {} for _ in range(1 + max(one.seen for one in templates))
+    )
+    kinds: tuple[dict[str, int], ...] = tuple(
+        {} for _ in range(1 + max(one.kind for one in templates))
+    )
     cells: dict[str, list[tuple[int, int, float]]] = {one.name: [] for one in templates}
     by_name = {one.name: one for one in templates}
     for feature, weight in among.items():
@@ -100,9 +117,15 @@ def make(templates: Sequence[Template], alone: Mapping[str, float], among: Mappi
         template = by_name.get(name) if colon else None
         if template:
             shown, _, kind = pair.rpartition("|")
-            row = 0 if template.agree else seen[template.seen].setdefault(shown, len(seen[template.seen]) + 1)
+            row = (
+                0
+                if template.agree
+                else seen[template.seen].setdefault(shown, len(seen[template.seen]) + 1)
+            )
             row = int(shown) if template.agree else row
-            cells[name].append((row, kinds[template.kind].setdefault(kind, len(kinds[template.kind]) + 1), weight))
+            cells[name].append(
+                (row, kinds[template.kind].setdefault(kind, len(kinds[template.kind]) + 1), weight)
+            )
     matrices = []
     for one in templates:
         rows = 4 if one.agree else len(seen[one.seen]) + 1
@@ -141,8 +164,17 @@ def rank(ranker: Ranker, entry: Entry) -> Ranked:
     if len(readings) == 1:
         lemmas = (readings[0].lemma,)
         return Ranked(
-            lemmas, (0,), (0.0,), (), (readings[0].mask,), _numbers(ranker, entry), entry.masks, lemmas, (readings[0].pos,), True
-        )  # fmt: skip
+            lemmas,
+            (0,),
+            (0.0,),
+            (),
+            (readings[0].mask,),
+            _numbers(ranker, entry),
+            entry.masks,
+            lemmas,
+            (readings[0].pos,),
+            True,
+        )
     alone = [dot(ranker.alone, one.features) for one in readings]
     among = [dot(ranker.among, one.features) for one in readings]
     sums: dict[str, float] = {}
@@ -154,14 +186,20 @@ def rank(ranker: Ranker, entry: Entry) -> Ranked:
     ordered = sorted(sums, key=lambda lemma: (-sums[lemma], lemma))
     least = LEAST_SHARE * sum(sums.values())
     plausible = tuple(lemma for lemma in ordered if sums[lemma] >= least) or tuple(ordered[:1])
-    return _ranked(ranker, entry, among, [lemma for lemma in ordered if best[lemma] > -HOPELESS], plausible)
+    return _ranked(
+        ranker, entry, among, [lemma for lemma in ordered if best[lemma] > -HOPELESS], plausible
+    )
 
 
 def _numbers(ranker: Ranker, entry: Entry) -> tuple[int, ...]:
-    return tuple([numbers.get(name, 0) for numbers, name in zip(ranker.seen, entry.seen, strict=True)])
+    return tuple(
+        [numbers.get(name, 0) for numbers, name in zip(ranker.seen, entry.seen, strict=True)]
+    )
 
 
-def _ranked(ranker: Ranker, entry: Entry, among: list[float], lemmas: list[str], plausible: tuple[str, ...]) -> Ranked:
+def _ranked(
+    ranker: Ranker, entry: Entry, among: list[float], lemmas: list[str], plausible: tuple[str, ...]
+) -> Ranked:
     first: list[int] = []
     flat: list[int] = []
     for lemma in lemmas:
@@ -173,19 +211,32 @@ def _ranked(ranker: Ranker, entry: Entry, among: list[float], lemmas: list[str],
         ()
         if single
         else tuple(
-            tuple(numbers.get(name, 0) for numbers, name in zip(ranker.kinds, one.kinds, strict=True)) for one in kept
+            tuple(
+                numbers.get(name, 0) for numbers, name in zip(ranker.kinds, one.kinds, strict=True)
+            )
+            for one in kept
         )
     )
     return Ranked(
-        tuple(lemmas), tuple(first), tuple(among[i] for i in flat), kinds, tuple(one.mask for one in kept), _numbers(ranker, entry),
-        entry.masks, plausible, tuple(one.pos for one in kept), single,
-    )  # fmt: skip
+        tuple(lemmas),
+        tuple(first),
+        tuple(among[i] for i in flat),
+        kinds,
+        tuple(one.mask for one in kept),
+        _numbers(ranker, entry),
+        entry.masks,
+        plausible,
+        tuple(one.pos for one in kept),
+        single,
+    )
 
 
 def context_features(
     templates: Sequence[Template], sentence: Sequence[Entry], place: int, reading: Reading
 ) -> list[str]:
-    """Names of the context features of one reading: the slow, readable form of what `choose` adds up."""
+    """Names of the context features of one reading: the slow, readable form of what `choose` adds
+    up.
+    """
     names = []
     for one in templates:
         at = place + one.offset

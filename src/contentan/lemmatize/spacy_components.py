@@ -1,10 +1,12 @@
-"""spaCy as the shell: pipelines for Kazakh, Russian and English with our sentences and lemmas as components.
+"""spaCy as the shell: pipelines for Kazakh, Russian and English with our sentences and lemmas as
+components.
 
     nlp = contentan.lemmatize.load("kk")        # or spacy.blank("kk") and nlp.add_pipe("contentan_lemmas")
     [(token.text, token.lemma_, token._.lemmas) for token in nlp("Қазақстан халқы Ассамблеясы")]
 
-`token.lemma_` is the best lemma, `token._.lemmas` all plausible ones, best first. Where a tagger stands before our component, its parts of
-speech decide between plausible lemmas, and its own lemmas are replaced.
+`token.lemma_` is the best lemma, `token._.lemmas` all plausible ones, best first. Where a tagger
+stands before our component, its parts of speech decide between plausible lemmas, and its own lemmas
+are replaced.
 """
 
 from __future__ import annotations
@@ -22,14 +24,16 @@ from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
 from contentan.segment.sentences import sentences
 
-#: Parts of speech whose words have one lemma as far as we tell them apart: a participle is tagged as either.
+#: Parts of speech whose words have one lemma as far as we tell them apart: a participle is tagged
+#: as either.
 _ALIKE = {"AUX": "VERB", "PROPN": "NOUN", "DET": "PRON", "SCONJ": "CCONJ"}
 #: English readings by rule: what a tag says of a form in -ing or -ed.
 _INFLECTED = {"VERB": True, "ADJ": False, "NOUN": False}
 
 
 def load(lang: str, *, model: str = "") -> Language:
-    """A pipeline for 'kk', 'ru' or 'en'. `model` names an installed spaCy model, whose tags are then used.
+    """A pipeline for 'kk', 'ru' or 'en'. `model` names an installed spaCy model, whose tags are
+    then used.
 
     Raises UsageError for another language, or where the model is not installed.
     """
@@ -39,7 +43,9 @@ def load(lang: str, *, model: str = "") -> Language:
         try:
             nlp = spacy.load(model, exclude=["lemmatizer", "ner"])
         except OSError as error:
-            raise UsageError(f"spaCy has no model {model!r}; `python -m spacy download {model}` installs it") from error
+            raise UsageError(
+                f"spaCy has no model {model!r}; `python -m spacy download {model}` installs it"
+            ) from error
     else:
         nlp = _blank(lang)
         nlp.add_pipe("contentan_sentences")
@@ -68,9 +74,11 @@ def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 @Language.factory("contentan_lemmas", default_config={"lang": ""})
 def make_lemmas(nlp: Language, name: str, lang: str) -> Callable[[Doc], Doc]:
-    """A component that sets `token.lemma_`, `token._.lemmas` and, where nothing has set it, `token.pos_`.
+    """A component that sets `token.lemma_`, `token._.lemmas` and, where nothing has set it,
+    `token.pos_`.
 
-    `lang` is the language of the text, the pipeline's where it is empty; a word in another script or language keeps its own.
+    `lang` is the language of the text, the pipeline's where it is empty; a word in another script
+    or language keeps its own.
     """
     home = lang or nlp.lang
     if home not in LANGS:
@@ -107,7 +115,9 @@ def by_tag(form: str, lang: str, known: Lookup, tag: str) -> tuple[str, ...]:
     >>> by_tag("meeting", "en", Lookup("word", ("meeting", "meet"), ()), "VERB")
     ('meet', 'meeting')
     """
-    fits = [lemma for lemma in known.lemmas if _fits(form, lang, known._replace(lemmas=(lemma,)), tag)]
+    fits = [
+        lemma for lemma in known.lemmas if _fits(form, lang, known._replace(lemmas=(lemma,)), tag)
+    ]
     return (*fits, *(lemma for lemma in known.lemmas if lemma not in fits))
 
 

@@ -1,19 +1,27 @@
 """A spaCy Language class for Kazakh, which spaCy does not have.
 
-Its letter classes must be our own: spaCy's lack ғ қ ұ, so that its infix rules misfire in the middle of Kazakh words. A hyphen joins in
-Kazakh (АҚШ-пен, мекен-жай, өзін-өзі) and splits only after a number (2020-жылы) and between Latin letters.
+Its letter classes must be our own: spaCy's lack ғ қ ұ, so that its infix rules misfire in the
+middle of Kazakh words. A hyphen joins in Kazakh (АҚШ-пен, мекен-жай, өзін-өзі) and splits only
+after a number (2020-жылы) and between Latin letters.
 """
 
 from __future__ import annotations
 
-from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, LIST_ELLIPSES, LIST_ICONS
+from spacy.lang.char_classes import (
+    ALPHA,
+    ALPHA_LOWER,
+    ALPHA_UPPER,
+    CONCAT_QUOTES,
+    LIST_ELLIPSES,
+    LIST_ICONS,
+)
 from spacy.lang.punctuation import TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
 from spacy.language import BaseDefaults, Language
 from spacy.symbols import ORTH
 
 KAZAKH_LOWER, KAZAKH_UPPER = "әғқңөұүһі", "ӘҒҚҢӨҰҮҺІ"
 _ANY = ALPHA + KAZAKH_LOWER + KAZAKH_UPPER
-_ABBREVIATIONS = ("т.б.", "т.с.с.", "ж.б.", "б.з.", "б.з.д.", "мыс.", "млн.", "млрд.", "проф.", "акад.", "т.ғ.д.")
+_ABBREVIATIONS = tuple("т.б. т.с.с. ж.б. б.з. б.з.д. мыс. млн. млрд. проф. акад. т.ғ.д.".split())
 
 
 class KazakhDefaults(BaseDefaults):

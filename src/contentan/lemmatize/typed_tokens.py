@@ -1,4 +1,6 @@
-"""Tokens as types: the language of each token, and the lemmas that a form has among its neighbours."""
+"""Tokens as types: the language of each token, and the lemmas that a form has among its
+neighbours.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,19 @@ _CYRILLIC, _LATIN = (re.compile(p) for p in (r"[\u0400-\u04ff]", r"[A-Za-z]"))
 
 
 class Typed(NamedTuple):
-    """Types in order of appearance, as (form, language, what is known), and the type of each token."""
+    """Types in order of appearance, as (form, language, what is known), and the type of each
+    token.
+    """
 
     types: list[tuple[str, str, Lookup]]
     type_of: NDArray[np.int64]
 
 
-def lemmatize_words(sentences: Sequence[Sequence[str]], langs: Sequence[str]) -> list[list[tuple[str, Lookup]]]:
-    """Language and lemmas of each word of given sentences, tokens as they are; `langs` names each sentence's language.
+def lemmatize_words(
+    sentences: Sequence[Sequence[str]], langs: Sequence[str]
+) -> list[list[tuple[str, Lookup]]]:
+    """Language and lemmas of each word of given sentences, tokens as they are; `langs` names each
+    sentence's language.
 
     >>> [found.lemmas[0] for _, found in lemmatize_words([["Его", "согласие"]], ["ru"])[0]]
     ['его', 'согласие']
@@ -60,19 +67,33 @@ def _script(form: str) -> tuple[bool, bool, bool, float]:
     """Whether a form is a word, a Cyrillic one, a Latin one; and how Kazakh it looks."""
     word = kind_of(form) == "word"
     cyrillic = word and _CYRILLIC.search(form) is not None
-    return word, cyrillic, word and not cyrillic and _LATIN.search(form) is not None, language.word_score(form)
+    return (
+        word,
+        cyrillic,
+        word and not cyrillic and _LATIN.search(form) is not None,
+        language.word_score(form),
+    )
 
 
 def _token_languages(
-    forms: list[str], form_of: NDArray[np.int64], sentence_of: NDArray[np.int64], sentence_lang: NDArray[np.int8]
+    forms: list[str],
+    form_of: NDArray[np.int64],
+    sentence_of: NDArray[np.int64],
+    sentence_lang: NDArray[np.int8],
 ) -> NDArray[np.int8]:
-    """Language of each token: that of its sentence, but for another script and for words of mixed sentences."""
+    """Language of each token: that of its sentence, but for another script and for words of mixed
+    sentences.
+    """
     facts = np.array([_script(form) for form in forms]).reshape(len(forms), 4)
     word, cyrillic, latin = (facts[:, i].astype(bool) for i in range(3))
     score = facts[:, 3]
     quote = np.array([form in "«»“”„" for form in forms], dtype=bool)
     home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
-    langs = np.where(latin[form_of] & ~_kazakh_in_latin(cyrillic, latin, form_of, sentence_of, home), _CODE["en"], home)
+    langs = np.where(
+        latin[form_of] & ~_kazakh_in_latin(cyrillic, latin, form_of, sentence_of, home),
+        _CODE["en"],
+        home,
+    )
     langs = np.where(word[form_of], langs, _CODE[""]).astype(np.int8)
     # A word counts as odd when it speaks clearly against the language of its sentence.
     kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
@@ -83,7 +104,9 @@ def _token_languages(
     for sentence in np.unique(sentence_of[odd]):
         begin, end = np.searchsorted(sentence_of, [sentence, sentence + 1])
         here = begin + np.flatnonzero((cyrillic | quote)[form_of[begin:end]])
-        labels = language.word_languages([forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]])
+        labels = language.word_languages(
+            [forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]]
+        )
         own = np.array([_CODE[label] for label in labels], dtype=np.int8)
         langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
     return langs
@@ -96,7 +119,9 @@ def _kazakh_in_latin(
     sentence_of: NDArray[np.int64],
     home: NDArray[np.int8],
 ) -> NDArray[np.bool_]:
-    """Tokens of Kazakh sentences that are written in Latin letters; an English name in a Cyrillic sentence is none."""
+    """Tokens of Kazakh sentences that are written in Latin letters; an English name in a Cyrillic
+    sentence is none.
+    """
     if not len(form_of):
         return np.empty(0, dtype=bool)
     balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
@@ -104,9 +129,14 @@ def _kazakh_in_latin(
 
 
 def _typed(
-    forms: list[str], form_of: NDArray[np.int64], sentence_of: NDArray[np.int64], langs: NDArray[np.int8]
+    forms: list[str],
+    form_of: NDArray[np.int64],
+    sentence_of: NDArray[np.int64],
+    langs: NDArray[np.int8],
 ) -> Typed:
-    """Types of all tokens: forms with their language, those that leave a choice also with their lemmas in this context."""
+    """Types of all tokens: forms with their language, those that leave a choice also with their
+    lemmas in this context.
+    """
     pairs, pair_of = np.unique(form_of.astype(np.int64) * 4 + langs, return_inverse=True)
     known = [(forms[pair // 4], _LANGS[pair % 4]) for pair in pairs.tolist()]
     codes = np.zeros(len(pair_of), dtype=np.int64)
@@ -114,14 +144,21 @@ def _typed(
     for lang, module in _RANKED:
         if any(own == lang for _, own in known):
             found = [module.ranked(form) if own in (lang, "") else None for form, own in known]
-            codes += choices(module.model(), found, [own == lang for _, own in known], pair_of, sentence_of)
+            codes += choices(
+                module.model(), found, [own == lang for _, own in known], pair_of, sentence_of
+            )
             open_forms |= {i: one.lemmas for i, one in enumerate(found) if one and not one.single}
-    _, first, type_of = np.unique(np.stack([pair_of, codes]), axis=1, return_index=True, return_inverse=True)
+    _, first, type_of = np.unique(
+        np.stack([pair_of, codes]), axis=1, return_index=True, return_inverse=True
+    )
     # Types are numbered as they appear, so that the table does not depend on spaCy's hash values.
     order = np.argsort(first, kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
-    types = [_type(known[pair_of[i]], int(codes[i]), open_forms.get(int(pair_of[i]), ())) for i in first[order]]
+    types = [
+        _type(known[pair_of[i]], int(codes[i]), open_forms.get(int(pair_of[i]), ()))
+        for i in first[order]
+    ]
     return Typed(types, rank[type_of.reshape(-1)])
 
 

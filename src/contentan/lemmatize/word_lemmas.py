@@ -1,4 +1,6 @@
-"""What is known of one form in one language, without its neighbours: kind, lemmas, stems, part of speech."""
+"""What is known of one form in one language, without its neighbours: kind, lemmas, stems, part of
+speech.
+"""
 
 from __future__ import annotations
 
@@ -47,10 +49,12 @@ def look_up(form: str, lang: str) -> Lookup:
 
 
 def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
-    """Lemmas that a word of a pattern stands for: itself where that is its best lemma, else all its plausible lemmas.
+    """Lemmas that a word of a pattern stands for: itself where that is its best lemma, else all its
+    plausible lemmas.
 
-    A Kazakh word stands for itself where it is plausible at all, and beside its lemmas where it is not: the analyser may not know the
-    codebook's word, and a text's form of it keeps that stem among `stems`.
+    A Kazakh word stands for itself where it is plausible at all, and beside its lemmas where it is
+    not: the analyser may not know the codebook's word, and a text's form of it keeps that stem
+    among `stems`.
 
     >>> pattern_lemmas("мягкая", "ru")
     ('мягкий',)
@@ -62,12 +66,30 @@ def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
     return (*found, low) if lang == "kk" else found
 
 
-#: pymorphy's parts of speech, and our lexicon's, as Universal Dependencies name them; ambiguous ones have none.
+#: pymorphy's parts of speech, and our lexicon's, as Universal Dependencies name them; ambiguous
+#: ones have none.
 _UPOS = {
-    "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "", "INFN": "VERB", "VERB": "VERB", "PRTF": "VERB", "PRTS": "VERB", "GRND": "VERB",
-    "DET": "DET", "ADVB": "ADV", "NUMR": "NUM", "PREP": "ADP", "INTJ": "INTJ", "NPRO": "PRON", "NOUN": "NOUN", "PRCL": "PART",
-    "N": "NOUN", "A": "ADJ", "P": "PROPN", "V": "VERB",
-}  # fmt: skip
+    "ADJF": "ADJ",
+    "ADJS": "ADJ",
+    "COMP": "",
+    "INFN": "VERB",
+    "VERB": "VERB",
+    "PRTF": "VERB",
+    "PRTS": "VERB",
+    "GRND": "VERB",
+    "DET": "DET",
+    "ADVB": "ADV",
+    "NUMR": "NUM",
+    "PREP": "ADP",
+    "INTJ": "INTJ",
+    "NPRO": "PRON",
+    "NOUN": "NOUN",
+    "PRCL": "PART",
+    "N": "NOUN",
+    "A": "ADJ",
+    "P": "PROPN",
+    "V": "VERB",
+}
 
 
 def upos(form: str, lang: str, known: Lookup) -> str:

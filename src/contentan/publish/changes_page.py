@@ -1,7 +1,9 @@
-"""changes.html: what a scheduled run changes against the published one, and whether it was published, for a person with five minutes.
+"""changes.html: what a scheduled run changes against the published one, and whether it was
+published, for a person with five minutes.
 
-The verdict and its reasons stand first, then what made the runs differ, then documents, figures and hits with their passages. The page is
-whole in itself, holds no script, and treats everything that comes from a document or a register as text.
+The verdict and its reasons stand first, then what made the runs differ, then documents, figures and
+hits with their passages. The page is whole in itself, holds no script, and treats everything that
+comes from a document or a register as text.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ Row = dict[str, Any]
 
 
 class Shown(NamedTuple):
-    """What the page shows; `runs` is the way from its folder to the run folders, `fetched` table FETCHED."""
+    """What the page shows; `runs` is the way from its folder to the run folders, `fetched` table
+    FETCHED.
+    """
 
     compared: Compared
     verdict: Verdict
@@ -67,7 +71,11 @@ def tables_of(compared: Compared) -> dict[str, pl.DataFrame]:
     found = {"document_changes": compared.documents}
     coded = compared.difference.coded if compared.difference else None
     if coded:
-        found |= {"hit_changes": coded.hits, "figure_changes": coded.figures, "verdict_changes": coded.verdicts}
+        found |= {
+            "hit_changes": coded.hits,
+            "figure_changes": coded.figures,
+            "verdict_changes": coded.verdicts,
+        }
     if compared.drift:
         found |= {"drift_words": compared.drift.words, "drift_counts": compared.drift.counts}
     return found
@@ -112,7 +120,9 @@ def labels(compared: Compared) -> dict[str, str]:
 
 
 def _moved(compared: Compared, hits: pl.DataFrame, names: Mapping[str, str]) -> Iterator[Moved]:
-    """Figures that moved by more than their interval, the largest first; those without an interval have none to be moved by."""
+    """Figures that moved by more than their interval, the largest first; those without an interval
+    have none to be moved by.
+    """
     coded = compared.difference.coded if compared.difference else None
     if coded is None:
         return
@@ -121,11 +131,18 @@ def _moved(compared: Compared, hits: pl.DataFrame, names: Mapping[str, str]) -> 
     for row in coded.figures.filter(pl.col("large") & (pl.col("half_width") > 0)).to_dicts():
         own = hits.filter(pl.col("code").is_in(sorted(below.get(row["code"], {row["code"]}))))
         rows = [one for one in own.to_dicts() if voice.get(one["doc"], "") in (row["country"], "")]
-        yield Moved(row, names.get(row["code"], row["code"]), spread(rows)[:PASSAGES], max(0, len(rows) - PASSAGES))
+        yield Moved(
+            row,
+            names.get(row["code"], row["code"]),
+            spread(rows)[:PASSAGES],
+            max(0, len(rows) - PASSAGES),
+        )
 
 
 def spread(rows: Sequence[Row]) -> list[Row]:
-    """The first hit of each document, then the second of each: six of one page show less than six of six."""
+    """The first hit of each document, then the second of each: six of one page show less than six
+    of six.
+    """
     seen: Counter[str] = Counter()
     ranked = []
     for row in rows:
@@ -148,8 +165,15 @@ def _below(side: Side) -> dict[str, set[str]]:
 
 
 def _voices(compared: Compared) -> dict[str, str]:
-    """The country for which all of a document counts; empty where its paragraphs count for those that they name."""
-    rows = [row for side in (compared.before, compared.after) if side for row in side.manifest["documents"]]
+    """The country for which all of a document counts; empty where its paragraphs count for those
+    that they name.
+    """
+    rows = [
+        row
+        for side in (compared.before, compared.after)
+        if side
+        for row in side.manifest["documents"]
+    ]
     return {row["id"]: row["country"] if row["about"] == "speaker" else "" for row in rows}
 
 
@@ -157,11 +181,22 @@ def _by_code(hits: pl.DataFrame, names: Mapping[str, str]) -> Iterator[Coded]:
     found = []
     for (code,), own in hits.group_by("code", maintain_order=True):
         langs = ", ".join(
-            f"{lang} {_signed(part)}" for (lang,), part in sorted(own.group_by("lang"), key=lambda one: str(one[0]))
+            f"{lang} {_signed(part)}"
+            for (lang,), part in sorted(own.group_by("lang"), key=lambda one: str(one[0]))
         )
         gained, lost = (int((own["effect"] == effect).sum()) for effect in (1, -1))
         rows = spread(own.to_dicts())[:PASSAGES]
-        found.append(Coded(str(code), names.get(str(code), str(code)), gained, lost, langs, rows, len(own) - len(rows)))
+        found.append(
+            Coded(
+                str(code),
+                names.get(str(code), str(code)),
+                gained,
+                lost,
+                langs,
+                rows,
+                len(own) - len(rows),
+            )
+        )
     yield from sorted(found, key=lambda one: (-(one.gained + one.lost), one.code))
 
 
@@ -172,9 +207,13 @@ def _signed(hits: pl.DataFrame) -> str:
 
 
 def _fetched(table: pl.DataFrame | None) -> list[Row]:
-    """What a fetch brought and what it did not: rows of table FETCHED of which something is to be told."""
+    """What a fetch brought and what it did not: rows of table FETCHED of which something is to be
+    told.
+    """
     return (
-        table.filter((pl.col("status") != "unchanged") | (pl.col("note") != "")).head(ROWS).to_dicts()
+        table.filter((pl.col("status") != "unchanged") | (pl.col("note") != ""))
+        .head(ROWS)
+        .to_dicts()
         if table is not None
         else []
     )
@@ -192,7 +231,9 @@ def _template() -> jinja2.Template:
     from markupsafe import Markup
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(importlib.resources.files("contentan.publish") / "templates")),
+        loader=jinja2.FileSystemLoader(
+            str(importlib.resources.files("contentan.publish") / "templates")
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -202,5 +243,7 @@ def _template() -> jinja2.Template:
         importlib.resources.files("contentan.report") / "templates" / "report.css",
         importlib.resources.files("contentan.publish") / "templates" / "changes.css",
     ]
-    environment.globals.update(style=Markup("".join(one.read_text(encoding="utf-8") for one in style)), rate=rate)
+    environment.globals.update(
+        style=Markup("".join(one.read_text(encoding="utf-8") for one in style)), rate=rate
+    )
     return environment.get_template("changes.html.j2")

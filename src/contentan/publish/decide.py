@@ -1,7 +1,9 @@
-"""Publish or hold: what changed between two runs against the thresholds of the settings. Pure, and every reason is a sentence.
+"""Publish or hold: what changed between two runs against the thresholds of the settings. Pure, and
+every reason is a sentence.
 
-Nothing to say against a run publishes it. Thresholds are about how much may change because the corpus changed; a change that nobody made
-(lemmas that move by themselves, hits that come and go in documents that stayed as they were) holds a run whatever its size.
+Nothing to say against a run publishes it. Thresholds are about how much may change because the
+corpus changed; a change that nobody made (lemmas that move by themselves, hits that come and go in
+documents that stayed as they were) holds a run whatever its size.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Section [publish] of contentan.toml. Shares are of the published run; `drift` is hold, or tell where a note is enough."""
+    """Section [publish] of contentan.toml. Shares are of the published run; `drift` is hold, or
+    tell where a note is enough.
+    """
 
     failed_share: float = 0.05
     gone_share: float = 0.05
@@ -28,7 +32,9 @@ class Thresholds:
 
 
 class Shrunk(NamedTuple):
-    """A document with fewer words than in the published run, and the share of its words that is gone."""
+    """A document with fewer words than in the published run, and the share of its words that is
+    gone.
+    """
 
     doc: str
     lost: float
@@ -36,15 +42,19 @@ class Shrunk(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run changes against the published one. Without one (`first`) only `documents` and `failed` say anything.
+    """What a run changes against the published one. Without one (`first`) only `documents` and
+    `failed` say anything.
 
-    `documents`, `hits` and `figures` are totals: documents of the published run (of this one where it is the first), hits that count
-    there, country figures with an interval. `failed` are documents that cannot be read and could be, or are new; `gone` those that the
-    register no longer has, under whatever id; `lost` hits that no longer count. `moved` are the figures that moved by more than
-    their interval, `flips` the verdicts that changed. `broken` codes are gone without an entry in the crosswalk; `study` are
-    options that say what is studied. `strays` are hits that came or went, and figures that moved, although nothing was changed that
-    could have done that, `programs` what differs between the programs and libraries of the two runs. `words` are those of the
-    reference set that moved, `codes` those whose counts there did, `causes` what differs between the two installations.
+    `documents`, `hits` and `figures` are totals: documents of the published run (of this one where
+    it is the first), hits that count there, country figures with an interval. `failed` are
+    documents that cannot be read and could be, or are new; `gone` those that the register no longer
+    has, under whatever id; `lost` hits that no longer count. `moved` are the figures that moved by
+    more than their interval, `flips` the verdicts that changed. `broken` codes are gone without an
+    entry in the crosswalk; `study` are options that say what is studied. `strays` are hits that
+    came or went, and figures that moved, although nothing was changed that could have done that,
+    `programs` what differs between the programs and libraries of the two runs. `words` are those of
+    the reference set that moved, `codes` those whose counts there did, `causes` what differs
+    between the two installations.
     """
 
     first: bool = False
@@ -109,8 +119,15 @@ def _drift(facts: Facts, _limits: Thresholds) -> Reason | None:
         return None
     what = [f"{len(facts.words)} word{_s(facts.words)} of the reference set"] if facts.words else []
     what += [f"the counts of {len(facts.codes)} code{_s(facts.codes)} in it"] if facts.codes else []
-    why = "; ".join(facts.causes) or "nothing that a run names: another machine, or a library behind a library"
-    return Reason("drift", f"{' and '.join(what)} moved by themselves; what differs: {why}", facts.words or facts.codes)
+    why = (
+        "; ".join(facts.causes)
+        or "nothing that a run names: another machine, or a library behind a library"
+    )
+    return Reason(
+        "drift",
+        f"{' and '.join(what)} moved by themselves; what differs: {why}",
+        facts.words or facts.codes,
+    )
 
 
 def _strays(facts: Facts, _limits: Thresholds) -> Reason | None:
@@ -118,7 +135,8 @@ def _strays(facts: Facts, _limits: Thresholds) -> Reason | None:
         return None
     why = f"; what differs: {'; '.join(facts.programs)}" if facts.programs else ""
     says = (
-        f"{len(facts.strays)} hit{_s(facts.strays)} or figures changed in documents and codes that nobody changed{why}"
+        f"{len(facts.strays)} hit{_s(facts.strays)} or figures changed in documents and codes that"
+        f" nobody changed{why}"
     )
     return Reason("strays", says, facts.strays)
 
@@ -143,8 +161,13 @@ def _gone(facts: Facts, limits: Thresholds) -> Reason | None:
 
 
 def _shrunk(facts: Facts, limits: Thresholds) -> Reason | None:
-    names = tuple(f"{one.doc} (−{one.lost:.0%})" for one in facts.shrunk if one.lost > limits.shrunk_share)
-    says = f"{len(names)} document{_s(names)} lost more than {_percent(limits.shrunk_share)} of the words"
+    names = tuple(
+        f"{one.doc} (−{one.lost:.0%})" for one in facts.shrunk if one.lost > limits.shrunk_share
+    )
+    says = (
+        f"{len(names)} document{_s(names)} lost more than {_percent(limits.shrunk_share)} of the"
+        " words"
+    )
     return Reason("shrunk", says, names) if names else None
 
 
@@ -152,27 +175,45 @@ def _lost(facts: Facts, limits: Thresholds) -> Reason | None:
     if facts.lost <= limits.lost_hits_share * facts.hits:
         return None
     return Reason(
-        "lost hits", f"{facts.lost} of {facts.hits} hits are lost, more than {_percent(limits.lost_hits_share)}"
+        "lost hits",
+        f"{facts.lost} of {facts.hits} hits are lost, more than {_percent(limits.lost_hits_share)}",
     )
 
 
 def _moved(facts: Facts, limits: Thresholds) -> Reason | None:
     return _share(
-        "moved figures", facts.moved, facts.figures, limits.moved_figures, "figures moved by more than their interval"
+        "moved figures",
+        facts.moved,
+        facts.figures,
+        limits.moved_figures,
+        "figures moved by more than their interval",
     )
 
 
 def _flips(facts: Facts, limits: Thresholds) -> Reason | None:
     if len(facts.flips) <= limits.flipped_verdicts:
         return None
-    says = f"{len(facts.flips)} verdict{_s(facts.flips)} between countries changed, more than {limits.flipped_verdicts}"
+    says = (
+        f"{len(facts.flips)} verdict{_s(facts.flips)} between countries changed, more than"
+        f" {limits.flipped_verdicts}"
+    )
     return Reason("flipped verdicts", says, facts.flips)
 
 
-#: The gravest first: what nobody changed, then what was changed in the study, then what happened to the corpus.
+#: The gravest first: what nobody changed, then what was changed in the study, then what happened to
+#: the corpus.
 RULES: Sequence[Callable[[Facts, Thresholds], Reason | None]] = (
-    _drift, _strays, _study, _broken, _failed, _gone, _shrunk, _lost, _moved, _flips,
-)  # fmt: skip
+    _drift,
+    _strays,
+    _study,
+    _broken,
+    _failed,
+    _gone,
+    _shrunk,
+    _lost,
+    _moved,
+    _flips,
+)
 
 
 def _share(kind: str, names: tuple[str, ...], of: int, limit: float, what: str) -> Reason | None:

@@ -1,8 +1,11 @@
-"""The drift guard: sentences that never change, read and coded anew in each scheduled run, against what the published run made of them.
+"""The drift guard: sentences that never change, read and coded anew in each scheduled run, against
+what the published run made of them.
 
-Lemmas come from dictionaries and libraries. One release of one of them may call thousands of words by another name, and figures move though
-nobody changed anything. So what this installation makes of the frozen sentences (data/reference/), and of each word of the codebook's
-patterns, is kept with a published run. Nothing here is read from the store: its keys name versions, and would hide what a version hides.
+Lemmas come from dictionaries and libraries. One release of one of them may call thousands of words
+by another name, and figures move though nobody changed anything. So what this installation makes of
+the frozen sentences (data/reference/), and of each word of the codebook's patterns, is kept with a
+published run. Nothing here is read from the store: its keys name versions, and would hide what a
+version hides.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ from contentan.segment.language import pattern_language
 from contentan.tables.frames import check, frame
 from contentan.tables.schema import declare
 
-#: Stages through which reference sentences go; what the others make of documents, a run's own hits tell.
+#: Stages through which reference sentences go; what the others make of documents, a run's own hits
+#: tell.
 _STAGES = ("segment", "lemmatize", "code")
 #: What an installation makes of the reference set, as it is kept: plain JSON.
 Reading: TypeAlias = dict[str, Any]
@@ -59,7 +63,9 @@ COUNTS = declare(
 
 
 class Drift(NamedTuple):
-    """Tables WORDS and COUNTS; `causes` is what differs between the two installations; `compared` sentences that both read."""
+    """Tables WORDS and COUNTS; `causes` is what differs between the two installations; `compared`
+    sentences that both read.
+    """
 
     words: pl.DataFrame
     counts: pl.DataFrame
@@ -79,11 +85,15 @@ def reference() -> tuple[str, ...]:
     """
     folder = importlib.resources.files("contentan.publish") / "reference"
     texts = [(folder / f"{lang}.txt").read_text(encoding="utf-8") for lang in LANGS]
-    return tuple(line for text in texts for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(
+        line for text in texts for line in text.splitlines() if line and not line.startswith("#")
+    )
 
 
 def measure(book: Codebook, libraries: Mapping[str, str]) -> Reading:
-    """What this installation makes of the reference set with a codebook; `libraries` are versions by name, as in run.json."""
+    """What this installation makes of the reference set with a codebook; `libraries` are versions
+    by name, as in run.json.
+    """
     from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     texts = examples.annotate(reference())
@@ -97,20 +107,29 @@ def measure(book: Codebook, libraries: Mapping[str, str]) -> Reading:
         },
         "sentences": {
             one.text: {
-                "words": [[t.start, t.stop, t.lang, _lemmas(t)] for t in one.tokens if t.kind == "word"],
-                "hits": sorted([hit.start, hit.stop, hit.code] for hit in hits if not hit.blocked_by),
+                "words": [
+                    [t.start, t.stop, t.lang, _lemmas(t)] for t in one.tokens if t.kind == "word"
+                ],
+                "hits": sorted(
+                    [hit.start, hit.stop, hit.code] for hit in hits if not hit.blocked_by
+                ),
             }
             for one, hits in zip(texts, found, strict=True)
         },
         "patterns": {
-            f"{lang} {word}": list(pattern_lemmas(word, lang)) for lang, word in sorted(set(_pattern_words(book)))
+            f"{lang} {word}": list(pattern_lemmas(word, lang))
+            for lang, word in sorted(set(_pattern_words(book)))
         },
     }
 
 
 def _machine() -> dict[str, str]:
     """What no run names and yet decides what a letter is."""
-    return {"Python": platform.python_version(), "Unicode": unicodedata.unidata_version, "machine": platform.machine()}
+    return {
+        "Python": platform.python_version(),
+        "Unicode": unicodedata.unidata_version,
+        "machine": platform.machine(),
+    }
 
 
 def _lemmas(token: examples.Token) -> str:
@@ -128,7 +147,8 @@ def _pattern_words(book: Codebook) -> Iterator[tuple[str, str]]:
 
 
 def compare(before: Reading, now: Reading, *, may_move: Collection[str] = ()) -> Drift:
-    """What moved between two readings, in sentences and pattern words that both have. Counts of codes in `may_move` are left out.
+    """What moved between two readings, in sentences and pattern words that both have. Counts of
+    codes in `may_move` are left out.
 
     Lemmas may never move: no edit of a codebook changes what a word is a form of.
     """
@@ -145,7 +165,9 @@ def _words(before: Reading, now: Reading, both: list[str]) -> pl.DataFrame:
     moved: Counter[tuple[str, ...]] = Counter()
     seen: dict[tuple[str, ...], str] = {}
     for text in both:
-        for row in _moved_in(text, before["sentences"][text]["words"], now["sentences"][text]["words"]):
+        for row in _moved_in(
+            text, before["sentences"][text]["words"], now["sentences"][text]["words"]
+        ):
             moved["sentence", *row] += 1
             seen.setdefault(("sentence", *row), text)
     old = before["patterns"]
@@ -154,37 +176,61 @@ def _words(before: Reading, now: Reading, both: list[str]) -> pl.DataFrame:
             lang, _, form = word.partition(" ")
             moved["codebook", lang, form, ", ".join(old[word]), ", ".join(lemmas)] += 1
     rows = [(*row, count, seen.get(row, "")) for row, count in moved.items()]
-    return frame(WORDS, rows).sort("where", "lang", "form", "before", descending=[True, False, False, False])
+    return frame(WORDS, rows).sort(
+        "where", "lang", "form", "before", descending=[True, False, False, False]
+    )
 
 
-def _moved_in(text: str, before: list[list[Any]], now: list[list[Any]]) -> Iterator[tuple[str, str, str, str]]:
-    """Language, form, lemmas before and after of each word of a sentence that is not what it was."""
-    old, new = ({(start, stop): (lang, lemmas) for start, stop, lang, lemmas in words} for words in (before, now))
+def _moved_in(
+    text: str, before: list[list[Any]], now: list[list[Any]]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Language, form, lemmas before and after of each word of a sentence that is not what it
+    was.
+    """
+    old, new = (
+        {(start, stop): (lang, lemmas) for start, stop, lang, lemmas in words}
+        for words in (before, now)
+    )
     for start, stop in sorted(old.keys() | new.keys()):
         was, is_now = old.get((start, stop)), new.get((start, stop))
         if was != is_now:
             langs = dict.fromkeys(one[0] or "–" for one in (was, is_now) if one)
-            yield " → ".join(langs), text[start:stop], was[1] if was else "", is_now[1] if is_now else ""
+            yield (
+                " → ".join(langs),
+                text[start:stop],
+                was[1] if was else "",
+                is_now[1] if is_now else "",
+            )
 
 
-def _counts(before: Reading, now: Reading, both: list[str], may_move: Collection[str]) -> pl.DataFrame:
+def _counts(
+    before: Reading, now: Reading, both: list[str], may_move: Collection[str]
+) -> pl.DataFrame:
     totals: list[Counter[str]] = [Counter(), Counter()]
     seen: dict[str, str] = {}
     for text in both:
-        own = [Counter(hit[2] for hit in reading["sentences"][text]["hits"]) for reading in (before, now)]
+        own = [
+            Counter(hit[2] for hit in reading["sentences"][text]["hits"])
+            for reading in (before, now)
+        ]
         for code in own[0].keys() | own[1].keys():
             if own[0][code] != own[1][code]:
                 seen.setdefault(code, text)
         for total, one in zip(totals, own, strict=True):
             total.update(one)
-    rows = [(code, totals[0][code], totals[1][code], seen[code]) for code in sorted(seen.keys() - set(may_move))]
+    rows = [
+        (code, totals[0][code], totals[1][code], seen[code])
+        for code in sorted(seen.keys() - set(may_move))
+    ]
     return check(frame(COUNTS, rows), COUNTS)
 
 
 def _causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if before["contentan"] != now["contentan"]:
         yield f"contentan {before['contentan']} → {now['contentan']}"
-    other = sorted(name for name, digest in now["programs"].items() if digest != before["programs"].get(name))
+    other = sorted(
+        name for name, digest in now["programs"].items() if digest != before["programs"].get(name)
+    )
     if other:
         yield f"contentan's own programs of {', '.join(other)}"
     for name, version in sorted(now["libraries"].items()):

@@ -1,4 +1,5 @@
-"""What is published and what is held: a pointer, a log that is only added to, and a folder for each pair of runs.
+"""What is published and what is held: a pointer, a log that is only added to, and a folder for each
+pair of runs.
 
     outputs/published                          points to the published run, as outputs/latest does to the newest
     outputs/publications.csv                   every decision: primary data, nothing here ever rewrites a line
@@ -34,7 +35,9 @@ class BusyError(UsageError):
 
 
 class Publication(NamedTuple):
-    """A line of the log. `who` is `schedule` or a person; `before` is the published run of then; `reasons` are separated by |."""
+    """A line of the log. `who` is `schedule` or a person; `before` is the published run of then;
+    `reasons` are separated by |.
+    """
 
     when: str
     run: str
@@ -45,14 +48,22 @@ class Publication(NamedTuple):
 
 
 def published(outputs: Path) -> Path | None:
-    """The folder of the published run, or None. UsageError where the pointer leads to nothing: to compare with nothing would hide it."""
+    """The folder of the published run, or None. UsageError where the pointer leads to nothing: to
+    compare with nothing would hide it.
+    """
     pointer = outputs / POINTER
     if not pointer.is_symlink() and not pointer.exists():
         return None
-    folder = outputs / "runs" / pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else pointer
+    folder = (
+        outputs / "runs" / pointer.read_text(encoding="utf-8").strip()
+        if pointer.is_file()
+        else pointer
+    )
     if not (folder / "run.json").is_file():
         raise UsageError(
-            "points to a run that is not there; `contentan publish RUN` names another, or put it back", where=pointer
+            "points to a run that is not there; `contentan publish RUN` names another, or put it"
+            " back",
+            where=pointer,
         )
     return folder.resolve()
 
@@ -70,7 +81,10 @@ def pair(outputs: Path, before: Path | None, run: str) -> Path:
 def pairs_of(outputs: Path, run: str) -> list[Path]:
     """All that was ever said of a run, the last first."""
     found = (outputs / "changes").glob(f"*-{run}/reference.json")
-    return [path.parent for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, path), reverse=True)]
+    return [
+        path.parent
+        for path in sorted(found, key=lambda path: (path.stat().st_mtime_ns, path), reverse=True)
+    ]
 
 
 def put(outputs: Path, path: Path, what: Any) -> None:
@@ -120,13 +134,17 @@ def held(folder: Path) -> Held | None:
     found = read(folder / "held.json")
     if found is None:
         return None
-    reasons = tuple(Reason(one["kind"], one["says"], tuple(one["names"])) for one in found["reasons"])
+    reasons = tuple(
+        Reason(one["kind"], one["says"], tuple(one["names"])) for one in found["reasons"]
+    )
     return Held(found["run"], found["before"], found["since"], reasons)
 
 
 def hold(outputs: Path, folder: Path, what: Held) -> None:
     """Keep why a run is held."""
-    reasons = [{"kind": one.kind, "says": one.says, "names": list(one.names)} for one in what.reasons]
+    reasons = [
+        {"kind": one.kind, "says": one.says, "names": list(one.names)} for one in what.reasons
+    ]
     put(outputs, folder / "held.json", {**what._asdict(), "reasons": reasons})
 
 
@@ -134,7 +152,9 @@ def waiting(outputs: Path) -> list[Held]:
     """Runs that are held against what is published now, the first first."""
     pointer = published(outputs)
     before = pointer.name if pointer else ""
-    found = [held(path.parent) for path in (outputs / "changes").glob(f"{before or FIRST}-*/held.json")]
+    found = [
+        held(path.parent) for path in (outputs / "changes").glob(f"{before or FIRST}-*/held.json")
+    ]
     return sorted((one for one in found if one), key=lambda one: (one.since, one.run))
 
 
@@ -149,11 +169,15 @@ def log(outputs: Path) -> list[Publication]:
     if not path.is_file():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [Publication(*(row.get(name) or "" for name in HEADER)) for row in csv.DictReader(file)]
+        return [
+            Publication(*(row.get(name) or "" for name in HEADER)) for row in csv.DictReader(file)
+        ]
 
 
 def note(outputs: Path, one: Publication) -> None:
-    """Add a line to the log. A line that a crash left unfinished is ended first, so that the next one stands alone."""
+    """Add a line to the log. A line that a crash left unfinished is ended first, so that the next
+    one stands alone.
+    """
     path, text = outputs / LOG, io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     kept = path.read_bytes() if path.is_file() else b""
@@ -182,7 +206,9 @@ def said(reasons: Sequence[Reason]) -> str:
 
 @contextmanager
 def alone(outputs: Path) -> Iterator[None]:
-    """Hold the outputs for one scheduled run; BusyError where another is at work. The lock is the system's: it ends with its process."""
+    """Hold the outputs for one scheduled run; BusyError where another is at work. The lock is the
+    system's: it ends with its process.
+    """
     busy = BusyError("another scheduled run is at work here; this one gives way", where=outputs)
     with locks.held(outputs / "schedule.lock", busy):
         yield

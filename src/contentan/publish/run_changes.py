@@ -1,4 +1,6 @@
-"""What a run changes against the published one: documents, hits, figures, reference set, and what made the two differ."""
+"""What a run changes against the published one: documents, hits, figures, reference set, and what
+made the two differ.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,9 @@ Row = dict[str, Any]
 
 
 class Compared(NamedTuple):
-    """A run beside the published one. `before`, `difference` and `drift` are None where there is nothing to compare with."""
+    """A run beside the published one. `before`, `difference` and `drift` are None where there is
+    nothing to compare with.
+    """
 
     before: Side | None
     after: Side
@@ -108,22 +112,36 @@ def _change(one: Row | None, other: Row | None, moved: Mapping[str, str], left: 
 
 
 def _read(folder: Path) -> dict[str, Row]:
-    """Rows of documents.csv by id, whatever columns the version that wrote it had; ids as run.json has them."""
+    """Rows of documents.csv by id, whatever columns the version that wrote it had; ids as run.json
+    has them.
+    """
     wanted = ("title", "country", "status", "reason", "tokens", "text_digest")
     table = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8")
     rows = table.select(pl.col(name).fill_null("") for name in wanted).to_dicts()
     listed = manifest_of(folder)["documents"]
     return {
-        one["id"]: {**row, "tokens": int(row["tokens"] or 0), "sha256": one["sha256"], "about": one["about"]}
+        one["id"]: {
+            **row,
+            "tokens": int(row["tokens"] or 0),
+            "sha256": one["sha256"],
+            "about": one["about"],
+        }
         for one, row in zip(listed, rows, strict=True)
     }
 
 
 def _facts(
-    old: Side, new: Side, documents: pl.DataFrame, changes: tuple[Change, ...], found: Difference, drift: Drift | None
+    old: Side,
+    new: Side,
+    documents: pl.DataFrame,
+    changes: tuple[Change, ...],
+    found: Difference,
+    drift: Drift | None,
 ) -> Facts:
     named = {name: documents.filter(change=name)["doc"].to_list() for name in CHANGED}
-    failed = documents.filter(pl.col("change").is_in(["fails now", "new", "renamed"]) & (pl.col("said") != ""))
+    failed = documents.filter(
+        pl.col("change").is_in(["fails now", "new", "renamed"]) & (pl.col("said") != "")
+    )
     unread = failed.filter(~pl.col("said").str.starts_with("was "))
     coded = found.coded
     figures = coded.figures.filter(pl.col("half_width") > 0) if coded else pl.DataFrame()
@@ -136,14 +154,20 @@ def _facts(
         lost=int((coded.hits["effect"] == -1).sum()) if coded else 0,
         figures=len(figures),
         moved=tuple(_figure(row) for row in figures.filter("large").to_dicts()) if coded else (),
-        flips=tuple(_flip(row) for row in coded.verdicts.filter("flips").to_dicts()) if coded else (),
+        flips=(
+            tuple(_flip(row) for row in coded.verdicts.filter("flips").to_dicts()) if coded else ()
+        ),
         broken=tuple(found.unexplained),
         study=tuple(_study(old.manifest, new.manifest)),
         strays=tuple(_strays(old, new, documents, changes, found)),
         words=tuple(dict.fromkeys(_word(row) for row in drift.words.to_dicts())) if drift else (),
-        codes=tuple(f"{row['code']} {row['before']} → {row['after']}" for row in drift.counts.to_dicts())
-        if drift
-        else (),
+        codes=(
+            tuple(
+                f"{row['code']} {row['before']} → {row['after']}" for row in drift.counts.to_dicts()
+            )
+            if drift
+            else ()
+        ),
         causes=drift.causes if drift else (),
         programs=tuple(one.says for one in changes if one.kind in ("contentan", "libraries")),
     )
@@ -174,7 +198,13 @@ def _word(row: Row) -> str:
     """A word that moved, by its first lemma where that moved."""
     before, after = (row[name].partition(" / ")[0] for name in ("before", "after"))
     first = [text.split(", ")[0] for text in (before, after)]
-    shown = first if first[0] != first[1] else [before, after] if before != after else [row["before"], row["after"]]
+    shown = (
+        first
+        if first[0] != first[1]
+        else [before, after]
+        if before != after
+        else [row["before"], row["after"]]
+    )
     return f"{row['form']} ({row['lang']}) {shown[0] or '–'} → {shown[1] or '–'}"
 
 
@@ -195,12 +225,16 @@ def may_move(old: Side, new: Side) -> set[str]:
 def _strays(
     old: Side, new: Side, documents: pl.DataFrame, changes: tuple[Change, ...], found: Difference
 ) -> Iterator[str]:
-    """Hits that changed in files that did not, of codes that did not; else figures, where no input of theirs did."""
+    """Hits that changed in files that did not, of codes that did not; else figures, where no input
+    of theirs did.
+    """
     if found.coded is None or any(_study(old.manifest, new.manifest)):
         return
     explained = documents.filter(~pl.col("change").is_in(["read otherwise"]))["doc"].to_list()
     hits = found.coded.hits.filter(
-        pl.col("effect") != 0, ~pl.col("doc").is_in(explained), ~pl.col("code").is_in(list(may_move(old, new)))
+        pl.col("effect") != 0,
+        ~pl.col("doc").is_in(explained),
+        ~pl.col("code").is_in(list(may_move(old, new))),
     )
     for row in hits.to_dicts():
         sign = "+" if row["effect"] > 0 else "−"

@@ -1,7 +1,9 @@
-"""The verb: fetch, run, compare with the published run, publish or hold. Whoever calls it, a command or a flow, gets the same.
+"""The verb: fetch, run, compare with the published run, publish or hold. Whoever calls it, a
+command or a flow, gets the same.
 
-A run that is held stays held, however often the schedule comes by and whatever the thresholds are by then, until a person publishes it or
-another run is published. Nothing is published halfway: the pointer moves last.
+A run that is held stays held, however often the schedule comes by and whatever the thresholds are
+by then, until a person publishes it or another run is published. Nothing is published halfway: the
+pointer moves last.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ SCHEDULE = "schedule"
 class Concluded(NamedTuple):
     """What became of a run; `before` was published then.
 
-    `folder` holds its page, None where nothing had changed; `since` is when a hold began, or now; `fetched` is table FETCHED.
+    `folder` holds its page, None where nothing had changed; `since` is when a hold began, or now;
+    `fetched` is table FETCHED.
     """
 
     run: Path
@@ -58,12 +61,16 @@ def scheduled(
     options: fetching.Options | None = None,
     progress: Progress = quiet,
 ) -> tuple[Outcome, Concluded]:
-    """Everything. Documents are fetched only with `options`, and only where the register has addresses.
+    """Everything. Documents are fetched only with `options`, and only where the register has
+    addresses.
 
-    Raises UsageError where another scheduled run is at work in these outputs, and what `pipeline.run` and `fetch.fetch` raise.
+    Raises UsageError where another scheduled run is at work in these outputs, and what
+    `pipeline.run` and `fetch.fetch` raise.
     """
     with published.alone(settings.outputs):
-        fetched = fetch_into(settings.corpus, options, now=now, progress=progress) if options else None
+        fetched = (
+            fetch_into(settings.corpus, options, now=now, progress=progress) if options else None
+        )
         outcome = pipeline.run(settings, now=now, progress=progress)
         return outcome, conclude(settings.outputs, outcome.folder, limits, now=now, fetched=fetched)
 
@@ -88,9 +95,16 @@ def register_of(corpus: Path) -> Path | None:
 
 
 def conclude(
-    outputs: Path, run: Path, limits: Thresholds, *, now: Callable[[], str], fetched: pl.DataFrame | None = None
+    outputs: Path,
+    run: Path,
+    limits: Thresholds,
+    *,
+    now: Callable[[], str],
+    fetched: pl.DataFrame | None = None,
 ) -> Concluded:
-    """Compare a finished run with the published one, and publish or hold it. `fetched` is table FETCHED, for the page."""
+    """Compare a finished run with the published one, and publish or hold it. `fetched` is table
+    FETCHED, for the page.
+    """
     before = published.published(outputs)
     reading = _measured(run)
     baseline = published.baseline(outputs, before)
@@ -106,11 +120,18 @@ def conclude(
     done = Concluded(run, before, compared, verdict, folder, since, fetched)
     _keep(outputs, done, reading)
     if verdict.publish:
-        _publish(outputs, done, Publication(since, run.name, _name(before), SCHEDULE, "published", ""), reading)
+        _publish(
+            outputs,
+            done,
+            Publication(since, run.name, _name(before), SCHEDULE, "published", ""),
+            reading,
+        )
     else:
         published.hold(outputs, folder, Held(run.name, _name(before), since, verdict.reasons))
         if known is None:
-            line = Publication(since, run.name, _name(before), SCHEDULE, "held", published.said(verdict.reasons))
+            line = Publication(
+                since, run.name, _name(before), SCHEDULE, "held", published.said(verdict.reasons)
+            )
             published.note(outputs, line)
     return done
 
@@ -143,27 +164,37 @@ def _keep(outputs: Path, done: Concluded, reading: drift.Reading) -> None:
     for name, table in changes_page.tables_of(done.compared).items():
         published.write(outputs, done.folder / f"{name}.csv", to_csv(table))
     published.write(
-        outputs, done.folder / "changes.html", changes_page.render(changes_page.Shown(*_shown(outputs, done))).encode()
+        outputs,
+        done.folder / "changes.html",
+        changes_page.render(changes_page.Shown(*_shown(outputs, done))).encode(),
     )
 
 
-def _shown(outputs: Path, done: Concluded) -> tuple[Compared, Verdict, str, str, pl.DataFrame | None]:
+def _shown(
+    outputs: Path, done: Concluded
+) -> tuple[Compared, Verdict, str, str, pl.DataFrame | None]:
     assert done.folder is not None
     base = os.path.relpath(outputs / "runs", done.folder)
     return done.compared, done.verdict, done.since, Path(base).as_posix(), done.fetched
 
 
 def _publish(outputs: Path, done: Concluded, line: Publication, reading: drift.Reading) -> None:
-    """The pointer last: what a crash before it leaves is done again by the next run, with one line more in the log."""
+    """The pointer last: what a crash before it leaves is done again by the next run, with one line
+    more in the log.
+    """
     published.accept(outputs, done.run.name, reading)
     published.note(outputs, line)
     published.point(outputs, done.run.name)
 
 
-def release(outputs: Path, run: Path, who: str, because: str, *, now: Callable[[], str]) -> Publication:
-    """A person publishes a run that was held, or one that was published before. The reading that was measured with it is accepted.
+def release(
+    outputs: Path, run: Path, who: str, because: str, *, now: Callable[[], str]
+) -> Publication:
+    """A person publishes a run that was held, or one that was published before. The reading that
+    was measured with it is accepted.
 
-    Raises UsageError without a name or a reason, for a run that no scheduled run has looked at, and for the run that is published already.
+    Raises UsageError without a name or a reason, for a run that no scheduled run has looked at, and
+    for the run that is published already.
     """
     for given, what in ((who, "--by"), (because, "--because")):
         if not given.strip():
@@ -173,21 +204,29 @@ def release(outputs: Path, run: Path, who: str, because: str, *, now: Callable[[
         reading = published.read(folders[0] / "reference.json") if folders else None
         if reading is None:
             raise UsageError(
-                f"run {run.name} was never compared with the published one; `contentan scheduled` does that",
+                f"run {run.name} was never compared with the published one; `contentan scheduled`"
+                " does that",
                 where=outputs,
             )
         before = _published_or_lost(outputs)
         waiting = [folder for folder in folders if published.held(folder)]
         if before and before.name == run.name and not waiting:
             raise UsageError(f"run {run.name} is published already", where=outputs)
-        reasons = [one for folder in waiting for one in (published.held(folder) or Held("", "", "", ())).reasons]
-        line = Publication(now(), run.name, _name(before), who, "published", _because(because, reasons))
+        reasons = [
+            one
+            for folder in waiting
+            for one in (published.held(folder) or Held("", "", "", ())).reasons
+        ]
+        line = Publication(
+            now(), run.name, _name(before), who, "published", _because(because, reasons)
+        )
         published.accept(outputs, run.name, reading)
         published.note(outputs, line)
         published.point(outputs, run.name)
         for folder in waiting:
             told = changes_page.decided(
-                (folder / "changes.html").read_text(encoding="utf-8"), line._replace(reasons=because)
+                (folder / "changes.html").read_text(encoding="utf-8"),
+                line._replace(reasons=because),
             )
             published.write(outputs, folder / "changes.html", told.encode())
             published.release(folder)
@@ -195,7 +234,9 @@ def release(outputs: Path, run: Path, who: str, because: str, *, now: Callable[[
 
 
 def _published_or_lost(outputs: Path) -> Path | None:
-    """The published run; None also where the pointer leads to nothing, for to name another run mends that."""
+    """The published run; None also where the pointer leads to nothing, for to name another run
+    mends that.
+    """
     try:
         return published.published(outputs)
     except UsageError:

@@ -18,7 +18,10 @@ def lines(done: Concluded) -> Iterator[str]:
         counts = Counter(done.fetched["status"])
         yield f"Fetched: {', '.join(f'{counts[status]} {status}' for status in STATUSES)}"
     if done.folder is None:
-        yield f"Run {run} is the published one: nothing changed, and the reference set is read as before."
+        yield (
+            f"Run {run} is the published one: nothing changed, and the reference set is read as"
+            " before."
+        )
         return
     if done.verdict.publish:
         yield f"Published: run {run}" + (f", after {before}" if before else ", the first")
@@ -30,7 +33,10 @@ def lines(done: Concluded) -> Iterator[str]:
         )
         yield f"Held since {done.since[:16].replace('T', ' ')}: run {run}; {what}"
         yield from (f"  {reason.kind}: {named(reason)}" for reason in done.verdict.reasons)
-        yield f'  publish it all the same: contentan publish {run} --by "your name" --because "what you found"'
+        yield (
+            f'  publish it all the same: contentan publish {run} --by "your name" --because "what'
+            ' you found"'
+        )
     yield from (f"  note, {note.kind}: {named(note)}" for note in done.verdict.notes)
     yield f"Changes: {done.page}"
 
@@ -40,10 +46,17 @@ def held_lines(waiting: Sequence[Held]) -> Iterator[str]:
     if not waiting:
         yield "No run is held."
     for one in waiting:
-        yield f"{one.run}  held since {one.since[:16].replace('T', ' ')}; published is {one.before or 'nothing yet'}"
+        yield (
+            f"{one.run}  held since {one.since[:16].replace('T', ' ')}; published is"
+            f" {one.before or 'nothing yet'}"
+        )
         yield from (f"  {reason.kind}: {named(reason)}" for reason in one.reasons)
 
 
 def published_line(one: Publication) -> str:
     """A person's decision."""
-    return f"Published: run {one.run}" + (f", after {one.before}" if one.before else "") + f", by {one.who}"
+    return (
+        f"Published: run {one.run}"
+        + (f", after {one.before}" if one.before else "")
+        + f", by {one.who}"
+    )

@@ -1,8 +1,10 @@
-"""One HTML file that shows what a run found: the study's Table 1, every number, its uncertainty, its passages.
+"""One HTML file that shows what a run found: the study's Table 1, every number, its uncertainty,
+its passages.
 
-The file is whole in itself (no network, no other file) and equal inputs give equal bytes. Everything that comes from a
-document, a register or a codebook is text: the template escapes it, and a Content-Security-Policy allows no script but
-the page's own. A part whose table a run does not have is left out, and its line of the contents too.
+The file is whole in itself (no network, no other file) and equal inputs give equal bytes.
+Everything that comes from a document, a register or a codebook is text: the template escapes it,
+and a Content-Security-Policy allows no script but the page's own. A part whose table a run does not
+have is left out, and its line of the contents too.
 """
 
 from __future__ import annotations
@@ -52,13 +54,17 @@ if TYPE_CHECKING:
     from contentan.findings.network.cooccurrence import Network
 
 #: Tables of a run that a report shows, by the names that they have in both.
-TABLES = (
-    "documents", "counts", "comparison", "passages", "patterns", "within", "trends", "slopes", "specification", "adjusted",
-    "counts_about", "claims", "conflicts", "indicators", "quality", "corrected", "agreement", "harm", "lost",
-)  # fmt: skip
-#: For each country, of a code and of a code that adds up others: what these show stands below them too.
+TABLES = tuple(
+    """
+    documents counts comparison passages patterns within trends slopes specification adjusted
+    counts_about claims conflicts indicators quality corrected agreement harm lost
+    """.split()
+)
+#: For each country, of a code and of a code that adds up others: what these show stands below them
+#: too.
 PASSAGES_OF_CODE, PASSAGES_OF_TOTAL = 3, 1
-#: What a browser may not meet in a page: control characters but tab and line end, and lone surrogates.
+#: What a browser may not meet in a page: control characters but tab and line end, and lone
+#: surrogates.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -66,9 +72,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 class Found:
     """Everything that a report shows; `None` for what a run does not have.
 
-    `manifest` has id, codebook (name, version, digest), corpus (documents, digest), stages, libraries, seed, options and contentan.
-    The frames are the tables of their names; `counts_about` is table COUNTS in the reading of what a segment speaks of.
-    `gazetteer` names the cases; without one the package's own list does.
+    `manifest` has id, codebook (name, version, digest), corpus (documents, digest), stages,
+    libraries, seed, options and contentan. The frames are the tables of their names; `counts_about`
+    is table COUNTS in the reading of what a segment speaks of. `gazetteer` names the cases; without
+    one the package's own list does.
     """
 
     manifest: Mapping[str, Any]
@@ -100,7 +107,8 @@ class Found:
 def render(found: Found, lang: str = "en") -> str:
     """The report of a run as one HTML page, in English, Russian (ru) or Kazakh (kk).
 
-    Raises TableError for a frame that is not its table, UsageError for a language that there is no catalogue of.
+    Raises TableError for a frame that is not its table, UsageError for a language that there is no
+    catalogue of.
 
     >>> html = render(found, "kk")  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
@@ -117,7 +125,9 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
     countries = countries_of(found.comparison, found.counts)
     quoted = passages_of(text, found.passages, documents)
     exploratory = review_section.exploratory(text, found.quality)
-    views = code_views(text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory)
+    views = code_views(
+        text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory
+    )
     pairs = tuple(dict.fromkeys(found.comparison.select("left", "right").iter_rows()))
     texts = corpus_section.texts(text, found.counts, documents, views, countries)
     criteria = table1_section.criteria(text, views, countries, pairs)
@@ -153,8 +163,12 @@ def _parts(
     criteria: Sequence[table1_section.Criterion],
     countries: tuple[str, ...],
 ) -> dict[str, Any]:
-    """What the optional parts show, by their ids; a part without anything to show is absent or empty."""
-    tables = review_section.Tables(found.quality, found.corrected, found.agreement, found.harm, found.lost)
+    """What the optional parts show, by their ids; a part without anything to show is absent or
+    empty.
+    """
+    tables = review_section.Tables(
+        found.quality, found.corrected, found.agreement, found.harm, found.lost
+    )
     parts: dict[str, Any] = {"review": review_section.review(text, tables, views, found.counts)}
     names: dict[str, str] = {}
     if found.cases is not None or found.conflicts is not None or found.network is not None:
@@ -163,7 +177,9 @@ def _parts(
         gazetteer = found.gazetteer or cases.read()
         names = cases_section.labels(text, gazetteer)
         if found.cases is not None:
-            parts["cases"] = cases_section.profiles(text, found.cases, gazetteer, documents, views, countries)
+            parts["cases"] = cases_section.profiles(
+                text, found.cases, gazetteer, documents, views, countries
+            )
     if found.within is not None or found.specification is not None:
         parts["firm"] = robustness_section.firmness(
             text, views, documents, found.within, found.specification, found.adjusted
@@ -171,9 +187,16 @@ def _parts(
     if found.network is not None:
         parts["network"] = context_section.network(text, found.network, views, names)
     if found.trends is not None:
-        parts["trends"] = trends_section.panels(text, found.trends, found.slopes, criteria, countries)
+        parts["trends"] = trends_section.panels(
+            text, found.trends, found.slopes, criteria, countries
+        )
     if found.counts_about is not None and countries:
-        leads = {lead.view.code.id: lead.view for row in criteria for _, own in row.leading for lead in own}
+        leads = {
+            lead.view.code.id: lead.view
+            for row in criteria
+            for _, own in row.leading
+            for lead in own
+        }
         parts["readings"] = context_section.readings(
             text, found.counts, found.counts_about, tuple(leads.values()), countries
         )
@@ -236,7 +259,9 @@ def _environment() -> jinja2.Environment:
         return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(importlib.resources.files("contentan.report") / "templates")),
+        loader=jinja2.FileSystemLoader(
+            str(importlib.resources.files("contentan.report") / "templates")
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=printable,
@@ -264,14 +289,24 @@ def _environment() -> jinja2.Environment:
         few_words=corpus_section.FEW_WORDS,
         review_command=review_section.COMMAND,
         typed=Markup("<code>{}</code>").format,
-        verdicts=("differs", "not shown to differ", "too few documents", "no hits", "not comparable"),
+        verdicts=(
+            "differs",
+            "not shown to differ",
+            "too few documents",
+            "no hits",
+            "not comparable",
+        ),
         language_names={"kk": "Kazakh", "ru": "Russian", "en": "English"},
     )
     return environment
 
 
 def _beside(file: str) -> str:
-    return importlib.resources.files("contentan.report").joinpath("templates", file).read_text(encoding="utf-8")
+    return (
+        importlib.resources.files("contentan.report")
+        .joinpath("templates", file)
+        .read_text(encoding="utf-8")
+    )
 
 
 def _most(view: CodeView) -> int:

@@ -1,4 +1,5 @@
-"""All tables of a run from what was gathered: counts, comparisons, pattern card, network, cases, claims.
+"""All tables of a run from what was gathered: counts, comparisons, pattern card, network, cases,
+claims.
 
 `Analysis.tables` are what the run folder holds as CSV, each under its name with its declaration.
 """
@@ -61,7 +62,9 @@ DECLARED: Mapping[str, Table] = {
 
 
 class Analysis(NamedTuple):
-    """`tables` by name; `network` and `profiles` are the same as their tables, for whoever draws them."""
+    """`tables` by name; `network` and `profiles` are the same as their tables, for whoever draws
+    them.
+    """
 
     tables: Tables
     network: Network
@@ -84,24 +87,40 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
         found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
     )
     compared = comparison.everything(
-        found.tally, found.exposure, found.documents, codes, countries=settings.countries, seed=settings.seed,
-        fired=(found.fired, counts.ancestry(book)), spoken_of=(found.tally_about, found.exposure_about),
-    )  # fmt: skip
+        found.tally,
+        found.exposure,
+        found.documents,
+        codes,
+        countries=settings.countries,
+        seed=settings.seed,
+        fired=(found.fired, counts.ancestry(book)),
+        spoken_of=(found.tally_about, found.exposure_about),
+    )
     judged = review_tables.reviewed(
         review_tables.Material(
-            found.tally, found.exposure, found.documents, compared.comparison, counts.ancestry(book), ready.judged.answers,
-            settings.countries, settings.seed,
+            found.tally,
+            found.exposure,
+            found.documents,
+            compared.comparison,
+            counts.ancestry(book),
+            ready.judged.answers,
+            settings.countries,
+            settings.seed,
         ),
         found.carried,
-    )  # fmt: skip
+    )
     made = {
         "documents": found.documents,
         "counts": counts.count(found.tally, found.exposure, found.documents, codes),
-        "counts_about": counts.count(found.tally_about, found.exposure_about, found.documents, codes),
+        "counts_about": counts.count(
+            found.tally_about, found.exposure_about, found.documents, codes
+        ),
         **compared._asdict(),
         **judged._asdict(),
         "passages": found.passages,
-        "patterns": pattern_card.card(found.fired, found.tally, found.exposure, book, settings.countries),
+        "patterns": pattern_card.card(
+            found.fired, found.tally, found.exposure, book, settings.countries
+        ),
         "network_nodes": linked.nodes,
         "network_edges": linked.edges,
         "cases": profiles.counts,
@@ -111,12 +130,17 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
         "conflicts": conflicts(found.claims, found.documents),
         "indicators": read_indicators(ready.root),
     }
-    return Analysis({name: (made[name], table) for name, table in DECLARED.items()}, linked, profiles)
+    return Analysis(
+        {name: (made[name], table) for name, table in DECLARED.items()}, linked, profiles
+    )
 
 
 def read(folder: Path) -> Tables:
     """The tables of a run folder."""
-    return {name: (from_csv((folder / f"{name}.csv").read_bytes(), table), table) for name, table in DECLARED.items()}
+    return {
+        name: (from_csv((folder / f"{name}.csv").read_bytes(), table), table)
+        for name, table in DECLARED.items()
+    }
 
 
 def read_indicators(corpus: Path) -> pl.DataFrame:

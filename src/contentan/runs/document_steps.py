@@ -1,7 +1,9 @@
-"""One document's way through extract, segment and lemmatize, each stage read from the store or made and put there.
+"""One document's way through extract, segment and lemmatize, each stage read from the store or made
+and put there.
 
-Every function here can run in any process: it is given the store's folder and what it needs, and returns small facts. What is missing
-or damaged in the store is made again, whichever stage asked for it.
+Every function here can run in any process: it is given the store's folder and what it needs, and
+returns small facts. What is missing or damaged in the store is made again, whichever stage asked
+for it.
 """
 
 from __future__ import annotations
@@ -23,27 +25,56 @@ from contentan.model import Document
 from contentan.segment.segments import Segmented, segment
 from contentan.store.store import Store, key
 
-#: Files of the package whose bytes decide a stage's result: a change in any of them makes the stage's results anew.
+#: Files of the package whose bytes decide a stage's result: a change in any of them makes the
+#: stage's results anew.
 _SOURCES: dict[str, tuple[str, ...]] = {
     "extract": ("extract/", "tables.py"),
     "segment": ("segment.py", "sentences.py", "language.py", "data/language", "tables.py"),
-    "lemmatize": ("lemmatize/", "language.py", "sentences.py", "data/language", "data/kazakh", "data/russian", "data/english", "tables.py"),
-    "index": ("index.py", "vocabulary.py", "mapped.py", "hits.py", "shards.py", "counts.py", "tables.py"),
-    "place": (
-        "products.py", "attribution.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "counts.py", "data/countries.yaml",
+    "lemmatize": (
+        "lemmatize/",
+        "language.py",
+        "sentences.py",
+        "data/language",
+        "data/kazakh",
+        "data/russian",
+        "data/english",
         "tables.py",
     ),
-    "cases": (
-        "products.py", "cases.py", "claims/", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "passages.py",
-        "data/cases.yaml", "data/claims.yaml", "tables.py",
-    ),
-    "code": ("products.py", "patterns.py", "codebook.py", "matcher.py", "coder.py", "hits.py", "counts.py", "passages.py", "tables.py"),
-    "report": (
-        "results.py", "analysis.py", "gather.py", "counts.py", "compare", "card.py", "network", "indicators.py", "cases.py",
-        "decisions/", "correct", "reviewed.py", "intervals.py", "agreement.py", "claims/", "report", "templates/", "data/report",
+    "index": (
+        "index.py",
+        "vocabulary.py",
+        "mapped.py",
+        "hits.py",
+        "shards.py",
+        "counts.py",
         "tables.py",
     ),
-}  # fmt: skip
+    "place": tuple(
+        """
+    products.py attribution.py patterns.py codebook.py matcher.py coder.py counts.py
+    data/countries.yaml tables.py
+    """.split()
+    ),
+    "cases": tuple(
+        """
+    products.py cases.py claims/ patterns.py codebook.py matcher.py coder.py hits.py
+    passages.py data/cases.yaml data/claims.yaml tables.py
+    """.split()
+    ),
+    "code": tuple(
+        """
+    products.py patterns.py codebook.py matcher.py coder.py hits.py counts.py passages.py
+    tables.py
+    """.split()
+    ),
+    "report": tuple(
+        """
+    results.py analysis.py gather.py counts.py compare card.py network indicators.py cases.py
+    decisions/ correct reviewed.py intervals.py agreement.py claims/ report templates/
+    data/report tables.py
+    """.split()
+    ),
+}
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "extract": (),  # extract.options() names its own
     "segment": (),
@@ -54,7 +85,8 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     "code": ("polars",),
     "report": ("numpy", "polars", "jinja2"),
 }
-#: Causes that may be gone at the next try, or lie outside of the document; their failures are not remembered.
+#: Causes that may be gone at the next try, or lie outside of the document; their failures are not
+#: remembered.
 PASSING = ("timeout", "crashed", "changed", "lost")
 
 
@@ -74,12 +106,17 @@ class Recipe:
 
 def recipe(options: dict[str, str]) -> Recipe:
     """The recipe of this installation; `options` are the extractor's."""
-    libraries = {name: importlib.metadata.version(name) for names in _LIBRARIES.values() for name in names}
+    libraries = {
+        name: importlib.metadata.version(name) for names in _LIBRARIES.values() for name in names
+    }
     stages = {}
     for stage in _SOURCES:
         own = {name: libraries[name] for name in _LIBRARIES[stage]}
         stages[stage] = key(
-            stage, sources=sources_digest(stage), libraries=own, options=options if stage == "extract" else {}
+            stage,
+            sources=sources_digest(stage),
+            libraries=own,
+            options=options if stage == "extract" else {},
         )
     return Recipe(stages, {**libraries, **options})
 
@@ -96,9 +133,13 @@ def sources_digest(stage: str) -> str:
 
 @functools.cache
 def _files() -> tuple[tuple[str, Path], ...]:
-    """The package's own files with their names in it, sorted; not what Python, an editor or a checker put beside them."""
+    """The package's own files with their names in it, sorted; not what Python, an editor or a
+    checker put beside them.
+    """
     package = Path(str(importlib.resources.files("contentan")))
-    named = ((path.relative_to(package), path) for path in sorted(package.rglob("*")) if path.is_file())
+    named = (
+        (path.relative_to(package), path) for path in sorted(package.rglob("*")) if path.is_file()
+    )
     return tuple(
         (name.as_posix(), path)
         for name, path in named
@@ -115,7 +156,9 @@ class Keys:
 
 def keys_of(document: Document, made_by: Recipe) -> Keys:
     """Keys of a document's results; they depend on its bytes, not on its name."""
-    return _keys(document.sha256, *(made_by.stages[stage] for stage in ("extract", "segment", "lemmatize")))
+    return _keys(
+        document.sha256, *(made_by.stages[stage] for stage in ("extract", "segment", "lemmatize"))
+    )
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -136,7 +179,9 @@ class Workshop:
 
 
 def extracted(shop: Workshop, document: Document) -> Extraction:
-    """The document as read; ExtractError where it cannot be read, remembered unless the cause may pass."""
+    """The document as read; ExtractError where it cannot be read, remembered unless the cause may
+    pass.
+    """
     own = keys_of(document, shop.recipe).extract
     known = shop.store.read("extract", own)
     if known is None:
@@ -147,8 +192,12 @@ def extracted(shop: Workshop, document: Document) -> Extraction:
             if error.cause in PASSING:
                 raise
             known = {"failed": [error.cause, error.detail]}
-        if not path.is_file() or sha256(path) != document.sha256:  # else another text would stand under this one's key
-            raise ExtractError("changed", f"{document.path} is no longer the file whose SHA-256 the run has")
+        if (
+            not path.is_file() or sha256(path) != document.sha256
+        ):  # else another text would stand under this one's key
+            raise ExtractError(
+                "changed", f"{document.path} is no longer the file whose SHA-256 the run has"
+            )
         shop.store.write("extract", own, known)
     if "failed" in known:
         raise ExtractError(*known["failed"])
@@ -157,7 +206,8 @@ def extracted(shop: Workshop, document: Document) -> Extraction:
 
 def _parts(made: Extraction) -> dict[str, Any]:
     parts: dict[str, Any] = {
-        name: getattr(made, name) for name in ("format", "text", "pages", "blocks", "places", "repairs")
+        name: getattr(made, name)
+        for name in ("format", "text", "pages", "blocks", "places", "repairs")
     }
     return {**parts, "notices": [list(notice) for notice in made.notices]}
 
@@ -167,9 +217,13 @@ def segmented(shop: Workshop, document: Document, extraction: Extraction) -> Seg
     return Segmented(**shop.store.kept("segment", own, lambda: segment(extraction)._asdict()))
 
 
-def lemmatized(shop: Workshop, document: Document, extraction: Extraction, segments: Segmented) -> Lemmatized:
+def lemmatized(
+    shop: Workshop, document: Document, extraction: Extraction, segments: Segmented
+) -> Lemmatized:
     own = keys_of(document, shop.recipe).lemmatize
-    return Lemmatized(**shop.store.kept("lemmatize", own, lambda: lemmatize(extraction.text, segments)._asdict()))
+    return Lemmatized(
+        **shop.store.kept("lemmatize", own, lambda: lemmatize(extraction.text, segments)._asdict())
+    )
 
 
 def remembered(store: Store, document: Document, made_by: Recipe) -> Failure | None:
@@ -204,4 +258,6 @@ def annotated(shop: Workshop, document: Document) -> Annotated:
     """A document from the store, or made; ExtractError where it cannot be read."""
     extraction = extracted(shop, document)
     segments = segmented(shop, document, extraction)
-    return Annotated(document, extraction, segments, lemmatized(shop, document, extraction, segments))
+    return Annotated(
+        document, extraction, segments, lemmatized(shop, document, extraction, segments)
+    )

@@ -1,4 +1,6 @@
-"""What a run is: a person's choices, and everything that its id is made of. Its two kinds of work, for any process."""
+"""What a run is: a person's choices, and everything that its id is made of. Its two kinds of work,
+for any process.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,13 @@ from contentan.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person chooses. `workers` and `seconds` change how long a run takes, never its results.
+    """What a person chooses. `workers` and `seconds` change how long a run takes, never its
+    results.
 
-    `period` is the first and last year of the study; `limits` are fields of `extract.Limits`. `shared` is the address of an object storage
-    behind the store, '' for none; None leaves it as it is. Where it is the only way (`afar`) in which results come back, a batch fails that
-    cannot send them.
+    `period` is the first and last year of the study; `limits` are fields of `extract.Limits`.
+    `shared` is the address of an object storage behind the store, '' for none; None leaves it as it
+    is. Where it is the only way (`afar`) in which results come back, a batch fails that cannot send
+    them.
     """
 
     corpus: Path
@@ -58,7 +62,9 @@ class Settings:
 
     @property
     def own_limits(self) -> dict[str, Any]:
-        """The limits that differ from those of everybody, `seconds` aside: what they cut off is part of results."""
+        """The limits that differ from those of everybody, `seconds` aside: what they cut off is
+        part of results.
+        """
         usual = asdict(Limits())
         return {
             name: self.limits[name]
@@ -74,7 +80,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run made ready: everything that its id is made of. `beside` are digests of what else decides results, by name."""
+    """A run made ready: everything that its id is made of. `beside` are digests of what else
+    decides results, by name.
+    """
 
     id: str
     settings: Settings
@@ -88,7 +96,9 @@ class Job:
     @property
     def counted(self) -> tuple[Document, ...]:
         """The documents in the period of study; the others are listed only."""
-        return tuple(document for document in self.documents if not outside(document, self.settings.period))
+        return tuple(
+            document for document in self.documents if not outside(document, self.settings.period)
+        )
 
     @property
     def store(self) -> Path:
@@ -104,7 +114,10 @@ def recipe_of(settings: Settings) -> Recipe:
     """The recipe of this installation under the limits of the settings."""
     limits = {f"limit {name}": str(value) for name, value in settings.own_limits.items()}
     made = document_steps.recipe(reading.options() | limits)
-    return replace(made, libraries={name: version for name, version in made.libraries.items() if name not in limits})
+    return replace(
+        made,
+        libraries={name: version for name, version in made.libraries.items() if name not in limits},
+    )
 
 
 def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
@@ -135,13 +148,17 @@ def stages_index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
     return failures
 
 
-def stages_cases(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
+def stages_cases(
+    twins: Collection[str], ready: Job, documents: Sequence[Document]
+) -> list[Failure]:
     """Find what a shard says of cases, in any process."""
     own, store = _indexed(ready, documents)
     lemmas = pattern_lemmas.remembered(store, ready.recipe)
     shard_steps.said(store, own, ready.recipe, ready.gazetteer, lemmas, twins)
     lemmas.save()
-    _send(ready, store, [("cases", shard_steps.cases_key(own, ready.recipe, ready.gazetteer, twins))])
+    _send(
+        ready, store, [("cases", shard_steps.cases_key(own, ready.recipe, ready.gazetteer, twins))]
+    )
     return []
 
 
@@ -151,7 +168,11 @@ def stages_code(twins: Collection[str], ready: Job, documents: Sequence[Document
     lemmas = pattern_lemmas.remembered(store, ready.recipe)
     shard_steps.code(store, own, ready.recipe, ready.codebook, lemmas, twins)
     lemmas.save()
-    _send(ready, store, [("code", shard_steps.code_key(own, ready.recipe, ready.codebook.digest, twins))])
+    _send(
+        ready,
+        store,
+        [("code", shard_steps.code_key(own, ready.recipe, ready.codebook.digest, twins))],
+    )
     return []
 
 
@@ -167,7 +188,9 @@ def _send(ready: Job, store: Store, keys: Sequence[sharing.Key]) -> None:
     sharing.send(store, keys, must=ready.settings.afar)
 
 
-def _files(ready: Job, store: Store, documents: Sequence[Document]) -> AbstractContextManager[Sequence[Document]]:
+def _files(
+    ready: Job, store: Store, documents: Sequence[Document]
+) -> AbstractContextManager[Sequence[Document]]:
     """The documents, with paths to files that are on this machine."""
     if ready.settings.afar:
         return sharing.originals(store, ready.root, documents, ready.recipe)
@@ -176,7 +199,9 @@ def _files(ready: Job, store: Store, documents: Sequence[Document]) -> AbstractC
 
 @contextmanager
 def _workshop(ready: Job) -> Iterator[Workshop]:
-    """A workshop whose reading process lives as long as the batch, and starts only when a file must be read."""
+    """A workshop whose reading process lives as long as the batch, and starts only when a file must
+    be read.
+    """
     from contentan.extract.sandbox.reader import Reader
 
     sharing.share(ready.store, ready.settings.shared)

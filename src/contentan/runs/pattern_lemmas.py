@@ -1,4 +1,6 @@
-"""Lemmas of the words of patterns, remembered between runs, so that coding loads no dictionary but for a word that is new."""
+"""Lemmas of the words of patterns, remembered between runs, so that coding loads no dictionary but
+for a word that is new.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Remembered:
         return made
 
     def save(self) -> None:
-        """Add what is new to the file; what another process adds at the same moment may be looked up once more, no harm."""
+        """Add what is new to the file; what another process adds at the same moment may be looked
+        up once more, no harm.
+        """
         if self.new:
             merged = _read(self.path)
             for lang, words in self.new.items():

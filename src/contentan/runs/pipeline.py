@@ -1,8 +1,9 @@
 """A run: all verbs in order, skipping what is unchanged, published as one folder.
 
-The id of a run is the digest of all that decides its results: documents, register, codebook, stages, libraries, seed and options. The
-same inputs are the same run, so an unchanged run does no work, and it does not matter how results were reached: cold, from
-the store, in any order, by any number of processes. The clock is looked at only for the times in run.json.
+The id of a run is the digest of all that decides its results: documents, register, codebook,
+stages, libraries, seed and options. The same inputs are the same run, so an unchanged run does no
+work, and it does not matter how results were reached: cold, from the store, in any order, by any
+number of processes. The clock is looked at only for the times in run.json.
 """
 
 from __future__ import annotations
@@ -25,12 +26,29 @@ from contentan.findings import cases
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.runs import document_steps, shard_steps, shards, sharing
 from contentan.runs.document_steps import Failure
-from contentan.runs.job import Job, Settings, recipe_of, stages_annotate, stages_cases, stages_code, stages_index
+from contentan.runs.job import (
+    Job,
+    Settings,
+    recipe_of,
+    stages_annotate,
+    stages_cases,
+    stages_code,
+    stages_index,
+)
 from contentan.runs.pool import Batch, Progress, Work, batch_size, batches, each, quiet, workers
 from contentan.runs.run_files import RESULTS, write
 from contentan.runs.shards import Shard
 from contentan.settings.keys import COUNTRIES, SEED
-from contentan.store.store import Store, key, latest, manifest_of, missing_files, point, run_folder, write_atomic
+from contentan.store.store import (
+    Store,
+    key,
+    latest,
+    manifest_of,
+    missing_files,
+    point,
+    run_folder,
+    write_atomic,
+)
 
 __all__ = [
     "COUNTRIES",
@@ -66,7 +84,9 @@ class Outcome:
 
 
 def prepare(settings: Settings) -> Job:
-    """Read register and codebook and name the run; nothing is written but the memory of digests, and only when all is well."""
+    """Read register and codebook and name the run; nothing is written but the memory of digests,
+    and only when all is well.
+    """
     book = codebook_file.read(settings.codebook)
     digests = register.Digests(settings.outputs / "cache" / "digests.json")
     documents = register.read(settings.corpus, columns=settings.columns, digest=digests)
@@ -78,23 +98,34 @@ def prepare(settings: Settings) -> Job:
 
 
 def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Job:
-    """A job from what was read; UsageError for a period in which no document lies, and for countries that none of it has."""
+    """A job from what was read; UsageError for a period in which no document lies, and for
+    countries that none of it has.
+    """
     counted = [document for document in documents if not outside(document, settings.period)]
     if settings.period and not counted:
-        raise UsageError(f"no document lies in {settings.period[0]}-{settings.period[1]}", where="--period")
+        raise UsageError(
+            f"no document lies in {settings.period[0]}-{settings.period[1]}", where="--period"
+        )
     spoken = {document.country for document in counted} - {""}
     for country in settings.countries:
         if country not in register.countries():
             raise UsageError(
-                f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA", where="--countries"
+                f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA",
+                where="--countries",
             )
-    if not spoken.intersection(settings.countries) and not any(d.about == "mentioned" for d in counted):
+    if not spoken.intersection(settings.countries) and not any(
+        d.about == "mentioned" for d in counted
+    ):
         raise UsageError(
-            f"no document is of {' or '.join(settings.countries)}; there are {', '.join(sorted(spoken))}",
+            f"no document is of {' or '.join(settings.countries)}; there are"
+            f" {', '.join(sorted(spoken))}",
             where="--countries",
         )
     if settings.report_lang not in LANGS:
-        raise UsageError(f"language {settings.report_lang!r} is none of {', '.join(LANGS)}", where="--report-lang")
+        raise UsageError(
+            f"language {settings.report_lang!r} is none of {', '.join(LANGS)}",
+            where="--report-lang",
+        )
     made_by = recipe_of(settings)
     beside = settings.root / "indicators.csv"
     own_cases = codebook_file.codebook_path(settings.codebook).with_name("cases.yaml")
@@ -102,7 +133,9 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
     decided = judged.read(settings.outputs / REVIEW)
     others = {
         "decisions": decided.digest,
-        "cases": key("cases", names=gazetteer.names.digest, cases=[repr(case) for case in gazetteer.cases]),
+        "cases": key(
+            "cases", names=gazetteer.names.digest, cases=[repr(case) for case in gazetteer.cases]
+        ),
         "indicators": register.sha256(beside) if beside.is_file() else "",
     }
     inputs = {
@@ -117,7 +150,16 @@ def job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Jo
         "period": settings.period,
         "version": __version__,
     }
-    return Job("r" + key("run", **inputs)[:10], settings, tuple(documents), book, gazetteer, made_by, decided, others)
+    return Job(
+        "r" + key("run", **inputs)[:10],
+        settings,
+        tuple(documents),
+        book,
+        gazetteer,
+        made_by,
+        decided,
+        others,
+    )
 
 
 def run(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
@@ -126,7 +168,9 @@ def run(settings: Settings, *, now: Callable[[], str], progress: Progress = quie
 
 
 def recode(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
-    """The latest run again with the codebook as it is now: the documents that run read, without looking at their files."""
+    """The latest run again with the codebook as it is now: the documents that run read, without
+    looking at their files.
+    """
     return carry_out(prepare_again(settings), now=now, progress=progress)
 
 
@@ -143,14 +187,19 @@ def prepare_again(settings: Settings, run: str = "") -> Job:
 def carry_out(
     ready: Job, *, now: Callable[[], str], progress: Progress = quiet, publish_latest: bool = True
 ) -> Outcome:
-    """Do what is not done yet, and publish; outputs/latest points to it unless it is only looked at, not taken over."""
+    """Do what is not done yet, and publish; outputs/latest points to it unless it is only looked
+    at, not taken over.
+    """
     known = finished(ready)
     if known is None:
         started = now()
         with sharing.at_work(ready.store, ready.settings.shared):
             failures, parts = work(ready, progress, each)
             write(ready, failures, parts, started, now, progress)
-    if publish_latest and latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve():
+    if (
+        publish_latest
+        and latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve()
+    ):
         point(ready.settings.outputs, ready.id)
     folder = ready.settings.outputs / "runs" / ready.id
     return Outcome(folder, known or manifest_of(folder), worked=known is None)
@@ -166,30 +215,42 @@ def finished(ready: Job) -> dict[str, Any] | None:
 
 
 def work(ready: Job, progress: Progress, each: Each) -> tuple[dict[str, Failure], list[Shard]]:
-    """All stages up to coding, each batch done by `each`; what could not be read, and the shards of what could."""
+    """All stages up to coding, each batch done by `each`; what could not be read, and the shards of
+    what could.
+    """
     store, hands = Store(ready.store), workers(ready.settings.workers)
     sharing.bring_read(store, ready.counted, ready.recipe, only=("lemmatize",))
     missing = [
-        d for d in ready.counted if not store.has("lemmatize", document_steps.keys_of(d, ready.recipe).lemmatize)
+        d
+        for d in ready.counted
+        if not store.has("lemmatize", document_steps.keys_of(d, ready.recipe).lemmatize)
     ]
     sharing.bring_read(store, missing, ready.recipe, only=("extract",))
     known = [document_steps.remembered(store, document, ready.recipe) for document in missing]
     failures = {failure.doc: failure for failure in known if failure}
     unread = [document for document in missing if document.id not in failures]
-    new = each(stages_annotate, ready, batches(unread, batch_size(len(unread), hands)), progress, "reading")
+    new = each(
+        stages_annotate, ready, batches(unread, batch_size(len(unread), hands)), progress, "reading"
+    )
     sharing.bring_read(store, unread, ready.recipe, only=("lemmatize",))
     while True:
         failures |= {failure.doc: failure for failure in new}
-        parts = shards.split(store, [d for d in ready.counted if d.id not in failures], ready.recipe)
+        parts = shards.split(
+            store, [d for d in ready.counted if d.id not in failures], ready.recipe
+        )
         todo = [part.documents for part in parts if not _indexed(store, part)]
-        new = each(stages_index, ready, todo, progress, "indexing") or _index_here(ready, store, parts)
+        new = each(stages_index, ready, todo, progress, "indexing") or _index_here(
+            ready, store, parts
+        )
         if not new:  # else a document was lost from the store and cannot be read again
             break
     twins = shards.twins(shards.facts_of(store, parts))
     unsaid = [shard_steps.cases_key(part, ready.recipe, ready.gazetteer, twins) for part in parts]
     todo = _without(store, "cases", parts, unsaid)
     each(functools.partial(stages_cases, frozenset(twins)), ready, todo, progress, "cases")
-    uncoded = [shard_steps.code_key(part, ready.recipe, ready.codebook.digest, twins) for part in parts]
+    uncoded = [
+        shard_steps.code_key(part, ready.recipe, ready.codebook.digest, twins) for part in parts
+    ]
     todo = _without(store, "code", parts, uncoded)
     each(functools.partial(stages_code, frozenset(twins)), ready, todo, progress, "coding")
     return failures, parts
@@ -202,7 +263,9 @@ def _indexed(store: Store, shard: Shard) -> bool:
 
 
 def _index_here(ready: Job, store: Store, parts: Sequence[Shard]) -> list[Failure]:
-    """Index, in this process, shards whose index was made on another machine and did not come back."""
+    """Index, in this process, shards whose index was made on another machine and did not come
+    back.
+    """
     lost = [part for part in parts if not _indexed(store, part)]
     return [failure for part in lost for failure in stages_index(ready, part.documents)]
 
@@ -210,4 +273,6 @@ def _index_here(ready: Job, store: Store, parts: Sequence[Shard]) -> list[Failur
 def _without(store: Store, stage: str, parts: Sequence[Shard], keys: Sequence[str]) -> list[Batch]:
     """The documents of shards that have no result of a stage, here or in the shared storage."""
     store.bring(stage, keys)
-    return [shard.documents for shard, key in zip(parts, keys, strict=True) if not store.has(stage, key)]
+    return [
+        shard.documents for shard, key in zip(parts, keys, strict=True) if not store.has(stage, key)
+    ]

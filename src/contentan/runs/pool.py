@@ -1,8 +1,8 @@
 """Batches of documents through a pool of processes, or through this one where that is faster.
 
-A worker that dies (killed by the system for its memory, say) breaks the whole pool; then the batches that were not finished are
-done again by a new one, one document at a time, and the document at which it dies again is reported as crashed. Nothing is lost:
-results are in the store.
+A worker that dies (killed by the system for its memory, say) breaks the whole pool; then the
+batches that were not finished are done again by a new one, one document at a time, and the document
+at which it dies again is reported as crashed. Nothing is lost: results are in the store.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 Work: TypeAlias = Callable[[Job, Sequence[Document]], list[Failure]]
 
 BATCH = 25
-#: Batches for each worker before the pool is replaced: vocabularies and caches grow with what a worker has read.
-#: (`max_tasks_per_child` would do that, but in Python 3.11 a pool that replaces its workers comes to a halt.)
+#: Batches for each worker before the pool is replaced: vocabularies and caches grow with what a
+#: worker has read. (`max_tasks_per_child` would do that, but in Python 3.11 a pool that replaces
+#: its workers comes to a halt.)
 BATCHES_PER_WORKER = 20
 #: Seconds between looks at whether the person has pressed Ctrl-C.
 _PATIENCE = 0.2
@@ -55,7 +56,9 @@ def batches(documents: Sequence[Document], size: int) -> list[Batch]:
     return [tuple(documents[i : i + size]) for i in range(0, len(documents), size)]
 
 
-def each(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+def each(
+    work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str
+) -> list[Failure]:
     """Do `work` on all batches; failures in the order of ids."""
     if not todo:
         return []
@@ -66,7 +69,9 @@ def each(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stag
     return sorted(do(work, ready, todo, progress, stage))
 
 
-def _here(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+def _here(
+    work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str
+) -> list[Failure]:
     failures, done = [], 0
     for batch in todo:
         failures += work(ready, batch)
@@ -75,7 +80,9 @@ def _here(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, sta
     return failures
 
 
-def _pooled(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str) -> list[Failure]:
+def _pooled(
+    work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, stage: str
+) -> list[Failure]:
     total, done = sum(map(len, todo)), 0
     failures: list[Failure] = []
     left: list[Batch] = []
@@ -93,19 +100,34 @@ def _pooled(work: Work, ready: Job, todo: Sequence[Batch], progress: Progress, s
 
 
 def alone(work: Work, ready: Job, left: Sequence[Batch], stage: str) -> list[Failure]:
-    """Batches whose worker died, once more and each alone: whoever dies now is to blame. Documents that are read are taken one by one."""
+    """Batches whose worker died, once more and each alone: whoever dies now is to blame. Documents
+    that are read are taken one by one.
+    """
     failures: list[Failure] = []
-    for one in [(document,) for batch in left for document in batch] if stage == "reading" else left:
+    for one in (
+        [(document,) for batch in left for document in batch] if stage == "reading" else left
+    ):
         for _, found in attempt(work, ready, [one]):
-            died = [Failure(document.id, "crashed", "the process that worked on it died") for document in one]
+            died = [
+                Failure(document.id, "crashed", "the process that worked on it died")
+                for document in one
+            ]
             failures += died if found is None else found
     return failures
 
 
-def attempt(work: Work, ready: Job, todo: Sequence[Batch]) -> Iterator[tuple[Batch, list[Failure] | None]]:
-    """Each batch as it is done, with its failures; with None where the pool broke before it was done."""
-    context = multiprocessing.get_context("spawn")  # fork would copy threads of polars that are not there
-    with ProcessPoolExecutor(min(workers(ready.settings.workers), len(todo)), mp_context=context) as pool:
+def attempt(
+    work: Work, ready: Job, todo: Sequence[Batch]
+) -> Iterator[tuple[Batch, list[Failure] | None]]:
+    """Each batch as it is done, with its failures; with None where the pool broke before it was
+    done.
+    """
+    context = multiprocessing.get_context(
+        "spawn"
+    )  # fork would copy threads of polars that are not there
+    with ProcessPoolExecutor(
+        min(workers(ready.settings.workers), len(todo)), mp_context=context
+    ) as pool:
         running = {pool.submit(work, ready, batch): batch for batch in todo}
         try:
             while running:
@@ -115,7 +137,9 @@ def attempt(work: Work, ready: Job, todo: Sequence[Batch]) -> Iterator[tuple[Bat
                         yield batch, future.result()
                     except BrokenProcessPool:
                         yield batch, None
-        except BaseException:  # Ctrl-C above all: what is not begun is not begun, what works is ended
+        except (
+            BaseException
+        ):  # Ctrl-C above all: what is not begun is not begun, what works is ended
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.terminate()

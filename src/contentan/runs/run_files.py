@@ -1,4 +1,6 @@
-"""From the documents' results to the files of a run: add up, compare, write, all in memory that does not grow with the corpus."""
+"""From the documents' results to the files of a run: add up, compare, write, all in memory that
+does not grow with the corpus.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,13 @@ from contentan.tables.frames import to_csv
 if TYPE_CHECKING:
     from contentan.runs.pool import Progress
 
-RESULTS = (*(f"{name}.csv" for name in DECLARED), "hits.csv", "hits.parquet", "report.html", "codebook.json")
+RESULTS = (
+    *(f"{name}.csv" for name in DECLARED),
+    "hits.csv",
+    "hits.parquet",
+    "report.html",
+    "codebook.json",
+)
 
 
 def write(
@@ -38,7 +46,9 @@ def write(
     now: Callable[[], str],
     progress: Progress,
 ) -> None:
-    """Count, compare and publish the run folder. One that stands there already is not sound, or could not read all: it goes."""
+    """Count, compare and publish the run folder. One that stands there already is not sound, or
+    could not read all: it goes.
+    """
     progress("comparing", 0, 1)
     replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
     drafts = drafts_of(ready.settings.outputs)
@@ -66,13 +76,19 @@ def make(
     found = analyse(ready, gather(ready, failures, parts, draft))
     manifest = describe(ready, found.tables["documents"][0])
     _fill(draft, ready, found, manifest)
-    manifest["files"] = {name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS}
-    manifest["may_pass"] = sorted(f.doc for f in failures.values() if f.cause in document_steps.PASSING)
+    manifest["files"] = {
+        name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS
+    }
+    manifest["may_pass"] = sorted(
+        f.doc for f in failures.values() if f.cause in document_steps.PASSING
+    )
     # What two runs with equal results may differ in.
     manifest["circumstances"] = {
-        "started": started, "finished": now(),
-        "corpus": str(ready.settings.corpus.resolve()), "codebook": str(ready.settings.codebook.resolve()),
-    }  # fmt: skip
+        "started": started,
+        "finished": now(),
+        "corpus": str(ready.settings.corpus.resolve()),
+        "codebook": str(ready.settings.codebook.resolve()),
+    }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (draft / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -86,19 +102,27 @@ def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any])
     shown = {name: table for name, (table, _) in found.tables.items() if name in html_report.TABLES}
     page = html_report.render(
         html_report.Found(
-            manifest=manifest, codebook=ready.codebook, network=found.network, cases=found.profiles,
-            gazetteer=ready.gazetteer, **shown,
+            manifest=manifest,
+            codebook=ready.codebook,
+            network=found.network,
+            cases=found.profiles,
+            gazetteer=ready.gazetteer,
+            **shown,
         ),
         ready.settings.report_lang,
-    )  # fmt: skip
+    )
     (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    (draft / "codebook.json").write_text(codebook_file.canonical(ready.codebook), encoding="utf-8", newline="\n")
+    (draft / "codebook.json").write_text(
+        codebook_file.canonical(ready.codebook), encoding="utf-8", newline="\n"
+    )
 
 
 def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
     """What the run was made of, without times."""
     rows = [as_row(document) for document in ready.documents]
-    status = dict.fromkeys(("ok", "warning", "failed"), 0) | dict(documents["status"].value_counts().iter_rows())
+    status = dict.fromkeys(("ok", "warning", "failed"), 0) | dict(
+        documents["status"].value_counts().iter_rows()
+    )
     return {
         "id": ready.id,
         "contentan": __version__,

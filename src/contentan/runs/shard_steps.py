@@ -1,5 +1,6 @@
-"""What is made of an indexed shard, each kept in the store by key: which country each segment counts for (`attributed`, `placed`), what is
-said of programmes and institutions (`said`), and the hits of a codebook with what is counted from them (`code`).
+"""What is made of an indexed shard, each kept in the store by key: which country each segment
+counts for (`attributed`, `placed`), what is said of programmes and institutions (`said`), and the
+hits of a codebook with what is counted from them (`code`).
 """
 
 from __future__ import annotations
@@ -21,20 +22,26 @@ from contentan.runs.document_steps import Recipe
 from contentan.runs.shards import Shard
 from contentan.store.store import Store, key
 
-#: The two readings of "country": whose voice a document is, or what its segments speak of where it has no country of its own; and what
-#: every segment speaks of, whoever says it.
+#: The two readings of "country": whose voice a document is, or what its segments speak of where it
+#: has no country of its own; and what every segment speaks of, whoever says it.
 VOICE, ABOUT = "", "_about"
 READINGS = (VOICE, ABOUT)
 
 
 def code_key(shard: Shard, made_by: Recipe, codebook: str, twins: Collection[str]) -> str:
-    """Key of a shard's hits under a codebook's digest; `twins` are documents whose text another one brought already."""
+    """Key of a shard's hits under a codebook's digest; `twins` are documents whose text another one
+    brought already.
+    """
     own = sorted(document.id for document in shard.documents if document.id in twins)
-    return key("code", recipe=made_by.stages["code"], place=shard.place, codebook=codebook, twins=own)
+    return key(
+        "code", recipe=made_by.stages["code"], place=shard.place, codebook=codebook, twins=own
+    )
 
 
 def attributed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
-    """Table ATTRIBUTION of an indexed shard in both readings, from the store or made: `attribution`, `attribution_about`."""
+    """Table ATTRIBUTION of an indexed shard in both readings, from the store or made:
+    `attribution`, `attribution_about`.
+    """
 
     def make() -> dict[str, pl.DataFrame]:
         opened = shards.open_shard(store, shard)
@@ -44,7 +51,9 @@ def attributed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataF
         named = attribution.mentions(opened.positions, names)
         return {
             f"attribution{reading}": pl.concat(
-                attribution.attribute(_read_as(document, reading), segments.get((document.id,), empty), mentions)
+                attribution.attribute(
+                    _read_as(document, reading), segments.get((document.id,), empty), mentions
+                )
                 for document, mentions in zip(shard.documents, named, strict=True)
             )
             for reading in READINGS
@@ -58,14 +67,17 @@ def _read_as(document: Document, reading: str) -> Document:
 
 
 def placed(store: Store, shard: Shard, lemmas: Lemmas) -> dict[str, pl.DataFrame]:
-    """What `counts.place` and `counts.expose` make of an indexed shard in both readings, from the store or made.
+    """What `counts.place` and `counts.expose` make of an indexed shard in both readings, from the
+    store or made.
 
     Tables `placed`, `exposure`, `placed_about`, `exposure_about`.
     """
 
     def make() -> dict[str, pl.DataFrame]:
         segments, known = shards.open_shard(store, shard).segments, attributed(store, shard, lemmas)
-        counted = {reading: counts.place(segments, known[f"attribution{reading}"]) for reading in READINGS}
+        counted = {
+            reading: counts.place(segments, known[f"attribution{reading}"]) for reading in READINGS
+        }
         exposed = {f"exposure{reading}": counts.expose(own) for reading, own in counted.items()}
         return {f"placed{reading}": own for reading, own in counted.items()} | exposed
 
@@ -87,9 +99,16 @@ def cases_key(shard: Shard, made_by: Recipe, gazetteer: Gazetteer, twins: Collec
 
 
 def said(
-    store: Store, shard: Shard, made_by: Recipe, gazetteer: Gazetteer, lemmas: Lemmas, twins: Collection[str]
+    store: Store,
+    shard: Shard,
+    made_by: Recipe,
+    gazetteer: Gazetteer,
+    lemmas: Lemmas,
+    twins: Collection[str],
 ) -> dict[str, Any]:
-    """Mentions of cases, their best passages and the quantitative claims of an indexed shard, from the store or made."""
+    """Mentions of cases, their best passages and the quantitative claims of an indexed shard, from
+    the store or made.
+    """
 
     def make() -> dict[str, pl.DataFrame]:
         opened = shards.open_shard(store, shard)
@@ -99,26 +118,41 @@ def said(
         return {
             "mentions": mentions,
             "case_passages": cases.best_passages(mentions, counted, gazetteer, opened.source),
-            "claims": claims(opened.positions, opened.source, opened.segments, mentions, programmes, twins),
+            "claims": claims(
+                opened.positions, opened.source, opened.segments, mentions, programmes, twins
+            ),
         }
 
     return store.kept("cases", cases_key(shard, made_by, gazetteer, twins), make)
 
 
 def _programme(gazetteer: Gazetteer, document: Document) -> str:
-    """The case that the register names as the document's programme, by id or label in any language; empty for none."""
+    """The case that the register names as the document's programme, by id or label in any language;
+    empty for none.
+    """
     own = document.programme.casefold()
     names = ((case.id, (case.id, *case.label.values())) for case in gazetteer.cases)
-    return next((case for case, known in names if own and own in (name.casefold() for name in known)), "")
+    return next(
+        (case for case, known in names if own and own in (name.casefold() for name in known)), ""
+    )
 
 
 def code(
-    store: Store, shard: Shard, made_by: Recipe, codebook: Codebook, lemmas: Lemmas, twins: Collection[str]
+    store: Store,
+    shard: Shard,
+    made_by: Recipe,
+    codebook: Codebook,
+    lemmas: Lemmas,
+    twins: Collection[str],
 ) -> dict[str, Any]:
-    """Hits of an indexed shard with what is counted from them, from the store or made: hits, fired, tally in both readings, passages."""
+    """Hits of an indexed shard with what is counted from them, from the store or made: hits, fired,
+    tally in both readings, passages.
+    """
 
     def make() -> dict[str, pl.DataFrame]:
-        return coded(shards.open_shard(store, shard), placed(store, shard, lemmas), codebook, lemmas, twins)
+        return coded(
+            shards.open_shard(store, shard), placed(store, shard, lemmas), codebook, lemmas, twins
+        )
 
     return store.kept("code", code_key(shard, made_by, codebook.digest, twins), make)
 

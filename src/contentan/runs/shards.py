@@ -1,7 +1,8 @@
-"""Shards: stretches of the corpus that are indexed together, kept as files that are mapped into memory.
+"""Shards: stretches of the corpus that are indexed together, kept as files that are mapped into
+memory.
 
-Where a shard ends depends on the ids and sizes of the documents in it alone, so a document that changes, comes or goes touches its own
-shard and no other.
+Where a shard ends depends on the ids and sizes of the documents in it alone, so a document that
+changes, comes or goes touches its own shard and no other.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from contentan.runs import document_steps
 from contentan.runs.document_steps import Annotated, Failure, Recipe, Workshop
 from contentan.store.store import Store, key, temporary
 
-#: Bytes of lemmatized text in the store (about thirty a word) that a shard has at least, on average and at most.
+#: Bytes of lemmatized text in the store (about thirty a word) that a shard has at least, on average
+#: and at most.
 LEAST, USUAL, MOST = 50_000_000, 100_000_000, 200_000_000
 _SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("docs", "digests"))
 _SIZES = "sizes.json"
@@ -33,7 +35,9 @@ _SIZES = "sizes.json"
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Documents that are indexed together, and the keys under which their index and their countries are stored."""
+    """Documents that are indexed together, and the keys under which their index and their countries
+    are stored.
+    """
 
     documents: tuple[Document, ...]
     index: str
@@ -41,7 +45,9 @@ class Shard:
 
 
 class Opened(NamedTuple):
-    """A shard, in memory as far as it is looked at. `segments` has columns doc, segment, start, stop, kind, lang, section, words."""
+    """A shard, in memory as far as it is looked at. `segments` has columns doc, segment, start,
+    stop, kind, lang, section, words.
+    """
 
     positions: Index
     source: Source
@@ -67,14 +73,22 @@ def split(store: Store, documents: Sequence[Document], made_by: Recipe) -> list[
 
 def shard(documents: Sequence[Document], made_by: Recipe) -> Shard:
     """Documents as a shard."""
-    rows = [[document.id, document_steps.keys_of(document, made_by).lemmatize] for document in documents]
+    rows = [
+        [document.id, document_steps.keys_of(document, made_by).lemmatize] for document in documents
+    ]
     index = key("index", recipe=made_by.stages["index"], documents=rows)
     voices = [[document.country, document.about] for document in documents]
-    return Shard(tuple(documents), index, key("place", recipe=made_by.stages["place"], index=index, documents=voices))
+    return Shard(
+        tuple(documents),
+        index,
+        key("place", recipe=made_by.stages["place"], index=index, documents=voices),
+    )
 
 
 def build(shop: Workshop, shard: Shard) -> list[Failure]:
-    """Index a shard, unless it is there; nothing where a document of it is in the store no longer and cannot be read: those that failed."""
+    """Index a shard, unless it is there; nothing where a document of it is in the store no longer
+    and cannot be read: those that failed.
+    """
     folder = shop.store.path("index", shard.index)
     if _sound(folder):
         return []
@@ -122,7 +136,9 @@ def _segments(one: Annotated) -> pl.DataFrame:
     words = counts.words_per_segment(*one.tokens)
     columns = ("segment", "start", "stop", "kind", "lang", "section")
     own = one.segments.segments.select(pl.lit(one.document.id).alias("doc"), *columns)
-    return own.join(words, on="segment", how="left", maintain_order="left").with_columns(pl.col("words").fill_null(0))
+    return own.join(words, on="segment", how="left", maintain_order="left").with_columns(
+        pl.col("words").fill_null(0)
+    )
 
 
 def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
@@ -160,7 +176,9 @@ def has(store: Store, shard: Shard) -> bool:
 def read_facts(store: Store, shard: Shard) -> dict[str, dict[str, Any]]:
     """The facts of an indexed shard, by document."""
     folder = store.path("index", shard.index)
-    found: dict[str, dict[str, Any]] = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = json.loads(
+        (folder / "facts.json").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -170,7 +188,9 @@ def facts_of(store: Store, shards: Sequence[Shard]) -> dict[str, dict[str, Any]]
 
 
 def twins(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Documents whose text an earlier one brought already (the same report as PDF and HTML), with the id of that one."""
+    """Documents whose text an earlier one brought already (the same report as PDF and HTML), with
+    the id of that one.
+    """
     first: dict[str, str] = {}
     earlier = {doc: first.setdefault(known["text_digest"], doc) for doc, known in facts.items()}
     return {doc: other for doc, other in earlier.items() if other != doc}

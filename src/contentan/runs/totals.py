@@ -1,4 +1,6 @@
-"""From the shards' results to the tables of a whole run, and all hits to disk, in memory that does not grow with the corpus."""
+"""From the shards' results to the tables of a whole run, and all hits to disk, in memory that does
+not grow with the corpus.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +37,16 @@ if TYPE_CHECKING:
 INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
 _CHUNK = 20_000  # hits in memory at a time while they are written
 _TABLES = {
-    "tally": TALLY, "exposure": EXPOSURE, "passages": PASSAGES, "fired": FIRED,
-    "tally_about": TALLY, "exposure_about": EXPOSURE,
-    "mentions": CASES_MENTIONS, "case_passages": PASSAGES, "claims": CLAIMS,
-}  # fmt: skip
+    "tally": TALLY,
+    "exposure": EXPOSURE,
+    "passages": PASSAGES,
+    "fired": FIRED,
+    "tally_about": TALLY,
+    "exposure_about": EXPOSURE,
+    "mentions": CASES_MENTIONS,
+    "case_passages": PASSAGES,
+    "claims": CLAIMS,
+}
 _WHERE = ("doc", "segment", "code", "blocked_by")
 _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
     **{name: table.schema for name, table in _TABLES.items()},
@@ -52,8 +60,8 @@ _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
 class Gathered:
     """What was added up.
 
-    `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`; `hits` only says where each stands;
-    `carried` are the judged items in this run.
+    `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`;
+    `hits` only says where each stands; `carried` are the judged items in this run.
     """
 
     documents: pl.DataFrame
@@ -71,10 +79,13 @@ class Gathered:
     carried: Carried
 
 
-def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path) -> Gathered:
+def gather(
+    ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path
+) -> Gathered:
     """Add up the shards' results, one at a time, and write hits.csv and hits.parquet on the way.
 
-    A text that another document already brought (the same report as PDF and HTML) is listed with a warning and counted once.
+    A text that another document already brought (the same report as PDF and HTML) is listed with a
+    warning and counted once.
     """
     store = Store(ready.store)
     known = shards.facts_of(store, shards_of)
@@ -85,31 +96,52 @@ def gather(ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shar
     with HitWriter(draft) as hits:
         for shard in shards_of:
             done = shard_steps.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
-            hits_of |= dict(done["hits"].filter(pl.col("blocked_by").is_null()).group_by("doc").len().iter_rows())
+            hits_of |= dict(
+                done["hits"]
+                .filter(pl.col("blocked_by").is_null())
+                .group_by("doc")
+                .len()
+                .iter_rows()
+            )
             hits.add(done["hits"])
             done |= shard_steps.placed(store, shard, lemmas)
             done |= shard_steps.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
-            done |= found_again.here(ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard))
+            done |= found_again.here(
+                ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard)
+            )
             done["hits"] = done["hits"].select(_WHERE)
             for name, part in parts.items():
                 part.append(done[name].filter(pl.col("doc").is_in(list(twins)).not_()))
     rows = [
-        _not_counted(document, why, failures.get(document.id))
-        if (why := outside(document, ready.settings.period)) or document.id in failures
-        else _read(document, known[document.id], hits_of.get(document.id, 0), twins.get(document.id, ""))
+        (
+            _not_counted(document, why, failures.get(document.id))
+            if (why := outside(document, ready.settings.period)) or document.id in failures
+            else _read(
+                document,
+                known[document.id],
+                hits_of.get(document.id, 0),
+                twins.get(document.id, ""),
+            )
+        )
         for document in ready.documents
     ]
-    made = {name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name]) for name, part in parts.items()}
+    made = {
+        name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name])
+        for name, part in parts.items()
+    }
     documents = frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
     judged = {name: made.pop(name) for name in found_again.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
-    return Gathered(documents, **{**made, "passages": passages.best_of(made["passages"])}, carried=carried)
+    return Gathered(
+        documents, **{**made, "passages": passages.best_of(made["passages"])}, carried=carried
+    )
 
 
 def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:
     warns = any(name not in INFORMATION for name, _, _ in known["notices"])
     reasons = [
-        f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}" for name, detail, n in known["notices"]
+        f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}"
+        for name, detail, n in known["notices"]
     ]
     if twin:
         reasons.append(f"same_text: as {twin}; counted there only")
@@ -133,7 +165,13 @@ def _not_counted(document: Document, why: str, failure: Failure | None) -> dict[
         "tokens_en",
         "hits",
     )
-    own = {**as_row(document), "doc": document.id, **dict.fromkeys(numbers, 0), "format": "", "text_digest": ""}
+    own = {
+        **as_row(document),
+        "doc": document.id,
+        **dict.fromkeys(numbers, 0),
+        "format": "",
+        "text_digest": "",
+    }
     if failure:
         return {**own, "status": "failed", "reason": f"{failure.cause}: {failure.message}"}
     return {**own, "status": "warning", "reason": why}

@@ -1,14 +1,16 @@
 """Which of Kazakh, Russian and English a segment, a sentence and each of its words are in.
 
-The script decides for English, unless the Latin letters are those of the Kazakh alphabet of 2021. Between Kazakh and
-Russian, every Cyrillic word gets a score (positive: Kazakh): ±LIMIT for a function word that only one of them has, for
-all others the sum of its letter trigrams, cut off at ±LIMIT so that one odd word cannot turn a sentence. The sign of the
-sum decides; names in quotation marks are left out where enough stands beside them.
+The script decides for English, unless the Latin letters are those of the Kazakh alphabet of 2021.
+Between Kazakh and Russian, every Cyrillic word gets a score (positive: Kazakh): ±LIMIT for a
+function word that only one of them has, for all others the sum of its letter trigrams, cut off at
+±LIMIT so that one odd word cannot turn a sentence. The sign of the sum decides; names in quotation
+marks are left out where enough stands beside them.
 
-Words of a mixed sentence are labelled together by a two-state Viterbi search, in which changing the language costs
-SWITCH, less at a quotation mark, more within quotation marks: a Russian sentence with «Қазақстан халқы Ассамблеясы» stays
-Russian, and its three words are Kazakh although the third has no Kazakh letter. The trigram weights are built by
-tools/build_language_data.py (sources in NOTICE).
+Words of a mixed sentence are labelled together by a two-state Viterbi search, in which changing the
+language costs SWITCH, less at a quotation mark, more within quotation marks: a Russian sentence
+with «Қазақстан халқы Ассамблеясы» stays Russian, and its three words are Kazakh although the third
+has no Kazakh letter. The trigram weights are built by tools/build_language_data.py (sources in
+NOTICE).
 """
 
 from __future__ import annotations
@@ -21,33 +23,45 @@ from collections.abc import Sequence
 
 LIMIT = 6.0
 CERTAIN = 9.0  # a Kazakh letter: no Russian word has one
-SWITCH = {"ru": 4.0, "kk": 7.0}  # by home language: half the nouns of a Kazakh report are loans that look Russian
+SWITCH = {
+    "ru": 4.0,
+    "kk": 7.0,
+}  # by home language: half the nouns of a Kazakh report are loans that look Russian
 AT_QUOTE, WITHIN_QUOTE = 0.4, 2.0  # of SWITCH
 LEAN = 0.7  # what a word's own evidence must overcome before it leaves the language of its segment
 KAZAKH_LETTERS = frozenset("әғқңөұүһі")
-#: Letters of Kazakh in Latin script that English and transliterated Russian lack; one word in SHARE_LATIN with one decides.
+#: Letters of Kazakh in Latin script that English and transliterated Russian lack; one word in
+#: SHARE_LATIN with one decides.
 KAZAKH_LATIN = frozenset("äğıñşūöüǵń")
 SHARE_LATIN = 4
-#: Function words of one language that are no words of the other (да, он, не, о are words of both and are not listed).
+#: Function words of one language that are no words of the other (да, он, не, о are words of both
+#: and are not listed).
 FUNCTION_WORDS = {
     "kk": frozenset(
-        "мен пен бен ол сол осы бар ал оны оның оған одан онда сонда сондай мына мынау бойынша деп деген деді дейді дейтін немесе "
-        "екен емес еді деуге болды болып болған болады болса болу етті етіп еткен етеді керек тек тағы сонымен соның солардың бірге "
-        "кейін дейін арасында бізге бізде бізден сізге маған саған оларды олардың олар осындай бұрын арналған атты атап отыр жатыр "
-        "тұр жүр келген келді берген берді алды алған мысалы яғни басқа барлық тиіс рет болмаса осыған оларға".split()
+        "мен пен бен ол сол осы бар ал оны оның оған одан онда сонда сондай мына мынау бойынша деп"
+        " деген деді дейді дейтін немесе екен емес еді деуге болды болып болған болады болса болу"
+        " етті етіп еткен етеді керек тек тағы сонымен соның солардың бірге кейін дейін арасында"
+        " бізге бізде бізден сізге маған саған оларды олардың олар осындай бұрын арналған атты атап"
+        " отыр жатыр тұр жүр келген келді берген берді алды алған мысалы яғни басқа барлық тиіс рет"
+        " болмаса осыған оларға".split()
     ),
-    "ru": frozenset(
-        "и в с к у на по за из от до для при без под над об обо во со ко что как это так вот но или если чтобы который которая которые "
-        "которого которой которых был была было были есть быть будет его ее её их он она они мы вы я ты нам вам ему ей им нас вас тебе мне "
-        "меня тебя себя себе свой свои своей все всё всех уже еще ещё только также тоже более между после перед через около этого этой "
-        "этом этих эти этот эта того той тех те тем тот та очень может можно нет ни же бы ли г год года году лет".split()
-    )
-    - frozenset("он та те тем".split()),
+    "ru": (
+        frozenset(
+            "и в с к у на по за из от до для при без под над об обо во со ко что как это так вот но"
+            " или если чтобы который которая которые которого которой которых был была было были"
+            " есть быть будет его ее её их он она они мы вы я ты нам вам ему ей им нас вас тебе мне"
+            " меня тебя себя себе свой свои своей все всё всех уже еще ещё только также тоже более"
+            " между после перед через около этого этой этом этих эти этот эта того той тех те тем"
+            " тот та очень может можно нет ни же бы ли г год года году лет".split()
+        )
+        - frozenset("он та те тем".split())
+    ),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-#: The one or two letters before a full stop are a person's initials: И. в «А. И. Жумабаев» is no conjunction.
+#: The one or two letters before a full stop are a person's initials: И. в «А. И. Жумабаев» is no
+#: conjunction.
 _INITIAL = re.compile(r"\b[^\W\d_]\.")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _OPEN, _CLOSE = frozenset("«“„"), frozenset("»”")
@@ -56,21 +70,27 @@ _ROMAN = re.compile(r"[IVXLC]{2,}|[VX]")
 
 
 def trigrams(word: str) -> list[str]:
-    """Letter trigrams of a lower-case word with its edges marked: 'мен' -> ['^ме', 'мен', 'ен$']."""
+    """Letter trigrams of a lower-case word with its edges marked: 'мен' -> ['^ме', 'мен',
+    'ен$'].
+    """
     marked = f"^{word}$"
     return [marked[i : i + 3] for i in range(len(marked) - 2)]
 
 
 @functools.cache
 def _weights() -> dict[str, float]:
-    source = importlib.resources.files("contentan.segment").joinpath("data", "language_trigrams.json")
+    source = importlib.resources.files("contentan.segment").joinpath(
+        "data", "language_trigrams.json"
+    )
     weights: dict[str, float] = json.loads(source.read_text(encoding="utf-8"))["weights"]
     return weights
 
 
 @functools.lru_cache(maxsize=200_000)
 def word_score(word: str) -> float:
-    """How Kazakh (positive) or Russian (negative) a Cyrillic word looks; 0 for a word in another script."""
+    """How Kazakh (positive) or Russian (negative) a Cyrillic word looks; 0 for a word in another
+    script.
+    """
     low = word.lower()
     if not _CYRILLIC.search(low):
         return 0.0
@@ -86,7 +106,8 @@ def word_score(word: str) -> float:
 
 
 def pattern_language(word: str, lang: str) -> str:
-    """The language of a word of a pattern: a Kazakh name keeps its own in a Russian list ('Болашақ').
+    """The language of a word of a pattern: a Kazakh name keeps its own in a Russian list
+    ('Болашақ').
 
     >>> pattern_language("болашақ", "ru")
     'kk'
@@ -132,7 +153,8 @@ def _outside_quotes(text: str) -> str:
 
 
 def word_languages(forms: Sequence[str], lang: str) -> list[str]:
-    """The language of each word of one sentence whose segment is in `lang`; quotation marks among the forms are heeded.
+    """The language of each word of one sentence whose segment is in `lang`; quotation marks among
+    the forms are heeded.
 
     >>> word_languages("работа «Қазақстан халқы Ассамблеясы» продолжена".split(), "ru")
     ['ru', 'kk', 'kk', 'kk', 'ru']
@@ -157,16 +179,22 @@ def _shares(forms: Sequence[str]) -> list[float]:
     """For each word how much of SWITCH it costs to change the language before it."""
     shares, inside, mark = [], False, False
     for form in forms:
-        shares.append(AT_QUOTE if mark or form in _OPEN | _CLOSE else WITHIN_QUOTE if inside else 1.0)
+        shares.append(
+            AT_QUOTE if mark or form in _OPEN | _CLOSE else WITHIN_QUOTE if inside else 1.0
+        )
         mark = form in _OPEN or form in _CLOSE
         inside = form in _OPEN or (inside and form not in _CLOSE)
     return shares
 
 
 def _viterbi(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:
-    """The best sequence of at home (True) and away, given each word's evidence for home and the cost of a change before it."""
+    """The best sequence of at home (True) and away, given each word's evidence for home and the
+    cost of a change before it.
+    """
     home, away = 0.0, -costs[0]
-    steps: list[tuple[bool, bool]] = []  # for each word: whether home, and whether away, was reached from home
+    steps: list[
+        tuple[bool, bool]
+    ] = []  # for each word: whether home, and whether away, was reached from home
     for number, (score, cost) in enumerate(zip(evidence, costs, strict=True)):
         switch = cost if number else 0.0
         home_from_home = home >= away - switch or not number

@@ -1,7 +1,8 @@
 """Segments and sentences of one document, with their language, pages and headings above them.
 
-A segment is a block of the page (heading, paragraph, list, table, note); `section` is the number of the nearest heading
-above it. Nothing is moved: spans still point into the document's one cleaned text.
+A segment is a block of the page (heading, paragraph, list, table, note); `section` is the number of
+the nearest heading above it. Nothing is moved: spans still point into the document's one cleaned
+text.
 """
 
 from __future__ import annotations
@@ -35,9 +36,13 @@ def segment(extraction: Extraction) -> Segmented:
         own = _sentences(text[start:stop], start)
         lang = language.language(text[start:stop])
         page_last = last_page.get(block["block"], block["page"])
-        segments.append((number, start, stop, kind, lang, section, block["page"], page_last, block["paragraph"]))
+        segments.append(
+            (number, start, stop, kind, lang, section, block["page"], page_last, block["paragraph"])
+        )
         first = len(rows)
-        rows += [(first + i, number, a, b, _language(text[a:b], lang)) for i, (a, b) in enumerate(own)]
+        rows += [
+            (first + i, number, a, b, _language(text[a:b], lang)) for i, (a, b) in enumerate(own)
+        ]
     return Segmented(frame(SEGMENTS, segments), frame(SENTENCES, rows))
 
 
@@ -57,7 +62,9 @@ def _sentences(text: str, offset: int) -> list[tuple[int, int]]:
 
 
 def _language(text: str, home: str) -> str:
-    """A short sentence has too few words to leave the language of its segment, unless its script differs."""
+    """A short sentence has too few words to leave the language of its segment, unless its script
+    differs.
+    """
     own = language.language(text)
     if not own:
         return home

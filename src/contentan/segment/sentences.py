@@ -1,8 +1,9 @@
 """Where sentences end, in Kazakh, Russian and English.
 
-A candidate is a run of end marks followed by space, or a line break inside a table or list. RULES are asked in order; the first that
-answers JOIN or SPLIT decides, and a candidate on which none has an opinion splits. Order matters: an initial or
-abbreviation must be seen before the rule that trusts a capital letter.
+A candidate is a run of end marks followed by space, or a line break inside a table or list. RULES
+are asked in order; the first that answers JOIN or SPLIT decides, and a candidate on which none has
+an opinion splits. Order matters: an initial or abbreviation must be seen before the rule that
+trusts a capital letter.
 """
 
 from __future__ import annotations
@@ -18,22 +19,24 @@ _LAST_WORD = re.compile(r"([^\s\"«“(\[]+)$")
 
 # Words that carry a full stop and are followed by a name, number or apposition: never the end.
 _NEVER_LAST = frozenset(
-    "approx dj th ch mr mrs ms dr prof gen sen rep gov st para paras sec vol vols pp p fig figs ed eds cf vs e.g i.e al "
-    "гл дж хр г ст п пп стр с рис табл проф акад им ул д корп кв тел см ср напр т.н т.е т.к обл р-н пос "
-    "қ көш даңғ ж.б б.з б.з.д мыс ауд бап".split()
+    "approx dj th ch mr mrs ms dr prof gen sen rep gov st para paras sec vol vols pp p fig figs ed"
+    " eds cf vs e.g i.e al гл дж хр г ст п пп стр с рис табл проф акад им ул д корп кв тел см ср"
+    " напр т.н т.е т.к обл р-н пос қ көш даңғ ж.б б.з б.з.д мыс ауд бап".split()
 )
-# Words that are abbreviations only before a number: 'No. 5', but 'He said no.'; 'Art. 2', but 'modern art.'
+# Words that are abbreviations only before a number: 'No. 5', but 'He said no.'; 'Art. 2', but
+# 'modern art.'
 _BEFORE_NUMBER = frozenset("no nos art arts".split())
 # Words that carry a full stop and may end a sentence: the next letter decides.
 _MAY_BE_LAST = frozenset(
-    "u.s u.k u.n e.u a.m p.m inc ltd co corp jr sr etc dec jan feb mar apr jun jul aug sep sept oct nov ph.d "
-    "др пр т.д т.п т.ж гг вв руб коп тыс млн млрд трлн чел экз н.э янв февр авг сент окт нояб дек "
-    "т.б т.с.с ж жж ғ ғғ тг мың шт".split()
+    "u.s u.k u.n e.u a.m p.m inc ltd co corp jr sr etc dec jan feb mar apr jun jul aug sep sept oct"
+    " nov ph.d др пр т.д т.п т.ж гг вв руб коп тыс млн млрд трлн чел экз н.э янв февр авг сент окт"
+    " нояб дек т.б т.с.с ж жж ғ ғғ тг мың шт".split()
 )
 
 
 class Candidate(NamedTuple):
-    """`left` is the last word before the end marks, `marks` the end marks, `right` what follows the space.
+    """`left` is the last word before the end marks, `marks` the end marks, `right` what follows the
+    space.
 
     `words` is how many words the sentence has so far.
     """
@@ -64,14 +67,24 @@ def lower_case_follows(c: Candidate) -> bool | None:
 
 def initials(c: Candidate) -> bool | None:
     """'К. Токаев', 'J. Nye', 'Н.Ә. Назарбаев', 'Қ.-Ж. Тоқаев'."""
-    if c.marks == "." and re.fullmatch(r"(?:[^\W\d_]\.-?)*[^\W\d_]", c.left) and c.left[-1].isupper():
+    if (
+        c.marks == "."
+        and re.fullmatch(r"(?:[^\W\d_]\.-?)*[^\W\d_]", c.left)
+        and c.left[-1].isupper()
+    ):
         return None if c.left.lower() in _MAY_BE_LAST else JOIN
     return None
 
 
 def number_of_list(c: Candidate) -> bool | None:
-    """'1. Общие положения', 'Раздел 1. Цели': the number belongs to what follows; 'см. рис. 3. Затем' ends."""
-    if c.marks == "." and c.words <= 2 and re.fullmatch(r"\(?(?:\d{1,2}|[IVX]{1,4}|[a-zа-я])", c.left):
+    """'1. Общие положения', 'Раздел 1. Цели': the number belongs to what follows; 'см. рис. 3.
+    Затем' ends.
+    """
+    if (
+        c.marks == "."
+        and c.words <= 2
+        and re.fullmatch(r"\(?(?:\d{1,2}|[IVX]{1,4}|[a-zа-я])", c.left)
+    ):
         return JOIN
     return None
 
@@ -79,16 +92,24 @@ def number_of_list(c: Candidate) -> bool | None:
 def title_or_unit(c: Candidate) -> bool | None:
     """'ст. 5', 'Dr. Lee', 'қ. Астана', 'No. 5'."""
     word = c.left.lower()
-    if c.marks == "." and (word in _NEVER_LAST or (word in _BEFORE_NUMBER and c.right[:1].isdigit())):
+    if c.marks == "." and (
+        word in _NEVER_LAST or (word in _BEFORE_NUMBER and c.right[:1].isdigit())
+    ):
         return JOIN
     return None
 
 
 def abbreviation_before_number(c: Candidate) -> bool | None:
-    """'U.S. 22', 'млн. 500': a unit before a number goes on; before a capital letter it ends, except U.S. and its like."""
+    """'U.S. 22', 'млн. 500': a unit before a number goes on; before a capital letter it ends,
+    except U.S. and its like.
+    """
     if c.marks == "." and c.left.lower() in _MAY_BE_LAST:
         if c.left in ("U.S", "U.N", "U.K", "E.U"):
-            return SPLIT if re.match(r"(?:The|In|It|This|We|They|He|She|But|And|As|For|On|At|A)\b", c.right) else JOIN
+            return (
+                SPLIT
+                if re.match(r"(?:The|In|It|This|We|They|He|She|But|And|As|For|On|At|A)\b", c.right)
+                else JOIN
+            )
         return JOIN if c.right[:1].isdigit() else SPLIT
     return None
 

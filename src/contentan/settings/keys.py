@@ -1,4 +1,6 @@
-"""Every key of contentan.toml, declared once: where it stands, what it takes, what it is for, which option it stands for."""
+"""Every key of contentan.toml, declared once: where it stands, what it takes, what it is for, which
+option it stands for.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def _is(value: Any, *types: type) -> bool:
 
 def _texts(value: Any, pattern: str) -> bool:
     return (
-        isinstance(value, list) and bool(value) and all(isinstance(v, str) and re.fullmatch(pattern, v) for v in value)
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(v, str) and re.fullmatch(pattern, v) for v in value)
     )
 
 
@@ -56,17 +60,30 @@ LANG = Kind('"en", "ru" or "kk"', lambda value: value in ("en", "ru", "kk"))
 FLAG = Kind("true or false", lambda value: isinstance(value, bool))
 WHOLE = Kind("a whole number, 0 or more", lambda value: _is(value, int) and value >= 0)
 COUNT = Kind("a whole number, 1 or more", lambda value: _is(value, int) and value >= 1)
-PAUSE = Kind("a number of seconds, 0 or more", lambda value: _is(value, int, float) and 0 <= value < float("inf"))
-SPAN = Kind("a number of seconds, more than 0", lambda value: _is(value, int, float) and 0 < value < float("inf"))
+PAUSE = Kind(
+    "a number of seconds, 0 or more",
+    lambda value: _is(value, int, float) and 0 <= value < float("inf"),
+)
+SPAN = Kind(
+    "a number of seconds, more than 0",
+    lambda value: _is(value, int, float) and 0 < value < float("inf"),
+)
 SHARE = Kind("a share from 0 to 1", lambda value: _is(value, int, float) and 0 <= value <= 1)
 HOLD = Kind('"hold" or "tell"', lambda value: value in ("hold", "tell"))
-ISO = Kind('a list of country codes such as ["KAZ", "USA"]', lambda value: _texts(value, "[A-Za-z]{3}"))
+ISO = Kind(
+    'a list of country codes such as ["KAZ", "USA"]', lambda value: _texts(value, "[A-Za-z]{3}")
+)
 YEARS = Kind("first and last year, such as [2019, 2024]", _period)
-OCR = Kind('a list of languages of Tesseract such as ["kaz", "rus", "eng"]', lambda value: _texts(value, r"\w+"))
+OCR = Kind(
+    'a list of languages of Tesseract such as ["kaz", "rus", "eng"]',
+    lambda value: _texts(value, r"\w+"),
+)
 
 
 class Key(NamedTuple):
-    """One key. `option` is the parameter of commands that it stands for, of `only` one command or of every one that has it."""
+    """One key. `option` is the parameter of commands that it stands for, of `only` one command or
+    of every one that has it.
+    """
 
     section: str
     name: str
@@ -78,30 +95,93 @@ class Key(NamedTuple):
 
 
 _KEYS = (
-    Key("paths", "corpus", PATH, CORPUS, "Folder with register.csv, or the register itself.", "corpus"),
+    Key(
+        "paths",
+        "corpus",
+        PATH,
+        CORPUS,
+        "Folder with register.csv, or the register itself.",
+        "corpus",
+    ),
     Key("paths", "codebook", PATH, CODEBOOK, "Folder with codebook.yaml.", "codebook"),
     Key("paths", "outputs", PATH, OUTPUTS, "Where results and the store live.", "outputs"),
-    Key("paths", "shared", TEXT, None, "Object storage behind the store, such as s3://bucket/folder, for several machines."),
-    Key("study", "countries", ISO, list(COUNTRIES), "Countries to compare, ISO 3166-1 alpha-3.", "countries"),
-    Key("study", "period", YEARS, None, "First and last year; other documents are listed, not counted.", "period"),
+    Key(
+        "paths",
+        "shared",
+        TEXT,
+        None,
+        "Object storage behind the store, such as s3://bucket/folder, for several machines.",
+    ),
+    Key(
+        "study",
+        "countries",
+        ISO,
+        list(COUNTRIES),
+        "Countries to compare, ISO 3166-1 alpha-3.",
+        "countries",
+    ),
+    Key(
+        "study",
+        "period",
+        YEARS,
+        None,
+        "First and last year; other documents are listed, not counted.",
+        "period",
+    ),
     Key("study", "seed", WHOLE, SEED, "Of the bootstrap.", "seed"),
     Key("report", "lang", LANG, "en", "Language of the report.", "report_lang"),
     Key("run", "workers", WHOLE, 0, "Processes; 0 is one a core.", "workers"),
-    Key("fetch", "contact", TEXT, "", "Whom a server's owner may write to: an e-mail address or a web page.", "contact", "fetch"),
-    Key("fetch", "pause", PAUSE, 2.0, "Seconds between two requests to one host.", "pause", "fetch"),
+    Key(
+        "fetch",
+        "contact",
+        TEXT,
+        "",
+        "Whom a server's owner may write to: an e-mail address or a web page.",
+        "contact",
+        "fetch",
+    ),
+    Key(
+        "fetch", "pause", PAUSE, 2.0, "Seconds between two requests to one host.", "pause", "fetch"
+    ),
     Key("fetch", "retries", WHOLE, 3, "Further attempts at a document.", "retries", "fetch"),
     Key("fetch", "seconds", SPAN, 300.0, "Seconds for one transfer.", "seconds", "fetch"),
     Key("fetch", "megabytes", COUNT, 100, "The largest document.", "megabytes", "fetch"),
     Key("fetch", "threads", COUNT, 4, "Hosts that are asked at the same time.", "threads", "fetch"),
-    Key("fetch", "allow_private", FLAG, False, "Whether addresses inside your own network may be asked.", "allow_private", "fetch"),
-    Key("publish", "failed_share", SHARE, 0.05, "Documents that cannot be read, and could be or are new."),
+    Key(
+        "fetch",
+        "allow_private",
+        FLAG,
+        False,
+        "Whether addresses inside your own network may be asked.",
+        "allow_private",
+        "fetch",
+    ),
+    Key(
+        "publish",
+        "failed_share",
+        SHARE,
+        0.05,
+        "Documents that cannot be read, and could be or are new.",
+    ),
     Key("publish", "gone_share", SHARE, 0.05, "Documents that the register no longer has."),
     Key("publish", "shrunk_share", SHARE, 0.5, "Words that one document may lose."),
     Key("publish", "lost_hits_share", SHARE, 0.1, "Hits that no longer count."),
-    Key("publish", "moved_figures", SHARE, 0.05, "Country figures that move by more than their interval."),
+    Key(
+        "publish",
+        "moved_figures",
+        SHARE,
+        0.05,
+        "Country figures that move by more than their interval.",
+    ),
     Key("publish", "flipped_verdicts", WHOLE, 0, "Verdicts between countries that change."),
-    Key("publish", "drift", HOLD, "hold", "What words of the reference set do that move by themselves: hold, or tell."),
-)  # fmt: skip
+    Key(
+        "publish",
+        "drift",
+        HOLD,
+        "hold",
+        "What words of the reference set do that move by themselves: hold, or tell.",
+    ),
+)
 _LIMITS = {
     "seconds": "Seconds for one file.",
     "pages": "Pages of a document that are read; the rest is counted in a warning.",
@@ -120,24 +200,36 @@ _LIMITS = {
 
 @functools.cache
 def keys() -> tuple[Key, ...]:
-    """All keys: those above, a limit for each field of `extract.Limits`, a name for each column of the register."""
+    """All keys: those above, a limit for each field of `extract.Limits`, a name for each column of
+    the register.
+    """
     from contentan.corpus.register import COLUMNS
     from contentan.extract.limits import Limits
 
     limits = [_limit(field.name, field.default) for field in fields(Limits)]
     columns = [
-        Key("register", name, TEXT, "", f"The column with {name}, where it has another name.") for name in COLUMNS
+        Key("register", name, TEXT, "", f"The column with {name}, where it has another name.")
+        for name in COLUMNS
     ]
     every = (*_KEYS, *columns, *sorted(limits, key=lambda one: list(_LIMITS).index(limit_of(one))))
     return tuple(key for section in SECTIONS for key in every if key.section == section)
 
 
 def _limit(name: str, default: Any) -> Key:
-    section, own = ("ocr", name.removeprefix("ocr_")) if name.startswith("ocr_") else ("limits", name)
+    section, own = (
+        ("ocr", name.removeprefix("ocr_")) if name.startswith("ocr_") else ("limits", name)
+    )
     if name == "ocr_languages":
         return Key(section, own, OCR, default.split("+"), _LIMITS[name])
     kind = SPAN if isinstance(default, float) else COUNT
-    return Key(section, own, kind, default, _LIMITS[name], *(("seconds", "run") if name == "seconds" else ()))
+    return Key(
+        section,
+        own,
+        kind,
+        default,
+        _LIMITS[name],
+        *(("seconds", "run") if name == "seconds" else ()),
+    )
 
 
 def limit_of(key: Key) -> str:

@@ -1,4 +1,5 @@
-"""Reading contentan.toml. A key that is not declared, or takes something else, is an error at file:line.
+"""Reading contentan.toml. A key that is not declared, or takes something else, is an error at
+file:line.
 
 Paths in the file are relative to the file's folder.
 """
@@ -27,13 +28,16 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """What a settings file says. `path` is None where there is none: then everything has its default."""
+    """What a settings file says. `path` is None where there is none: then everything has its
+    default.
+    """
 
     path: Path | None
     given: Mapping[tuple[str, str], Given]
 
     def section(self, name: str) -> dict[str, Any]:
-        """The values of a section by key, defaults where the file says nothing; paths as they are to be opened.
+        """The values of a section by key, defaults where the file says nothing; paths as they are
+        to be opened.
 
         >>> File(None, {}).section("report")
         {'lang': 'en'}
@@ -52,10 +56,19 @@ class File:
         return f"{self.path}:{found.line}" if found else "default"
 
     def limits(self) -> dict[str, Any]:
-        """Fields of `extract.Limits` that the file sets, but for `seconds`, which is an option of `run`."""
-        set_here = {limit_of(key): self.value(key) for key in keys() if (key.section, key.name) in self.given}
+        """Fields of `extract.Limits` that the file sets, but for `seconds`, which is an option of
+        `run`.
+        """
+        set_here = {
+            limit_of(key): self.value(key)
+            for key in keys()
+            if (key.section, key.name) in self.given
+        }
         found = {name: value for name, value in set_here.items() if name not in ("", "seconds")}
-        return {name: "+".join(value) if name == "ocr_languages" else value for name, value in found.items()}
+        return {
+            name: "+".join(value) if name == "ocr_languages" else value
+            for name, value in found.items()
+        }
 
     def defaults(self, command: str) -> dict[str, Any]:
         """Parameters of a command that the file sets, as they would be typed."""
@@ -64,7 +77,9 @@ class File:
             for key in keys()
             if key.option and key.only in ("", command) and (key.section, key.name) in self.given
         }
-        columns = [f"{ours}={theirs}" for ours, theirs in self.section("register").items() if theirs]
+        columns = [
+            f"{ours}={theirs}" for ours, theirs in self.section("register").items() if theirs
+        ]
         return found | ({"columns": columns} if columns else {})
 
 
@@ -80,12 +95,16 @@ def _typed(key: Key, value: Any) -> Any:
 
 
 def find(path: Path | None = None) -> File:
-    """The settings in a file, by default contentan.toml of the current folder; all defaults where that is not there.
+    """The settings in a file, by default contentan.toml of the current folder; all defaults where
+    that is not there.
 
-    Raises UsageError at file:line for what is not TOML, an unknown key, or a value of another kind, and for a named file that is not there.
+    Raises UsageError at file:line for what is not TOML, an unknown key, or a value of another kind,
+    and for a named file that is not there.
     """
     if path is not None and not path.is_file():
-        raise UsageError("there is no such settings file; `contentan settings --write` makes one", where=path)
+        raise UsageError(
+            "there is no such settings file; `contentan settings --write` makes one", where=path
+        )
     chosen = path or Path(NAME)
     return read(chosen) if chosen.is_file() else File(None, {})
 
@@ -101,7 +120,9 @@ def read(path: Path) -> File:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"\(at line (\d+), column \d+\)", str(error))
         line = int(at[1]) if at else text.count("\n") + 1
-        raise UsageError(f"not TOML: {str(error).partition(' (at ')[0]}", where=path, line=line) from None
+        raise UsageError(
+            f"not TOML: {str(error).partition(' (at ')[0]}", where=path, line=line
+        ) from None
     given: dict[tuple[str, str], Given] = {}
     for section, values in top.items():
         for name, value in _section(section, values, path, text).items():
@@ -118,7 +139,9 @@ def _section(section: str, values: Any, path: Path, text: str) -> dict[str, Any]
         raise UsageError(f"{section!r} is a section: write [{section}]", where=path, line=line)
     homes = [key.section for key in keys() if key.name == section and not isinstance(values, dict)]
     hint = f"; it belongs below [{homes[0]}]" if homes else _like(section, SECTIONS)
-    raise UsageError(f"{section!r} is unknown{hint}; sections are {', '.join(SECTIONS)}", where=path, line=line)
+    raise UsageError(
+        f"{section!r} is unknown{hint}; sections are {', '.join(SECTIONS)}", where=path, line=line
+    )
 
 
 def _checked(section: str, name: str, value: Any, path: Path, line: int) -> Any:
@@ -127,10 +150,14 @@ def _checked(section: str, name: str, value: Any, path: Path, line: int) -> Any:
         homes = [key.section for key in keys() if key.name == name]
         hint = f"; it belongs below [{homes[0]}]" if homes else _like(name, known)
         raise UsageError(
-            f"{name!r} is unknown in [{section}]{hint}; keys are {', '.join(known)}", where=path, line=line
+            f"{name!r} is unknown in [{section}]{hint}; keys are {', '.join(known)}",
+            where=path,
+            line=line,
         )
     if not known[name].kind.holds(value):
-        raise UsageError(f"{name} = {toml(value)}: expected {known[name].kind.says}", where=path, line=line)
+        raise UsageError(
+            f"{name} = {toml(value)}: expected {known[name].kind.says}", where=path, line=line
+        )
     return value
 
 
@@ -150,7 +177,11 @@ def _line(text: str, section: str, name: str) -> int:
             inside = header[1]
         if (inside == section and header) or (not inside and re.match(rf"{dotted}[.=]", line)):
             home = number
-            if not name or re.match(rf"{dotted}\.\s*{bare}\s*=", line) or re.search(rf"[{{,]\s*{bare}\s*=", line):
+            if (
+                not name
+                or re.match(rf"{dotted}\.\s*{bare}\s*=", line)
+                or re.search(rf"[{{,]\s*{bare}\s*=", line)
+            ):
                 return number
         elif inside == section and re.match(rf"\s*{bare}\s*[.=]", line):
             return number

@@ -1,1 +1,3 @@
-"""Pure numbers: agreement, intervals, sampling. Takes arrays and counts; gives estimates. Knows no document."""
+"""Pure numbers: agreement, intervals, sampling. Takes arrays and counts; gives estimates. Knows no
+document.
+"""

@@ -1,8 +1,9 @@
 """Agreement between coders (persons, languages, versions) on nominal values.
 
-Each coefficient takes units x coders, `None` where a coder gave no value, and returns a `Coefficient`. Where a coefficient is not
-defined its value is None and `reason` says why: it is never 0, 1 or NaN instead. `agree` gives all of them for every code, with intervals
-from units drawn anew.
+Each coefficient takes units x coders, `None` where a coder gave no value, and returns a
+`Coefficient`. Where a coefficient is not defined its value is None and `reason` says why: it is
+never 0, 1 or NaN instead. `agree` gives all of them for every code, with intervals from units drawn
+anew.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ CONFUSION = declare(
 
 
 class Coefficient(NamedTuple):
-    """`value` or, where there is none, the `reason`; `units` is the number of units with at least two values."""
+    """`value` or, where there is none, the `reason`; `units` is the number of units with at least
+    two values.
+    """
 
     value: float | None
     units: int
@@ -85,14 +88,17 @@ class Coefficient(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A coefficient in each of several weightings of the units, and the agreement by chance that it assumes; NaN where not defined."""
+    """A coefficient in each of several weightings of the units, and the agreement by chance that it
+    assumes; NaN where not defined.
+    """
 
     value: Reals
     chance: Reals
 
 
 def share(values: Values) -> Coefficient:
-    """Share of pairs of coders that agree, each unit weighing by its number of values; with two coders, of units.
+    """Share of pairs of coders that agree, each unit weighing by its number of values; with two
+    coders, of units.
 
     >>> share([("yes", "yes"), ("yes", "no"), ("no", "no"), ("no", None)]).value
     0.6666666666666666
@@ -103,8 +109,9 @@ def share(values: Values) -> Coefficient:
 def alpha(values: Values) -> Coefficient:
     """Krippendorff's alpha for nominal data, any number of coders, values may be missing.
 
-    1 - Do/De with Do = (n - sum o_cc)/n and De = (n^2 - sum n_c^2)/(n(n - 1)), n the number of values that can be paired (Hayes and
-    Krippendorff 2007; Krippendorff 2019). 1 is perfect, 0 what chance would give, below 0 systematic disagreement.
+    1 - Do/De with Do = (n - sum o_cc)/n and De = (n^2 - sum n_c^2)/(n(n - 1)), n the number of
+    values that can be paired (Hayes and Krippendorff 2007; Krippendorff 2019). 1 is perfect, 0 what
+    chance would give, below 0 systematic disagreement.
 
     >>> round(alpha([(1, 1), (1, 1), (0, 0), (0, 1)]).value, 3)
     0.533
@@ -113,22 +120,26 @@ def alpha(values: Values) -> Coefficient:
 
 
 def kappa(values: Values) -> Coefficient:
-    """Cohen's kappa of two coders, over units with both values: (po - pe)/(1 - pe), pe = sum r_c k_c of the coders' own shares (Cohen
-    1960). Of more coders Fleiss' kappa, see `fleiss`."""
+    """Cohen's kappa of two coders, over units with both values: (po - pe)/(1 - pe), pe = sum r_c
+    k_c of the coders' own shares (Cohen 1960). Of more coders Fleiss' kappa, see `fleiss`.
+    """
     return _one(values, "kappa")
 
 
 def fleiss(values: Values) -> Coefficient:
-    """Fleiss' kappa, any number of coders (Fleiss 1971), with gaps as Gwet (2014, ch. 2) has them: (pa - pe)/(1 - pe), pa the mean over
-    units with two values or more of the share of their pairs that agree, pe = sum p_c^2, p_c the mean share of c over all units."""
+    """Fleiss' kappa, any number of coders (Fleiss 1971), with gaps as Gwet (2014, ch. 2) has them:
+    (pa - pe)/(1 - pe), pa the mean over units with two values or more of the share of their pairs
+    that agree, pe = sum p_c^2, p_c the mean share of c over all units.
+    """
     return _one(values, "fleiss")
 
 
 def ac1(values: Values) -> Coefficient:
     """Gwet's AC1, any number of coders, values may be missing (Gwet 2008; 2014, ch. 2).
 
-    (pa - pe)/(1 - pe), pa as in `fleiss`, pe = sum p_c (1 - p_c)/(q - 1) over the q values that occur. Where almost all units have the same
-    value, kappa and alpha fall towards 0 though coders agree; AC1 does not.
+    (pa - pe)/(1 - pe), pa as in `fleiss`, pe = sum p_c (1 - p_c)/(q - 1) over the q values that
+    occur. Where almost all units have the same value, kappa and alpha fall towards 0 though coders
+    agree; AC1 does not.
     """
     return _one(values, "ac1")
 
@@ -144,9 +155,14 @@ def _one(values: Values, name: str) -> Coefficient:
 
 
 def _numbered(values: Values) -> NDArray[np.intp]:
-    """Units x coders as numbers of values from 0, -1 for a gap; True is not 1 here, nor is 1 '1'."""
+    """Units x coders as numbers of values from 0, -1 for a gap; True is not 1 here, nor is 1
+    '1'.
+    """
     number: dict[tuple[type, Hashable], int] = {}
-    rows = [[-1 if v is None else number.setdefault((type(v), v), len(number)) for v in unit] for unit in values]
+    rows = [
+        [-1 if v is None else number.setdefault((type(v), v), len(number)) for v in unit]
+        for unit in values
+    ]
     return np.array(rows, dtype=np.intp).reshape(len(rows), len(rows[0]) if rows else 0)
 
 
@@ -170,7 +186,9 @@ def _undefined(units: NDArray[np.intp]) -> str:
 
 
 def measures(units: NDArray[np.intp], weight: Reals) -> dict[str, Measure]:
-    """share, kappa, fleiss, alpha and ac1 of units x coders (numbers from 0, -1 for a gap) in each row of `weight` (rows, units)."""
+    """share, kappa, fleiss, alpha and ac1 of units x coders (numbers from 0, -1 for a gap) in each
+    row of `weight` (rows, units).
+    """
     q = int(units.max(initial=0)) + 1
     counts = np.stack([(units == value).sum(axis=1) for value in range(q)], axis=1).astype(float)
     n = counts.sum(axis=1)
@@ -183,14 +201,19 @@ def measures(units: NDArray[np.intp], weight: Reals) -> dict[str, Measure]:
         by_chance = 1 - (values**2 - (totals**2).sum(axis=1)) / (values * (values - 1))
         mean = weight @ (agreeing / np.maximum(n, 1)) / (weight @ paired)
         shares = weight @ (counts / np.maximum(n, 1)[:, None]) / (weight @ (n > 0))[:, None]
-        squares, spread = (shares**2).sum(axis=1), (shares * (1 - shares)).sum(axis=1) / max(q - 1, 1)
+        squares, spread = (
+            (shares**2).sum(axis=1),
+            (shares * (1 - shares)).sum(axis=1) / max(q - 1, 1),
+        )
         found = {
             "share": Measure(observed, np.zeros(len(weight))),
             "alpha": _corrected(observed, by_chance),
             "fleiss": _corrected(mean, squares),
             "ac1": _corrected(mean, spread),
         }
-        return found | {"kappa": _cohen(units, weight, q) if units.shape[1] == 2 else found["fleiss"]}
+        return found | {
+            "kappa": _cohen(units, weight, q) if units.shape[1] == 2 else found["fleiss"]
+        }
 
 
 def _corrected(observed: Reals, chance: Reals) -> Measure:
@@ -201,22 +224,32 @@ def _corrected(observed: Reals, chance: Reals) -> Measure:
 
 def _cohen(units: NDArray[np.intp], weight: Reals, q: int) -> Measure:
     both = np.all(units >= 0, axis=1)
-    own = [weight @ ((units[:, coder, None] == np.arange(q)) & both.reshape(-1, 1)) for coder in (0, 1)]
+    own = [
+        weight @ ((units[:, coder, None] == np.arange(q)) & both.reshape(-1, 1)) for coder in (0, 1)
+    ]
     n = weight @ both
-    return _corrected(weight @ (both & (units[:, 0] == units[:, 1])) / n, (own[0] * own[1]).sum(axis=1) / n**2)
+    return _corrected(
+        weight @ (both & (units[:, 0] == units[:, 1])) / n, (own[0] * own[1]).sum(axis=1) / n**2
+    )
 
 
-def agree(judged: pl.DataFrame, ancestry: pl.DataFrame, *, seed: int, replicates: int = REPLICATES) -> pl.DataFrame:
+def agree(
+    judged: pl.DataFrame, ancestry: pl.DataFrame, *, seed: int, replicates: int = REPLICATES
+) -> pl.DataFrame:
     """Table AGREEMENT of the table JUDGED: all codes at once, then each code, chosen or not chosen.
 
-    All at once a unit's value is the set of codes chosen. `ancestry` (columns code, ancestor) says which choices are one of a parent, too.
-    Intervals: units are drawn anew (percentile interval; Zapf et al. 2016). Where all agree no draw can disagree, and the lower end is
-    what Wilson's lower end of the share comes to. There is none where a fortieth of the draws or more has no variance.
+    All at once a unit's value is the set of codes chosen. `ancestry` (columns code, ancestor) says
+    which choices are one of a parent, too. Intervals: units are drawn anew (percentile interval;
+    Zapf et al. 2016). Where all agree no draw can disagree, and the lower end is what Wilson's
+    lower end of the share comes to. There is none where a fortieth of the draws or more has no
+    variance.
     """
     check(judged, JUDGED)
     items, coders = sorted(judged["item"].unique()), sorted(judged["reviewer"].unique())
     chosen: dict[str, dict[str, frozenset[str]]] = {item: {} for item in items}
-    for item, reviewer, codes in judged.drop_nulls("codes").select("item", "reviewer", "codes").iter_rows():
+    for item, reviewer, codes in (
+        judged.drop_nulls("codes").select("item", "reviewer", "codes").iter_rows()
+    ):
         chosen[item][reviewer] = frozenset(codes.split())
     table = [[chosen[item].get(coder) for coder in coders] for item in items]
     table = [row for row in table if sum(value is not None for value in row) > 1]
@@ -227,7 +260,9 @@ def agree(judged: pl.DataFrame, ancestry: pl.DataFrame, *, seed: int, replicates
         codes_of.setdefault(ancestor, set()).add(code)
     rows = [_row("", table, seed, replicates)]
     for code, own in sorted(codes_of.items()):
-        binary = [[None if value is None else not own.isdisjoint(value) for value in row] for row in table]
+        binary = [
+            [None if value is None else not own.isdisjoint(value) for value in row] for row in table
+        ]
         rows.append(_row(code, binary, seed, replicates))
     return frame(AGREEMENT, rows)
 
@@ -275,14 +310,20 @@ def _percentile(values: Reals) -> tuple[float | None, float | None]:
 
 
 def confusion(judged: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
-    """Table CONFUSION of two coders, over the units that both judged: what each chose, how often together, and where."""
+    """Table CONFUSION of two coders, over the units that both judged: what each chose, how often
+    together, and where.
+    """
     check(judged, JUDGED)
     of = {
-        name: judged.filter((pl.col("reviewer") == name) & pl.col("codes").is_not_null()).select(
-            "item", pl.col("codes").str.split(" ").list.sort().list.join(" ").alias(side)
+        name: (
+            judged.filter((pl.col("reviewer") == name) & pl.col("codes").is_not_null()).select(
+                "item", pl.col("codes").str.split(" ").list.sort().list.join(" ").alias(side)
+            )
         )
         for name, side in ((first, "first"), (second, "second"))
     }
     cells = of[first].join(of[second], on="item", how="inner").group_by("first", "second")
-    found = cells.agg(pl.len().cast(INT).alias("units"), pl.col("item").sort().str.join(" ").alias("items"))
+    found = cells.agg(
+        pl.len().cast(INT).alias("units"), pl.col("item").sort().str.join(" ").alias("items")
+    )
     return check(found.sort("first", "second"), CONFUSION)

@@ -1,9 +1,10 @@
 """Intervals of shares, and of sums, differences and ratios of independent estimates.
 
-Everything is elementwise on arrays. A share has Wilson's interval, or Jeffreys' where it is to be put together with others: both are of
-use from few units on, and where none or all have the property. Estimates that are put together keep their own ends: the distances of
-the ends from the estimates are added as squares (MOVER: Zou & Donner 2008), so that a lopsided interval, as that of no miss in 150
-paragraphs, stays lopsided.
+Everything is elementwise on arrays. A share has Wilson's interval, or Jeffreys' where it is to be
+put together with others: both are of use from few units on, and where none or all have the
+property. Estimates that are put together keep their own ends: the distances of the ends from the
+estimates are added as squares (MOVER: Zou & Donner 2008), so that a lopsided interval, as that of
+no miss in 150 paragraphs, stays lopsided.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Ends(NamedTuple):
 
 
 def wilson(share: ArrayLike, n: ArrayLike) -> Ends:
-    """Wilson's score interval of a share among n units (Wilson 1927); n need not be whole, and without units it is 0 to 1.
+    """Wilson's score interval of a share among n units (Wilson 1927); n need not be whole, and
+    without units it is 0 to 1.
 
     (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
 
@@ -44,8 +46,13 @@ def wilson(share: ArrayLike, n: ArrayLike) -> Ends:
     p, size = _share(share, n)
     some = np.where(size > 0, size, 1.0)
     middle = (p + Z * Z / (2 * some)) / (1 + Z * Z / some)
-    half = Z / (1 + Z * Z / some) * np.sqrt(np.maximum(p * (1 - p), 0) / some + (Z / (2 * some)) ** 2)
-    low, high = np.minimum(np.maximum(middle - half, 0), p), np.maximum(np.minimum(middle + half, 1), p)
+    half = (
+        Z / (1 + Z * Z / some) * np.sqrt(np.maximum(p * (1 - p), 0) / some + (Z / (2 * some)) ** 2)
+    )
+    low, high = (
+        np.minimum(np.maximum(middle - half, 0), p),
+        np.maximum(np.minimum(middle + half, 1), p),
+    )
     low, high = np.where(p <= 0, 0, low), np.where(p >= 1, 1, high)
     return Ends(p, np.where(size > 0, low, 0.0), np.where(size > 0, high, 1.0))
 
@@ -57,11 +64,13 @@ def _share(share: ArrayLike, n: ArrayLike) -> tuple[Reals, Reals]:
 
 
 def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> Ends:
-    """Jeffreys' interval of a share among n units: the 2.5 and 97.5 % points of Beta(np + ½, n(1-p) + ½), and 0 where none has the
-    property, 1 where all have it (Brown, Cai & DasGupta 2001). n need not be whole; without units it is 0 to 1.
+    """Jeffreys' interval of a share among n units: the 2.5 and 97.5 % points of Beta(np + ½, n(1-p)
+    + ½), and 0 where none has the property, 1 where all have it (Brown, Cai & DasGupta 2001). n
+    need not be whole; without units it is 0 to 1.
 
-    With `exact_high` the upper end is that of Clopper & Pearson (1934), the 97.5 % point of Beta(np + 1, n(1-p)): where few or none were
-    found, Jeffreys' is now and then too low, as in 8 % of the samples without any of what is there 2.5 times in n.
+    With `exact_high` the upper end is that of Clopper & Pearson (1934), the 97.5 % point of Beta(np
+    + 1, n(1-p)): where few or none were found, Jeffreys' is now and then too low, as in 8 % of the
+    samples without any of what is there 2.5 times in n.
 
     >>> [round(float(end), 4) for end in jeffreys(0 / 150, 150)]
     [0.0, 0.0, 0.0166]
@@ -70,7 +79,9 @@ def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> End
     yes, more = np.where(size > 0, p * size, 0.0), 1.0 if exact_high else 0.5
     start = wilson(p, size)
     low, high = (
-        beta_point(np.where(sure, 1, yes) + a, np.where(sure, 1, size - yes) + 1 - a, end, start=near)
+        beta_point(
+            np.where(sure, 1, yes) + a, np.where(sure, 1, size - yes) + 1 - a, end, start=near
+        )
         for end, near, sure, a in (
             ((1 - LEVEL) / 2, start.low, (p <= 0) | (size <= 0), 0.5),
             ((1 + LEVEL) / 2, start.high, (p >= 1) | (size <= 0), more),
@@ -81,7 +92,8 @@ def jeffreys(share: ArrayLike, n: ArrayLike, *, exact_high: bool = False) -> End
 
 
 def beta_point(a: Reals, b: Reals, share: float, *, start: Reals) -> Reals:
-    """Where Beta(a, b) has this share of its mass to the left: Newton's steps, halved where they would leave what is known to hold it.
+    """Where Beta(a, b) has this share of its mass to the left: Newton's steps, halved where they
+    would leave what is known to hold it.
 
     Equals scipy.special.betaincinv, which takes longer to import than all of a correction takes.
     """
@@ -103,7 +115,9 @@ def beta_point(a: Reals, b: Reals, share: float, *, start: Reals) -> Reals:
 
 
 def _beta(x: Reals, a: Reals, b: Reals, log_scale: Reals) -> tuple[Reals, Reals]:
-    """Density and distribution function of Beta(a, b) at 0 < x < 1, by its continued fraction (Press et al. 2007, 6.4)."""
+    """Density and distribution function of Beta(a, b) at 0 < x < 1, by its continued fraction
+    (Press et al. 2007, 6.4).
+    """
     with np.errstate(divide="ignore", under="ignore"):
         front = np.exp(log_scale + a * np.log(x) + b * np.log1p(-x))
     turned = x > (a + 1) / (a + b + 2)
@@ -138,14 +152,22 @@ def _far(*gaps: Reals) -> Reals:
 def total(*parts: Ends) -> Ends:
     """Sum of independent estimates (Zou & Donner 2008)."""
     at = np.asarray(sum(part.at for part in parts), dtype=float)
-    low, high = _far(*(part.at - part.low for part in parts)), _far(*(part.high - part.at for part in parts))
+    low, high = (
+        _far(*(part.at - part.low for part in parts)),
+        _far(*(part.high - part.at for part in parts)),
+    )
     return Ends(at, at - low, at + high)
 
 
 def joined(*sources: Ends) -> Ends:
-    """One estimate with several independent sources of error, each with its own interval about it."""
+    """One estimate with several independent sources of error, each with its own interval about
+    it.
+    """
     at = sources[0].at
-    low, high = _far(*(one.at - one.low for one in sources)), _far(*(one.high - one.at for one in sources))
+    low, high = (
+        _far(*(one.at - one.low for one in sources)),
+        _far(*(one.high - one.at for one in sources)),
+    )
     return Ends(at, at - low, at + high)
 
 
@@ -153,7 +175,10 @@ def difference(left: Ends, right: Ends) -> Ends:
     """left - right of independent estimates (Newcombe 1998, method 10; Zou & Donner 2008)."""
     with np.errstate(invalid="ignore"):  # a logarithm of zero on both sides: not known
         at = left.at - right.at
-        low, high = _far(left.at - left.low, right.high - right.at), _far(left.high - left.at, right.at - right.low)
+        low, high = (
+            _far(left.at - left.low, right.high - right.at),
+            _far(left.high - left.at, right.at - right.low),
+        )
         return Ends(at, at - low, at + high)
 
 
@@ -164,25 +189,38 @@ def logs(ends: Ends) -> Ends:
 
 
 def part_of(one: Ends, other: Ends) -> Ends:
-    """one / (one + other) of independent estimates that are not negative, as correct hits among these and what was missed.
+    """one / (one + other) of independent estimates that are not negative, as correct hits among
+    these and what was missed.
 
-    The ends are the r for which the interval of (1 - r)·one - r·other (Zou & Donner 2008) ends at zero: Fieller's reasoning, which
-    holds where `other` was estimated to be zero.
+    The ends are the r for which the interval of (1 - r)·one - r·other (Zou & Donner 2008) ends at
+    zero: Fieller's reasoning, which holds where `other` was estimated to be zero.
 
     >>> hits, missed = Ends(90.0, 80.0, 95.0), Ends(0.0, 0.0, 30.0)
     >>> [round(float(end), 3) for end in part_of(hits, missed)]
     [1.0, 0.749, 1.0]
     """
     with np.errstate(invalid="ignore"):
-        one, other = (Ends(*(np.asarray(end, dtype=float) for end in ends)) for ends in (one, other))
+        one, other = (
+            Ends(*(np.asarray(end, dtype=float) for end in ends)) for ends in (one, other)
+        )
         both = one.at + other.at
-        at = np.asarray(np.divide(one.at, both, out=np.full(both.shape, np.nan), where=both > 0), dtype=float)
+        at = np.asarray(
+            np.divide(one.at, both, out=np.full(both.shape, np.nan), where=both > 0), dtype=float
+        )
 
     def below(r: Reals) -> Reals:
-        return (1 - r) * one.at - r * other.at - _far((1 - r) * (one.at - one.low), r * (other.high - other.at))
+        return (
+            (1 - r) * one.at
+            - r * other.at
+            - _far((1 - r) * (one.at - one.low), r * (other.high - other.at))
+        )
 
     def above(r: Reals) -> Reals:
-        return (1 - r) * one.at - r * other.at + _far((1 - r) * (one.high - one.at), r * (other.at - other.low))
+        return (
+            (1 - r) * one.at
+            - r * other.at
+            + _far((1 - r) * (one.high - one.at), r * (other.at - other.low))
+        )
 
     known = np.isfinite(at)
     low = _crossing(below, np.zeros(at.shape), np.where(known, at, 0.0))
@@ -200,7 +238,8 @@ def _crossing(f: Callable[[Reals], Reals], low: Reals, high: Reals) -> Reals:
 
 
 def needed(share: float, half: float) -> int:
-    """Units whose Wilson interval reaches at most `half` to either side of its own middle, where this share has the property.
+    """Units whose Wilson interval reaches at most `half` to either side of its own middle, where
+    this share has the property.
 
     >>> needed(0.85, 0.05)
     196

@@ -1,9 +1,11 @@
 """Samples for review: strata, how many of each, which, and to whom.
 
-Three tasks (`TASKS`): *verify* and *code* draw from a frame of hits, in strata of code × country × language; *missed* draws from a frame
-of all paragraphs, in strata of with or without hits × country × language. Within a stratum every unit has the same chance, `chance`, so
-that what is found in the sample stands for 1 / chance units each. The same seed and frame give the same sample, in whatever order the
-frame's rows are; samples that differ in task, frame or number are drawn independently of each other, so that they may be used together.
+Three tasks (`TASKS`): *verify* and *code* draw from a frame of hits, in strata of code × country ×
+language; *missed* draws from a frame of all paragraphs, in strata of with or without hits × country
+× language. Within a stratum every unit has the same chance, `chance`, so that what is found in the
+sample stands for 1 / chance units each. The same seed and frame give the same sample, in whatever
+order the frame's rows are; samples that differ in task, frame or number are drawn independently of
+each other, so that they may be used together.
 """
 
 from __future__ import annotations
@@ -65,7 +67,8 @@ SHOWS = declare(
 PER_STRATUM, SEARCH = 30, 300
 #: Units that a stratum has at least where a total is shared out.
 MINIMUM = 5
-#: What is missed stands more often where something else was found: such paragraphs are drawn more densely.
+#: What is missed stands more often where something else was found: such paragraphs are drawn more
+#: densely.
 DENSER = {"hits": 2.0}
 
 
@@ -90,11 +93,13 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
 ) -> Drawn:
     """A stratified random sample without replacement, shared out to reviewers.
 
-    `units` is a frame of hits (columns item, code, country, lang) or, for *missed*, of segments (item, codes, country, lang). `codes`
-    choose the hits; for *missed* they say which hits make a paragraph one with hits. Of each stratum `per_stratum` are drawn, or all
-    there are; or `total` in all, shared out by `allocate`. By default 30 of each stratum of hits, and 300 paragraphs in all.
-    The share `double` goes to `judges` reviewers (two, or as many as there are where it is more), the rest to one each, evenly, and
-    each reviewer has an own order. Raises UsageError where the choices cannot be.
+    `units` is a frame of hits (columns item, code, country, lang) or, for *missed*, of segments
+    (item, codes, country, lang). `codes` choose the hits; for *missed* they say which hits make a
+    paragraph one with hits. Of each stratum `per_stratum` are drawn, or all there are; or `total`
+    in all, shared out by `allocate`. By default 30 of each stratum of hits, and 300 paragraphs in
+    all. The share `double` goes to `judges` reviewers (two, or as many as there are where it is
+    more), the rest to one each, evenly, and each reviewer has an own order. Raises UsageError where
+    the choices cannot be.
     """
     _choices(task, reviewers, per_stratum, total, double, judges)
     placed = strata(units, task, codes)
@@ -107,67 +112,108 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
         items = placed.filter(pl.col("stratum") == stratum)["item"].sort().to_list()
         rng = _random(seed, task, stratum, n, *items)
         chosen += [(items[at], stratum) for at in rng.permutation(len(items))[:n]]
-    given = _share_out(chosen, list(reviewers), double, judges, _random(seed, task, "double", *reviewers))
+    given = _share_out(
+        chosen, list(reviewers), double, judges, _random(seed, task, "double", *reviewers)
+    )
     rows = []
     for reviewer in reviewers:
         own = [(item, stratum) for item, stratum in chosen if reviewer in given[item]]
-        order = _random(seed, task, "order", reviewer, *(item for item, _ in own)).permutation(len(own))
+        order = _random(seed, task, "order", reviewer, *(item for item, _ in own)).permutation(
+            len(own)
+        )
         rows += [
             (own[at][0], reviewer, place, own[at][1], wanted[own[at][1]] / sizes[own[at][1]])
             for place, at in enumerate(order, 1)
         ]
     return Drawn(
-        frame(STRATA, [(stratum, sizes[stratum], n) for stratum, n in wanted.items()]), frame(ASSIGNMENT, rows)
+        frame(STRATA, [(stratum, sizes[stratum], n) for stratum, n in wanted.items()]),
+        frame(ASSIGNMENT, rows),
     )
 
 
 def _choices(
-    task: str, reviewers: Sequence[str], per_stratum: int | None, total: int | None, double: float, judges: int
+    task: str,
+    reviewers: Sequence[str],
+    per_stratum: int | None,
+    total: int | None,
+    double: float,
+    judges: int,
 ) -> None:
     if task not in TASKS:
         raise UsageError(f"task {task!r}; expected one of {', '.join(TASKS)}")
     if not reviewers or len(set(reviewers)) < len(reviewers):
-        raise UsageError(f"reviewers {', '.join(reviewers) or 'none'}; expected at least one, each once")
+        raise UsageError(
+            f"reviewers {', '.join(reviewers) or 'none'}; expected at least one, each once"
+        )
     if per_stratum is not None and total is not None:
         raise UsageError("a number for each stratum and a number in all; expected one of them")
     if min(per_stratum or 1, total or 1) < 1 or 0 in (per_stratum, total):
-        raise UsageError(f"{total if per_stratum is None else per_stratum} units to draw; expected 1 or more")
+        raise UsageError(
+            f"{total if per_stratum is None else per_stratum} units to draw; expected 1 or more"
+        )
     if not 0 <= double <= 1:
-        raise UsageError(f"{double:g} of the sample to be judged twice; expected a share from 0 to 1")
+        raise UsageError(
+            f"{double:g} of the sample to be judged twice; expected a share from 0 to 1"
+        )
     if judges < 2:
         raise UsageError(f"{judges} to judge what is judged twice; expected 2 or more")
 
 
 def strata(units: pl.DataFrame, task: str, codes: Sequence[str] = ()) -> pl.DataFrame:
-    """Columns item and stratum, of the units that may be drawn. UsageError where an item comes twice."""
+    """Columns item and stratum, of the units that may be drawn. UsageError where an item comes
+    twice.
+    """
     if task == "missed":
         found = pl.col("codes").str.split(" ").list
         hit = found.set_intersection(list(codes)).list.len() > 0 if codes else pl.col("codes") != ""
         first, own = pl.when(hit).then(pl.lit("hits")).otherwise(pl.lit("no hits")), units
     else:
-        first, own = pl.col("code"), units.filter(pl.col("code").is_in(list(codes))) if codes else units
+        first, own = (
+            pl.col("code"),
+            units.filter(pl.col("code").is_in(list(codes))) if codes else units,
+        )
     if own["item"].is_duplicated().any():
-        raise UsageError(f"{own.filter(own['item'].is_duplicated())['item'][0]} is there twice", where=task)
-    return own.select("item", pl.concat_str([first, "country", "lang"], separator="|").alias("stratum"))
+        raise UsageError(
+            f"{own.filter(own['item'].is_duplicated())['item'][0]} is there twice", where=task
+        )
+    return own.select(
+        "item", pl.concat_str([first, "country", "lang"], separator="|").alias("stratum")
+    )
 
 
-def _wanted(sizes: Mapping[str, int], task: str, per_stratum: int | None, total: int | None) -> dict[str, int]:
+def _wanted(
+    sizes: Mapping[str, int], task: str, per_stratum: int | None, total: int | None
+) -> dict[str, int]:
     if total is None and (per_stratum is not None or task != "missed"):
         return {stratum: min(size, per_stratum or PER_STRATUM) for stratum, size in sizes.items()}
-    spread = {stratum: DENSER.get(stratum.split("|")[0], 1.0) for stratum in sizes} if task == "missed" else {}
+    spread = (
+        {stratum: DENSER.get(stratum.split("|")[0], 1.0) for stratum in sizes}
+        if task == "missed"
+        else {}
+    )
     wanted = total if total is not None else max(SEARCH, MINIMUM * len(sizes))
-    fits = (least for least in range(MINIMUM, 0, -1) if sum(min(size, least) for size in sizes.values()) <= wanted)
+    fits = (
+        least
+        for least in range(MINIMUM, 0, -1)
+        if sum(min(size, least) for size in sizes.values()) <= wanted
+    )
     return allocate(sizes, wanted, minimum=next(fits, 1), spread=spread)
 
 
 def allocate(
-    sizes: Mapping[str, int], total: int, *, minimum: int = MINIMUM, spread: Mapping[str, float] | None = None
+    sizes: Mapping[str, int],
+    total: int,
+    *,
+    minimum: int = MINIMUM,
+    spread: Mapping[str, float] | None = None,
 ) -> dict[str, int]:
-    """How many of each stratum, `total` in all: at least `minimum` where there are so many, then by spread × √size.
+    """How many of each stratum, `total` in all: at least `minimum` where there are so many, then by
+    spread × √size.
 
-    The square root stands between proportional allocation, best for the whole, and equal allocation, best for each part (power
-    allocation: Bankier 1988); `spread` is the expected standard deviation within a stratum, as in Neyman's (1934), 1 where not given.
-    Raises UsageError where `total` is less than the minimum of all strata.
+    The square root stands between proportional allocation, best for the whole, and equal
+    allocation, best for each part (power allocation: Bankier 1988); `spread` is the expected
+    standard deviation within a stratum, as in Neyman's (1934), 1 where not given. Raises UsageError
+    where `total` is less than the minimum of all strata.
 
     >>> allocate({"hits|KAZ|ru": 400, "no hits|KAZ|ru": 10000}, 120)
     {'hits|KAZ|ru': 20, 'no hits|KAZ|ru': 100}
@@ -176,17 +222,23 @@ def allocate(
     most = np.array([sizes[name] for name in names], dtype=float)
     least = np.minimum(most, minimum)
     if total < least.sum():
-        raise UsageError(f"{total} in all, but {len(names)} strata need {int(least.sum())} at {minimum} each")
+        raise UsageError(
+            f"{total} in all, but {len(names)} strata need {int(least.sum())} at {minimum} each"
+        )
     if total >= most.sum():
         return dict(zip(names, map(int, most), strict=True))
     weight = np.sqrt(most) * [(spread or {}).get(name, 1.0) for name in names]
     low, high = 0.0, float(most.max() / weight.min()) + 1.0
     for _ in range(100):
         middle = (low + high) / 2
-        low, high = (middle, high) if np.clip(middle * weight, least, most).sum() < total else (low, middle)
+        low, high = (
+            (middle, high) if np.clip(middle * weight, least, most).sum() < total else (low, middle)
+        )
     exact = np.clip(low * weight, least, most)
     whole = np.floor(exact + 1e-9)
-    for at in sorted(range(len(names)), key=lambda i: (whole[i] - exact[i], names[i]))[: int(total - whole.sum())]:
+    for at in sorted(range(len(names)), key=lambda i: (whole[i] - exact[i], names[i]))[
+        : int(total - whole.sum())
+    ]:
         whole[at] += 1
     return dict(zip(names, map(int, whole), strict=True))
 
@@ -198,15 +250,26 @@ def _random(*parts: object) -> np.random.Generator:
 
 
 def _share_out(
-    chosen: Sequence[tuple[str, str]], reviewers: list[str], double: float, judges: int, rng: np.random.Generator
+    chosen: Sequence[tuple[str, str]],
+    reviewers: list[str],
+    double: float,
+    judges: int,
+    rng: np.random.Generator,
 ) -> dict[str, tuple[str, ...]]:
-    """Who judges each item. Items come stratum by stratum, so that every stratum is shared evenly, as is what is judged together."""
+    """Who judges each item. Items come stratum by stratum, so that every stratum is shared evenly,
+    as is what is judged together.
+    """
     together = min(judges, len(reviewers))
     several = _every(len(chosen), double if together > 1 else 0.0, rng)
-    groups = [tuple(own) for own in rng.permutation(list(itertools.combinations(reviewers, together))).tolist()]
+    groups = [
+        tuple(own)
+        for own in rng.permutation(list(itertools.combinations(reviewers, together))).tolist()
+    ]
     load, used = dict.fromkeys(reviewers, 0), dict.fromkeys(groups, 0)
     given = {}
-    for at in np.argsort(~several, kind="stable"):  # what is given to several first: the rest then evens out the load
+    for at in np.argsort(
+        ~several, kind="stable"
+    ):  # what is given to several first: the rest then evens out the load
         if several[at]:
             who = min(groups, key=lambda group: (sum(load[name] for name in group), used[group]))
             used[who] += 1
@@ -226,11 +289,13 @@ def _every(n: int, share: float, rng: np.random.Generator) -> NDArray[np.bool_]:
 
 
 def what_it_shows(drawn: pl.DataFrame, *, share: float, half: float = 0.05) -> pl.DataFrame:
-    """Table SHOWS: the intervals that a sample (table STRATA) would give if each share came out as `share`.
+    """Table SHOWS: the intervals that a sample (table STRATA) would give if each share came out as
+    `share`.
 
-    For hits `share` is an expected precision, for *missed* the expected share of paragraphs in which something was missed. Groups: all,
-    each code (or hits / no hits), country and language, and each code in each language. Strata drawn unequally densely count for
-    fewer units (Kish 1965: (ΣW)² / Σ W²/n). `needed` is for an interval of `half` to either side.
+    For hits `share` is an expected precision, for *missed* the expected share of paragraphs in
+    which something was missed. Groups: all, each code (or hits / no hits), country and language,
+    and each code in each language. Strata drawn unequally densely count for fewer units (Kish 1965:
+    (ΣW)² / Σ W²/n). `needed` is for an interval of `half` to either side.
     """
     parts = drawn.with_columns(
         pl.col("stratum").str.split("|").list.to_struct(fields=["code", "country", "lang"])
@@ -242,22 +307,33 @@ def what_it_shows(drawn: pl.DataFrame, *, share: float, half: float = 0.05) -> p
             n = effective(group["size"].to_numpy(), group["drawn"].to_numpy())
             ends = wilson(share, n)
             label = dict(zip(names, values, strict=True))
-            rows.append((
-                *(label.get(name, "") for name in ("code", "country", "lang")), group["size"].sum(), group["drawn"].sum(),
-                share, float(ends.low), float(ends.high), needed(share, half),
-            ))  # fmt: skip
+            rows.append(
+                (
+                    *(label.get(name, "") for name in ("code", "country", "lang")),
+                    group["size"].sum(),
+                    group["drawn"].sum(),
+                    share,
+                    float(ends.low),
+                    float(ends.high),
+                    needed(share, half),
+                )
+            )
     return frame(SHOWS, rows)
 
 
 def effective(sizes: NDArray[np.integer], drawn: NDArray[np.integer]) -> float:
-    """Units of an equally dense sample that would tell as much as so many drawn from strata of these sizes; 0 where one was left out."""
+    """Units of an equally dense sample that would tell as much as so many drawn from strata of
+    these sizes; 0 where one was left out.
+    """
     if not len(sizes) or (drawn == 0).any():
         return 0.0
     return float(sizes.sum()) ** 2 / float((sizes.astype(float) ** 2 / drawn).sum())
 
 
 class Planned(NamedTuple):
-    """Of one code in one country: hits, how many of them are reviewed; paragraphs without a hit of it, how many are searched."""
+    """Of one code in one country: hits, how many of them are reviewed; paragraphs without a hit of
+    it, how many are searched.
+    """
 
     hits: int
     reviewed: int
@@ -266,8 +342,8 @@ class Planned(NamedTuple):
 
 
 def recall_shown(plan: Planned, *, precision: float, missed: float) -> Ends:
-    """Recall and its interval as the sample would give them if `precision` of the hits are right and the share `missed` of the searched
-    paragraphs has the code.
+    """Recall and its interval as the sample would give them if `precision` of the hits are right
+    and the share `missed` of the searched paragraphs has the code.
 
     >>> [round(float(end), 2) for end in recall_shown(Planned(400, 60, 9000, 150), precision=0.85, missed=0.0)]
     [1.0, 0.61, 1.0]
@@ -277,14 +353,23 @@ def recall_shown(plan: Planned, *, precision: float, missed: float) -> Ends:
 
 
 def smallest_ratio(
-    left: Planned, right: Planned, *, precision: float, missed: float, documents: float = 0.0, power: float = 0.8
+    left: Planned,
+    right: Planned,
+    *,
+    precision: float,
+    missed: float,
+    documents: float = 0.0,
+    power: float = 0.8,
 ) -> float:
-    """The smallest ratio of two countries' corrected rates that the sample would show to be none in `power` of the cases.
+    """The smallest ratio of two countries' corrected rates that the sample would show to be none in
+    `power` of the cases.
 
-    exp((z₀.₉₇₅ + z_power) · s), s² = Σ over sides (H²p(1-p)/n + U²m(1-m)/k) / (Hp + Um)² + documents², the error of the logarithm of the
-    ratio by the delta method; H hits, of which n are reviewed and p are right, U paragraphs, of which k are searched and m have the code.
-    `documents` is the error of the logarithm of the raw ratio, (ln high - ln low) / 3.92 of its interval; without it the ratio is what
-    review alone allows. Infinite where nothing is reviewed or searched, or nothing expected.
+    exp((z₀.₉₇₅ + z_power) · s), s² = Σ over sides (H²p(1-p)/n + U²m(1-m)/k) / (Hp + Um)² +
+    documents², the error of the logarithm of the ratio by the delta method; H hits, of which n are
+    reviewed and p are right, U paragraphs, of which k are searched and m have the code. `documents`
+    is the error of the logarithm of the raw ratio, (ln high - ln low) / 3.92 of its interval;
+    without it the ratio is what review alone allows. Infinite where nothing is reviewed or
+    searched, or nothing expected.
     """
     square = documents**2
     for plan in (left, right):

@@ -1,4 +1,6 @@
-"""The runs that were made: which they are, and what made each differ from the one before. Everything is read from their run.json."""
+"""The runs that were made: which they are, and what made each differ from the one before.
+Everything is read from their run.json.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,18 @@ MOST = 5
 
 
 class Change(NamedTuple):
-    """One input in which two runs differ: documents, codebook, contentan, libraries, seed, options, decisions, cases, indicators."""
+    """One input in which two runs differ: documents, codebook, contentan, libraries, seed, options,
+    decisions, cases, indicators.
+    """
 
     kind: str
     says: str
 
 
 class Entry(NamedTuple):
-    """A run. `marks`: latest, published, held; `lost` files that it should have; `changes` against the run made before it."""
+    """A run. `marks`: latest, published, held; `lost` files that it should have; `changes` against
+    the run made before it.
+    """
 
     folder: Path
     manifest: Manifest
@@ -66,7 +72,11 @@ def history(outputs: Path, *, last: int = 0) -> list[Entry]:
     folders = runs_of(outputs)
     for folder in folders[-last - 1 :] if last else folders:
         manifest = manifest_of(folder)
-        changes = _counted(differences(before, manifest), entries[-1].folder, folder) if before is not None else []
+        changes = (
+            _counted(differences(before, manifest), entries[-1].folder, folder)
+            if before is not None
+            else []
+        )
         lost = tuple(missing_files(folder))
         own = tuple(named.get(folder.name, ()))
         entries.append(Entry(folder, manifest, _hits(folder, manifest), own, lost, tuple(changes)))
@@ -75,18 +85,24 @@ def history(outputs: Path, *, last: int = 0) -> list[Entry]:
 
 
 def pointers(outputs: Path) -> dict[str, str]:
-    """What stands in the outputs folder and names a run, as outputs/latest does: links, or texts where the system has none."""
+    """What stands in the outputs folder and names a run, as outputs/latest does: links, or texts
+    where the system has none.
+    """
     found = {}
     for path in sorted(outputs.iterdir()) if outputs.is_dir() else ():
         if path.is_symlink():
             found[path.name] = path.readlink().name
         elif path.is_file() and path.stat().st_size < 200 and not path.suffix:
             found[path.name] = path.read_text(encoding="utf-8", errors="replace").strip()
-    return {name: run for name, run in found.items() if (outputs / "runs" / run / "run.json").is_file()}
+    return {
+        name: run for name, run in found.items() if (outputs / "runs" / run / "run.json").is_file()
+    }
 
 
 def marks(outputs: Path) -> dict[str, list[str]]:
-    """By run the names of what points to it, and `held` where it waits for a person to publish it instead of what is published."""
+    """By run the names of what points to it, and `held` where it waits for a person to publish it
+    instead of what is published.
+    """
     found: dict[str, list[str]] = {}
     named = pointers(outputs)
     for name, run in named.items():
@@ -98,14 +114,18 @@ def marks(outputs: Path) -> dict[str, list[str]]:
 
 
 def kept_runs(outputs: Path, keep: int = 0) -> list[Path]:
-    """The newest runs (0: all of them) and those that are latest, published or held, in the order in which they were made."""
+    """The newest runs (0: all of them) and those that are latest, published or held, in the order
+    in which they were made.
+    """
     every, named = runs_of(outputs), marks(outputs)
     newest = every[-keep:] if keep else every
     return [folder for folder in every if folder in newest or folder.name in named]
 
 
 def find_run(outputs: Path, given: str = "") -> Path:
-    """The folder of a run by its id, the beginning of it, `latest`, or its path; UsageError where it is none, or several."""
+    """The folder of a run by its id, the beginning of it, `latest`, or its path; UsageError where
+    it is none, or several.
+    """
     if given in ("", "latest"):
         newest = latest(outputs)
         if newest is None:
@@ -117,10 +137,13 @@ def find_run(outputs: Path, given: str = "") -> Path:
     found = [folder for folder in found if folder.name == given] or found
     if len(found) > 1:
         raise UsageError(
-            f"{given!r} begins {len(found)} runs: {', '.join(sorted(f.name for f in found))}", where=outputs
+            f"{given!r} begins {len(found)} runs: {', '.join(sorted(f.name for f in found))}",
+            where=outputs,
         )
     if not found:
-        raise UsageError(f"no run begins with {given!r}; `contentan runs` lists them", where=outputs)
+        raise UsageError(
+            f"no run begins with {given!r}; `contentan runs` lists them", where=outputs
+        )
     return found[0]
 
 
@@ -144,7 +167,11 @@ def differences(a: Manifest, b: Manifest) -> list[Change]:
         *(Change("libraries", text) for text in _values(a["libraries"], b["libraries"])),
         *_values_of(a, b, "seed"),
         *(Change("options", text) for text in _values(_options(a), _options(b))),
-        *(Change(name, f"{name} changed") for name in ("decisions", "cases", "indicators") if _moved(a, b, name)),
+        *(
+            Change(name, f"{name} changed")
+            for name in ("decisions", "cases", "indicators")
+            if _moved(a, b, name)
+        ),
     ]
 
 
@@ -153,10 +180,14 @@ def _documents(a: Manifest, b: Manifest) -> Iterator[Change]:
     both = sorted(old.keys() & new.keys())
     changed = [doc for doc in both if old[doc]["sha256"] != new[doc]["sha256"]]
     for says, docs in (
-        ("added", sorted(new.keys() - old.keys())), ("gone", sorted(old.keys() - new.keys())), ("changed", changed),
-    ):  # fmt: skip
+        ("added", sorted(new.keys() - old.keys())),
+        ("gone", sorted(old.keys() - new.keys())),
+        ("changed", changed),
+    ):
         if docs:
-            yield Change("documents", f"{len(docs)} document{'s' * (len(docs) > 1)} {says}: {some(docs)}")
+            yield Change(
+                "documents", f"{len(docs)} document{'s' * (len(docs) > 1)} {says}: {some(docs)}"
+            )
     cells: dict[str, list[str]] = {}
     for doc in both:
         for name in sorted(old[doc].keys() | new[doc].keys()):
@@ -171,23 +202,40 @@ def _codebook(a: Manifest, b: Manifest) -> Iterator[Change]:
     if old["digest"] == new["digest"]:
         return
     names = [f"{one['name']} {one['version']}" for one in (old, new)]
-    yield Change("codebook", f"codebook {names[0]} -> {names[1]}" if names[0] != names[1] else f"{names[0]} was edited")
+    yield Change(
+        "codebook",
+        f"codebook {names[0]} -> {names[1]}" if names[0] != names[1] else f"{names[0]} was edited",
+    )
 
 
 def _counted(changes: Sequence[Change], before: Path, after: Path) -> list[Change]:
-    """The changes; that of the codebook with how many codes and patterns came and went, where both runs kept theirs."""
-    counts = ", ".join(_came_and_went(before, after)) if any(one.kind == "codebook" for one in changes) else ""
-    return [one._replace(says=f"{one.says}: {counts}") if one.kind == "codebook" and counts else one for one in changes]
+    """The changes; that of the codebook with how many codes and patterns came and went, where both
+    runs kept theirs.
+    """
+    counts = (
+        ", ".join(_came_and_went(before, after))
+        if any(one.kind == "codebook" for one in changes)
+        else ""
+    )
+    return [
+        one._replace(says=f"{one.says}: {counts}") if one.kind == "codebook" and counts else one
+        for one in changes
+    ]
 
 
 def _came_and_went(before: Path, after: Path) -> Iterator[str]:
     try:
-        old, new = (json.loads((folder / "codebook.json").read_text(encoding="utf-8")) for folder in (before, after))
+        old, new = (
+            json.loads((folder / "codebook.json").read_text(encoding="utf-8"))
+            for folder in (before, after)
+        )
     except (OSError, ValueError):
         return
     for what, place in (("code", 1), ("pattern", 4)):
         # of a pattern all but its line, of a code its id
-        one, other = ({json.dumps(_core(row, place)) for row in book[f"{what}s"]} for book in (old, new))
+        one, other = (
+            {json.dumps(_core(row, place)) for row in book[f"{what}s"]} for book in (old, new)
+        )
         if one != other:
             yield f"{what}s +{len(other - one)} -{len(one - other)}"
 
@@ -201,7 +249,9 @@ def _programs(a: Manifest, b: Manifest) -> Iterator[str]:
     if a["contentan"] != b["contentan"]:
         yield f"contentan {a['contentan']} -> {b['contentan']}"
     told = "sources" if "sources" in a and "sources" in b else "stages"
-    stages = [name for name in sorted({*a[told], *b[told]}) if a[told].get(name) != b[told].get(name)]
+    stages = [
+        name for name in sorted({*a[told], *b[told]}) if a[told].get(name) != b[told].get(name)
+    ]
     if stages:
         what = "programs" if told == "sources" else "programs or libraries"
         yield f"other {what} of {', '.join(stages)}"
@@ -251,7 +301,9 @@ def between(before: Path, after: Path) -> Iterator[str]:
 
 
 def lines(entries: Sequence[Entry], earlier: int = 0) -> Iterator[str]:
-    """Runs as a person reads them, the newest first, each with what made it differ from the one made before it."""
+    """Runs as a person reads them, the newest first, each with what made it differ from the one
+    made before it.
+    """
     yield f"{'run':<12}{'ended':<18}{'documents':>10}{'hits':>10}  codebook"
     for entry in reversed(entries):
         manifest = entry.manifest

@@ -1,4 +1,6 @@
-"""One at a time: a lock on a file that is the operating system's, so that it ends with its process, however that ends."""
+"""One at a time: a lock on a file that is the operating system's, so that it ends with its process,
+however that ends.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from contentan.errors import ContentanError
 
 @contextmanager
 def held(path: Path, taken: ContentanError) -> Iterator[None]:
-    """Hold the lock file at `path`, which is made where there is none; raises `taken` where another process holds it."""
+    """Hold the lock file at `path`, which is made where there is none; raises `taken` where another
+    process holds it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:

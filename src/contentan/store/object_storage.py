@@ -1,8 +1,10 @@
-"""Object storage behind the store, through fsspec: bytes by name, and folders. What can be reached is a help, never a need.
+"""Object storage behind the store, through fsspec: bytes by name, and folders. What can be reached
+is a help, never a need.
 
-A name is made of a key, and a key of all that decides a result (store.py); so nothing here is ever changed or out of date, and two who
-write the same name write the same bytes. Where the storage does not answer, everything counts as missing for a minute, nothing is sent, and
-whoever asked goes on without it. What comes back may be damaged: whoever asks checks it.
+A name is made of a key, and a key of all that decides a result (store.py); so nothing here is ever
+changed or out of date, and two who write the same name write the same bytes. Where the storage does
+not answer, everything counts as missing for a minute, nothing is sent, and whoever asked goes on
+without it. What comes back may be damaged: whoever asks checks it.
 """
 
 from __future__ import annotations
@@ -26,8 +28,9 @@ _HANDS = 16
 _AT_ONCE = 128
 #: Seconds for which a storage that did not answer is left alone.
 PAUSE = 60.0
-#: Options by protocol. A storage that is gone must not hold up a run: no long waits, one repetition. With `max_concurrency` 1 a file is
-#: one request, not two; many files are asked for at a time here.
+#: Options by protocol. A storage that is gone must not hold up a run: no long waits, one
+#: repetition. With `max_concurrency` 1 a file is one request, not two; many files are asked for at
+#: a time here.
 _OPTIONS: dict[str, dict[str, Any]] = {
     "s3": {
         "config_kwargs": {
@@ -49,7 +52,9 @@ class AwayError(Exception):
 
 @dataclass(slots=True)
 class Remote:
-    """A folder of an object storage. `away` is why it could not be reached, `until` when it may be asked again (monotonic seconds)."""
+    """A folder of an object storage. `away` is why it could not be reached, `until` when it may be
+    asked again (monotonic seconds).
+    """
 
     address: str
     files: Any
@@ -60,16 +65,22 @@ class Remote:
 
 @functools.cache
 def remote(address: str) -> Remote:
-    """The storage at an address such as s3://bucket/prefix; UsageError for an address that nobody understands. Nothing is asked yet."""
+    """The storage at an address such as s3://bucket/prefix; UsageError for an address that nobody
+    understands. Nothing is asked yet.
+    """
     protocol = address.partition("://")[0]
     try:
         import fsspec  # type: ignore[import-untyped]
     except ImportError:
-        raise UsageError("needs the extra: pip install 'contentan[remote]'", where=address) from None
+        raise UsageError(
+            "needs the extra: pip install 'contentan[remote]'", where=address
+        ) from None
     try:
         files, root = fsspec.core.url_to_fs(address, **_OPTIONS.get(protocol, {}))
     except (ImportError, ValueError) as error:
-        raise UsageError(f"no object storage can be opened by this address: {error}", where=address) from None
+        raise UsageError(
+            f"no object storage can be opened by this address: {error}", where=address
+        ) from None
     if protocol == "s3":
         files.retries = 1  # above those of botocore
     return Remote(address, files, root.rstrip("/"))
@@ -82,10 +93,14 @@ def get(there: Remote, names: Sequence[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def put(there: Remote, files: Mapping[str, Path]) -> set[str]:
-    """Copy files to names; the names that are there now, which are all unless the storage does not answer."""
+    """Copy files to names; the names that are there now, which are all unless the storage does not
+    answer.
+    """
     sent: set[str] = set()
     for some in _parts(list(files)):
-        done = _each(there, lambda name: there.files.put_file(str(files[name]), f"{there.root}/{name}"), some)
+        done = _each(
+            there, lambda name: there.files.put_file(str(files[name]), f"{there.root}/{name}"), some
+        )
         sent |= {name for name, _ in done}
     return sent
 
@@ -94,22 +109,36 @@ def fetch(there: Remote, files: Mapping[str, Path]) -> set[str]:
     """Copy names to files; the names that were there. The files may be damaged."""
     done: set[str] = set()
     for some in _parts(list(files)):
-        got = _each(there, lambda name: there.files.get_file(f"{there.root}/{name}", str(files[name])), some)
+        got = _each(
+            there, lambda name: there.files.get_file(f"{there.root}/{name}", str(files[name])), some
+        )
         done |= {name for name, _ in got}
     return done
 
 
 def put_folder(there: Remote, name: str, folder: Path) -> bool:
-    """Copy the files of a folder, then the list of their sizes and digests: a folder without its list is not there."""
+    """Copy the files of a folder, then the list of their sizes and digests: a folder without its
+    list is not there.
+    """
     own = sorted(path for path in folder.iterdir() if path.is_file())
-    if put(there, {f"{name}/{path.name}": path for path in own}) != {f"{name}/{path.name}" for path in own}:
+    if put(there, {f"{name}/{path.name}": path for path in own}) != {
+        f"{name}/{path.name}" for path in own
+    }:
         return False
     listed = json.dumps({path.name: [path.stat().st_size, _digest(path)] for path in own}).encode()
-    return bool(_each(there, lambda name: there.files.pipe_file(f"{there.root}/{name}", listed), [f"{name}/{_LIST}"]))
+    return bool(
+        _each(
+            there,
+            lambda name: there.files.pipe_file(f"{there.root}/{name}", listed),
+            [f"{name}/{_LIST}"],
+        )
+    )
 
 
 def get_folder(there: Remote, name: str, folder: Path) -> bool:
-    """Copy a folder that was put there into an empty one; whether every file of it is what it was."""
+    """Copy a folder that was put there into an empty one; whether every file of it is what it
+    was.
+    """
     found = dict(get(there, [f"{name}/{_LIST}"]))
     try:
         listed: dict[str, tuple[int, str]] = json.loads(found.get(f"{name}/{_LIST}", b"{}"))
@@ -117,7 +146,11 @@ def get_folder(there: Remote, name: str, folder: Path) -> bool:
     except (ValueError, AttributeError):
         return False
     done = fetch(there, {f"{name}/{file}": path for file, path in own.items()})
-    return bool(own) and len(done) == len(own) and all(_digest(own[file]) == listed[file][1] for file in own)
+    return (
+        bool(own)
+        and len(done) == len(own)
+        and all(_digest(own[file]) == listed[file][1] for file in own)
+    )
 
 
 def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -125,7 +158,9 @@ def _parts(names: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _each(there: Remote, ask: Callable[[str], T], names: Sequence[str]) -> list[tuple[str, T]]:
-    """What `ask` gives for each name that is there; of the others nothing, and of all nothing while the storage is away."""
+    """What `ask` gives for each name that is there; of the others nothing, and of all nothing while
+    the storage is away.
+    """
     if not names or time.monotonic() < there.until:
         return []
     with ThreadPoolExecutor(min(_HANDS, len(names))) as hands:
@@ -154,4 +189,6 @@ def _leave(there: Remote, error: Exception) -> None:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, functools.partial(hashlib.blake2b, digest_size=16)).hexdigest()
+        return hashlib.file_digest(
+            file, functools.partial(hashlib.blake2b, digest_size=16)
+        ).hexdigest()

@@ -1,10 +1,13 @@
-"""The store: what each document became at each stage, by key; and run folders. Every write is atomic.
+"""The store: what each document became at each stage, by key; and run folders. Every write is
+atomic.
 
-A key is the SHA-256 of all that decides a result: the key or digest of the input, the stage's name, sources and options, the
-versions of the libraries and data files behind it. So nothing is ever stale, and two processes that write the same key write the
-same bytes. A file is written below tmp/ and renamed into place; a file that does not match its checksum is removed and made again.
+A key is the SHA-256 of all that decides a result: the key or digest of the input, the stage's name,
+sources and options, the versions of the libraries and data files behind it. So nothing is ever
+stale, and two processes that write the same key write the same bytes. A file is written below tmp/
+and renamed into place; a file that does not match its checksum is removed and made again.
 
-Where an object storage is shared (sharing.py), what is missing here is looked for there, and what is new here is noted as still to be sent.
+Where an object storage is shared (sharing.py), what is missing here is looked for there, and what
+is new here is noted as still to be sent.
 """
 
 from __future__ import annotations
@@ -32,7 +35,8 @@ from contentan.tables.frames import from_ipc, to_ipc
 _MAGIC = b"contentan1"
 #: End of the name of a mark of whoever deletes from the store.
 DELETING = ".deleting"
-#: File of the store with the address of the object storage behind it, and the folder of notes of what is still to be sent there.
+#: File of the store with the address of the object storage behind it, and the folder of notes of
+#: what is still to be sent there.
 SHARED, UNSENT = "shared.txt", "unsent"
 Value = pl.DataFrame | str | list[Any] | dict[str, Any]
 
@@ -43,7 +47,9 @@ def key(stage: str, **inputs: Any) -> str:
     >>> key("segment", version="1", text="ab") == key("segment", text="ab", version="1")
     True
     """
-    canonical = json.dumps([stage, inputs], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(
+        [stage, inputs], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -92,7 +98,9 @@ class Store:
             return None
 
     def bring(self, stage: str, keys: Iterable[str]) -> None:
-        """Copy what is missing here from the shared storage, if there is one; damaged bytes stay there."""
+        """Copy what is missing here from the shared storage, if there is one; damaged bytes stay
+        there.
+        """
         missing = [key for key in keys if not self.has(stage, key)] if self.shared else []
         if not missing:
             return
@@ -108,7 +116,9 @@ class Store:
                 self._absent.discard((stage, key))
 
     def note(self, stage: str, key: str) -> None:
-        """Note, before something is written, that it is to be sent; so nothing is forgotten by whoever is killed."""
+        """Note, before something is written, that it is to be sent; so nothing is forgotten by
+        whoever is killed.
+        """
         if self.shared:
             (self.root / UNSENT).mkdir(parents=True, exist_ok=True)
             (self.root / UNSENT / f"{stage}.{key}").touch()
@@ -153,7 +163,9 @@ def unpack(data: bytes) -> dict[str, Any]:
         if kind == "table":
             parts[name] = from_ipc(body)
         else:
-            parts[name] = body.decode("utf-8", "surrogatepass") if kind == "text" else json.loads(body)
+            parts[name] = (
+                body.decode("utf-8", "surrogatepass") if kind == "text" else json.loads(body)
+            )
     return parts
 
 
@@ -170,7 +182,9 @@ def temporary(tmp: Path) -> Path:
 
 
 def write_atomic(path: Path, data: bytes, *, tmp: Path) -> None:
-    """All of the bytes at `path`, or nothing: written below `tmp` (same file system), then renamed."""
+    """All of the bytes at `path`, or nothing: written below `tmp` (same file system), then
+    renamed.
+    """
     draft = temporary(tmp)
     try:
         draft.write_bytes(data)
@@ -196,9 +210,11 @@ def sweep(tmp: Path) -> int:
 
 @contextmanager
 def in_use(root: Path) -> Iterator[None]:
-    """While this lasts nothing is deleted from the store; it begins when whoever deletes just now has done, or is no more.
+    """While this lasts nothing is deleted from the store; it begins when whoever deletes just now
+    has done, or is no more.
 
-    A mark below tmp/ says so, by the name of its process, so that a mark of a process that was killed is none.
+    A mark below tmp/ says so, by the name of its process, so that a mark of a process that was
+    killed is none.
     """
     sweep(root / "tmp")
     mark = temporary(root / "tmp")
@@ -212,9 +228,11 @@ def in_use(root: Path) -> Iterator[None]:
 
 
 def at_work(root: Path) -> list[Path]:
-    """Marks and drafts of whoever works with the store; those of this machine's processes that are no more are swept away.
+    """Marks and drafts of whoever works with the store; those of this machine's processes that are
+    no more are swept away.
 
-    Whether a process of another machine is still there cannot be asked: its mark holds for a week, for ten minutes where it deletes.
+    Whether a process of another machine is still there cannot be asked: its mark holds for a week,
+    for ten minutes where it deletes.
     """
     sweep(root / "tmp")
     found = []
@@ -253,7 +271,9 @@ def size(number: float) -> str:
 
 
 def drafts_of(outputs: Path) -> Path:
-    """Where run folders are made: beside the finished ones, since the store may lie on another disk. What dead processes left goes."""
+    """Where run folders are made: beside the finished ones, since the store may lie on another
+    disk. What dead processes left goes.
+    """
     drafts = outputs / "runs" / ".drafts"
     sweep(drafts)
     return drafts
@@ -262,7 +282,8 @@ def drafts_of(outputs: Path) -> Path:
 def publish(folder: Path, draft: Path, *, replace: bool) -> None:
     """Put a finished draft, which lies on the same disk, where a run folder belongs.
 
-    Without `replace`, a complete folder stays: it was written by another process from the same inputs, and has the same bytes.
+    Without `replace`, a complete folder stays: it was written by another process from the same
+    inputs, and has the same bytes.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     old = draft.with_name(draft.name + ".old")
@@ -294,7 +315,9 @@ def missing_files(folder: Path) -> list[str]:
 
 
 def point(outputs: Path, run: str, *, name: str = "latest") -> None:
-    """Let outputs/latest, or a pointer of another name, point to a run: a symbolic link, or a text file where the system has none."""
+    """Let outputs/latest, or a pointer of another name, point to a run: a symbolic link, or a text
+    file where the system has none.
+    """
     pointer, draft = outputs / name, temporary(outputs)
     draft = draft.with_name(f".{name}.{draft.name}")
     try:

@@ -22,11 +22,14 @@ def frame(table: Table, rows: Iterable[Sequence[Any]] | Mapping[str, Any]) -> pl
 
 
 def check(given: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The same frame, or TableError that names the column, what came, what was expected and the first offender."""
+    """The same frame, or TableError that names the column, what came, what was expected and the
+    first offender.
+    """
     for column in table.columns:
         if column.name not in given.columns:
             raise TableError(
-                f"column {column.name!r} is missing; there are {', '.join(given.columns)}", where=table.name
+                f"column {column.name!r} is missing; there are {', '.join(given.columns)}",
+                where=table.name,
             )
         if given.schema[column.name] != column.dtype:
             raise TableError(
@@ -36,12 +39,15 @@ def check(given: pl.DataFrame, table: Table) -> pl.DataFrame:
             )
         _check_values(given[column.name], column, table)
     if list(given.columns) != list(table.schema):
-        raise TableError(f"columns {given.columns}, expected {list(table.schema)}", where=table.name)
+        raise TableError(
+            f"columns {given.columns}, expected {list(table.schema)}", where=table.name
+        )
     repeated = given.select(table.key).is_duplicated()
     if repeated.any():
         row = repeated.arg_true()[0]
         raise TableError(
-            f"row {row} repeats its key {dict(given.select(table.key).row(row, named=True))}", where=table.name
+            f"row {row} repeats its key {dict(given.select(table.key).row(row, named=True))}",
+            where=table.name,
         )
     return given
 
@@ -55,7 +61,8 @@ def _check_values(values: pl.Series, column: Column, table: Table) -> None:
         if wrong.any():
             row = wrong.arg_true()[0]
             raise TableError(
-                f"column {column.name!r}, row {row}: {values[row]!r} is none of {', '.join(column.one_of)}",
+                f"column {column.name!r}, row {row}: {values[row]!r} is none of"
+                f" {', '.join(column.one_of)}",
                 where=table.name,
             )
 
@@ -73,8 +80,12 @@ def from_ipc(blob: bytes) -> pl.DataFrame:
 
 
 def to_csv(table: pl.DataFrame) -> bytes:
-    """UTF-8 with a byte order mark, so that Excel shows Cyrillic; cells that a spreadsheet would run are made text."""
-    guarded = table.with_columns(_guard(name) for name, dtype in table.schema.items() if dtype == pl.String)
+    """UTF-8 with a byte order mark, so that Excel shows Cyrillic; cells that a spreadsheet would
+    run are made text.
+    """
+    guarded = table.with_columns(
+        _guard(name) for name, dtype in table.schema.items() if dtype == pl.String
+    )
     return b"\xef\xbb\xbf" + guarded.write_csv(line_terminator="\n", float_precision=6).encode()
 
 
@@ -83,10 +94,17 @@ def from_csv(blob: bytes, table: Table) -> pl.DataFrame:
     texts = [column.name for column in table.columns if not column.null and column.dtype == TEXT]
     found = pl.read_csv(blob.removeprefix(b"\xef\xbb\xbf"), schema=table.schema)
     return found.with_columns(pl.col(texts).fill_null("")).with_columns(
-        pl.col(name).str.replace(r"^'([=+\-@\t\r])", "$1") for name, dtype in table.schema.items() if dtype == TEXT
+        pl.col(name).str.replace(r"^'([=+\-@\t\r])", "$1")
+        for name, dtype in table.schema.items()
+        if dtype == TEXT
     )
 
 
 def _guard(name: str) -> pl.Expr:
     column = pl.col(name)
-    return pl.when(column.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + column).otherwise(column).alias(name)
+    return (
+        pl.when(column.str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.lit("'") + column)
+        .otherwise(column)
+        .alias(name)
+    )

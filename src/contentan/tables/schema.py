@@ -1,8 +1,8 @@
 """Every table, declared once: its columns, their types and one sentence each; check, write, read.
 
-A frame is a polars DataFrame. A verb checks what it is given and what it returns with `check`, so a wrong table stops at
-the stage that made it. Offsets are code points in the document's one cleaned text; page and paragraph numbers count from 1,
-all other numbers from 0.
+A frame is a polars DataFrame. A verb checks what it is given and what it returns with `check`, so a
+wrong table stops at the stage that made it. Offsets are code points in the document's one cleaned
+text; page and paragraph numbers count from 1, all other numbers from 0.
 """
 
 from __future__ import annotations
@@ -52,23 +52,29 @@ def declare(
     *parts: str | Iterable[Column],
     values: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Table:
-    """A table from its name, the columns that together are unique, and its columns as `columns_of` reads them."""
+    """A table from its name, the columns that together are unique, and its columns as `columns_of`
+    reads them.
+    """
     return Table(name, tuple(key.split()), columns_of(*parts, values=values))
 
 
 def columns_of(
     *parts: str | Iterable[Column], values: Mapping[str, tuple[str, ...]] | None = None
 ) -> tuple[Column, ...]:
-    """Columns from texts with a line a column: name, type, sentence. Parts that are columns already stay as they are.
+    """Columns from texts with a line a column: name, type, sentence. Parts that are columns already
+    stay as they are.
 
-    Types are int, real, text and flag; `?` behind one says that the column may be empty. A line that is indented
-    further goes on with the sentence. `values` are the only ones that a column may hold.
+    Types are int, real, text and flag; `?` behind one says that the column may be empty. A line
+    that is indented further goes on with the sentence. `values` are the only ones that a column may
+    hold.
 
     >>> columns_of("page  int?  physical page,\\n            from 1")[0].says
     'physical page, from 1'
     """
     return tuple(
-        column for part in parts for column in (_read_columns(part, values or {}) if isinstance(part, str) else part)
+        column
+        for part in parts
+        for column in (_read_columns(part, values or {}) if isinstance(part, str) else part)
     )
 
 
@@ -76,7 +82,9 @@ def _read_columns(declared: str, values: Mapping[str, tuple[str, ...]]) -> list[
     found: list[Column] = []
     for line in textwrap.dedent(declared).strip("\n").splitlines():
         if line.startswith(" ") or not line:
-            found[-1:] = [replace(one, says=f"{one.says} {line.strip()}".strip()) for one in found[-1:]]
+            found[-1:] = [
+                replace(one, says=f"{one.says} {line.strip()}".strip()) for one in found[-1:]
+            ]
             continue
         name, kind, *says = line.split(None, 2)
         dtype, null = _DTYPES[kind.removesuffix("?")], kind.endswith("?")

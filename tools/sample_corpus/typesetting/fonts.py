@@ -1,7 +1,8 @@
 """Where the DejaVu fonts are, and what else decides the bytes of a PDF.
 
-The search, in order: the folder in CONTENTAN_FONTS; the usual folders of Linux, macOS and Windows; the copy that
-matplotlib carries. DejaVu is asked for by name because it has every Kazakh letter and its licence allows embedding.
+The search, in order: the folder in CONTENTAN_FONTS; the usual folders of Linux, macOS and Windows;
+the copy that matplotlib carries. DejaVu is asked for by name because it has every Kazakh letter and
+its licence allows embedding.
 """
 
 from __future__ import annotations

@@ -10,7 +10,10 @@ from html import escape
 
 from typesetting.source import Block, Source
 
-STYLE = "body{font-family:serif;margin:0}nav li{display:inline;margin-right:1em}main{max-width:42em;margin:auto}"
+STYLE = (
+    "body{font-family:serif;margin:0}nav"
+    " li{display:inline;margin-right:1em}main{max-width:42em;margin:auto}"
+)
 SCRIPT = """\
 document.querySelectorAll(".accordion-button").forEach(function (button) {
   button.addEventListener("click", function () {
@@ -58,7 +61,9 @@ def make(source: Source, row: Mapping[str, str]) -> bytes:
         f"<h1>{escape(title.text)}</h1>",
         f'<p class="date"><time datetime="{row["date"]}">{row["date"]}</time></p>',
     ]
-    menu = [f'<li><a href="#">{escape(entry)}</a></li>' for entry in source.options["menu"].split(", ")]
+    menu = [
+        f'<li><a href="#">{escape(entry)}</a></li>' for entry in source.options["menu"].split(", ")
+    ]
     page = PAGE.format(
         lang=row["lang"],
         title=escape(title.text),
@@ -93,7 +98,9 @@ def _block(block: Block) -> str:
         return "<ul>\n" + "\n".join(f"<li>{escape(row[0])}</li>" for row in block.rows) + "\n</ul>"
     if block.kind == "table":
         return (
-            "<table>\n" + "\n".join(_row(row, "td" if n else "th") for n, row in enumerate(block.rows)) + "\n</table>"
+            "<table>\n"
+            + "\n".join(_row(row, "td" if n else "th") for n, row in enumerate(block.rows))
+            + "\n</table>"
         )
     return f"<p>{escape(block.text)}</p>"
 

@@ -1,7 +1,8 @@
 """Words into lines of a given width, with hyphenation for Kazakh, Russian and English.
 
-Kazakh and Russian words break before the last consonant of a cluster that a vowel follows (бір-лес-тік, дру-жба).
-English words break only at a few prefixes and suffixes, which are safe without a dictionary.
+Kazakh and Russian words break before the last consonant of a cluster that a vowel follows
+(бір-лес-тік, дру-жба). English words break only at a few prefixes and suffixes, which are safe
+without a dictionary.
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ def breaks(word: str) -> list[int]:
         return []
     letters, shift = found.group().lower(), found.start()
     rule = ENGLISH if letters.isascii() else SYLLABLE
-    return [shift + hit.start() for hit in rule.finditer(letters) if 2 <= hit.start() <= len(letters) - 2]
+    return [
+        shift + hit.start()
+        for hit in rule.finditer(letters)
+        if 2 <= hit.start() <= len(letters) - 2
+    ]
 
 
 def pieces(word: str) -> list[tuple[str, bool]]:

@@ -1,7 +1,8 @@
-"""PDF as ministries print it: one or two columns, running heads that change sides, page numbers, footnotes.
+"""PDF as ministries print it: one or two columns, running heads that change sides, page numbers,
+footnotes.
 
-Lines are first given places (`flow`), then drawn. A space is drawn behind every word but a line's last, so that the
-text layer has the spaces of the page.
+Lines are first given places (`flow`), then drawn. A space is drawn behind every word but a line's
+last, so that the text layer has the spaces of the page.
 """
 
 from __future__ import annotations
@@ -48,7 +49,9 @@ STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """One line ready for the page; `before` is the space above it; `bullet` stands in the hanging indent."""
+    """One line ready for the page; `before` is the space above it; `bullet` stands in the hanging
+    indent.
+    """
 
     line: Line
     style: Style
@@ -75,7 +78,9 @@ def make(source: Source, row: Mapping[str, str]) -> bytes:
     """
     register_fonts()
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1, lang=row["lang"], initialFontName="text")
+    canvas = Canvas(
+        buffer, pagesize=(WIDTH, HEIGHT), invariant=1, lang=row["lang"], initialFontName="text"
+    )
     canvas.setTitle(row["title"])
     canvas.setAuthor("contentan")
     placed = [*_title(source), *flow(source)]
@@ -100,17 +105,27 @@ def _run_width(run: str, mark: bool, style: Style) -> float:
 
 def _lines(text: str, name: str, width: float) -> list[Line]:
     style = STYLES[name]
-    return fill(text, width - style.hang, partial(_run_width, style=style), divide=name not in ("title", "heading"))
+    return fill(
+        text,
+        width - style.hang,
+        partial(_run_width, style=style),
+        divide=name not in ("title", "heading"),
+    )
 
 
 def _title(source: Source) -> list[Placed]:
     style = STYLES["title"]
     lines = _lines(source.blocks[0].text, "title", MEASURE)
-    return [Placed(0, LEFT, TOP - 20 - n * style.leading, MEASURE, Set(line, style, 0)) for n, line in enumerate(lines)]
+    return [
+        Placed(0, LEFT, TOP - 20 - n * style.leading, MEASURE, Set(line, style, 0))
+        for n, line in enumerate(lines)
+    ]
 
 
 def _sets(source: Source, width: float) -> Iterator[Set]:
-    """Every line of the text below the title. A table would need a layout of its own: none of the PDF has one."""
+    """Every line of the text below the title. A table would need a layout of its own: none of the
+    PDF has one.
+    """
     bullet = "–" if any("а" <= letter <= "я" for letter in source.blocks[0].text) else "•"
     for block in source.blocks[1:]:
         for text in [row[0] for row in block.rows] or [block.text]:
@@ -118,11 +133,15 @@ def _sets(source: Source, width: float) -> Iterator[Set]:
             for n, line in enumerate(_lines(text, block.kind, width)):
                 first = n == 0
                 mark = bullet if first and block.kind == "list" else ""
-                yield Set(line, style, style.before * first, 3 if block.kind == "heading" else 0, mark)
+                yield Set(
+                    line, style, style.before * first, 3 if block.kind == "heading" else 0, mark
+                )
 
 
 def flow(source: Source) -> list[Placed]:
-    """Places for all lines and footnotes: column after column, a footnote in the column of its mark."""
+    """Places for all lines and footnotes: column after column, a footnote in the column of its
+    mark.
+    """
     two = source.options["layout"] == "two-columns"
     width = (MEASURE - GUTTER) / 2 if two else MEASURE
     lefts = [LEFT, LEFT + width + GUTTER] if two else [LEFT]
@@ -156,7 +175,9 @@ def _height(feet: list[Set]) -> float:
 def _feet(feet: list[Set], column: int, lefts: list[float], width: float) -> list[Placed]:
     y = BOTTOM + _height(feet) - 10
     page, x = column // len(lefts), lefts[column % len(lefts)]
-    return [Placed(page, x, y - (n + 1) * one.style.leading, width, one) for n, one in enumerate(feet)]
+    return [
+        Placed(page, x, y - (n + 1) * one.style.leading, width, one) for n, one in enumerate(feet)
+    ]
 
 
 def _furniture(canvas: Canvas, source: Source, page: int, institution: str) -> None:

@@ -11,7 +11,9 @@ from typesetting.source import Block, Source
 
 
 def make(source: Source) -> bytes:
-    """The file's bytes. UnicodeEncodeError when the encoding lacks a letter: Kazakh does not fit into windows-1251."""
+    """The file's bytes. UnicodeEncodeError when the encoding lacks a letter: Kazakh does not fit
+    into windows-1251.
+    """
     width = int(source.options.get("wrap", 0))
     encoding = source.options.get("encoding", "utf-8")
     text = "\n\n".join(_block(block, width) for block in source.blocks) + "\n"
@@ -27,4 +29,8 @@ def _block(block: Block, width: int) -> str:
 
 
 def _wrap(text: str, width: int, indent: str) -> str:
-    return textwrap.fill(text, width, subsequent_indent=indent, break_on_hyphens=False) if width else text
+    return (
+        textwrap.fill(text, width, subsequent_indent=indent, break_on_hyphens=False)
+        if width
+        else text
+    )

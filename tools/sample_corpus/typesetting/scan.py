@@ -1,4 +1,6 @@
-"""A scanned letter page: no text layer, only a grey picture of the page at 200 dpi, turned a little, with noise."""
+"""A scanned letter page: no text layer, only a grey picture of the page at 200 dpi, turned a
+little, with noise.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,12 @@ INK, PAPER = 45, 244
 TURN = 0.25  # degrees
 NOISE = 14  # grey steps, at most
 SEED = 20200901
-SIZES = {"head": (26, "text"), "title": (46, "bold"), "heading": (36, "bold"), "paragraph": (32, "text")}
+SIZES = {
+    "head": (26, "text"),
+    "title": (46, "bold"),
+    "heading": (36, "bold"),
+    "paragraph": (32, "text"),
+}
 
 
 def make(source: Source, row: Mapping[str, str]) -> bytes:
@@ -60,7 +67,9 @@ def _print(source: Source) -> Image.Image:
 def _write(draw: ImageDraw.ImageDraw, text: str, kind: str, y: int) -> int:
     """The y below the last line."""
     size, face = SIZES[kind]
-    font = ImageFont.truetype(str(fonts.find()[face == "bold"]), size, layout_engine=ImageFont.Layout.BASIC)
+    font = ImageFont.truetype(
+        str(fonts.find()[face == "bold"]), size, layout_engine=ImageFont.Layout.BASIC
+    )
     for line in fill(text, WIDTH - 2 * LEFT, lambda run, mark: font.getlength(run), divide=False):
         draw.text((LEFT, y), " ".join(line.words), fill=INK, font=font)
         y += round(size * 1.42)

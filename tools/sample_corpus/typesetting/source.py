@@ -32,7 +32,9 @@ LATIN = str.maketrans("әі", "əi")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """`kind` is heading, paragraph, list or table; `rows` holds a list's items in rows of one cell."""
+    """`kind` is heading, paragraph, list or table; `rows` holds a list's items in rows of one
+    cell.
+    """
 
     kind: str
     text: str = ""
@@ -61,8 +63,14 @@ def read(path: Path) -> Source:
     if len(parts) != 3 or parts[0]:
         raise ValueError(f"{path}: expected options between two lines '---' at the top")
     options = dict(line.split(": ", 1) for line in parts[1].splitlines())
-    lines = [line for line in _latin(parts[2], options.get("latin_letters", "")).splitlines() if line]
-    notes = {int(line[2 : line.index("]")]): line.split(": ", 1)[1] for line in lines if line.startswith("[^")}
+    lines = [
+        line for line in _latin(parts[2], options.get("latin_letters", "")).splitlines() if line
+    ]
+    notes = {
+        int(line[2 : line.index("]")]): line.split(": ", 1)[1]
+        for line in lines
+        if line.startswith("[^")
+    }
     blocks = _blocks([line for line in lines if not line.startswith("[^")])
     return Source(path.stem, options, _hide(blocks), notes)
 
@@ -82,7 +90,9 @@ def _blocks(lines: list[str]) -> list[Block]:
             blocks.append(Block("list", rows=tuple((line[2:],) for line in run)))
         elif start == "|":
             cells = (tuple(cell.strip() for cell in line.strip("|").split("|")) for line in run)
-            blocks.append(Block("table", rows=tuple(row for row in cells if set("".join(row)) != {"-"})))
+            blocks.append(
+                Block("table", rows=tuple(row for row in cells if set("".join(row)) != {"-"}))
+            )
         else:
             blocks.append(_single(run[0]))
     return blocks
@@ -97,7 +107,9 @@ def _single(line: str) -> Block:
     if not line.startswith("#"):
         return Block("paragraph", line)
     signs, title = line.split(" ", 1)
-    return Block("heading", title.removesuffix(" {hidden}"), len(signs), hidden=title.endswith(" {hidden}"))
+    return Block(
+        "heading", title.removesuffix(" {hidden}"), len(signs), hidden=title.endswith(" {hidden}")
+    )
 
 
 def _hide(blocks: list[Block]) -> tuple[Block, ...]:

@@ -1,8 +1,10 @@
-"""Two codebooks compared: what became of codes and patterns, and which version number that deserves.
+"""Two codebooks compared: what became of codes and patterns, and which version number that
+deserves.
 
-Patterns carry identity: where those of one code are found in two, it was split; where those of several are found in one, they were merged;
-where all moved to an id that is new, it was renamed. Rule from the Comparative Agendas Project: codes may be subdivided freely, but a code
-that is gone needs an entry in the crosswalk that says where its cases went, or series break.
+Patterns carry identity: where those of one code are found in two, it was split; where those of
+several are found in one, they were merged; where all moved to an id that is new, it was renamed.
+Rule from the Comparative Agendas Project: codes may be subdivided freely, but a code that is gone
+needs an entry in the crosswalk that says where its cases went, or series break.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from contentan.model import Code, Codebook
 from contentan.tables.frames import frame
 from contentan.tables.schema import declare
 
-#: Every kind of change, with the part of the version number that it moves; in the order in which they are told.
+#: Every kind of change, with the part of the version number that it moves; in the order in which
+#: they are told.
 KINDS: dict[str, Bump] = {
     "codes merged": "major",
     "code split": "major",
@@ -37,13 +40,16 @@ KINDS: dict[str, Bump] = {
     "exclusions changed": "minor",
     "wording": "patch",
 }
-#: Two patterns of one code and language are the same pattern, rewritten, when they share this part of their words.
+#: Two patterns of one code and language are the same pattern, rewritten, when they share this part
+#: of their words.
 ALIKE = 0.5
 _TEXTS = ("brief", "definition", "use_when", "do_not_use_when")
 
 
 class Change(NamedTuple):
-    """One difference. `code` is the code in B, or in A where B has none; `what` is a field, empty where the kind says all."""
+    """One difference. `code` is the code in B, or in A where B has none; `what` is a field, empty
+    where the kind says all.
+    """
 
     kind: str
     code: str
@@ -84,8 +90,11 @@ class Line(NamedTuple):
     within: str = ""
 
 
-def structural(a: Codebook, b: Codebook, crosswalk: Mapping[str, str] | None = None) -> list[Change]:
-    """All differences in meaning, none for layout or order; `crosswalk` names codes of A with those that took their place.
+def structural(
+    a: Codebook, b: Codebook, crosswalk: Mapping[str, str] | None = None
+) -> list[Change]:
+    """All differences in meaning, none for layout or order; `crosswalk` names codes of A with those
+    that took their place.
 
     >>> structural(book, book)  # doctest: +SKIP
     []
@@ -95,13 +104,20 @@ def structural(a: Codebook, b: Codebook, crosswalk: Mapping[str, str] | None = N
     moved = _moved(removed, added)
     fates = list(_fates(a, b, moved, walk))
     followed = {one.before: one.after for one in fates if one.kind == "code renamed"}
-    found = [*fates, *_languages(a, b), *_fields(a, b, followed), *_patterns(removed, added, moved, followed)]
+    found = [
+        *fates,
+        *_languages(a, b),
+        *_fields(a, b, followed),
+        *_patterns(removed, added, moved, followed),
+    ]
     order = list(KINDS)
     return sorted(found, key=lambda one: (order.index(one.kind), *one[1:]))
 
 
 def _lines(book: Codebook) -> Counter[Line]:
-    return Counter(Line(p.code, p.lang, p.source, tuple(sorted(p.unless)), p.within) for p in book.patterns)
+    return Counter(
+        Line(p.code, p.lang, p.source, tuple(sorted(p.unless)), p.within) for p in book.patterns
+    )
 
 
 def lines_by_code(book: Codebook) -> dict[str, Counter[Line]]:
@@ -118,24 +134,37 @@ def _only_one_side(a: Codebook, b: Codebook) -> tuple[list[Line], list[Line]]:
 
 
 def _moved(removed: Iterable[Line], added: Iterable[Line]) -> set[tuple[Line, Line]]:
-    """Lines of A that stand under another code of B; what a code has in both it did not get from elsewhere."""
+    """Lines of A that stand under another code of B; what a code has in both it did not get from
+    elsewhere.
+    """
     stays = {line[:3] for line in removed} & {line[:3] for line in added}
     wanted = defaultdict(list)
     for line in added:
         if line[:3] not in stays:
             wanted[line.lang, line.source].append(line)
-    pairs = ((line, other) for line in removed if line[:3] not in stays for other in wanted[line.lang, line.source])
+    pairs = (
+        (line, other)
+        for line in removed
+        if line[:3] not in stays
+        for other in wanted[line.lang, line.source]
+    )
     return {(line, other) for line, other in pairs if line.code != other.code}
 
 
-def _fates(a: Codebook, b: Codebook, moved: Iterable[tuple[Line, Line]], walk: Mapping[str, str]) -> Iterator[Change]:
+def _fates(
+    a: Codebook, b: Codebook, moved: Iterable[tuple[Line, Line]], walk: Mapping[str, str]
+) -> Iterator[Change]:
     """What became of codes: added, removed, renamed, split, merged."""
     old, new = {code.id for code in a.codes}, {code.id for code in b.codes}
     gone, fresh = old - new, new - old
     edges = {(one.code, other.code) for one, other in moved}
     edges |= {(x, y) for x, y in walk.items() if x in gone and y in new}
     renamed = set(_renamed(a, b, edges, gone, fresh, walk))
-    edges -= {(x, y) for x, y in edges if x in gone and y in fresh and _alone(x, y, edges) and (x, y) not in renamed}
+    edges -= {
+        (x, y)
+        for x, y in edges
+        if x in gone and y in fresh and _alone(x, y, edges) and (x, y) not in renamed
+    }
     yield from (Change("code renamed", y, before=x, after=y) for x, y in renamed)
     done_old, done_new = {x for x, _ in renamed}, {y for _, y in renamed}
     for x in sorted(old):
@@ -160,13 +189,22 @@ def _alone(x: str, y: str, edges: set[tuple[str, str]]) -> bool:
 
 
 def _renamed(
-    a: Codebook, b: Codebook, edges: set[tuple[str, str]], gone: set[str], fresh: set[str], walk: Mapping[str, str]
+    a: Codebook,
+    b: Codebook,
+    edges: set[tuple[str, str]],
+    gone: set[str],
+    fresh: set[str],
+    walk: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
-    """Ids that changed: declared, or with most of the patterns the same, or without patterns and with the same label."""
+    """Ids that changed: declared, or with most of the patterns the same, or without patterns and
+    with the same label.
+    """
     own_a, own_b = _sources(a), _sources(b)
     for x, y in edges:
         if x in gone and y in fresh and _alone(x, y, edges):
-            share = len(own_a[x] & own_b[y]) / len(own_a[x] | own_b[y]) if own_a[x] | own_b[y] else 1.0
+            share = (
+                len(own_a[x] & own_b[y]) / len(own_a[x] | own_b[y]) if own_a[x] | own_b[y] else 1.0
+            )
             if walk.get(x) == y or share >= ALIKE:
                 yield x, y
     labels = {_label(code): code.id for code in b.codes if code.id in fresh and not own_b[code.id]}
@@ -210,26 +248,45 @@ def _fields(a: Codebook, b: Codebook, followed: Mapping[str, str]) -> Iterator[C
                 yield Change("wording", other.id, lang, "label", before, now)
         for name in _TEXTS:
             if getattr(one, name) != getattr(other, name):
-                yield Change("wording", other.id, what=name, before=getattr(one, name), after=getattr(other, name))
+                yield Change(
+                    "wording",
+                    other.id,
+                    what=name,
+                    before=getattr(one, name),
+                    after=getattr(other, name),
+                )
 
 
 def _patterns(
-    removed: Sequence[Line], added: Sequence[Line], moved: set[tuple[Line, Line]], followed: Mapping[str, str]
+    removed: Sequence[Line],
+    added: Sequence[Line],
+    moved: set[tuple[Line, Line]],
+    followed: Mapping[str, str],
 ) -> Iterator[Change]:
-    """Lines by the code that has them now; a code that only got another id did not lose its lines."""
+    """Lines by the code that has them now; a code that only got another id did not lose its
+    lines.
+    """
     before = Counter(line._replace(code=followed.get(line.code, line.code)) for line in removed)
     after = Counter(added)
     before, after = before - after, after - before
     for one, other in _pairs(before, after, _same_source):
-        yield Change("exclusions changed", other.code, other.lang, other.source, _blocks(one), _blocks(other))
+        yield Change(
+            "exclusions changed", other.code, other.lang, other.source, _blocks(one), _blocks(other)
+        )
     elsewhere = [(one, other) for one, other in moved if followed.get(one.code) != other.code]
-    for one, other in sorted(elsewhere, key=lambda pair: (pair[0][2:] != pair[1][2:], sorted(pair))):
+    for one, other in sorted(
+        elsewhere, key=lambda pair: (pair[0][2:] != pair[1][2:], sorted(pair))
+    ):
         if before[one] > 0 and after[other] > 0:
             before[one] -= 1
             after[other] -= 1
-            yield Change("pattern moved", other.code, other.lang, written(other), one.code, other.code)
+            yield Change(
+                "pattern moved", other.code, other.lang, written(other), one.code, other.code
+            )
     for one, other in _pairs(before, after, likeness):
-        yield Change("pattern changed", other.code, other.lang, before=written(one), after=written(other))
+        yield Change(
+            "pattern changed", other.code, other.lang, before=written(one), after=written(other)
+        )
     for line in before.elements():
         yield Change("pattern removed", line.code, line.lang, before=written(line))
     for line in after.elements():
@@ -239,7 +296,9 @@ def _patterns(
 def _pairs(
     before: Counter[Line], after: Counter[Line], alike: Callable[[Line, Line], float]
 ) -> Iterator[tuple[Line, Line]]:
-    """Lines of one code and language that belong together, the likest first; they are taken out of both counters."""
+    """Lines of one code and language that belong together, the likest first; they are taken out of
+    both counters.
+    """
     scored = [
         (-score, min(one, other), max(one, other), one, other)
         for one in before
@@ -274,8 +333,12 @@ def _blocks(line: Line) -> str:
     return f"unless {' / '.join(line.unless)}{within}" if line.unless else ""
 
 
-def unexplained(a: Codebook, b: Codebook, changes: Iterable[Change], crosswalk: Mapping[str, str]) -> list[str]:
-    """Codes of A that B has no more and that neither the crosswalk nor a plain split into new codes explains."""
+def unexplained(
+    a: Codebook, b: Codebook, changes: Iterable[Change], crosswalk: Mapping[str, str]
+) -> list[str]:
+    """Codes of A that B has no more and that neither the crosswalk nor a plain split into new codes
+    explains.
+    """
     old = {code.id for code in a.codes}
     gone = old - {code.id for code in b.codes} - set(crosswalk)
     listed = list(changes)

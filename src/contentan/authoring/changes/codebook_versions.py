@@ -13,7 +13,8 @@ BUMPS: tuple[Bump, ...] = ("none", "patch", "minor", "major")
 
 
 def moved_part(before: str, after: str) -> Bump | None:
-    """The part of the version number that did move; None where one of them has no three numbers, or went back.
+    """The part of the version number that did move; None where one of them has no three numbers, or
+    went back.
 
     >>> moved_part("0.1.3", "0.2.0")
     'minor'
@@ -32,7 +33,9 @@ def on_version(a: Codebook, b: Codebook, deserved: Bump) -> str:
     """One sentence on the version numbers."""
     did = moved_part(a.version, b.version)
     if a.version == b.version:
-        return f"version {a.version} in both" + ("" if deserved == "none" else f", but a {deserved} bump is deserved")
+        return f"version {a.version} in both" + (
+            "" if deserved == "none" else f", but a {deserved} bump is deserved"
+        )
     step = f"version {a.version} -> {b.version}"
     if did is None:
         return f"{step}, which is no step forward in three numbers; a {deserved} bump is deserved"

@@ -1,7 +1,8 @@
-"""What is compared between countries, in two runs side by side: rates, shares and verdicts, and which changes weigh.
+"""What is compared between countries, in two runs side by side: rates, shares and verdicts, and
+which changes weigh.
 
-A change is called large when it is wider than half the interval that the figure had before: less is within what the choice of documents
-alone would do. A verdict that flips is told whatever its size.
+A change is called large when it is wider than half the interval that the figure had before: less is
+within what the choice of documents alone would do. A verdict that flips is told whatever its size.
 """
 
 from __future__ import annotations
@@ -50,8 +51,12 @@ VERDICTS = declare(
 _SIDES = ("hits", "rate", "rate_low", "rate_high", "share")
 
 
-def figures(a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None) -> pl.DataFrame:
-    """Table FIGURES of two tables COMPARISON: a row for each code and country of either, the largest changes first."""
+def figures(
+    a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """Table FIGURES of two tables COMPARISON: a row for each code and country of either, the
+    largest changes first.
+    """
     both = _joined(_by_country(a, crosswalk), _by_country(b), ["code", "country"])
     made = both.select(
         "code",
@@ -67,20 +72,29 @@ def figures(a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | 
     in_both = pl.col("hits_before").is_not_null() & pl.col("hits_after").is_not_null()
     large = in_both & (change > 1e-12) & (change > pl.col("half_width").fill_null(0))
     made = made.with_columns(large=large.fill_null(value=False)).select(list(FIGURES.schema))
-    return check(made.sort(change, "code", "country", descending=[True, False, False], nulls_last=True), FIGURES)
+    return check(
+        made.sort(change, "code", "country", descending=[True, False, False], nulls_last=True),
+        FIGURES,
+    )
 
 
 def _or_zero(name: str, when: str) -> pl.Expr:
-    """A figure; zero where that run does not have the code, empty where it has no text of the country."""
+    """A figure; zero where that run does not have the code, empty where it has no text of the
+    country.
+    """
     return pl.when(pl.col(f"hits_{when}").is_null()).then(0.0).otherwise(pl.col(f"{name}_{when}"))
 
 
 def _by_country(compared: pl.DataFrame, crosswalk: Mapping[str, str] | None = None) -> pl.DataFrame:
     sides = [
-        compared.select("code", pl.col(side).alias("country"), **{name: _column(name, side) for name in _SIDES})
+        compared.select(
+            "code", pl.col(side).alias("country"), **{name: _column(name, side) for name in _SIDES}
+        )
         for side in ("left", "right")
     ]
-    return _followed(pl.concat(sides), crosswalk).unique(["code", "country"], keep="first", maintain_order=True)
+    return _followed(pl.concat(sides), crosswalk).unique(
+        ["code", "country"], keep="first", maintain_order=True
+    )
 
 
 def _column(name: str, side: str) -> str:
@@ -89,13 +103,17 @@ def _column(name: str, side: str) -> str:
 
 
 def _followed(table: pl.DataFrame, crosswalk: Mapping[str, str] | None) -> pl.DataFrame:
-    """A's figures under B's ids. Of codes that were merged no figure is made: shares and intervals do not add up."""
+    """A's figures under B's ids. Of codes that were merged no figure is made: shares and intervals
+    do not add up.
+    """
     walk = {old: new for old, new in (crosswalk or {}).items() if new}
     own = set(table["code"])
     alone = {
         old: new
         for old, new in walk.items()
-        if old in own and new not in own and sum(other == new for x, other in walk.items() if x in own) == 1
+        if old in own
+        and new not in own
+        and sum(other == new for x, other in walk.items() if x in own) == 1
     }
     return table.with_columns(pl.col("code").replace(alone)) if alone else table
 
@@ -107,8 +125,12 @@ def _joined(a: pl.DataFrame, b: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     return left.join(right, on=keys, how="full", coalesce=True)
 
 
-def verdicts(a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None) -> pl.DataFrame:
-    """Table VERDICTS of two tables COMPARISON: a row for each code and pair of countries of either, those that flip first."""
+def verdicts(
+    a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None
+) -> pl.DataFrame:
+    """Table VERDICTS of two tables COMPARISON: a row for each code and pair of countries of either,
+    those that flip first.
+    """
     kept = ["code", "left", "right", "difference", "verdict"]
     both = _joined(_followed(a.select(kept), crosswalk), b.select(kept), ["code", "left", "right"])
     claims = [_claim(when) for when in ("before", "after")]

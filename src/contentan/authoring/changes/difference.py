@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan.authoring.changes import codebook_changes, compared_figures, example_flips, hit_changes, sides
+from contentan.authoring.changes import (
+    codebook_changes,
+    compared_figures,
+    example_flips,
+    hit_changes,
+    sides,
+)
 from contentan.authoring.changes.codebook_changes import Change
 from contentan.authoring.changes.codebook_versions import Bump
 from contentan.authoring.changes.example_flips import Flip
@@ -31,7 +37,9 @@ class Coded(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """`structure` is None where a run kept no codebook, `coded` where there are no runs; `unexplained` lacks in the crosswalk."""
+    """`structure` is None where a run kept no codebook, `coded` where there are no runs;
+    `unexplained` lacks in the crosswalk.
+    """
 
     a: Side
     b: Side
@@ -49,7 +57,9 @@ class Difference(NamedTuple):
     @property
     def empty(self) -> bool:
         """Whether nothing is to be told but what the two are."""
-        coded = self.coded is None or not (len(self.coded.hits) or self.coded.figures["large"].any())
+        coded = self.coded is None or not (
+            len(self.coded.hits) or self.coded.figures["large"].any()
+        )
         return not (self.structure or self.flips) and coded
 
 
@@ -63,22 +73,33 @@ def diff(
     crosswalk: Path | None = None,
     progress: Progress = quiet,
 ) -> Difference:
-    """Compare two runs, two codebooks, or one with the other; see `sides.resolve` for what may be given.
+    """Compare two runs, two codebooks, or one with the other; see `sides.resolve` for what may be
+    given.
 
-    A codebook is applied to the documents of the run on the other side, else of `run`, else of the latest one. `crosswalk` is a codebook
-    whose crosswalk is used instead of B's. Hits that reviewers accepted come first. Raises UsageError and CodebookError for what cannot be
-    read.
+    A codebook is applied to the documents of the run on the other side, else of `run`, else of the
+    latest one. `crosswalk` is a codebook whose crosswalk is used instead of B's. Hits that
+    reviewers accepted come first. Raises UsageError and CodebookError for what cannot be read.
     """
     a, b = (sides.resolve(given, outputs) for given in (given_a, given_b))
     base = a.folder or b.folder or (run_folder(outputs, run) if run else latest(outputs))
     if base:
-        a, b = (one if one.folder else sides.recoded(one, base, now=now, progress=progress) for one in (a, b))
+        a, b = (
+            one if one.folder else sides.recoded(one, base, now=now, progress=progress)
+            for one in (a, b)
+        )
     walk = sides.crosswalk(crosswalk) if crosswalk else sides.crosswalk_of(b)
-    return compare(a, b, walk, store=Store(outputs / "cache"), decisions=judged.verdicts(outputs / REVIEW))
+    return compare(
+        a, b, walk, store=Store(outputs / "cache"), decisions=judged.verdicts(outputs / REVIEW)
+    )
 
 
 def compare(
-    a: Side, b: Side, crosswalk: Mapping[str, str], *, store: Store, decisions: pl.DataFrame | None = None
+    a: Side,
+    b: Side,
+    crosswalk: Mapping[str, str],
+    *,
+    store: Store,
+    decisions: pl.DataFrame | None = None,
 ) -> Difference:
     """Two sides as they are: what both have a codebook for, a run, or examples."""
     unlike = differences(a.manifest, b.manifest) if a.folder and b.folder else []
@@ -90,18 +111,28 @@ def compare(
         changes = codebook_changes.structural(a.codebook, b.codebook, crosswalk)
         lacking = codebook_changes.unexplained(a.codebook, b.codebook, changes, crosswalk)
         given = (sides.examples_of(a), sides.examples_of(b))
-        flipped = example_flips.flips(a.codebook, b.codebook, given, crosswalk=crosswalk, store=store)
+        flipped = example_flips.flips(
+            a.codebook, b.codebook, given, crosswalk=crosswalk, store=store
+        )
         if not any(given):
             notes.append("runs keep no examples: give the codebooks to see which examples flip")
     else:
         notes.append("a run of an earlier version kept no codebook: structure is not compared")
-    coded = _coded(a, b, _following(crosswalk, changes), decisions) if a.folder and b.folder else None
-    return Difference(a, b, changes, codebook_changes.bump(changes or []), lacking, coded, flipped, notes)
+    coded = (
+        _coded(a, b, _following(crosswalk, changes), decisions) if a.folder and b.folder else None
+    )
+    return Difference(
+        a, b, changes, codebook_changes.bump(changes or []), lacking, coded, flipped, notes
+    )
 
 
 def _following(crosswalk: Mapping[str, str], changes: list[Change] | None) -> dict[str, str]:
-    """Where hits of codes that are gone are looked for: renamed codes are followed though nobody declared them."""
-    return {one.before: one.code for one in changes or [] if one.kind == "code renamed"} | dict(crosswalk)
+    """Where hits of codes that are gone are looked for: renamed codes are followed though nobody
+    declared them.
+    """
+    return {one.before: one.code for one in changes or [] if one.kind == "code renamed"} | dict(
+        crosswalk
+    )
 
 
 def _coded(a: Side, b: Side, walk: Mapping[str, str], decisions: pl.DataFrame | None) -> Coded:

@@ -1,7 +1,8 @@
-"""What an edit does to the hits, at once: only codes that it touches are coded, before and after, on indexes that are open.
+"""What an edit does to the hits, at once: only codes that it touches are coded, before and after,
+on indexes that are open.
 
-A code is touched when a line of it changed, came or went, or when it refers to a code that is touched. Codes do not disturb each other
-otherwise, so the hits of all others are what they were.
+A code is touched when a line of it changed, came or went, or when it refers to a code that is
+touched. Codes do not disturb each other otherwise, so the hits of all others are what they were.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from contentan.store.store import Store
 
 
 class Corpus(NamedTuple):
-    """The indexes of a corpus, held open. `twins` are documents whose text another one brought already."""
+    """The indexes of a corpus, held open. `twins` are documents whose text another one brought
+    already.
+    """
 
     parts: tuple[Opened, ...]
     twins: frozenset[str]
@@ -63,7 +66,9 @@ def _uses(book: Codebook) -> dict[str, set[str]]:
 
 
 def part(book: Codebook, codes: Collection[str]) -> Codebook:
-    """A codebook with some of its codes and those that they refer to, without parents: enough to code them."""
+    """A codebook with some of its codes and those that they refer to, without parents: enough to
+    code them.
+    """
     uses = _uses(book)
     wanted = set(codes) & uses.keys()
     while more := {used for code in wanted for used in uses[code]} - wanted:

@@ -1,7 +1,8 @@
 """Examples under two codebooks: which pass under one and fail under the other.
 
-Both codebooks are tried on the examples of both. Where a text stands in both files, what B says of it holds; one that B dropped is tried
-all the same, for a codebook should not lose a capability by losing its test.
+Both codebooks are tried on the examples of both. Where a text stands in both files, what B says of
+it holds; one that B dropped is tried all the same, for a codebook should not lose a capability by
+losing its test.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from contentan.store.store import Store
 
 
 class Flip(NamedTuple):
-    """An example that passes under one codebook only. `source` is A or B: the file in which it stands, B where in both."""
+    """An example that passes under one codebook only. `source` is A or B: the file in which it
+    stands, B where in both.
+    """
 
     source: str
     example: Example
@@ -43,12 +46,18 @@ def flips(
     crosswalk: Mapping[str, str] | None = None,
     store: Store | None = None,
 ) -> list[Flip]:
-    """Examples of both files that one of the codebooks meets and the other does not, in the order of their lines."""
+    """Examples of both files that one of the codebooks meets and the other does not, in the order
+    of their lines.
+    """
     listed = _listed(given, crosswalk or {})
     texts = [example for _, example in listed]
     if not texts or a.digest == b.digest:
         return []
-    made_by = document_steps.recipe({}) if store else Recipe(dict.fromkeys(("segment", "lemmatize", "code"), ""), {})
+    made_by = (
+        document_steps.recipe({})
+        if store
+        else Recipe(dict.fromkeys(("segment", "lemmatize", "code"), ""), {})
+    )
     annotated = codebook_check.annotated(texts, store, made_by)
     found = []
     for book in (a, b):
@@ -67,7 +76,9 @@ def _listed(
 
 
 def _translated(example: Example, crosswalk: Mapping[str, str]) -> Example:
-    marks = tuple(Mark(mark.start, mark.stop, crosswalk.get(mark.code) or mark.code) for mark in example.marks)
+    marks = tuple(
+        Mark(mark.start, mark.stop, crosswalk.get(mark.code) or mark.code) for mark in example.marks
+    )
     return Example(example.lang, example.text, marks, example.line, example.known_failure)
 
 
@@ -80,6 +91,9 @@ def _judged(
     walk = {x: y for x, y in crosswalk.items() if y and x in old}
     for source, example in listed:
         before = [hit._replace(code=walk.get(hit.code, hit.code)) for hit in found[0][example.text]]
-        one, other = examples.judge(example, before), examples.judge(example, found[1][example.text])
+        one, other = (
+            examples.judge(example, before),
+            examples.judge(example, found[1][example.text]),
+        )
         if one.passed != other.passed:
             yield Flip(source, example, one, other)

@@ -1,7 +1,9 @@
-"""Coded passages of two runs compared: which came, which went, and which only became longer or were found by another pattern.
+"""Coded passages of two runs compared: which came, which went, and which only became longer or were
+found by another pattern.
 
-A hit that both runs have by id is one hit. Of what is left, hits of one code that overlap in one text are paired, because a longer match in
-the place of a shorter one changes nothing in the counts. `effect` adds up: its sum is the difference of the two runs' counts.
+A hit that both runs have by id is one hit. Of what is left, hits of one code that overlap in one
+text are paired, because a longer match in the place of a shorter one changes nothing in the counts.
+`effect` adds up: its sum is the difference of the two runs' counts.
 """
 
 from __future__ import annotations
@@ -19,7 +21,10 @@ from contentan.tables.schema import declare
 #: What may have become of a hit, with what it does to the count of its code.
 EFFECTS = {"gained": 1, "freed": 1, "lost": -1, "blocked": -1, "span": 0, "pattern": 0, "code": 0}
 REASONS = ("", "document added", "document removed", "text changed")
-HIT_CHANGES = declare('hit_changes', "hit", """
+HIT_CHANGES = declare(
+    "hit_changes",
+    "hit",
+    """
     change          text  what became of it; see docs/changes.md
     effect          int   what that does to the count of the code: 1, -1 or 0
     because         text  what became of its document; empty where codebook or program is the
@@ -40,7 +45,9 @@ HIT_CHANGES = declare('hit_changes', "hit", """
     pattern_before  text  the pattern that found it in A, where that differs; else empty
     verdict         text  what reviewers decided on it; empty where nobody has looked
     accepted        flag  whether they accepted it: such hits come first
-    """, values={"change": tuple(EFFECTS), "because": REASONS})  # fmt: skip
+    """,
+    values={"change": tuple(EFFECTS), "because": REASONS},
+)
 _KEPT = (
     *("hit", "doc", "code", "lang", "page", "paragraph", "start", "stop"),
     *("quote", "before", "after", "pattern", "line", "blocked_by"),
@@ -58,8 +65,9 @@ def hits(
 ) -> pl.DataFrame:
     """Table HIT_CHANGES of two tables HITS; equal tables give no row.
 
-    `texts` are the two runs' digests of text by document: where they differ, offsets are not compared; without them all texts are the same.
-    `crosswalk` says which code of A is which of B. `decisions` has columns hit and verdict.
+    `texts` are the two runs' digests of text by document: where they differ, offsets are not
+    compared; without them all texts are the same. `crosswalk` says which code of A is which of B.
+    `decisions` has columns hit and verdict.
     """
     walk = {old: new for old, new in (crosswalk or {}).items() if new}
     pairs = _by_id(a, b)
@@ -72,17 +80,25 @@ def hits(
 
 
 def _by_id(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
-    """Ids that are in both, with what may differ. A code that has another id now has other hits: they are paired by place."""
+    """Ids that are in both, with what may differ. A code that has another id now has other hits:
+    they are paired by place.
+    """
     own = ("start", "stop", "pattern", "blocked_by")
     left, right = (
-        table.select("hit", *own).rename({"hit": f"hit_{side}", **{name: f"{name}_{side}" for name in own}})
+        table.select("hit", *own).rename(
+            {"hit": f"hit_{side}", **{name: f"{name}_{side}" for name in own}}
+        )
         for side, table in (("a", a), ("b", b))
     )
     return left.join(right, left_on="hit_a", right_on="hit_b", how="inner", coalesce=False)
 
 
 def _rest(table: pl.DataFrame, pairs: pl.DataFrame, side: str) -> list[Row]:
-    return table.join(pairs.select(pl.col(side).alias("hit")), on="hit", how="anti").select(_KEPT).to_dicts()
+    return (
+        table.join(pairs.select(pl.col(side).alias("hit")), on="hit", how="anti")
+        .select(_KEPT)
+        .to_dicts()
+    )
 
 
 def _changed(pairs: pl.DataFrame, a: pl.DataFrame, b: pl.DataFrame) -> Iterator[tuple[Row, Row]]:
@@ -90,12 +106,18 @@ def _changed(pairs: pl.DataFrame, a: pl.DataFrame, b: pl.DataFrame) -> Iterator[
     blocked = pl.col("blocked_by_a").is_null() != pl.col("blocked_by_b").is_null()
     other = (pl.col("pattern_a") != pl.col("pattern_b")) & pl.col("blocked_by_a").is_null()
     ids = pairs.filter(blocked | other).select(hit="hit_a")
-    sides = [table.join(ids, on="hit", how="semi").select(_KEPT).sort("hit").to_dicts() for table in (a, b)]
+    sides = [
+        table.join(ids, on="hit", how="semi").select(_KEPT).sort("hit").to_dicts()
+        for table in (a, b)
+    ]
     yield from zip(*sides, strict=True)
 
 
 def _paired(
-    rest_a: list[Row], rest_b: list[Row], walk: Mapping[str, str], texts: tuple[Mapping[str, str], Mapping[str, str]]
+    rest_a: list[Row],
+    rest_b: list[Row],
+    walk: Mapping[str, str],
+    texts: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> Iterator[tuple[Row | None, Row | None]]:
     """Hits that only one run has by id, two by two where they are the same passage, else alone."""
     groups: dict[tuple[str, str], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
@@ -115,13 +137,17 @@ def _paired(
 
 
 def _overlapping(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
-    """Pairs that share text, best first. Their rank does not tell which side is which, so that A and B may be exchanged."""
+    """Pairs that share text, best first. Their rank does not tell which side is which, so that A
+    and B may be exchanged.
+    """
     ranked = []
     right = sorted(right, key=_place)
     starts = [row["start"] for row in right]
     longest = max((row["stop"] - row["start"] for row in right), default=0)
     for one in left:
-        for other in right[bisect_left(starts, one["start"] - longest) : bisect_left(starts, one["stop"])]:
+        for other in right[
+            bisect_left(starts, one["start"] - longest) : bisect_left(starts, one["stop"])
+        ]:
             overlap = min(one["stop"], other["stop"]) - max(one["start"], other["start"])
             if overlap > 0:
                 differ = (one["blocked_by"] is None) != (other["blocked_by"] is None)
@@ -134,7 +160,9 @@ def _place(row: Row) -> tuple[int, int, str]:
 
 
 def _alike(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
-    """The first passage with the first that reads the same, the second with the second, where offsets say nothing."""
+    """The first passage with the first that reads the same, the second with the second, where
+    offsets say nothing.
+    """
     there: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in sorted(right, key=_place, reverse=True):
         there[row["before"], row["quote"], row["after"]].append(row)
@@ -159,7 +187,13 @@ def _told(
                 for name in ("quote", "pattern")
             }
             because = "" if one and other else _because(shown["doc"], texts)
-            told = {"change": change, "effect": EFFECTS[change], "because": because, "blocked_by": blocked, **differs}
+            told = {
+                "change": change,
+                "effect": EFFECTS[change],
+                "because": because,
+                "blocked_by": blocked,
+                **differs,
+            }
             yield {**{name: shown[name] for name in _KEPT}, **told}
 
 
@@ -190,17 +224,25 @@ def _because(doc: str, texts: tuple[Mapping[str, str], Mapping[str, str]]) -> st
 
 def _ordered(rows: list[Row], decisions: pl.DataFrame | None) -> pl.DataFrame:
     """Accepted hits first, then by what became of them, code, language and place."""
-    own = {name: dtype for name, dtype in HIT_CHANGES.schema.items() if name not in ("verdict", "accepted")}
+    own = {
+        name: dtype
+        for name, dtype in HIT_CHANGES.schema.items()
+        if name not in ("verdict", "accepted")
+    }
     made = pl.DataFrame([{name: row[name] for name in own} for row in rows], schema=own)
     if decisions is None:
         made = made.with_columns(verdict=pl.lit(""))
     else:
-        verdicts = decisions.select("hit", "verdict").unique("hit", keep="last", maintain_order=True)
+        verdicts = decisions.select("hit", "verdict").unique(
+            "hit", keep="last", maintain_order=True
+        )
         made = made.join(verdicts, on="hit", how="left", maintain_order="left").with_columns(
             pl.col("verdict").fill_null("")
         )
     made = made.with_columns(accepted=pl.col("verdict") == "accepted")
-    order = pl.col("change").replace_strict({name: i for i, name in enumerate(EFFECTS)}, return_dtype=pl.Int32)
+    order = pl.col("change").replace_strict(
+        {name: i for i, name in enumerate(EFFECTS)}, return_dtype=pl.Int32
+    )
     places = ["code", "lang", "doc", "page", "paragraph", "hit"]
     return check(made.sort(pl.col("accepted").not_(), order, *places), HIT_CHANGES)
 

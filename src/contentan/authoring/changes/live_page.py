@@ -1,8 +1,10 @@
-"""The report of the latest run in a browser, loaded anew when it changes: a page of this machine with the report in a frame.
+"""The report of the latest run in a browser, loaded anew when it changes: a page of this machine
+with the report in a frame.
 
-The report itself is served as it lies in the run folder; it is the page around it that listens, so that neither the report's bytes nor its
-security policy change. Only the loopback address is bound, only two paths are answered, and only to who calls this machine by its own
-name, so that a page from elsewhere cannot read the report.
+The report itself is served as it lies in the run folder; it is the page around it that listens, so
+that neither the report's bytes nor its security policy change. Only the loopback address is bound,
+only two paths are answered, and only to who calls this machine by its own name, so that a page from
+elsewhere cannot read the report.
 """
 
 from __future__ import annotations
@@ -28,7 +30,10 @@ _PAGE = f"""<!doctype html>
 <body><iframe src="report.html" title="Report"></iframe><script>{_SCRIPT}</script></body></html>
 """
 _DIGEST = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
-_POLICY = f"default-src 'none'; frame-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; script-src 'sha256-{_DIGEST}'"
+_POLICY = (
+    "default-src 'none'; frame-src 'self'; connect-src 'self'; style-src 'unsafe-inline';"
+    f" script-src 'sha256-{_DIGEST}'"
+)
 #: Seconds after which a silent browser is written to, so that one that has gone is noticed.
 _BREATH = 10.0
 
@@ -63,7 +68,10 @@ class Page:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         with self.changed:
             self.over = True

@@ -1,4 +1,6 @@
-"""What a person means by A and B: a run by its id, `latest` or its folder; or a codebook by its folder or file."""
+"""What a person means by A and B: a run by its id, `latest` or its folder; or a codebook by its
+folder or file.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _HITS = (
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A or B. `source` is the codebook's place where a codebook was given; `codebook` is None for a run that kept none."""
+    """A or B. `source` is the codebook's place where a codebook was given; `codebook` is None for a
+    run that kept none.
+    """
 
     given: str
     codebook: Codebook | None
@@ -50,39 +54,61 @@ def resolve(given: str, outputs: Path) -> Side:
         return of_run(path.resolve(), given)
     if path.is_file() or (path / "codebook.yaml").is_file():
         return Side(given, codebook_file.read(path), source=path)
-    runs = sorted(folder for folder in (outputs / "runs").glob(f"{given}*") if (folder / "run.json").is_file())
+    runs = sorted(
+        folder for folder in (outputs / "runs").glob(f"{given}*") if (folder / "run.json").is_file()
+    )
     exact = [folder for folder in runs if folder.name == given] or runs
     if len(exact) > 1:
-        raise UsageError(f"{given!r} begins {len(exact)} runs: {', '.join(f.name for f in exact)}", where=outputs)
+        raise UsageError(
+            f"{given!r} begins {len(exact)} runs: {', '.join(f.name for f in exact)}", where=outputs
+        )
     if not exact:
-        raise UsageError(f"{given!r} is no codebook, and no run in {outputs / 'runs'} begins so", where="diff")
+        raise UsageError(
+            f"{given!r} is no codebook, and no run in {outputs / 'runs'} begins so", where="diff"
+        )
     return of_run(exact[0].resolve(), given)
 
 
 def of_run(folder: Path, given: str) -> Side:
     kept = folder / "codebook.json"
-    book = codebook_file.from_canonical(kept.read_text(encoding="utf-8"), str(kept)) if kept.is_file() else None
+    book = (
+        codebook_file.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
+        if kept.is_file()
+        else None
+    )
     return Side(given, book, folder=folder)
 
 
-def recoded(side: Side, base: Path, *, now: Callable[[], str], progress: Progress = quiet, workers: int = 0) -> Side:
-    """A codebook with a run of it on the documents of another run; outputs/latest stays where it is."""
+def recoded(
+    side: Side, base: Path, *, now: Callable[[], str], progress: Progress = quiet, workers: int = 0
+) -> Side:
+    """A codebook with a run of it on the documents of another run; outputs/latest stays where it
+    is.
+    """
     if side.source is None or base.parent.name != "runs":
-        raise UsageError("its documents cannot be coded again: it is not in outputs/runs", where=base)
-    settings = Settings(Path(), side.source, base.parent.parent, workers=workers).like(manifest_of(base))
+        raise UsageError(
+            "its documents cannot be coded again: it is not in outputs/runs", where=base
+        )
+    settings = Settings(Path(), side.source, base.parent.parent, workers=workers).like(
+        manifest_of(base)
+    )
     ready = pipeline.prepare_again(settings, base.name)
     done = pipeline.carry_out(ready, now=now, progress=progress, publish_latest=False)
     return replace(side, codebook=ready.codebook, folder=done.folder)
 
 
 def crosswalk(where: Path) -> dict[str, str]:
-    """The crosswalk in a codebook's folder or file: codes of earlier versions with those that took their place, empty where none did."""
+    """The crosswalk in a codebook's folder or file: codes of earlier versions with those that took
+    their place, empty where none did.
+    """
     given = codebook_file.load_yaml(codebook_file.codebook_path(where)).get("crosswalk") or {}
     return {str(old): str(new) for old, new in given.items()}
 
 
 def crosswalk_of(side: Side) -> dict[str, str]:
-    """The crosswalk in a codebook; of a run that in the codebook from which it was made, where that can still be read."""
+    """The crosswalk in a codebook; of a run that in the codebook from which it was made, where that
+    can still be read.
+    """
     where = side.source
     if where is None:
         where = Path(side.manifest["circumstances"]["codebook"])
@@ -108,7 +134,13 @@ def hits_of(side: Side) -> pl.DataFrame:
 def comparison_of(side: Side) -> pl.DataFrame:
     """Table COMPARED; columns that the version which made the run did not have are empty."""
     path = _existing(side, "comparison.csv")
-    return pl.read_csv(path, schema=COMPARED.schema, missing_columns="insert", extra_columns="ignore", encoding="utf8")
+    return pl.read_csv(
+        path,
+        schema=COMPARED.schema,
+        missing_columns="insert",
+        extra_columns="ignore",
+        encoding="utf8",
+    )
 
 
 def texts_of(side: Side) -> dict[str, str]:
@@ -123,5 +155,7 @@ def texts_of(side: Side) -> dict[str, str]:
 def _existing(side: Side, name: str) -> Path:
     path = (side.folder or Path()) / name
     if not path.is_file():
-        raise UsageError(f"{name} of the run is missing; `contentan run` makes it again", where=side.folder)
+        raise UsageError(
+            f"{name} of the run is missing; `contentan run` makes it again", where=side.folder
+        )
     return path

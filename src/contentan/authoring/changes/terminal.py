@@ -1,6 +1,8 @@
-"""A difference as lines for a terminal: what the two are, what changed code by code, and a summary at the end, where the eye is.
+"""A difference as lines for a terminal: what the two are, what changed code by code, and a summary
+at the end, where the eye is.
 
-Codes with a verdict that flips come first, then those with most hits gained and lost, then those whose wording alone changed.
+Codes with a verdict that flips come first, then those with most hits gained and lost, then those
+whose wording alone changed.
 """
 
 from __future__ import annotations
@@ -24,9 +26,14 @@ MOST = 5
 _WIDE = 70
 #: How a change of a hit is marked, and in which colour.
 _SIGNS = {
-    "gained": ("+", "green"), "freed": ("+", "green"), "lost": ("-", "red"), "blocked": ("-", "red"),
-    "span": ("~", "yellow"), "pattern": ("~", "yellow"), "code": ("~", "yellow"),
-}  # fmt: skip
+    "gained": ("+", "green"),
+    "freed": ("+", "green"),
+    "lost": ("-", "red"),
+    "blocked": ("-", "red"),
+    "span": ("~", "yellow"),
+    "pattern": ("~", "yellow"),
+    "code": ("~", "yellow"),
+}
 Row = Mapping[str, Any]
 
 
@@ -48,7 +55,11 @@ def _heads(one: Difference) -> Iterator[str]:
 
 def _described(side: Side) -> str:
     book = f"{side.codebook.name} {side.codebook.version}" if side.codebook else "codebook unknown"
-    run = f"run {side.folder.name}, {len(side.manifest['documents'])} documents" if side.folder else "not applied"
+    run = (
+        f"run {side.folder.name}, {len(side.manifest['documents'])} documents"
+        if side.folder
+        else "not applied"
+    )
     return safe(f"{book}  {side.given}  ({run})")
 
 
@@ -94,7 +105,9 @@ def _counts(hits: Sequence[Row]) -> str:
 
 def _signed(hits: Iterable[Row]) -> str:
     effects = Counter(row["effect"] for row in hits)
-    return " ".join(f"{sign}{effects[effect]}" for sign, effect in (("+", 1), ("-", -1)) if effects[effect])
+    return " ".join(
+        f"{sign}{effects[effect]}" for sign, effect in (("+", 1), ("-", -1)) if effects[effect]
+    )
 
 
 def _structure(changes: Sequence[Change], *, every: bool, paint: Paint) -> Iterator[str]:
@@ -117,12 +130,20 @@ def _structure(changes: Sequence[Change], *, every: bool, paint: Paint) -> Itera
 def _sign(kind: str) -> tuple[str, str]:
     if KINDS[kind] == "major":
         return "!", "red"
-    return ("+", "green") if kind.endswith("added") else ("-", "red") if kind.endswith("removed") else ("~", "yellow")
+    return (
+        ("+", "green")
+        if kind.endswith("added")
+        else ("-", "red")
+        if kind.endswith("removed")
+        else ("~", "yellow")
+    )
 
 
 def _written(change: Change, *, every: bool) -> str:
     kind = change.kind + (f" ({change.lang})" if change.lang else "")
-    before, after = (safe(text if every else _short(text)) for text in (change.before, change.after))
+    before, after = (
+        safe(text if every else _short(text)) for text in (change.before, change.after)
+    )
     match change.kind:
         case "code added" | "code removed" | "language added" | "language removed":
             return kind
@@ -133,8 +154,14 @@ def _written(change: Change, *, every: bool) -> str:
         case "pattern changed" | "exclusions changed":
             name = after if change.kind == "pattern changed" else safe(_short(change.what))
             words = _words_changed(change)
-            return f"{kind}: `{name}`: {words}" if words and not every else f"{kind}: `{name}`: was `{before}`"
-    return f"{kind}{f' of {change.what}' * bool(change.what)}: {before or 'none'} -> {after or 'none'}"
+            return (
+                f"{kind}: `{name}`: {words}"
+                if words and not every
+                else f"{kind}: `{name}`: was `{before}`"
+            )
+    return (
+        f"{kind}{f' of {change.what}' * bool(change.what)}: {before or 'none'} -> {after or 'none'}"
+    )
 
 
 #: Words, gaps and distances of a pattern; an exclusion of a list of them.
@@ -142,10 +169,14 @@ _WORD = re.compile(r"_(?:\{[\d,]+\})?|(?:NEAR|BEFORE)/\w+|[^\W_][\w*'’-]*")
 
 
 def _words_changed(change: Change) -> str:
-    """'+ wages, - Houses': what a pattern or its exclusions have more and less; empty where it is order or punctuation alone."""
+    """'+ wages, - Houses': what a pattern or its exclusions have more and less; empty where it is
+    order or punctuation alone.
+    """
     parts = []
     exclusions = change.kind == "exclusions changed"
-    before, after = (_exclusions(text) if exclusions else _words(text) for text in (change.before, change.after))
+    before, after = (
+        _exclusions(text) if exclusions else _words(text) for text in (change.before, change.after)
+    )
     for sign, more in (("+", after - before), ("-", before - after)):
         parts += [f"{sign} {word}" for word in more]
     return safe(_short(", ".join(parts)))
@@ -153,12 +184,19 @@ def _words_changed(change: Change) -> str:
 
 def _words(written: str) -> Counter[str]:
     pattern, _, unless = written.partition("   [")
-    return Counter([*_WORD.findall(pattern), *(f"unless {one}" for one in _exclusions(unless.removesuffix("]")))])
+    return Counter(
+        [
+            *_WORD.findall(pattern),
+            *(f"unless {one}" for one in _exclusions(unless.removesuffix("]"))),
+        ]
+    )
 
 
 def _exclusions(written: str) -> Counter[str]:
     listed, _, within = written.removeprefix("unless ").rpartition(", within ")
-    return Counter([*(listed or within).split(" / "), *([f"within {within}"] if listed else [])]) - Counter([""])
+    return Counter(
+        [*(listed or within).split(" / "), *([f"within {within}"] if listed else [])]
+    ) - Counter([""])
 
 
 def _short(text: str) -> str:
@@ -166,11 +204,16 @@ def _short(text: str) -> str:
 
 
 def _figures(coded: Coded, code: str, paint: Paint) -> Iterator[str]:
-    rows = coded.figures.filter((pl.col("code") == code) & (pl.col("hits_before").ne_missing(pl.col("hits_after"))))
+    rows = coded.figures.filter(
+        (pl.col("code") == code) & (pl.col("hits_before").ne_missing(pl.col("hits_after")))
+    )
     parts = []
     for row in rows.sort("country").iter_rows(named=True):
         before = "new," if row["hits_before"] is None else f"{figure(row['rate_before'])} ->"
-        text = f"{row['country']} {before} {'gone' if row['hits_after'] is None else figure(row['rate_after'])}"
+        text = (
+            f"{row['country']} {before}"
+            f" {'gone' if row['hits_after'] is None else figure(row['rate_after'])}"
+        )
         parts.append(paint(text + ", a large change", "yellow") if row["large"] else text)
     if parts:
         yield f"  hits per 1,000 words: {'; '.join(parts)}"
@@ -181,9 +224,13 @@ def figure(value: float | None) -> str:
 
 
 def _verdict(row: Row, paint: Paint) -> str:
-    verdicts = f"{row['verdict_before'] or 'not compared'} -> {row['verdict_after'] or 'not compared'}"
+    verdicts = (
+        f"{row['verdict_before'] or 'not compared'} -> {row['verdict_after'] or 'not compared'}"
+    )
     differences = f"{figure(row['difference_before'])} -> {figure(row['difference_after'])}"
-    return paint(f"  {row['left']} and {row['right']}: {verdicts} (difference {differences})", "magenta")
+    return paint(
+        f"  {row['left']} and {row['right']}: {verdicts} (difference {differences})", "magenta"
+    )
 
 
 def _hits(hits: Sequence[Row], *, every: bool, paint: Paint) -> Iterator[str]:
@@ -192,7 +239,10 @@ def _hits(hits: Sequence[Row], *, every: bool, paint: Paint) -> Iterator[str]:
         groups[row["change"]].append(row)
     for change, own in groups.items():
         if change == "pattern" and not every:
-            yield f"  {paint('~', 'yellow')} {len(own)} as before, found by another pattern or the same one rewritten (--all)"
+            yield (
+                f"  {paint('~', 'yellow')} {len(own)} as before, found by another pattern or the"
+                " same one rewritten (--all)"
+            )
             continue
         most = len(own) if every else MOST
         yield from (_hit(row, change, paint) for row in (own if every else _spread(own))[:most])
@@ -200,7 +250,9 @@ def _hits(hits: Sequence[Row], *, every: bool, paint: Paint) -> Iterator[str]:
 
 
 def _spread(hits: Sequence[Row]) -> list[Row]:
-    """Accepted hits first, then the first of each document, the second of each, and so on: five of one page show less than five of five."""
+    """Accepted hits first, then the first of each document, the second of each, and so on: five of
+    one page show less than five of five.
+    """
     seen: Counter[str] = Counter()
     ranked = []
     for row in hits:
@@ -221,7 +273,10 @@ def _hit(row: Row, change: str, paint: Paint) -> str:
     why += f" — {row['verdict']}" if row["verdict"] else ""
     text = f"…{safe(row['before'])}{paint('[' + safe(row['quote']) + ']', colour)}{safe(row['after'])}…"
     where = f"{row['doc']}, p. {row['page']}, par. {row['paragraph']}"
-    return f"  {paint(sign, colour)} {told}{text}  {safe(where)}; `{safe(_short(row['pattern']))}`, line {row['line']}{why}"
+    return (
+        f"  {paint(sign, colour)} {told}{text}  {safe(where)}; `{safe(_short(row['pattern']))}`,"
+        f" line {row['line']}{why}"
+    )
 
 
 def _more(count: int, kind: str = "") -> Iterator[str]:
@@ -234,7 +289,9 @@ def safe(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def example_lines(flipped: Sequence[Flip], *, every: bool = False, paint: Paint = plain) -> Iterator[str]:
+def example_lines(
+    flipped: Sequence[Flip], *, every: bool = False, paint: Paint = plain
+) -> Iterator[str]:
     """Examples that fail now, then those that pass now."""
     for cured in (False, True):
         own = [flip for flip in flipped if flip.cured == cured]
@@ -253,9 +310,15 @@ def _flip(flip: Flip, paint: Paint) -> Iterator[str]:
     known = f" (known: {safe(example.known_failure)})" if example.known_failure else ""
     sign = paint("+", "green") if flip.cured else paint("-", "red")
     text = marked(example.text, example.marks)
-    yield f"  {sign} {flip.source} examples.yaml:{example.line}{dropped} ({example.lang}) {safe(text)}{known}"
+    yield (
+        f"  {sign} {flip.source} examples.yaml:{example.line}{dropped} ({example.lang})"
+        f" {safe(text)}{known}"
+    )
     parts = [f"no {mark.code} at «{_at(flip, mark)}»" for mark in result.missing]
-    parts += [f"{hit.code} at «{_at(flip, hit)}» by `{_short(hit.pattern)}`, line {hit.line}" for hit in result.extra]
+    parts += [
+        f"{hit.code} at «{_at(flip, hit)}» by `{_short(hit.pattern)}`, line {hit.line}"
+        for hit in result.extra
+    ]
     yield safe(f"      {'A' if flip.cured else 'B'}: {'; '.join(parts)}")
 
 
@@ -267,7 +330,9 @@ def summary(one: Difference, *, paint: Paint = plain) -> Iterator[str]:
     """What it comes to, in a few lines."""
     if one.structure is not None:
         kinds = Counter(change.kind for change in one.structure)
-        yield "structure: " + (", ".join(f"{kind} {kinds[kind]}" for kind in KINDS if kinds[kind]) or "the same")
+        yield "structure: " + (
+            ", ".join(f"{kind} {kinds[kind]}" for kind in KINDS if kinds[kind]) or "the same"
+        )
     if one.coded:
         yield from coded_lines(one.coded, paint=paint)
     cured = sum(flip.cured for flip in one.flips)
@@ -286,9 +351,16 @@ def coded_lines(coded: Coded, *, paint: Paint = plain) -> Iterator[str]:
     rows = coded.hits.to_dicts()
     same = sum(row["effect"] == 0 for row in rows)
     changed = f"; {same} found otherwise, and counted as before" if same else ""
-    yield f"hits: {before} -> {after}" + (_counts(rows).replace(" hits", "", 1) if before or after else "") + changed
+    yield (
+        f"hits: {before} -> {after}"
+        + (_counts(rows).replace(" hits", "", 1) if before or after else "")
+        + changed
+    )
     large, flips = coded.figures.filter("large"), coded.verdicts.filter("flips")
-    told = f"figures that change by more than half their interval: {len(large)}; verdicts that flip: {len(flips)}"
+    told = (
+        f"figures that change by more than half their interval: {len(large)}; verdicts that flip:"
+        f" {len(flips)}"
+    )
     named = f" ({', '.join(flips['code'].unique(maintain_order=True))})" if len(flips) else ""
     yield paint(told + named, "yellow") if len(large) or len(flips) else told
 
@@ -296,6 +368,9 @@ def coded_lines(coded: Coded, *, paint: Paint = plain) -> Iterator[str]:
 def _crosswalk(one: Difference, paint: Paint) -> Iterator[str]:
     if one.unexplained:
         yield paint(f"needs a crosswalk: {', '.join(one.unexplained)}", "red")
-        yield "  add to codebook.yaml of B, after each code the one that takes its place, or nothing where none does:"
+        yield (
+            "  add to codebook.yaml of B, after each code the one that takes its place, or nothing"
+            " where none does:"
+        )
         yield "  crosswalk:"
         yield from (f"    {code}:" for code in one.unexplained)

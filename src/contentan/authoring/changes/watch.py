@@ -1,8 +1,11 @@
-"""Each save of a codebook, told at once: errors, or what changed; then the corpus is coded anew as by `recode`.
+"""Each save of a codebook, told at once: errors, or what changed; then the corpus is coded anew as
+by `recode`.
 
-Two steps for each save. `look` codes only the codes that the edit touches, on indexes that are held open, and tries the examples: that is
-shown within a second. `settle` makes the run, with its figures and report; it stops where it is when the file is saved again meanwhile.
-Whatever a half-written file holds is an error to be shown, and the last good state stays what the next save is compared with.
+Two steps for each save. `look` codes only the codes that the edit touches, on indexes that are held
+open, and tries the examples: that is shown within a second. `settle` makes the run, with its
+figures and report; it stops where it is when the file is saved again meanwhile. Whatever a
+half-written file holds is an error to be shown, and the last good state stays what the next save is
+compared with.
 """
 
 from __future__ import annotations
@@ -32,7 +35,8 @@ from contentan.runs import pattern_lemmas, pipeline, pool
 from contentan.runs.job import Job, Settings
 from contentan.store.store import Store, run_folder
 
-#: Seconds between looks at the files; how long a file must stay as it is before it is read, for editors write in pieces.
+#: Seconds between looks at the files; how long a file must stay as it is before it is read, for
+#: editors write in pieces.
 EVERY, CALM = 0.1, 0.05
 #: Figures and findings shown after a save.
 MOST = 8
@@ -40,7 +44,9 @@ Stamp: TypeAlias = tuple[tuple[int, int, int] | None, ...]
 
 
 class Block(NamedTuple):
-    """Lines to show; `fresh` where what was shown before is out of date. `folder` is a run that is ready."""
+    """Lines to show; `fresh` where what was shown before is out of date. `folder` is a run that is
+    ready.
+    """
 
     fresh: bool
     lines: tuple[str, ...]
@@ -59,7 +65,8 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The last codebook that could be read, its examples and what it makes of them, and the last run.
+    """The last codebook that could be read, its examples and what it makes of them, and the last
+    run.
 
     `read` is the state of the file of examples, and the codes against which its marks were checked.
     """
@@ -111,26 +118,39 @@ def files(codebook: Path) -> tuple[Path, Path]:
 
 
 def begin(settings: Settings, *, now: Callable[[], str]) -> tuple[Watched, State]:
-    """The latest run, with its indexes open; UsageError where there is none, CodebookError where the codebook cannot be read."""
+    """The latest run, with its indexes open; UsageError where there is none, CodebookError where
+    the codebook cannot be read.
+    """
     folder = run_folder(settings.outputs)
     side = sides.of_run(folder, "latest")
     job = pipeline.prepare_again(settings.like(side.manifest), folder.name)
-    _, parts = pipeline.work(replace(job, codebook=side.codebook or job.codebook), pool.quiet, pool.each)
+    _, parts = pipeline.work(
+        replace(job, codebook=side.codebook or job.codebook), pool.quiet, pool.each
+    )
     store = Store(job.store)
-    watched = Watched(job, edit_preview.open_corpus(store, parts), pattern_lemmas.remembered(store, job.recipe), store)
+    watched = Watched(
+        job,
+        edit_preview.open_corpus(store, parts),
+        pattern_lemmas.remembered(store, job.recipe),
+        store,
+    )
     return watched, State(side.codebook or job.codebook, folder)
 
 
 def watch(
     settings: Settings, events: Iterable[None], *, now: Callable[[], str], paint: Paint = plain
 ) -> Iterator[Block]:
-    """What to show: once for the codebook as it is against the latest run, then for each event (a save). Raises what `begin` raises."""
+    """What to show: once for the codebook as it is against the latest run, then for each event (a
+    save). Raises what `begin` raises.
+    """
     watched, state = begin(settings, now=now)
     state, block = _shown(watched, state, paint)
     yield block
     state, block = _settled(watched, state, now, paint)
     yield block
-    examples.annotate(["Слово. Сөз бар. A word."])  # loads the dictionaries now rather than at the first new word
+    examples.annotate(
+        ["Слово. Сөз бар. A word."]
+    )  # loads the dictionaries now rather than at the first new word
     for _ in events:
         stamp = stamps(files(settings.codebook))
         before = state
@@ -159,13 +179,18 @@ def look(watched: Watched, state: State) -> tuple[State, Difference]:
     read = stamps(files(where)[1:]), ids
     given = state.given if read == state.read else tuple(examples.read(where, book))
     codes = edit_preview.touched(state.book, book)
-    tables = [edit_preview.coded(watched.corpus, one, codes, watched.lemmas) for one in (state.book, book)]
+    tables = [
+        edit_preview.coded(watched.corpus, one, codes, watched.lemmas) for one in (state.book, book)
+    ]
     changed = hit_changes.hits(*tables)
     counted = [int(table["blocked_by"].null_count()) for table in tables]
     no_figures, no_verdicts = (
-        pl.DataFrame(schema=table.schema) for table in (compared_figures.FIGURES, compared_figures.VERDICTS)
+        pl.DataFrame(schema=table.schema)
+        for table in (compared_figures.FIGURES, compared_figures.VERDICTS)
     )
-    coded = Coded(changed, hit_changes.summary(changed), no_figures, no_verdicts, (counted[0], counted[1]))
+    coded = Coded(
+        changed, hit_changes.summary(changed), no_figures, no_verdicts, (counted[0], counted[1])
+    )
     after = _tried(replace(state, book=book, given=given, read=read), state, codes, watched.lemmas)
     gone = {code.id for code in state.book.codes} - ids
     changes = structural(state.book, book, sides.crosswalk(where) if gone else {})
@@ -175,8 +200,12 @@ def look(watched: Watched, state: State) -> tuple[State, Difference]:
     return after, difference
 
 
-def _tried(state: State, before: State, codes: set[str], lemmas: pattern_lemmas.Remembered) -> State:
-    """Examples under the new codebook: known texts with the codes that are touched, new texts with all."""
+def _tried(
+    state: State, before: State, codes: set[str], lemmas: pattern_lemmas.Remembered
+) -> State:
+    """Examples under the new codebook: known texts with the codes that are touched, new texts with
+    all.
+    """
     texts, known = dict(before.texts or {}), dict(before.hits or {})
     new = list(dict.fromkeys(example.text for example in state.given if example.text not in texts))
     texts |= dict(zip(new, examples.annotate(new), strict=True)) if new else {}
@@ -190,7 +219,12 @@ def _tried(state: State, before: State, codes: set[str], lemmas: pattern_lemmas.
                 found.setdefault(text, []).extend(hit for hit in some if hit.code in wanted)
     lines = {(one.code, one.lang, one.source): one.line for one in state.book.patterns}
     moved = {
-        text: tuple(sorted(hit._replace(line=lines.get((hit.code, hit.lang, hit.pattern), hit.line)) for hit in own))
+        text: tuple(
+            sorted(
+                hit._replace(line=lines.get((hit.code, hit.lang, hit.pattern), hit.line))
+                for hit in own
+            )
+        )
         for text, own in found.items()
     }
     return replace(state, texts=texts, hits=moved)
@@ -198,7 +232,10 @@ def _tried(state: State, before: State, codes: set[str], lemmas: pattern_lemmas.
 
 def _results(state: State) -> dict[str, Result]:
     known = state.hits or {}
-    return {example.text: examples.judge(example, known.get(example.text, ())) for example in state.given}
+    return {
+        example.text: examples.judge(example, known.get(example.text, ()))
+        for example in state.given
+    }
 
 
 def _flips(before: State, after: State) -> list[Flip]:
@@ -218,7 +255,9 @@ def _told(difference: Difference, after: State, paint: Paint) -> Iterator[str]:
     results = _results(after)
     wrong = sum(not result.expected for result in results.values())
     yield ""
-    changed = [line for line in terminal.summary(difference, paint=paint) if line.startswith("structure")]
+    changed = [
+        line for line in terminal.summary(difference, paint=paint) if line.startswith("structure")
+    ]
     yield from changed
     effects: list[int] = difference.coded.hits["effect"].to_list() if difference.coded else []
     gained, lost = (sum(effect == sign for effect in effects) for sign in (1, -1))
@@ -254,7 +293,9 @@ def settle(
     progress: pool.Progress = pool.quiet,
     paint: Paint = plain,
 ) -> tuple[State, list[str]]:
-    """Make the run of a state, as `recode` does, and say what became of figures and of the codebook's own faults."""
+    """Make the run of a state, as `recode` does, and say what became of figures and of the
+    codebook's own faults.
+    """
     job = pipeline.job(watched.job.settings, watched.job.documents, state.book)
     done = pipeline.carry_out(job, now=now, progress=progress)
     lines = list(_figures(state.folder, done.folder, paint))
@@ -265,7 +306,11 @@ def settle(
     new = [one for one in found if _named(one) not in known] if state.findings is not None else []
     for one in new[:MOST]:
         lines.append(
-            paint(f"codebook.yaml:{one.line}: {one.severity}: {one.code}: {terminal.safe(one.message)}", "yellow")
+            paint(
+                f"codebook.yaml:{one.line}: {one.severity}: {one.code}:"
+                f" {terminal.safe(one.message)}",
+                "yellow",
+            )
         )
     lines.append(f"run {done.folder.name}")
     return replace(state, folder=done.folder, findings=found), lines
@@ -283,11 +328,19 @@ def _figures(before: Path, after: Path, paint: Paint) -> Iterator[str]:
     tables = [sides.comparison_of(sides.of_run(folder, "")) for folder in (before, after)]
     changed = compared_figures.figures(tables[0], tables[1]).filter(pl.col("rate_change").abs() > 0)
     for row in changed.head(MOST).iter_rows(named=True):
-        rates = f"{terminal.figure(row['rate_before'])} -> {terminal.figure(row['rate_after'])} per 1,000 words"
+        rates = (
+            f"{terminal.figure(row['rate_before'])} -> {terminal.figure(row['rate_after'])} per"
+            " 1,000 words"
+        )
         text = f"{row['code']} {row['country']}: {rates}"
         yield paint(f"{text}, a large change", "yellow") if row["large"] else text
     if len(changed) > MOST:
         yield f"… {len(changed) - MOST} more figures changed"
-    for row in compared_figures.verdicts(tables[0], tables[1]).filter("flips").iter_rows(named=True):
-        text = f"{row['code']} {row['left']} and {row['right']}: {row['verdict_before']} -> {row['verdict_after']}"
+    for row in (
+        compared_figures.verdicts(tables[0], tables[1]).filter("flips").iter_rows(named=True)
+    ):
+        text = (
+            f"{row['code']} {row['left']} and {row['right']}: {row['verdict_before']} ->"
+            f" {row['verdict_after']}"
+        )
         yield paint(text, "magenta")

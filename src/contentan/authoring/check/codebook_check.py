@@ -1,8 +1,9 @@
-"""A codebook and its examples, checked as a whole; what does not depend on what was edited comes from the store.
+"""A codebook and its examples, checked as a whole; what does not depend on what was edited comes
+from the store.
 
-Words of patterns, texts of examples and their hits are kept in buckets by language and hash: an edit makes one bucket anew, and loads
-the dictionary of one language. A bucket's key is the digest of all in it and of the code behind it, so an answer is the same with
-and without the store.
+Words of patterns, texts of examples and their hits are kept in buckets by language and hash: an
+edit makes one bucket anew, and loads the dictionary of one language. A bucket's key is the digest
+of all in it and of the code behind it, so an answer is the same with and without the store.
 """
 
 from __future__ import annotations
@@ -30,12 +31,21 @@ from contentan.store.store import Store, key
 
 _BUCKETS = 16
 #: Modules that decide the answers kept here, beside those behind the stages.
-_SOURCES = ("checking.py", "examples.py", "overlaps.py", "phrases.py", "possible.py", "structure.py")
+_SOURCES = (
+    "checking.py",
+    "examples.py",
+    "overlaps.py",
+    "phrases.py",
+    "possible.py",
+    "structure.py",
+)
 Row = tuple[str, ...]
 
 
 class Checked(NamedTuple):
-    """All that `contentan check` prints: `words` has the words of each result's text; `gaps` are what examples leave untried."""
+    """All that `contentan check` prints: `words` has the words of each result's text; `gaps` are
+    what examples leave untried.
+    """
 
     codebook: Codebook
     results: list[Result]
@@ -73,7 +83,11 @@ def check(where: Path, store: Store | None = None) -> Checked:
     """
     book = codebook_file.read(where)
     given = examples.read(where, book)
-    made_by = document_steps.recipe({}) if store else Recipe(dict.fromkeys(("segment", "lemmatize", "code"), ""), {})
+    made_by = (
+        document_steps.recipe({})
+        if store
+        else Recipe(dict.fromkeys(("segment", "lemmatize", "code"), ""), {})
+    )
     words = words_of(book, store, made_by)
     found = _findings(book, words, store, made_by)
     texts = annotated(given, store, made_by)
@@ -82,12 +96,16 @@ def check(where: Path, store: Store | None = None) -> Checked:
     seen = [texts[example.text].tokens for example in given]
     langs = [texts[example.text].lang for example in given]
     found = sorted([*found, *example_coverage.doubtful(results, langs)], key=codebook_faults.rank)
-    gaps = [*example_coverage.scarce(book, results, seen, words), *example_coverage.untried(book, results)]
+    gaps = [
+        *example_coverage.scarce(book, results, seen, words),
+        *example_coverage.untried(book, results),
+    ]
     return Checked(book, results, seen, found, gaps, words)
 
 
 def bucketed(items: Iterable[Row]) -> list[list[Row]]:
-    """Items, the first column of which is a language, in buckets that an edit of one item leaves alone but for one.
+    """Items, the first column of which is a language, in buckets that an edit of one item leaves
+    alone but for one.
 
     Items with letters of one more alphabet stand apart: they need one more dictionary.
     """
@@ -100,7 +118,9 @@ def bucketed(items: Iterable[Row]) -> list[list[Row]]:
     return [buckets[name] for name in sorted(buckets)]
 
 
-def kept(store: Store | None, stage: str, make: Callable[[], dict[str, Any]], **inputs: Any) -> dict[str, Any]:
+def kept(
+    store: Store | None, stage: str, make: Callable[[], dict[str, Any]], **inputs: Any
+) -> dict[str, Any]:
     """What the store has under a key, or what `make` makes."""
     return store.kept(stage, key(stage, **inputs), make) if store else make()
 
@@ -118,11 +138,22 @@ def _recipe(made_by: Recipe) -> list[str]:
 
 
 def words_of(book: Codebook, store: Store | None, made_by: Recipe) -> Words:
-    """Lemmas of every word of a codebook's patterns and exclusions, and whether a text can hold it."""
+    """Lemmas of every word of a codebook's patterns and exclusions, and whether a text can hold
+    it.
+    """
     table: dict[Row, tuple[tuple[str, ...], str]] = {}
     for bucket in bucketed(_asked(book)):
-        known = kept(store, "check-words", functools.partial(_answers, bucket), recipe=_recipe(made_by), rows=bucket)
-        table |= {row: (tuple(lemmas), why) for row, (lemmas, why) in zip(bucket, known["rows"], strict=True)}
+        known = kept(
+            store,
+            "check-words",
+            functools.partial(_answers, bucket),
+            recipe=_recipe(made_by),
+            rows=bucket,
+        )
+        table |= {
+            row: (tuple(lemmas), why)
+            for row, (lemmas, why) in zip(bucket, known["rows"], strict=True)
+        }
     return Words(table)
 
 
@@ -151,14 +182,23 @@ def _answer(lang: str, question: str, text: str) -> list[Any]:
 
 def _findings(book: Codebook, words: Words, store: Store | None, made_by: Recipe) -> list[Finding]:
     def make() -> dict[str, Any]:
-        return {"rows": [list(dataclasses.astuple(one)) for one in codebook_faults.findings(book, words, words.never)]}
+        return {
+            "rows": [
+                list(dataclasses.astuple(one))
+                for one in codebook_faults.findings(book, words, words.never)
+            ]
+        }
 
     lines = [code.line for code in book.codes]
-    known = kept(store, "check-structure", make, recipe=_recipe(made_by), codebook=book.digest, lines=lines)
+    known = kept(
+        store, "check-structure", make, recipe=_recipe(made_by), codebook=book.digest, lines=lines
+    )
     return [Finding(*row) for row in known["rows"]]
 
 
-def annotated(given: Sequence[Example], store: Store | None, made_by: Recipe) -> dict[str, Annotated]:
+def annotated(
+    given: Sequence[Example], store: Store | None, made_by: Recipe
+) -> dict[str, Annotated]:
     """The examples' texts, tokenized and lemmatized; all that the store does not know at once."""
 
     def make(texts: Sequence[str]) -> Iterator[Any]:
@@ -167,7 +207,8 @@ def annotated(given: Sequence[Example], store: Store | None, made_by: Recipe) ->
 
     known = _remembered(given, store, "check-texts", make, recipe=_recipe(made_by))
     return {
-        text: Annotated(text, lang, tuple(Token(*token) for token in tokens)) for text, (lang, tokens) in known.items()
+        text: Annotated(text, lang, tuple(Token(*token) for token in tokens))
+        for text, (lang, tokens) in known.items()
     }
 
 
@@ -179,12 +220,16 @@ def coded(
     store: Store | None,
     made_by: Recipe,
 ) -> dict[str, list[Hit]]:
-    """Hits of each text; every pattern is matched once over all texts that the store does not know."""
+    """Hits of each text; every pattern is matched once over all texts that the store does not
+    know.
+    """
 
     def make(wanted: Sequence[str]) -> Iterable[Any]:
         return examples.code([texts[text] for text in wanted], compile_rules(book, words))
 
-    known = _remembered(given, store, "check-hits", make, recipe=_recipe(made_by), codebook=book.digest)
+    known = _remembered(
+        given, store, "check-hits", make, recipe=_recipe(made_by), codebook=book.digest
+    )
     return {text: [Hit(*hit) for hit in own] for text, own in known.items()}
 
 

@@ -1,8 +1,9 @@
 """What is wrong or doubtful in a codebook as it is written, before any text is coded.
 
-What `codebook.read` refuses is not said again here. An error is what cannot have been meant: a code that nothing can get, a pattern
-that no text can match, or that its own exclusions always block. Everything else is a warning: the codebook works, but says something
-twice, in vain, or not in all of its languages. Order of codes and patterns never changes a finding.
+What `codebook.read` refuses is not said again here. An error is what cannot have been meant: a code
+that nothing can get, a pattern that no text can match, or that its own exclusions always block.
+Everything else is a warning: the codebook works, but says something twice, in vain, or not in all
+of its languages. Order of codes and patterns never changes a finding.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ _CODE_NAME = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`line` is in codebook.yaml, or in examples.yaml where `kind` begins with 'example'; `code` is empty where it is of none."""
+    """`line` is in codebook.yaml, or in examples.yaml where `kind` begins with 'example'; `code` is
+    empty where it is of none.
+    """
 
     line: int
     code: str
@@ -41,7 +44,8 @@ Never: TypeAlias = Callable[[Word, str], str]
 
 
 def findings(codebook: Codebook, lemmas: Lemmas, never: Never | None = None) -> list[Finding]:
-    """Errors first, then by line. `lemmas` is what a pattern's word stands for; `never` may know answers beforehand.
+    """Errors first, then by line. `lemmas` is what a pattern's word stands for; `never` may know
+    answers beforehand.
 
     >>> findings(codebook.read(Path("codebooks/people_diplomacy")), pattern_lemmas)[0].message
     'has patterns in kk, ru, but none in en'
@@ -49,7 +53,11 @@ def findings(codebook: Codebook, lemmas: Lemmas, never: Never | None = None) -> 
     ready = [prepared(pattern, lemmas) for pattern in codebook.patterns]
     found = [*_codes(codebook), *_texts(codebook)]
     for one in ready:
-        found += [*_never(one, never or functools.partial(why_never, lemmas=lemmas)), *_exclusions(one), *_writing(one)]
+        found += [
+            *_never(one, never or functools.partial(why_never, lemmas=lemmas)),
+            *_exclusions(one),
+            *_writing(one),
+        ]
     found += [Finding(line, code, kind, message) for line, code, kind, message in overlaps(ready)]
     return sorted(set(found), key=rank)
 
@@ -70,13 +78,19 @@ def _codes(codebook: Codebook) -> Iterator[Finding]:
         lack = [lang for lang in codebook.languages if lang not in have]
         if not have and code.id not in parents:
             yield Finding(
-                code.line, code.id, "no pattern", "has neither patterns nor children: no text can get it", "error"
+                code.line,
+                code.id,
+                "no pattern",
+                "has neither patterns nor children: no text can get it",
+                "error",
             )
         elif have and lack:
             yield Finding(
-                code.line, code.id, "no pattern",
+                code.line,
+                code.id,
+                "no pattern",
                 f"has patterns in {', '.join(sorted(have))}, but none in {', '.join(lack)}",
-            )  # fmt: skip
+            )
     yield from _labels(codebook.codes)
 
 
@@ -94,16 +108,25 @@ def _labels(codes: Iterable[Code]) -> Iterator[Finding]:
 
 
 def _texts(codebook: Codebook) -> Iterator[Finding]:
-    """Fields of MacQueen et al. that say nothing, say the same, or name a code that is not there."""
+    """Fields of MacQueen et al. that say nothing, say the same, or name a code that is not
+    there.
+    """
     ids = {code.id for code in codebook.codes}
     first: dict[str, Code] = {}
     for code in sorted(codebook.codes, key=lambda code: (code.line, code.id)):
-        fields = {name: getattr(code, name) for name in ("brief", "definition", "use_when", "do_not_use_when")}
+        fields = {
+            name: getattr(code, name)
+            for name in ("brief", "definition", "use_when", "do_not_use_when")
+        }
         for name, text in fields.items():
             if _PLACEHOLDER.fullmatch(text):
-                yield Finding(code.line, code.id, "field", f"{name} is «{text}», which tells a coder nothing")
+                yield Finding(
+                    code.line, code.id, "field", f"{name} is «{text}», which tells a coder nothing"
+                )
             for other in sorted(set(_CODE_NAME.findall(text)) - ids):
-                yield Finding(code.line, code.id, "field", f"{name} names {other}, and there is no such code")
+                yield Finding(
+                    code.line, code.id, "field", f"{name} names {other}, and there is no such code"
+                )
         if code.use_when and code.use_when == code.do_not_use_when:
             yield Finding(code.line, code.id, "field", "use_when and do_not_use_when are the same")
         other_code = first.setdefault(code.definition, code)
@@ -122,9 +145,16 @@ def _never(one: Ready, never: Never) -> Iterator[Finding]:
         dead = {word: why for word in words if (why := never(word, pattern.lang))}
         fatal = kind == "never matches" and _is_dead(tree, dead.keys())
         for why in dead.values():
-            yield Finding(pattern.line, pattern.code, kind, f"{name}: {why}", "error" if fatal else "warning")
+            yield Finding(
+                pattern.line, pattern.code, kind, f"{name}: {why}", "error" if fatal else "warning"
+            )
         if any(isinstance(gap, Gap) and gap.most == 0 for gap in elements(tree)):
-            yield Finding(pattern.line, pattern.code, "writing", f"{name}: a gap of no word at all says nothing")
+            yield Finding(
+                pattern.line,
+                pattern.code,
+                "writing",
+                f"{name}: a gap of no word at all says nothing",
+            )
 
 
 def _is_dead(tree: Expression, dead: Container[Word]) -> bool:
@@ -132,9 +162,11 @@ def _is_dead(tree: Expression, dead: Container[Word]) -> bool:
     if isinstance(tree, Near):
         return _is_dead(tree.left, dead) or _is_dead(tree.right, dead)
     return any(
-        all(_is_dead(option, dead) for option in element.options)
-        if isinstance(element, Choice)
-        else isinstance(element, Word) and element in dead
+        (
+            all(_is_dead(option, dead) for option in element.options)
+            if isinstance(element, Choice)
+            else isinstance(element, Word) and element in dead
+        )
         for element in tree.elements
     )
 
@@ -152,14 +184,18 @@ def _exclusions(one: Ready) -> Iterator[Finding]:
         yield Finding(pattern.line, pattern.code, "always blocked", message, "error")
     elif sure:
         phrase = min(sure, key=written)
-        message = f"`{pattern.source}`: «{written(phrase)}» never counts: it holds the exclusion `{sure[phrase]}`"
+        message = (
+            f"`{pattern.source}`: «{written(phrase)}» never counts: it holds the exclusion"
+            f" `{sure[phrase]}`"
+        )
         yield Finding(pattern.line, pattern.code, "always blocked", message)
     if not pattern.within:
         for source, tree, said in one.unless:
             if not _may_overlap(one, tree, said):
                 message = (
-                    f"`{pattern.source}`: unless `{source}` shares no word with it, so it never overlaps a match and never "
-                    "blocks; say `within: s`, or write the whole phrase"
+                    f"`{pattern.source}`: unless `{source}` shares no word with it, so it never"
+                    " overlaps a match and never blocks; say `within: s`, or write the whole"
+                    " phrase"
                 )
                 yield Finding(pattern.line, pattern.code, "unless never blocks", message)
 
@@ -173,7 +209,9 @@ def _always(phrase: Phrase, one: Ready) -> str:
 
 
 def _may_overlap(one: Ready, tree: Expression, said: tuple[Phrase, ...]) -> bool:
-    """Whether an exclusion can share a word with a match; a gap or a NEAR holds words that nobody names."""
+    """Whether an exclusion can share a word with a match; a gap or a NEAR holds words that nobody
+    names.
+    """
     own = {place for phrase in one.said for place in phrase}
     other = {place for phrase in said for place in phrase}
     return any(may_meet(a, b) for a in own for b in other)
@@ -185,5 +223,8 @@ def _writing(one: Ready) -> Iterator[Finding]:
         plain = re.sub(r"/(?:[^/\\]|\\.)+/|_\{\d+,\d+\}", " ", source)
         mark = re.search(r"[^\W_]([,;:!])\s+[^\W_]", plain)
         if mark:
-            message = f"`{source}`: the «{mark[1]}» is not heeded, and in a text it ends a phrase; use NEAR or a gap"
+            message = (
+                f"`{source}`: the «{mark[1]}» is not heeded, and in a text it ends a phrase; use"
+                " NEAR or a gap"
+            )
             yield Finding(one.pattern.line, one.pattern.code, "writing", message)

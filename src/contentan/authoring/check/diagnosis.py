@@ -1,7 +1,9 @@
-"""What is said of an example that is not coded as it should be: the two codings one above the other, and why they differ.
+"""What is said of an example that is not coded as it should be: the two codings one above the
+other, and why they differ.
 
-An extra hit names the pattern that gave it. A missing one names the pattern that came nearest, and which of its words the text lacks:
-the words of the text are shown with the lemmas that patterns see.
+An extra hit names the pattern that gave it. A missing one names the pattern that came nearest, and
+which of its words the text lacks: the words of the text are shown with the lemmas that patterns
+see.
 """
 
 from __future__ import annotations
@@ -19,24 +21,38 @@ from contentan.model import Codebook, Pattern
 
 
 def told(
-    result: Result, words: Sequence[Token], codebook: Codebook, lemmas: Lemmas, where: Path, paint: Paint = plain
+    result: Result,
+    words: Sequence[Token],
+    codebook: Codebook,
+    lemmas: Lemmas,
+    where: Path,
+    paint: Paint = plain,
 ) -> str:
     """A paragraph on an example that is not as expected; `where` is the folder of the codebook."""
     example = result.example
     head = paint(f"{where / 'examples.yaml'}:{example.line}", "bold") + f" ({example.lang})"
     if result.passed:
-        return f"{head} passes now, though it is marked as a known failure: {example.known_failure}\n"
+        return (
+            f"{head} passes now, though it is marked as a known failure: {example.known_failure}\n"
+        )
     rows = [head]
-    rows.append("  expected  " + marked(example.text, example.marks, dict.fromkeys(result.missing, "red"), paint))
+    rows.append(
+        "  expected  "
+        + marked(example.text, example.marks, dict.fromkeys(result.missing, "red"), paint)
+    )
     hits = [Mark(*hit[:3]) for hit in result.hits]
-    rows.append("  found     " + marked(example.text, hits, {Mark(*hit[:3]): "yellow" for hit in result.extra}, paint))
+    rows.append(
+        "  found     "
+        + marked(example.text, hits, {Mark(*hit[:3]): "yellow" for hit in result.extra}, paint)
+    )
     for mark in result.missing:
         why = why_missing(mark, result, words, codebook, lemmas)
         rows.append(f"  {paint('missing', 'red')} {mark.code}: {why}")
     for hit in result.extra:
         quote = example.text[hit.start : hit.stop]
         rows.append(
-            f"  {paint('unexpected', 'yellow')} {hit.code}: «{quote}» is found by {_at(hit.pattern, hit.line, hit.lang)}"
+            f"  {paint('unexpected', 'yellow')} {hit.code}: «{quote}» is found by"
+            f" {_at(hit.pattern, hit.line, hit.lang)}"
         )
     return "\n".join(rows) + "\n"
 
@@ -45,11 +61,16 @@ def _at(pattern: str, line: int, lang: str) -> str:
     return f"`{pattern}`, codebook.yaml:{line} ({lang})"
 
 
-def why_missing(mark: Mark, result: Result, words: Sequence[Token], codebook: Codebook, lemmas: Lemmas) -> str:
+def why_missing(
+    mark: Mark, result: Result, words: Sequence[Token], codebook: Codebook, lemmas: Lemmas
+) -> str:
     """The nearest reason: an exclusion, or the words that the nearest pattern does not find."""
     for hit in result.blocked:
         if hit.code == mark.code and hit.start < mark.stop and mark.start < hit.stop:
-            return f"{_at(hit.pattern, hit.line, hit.lang)} finds it, but its exclusion `{hit.blocked_by}` blocks it"
+            return (
+                f"{_at(hit.pattern, hit.line, hit.lang)} finds it, but its exclusion"
+                f" `{hit.blocked_by}` blocks it"
+            )
     own = [pattern for pattern in codebook.patterns if pattern.code == mark.code]
     in_lang = [pattern for pattern in own if pattern.lang == result.example.lang]
     if not in_lang:
@@ -62,19 +83,35 @@ def why_missing(mark: Mark, result: Result, words: Sequence[Token], codebook: Co
     at = _at(pattern.source, pattern.line, pattern.lang)
     passage = ", ".join(f"{word.form} ({word.lemmas})" for word in here) or "no word"
     if not lacks:
-        return f"nearest is {at}: all its words are there, but not as it wants them (order, distance, a comma between); {passage}"
+        return (
+            f"nearest is {at}: all its words are there, but not as it wants them (order, distance,"
+            f" a comma between); {passage}"
+        )
     missing = ", ".join(f"«{one.text}»" for one in lacks)
     return f"nearest is {at}: the text has no {missing}; the passage is {passage}"
 
 
 def _attempts(
-    patterns: Sequence[Pattern], words: Sequence[Token], here: Sequence[Token], hits: Sequence[Hit], lemmas: Lemmas
+    patterns: Sequence[Pattern],
+    words: Sequence[Token],
+    here: Sequence[Token],
+    hits: Sequence[Hit],
+    lemmas: Lemmas,
 ) -> Iterator[tuple[int, int, int, str, Phrase, Pattern]]:
-    """Every phrase with how far it is from the text: words that the passage lacks, that the text lacks, its length."""
+    """Every phrase with how far it is from the text: words that the passage lacks, that the text
+    lacks, its length.
+    """
     for pattern in patterns:
         for phrase in spelled(parse(pattern.source, lang=pattern.lang), pattern.lang, lemmas):
             in_passage, in_text = len(_lacks(phrase, here, hits)), len(_lacks(phrase, words, hits))
-            yield in_passage, in_text, -len(phrase), f"{pattern.line:9} {written(phrase)}", phrase, pattern
+            yield (
+                in_passage,
+                in_text,
+                -len(phrase),
+                f"{pattern.line:9} {written(phrase)}",
+                phrase,
+                pattern,
+            )
 
 
 def _lacks(phrase: Phrase, words: Sequence[Token], hits: Sequence[Hit]) -> list[Said]:
@@ -90,12 +127,16 @@ def _is_there(one: Said, words: Sequence[Token], hits: Sequence[Hit]) -> bool:
 
 
 def _matches(one: Said, word: Token) -> bool:
-    """Whether a word of a text is one that a pattern's word stands for, as the index would find it."""
+    """Whether a word of a text is one that a pattern's word stands for, as the index would find
+    it.
+    """
     match one.how:
         case "lemma":
             if word.lang == one.lang:
                 return bool(one.what & {*word.plausible, *word.stems.split("|")})
-            return (word.lang in ("kk", "ru")) != (one.lang in ("kk", "ru")) and word.plausible[0] in one.what
+            return (word.lang in ("kk", "ru")) != (one.lang in ("kk", "ru")) and word.plausible[
+                0
+            ] in one.what
         case "surface":
             return fold(word.form) in one.what
         case "exact":
@@ -105,4 +146,6 @@ def _matches(one: Said, word: Token) -> bool:
             return any(fnmatch.fnmatchcase(form, pattern) for form in forms for pattern in one.what)
     import polars as pl
 
-    return any(pl.Series([word.form]).str.contains(rf"\A(?:{pattern})\z").item() for pattern in one.what)
+    return any(
+        pl.Series([word.form]).str.contains(rf"\A(?:{pattern})\z").item() for pattern in one.what
+    )

@@ -1,7 +1,9 @@
-"""What a codebook's examples leave untried: codes with too few of them, patterns that none of them needs, texts that are doubtful.
+"""What a codebook's examples leave untried: codes with too few of them, patterns that none of them
+needs, texts that are doubtful.
 
-A positive example of a code is a mark of it. A negative one is a text in which one of its patterns' words stands, in the pattern's
-language, and which must not be coded with it: a text that shares no word with a code tells nothing of it.
+A positive example of a code is a mark of it. A negative one is a text in which one of its patterns'
+words stands, in the pattern's language, and which must not be coded with it: a text that shares no
+word with a code tells nothing of it.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ _SHORT = 3
 
 
 def doubtful(results: Sequence[Result], langs: Sequence[str]) -> Iterator[Finding]:
-    """Texts that stand twice, and texts that are found to be in another language than the file says."""
+    """Texts that stand twice, and texts that are found to be in another language than the file
+    says.
+    """
     first: dict[str, int] = {}
     for result, lang in zip(results, langs, strict=True):
         example = result.example
@@ -32,28 +36,42 @@ def doubtful(results: Sequence[Result], langs: Sequence[str]) -> Iterator[Findin
         if line != example.line:
             yield Finding(example.line, "", "example twice", f"the same text stands in line {line}")
         if lang and lang != example.lang:
-            message = f"is said to be {example.lang}, but is read as {lang}: patterns of {example.lang} hardly see it"
+            message = (
+                f"is said to be {example.lang}, but is read as {lang}: patterns of {example.lang}"
+                " hardly see it"
+            )
             yield Finding(example.line, "", "example language", message)
 
 
 def scarce(
     codebook: Codebook, results: Sequence[Result], words: Sequence[Sequence[Token]], lemmas: Lemmas
 ) -> Iterator[Finding]:
-    """Codes with fewer than ENOUGH positive or negative examples in a language in which they have patterns."""
+    """Codes with fewer than ENOUGH positive or negative examples in a language in which they have
+    patterns.
+    """
     positive = Counter(
-        (mark, one.example.lang) for one in results for mark in {mark.code for mark in one.example.marks}
+        (mark, one.example.lang)
+        for one in results
+        for mark in {mark.code for mark in one.example.marks}
     )
     negative: Counter[tuple[str, str]] = Counter()
     coded = {id(one): {mark.code for mark in one.example.marks} for one in results}
     codes_of = codes_by_word(codebook, lemmas)
     for result, own in zip(results, words, strict=True):
-        met = {code for word in own for name in _names(word) for code in codes_of.get((result.example.lang, name), ())}
+        met = {
+            code
+            for word in own
+            for name in _names(word)
+            for code in codes_of.get((result.example.lang, name), ())
+        }
         negative.update((code, result.example.lang) for code in met - coded[id(result)])
     lines = {code.id: code.line for code in codebook.codes}
     for code, lang in sorted({(pattern.code, pattern.lang) for pattern in codebook.patterns}):
         for kind, count in (("positive", positive[code, lang]), ("negative", negative[code, lang])):
             if count < ENOUGH:
-                yield Finding(lines[code], code, f"few {kind} examples", f"{count} {kind} in {lang}")
+                yield Finding(
+                    lines[code], code, f"few {kind} examples", f"{count} {kind} in {lang}"
+                )
 
 
 def _names(word: Token) -> set[str]:
@@ -61,7 +79,9 @@ def _names(word: Token) -> set[str]:
 
 
 def codes_by_word(codebook: Codebook, lemmas: Lemmas) -> dict[tuple[str, str], set[str]]:
-    """Codes by language of the list and a lemma or form that stands in one of their patterns, short words aside."""
+    """Codes by language of the list and a lemma or form that stands in one of their patterns, short
+    words aside.
+    """
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for pattern in codebook.patterns:
         for word in elements(parse(pattern.source, lang=pattern.lang)):
@@ -75,9 +95,16 @@ def codes_by_word(codebook: Codebook, lemmas: Lemmas) -> dict[tuple[str, str], s
 
 def untried(codebook: Codebook, results: Sequence[Result]) -> Iterator[Finding]:
     """Patterns by which no example is coded or blocked."""
-    used = {(hit.code, hit.lang, hit.pattern, hit.line) for one in results for hit in (*one.hits, *one.blocked)}
+    used = {
+        (hit.code, hit.lang, hit.pattern, hit.line)
+        for one in results
+        for hit in (*one.hits, *one.blocked)
+    }
     for pattern in codebook.patterns:
         if (pattern.code, pattern.lang, pattern.source, pattern.line) not in used:
             yield Finding(
-                pattern.line, pattern.code, "no example", f"`{pattern.source}` ({pattern.lang}) codes no example"
+                pattern.line,
+                pattern.code,
+                "no example",
+                f"`{pattern.source}` ({pattern.lang}) codes no example",
             )

@@ -1,4 +1,5 @@
-"""Examples of a codebook, run as its tests: texts with the passages that must be coded, and those that must not.
+"""Examples of a codebook, run as its tests: texts with the passages that must be coded, and those
+that must not.
 
     - lang: ru
       text: "Ассамблея укрепляет [межэтническое согласие|interethnic_accord]."   # this and nothing else
@@ -6,7 +7,8 @@
       text: "Сделка совершается с согласия родителей."                           # nothing at all
       known_failure: "why it fails today"                                        # must fail: a cure is noticed too
 
-A mark is met by a hit of its code that shares a word with it; a hit that no mark of its code touches is one too many.
+A mark is met by a hit of its code that shares a word with it; a hit that no mark of its code
+touches is one too many.
 """
 
 from __future__ import annotations
@@ -43,7 +45,9 @@ class Mark(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A hit in one example's text, with the pattern behind it; `blocked_by` is the exclusion that keeps it from counting."""
+    """A hit in one example's text, with the pattern behind it; `blocked_by` is the exclusion that
+    keeps it from counting.
+    """
 
     start: int
     stop: int
@@ -67,7 +71,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`missing` marks had no hit, `extra` hits no mark; `blocked` are hits that an exclusion kept from counting."""
+    """`missing` marks had no hit, `extra` hits no mark; `blocked` are hits that an exclusion kept
+    from counting.
+    """
 
     example: Example
     hits: tuple[Hit, ...]
@@ -86,7 +92,9 @@ class Result:
 
 
 def read(where: Path, codebook: Codebook) -> list[Example]:
-    """examples.yaml beside a codebook; none where there is no such file. CodebookError at file:line."""
+    """examples.yaml beside a codebook; none where there is no such file. CodebookError at
+    file:line.
+    """
     path = codebook_path(where).with_name("examples.yaml")
     if not path.is_file():
         return []
@@ -99,15 +107,25 @@ def read(where: Path, codebook: Codebook) -> list[Example]:
         expect(entry, ("lang", "text", "known_failure"), ("lang", "text"), path)
         if entry["lang"] not in LANGS:
             raise CodebookError(
-                f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}", where=path, line=entry.lines["lang"]
+                f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}",
+                where=path,
+                line=entry.lines["lang"],
             )
         text, marks = _unmark(str(entry["text"]).strip(), path, entry.line)
         if not text:
             raise CodebookError("the text is empty", where=path, line=entry.line)
         for mark in marks:
             if mark.code not in codes:
-                raise CodebookError(f"mark names code {mark.code!r}, which does not exist", where=path, line=entry.line)
-        examples.append(Example(str(entry["lang"]), text, marks, entry.line, str(entry.get("known_failure") or "")))
+                raise CodebookError(
+                    f"mark names code {mark.code!r}, which does not exist",
+                    where=path,
+                    line=entry.line,
+                )
+        examples.append(
+            Example(
+                str(entry["lang"]), text, marks, entry.line, str(entry.get("known_failure") or "")
+            )
+        )
     return examples
 
 
@@ -130,7 +148,9 @@ def _unmark(marked: str, path: Path, line: int) -> tuple[str, tuple[Mark, ...]]:
 def paragraphs(texts: Sequence[str]) -> Extraction:
     """Texts as the paragraphs of one document, as if it had been read from a file."""
     whole = "\n\n".join(texts)
-    kept = [(start, start + len(text)) for start, text in zip(text_starts(texts), texts, strict=True)]
+    kept = [
+        (start, start + len(text)) for start, text in zip(text_starts(texts), texts, strict=True)
+    ]
     return Extraction(
         "text",
         whole,
@@ -142,7 +162,9 @@ def paragraphs(texts: Sequence[str]) -> Extraction:
 
 
 class Token(NamedTuple):
-    """One token of a text as patterns see it; `lemmas` and `stems` as in table TYPES, `sentence` numbered within the text."""
+    """One token of a text as patterns see it; `lemmas` and `stems` as in table TYPES, `sentence`
+    numbered within the text.
+    """
 
     start: int
     stop: int
@@ -160,7 +182,9 @@ class Token(NamedTuple):
 
 
 class Annotated(NamedTuple):
-    """A text with its tokens; `lang` is the language that it is found to be in, which need not be what the file says."""
+    """A text with its tokens; `lang` is the language that it is found to be in, which need not be
+    what the file says.
+    """
 
     text: str
     lang: str
@@ -168,7 +192,9 @@ class Annotated(NamedTuple):
 
 
 def annotate(texts: Sequence[str]) -> list[Annotated]:
-    """Texts tokenized and lemmatized, all at once; what one becomes does not depend on the others."""
+    """Texts tokenized and lemmatized, all at once; what one becomes does not depend on the
+    others.
+    """
     from contentan.lemmatize.lemmas import lemmatize
 
     extraction = paragraphs(texts)
@@ -183,25 +209,43 @@ def annotate(texts: Sequence[str]) -> list[Annotated]:
         where = (start - starts[number], stop - starts[number], sentence - first)
         found[number].append(Token(*where, form, what, lang, lemmas, stems))
     langs = segments.segments["lang"].to_list()
-    return [Annotated(text, lang, tuple(own)) for text, lang, own in zip(texts, langs, found, strict=True)]
+    return [
+        Annotated(text, lang, tuple(own))
+        for text, lang, own in zip(texts, langs, found, strict=True)
+    ]
 
 
 def code(texts: Sequence[Annotated], rules: coder.Rules) -> list[tuple[Hit, ...]]:
-    """The hits in each text, blocked ones included, as offsets in that text; every pattern is matched once over all texts."""
+    """The hits in each text, blocked ones included, as offsets in that text; every pattern is
+    matched once over all texts.
+    """
     positions = index.build([_part(texts)])
     starts = text_starts([one.text for one in texts])
     found: list[list[Hit]] = [[] for _ in texts]
     for code_id, coded in coder.code(positions, rules).items():
         for one in (coded.counted, coded.blocked):
             numbers = positions.segment[one.first].tolist()
-            spans = zip(numbers, positions.start[one.first].tolist(), positions.stop[one.last].tolist(), strict=True)
+            spans = zip(
+                numbers,
+                positions.start[one.first].tolist(),
+                positions.stop[one.last].tolist(),
+                strict=True,
+            )
             for (number, start, stop), which, blocker in zip(
                 spans, one.rule.tolist(), one.blocker.tolist(), strict=True
             ):
                 rule, first = rules.of[code_id][which], starts[number]
                 blocked_by = rule.unless[blocker][0] if blocker >= 0 else ""
                 where = (start - first, stop - first, code_id)
-                found[number].append(Hit(*where, rule.pattern.lang, rule.pattern.source, rule.pattern.line, blocked_by))
+                found[number].append(
+                    Hit(
+                        *where,
+                        rule.pattern.lang,
+                        rule.pattern.source,
+                        rule.pattern.line,
+                        blocked_by,
+                    )
+                )
     return [tuple(sorted(own)) for own in found]
 
 
@@ -210,22 +254,41 @@ def _part(texts: Sequence[Annotated]) -> index.Part:
     types: dict[tuple[str, ...], int] = {}
     rows: list[tuple[int, ...]] = []
     sentence = 0
-    for number, (start, one) in enumerate(zip(text_starts([one.text for one in texts]), texts, strict=True)):
+    for number, (start, one) in enumerate(
+        zip(text_starts([one.text for one in texts]), texts, strict=True)
+    ):
         for token in one.tokens:
             kind = types.setdefault(token[3:], len(types))
-            rows.append((len(rows), number, sentence + token.sentence, start + token.start, start + token.stop, kind))
+            rows.append(
+                (
+                    len(rows),
+                    number,
+                    sentence + token.sentence,
+                    start + token.start,
+                    start + token.stop,
+                    kind,
+                )
+            )
         sentence += one.tokens[-1].sentence + 1 if one.tokens else 0
     whole = "\n\n".join(one.text for one in texts)
-    return index.Part(whole, frame(TOKENS, rows), frame(TYPES, [(number, *one) for one, number in types.items()]))
+    return index.Part(
+        whole, frame(TOKENS, rows), frame(TYPES, [(number, *one) for one, number in types.items()])
+    )
 
 
 def text_starts(texts: Sequence[str]) -> list[int]:
     """Where each of some texts begins in the document made of them."""
-    return list(itertools.accumulate((len(text) + 2 for text in texts[:-1]), initial=0)) if texts else []
+    return (
+        list(itertools.accumulate((len(text) + 2 for text in texts[:-1]), initial=0))
+        if texts
+        else []
+    )
 
 
 def hits(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
-    """Table HITS of bare texts, the paragraphs of one document: a document costs more than a paragraph."""
+    """Table HITS of bare texts, the paragraphs of one document: a document costs more than a
+    paragraph.
+    """
     from contentan.lemmatize.lemmas import lemmatize
 
     extraction = paragraphs(texts)
@@ -246,7 +309,9 @@ def check(codebook: Codebook, examples: Sequence[Example]) -> list[Result]:
 
 def judge(example: Example, found: Sequence[Hit]) -> Result:
     """An example's marks against all hits in its text, blocked ones included."""
-    got, blocked = (tuple(hit for hit in found if bool(hit.blocked_by) == kind) for kind in (False, True))
+    got, blocked = (
+        tuple(hit for hit in found if bool(hit.blocked_by) == kind) for kind in (False, True)
+    )
     missing = tuple(mark for mark in example.marks if not any(_meets(mark, hit) for hit in got))
     extra = tuple(hit for hit in got if not any(_meets(mark, hit) for mark in example.marks))
     return Result(example, got, blocked, missing, extra)
@@ -261,7 +326,9 @@ def plain(text: str, _colour: str) -> str:
     return text
 
 
-def marked(text: str, marks: Sequence[Mark], colours: dict[Mark, str] | None = None, paint: Paint = plain) -> str:
+def marked(
+    text: str, marks: Sequence[Mark], colours: dict[Mark, str] | None = None, paint: Paint = plain
+) -> str:
     """The text with its marks written in, the inverse of reading them.
 
     >>> marked("soft power", [Mark(0, 10, "soft_power")])

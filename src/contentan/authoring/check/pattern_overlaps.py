@@ -1,7 +1,8 @@
 """Patterns that say what another one says: in the same pattern, in the same code, in another code.
 
-Hits of one code never touch, so what is said twice within a code is counted once, but a line that can go makes the next change
-harder, and an exclusion on one of the lines is void where the other has none. Between codes both count: the same words are then two themes.
+Hits of one code never touch, so what is said twice within a code is counted once, but a line that
+can go makes the next change harder, and an exclusion on one of the lines is void where the other
+has none. Between codes both count: the same words are then two themes.
 """
 
 from __future__ import annotations
@@ -71,10 +72,18 @@ def _shared(by_phrase: dict[tuple[str, Phrase], list[Pattern]]) -> Iterator[Over
                 pairs[first, later].append(written(phrase))
     for (first, later), said in pairs.items():
         if first.code != later.code:
-            message = f"{_some(said)} is also a pattern of {first.code}, line {first.line}: both codes count it"
+            message = (
+                f"{_some(said)} is also a pattern of {first.code}, line {first.line}: both codes"
+                " count it"
+            )
             yield Overlap(later.line, later.code, "in two codes", message)
         elif (first.within, set(first.unless)) == (later.within, set(later.unless)):
-            yield Overlap(later.line, later.code, "said twice", f"{_some(said)} stands in line {first.line} already")
+            yield Overlap(
+                later.line,
+                later.code,
+                "said twice",
+                f"{_some(said)} stands in line {first.line} already",
+            )
         else:
             yield _void(first, later, said)
 
@@ -83,15 +92,20 @@ def _void(first: Pattern, later: Pattern, said: list[str]) -> Overlap:
     strict, free = (first, later) if first.unless else (later, first)
     if free.unless:
         message = (
-            f"{_some(said)} stands in line {first.line} with other exclusions: what one of the two lets pass counts"
+            f"{_some(said)} stands in line {first.line} with other exclusions: what one of the two"
+            " lets pass counts"
         )
         return Overlap(later.line, later.code, "unless never blocks", message)
-    message = f"{_some(said)}: what the exclusions here block, line {free.line} counts, which has none"
+    message = (
+        f"{_some(said)}: what the exclusions here block, line {free.line} counts, which has none"
+    )
     return Overlap(strict.line, strict.code, "unless never blocks", message)
 
 
 def _narrower(lines: Sequence[_Line]) -> Iterator[Overlap]:
-    """Phrases of a code that find nothing which another phrase of it does not find in the same place."""
+    """Phrases of a code that find nothing which another phrase of it does not find in the same
+    place.
+    """
     wide: dict[int, list[tuple[Phrase, _Line]]] = defaultdict(list)
     for one in lines:
         bare = without_gaps(one.phrase)
@@ -106,7 +120,9 @@ def _narrower(lines: Sequence[_Line]) -> Iterator[Overlap]:
             if different and phrase_within(narrow.phrase, phrase):
                 found[narrow.pattern, other.pattern].append(written(narrow.phrase))
     for (narrow_one, wide_one), said in found.items():
-        same_bound = wide_one.within == narrow_one.within and set(wide_one.unless) <= set(narrow_one.unless)
+        same_bound = wide_one.within == narrow_one.within and set(wide_one.unless) <= set(
+            narrow_one.unless
+        )
         if not wide_one.unless or same_bound:
             message = f"{_some(said)} is found by line {wide_one.line}, `{wide_one.source}`, anyway"
             yield Overlap(narrow_one.line, narrow_one.code, "said twice", message)

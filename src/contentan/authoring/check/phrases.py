@@ -1,8 +1,9 @@
 """What a pattern can say, written out: each of its alternatives as a plain sequence of words.
 
-Two patterns that say the same have the same phrases, however they are written: words are their lemmas, hyphens are cut as in the text,
-`a (b|c)` is `a b` and `a c`. One phrase lies within another of the same length where each of its words does: everything that it
-finds, the other finds in the same place. 'обмен' does not lie within 'обмен студентами': their hits are of different length.
+Two patterns that say the same have the same phrases, however they are written: words are their
+lemmas, hyphens are cut as in the text, `a (b|c)` is `a b` and `a c`. One phrase lies within another
+of the same length where each of its words does: everything that it finds, the other finds in the
+same place. 'обмен' does not lie within 'обмен студентами': their hits are of different length.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from contentan.codebook.patterns import Choice, Expression, Gap, Near, Reference, Sequence_, Word, parse
+from contentan.codebook.patterns import (
+    Choice,
+    Expression,
+    Gap,
+    Near,
+    Reference,
+    Sequence_,
+    Word,
+    parse,
+)
 from contentan.coding.matcher import Lemmas
 from contentan.coding.vocabulary import fold
 from contentan.model import Pattern
@@ -25,7 +35,9 @@ MOST = 400
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One place of a phrase. `how` is that of a Word, or gap, code, near, before; `text` is how the pattern writes it."""
+    """One place of a phrase. `how` is that of a Word, or gap, code, near, before; `text` is how the
+    pattern writes it.
+    """
 
     how: str
     what: frozenset[str]
@@ -37,8 +49,9 @@ Phrase: TypeAlias = tuple[Said, ...]
 
 
 class Ready(NamedTuple):
-    """A pattern with its tree, its phrases, the same with a NEAR spelled out, the phrases of each exclusion, and options that another
-    option makes needless."""
+    """A pattern with its tree, its phrases, the same with a NEAR spelled out, the phrases of each
+    exclusion, and options that another option makes needless.
+    """
 
     pattern: Pattern
     tree: Expression
@@ -59,7 +72,8 @@ def prepared(pattern: Pattern, lemmas: Lemmas) -> Ready:
 
 
 def spelled(tree: Expression, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
-    """The phrases of a pattern; those of a NEAR are its sides with a gap between, of which only MOST are taken.
+    """The phrases of a pattern; those of a NEAR are its sides with a gap between, of which only
+    MOST are taken.
 
     >>> [written(one) for one in spelled(parse("a NEAR/3 (b|c)"), "en", lambda word, lang: (word,))]
     ['a … b', 'a … c']
@@ -72,7 +86,8 @@ def spelled(tree: Expression, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
 
 
 def phrases(tree: Expression, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
-    """All alternatives of a pattern; one place that stands for the whole where they are too many, and for a NEAR.
+    """All alternatives of a pattern; one place that stands for the whole where they are too many,
+    and for a NEAR.
 
     >>> [written(one) for one in phrases(parse("a (b|c d)"), "en", lambda word, lang: (word,))]
     ['a b', 'a c d']
@@ -93,12 +108,16 @@ def _size(tree: Sequence_) -> int:
     return size
 
 
-def _places(element: Word | Gap | Reference | Choice, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
+def _places(
+    element: Word | Gap | Reference | Choice, lang: str, lemmas: Lemmas
+) -> tuple[Phrase, ...]:
     match element:
         case Choice():
             return tuple(one for option in element.options for one in phrases(option, lang, lemmas))
         case Gap():
-            return ((Said("gap", frozenset([f"{element.least},{element.most}"]), "", source(element)),),)
+            return (
+                (Said("gap", frozenset([f"{element.least},{element.most}"]), "", source(element)),),
+            )
         case Reference():
             return ((Said("code", frozenset([element.code]), "", source(element)),),)
     return ((_word(element, lang, lemmas),),)
@@ -114,8 +133,14 @@ def _word(word: Word, lang: str, lemmas: Lemmas) -> Said:
 
 def _near(tree: Near, lang: str, lemmas: Lemmas) -> Said:
     """Sides as keys; in a NEAR their order says nothing, in a BEFORE it does."""
-    keys = [repr(sorted(map(_key, phrases(side, lang, lemmas)))) for side in (tree.left, tree.right)]
-    what = frozenset(f"{number} {key}" for number, key in enumerate(keys)) if tree.ordered else frozenset(keys)
+    keys = [
+        repr(sorted(map(_key, phrases(side, lang, lemmas)))) for side in (tree.left, tree.right)
+    ]
+    what = (
+        frozenset(f"{number} {key}" for number, key in enumerate(keys))
+        if tree.ordered
+        else frozenset(keys)
+    )
     return Said(f"{'before' if tree.ordered else 'near'}/{tree.bound}", what, lang, source(tree))
 
 
@@ -136,7 +161,10 @@ def source(tree: Expression | Word | Gap | Reference | Choice) -> str:
     """
     match tree:
         case Near():
-            return f"{source(tree.left)} {'BEFORE' if tree.ordered else 'NEAR'}/{tree.bound} {source(tree.right)}"
+            return (
+                f"{source(tree.left)} {'BEFORE' if tree.ordered else 'NEAR'}/{tree.bound}"
+                f" {source(tree.right)}"
+            )
         case Sequence_():
             return " ".join(source(element) for element in tree.elements)
         case Choice():
@@ -145,7 +173,9 @@ def source(tree: Expression | Word | Gap | Reference | Choice) -> str:
             return "_" if (tree.least, tree.most) == (1, 1) else f"_{{{tree.least},{tree.most}}}"
         case Reference():
             return f"<{tree.code}>"
-    return {"surface": f'"{tree.text}"', "exact": f"={tree.text}", "regex": f"/{tree.text}/"}.get(tree.how, tree.text)
+    return {"surface": f'"{tree.text}"', "exact": f"={tree.text}", "regex": f"/{tree.text}/"}.get(
+        tree.how, tree.text
+    )
 
 
 def lies_within(one: Said, other: Said) -> bool:
@@ -156,7 +186,9 @@ def lies_within(one: Said, other: Said) -> bool:
         if one.how not in ("lemma", "surface", "exact") or one.lang != other.lang:
             return False
         (pattern,) = other.what
-        return all(fnmatch.fnmatchcase(fold(text), pattern.replace("[", "[[]")) for text in one.what)
+        return all(
+            fnmatch.fnmatchcase(fold(text), pattern.replace("[", "[[]")) for text in one.what
+        )
     if other.how == "surface":
         return one.how == "exact" and {fold(text) for text in one.what} == other.what
     return other.how == one.how == "lemma" and one.lang == other.lang and one.what <= other.what
@@ -174,16 +206,21 @@ def holds(one: Phrase, part: Phrase) -> bool:
 
 
 def without_gaps(phrase: Phrase) -> Phrase:
-    """A phrase without those gaps that may be empty: what it also finds. `a _{0,2} b` finds `a b`."""
+    """A phrase without those gaps that may be empty: what it also finds. `a _{0,2} b` finds `a
+    b`.
+    """
     if all(one.how != "gap" for one in phrase):
         return phrase
-    return tuple(one for one in phrase if not (one.how == "gap" and next(iter(one.what)).startswith("0,")))
+    return tuple(
+        one for one in phrase if not (one.how == "gap" and next(iter(one.what)).startswith("0,"))
+    )
 
 
 def may_meet(one: Said, other: Said) -> bool:
     """Whether one word of a text might be matched by both; only a clear no counts as no.
 
-    A word may have several lemmas, so different lemmas may meet in one form where they begin alike (стать and сталь, go and going).
+    A word may have several lemmas, so different lemmas may meet in one form where they begin alike
+    (стать and сталь, go and going).
     """
     if {one.how, other.how} & {"gap", "code", "regex", "whole"} or "/" in one.how + other.how:
         return True
@@ -197,7 +234,8 @@ def _alike(one: str, other: str) -> bool:
 
 
 def repeated(tree: Expression, lang: str, lemmas: Lemmas) -> Iterator[tuple[str, str]]:
-    """Options of a choice that find nothing which another option of it does not find: pairs of the needless and the other.
+    """Options of a choice that find nothing which another option of it does not find: pairs of the
+    needless and the other.
 
     >>> list(repeated(parse("(народ|народов) мира"), "ru", pattern_lemmas))
     [('народов', 'народ')]
@@ -207,7 +245,9 @@ def repeated(tree: Expression, lang: str, lemmas: Lemmas) -> Iterator[tuple[str,
         yield from repeated(tree.right, lang, lemmas)
         return
     for choice in (element for element in tree.elements if isinstance(element, Choice)):
-        yield from _repeated_options([(source(one), phrases(one, lang, lemmas)) for one in choice.options])
+        yield from _repeated_options(
+            [(source(one), phrases(one, lang, lemmas)) for one in choice.options]
+        )
         for option in choice.options:
             yield from repeated(option, lang, lemmas)
 

@@ -1,8 +1,10 @@
-"""Words of a pattern that no text can hold: the text's own tokenizer and lemmatizer are asked, nothing is guessed.
+"""Words of a pattern that no text can hold: the text's own tokenizer and lemmatizer are asked,
+nothing is guessed.
 
-A word is put as a text would have it, small, with a capital, in capitals, and read; where no reading is one token that the word
-matches, no text will match it. `read` gives the readings: the tokens that a bare form becomes in a text of a language, each with
-the languages and lemmas that it may get there.
+A word is put as a text would have it, small, with a capital, in capitals, and read; where no
+reading is one token that the word matches, no text will match it. `read` gives the readings: the
+tokens that a bare form becomes in a text of a language, each with the languages and lemmas that it
+may get there.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ _NAMES = {"kk": "Kazakh", "ru": "Russian", "en": "English"}
 
 
 class Reading(NamedTuple):
-    """One token and what it may be: pairs of language and lemmas, best first; further stems are among the Kazakh lemmas."""
+    """One token and what it may be: pairs of language and lemmas, best first; further stems are
+    among the Kazakh lemmas.
+    """
 
     form: str
     lemmas: tuple[tuple[str, tuple[str, ...]], ...]
@@ -46,7 +50,9 @@ def read(form: str, lang: str) -> tuple[Reading, ...]:
     readings = []
     for token in words_of(form, lang):
         found = [(own, look_up(token, own)) for own in languages(token, lang)]
-        readings.append(Reading(token, tuple((own, (*one.lemmas, *one.stems)) for own, one in found)))
+        readings.append(
+            Reading(token, tuple((own, (*one.lemmas, *one.stems)) for own, one in found))
+        )
     return tuple(readings)
 
 
@@ -83,7 +89,8 @@ def why_never(word: Word, lang: str, lemmas: Lemmas, read: Read = read) -> str:
 
 
 def odd_letters(text: str) -> str:
-    """What is wrong with the letters of a word that reading a document would have put right, '' where nothing is.
+    """What is wrong with the letters of a word that reading a document would have put right, ''
+    where nothing is.
 
     >>> odd_letters("Aссамблея")
     "«Aссамблея» holds letters of two alphabets: Latin 'A' beside Cyrillic; documents have one alphabet a word"
@@ -94,8 +101,16 @@ def odd_letters(text: str) -> str:
             return f"«{text}» holds an invisible or loose mark ({name}), which no document keeps"
     for part in re.split(r"[^\w]", text):
         latin = "".join(_LATIN.findall(part))
-        if latin and _CYRILLIC.search(part) and len(latin) < len(part) - len(latin) and not part[0].isdigit():
-            return f"«{text}» holds letters of two alphabets: Latin {latin!r} beside Cyrillic; documents have one alphabet a word"
+        if (
+            latin
+            and _CYRILLIC.search(part)
+            and len(latin) < len(part) - len(latin)
+            and not part[0].isdigit()
+        ):
+            return (
+                f"«{text}» holds letters of two alphabets: Latin {latin!r} beside Cyrillic;"
+                " documents have one alphabet a word"
+            )
     return ""
 
 
@@ -122,7 +137,9 @@ def _cut(text: str, readings: tuple[Reading, ...]) -> str:
 
 def _never_exact(text: str, lang: str, read: Read) -> str:
     readings = read(text, lang)
-    if _whole(readings, text) or any(_whole(read(text + tail, lang), text + tail) for tail in ("-ның", "-нің")):
+    if _whole(readings, text) or any(
+        _whole(read(text + tail, lang), text + tail) for tail in ("-ның", "-нің")
+    ):
         return ""
     return _cut(text, readings)
 
@@ -139,13 +156,16 @@ def _never_lemma(text: str, lang: str, lemmas: Lemmas, read: Read) -> str:
         return _cut(text, readings)
     tongue, found = readings[0].lemmas[0]
     return (
-        f"«{text}» stands for the lemma {_or(sorted(wanted))}, but in a {_NAMES[lang]} text it is read as {_NAMES[tongue]} "
+        f"«{text}» stands for the lemma {_or(sorted(wanted))}, but in a {_NAMES[lang]} text it is"
+        f" read as {_NAMES[tongue]} "
         f'with the lemma {_or(found[:1])}: write that, or "{text}" in quotation marks'
     )
 
 
 def meets(reading: Reading, wanted: set[str], lang: str) -> bool:
-    """Whether a pattern's word with these lemmas in a language's list matches a token so read (see index.Vocabulary.lemma)."""
+    """Whether a pattern's word with these lemmas in a language's list matches a token so read (see
+    index.Vocabulary.lemma).
+    """
     return any(
         bool(wanted & set(found)) if own == lang else _foreign(own, lang) and found[0] in wanted
         for own, found in reading.lemmas
@@ -157,13 +177,18 @@ def _never_glob(text: str, lang: str, read: Read) -> str:
         form = text.replace("*", filling).replace("?", filling[:1] or "а")
         for one in variants(form) if fnmatch.fnmatchcase(form, text) else ():
             readings = read(one, lang)
-            if _whole(readings, one) and any(own == lang or _foreign(own, lang) for own, _ in readings[0].lemmas):
+            if _whole(readings, one) and any(
+                own == lang or _foreign(own, lang) for own, _ in readings[0].lemmas
+            ):
                 return ""
     form = text.replace("*", "").replace("?", "а")
     readings = read(form, lang)
     if _whole(readings, form):
         tongue = _NAMES[readings[0].lemmas[0][0]]
-        return f"no word of a {_NAMES[lang]} text is like this: «{form}» is a {tongue} word; write it in that list"
+        return (
+            f"no word of a {_NAMES[lang]} text is like this: «{form}» is a {tongue} word; write it"
+            " in that list"
+        )
     return _cut(text, readings)
 
 
@@ -175,7 +200,11 @@ def _never_regex(text: str) -> str:
     """A regular expression is matched with one token: what must hold a space matches none."""
     bare = re.sub(r"\[[^]]*\]|\\.", "", text)
     mandatory = re.sub(r"\([^()]*\)|\S?[*?]|.\{0[^}]*\}", "", bare)
-    return f"/{text}/ must hold a space, and is matched with one word at a time" if " " in mandatory else ""
+    return (
+        f"/{text}/ must hold a space, and is matched with one word at a time"
+        if " " in mandatory
+        else ""
+    )
 
 
 def _or(words: list[str] | tuple[str, ...]) -> str:

@@ -1,1 +1,3 @@
-"""How good is the codebook? Takes texts that people coded, or translations; gives precision, recall, parity."""
+"""How good is the codebook? Takes texts that people coded, or translations; gives precision,
+recall, parity.
+"""

@@ -1,4 +1,6 @@
-"""Precision, recall, F1, kappa and alpha of yes and no, over texts; intervals from texts drawn anew, or Wilson's."""
+"""Precision, recall, F1, kappa and alpha of yes and no, over texts; intervals from texts drawn
+anew, or Wilson's.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,8 @@ SCORES = declare(
 
 
 class Judged(NamedTuple):
-    """Human and machine values of each text for each target: 1, 0, or -1 for a text that nobody judged for it.
+    """Human and machine values of each text for each target: 1, 0, or -1 for a text that nobody
+    judged for it.
 
     `labels` are those that mean just the target.
     """
@@ -68,21 +71,38 @@ def name(target: Target) -> str:
     return " + ".join(sorted(target))
 
 
-def scores(judged: Judged, where: NDArray[np.bool_], lang: str, seed: int, replicates: int) -> list[tuple[object, ...]]:
-    """Rows of SCORES for the texts `where`; with more than one target also the pooled and the mean row."""
+def scores(
+    judged: Judged, where: NDArray[np.bool_], lang: str, seed: int, replicates: int
+) -> list[tuple[object, ...]]:
+    """Rows of SCORES for the texts `where`; with more than one target also the pooled and the mean
+    row.
+    """
     human, machine = judged.human[where], judged.machine[where]
     yes = machine == 1
-    cells = np.stack([(human == 1) & yes, (human == 0) & yes, (human == 1) & ~yes, (human == 0) & ~yes], axis=2)
+    cells = np.stack(
+        [(human == 1) & yes, (human == 0) & yes, (human == 1) & ~yes, (human == 0) & ~yes], axis=2
+    )
     kinds, times = np.unique(cells, axis=0, return_counts=True)
-    drawn = np.random.default_rng([seed, len(human)]).multinomial(times.sum(), times / times.sum(), size=replicates)
+    drawn = np.random.default_rng([seed, len(human)]).multinomial(
+        times.sum(), times / times.sum(), size=replicates
+    )
     weights = np.vstack([times[None], drawn]).astype(float)
-    counts = np.tensordot(weights, kinds.astype(float), axes=(1, 0))  # draws, targets, (both, wrong, missed, neither)
+    counts = np.tensordot(
+        weights, kinds.astype(float), axes=(1, 0)
+    )  # draws, targets, (both, wrong, missed, neither)
     rows = [
         (name(target), labels, lang, *_row(counts[:, at], human[:, at], machine[:, at]))
         for at, (target, labels) in enumerate(zip(judged.targets, judged.labels, strict=True))
     ]
     if len(judged.targets) > 1:
-        rows.append((MICRO, "", lang, *_row(counts.sum(axis=1), human.ravel(), machine.ravel(), pooled=True)))
+        rows.append(
+            (
+                MICRO,
+                "",
+                lang,
+                *_row(counts.sum(axis=1), human.ravel(), machine.ravel(), pooled=True),
+            )
+        )
         rows.append((MACRO, "", lang, *_mean(counts)))
     return rows
 
@@ -93,7 +113,9 @@ def _f1(both: Reals, wrong: Reals, missed: Reals) -> Reals:
 
 
 def _share(part: Reals, whole: Reals, *, pooled: bool) -> list[float | None]:
-    """A share with its interval: Wilson's, but of draws where codes are pooled, because those of one text hang together."""
+    """A share with its interval: Wilson's, but of draws where codes are pooled, because those of
+    one text hang together.
+    """
     if not whole[0]:
         return [None, None, None]
     value = float(part[0] / whole[0])
@@ -107,7 +129,9 @@ def _share(part: Reals, whole: Reals, *, pooled: bool) -> list[float | None]:
 def _row(
     counts: Reals, human: NDArray[np.int8], machine: NDArray[np.int8], *, pooled: bool = False
 ) -> tuple[object, ...]:
-    """Columns of SCORES from `texts` on; the first row of `counts` is the file itself, the others are draws of it."""
+    """Columns of SCORES from `texts` on; the first row of `counts` is the file itself, the others
+    are draws of it.
+    """
     both, wrong, missed, neither = counts.T
     tp, fp, fn = (int(part[0]) for part in (both, wrong, missed))
     values = [(int(h), int(m)) for h, m in zip(human, machine, strict=True) if h >= 0]
@@ -123,14 +147,21 @@ def _row(
         reasons += [own.reason] if own.reason else []
         coefficients += [
             own.value,
-            *(_percentile(of(both, wrong, missed, neither)[1:]) if own.value is not None else (None, None)),
+            *(
+                _percentile(of(both, wrong, missed, neither)[1:])
+                if own.value is not None
+                else (None, None)
+            ),
         ]
     reason = "; ".join(dict.fromkeys(reasons))
     return (len(values), tp + fn, tp + fp, tp, *shares, *f1, *coefficients, reason)
 
 
-def _interval(values: Reals, both: int, either: int) -> tuple[float | None, float | None, float | None]:
-    """F1 with its interval: of draws, but where it is 0 or 1, and no draw differs, from Wilson's of the share of texts with both yeses.
+def _interval(
+    values: Reals, both: int, either: int
+) -> tuple[float | None, float | None, float | None]:
+    """F1 with its interval: of draws, but where it is 0 or 1, and no draw differs, from Wilson's of
+    the share of texts with both yeses.
 
     F1 = 2J/(1 + J), J the texts with both yeses over those with one or two.
     """
@@ -161,14 +192,18 @@ def _kappa(both: Reals, wrong: Reals, missed: Reals, neither: Reals) -> Reals:
 
 
 def _alpha(both: Reals, wrong: Reals, missed: Reals, neither: Reals) -> Reals:
-    """Krippendorff's alpha of two times two cells: 1 - (n - 1) Do/De with 2n values; see `agreement.alpha`."""
+    """Krippendorff's alpha of two times two cells: 1 - (n - 1) Do/De with 2n values; see
+    `agreement.alpha`.
+    """
     yes, no = 2 * both + wrong + missed, 2 * neither + wrong + missed
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(1 - (yes + no - 1) * (wrong + missed) / (yes * no))
 
 
 def _mean(counts: Reals) -> tuple[object, ...]:
-    """The macro line: means over targets for which a value is defined; kappa and alpha of several codes have no mean worth having."""
+    """The macro line: means over targets for which a value is defined; kappa and alpha of several
+    codes have no mean worth having.
+    """
     both, wrong, missed, _ = np.moveaxis(counts, 2, 0)
     with np.errstate(invalid="ignore"):
         every = (both / (both + wrong), both / (both + missed), _f1(both, wrong, missed))
@@ -180,7 +215,9 @@ def _mean(counts: Reals) -> tuple[object, ...]:
             continue
         means = values[:, defined].mean(axis=1)
         ends += [float(means[0]), *_percentile(means[1:])]
-    texts, human, machine, tp = (int(part[0].sum()) for part in (counts.sum(axis=2), both + missed, both + wrong, both))
+    texts, human, machine, tp = (
+        int(part[0].sum()) for part in (counts.sum(axis=2), both + missed, both + wrong, both)
+    )
     left = sum(int((~np.isfinite(values[0])).sum()) for values in every[:2])
     reason = f"shares of codes that are not defined and not in the means: {left}" if left else ""
     return (texts, human, machine, tp, *ends, *([None] * 6), reason)

@@ -1,4 +1,5 @@
-"""A human-coded table for `contentan gold`: a row a text, with its labels in one column or a column of 0 and 1 for each label.
+"""A human-coded table for `contentan gold`: a row a text, with its labels in one column or a column
+of 0 and 1 for each label.
 
 CSV, TSV, XLSX or JSONL. Labels in one cell have ; or | between them.
 """
@@ -20,7 +21,9 @@ _YES, _NO = ("1", "true", "yes", "x", "+", "да", "иә"), ("", "0", "false", "
 
 
 class Text(NamedTuple):
-    """`line` is where it ends in the file (the number of the record in JSON); `text` has single spaces, as a paragraph that was read."""
+    """`line` is where it ends in the file (the number of the record in JSON); `text` has single
+    spaces, as a paragraph that was read.
+    """
 
     line: int
     text: str
@@ -35,11 +38,15 @@ class Coded(NamedTuple):
     columns: str
 
 
-def read(path: Path, *, text: str = "", code: str = "", known: Callable[[str], bool] = lambda _: False) -> Coded:
-    """A human-coded table. `text` and `code` name columns (`code` several, comma between them: each is 0 or 1); `known` tells a label.
+def read(
+    path: Path, *, text: str = "", code: str = "", known: Callable[[str], bool] = lambda _: False
+) -> Coded:
+    """A human-coded table. `text` and `code` name columns (`code` several, comma between them: each
+    is 0 or 1); `known` tells a label.
 
-    Without names the usual ones are looked for; then columns whose names are labels and whose cells are 0 or 1. Raises UsageError for a
-    file or column that is not there, ContentanError at the line that cannot be read.
+    Without names the usual ones are looked for; then columns whose names are labels and whose cells
+    are 0 or 1. Raises UsageError for a file or column that is not there, ContentanError at the line
+    that cannot be read.
     """
     records = _records(path)
     head = list(dict.fromkeys(name for _, record in records for name in record))
@@ -60,7 +67,11 @@ def read(path: Path, *, text: str = "", code: str = "", known: Callable[[str], b
             empty += 1
     if not rows:
         raise ContentanError(f"no text in column {column!r}", where=path)
-    return Coded(tuple(rows), empty, f"{column!r} and {', '.join(map(repr, marks)) if marks else repr(named)}")
+    return Coded(
+        tuple(rows),
+        empty,
+        f"{column!r} and {', '.join(map(repr, marks)) if marks else repr(named)}",
+    )
 
 
 def _records(path: Path) -> list[tuple[int, dict[str, object]]]:
@@ -70,7 +81,9 @@ def _records(path: Path) -> list[tuple[int, dict[str, object]]]:
     if path.stat().st_size > MOST_BYTES:
         raise UsageError(f"larger than {MOST_BYTES:,} bytes", where=path)
     try:
-        return _objects(path) if path.suffix.lower() in (".jsonl", ".ndjson", ".json") else _rows(path)
+        return (
+            _objects(path) if path.suffix.lower() in (".jsonl", ".ndjson", ".json") else _rows(path)
+        )
     except ContentanError as error:
         if error.where is not None:
             raise
@@ -102,25 +115,40 @@ def _rows(path: Path) -> list[tuple[int, dict[str, object]]]:
     twice = next((name for name in head if name and head.count(name) > 1), "")
     if twice:
         raise ContentanError(f"column {twice!r} stands there twice", line=rows[0][0])
-    return [(line, {n: row[i] for i, n in enumerate(head) if n and i < len(row)}) for line, row in rows[1:]]
+    return [
+        (line, {n: row[i] for i, n in enumerate(head) if n and i < len(row)})
+        for line, row in rows[1:]
+    ]
 
 
 def _column(head: Sequence[str], wanted: str, usual: Sequence[str], option: str, path: Path) -> str:
     if wanted:
         if wanted not in head:
-            raise UsageError(f"no column {wanted!r}; there are {', '.join(map(shown, head))}", where=path)
+            raise UsageError(
+                f"no column {wanted!r}; there are {', '.join(map(shown, head))}", where=path
+            )
         return wanted
     folded = {name.casefold(): name for name in reversed(head)}
     found = next((folded[name] for name in usual if name in folded), None)
     if found is None:
-        raise UsageError(f"which column? Say {option}; there are {', '.join(map(shown, head))}", where=path)
+        raise UsageError(
+            f"which column? Say {option}; there are {', '.join(map(shown, head))}", where=path
+        )
     return found
 
 
-def _binary(head: Sequence[str], code: str, known: Callable[[str], bool], text: str, path: Path) -> list[str]:
-    """Columns of 0 and 1: those that are named, else, where no column is called after codes, those whose names are labels."""
+def _binary(
+    head: Sequence[str], code: str, known: Callable[[str], bool], text: str, path: Path
+) -> list[str]:
+    """Columns of 0 and 1: those that are named, else, where no column is called after codes, those
+    whose names are labels.
+    """
     if "," in code and code not in head:
-        return [_column(head, name.strip(), (), "--code", path) for name in code.split(",") if name.strip()]
+        return [
+            _column(head, name.strip(), (), "--code", path)
+            for name in code.split(",")
+            if name.strip()
+        ]
     if code or any(name.casefold() in CODES for name in head):
         return []
     return [name for name in head if name != text and known(name)]

@@ -1,8 +1,10 @@
-"""The codebook against texts that people have coded: what it finds rightly, what wrongly, what not, per code and language.
+"""The codebook against texts that people have coded: what it finds rightly, what wrongly, what not,
+per code and language.
 
-A target is what a label means: a code, or several of which any one will do. The machine says yes where a hit of a code of the target, or
-of a code below one, counts. A person says yes where a label lies within the target, no where none touches it; where a label means more than
-the target (the parent of its code, or one of several), nobody knows, and the text is left out for that target.
+A target is what a label means: a code, or several of which any one will do. The machine says yes
+where a hit of a code of the target, or of a code below one, counts. A person says yes where a label
+lies within the target, no where none touches it; where a label means more than the target (the
+parent of its code, or one of several), nobody knows, and the text is left out for that target.
 """
 
 from __future__ import annotations
@@ -70,7 +72,9 @@ def code_texts(texts: Sequence[Text], rules: Rules) -> list[Found]:
     """What a codebook's patterns find in each text; blocked hits do not count."""
     hits = examples.hits([one.text for one in texts], rules).filter(pl.col("blocked_by").is_null())
     found: list[list[tuple[str, str, str]]] = [[] for _ in texts]
-    for segment, code, quote, pattern, line in hits.select("segment", "code", "quote", "pattern", "line").iter_rows():
+    for segment, code, quote, pattern, line in hits.select(
+        "segment", "code", "quote", "pattern", "line"
+    ).iter_rows():
         found[segment].append((code, quote, f"{pattern} (:{line})"))
     return [Found(tuple(own)) for own in found]
 
@@ -84,8 +88,14 @@ def score(
     seed: int,
     replicates: int = REPLICATES,
 ) -> Scored:
-    """Scores per target, for all languages and for each, and the errors. Labels must be known: `Labels.codes` gives codes for each."""
-    kept = [(one, own) for one, own in zip(texts, found, strict=True) if not any(map(labels.undecided, one.labels))]
+    """Scores per target, for all languages and for each, and the errors. Labels must be known:
+    `Labels.codes` gives codes for each.
+    """
+    kept = [
+        (one, own)
+        for one, own in zip(texts, found, strict=True)
+        if not any(map(labels.undecided, one.labels))
+    ]
     own_texts, own_found = [one for one, _ in kept], [own for _, own in kept]
     below = _below(book)
     judged = judge(own_texts, own_found, labels, below)
@@ -116,7 +126,9 @@ def _wide(target: Target, below: dict[str, Target]) -> Target:
     return frozenset(code for own in target for code in below[own])
 
 
-def judge(texts: Sequence[Text], found: Sequence[Found], labels: Labels, below: dict[str, frozenset[str]]) -> Judged:
+def judge(
+    texts: Sequence[Text], found: Sequence[Found], labels: Labels, below: dict[str, frozenset[str]]
+) -> Judged:
     """Values of every text for every target that a label of the texts, or of the mapping, means."""
     meant = {label: frozenset(labels.codes(label) or ()) for one in texts for label in one.labels}
     meant |= {label: frozenset(labels.codes(label) or ()) for label in labels.given or ()}
@@ -129,11 +141,16 @@ def judge(texts: Sequence[Text], found: Sequence[Found], labels: Labels, below: 
         for at, target in enumerate(targets):
             machine[row, at] = not hits.isdisjoint(wide[target])
             human[row, at] = _human(given, wide[target], wide)
-    named = ("; ".join(sorted(label for label, codes in meant.items() if codes == target)) for target in targets)
+    named = (
+        "; ".join(sorted(label for label, codes in meant.items() if codes == target))
+        for target in targets
+    )
     return Judged(targets, tuple(named), human, machine)
 
 
-def _human(given: Iterable[Target], target: frozenset[str], wide: dict[Target, frozenset[str]]) -> int:
+def _human(
+    given: Iterable[Target], target: frozenset[str], wide: dict[Target, frozenset[str]]
+) -> int:
     unknown = False
     for codes in given:
         if codes <= target:
@@ -157,10 +174,22 @@ def _errors(
             wrong = (judged.human[:, at] == h) & (judged.machine[:, at] == m)
             for row in np.flatnonzero(wrong).tolist():
                 one, own = texts[row], [hit for hit in found[row].hits if hit[0] in wide]
-                quotes, patterns = (" / ".join(dict.fromkeys(hit[part] for hit in own)) for part in (1, 2))
+                quotes, patterns = (
+                    " / ".join(dict.fromkeys(hit[part] for hit in own)) for part in (1, 2)
+                )
                 codes = " ".join(sorted(found[row].codes()))
                 rows.append(
-                    (name(target), kind, one.line, langs[row], "; ".join(one.labels), codes, quotes, patterns, one.text)
+                    (
+                        name(target),
+                        kind,
+                        one.line,
+                        langs[row],
+                        "; ".join(one.labels),
+                        codes,
+                        quotes,
+                        patterns,
+                        one.text,
+                    )
                 )
     return frame(ERRORS, rows)
 
@@ -184,32 +213,50 @@ class Gold(NamedTuple):
 
 
 def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
-    """Score a codebook over a human-coded file. UsageError and ContentanError as in `gold_texts.read`; labels that nobody knows are one."""
+    """Score a codebook over a human-coded file. UsageError and ContentanError as in
+    `gold_texts.read`; labels that nobody knows are one.
+    """
     from contentan.coding import coder
     from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     labels = read_labels(asked.mapping, book) if asked.mapping else Labels(book)
     coded = coded_texts.read(
-        asked.path, text=asked.text, code=asked.code, known=lambda label: labels.codes(label) is not None
+        asked.path,
+        text=asked.text,
+        code=asked.code,
+        known=lambda label: labels.codes(label) is not None,
     )
     _all_known(coded.texts, labels, asked.path)
     texts = [one for one in coded.texts if not asked.lang or language(one.text) == asked.lang]
     if not texts:
         raise UsageError(f"no text is found to be in {asked.lang!r}", where=asked.path)
-    scored = score(book, texts, code_texts(texts, coder.compile_rules(book, pattern_lemmas)), labels, seed=seed)
+    scored = score(
+        book, texts, code_texts(texts, coder.compile_rules(book, pattern_lemmas)), labels, seed=seed
+    )
     same = len(texts) - len({one.text for one in texts})
     said = (
         (f"read from columns {coded.columns}", True),
         (f"rows without a text, left out: {coded.empty}", coded.empty),
-        (f"texts in other languages, left out: {len(coded.texts) - len(texts)}", len(coded.texts) - len(texts)),
+        (
+            f"texts in other languages, left out: {len(coded.texts) - len(texts)}",
+            len(coded.texts) - len(texts),
+        ),
         (f"texts left out as undecided: {scored.undecided}", scored.undecided),
-        (f"texts that stand there more than once: {same} repetitions; intervals take them for independent", same),
+        (
+            (
+                f"texts that stand there more than once: {same} repetitions; intervals take them"
+                " for independent"
+            ),
+            same,
+        ),
     )
     return Gold(scored, len(texts) - scored.undecided, tuple(note for note, known in said if known))
 
 
 def _all_known(texts: Sequence[Text], labels: Labels, path: Path) -> None:
-    """ContentanError at the first line with a label that nobody knows, and how many more there are; also where none means a code."""
+    """ContentanError at the first line with a label that nobody knows, and how many more there are;
+    also where none means a code.
+    """
     first = {label: one.line for one in reversed(texts) for label in one.labels}
     strange = sorted((line, label) for label, line in first.items() if labels.codes(label) is None)
     if strange:

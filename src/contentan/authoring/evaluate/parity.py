@@ -1,10 +1,12 @@
 """Parity: does a codebook code the same units of a text in each of its languages?
 
-A unit (an article, a paragraph) that exists in several languages is coded in each by the patterns as they stand. For a code, a
-language says yes or no of each unit: at least one hit that is not blocked, or none. Languages are compared as coders are (see `agreement`).
+A unit (an article, a paragraph) that exists in several languages is coded in each by the patterns
+as they stand. For a code, a language says yes or no of each unit: at least one hit that is not
+blocked, or none. Languages are compared as coders are (see `agreement`).
 
-Pooled figures: one row for each unit and each code that fires at least once anywhere, in any language; codes that never fire
-would only add agreement on nothing. A language that lacks the unit's text has no value there. Repeated hits in one unit count once.
+Pooled figures: one row for each unit and each code that fires at least once anywhere, in any
+language; codes that never fire would only add agreement on nothing. A language that lacks the
+unit's text has no value there. Repeated hits in one unit count once.
 """
 
 from __future__ import annotations
@@ -51,7 +53,10 @@ PARITY_CODES = declare(
     languages  text  the languages compared
     units      int   units with text in at least two of them
     """,
-    (Column(lang, INT, f"units coded in {lang}; empty where it is not compared", null=True) for lang in LANGS),
+    (
+        Column(lang, INT, f"units coded in {lang}; empty where it is not compared", null=True)
+        for lang in LANGS
+    ),
     """
     alike     int    units in which all these languages say the same
     fired     int    units in which at least one of them says yes
@@ -102,18 +107,22 @@ class Parity(NamedTuple):
 
 
 def read(path: Path) -> list[Unit]:
-    """Aligned texts from CSV or TSV with a column `unit` and a column for each language; an empty cell is no text.
+    """Aligned texts from CSV or TSV with a column `unit` and a column for each language; an empty
+    cell is no text.
 
     ContentanError with the line where a name is missing or repeated, or no language has a column.
     """
     if not path.is_file():
         raise ContentanError("there is no such file", where=path)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
+        rows = csv.DictReader(
+            file, delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ","
+        )
         langs = [lang for lang in LANGS if lang in (rows.fieldnames or ())]
         if "unit" not in (rows.fieldnames or ()) or len(langs) < 2:
             raise ContentanError(
-                f"columns {', '.join(rows.fieldnames or ()) or '(none)'}; expected unit and two of {', '.join(LANGS)}",
+                f"columns {', '.join(rows.fieldnames or ()) or '(none)'}; expected unit and two of"
+                f" {', '.join(LANGS)}",
                 where=path,
             )
         units: dict[str, Unit] = {}
@@ -121,8 +130,12 @@ def read(path: Path) -> list[Unit]:
             name = (row["unit"] or "").strip()
             if not name or name in units:
                 why = f"unit {name!r} stands here a second time" if name else "the unit has no name"
-                raise ContentanError(f"{why}; each needs a name of its own", where=f"{path}:{rows.line_num}")
-            units[name] = Unit(name, {lang: flat(row[lang]) for lang in langs if (row[lang] or "").strip()})
+                raise ContentanError(
+                    f"{why}; each needs a name of its own", where=f"{path}:{rows.line_num}"
+                )
+            units[name] = Unit(
+                name, {lang: flat(row[lang]) for lang in langs if (row[lang] or "").strip()}
+            )
     return list(units.values())
 
 
@@ -132,13 +145,20 @@ def flat(text: str) -> str:
 
 
 def align(parts: Mapping[str, Mapping[str, str]]) -> list[Unit]:
-    """Units from the named parts of each language, in the order of the first language that has them."""
+    """Units from the named parts of each language, in the order of the first language that has
+    them.
+    """
     names = dict.fromkeys(name for own in parts.values() for name in own)
-    return [Unit(name, {lang: own[name] for lang, own in parts.items() if name in own}) for name in names]
+    return [
+        Unit(name, {lang: own[name] for lang, own in parts.items() if name in own})
+        for name in names
+    ]
 
 
 def documents(register: Path, ids: Mapping[str, str]) -> list[Unit]:
-    """Units of documents of a register (language -> id) that are numbered alike, by article or heading."""
+    """Units of documents of a register (language -> id) that are numbered alike, by article or
+    heading.
+    """
     found = {document.id: document for document in corpus.read(register)}
     folder = corpus.find(register).parent
     parts = {}
@@ -147,15 +167,20 @@ def documents(register: Path, ids: Mapping[str, str]) -> list[Unit]:
             if doc not in found:
                 raise ContentanError(f"the register has no document {doc!r}", where=register)
             read_text = reader.read(folder / found[doc].path)
-            blocks = [read_text.text[a:b] for a, b in read_text.blocks.select("start", "stop").iter_rows()]
+            blocks = [
+                read_text.text[a:b] for a, b in read_text.blocks.select("start", "stop").iter_rows()
+            ]
             parts[lang] = numbered(blocks)
             if not parts[lang]:
-                raise ContentanError("no paragraph opens with a number or 'Article 1'", where=found[doc].path)
+                raise ContentanError(
+                    "no paragraph opens with a number or 'Article 1'", where=found[doc].path
+                )
     return align(parts)
 
 
 def numbered(blocks: Sequence[str]) -> dict[str, str]:
-    """Number -> text up to the next number; only the next number in turn opens a part, so lists within a part stay in it.
+    """Number -> text up to the next number; only the next number in turn opens a part, so lists
+    within a part stay in it.
 
     >>> numbered(["Preamble", "Article 1", "All are free.", "Article 2. None is bound."])
     {'1': 'Article 1 All are free.', '2': 'Article 2. None is bound.'}
@@ -185,7 +210,9 @@ def measure(codebook: Codebook, units: Sequence[Unit]) -> Parity:
 
 
 def _hits(codebook: Codebook, units: Sequence[Unit]) -> pl.DataFrame:
-    """Hits with the unit and the language of the text; `start` and `stop` count from the text's beginning."""
+    """Hits with the unit and the language of the text; `start` and `stop` count from the text's
+    beginning.
+    """
     keys = [(unit.name, lang) for unit in units for lang in unit.texts]
     texts = [unit.texts[lang] for unit in units for lang in unit.texts]
     found = examples.hits(texts, coder.compile_rules(codebook, pattern_lemmas))
@@ -200,24 +227,38 @@ def _hits(codebook: Codebook, units: Sequence[Unit]) -> pl.DataFrame:
         schema={"segment": INT, "unit": TEXT, "language": TEXT, "offset": INT},
     )
     joined = found.drop("lang").join(places, on="segment")
-    return joined.with_columns(pl.col("start") - pl.col("offset"), pl.col("stop") - pl.col("offset"))
+    return joined.with_columns(
+        pl.col("start") - pl.col("offset"), pl.col("stop") - pl.col("offset")
+    )
 
 
 def _values(unit: Unit, code: str, fired: set[tuple[str, str, str]]) -> Said:
-    return {lang: (unit.name, lang, code) in fired if lang in unit.texts else None for lang in LANGS}
+    return {
+        lang: (unit.name, lang, code) in fired if lang in unit.texts else None for lang in LANGS
+    }
 
 
 def _sets() -> list[tuple[str, ...]]:
     return [*itertools.combinations(LANGS, 2), tuple(LANGS)]
 
 
-def _figures(rows: Iterable[Said], langs: Sequence[str]) -> tuple[int, int, int, int, float | None, float | None, str]:
+def _figures(
+    rows: Iterable[Said], langs: Sequence[str]
+) -> tuple[int, int, int, int, float | None, float | None, str]:
     values = [[row[lang] for lang in langs] for row in rows]
     share, alpha = agreement.share(values), agreement.alpha(values)
     said = [[value for value in row if value is not None] for row in values]
     paired = [row for row in said if len(row) > 1]
     alike = sum(len(set(row)) == 1 for row in paired)
-    return alpha.units, alike, sum(map(any, paired)), sum(map(all, paired)), share.value, alpha.value, alpha.reason
+    return (
+        alpha.units,
+        alike,
+        sum(map(any, paired)),
+        sum(map(all, paired)),
+        share.value,
+        alpha.value,
+        alpha.reason,
+    )
 
 
 def _overall(rows: Rows) -> pl.DataFrame:
@@ -244,7 +285,16 @@ def _differences(units: Sequence[Unit], rows: Rows, hits: pl.DataFrame) -> pl.Da
         if present and absent:
             own = hits.filter((pl.col("unit") == unit.name) & (pl.col("code") == code))
             texts = [_marked(unit, lang, own) for lang in LANGS]
-            made.append((unit.name, code, "-".join(present), "-".join(absent), _blocked(own, absent), *texts))
+            made.append(
+                (
+                    unit.name,
+                    code,
+                    "-".join(present),
+                    "-".join(absent),
+                    _blocked(own, absent),
+                    *texts,
+                )
+            )
     return frame(DIFFERENCES, made)
 
 

@@ -27,7 +27,9 @@ def lines(done: Gold) -> list[str]:
         counts = f"{row['human']:>6} {row['machine']:>7} {row['both']:>5}"
         shown.append(f"{label:<{_WIDTH}} {counts}{figures}".rstrip())
     reasons = [
-        f"{_label(row)}: {row['reason']}" for row in table.iter_rows(named=True) if row["reason"] and not row["lang"]
+        f"{_label(row)}: {row['reason']}"
+        for row in table.iter_rows(named=True)
+        if row["reason"] and not row["lang"]
     ]
     wrong = done.scored.errors["error"].value_counts(sort=True)
     shown += ["", *(f"{kind}s: {n}" for kind, n in wrong.iter_rows()), *done.notes]
@@ -50,4 +52,8 @@ def _figure(row: dict[str, Any], name: str) -> str:
 
 def _short(value: float) -> str:
     """Two decimals, without the zero before them and without a sign before zero."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("0.", ".", 1) if round(abs(value), 2) < 1 else f"{value:.2f}"
+    return (
+        f"{round(value, 2) + 0.0:.2f}".replace("0.", ".", 1)
+        if round(abs(value), 2) < 1
+        else f"{value:.2f}"
+    )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 MOST = 3
-#: Code points on each side of a word; a paragraph is shown from its beginning, as long as both sides.
+#: Code points on each side of a word; a paragraph is shown from its beginning, as long as both
+#: sides.
 CONTEXT = 90
 #: Code, kind, language, words.
 Wanted: TypeAlias = tuple[str, str, str, str]
@@ -35,11 +36,19 @@ def of_words(
         for code in sorted(codes & coded.keys()):
             at = nearby_words.places(opened.positions, code, coded)
             _of_code((code, "word"), at[terms.at[at] >= 0], opened, terms, found)
-            _of_code((code, "phrase"), starts[np.isin(starts, at) & np.isin(starts + 1, at)], opened, terms, found)
+            _of_code(
+                (code, "phrase"),
+                starts[np.isin(starts, at) & np.isin(starts + 1, at)],
+                opened,
+                terms,
+                found,
+            )
     return found
 
 
-def _of_code(of: tuple[str, str], at: Ints, opened: Opened, terms: Terms, found: dict[Wanted, list[str]]) -> None:
+def _of_code(
+    of: tuple[str, str], at: Ints, opened: Opened, terms: Terms, found: dict[Wanted, list[str]]
+) -> None:
     size = 2 if of[1] == "phrase" else 1
     shown: set[tuple[Wanted, int]] = set()
     for position, doc in zip(at.tolist(), opened.positions.document(at).tolist(), strict=True):
@@ -50,7 +59,9 @@ def _of_code(of: tuple[str, str], at: Ints, opened: Opened, terms: Terms, found:
             found[key].append(_passage(opened, doc, position, position + size - 1))
 
 
-def of_paragraphs(wanted: Collection[tuple[str, int]], shards: Iterable[Opened]) -> dict[tuple[str, int], str]:
+def of_paragraphs(
+    wanted: Collection[tuple[str, int]], shards: Iterable[Opened]
+) -> dict[tuple[str, int], str]:
     """The beginnings of paragraphs, given by document and segment."""
     found = {}
     for opened in shards:
@@ -58,9 +69,13 @@ def of_paragraphs(wanted: Collection[tuple[str, int]], shards: Iterable[Opened])
         number = {doc: i for i, doc in enumerate(opened.source.docs)}
         for doc, segment in sorted(wanted):
             if doc in number:
-                first = int(np.searchsorted(index.segment, index.first_segment[number[doc]] + segment))
+                first = int(
+                    np.searchsorted(index.segment, index.first_segment[number[doc]] + segment)
+                )
                 start = int(index.start[first])
-                text = opened.source.text(number[doc], start, min(_size(opened, number[doc]), start + 2 * CONTEXT))
+                text = opened.source.text(
+                    number[doc], start, min(_size(opened, number[doc]), start + 2 * CONTEXT)
+                )
                 found[doc, segment] = f"{_flat(text)}… {_cite(opened, number[doc], first)}"
     return found
 
@@ -76,7 +91,9 @@ def _passage(opened: Opened, doc: int, first: int, last: int) -> str:
 def _cite(opened: Opened, doc: int, position: int) -> str:
     source, index = opened.source, opened.positions
     places = slice(int(source.first_place[doc]), int(source.first_place[doc + 1]))
-    place = int(np.searchsorted(source.place_start[places], index.start[position], side="right")) - 1
+    place = (
+        int(np.searchsorted(source.place_start[places], index.start[position], side="right")) - 1
+    )
     page = int(source.place_page[places][max(place, 0)])
     segment = int(index.segment[position] - index.first_segment[doc])
     paragraph = int(source.paragraph[source.first_paragraph[doc] + segment])

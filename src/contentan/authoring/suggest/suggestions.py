@@ -1,7 +1,9 @@
-"""Suggestions for a codebook, from a run: words near hits that no pattern covers, and themes that no code touches.
+"""Suggestions for a codebook, from a run: words near hits that no pattern covers, and themes that
+no code touches.
 
-They are for a person to read. Nothing is ever applied: no codebook is written, no hit changed, and the run's folder stays as it is. A
-suggestion says where words stand, not that they mean the code; many words near hits only keep company with it.
+They are for a person to read. Nothing is ever applied: no codebook is written, no hit changed, and
+the run's folder stays as it is. A suggestion says where words stand, not that they mean the code;
+many words near hits only keep company with it.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ CodesOf: TypeAlias = Mapping[tuple[str, str], set[str]]
 
 
 def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
-    """Table SUGGESTIONS of a run, the latest where none is named; UsageError where it, or its index, is gone.
+    """Table SUGGESTIONS of a run, the latest where none is named; UsageError where it, or its
+    index, is gone.
 
     >>> suggest(Path("outputs")).filter(pl.col("code") == "exchange").head(3)  # doctest: +SKIP
     """
@@ -54,7 +57,9 @@ def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
     if not whole.shards:
         return frame(SUGGESTIONS, [])
     seed = int(whole.manifest["seed"])
-    book = codebook_file.from_canonical((whole.folder / "codebook.json").read_text(encoding="utf-8"))
+    book = codebook_file.from_canonical(
+        (whole.folder / "codebook.json").read_text(encoding="utf-8")
+    )
     lemmas = pattern_lemmas.remembered(whole.store, whole.recipe)
     looks = _looks(whole, coder.compile_rules(book, lemmas))
     counted, free, profile = _counted(looks, seed)
@@ -64,7 +69,9 @@ def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
         *_near_rows(best, looks),
         *_theme_rows(list(themes.themes(free, profile, counted.traits, seed)), looks),
     ]
-    return frame(SUGGESTIONS, [[row[name] for name in SUGGESTIONS.schema] for row in rows]).sort(SUGGESTIONS.key)
+    return frame(SUGGESTIONS, [[row[name] for name in SUGGESTIONS.schema] for row in rows]).sort(
+        SUGGESTIONS.key
+    )
 
 
 def path_of(outputs: Path, *, run: str = "") -> Path:
@@ -89,7 +96,9 @@ def _looks(whole: Stored, rules: Rules) -> Looks:
 
 
 def _counted(looks: Looks, seed: int) -> tuple[nearby_words.Counted, pl.DataFrame, pl.DataFrame]:
-    """What stands near hits, a sample of paragraphs without hits, and the words of those with hits."""
+    """What stands near hits, a sample of paragraphs without hits, and the words of those with
+    hits.
+    """
     counted, profiles = [], []
     free: list[pl.DataFrame] = []
     for one in looks():
@@ -105,9 +114,14 @@ def _scored(counted: nearby_words.Counted, codes_of: CodesOf, looks: Looks) -> p
     """Candidates that none of their code's patterns covers, with their scores."""
     found = nearby_words.candidates(counted)
     rows = found.select("code", "lang", "words").iter_rows()
-    covered = [all(code in codes_of.get((lang, word), ()) for word in text.split()) for code, lang, text in rows]
+    covered = [
+        all(code in codes_of.get((lang, word), ()) for word in text.split())
+        for code, lang, text in rows
+    ]
     found = found.filter(~pl.Series(covered, dtype=pl.Boolean()))
-    phrases = pl.concat(nearby_words.phrase_totals(one.opened.positions, one.terms, found) for one in looks())
+    phrases = pl.concat(
+        nearby_words.phrase_totals(one.opened.positions, one.terms, found) for one in looks()
+    )
     total = nearby_words.summed(pl.concat([counted.total, phrases]))
     return nearby_words.scored(found, counted._replace(total=total))
 
@@ -126,21 +140,37 @@ def _near_rows(best: pl.DataFrame, looks: Looks) -> Iterator[dict[str, Any]]:
     shown = of_words(wanted, ((one.opened, one.terms, one.coded) for one in looks()))
     for row in best.iter_rows(named=True):
         like = " ".join(code for code in row["codes"] if code != row["code"])
-        yield {**row, "like": like, **_cells(shown[row["code"], row["kind"], row["lang"], row["words"]])}
+        yield {
+            **row,
+            "like": like,
+            **_cells(shown[row["code"], row["kind"], row["lang"], row["words"]]),
+        }
 
 
-def _theme_rows(found: Sequence[tuple[str, themes.Theme]], looks: Looks) -> Iterator[dict[str, Any]]:
+def _theme_rows(
+    found: Sequence[tuple[str, themes.Theme]], looks: Looks
+) -> Iterator[dict[str, Any]]:
     chosen = [themes.examples(theme) for _, theme in found]
-    shown = of_paragraphs({place for own in chosen for place in own}, (one.opened for one in looks()))
+    shown = of_paragraphs(
+        {place for own in chosen for place in own}, (one.opened for one in looks())
+    )
     ranks: dict[str, int] = {}
     for (lang, theme), places in zip(found, chosen, strict=True):
         rank = ranks[lang] = ranks.get(lang, 0) + 1
         paragraphs = len(theme.paragraphs)
         yield {
-            "kind": "theme", "code": "", "lang": lang, "rank": rank, "words": " ".join(theme.words), "near": paragraphs,
-            "elsewhere": theme.of - paragraphs, "documents": theme.documents, "score": paragraphs / theme.of,
-            "like": " ".join(theme.like), **_cells([shown[place] for place in places]),
-        }  # fmt: skip
+            "kind": "theme",
+            "code": "",
+            "lang": lang,
+            "rank": rank,
+            "words": " ".join(theme.words),
+            "near": paragraphs,
+            "elsewhere": theme.of - paragraphs,
+            "documents": theme.documents,
+            "score": paragraphs / theme.of,
+            "like": " ".join(theme.like),
+            **_cells([shown[place] for place in places]),
+        }
 
 
 def _cells(examples: Sequence[str]) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The content words of a shard: what may be suggested at all.
 
-A word is taken by its best lemma. Left out are the function words that the lemmatizers know by name, words of fewer than three letters or
-with anything but letters and hyphens in them, and all of what does not count: running heads and other boilerplate, and texts that came
-a second time.
+A word is taken by its best lemma. Left out are the function words that the lemmatizers know by
+name, words of fewer than three letters or with anything but letters and hyphens in them, and all of
+what does not count: running heads and other boilerplate, and texts that came a second time.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ _WORD = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*|[^\W\d_]+(?:-[^\W\d_]+)+")
 NONE = -1
 
 
-#: A word is a name where so large a share of its places within sentences has a capital, and a verb (in English, whose word list has no
-#: parts of speech) where so large a share of its forms ends in -ed or -ing.
+#: A word is a name where so large a share of its places within sentences has a capital, and a verb
+#: (in English, whose word list has no parts of speech) where so large a share of its forms ends in
+#: -ed or -ing.
 NAME, VERB = 0.8, 1 / 3
 _KEPT_PARTS = ("NOUN", "ADJ", "PROPN", "_")
 
@@ -100,7 +101,9 @@ def _types(vocabulary: Vocabulary) -> tuple[Ints, list[str], list[str]]:
 
 
 def traits(index: Index, found: Terms) -> pl.DataFrame:
-    """Columns lang, words, places, within (a sentence, not its first word), capital (of those), verbal (forms in -ed and -ing)."""
+    """Columns lang, words, places, within (a sentence, not its first word), capital (of those),
+    verbal (forms in -ed and -ing).
+    """
     forms = index.vocabulary.forms.all()
     capital = np.array([form[:1].isupper() for form in forms], dtype=bool)
     verbal = np.array([form.endswith(("ed", "ing")) for form in forms], dtype=bool)
@@ -114,7 +117,9 @@ def traits(index: Index, found: Terms) -> pl.DataFrame:
         "capital": within & capital[of_type],
         "verbal": verbal[of_type] & ~own[term],
     }
-    sums = {name: np.bincount(term[mask], minlength=len(found.words)) for name, mask in counted.items()}
+    sums = {
+        name: np.bincount(term[mask], minlength=len(found.words)) for name, mask in counted.items()
+    }
     return found.frame().select("lang", "words").with_columns(**sums).filter(pl.col("places") > 0)
 
 
@@ -125,11 +130,21 @@ def names(summed: pl.DataFrame) -> set[tuple[str, str]]:
 
 
 def verbs(summed: pl.DataFrame, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Which of some words, by language and word, are verbs, adverbs and the like: patterns are seldom made of these."""
+    """Which of some words, by language and word, are verbs, adverbs and the like: patterns are
+    seldom made of these.
+    """
     verbal = summed.filter((pl.col("lang") == "en") & (pl.col("verbal") > VERB * pl.col("places")))
     known = set(summed.filter(pl.col("lang") == "en")["words"])
-    adverbs = {("en", word) for lang, word in wanted if lang == "en" and word.endswith("ly") and word[:-2] in known}
-    others = {(lang, word) for lang, word in wanted if upos(word, lang, look_up(word, lang)) not in _KEPT_PARTS}
+    adverbs = {
+        ("en", word)
+        for lang, word in wanted
+        if lang == "en" and word.endswith("ly") and word[:-2] in known
+    }
+    others = {
+        (lang, word)
+        for lang, word in wanted
+        if upos(word, lang, look_up(word, lang)) not in _KEPT_PARTS
+    }
     return set(verbal.select("lang", "words").iter_rows()) | adverbs | others
 
 
@@ -144,11 +159,16 @@ def segment_rows(opened: Opened) -> Ints:
 
 
 def _spread(opened: Opened, what: pl.Expr) -> Ints:
-    """A column of the shard's segments, by their number in the index, which leaves out those at a document's end that have no word."""
+    """A column of the shard's segments, by their number in the index, which leaves out those at a
+    document's end that have no word.
+    """
     index: Index = opened.positions
     docs = pl.Series(opened.source.docs, dtype=pl.String)
     rows = opened.segments.select("doc", "segment", what.alias("what")).join(
-        pl.DataFrame({"doc": docs, "number": np.arange(len(docs))}), on="doc", how="left", maintain_order="left"
+        pl.DataFrame({"doc": docs, "number": np.arange(len(docs))}),
+        on="doc",
+        how="left",
+        maintain_order="left",
     )
     number, segment = rows["number"].to_numpy(), rows["segment"].to_numpy()
     place = index.first_segment[number] + segment

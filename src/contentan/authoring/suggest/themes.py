@@ -1,7 +1,9 @@
-"""Themes of the paragraphs that no code touches: non-negative matrix factorization of tf-idf weights, for each language by itself.
+"""Themes of the paragraphs that no code touches: non-negative matrix factorization of tf-idf
+weights, for each language by itself.
 
-Words are lemmas (see terms.py). Paragraphs are drawn by a number made of the seed, document and paragraph, the lowest first, so
-that which are drawn depends neither on the order of documents nor on shards. Lee and Seung 1999, Nature 401: 788-791.
+Words are lemmas (see terms.py). Paragraphs are drawn by a number made of the seed, document and
+paragraph, the lowest first, so that which are drawn depends neither on the order of documents nor
+on shards. Lee and Seung 1999, Nature 401: 788-791.
 """
 
 from __future__ import annotations
@@ -29,9 +31,11 @@ MOST, FEW = 20_000, 60
 #: Content words that a paragraph has at least.
 WORDS = 12
 THEMES, TOP_WORDS = 10, 10
-#: A word is in so many paragraphs at least, and in so large a share of them at most: rarer ones are chance, commoner ones no theme.
+#: A word is in so many paragraphs at least, and in so large a share of them at most: rarer ones are
+#: chance, commoner ones no theme.
 LEAST, LARGEST = 4, 0.2
-#: Documents from which a theme must come: what fills one document is that document's subject, which its title tells.
+#: Documents from which a theme must come: what fills one document is that document's subject, which
+#: its title tells.
 DOCUMENTS = 3
 #: Cosine of words from which on a code is named as similar.
 SIMILAR = 0.3
@@ -57,18 +61,27 @@ def paragraphs(
     index = opened.positions
     rows = opened.segments.with_row_index("row").select("row", "doc", "segment", "lang", "kind")
     at = np.flatnonzero(terms.at != NONE)
-    words = pl.DataFrame({"row": segment_rows(opened)[index.segment[at]].astype(np.uint32), "term": terms.at[at]})
+    words = pl.DataFrame(
+        {"row": segment_rows(opened)[index.segment[at]].astype(np.uint32), "term": terms.at[at]}
+    )
     own = words.join(terms.frame(), on="term", how="inner", maintain_order="left").join(
-        rows.filter(pl.col("kind").is_in(UNITS)), on=("row", "lang"), how="inner", maintain_order="left"
+        rows.filter(pl.col("kind").is_in(UNITS)),
+        on=("row", "lang"),
+        how="inner",
+        maintain_order="left",
     )
     hit = pl.concat(
-        pl.DataFrame({"row": segment_rows(opened)[index.segment[one.counted.first]].astype(np.uint32)})
+        pl.DataFrame(
+            {"row": segment_rows(opened)[index.segment[one.counted.first]].astype(np.uint32)}
+        )
         .unique()
         .select(pl.lit(code).alias("code"), "row")
         for code, one in sorted(coded.items())
     )
     profile = (
-        own.join(hit, on="row", how="inner").group_by("code", "lang", "words").agg(pl.len().cast(pl.Int64).alias("n"))
+        own.join(hit, on="row", how="inner")
+        .group_by("code", "lang", "words")
+        .agg(pl.len().cast(pl.Int64).alias("n"))
     )
     free = (
         own.join(hit, on="row", how="anti", maintain_order="left")
@@ -77,7 +90,10 @@ def paragraphs(
         .filter(pl.col("words").list.len() >= WORDS)
         .select("doc", "segment", "lang", pl.col("words").list.join(" ").alias("text"))
     )
-    draws = [mapped_arrays.digest(f"{seed} {doc} {n}") for doc, n in free.select("doc", "segment").iter_rows()]
+    draws = [
+        mapped_arrays.digest(f"{seed} {doc} {n}")
+        for doc, n in free.select("doc", "segment").iter_rows()
+    ]
     return drawn(free.select(pl.Series("draw", draws, dtype=pl.UInt64()), pl.all())), profile
 
 
@@ -90,7 +106,9 @@ def drawn(free: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def themes(free: pl.DataFrame, profile: pl.DataFrame, traits: pl.DataFrame, seed: int) -> Iterator[tuple[str, Theme]]:
+def themes(
+    free: pl.DataFrame, profile: pl.DataFrame, traits: pl.DataFrame, seed: int
+) -> Iterator[tuple[str, Theme]]:
     """Each language with its themes, those of most paragraphs first; names and verbs make none."""
     none = names(traits)
     for lang in sorted(set(free["lang"])):
@@ -99,10 +117,15 @@ def themes(free: pl.DataFrame, profile: pl.DataFrame, traits: pl.DataFrame, seed
             vocabulary = own.select("lang", pl.col("text").str.split(" ")).explode("text").unique()
             left_out = {word for of, word in none | verbs(traits, vocabulary.rows()) if of == lang}
             found = _factorized(own, profile.filter(pl.col("lang") == lang), left_out, seed)
-            yield from ((lang, theme) for theme in sorted(found, key=lambda one: (-len(one.paragraphs), one.words)))
+            yield from (
+                (lang, theme)
+                for theme in sorted(found, key=lambda one: (-len(one.paragraphs), one.words))
+            )
 
 
-def _factorized(own: pl.DataFrame, profile: pl.DataFrame, left_out: Collection[str], seed: int) -> Iterator[Theme]:
+def _factorized(
+    own: pl.DataFrame, profile: pl.DataFrame, left_out: Collection[str], seed: int
+) -> Iterator[Theme]:
     from sklearn.decomposition import NMF
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -120,7 +143,9 @@ def _factorized(own: pl.DataFrame, profile: pl.DataFrame, left_out: Collection[s
     number = min(THEMES, len(own) // (FEW // 2), len(known) // TOP_WORDS)
     model = NMF(number, init="nndsvda", random_state=seed, max_iter=400)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # themes that would still move a little serve as well
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # themes that would still move a little serve as well
         share = model.fit_transform(weights)
     codes = _profiles(profile, known, vectorizer.idf_)
     rows = own.rows(named=True)
@@ -131,8 +156,16 @@ def _factorized(own: pl.DataFrame, profile: pl.DataFrame, left_out: Collection[s
         found = tuple(rows[i] for i in heaviest)
         documents = len({row["doc"] for row in found})
         if documents >= DOCUMENTS:
-            words = sorted(range(len(known)), key=lambda j: (-round(component[j], 9), known[j]))[:TOP_WORDS]
-            yield Theme(tuple(known[j] for j in words), found, documents, len(own), _similar(component, codes))
+            words = sorted(range(len(known)), key=lambda j: (-round(component[j], 9), known[j]))[
+                :TOP_WORDS
+            ]
+            yield Theme(
+                tuple(known[j] for j in words),
+                found,
+                documents,
+                len(own),
+                _similar(component, codes),
+            )
 
 
 def _profiles(profile: pl.DataFrame, known: Sequence[str], idf: Reals) -> dict[str, Reals]:
@@ -141,20 +174,26 @@ def _profiles(profile: pl.DataFrame, known: Sequence[str], idf: Reals) -> dict[s
     found: dict[str, Reals] = {}
     for code, word, n in profile.select("code", "words", "n").sort("code", "words").iter_rows():
         if word in number:
-            found.setdefault(code, np.zeros(len(known)))[number[word]] = (1 + np.log(n)) * idf[number[word]]
+            found.setdefault(code, np.zeros(len(known)))[number[word]] = (1 + np.log(n)) * idf[
+                number[word]
+            ]
     return {code: weights / np.linalg.norm(weights) for code, weights in found.items()}
 
 
 def _similar(component: Reals, codes: Mapping[str, Reals]) -> tuple[str, ...]:
     """The two codes whose paragraphs have the most similar words, where they are similar at all."""
     length = np.linalg.norm(component)
-    cosine = {code: round(float(weights @ component / length), 9) for code, weights in codes.items()}
+    cosine = {
+        code: round(float(weights @ component / length), 9) for code, weights in codes.items()
+    }
     best = sorted(cosine, key=lambda code: (-cosine[code], code))[:2]
     return tuple(code for code in best if cosine[code] >= SIMILAR)
 
 
 def examples(theme: Theme) -> list[tuple[str, int]]:
-    """Document and segment of the heaviest paragraphs, of one document each as far as there are enough."""
+    """Document and segment of the heaviest paragraphs, of one document each as far as there are
+    enough.
+    """
     first: dict[str, tuple[str, int]] = {}
     for row in theme.paragraphs:
         first.setdefault(row["doc"], (row["doc"], row["segment"]))

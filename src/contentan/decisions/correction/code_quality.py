@@ -1,4 +1,6 @@
-"""How good each code is, in each language: precision of its hits, recall, and whether it is exploratory."""
+"""How good each code is, in each language: precision of its hits, recall, and whether it is
+exploratory.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-QUALITY = declare('quality', "code lang", """
+QUALITY = declare(
+    "quality",
+    "code lang",
+    """
     code            text   code id; a parent's numbers include its children's
     lang            text   language of the segments; empty for all
     verified        int    hits judged
@@ -44,7 +49,8 @@ QUALITY = declare('quality', "code lang", """
                            Only where lang is empty
     exploratory     flag   precision, recall or alpha is below its floor or not known
     why             text   which, ; between them
-    """)  # fmt: skip
+    """,
+)
 #: Below these a code is exploratory.
 PRECISION, RECALL, ALPHA = 0.85, 0.70, 0.67
 
@@ -58,15 +64,20 @@ def quality(
     agreement: pl.DataFrame | None = None,
     unresolved: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Table QUALITY: every code of the codebook, over all languages and in each language in which it has hits or was reviewed.
+    """Table QUALITY: every code of the codebook, over all languages and in each language in which
+    it has hits or was reviewed.
 
-    Recall is H·p / (H·p + U·m): H hits, of which the share p is right, U paragraphs without a hit of the code, of which the share m has it;
-    both are totals of the frames from which the samples were drawn. Over all languages neither is known where languages with a fifth of the
-    hits were left out. `tally` (table TALLY) says where the code has hits; `ancestry` is counts.ancestry's; `agreement` is a table
-    AGREEMENT, whose alpha is taken; `unresolved` has columns code and n.
+    Recall is H·p / (H·p + U·m): H hits, of which the share p is right, U paragraphs without a hit
+    of the code, of which the share m has it; both are totals of the frames from which the samples
+    were drawn. Over all languages neither is known where languages with a fifth of the hits were
+    left out. `tally` (table TALLY) says where the code has hits; `ancestry` is counts.ancestry's;
+    `agreement` is a table AGREEMENT, whose alpha is taken; `unresolved` has columns code and n.
     """
     codes = ancestry["code"].unique(maintain_order=True).to_list()
-    hits, texts = verified_units(verified, codes, ancestry), searched_units(searched, codes, ancestry)
+    hits, texts = (
+        verified_units(verified, codes, ancestry),
+        searched_units(searched, codes, ancestry),
+    )
     langs = sorted({*hits.lang, *texts.lang, *tally["lang"]})
     there = _hits(tally, codes, langs)
     judged = {lang: cell(hits, chosen(hits, lang=lang or None)) for lang in ("", *langs)}
@@ -78,16 +89,31 @@ def quality(
     rows: list[tuple[Any, ...]] = []
     for lang in ("", *langs):
         own = np.array([lang in ("", name) for name in langs])[:, None] * there
-        enough = [(own * part).sum(axis=0) >= COVERED * own.sum(axis=0) for part in (seen, seen & searched_too)]
+        enough = [
+            (own * part).sum(axis=0) >= COVERED * own.sum(axis=0)
+            for part in (seen, seen & searched_too)
+        ]
         found = _measured(judged[lang], read[lang], *enough)
         for at in np.flatnonzero((lang == "") | (own.sum(axis=0) > 0) | (judged[lang].n > 0)):
-            figures = [None if np.isnan(end[at]) else float(end[at]) for ends in found for end in ends]
+            figures = [
+                None if np.isnan(end[at]) else float(end[at]) for ends in found for end in ends
+            ]
             why = _why(figures[0], figures[3], alphas.get(codes[at]))
-            rows.append((
-                codes[at], lang, int(judged[lang].n[at]), int(judged[lang].yes[at]), *figures[:3],
-                int(read[lang].n[at]), int(read[lang].yes[at]), *figures[3:],
-                0 if lang else left_out.get(codes[at], 0), bool(why), "; ".join(why),
-            ))  # fmt: skip
+            rows.append(
+                (
+                    codes[at],
+                    lang,
+                    int(judged[lang].n[at]),
+                    int(judged[lang].yes[at]),
+                    *figures[:3],
+                    int(read[lang].n[at]),
+                    int(read[lang].yes[at]),
+                    *figures[3:],
+                    0 if lang else left_out.get(codes[at], 0),
+                    bool(why),
+                    "; ".join(why),
+                )
+            )
     return frame(QUALITY, rows).sort("code", "lang")
 
 
@@ -95,9 +121,9 @@ def _hits(tally: pl.DataFrame, codes: Sequence[str], langs: Sequence[str]) -> Re
     """Hits of each language and code."""
     sums = tally.group_by("lang", "code").agg(pl.col("hits").sum())
     found = {(lang, code): n for lang, code, n in sums.select("lang", "code", "hits").iter_rows()}
-    return np.array([[float(found.get((lang, code), 0)) for code in codes] for lang in langs]).reshape(
-        len(langs), len(codes)
-    )
+    return np.array(
+        [[float(found.get((lang, code), 0)) for code in codes] for lang in langs]
+    ).reshape(len(langs), len(codes))
 
 
 def _measured(judged: Cell, read: Cell, enough: Flags, enough_read: Flags) -> tuple[Ends, Ends]:
@@ -118,7 +144,12 @@ def _measured(judged: Cell, read: Cell, enough: Flags, enough_read: Flags) -> tu
 def _unresolved(table: pl.DataFrame | None, ancestry: pl.DataFrame) -> dict[str, int]:
     if table is None:
         return {}
-    above = table.select("code", "n").join(ancestry, on="code", how="inner").group_by("ancestor").agg(pl.col("n").sum())
+    above = (
+        table.select("code", "n")
+        .join(ancestry, on="code", how="inner")
+        .group_by("ancestor")
+        .agg(pl.col("n").sum())
+    )
     return dict(above.iter_rows())
 
 

@@ -1,8 +1,10 @@
 """Rates and differences of countries, corrected by what review found, beside the raw ones.
 
-Corrected hits of a code in a country are, summed over languages, precision × hits + share missed × paragraphs without a hit of the code (a
-missed passage counts as one hit); corrected paragraphs likewise. Two sources of error are put together (`intervals.joined`): documents
-are drawn anew as in the comparison, at the shares that were found; and the shares have intervals of their own, at the documents there are.
+Corrected hits of a code in a country are, summed over languages, precision × hits + share missed ×
+paragraphs without a hit of the code (a missed passage counts as one hit); corrected paragraphs
+likewise. Two sources of error are put together (`intervals.joined`): documents are drawn anew as in
+the comparison, at the shares that were found; and the shares have intervals of their own, at the
+documents there are.
 """
 
 from __future__ import annotations
@@ -18,7 +20,14 @@ from contentan.compare import contrasts as comparison
 from contentan.compare.contrasts import PER, Columns, Measured
 from contentan.compare.document_arrays import Material, material
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, SIDES, Covered, verdicts
-from contentan.decisions.correction.reviewed_shares import Units, cell, chosen, searched_units, together, verified_units
+from contentan.decisions.correction.reviewed_shares import (
+    Units,
+    cell,
+    chosen,
+    searched_units,
+    together,
+    verified_units,
+)
 from contentan.statistics.intervals import Ends, difference, jeffreys, joined, logs, total
 
 if TYPE_CHECKING:
@@ -32,8 +41,10 @@ EVEN = 5.0
 
 
 class Reviewed(NamedTuple):
-    """What review says of one country: `rate` and `share` with the review's own interval, without that of documents; `counts` of what was
-    reviewed, and how much of the country's text stands behind it. Arrays (codes,)."""
+    """What review says of one country: `rate` and `share` with the review's own interval, without
+    that of documents; `counts` of what was reviewed, and how much of the country's text stands
+    behind it. Arrays (codes,).
+    """
 
     rate: Ends
     share: Ends
@@ -54,32 +65,47 @@ def corrected(
 ) -> pl.DataFrame:
     """Table CORRECTED: a row for each code of the codebook and contrast (left, right country).
 
-    `tally`, `exposure`, `documents` are the run's; `ancestry` is counts.ancestry's. With the seed and the countries of a comparison the
-    raw columns are those of the comparison.
+    `tally`, `exposure`, `documents` are the run's; `ancestry` is counts.ancestry's. With the seed
+    and the countries of a comparison the raw columns are those of the comparison.
     """
     codes = ancestry["code"].unique(maintain_order=True).to_list()
     countries = list(dict.fromkeys(country for pair in contrasts for country in pair))
     raw = material(tally, exposure, documents, codes, countries, also=codes)
     draws = bootstrap.draw(raw, seed)
-    hits, texts = verified_units(verified, codes, ancestry), searched_units(searched, codes, ancestry)
+    hits, texts = (
+        verified_units(verified, codes, ancestry),
+        searched_units(searched, codes, ancestry),
+    )
     after, reviews = review(raw, hits, texts)
     before_and_after = {
-        country: (comparison.measure(raw, draws, country), comparison.measure(after, draws, country))
+        country: (
+            comparison.measure(raw, draws, country),
+            comparison.measure(after, draws, country),
+        )
         for country in countries
     }
     parts = []
     for left, right in contrasts:
-        (raw_left, left_after), (raw_right, right_after) = before_and_after[left], before_and_after[right]
+        (raw_left, left_after), (raw_right, right_after) = (
+            before_and_after[left],
+            before_and_after[right],
+        )
         part = {"left": left, "right": right} | _counts(reviews[left], reviews[right])
         part |= _named("raw", _figures(raw_left, raw_right))
-        made, review_alone = _joined(_figures(left_after, right_after), reviews[left], reviews[right])
+        made, review_alone = _joined(
+            _figures(left_after, right_after), reviews[left], reviews[right]
+        )
         part |= _named("corrected", made)
-        parts.append(part | verdicts(part, review_alone, reviews[left].covered, reviews[right].covered))
+        parts.append(
+            part | verdicts(part, review_alone, reviews[left].covered, reviews[right].covered)
+        )
     return comparison.framed(CORRECTED, comparison.long(raw, parts))
 
 
 def review(raw: Material, hits: Units, texts: Units) -> tuple[Material, Mapping[str, Reviewed]]:
-    """The material with corrected hits and segments of every document, and what was found of each country."""
+    """The material with corrected hits and segments of every document, and what was found of each
+    country.
+    """
     hits_after, segments_after = np.full(raw.hits.shape, np.nan), np.full(raw.hits.shape, np.nan)
     found = {}
     for number, country in enumerate(raw.countries):
@@ -93,14 +119,17 @@ def review(raw: Material, hits: Units, texts: Units) -> tuple[Material, Mapping[
 
 
 def _placed(count: Reals, bare: Reals, precision: Reals, missed: Reals) -> Reals:
-    """Corrected counts of documents (documents, codes): what was missed is taken to lie where the right hits lie, and EVEN of it evenly.
+    """Corrected counts of documents (documents, codes): what was missed is taken to lie where the
+    right hits lie, and EVEN of it evenly.
 
-    Only its sum is known. Spread evenly, it would lend a code that clusters in few documents a certainty that it has not.
+    Only its sum is known. Spread evenly, it would lend a code that clusters in few documents a
+    certainty that it has not.
     """
     right = np.where(count > 0, precision * count, 0.0)
     portion = bare / np.maximum(bare.sum(axis=0), 1.0)
     return np.asarray(
-        right + missed * bare.sum(axis=0) * (right + EVEN * portion) / (right.sum(axis=0) + EVEN), dtype=float
+        right + missed * bare.sum(axis=0) * (right + EVEN * portion) / (right.sum(axis=0) + EVEN),
+        dtype=float,
     )
 
 
@@ -113,7 +142,9 @@ def _country(
     found = [raw.hits[own].sum(axis=0) for own in rows]
     coded = [raw.segments[own].sum(axis=0) for own in rows]
     bare = [raw.units[own].sum() - part for own, part in zip(rows, coded, strict=True)]
-    tokens, units = (np.float64(sum(column[own].sum() for own in rows)) for column in (raw.tokens, raw.units))
+    tokens, units = (
+        np.float64(sum(column[own].sum() for own in rows)) for column in (raw.tokens, raw.units)
+    )
     precise, misses = together(judged, found), together(read, bare)
     precision, missed = (jeffreys(one.share, one.effective) for one in (precise, misses))
     h, s, u = (np.sum(part, axis=0) for part in (found, coded, bare))
@@ -122,13 +153,26 @@ def _country(
         share = total(_of(s / units, precision), _of(u / units, missed))
     counts = {
         "hits": h,
-        **{name: np.sum([getattr(one, of) for one in judged], axis=0) for name, of in (("reviewed", "n"), ("correct", "yes"))},
-        **{name: np.sum([getattr(one, of) for one in read], axis=0) for name, of in (("searched", "n"), ("missed", "yes"))},
-    }  # fmt: skip
+        **{
+            name: np.sum([getattr(one, of) for one in judged], axis=0)
+            for name, of in (("reviewed", "n"), ("correct", "yes"))
+        },
+        **{
+            name: np.sum([getattr(one, of) for one in read], axis=0)
+            for name, of in (("searched", "n"), ("missed", "yes"))
+        },
+    }
     there = [np.full(h.shape, raw.units[own].sum()) for own in rows]
-    frames = [np.full(h.shape, texts.weight[chosen(texts, country=country, lang=lang)].sum()) for lang in raw.langs]
+    frames = [
+        np.full(h.shape, texts.weight[chosen(texts, country=country, lang=lang)].sum())
+        for lang in raw.langs
+    ]
     covered = Covered(
-        country, h, _behind([one.size for one in judged], found), np.sum(there, axis=0), _behind(frames, there)
+        country,
+        h,
+        _behind([one.size for one in judged], found),
+        np.sum(there, axis=0),
+        _behind(frames, there),
     )
     return Reviewed(rate, share, counts, covered), precise.of_cell, misses.of_cell
 
@@ -140,7 +184,9 @@ def _of(amount: Reals, ends: Ends) -> Ends:
 
 def _behind(sizes: Sequence[Reals], there: Sequence[Reals]) -> Reals:
     """How much of what is there could have been reviewed, language by language."""
-    return np.asarray(np.sum([np.minimum(*pair) for pair in zip(sizes, there, strict=True)], axis=0), dtype=float)
+    return np.asarray(
+        np.sum([np.minimum(*pair) for pair in zip(sizes, there, strict=True)], axis=0), dtype=float
+    )
 
 
 def _figures(left: Measured, right: Measured) -> Columns:
@@ -164,20 +210,32 @@ def _named(prefix: str, figures: Columns) -> Columns:
     return {f"{prefix}_{name}{end}": figures[f"{name}{end}"] for name in names for end in _RANGE}
 
 
-def _joined(documents: Columns, left: Reviewed, right: Reviewed) -> tuple[Columns, tuple[Ends, Ends]]:
-    """Both sources of error together; and difference and logarithm of the ratio with the error of review alone."""
+def _joined(
+    documents: Columns, left: Reviewed, right: Reviewed
+) -> tuple[Columns, tuple[Ends, Ends]]:
+    """Both sources of error together; and difference and logarithm of the ratio with the error of
+    review alone.
+    """
     made: Columns = {}
     for side, one in zip(SIDES, (left, right), strict=True):
-        made |= _range(f"rate_{side}", _both(_ends(documents, f"rate_{side}"), one.rate), most=np.inf)
-        made |= _range(f"share_{side}", _both(_ends(documents, f"share_{side}"), one.share), most=1.0)
+        made |= _range(
+            f"rate_{side}", _both(_ends(documents, f"rate_{side}"), one.rate), most=np.inf
+        )
+        made |= _range(
+            f"share_{side}", _both(_ends(documents, f"share_{side}"), one.share), most=1.0
+        )
     apart, ratio = difference(left.rate, right.rate), difference(logs(left.rate), logs(right.rate))
-    made |= _range("difference", _both(_ends(documents, "difference"), apart), least=-np.inf, most=np.inf)
+    made |= _range(
+        "difference", _both(_ends(documents, "difference"), apart), least=-np.inf, most=np.inf
+    )
     made |= _range("ratio", _ratio(_both(logs(_ends(documents, "ratio")), ratio)), most=np.inf)
     return made, (apart, ratio)
 
 
 def _ratio(log: Ends) -> Ends:
-    """A ratio from its logarithm; without interval where that has no end, as where a side's rate may be zero."""
+    """A ratio from its logarithm; without interval where that has no end, as where a side's rate
+    may be zero.
+    """
     with np.errstate(over="ignore"):
         at, low, high = (np.exp(end) for end in log)
     bounded = np.isfinite(high) & (low > 0)

@@ -1,8 +1,9 @@
 """The table CORRECTED, and whether a difference of two countries survives review.
 
-*survives*: the raw interval leaves out zero, and so does the corrected one, on the same side. *does not*: the corrected interval holds
-zero, or is on the other side, and the raw ratio lies outside what review alone leaves open. *unknown*: review leaves both open, or has not
-looked at enough of a side's hits or paragraphs. Empty where the raw interval holds zero: there is nothing to survive.
+*survives*: the raw interval leaves out zero, and so does the corrected one, on the same side. *does
+not*: the corrected interval holds zero, or is on the other side, and the raw ratio lies outside
+what review alone leaves open. *unknown*: review leaves both open, or has not looked at enough of a
+side's hits or paragraphs. Empty where the raw interval holds zero: there is nothing to survive.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ VERDICTS = ("survives", "does not", "unknown", "")
 
 
 class Covered(NamedTuple):
-    """Of one country: hits and those of them from which reviewed ones were drawn; paragraphs likewise. Arrays (codes,)."""
+    """Of one country: hits and those of them from which reviewed ones were drawn; paragraphs
+    likewise. Arrays (codes,).
+    """
 
     country: str
     hits: Reals
@@ -46,11 +49,15 @@ def _side(side: str) -> Iterator[Column]:
     yield Column(f"hits_{side}", INT, f"the machine's hits in the {side} country")
     yield Column(f"reviewed_{side}", INT, "of these judged")
     yield Column(f"correct_{side}", INT, "of these right")
-    yield Column(f"searched_{side}", INT, "paragraphs read in which the machine found no hit of the code")
+    yield Column(
+        f"searched_{side}", INT, "paragraphs read in which the machine found no hit of the code"
+    )
     yield Column(f"missed_{side}", INT, "of these with the code")
     for kind, of in (("raw", "from documents"), ("corrected", "from documents and review")):
         yield from _interval(f"{kind}_rate_{side}", f"hits per 1,000 words; its interval is {of}")
-        yield from _interval(f"{kind}_share_{side}", f"share of paragraphs with a hit; its interval is {of}")
+        yield from _interval(
+            f"{kind}_share_{side}", f"share of paragraphs with a hit; its interval is {of}"
+        )
 
 
 CORRECTED = declare(
@@ -76,12 +83,16 @@ CORRECTED = declare(
 
 
 def verdicts(part: Columns, review_alone: tuple[Ends, Ends], *sides: Covered) -> Columns:
-    """verdict and why of one contrast's codes; without enough review the corrected columns are emptied. `review_alone` are difference and
-    logarithm of the ratio with the error of review alone."""
+    """verdict and why of one contrast's codes; without enough review the corrected columns are
+    emptied. `review_alone` are difference and logarithm of the ratio with the error of review
+    alone.
+    """
     gaps = [_gap(number, *sides) for number in range(len(sides[0].hits))]
     open_ones = np.array([bool(gap) for gap in gaps], dtype=bool)
     emptied = {
-        name: np.where(open_ones, np.nan, values) for name, values in part.items() if name.startswith("corrected_")
+        name: np.where(open_ones, np.nan, values)
+        for name, values in part.items()
+        if name.startswith("corrected_")
     }
     full = part | emptied
     found = [_verdict(full, review_alone, number, gap) for number, gap in enumerate(gaps)]
@@ -96,11 +107,16 @@ def _gap(number: int, *sides: Covered) -> str:
             ("paragraphs", one.paragraphs[number], one.paragraphs_behind[number]),
         ):
             if behind < COVERED * there:
-                return f"{there - behind:.0f} of {there:.0f} {name} of {one.country} were not in what was reviewed"
+                return (
+                    f"{there - behind:.0f} of {there:.0f} {name} of {one.country} were not in what"
+                    " was reviewed"
+                )
     return ""
 
 
-def _verdict(part: Columns, review_alone: tuple[Ends, Ends], number: int, gap: str) -> tuple[str, str]:
+def _verdict(
+    part: Columns, review_alone: tuple[Ends, Ends], number: int, gap: str
+) -> tuple[str, str]:
     raw, after = (
         tuple(float(part[f"{kind}_difference{end}"][number]) for end in ("", "_low", "_high"))
         for kind in ("raw", "corrected")
@@ -112,11 +128,17 @@ def _verdict(part: Columns, review_alone: tuple[Ends, Ends], number: int, gap: s
     if not np.isfinite(after).all():
         return "unknown", "the corrected difference has no interval"
     if _shown(*after):
-        return ("survives", "") if after[0] * raw[0] > 0 else ("does not", "the difference turns round")
+        return (
+            ("survives", "")
+            if after[0] * raw[0] > 0
+            else ("does not", "the difference turns round")
+        )
     apart, ratio = (Ends(*(end[number] for end in ends)) for ends in review_alone)
     raw_ratio = float(part["raw_ratio"][number])
     low, at, high = (
-        (ratio.low, np.log(raw_ratio), ratio.high) if np.isfinite(raw_ratio) else (apart.low, raw[0], apart.high)
+        (ratio.low, np.log(raw_ratio), ratio.high)
+        if np.isfinite(raw_ratio)
+        else (apart.low, raw[0], apart.high)
     )
     if low <= at <= high:
         return "unknown", "what was reviewed allows both the raw difference and none"

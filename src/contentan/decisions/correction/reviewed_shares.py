@@ -1,8 +1,10 @@
-"""Shares from reviewed units with unequal chances: right hits among hits, paragraphs with a code among those without a hit of it.
+"""Shares from reviewed units with unequal chances: right hits among hits, paragraphs with a code
+among those without a hit of it.
 
-A unit weighs 1 / chance. An interval is that of an effective number of units (Korn & Graubard 1998; Dean & Pagano 2015): as many as an
-equally dense sample of independent units would need for the same variance, never more than there are. The variance is that of a
-stratified sample (Cochran 1977, 5.3) and larger where units of one document are alike (Kish 1965, 5.4).
+A unit weighs 1 / chance. An interval is that of an effective number of units (Korn & Graubard 1998;
+Dean & Pagano 2015): as many as an equally dense sample of independent units would need for the same
+variance, never more than there are. The variance is that of a stratified sample (Cochran 1977, 5.3)
+and larger where units of one document are alike (Kish 1965, 5.4).
 """
 
 from __future__ import annotations
@@ -28,8 +30,9 @@ COVERED = 0.8
 class Units(NamedTuple):
     """Reviewed units, and for which codes each of them tells something.
 
-    `doc`, `stratum` (numbers), `weight`, `lang` and `countries` (lists) have a place for each unit. An entry is a pair of a unit and a
-    code that it tells something of: `unit` and `code` are their numbers, `yes` whether the answer is yes. `width` is the number of codes.
+    `doc`, `stratum` (numbers), `weight`, `lang` and `countries` (lists) have a place for each unit.
+    An entry is a pair of a unit and a code that it tells something of: `unit` and `code` are their
+    numbers, `yes` whether the answer is yes. `width` is the number of codes.
     """
 
     doc: Whole
@@ -44,8 +47,10 @@ class Units(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """The share of each code in some of the units: `n` units, `yes` of them, which stand for `size` units; `share` and its `variance`;
-    `mean`, the share that the variance takes to be true, never quite 0 or 1. Arrays (codes,); NaN without units."""
+    """The share of each code in some of the units: `n` units, `yes` of them, which stand for `size`
+    units; `share` and its `variance`; `mean`, the share that the variance takes to be true, never
+    quite 0 or 1. Arrays (codes,); NaN without units.
+    """
 
     n: Reals
     yes: Reals
@@ -56,7 +61,9 @@ class Cell(NamedTuple):
 
 
 def verified_units(verified: pl.DataFrame, codes: Sequence[str], ancestry: pl.DataFrame) -> Units:
-    """Hits that were judged. A hit is one of its code and of all above it; it is right for a parent where another child was meant."""
+    """Hits that were judged. A hit is one of its code and of all above it; it is right for a parent
+    where another child was meant.
+    """
     own, meant = (_pairs(verified[name], codes, ancestry) for name in ("code", "meant"))
     unit, code = np.nonzero(own)
     right = verified["correct"].to_numpy().astype(bool)
@@ -64,15 +71,21 @@ def verified_units(verified: pl.DataFrame, codes: Sequence[str], ancestry: pl.Da
 
 
 def searched_units(searched: pl.DataFrame, codes: Sequence[str], ancestry: pl.DataFrame) -> Units:
-    """Paragraphs that were read. One without a hit of a code tells whether the code was missed there."""
+    """Paragraphs that were read. One without a hit of a code tells whether the code was missed
+    there.
+    """
     found, there = (_pairs(searched[name], codes, ancestry) for name in ("found", "codes"))
     unit, code = np.nonzero(~found)
     return _units(searched, unit, code, there[unit, code], len(codes))
 
 
 def _pairs(texts: pl.Series, codes: Sequence[str], ancestry: pl.DataFrame) -> Flags:
-    """Codes with all above them (texts, codes), from texts of codes with spaces between; one that the codebook no longer has is none."""
-    place = pl.DataFrame({"ancestor": codes, "at": range(len(codes))}, schema={"ancestor": pl.String, "at": pl.Int64})
+    """Codes with all above them (texts, codes), from texts of codes with spaces between; one that
+    the codebook no longer has is none.
+    """
+    place = pl.DataFrame(
+        {"ancestor": codes, "at": range(len(codes))}, schema={"ancestor": pl.String, "at": pl.Int64}
+    )
     named = pl.DataFrame({"code": texts.str.split(" ")}).with_row_index("unit").explode("code")
     above = named.join(ancestry, on="code", how="inner").join(place, on="ancestor", how="inner")
     flags = np.zeros((len(texts), len(codes)), dtype=bool)
@@ -81,9 +94,13 @@ def _pairs(texts: pl.Series, codes: Sequence[str], ancestry: pl.DataFrame) -> Fl
 
 
 def _units(rows: pl.DataFrame, unit: Whole, code: Whole, yes: Flags, width: int) -> Units:
-    doc, stratum = (rows[name].rank("dense").to_numpy().astype(np.intp) - 1 for name in ("doc", "stratum"))
+    doc, stratum = (
+        rows[name].rank("dense").to_numpy().astype(np.intp) - 1 for name in ("doc", "stratum")
+    )
     weight = 1 / rows["chance"].to_numpy().astype(float)
-    return Units(doc, stratum, weight, rows["lang"], rows["country"].str.split("+"), unit, code, yes, width)
+    return Units(
+        doc, stratum, weight, rows["lang"], rows["country"].str.split("+"), unit, code, yes, width
+    )
 
 
 def chosen(units: Units, *, country: str | None = None, lang: str | None = None) -> Flags:
@@ -99,8 +116,8 @@ def chosen(units: Units, *, country: str | None = None, lang: str | None = None)
 def cell(units: Units, those: Flags) -> Cell:
     """The share of each code among those units.
 
-    Within a stratum the variance is p(1-p)/n with p moved towards the whole by one unit, so that a stratum of three units that all are
-    right does not pass for certain.
+    Within a stratum the variance is p(1-p)/n with p moved towards the whole by one unit, so that a
+    stratum of three units that all are right does not pass for certain.
     """
     inside = those[units.unit]
     unit, code, yes = units.unit[inside], units.code[inside], units.yes[inside].astype(float)
@@ -114,28 +131,43 @@ def cell(units: Units, those: Flags) -> Cell:
         share = by_code(weight * yes) / size
         whole = (share * n + 0.5) / (n + 1)
         keys, at = np.unique(units.stratum[unit] * units.width + code, return_inverse=True)
-        count, part, squares, hits = (np.bincount(at, weights=w) for w in (weight**0, weight, weight**2, weight * yes))
+        count, part, squares, hits = (
+            np.bincount(at, weights=w) for w in (weight**0, weight, weight**2, weight * yes)
+        )
         of = keys % units.width
         moved = (count * hits / part + whole[of]) / (count + 1)
         variance = by_code(moved * (1 - moved) * squares, of) / size**2
-        variance *= _design_effect(units.doc[unit], code, weight * (yes - (hits / part)[at]), units.width)
+        variance *= _design_effect(
+            units.doc[unit], code, weight * (yes - (hits / part)[at]), units.width
+        )
         return Cell(n, by_code(yes), size, share, variance, by_code(part * moved, of) / size)
 
 
 def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Reals:
-    """How much larger the variance is because units of one document are alike: of the documents' sums over that of units, at least 1."""
+    """How much larger the variance is because units of one document are alike: of the documents'
+    sums over that of units, at least 1.
+    """
     keys, at = np.unique(doc * width + code, return_inverse=True)
     sums, of = np.bincount(at, weights=residual), keys % width
     documents = np.bincount(of, minlength=width)
     n = np.bincount(code, minlength=width)
-    between = np.bincount(of, weights=sums**2, minlength=width) * documents / np.maximum(documents - 1, 1)
-    effect = between / np.bincount(code, weights=residual**2, minlength=width) * (n - 1) / np.maximum(n, 1)
+    between = (
+        np.bincount(of, weights=sums**2, minlength=width) * documents / np.maximum(documents - 1, 1)
+    )
+    effect = (
+        between
+        / np.bincount(code, weights=residual**2, minlength=width)
+        * (n - 1)
+        / np.maximum(n, 1)
+    )
     return np.asarray(np.where((documents > 1) & (effect > 1), effect, 1.0), dtype=float)
 
 
 class Pooled(NamedTuple):
-    """A share over several cells, the effective number of units on which it rests, and the share to take for each cell, which is that of
-    the others where none of its units was reviewed. Arrays (codes,)."""
+    """A share over several cells, the effective number of units on which it rests, and the share to
+    take for each cell, which is that of the others where none of its units was reviewed. Arrays
+    (codes,).
+    """
 
     share: Reals
     effective: Reals
@@ -146,7 +178,8 @@ def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> Pooled:
     """The share over cells that weigh so much; cells without reviewed units have no part in it."""
     zero = np.zeros(cells[0].n.shape)
     known = [np.where(one.n > 0, weight, 0.0) for one, weight in zip(cells, weights, strict=True)]
-    # where nothing weighs anything, as without hits, any weights do: reviewed cells then count alike
+    # where nothing weighs anything, as without hits, any weights do: reviewed cells then count
+    # alike
     total = np.sum(known, axis=0)
     known = [np.where(total > 0, own, one.n > 0) for own, one in zip(known, cells, strict=True)]
     total = np.sum(known, axis=0)

@@ -1,4 +1,5 @@
-"""datapackage.json: what each table of a pack holds, for any program that reads Frictionless data packages (specs.frictionlessdata.io).
+"""datapackage.json: what each table of a pack holds, for any program that reads Frictionless data
+packages (specs.frictionlessdata.io).
 
 Names, types, sentences, allowed values and keys are those of the declared `Table`s.
 """
@@ -19,12 +20,25 @@ from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table
 TABLES: Mapping[str, Table] = {**DECLARED, "hits": HITS, "sources": SOURCES}
 #: What each table is about, for README.txt and datapackage.json.
 ABOUT = {
-    "sources": "Each document: what it is, where it can be had, and the digest of the file that was read.",
-    "documents": "Each document: what became of it, how many words were read, how many hits were found.",
-    "hits": "Each place where a pattern matched, with quotation, page, pattern and rule; blocked ones with what blocked them.",
-    "counts": "Hits of each code by country, family of sources, institution, language and year, with what they are counted against.",
+    "sources": (
+        "Each document: what it is, where it can be had, and the digest of the file that was read."
+    ),
+    "documents": (
+        "Each document: what became of it, how many words were read, how many hits were found."
+    ),
+    "hits": (
+        "Each place where a pattern matched, with quotation, page, pattern and rule; blocked ones"
+        " with what blocked them."
+    ),
+    "counts": (
+        "Hits of each code by country, family of sources, institution, language and year, with what"
+        " they are counted against."
+    ),
     "counts_about": "The same by the countries of which passages speak, whoever says it.",
-    "comparison": "Countries compared code by code: rates, shares, differences and ratios with intervals, and what may be said.",
+    "comparison": (
+        "Countries compared code by code: rates, shares, differences and ratios with intervals, and"
+        " what may be said."
+    ),
     "within": "The comparison within each language alone.",
     "specification": "How the comparison comes out under other reasonable choices.",
     "adjusted": "Ratios adjusted for year, family of sources and language.",
@@ -33,20 +47,28 @@ ABOUT = {
     "passages": "The best passages of each code and country.",
     "patterns": "What each pattern of the codebook did.",
     "network_nodes": "What stands together in paragraphs: codes and cases, by country.",
-    "network_edges": "Which of them stand in one paragraph, and how much more often than by chance.",
+    "network_edges": (
+        "Which of them stand in one paragraph, and how much more often than by chance."
+    ),
     "cases": "Programmes and institutions: how often they are mentioned.",
     "case_themes": "Codes that stand near them.",
     "case_passages": "The best passages on them.",
     "claims": "Who, how many of what, when: figures that documents state.",
     "conflicts": "Pairs of such figures that cannot both hold.",
     "indicators": "Context figures from outside, each with its source.",
-    "quality": "How much of what the machine coded reviewers found right (precision), and how much of what is there it found (recall).",
+    "quality": (
+        "How much of what the machine coded reviewers found right (precision), and how much of what"
+        " is there it found (recall)."
+    ),
     "corrected": "Figures corrected by what reviewers found in random samples.",
     "agreement": "How far reviewers agreed with each other.",
     "harm": "Patterns by how many of their hits reviewers found wrong.",
     "lost": "Judged passages that are no longer found.",
 }
-_TYPES = {str(dtype): name for dtype, name in ((INT, "integer"), (REAL, "number"), (TEXT, "string"), (FLAG, "boolean"))}
+_TYPES = {
+    str(dtype): name
+    for dtype, name in ((INT, "integer"), (REAL, "number"), (TEXT, "string"), (FLAG, "boolean"))
+}
 
 
 def about(name: str) -> str:
@@ -63,8 +85,12 @@ def descriptor(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     found = {
         "profile": "data-package",
         "name": f"contentan-{manifest['id']}",
-        "title": f"Content analysis with codebook {book['name']} {book['version']}, run {manifest['id']}",
-        "description": "Tables of one run. README.txt says what is here, codebook.md what the codes mean.",
+        "title": (
+            f"Content analysis with codebook {book['name']} {book['version']}, run {manifest['id']}"
+        ),
+        "description": (
+            "Tables of one run. README.txt says what is here, codebook.md what the codes mean."
+        ),
         "created": manifest["circumstances"]["finished"],
         "resources": [_resource(folder / "tables" / f"{name}.csv", names) for name in names],
     }
@@ -78,7 +104,10 @@ def _resource(path: Path, names: list[str]) -> dict[str, Any]:
         header = next(csv.reader(file))
     table = TABLES.get(path.stem)
     known = {column.name: column for column in table.columns} if table else {}
-    schema: dict[str, Any] = {"fields": [_field(name, known.get(name)) for name in header], "missingValues": [""]}
+    schema: dict[str, Any] = {
+        "fields": [_field(name, known.get(name)) for name in header],
+        "missingValues": [""],
+    }
     if table and set(table.key) <= set(header) and not _has_empty_key(path, table.key):
         schema["primaryKey"] = list(table.key)
     if "doc" in header and path.stem != "documents" and "documents" in names:
@@ -99,16 +128,24 @@ def _resource(path: Path, names: list[str]) -> dict[str, Any]:
 
 
 def _has_empty_key(path: Path, names: tuple[str, ...]) -> bool:
-    """Whether a row has nothing in its key but empty texts (the row for all codes has no code): no key to programs that read CSV."""
+    """Whether a row has nothing in its key but empty texts (the row for all codes has no code): no
+    key to programs that read CSV.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         return any(not any(row[name] for name in names) for row in csv.DictReader(file))
 
 
 def _field(name: str, column: Column | None) -> dict[str, Any]:
-    """A column. A text that must be there may still be empty: a CSV file does not tell an empty text from none."""
+    """A column. A text that must be there may still be empty: a CSV file does not tell an empty
+    text from none.
+    """
     if column is None:
         return {"name": name, "type": "string"}
-    field: dict[str, Any] = {"name": name, "type": _TYPES[str(column.dtype)], "description": column.says}
+    field: dict[str, Any] = {
+        "name": name,
+        "type": _TYPES[str(column.dtype)],
+        "description": column.says,
+    }
     constraints: dict[str, Any] = {}
     if not column.null and column.dtype != TEXT:
         constraints["required"] = True

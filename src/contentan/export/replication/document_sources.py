@@ -30,16 +30,19 @@ SOURCES = declare(
     file         text  the file in this folder; empty where only the digest is here
     """,
 )
-#: Licences under which anybody may hand a document on, and what takes that back, once all signs are spaces.
+#: Licences under which anybody may hand a document on, and what takes that back, once all signs are
+#: spaces.
 _FREE = re.compile(
     r"(cc ?0|cc by|creative commons attribution|public domain|pdm|"
-    r"(a )?work of the (u s|us|united states)( federal)? government|(u s|us|united states)( federal)? government work)\b"
+    r"(a )?work of the (u s|us|united states)( federal)? government|(u s|us|united states)("
+    r" federal)? government work)\b"
 )
 _BOUND = re.compile(r"\b(nc|nd|non ?commercial|no ?deriv\w*)\b")
 
 
 def may_be_handed_on(rights: str) -> bool:
-    """Whether the cell `rights` begins with a licence that lets anybody hand the document on: CC0, CC BY, CC BY-SA, the public domain.
+    """Whether the cell `rights` begins with a licence that lets anybody hand the document on: CC0,
+    CC BY, CC BY-SA, the public domain.
 
     >>> [may_be_handed_on(text) for text in ("CC-BY 4.0", "CC BY-NC 4.0", "© the Assembly", "")]
     [True, False, False, False]
@@ -49,10 +52,18 @@ def may_be_handed_on(rights: str) -> bool:
 
 
 def sources(manifest: Mapping[str, Any], files: Mapping[str, str]) -> pl.DataFrame:
-    """Table SOURCES of a run; `files` are documents that are in the pack, with their place in it."""
+    """Table SOURCES of a run; `files` are documents that are in the pack, with their place in
+    it.
+    """
     rows = [
         [
-            files.get(row["id"], "") if name == "file" else row["id"] if name == "doc" else row[name]
+            (
+                files.get(row["id"], "")
+                if name == "file"
+                else row["id"]
+                if name == "doc"
+                else row[name]
+            )
             for name in SOURCES.schema
         ]
         for row in manifest["documents"]
@@ -60,11 +71,15 @@ def sources(manifest: Mapping[str, Any], files: Mapping[str, str]) -> pl.DataFra
     return frame(SOURCES, rows)
 
 
-def copy_texts(manifest: Mapping[str, Any], root: Path, folder: Path) -> tuple[dict[str, str], list[str]]:
-    """Copy the documents that may be handed on, as they were read, into `folder`/corpus, each where the register had it.
+def copy_texts(
+    manifest: Mapping[str, Any], root: Path, folder: Path
+) -> tuple[dict[str, str], list[str]]:
+    """Copy the documents that may be handed on, as they were read, into `folder`/corpus, each where
+    the register had it.
 
-    Their places in the pack by id; and what kept others out that may be handed on: gone, or changed since. With them come the context
-    figures beside the register, so that where all documents are there the run can be made again from the pack.
+    Their places in the pack by id; and what kept others out that may be handed on: gone, or changed
+    since. With them come the context figures beside the register, so that where all documents are
+    there the run can be made again from the pack.
     """
     found, notes = dict[str, str](), list[str]()
     for row in manifest["documents"]:
@@ -72,7 +87,10 @@ def copy_texts(manifest: Mapping[str, Any], root: Path, folder: Path) -> tuple[d
         if not may_be_handed_on(row["rights"]):
             continue
         if not path.is_file() or sha256(path) != row["sha256"]:
-            notes.append(f"{row['id']} may be handed on, but {path} {'has changed' if path.is_file() else 'is gone'}")
+            notes.append(
+                f"{row['id']} may be handed on, but {path}"
+                f" {'has changed' if path.is_file() else 'is gone'}"
+            )
             continue
         name = f"corpus/{path.resolve().relative_to(root.resolve()).as_posix()}"
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

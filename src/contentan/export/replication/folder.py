@@ -1,7 +1,9 @@
-"""A run as a folder that a journal's reviewer opens without us: tables with their descriptions, codebook, report, manifest, checksums.
+"""A run as a folder that a journal's reviewer opens without us: tables with their descriptions,
+codebook, report, manifest, checksums.
 
-Texts of documents are left out unless a person asks for those whose rights allow it. The same run packed twice gives the same bytes;
-nothing in it tells on which machine or in which folder the run was made.
+Texts of documents are left out unless a person asks for those whose rights allow it. The same run
+packed twice gives the same bytes; nothing in it tells on which machine or in which folder the run
+was made.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ _SUMS = "SHA256SUMS"
 
 
 class Packed(NamedTuple):
-    """Where the pack is, its files, how many documents are in it; `notes` say what was left out that might have been there."""
+    """Where the pack is, its files, how many documents are in it; `notes` say what was left out
+    that might have been there.
+    """
 
     to: Path
     files: list[str]
@@ -38,9 +42,11 @@ class Packed(NamedTuple):
 
 
 def pack(run: Path, to: Path, *, texts: bool = False) -> Packed:
-    """Pack a run folder into a folder that is not there yet, or into a ZIP file where `to` ends in .zip.
+    """Pack a run folder into a folder that is not there yet, or into a ZIP file where `to` ends in
+    .zip.
 
-    `texts` adds the documents that anybody may hand on. Raises UsageError where `to` is there, or the run is not what its run.json says.
+    `texts` adds the documents that anybody may hand on. Raises UsageError where `to` is there, or
+    the run is not what its run.json says.
     """
     if to.exists() and not (to.is_dir() and to.suffix != ".zip" and not any(to.iterdir())):
         raise UsageError("is there already; name another folder or file", where=to)
@@ -69,11 +75,15 @@ def _check(run: Path, manifest: Mapping[str, Any]) -> None:
     for name, (_, digest) in manifest["files"].items():
         if not (run / name).is_file() or sha256(run / name) != digest:
             raise UsageError(
-                f"{name} is gone or was changed after the run; the same `contentan run` makes it again", where=run
+                f"{name} is gone or was changed after the run; the same `contentan run` makes it"
+                " again",
+                where=run,
             )
 
 
-def _fill(folder: Path, run: Path, manifest: dict[str, Any], *, texts: bool) -> tuple[list[str], int, list[str]]:
+def _fill(
+    folder: Path, run: Path, manifest: dict[str, Any], *, texts: bool
+) -> tuple[list[str], int, list[str]]:
     """All files of a pack; their names, how many documents are among them, and notes."""
     (folder / "tables").mkdir()
     for name in manifest["files"]:
@@ -91,15 +101,25 @@ def _fill(folder: Path, run: Path, manifest: dict[str, Any], *, texts: bool) -> 
     _write(folder / "README.txt", readable.readme(manifest, names, copied, len(notes)))
     _write(folder / "run.json", _json(_without_places(manifest)))
     _write(folder / "datapackage.json", _json(descriptor(folder, manifest)))
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
     _write(folder / _SUMS, "".join(f"{sha256(folder / name)}  {name}\n" for name in files))
     return [*files, _SUMS], len(copied), notes
 
 
 def _without_places(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """The manifest without the folders of the machine: they may name a person whom a reviewer must not know."""
+    """The manifest without the folders of the machine: they may name a person whom a reviewer must
+    not know.
+    """
     then = manifest["circumstances"]
-    return {**manifest, "circumstances": {**then, **{name: Path(then[name]).name for name in ("corpus", "codebook")}}}
+    return {
+        **manifest,
+        "circumstances": {
+            **then,
+            **{name: Path(then[name]).name for name in ("corpus", "codebook")},
+        },
+    }
 
 
 def _json(value: Any) -> str:
@@ -115,7 +135,11 @@ def _zip(folder: Path, files: list[str], to: Path) -> None:
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{folder.name}/{name}", (1980, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+            entry.compress_type, entry.create_system, entry.external_attr = (
+                zipfile.ZIP_DEFLATED,
+                3,
+                0o644 << 16,
+            )
             entry.file_size = (folder / name).stat().st_size
             with (folder / name).open("rb") as file, archive.open(entry, "w") as target:
                 shutil.copyfileobj(file, target)

@@ -14,9 +14,14 @@ _LANGUAGES = {"kk": "Kazakh", "ru": "Russian", "en": "English"}
 
 
 def codebook(book: Codebook) -> str:
-    """A codebook as Markdown: each code with its six fields and its patterns, criterion by criterion, children below their parent."""
+    """A codebook as Markdown: each code with its six fields and its patterns, criterion by
+    criterion, children below their parent.
+    """
     lines = [f"# Codebook {book.name} {book.version}", ""]
-    lines.append(f"{len(book.codes)} codes, {len(book.patterns)} patterns; SHA-256 of codebook.json: `{book.digest}`")
+    lines.append(
+        f"{len(book.codes)} codes, {len(book.patterns)} patterns; SHA-256 of codebook.json:"
+        f" `{book.digest}`"
+    )
     for criterion in CRITERIA:
         own = [code for code in _ordered(book) if code.criterion == criterion]
         if own:
@@ -49,7 +54,9 @@ def _code(code: Code, patterns: Sequence[Pattern]) -> Iterator[str]:
         own = [pattern for pattern in patterns if pattern.lang == lang]
         if own:
             yield f"- patterns, {_LANGUAGES[lang]}:"
-            yield from (f"  - {_pattern(pattern)}" for pattern in sorted(own, key=lambda one: one.source))
+            yield from (
+                f"  - {_pattern(pattern)}" for pattern in sorted(own, key=lambda one: one.source)
+            )
 
 
 def _pattern(pattern: Pattern) -> str:
@@ -72,9 +79,18 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", text)
 
 
-def readme(manifest: Mapping[str, Any], tables: Sequence[str], texts: Mapping[str, str], withheld: int) -> str:
-    """README.txt; `texts` are documents that are here, `withheld` how many may be handed on but were left out."""
-    parts = [*_head(manifest), *_files(tables), *_documents(manifest, texts, withheld), *_how(manifest)]
+def readme(
+    manifest: Mapping[str, Any], tables: Sequence[str], texts: Mapping[str, str], withheld: int
+) -> str:
+    """README.txt; `texts` are documents that are here, `withheld` how many may be handed on but
+    were left out.
+    """
+    parts = [
+        *_head(manifest),
+        *_files(tables),
+        *_documents(manifest, texts, withheld),
+        *_how(manifest),
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -85,11 +101,13 @@ def _head(manifest: Mapping[str, Any]) -> Iterator[str]:
     compared = options["countries"].replace(",", ", ")
     within = f", documents of the years {options['period']}" if options.get("period") else ""
     yield from _wrapped(
-        f"This folder holds the results of one run of the program contentan {manifest['contentan']} over {sum(status.values())} documents "
-        f"({status['ok']} read without remark, {status['warning']} with a warning, {status['failed']} not readable): which passages were "
-        f"coded how by the codebook {book['name']} {book['version']}, how often in each country, and how countries compare ({compared}"
-        f"{within}). Nothing has to be installed to read it. Hits are matches of a machine; what people said of samples of them, where "
-        "they did, is in the tables quality, corrected and agreement."
+        f"This folder holds the results of one run of the program contentan {manifest['contentan']}"
+        f" over {sum(status.values())} documents ({status['ok']} read without remark,"
+        f" {status['warning']} with a warning, {status['failed']} not readable): which passages"
+        f" were coded how by the codebook {book['name']} {book['version']}, how often in each"
+        f" country, and how countries compare ({compared}{within}). Nothing has to be installed to"
+        " read it. Hits are matches of a machine; what people said of samples of them, where they"
+        " did, is in the tables quality, corrected and agreement."
     )
     yield ""
 
@@ -100,57 +118,83 @@ def _files(tables: Sequence[str]) -> Iterator[str]:
         ("report.html", "The report; open it in a browser. It loads nothing from anywhere."),
         ("codebook.md", "The codebook to read."),
         ("codebook.json", "The codebook as the program had it."),
-        ("run.json", "All that decided the results: digests of documents and codebook, versions, options, seed."),
+        (
+            "run.json",
+            (
+                "All that decided the results: digests of documents and codebook, versions,"
+                " options, seed."
+            ),
+        ),
         ("datapackage.json", "Columns, types and keys of all tables (Frictionless Data Package)."),
-        ("SHA256SUMS", "Digests of all files. `sha256sum -c SHA256SUMS` in this folder checks them."),
+        (
+            "SHA256SUMS",
+            "Digests of all files. `sha256sum -c SHA256SUMS` in this folder checks them.",
+        ),
     ):
         yield from _item(name, says)
     yield ""
     yield from (line for name in tables for line in _item(f"tables/{name}.csv", about(name)))
     yield ""
     yield from _wrapped(
-        "Tables are CSV: UTF-8, commas, a header, numbers with a point and six decimals. An empty cell means that there is no value, "
-        "never zero. A text that begins with = + - or @ has an apostrophe before it, so that no spreadsheet runs it. Positions (start, "
-        "stop) count characters of the cleaned text of a document."
+        "Tables are CSV: UTF-8, commas, a header, numbers with a point and six decimals. An empty"
+        " cell means that there is no value, never zero. A text that begins with = + - or @ has an"
+        " apostrophe before it, so that no spreadsheet runs it. Positions (start, stop) count"
+        " characters of the cleaned text of a document."
     )
     yield ""
 
 
-def _documents(manifest: Mapping[str, Any], texts: Mapping[str, str], withheld: int) -> Iterator[str]:
+def _documents(
+    manifest: Mapping[str, Any], texts: Mapping[str, str], withheld: int
+) -> Iterator[str]:
     yield from ("The documents", "-------------", "")
     every = len(manifest["documents"])
     if texts:
-        here = f"{len(texts)} of {every} documents are in the folder corpus: those whose licence lets anybody hand them on. "
+        here = (
+            f"{len(texts)} of {every} documents are in the folder corpus: those whose licence lets"
+            " anybody hand them on. "
+        )
     else:
         here = "The documents themselves are not here, because they belong to others. "
     yield from _wrapped(
         here
-        + "tables/sources.csv says of each what it is, where it can be had, under which rights, and the SHA-256 of the very file "
-        "that was read: a file with that digest is the same to the last byte. The tables quote single sentences and a few words around "
-        "hits."
+        + "tables/sources.csv says of each what it is, where it can be had, under which rights, and"
+        " the SHA-256 of the very file that was read: a file with that digest is the same to the"
+        " last byte. The tables quote single sentences and a few words around hits."
     )
     if withheld:
         yield from (
             "",
-            *_wrapped(f"{withheld} more may be handed on, but were gone or changed when this folder was made."),
+            *_wrapped(
+                f"{withheld} more may be handed on, but were gone or changed when this folder was"
+                " made."
+            ),
         )
     yield ""
 
 
 def _how(manifest: Mapping[str, Any]) -> Iterator[str]:
     yield from ("How to make it again", "--------------------", "")
-    libraries = ", ".join(f"{name} {version}" for name, version in sorted(manifest["libraries"].items()) if version)
+    libraries = ", ".join(
+        f"{name} {version}" for name, version in sorted(manifest["libraries"].items()) if version
+    )
     yield from _wrapped(
-        f"With contentan {manifest['contentan']}, the same documents and the same codebook, the tables come out the same to the last byte; "
-        f"the seed of what is drawn by chance is {manifest['seed']}. `contentan reproduce THIS_FOLDER --documents FOLDER` reads the "
-        "documents in FOLDER, placed as the column path of tables/documents.csv says, makes every table again and compares it with the "
-        "one here. Formulas and their sources are in the program's docs/method.md. "
-        f"Libraries that took part: {libraries}."
+        f"With contentan {manifest['contentan']}, the same documents and the same codebook, the"
+        " tables come out the same to the last byte; the seed of what is drawn by chance is"
+        f" {manifest['seed']}. `contentan reproduce THIS_FOLDER --documents FOLDER` reads the"
+        " documents in FOLDER, placed as the column path of tables/documents.csv says, makes every"
+        " table again and compares it with the one here. Formulas and their sources are in the"
+        f" program's docs/method.md. Libraries that took part: {libraries}."
     )
 
 
 def _item(name: str, says: str) -> list[str]:
-    return [name, *textwrap.wrap(says, 78, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)]
+    return [
+        name,
+        *textwrap.wrap(
+            says, 78, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+        ),
+    ]
 
 
 def _wrapped(text: str) -> list[str]:

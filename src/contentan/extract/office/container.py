@@ -1,4 +1,6 @@
-"""ZIP containers (DOCX, ODT) and XML, read as hostile: bounds on members, size and ratio; no entities, no network."""
+"""ZIP containers (DOCX, ODT) and XML, read as hostile: bounds on members, size and ratio; no
+entities, no network.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from contentan.extract.limits import Limits
 
 
 class Container:
-    """Members of a ZIP file, each counted while it is unpacked, because the stated sizes can lie."""
+    """Members of a ZIP file, each counted while it is unpacked, because the stated sizes can
+    lie.
+    """
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self.limits = limits
@@ -24,10 +28,13 @@ class Container:
         members = self.archive.infolist()
         total, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
         if len(members) > limits.members:
-            raise ExtractError("too_big", f"{len(members)} members, at most {limits.members} are read")
+            raise ExtractError(
+                "too_big", f"{len(members)} members, at most {limits.members} are read"
+            )
         if total > limits.unpacked_bytes or total > limits.pack_ratio * max(packed, 10_000):
             raise ExtractError(
-                "too_big", f"{packed:,} bytes unpack to {total:,}; at most {limits.unpacked_bytes:,} are read"
+                "too_big",
+                f"{packed:,} bytes unpack to {total:,}; at most {limits.unpacked_bytes:,} are read",
             )
         if any(member.flag_bits & 1 for member in members):
             raise ExtractError("encrypted", "the container has a password")
@@ -45,12 +52,15 @@ class Container:
         try:
             with self.archive.open(name) as member:
                 blob = member.read(self.limits.unpacked_bytes - self.unpacked + 1)
-        # Deflate breaks off (zlib.error, EOFError); a method that zipfile lacks, or a password on this member (both RuntimeError).
+        # Deflate breaks off (zlib.error, EOFError); a method that zipfile lacks, or a password on
+        # this member (both RuntimeError).
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             raise ExtractError("damaged", f"{name} does not unpack ({error})") from None
         self.unpacked += len(blob)
         if self.unpacked > self.limits.unpacked_bytes:
-            raise ExtractError("too_big", f"unpacks to more than {self.limits.unpacked_bytes:,} bytes")
+            raise ExtractError(
+                "too_big", f"unpacks to more than {self.limits.unpacked_bytes:,} bytes"
+            )
         return blob
 
     def xml(self, name: str) -> Any:
@@ -60,11 +70,17 @@ class Container:
 
 
 def parse_xml(blob: bytes, name: str = "the file") -> Any:
-    """Root element. Raises ExtractError('damaged') for what is no XML, and for XML that declares entities."""
+    """Root element. Raises ExtractError('damaged') for what is no XML, and for XML that declares
+    entities.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(blob, parser)

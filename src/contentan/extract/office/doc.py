@@ -1,7 +1,8 @@
 """Word 97-2003 files (.doc): the text by the file's own table of pieces, read without Word.
 
-A .doc is an OLE compound file. Its stream WordDocument holds the letters, and the table stream says which byte ranges
-of it make up the text, in what order, and whether in 8 or 16 bits a letter ([MS-DOC] 2.4.1, [MS-CFB]).
+A .doc is an OLE compound file. Its stream WordDocument holds the letters, and the table stream says
+which byte ranges of it make up the text, in what order, and whether in 8 or 16 bits a letter
+([MS-DOC] 2.4.1, [MS-CFB]).
 """
 
 from __future__ import annotations
@@ -22,13 +23,19 @@ _SIGNS = str.maketrans({"\x0b": " ", "\x1e": "-", "\x1f": "\u00ad", "\xa0": "\u0
 
 
 def read(path: Path, limits: Limits) -> Reading:
-    """Blocks of a .doc file. Raises ExtractError 'encrypted', 'unsupported' (before Word 97) or 'damaged'."""
+    """Blocks of a .doc file. Raises ExtractError 'encrypted', 'unsupported' (before Word 97) or
+    'damaged'.
+    """
     try:
         streams = _streams(path.read_bytes())
         main, notes = _text(streams)
     except (struct.error, IndexError, KeyError, ValueError) as error:
-        raise ExtractError("damaged", f"the .doc file does not hold together ({type(error).__name__})") from None
-    return one_page("doc", [*_blocks(main), *(Block("note", (Line(1, note),)) for note in _paragraphs(notes))])
+        raise ExtractError(
+            "damaged", f"the .doc file does not hold together ({type(error).__name__})"
+        ) from None
+    return one_page(
+        "doc", [*_blocks(main), *(Block("note", (Line(1, note),)) for note in _paragraphs(notes))]
+    )
 
 
 def _streams(raw: bytes) -> dict[str, bytes]:
@@ -74,7 +81,9 @@ def _fat(raw: bytes, sector: int) -> list[int]:
         following = listed[-1]
     fat: list[int] = []
     for number in sectors:
-        fat += struct.unpack_from(f"<{sector // 4}I", raw.ljust((number + 2) * sector, b"\0"), (number + 1) * sector)
+        fat += struct.unpack_from(
+            f"<{sector // 4}I", raw.ljust((number + 2) * sector, b"\0"), (number + 1) * sector
+        )
         if len(fat) * sector > 2 * len(raw) + sector * sector:
             break
     return fat
@@ -148,7 +157,10 @@ def _blocks(text: str) -> Iterable[Block]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    plain = (" ".join(part.translate(_SIGNS).split()) for part in re.split(r"[\r\x0c\x07]", _without_fields(text)))
+    plain = (
+        " ".join(part.translate(_SIGNS).split())
+        for part in re.split(r"[\r\x0c\x07]", _without_fields(text))
+    )
     return [part.strip("\x02 ") for part in plain if part.strip("\x02 ")]
 
 

@@ -1,8 +1,8 @@
 """DOCX by a walk of its own: what a reader of the printed document sees, in order, once.
 
-Insertions are in, deletions are out; text boxes are read once although the file holds them twice; notes follow the
-block that refers to them. Pages are counted only where Word left its marks of the last layout; else there is one
-page. Comments, headers and footers are left out.
+Insertions are in, deletions are out; text boxes are read once although the file holds them twice;
+notes follow the block that refers to them. Pages are counted only where Word left its marks of the
+last layout; else there is one page. Comments, headers and footers are left out.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from contentan.extract.office.container import Container, attribute, local
 from contentan.extract.office.list_numbers import Numbers, numbers
 from contentan.extract.raw import Block, Line, Reading, one_page
 
-_SKIPPED = frozenset([
-    "del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr", "sdtPr", "tblPr", "tblGrid", "trPr",
-    "tcPr", "annotationRef", "rt", "object",
-])  # fmt: skip
+_SKIPPED = frozenset(
+    """
+    del moveFrom delText instrText Fallback rPr pPr sdtPr tblPr tblGrid trPr tcPr annotationRef
+    rt object
+    """.split()
+)
 _SIGNS = {"tab": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
 _BREAK = "\f"
 
@@ -52,11 +54,18 @@ def read(path: Path, limits: Limits) -> Reading:
 
 
 def _pages_in_a_row(blocks: list[Block]) -> list[Block]:
-    """The blocks with pages counted only where text stands: Word marks a break in every cell of a row that it breaks."""
+    """The blocks with pages counted only where text stands: Word marks a break in every cell of a
+    row that it breaks.
+    """
     pages = sorted({line.page for block in blocks for line in block.lines if line.text.strip()})
     number = {page: at for at, page in enumerate(pages, 1)}
     return [
-        replace(block, lines=tuple(replace(line, page=number.get(line.page, line.page)) for line in block.lines))
+        replace(
+            block,
+            lines=tuple(
+                replace(line, page=number.get(line.page, line.page)) for line in block.lines
+            ),
+        )
         for block in blocks
     ]
 
@@ -78,7 +87,9 @@ def _styles(root: Any) -> dict[str, int]:
     for style in root.iterfind("{*}style"):
         name = style.find("{*}name")
         outline = style.find(".//{*}outlineLvl")
-        own[attribute(style, "styleId")] = _level(attribute(name, "val") if name is not None else "", outline)
+        own[attribute(style, "styleId")] = _level(
+            attribute(name, "val") if name is not None else "", outline
+        )
         based = style.find("{*}basedOn")
         if based is not None:
             parent[attribute(style, "styleId")] = attribute(based, "val")
@@ -89,7 +100,11 @@ def _level(name: str, outline: Any) -> int:
     found = re.fullmatch(r"(?:heading|заголовок|тақырып)\s*(\d)", name.strip(), re.IGNORECASE)
     if found:
         return int(found.group(1))
-    if outline is not None and attribute(outline, "val").isdigit() and int(attribute(outline, "val")) < 9:
+    if (
+        outline is not None
+        and attribute(outline, "val").isdigit()
+        and int(attribute(outline, "val")) < 9
+    ):
         return int(attribute(outline, "val")) + 1
     return 1 if name.strip().lower() in ("title", "название") else 0
 
@@ -108,7 +123,11 @@ def _notes(root: Any, tag: str) -> dict[str, Any]:
     """Note elements by id, separators left out."""
     if root is None:
         return {}
-    return {attribute(note, "id"): note for note in root.iterfind(f"{{*}}{tag}") if not attribute(note, "type")}
+    return {
+        attribute(note, "id"): note
+        for note in root.iterfind(f"{{*}}{tag}")
+        if not attribute(note, "type")
+    }
 
 
 @dataclass(slots=True)
@@ -125,7 +144,9 @@ class _Walk:
     bold: dict[int, int] = field(
         default_factory=dict
     )  # number of a short, wholly bold block -> type size in half points
-    pending: list[Any] = field(default_factory=list)  # text boxes and notes met inside the current block
+    pending: list[Any] = field(
+        default_factory=list
+    )  # text boxes and notes met inside the current block
 
     def children(self, parent: Any) -> None:
         """Blocks below an element that holds blocks."""
@@ -188,7 +209,9 @@ class _Walk:
                 yield from self.text(child)
 
     def table(self, element: Any) -> None:
-        """One line a row, cells divided by a bar; a table of one column is a frame, and its content is text."""
+        """One line a row, cells divided by a bar; a table of one column is a frame, and its content
+        is text.
+        """
         rows = list(_inside(element, "tr"))
         cells = [list(_inside(row, "tc")) for row in rows]
         if all(len(row) <= 1 for row in cells):
@@ -200,13 +223,20 @@ class _Walk:
         for row in cells:
             start = self.page
             texts, ends = [], [start]
-            for cell in row:  # a page end that crosses a row is marked in each of its cells, and is one page end
+            for cell in (
+                row
+            ):  # a page end that crosses a row is marked in each of its cells, and is one page end
                 self.page = start
                 texts.append(self._cell(cell))
                 ends.append(self.page)
             self.page = max(ends)
             if any(texts):
-                lines.append(Line(min(self.page, start + (self.paged and _starts_page(row))), " | ".join(texts)))
+                lines.append(
+                    Line(
+                        min(self.page, start + (self.paged and _starts_page(row))),
+                        " | ".join(texts),
+                    )
+                )
         if lines:
             self.blocks.append(Block("table", tuple(lines)))
         self.flush_notes()
@@ -218,7 +248,11 @@ class _Walk:
             if local(child) == "p":
                 made.append(" ".join(line.text for line in self._lines("".join(self.text(child)))))
             else:
-                made += [self._cell(inner) for row in _inside(child, "tr") for inner in _inside(row, "tc")]
+                made += [
+                    self._cell(inner)
+                    for row in _inside(child, "tr")
+                    for inner in _inside(row, "tc")
+                ]
         return " ".join(part.strip() for part in made if part.strip())
 
     def _lines(self, text: str) -> tuple[Line, ...]:
@@ -250,7 +284,9 @@ def _inside(element: Any, *tags: str) -> Iterator[Any]:
 
 def _starts_page(cells: list[Any]) -> bool:
     """Whether a page break stands before the first text of a row."""
-    first = next((mark for cell in cells for mark in cell.iter("{*}t", "{*}lastRenderedPageBreak")), None)
+    first = next(
+        (mark for cell in cells for mark in cell.iter("{*}t", "{*}lastRenderedPageBreak")), None
+    )
     return first is not None and local(first) == "lastRenderedPageBreak"
 
 
@@ -283,7 +319,9 @@ def _bold_size(element: Any) -> int:
 def _headings(walk: _Walk) -> Iterable[Block]:
     """The blocks, short bold paragraphs as headings below the styled ones, larger type first."""
     styled = max((block.level for block in walk.blocks), default=0)
-    ranks = {size: rank for rank, size in enumerate(sorted(set(walk.bold.values()), reverse=True), 1)}
+    ranks = {
+        size: rank for rank, size in enumerate(sorted(set(walk.bold.values()), reverse=True), 1)
+    }
     for number, block in enumerate(walk.blocks):
         text = " ".join(line.text for line in block.lines).strip()
         if number in walk.bold and not re.search(r"[.,;:]$", text):

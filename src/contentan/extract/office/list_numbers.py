@@ -1,7 +1,8 @@
-"""Numbers that Word makes up for automatic lists and headings: '1.', '2.3', '(a)', 'IV.'. Bullets make none.
+"""Numbers that Word makes up for automatic lists and headings: '1.', '2.3', '(a)', 'IV.'. Bullets
+make none.
 
-A paragraph has a list by its own properties or by its style's. Counting goes on until a paragraph of a higher level
-begins a new run, as ECMA-376 part 1, section 17.9 has it.
+A paragraph has a list by its own properties or by its style's. Counting goes on until a paragraph
+of a higher level begins a new run, as ECMA-376 part 1, section 17.9 has it.
 """
 
 from __future__ import annotations
@@ -13,8 +14,21 @@ from typing import Any, NamedTuple
 
 from contentan.extract.office.container import attribute
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 _ALPHABETS = {"Letter": "abcdefghijklmnopqrstuvwxyz", "russian": "абвгдежзиклмнопрстуфхцчшщэюя"}
 
 
@@ -28,7 +42,9 @@ class Level(NamedTuple):
 
 @dataclass(slots=True)
 class Numbers:
-    """Lists of a document by their number, which list a style belongs to, and how far each list has been counted."""
+    """Lists of a document by their number, which list a style belongs to, and how far each list has
+    been counted.
+    """
 
     lists: dict[str, dict[int, Level]] = field(default_factory=dict)
     family: dict[str, str] = field(default_factory=dict)
@@ -48,7 +64,9 @@ class Numbers:
             del counts[deeper]
         if levels[depth].kind in ("bullet", "none"):
             return ""
-        shown = re.sub(r"%(\d)", lambda one: self._digit(levels, counts, int(one[1]) - 1), levels[depth].shown).strip()
+        shown = re.sub(
+            r"%(\d)", lambda one: self._digit(levels, counts, int(one[1]) - 1), levels[depth].shown
+        ).strip()
         return f"{shown} " if any(map(str.isalnum, shown)) else ""
 
     def _list(self, paragraph: Any) -> tuple[str, int] | None:
@@ -88,13 +106,20 @@ def numbers(numbering: Any, styles: Any) -> Numbers:
     made = Numbers()
     if numbering is None:
         return made
-    abstract = {attribute(each, "abstractNumId"): dict(_levels(each)) for each in numbering.iterfind("{*}abstractNum")}
+    abstract = {
+        attribute(each, "abstractNumId"): dict(_levels(each))
+        for each in numbering.iterfind("{*}abstractNum")
+    }
     for each in numbering.iterfind("{*}num"):
         link = each.find("{*}abstractNumId")
         family = attribute(link, "val") if link is not None else ""
         number = attribute(each, "numId")
-        made.lists[number] = abstract.get(family, {}) | dict(_overrides(each, abstract.get(family, {})))
-        made.family[number] = f"{number}!" if each.find("{*}lvlOverride/{*}startOverride") is not None else family
+        made.lists[number] = abstract.get(family, {}) | dict(
+            _overrides(each, abstract.get(family, {}))
+        )
+        made.family[number] = (
+            f"{number}!" if each.find("{*}lvlOverride/{*}startOverride") is not None else family
+        )
     for style in styles.iterfind("{*}style") if styles is not None else ():
         properties = style.find("{*}pPr")
         own = _own(properties, None) if properties is not None else None
@@ -104,7 +129,9 @@ def numbers(numbering: Any, styles: Any) -> Numbers:
 
 
 def _own(properties: Any, inherited: tuple[str, int] | None) -> tuple[str, int] | None:
-    """List and level of a paragraph's or a style's own properties; the list may be the inherited one."""
+    """List and level of a paragraph's or a style's own properties; the list may be the inherited
+    one.
+    """
     found = properties.find("{*}numPr")
     if found is None:
         return None
@@ -130,5 +157,10 @@ def _overrides(num: Any, levels: dict[int, Level]) -> Iterator[tuple[int, Level]
     for over in num.iterfind("{*}lvlOverride"):
         yield from _levels(over)
         start, depth = over.find("{*}startOverride"), attribute(over, "ilvl")
-        if start is not None and depth.isdigit() and int(depth) in levels and attribute(start, "val").isdigit():
+        if (
+            start is not None
+            and depth.isdigit()
+            and int(depth) in levels
+            and attribute(start, "val").isdigit()
+        ):
             yield int(depth), levels[int(depth)]._replace(start=int(attribute(start, "val")))

@@ -1,4 +1,6 @@
-"""ODT (LibreOffice) by a walk over content.xml. Notes follow their block; deletions and comments are left out."""
+"""ODT (LibreOffice) by a walk over content.xml. Notes follow their block; deletions and comments
+are left out.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,12 @@ from contentan.extract.office.container import Container, attribute, local
 from contentan.extract.raw import Block, Line, Reading, one_page
 from contentan.model import SegmentKind
 
-_SKIPPED = frozenset([
-    "tracked-changes", "annotation", "annotation-end", "sequence-decls", "forms", "desc", "title",
-    "index-title-template", "note-citation", "ruby-text",
-])  # fmt: skip
+_SKIPPED = frozenset(
+    """
+    tracked-changes annotation annotation-end sequence-decls forms desc title
+    index-title-template note-citation ruby-text
+    """.split()
+)
 _BREAK = "\f"
 
 
@@ -84,7 +88,10 @@ class _Walk:
 
     def table(self, element: Any) -> None:
         """One line a row; a table of one column is a frame, and its content is text."""
-        rows = [[cell for cell in row if local(cell) == "table-cell"] for row in element.iter("{*}table-row")]
+        rows = [
+            [cell for cell in row if local(cell) == "table-cell"]
+            for row in element.iter("{*}table-row")
+        ]
         if all(len(row) <= 1 for row in rows):
             for row in rows:
                 for cell in row:

@@ -1,4 +1,6 @@
-"""RTF: control words in, text out. Letters come in the code page of their font, or as Unicode with a fallback."""
+"""RTF: control words in, text out. Letters come in the code page of their font, or as Unicode with
+a fallback.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +14,39 @@ from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
 from contentan.extract.raw import Block, Line, Reading, one_page
 
-_TOKEN = re.compile(rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
-_HIDDEN = frozenset([
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer",
-    "footerl", "footerr", "footerf", "object", "themedata", "listtable", "listoverridetable", "rsidtbl",
-    "generator", "xmlnstbl", "datastore", "fldinst", "annotation", "atnid", "atnauthor", "bkmkstart", "bkmkend",
-    "latentstyles", "colorschememapping", "revtbl", "filetbl", "nonshppict", "listtext", "pntext",
-])  # fmt: skip
+_TOKEN = re.compile(
+    rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
+_HIDDEN = frozenset(
+    """
+    fonttbl colortbl stylesheet info pict header headerl headerr headerf footer footerl footerr
+    footerf object themedata listtable listoverridetable rsidtbl generator xmlnstbl datastore
+    fldinst annotation atnid atnauthor bkmkstart bkmkend latentstyles colorschememapping revtbl
+    filetbl nonshppict listtext pntext
+    """.split()
+)
 _SIGNS = {
-    b"tab": " ", b"line": " ", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
-    b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
-}  # fmt: skip
-_CHARSETS = {0: "cp1252", 204: "cp1251", 238: "cp1250", 161: "cp1253", 162: "cp1254", 177: "cp1255", 178: "cp1256"}
+    b"tab": " ",
+    b"line": " ",
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+    b"emspace": " ",
+    b"enspace": " ",
+}
+_CHARSETS = {
+    0: "cp1252",
+    204: "cp1251",
+    238: "cp1250",
+    161: "cp1253",
+    162: "cp1254",
+    177: "cp1255",
+    178: "cp1256",
+}
 
 
 def read(path: Path, limits: Limits) -> Reading:
@@ -143,7 +166,9 @@ class _Walk:
         elif sign in b"\r\n":
             self.end_paragraph()
 
-    def _set(self, *, hidden: bool | None = None, note: bool | None = None, page: str | None = None) -> None:
+    def _set(
+        self, *, hidden: bool | None = None, note: bool | None = None, page: str | None = None
+    ) -> None:
         old = self.state
         self.states[-1] = replace(
             old,
@@ -199,7 +224,9 @@ class _Walk:
         if text:
             kind = "heading" if self.level else kind_of(text)
             self.blocks.append(Block(kind, (Line(1, text),), self.level))
-        self.blocks += [Block("note", (Line(1, note.strip()),)) for note in self.notes if note.strip()]
+        self.blocks += [
+            Block("note", (Line(1, note.strip()),)) for note in self.notes if note.strip()
+        ]
         self.notes = []
 
     def _table(self) -> Iterator[Block]:

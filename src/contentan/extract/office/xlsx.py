@@ -1,6 +1,8 @@
-"""The sheets of an XLSX file as cells of text, each with its place. Read as hostile, and without running anything.
+"""The sheets of an XLSX file as cells of text, each with its place. Read as hostile, and without
+running anything.
 
-The ZIP is read within bounds and row by row, XML without entities. A formula is not evaluated: its cell says that it is one.
+The ZIP is read within bounds and row by row, XML without entities. A formula is not evaluated: its
+cell says that it is one.
 """
 
 from __future__ import annotations
@@ -38,17 +40,25 @@ class Row(NamedTuple):
 
 
 def read(path: Path, wanted: Collection[str]) -> dict[str, list[Row]]:
-    """The wanted sheets that are there, by name, with their rows that are not empty. UsageError for what is no workbook or too large."""
+    """The wanted sheets that are there, by name, with their rows that are not empty. UsageError for
+    what is no workbook or too large.
+    """
     if path.stat().st_size > MOST_BYTES:
-        raise UsageError(f"{path.stat().st_size:,} bytes; at most {MOST_BYTES:,} are read", where=path)
+        raise UsageError(
+            f"{path.stat().st_size:,} bytes; at most {MOST_BYTES:,} are read", where=path
+        )
     try:
         with Container(path, _LIMITS) as container:
             members = _members(container)
             if len(members) > MOST_SHEETS:
-                raise ExtractError("too_big", f"{len(members)} sheets; at most {MOST_SHEETS} are read")
+                raise ExtractError(
+                    "too_big", f"{len(members)} sheets; at most {MOST_SHEETS} are read"
+                )
             shared = list(_shared(container))
             return {
-                name: list(_rows(container, member, name, shared)) for name, member in members.items() if name in wanted
+                name: list(_rows(container, member, name, shared))
+                for name, member in members.items()
+                if name in wanted
             }
     except ExtractError as error:
         raise UsageError(f"no workbook that can be read: {error.detail}", where=path) from None
@@ -69,29 +79,42 @@ def _members(container: Container) -> dict[str, str]:
     if book is None or links is None:
         raise ExtractError("damaged", "it holds no workbook")
     target = {
-        attribute(link, "Id"): attribute(link, "Target") for link in links.iter() if local(link) == "Relationship"
+        attribute(link, "Id"): attribute(link, "Target")
+        for link in links.iter()
+        if local(link) == "Relationship"
     }
     found = {}
     for sheet in (element for element in book.iter() if local(element) == "sheet"):
         where = target.get(attribute(sheet, "id"), "")
-        found[attribute(sheet, "name")] = where.removeprefix("/") if where.startswith("/") else f"xl/{where}"
+        found[attribute(sheet, "name")] = (
+            where.removeprefix("/") if where.startswith("/") else f"xl/{where}"
+        )
     return found
 
 
 def _each(container: Container, member: str, name: str) -> Iterator[Any]:
-    """Elements of a name, each forgotten after its turn: a sheet's tree would take far more than its bytes."""
+    """Elements of a name, each forgotten after its turn: a sheet's tree would take far more than
+    its bytes.
+    """
     from lxml import etree
 
     blob = container.read(member)
     if blob is None:
         return
     found = etree.iterparse(
-        io.BytesIO(blob), tag="{*}" + name, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
+        io.BytesIO(blob),
+        tag="{*}" + name,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
     )
     try:
         for _, element in found:
             if element.getroottree().docinfo.internalDTD is not None:
-                raise ExtractError("damaged", f"{member} declares a document type, as no workbook does")
+                raise ExtractError(
+                    "damaged", f"{member} declares a document type, as no workbook does"
+                )
             yield element
             element.clear()
             while element.getprevious() is not None:
@@ -107,13 +130,19 @@ def _shared(container: Container) -> Iterator[str]:
 
 def runs_of(element: Any) -> str:
     """All runs of a text; readings of East Asian words (rPh) are not part of it."""
-    return "".join(one.text or "" for one in element.iter("{*}t") if local(one.getparent()) != "rPh")
+    return "".join(
+        one.text or "" for one in element.iter("{*}t") if local(one.getparent()) != "rPh"
+    )
 
 
 def _text(element: Any) -> str:
     text = runs_of(element)
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if plain != text else text
+    return (
+        plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if plain != text
+        else text
+    )
 
 
 def _rows(container: Container, member: str, sheet: str, shared: list[str]) -> Iterator[Row]:
@@ -141,7 +170,9 @@ def _cells(row: Any, number: int, shared: list[str]) -> Iterator[tuple[int, Cell
 
 
 def column_of(place: str, following: int) -> int:
-    """The column of a cell at a place such as F17, from 0; `following` where the place is not told."""
+    """The column of a cell at a place such as F17, from 0; `following` where the place is not
+    told.
+    """
     found = re.match(r"[A-Z]{1,3}(?=\d)", place)
     if not found:
         return following
@@ -157,7 +188,11 @@ def _value(cell: Any, shared: list[str]) -> str:
         return _text(cell)
     value = cell.findtext("{*}v") or ""
     if kind == "s":
-        return shared[int(value)] if re.fullmatch(r"\d{1,9}", value) and int(value) < len(shared) else ""
+        return (
+            shared[int(value)]
+            if re.fullmatch(r"\d{1,9}", value) and int(value) < len(shared)
+            else ""
+        )
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     return value.removesuffix(".0")

@@ -1,4 +1,6 @@
-"""XML of any kind: an element that holds text itself is a paragraph; its name may make it a heading or a note."""
+"""XML of any kind: an element that holds text itself is a paragraph; its name may make it a heading
+or a note.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def read(path: Path, limits: Limits) -> Reading:
     made: list[Block] = []
     _walk(root, 0, "", made)
     shallowest = min((each.level for each in made if each.kind == "heading"), default=1)
-    levelled = (Block(b.kind, b.lines, b.level - shallowest + 1 if b.kind == "heading" else 0) for b in made)
+    levelled = (
+        Block(b.kind, b.lines, b.level - shallowest + 1 if b.kind == "heading" else 0) for b in made
+    )
     return one_page("xml", levelled)
 
 
@@ -46,7 +50,9 @@ def _walk(element: Any, depth: int, inside: str, made: list[Block]) -> None:
 
 def _holds_text(element: Any) -> bool:
     """Whether text stands directly in the element, so that its children are parts of a sentence."""
-    return bool((element.text or "").strip() or any((child.tail or "").strip() for child in element))
+    return bool(
+        (element.text or "").strip() or any((child.tail or "").strip() for child in element)
+    )
 
 
 def _block(tag: str, inside: str, text: str, depth: int) -> Block:

@@ -1,7 +1,9 @@
-"""The two sources of a PDF page's characters: pdfium, fast; pdfplumber, slow, but right where a font has no Unicode map.
+"""The two sources of a PDF page's characters: pdfium, fast; pdfplumber, slow, but right where a
+font has no Unicode map.
 
-Both give characters by baseline, not by glyph box: boxes differ between a base font and the fallback font that supplies
-Қ or Ғ, and a word would be cut at each such letter. For the same reason words are never grouped by font (`pdf_words`).
+Both give characters by baseline, not by glyph box: boxes differ between a base font and the
+fallback font that supplies Қ or Ғ, and a word would be cut at each such letter. For the same reason
+words are never grouped by font (`pdf_words`).
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semibold|CMBX|SFBX|Medi(?:Ital)?$|-Bd|,B\b", re.IGNORECASE)
+_BOLD = re.compile(
+    r"bold|black|heavy|demi|semibold|CMBX|SFBX|Medi(?:Ital)?$|-Bd|,B\b", re.IGNORECASE
+)
 _BREAKS = (10, 13)
 
 
@@ -45,7 +49,9 @@ def pdfplumber_words(page: Any, number: int) -> PageText:
     height = float(page.height)
     chars = [char for char in page.chars if char["text"] not in ("\u00ad", "\n", "\r")]
     rows = [_plumber_glyph(char, height) for char in chars]
-    x0, x1, y0, y1, x, y, size, turn, bold = np.array(rows, dtype=np.float64).reshape(len(rows), 9).T
+    x0, x1, y0, y1, x, y, size, turn, bold = (
+        np.array(rows, dtype=np.float64).reshape(len(rows), 9).T
+    )
     guessed = np.zeros(len(rows), dtype=bool)
     texts = [char["text"] for char in chars]
     glyphs = Glyphs(texts, x0, x1, y0, y1, x, y, size, turn.astype(int), bold > 0, guessed)
@@ -56,11 +62,23 @@ def _plumber_glyph(char: dict[str, Any], height: float) -> tuple[float, ...]:
     a, b, _c, _d, x, y = char["matrix"]
     size = float(char["size"]) if char["upright"] else float(char["width"])
     bold = _BOLD.search(char["fontname"]) is not None
-    return char["x0"], char["x1"], char["top"], char["bottom"], x, height - y, size, _quarter(a, b), bold
+    return (
+        char["x0"],
+        char["x1"],
+        char["top"],
+        char["bottom"],
+        x,
+        height - y,
+        size,
+        _quarter(a, b),
+        bold,
+    )
 
 
 class _Run(NamedTuple):
-    """What characters from `at` on have in common until the next run; `x` and `y` are where the first one stands."""
+    """What characters from `at` on have in common until the next run; `x` and `y` are where the
+    first one stands.
+    """
 
     at: int
     x: float
@@ -73,12 +91,16 @@ class _Run(NamedTuple):
 
 @cache
 def _calls() -> tuple[Callable[..., int], Callable[..., int]]:
-    """pdfium's functions for a character's code and box, declared so that they take plain addresses: half the time."""
+    """pdfium's functions for a character's code and box, declared so that they take plain
+    addresses: half the time.
+    """
     import pypdfium2.raw as pdfium
 
     code = ctypes.CFUNCTYPE(ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
     box = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-    return code(_address(pdfium.FPDFText_GetUnicode)), box(_address(pdfium.FPDFText_GetLooseCharBox))
+    return code(_address(pdfium.FPDFText_GetUnicode)), box(
+        _address(pdfium.FPDFText_GetLooseCharBox)
+    )
 
 
 def _address(function: Any) -> int:
@@ -86,8 +108,9 @@ def _address(function: Any) -> int:
 
 
 def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, int]:
-    """Characters of a text page, the share whose Unicode value pdfium only guessed (of every fourth one), and how many
-    are read by glyph number."""
+    """Characters of a text page, the share whose Unicode value pdfium only guessed (of every fourth
+    one), and how many are read by glyph number.
+    """
     import numpy as np
     import pypdfium2.raw as pdfium
 
@@ -99,7 +122,11 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, in
     first = boxes.ctypes.data
     for _ in map(box_of, repeat(handle), range(count), range(first, first + 16 * count, 16)):
         pass
-    made = [at for at in np.flatnonzero(codes == 32).tolist() if pdfium.FPDFText_IsGenerated(raw, at) == 1]
+    made = [
+        at
+        for at in np.flatnonzero(codes == 32).tolist()
+        if pdfium.FPDFText_IsGenerated(raw, at) == 1
+    ]
     generated = np.zeros(count, dtype=bool)
     generated[made] = True
     kept = ~(generated | np.isin(codes, (0, *_BREAKS, 0xAD)))
@@ -120,8 +147,12 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, in
     return glyphs, float(unmapped[::4].mean()) if len(each) else 0.0, by_number
 
 
-def _renumber(texts: list[str], places: NDArray[np.int64], number: int, unmapped: NDArray[np.bool_]) -> int:
-    """Put letters for the glyph numbers of a font's piece, where its codes are such numbers; how many."""
+def _renumber(
+    texts: list[str], places: NDArray[np.int64], number: int, unmapped: NDArray[np.bool_]
+) -> int:
+    """Put letters for the glyph numbers of a font's piece, where its codes are such numbers; how
+    many.
+    """
     codes = [ord(texts[at]) for at in places.tolist()]
     if max(codes) > 255 or (number == 0 and not unmapped[places].any() and 3 not in codes):
         return 0  # letters already
@@ -131,8 +162,12 @@ def _renumber(texts: list[str], places: NDArray[np.int64], number: int, unmapped
     return len(codes)
 
 
-def _run_starts(codes: NDArray[np.uint32], boxes: NDArray[np.float32], kept: NDArray[np.bool_]) -> list[int]:
-    """Characters after a space, after one left out, or where the box changes height: there font and baseline may differ."""
+def _run_starts(
+    codes: NDArray[np.uint32], boxes: NDArray[np.float32], kept: NDArray[np.bool_]
+) -> list[int]:
+    """Characters after a space, after one left out, or where the box changes height: there font and
+    baseline may differ.
+    """
     import numpy as np
 
     fresh = np.ones(len(codes), dtype=bool)
@@ -171,7 +206,9 @@ def _spread(runs: list[_Run], each: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def _size_and_turn(raw: Any, at: int) -> tuple[float, int]:
-    """Type size scaled by the text matrix, which Quartz files need, and the direction of writing."""
+    """Type size scaled by the text matrix, which Quartz files need, and the direction of
+    writing.
+    """
     import pypdfium2.raw as pdfium
 
     matrix = pdfium.FS_MATRIX()
@@ -193,7 +230,9 @@ def _quarter(a: float, b: float) -> int:
 
 
 class _Fonts:
-    """Whether a character is bold and whether its font is a piece of a cut one, decided once a font name."""
+    """Whether a character is bold and whether its font is a piece of a cut one, decided once a font
+    name.
+    """
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw

@@ -1,8 +1,8 @@
 """Tables with drawn rules, tables of numbers without any, and tables of contents.
 
-Rules come from pdfium's path objects, which costs nothing on pages without any, and are paired to cells by
-pdfplumber's table code. A table takes its words' place in the flow as one tall word, so that the page layout need not
-know of tables.
+Rules come from pdfium's path objects, which costs nothing on pages without any, and are paired to
+cells by pdfplumber's table code. A table takes its words' place in the flow as one tall word, so
+that the page layout need not know of tables.
 """
 
 from __future__ import annotations
@@ -46,14 +46,17 @@ def set_tables(found: PageText, page: Any) -> PageText:
 
 
 def _full_rules(edges: Iterable[dict[str, Any]], words: Sequence[Word]) -> tuple[float, ...]:
-    """Heights of the lines that run across nearly all of the text: what stands above one is read before what is below."""
+    """Heights of the lines that run across nearly all of the text: what stands above one is read
+    before what is below.
+    """
     if not words:
         return ()
     left, right = min(word.x0 for word in words), max(word.x1 for word in words)
     found = {
         round(edge["top"], 1)
         for edge in edges
-        if edge["orientation"] == "h" and min(right, edge["x1"]) - max(left, edge["x0"]) > 0.9 * (right - left)
+        if edge["orientation"] == "h"
+        and min(right, edge["x1"]) - max(left, edge["x0"]) > 0.9 * (right - left)
     }
     return tuple(sorted(found))
 
@@ -84,7 +87,9 @@ def _rules(box: Rect, item: Any, height: float) -> Iterable[dict[str, Any]]:
 
 
 def _straight_segments(item: Any, box: Rect) -> Iterable[dict[str, Any]]:
-    """The level and upright lines of a path: the sides of a rectangle, or a whole grid drawn at once."""
+    """The level and upright lines of a path: the sides of a rectangle, or a whole grid drawn at
+    once.
+    """
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFPath_CountSegments(item)
@@ -105,10 +110,15 @@ def _straight_segments(item: Any, box: Rect) -> Iterable[dict[str, Any]]:
 
 
 def _stretched(values: Sequence[float], start: float, stop: float, *, flipped: bool) -> list[float]:
-    """Values set linearly between two bounds, which they touch; the path's own units are not the page's."""
+    """Values set linearly between two bounds, which they touch; the path's own units are not the
+    page's.
+    """
     low, high = min(values), max(values)
     scale = (stop - start) / ((high - low) or 1.0)
-    return [stop - (value - low) * scale if flipped else start + (value - low) * scale for value in values]
+    return [
+        stop - (value - low) * scale if flipped else start + (value - low) * scale
+        for value in values
+    ]
 
 
 def _point(segment: Any) -> tuple[float, float, bool]:
@@ -131,7 +141,15 @@ def _edge(direction: str, start: float, stop: float, at: float) -> dict[str, Any
             "width": stop - start,
             "height": 0.0,
         }
-    return {"orientation": "v", "x0": at, "x1": at, "top": start, "bottom": stop, "width": 0.0, "height": stop - start}
+    return {
+        "orientation": "v",
+        "x0": at,
+        "x1": at,
+        "top": start,
+        "bottom": stop,
+        "width": 0.0,
+        "height": stop - start,
+    }
 
 
 def _tables(edges: list[dict[str, Any]]) -> list[list[Rect]]:
@@ -150,7 +168,9 @@ def _covers(cells: Sequence[Rect], word: Word) -> bool:
 
 
 def _lines(cells: Sequence[Rect], words: Sequence[Word]) -> tuple[str, ...]:
-    """One text a row of the table; empty where the rules make no table: frames, underlines, one column."""
+    """One text a row of the table; empty where the rules make no table: frames, underlines, one
+    column.
+    """
     tops = sorted({round(cell[1]) for cell in cells})
     if len(tops) < 2 or len({round(cell[0]) for cell in cells}) < 2:
         return ()
@@ -177,13 +197,16 @@ def _as_word(cells: Sequence[Rect], lines: tuple[str, ...], inside: Sequence[Wor
 
 
 def set_number_tables(lines: Sequence[Row]) -> list[Word]:
-    """The words of the rows, runs of three or more rows of numbers, or of leaders with a page number, as one word each.
+    """The words of the rows, runs of three or more rows of numbers, or of leaders with a page
+    number, as one word each.
 
     Read as columns, such rows would come out as hundreds of paragraphs of bare numbers.
     """
     made: list[Word] = []
     run: list[tuple[Row, str]] = []
-    label = 0  # rows at the end of the run that only hold the beginning of the next row's first cell
+    label = (
+        0  # rows at the end of the run that only hold the beginning of the next row's first cell
+    )
     for number, line in enumerate(lines):
         text = "" if line.table else _cells_of_numbers(line)
         if text:
@@ -198,15 +221,26 @@ def set_number_tables(lines: Sequence[Row]) -> list[Word]:
             ]
             run, label = [], 0
             made += line.words
-    return made + _closed(run[: len(run) - label]) + [word for row, _ in run[len(run) - label :] for word in row.words]
+    return (
+        made
+        + _closed(run[: len(run) - label])
+        + [word for row, _ in run[len(run) - label :] for word in row.words]
+    )
 
 
 def _is_label(line: Row, following: Sequence[Row], before: Row) -> bool:
     """Whether a row inside a table holds the beginning of a label that ends in the next row."""
     if line.table or not following or following[0].table or not _cells_of_numbers(following[0]):
         return False
-    near = line.middle - before.middle < 2.5 * line.size and following[0].middle - line.middle < 1.6 * line.size
-    return near and abs(line.size - before.size) < 0.5 and line.x1 < before.x0 + 0.5 * (before.x1 - before.x0)
+    near = (
+        line.middle - before.middle < 2.5 * line.size
+        and following[0].middle - line.middle < 1.6 * line.size
+    )
+    return (
+        near
+        and abs(line.size - before.size) < 0.5
+        and line.x1 < before.x0 + 0.5 * (before.x1 - before.x0)
+    )
 
 
 def _closed(run: list[tuple[Row, str]]) -> list[Word]:
@@ -216,7 +250,9 @@ def _closed(run: list[tuple[Row, str]]) -> list[Word]:
     texts = tuple(text for _, text in run)
     lines = [line for line, _ in run]
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    return [Word("\n".join(texts), x0, x1, lines[0].top, lines[-1].bottom, lines[0].size, table=texts)]
+    return [
+        Word("\n".join(texts), x0, x1, lines[0].top, lines[-1].bottom, lines[0].size, table=texts)
+    ]
 
 
 def _cells_of_numbers(line: Row) -> str:

@@ -1,7 +1,7 @@
 """Rows to paragraphs, headings, list items and notes, across columns and pages.
 
-Every comparison is with the row before, not with a column's left edge, so hanging and indented paragraphs hold
-together.
+Every comparison is with the row before, not with a column's left edge, so hanging and indented
+paragraphs hold together.
 """
 
 from __future__ import annotations
@@ -47,12 +47,16 @@ class Column:
     pitches: dict[int, float]  # usual distance of baselines, by type size
 
     def pitch(self, line: Row) -> float:
-        """Distance of baselines that is usual at this row's size: notes are set closer than text."""
+        """Distance of baselines that is usual at this row's size: notes are set closer than
+        text.
+        """
         return self.pitches.get(round(line.size), 1.2 * line.size)
 
 
 def column(page: int, lines: list[Row]) -> Column:
-    """Measures of a column: left edge, right edge that four of five rows keep within, distance of baselines."""
+    """Measures of a column: left edge, right edge that four of five rows keep within, distance of
+    baselines.
+    """
     text = [line for line in lines if not line.table] or lines
     rights = sorted(line.x1 for line in text)
     pitches: defaultdict[int, list[float]] = defaultdict(list)
@@ -64,17 +68,25 @@ def column(page: int, lines: list[Row]) -> Column:
         lines,
         min(line.x0 for line in text),
         rights[int(0.8 * (len(rights) - 1))],
-        {size: min(statistics.median(found), 2.5 * size) for size, found in pitches.items() if len(found) > 1},
+        {
+            size: min(statistics.median(found), 2.5 * size)
+            for size, found in pitches.items()
+            if len(found) > 1
+        },
     )
 
 
 def split_notes(lines: list[Row], body: float) -> tuple[list[Row], list[Row]]:
-    """Rows of text and the trailing rows of notes: smaller type than the body, and a note mark somewhere among them.
+    """Rows of text and the trailing rows of notes: smaller type than the body, and a note mark
+    somewhere among them.
 
-    A row or two far below the notes, such as a document number at the foot of the page, is counted to the text.
+    A row or two far below the notes, such as a document number at the foot of the page, is counted
+    to the text.
     """
     last = len(lines)
-    while last > max(1, len(lines) - 2) and lines[last - 1].top - lines[last - 2].bottom > 1.2 * body:
+    while (
+        last > max(1, len(lines) - 2) and lines[last - 1].top - lines[last - 2].bottom > 1.2 * body
+    ):
         last -= 1
     for end in (len(lines), last):
         at = end
@@ -86,13 +98,18 @@ def split_notes(lines: list[Row], body: float) -> tuple[list[Row], list[Row]]:
 
 
 def take_raised(line: Row, *, keep_first: bool = False) -> Row:
-    """The row with its raised note numbers taken into `marks`; other raised letters are put to the word before."""
+    """The row with its raised note numbers taken into `marks`; other raised letters are put to the
+    word before.
+    """
     if all(word.size > 0.85 * line.size for word in line.words):
         return line
     base = line.top + 0.75 * line.size
     kept: list[Word] = []
     for number, word in enumerate(line.words):
-        raised = word.size <= 0.85 * line.size and base - (word.top + 0.75 * word.size) >= 0.15 * line.size
+        raised = (
+            word.size <= 0.85 * line.size
+            and base - (word.top + 0.75 * word.size) >= 0.15 * line.size
+        )
         if not raised or not kept or (keep_first and number == 0):
             kept.append(word)
             continue
@@ -101,12 +118,26 @@ def take_raised(line: Row, *, keep_first: bool = False) -> Row:
         if re.fullmatch(r"[\d,*†‡§]+", word.text) and not _UNITS.search(before.text):
             marks = (*before.marks, (len(before.text), word.text))
             kept[-1] = Word(
-                before.text, before.x0, before.x1, before.top, before.bottom, before.size, before.bold, marks
+                before.text,
+                before.x0,
+                before.x1,
+                before.top,
+                before.bottom,
+                before.size,
+                before.bold,
+                marks,
             )
         elif near:
             whole = before.text + word.text
             kept[-1] = Word(
-                whole, before.x0, word.x1, before.top, before.bottom, before.size, before.bold, before.marks
+                whole,
+                before.x0,
+                word.x1,
+                before.top,
+                before.bottom,
+                before.size,
+                before.bold,
+                before.marks,
             )
         else:
             kept.append(word)
@@ -125,10 +156,14 @@ class Flow:
         self.body = body
         self.blocks: list[Paragraph] = []
         self.notes: list[Paragraph] = []
-        self.open: Paragraph | None = None  # the last paragraph of running text, which the next column may continue
+        self.open: Paragraph | None = (
+            None  # the last paragraph of running text, which the next column may continue
+        )
 
     def add(self, one: Column, *, fresh: bool = False) -> None:
-        """Read one column; a `fresh` one stands below a line drawn across the page and continues no paragraph."""
+        """Read one column; a `fresh` one stands below a line drawn across the page and continues no
+        paragraph.
+        """
         text, notes = split_notes(one.rows, self.body)
         before: Row | None = None
         if fresh and text:
@@ -140,7 +175,9 @@ class Flow:
                 continue
             if before is not None and self.open is not None and _is_lone_mark(row, self.body):
                 last = self.open.lines[-1]
-                self.open.lines[-1] = replace(last, dropped=(*last.dropped, (len(last.text), row.text)))
+                self.open.lines[-1] = replace(
+                    last, dropped=(*last.dropped, (len(last.text), row.text))
+                )
                 continue
             line = take_raised(row)
             if self.open is not None and not self._begins(line, before, one):
@@ -160,7 +197,9 @@ class Flow:
         word = line.words[0]
         height = (word.bottom - word.top) / max(1, len(word.table))
         lines = [
-            Line(page, text, (word.x0, word.top + height * at, word.x1, word.top + height * (at + 1)))
+            Line(
+                page, text, (word.x0, word.top + height * at, word.x1, word.top + height * (at + 1))
+            )
             for at, text in enumerate(word.table)
         ]
         self.blocks.append(Paragraph("table", lines, self.body, False))
@@ -195,18 +234,24 @@ def _is_broken(text: str, following: str) -> bool:
 
 
 def _is_lone_mark(row: Row, body: float) -> bool:
-    """Whether a row is nothing but a note's number, which had no room behind the last word of the row before."""
+    """Whether a row is nothing but a note's number, which had no room behind the last word of the
+    row before.
+    """
     return row.size < 0.75 * body and re.fullmatch(r"[\d*†‡§]{1,3}", row.text) is not None
 
 
 def _new_style(line: Row, paragraph: Paragraph) -> bool:
-    if abs(line.size - paragraph.size) > 1.2 and all(abs(word.size - paragraph.size) > 0.6 for word in line.words):
+    if abs(line.size - paragraph.size) > 1.2 and all(
+        abs(word.size - paragraph.size) > 0.6 for word in line.words
+    ):
         return True
     return line.bold != paragraph.bold
 
 
 def _shape_breaks(line: Row, before: Row, paragraph: Paragraph, one: Column) -> bool:
-    """Indents, outdents, and a row above that had room for this row's first word although its sentence had ended."""
+    """Indents, outdents, and a row above that had room for this row's first word although its
+    sentence had ended.
+    """
     em = line.size
     if _centred(line, one) and _centred(before, one):
         return False
@@ -229,7 +274,9 @@ def _centred(line: Row, one: Column) -> bool:
 
 
 def _starts_note(line: Row, note: Paragraph) -> bool:
-    """A note begins at a mark that stands at or left of the last note's text, or is smaller than what follows it."""
+    """A note begins at a mark that stands at or left of the last note's text, or is smaller than
+    what follows it.
+    """
     if _NOTE_START.match(line.text) is None:
         return False
     first = line.words[0]
@@ -238,7 +285,9 @@ def _starts_note(line: Row, note: Paragraph) -> bool:
         return True
     number = re.match(r"\d+", note.lines[0].text)
     here = re.match(r"\d+", line.text)
-    follows = number is not None and here is not None and 0 < int(here.group()) - int(number.group()) <= 3
+    follows = (
+        number is not None and here is not None and 0 < int(here.group()) - int(number.group()) <= 3
+    )
     return follows or (mark and not first.text[0].isdigit())
 
 
@@ -267,7 +316,9 @@ def _is_full(line: Row, one: Column) -> bool:
 
 
 def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
-    """Blocks, with headings told from text and given levels by their type: larger first, bold before plain."""
+    """Blocks, with headings told from text and given levels by their type: larger first, bold
+    before plain.
+    """
     listed = list(paragraphs)
     for paragraph in listed:
         if paragraph.kind == "list":
@@ -290,7 +341,11 @@ def _style(paragraph: Paragraph, body: float) -> tuple[int, bool, bool]:
 
 def _is_heading(paragraph: Paragraph, body: float) -> bool:
     text = " ".join(line.text for line in paragraph.lines)
-    if paragraph.kind not in ("paragraph", "list") or len(paragraph.lines) > 4 or not 2 < len(text) < 240:
+    if (
+        paragraph.kind not in ("paragraph", "list")
+        or len(paragraph.lines) > 4
+        or not 2 < len(text) < 240
+    ):
         return False
     if sum(map(str.isalpha, text)) < 0.5 * len(text) or re.search(r"[,;]$|\.{4}", text):
         return False

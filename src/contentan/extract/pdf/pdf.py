@@ -1,7 +1,9 @@
-"""PDF files: each page by the first engine that gives sound text (pdfium, pdfplumber, OCR), then one layout for all.
+"""PDF files: each page by the first engine that gives sound text (pdfium, pdfplumber, OCR), then
+one layout for all.
 
-A file that only forbids copying is read; a file that needs a password is an error of its own. A page whose text no
-engine could read is named in `pages.warning` and in a notice; it never ends silently empty.
+A file that only forbids copying is read; a file that needs a password is an error of its own. A
+page whose text no engine could read is named in `pages.warning` and in a notice; it never ends
+silently empty.
 """
 
 from __future__ import annotations
@@ -70,7 +72,9 @@ def _opened(path: Path) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise ExtractError("encrypted", "the file opens with a password only; save a copy without one") from None
+            raise ExtractError(
+                "encrypted", "the file opens with a password only; save a copy without one"
+            ) from None
         raise ExtractError("damaged", f"the PDF does not open ({error})") from None
     try:
         yield document
@@ -79,7 +83,9 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def _page(document: Any, number: int, state: _State) -> PageText:
-    """One page by the first engine whose text is sound; always closed again, or memory grows with the file."""
+    """One page by the first engine whose text is sound; always closed again, or memory grows with
+    the file.
+    """
     import pypdfium2
 
     try:
@@ -99,14 +105,19 @@ def _page(document: Any, number: int, state: _State) -> PageText:
 
 
 def _checked(page: Any, found: PageText, state: _State) -> PageText:
-    """A page of sound letters; OCR takes its place where they make no words of a known language and a picture does."""
+    """A page of sound letters; OCR takes its place where they make no words of a known language and
+    a picture does.
+    """
     if found.by_number:
         state.note("glyph_numbers", f"page {found.page}: letters by glyph number", found.by_number)
     if gate.fits_no_language([word.text for word in found.words]) and _drawing(page) == "picture":
         seen = _by_ocr(page, found, "text layer in no known language", state)
         if seen is not None and not gate.fits_no_language([word.text for word in seen.words]):
             return seen
-    if gate.letters([word.text for word in found.words]) < _FEW and _drawing(page, least=0.25) == "picture":
+    if (
+        gate.letters([word.text for word in found.words]) < _FEW
+        and _drawing(page, least=0.25) == "picture"
+    ):
         seen = _by_ocr(page, found, "picture with little text", state, times=1.5)
         if seen is not None:
             return seen
@@ -114,7 +125,9 @@ def _checked(page: Any, found: PageText, state: _State) -> PageText:
 
 
 def _second_try(page: Any, found: PageText, reason: str, state: _State) -> PageText:
-    """A page with garbage or next to no letters: pdfplumber for the characters, then OCR for the picture."""
+    """A page with garbage or next to no letters: pdfplumber for the characters, then OCR for the
+    picture.
+    """
     if reason:
         other = _by_pdfplumber(state.path, found.page)
         if other is not None and _sound(other) > max(gate.LEAST_LETTERS, _sound(found)):
@@ -138,7 +151,9 @@ def _sound(found: PageText) -> float:
 
 
 def _drawing(page: Any, *, least: float = 0.1) -> str:
-    """'picture' where pictures cover at least this share of the page, 'vector' where it holds many drawn paths, else ''."""
+    """'picture' where pictures cover at least this share of the page, 'vector' where it holds many
+    drawn paths, else ''.
+    """
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
@@ -164,21 +179,39 @@ def _by_pdfplumber(path: Path, number: int) -> PageText | None:
                 return pdfplumber_words(page, number)
             finally:
                 page.close()
-    except Exception:  # pdfminer raises whatever a broken file brings up; the next engine is the answer
+    except (
+        Exception
+    ):  # pdfminer raises whatever a broken file brings up; the next engine is the answer
         return None
 
 
-def _by_ocr(page: Any, found: PageText, reason: str, state: _State, *, times: float = 1.0) -> PageText | None:
-    """The page's words by OCR; None where it cannot be had, with a notice, or sees less than `times` the letters."""
-    if times > 1 and (not ocr.languages(state.limits.ocr_languages) or state.ocr_used >= state.limits.ocr_pages):
-        state.note("picture_not_read", f"page {found.page}: {reason}")  # what text the page has is read
+def _by_ocr(
+    page: Any, found: PageText, reason: str, state: _State, *, times: float = 1.0
+) -> PageText | None:
+    """The page's words by OCR; None where it cannot be had, with a notice, or sees less than
+    `times` the letters.
+    """
+    if times > 1 and (
+        not ocr.languages(state.limits.ocr_languages) or state.ocr_used >= state.limits.ocr_pages
+    ):
+        state.note(
+            "picture_not_read", f"page {found.page}: {reason}"
+        )  # what text the page has is read
         return None
     if not ocr.languages(state.limits.ocr_languages):
-        why = "Tesseract is not installed" if not ocr.installed()[0] else f"no language of {state.limits.ocr_languages}"
+        why = (
+            "Tesseract is not installed"
+            if not ocr.installed()[0]
+            else f"no language of {state.limits.ocr_languages}"
+        )
         state.doubt(found.page, "page_without_text", f"{reason}; {why}")
         return None
     if state.ocr_used >= state.limits.ocr_pages:
-        state.doubt(found.page, "page_without_text", f"{reason}; OCR budget of {state.limits.ocr_pages} pages is spent")
+        state.doubt(
+            found.page,
+            "page_without_text",
+            f"{reason}; OCR budget of {state.limits.ocr_pages} pages is spent",
+        )
         return None
     state.ocr_used += 1
     try:
@@ -207,7 +240,9 @@ def _judge(seen: PageText, texts: list[str], reason: str, state: _State) -> None
 
 @dataclass(slots=True)
 class _Waiting:
-    """A page read but not yet set in order, because heads and type sizes are known at the end only: its rows packed."""
+    """A page read but not yet set in order, because heads and type sizes are known at the end only:
+    its rows packed.
+    """
 
     page: PageText
     packed: bytes
@@ -220,7 +255,9 @@ class _Waiting:
         lines = rows(page.words)
         edges = lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
         light = [replace(row, words=row.words[:1]) for row in edges]
-        waiting = cls(page, zlib.compress(pickle.dumps(lines), 1), len(lines), light, _sizes(page.words))
+        waiting = cls(
+            page, zlib.compress(pickle.dumps(lines), 1), len(lines), light, _sizes(page.words)
+        )
         page.words = []
         return waiting
 
@@ -241,13 +278,17 @@ def _assembled(pages: list[_Waiting], state: _State) -> Reading:
     body = _usual(sum((each.sizes for each in pages), Counter()))
     # OCR pages have sizes of their own, so their body is their own
     own = [_usual(each.sizes) if each.page.method == "ocr" else body for each in pages]
-    heads = running_heads([(each.edges, each.page.height, size) for each, size in zip(pages, own, strict=True)])
+    heads = running_heads(
+        [(each.edges, each.page.height, size) for each, size in zip(pages, own, strict=True)]
+    )
     flow = Flow(body)
     for each, size, (dropped, _) in zip(pages, own, heads, strict=True):
         _read_page(flow, each.page, each.rows(dropped, size), size)
     turned = sum(each.page.turned for each in pages)
     if turned:
-        state.note("turned_text", f"{turned} characters across the page's direction were left out", turned)
+        state.note(
+            "turned_text", f"{turned} characters across the page's direction were left out", turned
+        )
     sheets = tuple(
         Sheet(page.page, page.method, label, page.width, page.height, state.warnings.get(page.page))
         for page, (_, label) in zip((each.page for each in pages), heads, strict=True)

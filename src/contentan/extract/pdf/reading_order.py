@@ -1,8 +1,9 @@
 """Reading order on one page: words to rows, and rows to columns.
 
-Columns are found twice. A recursive cut splits a page wherever a wide enough strip is empty from top to bottom (XY
-cut). What is still wide goes to a vote: a gutter is a strip that many rows leave empty between two words, even if a
-heading or a figure crosses it; rows that cross it end the columns above them.
+Columns are found twice. A recursive cut splits a page wherever a wide enough strip is empty from
+top to bottom (XY cut). What is still wide goes to a vote: a gutter is a strip that many rows leave
+empty between two words, even if a heading or a figure crosses it; rows that cross it end the
+columns above them.
 """
 
 from __future__ import annotations
@@ -49,13 +50,17 @@ def rows(words: Iterable[Word]) -> list[Row]:
     """Words clustered by height, top to bottom."""
     clusters: list[list[Word]] = []
     level, before = 0.0, False
-    for middle, word in sorted([((word.top + word.bottom) / 2, word) for word in words], key=_first):
+    for middle, word in sorted(
+        [((word.top + word.bottom) / 2, word) for word in words], key=_first
+    ):
         size = word.size if word.size > 6.0 else 6.0
         if clusters and middle - level < 0.55 * size and not (word.table or before):
             cluster = clusters[-1]
             cluster.append(word)
             if middle != level:
-                level += (middle - level) / min(len(cluster), 8)  # follows a line that rises or falls
+                level += (middle - level) / min(
+                    len(cluster), 8
+                )  # follows a line that rises or falls
         else:
             clusters.append([word])
             level = middle
@@ -64,9 +69,13 @@ def rows(words: Iterable[Word]) -> list[Row]:
 
 
 def _unlike_parts(words: list[Word]) -> list[list[Word]]:
-    """A row cut where a wide gap lies between words of quite another size: a title and a date share no line."""
+    """A row cut where a wide gap lies between words of quite another size: a title and a date share
+    no line.
+    """
     words.sort(key=_left)
-    if len(words) < 2 or max([word.size for word in words]) < 1.25 * min([word.size for word in words]):
+    if len(words) < 2 or max([word.size for word in words]) < 1.25 * min(
+        [word.size for word in words]
+    ):
         return [words]
     parts = [words[:1]]
     for one, other in pairwise(words):
@@ -80,7 +89,11 @@ def _unlike_parts(words: list[Word]) -> list[list[Word]]:
 
 def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
     """Words with each large first letter of a paragraph put to the rest of its word."""
-    caps = [word for word in words if word.size > 1.8 * body and len(word.text) == 1 and word.text.isupper()]
+    caps = [
+        word
+        for word in words
+        if word.size > 1.8 * body and len(word.text) == 1 and word.text.isupper()
+    ]
     gone = set()
     for cap in caps:
         beside = [
@@ -110,7 +123,10 @@ def _row(words: list[Word]) -> Row:
     bold = all(bolds)
     if not bold and any(bolds):  # an item's number may be set plain before bold text
         named = [word for word in main if sum(map(str.isalpha, word.text)) > 1] or main
-        bold = sum(len(word.text) for word in named if word.bold) * 10 >= sum(len(word.text) for word in named) * 9
+        bold = (
+            sum(len(word.text) for word in named if word.bold) * 10
+            >= sum(len(word.text) for word in named) * 9
+        )
     return Row(
         words,
         words[0].x0,
@@ -134,18 +150,25 @@ def _usual(sizes: list[tuple[float, int]]) -> float:
 
 
 def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
-    """Columns of rows in the order in which they are read. `body` is the type size of running text."""
+    """Columns of rows in the order in which they are read. `body` is the type size of running
+    text.
+    """
     made: list[list[Row]] = []
     for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
         wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
-        made += [rows(column) for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])]
+        made += [
+            rows(column)
+            for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])
+        ]
     return made
 
 
 def between(words: Iterable[Word], rules: Sequence[float]) -> list[list[Word]]:
-    """Words above, between and below lines drawn across the page, given by height in rising order: no column crosses one.
+    """Words above, between and below lines drawn across the page, given by height in rising order:
+    no column crosses one.
 
-    A line that lies as close to the rows as rows lie to each other, such as the edge of a coloured box, parts nothing.
+    A line that lies as close to the rows as rows lie to each other, such as the edge of a coloured
+    box, parts nothing.
     """
     groups: list[list[Word]] = [[] for _ in range(len(rules) + 1)]
     for word in words:
@@ -153,7 +176,9 @@ def between(words: Iterable[Word], rules: Sequence[float]) -> list[list[Word]]:
     made: list[list[Word]] = []
     for group in filter(None, groups):
         near = (
-            made and min([word.top for word in group]) - max([word.bottom for word in made[-1]]) < 0.6 * group[0].size
+            made
+            and min([word.top for word in group]) - max([word.bottom for word in made[-1]])
+            < 0.6 * group[0].size
         )
         if near:
             made[-1] += group
@@ -197,12 +222,23 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
             return _cut(left, width, least, depth + 1) + _cut(right, width, least, depth + 1)
     lines = rows(words)
     above, below = _covered(lines), _covered(lines[::-1])[::-1]
-    spaces = sorted(((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)), reverse=True)
+    spaces = sorted(
+        ((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)),
+        reverse=True,
+    )
     for space, at in spaces[:6]:
         if space < 1:
             break
-        upper = [word for line in lines[:at] for word in line.words] if _is_split(above[at - 1], least) else []
-        lower = [word for line in lines[at:] for word in line.words] if _is_split(below[at], least) else []
+        upper = (
+            [word for line in lines[:at] for word in line.words]
+            if _is_split(above[at - 1], least)
+            else []
+        )
+        lower = (
+            [word for line in lines[at:] for word in line.words]
+            if _is_split(below[at], least)
+            else []
+        )
         if _has_columns(upper, least) or _has_columns(lower, least):
             upper = [word for line in lines[:at] for word in line.words]
             lower = [word for line in lines[at:] for word in line.words]
@@ -211,7 +247,9 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
 
 
 def _covered(lines: Iterable[Row]) -> list[int]:
-    """For each row, the points across the page that a word covers in it or in a row before it, as bits."""
+    """For each row, the points across the page that a word covers in it or in a row before it, as
+    bits.
+    """
     made, bits = [], 0
     for line in lines:
         for word in line.words:
@@ -223,7 +261,9 @@ def _covered(lines: Iterable[Row]) -> list[int]:
 
 
 def _is_split(bits: int, least: float) -> bool:
-    """Whether a strip of the least width lies between covered points: a cheap first look, never too strict."""
+    """Whether a strip of the least width lies between covered points: a cheap first look, never too
+    strict.
+    """
     return re.search("1" + "0" * max(1, int(least) - 1), bin(bits)[2:].rstrip("0")) is not None
 
 
@@ -241,7 +281,9 @@ def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
 
 
 def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
-    """Parts of a wide block between gutters; rows that cross a gutter end the columns above them."""
+    """Parts of a wide block between gutters; rows that cross a gutter end the columns above
+    them.
+    """
     lines = rows(words)
     middles = _gutters(lines, width, body)
     if not middles:
@@ -250,7 +292,11 @@ def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
     columns: list[list[Word]] = [[] for _ in range(len(middles) + 1)]
     crossing = False
     for line in lines:
-        if any(word.x0 < middle - 1 and word.x1 > middle + 1 for word in line.words for middle in middles):
+        if any(
+            word.x0 < middle - 1 and word.x1 > middle + 1
+            for word in line.words
+            for middle in middles
+        ):
             made += [column for column in columns if column]
             columns = [[] for _ in columns]
             if crossing and made:
@@ -266,7 +312,9 @@ def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
 
 
 def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
-    """Middles of the strips that at least a quarter of the rows leave empty between words and few rows cover."""
+    """Middles of the strips that at least a quarter of the rows leave empty between words and few
+    rows cover.
+    """
     between, covered, outside = _votes(lines, int(width) + 2)
     middles, start = [], -1
     for at in range(int(0.12 * width), int(0.9 * width) + 1):
@@ -282,7 +330,9 @@ def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
 
 
 def _wide_enough(middles: list[float], lines: Sequence[Row], least: float) -> list[float]:
-    """Gutters without those beside a strip too narrow for text: numbers that hang before headings are no column."""
+    """Gutters without those beside a strip too narrow for text: numbers that hang before headings
+    are no column.
+    """
     kept: list[float] = []
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     for middle in middles:
@@ -292,7 +342,9 @@ def _wide_enough(middles: list[float], lines: Sequence[Row], least: float) -> li
 
 
 def _votes(lines: Iterable[Row], length: int) -> tuple[list[int], list[int], list[int]]:
-    """For each point across the page: rows that leave it empty between words, that cover it, that end before it."""
+    """For each point across the page: rows that leave it empty between words, that cover it, that
+    end before it.
+    """
     between, covered, outside = ([0] * (length + 1) for _ in range(3))
 
     def mark(votes: list[int], start: float, stop: float) -> None:

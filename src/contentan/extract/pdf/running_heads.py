@@ -1,6 +1,7 @@
 """Running heads, running feet and page numbers: what repeats at the same height on many pages.
 
-A number is masked only where it grows with the page, so 'Раздел 3' at the top of a page is not taken for a head.
+A number is masked only where it grows with the page, so 'Раздел 3' at the top of a page is not
+taken for a head.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ from contentan.extract.pdf.reading_order import Row
 _REACH = 3  # rows from the top and from the bottom of a page that may be heads
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _LONE_NUMBER = re.compile(
-    r"[-–—\[( ]*(?:page|стр\.?|с\.|бет)?\s*(\d{1,6})(?:\s*(?:of|из|/)\s*\d{1,4})?[-–—\]) ]*", re.IGNORECASE
+    r"[-–—\[( ]*(?:page|стр\.?|с\.|бет)?\s*(\d{1,6})(?:\s*(?:of|из|/)\s*\d{1,4})?[-–—\]) ]*",
+    re.IGNORECASE,
 )
 Key = tuple[str, int, str]
 
 
-def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[tuple[set[int], str | None]]:
-    """For each page, given as (rows, height, body size): the indexes of rows that are heads, and the printed number.
+def running_heads(
+    pages: Sequence[tuple[Sequence[Row], float, float]],
+) -> list[tuple[set[int], str | None]]:
+    """For each page, given as (rows, height, body size): the indexes of rows that are heads, and
+    the printed number.
 
-    A row is a head where the same text, or the same text around a number that grows with the page, stands within 3
-    points of the same height on three pages (two, in a file of less than six pages, and only at the very edge).
+    A row is a head where the same text, or the same text around a number that grows with the page,
+    stands within 3 points of the same height on three pages (two, in a file of less than six pages,
+    and only at the very edge).
     """
     seen: defaultdict[Key, set[int]] = defaultdict(set)
     for number, (lines, height, body) in enumerate(pages):
@@ -33,14 +39,22 @@ def running_heads(pages: Sequence[tuple[Sequence[Row], float, float]]) -> list[t
                     seen[key[0], key[1] + shift, key[2]].add(number)
     least = 3 if len(pages) >= 6 else 2
     common = {key for key, numbers in seen.items() if len(numbers) >= least and len(key[2]) < 160}
-    offsets = _offsets(pages) | {int(found) for _, _, text in common for found in re.findall(r"<([+-]\d+)>", text)}
+    offsets = _offsets(pages) | {
+        int(found) for _, _, text in common for found in re.findall(r"<([+-]\d+)>", text)
+    }
     # in a file of full pages, one page may hold nothing but heads: a full-page figure
-    many = len(pages) >= 6 and sum(len(lines) > 2 * _REACH for lines, _, _ in pages) * 2 > len(pages)
-    return [_heads_of(number, page, common, offsets, many=many) for number, page in enumerate(pages)]
+    many = len(pages) >= 6 and sum(len(lines) > 2 * _REACH for lines, _, _ in pages) * 2 > len(
+        pages
+    )
+    return [
+        _heads_of(number, page, common, offsets, many=many) for number, page in enumerate(pages)
+    ]
 
 
 def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[int, Row, str]]:
-    """Rows that may be heads: near an edge, set off from the text, little larger than it, or larger with a number."""
+    """Rows that may be heads: near an edge, set off from the text, little larger than it, or larger
+    with a number.
+    """
     apart = _apart(lines, body)
     for at, line in enumerate(lines):
         if at not in apart:
@@ -53,14 +67,22 @@ def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[i
 
 
 def _apart(lines: Sequence[Row], body: float) -> set[int]:
-    """Rows at the edges that are set off from the text, by a gap or by another type: text may repeat itself too."""
+    """Rows at the edges that are set off from the text, by a gap or by another type: text may
+    repeat itself too.
+    """
     found: set[int] = set()
-    for edge in (range(min(_REACH, len(lines))), range(len(lines) - 1, max(-1, len(lines) - 1 - _REACH), -1)):
+    for edge in (
+        range(min(_REACH, len(lines))),
+        range(len(lines) - 1, max(-1, len(lines) - 1 - _REACH), -1),
+    ):
         group: list[int] = []
         for at in edge:
             group.append(at)
             inner = at + (1 if edge.step > 0 else -1)
-            if not 0 <= inner < len(lines) or abs(lines[inner].middle - lines[at].middle) > 1.45 * lines[at].size:
+            if (
+                not 0 <= inner < len(lines)
+                or abs(lines[inner].middle - lines[at].middle) > 1.45 * lines[at].size
+            ):
                 found.update(group)
             if abs(lines[at].size - body) > 0.4:
                 found.add(at)
@@ -89,22 +111,35 @@ def _value(number: str) -> int:
     if number.isdigit():
         return int(number[:9])
     digits = [{"i": 1, "v": 5, "x": 10, "l": 50}[digit] for digit in number]
-    return sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
+    return sum(
+        -one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True)
+    )
 
 
 def _offsets(pages: Sequence[tuple[Sequence[Row], float, float]]) -> set[int]:
-    """Differences between a lone number at an edge and the place of its page that hold on two pages or more."""
+    """Differences between a lone number at an edge and the place of its page that hold on two pages
+    or more.
+    """
     found: Counter[int] = Counter()
     for number, (lines, height, body) in enumerate(pages):
         for _, line, _ in _edges(lines, height, body):
             lone = _LONE_NUMBER.fullmatch(line.text)
             if lone:
                 found[int(lone.group(1)) - number] += 1
-    return {offset for offset, times in found.items() if times >= 2 or (len(pages) == 1 and 0 <= offset < 2000)}
+    return {
+        offset
+        for offset, times in found.items()
+        if times >= 2 or (len(pages) == 1 and 0 <= offset < 2000)
+    }
 
 
 def _heads_of(
-    number: int, page: tuple[Sequence[Row], float, float], common: set[Key], offsets: set[int], *, many: bool
+    number: int,
+    page: tuple[Sequence[Row], float, float],
+    common: set[Key],
+    offsets: set[int],
+    *,
+    many: bool,
 ) -> tuple[set[int], str | None]:
     heads: set[int] = set()
     label: str | None = None
@@ -131,8 +166,12 @@ def _alone(lines: Sequence[Row], at: int) -> bool:
 
 
 def _label(keys: Iterable[Key], number: int) -> str | None:
-    """The printed number: one that begins or ends its row before one in its midst ('Frm 00001 Fmt 4702')."""
-    texts = sorted((text for _, _, text in keys), key=lambda text: re.search(r"^<|>$", text) is None)
+    """The printed number: one that begins or ends its row before one in its midst ('Frm 00001 Fmt
+    4702').
+    """
+    texts = sorted(
+        (text for _, _, text in keys), key=lambda text: re.search(r"^<|>$", text) is None
+    )
     for text in texts:
         found = re.search(r"<([+-]\d+)>", text)
         if found and int(found.group(1)) + number > 0:

@@ -1,9 +1,9 @@
-"""Repairs of damaged letters. Every step is a pure function from a text to the edits it proposes; `clean` runs them
-in order.
+"""Repairs of damaged letters. Every step is a pure function from a text to the edits it proposes;
+`clean` runs them in order.
 
-The order matters: whole code pages first, because the later steps look at single letters; look-alikes last, because
-they look at whole words, which soft hyphens and combining marks would cut. What the file had is kept beside every
-repair.
+The order matters: whole code pages first, because the later steps look at single letters;
+look-alikes last, because they look at whole words, which soft hyphens and combining marks would
+cut. What the file had is kept beside every repair.
 """
 
 from __future__ import annotations
@@ -18,12 +18,22 @@ from contentan.extract.repair.edited_text import Edit, Passage, apply
 KAZAKH = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
 _ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _UNSEEN = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f"
-#: Bullets and signs of the Symbol and Wingdings fonts, which PDF and Word files carry in the private use area.
-_SYMBOLS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "−", "\uf0a8": "▫", "\uf06e": "■"}
+#: Bullets and signs of the Symbol and Wingdings fonts, which PDF and Word files carry in the
+#: private use area.
+_SYMBOLS = {
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf02d": "−",
+    "\uf0a8": "▫",
+    "\uf06e": "■",
+}
 
 
 def clean(passage: Passage, *, code_page: str = "") -> Passage:
-    """The passage with its letters repaired; `code_page` is what `kazakh_code_page` found in the whole document.
+    """The passage with its letters repaired; `code_page` is what `kazakh_code_page` found in the
+    whole document.
 
     >>> clean(Passage("экс\u00adпорт")).text
     'экспорт'
@@ -39,7 +49,12 @@ def clean(passage: Passage, *, code_page: str = "") -> Passage:
 
 def utf8_as_single_bytes(text: str) -> Iterator[Edit]:
     """UTF-8 that was read as windows-1251, -1252 or Latin-1: 'РњРёСЂ', 'ÐœÐ¸Ñ€', 'donâ€™t'."""
-    if re.search(r"[ÐÑÃÂ][\u0080-\u00bf‚-›œžŸŒŠŽ]|â€|(?:[РС][^а-яёА-ЯЁ\s]){2}|[РС][ѓљњќћџ°±µ»]", text) is None:
+    if (
+        re.search(
+            r"[ÐÑÃÂ][\u0080-\u00bf‚-›œžŸŒŠŽ]|â€|(?:[РС][^а-яёА-ЯЁ\s]){2}|[РС][ѓљњќћџ°±µ»]", text
+        )
+        is None
+    ):
         return
     import ftfy
 
@@ -53,21 +68,31 @@ def utf8_as_single_bytes(text: str) -> Iterator[Edit]:
 
 def _common(one: str, other: str) -> int:
     """Length of the common beginning."""
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 _LATIN_HIGH = re.compile(r"[À-ÿ¨¸¼¾¿¯²³´ºª¹]+")
 
 
 def cyrillic_as_latin(text: str) -> Iterator[Edit]:
-    """windows-1251 that was read as windows-1252, 'Àññàìáëåÿ': more than half of the letters would be accented."""
+    """windows-1251 that was read as windows-1252, 'Àññàìáëåÿ': more than half of the letters would
+    be accented.
+    """
     if text.isascii():
         return
     high = sum(len(run) for run in re.findall(r"[À-ÖØ-öø-ÿ]+", text))
     if high < 4 or high * 2 <= sum(map(str.isalpha, text)):
         return
     for run in _LATIN_HIGH.finditer(text):
-        yield Edit(run.start(), run.end(), run.group().encode("cp1252").decode("cp1251", "replace"), "code_page")
+        yield Edit(
+            run.start(),
+            run.end(),
+            run.group().encode("cp1252").decode("cp1251", "replace"),
+            "code_page",
+        )
 
 
 @cache
@@ -85,8 +110,9 @@ def _code_page_table(codec: str) -> dict[str, str]:
 def kazakh_code_page(text: str) -> str:
     """Which Kazakh code page was read as windows-1251: 'kz1048', 'ptcp154' or ''.
 
-    Decided over a whole document: both have ќ for қ; only the first has ѕ for ң, only the second µ, ±, ‰ inside words.
-    Ukrainian, Serbian and Macedonian do not reach the share, or lack the second letter.
+    Decided over a whole document: both have ќ for қ; only the first has ѕ for ң, only the second µ,
+    ±, ‰ inside words. Ukrainian, Serbian and Macedonian do not reach the share, or lack the second
+    letter.
     """
     letters = sum("Ѐ" <= letter <= "ӿ" for letter in text)
     has = sum(text.count(letter) for letter in "ЌќЈјЅѕЃѓЎўЋћЄє")
@@ -116,7 +142,9 @@ _SPACED = re.compile(r"(?<=[^\W\d_])[¨´ˆ˜ˇ˚¸](?=[a-zı])")
 
 
 def detached_marks(text: str) -> Iterator[Edit]:
-    """A letter and its mark drawn one over the other, as TeX does, the mark on either side: 'na¨ıve', 'Schro¨dinger'."""
+    """A letter and its mark drawn one over the other, as TeX does, the mark on either side:
+    'na¨ıve', 'Schro¨dinger'.
+    """
     for found in _SPACED.finditer(text):
         at, mark = found.start(), _SPACED_MARKS[found.group()]
         for start, letter in ((at, text[at + 1].replace("ı", "i")), (at - 1, text[at - 1])):
@@ -167,16 +195,15 @@ LOOK_ALIKES = dict(zip("ABCEHIKMOPTXYƏaceiopxyhkə", "АВСЕНІКМОРТХ�
 _TO_LATIN = {ord(there): here for here, there in LOOK_ALIKES.items() if here.isascii()}
 LATIN_LOOKS = frozenset(map(chr, _TO_LATIN))
 _ROMAN = frozenset("IVXLCDMІХСМ")
-_SHORT = frozenset([
-    "а", "о", "у", "с", "к", "со", "ко", "ее", "не", "на", "но", "А", "О", "У", "С", "К", "Со", "Ко", "Не", "На",
-    "Но", "Ее",
-])  # fmt: skip
+_SHORT = frozenset("а о у с к со ко ее не на но А О У С К Со Ко Не На Но Ее".split())
 
 
 def look_alikes(text: str) -> Iterator[Edit]:
-    """Latin letters inside Cyrillic words, 'Қaзақстан', and short words typed wholly in Latin among Cyrillic ones.
+    """Latin letters inside Cyrillic words, 'Қaзақстан', and short words typed wholly in Latin among
+    Cyrillic ones.
 
-    In Latin text, words of nothing but Cyrillic look-alikes, which OCR in three languages makes: 'Тһе' for 'The'.
+    In Latin text, words of nothing but Cyrillic look-alikes, which OCR in three languages makes:
+    'Тһе' for 'The'.
     """
     cyrillic = sum("Ѐ" <= letter <= "ӿ" for letter in text)
     if not cyrillic:
@@ -190,7 +217,9 @@ def look_alikes(text: str) -> Iterator[Edit]:
         if cyrillic * 5 <= letters and _looks_latin(text, word):
             fixed = word.group().translate(_TO_LATIN)
             yield Edit(word.start(), word.end(), fixed, "look_alike")
-        elif fixed != word.group() and (_mixed(word.group()) or (fixed in _SHORT and _among_cyrillic(text, word))):
+        elif fixed != word.group() and (
+            _mixed(word.group()) or (fixed in _SHORT and _among_cyrillic(text, word))
+        ):
             yield Edit(word.start(), word.end(), fixed, "look_alike")
 
 
@@ -198,7 +227,11 @@ def _looks_latin(text: str, word: re.Match[str]) -> bool:
     """Whether all Cyrillic letters of a word in Latin text look like Latin ones."""
     cyrillic = {letter for letter in word.group() if "Ѐ" <= letter <= "ӿ"}
     whole = len(cyrillic) == len(set(word.group()))
-    return bool(cyrillic) and LATIN_LOOKS.issuperset(cyrillic) and (not whole or _among_latin(text, word))
+    return (
+        bool(cyrillic)
+        and LATIN_LOOKS.issuperset(cyrillic)
+        and (not whole or _among_latin(text, word))
+    )
 
 
 def _among_latin(text: str, word: re.Match[str]) -> bool:
@@ -218,7 +251,9 @@ def _among_cyrillic(text: str, word: re.Match[str]) -> bool:
 
 
 def _in_cyrillic(word: str) -> str:
-    """The word in Cyrillic if each of its Latin letters looks like one; else as it is. Roman numerals stay."""
+    """The word in Cyrillic if each of its Latin letters looks like one; else as it is. Roman
+    numerals stay.
+    """
     latin = [letter for letter in word if letter < "\u0250" or letter in "əƏ"]
     if not latin or any(letter not in LOOK_ALIKES for letter in latin) or _ROMAN.issuperset(word):
         return word

@@ -1,7 +1,7 @@
 """A text under repair: what it has become, which places were changed, and where its lines begin.
 
-A step proposes edits on the text as it stands; `apply` carries them out and moves everything that refers to the text.
-The text as it stood in the file can always be had back with `original`.
+A step proposes edits on the text as it stands; `apply` carries them out and moves everything that
+refers to the text. The text as it stood in the file can always be had back with `original`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ class Edit(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """`raw` stood in the file where the text now has `[start, stop)`; an empty span: something was left out."""
+    """`raw` stood in the file where the text now has `[start, stop)`; an empty span: something was
+    left out.
+    """
 
     start: int
     stop: int
@@ -43,7 +45,8 @@ Step: TypeAlias = Callable[[str], Iterable[Edit]]
 
 
 def apply(passage: Passage, edits: Iterable[Edit]) -> Passage:
-    """The passage after disjoint edits in rising order; an edit that touches an earlier repair becomes one with it.
+    """The passage after disjoint edits in rising order; an edit that touches an earlier repair
+    becomes one with it.
 
     >>> apply(Passage("ofﬁce"), [Edit(2, 3, "fi", "ligature")])
     Passage(text='office', repairs=(Repair(start=2, stop=4, raw='ﬁ', rule='ligature'),), marks=())
@@ -59,7 +62,10 @@ def apply(passage: Passage, edits: Iterable[Edit]) -> Passage:
     text = "".join(made) + passage.text[last:]
     kept = (
         Repair(
-            shifts.move(start), shifts.move_end(stop), raw_between(passage, start, stop) if raw is None else raw, rule
+            shifts.move(start),
+            shifts.move_end(stop),
+            raw_between(passage, start, stop) if raw is None else raw,
+            rule,
         )
         for start, stop, raw, rule in _clusters(listed, passage.repairs)
     )
@@ -72,11 +78,17 @@ def original(passage: Passage) -> str:
 
 
 def raw_between(passage: Passage, start: int, stop: int) -> str:
-    """What stood where the text has `[start, stop)`; omissions at its very ends are not part of it."""
+    """What stood where the text has `[start, stop)`; omissions at its very ends are not part of
+    it.
+    """
     made, last = [], max(start, 0)
     for repair in passage.repairs:
         empty = repair.start == repair.stop
-        if (start < repair.start < stop) if empty else (start <= repair.start and repair.stop <= stop):
+        if (
+            (start < repair.start < stop)
+            if empty
+            else (start <= repair.start and repair.stop <= stop)
+        ):
             made += [passage.text[last : repair.start], repair.raw]
             last = repair.stop
     return "".join(made) + passage.text[last : max(stop, 0)]
@@ -105,7 +117,9 @@ def merged(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
     return tuple(made)
 
 
-_Cluster: TypeAlias = tuple[int, int, str | None, str]  # start, stop, what stood there (None: ask the passage), rule
+_Cluster: TypeAlias = tuple[
+    int, int, str | None, str
+]  # start, stop, what stood there (None: ask the passage), rule
 
 
 def _clusters(edits: list[Edit], repairs: tuple[Repair, ...]) -> list[_Cluster]:
@@ -149,4 +163,8 @@ class _Shifts:
     def move_end(self, offset: int) -> int:
         """An end that an edit begins at stays before it."""
         place = bisect_right(self.starts, offset - 1)
-        return self.move(offset) if place == 0 or offset < self.edits[place - 1].stop else offset + self.before[place]
+        return (
+            self.move(offset)
+            if place == 0 or offset < self.edits[place - 1].stop
+            else offset + self.before[place]
+        )

@@ -1,4 +1,6 @@
-"""Whether a page's text is text. Several weak signs together: one alone is fooled by formulas, tables or name lists."""
+"""Whether a page's text is text. Several weak signs together: one alone is fooled by formulas,
+tables or name lists.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,12 @@ def letters(words: Sequence[str]) -> int:
 
 
 def fault(words: Sequence[str], *, unmapped: float = 0.0) -> str:
-    """What is wrong with a page's words, '' where nothing is. `unmapped`: share of characters without a Unicode value.
+    """What is wrong with a page's words, '' where nothing is. `unmapped`: share of characters
+    without a Unicode value.
 
-    Measured on sound Kazakh, Russian and English pages: one-letter words 2 to 12 %, mean length of words 4 to 7
-    letters, vowels 35 to 45 % of letters. Broken fonts give 95 %, 1 and under 10 %; words run together have a mean
-    length over 14.
+    Measured on sound Kazakh, Russian and English pages: one-letter words 2 to 12 %, mean length of
+    words 4 to 7 letters, vowels 35 to 45 % of letters. Broken fonts give 95 %, 1 and under 10 %;
+    words run together have a mean length over 14.
 
     >>> fault("Народы живут в согласии и доверии".split() * 4)
     ''
@@ -38,7 +41,9 @@ def fault(words: Sequence[str], *, unmapped: float = 0.0) -> str:
         return DAMAGED
     signs = Counter(text)
     unreadable = sum(
-        times for sign, times in signs.items() if sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")
+        times
+        for sign, times in signs.items()
+        if sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")
     )
     if unreadable > 0.02 * len(text) + 2:
         return f"{unreadable} of {len(text)} characters unreadable"
@@ -65,7 +70,8 @@ def _unlike_text(plain: Sequence[str], signs: Counter[str], unmapped: float) -> 
     ]
     if sum(weak) >= 2 or single > 0.6 or (known and vowels < 0.15) or inside > 0.3 or length > 18:
         return (
-            f"letters do not make words (vowels {vowels:.0%}, one-letter words {single:.0%}, mean length {length:.1f})"
+            f"letters do not make words (vowels {vowels:.0%}, one-letter words {single:.0%}, mean"
+            f" length {length:.1f})"
         )
     return ""
 
@@ -79,7 +85,8 @@ def score(words: Sequence[str], *, unmapped: float = 0.0) -> float:
     return 0.0 if fault(words, unmapped=unmapped) else float(letters(words))
 
 
-#: The commonest words of the three languages: 30 to 45 % of running English, 15 to 25 % of Russian, 7 to 15 % of Kazakh.
+#: The commonest words of the three languages: 30 to 45 % of running English, 15 to 25 % of Russian,
+#: 7 to 15 % of Kazakh.
 _COMMON = frozenset(
     """the of and to in a is that for it on as with was by be are this from at or an have not which
     и в на не с что по к из у за о от как для это его или при то но а также их все до об год
@@ -89,9 +96,11 @@ _LEAST_FIT = 0.03
 
 
 def fits_no_language(words: Sequence[str]) -> bool:
-    """Whether hardly any of many words is a common one: a text layer that was recognised in a wrong language.
+    """Whether hardly any of many words is a common one: a text layer that was recognised in a wrong
+    language.
 
-    Lists of names and tables look the same, so this is no fault by itself; it is a reason to look at the picture.
+    Lists of names and tables look the same, so this is no fault by itself; it is a reason to look
+    at the picture.
 
     >>> fits_no_language(["Тпе", "Опйей", "Зїаїез", "апй"] * 20), fits_no_language("мир и согласие в обществе".split() * 20)
     (True, False)
@@ -102,20 +111,27 @@ def fits_no_language(words: Sequence[str]) -> bool:
 
 #: Common Kazakh words as they come out where the keyboard or the OCR knew Russian letters only.
 _BARE_KAZAKH = frozenset(
-    "жане ушин бул арналган кейин бойынша туралы мен болып деп осы казак казакстан халкы емес гана тили олар еди жылы бир "
-    "барлык керек озинин онын осынын турали багытталган жатыр сонымен катар коптеген когамдык".split()
+    "жане ушин бул арналган кейин бойынша туралы мен болып деп осы казак казакстан халкы емес гана"
+    " тили олар еди жылы бир барлык керек озинин онын осынын турали багытталган жатыр сонымен катар"
+    " коптеген когамдык".split()
 )
 _RUSSIAN = frozenset("и в на не с что по из за от как для это его или при то но а также их".split())
 
 
 def lacks_kazakh_letters(text: str) -> bool:
-    """Whether a text is Kazakh written without the nine letters that Russian has not; қ or к cannot be told afterwards.
+    """Whether a text is Kazakh written without the nine letters that Russian has not; қ or к cannot
+    be told afterwards.
 
     >>> lacks_kazakh_letters("Бул багдарлама жастар ушин жане казак халкы туралы. " * 3)
     True
     """
     words = re.findall(r"[^\W\d_]+", text.lower())
-    if len(words) < 12 or sum(text.lower().count(letter) for letter in "әғқңөұүһ") > 0.005 * len(text):
+    if len(words) < 12 or sum(text.lower().count(letter) for letter in "әғқңөұүһ") > 0.005 * len(
+        text
+    ):
         return False
-    bare, russian = sum(word in _BARE_KAZAKH for word in words), sum(word in _RUSSIAN for word in words)
+    bare, russian = (
+        sum(word in _BARE_KAZAKH for word in words),
+        sum(word in _RUSSIAN for word in words),
+    )
     return bare >= 4 and bare > 0.06 * len(words) and bare > 2 * russian

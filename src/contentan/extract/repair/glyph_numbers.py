@@ -1,8 +1,9 @@
 """Letters of fonts that were cut up by glyph number and have no Unicode map.
 
-Windows printing through PostScript splits a TrueType font in pieces of 256 glyphs, 'Times New Roman_00', '..._02', whose
-character codes are the low bytes of glyph numbers. The core fonts number their glyphs alike: ASCII from 3, then the rest
-of MacRoman, Cyrillic from 556 in the order of WGL4. Any engine shows such text as 'ML<?J@>?GU' for 'УТВЕРЖДЕНЫ'.
+Windows printing through PostScript splits a TrueType font in pieces of 256 glyphs, 'Times New
+Roman_00', '..._02', whose character codes are the low bytes of glyph numbers. The core fonts number
+their glyphs alike: ASCII from 3, then the rest of MacRoman, Cyrillic from 556 in the order of WGL4.
+Any engine shows such text as 'ML<?J@>?GU' for 'УТВЕРЖДЕНЫ'.
 """
 
 from __future__ import annotations
@@ -36,5 +37,13 @@ def letter(number: int) -> str:
 def _table() -> dict[int, str]:
     table = {number: chr(number + 29) for number in range(3, 98)}
     table |= {number: bytes([number + 30]).decode("mac_roman") for number in range(98, 226)}
-    cyrillic = [*range(0x401, 0x40D), *range(0x40E, 0x450), *range(0x451, 0x45D), 0x45E, 0x45F, 0x490, 0x491]
+    cyrillic = [
+        *range(0x401, 0x40D),
+        *range(0x40E, 0x450),
+        *range(0x451, 0x45D),
+        0x45E,
+        0x45F,
+        0x490,
+        0x491,
+    ]
     return table | {number: chr(code) for number, code in enumerate(cyrillic, 556)} | {739: "№"}

@@ -1,4 +1,6 @@
-"""Words broken at the end of a line: joined, kept with their hyphen, or two words, by the document's own vocabulary."""
+"""Words broken at the end of a line: joined, kept with their hyphen, or two words, by the
+document's own vocabulary.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +15,21 @@ Join: TypeAlias = Literal["space", "keep", "join"]
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _LEFT = re.compile(r"((?:[^\W\d_]+[-\u2010\u2011])*[^\W\d_]+)[-\u2010\u2011\u00ad]$")
 #: Particles that Russian and Kazakh write with a hyphen.
-_PARTICLES = frozenset([
-    "то", "либо", "нибудь", "таки", "ка", "ақ", "ау", "ай", "мыс",
-])  # fmt: skip
+_PARTICLES = frozenset("то либо нибудь таки ка ақ ау ай мыс".split())
 #: Words that a hyphen ties to the next: кое-как, twenty-three, vice-president.
-_FRONTS = frozenset("кое кой twenty thirty forty fifty sixty seventy eighty ninety self vice ex non".split())
+_FRONTS = frozenset(
+    "кое кой twenty thirty forty fifty sixty seventy eighty ninety self vice ex non".split()
+)
 _LINKS = frozenset(["to", "of", "in", "and", "by", "on", "the", "на", "и", "в"])  # people-to-people
-_COMMON_TAIL = re.compile(r"(?:and|or|to|and/or|и|или|және)(?![\w-])", re.IGNORECASE)  # pre- and post-war
+_COMMON_TAIL = re.compile(
+    r"(?:and|or|to|and/or|и|или|және)(?![\w-])", re.IGNORECASE
+)  # pre- and post-war
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/\-_?=&.]$|\S+@\S*[-.]$")
 
 
 def lexicon(paragraphs: Iterable[Sequence[str]]) -> Lexicon:
-    """How often each word stands unbroken, hyphenated words whole; words at a line's broken end are left out.
+    """How often each word stands unbroken, hyphenated words whole; words at a line's broken end are
+    left out.
 
     >>> lexicon([["a co-operation, co-", "operation"]])["co-operation"]
     1
@@ -33,7 +38,10 @@ def lexicon(paragraphs: Iterable[Sequence[str]]) -> Lexicon:
     for lines in paragraphs:
         broken = False
         for line in lines:
-            found = [word.lower().replace("\u2010", "-").replace("\u2011", "-") for word in _WORD.findall(line)]
+            found = [
+                word.lower().replace("\u2010", "-").replace("\u2011", "-")
+                for word in _WORD.findall(line)
+            ]
             ends_broken = _LEFT.search(line) is not None
             words.update(found[1 if broken else 0 : len(found) - 1 if ends_broken else len(found)])
             broken = ends_broken
@@ -76,7 +84,9 @@ def _keeps_hyphen(left: str, right: str, words: Lexicon) -> bool:
 
 
 def _are_two_words(one: str, other: str, words: Lexicon) -> bool:
-    """Whether each half is a word of the document by itself, or one echoes the other: 'state-supported', 'бір-біріне'."""
+    """Whether each half is a word of the document by itself, or one echoes the other:
+    'state-supported', 'бір-біріне'.
+    """
     first, last = one.rpartition("-")[2], other.partition("-")[0]
     if min(len(first), len(last)) >= 3 and (last.startswith(first) or first.startswith(last)):
         return True

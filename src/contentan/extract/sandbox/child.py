@@ -1,7 +1,9 @@
-"""The reading process: `python -m contentan.extract.child`. Requests come in over stdin, answers go out over stdout.
+"""The reading process: `python -m contentan.extract.child`. Requests come in over stdin, answers go
+out over stdout.
 
-Each message is a pickle after its length in eight bytes. A request is (path, Limits); an answer is an Extraction or an
-ExtractError. The end of stdin ends the process, so none is left behind when the parent dies.
+Each message is a pickle after its length in eight bytes. A request is (path, Limits); an answer is
+an Extraction or an ExtractError. The end of stdin ends the process, so none is left behind when the
+parent dies.
 """
 
 from __future__ import annotations
@@ -39,7 +41,9 @@ def _exactly(stream: IO[bytes], count: int) -> bytes:
 
 
 def bound_memory(most: int) -> None:
-    """Hold the process under a number of bytes of address space, on platforms that can (not on Windows)."""
+    """Hold the process under a number of bytes of address space, on platforms that can (not on
+    Windows).
+    """
     try:
         import resource
     except ImportError:
@@ -48,7 +52,10 @@ def bound_memory(most: int) -> None:
     wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
     try:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    except (ValueError, OSError):  # macOS knows the limit but refuses to set it; the time limit still holds
+    except (
+        ValueError,
+        OSError,
+    ):  # macOS knows the limit but refuses to set it; the time limit still holds
         return
 
 
@@ -61,7 +68,9 @@ def answer(path: Path, limits: Any) -> Any:
     except ExtractError as error:
         return error
     except MemoryError:
-        return ExtractError("too_big", f"reading needs more than {limits.memory_bytes:,} bytes of memory")
+        return ExtractError(
+            "too_big", f"reading needs more than {limits.memory_bytes:,} bytes of memory"
+        )
     except RecursionError:
         return ExtractError("damaged", "the file is nested too deeply")
     except Exception as error:  # a library's bug on one file must not end the batch

@@ -1,7 +1,7 @@
 """Reading in a child process, so that no file can hang, crash or starve the caller.
 
-One child serves many files: starting it costs as much as reading several documents. It is ended on a time-out, started
-anew after a crash, and replaced after 200 files in case a library leaks.
+One child serves many files: starting it costs as much as reading several documents. It is ended on
+a time-out, started anew after a crash, and replaced after 200 files in case a library leaks.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _FILES_A_CHILD = 200
 
 
 class Reader:
-    """Reads files one after another; a context manager, and the one object here that holds a process.
+    """Reads files one after another; a context manager, and the one object here that holds a
+    process.
 
     >>> with Reader() as reader:  # doctest: +SKIP
     ...     text = reader.read(Path("report.pdf")).text
@@ -42,21 +43,29 @@ class Reader:
         self.close()
 
     def read(self, path: Path) -> Extraction:
-        """The extraction of a file. Raises ExtractError: 'timeout', 'crashed', or what the file itself is guilty of."""
+        """The extraction of a file. Raises ExtractError: 'timeout', 'crashed', or what the file
+        itself is guilty of.
+        """
         child = self._running()
         answers: queue.Queue[Any] = queue.Queue(1)
-        threading.Thread(target=_exchange, args=(child, (path, self.limits), answers), daemon=True).start()
+        threading.Thread(
+            target=_exchange, args=(child, (path, self.limits), answers), daemon=True
+        ).start()
         try:
             found = answers.get(timeout=self.limits.seconds)
         except queue.Empty:
             self._end(kill=True)
-            raise ExtractError("timeout", f"reading took longer than {self.limits.seconds:g} s") from None
+            raise ExtractError(
+                "timeout", f"reading took longer than {self.limits.seconds:g} s"
+            ) from None
         except BaseException:
             self._end(kill=True)  # an interrupted exchange leaves half a message in the pipe
             raise
         self._served += 1
         if isinstance(found, EOFError | OSError):
-            raise ExtractError("crashed", f"the reading process ended with code {self._end(kill=True)}")
+            raise ExtractError(
+                "crashed", f"the reading process ended with code {self._end(kill=True)}"
+            )
         if isinstance(found, Extraction):
             return found
         raise found
@@ -66,24 +75,32 @@ class Reader:
         self._end(kill=False)
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is not None and (self._child.poll() is not None or self._served >= _FILES_A_CHILD):
+        if self._child is not None and (
+            self._child.poll() is not None or self._served >= _FILES_A_CHILD
+        ):
             self._end(kill=False)
         if self._child is None:
             # -P: a file in the working folder must not stand in for a library's module
             call = [sys.executable, "-P", "-m", "contentan.extract.sandbox.child"]
             pipe = subprocess.PIPE
-            self._child = subprocess.Popen(call, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=_environment())
+            self._child = subprocess.Popen(
+                call, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=_environment()
+            )
             self._served = 0
         return self._child
 
     def _end(self, *, kill: bool) -> int | None:
-        """The child's exit code; it ends by itself when its stdin is closed, and at once when killed."""
+        """The child's exit code; it ends by itself when its stdin is closed, and at once when
+        killed.
+        """
         child, self._child = self._child, None
         if child is None:
             return None
         if kill and child.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=0.5)  # a crashing child's own code says more than that of our signal
+                child.wait(
+                    timeout=0.5
+                )  # a crashing child's own code says more than that of our signal
             child.kill()
         for stream in (child.stdin, child.stdout):
             if stream is not None:

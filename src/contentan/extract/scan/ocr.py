@@ -1,9 +1,9 @@
-"""OCR of one page by the Tesseract program: a picture in, words with boxes out, so that page layout is one code for
-all.
+"""OCR of one page by the Tesseract program: a picture in, words with boxes out, so that page layout
+is one code for all.
 
-Confidence alone says little: a shaded scan can lose most lines at a confidence of 95, because lost lines are never
-seen. So a page is read again from a cleaned picture where the plain reading is doubtful, and the fuller reading is
-kept.
+Confidence alone says little: a shaded scan can lose most lines at a confidence of 95, because lost
+lines are never seen. So a page is read again from a cleaned picture where the plain reading is
+doubtful, and the fuller reading is kept.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def installed() -> tuple[str, tuple[str, ...]]:
     if shutil.which("tesseract") is None:
         return "", ()
     try:
-        asked = [_asked("--version"), _asked("--list-langs")]  # both at once: each takes longer to load than to answer
+        asked = [
+            _asked("--version"),
+            _asked("--list-langs"),
+        ]  # both at once: each takes longer to load than to answer
         version, langs = (process.communicate(timeout=20)[0] for process in asked)
     except (OSError, subprocess.SubprocessError):
         return "", ()
@@ -44,7 +47,9 @@ def installed() -> tuple[str, tuple[str, ...]]:
 
 
 def _asked(question: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(["tesseract", question], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return subprocess.Popen(
+        ["tesseract", question], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
 
 
 def languages(wanted: str) -> str:
@@ -53,7 +58,9 @@ def languages(wanted: str) -> str:
 
 
 def read_page(page: Any, number: int, limits: Limits) -> PageText:
-    """Words of a pypdfium2 page as Tesseract sees it. Raises ExtractError('timeout') after `limits.ocr_seconds`."""
+    """Words of a pypdfium2 page as Tesseract sees it. Raises ExtractError('timeout') after
+    `limits.ocr_seconds`.
+    """
     width, height = page.get_size()
     from contentan.extract.scan.picture_cleaning import sideways
 
@@ -72,7 +79,9 @@ def read_page(page: Any, number: int, limits: Limits) -> PageText:
 
 
 def _read_picture(picture: Image, scale: float, limits: Limits) -> list[tuple[Word, float]]:
-    """Words of a picture, of a cleaned one where the plain reading is doubtful and the other one is fuller."""
+    """Words of a picture, of a cleaned one where the plain reading is doubtful and the other one is
+    fuller.
+    """
     langs = languages(limits.ocr_languages)
     best = _words(_tesseract(picture, langs, scale * 72, limits), scale)
     if _doubtful(best, picture):
@@ -84,7 +93,9 @@ def _read_picture(picture: Image, scale: float, limits: Limits) -> list[tuple[Wo
 
 
 def _turn(picture: Image, limits: Limits) -> int:
-    """By how many degrees to turn a page to the left, as Tesseract's own judgement has it; 0 where it cannot tell."""
+    """By how many degrees to turn a page to the left, as Tesseract's own judgement has it; 0 where
+    it cannot tell.
+    """
     if "osd" not in installed()[1]:
         return 0
     try:
@@ -110,17 +121,36 @@ def _tesseract(picture: Image, langs: str, dpi: float, limits: Limits, *, mode: 
     """Its table of words (TSV); in mode 0 what it says of the page's direction."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
-    call = ["tesseract", "stdin", "stdout", "-l", langs, "--psm", mode, "--dpi", str(max(70, round(dpi)))]
+    call = [
+        "tesseract",
+        "stdin",
+        "stdout",
+        "-l",
+        langs,
+        "--psm",
+        mode,
+        "--dpi",
+        str(max(70, round(dpi))),
+    ]
     call += [] if mode == "0" else ["tsv"]
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(
-            call, input=buffer.getvalue(), capture_output=True, timeout=limits.ocr_seconds, check=True, env=environment
+            call,
+            input=buffer.getvalue(),
+            capture_output=True,
+            timeout=limits.ocr_seconds,
+            check=True,
+            env=environment,
         )
     except subprocess.TimeoutExpired:
-        raise ExtractError("timeout", f"OCR of one page took longer than {limits.ocr_seconds:g} s") from None
+        raise ExtractError(
+            "timeout", f"OCR of one page took longer than {limits.ocr_seconds:g} s"
+        ) from None
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no reason given"]
+        reason = error.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or [
+            "no reason given"
+        ]
         raise ExtractError("crashed", f"Tesseract failed: {reason[0]}") from None
     return done.stdout.decode("utf-8", "replace")
 
@@ -138,8 +168,12 @@ def _words(table: str, scale: float) -> list[tuple[Word, float]]:
             line = (top, height)
         elif cells[0] == "5" and cells[11].strip():
             size = min(line[1], 1.6 * height) if line[1] else height
-            above, below = (line[0], line[0] + line[1]) if line[1] < 2 * height else (top, top + height)
-            made.append((Word(cells[11].strip(), left, left + width, above, below, size), float(cells[10])))
+            above, below = (
+                (line[0], line[0] + line[1]) if line[1] < 2 * height else (top, top + height)
+            )
+            made.append(
+                (Word(cells[11].strip(), left, left + width, above, below, size), float(cells[10]))
+            )
     return made
 
 
@@ -154,14 +188,22 @@ def _doubtful(found: list[tuple[Word, float]], picture: Image) -> bool:
     if not found:
         return True
     sure = statistics.fmean(confidence for _, confidence in found)
-    return sure < _SURE or noise(picture) > 25 or ink_outside(picture, [word for word, _ in found]) > 0.4
+    return (
+        sure < _SURE
+        or noise(picture) > 25
+        or ink_outside(picture, [word for word, _ in found]) > 0.4
+    )
 
 
 def _even(words: list[Word]) -> list[Word]:
-    """Sizes of print from heights of boxes: what is near the median is the median, so that body text has one size."""
+    """Sizes of print from heights of boxes: what is near the median is the median, so that body
+    text has one size.
+    """
     if not words:
         return words
     middle = statistics.median(word.size for word in words for _ in word.text)
     for word in words:
-        word.size = round(0.8 * (middle if 0.75 * middle < word.size < 1.3 * middle else word.size), 1)
+        word.size = round(
+            0.8 * (middle if 0.75 * middle < word.size < 1.3 * middle else word.size), 1
+        )
     return words

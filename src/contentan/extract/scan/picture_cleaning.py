@@ -1,7 +1,8 @@
-"""Cleaning the picture of a scanned page: even light, no specks, straight lines; and signs that it needs that.
+"""Cleaning the picture of a scanned page: even light, no specks, straight lines; and signs that it
+needs that.
 
-On a skewed, shaded, noisy test scan this took Tesseract's character error from 78-97 % to under 1 %; on clean pages it
-costs up to half a point at low resolution, so it is a second try only.
+On a skewed, shaded, noisy test scan this took Tesseract's character error from 78-97 % to under 1
+%; on clean pages it costs up to half a point at low resolution, so it is a second try only.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ def prepare(picture: Image) -> Image:
 
 
 def noise(picture: Image) -> float:
-    """Median absolute Laplacian in grey levels: 0 on clean pages, 15 to 21 on mild scans, over 30 on bad ones."""
+    """Median absolute Laplacian in grey levels: 0 on clean pages, 15 to 21 on mild scans, over 30
+    on bad ones.
+    """
     import numpy as np
 
     grey = np.asarray(picture, dtype=np.int16)[::2, ::2]
@@ -38,18 +41,24 @@ def noise(picture: Image) -> float:
 
 
 def sideways(picture: Image) -> bool:
-    """Whether lines of text run up or down the page: then ink varies more from column to column than from row to row."""
+    """Whether lines of text run up or down the page: then ink varies more from column to column
+    than from row to row.
+    """
     import numpy as np
     from PIL import Image
 
-    small = picture.resize((max(1, picture.width // 4), max(1, picture.height // 4)), Image.Resampling.BOX)
+    small = picture.resize(
+        (max(1, picture.width // 4), max(1, picture.height // 4)), Image.Resampling.BOX
+    )
     dark = (255 - np.asarray(small, dtype=np.float64)).clip(min=0)
     across, down = dark.mean(axis=1), dark.mean(axis=0)
     return float(np.abs(np.diff(down)).mean()) > 1.5 * float(np.abs(np.diff(across)).mean())
 
 
 def ink_outside(picture: Image, words: Iterable[Word]) -> float:
-    """Share of the page's ink in no word box, margins left out: high where lines were not seen, or on pictures."""
+    """Share of the page's ink in no word box, margins left out: high where lines were not seen, or
+    on pictures.
+    """
     import numpy as np
 
     small = picture.resize((max(1, picture.width // 4), max(1, picture.height // 4)))
@@ -63,14 +72,17 @@ def ink_outside(picture: Image, words: Iterable[Word]) -> float:
     scale = _scale(small, listed)
     free = ink.copy()
     for word in listed:
-        free[int(word.top * scale) : int(word.bottom * scale) + 1, int(word.x0 * scale) : int(word.x1 * scale) + 1] = (
-            False
-        )
+        free[
+            int(word.top * scale) : int(word.bottom * scale) + 1,
+            int(word.x0 * scale) : int(word.x1 * scale) + 1,
+        ] = False
     return float(free[edge[0] : -edge[0], edge[1] : -edge[1]].sum()) / total
 
 
 def _scale(small: Image, words: list[Word]) -> float:
-    """Pixels of the reduced picture a point; the full picture was drawn at 300 dots an inch unless the page is huge."""
+    """Pixels of the reduced picture a point; the full picture was drawn at 300 dots an inch unless
+    the page is huge.
+    """
     reach = max((max(word.x1, 1.0) for word in words), default=1.0)
     return min(300 / 72 / 4, small.width / reach)
 
@@ -79,11 +91,15 @@ def _flat(picture: Image) -> Image:
     import numpy as np
     from PIL import Image, ImageFilter
 
-    small = picture.resize((max(1, picture.width // 16), max(1, picture.height // 16)), Image.Resampling.BOX)
+    small = picture.resize(
+        (max(1, picture.width // 16), max(1, picture.height // 16)), Image.Resampling.BOX
+    )
     paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(4))
     ground = np.asarray(paper.resize(picture.size, Image.Resampling.BICUBIC), dtype=np.float32)
     even = np.asarray(picture, dtype=np.float32) / np.maximum(ground, 1) * 255
-    return Image.fromarray(np.clip((even - _DARK) * 255 / (_LIGHT - _DARK), 0, 255).astype(np.uint8))
+    return Image.fromarray(
+        np.clip((even - _DARK) * 255 / (_LIGHT - _DARK), 0, 255).astype(np.uint8)
+    )
 
 
 def _level(picture: Image) -> Image:
@@ -91,7 +107,9 @@ def _level(picture: Image) -> Image:
     import numpy as np
     from PIL import Image
 
-    small = picture.resize((max(1, picture.width // 4), max(1, picture.height // 4)), Image.Resampling.BOX)
+    small = picture.resize(
+        (max(1, picture.width // 4), max(1, picture.height // 4)), Image.Resampling.BOX
+    )
     ink = Image.fromarray(((np.asarray(small) < _INK) * 255).astype(np.uint8))
 
     def contrast(angle: Any) -> float:
@@ -100,4 +118,8 @@ def _level(picture: Image) -> Image:
 
     rough = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5), key=contrast)
     best = float(max(np.arange(rough - 0.4, rough + 0.41, 0.1), key=contrast))
-    return picture if abs(best) < 0.05 else picture.rotate(best, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    return (
+        picture
+        if abs(best) < 0.05
+        else picture.rotate(best, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    )

@@ -1,4 +1,6 @@
-"""Bytes to text: byte order mark, what the file declares, strict UTF-8, then the likeliest single-byte code page."""
+"""Bytes to text: byte order mark, what the file declares, strict UTF-8, then the likeliest
+single-byte code page.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DECLARED = re.compile(rb"""(?:charset\s*=\s*["']?|encoding\s*=\s*["'])([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:charset\s*=\s*["']?|encoding\s*=\s*["'])([A-Za-z0-9_:.-]+)""", re.IGNORECASE
+)
 _SAME = {
     "kz-1048": "kz1048",
     "strk1048": "kz1048",
@@ -80,19 +84,26 @@ _CANDIDATES = ("cp1251", "kz1048", "ptcp154", "koi8_r", "cp866", "mac_cyrillic",
 
 
 def _kazakh(raw: bytes, text: str, codec: str) -> tuple[str, str]:
-    """The Kazakh reading of what was taken for windows-1251, where it has Kazakh letters for foreign ones."""
+    """The Kazakh reading of what was taken for windows-1251, where it has Kazakh letters for
+    foreign ones.
+    """
     if codec not in ("cp1251", "kz1048", "ptcp154", "windows-1251"):
         return text, codec
-    best = max(("cp1251", "kz1048", "ptcp154"), key=lambda name: _score(raw.decode(name, "replace")))
+    best = max(
+        ("cp1251", "kz1048", "ptcp154"), key=lambda name: _score(raw.decode(name, "replace"))
+    )
     return raw.decode(best, "replace"), best
 
 
 def _score(text: str) -> float:
-    """Letters of Kazakh inside words count for a reading, foreign letters and signs inside words against it."""
+    """Letters of Kazakh inside words count for a reading, foreign letters and signs inside words
+    against it.
+    """
     good = sum(text.count(letter) for letter in KAZAKH)
     odd = len(
         re.findall(
-            r"[ЃѓЉљЊњЌќЋћЂђЏџЈјЅѕЎўЄєЇїҐґҖҗҸҹӢӣӮӯҲҳҶҷҜҝҠҡ\ufffd]|(?<=[а-я])[^\w\s.,;:!?()«»\"'…–—-](?=[а-я])", text
+            r"[ЃѓЉљЊњЌќЋћЂђЏџЈјЅѕЎўЄєЇїҐґҖҗҸҹӢӣӮӯҲҳҶҷҜҝҠҡ\ufffd]|(?<=[а-я])[^\w\s.,;:!?()«»\"'…–—-](?=[а-я])",
+            text,
         )
     )
     return good - 2.0 * odd

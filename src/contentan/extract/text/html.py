@@ -1,8 +1,8 @@
 """Web pages: the main text, whole, and nothing of menus, scripts and forms.
 
-Where the page names its main part (main, article, role=main) that part is walked directly, wherever broken markup has
-put it. Elsewhere trafilatura chooses. Texts in closed accordions are hidden, not absent, and official pages are full
-of them: so nothing is left out for being hidden.
+Where the page names its main part (main, article, role=main) that part is walked directly, wherever
+broken markup has put it. Elsewhere trafilatura chooses. Texts in closed accordions are hidden, not
+absent, and official pages are full of them: so nothing is left out for being hidden.
 """
 
 from __future__ import annotations
@@ -18,22 +18,24 @@ from contentan.extract.limits import Limits
 from contentan.extract.raw import Block, Reading, block, one_page
 from contentan.extract.text.charset import decode
 
-_DROPPED = frozenset([
-    "script", "style", "noscript", "template", "svg", "nav", "aside", "form", "button", "select", "input",
-    "textarea", "iframe", "object", "video", "audio", "canvas", "map", "head", "footer", "dialog", "label",
-    "menu",
-])  # fmt: skip
+_DROPPED = frozenset(
+    """
+    script style noscript template svg nav aside form button select input textarea iframe
+    object video audio canvas map head footer dialog label menu
+    """.split()
+)
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|breadcrumbs?|share|sharing|social|cookies?|related|toc|table-of-contents|sidebar|"
     r"newsletter|subscribe|pagination|pager|back-?to-?top|tags?|tag-list|skip-link|modal|popup|advert|ads|banner|comments?|"
     r"print|search|login|widget|screen-reader-text|visually-hidden|sr-only|byline-share|footer|article-meta|post-meta|entry-meta)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_INLINE = frozenset([
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var", "wbr", "img", "nobr",
-])  # fmt: skip
+_INLINE = frozenset(
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small
+    span strike strong sub sup time tt u var wbr img nobr
+    """.split()
+)
 _LANDMARKS = (
     ".//main",
     ".//*[@role='main']",
@@ -50,7 +52,8 @@ def read(path: Path, limits: Limits) -> Reading:
 
 
 def blocks(text: str) -> list[Block]:
-    """Headings, paragraphs, list items and tables of the page's main part. Raises ExtractError('damaged').
+    """Headings, paragraphs, list items and tables of the page's main part. Raises
+    ExtractError('damaged').
 
     >>> [made.kind for made in blocks("<main><h1>Accord</h1><p>Peoples live together.</p></main>")]
     ['heading', 'paragraph']
@@ -69,7 +72,9 @@ def blocks(text: str) -> list[Block]:
 def _parsed(text: str) -> Any:
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
+    )
     try:
         return html.document_fromstring(
             re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser=parser
@@ -88,7 +93,9 @@ def _plain(element: Any) -> str:
 
 
 def _main_part(page: Any) -> Any:
-    """The element that the page names as its main part, if it holds most of the text outside links."""
+    """The element that the page names as its main part, if it holds most of the text outside
+    links.
+    """
     found: list[tuple[int, Any]] = []
     for path in _LANDMARKS:
         found = [(_text_outside_links(element), element) for element in page.iterfind(path)]
@@ -98,7 +105,9 @@ def _main_part(page: Any) -> Any:
     if not found:
         return None
     size, best = max(found, key=lambda pair: pair[0])
-    if len(found) > 1 and sum(each for each, _ in found) > 1.5 * size:  # a list of articles: all of them
+    if (
+        len(found) > 1 and sum(each for each, _ in found) > 1.5 * size
+    ):  # a list of articles: all of them
         return best.getparent()
     return best
 
@@ -115,12 +124,18 @@ def _text_outside_links(element: Any) -> int:
 
 
 def _chosen(text: str, walked: list[Block]) -> list[Block]:
-    """Trafilatura's choice of the main text; the whole walk where it leaves out more than a half."""
+    """Trafilatura's choice of the main text; the whole walk where it leaves out more than a
+    half.
+    """
     from lxml import etree
     from trafilatura import extract
 
     found = extract(
-        _unhidden(text), output_format="xml", favor_recall=True, include_tables=True, include_comments=False
+        _unhidden(text),
+        output_format="xml",
+        favor_recall=True,
+        include_tables=True,
+        include_comments=False,
     )
     made = list(_from_trafilatura(etree.fromstring(found.encode()))) if found else []
     return made if _size(made) * 2 > _size(walked) else walked
@@ -131,7 +146,9 @@ def _size(made: Iterable[Block]) -> int:
 
 
 def _unhidden(text: str) -> str:
-    """The page with hidden parts shown and bare texts in boxes made paragraphs, which trafilatura else leaves out."""
+    """The page with hidden parts shown and bare texts in boxes made paragraphs, which trafilatura
+    else leaves out.
+    """
     from lxml import html
 
     page = _parsed(text)
@@ -140,9 +157,15 @@ def _unhidden(text: str) -> str:
             continue
         style = element.get("style") or ""
         if "none" in style or "hidden" in style:
-            element.set("style", re.sub(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)[^;]*;?", "", style))
+            element.set(
+                "style", re.sub(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)[^;]*;?", "", style)
+            )
         element.attrib.pop("hidden", None)
-        if element.tag == "div" and (element.text or "").strip() and all(child.tag in _INLINE for child in element):
+        if (
+            element.tag == "div"
+            and (element.text or "").strip()
+            and all(child.tag in _INLINE for child in element)
+        ):
             element.tag = "p"
     return str(html.tostring(page, encoding="unicode"))
 
@@ -181,7 +204,9 @@ _Piece = tuple[str, int, str | list[str]]
 
 
 def _walk(element: Any, inside: str) -> Iterator[_Piece]:
-    """(kind, level, text) in reading order; texts between block elements are paragraphs of their own."""
+    """(kind, level, text) in reading order; texts between block elements are paragraphs of their
+    own.
+    """
     kind = "list" if element.tag in ("li", "dd", "dt") else inside
     buffer = [element.text or ""]
     for child in element:
@@ -201,7 +226,11 @@ def _walk(element: Any, inside: str) -> Iterator[_Piece]:
 
 
 def _flushed(buffer: list[str], kind: str) -> Iterator[_Piece]:
-    for text in re.split(r"\n[ \t]*\n\s*(?=\S)", "".join(buffer)) if "\n" in "".join(buffer) else ["".join(buffer)]:
+    for text in (
+        re.split(r"\n[ \t]*\n\s*(?=\S)", "".join(buffer))
+        if "\n" in "".join(buffer)
+        else ["".join(buffer)]
+    ):
         if text.strip():
             yield kind, 0, text
 
@@ -213,7 +242,10 @@ def _block_element(child: Any, tag: str, kind: str) -> Iterator[_Piece]:
         yield (
             "table",
             0,
-            [" | ".join(_plain(cell) for cell in row if cell.tag in ("td", "th")) for row in child.iter("tr")],
+            [
+                " | ".join(_plain(cell) for cell in row if cell.tag in ("td", "th"))
+                for row in child.iter("tr")
+            ],
         )
     else:
         yield from _walk(child, kind)
@@ -221,7 +253,11 @@ def _block_element(child: Any, tag: str, kind: str) -> Iterator[_Piece]:
 
 def _inline(element: Any) -> str:
     """Text of an inline element; a raised link to a note is left out."""
-    if element.tag == "sup" and re.fullmatch(r"\[?\d{1,3}\]?|\*", _plain(element)) and element.find(".//a") is not None:
+    if (
+        element.tag == "sup"
+        and re.fullmatch(r"\[?\d{1,3}\]?|\*", _plain(element))
+        and element.find(".//a") is not None
+    ):
         return ""
     made = [element.text or ""]
     for child in element:
@@ -239,7 +275,9 @@ def _has_block(element: Any) -> bool:
 
 
 def _is_data(table: Any) -> bool:
-    """A table of data has rows of two cells and holds no headings, tables or long runs of paragraphs."""
+    """A table of data has rows of two cells and holds no headings, tables or long runs of
+    paragraphs.
+    """
     if table.find(".//table") is not None or table.find(".//h2") is not None:
         return False
     wide = sum(sum(cell.tag in ("td", "th") for cell in row) >= 2 for row in table.iter("tr"))
@@ -247,7 +285,9 @@ def _is_data(table: Any) -> bool:
 
 
 def _is_furniture(element: Any) -> bool:
-    """Menus, forms and the like: by tag, by role, by class name, or because a list is nothing but links."""
+    """Menus, forms and the like: by tag, by role, by class name, or because a list is nothing but
+    links.
+    """
     if element.tag in _DROPPED or element.get("role") in (
         "navigation",
         "search",

@@ -1,7 +1,8 @@
-"""Markdown: headings, lists, tables and paragraphs; marks of emphasis, link targets, pictures and HTML tags are
-dropped.
+"""Markdown: headings, lists, tables and paragraphs; marks of emphasis, link targets, pictures and
+HTML tags are dropped.
 
-Front matter is dropped: it describes the file. Text inside embedded HTML stays, scripts and styles do not.
+Front matter is dropped: it describes the file. Text inside embedded HTML stays, scripts and styles
+do not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from contentan.extract.raw import Block, Line, Reading, one_page
 from contentan.extract.text.charset import decode
 
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-_UNSHOWN = re.compile(r"<(script|style|svg|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+_UNSHOWN = re.compile(
+    r"<(script|style|svg|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE
+)
 _BLOCK_TAG = re.compile(
     r"</?(?:div|p|section|article|blockquote|ul|ol|table|tr|h[1-6]|figure|figcaption|header|footer|iframe|hr|center|details)\b[^>]*>",
     re.IGNORECASE,
@@ -50,7 +53,9 @@ def blocks(text: str) -> list[Block]:
 
 
 def _groups(lines: Iterable[str]) -> Iterable[list[str]]:
-    """Lines that belong together: a heading, an item with its further lines, a table, a paragraph."""
+    """Lines that belong together: a heading, an item with its further lines, a table, a
+    paragraph.
+    """
     group: list[str] = []
     for line in lines:
         bare = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
@@ -76,9 +81,14 @@ def _block(group: list[str]) -> Iterable[Block]:
         yield from _made("heading", group[:1], 1 if group[1].strip()[0] == "=" else 2)
     elif len(group) == 1 and _RULE.match(group[0]):
         return
-    elif len(group) > 1 and all("|" in line for line in group[:2]) and re.fullmatch(r"[\s|:-]+", group[1]):
+    elif (
+        len(group) > 1
+        and all("|" in line for line in group[:2])
+        and re.fullmatch(r"[\s|:-]+", group[1])
+    ):
         rows = [
-            " | ".join(cell.strip() for cell in line.strip().strip("|").split("|")) for line in [group[0], *group[2:]]
+            " | ".join(cell.strip() for cell in line.strip().strip("|").split("|"))
+            for line in [group[0], *group[2:]]
         ]
         yield from _made("table", rows, 0)
     elif _ITEM.match(group[0]):

@@ -1,4 +1,6 @@
-"""Plain text: paragraphs by empty lines, indents, or one a line, whichever the file uses; a form feed ends a page."""
+"""Plain text: paragraphs by empty lines, indents, or one a line, whichever the file uses; a form
+feed ends a page.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,11 @@ def blocks(text: str) -> list[Block]:
     wrapped = is_wrapped([line for page in pages for line in page])
     groups: list[list[Line]] = []
     for number, lines in enumerate(pages, 1):
-        found = _groups(lines, number) if wrapped else [[Line(number, line)] for line in lines if line.strip()]
+        found = (
+            _groups(lines, number)
+            if wrapped
+            else [[Line(number, line)] for line in lines if line.strip()]
+        )
         for group in found:
             if groups and _goes_on(groups[-1][-1].text, group[0].text):
                 groups[-1] += group
@@ -43,13 +49,17 @@ def blocks(text: str) -> list[Block]:
 
 
 def is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether paragraphs are broken into lines of even length: most lines that another follows are nearly full."""
+    """Whether paragraphs are broken into lines of even length: most lines that another follows are
+    nearly full.
+    """
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     if len(lengths) < 3 or lengths[int(0.9 * len(lengths))] > 110:
         return False
     full = 0.6 * lengths[int(0.9 * len(lengths))]
     followed = [high for high, low in pairwise(lines) if high.strip() and low.strip()]
-    return len(followed) * 5 > len(lengths) and sum(len(line.rstrip()) >= full for line in followed) * 2 > len(followed)
+    return len(followed) * 5 > len(lengths) and sum(
+        len(line.rstrip()) >= full for line in followed
+    ) * 2 > len(followed)
 
 
 def _groups(lines: Sequence[str], page: int) -> Iterable[list[Line]]:
@@ -70,7 +80,9 @@ def _groups(lines: Sequence[str], page: int) -> Iterable[list[Line]]:
 
 
 def _begins(line: str, before: str, full: int) -> bool:
-    """An indent, an item, or a line above that had room for this line's first word although its sentence had ended."""
+    """An indent, an item, or a line above that had room for this line's first word although its
+    sentence had ended.
+    """
     indent, above = len(line) - len(line.lstrip()), len(before) - len(before.lstrip())
     if starts_item(line.strip()) or 2 <= indent - above <= 12:
         return True
@@ -79,9 +91,13 @@ def _begins(line: str, before: str, full: int) -> bool:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    """Whether an empty line or a page end stands inside a sentence: a letter before it, a small letter after it."""
+    """Whether an empty line or a page end stands inside a sentence: a letter before it, a small
+    letter after it.
+    """
     left, right = before.rstrip(), line.lstrip()
-    return bool(left[-1:].isalpha() and right[:1].islower() and not starts_item(right) and len(left) < 200)
+    return bool(
+        left[-1:].isalpha() and right[:1].islower() and not starts_item(right) and len(left) < 200
+    )
 
 
 def _block(group: list[Line]) -> Block:

@@ -1,4 +1,6 @@
-"""Sentences that may hold a claim: those with a digit or a number word, found by the types of the index, not by reading the text."""
+"""Sentences that may hold a claim: those with a digit or a number word, found by the types of the
+index, not by reading the text.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ LONGEST = 1500
 
 
 class Place(NamedTuple):
-    """A sentence with the numbers of its document, of its segment and of itself in the document; `start` is where it begins there."""
+    """A sentence with the numbers of its document, of its segment and of itself in the document;
+    `start` is where it begins there.
+    """
 
     document: int
     segment: int
@@ -40,18 +44,29 @@ def candidates(positions: Index, source: Source) -> Iterator[Place]:
     numeric = odd_types[positions.type]
     spelled = _spelled(positions)
     sentences = np.unique(positions.sentence[np.flatnonzero(telling[positions.type])])
-    first, last = (np.searchsorted(positions.sentence, sentences, side=side) for side in ("left", "right"))
+    first, last = (
+        np.searchsorted(positions.sentence, sentences, side=side) for side in ("left", "right")
+    )
     document = positions.document(first)
     number = sentences - positions.first_sentence[document]
     segment = positions.segment[first] - positions.first_segment[document]
     at = source.first_sentence[document] + number
-    start, stop = source.sentence_start[at], np.minimum(source.sentence_stop[at], source.sentence_start[at] + LONGEST)
+    start, stop = (
+        source.sentence_start[at],
+        np.minimum(source.sentence_stop[at], source.sentence_start[at] + LONGEST),
+    )
     columns = (document, segment, number, start, stop, first, last)
     for d, s, n, begin, end, a, b in zip(*(column.tolist() for column in columns), strict=True):
         odd = (a + np.flatnonzero(numeric[a:b])).tolist()
         words = tuple(spelled(i, i + 1, begin, end)[0] for i in odd if positions.stop[i] <= end)
         made = functools.partial(spelled, a, b, begin, end)
-        yield Place(d, s, n, begin, Sentence(source.text(d, begin, end), _language(positions, a, b), words, made))
+        yield Place(
+            d,
+            s,
+            n,
+            begin,
+            Sentence(source.text(d, begin, end), _language(positions, a, b), words, made),
+        )
 
 
 def _language(positions: Index, a: int, b: int) -> str:
@@ -62,7 +77,9 @@ def _language(positions: Index, a: int, b: int) -> str:
 
 
 def _numeric(positions: Index) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """For each type, whether it alone may make a claim (a digit, a number word), and whether it may be a part of a number ('one', too)."""
+    """For each type, whether it alone may make a claim (a digit, a number word), and whether it may
+    be a part of a number ('one', too).
+    """
     vocabulary = positions.vocabulary
     telling = vocabulary.all_forms().str.contains(r"\d").to_numpy().copy()
     ones = np.zeros(len(vocabulary), dtype=bool)
@@ -77,7 +94,9 @@ def _numeric(positions: Index) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 
 def _spelled(positions: Index) -> Callable[[int, int, int, int], tuple[Word, ...]]:
-    """What makes the words from one position to before another of a sentence, given where it begins and ends."""
+    """What makes the words from one position to before another of a sentence, given where it begins
+    and ends.
+    """
     vocabulary = positions.vocabulary
 
     @functools.cache
@@ -87,6 +106,8 @@ def _spelled(positions: Index) -> Callable[[int, int, int, int], tuple[Word, ...
     def spelled(a: int, b: int, begin: int, end: int) -> tuple[Word, ...]:
         columns = (positions.start[a:b], positions.stop[a:b], positions.type[a:b])
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        return tuple(Word(start - begin, stop - begin, *told(t)) for start, stop, t in rows if stop <= end)
+        return tuple(
+            Word(start - begin, stop - begin, *told(t)) for start, stop, t in rows if stop <= end
+        )
 
     return spelled

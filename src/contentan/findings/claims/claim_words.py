@@ -26,7 +26,9 @@ class Hedges(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language. Expressions ignore case; `before` ends where a number begins, `after` begins where it ends."""
+    """One language. Expressions ignore case; `before` ends where a number begins, `after` begins
+    where it ends.
+    """
 
     values: dict[str, float]
     hundred: frozenset[str]
@@ -65,7 +67,14 @@ class Lexicon:
     def number_words(self) -> set[str]:
         """Lemmas and forms without which, and without a digit, a sentence has no number."""
         shortened = {word + "." for word in self.scales}
-        return {*self.values, *self.hundred, *self.scales, *shortened, *self.vague, *self.share_words}
+        return {
+            *self.values,
+            *self.hundred,
+            *self.scales,
+            *shortened,
+            *self.vague,
+            *self.share_words,
+        }
 
 
 @functools.cache
@@ -103,13 +112,17 @@ def lexicon(lang: str) -> Lexicon:
         share_blocked=re.compile(rf"\b{own['share_blocked']}{SPACE}*$", re.IGNORECASE),
         percent=re.compile(rf"{SPACE}*(?:%|{_any(own['percent'])})", re.IGNORECASE),
         currencies=tuple(
-            (code, re.compile(rf"{SPACE}*{_any(words)}", re.IGNORECASE)) for code, words in own["currencies"].items()
+            (code, re.compile(rf"{SPACE}*{_any(words)}", re.IGNORECASE))
+            for code, words in own["currencies"].items()
         ),
         before=_hedges(own["before"], r"(?<![\w-]){}" + rf"(?:{SPACE}+(?:an?|the|чем))?{SPACE}*$"),
         after=_hedges(own["after"], rf"[{SPACE[1:-1]}%]*" + "{}"),
         reached=re.compile(rf"\b{own['reached']}", re.IGNORECASE),
         changed=re.compile(rf"\b(?:{own['changed']})", re.IGNORECASE),
-        cited=re.compile(rf"(?<![\w-])(?:{'|'.join(own['cited'])})\.?{SPACE}*[№#]?{SPACE}*[(«\"]?$", re.IGNORECASE),
+        cited=re.compile(
+            rf"(?<![\w-])(?:{'|'.join(own['cited'])})\.?{SPACE}*[№#]?{SPACE}*[(«\"]?$",
+            re.IGNORECASE,
+        ),
         suffix=re.compile(rf"{own['suffix']}(?!\w)", re.IGNORECASE),
         ordinal=re.compile(rf"(?:{SPACE}|-)*{own['ordinal']}", re.IGNORECASE),
         rest=re.compile(_any(own["rest"]), re.IGNORECASE),
@@ -127,7 +140,9 @@ def lexicon(lang: str) -> Lexicon:
 
 
 def not_quantities() -> tuple[list[str], list[str]]:
-    """Expressions for digits that are no quantities, in any language: those that begin with a digit or sign, those with a letter."""
+    """Expressions for digits that are no quantities, in any language: those that begin with a digit
+    or sign, those with a letter.
+    """
     return _data()["not_quantities"]["digits"], _data()["not_quantities"]["words"]
 
 
@@ -137,7 +152,10 @@ def _numbers(given: dict[str, str]) -> dict[str, float]:
 
 def _hedges(given: dict[str, list[str]], around: str) -> Hedges:
     """Of several that begin at one place the longest is found."""
-    pairs = sorted(((word, hedge) for hedge, words in given.items() for word in words), key=lambda pair: -len(pair[0]))
+    pairs = sorted(
+        ((word, hedge) for hedge, words in given.items() for word in words),
+        key=lambda pair: -len(pair[0]),
+    )
     words = "|".join("(" + word.replace(" ", SPACE + "+") + ")" for word, _ in pairs)
     expression = re.compile(around.replace("{}", f"(?:{words})"), re.IGNORECASE)
     return Hedges(expression, tuple(hedge for _, hedge in pairs))

@@ -1,10 +1,12 @@
-"""Claims that contradict each other, side by side: same programme, same thing, same kind of period, numbers that cannot all be right.
+"""Claims that contradict each other, side by side: same programme, same thing, same kind of period,
+numbers that cannot all be right.
 
-Each claim leaves an interval open: 'exact' its number, 'about' and 'nearly' ten per cent around it (nearly: below),
-'at least' and 'at most' all that is on that side. Two claims conflict where their intervals do not overlap. Claims of
-one year are compared with those of the same year; those per year, since a year, as of a date or without a period with
-all of their kind, since a report that says 8,000 a year and one that says 5,000 differ even where their years do: the
-table shows both years, and a person decides.
+Each claim leaves an interval open: 'exact' its number, 'about' and 'nearly' ten per cent around it
+(nearly: below), 'at least' and 'at most' all that is on that side. Two claims conflict where their
+intervals do not overlap. Claims of one year are compared with those of the same year; those per
+year, since a year, as of a date or without a period with all of their kind, since a report that
+says 8,000 a year and one that says 5,000 differ even where their years do: the table shows both
+years, and a person decides.
 """
 
 from __future__ import annotations
@@ -43,10 +45,14 @@ CONFLICTS = declare(
 )
 
 
-def conflicts(claims: pl.DataFrame, documents: pl.DataFrame, same: dict[str, str] | None = None) -> pl.DataFrame:
-    """Table CONFLICTS. `same` gives one name to heads of several languages or words ({'участник': 'participant'}).
+def conflicts(
+    claims: pl.DataFrame, documents: pl.DataFrame, same: dict[str, str] | None = None
+) -> pl.DataFrame:
+    """Table CONFLICTS. `same` gives one name to heads of several languages or words ({'участник':
+    'participant'}).
 
-    Only counts and sums that are a state are compared: no shares (of what is seldom the same), no growth, no negated claims.
+    Only counts and sums that are a state are compared: no shares (of what is seldom the same), no
+    growth, no negated claims.
     """
     grouped = _grouped(claims, same or {})
     counted = [_clashing(group) for group in grouped.partition_by("group", maintain_order=True)]
@@ -67,9 +73,11 @@ def conflicts(claims: pl.DataFrame, documents: pl.DataFrame, same: dict[str, str
 
 
 def _clashing(group: pl.DataFrame) -> pl.DataFrame:
-    """With how many of its group each claim clashes: those that end before it begins and those that begin after its end.
+    """With how many of its group each claim clashes: those that end before it begins and those that
+    begin after its end.
 
-    By two sorted lists: a number that hundreds of documents repeat would make tens of thousands of pairs.
+    By two sorted lists: a number that hundreds of documents repeat would make tens of thousands of
+    pairs.
     """
     least, most = group["least"].to_numpy(), group["most"].to_numpy()
     before = np.searchsorted(np.sort(most), least, side="left")
@@ -78,7 +86,9 @@ def _clashing(group: pl.DataFrame) -> pl.DataFrame:
 
 
 def _grouped(claims: pl.DataFrame, same: dict[str, str]) -> pl.DataFrame:
-    """Claims that can be compared, with what they leave open (`least`, `most`) and the group in which they are compared."""
+    """Claims that can be compared, with what they leave open (`least`, `most`) and the group in
+    which they are compared.
+    """
     comparable = claims.filter(
         (pl.col("case") != "")
         & (pl.col("head") != "")
@@ -86,13 +96,25 @@ def _grouped(claims: pl.DataFrame, same: dict[str, str]) -> pl.DataFrame:
         & ~pl.col("change")
         & ~pl.col("negated")
     )
-    dated = pl.when(pl.col("period_kind").is_in(("in", "between", "over"))).then(pl.col("period")).otherwise(pl.lit(""))
+    dated = (
+        pl.when(pl.col("period_kind").is_in(("in", "between", "over")))
+        .then(pl.col("period"))
+        .otherwise(pl.lit(""))
+    )
     low, high = pl.col("low"), pl.col("high")
     near = pl.col("hedge").is_in(("about", "nearly"))
     up = pl.when(pl.col("hedge") == "about").then(1 + ABOUT).otherwise(1.0)
     return comparable.with_columns(pl.col("head").replace(same)).select(
-        "claim", "doc", "case", "head", *_COPIED,
-        (pl.when(near).then(low * (1 - ABOUT)).otherwise(low)).fill_null(float("-inf")).alias("least"),
+        "claim",
+        "doc",
+        "case",
+        "head",
+        *_COPIED,
+        (pl.when(near).then(low * (1 - ABOUT)).otherwise(low))
+        .fill_null(float("-inf"))
+        .alias("least"),
         (high * up).fill_null(float("inf")).alias("most"),
-        pl.concat_str("case", "head", "kind", "currency", "period_kind", dated, separator="\0").alias("group"),
-    )  # fmt: skip
+        pl.concat_str(
+            "case", "head", "kind", "currency", "period_kind", dated, separator="\0"
+        ).alias("group"),
+    )

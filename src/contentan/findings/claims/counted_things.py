@@ -1,9 +1,10 @@
-"""What is counted: the noun phrase behind a number, in the order and grammar of each language, or before it.
+"""What is counted: the noun phrase behind a number, in the order and grammar of each language, or
+before it.
 
-Russian: the first noun behind the number, with the adjectives before it. English: the first plural noun, with its
-neighbours that are plural too. Kazakh: the first noun, carried on by a noun with a possessive ending (мәдениет
-орталығы). Before the number stand the things of "the number of participants reached", «доля казахов», «студенттердің
-саны», «респонденттердің 86%-ы».
+Russian: the first noun behind the number, with the adjectives before it. English: the first plural
+noun, with its neighbours that are plural too. Kazakh: the first noun, carried on by a noun with a
+possessive ending (мәдениет орталығы). Before the number stand the things of "the number of
+participants reached", «доля казахов», «студенттердің саны», «респонденттердің 86%-ы».
 """
 
 from __future__ import annotations
@@ -27,12 +28,16 @@ _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
     r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
-_KK_POSSESSIVE = re.compile(r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$")
+_KK_POSSESSIVE = re.compile(
+    r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
+)
 _KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
 
 
 class Thing(NamedTuple):
-    """`lemmas` of the phrase, and `head`, that of the noun counted; `start` and `stop` in the sentence."""
+    """`lemmas` of the phrase, and `head`, that of the noun counted; `start` and `stop` in the
+    sentence.
+    """
 
     start: int
     stop: int
@@ -41,12 +46,19 @@ class Thing(NamedTuple):
 
 
 def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> Thing | None:
-    """The thing whose phrase begins at `stop`; `part_of` for shares, which count a part of it ("half of the alumni")."""
+    """The thing whose phrase begins at `stop`; `part_of` for shares, which count a part of it
+    ("half of the alumni").
+    """
     at = sentence.index_at(stop)
     run = _run(sentence, words, at, stop, part_of=part_of)
     if not run:
         return None
-    if sentence.lang == "en" and part_of and run[0].form.endswith("ed") and run[0].lemma != run[0].form.lower():
+    if (
+        sentence.lang == "en"
+        and part_of
+        and run[0].form.endswith("ed")
+        and run[0].lemma != run[0].form.lower()
+    ):
         return None  # "20% attended regular schools"
     if sentence.lang == "ru":
         return _russian(run)
@@ -84,13 +96,19 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
 
 
 def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bool:
-    """Whether 'and' joins adjectives of one phrase: 'early and forced marriages', «городских и сельских школ»."""
+    """Whether 'and' joins adjectives of one phrase: 'early and forced marriages', «городских и
+    сельских школ».
+    """
     if not run or any(_plural(word, words) for word in run if lang == "en"):
         return False
     last = run[-1]
     if lang == "en":
         return not part_of or _EN_ADJECTIVE.fullmatch(last.form.lower()) is not None
-    return last.part in _ADJECTIVES if lang == "ru" else _is_adjective(last) and last.lemma == last.form.lower()
+    return (
+        last.part in _ADJECTIVES
+        if lang == "ru"
+        else _is_adjective(last) and last.lemma == last.form.lower()
+    )
 
 
 def _made(run: list[Word], first: int, last: int) -> Thing:
@@ -101,7 +119,11 @@ def _made(run: list[Word], first: int, last: int) -> Thing:
 def _russian(run: list[Word]) -> Thing | None:
     for i, word in enumerate(run):
         part = word.part
-        if part == "NOUN" or (not part and word.lang != "ru") or (not part and word.form[:1].isupper()):
+        if (
+            part == "NOUN"
+            or (not part and word.lang != "ru")
+            or (not part and word.form[:1].isupper())
+        ):
             return _made(run, 0, i)
         if part not in _ADJECTIVES:
             return _made(run, 0, i - 1) if i else None
@@ -114,7 +136,11 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
     plural = [_plural(word, words) for word in phrase]
     if True in plural:
         last = plural.index(True)
-        while last + 1 < len(phrase) and plural[last + 1] and phrase[last].form.lower() in words.inner_plurals:
+        while (
+            last + 1 < len(phrase)
+            and plural[last + 1]
+            and phrase[last].form.lower() in words.inner_plurals
+        ):
             last += 1
         return _made(phrase, 0, last)
     return _made(phrase, 0, len(phrase) - 1) if part_of else None
@@ -128,7 +154,9 @@ def _plural(word: Word, words: Lexicon) -> bool:
 
 
 def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
-    """The first noun; the noun behind it where that has a possessive ending. A case ending closes the phrase."""
+    """The first noun; the noun behind it where that has a possessive ending. A case ending closes
+    the phrase.
+    """
     head, adjectives = -1, 0
     for i, word in enumerate(run):
         low = word.form.lower()
@@ -148,7 +176,9 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
 
 
 def _is_adjective(word: Word) -> bool:
-    return word.part == "A" or (word.part not in ("N", "P") and _KK_ADJECTIVE.fullmatch(word.form.lower()) is not None)
+    return word.part == "A" or (
+        word.part not in ("N", "P") and _KK_ADJECTIVE.fullmatch(word.form.lower()) is not None
+    )
 
 
 def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> Thing | None:
@@ -190,7 +220,9 @@ def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) ->
     if not at:
         return None
     word = sentence.words[at - 1]
-    if not re.fullmatch(r"[\s\u00a0\u202f]*[-–—:(]?[\s\u00a0\u202f]*", sentence.text[word.stop : start]):
+    if not re.fullmatch(
+        r"[\s\u00a0\u202f]*[-–—:(]?[\s\u00a0\u202f]*", sentence.text[word.stop : start]
+    ):
         return None
     noun = word.part in (*_NOUNS, "ADJF") if sentence.lang == "ru" else _plural(word, words)
     return Thing(word.start, word.stop, word.lemma, word.lemma) if noun else None
@@ -209,7 +241,11 @@ def _kazakh_before(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
 
 def money(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | None:
     """What a sum is for: the nearest word before it that names a kind of money, else behind it."""
-    found = [word for word in sentence.words if word.lang == sentence.lang and word.lemma in words.money_things]
+    found = [
+        word
+        for word in sentence.words
+        if word.lang == sentence.lang and word.lemma in words.money_things
+    ]
     ahead = [word for word in found if word.stop <= start]
     chosen = ahead[-1] if ahead else next((word for word in found if word.start >= stop), None)
     return Thing(chosen.start, chosen.stop, chosen.lemma, chosen.lemma) if chosen else None

@@ -1,4 +1,6 @@
-"""Table CLAIMS of the documents of an index: candidates are found by number, each is read once, and gets its place and its programme."""
+"""Table CLAIMS of the documents of an index: candidates are found by number, each is read once, and
+gets its place and its programme.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ from contentan.tables.schema import declare
 READ = ("paragraph", "list", "note", "heading")
 HEDGES = ("exact", "about", "nearly", "at_least", "at_most", "range")
 PERIODS = ("per", "in", "between", "since", "as_of", "over", "")
-CLAIMS = declare('claims', "claim", """
+CLAIMS = declare(
+    "claims",
+    "claim",
+    """
     claim        text   id: hash of text digest and span; survives reruns
     doc          text   document id
     lang         text   language of the sentence
@@ -47,11 +52,21 @@ CLAIMS = declare('claims', "claim", """
     case         text   the programme or institution that it is about: case id, empty for none
     case_from    text   where that is named
     negated      flag   a negation stands near it in the sentence
-    """, values={"lang": (*LANGS, ''), "kind": ('count', 'percent', 'money'), "hedge": HEDGES, "period_kind": PERIODS, "case_from": ('sentence', 'paragraph', 'heading', 'document', '')})  # fmt: skip
+    """,
+    values={
+        "lang": (*LANGS, ""),
+        "kind": ("count", "percent", "money"),
+        "hedge": HEDGES,
+        "period_kind": PERIODS,
+        "case_from": ("sentence", "paragraph", "heading", "document", ""),
+    },
+)
 
 
 class _Named(NamedTuple):
-    """Mentions of a document: by sentence with their place, and the case that each segment names first."""
+    """Mentions of a document: by sentence with their place, and the case that each segment names
+    first.
+    """
 
     by_sentence: dict[int, list[tuple[int, int, str]]]
     by_segment: dict[int, str]
@@ -67,9 +82,10 @@ def claims(
 ) -> pl.DataFrame:
     """Table CLAIMS of the documents of an index, but for `without`: copies of others.
 
-    `segments` has columns doc, segment, kind, section; `mentions` is table CASES_MENTIONS; `programmes` names the case of a document that
-    belongs to one. A claim is about the case named nearest in its sentence, else in its paragraph, else in the headings above, else that of
-    the document.
+    `segments` has columns doc, segment, kind, section; `mentions` is table CASES_MENTIONS;
+    `programmes` names the case of a document that belongs to one. A claim is about the case named
+    nearest in its sentence, else in its paragraph, else in the headings above, else that of the
+    document.
     """
     kinds = _by_document(segments, "kind")
     sections = _by_document(segments, "section")
@@ -87,11 +103,15 @@ def claims(
     documents = np.array([place.document for _, place, _ in found], dtype=np.int64)
     starts = np.array([place.start + claim.start for claim, place, _ in found], dtype=np.int32)
     on_page = pages(source, documents, starts).tolist()
-    return frame(CLAIMS, [_row(*one, source, page) for one, page in zip(found, on_page, strict=True)])
+    return frame(
+        CLAIMS, [_row(*one, source, page) for one, page in zip(found, on_page, strict=True)]
+    )
 
 
 def _by_document(segments: pl.DataFrame, column: str) -> dict[str, dict[int, Any]]:
-    parts = segments.select("doc", "segment", column).partition_by("doc", as_dict=True, include_key=False)
+    parts = segments.select("doc", "segment", column).partition_by(
+        "doc", as_dict=True, include_key=False
+    )
     return {str(doc): dict(rows.iter_rows()) for (doc,), rows in parts.items()}
 
 
@@ -107,12 +127,17 @@ def _named(mentions: pl.DataFrame) -> dict[str, _Named]:
     return found
 
 
-def _case(claim: Claim, place: Place, named: _Named, section_of: Mapping[int, int | None]) -> tuple[str, str]:
+def _case(
+    claim: Claim, place: Place, named: _Named, section_of: Mapping[int, int | None]
+) -> tuple[str, str]:
     """The case that a claim is about, and where that is named."""
     start, stop = place.start + claim.start, place.start + claim.stop
     near = named.by_sentence.get(place.number, [])
     if near:
-        return min(near, key=lambda one: (max(one[0] - stop, start - one[1], 0), one[2]))[2], "sentence"
+        return (
+            min(near, key=lambda one: (max(one[0] - stop, start - one[1], 0), one[2]))[2],
+            "sentence",
+        )
     if place.segment in named.by_segment:
         return named.by_segment[place.segment], "paragraph"
     above = section_of.get(place.segment)
@@ -123,14 +148,33 @@ def _case(claim: Claim, place: Place, named: _Named, section_of: Mapping[int, in
     return "", ""
 
 
-def _row(claim: Claim, place: Place, case: tuple[str, str], source: Source, page: int) -> tuple[object, ...]:
+def _row(
+    claim: Claim, place: Place, case: tuple[str, str], source: Source, page: int
+) -> tuple[object, ...]:
     start, stop, text = place.start + claim.start, place.start + claim.stop, place.sentence.text
     thing, period = claim.thing, claim.period
     return (
-        hit_id(source.digests[place.document], start, stop, "claim"), source.docs[place.document], place.sentence.lang,
-        page, int(source.paragraph[source.first_paragraph[place.document] + place.segment]),
-        place.segment, place.number, start, stop, text[claim.start : claim.stop], text,
-        claim.low, claim.high, claim.kind, claim.currency, claim.hedge,
-        thing.lemmas if thing else "", thing.head if thing else "", claim.change,
-        period.kind if period else "", period.said if period else "", *case, claim.negated,
-    )  # fmt: skip
+        hit_id(source.digests[place.document], start, stop, "claim"),
+        source.docs[place.document],
+        place.sentence.lang,
+        page,
+        int(source.paragraph[source.first_paragraph[place.document] + place.segment]),
+        place.segment,
+        place.number,
+        start,
+        stop,
+        text[claim.start : claim.stop],
+        text,
+        claim.low,
+        claim.high,
+        claim.kind,
+        claim.currency,
+        claim.hedge,
+        thing.lemmas if thing else "",
+        thing.head if thing else "",
+        claim.change,
+        period.kind if period else "",
+        period.said if period else "",
+        *case,
+        claim.negated,
+    )

@@ -1,9 +1,10 @@
 """Numbers of a sentence, in digits and in words, and what they are worth.
 
-Digits may be in groups ("8 000", "1,000"), have decimals in the manner of the language, and be followed by words that
-multiply ("1 млн 200 тыс.", "1.2 million"). Words add up and multiply ("двадцать три", "үш жүз", "полтора десятка").
-"Dozens of", «сотни», «мыңдаған» are whole intervals, and half, a third, «жартысы» are shares, in percent. `masked`
-says which digits are no quantities: dates, times, telephone numbers, citations, numbers of lists.
+Digits may be in groups ("8 000", "1,000"), have decimals in the manner of the language, and be
+followed by words that multiply ("1 млн 200 тыс.", "1.2 million"). Words add up and multiply
+("двадцать три", "үш жүз", "полтора десятка"). "Dozens of", «сотни», «мыңдаған» are whole intervals,
+and half, a third, «жартысы» are shares, in percent. `masked` says which digits are no quantities:
+dates, times, telephone numbers, citations, numbers of lists.
 """
 
 from __future__ import annotations
@@ -27,12 +28,16 @@ _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
 _TIME = re.compile(r":\d")
 Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
-_JOINED = re.compile(rf"{SPACE}*\.?{SPACE}*|-|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"{SPACE}*\.?{SPACE}*|-|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE
+)
 
 
 class Number(NamedTuple):
-    """`low` and `high` differ for an interval. `digits` says that it is written in digits alone, `share` that it is half, a third ...,
-    `rough` that it is told in tens or dozens («полтора десятка»)."""
+    """`low` and `high` differ for an interval. `digits` says that it is written in digits alone,
+    `share` that it is half, a third ..., `rough` that it is told in tens or dozens («полтора
+    десятка»).
+    """
 
     start: int
     stop: int
@@ -69,8 +74,11 @@ def masked(text: str) -> list[Span]:
     return [found.span() for found in _not_quantities().finditer(text)]
 
 
-def numbers(sentence: Sentence, words: Lexicon, closed: Sequence[Callable[[str], Sequence[Span]]]) -> list[Number]:
-    """Numbers in the order of the text; `closed` tell spans in which none counts, and are asked in their order while numbers are left.
+def numbers(
+    sentence: Sentence, words: Lexicon, closed: Sequence[Callable[[str], Sequence[Span]]]
+) -> list[Number]:
+    """Numbers in the order of the text; `closed` tell spans in which none counts, and are asked in
+    their order while numbers are left.
 
     Spelled 'one' alone is an article more often than a number, so it is none.
     """
@@ -86,7 +94,11 @@ def numbers(sentence: Sentence, words: Lexicon, closed: Sequence[Callable[[str],
         number = _worth(pieces[at : at + taken], sentence.text, words)
         found += [number] if number else []
         at += taken
-    kept = [one for one in found if not any(one.start < share.stop and share.start < one.stop for share in shares)]
+    kept = [
+        one
+        for one in found
+        if not any(one.start < share.stop and share.start < one.stop for share in shares)
+    ]
     return sorted([*kept, *shares])
 
 
@@ -123,9 +135,15 @@ def _value(digits: str, lang: str) -> float:
 
 
 def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
-    """Not a part of a word, code or ordinal: 'COVID-19', '5G', '25th', '12-томный', '3-тармақ' are none; '120-дан' is one."""
+    """Not a part of a word, code or ordinal: 'COVID-19', '5G', '25th', '12-томный', '3-тармақ' are
+    none; '120-дан' is one.
+    """
     before, after = text[max(0, start - 2) : start], text[stop : stop + 8]
-    if before[-1:].isalnum() or before[-1:] in "_№#/" or (before[-1:] in ".,:" and before[:1].isdigit()):
+    if (
+        before[-1:].isalnum()
+        or before[-1:] in "_№#/"
+        or (before[-1:] in ".,:" and before[:1].isdigit())
+    ):
         return False
     if before[-1:] in "-–‑" and before[:1].isalpha():
         return False
@@ -217,11 +235,17 @@ def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None
 
 
 #: "Several thousand" tells no number; in "approximately190 billion" it is glued to another word.
-_UNTOLD = re.compile(r"(?:\b(?:several|few|many|some of the)\s+|\bнесколько\s+|\bбірнеше\s+|\d\s?)$", re.IGNORECASE)
+_UNTOLD = re.compile(
+    r"(?:\b(?:several|few|many|some of the)\s+|\bнесколько\s+|\bбірнеше\s+|\d\s?)$", re.IGNORECASE
+)
 
 
 def _scale(piece: _Piece) -> float:
-    return next(unit for least, unit in _PLAIN if piece.value >= least) if piece.kind == "vague" else piece.value
+    return (
+        next(unit for least, unit in _PLAIN if piece.value >= least)
+        if piece.kind == "vague"
+        else piece.value
+    )
 
 
 def _sum(pieces: Sequence[_Piece]) -> float:
@@ -245,5 +269,11 @@ def _shares(sentence: Sentence, words: Lexicon) -> list[Number]:
     for expression, value in words.shares:
         for match in expression.finditer(text):
             if not words.share_blocked.search(text[max(0, match.start() - 16) : match.start()]):
-                found.append(Number(match.start(), match.end(), value, value, digits=False, share=True))
-    return [one for one in found if not any(a.start <= one.start and one.stop <= a.stop and a != one for a in found)]
+                found.append(
+                    Number(match.start(), match.end(), value, value, digits=False, share=True)
+                )
+    return [
+        one
+        for one in found
+        if not any(a.start <= one.start and one.stop <= a.stop and a != one for a in found)
+    ]

@@ -1,4 +1,6 @@
-"""A sentence as claims are looked for in it: its text, and its words with the lemmas that they have there."""
+"""A sentence as claims are looked for in it: its text, and its words with the lemmas that they have
+there.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from typing import NamedTuple
 
 
 class Word(NamedTuple):
-    """`start` and `stop` count from the beginning of the sentence; `lemmas` are plausible ones, best first."""
+    """`start` and `stop` count from the beginning of the sentence; `lemmas` are plausible ones,
+    best first.
+    """
 
     start: int
     stop: int
@@ -24,7 +28,9 @@ class Word(NamedTuple):
 
     @property
     def part(self) -> str:
-        """The part of speech of its best lemma, as its language's module names it; '' where that is not known."""
+        """The part of speech of its best lemma, as its language's module names it; '' where that is
+        not known.
+        """
         return _part(self.form, self.lemma, self.lang)
 
 
@@ -39,7 +45,9 @@ def _part(form: str, lemma: str, lang: str) -> str:
 
 @dataclass(frozen=True)
 class Sentence:
-    """`numeric` are the words that may be a number in words. All words are made when they are asked for: most sentences have no claim."""
+    """`numeric` are the words that may be a number in words. All words are made when they are asked
+    for: most sentences have no claim.
+    """
 
     text: str
     lang: str

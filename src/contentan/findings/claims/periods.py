@@ -1,7 +1,8 @@
-"""When a number holds: a year, a span of years, since a year, as of a date, per year, over so many years.
+"""When a number holds: a year, a span of years, since a year, as of a date, per year, over so many
+years.
 
-The first expression that fits a place is taken, so those of more words stand first. A law's own date ("Law of 20
-October 2008", «Закон от 20 октября 2008 года») is no period.
+The first expression that fits a place is taken, so those of more words stand first. A law's own
+date ("Law of 20 October 2008", «Закон от 20 октября 2008 года») is no period.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _UNITS = {
 
 
 class Period(NamedTuple):
-    """`said` is 2023, 2023-04, 2023-04-30, 2019/2024, 'year' (per year) or '10 years' (over ten years)."""
+    """`said` is 2023, 2023-04, 2023-04-30, 2019/2024, 'year' (per year) or '10 years' (over ten
+    years).
+    """
 
     start: int
     stop: int
@@ -36,7 +39,9 @@ class Period(NamedTuple):
 
 @functools.cache
 def _rules(lang: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """Kind and expression of each rule, and whether it needs a year; the kind of a rate is its unit."""
+    """Kind and expression of each rule, and whether it needs a year; the kind of a rate is its
+    unit.
+    """
     words = lexicon(lang)
     names = {"{YA}": _Y.replace("y>", "ya>"), "{Y}": _Y, "{Y2}": _Y2, "{D}": _D, "{DASH}": _DASH}
     names["{M}"] = rf"(?:{'|'.join(words.months)})\w*\.?"
@@ -44,8 +49,16 @@ def _rules(lang: str) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
     for kind, source in words.periods:
         # A name may stand once in an expression, so each alternative is an expression of its own.
         for one in _alternatives(source):
-            made.append((kind, _regex(re.sub(r"\{[A-Z0-9]+\}", lambda found: names[found[0]], one)), "{Y" in one))
-    return tuple(made + [(unit, _regex(rf"(?:{source})(?!\w)"), False) for unit, source in words.per])
+            made.append(
+                (
+                    kind,
+                    _regex(re.sub(r"\{[A-Z0-9]+\}", lambda found: names[found[0]], one)),
+                    "{Y" in one,
+                )
+            )
+    return tuple(
+        made + [(unit, _regex(rf"(?:{source})(?!\w)"), False) for unit, source in words.per]
+    )
 
 
 def _regex(source: str) -> re.Pattern[str]:
@@ -101,7 +114,10 @@ def _period(kind: str, match: re.Match[str], start: int, lang: str) -> Period | 
     named = match.groupdict()
     if kind == "over":
         count = _count(named["n"])
-        unit = next((unit for unit, forms in _UNITS.items() if named["unit"].lower() in forms.split()), "decade")
+        unit = next(
+            (unit for unit, forms in _UNITS.items() if named["unit"].lower() in forms.split()),
+            "decade",
+        )
         return Period(start, match.end(), kind, f"{count} {unit}s") if count else None
     first = named.get("y") or named["ya"]
     if kind == "between":
@@ -117,7 +133,10 @@ def _day(said: str, lang: str) -> str:
     '-04-30'
     """
     low = said.lower()
-    month = next((i for i, name in enumerate(lexicon(lang).months, 1) if re.search(rf"(?<!\w){name}", low)), 0)
+    month = next(
+        (i for i, name in enumerate(lexicon(lang).months, 1) if re.search(rf"(?<!\w){name}", low)),
+        0,
+    )
     day = re.search(r"(?<!\d)\d{1,2}(?!\d)", low)
     if not month:
         return ""
@@ -127,12 +146,23 @@ def _day(said: str, lang: str) -> str:
 _COUNTS = {
     word: number
     for number, forms in {
-        1: "a", 2: "two два две двух екі", 3: "three три трех трёх үш", 4: "four четыре четырех төрт", 5: "five пять пяти бес",
-        6: "six шесть шести алты", 7: "seven семь семи жеті", 8: "eight восемь восьми сегіз", 9: "nine девять девяти тоғыз",
-        10: "ten десять десяти он", 15: "fifteen пятнадцать", 20: "twenty двадцать жиырма", 25: "twenty-five", 30: "thirty тридцать отыз",
+        1: "a",
+        2: "two два две двух екі",
+        3: "three три трех трёх үш",
+        4: "four четыре четырех төрт",
+        5: "five пять пяти бес",
+        6: "six шесть шести алты",
+        7: "seven семь семи жеті",
+        8: "eight восемь восьми сегіз",
+        9: "nine девять девяти тоғыз",
+        10: "ten десять десяти он",
+        15: "fifteen пятнадцать",
+        20: "twenty двадцать жиырма",
+        25: "twenty-five",
+        30: "thirty тридцать отыз",
     }.items()
     for word in forms.split()
-}  # fmt: skip
+}
 
 
 def _count(word: str) -> int:

@@ -1,4 +1,6 @@
-"""Quantities: numbers with what belongs to them directly, their hedge, their unit, and the other end of a range."""
+"""Quantities: numbers with what belongs to them directly, their hedge, their unit, and the other
+end of a range.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,18 @@ from contentan.findings.claims.numerals import Number
 from contentan.findings.claims.parsed_sentence import Sentence
 
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₸": "KZT", "₽": "RUB"}
-_CURRENCY_BEFORE = re.compile(rf"(?:(?:US|U\.S\.)?{SPACE}?([$€£₸₽])|\b(USD|EUR|KZT|GBP|RUB)){SPACE}?$")
+_CURRENCY_BEFORE = re.compile(
+    rf"(?:(?:US|U\.S\.)?{SPACE}?([$€£₸₽])|\b(USD|EUR|KZT|GBP|RUB)){SPACE}?$"
+)
 _CURRENCY_BEHIND = re.compile(rf"{SPACE}?([$€£₸₽])")
 _JOINS_RANGE = re.compile(
     rf"{SPACE}*(?:[-‐‑–—]|\bto\b|\band\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан)\b|\bмен\b|\bбен\b|\bпен\b){SPACE}*"
 )
 #: What goes before the first number where these words join it to the second.
-_OPENS_RANGE = {"and": re.compile(r"\bbetween\s*$", re.IGNORECASE), "до": re.compile(r"\bот\s*$", re.IGNORECASE)}
+_OPENS_RANGE = {
+    "and": re.compile(r"\bbetween\s*$", re.IGNORECASE),
+    "до": re.compile(r"\bот\s*$", re.IGNORECASE),
+}
 _AMONG = re.compile(r"\s+(?:аралығ|арасын)")
 _OUT_OF = re.compile(rf"{SPACE}+out{SPACE}+of{SPACE}+(?:every{SPACE}+)?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
@@ -33,7 +40,9 @@ _LOOK_BACK = 48
 
 
 class Quantity(NamedTuple):
-    """`start` with the hedge, `stop` behind the unit; `suffix` is a Kazakh case ending written behind digits."""
+    """`start` with the hedge, `stop` behind the unit; `suffix` is a Kazakh case ending written
+    behind digits.
+    """
 
     start: int
     stop: int
@@ -62,7 +71,13 @@ def _joined(
     text: str, words: Lexicon, last: Number, high: float | None, number: Number
 ) -> tuple[Number, float | None] | None:
     joint = text[last.stop : number.start]
-    if high is not None or last.share or number.share or last.low != last.high or number.low != number.high:
+    if (
+        high is not None
+        or last.share
+        or number.share
+        or last.low != last.high
+        or number.low != number.high
+    ):
         return None
     if _OUT_OF.fullmatch(joint) and 0 < last.low <= number.low:
         share = round(100 * last.low / number.low, 1)
@@ -72,7 +87,11 @@ def _joined(
     low = last.low
     if last.digits and not number.digits and number.low >= 1000 and last.low < 1000:
         low *= _scale(text, number)
-    return (Number(last.start, number.stop, low, low, number.digits), number.high) if low < number.low else None
+    return (
+        (Number(last.start, number.stop, low, low, number.digits), number.high)
+        if low < number.low
+        else None
+    )
 
 
 def _is_range(text: str, words: Lexicon, last: Number, number: Number, joint: str) -> bool:
@@ -93,8 +112,12 @@ def _scale(text: str, number: Number) -> float:
     return number.low / value if value else 1.0
 
 
-def quantity(sentence: Sentence, words: Lexicon, number: Number, high: float | None) -> Quantity | None:
-    """A number with its hedge and unit; None where it is cited, an ordinal, a part of a word or a year."""
+def quantity(
+    sentence: Sentence, words: Lexicon, number: Number, high: float | None
+) -> Quantity | None:
+    """A number with its hedge and unit; None where it is cited, an ordinal, a part of a word or a
+    year.
+    """
     text, start, stop = sentence.text, number.start, number.stop
     if not number.share and words.cited.search(text[max(0, start - 24) : start]):
         return None
@@ -116,11 +139,21 @@ def quantity(sentence: Sentence, words: Lexicon, number: Number, high: float | N
     elif not hedge and (number.low != number.high or number.rough):
         hedge = "about"
     return Quantity(
-        start, stop, number.low, number.high if high is None else high, kind, currency, hedge or "exact", number, tail
+        start,
+        stop,
+        number.low,
+        number.high if high is None else high,
+        kind,
+        currency,
+        hedge or "exact",
+        number,
+        tail,
     )
 
 
-def _unit(text: str, words: Lexicon, number: Number, start: int, stop: int) -> tuple[str, str, int, int]:
+def _unit(
+    text: str, words: Lexicon, number: Number, start: int, stop: int
+) -> tuple[str, str, int, int]:
     """Kind and currency, and the span with them."""
     percent = words.percent.match(text, stop)
     if number.share or percent:
@@ -141,7 +174,9 @@ def _unit(text: str, words: Lexicon, number: Number, start: int, stop: int) -> t
 
 
 def _hedge(text: str, words: Lexicon, start: int, stop: int, suffix: str) -> tuple[str, int, int]:
-    """The hedge ('' for none), and the span with it. 'To' after a verb of growth is a level, not a bound: «вырос до 340»."""
+    """The hedge ('' for none), and the span with it. 'To' after a verb of growth is a level, not a
+    bound: «вырос до 340».
+    """
     behind = words.after.expression.match(text, stop)
     if behind:
         hedge = words.after.name(behind)
@@ -152,14 +187,21 @@ def _hedge(text: str, words: Lexicon, start: int, stop: int, suffix: str) -> tup
     if before:
         hedge, begin = words.before.name(before), first + before.start()
         said = before[before.lastindex or 0].lower()
-        if said == "от" or (said == "до" and words.reached.search(text[max(0, begin - 80) : begin])):
+        if said == "от" or (
+            said == "до" and words.reached.search(text[max(0, begin - 80) : begin])
+        ):
             return "", start, stop
         return hedge, begin, stop
     return ("about" if suffix in _ABOUT_SUFFIXES else ""), start, stop
 
 
 def _is_year(text: str, lang: str, number: Number) -> bool:
-    """A bare number that may be a year is one: always in English ("the 2017 amendments"), else behind certain words."""
+    """A bare number that may be a year is one: always in English ("the 2017 amendments"), else
+    behind certain words.
+    """
     if not _YEAR.fullmatch(text, number.start, number.stop):
         return False
-    return lang == "en" or _BEFORE_YEAR.search(text[max(0, number.start - 14) : number.start]) is not None
+    return (
+        lang == "en"
+        or _BEFORE_YEAR.search(text[max(0, number.start - 14) : number.start]) is not None
+    )

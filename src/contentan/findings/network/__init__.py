@@ -1,1 +1,3 @@
-"""Which codes and institutions stand together. Takes hits and places; gives nodes and edges, and their picture."""
+"""Which codes and institutions stand together. Takes hits and places; gives nodes and edges, and
+their picture.
+"""

@@ -1,4 +1,6 @@
-"""How many paragraphs two nodes would share by chance, were each document's paragraphs shuffled: exact, without drawing any."""
+"""How many paragraphs two nodes would share by chance, were each document's paragraphs shuffled:
+exact, without drawing any.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def chance(documents: Sequence[tuple[int, int, int]], *, seen: int) -> float:
-    """Chance that shuffling the paragraphs within each document brings two nodes together in at least `seen` of them.
+    """Chance that shuffling the paragraphs within each document brings two nodes together in at
+    least `seen` of them.
 
-    `documents` are (paragraphs with the one, with the other, all). In one the number is hypergeometric; in all it is
-    the convolution, exact.
+    `documents` are (paragraphs with the one, with the other, all). In one the number is
+    hypergeometric; in all it is the convolution, exact.
 
     >>> round(chance([(1, 1, 4)], seen=1), 6)
     0.25

@@ -1,8 +1,10 @@
-"""Which institutions, programmes and themes stand together in a paragraph, country by country: a network of counts.
+"""Which institutions, programmes and themes stand together in a paragraph, country by country: a
+network of counts.
 
-A node is a code with hits of its own, or a case (a named programme or institution) from another table. An edge joins two that occur in
-one paragraph, list item, table or note, however often they do. Its strength is c = n12 / (n1 + n2 - n12), the Jaccard coefficient, the
-c of ATLAS.ti: 0 never together, 1 never apart. A code and its ancestor are not joined: a child is a part of its parent.
+A node is a code with hits of its own, or a case (a named programme or institution) from another
+table. An edge joins two that occur in one paragraph, list item, table or note, however often they
+do. Its strength is c = n12 / (n1 + n2 - n12), the Jaccard coefficient, the c of ATLAS.ti: 0 never
+together, 1 never apart. A code and its ancestor are not joined: a child is a part of its parent.
 docs/network.md has the formulas and what they can not tell.
 """
 
@@ -34,7 +36,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 KIND_OF: Mapping[str, Kind] = {"key institutions": "institution", "examples": "programme"}
 #: An edge is shown from so many paragraphs in so many documents on.
 MIN_TOGETHER, MIN_DOCUMENTS = 3, 2
-#: c of a pair cannot exceed rarer over commoner: from this ratio on it says little, and the pair is flagged.
+#: c of a pair cannot exceed rarer over commoner: from this ratio on it says little, and the pair is
+#: flagged.
 UNBALANCED = 5
 REPLICATES = 1000
 _CHUNK = 100  # replicates in memory at a time
@@ -54,7 +57,10 @@ NODES = declare(
     """,
     values={"kind": KINDS},
 )
-EDGES = declare('network_edges', "country left right", """
+EDGES = declare(
+    "network_edges",
+    "country left right",
+    """
     country      text   country that the paragraphs count for
     left         text   the node that comes first in the alphabet
     right        text   the other node
@@ -78,11 +84,14 @@ EDGES = declare('network_edges', "country left right", """
     unbalanced   flag   one node has more than five times the paragraphs of the other: c says
                         little
     shown        flag   enough paragraphs and documents to be drawn
-    """)  # fmt: skip
+    """,
+)
 
 
 class Network(NamedTuple):
-    """Tables NODES and EDGES of the same countries, in the order in which `countries` names them."""
+    """Tables NODES and EDGES of the same countries, in the order in which `countries` names
+    them.
+    """
 
     countries: tuple[str, ...]
     nodes: pl.DataFrame
@@ -101,9 +110,10 @@ def build(
 ) -> Network:
     """The network of each country.
 
-    `hits` needs columns doc, segment, code, blocked_by; `placed` doc, segment, country, kind (what counts.place returns); `cases`,
-    where given, doc, segment, case and kind (institution, programme or theme). A case with the name of a code adds to that code's
-    node. An edge is shown where both stand in at least `together` paragraphs of MIN_DOCUMENTS documents. `seed` is the bootstrap's.
+    `hits` needs columns doc, segment, code, blocked_by; `placed` doc, segment, country, kind (what
+    counts.place returns); `cases`, where given, doc, segment, case and kind (institution, programme
+    or theme). A case with the name of a code adds to that code's node. An edge is shown where both
+    stand in at least `together` paragraphs of MIN_DOCUMENTS documents. `seed` is the bootstrap's.
 
     Example: build(hits, placed, codebook, ("KAZ", "USA"), seed=1).edges.filter(pl.col("shown"))
     """
@@ -113,10 +123,14 @@ def build(
     found = mentions(hits, cases).join(units, on=("doc", "segment"), how="inner")
     sizes = units.group_by("country", "doc").agg(pl.len().alias("units"))
     nodes = _nodes(found, sizes, kind_of)
-    return Network(tuple(countries), nodes, _edges(found, sizes, codebook, countries, together, seed))
+    return Network(
+        tuple(countries), nodes, _edges(found, sizes, codebook, countries, together, seed)
+    )
 
 
-def edges(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook, country: str, *, seed: int = 0) -> pl.DataFrame:
+def edges(
+    hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook, country: str, *, seed: int = 0
+) -> pl.DataFrame:
     """Table EDGES of one country; see `build`."""
     return build(hits, placed, codebook, (country,), seed=seed).edges
 
@@ -140,17 +154,23 @@ def kinds(codebook: Codebook, cases: pl.DataFrame | None = None) -> dict[str, Ki
 
 def mentions(hits: pl.DataFrame, cases: pl.DataFrame | None = None) -> pl.DataFrame:
     """Columns doc, segment and node, each once: hits that count, and cases."""
-    counted = hits.filter(pl.col("blocked_by").is_null()).select("doc", "segment", pl.col("code").alias("node"))
+    counted = hits.filter(pl.col("blocked_by").is_null()).select(
+        "doc", "segment", pl.col("code").alias("node")
+    )
     if cases is not None:
         named = cases.select(
-            pl.col("doc"), pl.col("segment").cast(counted.schema["segment"]), pl.col("case").alias("node")
+            pl.col("doc"),
+            pl.col("segment").cast(counted.schema["segment"]),
+            pl.col("case").alias("node"),
         )
         counted = pl.concat([counted, named])
     return counted.unique()
 
 
 def of_cases(mentions: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """`cases` of `build` from the mentions of contentan.cases; a case that belongs to a code adds to that code's node."""
+    """`cases` of `build` from the mentions of contentan.cases; a case that belongs to a code adds
+    to that code's node.
+    """
     names = [(case.id, case.code or case.id, case.kind) for case in gazetteer.cases]
     known = pl.DataFrame(names, {"case": TEXT, "node": TEXT, "kind": TEXT}, orient="row")
     return (
@@ -164,9 +184,14 @@ def _nodes(found: pl.DataFrame, sizes: pl.DataFrame, kind_of: Mapping[str, Kind]
     totals = sizes.group_by("country").agg(pl.col("units").sum().cast(pl.Int32).alias("total"))
     return check(
         found.group_by("country", "node")
-        .agg(pl.len().cast(pl.Int32).alias("paragraphs"), pl.col("doc").n_unique().cast(pl.Int32).alias("documents"))
+        .agg(
+            pl.len().cast(pl.Int32).alias("paragraphs"),
+            pl.col("doc").n_unique().cast(pl.Int32).alias("documents"),
+        )
         .join(totals, on="country")
-        .with_columns(pl.col("node").replace_strict(kind_of, return_dtype=pl.String()).alias("kind"))
+        .with_columns(
+            pl.col("node").replace_strict(kind_of, return_dtype=pl.String()).alias("kind")
+        )
         .select(*NODES.schema)
         .sort(NODES.key),
         NODES,
@@ -174,14 +199,21 @@ def _nodes(found: pl.DataFrame, sizes: pl.DataFrame, kind_of: Mapping[str, Kind]
 
 
 def _edges(
-    found: pl.DataFrame, sizes: pl.DataFrame, codebook: Codebook, countries: Sequence[str], least: int, seed: int
+    found: pl.DataFrame,
+    sizes: pl.DataFrame,
+    codebook: Codebook,
+    countries: Sequence[str],
+    least: int,
+    seed: int,
 ) -> pl.DataFrame:
     per_doc = _together(found, sizes, codebook)
     made = _described(per_doc, found, sizes, least)
     shown = made.filter("shown").select(_EDGE).sort(_EDGE)
     inner = per_doc.join(shown, on=_EDGE, how="semi")
     p = pl.DataFrame(
-        [(*edge, _chance(own)) for edge, own in inner.group_by(_EDGE)], {**_NAMES, "p": REAL}, orient="row"
+        [(*edge, _chance(own)) for edge, own in inner.group_by(_EDGE)],
+        {**_NAMES, "p": REAL},
+        orient="row",
     )
     ends = [
         _intervals(inner, found, sizes, country, np.random.default_rng([seed, i]))
@@ -195,23 +227,31 @@ def _edges(
 
 
 def _adjusted(chances: Sequence[float], pairs: int) -> list[float]:
-    """q of the shown edges, with 1 for every other pair that shares a document: else the choice of what is shown would flatter them."""
+    """q of the shown edges, with 1 for every other pair that shares a document: else the choice of
+    what is shown would flatter them.
+    """
     return list(benjamini_hochberg([*chances, *[1.0] * (pairs - len(chances))]))[: len(chances)]
 
 
 def _together(found: pl.DataFrame, sizes: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """For each country, pair and document that has both nodes: their paragraphs there, together, and all of the document's."""
+    """For each country, pair and document that has both nodes: their paragraphs there, together,
+    and all of the document's.
+    """
     related = ancestry(codebook).filter(pl.col("code") != pl.col("ancestor"))
     related = pl.concat([related, related.select(code="ancestor", ancestor="code")])
     key = ["country", "doc", "left", "right"]
     here = found.group_by("country", "doc", "node").agg(pl.len().alias("n"))
-    in_doc = here.select("country", "doc", pl.col("node").alias("left"), pl.col("n").alias("n_left")).join(
+    in_doc = here.select(
+        "country", "doc", pl.col("node").alias("left"), pl.col("n").alias("n_left")
+    ).join(
         here.select("country", "doc", pl.col("node").alias("right"), pl.col("n").alias("n_right")),
         on=("country", "doc"),
     )
     second = found.select("country", "doc", "segment", pl.col("node").alias("right"))
     both = found.rename({"node": "left"}).join(second, on=("country", "doc", "segment"))
-    counted = both.filter(pl.col("left") < pl.col("right")).group_by(key).agg(pl.len().alias("together"))
+    counted = (
+        both.filter(pl.col("left") < pl.col("right")).group_by(key).agg(pl.len().alias("together"))
+    )
     return (
         in_doc.filter(pl.col("left") < pl.col("right"))
         .join(related, left_on=("left", "right"), right_on=("code", "ancestor"), how="anti")
@@ -222,8 +262,12 @@ def _together(found: pl.DataFrame, sizes: pl.DataFrame, codebook: Codebook) -> p
     )
 
 
-def _described(per_doc: pl.DataFrame, found: pl.DataFrame, sizes: pl.DataFrame, least: int) -> pl.DataFrame:
-    """Everything of EDGES that needs neither test nor bootstrap; pairs that are never together are left out."""
+def _described(
+    per_doc: pl.DataFrame, found: pl.DataFrame, sizes: pl.DataFrame, least: int
+) -> pl.DataFrame:
+    """Everything of EDGES that needs neither test nor bootstrap; pairs that are never together are
+    left out.
+    """
     n = found.group_by("country", "node").agg(pl.len().cast(pl.Int32).alias("n"))
     totals = sizes.group_by("country").agg(pl.col("units").sum().alias("total"))
     n1, n2, n12 = (pl.col(name) for name in ("n_left", "n_right", "together"))
@@ -245,7 +289,9 @@ def _described(per_doc: pl.DataFrame, found: pl.DataFrame, sizes: pl.DataFrame, 
             (n12 / n2).alias("share_right"),
             (n12 * pl.col("total") / (n1.cast(REAL) * n2)).alias("lift"),
             (n12 - pl.col("expected")).alias("surplus"),
-            (pl.max_horizontal(n1, n2) > UNBALANCED * pl.min_horizontal(n1, n2)).alias("unbalanced"),
+            (pl.max_horizontal(n1, n2) > UNBALANCED * pl.min_horizontal(n1, n2)).alias(
+                "unbalanced"
+            ),
             ((n12 >= least) & (pl.col("documents") >= MIN_DOCUMENTS)).alias("shown"),
         )
         .sort("country", "left", "right")
@@ -257,12 +303,21 @@ def _chance(own: pl.DataFrame) -> float:
 
 
 def _intervals(
-    inner: pl.DataFrame, found: pl.DataFrame, sizes: pl.DataFrame, country: str, rng: np.random.Generator
+    inner: pl.DataFrame,
+    found: pl.DataFrame,
+    sizes: pl.DataFrame,
+    country: str,
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
     """Percentile interval of c over resampled documents of a country, for each of its edges."""
-    docs = {doc: i for i, doc in enumerate(sizes.filter(pl.col("country") == country)["doc"].sort())}
+    docs = {
+        doc: i for i, doc in enumerate(sizes.filter(pl.col("country") == country)["doc"].sort())
+    }
     own = inner.filter(pl.col("country") == country)
-    edges = {edge: j for j, edge in enumerate(own.select("left", "right").unique().sort("left", "right").rows())}
+    edges = {
+        edge: j
+        for j, edge in enumerate(own.select("left", "right").unique().sort("left", "right").rows())
+    }
     here = found.filter(pl.col("country") == country).group_by("doc", "node").agg(pl.len())
     nodes = {node: j for j, node in enumerate(here["node"].unique().sort())}
     of_node, of_edge = np.zeros((len(docs), len(nodes))), np.zeros((len(docs), len(edges)))
@@ -273,25 +328,33 @@ def _intervals(
     left, right = ([nodes[edge[side]] for edge in edges] for side in (0, 1))
     parts = []
     for _ in range(0, REPLICATES if edges else 0, _CHUNK):
-        weight = rng.multinomial(len(docs), np.full(len(docs), 1 / len(docs)), size=_CHUNK).astype(float)
+        weight = rng.multinomial(len(docs), np.full(len(docs), 1 / len(docs)), size=_CHUNK).astype(
+            float
+        )
         n, n12 = weight @ of_node, weight @ of_edge
         with np.errstate(divide="ignore", invalid="ignore"):
             parts.append(n12 / (n[:, left] + n[:, right] - n12))
     drawn = np.concatenate(parts) if parts else np.zeros((0, 0))
     rows = pl.DataFrame([(country, *edge) for edge in edges], _NAMES, orient="row")
     ends = percentile(drawn)
-    return rows.with_columns(pl.Series("c_low", ends.low), pl.Series("c_high", ends.high)).fill_nan(None)
+    return rows.with_columns(pl.Series("c_low", ends.low), pl.Series("c_high", ends.high)).fill_nan(
+        None
+    )
 
 
 def strongest(network: Network, *, nodes: int = 35, edges: int = 60) -> Network:
-    """What is drawn: shown edges with more together than shuffling gives, the largest surplus first, countries taking turns.
+    """What is drawn: shown edges with more together than shuffling gives, the largest surplus
+    first, countries taking turns.
 
-    At most so many nodes in all and so many edges in each country; an edge that would bring a node too many is passed over.
-    A node that is drawn is there for every country in which it occurs. Order within ties: the names.
+    At most so many nodes in all and so many edges in each country; an edge that would bring a node
+    too many is passed over. A node that is drawn is there for every country in which it occurs.
+    Order within ties: the names.
     """
     eligible = network.edges.filter(pl.col("shown"), pl.col("surplus") > 0)
     waiting = {
-        country: own.sort("surplus", "left", "right", descending=[True, False, False]).rows(named=True)
+        country: (
+            own.sort("surplus", "left", "right", descending=[True, False, False]).rows(named=True)
+        )
         for (country,), own in eligible.partition_by("country", as_dict=True).items()
     }
     chosen: set[str] = set()
@@ -300,12 +363,21 @@ def strongest(network: Network, *, nodes: int = 35, edges: int = 60) -> Network:
         for country in network.countries:
             rows = waiting.get(country, [])
             ends = {rows[turn]["left"], rows[turn]["right"]} if turn < len(rows) else set()
-            room = sum(country == other for other, _, _ in kept) < edges and len(chosen | ends) <= nodes
+            room = (
+                sum(country == other for other, _, _ in kept) < edges
+                and len(chosen | ends) <= nodes
+            )
             if ends and room:
                 chosen |= ends
                 kept.append((country, rows[turn]["left"], rows[turn]["right"]))
-    wanted = pl.DataFrame(kept, schema=["country", "left", "right"], orient="row") if kept else eligible.clear()
-    drawn = network.edges.join(wanted.select("country", "left", "right"), on=("country", "left", "right"), how="semi")
+    wanted = (
+        pl.DataFrame(kept, schema=["country", "left", "right"], orient="row")
+        if kept
+        else eligible.clear()
+    )
+    drawn = network.edges.join(
+        wanted.select("country", "left", "right"), on=("country", "left", "right"), how="semi"
+    )
     return Network(network.countries, _only(network.nodes, chosen), drawn)
 
 

@@ -17,20 +17,30 @@ _TYPES = {"Int32": "int", "Float64": "double", "Boolean": "boolean", "String": "
 def graphml(network: Network, country: str, labels: Mapping[str, str]) -> bytes:
     """One country's nodes and edges, drawn or not.
 
-    `labels` by node, in any language; a node without one has its name. Attributes are the columns of NODES and EDGES.
+    `labels` by node, in any language; a node without one has its name. Attributes are the columns
+    of NODES and EDGES.
     """
     root = ElementTree.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
     for place, table in (("node", NODES), ("edge", EDGES)):
-        own = [(name, _TYPES[str(dtype)]) for name, dtype in table.schema.items() if name not in _KEYS]
+        own = [
+            (name, _TYPES[str(dtype)]) for name, dtype in table.schema.items() if name not in _KEYS
+        ]
         for name, dtype in [("label", "string"), *own] if place == "node" else own:
-            attributes = {"id": f"{place}_{name}", "for": place, "attr.name": name, "attr.type": dtype}
+            attributes = {
+                "id": f"{place}_{name}",
+                "for": place,
+                "attr.name": name,
+                "attr.type": dtype,
+            }
             ElementTree.SubElement(root, "key", attributes)
     graph = ElementTree.SubElement(root, "graph", id=country, edgedefault="undirected")
     for row in network.nodes.filter(pl.col("country") == country).iter_rows(named=True):
         node = ElementTree.SubElement(graph, "node", id=xml_text(row["node"]))
         _attributes(node, "node", {"label": labels.get(row["node"], row["node"]), **row})
     for row in network.edges.filter(pl.col("country") == country).iter_rows(named=True):
-        edge = ElementTree.SubElement(graph, "edge", source=xml_text(row["left"]), target=xml_text(row["right"]))
+        edge = ElementTree.SubElement(
+            graph, "edge", source=xml_text(row["left"]), target=xml_text(row["right"])
+        )
         _attributes(edge, "edge", row)
     ElementTree.indent(root, " ")
     blob: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

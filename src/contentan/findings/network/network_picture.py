@@ -1,8 +1,10 @@
-"""The network as a picture: SVG without script, a panel a country, every node at the same place in each, so that the eye compares.
+"""The network as a picture: SVG without script, a panel a country, every node at the same place in
+each, so that the eye compares.
 
-Kinds of nodes differ by shape and by colour (Okabe & Ito 2008, told apart by colour-blind readers and in grey print). The area of a mark
-is the share of the country's paragraphs, the width of a line is c; both scales are the same in all panels. Words are in the
-report's language, and numbers for a pointer at rest and for screen readers are in each part's title.
+Kinds of nodes differ by shape and by colour (Okabe & Ito 2008, told apart by colour-blind readers
+and in grey print). The area of a mark is the share of the country's paragraphs, the width of a line
+is c; both scales are the same in all panels. Words are in the report's language, and numbers for a
+pointer at rest and for screen readers are in each part's title.
 """
 
 from __future__ import annotations
@@ -16,12 +18,23 @@ from markupsafe import Markup
 
 from contentan.findings.network.cooccurrence import MIN_DOCUMENTS, MIN_TOGETHER, UNBALANCED, Network
 from contentan.findings.network.graphml import xml_text
-from contentan.findings.network.node_positions import FONT, LINE, Box, Layout, advance, box, broken, lay_out, wrap
+from contentan.findings.network.node_positions import (
+    FONT,
+    LINE,
+    Box,
+    Layout,
+    advance,
+    box,
+    broken,
+    lay_out,
+    wrap,
+)
 from contentan.model import Lang
 
 COLOURS = {"institution": "#0072B2", "programme": "#D55E00", "theme": "#009E73"}
 INK, GREY, PALE, THREAD = "#111", "#707070", "#b8b8b8", "#4d4d4d"
-#: Fonts with Kazakh letters come first: a renderer may take the rest of a text from any font where the first lacks a letter.
+#: Fonts with Kazakh letters come first: a renderer may take the rest of a text from any font where
+#: the first lacks a letter.
 FONTS = "Noto Sans, Segoe UI, DejaVu Sans, Arial, Helvetica, sans-serif"
 PANEL, BETWEEN, MARGIN, HEAD = 560.0, 20.0, 12.0, 48.0
 LEAST_RADIUS, MOST_RADIUS, MOST_WIDTH = 4.0, 15.0, 7.0
@@ -33,7 +46,11 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "Institutions, programmes and themes that stand together in a paragraph",
     },
     "institution": {"kk": "институт", "ru": "институт", "en": "institution"},
-    "programme": {"kk": "бағдарлама не мысал", "ru": "программа или пример", "en": "programme or example"},
+    "programme": {
+        "kk": "бағдарлама не мысал",
+        "ru": "программа или пример",
+        "en": "programme or example",
+    },
     "theme": {"kk": "тақырып", "ru": "тема", "en": "theme"},
     "size": {
         "kk": "белгінің ауданы: абзацтар үлесі",
@@ -56,9 +73,18 @@ WORDS: dict[str, dict[Lang, str]] = {
         "en": "grey: not in this country's texts",
     },
     "rule": {
-        "kk": "Сызық: кемінде {d} құжаттың кемінде {k} абзацында бірге және құжаттардың ішінде кездейсоқтықтан жиірек.",
-        "ru": "Линия: вместе не менее чем в {k} абзацах не менее чем {d} документов и чаще, чем случайно внутри документов.",
-        "en": "A line: together in at least {k} paragraphs of at least {d} documents, and more often than by chance within documents.",
+        "kk": (
+            "Сызық: кемінде {d} құжаттың кемінде {k} абзацында бірге және құжаттардың ішінде"
+            " кездейсоқтықтан жиірек."
+        ),
+        "ru": (
+            "Линия: вместе не менее чем в {k} абзацах не менее чем {d} документов и чаще, чем"
+            " случайно внутри документов."
+        ),
+        "en": (
+            "A line: together in at least {k} paragraphs of at least {d} documents, and more often"
+            " than by chance within documents."
+        ),
     },
     "most": {
         "kk": "Сызық тым көп болса, кездейсоқтықтан ең көп асатындары салынған.",
@@ -82,7 +108,7 @@ WORDS: dict[str, dict[Lang, str]] = {
         "ru": "{left} — {right}: c = {c}; вместе в абзацах: {n}, документов: {d}",
         "en": "{left} and {right}: c = {c}; together in {n} paragraphs, {d} documents",
     },
-}  # fmt: skip
+}
 COUNTRIES: dict[str, dict[Lang, str]] = {
     "KAZ": {"kk": "Қазақстан", "ru": "Казахстан", "en": "Kazakhstan"},
     "USA": {"kk": "АҚШ", "ru": "США", "en": "USA"},
@@ -90,7 +116,9 @@ COUNTRIES: dict[str, dict[Lang, str]] = {
 
 
 class Style(NamedTuple):
-    """What all panels share: labels by node, kinds by node, largest share of paragraphs, largest c."""
+    """What all panels share: labels by node, kinds by node, largest share of paragraphs, largest
+    c.
+    """
 
     lang: Lang
     labels: Mapping[str, str]
@@ -110,13 +138,16 @@ def draw(
 ) -> str:
     """The picture of what `network.strongest` returned, as the text of an SVG file.
 
-    `labels` are those of the nodes in `lang`; a node without one has its name. `names` are those of the countries, `columns` the
-    panels side by side, `together` what `network.build` was given. The same network gives the same bytes.
-    Example: draw(strongest(build(hits, placed, book, ("KAZ", "USA"), seed=1)), labels_of(book, "ru"), lang="ru")
+    `labels` are those of the nodes in `lang`; a node without one has its name. `names` are those of
+    the countries, `columns` the panels side by side, `together` what `network.build` was given. The
+    same network gives the same bytes. Example: draw(strongest(build(hits, placed, book, ("KAZ",
+    "USA"), seed=1)), labels_of(book, "ru"), lang="ru")
     """
     style = _style(network, labels, lang)
     layout = lay_out(boxes(network, labels, lang=lang), _strengths(network.edges), width=PANEL)
-    named = {code: COUNTRIES.get(code, {}).get(lang, code) for code in network.countries} | dict(names or {})
+    named = {code: COUNTRIES.get(code, {}).get(lang, code) for code in network.countries} | dict(
+        names or {}
+    )
     side_by_side = max(1, min(columns, len(network.countries)))
     panels = []
     for i, country in enumerate(network.countries):
@@ -132,7 +163,9 @@ def draw(
 
 
 def labels_of(codes: Iterable[Any], lang: Lang) -> dict[str, str]:
-    """Labels of codes in a language, else in English, else the id; `codes` are those of a codebook."""
+    """Labels of codes in a language, else in English, else the id; `codes` are those of a
+    codebook.
+    """
     return {code.id: code.label.get(lang) or code.label.get("en") or code.id for code in codes}
 
 
@@ -148,9 +181,19 @@ def boxes(network: Network, labels: Mapping[str, str], *, lang: Lang = "en") -> 
 
 def _style(network: Network, labels: Mapping[str, str], lang: Lang) -> Style:
     kinds = dict(network.nodes.select("node", "kind").unique().sort("node").iter_rows())
-    shares = network.nodes.select((pl.col("paragraphs") / pl.col("total")).max()).item() if len(network.nodes) else 1.0
+    shares = (
+        network.nodes.select((pl.col("paragraphs") / pl.col("total")).max()).item()
+        if len(network.nodes)
+        else 1.0
+    )
     c = network.edges["c"].max() if len(network.edges) else 1.0
-    return Style(lang, {node: xml_text(labels.get(node, node)) for node in kinds}, kinds, float(shares), float(str(c)))
+    return Style(
+        lang,
+        {node: xml_text(labels.get(node, node)) for node in kinds},
+        kinds,
+        float(shares),
+        float(str(c)),
+    )
 
 
 def _strengths(edges: pl.DataFrame) -> dict[tuple[str, str], float]:
@@ -160,7 +203,9 @@ def _strengths(edges: pl.DataFrame) -> dict[tuple[str, str], float]:
 
 
 def _radius(node: Mapping[str, Any], style: Style) -> float:
-    return max(LEAST_RADIUS, MOST_RADIUS * math.sqrt(node["paragraphs"] / node["total"] / style.share))
+    return max(
+        LEAST_RADIUS, MOST_RADIUS * math.sqrt(node["paragraphs"] / node["total"] / style.share)
+    )
 
 
 def _width(c: float, style: Style) -> float:
@@ -168,16 +213,37 @@ def _width(c: float, style: Style) -> float:
 
 
 def _panel(network: Network, country: str, name: str, layout: Layout, style: Style) -> Markup:
-    nodes = {row["node"]: row for row in network.nodes.filter(pl.col("country") == country).iter_rows(named=True)}
-    edges = network.edges.filter(pl.col("country") == country).sort("c", "left", "right").rows(named=True)
+    nodes = {
+        row["node"]: row
+        for row in network.nodes.filter(pl.col("country") == country).iter_rows(named=True)
+    }
+    edges = (
+        network.edges.filter(pl.col("country") == country)
+        .sort("c", "left", "right")
+        .rows(named=True)
+    )
     total = max((row["total"] for row in nodes.values()), default=0)
-    counted = f"{WORDS['all'][style.lang].format(n=f'{total:,}'.replace(',', ' '))}; " if total else ""
-    under = counted + WORDS["drawn"][style.lang].format(n=len(edges)) if edges else WORDS["none"][style.lang]
+    counted = (
+        f"{WORDS['all'][style.lang].format(n=f'{total:,}'.replace(',', ' '))}; " if total else ""
+    )
+    under = (
+        counted + WORDS["drawn"][style.lang].format(n=len(edges))
+        if edges
+        else WORDS["none"][style.lang]
+    )
     head = Markup(
         '<text x="{m}" y="18" font-size="17" font-weight="bold">{name}</text>'
         '<text x="{m}" y="36" fill="{grey}">{under}</text>'
         '<path d="M0 {y}H{w}M0 {y}v{h}h{w}v-{h}" fill="none" stroke="#ddd"/>'
-    ).format(m=2, name=name, under=under, grey=GREY, y=_at(HEAD - 4), w=_at(layout.width), h=_at(layout.height + 4))
+    ).format(
+        m=2,
+        name=name,
+        under=under,
+        grey=GREY,
+        y=_at(HEAD - 4),
+        w=_at(layout.width),
+        h=_at(layout.height + 4),
+    )
     lines = Markup("").join(_edge(edge, layout, style) for edge in edges)
     marks = Markup("").join(_node(node, nodes.get(node), layout, style) for node in layout.places)
     return head + _moved(0, HEAD, lines + marks)
@@ -186,14 +252,26 @@ def _panel(network: Network, country: str, name: str, layout: Layout, style: Sty
 def _edge(edge: Mapping[str, Any], layout: Layout, style: Style) -> Markup:
     (x1, y1), (x2, y2) = layout.places[edge["left"]], layout.places[edge["right"]]
     says = WORDS["of_edge"][style.lang].format(
-        left=style.labels[edge["left"]], right=style.labels[edge["right"]], c=f"{edge['c']:.2f}", n=edge["together"], d=edge["documents"],
-    )  # fmt: skip
+        left=style.labels[edge["left"]],
+        right=style.labels[edge["right"]],
+        c=f"{edge['c']:.2f}",
+        n=edge["together"],
+        d=edge["documents"],
+    )
     dash = Markup(' stroke-dasharray="7 5"') if edge["unbalanced"] else ""
     return Markup(
-        '<path d="M{x1} {y1}L{x2} {y2}" stroke="{ink}" stroke-opacity=".5" stroke-width="{w}"{dash}><title>{says}</title></path>'
+        '<path d="M{x1} {y1}L{x2} {y2}" stroke="{ink}" stroke-opacity=".5"'
+        ' stroke-width="{w}"{dash}><title>{says}</title></path>'
     ).format(
-        x1=_at(x1), y1=_at(y1), x2=_at(x2), y2=_at(y2), ink=THREAD, w=_at(_width(edge["c"], style)), dash=dash, says=says,
-    )  # fmt: skip
+        x1=_at(x1),
+        y1=_at(y1),
+        x2=_at(x2),
+        y2=_at(y2),
+        ink=THREAD,
+        w=_at(_width(edge["c"], style)),
+        dash=dash,
+        says=says,
+    )
 
 
 def _node(node: str, row: Mapping[str, Any] | None, layout: Layout, style: Style) -> Markup:
@@ -203,17 +281,21 @@ def _node(node: str, row: Mapping[str, Any] | None, layout: Layout, style: Style
     says = WORDS["of_node"][style.lang].format(label=style.labels[node], n=numbers[0], d=numbers[1])
     colour = COLOURS[style.kinds[node]]
     x, y = layout.places[node]
-    mark = _mark(style.kinds[node], x, y, radius, colour if row else "#fff", "#fff" if row else PALE)
+    mark = _mark(
+        style.kinds[node], x, y, radius, colour if row else "#fff", "#fff" if row else PALE
+    )
     ink = INK if row else GREY
     lines = wrap(style.labels[node])
     top = y - radius - 3 - LINE * len(lines) if node in layout.upward else y + radius + 3
     label = Markup("").join(
-        Markup('<tspan x="{x}" y="{y}">{line}</tspan>').format(x=_at(x), y=_at(top + LINE * (i + 0.8)), line=line)
+        Markup('<tspan x="{x}" y="{y}">{line}</tspan>').format(
+            x=_at(x), y=_at(top + LINE * (i + 0.8)), line=line
+        )
         for i, line in enumerate(lines)
     )
     return Markup(
-        '<g><title>{says}</title>{mark}<text text-anchor="middle" fill="{ink}" stroke="#fff" stroke-width="3" '
-        'stroke-linejoin="round" paint-order="stroke">{label}</text></g>'
+        '<g><title>{says}</title>{mark}<text text-anchor="middle" fill="{ink}" stroke="#fff"'
+        ' stroke-width="3" stroke-linejoin="round" paint-order="stroke">{label}</text></g>'
     ).format(says=says, mark=mark, ink=ink, label=label)
 
 
@@ -221,24 +303,47 @@ def _mark(kind: str, x: float, y: float, radius: float, fill: str, edge: str) ->
     """Square, diamond or circle of one area, around a place."""
     side, slant = radius * math.sqrt(math.pi) / 2, radius * math.sqrt(math.pi / 2)
     shapes = {
-        "institution": '<rect x="{left}" y="{top}" width="{w}" height="{w}" fill="{fill}" stroke="{edge}" stroke-width="1.2"/>',
-        "programme": '<path d="M{x} {y}m0 -{s}l{s} {s}l-{s} {s}l-{s} -{s}z" fill="{fill}" stroke="{edge}" stroke-width="1.2"/>',
-        "theme": '<circle cx="{x}" cy="{y}" r="{r}" fill="{fill}" stroke="{edge}" stroke-width="1.2"/>',
+        "institution": (
+            '<rect x="{left}" y="{top}" width="{w}" height="{w}" fill="{fill}" stroke="{edge}"'
+            ' stroke-width="1.2"/>'
+        ),
+        "programme": (
+            '<path d="M{x} {y}m0 -{s}l{s} {s}l-{s} {s}l-{s} -{s}z" fill="{fill}" stroke="{edge}"'
+            ' stroke-width="1.2"/>'
+        ),
+        "theme": (
+            '<circle cx="{x}" cy="{y}" r="{r}" fill="{fill}" stroke="{edge}" stroke-width="1.2"/>'
+        ),
     }
     return Markup(shapes[kind]).format(
-        x=_at(x), y=_at(y), left=_at(x - side), top=_at(y - side), w=_at(2 * side), s=_at(slant), r=_at(radius), fill=fill, edge=edge,
-    )  # fmt: skip
+        x=_at(x),
+        y=_at(y),
+        left=_at(x - side),
+        top=_at(y - side),
+        w=_at(2 * side),
+        s=_at(slant),
+        r=_at(radius),
+        fill=fill,
+        edge=edge,
+    )
 
 
 def _legend(style: Style, width: float, together: int) -> tuple[Markup, float]:
     """Signs with their meanings, in rows; and how high they are together."""
     words = {name: says[style.lang] for name, says in WORDS.items()}
     signs: list[tuple[Markup, float, str]] = [
-        (_mark(kind, 9, 0, 7, colour, "#fff"), 18.0, words[kind]) for kind, colour in COLOURS.items()
+        (_mark(kind, 9, 0, 7, colour, "#fff"), 18.0, words[kind])
+        for kind, colour in COLOURS.items()
     ]
     for share in _round_shares(style.share):
         radius = MOST_RADIUS * math.sqrt(share / style.share)
-        signs.append((_mark("theme", MOST_RADIUS, 0, radius, PALE, "#fff"), 2 * MOST_RADIUS, f"{100 * share:.2g} %"))
+        signs.append(
+            (
+                _mark("theme", MOST_RADIUS, 0, radius, PALE, "#fff"),
+                2 * MOST_RADIUS,
+                f"{100 * share:.2g} %",
+            )
+        )
     signs.append((Markup(""), 0.0, words["size"]))
     for c in _round_shares(style.c):
         signs.append((_thread(_width(c, style), ""), 34.0, f"c = {c:.2g}"))
@@ -252,7 +357,8 @@ def _legend(style: Style, width: float, together: int) -> tuple[Markup, float]:
 
 def _thread(width: float, dash: str) -> Markup:
     return Markup(
-        '<path d="M0 0H30" stroke="{ink}" stroke-opacity=".6" stroke-width="{w}" stroke-dasharray="{dash}"/>'
+        '<path d="M0 0H30" stroke="{ink}" stroke-opacity=".6" stroke-width="{w}"'
+        ' stroke-dasharray="{dash}"/>'
     ).format(ink=THREAD, w=_at(width), dash=dash or "none")
 
 
@@ -266,7 +372,9 @@ def _round_shares(most: float) -> tuple[float, float]:
 
 
 def _flowed(signs: Sequence[tuple[Markup, float, str]], width: float) -> tuple[Markup, float]:
-    """Signs side by side while there is room; a text that is wider than the picture goes on below itself."""
+    """Signs side by side while there is room; a text that is wider than the picture goes on below
+    itself.
+    """
     parts, x, y = [], 0.0, 14.0
     for sign, room, says in signs:
         lines = broken(says, width - room - 4)
@@ -274,7 +382,9 @@ def _flowed(signs: Sequence[tuple[Markup, float, str]], width: float) -> tuple[M
         if x > 0 and x + need > width:
             x, y = 0.0, y + 24
         text = Markup("").join(
-            Markup('<text x="{x}" y="{y}">{line}</text>').format(x=_at(room + 4), y=_at(4 + LINE * i), line=line)
+            Markup('<text x="{x}" y="{y}">{line}</text>').format(
+                x=_at(room + 4), y=_at(4 + LINE * i), line=line
+            )
             for i, line in enumerate(lines)
         )
         parts.append(_moved(x, y, sign + text))
@@ -283,17 +393,26 @@ def _flowed(signs: Sequence[tuple[Markup, float, str]], width: float) -> tuple[M
 
 
 def _moved(x: float, y: float, inner: Markup) -> Markup:
-    return Markup('<g transform="translate({x} {y})">{inner}</g>').format(x=_at(x), y=_at(y), inner=inner)
+    return Markup('<g transform="translate({x} {y})">{inner}</g>').format(
+        x=_at(x), y=_at(y), inner=inner
+    )
 
 
 def _svg(width: float, height: float, says: str, parts: Sequence[Markup]) -> str:
     return str(
         Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{says}" '
-            'font-family="{fonts}" font-size="{size}" fill="{ink}">'
-            '<title>{says}</title><rect width="{w}" height="{h}" fill="#fff"/>{all}</svg>\n'
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
+            ' role="img" aria-label="{says}" font-family="{fonts}" font-size="{size}"'
+            ' fill="{ink}"><title>{says}</title><rect width="{w}" height="{h}"'
+            ' fill="#fff"/>{all}</svg>\n'
         ).format(
-            w=_at(width), h=_at(height), says=says, fonts=FONTS, size=_at(FONT), ink=INK, all=Markup("").join(parts)
+            w=_at(width),
+            h=_at(height),
+            says=says,
+            fonts=FONTS,
+            size=_at(FONT),
+            ink=INK,
+            all=Markup("").join(parts),
         )
     )
 

@@ -1,8 +1,10 @@
-"""Where the nodes of a network stand: what belongs together is near, and no label lies on another or leaves the picture.
+"""Where the nodes of a network stand: what belongs together is near, and no label lies on another
+or leaves the picture.
 
-Nothing here is left to chance: stress majorization (Gansner, Koren & North 2004) from a circle gives places, then the boxes of mark and
-label are pushed apart until none overlap. Widths of labels are those of DejaVu Sans, one of the widest fonts that a page falls back on, so
-a narrower one leaves room and never lacks it.
+Nothing here is left to chance: stress majorization (Gansner, Koren & North 2004) from a circle
+gives places, then the boxes of mark and label are pushed apart until none overlap. Widths of labels
+are those of DejaVu Sans, one of the widest fonts that a page falls back on, so a narrower one
+leaves room and never lacks it.
 """
 
 from __future__ import annotations
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 
 #: Size of a label's letters and height of its lines, in pixels.
 FONT, LINE = 12.0, 14.0
-#: A label is broken into lines no longer than this where its words allow it; a word is broken where it is longer than LONGEST.
+#: A label is broken into lines no longer than this where its words allow it; a word is broken where
+#: it is longer than LONGEST.
 LABEL_WIDTH, LONGEST = 120.0, 190.0
 MOST_LINES = 4
 #: Between two boxes, and from a box to the frame.
 GAP = 7.0
-#: Share of the picture that boxes fill: were it fuller, pushing them apart would undo what the springs did.
+#: Share of the picture that boxes fill: were it fuller, pushing them apart would undo what the
+#: springs did.
 FILLED = 0.34
 _ROUNDS = 300
 
@@ -52,7 +56,9 @@ _UNKNOWN = 1.3
 
 
 class Box(NamedTuple):
-    """What a node fills: `half` to either side of the middle of its mark, the mark's `radius`, and a `label` so high next to it."""
+    """What a node fills: `half` to either side of the middle of its mark, the mark's `radius`, and
+    a `label` so high next to it.
+    """
 
     half: float
     radius: float
@@ -60,7 +66,8 @@ class Box(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Middles of the marks by node, in pixels from the upper left corner of a picture of this width and height.
+    """Middles of the marks by node, in pixels from the upper left corner of a picture of this width
+    and height.
 
     Labels stand below their marks but for the nodes in `upward`, whose lines mostly lead down.
     """
@@ -87,11 +94,17 @@ def wrap(label: str) -> tuple[str, ...]:
     ('Assembly of', 'People of', 'Kazakhstan')
     """
     lines = broken(label, LABEL_WIDTH)
-    return lines if len(lines) <= MOST_LINES else (*lines[: MOST_LINES - 1], lines[MOST_LINES - 1] + "…")
+    return (
+        lines
+        if len(lines) <= MOST_LINES
+        else (*lines[: MOST_LINES - 1], lines[MOST_LINES - 1] + "…")
+    )
 
 
 def broken(text: str, width: float) -> tuple[str, ...]:
-    """A text in lines of at most so many pixels; a word is broken only where it is longer than LONGEST."""
+    """A text in lines of at most so many pixels; a word is broken only where it is longer than
+    LONGEST.
+    """
     lines: list[str] = []
     for word in (piece for whole in text.split() for piece in _pieces(whole)):
         if lines and advance(f"{lines[-1]} {word}") <= width:
@@ -117,10 +130,14 @@ def box(lines: Sequence[str], radius: float) -> Box:
     return Box(max([radius, *(advance(line) / 2 for line in lines)]), radius, 4 + LINE * len(lines))
 
 
-def lay_out(boxes: Mapping[str, Box], edges: Mapping[tuple[str, str], float], *, width: float) -> Layout:
-    """Places of nodes whose boxes are given; `edges` has a strength, above 0, for pairs of nodes. As high as the boxes need.
+def lay_out(
+    boxes: Mapping[str, Box], edges: Mapping[tuple[str, str], float], *, width: float
+) -> Layout:
+    """Places of nodes whose boxes are given; `edges` has a strength, above 0, for pairs of nodes.
+    As high as the boxes need.
 
-    The order of nodes and edges changes nothing. Boxes lie at least GAP apart and GAP inside the picture.
+    The order of nodes and edges changes nothing. Boxes lie at least GAP apart and GAP inside the
+    picture.
     """
     names = sorted(boxes)
     if not names:
@@ -137,7 +154,10 @@ def lay_out(boxes: Mapping[str, Box], edges: Mapping[tuple[str, str], float], *,
         height *= 1.15
     else:
         found, height = _shelves(at, sizes, width)
-    places = {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, found, strict=True)}
+    places = {
+        name: (round(float(x), 1), round(float(y), 1))
+        for name, (x, y) in zip(names, found, strict=True)
+    }
     return Layout(places, upward, width, round(height))
 
 
@@ -159,7 +179,9 @@ def _upward(names: Sequence[str], edges: Mapping[tuple[str, str], float], at: Re
 
 
 def _distances(names: Sequence[str], edges: Mapping[tuple[str, str], float]) -> Reals:
-    """Lengths of the shortest ways, an edge being the shorter the stronger; nodes without a way are a little further than any."""
+    """Lengths of the shortest ways, an edge being the shorter the stronger; nodes without a way are
+    a little further than any.
+    """
     index = {name: i for i, name in enumerate(names)}
     far = np.full((len(names), len(names)), np.inf)
     np.fill_diagonal(far, 0)
@@ -175,7 +197,9 @@ def _distances(names: Sequence[str], edges: Mapping[tuple[str, str], float]) -> 
 
 
 def _majorized(distances: Reals) -> Reals:
-    """Places in the plane whose distances are as near to these as can be, near ones first; shape (nodes, 2)."""
+    """Places in the plane whose distances are as near to these as can be, near ones first; shape
+    (nodes, 2).
+    """
     n = len(distances)
     turn = 2 * math.pi * np.arange(n) / n
     at = np.column_stack([np.cos(turn), np.sin(turn)])
@@ -192,7 +216,9 @@ def _majorized(distances: Reals) -> Reals:
 
 
 def _upright(at: Reals) -> Reals:
-    """Turned so that most of the spread is from top to bottom, and the first node is in the upper left half of each axis."""
+    """Turned so that most of the spread is from top to bottom, and the first node is in the upper
+    left half of each axis.
+    """
     at = at - at.mean(axis=0)
     _, _, axes = np.linalg.svd(at, full_matrices=False)
     turned = at @ axes[::-1].T
@@ -202,10 +228,14 @@ def _upright(at: Reals) -> Reals:
 
 
 def _evened(at: Reals) -> Reals:
-    """Half way to the ranks of the places on each axis: what is dense gets room, what is empty shrinks, and the order stays."""
+    """Half way to the ranks of the places on each axis: what is dense gets room, what is empty
+    shrinks, and the order stays.
+    """
     if len(at) < 3:
         return at
-    ranks = np.argsort(np.argsort(np.round(at, 9), axis=0, kind="stable"), axis=0, kind="stable") / (len(at) - 1)
+    ranks = np.argsort(
+        np.argsort(np.round(at, 9), axis=0, kind="stable"), axis=0, kind="stable"
+    ) / (len(at) - 1)
     spread = np.maximum(np.ptp(at, axis=0), 1e-9)
     evened: Reals = (at - at.min(axis=0)) / spread / 2 + ranks / 2
     return evened
@@ -245,7 +275,9 @@ def _apart(at: Reals, sizes: Reals, width: float, height: float) -> Reals | None
             return at
         sideways = hit & (over_x < over_y)
         move_x = np.where(sideways, (over_x / 2 + 0.2) * np.where(dx == 0, order, np.sign(dx)), 0)
-        move_y = np.where(hit & ~sideways, (over_y / 2 + 0.2) * np.where(dy == 0, order, np.sign(dy)), 0)
+        move_y = np.where(
+            hit & ~sideways, (over_y / 2 + 0.2) * np.where(dy == 0, order, np.sign(dy)), 0
+        )
         many = np.maximum(hit.sum(axis=1), 1)
         at = at + np.column_stack([move_x.sum(axis=1), move_y.sum(axis=1)]) / np.sqrt(many)[:, None]
         at = np.clip(at, low, high)

@@ -1,1 +1,3 @@
-"""Codings of people and other programs. Takes their files; gives table CODINGS, whole or not at all."""
+"""Codings of people and other programs. Takes their files; gives table CODINGS, whole or not at
+all.
+"""

@@ -24,7 +24,9 @@ OTHERS = "*"
 
 
 class Labels:
-    """What labels mean. `given` is a mapping file as read; without one, labels are ids or labels of the codebook."""
+    """What labels mean. `given` is a mapping file as read; without one, labels are ids or labels of
+    the codebook.
+    """
 
     def __init__(self, book: Codebook, given: Mapping[str, tuple[str, ...]] | None = None) -> None:
         self.given = given
@@ -41,7 +43,11 @@ class Labels:
         if self.given is not None:
             found = self.given.get(label, self.given.get(label.strip(), self.given.get(OTHERS)))
             return found if found is None or found != (UNDECIDED,) else ()
-        known = (label.strip(),) if label.strip() in self.ids else tuple(self.by_name.get(_folded(label), ()))
+        known = (
+            (label.strip(),)
+            if label.strip() in self.ids
+            else tuple(self.by_name.get(_folded(label), ()))
+        )
         return known if len(known) == 1 else None
 
     def undecided(self, label: str) -> bool:
@@ -53,15 +59,22 @@ class Labels:
         """What to say of a label that nobody knows."""
         several = sorted(self.by_name.get(_folded(label), ()))
         if self.given is None and len(several) > 1:
-            return f"label {shown(label)} is that of {len(several)} codes: {', '.join(several)}; write the id, or a mapping file"
+            return (
+                f"label {shown(label)} is that of {len(several)} codes: {', '.join(several)}; write"
+                " the id, or a mapping file"
+            )
         near = difflib.get_close_matches(_folded(label), self.by_name, n=1)
         hint = f" ({shown(near[0])} is one)" if near else ""
-        return f"label {shown(label)} is no code{hint}; a mapping file says what it means, or '{OTHERS}': \"\""
+        return (
+            f"label {shown(label)} is no code{hint}; a mapping file says what it means, or"
+            f" '{OTHERS}': \"\""
+        )
 
     def left_out(self, labels: Iterable[str]) -> str:
         """The labels of a file that count for no code."""
         return ", ".join(
-            shown(label) for label in sorted({label for label in labels if label and self.codes(label) == ()})
+            shown(label)
+            for label in sorted({label for label in labels if label and self.codes(label) == ()})
         )
 
 
@@ -70,7 +83,9 @@ def _folded(name: str) -> str:
 
 
 def read_labels(path: Path, book: Codebook) -> Labels:
-    """A mapping file. Raises CodebookError at file:line for what is no mapping of labels to codes of this codebook."""
+    """A mapping file. Raises CodebookError at file:line for what is no mapping of labels to codes
+    of this codebook.
+    """
     if not path.is_file():
         raise UsageError("there is no such mapping file", where=path)
     top = load_yaml(path)
@@ -78,7 +93,9 @@ def read_labels(path: Path, book: Codebook) -> Labels:
         raise CodebookError('expected lines such as "their label": our_code', where=path, line=1)
     codes = {code.id for code in book.codes}
     lines: Mapping[str, int] = getattr(top, "lines")  # noqa: B009
-    return Labels(book, {str(label): _meant(value, codes, path, lines[label]) for label, value in top.items()})
+    return Labels(
+        book, {str(label): _meant(value, codes, path, lines[label]) for label, value in top.items()}
+    )
 
 
 def _meant(value: object, codes: set[str], path: Path, line: int) -> tuple[str, ...]:
@@ -87,10 +104,14 @@ def _meant(value: object, codes: set[str], path: Path, line: int) -> tuple[str, 
     named = value if isinstance(value, list) else [value]
     for name in named:
         if not isinstance(name, str):
-            raise CodebookError('expected a code, a list of codes, "" or "?"', where=path, line=line)
+            raise CodebookError(
+                'expected a code, a list of codes, "" or "?"', where=path, line=line
+            )
         if name not in codes:
             near = difflib.get_close_matches(name, codes, n=1)
             raise CodebookError(
-                f"there is no code {str(name)!r}{f'; {near[0]} is one' if near else ''}", where=path, line=line
+                f"there is no code {str(name)!r}{f'; {near[0]} is one' if near else ''}",
+                where=path,
+                line=line,
             )
     return tuple(dict.fromkeys(str(name) for name in named))

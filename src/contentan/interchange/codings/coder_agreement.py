@@ -1,6 +1,8 @@
-"""Outside coders against the machine or each other: segments that both read, with the codes that each put there.
+"""Outside coders against the machine or each other: segments that both read, with the codes that
+each put there.
 
-A coder's value for a segment is the set of codes on it; none where the coder did not read all of it. `contentan.agreement` does the rest.
+A coder's value for a segment is the set of codes on it; none where the coder did not read all of
+it. `contentan.agreement` does the rest.
 """
 
 from __future__ import annotations
@@ -21,20 +23,26 @@ Stretch: TypeAlias = tuple[int, int]
 
 
 def judged(codings: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
-    """Table JUDGED of the coders of CODINGS over `segments` (columns doc, segment, start, stop): those that two coders or more read.
+    """Table JUDGED of the coders of CODINGS over `segments` (columns doc, segment, start, stop):
+    those that two coders or more read.
 
-    An item is `document#segment`. A code counts for every segment on which a part of its stretch stands.
+    An item is `document#segment`. A code counts for every segment on which a part of its stretch
+    stands.
     """
     read: dict[str, dict[str, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
     coded: dict[str, dict[str, list[tuple[int, int, str]]]] = defaultdict(lambda: defaultdict(list))
-    for coder, doc, start, stop, code in codings.select("coder", "doc", "start", "stop", "code").iter_rows():
+    for coder, doc, start, stop, code in codings.select(
+        "coder", "doc", "start", "stop", "code"
+    ).iter_rows():
         if code:
             coded[doc][coder].append((start, stop, code))
         else:
             read[doc][coder].append((start, stop))
     shared = {doc: coders for doc, coders in read.items() if len(coders) > 1}
     rows: list[tuple[str, str, str]] = []
-    for (doc,), own in segments.filter(pl.col("doc").is_in(list(shared))).partition_by("doc", as_dict=True).items():
+    for (doc,), own in (
+        segments.filter(pl.col("doc").is_in(list(shared))).partition_by("doc", as_dict=True).items()
+    ):
         places = own.sort("start").select("segment", "start", "stop").rows()
         for coder, stretches in sorted(shared[str(doc)].items()):
             values = _values(places, stretches, coded[str(doc)][coder])
@@ -44,7 +52,9 @@ def judged(codings: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
 
 
 def _values(
-    places: list[tuple[int, int, int]], read: Iterable[Stretch], coded: Iterable[tuple[int, int, str]]
+    places: list[tuple[int, int, int]],
+    read: Iterable[Stretch],
+    coded: Iterable[tuple[int, int, str]],
 ) -> Iterator[tuple[int, str]]:
     """Segments that lie in what was read, with the codes on them, sorted, space between."""
     codes: dict[int, set[str]] = defaultdict(set)
@@ -77,8 +87,15 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def agreement(
-    codings: pl.DataFrame, segments: pl.DataFrame, ancestry: pl.DataFrame, *, seed: int, replicates: int = REPLICATES
+    codings: pl.DataFrame,
+    segments: pl.DataFrame,
+    ancestry: pl.DataFrame,
+    *,
+    seed: int,
+    replicates: int = REPLICATES,
 ) -> pl.DataFrame:
-    """Table AGREEMENT of all coders of CODINGS, per code; the codes that none of them used are left out."""
+    """Table AGREEMENT of all coders of CODINGS, per code; the codes that none of them used are left
+    out.
+    """
     found = agree(judged(codings, segments), ancestry, seed=seed, replicates=replicates)
     return found.filter((pl.col("chosen") > 0) | (pl.col("code") == ""))

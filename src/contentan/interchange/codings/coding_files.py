@@ -16,7 +16,9 @@ _ZIP = b"PK\x03\x04"
 
 
 def read(path: Path, book: Codebook, *, form: str = "") -> Read:
-    """The marks of a file. Raises UsageError for a file or format that is not there, ContentanError at file:line."""
+    """The marks of a file. Raises UsageError for a file or format that is not there, ContentanError
+    at file:line.
+    """
     if form and form not in FORMS:
         raise UsageError(f"unknown format {form!r}; there are {', '.join(FORMS)}", where="--format")
     if not path.is_file():
@@ -43,7 +45,9 @@ def _packed(path: Path, book: Codebook, form: str) -> Read:
         return read_project(path, {guid("code", code.id): code.id for code in book.codes})
     if suffix in (".xlsx", ".xlsm"):
         return read_table(read_sheet(path))
-    raise UsageError("a ZIP container: unpack it, and import each coder's file as one coder", where=path)
+    raise UsageError(
+        "a ZIP container: unpack it, and import each coder's file as one coder", where=path
+    )
 
 
 def _plain(path: Path, form: str) -> Read:
@@ -80,9 +84,13 @@ def detect(text: str) -> str:
 
 
 def _is_task(text: str) -> bool:
-    """Whether the first record has what Label Studio's have: the data of a task apart from what was said of it."""
+    """Whether the first record has what Label Studio's have: the data of a task apart from what was
+    said of it.
+    """
     try:
         first, _ = json.JSONDecoder().raw_decode(text, text.index("{"))
     except (ValueError, RecursionError):
         return False
-    return isinstance(first.get("data"), dict) and ("annotations" in first or "completions" in first)
+    return isinstance(first.get("data"), dict) and (
+        "annotations" in first or "completions" in first
+    )

@@ -5,7 +5,8 @@
     text, code                the coder read this text
     item, code                what `contentan sample` gave away
 
-Several codes in a cell have ; or | between them. A row without a code says that its document, text or item was read.
+Several codes in a cell have ; or | between them. A row without a code says that its document, text
+or item was read.
 """
 
 from __future__ import annotations
@@ -33,10 +34,14 @@ Rows = list[tuple[int, list[str]]]
 
 
 def rows_of(text: str) -> Rows:
-    """Rows of CSV that are not empty, with the line on which each ends; the separator is the commonest in the header."""
+    """Rows of CSV that are not empty, with the line on which each ends; the separator is the
+    commonest in the header.
+    """
     header = text.removeprefix("\ufeff").lstrip("\n").split("\n", 1)[0]
     separator = max(",\t;|", key=header.count)
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(
+        io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=separator, strict=True
+    )
     try:
         return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as error:
@@ -44,7 +49,9 @@ def rows_of(text: str) -> Rows:
 
 
 def read_table(rows: Rows) -> Read:
-    """Marks of a table with a header. ContentanError where its columns are not those of any kind."""
+    """Marks of a table with a header. ContentanError where its columns are not those of any
+    kind.
+    """
     if len(rows) < 2:
         raise ContentanError("a table needs a header and a row", line=1)
     at = _header(rows[0])
@@ -68,7 +75,8 @@ def _header(head: tuple[int, list[str]]) -> dict[str, int]:
     }
     if "code" not in at or not any(all(name in at for name in names) for names in _NEEDED):
         raise ContentanError(
-            f"expected columns doc,start,stop,code or doc,quote,code or text,code or item,code; there are {', '.join(map(shown, head[1]))}",
+            "expected columns doc,start,stop,code or doc,quote,code or text,code or item,code;"
+            f" there are {', '.join(map(shown, head[1]))}",
             line=head[0],
         )
     return at

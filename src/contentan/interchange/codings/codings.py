@@ -1,10 +1,13 @@
-"""Codings of outside coders: a file of another program, or of a language model, becomes table CODINGS, whole or not at all.
+"""Codings of outside coders: a file of another program, or of a language model, becomes table
+CODINGS, whole or not at all.
 
-A reader turns a file into marks, which say what the file says: a label on a stretch of some text. Labels become codes (`coders_labels`),
-stretches places in our documents (`coders_places`). What cannot be done is a problem with its line, and with one problem nothing is taken.
+A reader turns a file into marks, which say what the file says: a label on a stretch of some text.
+Labels become codes (`coders_labels`), stretches places in our documents (`coders_places`). What
+cannot be done is a problem with its line, and with one problem nothing is taken.
 
-A row with a code is a coding. A row without one says that its stretch was read: where a stretch was read and not coded, the coder found
-nothing there. Whoever coded a stretch has read the text that the file gives it in, or, where it gives none, the whole document.
+A row with a code is a coding. A row without one says that its stretch was read: where a stretch was
+read and not coded, the coder found nothing there. Whoever coded a stretch has read the text that
+the file gives it in, or, where it gives none, the whole document.
 """
 
 from __future__ import annotations
@@ -50,9 +53,11 @@ class Taken(NamedTuple):
 
 
 def take(read: Read, coder: str, corpus: Corpus, labels: Labels, *, user: str = "") -> Taken:
-    """What a file says as CODINGS of `coder`; `user` is whose codings of the file are meant where it has several people's.
+    """What a file says as CODINGS of `coder`; `user` is whose codings of the file are meant where
+    it has several people's.
 
-    Raises UsageError for a coder's name that cannot be, and where it is not clear whose codings are meant.
+    Raises UsageError for a coder's name that cannot be, and where it is not clear whose codings are
+    meant.
     """
     name = _name(coder)
     marks, notes = _of_user(read.marks, user)
@@ -90,23 +95,34 @@ def _name(coder: str) -> str:
 
 
 def _of_user(marks: Sequence[Mark], user: str) -> tuple[Sequence[Mark], list[str]]:
-    """Marks of one person; the machine's own, which come back in a project that it wrote, are nobody's."""
+    """Marks of one person; the machine's own, which come back in a project that it wrote, are
+    nobody's.
+    """
     machine = sum(mark.user == MACHINE and bool(mark.label) for mark in marks)
     notes = [f"the machine's own codings are left out: {machine}"] if machine else []
     own = [mark for mark in marks if mark.user != MACHINE]
     users = Counter(mark.user for mark in own)
     named = ", ".join(f"{name or '(nobody)'} ({n})" for name, n in sorted(users.items()))
     if user and user not in users:
-        raise UsageError(f"no codings of {user!r} in the file; there are those of {named or 'nobody'}", where="--user")
+        raise UsageError(
+            f"no codings of {user!r} in the file; there are those of {named or 'nobody'}",
+            where="--user",
+        )
     if not user and len(users) > 1:
-        raise UsageError(f"codings of several people: {named}; say whose with --user", where="--user")
+        raise UsageError(
+            f"codings of several people: {named}; say whose with --user", where="--user"
+        )
     return [mark for mark in own if not user or mark.user == user], notes
 
 
 def machine(hits: pl.DataFrame, corpus: Corpus, docs: Sequence[str]) -> pl.DataFrame:
-    """Counted hits of a run in some documents as CODINGS of the machine, which has read them whole."""
+    """Counted hits of a run in some documents as CODINGS of the machine, which has read them
+    whole.
+    """
     counted = hits.filter(pl.col("blocked_by").is_null() & pl.col("doc").is_in(docs))
-    read = ((MACHINE, doc, "", 0, len(corpus.texts[doc]), "", "", corpus.digests[doc]) for doc in docs)
+    read = (
+        (MACHINE, doc, "", 0, len(corpus.texts[doc]), "", "", corpus.digests[doc]) for doc in docs
+    )
     found = counted.select("doc", "hit", "start", "stop", "quote", "code").iter_rows()
     return frame(CODINGS, [*read, *((MACHINE, *hit, corpus.digests[hit[0]]) for hit in found)])
 

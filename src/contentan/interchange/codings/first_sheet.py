@@ -1,4 +1,6 @@
-"""The first sheet of an XLSX file as rows of text. Read as hostile: the ZIP within bounds, XML without entities, no formula is run."""
+"""The first sheet of an XLSX file as rows of text. Read as hostile: the ZIP within bounds, XML
+without entities, no formula is run.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,8 @@ def _first_sheet(container: Container) -> str:
         return "xl/worksheets/sheet1.xml"
     first = next((attribute(e, "id") for e in book.iter() if local(e) == "sheet"), "")
     target = next(
-        (attribute(e, "Target") for e in links.iter() if attribute(e, "Id") == first), "worksheets/sheet1.xml"
+        (attribute(e, "Target") for e in links.iter() if attribute(e, "Id") == first),
+        "worksheets/sheet1.xml",
     )
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
@@ -67,7 +70,11 @@ def _value(cell: Any, shared: list[str]) -> str:
         return runs_of(cell)
     value = next((e.text or "" for e in cell if local(e) == "v"), "")
     if kind == "s":
-        return shared[int(value)] if re.fullmatch(r"\d{1,9}", value) and int(value) < len(shared) else ""
+        return (
+            shared[int(value)]
+            if re.fullmatch(r"\d{1,9}", value) and int(value) < len(shared)
+            else ""
+        )
     if kind == "b":
         return value
     return value.removesuffix(".0") if kind in ("", "n") else value

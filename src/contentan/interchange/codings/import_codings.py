@@ -1,4 +1,6 @@
-"""`contentan import FILE --coder NAME`: a file's codings into the file of decisions, whole or not at all, and how the coder agrees."""
+"""`contentan import FILE --coder NAME`: a file's codings into the file of decisions, whole or not
+at all, and how the coder agrees.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from contentan.interchange.codings.code_labels import Labels, read_labels
 
 
 class Given(NamedTuple):
-    """What a person says of a file: whose codings they are, what its labels mean, which of its people is meant, what kind it is."""
+    """What a person says of a file: whose codings they are, what its labels mean, which of its
+    people is meant, what kind it is.
+    """
 
     path: Path
     coder: str
@@ -26,7 +30,9 @@ class Given(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """What was taken, how many codings were new, and table AGREEMENT of the coder with the machine."""
+    """What was taken, how many codings were new, and table AGREEMENT of the coder with the
+    machine.
+    """
 
     form: str
     taken: codings.Taken
@@ -34,10 +40,14 @@ class Imported(NamedTuple):
     agreement: pl.DataFrame
 
 
-def import_codings(outputs: Path, given: Given, *, at: str, run: str = "", seed: int = 0) -> Imported:
-    """Read a file and store its codings as those of a coder; nothing is stored where there is a problem.
+def import_codings(
+    outputs: Path, given: Given, *, at: str, run: str = "", seed: int = 0
+) -> Imported:
+    """Read a file and store its codings as those of a coder; nothing is stored where there is a
+    problem.
 
-    A copy of the file of decisions is put aside before. UsageError and ContentanError as in `coders_read.read` and `coders.take`.
+    A copy of the file of decisions is put aside before. UsageError and ContentanError as in
+    `coders_read.read` and `coders.take`.
     """
     whole = run_texts.whole(outputs, run)
     labels = read_labels(given.mapping, whole.codebook) if given.mapping else Labels(whole.codebook)
@@ -47,9 +57,14 @@ def import_codings(outputs: Path, given: Given, *, at: str, run: str = "", seed:
         return Imported(read.form, taken, 0, pl.DataFrame())
     new = _store(outputs, taken.codings, given.path, at)
     both = pl.concat(
-        [taken.codings, codings.machine(whole.hits, whole.corpus, taken.codings["doc"].unique().to_list())]
+        [
+            taken.codings,
+            codings.machine(whole.hits, whole.corpus, taken.codings["doc"].unique().to_list()),
+        ]
     )
-    found = coder_agreement.agreement(both, whole.segments, counts.ancestry(whole.codebook), seed=seed)
+    found = coder_agreement.agreement(
+        both, whole.segments, counts.ancestry(whole.codebook), seed=seed
+    )
     return Imported(read.form, taken, new, found)
 
 
@@ -67,20 +82,39 @@ def told(done: Imported, coder: str, *, most: int = 12) -> list[str]:
     rows = done.taken.codings
     coded = rows.filter(pl.col("code") != "")
     lines = [
-        f"Read as {done.form}: {len(coded)} codings with {coded['code'].n_unique()} codes in {rows['doc'].n_unique()} documents",
+        (
+            f"Read as {done.form}: {len(coded)} codings with {coded['code'].n_unique()} codes in"
+            f" {rows['doc'].n_unique()} documents"
+        ),
         f"Stored as coder {coder}: {done.new} new",
         *done.taken.notes,
     ]
     table = done.agreement
     units = int(table["units"].max() or 0)  # type: ignore[arg-type]
     if not units:
-        return [*lines, "No paragraph was read whole, so there is no agreement with the machine to be told"]
-    lines += ["", f"Agreement with the machine over {units} paragraphs that {coder} read, 95 % intervals:"]
-    shown = table.filter(pl.col("code") != "").sort("chosen", "code", descending=[True, False]).head(most)
+        return [
+            *lines,
+            "No paragraph was read whole, so there is no agreement with the machine to be told",
+        ]
+    lines += [
+        "",
+        f"Agreement with the machine over {units} paragraphs that {coder} read, 95 % intervals:",
+    ]
+    shown = (
+        table.filter(pl.col("code") != "")
+        .sort("chosen", "code", descending=[True, False])
+        .head(most)
+    )
     lines += [f"  {'code':<34}{'chosen':>7}  {'share':>6}  {'kappa':>20}  {'alpha':>20}"]
     for row in shown.iter_rows(named=True):
-        ends = [_interval(row[name], row[f"{name}_low"], row[f"{name}_high"]) for name in ("kappa", "alpha")]
-        lines.append(f"  {row['code']:<34}{row['chosen']:>7}  {row['share']:>6.2f}  {ends[0]:>20}  {ends[1]:>20}")
+        ends = [
+            _interval(row[name], row[f"{name}_low"], row[f"{name}_high"])
+            for name in ("kappa", "alpha")
+        ]
+        lines.append(
+            f"  {row['code']:<34}{row['chosen']:>7}  {row['share']:>6.2f}  {ends[0]:>20} "
+            f" {ends[1]:>20}"
+        )
     left = len(table) - 1 - len(shown)
     return lines + ([f"  … {left} more codes"] if left > 0 else [])
 

@@ -1,7 +1,8 @@
-"""Label Studio's JSON, and JSONL of doccano or a language model: records with a text and its labels.
+"""Label Studio's JSON, and JSONL of doccano or a language model: records with a text and its
+labels.
 
-A record's text is what the coder read. Offsets are checked against the words that the file quotes: Label Studio counted UTF-16 units
-before it counted code points, so what fits the quote is meant.
+A record's text is what the coder read. Offsets are checked against the words that the file quotes:
+Label Studio counted UTF-16 units before it counted code points, so what fits the quote is meant.
 """
 
 from __future__ import annotations
@@ -10,17 +11,29 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from contentan.errors import ContentanError
-from contentan.interchange.shared.foreign_marks import Mark, Problem, Read, load_json, shown, utf16_to_points
+from contentan.interchange.shared.foreign_marks import (
+    Mark,
+    Problem,
+    Read,
+    load_json,
+    shown,
+    utf16_to_points,
+)
 
 Record: TypeAlias = dict[str, Any]
 _TEXTS = ("text", "data", "sentence", "content")
-_ITEMS, _DOCS = ("item", "item_id", "hit", "segment_id"), ("doc", "document", "doc_id", "source", "file", "filename")
-_LABELS = ("codes", "code", "labels", "label", "categories", "cats", "entities", "spans", "annotations")
+_ITEMS, _DOCS = (
+    ("item", "item_id", "hit", "segment_id"),
+    ("doc", "document", "doc_id", "source", "file", "filename"),
+)
+_LABELS = tuple("codes code labels label categories cats entities spans annotations".split())
 _STARTS, _STOPS = ("start", "start_offset", "begin"), ("stop", "end", "end_offset")
 
 
 def lines(text: str) -> Iterator[tuple[int, Any]]:
-    """Records of JSONL with their lines, or of one JSON list with their numbers. Raises ContentanError at a line that is none."""
+    """Records of JSONL with their lines, or of one JSON list with their numbers. Raises
+    ContentanError at a line that is none.
+    """
     if text.lstrip().startswith("["):
         yield from enumerate(load_json(text), start=1)
         return
@@ -30,7 +43,8 @@ def lines(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def read_records(text: str) -> Read:
-    """JSONL of doccano (`label`, `entities`) or of a language model (`codes`), each record with `text`, `item` or `doc`.
+    """JSONL of doccano (`label`, `entities`) or of a language model (`codes`), each record with
+    `text`, `item` or `doc`.
 
     >>> [mark.label for mark in read_records('{"text": "Peace.", "label": ["accord"]}').marks]
     ['', 'accord']
@@ -49,13 +63,21 @@ def _record(record: Any, number: int) -> Iterator[Mark]:
     if not isinstance(record, dict):
         raise ContentanError(f"expected an object with text and labels, got {shown(record)}")
     meta: Record = record["meta"] if isinstance(record.get("meta"), dict) else {}
-    text, item, doc = (_first(record, names) or _first(meta, names) for names in (_TEXTS, _ITEMS, _DOCS))
+    text, item, doc = (
+        _first(record, names) or _first(meta, names) for names in (_TEXTS, _ITEMS, _DOCS)
+    )
     if not (text or item or doc):
-        raise ContentanError(f"no text, item or doc; there are {', '.join(map(shown, record)) or 'no keys'}")
+        raise ContentanError(
+            f"no text, item or doc; there are {', '.join(map(shown, record)) or 'no keys'}"
+        )
     given = [record[name] for name in _LABELS if name in record]
     if not given:
-        raise ContentanError(f"no codes, label or entities; there are {', '.join(map(shown, record))}")
-    whole = Mark(number, "", doc, text, item=item, user=_first(record, ("user", "username", "annotator")))
+        raise ContentanError(
+            f"no codes, label or entities; there are {', '.join(map(shown, record))}"
+        )
+    whole = Mark(
+        number, "", doc, text, item=item, user=_first(record, ("user", "username", "annotator"))
+    )
     yield whole
     for value in given:
         for one in value if isinstance(value, list) else [value]:
@@ -64,7 +86,8 @@ def _record(record: Any, number: int) -> Iterator[Mark]:
                 continue
             if not (text or item or found.quote or found.stop >= 0):
                 raise ContentanError(
-                    f"label {shown(found.label)} without a place: a text, an item, a quote or offsets are missing"
+                    f"label {shown(found.label)} without a place: a text, an item, a quote or"
+                    " offsets are missing"
                 )
             yield found
 
@@ -79,7 +102,9 @@ def _first(record: Record, names: tuple[str, ...]) -> str:
 
 
 def _labelled(one: Any, whole: Mark) -> Mark | None:
-    """A label on all of the text, [start, stop, label], or an object with these; nothing for an empty label."""
+    """A label on all of the text, [start, stop, label], or an object with these; nothing for an
+    empty label.
+    """
     if isinstance(one, str | int) and not isinstance(one, bool):
         return whole._replace(label=str(one)) if str(one).strip() else None
     if isinstance(one, list) and len(one) == 3 and isinstance(one[2], str):
@@ -87,8 +112,12 @@ def _labelled(one: Any, whole: Mark) -> Mark | None:
     if isinstance(one, dict):
         label = one.get("code", one.get("label"))
         if not isinstance(label, str) or not label.strip():
-            raise ContentanError(f"a label must be its name, got {shown(label if label is not None else one)}")
-        start, stop = (next((one[name] for name in names if name in one), None) for names in (_STARTS, _STOPS))
+            raise ContentanError(
+                f"a label must be its name, got {shown(label if label is not None else one)}"
+            )
+        start, stop = (
+            next((one[name] for name in names if name in one), None) for names in (_STARTS, _STOPS)
+        )
         quote = _first(one, ("quote", "text"))
         if start is not None:
             return _stretch(whole, label, start, stop, quote)
@@ -100,12 +129,17 @@ def _labelled(one: Any, whole: Mark) -> Mark | None:
 
 def _stretch(whole: Mark, label: str, start: Any, stop: Any, quote: str) -> Mark:
     """A mark at offsets that count code points, or else, as the quote shows, UTF-16 units."""
-    if not all(isinstance(at, int) and not isinstance(at, bool) for at in (start, stop)) or not 0 <= start < stop:
+    if (
+        not all(isinstance(at, int) and not isinstance(at, bool) for at in (start, stop))
+        or not 0 <= start < stop
+    ):
         raise ContentanError(f"label {shown(label)} at {shown(start)} to {shown(stop)}: no stretch")
     found = whole._replace(label=label, start=start, stop=stop, quote=quote)
     if not quote or not whole.text or _same(whole.text[start:stop], quote):
         if whole.text and stop > len(whole.text):
-            raise ContentanError(f"label {shown(label)} ends at {stop}, the text at {len(whole.text)}")
+            raise ContentanError(
+                f"label {shown(label)} ends at {stop}, the text at {len(whole.text)}"
+            )
         return found
     start, stop = (utf16_to_points(whole.text, at) for at in (start, stop))
     if _same(whole.text[start:stop], quote):
@@ -114,12 +148,16 @@ def _stretch(whole: Mark, label: str, start: Any, stop: Any, quote: str) -> Mark
 
 
 def _quoted(whole: Mark, label: str, quote: str) -> Mark:
-    """A mark on words that stand once in the text; without a text they are looked for in our documents."""
+    """A mark on words that stand once in the text; without a text they are looked for in our
+    documents.
+    """
     if not whole.text:
         return whole._replace(label=label, quote=quote)
     at = whole.text.find(quote)
     if at < 0 or whole.text.find(quote, at + 1) >= 0:
-        raise ContentanError(f"{shown(quote)} stands {'not' if at < 0 else 'more than once'} in its text")
+        raise ContentanError(
+            f"{shown(quote)} stands {'not' if at < 0 else 'more than once'} in its text"
+        )
     return whole._replace(label=label, start=at, stop=at + len(quote), quote=quote)
 
 
@@ -128,7 +166,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def read_label_studio(text: str) -> Read:
-    """Label Studio's JSON export: tasks with annotations, each with choices on the text and labels on stretches of it."""
+    """Label Studio's JSON export: tasks with annotations, each with choices on the text and labels
+    on stretches of it.
+    """
     tasks = load_json(text)
     marks: list[Mark] = []
     problems: list[Problem] = []
@@ -164,8 +204,14 @@ def _text(data: Record) -> str:
     """The text of a task: under one of the usual names, else the longest; an address is no text."""
     named = _first(data, _TEXTS)
     others = {*_ITEMS, *_DOCS}
-    found = named or max((v for k, v in data.items() if isinstance(v, str) and k not in others), key=len, default="")
-    return "" if found.startswith(("http://", "https://", "/data/", "s3://")) and not found.split()[1:] else found
+    found = named or max(
+        (v for k, v in data.items() if isinstance(v, str) and k not in others), key=len, default=""
+    )
+    return (
+        ""
+        if found.startswith(("http://", "https://", "/data/", "s3://")) and not found.split()[1:]
+        else found
+    )
 
 
 def _user(given: Any) -> str:
@@ -179,12 +225,18 @@ def _region(region: Any, own: Mark, ignored: dict[str, int]) -> Iterator[Mark]:
     value = region.get("value") if isinstance(region, dict) else None
     kind = str(region.get("type", "")) if isinstance(region, dict) else ""
     if kind == "relation" or not isinstance(value, dict):
-        ignored[kind or "results without a value"] = ignored.get(kind or "results without a value", 0) + 1
+        ignored[kind or "results without a value"] = (
+            ignored.get(kind or "results without a value", 0) + 1
+        )
         return
     names = value.get(kind)
-    if kind not in ("labels", "hypertextlabels", "paragraphlabels", "choices", "taxonomy") or not isinstance(
-        names, list
-    ):
+    if kind not in (
+        "labels",
+        "hypertextlabels",
+        "paragraphlabels",
+        "choices",
+        "taxonomy",
+    ) or not isinstance(names, list):
         ignored[kind] = ignored.get(kind, 0) + 1
         return
     quote = value["text"] if isinstance(value.get("text"), str) else ""

@@ -1,4 +1,6 @@
-"""A run as codings need it: texts by id, digests, what was given away; and what people coded, from the file of decisions."""
+"""A run as codings need it: texts by id, digests, what was given away; and what people coded, from
+the file of decisions.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ from contentan.tables.frames import frame
 
 
 class Texts(Mapping[str, str]):
-    """Cleaned texts by document, each made of the mapped letters of its shard when it is asked for."""
+    """Cleaned texts by document, each made of the mapped letters of its shard when it is asked
+    for.
+    """
 
     def __init__(self, places: Mapping[str, tuple[Source, int]]) -> None:
         self.places = places
@@ -34,7 +38,9 @@ class Texts(Mapping[str, str]):
 
     def _letters(self, doc: str) -> str:
         source, number = self.places[doc]
-        return source.text(number, 0, int(source.first_letter[number + 1] - source.first_letter[number]))
+        return source.text(
+            number, 0, int(source.first_letter[number + 1] - source.first_letter[number])
+        )
 
     def __getitem__(self, doc: str) -> str:
         return self._read(doc)
@@ -47,8 +53,9 @@ class Texts(Mapping[str, str]):
 
 
 class Whole(NamedTuple):
-    """A run: its documents that were read, its codebook, its hits, the texts in which places are looked for, and its `segments` in which
-    is counted (columns doc, segment, start, stop)."""
+    """A run: its documents that were read, its codebook, its hits, the texts in which places are
+    looked for, and its `segments` in which is counted (columns doc, segment, start, stop).
+    """
 
     stored: Stored
     codebook: Codebook
@@ -66,24 +73,38 @@ def whole(outputs: Path, run: str = "") -> Whole:
     if not facts:
         raise UsageError("no document of this run was read", where=stored.folder)
     opened = [shards.open_shard(stored.store, shard) for shard in stored.shards]
-    texts = Texts({doc: (one.source, i) for one in opened for i, doc in enumerate(one.source.docs) if doc not in twins})
+    texts = Texts(
+        {
+            doc: (one.source, i)
+            for one in opened
+            for i, doc in enumerate(one.source.docs)
+            if doc not in twins
+        }
+    )
     digests = {doc: str(facts[doc]["text_digest"]) for doc in texts}
     counted = (pl.col("kind").is_in(UNITS)) & pl.col("doc").is_in(list(texts))
-    segments = pl.concat(one.segments.filter(counted).select("doc", "segment", "start", "stop") for one in opened)
+    segments = pl.concat(
+        one.segments.filter(counted).select("doc", "segment", "start", "stop") for one in opened
+    )
     hits = pl.read_parquet(stored.folder / "hits.parquet")
 
     def items() -> dict[str, Stretch]:
         return _hits_and_segments(hits, segments, digests) | _given(outputs, digests)
 
     documents = tuple(one for shard in stored.shards for one in shard.documents)
-    book = codebook_file.from_canonical((stored.folder / "codebook.json").read_text(encoding="utf-8"))
+    book = codebook_file.from_canonical(
+        (stored.folder / "codebook.json").read_text(encoding="utf-8")
+    )
     return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, items), segments)
 
 
-def _hits_and_segments(hits: pl.DataFrame, segments: pl.DataFrame, digests: Mapping[str, str]) -> dict[str, Stretch]:
+def _hits_and_segments(
+    hits: pl.DataFrame, segments: pl.DataFrame, digests: Mapping[str, str]
+) -> dict[str, Stretch]:
     """All that could be given away, by the ids under which it would be."""
     items = {
-        hit: (doc, start, stop) for hit, doc, start, stop in hits.select("hit", "doc", "start", "stop").iter_rows()
+        hit: (doc, start, stop)
+        for hit, doc, start, stop in hits.select("hit", "doc", "start", "stop").iter_rows()
     }
     for doc, _, start, stop in segments.iter_rows():
         items[segment_id(digests[doc], start, stop)] = (doc, start, stop)
@@ -113,7 +134,8 @@ def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, Stretch]:
     }
 
 
-#: Decisions of people who looked at the item, once all to whom it was given have decided: before that nobody may see another's.
+#: Decisions of people who looked at the item, once all to whom it was given have decided: before
+#: that nobody may see another's.
 _DECIDED = """
 select d.reviewer, i.doc, i.id, i.start, i.stop, i.quote, case d.verdict when 'accept' then i.code else d.code end, i.text_digest
 from current_decision d join item i on i.id = d.item
@@ -121,15 +143,23 @@ where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and not exi
   select 1 from assignment a where a.sample = d.sample and a.item = d.item and not exists (
     select 1 from current_decision o where o.sample = a.sample and o.item = a.item and o.reviewer = a.reviewer))
 """
-_CODED = "select coder, doc, item, start, stop, quote, code, text_digest from coding where code <> ''"
+_CODED = (
+    "select coder, doc, item, start, stop, quote, code, text_digest from coding where code <> ''"
+)
 
 
 def people(outputs: Path, corpus: Corpus) -> tuple[pl.DataFrame, int]:
-    """What reviewers and outside coders coded, as CODINGS, and how many codings are of texts that have changed since."""
+    """What reviewers and outside coders coded, as CODINGS, and how many codings are of texts that
+    have changed since.
+    """
     rows, lost = [], 0
-    for coder, doc, item, start, stop, quote, codes, digest in _rows(outputs, _DECIDED) + _rows(outputs, _CODED):
+    for coder, doc, item, start, stop, quote, codes, digest in _rows(outputs, _DECIDED) + _rows(
+        outputs, _CODED
+    ):
         if corpus.digests.get(str(doc)) == digest:
-            rows += [(coder, doc, item, start, stop, quote, code, digest) for code in str(codes).split()]
+            rows += [
+                (coder, doc, item, start, stop, quote, code, digest) for code in str(codes).split()
+            ]
         else:
             lost += 1
     return frame(CODINGS, sorted(dict.fromkeys(rows), key=str)), lost

@@ -1,8 +1,9 @@
 """Where in our documents a stretch of another program's text stands.
 
-Other programs have their own text of a document: other line ends, spaces and hyphens. So texts are compared folded (white space as one
-space, composed letters, no soft hyphens). A stretch is found by its whole text, where that stands once in a document; else by its own
-words, where these stand once, or where what stands around them tells which of several places is meant. Nothing is guessed.
+Other programs have their own text of a document: other line ends, spaces and hyphens. So texts are
+compared folded (white space as one space, composed letters, no soft hyphens). A stretch is found by
+its whole text, where that stands once in a document; else by its own words, where these stand once,
+or where what stands around them tells which of several places is meant. Nothing is guessed.
 """
 
 from __future__ import annotations
@@ -22,14 +23,19 @@ from contentan.model import Document
 #: Document, first code point, code point after the last.
 Stretch: TypeAlias = tuple[str, int, int]
 #: What is folded: white space, signs that are not seen, letters in parts.
-_EDITS = re.compile("(?P<gap>[\\s\u200b-\u200d\u2060\ufeff\u00ad]+)|[^\\s\u0300-\u036f][\u0300-\u036f]+")
-#: How much of the surroundings is compared, and how much must be alike to tell one place from another.
+_EDITS = re.compile(
+    "(?P<gap>[\\s\u200b-\u200d\u2060\ufeff\u00ad]+)|[^\\s\u0300-\u036f][\u0300-\u036f]+"
+)
+#: How much of the surroundings is compared, and how much must be alike to tell one place from
+#: another.
 _AROUND, _ENOUGH = 200, 8
 _PLACES = 1000
 
 
 class Folded(NamedTuple):
-    """A folded text. Piece k begins at `here[k]` and stands in the text itself from `there[k]` on."""
+    """A folded text. Piece k begins at `here[k]` and stands in the text itself from `there[k]`
+    on.
+    """
 
     text: str
     here: list[int]
@@ -58,7 +64,11 @@ def fold(text: str) -> Folded:
     parts, here, there, length, last = [], [0], [0], 0, 0
     for edit in _EDITS.finditer(text):
         own = edit.group()
-        new = (" " if any(map(str.isspace, own)) else "") if edit["gap"] else unicodedata.normalize("NFC", own)
+        new = (
+            (" " if any(map(str.isspace, own)) else "")
+            if edit["gap"]
+            else unicodedata.normalize("NFC", own)
+        )
         if new == own:
             continue
         before = text[last : edit.start()]
@@ -78,9 +88,11 @@ class Place(NamedTuple):
 
 
 class Corpus:
-    """The documents of a run by id: `texts`, the `digests` of these, and `items`: id -> stretch of what can have been given away.
+    """The documents of a run by id: `texts`, the `digests` of these, and `items`: id -> stretch of
+    what can have been given away.
 
-    Documents whose text another one brought already are not among them: their places would be counted twice.
+    Documents whose text another one brought already are not among them: their places would be
+    counted twice.
     """
 
     def __init__(
@@ -98,7 +110,9 @@ class Corpus:
                 path = PurePath(one.path)
                 for name in (one.id, one.path, path.name, path.stem, one.title):
                     names[name.casefold()].add(one.id)
-        self._named = {name: next(iter(own)) for name, own in names.items() if len(own) == 1 and name}
+        self._named = {
+            name: next(iter(own)) for name, own in names.items() if len(own) == 1 and name
+        }
         self._known: dict[tuple[str, int, str], tuple[str, int] | None] = {}
 
     @cached_property
@@ -112,7 +126,9 @@ class Corpus:
 
     @cached_property
     def _blocks(self) -> dict[str, list[tuple[str, int]]]:
-        """Each paragraph, folded, with where it stands: most items are paragraphs, and looking one up costs nothing."""
+        """Each paragraph, folded, with where it stands: most items are paragraphs, and looking one
+        up costs nothing.
+        """
         found: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for doc, text in self.texts.items():
             at = 0
@@ -126,7 +142,11 @@ class Corpus:
         if name in self.texts:
             return name
         plain = name.casefold().strip()
-        return self._named.get(plain) or self._named.get(PurePath(plain).name) or self._named.get(PurePath(plain).stem)
+        return (
+            self._named.get(plain)
+            or self._named.get(PurePath(plain).name)
+            or self._named.get(PurePath(plain).stem)
+        )
 
     def find(self, mark: Mark) -> Place | str:
         """The place of a mark, or what to say where there is none."""
@@ -142,18 +162,26 @@ class Corpus:
         if mark.doc and not doc:
             return f"there is no document {shown(mark.doc)} in this run"
         if mark.quote and (mark.stop < 0 or not doc):
-            return self._by_words(fold(mark.quote).text.strip(), "", "", [doc] if doc else list(self.texts))
+            return self._by_words(
+                fold(mark.quote).text.strip(), "", "", [doc] if doc else list(self.texts)
+            )
         return self._by_offsets(mark, doc) if doc else "names no document, text or item"
 
     def _in_item(self, mark: Mark, doc: str, start: int, stop: int) -> Place | str:
-        """A mark on all of an item is at the item's own place; one on a part of its text is looked for in its document."""
+        """A mark on all of an item is at the item's own place; one on a part of its text is looked
+        for in its document.
+        """
         if mark.stop < 0 and not mark.start:
             return self._place(doc, start, stop)
         ours, theirs = fold(self.texts[doc][start:stop]), fold(mark.text)
         if ours.text == theirs.text:
             first, last = theirs.inside(mark.start), theirs.inside(mark.stop)
             return self._place(doc, start + ours.outside(first), start + ours.outside(last - 1) + 1)
-        return self._by_text(mark, [doc]) if mark.text else f"a part of item {shown(mark.item)} without its text"
+        return (
+            self._by_text(mark, [doc])
+            if mark.text
+            else f"a part of item {shown(mark.item)} without its text"
+        )
 
     def _by_offsets(self, mark: Mark, doc: str) -> Place | str:
         text = self.texts[doc]
@@ -166,20 +194,31 @@ class Corpus:
         return self._place(doc, mark.start, stop)
 
     def _by_text(self, mark: Mark, docs: list[str]) -> Place | str:
-        """By the whole text that the file gives, else by the words of the stretch and what stands around them in that text."""
+        """By the whole text that the file gives, else by the words of the stretch and what stands
+        around them in that text.
+        """
         theirs = fold(mark.text)
         start = theirs.inside(mark.start)
         stop = len(theirs.text) if mark.stop < 0 else theirs.inside(mark.stop)
         words = theirs.text[start:stop]
         if not words.strip():
-            return f"{mark.start}-{mark.stop} is no stretch of its text, which has {len(mark.text):,} characters"
-        start, stop = start + len(words) - len(words.lstrip()), stop - len(words) + len(words.rstrip())
+            return (
+                f"{mark.start}-{mark.stop} is no stretch of its text, which has {len(mark.text):,}"
+                " characters"
+            )
+        start, stop = (
+            start + len(words) - len(words.lstrip()),
+            stop - len(words) + len(words.rstrip()),
+        )
         lead = len(theirs.text) - len(theirs.text.lstrip())
         whole = self._once(theirs.text.strip(), docs)
         if whole is not None:
             doc, at = whole
             return self._unfolded(doc, at + start - lead, at + stop - lead)
-        before, after = theirs.text[max(0, start - _AROUND) : start], theirs.text[stop : stop + _AROUND]
+        before, after = (
+            theirs.text[max(0, start - _AROUND) : start],
+            theirs.text[stop : stop + _AROUND],
+        )
         return self._by_words(words.strip(), before, after, docs)
 
     def _once(self, text: str, docs: list[str]) -> tuple[str, int] | None:
@@ -192,7 +231,9 @@ class Corpus:
             self._known[asked] = found[0] if len(found) == 1 else None
         return self._known[asked]
 
-    def _all(self, words: str, docs: Iterable[str], *, most: int = _PLACES) -> Iterator[tuple[str, int]]:
+    def _all(
+        self, words: str, docs: Iterable[str], *, most: int = _PLACES
+    ) -> Iterator[tuple[str, int]]:
         """Places of folded words in documents, at most so many."""
         left = most
         for doc in docs:
@@ -209,10 +250,16 @@ class Corpus:
         if not places:
             return f"{shown(words)} is not found in {where}"
         if len(places) > 1:
-            alike = sorted(((self._alike(doc, at, words, before, after), doc, at) for doc, at in places), reverse=True)
+            alike = sorted(
+                ((self._alike(doc, at, words, before, after), doc, at) for doc, at in places),
+                reverse=True,
+            )
             if alike[0][0] < _ENOUGH or alike[0][0] == alike[1][0]:
                 more = f"{len(places)} times" if len(places) < _PLACES else "very often"
-                return f"{shown(words)} stands {more} in {where}; give its offsets, or more of the text around it"
+                return (
+                    f"{shown(words)} stands {more} in {where}; give its offsets, or more of the"
+                    " text around it"
+                )
             places = [alike[0][1:]]
         doc, at = places[0]
         return self._unfolded(doc, at, at + len(words))

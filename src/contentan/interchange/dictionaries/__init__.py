@@ -1,1 +1,3 @@
-"""Dictionaries of other programs. Takes their files; gives a codebook folder and the list of losses."""
+"""Dictionaries of other programs. Takes their files; gives a codebook folder and the list of
+losses.
+"""

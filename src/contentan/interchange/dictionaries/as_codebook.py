@@ -1,8 +1,8 @@
 """A Dictionary as codebook.yaml, with the losses on the way.
 
-Entries are surface forms, as the programs they come from match them, or lemmas where the caller asks. In a codebook a
-parent's hits are its own and its subcategories', so an entry that stands in both is written below only. A rule that would
-make codes refer to each other in a circle is refused.
+Entries are surface forms, as the programs they come from match them, or lemmas where the caller
+asks. In a codebook a parent's hits are its own and its subcategories', so an entry that stands in
+both is written below only. A rule that would make codes refer to each other in a circle is refused.
 """
 
 from __future__ import annotations
@@ -12,7 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contentan.interchange.dictionaries.entry_patterns import RefusedError, Style, foreign_regex, write
+from contentan.interchange.dictionaries.entry_patterns import (
+    RefusedError,
+    Style,
+    foreign_regex,
+    write,
+)
 from contentan.interchange.dictionaries.foreign_rules import Translated, translate
 from contentan.interchange.shared.code_ids import ids
 from contentan.interchange.shared.dictionary import Category, CategoryPath, Dictionary, Entry, Item
@@ -24,7 +29,9 @@ _TEXTS = ("brief", "definition", "use_when", "do_not_use_when")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person decides at import: language of the patterns, row of Table 1, name, and lemmas instead of surface forms."""
+    """What a person decides at import: language of the patterns, row of Table 1, name, and lemmas
+    instead of surface forms.
+    """
 
     file: str
     name: str
@@ -35,7 +42,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Text of codebook.yaml, how many codes and patterns it has, and what the file had that it has not."""
+    """Text of codebook.yaml, how many codes and patterns it has, and what the file had that it has
+    not.
+    """
 
     text: str
     codes: int
@@ -63,7 +72,10 @@ def build(dictionary: Dictionary, options: Options) -> Built:
     losses += _about_categories(dictionary, by_code)
     losses += _about_all(dictionary, made, options)
     code_ids = ids(category.path for category in dictionary.categories)
-    codes = [_code(category, code_ids, by_code[category.path], options) for category in dictionary.categories]
+    codes = [
+        _code(category, code_ids, by_code[category.path], options)
+        for category in dictionary.categories
+    ]
     return Built(_yaml(codes, dictionary, options), len(codes), len(made), tuple(losses))
 
 
@@ -80,7 +92,12 @@ def _patterns(dictionary: Dictionary, options: Options, losses: list[Loss]) -> I
             continue
         if entry.weight and _number(entry.weight) != 1:
             losses.append(
-                Loss("changed", *where, "the weight is left out; hits are counted, not weighted", entry.weight)
+                Loss(
+                    "changed",
+                    *where,
+                    "the weight is left out; hits are counted, not weighted",
+                    entry.weight,
+                )
             )
         if "_" in entry.text and entry.kind == "words" and dictionary.format != "wordstat":
             notes = (*notes, "an underscore is read as a space")
@@ -91,9 +108,15 @@ def _patterns(dictionary: Dictionary, options: Options, losses: list[Loss]) -> I
         yield from (_Made(entry, pattern) for pattern in patterns)
 
 
-def _of_entry(entry: Entry, style: Style, references: _References) -> tuple[list[Translated], tuple[str, ...]]:
+def _of_entry(
+    entry: Entry, style: Style, references: _References
+) -> tuple[list[Translated], tuple[str, ...]]:
     if entry.rule is None:
-        written = foreign_regex(entry.text, style.lang) if entry.kind == "regex" else write(entry.text, style)
+        written = (
+            foreign_regex(entry.text, style.lang)
+            if entry.kind == "regex"
+            else write(entry.text, style)
+        )
         return [Translated(written.pattern)], written.notes
     notes: list[str] = []
 
@@ -106,11 +129,15 @@ def _of_entry(entry: Entry, style: Style, references: _References) -> tuple[list
 
     patterns = translate(entry.rule, operand)
     references.keep(entry.path)
-    return patterns, tuple(dict.fromkeys([*notes, *(note for one in patterns for note in one.notes)]))
+    return patterns, tuple(
+        dict.fromkeys([*notes, *(note for one in patterns for note in one.notes)])
+    )
 
 
 class _References:
-    """Which code refers to which, so that no circle is made: state is what the rules before have asked for."""
+    """Which code refers to which, so that no circle is made: state is what the rules before have
+    asked for.
+    """
 
     def __init__(self, dictionary: Dictionary) -> None:
         self.ids = ids(category.path for category in dictionary.categories)
@@ -120,13 +147,17 @@ class _References:
 
     def written(self, own: CategoryPath, wanted: CategoryPath, notes: list[str]) -> str:
         """A category with all below it, but those that lead back to the code of the rule itself."""
-        below = [path for path in self.ids if path[: len(wanted)] == wanted and path in self.filled] or [wanted]
+        below = [
+            path for path in self.ids if path[: len(wanted)] == wanted and path in self.filled
+        ] or [wanted]
         free = [path for path in below if not self._leads(path, own)]
         if not free:
             raise RefusedError(f"rule: category {wanted[-1]} leads back to the rule's own category")
         if len(free) < len(below):
             left = ", ".join(path[-1] for path in below if path not in free)
-            notes.append(f"parts of a category that lead back to the rule's own are left out: {left}")
+            notes.append(
+                f"parts of a category that lead back to the rule's own are left out: {left}"
+            )
         self.asked.update(free)
         names = [f"<{self.ids[path]}>" for path in free]
         return names[0] if len(names) == 1 else f"({'|'.join(names)})"
@@ -173,14 +204,22 @@ def _once(made: list[_Made], losses: list[Loss]) -> list[_Made]:
             kept.append(one)
             continue
         losses.append(
-            Loss("lost", one.entry.line, "/".join(one.entry.path), one.entry.text, "stands in its category already",
-                 f"line {before.line}: {before.text}")
-        )  # fmt: skip
+            Loss(
+                "lost",
+                one.entry.line,
+                "/".join(one.entry.path),
+                one.entry.text,
+                "stands in its category already",
+                f"line {before.line}: {before.text}",
+            )
+        )
     return kept
 
 
 def _lowest(made: list[_Made], losses: list[Loss]) -> list[_Made]:
-    """Without patterns that a subcategory has too: a parent's hits include those below it, and would count them twice."""
+    """Without patterns that a subcategory has too: a parent's hits include those below it, and
+    would count them twice.
+    """
     below: dict[Any, CategoryPath] = {}
     for one in made:
         for depth in range(1, len(one.entry.path)):
@@ -192,14 +231,22 @@ def _lowest(made: list[_Made], losses: list[Loss]) -> list[_Made]:
             kept.append(one)
             continue
         losses.append(
-            Loss("changed", one.entry.line, "/".join(one.entry.path), one.entry.text,
-                 "stands in a subcategory too and is written there only; a parent's hits include those below it",
-                 "/".join(lower))
-        )  # fmt: skip
+            Loss(
+                "changed",
+                one.entry.line,
+                "/".join(one.entry.path),
+                one.entry.text,
+                "stands in a subcategory too and is written there only; a parent's hits include"
+                " those below it",
+                "/".join(lower),
+            )
+        )
     return kept
 
 
-def _about_categories(dictionary: Dictionary, by_code: dict[CategoryPath, list[Translated]]) -> Iterator[Loss]:
+def _about_categories(
+    dictionary: Dictionary, by_code: dict[CategoryPath, list[Translated]]
+) -> Iterator[Loss]:
     parents = {category.path[:-1] for category in dictionary.categories}
     filled = {entry.path for entry in dictionary.entries}
     for category in dictionary.categories:
@@ -209,14 +256,18 @@ def _about_categories(dictionary: Dictionary, by_code: dict[CategoryPath, list[T
         if category.path in parents or by_code.get(category.path):
             continue
         reason = (
-            "no entry of the category came over" if category.path in filled else "the category is empty in the file"
+            "no entry of the category came over"
+            if category.path in filled
+            else "the category is empty in the file"
         )
         yield Loss("note", *where, f"{reason}; its code has no patterns")
 
 
 def _about_all(dictionary: Dictionary, made: list[_Made], options: Options) -> Iterator[Loss]:
     """What concerns the file as a whole."""
-    globs = sum("*" in one.entry.text or "?" in one.entry.text for one in made if one.entry.kind == "words")
+    globs = sum(
+        "*" in one.entry.text or "?" in one.entry.text for one in made if one.entry.kind == "words"
+    )
     if globs and not options.lemmas:
         yield Loss(
             "note",
@@ -232,7 +283,8 @@ def _about_all(dictionary: Dictionary, made: list[_Made], options: Options) -> I
             0,
             "",
             "",
-            "entries match the forms that the file lists, no others; --lemmas finds all forms of a word",
+            "entries match the forms that the file lists, no others; --lemmas finds all forms of a"
+            " word",
         )
     twice = _siblings(made)
     if twice:
@@ -240,22 +292,39 @@ def _about_all(dictionary: Dictionary, made: list[_Made], options: Options) -> I
         yield Loss("note", 0, "", "", reason, f"entries: {len(twice)}, the first {twice[0]}")
     codes = f"codes: {len(dictionary.categories)}"
     yield Loss(
-        "person", 0, "", "", "brief, definition, use_when and do_not_use_when say only where the code came from", codes
+        "person",
+        0,
+        "",
+        "",
+        "brief, definition, use_when and do_not_use_when say only where the code came from",
+        codes,
     )
     yield Loss("person", 0, "", "", f"criterion is '{options.criterion}' for every code", codes)
-    yield Loss("person", 0, "", "", "label is the file's name of the category in all three languages", codes)
+    yield Loss(
+        "person",
+        0,
+        "",
+        "",
+        "label is the file's name of the category in all three languages",
+        codes,
+    )
 
 
 def _siblings(made: list[_Made]) -> list[str]:
     """Patterns that two codes below one parent share."""
     shared = Counter(
-        (one.entry.path[:depth], *_key(one.pattern)) for one in made for depth in range(1, len(one.entry.path))
+        (one.entry.path[:depth], *_key(one.pattern))
+        for one in made
+        for depth in range(1, len(one.entry.path))
     )
     return list(dict.fromkeys(key[1] for key, times in shared.items() if times > 1))
 
 
 def _code(
-    category: Category, code_ids: dict[CategoryPath, str], patterns: list[Translated], options: Options
+    category: Category,
+    code_ids: dict[CategoryPath, str],
+    patterns: list[Translated],
+    options: Options,
 ) -> dict[str, Any]:
     unwritten = f"Imported from {_line(options.file)}; not yet written."
     about = _line(category.about)
@@ -296,4 +365,7 @@ def _yaml(codes: list[dict[str, Any]], dictionary: Dictionary, options: Options)
     }
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     body = yaml.dump(book, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
-    return f"# Imported from {_line(options.file)} ({dictionary.format}); see import-losses.csv.\n{body}"
+    return (
+        f"# Imported from {_line(options.file)} ({dictionary.format}); see"
+        f" import-losses.csv.\n{body}"
+    )

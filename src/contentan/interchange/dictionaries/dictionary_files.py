@@ -1,4 +1,6 @@
-"""What a dictionary file is, by its content first and its name second, and its text in the encoding that fits."""
+"""What a dictionary file is, by its content first and its name second, and its text in the encoding
+that fits.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,19 @@ from contentan.interchange.shared.dictionary import Dictionary
 
 MOST_BYTES = 50_000_000
 _SUFFIXES = {
-    ".cat": "wordstat", ".dic": "liwc", ".dicx": "liwc-22", ".ykd": "yoshikoder", ".lcd": "yoshikoder", ".lc3": "lexicoder",
-    ".vbpro": "vbpro", ".yml": "quanteda", ".yaml": "quanteda", ".csv": "csv", ".tsv": "csv",
+    ".cat": "wordstat",
+    ".dic": "liwc",
+    ".dicx": "liwc-22",
+    ".ykd": "yoshikoder",
+    ".lcd": "yoshikoder",
+    ".lc3": "lexicoder",
+    ".vbpro": "vbpro",
+    ".yml": "quanteda",
+    ".yaml": "quanteda",
+    ".csv": "csv",
+    ".tsv": "csv",
     ".qdc": "refi-qda",
-}  # fmt: skip
+}
 #: Read from their bytes: XML says its own encoding.
 _XML = ("yoshikoder", "refi-qda")
 FORMATS = tuple(dict.fromkeys(_SUFFIXES.values()))
@@ -36,7 +47,9 @@ class Loaded:
 
 
 def load(path: Path, *, form: str = "", encoding: str = "") -> Loaded:
-    """The dictionary in a file. Raises UsageError for a file or format that is not there, ContentanError at file:line."""
+    """The dictionary in a file. Raises UsageError for a file or format that is not there,
+    ContentanError at file:line.
+    """
     raw = _bytes(path)
     try:
         text, codec = _decode(raw, encoding)
@@ -59,7 +72,10 @@ def _bytes(path: Path) -> bytes:
     if path.stat().st_size > MOST_BYTES:
         raise UsageError(f"larger than {MOST_BYTES:,} bytes, which no dictionary is", where=path)
     if path.suffix.lower() == ".qdpx":
-        raise UsageError("a project of codings, not a codebook; --coder NAME takes them in as that coder's", where=path)
+        raise UsageError(
+            "a project of codings, not a codebook; --coder NAME takes them in as that coder's",
+            where=path,
+        )
     raw = path.read_bytes()
     for magic, name in _BINARY.items():
         if raw.startswith(magic):
@@ -73,7 +89,9 @@ def _decode(raw: bytes, encoding: str) -> tuple[str, str]:
         try:
             text, codec = raw.decode(encoding), encoding
         except LookupError:
-            raise UsageError(f"unknown encoding {encoding!r}; for instance utf-8, cp1251, cp1252, utf-16") from None
+            raise UsageError(
+                f"unknown encoding {encoding!r}; for instance utf-8, cp1251, cp1252, utf-16"
+            ) from None
         except UnicodeDecodeError as error:
             raise ContentanError(f"not {encoding} at byte {error.start}") from None
     else:
@@ -85,9 +103,11 @@ def _decode(raw: bytes, encoding: str) -> tuple[str, str]:
 
 
 def _guess(raw: bytes) -> tuple[str, str]:
-    """As documents are decoded, but for Latin words with an accent here and there, too few for a statistical guess.
+    """As documents are decoded, but for Latin words with an accent here and there, too few for a
+    statistical guess.
 
-    In Cyrillic code pages a word is all high bytes; in windows-1252 high bytes stand alone among ASCII letters.
+    In Cyrillic code pages a word is all high bytes; in windows-1252 high bytes stand alone among
+    ASCII letters.
     """
     from contentan.extract.text.charset import decode
 
@@ -99,13 +119,17 @@ def _guess(raw: bytes) -> tuple[str, str]:
     if codec in ("utf-8", "utf-8-sig") or codec.startswith(("utf-16", "utf-32")):
         return text, codec
     words = re.findall(rb"[A-Za-z\x80-\xff]+", raw)
-    mixed = sum(bool(re.search(rb"[A-Za-z]", word)) for word in words if re.search(rb"[\x80-\xff]", word))
+    mixed = sum(
+        bool(re.search(rb"[A-Za-z]", word)) for word in words if re.search(rb"[\x80-\xff]", word)
+    )
     high = sum(bool(re.search(rb"[\x80-\xff]", word)) for word in words)
     return (raw.decode("cp1252", "replace"), "cp1252") if mixed * 2 > high else (text, codec)
 
 
 def _unmarked(raw: bytes) -> tuple[str, str]:
-    """UTF-16 without a byte order mark, where the zeros beside its spaces and line ends show the order; else nothing."""
+    """UTF-16 without a byte order mark, where the zeros beside its spaces and line ends show the
+    order; else nothing.
+    """
     codec = "utf-16-le" if raw[1::2].count(0) > raw[::2].count(0) else "utf-16-be"
     try:
         text = raw.decode(codec)
@@ -124,7 +148,11 @@ def detect(name: str, text: str) -> str:
     first = start.split("\n", 1)[0].rstrip()
     suffix = _SUFFIXES.get(Path(name).suffix.lower(), "")
     if re.match(r"<\?xml|<!DOCTYPE|<dictionary|<ykproject|<CodeBook", start):
-        return "refi-qda" if "urn:QDA-XML:" in start[:2000] or start.startswith("<CodeBook") else "yoshikoder"
+        return (
+            "refi-qda"
+            if "urn:QDA-XML:" in start[:2000] or start.startswith("<CodeBook")
+            else "yoshikoder"
+        )
     if re.fullmatch(r">>.*<<", first):
         return "vbpro"
     if suffix:
@@ -137,11 +165,20 @@ def detect(name: str, text: str) -> str:
         return "wordstat"
     if re.search(r"[\t;,|]", first):
         return "csv"
-    raise UsageError(f"cannot tell what kind of dictionary this is; say --format {'|'.join(FORMATS)}")
+    raise UsageError(
+        f"cannot tell what kind of dictionary this is; say --format {'|'.join(FORMATS)}"
+    )
 
 
 def _reader(form: str) -> Callable[..., Dictionary]:
-    from contentan.interchange.dictionaries import dictionary_tables, flat_lists, liwc, quanteda, wordstat, yoshikoder
+    from contentan.interchange.dictionaries import (
+        dictionary_tables,
+        flat_lists,
+        liwc,
+        quanteda,
+        wordstat,
+        yoshikoder,
+    )
     from contentan.interchange.refi import refi_reading
 
     def dicx(text: str) -> Dictionary:

@@ -15,8 +15,10 @@ from contentan.errors import ContentanError
 from contentan.interchange.shared.dictionary import Category, Dictionary, Entry, with_parents
 from contentan.interchange.shared.losses import Loss
 
-_TERMS = ("dicterm", "term", "terms", "word", "words", "entry", "pattern", "token", "lemma", "phrase", "слово", "сөз")
-_CATEGORIES = ("category", "categories", "code", "sentiment", "class", "group", "label", "topic", "категория", "санат")
+_TERMS = tuple("dicterm term terms word words entry pattern token lemma phrase слово сөз".split())
+_CATEGORIES = tuple(
+    "category categories code sentiment class group label topic категория санат".split()
+)
 _WEIGHTS = ("weight", "score", "value", "valence", "вес")
 _MARK = re.compile(r"[xX✓✔+]|[+-]?\d+(?:[.,]\d+)?")
 
@@ -24,7 +26,8 @@ Row = tuple[int, list[str]]
 
 
 def read_table(text: str, *, liwc: bool = False) -> Dictionary:
-    """The dictionary in a table with a header. Raises ContentanError where no shape fits; `liwc` asks for a matrix.
+    """The dictionary in a table with a header. Raises ContentanError where no shape fits; `liwc`
+    asks for a matrix.
 
     >>> read_table("DicTerm,Affect\\nhapp*,X").entries[0].path
     ('Affect',)
@@ -49,12 +52,24 @@ def read_table(text: str, *, liwc: bool = False) -> Dictionary:
         shape = "lists"
     if not categories:
         raise ContentanError("a table without a column for categories", line=rows[0][0])
-    losses.append(Loss("note", 0, "", "", f"the table was read as {shape}; docs/dictionaries.md shows the shapes"))
-    return Dictionary("liwc-22" if liwc else "csv", with_parents(categories), tuple(entries), tuple(losses), wild)
+    losses.append(
+        Loss(
+            "note",
+            0,
+            "",
+            "",
+            f"the table was read as {shape}; docs/dictionaries.md shows the shapes",
+        )
+    )
+    return Dictionary(
+        "liwc-22" if liwc else "csv", with_parents(categories), tuple(entries), tuple(losses), wild
+    )
 
 
 def _rows(text: str) -> list[Row]:
-    """Rows that are not empty, with the line on which each ends; the separator is the commonest in the header."""
+    """Rows that are not empty, with the line on which each ends; the separator is the commonest in
+    the header.
+    """
     header = text.lstrip("\n").split("\n", 1)[0]
     separator = max("\t;,|", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -74,7 +89,9 @@ def _weight(cell: str) -> str:
     return cell if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?", cell) and cell not in ("1", "+1") else ""
 
 
-def _matrix(rows: list[Row], head: list[str], terms: int, losses: list[Loss]) -> tuple[list[Category], list[Entry]]:
+def _matrix(
+    rows: list[Row], head: list[str], terms: int, losses: list[Loss]
+) -> tuple[list[Category], list[Entry]]:
     columns = [at for at, name in enumerate(head) if at != terms and name]
     categories = [Category((head[at],), rows[0][0]) for at in columns]
     entries = []
@@ -87,9 +104,13 @@ def _matrix(rows: list[Row], head: list[str], terms: int, losses: list[Loss]) ->
             marked = True
             if at not in columns or not _MARK.fullmatch(cell):
                 reason = (
-                    "a cell that is neither X nor a number" if at in columns else "a cell without a category above it"
+                    "a cell that is neither X nor a number"
+                    if at in columns
+                    else "a cell without a category above it"
                 )
-                losses.append(Loss("lost", line, head[at] if at < len(head) else "", term, reason, cell))
+                losses.append(
+                    Loss("lost", line, head[at] if at < len(head) else "", term, reason, cell)
+                )
             elif term:
                 entries.append(Entry((head[at],), term, line, _weight(cell)))
         if not term or not marked:
@@ -104,23 +125,38 @@ def _pairs(
     weights = next((at for at, cell in enumerate(head) if cell.lower() in _WEIGHTS), None)
     others = [name for at, name in enumerate(head) if at not in (terms, groups, weights) and name]
     if others:
-        losses.append(Loss("lost", rows[0][0], "", "", "columns that have no place in a codebook", ", ".join(others)))
+        losses.append(
+            Loss(
+                "lost",
+                rows[0][0],
+                "",
+                "",
+                "columns that have no place in a codebook",
+                ", ".join(others),
+            )
+        )
     categories, entries = [], []
     for line, row in rows[1:]:
         cells = [cell.strip() for cell in row] + [""] * (len(head) - len(row))
         if not cells[terms] or not cells[groups]:
-            reason = "an entry without a category" if cells[terms] else "a category without an entry"
+            reason = (
+                "an entry without a category" if cells[terms] else "a category without an entry"
+            )
             losses.append(Loss("lost", line, cells[groups], cells[terms], reason))
             continue
-        path = tuple(part for part in (name.strip() for name in re.split(r"[/>]", cells[groups])) if part) or (
-            cells[groups],
-        )
+        path = tuple(
+            part for part in (name.strip() for name in re.split(r"[/>]", cells[groups])) if part
+        ) or (cells[groups],)
         categories.append(Category(path, line))
-        entries.append(Entry(path, cells[terms], line, _weight(cells[weights]) if weights is not None else ""))
+        entries.append(
+            Entry(path, cells[terms], line, _weight(cells[weights]) if weights is not None else "")
+        )
     return categories, entries
 
 
-def _lists(rows: list[Row], head: list[str], losses: list[Loss]) -> tuple[list[Category], list[Entry]]:
+def _lists(
+    rows: list[Row], head: list[str], losses: list[Loss]
+) -> tuple[list[Category], list[Entry]]:
     categories = [Category((name,), rows[0][0]) for name in head if name]
     entries = []
     for line, row in rows[1:]:
@@ -128,5 +164,7 @@ def _lists(rows: list[Row], head: list[str], losses: list[Loss]) -> tuple[list[C
             if cell.strip() and at < len(head) and head[at]:
                 entries.append(Entry((head[at],), cell.strip(), line))
             elif cell.strip():
-                losses.append(Loss("lost", line, "", cell.strip(), "a cell without a category above it"))
+                losses.append(
+                    Loss("lost", line, "", cell.strip(), "a cell without a category above it")
+                )
     return categories, entries

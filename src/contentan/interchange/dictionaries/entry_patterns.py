@@ -1,8 +1,10 @@
-"""Entries as patterns: what another program finds by its words, written so that our coder finds the same.
+"""Entries as patterns: what another program finds by its words, written so that our coder finds the
+same.
 
-An entry is cut by the tokenizer that cuts the text, so "don't" is the two tokens that the text has. Plain words are written as surface
-forms ("word") or, where the caller asks, as lemmas; what our grammar cannot write so becomes a regular expression for one token.
-Whatever is written has been parsed, and is the tree that was meant.
+An entry is cut by the tokenizer that cuts the text, so "don't" is the two tokens that the text has.
+Plain words are written as surface forms ("word") or, where the caller asks, as lemmas; what our
+grammar cannot write so becomes a regular expression for one token. Whatever is written has been
+parsed, and is the tree that was meant.
 """
 
 from __future__ import annotations
@@ -16,7 +18,10 @@ from contentan.errors import PatternError
 from contentan.lemmatize.lemmas import tokenizer
 from contentan.lemmatize.word_lemmas import kind_of
 
-_MANY, _ONE = "ƿ", "ȝ"  # letters to every tokenizer and of no language here: they hold the place of * and ?
+_MANY, _ONE = (
+    "ƿ",
+    "ȝ",
+)  # letters to every tokenizer and of no language here: they hold the place of * and ?
 _SOFT = frozenset(" -–—‐‑/'’\"«»“”„‘`´(_")
 _LONGEST = 400
 
@@ -35,7 +40,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a dictionary's entries are to be written: language, characters that stand for others, lemmas or surface forms."""
+    """How a dictionary's entries are to be written: language, characters that stand for others,
+    lemmas or surface forms.
+    """
 
     lang: str
     wild: str = "*?"
@@ -77,10 +84,16 @@ def write(entry: str, style: Style) -> Written:
 
 
 def _tokens(text: str, style: Style) -> tuple[list[_Token], bool]:
-    """Words of an entry with placeholders for wildcards, and whether something else was left out."""
+    """Words of an entry with placeholders for wildcards, and whether something else was left
+    out.
+    """
     held = text.replace("*", _MANY) if "*" in style.wild else text
     held = held.replace("?", _ONE) if "?" in style.wild else held
-    words = [word for word in tokenizer(style.lang)(held) if kind_of(word.text) != "punct" and word.text.strip()]
+    words = [
+        word
+        for word in tokenizer(style.lang)(held)
+        if kind_of(word.text) != "punct" and word.text.strip()
+    ]
     tokens: list[_Token] = []
     end, hard = 0, False
     for word in words:
@@ -136,24 +149,33 @@ def _one(token: _Token, style: Style) -> str:
         return "/.+/" if _MANY in text else f"/.{{{least}}}/"
     glob = text.replace(_MANY, "*").replace(_ONE, "?")
     how = "glob" if glob != text else "lemma"
-    if not token.stop and (how == "glob" or style.lemmas) and _tree(glob, style.lang) == (Word(how, glob),):
+    if (
+        not token.stop
+        and (how == "glob" or style.lemmas)
+        and _tree(glob, style.lang) == (Word(how, glob),)
+    ):
         return glob
     return regex(text, stop=token.stop)
 
 
 def regex(token: str, *, stop: bool = False) -> str:
-    """A regular expression for one token in any case; `stop` lets a full stop follow, as in abbreviations.
+    """A regular expression for one token in any case; `stop` lets a full stop follow, as in
+    abbreviations.
 
     >>> regex("u.s", stop=True)
     '/(?i)u\\\\.s\\\\.?/'
     """
     parts = {_MANY: ".*", _ONE: ".", "е": "[её]", "ё": "[её]", "'": "['’]", "’": "['’]", "/": r"\/"}
-    body = "".join(parts.get(letter, re.escape(letter)) for letter in token) + (r"\.?" if stop else "")
+    body = "".join(parts.get(letter, re.escape(letter)) for letter in token) + (
+        r"\.?" if stop else ""
+    )
     return f"/(?i){body}/"
 
 
 def foreign_regex(entry: str, lang: str) -> Written:
-    """A regular expression of another program as one of ours, which matches one whole token. Raises RefusedError."""
+    """A regular expression of another program as one of ours, which matches one whole token. Raises
+    RefusedError.
+    """
     bare = entry.strip()
     if re.search(r"\s|\\s|\\n|\\t", bare):
         raise RefusedError("a regular expression that spans words; ours match one token")

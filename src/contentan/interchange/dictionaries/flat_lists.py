@@ -1,10 +1,19 @@
-"""Lexicoder's .lc3 and VBPro's lists: a line that names a category, then its entries, one a line."""
+"""Lexicoder's .lc3 and VBPro's lists: a line that names a category, then its entries, one a
+line.
+"""
 
 from __future__ import annotations
 
 import re
 
-from contentan.interchange.shared.dictionary import Category, CategoryPath, Dictionary, Entry, numbered, with_parents
+from contentan.interchange.shared.dictionary import (
+    Category,
+    CategoryPath,
+    Dictionary,
+    Entry,
+    numbered,
+    with_parents,
+)
 from contentan.interchange.shared.losses import Loss
 
 _LOOSE = ("(no category)",)
@@ -36,11 +45,21 @@ def _read(text: str, form: str, header: re.Pattern[str]) -> Dictionary:
         if found and found["name"]:
             path = (found["name"],)
             if path in seen:
-                losses.append(Loss("note", at, "", bare, "the category stands here again; its entries were joined"))
+                losses.append(
+                    Loss(
+                        "note",
+                        at,
+                        "",
+                        bare,
+                        "the category stands here again; its entries were joined",
+                    )
+                )
             seen.add(path)
             categories.append(Category(path, at))
         elif found:
-            losses.append(Loss("lost", at, "", bare, "a category without a name; what follows it has none"))
+            losses.append(
+                Loss("lost", at, "", bare, "a category without a name; what follows it has none")
+            )
             path = _LOOSE
         else:
             if path == _LOOSE:

@@ -1,7 +1,9 @@
-"""Rules of other programs as patterns of ours: NEAR and BEFORE for what must stand near, `unless` for what must not.
+"""Rules of other programs as patterns of ours: NEAR and BEFORE for what must stand near, `unless`
+for what must not.
 
-`a NOT AFTER b` becomes `a` unless `b BEFORE/n a`, which is exact: that pattern overlaps just those a's that a b stands before.
-`a AFTER b` becomes `b BEFORE/n a`; its hit is the stretch from b to a, where the other program codes a alone.
+`a NOT AFTER b` becomes `a` unless `b BEFORE/n a`, which is exact: that pattern overlaps just those
+a's that a b stands before. `a AFTER b` becomes `b BEFORE/n a`; its hit is the stretch from b to a,
+where the other program codes a alone.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ class Translated:
 
 
 def translate(rule: Rule, operand: Operand) -> list[Translated]:
-    """One pattern for each alternative. Raises RefusedError for what cannot be said in our language.
+    """One pattern for each alternative. Raises RefusedError for what cannot be said in our
+    language.
 
     >>> both = (Condition("near", (Item("b"),), "3"),)
     >>> translate(Rule((Item("a"),), (both,)), lambda item: item.words)[0].match
@@ -54,7 +57,9 @@ def _one(target: str, conditions: tuple[Condition, ...], operand: Operand) -> Tr
 def _bound(condition: Condition, notes: list[str]) -> str:
     """What stands behind the slash."""
     if condition.bound == "d":
-        raise RefusedError("asks for words anywhere in the document; ours look no further than the paragraph")
+        raise RefusedError(
+            "asks for words anywhere in the document; ours look no further than the paragraph"
+        )
     if condition.bound.isdigit() and int(condition.bound) > MOST_NEAR:
         notes.append(f"more than {MOST_NEAR} words; taken as the same sentence")
         return "s"
@@ -85,16 +90,25 @@ def _pair(left: str, other: str, place: str, bound: str) -> str:
         return f"{other} {left}" if place == "after" else f"{left} {other}"
     if place == "near":
         return f"{left} NEAR/{bound} {other}"
-    return f"{other} BEFORE/{bound} {left}" if place == "after" else f"{left} BEFORE/{bound} {other}"
+    return (
+        f"{other} BEFORE/{bound} {left}" if place == "after" else f"{left} BEFORE/{bound} {other}"
+    )
 
 
 def _negative(
     target: str, conditions: list[Condition], operand: Operand, notes: list[str]
 ) -> tuple[tuple[str, ...], str]:
-    """Exclusions and their bound: `within` says it shortest; where the bounds or sides differ, pairs overlap the target."""
+    """Exclusions and their bound: `within` says it shortest; where the bounds or sides differ,
+    pairs overlap the target.
+    """
     others = [[operand(item) for item in condition.items] for condition in conditions]
     bounds = [_bound(condition, notes) for condition in conditions]
-    if conditions and len(set(bounds)) == 1 and bounds[0] != "next" and all(c.place == "near" for c in conditions):
+    if (
+        conditions
+        and len(set(bounds)) == 1
+        and bounds[0] != "next"
+        and all(c.place == "near" for c in conditions)
+    ):
         return tuple(dict.fromkeys(one for options in others for one in options)), bounds[0]
     pairs = [
         _pair(target, _either(options), condition.place, bound)

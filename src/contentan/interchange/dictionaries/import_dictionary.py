@@ -40,7 +40,8 @@ def import_dictionary(
     lemmas: bool = False,
     encoding: str = "",
 ) -> Imported:
-    """Read a dictionary and write its codebook; nothing is written where the folder has a codebook already.
+    """Read a dictionary and write its codebook; nothing is written where the folder has a codebook
+    already.
 
     Raises UsageError for a wrong call, ContentanError at file:line for a file that cannot be read.
     """
@@ -61,7 +62,9 @@ def import_dictionary(
 
 def _free(target: Path) -> None:
     if target.exists() or target.is_symlink():
-        raise UsageError("there is a codebook already; choose another folder with --to", where=target)
+        raise UsageError(
+            "there is a codebook already; choose another folder with --to", where=target
+        )
     if target.parent.exists() and not target.parent.is_dir():
         raise UsageError("this is a file; --to names a folder", where=target.parent)
 
@@ -75,7 +78,9 @@ def _language(dictionary: Dictionary) -> str:
 
 
 def _write(target: Path, built: Built, file: str) -> None:
-    """Losses first, then the codebook, which has been read as every codebook is before it gets its name."""
+    """Losses first, then the codebook, which has been read as every codebook is before it gets its
+    name.
+    """
     from contentan.tables.frames import to_csv
 
     report = to_csv(losses.table(built.losses, file=file))

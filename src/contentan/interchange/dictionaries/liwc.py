@@ -1,7 +1,9 @@
-"""LIWC's .dic: between two lines of % a legend (number, name; tabs before the number nest it), then words with numbers behind tabs.
+"""LIWC's .dic: between two lines of % a legend (number, name; tabs before the number nest it), then
+words with numbers behind tabs.
 
-Old files have conditions: `like (02 134)125/464` is of 125 where it follows a word of 02 or 134, else of 464; `kind <of>131/125`
-is of 131 where "of" follows, else of 125. Only * stands for other letters. The .dicx of LIWC-22 is a table: see `tabular`.
+Old files have conditions: `like (02 134)125/464` is of 125 where it follows a word of 02 or 134,
+else of 464; `kind <of>131/125` is of 131 where "of" follows, else of 125. Only * stands for other
+letters. The .dicx of LIWC-22 is a table: see `tabular`.
 """
 
 from __future__ import annotations
@@ -26,11 +28,14 @@ from contentan.interchange.shared.losses import Loss
 _CONDITION = re.compile(
     r"(?:\((?P<after>[\d\s,]+)\)|<(?P<next>[^<>]+)>)\s*(?P<then>\d{1,9})(?:\s*/\s*(?P<otherwise>\d{1,9}))?"
 )
-_MARKS = re.compile(rf"\s*(?:(?P<condition>{_CONDITION.pattern})|(?P<number>\d{{1,9}})(?!\S)|(?P<odd>\S+))")
+_MARKS = re.compile(
+    rf"\s*(?:(?P<condition>{_CONDITION.pattern})|(?P<number>\d{{1,9}})(?!\S)|(?P<odd>\S+))"
+)
 
 
 def read_liwc(text: str) -> Dictionary:
-    """The dictionary in the text of a .dic file. Raises ContentanError where there is no legend between two lines of %.
+    """The dictionary in the text of a .dic file. Raises ContentanError where there is no legend
+    between two lines of %.
 
     >>> read_liwc("%\\n1\\tAffect\\n%\\nhapp*\\t1").entries[0].path
     ('Affect',)
@@ -38,7 +43,10 @@ def read_liwc(text: str) -> Dictionary:
     lines = numbered(text)
     marks = [at for at, (_, line) in enumerate(lines) if not line.strip().strip("%")]
     if len(marks) < 2:
-        raise ContentanError("not a LIWC dictionary: expected a legend of categories between two lines with %", line=1)
+        raise ContentanError(
+            "not a LIWC dictionary: expected a legend of categories between two lines with %",
+            line=1,
+        )
     losses = [
         Loss("note", number, "", line.strip(), "stands before the legend; taken as a remark")
         for number, line in lines[: marks[0]]
@@ -49,16 +57,21 @@ def read_liwc(text: str) -> Dictionary:
     return Dictionary("liwc", with_parents(categories), tuple(entries), tuple(losses), wild="*")
 
 
-def _legend(lines: list[tuple[int, str]], losses: list[Loss]) -> tuple[dict[int, CategoryPath], list[Category]]:
+def _legend(
+    lines: list[tuple[int, str]], losses: list[Loss]
+) -> tuple[dict[int, CategoryPath], list[Category]]:
     known: dict[int, CategoryPath] = {}
     categories: list[Category] = []
     above: list[tuple[int, str]] = []
     for at, line in lines:
         found = re.fullmatch(
-            r"(?P<indent>\s*)(?P<number>\d{1,9})\s+(?P<name>[^\t]+?)\s*(?:\t\s*(?P<about>.*?))?\s*", line
+            r"(?P<indent>\s*)(?P<number>\d{1,9})\s+(?P<name>[^\t]+?)\s*(?:\t\s*(?P<about>.*?))?\s*",
+            line,
         )
         if not found:
-            losses.append(Loss("lost", at, "", line.strip(), "a line of the legend without number and name"))
+            losses.append(
+                Loss("lost", at, "", line.strip(), "a line of the legend without number and name")
+            )
             continue
         width = len(found["indent"].expandtabs(8))
         while above and above[-1][0] >= width:
@@ -69,7 +82,15 @@ def _legend(lines: list[tuple[int, str]], losses: list[Loss]) -> tuple[dict[int,
         above.append((width, found["name"]))
         number = int(found["number"])
         if number in known:
-            losses.append(Loss("lost", at, "", line.strip(), "the number stands in the legend again; the first holds"))
+            losses.append(
+                Loss(
+                    "lost",
+                    at,
+                    "",
+                    line.strip(),
+                    "the number stands in the legend again; the first holds",
+                )
+            )
             continue
         known[number] = path
         categories.append(Category(path, at, found["about"] or ""))
@@ -95,7 +116,9 @@ def _entries(line: str, at: int, known: dict[int, CategoryPath], losses: list[Lo
 
 
 def _cut(line: str) -> tuple[str, str]:
-    """Word and marks: at the first tab, or before the numbers at the end where a file has spaces for tabs."""
+    """Word and marks: at the first tab, or before the numbers at the end where a file has spaces
+    for tabs.
+    """
     stripped = line.strip()
     if "\t" in stripped:
         word, _, marks = stripped.partition("\t")
@@ -104,7 +127,9 @@ def _cut(line: str) -> tuple[str, str]:
     return (found["word"], found["marks"]) if found else (stripped, "")
 
 
-def _plain(word: str, at: int, number: int, known: dict[int, CategoryPath], losses: list[Loss]) -> list[Entry]:
+def _plain(
+    word: str, at: int, number: int, known: dict[int, CategoryPath], losses: list[Loss]
+) -> list[Entry]:
     if number not in known:
         losses.append(Loss("lost", at, "", word, "category not in the legend", str(number)))
         return []
@@ -124,7 +149,9 @@ def _conditional(
     else:
         strangers, items, place = [], (Item(words=mark["next"]),), "before"
     if strangers or not items:
-        losses.append(Loss("lost", at, "", word, "a condition on a category that is not in the legend", text))
+        losses.append(
+            Loss("lost", at, "", word, "a condition on a category that is not in the legend", text)
+        )
         return []
     made = []
     for group, negated in (("then", False), ("otherwise", True)):

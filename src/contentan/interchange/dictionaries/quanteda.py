@@ -1,7 +1,8 @@
-"""quanteda's YAML: mappings are categories, lists and single values their entries; `__` holds the entries beside subcategories.
+"""quanteda's YAML: mappings are categories, lists and single values their entries; `__` holds the
+entries beside subcategories.
 
-All values stay text; anchors and deep nesting are refused, because a few lines of them unfold to gigabytes. A repeated
-key, which quanteda joins, is joined.
+All values stay text; anchors and deep nesting are refused, because a few lines of them unfold to
+gigabytes. A repeated key, which quanteda joins, is joined.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ from __future__ import annotations
 from typing import Any
 
 from contentan.errors import ContentanError
-from contentan.interchange.shared.dictionary import MOST_LEVELS, Category, CategoryPath, Dictionary, Entry, with_parents
+from contentan.interchange.shared.dictionary import (
+    MOST_LEVELS,
+    Category,
+    CategoryPath,
+    Dictionary,
+    Entry,
+    with_parents,
+)
 from contentan.interchange.shared.losses import Loss
 
 _OWN = "__"
 
 
 def read_quanteda(text: str) -> Dictionary:
-    """The dictionary in the text of a YAML file. Raises ContentanError for what is no YAML or no mapping of categories.
+    """The dictionary in the text of a YAML file. Raises ContentanError for what is no YAML or no
+    mapping of categories.
 
     >>> read_quanteda("A: {B: [x, y*]}").entries[1].path
     ('A', 'B')
@@ -25,13 +34,17 @@ def read_quanteda(text: str) -> Dictionary:
     import yaml
 
     if not isinstance(node, yaml.MappingNode):
-        raise ContentanError("not a quanteda dictionary: expected categories with lists of entries", line=1)
+        raise ContentanError(
+            "not a quanteda dictionary: expected categories with lists of entries", line=1
+        )
     keys = {key.value for key, _ in node.value}
     if {"codes", "languages"} <= keys:
         raise ContentanError("this is a codebook of contentan already; use it as it is", line=1)
     walk = _Walk()
     walk.mapping(node, ())
-    return Dictionary("quanteda", with_parents(walk.categories), tuple(walk.entries), tuple(walk.losses))
+    return Dictionary(
+        "quanteda", with_parents(walk.categories), tuple(walk.entries), tuple(walk.losses)
+    )
 
 
 def _compose(text: str) -> Any:
@@ -40,9 +53,13 @@ def _compose(text: str) -> Any:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         depth = 0
-        for event in yaml.parse(text, Loader=loader):  # flat, so that no nesting can exhaust the stack
+        for event in yaml.parse(
+            text, Loader=loader
+        ):  # flat, so that no nesting can exhaust the stack
             line = event.start_mark.line + 1 if event.start_mark else 0
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+                event, yaml.CollectionEndEvent
+            )
             if depth > MOST_LEVELS:
                 raise ContentanError(f"nested deeper than {MOST_LEVELS} levels", line=line)
             if isinstance(event, yaml.AliasEvent):
@@ -50,7 +67,9 @@ def _compose(text: str) -> Any:
         return yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        raise ContentanError(f"not YAML: {error.problem}", line=mark.line + 1 if mark else None) from None
+        raise ContentanError(
+            f"not YAML: {error.problem}", line=mark.line + 1 if mark else None
+        ) from None
     except yaml.YAMLError as error:
         raise ContentanError(f"not YAML: {error}") from None
 
@@ -69,7 +88,13 @@ class _Walk:
             line = key.start_mark.line + 1
             if not isinstance(key.value, str):
                 self.losses.append(
-                    Loss("lost", line, "/".join(path), "?", "a category whose name is no text, with all that is in it")
+                    Loss(
+                        "lost",
+                        line,
+                        "/".join(path),
+                        "?",
+                        "a category whose name is no text, with all that is in it",
+                    )
                 )
                 continue
             own = path if key.value == _OWN and path else (*path, key.value.strip() or "(no name)")

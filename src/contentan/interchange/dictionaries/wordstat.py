@@ -1,7 +1,9 @@
-"""WordStat's .cat: a tree by indentation; an entry ends in its weight, ` (1)`; a rule is `@NAME [A NOT AFTER #B /S 3] (1)`.
+"""WordStat's .cat: a tree by indentation; an entry ends in its weight, ` (1)`; a rule is `@NAME [A
+NOT AFTER #B /S 3] (1)`.
 
-A line without a weight is a category. Files that people wrote by hand may have no weights at all: there a line with nothing
-below it is an entry. An underscore joins the words of a phrase, # names a category.
+A line without a weight is a category. Files that people wrote by hand may have no weights at all:
+there a line with nothing below it is an entry. An underscore joins the words of a phrase, # names a
+category.
 """
 
 from __future__ import annotations
@@ -62,7 +64,9 @@ def read_wordstat(text: str) -> Dictionary:
             entries.append(Entry(path or (_LOOSE,), line.text, line.number, line.weight))
             continue
         if len(path) >= MOST_LEVELS:
-            raise ContentanError(f"categories nested deeper than {MOST_LEVELS} levels", line=line.number)
+            raise ContentanError(
+                f"categories nested deeper than {MOST_LEVELS} levels", line=line.number
+            )
         if (*path, line.text) in seen:
             losses.append(
                 Loss(
@@ -84,12 +88,19 @@ def read_wordstat(text: str) -> Dictionary:
 
 def _lines(text: str) -> list[_Line]:
     raw = numbered(text)
-    widths = [len(expanded) - len(expanded.lstrip()) for expanded in (line.expandtabs(8) for _, line in raw)]
+    widths = [
+        len(expanded) - len(expanded.lstrip())
+        for expanded in (line.expandtabs(8) for _, line in raw)
+    ]
     lines = []
     for at, (number, line) in enumerate(raw):
         found = _WEIGHT.fullmatch(line.strip())
         body, weight = (found["text"], found["weight"]) if found else (line.strip(), "")
-        lines.append(_Line(number, widths[at], body, weight, at + 1 < len(raw) and widths[at + 1] > widths[at]))
+        lines.append(
+            _Line(
+                number, widths[at], body, weight, at + 1 < len(raw) and widths[at + 1] > widths[at]
+            )
+        )
     return lines
 
 
@@ -105,7 +116,9 @@ def _folded(name: str) -> str:
     return slug(name) or name.casefold()
 
 
-def _resolved(entry: Entry, known: dict[str, list[CategoryPath]], losses: list[Loss]) -> Entry | None:
+def _resolved(
+    entry: Entry, known: dict[str, list[CategoryPath]], losses: list[Loss]
+) -> Entry | None:
     """A rule with its categories found; None, and a loss, where it cannot be read."""
     if not entry.text.startswith("@"):
         return entry
@@ -133,7 +146,10 @@ def _map(rule: Rule, change: Callable[[Item], Item]) -> Rule:
     return Rule(
         tuple(change(item) for item in rule.targets),
         tuple(
-            tuple(replace(condition, items=tuple(change(item) for item in condition.items)) for condition in conditions)
+            tuple(
+                replace(condition, items=tuple(change(item) for item in condition.items))
+                for condition in conditions
+            )
             for conditions in rule.alternatives
         ),
     )

@@ -5,8 +5,9 @@
     items     := item ("OR" item)*            an item is a word, a phrase, a word with * or ?, or # and a category
     bound     := "/S" | "/P" | "/W" | "/D" | "/C", each with a number of words or without
 
-A bound at the end holds for every condition that has none. `A AND B /S` is A near B within the sentence. The publisher gives no grammar;
-this is what its manual's examples and published dictionaries show, and whatever else occurs is refused by name.
+A bound at the end holds for every condition that has none. `A AND B /S` is A near B within the
+sentence. The publisher gives no grammar; this is what its manual's examples and published
+dictionaries show, and whatever else occurs is refused by name.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ def parse(text: str) -> Rule:
     last, at = _bound(lexemes, at)
     if at < len(lexemes):
         raise RefusedError(f"{lexemes[at][1]!r} is not understood here")
-    return Rule(targets, tuple(tuple(_bounded(one, last) for one in conditions) for conditions in alternatives))
+    return Rule(
+        targets,
+        tuple(tuple(_bounded(one, last) for one in conditions) for conditions in alternatives),
+    )
 
 
 def _lexemes(text: str) -> list[Lexeme]:
@@ -87,7 +91,9 @@ def _lexemes(text: str) -> list[Lexeme]:
 
 
 def _items(lexemes: list[Lexeme], at: int) -> tuple[tuple[Item, ...], int]:
-    """Items with OR, | or a comma between them, in parentheses or not; words that follow each other are a phrase."""
+    """Items with OR, | or a comma between them, in parentheses or not; words that follow each other
+    are a phrase.
+    """
     opened = at < len(lexemes) and lexemes[at] == ("punct", "(")
     at += opened
     items: list[Item] = []
@@ -97,7 +103,11 @@ def _items(lexemes: list[Lexeme], at: int) -> tuple[tuple[Item, ...], int]:
             words.append(lexemes[at][1])
             at += 1
         items += [_item(" ".join(words))] if words else []
-        more = at + 1 < len(lexemes) and lexemes[at] in (("op", "OR"), ("punct", "|"), ("punct", ","))
+        more = at + 1 < len(lexemes) and lexemes[at] in (
+            ("op", "OR"),
+            ("punct", "|"),
+            ("punct", ","),
+        )
         if not (more and lexemes[at + 1][0] == "words"):
             break
         at += 1

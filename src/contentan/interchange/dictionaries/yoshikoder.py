@@ -1,7 +1,8 @@
-"""Yoshikoder's .ykd and Lexicoder's older .lcd: XML of nested `cnode` (categories) with `pnode` (entries).
+"""Yoshikoder's .ykd and Lexicoder's older .lcd: XML of nested `cnode` (categories) with `pnode`
+(entries).
 
-Read without entities and network. Yoshikoder's outermost category is the dictionary itself. Its * stands for any run of letters; with
-the engine "regexp" entries are regular expressions.
+Read without entities and network. Yoshikoder's outermost category is the dictionary itself. Its *
+stands for any run of letters; with the engine "regexp" entries are regular expressions.
 """
 
 from __future__ import annotations
@@ -10,26 +11,46 @@ from typing import Any
 
 from contentan.errors import ContentanError, ExtractError
 from contentan.extract.office.container import attribute, local, parse_xml
-from contentan.interchange.shared.dictionary import MOST_LEVELS, Category, CategoryPath, Dictionary, Entry, with_parents
+from contentan.interchange.shared.dictionary import (
+    MOST_LEVELS,
+    Category,
+    CategoryPath,
+    Dictionary,
+    Entry,
+    with_parents,
+)
 from contentan.interchange.shared.losses import Loss
 
 
 def read_yoshikoder(raw: bytes) -> Dictionary:
-    """The dictionary in the bytes of an XML file. Raises ContentanError for what is no XML or holds no dictionary."""
+    """The dictionary in the bytes of an XML file. Raises ContentanError for what is no XML or holds
+    no dictionary.
+    """
     try:
         root = parse_xml(raw)
     except ExtractError as error:
         raise ContentanError(error.detail) from None
-    nodes = [root] if local(root) == "dictionary" else [node for node in root.iter() if local(node) == "dictionary"]
+    nodes = (
+        [root]
+        if local(root) == "dictionary"
+        else [node for node in root.iter() if local(node) == "dictionary"]
+    )
     if not nodes:
-        raise ContentanError(f"XML without an element dictionary; it begins with {local(root)}", line=1)
+        raise ContentanError(
+            f"XML without an element dictionary; it begins with {local(root)}", line=1
+        )
     top = nodes[0]
     lexicoder = attribute(top, "style").lower() == "lexicoder"
     kind = "regex" if "regex" in attribute(top, "patternengine").lower() else "words"
     reader = _Reader(kind, lexicoder=lexicoder)
     inner = [child for child in top if local(child) == "cnode"]
     name = attribute(top, "name")
-    if len(inner) == 1 and len(top) == 1 and not lexicoder and any(local(child) == "cnode" for child in inner[0]):
+    if (
+        len(inner) == 1
+        and len(top) == 1
+        and not lexicoder
+        and any(local(child) == "cnode" for child in inner[0])
+    ):
         own = [child for child in inner[0] if local(child) == "pnode"]
         if not own:
             name, top = attribute(inner[0], "name"), inner[0]
@@ -46,7 +67,12 @@ def read_yoshikoder(raw: bytes) -> Dictionary:
         reader.node(child, ())
     form = "lexicoder-xml" if lexicoder else "yoshikoder"
     return Dictionary(
-        form, with_parents(reader.categories), tuple(reader.entries), tuple(reader.losses), wild="*", name=name
+        form,
+        with_parents(reader.categories),
+        tuple(reader.entries),
+        tuple(reader.losses),
+        wild="*",
+        name=name,
     )
 
 
@@ -65,14 +91,32 @@ class _Reader:
         if tag == "pnode":
             self.entry(element, name, path, line)
         elif tag == "cnode" and len(path) >= MOST_LEVELS:
-            self.losses.append(Loss("lost", line, "/".join(path), name, f"categories deeper than {MOST_LEVELS} levels"))
+            self.losses.append(
+                Loss(
+                    "lost",
+                    line,
+                    "/".join(path),
+                    name,
+                    f"categories deeper than {MOST_LEVELS} levels",
+                )
+            )
         elif tag == "cnode":
             own = (*path, name.strip() or "(no name)")
-            self.categories.append(Category(own, line, attribute(element, "desc").strip(), attribute(element, "score")))
+            self.categories.append(
+                Category(own, line, attribute(element, "desc").strip(), attribute(element, "score"))
+            )
             for child in element:
                 self.node(child, own)
         elif tag:
-            self.losses.append(Loss("lost", line, "/".join(path), name or tag, f"an element {tag}, which is not known"))
+            self.losses.append(
+                Loss(
+                    "lost",
+                    line,
+                    "/".join(path),
+                    name or tag,
+                    f"an element {tag}, which is not known",
+                )
+            )
 
     def entry(self, element: Any, name: str, path: CategoryPath, line: int) -> None:
         if not path:
@@ -86,9 +130,16 @@ class _Reader:
                     line,
                     "/".join(path),
                     name,
-                    "without a space on both sides Lexicoder finds it inside words too; here it is whole words",
+                    "without a space on both sides Lexicoder finds it inside words too; here it is"
+                    " whole words",
                 )
             )
         self.entries.append(
-            Entry(path, name.strip(), line, attribute(element, "score"), "regex" if kind == "regex" else "words")
+            Entry(
+                path,
+                name.strip(),
+                line,
+                attribute(element, "score"),
+                "regex" if kind == "regex" else "words",
+            )
         )

@@ -1,1 +1,3 @@
-"""REFI-QDA, the exchange format of qualitative analysis. Takes a run or a file; gives .qdc and .qdpx, or what they hold."""
+"""REFI-QDA, the exchange format of qualitative analysis. Takes a run or a file; gives .qdc and
+.qdpx, or what they hold.
+"""

@@ -1,6 +1,8 @@
-"""A codebook in REFI-QDA: nested codes with a description, and a set of codes for each row of the study's Table 1.
+"""A codebook in REFI-QDA: nested codes with a description, and a set of codes for each row of the
+study's Table 1.
 
-The standard has no place for patterns, definitions in parts or labels in languages: they are lines of a code's description.
+The standard has no place for patterns, definitions in parts or labels in languages: they are lines
+of a code's description.
 """
 
 from __future__ import annotations
@@ -27,16 +29,21 @@ def codebook(book: Codebook, *, lang: str = "en") -> bytes:
 
 
 def names(book: Codebook, lang: str) -> dict[str, str]:
-    """Names of codes: labels, with the id where a label stands twice, for programs do not take one name twice."""
+    """Names of codes: labels, with the id where a label stands twice, for programs do not take one
+    name twice.
+    """
     labels = {code.id: code.label.get(lang) or code.id for code in book.codes}
     folded = [label.casefold() for label in labels.values()]
     return {
-        code: label if folded.count(label.casefold()) == 1 else f"{label} ({code})" for code, label in labels.items()
+        code: label if folded.count(label.casefold()) == 1 else f"{label} ({code})"
+        for code, label in labels.items()
     }
 
 
 def code_tree(book: Codebook, lang: str, used: frozenset[str]) -> Iterator[Any]:
-    """The outermost codes with all below them. One that only sums its children up is not for coding, unless it is in `used`."""
+    """The outermost codes with all below them. One that only sums its children up is not for
+    coding, unless it is in `used`.
+    """
     below: dict[str, list[Code]] = defaultdict(list)
     for code in book.codes:
         below[code.parent].append(code)
@@ -49,8 +56,14 @@ def code_tree(book: Codebook, lang: str, used: frozenset[str]) -> Iterator[Any]:
         codable = not below[code.id] or bool(patterns[code.id]) or code.id in used
         children = (made(child) for child in below[code.id])
         about = node("Description", text=_description(code, patterns[code.id]))
-        return parent("Code", (about, *children), guid=guid("code", code.id), name=named[code.id],
-                      isCodable=str(codable).lower(), color=_colour(code))  # fmt: skip
+        return parent(
+            "Code",
+            (about, *children),
+            guid=guid("code", code.id),
+            name=named[code.id],
+            isCodable=str(codable).lower(),
+            color=_colour(code),
+        )
 
     return (made(code) for code in below[""])
 
@@ -78,7 +91,9 @@ def _description(code: Code, patterns: list[Pattern]) -> str:
 
 
 def sets(book: Codebook, *, key: str) -> Iterator[Any]:
-    """A set for each criterion; `key` is the attribute that names a member, which differs between the two schemas."""
+    """A set for each criterion; `key` is the attribute that names a member, which differs between
+    the two schemas.
+    """
     for criterion in CRITERIA:
         own = [code.id for code in book.codes if code.criterion == criterion]
         if own:

@@ -1,8 +1,11 @@
-"""REFI-QDA out: a run as .qdpx, a ZIP of project.qde and sources/, valid against the schema of qdasoftware.org.
+"""REFI-QDA out: a run as .qdpx, a ZIP of project.qde and sources/, valid against the schema of
+qdasoftware.org.
 
-A document is a plain text source that holds exactly the cleaned text, with line feeds alone, so that positions (code points, the end
-excluded) are those of this package. Its variables stand in a case of its own and on the source, because programs read the one or the
-other. GUIDs are made of ids, so that a second export names the same things alike. docs/interchange.md says what other programs do.
+A document is a plain text source that holds exactly the cleaned text, with line feeds alone, so
+that positions (code points, the end excluded) are those of this package. Its variables stand in a
+case of its own and on the source, because programs read the one or the other. GUIDs are made of
+ids, so that a second export names the same things alike. docs/interchange.md says what other
+programs do.
 """
 
 from __future__ import annotations
@@ -14,17 +17,30 @@ from typing import IO, Any, NamedTuple
 
 from contentan.errors import TableError
 from contentan.interchange.refi.refi_codebook import code_tree, sets
-from contentan.interchange.shared.refi_xml import MACHINE, document, guid, instant, node, origin, parent
+from contentan.interchange.shared.refi_xml import (
+    MACHINE,
+    document,
+    guid,
+    instant,
+    node,
+    origin,
+    parent,
+)
 from contentan.model import Codebook, Document
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
-#: What of a document is a variable, with the name that it has there; the year is a number, all others text.
-VARIABLES = ("country", "year", "institution", "programme", "family", "lang", "about", "date", "url", "rights", "path")
+#: What of a document is a variable, with the name that it has there; the year is a number, all
+#: others text.
+VARIABLES = tuple(
+    "country year institution programme family lang about date url rights path".split()
+)
 _LONGEST_NAME = 100
 
 
 class Coding(NamedTuple):
-    """One code of one coder on one stretch; `remark` is shown with the stretch (of the machine: the pattern)."""
+    """One code of one coder on one stretch; `remark` is shown with the stretch (of the machine: the
+    pattern).
+    """
 
     coder: str
     start: int
@@ -35,7 +51,9 @@ class Coding(NamedTuple):
 
 
 class Project(NamedTuple):
-    """What a file is made of: `text` gives a document's cleaned text, `codings` what was coded in it; `at` is ISO 8601."""
+    """What a file is made of: `text` gives a document's cleaned text, `codings` what was coded in
+    it; `at` is ISO 8601.
+    """
 
     name: str
     codebook: Codebook
@@ -48,7 +66,9 @@ class Project(NamedTuple):
 
 
 def write(to: IO[bytes], project: Project) -> None:
-    """A project as .qdpx. The same project gives the same bytes. TableError where a coding's quote is not what stands at its place."""
+    """A project as .qdpx. The same project gives the same bytes. TableError where a coding's quote
+    is not what stands at its place.
+    """
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open(_entry("project.qde"), "w") as member:
             _write(member, project)
@@ -62,7 +82,11 @@ def write(to: IO[bytes], project: Project) -> None:
 def _entry(name: str) -> zipfile.ZipInfo:
     """A member whose bytes know no clock and no machine."""
     made = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    made.compress_type, made.create_system, made.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+    made.compress_type, made.create_system, made.external_attr = (
+        zipfile.ZIP_DEFLATED,
+        3,
+        0o644 << 16,
+    )
     return made
 
 
@@ -71,7 +95,8 @@ def _check(doc: str, text: str, codings: Iterable[Coding]) -> None:
         if text[coding.start : coding.stop] != coding.quote:
             stands = text[coding.start : coding.stop]
             raise TableError(
-                f"{coding.code} at {coding.start}-{coding.stop} quotes {coding.quote!r}, there stands {stands!r}",
+                f"{coding.code} at {coding.start}-{coding.stop} quotes {coding.quote!r}, there"
+                f" stands {stands!r}",
                 where=doc,
             )
 
@@ -94,7 +119,14 @@ def _write(member: IO[bytes], project: Project) -> None:
         ("Sources", (_source(one, project) for one in project.documents)),
         ("Sets", sets(project.codebook, key="targetGUID")),
     )
-    document(member, "Project", NAMESPACE, attributes, parts, last=[node("Description", text=project.about)])
+    document(
+        member,
+        "Project",
+        NAMESPACE,
+        attributes,
+        parts,
+        last=[node("Description", text=project.about)],
+    )
 
 
 def _variables() -> Iterator[Any]:
@@ -127,8 +159,15 @@ def _source(one: Document, project: Project) -> Any:
         *(_selection(one.id, stretches[place], at) for place in sorted(stretches)),
         *_values(one),
     )
-    return parent("TextSource", children, guid=own, name=one.id, plainTextPath=f"internal://{own}.txt",
-                  creatingUser=guid("user", MACHINE), creationDateTime=at)  # fmt: skip
+    return parent(
+        "TextSource",
+        children,
+        guid=own,
+        name=one.id,
+        plainTextPath=f"internal://{own}.txt",
+        creatingUser=guid("user", MACHINE),
+        creationDateTime=at,
+    )
 
 
 def _selection(doc: str, codings: Sequence[Coding], at: str) -> Any:
@@ -140,12 +179,24 @@ def _selection(doc: str, codings: Sequence[Coding], at: str) -> Any:
     for coder, code in sorted({(coding.coder, coding.code) for coding in codings}):
         named = node("CodeRef", targetGUID=guid("code", code))
         children.append(
-            parent("Coding", [named], guid=guid("coding", *place, coder, code), creatingUser=guid("user", coder), creationDateTime=at)
-        )  # fmt: skip
+            parent(
+                "Coding",
+                [named],
+                guid=guid("coding", *place, coder, code),
+                creatingUser=guid("user", coder),
+                creationDateTime=at,
+            )
+        )
     return parent(
-        "PlainTextSelection", children, guid=guid("selection", *place), name=_shown(first.quote), startPosition=str(first.start),
-        endPosition=str(first.stop), creatingUser=guid("user", first.coder), creationDateTime=at,
-    )  # fmt: skip
+        "PlainTextSelection",
+        children,
+        guid=guid("selection", *place),
+        name=_shown(first.quote),
+        startPosition=str(first.start),
+        endPosition=str(first.stop),
+        creatingUser=guid("user", first.coder),
+        creationDateTime=at,
+    )
 
 
 def _shown(quote: str) -> str:

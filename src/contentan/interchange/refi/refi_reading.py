@@ -1,7 +1,9 @@
-"""REFI-QDA in: a .qdc as a dictionary without entries, the codings of a .qdpx as marks. Both are read as hostile.
+"""REFI-QDA in: a .qdc as a dictionary without entries, the codings of a .qdpx as marks. Both are
+read as hostile.
 
-Positions count code points of a source's plain text, as the standard says. Some programs count UTF-16 units, or a line end of two
-characters as one; where names of selections (their quotes) fit only one of these readings, that one is taken.
+Positions count code points of a source's plain text, as the standard says. Some programs count
+UTF-16 units, or a line end of two characters as one; where names of selections (their quotes) fit
+only one of these readings, that one is taken.
 """
 
 from __future__ import annotations
@@ -16,7 +18,13 @@ from typing import Any
 from contentan.errors import ContentanError, ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.office.container import Container, attribute, local, parse_xml
-from contentan.interchange.shared.dictionary import MOST_LEVELS, Category, CategoryPath, Dictionary, with_parents
+from contentan.interchange.shared.dictionary import (
+    MOST_LEVELS,
+    Category,
+    CategoryPath,
+    Dictionary,
+    with_parents,
+)
 from contentan.interchange.shared.foreign_marks import Mark, Problem, Read, shown, utf16_to_points
 from contentan.interchange.shared.losses import Loss
 
@@ -37,28 +45,45 @@ def read_codebook(raw: bytes) -> Dictionary:
     losses: list[Loss] = []
     _categories(codes, (), categories, losses)
     sets = [attribute(e, "name") for e in root.iter() if local(e) == "Set"]
-    losses += [Loss("lost", 0, "", name, "a set of codes, which a codebook has no place for") for name in sets]
+    losses += [
+        Loss("lost", 0, "", name, "a set of codes, which a codebook has no place for")
+        for name in sets
+    ]
     losses.append(
-        Loss("note", 0, "", "", "a .qdc has names and descriptions of codes and no words: patterns are yours to write")
+        Loss(
+            "note",
+            0,
+            "",
+            "",
+            "a .qdc has names and descriptions of codes and no words: patterns are yours to write",
+        )
     )
     return Dictionary("refi-qda", with_parents(categories), (), tuple(losses))
 
 
-def _categories(element: Any, path: CategoryPath, found: list[Category], losses: list[Loss]) -> None:
+def _categories(
+    element: Any, path: CategoryPath, found: list[Category], losses: list[Loss]
+) -> None:
     for code in (e for e in element if local(e) == "Code"):
         line, name = int(code.sourceline or 0), attribute(code, "name").strip() or "(no name)"
         if len(path) >= MOST_LEVELS:
-            losses.append(Loss("lost", line, "/".join(path), name, f"codes deeper than {MOST_LEVELS} levels"))
+            losses.append(
+                Loss("lost", line, "/".join(path), name, f"codes deeper than {MOST_LEVELS} levels")
+            )
             continue
-        about = next((" ".join((e.text or "").split()) for e in code if local(e) == "Description"), "")
+        about = next(
+            (" ".join((e.text or "").split()) for e in code if local(e) == "Description"), ""
+        )
         found.append(Category((*path, name), line, about))
         _categories(code, (*path, name), found, losses)
 
 
 def read_project(path: Path, known: Mapping[str, str] | None = None) -> Read:
-    """The codings of a .qdpx: a mark for each, and one without a label for each text that a person coded anything in.
+    """The codings of a .qdpx: a mark for each, and one without a label for each text that a person
+    coded anything in.
 
-    `known` gives our ids by the GUIDs that our own files have: such a code is known whatever it is called there.
+    `known` gives our ids by the GUIDs that our own files have: such a code is known whatever it is
+    called there.
     """
     try:
         with Container(path, _LIMITS) as container:
@@ -71,7 +96,11 @@ def read_project(path: Path, known: Mapping[str, str] | None = None) -> Read:
 
 
 def _project(root: Any, container: Container, known: Mapping[str, str]) -> Read:
-    users = {_guid(e, "guid"): attribute(e, "name") or attribute(e, "id") for e in root.iter() if local(e) == "User"}
+    users = {
+        _guid(e, "guid"): attribute(e, "name") or attribute(e, "id")
+        for e in root.iter()
+        if local(e) == "User"
+    }
     codes = _names(root) | dict(known)
     marks: list[Mark] = []
     problems: list[Problem] = []
@@ -79,7 +108,9 @@ def _project(root: Any, container: Container, known: Mapping[str, str]) -> Read:
     sources = (e for part in root if local(part) == "Sources" for e in part)
     for source in sources:
         text_source = (
-            source if local(source) == "TextSource" else next((e for e in source if local(e) == "Representation"), None)
+            source
+            if local(source) == "TextSource"
+            else next((e for e in source if local(e) == "Representation"), None)
         )
         for element in source.iter():
             if local(element) in (
@@ -96,7 +127,11 @@ def _project(root: Any, container: Container, known: Mapping[str, str]) -> Read:
                 marks += _source(source, text_source, container, users, codes)
             except ContentanError as error:
                 problems.append(Problem(int(source.sourceline or 0), error.message))
-    notes = tuple(f"{kind} with codes, which are not on text: {n} left out" for kind, n in sorted(left.items()) if n)
+    notes = tuple(
+        f"{kind} with codes, which are not on text: {n} left out"
+        for kind, n in sorted(left.items())
+        if n
+    )
     return Read("refi-qda", tuple(marks), tuple(problems), notes)
 
 
@@ -116,17 +151,29 @@ def _names(root: Any) -> dict[str, str]:
             if len(own) <= MOST_LEVELS:
                 walk(code, own)
 
-    for codes in (e for book in root if local(book) == "CodeBook" for e in book if local(e) == "Codes"):
+    for codes in (
+        e for book in root if local(book) == "CodeBook" for e in book if local(e) == "Codes"
+    ):
         walk(codes, ())
     often = Counter(path[-1] for path in paths.values())
-    return {guid: path[-1] if often[path[-1]] == 1 else "/".join(path) for guid, path in paths.items()}
+    return {
+        guid: path[-1] if often[path[-1]] == 1 else "/".join(path) for guid, path in paths.items()
+    }
 
 
 def _source(
-    source: Any, element: Any, container: Container, users: Mapping[str, str], codes: Mapping[str, str]
+    source: Any,
+    element: Any,
+    container: Container,
+    users: Mapping[str, str],
+    codes: Mapping[str, str],
 ) -> Iterator[Mark]:
     """Marks of one source; `element` has the text, which for a PDF is its representation."""
-    selections = [e for e in element if local(e) == "PlainTextSelection" and any(local(c) == "Coding" for c in e)]
+    selections = [
+        e
+        for e in element
+        if local(e) == "PlainTextSelection" and any(local(c) == "Coding" for c in e)
+    ]
     if not selections:
         return
     name = attribute(source, "name") or attribute(element, "name") or _member(element)
@@ -145,19 +192,25 @@ def _source(
                 yield Mark(line, "", name, text, user=user)
             named = next((_guid(e, "targetGUID") for e in coding if local(e) == "CodeRef"), "")
             if named not in codes:
-                raise ContentanError(f"a coding in {shown(name)} names a code that is not in the codebook")
+                raise ContentanError(
+                    f"a coding in {shown(name)} names a code that is not in the codebook"
+                )
             yield Mark(line, codes[named], name, text, count(start), count(stop), user=user)
 
 
 def _position(element: Any, name: str) -> int:
     value = attribute(element, name)
     if not re.fullmatch(r"\d{1,10}", value):
-        raise ContentanError(f"a selection has {name} {shown(value)}", line=int(element.sourceline or 0))
+        raise ContentanError(
+            f"a selection has {name} {shown(value)}", line=int(element.sourceline or 0)
+        )
     return int(value)
 
 
 def _text(element: Any, container: Container) -> str | None:
-    """The plain text of a source: in the project, or a member of the ZIP whose folder may be written large."""
+    """The plain text of a source: in the project, or a member of the ZIP whose folder may be
+    written large.
+    """
     inline = next((e.text or "" for e in element if local(e) == "PlainTextContent"), None)
     if inline is not None or not _member(element):
         return inline
@@ -167,18 +220,26 @@ def _text(element: Any, container: Container) -> str | None:
 
 
 def _member(element: Any) -> str:
-    """The name of a source's text in the ZIP; some programs leave out internal://, and what lies elsewhere is not read."""
+    """The name of a source's text in the ZIP; some programs leave out internal://, and what lies
+    elsewhere is not read.
+    """
     path = attribute(element, "plainTextPath").removeprefix("internal://").lstrip("/")
     return "" if "://" in path else path
 
 
-def _counting(text: str, selections: list[Any], places: list[tuple[int, int]]) -> Callable[[int], int]:
-    """How positions become code points: the reading under which most selections say what their names quote, the standard's first."""
+def _counting(
+    text: str, selections: list[Any], places: list[tuple[int, int]]
+) -> Callable[[int], int]:
+    """How positions become code points: the reading under which most selections say what their
+    names quote, the standard's first.
+    """
     names = [" ".join(attribute(e, "name").rstrip("…. ").split()) for e in selections]
 
     def fits(count: Callable[[int], int]) -> int:
         pieces = (" ".join(text[count(start) : count(stop)].split()) for start, stop in places)
-        return sum(bool(name) and piece.startswith(name) for name, piece in zip(names, pieces, strict=True))
+        return sum(
+            bool(name) and piece.startswith(name) for name, piece in zip(names, pieces, strict=True)
+        )
 
     readings: list[Callable[[int], int]] = [lambda at: at]
     short = text.replace("\r\n", "\n")

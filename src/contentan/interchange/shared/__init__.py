@@ -1,1 +1,3 @@
-"""What readers of dictionaries and of codings share: a Dictionary, marks, losses, ids. Reads no file."""
+"""What readers of dictionaries and of codings share: a Dictionary, marks, losses, ids. Reads no
+file.
+"""

@@ -1,4 +1,6 @@
-"""What files of other programs say, before anything is made of it: marks, problems with their line, and JSON read with care."""
+"""What files of other programs say, before anything is made of it: marks, problems with their line,
+and JSON read with care.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,12 @@ _MOST_SHOWN = 60
 
 
 class Mark(NamedTuple):
-    """A label on a stretch. Where `text` is given, `start` and `stop` count its code points; else those of the document `doc`.
+    """A label on a stretch. Where `text` is given, `start` and `stop` count its code points; else
+    those of the document `doc`.
 
-    `stop` -1 means the end; `quote` is what stands there as the file has it. Without a label it says that the stretch was read. `item` is
-    the id under which we gave the stretch away, `user` a person in the file.
+    `stop` -1 means the end; `quote` is what stands there as the file has it. Without a label it
+    says that the stretch was read. `item` is the id under which we gave the stretch away, `user` a
+    person in the file.
     """
 
     line: int
@@ -56,17 +60,22 @@ def shown(text: object) -> str:
 
 
 def load_json(text: str, *, line: int | None = None) -> Any:
-    """A JSON value; ContentanError for what is none, is nested too deeply, or has a number that is too long."""
+    """A JSON value; ContentanError for what is none, is nested too deeply, or has a number that is
+    too long.
+    """
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         raise ContentanError(f"not JSON: {error.msg}", line=line or error.lineno) from None
     except (RecursionError, ValueError):
-        raise ContentanError("not JSON that can be read: nested too deeply, or a number too long", line=line) from None
+        raise ContentanError(
+            "not JSON that can be read: nested too deeply, or a number too long", line=line
+        ) from None
 
 
 def utf16_to_points(text: str, at: int) -> int:
-    """The code point at an offset that counts UTF-16 units, as Java and JavaScript do; an offset inside a pair is moved before it.
+    """The code point at an offset that counts UTF-16 units, as Java and JavaScript do; an offset
+    inside a pair is moved before it.
 
     >>> utf16_to_points("a😀b", 3), utf16_to_points("a😀b", 9)
     (2, 3)

@@ -1,4 +1,6 @@
-"""The loss report: what of a foreign file did not come over, came over changed, or waits for a person."""
+"""The loss report: what of a foreign file did not come over, came over changed, or waits for a
+person.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ _TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """`line` is 0 for what concerns the whole file; `reason` is the same text for like cases, `detail` is of this one."""
+    """`line` is 0 for what concerns the whole file; `reason` is the same text for like cases,
+    `detail` is of this one.
+    """
 
     kind: Kind
     line: int
@@ -33,7 +37,9 @@ class Loss:
 
 
 def table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
-    """Rows of import-losses.csv, in the order of the file; columns number, file, line, kind, category, entry, reason, detail."""
+    """Rows of import-losses.csv, in the order of the file; columns number, file, line, kind,
+    category, entry, reason, detail.
+    """
     from contentan.tables.frames import frame
     from contentan.tables.schema import Table, columns_of
 
@@ -55,14 +61,25 @@ def table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
     return frame(
         Table("import-losses", ("number",), columns),
         (
-            (number, file, one.line or None, one.kind, one.category, one.entry, one.reason, one.detail)
+            (
+                number,
+                file,
+                one.line or None,
+                one.kind,
+                one.category,
+                one.entry,
+                one.reason,
+                one.detail,
+            )
             for number, one in enumerate(ordered, start=1)
         ),
     )
 
 
 def told(losses: Sequence[Loss], *, most: int = 8) -> list[str]:
-    """Lines for the terminal: every lost entry, like cases of the others together with the first `most` of them."""
+    """Lines for the terminal: every lost entry, like cases of the others together with the first
+    `most` of them.
+    """
     lines: list[str] = []
     for kind in KINDS:
         like: dict[str, list[Loss]] = defaultdict(list)
@@ -89,4 +106,6 @@ def _case(loss: Loss) -> str:
     shown = "  ".join(part for part in parts if part.strip())
     detail = f"  ({loss.detail})" if loss.detail and shown else loss.detail
     line = f"      {shown}{detail}" if shown or detail else ""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)  # no file steers the terminal
+    return "".join(
+        letter if letter.isprintable() else "\ufffd" for letter in line
+    )  # no file steers the terminal

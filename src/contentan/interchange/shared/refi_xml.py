@@ -1,4 +1,6 @@
-"""What REFI-QDA's two kinds of XML share: ids, names, elements, and writing them one after the other."""
+"""What REFI-QDA's two kinds of XML share: ids, names, elements, and writing them one after the
+other.
+"""
 
 from __future__ import annotations
 
@@ -43,11 +45,15 @@ def instant(at: str) -> str:
     >>> instant("2026-11-22T23:08:25+01:00")
     '2026-11-22T22:08:25Z'
     """
-    return datetime.datetime.fromisoformat(at).astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        datetime.datetime.fromisoformat(at).astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
 
 
 def node(tag: str, *, text: str = "", **attributes: str) -> Any:
-    """An element. It has no namespace of its own: written inside `document`, it is in that of the root."""
+    """An element. It has no namespace of its own: written inside `document`, it is in that of the
+    root.
+    """
     from lxml import etree
 
     made = etree.Element(tag, {name: clean(value) for name, value in attributes.items()})
@@ -70,15 +76,19 @@ def document(
     parts: Iterable[tuple[str, Iterable[Any]]],
     last: Iterable[Any] = (),
 ) -> None:
-    """Write a root with its parts, element by element: a corpus has more codings than one would want to hold as a tree.
+    """Write a root with its parts, element by element: a corpus has more codings than one would
+    want to hold as a tree.
 
-    A part without children is left out, because the schemas want at least one. `last` are elements that follow the parts.
+    A part without children is left out, because the schemas want at least one. `last` are elements
+    that follow the parts.
     """
     from lxml import etree
 
     with etree.xmlfile(to, encoding="utf-8") as out:
         out.write_declaration()
-        with out.element(tag, {name: clean(value) for name, value in attributes.items()}, nsmap={None: namespace}):
+        with out.element(
+            tag, {name: clean(value) for name, value in attributes.items()}, nsmap={None: namespace}
+        ):
             for name, children in parts:
                 _part(out, name, children)
             for element in last:

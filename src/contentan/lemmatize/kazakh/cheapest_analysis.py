@@ -1,8 +1,9 @@
 """The cheapest analysis of each stem of a word, without building the analyses.
 
-`kazakh_rank.costs` prices every candidate. To lemmatize, only the least cost of each stem matters, and of all chains that
-letters can be after a stem only the cheapest noun's and the cheapest verb's can give it. Both are kept for every ending.
-Tests hold that the stems and costs are those of `kazakh_stems.candidates` and `kazakh_rank.costs`.
+`kazakh_rank.costs` prices every candidate. To lemmatize, only the least cost of each stem matters,
+and of all chains that letters can be after a stem only the cheapest noun's and the cheapest verb's
+can give it. Both are kept for every ending. Tests hold that the stems and costs are those of
+`kazakh_stems.candidates` and `kazakh_rank.costs`.
 """
 
 from __future__ import annotations
@@ -37,14 +38,18 @@ class Quick:
 
 
 def _after(quick: Quick, heard: str, rest: str, slots: Slots) -> Pair:
-    """The cheapest chains spelled `rest` after a stem as it is heard; in both harmonies where its vowels do not decide."""
+    """The cheapest chains spelled `rest` after a stem as it is heard; in both harmonies where its
+    vowels do not decide.
+    """
     places = quick.places.get(heard)
     if places is None:
         places = quick.places[heard] = slots_of(heard)
     key = (rest, places)
     pair = quick.ends.get(key)
     if pair is None:
-        pair = quick.ends[key] = _pair(quick.model, [chain for place in places for chain in slots[place]])
+        pair = quick.ends[key] = _pair(
+            quick.model, [chain for place in places for chain in slots[place]]
+        )
     return pair
 
 
@@ -64,7 +69,9 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
     'халық'
     """
     word, known, model = form.lower(), table()[0], quick.model
-    cut_cost, whole_cost = word_costs(model, model.lexicon.get(word, ""), capital=form[:1].isupper())
+    cut_cost, whole_cost = word_costs(
+        model, model.lexicon.get(word, ""), capital=form[:1].isupper()
+    )
     best: dict[str, float] = {}
     first_vowel = 0
     while first_vowel < len(word) and word[first_vowel] not in VOWELS:
@@ -89,7 +96,12 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
 
 
 def _offer(
-    model: Model, best: dict[str, float], stem: str, pair: Pair, rules: tuple[str, ...], word: dict[str, float]
+    model: Model,
+    best: dict[str, float],
+    stem: str,
+    pair: Pair,
+    rules: tuple[str, ...],
+    word: dict[str, float],
 ) -> None:
     """Puts a stem and, where it may be a verb's, the stems without its voices among the best."""
     noun, verb = pair

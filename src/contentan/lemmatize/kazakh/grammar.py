@@ -1,7 +1,9 @@
-"""Kazakh suffixes: which there are, how they are spelled after which stem, and in which order they follow each other.
+"""Kazakh suffixes: which there are, how they are spelled after which stem, and in which order they
+follow each other.
 
-A suffix is written once, with capitals for the sounds that adapt. Two things decide how a capital is spelled: the
-harmony of the word (back or front) and the class of the sound before it. `FINALS` lists the six classes:
+A suffix is written once, with capitals for the sounds that adapt. Two things decide how a capital
+is spelled: the harmony of the word (back or front) and the class of the sound before it. `FINALS`
+lists the six classes:
 
     V vowel   R р й у и ю   L л   N м н ң   Z з ж   T all others (voiceless, and б в г д at the end of loans)
 
@@ -11,8 +13,9 @@ harmony of the word (back or front) and the class of the sound before it. `FINAL
 
 "x|y" stands for x after a vowel and y after a consonant: "сI|I" gives қала-сы, but жер-і.
 
-`chains()` spells every order of suffixes that `SUFFIXES` allows after each class and harmony; an analysis is then one
-look-up for each way to cut a word. Source: the school grammar of Kazakh; no word list or analyser was used.
+`chains()` spells every order of suffixes that `SUFFIXES` allows after each class and harmony; an
+analysis is then one look-up for each way to cut a word. Source: the school grammar of Kazakh; no
+word list or analyser was used.
 """
 
 from __future__ import annotations
@@ -33,7 +36,8 @@ _FINAL = (
 _HARMONY = dict.fromkeys("аоұыёя", 0) | dict.fromkeys("әөүіеэ", 1)
 BACK, FRONT = 0, 1
 
-#: What a capital becomes: by harmony, or by the class of the sound before it, in the order of FINALS.
+#: What a capital becomes: by harmony, or by the class of the sound before it, in the order of
+#: FINALS.
 BY_HARMONY = {"A": "ае", "I": "ыі", "K": "қк"}
 BY_FINAL = {
     "L": "ллдддт",  # plural: қала-лар, ел-дер, халық-тар
@@ -63,8 +67,9 @@ _CASED = "noun plural possessed possessed_we attributive attributives"
 _PERSON = "participle habitual plural possessed possessed_we possessed_3 locative intention"
 _PREDICATE = "noun " + _PERSON
 
-#: Nouns, adjectives, numerals, participles: number, then possession, then case, then person. A participle and a verbal
-#: noun continue as nouns do, so their rows in the verb's part lead to `noun`.
+#: Nouns, adjectives, numerals, participles: number, then possession, then case, then person. A
+#: participle and a verbal noun continue as nouns do, so their rows in the verb's part lead to
+#: `noun`.
 NOMINAL = (
     Suffix("noun", "plural", "LAр", "plural", "халық-тар"),
     Suffix("attributive", "plural", "LAр", "attributives", "елдегі-лер"),
@@ -175,12 +180,15 @@ _ALSO = {"participle": "noun", "habitual": "noun"}
 
 
 def final(stem: str) -> str:
-    """The class of the last sound, one of FINALS; the soft sign of a loan is silent. final('фестиваль') == 'L'."""
+    """The class of the last sound, one of FINALS; the soft sign of a loan is silent.
+    final('фестиваль') == 'L'.
+    """
     last = stem[-1]
     return _FINAL.get(stem[-2] if last == "ь" and len(stem) > 1 else last, "T")
 
 
-#: Endings whose vowel does not decide: Тоқаев-тың, but Сергеев-тің; медаль-ға and медаль-ге are both written.
+#: Endings whose vowel does not decide: Тоқаев-тың, but Сергеев-тің; медаль-ға and медаль-ге are
+#: both written.
 _UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь")
 _EITHER = (BACK, FRONT)
 _ONE = {BACK: (BACK,), FRONT: (FRONT,)}
@@ -189,7 +197,8 @@ _ONE = {BACK: (BACK,), FRONT: (FRONT,)}
 def harmonies(stem: str) -> tuple[int, ...]:
     """BACK, FRONT, or both where the last vowels do not decide. harmonies('тарих') == (0, 1).
 
-    и decides nothing, and у only at the end, where the vowel before it does: ресурс-тар, but округ-тер; оқу-ға.
+    и decides nothing, and у only at the end, where the vowel before it does: ресурс-тар, but
+    округ-тер; оқу-ға.
     """
     if stem[-1] in "вьа" and stem.endswith(_UNDECIDED_ENDINGS):
         return _EITHER
@@ -241,12 +250,15 @@ def _from(state: str, last: str, harmony: int) -> tuple[tuple[str, Chain], ...]:
     for suffix in _after(state):
         text = spell(suffix.shape, last, harmony)
         follow = _from(suffix.then, final(text) if text else last, harmony)
-        out += [(_join(text, rest) if rest else text, (suffix.name, *names)) for rest, names in follow]
+        out += [
+            (_join(text, rest) if rest else text, (suffix.name, *names)) for rest, names in follow
+        ]
     return tuple(out)
 
 
 def chains(pos: str, last: str, harmony: int) -> Iterator[tuple[str, Chain]]:
-    """Every spelled order of suffixes after a stem: pos 'N' or 'V', class of the last sound, BACK or FRONT.
+    """Every spelled order of suffixes after a stem: pos 'N' or 'V', class of the last sound, BACK
+    or FRONT.
 
     ('тарының', ('plural', 'poss3', 'genitive')) is one of chains('N', 'T', BACK).
     """

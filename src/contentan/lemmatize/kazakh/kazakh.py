@@ -1,11 +1,13 @@
-"""Lemmas of Kazakh words: the stem of a verb (бол), the bare form of anything else (халық), in lower case.
+"""Lemmas of Kazakh words: the stem of a verb (бол), the bare form of anything else (халық), in
+lower case.
 
-A form goes the first of these ways that fits: a closed word (pronoun, particle, irregular verb); a word in Latin letters;
-an abbreviation or number with a suffix (АҚШ-пен, БҰҰға, 20-дан); a word with a hyphen; a word without a vowel, which is
-left as it is; a word that the suffix grammar can cut. The grammar says what a form may be, `kazakh_rank` what it most likely is.
-Ambiguity stays: `lemmas` gives every stem whose cost is near the best, and apart from them all others that the
-grammar allows, so that a word of a codebook is found among them. A word made by -лық, -шы, -сыз or -лы is a word of
-its own: what it is made from is not among its stems, so that ұлт does not match ұлттық.
+A form goes the first of these ways that fits: a closed word (pronoun, particle, irregular verb); a
+word in Latin letters; an abbreviation or number with a suffix (АҚШ-пен, БҰҰға, 20-дан); a word with
+a hyphen; a word without a vowel, which is left as it is; a word that the suffix grammar can cut.
+The grammar says what a form may be, `kazakh_rank` what it most likely is. Ambiguity stays: `lemmas`
+gives every stem whose cost is near the best, and apart from them all others that the grammar
+allows, so that a word of a codebook is found among them. A word made by -лық, -шы, -сыз or -лы is a
+word of its own: what it is made from is not among its stems, so that ұлт does not match ұлттық.
 """
 
 from __future__ import annotations
@@ -22,14 +24,16 @@ from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, noun_kinds
 from contentan.lemmatize.kazakh.ranking import costs, model
 from contentan.lemmatize.kazakh.stems import Candidate, candidates, has_vowel, table
 
-#: Stems this much dearer than the best, in nats, still count as plausible (a ratio of about one in seven).
+#: Stems this much dearer than the best, in nats, still count as plausible (a ratio of about one in
+#: seven).
 MARGIN = 2.0
 _LONGEST_ABBREVIATION = 5
 _CLITICS = frozenset(["ақ", "ау", "шы", "ші", "мыс", "міс", "ды", "ді", "ты", "ті", "да", "де"])
 #: Suffixes that make a word of its own: халық-тық, тіл-ші, маңыз-сыз, маңыз-ды.
 _DERIVATIONS = tuple("лық лік дық дік тық тік шы ші сыз сіз лы лі ды ді ты ті".split())
 _VOICED = (("б", "п"), ("г", "к"), ("ғ", "қ"))
-#: Capitals or digits, then small letters that a suffix may be: БҰҰ-ға, БҰҰға, АҚШ-тың, 20-дан, COVID-тің.
+#: Capitals or digits, then small letters that a suffix may be: БҰҰ-ға, БҰҰға, АҚШ-тың, 20-дан,
+#: COVID-тің.
 _MARKED = re.compile(r"([^\W\d_]*[^\W_a-zа-яёәғқңөұүһі]{2,}|\d[\d.,]*)[-‑–]?([а-яәғқңөұүһі]+)")
 
 
@@ -37,8 +41,9 @@ _MARKED = re.compile(r"([^\W\d_]*[^\W_a-zа-яёәғқңөұүһі]{2,}|\d[\d.,]
 class Analysis:
     """One reading of a form: pos 'N' (whatever takes a noun's suffixes), 'V' or 'C' (closed class).
 
-    `chain` names the suffixes in order, voices first; `rules` the sound changes undone. `cost` is in nats up to a
-    constant of the form: only differences between readings of one form mean something.
+    `chain` names the suffixes in order, voices first; `rules` the sound changes undone. `cost` is
+    in nats up to a constant of the form: only differences between readings of one form mean
+    something.
     """
 
     stem: str
@@ -61,7 +66,8 @@ def analyse(form: str) -> tuple[Analysis, ...]:
     closed = closed_forms().get(form.lower())
     if closed is None:
         return readings
-    # Dearer than the margin: a closed word is never taken for another, but its stems stay among the further ones.
+    # Dearer than the margin: a closed word is never taken for another, but its stems stay among the
+    # further ones.
     return (Analysis(closed, "C", (), round(readings[0].cost - 2 * MARGIN, 4)), *readings)
 
 
@@ -74,16 +80,29 @@ def _reading(cost: float, candidate: Candidate) -> Analysis:
 def _ranked(form: str) -> list[tuple[float, Candidate]]:
     found = candidates(form.lower())
     ranked = sorted(zip(costs(model(), form, found), found, strict=True), key=lambda pair: pair[0])
-    if form.isupper() and 1 < len(form) <= _LONGEST_ABBREVIATION and ranked[0][1].stem not in lexicon():
-        # An abbreviation: ІІМ is no form of іі. But ТІЛІ in a heading is one of тіл, which is listed.
+    if (
+        form.isupper()
+        and 1 < len(form) <= _LONGEST_ABBREVIATION
+        and ranked[0][1].stem not in lexicon()
+    ):
+        # An abbreviation: ІІМ is no form of іі. But ТІЛІ in a heading is one of тіл, which is
+        # listed.
         whole = next(one for _, one in ranked if one.stem == form.lower())
-        return [(ranked[0][0] - MARGIN, whole), *(pair for pair in ranked if pair[1].stem != whole.stem)]
+        return [
+            (ranked[0][0] - MARGIN, whole),
+            *(pair for pair in ranked if pair[1].stem != whole.stem),
+        ]
     return ranked
 
 
 def _is_plain(form: str, word: str) -> bool:
     """A word in small Cyrillic letters, but for the first, with a vowel."""
-    return form.isalpha() and (len(form) == 1 or form[1:].islower()) and has_vowel(word) and not is_latin(word)
+    return (
+        form.isalpha()
+        and (len(form) == 1 or form[1:].islower())
+        and has_vowel(word)
+        and not is_latin(word)
+    )
 
 
 def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
@@ -105,7 +124,9 @@ def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
 
 @lru_cache(maxsize=2_000)
 def _is_noun_chain(letters: str) -> bool:
-    """Whether letters after an abbreviation or a number are a suffix; how it is pronounced decides the spelling."""
+    """Whether letters after an abbreviation or a number are a suffix; how it is pronounced decides
+    the spelling.
+    """
     known, all_chains = table()
     return any(all_chains[chain][0] == "N" for slot in known.get(letters, ()) for chain in slot)
 
@@ -113,13 +134,17 @@ def _is_noun_chain(letters: str) -> bool:
 def _latin(form: str) -> tuple[Analysis, ...]:
     """The readings of the spelling that the analyser finds likeliest."""
     spelled = [one.capitalize() if form[0].isupper() else one for one in cyrillic(form.lower())]
-    known = [one for one in spelled if analyse(one)[0].stem in lexicon() or analyse(one)[0].pos == "C"]
+    known = [
+        one for one in spelled if analyse(one)[0].stem in lexicon() or analyse(one)[0].pos == "C"
+    ]
     return min((analyse(one) for one in known or spelled), key=lambda readings: readings[0].cost)
 
 
 def _strengthens(first: str, last: str) -> bool:
     """Whether the first part only strengthens the last: тап-таза, қып-қызыл, сап-сары."""
-    return len(first) in (2, 3) and first[-1] in "пм" and last.lower().startswith(first[:-1].lower())
+    return (
+        len(first) in (2, 3) and first[-1] in "пм" and last.lower().startswith(first[:-1].lower())
+    )
 
 
 def _hyphenated(form: str) -> tuple[Analysis, ...]:
@@ -133,14 +158,19 @@ def _hyphenated(form: str) -> tuple[Analysis, ...]:
     if first and not has_vowel(first.lower()) and _is_noun_chain(last.lower()):
         return (Analysis(first.lower(), "N", ("marked",), 0.0),)  # км-ге
     readings = analyse(last)
-    if first.lower() == last.lower() or analyse(first)[0].stem == readings[0].stem or _strengthens(first, last):
+    if (
+        first.lower() == last.lower()
+        or analyse(first)[0].stem == readings[0].stem
+        or _strengthens(first, last)
+    ):
         return readings
     return tuple(replace(one, stem=f"{first.lower()}-{one.stem}") for one in readings)
 
 
 @lru_cache(maxsize=200_000)
 def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Plausible lemmas, best first, and the further stems that the grammar allows; no stem is in both.
+    """Plausible lemmas, best first, and the further stems that the grammar allows; no stem is in
+    both.
 
     >>> lemmas("халқы")[0][0]
     'халық'
@@ -151,7 +181,9 @@ def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for one in analyse(form):
             best.setdefault(one.stem, one.cost)
     else:
-        best = best_stems(_quick(), form)  # the same as through `analyse`, without an object for each reading
+        best = best_stems(
+            _quick(), form
+        )  # the same as through `analyse`, without an object for each reading
     stems = sorted(best, key=lambda stem: (best[stem], stem))
     limit = best[stems[0]] + MARGIN
     plausible = [stem for stem in stems if best[stem] <= limit]
@@ -166,11 +198,15 @@ def _quick() -> Quick:
 
 @lru_cache(maxsize=100_000)
 def made_from(stem: str) -> frozenset[str]:
-    """What a derived word is made from, step by step: made_from('шексіздік') == {'шексіз', 'шек'}."""
+    """What a derived word is made from, step by step: made_from('шексіздік') == {'шексіз',
+    'шек'}.
+    """
     bases: set[str] = set()
     base = stem
     while True:
-        ending = next((one for one in _DERIVATIONS if base.endswith(one) and has_vowel(base[: -len(one)])), "")
+        ending = next(
+            (one for one in _DERIVATIONS if base.endswith(one) and has_vowel(base[: -len(one)])), ""
+        )
         if not ending:
             return frozenset(bases)
         base = base.removesuffix(ending)
@@ -178,7 +214,9 @@ def made_from(stem: str) -> frozenset[str]:
 
 
 def explain(form: str) -> list[str]:
-    """How a form was read, for a person: a line for each reading, best first: cost, stem, suffixes, sound changes."""
+    """How a form was read, for a person: a line for each reading, best first: cost, stem, suffixes,
+    sound changes.
+    """
     return [
         f"{one.cost:8.2f}  {one.stem}  {one.pos}  {' + '.join(one.chain) or '-'}"
         + (f"  ({', '.join(one.rules)})" if one.rules else "")
@@ -187,7 +225,9 @@ def explain(form: str) -> list[str]:
 
 
 def part_of_speech(form: str, lemma: str) -> str:
-    """'V' for a verb, else the lexicon's N, A or P where it is only one of them; '' where it is not known."""
+    """'V' for a verb, else the lexicon's N, A or P where it is only one of them; '' where it is not
+    known.
+    """
     best = next((one for one in analyse(form) if one.stem == lemma), None)
     if best is None or best.pos == "C":
         return ""

@@ -1,8 +1,8 @@
 """Kazakh in Latin letters (the alphabet of 2021), written back in Cyrillic before it is analysed.
 
-Most letters answer each other. i stands for і and for и, after a vowel also for й (older drafts of the alphabet): all are
-tried, and the analyser takes what it knows. y is й after a vowel and ы after a consonant (older drafts again). The
-digraphs of loans (ia, iä, iu) are ия and ию, after е я and ю.
+Most letters answer each other. i stands for і and for и, after a vowel also for й (older drafts of
+the alphabet): all are tried, and the analyser takes what it knows. y is й after a vowel and ы after
+a consonant (older drafts again). The digraphs of loans (ia, iä, iu) are ия and ию, after е я and ю.
 """
 
 from __future__ import annotations
@@ -11,16 +11,58 @@ import itertools
 import re
 
 _LETTERS = {
-    "a": "а", "ä": "ә", "á": "ә", "b": "б", "d": "д", "e": "е", "f": "ф", "g": "г", "ğ": "ғ", "ǵ": "ғ", "h": "х", "ı": "ы",
-    "i": "і", "j": "ж", "k": "к", "l": "л", "m": "м", "n": "н", "ñ": "ң", "ń": "ң", "o": "о", "ö": "ө", "ó": "ө", "p": "п",
-    "q": "қ", "r": "р", "s": "с", "ş": "ш", "t": "т", "u": "у", "ū": "ұ", "ü": "ү", "ú": "ү", "v": "в", "z": "з",
-    "c": "ц", "w": "у", "x": "кс", "-": "-",
-}  # fmt: skip
+    "a": "а",
+    "ä": "ә",
+    "á": "ә",
+    "b": "б",
+    "d": "д",
+    "e": "е",
+    "f": "ф",
+    "g": "г",
+    "ğ": "ғ",
+    "ǵ": "ғ",
+    "h": "х",
+    "ı": "ы",
+    "i": "і",
+    "j": "ж",
+    "k": "к",
+    "l": "л",
+    "m": "м",
+    "n": "н",
+    "ñ": "ң",
+    "ń": "ң",
+    "o": "о",
+    "ö": "ө",
+    "ó": "ө",
+    "p": "п",
+    "q": "қ",
+    "r": "р",
+    "s": "с",
+    "ş": "ш",
+    "t": "т",
+    "u": "у",
+    "ū": "ұ",
+    "ü": "ү",
+    "ú": "ү",
+    "v": "в",
+    "z": "з",
+    "c": "ц",
+    "w": "у",
+    "x": "кс",
+    "-": "-",
+}
 #: Letters that neither English nor Russian in Latin letters has.
 LETTERS = frozenset("äğıñşūöüǵń")
 _IOTATED = (
-    ("eia", "ея"), ("eiä", "ея"), ("ia", "ия"), ("iä", "ия"), ("ya", "я"), ("yu", "ю"), ("iu", "ию"), ("iü", "ию"),
-)  # fmt: skip
+    ("eia", "ея"),
+    ("eiä", "ея"),
+    ("ia", "ия"),
+    ("iä", "ия"),
+    ("ya", "я"),
+    ("yu", "ю"),
+    ("iu", "ию"),
+    ("iü", "ию"),
+)
 _VOWELS = frozenset("aäeıioöuūüая")
 _MOST = 4  # places at which i is tried as и
 _LATIN = re.compile(
@@ -29,7 +71,9 @@ _LATIN = re.compile(
 
 
 def is_latin(word: str) -> bool:
-    """Whether a word in lower case is written in the letters of this alphabet alone. is_latin('qazaqstan')."""
+    """Whether a word in lower case is written in the letters of this alphabet alone.
+    is_latin('qazaqstan').
+    """
     return _LATIN.fullmatch(word) is not None
 
 

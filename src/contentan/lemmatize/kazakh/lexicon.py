@@ -1,4 +1,6 @@
-"""The Kazakh lists as shipped: the lexicon, closed words, and how often each stem occurs. NOTICE names where numbers come from."""
+"""The Kazakh lists as shipped: the lexicon, closed words, and how often each stem occurs. NOTICE
+names where numbers come from.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +9,17 @@ from importlib import resources
 
 
 def lexicon_pos(listed: str) -> str:
-    """Parts of speech as the grammar knows them: noun, adjective and name all take a noun's suffixes. 'AV' -> 'NV'."""
+    """Parts of speech as the grammar knows them: noun, adjective and name all take a noun's
+    suffixes. 'AV' -> 'NV'.
+    """
     return ("N" if set(listed) & set("NAP") else "") + ("V" if "V" in listed else "")
 
 
 def rows(name: str) -> list[list[str]]:
     """Rows of one of the package's tables, without its heading."""
-    text = (resources.files("contentan.lemmatize.kazakh") / "data" / name).read_text(encoding="utf-8")
+    text = (resources.files("contentan.lemmatize.kazakh") / "data" / name).read_text(
+        encoding="utf-8"
+    )
     return [line.split("\t") for line in text.splitlines()[1:]]
 
 

@@ -1,9 +1,11 @@
-"""Kazakh analyses, ranked: the cost of a stem, of its suffixes, of the sound changes, and of how the word is written.
+"""Kazakh analyses, ranked: the cost of a stem, of its suffixes, of the sound changes, and of how
+the word is written.
 
-The cost of an analysis is a sum of named weights; the least is the best. `HAND` are the weights that the grammar
-suggests, set by judgement. The build script (benchmarks/build_kazakh_data.py) does two things with them: it learns
-from unannotated text how often each stem occurs (`kazakh_stems.tsv`), and from annotated text how far each weight
-is off (`kazakh_weights.tsv`). NOTICE names both texts.
+The cost of an analysis is a sum of named weights; the least is the best. `HAND` are the weights
+that the grammar suggests, set by judgement. The build script (benchmarks/build_kazakh_data.py) does
+two things with them: it learns from unannotated text how often each stem occurs
+(`kazakh_stems.tsv`), and from annotated text how far each weight is off (`kazakh_weights.tsv`).
+NOTICE names both texts.
 
 Four parts, each a dot product of its own so that it is computed once and kept:
     stem     how frequent and how long it is, whether the lexicon has it, what it ends in
@@ -27,7 +29,8 @@ from contentan.lemmatize.kazakh.stems import Candidate, table
 Features = dict[str, float]
 Counts = Mapping[str, tuple[float, float]]
 
-#: Weight of the prior in the share of a stem, and the prior: each letter makes a stem rarer by e**-0.9.
+#: Weight of the prior in the share of a stem, and the prior: each letter makes a stem rarer by
+#: e**-0.9.
 PRIOR = 20.0
 LETTER = 0.9
 SHORT = {1: 0.02, 2: 0.3}
@@ -35,18 +38,56 @@ _NEVER = (0.0, 0.0)
 
 #: Cost of a suffix beside the 0.65 that each has: how rarely running text of this register uses it.
 RARE = {
-    "am": 2.4, "are_thou": 2.6, "are_you": 3.0, "are_we": 2.4, "are_all": 4.0, "are_you_all": 4.0,
-    "belonging": 2.5, "equative": 3.0, "similative": 2.0, "comparative": 3.0, "ordinal": 1.5,
-    "poss1": 2.0, "poss2": 2.8, "poss2f": 2.8, "poss1p": 0.5,
-    "imperative": 3.2, "imperative_soft": 4.5, "imperative_firm": 4.0, "imperative_you": 2.5,
-    "imperative_all": 4.0, "imperative_you_all": 4.0, "let_me": 1.5, "let_us": 1.0, "let_them": 0.5,
-    "i": 1.0, "thou": 2.0, "you": 1.5, "we": 0.5, "all": 2.5, "you_all": 2.5,
-    "after": 2.5, "optative": 2.5, "wish": 2.5, "until": 1.0, "since": 2.0, "as_soon_as": 4.5, "before": 0.5,
-    "agent": 2.0, "intention": 1.2, "wont": 0.5, "negative": 0.9, "converb_a": 0.7, "participle_future": 0.7,
-    "evidential": 0.7, "abstract": 0.5, "had": 3.0,
-}  # fmt: skip
+    "am": 2.4,
+    "are_thou": 2.6,
+    "are_you": 3.0,
+    "are_we": 2.4,
+    "are_all": 4.0,
+    "are_you_all": 4.0,
+    "belonging": 2.5,
+    "equative": 3.0,
+    "similative": 2.0,
+    "comparative": 3.0,
+    "ordinal": 1.5,
+    "poss1": 2.0,
+    "poss2": 2.8,
+    "poss2f": 2.8,
+    "poss1p": 0.5,
+    "imperative": 3.2,
+    "imperative_soft": 4.5,
+    "imperative_firm": 4.0,
+    "imperative_you": 2.5,
+    "imperative_all": 4.0,
+    "imperative_you_all": 4.0,
+    "let_me": 1.5,
+    "let_us": 1.0,
+    "let_them": 0.5,
+    "i": 1.0,
+    "thou": 2.0,
+    "you": 1.5,
+    "we": 0.5,
+    "all": 2.5,
+    "you_all": 2.5,
+    "after": 2.5,
+    "optative": 2.5,
+    "wish": 2.5,
+    "until": 1.0,
+    "since": 2.0,
+    "as_soon_as": 4.5,
+    "before": 0.5,
+    "agent": 2.0,
+    "intention": 1.2,
+    "wont": 0.5,
+    "negative": 0.9,
+    "converb_a": 0.7,
+    "participle_future": 0.7,
+    "evidential": 0.7,
+    "abstract": 0.5,
+    "had": 3.0,
+}
 
-#: What a stem ends in: (name, part of speech, endings). Derived words are many and each is rare: the ending vouches.
+#: What a stem ends in: (name, part of speech, endings). Derived words are many and each is rare:
+#: the ending vouches.
 ENDINGS = (
     ("abstract noun", "N", ("лық", "лік", "дық", "дік", "тық", "тік")),  # халық-тық, бірлес-тік
     ("doer", "N", ("шы", "ші")),  # сайлау-шы
@@ -54,13 +95,21 @@ ENDINGS = (
     ("lacking", "N", ("сыз", "сіз")),  # шек-сіз
     ("place", "N", ("хана", "стан")),  # кітап-хана
     ("loan", "N", ("ия", "изм", "ист", "ика", "ент", "тор", "логия", "ея")),  # дипломат-ия
-    ("loan, rarer", "N", ("тет", "риат", "инг", "лог", "граф", "мент", "ант", "рат", "ум")),  # суверени-тет
+    (
+        "loan, rarer",
+        "N",
+        ("тет", "риат", "инг", "лог", "граф", "мент", "ант", "рат", "ум"),
+    ),  # суверени-тет
     ("surname", "N", ("ов", "ев", "ова", "ева", "ин", "ина", "ұлы", "қызы")),  # тоқа-ев
     ("verbal noun", "N", ("у",)),  # алмас-у
     ("result", "N", ("ым", "ім", "ыс", "іс", "ма", "ме")),  # кел-іс-ім
     ("adjective of relation", "N", ("и", "ғы", "гі", "қы", "кі")),  # мәден-и
     ("like a plural", "N", ("лар", "лер", "дар", "дер", "тар", "тер")),
-    ("like a case", "N", ("ның", "нің", "дың", "дің", "тың", "тің", "нда", "нде", "нан", "нен", "дан", "ден")),
+    (
+        "like a case",
+        "N",
+        ("ның", "нің", "дың", "дің", "тың", "тің", "нда", "нде", "нан", "нен", "дан", "ден"),
+    ),
     ("like a participle", "N", ("ған", "ген", "қан", "кен", "атын", "етін", "йтын", "йтін")),
     ("made verb", "V", ("ла", "ле", "да", "де", "та", "те")),  # баға-ла
     ("made verb, reflexive", "V", ("лан", "лен", "дан", "ден", "тан", "тен")),  # қару-лан
@@ -71,13 +120,24 @@ ENDINGS = (
 )
 
 _ENDING_OF = {
-    pos: {ending: f"end:{name}" for name, kind, endings in ENDINGS if kind == pos for ending in endings} for pos in "NV"
+    pos: {
+        ending: f"end:{name}"
+        for name, kind, endings in ENDINGS
+        if kind == pos
+        for ending in endings
+    }
+    for pos in "NV"
 }
-_ENDING_SIZES = {pos: sorted({len(ending) for ending in endings}) for pos, endings in _ENDING_OF.items()}
+_ENDING_SIZES = {
+    pos: sorted({len(ending) for ending in endings}) for pos, endings in _ENDING_OF.items()
+}
 
-#: Letters and clusters that no native stem has; и between consonants in the middle of a long word counts too.
+#: Letters and clusters that no native stem has; и between consonants in the middle of a long word
+#: counts too.
 _FOREIGN = re.compile("[вфцщэёъьч]|дж|^(?:[бгдкпст][рлт]|ст|сп|ск|шт)|и.*и")
-_LOAN_END = re.compile("(?:[еа]нт|тет|ат|[ое]р|изм|ист|инг|лог|граф|[уи]м|ус|ит|ет|[ои]н|ал|ел|екс|ерт|рт)$")
+_LOAN_END = re.compile(
+    "(?:[еа]нт|тет|ат|[ое]р|изм|ист|инг|лог|граф|[уи]м|ус|ит|ет|[ои]н|ал|ел|екс|ерт|рт)$"
+)
 _BACK, _FRONT = re.compile("[аоұы]"), re.compile("[әөүіе]")
 
 HAND: dict[str, float] = {
@@ -117,7 +177,9 @@ class Model:
     stem_costs: dict[str, dict[str, float]] = field(default_factory=lambda: {"N": {}, "V": {}})
     unknown_costs: dict[tuple[str, int], float] = field(default_factory=dict)
     seam_costs: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = field(default_factory=dict)
-    word_costs: dict[tuple[str, bool], tuple[dict[str, float], dict[str, float]]] = field(default_factory=dict)
+    word_costs: dict[tuple[str, bool], tuple[dict[str, float], dict[str, float]]] = field(
+        default_factory=dict
+    )
 
 
 def hand_weight(name: str) -> float:
@@ -128,7 +190,9 @@ def hand_weight(name: str) -> float:
 
 
 def rarity(model: Model, stem: str, pos: str) -> float:
-    """-log of the stem's share among the stems of its part of speech, smoothed by a prior on its length; in nats."""
+    """-log of the stem's share among the stems of its part of speech, smoothed by a prior on its
+    length; in nats.
+    """
     place = "NV".index(pos)
     count = model.counts.get(stem, _NEVER)[place]
     prior = PRIOR * math.exp(-LETTER * len(stem)) * SHORT.get(len(stem), 1.0)
@@ -138,7 +202,11 @@ def rarity(model: Model, stem: str, pos: str) -> float:
 def stem_features(model: Model, stem: str, pos: str) -> Features:
     """Features of a stem as a noun's or a verb's."""
     size = len(stem)
-    features = {"stem:" + pos: 1.0, "stem:rarity": rarity(model, stem, pos), "stem:length": size / 5}
+    features = {
+        "stem:" + pos: 1.0,
+        "stem:rarity": rarity(model, stem, pos),
+        "stem:length": size / 5,
+    }
     if model.counts.get(stem, _NEVER)["NV".index(pos)] > 1:
         features["stem:seen"] = 1.0
     if size < 4:
@@ -159,7 +227,8 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
 
 
 def is_loan(stem: str) -> bool:
-    """Whether a stem is no native one: letters or beginnings of loans, or their ends after back and front vowels together.
+    """Whether a stem is no native one: letters or beginnings of loans, or their ends after back and
+    front vowels together.
 
     >>> [is_loan(stem) for stem in ("департамент", "имидж", "халқ", "бірлестіг")]
     [True, True, False, False]
@@ -188,7 +257,9 @@ def seam_features(rules: tuple[str, ...], voices: tuple[str, ...]) -> Features:
 
 
 def word_features(listed: str, pos: str, *, capital: bool, whole: bool) -> Features:
-    """Features of a form: a capital letter, and a word of the lexicon (`listed`, its parts of speech) that was cut."""
+    """Features of a form: a capital letter, and a word of the lexicon (`listed`, its parts of
+    speech) that was cut.
+    """
     features: Features = {f"word:capital {pos}": 1.0} if capital else {}
     if whole and capital:
         features["word:capital whole"] = 1.0
@@ -205,7 +276,10 @@ def features_of(model: Model, form: str, candidate: Candidate) -> Features:
         | chain_features(pos, names)
         | seam_features(candidate.rules, candidate.voices)
         | word_features(
-            model.lexicon.get(form.lower(), ""), pos, capital=form[:1].isupper(), whole=candidate.stem == form.lower()
+            model.lexicon.get(form.lower(), ""),
+            pos,
+            capital=form[:1].isupper(),
+            whole=candidate.stem == form.lower(),
         )
     )
 
@@ -224,11 +298,18 @@ def make_model(weights: Mapping[str, float], counts: Counts, lexicon: Mapping[st
     return Model(weights, counts, lexicon, totals, chain_costs)
 
 
-def word_costs(model: Model, listed: str, *, capital: bool) -> tuple[dict[str, float], dict[str, float]]:
-    """The word part by part of speech: of an analysis that cuts the word, and of one that does not."""
+def word_costs(
+    model: Model, listed: str, *, capital: bool
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The word part by part of speech: of an analysis that cuts the word, and of one that does
+    not.
+    """
     if (listed, capital) not in model.word_costs:
         cut, whole = (
-            {pos: _dot(model.weights, word_features(listed, pos, capital=capital, whole=whole)) for pos in "NV"}
+            {
+                pos: _dot(model.weights, word_features(listed, pos, capital=capital, whole=whole))
+                for pos in "NV"
+            }
             for whole in (False, True)
         )
         model.word_costs[listed, capital] = cut, whole
@@ -249,12 +330,16 @@ def stem_cost(model: Model, stem: str, pos: str) -> float:
 
 
 def _unknown_cost(model: Model, stem: str, pos: str) -> float:
-    """The same for a stem of which nothing is known but its length and its end, as most are that a word may be cut into."""
+    """The same for a stem of which nothing is known but its length and its end, as most are that a
+    word may be cut into.
+    """
     key = (pos, len(stem))
     cost = model.unknown_costs.get(key)
     if cost is None:
         # ъ is in no ending and is no vowel: what remains is the length.
-        cost = model.unknown_costs[key] = _dot(model.weights, stem_features(model, "ъ" * len(stem), pos))
+        cost = model.unknown_costs[key] = _dot(
+            model.weights, stem_features(model, "ъ" * len(stem), pos)
+        )
     endings = _ENDING_OF[pos]
     names = {endings[end] for size in _ENDING_SIZES[pos] if (end := stem[-size:]) in endings}
     for name in names:
@@ -275,7 +360,11 @@ def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
     cut, whole = word_costs(model, model.lexicon.get(word, ""), capital=form[:1].isupper())
     for stem, chain, rules, voices in found:
         pos = all_chains[chain][0]
-        cost = stem_cost(model, stem, pos) + model.chain_costs[chain] + (whole if stem == word else cut)[pos]
+        cost = (
+            stem_cost(model, stem, pos)
+            + model.chain_costs[chain]
+            + (whole if stem == word else cut)[pos]
+        )
         out.append(cost + seam_cost(model, rules, voices) if rules or voices else cost)
     return out
 

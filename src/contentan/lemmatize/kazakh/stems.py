@@ -1,9 +1,11 @@
-"""Kazakh stems: every way to cut a word into a stem and a chain of suffixes, and the sound changes at the seam undone.
+"""Kazakh stems: every way to cut a word into a stem and a chain of suffixes, and the sound changes
+at the seam undone.
 
-A cut is taken when the grammar knows the letters after it as a chain that fits the stem's last sound and harmony. A
-chain may also begin after a stem that the spelling has changed: each such change is one rule of `RULES`, a function
-from the letters before and after the cut to what they were. Of two ways to the same stem and chain the earlier is
-kept; a stem as it is written comes first, because it needs no explanation.
+A cut is taken when the grammar knows the letters after it as a chain that fits the stem's last
+sound and harmony. A chain may also begin after a stem that the spelling has changed: each such
+change is one rule of `RULES`, a function from the letters before and after the cut to what they
+were. Of two ways to the same stem and chain the earlier is kept; a stem as it is written comes
+first, because it needs no explanation.
 """
 
 from __future__ import annotations
@@ -21,12 +23,16 @@ _CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщ"
 UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 #: Loans that lose one of two equal consonants before any suffix: процесс, but процес-тің, процес-і.
 _DOUBLED = frozenset(
-    ["процесс", "прогресс", "регресс", "конгресс", "класс", "стресс", "компромисс", "металл", "балл", "грамм", "грипп"]
+    """
+    процесс прогресс регресс конгресс класс стресс компромисс металл балл грамм грипп
+    """.split()
 )
 
 
 class Candidate(NamedTuple):
-    """`chain` is a number in CHAINS; `voices` are the voice suffixes undone, nearest to the stem first."""
+    """`chain` is a number in CHAINS; `voices` are the voice suffixes undone, nearest to the stem
+    first.
+    """
 
     stem: str
     chain: int
@@ -35,7 +41,9 @@ class Candidate(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """`pos`: which stems it makes ('' any); `ends`, `at`: the letters before and after a cut where it applies."""
+    """`pos`: which stems it makes ('' any); `ends`, `at`: the letters before and after a cut where
+    it applies.
+    """
 
     pos: str
     ends: str
@@ -53,12 +61,16 @@ def _front_or_back(stem: str) -> tuple[str, ...]:
 
 
 def voicing(stem: str, rest: str) -> list[Seam]:
-    """п к қ are voiced between vowels: кітабы = кітап + ы, бірлестігі = бірлестік + і, шығады = шық + ады."""
+    """п к қ are voiced between vowels: кітабы = кітап + ы, бірлестігі = бірлестік + і, шығады = шық
+    + ады.
+    """
     return [(stem[:-1] + UNVOICED[stem[-1]], rest)]
 
 
 def elision(stem: str, rest: str) -> list[Seam]:
-    """The ы or і of a last syllable falls out: халқы = халық + ы, орны = орын + ы, аузы = ауыз + ы."""
+    """The ы or і of a last syllable falls out: халқы = халық + ы, орны = орын + ы, аузы = ауыз +
+    ы.
+    """
     if len(stem) < 3 or stem[-2] not in _CONSONANTS:
         return []
     last = UNVOICED.get(stem[-1], stem[-1])
@@ -81,7 +93,9 @@ def merged_i(stem: str, rest: str) -> list[Seam]:
 
 
 def iotated(stem: str, rest: str) -> list[Seam]:
-    """йа and йу are written я and ю: қояды = қой + ады, жою = жой + у; after и the й is not heard: кию = ки + у."""
+    """йа and йу are written я and ю: қояды = қой + ады, жою = жой + у; after и the й is not heard:
+    кию = ки + у.
+    """
     plain = {"я": "а", "ю": "у"}[rest[0]] + rest[1:]
     return [(stem, plain)] if stem[-1] == "и" else [(stem + "й", plain)]
 
@@ -98,12 +112,16 @@ def linking_vowel(stem: str, rest: str) -> list[Seam]:
 
 
 def lost_t(stem: str, rest: str) -> list[Seam]:
-    """The т of a loan in -ист falls before a suffix: журналисі = журналист + і, туристер = турист + тер."""
+    """The т of a loan in -ист falls before a suffix: журналисі = журналист + і, туристер = турист +
+    тер.
+    """
     return [(stem + "т", rest)] if stem.endswith("ис") else []
 
 
 def doubled_consonant(stem: str, rest: str) -> list[Seam]:
-    """One of two equal consonants of a loan falls: процесі = процесс + і, конгрестің = конгресс + тің."""
+    """One of two equal consonants of a loan falls: процесі = процесс + і, конгрестің = конгресс +
+    тің.
+    """
     return [(stem + stem[-1], rest)] if stem + stem[-1] in _DOUBLED else []
 
 
@@ -132,7 +150,9 @@ RULES_AT = {
 
 
 class Voice(NamedTuple):
-    """A voice suffix of a verb stem; `after` is what the stem before it must end in, a key of `_TAKES`."""
+    """A voice suffix of a verb stem; `after` is what the stem before it must end in, a key of
+    `_TAKES`.
+    """
 
     name: str
     text: tuple[str, ...]
@@ -173,12 +193,17 @@ def without_voice(stem: str, depth: int = 2) -> tuple[tuple[str, tuple[str, ...]
                 for base in _voice_bases(stem[: -len(text)], text, voice.after):
                     found.append((base, (voice.name,)))
                     if depth > 1:
-                        found += [(deeper, (*names, voice.name)) for deeper, names in without_voice(base, depth - 1)]
+                        found += [
+                            (deeper, (*names, voice.name))
+                            for deeper, names in without_voice(base, depth - 1)
+                        ]
     return tuple(found)
 
 
 def _voice_bases(base: str, text: str, after: str) -> list[str]:
-    """The stem before a voice suffix, also with its last consonant voiceless again (табыл = тап + ыл)."""
+    """The stem before a voice suffix, also with its last consonant voiceless again (табыл = тап +
+    ыл).
+    """
     if len(base) < 2 or not has_vowel(base) or base[-1] not in _TAKES[after]:
         return []
     suffix_harmony = harmonies(text) if has_vowel(text) else (0, 1)
@@ -194,7 +219,8 @@ Slots = tuple[tuple[int, ...], ...]
 
 @lru_cache(maxsize=1)
 def table() -> tuple[dict[str, Slots], tuple[tuple[str, Chain], ...]]:
-    """All spelled chains: letters -> 12 slots (class of the last sound x harmony) of chain numbers; and the chains.
+    """All spelled chains: letters -> 12 slots (class of the last sound x harmony) of chain numbers;
+    and the chains.
 
     A slot's number is 2 * FINALS.index(class) + harmony. Built once, in about 0.15 s.
     """
@@ -230,7 +256,9 @@ def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
 
 
 def _grammatical(word: str) -> list[Candidate]:
-    """Analyses without voices: the cuts from the end of the word on, each as it is written and then by the rules."""
+    """Analyses without voices: the cuts from the end of the word on, each as it is written and then
+    by the rules.
+    """
     known, all_chains = table()
     found: dict[tuple[str, int], Candidate] = {}
     first_vowel = 0
@@ -245,16 +273,20 @@ def _grammatical(word: str) -> list[Candidate]:
                 found.setdefault((stem, chain), Candidate(stem, chain, rules, ()))
         for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
             for before, after in rule.undo(stem, rest):
-                # The linking vowel of a loan belongs to neither stem nor suffix, but the suffix is spelled after it.
+                # The linking vowel of a loan belongs to neither stem nor suffix, but the suffix is
+                # spelled after it.
                 heard = stem if rule.undo is linking_vowel else before
                 for chain in _chains_after(heard, known[after]) if after in known else ():
                     if not rule.pos or rule.pos == all_chains[chain][0]:
-                        found.setdefault((before, chain), Candidate(before, chain, (rule.undo.__name__,), ()))
+                        found.setdefault(
+                            (before, chain), Candidate(before, chain, (rule.undo.__name__,), ())
+                        )
     return list(found.values())
 
 
 def candidates(word: str) -> list[Candidate]:
-    """All analyses of a lower-case word that the grammar allows, unscored, each stem and chain once.
+    """All analyses of a lower-case word that the grammar allows, unscored, each stem and chain
+    once.
 
     >>> [c.stem for c in candidates("халқы")]
     ['халқы', 'халқы', 'халқ', 'халық']

@@ -1,1 +1,3 @@
-"""Russian words. Takes a form and its neighbours; gives its lemmas, by pymorphy3 and a small ranker."""
+"""Russian words. Takes a form and its neighbours; gives its lemmas, by pymorphy3 and a small
+ranker.
+"""

@@ -1,7 +1,9 @@
-"""What a Russian form may be: pymorphy3's parses, and the lemmas that other conventions would give it.
+"""What a Russian form may be: pymorphy3's parses, and the lemmas that other conventions would give
+it.
 
-Each reading has features of its own for the ranker; a form with one lemma needs none. pymorphy3 is called directly: spaCy's
-Russian lemmatizer without a tagger returns the raw form of every ambiguous word.
+Each reading has features of its own for the ranker; a form with one lemma needs none. pymorphy3 is
+called directly: spaCy's Russian lemmatizer without a tagger returns the raw form of every ambiguous
+word.
 """
 
 from __future__ import annotations
@@ -15,15 +17,28 @@ from contentan.lemmatize.ranker import Entry, Reading, Template
 from contentan.lemmatize.russian.word_lists import closed_forms, fold, function_words, name_forms
 
 _CASES = {
-    "nomn": 0, "gent": 1, "gen1": 1, "gen2": 1, "datv": 2, "accs": 3, "acc2": 3, "ablt": 4, "loct": 5, "loc1": 5, "loc2": 5,
-}  # fmt: skip
+    "nomn": 0,
+    "gent": 1,
+    "gen1": 1,
+    "gen2": 1,
+    "datv": 2,
+    "accs": 3,
+    "acc2": 3,
+    "ablt": 4,
+    "loct": 5,
+    "loc1": 5,
+    "loc2": 5,
+}
 _GENDERS = {"masc": 1, "femn": 2, "neut": 4}
 #: What a word without cases has in place of a case: it agrees with nothing.
 _CASELESS = 1 << 40
 #: Which cases a preposition may stand before.
 _GOVERNMENT = {
-    "gent": "из изо от ото до у без безо для ради около вокруг возле мимо после против среди вместо кроме вдоль внутри вне ввиду "
-    "вследствие насчет относительно посредством путем помимо сверх свыше накануне напротив позади близ касательно из-за из-под",
+    "gent": (
+        "из изо от ото до у без безо для ради около вокруг возле мимо после против среди вместо"
+        " кроме вдоль внутри вне ввиду вследствие насчет относительно посредством путем помимо"
+        " сверх свыше накануне напротив позади близ касательно из-за из-под"
+    ),
     "gent ablt": "с со",
     "gent ablt accs": "меж",
     "datv": "к ко благодаря согласно вопреки навстречу",
@@ -35,9 +50,7 @@ _GOVERNMENT = {
     "loct": "при",
 }
 #: Grammemes that say more than the part of speech does.
-_MARKS = (
-    "Name", "Surn", "Patr", "Geox", "Orgn", "Abbr", "Apro", "Prnt", "Supr", "Qual", "Anum", "Init", "Infr", "Arch", "Erro",
-)  # fmt: skip
+_MARKS = tuple("Name Surn Patr Geox Orgn Abbr Apro Prnt Supr Qual Anum Init Infr Arch Erro".split())
 _ADJECTIVE_ENDINGS = frozenset(
     "ого его ому ему ыми ими ый ий ой ей ым им ом ем ых их ая яя ую юю ое ее ые ие ою ею".split()
 )
@@ -82,7 +95,9 @@ TEMPLATES = (
 
 
 class Parse(NamedTuple):
-    """One of pymorphy's: `sign` is part of speech, case and number; `mask` case, number and gender as bits."""
+    """One of pymorphy's: `sign` is part of speech, case and number; `mask` case, number and gender
+    as bits.
+    """
 
     lemma: str
     score: float
@@ -107,7 +122,9 @@ def analyser() -> Any:
     import pymorphy3
 
     # The path that pymorphy3 finds itself, by asking every installed package for it.
-    return pymorphy3.MorphAnalyzer(path=importlib.import_module("pymorphy3_dicts_ru").get_path(), lang="ru")
+    return pymorphy3.MorphAnalyzer(
+        path=importlib.import_module("pymorphy3_dicts_ru").get_path(), lang="ru"
+    )
 
 
 def entry(form: str) -> Entry:
@@ -116,17 +133,29 @@ def entry(form: str) -> Entry:
     closed = closed_forms().get(low) or ((name_forms()[low],) if low in name_forms() else ())
     this = Form(low, shape_of(form), closed)
     known = bool(analyser().word_is_known(low))
-    parses = [Parse(fold(one.normal_form), one.score, known, *_tag(one.tag)) for one in analyser().parse(low)]
+    parses = [
+        Parse(fold(one.normal_form), one.score, known, *_tag(one.tag))
+        for one in analyser().parse(low)
+    ]
     extra = _extra_lemmas(this, parses, unsure=not known or this.shape != "lower")
     lemmas = {one.lemma for one in parses} | extra.keys()
     if len(lemmas) == 1 and not closed:
         readings = [
-            Reading(parses[0].lemma, {}, _kinds(this, one.lemma, one.sign, one.pos), one.mask, one.pos)
+            Reading(
+                parses[0].lemma, {}, _kinds(this, one.lemma, one.sign, one.pos), one.mask, one.pos
+            )
             for one in parses[:1]
         ]
     else:
-        readings = [*_parsed(this, parses), *(_added(this, lemma, rule, known=known) for lemma, rule in extra.items())]
-    return Entry(tuple(_only(this, readings) if closed else readings), _seen(low, parses), _agreeing(low, parses))
+        readings = [
+            *_parsed(this, parses),
+            *(_added(this, lemma, rule, known=known) for lemma, rule in extra.items()),
+        ]
+    return Entry(
+        tuple(_only(this, readings) if closed else readings),
+        _seen(low, parses),
+        _agreeing(low, parses),
+    )
 
 
 def shape_of(form: str) -> str:
@@ -142,9 +171,18 @@ def _tag(tag: Any) -> tuple[str, str, int, tuple[str, ...]]:
     pos = str(tag.POS or next((name for name in ("LATN", "PNCT", "NUMB") if name in tag), "UNKN"))
     case, number = str(tag.case or ""), str(tag.number or "")
     if pos == "VERB":
-        number += f" past {tag.gender or ''}" if tag.tense == "past" else f" {tag.person or tag.mood or ''}"
+        number += (
+            f" past {tag.gender or ''}"
+            if tag.tense == "past"
+            else f" {tag.person or tag.mood or ''}"
+        )
     sign = " ".join(part for part in (pos, case, number) if part)
-    return pos, sign, _mask(case, number, str(tag.gender or "")), tuple(name for name in _MARKS if name in tag)
+    return (
+        pos,
+        sign,
+        _mask(case, number, str(tag.gender or "")),
+        tuple(name for name in _MARKS if name in tag),
+    )
 
 
 def _mask(case: str, number: str, gender: str) -> int:
@@ -211,7 +249,9 @@ def _parsed(this: Form, parses: list[Parse]) -> list[Reading]:
         if not one.known:
             features[f"guess:{this.shape} {one.sign} {one.lemma == this.low}"] = 1.0
         pos = "DET" if one.pos == "ADJF" and "Apro" in one.marks else one.pos
-        out.append(Reading(one.lemma, features, _kinds(this, one.lemma, one.sign, one.pos), one.mask, pos))
+        out.append(
+            Reading(one.lemma, features, _kinds(this, one.lemma, one.sign, one.pos), one.mask, pos)
+        )
     return out
 
 
@@ -243,14 +283,23 @@ def _only(this: Form, readings: list[Reading]) -> list[Reading]:
     """The readings whose lemma the convention names, and one for each lemma that has none."""
     have = {one.lemma for one in readings}
     kept = [one for one in readings if one.lemma in this.closed]
-    return kept + [_added(this, lemma, "closed", known=True) for lemma in this.closed if lemma not in have]
+    return kept + [
+        _added(this, lemma, "closed", known=True) for lemma in this.closed if lemma not in have
+    ]
 
 
 def _seen(low: str, parses: list[Parse]) -> tuple[str, ...]:
-    """What a form shows: itself where it is a function word, its ending, its likeliest tag, its parts of speech."""
+    """What a form shows: itself where it is a function word, its ending, its likeliest tag, its
+    parts of speech.
+    """
     word = low if low in function_words() else ""
     ending = low[-3:] if low[-1:].isalpha() else "#"
-    return word, ending, parses[0].sign, "/".join(sorted({one.pos for one in parses if one.score > 0.05}))
+    return (
+        word,
+        ending,
+        parses[0].sign,
+        "/".join(sorted({one.pos for one in parses if one.score > 0.05})),
+    )
 
 
 @functools.cache

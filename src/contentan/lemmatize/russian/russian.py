@@ -1,7 +1,9 @@
-"""Russian lemmas: what pymorphy3 allows and other conventions add, ranked by a small model that looks at the neighbours.
+"""Russian lemmas: what pymorphy3 allows and other conventions add, ranked by a small model that
+looks at the neighbours.
 
-Conventions where dictionaries differ stand in russian_closed.tsv (его is его or он: the next word decides), names of the field in
-russian_names.tsv with their declension. ё counts as е. Ambiguity stays: every lemma with a share of the score is kept.
+Conventions where dictionaries differ stand in russian_closed.tsv (его is его or он: the next word
+decides), names of the field in russian_names.tsv with their declension. ё counts as е. Ambiguity
+stays: every lemma with a share of the score is kept.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ def lemmas(form: str) -> tuple[str, ...]:
 
 
 def part_of_speech(form: str, lemma: str) -> str:
-    """pymorphy's name for the part of speech of a form with this lemma, '' where no reading has it."""
+    """pymorphy's name for the part of speech of a form with this lemma, '' where no reading has
+    it.
+    """
     found = ranked(form)
     for number, own in enumerate(found.lemmas):
         if own == lemma:

@@ -1,7 +1,8 @@
 """Russian word lists of this project, and how a form is folded before it is looked up in them.
 
-russian_closed.tsv: forms whose lemma is a matter of convention (его is его or он). russian_names.tsv: names of the field with
-their declension. russian_function_words.tsv: words that context knows one by one.
+russian_closed.tsv: forms whose lemma is a matter of convention (его is его or он).
+russian_names.tsv: names of the field with their declension. russian_function_words.tsv: words that
+context knows one by one.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def name_forms() -> dict[str, str]:
 @functools.cache
 def function_words() -> frozenset[str]:
     """Words and marks that context knows one by one; all others it knows by their endings."""
-    return frozenset(word for (line,) in _rows("russian_function_words.tsv") for word in line.split())
+    return frozenset(
+        word for (line,) in _rows("russian_function_words.tsv") for word in line.split()
+    )
 
 
 def fold(form: str) -> str:

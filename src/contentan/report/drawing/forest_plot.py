@@ -1,6 +1,8 @@
-"""Differences of two countries before and after review, as a forest plot of ratios: the raw one and below it the corrected one.
+"""Differences of two countries before and after review, as a forest plot of ratios: the raw one and
+below it the corrected one.
 
-The axis is logarithmic. An interval that is longer than the picture ends in an arrow; a ratio beyond it stands at the edge.
+The axis is logarithmic. An interval that is longer than the picture ends in an arrow; a ratio
+beyond it stands at the edge.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ def forest(text: Text, rows: Sequence[Branch], left: str, right: str) -> Markup:
     bottom = TOP + ROW * len(rows)
     title = text("Ratios before and after review: {left} to {right}", left=left, right=right)
     head = Markup(
-        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}" font-family="{fonts}" font-size="{size}">'
+        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}"'
+        ' font-family="{fonts}" font-size="{size}">'
     ).format(w=WIDTH, h=bottom + BOTTOM, title=title, fonts=FONTS, size=LETTERS)
     parts = [head, _axis(text, bottom, most, left, right)]
     parts += [_row(one, TOP + ROW * i, most) for i, one in enumerate(rows)]
@@ -65,10 +68,12 @@ def _x(value: float, most: float) -> float:
     return LEFT + (WIDTH - LEFT - RIGHT) * (place + 1) / 2
 
 
-def _text(x: float, y: float, words: str, anchor: str, *, colour: str = INK, size: float = 11) -> Markup:
-    return Markup('<text x="{x}" y="{y}" fill="{c}" font-size="{s}" text-anchor="{a}">{words}</text>').format(
-        x=at(x), y=at(y), c=colour, s=size, a=anchor, words=words
-    )
+def _text(
+    x: float, y: float, words: str, anchor: str, *, colour: str = INK, size: float = 11
+) -> Markup:
+    return Markup(
+        '<text x="{x}" y="{y}" fill="{c}" font-size="{s}" text-anchor="{a}">{words}</text>'
+    ).format(x=at(x), y=at(y), c=colour, s=size, a=anchor, words=words)
 
 
 def _axis(text: Text, bottom: int, most: float, left: str, right: str) -> Markup:
@@ -91,7 +96,8 @@ def _row(row: Branch, top: int, most: float) -> Markup:
     lines = broken(row.label, LEFT - 18, LETTERS)
     first = top + ROW / 2 + 4 - LEADING * (len(lines) - 1) / 2
     parts = [
-        _text(LEFT - 12, first + LEADING * i, part, "end", colour="#111", size=LETTERS) for i, part in enumerate(lines)
+        _text(LEFT - 12, first + LEADING * i, part, "end", colour="#111", size=LETTERS)
+        for i, part in enumerate(lines)
     ]
     parts.append(_mark(row.raw, top + 10, most, RAW, 2))
     if row.after:
@@ -105,7 +111,10 @@ def _mark(mark: Mark, y: float, most: float, colour: str, wide: float) -> Markup
     x, place = at(_x(mark.value, most)), at(y)
     shape = f'<circle cx="{x}" cy="{place}" r="3.6" fill="{colour}"/>'
     if colour == AFTER:
-        shape = f'<path d="M{x} {place}m0 -4.8l4.8 4.8l-4.8 4.8l-4.8 -4.8z" fill="#fff" stroke="{colour}" stroke-width="1.6"/>'
+        shape = (
+            f'<path d="M{x} {place}m0 -4.8l4.8 4.8l-4.8 4.8l-4.8 -4.8z" fill="#fff"'
+            f' stroke="{colour}" stroke-width="1.6"/>'
+        )
     line = ""
     if mark.low is not None and mark.high is not None:
         a, b = _x(mark.low, most), _x(mark.high, most)
@@ -118,4 +127,7 @@ def _mark(mark: Mark, y: float, most: float, colour: str, wide: float) -> Markup
 
 
 def _arrow(x: float, y: float, way: int, colour: str) -> str:
-    return f'<path d="M{at(x - 5 * way)} {at(y - 3)}l{5 * way} 3l{-5 * way} 3" fill="none" stroke="{colour}"/>'
+    return (
+        f'<path d="M{at(x - 5 * way)} {at(y - 3)}l{5 * way} 3l{-5 * way} 3" fill="none"'
+        f' stroke="{colour}"/>'
+    )

@@ -1,7 +1,8 @@
 """Figures of a report, drawn as SVG by small functions that escape what they are given.
 
-Countries differ by shape as well as by colour; the colours are those of Okabe and Ito (2008), which colour-blind
-readers tell apart. The axis of rates is a square root: small rates stay apart and zero has a place.
+Countries differ by shape as well as by colour; the colours are those of Okabe and Ito (2008), which
+colour-blind readers tell apart. The axis of rates is a square root: small rates stay apart and zero
+has a place.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from contentan.findings.network.node_positions import FONT, advance
 from contentan.report.writing.catalogue import Text
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
-#: Fonts with Kazakh letters come first: a renderer may take the rest of a text from any font where the first lacks a letter.
+#: Fonts with Kazakh letters come first: a renderer may take the rest of a text from any font where
+#: the first lacks a letter.
 FONTS = "Noto Sans, Segoe UI, DejaVu Sans, Arial, sans-serif"
 WIDTH, LEFT, RIGHT = 560, 232, 16
 ROW, STEP, TOP, BOTTOM = 12, 9, 6, 34
@@ -28,7 +30,9 @@ INK, LINE = "#444", "#ddd"
 
 
 class Point(NamedTuple):
-    """A rate with its interval, if it has one; `series` numbers the country. `corrected` is the rate after review, drawn below it."""
+    """A rate with its interval, if it has one; `series` numbers the country. `corrected` is the
+    rate after review, drawn below it.
+    """
 
     series: int
     value: float
@@ -61,7 +65,9 @@ def ticks(most: float) -> tuple[float, ...]:
 
 
 def dots(text: Text, lines: Sequence[Line], most: float, title: str) -> Markup:
-    """A dot plot: a row for each line and in it a mark for each country; `most` is the right end of the axis."""
+    """A dot plot: a row for each line and in it a mark for each country; `most` is the right end of
+    the axis.
+    """
     tops, y = [], TOP
     for line in lines:
         tops.append(y)
@@ -77,7 +83,9 @@ def dots(text: Text, lines: Sequence[Line], most: float, title: str) -> Markup:
 
 
 def _tall(line: Line) -> int:
-    return STEP * max(1, len(line.points)) + BELOW * sum(point.corrected is not None for point in line.points)
+    return STEP * max(1, len(line.points)) + BELOW * sum(
+        point.corrected is not None for point in line.points
+    )
 
 
 def bar(series: int, x: float, y: float) -> Markup:
@@ -95,7 +103,9 @@ def marker(series: int, x: float, y: float) -> Markup:
         '<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{c}"/>',
         '<path d="M{x} {y}m0 -5l5 8.5h-10z" fill="{c}"/>',
     )
-    return Markup(shapes[series % len(shapes)].format(x=at(x), y=at(y), c=colour))  # numbers alone: nothing to escape
+    return Markup(
+        shapes[series % len(shapes)].format(x=at(x), y=at(y), c=colour)
+    )  # numbers alone: nothing to escape
 
 
 def _x(value: float, most: float) -> float:
@@ -113,13 +123,24 @@ def _axis(text: Text, bottom: int, most: float) -> Markup:
             '<path d="M{x} {top}V{bottom}" stroke="{line}"/>'
             '<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{tick}</text>'
         ).format(
-            x=at(_x(tick, most)), top=TOP - 4, bottom=bottom, y=bottom + 14, tick=text.plain(tick), ink=INK, line=LINE
+            x=at(_x(tick, most)),
+            top=TOP - 4,
+            bottom=bottom,
+            y=bottom + 14,
+            tick=text.plain(tick),
+            ink=INK,
+            line=LINE,
         )
         for tick in ticks(most)
     ]
     parts.append(
-        Markup('<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{says}</text>').format(
-            x=(LEFT + WIDTH - RIGHT) // 2, y=bottom + 29, ink=INK, says=text("hits per 1,000 words (square-root axis)")
+        Markup(
+            '<text x="{x}" y="{y}" fill="{ink}" font-size="11" text-anchor="middle">{says}</text>'
+        ).format(
+            x=(LEFT + WIDTH - RIGHT) // 2,
+            y=bottom + 29,
+            ink=INK,
+            says=text("hits per 1,000 words (square-root axis)"),
         )
     )
     return Markup("").join(parts)
@@ -129,7 +150,9 @@ def _line(line: Line, top: int, most: float) -> Markup:
     lines = broken(line.label, LEFT - 18, LETTERS)
     middle = top + (ROW + _tall(line)) / 2 + 4 - LEADING * (len(lines) - 1) / 2
     label = Markup("").join(
-        Markup('<tspan x="{x}" y="{y}">{part}</tspan>').format(x=LEFT - 12, y=at(middle + LEADING * i), part=part)
+        Markup('<tspan x="{x}" y="{y}">{part}</tspan>').format(
+            x=LEFT - 12, y=at(middle + LEADING * i), part=part
+        )
         for i, part in enumerate(lines)
     )
     name = Markup('<text text-anchor="end" fill="#111"><title>{full}</title>{label}</text>').format(
@@ -166,9 +189,10 @@ def cut(label: str, room: float, size: float) -> str:
 
 def _point(point: Point, y: float, most: float) -> Markup:
     raw = Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
-        says=point.says, whisker=_whisker(point.series, point.low, point.high, y, most, 2),
+        says=point.says,
+        whisker=_whisker(point.series, point.low, point.high, y, most, 2),
         mark=marker(point.series, _x(point.value, most), y),
-    )  # fmt: skip
+    )
     if point.corrected is None:
         return raw
     value, low, high, says = point.corrected
@@ -180,7 +204,9 @@ def _point(point: Point, y: float, most: float) -> Markup:
     )
 
 
-def _whisker(series: int, low: float | None, high: float | None, y: float, most: float, wide: int) -> Markup:
+def _whisker(
+    series: int, low: float | None, high: float | None, y: float, most: float, wide: int
+) -> Markup:
     if low is None or high is None:
         return Markup("")
     a, b, colour = _x(low, most), _x(high, most), COLOURS[series % len(COLOURS)]

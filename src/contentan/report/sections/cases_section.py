@@ -1,4 +1,6 @@
-"""Case profiles of a report: where a programme or institution is named, beside which themes, with what numbers, in which passages."""
+"""Case profiles of a report: where a programme or institution is named, beside which themes, with
+what numbers, in which passages.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Theme(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`sides` holds mentions, documents and rate for each compared country; `years` a year and its mentions for each of them."""
+    """`sides` holds mentions, documents and rate for each compared country; `years` a year and its
+    mentions for each of them.
+    """
 
     id: str
     label: str
@@ -57,7 +61,9 @@ def profiles(
     views: Sequence[CodeView],
     countries: Sequence[str],
 ) -> list[Profile]:
-    """Profiles of the cases that are named in texts that count for a compared country, the most named first."""
+    """Profiles of the cases that are named in texts that count for a compared country, the most
+    named first.
+    """
     known: Mapping[str, Case] = {case.id: case for case in gazetteer.cases}
     counted = found.counts.filter(pl.col("country").is_in(list(countries)))
     by_case = counted.partition_by("case", as_dict=True)
@@ -71,15 +77,24 @@ def profiles(
     made = []
     for (case,), rows in by_case.items():
         if case in known and rows["mentions"].sum():
-            claims, more = said_of(text, claimed.get((case,), found.claims.clear()), documents, CLAIMS)
+            claims, more = said_of(
+                text, claimed.get((case,), found.claims.clear()), documents, CLAIMS
+            )
             made.append(
                 Profile(
-                    case, text.label(known[case].label, case), known[case].kind, known[case].country, int(rows["mentions"].sum()),
-                    tuple(_side(text, rows, country) for country in countries), _by_year(text, rows, countries),
-                    _themes(text, themes.get((case,)), code_labels), _spread(quoted.get(case, [])),
-                    tuple(claims), more,
+                    case,
+                    text.label(known[case].label, case),
+                    known[case].kind,
+                    known[case].country,
+                    int(rows["mentions"].sum()),
+                    tuple(_side(text, rows, country) for country in countries),
+                    _by_year(text, rows, countries),
+                    _themes(text, themes.get((case,)), code_labels),
+                    _spread(quoted.get(case, [])),
+                    tuple(claims),
+                    more,
                 )
-            )  # fmt: skip
+            )
     return sorted(made, key=lambda one: (-one.mentions, one.id))
 
 
@@ -87,10 +102,16 @@ def _side(text: Text, rows: pl.DataFrame, country: str) -> tuple[int, int, Cell]
     own = rows.filter(pl.col("country") == country)
     mentions, words = int(own["mentions"].sum()), int(own["tokens"].sum())
     no_text = empty(text("no text counts for {country}", country=text.of(country)))
-    return mentions, int(own["documents"].sum()), Cell(number(text, 1000 * mentions / words)) if words else no_text
+    return (
+        mentions,
+        int(own["documents"].sum()),
+        Cell(number(text, 1000 * mentions / words)) if words else no_text,
+    )
 
 
-def _by_year(text: Text, rows: pl.DataFrame, countries: Sequence[str]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _by_year(
+    text: Text, rows: pl.DataFrame, countries: Sequence[str]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Years in which the case is named."""
     sums = rows.group_by("year", "country").agg(pl.col("mentions").sum())
     found: dict[int | None, dict[str, int]] = {}
@@ -98,7 +119,10 @@ def _by_year(text: Text, rows: pl.DataFrame, countries: Sequence[str]) -> tuple[
         found.setdefault(year, {})[country] = int(mentions)
     ordered = sorted(found.items(), key=lambda item: (item[0] is None, item[0] or 0))
     return tuple(
-        (text("no year") if year is None else str(year), tuple(own.get(country, 0) for country in countries))
+        (
+            text("no year") if year is None else str(year),
+            tuple(own.get(country, 0) for country in countries),
+        )
         for year, own in ordered
         if sum(own.values())
     )

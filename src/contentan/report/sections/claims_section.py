@@ -1,4 +1,6 @@
-"""Quantitative claims in a report: what a text says of how many, with its place; and claims that contradict each other, side by side."""
+"""Quantitative claims in a report: what a text says of how many, with its place; and claims that
+contradict each other, side by side.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ MOST_GROUPS = 40
 
 
 class Said(NamedTuple):
-    """A claim: its sentence in three parts, the number as it was read, its period, and where it stands."""
+    """A claim: its sentence in three parts, the number as it was read, its period, and where it
+    stands.
+    """
 
     before: str
     quote: str
@@ -39,15 +43,27 @@ class Conflict(NamedTuple):
     claims: tuple[Said, ...]
 
 
-def said_of(text: Text, claims: pl.DataFrame, documents: pl.DataFrame, most: int) -> tuple[list[Said], int]:
+def said_of(
+    text: Text, claims: pl.DataFrame, documents: pl.DataFrame, most: int
+) -> tuple[list[Said], int]:
     """At most so many claims (table CLAIMS) by year of their documents, and how many are left out.
 
     Those whose sentence names the case come before others, great numbers before small ones.
     """
     facts = _facts(documents)
-    rows = [row for row in claims.iter_rows(named=True) if row["doc"] in facts and not row["negated"]]
-    rows.sort(key=lambda row: (row["case_from"] != "sentence", -(row["low"] or row["high"] or 0.0), row["claim"]))
-    kept = sorted(rows[:most], key=lambda row: (facts[row["doc"]][1]["year"] or 0, row["doc"], row["start"]))
+    rows = [
+        row for row in claims.iter_rows(named=True) if row["doc"] in facts and not row["negated"]
+    ]
+    rows.sort(
+        key=lambda row: (
+            row["case_from"] != "sentence",
+            -(row["low"] or row["high"] or 0.0),
+            row["claim"],
+        )
+    )
+    kept = sorted(
+        rows[:most], key=lambda row: (facts[row["doc"]][1]["year"] or 0, row["doc"], row["start"])
+    )
     return [_said(text, row, row["text"], facts[row["doc"]]) for row in kept], len(rows) - len(kept)
 
 
@@ -73,11 +89,17 @@ def conflicts(
     for rows in groups.values():
         own = tuple(_of_group(text, row, whole, facts) for row in rows if row["doc"] in facts)
         if len(own) > 1:
-            made.append(Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["head"], own))
-    return sorted(made, key=lambda one: (-len({claim.document for claim in one.claims}), one.case, one.head))
+            made.append(
+                Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["head"], own)
+            )
+    return sorted(
+        made, key=lambda one: (-len({claim.document for claim in one.claims}), one.case, one.head)
+    )
 
 
-def _of_group(text: Text, row: Row, whole: Mapping[str, Row], facts: Mapping[str, tuple[int, Row]]) -> Said:
+def _of_group(
+    text: Text, row: Row, whole: Mapping[str, Row], facts: Mapping[str, tuple[int, Row]]
+) -> Said:
     claim = whole.get(row["claim"])
     merged = {**row, "low": claim["low"], "high": claim["high"]} if claim else dict(row)
     merged |= {name: claim[name] if claim else default for name, default in _DEFAULTS.items()}
@@ -95,9 +117,18 @@ def _said(text: Text, row: Row, sentence: str, fact: tuple[int, Row]) -> Said:
     cited = [str(document["year"] or ""), place_of(text, document, row) if row["paragraph"] else ""]
     voice = text.country(document["country"]) if document["country"] else text("international")
     return Said(
-        before, quote, after, row["lang"], amount(text, row), period(text, row), voice, title,
-        ", ".join(part for part in cited if part), document_number, row.get("clashes", 0),
-    )  # fmt: skip
+        before,
+        quote,
+        after,
+        row["lang"],
+        amount(text, row),
+        period(text, row),
+        voice,
+        title,
+        ", ".join(part for part in cited if part),
+        document_number,
+        row.get("clashes", 0),
+    )
 
 
 def _facts(documents: pl.DataFrame) -> dict[str, tuple[int, Row]]:
@@ -107,7 +138,9 @@ def _facts(documents: pl.DataFrame) -> dict[str, tuple[int, Row]]:
 def amount(text: Text, row: Row) -> str:
     """A claim's number as it was read: 'about 8,000', '600–700', 'at least 12 %'."""
     low, high = row["low"], row["high"]
-    unit = {"percent": f"{SPACE}%", "money": f"{SPACE}{row['currency']}".rstrip()}.get(row["kind"], "")
+    unit = {"percent": f"{SPACE}%", "money": f"{SPACE}{row['currency']}".rstrip()}.get(
+        row["kind"], ""
+    )
     ends = [_whole(text, end) for end in (low, high) if end is not None]
     said = DASH.join(dict.fromkeys(ends)) + unit
     return {
@@ -125,7 +158,12 @@ def _whole(text: Text, value: float) -> str:
 def period(text: Text, row: Row) -> str:
     """When a claim holds; empty where it does not say."""
     when = str(row["period"]).replace("/", DASH)
-    unit = {"year": text("per year"), "month": text("per month"), "week": text("per week"), "day": text("per day")}
+    unit = {
+        "year": text("per year"),
+        "month": text("per month"),
+        "week": text("per week"),
+        "day": text("per day"),
+    }
     return {
         "per": unit.get(when, when),
         "in": when,

@@ -1,4 +1,6 @@
-"""Parts of a report beside the comparison: the network drawn, the other reading of country, context figures with their sources."""
+"""Parts of a report beside the comparison: the network drawn, the other reading of country, context
+figures with their sources.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ MOST_LINKS = 12
 
 
 class Link(NamedTuple):
-    """Two nodes that stand together; `left` and `right` have a code id where they are codes, for the link to its passages."""
+    """Two nodes that stand together; `left` and `right` have a code id where they are codes, for
+    the link to its passages.
+    """
 
     left: tuple[str, str]
     right: tuple[str, str]
@@ -67,8 +71,12 @@ class Figure(NamedTuple):
     conflict: bool
 
 
-def network(text: Text, found: Network, views: Sequence[CodeView], names: Mapping[str, str]) -> Drawn | None:
-    """The network of `contentan.network.build`, or None where it has no link to draw. `names` are those of the cases."""
+def network(
+    text: Text, found: Network, views: Sequence[CodeView], names: Mapping[str, str]
+) -> Drawn | None:
+    """The network of `contentan.network.build`, or None where it has no link to draw. `names` are
+    those of the cases.
+    """
     from markupsafe import Markup
 
     from contentan.findings.network import cooccurrence, network_picture
@@ -80,32 +88,46 @@ def network(text: Text, found: Network, views: Sequence[CodeView], names: Mappin
     places = {country: text.country(country) for country in drawn.countries}
     svg = network_picture.draw(drawn, labels, lang=text.lang, names=places)
     codes = {view.code.id for view in views}
-    links = tuple((country, _links(text, drawn.edges, country, labels, codes)) for country in drawn.countries)
+    links = tuple(
+        (country, _links(text, drawn.edges, country, labels, codes)) for country in drawn.countries
+    )
     return Drawn(Markup(svg.strip()), links)
 
 
 def _links(
     text: Text, edges: pl.DataFrame, country: str, labels: Mapping[str, str], codes: set[str]
 ) -> tuple[Link, ...]:
-    own = edges.filter(pl.col("country") == country).sort("surplus", "left", "right", descending=[True, False, False])
+    own = edges.filter(pl.col("country") == country).sort(
+        "surplus", "left", "right", descending=[True, False, False]
+    )
 
     def end(node: str) -> tuple[str, str]:
         return labels.get(node, node), node if node in codes else ""
 
     return tuple(
         Link(
-            end(row["left"]), end(row["right"]), row["together"], row["documents"],
-            estimate(text, row["c"], row["c_low"], row["c_high"]), number(text, row["expected"]),
+            end(row["left"]),
+            end(row["right"]),
+            row["together"],
+            row["documents"],
+            estimate(text, row["c"], row["c_low"], row["c_high"]),
+            number(text, row["expected"]),
             empty(text("not tested")) if row["q"] is None else Cell(chance(text, row["q"])),
         )
         for row in own.head(MOST_LINKS).iter_rows(named=True)
-    )  # fmt: skip
+    )
 
 
 def readings(
-    text: Text, counts: pl.DataFrame, about: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]
+    text: Text,
+    counts: pl.DataFrame,
+    about: pl.DataFrame,
+    views: Sequence[CodeView],
+    countries: Sequence[str],
 ) -> Readings:
-    """Both readings of country for the codes of `views`. `about` is table COUNTS in the reading of what a segment speaks of."""
+    """Both readings of country for the codes of `views`. `about` is table COUNTS in the reading of
+    what a segment speaks of.
+    """
     words = [[_words(table, country) for table in (counts, about)] for country in countries]
     hits = [_hits(table) for table in (counts, about)]
 
@@ -114,10 +136,19 @@ def readings(
         if not said:
             return empty(text("no text counts for {country}", country=text.of(countries[country])))
         found = hits[reading].get((code, countries[country]), 0)
-        return Cell(number(text, 1000 * found / said), "", text("hits: {hits}, words: {words}", hits=found, words=said))
+        return Cell(
+            number(text, 1000 * found / said),
+            "",
+            text("hits: {hits}, words: {words}", hits=found, words=said),
+        )
 
     rows = tuple(
-        Reading(view, tuple((rate(view.code.id, i, 0), rate(view.code.id, i, 1)) for i in range(len(countries))))
+        Reading(
+            view,
+            tuple(
+                (rate(view.code.id, i, 0), rate(view.code.id, i, 1)) for i in range(len(countries))
+            ),
+        )
         for view in views
     )
     return Readings(tuple((own[0], own[1]) for own in words), rows)
@@ -132,23 +163,35 @@ def _hits(counts: pl.DataFrame) -> dict[tuple[str, str], int]:
     return {(code, country): int(found) for code, country, found in sums.iter_rows()}
 
 
-def figures(text: Text, indicators: pl.DataFrame, countries: Sequence[str]) -> tuple[tuple[str, ...], list[Figure]]:
+def figures(
+    text: Text, indicators: pl.DataFrame, countries: Sequence[str]
+) -> tuple[tuple[str, ...], list[Figure]]:
     """Countries (the compared first) and a row for each indicator, year and source."""
     others = sorted(set(indicators["country"]) - set(countries))
     columns = (*countries, *others)
     grouped: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
     for row in indicators.sort("indicator", "year", "source", "country").iter_rows(named=True):
-        grouped.setdefault((row["indicator"], row["year"], row["unit"], row["source"]), {})[row["country"]] = row
+        grouped.setdefault((row["indicator"], row["year"], row["unit"], row["source"]), {})[
+            row["country"]
+        ] = row
     rows = []
     for (indicator, year, unit, source), own in grouped.items():
-        values = tuple(_value(text, own[country]["value"]) if country in own else "" for country in columns)
+        values = tuple(
+            _value(text, own[country]["value"]) if country in own else "" for country in columns
+        )
         notes = dict.fromkeys(row["note"] for row in own.values() if row["note"])
         rows.append(
             Figure(
-                indicator, year, unit, values, source, "; ".join(notes), all(row["checked"] for row in own.values()),
+                indicator,
+                year,
+                unit,
+                values,
+                source,
+                "; ".join(notes),
+                all(row["checked"] for row in own.values()),
                 any(row["conflict"] for row in own.values()),
             )
-        )  # fmt: skip
+        )
     return columns, rows
 
 

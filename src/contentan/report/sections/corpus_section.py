@@ -1,4 +1,5 @@
-"""What a report says of the texts: which were read, what counts for which country, and the rates by year.
+"""What a report says of the texts: which were read, what counts for which country, and the rates by
+year.
 
 A year without text is an empty cell that says so, never a zero and never bridged.
 """
@@ -47,7 +48,9 @@ class FilesRow(NamedTuple):
 
 
 class TextRow(NamedTuple):
-    """The text that counts for one country; `largest` is the share of its longest document in its words."""
+    """The text that counts for one country; `largest` is the share of its longest document in its
+    words.
+    """
 
     country: str
     documents: int | None
@@ -59,7 +62,9 @@ class TextRow(NamedTuple):
 
 
 class Shade(NamedTuple):
-    """A cell of the table of years: `shade` from 0 (none) to SHADES, `thin` where there are few words."""
+    """A cell of the table of years: `shade` from 0 (none) to SHADES, `thin` where there are few
+    words.
+    """
 
     cell: Cell
     shade: int
@@ -86,11 +91,15 @@ class Trend:
 
 def counted(documents: pl.DataFrame) -> pl.DataFrame:
     """The documents in the period of study, as DOCUMENTS tells them."""
-    return documents.filter(~pl.any_horizontal(pl.col("reason").str.starts_with(reason) for reason in LEFT_OUT))
+    return documents.filter(
+        ~pl.any_horizontal(pl.col("reason").str.starts_with(reason) for reason in LEFT_OUT)
+    )
 
 
 def files(text: Text, documents: pl.DataFrame) -> list[FilesRow]:
-    """A row for each voice, and one for all where there are several; documents outside the period of study are left out."""
+    """A row for each voice, and one for all where there are several; documents outside the period
+    of study are left out.
+    """
     documents = counted(documents)
     voices = sorted(set(documents["country"]), key=lambda country: (not country, country))
     rows = [
@@ -105,12 +114,21 @@ def files(text: Text, documents: pl.DataFrame) -> list[FilesRow]:
 
 
 def _files_row(text: Text, voice: str, some: pl.DataFrame) -> FilesRow:
-    status = {value: some.filter(pl.col("status") == value).height for value in ("ok", "warning", "failed")}
+    status = {
+        value: some.filter(pl.col("status") == value).height
+        for value in ("ok", "warning", "failed")
+    }
     words = tuple(int(some[f"tokens_{lang}"].sum()) for lang in _LANGS)
     return FilesRow(
-        voice, some.height, status["ok"], status["warning"], status["failed"], years_of(text, some["year"].to_list()),
-        _amounts(text, some.group_by("family").len().rows()), (words[0], words[1], words[2]),
-    )  # fmt: skip
+        voice,
+        some.height,
+        status["ok"],
+        status["warning"],
+        status["failed"],
+        years_of(text, some["year"].to_list()),
+        _amounts(text, some.group_by("family").len().rows()),
+        (words[0], words[1], words[2]),
+    )
 
 
 def years_of(text: Text, years: Iterable[int | None]) -> str:
@@ -124,7 +142,9 @@ def years_of(text: Text, years: Iterable[int | None]) -> str:
     known = sorted({year for year in every if year is not None})
     missing = sum(year is None for year in every)
     span = "" if not known else str(known[0]) if len(known) == 1 else f"{known[0]}{DASH}{known[-1]}"
-    return ", ".join(part for part in (span, text("{n} without year", n=missing) if missing else "") if part)
+    return ", ".join(
+        part for part in (span, text("{n} without year", n=missing) if missing else "") if part
+    )
 
 
 def family_name(text: Text, family: str) -> str:
@@ -134,11 +154,17 @@ def family_name(text: Text, family: str) -> str:
 
 def _amounts(text: Text, rows: Iterable[tuple[str, int]]) -> str:
     ordered = sorted(rows, key=lambda row: (-row[1], row[0]))
-    return ", ".join(f"{family_name(text, family)} {text.integer(amount)}" for family, amount in ordered)
+    return ", ".join(
+        f"{family_name(text, family)} {text.integer(amount)}" for family, amount in ordered
+    )
 
 
 def texts(
-    text: Text, counts: pl.DataFrame, documents: pl.DataFrame, views: Sequence[CodeView], countries: Sequence[str]
+    text: Text,
+    counts: pl.DataFrame,
+    documents: pl.DataFrame,
+    views: Sequence[CodeView],
+    countries: Sequence[str],
 ) -> list[TextRow]:
     """A row for each compared country."""
     one = exposure(counts)
@@ -152,10 +178,15 @@ def texts(
         total = int(own["tokens"].sum())
         rows.append(
             TextRow(
-                country, sides.get(country), total, int(own["paragraphs"].sum()), _largest(text, speakers, total),
-                (words[0], words[1], words[2]), _amounts(text, by_family),
+                country,
+                sides.get(country),
+                total,
+                int(own["paragraphs"].sum()),
+                _largest(text, speakers, total),
+                (words[0], words[1], words[2]),
+                _amounts(text, by_family),
             )
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -164,11 +195,14 @@ def _largest(text: Text, own: pl.DataFrame, words: int) -> Cell:
     if not own.height or not words:
         return empty(text("no document of its own voice"))
     longest = own.sort("tokens", "doc", descending=[True, False]).row(0, named=True)
-    return Cell(whole_percent(text, longest["tokens"] / words), "", longest["title"] or longest["doc"])
+    return Cell(
+        whole_percent(text, longest["tokens"] / words), "", longest["title"] or longest["doc"]
+    )
 
 
 def overlap(counts: pl.DataFrame, left: str, right: str, column: str) -> float:
-    """How alike two countries' texts are in their mix, 0 to 1: the smaller of two shares of words, summed over values.
+    """How alike two countries' texts are in their mix, 0 to 1: the smaller of two shares of words,
+    summed over values.
 
     0 where one has no text.
     """
@@ -178,7 +212,9 @@ def overlap(counts: pl.DataFrame, left: str, right: str, column: str) -> float:
         total = int(own["tokens"].sum())
         amounts = own.group_by(column).agg(pl.col("tokens").sum()).iter_rows()
         shares.append({value: amount / total for value, amount in amounts} if total else {})
-    return sum(min(share, shares[1].get(value, 0.0)) for value, share in sorted(shares[0].items(), key=str))
+    return sum(
+        min(share, shares[1].get(value, 0.0)) for value, share in sorted(shares[0].items(), key=str)
+    )
 
 
 def exposure(counts: pl.DataFrame) -> pl.DataFrame:
@@ -187,18 +223,33 @@ def exposure(counts: pl.DataFrame) -> pl.DataFrame:
 
 
 def trend(
-    text: Text, counts: pl.DataFrame, codebook: Codebook, views: Sequence[CodeView], countries: Sequence[str]
+    text: Text,
+    counts: pl.DataFrame,
+    codebook: Codebook,
+    views: Sequence[CodeView],
+    countries: Sequence[str],
 ) -> Trend:
-    """Rates by year and country: for each criterion (its codes added up), and for each code with hits."""
+    """Rates by year and country: for each criterion (its codes added up), and for each code with
+    hits.
+    """
     words = {
         (row["country"], row["year"]): int(row["tokens"])
-        for row in exposure(counts).group_by("country", "year").agg(pl.col("tokens").sum()).iter_rows(named=True)
+        for row in (
+            exposure(counts)
+            .group_by("country", "year")
+            .agg(pl.col("tokens").sum())
+            .iter_rows(named=True)
+        )
         if row["country"] in countries
     }
     columns = year_columns({year for _, year in words})
     hits = {
         (row["code"], row["country"], row["year"]): int(row["hits"])
-        for row in counts.group_by("code", "country", "year").agg(pl.col("hits").sum()).iter_rows(named=True)
+        for row in (
+            counts.group_by("code", "country", "year")
+            .agg(pl.col("hits").sum())
+            .iter_rows(named=True)
+        )
     }
     own = _own(hits, codebook)
     sums: dict[tuple[str, str, int | None], int] = {}
@@ -206,18 +257,30 @@ def trend(
     for (code, country, year), amount in own.items():
         at = (criterion.get(code, ""), country, year)
         sums[at] = sums.get(at, 0) + amount
-    totals = _trend_rows(text, [(one, capital(text.term(one))) for one in CRITERIA], sums, words, columns, countries)
+    totals = _trend_rows(
+        text, [(one, capital(text.term(one))) for one in CRITERIA], sums, words, columns, countries
+    )
     by_criterion = [
-        (one, [(view.code.id, view.label) for view in views if view.code.criterion == one and view.hits])
+        (
+            one,
+            [
+                (view.code.id, view.label)
+                for view in views
+                if view.code.criterion == one and view.hits
+            ],
+        )
         for one in CRITERIA
     ]
     return Trend(
         years=tuple(
-            "…" if column == "gap" else text("no year") if column is None else str(column) for column in columns
+            "…" if column == "gap" else text("no year") if column is None else str(column)
+            for column in columns
         ),
         criteria=totals,
         codes=tuple(
-            (one, _trend_rows(text, codes, hits, words, columns, countries)) for one, codes in by_criterion if codes
+            (one, _trend_rows(text, codes, hits, words, columns, countries))
+            for one, codes in by_criterion
+            if codes
         ),
         words=tuple(
             (
@@ -241,7 +304,9 @@ def _year(column: int | str | None) -> int | None:
 
 
 def year_columns(years: set[int | None]) -> list[int | str | None]:
-    """Years in order, 'gap' where some are missing between two, None last for documents without a year."""
+    """Years in order, 'gap' where some are missing between two, None last for documents without a
+    year.
+    """
     known = sorted(year for year in years if year is not None)
     columns: list[int | str | None] = []
     for before, year in zip([None, *known], known, strict=False):
@@ -251,8 +316,12 @@ def year_columns(years: set[int | None]) -> list[int | str | None]:
     return [*columns, None] if None in years else columns
 
 
-def _own(hits: Mapping[tuple[str, str, int | None], int], codebook: Codebook) -> dict[tuple[str, str, int | None], int]:
-    """Hits without those of the codes below, so that sums over codes count each hit of a code once."""
+def _own(
+    hits: Mapping[tuple[str, str, int | None], int], codebook: Codebook
+) -> dict[tuple[str, str, int | None], int]:
+    """Hits without those of the codes below, so that sums over codes count each hit of a code
+    once.
+    """
     own = dict(hits)
     parent = {code.id: code.parent for code in codebook.codes}
     for (code, country, year), amount in hits.items():
@@ -274,7 +343,12 @@ def _trend_rows(
         said = words.get((country, _year(column)), 0) if column != "gap" else 0
         return 1000 * hits.get((thing, country, _year(column)), 0) / said if said else None
 
-    rates = [rate(thing, country, column) for thing, _ in things for country in countries for column in columns]
+    rates = [
+        rate(thing, country, column)
+        for thing, _ in things
+        for country in countries
+        for column in columns
+    ]
     most = max((one for one in rates if one is not None), default=0.0)
 
     def shade(thing: str, country: str, column: int | str | None) -> Shade:
@@ -282,18 +356,30 @@ def _trend_rows(
         if column == "gap":
             return Shade(Cell("", "", text("years without text")), 0, False)
         if value is None:
-            return Shade(empty(text("no text counts for {country} in this year", country=text.of(country))), 0, False)
+            return Shade(
+                empty(text("no text counts for {country} in this year", country=text.of(country))),
+                0,
+                False,
+            )
         said, found = words[country, _year(column)], hits.get((thing, country, _year(column)), 0)
         depth = math.ceil(SHADES * math.sqrt(value / most)) if most else 0
         return Shade(
-            Cell(number(text, value), "", text("hits: {hits}, words: {words}", hits=found, words=said)),
+            Cell(
+                number(text, value),
+                "",
+                text("hits: {hits}, words: {words}", hits=found, words=said),
+            ),
             depth,
             said < FEW_WORDS,
         )
 
     return tuple(
         TrendRow(
-            label, tuple((country, tuple(shade(thing, country, column) for column in columns)) for country in countries)
+            label,
+            tuple(
+                (country, tuple(shade(thing, country, column) for column in columns))
+                for country in countries
+            ),
         )
         for thing, label in things
     )

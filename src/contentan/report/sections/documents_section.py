@@ -1,4 +1,6 @@
-"""The list of documents in a report, and what happened to each while it was read, in the report's language."""
+"""The list of documents in a report, and what happened to each while it was read, in the report's
+language.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from contentan.report.writing.views import Row
 
 
 def in_reading_order(text: Text, documents: pl.DataFrame) -> list[tuple[int, Row, list[Notice]]]:
-    """Documents with their number in the table and what there is to say of them, the failed first, then those with a warning."""
+    """Documents with their number in the table and what there is to say of them, the failed first,
+    then those with a warning.
+    """
     rank = {"failed": 0, "warning": 1, "ok": 2}
     rows = list(enumerate(documents.iter_rows(named=True), start=1))
     ordered = sorted(rows, key=lambda item: (rank[item[1]["status"]], item[0]))
@@ -20,7 +24,9 @@ def in_reading_order(text: Text, documents: pl.DataFrame) -> list[tuple[int, Row
 
 
 class Notice(NamedTuple):
-    """What happened to a document while it was read: in the report's language, the pages, and the rest as the program said it."""
+    """What happened to a document while it was read: in the report's language, the pages, and the
+    rest as the program said it.
+    """
 
     what: str
     pages: str
@@ -37,15 +43,25 @@ def notices(text: Text, reason: str) -> list[Notice]:
     found: dict[str, tuple[list[str], list[str]]] = {}
     for part in reason.replace("; counted there only", "").split("; ") if reason else []:
         cause, _, rest = part.partition(": ")
-        if not re.fullmatch("[a-z_]+", cause):  # a semicolon within the detail of the cause before it
+        if not re.fullmatch(
+            "[a-z_]+", cause
+        ):  # a semicolon within the detail of the cause before it
             cause, rest = next(reversed(found), ""), part
-        page, _, detail = rest.removeprefix("page ").partition(": ") if rest.startswith("page ") else ("", "", rest)
+        page, _, detail = (
+            rest.removeprefix("page ").partition(": ")
+            if rest.startswith("page ")
+            else ("", "", rest)
+        )
         detail = detail.removeprefix("as ") if cause == "same_text" else detail
         pages, details = found.setdefault(cause, ([], []))
         pages += [page] if page else []
         details += [detail] if detail and detail not in details else []
     return [
-        Notice(cause_name(text, cause), text("p. {page}", page=", ".join(pages)) if pages else "", "; ".join(details))
+        Notice(
+            cause_name(text, cause),
+            text("p. {page}", page=", ".join(pages)) if pages else "",
+            "; ".join(details),
+        )
         for cause, (pages, details) in found.items()
     ]
 

@@ -1,4 +1,6 @@
-"""Tables of what was judged, as rows of a report: quality of codes, agreement of coders, patterns that do harm, what is lost."""
+"""Tables of what was judged, as rows of a report: quality of codes, agreement of coders, patterns
+that do harm, what is lost.
+"""
 
 from __future__ import annotations
 
@@ -87,14 +89,23 @@ def _of(text: Text, row: Row, view: CodeView) -> Quality:
     language = text.term(LANGUAGES.get(row["lang"], row["lang"])) if row["lang"] else ""
     why = why_of(text, row["why"]) if row["exploratory"] else ""
     return Quality(
-        view, language, row["verified"], row["correct"], share_of(text, row, "precision", text("no hit was judged")),
-        row["searched"], row["missed"], share_of(text, row, "recall", text("not known: too little of it was reviewed")),
-        row["unresolved"], why,
-    )  # fmt: skip
+        view,
+        language,
+        row["verified"],
+        row["correct"],
+        share_of(text, row, "precision", text("no hit was judged")),
+        row["searched"],
+        row["missed"],
+        share_of(text, row, "recall", text("not known: too little of it was reviewed")),
+        row["unresolved"],
+        why,
+    )
 
 
 def share_of(text: Text, row: Row, name: str, otherwise: str) -> Cell:
-    """A share of a table as a percentage with its interval; a dash that says why where there is none."""
+    """A share of a table as a percentage with its interval; a dash that says why where there is
+    none.
+    """
     if row[name] is None:
         return empty(otherwise)
     return percent(text, row[name], row[f"{name}_low"], row[f"{name}_high"])
@@ -109,9 +120,12 @@ def agreement(
         values = tuple(_coefficient(text, row, name) for name in ("share", "kappa", "alpha", "ac1"))
         if not row["code"]:
             said = text(
-                "Agreement of {coders} coders who did not see the machine’s code, on {units} passages: Krippendorff’s alpha {alpha}.",
-                coders=row["coders"], units=row["units"], alpha=spaced(values[2]),
-            )  # fmt: skip
+                "Agreement of {coders} coders who did not see the machine’s code, on {units}"
+                " passages: Krippendorff’s alpha {alpha}.",
+                coders=row["coders"],
+                units=row["units"],
+                alpha=spaced(values[2]),
+            )
         elif row["code"] in known and row["chosen"]:
             rows[row["code"]] = Agreement(known[row["code"]], row["units"], row["chosen"], values)
     return said, tuple(rows[code] for code in known if code in rows)
@@ -131,12 +145,19 @@ def harm(text: Text, table: pl.DataFrame | None, known: Mapping[str, CodeView]) 
     own = table.filter(pl.col("wrong") > 0, pl.col("code").is_in(list(known))).head(MOST_HARMFUL)
     return tuple(
         Harm(
-            known[row["code"]].label, row["code"], row["pattern"], row["line"], row["hits"], row["reviewed"], row["correct"],
-            percent(text, row["precision"], row["low"], row["high"]), number(text, row["wrong"]),
+            known[row["code"]].label,
+            row["code"],
+            row["pattern"],
+            row["line"],
+            row["hits"],
+            row["reviewed"],
+            row["correct"],
+            percent(text, row["precision"], row["low"], row["high"]),
+            number(text, row["wrong"]),
             text.country(row["country"]) if row["country"] else "",
         )
         for row in own.iter_rows(named=True)
-    )  # fmt: skip
+    )
 
 
 def lost(text: Text, table: pl.DataFrame | None, known: Mapping[str, CodeView]) -> tuple[Lost, ...]:
@@ -144,6 +165,11 @@ def lost(text: Text, table: pl.DataFrame | None, known: Mapping[str, CodeView]) 
     if table is None:
         return ()
     return tuple(
-        Lost(row["doc"], known[row["code"]].label if row["code"] in known else row["code"], row["quote"], why_of(text, row["why"]))
+        Lost(
+            row["doc"],
+            known[row["code"]].label if row["code"] in known else row["code"],
+            row["quote"],
+            why_of(text, row["why"]),
+        )
         for row in table.sort("task", "item").head(MOST_LOST).iter_rows(named=True)
-    )  # fmt: skip
+    )

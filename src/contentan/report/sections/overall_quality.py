@@ -1,8 +1,11 @@
-"""Precision and recall over all codes of a language, put together from table QUALITY, for which a report has one line.
+"""Precision and recall over all codes of a language, put together from table QUALITY, for which a
+report has one line.
 
-Each code that does not add up others weighs by its hits, so that a code counts by what it brings into the tables. Neither figure is given
-where codes with more than a fifth of the hits have none. What was missed of a code follows from its recall; of a code whose recall says
-nothing of it (it has no right hit) it is the share of the paragraphs read, taken as if these had been drawn with one chance.
+Each code that does not add up others weighs by its hits, so that a code counts by what it brings
+into the tables. Neither figure is given where codes with more than a fifth of the hits have none.
+What was missed of a code follows from its recall; of a code whose recall says nothing of it (it has
+no right hit) it is the share of the paragraphs read, taken as if these had been drawn with one
+chance.
 """
 
 from __future__ import annotations
@@ -25,8 +28,9 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 class Overall(NamedTuple):
-    """A language, empty for all: hits judged and right; paragraphs read, as many as for the code with most of them; precision and
-    recall are estimate and ends, or None."""
+    """A language, empty for all: hits judged and right; paragraphs read, as many as for the code
+    with most of them; precision and recall are estimate and ends, or None.
+    """
 
     lang: str
     judged: int
@@ -37,7 +41,9 @@ class Overall(NamedTuple):
 
 
 class _Of(NamedTuple):
-    """One code in one language: its hits in the run, the paragraphs without one, and its row of QUALITY."""
+    """One code in one language: its hits in the run, the paragraphs without one, and its row of
+    QUALITY.
+    """
 
     hits: int
     bare: int
@@ -45,24 +51,34 @@ class _Of(NamedTuple):
 
 
 def overall(quality: pl.DataFrame, counts: pl.DataFrame, totals: Collection[str]) -> list[Overall]:
-    """A row for all languages and for each of them. `totals` are the codes that add up others; tables QUALITY and COUNTS."""
+    """A row for all languages and for each of them. `totals` are the codes that add up others;
+    tables QUALITY and COUNTS.
+    """
     single = quality.filter(pl.col("code").is_in(list(totals)).not_())
     found = []
     for lang in ("", *sorted(set(quality["lang"]) - {""})):
         own = counts if not lang else counts.filter(pl.col("lang") == lang)
         rows = single.filter(pl.col("lang") == lang).iter_rows(named=True)
-        paragraphs = own.unique(("country", "family", "institution", "lang", "year"))["paragraphs"].sum()
+        paragraphs = own.unique(("country", "family", "institution", "lang", "year"))[
+            "paragraphs"
+        ].sum()
         sums = {
             code: (hits, paragraphs - segments)
-            for code, hits, segments in own.group_by("code").agg(pl.col("hits", "segments").sum()).iter_rows()
+            for code, hits, segments in (
+                own.group_by("code").agg(pl.col("hits", "segments").sum()).iter_rows()
+            )
         }
         every = [_Of(*sums.get(row["code"], (0, paragraphs)), row) for row in rows]
         found.append(
             Overall(
-                lang, sum(one.row["verified"] for one in every), sum(one.row["correct"] for one in every),
-                max((one.row["searched"] for one in every), default=0), _precision(every), _recall(every),
+                lang,
+                sum(one.row["verified"] for one in every),
+                sum(one.row["correct"] for one in every),
+                max((one.row["searched"] for one in every), default=0),
+                _precision(every),
+                _recall(every),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -74,7 +90,12 @@ def _known(every: list[_Of], name: str) -> list[_Of]:
 
 
 def _ends(rows: list[_Of], name: str) -> Ends:
-    return Ends(*(np.array([one.row[f"{name}{end}"] for one in rows], dtype=float) for end in ("", "_low", "_high")))
+    return Ends(
+        *(
+            np.array([one.row[f"{name}{end}"] for one in rows], dtype=float)
+            for end in ("", "_low", "_high")
+        )
+    )
 
 
 def _hits(rows: list[_Of]) -> NDArray[np.float64]:
@@ -98,17 +119,23 @@ def _recall(every: list[_Of]) -> tuple[float, float, float] | None:
     if not known:
         return None
     told = [one for one in known if one.row["recall"] > 0]
-    others = [one for one in every if one.row["searched"] and (not one.hits or one.row["recall"] == 0)]
+    others = [
+        one for one in every if one.row["searched"] and (not one.hits or one.row["recall"] == 0)
+    ]
     right = times(_hits(known), _ends(known, "precision"))
     parts = [one for one in (missed_of(told), _missed(others)) if len(one.at)]
     if not parts or not right.at.sum() + sum(one.at.sum() for one in parts):
         return None
-    return _within(part_of(_sum(right), _sum(Ends(*(np.concatenate(end) for end in zip(*parts, strict=True))))))
+    return _within(
+        part_of(_sum(right), _sum(Ends(*(np.concatenate(end) for end in zip(*parts, strict=True)))))
+    )
 
 
 def missed_of(rows: list[_Of]) -> Ends:
-    """What was missed of codes with a recall r above 0: right·(1-r)/r. Its ends are those for which `intervals.part_of` gives the
-    ends of r: with r at its end, (1-r)·right - r·missed is as far from zero as the two distances, (1-r)·d and r·e, squared and added."""
+    """What was missed of codes with a recall r above 0: right·(1-r)/r. Its ends are those for which
+    `intervals.part_of` gives the ends of r: with r at its end, (1-r)·right - r·missed is as far
+    from zero as the two distances, (1-r)·d and r·e, squared and added.
+    """
     right, recall = times(_hits(rows), _ends(rows, "precision")), _ends(rows, "recall")
     at = right.at * (1 - recall.at) / recall.at
 
@@ -124,7 +151,10 @@ def missed_of(rows: list[_Of]) -> Ends:
 def _missed(rows: list[_Of]) -> Ends:
     bare, n, yes = (
         np.array(part, dtype=float)
-        for part in ([one.bare for one in rows], *([one.row[name] for one in rows] for name in ("searched", "missed")))
+        for part in (
+            [one.bare for one in rows],
+            *([one.row[name] for one in rows] for name in ("searched", "missed")),
+        )
     )
     return times(bare, jeffreys(yes / np.maximum(n, 1), n))
 
@@ -136,4 +166,8 @@ def _within(ends: Ends) -> tuple[float, float, float]:
 
 def cell(text: Text, figure: tuple[float, float, float] | None) -> Cell:
     """A share as a percentage with its interval, or why there is none."""
-    return percent(text, *figure) if figure else empty(text("not known: too little of it was reviewed"))
+    return (
+        percent(text, *figure)
+        if figure
+        else empty(text("not known: too little of it was reviewed"))
+    )

@@ -1,4 +1,6 @@
-"""What the report's section on patterns shows, taken from table PATTERNS: flagged patterns, weighty ones, codes in one language."""
+"""What the report's section on patterns shows, taken from table PATTERNS: flagged patterns, weighty
+ones, codes in one language.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,13 @@ from typing import Any
 
 import polars as pl
 
-from contentan.findings.pattern_card import DOMINANT_HITS, DOMINANT_SHARE, ENOUGH_WORDS, EXPECTED_HITS, SEVERAL
+from contentan.findings.pattern_card import (
+    DOMINANT_HITS,
+    DOMINANT_SHARE,
+    ENOUGH_WORDS,
+    EXPECTED_HITS,
+    SEVERAL,
+)
 from contentan.report.writing.catalogue import Text, capital
 from contentan.report.writing.number_format import Cell, empty, number, percent
 from contentan.report.writing.views import CodeView
@@ -31,23 +39,30 @@ def says(text: Text, flag: str) -> str:
     """What a flag means."""
     return {
         "dominant": text(
-            "Makes more than {percent} % of the hits of its code, which has at least {hits} hits and other patterns. "
-            "The code’s numbers are in good part those of this one expression.",
-            percent=text.plain(100 * DOMINANT_SHARE), hits=DOMINANT_HITS,
+            "Makes more than {percent} % of the hits of its code, which has at least {hits} hits"
+            " and other patterns. The code’s numbers are in good part those of this one"
+            " expression.",
+            percent=text.plain(100 * DOMINANT_SHARE),
+            hits=DOMINANT_HITS,
         ),
         "one_document": text(
-            "All of its hits, at least {n}, are in one document: perhaps a name or a turn of that text alone.", n=SEVERAL
+            "All of its hits, at least {n}, are in one document: perhaps a name or a turn of that"
+            " text alone.",
+            n=SEVERAL,
         ),
-        "blocked_mostly": text("More of its matches are blocked by exclusions than count, and at least {n}.", n=SEVERAL),
+        "blocked_mostly": text(
+            "More of its matches are blocked by exclusions than count, and at least {n}.", n=SEVERAL
+        ),
         "redundant": text(
             "Wherever it matches, another pattern of its code matches too. "
             "Two such patterns may cover each other: take out one, and look again."
         ),
         "dead": text(
-            "No match, though the run has {words} words or more in its language. Rare names are dead in most corpora.",
+            "No match, though the run has {words} words or more in its language. Rare names are"
+            " dead in most corpora.",
             words=ENOUGH_WORDS,
         ),
-    }[flag]  # fmt: skip
+    }[flag]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A flag, what it means, and its patterns: by code and language in the order of the codebook."""
+    """A flag, what it means, and its patterns: by code and language in the order of the
+    codebook.
+    """
 
     id: str
     name: str
@@ -100,12 +117,20 @@ def of(text: Text, patterns: pl.DataFrame, views: Sequence[CodeView]) -> Card:
     labels = {view.code.id: view.label for view in views}
     rank = {code: i for i, code in enumerate(labels)}
     found = sorted(
-        patterns.iter_rows(named=True), key=lambda row: (rank[row["code"]], row["lang"], row["line"], row["number"])
+        patterns.iter_rows(named=True),
+        key=lambda row: (rank[row["code"]], row["lang"], row["line"], row["number"]),
     )
     rows = [(row, _row(text, row, labels)) for row in found]
-    flags = tuple(_flag(text, flag, [made for row, made in rows if flag in row["flags"].split()]) for flag in NAMES)
-    weighty = sorted((row for row in rows if _moves(row[0]) >= math.log(WEIGHTY)), key=lambda row: -row[1].alone)
-    single = dict.fromkeys((labels[r["code"]], r["code"], r["only_lang"]) for r in found if r["only_lang"])
+    flags = tuple(
+        _flag(text, flag, [made for row, made in rows if flag in row["flags"].split()])
+        for flag in NAMES
+    )
+    weighty = sorted(
+        (row for row in rows if _moves(row[0]) >= math.log(WEIGHTY)), key=lambda row: -row[1].alone
+    )
+    single = dict.fromkeys(
+        (labels[r["code"]], r["code"], r["only_lang"]) for r in found if r["only_lang"]
+    )
     return Card(len(found), flags, tuple(made for _, made in weighty[:MOST_WEIGHTY]), tuple(single))
 
 
@@ -121,14 +146,31 @@ def _flag(text: Text, flag: str, rows: Sequence[Row]) -> Flag:
 
 
 def _moves(row: Mapping[str, Any]) -> float:
-    """How far the ratio moves without a pattern, as the logarithm of a factor; infinitely where none is left."""
+    """How far the ratio moves without a pattern, as the logarithm of a factor; infinitely where
+    none is left.
+    """
     if row["ratio"] is None:
         return 0.0
-    return abs(math.log(row["ratio_without"] / row["ratio"])) if row["ratio_without"] is not None else math.inf
+    return (
+        abs(math.log(row["ratio_without"] / row["ratio"]))
+        if row["ratio_without"] is not None
+        else math.inf
+    )
 
 
 def _row(text: Text, row: Mapping[str, Any], labels: Mapping[str, str]) -> Row:
-    names = ("code", "lang", "line", "pattern", "unless", "matches", "hits", "blocked", "alone", "documents")
+    names = (
+        "code",
+        "lang",
+        "line",
+        "pattern",
+        "unless",
+        "matches",
+        "hits",
+        "blocked",
+        "alone",
+        "documents",
+    )
     no_ratio = empty(text("no ratio"))
     lost = empty(text("no ratio: without it a country has no hit")) if row["ratio"] else no_ratio
     no_hit = empty(text("its code has no hit"))

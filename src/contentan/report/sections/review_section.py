@@ -1,7 +1,9 @@
-"""What review says of a run, as a report shows it: how good the codes are, which differences survive, how far coders agree, what does harm.
+"""What review says of a run, as a report shows it: how good the codes are, which differences
+survive, how far coders agree, what does harm.
 
-All figures are those of the tables QUALITY, CORRECTED, AGREEMENT, HARM and LOST; only the line over all codes is put together here
-(`report_overall`). Where nobody reviewed, nothing is shown but how to begin.
+All figures are those of the tables QUALITY, CORRECTED, AGREEMENT, HARM and LOST; only the line over
+all codes is put together here (`report_overall`). Where nobody reviewed, nothing is shown but how
+to begin.
 """
 
 from __future__ import annotations
@@ -40,7 +42,9 @@ class Tables(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """Over all codes, in a language or in all: hits judged and right, paragraphs read, precision and recall."""
+    """Over all codes, in a language or in all: hits judged and right, paragraphs read, precision
+    and recall.
+    """
 
     language: str
     judged: int
@@ -60,7 +64,9 @@ class Contrast(NamedTuple):
 
 
 class Side(NamedTuple):
-    """What was looked at of a code in a country: hits judged and right; paragraphs without a hit, and with the code after all."""
+    """What was looked at of a code in a country: hits judged and right; paragraphs without a hit,
+    and with the code after all.
+    """
 
     country: str
     hits: int
@@ -80,7 +86,9 @@ class Own(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """The part. `said` are sentences of the summary; `own` the details of codes by id; `forests` a picture for each pair."""
+    """The part. `said` are sentences of the summary; `own` the details of codes by id; `forests` a
+    picture for each pair.
+    """
 
     said: tuple[str, ...]
     wholes: tuple[Whole, ...]
@@ -104,7 +112,9 @@ def exploratory(text: Text, quality: pl.DataFrame | None) -> dict[str, str]:
     return {code: why_of(text, why) for code, why in own.select("code", "why").iter_rows()}
 
 
-def review(text: Text, tables: Tables, views: Sequence[CodeView], counts: pl.DataFrame) -> Review | None:
+def review(
+    text: Text, tables: Tables, views: Sequence[CodeView], counts: pl.DataFrame
+) -> Review | None:
     """Everything that the part shows; None where nothing was judged."""
     if all(table is None or table.is_empty() for table in tables):
         return None
@@ -137,31 +147,47 @@ def _wholes(
     totals = [view.code.id for view in views if view.total]
     return tuple(
         Whole(
-            text.term(LANGUAGES.get(one.lang, one.lang)) if one.lang else "", one.judged, one.right, one.read,
-            overall_quality.cell(text, one.precision), overall_quality.cell(text, one.recall),
+            text.term(LANGUAGES.get(one.lang, one.lang)) if one.lang else "",
+            one.judged,
+            one.right,
+            one.read,
+            overall_quality.cell(text, one.precision),
+            overall_quality.cell(text, one.recall),
         )
         for one in overall_quality.overall(quality, counts, totals)
-    )  # fmt: skip
+    )
 
 
 def _said(
-    text: Text, wholes: Sequence[Whole], agreed: str, contrasts: Sequence[Contrast], views: Sequence[CodeView]
+    text: Text,
+    wholes: Sequence[Whole],
+    agreed: str,
+    contrasts: Sequence[Contrast],
+    views: Sequence[CodeView],
 ) -> Iterator[str]:
     """What the first page says of review."""
     if not wholes:
         yield text(
-            "No hit has been judged: precision and recall are not known, and all figures are raw counts of the machine."
+            "No hit has been judged: precision and recall are not known, and all figures are raw"
+            " counts of the machine."
         )
     for first in wholes[:1]:
         parts = [
             text(
-                "Review: {judged}, {read} for what was missed. Over all codes precision is {precision}, recall {recall}",
+                "Review: {judged}, {read} for what was missed. Over all codes precision is"
+                " {precision}, recall {recall}",
                 judged=text.many(first.judged, "{n} hit was judged", "{n} hits were judged"),
-                read=text.many(first.read, "{n} paragraph was searched", "{n} paragraphs were searched"),
-                precision=spaced(first.precision), recall=spaced(first.recall),
+                read=text.many(
+                    first.read, "{n} paragraph was searched", "{n} paragraphs were searched"
+                ),
+                precision=spaced(first.precision),
+                recall=spaced(first.recall),
             ),
-            *(f"{one.language}: {spaced(one.precision)}, {spaced(one.recall)}" for one in wholes[1:]),
-        ]  # fmt: skip
+            *(
+                f"{one.language}: {spaced(one.precision)}, {spaced(one.recall)}"
+                for one in wholes[1:]
+            ),
+        ]
         yield "; ".join(parts) + "."
     if agreed:
         yield agreed
@@ -170,23 +196,37 @@ def _said(
     count = sum(bool(view.exploratory) for view in views)
     if count:
         yield text(
-            "“Exploratory” stands at the names of {n} of {codes} codes: precision is below {precision}, recall below {recall} or alpha "
-            "below {alpha}, or not known. Their figures are hints, no findings.",
-            n=count, codes=len(views), precision=text.decimal(PRECISION, 2), recall=text.decimal(RECALL, 2), alpha=text.decimal(ALPHA, 2),
-        )  # fmt: skip
+            "“Exploratory” stands at the names of {n} of {codes} codes: precision is below"
+            " {precision}, recall below {recall} or alpha below {alpha}, or not known. Their"
+            " figures are hints, no findings.",
+            n=count,
+            codes=len(views),
+            precision=text.decimal(PRECISION, 2),
+            recall=text.decimal(RECALL, 2),
+            alpha=text.decimal(ALPHA, 2),
+        )
 
 
 def _survived(text: Text, contrasts: Sequence[Contrast]) -> Iterator[str]:
-    """For each pair of countries how many differences survive, all of them and those that were tested."""
+    """For each pair of countries how many differences survive, all of them and those that were
+    tested.
+    """
     for left, right in dict.fromkeys((one.pair.left, one.pair.right) for one in contrasts):
         own = [one for one in contrasts if (one.pair.left, one.pair.right) == (left, right)]
         tested = [one for one in own if one.pair.verdict == "differs"]
         said = text(
             "Differences between {left} and {right} whose raw interval leaves out zero: {n}. "
             "After correction for what review found, {parts}",
-            left=text.of(left), right=text.of(right), n=len(own), parts=_tally(text, own),
-        )  # fmt: skip
-        more = text("of those that the test confirms ({n}), {parts}", n=len(tested), parts=_tally(text, tested))
+            left=text.of(left),
+            right=text.of(right),
+            n=len(own),
+            parts=_tally(text, own),
+        )
+        more = text(
+            "of those that the test confirms ({n}), {parts}",
+            n=len(tested),
+            parts=_tally(text, tested),
+        )
         yield f"{said}; {more}." if tested else f"{said}."
 
 
@@ -210,7 +250,14 @@ def _contrasts(text: Text, views: Sequence[CodeView]) -> tuple[Contrast, ...]:
         if pair.after and pair.after.said
     ]
     return tuple(
-        sorted(found, key=lambda one: (SAID.index(one.after.said), one.pair.verdict != "differs", one.view.code.id))
+        sorted(
+            found,
+            key=lambda one: (
+                SAID.index(one.after.said),
+                one.pair.verdict != "differs",
+                one.view.code.id,
+            ),
+        )
     )
 
 
@@ -218,9 +265,12 @@ def _forests(text: Text, contrasts: Sequence[Contrast]) -> tuple[tuple[str, str,
     found = []
     for left, right in dict.fromkeys((one.pair.left, one.pair.right) for one in contrasts):
         rows = [
-            Branch(one.view.label, raw, _mark(text, one.pair.row, "corrected_ratio"), one.after.word)
+            Branch(
+                one.view.label, raw, _mark(text, one.pair.row, "corrected_ratio"), one.after.word
+            )
             for one in contrasts
-            if (one.pair.left, one.pair.right) == (left, right) and (raw := _mark(text, one.pair.row, "ratio"))
+            if (one.pair.left, one.pair.right) == (left, right)
+            and (raw := _mark(text, one.pair.row, "ratio"))
         ]
         if rows:
             found.append((left, right, forest(text, rows, left, right)))
@@ -238,29 +288,47 @@ def _mark(text: Text, row: Row, name: str) -> Mark | None:
     return Mark(value, row[f"{name}_low"], row[f"{name}_high"], says)
 
 
-def _own(text: Text, corrected: pl.DataFrame | None, known: Mapping[str, CodeView]) -> dict[str, tuple[Own, ...]]:
+def _own(
+    text: Text, corrected: pl.DataFrame | None, known: Mapping[str, CodeView]
+) -> dict[str, tuple[Own, ...]]:
     """What was reviewed of each code, for codes of which something was."""
     found: dict[str, list[Own]] = {}
     for row in corrected.iter_rows(named=True) if corrected is not None else ():
         pair = _pair(known, row)
-        seen = any(row[f"{name}_{side}"] for name in ("reviewed", "missed", "hits") for side in ("left", "right"))
+        seen = any(
+            row[f"{name}_{side}"]
+            for name in ("reviewed", "missed", "hits")
+            for side in ("left", "right")
+        )
         if pair is None or pair.after is None or not seen:
             continue
         sides = tuple(
-            Side(row[side], *(row[f"{name}_{side}"] for name in ("hits", "reviewed", "correct", "searched", "missed")))
+            Side(
+                row[side],
+                *(
+                    row[f"{name}_{side}"]
+                    for name in ("hits", "reviewed", "correct", "searched", "missed")
+                ),
+            )
             for side in ("left", "right")
         )
-        found.setdefault(row["code"], []).append(Own(pair, (sides[0], sides[1]), _lines(text, known, row, pair)))
+        found.setdefault(row["code"], []).append(
+            Own(pair, (sides[0], sides[1]), _lines(text, known, row, pair))
+        )
     return {code: tuple(several) for code, several in found.items()}
 
 
 def _pair(known: Mapping[str, CodeView], row: Row) -> Pair | None:
     view = known.get(row["code"])
     pairs = view.pairs if view else ()
-    return next((pair for pair in pairs if (pair.left, pair.right) == (row["left"], row["right"])), None)
+    return next(
+        (pair for pair in pairs if (pair.left, pair.right) == (row["left"], row["right"])), None
+    )
 
 
-def _lines(text: Text, known: Mapping[str, CodeView], row: Row, pair: Pair) -> tuple[tuple[str, Cell, Cell], ...]:
+def _lines(
+    text: Text, known: Mapping[str, CodeView], row: Row, pair: Pair
+) -> tuple[tuple[str, Cell, Cell], ...]:
     """Rates, shares, difference and ratio, raw as elsewhere in the report and corrected."""
     assert pair.after is not None
     missing = empty(pair.after.why or text("not corrected: too little was reviewed"))
@@ -268,16 +336,24 @@ def _lines(text: Text, known: Mapping[str, CodeView], row: Row, pair: Pair) -> t
     for side in ("left", "right"):
         raw = next(one for one in known[row["code"]].sides if one.country == row[side])
         rate = (
-            interval_of(text, row, f"corrected_rate_{side}") if row[f"corrected_rate_{side}"] is not None else missing
+            interval_of(text, row, f"corrected_rate_{side}")
+            if row[f"corrected_rate_{side}"] is not None
+            else missing
         )
         share = missing
         if row[f"corrected_share_{side}"] is not None:
             share = share_of(text, row, f"corrected_share_{side}", "")
         country = text.country(row[side])
-        found.append((text("hits per 1,000 words, {country}", country=country), raw.rate_cell, rate))
-        found.append((text("share of paragraphs, {country}", country=country), raw.share_cell, share))
+        found.append(
+            (text("hits per 1,000 words, {country}", country=country), raw.rate_cell, rate)
+        )
+        found.append(
+            (text("share of paragraphs, {country}", country=country), raw.share_cell, share)
+        )
     nothing = empty(text("no text"))
-    difference = nothing if pair.row["difference"] is None else interval_of(text, pair.row, "difference")
+    difference = (
+        nothing if pair.row["difference"] is None else interval_of(text, pair.row, "difference")
+    )
     found.append((text("difference of rates"), difference, pair.after.difference))
     found.append((text("ratio of rates"), pair.ratio, pair.after.ratio))
     return tuple(found)

@@ -1,6 +1,8 @@
-"""How firm differences are: within each language, under other reasonable choices, without any one document, if recall were unequal.
+"""How firm differences are: within each language, under other reasonable choices, without any one
+document, if recall were unequal.
 
-Shown for every contrast that holds or leans. All figures are those of the tables COMPARISON, WITHIN, SPECIFICATION and ADJUSTED.
+Shown for every contrast that holds or leans. All figures are those of the tables COMPARISON,
+WITHIN, SPECIFICATION and ADJUSTED.
 """
 
 from __future__ import annotations
@@ -19,9 +21,20 @@ from contentan.report.writing.views import CodeView, Pair, Row
 
 #: What `specification` calls its choices; their words are in the catalogues.
 CHOICES = (
-    "as compared", "share of paragraphs", "share of documents", "hits per paragraph", "each document equal", "each family equal",
-    "matches before overlap", "without the longest document", "own voice only", "country spoken of", "kk only", "ru only", "en only",
-)  # fmt: skip
+    "as compared",
+    "share of paragraphs",
+    "share of documents",
+    "hits per paragraph",
+    "each document equal",
+    "each family equal",
+    "matches before overlap",
+    "without the longest document",
+    "own voice only",
+    "country spoken of",
+    "kk only",
+    "ru only",
+    "en only",
+)
 #: Standings of contrasts that are shown, in this order.
 KINDS = ("differs", "leans", "refuted")
 LANGUAGES: Mapping[str, str] = {"kk": "Kazakh", "ru": "Russian", "en": "English"}
@@ -40,7 +53,9 @@ class Choice(NamedTuple):
 
 
 class Weakest(NamedTuple):
-    """The document without which a contrast is weakest: its title and number in the list of documents, and the ratio without it."""
+    """The document without which a contrast is weakest: its title and number in the list of
+    documents, and the ratio without it.
+    """
 
     title: str
     document: int
@@ -50,7 +65,9 @@ class Weakest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """One contrast. `within` holds a language, the ratio in it and its verdict; `tipping` is a percentage and the languages."""
+    """One contrast. `within` holds a language, the ratio in it and its verdict; `tipping` is a
+    percentage and the languages.
+    """
 
     view: CodeView
     left: str
@@ -90,7 +107,10 @@ def firmness(
     adjusted: pl.DataFrame | None,
 ) -> Firmness | None:
     """What bears on each contrast that holds or leans; None where there is no such contrast."""
-    numbered = {row["doc"]: (i, row["title"] or row["doc"]) for i, row in enumerate(documents.iter_rows(named=True), 1)}
+    numbered = {
+        row["doc"]: (i, row["title"] or row["doc"])
+        for i, row in enumerate(documents.iter_rows(named=True), 1)
+    }
     inner, chosen, models = (_by_contrast(table) for table in (within, specification, adjusted))
     rows = []
     for view in views:
@@ -103,13 +123,23 @@ def firmness(
             row = pair.row
             rows.append(
                 Firm(
-                    view, pair.left, pair.right, kind, heading, verdict_wording.direction(text, view, pair),
-                    pair.after.more if pair.after else "", pair.ratio,
-                    _within(text, inner.get(key, ())), choices, sum(choice.holds for choice in choices),
-                    _weakest(text, pair, numbered), _tipping(text, row), _adjusted(text, models.get(key, ())),
+                    view,
+                    pair.left,
+                    pair.right,
+                    kind,
+                    heading,
+                    verdict_wording.direction(text, view, pair),
+                    pair.after.more if pair.after else "",
+                    pair.ratio,
+                    _within(text, inner.get(key, ())),
+                    choices,
+                    sum(choice.holds for choice in choices),
+                    _weakest(text, pair, numbered),
+                    _tipping(text, row),
+                    _adjusted(text, models.get(key, ())),
                     _unshared(text, row.get("unshared_hits") or ""),
                 )
-            )  # fmt: skip
+            )
     rows.sort(key=lambda one: (KINDS.index(one.kind), -_part(one), one.view.code.id))
     return Firmness(_said(text, rows), tuple(rows)) if rows else None
 
@@ -133,10 +163,13 @@ def _said(text: Text, rows: Sequence[Firm]) -> str:
     most = sum(one.known > 0 and 2 * one.hold > one.known for one in held)
     single = sum(one.weakest is not None and one.weakest.rests for one in held)
     return text(
-        "Differences that hold: {held}. Of these hold under every choice: {every}; under more than half of the choices: {most}; "
-        "rest on one document: {single}.",
-        held=len(held), every=every, most=most, single=single,
-    )  # fmt: skip
+        "Differences that hold: {held}. Of these hold under every choice: {every}; under more than"
+        " half of the choices: {most}; rest on one document: {single}.",
+        held=len(held),
+        every=every,
+        most=most,
+        single=single,
+    )
 
 
 def _choice(text: Text, row: Row) -> Choice:
@@ -144,8 +177,13 @@ def _choice(text: Text, row: Row) -> Choice:
     ratio = none if row["ratio"] is None else Cell(number(text, row["ratio"]))
     known = row["difference_low"] is not None
     difference = empty(text("no text")) if row["difference"] is None else _signed(text, row)
-    left, right = ("–" if row[name] is None else number(text, row[name]) for name in ("rate_left", "rate_right"))
-    return Choice(text.term(row["specification"]), left, right, ratio, difference, row["holds"], known)
+    left, right = (
+        "–" if row[name] is None else number(text, row[name])
+        for name in ("rate_left", "rate_right")
+    )
+    return Choice(
+        text.term(row["specification"]), left, right, ratio, difference, row["holds"], known
+    )
 
 
 def _signed(text: Text, row: Row) -> Cell:
@@ -157,7 +195,11 @@ def _within(text: Text, rows: Iterable[Row]) -> tuple[tuple[str, Cell, str], ...
     found = []
     for lang in sorted(LANGS):
         row = by_lang.get(lang)
-        if row is not None and row["hits_left"] + row["hits_right"] and row["verdict"] != "not comparable":
+        if (
+            row is not None
+            and row["hits_left"] + row["hits_right"]
+            and row["verdict"] != "not comparable"
+        ):
             hits = f"{text.integer(row['hits_left'])} : {text.integer(row['hits_right'])}"
             ratio = Cell(hits, "", text("hits; no ratio, for one side has none"))
             if row["ratio"] is not None:
@@ -171,18 +213,31 @@ def _weakest(text: Text, pair: Pair, numbered: Mapping[str, tuple[int, str]]) ->
     if doc not in numbered:
         return None
     ratio = pair.row["ratio_without"]
-    cell = empty(text("no ratio: without it a country has no hit")) if ratio is None else Cell(number(text, ratio))
+    cell = (
+        empty(text("no ratio: without it a country has no hit"))
+        if ratio is None
+        else Cell(number(text, ratio))
+    )
     return Weakest(numbered[doc][1], numbered[doc][0], cell, bool(pair.row["one_document"]))
 
 
 def _tipping(text: Text, row: Row) -> Cell:
-    """'45 % (Russian)': had so much of what is meant been found there, relative to the other languages, the ratio would be 1."""
+    """'45 % (Russian)': had so much of what is meant been found there, relative to the other
+    languages, the ratio would be 1.
+    """
     if row.get("tipping") is None:
         return empty(text("unequal recall of languages cannot erase it"))
-    langs = [text.term(LANGUAGES.get(lang, lang)) for lang in (row["tipping_languages"] or "").split("+") if lang]
+    langs = [
+        text.term(LANGUAGES.get(lang, lang))
+        for lang in (row["tipping_languages"] or "").split("+")
+        if lang
+    ]
     why = ""
     if row["tipping_interval"] is not None:
-        why = text("its interval includes zero from {percent} on", percent=whole_percent(text, row["tipping_interval"]))
+        why = text(
+            "its interval includes zero from {percent} on",
+            percent=whole_percent(text, row["tipping_interval"]),
+        )
     return Cell(whole_percent(text, row["tipping"]), f"({', '.join(langs)})" if langs else "", why)
 
 
@@ -190,9 +245,17 @@ def _adjusted(text: Text, rows: Iterable[Row]) -> Cell:
     row = next(iter(rows), None)
     if row is None or row["ratio"] is None:
         return empty(text("no model: too few documents, or no hits on a side"))
-    named = {"year": text("year"), "language": text("language"), "family": text("family of sources")}
+    named = {
+        "year": text("year"),
+        "language": text("language"),
+        "family": text("family of sources"),
+    }
     held = [named.get(part, part) for part in row["adjusted_for"].split(", ") if part]
-    why = text("held equal: {what}", what=text.listed(held)) if held else text("nothing else is held equal")
+    why = (
+        text("held equal: {what}", what=text.listed(held))
+        if held
+        else text("nothing else is held equal")
+    )
     return estimate(text, row["ratio"], row["low"], row["high"], why=why)
 
 

@@ -1,4 +1,6 @@
-"""The first page of a report in words: what was read, what counts, the largest differences that hold, and what to beware of."""
+"""The first page of a report in words: what was read, what counts, the largest differences that
+hold, and what to beware of.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,15 @@ def summary(
     texts: Sequence[corpus_section.TextRow],
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Sentences, each with the sentences that bear it out and the codes of which these speak."""
-    said: list[tuple[str, list[tuple[str, str]]]] = [(f"{_read(text, documents)} {_counted(text, texts)}".rstrip(), [])]
+    said: list[tuple[str, list[tuple[str, str]]]] = [
+        (f"{_read(text, documents)} {_counted(text, texts)}".rstrip(), [])
+    ]
     for left, right in pairs:
         said.append(
-            (verdict_wording.tallied(text, views, left, right), verdict_wording.largest(text, views, left, right))
+            (
+                verdict_wording.tallied(text, views, left, right),
+                verdict_wording.largest(text, views, left, right),
+            )
         )
     if not pairs:
         said.append((text("Nothing is compared: text counts for fewer than two countries."), []))
@@ -56,9 +63,16 @@ def cautions(
     text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]], counts: pl.DataFrame
 ) -> list[str]:
     """For each pair what may stand behind a difference beside the countries."""
-    kinds = {text("families of sources"): "family", text("years"): "year", text("languages"): "lang"}
+    kinds = {
+        text("families of sources"): "family",
+        text("years"): "year",
+        text("languages"): "lang",
+    }
     found = []
     for left, right in pairs:
-        alike = {what: corpus_section.overlap(counts, left, right, column) for what, column in kinds.items()}
+        alike = {
+            what: corpus_section.overlap(counts, left, right, column)
+            for what, column in kinds.items()
+        }
         found.append(verdict_wording.caution(text, views, left, right, alike))
     return [one for one in found if one]

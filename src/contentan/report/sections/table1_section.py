@@ -1,5 +1,6 @@
-"""The study's Table 1 as a report shows it: for each criterion the leading codes of each country with their best passages, and what
-may be said of both countries."""
+"""The study's Table 1 as a report shows it: for each criterion the leading codes of each country
+with their best passages, and what may be said of both countries.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ PASSAGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A leading code of a cell. `passages` are shown when it is opened, the first `printed` of them on paper too."""
+    """A leading code of a cell. `passages` are shown when it is opened, the first `printed` of them
+    on paper too.
+    """
 
     view: CodeView
     side: Side
@@ -34,7 +37,9 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A row of Table 1: leading codes of each country, and for each pair of countries what may be said."""
+    """A row of Table 1: leading codes of each country, and for each pair of countries what may be
+    said.
+    """
 
     name: str
     title: str
@@ -45,13 +50,26 @@ class Criterion:
 
 
 def criteria(
-    text: Text, views: Sequence[CodeView], countries: Sequence[str], pairs: Sequence[tuple[str, str]]
+    text: Text,
+    views: Sequence[CodeView],
+    countries: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
 ) -> tuple[Criterion, ...]:
     """The rows of Table 1, in its order."""
     drawn = [side for view in views if not view.total for side in view.sides]
-    corrected = [end for side in drawn if side.corrected for end in (side.corrected.high, side.corrected.value)]
+    corrected = [
+        end
+        for side in drawn
+        if side.corrected
+        for end in (side.corrected.high, side.corrected.value)
+    ]
     most = max(
-        (end for end in (*corrected, *(end for side in drawn for end in (side.high, side.rate))) if end), default=0.0
+        (
+            end
+            for end in (*corrected, *(end for side in drawn for end in (side.high, side.rate)))
+            if end
+        ),
+        default=0.0,
     )
     rows = []
     for criterion in CRITERIA:
@@ -62,7 +80,8 @@ def criteria(
                 title=text.term(criterion),
                 leading=tuple((country, leading(own, i)) for i, country in enumerate(countries)),
                 said=tuple(
-                    (left, right, tuple(verdict_wording.statements(text, own, left, right))) for left, right in pairs
+                    (left, right, tuple(verdict_wording.statements(text, own, left, right)))
+                    for left, right in pairs
                 ),
                 views=own,
                 figure=_figure(text, own, most, criterion),
@@ -72,11 +91,18 @@ def criteria(
 
 
 def leading(views: Sequence[CodeView], country: int) -> tuple[Lead, ...]:
-    """The codes with the largest shares of paragraphs; totals would only repeat what stands below them."""
-    found = [(view, view.sides[country]) for view in views if not view.total and view.sides[country].hits]
+    """The codes with the largest shares of paragraphs; totals would only repeat what stands below
+    them.
+    """
+    found = [
+        (view, view.sides[country]) for view in views if not view.total and view.sides[country].hits
+    ]
     first = sorted(found, key=lambda item: (-item[1].share, item[0].code.id))[:LEADING]
     printed = allotted([len(side.passages) for _, side in first], PASSAGES)
-    return tuple(Lead(view, side, side.passages[:PASSAGES], n) for (view, side), n in zip(first, printed, strict=True))
+    return tuple(
+        Lead(view, side, side.passages[:PASSAGES], n)
+        for (view, side), n in zip(first, printed, strict=True)
+    )
 
 
 def allotted(there: Sequence[int], most: int) -> list[int]:
@@ -94,8 +120,12 @@ def allotted(there: Sequence[int], most: int) -> list[int]:
 
 
 def _figure(text: Text, views: Sequence[CodeView], most: float, criterion: str) -> Markup | None:
-    lines = [Line(view.label, _points(text, view)) for view in views if view.hits and not view.total]
-    title = text("Rates of the codes of “{criterion}”, with intervals", criterion=text.term(criterion))
+    lines = [
+        Line(view.label, _points(text, view)) for view in views if view.hits and not view.total
+    ]
+    title = text(
+        "Rates of the codes of “{criterion}”, with intervals", criterion=text.term(criterion)
+    )
     return dots(text, lines, most, title) if lines else None
 
 
@@ -118,5 +148,7 @@ def _after(text: Text, side: Side) -> tuple[float, float | None, float | None, s
     if side.corrected is None:
         return None
     value, low, high, cell = side.corrected
-    says = text("{country}, corrected: {rate}", country=text.country(side.country), rate=spaced(cell))
+    says = text(
+        "{country}, corrected: {rate}", country=text.country(side.country), rate=spaced(cell)
+    )
     return value, low, high, says

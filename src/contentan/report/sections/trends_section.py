@@ -1,7 +1,9 @@
-"""Rates by year as small pictures, one a code: intervals, and under each year how much text there was.
+"""Rates by year as small pictures, one a code: intervals, and under each year how much text there
+was.
 
-A line joins two years only where they follow each other and both have text; years in which no country has text are one narrow
-column with an ellipsis. Each picture has its own scale from zero, for a rare code would be flat on that of a frequent one.
+A line joins two years only where they follow each other and both have text; years in which no
+country has text are one narrow column with an ellipsis. Each picture has its own scale from zero,
+for a rare code would be flat on that of a frequent one.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from contentan.report.writing.number_format import Cell, estimate, number, space
 from contentan.report.writing.views import CodeView
 
 LEFT, RIGHT, TOP, HEIGHT = 46, 8, 10, 92
-#: Width of a year and of a gap; where there are more than MANY columns both are narrower, and documents stand above words.
+#: Width of a year and of a gap; where there are more than MANY columns both are narrower, and
+#: documents stand above words.
 COLUMN, GAP, NARROW, NARROW_GAP, MANY = 50, 22, 31, 14, 8
 #: Height of a line below the axis, and size of its letters.
 STEP, LETTERS = 13, 10
@@ -31,7 +34,9 @@ REACH = 2.0
 
 
 class Panel(NamedTuple):
-    """One code with its picture; `slopes` holds the number of a country and the change of its rate a year."""
+    """One code with its picture; `slopes` holds the number of a country and the change of its rate
+    a year.
+    """
 
     view: CodeView
     picture: Markup
@@ -39,7 +44,9 @@ class Panel(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What all pictures share: columns of years, the middle of each, the width, and whether it is in the narrow form."""
+    """What all pictures share: columns of years, the middle of each, the width, and whether it is
+    in the narrow form.
+    """
 
     columns: tuple[int | str, ...]
     middles: tuple[float, ...]
@@ -59,9 +66,13 @@ def panels(
     criteria: Sequence[Criterion],
     countries: Sequence[str],
 ) -> list[tuple[str, list[Panel]]]:
-    """For each criterion the pictures of its leading codes, those of Table 1. `trends` has columns code, country, year, rate, rate_low,
-    rate_high, documents and tokens, a row for each year with text."""
-    dated = trends.filter(pl.col("year").is_not_null(), pl.col("tokens") > 0, pl.col("country").is_in(list(countries)))
+    """For each criterion the pictures of its leading codes, those of Table 1. `trends` has columns
+    code, country, year, rate, rate_low, rate_high, documents and tokens, a row for each year with
+    text.
+    """
+    dated = trends.filter(
+        pl.col("year").is_not_null(), pl.col("tokens") > 0, pl.col("country").is_in(list(countries))
+    )
     if not len(dated):
         return []
     framed = _frame(year_columns(set(dated["year"])))
@@ -75,7 +86,11 @@ def panels(
     for criterion in criteria:
         leads = {lead.view.code.id: lead.view for _, own in criterion.leading for lead in own}
         drawn = [
-            Panel(view, panel(text, view.label, by_code[code], countries, framed, foot), tuple(changes.get(code, ())))
+            Panel(
+                view,
+                panel(text, view.label, by_code[code], countries, framed, foot),
+                tuple(changes.get(code, ())),
+            )
             for code, view in leads.items()
             if code in by_code
         ]
@@ -84,7 +99,9 @@ def panels(
     return found
 
 
-def _changes(text: Text, slopes: pl.DataFrame | None, countries: Sequence[str]) -> dict[str, list[tuple[int, Cell]]]:
+def _changes(
+    text: Text, slopes: pl.DataFrame | None, countries: Sequence[str]
+) -> dict[str, list[tuple[int, Cell]]]:
     """Change of the rate a year by code, for each country that has it."""
     found: dict[str, list[tuple[int, Cell]]] = {}
     for row in slopes.iter_rows(named=True) if slopes is not None else ():
@@ -122,16 +139,22 @@ def panel(
     parts = [_scale(text, most, framed)]
     for i, country in enumerate(countries):
         own = {year: row for (of, year), row in rows.items() if of == country}
-        parts += _series(text, i, country, own, most, framed, (i - (len(countries) - 1) / 2) * APART)
+        parts += _series(
+            text, i, country, own, most, framed, (i - (len(countries) - 1) / 2) * APART
+        )
     height = TOP + HEIGHT + STEP * (framed.lines * len(countries) + 2) + 6
     head = Markup(
-        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}" font-family="{fonts}" font-size="{size}">'
+        '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}"'
+        ' font-family="{fonts}" font-size="{size}">'
     ).format(w=at(framed.width), h=at(height), title=title, fonts=FONTS, size=LETTERS)
     return head + Markup("").join(parts) + foot + Markup("</svg>")
 
 
 def below(
-    text: Text, amounts: Mapping[tuple[str, int], Mapping[str, Any]], countries: Sequence[str], framed: Frame
+    text: Text,
+    amounts: Mapping[tuple[str, int], Mapping[str, Any]],
+    countries: Sequence[str],
+    framed: Frame,
 ) -> Markup:
     """Years, and how much text each country has in them: the same below every picture."""
     parts = _years(text, framed)
@@ -139,9 +162,11 @@ def below(
         own = {year: row for (of, year), row in amounts.items() if of == country}
         parts += _exposure(text, i, own, framed)
     says = Markup('<text x="{x}" y="{y}" fill="{ink}">{says}</text>').format(
-        x=LEFT, y=at(TOP + HEIGHT + STEP * (framed.lines * len(countries) + 2) + 1), ink=INK,
+        x=LEFT,
+        y=at(TOP + HEIGHT + STEP * (framed.lines * len(countries) + 2) + 1),
+        ink=INK,
         says=text("under each year: documents · thousands of words"),
-    )  # fmt: skip
+    )
     return Markup("").join(parts) + says
 
 
@@ -153,23 +178,36 @@ def _scale(text: Text, most: float, framed: Frame) -> Markup:
     """Lines at zero, the half and the end of the scale."""
     return Markup("").join(
         Markup(
-            '<path d="M{a} {y}H{b}" stroke="{line}"/><text x="{x}" y="{t}" fill="{ink}" text-anchor="end">{tick}</text>'
+            '<path d="M{a} {y}H{b}" stroke="{line}"/><text x="{x}" y="{t}" fill="{ink}"'
+            ' text-anchor="end">{tick}</text>'
         ).format(
-            a=LEFT, b=at(framed.width - RIGHT), y=at(_y(rate, most)), x=LEFT - 5, t=at(_y(rate, most) + 3.5), line=LINE, ink=INK,
+            a=LEFT,
+            b=at(framed.width - RIGHT),
+            y=at(_y(rate, most)),
+            x=LEFT - 5,
+            t=at(_y(rate, most) + 3.5),
+            line=LINE,
+            ink=INK,
             tick=number(text, rate),
         )
         for rate in (0.0, most / 2, most)
-    )  # fmt: skip
+    )
 
 
 def _years(text: Text, framed: Frame) -> list[Markup]:
     return [
         Markup('<text x="{x}" y="{y}" text-anchor="middle" fill="#111">{year}{why}</text>').format(
-            x=at(x), y=TOP + HEIGHT + STEP + 1, year="…" if column == "gap" else str(column),
-            why=Markup("<title>{}</title>").format(text("years without text")) if column == "gap" else "",
+            x=at(x),
+            y=TOP + HEIGHT + STEP + 1,
+            year="…" if column == "gap" else str(column),
+            why=(
+                Markup("<title>{}</title>").format(text("years without text"))
+                if column == "gap"
+                else ""
+            ),
         )
         for column, x in zip(framed.columns, framed.middles, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _series(
@@ -189,35 +227,52 @@ def _series(
             before = None
             continue
         x, y = middle + shift, _y(row["rate"], most)
-        if before is not None:  # the year before has text too: a year without is a column of its own or a gap
+        if (
+            before is not None
+        ):  # the year before has text too: a year without is a column of its own or a gap
             lines.append(
-                Markup('<path d="M{a} {b}L{x} {y}" stroke="{c}" stroke-width="1.3" stroke-opacity=".55"/>').format(
-                    a=at(before[0]), b=at(before[1]), x=at(x), y=at(y), c=colour
-                )
+                Markup(
+                    '<path d="M{a} {b}L{x} {y}" stroke="{c}" stroke-width="1.3"'
+                    ' stroke-opacity=".55"/>'
+                ).format(a=at(before[0]), b=at(before[1]), x=at(x), y=at(y), c=colour)
             )
         before = (x, y)
         marks.append(_mark(text, series, country, row, x, most))
     return lines + marks
 
 
-def _mark(text: Text, series: int, country: str, row: Mapping[str, Any], x: float, most: float) -> Markup:
+def _mark(
+    text: Text, series: int, country: str, row: Mapping[str, Any], x: float, most: float
+) -> Markup:
     low, high = row["rate_low"], row["rate_high"]
     whisker = Markup("")
     if low is not None and high is not None:
         open_end = Markup("m-3 4l3 -4l3 4") if high > most else ""
-        whisker = Markup('<path d="M{x} {a}V{b}{open}" fill="none" stroke="{c}" stroke-width="1.6"/>').format(
-            x=at(x), a=at(_y(low, most)), b=at(_y(high, most)), open=open_end, c=COLOURS[series % len(COLOURS)]
+        whisker = Markup(
+            '<path d="M{x} {a}V{b}{open}" fill="none" stroke="{c}" stroke-width="1.6"/>'
+        ).format(
+            x=at(x),
+            a=at(_y(low, most)),
+            b=at(_y(high, most)),
+            open=open_end,
+            c=COLOURS[series % len(COLOURS)],
         )
     says = text(
-        "{country}, {year}: {rate}; documents: {documents}, words: {words}", country=text.country(country), year=str(row["year"]),
-        rate=spaced(estimate(text, row["rate"], low, high)), documents=row["documents"], words=row["tokens"],
-    )  # fmt: skip
+        "{country}, {year}: {rate}; documents: {documents}, words: {words}",
+        country=text.country(country),
+        year=str(row["year"]),
+        rate=spaced(estimate(text, row["rate"], low, high)),
+        documents=row["documents"],
+        words=row["tokens"],
+    )
     return Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
         says=says, whisker=whisker, mark=marker(series, x, _y(row["rate"], most))
     )
 
 
-def _exposure(text: Text, series: int, own: Mapping[int, Mapping[str, Any]], framed: Frame) -> list[Markup]:
+def _exposure(
+    text: Text, series: int, own: Mapping[int, Mapping[str, Any]], framed: Frame
+) -> list[Markup]:
     y = TOP + HEIGHT + STEP * (framed.lines * series + 2) + 2
     found = [marker(series, LEFT - 14, y - 3.5)]
     for column, x in zip(framed.columns, framed.middles, strict=True):
@@ -227,9 +282,9 @@ def _exposure(text: Text, series: int, own: Mapping[int, Mapping[str, Any]], fra
             said = [text.integer(row["documents"]), thousands(text, row["tokens"])]
         for i, part in enumerate(said if framed.narrow else ["·".join(said)]):
             found.append(
-                Markup('<text x="{x}" y="{y}" text-anchor="middle" fill="{ink}">{part}</text>').format(
-                    x=at(x), y=at(y + STEP * i), ink=INK, part=part
-                )
+                Markup(
+                    '<text x="{x}" y="{y}" text-anchor="middle" fill="{ink}">{part}</text>'
+                ).format(x=at(x), y=at(y + STEP * i), ink=INK, part=part)
             )
     return found
 

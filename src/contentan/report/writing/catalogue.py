@@ -1,8 +1,10 @@
-"""The languages of a report: each fixed sentence is looked up by its English wording, each number written as the language writes it.
+"""The languages of a report: each fixed sentence is looked up by its English wording, each number
+written as the language writes it.
 
-A catalogue, data/report/<language>.yaml, gives for an English message its translation; for one that a number decides,
-'{n} hit | {n} hits', a list of forms: three in Russian (1, 2-4, 5 and more), one in Kazakh, whose noun stays in the singular
-after a number. data/report/countries.yaml has names of countries, and how a sentence says 'of' them.
+A catalogue, data/report/<language>.yaml, gives for an English message its translation; for one that
+a number decides, '{n} hit | {n} hits', a list of forms: three in Russian (1, 2-4, 5 and more), one
+in Kazakh, whose noun stays in the singular after a number. data/report/countries.yaml has names of
+countries, and how a sentence says 'of' them.
 """
 
 from __future__ import annotations
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 MINUS, DASH, SPACE = "\N{MINUS SIGN}", "\N{EN DASH}", "\N{NO-BREAK SPACE}"
-_GROUPING: Mapping[Lang, tuple[str, str]] = {"en": (",", "."), "ru": (SPACE, ","), "kk": (SPACE, ",")}
+_GROUPING: Mapping[Lang, tuple[str, str]] = {
+    "en": (",", "."),
+    "ru": (SPACE, ","),
+    "kk": (SPACE, ","),
+}
 _AND: Mapping[Lang, str] = {"en": "and", "ru": "и", "kk": "және"}
 
 
@@ -31,7 +37,11 @@ def _russian(n: int) -> int:
     return 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
 
 
-_FORM: Mapping[Lang, Callable[[int], int]] = {"en": lambda n: int(n != 1), "ru": _russian, "kk": lambda _n: 0}
+_FORM: Mapping[Lang, Callable[[int], int]] = {
+    "en": lambda n: int(n != 1),
+    "ru": _russian,
+    "kk": lambda _n: 0,
+}
 FORMS: Mapping[Lang, int] = {"en": 2, "ru": 3, "kk": 1}
 
 
@@ -44,15 +54,20 @@ class Text:
     countries: Mapping[str, tuple[str, str]]
 
     def __call__(self, message: str, /, **values: object) -> str:
-        """A message in the language, its {placeholders} filled; whole numbers are written with grouped thousands.
+        """A message in the language, its {placeholders} filled; whole numbers are written with
+        grouped thousands.
 
         >>> text_of("ru")("hit")
         'вхождение'
         """
-        return self._message(message).format(**{name: self.written(value) for name, value in values.items()})
+        return self._message(message).format(
+            **{name: self.written(value) for name, value in values.items()}
+        )
 
     def term(self, word: str) -> str:
-        """A word of the tables or the codebook (a verdict, a criterion) as the catalogue has it, else as it is."""
+        """A word of the tables or the codebook (a verdict, a criterion) as the catalogue has it,
+        else as it is.
+        """
         return self._message(word)
 
     def many(self, n: int, one: str, more: str, /, **values: object) -> str:
@@ -61,13 +76,17 @@ class Text:
         >>> text_of("en").many(1200, "{n} document", "{n} documents")
         '1,200 documents'
         """
-        return self._form(n, one, more).format(n=self.integer(n), **{k: self.written(v) for k, v in values.items()})
+        return self._form(n, one, more).format(
+            n=self.integer(n), **{k: self.written(v) for k, v in values.items()}
+        )
 
     def markup(self, message: str, /, **values: object) -> Markup:
         """A message as markup: the message's own marks stand, values are escaped."""
         from markupsafe import Markup
 
-        return Markup(self._message(message)).format(**{name: self.marked(value) for name, value in values.items()})
+        return Markup(self._message(message)).format(
+            **{name: self.marked(value) for name, value in values.items()}
+        )
 
     def marked_many(self, n: int, one: str, more: str, /, **values: object) -> Markup:
         """`many` as markup."""
@@ -90,7 +109,9 @@ class Text:
         return self.integer(value) if type(value) is int else str(value)
 
     def marked(self, value: object) -> object:
-        """A value within markup: a number is written, markup stays, all else is left to be escaped."""
+        """A value within markup: a number is written, markup stays, all else is left to be
+        escaped.
+        """
         return self.integer(value) if type(value) is int else value
 
     def integer(self, n: int) -> str:
@@ -126,12 +147,18 @@ class Text:
         return self.countries[code][0] if code in self.countries else code
 
     def of(self, code: str) -> str:
-        """A country as it stands after 'of', 'in' or 'for' in this report's sentences: the USA; Казахстана; Қазақстан."""
+        """A country as it stands after 'of', 'in' or 'for' in this report's sentences: the USA;
+        Казахстана; Қазақстан.
+        """
         return self.countries[code][1] if code in self.countries else code
 
     def label(self, labels: Mapping[str, str], otherwise: str) -> str:
         """A label in the language, else in English, else any."""
-        return labels.get(self.lang) or labels.get("en") or next((one for one in labels.values() if one), otherwise)
+        return (
+            labels.get(self.lang)
+            or labels.get("en")
+            or next((one for one in labels.values() if one), otherwise)
+        )
 
 
 @functools.cache
@@ -140,7 +167,10 @@ def text_of(lang: str) -> Text:
     for known in LANGS:
         if lang == known:
             return Text(known, {} if known == "en" else _catalogue(known), _countries(known))
-    raise UsageError(f"there is no report in {lang!r}; there are {', '.join(sorted(LANGS))}", where="--report-lang")
+    raise UsageError(
+        f"there is no report in {lang!r}; there are {', '.join(sorted(LANGS))}",
+        where="--report-lang",
+    )
 
 
 def _catalogue(lang: Lang) -> dict[str, str | list[str]]:
@@ -161,7 +191,11 @@ def _countries(lang: Lang) -> dict[str, tuple[str, str]]:
 def _yaml(file: str) -> dict[str, Any]:
     import yaml
 
-    raw = importlib.resources.files("contentan.report.writing").joinpath("catalogues", file).read_text(encoding="utf-8")
+    raw = (
+        importlib.resources.files("contentan.report.writing")
+        .joinpath("catalogues", file)
+        .read_text(encoding="utf-8")
+    )
     found: dict[str, Any] = yaml.load(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return found
 

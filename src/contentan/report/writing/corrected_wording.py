@@ -1,6 +1,8 @@
-"""What review leaves of a raw figure: corrected cells, the verdict as a word, and the sentence that a claim is followed by.
+"""What review leaves of a raw figure: corrected cells, the verdict as a word, and the sentence that
+a claim is followed by.
 
-A claim on raw counts is never left stronger than review allows: where a difference does not survive, what says that it differs says so.
+A claim on raw counts is never left stronger than review allows: where a difference does not
+survive, what says that it differs says so.
 """
 
 from __future__ import annotations
@@ -16,21 +18,32 @@ from contentan.report.writing.number_format import Cell, empty, estimate, number
 SAID = ("does not", "unknown", "survives")
 #: Reasons as the tables give them; their words are in the catalogues.
 REASONS = (
-    "precision {value} below {floor}", "recall {value} below {floor}", "alpha {value} below {floor}", "precision not known",
-    "recall not known", "alpha not known", "{n} of {all} hits of {country} were not in what was reviewed",
+    "precision {value} below {floor}",
+    "recall {value} below {floor}",
+    "alpha {value} below {floor}",
+    "precision not known",
+    "recall not known",
+    "alpha not known",
+    "{n} of {all} hits of {country} were not in what was reviewed",
     "{n} of {all} paragraphs of {country} were not in what was reviewed",
-    "{n} of {all} hits of {country} are newer than the reviewed samples", "the corrected difference has no interval",
-    "the difference turns round", "what was reviewed allows both the raw difference and none",
-    "what was reviewed excludes the raw difference", "a difference is shown after correction only",
-    "all values are alike, so agreement cannot be told from chance", "no unit has values of two coders",
-    "no interval: where units are drawn anew, too often all values are alike", "no hit of this code there any more",
+    "{n} of {all} hits of {country} are newer than the reviewed samples",
+    "the corrected difference has no interval",
+    "the difference turns round",
+    "what was reviewed allows both the raw difference and none",
+    "what was reviewed excludes the raw difference",
+    "a difference is shown after correction only",
+    "all values are alike, so agreement cannot be told from chance",
+    "no unit has values of two coders",
+    "no interval: where units are drawn anew, too often all values are alike",
+    "no hit of this code there any more",
     "no such paragraph in the text any more",
-)  # fmt: skip
+)
 
 
 class After(NamedTuple):
-    """A contrast after review. `said` is one of SAID or empty, `word` the same in the report's language; `why` its reason, `more` the
-    sentence's end."""
+    """A contrast after review. `said` is one of SAID or empty, `word` the same in the report's
+    language; `why` its reason, `more` the sentence's end.
+    """
 
     ratio: Cell
     difference: Cell
@@ -60,7 +73,11 @@ def after(text: Text, row: Mapping[str, Any]) -> After | None:
 
 def word_of(text: Text, said: str) -> str:
     """A verdict in the report's language."""
-    words = {"survives": text("survives"), "does not": text("does not survive"), "unknown": text("unknown")}
+    words = {
+        "survives": text("survives"),
+        "does not": text("does not survive"),
+        "unknown": text("unknown"),
+    }
     return words.get(said, "")
 
 
@@ -82,12 +99,16 @@ def interval_of(text: Text, row: Mapping[str, Any], name: str) -> Cell:
     """A figure of a table with its ends, which it says to be unknown where they are."""
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if low is None or high is None:
-        return Cell(number(text, row[name]), "", text("no interval: too few hits or documents for one"))
+        return Cell(
+            number(text, row[name]), "", text("no interval: too few hits or documents for one")
+        )
     return estimate(text, row[name], low, high)
 
 
 def _more(text: Text, row: Mapping[str, Any], said: str, why: str) -> str:
-    """How a sentence on a raw difference goes on; of a side that has more, so that a number means what it means before."""
+    """How a sentence on a raw difference goes on; of a side that has more, so that a number means
+    what it means before.
+    """
     if said == "does not":
         return text("does not survive review")
     if said == "unknown":
@@ -97,15 +118,25 @@ def _more(text: Text, row: Mapping[str, Any], said: str, why: str) -> str:
     less = row["difference"] < 0
     ratio, low, high = (row[f"corrected_ratio{end}"] for end in ("", "_low", "_high"))
     if ratio and low and high and (low > 1 or high < 1):
-        cell = estimate(text, 1 / ratio, 1 / high, 1 / low) if less else estimate(text, ratio, low, high)
+        cell = (
+            estimate(text, 1 / ratio, 1 / high, 1 / low)
+            if less
+            else estimate(text, ratio, low, high)
+        )
         return text("survives review: {ratio} times after correction", ratio=spaced(cell))
     at, low, high = (row[f"corrected_difference{end}"] for end in ("", "_low", "_high"))
     cell = estimate(text, -at, -high, -low) if less else estimate(text, at, low, high)
-    return text("survives review: {rate} hits per 1,000 words more after correction", rate=spaced(cell))
+    return text(
+        "survives review: {rate} hits per 1,000 words more after correction", rate=spaced(cell)
+    )
 
 
-def corrected_rate(text: Text, numbers: Mapping[str, Any], documents: int | None) -> Corrected | None:
-    """The corrected rate among the numbers of a side, else None. Of one document no interval is shown, as of the raw rate."""
+def corrected_rate(
+    text: Text, numbers: Mapping[str, Any], documents: int | None
+) -> Corrected | None:
+    """The corrected rate among the numbers of a side, else None. Of one document no interval is
+    shown, as of the raw rate.
+    """
     name = "corrected_rate"
     if numbers.get(name) is None:
         return None
@@ -114,11 +145,14 @@ def corrected_rate(text: Text, numbers: Mapping[str, Any], documents: int | None
         if documents and documents > 1
         else {name: numbers[name], f"{name}_low": None, f"{name}_high": None}
     )
-    return Corrected(shown[name], shown[f"{name}_low"], shown[f"{name}_high"], interval_of(text, shown, name))
+    return Corrected(
+        shown[name], shown[f"{name}_low"], shown[f"{name}_high"], interval_of(text, shown, name)
+    )
 
 
 def why_of(text: Text, why: str) -> str:
-    """A reason of the tables CORRECTED, QUALITY, AGREEMENT or LOST, ; between several, in the report's language; else as it is.
+    """A reason of the tables CORRECTED, QUALITY, AGREEMENT or LOST, ; between several, in the
+    report's language; else as it is.
 
     >>> from contentan.report_text import text_of
     >>> why_of(text_of("ru"), "precision not known")
@@ -130,7 +164,9 @@ def why_of(text: Text, why: str) -> str:
 def _one(text: Text, why: str) -> str:
     for reason, pattern in _PATTERNS:
         if found := pattern.fullmatch(why):
-            return text.term(reason).format(**{k: _written(text, v) for k, v in found.groupdict().items()})
+            return text.term(reason).format(
+                **{k: _written(text, v) for k, v in found.groupdict().items()}
+            )
     return why
 
 
@@ -141,6 +177,11 @@ def _written(text: Text, value: str) -> str:
 
 
 _PATTERNS = tuple(
-    (reason, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\d+(?:\\.\\d+)?|[A-Z]{3})", re.escape(reason))))
+    (
+        reason,
+        re.compile(
+            re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\d+(?:\\.\\d+)?|[A-Z]{3})", re.escape(reason))
+        ),
+    )
     for reason in REASONS
 )

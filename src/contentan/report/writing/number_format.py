@@ -1,7 +1,8 @@
-"""How numbers are written in a report: two or three significant digits, an interval in brackets, a dash that says why.
+"""How numbers are written in a report: two or three significant digits, an interval in brackets, a
+dash that says why.
 
-No number is written finer than it is known, and none is left out without a reason. Decimal sign and grouping are those of
-the report's language.
+No number is written finer than it is known, and none is left out without a reason. Decimal sign and
+grouping are those of the report's language.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from contentan.report.writing.catalogue import DASH, SPACE, Text
 
 
 class Cell(NamedTuple):
-    """What a cell shows: the number, its interval (may be empty) and, for a pointer at rest, what lies behind it."""
+    """What a cell shows: the number, its interval (may be empty) and, for a pointer at rest, what
+    lies behind it.
+    """
 
     text: str
     interval: str = ""
@@ -54,20 +57,28 @@ def number(text: Text, value: float, places: int | None = None) -> str:
 
 
 def interval(text: Text, low: float | None, high: float | None, places: int) -> str:
-    """'[0.8-2.4]' with an en dash, '[-0.8; 2.4]' where an end is negative; empty where an end is unknown."""
+    """'[0.8-2.4]' with an en dash, '[-0.8; 2.4]' where an end is negative; empty where an end is
+    unknown.
+    """
     if low is None or high is None:
         return ""
     between = "; " if low < 0 or high < 0 else DASH
-    return f"[{number(text, low, places)}{between}{number(text, high, places)}]".replace("; ", f";{SPACE}")
+    return f"[{number(text, low, places)}{between}{number(text, high, places)}]".replace(
+        "; ", f";{SPACE}"
+    )
 
 
-def estimate(text: Text, value: float, low: float | None, high: float | None, *, why: str = "") -> Cell:
+def estimate(
+    text: Text, value: float, low: float | None, high: float | None, *, why: str = ""
+) -> Cell:
     """A number with its interval, both with the same decimals."""
     places = decimals(value if value else high or 0.0)
     return Cell(number(text, value, places), interval(text, low, high, places), why)
 
 
-def percent(text: Text, value: float, low: float | None, high: float | None, *, why: str = "") -> Cell:
+def percent(
+    text: Text, value: float, low: float | None, high: float | None, *, why: str = ""
+) -> Cell:
     """A share as a percentage with its interval.
 
     >>> from contentan.report_text import text_of

@@ -1,8 +1,8 @@
 """What a report says in words, made from verdicts and numbers and never more than they bear.
 
-'Differs' is said of a contrast that the test and the interval both support, 'leaning' where only the interval does;
-'common' of a code whose rate is surely above zero in both countries and whose difference may be zero; of the rest,
-where it was seen and whether it was tested.
+'Differs' is said of a contrast that the test and the interval both support, 'leaning' where only
+the interval does; 'common' of a code whose rate is surely above zero in both countries and whose
+difference may be zero; of the rest, where it was seen and whether it was tested.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ TALLIED = (
 
 
 class Statement(NamedTuple):
-    """A heading that says how sure it is, and the codes of which it is said, each with a few words more."""
+    """A heading that says how sure it is, and the codes of which it is said, each with a few words
+    more.
+    """
 
     heading: str
     kind: str
@@ -57,7 +59,9 @@ def sides_of(view: CodeView, pair: Pair) -> tuple[Side, Side]:
 
 
 def standing(text: Text, view: CodeView, pair: Pair) -> tuple[str, str]:
-    """Heading and kind (differs, leans, refuted, common, both, one, none) of what may be said of a contrast."""
+    """Heading and kind (differs, leans, refuted, common, both, one, none) of what may be said of a
+    contrast.
+    """
     left, right = sides_of(view, pair)
     if pair.verdict == "differs":
         if pair.after and pair.after.said == "does not":
@@ -76,9 +80,14 @@ def standing(text: Text, view: CodeView, pair: Pair) -> tuple[str, str]:
         if tested and left.sure and right.sure:
             return text("Common: in both, not shown to differ"), "common"
         return text("Seen in both ({how})", how=how), "both"
-    return text(
-        "Seen only in {country} ({how})", country=text.of(pair.left if left.hits else pair.right), how=how
-    ), "one"
+    return (
+        text(
+            "Seen only in {country} ({how})",
+            country=text.of(pair.left if left.hits else pair.right),
+            how=how,
+        ),
+        "one",
+    )
 
 
 def without_zero(pair: Pair) -> bool:
@@ -88,7 +97,9 @@ def without_zero(pair: Pair) -> bool:
 
 
 def statements(text: Text, views: Sequence[CodeView], left: str, right: str) -> list[Statement]:
-    """What is common and what differs among these codes, the surest first. Totals are named only where they differ."""
+    """What is common and what differs among these codes, the surest first. Totals are named only
+    where they differ.
+    """
     groups: dict[tuple[str, str], list[tuple[CodeView, str]]] = {}
     for view in views:
         pair = pair_of(view, left, right)
@@ -106,13 +117,18 @@ def statements(text: Text, views: Sequence[CodeView], left: str, right: str) -> 
 
 
 def ratio_from(text: Text, pair: Pair) -> tuple[str, Cell] | None:
-    """The country with the higher rate, and how many times the other's rate; None where one side has no hit."""
+    """The country with the higher rate, and how many times the other's rate; None where one side
+    has no hit.
+    """
     row = pair.row
     if row["ratio"] is None:
         return None
     if row["ratio"] >= 1:
         return pair.left, estimate(text, row["ratio"], row["ratio_low"], row["ratio_high"])
-    ends = [None if end is None else (1 / end if end else None) for end in (row["ratio_high"], row["ratio_low"])]
+    ends = [
+        None if end is None else (1 / end if end else None)
+        for end in (row["ratio_high"], row["ratio_low"])
+    ]
     return pair.right, estimate(text, 1 / row["ratio"], ends[0], ends[1])
 
 
@@ -121,9 +137,18 @@ def direction(text: Text, view: CodeView, pair: Pair) -> str:
     found = ratio_from(text, pair)
     if found is None:
         left, _ = sides_of(view, pair)
-        return text("only in {country}, {q}", country=text.of(pair.left if left.hits else pair.right), q=q_of(pair))
+        return text(
+            "only in {country}, {q}",
+            country=text.of(pair.left if left.hits else pair.right),
+            q=q_of(pair),
+        )
     country, ratio = found
-    return text("more in {country}, {ratio} times, {q}", country=text.of(country), ratio=spaced(ratio), q=q_of(pair))
+    return text(
+        "more in {country}, {ratio} times, {q}",
+        country=text.of(country),
+        ratio=spaced(ratio),
+        q=q_of(pair),
+    )
 
 
 def q_of(pair: Pair) -> str:
@@ -142,12 +167,20 @@ def note_of(text: Text, note: str) -> str:
     shared = note.removeprefix("no shared ")
     if shared == note:
         return text("no text on one side") if note == "no text on one side" else note
-    named = {"family": text("family of sources"), "year": text("year"), "language": text("language")}
-    return text("no shared {what}", what=text.listed([named.get(part, part) for part in shared.split(", ")]))
+    named = {
+        "family": text("family of sources"),
+        "year": text("year"),
+        "language": text("language"),
+    }
+    return text(
+        "no shared {what}", what=text.listed([named.get(part, part) for part in shared.split(", ")])
+    )
 
 
 def tallied(text: Text, views: Sequence[CodeView], left: str, right: str) -> str:
-    """'Of 41 codes, 3 differ between ..., 12 are not shown to differ, ...': every code is in one of the numbers."""
+    """'Of 41 codes, 3 differ between ..., 12 are not shown to differ, ...': every code is in one of
+    the numbers.
+    """
     verdicts = [pair.verdict for view in views if (pair := pair_of(view, left, right))]
     number = {verdict: verdicts.count(verdict) for verdict in verdicts}
     two = {"left": text.of(left), "right": text.of(right)}
@@ -165,7 +198,8 @@ def tallied(text: Text, views: Sequence[CodeView], left: str, right: str) -> str
 
 
 def largest(text: Text, views: Sequence[CodeView], left: str, right: str) -> list[tuple[str, str]]:
-    """Code and sentence of each of the largest differences that hold, by the least difference that the interval allows.
+    """Code and sentence of each of the largest differences that hold, by the least difference that
+    the interval allows.
 
     One that does not survive review does not hold; what review leaves of another ends its sentence.
     """
@@ -173,7 +207,9 @@ def largest(text: Text, views: Sequence[CodeView], left: str, right: str) -> lis
     for view in views:
         pair = pair_of(view, left, right)
         if pair is not None and standing(text, view, pair)[1] == "differs":
-            held.append((min(abs(pair.row["difference_low"]), abs(pair.row["difference_high"])), view, pair))
+            held.append(
+                (min(abs(pair.row["difference_low"]), abs(pair.row["difference_high"])), view, pair)
+            )
     held.sort(key=lambda item: (-item[0], item[1].code.id))
     return [(view.code.id, _held(text, view, pair)) for _, view, pair in held[:MOST_NAMED]]
 
@@ -185,7 +221,9 @@ def _held(text: Text, view: CodeView, pair: Pair) -> str:
     high, low = (left, right) if more == left.country else (right, left)
     against = text("none in those of {country}", country=text.of(low.country))
     if low.hits:
-        against = text("{rate} in those of {country}", rate=spaced(low.rate_cell), country=text.of(low.country))
+        against = text(
+            "{rate} in those of {country}", rate=spaced(low.rate_cell), country=text.of(low.country)
+        )
     what = text("the sum of its codes, ") if view.total else ""
     said = text(
         "“{label}” ({what}{criterion}) is more frequent in the texts of {country}: "
@@ -208,10 +246,13 @@ def shared_note(views: Sequence[CodeView], left: str, right: str) -> str:
     return notes.pop() if len(notes) == 1 else ""
 
 
-def caution(text: Text, views: Sequence[CodeView], left: str, right: str, alike: Mapping[str, float]) -> str:
+def caution(
+    text: Text, views: Sequence[CodeView], left: str, right: str, alike: Mapping[str, float]
+) -> str:
     """What may stand behind a difference beside the countries; empty where nothing is known to.
 
-    `alike` says for families of sources, years and languages how much the two mixes of words overlap, 0 to 1.
+    `alike` says for families of sources, years and languages how much the two mixes of words
+    overlap, 0 to 1.
     """
     note = shared_note(views, left, right)
     if note and not note.startswith("no shared "):
@@ -220,8 +261,9 @@ def caution(text: Text, views: Sequence[CodeView], left: str, right: str, alike:
         return ""
     parts = [f"{what} {whole_percent(text, share)}" for what, share in alike.items()]
     return text(
-        "The texts of {left} and {right} are of unlike kinds, so a difference may be one of sources, time or language and not of "
-        "the countries. Overlap of their mix of words: {parts}; the same mix would be 100 everywhere.",
+        "The texts of {left} and {right} are of unlike kinds, so a difference may be one of"
+        " sources, time or language and not of the countries. Overlap of their mix of words:"
+        " {parts}; the same mix would be 100 everywhere.",
         left=text.of(left),
         right=text.of(right),
         parts=text.listed(parts),

@@ -1,7 +1,8 @@
-"""What the tables of a report show, taken from the tables of a run: a view of each code, country and pair.
+"""What the tables of a report show, taken from the tables of a run: a view of each code, country
+and pair.
 
-Nothing is computed here that compare or counts has computed. An interval is withheld where it would mislead: of one
-document, and of zero hits, resampling documents can say nothing.
+Nothing is computed here that compare or counts has computed. An interval is withheld where it would
+mislead: of one document, and of zero hits, resampling documents can say nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,13 @@ import polars as pl
 from contentan.compare.contrasts import MIN_DOCUMENTS
 from contentan.model import CRITERIA, Code, Codebook
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.corrected_wording import After, Corrected, after, corrected_rate, interval_of
+from contentan.report.writing.corrected_wording import (
+    After,
+    Corrected,
+    after,
+    corrected_rate,
+    interval_of,
+)
 from contentan.report.writing.number_format import Cell, chance, empty, estimate, number, percent
 
 Row = Mapping[str, Any]
@@ -39,7 +46,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One code in the texts of one country; `share` orders the leading codes, `corrected` is the rate after review."""
+    """One code in the texts of one country; `share` orders the leading codes, `corrected` is the
+    rate after review.
+    """
 
     country: str
     hits: int
@@ -61,7 +70,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One code compared between two countries; `difference` is shown where there is no ratio, `after` where there was a review."""
+    """One code compared between two countries; `difference` is shown where there is no ratio,
+    `after` where there was a review.
+    """
 
     left: str
     right: str
@@ -76,7 +87,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """One code with its numbers. A `total` has codes below it, and adds them up. `exploratory` says why it is; empty where it is not."""
+    """One code with its numbers. A `total` has codes below it, and adds them up. `exploratory` says
+    why it is; empty where it is not.
+    """
 
     code: Code
     label: str
@@ -99,7 +112,9 @@ def countries_of(comparison: pl.DataFrame, counts: pl.DataFrame) -> tuple[str, .
 
 
 def in_order(codebook: Codebook) -> Iterator[tuple[Code, int]]:
-    """Codes by criterion and then as the codebook has them, each followed by those below it; with their depth."""
+    """Codes by criterion and then as the codebook has them, each followed by those below it; with
+    their depth.
+    """
     below: dict[str, list[Code]] = {}
     for code in codebook.codes:
         below.setdefault(code.parent, []).append(code)
@@ -152,19 +167,28 @@ def code_views(
 
 
 def _summed(counts: pl.DataFrame) -> dict[tuple[str, str], Row]:
-    sums = counts.group_by("code", "country").agg(pl.col("hits", "segments", "tokens", "paragraphs").sum())
+    sums = counts.group_by("code", "country").agg(
+        pl.col("hits", "segments", "tokens", "paragraphs").sum()
+    )
     return {(row["code"], row["country"]): row for row in sums.iter_rows(named=True)}
 
 
-def _numbers(code: str, country: str, rows: list[Row], summed: Mapping[tuple[str, str], Row]) -> Row:
+def _numbers(
+    code: str, country: str, rows: list[Row], summed: Mapping[tuple[str, str], Row]
+) -> Row:
     """A country's numbers from the comparison, else from the counts, which have no intervals.
 
-    Of several contrasts of the country the first that could be corrected: the other country of one may not have been reviewed.
+    Of several contrasts of the country the first that could be corrected: the other country of one
+    may not have been reviewed.
     """
     own = [(row, side) for row in rows for side in ("left", "right") if row[side] == country]
     if own:
-        row, side = next((one for one in own if one[0][f"corrected_rate_{one[1]}"] is not None), own[0])
-        return {key.replace(f"_{side}", ""): value for key, value in row.items() if f"_{side}" in key}
+        row, side = next(
+            (one for one in own if one[0][f"corrected_rate_{one[1]}"] is not None), own[0]
+        )
+        return {
+            key.replace(f"_{side}", ""): value for key, value in row.items() if f"_{side}" in key
+        }
     found = summed.get((code, country))
     none = dict.fromkeys(("rate_low", "rate_high", "share_low", "share_high", "documents"))
     if found is None:
@@ -190,8 +214,16 @@ def _side(text: Text, numbers: Row, country: str, passages: tuple[Passage, ...])
         low=low,
         high=high,
         share=numbers["share"] or 0.0,
-        rate_cell=no_text if numbers["rate"] is None else estimate(text, numbers["rate"], low, high, why=why),
-        share_cell=no_text if numbers["share"] is None else percent(text, numbers["share"], *share, why=why),
+        rate_cell=(
+            no_text
+            if numbers["rate"] is None
+            else estimate(text, numbers["rate"], low, high, why=why)
+        ),
+        share_cell=(
+            no_text
+            if numbers["share"] is None
+            else percent(text, numbers["share"], *share, why=why)
+        ),
         passages=passages,
         corrected=corrected_rate(text, numbers, numbers["documents"]),
     )
@@ -211,10 +243,20 @@ def _no_interval(text: Text, numbers: Row) -> str:
 
 def _pair(text: Text, row: Row) -> Pair:
     return Pair(
-        row["left"], row["right"], row["verdict"], row["note"] or "", row, ratio_cell(text, row), _q(text, row),
-        interval_of(text, row, "difference") if row["ratio"] is None and row["difference"] is not None else None,
+        row["left"],
+        row["right"],
+        row["verdict"],
+        row["note"] or "",
+        row,
+        ratio_cell(text, row),
+        _q(text, row),
+        (
+            interval_of(text, row, "difference")
+            if row["ratio"] is None and row["difference"] is not None
+            else None
+        ),
         after(text, row),
-    )  # fmt: skip
+    )
 
 
 def ratio_cell(text: Text, row: Row) -> Cell:
@@ -223,11 +265,17 @@ def ratio_cell(text: Text, row: Row) -> Cell:
         without = [text.of(row[side]) for side in ("left", "right") if not row[f"hits_{side}"]]
         if not without:
             return empty(text("no ratio: no text"))
-        return empty(text("no ratio: no hit in the texts of {countries}", countries=text.listed(without)))
+        return empty(
+            text("no ratio: no hit in the texts of {countries}", countries=text.listed(without))
+        )
     if min(row["documents_left"], row["documents_right"]) < 2:
         return Cell(number(text, row["ratio"]), "", text("no interval: a side has one document"))
     if row["ratio_low"] is None or row["ratio_high"] is None:
-        return Cell(number(text, row["ratio"]), "", text("no interval: in too many resamples a side had no hit"))
+        return Cell(
+            number(text, row["ratio"]),
+            "",
+            text("no interval: in too many resamples a side had no hit"),
+        )
     return estimate(text, row["ratio"], row["ratio_low"], row["ratio_high"])
 
 
@@ -249,7 +297,9 @@ def passages_of(
     for row in passages.sort(
         "code", "country", "score", "doc", "hit", descending=[False, False, True, False, False]
     ).iter_rows(named=True):
-        number_of, document = facts.get(row["doc"], (0, {"title": row["doc"], "pages": 2, "format": "", "year": None}))
+        number_of, document = facts.get(
+            row["doc"], (0, {"title": row["doc"], "pages": 2, "format": "", "year": None})
+        )
         before, quote, after = parts(row["text"], row["start"], row["stop"])
         found.setdefault((row["code"], row["country"]), []).append(
             Passage(
@@ -266,7 +316,8 @@ def passages_of(
 
 
 def parts(text: str, start: int, stop: int) -> tuple[str, str, str]:
-    """What stands before a hit, the hit and what stands after it; at most MOST_BESIDE code points each, cut at a space.
+    """What stands before a hit, the hit and what stands after it; at most MOST_BESIDE code points
+    each, cut at a space.
 
     >>> parts("public diplomacy of people", 7, 16)
     ('public ', 'diplomacy', ' of people')
@@ -281,7 +332,11 @@ def parts(text: str, start: int, stop: int) -> tuple[str, str, str]:
 
 def citation(text: Text, document: Row, passage: Row) -> str:
     """Title, year, page and paragraph; no page for a file that has none."""
-    parts = [document["title"] or passage["doc"], str(document["year"] or ""), place_of(text, document, passage)]
+    parts = [
+        document["title"] or passage["doc"],
+        str(document["year"] or ""),
+        place_of(text, document, passage),
+    ]
     return ", ".join(part for part in parts if part)
 
 

@@ -1,4 +1,6 @@
-"""Drawing a sample from a run and storing it, with what its reviewers already decided on the same items."""
+"""Drawing a sample from a run and storing it, with what its reviewers already decided on the same
+items.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class Plan(NamedTuple):
 
 
 class Made(NamedTuple):
-    """`sample` as stored, `shows` what it can show (table SHOWS), how many `items` it has, how many decisions on them `carried` over."""
+    """`sample` as stored, `shows` what it can show (table SHOWS), how many `items` it has, how many
+    decisions on them `carried` over.
+    """
 
     sample: Sample
     shows: pl.DataFrame
@@ -47,15 +51,26 @@ class Made(NamedTuple):
     carried: int
 
 
-def draw(outputs: Path, plan: Plan, *, at: str, run: str = "", store: bool = True, share: float | None = None) -> Made:
+def draw(
+    outputs: Path,
+    plan: Plan,
+    *,
+    at: str,
+    run: str = "",
+    store: bool = True,
+    share: float | None = None,
+) -> Made:
     """Draw a random sample from a run, by default the latest, and store it unless `store` is off.
 
-    `share` is the share to be expected for the size calculator: correct hits (0.8), or paragraphs in which something was missed (0.03).
-    UsageError where the same sample was drawn before or a code is not in the codebook of the run.
+    `share` is the share to be expected for the size calculator: correct hits (0.8), or paragraphs
+    in which something was missed (0.03). UsageError where the same sample was drawn before or a
+    code is not in the codebook of the run.
     """
     whole = lookup.stored(outputs, run)
     units = chosen_units(whole, plan)
-    drawn = sampling.draw(units, *plan[:1], **{k: v for k, v in plan._asdict().items() if k != "task"})
+    drawn = sampling.draw(
+        units, *plan[:1], **{k: v for k, v in plan._asdict().items() if k != "task"}
+    )
     shows = sampling.what_it_shows(
         drawn.strata, share=share if share is not None else (0.03 if plan.task == "missed" else 0.8)
     )
@@ -66,13 +81,20 @@ def draw(outputs: Path, plan: Plan, *, at: str, run: str = "", store: bool = Tru
         with closing(connect(path, lambda: at)) as db:
             new = named(db, new)
             if store:
-                carried = keep(db, new, whole, items, drawn, sampling.strata(units, plan.task, plan.codes))
+                carried = keep(
+                    db, new, whole, items, drawn, sampling.strata(units, plan.task, plan.codes)
+                )
     return Made(new, shows, len(items), carried)
 
 
 def planned(whole: Stored, plan: Plan, at: str, *, random: bool = True, **more: int) -> Sample:
     """The sample that a plan asks for, yet without an id; `more` is kept among its choices."""
-    choices = {**plan._asdict(), "reviewers": list(plan.reviewers), "codes": list(plan.codes), **more}
+    choices = {
+        **plan._asdict(),
+        "reviewers": list(plan.reviewers),
+        "codes": list(plan.codes),
+        **more,
+    }
     del choices["task"], choices["seed"]
     digest = whole.manifest["codebook"]["digest"]
     return Sample("", plan.task, random, whole.folder.name, digest, plan.seed, choices, at)
@@ -80,9 +102,16 @@ def planned(whole: Stored, plan: Plan, at: str, *, random: bool = True, **more: 
 
 def chosen_units(whole: Stored, plan: Plan) -> pl.DataFrame:
     """The frame of a plan's task; UsageError for codes that the run's codebook does not have."""
-    known = {code.id for code in from_canonical((whole.folder / "codebook.json").read_text(encoding="utf-8")).codes}
+    known = {
+        code.id
+        for code in from_canonical(
+            (whole.folder / "codebook.json").read_text(encoding="utf-8")
+        ).codes
+    }
     if strangers := [code for code in plan.codes if code not in known]:
-        raise UsageError(f"no code {strangers[0]!r} in the codebook of run {whole.folder.name}", where="--codes")
+        raise UsageError(
+            f"no code {strangers[0]!r} in the codebook of run {whole.folder.name}", where="--codes"
+        )
     return sampling_frame.segments(whole) if plan.task == "missed" else sampling_frame.hits(whole)
 
 
@@ -91,12 +120,20 @@ def named(db: sqlite3.Connection, new: Sample) -> Sample:
     before = samples(db)
     for one in before:
         if one[1:7] == new[1:7]:
-            raise UsageError(f"this very sample is there as {one.id}; another --seed draws another", where=new.task)
+            raise UsageError(
+                f"this very sample is there as {one.id}; another --seed draws another",
+                where=new.task,
+            )
     return new._replace(id=f"{new.task}-{1 + sum(one.task == new.task for one in before)}")
 
 
 def keep(
-    db: sqlite3.Connection, new: Sample, whole: Stored, items: pl.DataFrame, drawn: sampling.Drawn, framed: pl.DataFrame
+    db: sqlite3.Connection,
+    new: Sample,
+    whole: Stored,
+    items: pl.DataFrame,
+    drawn: sampling.Drawn,
+    framed: pl.DataFrame,
 ) -> int:
     """Store a drawn sample and return how many decisions it has already.
 
@@ -107,51 +144,89 @@ def keep(
         **{name: whole.manifest["codebook"][name] for name in ("digest", "name", "version")},
         "canonical": canonical,
     }
-    rows = [_item(row, new.task) for row in sampling_frame.with_texts(whole, items).iter_rows(named=True)]
+    rows = [
+        _item(row, new.task)
+        for row in sampling_frame.with_texts(whole, items).iter_rows(named=True)
+    ]
     earlier = _decided(db, new)
-    add_sample(db, new, Drawn(book, rows, drawn.assignment.rows(), drawn.strata.rows(), framed.rows()))
+    add_sample(
+        db, new, Drawn(book, rows, drawn.assignment.rows(), drawn.strata.rows(), framed.rows())
+    )
     return _carry(db, new, earlier, rows, drawn.assignment)
 
 
 def _item(row: dict[str, Any], task: str) -> dict[str, Any]:
     """A row of a frame as an item; a segment has no code, a hit no codes."""
     known = {"code": "", "pattern": "", "line": 0, "codes": "", **row, "id": row["item"]}
-    return {**{name: known[name] for name in ITEM if name != "kind"}, "kind": "segment" if task == "missed" else "hit"}
+    return {
+        **{name: known[name] for name in ITEM if name != "kind"},
+        "kind": "segment" if task == "missed" else "hit",
+    }
 
 
 def _decided(db: sqlite3.Connection, new: Sample) -> pl.DataFrame:
-    """Decisions that stand in earlier samples of the task, each with its item; of several by one reviewer on one item the last."""
+    """Decisions that stand in earlier samples of the task, each with its item; of several by one
+    reviewer on one item the last.
+    """
     found = db.execute(
         """select d.id as number, d.reviewer, d.verdict, d.code as decided, d.note, i.id as item, i.doc, i.code, i.quote, i.before, i.after
         from current_decision d join item i on i.id = d.item join sample s on s.id = d.sample
         where s.task = ? and d.how not in ('adjudicated', 'bulk') order by d.id""",
         (new.task,),
     ).fetchall()
-    names = ("number", "reviewer", "verdict", "decided", "note", "item", "doc", "code", "quote", "before", "after")
+    names = (
+        "number",
+        "reviewer",
+        "verdict",
+        "decided",
+        "note",
+        "item",
+        "doc",
+        "code",
+        "quote",
+        "before",
+        "after",
+    )
     made = pl.DataFrame(
-        [tuple(row) for row in found], schema=dict.fromkeys(names, pl.String()) | {"number": pl.Int64()}, orient="row"
+        [tuple(row) for row in found],
+        schema=dict.fromkeys(names, pl.String()) | {"number": pl.Int64()},
+        orient="row",
     )
     return made.unique(("reviewer", "item"), keep="last").sort("number")
 
 
 def _carry(
-    db: sqlite3.Connection, new: Sample, earlier: pl.DataFrame, rows: Sequence[dict[str, Any]], assigned: pl.DataFrame
+    db: sqlite3.Connection,
+    new: Sample,
+    earlier: pl.DataFrame,
+    rows: Sequence[dict[str, Any]],
+    assigned: pl.DataFrame,
 ) -> int:
     """Decisions of the same reviewers on the same items, entered as carried."""
     if earlier.is_empty():
         return 0
     names = ("doc", "code", "segment", "quote", "before", "after")
-    now = found_again.near(pl.DataFrame([{"now": row["id"], **{name: row[name] for name in names}} for row in rows]))
-    alike = ("doc", "quote") if new.task == "missed" else ("doc", "code", "quote", "near_before", "near_after")
+    now = found_again.near(
+        pl.DataFrame([{"now": row["id"], **{name: row[name] for name in names}} for row in rows])
+    )
+    alike = (
+        ("doc", "quote")
+        if new.task == "missed"
+        else ("doc", "code", "quote", "near_before", "near_after")
+    )
     again = found_again.again(found_again.near(earlier), now, alike, each="reviewer").filter(
         pl.col("now").is_not_null()
     )
-    due = again.join(assigned.select(pl.col("item").alias("now"), "reviewer"), on=("now", "reviewer")).sort("number")
+    due = again.join(
+        assigned.select(pl.col("item").alias("now"), "reviewer"), on=("now", "reviewer")
+    ).sort("number")
     codes = codes_of(db, new.id)
     carried = [row for row in due.iter_rows(named=True) if set(row["decided"].split()) <= codes]
     for row in carried:
         verdict = (row["verdict"], new.made_at, row["decided"], row["note"], "carried")
-        decision_log.decide(db, Decision(new.id, row["now"], row["reviewer"], *verdict), check=False)
+        decision_log.decide(
+            db, Decision(new.id, row["now"], row["reviewer"], *verdict), check=False
+        )
     return len(carried)
 
 
@@ -173,12 +248,16 @@ def told(made: Made, *, stored: bool) -> list[str]:
     rows += [_shown(row, new.task) for row in made.shows.filter(whole).iter_rows(named=True)]
     if new.task == "missed":
         rows += [
-            _shown(row, new.task) for row in made.shows.filter(~whole & (pl.col("lang") == "")).iter_rows(named=True)
+            _shown(row, new.task)
+            for row in made.shows.filter(~whole & (pl.col("lang") == "")).iter_rows(named=True)
         ]
     else:
         codes = made.shows.filter(~whole & (pl.col("lang") == ""))
         wide = codes.filter(pl.col("high") - pl.col("low") > WIDE)
-        rows.append(f"  of {len(codes)} codes {len(wide)} will have an interval wider than {100 * WIDE:.0f} points")
+        rows.append(
+            f"  of {len(codes)} codes {len(wide)} will have an interval wider than {100 * WIDE:.0f}"
+            " points"
+        )
     return [*rows, f"for an interval of ±5 points: {made.shows['needed'][0]} reviewed"]
 
 
@@ -186,4 +265,7 @@ def _shown(row: dict[str, Any], task: str) -> str:
     label = " ".join(part for part in (row["code"], row["country"], row["lang"]) if part) or "all"
     share = "missed" if task == "missed" else "correct"
     ends = f"{100 * row['low']:.1f}-{100 * row['high']:.1f} %"
-    return f"  {label:<20} {row['drawn']:>5} of {row['size']:<6} if {100 * row['assumed']:g} % {share}: {ends}"
+    return (
+        f"  {label:<20} {row['drawn']:>5} of {row['size']:<6} if {100 * row['assumed']:g} %"
+        f" {share}: {ends}"
+    )

@@ -17,11 +17,14 @@ from contentan.store.store import run_folder
 
 
 def table(outputs: Path, seed: int) -> pl.DataFrame:
-    """Table AGREEMENT of the samples of the task `code`; UsageError where nothing was coded by two."""
+    """Table AGREEMENT of the samples of the task `code`; UsageError where nothing was coded by
+    two.
+    """
     answers = judged.read(outputs / REVIEW).answers
     if answers.is_empty():
         raise UsageError(
-            "nothing yet that two have coded without seeing the code; `contentan sample code` draws it",
+            "nothing yet that two have coded without seeing the code; `contentan sample code`"
+            " draws it",
             where=outputs / REVIEW,
         )
     book = from_canonical((run_folder(outputs, "") / "codebook.json").read_text(encoding="utf-8"))
@@ -45,5 +48,9 @@ def _line(row: dict[str, Any]) -> str:
 def _value(row: dict[str, Any], name: str) -> str:
     if row[name] is None:
         return "–"
-    ends = "" if row[f"{name}_low"] is None else f" [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+    ends = (
+        ""
+        if row[f"{name}_low"] is None
+        else f" [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
+    )
     return f"{row[name]:.2f}{ends}"

@@ -1,6 +1,8 @@
-"""From a run to what a sample may be drawn from: all its hits, or all its paragraphs, each with its stratum.
+"""From a run to what a sample may be drawn from: all its hits, or all its paragraphs, each with its
+stratum.
 
-Only what counts for a compared country is in a frame, and a text that two documents bring is there once.
+Only what counts for a compared country is in a frame, and a text that two documents bring is there
+once.
 """
 
 from __future__ import annotations
@@ -59,15 +61,30 @@ AROUND = 240
 
 def hits(whole: Stored) -> pl.DataFrame:
     """Table HIT_FRAME of a run; its texts around are those of hits.parquet, see `with_texts`."""
-    placed = _placed(whole).select("doc", "segment", "title", "institution", "country", "lang", "year", "text_digest")
-    found = _found(whole).rename({"hit": "item"}).drop("lang").join(placed, on=("doc", "segment"), how="inner")
+    placed = _placed(whole).select(
+        "doc", "segment", "title", "institution", "country", "lang", "year", "text_digest"
+    )
+    found = (
+        _found(whole)
+        .rename({"hit": "item"})
+        .drop("lang")
+        .join(placed, on=("doc", "segment"), how="inner")
+    )
     return check(found.select(*HIT_FRAME.schema).sort("doc", "start", "code"), HIT_FRAME)
 
 
 def segments(whole: Stored) -> pl.DataFrame:
     """Table SEGMENT_FRAME of a run."""
-    codes = _found(whole).group_by("doc", "segment").agg(pl.col("code").unique().sort().str.join(" ").alias("codes"))
-    units = _placed(whole).filter(pl.col("kind").is_in(counts.UNITS)).join(codes, on=("doc", "segment"), how="left")
+    codes = (
+        _found(whole)
+        .group_by("doc", "segment")
+        .agg(pl.col("code").unique().sort().str.join(" ").alias("codes"))
+    )
+    units = (
+        _placed(whole)
+        .filter(pl.col("kind").is_in(counts.UNITS))
+        .join(codes, on=("doc", "segment"), how="left")
+    )
     filled = units.with_columns(pl.col("codes").fill_null(""))
     return check(filled.select(*SEGMENT_FRAME.schema).sort("doc", "start"), SEGMENT_FRAME)
 
@@ -81,26 +98,32 @@ def _placed(whole: Stored) -> pl.DataFrame:
     """Counted segments of the run with the facts of their documents."""
     documents = from_csv((whole.folder / "documents.csv").read_bytes(), DOCUMENTS)
     facts = documents.select("doc", "title", "institution", "year", "text_digest")
-    return _segments(whole, whole.manifest["options"]["countries"].split(",")).join(facts, on="doc", how="inner")
+    return _segments(whole, whole.manifest["options"]["countries"].split(",")).join(
+        facts, on="doc", how="inner"
+    )
 
 
 def _segments(whole: Stored, countries: list[str]) -> pl.DataFrame:
-    """Counted segments that have words: doc, segment, item, kind, lang, country, words, start, stop, page, paragraph."""
+    """Counted segments that have words: doc, segment, item, kind, lang, country, words, start,
+    stop, page, paragraph.
+    """
     lemmas = pattern_lemmas.remembered(whole.store, whole.recipe)
     twins = shards.twins(shards.facts_of(whole.store, whole.shards))
     found = []
     for shard in whole.shards:
         placed = shard_steps.placed(whole.store, shard, lemmas)["placed"]
         own = placed.filter(
-            pl.col("country").is_in(countries) & (pl.col("words") > 0) & pl.col("doc").is_in(list(twins)).not_()
+            pl.col("country").is_in(countries)
+            & (pl.col("words") > 0)
+            & pl.col("doc").is_in(list(twins)).not_()
         )
         own = own.group_by("doc", "segment", "kind", "lang", "words").agg(
             pl.col("country").unique().sort().str.join("+")
         )
         opened = shards.open_shard(whole.store, shard)
-        known = own.join(opened.segments.select("doc", "segment", "start", "stop"), on=("doc", "segment")).sort(
-            "doc", "segment"
-        )
+        known = own.join(
+            opened.segments.select("doc", "segment", "start", "stop"), on=("doc", "segment")
+        ).sort("doc", "segment")
         found.append(_cited(known, opened.source))
     return pl.concat(found)
 
@@ -112,7 +135,9 @@ def _cited(segments: pl.DataFrame, source: Source) -> pl.DataFrame:
     at = source.first_paragraph[documents] + segments["segment"].to_numpy()
     ids = [
         segment_id(source.digests[document], start, stop)
-        for document, start, stop in zip(documents, segments["start"], segments["stop"], strict=True)
+        for document, start, stop in zip(
+            documents, segments["start"], segments["stop"], strict=True
+        )
     ]
     return segments.with_columns(
         pl.Series("item", ids, pl.String()),
@@ -122,7 +147,9 @@ def _cited(segments: pl.DataFrame, source: Source) -> pl.DataFrame:
 
 
 def with_texts(whole: Stored, items: pl.DataFrame) -> pl.DataFrame:
-    """Drawn rows of a frame with quote, before and after as a reviewer reads them: a hit within its paragraph, a segment whole."""
+    """Drawn rows of a frame with quote, before and after as a reviewer reads them: a hit within its
+    paragraph, a segment whole.
+    """
     segment_of: dict[tuple[str, int], tuple[int, int]] = {}
     texts: dict[str, tuple[Source, int]] = {}
     wanted = set(items["doc"].to_list())
@@ -130,8 +157,12 @@ def with_texts(whole: Stored, items: pl.DataFrame) -> pl.DataFrame:
         if not wanted.isdisjoint(document.id for document in shard.documents):
             opened = shards.open_shard(whole.store, shard)
             texts |= {doc: (opened.source, number) for number, doc in enumerate(opened.source.docs)}
-            own = opened.segments.filter(pl.col("doc").is_in(list(wanted))).select("doc", "segment", "start", "stop")
-            segment_of |= {(doc, segment): (start, stop) for doc, segment, start, stop in own.iter_rows()}
+            own = opened.segments.filter(pl.col("doc").is_in(list(wanted))).select(
+                "doc", "segment", "start", "stop"
+            )
+            segment_of |= {
+                (doc, segment): (start, stop) for doc, segment, start, stop in own.iter_rows()
+            }
     rows = []
     for row in items.iter_rows(named=True):
         (source, number), (first, last) = texts[row["doc"]], segment_of[row["doc"], row["segment"]]

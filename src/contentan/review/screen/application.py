@@ -1,4 +1,6 @@
-"""The review screen as an application: its routes behind their guard, and what is answered where a route cannot."""
+"""The review screen as an application: its routes behind their guard, and what is answered where a
+route cannot.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from contentan.review.screen.sign_in import Doorkeeper
 
 
 def make(settings: Settings) -> request_guard.App:
-    """The application behind its guard. UsageError where neither a token nor a users file opens it."""
+    """The application behind its guard. UsageError where neither a token nor a users file opens
+    it.
+    """
     if bool(settings.token) == (settings.users is not None):
         raise UsageError("a server of the review is opened by a token or by a users file")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=[*router.routes])
@@ -39,14 +43,20 @@ def _closed(request: Request, _: Exception) -> Response:
         return JSONResponse({"error": pages.words()["closed"]}, 401)
     if session and not settings.users:
         return RedirectResponse("/who", 303)
-    return HTMLResponse(pages.page("login" if settings.users else "closed", again=request.url.path), 401)
+    return HTMLResponse(
+        pages.page("login" if settings.users else "closed", again=request.url.path), 401
+    )
 
 
 def _odd(_: Request, error: Exception) -> Response:
-    """A request that no page of ours makes. What came is not sent back: it may be no text at all."""
+    """A request that no page of ours makes. What came is not sent back: it may be no text at
+    all.
+    """
     found = error.errors()[:1] if isinstance(error, RequestValidationError) else []
     where = " ".join(str(part) for part in found[0]["loc"]) if found else "body"
-    return JSONResponse({"error": f"{where}: not what was expected".encode("ascii", "replace").decode()}, 422)
+    return JSONResponse(
+        {"error": f"{where}: not what was expected".encode("ascii", "replace").decode()}, 422
+    )
 
 
 def _wrong(request: Request, error: Exception) -> Response:

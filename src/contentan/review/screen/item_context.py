@@ -1,7 +1,9 @@
-"""The page around an item, as the run saw it: its paragraphs cut into parts, what was found there, the page's picture.
+"""The page around an item, as the run saw it: its paragraphs cut into parts, what was found there,
+the page's picture.
 
-Nothing that a request says reaches the disk: a document is looked up in the manifest of the sample's run, a page is a number. Where the
-text is no longer in the store, or is not the one that the item was drawn from, the screen shows what is stored with the item instead.
+Nothing that a request says reaches the disk: a document is looked up in the manifest of the
+sample's run, a page is a number. Where the text is no longer in the store, or is not the one that
+the item was drawn from, the screen shows what is stored with the item instead.
 """
 
 from __future__ import annotations
@@ -41,18 +43,23 @@ class Read(NamedTuple):
     corpus: Path
 
 
-def around(outputs: Path, run: str, item: Mapping[str, Any], *, page: int | None, hits: bool) -> dict[str, Any]:
-    """The item's paragraph and a page of its document; with `hits`, all hits of the machine on them.
+def around(
+    outputs: Path, run: str, item: Mapping[str, Any], *, page: int | None, hits: bool
+) -> dict[str, Any]:
+    """The item's paragraph and a page of its document; with `hits`, all hits of the machine on
+    them.
 
-    `paragraph` is a list of parts (see `cut`), `blocks` the page's paragraphs with `kind`, `here` and `parts`; `lost` says why there is
-    only the stored quote, else it is empty.
+    `paragraph` is a list of parts (see `cut`), `blocks` the page's paragraphs with `kind`, `here`
+    and `parts`; `lost` says why there is only the stored quote, else it is empty.
     """
     facts = {name: item[name] for name in ("doc", "title", "institution", "year", "lang")}
     try:
         read = document(outputs, run, item["doc"])
         made = read.made
         if made.text[item["start"] : item["stop"]] != item["quote"]:
-            raise ExtractError("changed", "the text in the store is not the one that this was drawn from")
+            raise ExtractError(
+                "changed", "the text in the store is not the one that this was drawn from"
+            )
     except ContentanError as error:
         return {**facts, "page": item["page"], "pages": 0, "lost": _reason(error), **_stored(item)}
     shown = item["page"] if page is None else max(1, min(page, made.pages.height))
@@ -65,11 +72,18 @@ def around(outputs: Path, run: str, item: Mapping[str, Any], *, page: int | None
         "path": read.document.path,
         "url": _link(read.document.url),
     }
-    printed, method = made.pages.row(shown - 1, named=True)["label"], made.pages.row(shown - 1, named=True)["method"]
+    printed, method = (
+        made.pages.row(shown - 1, named=True)["label"],
+        made.pages.row(shown - 1, named=True)["method"],
+    )
     return {
-        **facts, "label": printed or "", "method": method, "paragraph": _paragraph(made, item, marks),
-        "blocks": _blocks(made, shown, item["start"], marks), "picture": _file(read) is not None,
-    }  # fmt: skip
+        **facts,
+        "label": printed or "",
+        "method": method,
+        "paragraph": _paragraph(made, item, marks),
+        "blocks": _blocks(made, shown, item["start"], marks),
+        "picture": _file(read) is not None,
+    }
 
 
 def _reason(error: ContentanError) -> str:
@@ -80,7 +94,15 @@ def _stored(item: Mapping[str, Any]) -> dict[str, Any]:
     """What lies with the item itself."""
     pieces = ((item["before"], False), (item["quote"], True), (item["after"], False))
     parts = [{"text": text, "own": own, "codes": [], "starts": []} for text, own in pieces if text]
-    return {"path": "", "url": "", "label": "", "method": "", "paragraph": parts, "blocks": [], "picture": False}
+    return {
+        "path": "",
+        "url": "",
+        "label": "",
+        "method": "",
+        "paragraph": parts,
+        "blocks": [],
+        "picture": False,
+    }
 
 
 def _link(url: str) -> str:
@@ -90,7 +112,9 @@ def _link(url: str) -> str:
 
 @lru_cache(maxsize=16)
 def document(outputs: Path, run: str, doc: str) -> Read:
-    """A document of a run from the store. UsageError where there is no such run or document, ExtractError where its text is gone."""
+    """A document of a run from the store. UsageError where there is no such run or document,
+    ExtractError where its text is gone.
+    """
     manifest = manifest_of(run_folder(outputs, run))
     found = next((Document(**row) for row in manifest["documents"] if row["id"] == doc), None)
     if found is None:
@@ -98,21 +122,32 @@ def document(outputs: Path, run: str, doc: str) -> Read:
     keys = document_steps.keys_of(found, Recipe(manifest["stages"], manifest["libraries"]))
     known = Store(outputs / "cache").read("extract", keys.extract)
     if known is None or "failed" in known:
-        raise ExtractError("lost", "the document's text is no longer in the store; `contentan run` reads it again")
+        raise ExtractError(
+            "lost", "the document's text is no longer in the store; `contentan run` reads it again"
+        )
     made = Extraction(**{**known, "notices": ()})
     return Read(found, made, Path(manifest["circumstances"]["corpus"]))
 
 
 @lru_cache(maxsize=16)
 def _hits(folder: Path, doc: str) -> list[Mark]:
-    found = pl.scan_parquet(folder / "hits.parquet").filter((pl.col("doc") == doc) & pl.col("blocked_by").is_null())
+    found = pl.scan_parquet(folder / "hits.parquet").filter(
+        (pl.col("doc") == doc) & pl.col("blocked_by").is_null()
+    )
     return [
-        Mark(*row) for row in found.select("start", "stop", "code").sort("start", "stop", "code").collect().iter_rows()
+        Mark(*row)
+        for row in (
+            found.select("start", "stop", "code")
+            .sort("start", "stop", "code")
+            .collect()
+            .iter_rows()
+        )
     ]
 
 
 def cut(text: str, start: int, stop: int, marks: Iterable[Mark]) -> list[dict[str, Any]]:
-    """A stretch of a text in parts: `text`, `own` (in the item), `codes` (of hits that cover it), `starts` (of hits that begin with it).
+    """A stretch of a text in parts: `text`, `own` (in the item), `codes` (of hits that cover it),
+    `starts` (of hits that begin with it).
 
     The parts' texts put together are the stretch.
     """
@@ -127,20 +162,37 @@ def cut(text: str, start: int, stop: int, marks: Iterable[Mark]) -> list[dict[st
 def _part(text: str, start: int, stop: int, over: Sequence[Mark]) -> dict[str, Any]:
     codes = [mark.code for mark in over if not mark.own]
     starts = [mark.code for mark in over if not mark.own and mark.start == start]
-    return {"text": text[start:stop], "own": any(mark.own for mark in over), "codes": codes, "starts": starts}
+    return {
+        "text": text[start:stop],
+        "own": any(mark.own for mark in over),
+        "codes": codes,
+        "starts": starts,
+    }
 
 
-def _paragraph(made: Extraction, item: Mapping[str, Any], marks: Sequence[Mark]) -> list[dict[str, Any]]:
-    whole = made.blocks.filter((pl.col("start") <= item["start"]) & (pl.col("stop") > item["start"]))
-    start, stop = whole.select("start", "stop").row(0) if whole.height else (item["start"], item["stop"])
+def _paragraph(
+    made: Extraction, item: Mapping[str, Any], marks: Sequence[Mark]
+) -> list[dict[str, Any]]:
+    whole = made.blocks.filter(
+        (pl.col("start") <= item["start"]) & (pl.col("stop") > item["start"])
+    )
+    start, stop = (
+        whole.select("start", "stop").row(0) if whole.height else (item["start"], item["stop"])
+    )
     return cut(made.text, start, max(stop, item["stop"]), marks)
 
 
 def _blocks(made: Extraction, page: int, at: int, marks: Sequence[Mark]) -> list[dict[str, Any]]:
     places = (
-        made.places.filter(pl.col("page") == page).group_by("block").agg(pl.col("start").min(), pl.col("stop").max())
+        made.places.filter(pl.col("page") == page)
+        .group_by("block")
+        .agg(pl.col("start").min(), pl.col("stop").max())
     )
-    rows = places.join(made.blocks.select("block", "kind"), on="block").sort("block").iter_rows(named=True)
+    rows = (
+        places.join(made.blocks.select("block", "kind"), on="block")
+        .sort("block")
+        .iter_rows(named=True)
+    )
     return [
         {
             "kind": row["kind"],
@@ -167,7 +219,9 @@ def _file(read: Read) -> Path | None:
     """The PDF behind a document, within the corpus folder."""
     root = (read.corpus if read.corpus.is_dir() else read.corpus.parent).resolve()
     file = (root / read.document.path).resolve()
-    return file if read.made.format == "pdf" and file.is_relative_to(root) and file.is_file() else None
+    return (
+        file if read.made.format == "pdf" and file.is_relative_to(root) and file.is_file() else None
+    )
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,8 @@
-"""What the pages show, put together from decisions, codebook and run; statistics come from their own modules.
+"""What the pages show, put together from decisions, codebook and run; statistics come from their
+own modules.
 
-Everything here is for one reviewer and goes through `contentan.decisions.log`, which keeps back what must not be seen.
+Everything here is for one reviewer and goes through `contentan.decisions.log`, which keeps back
+what must not be seen.
 """
 
 from __future__ import annotations
@@ -24,10 +26,12 @@ from contentan.store.store import manifest_of, run_folder
 
 NUMBERS = 9
 #: Columns of a row that a page needs.
-SHOWN = (
-    "id", "doc", "title", "institution", "country", "lang", "year", "page", "paragraph", "code", "pattern", "line",
-    "quote", "before", "after", "decision", "verdict", "decided", "note",
-)  # fmt: skip
+SHOWN = tuple(
+    """
+    id doc title institution country lang year page paragraph code pattern line quote before
+    after decision verdict decided note
+    """.split()
+)
 #: Filters of a page in their order; those that would show what the task hides are left out.
 FILTERS = ("code", "country", "institution", "lang", "year", "pattern", "verdict", "text")
 _HIDDEN = ("code", "pattern")
@@ -69,11 +73,15 @@ def tree(rows: Sequence[Mapping[str, Any]], book: Codebook) -> list[dict[str, An
     verdicts = Counter((one["code"], one["verdict"]) for one in rows if one["verdict"])
     return [
         {
-            "id": code.id, "label": label(code), "given": given[code.id], "right": verdicts[code.id, "accept"],
+            "id": code.id,
+            "label": label(code),
+            "given": given[code.id],
+            "right": verdicts[code.id, "accept"],
             "decided": sum(count for (own, _), count in verdicts.items() if own == code.id),
         }
-        for code in book.codes if given[code.id]
-    ]  # fmt: skip
+        for code in book.codes
+        if given[code.id]
+    ]
 
 
 def label(code: Code) -> str:
@@ -91,28 +99,45 @@ def depth(book: Codebook, code: Code) -> int:
 
 def in_order(book: Codebook, parent: str = "") -> list[Code]:
     """Codes with each one's children below it."""
-    return [one for code in book.codes if code.parent == parent for one in (code, *in_order(book, code.id))]
+    return [
+        one
+        for code in book.codes
+        if code.parent == parent
+        for one in (code, *in_order(book, code.id))
+    ]
 
 
-def codes(book: Codebook, *, cards: Mapping[str, Mapping[str, Any]] | None = None) -> list[dict[str, Any]]:
-    """The codebook as the script has it: id, label, labels (to find by), parent, brief, definition; with `cards`, examples too."""
+def codes(
+    book: Codebook, *, cards: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[dict[str, Any]]:
+    """The codebook as the script has it: id, label, labels (to find by), parent, brief, definition;
+    with `cards`, examples too.
+    """
     return [
         {
-            "id": code.id, "label": label(code), "depth": depth(book, code), "parent": code.parent,
+            "id": code.id,
+            "label": label(code),
+            "depth": depth(book, code),
+            "parent": code.parent,
             "labels": " ".join((*code.label.values(), code.brief)),
-            "brief": code.brief, "definition": code.definition, "use_when": code.use_when, "do_not_use_when": code.do_not_use_when,
+            "brief": code.brief,
+            "definition": code.definition,
+            "use_when": code.use_when,
+            "do_not_use_when": code.do_not_use_when,
             "examples": (cards or {}).get(code.id, {}),
         }
         for code in in_order(book)
-    ]  # fmt: skip
+    ]
 
 
 def nearest(book: Codebook, code_id: str, instead: Iterable[tuple[str, str]]) -> list[str]:
-    """Codes on the keys 1 to 9 for a hit of a code: its siblings, then those chosen instead of it most often, then children and parent.
+    """Codes on the keys 1 to 9 for a hit of a code: its siblings, then those chosen instead of it
+    most often, then children and parent.
 
     Siblings of a code without a parent are the others of its criterion.
 
-    `instead` are (code, chosen) of the reviewer's earlier recodes. Six siblings at most stand before a code that was chosen.
+    `instead` are (code, chosen) of the reviewer's earlier recodes. Six siblings at most stand
+    before a code that was chosen.
     """
     own = next((code for code in book.codes if code.id == code_id), None)
     if own is None:
@@ -120,21 +145,31 @@ def nearest(book: Codebook, code_id: str, instead: Iterable[tuple[str, str]]) ->
     near = [code for code in book.codes if code.parent == own.parent and code.id != code_id]
     siblings = [code.id for code in near if own.parent or code.criterion == own.criterion]
     often = [
-        to for to, _ in Counter(to for was, to in instead if was == code_id).most_common() if to not in siblings[:6]
+        to
+        for to, _ in Counter(to for was, to in instead if was == code_id).most_common()
+        if to not in siblings[:6]
     ]
-    family = [code.id for code in book.codes if code.parent == code_id] + [own.parent] * bool(own.parent)
+    family = [code.id for code in book.codes if code.parent == code_id] + [own.parent] * bool(
+        own.parent
+    )
     return list(dict.fromkeys([*siblings[:6], *often, *siblings[6:], *family]))[:NUMBERS]
 
 
 def frequent(book: Codebook, used: Iterable[str]) -> list[str]:
-    """Codes on the keys 1 to 9 where the machine's is hidden: those used most, then the codebook's first with patterns."""
+    """Codes on the keys 1 to 9 where the machine's is hidden: those used most, then the codebook's
+    first with patterns.
+    """
     known = {code.id for code in book.codes}
     often = [code for code, _ in Counter(used).most_common() if code in known]
-    return list(dict.fromkeys([*often, *dict.fromkeys(pattern.code for pattern in book.patterns)]))[:NUMBERS]
+    return list(dict.fromkeys([*often, *dict.fromkeys(pattern.code for pattern in book.patterns)]))[
+        :NUMBERS
+    ]
 
 
 def numbers(db: sqlite3.Connection, sample: str, reviewer: str, since: str) -> dict[str, list[str]]:
-    """Codes on the keys 1 to 9, by the row's code ("" where it is hidden). Only own decisions before `since` count: keys stay put."""
+    """Codes on the keys 1 to 9, by the row's code ("" where it is hidden). Only own decisions
+    before `since` count: keys stay put.
+    """
     book, rows = codebook_of(db, sample), decision_log.rows(db, sample, reviewer)
     before = [one for one in rows if one["decided"] and one["at"] < since]
     if sample_of(db, sample).task != "verify":
@@ -144,7 +179,9 @@ def numbers(db: sqlite3.Connection, sample: str, reviewer: str, since: str) -> d
 
 
 def sample_examples(outputs: Path, run: str, book: Codebook) -> dict[str, dict[str, list[Any]]]:
-    """Two positive examples of each code and language, as [before, passage, after]; none where the codebook's folder is not at hand."""
+    """Two positive examples of each code and language, as [before, passage, after]; none where the
+    codebook's folder is not at hand.
+    """
     try:
         folder = Path(manifest_of(run_folder(outputs, run))["circumstances"]["codebook"])
         file = (folder if folder.is_dir() else folder.parent) / "examples.yaml"
@@ -154,14 +191,24 @@ def sample_examples(outputs: Path, run: str, book: Codebook) -> dict[str, dict[s
 
 
 @lru_cache(maxsize=4)
-def _read_examples(folder: Path, _changed: int, codes: tuple[str, ...]) -> dict[str, dict[str, list[Any]]]:
-    known = Codebook("", "", (), tuple(Code(code, {}, "", "", "", "", "") for code in codes), (), "")
+def _read_examples(
+    folder: Path, _changed: int, codes: tuple[str, ...]
+) -> dict[str, dict[str, list[Any]]]:
+    known = Codebook(
+        "", "", (), tuple(Code(code, {}, "", "", "", "", "") for code in codes), (), ""
+    )
     found: dict[str, dict[str, list[Any]]] = {}
     for one in sorted(examples.read(folder, known), key=lambda one: len(one.text)):
         for mark in one.marks if not one.known_failure else ():
             own = found.setdefault(mark.code, {}).setdefault(one.lang, [])
             if len(own) < 2 and len(one.text) > 40:
-                own.append([one.text[: mark.start], one.text[mark.start : mark.stop], one.text[mark.stop :]])
+                own.append(
+                    [
+                        one.text[: mark.start],
+                        one.text[mark.start : mark.stop],
+                        one.text[mark.stop :],
+                    ]
+                )
     return found
 
 
@@ -170,17 +217,27 @@ def _examples(folder: Path, changed: int, book: Codebook) -> dict[str, dict[str,
 
 
 def boot(
-    db: sqlite3.Connection, sample: Sample, name: str, since: int, outputs: Path, rows: Sequence[Mapping[str, Any]]
+    db: sqlite3.Connection,
+    sample: Sample,
+    name: str,
+    since: int,
+    outputs: Path,
+    rows: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """What the script starts with. `since` is when the session began, in seconds of the epoch."""
     book, verify = codebook_of(db, sample.id), sample.task == "verify"
     cards = sample_examples(outputs, sample.run, book) if verify else {}
     began = datetime.datetime.fromtimestamp(since, datetime.UTC).isoformat()
     return {
-        "sample": sample.id, "task": sample.task, "settling": False, "given": len(rows), "words": pages.words(),
+        "sample": sample.id,
+        "task": sample.task,
+        "settling": False,
+        "given": len(rows),
+        "words": pages.words(),
         "decided": sum(one["decision"] is not None for one in rows),
-        "codes": codes(book, cards=cards), "numbers": numbers(db, sample.id, name, began),
-    }  # fmt: skip
+        "codes": codes(book, cards=cards),
+        "numbers": numbers(db, sample.id, name, began),
+    }
 
 
 def tasks(db: sqlite3.Connection, reviewer: str) -> list[dict[str, Any]]:
@@ -190,7 +247,9 @@ def tasks(db: sqlite3.Connection, reviewer: str) -> list[dict[str, Any]]:
         if reviewer in reviewers(db, sample.id):
             done = decision_log.progress(db, sample.id, reviewer)
             left = done["given"] - done["decided"]
-            minutes = max(1, round(left * done["seconds"] / 60)) if done["seconds"] and left else None
+            minutes = (
+                max(1, round(left * done["seconds"] / 60)) if done["seconds"] and left else None
+            )
             found.append({"sample": sample, **done, "left": left, "minutes": minutes})
     return sorted(found, key=lambda task: (not task["left"], TASKS.index(task["sample"].task)))
 
@@ -213,21 +272,40 @@ def run_state(outputs: Path) -> dict[str, Any] | None:
     hits, hit_codes = found.select(pl.len(), pl.col("code").n_unique()).collect().row(0)
     status = manifest["status"]
     return {
-        "run_id": manifest["id"], "documents": status["ok"] + status["warning"], "failed": status["failed"], "hits": f"{hits:,}",
-        "codes_hit": hit_codes, "codebook": f"{manifest['codebook']['name']} {manifest['codebook']['version']}",
-    }  # fmt: skip
+        "run_id": manifest["id"],
+        "documents": status["ok"] + status["warning"],
+        "failed": status["failed"],
+        "hits": f"{hits:,}",
+        "codes_hit": hit_codes,
+        "codebook": f"{manifest['codebook']['name']} {manifest['codebook']['version']}",
+    }
 
 
 def own_verify(db: sqlite3.Connection, reviewer: str) -> str:
-    """The newest sample of the task `verify` that a reviewer has, in which a pattern's rows can be looked at; or nothing."""
-    return next((one.id for one in samples(db) if one.task == "verify" and reviewer in reviewers(db, one.id)), "")
+    """The newest sample of the task `verify` that a reviewer has, in which a pattern's rows can be
+    looked at; or nothing.
+    """
+    return next(
+        (
+            one.id
+            for one in samples(db)
+            if one.task == "verify" and reviewer in reviewers(db, one.id)
+        ),
+        "",
+    )
 
 
-def found_differing(db: sqlite3.Connection, sample: str, pair: Sequence[str] = ()) -> list[dict[str, Any]]:
+def found_differing(
+    db: sqlite3.Connection, sample: str, pair: Sequence[str] = ()
+) -> list[dict[str, Any]]:
     """Rows to settle, as the page has them; with `pair`, only those with these two answers."""
     rows, task = decision_log.differing(db, sample), sample_of(db, sample).task
     if len(pair) == 2 and all(pair):
-        rows = [one for one in rows if set(pair) <= {meant(made, one["code"]) for made in one["decisions"]}]
+        rows = [
+            one
+            for one in rows
+            if set(pair) <= {meant(made, one["code"]) for made in one["decisions"]}
+        ]
     return [_to_settle(one, hidden=task != "verify") for one in rows]
 
 
@@ -237,7 +315,11 @@ def _to_settle(found: Mapping[str, Any], *, hidden: bool) -> dict[str, Any]:
     kept = {name: found[name] for name in SHOWN if name in found} | (
         {"code": "", "pattern": "", "line": 0} if hidden else {}
     )
-    own = {"decision": settled["id"], "verdict": settled["verdict"], "decided": settled["code"]} if settled else {}
+    own = (
+        {"decision": settled["id"], "verdict": settled["verdict"], "decided": settled["code"]}
+        if settled
+        else {}
+    )
     blank = {"decision": None, "verdict": None, "decided": "", "note": "", "by": ""}
     said = {"note": settled["note"], "by": settled["reviewer"]} if settled else {}
     return {**kept, **blank, **own, **said, "decisions": [_made(one) for one in found["decisions"]]}
@@ -248,10 +330,14 @@ def _made(decision: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def meant(decision: Mapping[str, Any], code: str) -> str:
-    """The codes that a decision comes to for an item that the machine gave `code`; "none", or "unsure"."""
+    """The codes that a decision comes to for an item that the machine gave `code`; "none", or
+    "unsure".
+    """
     if decision["verdict"] == "unsure":
         return "unsure"
-    return (code if decision["verdict"] == "accept" else " ".join(sorted(decision["code"].split()))) or "none"
+    return (
+        code if decision["verdict"] == "accept" else " ".join(sorted(decision["code"].split()))
+    ) or "none"
 
 
 def answer(decision: Mapping[str, Any]) -> str:
@@ -260,7 +346,9 @@ def answer(decision: Mapping[str, Any]) -> str:
 
 
 def can_open(db: sqlite3.Connection, sample: Sample, item: str, reviewer: str) -> dict[str, Any]:
-    """The item that a reviewer may look at: given to the reviewer, or to be settled. UsageError for any other."""
+    """The item that a reviewer may look at: given to the reviewer, or to be settled. UsageError for
+    any other.
+    """
     rows = decision_log.rows(db, sample.id, reviewer, {"item": item}) or [
         one for one in decision_log.differing(db, sample.id) if one["id"] == item
     ]

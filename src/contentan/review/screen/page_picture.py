@@ -1,6 +1,8 @@
-"""The picture of one page of a PDF, drawn by a process of its own that may crash or hang: `python -m contentan.review.picture FILE PAGE`.
+"""The picture of one page of a PDF, drawn by a process of its own that may crash or hang: `python
+-m contentan.review.picture FILE PAGE`.
 
-PDFium is not safe in threads, and a file may be made to break it; the screen must go on. The PNG goes to the standard output.
+PDFium is not safe in threads, and a file may be made to break it; the screen must go on. The PNG
+goes to the standard output.
 """
 
 from __future__ import annotations
@@ -24,7 +26,9 @@ def draw(path: Path, page: int) -> bytes:
     """PNG of a page, counted from 1. ExtractError where it cannot be drawn."""
     command = [sys.executable, "-m", "contentan.review.screen.page_picture", str(path), str(page)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL
+        )
     except subprocess.TimeoutExpired:
         raise ExtractError("timeout", f"page {page} could not be drawn in {SECONDS} s") from None
     if done.returncode or not done.stdout.startswith(b"\x89PNG"):

@@ -1,4 +1,6 @@
-"""The pages themselves: templates filled with words and what `screens` and `figures` give. Everything is escaped by the templates."""
+"""The pages themselves: templates filled with words and what `screens` and `figures` give.
+Everything is escaped by the templates.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,18 @@ STATIC = str(importlib.resources.files("contentan.review.screen") / "static")
 @cache
 def words() -> dict[str, str]:
     """Every word of the screen by name, in English; another language is another file beside it."""
-    path = Path(str(importlib.resources.files("contentan.review.screen").joinpath("words", "en.yaml")))
+    path = Path(
+        str(importlib.resources.files("contentan.review.screen").joinpath("words", "en.yaml"))
+    )
     return {str(name): str(text) for name, text in load_yaml(path).items()}
 
 
 @cache
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(str(importlib.resources.files("contentan.review.screen") / "templates")),
+        loader=jinja2.FileSystemLoader(
+            str(importlib.resources.files("contentan.review.screen") / "templates")
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -39,4 +45,8 @@ def _environment() -> jinja2.Environment:
 
 def page(name: str, **facts: Any) -> str:
     """HTML of a page; a fact that its template needs and is not given is an error."""
-    return _environment().get_template(f"{name}.html").render(**{"who": "", "can_leave": False, "task": ""} | facts)
+    return (
+        _environment()
+        .get_template(f"{name}.html")
+        .render(**{"who": "", "can_leave": False, "task": ""} | facts)
+    )

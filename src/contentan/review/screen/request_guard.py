@@ -1,7 +1,9 @@
-"""What stands before every route: which names the server answers to, which requests may write, headers on every answer.
+"""What stands before every route: which names the server answers to, which requests may write,
+headers on every answer.
 
-Texts of documents, file names and notes are hostile, and so may be any page that the same browser has open. The rules: no answer
-without the headers below, errors included; nothing is read for another host name; a write is a POST of JSON from our own pages.
+Texts of documents, file names and notes are hostile, and so may be any page that the same browser
+has open. The rules: no answer without the headers below, errors included; nothing is read for
+another host name; a write is a POST of JSON from our own pages.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ App: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 
 HEADERS = {
     "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+        " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -32,23 +34,32 @@ MOST_BODY = 64 * 1024
 
 
 def host_name(value: str) -> str:
-    """The name in a Host header or an address, without port and brackets; empty where there is none.
+    """The name in a Host header or an address, without port and brackets; empty where there is
+    none.
 
     >>> host_name("[::1]:8765"), host_name("LocalHost:80"), host_name("evil.example:1@127.0.0.1")
     ('::1', 'localhost', '')
     """
     try:
         parts = urlsplit(f"//{value}")
-        return "" if parts.username is not None or parts.path or parts.query else (parts.hostname or "")
+        return (
+            ""
+            if parts.username is not None or parts.path or parts.query
+            else (parts.hostname or "")
+        )
     except ValueError:
         return ""
 
 
-def refusal(method: str, headers: Mapping[str, str], hosts: Collection[str]) -> tuple[int, str] | None:
-    """Why a request may not pass, as status and reason; None where it may. `headers` by lower-case name.
+def refusal(
+    method: str, headers: Mapping[str, str], hosts: Collection[str]
+) -> tuple[int, str] | None:
+    """Why a request may not pass, as status and reason; None where it may. `headers` by lower-case
+    name.
 
-    A writing request must be JSON and come from a page of this server: browsers say so in Sec-Fetch-Site (another port of the same
-    host is "same-site", so only "same-origin" passes, and "none", which is no page), older ones in Origin; neither is not enough.
+    A writing request must be JSON and come from a page of this server: browsers say so in
+    Sec-Fetch-Site (another port of the same host is "same-site", so only "same-origin" passes, and
+    "none", which is no page), older ones in Origin; neither is not enough.
     """
     host = headers.get("host", "")
     if host_name(host) not in hosts:
@@ -61,13 +72,19 @@ def refusal(method: str, headers: Mapping[str, str], hosts: Collection[str]) -> 
     own = site in ("same-origin", "none") if site else _same_origin(headers.get("origin", ""), host)
     if not own:
         return 403, "not from a page of this server"
-    if int(headers["content-length"]) > MOST_BODY if headers.get("content-length", "").isdecimal() else True:
+    if (
+        int(headers["content-length"]) > MOST_BODY
+        if headers.get("content-length", "").isdecimal()
+        else True
+    ):
         return 413, "too long, or of unknown length"
     return None
 
 
 def _same_origin(origin: str, host: str) -> bool:
-    """The scheme is not compared: behind a server that ends TLS the browser's is https, ours http."""
+    """The scheme is not compared: behind a server that ends TLS the browser's is https, ours
+    http.
+    """
     return origin.partition("://")[2] == host and origin.startswith(("http://", "https://"))
 
 
@@ -75,11 +92,16 @@ def guarded(app: App, hosts: Collection[str]) -> App:
     """The application behind the rules; `hosts` are the names it answers to."""
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":  # the start and the end of the server; nothing here speaks over websockets
+        if (
+            scope["type"] != "http"
+        ):  # the start and the end of the server; nothing here speaks over websockets
             if scope["type"] == "lifespan":
                 await app(scope, receive, send)
             return
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in scope["headers"]
+        }
         refused = refusal(scope["method"], headers, hosts)
         if refused:
             await _answer(*refused, _with_headers(send))
@@ -94,7 +116,11 @@ def _with_headers(send: Send) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            kept = [pair for pair in message.get("headers", []) if pair[0].decode("latin-1").lower() not in HEADERS]
+            kept = [
+                pair
+                for pair in message.get("headers", [])
+                if pair[0].decode("latin-1").lower() not in HEADERS
+            ]
             message = {**message, "headers": kept + own}
         await send(message)
 
@@ -103,6 +129,9 @@ def _with_headers(send: Send) -> Send:
 
 async def _answer(status: int, text: str, send: Send) -> None:
     body = text.encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

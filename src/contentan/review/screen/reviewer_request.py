@@ -1,6 +1,8 @@
-"""What a request brings: whose it is, the file of decisions, a body that holds what it may and nothing else.
+"""What a request brings: whose it is, the file of decisions, a body that holds what it may and
+nothing else.
 
-A request has its own connection to the file. Whose decision it is says the session, when it was made the server's clock.
+A request has its own connection to the file. Whose decision it is says the session, when it was
+made the server's clock.
 """
 
 from __future__ import annotations
@@ -25,9 +27,11 @@ from contentan.review.screen.sign_in import Session
 
 @dataclass(frozen=True)
 class Settings:
-    """What a server is started with. Either `token` opens it, to one person, or the names in the file `users`.
+    """What a server is started with. Either `token` opens it, to one person, or the names in the
+    file `users`.
 
-    `reviewer` is who decides where a token opens the server; empty: the first page asks. `clock` gives seconds of the epoch.
+    `reviewer` is who decides where a token opens the server; empty: the first page asks. `clock`
+    gives seconds of the epoch.
     """
 
     outputs: Path
@@ -46,7 +50,9 @@ class Settings:
 
     def now(self) -> str:
         """The server's clock as it is stored."""
-        return datetime.datetime.fromtimestamp(self.clock(), datetime.UTC).isoformat(timespec="milliseconds")
+        return datetime.datetime.fromtimestamp(self.clock(), datetime.UTC).isoformat(
+            timespec="milliseconds"
+        )
 
 
 class NotSignedInError(Exception):
@@ -94,7 +100,9 @@ class _Body(BaseModel):
 
 
 class Decided(_Body):
-    """A decision as the page sends it; a name in it is refused. `knows` is the number of the decision that the page shows for the row."""
+    """A decision as the page sends it; a name in it is refused. `knows` is the number of the
+    decision that the page shows for the row.
+    """
 
     sample: str = Field(max_length=200)
     item: str = Field(max_length=200)

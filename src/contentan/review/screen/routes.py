@@ -1,4 +1,5 @@
-"""The review screen: its routes. Each takes what it needs, calls one function below and answers; the rules stand in `guard` and `people`.
+"""The review screen: its routes. Each takes what it needs, calls one function below and answers;
+the rules stand in `guard` and `people`.
 
 What a request brings is in `asking`.
 """
@@ -41,17 +42,30 @@ _MOST_TERMS = 300
 
 @router.get("/start")
 def start(settings: Set, token: str = "") -> Response:
-    """The address that is printed at the start: the token becomes a cookie and leaves the address bar."""
-    if not settings.token or not hmac.compare_digest(token.encode("utf-8", "replace"), settings.token.encode()):
+    """The address that is printed at the start: the token becomes a cookie and leaves the address
+    bar.
+    """
+    if not settings.token or not hmac.compare_digest(
+        token.encode("utf-8", "replace"), settings.token.encode()
+    ):
         raise NotSignedInError
     return _signed_in(RedirectResponse("/", 303), settings, settings.reviewer)
 
 
-def _signed_in(answer: Response, settings: Settings, name: str, kept: str = "", *, secure: bool = False) -> Response:
+def _signed_in(
+    answer: Response, settings: Settings, name: str, kept: str = "", *, secure: bool = False
+) -> Response:
     now = int(settings.clock())
     session = Session(name, now, now + sign_in.LASTS, sign_in.tie(kept) if kept else "")
     value = sign_in.signed(session, settings.key)
-    answer.set_cookie(settings.cookie, value, max_age=sign_in.LASTS, httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(
+        settings.cookie,
+        value,
+        max_age=sign_in.LASTS,
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+    )
     return answer
 
 
@@ -66,7 +80,9 @@ def who(session: Opened, settings: Set, db: Db) -> Response:
 
 @router.post("/api/who")
 def choose_name(body: Name, session: Opened, settings: Set, db: Db) -> Response:
-    """The name under which the holder of the token decides: one of those to whom samples were given."""
+    """The name under which the holder of the token decides: one of those to whom samples were
+    given.
+    """
     if session is None or settings.users or settings.reviewer:
         raise NotSignedInError
     if body.name not in page_contents.everybody(db):
@@ -81,7 +97,9 @@ def login(body: Name, request: Request, settings: Set) -> Response:
         raise NotSignedInError
     known, door = sign_in.users(settings.users), request.app.state.door
     if not door.lets_in(body.name, body.password, known):
-        return JSONResponse({"error": pages.words()["wrong_password"], "wait": door.wait(body.name)}, 401)
+        return JSONResponse(
+            {"error": pages.words()["wrong_password"], "wait": door.wait(body.name)}, 401
+        )
     secure = request.headers.get("origin", "").startswith("https://")
     return _signed_in(JSONResponse({}), settings, body.name, known[body.name], secure=secure)
 
@@ -126,7 +144,9 @@ def review(sample: str, request: Request, session: Named, settings: Set, db: Db)
         "tree": tree,
     }
     boot = page_contents.boot(db, about, session.name, session.since, settings.outputs, every)
-    return _page("review", session, settings, rows=rows[:100], boot=boot | {"chosen": chosen}, **facts)
+    return _page(
+        "review", session, settings, rows=rows[:100], boot=boot | {"chosen": chosen}, **facts
+    )
 
 
 @router.get("/api/rows/{sample}")
@@ -161,37 +181,54 @@ def _stale(now: Callable[[], Any]) -> Iterator[None]:
 
 @router.post("/api/undo")
 def undo(body: TakenBack, session: Named, settings: Set, db: Db) -> dict[str, Any]:
-    """Take back the reviewer's last decision in the sample, if it is the one that the page knows."""
+    """Take back the reviewer's last decision in the sample, if it is the one that the page
+    knows.
+    """
     name, settling = session.name, body.settling
     with _stale(lambda: None):
-        item = decision_log.undo(db, body.sample, name, at=settings.now(), knows=body.knows, adjudicated=settling)
+        item = decision_log.undo(
+            db, body.sample, name, at=settings.now(), knows=body.knows, adjudicated=settling
+        )
     row = (
-        _settling(db, body.sample, item or "") if settling else page_contents.one_row(db, body.sample, item or "", name)
+        _settling(db, body.sample, item or "")
+        if settling
+        else page_contents.one_row(db, body.sample, item or "", name)
     )
     return {"item": item, "row": row, "last": _last(db, body.sample, name, settling=settling)}
 
 
 def _settling(db: sqlite3.Connection, sample: str, item: str) -> dict[str, Any] | None:
-    return next((one for one in page_contents.found_differing(db, sample) if one["id"] == item), None)
+    return next(
+        (one for one in page_contents.found_differing(db, sample) if one["id"] == item), None
+    )
 
 
 @router.post("/api/settle")
 def settle(body: Decided, session: Named, settings: Set, db: Db) -> dict[str, Any]:
-    """Add an adjudication of an item on which reviewers differ; whoever overrules them all gives a reason."""
+    """Add an adjudication of an item on which reviewers differ; whoever overrules them all gives a
+    reason.
+    """
     row = _settling(db, body.sample, body.item)
     if row is None:
         raise UsageError("reviewers do not differ on it, or not all have decided", where=body.item)
     mine = " ".join(sorted(body.code.split())) or body.verdict
     if not body.note.strip() and mine not in map(page_contents.answer, row["decisions"]):
         raise UsageError(pages.words()["reason_needed"], where=body.item)
-    new = Decision(**body.model_dump(exclude={"knows"}), reviewer=session.name, at=settings.now(), how="adjudicated")
+    new = Decision(
+        **body.model_dump(exclude={"knows"}),
+        reviewer=session.name,
+        at=settings.now(),
+        how="adjudicated",
+    )
     with _stale(lambda: _settling(db, body.sample, body.item)):
         return {"decision": decision_log.decide(db, new, knows=body.knows)}
 
 
 @router.get("/api/record/{sample}")
 def record(sample: str, pattern: str, lang: str, session: Named, db: Db) -> dict[str, Any]:
-    """How a pattern did so far; `bulk` is the number of rows that could be accepted without looking at each."""
+    """How a pattern did so far; `bulk` is the number of rows that could be accepted without looking
+    at each.
+    """
     about = sample_of(db, sample)
     found = live_figures.record(db, session.name, pattern, lang, about.codebook)
     left = _left(db, about, session.name, pattern, lang) if found.bulk else []
@@ -199,33 +236,47 @@ def record(sample: str, pattern: str, lang: str, session: Named, db: Db) -> dict
 
 
 def _left(db: sqlite3.Connection, sample: Sample, name: str, pattern: str, lang: str) -> list[str]:
-    """Undecided rows of a pattern, where the sample was not drawn by chance: a random one would lose its worth."""
+    """Undecided rows of a pattern, where the sample was not drawn by chance: a random one would
+    lose its worth.
+    """
     if sample.random or sample.task != "verify":
         return []
-    found = decision_log.rows(db, sample.id, name, {"pattern": pattern, "lang": lang, "verdict": decision_log.LEFT})
+    found = decision_log.rows(
+        db, sample.id, name, {"pattern": pattern, "lang": lang, "verdict": decision_log.LEFT}
+    )
     return [row["id"] for row in found]
 
 
 @router.post("/api/bulk")
 def bulk(body: Bulk, session: Named, settings: Set, db: Db) -> dict[str, Any]:
-    """Accept what is left of a pattern whose record allows it; 409 where it is not what the person was asked about."""
+    """Accept what is left of a pattern whose record allows it; 409 where it is not what the person
+    was asked about.
+    """
     about = sample_of(db, body.sample)
     found = live_figures.record(db, session.name, body.pattern, body.lang, about.codebook)
     left = _left(db, about, session.name, body.pattern, body.lang) if found.bulk else []
     if len(left) != body.count or not left:
         raise HTTPException(409, {"error": f"{len(left)} rows are left", "row": None})
     decision_log.decide_all(
-        db, [(Decision(body.sample, item, session.name, "accept", settings.now(), how="bulk"), None) for item in left]
+        db,
+        [
+            (Decision(body.sample, item, session.name, "accept", settings.now(), how="bulk"), None)
+            for item in left
+        ],
     )
     return {"items": left, "last": _last(db, body.sample, session.name)}
 
 
 @router.get("/api/context/{sample}/{item}")
-def around(sample: str, item: str, session: Named, settings: Set, db: Db, page: int | None = None) -> dict[str, Any]:
+def around(
+    sample: str, item: str, session: Named, settings: Set, db: Db, page: int | None = None
+) -> dict[str, Any]:
     """The paragraph and the page around an item."""
     about = sample_of(db, sample)
     row = page_contents.can_open(db, about, item, session.name)
-    return item_context.around(settings.outputs, about.run, row, page=page, hits=about.task == "verify")
+    return item_context.around(
+        settings.outputs, about.run, row, page=page, hits=about.task == "verify"
+    )
 
 
 @router.get("/picture/{sample}/{item}/{page}")
@@ -233,7 +284,10 @@ def picture(sample: str, item: str, page: int, session: Named, settings: Set, db
     """A page of the item's document as PNG."""
     about = sample_of(db, sample)
     row = page_contents.can_open(db, about, item, session.name)
-    return Response(item_context.page_picture(settings.outputs, about.run, row["doc"], page), media_type="image/png")
+    return Response(
+        item_context.page_picture(settings.outputs, about.run, row["doc"], page),
+        media_type="image/png",
+    )
 
 
 @router.get("/agreement/{sample}", response_class=HTMLResponse)
@@ -241,11 +295,15 @@ def agreement(sample: str, session: Named, settings: Set, db: Db) -> str:
     """How far reviewers agree, code by code, and what they answered."""
     labels = {code.id: page_contents.label(code) for code in codebook_of(db, sample).codes}
     agreed = live_figures.agreement(db, sample)
-    return _page("agreement", session, settings, sample=sample_of(db, sample), agreed=agreed, labels=labels)
+    return _page(
+        "agreement", session, settings, sample=sample_of(db, sample), agreed=agreed, labels=labels
+    )
 
 
 @router.get("/adjudicate/{sample}", response_class=HTMLResponse)
-def adjudicate(sample: str, session: Named, settings: Set, db: Db, first: str = "", second: str = "") -> str:
+def adjudicate(
+    sample: str, session: Named, settings: Set, db: Db, first: str = "", second: str = ""
+) -> str:
     """Rows on which reviewers differ, side by side."""
     about, found = sample_of(db, sample), page_contents.found_differing(db, sample, (first, second))
     boot = page_contents.boot(db, about, session.name, session.since, settings.outputs, found)

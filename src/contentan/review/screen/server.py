@@ -38,13 +38,16 @@ def refuse(choices: Choices) -> None:
     """UsageError for what must not be started, or could not work."""
     if not loopback(choices.host) and choices.users is None:
         raise UsageError(
-            "others could reach it there, so it needs --users FILE (`contentan review user NAME` makes one), and TLS in front of it",
+            "others could reach it there, so it needs --users FILE (`contentan review user NAME`"
+            " makes one), and TLS in front of it",
             where=f"--host {choices.host}",
         )
     if choices.users and choices.reviewer:
         raise UsageError("with --users each signs in under an own name; leave --reviewer out")
     if choices.users and not sign_in.users(choices.users):
-        raise UsageError("holds no user; `contentan review user NAME` adds one", where=choices.users)
+        raise UsageError(
+            "holds no user; `contentan review user NAME` adds one", where=choices.users
+        )
     if not choices.outputs.is_dir():
         raise UsageError("there is no such folder; `contentan run` makes it", where=choices.outputs)
 
@@ -60,15 +63,23 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     port = int(opened.getsockname()[1])
     token = "" if choices.users else secrets.token_urlsafe(24)
     key = sign_in.signing_key(choices.outputs / "review" / "session.key")
-    hosts = (*request_guard.LOOPBACK, choices.host.lower(), *(name.lower() for name in choices.known_as))
-    settings = reviewer_request.Settings(choices.outputs, key, token, choices.users, choices.reviewer, port, hosts)
+    hosts = (
+        *request_guard.LOOPBACK,
+        choices.host.lower(),
+        *(name.lower() for name in choices.known_as),
+    )
+    settings = reviewer_request.Settings(
+        choices.outputs, key, token, choices.users, choices.reviewer, port, hosts
+    )
     say(f"Open {address(choices, port, token)}")
     if not loopback(choices.host):
         say(
-            "Others can reach this: put a server with TLS in front of it, or passwords go over the network as they are."
+            "Others can reach this: put a server with TLS in front of it, or passwords go over the"
+            " network as they are."
         )
     say("Ctrl-C ends it; each decision is on the disk as soon as the page says so.")
-    # No access log: the start token stands in an address. Open pages must not keep the server from ending.
+    # No access log: the start token stands in an address. Open pages must not keep the server from
+    # ending.
     config = uvicorn.Config(
         application.make(settings),
         access_log=False,
@@ -101,10 +112,13 @@ def _socket(host: str, port: int) -> socket.socket:
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
         opened.bind((host, port))
-        opened.listen(128)  # whoever opens the printed address at once waits, instead of being refused
+        opened.listen(
+            128
+        )  # whoever opens the printed address at once waits, instead of being refused
     except OSError as error:
         opened.close()
         raise UsageError(
-            f"cannot listen there: {error.strerror or error}; another --port may be free", where=f"{host}:{port}"
+            f"cannot listen there: {error.strerror or error}; another --port may be free",
+            where=f"{host}:{port}",
         ) from None
     return opened

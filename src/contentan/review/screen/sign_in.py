@@ -1,7 +1,8 @@
 """Who is asking: the users file, and a signed cookie that says under whose name a browser decides.
 
-The name in a cookie is the only one that a decision is stored under; nothing in a request can change it. Cookies are signed with a
-key that lies beside the decisions, readable by their owner alone, so a server that was killed goes on with the same sessions.
+The name in a cookie is the only one that a decision is stored under; nothing in a request can
+change it. Cookies are signed with a key that lies beside the decisions, readable by their owner
+alone, so a server that was killed goes on with the same sessions.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from typing import NamedTuple
 
 from contentan.errors import UsageError
 
-#: Cost of a password: 16 MB and about 0.2 s on one core (N = 2^14, r = 8, p = 5, as OWASP's list of 2023 has it).
+#: Cost of a password: 16 MB and about 0.2 s on one core (N = 2^14, r = 8, p = 5, as OWASP's list of
+#: 2023 has it).
 COST = {"n": 2**14, "r": 8, "p": 5}
 LASTS = 30 * 24 * 3600
 _FEWEST_LETTERS = 10
@@ -28,9 +30,11 @@ _MOST_WAIT = 60.0
 
 
 class Session(NamedTuple):
-    """`since` and `until` in seconds of the epoch; `name` is empty while a browser has not said whose it is.
+    """`since` and `until` in seconds of the epoch; `name` is empty while a browser has not said
+    whose it is.
 
-    `tied` is a digest of the user's line in the users file: with a new password, or without the line, old cookies end.
+    `tied` is a digest of the user's line in the users file: with a new password, or without the
+    line, old cookies end.
     """
 
     name: str
@@ -47,9 +51,16 @@ def tie(kept: str) -> str:
 def hashed(password: str, salt: bytes | None = None) -> str:
     """A line's second part: scrypt$n$r$p$salt$hash in base 64."""
     salt = salt or secrets.token_bytes(16)
-    made = hashlib.scrypt(password.encode("utf-8", "surrogatepass"), salt=salt, maxmem=64 * 2**20, **COST)
+    made = hashlib.scrypt(
+        password.encode("utf-8", "surrogatepass"), salt=salt, maxmem=64 * 2**20, **COST
+    )
     return "$".join(
-        ("scrypt", *map(str, COST.values()), base64.b64encode(salt).decode(), base64.b64encode(made).decode())
+        (
+            "scrypt",
+            *map(str, COST.values()),
+            base64.b64encode(salt).decode(),
+            base64.b64encode(made).decode(),
+        )
     )
 
 
@@ -65,7 +76,8 @@ def users(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeError) as error:
         raise UsageError(
-            f"no users file that can be read: {error}; `contentan review user NAME` makes one", where=path
+            f"no users file that can be read: {error}; `contentan review user NAME` makes one",
+            where=path,
         ) from None
     found: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
@@ -78,14 +90,22 @@ def users(path: Path) -> dict[str, str]:
             or kept.count("$") != 5
             or name in found
         ):
-            raise UsageError("expected a name, once, a space and its scrypt hash", where=path, line=number)
+            raise UsageError(
+                "expected a name, once, a space and its scrypt hash", where=path, line=number
+            )
         found[name] = kept
     return found
 
 
 def set_password(path: Path, name: str, password: str) -> None:
-    """Write a user's line, new or instead of the old one. UsageError for a name with odd characters or a short password."""
-    if not name or len(name) > 60 or not name.replace("-", "").replace("_", "").replace(".", "").isalnum():
+    """Write a user's line, new or instead of the old one. UsageError for a name with odd characters
+    or a short password.
+    """
+    if (
+        not name
+        or len(name) > 60
+        or not name.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    ):
         raise UsageError(f"name {name!r}: letters, digits, '-', '_' and '.' only")
     if len(password) < _FEWEST_LETTERS:
         raise UsageError(f"the password has fewer than {_FEWEST_LETTERS} characters")
@@ -135,7 +155,9 @@ _NOBODY = "scrypt$0$0$0$AAAAAAAAAAAAAAAAAAAAAA==$AAAA"
 
 
 class Doorkeeper:
-    """Checks passwords, one at a time; after each failure a name has to wait twice as long, at most a minute."""
+    """Checks passwords, one at a time; after each failure a name has to wait twice as long, at most
+    a minute.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock, self._lock = clock, threading.Lock()

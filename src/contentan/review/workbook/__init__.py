@@ -1,1 +1,3 @@
-"""Review in Excel. Takes a sample; gives a workbook, and the decisions of one that was filled in."""
+"""Review in Excel. Takes a sample; gives a workbook, and the decisions of one that was filled
+in.
+"""

@@ -1,4 +1,6 @@
-"""Decisions out of the file of decisions and in again: a reviewer's workbook, and the whole log as a folder of CSV files."""
+"""Decisions out of the file of decisions and in again: a reviewer's workbook, and the whole log as
+a folder of CSV files.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +18,31 @@ from contentan.review.workbook.filled_in import MOST_NAMED, Answer, Compared, Co
 
 
 def export_workbook(outputs: Path, sample: str, reviewer: str, to: Path, at: str) -> list[str]:
-    """Write a reviewer's workbook of a sample; lines for a person. A file that is there stays: it may be filled in and not imported yet."""
+    """Write a reviewer's workbook of a sample; lines for a person. A file that is there stays: it
+    may be filled in and not imported yet.
+    """
     if to.suffix.lower() != ".xlsx":
         raise UsageError("a workbook is named NAME.xlsx", where=to)
     with _there(outputs, at) as db:
         blob = reviewer_workbook.to_bytes(db, sample, reviewer, at)
     if to.exists():
         raise UsageError(
-            "is there already, and may hold decisions that were not imported; choose another name", where=to
+            "is there already, and may hold decisions that were not imported; choose another name",
+            where=to,
         )
     _write(to, blob)
-    return [f"{to}: sample {sample} for {reviewer}. Filled in, it comes back with: contentan import {to}"]
+    return [
+        f"{to}: sample {sample} for {reviewer}. Filled in, it comes back with: contentan import"
+        f" {to}"
+    ]
 
 
-def import_workbook(outputs: Path, file: Path, at: str, *, workbook_wins: bool = False) -> list[str]:
-    """Store what is new in a filled-in workbook; lines for a person. UsageError, and nothing stored, where any of it is wrong."""
+def import_workbook(
+    outputs: Path, file: Path, at: str, *, workbook_wins: bool = False
+) -> list[str]:
+    """Store what is new in a filled-in workbook; lines for a person. UsageError, and nothing
+    stored, where any of it is wrong.
+    """
     if not file.is_file():
         raise UsageError("there is no such file", where=file)
     with _there(outputs, at) as db:
@@ -41,9 +53,11 @@ def import_workbook(outputs: Path, file: Path, at: str, *, workbook_wins: bool =
 
 
 def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
-    """Write the whole log into a folder, for version control; lines for a person. See `decisions.table`.
+    """Write the whole log into a folder, for version control; lines for a person. See
+    `decisions.table`.
 
-    UsageError where the folder's decisions.csv is not the beginning of the new one: it is then another file of decisions.
+    UsageError where the folder's decisions.csv is not the beginning of the new one: it is then
+    another file of decisions.
     """
     if to.is_file() or to.suffix:
         raise UsageError("decisions become several files; name a folder", where=to)
@@ -53,24 +67,33 @@ def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
     before = to / csv_copy.DECISIONS
     if before.is_file() and not made[csv_copy.DECISIONS].startswith(before.read_bytes()):
         raise UsageError(
-            "holds rows that this file of decisions has not, or was edited; choose another folder", where=before
+            "holds rows that this file of decisions has not, or was edited; choose another folder",
+            where=before,
         )
-    for name in sorted(made, key=lambda name: name == csv_copy.DECISIONS):  # last: it says that the others are there
+    for name in sorted(
+        made, key=lambda name: name == csv_copy.DECISIONS
+    ):  # last: it says that the others are there
         if not (to / name).is_file() or (to / name).read_bytes() != made[name]:
             _write(to / name, made[name])
     return [
-        f"{to}: {counted} rows of the log, in {len(made) - len(csv_copy.ATTRIBUTES)} files. Everybody's: not for reviewers still at work"
+        f"{to}: {counted} rows of the log, in {len(made) - len(csv_copy.ATTRIBUTES)} files."
+        " Everybody's: not for reviewers still at work"
     ]
 
 
 def import_decisions(outputs: Path, folder: Path, at: str) -> list[str]:
     """Fill an empty file of decisions from a folder that was exported; lines for a person.
 
-    UsageError, and nothing stored, where the file is not empty or the folder not as it was exported.
+    UsageError, and nothing stored, where the file is not empty or the folder not as it was
+    exported.
     """
     if not (folder / csv_copy.DECISIONS).is_file():
         raise UsageError(f"no folder of decisions: it has no {csv_copy.DECISIONS}", where=folder)
-    found = [path for pattern in ("*.csv", "frames/*.csv", "codebooks/*.json") for path in folder.glob(pattern)]
+    found = [
+        path
+        for pattern in ("*.csv", "frames/*.csv", "codebooks/*.json")
+        for path in folder.glob(pattern)
+    ]
     given = {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
     with closing(connect(outputs / REVIEW, lambda: at)) as db:
         try:
@@ -85,25 +108,40 @@ def import_decisions(outputs: Path, folder: Path, at: str) -> list[str]:
 def told(found: Compared) -> list[str]:
     """What a person reads after an import."""
     replaced = sum(known is not None for _, known in found.new)
-    head = f"{found.sample}, {found.reviewer}: {len(found.new)} new, {found.unchanged} unchanged, {len(found.conflicts)} conflicts"
-    lines = [head, *([f"{replaced} of the new ones change what was decided before"] if replaced else [])]
+    head = (
+        f"{found.sample}, {found.reviewer}: {len(found.new)} new, {found.unchanged} unchanged,"
+        f" {len(found.conflicts)} conflicts"
+    )
+    lines = [
+        head,
+        *([f"{replaced} of the new ones change what was decided before"] if replaced else []),
+    ]
     lines += _some([_told(one) for one in found.conflicts])
     if found.conflicts:
         lines.append("  --workbook-wins stores them as they are in the workbook")
     stands = "emptied; what was decided stands, contentan review takes it back"
     lines += _some([f"  {reviewer_workbook.REVIEW}!{place}: {stands}" for place in found.emptied])
     return lines + _some(
-        [f"  {reviewer_workbook.REVIEW}!{place}: a note without a verdict is not stored" for place in found.noted]
+        [
+            f"  {reviewer_workbook.REVIEW}!{place}: a note without a verdict is not stored"
+            for place in found.noted
+        ]
     )
 
 
 def _some(lines: list[str]) -> list[str]:
-    return [*lines[:MOST_NAMED], *([f"  and {len(lines) - MOST_NAMED} more"] if len(lines) > MOST_NAMED else [])]
+    return [
+        *lines[:MOST_NAMED],
+        *([f"  and {len(lines) - MOST_NAMED} more"] if len(lines) > MOST_NAMED else []),
+    ]
 
 
 def _told(one: Conflict) -> str:
     now = f"{_said(one.now)} in the screen" if one.now else "taken back in the screen"
-    return f"  {reviewer_workbook.REVIEW}!{one.place}: {_said(one.answer)} here, {now} since ({one.at}): not stored"
+    return (
+        f"  {reviewer_workbook.REVIEW}!{one.place}: {_said(one.answer)} here, {now} since"
+        f" ({one.at}): not stored"
+    )
 
 
 def _said(answer: Answer) -> str:
@@ -113,7 +151,9 @@ def _said(answer: Answer) -> str:
 
 @contextmanager
 def _there(outputs: Path, at: str) -> Iterator[sqlite3.Connection]:
-    """The file of decisions; UsageError where there is none, because opening would make an empty one."""
+    """The file of decisions; UsageError where there is none, because opening would make an empty
+    one.
+    """
     path = outputs / REVIEW
     if not path.is_file():
         raise UsageError("no sample has been drawn here; `contentan sample` draws one", where=path)

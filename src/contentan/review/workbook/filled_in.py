@@ -1,7 +1,9 @@
-"""A filled-in workbook back: what is new is stored, all of it or nothing; what is wrong is named by sheet and cell.
+"""A filled-in workbook back: what is new is stored, all of it or nothing; what is wrong is named by
+sheet and cell.
 
-Three states of a row are compared: when the workbook was written, in the workbook, and now. A cell that nobody touched never undoes what
-was decided in the screen meanwhile; where both changed, and differently, it is a conflict, and the screen's decision stands.
+Three states of a row are compared: when the workbook was written, in the workbook, and now. A cell
+that nobody touched never undoes what was decided in the screen meanwhile; where both changed, and
+differently, it is a conflict, and the screen's decision stands.
 """
 
 from __future__ import annotations
@@ -48,7 +50,9 @@ class Answer(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """A row of the workbook with an answer; `place` is its verdict's cell. `answer` is None where the verdict is empty."""
+    """A row of the workbook with an answer; `place` is its verdict's cell. `answer` is None where
+    the verdict is empty.
+    """
 
     item: str
     place: str
@@ -56,7 +60,9 @@ class Filled(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A row that was decided in the screen after the workbook was written, and differently. `now` is None where it was taken back."""
+    """A row that was decided in the screen after the workbook was written, and differently. `now`
+    is None where it was taken back.
+    """
 
     place: str
     item: str
@@ -66,7 +72,9 @@ class Conflict(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What an import comes to. `new` are decisions with what they replace, `emptied` and `noted` cells whose text is not stored."""
+    """What an import comes to. `new` are decisions with what they replace, `emptied` and `noted`
+    cells whose text is not stored.
+    """
 
     sample: str
     reviewer: str
@@ -77,15 +85,22 @@ class Compared(NamedTuple):
     noted: list[str]
 
 
-def compare(db: sqlite3.Connection, path: Path, at: str, *, workbook_wins: bool = False) -> Compared:
-    """Read a workbook and compare it with the log; nothing is stored. `workbook_wins` makes conflicts new decisions.
+def compare(
+    db: sqlite3.Connection, path: Path, at: str, *, workbook_wins: bool = False
+) -> Compared:
+    """Read a workbook and compare it with the log; nothing is stored. `workbook_wins` makes
+    conflicts new decisions.
 
     UsageError with every problem by sheet and cell.
     """
     found = xlsx.read(path, (REVIEW, ABOUT))
     about = found.get(ABOUT, [])
-    if REVIEW not in found or not any(cell.text == KIND for row in about for cell in row.cells.values()):
-        raise UsageError(f"no review workbook: its sheet {ABOUT!r} does not say {KIND!r}", where=path)
+    if REVIEW not in found or not any(
+        cell.text == KIND for row in about for cell in row.cells.values()
+    ):
+        raise UsageError(
+            f"no review workbook: its sheet {ABOUT!r} does not say {KIND!r}", where=path
+        )
     said = {row.cells[0].text: row.cells[1] for row in about if {0, 1} <= row.cells.keys()}
     if problems := _about(db, said):
         raise _refused(path, problems)
@@ -98,28 +113,38 @@ def compare(db: sqlite3.Connection, path: Path, at: str, *, workbook_wins: bool 
 
 
 def store(db: sqlite3.Connection, compared: Compared) -> None:
-    """Store what is new in one transaction. StaleError where the reviewer decided on one of the rows since `compare`."""
+    """Store what is new in one transaction. StaleError where the reviewer decided on one of the
+    rows since `compare`.
+    """
     decide_all(db, compared.new)
 
 
 def _refused(path: Path, problems: Sequence[str]) -> UsageError:
     named = "".join(f"\n  {line}" for line in problems[:MOST_NAMED])
     more = f"\n  and {len(problems) - MOST_NAMED} more" if len(problems) > MOST_NAMED else ""
-    return UsageError(f"nothing was stored; wrong in this workbook: {len(problems)}{named}{more}", where=path)
+    return UsageError(
+        f"nothing was stored; wrong in this workbook: {len(problems)}{named}{more}", where=path
+    )
 
 
 def _about(db: sqlite3.Connection, said: Mapping[str, Cell]) -> list[str]:
     """What is wrong with the sheet about."""
-    if missing := [name for name in ("sample", "task", "reviewer", "digest", "entries") if name not in said]:
+    if missing := [
+        name for name in ("sample", "task", "reviewer", "digest", "entries") if name not in said
+    ]:
         return [f"{ABOUT}: a row {name!r} is missing" for name in missing]
     sample, reviewer = said["sample"], said["reviewer"]
     known = [one.id for one in samples(db)]
     if sample.text not in known:
-        return [f"{ABOUT}!{sample.place}: no sample {sample.text!r} here; there are {', '.join(known) or 'none'}"]
+        return [
+            f"{ABOUT}!{sample.place}: no sample {sample.text!r} here; there are"
+            f" {', '.join(known) or 'none'}"
+        ]
     given = reviewers(db, sample.text)
     if reviewer.text not in given:
         return [
-            f"{ABOUT}!{reviewer.place}: {sample.text} was not given to {reviewer.text!r}, but to {', '.join(given)}"
+            f"{ABOUT}!{reviewer.place}: {sample.text} was not given to {reviewer.text!r}, but to"
+            f" {', '.join(given)}"
         ]
     problems = [f"{ABOUT}!{cell.place}: a formula" for cell in said.values() if cell.formula]
     right = facts(db, sample.text, reviewer.text, "", len(entries(db, sample.text, reviewer.text)))
@@ -129,7 +154,10 @@ def _about(db: sqlite3.Connection, said: Mapping[str, Cell]) -> list[str]:
             problems.append(f"{ABOUT}!{said[name].place}: {expected}")
     done = said["entries"]
     if not re.fullmatch(r"\d{1,9}", done.text) or int(done.text) > int(right["entries"]):
-        expected = f"{reviewer.text} made {right['entries']} in {sample.text}; is this the file of decisions that wrote the workbook?"
+        expected = (
+            f"{reviewer.text} made {right['entries']} in {sample.text}; is this the file of"
+            " decisions that wrote the workbook?"
+        )
         problems.append(f"{ABOUT}!{done.place}: {done.text!r} entries, but {expected}")
     return problems
 
@@ -137,7 +165,9 @@ def _about(db: sqlite3.Connection, said: Mapping[str, Cell]) -> list[str]:
 def _filled(
     db: sqlite3.Connection, given: Sequence[Row], sample: str, reviewer: str, problems: list[str]
 ) -> tuple[list[Filled], list[str]]:
-    """Rows of the sheet review, and cells of notes without a verdict; what is wrong is added to `problems`."""
+    """Rows of the sheet review, and cells of notes without a verdict; what is wrong is added to
+    `problems`.
+    """
     task = sample_of(db, sample).task
     columns = _columns(given, task, problems)
     if problems:
@@ -147,14 +177,22 @@ def _filled(
     noted = []
     for row in given[1:]:
         if formulas := [cell.place for cell in row.cells.values() if cell.formula]:
-            problems += [f"{REVIEW}!{place}: a formula; write what is meant as text" for place in formulas]
+            problems += [
+                f"{REVIEW}!{place}: a formula; write what is meant as text" for place in formulas
+            ]
             continue
-        cells = {name: row.cells.get(at, Cell(f"{xlsx.letters(at)}{row.number}", "")) for name, at in columns.items()}
+        cells = {
+            name: row.cells.get(at, Cell(f"{xlsx.letters(at)}{row.number}", ""))
+            for name, at in columns.items()
+        }
         item = cells[ID].text.strip()
         if not any(cell.text.strip() for cell in cells.values()):
             continue
         if item not in known:
-            problems.append(f"{REVIEW}!{cells[ID].place}: id {item!r} is no row that {sample} gave to {reviewer}")
+            problems.append(
+                f"{REVIEW}!{cells[ID].place}: id {item!r} is no row that {sample} gave to"
+                f" {reviewer}"
+            )
             continue
         wrong, answer = _answer(cells, task, codes)
         problems += wrong
@@ -164,14 +202,17 @@ def _filled(
         earlier = filled.setdefault(item, one)
         if earlier.answer != answer:
             problems.append(
-                f"{REVIEW}!{one.place}: the row of {earlier.place} again (id {item}), filled in differently"
+                f"{REVIEW}!{one.place}: the row of {earlier.place} again (id {item}), filled in"
+                " differently"
             )
     return list(filled.values()), noted
 
 
 def _columns(given: Sequence[Row], task: str, problems: list[str]) -> dict[str, int]:
     """Where the columns are that are read, by the headers of the first row."""
-    heads = [(cell.text.strip().lower(), at) for at, cell in given[0].cells.items()] if given else []
+    heads = (
+        [(cell.text.strip().lower(), at) for at, cell in given[0].cells.items()] if given else []
+    )
     wanted = (ID, VERDICT, ANSWER[task], NOTE)
     for name in wanted:
         places = [xlsx.letters(at) for head, at in heads if head == name]
@@ -181,15 +222,27 @@ def _columns(given: Sequence[Row], task: str, problems: list[str]) -> dict[str, 
     return {head: at for head, at in heads if head in wanted}
 
 
-def _answer(cells: Mapping[str, Cell], task: str, known: frozenset[str]) -> tuple[list[str], Answer | None]:
+def _answer(
+    cells: Mapping[str, Cell], task: str, known: frozenset[str]
+) -> tuple[list[str], Answer | None]:
     """What is wrong with a row, and what it says."""
     verdict = cells[VERDICT].text.strip().lower()
     to, note = cells[ANSWER[task]], plain(cells[NOTE].text).strip()
-    codes = tuple(dict.fromkeys(re.split(r"[\s,;]+", to.text.strip().lower()))) if to.text.strip() else ()
+    codes = (
+        tuple(dict.fromkeys(re.split(r"[\s,;]+", to.text.strip().lower())))
+        if to.text.strip()
+        else ()
+    )
     at, there = f"{REVIEW}!{cells[VERDICT].place}", f"{REVIEW}!{to.place}"
-    wrong = [f"{there}: no code {code!r} in the codebook of the sample" for code in codes if code not in known]
+    wrong = [
+        f"{there}: no code {code!r} in the codebook of the sample"
+        for code in codes
+        if code not in known
+    ]
     if len(note) > MOST_NOTE:
-        wrong.append(f"{REVIEW}!{cells[NOTE].place}: a note of {len(note):,} letters; at most {MOST_NOTE:,}")
+        wrong.append(
+            f"{REVIEW}!{cells[NOTE].place}: a note of {len(note):,} letters; at most {MOST_NOTE:,}"
+        )
     if not verdict and codes:
         wrong.append(f"{at}: {' '.join(codes)!r} without a verdict")
     elif verdict and verdict not in VERDICTS[task]:
@@ -217,7 +270,13 @@ def _alike(one: Answer | None, other: Answer | None) -> bool:
 
 
 def _compare(
-    filled: Sequence[Filled], so_far: Compared, own: Sequence[Entry], done: int, *, wins: bool, at: str
+    filled: Sequence[Filled],
+    so_far: Compared,
+    own: Sequence[Entry],
+    done: int,
+    *,
+    wins: bool,
+    at: str,
 ) -> Compared:
     then, now, elsewhere = standing(own[:done]), standing(own), _elsewhere(own[done:])
     new, conflicts, emptied, unchanged = [], [], [], 0
@@ -228,14 +287,25 @@ def _compare(
         elif _alike(answer, _of(current)) or _alike(answer, before):
             unchanged += 1
         elif row.item in elsewhere and not wins:
-            conflicts.append(Conflict(row.place, row.item, answer, _of(current), elsewhere[row.item]))
+            conflicts.append(
+                Conflict(row.place, row.item, answer, _of(current), elsewhere[row.item])
+            )
         else:
             made = (answer.verdict, at, " ".join(answer.codes), answer.note, "excel")
-            new.append((Decision(so_far.sample, row.item, so_far.reviewer, *made), current.id if current else None))
+            new.append(
+                (
+                    Decision(so_far.sample, row.item, so_far.reviewer, *made),
+                    current.id if current else None,
+                )
+            )
     return so_far._replace(new=new, unchanged=unchanged, conflicts=conflicts, emptied=emptied)
 
 
 def _elsewhere(since: Sequence[Entry]) -> dict[str, str]:
-    """Items whose last entry was made in the screen, and when; an undo is one, an earlier import of the workbook is none."""
+    """Items whose last entry was made in the screen, and when; an undo is one, an earlier import of
+    the workbook is none.
+    """
     last = {one.item: one for one in since if one.how != "bulk"}
-    return {item: one.at for item, one in last.items() if one.how != "excel" or one.undoes is not None}
+    return {
+        item: one.at for item, one in last.items() if one.how != "excel" or one.undoes is not None
+    }

@@ -1,7 +1,9 @@
-"""A reviewer's workbook: the rows of one sample with cells to be filled in, the codes, and what the file is about.
+"""A reviewer's workbook: the rows of one sample with cells to be filled in, the codes, and what the
+file is about.
 
-It holds what the screen would show this reviewer and nothing else: no decision of another, and in the tasks code and missed neither the
-machine's codes nor its patterns. `workbook_in` takes the filled-in file back.
+It holds what the screen would show this reviewer and nothing else: no decision of another, and in
+the tasks code and missed neither the machine's codes nor its patterns. `workbook_in` takes the
+filled-in file back.
 """
 
 from __future__ import annotations
@@ -54,16 +56,38 @@ _OPEN = "open"
 #: Letters by a column's width, where the font is not the usual one.
 _NARROW = {"small": 1.2, "match": 0.9}
 COLUMNS = {
-    "verify": (*_ROW, *_PASSAGE, _SOURCE, Column("code", 26, "match"), Column(VERDICT, 10, _OPEN),
-               Column(ANSWER["verify"], 22, _OPEN), Column(NOTE, 28, _OPEN)),
-    "code": (*_ROW, *_PASSAGE, _SOURCE, Column(VERDICT, 10, _OPEN), Column(ANSWER["code"], 26, _OPEN), Column(NOTE, 28, _OPEN)),
-    "missed": (*_ROW, Column("text", 98), _SOURCE, Column(VERDICT, 10, _OPEN),
-               Column(ANSWER["missed"], 30, _OPEN), Column(NOTE, 28, _OPEN)),
-}  # fmt: skip
+    "verify": (
+        *_ROW,
+        *_PASSAGE,
+        _SOURCE,
+        Column("code", 26, "match"),
+        Column(VERDICT, 10, _OPEN),
+        Column(ANSWER["verify"], 22, _OPEN),
+        Column(NOTE, 28, _OPEN),
+    ),
+    "code": (
+        *_ROW,
+        *_PASSAGE,
+        _SOURCE,
+        Column(VERDICT, 10, _OPEN),
+        Column(ANSWER["code"], 26, _OPEN),
+        Column(NOTE, 28, _OPEN),
+    ),
+    "missed": (
+        *_ROW,
+        Column("text", 98),
+        _SOURCE,
+        Column(VERDICT, 10, _OPEN),
+        Column(ANSWER["missed"], 30, _OPEN),
+        Column(NOTE, 28, _OPEN),
+    ),
+}
 
 
 class Entry(NamedTuple):
-    """A row of the log as its reviewer made it; `undoes` is the number of an earlier one that it takes back."""
+    """A row of the log as its reviewer made it; `undoes` is the number of an earlier one that it
+    takes back.
+    """
 
     id: int
     item: str
@@ -76,9 +100,12 @@ class Entry(NamedTuple):
 
 
 def entries(db: sqlite3.Connection, sample: str, reviewer: str) -> list[Entry]:
-    """All that a reviewer decided and took back in a sample, in order; adjudications are no part of it."""
+    """All that a reviewer decided and took back in a sample, in order; adjudications are no part of
+    it.
+    """
     found = db.execute(
-        f"select {', '.join(Entry._fields)} from decision where sample = ? and reviewer = ? and how <> 'adjudicated' order by id",
+        f"select {', '.join(Entry._fields)} from decision where sample = ? and reviewer = ? and how"
+        " <> 'adjudicated' order by id",
         (sample, reviewer),
     )
     return [Entry(*row) for row in found]
@@ -97,7 +124,9 @@ def standing(made: Iterable[Entry]) -> dict[str, Entry]:
 
 
 def plain(text: str) -> str:
-    """A text as a cell can hold it: lines end in \\n, and characters that no XML may have are gone."""
+    """A text as a cell can hold it: lines end in \\n, and characters that no XML may have are
+    gone.
+    """
     return _NO_CELL.sub("", re.sub("\r\n?", "\n", text))
 
 
@@ -105,26 +134,46 @@ def shown(text: str) -> str:
     """`plain`, cut with a mark where Excel takes no more; it counts in UTF-16."""
     whole = plain(text).encode("utf-16-le")
     most = 2 * (MOST_LETTERS - len(CUT))
-    return plain(text) if len(whole) <= 2 * MOST_LETTERS else whole[:most].decode("utf-16-le", "ignore") + CUT
+    return (
+        plain(text)
+        if len(whole) <= 2 * MOST_LETTERS
+        else whole[:most].decode("utf-16-le", "ignore") + CUT
+    )
 
 
 def to_bytes(db: sqlite3.Connection, sample: str, reviewer: str, at: str) -> bytes:
-    """The workbook. `at` is the time to be named in it, ISO 8601. UsageError where the sample was not given to the reviewer."""
+    """The workbook. `at` is the time to be named in it, ISO 8601. UsageError where the sample was
+    not given to the reviewer.
+    """
     import xlsxwriter
 
     if reviewer not in reviewers(db, sample_of(db, sample).id):
         given = ", ".join(reviewers(db, sample))
-        raise UsageError(f"reviewer {reviewer!r} has no part in this sample; it was given to {given}", where=sample)
+        raise UsageError(
+            f"reviewer {reviewer!r} has no part in this sample; it was given to {given}",
+            where=sample,
+        )
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties(
-        {"title": f"{sample} · {reviewer}", "created": datetime.datetime.fromisoformat(at).replace(tzinfo=None)}
+        {
+            "title": f"{sample} · {reviewer}",
+            "created": datetime.datetime.fromisoformat(at).replace(tzinfo=None),
+        }
     )
     looks = _looks(book)
     codebook, made = codebook_of(db, sample), entries(db, sample, reviewer)
     sheets = [book.add_worksheet(name) for name in (REVIEW, CODES, ABOUT)]
     task = sample_of(db, sample).task
-    _review(sheets[0], task, _rows(db, sample, reviewer, codebook, standing(made)), looks, len(codebook.codes))
+    _review(
+        sheets[0],
+        task,
+        _rows(db, sample, reviewer, codebook, standing(made)),
+        looks,
+        len(codebook.codes),
+    )
     _codes(sheets[1], codebook, looks)
     _about(sheets[2], facts(db, sample, reviewer, at, len(made)), workbook_text.how_to(task), looks)
     book.close()
@@ -132,18 +181,29 @@ def to_bytes(db: sqlite3.Connection, sample: str, reviewer: str, at: str) -> byt
 
 
 def facts(db: sqlite3.Connection, sample: str, reviewer: str, at: str, done: int) -> dict[str, str]:
-    """What the sheet about says of the file; `done` is how long the reviewer's own log was when it was made."""
+    """What the sheet about says of the file; `done` is how long the reviewer's own log was when it
+    was made.
+    """
     drawn, book = sample_of(db, sample), codebook_of(db, sample)
     return {
-        "sample": sample, "task": drawn.task, "reviewer": reviewer, "run": drawn.run, "codebook": book.name, "version": book.version,
-        "digest": drawn.codebook, "made": at, "entries": str(done),
-    }  # fmt: skip
+        "sample": sample,
+        "task": drawn.task,
+        "reviewer": reviewer,
+        "run": drawn.run,
+        "codebook": book.name,
+        "version": book.version,
+        "digest": drawn.codebook,
+        "made": at,
+        "entries": str(done),
+    }
 
 
 def _rows(
     db: sqlite3.Connection, sample: str, reviewer: str, codebook: Codebook, own: Mapping[str, Entry]
 ) -> list[dict[str, str]]:
-    """Cells of each row by header. What was accepted in bulk nobody looked at, so its cells are left to be filled in."""
+    """Cells of each row by header. What was accepted in bulk nobody looked at, so its cells are
+    left to be filled in.
+    """
     task = sample_of(db, sample).task
     codes = {code.id: code for code in codebook.codes}
     rows = []
@@ -151,14 +211,18 @@ def _rows(
         made = own.get(row["id"])
         seen = made if made and made.how != "bulk" else None
         code = {"code": _name(row["code"], codes)} if task == "verify" else {}
-        filled = {VERDICT: seen.verdict or "", ANSWER[task]: seen.code, NOTE: seen.note} if seen else {}
+        filled = (
+            {VERDICT: seen.verdict or "", ANSWER[task]: seen.code, NOTE: seen.note} if seen else {}
+        )
         passage = {
             "before": row["before"].strip(),
             "match": row["quote"],
             "after": row["after"].strip(),
             "text": row["quote"],
         }
-        rows.append({ID: row["id"], "no.": str(number), "source": _source(row), **passage, **code, **filled})
+        rows.append(
+            {ID: row["id"], "no.": str(number), "source": _source(row), **passage, **code, **filled}
+        )
     return rows
 
 
@@ -169,7 +233,9 @@ def _name(code: str, codes: Mapping[str, Code]) -> str:
 
 def _source(row: Mapping[str, Any]) -> str:
     year = f" ({row['year']})" if row["year"] else ""
-    return ", ".join(part for part in (row["institution"], f"{row['title']}{year}", f"p. {row['page']}") if part)
+    return ", ".join(
+        part for part in (row["institution"], f"{row['title']}{year}", f"p. {row['page']}") if part
+    )
 
 
 def _looks(book: Workbook) -> dict[str, Format]:
@@ -191,7 +257,11 @@ def _looks(book: Workbook) -> dict[str, Format]:
 
 
 def _review(
-    sheet: Worksheet, task: str, rows: Sequence[Mapping[str, str]], looks: Mapping[str, Format], codes: int
+    sheet: Worksheet,
+    task: str,
+    rows: Sequence[Mapping[str, str]],
+    looks: Mapping[str, Format],
+    codes: int,
 ) -> None:
     columns = COLUMNS[task]
     for j, column in enumerate(columns):
@@ -200,17 +270,27 @@ def _review(
         for i, row in enumerate(rows, 1):
             _cell(sheet, i, j, shown(row.get(column.name, "")), looks[column.look])
     for i, row in enumerate(rows, 1):
-        sheet.set_row(i, _high((row.get(one.name, ""), one.width * _NARROW.get(one.look, 1)) for one in columns))
+        sheet.set_row(
+            i,
+            _high((row.get(one.name, ""), one.width * _NARROW.get(one.look, 1)) for one in columns),
+        )
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
     _lists(sheet, task, len(rows), codes, looks["wrong"])
-    sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
+    sheet.protect(
+        "", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
+    )
     _paper(sheet)
 
 
 def _high(cells: Iterable[tuple[str, float]]) -> int:
-    """Height of a row of wrapped texts with their columns' widths. Excel would find it itself; LibreOffice and a print do not."""
-    lines = (sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n")) for text, width in cells)
+    """Height of a row of wrapped texts with their columns' widths. Excel would find it itself;
+    LibreOffice and a print do not.
+    """
+    lines = (
+        sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))
+        for text, width in cells
+    )
     return min(_HIGHEST, _LINE * max(lines) + 2)
 
 
@@ -222,20 +302,30 @@ def _cell(sheet: Worksheet, i: int, j: int, text: str, look: Format) -> None:
 
 
 def _lists(sheet: Worksheet, task: str, rows: int, codes: int, wrong: Format) -> None:
-    """Lists to choose from; a verdict without its code, and a code without its verdict, turn red."""
+    """Lists to choose from; a verdict without its code, and a code without its verdict, turn
+    red.
+    """
     names = [column.name for column in COLUMNS[task]]
     verdict, answer = names.index(VERDICT), names.index(ANSWER[task])
     known = VERDICTS[task]
     says = {"error_title": "verdict", "error_message": f"One of: {', '.join(known)}"}
-    sheet.data_validation(1, verdict, rows, verdict, {"validate": "list", "source": list(known), **says})
+    sheet.data_validation(
+        1, verdict, rows, verdict, {"validate": "list", "source": list(known), **says}
+    )
     listed = {"validate": "list", "source": f"={CODES}!$A$2:$A${codes + 1}", "error_title": "code"}
     # several codes in one cell are none of a list: it offers, and the import checks
-    several = {"show_error": False} if task == "missed" else {"error_message": f"An id of the sheet {CODES}."}
+    several = (
+        {"show_error": False}
+        if task == "missed"
+        else {"error_message": f"An id of the sheet {CODES}."}
+    )
     sheet.data_validation(1, answer, rows, answer, listed | several)
     at, to = f"${chr(65 + verdict)}2", f"${chr(65 + answer)}2"
     with_code = f'OR({at}="recode",{at}="coded")'
     rule = f"=OR(AND({with_code},LEN({to})=0),AND(LEN({to})>0,NOT({with_code})))"
-    sheet.conditional_format(1, verdict, rows, answer, {"type": "formula", "criteria": rule, "format": wrong})
+    sheet.conditional_format(
+        1, verdict, rows, answer, {"type": "formula", "criteria": rule, "format": wrong}
+    )
 
 
 def _codes(sheet: Worksheet, book: Codebook, looks: Mapping[str, Format]) -> None:
@@ -261,7 +351,9 @@ def _codes(sheet: Worksheet, book: Codebook, looks: Mapping[str, Format]) -> Non
     _paper(sheet)
 
 
-def _about(sheet: Worksheet, said: Mapping[str, str], lines: Sequence[str], looks: Mapping[str, Format]) -> None:
+def _about(
+    sheet: Worksheet, said: Mapping[str, str], lines: Sequence[str], looks: Mapping[str, Format]
+) -> None:
     sheet.write_string(0, 0, KIND, looks["title"])
     for i, (name, text) in enumerate(said.items(), 2):
         sheet.write_string(i, 0, name, looks["key"])

@@ -1,8 +1,10 @@
-"""Deleting from the store what no kept run needs. Decisions and runs are never touched; run folders only where a person asks for it.
+"""Deleting from the store what no kept run needs. Decisions and runs are never touched; run folders
+only where a person asks for it.
 
-A result is kept by its key, and the keys that a run needs follow from its run.json. So what is deleted can cost time, never a result. While
-anybody works with the store nothing is deleted, and a run that begins meanwhile waits. Each file goes by one call: killed anywhere, the
-store is sound, and the next call goes on.
+A result is kept by its key, and the keys that a run needs follow from its run.json. So what is
+deleted can cost time, never a result. While anybody works with the store nothing is deleted, and a
+run that begins meanwhile waits. Each file goes by one call: killed anywhere, the store is sound,
+and the next call goes on.
 """
 
 from __future__ import annotations
@@ -29,16 +31,20 @@ from contentan.store.store import DELETING, Store, at_work, drafts_of, manifest_
 
 #: Stages whose keys follow from a run.
 STAGES = ("extract", "segment", "lemmatize", "index", "attribution", "place", "cases", "code")
-#: Days after which results are deleted that belong to no run: of `contentan check`, of stages that an earlier version had.
+#: Days after which results are deleted that belong to no run: of `contentan check`, of stages that
+#: an earlier version had.
 DAYS = 30
-#: Seconds for which that is left which is newer than all kept runs: a run that did not end goes on from there.
+#: Seconds for which that is left which is newer than all kept runs: a run that did not end goes on
+#: from there.
 UNFINISHED = 86_400
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What was deleted, or would be: files and bytes by stage, and run folders. `kept` are the runs whose results stay."""
+    """What was deleted, or would be: files and bytes by stage, and run folders. `kept` are the runs
+    whose results stay.
+    """
 
     kept: tuple[str, ...]
     files: dict[str, int]
@@ -47,14 +53,18 @@ class Collected:
 
 
 def collect(outputs: Path, *, keep: int = 0, runs: bool = False, dry: bool = False) -> Collected:
-    """Delete what none of the newest `keep` runs needs (0: none of all runs), nor one that is latest, published or held.
+    """Delete what none of the newest `keep` runs needs (0: none of all runs), nor one that is
+    latest, published or held.
 
-    `runs` deletes the folders of the other runs, too; `dry` only says what would go. Raises UsageError while anybody works with the store.
+    `runs` deletes the folders of the other runs, too; `dry` only says what would go. Raises
+    UsageError while anybody works with the store.
     """
     store = Store(outputs / "cache")
     with _alone(store.root, dry=dry):
         kept = kept_runs(outputs, keep)
-        gone = tuple(folder.name for folder in runs_of(outputs) if folder not in kept) if runs else ()
+        gone = (
+            tuple(folder.name for folder in runs_of(outputs) if folder not in kept) if runs else ()
+        )
         files, sizes = dict[str, int](), dict[str, int]()
         newest = max(((folder / "run.json").stat().st_mtime for folder in kept), default=0.0)
         for stage, path in _useless(store, kept, newest):
@@ -79,15 +89,22 @@ def _alone(root: Path, *, dry: bool) -> Iterator[None]:
     try:
         others = [path for path in at_work(root) if path != mark]
         if others:
-            host, process, *_ = others[0].name.rsplit(".", 3 if others[0].name.endswith(DELETING) else 2)
-            raise UsageError(f"process {process} on {host} works with it; call again when it has ended", where=root)
+            host, process, *_ = others[0].name.rsplit(
+                ".", 3 if others[0].name.endswith(DELETING) else 2
+            )
+            raise UsageError(
+                f"process {process} on {host} works with it; call again when it has ended",
+                where=root,
+            )
         yield
     finally:
         mark.unlink(missing_ok=True)
 
 
 def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tuple[str, Path]]:
-    """Stage and path of everything in the store that no run needs; `newest` is when the last of them ended."""
+    """Stage and path of everything in the store that no run needs; `newest` is when the last of
+    them ended.
+    """
     needed, lemmatizers = set[tuple[str, str]](), set[str]()
     before: Read | None = None
     for folder in kept:
@@ -97,7 +114,11 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
         lemmatizers.add(f"{manifest['stages'].get('lemmatize')}.json")
     now = time.time()
     spared = max(newest, now - UNFINISHED)
-    for folder in sorted(path for path in store.root.iterdir() if path.is_dir()) if store.root.is_dir() else ():
+    for folder in (
+        sorted(path for path in store.root.iterdir() if path.is_dir())
+        if store.root.is_dir()
+        else ()
+    ):
         for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")):
             if _KEY.fullmatch(path.name) and (folder.name, path.name) not in needed:
                 made = path.stat().st_mtime
@@ -109,7 +130,9 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
 
 
 class Read(NamedTuple):
-    """What runs over the same documents share, whatever their codebook: keys of what was read, shards, texts that came twice."""
+    """What runs over the same documents share, whatever their codebook: keys of what was read,
+    shards, texts that came twice.
+    """
 
     of: tuple[Any, ...]
     keys: frozenset[tuple[str, str]]
@@ -118,18 +141,38 @@ class Read(NamedTuple):
 
 
 def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Read:
-    """What was read for a run, as far as the store has it; that of the run before where both stand on the same."""
+    """What was read for a run, as far as the store has it; that of the run before where both stand
+    on the same.
+    """
     of = (manifest["documents"], manifest["stages"], manifest["options"].get("period", ""))
     if before is not None and before.of == of:
         return before
-    if not manifest["stages"].keys() >= {"extract", "segment", "lemmatize", "index", "place", "cases", "code"}:
-        return Read(of, frozenset(), (), {})  # of an earlier version, which alone knows how its results are kept
+    if not manifest["stages"].keys() >= {
+        "extract",
+        "segment",
+        "lemmatize",
+        "index",
+        "place",
+        "cases",
+        "code",
+    }:
+        return Read(
+            of, frozenset(), (), {}
+        )  # of an earlier version, which alone knows how its results are kept
     made_by, period = Recipe(manifest["stages"], manifest["libraries"]), years(of[2])
-    documents = [one for one in (Document(**row) for row in manifest["documents"]) if not outside(one, period)]
+    documents = [
+        one
+        for one in (Document(**row) for row in manifest["documents"])
+        if not outside(one, period)
+    ]
     found: set[tuple[str, str]] = set()
     for document in documents:
         found |= set(asdict(document_steps.keys_of(document, made_by)).items())
-    read = [one for one in documents if store.has("lemmatize", document_steps.keys_of(one, made_by).lemmatize)]
+    read = [
+        one
+        for one in documents
+        if store.has("lemmatize", document_steps.keys_of(one, made_by).lemmatize)
+    ]
     parts = shards.split(store, read, made_by)
     ready = [part for part in parts if shards.has(store, part)]
     return Read(of, frozenset(found), tuple(parts), shards.twins(shards.facts_of(store, ready)))
@@ -142,12 +185,19 @@ def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
     for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
         found.add(("cases", shard_steps.cases_key(part, made_by, gazetteer, read.twins)))
-        found.add(("code", shard_steps.code_key(part, made_by, manifest["codebook"]["digest"], read.twins)))
+        found.add(
+            (
+                "code",
+                shard_steps.code_key(part, made_by, manifest["codebook"]["digest"], read.twins),
+            )
+        )
     return found
 
 
 def _gazetteer(manifest: dict[str, Any]) -> cases.Gazetteer:
-    """The cases of a run as far as their key goes; of a run that does not tell it, those of today."""
+    """The cases of a run as far as their key goes; of a run that does not tell it, those of
+    today.
+    """
     if "case_names" in manifest:
         return cases.Gazetteer((), Codebook("", "", (), (), (), manifest["case_names"]))
     own = codebook_path(Path(manifest["circumstances"]["codebook"])).with_name("cases.yaml")
@@ -157,11 +207,17 @@ def _gazetteer(manifest: dict[str, Any]) -> cases.Gazetteer:
 
 
 def _size(path: Path) -> int:
-    return sum(file.stat().st_size for file in path.rglob("*")) if path.is_dir() else path.stat().st_size
+    return (
+        sum(file.stat().st_size for file in path.rglob("*"))
+        if path.is_dir()
+        else path.stat().st_size
+    )
 
 
 def _delete(path: Path, tmp: Path) -> None:
-    """A file at once; a folder is first moved to where the next run sweeps up what a killed process left."""
+    """A file at once; a folder is first moved to where the next run sweeps up what a killed process
+    left.
+    """
     if not path.is_dir():
         path.unlink(missing_ok=True)
         return
@@ -175,6 +231,9 @@ def lines(done: Collected, *, dry: bool) -> Iterator[str]:
     for stage, number in sorted(done.files.items()):
         yield f"  {stage:<16}{number:>8,}  {size(done.bytes[stage]):>10}"
     what = "would be deleted" if dry else "deleted"
-    yield f"{sum(done.files.values()):,} results, {size(sum(done.bytes.values()))}, {what}; those of {len(done.kept)} runs stay"
+    yield (
+        f"{sum(done.files.values()):,} results, {size(sum(done.bytes.values()))}, {what}; those of"
+        f" {len(done.kept)} runs stay"
+    )
     if done.runs:
         yield f"{len(done.runs)} run folders {what}: {', '.join(done.runs)}"

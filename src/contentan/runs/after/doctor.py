@@ -1,4 +1,6 @@
-"""What is installed, what is missing and how to get it; which settings hold and from where; whether outputs are sound."""
+"""What is installed, what is missing and how to get it; which settings hold and from where; whether
+outputs are sound.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,14 @@ from contentan.store.store import latest, manifest_of, missing_files, size
 
 OCR_LANGUAGES = ("kaz", "rus", "eng")
 _GET_TESSERACT = {
-    "Linux": "sudo apt-get install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus tesseract-ocr-eng tesseract-ocr-osd",
+    "Linux": (
+        "sudo apt-get install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus tesseract-ocr-eng"
+        " tesseract-ocr-osd"
+    ),
     "Darwin": "brew install tesseract tesseract-lang",
-    "Windows": "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer",
+    "Windows": (
+        "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer"
+    ),
 }
 #: Free bytes under which a run may end for want of room, and under which it is worth saying so.
 TOO_LITTLE, LITTLE = 200_000_000, 2_000_000_000
@@ -37,7 +44,9 @@ class Told(NamedTuple):
 
 
 def everything(file: File, typed: Mapping[str, str], outputs: Path, now: str) -> Told:
-    """All of it; `typed` are options from the command line by name, `now` is the time as ISO 8601."""
+    """All of it; `typed` are options from the command line by name, `now` is the time as ISO
+    8601.
+    """
     faults: list[str] = []
     found = [*lines(), *held(file, typed), f"outputs: {outputs}"]
     for line in (*_room(outputs), *_runs(outputs, now), *_review(outputs / REVIEW)):
@@ -52,7 +61,9 @@ def held(file: File, typed: Mapping[str, str]) -> Iterator[str]:
     here = "no contentan.toml here; `contentan settings --write` makes one"
     yield f"settings: {file.path if file.path else here}"
     for key in keys():
-        source = "command line" if key.option in typed and key.section == "paths" else file.where(key)
+        source = (
+            "command line" if key.option in typed and key.section == "paths" else file.where(key)
+        )
         if key.section == "register" and source == "default":
             continue
         value = typed[key.option] if source == "command line" else file.value(key)
@@ -71,14 +82,19 @@ def _shown(key: Key, value: Any) -> str:
 
 def _room(outputs: Path) -> Iterator[str]:
     """Free disk and the size of the store. A line that begins with ! is a fault."""
-    there = next(folder for folder in (outputs.absolute(), *outputs.absolute().parents) if folder.is_dir())
+    there = next(
+        folder for folder in (outputs.absolute(), *outputs.absolute().parents) if folder.is_dir()
+    )
     free = shutil.disk_usage(there).free
     mark = "! " if free < TOO_LITTLE else ""
     yield f"{mark}{size(free)} free{': little' if free < LITTLE else ''}"
     if not os.access(there, os.W_OK):
         yield f"! {there} cannot be written"
     found = [path.stat().st_size for path in (outputs / "cache").rglob("*") if path.is_file()]
-    yield f"store: {size(sum(found))} in {len(found):,} files; `contentan cache gc` deletes what no run needs"
+    yield (
+        f"store: {size(sum(found))} in {len(found):,} files; `contentan cache gc` deletes what no"
+        " run needs"
+    )
 
 
 def _runs(outputs: Path, now: str) -> Iterator[str]:
@@ -101,7 +117,9 @@ def _clock(now: str, last: str) -> Iterator[str]:
     if last and now < last:
         yield f"! clock: {now}, but a run ended at {last}"
     elif time < built - datetime.timedelta(days=1):
-        yield f"! clock: {now}, but contentan was installed at {built.isoformat(timespec='seconds')}"
+        yield (
+            f"! clock: {now}, but contentan was installed at {built.isoformat(timespec='seconds')}"
+        )
     else:
         yield f"clock: {now}"
 
@@ -119,14 +137,27 @@ def _review(path: Path) -> Iterator[str]:
     if said == ["ok"] and not loose:
         yield f"review: {path.name} is sound, {size(path.stat().st_size)}"
     else:
-        said = [text for text in said if text != "ok"] + [f"{len(loose)} rows refer to nothing"] * bool(loose)
+        said = [text for text in said if text != "ok"] + [
+            f"{len(loose)} rows refer to nothing"
+        ] * bool(loose)
         yield f"! review: {path} is damaged: {'; '.join(said)}; restore it from a backup"
 
 
 def lines() -> Iterator[str]:
     """One line a thing: what it is, whether it is there, and the command that gets it."""
-    yield f"contentan {importlib.metadata.version('contentan')}, Python {platform.python_version()}, {platform.system()}"
-    for name in ("polars", "spacy", "pymorphy3", "simplemma", "pdfplumber", "pypdfium2", "trafilatura"):
+    yield (
+        f"contentan {importlib.metadata.version('contentan')}, Python {platform.python_version()},"
+        f" {platform.system()}"
+    )
+    for name in (
+        "polars",
+        "spacy",
+        "pymorphy3",
+        "simplemma",
+        "pdfplumber",
+        "pypdfium2",
+        "trafilatura",
+    ):
         yield f"  {name} {importlib.metadata.version(name)}"
     yield from _tesseract()
     yield from _optional("prefect", "schedules and history", 'pip install "contentan[flows]"')
@@ -139,7 +170,9 @@ def _tesseract() -> Iterator[str]:
     if not program:
         yield f"  OCR: Tesseract is missing, scanned pages stay without text; {get}"
         return
-    said = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False).stdout.split()
+    said = subprocess.run(
+        [program, "--list-langs"], capture_output=True, text=True, check=False
+    ).stdout.split()
     missing = [lang for lang in OCR_LANGUAGES if lang not in said]
     yield f"  OCR: Tesseract at {program}" + (
         f"; languages missing: {', '.join(missing)}; {get}" if missing else ", kaz rus eng"

@@ -1,4 +1,6 @@
-"""From a number back to a page: one hit explained (`why`), and concordance lines for any pattern (`kwic`)."""
+"""From a number back to a page: one hit explained (`why`), and concordance lines for any pattern
+(`kwic`).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ from contentan.store.store import Store, manifest_of, run_folder
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A hit with everything that leads to it. `sentence` is the text, `start` and `stop` the match in it."""
+    """A hit with everything that leads to it. `sentence` is the text, `start` and `stop` the match
+    in it.
+    """
 
     hit: dict[str, Any]
     document: dict[str, Any]
@@ -52,7 +56,9 @@ class Line(NamedTuple):
 
 def no_reading(path: Path) -> Any:
     """For look-ups, which must not read documents anew: what they show must be what the run saw."""
-    raise ExtractError("lost", f"{path.name} is no longer in the store; `contentan run` reads it again")
+    raise ExtractError(
+        "lost", f"{path.name} is no longer in the store; `contentan run` reads it again"
+    )
 
 
 def _shop(outputs: Path, manifest: dict[str, Any]) -> Workshop:
@@ -63,12 +69,21 @@ def _shop(outputs: Path, manifest: dict[str, Any]) -> Workshop:
 def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
     """The shards of a run's documents that could be read."""
     period = years(manifest["options"].get("period", ""))
-    documents = [one for one in (Document(**row) for row in manifest["documents"]) if not outside(one, period)]
-    read = [d for d in documents if shop.store.has("lemmatize", document_steps.keys_of(d, shop.recipe).lemmatize)]
+    documents = [
+        one
+        for one in (Document(**row) for row in manifest["documents"])
+        if not outside(one, period)
+    ]
+    read = [
+        d
+        for d in documents
+        if shop.store.has("lemmatize", document_steps.keys_of(d, shop.recipe).lemmatize)
+    ]
     found = shards.split(shop.store, read, shop.recipe)
     if not all(shards.has(shop.store, shard) for shard in found):
         raise UsageError(
-            "the index of this run is no longer in the store; `contentan run` makes it again", where=shop.store.root
+            "the index of this run is no longer in the store; `contentan run` makes it again",
+            where=shop.store.root,
         )
     return found
 
@@ -94,12 +109,19 @@ def stored(outputs: Path, run: str = "") -> Stored:
 def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
     """A hit by its id or the beginning of it; UsageError where there is none or more than one."""
     folder = run_folder(outputs, run)
-    found = pl.read_parquet(folder / "hits.parquet").filter(pl.col("hit").str.starts_with(wanted)).to_dicts()
+    found = (
+        pl.read_parquet(folder / "hits.parquet")
+        .filter(pl.col("hit").str.starts_with(wanted))
+        .to_dicts()
+    )
     if not found:
-        raise UsageError(f"no hit {wanted!r} in run {folder.name}; ids are in hits.csv", where=folder)
+        raise UsageError(
+            f"no hit {wanted!r} in run {folder.name}; ids are in hits.csv", where=folder
+        )
     if len({hit["hit"] for hit in found}) > 1:
         raise UsageError(
-            f"{wanted!r} begins {len(found)} hits: {', '.join(h['hit'] for h in found[:4])} …", where=folder
+            f"{wanted!r} begins {len(found)} hits: {', '.join(h['hit'] for h in found[:4])} …",
+            where=folder,
         )
     return _explain(outputs, folder, found[0])
 
@@ -119,18 +141,30 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     )
     start, stop = sentence["start"], max(sentence["stop"], hit["stop"])
     page = extraction.pages.filter(pl.col("page") == hit["page"]).row(0, named=True)
-    touching = extraction.repairs.filter((pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"]))
+    touching = extraction.repairs.filter(
+        (pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"])
+    )
     places = next(shard for shard in _shards(shop, manifest) if document in shard.documents)
     tables = shard_steps.attributed(shop.store, places, words.remembered(shop.store, shop.recipe))
     here = (pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"])
-    placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in shard_steps.READINGS)
+    placed, spoken = (
+        tables[f"attribution{reading}"].filter(here) for reading in shard_steps.READINGS
+    )
     facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(
         pl.col("doc") == document.id
     )
     return Explained(
-        hit, {**facts.row(0, named=True), "method": page["method"]}, page["label"] or "", extraction.text[start:stop],
-        hit["start"] - start, hit["stop"] - start, section, placed.to_dicts(), spoken.to_dicts(), touching.to_dicts(),
-    )  # fmt: skip
+        hit,
+        {**facts.row(0, named=True), "method": page["method"]},
+        page["label"] or "",
+        extraction.text[start:stop],
+        hit["start"] - start,
+        hit["stop"] - start,
+        section,
+        placed.to_dicts(),
+        spoken.to_dicts(),
+        touching.to_dicts(),
+    )
 
 
 def told(found: Explained) -> list[tuple[str, str]]:
@@ -139,14 +173,29 @@ def told(found: Explained) -> list[tuple[str, str]]:
     text = found.sentence
     printed = f" (printed {found.label})" if found.label else ""
     rows = [
-        ("hit", f"{hit['hit']}  {hit['code']}" + (f"  BLOCKED by {hit['blocked_by']!r}" if hit["blocked_by"] else "")),
-        ("document", f"{hit['doc']}: {document['title']} ({document['institution']}, {document['year']})"),
+        (
+            "hit",
+            f"{hit['hit']}  {hit['code']}"
+            + (f"  BLOCKED by {hit['blocked_by']!r}" if hit["blocked_by"] else ""),
+        ),
+        (
+            "document",
+            f"{hit['doc']}: {document['title']} ({document['institution']}, {document['year']})",
+        ),
         (
             "page",
-            f"{hit['page']}{printed}, paragraph {hit['paragraph']}; read by {document['method']} from {document['path']}",
+            (
+                f"{hit['page']}{printed}, paragraph {hit['paragraph']}; read by"
+                f" {document['method']} from {document['path']}"
+            ),
         ),
         ("section", found.section or "–"),
-        ("sentence", f"{text[: found.start]}[{text[found.start : found.stop]}]{text[found.stop :]}".replace("\n", " ")),
+        (
+            "sentence",
+            f"{text[: found.start]}[{text[found.start : found.stop]}]{text[found.stop :]}".replace(
+                "\n", " "
+            ),
+        ),
         ("words", hit["trace"]),
         ("pattern", f"{hit['pattern']}  (codebook.yaml:{hit['line']}, {hit['lang']})"),
         ("counts for", "; ".join(_place(row) for row in found.countries) or "–"),
@@ -168,12 +217,16 @@ def _text(text: str, row: dict[str, Any]) -> str:
 
 
 def pattern_languages(pattern: str) -> tuple[str, ...]:
-    """Languages in which a pattern without one is tried: Cyrillic words may be Kazakh or Russian."""
+    """Languages in which a pattern without one is tried: Cyrillic words may be Kazakh or
+    Russian.
+    """
     lang = language(pattern)
     return ("en",) if lang == "en" else ("kk", "ru") if lang else ("kk", "ru", "en")
 
 
-def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: int = 60) -> Iterator[Line]:
+def kwic(
+    outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: int = 60
+) -> Iterator[Line]:
     """Concordance lines of a pattern over the latest run's documents, document by document."""
     languages = (lang,) if lang else pattern_languages(pattern)
     trees = [patterns.parse(pattern, lang=one) for one in languages]
@@ -191,7 +244,9 @@ def kwic(outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: i
     whole = stored(outputs, run)
     for shard in whole.shards:
         opened = shards.open_shard(whole.store, shard)
-        found = hits.table(coder.code(opened.positions, rules), opened.positions, rules, opened.source)
+        found = hits.table(
+            coder.code(opened.positions, rules), opened.positions, rules, opened.source
+        )
         number = {doc: i for i, doc in enumerate(opened.source.docs)}
         for hit in found.iter_rows(named=True):
             yield _line(opened.source, number[hit["doc"]], hit, width)
@@ -204,7 +259,9 @@ def _line(source: hits.Source, number: int, hit: dict[str, Any], width: int) -> 
         source.text(number, max(0, start - width), start),
         source.text(number, stop, min(size, stop + width)),
     )
-    return Line(hit["doc"], hit["page"], hit["paragraph"], _flat(before), _flat(hit["quote"]), _flat(after))
+    return Line(
+        hit["doc"], hit["page"], hit["paragraph"], _flat(before), _flat(hit["quote"]), _flat(after)
+    )
 
 
 def _flat(text: str) -> str:

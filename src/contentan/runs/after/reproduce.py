@@ -1,9 +1,11 @@
-"""A run made again from its run.json, in a place of its own, and compared byte by byte; or what has gone or changed since.
+"""A run made again from its run.json, in a place of its own, and compared byte by byte; or what has
+gone or changed since.
 
-By default every document is read anew and nothing of the store is used: that is what reproducing means. What the run kept of its inputs
-(the register's rows, the codebook, the moment up to which decisions count) is taken from there; documents, cases and indicators must still
-be what they were. Other versions of contentan or of libraries are named, and the run is made all the same: so it is seen whether they
-matter.
+By default every document is read anew and nothing of the store is used: that is what reproducing
+means. What the run kept of its inputs (the register's rows, the codebook, the moment up to which
+decisions count) is taken from there; documents, cases and indicators must still be what they were.
+Other versions of contentan or of libraries are named, and the run is made all the same: so it is
+seen whether they matter.
 """
 
 from __future__ import annotations
@@ -32,10 +34,11 @@ from contentan.store.store import in_use, manifest_of, temporary
 
 
 class Reproduced(NamedTuple):
-    """`faults`: inputs that are gone or changed, and files of the run that are not what run.json says; with any, nothing is made again.
+    """`faults`: inputs that are gone or changed, and files of the run that are not what run.json
+    says; with any, nothing is made again.
 
-    `notes` is what differs but was overcome, or need not matter. `same` and `other` are files with equal and with other bytes; `other`
-    comes with how they differ.
+    `notes` is what differs but was overcome, or need not matter. `same` and `other` are files with
+    equal and with other bytes; `other` comes with how they differ.
     """
 
     run: str
@@ -63,7 +66,8 @@ def reproduce(
 
     `corpus` is where its documents are now, by default where they were.
 
-    `quick` takes documents from the store of `outputs`, as they were read for any run, and only counts, compares and writes anew.
+    `quick` takes documents from the store of `outputs`, as they were read for any run, and only
+    counts, compares and writes anew.
     """
     manifest = manifest_of(folder)
     faults, notes = list(_damage(folder, manifest)), list[str]()
@@ -74,14 +78,17 @@ def reproduce(
     book = _codebook(folder, manifest, notes)
     if book is None:
         faults.append(
-            "codebook: codebook.json of the run is gone or changed, and so is the codebook from which it was made"
+            "codebook: codebook.json of the run is gone or changed, and so is the codebook from"
+            " which it was made"
         )
         return Reproduced(manifest["id"], faults, notes, [], {})
     try:
         ready = pipeline.job(settings, documents, book)
     except ContentanError as error:
         return Reproduced(manifest["id"], [*faults, str(error)], notes, [], {})
-    return _compared(folder, manifest, ready, faults, notes, quick=quick, now=now, progress=progress)
+    return _compared(
+        folder, manifest, ready, faults, notes, quick=quick, now=now, progress=progress
+    )
 
 
 def _compared(
@@ -100,11 +107,21 @@ def _compared(
     try:
         ready = _decided_then(ready, manifest, scratch, notes)
         for change in differences(manifest, _as_manifest(ready, manifest)):
-            target = faults if change.kind in ("documents", "decisions", "cases", "indicators") else notes
-            target.append(f"{change.kind}: {change.says}" if change.kind in ("contentan", "libraries") else change.says)
+            target = (
+                faults
+                if change.kind in ("documents", "decisions", "cases", "indicators")
+                else notes
+            )
+            target.append(
+                f"{change.kind}: {change.says}"
+                if change.kind in ("contentan", "libraries")
+                else change.says
+            )
         if faults:
             return Reproduced(manifest["id"], faults, notes, [], {})
-        ready = replace(ready, id=manifest["id"])  # the report names it; other versions alone would give another
+        ready = replace(
+            ready, id=manifest["id"]
+        )  # the report names it; other versions alone would give another
         made = _made(ready, scratch, quick=quick, now=now, progress=progress)
         return _told(folder, manifest, made, notes)
     finally:
@@ -117,7 +134,9 @@ def _place(folder: Path, name: str) -> Path:
 
 
 def _damage(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Files of a run folder that are not what its run.json says; what is not packed need not be in a pack."""
+    """Files of a run folder that are not what its run.json says; what is not packed need not be in
+    a pack.
+    """
     packed = (folder / "datapackage.json").is_file()
     for name, (_, digest) in manifest["files"].items():
         if not _place(folder, name).is_file():
@@ -127,14 +146,18 @@ def _damage(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
             yield f"file: {name} in {folder} was changed after the run"
 
 
-def _settings(manifest: Mapping[str, Any], outputs: Path, corpus: Path | None, workers: int) -> Settings:
+def _settings(
+    manifest: Mapping[str, Any], outputs: Path, corpus: Path | None, workers: int
+) -> Settings:
     then = manifest["circumstances"]
     where = corpus or Path(then["corpus"])
     return Settings(where, Path(then["codebook"]), outputs, workers=workers).like(manifest)
 
 
 def _documents(settings: Settings, documents: list[Document]) -> Iterator[str]:
-    """Documents that are no longer where they were, or no longer the same; those that are not counted are not needed."""
+    """Documents that are no longer where they were, or no longer the same; those that are not
+    counted are not needed.
+    """
     for document in documents:
         path = settings.root / document.path
         if outside(document, settings.period):
@@ -142,7 +165,10 @@ def _documents(settings: Settings, documents: list[Document]) -> Iterator[str]:
         if not path.is_file():
             yield f"document {document.id}: {path} is gone"
         elif (digest := sha256(path)) != document.sha256:
-            yield f"document {document.id}: {path} has changed, its SHA-256 is {digest[:12]}… and was {document.sha256[:12]}…"
+            yield (
+                f"document {document.id}: {path} has changed, its SHA-256 is {digest[:12]}… and was"
+                f" {document.sha256[:12]}…"
+            )
 
 
 def _codebook(folder: Path, manifest: Mapping[str, Any], notes: list[str]) -> Codebook | None:
@@ -159,26 +185,41 @@ def _codebook(folder: Path, manifest: Mapping[str, Any], notes: list[str]) -> Co
         book = None
     if book is not None:
         book = _in_order(book, manifest["codebook"].get("order", ()))
-    if where.is_absolute() and (there is None or there.digest != wanted):  # a packed run tells only its name
+    if where.is_absolute() and (
+        there is None or there.digest != wanted
+    ):  # a packed run tells only its name
         how = "can no longer be read" if there is None else "has been edited since"
         notes.append(f"codebook: {where} {how}; the run's own codebook.json is taken")
     return next((one for one in (there, book) if one is not None and one.digest == wanted), None)
 
 
 def _in_order(book: Codebook, order: Sequence[str]) -> Codebook:
-    """A codebook that was kept with codes and languages in alphabetical order, with both as a person wrote them: the report shows that."""
+    """A codebook that was kept with codes and languages in alphabetical order, with both as a
+    person wrote them: the report shows that.
+    """
     place = {code: number for number, code in enumerate(order)}
     codes = sorted(book.codes, key=lambda code: place.get(code.id, 0))
-    labels: list[dict[str, str]] = [{lang: code.label[lang] for lang in LANGS if lang in code.label} for code in codes]
-    return replace(book, codes=tuple(replace(code, label=label) for code, label in zip(codes, labels, strict=True)))
+    labels: list[dict[str, str]] = [
+        {lang: code.label[lang] for lang in LANGS if lang in code.label} for code in codes
+    ]
+    return replace(
+        book,
+        codes=tuple(replace(code, label=label) for code, label in zip(codes, labels, strict=True)),
+    )
 
 
 def _decided_then(ready: Job, manifest: Mapping[str, Any], scratch: Path, notes: list[str]) -> Job:
-    """The job with the decisions that counted then, where others have come since and the log leads back to them."""
+    """The job with the decisions that counted then, where others have come since and the log leads
+    back to them.
+    """
     wanted, path = manifest.get("decisions", ""), ready.settings.outputs / REVIEW
     if "decisions" not in manifest or ready.judged.digest == wanted:
         return ready
-    found = _replayed(path, str(manifest["circumstances"]["started"]), wanted, scratch) if wanted else judged.nothing()
+    found = (
+        _replayed(path, str(manifest["circumstances"]["started"]), wanted, scratch)
+        if wanted
+        else judged.nothing()
+    )
     if found is None:
         return ready
     notes.append("decisions: others have come since; those that counted then are taken")
@@ -186,7 +227,9 @@ def _decided_then(ready: Job, manifest: Mapping[str, Any], scratch: Path, notes:
 
 
 def _replayed(path: Path, moment: str, wanted: str, scratch: Path) -> Judged | None:
-    """What the decisions came to when the run began, by a copy of the log that ends there; None where that is not what the run had."""
+    """What the decisions came to when the run began, by a copy of the log that ends there; None
+    where that is not what the run had.
+    """
     if not path.is_file():
         return None
     copy = scratch / "decisions"
@@ -208,14 +251,18 @@ def _replayed(path: Path, moment: str, wanted: str, scratch: Path) -> Judged | N
 
 
 def _as_manifest(ready: Job, then: Mapping[str, Any]) -> dict[str, Any]:
-    """What run.json would say of the inputs; of the codebook and documents that is what the run says itself."""
+    """What run.json would say of the inputs; of the codebook and documents that is what the run
+    says itself.
+    """
     import polars as pl
 
     nothing = pl.DataFrame(schema={"status": pl.String(), "hits": pl.Int32()})
     return {**run_files.describe(ready, nothing), "codebook": then["codebook"]}
 
 
-def _made(ready: Job, scratch: Path, *, quick: bool, now: Callable[[], str], progress: Progress) -> Path:
+def _made(
+    ready: Job, scratch: Path, *, quick: bool, now: Callable[[], str], progress: Progress
+) -> Path:
     """The files of the run in a folder of their own."""
     if not quick:
         ready = replace(ready, settings=replace(ready.settings, outputs=scratch / "outputs"))
@@ -239,7 +286,9 @@ def _told(folder: Path, manifest: Mapping[str, Any], made: Path, notes: list[str
     for name in sorted(then.keys() & again.keys()):
         if then[name] != again[name]:
             other[name] = _how(_place(folder, name), made / name)
-    return Reproduced(manifest["id"], [], notes, sorted(then.keys() - other.keys()), dict(sorted(other.items())))
+    return Reproduced(
+        manifest["id"], [], notes, sorted(then.keys() - other.keys()), dict(sorted(other.items()))
+    )
 
 
 def _how(then: Path, now: Path) -> str:
@@ -248,7 +297,10 @@ def _how(then: Path, now: Path) -> str:
         return "its bytes differ"
     old, new = ([*path.read_bytes().splitlines()] for path in (then, now))
     same = len(set(old) & set(new))
-    return f"{len(set(old)) - same:,} of {len(old) - 1:,} rows are no longer there, {len(set(new)) - same:,} of {len(new) - 1:,} are new"
+    return (
+        f"{len(set(old)) - same:,} of {len(old) - 1:,} rows are no longer there,"
+        f" {len(set(new)) - same:,} of {len(new) - 1:,} are new"
+    )
 
 
 def lines(done: Reproduced) -> Iterator[str]:
@@ -262,4 +314,7 @@ def lines(done: Reproduced) -> Iterator[str]:
     if done.equal:
         yield f"run {done.run} made again: all {len(done.same)} files have the same bytes"
     else:
-        yield f"run {done.run} made again: {len(done.other)} files differ, {len(done.same)} have the same bytes"
+        yield (
+            f"run {done.run} made again: {len(done.other)} files differ, {len(done.same)} have the"
+            " same bytes"
+        )

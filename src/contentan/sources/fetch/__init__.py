@@ -1,1 +1,3 @@
-"""What a register's `url` column names, downloaded. Takes a register; gives versions of each document."""
+"""What a register's `url` column names, downloaded. Takes a register; gives versions of each
+document.
+"""

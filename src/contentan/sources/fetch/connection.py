@@ -1,8 +1,9 @@
 """The connection: one GET to a checked address, with an end in time whatever the server does.
 
-Each name is resolved once, every address that it stands for is judged, and the connection is made to one of those very addresses;
-TLS is checked against the name. A time-out for each read alone would let a server drip a byte a minute for ever, so each read, the
-headers' too, also ends at the hop's deadline.
+Each name is resolved once, every address that it stands for is judged, and the connection is made
+to one of those very addresses; TLS is checked against the name. A time-out for each read alone
+would let a server drip a byte a minute for ever, so each read, the headers' too, also ends at the
+hop's deadline.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ Resolve: TypeAlias = Callable[[str, int], list[str]]
 Clock: TypeAlias = Callable[[], float]
 
 _MOST_ADDRESSES = 4  # tried one after another
-NETWORK_ERRORS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, httpx.TransportError)
+NETWORK_ERRORS = (
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpx.TransportError,
+)
 
 
 class RefusedError(Exception):
@@ -38,7 +44,9 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How connections are made. `silence` bounds connecting and each read, `seconds` a whole hop."""
+    """How connections are made. `silence` bounds connecting and each read, `seconds` a whole
+    hop.
+    """
 
     resolve: Resolve
     clock: Clock = time.monotonic
@@ -64,7 +72,11 @@ def get(
     wire = _Wire(line, line.clock() + line.seconds)
     with (
         httpx.Client(
-            transport=wire, trust_env=False, follow_redirects=False, timeout=line.silence, cookies=cookies
+            transport=wire,
+            trust_env=False,
+            follow_redirects=False,
+            timeout=line.silence,
+            cookies=cookies,
         ) as client,
         client.stream("GET", url, headers=headers) as response,
     ):
@@ -78,13 +90,17 @@ class _Wire(httpx.BaseTransport):
 
     def __init__(self, line: Line, deadline: float) -> None:
         backend = _Backend(line, deadline)
-        self._pool = httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, max_keepalive_connections=0)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=_tls(), network_backend=backend, max_keepalive_connections=0
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         asked = httpcore.Request(
             method=request.method,
-            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            url=httpcore.URL(
+                scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+            ),
             headers=request.headers.raw,
             extensions=request.extensions,
         )
@@ -163,10 +179,15 @@ class _Stream(httpcore.NetworkStream):
         self._stream.close()
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         left = _left(self._deadline, self._clock, timeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._deadline, self._clock)
+        return _Stream(
+            self._stream.start_tls(ssl_context, server_hostname, left), self._deadline, self._clock
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -1,7 +1,8 @@
 """The body of an answer into a file, within limits, and from where it broke off the last time.
 
-A body is received as `<id>.part` beside a note of the server's validators; whole bodies get another name, so that a part is never taken
-for one. It is resumed only where the server named the version (a strong ETag, or a date) and confirms it by If-Range.
+A body is received as `<id>.part` beside a note of the server's validators; whole bodies get another
+name, so that a part is never taken for one. It is resumed only where the server named the version
+(a strong ETag, or a date) and confirms it by If-Range.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _FREE = 1_000_000
 
 
 class FailedError(Exception):
-    """The document cannot be had; the message is the reason that the table shows. `keep`: what came of it may be of use the next time."""
+    """The document cannot be had; the message is the reason that the table shows. `keep`: what came
+    of it may be of use the next time.
+    """
 
     def __init__(self, reason: str, *, keep: bool = False) -> None:
         super().__init__(reason)
@@ -89,11 +92,16 @@ def range_headers(there: Begun | None) -> dict[str, str]:
 
 
 def receive(
-    response: httpx.Response, part: Part, there: Begun | None, options: Options, stopped: Callable[[], bool]
+    response: httpx.Response,
+    part: Part,
+    there: Begun | None,
+    options: Options,
+    stopped: Callable[[], bool],
 ) -> None:
     """The body into the part's file, whole when this returns.
 
-    Raises FailedError for what is too big or unpacks to too much, AgainError for what broke off; network errors pass through.
+    Raises FailedError for what is too big or unpacks to too much, AgainError for what broke off;
+    network errors pass through.
     """
     goes_on = response.status_code == 206
     if goes_on and (there is None or _start(response) != there.size):
@@ -132,8 +140,11 @@ def _begin(response: httpx.Response, part: Part) -> None:
     part.drop()
     encoded = _encoding(response) != ""
     etag = response.headers.get("etag", "")
-    # A weak ETag names no bytes, and a date names a second; If-Range takes the one only if strong, and our resume the other.
-    validator = etag if etag.startswith('"') else "" if etag else response.headers.get("last-modified", "")
+    # A weak ETag names no bytes, and a date names a second; If-Range takes the one only if strong,
+    # and our resume the other.
+    validator = (
+        etag if etag.startswith('"') else "" if etag else response.headers.get("last-modified", "")
+    )
     note = _Note(part.url, "" if encoded else validator)
     part.note.write_text(json.dumps(asdict(note)), encoding="utf-8")
 
@@ -144,7 +155,9 @@ def _encoding(response: httpx.Response) -> str:
 
 
 def pieces(response: httpx.Response, start: int, options: Options) -> Iterator[bytes]:
-    """The body unpacked, as long as it stays within the limits; `start` bytes of it are there already."""
+    """The body unpacked, as long as it stays within the limits; `start` bytes of it are there
+    already.
+    """
     encoding = _encoding(response)
     if encoding not in ("", "gzip", "x-gzip", "deflate"):
         raise FailedError(f"the body is packed as {encoding[:40]!r}, which was not asked for")
@@ -158,7 +171,9 @@ def pieces(response: httpx.Response, start: int, options: Options) -> Iterator[b
 
 
 def inflated(packed: Iterable[bytes], options: Options) -> Iterator[bytes]:
-    """Gzip or deflate unpacked piece by piece. Raises FailedError where it is damaged or a bomb, AgainError where it breaks off."""
+    """Gzip or deflate unpacked piece by piece. Raises FailedError where it is damaged or a bomb,
+    AgainError where it breaks off.
+    """
     engine = zlib.decompressobj(zlib.MAX_WBITS | 32)
     came = made = 0
     for chunk in packed:
@@ -170,7 +185,9 @@ def inflated(packed: Iterable[bytes], options: Options) -> Iterator[bytes]:
             try:
                 piece = engine.decompress(left, PIECE)
             except zlib.error as error:
-                raise FailedError(f"the body is said to be packed, but does not unpack ({error})") from None
+                raise FailedError(
+                    f"the body is said to be packed, but does not unpack ({error})"
+                ) from None
             made += len(piece)
             if made > max(_FREE, options.ratio * came):
                 raise FailedError(f"a bomb: {came:,} bytes unpack to more than {made:,}")

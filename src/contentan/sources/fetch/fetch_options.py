@@ -14,11 +14,14 @@ from contentan.sources.fetch.robots import PRODUCT
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`contact`: whom a server's owner may write to, an e-mail address or a web page; without one nothing is fetched.
+    """`contact`: whom a server's owner may write to, an e-mail address or a web page; without one
+    nothing is fetched.
 
-    Seconds: `pause` between two requests to a host, `seconds` for one transfer, `silence` for one read, `patience` the longest wait
-    that a server may ask for, `backoff` before the first new attempt (then doubled). `bytes` and `ratio` bound what a body may be
-    and may unpack to; `redirects` and `retries` are counted for one document; `threads` are hosts that are asked at the same time.
+    Seconds: `pause` between two requests to a host, `seconds` for one transfer, `silence` for one
+    read, `patience` the longest wait that a server may ask for, `backoff` before the first new
+    attempt (then doubled). `bytes` and `ratio` bound what a body may be and may unpack to;
+    `redirects` and `retries` are counted for one document; `threads` are hosts that are asked at
+    the same time.
     """
 
     contact: str = ""
@@ -45,7 +48,8 @@ class Outside:
 
 
 def user_agent(contact: str) -> str:
-    """How we introduce ourselves. Raises UsageError where the contact is neither an e-mail address nor a web page.
+    """How we introduce ourselves. Raises UsageError where the contact is neither an e-mail address
+    nor a web page.
 
     >>> user_agent("a@b.kz").partition("/")[0], user_agent("a@b.kz").partition(" ")[2]
     ('contentan', '(+mailto:a@b.kz)')
@@ -56,6 +60,7 @@ def user_agent(contact: str) -> str:
         return f"{PRODUCT}/{__version__} (+{contact})"
     came = f"{contact!r} is neither" if contact else "none is given; expected"
     raise UsageError(
-        f"{came} an e-mail address {'n' if contact else ''}or a web page to which the owner of a server may write",
+        f"{came} an e-mail address {'n' if contact else ''}or a web page to which the owner of a"
+        " server may write",
         where="--contact",
     )

@@ -1,8 +1,9 @@
 """versions.csv: what was fetched, a line for each change; the only state of a fetch.
 
-A line is appended when a document is new, has changed, is gone or has other validators, and never altered. It is written by one call and
-flushed to the disk; what a power cut leaves of a line is cut off when the file is next opened. The files themselves are complete
-before their line is written: a file without a line is as good as none, and is made again under the same name.
+A line is appended when a document is new, has changed, is gone or has other validators, and never
+altered. It is written by one call and flushed to the disk; what a power cut leaves of a line is cut
+off when the file is next opened. The files themselves are complete before their line is written: a
+file without a line is as good as none, and is made again under the same name.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def name_of(doc: str, digest: str, kind: str) -> str:
 
 
 def stem(doc: str) -> str:
-    """An id as the beginning of a file name; a long one is cut, and keeps apart from others by a digest."""
+    """An id as the beginning of a file name; a long one is cut, and keeps apart from others by a
+    digest.
+    """
     raw = doc.encode()
     if len(raw) <= _STEM and not doc.startswith("."):
         return doc
@@ -85,7 +88,9 @@ def stem(doc: str) -> str:
 
 
 class Versions:
-    """The table as it stands, and appending to it. `latest`: the newest line of each id; `kinds` of every (id, file) there was."""
+    """The table as it stands, and appending to it. `latest`: the newest line of each id; `kinds` of
+    every (id, file) there was.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
@@ -98,7 +103,9 @@ class Versions:
         """One more line, on the disk when this returns."""
         with self._lock:
             new = not self.path.exists()
-            blob = (_line(_HEADER) if new else b"") + _line([_text(value) for value in astuple(version)])
+            blob = (_line(_HEADER) if new else b"") + _line(
+                [_text(value) for value in astuple(version)]
+            )
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab", buffering=0) as file:
                 start = file.tell()
@@ -120,7 +127,9 @@ def read(folder: Path) -> list[Version]:
 
 
 def _sound(path: Path) -> list[Version]:
-    """The lines, and the file without the beginning of one that a power cut left behind its last line end."""
+    """The lines, and the file without the beginning of one that a power cut left behind its last
+    line end.
+    """
     if not path.exists():
         return []
     raw = path.read_bytes()
@@ -139,7 +148,11 @@ def _whole(raw: bytes) -> bytes:
 def _parsed(blob: bytes, path: Path) -> list[Version]:
     rows = list(csv.reader(io.StringIO(blob.decode("utf-8-sig", "replace"))))
     if rows and rows[0] != _HEADER:
-        raise TableError(f"the header is {', '.join(rows[0])[:200]}; expected {', '.join(_HEADER)}", where=path, line=1)
+        raise TableError(
+            f"the header is {', '.join(rows[0])[:200]}; expected {', '.join(_HEADER)}",
+            where=path,
+            line=1,
+        )
     return [_version(row, path, line) for line, row in enumerate(rows[1:], 2)]
 
 

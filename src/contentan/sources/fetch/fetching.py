@@ -1,8 +1,10 @@
-"""Fetching: what a register's `url` column names, as versions beside one another, and the register that a run reads.
+"""Fetching: what a register's `url` column names, as versions beside one another, and the register
+that a run reads.
 
-`fetch` is the verb. A list of sources (or the register itself) comes in, files go to `fetched/` and lines to `versions.csv` of the
-corpus folder, rows to its register; the table that comes back says for each address what is new, changed, unchanged, gone or failed,
-and why. docs/fetch.md describes all of it.
+`fetch` is the verb. A list of sources (or the register itself) comes in, files go to `fetched/` and
+lines to `versions.csv` of the corpus folder, rows to its register; the table that comes back says
+for each address what is new, changed, unchanged, gone or failed, and why. docs/fetch.md describes
+all of it.
 """
 
 from __future__ import annotations
@@ -34,7 +36,17 @@ from contentan.store.store import write_atomic
 from contentan.tables import schema
 from contentan.tables.frames import frame, to_csv
 
-__all__ = ["FETCHED", "Options", "Outside", "Version", "Versions", "fetch", "folder_of", "plan", "read"]
+__all__ = [
+    "FETCHED",
+    "Options",
+    "Outside",
+    "Version",
+    "Versions",
+    "fetch",
+    "folder_of",
+    "plan",
+    "read",
+]
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 STATUSES = ("new", "changed", "unchanged", "gone", "failed")
@@ -71,23 +83,37 @@ def fetch(
     progress: Progress = _quiet,
     outside: Outside = Outside(),  # noqa: B008  a frozen value
 ) -> pl.DataFrame:
-    """Fetch what a register or a list of sources names into a corpus folder; the table `FETCHED`, also written there as fetch.csv.
+    """Fetch what a register or a list of sources names into a corpus folder; the table `FETCHED`,
+    also written there as fetch.csv.
 
-    `to` is by default the register's own folder. Raises UsageError for a call without contact or folder, or while another
-    fetch works in the folder, RegisterError at the line that is wrong. What a server or one document does raises nothing.
+    `to` is by default the register's own folder. Raises UsageError for a call without contact or
+    folder, or while another fetch works in the folder, RegisterError at the line that is wrong.
+    What a server or one document does raises nothing.
 
     >>> table = fetch(Path("sources.csv"), Path("corpus"), Options(contact="me@uni.kz"), now=now)  # doctest: +SKIP
     """
     agent, listed = user_agent(options.contact), register_files.read(register)
     rows, folder = register_rows.wanted(listed, register), folder_of(register, to)
-    with held(folder / FOLDER / ".lock", UsageError("another fetch is working here; wait for its end", where=folder)):
+    with held(
+        folder / FOLDER / ".lock",
+        UsageError("another fetch is working here; wait for its end", where=folder),
+    ):
         versions = Versions(folder)
         line = Line(
-            outside.resolve or system_resolve, outside.clock, options.allow_private, options.seconds, options.silence
+            outside.resolve or system_resolve,
+            outside.clock,
+            options.allow_private,
+            options.seconds,
+            options.silence,
         )
         desk = Desk(options, agent, line, Manners(options.pause, outside.clock, outside.sleep), now)
         with _same_text() as same:
-            outcomes = _all({doc: url for doc, (_, url) in rows.items()}, desk, Shelf(folder, versions, same), progress)
+            outcomes = _all(
+                {doc: url for doc, (_, url) in rows.items()},
+                desk,
+                Shelf(folder, versions, same),
+                progress,
+            )
         notes = _into_register(register, folder, listed, rows, versions)
         table = _table([outcomes[doc] for doc in rows], notes)
         write_atomic(folder / _RESULT, to_csv(table), tmp=folder / ".drafts")
@@ -96,25 +122,40 @@ def fetch(
 
 
 def folder_of(register: Path, to: Path | None) -> Path:
-    """Where documents go: the folder named, else that of the register. A list of another name has none of its own."""
+    """Where documents go: the folder named, else that of the register. A list of another name has
+    none of its own.
+    """
     if to is not None:
         return to
     if register.stem not in ("register", "manifest"):
-        raise UsageError("a list of sources does not say into which corpus; name its folder with --to", where=register)
+        raise UsageError(
+            "a list of sources does not say into which corpus; name its folder with --to",
+            where=register,
+        )
     return register.parent
 
 
 def plan(register: Path, options: Options) -> pl.DataFrame:
-    """What a fetch would ask, without asking: hosts, addresses, and the least time for them; rows that are no address have no host."""
+    """What a fetch would ask, without asking: hosts, addresses, and the least time for them; rows
+    that are no address have no host.
+    """
     rows = register_rows.wanted(register_files.read(register), register)
     hosts = [host_of(register_rows.asked(url)) for _, url in rows.values()]
-    counted = pl.DataFrame({"host": hosts}, schema={"host": pl.String}).group_by("host").len("documents")
+    counted = (
+        pl.DataFrame({"host": hosts}, schema={"host": pl.String}).group_by("host").len("documents")
+    )
     pauses = pl.col("documents") * options.pause  # the robots.txt is asked too
-    return counted.with_columns(seconds=pauses).sort(["documents", "host"], descending=[True, False])
+    return counted.with_columns(seconds=pauses).sort(
+        ["documents", "host"], descending=[True, False]
+    )
 
 
-def _all(urls: Mapping[str, str], desk: Desk, shelf: Shelf, progress: Progress) -> dict[str, Outcome]:
-    """Outcomes by id. Hosts are asked side by side, each its own documents one after another, the longest queue first."""
+def _all(
+    urls: Mapping[str, str], desk: Desk, shelf: Shelf, progress: Progress
+) -> dict[str, Outcome]:
+    """Outcomes by id. Hosts are asked side by side, each its own documents one after another, the
+    longest queue first.
+    """
     queues: dict[str, list[str]] = {}
     for doc, url in urls.items():
         queues.setdefault(host_of(register_rows.asked(url)), []).append(doc)
@@ -142,7 +183,9 @@ def _all(urls: Mapping[str, str], desk: Desk, shelf: Shelf, progress: Progress) 
 
 
 def _one(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
-    """One document; an error that nobody has thought of is that document's, too: a server may send anything."""
+    """One document; an error that nobody has thought of is that document's, too: a server may send
+    anything.
+    """
     known = shelf.versions.latest.get(doc)
     digest, file = (known.digest, known.file) if known else ("", "")
     try:
@@ -152,13 +195,16 @@ def _one(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
     except StoppedError:
         return Outcome(doc, url, "failed", "stopped", digest=digest, file=file)
     except Exception as error:
-        return Outcome(doc, url, "failed", f"{type(error).__name__}: {error}"[:400], digest=digest, file=file)
+        return Outcome(
+            doc, url, "failed", f"{type(error).__name__}: {error}"[:400], digest=digest, file=file
+        )
 
 
 @contextmanager
 def _same_text() -> Iterator[SameText]:
-    """A comparison of two files by what contentan reads from them, in a child process; without OCR, which may read the same page twice
-    in two ways."""
+    """A comparison of two files by what contentan reads from them, in a child process; without OCR,
+    which may read the same page twice in two ways.
+    """
     from contentan.extract.limits import Limits
     from contentan.extract.sandbox.reader import Reader
 
@@ -183,9 +229,17 @@ def _into_register(
     rows: Mapping[str, tuple[register_sheet.Row, str]],
     versions: Versions,
 ) -> dict[str, str]:
-    """The register of the corpus folder with the newest versions; by id what is to be said of it."""
-    target = listed_at if listed_at.parent.resolve() == folder.resolve() and _is_register(listed_at) else None
-    target = target or next((folder / name for name in corpus.REGISTER_NAMES if (folder / name).is_file()), None)
+    """The register of the corpus folder with the newest versions; by id what is to be said of
+    it.
+    """
+    target = (
+        listed_at
+        if listed_at.parent.resolve() == folder.resolve() and _is_register(listed_at)
+        else None
+    )
+    target = target or next(
+        (folder / name for name in corpus.REGISTER_NAMES if (folder / name).is_file()), None
+    )
     path = target or folder / corpus.REGISTER_NAMES[0]
     register = register_files.read(path) if target else None
     changes, notes = register_rows.changes(listed, rows, register, versions.latest, versions.kinds)
@@ -199,8 +253,15 @@ def _is_register(path: Path) -> bool:
 
 
 def _table(outcomes: Sequence[Outcome], notes: Mapping[str, str]) -> pl.DataFrame:
-    noted = [replace(one, note="; ".join(filter(None, (one.note, notes.get(one.id, ""))))) for one in outcomes]
+    noted = [
+        replace(one, note="; ".join(filter(None, (one.note, notes.get(one.id, "")))))
+        for one in outcomes
+    ]
     rows = [
-        [register_sheet.in_one_line(cell) if isinstance(cell, str) else cell for cell in astuple(one)] for one in noted
+        [
+            register_sheet.in_one_line(cell) if isinstance(cell, str) else cell
+            for cell in astuple(one)
+        ]
+        for one in noted
     ]
     return frame(FETCHED, rows)

@@ -1,7 +1,8 @@
 """One document: asked for, looked at, and put beside its older versions.
 
-A new file is complete, checked and named before its line is appended to versions.csv, so that no moment of a crash leaves a line without
-its file or a partial file under a whole one's name. What the server calls the file, or says that it is, decides nothing.
+A new file is complete, checked and named before its line is appended to versions.csv, so that no
+moment of a crash leaves a line without its file or a partial file under a whole one's name. What
+the server calls the file, or says that it is, decides nothing.
 """
 
 from __future__ import annotations
@@ -87,36 +88,69 @@ def _failed(doc: str, url: str, reason: str, known: Version | None) -> Outcome:
     return Outcome(doc, url, "failed", " ".join(reason.split())[:400], file=file, digest=digest)
 
 
-def _gone(doc: str, url: str, answer: Answer, known: Version | None, desk: Desk, shelf: Shelf) -> Outcome:
+def _gone(
+    doc: str, url: str, answer: Answer, known: Version | None, desk: Desk, shelf: Shelf
+) -> Outcome:
     if known is None:
-        return _failed(doc, url, f"{answer.status}: there is no such page, and there was none before", None)
+        return _failed(
+            doc, url, f"{answer.status}: there is no such page, and there was none before", None
+        )
     if known.status != "gone":
         note = f"{answer.status} since {desk.now()[:10]}"
-        line = replace(known, status="gone", url=url, final_url=answer.url, fetched=desk.now(), note=note)
+        line = replace(
+            known, status="gone", url=url, final_url=answer.url, fetched=desk.now(), note=note
+        )
         shelf.versions.append(line)
     last = shelf.versions.latest[doc]
-    return Outcome(doc, url, "gone", "", last.note, answer.url, last.kind, last.bytes, last.digest, last.file)
+    return Outcome(
+        doc, url, "gone", "", last.note, answer.url, last.kind, last.bytes, last.digest, last.file
+    )
 
 
 def _unchanged(
     doc: str, url: str, answer: Answer, known: Version | None, desk: Desk, shelf: Shelf, note: str
 ) -> Outcome:
-    """The same document; a line only where what is to be asked next time has changed, or where it was gone."""
+    """The same document; a line only where what is to be asked next time has changed, or where it
+    was gone.
+    """
     if known is None:
         raise FailedError("304 Not Modified, but nothing was there to be compared")
     if answer.status == 304:
         answer = replace(
-            answer, etag=answer.etag or known.etag, last_modified=answer.last_modified or known.last_modified
+            answer,
+            etag=answer.etag or known.etag,
+            last_modified=answer.last_modified or known.last_modified,
         )
     back = "back again" if known.status == "gone" else ""
     told = "; ".join(filter(None, (back, note, _moved(answer))))
     line = replace(
-        known, status="unchanged", url=url, final_url=answer.url, fetched=desk.now(), note=told,
-        etag=answer.etag, last_modified=answer.last_modified,
-    )  # fmt: skip
-    if back or (line.url, line.etag, line.last_modified) != (known.url, known.etag, known.last_modified):
+        known,
+        status="unchanged",
+        url=url,
+        final_url=answer.url,
+        fetched=desk.now(),
+        note=told,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+    )
+    if back or (line.url, line.etag, line.last_modified) != (
+        known.url,
+        known.etag,
+        known.last_modified,
+    ):
         shelf.versions.append(line)
-    return Outcome(doc, url, "unchanged", "", told, answer.url, known.kind, known.bytes, known.digest, known.file)
+    return Outcome(
+        doc,
+        url,
+        "unchanged",
+        "",
+        told,
+        answer.url,
+        known.kind,
+        known.bytes,
+        known.digest,
+        known.file,
+    )
 
 
 def _arrived(
@@ -136,9 +170,20 @@ def _arrived(
     note = "; ".join(filter(None, (_doubt(url, kind, known), cut, _moved(answer))))
     status = "changed" if known else "new"
     line = Version(
-        doc, url, answer.url, status, digest, file, kind, size, desk.now(),
-        answer.etag, answer.last_modified, answer.content_type, note,
-    )  # fmt: skip
+        doc,
+        url,
+        answer.url,
+        status,
+        digest,
+        file,
+        kind,
+        size,
+        desk.now(),
+        answer.etag,
+        answer.last_modified,
+        answer.content_type,
+        note,
+    )
     shelf.versions.append(line)
     return Outcome(doc, url, status, "", note, answer.url, kind, size, digest, file)
 
@@ -156,11 +201,15 @@ def _kind(path: Path) -> str:
 
 
 def _cut(path: Path) -> str:
-    """What is to be said of a PDF without its end: a body without a stated length may break off unnoticed."""
+    """What is to be said of a PDF without its end: a body without a stated length may break off
+    unnoticed.
+    """
     with path.open("rb") as file:
         is_pdf = b"%PDF-" in file.read(1_024)
         file.seek(max(0, path.stat().st_size - 4_096))
-        return "has no end mark: it may be cut off" if is_pdf and b"%%EOF" not in file.read() else ""
+        return (
+            "has no end mark: it may be cut off" if is_pdf and b"%%EOF" not in file.read() else ""
+        )
 
 
 def _doubt(url: str, kind: str, known: Version | None) -> str:

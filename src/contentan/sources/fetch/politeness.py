@@ -1,4 +1,5 @@
-"""Politeness: one request at a time to a host, a pause between two, and longer ones where the host asks for them.
+"""Politeness: one request at a time to a host, a pause between two, and longer ones where the host
+asks for them.
 
 Time comes in from outside, so that a test need not wait.
 """
@@ -28,7 +29,9 @@ class _Host:
 class Manners:
     """When which host may be asked; shared by all threads of a fetch."""
 
-    def __init__(self, pause: float, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
+    def __init__(
+        self, pause: float, clock: Callable[[], float], sleep: Callable[[float], None]
+    ) -> None:
         self._pause, self._clock, self._sleep = pause, clock, sleep
         self._hosts: dict[str, _Host] = {}
         self._guard = threading.Lock()
@@ -70,7 +73,8 @@ class Manners:
 
 
 def retry_after(value: str, now: str) -> float | None:
-    """Seconds that a Retry-After header asks for, None where it says nothing that can be understood.
+    """Seconds that a Retry-After header asks for, None where it says nothing that can be
+    understood.
 
     `now` is an ISO time, for a header that names a date.
 

@@ -1,7 +1,9 @@
-"""From fetched versions to rows of a register that `contentan run` reads. Pure: sheets and versions in, changes out.
+"""From fetched versions to rows of a register that `contentan run` reads. Pure: sheets and versions
+in, changes out.
 
-A row's `path` and `sha256` follow the newest version, as long as the row names no file or one that was fetched. A file that a person put
-there is never exchanged, nor is a document for a page that came in its place; both are told. All other cells are the person's.
+A row's `path` and `sha256` follow the newest version, as long as the row names no file or one that
+was fetched. A file that a person put there is never exchanged, nor is a document for a page that
+came in its place; both are told. All other cells are the person's.
 """
 
 from __future__ import annotations
@@ -26,17 +28,24 @@ def wanted(sheet: Sheet, path: Path) -> dict[str, tuple[Row, str]]:
     """Rows with an address, by id; RegisterError for a row that cannot be told from others."""
     for needed in ("id", "url"):
         if not sheet.column(needed):
-            raise UsageError(f"there is no column {needed!r}; the header has {', '.join(sheet.header)}", where=path)
+            raise UsageError(
+                f"there is no column {needed!r}; the header has {', '.join(sheet.header)}",
+                where=path,
+            )
     rows: dict[str, tuple[Row, str]] = {}
     for row in sheet.rows:
         url, doc = sheet.cell(row, "url"), sheet.cell(row, "id")
         if not url:
             continue
         if not re.fullmatch(_ID, doc):
-            raise RegisterError(f"id {doc!r}: expected letters, digits, '.', '_' and '-'", where=path, line=row.line)
+            raise RegisterError(
+                f"id {doc!r}: expected letters, digits, '.', '_' and '-'", where=path, line=row.line
+            )
         if doc in rows:
             raise RegisterError(
-                f"id {doc!r} stands here again; first in line {rows[doc][0].line}", where=path, line=row.line
+                f"id {doc!r} stands here again; first in line {rows[doc][0].line}",
+                where=path,
+                line=row.line,
             )
         rows[doc] = (row, url)
     return rows
@@ -59,10 +68,14 @@ def changes(
 ) -> tuple[Changes, dict[str, str]]:
     """What to change in the register, and by id what a person should know of it.
 
-    `listed` are the rows that were fetched (the register itself, or a list of sources), `versions` the newest of each id and `kinds`
-    what every (id, file) is that was ever fetched.
+    `listed` are the rows that were fetched (the register itself, or a list of sources), `versions`
+    the newest of each id and `kinds` what every (id, file) is that was ever fetched.
     """
-    there = {register.cell(row, "id"): (number, row) for number, row in enumerate(register.rows)} if register else {}
+    there = (
+        {register.cell(row, "id"): (number, row) for number, row in enumerate(register.rows)}
+        if register
+        else {}
+    )
     cells: dict[tuple[int, str], str] = {}
     added: list[dict[str, str]] = []
     notes: dict[str, str] = {}
@@ -78,7 +91,10 @@ def changes(
         notes[doc] = _kept(doc, now, version, kinds)
         if not notes[doc]:
             names = {ours: register.column(ours) or ours for ours in ("path", "sha256")}
-            cells |= {(number, names["path"]): version.file, (number, names["sha256"]): version.digest}
+            cells |= {
+                (number, names["path"]): version.file,
+                (number, names["sha256"]): version.digest,
+            }
     return Changes(cells, added), {doc: note for doc, note in notes.items() if note}
 
 
@@ -94,7 +110,9 @@ def _kept(doc: str, path: str, version: Version, kinds: Mapping[tuple[str, str],
 
 
 def _new_row(listed: Sheet, row: Row, register: Sheet | None, version: Version) -> dict[str, str]:
-    """A row of the list as one of the register: our columns under the register's names, the list's own as they are."""
+    """A row of the list as one of the register: our columns under the register's names, the list's
+    own as they are.
+    """
     ours = {listed.column(name): name for name in COLUMNS if listed.column(name)}
     header = register.header if register else COLUMNS
     made = dict.fromkeys(header, "") if register is None else {}

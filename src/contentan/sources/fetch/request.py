@@ -1,6 +1,8 @@
-"""One address asked: robots, redirects, one try after another, until there is a body, an answer without one, or a reason.
+"""One address asked: robots, redirects, one try after another, until there is a body, an answer
+without one, or a reason.
 
-Every hop of a redirect is judged as the first address was: its scheme and host, its robots.txt, its turn among the requests to its host.
+Every hop of a redirect is judged as the first address was: its scheme and host, its robots.txt, its
+turn among the requests to its host.
 """
 
 from __future__ import annotations
@@ -12,7 +14,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from contentan.sources.fetch import connection, robots
-from contentan.sources.fetch.download import AgainError, FailedError, Part, begun, pieces, range_headers, receive
+from contentan.sources.fetch.download import (
+    AgainError,
+    FailedError,
+    Part,
+    begun,
+    pieces,
+    range_headers,
+    receive,
+)
 from contentan.sources.fetch.fetch_options import Options
 from contentan.sources.fetch.politeness import Manners, backoff, retry_after
 from contentan.sources.register.public_address import AddressError, address, host_of, origin
@@ -47,7 +57,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said at last. `moved`: the address to which it has moved for good, '' where it has not."""
+    """What a server said at last. `moved`: the address to which it has moved for good, '' where it
+    has not.
+    """
 
     status: int
     url: str
@@ -60,7 +72,8 @@ class Answer:
 def ask(url: str, conditions: dict[str, str], part: Part, desk: Desk) -> Answer:
     """The answer at the end of all redirects; the body of a 200 is then in the part's file.
 
-    `conditions` are If-None-Match and If-Modified-Since of the version that is there. Raises FailedError.
+    `conditions` are If-None-Match and If-Modified-Since of the version that is there. Raises
+    FailedError.
     """
     attempt = 0
     while True:
@@ -107,7 +120,9 @@ def _follow(url: str, conditions: dict[str, str], part: Part, desk: Desk) -> Ans
             again.host = host_of(here)
             raise
         if isinstance(found, Answer):
-            return Answer(found.status, here, moved, found.etag, found.last_modified, found.content_type)
+            return Answer(
+                found.status, here, moved, found.etag, found.last_modified, found.content_type
+            )
         target, permanent = found
         here = _judged(target, here, desk)
         for_good = for_good and permanent
@@ -139,22 +154,33 @@ def _hop(
                 return _understood(response, url, part, there, desk)
         except connection.RefusedError as error:
             raise FailedError(str(error)) from None
-        except httpx.RemoteProtocolError as error:  # httpx's own, not the connection's: a Location that is no url
+        except (
+            httpx.RemoteProtocolError
+        ) as error:  # httpx's own, not the connection's: a Location that is no url
             raise FailedError(f"redirect to no address: {error}") from None
         except connection.NETWORK_ERRORS as error:
             raise AgainError(connection.told(error), dead=connection.unconnected(error)) from None
 
 
 def _headers(desk: Desk) -> dict[str, str]:
-    return {"User-Agent": desk.agent, "Accept": _ACCEPT, "Accept-Encoding": "identity", "Connection": "close"}
+    return {
+        "User-Agent": desk.agent,
+        "Accept": _ACCEPT,
+        "Accept-Encoding": "identity",
+        "Connection": "close",
+    }
 
 
-def _understood(response: httpx.Response, url: str, part: Part, there: object, desk: Desk) -> Answer | tuple[str, bool]:
+def _understood(
+    response: httpx.Response, url: str, part: Part, there: object, desk: Desk
+) -> Answer | tuple[str, bool]:
     status, headers = response.status_code, response.headers
     if status in _REDIRECTS and headers.get("location"):
         return headers["location"], status in _MOVED_FOR_GOOD
     if status in (200, 206):
-        receive(response, part, begun(part) if there else None, desk.options, desk.manners.stop.is_set)
+        receive(
+            response, part, begun(part) if there else None, desk.options, desk.manners.stop.is_set
+        )
     elif status == 416:
         part.drop()
         raise AgainError("the server has no further part", 0.0)
@@ -163,7 +189,12 @@ def _understood(response: httpx.Response, url: str, part: Part, there: object, d
     elif status not in (304, *GONE):
         raise FailedError(_phrase(status))
     return Answer(
-        status, url, "", headers.get("etag", ""), headers.get("last-modified", ""), headers.get("content-type", "")
+        status,
+        url,
+        "",
+        headers.get("etag", ""),
+        headers.get("last-modified", ""),
+        headers.get("content-type", ""),
     )
 
 
@@ -188,7 +219,9 @@ def _permitted(url: str, desk: Desk) -> None:
 
 
 def _robots(place: str, desk: Desk) -> robots.Robots:
-    """The rules of a host: all is allowed where it has none (4xx), nothing where they cannot be read (RFC 9309, 2.3.1)."""
+    """The rules of a host: all is allowed where it has none (4xx), nothing where they cannot be
+    read (RFC 9309, 2.3.1).
+    """
     import httpx
 
     here = f"{place}/robots.txt"
@@ -202,7 +235,9 @@ def _robots(place: str, desk: Desk) -> robots.Robots:
             except connection.RefusedError as error:
                 raise FailedError(str(error)) from None
             except connection.NETWORK_ERRORS as error:
-                raise AgainError(f"robots.txt: {connection.told(error)}", dead=connection.unconnected(error)) from None
+                raise AgainError(
+                    f"robots.txt: {connection.told(error)}", dead=connection.unconnected(error)
+                ) from None
         if status in _REDIRECTS and target:
             here = _judged(target, here, desk)
             continue

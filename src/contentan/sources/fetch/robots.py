@@ -1,7 +1,9 @@
-"""robots.txt after RFC 9309: which paths of a host we may ask, and how long it wants us to wait between two. Pure.
+"""robots.txt after RFC 9309: which paths of a host we may ask, and how long it wants us to wait
+between two. Pure.
 
-The group that names us holds, else that of `*`. In it the rule with the longest pattern decides, Allow where two are equally long; `*`
-stands for anything and `$` for the end. Crawl-delay is not in the RFC, but hosts write it and mean it.
+The group that names us holds, else that of `*`. In it the rule with the longest pattern decides,
+Allow where two are equally long; `*` stands for anything and `$` for the end. Crawl-delay is not in
+the RFC, but hosts write it and mean it.
 """
 
 from __future__ import annotations
@@ -40,8 +42,15 @@ def parse(text: str, product: str = PRODUCT) -> Robots:
         elif "*" in agents:
             others += lines
     lines = own if named else others
-    rules = tuple((value, field == "allow") for field, value in lines if field in ("allow", "disallow") and value)
-    return Robots(rules, max((_seconds(value) for field, value in lines if field == "crawl-delay"), default=0.0))
+    rules = tuple(
+        (value, field == "allow")
+        for field, value in lines
+        if field in ("allow", "disallow") and value
+    )
+    return Robots(
+        rules,
+        max((_seconds(value) for field, value in lines if field == "crawl-delay"), default=0.0),
+    )
 
 
 def _groups(text: str) -> Iterator[tuple[set[str], list[tuple[str, str]]]]:
@@ -75,7 +84,9 @@ def allows(robots: Robots, url: str) -> bool:
     """
     parts = urlsplit(url)
     path = _plain(parts.path or "/") + (f"?{_plain(parts.query)}" if parts.query else "")
-    found = [(len(pattern), allowed) for pattern, allowed in robots.rules if _matches(pattern, path)]
+    found = [
+        (len(pattern), allowed) for pattern, allowed in robots.rules if _matches(pattern, path)
+    ]
     return max(found, default=(0, True))[1]
 
 

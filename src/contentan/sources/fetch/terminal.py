@@ -1,4 +1,6 @@
-"""What a person reads of a fetch: how many of each status, and each document that is not as it was."""
+"""What a person reads of a fetch: how many of each status, and each document that is not as it
+was.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,18 @@ MOST_ROWS = 20
 
 
 def lines(table: pl.DataFrame) -> Iterator[str]:
-    """The table `FETCHED` in lines; unchanged documents are only counted, unless there is something to say of them."""
+    """The table `FETCHED` in lines; unchanged documents are only counted, unless there is something
+    to say of them.
+    """
     if table.is_empty():
         yield "No row has a url: nothing to fetch."
         return
     counts = [f"{table.filter(status=status).height} {status}" for status in STATUSES]
     yield f"{table.height} address{'es' * (table.height != 1)}: {', '.join(counts)}"
     for status in STATUSES:
-        shown = table.filter(pl.col("status") == status, pl.lit(status != "unchanged") | (pl.col("note") != ""))
+        shown = table.filter(
+            pl.col("status") == status, pl.lit(status != "unchanged") | (pl.col("note") != "")
+        )
         if shown.is_empty():
             continue
         yield f"\n{status}"
@@ -36,7 +42,9 @@ def _line(row: dict[str, str | int]) -> str:
 
 
 def _size(number: int) -> str:
-    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{max(1, number // 1_000)} KB"
+    return (
+        f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{max(1, number // 1_000)} KB"
+    )
 
 
 def plan_lines(hosts: pl.DataFrame) -> Iterator[str]:
@@ -46,7 +54,10 @@ def plan_lines(hosts: pl.DataFrame) -> Iterator[str]:
     if not documents:
         yield "No row has a url: nothing to fetch."
         return
-    yield f"{documents} addresses on {known.height} hosts; hosts are asked side by side, each one document at a time"
+    yield (
+        f"{documents} addresses on {known.height} hosts; hosts are asked side by side, each one"
+        " document at a time"
+    )
     for row in known.head(MOST_ROWS).iter_rows(named=True):
         yield f"  {row['documents']:>4}  {row['host']}  (at least {row['seconds']:,.0f} s)"
     if known.height > MOST_ROWS:

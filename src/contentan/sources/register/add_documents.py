@@ -1,7 +1,9 @@
-"""Adding documents to a register: a row for each file, filled as far as the document and the person tell.
+"""Adding documents to a register: a row for each file, filled as far as the document and the person
+tell.
 
-Only `path`, `sha256`, `format` and `pages` are known; what else a document tells is a guess, and its columns are named in `guessed` until a
-person has confirmed them (by giving them, by saying yes, or by taking the name out of that cell).
+Only `path`, `sha256`, `format` and `pages` are known; what else a document tells is a guess, and
+its columns are named in `guessed` until a person has confirmed them (by giving them, by saying yes,
+or by taking the name out of that cell).
 """
 
 from __future__ import annotations
@@ -21,29 +23,21 @@ from contentan.sources.register.register_sheet import Changes, Sheet
 from contentan.store import store
 
 #: Columns that a person may give, in the order in which they are asked for.
-GIVEN = (
-    "id",
-    "title",
-    "institution",
-    "programme",
-    "family",
-    "country",
-    "about",
-    "lang",
-    "date",
-    "year",
-    "url",
-    "rights",
+GIVEN = tuple(
+    "id title institution programme family country about lang date year url rights".split()
 )
 _NEW = ("pages", "format", "guessed")
-#: Asked with the file's name, the column and what was guessed; what comes back is the cell, None for the guess as it is.
+#: Asked with the file's name, the column and what was guessed; what comes back is the cell, None
+#: for the guess as it is.
 Ask = Callable[[str, str, str], str | None]
 FOLDER = "documents"
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """One file: its row, or why it has none. `missing`: cells that a person must still fill; `copied`: from where it was copied."""
+    """One file: its row, or why it has none. `missing`: cells that a person must still fill;
+    `copied`: from where it was copied.
+    """
 
     file: Path
     cells: dict[str, str]
@@ -63,17 +57,21 @@ def add(
     ask: Ask | None = None,
     dry: bool = False,
 ) -> list[Added]:
-    """Append a row for each file that the register does not have, in one atomic write; a file that is there already stays as it is.
+    """Append a row for each file that the register does not have, in one atomic write; a file that
+    is there already stays as it is.
 
-    A file outside of the register's folder is copied into its `documents/`. `given` are cells for all files, `ask` fills others.
-    Raises UsageError for a file that is not there or a given cell that cannot be.
+    A file outside of the register's folder is copied into its `documents/`. `given` are cells for
+    all files, `ask` fills others. Raises UsageError for a file that is not there or a given cell
+    that cannot be.
     """
     _check(files, given, today)
     known = register_files.read(register) if register.is_file() else Sheet((), ())
     root = register.parent
     made: list[Added] = []
     for file in files:
-        taken = {known.cell(row, "id") for row in known.rows} | {one.cells.get("id", "") for one in made}
+        taken = {known.cell(row, "id") for row in known.rows} | {
+            one.cells.get("id", "") for one in made
+        }
         made.append(_twin(file, known, made) or _row(file, root, taken, given, read, today, ask))
     rows = [one for one in made if not one.reason]
     if rows and not dry:
@@ -92,13 +90,18 @@ def _check(files: Sequence[Path], given: Mapping[str, str], today: str) -> None:
         if wrong:
             raise UsageError(wrong, where=f"--{column}")
     if len(files) > 1 and ("id" in given or "title" in given):
-        raise UsageError("an id or a title is for one file", where="--id" if "id" in given else "--title")
+        raise UsageError(
+            "an id or a title is for one file", where="--id" if "id" in given else "--title"
+        )
 
 
 def _twin(file: Path, known: Sheet, made: Sequence[Added]) -> Added | None:
     """The file as one that is there already, by its bytes."""
     digest = register.sha256(file)
-    there = {known.cell(row, "sha256").lower(): known.cell(row, "id") or known.cell(row, "path") for row in known.rows}
+    there = {
+        known.cell(row, "sha256").lower(): known.cell(row, "id") or known.cell(row, "path")
+        for row in known.rows
+    }
     there |= {one.cells["sha256"]: one.cells["id"] for one in made if not one.reason}
     there.pop("", None)
     return Added(file, {}, f"is already there as {there[digest]}") if digest in there else None
@@ -120,7 +123,11 @@ def _row(
     path, copied = _path(file, root)
     own = {"id": new_id(Path(path), taken), "path": path, "sha256": register.sha256(file)}
     cells, guessed = _asked(file.name, {**own, **told.cells}, told, given, today, ask)
-    missing = tuple(name for name in cell_rules.WANTED if not cells.get(name) and not _international(name, cells))
+    missing = tuple(
+        name
+        for name in cell_rules.WANTED
+        if not cells.get(name) and not _international(name, cells)
+    )
     return Added(file, {**cells, "guessed": " ".join(guessed)}, "", guessed, missing, copied)
 
 
@@ -129,7 +136,12 @@ def _international(column: str, cells: Mapping[str, str]) -> bool:
 
 
 def _asked(
-    name: str, cells: dict[str, str], told: Facts, given: Mapping[str, str], today: str, ask: Ask | None
+    name: str,
+    cells: dict[str, str],
+    told: Facts,
+    given: Mapping[str, str],
+    today: str,
+    ask: Ask | None,
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Cells with those that the person gives, and what remains a guess."""
     cells = {**cells, **{column: cell for column, cell in given.items() if cell}}
@@ -140,7 +152,11 @@ def _asked(
         answer = ask(name, column, cells.get(column, "")) if ask else None
         while answer and cell_rules.fault(column, answer, today):
             answer = (
-                ask(f"{name}: {cell_rules.fault(column, answer, today)}", column, cells.get(column, ""))
+                ask(
+                    f"{name}: {cell_rules.fault(column, answer, today)}",
+                    column,
+                    cells.get(column, ""),
+                )
                 if ask
                 else None
             )
@@ -151,7 +167,9 @@ def _asked(
         known.add("year")
     elif "year" in known and not cells.get("date", "").startswith(cells.get("year", "")):
         cells["date"] = ""  # guessed, and of another year
-    return cells, tuple(column for column in told.guessed if column not in known and cells.get(column))
+    return cells, tuple(
+        column for column in told.guessed if column not in known and cells.get(column)
+    )
 
 
 def _path(file: Path, root: Path) -> tuple[str, bool]:
@@ -163,7 +181,9 @@ def _path(file: Path, root: Path) -> tuple[str, bool]:
         return here.relative_to(folder).as_posix(), False
     target = root / FOLDER / file.name
     if target.exists() and register.sha256(target) != register.sha256(file):
-        raise UsageError(f"{target} is another file of the same name; rename one of them", where=file)
+        raise UsageError(
+            f"{target} is another file of the same name; rename one of them", where=file
+        )
     return f"{FOLDER}/{file.name}", True
 
 
@@ -184,12 +204,16 @@ def new_id(path: Path, taken: set[str]) -> str:
     'Report-final-2'
     """
     stem = re.sub(r"[^\w.-]+", "-", path.stem).strip("-.")[:100] or "document"
-    number = next(n for n in range(1, len(taken) + 2) if (stem if n == 1 else f"{stem}-{n}") not in taken)
+    number = next(
+        n for n in range(1, len(taken) + 2) if (stem if n == 1 else f"{stem}-{n}") not in taken
+    )
     return stem if number == 1 else f"{stem}-{number}"
 
 
 def _named(one: Added, known: Sheet) -> dict[str, str]:
-    """Cells under the register's own names of columns; a new register gets all of ours, in order."""
+    """Cells under the register's own names of columns; a new register gets all of ours, in
+    order.
+    """
     cells = {known.column(ours) or ours: cell for ours, cell in one.cells.items()}
     if known.header:
         return cells

@@ -1,4 +1,6 @@
-"""What a cell of the register may hold. One rule a column, used when a row is added and when a register is checked."""
+"""What a cell of the register may hold. One rule a column, used when a row is added and when a
+register is checked.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,15 @@ from contentan.corpus.register import INTERNATIONAL, countries
 from contentan.model import FAMILIES, LANGS
 from contentan.sources.register.public_address import AddressError, address
 
-#: Columns that a row should have filled, beside path: whose voice it is, when it spoke, of what kind it is, under what rights we hold it.
+#: Columns that a row should have filled, beside path: whose voice it is, when it spoke, of what
+#: kind it is, under what rights we hold it.
 WANTED = ("title", "institution", "family", "country", "lang", "year", "rights")
 EARLIEST = 1900
 
 
 def fault(column: str, text: str, today: str) -> str:
-    """What is wrong with a cell, '' where nothing is. An empty cell is never wrong here; `today` is an ISO date.
+    """What is wrong with a cell, '' where nothing is. An empty cell is never wrong here; `today` is
+    an ISO date.
 
     >>> fault("date", "2021-13-01", "2026-11-23")
     "'2021-13-01': there is no month 13"
@@ -27,7 +31,9 @@ def fault(column: str, text: str, today: str) -> str:
 
 
 def _id(text: str, _: str) -> str:
-    return "" if re.fullmatch(r"[\w.-]{1,120}", text) else "expected letters, digits, '.', '_' and '-'"
+    return (
+        "" if re.fullmatch(r"[\w.-]{1,120}", text) else "expected letters, digits, '.', '_' and '-'"
+    )
 
 
 def _sha256(text: str, _: str) -> str:
@@ -48,7 +54,11 @@ def _about(text: str, _: str) -> str:
 
 
 def _lang(text: str, _: str) -> str:
-    return "" if set(text.lower().split("+")) <= set(LANGS) else "expected kk, ru, en, or several as kk+ru"
+    return (
+        ""
+        if set(text.lower().split("+")) <= set(LANGS)
+        else "expected kk, ru, en, or several as kk+ru"
+    )
 
 
 def _date(text: str, today: str) -> str:
@@ -83,9 +93,16 @@ def _url(text: str, _: str) -> str:
 
 
 _RULES: dict[str, Callable[[str, str], str]] = {
-    "id": _id, "sha256": _sha256, "family": _family, "country": _country, "about": _about, "lang": _lang,
-    "date": _date, "year": _year, "url": _url,
-}  # fmt: skip
+    "id": _id,
+    "sha256": _sha256,
+    "family": _family,
+    "country": _country,
+    "about": _about,
+    "lang": _lang,
+    "date": _date,
+    "year": _year,
+    "url": _url,
+}
 #: Faults for which a run would stop; an odd date only makes one wonder.
 _ODD = ("lies in the future", "lies before", "there is no day")
 

@@ -1,8 +1,9 @@
-"""What a document tells of itself: title, languages, date, pages. Told is not known: each cell says whether it was guessed.
+"""What a document tells of itself: title, languages, date, pages. Told is not known: each cell says
+whether it was guessed.
 
-A title comes from the page's own metadata or its first heading, a date from metadata or from the first lines or the signature. Whose
-voice a document is, its institution, its kind and its rights no document tells so that a program could believe it; those a person
-fills.
+A title comes from the page's own metadata or its first heading, a date from metadata or from the
+first lines or the signature. Whose voice a document is, its institution, its kind and its rights no
+document tells so that a program could believe it; those a person fills.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from contentan.sources.register.register_sheet import in_one_line
 
 _LONGEST_TITLE = 300
 _FIRST_BLOCKS = 12
-#: A language with so much of a document's words is one of its languages; below CLEAR for the first it is a guess.
+#: A language with so much of a document's words is one of its languages; below CLEAR for the first
+#: it is a guess.
 _SHARE, _CLEAR = 0.15, 0.8
 _PART = re.compile(
     r"(?:article|section|chapter|part|page|title|table|annex|appendix|preamble|contents|introduction|abstract|статья|глава|раздел|часть|"
@@ -33,9 +35,15 @@ _META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([a-z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title")
 _DATES = (
-    "article:published_time", "datepublished", "citation_publication_date", "citation_date", "dc.date", "dcterms.created", "date",
+    "article:published_time",
+    "datepublished",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date",
+    "dcterms.created",
+    "date",
     "pubdate",
-)  # fmt: skip
+)
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _HEAD_BYTES = 400_000
 
@@ -49,7 +57,9 @@ class Facts:
 
 
 def facts(path: Path, read: Extraction, today: str) -> Facts:
-    """What a document that was read tells of itself; `today` is an ISO date, after which no document was written."""
+    """What a document that was read tells of itself; `today` is an ISO date, after which no
+    document was written.
+    """
     meta = _metadata(path) if read.format == "html" else {}
     langs, clear = languages(read)
     title, lines = (
@@ -59,15 +69,24 @@ def facts(path: Path, read: Extraction, today: str) -> Facts:
     date = _meta_date(meta, today) or own_date(lines, today)
     year = date[:4] or own_year([title], today) or own_year(lines, today)
     cells = {"title": title, "lang": langs, "date": date, "year": year}
-    guessed = [name for name in ("title", "date", "year") if cells[name]] + ["lang"] * (bool(langs) and not clear)
+    guessed = [name for name in ("title", "date", "year") if cells[name]] + ["lang"] * (
+        bool(langs) and not clear
+    )
     pages = str(len(read.pages)) if read.format in ("pdf",) else ""
     return Facts(
-        {name: cell for name, cell in {**cells, "pages": pages, "format": read.format}.items() if cell}, tuple(guessed)
+        {
+            name: cell
+            for name, cell in {**cells, "pages": pages, "format": read.format}.items()
+            if cell
+        },
+        tuple(guessed),
     )
 
 
 def languages(read: Extraction) -> tuple[str, bool]:
-    """The languages of a document's text, the most used first, as `kk+ru`; and whether the first is clearly the first."""
+    """The languages of a document's text, the most used first, as `kk+ru`; and whether the first is
+    clearly the first.
+    """
     counts = dict.fromkeys(LANGS, 0)
     for start, stop in read.blocks.select("start", "stop").iter_rows():
         text = read.text[start:stop]
@@ -75,17 +94,28 @@ def languages(read: Extraction) -> tuple[str, bool]:
         if lang:
             counts[lang] += len(text.split())  # type: ignore[index]
     total = sum(counts.values())
-    shares = sorted(((count / total, lang) for lang, count in counts.items() if total), reverse=True)
-    return "+".join(lang for share, lang in shares if share >= _SHARE), bool(shares) and shares[0][0] >= _CLEAR
+    shares = sorted(
+        ((count / total, lang) for lang, count in counts.items() if total), reverse=True
+    )
+    return (
+        "+".join(lang for share, lang in shares if share >= _SHARE),
+        bool(shares) and shares[0][0] >= _CLEAR,
+    )
 
 
 def _title(read: Extraction, meta: dict[str, str]) -> str:
-    """From metadata, else the first heading that says something, else a short first line; '' where none of them is a title."""
+    """From metadata, else the first heading that says something, else a short first line; '' where
+    none of them is a title.
+    """
     headings = [line for line in _lines(read, "heading") if not _names_nothing(line)]
-    told = [without_site(meta[name], meta.get("og:site_name", "")) for name in _TITLES if meta.get(name)]
+    told = [
+        without_site(meta[name], meta.get("og:site_name", "")) for name in _TITLES if meta.get(name)
+    ]
     first = [line for line in _lines(read)[:1] if not _names_nothing(line) and not _is_text(line)]
     found = [*told, *headings, *first]
-    return next((line for line in found if len(line.split()) >= 3), next(iter(found), ""))[:_LONGEST_TITLE]
+    return next((line for line in found if len(line.split()) >= 3), next(iter(found), ""))[
+        :_LONGEST_TITLE
+    ]
 
 
 def without_site(title: str, site: str) -> str:

@@ -1,9 +1,12 @@
-"""Documents that hold the same words: two copies of one text, one text inside another, two editions.
+"""Documents that hold the same words: two copies of one text, one text inside another, two
+editions.
 
-A document is the set of its runs of five words (w-shingling, Broder 1997), folded to lower case and without punctuation, so that a PDF
-and a web page of the same text look alike. `resemblance` is the share of common shingles among all of two documents (Jaccard),
-`containment` that among those of the smaller one. Both are exact; which pairs are compared at all is found by an index of
-shingles, in large corpora of a fixed sample of them (all whose hash lies below a bound, the same for every document).
+A document is the set of its runs of five words (w-shingling, Broder 1997), folded to lower case and
+without punctuation, so that a PDF and a web page of the same text look alike. `resemblance` is the
+share of common shingles among all of two documents (Jaccard), `containment` that among those of the
+smaller one. Both are exact; which pairs are compared at all is found by an index of shingles, in
+large corpora of a fixed sample of them (all whose hash lies below a bound, the same for every
+document).
 """
 
 from __future__ import annotations
@@ -24,11 +27,13 @@ if TYPE_CHECKING:
     Hashes = NDArray[np.uint64]
 
 WIDTH = 5
-#: Resemblance or containment from which two documents are told, and from which they count as the same text.
+#: Resemblance or containment from which two documents are told, and from which they count as the
+#: same text.
 TOLD, SAME = 0.3, 0.8
 #: Shingles below which a text is too short to say more than that it is the same, or not.
 SHORT = 20
-#: Shingles in an index at one time, and documents in which one may stand before it is taken for a formula of offices.
+#: Shingles in an index at one time, and documents in which one may stand before it is taken for a
+#: formula of offices.
 _INDEXED, _COMMON = 20_000_000, 100
 _WORD = re.compile(r"[^\W_]+")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -36,7 +41,9 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Two documents by their ids; `kind`: same_text, near_text, part_of (the first in the second) or akin."""
+    """Two documents by their ids; `kind`: same_text, near_text, part_of (the first in the second)
+    or akin.
+    """
 
     first: str
     second: str
@@ -47,7 +54,9 @@ class Near:
 
 def words(text: str) -> list[str]:
     """Words as they are compared: lower case, without punctuation, ё as е."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("\u00ad", ""))
+    return _WORD.findall(
+        unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("\u00ad", "")
+    )
 
 
 def shingles(forms: Sequence[str]) -> Hashes:
@@ -84,7 +93,9 @@ def near(texts: Mapping[str, str]) -> list[Near]:
         pair = _compared(ids[i], ids[j], sets[i], sets[j], same=forms[ids[i]] == forms[ids[j]])
         found += [pair] if pair else []
     order = {"same_text": 0, "near_text": 1, "part_of": 2, "akin": 3}
-    return sorted(found, key=lambda pair: (order[pair.kind], -pair.resemblance, pair.first, pair.second))
+    return sorted(
+        found, key=lambda pair: (order[pair.kind], -pair.resemblance, pair.first, pair.second)
+    )
 
 
 def _compared(first: str, second: str, a: Hashes, b: Hashes, *, same: bool) -> Near | None:
@@ -108,12 +119,15 @@ def _equal(forms: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
     return {
         (there, number)
         for number, own in enumerate(forms)
-        if (there := first.setdefault(hashlib.sha256(" ".join(own).encode()).hexdigest(), number)) != number
+        if (there := first.setdefault(hashlib.sha256(" ".join(own).encode()).hexdigest(), number))
+        != number
     }
 
 
 def _candidates(sets: Sequence[Hashes]) -> set[tuple[int, int]]:
-    """Pairs that may share enough to be told: neighbours in a list of all shingles sorted by hash."""
+    """Pairs that may share enough to be told: neighbours in a list of all shingles sorted by
+    hash.
+    """
     total = sum(map(len, sets))
     if not total:
         return set()

@@ -1,8 +1,9 @@
 """Which addresses may be asked at all. Pure: nothing here opens a connection.
 
-A register is written by many hands, and a server may send us anywhere. So a url must be http or https, name a host that is not
-spelled as an odd number, carry no user name, and use a port of the web; and every address that its name stands for must be one of the
-public internet. The second rule is applied where the connection is made (`wire`), to the address that is connected to: a name that
+A register is written by many hands, and a server may send us anywhere. So a url must be http or
+https, name a host that is not spelled as an odd number, carry no user name, and use a port of the
+web; and every address that its name stands for must be one of the public internet. The second rule
+is applied where the connection is made (`wire`), to the address that is connected to: a name that
 resolves otherwise the second time gains nothing.
 """
 
@@ -17,14 +18,17 @@ Ip: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _DEFAULT = {"http": 80, "https": 443}
 _LONGEST = 8_000
-#: A last label that a resolver may take for a number: 2130706433, 0177.0.0.1, 0x7f.1 are all 127.0.0.1 to some.
+#: A last label that a resolver may take for a number: 2130706433, 0177.0.0.1, 0x7f.1 are all
+#: 127.0.0.1 to some.
 _NUMBER = re.compile(r"(?:^|\.)(?:0x[0-9a-f]*|\d+)$", re.IGNORECASE)
-#: What may stand in a url as it is; anything else, Cyrillic letters above all, is percent-encoded. `%` stays: it is encoded already.
+#: What may stand in a url as it is; anything else, Cyrillic letters above all, is percent-encoded.
+#: `%` stays: it is encoded already.
 _AS_IT_IS = "%/:?#[]@!$&'()*+,;=~-._"
-#: Private ranges that older versions of Python take for public ones: NAT64 of a local network, site-local addresses.
+#: Private ranges that older versions of Python take for public ones: NAT64 of a local network,
+#: site-local addresses.
 _LOCAL = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("fec0::/10"))
-#: IPv6 ranges that carry an IPv4 address, and where in them it stands: NAT64, 6to4, Teredo (inverted), IPv4-mapped and
-#: IPv4-compatible.
+#: IPv6 ranges that carry an IPv4 address, and where in them it stands: NAT64, 6to4, Teredo
+#: (inverted), IPv4-mapped and IPv4-compatible.
 _CARRIERS = (
     (ipaddress.IPv6Network("64:ff9b::/96"), 0, 0),
     (ipaddress.IPv6Network("2002::/16"), 80, 0),
@@ -39,7 +43,8 @@ class AddressError(ValueError):
 
 
 def address(url: str, base: str = "") -> str:
-    """The url as it is asked: absolute, in ASCII, without fragment and without a full stop after the host.
+    """The url as it is asked: absolute, in ASCII, without fragment and without a full stop after
+    the host.
 
     `base` is what a redirect is relative to. Raises AddressError.
 
@@ -48,7 +53,9 @@ def address(url: str, base: str = "") -> str:
     """
     text = url.strip()
     if not text or len(text) > _LONGEST or re.search(r"[\x00-\x20\x7f\\]", text):
-        raise AddressError("the url is empty, too long, or has spaces, control characters or backslashes in it")
+        raise AddressError(
+            "the url is empty, too long, or has spaces, control characters or backslashes in it"
+        )
     try:
         parts = urlsplit(urljoin(base, text))
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -58,7 +65,9 @@ def address(url: str, base: str = "") -> str:
         raise AddressError(f"{parts.scheme or 'no scheme'}: only http and https are fetched")
     host = _ascii(host)
     _check(parts, host, port)
-    place = (f"[{host}]" if ":" in host else host) + ("" if port in (None, _DEFAULT[parts.scheme]) else f":{port}")
+    place = (f"[{host}]" if ":" in host else host) + (
+        "" if port in (None, _DEFAULT[parts.scheme]) else f":{port}"
+    )
     path, query = (quote(part, safe=_AS_IT_IS) for part in (parts.path or "/", parts.query))
     return urlunsplit((parts.scheme, place, path, query, ""))
 
@@ -104,7 +113,8 @@ def origin(url: str) -> str:
 
 
 def is_public(text: str) -> bool:
-    """Whether an IP address is one of the public internet; an IPv6 address that carries an IPv4 one is judged by that too.
+    """Whether an IP address is one of the public internet; an IPv6 address that carries an IPv4 one
+    is judged by that too.
 
     >>> [is_public(ip) for ip in ("93.184.216.34", "127.0.0.1", "169.254.169.254", "::ffff:10.0.0.1", "2002:7f00:1::")]
     [True, False, False, False, False]
@@ -116,6 +126,10 @@ def is_public(text: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         for network, shift, mask in _CARRIERS:
             if ip in network and not ip.is_loopback:
-                return is_public(str(ipaddress.IPv4Address(((int(ip) >> shift) & 0xFFFFFFFF) ^ mask)))
-    odd = ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
+                return is_public(
+                    str(ipaddress.IPv4Address(((int(ip) >> shift) & 0xFFFFFFFF) ^ mask))
+                )
+    odd = (
+        ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback or ip.is_link_local
+    )
     return ip.is_global and not odd and not any(ip in network for network in _LOCAL)

@@ -1,7 +1,7 @@
 """The register as people keep it: read and altered as CSV or XLSX, rows added, rows checked.
 
-`add` writes a row for each file as far as the document tells, `check` says what is wrong or doubtful. docs/register.md describes the
-columns, docs/fetch.md both verbs.
+`add` writes a row for each file as far as the document tells, `check` says what is wrong or
+doubtful. docs/register.md describes the columns, docs/fetch.md both verbs.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def check(
     texts: bool = True,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> tuple[pl.DataFrame, int]:
-    """The table `FINDINGS` of a register, and how many rows it has. Documents are read through the store of `outputs`.
+    """The table `FINDINGS` of a register, and how many rows it has. Documents are read through the
+    store of `outputs`.
 
     Raises RegisterError where the file is no register at all.
     """
@@ -39,7 +40,9 @@ def check(
     found = list(register_findings.cells(known, register.parent, today))
     if texts:
         with reader(outputs) as read:
-            read_texts, unread = read_all(register_findings.files_of(known, register.parent), read, progress)
+            read_texts, unread = read_all(
+                register_findings.files_of(known, register.parent), read, progress
+            )
         found += register_findings.texts(known, read_texts, unread)
     return register_findings.table(found), len(known.rows)
 
@@ -56,5 +59,7 @@ def path_of(corpus: Path) -> Path:
     """The register of a corpus folder, as CSV or XLSX, or the file itself."""
     workbook = corpus / f"register{register_sheet.WORKBOOK}"
     return (
-        workbook if corpus.is_dir() and workbook.is_file() and not (corpus / "register.csv").is_file() else find(corpus)
+        workbook
+        if corpus.is_dir() and workbook.is_file() and not (corpus / "register.csv").is_file()
+        else find(corpus)
     )

@@ -34,7 +34,9 @@ class _Line:
 
 
 def read(path: Path) -> Sheet:
-    """The cells of a CSV register; RegisterError where it is no UTF-8 or a row has other cells than the header."""
+    """The cells of a CSV register; RegisterError where it is no UTF-8 or a row has other cells than
+    the header.
+    """
     header, rows, _ = _parsed(path.read_bytes(), path)
     return Sheet(header.cells, tuple(Row(line.number, line.cells) for line in rows))
 
@@ -63,13 +65,20 @@ def altered(raw: bytes, changes: Changes, path: Path) -> bytes:
         out.append(delimiter.join(cells) + line.end)
     if changes.rows and lines and not lines[-1].end:
         out.append(newline)
-    out += [delimiter.join(_written(row.get(name, ""), delimiter) for name in names) + newline for row in changes.rows]
+    out += [
+        delimiter.join(_written(row.get(name, ""), delimiter) for name in names) + newline
+        for row in changes.rows
+    ]
     return "".join(out).encode()
 
 
 def _new(changes: Changes) -> bytes:
     names = changes.columns(())
-    rows = [] if not names else [names, *([row.get(name, "") for name in names] for row in changes.rows)]
+    rows = (
+        []
+        if not names
+        else [names, *([row.get(name, "") for name in names] for row in changes.rows)]
+    )
     return "".join(",".join(_written(cell, ",") for cell in row) + "\n" for row in rows).encode()
 
 
@@ -88,18 +97,28 @@ def _parsed(raw: bytes, path: Path) -> tuple[_Line, list[_Line], list[_Line]]:
     check_header(header.cells, path, header.number)
     for row in rows:
         if len(row.raw) != len(header.raw):
-            raise RegisterError(f"{len(row.raw)} cells, the header has {len(header.raw)}", where=path, line=row.number)
+            raise RegisterError(
+                f"{len(row.raw)} cells, the header has {len(header.raw)}",
+                where=path,
+                line=row.number,
+            )
     return header, rows, lines
 
 
 def _delimiter(text: str) -> str:
     """Excel writes semicolons in a Russian or Kazakh locale."""
-    lines = (line for line in text.removeprefix(_BOM).splitlines() if line.strip() and not line.startswith("#"))
+    lines = (
+        line
+        for line in text.removeprefix(_BOM).splitlines()
+        if line.strip() and not line.startswith("#")
+    )
     return max(",;\t", key=next(lines, "").count)
 
 
 def _lines(text: str, delimiter: str, path: Path) -> Iterator[_Line]:
-    """Lines with their raw cells. A cell in quotes may go over several lines; the number is that of the first."""
+    """Lines with their raw cells. A cell in quotes may go over several lines; the number is that of
+    the first.
+    """
     cell = re.compile(rf'"(?:[^"]|"")*"|[^{delimiter}\r\n"][^{delimiter}\r\n]*|')
     at, number, cells = 0, 1, []
     while at < len(text):
@@ -114,7 +133,9 @@ def _lines(text: str, delimiter: str, path: Path) -> Iterator[_Line]:
             cells.append("")
         if text[at : at + 1] not in ("", "\r", "\n"):
             raise RegisterError(
-                "a quotation mark that is not closed, or closed before the end of its cell", where=path, line=number
+                "a quotation mark that is not closed, or closed before the end of its cell",
+                where=path,
+                line=number,
             )
         end = "\r\n" if text.startswith("\r\n", at) else text[at : at + 1]
         yield _Line(number, tuple(cells), end)
@@ -128,4 +149,8 @@ def _value(raw: str) -> str:
 
 def _written(text: str, delimiter: str) -> str:
     cell = as_text(text)
-    return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in (delimiter, '"')) else cell
+    return (
+        '"' + cell.replace('"', '""') + '"'
+        if any(sign in cell for sign in (delimiter, '"'))
+        else cell
+    )

@@ -1,4 +1,6 @@
-"""A register read from and written to its file, in either format; `register_csv` and `register_xlsx` know how."""
+"""A register read from and written to its file, in either format; `register_csv` and
+`register_xlsx` know how.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from contentan.store import store
 
 
 def read(path: Path) -> Sheet:
-    """A register's cells. Raises RegisterError at the line that cannot be read, UsageError where there is no such file."""
+    """A register's cells. Raises RegisterError at the line that cannot be read, UsageError where
+    there is no such file.
+    """
     if not path.is_file():
         raise UsageError("there is no such register", where=path)
     if path.suffix.lower() == WORKBOOK:
@@ -24,7 +28,9 @@ def read(path: Path) -> Sheet:
 
 
 def write(path: Path, changes: Changes) -> None:
-    """Alter a register in place, all of it or nothing. A file that is not there is made of the new rows."""
+    """Alter a register in place, all of it or nothing. A file that is not there is made of the new
+    rows.
+    """
     blob = altered(path, changes)
     if not (path.is_file() and path.read_bytes() == blob):
         store.write_atomic(path, blob, tmp=path.parent / ".drafts")
@@ -32,7 +38,9 @@ def write(path: Path, changes: Changes) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove the folder of drafts where nobody has one in it any more; those of dead processes go with it."""
+    """Remove the folder of drafts where nobody has one in it any more; those of dead processes go
+    with it.
+    """
     drafts = folder / ".drafts"
     store.sweep(drafts)
     with contextlib.suppress(OSError):  # another process has a draft in it

@@ -1,7 +1,8 @@
 """What is wrong or doubtful in a register: cells, files, and documents that say the same.
 
-A finding is an `error` where a run would stop, a `warning` where numbers would be wrong or a document would be lost, and a `note` where a
-person should look once. Every finding says how sure it is; nothing is changed.
+A finding is an `error` where a run would stop, a `warning` where numbers would be wrong or a
+document would be lost, and a `note` where a person should look once. Every finding says how sure it
+is; nothing is changed.
 """
 
 from __future__ import annotations
@@ -65,22 +66,34 @@ class _Document:
 
 def table(findings: list[Finding]) -> pl.DataFrame:
     """`FINDINGS`, by gravity, then by line."""
-    ordered = sorted(findings, key=lambda one: (LEVELS.index(one.level), one.line, one.kind, one.column, one.other))
+    ordered = sorted(
+        findings,
+        key=lambda one: (LEVELS.index(one.level), one.line, one.kind, one.column, one.other),
+    )
     return frame(FINDINGS, [astuple(one) for one in ordered])
 
 
 def cells(sheet: Sheet, root: Path, today: str) -> Iterator[Finding]:
-    """What can be seen without reading a document; `today` is an ISO date, paths are relative to `root`."""
+    """What can be seen without reading a document; `today` is an ISO date, paths are relative to
+    `root`.
+    """
     documents = [_Document(name, row) for name, row in named(sheet).items()]
     for document in documents:
         yield from _row(sheet, document, today)
         yield from _file(sheet, document, root)
-    for column, level in (("id", "error"), ("path", "warning"), ("url", "warning"), ("sha256", "warning")):
+    for column, level in (
+        ("id", "error"),
+        ("path", "warning"),
+        ("url", "warning"),
+        ("sha256", "warning"),
+    ):
         yield from _twice(sheet, documents, column, level)
 
 
 def named(sheet: Sheet) -> dict[str, Row]:
-    """Rows by what they are called in findings: the id, else the path, with the line where two would be called alike."""
+    """Rows by what they are called in findings: the id, else the path, with the line where two
+    would be called alike.
+    """
     found: dict[str, Row] = {}
     for row in sheet.rows:
         name = sheet.cell(row, "id") or sheet.cell(row, "path") or f"line {row.line}"
@@ -93,11 +106,24 @@ def _row(sheet: Sheet, document: _Document, today: str) -> Iterator[Finding]:
     for column in ("id", "sha256", "family", "country", "about", "lang", "date", "year", "url"):
         wrong = cell_rules.fault(column, sheet.cell(row, column), today)
         if wrong:
-            level = "error" if cell_rules.stops_a_run(column, wrong) else "note" if column == "url" else "warning"
+            level = (
+                "error"
+                if cell_rules.stops_a_run(column, wrong)
+                else "note"
+                if column == "url"
+                else "warning"
+            )
             yield Finding(line, document.name, level, "impossible", column, wrong)
     date, year = sheet.cell(row, "date"), sheet.cell(row, "year")
     if date and year and date[:4] != year:
-        yield Finding(line, document.name, "error", "impossible", "year", f"date {date} and year {year} disagree")
+        yield Finding(
+            line,
+            document.name,
+            "error",
+            "impossible",
+            "year",
+            f"date {date} and year {year} disagree",
+        )
     for column in cell_rules.WANTED:
         if not sheet.cell(row, column) and not _spared(sheet, row, column):
             yield Finding(line, document.name, "warning", "missing", column, f"{column} is empty")
@@ -118,7 +144,8 @@ def _spared(sheet: Sheet, row: Row, column: str) -> bool:
     if column == "year":
         return bool(sheet.cell(row, "date"))
     return column == "country" and (
-        sheet.cell(row, "about") == "mentioned" or sheet.cell(row, "family") in ("osce", "unesco", "un")
+        sheet.cell(row, "about") == "mentioned"
+        or sheet.cell(row, "family") in ("osce", "unesco", "un")
     )
 
 
@@ -130,24 +157,38 @@ def _file(sheet: Sheet, document: _Document, root: Path) -> Iterator[Finding]:
         return
     file = (root / path).resolve()
     if not file.is_relative_to(root.resolve()):
-        yield Finding(line, document.name, "error", "file", "path", f"{path} lies outside the corpus folder")
+        yield Finding(
+            line, document.name, "error", "file", "path", f"{path} lies outside the corpus folder"
+        )
     elif not file.is_file():
         yield Finding(line, document.name, "error", "file", "path", f"{path} does not exist")
     elif stated := sheet.cell(document.row, "sha256").lower():
         actual = sha256(file)
         if actual != stated:
-            says = f"{path} has the digest {actual[:12]}…, the register says {stated[:12]}…: the file has changed"
+            says = (
+                f"{path} has the digest {actual[:12]}…, the register says {stated[:12]}…: the file"
+                " has changed"
+            )
             yield Finding(line, document.name, "error", "file", "sha256", says)
     else:
         yield Finding(
-            line, document.name, "note", "missing", "sha256", "sha256 is empty: a change of the file would go unnoticed"
+            line,
+            document.name,
+            "note",
+            "missing",
+            "sha256",
+            "sha256 is empty: a change of the file would go unnoticed",
         )
 
 
 def _twice(sheet: Sheet, documents: list[_Document], column: str, level: str) -> Iterator[Finding]:
     first: dict[str, _Document] = {}
     for document in documents:
-        cell = sheet.cell(document.row, column).lower() if column == "sha256" else sheet.cell(document.row, column)
+        cell = (
+            sheet.cell(document.row, column).lower()
+            if column == "sha256"
+            else sheet.cell(document.row, column)
+        )
         key = cell.rstrip("/") if column == "url" else cell
         there = first.setdefault(key, document)
         if key and there is not document:
@@ -166,8 +207,12 @@ def files_of(sheet: Sheet, root: Path) -> dict[str, Path]:
     return found
 
 
-def texts(sheet: Sheet, read: Mapping[str, Extraction], unread: Mapping[str, str]) -> Iterator[Finding]:
-    """What can be seen in the documents: those that cannot be read, copies, editions and translations, languages stated otherwise."""
+def texts(
+    sheet: Sheet, read: Mapping[str, Extraction], unread: Mapping[str, str]
+) -> Iterator[Finding]:
+    """What can be seen in the documents: those that cannot be read, copies, editions and
+    translations, languages stated otherwise.
+    """
     rows = named(sheet)
     for name, why in unread.items():
         yield Finding(rows[name].line, name, "warning", "unreadable", "path", why)
@@ -177,7 +222,13 @@ def texts(sheet: Sheet, read: Mapping[str, Extraction], unread: Mapping[str, str
         if stated and langs and not set(stated.split("+")) & set(langs.split("+")):
             says = f"the register says {stated}, the text is {langs}"
             yield Finding(
-                rows[name].line, name, "warning", "language", "lang", says, sure="likely" if clear else "possible"
+                rows[name].line,
+                name,
+                "warning",
+                "language",
+                "lang",
+                says,
+                sure="likely" if clear else "possible",
             )
     copies: set[tuple[str, str]] = set()
     for finding, pair in _near(rows, read):
@@ -192,7 +243,9 @@ def texts(sheet: Sheet, read: Mapping[str, Extraction], unread: Mapping[str, str
             yield _translation(rows, found, known)
 
 
-def _near(rows: Mapping[str, Row], read: Mapping[str, Extraction]) -> Iterator[tuple[Finding, tuple[str, str]]]:
+def _near(
+    rows: Mapping[str, Row], read: Mapping[str, Extraction]
+) -> Iterator[tuple[Finding, tuple[str, str]]]:
     """Copies and editions; of several equal texts each is told once, with the first."""
     equal: set[str] = set()
     for pair in near({name: extraction.text for name, extraction in read.items()}):
@@ -206,10 +259,15 @@ def _near(rows: Mapping[str, Row], read: Mapping[str, Extraction]) -> Iterator[t
         if pair.kind == "part_of":
             first, second = pair.second, pair.first
         kind = "same_signs" if read[first].text == read[second].text else pair.kind
-        says = _SAYS[kind].format(other=first, share=pair.containment if pair.kind == "part_of" else pair.resemblance)
+        says = _SAYS[kind].format(
+            other=first, share=pair.containment if pair.kind == "part_of" else pair.resemblance
+        )
         level = "note" if pair.kind == "akin" else "warning"
         sure = "likely" if pair.kind == "akin" else "certain"
-        yield Finding(rows[second].line, second, level, pair.kind, "", says, first, sure), (pair.first, pair.second)
+        yield (
+            Finding(rows[second].line, second, level, pair.kind, "", says, first, sure),
+            (pair.first, pair.second),
+        )
 
 
 _SAYS = {
@@ -217,13 +275,17 @@ _SAYS = {
     "same_text": "the same words as {other}, with other signs or spaces: a copy, counted twice",
     "near_text": "{share:.0%} the same words as {other}: a copy, counted twice",
     "part_of": "{share:.0%} of it stands in {other}: a part, counted twice",
-    "akin": "shares {share:.0%} of its words with {other}: an edition, or written from one template",
+    "akin": (
+        "shares {share:.0%} of its words with {other}: an edition, or written from one template"
+    ),
 }
 
 
 def _text(sheet: Sheet, row: Row, extraction: Extraction, lang: str) -> Text:
     blocks = extraction.blocks.filter(pl.col("kind").is_in(["paragraph", "list"]))
-    paragraphs = tuple(extraction.text[start:stop] for start, stop in blocks.select("start", "stop").iter_rows())
+    paragraphs = tuple(
+        extraction.text[start:stop] for start, stop in blocks.select("start", "stop").iter_rows()
+    )
     whose, when = sheet.cell(row, "institution"), sheet.cell(row, "date")
     return Text(lang, extraction.text, paragraphs, f"{whose} {when}" if whose and when else "")
 
@@ -233,8 +295,13 @@ def _translation(rows: Mapping[str, Row], found: Translation, known: Mapping[str
     signs = found.signs
     why = [f"{signs.shared} numbers and names in common" if signs.shared else ""]
     why.append(
-        f"{signs.partners} paragraphs whose lengths go together ({signs.shape:.2f})" if signs.shape >= 0.5 else ""
+        f"{signs.partners} paragraphs whose lengths go together ({signs.shape:.2f})"
+        if signs.shape >= 0.5
+        else ""
     )
     why.append("the same institution and date" if signs.same_origin else "")
-    says = f"{found.sure} a translation of {first} ({known[first].lang}, this is {known[second].lang}): {', '.join(filter(None, why))}"
+    says = (
+        f"{found.sure} a translation of {first} ({known[first].lang}, this is"
+        f" {known[second].lang}): {', '.join(filter(None, why))}"
+    )
     return Finding(rows[second].line, second, "note", "translation", "", says, first, found.sure)

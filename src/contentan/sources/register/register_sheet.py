@@ -1,8 +1,9 @@
 """A register as a file: read, and altered without touching what is not altered; CSV and XLSX.
 
-Cells that are not named in `Changes` keep their bytes in a CSV (quoting, spaces, comment lines, line ends, byte order mark) and
-their formats, widths and comments in a workbook. What is written is text: a cell that a spreadsheet would run gets an apostrophe in a
-CSV and the type text in a workbook.
+Cells that are not named in `Changes` keep their bytes in a CSV (quoting, spaces, comment lines,
+line ends, byte order mark) and their formats, widths and comments in a workbook. What is written is
+text: a cell that a spreadsheet would run gets an apostrophe in a CSV and the type text in a
+workbook.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Header and rows as they stand in the file, cells stripped of spaces; empty rows and comments left out."""
+    """Header and rows as they stand in the file, cells stripped of spaces; empty rows and comments
+    left out.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -46,7 +49,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`cells`: (number of the row from 0, the file's name of the column) to text; `rows`: new ones, by column.
+    """`cells`: (number of the row from 0, the file's name of the column) to text; `rows`: new ones,
+    by column.
 
     A column that the file does not have yet is added at the end.
     """
@@ -86,4 +90,6 @@ def check_header(header: Sequence[str], path: Path, line: int) -> None:
         raise RegisterError("there is no header", where=path, line=line)
     for name in names:
         if names.count(name) > 1:
-            raise RegisterError(f"column {name!r} stands in the header twice", where=path, line=line)
+            raise RegisterError(
+                f"column {name!r} stands in the header twice", where=path, line=line
+            )

@@ -1,5 +1,6 @@
-"""Texts of a register's documents, read once: results stand in the store of the runs, so that a check after a run reads no file, and a
-run after a check neither."""
+"""Texts of a register's documents, read once: results stand in the store of the runs, so that a
+check after a run reads no file, and a run after a check neither.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +21,25 @@ from contentan.store.store import Store
 
 @contextmanager
 def reader(outputs: Path, seconds: float = 300.0) -> Iterator[Callable[[Path], Extraction]]:
-    """A way to read any file, through the store of `outputs`; ExtractError where one cannot be read."""
+    """A way to read any file, through the store of `outputs`; ExtractError where one cannot be
+    read.
+    """
     recipe = document_steps.recipe(reading.options())
     with Reader(Limits(seconds=seconds)) as child:
         shop = document_steps.Workshop(Store(outputs / "cache"), Path(), recipe, child.read)
 
         def read(path: Path) -> Extraction:
-            return document_steps.extracted(shop, Document(path.stem, str(path.resolve()), sha256(path)))
+            return document_steps.extracted(
+                shop, Document(path.stem, str(path.resolve()), sha256(path))
+            )
 
         yield read
 
 
 def texts(
-    files: Mapping[str, Path], read: Callable[[Path], Extraction], progress: Callable[[str, int, int], None]
+    files: Mapping[str, Path],
+    read: Callable[[Path], Extraction],
+    progress: Callable[[str, int, int], None],
 ) -> tuple[dict[str, Extraction], dict[str, str]]:
     """Extractions by id, and by id why a file could not be read."""
     found: dict[str, Extraction] = {}

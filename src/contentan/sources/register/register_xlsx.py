@@ -1,4 +1,6 @@
-"""A register as XLSX: the sheet `register`, else the first one. Formulas are never computed; they are the text that they are written as."""
+"""A register as XLSX: the sheet `register`, else the first one. Formulas are never computed; they
+are the text that they are written as.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _MOST_COLUMNS = 500
 
 
 def read(path: Path) -> Sheet:
-    """The cells of a workbook's register; RegisterError where it is none, or is too big, or a name stands in the header twice."""
+    """The cells of a workbook's register; RegisterError where it is none, or is too big, or a name
+    stands in the header twice.
+    """
     sheet = _sheet(_opened(path.read_bytes(), path))
     header, rows = None, []
     for number, cells in enumerate(sheet.iter_rows(), 1):
@@ -83,8 +87,12 @@ def _opened(raw: bytes, path: Path) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that are of no account here
             return openpyxl.load_workbook(io.BytesIO(raw))
-    except Exception as error:  # openpyxl lets through whatever its XML parser and its own tables raise
-        raise RegisterError(f"a workbook that does not open ({type(error).__name__}: {error})", where=path) from None
+    except (
+        Exception
+    ) as error:  # openpyxl lets through whatever its XML parser and its own tables raise
+        raise RegisterError(
+            f"a workbook that does not open ({type(error).__name__}: {error})", where=path
+        ) from None
 
 
 def _safe(raw: bytes, path: Path) -> None:
@@ -92,15 +100,21 @@ def _safe(raw: bytes, path: Path) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             members = archive.infolist()
-            if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_BYTES:
+            if (
+                len(members) > _MOST_MEMBERS
+                or sum(member.file_size for member in members) > _MOST_BYTES
+            ):
                 raise RegisterError(f"unpacks to more than {_MOST_BYTES:,} bytes", where=path)
             for member in members:
                 with archive.open(member) as file:
                     if b"<!DOCTYPE" in file.read(4_096):
                         raise RegisterError("has XML with a document type of its own", where=path)
-    # Deflate breaks off (zlib.error, EOFError), an offset cannot be (OSError), a method is unknown or a password is set (RuntimeError).
+    # Deflate breaks off (zlib.error, EOFError), an offset cannot be (OSError), a method is unknown
+    # or a password is set (RuntimeError).
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
-        raise RegisterError(f"is no workbook ({error}); save it as XLSX or 'CSV UTF-8'", where=path) from None
+        raise RegisterError(
+            f"is no workbook ({error}); save it as XLSX or 'CSV UTF-8'", where=path
+        ) from None
 
 
 def _sheet(book: Any) -> Any:
@@ -110,8 +124,8 @@ def _sheet(book: Any) -> Any:
     sheet = next((one for one in sheets if one.title.lower() == "register"), sheets[0])
     if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
         raise RegisterError(
-            f"the sheet {sheet.title!r} has {sheet.max_row:,} rows and {sheet.max_column:,} columns;"
-            f" at most {_MOST_ROWS:,} and {_MOST_COLUMNS} are read"
+            f"the sheet {sheet.title!r} has {sheet.max_row:,} rows and {sheet.max_column:,}"
+            f" columns; at most {_MOST_ROWS:,} and {_MOST_COLUMNS} are read"
         )
     return sheet
 

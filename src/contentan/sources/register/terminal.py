@@ -31,7 +31,10 @@ def _group(kind: str, column: str, group: pl.DataFrame) -> Iterator[str]:
     yield from (f"  line {row['line']}  {row['id']}: {row['says']}" for row in shown)
     if len(rows) > len(shown):
         names = ", ".join(row["id"] for row in rows[1:4])
-        yield f"  … and {len(rows) - 1} more rows with {column} {kind}: {names}{', …' if len(rows) > 4 else ''}"
+        yield (
+            f"  … and {len(rows) - 1} more rows with {column} {kind}:"
+            f" {names}{', …' if len(rows) > 4 else ''}"
+        )
 
 
 def added(made: Sequence[Added], *, dry: bool) -> Iterator[str]:
@@ -42,7 +45,11 @@ def added(made: Sequence[Added], *, dry: bool) -> Iterator[str]:
             continue
         yield f"{one.file}: {'would be ' if dry else ''}added as {one.cells['id']}"
         if one.copied:
-            yield f"  copied to {one.cells['path']}" if not dry else f"  would be copied to {one.cells['path']}"
+            yield (
+                f"  copied to {one.cells['path']}"
+                if not dry
+                else f"  would be copied to {one.cells['path']}"
+            )
         for column, cell in one.cells.items():
             if cell and column not in ("id", "guessed"):
                 yield f"  {column:<12} {cell}{'   (guessed)' if column in one.guessed else ''}"

@@ -1,9 +1,12 @@
-"""Documents that say the same in two languages, as far as numbers, names and the lengths of paragraphs can tell.
+"""Documents that say the same in two languages, as far as numbers, names and the lengths of
+paragraphs can tell.
 
-Three signs are looked at. Anchors (`anchors`): how much of the smaller text's numbers and names stand in the other one too, and at
-about the same place; rare ones weigh more. Paragraphs: the two sequences of paragraph lengths are laid against each other (as sentences
-are by Gale and Church 1993, with gaps), and the lengths of partners are correlated. Length: a translation is about as long as its
-original, allowing for what languages need. No dictionary is used, and no sign is proof: a pair is `likely` or `possible`, never certain.
+Three signs are looked at. Anchors (`anchors`): how much of the smaller text's numbers and names
+stand in the other one too, and at about the same place; rare ones weigh more. Paragraphs: the two
+sequences of paragraph lengths are laid against each other (as sentences are by Gale and Church
+1993, with gaps), and the lengths of partners are correlated. Length: a translation is about as long
+as its original, allowing for what languages need. No dictionary is used, and no sign is proof: a
+pair is `likely` or `possible`, never certain.
 """
 
 from __future__ import annotations
@@ -22,24 +25,28 @@ from contentan.sources.register.anchors import anchors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Words that a text of 100 English words has in each language (Universal Declaration of Human Rights: 1,448 : 1,602 : 1,747).
+#: Words that a text of 100 English words has in each language (Universal Declaration of Human
+#: Rights: 1,448 : 1,602 : 1,747).
 WORDS = {"kk": 0.83, "ru": 0.92, "en": 1.0}
 #: Natural logarithm of how much longer than expected one text may be.
 LENGTH, LENGTH_LIKELY = 0.5, 0.35
 #: Share of a text's length within which an anchor is at its place.
 PLACE = 0.1
 _SHORTEST = 60  # words
-_PRIOR = 3.0  # weight of anchors that every text is taken to have and not to share: few anchors prove little
+# weight of anchors that every text is taken to have and not to share: few anchors prove little
+_PRIOR = 3.0
 _GAP = 0.8  # what a paragraph without a partner costs, in natural logarithms of length
 _MOST_PARAGRAPHS = 250
-#: Up to so many documents each is compared with each; beyond, a pair needs two anchors that few documents have, one origin, or an outline
-#: (the lengths of paragraphs in twelve stretches of the text) that goes together by so much.
+#: Up to so many documents each is compared with each; beyond, a pair needs two anchors that few
+#: documents have, one origin, or an outline (the lengths of paragraphs in twelve stretches of the
+#: text) that goes together by so much.
 _FEW, _RARE, _STRETCHES, _OUTLINE = 300, 0.1, 12, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document for comparison: its main language, its text and its paragraphs without headings, which in laws are all alike.
+    """A document for comparison: its main language, its text and its paragraphs without headings,
+    which in laws are all alike.
 
     `origin` tells whose and of when it is, '' where unknown.
     """
@@ -54,8 +61,9 @@ class Text:
 class Signs:
     """What two texts have in common.
 
-    `shared` anchors; `placed`, the weight of those at their places as a share of all; `shape`, correlation of the lengths of so many
-    paragraphs (`partners`); `length`, the logarithm by which one is longer than expected.
+    `shared` anchors; `placed`, the weight of those at their places as a share of all; `shape`,
+    correlation of the lengths of so many paragraphs (`partners`); `length`, the logarithm by which
+    one is longer than expected.
     """
 
     shared: int
@@ -88,7 +96,9 @@ class _Known:
 
 
 def translations(texts: Mapping[str, Text]) -> list[Translation]:
-    """Pairs of documents in different languages that may be translations of one another, the surest first."""
+    """Pairs of documents in different languages that may be translations of one another, the surest
+    first.
+    """
     places = {doc: _places(text) for doc, text in sorted(texts.items())}
     frequency = Counter(key for own in places.values() for key in own)
     weights = {key: math.log(1 + len(texts) / count) for key, count in frequency.items()}
@@ -103,13 +113,18 @@ def translations(texts: Mapping[str, Text]) -> list[Translation]:
 
 
 def judged(signs: Signs) -> str:
-    """likely, possible or ''. The bounds lie between what aligned texts and what others have (docs/fetch.md)."""
+    """likely, possible or ''. The bounds lie between what aligned texts and what others have
+    (docs/fetch.md).
+    """
     many = signs.shared >= 8 and signs.placed >= 0.3
     both = signs.shared >= 4 and signs.placed >= 0.2 and signs.shape >= 0.7
-    if signs.length <= LENGTH_LIKELY and (many or both or (signs.shape >= 0.9 and signs.partners >= 20)):
+    if signs.length <= LENGTH_LIKELY and (
+        many or both or (signs.shape >= 0.9 and signs.partners >= 20)
+    ):
         return "likely"
     by_anchors = signs.shared >= 6 and signs.placed >= 0.25
-    # Few paragraphs are of like lengths by chance, or because reports of one office follow one outline.
+    # Few paragraphs are of like lengths by chance, or because reports of one office follow one
+    # outline.
     long, named = signs.partners >= 15, signs.shared >= 3 and signs.placed >= 0.15
     by_shape = (signs.shape >= 0.85 and long) or (signs.shape >= 0.7 and named)
     by_origin = signs.same_origin and (signs.shape >= 0.5 or signs.placed >= 0.1)
@@ -126,16 +141,30 @@ def _places(text: Text) -> dict[str, float]:
 
 def _known(text: Text, places: dict[str, float], weights: Mapping[str, float]) -> _Known:
     words = len(text.text.split())
-    lengths = np.array([max(1.0, float(len(paragraph))) for paragraph in text.paragraphs[:_MOST_PARAGRAPHS]])
+    lengths = np.array(
+        [max(1.0, float(len(paragraph))) for paragraph in text.paragraphs[:_MOST_PARAGRAPHS]]
+    )
     weight = sum(weights[key] for key in places)
     logs = np.log(lengths)
-    return _Known(text.lang, text.origin, words / WORDS.get(text.lang, 1.0), places, weight, logs, _outline(logs))
+    return _Known(
+        text.lang,
+        text.origin,
+        words / WORDS.get(text.lang, 1.0),
+        places,
+        weight,
+        logs,
+        _outline(logs),
+    )
 
 
 def _outline(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean lengths in equal stretches, as a vector of length one; the product of two is their correlation."""
+    """Mean lengths in equal stretches, as a vector of length one; the product of two is their
+    correlation.
+    """
     at = np.linspace(0, len(logs), _STRETCHES + 1)
-    sums = np.diff(np.interp(at, np.arange(len(logs) + 1), np.concatenate(([0.0], np.cumsum(logs)))))
+    sums = np.diff(
+        np.interp(at, np.arange(len(logs) + 1), np.concatenate(([0.0], np.cumsum(logs))))
+    )
     centred = sums - sums.mean()
     return np.asarray(centred / (np.linalg.norm(centred) + 1e-9))
 
@@ -170,16 +199,22 @@ def signs_of(a: _Known, b: _Known, weights: Mapping[str, float]) -> Signs | None
     if length > LENGTH:
         return None
     shared = [key for key in a.places if key in b.places]
-    near = [weights[key] * max(0.0, 1 - abs(a.places[key] - b.places[key]) / PLACE) for key in shared]
+    near = [
+        weights[key] * max(0.0, 1 - abs(a.places[key] - b.places[key]) / PLACE) for key in shared
+    ]
     placed = sum(near) / (min(a.weight, b.weight) + _PRIOR)
     same_origin = bool(a.origin) and a.origin == b.origin
-    alike = len(a.lengths) > 0 < len(b.lengths) and abs(math.log(len(a.lengths) / len(b.lengths))) <= 0.2
+    alike = (
+        len(a.lengths) > 0 < len(b.lengths)
+        and abs(math.log(len(a.lengths) / len(b.lengths))) <= 0.2
+    )
     shape, partners = aligned(a.lengths, b.lengths) if alike else (0.0, 0)
     return Signs(len(shared), placed, shape, partners, length, same_origin)
 
 
 def aligned(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, int]:
-    """Correlation of the log lengths of paragraphs that the cheapest alignment makes partners, less what has no partner; how many.
+    """Correlation of the log lengths of paragraphs that the cheapest alignment makes partners, less
+    what has no partner; how many.
 
     0 for fewer than six partners, or where more than a quarter of the paragraphs stand alone.
     """
@@ -197,14 +232,17 @@ def aligned(a: NDArray[np.float64], b: NDArray[np.float64]) -> tuple[float, int]
 def _partners(
     a: Sequence[float] | NDArray[np.float64], b: Sequence[float] | NDArray[np.float64]
 ) -> list[tuple[int, int]]:
-    """Partners of the cheapest alignment: a pair costs the difference of its logs, a paragraph alone `_GAP`."""
+    """Partners of the cheapest alignment: a pair costs the difference of its logs, a paragraph
+    alone `_GAP`.
+    """
     rows, columns = len(a), len(b)
     costs = np.full((rows + 1, columns + 1), np.inf)
     costs[0], costs[:, 0] = np.arange(columns + 1) * _GAP, np.arange(rows + 1) * _GAP
     for i in range(1, rows + 1):
         pair = costs[i - 1, :-1] + np.abs(a[i - 1] - np.asarray(b))
         best = np.minimum(pair, costs[i - 1, 1:] + _GAP)
-        # A run of paragraphs of `b` that stand alone: the running minimum of what came before, less what the run has cost.
+        # A run of paragraphs of `b` that stand alone: the running minimum of what came before, less
+        # what the run has cost.
         ahead = np.arange(1, columns + 1) * _GAP
         left = np.minimum.accumulate(np.concatenate(([costs[i, 0]], best - ahead)))[:-1]
         costs[i, 1:] = np.minimum(best, left + ahead)
