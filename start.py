@@ -1,9 +1,10 @@
 """Set everything up and do the main job, or install what the tests need and run them. Needs nothing
 but Python 3.11 or later.
 
-    python3 start.py         # sets up .venv, codes the sample corpus, prints a table and where the report is
-    python3 start.py test    # installs what the tests need, runs the quick ones
-    python3 start.py test -m slow    # runs the others (whatever follows `test` goes to pytest)
+    python3 start.py               sets up .venv, codes the sample corpus, prints a table and where
+                                   the report is
+    python3 start.py test          installs what the tests need, runs the quick ones
+    python3 start.py test -m slow  runs the others (whatever follows `test` goes to pytest)
 
 On Windows write `py start.py`. Running it again is quick: what is there is not installed again.
 """

@@ -29,7 +29,8 @@ from scheduled import EVENT
 NAME = "contentan: a run is held"
 _BLOCK = "contentan-held"
 _SUBJECT = "contentan: run {{ event.payload.run }} is held"
-_BODY = """Run {{ event.payload.run }} is held; published is {{ event.payload.published or "nothing yet" }}.
+_BODY = """Run {{ event.payload.run }} is held; \
+published is {{ event.payload.published or "nothing yet" }}.
 {% for reason in event.payload.reasons %}
 - {{ reason }}
 {% endfor %}

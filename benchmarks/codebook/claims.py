@@ -1,8 +1,10 @@
 """Quantitative claims: precision and recall on sentences written for it, and by reading real
 documents.
 
-    python -m benchmarks.codebook.claims                       # development and held-out sentences, and the count by reading
-    python -m benchmarks.codebook.claims --wrong development   # what is wrong in a set, sentence by sentence
+    # development and held-out sentences, and the count by reading
+    python -m benchmarks.codebook.claims
+    # what is wrong in a set, sentence by sentence
+    python -m benchmarks.codebook.claims --wrong development
 
 A claim is right where number, kind, currency, hedge, thing, growth and period are all right; the
 programme is scored apart. The sentences are in tests/findings/claims; those held out were written,

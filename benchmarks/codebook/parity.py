@@ -102,8 +102,8 @@ def main() -> None:
         )
         for row in found.overall.iter_rows(named=True):
             alpha = "–" if row["alpha"] is None else f"{row['alpha']:.3f}"
-            counts = f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}{row['together']:>10}"
-            print(f"{counts}{row['share']:>8.3f}{alpha:>8}")
+            counts = f"{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}{row['together']:>10}"
+            print(f"{row['languages']:<14}{counts}{row['share']:>8.3f}{alpha:>8}")
         for row in found.differences.iter_rows(named=True):
             print(
                 f"  {row['unit']}: {row['code']} in {row['present']}, not in {row['absent']}"

@@ -1,13 +1,16 @@
 """Precision of the codebook's hits in real documents, by reading.
 
-    python -m benchmarks.codebook.precision                                       # figures from benchmarks/precision/verdicts.csv
-    python -m benchmarks.codebook.precision --draw 1 --outputs OUTPUTS            # draw a sample from a run and show it in context
-    python -m benchmarks.codebook.precision --news FOLDER                         # Kazakh television news as a corpus, to be run first
+    # figures from precision_verdicts.csv beside this file
+    python -m benchmarks.codebook.precision
+    # draw a sample from a run and show it in context
+    python -m benchmarks.codebook.precision --draw 1 --outputs OUTPUTS
+    # Kazakh television news as a corpus, to be run first
+    python -m benchmarks.codebook.precision --news FOLDER
 
 A sample is up to 30 hits of each language, at random, no more than 5 of a code: by rate alone one
 frequent code would be most of it. So the figure is that of the codes as a list, not of the hits as
 a mass. The language is that of the hit's first word. Hits that were judged before are left out, so
-each sample is fresh. verdicts.csv holds ids, verdicts and reasons, none of the texts.
+each sample is fresh. precision_verdicts.csv holds ids, verdicts and reasons, none of the texts.
 """
 
 from __future__ import annotations
@@ -95,7 +98,7 @@ def show(outputs: Path, seed: int, doc: str) -> None:
     import polars as pl
 
     from contentan.runs.after import lookup
-    from contentan.store.store import run_folder
+    from contentan.store.run_folders import run_folder
 
     table = pl.read_parquet(run_folder(outputs, "") / "hits.parquet").filter(
         pl.col("blocked_by").is_null()

@@ -18,7 +18,8 @@ _CSS = """
   @top-center {{ content: "{head}"; font: 8pt "DejaVu Serif" }}
   @bottom-center {{ content: counter(page); font: 8pt "DejaVu Serif" }}
   @footnote {{ margin-top: 3mm; border-top: .5pt solid black }} }}
-body {{ font: {size}pt/1.35 "DejaVu Serif"; text-align: justify; columns: {columns}; column-gap: 7mm; hyphens: manual }}
+body {{ font: {size}pt/1.35 "DejaVu Serif"; text-align: justify;
+  columns: {columns}; column-gap: 7mm; hyphens: manual }}
 h2 {{ font-size: 1.25em; text-align: left; break-after: avoid; margin: .8em 0 .3em; hyphens: none }}
 p {{ margin: 0; text-indent: 1.4em }} ul {{ margin: 0; padding-left: 1.4em }}
 .note {{ float: footnote; font-size: {note}pt; text-indent: 0 }}
@@ -48,14 +49,18 @@ def _html(part: Part, *, hyphens: bool) -> str:
 _ODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
- xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:font-face-decls><style:font-face style:name="F" svg:font-family="'{font}'"/></office:font-face-decls>
+<office:font-face-decls>
+<style:font-face style:name="F" svg:font-family="'{font}'"/></office:font-face-decls>
 <office:styles>
-<style:style style:name="Standard" style:family="paragraph"><style:paragraph-properties fo:text-align="justify" fo:text-indent="0.5cm"/>
+<style:style style:name="Standard" style:family="paragraph">
+<style:paragraph-properties fo:text-align="justify" fo:text-indent="0.5cm"/>
 <style:text-properties style:font-name="F" fo:font-size="{size}pt"/></style:style>
-<style:style style:name="Head" style:family="paragraph"><style:paragraph-properties fo:text-align="start" fo:margin-top="0.3cm"
+<style:style style:name="Head" style:family="paragraph">
+<style:paragraph-properties fo:text-align="start" fo:margin-top="0.3cm"
  fo:margin-bottom="0.1cm" fo:keep-with-next="always"/>
 <style:text-properties style:font-name="F" fo:font-size="{large}pt" fo:font-weight="bold"/>
 </style:style>
@@ -65,14 +70,20 @@ _ODT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:paragraph-properties fo:margin-left="0.6cm" fo:text-indent="-0.6cm"/>
 <style:text-properties style:font-name="F" fo:font-size="{note}pt"/></style:style>
 </office:styles>
-<office:automatic-styles><style:page-layout style:name="L"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"
- fo:margin="2cm"><style:columns fo:column-count="{columns}" fo:column-gap="0.7cm"/></style:page-layout-properties>
-<style:header-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.4cm"/></style:header-style>
-<style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.4cm"/></style:footer-style>
+<office:automatic-styles><style:page-layout style:name="L">
+<style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin="2cm">
+<style:columns fo:column-count="{columns}" fo:column-gap="0.7cm"/></style:page-layout-properties>
+<style:header-style>
+<style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.4cm"/>
+</style:header-style>
+<style:footer-style>
+<style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.4cm"/>
+</style:footer-style>
 </style:page-layout></office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L">
 <style:header><text:p text:style-name="Small">{head}</text:p></style:header>
-<style:footer><text:p text:style-name="Small"><text:page-number/></text:p></style:footer></style:master-page></office:master-styles>
+<style:footer><text:p text:style-name="Small"><text:page-number/></text:p></style:footer>
+</style:master-page></office:master-styles>
 <office:body><office:text>{body}</office:text></office:body></office:document>"""
 
 
@@ -104,17 +115,16 @@ def flat_odt(
 def _odt(part: Part, number: int, *, hyphens: bool) -> str:
     text = escape(soft(part.text) if hyphens and part.kind != "heading" else part.text)
     note = (
-        f'<text:note text:id="n{number}"'
-        ' text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body><text:p'
-        f' text:style-name="Footnote">{escape(part.note)}</text:p></text:note-body></text:note>'
+        f'<text:note text:id="n{number}" text:note-class="footnote">'
+        "<text:note-citation>1</text:note-citation><text:note-body>"
+        f'<text:p text:style-name="Footnote">{escape(part.note)}</text:p>'
+        "</text:note-body></text:note>"
         if part.note
         else ""
     )
     style = "Head" if part.kind == "heading" else "Standard"
-    return (
-        "<text:p"
-        f' text:style-name="{style}">{"• " if part.kind == "list" else ""}{text}{note}</text:p>'
-    )
+    bullet = "• " if part.kind == "list" else ""
+    return f'<text:p text:style-name="{style}">{bullet}{text}{note}</text:p>'
 
 
 def print_by_writer(files: Iterable[Path], folder: Path) -> None:

@@ -1,7 +1,9 @@
 """How fast texts are annotated, beside spaCy's bare tokenizers on the same paragraphs in the same
 run.
 
-    python benchmarks/speed/annotation.py [FOLDER ...]      further plain texts (*.txt, *.md, *.conllu) beside the sample corpus
+    python -m benchmarks.speed.annotation [FOLDER ...]
+
+A FOLDER holds further plain texts (*.txt, *.md, *.conllu), beside those of the sample corpus.
 
 For each language it prints tokens a second of three ways: spaCy's tokenizer alone (kk: its
 language-neutral one), our whole annotation (sentences, language, tokens, lemmas in context) with

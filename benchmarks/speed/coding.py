@@ -1,8 +1,10 @@
 """What coding costs: 1,000 patterns on up to ten million words, against spaCy's PhraseMatcher on
 the same words, and `recode` as a whole.
 
-python -m benchmarks.speed.coding                 # the matcher alone; some minutes, most of them spaCy's
-python -m benchmarks.speed.coding recode [DOCUMENTS WORDS]   # the command, on 1,000 documents of 10,000 words: reading them takes most of it
+    # the matcher alone; some minutes, most of them spaCy's
+    python -m benchmarks.speed.coding
+    # the command, on 1,000 documents of 10,000 words: reading them takes most of it
+    python -m benchmarks.speed.coding recode [DOCUMENTS WORDS]
 """
 
 from __future__ import annotations

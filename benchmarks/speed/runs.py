@@ -1,7 +1,8 @@
 """What a run costs: cold, unchanged, with one changed document, with a changed codebook; time and
 peak memory of the whole process tree.
 
-    python -m benchmarks.speed.runs [DOCUMENTS ...] [--curve FILE.svg]      # by default 100 and 1000 documents
+    # by default 100 and 1000 documents
+    python -m benchmarks.speed.runs [DOCUMENTS ...] [--curve FILE.svg]
 
 Documents are synthetic: paragraphs of the sample corpus in random order. Their lengths are those of
 real files: log-normal, half of them below 600 words and one in a hundred above 6,000.

@@ -24,7 +24,7 @@ from contentan.publish import changes_page
 from contentan.publish.scheduled import Concluded
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress
-from contentan.store.store import manifest_of
+from contentan.store.run_folders import manifest_of
 
 Row: TypeAlias = dict[str, Any]
 

@@ -30,12 +30,13 @@ from prefect.utilities.annotations import quote
 
 from contentan.errors import ContentanError, UsageError
 from contentan.model import Document
-from contentan.runs import document_steps, pool, sharing
+from contentan.runs import document_steps, pool
 from contentan.runs.document_steps import Failure
 from contentan.runs.job import Job, recipe_of
 from contentan.runs.pool import Batch, Progress, Work
+from contentan.store import sharing
 from contentan.store.object_storage import AwayError
-from contentan.store.store import Store
+from contentan.store.results import Store
 
 T = TypeVar("T")
 #: Documents, and why they failed: plain lists, because Prefect takes tuples with names apart.
@@ -222,11 +223,9 @@ def _spread(
         ]
         for future, (part, _) in zip(futures, parcels, strict=True):
             while not future.wrapped_future.done():
-                time.sleep(
-                    0.05
-                    # a thread that only waits may not hear Ctrl-C: systems may tell any other thread of
-                    # it
-                )
+                # A thread that only waits may not hear Ctrl-C: systems may tell any other thread of
+                # it.
+                time.sleep(0.05)
             try:
                 told += future.result()
             except _lost(crew):

@@ -24,12 +24,13 @@ from contentan.cli import summary
 from contentan.cli.options import now
 from contentan.corpus.study import country_list
 from contentan.errors import ContentanError
-from contentan.runs import pipeline, run_files, sharing
+from contentan.runs import pipeline, run_files
 from contentan.runs.document_steps import Failure
 from contentan.runs.job import Job, Settings
 from contentan.runs.pipeline import Outcome
 from contentan.runs.shards import Shard
-from contentan.store import store
+from contentan.store import sharing
+from contentan.store.run_folders import latest, manifest_of, point
 
 # Parameters of the flows, as the form in Prefect's pages shows them.
 CorpusPath = Annotated[
@@ -80,16 +81,16 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     loopback.leave_with_starter()
     _rename(f"{title} {len(job.documents)} documents")
     outputs = job.settings.outputs
-    before, done = store.latest(outputs), pipeline.finished(job)
+    before, done = latest(outputs), pipeline.finished(job)
     if done is None:
         started, progress = now(), artifacts.meter()
         with sharing.at_work(job.store, job.settings.shared):
             failures, shards = pipeline.work(job, progress, functools.partial(batches.each, crew))
             compare(batches.whole(job), batches.whole(failures), batches.whole(shards), started)
     folder = outputs / "runs" / job.id
-    if store.latest(outputs) != folder.resolve():
-        store.point(outputs, job.id)
-    outcome = Outcome(folder, store.manifest_of(folder), worked=done is None)
+    if latest(outputs) != folder.resolve():
+        point(outputs, job.id)
+    outcome = Outcome(folder, manifest_of(folder), worked=done is None)
     artifacts.publish(outcome, before)
     return outcome
 

@@ -19,7 +19,7 @@ from contentan.lemmatize import quick_tokens
 from contentan.lemmatize.lemmas import tokenizer, words_of
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
-from contentan.store.store import Store
+from contentan.store.results import Store
 from tests.conftest import CODEBOOK, ROOT, Cli
 
 LANGUAGES = ("kk", "ru", "en")
@@ -68,8 +68,7 @@ def kinds(*patterns: Pattern) -> list[tuple[str, str]]:
     return [(one.severity, one.kind) for one in found(book(*patterns))]
 
 
-# ---- codes and their texts
-# -----------------------------------------------------------------------------------------
+# ---- codes and their texts ----------------------------------------------------------------------
 
 
 def test_code_without_patterns_in_a_language() -> None:
@@ -111,8 +110,7 @@ def test_fields_and_labels(given: dict[str, object], message: str) -> None:
     ] == [message]
 
 
-# ---- patterns that no text can match
-# --------------------------------------------------------------------------------
+# ---- patterns that no text can match ------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -174,8 +172,7 @@ def test_dead_word_beside_a_living_one_is_a_warning() -> None:
     assert kinds(ru("(и/или|мир/труд) мир")) == [("error", "never matches")] * 2
 
 
-# ---- exclusions
-# -----------------------------------------------------------------------------------------------------
+# ---- exclusions ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -214,8 +211,7 @@ def test_exclusion_that_can_block_is_let_be(pattern: Pattern) -> None:
     assert not found(book(pattern))
 
 
-# ---- said twice
-# -----------------------------------------------------------------------------------------------------
+# ---- said twice ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -271,8 +267,7 @@ def test_comma_in_a_pattern() -> None:
     assert not found(book(ru("мир _{0,2} согласие"), ru("лад NEAR/3 труд", line=2)))
 
 
-# ---- laws
-# -----------------------------------------------------------------------------------------------------------
+# ---- laws ---------------------------------------------------------------------------------------
 
 SOURCES = (
     "обмен",
@@ -335,8 +330,7 @@ def test_marks_written_are_read_again(text: str, lang: str) -> None:
     assert examples._unmark(marked(bare, marks), Path(), 1) == (bare, tuple(marks))
 
 
-# ---- the store
-# ------------------------------------------------------------------------------------------------------
+# ---- the store ----------------------------------------------------------------------------------
 
 EXAMPLES = """\
 - lang: ru
@@ -406,8 +400,7 @@ def test_gaps_count_examples_by_code_and_language(folder: Path) -> None:
     assert any(code_id == "exchange" and "student exchange" in text for code_id, _, text in gaps)
 
 
-# ---- what is printed
-# ------------------------------------------------------------------------------------------------
+# ---- what is printed ----------------------------------------------------------------------------
 
 
 def test_two_codings_one_above_the_other_with_reasons(
@@ -483,8 +476,7 @@ def test_shipped_codebook_is_as_expected() -> None:
     assert not [one.example.line for one in done.results if not one.expected]
 
 
-# ---- tokens without spaCy
-# -------------------------------------------------------------------------------------------
+# ---- tokens without spaCy -----------------------------------------------------------------------
 
 WORDS = (
     "мир г. им. см. и др. т.е. США И. город-побратим к-цо д-р Fulbright 2019 қазақ халқы мекен-жай"

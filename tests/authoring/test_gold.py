@@ -140,8 +140,7 @@ def test_only_texts_of_a_language(book: Codebook, tmp_path: Path) -> None:
         scored(book, path, lang="kk")
 
 
-# ── What labels mean
-# ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── What labels mean ─────────────────────────────────────────────────────────────────────────────
 
 
 def judged(
@@ -227,8 +226,7 @@ def test_what_is_not_defined_is_said(book: Codebook) -> None:
     )  # J of 0 in 1: Wilson to .793
 
 
-# ── Laws
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Laws ─────────────────────────────────────────────────────────────────────────────────────────
 
 CELLS = st.tuples(*(st.integers(0, 15) for _ in range(4)))
 
@@ -312,8 +310,7 @@ def test_the_interval_of_f1_covers_the_true_one() -> None:
     assert 0.92 <= covered / 300 <= 0.98
 
 
-# ── Wrong files
-# ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Wrong files ──────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -398,12 +395,12 @@ def test_the_command(cli: Cli, small_codebook: Path, tmp_path: Path) -> None:
     assert "no column 'nothing'; there are «text», «code»" in bad.stderr
 
 
-# ── The real thing
-# ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The real thing ───────────────────────────────────────────────────────────────────────────────
 
 TOPICS = """
-"2": [minority_rights, civil_rights, equality_nondiscrimination, language_policy, religious_freedom, integration_of_groups,
-      multiculturalism, tolerance, ethnopolitics, assimilation, ethnocultural_diversity]
+"2": [minority_rights, civil_rights, equality_nondiscrimination, language_policy,
+      religious_freedom, integration_of_groups, multiculturalism, tolerance, ethnopolitics,
+      assimilation, ethnocultural_diversity]
 "*": ""
 """
 

@@ -26,7 +26,7 @@ from contentan.codebook import codebook_file
 from contentan.errors import CodebookError, UsageError
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
-from contentan.store.store import latest
+from contentan.store.run_folders import latest
 from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
 
 EXAMPLES = """\

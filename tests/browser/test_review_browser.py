@@ -25,11 +25,13 @@ Serve = Callable[..., Served]
 
 
 BURST = """keys => { for (const key of keys)
-  document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); }"""
+  document.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); }"""
 #: Numbers of decisions that the page was told are stored.
 HEARD = """() => { window.heard = []; const plain = window.fetch;
   window.fetch = async (...asked) => { const answer = await plain(...asked);
-    if (asked[0] === '/api/decide' && answer.ok) window.heard.push((await answer.clone().json()).decision);
+    if (asked[0] === '/api/decide' && answer.ok)
+      window.heard.push((await answer.clone().json()).decision);
     return answer; }; }"""
 #: The first answer to a decision never arrives.
 LOST = """() => { const plain = window.fetch; let times = 0;
@@ -39,16 +41,21 @@ LOST = """() => { const plain = window.fetch; let times = 0;
 #: Markup and a script put into the page past the templates.
 FORCED = """() => { const box = document.createElement('div');
   box.innerHTML = '<img src=x onerror="window.PWNED=1">'; document.body.append(box);
-  const script = document.createElement('script'); script.textContent = 'window.PWNED = 2'; document.body.append(script); }"""
+  const script = document.createElement('script'); script.textContent = 'window.PWNED = 2';
+  document.body.append(script); }"""
 #: Which letters look unlike a character that no font has.
 DRAWN = """letters => { const family = getComputedStyle(document.body).fontFamily;
-  const shape = (text) => { const canvas = document.createElement('canvas'); canvas.width = canvas.height = 40;
-    const pen = canvas.getContext('2d'); pen.font = '24px ' + family; pen.fillText(text, 4, 30); return canvas.toDataURL(); };
-  const none = shape(String.fromCodePoint(0x10FFFD)); return [...letters].map((letter) => shape(letter) !== none); }"""
+  const shape = (text) => { const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 40;
+    const pen = canvas.getContext('2d'); pen.font = '24px ' + family; pen.fillText(text, 4, 30);
+    return canvas.toDataURL(); };
+  const none = shape(String.fromCodePoint(0x10FFFD));
+  return [...letters].map((letter) => shape(letter) !== none); }"""
 #: Milliseconds of steps and decisions in turn, each with its layout.
 STEP = """async (count) => { const took = [];
   for (let i = 0; i < count; i++) { const began = performance.now();
-    document.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'a' : 'j', cancelable: true }));
+    const key = i % 2 ? 'a' : 'j';
+    document.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
     document.body.offsetHeight; took.push(performance.now() - began);
     await new Promise((done) => setTimeout(done, 5)); }
   return took; }"""
@@ -393,7 +400,8 @@ def test_another_page_on_this_machine_cannot_decide(page: Any, serve: Serve) -> 
     body = json.dumps({"sample": "verify", "item": "h000", "verdict": "accept"})
     for kind in ("text/plain", "application/json"):
         other.evaluate(
-            """async ([url, body, kind]) => { await fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', body,
+            """async ([url, body, kind]) => {
+            await fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', body,
             headers: { 'content-type': kind } }).catch(() => 0); }""",
             [f"{served.base}/api/decide", body, kind],
         )

@@ -37,8 +37,7 @@ def found(
     return list(table.filter(pl.col("blocked_by").is_null()).select("code", "quote").iter_rows())
 
 
-# ---- a naive matcher, straight from the definitions
-# -------------------------------------------------------------------
+# ---- a naive matcher, straight from the definitions ---------------------------------------------
 
 
 def naive(tree: Any, words: list[str]) -> set[tuple[int, int]]:
@@ -167,8 +166,7 @@ def test_quote_is_the_text_at_the_span_and_hits_of_a_code_never_touch(parts: lis
         )
 
 
-# ---- gold
-# ----------------------------------------------------------------------------------------------------------
+# ---- gold ---------------------------------------------------------------------------------------
 
 
 def test_longest_match_of_a_code_wins_and_other_codes_are_not_disturbed() -> None:

@@ -48,9 +48,7 @@ def test_a_few_newer_hits_change_nothing() -> None:
     assert with_newer(both, newer(2), ANCESTRY).equals(both)
 
 
-def test_many_newer_hits_make_it_unknown_for_the_code_and_its_parent_and_leave_nothing_corrected() -> (
-    None
-):
+def test_many_newer_hits_make_code_and_parent_unknown_and_leave_nothing_corrected() -> None:
     made = with_newer(
         pl.concat([corrected("child"), corrected("top"), corrected("other")]), newer(3), ANCESTRY
     )

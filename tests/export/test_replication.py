@@ -26,8 +26,8 @@ from contentan.runs import pipeline
 from contentan.runs.after.reproduce import reproduce
 from contentan.runs.analysis import DECLARED
 from contentan.runs.job import Settings
-from contentan.store import store
 from contentan.store.history import find_run
+from contentan.store.run_folders import manifest_of, run_folder
 from tests.conftest import CODEBOOK, ROOT, TEXTS, Cli, write_corpus
 
 RIGHTS = {
@@ -56,7 +56,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(home: Path) -> Path:
-    return store.run_folder(home / "outputs")
+    return run_folder(home / "outputs")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -169,7 +169,7 @@ def test_a_table_that_this_version_does_not_know_is_packed_with_its_header(
     old = tmp_path / run.name
     shutil.copytree(run, old)
     (old / "older.csv").write_bytes(b"\xef\xbb\xbfa,b\n1,x\n")
-    manifest = store.manifest_of(old)
+    manifest = manifest_of(old)
     manifest["files"]["older.csv"] = [
         11,
         hashlib.sha256((old / "older.csv").read_bytes()).hexdigest(),
@@ -188,7 +188,7 @@ def test_nothing_in_it_tells_of_the_machine(home: Path, run: Path, tmp_path: Pat
             assert secret.encode() not in data, name
     manifest = json.loads((tmp_path / "to" / "run.json").read_text(encoding="utf-8"))
     assert manifest["circumstances"]["corpus"] == "corpus"
-    assert manifest["files"] == store.manifest_of(run)["files"]
+    assert manifest["files"] == manifest_of(run)["files"]
 
 
 def test_texts_are_packed_only_where_asked_for_and_only_those_that_may_be_handed_on(
@@ -210,7 +210,7 @@ def test_texts_are_packed_only_where_asked_for_and_only_those_that_may_be_handed
         assert sources["file"].to_list() == places
         assert sources["url"].to_list() == [f"https://example.org/{doc}" for doc in RIGHTS]
         assert sources["sha256"].to_list() == [
-            row["sha256"] for row in store.manifest_of(run)["documents"]
+            row["sha256"] for row in manifest_of(run)["documents"]
         ]
 
 

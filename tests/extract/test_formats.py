@@ -173,9 +173,11 @@ def test_xml_by_its_element_names(tmp_path: Path) -> None:
 PAGE = """<!doctype html><html><head><title>x</title><script>var menu = 1;</script></head><body>
 <nav><ul><li><a href=/>Home</a></li><li><a href=/a>About us</a></li></ul></nav>
 <main><h1>Report</h1><div class="breadcrumbs"><a href=/>Home</a> / Reports</div>
-<p>The Assembly holds a session every year, and its members speak for all.<sup><a href=#1>1</a></sup></p>
+<p>The Assembly holds a session every year, and its members speak for all.\
+<sup><a href=#1>1</a></sup></p>
 <h2>Section 1</h2><ul><li>first <b>item</b></li><li>second item</li></ul>
-<div style="display:none">Hidden in an accordion, but said by the ministry all the same, word for word.</div>
+<div style="display:none">\
+Hidden in an accordion, but said by the ministry all the same, word for word.</div>
 <table><tr><th>Year</th><th>People</th></tr><tr><td>2019</td><td>5,000</td></tr></table>
 </main><footer>Privacy policy</footer></body></html>"""
 
@@ -251,10 +253,14 @@ def _p(text: str) -> str:
 
 def test_docx_as_a_reader_sees_it(tmp_path: Path) -> None:
     body = (
-        "<w:p><w:r><w:t>Kept"
-        " </w:t></w:r><w:ins><w:r><w:t>added</w:t></w:r></w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:footnoteReference"
-        f' w:id="2"/></w:r></w:p><w:sdt><w:sdtContent>{_p("In a control.")}</w:sdtContent></w:sdt><w:tbl><w:tr><w:tc>{_p("a")}</w:tc><w:tc>{_p("b")}{_p("c")}</w:tc></w:tr></w:tbl><w:p><w:r><w:t>Box:'
-        f" </w:t><w:pict><w:txbxContent>{_p('inside')}</w:txbxContent></w:pict></w:r></w:p>"
+        "<w:p><w:r><w:t>Kept </w:t></w:r>"
+        "<w:ins><w:r><w:t>added</w:t></w:r></w:ins>"
+        "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        '<w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+        f"<w:sdt><w:sdtContent>{_p('In a control.')}</w:sdtContent></w:sdt>"
+        f"<w:tbl><w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}{_p('c')}</w:tc></w:tr></w:tbl>"
+        "<w:p><w:r><w:t>Box: </w:t>"
+        f"<w:pict><w:txbxContent>{_p('inside')}</w:txbxContent></w:pict></w:r></w:p>"
     )
     note = (
         '<w:footnote w:id="0" w:type="separator"/><w:footnote'

@@ -81,8 +81,7 @@ def read(found: codings.Taken) -> list[tuple[str, str]]:
 EXCHANGE, HARMONY = ("us-b", "Student exchange", "exchange"), ("us-b", "Ethnic harmony", "accord")
 SECOND = "Ethnic harmony is a goal."
 
-# ── Formats
-# ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Formats ──────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -402,8 +401,7 @@ def test_inception_webanno_tsv(book: Codebook, tmp_path: Path) -> None:
     assert read(found) == [("kz-a", TEXTS["kz-a"])]
 
 
-# ── What is wrong is said, and nothing is taken
-# ──────────────────────────────────────────────────────────────────────
+# ── What is wrong is said, and nothing is taken ──────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -570,8 +568,7 @@ def test_names_that_no_coder_can_have(book: Codebook, tmp_path: Path, coder: str
         codings.take(coding_files.read(tmp_path / "a.csv", book), coder, corpus(), Labels(book))
 
 
-# ── Labels
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Labels ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_mapping(book: Codebook, tmp_path: Path) -> None:
@@ -620,8 +617,7 @@ def test_a_label_of_two_codes_is_nobodys(tmp_path: Path) -> None:
     assert labels.codes("Accord (exchange)") == ("exchange",)
 
 
-# ── Places
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Places ───────────────────────────────────────────────────────────────────────────────────────
 
 WORDS = st.lists(st.sampled_from("мир accord 😀 é ә & a ab".split()), min_size=1, max_size=30)
 
@@ -704,8 +700,7 @@ def test_utf_16_units(text: str, at: int) -> None:
     assert utf16_to_points(text, units) == min(at, len(text))
 
 
-# ── Agreement
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Agreement ────────────────────────────────────────────────────────────────────────────────────
 
 
 def rows(*given: tuple[str, str, int, int, str]) -> pl.DataFrame:
@@ -776,8 +771,7 @@ def test_agreement_is_that_of_the_values_by_hand(
             assert row["alpha"].item() == pytest.approx(alpha(values).value)
 
 
-# ── What people coded, out of the file of decisions
-# ──────────────────────────────────────────────────────────────────
+# ── What people coded, out of the file of decisions ──────────────────────────────────────────────
 
 
 def item(name: str, start: int, stop: int, code: str, digest: str = "") -> dict[str, object]:
@@ -866,8 +860,7 @@ def test_where_there_is_no_review_nobody_coded(tmp_path: Path) -> None:
     assert not run_texts.decisions_file(tmp_path).exists()
 
 
-# ── The real thing
-# ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The real thing ───────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.slow

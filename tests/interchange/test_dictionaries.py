@@ -64,8 +64,7 @@ def quotes(entry: str, text: str, folder: Path, options: Options = OPTIONS) -> s
     return {quote for _, quote in found(book(of(entry), folder, options), text)}
 
 
-# ---- laws
-# -------------------------------------------------------------------------------------------------------------
+# ---- laws ---------------------------------------------------------------------------------------
 
 PLAIN = st.text("abcdeжқ", min_size=1, max_size=6)
 HOSTILE = st.one_of(
@@ -206,8 +205,7 @@ def test_ids_are_different_and_well_formed(paths: list[tuple[str, ...]]) -> None
     assert all(one.isascii() and one[0].isalpha() and one == one.lower() for one in made.values())
 
 
-# ---- entries
-# ----------------------------------------------------------------------------------------------------------
+# ---- entries ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -294,8 +292,7 @@ def test_an_entry_of_parent_and_child_is_written_once(tmp_path: Path) -> None:
     ]
 
 
-# ---- WordStat
-# ---------------------------------------------------------------------------------------------------------
+# ---- WordStat -----------------------------------------------------------------------------------
 
 SENTIMENT = """\
 NEGATIVE
@@ -425,8 +422,7 @@ def test_wordstat_tree_with_spaces_before_tabs_no_weights_and_a_jump() -> None:
     ]
 
 
-# ---- LIWC
-# -------------------------------------------------------------------------------------------------------------
+# ---- LIWC ---------------------------------------------------------------------------------------
 
 LIWC = """\
 %
@@ -476,8 +472,7 @@ def test_question_mark_is_no_wildcard_in_liwc(tmp_path: Path) -> None:
     assert [pattern.source for pattern in book(dictionary, tmp_path).patterns] == ['"why"']
 
 
-# ---- the others
-# -------------------------------------------------------------------------------------------------------
+# ---- the others ---------------------------------------------------------------------------------
 
 
 def test_dicx_is_a_matrix_with_marks_and_weights() -> None:
@@ -537,8 +532,7 @@ def test_yoshikoder_root_scores_and_regular_expressions(tmp_path: Path) -> None:
     assert sum("weight" in loss.reason for loss in built.losses) == 2
 
 
-# ---- files
-# ------------------------------------------------------------------------------------------------------------
+# ---- files --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

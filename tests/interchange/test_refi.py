@@ -113,8 +113,7 @@ def quotes(blob: bytes) -> list[tuple[str, str, str, str]]:
     return found
 
 
-# ── Out
-# ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Out ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_codebook_is_valid_and_nested(book: Codebook) -> None:
@@ -236,18 +235,20 @@ def test_other_names_are_refused(tmp_path: Path) -> None:
         refi_export.export(tmp_path, tmp_path / "a.zip")
 
 
-# ── In
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── In ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_qdc_becomes_a_codebook(tmp_path: Path) -> None:
     """As ATLAS.ti writes it: an old schemaLocation, sets whose members have `guid`."""
     (tmp_path / "a.qdc").write_text(
         """<?xml version="1.0" encoding="utf-8"?>
-<CodeBook xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="urn:QDA-XML:codebook:0:4 Codebook.xsd"
+<CodeBook xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+ xsi:schemaLocation="urn:QDA-XML:codebook:0:4 Codebook.xsd"
  origin="ATLAS.ti Win 23.4.0" xmlns="urn:QDA-XML:codebook:1.0"><Codes>
-  <Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294" name="Мягкая сила" color="#46AA00" isCodable="true"><Description>Сила
-    примера</Description><Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55295" name="Culture &amp; art" isCodable="true"/></Code>
+  <Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294" name="Мягкая сила" color="#46AA00"
+    isCodable="true"><Description>Сила
+    примера</Description><Code guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55295"
+    name="Culture &amp; art" isCodable="true"/></Code>
 </Codes><Sets><Set name="group 1" guid="ECA18D76-2B8B-4AF6-B4AD-5AAE5C1DD0E9">
   <MemberCode guid="1FF58B12-6F6F-4B0C-8BE5-BBDC91F55294"/></Set></Sets>
 </CodeBook>""",
@@ -298,8 +299,10 @@ def hand(tmp_path: Path, source: str, members: dict[str, bytes], codes: str = ""
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(
             "project.qde",
-            f"""<?xml version="1.0"?><Project xmlns="urn:QDA-XML:project:1.0" name="x"><Users><User guid="{G[0]}" name="CP"/></Users>
-            <CodeBook><Codes><Code guid="{G[1].upper()}" name="Accord" isCodable="true"/>{codes}</Codes></CodeBook>
+            f"""<?xml version="1.0"?><Project xmlns="urn:QDA-XML:project:1.0" name="x">\
+<Users><User guid="{G[0]}" name="CP"/></Users>
+            <CodeBook><Codes><Code guid="{G[1].upper()}" name="Accord" isCodable="true"/>\
+{codes}</Codes></CodeBook>
             <Sources>{source}</Sources></Project>""",
         )
         for name, blob in members.items():
@@ -366,8 +369,10 @@ def test_text_of_a_pdf_and_text_inside_the_project(tmp_path: Path) -> None:
         f" peace</PlainTextContent>{selection(4, 9)}</TextSource>"
     )
     pdf = f"""<PDFSource guid="{G[5]}" name="a.pdf" path="internal://a.pdf">
-      <PDFSelection guid="{G[6]}" page="1" firstX="1" firstY="1" secondX="2" secondY="2">{CODED}</PDFSelection>
-      <Representation guid="{G[7]}" plainTextPath="internal://a.txt">{selection(0, 3)}</Representation></PDFSource>"""
+      <PDFSelection guid="{G[6]}" page="1" firstX="1" firstY="1" secondX="2" secondY="2">\
+{CODED}</PDFSelection>
+      <Representation guid="{G[7]}" plainTextPath="internal://a.txt">\
+{selection(0, 3)}</Representation></PDFSource>"""
     found = refi_reading.read_project(hand(tmp_path, inside + pdf, {"sources/a.txt": b"new peace"}))
     assert texts(found.marks) == ["peace", "new"]
     assert [mark.doc for mark in found.marks if mark.label] == ["b", "a.pdf"]
@@ -430,8 +435,7 @@ def test_a_qdc_with_entities_is_refused(tmp_path: Path) -> None:
         load(tmp_path / "a.qdc")
 
 
-# ── The real thing
-# ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The real thing ───────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.slow

@@ -46,8 +46,8 @@ def test_any_form_has_a_lemma_and_none_twice(form: str, lang: str) -> None:
 SENTENCES = {
     "ru": "Его согласие стали видеть все , и их дети в мире рады . Сталь стали это все его".split(),
     "en": (
-        "The meeting left us in the states , they saw her and it 's thought better than its best".split()
-    ),
+        "The meeting left us in the states , they saw her and it 's thought better than its best"
+    ).split(),
 }
 
 

@@ -71,9 +71,8 @@ def write_corpus(folder: Path, *, documents: int) -> Path:
         text = f"Report {number}.\n\n" + (TEXTS[lang] * (3 + number % 7) + "\n\n") * 4
         (folder / "corpus" / f"d{number:03}.txt").write_text(text, encoding="utf-8")
         digest = hashlib.sha256(text.encode()).hexdigest()
-        rows.append(
-            f"doc-{number:03},d{number:03}.txt,{digest},{country},speaker,{lang},{2015 + number % 10}"
-        )
+        year = 2015 + number % 10
+        rows.append(f"doc-{number:03},d{number:03}.txt,{digest},{country},speaker,{lang},{year}")
     (folder / "corpus" / "register.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     write_codebook(folder, ("exchange", "обмен", "exchange"), ("trust", "доверие", "trust"))
     return folder
@@ -351,9 +350,9 @@ def test_an_interrupted_run_leaves_no_process_and_the_next_one_finishes_it(
         env, before = environment(place), stored(place, "extract")
         with started(flow("reprocess", place, "out", "--workers", "2"), env, place) as process:
             until(
-                lambda: stored(place, "extract") > before or process.poll() is not None,
+                lambda: stored(place, "extract") > before or process.poll() is not None,  # noqa: B023
                 "a document is read",
-            )  # noqa: B023
+            )
             assert process.poll() is None, said(place)
             end(process, number, env)
         assert not (place / "out" / "latest").exists()

@@ -27,7 +27,7 @@ import pytest
 
 pytest.importorskip("prefect", reason="the extra [flows] is not installed")
 
-from contentan.store.store import Store
+from contentan.store.results import Store
 from tests.promises.test_flows import (
     PATIENCE,
     alive,
@@ -52,8 +52,7 @@ pytestmark = [
 HUB = "10.77.0.1"
 
 
-# ---- machines
-# ----------------------------------------------------------------------------------------------------------
+# ---- machines -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,7 @@ for made in sys.argv[2:]:
 """
 
 
-# ---- Dask
-# --------------------------------------------------------------------------------------------------------------
+# ---- Dask ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.timeout(280)
@@ -277,8 +275,7 @@ def doing(nanny: subprocess.Popen[str]) -> psutil.Process:
     return next(one for one in below if "spawn_main" in " ".join(one.cmdline()))
 
 
-# ---- PostgreSQL
-# --------------------------------------------------------------------------------------------------------
+# ---- PostgreSQL ---------------------------------------------------------------------------------
 
 
 def program(name: str) -> str:

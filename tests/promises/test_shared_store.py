@@ -23,11 +23,12 @@ from hypothesis import settings as few
 from hypothesis import strategies as st
 
 from contentan.errors import UsageError
-from contentan.runs import pipeline, sharing
+from contentan.runs import pipeline
 from contentan.runs.job import Settings, stages_annotate
-from contentan.store import object_storage
+from contentan.store import object_storage, sharing
+from contentan.store.keys import key
 from contentan.store.object_storage import AwayError, Remote
-from contentan.store.store import Store, key
+from contentan.store.results import Store
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 pytest.importorskip("fsspec", reason="the extra [remote] is not installed")
@@ -95,8 +96,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return seen
 
 
-# ---- laws
-# --------------------------------------------------------------------------------------------------------------
+# ---- laws ---------------------------------------------------------------------------------------
 
 
 @few(max_examples=25)
@@ -175,8 +175,7 @@ def test_a_folder_comes_back_whole_or_not_at_all(
     assert not object_storage.get_folder(there, "index/x", folder / "torn")
 
 
-# ---- notes of what is still to be sent
-# ---------------------------------------------------------------------------------
+# ---- notes of what is still to be sent ----------------------------------------------------------
 
 
 def test_what_could_not_be_sent_stays_noted_until_it_is(tmp_path: Path) -> None:
@@ -240,8 +239,7 @@ def test_a_document_without_a_file_here_gets_a_copy_for_a_while(
         pass
 
 
-# ---- runs
-# --------------------------------------------------------------------------------------------------------------
+# ---- runs ---------------------------------------------------------------------------------------
 
 
 def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(
@@ -342,8 +340,7 @@ def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         object_storage.remote("s3://nobody/nothing")
 
 
-# ---- a real S3 server
-# --------------------------------------------------------------------------------------------------
+# ---- a real S3 server ---------------------------------------------------------------------------
 
 
 class S3:

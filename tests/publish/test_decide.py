@@ -190,7 +190,7 @@ def test_the_pointer_moves_and_the_newest_run_has_another(tmp_path: Path) -> Non
     assert published.published(tmp_path) is None
     for name in ("r1", "r2"):
         folder = make_run(tmp_path, name)
-        published.point(tmp_path, name)
+        published.point_published(tmp_path, name)
         assert published.published(tmp_path) == folder.resolve()
     assert not (tmp_path / "latest").exists()
 
@@ -198,7 +198,7 @@ def test_the_pointer_moves_and_the_newest_run_has_another(tmp_path: Path) -> Non
 def test_a_pointer_to_nothing_is_an_error_and_not_a_first_run(tmp_path: Path) -> None:
     """As if nothing had been published, the next run would be published without a comparison."""
     make_run(tmp_path, "r1")
-    published.point(tmp_path, "r1")
+    published.point_published(tmp_path, "r1")
     (tmp_path / "runs" / "r1" / "run.json").unlink()
     with pytest.raises(UsageError, match="points to a run that is not there"):
         published.published(tmp_path)
@@ -242,12 +242,12 @@ def test_the_log_is_only_added_to_and_mends_a_torn_line(tmp_path: Path) -> None:
 
 def test_a_hold_is_kept_whole_and_waits_against_what_is_published_now(tmp_path: Path) -> None:
     old, _ = make_run(tmp_path, "r1"), make_run(tmp_path, "r2")
-    published.point(tmp_path, "r1")
+    published.point_published(tmp_path, "r1")
     folder = published.pair(tmp_path, old, "r2")
     held = Held("r2", "r1", "t1", (Reason("gone", "2 gone", ("a", "b")), Reason("drift", "moved")))
     published.hold(tmp_path, folder, held)
     assert published.held(folder) == held and published.waiting(tmp_path) == [held]
-    published.point(tmp_path, "r2")
+    published.point_published(tmp_path, "r2")
     assert published.waiting(tmp_path) == []
     assert not list((tmp_path / "runs").rglob("held.json"))  # the bytes of runs are checked
 

@@ -18,7 +18,7 @@ from contentan.review.drawing import doubt, draw_sample
 from contentan.review.drawing.draw_sample import Plan
 from contentan.runs.job import Settings
 from contentan.runs.pipeline import run
-from contentan.store.store import latest
+from contentan.store.run_folders import latest
 from tests.conftest import TEXTS, write_corpus
 from tests.review.decided import AT
 

@@ -760,8 +760,8 @@ def runs(xml: str) -> list[xlsx.Row]:
         )
         archive.writestr(
             "xl/sharedStrings.xml",
-            "<sst"
-            f' xmlns="{names}"><si><r><t>қа</t></r><r><t>зақ</t></r><rPh><t>no</t></rPh></si></sst>',
+            f'<sst xmlns="{names}">'
+            "<si><r><t>қа</t></r><r><t>зақ</t></r><rPh><t>no</t></rPh></si></sst>",
         )
         archive.writestr(
             "xl/s.xml", f'<worksheet xmlns="{names}"><sheetData>{xml}</sheetData></worksheet>'

@@ -27,7 +27,10 @@ from contentan.errors import UsageError
 from contentan.runs import pipeline
 from contentan.runs.after import cleanup, reproduce
 from contentan.runs.job import Settings
-from contentan.store import history, store
+from contentan.store import history
+from contentan.store import results as store
+from contentan.store.marks import in_use
+from contentan.store.run_folders import manifest_of, point
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 BOOK = json.dumps(
@@ -91,8 +94,7 @@ def files(home: Path) -> set[str]:
     return {path.relative_to(cache).as_posix() for path in cache.rglob("*") if path.is_file()}
 
 
-# ---- runs
-# --------------------------------------------------------------------------------------------------------------
+# ---- runs ---------------------------------------------------------------------------------------
 
 
 def test_runs_are_listed_with_what_made_them_differ(home: Path) -> None:
@@ -226,7 +228,7 @@ def test_published_and_held_runs_are_marked_and_kept(home: Path) -> None:
     first, second = runs(home)
     outputs = home / "outputs"
     assert history.kept_runs(outputs, 1) == [second]
-    store.point(outputs, first.name, name="published")
+    point(outputs, first.name, name="published")
     (outputs / "changes" / f"{first.name}-{second.name}").mkdir(parents=True)
     (outputs / "changes" / f"{first.name}-{second.name}" / "held.json").write_text("{}")
     (outputs / "publications.csv").write_text("when,run\n")
@@ -237,8 +239,7 @@ def test_published_and_held_runs_are_marked_and_kept(home: Path) -> None:
     assert history.kept_runs(outputs, 1) == [first, second]
 
 
-# ---- reproduce
-# ---------------------------------------------------------------------------------------------------------
+# ---- reproduce ----------------------------------------------------------------------------------
 
 
 def test_an_untouched_run_is_made_again_with_the_same_bytes_and_leaves_nothing_behind(
@@ -248,7 +249,7 @@ def test_an_untouched_run_is_made_again_with_the_same_bytes_and_leaves_nothing_b
     done = again(home)
     assert done.equal, list(reproduce.lines(done))
     assert (done.notes, done.other) == ([], {})
-    assert set(done.same) == set(store.manifest_of(runs(home)[-1])["files"])
+    assert set(done.same) == set(manifest_of(runs(home)[-1])["files"])
     assert {
         path: path.read_bytes() for path in (home / "outputs").rglob("*") if path.is_file()
     } == before
@@ -429,8 +430,7 @@ def test_commands_tell_by_their_exit_code(home: Path, cli: Cli) -> None:
     assert done.stdout.splitlines()[1:] == ["  small 0.1.0 was edited: patterns +1 -0"]
 
 
-# ---- cache gc
-# ----------------------------------------------------------------------------------------------------------
+# ---- cache gc -----------------------------------------------------------------------------------
 
 
 def test_all_runs_kept_nothing_goes(home: Path) -> None:
@@ -587,7 +587,7 @@ def test_a_run_waits_for_whoever_deletes_and_not_for_one_that_was_killed(
     began: list[float] = []
 
     def work() -> None:
-        with store.in_use(cache):
+        with in_use(cache):
             began.append(time.monotonic())
 
     thread = threading.Thread(target=work)
@@ -639,8 +639,7 @@ def test_killed_anywhere_the_next_run_gives_the_same_bytes(home: Path) -> None:
         assert results(pipeline.run(settings, now=now).folder) == cold
 
 
-# ---- documents that are not what they were
-# -------------------------------------------------------------------------------
+# ---- documents that are not what they were ------------------------------------------------------
 
 
 @pytest.mark.slow

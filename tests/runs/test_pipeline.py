@@ -206,8 +206,7 @@ def test_wrong_input_writes_nothing(settings: Settings) -> None:
     assert not settings.outputs.exists()
 
 
-# ---- processes
-# ---------------------------------------------------------------------------------------------------------
+# ---- processes ----------------------------------------------------------------------------------
 
 
 def start(settings: Settings, workers: int = 2) -> subprocess.Popen[bytes]:

@@ -42,7 +42,7 @@ from contentan.settings.keys import (
     YEARS,
     keys,
 )
-from contentan.store import store
+from contentan.store.run_folders import point
 from tests.conftest import Cli, results, write_corpus
 
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
@@ -74,8 +74,7 @@ def error(folder: Path, text: str) -> str:
     return str(caught.value).removeprefix(f"{folder}/")
 
 
-# ---- laws
-# --------------------------------------------------------------------------------------------------------------
+# ---- laws ---------------------------------------------------------------------------------------
 
 
 @given(st.data())
@@ -171,8 +170,7 @@ def test_every_key_with_an_option_is_the_default_of_that_option() -> None:
             assert params[key.option] == key.default, key
 
 
-# ---- errors
-# ------------------------------------------------------------------------------------------------------------
+# ---- errors -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -224,8 +222,7 @@ def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path
     assert settings_file.read(path).section("study")["seed"] == 5
 
 
-# ---- commands
-# ----------------------------------------------------------------------------------------------------------
+# ---- commands -----------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -316,7 +313,7 @@ def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_we
     (folder / "run.json").write_text(
         json.dumps({"files": {"hits.csv": [3, ""]}, "circumstances": {"finished": now}})
     )
-    store.point(outputs, "r1")
+    point(outputs, "r1")
 
     def faults(at: str = now) -> list[str]:
         told = doctor.everything(settings_file.File(None, {}), {}, outputs, at)
@@ -339,8 +336,7 @@ def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_we
     assert faults() == []
 
 
-# ---- period and limits
-# -------------------------------------------------------------------------------------------------
+# ---- period and limits --------------------------------------------------------------------------
 
 
 @given(st.integers(1900, 2100), st.integers(1900, 2100), st.none() | st.integers(1900, 2100))

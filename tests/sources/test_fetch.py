@@ -398,7 +398,8 @@ def test_saved_bytes_are_as_they_came_and_the_digest_names_them(world: World) ->
 
 
 def test_other_bytes_with_the_same_text_are_no_new_version(world: World) -> None:
-    page = f"<html><head><script>token={{}}</script></head><body><article><p>{TEXT}</p></article></body></html>"
+    head = "<html><head><script>token={}</script></head>"
+    page = f"{head}<body><article><p>{TEXT}</p></article></body></html>"
     world.server.page("/x", page.format(1))
     world.source("/x")
     first = world.one()
@@ -951,7 +952,8 @@ import sys
 from pathlib import Path
 from contentan.sources.fetch import fetching
 options = fetching.Options("a@b.kz", pause=0.0, allow_private=True)
-fetching.fetch(Path(sys.argv[1]), Path(sys.argv[2]), options, now=lambda: "2026-11-23T10:00:00+00:00")
+now = "2026-11-23T10:00:00+00:00"
+fetching.fetch(Path(sys.argv[1]), Path(sys.argv[2]), options, now=lambda: now)
 """
 
 

@@ -246,8 +246,10 @@ def test_own_date_is_in_a_short_line_and_not_in_the_future() -> None:
     assert document_dates.own_year(["Annual report 2021"], TODAY) == "2021"
 
 
-PAGE = """<html><head><title>Accord grows | Site</title><meta content="Accord grows - The Site" property="og:title">
-<meta property="og:site_name" content="The Site"><meta property="article:published_time" content="2021-03-02T08:00:00Z"></head>
+PAGE = """<html><head><title>Accord grows | Site</title>
+<meta content="Accord grows - The Site" property="og:title">
+<meta property="og:site_name" content="The Site">
+<meta property="article:published_time" content="2021-03-02T08:00:00Z"></head>
 <body><main><h1>Accord grows</h1><p>{}</p></main></body></html>"""
 ENGLISH = (
     "The state and its people speak of accord and of exchange between the schools of many towns. "
@@ -662,9 +664,15 @@ def dirty(folder: Path) -> Path:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     path = folder / "register.csv"
+    digest = register.sha256(folder / "a.txt")
     path.write_text(
-        f"id,path,sha256,title,family,country,lang,date,year,url,guessed\na,a.txt,{register.sha256(folder / 'a.txt')},T,apk,KAZ,en,2021-13-01,,https://x.kz/1,title\nb,b.txt,{'0' * 64},T,press,KZ,en,,2099,https://x.kz/1/,\nc,c.txt,,T,osce,,en,1850,,,\nd,none.txt,,,apk,USA,,2021,2020,,\na,../x.txt,,T,apk,KAZ,kk,2021,,see"
-        " there,\ne,e.pdf,,T,apk,KAZ,en,2021,,,\n",
+        "id,path,sha256,title,family,country,lang,date,year,url,guessed\n"
+        f"a,a.txt,{digest},T,apk,KAZ,en,2021-13-01,,https://x.kz/1,title\n"
+        f"b,b.txt,{'0' * 64},T,press,KZ,en,,2099,https://x.kz/1/,\n"
+        "c,c.txt,,T,osce,,en,1850,,,\n"
+        "d,none.txt,,,apk,USA,,2021,2020,,\n"
+        "a,../x.txt,,T,apk,KAZ,kk,2021,,see there,\n"
+        "e,e.pdf,,T,apk,KAZ,en,2021,,,\n",
         encoding="utf-8",
     )
     return path

@@ -11,7 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.store import store
+from contentan.store import results
+from contentan.store.files import sweep
+from contentan.store.keys import key
+from contentan.store.packing import pack, unpack
+from contentan.store.run_folders import latest, point, publish, run_folder
 
 TABLE = pl.DataFrame({"word": ["қазақ", None], "n": [1, 2], "lemmas": [["a", "b"], []]})
 
@@ -20,23 +24,23 @@ TABLE = pl.DataFrame({"word": ["қазақ", None], "n": [1, 2], "lemmas": [["a"
 def test_packed_parts_come_back_and_any_changed_byte_is_noticed(
     text: str, values: list[int | str], at: int, change: int
 ) -> None:
-    blob = store.pack({"text": text, "values": values, "table": TABLE})
-    parts = store.unpack(blob)
+    blob = pack({"text": text, "values": values, "table": TABLE})
+    parts = unpack(blob)
     assert (parts["text"], parts["values"]) == (text, values)
     assert parts["table"].equals(TABLE)
     at %= len(blob)
     with pytest.raises(ValueError, match="damaged"):
-        store.unpack(blob[:at] + bytes([blob[at] ^ change]) + blob[at + 1 :])
+        unpack(blob[:at] + bytes([blob[at] ^ change]) + blob[at + 1 :])
     with pytest.raises(ValueError, match="damaged"):
-        store.unpack(blob[:at])
+        unpack(blob[:at])
 
 
 def test_equal_parts_give_equal_bytes() -> None:
-    assert store.pack({"table": TABLE}) == store.pack({"table": TABLE.clone()})
+    assert pack({"table": TABLE}) == pack({"table": TABLE.clone()})
 
 
 def test_damaged_file_is_removed_and_counts_as_none(tmp_path: Path) -> None:
-    kept = store.Store(tmp_path)
+    kept = results.Store(tmp_path)
     kept.write("segment", "ab12", {"text": "x"})
     path = kept.path("segment", "ab12")
     path.write_bytes(path.read_bytes()[:-1])
@@ -46,11 +50,11 @@ def test_damaged_file_is_removed_and_counts_as_none(tmp_path: Path) -> None:
 
 def test_key_depends_on_every_input() -> None:
     keys = {
-        store.key("a", x=1),
-        store.key("b", x=1),
-        store.key("a", x=2),
-        store.key("a", x="1"),
-        store.key("a", y=1),
+        key("a", x=1),
+        key("b", x=1),
+        key("a", x=2),
+        key("a", x="1"),
+        key("a", y=1),
     }
     assert len(keys) == 5
 
@@ -62,7 +66,7 @@ def test_sweep_removes_drafts_of_dead_processes_only(tmp_path: Path) -> None:
     for path in (mine, dead, other):
         path.write_text("x")
     (tmp_path / f"{socket.gethostname()}.999999998.dd").mkdir()
-    assert store.sweep(tmp_path) == 2
+    assert sweep(tmp_path) == 2
     assert sorted(tmp_path.iterdir()) == sorted([mine, other])
 
 
@@ -76,7 +80,7 @@ def test_publish_keeps_a_complete_folder_unless_told_to_replace_it(tmp_path: Pat
         draft = tmp_path / "tmp" / text
         draft.mkdir(parents=True)
         (draft / "run.json").write_text(text)
-        store.publish(folder, draft, replace=replace)
+        publish(folder, draft, replace=replace)
         assert (folder / "run.json").read_text() == kept
         assert not draft.exists()
     assert [path.name for path in (tmp_path / "runs").iterdir()] == ["r1"]
@@ -86,11 +90,11 @@ def test_latest_points_to_a_run_by_link_or_by_text(tmp_path: Path) -> None:
     folder = tmp_path / "runs" / "r1"
     folder.mkdir(parents=True)
     (folder / "run.json").write_text("{}")
-    store.point(tmp_path, "r1")
-    assert store.latest(tmp_path) == folder.resolve()
+    point(tmp_path, "r1")
+    assert latest(tmp_path) == folder.resolve()
     (tmp_path / "latest").unlink()
     (tmp_path / "latest").write_text("r1")
-    assert store.latest(tmp_path) == folder.resolve()
-    assert store.run_folder(tmp_path, "r1") == folder
-    with pytest.raises(store.UsageError, match="no run r2"):
-        store.run_folder(tmp_path, "r2")
+    assert latest(tmp_path) == folder.resolve()
+    assert run_folder(tmp_path, "r1") == folder
+    with pytest.raises(results.UsageError, match="no run r2"):
+        run_folder(tmp_path, "r2")

@@ -1,8 +1,11 @@
 """Builds the numbers of the Kazakh analyser and measures it.
 
-    python tools/data/build_kazakh_data.py counts RAW...      kazakh_stems.tsv from raw text, one token a line (KazNERD)
-    python tools/data/build_kazakh_data.py weights GOLD       kazakh_weights.tsv from annotated text (CoNLL-U)
-    python tools/data/build_kazakh_data.py measure GOLD       accuracy with hand weights, and tenfold with trained ones
+    # kazakh_stems.tsv from raw text, one token a line (KazNERD)
+    python tools/data/build_kazakh_data.py counts RAW...
+    # kazakh_weights.tsv from annotated text (CoNLL-U)
+    python tools/data/build_kazakh_data.py weights GOLD
+    # accuracy with hand weights, and tenfold with trained ones
+    python tools/data/build_kazakh_data.py measure GOLD
 
 Counts: expectation maximisation over the analyses of each word type, starting from the hand weights
 without any counts. A type counts with log(1 + frequency), so that frequent words do not drown the

@@ -1,8 +1,10 @@
 """Build src/contentan/segment/data/language_trigrams.json: log-odds of letter trigrams, Kazakh
 against Russian.
 
-    python tools/data/build_language_data.py ../shared/data/lemma          # writes the file, prints accuracy on the unused half
-    python tools/data/build_language_data.py ../shared/data/lemma --check  # prints accuracy only
+    # writes the file, prints accuracy on the unused half
+    python tools/data/build_language_data.py ../shared/data/lemma
+    # prints accuracy only
+    python tools/data/build_language_data.py ../shared/data/lemma --check
 
 Kazakh words come from KazNERD's raw text (CC BY 4.0), Russian ones from the development parts of UD
 Russian GSD and Taiga (CC BY-SA 4.0). Only numbers about trigrams go into the file. The printed

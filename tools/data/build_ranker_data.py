@@ -1,7 +1,9 @@
 """Trains the choice among readings for Russian and English, and measures it.
 
-    python tools/data/build_ranker_data.py weights ru GOLD...    writes russian_weights.tsv from annotated text (CoNLL-U)
-    python tools/data/build_ranker_data.py measure en GOLD...    accuracy by tenfold training, for each file
+    # russian_weights.tsv from annotated text (CoNLL-U)
+    python tools/data/build_ranker_data.py weights ru GOLD...
+    # accuracy by tenfold training, for each file
+    python tools/data/build_ranker_data.py measure en GOLD...
 
 A log-linear choice: the readings with the right lemma together against all readings of the form,
 with a penalty on the squared weights; L-BFGS, no chance. Each feature has two weights: one trained

@@ -36,9 +36,13 @@ ORDER = (
 HEAD = """\
 # Tables
 
-Every table that a verb takes or returns, made from their declarations in `src/contentan` by `tools/docs/tables_page.py`. Offsets are code points in the
-document's one cleaned text, half open; pages and paragraphs count from 1, all other numbers from 0. CSV files are UTF-8 with a byte
-order mark; a cell that a spreadsheet would run as a formula has an apostrophe before it.
+Every table that a step takes or returns.
+`tools/docs/tables_page.py` makes this page from the declarations in `src/contentan`.
+
+- Offsets are code points in the document's one cleaned text, half open.
+- Pages and paragraphs count from 1, all other numbers from 0.
+- CSV files are UTF-8 with a byte order mark.
+- A cell that a spreadsheet would run as a formula has an apostrophe before it.
 """
 
 

@@ -4,10 +4,10 @@ The register names the documents; `texts/<id>.md` holds what each says and how i
 same texts give the same bytes. Without the DejaVu fonts, or without reportlab and Pillow, the other
 formats are still made with `--only`.
 
-    python tools/sample_corpus/typeset.py                        all documents into corpus/documents
-    python tools/sample_corpus/typeset.py --register             and their digests into corpus/register.csv
-    python tools/sample_corpus/typeset.py --only txt html docx   some formats
-    python tools/sample_corpus/typeset.py --into FOLDER          somewhere else
+    python tools/sample_corpus/typeset.py                       all documents into corpus/documents
+    python tools/sample_corpus/typeset.py --register            and digests into corpus/register.csv
+    python tools/sample_corpus/typeset.py --only txt html docx  some formats
+    python tools/sample_corpus/typeset.py --into FOLDER         somewhere else
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@
     layout: two-columns        what is made of it: two-columns, one-column, scan, docx, html, txt
     head: Annual report        running head, or header of the DOCX
     ---
-    # title                    ## and ### are headings; '{hidden}' behind one hides its section in the web page
+    # title                    ## and ### are headings; '{hidden}' behind one hides its section in
+                               the web page
     a paragraph on one line    with a footnote mark[^1]
     - a list item
     | a | table |              the second row, |---|---|, is not printed
