@@ -71,9 +71,7 @@ def main() -> NoReturn:
         if error.errno not in _OF_THE_MACHINE:
             raise
         where = f"{error.filename}: " if error.filename else ""
-        print(
-            f"contentan: {where}{error.strerror}; what was finished is kept, run it again",
-            file=sys.stderr,
-        )  # noqa: T201
+        line = f"{where}{error.strerror}; what was finished is kept, run it again"
+        print(f"contentan: {line}", file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from None
     raise SystemExit(0)

@@ -84,7 +84,10 @@ def _tell(found: Parity, units: int) -> None:
         f"\n{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}{'share':>8}{'alpha':>8}"
     )
     for row in found.overall.iter_rows(named=True):
-        counts = f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}{row['together']:>10}"
+        counts = (
+            f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}"
+            f"{row['together']:>10}"
+        )
         reason = f"  undefined: {row['reason']}" if row["reason"] else ""
         say(f"{counts}{_figure(row['share']):>8}{_figure(row['alpha']):>8}{reason}")
     say(f"{units} units; a row is a unit and a code that fires at least once; see docs/parity.md")

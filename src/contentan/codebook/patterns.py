@@ -3,7 +3,8 @@ form with examples.
 
     pattern   := operand (("NEAR" | "BEFORE") "/" (number | "s" | "p") operand)*
     operand   := element+
-    element   := word | '"' words '"' | "=" word | "/" regex "/" | "(" operand ("|" operand)* ")" | "_" ["{" m "," n "}"] | "<" code ">"
+    element   := word | '"' words '"' | "=" word | "/" regex "/" | "<" code ">"
+               | "(" operand ("|" operand)* ")" | "_" ["{" m "," n "}"]
 
 A word with * or ? is a glob. Parsing knows no language and no codebook; `Plain.words` are what the
 text's tokenizer would make of them.

@@ -1,7 +1,8 @@
 """A ratio of two countries with year, language and family held equal: negative binomial regression
 of hits on documents.
 
-    log E[x] = log(words) + b · left + c · year + language + family,   Var(x) = μ + α μ²   (NB2; Hilbe 2011)
+    log E[x] = log(words) + b · left + c · year + language + family
+    Var(x)   = μ + α μ²                                                 (NB2; Hilbe 2011)
 
 A cell is a document in one language and country. Coefficients by iteratively reweighted least
 squares, α by the moment equation Σ (x-μ)²/(μ+αμ²) = cells - coefficients, errors robust and

@@ -34,8 +34,10 @@ def log_likelihood(
     """G2 of two frequencies; of the hits alone (cells=2, Rayson & Garside 2000) or of hits and
     other words (cells=4, Dunning 1993).
 
-    >>> float(log_likelihood(50, 20, 10_000, 10_000).round(3)), float(log_likelihood(50, 20, 10_000, 10_000,
-    cells=4).round(3)) (13.283, 13.328)
+    >>> float(log_likelihood(50, 20, 10_000, 10_000).round(3))
+    13.283
+    >>> float(log_likelihood(50, 20, 10_000, 10_000, cells=4).round(3))
+    13.328
     """
     x, y, n, m = (np.asarray(value, dtype=float) for value in (a, b, c, d))
     rate = (x + y) / (n + m)

@@ -46,7 +46,8 @@ def tipping(parts: Reals, covariance: Reals, end: Reals, langs: Sequence[str]) -
     `covariance` (langs, langs, codes) is how these vary together from sample to sample, `end`
     (codes,) the end of the difference's interval that is nearer to zero, or NaN.
 
-    >>> found = tipping(np.array([[4.0], [-1.0]]), np.zeros((2, 2, 1)), np.array([np.nan]), ("ru", "en"))
+    >>> parts, covariance = np.array([[4.0], [-1.0]]), np.zeros((2, 2, 1))
+    >>> found = tipping(parts, covariance, np.array([np.nan]), ("ru", "en"))
     >>> found.recall, found.low
     (array([0.25]), ['en'])
     """

@@ -119,7 +119,7 @@ def theil_sen(years: Reals, values: Reals) -> Reals:
     with a NaN are left out.
 
     >>> theil_sen(np.array([2019.0, 2020.0, 2021.0]), np.array([[1.0], [2.0], [9.0]]))
-    array([4.])
+    array([4.], dtype=float32)
     """
     later, earlier = np.tril_indices(len(years), -1)
     slopes = (values[later] - values[earlier]) / (years[later] - years[earlier])[:, None]

@@ -28,37 +28,93 @@ VERDICTS = {
 HOW = ("key", "bulk", "excel", "carried", "adjudicated")
 
 _FIRST = """
-create table codebook (digest text primary key, name text not null, version text not null, canonical text not null);
+create table codebook (
+  digest text primary key,
+  name text not null,
+  version text not null,
+  canonical text not null
+);
 create table sample (
-  id text primary key, task text not null check (task in ('verify', 'code', 'missed')), random integer not null check (random in (0, 1)),
-  run text not null, codebook text not null references codebook, seed integer not null, choices text not null, made_at text not null,
+  id text primary key,
+  task text not null check (task in ('verify', 'code', 'missed')),
+  random integer not null check (random in (0, 1)),
+  run text not null,
+  codebook text not null references codebook,
+  seed integer not null,
+  choices text not null,
+  made_at text not null,
   frame blob not null
 );
 create table item (
-  id text primary key, kind text not null check (kind in ('hit', 'segment')), doc text not null, title text not null,
-  institution text not null, country text not null, lang text not null, year integer, page integer not null, paragraph integer not null,
-  segment integer not null, start integer not null, stop integer not null, code text not null, pattern text not null, line integer not null,
-  quote text not null, before text not null, after text not null, text_digest text not null, codes text not null
+  id text primary key,
+  kind text not null check (kind in ('hit', 'segment')),
+  doc text not null,
+  title text not null,
+  institution text not null,
+  country text not null,
+  lang text not null,
+  year integer,
+  page integer not null,
+  paragraph integer not null,
+  segment integer not null,
+  start integer not null,
+  stop integer not null,
+  code text not null,
+  pattern text not null,
+  line integer not null,
+  quote text not null,
+  before text not null,
+  after text not null,
+  text_digest text not null,
+  codes text not null
 );
-create table stratum (sample text not null references sample, stratum text not null, size integer not null, drawn integer not null,
-  primary key (sample, stratum));
+create table stratum (
+  sample text not null references sample,
+  stratum text not null,
+  size integer not null,
+  drawn integer not null,
+  primary key (sample, stratum)
+);
 create table assignment (
-  sample text not null references sample, item text not null references item, reviewer text not null, position integer not null,
-  stratum text not null, chance real not null, primary key (sample, item, reviewer)
+  sample text not null references sample,
+  item text not null references item,
+  reviewer text not null,
+  position integer not null,
+  stratum text not null,
+  chance real not null,
+  primary key (sample, item, reviewer)
 );
 create index assignment_of on assignment (sample, reviewer, position);
 create table decision (
-  id integer primary key, sample text not null references sample, item text not null references item, reviewer text not null,
-  verdict text check (verdict in ('accept', 'reject', 'recode', 'coded', 'none', 'unsure') or (verdict is null and undoes is not null)),
-  code text not null default '', note text not null default '',
-  how text not null check (how in ('key', 'bulk', 'excel', 'carried', 'adjudicated')), seconds real, at text not null,
+  id integer primary key,
+  sample text not null references sample,
+  item text not null references item,
+  reviewer text not null,
+  verdict text check (
+    verdict in ('accept', 'reject', 'recode', 'coded', 'none', 'unsure')
+    or (verdict is null and undoes is not null)
+  ),
+  code text not null default '',
+  note text not null default '',
+  how text not null check (how in ('key', 'bulk', 'excel', 'carried', 'adjudicated')),
+  seconds real,
+  at text not null,
   undoes integer references decision
 );
 create index decision_of on decision (sample, item, reviewer);
 create index decision_undoes on decision (undoes) where undoes is not null;
 create table coding (
-  id integer primary key, coder text not null, doc text not null, item text not null, start integer not null, stop integer not null,
-  quote text not null, code text not null, text_digest text not null, source text not null, at text not null,
+  id integer primary key,
+  coder text not null,
+  doc text not null,
+  item text not null,
+  start integer not null,
+  stop integer not null,
+  quote text not null,
+  code text not null,
+  text_digest text not null,
+  source text not null,
+  at text not null,
   unique (coder, doc, start, stop, code, source)
 );
 create view current_decision as

@@ -65,10 +65,17 @@ def rows(
         )
     where = "".join(f" and {FILTERS[name]}" for name in wanted)
     found = db.execute(
-        f"""select i.*, a.position, a.stratum, d.id as decision, d.verdict, d.code as decided, d.note, d.at
-        from assignment a join item i on i.id = a.item
-        left join current_decision d on d.sample = a.sample and d.item = a.item and d.reviewer = a.reviewer and d.how <> 'adjudicated'
-        where a.sample = ? and a.reviewer = ?{where} order by a.position""",
+        f"""
+        select i.*, a.position, a.stratum,
+          d.id as decision, d.verdict, d.code as decided, d.note, d.at
+        from assignment a
+        join item i on i.id = a.item
+        left join current_decision d
+          on d.sample = a.sample and d.item = a.item and d.reviewer = a.reviewer
+          and d.how <> 'adjudicated'
+        where a.sample = ? and a.reviewer = ?{where}
+        order by a.position
+        """,
         (sample, reviewer, *wanted.values()),
     )
     blank: dict[str, Any] = (
@@ -136,8 +143,11 @@ def last(
     or None.
     """
     found = db.execute(
-        """select id, item, how from current_decision
-        where sample = ? and reviewer = ? and how <> 'carried' and (how = 'adjudicated') = ? order by id desc limit 1""",
+        """
+        select id, item, how from current_decision
+        where sample = ? and reviewer = ? and how <> 'carried' and (how = 'adjudicated') = ?
+        order by id desc limit 1
+        """,
         (sample, reviewer, adjudicated),
     ).fetchone()
     return dict(found) if found else None
@@ -201,9 +211,12 @@ def _current(db: sqlite3.Connection, new: Decision) -> int | None:
     a workbook of rows cannot wait for.
     """
     found = db.execute(
-        """select max(id) from decision d
-        where sample = ? and item = ? and reviewer = ? and (how = 'adjudicated') = ? and verdict is not null
-        and not exists (select 1 from decision u where u.undoes = d.id)""",
+        """
+        select max(id) from decision d
+        where sample = ? and item = ? and reviewer = ? and (how = 'adjudicated') = ?
+          and verdict is not null
+          and not exists (select 1 from decision u where u.undoes = d.id)
+        """,
         (new.sample, new.item, new.reviewer, new.how == "adjudicated"),
     ).fetchone()
     return None if found[0] is None else int(found[0])
@@ -211,8 +224,13 @@ def _current(db: sqlite3.Connection, new: Decision) -> int | None:
 
 def _all_decided(db: sqlite3.Connection, sample: str, item: str) -> bool:
     waiting = db.execute(
-        """select 1 from assignment a where a.sample = ? and a.item = ? and not exists (
-          select 1 from current_decision d where d.sample = a.sample and d.item = a.item and d.reviewer = a.reviewer)""",
+        """
+        select 1 from assignment a
+        where a.sample = ? and a.item = ? and not exists (
+          select 1 from current_decision d
+          where d.sample = a.sample and d.item = a.item and d.reviewer = a.reviewer
+        )
+        """,
         (sample, item),
     )
     return waiting.fetchone() is None
@@ -263,13 +281,21 @@ def released(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
     `others`. Adjudications are among them.
     """
     found = db.execute(
-        """with done as (select distinct item, reviewer from current_decision where sample = ? and how <> 'adjudicated'),
+        """
+        with done as (
+          select distinct item, reviewer from current_decision
+          where sample = ? and how <> 'adjudicated'
+        ),
         complete as (
-          select a.item from assignment a left join done d on d.item = a.item and d.reviewer = a.reviewer
-          where a.sample = ? group by a.item having count(*) > 1 and count(*) = count(d.item)
+          select a.item from assignment a
+          left join done d on d.item = a.item and d.reviewer = a.reviewer
+          where a.sample = ?
+          group by a.item having count(*) > 1 and count(*) = count(d.item)
         )
         select d.id, d.sample, d.item, d.reviewer, d.verdict, d.code, d.note, d.how, d.at
-        from current_decision d join complete using (item) where d.sample = ? order by d.item, d.id""",
+        from current_decision d join complete using (item)
+        where d.sample = ? order by d.item, d.id
+        """,
         (sample, sample, sample),
     )
     return [dict(row) for row in found]

@@ -52,7 +52,8 @@ def card(
     `fired`, `tally` and `exposure` are the tables of these names of a whole run; ratios are of the
     first two of `countries`, and empty where there are fewer or one of them has no text or no hit.
 
-    >>> card(fired, tally, exposure, book, ["KAZ", "USA"]).filter(pl.col("flags").str.contains("dead"))  # doctest: +SKIP
+    >>> found = card(fired, tally, exposure, book, ["KAZ", "USA"])  # doctest: +SKIP
+    >>> found.filter(pl.col("flags").str.contains("dead"))  # doctest: +SKIP
     """
     sums = fired.group_by("code", "number").agg(
         pl.col(_COUNTED).sum(), (pl.col("hits") > 0).sum().cast(pl.Int32).alias("documents")

@@ -230,7 +230,13 @@ def _reading(
     }
     if closed:
         features = {f"closed:{low} {lemma}": 1.0, f"closed {shape}:{low} {lemma}": 1.0}
-    sign = f"{low[-3:] if rule == 'same' and low[-3:] in ('ing',) else low[-2:] if rule == 'same' and low[-2:] == 'ed' else ''}{rule}"
+    # A noun in -ing or an adjective in -ed, unchanged: each ending has a sign of its own.
+    ending = ""
+    if rule == "same" and low.endswith("ing"):
+        ending = "ing"
+    elif rule == "same" and low.endswith("ed"):
+        ending = "ed"
+    sign = ending + rule
     named = f"{low} {lemma}" if closed and len(closed) > 1 else ""
     return Reading(lemma, features, (sign, f"{shape} {same}", f"{kind} {rule}", named))
 

@@ -1,7 +1,8 @@
 """spaCy as the shell: pipelines for Kazakh, Russian and English with our sentences and lemmas as
 components.
 
-    nlp = contentan.lemmatize.load("kk")        # or spacy.blank("kk") and nlp.add_pipe("contentan_lemmas")
+    nlp = spacy_components.load("kk")
+    nlp = spacy.blank("kk"); nlp.add_pipe("contentan_lemmas")    # or so
     [(token.text, token.lemma_, token._.lemmas) for token in nlp("Қазақстан халқы Ассамблеясы")]
 
 `token.lemma_` is the best lemma, `token._.lemmas` all plausible ones, best first. Where a tagger

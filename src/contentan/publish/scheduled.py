@@ -184,7 +184,7 @@ def _publish(outputs: Path, done: Concluded, line: Publication, reading: drift.R
     """
     published.accept(outputs, done.run.name, reading)
     published.note(outputs, line)
-    published.point(outputs, done.run.name)
+    published.point_published(outputs, done.run.name)
 
 
 def release(
@@ -222,7 +222,7 @@ def release(
         )
         published.accept(outputs, run.name, reading)
         published.note(outputs, line)
-        published.point(outputs, run.name)
+        published.point_published(outputs, run.name)
         for folder in waiting:
             told = changes_page.decided(
                 (folder / "changes.html").read_text(encoding="utf-8"),

@@ -345,7 +345,8 @@ def recall_shown(plan: Planned, *, precision: float, missed: float) -> Ends:
     """Recall and its interval as the sample would give them if `precision` of the hits are right
     and the share `missed` of the searched paragraphs has the code.
 
-    >>> [round(float(end), 2) for end in recall_shown(Planned(400, 60, 9000, 150), precision=0.85, missed=0.0)]
+    >>> shown = recall_shown(Planned(400, 60, 9000, 150), precision=0.85, missed=0.0)
+    >>> [round(float(end), 2) for end in shown]
     [1.0, 0.61, 1.0]
     """
     right = times(plan.hits, jeffreys(precision, plan.reviewed))

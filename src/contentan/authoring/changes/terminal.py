@@ -271,7 +271,8 @@ def _hit(row: Row, change: str, paint: Paint) -> str:
     why = f" — {row['because']}" if row["because"] else ""
     why += f" — blocked by `{safe(row['blocked_by'])}`" if change == "blocked" else ""
     why += f" — {row['verdict']}" if row["verdict"] else ""
-    text = f"…{safe(row['before'])}{paint('[' + safe(row['quote']) + ']', colour)}{safe(row['after'])}…"
+    quote = paint(f"[{safe(row['quote'])}]", colour)
+    text = f"…{safe(row['before'])}{quote}{safe(row['after'])}…"
     where = f"{row['doc']}, p. {row['page']}, par. {row['paragraph']}"
     return (
         f"  {paint(sign, colour)} {told}{text}  {safe(where)}; `{safe(_short(row['pattern']))}`,"

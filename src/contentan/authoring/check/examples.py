@@ -1,11 +1,11 @@
 """Examples of a codebook, run as its tests: texts with the passages that must be coded, and those
 that must not.
 
-    - lang: ru
-      text: "Ассамблея укрепляет [межэтническое согласие|interethnic_accord]."   # this and nothing else
-    - lang: ru
-      text: "Сделка совершается с согласия родителей."                           # nothing at all
-      known_failure: "why it fails today"                                        # must fail: a cure is noticed too
+    - lang: ru                        # this and nothing else must be coded
+      text: "Ассамблея укрепляет [межэтническое согласие|interethnic_accord]."
+    - lang: ru                        # nothing at all
+      text: "Сделка совершается с согласия родителей."
+      known_failure: "why it fails today"    # must fail: a cure is noticed too
 
 A mark is met by a hit of its code that shares a word with it; a hit that no mark of its code
 touches is one too many.

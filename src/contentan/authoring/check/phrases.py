@@ -237,6 +237,7 @@ def repeated(tree: Expression, lang: str, lemmas: Lemmas) -> Iterator[tuple[str,
     """Options of a choice that find nothing which another option of it does not find: pairs of the
     needless and the other.
 
+    >>> from contentan.lemmatize.word_lemmas import pattern_lemmas
     >>> list(repeated(parse("(народ|народов) мира"), "ru", pattern_lemmas))
     [('народов', 'народ')]
     """

@@ -6,7 +6,8 @@ neighbourhood of the code's hits against the rest of the corpus in the same lang
 that expects every word as often as the whole corpus has it (Monroe, Colaresi and Quinn 2008,
 Political Analysis 16: 372-403): with y counts, n their sums, a the prior and a0 its sum,
 
-    d = ln[(y1 + a) / (n1 + a0 - y1 - a)] - ln[(y2 + a) / (n2 + a0 - y2 - a)],   z = d / sqrt(1 / (y1 + a) + 1 / (y2 + a))
+    d = ln[(y1 + a) / (n1 + a0 - y1 - a)] - ln[(y2 + a) / (n2 + a0 - y2 - a)]
+    z = d / sqrt(1 / (y1 + a) + 1 / (y2 + a))
 """
 
 from __future__ import annotations

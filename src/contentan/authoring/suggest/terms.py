@@ -71,8 +71,8 @@ def function_words(lang: str) -> frozenset[str]:
 def is_content(word: str, lang: str) -> bool:
     """Whether a lemma may be suggested.
 
-    >>> is_content("accord", "en"), is_content("of", "en"), is_content("2024", "en"), is_content("non-state", "en")
-    (True, False, False, True)
+    >>> [is_content(word, "en") for word in ("accord", "of", "2024", "non-state")]
+    [True, False, False, True]
     """
     return bool(_WORD.fullmatch(word)) and word not in function_words(lang)
 

@@ -1,10 +1,10 @@
 """Their labels as our codes: by id, by the code's label in any language, or as a mapping file says.
 
-"Minority issues": minority_rights               # one code
-"Education": [educational_exchange, scholarship] # any of these
-"Economy": ""                                    # none of our codes: the text counts as without
-"Unclear": "?"                                   # undecided: the text is left out (`contentan gold`)
-"*": ""                                          # every label that is not named here
+"Minority issues": minority_rights                # one code
+"Education": [educational_exchange, scholarship]  # any of these
+"Economy": ""                          # none of our codes: the text counts as without
+"Unclear": "?"                         # undecided: `contentan gold` leaves the text out
+"*": ""                                # every label that is not named here
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Codings as a table (CSV, TSV or XLSX): a row a coding, columns by their names.
 
-    doc, start, stop, code    code points of the cleaned text, the end excluded; `quote` beside them is checked
+    doc, start, stop, code    code points of the cleaned text, the end excluded; `quote` beside
+                              them is checked
     doc, quote, code          the quote stands once in the document
     text, code                the coder read this text
     item, code                what `contentan sample` gave away

@@ -137,11 +137,16 @@ def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, Stretch]:
 #: Decisions of people who looked at the item, once all to whom it was given have decided: before
 #: that nobody may see another's.
 _DECIDED = """
-select d.reviewer, i.doc, i.id, i.start, i.stop, i.quote, case d.verdict when 'accept' then i.code else d.code end, i.text_digest
+select d.reviewer, i.doc, i.id, i.start, i.stop, i.quote,
+  case d.verdict when 'accept' then i.code else d.code end, i.text_digest
 from current_decision d join item i on i.id = d.item
 where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and not exists (
-  select 1 from assignment a where a.sample = d.sample and a.item = d.item and not exists (
-    select 1 from current_decision o where o.sample = a.sample and o.item = a.item and o.reviewer = a.reviewer))
+  select 1 from assignment a
+  where a.sample = d.sample and a.item = d.item and not exists (
+    select 1 from current_decision o
+    where o.sample = a.sample and o.item = a.item and o.reviewer = a.reviewer
+  )
+)
 """
 _CODED = (
     "select coder, doc, item, start, stop, quote, code, text_digest from coding where code <> ''"

@@ -2,7 +2,8 @@
 
     rule      := "@" name "[" items condition (("AND" | "OR") condition)* bound? "]"
     condition := "NOT"? ("NEAR" | "BEFORE" | "AFTER") ["/" number] items bound?
-    items     := item ("OR" item)*            an item is a word, a phrase, a word with * or ?, or # and a category
+    items     := item ("OR" item)*      an item is a word, a phrase, a word with * or ?,
+                                        or # and a category
     bound     := "/S" | "/P" | "/W" | "/D" | "/C", each with a number of words or without
 
 A bound at the end holds for every condition that has none. `A AND B /S` is A near B within the

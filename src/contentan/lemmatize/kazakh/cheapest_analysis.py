@@ -63,7 +63,7 @@ def _pair(model: Model, chains: list[int]) -> Pair:
 def best_stems(quick: Quick, form: str) -> dict[str, float]:
     """Least cost of each stem that a word may have.
 
-    >>> from contentan.lemmatize.kazakh_rank import model
+    >>> from contentan.lemmatize.kazakh.ranking import model
     >>> found = best_stems(Quick(model()), "халқы")
     >>> min(found, key=found.get)
     'халық'

@@ -5,7 +5,8 @@ A suffix is written once, with capitals for the sounds that adapt. Two things de
 is spelled: the harmony of the word (back or front) and the class of the sound before it. `FINALS`
 lists the six classes:
 
-    V vowel   R р й у и ю   L л   N м н ң   Z з ж   T all others (voiceless, and б в г д at the end of loans)
+    V vowel   R р й у и ю   L л   N м н ң   Z з ж
+    T all others (voiceless, and б в г д at the end of loans)
 
     shape      after қала   жер    ел     адам    қыз    халық
     LAр        лар          лер    дер    дар     дар    тар      plural

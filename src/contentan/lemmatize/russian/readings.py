@@ -218,8 +218,10 @@ def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str,
 def participle(low: str, pos: str) -> str:
     """The participle as an adjective of its own, by its ending; '' where it has none of them.
 
-    >>> participle("окружающих", "PRTF"), participle("борющегося", "PRTF"), participle("создана", "PRTS")
-    ('окружающий', 'борющийся', 'созданный')
+    >>> participle("окружающих", "PRTF"), participle("борющегося", "PRTF")
+    ('окружающий', 'борющийся')
+    >>> participle("создана", "PRTS")
+    'созданный'
     """
     if pos == "PRTS":
         stem = low.rstrip("аоы")

@@ -134,7 +134,7 @@ def _files_row(text: Text, voice: str, some: pl.DataFrame) -> FilesRow:
 def years_of(text: Text, years: Iterable[int | None]) -> str:
     """'2019-2024', with what has no year beside it.
 
-    >>> from contentan.report_text import text_of
+    >>> from contentan.report.writing.catalogue import text_of
     >>> years_of(text_of("en"), [2021, 2019, None])
     '2019\\u20132021, 1 without year'
     """

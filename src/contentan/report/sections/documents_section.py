@@ -36,7 +36,7 @@ class Notice(NamedTuple):
 def notices(text: Text, reason: str) -> list[Notice]:
     """The column `reason` of table DOCUMENTS, one entry a cause.
 
-    >>> from contentan.report_text import text_of
+    >>> from contentan.report.writing.catalogue import text_of
     >>> notices(text_of("en"), "page_by_ocr: page 8: picture; page_by_ocr: page 9: picture")
     [Notice(what='read by OCR', pages='p. 8, 9', details='picture')]
     """

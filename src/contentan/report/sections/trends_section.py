@@ -292,8 +292,10 @@ def _exposure(
 def thousands(text: Text, words: int) -> str:
     """Words in thousands: one decimal below ten.
 
-    >>> from contentan.report_text import text_of
-    >>> thousands(text_of("en"), 980), thousands(text_of("ru"), 4210), thousands(text_of("en"), 38210)
-    ('1.0', '4,2', '38')
+    >>> from contentan.report.writing.catalogue import text_of
+    >>> thousands(text_of("en"), 980), thousands(text_of("ru"), 4210)
+    ('1.0', '4,2')
+    >>> thousands(text_of("en"), 38210)
+    '38'
     """
     return text.decimal(words / 1000, 1 if words < 9950 else 0)

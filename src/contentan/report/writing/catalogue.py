@@ -57,8 +57,8 @@ class Text:
         """A message in the language, its {placeholders} filled; whole numbers are written with
         grouped thousands.
 
-        >>> text_of("ru")("hit")
-        'вхождение'
+        >>> text_of("ru")("all")
+        'все'
         """
         return self._message(message).format(
             **{name: self.written(value) for name, value in values.items()}

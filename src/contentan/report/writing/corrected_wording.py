@@ -154,7 +154,7 @@ def why_of(text: Text, why: str) -> str:
     """A reason of the tables CORRECTED, QUALITY, AGREEMENT or LOST, ; between several, in the
     report's language; else as it is.
 
-    >>> from contentan.report_text import text_of
+    >>> from contentan.report.writing.catalogue import text_of
     >>> why_of(text_of("ru"), "precision not known")
     'точность неизвестна'
     """

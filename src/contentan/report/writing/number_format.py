@@ -46,7 +46,7 @@ def decimals(value: float) -> int:
 def number(text: Text, value: float, places: int | None = None) -> str:
     """A number with grouped thousands and a true minus sign.
 
-    >>> from contentan.report_text import text_of
+    >>> from contentan.report.writing.catalogue import text_of
     >>> [number(text_of("en"), value) for value in (0.03142, 3.1416, 31416.0, 0.0)]
     ['0.031', '3.14', '31,416', '0']
     """
@@ -81,7 +81,7 @@ def percent(
 ) -> Cell:
     """A share as a percentage with its interval.
 
-    >>> from contentan.report_text import text_of
+    >>> from contentan.report.writing.catalogue import text_of
     >>> percent(text_of("ru"), 0.1234, 0.08, 0.2)[:2]
     ('12,3\\xa0%', '[8,0–20,0]')
     """
@@ -98,7 +98,7 @@ def whole_percent(text: Text, value: float) -> str:
 def chance(text: Text, value: float) -> str:
     """A p or q value: '<0.001', else two significant digits.
 
-    >>> from contentan.report_text import text_of
+    >>> from contentan.report.writing.catalogue import text_of
     >>> [chance(text_of("en"), value) for value in (0.0004, 0.0321, 0.5, 1.0)]
     ['<0.001', '0.032', '0.50', '1.0']
     """

@@ -160,7 +160,7 @@ def q_of(pair: Pair) -> str:
 def note_of(text: Text, note: str) -> str:
     """The note of a contrast (table COMPARISON) in the report's language.
 
-    >>> from contentan.report_text import text_of
+    >>> from contentan.report.writing.catalogue import text_of
     >>> note_of(text_of("en"), "no shared family, year")
     'no shared family of sources and year'
     """

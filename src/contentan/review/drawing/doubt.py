@@ -84,8 +84,14 @@ def lessons(db: sqlite3.Connection, task: str) -> tuple[Lesson, set[str]]:
     apply.
     """
     found = db.execute(
-        """select s.task, i.*, d.verdict, d.code as decided from current_decision d join item i on i.id = d.item
-        join sample s on s.id = d.sample where d.verdict <> 'unsure' and s.task <> 'code' order by d.id"""
+        """
+        select s.task, i.*, d.verdict, d.code as decided
+        from current_decision d
+        join item i on i.id = d.item
+        join sample s on s.id = d.sample
+        where d.verdict <> 'unsure' and s.task <> 'code'
+        order by d.id
+        """
     ).fetchall()
     given = {
         row[0]

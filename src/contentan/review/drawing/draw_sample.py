@@ -169,9 +169,15 @@ def _decided(db: sqlite3.Connection, new: Sample) -> pl.DataFrame:
     reviewer on one item the last.
     """
     found = db.execute(
-        """select d.id as number, d.reviewer, d.verdict, d.code as decided, d.note, i.id as item, i.doc, i.code, i.quote, i.before, i.after
-        from current_decision d join item i on i.id = d.item join sample s on s.id = d.sample
-        where s.task = ? and d.how not in ('adjudicated', 'bulk') order by d.id""",
+        """
+        select d.id as number, d.reviewer, d.verdict, d.code as decided, d.note,
+          i.id as item, i.doc, i.code, i.quote, i.before, i.after
+        from current_decision d
+        join item i on i.id = d.item
+        join sample s on s.id = d.sample
+        where s.task = ? and d.how not in ('adjudicated', 'bulk')
+        order by d.id
+        """,
         (new.task,),
     ).fetchall()
     names = (

@@ -74,7 +74,8 @@ def name_of(doc: str, digest: str, kind: str) -> str:
     >>> name_of("S001", "ab" * 32, "html")
     'fetched/S001.abababababab.html'
     """
-    return f"{FOLDER}/{stem(doc)}.{digest[:12]}.{'txt' if kind == 'text' else 'md' if kind == 'markdown' else kind}"
+    ending = {"text": "txt", "markdown": "md"}.get(kind, kind)
+    return f"{FOLDER}/{stem(doc)}.{digest[:12]}.{ending}"
 
 
 def stem(doc: str) -> str:
@@ -84,7 +85,8 @@ def stem(doc: str) -> str:
     raw = doc.encode()
     if len(raw) <= _STEM and not doc.startswith("."):
         return doc
-    return f"{raw[: _STEM - 9].decode(errors='ignore').lstrip('.')}-{hashlib.sha256(raw).hexdigest()[:8]}"
+    start = raw[: _STEM - 9].decode(errors="ignore").lstrip(".")
+    return f"{start}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
 class Versions:

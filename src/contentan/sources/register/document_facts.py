@@ -121,7 +121,8 @@ def _title(read: Extraction, meta: dict[str, str]) -> str:
 def without_site(title: str, site: str) -> str:
     """A page's title without the name of its site.
 
-    >>> without_site("Kazakhstan - United States Department of State", "United States Department of State")
+    >>> site = "United States Department of State"
+    >>> without_site("Kazakhstan - United States Department of State", site)
     'Kazakhstan'
     """
     end = re.search(rf"\s*[|–—-]\s*{re.escape(site)}$", title) if site else None

@@ -82,7 +82,8 @@ def near(texts: Mapping[str, str]) -> list[Near]:
     """Pairs of documents that hold much of the same words, the surest first.
 
     >>> text = " ".join(f"word{i}" for i in range(100))
-    >>> [(pair.first, pair.second, pair.kind) for pair in near({"pdf": text, "html": text.upper() + "!", "other": "a b c"})]
+    >>> pairs = near({"pdf": text, "html": text.upper() + "!", "other": "a b c"})
+    >>> [(pair.first, pair.second, pair.kind) for pair in pairs]
     [('html', 'pdf', 'same_text')]
     """
     forms = {doc: words(text) for doc, text in sorted(texts.items())}
