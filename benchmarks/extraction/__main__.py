@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.extraction.__main__ import synthetic_set as made
+from benchmarks.extraction import synthetic_set as made
 from benchmarks.extraction.gates import pin
 from benchmarks.extraction.measure import letter_error, word_error
 from benchmarks.extraction.scans import scan
@@ -94,10 +94,12 @@ def peak(pages: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = long_file(Path(folder) / "long.pdf", pages)
         code = (
-            "import resource, sys; from pathlib import Path; from contentan.extract import Limits,"
-            f" extract\nmade = extract(Path({str(path)!r}), limits=Limits(pages={pages})); assert"
-            " made.pages.height =="
-            f" {pages}\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+            "import resource; from pathlib import Path\n"
+            "from contentan.extract.limits import Limits\n"
+            "from contentan.extract.reading import extract\n"
+            f"made = extract(Path({str(path)!r}), limits=Limits(pages={pages}))\n"
+            f"assert made.pages.height == {pages}\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
         )
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
@@ -107,7 +109,7 @@ def peak(pages: int) -> float:
 
 def long_file(path: Path, pages: int) -> Path:
     """A file of many pages of plain text, different on each page."""
-    from benchmarks.extraction.__main__ import reportlab_pages as drawn
+    from benchmarks.extraction import reportlab_pages as drawn
     from benchmarks.extraction.texts import parts
 
     drawn.register()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.extraction.__main__ import reportlab_pages as drawn
+from benchmarks.extraction import reportlab_pages as drawn
 from benchmarks.extraction.texts import Part, parts
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.extraction.__main__ import office
-from benchmarks.extraction.__main__ import reportlab_pages as drawn
+from benchmarks.extraction import office
+from benchmarks.extraction import reportlab_pages as drawn
 from benchmarks.extraction.measure import distance, plain, texts, verbatim
 from benchmarks.extraction.texts import HEADS, LANGS, Part, parts
 from contentan.extract.tables import Extraction

@@ -17,8 +17,8 @@ pytest.importorskip("reportlab", reason="needs reportlab (pip install reportlab)
 if not Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf").exists():
     pytest.skip("needs the DejaVu fonts (apt-get install fonts-dejavu)", allow_module_level=True)
 
-from benchmarks.extraction.__main__ import gates
-from benchmarks.extraction.__main__ import synthetic_set as synthetic
+from benchmarks.extraction import gates
+from benchmarks.extraction import synthetic_set as synthetic
 from benchmarks.extraction.measure import letter_error
 from benchmarks.extraction.scans import scan
 

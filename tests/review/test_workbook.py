@@ -695,15 +695,15 @@ def test_a_decision_in_the_middle_of_an_import_stops_it(
 KILLED = """
 import os, sys
 from pathlib import Path
-from contentan.decisions import log
-from contentan.review import exchange
-add, calls = log._add, []
+from contentan.decisions import decision_log
+from contentan.review.workbook import exchange
+add, calls = decision_log._add, []
 def dies(db, row):
     calls.append(row)
     if len(calls) == 4:
         os.kill(os.getpid(), 9)
     return add(db, row)
-log._add = dies
+decision_log._add = dies
 exchange.import_workbook(Path(sys.argv[1]), Path(sys.argv[2]), "2026-11-02T10:00:00+00:00")
 """
 
