@@ -35,7 +35,7 @@ class RegisterError(ContentanError):
 
 
 class CodebookError(ContentanError):
-    """codebook.yaml or examples.yaml is not what docs/codebook.md describes."""
+    """codebook.yaml or examples.yaml is not what docs/use/codebook.md describes."""
 
 
 class PatternError(ContentanError):

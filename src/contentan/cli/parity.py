@@ -90,7 +90,10 @@ def _tell(found: Parity, units: int) -> None:
         )
         reason = f"  undefined: {row['reason']}" if row["reason"] else ""
         say(f"{counts}{_figure(row['share']):>8}{_figure(row['alpha']):>8}{reason}")
-    say(f"{units} units; a row is a unit and a code that fires at least once; see docs/parity.md")
+    say(
+        f"{units} units; a row is a unit and a code that fires at least once;"
+        " see docs/method/parity.md"
+    )
 
 
 def _figure(value: float | None) -> str:

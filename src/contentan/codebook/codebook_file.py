@@ -93,7 +93,7 @@ def codebook_path(where: Path) -> Path:
 
 def read(where: Path) -> Codebook:
     """A codebook from its folder or file; CodebookError at file:line for anything that is not as
-    docs/codebook.md says.
+    docs/use/codebook.md says.
     """
     path = codebook_path(where)
     top = load_yaml(path)

@@ -1,5 +1,6 @@
-"""The pattern language of a codebook: from one line of text to a tree. docs/patterns.md shows each
-form with examples.
+"""The pattern language of a codebook: from one line of text to a tree.
+
+docs/use/patterns.md shows each form with examples.
 
     pattern   := operand (("NEAR" | "BEFORE") "/" (number | "s" | "p") operand)*
     operand   := element+

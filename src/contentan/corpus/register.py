@@ -2,7 +2,7 @@
 opening a document.
 
 A register with other column names is taken through `ALIASES`, or through `columns={"family":
-"source_family"}`. docs/register.md describes each column.
+"source_family"}`. docs/use/register.md describes each column.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def find(where: Path) -> Path:
         if (where / name).is_file():
             return where / name
     raise RegisterError(
-        f"holds no {' or '.join(REGISTER_NAMES)}; docs/register.md shows how to write one",
+        f"holds no {' or '.join(REGISTER_NAMES)}; docs/use/register.md shows how to write one",
         where=where,
     )
 

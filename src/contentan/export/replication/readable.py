@@ -184,7 +184,7 @@ def _how(manifest: Mapping[str, Any]) -> Iterator[str]:
         f" {manifest['seed']}. `contentan reproduce THIS_FOLDER --documents FOLDER` reads the"
         " documents in FOLDER, placed as the column path of tables/documents.csv says, makes every"
         " table again and compares it with the one here. Formulas and their sources are in the"
-        f" program's docs/method.md. Libraries that took part: {libraries}."
+        f" program's docs/method/method.md. Libraries that took part: {libraries}."
     )
 
 

@@ -58,7 +58,7 @@ def read_table(text: str, *, liwc: bool = False) -> Dictionary:
             0,
             "",
             "",
-            f"the table was read as {shape}; docs/dictionaries.md shows the shapes",
+            f"the table was read as {shape}; docs/use/dictionaries.md shows the shapes",
         )
     )
     return Dictionary(

@@ -4,7 +4,7 @@ qdasoftware.org.
 A document is a plain text source that holds exactly the cleaned text, with line feeds alone, so
 that positions (code points, the end excluded) are those of this package. Its variables stand in a
 case of its own and on the source, because programs read the one or the other. GUIDs are made of
-ids, so that a second export names the same things alike. docs/interchange.md says what other
+ids, so that a second export names the same things alike. docs/use/interchange.md says what other
 programs do.
 """
 
