@@ -6,7 +6,7 @@ automation of Prefect.
 
 needs PREFECT_API_URL; `flows/schedule.py --notify` does the same for the server that it starts. To
 call it again changes the address. The webhook is sent JSON: run, published, since, reasons, page.
-docs/schedule.md has the forms of an e-mail's address.
+docs/use/schedule.md has the forms of an e-mail's address.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ schedules and Dask.
 
     python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
 
-needs no server and no configuration (docs/schedule.md). The results are those of `contentan run`,
+needs no server and no configuration (docs/use/schedule.md). The results are those of `contentan run`,
 byte for byte.
 """
 

@@ -4,7 +4,7 @@
     python flows/scheduled.py --corpus corpus --codebook codebooks/people_diplomacy
 
 The run ends as Published, Held, Unchanged or Gave way. One that is held sends the event
-`contentan.run.held` with its reasons, for automations (flows/notify.py, docs/schedule.md). What is
+`contentan.run.held` with its reasons, for automations (flows/notify.py, docs/use/schedule.md). What is
 not given here is as in contentan.toml.
 """
 
@@ -31,7 +31,7 @@ from contentan.cli import options as cli
 from contentan.cli import summary
 from contentan.corpus.study import country_list
 from contentan.errors import UsageError
-from contentan.publish import decide, published, terminal
+from contentan.publish import publish_or_hold, published, terminal
 from contentan.publish import scheduled as verbs
 from contentan.publish.scheduled import Concluded
 from contentan.runs import pipeline
@@ -71,7 +71,7 @@ def scheduled(
             outcome = flow_runs.carry_out(
                 f"scheduled {job.root.resolve().name}", job, Crew(workers, dask)
             )
-            limits = decide.thresholds(file.section("publish"))
+            limits = publish_or_hold.thresholds(file.section("publish"))
             done = verbs.conclude(
                 chosen.outputs, outcome.folder, limits, now=cli.now, fetched=fetched
             )
@@ -145,7 +145,7 @@ def report(done: Concluded) -> None:
         ),
         "since": done.since,
         "reasons": [
-            decide.named(reason) for reason in (*done.verdict.reasons, *done.verdict.notes)
+            publish_or_hold.named(reason) for reason in (*done.verdict.reasons, *done.verdict.notes)
         ],
         "page": str(done.page.resolve()) if done.page else "",
     }

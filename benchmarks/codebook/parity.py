@@ -5,7 +5,7 @@
 Sets: the Universal Declaration of Human Rights, its preamble and 30 articles (from the folder
 `shared` beside the checkout; left out with a message where that is absent); the abstracts of the
 seed article (likewise); and `parity.csv` beside the codebook, written for this measurement, in two
-parts. docs/parity.md says which were looked at while the patterns were made.
+parts. docs/method/parity.md says which were looked at while the patterns were made.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ process that started it.
 
 Its standard input is a pipe from that process. However the process ends, the pipe closes and the
 server leaves; so nothing stays behind on Ctrl-C or kill, on any system. Prefect's built-in
-temporary server does not do that (docs/schedule.md).
+temporary server does not do that (docs/use/schedule.md).
 """
 
 from __future__ import annotations

@@ -227,8 +227,8 @@ def test_each_code_has_two_examples_of_both_kinds_in_each_language() -> None:
 
 
 def test_own_texts_stay_above_the_floor() -> None:
-    """parity.csv beside the codebook, seen and held out together; docs/parity.md holds the figures
-    of both.
+    """parity.csv beside the codebook, seen and held out together; docs/method/parity.md holds
+    the figures of both.
     """
     found = parity.measure(codebook_file.read(CODEBOOK), parity.read(CODEBOOK / "parity.csv"))
     assert found.overall["alpha"].min() >= 0.9

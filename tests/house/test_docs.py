@@ -23,17 +23,17 @@ def test_tables_page_is_that_of_the_code() -> None:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs" / "tables.md").read_text(encoding="utf-8") == module.page(), (
-        "python tools/docs/tables_page.py > docs/tables.md"
+    assert (ROOT / "docs" / "develop" / "tables.md").read_text(encoding="utf-8") == module.page(), (
+        "python tools/docs/tables_page.py > docs/develop/tables.md"
     )
 
 
 def pattern_rows() -> list[tuple[str, str, bool]]:
-    """(pattern, text, whether it matches) from the table of docs/patterns.md; texts stand in
+    """(pattern, text, whether it matches) from the table of docs/use/patterns.md; texts stand in
     italics.
     """
     rows = []
-    for line in (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "docs" / "use" / "patterns.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
         if len(cells) == 3 and cells[0].startswith("`") and "<" not in cells[0]:
             pattern = cells[0].strip("`").replace("\\|", "|")

@@ -1,5 +1,6 @@
-"""Print docs/tables.md from the declarations in contentan.tables: `python tools/docs/tables_page.py
-> docs/tables.md`.
+"""Print docs/develop/tables.md from the declarations of tables in the rooms of src/contentan.
+
+python tools/docs/tables_page.py > docs/develop/tables.md
 """
 
 from __future__ import annotations
