@@ -29,7 +29,7 @@ from contentan.lemmatize.russian import russian
 from contentan.lemmatize.word_lemmas import kind_of, look_up
 from contentan.segment import language
 from contentan.segment.segments import segment
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "texts"
 SPACY = {"kk": "xx", "ru": "ru", "en": "en"}
@@ -61,13 +61,13 @@ def document(parts: list[str]) -> Extraction:
     for number, part in enumerate(parts):
         rows.append((number, start, start + len(part), "paragraph", 0, 1, number + 1))
         start += len(part) + 1
-    places = frame(PLACES, [(row[0], 1, row[1], row[2], None, None, None, None) for row in rows])
-    pages = frame(PAGES, [(1, None, "text", start, None, None, None)])
+    places = frame_of(PLACES, [(row[0], 1, row[1], row[2], None, None, None, None) for row in rows])
+    pages = frame_of(PAGES, [(1, None, "text", start, None, None, None)])
     return Extraction(
         "text",
         "\n".join(parts),
         pages,
-        frame(BLOCKS, rows),
+        frame_of(BLOCKS, rows),
         places,
         pl.DataFrame(schema=REPAIRS.schema),
     )

@@ -25,7 +25,7 @@ from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.decisions.correction.corrected_rates import corrected
 from contentan.runs.tables import DOCUMENTS
 from contentan.statistics import sampling
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 COUNTRIES, LANGS = ("KAZ", "USA"), ("A", "B")
 BLOCK, WORDS = 20, 60
@@ -161,8 +161,8 @@ def tables(of: World, seed: int) -> Tables:
             pl.col("there").alias("codes"),
             pl.col("codes").alias("found"),
         ),
-        frame(TALLY, counted.select(*TALLY.schema).to_dict(as_series=True)),
-        frame(EXPOSURE, exposure.select(*EXPOSURE.schema).to_dict(as_series=True)),
+        frame_of(TALLY, counted.select(*TALLY.schema).to_dict(as_series=True)),
+        frame_of(EXPOSURE, exposure.select(*EXPOSURE.schema).to_dict(as_series=True)),
         _documents(segments),
         pl.DataFrame({"code": codes, "ancestor": codes}),
     )
@@ -180,7 +180,9 @@ def _documents(segments: pl.DataFrame) -> pl.DataFrame:
         {**empty, **own, "doc": doc, "country": country}
         for doc, country in segments.select("doc", "country").unique().iter_rows()
     ]
-    return frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows]).sort("doc")
+    return frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows]).sort(
+        "doc"
+    )
 
 
 def runs(setting: Setting, count: int) -> Iterator[pl.DataFrame]:

@@ -23,7 +23,7 @@ from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare import bootstrap, comparison, contrasts, descriptive_scores
 from contentan.compare.document_arrays import Material, material
 from contentan.runs.tables import DOCUMENTS
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 BLOCK, FAMILY = 100, 20
 LEAST = 0.25
@@ -78,9 +78,11 @@ def block(setting: Setting, rng: np.random.Generator) -> Material:
                 (doc, country, "en", f"c{j:03}", int(hits[i, j]), min(int(hits[i, j]), units))
                 for j in found
             ]
-    facts = frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in documents])
+    facts = frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in documents])
     codes = [f"c{j:03}" for j in range(BLOCK)]
-    return material(frame(TALLY, tallies), frame(EXPOSURE, exposures), facts, codes, COUNTRIES)
+    return material(
+        frame_of(TALLY, tallies), frame_of(EXPOSURE, exposures), facts, codes, COUNTRIES
+    )
 
 
 def judged(of: Material, seed: int) -> dict[str, np.ndarray]:

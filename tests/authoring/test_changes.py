@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.changes import compared_figures, hit_changes, sides, terminal
+from contentan.authoring.changes import compared_figures, compared_sides, hit_changes, terminal
 from contentan.authoring.changes.codebook_changes import (
     KINDS,
     Change,
@@ -31,7 +31,7 @@ from contentan.errors import CodebookError, UsageError
 from contentan.model import Code, Codebook, Pattern
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
 
 CODES = st.sampled_from("abcd")
@@ -150,7 +150,7 @@ def hit(
 
 def table(rows: list[dict[str, object]]) -> pl.DataFrame:
     unique = {row["hit"]: row for row in rows}
-    return frame(HITS, [[row[name] for name in HITS.schema] for row in unique.values()])
+    return frame_of(HITS, [[row[name] for name in HITS.schema] for row in unique.values()])
 
 
 HIT = st.builds(
@@ -431,7 +431,7 @@ def test_version_numbers(before: str, after: str, moved: str | None, said: str) 
 
 def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Path) -> None:
     folder = full(BEFORE, tmp_path, head=HEAD + "crosswalk: {harmony: accord, banquet: }\n")
-    assert sides.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
+    assert compared_sides.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
     assert (
         codebook_file.read(folder).digest
         == codebook_file.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
@@ -472,7 +472,7 @@ def compared(
             f"share_{side}": own / 10,
         }
         row |= {f"rate_{side}_low": low, f"rate_{side}_high": high}
-    return frame(COMPARISON, [[row[name] for name in COMPARISON.schema]])
+    return frame_of(COMPARISON, [[row[name] for name in COMPARISON.schema]])
 
 
 def test_a_change_is_large_where_it_is_more_than_half_the_interval() -> None:

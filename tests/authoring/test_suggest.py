@@ -23,7 +23,7 @@ from contentan.lemmatize.lemmas import lemmatize
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from tests.coding.test_coder import book
 from tests.conftest import Cli, write_corpus
 
@@ -169,7 +169,7 @@ def test_function_words_numbers_and_scraps_are_no_content(
 
 
 def test_the_planted_word_comes_first(found: pl.DataFrame) -> None:
-    check(found, SUGGESTIONS)
+    check_frame(found, SUGGESTIONS)
     words = found.filter(kind="word", code="accord").sort("rank")
     first = words.row(0, named=True)
     assert first["words"] == "picnic" and first["near"] == 18 and first["documents"] == 6

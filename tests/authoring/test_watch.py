@@ -19,7 +19,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.authoring.changes import edit_preview, sides, watch
+from contentan.authoring.changes import compared_sides, edit_preview, watch
 from contentan.authoring.changes.live_page import Page
 from contentan.authoring.check import examples
 from contentan.codebook import codebook_file
@@ -97,12 +97,12 @@ def blocks(settings: Settings, *texts: str) -> list[watch.Block]:
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_what_is_shown_at_once_is_what_the_run_then_finds(edit: str, settings: Settings) -> None:
-    before = sides.hits_of(sides.of_run(latest(settings.outputs) or Path(), ""))
+    before = compared_sides.hits_of(compared_sides.of_run(latest(settings.outputs) or Path(), ""))
     watched, state = watch.begin(settings, now=lambda: "now")
     save(settings, CODEBOOK.replace(*EDITS[edit]))
     after, seen = watch.look(watched, state)
     settled, _ = watch.settle(watched, after, now=lambda: "now")
-    found = sides.hits_of(sides.of_run(settled.folder, ""))
+    found = compared_sides.hits_of(compared_sides.of_run(settled.folder, ""))
     assert seen.coded
     assert (
         seen.coded.hits["effect"].sum()
@@ -149,8 +149,8 @@ def test_no_half_written_file_stops_it(settings: Settings) -> None:
     assert sum("codebook.yaml" in " ".join(block.lines) for block in shown) >= len(beginnings) // 2
     assert (latest(settings.outputs) or Path()) == shown[-1].folder
     assert (
-        sides.of_run(shown[-1].folder or Path(), "").codebook
-        == sides.of_run(shown[1].folder or Path(), "").codebook
+        compared_sides.of_run(shown[-1].folder or Path(), "").codebook
+        == compared_sides.of_run(shown[1].folder or Path(), "").codebook
     )
 
 

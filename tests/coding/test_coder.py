@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check.examples import hits, paragraphs
+from contentan.authoring.check.examples import hits_of_texts, paragraphs
 from contentan.codebook.patterns import Choice, Gap, Near, Word, parse
 from contentan.coding import coder, index
 from contentan.coding.matcher import Matcher
@@ -33,7 +33,7 @@ def found(
     text: str, *patterns: tuple[str, str] | Pattern, lang: str = "en"
 ) -> list[tuple[str, str]]:
     """Counted hits as (code, quote)."""
-    table = hits([text], coder.compile_rules(book(*patterns, lang=lang), pattern_lemmas))
+    table = hits_of_texts([text], coder.compile_rules(book(*patterns, lang=lang), pattern_lemmas))
     return list(table.filter(pl.col("blocked_by").is_null()).select("code", "quote").iter_rows())
 
 
@@ -135,8 +135,8 @@ def test_order_of_patterns_changes_nothing(
     text = " ".join(words)
     shuffled = list(patterns)
     random.shuffle(shuffled)
-    assert hits([text], coder.compile_rules(book(*patterns), pattern_lemmas)).equals(
-        hits([text], coder.compile_rules(book(*shuffled), pattern_lemmas))
+    assert hits_of_texts([text], coder.compile_rules(book(*patterns), pattern_lemmas)).equals(
+        hits_of_texts([text], coder.compile_rules(book(*shuffled), pattern_lemmas))
     )
 
 
@@ -151,7 +151,7 @@ def test_order_of_patterns_changes_nothing(
 def test_quote_is_the_text_at_the_span_and_hits_of_a_code_never_touch(parts: list[str]) -> None:
     text = " ".join(parts).strip()
     patterns = [("power", "soft power"), ("power", "power"), ("other", "soft")]
-    table = hits([text], coder.compile_rules(book(*patterns), pattern_lemmas))
+    table = hits_of_texts([text], coder.compile_rules(book(*patterns), pattern_lemmas))
     for hit in table.iter_rows(named=True):
         assert text[hit["start"] : hit["stop"]] == hit["quote"]
         assert text[: hit["start"]].endswith(hit["before"])
@@ -263,7 +263,7 @@ def test_unless_blocks_within_its_bound(within: str, text: str, counted: int) ->
 
 def test_blocked_hit_is_kept_with_what_blocked_it() -> None:
     pattern = Pattern("x", "ru", "согласие", 7, unless=("согласие родитель",))
-    table = hits(
+    table = hits_of_texts(
         ["Сделка с согласия родителей."], coder.compile_rules(book(pattern), pattern_lemmas)
     )
     assert table.select("quote", "blocked_by", "line").rows() == [
@@ -283,24 +283,26 @@ def test_blocked_hit_is_kept_with_what_blocked_it() -> None:
 def test_negation_is_flagged_and_never_removes(
     text: str, lang: str, pattern: str, negated: bool
 ) -> None:
-    table = hits([text], coder.compile_rules(book(("x", pattern), lang=lang), pattern_lemmas))
+    table = hits_of_texts(
+        [text], coder.compile_rules(book(("x", pattern), lang=lang), pattern_lemmas)
+    )
     assert table["negated"].to_list() == [negated]
 
 
 def test_hit_id_depends_on_text_span_and_code_only() -> None:
     text = "Soft power."
-    one = hits([text], coder.compile_rules(book(("x", "soft power")), pattern_lemmas))[
+    one = hits_of_texts([text], coder.compile_rules(book(("x", "soft power")), pattern_lemmas))[
         "hit"
     ].to_list()
     assert (
         one
-        == hits([text], coder.compile_rules(book(("x", '"soft power"')), pattern_lemmas))[
+        == hits_of_texts([text], coder.compile_rules(book(("x", '"soft power"')), pattern_lemmas))[
             "hit"
         ].to_list()
     )
     assert (
         one
-        != hits([text], coder.compile_rules(book(("y", "soft power")), pattern_lemmas))[
+        != hits_of_texts([text], coder.compile_rules(book(("y", "soft power")), pattern_lemmas))[
             "hit"
         ].to_list()
     )

@@ -16,7 +16,7 @@ from contentan.compare.permutation import benjamini_hochberg, mann_whitney
 from contentan.errors import TableError
 from contentan.model import FAMILIES, Code, Codebook
 from contentan.runs.tables import DOCUMENTS
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 CODES = ("a", "b")
 
@@ -25,7 +25,7 @@ def tables(
     rows: list[tuple[str, str, str, int, int]],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Tallies, exposures and documents from (doc, country, lang, tokens, hits of code a)."""
-    tally = frame(
+    tally = frame_of(
         TALLY,
         [
             (doc, country, lang, "a", hits, min(hits, 3))
@@ -33,7 +33,7 @@ def tables(
             if hits
         ],
     )
-    exposure = frame(
+    exposure = frame_of(
         EXPOSURE, [(doc, country, lang, tokens, 3) for doc, country, lang, tokens, _ in rows]
     )
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
@@ -45,7 +45,7 @@ def tables(
     return (
         tally,
         exposure,
-        frame(DOCUMENTS, [[fact[name] for name in DOCUMENTS.schema] for fact in facts]),
+        frame_of(DOCUMENTS, [[fact[name] for name in DOCUMENTS.schema] for fact in facts]),
     )
 
 

@@ -19,7 +19,7 @@ from contentan.compare.document_arrays import Material, Side, material, side
 from contentan.compare.influence import influence
 from contentan.compare.tipping import tipping
 from contentan.runs.tables import DOCUMENTS
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 COUNTRIES = ("KAZ", "USA")
 CODES = ("a", "b", "never")
@@ -60,7 +60,7 @@ def inputs(facts: list[Fact]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
             **{name: one[name] for name in ("doc", "country", "family", "year", "about", "lang")},
         }
     rows = [[row[name] for name in DOCUMENTS.schema] for row in documents.values()]
-    return frame(TALLY, tallies), frame(EXPOSURE, exposures), frame(DOCUMENTS, rows)
+    return frame_of(TALLY, tallies), frame_of(EXPOSURE, exposures), frame_of(DOCUMENTS, rows)
 
 
 def everything(
@@ -415,7 +415,7 @@ def test_equal_mixes_cannot_be_erased_and_an_interval_falls_before_its_estimate(
 
 
 def test_each_choice_is_what_it_says() -> None:
-    fired = frame(
+    fired = frame_of(
         FIRED,
         [
             (one["doc"], "a", 0, 2 * one["hits"] + 1, one["hits"], 1, 0)

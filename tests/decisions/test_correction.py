@@ -23,7 +23,7 @@ from contentan.decisions.correction.reviewed_shares import chosen
 from contentan.decisions.found_again import SEARCHED, VERIFIED
 from contentan.runs.tables import DOCUMENTS
 from contentan.statistics.intervals import jeffreys, part_of, times, wilson
-from contentan.tables.frames import check, frame
+from contentan.tables.frames import check_frame, frame_of
 
 ANCESTRY = pl.DataFrame(
     [("a", "a"), ("a", "top"), ("b", "b"), ("b", "top"), ("top", "top"), ("other", "other")],
@@ -43,7 +43,7 @@ def verified(*rows: tuple[Any, ...]) -> pl.DataFrame:
         made.append(
             (f"h{at}", code, doc, lang, country, f"{code}|{country}|{lang}", chance, right, meant)
         )
-    return frame(VERIFIED, made)
+    return frame_of(VERIFIED, made)
 
 
 def searched(*rows: tuple[Any, ...]) -> pl.DataFrame:
@@ -53,7 +53,7 @@ def searched(*rows: tuple[Any, ...]) -> pl.DataFrame:
         chance, doc = [*more, *(0.5, f"d{at}")[len(more) :]]
         stratum = f"{'hits' if found else 'no hits'}|{country}|{lang}"
         made.append((f"s{at}", doc, lang, country, stratum, chance, codes, found))
-    return frame(SEARCHED, made)
+    return frame_of(SEARCHED, made)
 
 
 NOTHING_JUDGED, NOTHING_READ = verified(), searched()
@@ -89,7 +89,7 @@ def run(
             facts.append([fact[name] for name in DOCUMENTS.schema])
             if n:
                 tallies.append((doc, country, lang, code, n, n))
-    return Run(frame(TALLY, tallies), frame(EXPOSURE, exposures), frame(DOCUMENTS, facts))
+    return Run(frame_of(TALLY, tallies), frame_of(EXPOSURE, exposures), frame_of(DOCUMENTS, facts))
 
 
 def both(*runs: Run) -> Run:
@@ -124,7 +124,7 @@ def test_precision_is_wilson_and_recall_is_right_hits_over_these_and_missed() ->
     )
     tally = run({"KAZ": [40]}).tally
     found = quality(judged, read, tally, ALONE)
-    check(found, QUALITY)
+    check_frame(found, QUALITY)
     for one in (line(found, lang=""), line(found, lang="ru")):
         assert [one[name] for name in ("verified", "correct", "searched", "missed")] == [
             20,
@@ -362,7 +362,7 @@ def test_corrected_is_precision_times_hits_and_missed_times_paragraphs() -> None
         verified(*good("KAZ", 60, 45), *good("USA", 20, 18)),
         searched(*bare("KAZ", 100, 4), *bare("USA", 100, 2)),
     )
-    check(found, CORRECTED)
+    check_frame(found, CORRECTED)
     one = line(found)
     left = sum(LEFT) * 0.75 + (800 - sum(LEFT)) * 0.04
     right = sum(RIGHT) * 0.9 + (800 - sum(RIGHT)) * 0.02
@@ -703,7 +703,7 @@ def test_patterns_are_in_the_order_of_the_wrong_hits_they_bring() -> None:
         ("a", "USA", "en", False),
     )
     found = harm(judged, HITS)
-    check(found, HARM)
+    check_frame(found, HARM)
     assert found.select(
         "pattern", "hits", "reviewed", "correct", "precision", "wrong", "country"
     ).rows() == [

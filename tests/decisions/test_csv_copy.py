@@ -18,10 +18,10 @@ from typer.testing import CliRunner
 from contentan.cli import app
 from contentan.decisions import csv_copy, database, decision_log
 from contentan.decisions.decision_log import Decision, decide, undo
-from contentan.decisions.stored_samples import frame_of
+from contentan.decisions.stored_samples import stratum_of_items
 from contentan.errors import UsageError
-from contentan.review.drawing.draw_sample import REVIEW
-from contentan.review.workbook import exchange
+from contentan.review.samples.draw_sample import REVIEW
+from contentan.review.workbook import decision_exchange
 from tests.review.decided import AT, BOTH, add, opened
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
@@ -99,7 +99,7 @@ def contents(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
         ]
         for part in csv_copy.PARTS
     }
-    found["sample"] = [(*row[:-1], frame_of(db, row[0])) for row in found["sample"]]
+    found["sample"] = [(*row[:-1], stratum_of_items(db, row[0])) for row in found["sample"]]
     return found
 
 
@@ -274,7 +274,7 @@ def test_folders(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds rows that this file of decisions has not"):
         call("export", "--decisions", "--to", folder, "--outputs", here)
     with pytest.raises(UsageError, match="name a folder"):
-        exchange.export_decisions(here, tmp_path / "decisions.csv", AT)
+        decision_exchange.export_decisions(here, tmp_path / "decisions.csv", AT)
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=r"it has no decisions\.csv"):
         call("import", tmp_path / "empty", "--outputs", tmp_path / "new")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from contentan.decisions import database, decision_log
 from contentan.decisions.decision_log import Decision, StaleError, decide, undo
-from contentan.decisions.stored_samples import frame_of, sample_of, samples
+from contentan.decisions.stored_samples import sample_of, samples, stratum_of_items
 from contentan.errors import UsageError
 from tests.review.decided import AT, BOTH, add, opened
 
@@ -29,7 +29,7 @@ def db(tmp_path: Path) -> sqlite3.Connection:
 def verdicts(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, str]:
     return {
         row["id"]: row["verdict"]
-        for row in decision_log.rows(db, sample, reviewer)
+        for row in decision_log.reviewer_rows(db, sample, reviewer)
         if row["decision"]
     }
 
@@ -102,8 +102,8 @@ def test_others_are_hidden_until_all_have_decided(db: sqlite3.Connection) -> Non
     decide(db, Decision("s1", ids[0], "aigerim", "reject", AT, note="secret"))
     assert decision_log.others(db, "s1", ids[0], "john") == []
     assert decision_log.differing(db, "s1") == []
-    assert "secret" not in str(decision_log.rows(db, "s1", "john"))
-    assert decision_log.rows(db, "s1", "john", {"text": "secret"}) == []
+    assert "secret" not in str(decision_log.reviewer_rows(db, "s1", "john"))
+    assert decision_log.reviewer_rows(db, "s1", "john", {"text": "secret"}) == []
     decide(db, Decision("s1", ids[0], "john", "accept", AT))
     assert [row["verdict"] for row in decision_log.others(db, "s1", ids[0], "john")] == [
         "reject",
@@ -193,11 +193,11 @@ def test_strangers_decide_nothing(db: sqlite3.Connection) -> None:
 
 def test_a_code_task_shows_no_code(db: sqlite3.Connection) -> None:
     add(db, "s1", "code")
-    rows = decision_log.rows(db, "s1", "john")
+    rows = decision_log.reviewer_rows(db, "s1", "john")
     assert {row[name] for row in rows for name in ("code", "pattern", "codes", "stratum")} == {""}
     assert set(decision_log.progress(db, "s1", "john")["strata"]) == {""}
     with pytest.raises(UsageError, match="not shown"):
-        decision_log.rows(db, "s1", "john", {"code": "exchange"})
+        decision_log.reviewer_rows(db, "s1", "john", {"code": "exchange"})
 
 
 @given(
@@ -207,17 +207,19 @@ def test_a_code_task_shows_no_code(db: sqlite3.Connection) -> None:
 def test_filters_are_values_never_statements(chosen: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as folder, closing(opened(Path(folder))) as db:
         ids = add(db, "s1")
-        assert {row["id"] for row in decision_log.rows(db, "s1", "john", chosen)} <= set(ids)
-        assert len(decision_log.rows(db, "s1", "john")) == len(ids)
+        assert {row["id"] for row in decision_log.reviewer_rows(db, "s1", "john", chosen)} <= set(
+            ids
+        )
+        assert len(decision_log.reviewer_rows(db, "s1", "john")) == len(ids)
 
 
 def test_a_sample_is_frozen(db: sqlite3.Connection) -> None:
     add(db, "s1")
     with pytest.raises(UsageError, match="frozen"):
         add(db, "s1", items=2)
-    assert len(decision_log.rows(db, "s1", "john")) == 6
+    assert len(decision_log.reviewer_rows(db, "s1", "john")) == 6
     assert sample_of(db, "s1") == samples(db)[0]
-    assert len(frame_of(db, "s1")) == 6
+    assert len(stratum_of_items(db, "s1")) == 6
 
 
 def test_two_reviewers_at_once(tmp_path: Path) -> None:

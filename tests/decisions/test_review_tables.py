@@ -10,7 +10,7 @@ from contentan.compare.tables import COMPARISON
 from contentan.decisions.correction.code_quality import QUALITY
 from contentan.decisions.correction.corrected_verdicts import CORRECTED
 from contentan.decisions.review_tables import COMPARED, beside, unreviewed, with_newer
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import Table
 
 ANCESTRY = pl.DataFrame({"code": ["child", "child", "top"], "ancestor": ["child", "top", "top"]})
@@ -20,7 +20,7 @@ def row(table: Table, **given: Any) -> pl.DataFrame:
     """One row of a table: what is given, and 0, nothing or false."""
     empty = {"String": "", "Boolean": False, "Int32": 0, "Float64": 0.0}
     values = [given.get(c.name, None if c.null else empty[str(c.dtype)]) for c in table.columns]
-    return frame(table, [values])
+    return frame_of(table, [values])
 
 
 def corrected(code: str, verdict: str = "survives") -> pl.DataFrame:

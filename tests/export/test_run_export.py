@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from contentan.runs import analysis
-from contentan.tables.frames import check, to_csv
+from contentan.tables.frames import check_frame, to_csv
 from tests.conftest import contentan
 
 
@@ -22,7 +22,7 @@ def test_a_run_is_exported_as_workbook_figures_and_graphs(clone: Path) -> None:
     contentan("run", clone)
     folder = (clone / "outputs" / "latest").resolve()
     for name, (frame, table) in analysis.read(folder).items():
-        assert to_csv(check(frame, table)) == (folder / f"{name}.csv").read_bytes(), name
+        assert to_csv(check_frame(frame, table)) == (folder / f"{name}.csv").read_bytes(), name
 
     told = contentan("export", clone).stdout
     made = clone / "outputs" / "exports" / folder.name

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from contentan.errors import UsageError
 from contentan.export import run_workbook
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import FLAG, INT, REAL, TEXT, Column, Table
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -81,7 +81,7 @@ def opened(blob: bytes) -> dict[str, list[tuple[object, ...]]]:
 @settings(max_examples=40)
 @given(ROWS)
 def test_every_cell_comes_back(rows: list[tuple[object, ...]]) -> None:
-    table = frame(TABLE, rows)
+    table = frame_of(TABLE, rows)
     blob, notes = run_workbook.to_bytes({"things": (table, TABLE)}, {"run": "r1"})
     assert notes == ()
     read = openpyxl.load_workbook(io.BytesIO(blob))["things"]
@@ -100,7 +100,7 @@ def test_every_cell_comes_back(rows: list[tuple[object, ...]]) -> None:
 
 
 def one() -> pl.DataFrame:
-    return frame(TABLE, [("Ассамблея", 2024, 12345, 0.00123, 1234.5678, True, "a")])
+    return frame_of(TABLE, [("Ассамблея", 2024, 12345, 0.00123, 1234.5678, True, "a")])
 
 
 def test_contents_come_first_and_definitions_last_with_every_sentence() -> None:

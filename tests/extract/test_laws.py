@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contentan.errors import ExtractError
-from contentan.extract.assembly import build
-from contentan.extract.raw import Block, Line, Reading, Sheet
+from contentan.extract.assembly import assemble
+from contentan.extract.raw_blocks import Block, Line, Reading, Sheet
 from contentan.extract.repair import clean
 from contentan.extract.repair.edited_text import Edit, Passage, apply, original, trim
 from contentan.extract.tables import BLOCK_KINDS, Extraction
@@ -27,7 +27,7 @@ BLOCKS = st.builds(
 def _build(blocks: list[Block]) -> Extraction | None:
     reading = Reading("pdf", tuple(Sheet(page, "pdfium") for page in (1, 2, 3)), tuple(blocks))
     try:
-        return build(reading)
+        return assemble(reading)
     except ExtractError as error:
         assert error.cause == "no_text"
         return None

@@ -13,8 +13,8 @@ from contentan.extract.layout_picture import boxes, show
 from contentan.extract.office.list_numbers import numbers
 from contentan.extract.repair.clean import clean
 from contentan.extract.repair.edited_text import Passage
-from contentan.extract.repair.gate import fault, fits_no_language
 from contentan.extract.repair.glyph_numbers import letter, piece
+from contentan.extract.repair.unreadable_text import fault, fits_no_language
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

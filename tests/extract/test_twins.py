@@ -122,7 +122,7 @@ def test_a_damaged_text_has_the_words_and_codes_of_its_twin(
     assert _original(made) == damaged
     assert rule == "" or rule in set(made.repairs["rule"])
     both = [
-        examples.hits([text], rules).select("code", "lemmas", "start", "stop").rows()
+        examples.hits_of_texts([text], rules).select("code", "lemmas", "start", "stop").rows()
         for text in (clean, made.text)
     ]
     assert both[0] == both[1] and both[0]

@@ -20,7 +20,7 @@ from contentan.findings.claims.numerals import masked, numbers
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.periods import periods
 from contentan.runs.tables import DOCUMENTS
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 
 def digits(text: str, lang: str) -> list[float]:
@@ -202,12 +202,12 @@ def documents(*names: str) -> pl.DataFrame:
         rows.append(
             [(own | {"about": "speaker", "status": "ok"})[column] for column in DOCUMENTS.schema]
         )
-    return frame(DOCUMENTS, rows)
+    return frame_of(DOCUMENTS, rows)
 
 
 def conflicting(*texts: str) -> pl.DataFrame:
     rows = [row for own in found_in(texts) for row in own]
-    claims = frame(CLAIMS, [[row[name] for name in CLAIMS.schema] for row in rows])
+    claims = frame_of(CLAIMS, [[row[name] for name in CLAIMS.schema] for row in rows])
     return conflicts(claims, documents(*(f"{number:04}" for number in range(len(texts)))))
 
 

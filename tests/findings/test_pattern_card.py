@@ -17,13 +17,13 @@ from contentan.authoring.check.examples import paragraphs
 from contentan.coding import coder, index
 from contentan.coding.hits import fired as fired_table
 from contentan.coding.tables import EXPOSURE, FIRED, TALLY
-from contentan.findings.pattern_card import ENOUGH_WORDS, PATTERNS, card
+from contentan.findings.pattern_card import ENOUGH_WORDS, PATTERNS, pattern_card
 from contentan.lemmatize.lemmas import lemmatize
 from contentan.model import Code, Codebook, Pattern
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
-from contentan.tables.frames import frame, to_csv
+from contentan.tables.frames import frame_of, to_csv
 from tests.coding.test_coder import book
 
 WORDS = ("a", "b", "c", "d")
@@ -60,7 +60,7 @@ def test_counts_of_patterns_add_up_to_those_of_their_code(
 ) -> None:
     codebook = book(*patterns)
     fired, found = fired_of(texts, codebook)
-    made = card(fired, frame(TALLY, []), frame(EXPOSURE, []), codebook, [])
+    made = pattern_card(fired, frame_of(TALLY, []), frame_of(EXPOSURE, []), codebook, [])
     assert made["hits"].sum() == len(found["x"].counted.first) and made["matches"].sum() == len(
         found["x"].every.first
     )
@@ -83,8 +83,8 @@ def _itself(word: str, _lang: str) -> tuple[str, ...]:
 def test_order_of_documents_and_rows_changes_nothing(seed: int) -> None:
     fired, tally, exposure, codebook = some_run()
     mixed = [one.sample(fraction=1, shuffle=True, seed=seed) for one in (fired, tally, exposure)]
-    assert to_csv(card(*mixed, codebook, ["KAZ", "USA"])) == to_csv(
-        card(fired, tally, exposure, codebook, ["KAZ", "USA"])
+    assert to_csv(pattern_card(*mixed, codebook, ["KAZ", "USA"])) == to_csv(
+        pattern_card(fired, tally, exposure, codebook, ["KAZ", "USA"])
     )
 
 
@@ -122,9 +122,9 @@ def some_run() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, Codebook]:
         ("c", "USA", "en", 100, 4),
     ]
     return (
-        frame(FIRED, fired),
-        frame(TALLY, tally),
-        frame(EXPOSURE, exposure),
+        frame_of(FIRED, fired),
+        frame_of(TALLY, tally),
+        frame_of(EXPOSURE, exposure),
         Codebook("x", "1", ("en",), codes, patterns, ""),
     )
 
@@ -133,7 +133,9 @@ def test_ratio_is_that_of_the_rates_and_without_a_pattern_its_own_hits_are_gone(
     fired, tally, exposure, codebook = some_run()
     made = {
         (r["code"], r["number"]): r
-        for r in card(fired, tally, exposure, codebook, ["KAZ", "USA"]).iter_rows(named=True)
+        for r in pattern_card(fired, tally, exposure, codebook, ["KAZ", "USA"]).iter_rows(
+            named=True
+        )
     }
     assert made["low", 0]["ratio"] == pytest.approx((8 / 800) / (4 / 1000))
     assert made["low", 0]["ratio_without"] == pytest.approx((5 / 800) / (1 / 1000))
@@ -147,7 +149,7 @@ def test_ratio_is_that_of_the_rates_and_without_a_pattern_its_own_hits_are_gone(
 def test_no_ratio_without_two_countries_with_hits() -> None:
     fired, tally, exposure, codebook = some_run()
     for countries in ([], ["KAZ"], ["KAZ", "UZB"]):
-        made = card(fired, tally, exposure, codebook, countries)
+        made = pattern_card(fired, tally, exposure, codebook, countries)
         assert made["ratio"].null_count() == made["ratio_without"].null_count() == len(made)
 
 
@@ -164,8 +166,12 @@ def flags(
     codebook = book(*(("x", f"p{i}") for i in range(number)))
     rows = [(doc, "x", *rest) for doc, *rest in fired]
     exposure = [(f"d{i}", "KAZ", "en", words // texts, 1) for i in range(texts)]
-    made = card(
-        frame(FIRED, rows), frame(TALLY, []), frame(EXPOSURE, exposure), codebook, ["KAZ", "USA"]
+    made = pattern_card(
+        frame_of(FIRED, rows),
+        frame_of(TALLY, []),
+        frame_of(EXPOSURE, exposure),
+        codebook,
+        ["KAZ", "USA"],
     )
     return {n: set(found.split()) for n, found in made.select("number", "flags").iter_rows()}
 
@@ -230,10 +236,10 @@ def test_a_code_in_one_language_is_named_where_another_should_have_three_hits(
     ]
     tally = [("a", "KAZ", "ru", "x", 10, 5)]
     fired = [("a", "x", 0, 10, 10, 0, 10)]
-    made = card(
-        frame(FIRED, fired),
-        frame(TALLY, tally),
-        frame(EXPOSURE, exposure),
+    made = pattern_card(
+        frame_of(FIRED, fired),
+        frame_of(TALLY, tally),
+        frame_of(EXPOSURE, exposure),
         codebook,
         ["KAZ", "USA"],
     )
@@ -290,7 +296,7 @@ def test_a_thousand_patterns_in_a_thousand_documents_take_a_moment() -> None:
         schema=FIRED.schema,
     )
     codebook = book(*((ids[i % codes], f"w{i}") for i in range(1000)))
-    exposure = frame(
+    exposure = frame_of(
         EXPOSURE, [(one, ("KAZ", "USA")[i % 2], "en", 5000, 50) for i, one in enumerate(docs)]
     )
     tally = (
@@ -302,7 +308,7 @@ def test_a_thousand_patterns_in_a_thousand_documents_take_a_moment() -> None:
     best = 9.0
     for _ in range(5):
         start = time.perf_counter()
-        made = card(fired, tally, exposure, codebook, ["KAZ", "USA"])
+        made = pattern_card(fired, tally, exposure, codebook, ["KAZ", "USA"])
         best = min(best, time.perf_counter() - start)
     assert len(made) == 1000 and made["ratio_without"].null_count() == 0
     assert best < 0.25, f"{1000 * best:.0f} ms; about 40 on an idle core"

@@ -23,14 +23,14 @@ from contentan.coding.hits import text_digest
 from contentan.decisions import database, decision_log, stored_samples
 from contentan.decisions.stored_samples import ITEM
 from contentan.errors import CodebookError, ContentanError, UsageError
-from contentan.interchange.codings import coder_agreement, coding_files, codings, run_texts
+from contentan.interchange.codings import coder_agreement, coding_files, coding_table, run_texts
 from contentan.interchange.codings.code_labels import Labels, read_labels
-from contentan.interchange.codings.codings import CODINGS
+from contentan.interchange.codings.coding_table import CODINGS
 from contentan.interchange.codings.text_places import Corpus, Place, fold
 from contentan.interchange.shared.foreign_marks import Mark, utf16_to_points
 from contentan.model import Codebook, Document
 from contentan.statistics.agreement import alpha, kappa
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from tests.conftest import CODEBOOK, contentan
 
 TEXTS = {
@@ -60,19 +60,21 @@ def corpus(texts: Mapping[str, str] = TEXTS) -> Corpus:
 
 def taken(
     book: Codebook, tmp_path: Path, name: str, blob: str | bytes, **more: str
-) -> codings.Taken:
+) -> coding_table.Taken:
     """What a file of this name and content becomes."""
     path = tmp_path / name
     path.write_bytes(blob.encode() if isinstance(blob, str) else blob)
-    return codings.take(coding_files.read(path, book), "Aigerim", corpus(), Labels(book), **more)
+    return coding_table.take_codings(
+        coding_files.read(path, book), "Aigerim", corpus(), Labels(book), **more
+    )
 
 
-def codes(found: codings.Taken) -> list[tuple[str, str, str]]:
+def codes(found: coding_table.Taken) -> list[tuple[str, str, str]]:
     assert not found.problems, found.problems
     return [row for row in found.codings.select("doc", "quote", "code").iter_rows() if row[2]]
 
 
-def read(found: codings.Taken) -> list[tuple[str, str]]:
+def read(found: coding_table.Taken) -> list[tuple[str, str]]:
     """What the coder has read: (document, text)."""
     rows = found.codings.filter(pl.col("code") == "").select("doc", "start", "stop").iter_rows()
     return [(doc, TEXTS[doc][start:stop]) for doc, start, stop in rows]
@@ -391,7 +393,9 @@ def test_inception_webanno_tsv(book: Codebook, tmp_path: Path) -> None:
     )
     (tmp_path / "kz-a.tsv").write_text(WEBANNO, encoding="utf-8")
     labels = read_labels(tmp_path / "map.yaml", book)
-    found = codings.take(coding_files.read(tmp_path / "kz-a.tsv", book), "Anna", corpus(), labels)
+    found = coding_table.take_codings(
+        coding_files.read(tmp_path / "kz-a.tsv", book), "Anna", corpus(), labels
+    )
     assert codes(found) == [
         ("kz-a", "Этносаралық келісім", "accord"),
         ("kz-a", "келісім маңызды", "exchange"),
@@ -565,7 +569,9 @@ def test_hostile_workbooks(book: Codebook, tmp_path: Path, member: bytes, says: 
 def test_names_that_no_coder_can_have(book: Codebook, tmp_path: Path, coder: str) -> None:
     (tmp_path / "a.csv").write_text("doc,start,stop,code\nus-b,0,16,exchange\n")
     with pytest.raises(UsageError):
-        codings.take(coding_files.read(tmp_path / "a.csv", book), coder, corpus(), Labels(book))
+        coding_table.take_codings(
+            coding_files.read(tmp_path / "a.csv", book), coder, corpus(), Labels(book)
+        )
 
 
 # ── Labels ───────────────────────────────────────────────────────────────────────────────────────
@@ -704,7 +710,7 @@ def test_utf_16_units(text: str, at: int) -> None:
 
 
 def rows(*given: tuple[str, str, int, int, str]) -> pl.DataFrame:
-    return frame(
+    return frame_of(
         CODINGS, sorted((coder, doc, "", a, b, "", code, "0") for coder, doc, a, b, code in given)
     )
 

@@ -18,7 +18,7 @@ from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.errors import ContentanError, UsageError
 from contentan.interchange.dictionaries import dictionary_files, wordstat_rules
-from contentan.interchange.dictionaries.as_codebook import Options, build
+from contentan.interchange.dictionaries.as_codebook import Options, build_codebook
 from contentan.interchange.dictionaries.dictionary_files import load
 from contentan.interchange.dictionaries.dictionary_tables import read_table
 from contentan.interchange.dictionaries.entry_patterns import RefusedError, Style, write
@@ -30,7 +30,7 @@ from contentan.interchange.dictionaries.wordstat import read_wordstat
 from contentan.interchange.dictionaries.yoshikoder import read_yoshikoder
 from contentan.interchange.shared.code_ids import ids, slug
 from contentan.interchange.shared.dictionary import Category, Dictionary, Entry, with_parents
-from contentan.interchange.shared.losses import table, told
+from contentan.interchange.shared.losses import loss_lines, losses_table
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Codebook
 from contentan.tables.frames import to_csv
@@ -41,13 +41,15 @@ OPTIONS = Options("x.cat", "x", "en", "main goal")
 
 def book(dictionary: Dictionary, folder: Path, options: Options = OPTIONS) -> Codebook:
     """The codebook that is written for a dictionary, read back."""
-    (folder / "codebook.yaml").write_text(build(dictionary, options).text, encoding="utf-8")
+    (folder / "codebook.yaml").write_text(
+        build_codebook(dictionary, options).text, encoding="utf-8"
+    )
     return codebook_file.read(folder)
 
 
 def found(made: Codebook, text: str) -> set[tuple[str, str]]:
     """Counted hits as (code, quote)."""
-    table = examples.hits([text], coder.compile_rules(made, pattern_lemmas))
+    table = examples.hits_of_texts([text], coder.compile_rules(made, pattern_lemmas))
     return set(table.filter(pl.col("blocked_by").is_null()).select("code", "quote").iter_rows())
 
 
@@ -107,7 +109,7 @@ def test_what_is_written_reads_and_every_entry_is_in_it_or_among_the_losses(
     tmp_path_factory: pytest.TempPathFactory, dictionary: Dictionary, lang: str, lemmas: bool
 ) -> None:
     options = Options("x.yml", "x", lang, "main goal", lemmas)
-    built = build(dictionary, options)
+    built = build_codebook(dictionary, options)
     made = book(dictionary, tmp_path_factory.mktemp("law"), options)
     assert len(made.codes) == len(dictionary.categories) and len(made.patterns) == built.patterns
     code = ids(category.path for category in dictionary.categories)
@@ -124,10 +126,12 @@ def test_what_is_written_reads_and_every_entry_is_in_it_or_among_the_losses(
         loss.kind == "lost" or "subcategory too" in loss.reason for loss in built.losses
     )
     report = csv.DictReader(
-        io.StringIO(to_csv(table(built.losses, file="x.yml")).decode("utf-8-sig"), newline="")
+        io.StringIO(
+            to_csv(losses_table(built.losses, file="x.yml")).decode("utf-8-sig"), newline=""
+        )
     )
     assert len(list(report)) == len(built.losses)
-    assert told(built.losses)
+    assert loss_lines(built.losses)
 
 
 @settings(max_examples=25)
@@ -193,7 +197,7 @@ def test_each_flat_format_gives_back_what_it_was_given(lists: dict[str, list[str
 def test_no_text_breaks_a_reader(text: str) -> None:
     for read in (read_wordstat, read_lexicoder, read_vbpro, read_quanteda, read_liwc, read_table):
         try:
-            build(read(text), OPTIONS)
+            build_codebook(read(text), OPTIONS)
         except ContentanError as error:
             assert error.message
 
@@ -369,7 +373,7 @@ def test_alternatives_become_patterns_of_their_own(tmp_path: Path) -> None:
     ],
 )
 def test_a_rule_without_counterpart_is_named(rule: str) -> None:
-    built = build(read_wordstat(f"X\n\tY (1)\n\t@R [{rule}] (1)\n"), OPTIONS)
+    built = build_codebook(read_wordstat(f"X\n\tY (1)\n\t@R [{rule}] (1)\n"), OPTIONS)
     assert [(loss.line, loss.entry) for loss in built.losses if loss.kind == "lost"] == [
         (3, f"@R [{rule}]")
     ]
@@ -527,7 +531,7 @@ def test_yoshikoder_root_scores_and_regular_expressions(tmp_path: Path) -> None:
     assert [p.source for p in made.patterns] == ["/(?i)pea[cs]e/"] and made.codes[
         0
     ].definition.startswith("Of peace.")
-    built = build(dictionary, OPTIONS)
+    built = build_codebook(dictionary, OPTIONS)
     assert {loss.entry for loss in built.losses if loss.kind == "lost"} == {"(?=x)", "a b"}
     assert sum("weight" in loss.reason for loss in built.losses) == 2
 
@@ -667,7 +671,7 @@ def test_the_command_writes_a_codebook_that_check_accepts_and_never_overwrites(
 def test_long_lines_and_numbers_are_refused_not_endured(text: str) -> None:
     for read in (read_wordstat, read_liwc):
         try:
-            build(read(text), OPTIONS)
+            build_codebook(read(text), OPTIONS)
         except ContentanError as error:
             assert error.line
 
@@ -678,8 +682,8 @@ def test_a_thousand_namesakes_get_ids_at_once() -> None:
 
 
 def test_the_report_steers_no_terminal() -> None:
-    built = build(read_wordstat("X\n\t\x1b[2J:) (1)\n\tw (1)\n"), OPTIONS)
-    assert "\x1b" not in "".join(told(built.losses))
+    built = build_codebook(read_wordstat("X\n\t\x1b[2J:) (1)\n\tw (1)\n"), OPTIONS)
+    assert "\x1b" not in "".join(loss_lines(built.losses))
 
 
 LINES = st.lists(

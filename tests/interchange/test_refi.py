@@ -19,7 +19,7 @@ from contentan.codebook import codebook_file
 from contentan.errors import ContentanError, TableError, UsageError
 from contentan.interchange import refi_export
 from contentan.interchange.codings import coding_files
-from contentan.interchange.dictionaries.as_codebook import Options, build
+from contentan.interchange.dictionaries.as_codebook import Options, build_codebook
 from contentan.interchange.dictionaries.dictionary_files import load
 from contentan.interchange.refi import refi_codebook, refi_project, refi_reading
 from contentan.interchange.refi.refi_project import Coding, Project
@@ -255,7 +255,7 @@ def test_a_qdc_becomes_a_codebook(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     found = load(tmp_path / "a.qdc").dictionary
-    built = build(found, Options("a.qdc", "a", "ru", "main goal"))
+    built = build_codebook(found, Options("a.qdc", "a", "ru", "main goal"))
     (tmp_path / "codebook.yaml").write_text(built.text, encoding="utf-8")
     made = codebook_file.read(tmp_path)
     assert [(code.id, code.parent, code.label["en"]) for code in made.codes] == [

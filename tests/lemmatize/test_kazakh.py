@@ -56,7 +56,7 @@ def test_a_stem_is_found_again_before_every_chain(stem: str, pos: str, data: st.
     harmony = data.draw(st.sampled_from(grammar.harmonies(stem)))
     chains = list(grammar.chains(pos, grammar.final(stem), harmony))
     letters, names = data.draw(st.sampled_from(chains))
-    numbered = stems.table()[1]
+    numbered = stems.chain_table()[1]
     found = {(one.stem, *numbered[one.chain]) for one in stems.candidates(stem + letters)}
     assert (stem, pos, names) in found
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from contentan.errors import UsageError
 from contentan.lemmatize import conllu, english, ranker, spacy_components, typed_tokens
 from contentan.lemmatize import lemmas as lemmatize
-from contentan.lemmatize.choice import choices, decode
+from contentan.lemmatize.choice_in_context import choices, decode
 from contentan.lemmatize.kazakh import kazakh, latin
 from contentan.lemmatize.kazakh.cheapest_analysis import Quick, best_stems
 from contentan.lemmatize.russian import russian

@@ -25,8 +25,8 @@ import pytest
 from contentan.decisions import decision_log
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision, decide
-from contentan.review.drawing import draw_sample
-from contentan.review.drawing.draw_sample import Plan
+from contentan.review.samples import draw_sample
+from contentan.review.samples.draw_sample import Plan
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
@@ -237,10 +237,10 @@ def test_a_clock_that_goes_backwards_changes_no_result(settings: Settings, tmp_p
     first = pipeline.run(settings, now=now)
     draw_sample.draw(settings.outputs, Plan("verify", ("john",), 1), at=now())
     with closing(connect(settings.outputs / REVIEW, now)) as db:
-        one, *_ = decision_log.rows(db, "verify-1", "john")
+        one, *_ = decision_log.reviewer_rows(db, "verify-1", "john")
         before = decide(db, Decision("verify-1", one["id"], "john", "accept", now()))
         decide(db, Decision("verify-1", one["id"], "john", "reject", now()), knows=before)
-        assert decision_log.rows(db, "verify-1", "john")[0]["verdict"] == "reject"
+        assert decision_log.reviewer_rows(db, "verify-1", "john")[0]["verdict"] == "reject"
     second = pipeline.run(settings, now=now)
     assert second.manifest["id"] != first.manifest["id"]
     assert results(second.folder) == undisturbed(settings, tmp_path / "own")

@@ -19,7 +19,7 @@ from contentan.lemmatize.word_lemmas import Lookup
 from contentan.model import Codebook
 from contentan.publish import drift
 from contentan.publish.drift import Reading, compare, measure
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from tests.conftest import CODEBOOK, ROOT
 
 Change = Callable[[str, str], tuple[str, ...] | None]
@@ -112,7 +112,7 @@ def test_whatever_moves_is_named_and_nothing_else(reading: Reading, data: st.Dat
         (other, reading, ("nonsense", lemmas)),
     ):
         found = compare(before, now)
-        check(found.words, drift.WORDS)
+        check_frame(found.words, drift.WORDS)
         assert found.words.select(
             "where", "form", "before", "after", "places", "example"
         ).rows() == [("sentence", text[word[0] : word[1]], *pair, 1, text)]

@@ -20,7 +20,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.authoring.changes import sides
+from contentan.authoring.changes import compared_sides
 from contentan.errors import UsageError
 from contentan.extract import reading
 from contentan.extract.sandbox import reader
@@ -28,13 +28,13 @@ from contentan.extract.tables import Extraction
 from contentan.lemmatize import word_lemmas
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.publish import drift, published, run_changes, scheduled, terminal
-from contentan.publish.decide import Thresholds, decide
+from contentan.publish.publish_or_hold import Thresholds, decide
 from contentan.publish.scheduled import Concluded
 from contentan.report import html_report
 from contentan.runs import document_steps, pipeline, shard_steps
 from contentan.runs.job import Settings
 from contentan.sources.fetch import fetching
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
 
 Texts = Mapping[str, tuple[str, str, str]]
@@ -186,7 +186,7 @@ def test_a_new_document_moves_only_what_counts_for_its_country(place: Path) -> N
     moved = coded.figures.filter(pl.col("rate_change").abs() > 1e-9)
     assert set(moved["country"]) == {"USA"} and len(moved)
     assert done.compared.documents.select("doc", "change").rows() == [("us-new", "new")]
-    check(done.compared.documents, run_changes.DOCUMENTS)
+    check_frame(done.compared.documents, run_changes.DOCUMENTS)
 
 
 def test_a_held_run_stays_held_however_often_and_under_any_thresholds(place: Path) -> None:
@@ -522,7 +522,7 @@ def test_the_page_says_what_changed_with_passages_and_runs_nothing(place: Path) 
         )
     )
     assert len(rows) == 10
-    side = sides.of_run(done.run, "x")
+    side = compared_sides.of_run(done.run, "x")
     again = run_changes.compare(done.before, done.run, done.compared.drift)
     assert again.facts == done.compared.facts and side.codebook
 

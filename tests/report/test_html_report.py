@@ -31,9 +31,9 @@ from contentan.report.drawing.svg import ticks
 from contentan.report.sections import corpus_section
 from contentan.report.writing import number_format, verdict_wording
 from contentan.report.writing.catalogue import text_of
-from contentan.report.writing.views import parts
+from contentan.report.writing.code_views import parts
 from contentan.runs.tables import DOCUMENTS
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 EN = text_of("en")
 HOSTILE = (
@@ -133,7 +133,7 @@ def make_documents(per_country: int) -> pl.DataFrame:
                 f"tokens_{lang}": tokens,
             }
         )
-    return frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
+    return frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
 
 
 def make_numbers(
@@ -158,7 +158,7 @@ def make_numbers(
         if family:
             tallies.append((doc, country, lang, "accord_family", family, max(1, family // 2)))
     ids = [code.id for code in codebook.codes]
-    exposed, tallied = frame(EXPOSURE, exposures), frame(TALLY, tallies)
+    exposed, tallied = frame_of(EXPOSURE, exposures), frame_of(TALLY, tallies)
     counted = count(tallied, exposed, documents, ids)
     compared = unreviewed(
         compare(tallied, exposed, documents, ids, countries=["KAZ", "USA"], seed=1)
@@ -190,7 +190,7 @@ def make_passages(tallied: pl.DataFrame) -> pl.DataFrame:
                 9 - number,
             )
         )
-    return frame(PASSAGES, rows)
+    return frame_of(PASSAGES, rows)
 
 
 def make_patterns(
@@ -202,15 +202,15 @@ def make_patterns(
         .group_by("doc", "code")
         .agg(pl.col("hits").sum())
     )
-    fired = frame(
+    fired = frame_of(
         FIRED, [(doc, code, 0, hits, hits, 0, hits) for doc, code, hits in own.iter_rows()]
     )
     words = counts.filter(pl.col("code") == "tolerance").select("country", "lang", "tokens").rows()
-    exposed = frame(
+    exposed = frame_of(
         EXPOSURE,
         [(f"doc-{i:02}", country, lang, 20 * n, 9) for i, (country, lang, n) in enumerate(words)],
     )
-    return pattern_card.card(fired, tallied, exposed, codebook, ["KAZ", "USA"])
+    return pattern_card.pattern_card(fired, tallied, exposed, codebook, ["KAZ", "USA"])
 
 
 def make_inputs(per_country: int = 8) -> dict[str, Any]:
@@ -285,7 +285,7 @@ def test_any_text_is_shown_as_it_is_and_makes_no_element(
     inputs: dict[str, Any], text: str, start: int
 ) -> None:
     start = min(start, len(text) - 1)
-    one = frame(
+    one = frame_of(
         PASSAGES, [("tolerance", "KAZ", "doc-00", "h1", "ru", 1, 1, text, start, len(text), 1)]
     )
     made = lxml_html.document_fromstring(render(**{**inputs, "passages": one}))
@@ -423,7 +423,7 @@ def test_overlap_is_symmetric_and_one_only_for_the_same_mix(
         ("x", country, kind, "", "en", 2020, 0, 0, 0, words, 1, 1)
         for kind, country, words in groups
     ]
-    counts = frame(COUNTS, rows)
+    counts = frame_of(COUNTS, rows)
     found = corpus_section.overlap(counts, "KAZ", "USA", "family")
     assert 0 <= found <= 1 + 1e-9 and math.isclose(
         found, corpus_section.overlap(counts, "USA", "KAZ", "family")
@@ -482,11 +482,11 @@ def test_no_interval_of_one_document_and_of_no_hit() -> None:
 def test_an_empty_run_is_a_page_too() -> None:
     whole = make_inputs()
     nothing = {
-        "documents": frame(DOCUMENTS, []),
-        "counts": frame(COUNTS, []),
-        "comparison": frame(COMPARED, []),
-        "passages": frame(PASSAGES, []),
-        "patterns": frame(PATTERNS, []),
+        "documents": frame_of(DOCUMENTS, []),
+        "counts": frame_of(COUNTS, []),
+        "comparison": frame_of(COMPARED, []),
+        "passages": frame_of(PASSAGES, []),
+        "patterns": frame_of(PATTERNS, []),
     }
     text = lxml_html.document_fromstring(render(**{**whole, **nothing})).text_content()
     assert "Nothing is compared" in text and "0 documents" in text
@@ -496,7 +496,7 @@ def test_one_country_is_counted_without_a_comparison() -> None:
     whole = make_inputs()
     kept = {name: whole[name].filter(pl.col("country") == "KAZ") for name in ("counts", "passages")}
     made = lxml_html.document_fromstring(
-        render(**{**whole, **kept, "comparison": frame(COMPARED, [])})
+        render(**{**whole, **kept, "comparison": frame_of(COMPARED, [])})
     )
     assert "Nothing is compared" in made.xpath("string(//section[@id='read'])")
     assert made.xpath("//section[@id='codes']//tbody[@id='c-interethnic_accord']//mark")

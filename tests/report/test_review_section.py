@@ -35,7 +35,7 @@ from contentan.report.writing.number_format import number
 from contentan.runs.pipeline import Outcome
 from contentan.statistics.agreement import AGREEMENT
 from contentan.statistics.intervals import Ends, part_of
-from contentan.tables.frames import frame, to_csv
+from contentan.tables.frames import frame_of, to_csv
 from tests.report.test_html_report import HOSTILE, make_inputs
 
 PACKAGE = Path(corrected_wording.__file__).parents[2]
@@ -64,7 +64,7 @@ def make_corrected(comparison: pl.DataFrame) -> pl.DataFrame:
         if made["verdict"] == "unknown":
             made |= {name: None for name in made if name.startswith("corrected_")}
         rows.append([made[name] for name in CORRECTED.schema])
-    return frame(CORRECTED, rows)
+    return frame_of(CORRECTED, rows)
 
 
 def make_quality(codes: list[str]) -> pl.DataFrame:
@@ -91,7 +91,7 @@ def make_quality(codes: list[str]) -> pl.DataFrame:
                     why,
                 )
             )
-    return frame(QUALITY, rows)
+    return frame_of(QUALITY, rows)
 
 
 def make_reviewed() -> dict[str, Any]:
@@ -122,9 +122,9 @@ def make_reviewed() -> dict[str, Any]:
     tables = {
         "quality": quality,
         "corrected": corrected,
-        "agreement": frame(AGREEMENT, agreed),
-        "harm": frame(HARM, harmful),
-        "lost": frame(LOST, lost),
+        "agreement": frame_of(AGREEMENT, agreed),
+        "harm": frame_of(HARM, harmful),
+        "lost": frame_of(LOST, lost),
     }
     return inputs | tables | {"comparison": beside(raw, corrected, quality)}
 
@@ -152,7 +152,7 @@ def said(element: Any) -> str:
 
 
 def counted(hits: dict[str, int]) -> pl.DataFrame:
-    return frame(
+    return frame_of(
         COUNTS,
         [(code, "KAZ", "apk", "", "kk", 2020, n, n, 1, 10**5, 1000, 3) for code, n in hits.items()],
     )
@@ -188,7 +188,7 @@ def test_figures_over_all_codes_lie_between_those_of_the_codes(
     codes: list[tuple[int, float, float]],
 ) -> None:
     hits = {f"c{i}": n for i, (n, _, _) in enumerate(codes)}
-    table = frame(QUALITY, [judged(f"c{i}", p, r) for i, (_, p, r) in enumerate(codes)])
+    table = frame_of(QUALITY, [judged(f"c{i}", p, r) for i, (_, p, r) in enumerate(codes)])
     (one,) = overall(table, counted(hits), [])
     assert one.precision and one.recall
     for (at, low, high), values in (
@@ -201,7 +201,7 @@ def test_figures_over_all_codes_lie_between_those_of_the_codes(
 @given(SHARE, SHARE)
 def test_over_one_code_they_are_those_of_the_code(precision: float, recall: float) -> None:
     row = judged("c", precision, recall)
-    (one,) = overall(frame(QUALITY, [row]), counted({"c": 50}), [])
+    (one,) = overall(frame_of(QUALITY, [row]), counted({"c": 50}), [])
     assert one.precision == pytest.approx(row[4:7])
     assert one.recall is not None and one.recall[0] == pytest.approx(recall)
     # an end nearer than that of precision alone cannot be: the interval is then the wider one
@@ -214,7 +214,7 @@ def test_what_was_missed_follows_from_recall_and_back() -> None:
     recall = part_of(right, missed)
     ends = [float(end[0]) for end in recall]
     row = ("c", "", 20, 18, 0.9, 0.8, 0.96, 60, 3, *ends, 0, False, "")
-    (one,) = overall(frame(QUALITY, [row]), counted({"c": 50}), [])
+    (one,) = overall(frame_of(QUALITY, [row]), counted({"c": 50}), [])
     assert one.recall == pytest.approx(tuple(ends), abs=1e-6)
 
 
@@ -236,7 +236,7 @@ def test_nothing_is_said_over_all_codes_where_too_few_hits_were_judged() -> None
         True,
         "precision not known",
     )
-    table = frame(QUALITY, [judged("a", 0.9, 0.9), unknown])
+    table = frame_of(QUALITY, [judged("a", 0.9, 0.9), unknown])
     assert overall(table, counted({"a": 10, "b": 10}), [])[0].precision is None
     assert overall(table, counted({"a": 10, "b": 1}), [])[0].precision is not None
     assert overall(table, counted({"a": 10, "b": 10}), ["b"])[0].precision is not None

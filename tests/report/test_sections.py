@@ -26,7 +26,7 @@ from contentan.report import html_report
 from contentan.report.sections import trends_section
 from contentan.report.sections.table1_section import allotted
 from contentan.report.writing.catalogue import text_of
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from tests.report.test_html_report import KAZAKH, make_codebook, make_inputs
 
 CLAIM = dict.fromkeys(CLAIMS.schema, 0) | {
@@ -61,7 +61,7 @@ def make_claims() -> pl.DataFrame:
             "high": number,
         }
         rows.append([(CLAIM | one)[name] for name in CLAIMS.schema])
-    return frame(CLAIMS, rows)
+    return frame_of(CLAIMS, rows)
 
 
 def make_profiles(claims: pl.DataFrame) -> Profiles:
@@ -73,9 +73,9 @@ def make_profiles(claims: pl.DataFrame) -> Profiles:
     at = text.index("Болашак")
     quoted = [("bolashak", "KAZ", "doc-00", "m1", "ru", 1, 2, text, at, at + 7, 5)]
     return Profiles(
-        frame(CASES_COUNTS, counted),
-        frame(CASES_THEMES, [("bolashak", "tolerance", 3, 2, 0.6, 0.1)]),
-        frame(PASSAGES, quoted),
+        frame_of(CASES_COUNTS, counted),
+        frame_of(CASES_THEMES, [("bolashak", "tolerance", 3, 2, 0.6, 0.1)]),
+        frame_of(PASSAGES, quoted),
         claims,
     )
 
@@ -118,8 +118,8 @@ def make_compared(inputs: dict[str, Any]) -> dict[str, pl.DataFrame]:
         for d in own.iter_rows(named=True)
     ]
     made = everything(
-        frame(TALLY, tallied),
-        frame(EXPOSURE, exposed),
+        frame_of(TALLY, tallied),
+        frame_of(EXPOSURE, exposed),
         documents,
         sorted(c.id for c in inputs["codebook"].codes),
         countries=("KAZ", "USA"),
@@ -144,7 +144,7 @@ def found() -> html_report.Found:
         cases=make_profiles(claims),
         claims=claims,
         conflicts=conflicts(claims, inputs["documents"]),
-        indicators=frame(INDICATORS, figures),
+        indicators=frame_of(INDICATORS, figures),
     )
 
 

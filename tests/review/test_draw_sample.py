@@ -12,10 +12,10 @@ import pytest
 from contentan.decisions import decision_log, judged
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision, decide
-from contentan.decisions.stored_samples import frame_of, samples
+from contentan.decisions.stored_samples import samples, stratum_of_items
 from contentan.errors import UsageError
-from contentan.review.drawing import doubt, draw_sample
-from contentan.review.drawing.draw_sample import Plan
+from contentan.review.samples import doubt, draw_sample
+from contentan.review.samples.draw_sample import Plan
 from contentan.runs.job import Settings
 from contentan.runs.pipeline import run
 from contentan.store.run_folders import latest
@@ -52,7 +52,7 @@ def all_say(
 ) -> None:
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
         for who in WHO:
-            for row in decision_log.rows(db, sample, who):
+            for row in decision_log.reviewer_rows(db, sample, who):
                 kind, code = verdict(row)
                 decide(db, Decision(sample, row["id"], who, kind, AT, code=code), check=False)
 
@@ -61,8 +61,8 @@ def all_say(
 def test_a_sample_of_a_run_reaches_its_reviewers(outputs: Path) -> None:
     made = draw_sample.draw(outputs, Plan("verify", WHO, 1, double=1.0), at=AT)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
-        rows = decision_log.rows(db, made.sample.id, "john")
-        assert len(rows) == made.items == len(frame_of(db, made.sample.id)) > 4
+        rows = decision_log.reviewer_rows(db, made.sample.id, "john")
+        assert len(rows) == made.items == len(stratum_of_items(db, made.sample.id)) > 4
         assert {row["before"] + row["quote"] + row["after"] for row in rows} <= {
             paragraph for _, _, text in TEXTS.values() for paragraph in text.split("\n\n")
         }
@@ -72,9 +72,9 @@ def test_a_sample_of_a_run_reaches_its_reviewers(outputs: Path) -> None:
 def test_paragraphs_are_all_in_the_frame_of_missed(outputs: Path) -> None:
     made = draw_sample.draw(outputs, Plan("missed", WHO, 1, total=100), at=AT)
     with closing(connect(outputs / REVIEW, lambda: AT)) as db:
-        quotes = {row["quote"] for row in decision_log.rows(db, made.sample.id, "john")} | {
-            row["quote"] for row in decision_log.rows(db, made.sample.id, "aigerim")
-        }
+        quotes = {
+            row["quote"] for row in decision_log.reviewer_rows(db, made.sample.id, "john")
+        } | {row["quote"] for row in decision_log.reviewer_rows(db, made.sample.id, "aigerim")}
     assert quotes == {
         paragraph for _, _, text in TEXTS.values() for paragraph in text.split("\n\n")
     }
@@ -117,7 +117,7 @@ def test_decisions_follow_their_hits_into_a_new_sample_and_run(
     with closing(connect(settings.outputs / REVIEW, lambda: AT)) as db:
         assert {
             row["verdict"]
-            for row in decision_log.rows(db, "verify-2", "john")
+            for row in decision_log.reviewer_rows(db, "verify-2", "john")
             if row["code"] == "accord"
         } == {"reject"}
 

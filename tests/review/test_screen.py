@@ -22,7 +22,7 @@ from contentan.review.screen import (
     application,
     item_context,
     page_contents,
-    pages,
+    page_templates,
     request_guard,
     server,
     sign_in,
@@ -81,7 +81,10 @@ def db(started: Settings) -> Iterator[sqlite3.Connection]:
 def client(started: Settings, name: str = "") -> TestClient:
     """A browser; with a name, one that is signed in."""
     made = TestClient(
-        application.make(started), base_url=HERE, headers=OWN, raise_server_exceptions=False
+        application.make_application(started),
+        base_url=HERE,
+        headers=OWN,
+        raise_server_exceptions=False,
     )
     if name:
         now = int(started.clock())
@@ -905,12 +908,12 @@ def test_every_word_of_the_pages_is_used_and_there(started: Settings) -> None:
         name for text in texts.values() for names in re.findall(asking, text) for name in names
     }
     asked = found - {""}
-    assert asked <= pages.words().keys(), asked - pages.words().keys()
+    assert asked <= page_templates.words().keys(), asked - page_templates.words().keys()
     whole = "\n".join(texts.values())
     stems = ("_says",)
     idle = [
         name
-        for name in pages.words()
+        for name in page_templates.words()
         if not re.search(rf"\b{name}\b", whole) and not name.endswith(stems)
     ]
     assert not idle
@@ -965,7 +968,7 @@ def test_users_and_a_reviewer_exclude_each_other(team: Settings) -> None:
 def test_a_server_is_opened_by_a_token_or_by_users(tmp_path: Path) -> None:
     for wrong in (Settings(tmp_path, KEY), Settings(tmp_path, KEY, TOKEN, users=tmp_path / "x")):
         with pytest.raises(UsageError, match="opened by"):
-            application.make(wrong)
+            application.make_application(wrong)
 
 
 @pytest.mark.parametrize(
@@ -1116,8 +1119,8 @@ def test_a_file_that_cannot_be_drawn_is_said_and_nothing_breaks(
     tmp_path: Path, broken: bytes
 ) -> None:
     from contentan.errors import ExtractError
-    from contentan.review.screen.page_picture import draw
+    from contentan.review.screen.page_picture import draw_page
 
     (tmp_path / "x.pdf").write_bytes(broken)
     with pytest.raises(ExtractError, match="could not be drawn"):
-        draw(tmp_path / "x.pdf", 1)
+        draw_page(tmp_path / "x.pdf", 1)

@@ -26,10 +26,10 @@ from typer.testing import CliRunner
 
 from contentan.cli import app
 from contentan.decisions.database import REVIEW, VERDICTS
-from contentan.decisions.decision_log import Decision, decide, rows, undo
+from contentan.decisions.decision_log import Decision, decide, reviewer_rows, undo
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
-from contentan.review.workbook import exchange, filled_in, reviewer_workbook
+from contentan.review.workbook import decision_exchange, filled_in_workbook, reviewer_workbook
 from tests.conftest import Cli
 from tests.review import decided
 from tests.review.decided import AT, add
@@ -89,7 +89,7 @@ def opened(outputs: Path) -> sqlite3.Connection:
 
 def exported(outputs: Path, sample: str = "verify-1", reviewer: str = "aigerim") -> Path:
     path = outputs / f"{sample}-{len(list(outputs.glob('*.xlsx')))}.xlsx"
-    exchange.export_workbook(outputs, sample, reviewer, path, AT)
+    decision_exchange.export_workbook(outputs, sample, reviewer, path, AT)
     return path
 
 
@@ -118,7 +118,7 @@ def escape(text: str) -> str:
 
 
 def come_back(outputs: Path, path: Path, *, wins: bool = False) -> list[str]:
-    return exchange.import_workbook(outputs, path, LATER, workbook_wins=wins)
+    return decision_exchange.import_workbook(outputs, path, LATER, workbook_wins=wins)
 
 
 def now(
@@ -127,7 +127,7 @@ def now(
     with closing(opened(outputs)) as db:
         return {
             row["id"]: (row["verdict"], row["decided"], row["note"])
-            for row in rows(db, sample, reviewer)
+            for row in reviewer_rows(db, sample, reviewer)
             if row["decision"]
         }
 
@@ -675,14 +675,14 @@ def test_a_decision_in_the_middle_of_an_import_stops_it(
     outputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between comparing and storing, the screen may store; then all is as before the import."""
-    store = filled_in.store
+    store = filled_in_workbook.store
 
-    def late(db: sqlite3.Connection, compared: filled_in.Compared) -> None:
+    def late(db: sqlite3.Connection, compared: filled_in_workbook.Compared) -> None:
         with closing(opened(outputs)) as other:
             decide(other, Decision("verify-1", "h001", "aigerim", "unsure", LATER))
         store(db, compared)
 
-    monkeypatch.setattr(filled_in, "store", late)
+    monkeypatch.setattr(filled_in_workbook, "store", late)
     path = filled(
         exported(outputs),
         lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)],
@@ -725,18 +725,20 @@ def test_killed_in_the_middle_nothing_is_stored(outputs: Path) -> None:
 def test_export_refuses_what_would_lose_work_or_is_nobodys(outputs: Path) -> None:
     path = exported(outputs)
     with pytest.raises(UsageError, match="is there already"):
-        exchange.export_workbook(outputs, "verify-1", "aigerim", path, AT)
+        decision_exchange.export_workbook(outputs, "verify-1", "aigerim", path, AT)
     with pytest.raises(
         UsageError,
         match="reviewer 'zarina' has no part in this sample; it was given to aigerim, john",
     ):
-        exchange.export_workbook(outputs, "verify-1", "zarina", outputs / "z.xlsx", AT)
+        decision_exchange.export_workbook(outputs, "verify-1", "zarina", outputs / "z.xlsx", AT)
     with pytest.raises(UsageError, match="no such sample"):
-        exchange.export_workbook(outputs, "verify-9", "aigerim", outputs / "z.xlsx", AT)
+        decision_exchange.export_workbook(outputs, "verify-9", "aigerim", outputs / "z.xlsx", AT)
     with pytest.raises(UsageError, match=r"NAME\.xlsx"):
-        exchange.export_workbook(outputs, "verify-1", "aigerim", outputs / "z.csv", AT)
+        decision_exchange.export_workbook(outputs, "verify-1", "aigerim", outputs / "z.csv", AT)
     with pytest.raises(UsageError, match="no sample has been drawn here"):
-        exchange.export_workbook(outputs / "new", "verify-1", "aigerim", outputs / "z.xlsx", AT)
+        decision_exchange.export_workbook(
+            outputs / "new", "verify-1", "aigerim", outputs / "z.xlsx", AT
+        )
     assert not (outputs / "z.xlsx").exists()
     assert not (outputs / "new").exists()
 

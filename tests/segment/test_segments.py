@@ -17,7 +17,7 @@ from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.segment import language
 from contentan.segment.segments import segment
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 TEXT = st.lists(
     st.text(alphabet="аәбқ abc.!? «»1-", min_size=1, max_size=40).map(str.strip).filter(bool),
@@ -57,7 +57,7 @@ def headed(blocks: list[tuple[str, int, str]]) -> Extraction:
         for row, (kind, level, _) in zip(plain.blocks.iter_rows(), blocks, strict=True)
     ]
     return Extraction(
-        "text", plain.text, plain.pages, frame(BLOCKS, rows), plain.places, plain.repairs
+        "text", plain.text, plain.pages, frame_of(BLOCKS, rows), plain.places, plain.repairs
     )
 
 
@@ -126,7 +126,7 @@ def test_no_document_speaks_for_a_country() -> None:
         ("c", "KAZ", f"d{i // 6}", f"h{i:02}", "en", 1, 1, "text", 0, 4, 9 if i < 6 else 3)
         for i in range(24)
     ]
-    best = best_of(frame(PASSAGES, rows))
+    best = best_of(frame_of(PASSAGES, rows))
     assert len(best) == PER_CELL
     assert best["doc"].to_list()[:4] == ["d0", *sorted(best["doc"].to_list()[1:4])]
     assert set(best["doc"]) == {"d0", "d1", "d2", "d3"}
@@ -135,7 +135,7 @@ def test_no_document_speaks_for_a_country() -> None:
 def test_page_of_a_paragraph_that_goes_on_overleaf() -> None:
     made = paragraphs(["Soft power grows. Soft power stays."])
     made = replace(
-        made, places=frame(PLACES, [(0, 7, 0, 18, *[None] * 4), (0, 8, 18, 35, *[None] * 4)])
+        made, places=frame_of(PLACES, [(0, 7, 0, 18, *[None] * 4), (0, 8, 18, 35, *[None] * 4)])
     )
     own = segment(made)
     power = Codebook(

@@ -25,8 +25,7 @@ from contentan.runs.after import doctor
 from contentan.runs.after.lookup import kwic
 from contentan.runs.job import Settings, recipe_of
 from contentan.settings import example_file, settings_file
-from contentan.settings.example_file import toml
-from contentan.settings.keys import (
+from contentan.settings.declared_keys import (
     COUNT,
     FLAG,
     HOLD,
@@ -42,6 +41,7 @@ from contentan.settings.keys import (
     YEARS,
     keys,
 )
+from contentan.settings.example_file import toml
 from contentan.store.run_folders import point
 from tests.conftest import Cli, results, write_corpus
 

@@ -40,7 +40,7 @@ from contentan.sources.fetch import (
     terminal,
 )
 from contentan.sources.fetch.fetch_options import user_agent
-from contentan.sources.register import public_address, register_files, register_sheet
+from contentan.sources.registration import public_address, register_files, register_sheet
 from contentan.store import locks
 from tests.conftest import CODEBOOK, Cli
 
@@ -381,7 +381,7 @@ def test_new_then_unchanged_then_changed_then_gone_then_back(world: World) -> No
     assert world.register()[0]["path"] == second["file"]
     world.server.page("/x", PAGE.format("Another text. " + TEXT), etag='"2"')
     assert world.one()["note"] == "back again"
-    lines = fetched_versions.read(world.folder)
+    lines = fetched_versions.read_versions(world.folder)
     assert [line.status for line in lines] == ["new", "changed", "gone", "unchanged"]
     assert [line.digest for line in lines] == [first["digest"]] + [second["digest"]] * 3
 
@@ -393,7 +393,7 @@ def test_saved_bytes_are_as_they_came_and_the_digest_names_them(world: World) ->
     row = world.one()
     assert (world.folder / str(row["file"])).read_bytes() == raw
     assert hashlib.sha256(raw).hexdigest() == row["digest"]
-    line = fetched_versions.read(world.folder)[0]
+    line = fetched_versions.read_versions(world.folder)[0]
     assert (line.fetched, line.content_type) == (NOW, "text/html; charset=windows-1251")
 
 
@@ -406,7 +406,10 @@ def test_other_bytes_with_the_same_text_are_no_new_version(world: World) -> None
     world.server.page("/x", page.format(2))
     second = world.one()
     assert (second["status"], second["note"]) == ("unchanged", "other bytes, the same text")
-    assert second["digest"] == first["digest"] and len(fetched_versions.read(world.folder)) == 1
+    assert (
+        second["digest"] == first["digest"]
+        and len(fetched_versions.read_versions(world.folder)) == 1
+    )
 
 
 def test_fetched_documents_are_read_by_the_register(world: World) -> None:
@@ -912,7 +915,7 @@ def test_versions_survive_a_torn_line(tmp_path: Path) -> None:
     assert fetched_versions.Versions(tmp_path).latest == {"a": line}
     again = fetched_versions.Versions(tmp_path)
     again.append(line)
-    assert fetched_versions.read(tmp_path) == [line, line]
+    assert fetched_versions.read_versions(tmp_path) == [line, line]
     assert "'=1+1" in (tmp_path / "versions.csv").read_text(encoding="utf-8")
 
 
@@ -926,13 +929,13 @@ def test_versions_keep_any_text(tmp_path_factory: pytest.TempPathFactory, cells:
         "a", "u", "f", "new", "d", "x", "html", 1, NOW, etag, modified, content, note
     )
     fetched_versions.Versions(folder).append(line)
-    assert fetched_versions.read(folder) == [line]
+    assert fetched_versions.read_versions(folder) == [line]
 
 
 def test_versions_that_are_something_else(tmp_path: Path) -> None:
     (tmp_path / "versions.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"versions\.csv:1"):
-        fetched_versions.read(tmp_path)
+        fetched_versions.read_versions(tmp_path)
 
 
 @given(st.from_regex(r"[\w.-]{1,120}", fullmatch=True))
@@ -981,7 +984,7 @@ def test_killed_in_the_middle_then_resumed(world: World) -> None:
         time.sleep(0.02)
     child.send_signal(signal.SIGKILL)
     child.wait()
-    assert [line.id for line in fetched_versions.read(world.folder)] == ["a"]
+    assert [line.id for line in fetched_versions.read_versions(world.folder)] == ["a"]
     assert not list((world.folder / "fetched").glob("b.*"))
     world.server.answers["/b"] = lambda handler: _ranged(handler, PDF, '"v"')
     table = world.fetch()
@@ -1026,20 +1029,22 @@ def test_killed_at_any_moment_ends_as_if_never_killed(world: World) -> None:
             child.wait(1.0 + 2 * chance.random())
         child.kill()
         child.wait()
-        for line in fetched_versions.read(world.folder) if world.folder.exists() else ():
+        for line in fetched_versions.read_versions(world.folder) if world.folder.exists() else ():
             assert register.sha256(world.folder / line.file) == line.digest
     assert set(world.fetch()["status"]) <= {"new", "unchanged"}
-    assert {line.id: line.digest for line in fetched_versions.read(world.folder)} == {
+    assert {line.id: line.digest for line in fetched_versions.read_versions(world.folder)} == {
         doc: hashlib.sha256(PDF + f"/{doc[1:]}".encode()).hexdigest() for doc, _ in rows
     }
-    assert len(fetched_versions.read(world.folder)) == 12 == len(register.read(world.folder))
+    assert (
+        len(fetched_versions.read_versions(world.folder)) == 12 == len(register.read(world.folder))
+    )
     left = {path.name for path in world.folder.rglob("*") if path.is_file()}
     assert left == {
         ".lock",
         "fetch.csv",
         "register.csv",
         "versions.csv",
-        *(Path(line.file).name for line in fetched_versions.read(world.folder)),
+        *(Path(line.file).name for line in fetched_versions.read_versions(world.folder)),
     }
 
 
@@ -1109,7 +1114,7 @@ def test_a_folder_that_cannot_be_written(world: World, monkeypatch: pytest.Monke
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         assert world.one()["reason"] == "cannot be written: No space left on device"
-    assert fetched_versions.read(world.folder) == []
+    assert fetched_versions.read_versions(world.folder) == []
     assert world.one()["status"] == "new"
 
 

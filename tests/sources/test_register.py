@@ -20,7 +20,7 @@ from openpyxl.comments import Comment
 from contentan.corpus import register
 from contentan.errors import ContentanError, RegisterError, UsageError
 from contentan.extract import reading
-from contentan.sources.register import (
+from contentan.sources.registration import (
     add_documents,
     anchors,
     cell_rules,
@@ -36,7 +36,7 @@ from contentan.sources.register import (
     terminal,
     translations,
 )
-from contentan.sources.register.register_sheet import Changes
+from contentan.sources.registration.register_sheet import Changes
 from tests.conftest import ROOT, Cli
 
 TODAY = "2026-11-23"
@@ -262,7 +262,7 @@ ENGLISH = (
 
 
 def told_by(path: Path) -> document_facts.Facts:
-    return document_facts.facts(path, reading.extract(path), TODAY)
+    return document_facts.facts_of_document(path, reading.extract(path), TODAY)
 
 
 def test_page_tells_title_date_and_language(tmp_path: Path) -> None:

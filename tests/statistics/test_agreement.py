@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.statistics import agreement
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 
 COEFFICIENTS = ("share", "alpha", "kappa", "fleiss", "ac1")
 VALUE = st.sampled_from(["a", "b", "c", None])
@@ -264,7 +264,7 @@ SECOND = [*["a"] * 18, *["b"] * 15, *["c"] * 6, "b", *[""] * 60]
 
 def test_table_of_codes_holds_each_code_against_all_others() -> None:
     found = agreement.agree(judged({"x": FIRST, "y": SECOND}), CODES, seed=1)
-    check(found, agreement.AGREEMENT)
+    check_frame(found, agreement.AGREEMENT)
     assert found["code"].to_list() == ["", "a", "b", "c", "top"]
     for code, own in (("a", {"a"}), ("top", {"b", "c", "top"})):
         values = [(x in own, y in own) for x, y in zip(FIRST, SECOND, strict=True)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contentan.errors import UsageError
 from contentan.statistics import sampling
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 
 REVIEWERS = ["aigerim", "boris", "clara"]
 
@@ -40,8 +40,8 @@ def test_every_stratum_gives_its_number_and_every_item_its_chance(
     drawn = sampling.draw(
         hits(sizes), "verify", reviewers=REVIEWERS, seed=seed, per_stratum=per, double=double
     )
-    check(drawn.strata, sampling.STRATA)
-    check(drawn.assignment, sampling.ASSIGNMENT)
+    check_frame(drawn.strata, sampling.STRATA)
+    check_frame(drawn.assignment, sampling.ASSIGNMENT)
     expected = {"|".join(key): (n, min(n, per)) for key, n in sizes.items()}
     assert {stratum: (size, n) for stratum, size, n in drawn.strata.iter_rows()} == expected
     items = drawn.assignment.unique("item")
@@ -254,7 +254,7 @@ def test_choices_that_cannot_be_say_what_is_wrong(choices: dict, says: str) -> N
 def test_what_it_shows_has_a_row_for_each_code_and_language() -> None:
     drawn = sampling.draw(FRAME, "verify", reviewers=["a"], seed=1)
     found = sampling.what_it_shows(drawn.strata, share=0.85)
-    check(found, sampling.SHOWS)
+    check_frame(found, sampling.SHOWS)
     whole = found.row(0, named=True)
     assert (whole["code"], whole["size"], whole["drawn"]) == (
         "",

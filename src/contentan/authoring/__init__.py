@@ -1,5 +1,5 @@
-"""For whoever works on a codebook: check it, see what a change does, score it against people, get
-suggestions.
+"""What whoever writes a codebook needs: check it, see what a change does, score it against people,
+get suggestions.
 
-Takes codebooks and runs; gives tables and lines for a person. Never changes a codebook.
+Takes codebooks, texts and runs; gives tables and lines for a person. Never changes a codebook.
 """

@@ -110,10 +110,10 @@ def _paint(text: str, colour: str) -> str:
 
 
 def _write(done: Difference, out: Path) -> None:
-    from contentan.authoring.changes.codebook_changes import table
+    from contentan.authoring.changes.codebook_changes import changes_table
     from contentan.tables.frames import to_csv
 
-    tables = {"structure_changes": table(done.structure or [])}
+    tables = {"structure_changes": changes_table(done.structure or [])}
     if done.coded:
         coded = done.coded
         tables |= {"hit_changes": coded.hits, "hit_changes_by_code": coded.by_code}

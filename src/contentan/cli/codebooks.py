@@ -32,8 +32,8 @@ def check(
     Example: contentan check codebooks/people_diplomacy
     """
     from contentan.authoring.check import codebook_check
-    from contentan.authoring.check.diagnosis import told
-    from contentan.store.store import Store
+    from contentan.authoring.check.diagnosis import paragraph_on
+    from contentan.store.results import Store
 
     done = codebook_check.check(codebook, Store(outputs / "cache"))
     wrong = [pair for pair in zip(done.results, done.words, strict=True) if not pair[0].expected]
@@ -41,7 +41,7 @@ def check(
     for one in errors:
         say(_line(one, codebook))
     for result, words in wrong:
-        say(told(result, words, done.codebook, done.lemmas, codebook, _paint))
+        say(paragraph_on(result, words, done.codebook, done.lemmas, codebook, _paint))
     shown, counted = _sorted_out(done, every=every)
     for one in shown:
         say(_line(one, codebook))

@@ -116,7 +116,7 @@ def _told(file: Path, done: Imported, *, guessed: str) -> None:
     say(f"Read {file} as {read.format}, {done.encoding}; {counted}")
     written = f"codes: {built.codes}, patterns: {built.patterns}, language: {done.lang}{guessed}"
     say(f"Wrote {done.folder / 'codebook.yaml'}; {written}")
-    for line in losses.told(built.losses):
+    for line in losses.loss_lines(built.losses):
         say(line)
     say(f"\nAll of this, line by line: {done.folder / import_dictionary.LOSSES}")
 
@@ -124,24 +124,24 @@ def _told(file: Path, done: Imported, *, guessed: str) -> None:
 def _codings(
     file: Path, coder: str, mapping: Path | None, user: str, form: str, outputs: Path, run: str
 ) -> None:
-    from contentan.interchange.codings import codings, import_codings
+    from contentan.interchange.codings import coding_table, import_codings
 
     given = import_codings.Given(file, coder, mapping, user, form)
     done = import_codings.import_codings(outputs, given, at=now(), run=run)
-    for line in codings.told(done.taken.problems):
+    for line in coding_table.problem_lines(done.taken.problems):
         typer.echo(f"{file}:{line}", err=True)
     if done.taken.problems:
         raise ContentanError(f"problems: {len(done.taken.problems)}; nothing was taken", where=file)
-    for line in import_codings.told(done, coder):
+    for line in import_codings.import_lines(done, coder):
         say(line)
 
 
 def _review(file: Path, outputs: Path, *, workbook_wins: bool) -> None:
-    from contentan.review.workbook import exchange
+    from contentan.review.workbook import decision_exchange
 
     if file.is_dir():
-        lines = exchange.import_decisions(outputs, file, now())
+        lines = decision_exchange.import_decisions(outputs, file, now())
     else:
-        lines = exchange.import_workbook(outputs, file, now(), workbook_wins=workbook_wins)
+        lines = decision_exchange.import_workbook(outputs, file, now(), workbook_wins=workbook_wins)
     for line in lines:
         say(line)

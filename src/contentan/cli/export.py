@@ -73,7 +73,7 @@ def export(
 
 
 def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decisions: bool) -> None:
-    from contentan.review.workbook import exchange
+    from contentan.review.workbook import decision_exchange
 
     if decisions:
         if sample or reviewer or not to:
@@ -81,12 +81,12 @@ def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decis
                 "all decisions are exported: it needs --to FOLDER and no sample",
                 where="--decisions",
             )
-        lines = exchange.export_decisions(outputs, to, now())
+        lines = decision_exchange.export_decisions(outputs, to, now())
     elif not (sample and reviewer and to):
         raise UsageError(
             "a reviewer's workbook needs --sample, --reviewer and --to NAME.xlsx", where="--sample"
         )
     else:
-        lines = exchange.export_workbook(outputs, sample, reviewer, to, now())
+        lines = decision_exchange.export_workbook(outputs, sample, reviewer, to, now())
     for line in lines:
         say(line)

@@ -13,7 +13,7 @@ import typer
 import typer.core
 
 from contentan.settings import settings_file
-from contentan.settings.keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECONDS, SEED
+from contentan.settings.declared_keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECONDS, SEED
 
 
 class Commands(typer.core.TyperGroup):

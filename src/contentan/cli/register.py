@@ -59,8 +59,8 @@ def add(
     Example: contentan register add report.pdf --country KAZ --family apk --institution "Assembly of
     People of Kazakhstan"
     """
-    from contentan.sources.register import add_documents, register_texts, terminal
-    from contentan.sources.register.register_check import path_of
+    from contentan.sources.registration import add_documents, register_texts, terminal
+    from contentan.sources.registration.register_check import path_of
 
     given = {
         "id": ident,
@@ -123,7 +123,12 @@ def check(
     Example: contentan register check --corpus corpus
     """
     from contentan.cli import summary
-    from contentan.sources.register import register_check, register_files, register_sheet, terminal
+    from contentan.sources.registration import (
+        register_check,
+        register_files,
+        register_sheet,
+        terminal,
+    )
 
     with summary.progress(sys.stderr) as shown:
         found, rows = register_check.check(
@@ -152,7 +157,7 @@ def convert(
 
     Example: contentan register convert register.xlsx register.csv
     """
-    from contentan.sources.register import register_check
+    from contentan.sources.registration import register_check
 
     if to.exists():
         raise UsageError("there is such a file already; it is not overwritten", where=to)

@@ -64,15 +64,15 @@ def sample(
 
     Example: contentan sample verify --reviewers aigerim,john --total 200
     """
-    from contentan.review.drawing import doubt, draw_sample
-    from contentan.review.drawing.draw_sample import Plan
+    from contentan.review.samples import doubt, draw_sample
+    from contentan.review.samples.draw_sample import Plan
 
     given = Plan(task, _names(reviewers), seed, _names(codes), per_stratum, total, double)
     if by_doubt:
         made = doubt.draw(outputs, given, at=now(), run=run)
     else:
         made = draw_sample.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
-    for line in draw_sample.told(made, stored=not dry_run):
+    for line in draw_sample.draw_lines(made, stored=not dry_run):
         say(line)
 
 
@@ -93,11 +93,11 @@ def agree(
 
     Example: contentan agree --to agreement.csv
     """
-    from contentan.review.drawing import reviewer_agreement
+    from contentan.review.samples import reviewer_agreement
     from contentan.tables.frames import to_csv
 
-    found = reviewer_agreement.table(outputs, seed)
-    for line in reviewer_agreement.told(found):
+    found = reviewer_agreement.agreement_table(outputs, seed)
+    for line in reviewer_agreement.agreement_lines(found):
         say(line)
     if to:
         to.write_bytes(to_csv(found))

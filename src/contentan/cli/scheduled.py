@@ -70,7 +70,7 @@ def scheduled(
     from contentan.cli import summary
     from contentan.cli.runs import pairs
     from contentan.corpus.study import country_list, years
-    from contentan.publish import decide, terminal
+    from contentan.publish import publish_or_hold, terminal
     from contentan.publish import scheduled as verb
     from contentan.runs.job import Settings
 
@@ -88,7 +88,7 @@ def scheduled(
         limits=ctx.obj.limits(),
         shared=ctx.obj.section("paths")["shared"],
     )
-    limits = decide.thresholds(ctx.obj.section("publish"))
+    limits = publish_or_hold.thresholds(ctx.obj.section("publish"))
     options = _fetching(ctx.obj.section("fetch"), contact)
     with summary.progress(sys.stderr) as shown:
         outcome, done = verb.scheduled(settings, limits, now=now, options=options, progress=shown)

@@ -23,7 +23,7 @@ from contentan.coding.index import Index
 from contentan.coding.matcher import Matcher
 from contentan.coding.tables import ATTRIBUTION
 from contentan.model import Codebook, Document
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 #: For each segment that names a country: the countries, and the words that named them.
 Mentions: TypeAlias = Mapping[int, Mapping[str, str]]
@@ -48,7 +48,7 @@ def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl
         rows = [
             (document.id, number, document.country, source, "") for number in segments["segment"]
         ]
-        return frame(ATTRIBUTION, rows)
+        return frame_of(ATTRIBUTION, rows)
     rows = []
     section_of = dict(segments.select("segment", "section").iter_rows())
     for number in segments["segment"]:
@@ -64,7 +64,7 @@ def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl
         ]
         if not found:
             rows.append((document.id, number, "", "none", ""))
-    return frame(ATTRIBUTION, rows)
+    return frame_of(ATTRIBUTION, rows)
 
 
 def mentions(index: Index, names: Rules) -> list[Mentions]:

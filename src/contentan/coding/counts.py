@@ -16,7 +16,7 @@ import polars as pl
 from contentan.coding.tables import COUNTS, EXPOSURE, GROUP, TALLY
 from contentan.errors import TableError
 from contentan.model import Codebook
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -66,7 +66,7 @@ def expose(placed: pl.DataFrame) -> pl.DataFrame:
     """Table EXPOSURE: how much text there was to be coded in each document, for each country and
     language.
     """
-    return check(
+    return check_frame(
         placed.group_by("doc", "country", "lang")
         .agg(
             pl.col("words").sum().cast(pl.Int32).alias("tokens"),
@@ -93,7 +93,7 @@ def ancestry(codebook: Codebook) -> pl.DataFrame:
 def tally(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
     """Table TALLY; only rows with hits. `placed` is what `place` returns."""
     counted = hits.filter(pl.col("blocked_by").is_null()).select("doc", "segment", "code")
-    return check(
+    return check_frame(
         counted.join(placed, on=("doc", "segment"), how="inner")
         .join(ancestry(codebook), on="code", how="inner")
         .group_by("doc", "country", "lang", pl.col("ancestor").alias("code"))
@@ -139,7 +139,7 @@ def count(
     every = pl.DataFrame({"code": sorted(codes)}, schema={"code": pl.String()}).join(
         groups, how="cross"
     )
-    return check(
+    return check_frame(
         every.join(found, on=("code", *GROUP), how="left", nulls_equal=True)
         .with_columns(pl.col("hits", "segments", "documents").fill_null(0))
         .select(*COUNTS.schema)

@@ -18,7 +18,7 @@ from contentan.coding.tables import FIRED, HITS
 from contentan.coding.vocabulary import LANG_OF
 from contentan.extract.tables import Extraction
 from contentan.segment.segments import Segmented
-from contentan.tables.frames import check, frame
+from contentan.tables.frames import check_frame, frame_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,7 +119,7 @@ def table(
     texts = _texts(source, document, start, stop)
     words = _words(index, every)
     names = [codes[c] for c in code.tolist()]
-    return frame(
+    return frame_of(
         HITS,
         {
             "hit": _ids(source, document, start, stop, names),
@@ -191,7 +191,7 @@ def fired(coded: dict[str, Coded], index: Index, docs: Sequence[str]) -> pl.Data
         }
     )
     sums = every.group_by(FIRED.key).agg(pl.col(names).sum().cast(pl.Int32))
-    return check(sums.sort(FIRED.key), FIRED)
+    return check_frame(sums.sort(FIRED.key), FIRED)
 
 
 def pattern_unless(rules: Rules, code: str, rule: int, blocker: int) -> str:

@@ -9,7 +9,7 @@ narrow. A document that has text of several countries is drawn once for all of t
 Up to FEW documents the interval is studentized and symmetric (Hall 1988): estimate ± m·s on a scale
 that evens out the variance (square root of a rate, logarithm of a ratio), m the 95th percentile of
 |replicate - estimate| / (the replicate's own s). Above, it is the percentile interval.
-benchmarks/null.py shows what both cover.
+benchmarks/statistics/null.py shows what both cover.
 """
 
 from __future__ import annotations

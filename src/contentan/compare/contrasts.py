@@ -15,7 +15,7 @@ import polars as pl
 from contentan.compare import bootstrap, descriptive_scores, permutation
 from contentan.compare.bootstrap import Draws, Interval, Sums
 from contentan.compare.document_arrays import Material, Side, side
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import Table
 
 if TYPE_CHECKING:
@@ -214,4 +214,4 @@ def framed(table: Table, columns: Mapping[str, Any]) -> pl.DataFrame:
             made.append(pl.Series(name, values.astype(np.int32)))
         else:
             made.append(pl.Series(name, values.tolist(), dtype=dtype))
-    return check(pl.DataFrame(made), table)
+    return check_frame(pl.DataFrame(made), table)

@@ -8,7 +8,7 @@ scale on which a count's variance is even:
 V the linearized variance of R between documents. Being studentized it holds its level where the two
 sides' documents differ in length and number (Janssen 1997; Chung & Romano 2013), where the rank-sum
 test of document rates does not. From LARGE documents on each side T is taken for normal.
-benchmarks/null.py measures all this.
+benchmarks/statistics/null.py measures all this.
 """
 
 from __future__ import annotations

@@ -111,8 +111,8 @@ SPECIFICATION = declare(
     """,
     _CONTRAST,
     """
-    specification    text   what is done otherwise than in the comparison; docs/method.md lists
-                            them
+    specification    text   what is done otherwise than in the comparison;
+                            docs/method/method.md lists them
     rate_left        real?  rate or share of the left country, in the specification's unit
     rate_right       real?  rate or share of the right country
     ratio            real?  rate_left over rate_right; empty where a side has no hit

@@ -1,4 +1,4 @@
-"""Which documents there are: the register (one row a document), the period of the study, context
+"""Which documents there are: the register (one row a document), the bounds of the study, context
 figures.
 
 Takes a corpus folder; gives Documents in the order of their ids, or an error at file:line.

@@ -18,7 +18,7 @@ import polars as pl
 
 from contentan.corpus import register
 from contentan.errors import ContentanError
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 REQUIRED = ("country", "year", "indicator", "value", "unit", "source")
@@ -46,7 +46,7 @@ INDICATORS = declare(
 
 
 class IndicatorError(ContentanError):
-    """The file of indicators is not what docs/indicators.md describes."""
+    """The file of indicators is not what docs/method/indicators.md describes."""
 
 
 def read(path: Path) -> pl.DataFrame:
@@ -71,7 +71,7 @@ def read(path: Path) -> pl.DataFrame:
         for (country, year, indicator, source), (value, unit, note, checked, line) in found.items()
     ]
     same = ["country", "year", "indicator"]
-    table = frame(INDICATORS, made).with_columns(
+    table = frame_of(INDICATORS, made).with_columns(
         (pl.struct("value", "unit").n_unique().over(same) > 1).alias("conflict")
     )
     return table.sort("indicator", "year", "country", "source")
@@ -79,7 +79,7 @@ def read(path: Path) -> pl.DataFrame:
 
 def empty() -> pl.DataFrame:
     """Table INDICATORS without a row, for a study that has no such file."""
-    return frame(INDICATORS, [])
+    return frame_of(INDICATORS, [])
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -1,6 +1,6 @@
-"""Decisions of analysts: primary data, only ever added, in one SQLite file (`schema`).
+"""Decisions of analysts: primary data, only ever added, in one SQLite file.
 
-`samples` holds what was given to whom, `log` what they decided and who may see it, `carry` finds
-judged items again in a later run and `judged` makes the tables from which precision, recall and
-corrected figures are computed. Nothing here knows HTTP or changes a hit.
+Takes samples, decisions and codings; gives them back as tables, with judged items found again in
+later runs, and what review says of the figures (`correction`). Nothing here knows HTTP or changes
+a hit.
 """

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from contentan.codebook.codebook_file import from_canonical
 from contentan.decisions.database import all_or_nothing
-from contentan.decisions.stored_samples import frame_of
+from contentan.decisions.stored_samples import stratum_of_items
 from contentan.errors import UsageError
 
 DECISIONS = "decisions.csv"
@@ -82,7 +82,7 @@ def _files(db: sqlite3.Connection) -> dict[str, bytes]:
     for digest, canonical in db.execute("select digest, canonical from codebook"):
         made[_codebook_file(digest)] = canonical.encode()
     for (sample,) in db.execute("select id from sample").fetchall():
-        made[_frame_file(sample)] = _csv(("item", "stratum"), frame_of(db, sample).items())
+        made[_frame_file(sample)] = _csv(("item", "stratum"), stratum_of_items(db, sample).items())
     return made
 
 

@@ -42,7 +42,7 @@ class StaleError(UsageError):
     """
 
 
-def rows(
+def reviewer_rows(
     db: sqlite3.Connection, sample: str, reviewer: str, chosen: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """A reviewer's items in the reviewer's order, each with the own decision: columns of `ITEM`,
@@ -326,7 +326,7 @@ def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, An
 
     Only the task `verify` shows its strata: their names tell the code.
     """
-    done = {row["id"] for row in rows(db, sample, reviewer) if row["decision"]}
+    done = {row["id"] for row in reviewer_rows(db, sample, reviewer) if row["decision"]}
     strata: dict[str, list[int]] = {}
     task = sample_of(db, sample).task
     for item, stratum in db.execute(

@@ -15,7 +15,7 @@ import polars as pl
 from contentan.coding.hits import CONTEXT, Source, hit_id
 from contentan.coding.tables import HITS
 from contentan.decisions.judged import Judged
-from contentan.tables.frames import check, frame
+from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import INT, TEXT, columns_of, declare
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Opened(Protocol):
     def segments(self) -> pl.DataFrame: ...
 
 
-#: What `here` takes of a shard.
+#: What `judged_in_shard` takes of a shard.
 HERE: dict[str, dict[str, PolarsDataType]] = {
     "judged_hits": {
         name: HITS.schema[name]
@@ -102,7 +102,7 @@ class Carried(NamedTuple):
     terms: pl.DataFrame
 
 
-def here(
+def judged_in_shard(
     judged: Judged, hits: pl.DataFrame, opened: Callable[[], Opened]
 ) -> dict[str, pl.DataFrame]:
     """What of a shard `onto` needs, as in `HERE`: unblocked hits and segments of judged documents,
@@ -168,7 +168,7 @@ def onto(
     placed: pl.DataFrame,
     countries: Sequence[str],
 ) -> Carried:
-    """Judged items in a run: `present` is what `here` says of all shards, `placed` what
+    """Judged items in a run: `present` is what `judged_in_shard` says of all shards, `placed` what
     `counts.place` does.
 
     What counts for none of the compared countries is left out.
@@ -220,8 +220,8 @@ def onto(
         )
     )
     return Carried(
-        check(verified.unique("item", keep="first").sort("item"), VERIFIED),
-        check(searched.unique("item", keep="first").sort("item"), SEARCHED),
+        check_frame(verified.unique("item", keep="first").sort("item"), VERIFIED),
+        check_frame(searched.unique("item", keep="first").sort("item"), SEARCHED),
         _lost(pl.concat([verify, missed], how="diagonal")),
         _unresolved(judged),
         present["newer"]
@@ -287,7 +287,7 @@ def _lost(items: pl.DataFrame) -> pl.DataFrame:
         "missed": "no such paragraph in the text any more",
     }
     columns = ("task", "item", "doc", "code", "verdict", "quote")
-    return frame(LOST, [(*row, why[row[0]]) for row in gone.select(columns).iter_rows()])
+    return frame_of(LOST, [(*row, why[row[0]]) for row in gone.select(columns).iter_rows()])
 
 
 def _unresolved(judged: Judged) -> pl.DataFrame:

@@ -21,9 +21,9 @@ import polars as pl
 
 from contentan.decisions import decision_log
 from contentan.decisions.database import connect
-from contentan.decisions.stored_samples import Sample, frame_of, samples
+from contentan.decisions.stored_samples import Sample, samples, stratum_of_items
 from contentan.statistics.agreement import JUDGED
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import columns_of, declare
 
 _ITEM = columns_of("""
@@ -69,10 +69,10 @@ class Judged(NamedTuple):
 
 def nothing() -> Judged:
     """Where there is no review."""
-    return Judged(frame(RESOLVED, []), frozenset(), frame(JUDGED, []), "")
+    return Judged(frame_of(RESOLVED, []), frozenset(), frame_of(JUDGED, []), "")
 
 
-def read(path: Path) -> Judged:
+def read_decisions(path: Path) -> Judged:
     """What the file of decisions comes to; `nothing` where there is no such file or no decision in
     it.
     """
@@ -85,7 +85,7 @@ def read(path: Path) -> Judged:
 def judged(db: sqlite3.Connection) -> Judged:
     """What the decisions in an open file come to."""
     drawn = [sample for sample in samples(db) if sample.random]
-    frames = {sample.id: frame_of(db, sample.id) for sample in drawn}
+    frames = {sample.id: stratum_of_items(db, sample.id) for sample in drawn}
     outcomes = {sample.id: _outcomes(db, sample.id) for sample in drawn}
     shares = {sample.id: _shares(db, sample.id, outcomes[sample.id]) for sample in drawn}
     facts = {row["id"]: dict(row) for row in db.execute("select * from item")}
@@ -102,7 +102,7 @@ def judged(db: sqlite3.Connection) -> Judged:
     answers = answered(db, drawn)
     if not rows and answers.is_empty():
         return nothing()
-    table = frame(RESOLVED, [rows[one] for one in sorted(rows)])
+    table = frame_of(RESOLVED, [rows[one] for one in sorted(rows)])
     framed = frozenset(
         item for sample in drawn if sample.task == "verify" for item in frames[sample.id]
     )
@@ -114,7 +114,9 @@ def judged(db: sqlite3.Connection) -> Judged:
 
 def verdicts(path: Path) -> pl.DataFrame:
     """Columns hit and verdict of the hits that were judged."""
-    own = read(path).resolved.filter((pl.col("task") == "verify") & (pl.col("state") == "resolved"))
+    own = read_decisions(path).resolved.filter(
+        (pl.col("task") == "verify") & (pl.col("state") == "resolved")
+    )
     return own.select(pl.col("item").alias("hit"), "verdict")
 
 
@@ -127,20 +129,20 @@ def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
     parts = [
         answers(decision_log.released(db, sample.id)) for sample in drawn if sample.task == "code"
     ]
-    every = pl.concat([frame(JUDGED, []), *parts])
+    every = pl.concat([frame_of(JUDGED, []), *parts])
     return every.unique(JUDGED.key, keep="first", maintain_order=True).sort(JUDGED.key)
 
 
 def answers(
     decisions: Iterable[Mapping[str, Any]], machine: Mapping[str, str] | None = None
 ) -> pl.DataFrame:
-    """Table JUDGED of released decisions (`log.released`); adjudications and what was accepted in
-    bulk are left out.
+    """Table JUDGED of released decisions (`decision_log.released`); adjudications and what was
+    accepted in bulk are left out.
 
     `machine` is the code of each item, which is what "accept" chooses.
     """
     own = [one for one in decisions if one["how"] not in ("adjudicated", "bulk")]
-    return frame(
+    return frame_of(
         JUDGED, [(one["item"], one["reviewer"], _codes(one, machine or {})) for one in own]
     )
 

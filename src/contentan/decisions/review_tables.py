@@ -21,7 +21,7 @@ from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.decisions.found_again import LOST, Carried
 from contentan.statistics import agreement
 from contentan.statistics.agreement import AGREEMENT
-from contentan.tables.frames import check, frame
+from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import REAL, Column, declare
 
 
@@ -94,16 +94,16 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
     """Quality of codes, corrected figures, agreement, harmful patterns, what was judged and is
     lost.
     """
-    agreed = frame(AGREEMENT, [])
+    agreed = frame_of(AGREEMENT, [])
     if not own.answers.is_empty():
         agreed = agreement.agree(own.answers, own.ancestry, seed=own.seed)
     if carried.verified.is_empty() and carried.searched.is_empty():
         return Reviewed(
             unreviewed(own.comparison),
-            frame(QUALITY, []),
-            frame(CORRECTED, []),
+            frame_of(QUALITY, []),
+            frame_of(CORRECTED, []),
             agreed,
-            frame(HARM, []),
+            frame_of(HARM, []),
             carried.lost,
         )
     judged = quality(
@@ -178,7 +178,7 @@ def with_newer(
         .alias("verdict"),
         pl.when(known).then(pl.col("why")).otherwise(why).alias("why"),
     )
-    return check(made.select(*CORRECTED.schema), CORRECTED)
+    return check_frame(made.select(*CORRECTED.schema), CORRECTED)
 
 
 def beside(
@@ -195,7 +195,7 @@ def beside(
     flags = quality.filter(pl.col("lang") == "").select("code", "exploratory")
     made = comparison.join(verdicts, on=COMPARISON.key, how="left", maintain_order="left")
     made = made.join(flags, on="code", how="left", maintain_order="left")
-    return check(
+    return check_frame(
         made.with_columns(pl.col("survives", "survives_why").fill_null("")).select(
             *COMPARED.schema
         ),
@@ -205,7 +205,7 @@ def beside(
 
 def unreviewed(comparison: pl.DataFrame) -> pl.DataFrame:
     """Table COMPARED where nobody reviewed."""
-    return beside(comparison, frame(CORRECTED, []), frame(QUALITY, []))
+    return beside(comparison, frame_of(CORRECTED, []), frame_of(QUALITY, []))
 
 
 #: The tables of `Reviewed` with their declarations, under the names of their files.

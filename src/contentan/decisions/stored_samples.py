@@ -120,7 +120,7 @@ def _sample(row: sqlite3.Row) -> Sample:
     )
 
 
-def frame_of(db: sqlite3.Connection, sample: str) -> dict[str, str]:
+def stratum_of_items(db: sqlite3.Connection, sample: str) -> dict[str, str]:
     """Stratum of every item from which a sample was drawn."""
     packed = db.execute("select frame from sample where id = ?", (sample,)).fetchone()[0]
     lines = zlib.decompress(packed).decode().split("\n")

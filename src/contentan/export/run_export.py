@@ -20,7 +20,7 @@ from contentan.findings.network import cooccurrence, graphml, network_picture
 from contentan.findings.network.cooccurrence import Network
 from contentan.model import LANGS, Codebook
 from contentan.runs import analysis
-from contentan.store.store import manifest_of, run_folder
+from contentan.store.run_folders import manifest_of, run_folder
 
 
 class Exported(NamedTuple):

@@ -13,18 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from contentan.errors import ExtractError
-from contentan.extract.raw import Block, Line, Reading
+from contentan.extract.raw_blocks import Block, Line, Reading
 from contentan.extract.repair import clean
 from contentan.extract.repair.edited_text import Passage, Repair, merged, trim
-from contentan.extract.repair.gate import lacks_kazakh_letters
 from contentan.extract.repair.hyphens import Lexicon, joint, lexicon
+from contentan.extract.repair.unreadable_text import lacks_kazakh_letters
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 SEPARATOR = "\n\n"
 
 
-def build(reading: Reading) -> Extraction:
+def assemble(reading: Reading) -> Extraction:
     """The extraction of a reading. Raises ExtractError('no_text') where not one letter was read."""
     blocks = [_tidy(block) for block in reading.blocks]
     words = lexicon(
@@ -49,10 +49,10 @@ def build(reading: Reading) -> Extraction:
     return Extraction(
         format=reading.format,
         text=text,
-        pages=frame(PAGES, rows.pages(reading)),
-        blocks=frame(BLOCKS, rows.blocks),
-        places=frame(PLACES, rows.places),
-        repairs=frame(REPAIRS, rows.repairs),
+        pages=frame_of(PAGES, rows.pages(reading)),
+        blocks=frame_of(BLOCKS, rows.blocks),
+        places=frame_of(PLACES, rows.places),
+        repairs=frame_of(REPAIRS, rows.repairs),
         notices=notices,
     )
 

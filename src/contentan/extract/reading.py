@@ -1,7 +1,7 @@
 """Reading documents: any file to pages, blocks, places and one cleaned text.
 
-The kind of a file is told by its content. `extract` reads in this process; `guard.Reader` reads in
-a child process that may crash, hang or eat memory without harm.
+The kind of a file is told by its content. `extract` reads in this process; `sandbox.reader.Reader`
+reads in a child process that may crash, hang or eat memory without harm.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
 
     >>> extract(Path("speech.docx")).text  # doctest: +SKIP
     """
-    from contentan.extract.assembly import build
+    from contentan.extract.assembly import assemble
     from contentan.extract.sniff import sniff
 
     size = _size(path, limits.file_bytes)
@@ -79,7 +79,7 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
         reading = dataclasses.replace(
             reading, notices=(*reading.notices, ("other_than_named", detail, 1))
         )
-    return build(reading)
+    return assemble(reading)
 
 
 def _size(path: Path, most: int) -> int:

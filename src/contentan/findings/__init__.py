@@ -1,5 +1,5 @@
-"""What is made of hits beside the comparison: counts, passages, the report card of patterns, cases,
-claims, the network.
+"""What is made of hits beside the comparison: passages, cases, claims, the network, the report card
+of patterns.
 
 Takes hits and segments; gives tables.
 """

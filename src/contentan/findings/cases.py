@@ -28,7 +28,7 @@ from contentan.errors import CodebookError
 from contentan.findings import passages
 from contentan.findings.passages import PASSAGES
 from contentan.model import LANGS, Codebook
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import declare
 
 KINDS = ("programme", "institution")
@@ -129,7 +129,7 @@ def read(path: Path | None = None) -> Gazetteer:
     """The cases of the package, with those of a person's file added; one of the same id is replaced
     as a whole.
 
-    CodebookError at file:line for anything that is not as docs/cases.md says.
+    CodebookError at file:line for anything that is not as docs/method/cases.md says.
     """
     return _read(path) if path else _shipped()
 
@@ -197,13 +197,13 @@ def mentions(
     counted = found.filter(pl.col("blocked_by").is_null()).rename(
         {"hit": "mention", "code": "case"}
     )
-    return check(counted.select(*CASES_MENTIONS.schema), CASES_MENTIONS)
+    return check_frame(counted.select(*CASES_MENTIONS.schema), CASES_MENTIONS)
 
 
 def best_passages(
     mentions: pl.DataFrame, placed: pl.DataFrame, gazetteer: Gazetteer, source: Source
 ) -> pl.DataFrame:
-    """Table PASSAGES of the cases of an index, by the rule of `contentan.passages`; `code` is the
+    """Table PASSAGES of the cases of an index, by the rule of `passages`; `code` is the
     case, `hit` the mention.
     """
     as_hits = mentions.rename({"mention": "hit", "case": "code"}).with_columns(
@@ -229,7 +229,7 @@ def profiles(
     return Profiles(
         _counts(mentions, placed, documents),
         _themes(mentions, hits, placed),
-        check(passages.best_of(shown), PASSAGES),
+        check_frame(passages.best_of(shown), PASSAGES),
         claims.filter(pl.col("case") != ""),
     )
 
@@ -262,7 +262,7 @@ def _counts(mentions: pl.DataFrame, placed: pl.DataFrame, documents: pl.DataFram
         )
     )
     every = mentions.select("case").unique().join(groups, how="cross")
-    return check(
+    return check_frame(
         every.join(found, on=("case", *by), how="left", nulls_equal=True)
         .with_columns(pl.col("mentions", "segments", "documents").fill_null(0))
         .with_columns((1000 * pl.col("mentions") / pl.col("tokens")).alias("rate"))
@@ -288,7 +288,7 @@ def _themes(mentions: pl.DataFrame, hits: pl.DataFrame, placed: pl.DataFrame) ->
     )
     of_case = naming.group_by("case").agg(pl.len().alias("own"))
     of_code = coded.group_by("code").agg((pl.len() / max(1, len(units))).alias("share_all"))
-    return check(
+    return check_frame(
         naming.join(coded, on=("doc", "segment"), how="inner")
         .group_by("case", "code")
         .agg(

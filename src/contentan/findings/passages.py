@@ -13,7 +13,7 @@ import polars as pl
 from contentan.coding.counts import ancestry
 from contentan.coding.hits import Source
 from contentan.model import Codebook
-from contentan.tables.frames import check, frame
+from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import declare
 
 PER_DOCUMENT = 2
@@ -72,12 +72,12 @@ def passages(
                 hit["score"],
             )
         )
-    return frame(PASSAGES, rows)
+    return frame_of(PASSAGES, rows)
 
 
 def best_of(every: pl.DataFrame) -> pl.DataFrame:
     """The best PER_CELL of tables PASSAGES for each code and country."""
-    return check(_ranked(every).select(*PASSAGES.schema), PASSAGES)
+    return check_frame(_ranked(every).select(*PASSAGES.schema), PASSAGES)
 
 
 def _ranked(candidates: pl.DataFrame) -> pl.DataFrame:
@@ -128,7 +128,7 @@ PASSAGES = declare(
     text       text  the sentence, or the part of it around the hit where it is long
     start      int   first code point of the hit in that text
     stop       int   code point after the hit in that text
-    score      int   how well it serves as an example, by the rule in docs/method.md; higher is
-                     better
+    score      int   how well it serves as an example, by the rule in docs/method/method.md;
+                     higher is better
     """,
 )

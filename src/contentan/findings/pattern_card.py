@@ -2,8 +2,8 @@
 should look at.
 
 Only counting: a card changes no hit and judges no pattern. The thresholds keep flags from being set
-on too little text, where everything looks dead, or everything comes from one document; docs/card.md
-gives the reason of each.
+on too little text, where everything looks dead, or everything comes from one document;
+docs/use/card.md gives the reason of each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import polars as pl
 
 from contentan.coding import coder, counts
 from contentan.model import Codebook
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _PARTS = 1_000_000
 _COUNTED = ("matches", "hits", "blocked", "alone")
 
 
-def card(
+def pattern_card(
     fired: pl.DataFrame,
     tally: pl.DataFrame,
     exposure: pl.DataFrame,
@@ -73,7 +73,7 @@ def card(
         .select(*PATTERNS.schema)
         .sort(PATTERNS.key)
     )
-    return check(made, PATTERNS)
+    return check_frame(made, PATTERNS)
 
 
 def flags() -> pl.Expr:

@@ -15,7 +15,8 @@ from contentan.errors import UsageError
 from contentan.interchange.codings import run_texts
 from contentan.interchange.refi import refi_codebook, refi_project
 from contentan.interchange.shared.refi_xml import MACHINE
-from contentan.store.store import manifest_of, run_folder, write_atomic
+from contentan.store.files import write_atomic
+from contentan.store.run_folders import manifest_of, run_folder
 
 SUFFIXES = (".qdc", ".qdpx")
 

@@ -1,5 +1,5 @@
 """Third step: tokens, and for each type of token its plausible lemmas, best first.
 
-Takes a text with its segments; gives tables TOKENS and TYPES. A room a language that has more than
-one file.
+Takes a text with its segments; gives tables TOKENS and TYPES. A language that has more than one
+module is a room of its own.
 """

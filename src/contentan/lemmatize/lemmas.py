@@ -20,7 +20,7 @@ from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.lemmatize.typed_tokens import _CODE, _token_languages, _typed
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.segment.segments import Segmented
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def tokenizer(lang: str) -> Tokenizer:
 
 def load(lang: str, *, model: str = "") -> Language:
     """A spaCy pipeline for 'kk', 'ru' or 'en' with our sentences and lemmas; see
-    `contentan.lemmatize.spacy_components`.
+    `spacy_components`.
 
     >>> [token.lemma_ for token in load("kk")("Қазақстан халқы")]
     ['қазақстан', 'халық']
@@ -78,7 +78,7 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
         "type": typed.type_of,
     }
     return Lemmatized(
-        frame(TOKENS, {name: values.astype(np.int32) for name, values in tokens.items()}),
+        frame_of(TOKENS, {name: values.astype(np.int32) for name, values in tokens.items()}),
         _types(typed.types),
     )
 
@@ -145,7 +145,7 @@ def _cut_by_spacy(text: str, segments: pl.DataFrame) -> tuple[NDArray[Any], ...]
 
 
 def _types(types: list[tuple[str, str, Lookup]]) -> pl.DataFrame:
-    return frame(
+    return frame_of(
         TYPES,
         {
             "type": np.arange(len(types), dtype=np.int32),

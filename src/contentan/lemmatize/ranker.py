@@ -8,7 +8,7 @@ neighbours. A context feature is a pair of such names, 'p1.word:на|NOUN loct' 
 row, one matrix. Scores of a whole document are then sums of look-ups in arrays; no word is visited
 in Python.
 
-Weights are trained by benchmarks/build_ranker_data.py. Each has two: for a form alone, and for a
+Weights are trained by tools/data/build_ranker_data.py. Each has two: for a form alone, and for a
 form among its neighbours.
 """
 
@@ -98,7 +98,7 @@ class Ranked(NamedTuple):
     single: bool
 
 
-def make(
+def make_ranker(
     templates: Sequence[Template], alone: Mapping[str, float], among: Mapping[str, float]
 ) -> Ranker:
     """A ranker ready to use, from named weights."""
@@ -146,7 +146,7 @@ def read_weights(path: Traversable, templates: Sequence[Template]) -> Ranker:
             alone[feature] = float(left)
         if right:
             among[feature] = float(right)
-    return make(templates, alone, among)
+    return make_ranker(templates, alone, among)
 
 
 def dot(weights: Mapping[str, float], features: Mapping[str, float]) -> float:

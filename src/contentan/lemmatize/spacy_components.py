@@ -62,7 +62,7 @@ def _blank(lang: str) -> Language:
 
 @Language.factory("contentan_sentences")
 def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """A component that sets `token.is_sent_start` by the rules of `contentan.sentences`."""
+    """A component that sets `token.is_sent_start` by the rules of `segment.sentences`."""
 
     def component(doc: Doc) -> Doc:
         starts = {start for start, _ in sentences(doc.text)}

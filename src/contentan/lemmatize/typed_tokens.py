@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from contentan.lemmatize import english
-from contentan.lemmatize.choice import choices, decode
+from contentan.lemmatize.choice_in_context import choices, decode
 from contentan.lemmatize.russian import russian
 from contentan.segment import language
 

@@ -1,5 +1,6 @@
-"""A scheduled run: compare with the last published run, and publish or hold.
+"""A scheduled run: compared with the last published run, then published or held.
 
-`facts` says what changed, `decide` what that means, `shelf` keeps what is published and what is
-held, `page` shows it, `scheduled` is the verb. docs/use/schedule.md describes all of it.
+Takes the settings of a schedule and the published run; gives the decision with its reasons, a page
+and tables of what changed, and the pointer to what is published. docs/use/schedule.md describes all
+of it.
 """

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from contentan.authoring.changes.sides import Side
+from contentan.authoring.changes.compared_sides import Side
 from contentan.model import Code
-from contentan.publish.decide import Verdict
+from contentan.publish.publish_or_hold import Verdict
 from contentan.publish.published import Publication
 from contentan.publish.run_changes import Compared, rate
 

@@ -26,7 +26,7 @@ from contentan.coding.coder import compile_rules
 from contentan.model import LANGS, Codebook
 from contentan.runs.document_steps import sources_digest
 from contentan.segment.language import pattern_language
-from contentan.tables.frames import check, frame
+from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import declare
 
 #: Stages through which reference sentences go; what the others make of documents, a run's own hits
@@ -176,7 +176,7 @@ def _words(before: Reading, now: Reading, both: list[str]) -> pl.DataFrame:
             lang, _, form = word.partition(" ")
             moved["codebook", lang, form, ", ".join(old[word]), ", ".join(lemmas)] += 1
     rows = [(*row, count, seen.get(row, "")) for row, count in moved.items()]
-    return frame(WORDS, rows).sort(
+    return frame_of(WORDS, rows).sort(
         "where", "lang", "form", "before", descending=[True, False, False, False]
     )
 
@@ -222,7 +222,7 @@ def _counts(
         (code, totals[0][code], totals[1][code], seen[code])
         for code in sorted(seen.keys() - set(may_move))
     ]
-    return check(frame(COUNTS, rows), COUNTS)
+    return check_frame(frame_of(COUNTS, rows), COUNTS)
 
 
 def _causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

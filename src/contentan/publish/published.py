@@ -1,11 +1,15 @@
 """What is published and what is held: a pointer, a log that is only added to, and a folder for each
 pair of runs.
 
-    outputs/published                          points to the published run, as outputs/latest does to the newest
-    outputs/publications.csv                   every decision: primary data, nothing here ever rewrites a line
-    outputs/changes/<published>-<run>/         changes.html, tables, reference.json (what the run's installation made of the reference set),
-                                               held.json while the run is held
-    outputs/changes/baselines/<run>.json       the reading of the reference set that was accepted with a published run
+    outputs/published                       points to the published run, as outputs/latest does to
+                                            the newest
+    outputs/publications.csv                every decision: primary data, nothing here ever
+                                            rewrites a line
+    outputs/changes/<published>-<run>/      changes.html, tables, reference.json (what the run's
+                                            installation made of the reference set), held.json
+                                            while the run is held
+    outputs/changes/baselines/<run>.json    the reading of the reference set that was accepted with
+                                            a published run
 
 Run folders are never written into: their bytes are what they were when they were made.
 """
@@ -22,9 +26,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.errors import UsageError
-from contentan.publish.decide import Reason
 from contentan.publish.drift import Reading
-from contentan.store import locks, store
+from contentan.publish.publish_or_hold import Reason
+from contentan.store import locks, run_folders
+from contentan.store.files import write_atomic
 
 POINTER, LOG, FIRST = "published", "publications.csv", "first"
 HEADER = ("when", "run", "before", "who", "verdict", "reasons")
@@ -68,9 +73,9 @@ def published(outputs: Path) -> Path | None:
     return folder.resolve()
 
 
-def point(outputs: Path, run: str) -> None:
+def point_published(outputs: Path, run: str) -> None:
     """Let outputs/published point to a run."""
-    store.point(outputs, run, name=POINTER)
+    run_folders.point(outputs, run, name=POINTER)
 
 
 def pair(outputs: Path, before: Path | None, run: str) -> Path:
@@ -95,10 +100,10 @@ def put(outputs: Path, path: Path, what: Any) -> None:
 
 def write(outputs: Path, path: Path, data: bytes) -> None:
     """A file, whole or not at all."""
-    store.write_atomic(path, data, tmp=outputs / "cache" / "tmp")
+    write_atomic(path, data, tmp=outputs / "cache" / "tmp")
 
 
-def read(path: Path) -> Any | None:
+def read_json(path: Path) -> Any | None:
     """A JSON file; None where it is not there. UsageError where it cannot be read."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
@@ -112,7 +117,7 @@ def read(path: Path) -> Any | None:
 
 def baseline(outputs: Path, run: Path | None) -> Reading | None:
     """The reading of the reference set that was accepted with a published run."""
-    return read(outputs / "changes" / "baselines" / f"{run.name}.json") if run else None
+    return read_json(outputs / "changes" / "baselines" / f"{run.name}.json") if run else None
 
 
 def accept(outputs: Path, run: str, reading: Reading) -> None:
@@ -131,7 +136,7 @@ class Held(NamedTuple):
 
 def held(folder: Path) -> Held | None:
     """The hold in the folder of a pair."""
-    found = read(folder / "held.json")
+    found = read_json(folder / "held.json")
     if found is None:
         return None
     reasons = tuple(

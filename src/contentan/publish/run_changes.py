@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.authoring.changes import difference, edit_preview, sides
+from contentan.authoring.changes import compared_sides, difference, edit_preview
+from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Difference
-from contentan.authoring.changes.sides import Side
-from contentan.publish.decide import Facts, Shrunk
 from contentan.publish.drift import Drift
+from contentan.publish.publish_or_hold import Facts, Shrunk
 from contentan.store import history
 from contentan.store.history import Change
-from contentan.store.store import Store, manifest_of
-from contentan.tables.frames import frame
+from contentan.store.results import Store
+from contentan.store.run_folders import manifest_of
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 CHANGED = ("new", "changed", "gone", "renamed", "read otherwise", "fails now", "reads now")
@@ -62,17 +63,17 @@ class Compared(NamedTuple):
 
 def compare(before: Path | None, after: Path, drift: Drift | None) -> Compared:
     """Two run folders compared; `before` None where nothing is published yet."""
-    new = sides.of_run(after, after.name)
+    new = compared_sides.of_run(after, after.name)
     if before is None:
         rows = _read(after)
         failed = tuple(doc for doc, row in rows.items() if row["status"] == "failed")
         facts = Facts(first=True, documents=len(rows), failed=failed)
-        return Compared(None, new, frame(DOCUMENTS, []), (), None, drift, facts)
-    old = sides.of_run(before, before.name)
+        return Compared(None, new, frame_of(DOCUMENTS, []), (), None, drift, facts)
+    old = compared_sides.of_run(before, before.name)
     changes = tuple(history.differences(old.manifest, new.manifest))
     documents = document_changes(before, after)
     store = Store(after.parent.parent / "cache")
-    found = difference.compare(old, new, sides.crosswalk_of(new), store=store)
+    found = difference.compare(old, new, compared_sides.crosswalk_of(new), store=store)
     facts = _facts(old, new, documents, changes, found, drift)
     return Compared(old, new, documents, changes, found, drift, facts)
 
@@ -94,7 +95,7 @@ def document_changes(before: Path, after: Path) -> pl.DataFrame:
             words = [row["tokens"] if row else None for row in (one, other)]
             rows.append((doc, change, shown["title"], shown["country"], *words, said))
     order = {name: number for number, name in enumerate(CHANGED)}
-    return frame(DOCUMENTS, sorted(rows, key=lambda row: (order[row[1]], row[0])))
+    return frame_of(DOCUMENTS, sorted(rows, key=lambda row: (order[row[1]], row[0])))
 
 
 def _change(one: Row | None, other: Row | None, moved: Mapping[str, str], left: set[str]) -> str:

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan.authoring.changes import sides
+from contentan.authoring.changes import compared_sides
 from contentan.corpus import register
 from contentan.errors import UsageError
 from contentan.publish import changes_page, drift, published, run_changes
-from contentan.publish.decide import Reason, Thresholds, Verdict, decide
+from contentan.publish.publish_or_hold import Reason, Thresholds, Verdict, decide
 from contentan.publish.published import Held, Publication
 from contentan.publish.run_changes import Compared
 from contentan.runs import pipeline
@@ -27,7 +27,7 @@ from contentan.runs.job import Settings
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
 from contentan.sources.fetch import fetching
-from contentan.sources.register import register_files
+from contentan.sources.registration import register_files
 from contentan.tables.frames import to_csv
 
 SCHEDULE = "schedule"
@@ -65,7 +65,7 @@ def scheduled(
     addresses.
 
     Raises UsageError where another scheduled run is at work in these outputs, and what
-    `pipeline.run` and `fetch.fetch` raise.
+    `pipeline.run` and `fetching.fetch` raise.
     """
     with published.alone(settings.outputs):
         fetched = (
@@ -142,7 +142,7 @@ def _name(before: Path | None) -> str:
 
 def _measured(run: Path) -> drift.Reading:
     """The reference set as it is read here and now, with the codebook of the run."""
-    side = sides.of_run(run, run.name)
+    side = compared_sides.of_run(run, run.name)
     if side.codebook is None:
         raise UsageError("the run kept no codebook; `contentan run` makes one that does", where=run)
     return drift.measure(side.codebook, side.manifest["libraries"])
@@ -153,7 +153,7 @@ def _drift(
 ) -> drift.Drift | None:
     if before is None or baseline is None:
         return None
-    old, new = (sides.of_run(folder, folder.name) for folder in (before, run))
+    old, new = (compared_sides.of_run(folder, folder.name) for folder in (before, run))
     return drift.compare(baseline, reading, may_move=run_changes.may_move(old, new))
 
 
@@ -201,7 +201,7 @@ def release(
             raise UsageError("is empty; the log keeps who published a run, and why", where=what)
     with published.alone(outputs):
         folders = published.pairs_of(outputs, run.name)
-        reading = published.read(folders[0] / "reference.json") if folders else None
+        reading = published.read_json(folders[0] / "reference.json") if folders else None
         if reading is None:
             raise UsageError(
                 f"run {run.name} was never compared with the published one; `contentan scheduled`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from contentan.publish.decide import named
+from contentan.publish.publish_or_hold import named
 from contentan.publish.published import Held, Publication
 from contentan.publish.scheduled import Concluded
 from contentan.sources.fetch.fetching import STATUSES

@@ -43,9 +43,9 @@ from contentan.report.sections import (
 )
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text, capital, text_of
-from contentan.report.writing.views import CodeView, code_views, countries_of, passages_of
+from contentan.report.writing.code_views import CodeView, code_views, countries_of, passages_of
 from contentan.runs.tables import DOCUMENTS
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 
 if TYPE_CHECKING:
     import jinja2
@@ -116,7 +116,7 @@ def render(found: Found, lang: str = "en") -> str:
     text = text_of(lang)
     given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
     for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARED, PASSAGES, PATTERNS), strict=True):
-        check(frame, table)
+        check_frame(frame, table)
     return _environment().get_template("report.html.j2").render(**_context(text, found))
 
 
@@ -129,7 +129,7 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory
     )
     pairs = tuple(dict.fromkeys(found.comparison.select("left", "right").iter_rows()))
-    texts = corpus_section.texts(text, found.counts, documents, views, countries)
+    texts = corpus_section.text_rows(text, found.counts, documents, views, countries)
     criteria = table1_section.criteria(text, views, countries, pairs)
     parts = _parts(text, found, documents, views, criteria, countries)
     return {
@@ -148,7 +148,7 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "summary": summary_section.summary(text, views, pairs, documents, texts),
         "cautions": summary_section.cautions(text, views, pairs, found.counts),
         "patterns": _patterns(found.codebook),
-        "card": patterns_section.of(text, found.patterns, views),
+        "card": patterns_section.patterns_card(text, found.patterns, views),
         "parts": parts,
         "corrected": any(pair.after for view in views for pair in view.pairs),
         "sections": _sections(text, parts),

@@ -1,4 +1,4 @@
 """Analysts judge the machine's hits, on a screen of their own machine or in a workbook.
 
-Takes a run and its samples; gives decisions, which `contentan.decisions` alone keeps.
+Takes a run and its samples; gives decisions, which the room `decisions` alone keeps.
 """

@@ -9,7 +9,7 @@ marks are left out where enough stands beside them.
 Words of a mixed sentence are labelled together by a two-state Viterbi search, in which changing the
 language costs SWITCH, less at a quotation mark, more within quotation marks: a Russian sentence
 with «Қазақстан халқы Ассамблеясы» stays Russian, and its three words are Kazakh although the third
-has no Kazakh letter. The trigram weights are built by tools/build_language_data.py (sources in
+has no Kazakh letter. The trigram weights are built by tools/data/build_language_data.py (sources in
 NOTICE).
 """
 

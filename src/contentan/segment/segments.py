@@ -15,7 +15,7 @@ from contentan.extract.tables import Extraction
 from contentan.segment import language
 from contentan.segment.sentences import sentences
 from contentan.segment.tables import SEGMENTS, SENTENCES
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 
 class Segmented(NamedTuple):
@@ -43,7 +43,7 @@ def segment(extraction: Extraction) -> Segmented:
         rows += [
             (first + i, number, a, b, _language(text[a:b], lang)) for i, (a, b) in enumerate(own)
         ]
-    return Segmented(frame(SEGMENTS, segments), frame(SENTENCES, rows))
+    return Segmented(frame_of(SEGMENTS, segments), frame_of(SENTENCES, rows))
 
 
 def _section(headings: list[tuple[int, int]], kind: str, level: int, number: int) -> int | None:

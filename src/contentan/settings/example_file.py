@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contentan.settings.keys import SECTIONS, YEARS, keys
+from contentan.settings.declared_keys import SECTIONS, YEARS, keys
 
 
 def toml(value: Any) -> str:

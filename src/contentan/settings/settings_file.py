@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.errors import UsageError
+from contentan.settings.declared_keys import ISO, PATH, SECTIONS, YEARS, Key, keys, limit_of
 from contentan.settings.example_file import toml
-from contentan.settings.keys import ISO, PATH, SECTIONS, YEARS, Key, keys, limit_of
 
 NAME = "contentan.toml"
 

@@ -1,3 +1,4 @@
-"""Pure numbers: agreement, intervals, sampling. Takes arrays and counts; gives estimates. Knows no
-document.
+"""Pure numbers: agreement, intervals, sampling. Knows no document.
+
+Takes arrays and counts; gives estimates with their intervals.
 """

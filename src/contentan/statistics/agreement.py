@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from contentan.statistics.intervals import LEVEL, wilson
-from contentan.tables.frames import check, frame
+from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import INT, REAL, Column, declare
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def agree(
     lower end of the share comes to. There is none where a fortieth of the draws or more has no
     variance.
     """
-    check(judged, JUDGED)
+    check_frame(judged, JUDGED)
     items, coders = sorted(judged["item"].unique()), sorted(judged["reviewer"].unique())
     chosen: dict[str, dict[str, frozenset[str]]] = {item: {} for item in items}
     for item, reviewer, codes in (
@@ -264,7 +264,7 @@ def agree(
             [None if value is None else not own.isdisjoint(value) for value in row] for row in table
         ]
         rows.append(_row(code, binary, seed, replicates))
-    return frame(AGREEMENT, rows)
+    return frame_of(AGREEMENT, rows)
 
 
 def _row(code: str, table: Values, seed: int, replicates: int) -> tuple[Any, ...]:
@@ -313,7 +313,7 @@ def confusion(judged: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
     """Table CONFUSION of two coders, over the units that both judged: what each chose, how often
     together, and where.
     """
-    check(judged, JUDGED)
+    check_frame(judged, JUDGED)
     of = {
         name: (
             judged.filter((pl.col("reviewer") == name) & pl.col("codes").is_not_null()).select(
@@ -326,4 +326,4 @@ def confusion(judged: pl.DataFrame, first: str, second: str) -> pl.DataFrame:
     found = cells.agg(
         pl.len().cast(INT).alias("units"), pl.col("item").sort().str.join(" ").alias("items")
     )
-    return check(found.sort("first", "second"), CONFUSION)
+    return check_frame(found.sort("first", "second"), CONFUSION)

@@ -21,7 +21,7 @@ import polars as pl
 
 from contentan.errors import UsageError
 from contentan.statistics.intervals import Ends, Z, jeffreys, needed, part_of, times, wilson
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
             for place, at in enumerate(order, 1)
         ]
     return Drawn(
-        frame(STRATA, [(stratum, sizes[stratum], n) for stratum, n in wanted.items()]),
-        frame(ASSIGNMENT, rows),
+        frame_of(STRATA, [(stratum, sizes[stratum], n) for stratum, n in wanted.items()]),
+        frame_of(ASSIGNMENT, rows),
     )
 
 
@@ -318,7 +318,7 @@ def what_it_shows(drawn: pl.DataFrame, *, share: float, half: float = 0.05) -> p
                     needed(share, half),
                 )
             )
-    return frame(SHOWS, rows)
+    return frame_of(SHOWS, rows)
 
 
 def effective(sizes: NDArray[np.integer], drawn: NDArray[np.integer]) -> float:

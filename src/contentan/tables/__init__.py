@@ -1,5 +1,5 @@
-"""How a table is declared, checked, written and read; the declarations stand in the room that makes
-the table.
+"""How a table is declared, checked, written and read; each declaration stands in the room that
+makes the table.
 
 Takes a frame (polars) and its declaration; gives the frame back where it keeps the declaration, or
 TableError.

@@ -12,16 +12,16 @@ from contentan.errors import TableError
 from contentan.tables.schema import TEXT, Column, Table
 
 
-def frame(table: Table, rows: Iterable[Sequence[Any]] | Mapping[str, Any]) -> pl.DataFrame:
+def frame_of(table: Table, rows: Iterable[Sequence[Any]] | Mapping[str, Any]) -> pl.DataFrame:
     """A checked frame from rows in column order, or from a mapping of columns."""
     if isinstance(rows, Mapping):
         made = pl.DataFrame({name: rows[name] for name in table.schema}, schema=table.schema)
     else:
         made = pl.DataFrame([tuple(row) for row in rows], schema=table.schema, orient="row")
-    return check(made, table)
+    return check_frame(made, table)
 
 
-def check(given: pl.DataFrame, table: Table) -> pl.DataFrame:
+def check_frame(given: pl.DataFrame, table: Table) -> pl.DataFrame:
     """The same frame, or TableError that names the column, what came, what was expected and the
     first offender.
     """

@@ -1,6 +1,6 @@
-"""What changed between two codebooks or two runs, and what it does to hits, figures and examples.
+"""What changed between two codebooks or two runs, and what that does to hits, figures and examples.
 
-`structure` compares codebooks, `hits` the coded passages, `figures` what is compared between
-countries, `flips` the examples; `sides` finds out what a person means by A and B, `told` writes it
-down. All but `sides` take tables and return tables.
+Takes two sides, named as a person names them (`compared_sides`); gives tables of changes of the
+codebook, of hits, of figures, of examples, and lines for the terminal. `watch` does so at each
+save.
 """

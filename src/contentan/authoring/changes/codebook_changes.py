@@ -18,7 +18,7 @@ import polars as pl
 
 from contentan.authoring.changes.codebook_versions import BUMPS, Bump
 from contentan.model import Code, Codebook
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 #: Every kind of change, with the part of the version number that it moves; in the order in which
@@ -75,9 +75,9 @@ CHANGES = declare(
 )
 
 
-def table(changes: Iterable[Change]) -> pl.DataFrame:
+def changes_table(changes: Iterable[Change]) -> pl.DataFrame:
     """Table CHANGES."""
-    return frame(CHANGES, [(KINDS[one.kind], *one) for one in changes])
+    return frame_of(CHANGES, [(KINDS[one.kind], *one) for one in changes])
 
 
 class Line(NamedTuple):

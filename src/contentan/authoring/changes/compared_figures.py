@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import declare
 
 FIGURES = declare(
@@ -72,7 +72,7 @@ def figures(
     in_both = pl.col("hits_before").is_not_null() & pl.col("hits_after").is_not_null()
     large = in_both & (change > 1e-12) & (change > pl.col("half_width").fill_null(0))
     made = made.with_columns(large=large.fill_null(value=False)).select(list(FIGURES.schema))
-    return check(
+    return check_frame(
         made.sort(change, "code", "country", descending=[True, False, False], nulls_last=True),
         FIGURES,
     )
@@ -135,7 +135,7 @@ def verdicts(
     both = _joined(_followed(a.select(kept), crosswalk), b.select(kept), ["code", "left", "right"])
     claims = [_claim(when) for when in ("before", "after")]
     made = both.with_columns(flips=claims[0] != claims[1]).select(list(VERDICTS.schema))
-    return check(made.sort(pl.col("flips").not_(), "code", "left", "right"), VERDICTS)
+    return check_frame(made.sort(pl.col("flips").not_(), "code", "left", "right"), VERDICTS)
 
 
 def _claim(when: str) -> pl.Expr:

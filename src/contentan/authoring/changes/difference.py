@@ -11,19 +11,20 @@ import polars as pl
 from contentan.authoring.changes import (
     codebook_changes,
     compared_figures,
+    compared_sides,
     example_flips,
     hit_changes,
-    sides,
 )
 from contentan.authoring.changes.codebook_changes import Change
 from contentan.authoring.changes.codebook_versions import Bump
+from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.example_flips import Flip
-from contentan.authoring.changes.sides import Side
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.runs.pool import Progress, quiet
 from contentan.store.history import differences
-from contentan.store.store import Store, latest, run_folder
+from contentan.store.results import Store
+from contentan.store.run_folders import latest, run_folder
 
 
 class Coded(NamedTuple):
@@ -73,21 +74,21 @@ def diff(
     crosswalk: Path | None = None,
     progress: Progress = quiet,
 ) -> Difference:
-    """Compare two runs, two codebooks, or one with the other; see `sides.resolve` for what may be
-    given.
+    """Compare two runs, two codebooks, or one with the other; see `compared_sides.resolve` for what
+    may be given.
 
     A codebook is applied to the documents of the run on the other side, else of `run`, else of the
     latest one. `crosswalk` is a codebook whose crosswalk is used instead of B's. Hits that
     reviewers accepted come first. Raises UsageError and CodebookError for what cannot be read.
     """
-    a, b = (sides.resolve(given, outputs) for given in (given_a, given_b))
+    a, b = (compared_sides.resolve(given, outputs) for given in (given_a, given_b))
     base = a.folder or b.folder or (run_folder(outputs, run) if run else latest(outputs))
     if base:
         a, b = (
-            one if one.folder else sides.recoded(one, base, now=now, progress=progress)
+            one if one.folder else compared_sides.recoded(one, base, now=now, progress=progress)
             for one in (a, b)
         )
-    walk = sides.crosswalk(crosswalk) if crosswalk else sides.crosswalk_of(b)
+    walk = compared_sides.crosswalk(crosswalk) if crosswalk else compared_sides.crosswalk_of(b)
     return compare(
         a, b, walk, store=Store(outputs / "cache"), decisions=judged.verdicts(outputs / REVIEW)
     )
@@ -110,7 +111,7 @@ def compare(
     if a.codebook and b.codebook:
         changes = codebook_changes.structural(a.codebook, b.codebook, crosswalk)
         lacking = codebook_changes.unexplained(a.codebook, b.codebook, changes, crosswalk)
-        given = (sides.examples_of(a), sides.examples_of(b))
+        given = (compared_sides.examples_of(a), compared_sides.examples_of(b))
         flipped = example_flips.flips(
             a.codebook, b.codebook, given, crosswalk=crosswalk, store=store
         )
@@ -137,13 +138,13 @@ def _following(crosswalk: Mapping[str, str], changes: list[Change] | None) -> di
 
 def _coded(a: Side, b: Side, walk: Mapping[str, str], decisions: pl.DataFrame | None) -> Coded:
     if a.folder == b.folder:
-        both = sides.hits_of(a)
+        both = compared_sides.hits_of(a)
         before, after = both, both
     else:
-        before, after = sides.hits_of(a), sides.hits_of(b)
-    texts = sides.texts_of(a), sides.texts_of(b)
+        before, after = compared_sides.hits_of(a), compared_sides.hits_of(b)
+    texts = compared_sides.texts_of(a), compared_sides.texts_of(b)
     changed = hit_changes.hits(before, after, texts=texts, crosswalk=walk, decisions=decisions)
-    compared = sides.comparison_of(a), sides.comparison_of(b)
+    compared = compared_sides.comparison_of(a), compared_sides.comparison_of(b)
     counted = [int(table["blocked_by"].null_count()) for table in (before, after)]
     return Coded(
         changed,

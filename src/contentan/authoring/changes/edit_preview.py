@@ -21,7 +21,7 @@ from contentan.coding.tables import HITS
 from contentan.model import Codebook
 from contentan.runs import shards
 from contentan.runs.shards import Opened, Shard
-from contentan.store.store import Store
+from contentan.store.results import Store
 
 
 class Corpus(NamedTuple):

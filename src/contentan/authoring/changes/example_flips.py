@@ -15,7 +15,7 @@ from contentan.authoring.check.examples import Example, Hit, Mark, Result
 from contentan.model import Codebook
 from contentan.runs import document_steps
 from contentan.runs.document_steps import Recipe
-from contentan.store.store import Store
+from contentan.store.results import Store
 
 
 class Flip(NamedTuple):

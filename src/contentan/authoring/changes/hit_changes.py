@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import declare
 
 #: What may have become of a hit, with what it does to the count of its code.
@@ -25,7 +25,7 @@ HIT_CHANGES = declare(
     "hit_changes",
     "hit",
     """
-    change          text  what became of it; see docs/changes.md
+    change          text  what became of it; see docs/use/changes.md
     effect          int   what that does to the count of the code: 1, -1 or 0
     because         text  what became of its document; empty where codebook or program is the
                           reason
@@ -244,7 +244,7 @@ def _ordered(rows: list[Row], decisions: pl.DataFrame | None) -> pl.DataFrame:
         {name: i for i, name in enumerate(EFFECTS)}, return_dtype=pl.Int32
     )
     places = ["code", "lang", "doc", "page", "paragraph", "hit"]
-    return check(made.sort(pl.col("accepted").not_(), order, *places), HIT_CHANGES)
+    return check_frame(made.sort(pl.col("accepted").not_(), order, *places), HIT_CHANGES)
 
 
 SUMMARY = declare(
@@ -267,4 +267,4 @@ def summary(changes: pl.DataFrame) -> pl.DataFrame:
         (pl.col("effect") == effect).sum().cast(pl.Int32).alias(name)
         for name, effect in (("gained", 1), ("lost", -1), ("changed", 0))
     ]
-    return check(changes.group_by("code", "lang").agg(count).sort("code", "lang"), SUMMARY)
+    return check_frame(changes.group_by("code", "lang").agg(count).sort("code", "lang"), SUMMARY)

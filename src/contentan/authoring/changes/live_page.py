@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from contentan.store.store import latest
+from contentan.store.run_folders import latest
 
 _SCRIPT = """
 const frame = document.querySelector("iframe");
@@ -26,7 +26,9 @@ new EventSource("events").onmessage = () => frame.contentWindow.location.reload(
 """
 _PAGE = f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>contentan watch</title>
-<style>html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block }}</style></head>
+<style>
+html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block }}
+</style></head>
 <body><iframe src="report.html" title="Report"></iframe><script>{_SCRIPT}</script></body></html>
 """
 _DIGEST = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()

@@ -16,9 +16,9 @@ import polars as pl
 
 from contentan.authoring.changes.codebook_changes import KINDS, Change
 from contentan.authoring.changes.codebook_versions import on_version
+from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Coded, Difference
 from contentan.authoring.changes.example_flips import Flip
-from contentan.authoring.changes.sides import Side
 from contentan.authoring.check.examples import Mark, Paint, marked, plain
 
 #: Lines of a kind shown for each code, unless all are asked for.

@@ -18,12 +18,18 @@ from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
-from contentan.authoring.changes import compared_figures, edit_preview, hit_changes, sides, terminal
+from contentan.authoring.changes import (
+    compared_figures,
+    compared_sides,
+    edit_preview,
+    hit_changes,
+    terminal,
+)
 from contentan.authoring.changes.codebook_changes import bump, structural
+from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Coded, Difference
 from contentan.authoring.changes.edit_preview import Corpus
 from contentan.authoring.changes.example_flips import Flip
-from contentan.authoring.changes.sides import Side
 from contentan.authoring.check import codebook_check, codebook_faults, examples
 from contentan.authoring.check.codebook_faults import Finding
 from contentan.authoring.check.examples import Annotated, Example, Hit, Paint, Result, plain
@@ -33,7 +39,8 @@ from contentan.errors import ContentanError
 from contentan.model import Codebook
 from contentan.runs import pattern_lemmas, pipeline, pool
 from contentan.runs.job import Job, Settings
-from contentan.store.store import Store, run_folder
+from contentan.store.results import Store
+from contentan.store.run_folders import run_folder
 
 #: Seconds between looks at the files; how long a file must stay as it is before it is read, for
 #: editors write in pieces.
@@ -122,7 +129,7 @@ def begin(settings: Settings, *, now: Callable[[], str]) -> tuple[Watched, State
     the codebook cannot be read.
     """
     folder = run_folder(settings.outputs)
-    side = sides.of_run(folder, "latest")
+    side = compared_sides.of_run(folder, "latest")
     job = pipeline.prepare_again(settings.like(side.manifest), folder.name)
     _, parts = pipeline.work(
         replace(job, codebook=side.codebook or job.codebook), pool.quiet, pool.each
@@ -193,7 +200,7 @@ def look(watched: Watched, state: State) -> tuple[State, Difference]:
     )
     after = _tried(replace(state, book=book, given=given, read=read), state, codes, watched.lemmas)
     gone = {code.id for code in state.book.codes} - ids
-    changes = structural(state.book, book, sides.crosswalk(where) if gone else {})
+    changes = structural(state.book, book, compared_sides.crosswalk(where) if gone else {})
     a, b = (Side("", one.book, folder=one.folder) for one in (state, after))
     difference = Difference(a, b, changes, bump(changes), [], coded, _flips(state, after), [])
     watched.lemmas.save()
@@ -325,7 +332,10 @@ def _figures(before: Path, after: Path, paint: Paint) -> Iterator[str]:
     """Figures that changed, the largest changes first, and verdicts that flip."""
     if before == after:
         return
-    tables = [sides.comparison_of(sides.of_run(folder, "")) for folder in (before, after)]
+    tables = [
+        compared_sides.comparison_of(compared_sides.of_run(folder, ""))
+        for folder in (before, after)
+    ]
     changed = compared_figures.figures(tables[0], tables[1]).filter(pl.col("rate_change").abs() > 0)
     for row in changed.head(MOST).iter_rows(named=True):
         rates = (

@@ -1,1 +1,4 @@
-"""Is the codebook sound? Takes a codebook with its examples; gives faults with their lines."""
+"""Is the codebook sound? Its own faults, and its examples run as tests.
+
+Takes a codebook folder; gives findings at file:line, and what each example comes to.
+"""

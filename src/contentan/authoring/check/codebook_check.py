@@ -27,18 +27,10 @@ from contentan.model import Codebook
 from contentan.runs import document_steps
 from contentan.runs.document_steps import Recipe
 from contentan.segment.language import KAZAKH_LETTERS, pattern_language
-from contentan.store.store import Store, key
+from contentan.store.keys import key
+from contentan.store.results import Store
 
 _BUCKETS = 16
-#: Modules that decide the answers kept here, beside those behind the stages.
-_SOURCES = (
-    "checking.py",
-    "examples.py",
-    "overlaps.py",
-    "phrases.py",
-    "possible.py",
-    "structure.py",
-)
 Row = tuple[str, ...]
 
 
@@ -62,7 +54,7 @@ class Words:
     table: dict[Row, tuple[tuple[str, ...], str]]
 
     def __call__(self, word: str, lang: str) -> tuple[str, ...]:
-        """Lemmas that a word stands for in a language; see `contentan.lemmatize.pattern_lemmas`."""
+        """Lemmas that a word stands for in a language; see `word_lemmas.pattern_lemmas`."""
         known = self.table.get((lang, "lemma", word))
         if known is None:
             from contentan.lemmatize.word_lemmas import pattern_lemmas
@@ -71,7 +63,7 @@ class Words:
         return known[0]
 
     def never(self, word: Word, lang: str) -> str:
-        """Why no text can hold it; see `contentan.possible.why_never`."""
+        """Why no text can hold it; see `unmatchable.why_never`."""
         return self.table[lang, f"never {word.how}", word.text][1]
 
 
@@ -127,10 +119,13 @@ def kept(
 
 @functools.cache
 def _own_sources() -> str:
-    package = Path(__file__).parent
-    return hashlib.sha256(
-        b"\0".join((package / name).read_bytes().replace(b"\r\n", b"\n") for name in _SOURCES)
-    ).hexdigest()
+    """Digest of the modules of this room: they decide the answers kept here, beside those behind
+    the stages.
+    """
+    room = sorted(Path(__file__).parent.glob("*.py"))
+    # A checkout on Windows may have CRLF; the code is the same.
+    texts = [module.read_bytes().replace(b"\r\n", b"\n") for module in room]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def _recipe(made_by: Recipe) -> list[str]:

@@ -1,9 +1,9 @@
 """What is wrong or doubtful in a codebook as it is written, before any text is coded.
 
-What `codebook.read` refuses is not said again here. An error is what cannot have been meant: a code
-that nothing can get, a pattern that no text can match, or that its own exclusions always block.
-Everything else is a warning: the codebook works, but says something twice, in vain, or not in all
-of its languages. Order of codes and patterns never changes a finding.
+What `codebook_file.read` refuses is not said again here. An error is what cannot have been meant: a
+code that nothing can get, a pattern that no text can match, or that its own exclusions always
+block. Everything else is a warning: the codebook works, but says something twice, in vain, or not
+in all of its languages. Order of codes and patterns never changes a finding.
 """
 
 from __future__ import annotations

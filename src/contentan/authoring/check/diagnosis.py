@@ -20,7 +20,7 @@ from contentan.coding.vocabulary import fold
 from contentan.model import Codebook, Pattern
 
 
-def told(
+def paragraph_on(
     result: Result,
     words: Sequence[Token],
     codebook: Codebook,

@@ -30,7 +30,7 @@ from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
 from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.model import LANGS, Codebook
 from contentan.segment.segments import segment
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 #: Colours a piece of text: (text, colour) -> text.
 Paint: TypeAlias = Callable[[str, str], str]
@@ -154,10 +154,10 @@ def paragraphs(texts: Sequence[str]) -> Extraction:
     return Extraction(
         "text",
         whole,
-        frame(PAGES, [(1, None, "text", len(whole), None, None, None)]),
-        frame(BLOCKS, [(i, a, b, "paragraph", 0, 1, i + 1) for i, (a, b) in enumerate(kept)]),
-        frame(PLACES, [(i, 1, a, b, None, None, None, None) for i, (a, b) in enumerate(kept)]),
-        frame(REPAIRS, []),
+        frame_of(PAGES, [(1, None, "text", len(whole), None, None, None)]),
+        frame_of(BLOCKS, [(i, a, b, "paragraph", 0, 1, i + 1) for i, (a, b) in enumerate(kept)]),
+        frame_of(PLACES, [(i, 1, a, b, None, None, None, None) for i, (a, b) in enumerate(kept)]),
+        frame_of(REPAIRS, []),
     )
 
 
@@ -272,7 +272,9 @@ def _part(texts: Sequence[Annotated]) -> index.Part:
         sentence += one.tokens[-1].sentence + 1 if one.tokens else 0
     whole = "\n\n".join(one.text for one in texts)
     return index.Part(
-        whole, frame(TOKENS, rows), frame(TYPES, [(number, *one) for one, number in types.items()])
+        whole,
+        frame_of(TOKENS, rows),
+        frame_of(TYPES, [(number, *one) for one, number in types.items()]),
     )
 
 
@@ -285,7 +287,7 @@ def text_starts(texts: Sequence[str]) -> list[int]:
     )
 
 
-def hits(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
+def hits_of_texts(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
     """Table HITS of bare texts, the paragraphs of one document: a document costs more than a
     paragraph.
     """

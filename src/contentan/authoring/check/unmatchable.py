@@ -2,9 +2,9 @@
 nothing is guessed.
 
 A word is put as a text would have it, small, with a capital, in capitals, and read; where no
-reading is one token that the word matches, no text will match it. `read` gives the readings: the
-tokens that a bare form becomes in a text of a language, each with the languages and lemmas that it
-may get there.
+reading is one token that the word matches, no text will match it. `read_form` gives the readings:
+the tokens that a bare form becomes in a text of a language, each with the languages and lemmas that
+it may get there.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ class Reading(NamedTuple):
 Read: TypeAlias = Callable[[str, str], tuple[Reading, ...]]
 
 
-def read(form: str, lang: str) -> tuple[Reading, ...]:
+def read_form(form: str, lang: str) -> tuple[Reading, ...]:
     """What a text of a language makes of a form that stands alone between spaces.
 
-    >>> [one.form for one in read("и/или", "ru")]
+    >>> [one.form for one in read_form("и/или", "ru")]
     ['и', '/', 'или']
     """
     from contentan.lemmatize.lemmas import words_of
@@ -71,7 +71,7 @@ def languages(form: str, lang: str) -> tuple[str, ...]:
     return (lang,)
 
 
-def why_never(word: Word, lang: str, lemmas: Lemmas, read: Read = read) -> str:
+def why_never(word: Word, lang: str, lemmas: Lemmas, read: Read = read_form) -> str:
     """Why no text can hold a word of a pattern, '' where one can."""
     odd = odd_letters(word.text) if word.how != "regex" else ""
     if odd:

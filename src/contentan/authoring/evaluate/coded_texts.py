@@ -92,9 +92,9 @@ def _records(path: Path) -> list[tuple[int, dict[str, object]]]:
 
 def _objects(path: Path) -> list[tuple[int, dict[str, object]]]:
     from contentan.extract.text.charset import decode
-    from contentan.interchange.codings.json_records import lines
+    from contentan.interchange.codings.json_records import numbered_records
 
-    records = list(lines(decode(path.read_bytes())[0].removeprefix("\ufeff")))
+    records = list(numbered_records(decode(path.read_bytes())[0].removeprefix("\ufeff")))
     for line, record in records:
         if not isinstance(record, dict):
             raise ContentanError(f"expected an object, got {shown(record)}", line=line)

@@ -26,7 +26,7 @@ from contentan.interchange.codings.code_labels import Labels, read_labels
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 from contentan.segment.language import language
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class Scored(NamedTuple):
 
 def code_texts(texts: Sequence[Text], rules: Rules) -> list[Found]:
     """What a codebook's patterns find in each text; blocked hits do not count."""
-    hits = examples.hits([one.text for one in texts], rules).filter(pl.col("blocked_by").is_null())
+    hits = examples.hits_of_texts([one.text for one in texts], rules).filter(
+        pl.col("blocked_by").is_null()
+    )
     found: list[list[tuple[str, str, str]]] = [[] for _ in texts]
     for segment, code, quote, pattern, line in hits.select(
         "segment", "code", "quote", "pattern", "line"
@@ -106,7 +108,7 @@ def score(
         where = np.ones(len(kept), dtype=bool) if not lang else langs == lang
         rows += scores(judged, where, lang, seed, replicates)
     errors = _errors(judged, own_texts, own_found, langs.tolist(), below)
-    return Scored(frame(SCORES, rows), errors, len(texts) - len(kept))
+    return Scored(frame_of(SCORES, rows), errors, len(texts) - len(kept))
 
 
 def _below(book: Codebook) -> dict[str, frozenset[str]]:
@@ -191,7 +193,7 @@ def _errors(
                         one.text,
                     )
                 )
-    return frame(ERRORS, rows)
+    return frame_of(ERRORS, rows)
 
 
 class Asked(NamedTuple):
@@ -214,7 +216,7 @@ class Gold(NamedTuple):
 
 def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
     """Score a codebook over a human-coded file. UsageError and ContentanError as in
-    `gold_texts.read`; labels that nobody knows are one.
+    `coded_texts.read`; labels that nobody knows are one.
     """
     from contentan.coding import coder
     from contentan.lemmatize.word_lemmas import pattern_lemmas

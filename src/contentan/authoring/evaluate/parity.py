@@ -28,7 +28,7 @@ from contentan.extract.sandbox.reader import Reader
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import LANGS, Codebook
 from contentan.statistics import agreement
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import INT, TEXT, Column, declare
 
 PARITY = declare(
@@ -215,7 +215,7 @@ def _hits(codebook: Codebook, units: Sequence[Unit]) -> pl.DataFrame:
     """
     keys = [(unit.name, lang) for unit in units for lang in unit.texts]
     texts = [unit.texts[lang] for unit in units for lang in unit.texts]
-    found = examples.hits(texts, coder.compile_rules(codebook, pattern_lemmas))
+    found = examples.hits_of_texts(texts, coder.compile_rules(codebook, pattern_lemmas))
     starts = list(itertools.accumulate((len(text) + 2 for text in texts), initial=0))
     places = pl.DataFrame(
         {
@@ -263,7 +263,7 @@ def _figures(
 
 def _overall(rows: Rows) -> pl.DataFrame:
     every = [row for own in rows.values() for row in own.values()]
-    return frame(PARITY, [("-".join(langs), *_figures(every, langs)) for langs in _sets()])
+    return frame_of(PARITY, [("-".join(langs), *_figures(every, langs)) for langs in _sets()])
 
 
 def _codes(rows: Rows) -> pl.DataFrame:
@@ -273,7 +273,7 @@ def _codes(rows: Rows) -> pl.DataFrame:
         fires = [sum(row[lang] is True for row in own) if lang in langs else None for lang in LANGS]
         units, *figures = _figures(own, langs)
         made.append((code, "-".join(langs), units, *fires, *figures))
-    return frame(PARITY_CODES, made)
+    return frame_of(PARITY_CODES, made)
 
 
 def _differences(units: Sequence[Unit], rows: Rows, hits: pl.DataFrame) -> pl.DataFrame:
@@ -295,7 +295,7 @@ def _differences(units: Sequence[Unit], rows: Rows, hits: pl.DataFrame) -> pl.Da
                     *texts,
                 )
             )
-    return frame(DIFFERENCES, made)
+    return frame_of(DIFFERENCES, made)
 
 
 def _marked(unit: Unit, lang: str, hits: pl.DataFrame) -> str | None:

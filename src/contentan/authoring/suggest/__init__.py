@@ -1,1 +1,4 @@
-"""What might be missing? Takes a run; gives words near hits, and themes that no code touches."""
+"""What might the codebook miss? Words near hits, and themes that no code touches.
+
+Takes a run; gives table SUGGESTIONS, from which a person chooses.
+"""

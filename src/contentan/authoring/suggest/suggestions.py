@@ -24,8 +24,8 @@ from contentan.coding.coder import Coded, Rules
 from contentan.runs import pattern_lemmas, shards
 from contentan.runs.after.lookup import Stored, stored
 from contentan.runs.shards import Opened
-from contentan.store.store import write_atomic
-from contentan.tables.frames import frame, to_csv
+from contentan.store.files import write_atomic
+from contentan.tables.frames import frame_of, to_csv
 from contentan.tables.schema import declare
 
 #: Suggestions of a kind for a code and language.
@@ -55,7 +55,7 @@ def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
     """
     whole = stored(outputs, run)
     if not whole.shards:
-        return frame(SUGGESTIONS, [])
+        return frame_of(SUGGESTIONS, [])
     seed = int(whole.manifest["seed"])
     book = codebook_file.from_canonical(
         (whole.folder / "codebook.json").read_text(encoding="utf-8")
@@ -69,7 +69,7 @@ def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
         *_near_rows(best, looks),
         *_theme_rows(list(themes.themes(free, profile, counted.traits, seed)), looks),
     ]
-    return frame(SUGGESTIONS, [[row[name] for name in SUGGESTIONS.schema] for row in rows]).sort(
+    return frame_of(SUGGESTIONS, [[row[name] for name in SUGGESTIONS.schema] for row in rows]).sort(
         SUGGESTIONS.key
     )
 

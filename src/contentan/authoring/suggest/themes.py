@@ -1,7 +1,7 @@
 """Themes of the paragraphs that no code touches: non-negative matrix factorization of tf-idf
 weights, for each language by itself.
 
-Words are lemmas (see terms.py). Paragraphs are drawn by a number made of the seed, document and
+Words are lemmas (see `terms`). Paragraphs are drawn by a number made of the seed, document and
 paragraph, the lowest first, so that which are drawn depends neither on the order of documents nor
 on shards. Lee and Seung 1999, Nature 401: 788-791.
 """

@@ -20,7 +20,7 @@ from contentan.decisions.correction.reviewed_shares import (
     verified_units,
 )
 from contentan.statistics.intervals import Ends, jeffreys, part_of, times, wilson
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def quality(
                     "; ".join(why),
                 )
             )
-    return frame(QUALITY, rows).sort("code", "lang")
+    return frame_of(QUALITY, rows).sort("code", "lang")
 
 
 def _hits(tally: pl.DataFrame, codes: Sequence[str], langs: Sequence[str]) -> Reals:

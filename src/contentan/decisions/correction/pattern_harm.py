@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from contentan.statistics.intervals import wilson
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import INT, declare
 
 HARM = declare(
@@ -62,7 +62,7 @@ def harm(verified: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
             (pl.col("hits") * (1 - pl.col("precision"))).alias("wrong"),
         )
     )
-    return check(
+    return check_frame(
         found.select(*HARM.schema).sort(
             "wrong", "hits", *_OF, descending=[True, True, False, False, False], nulls_last=True
         ),

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from contentan.corpus.register import sha256
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 SOURCES = declare(
@@ -68,7 +68,7 @@ def sources(manifest: Mapping[str, Any], files: Mapping[str, str]) -> pl.DataFra
         ]
         for row in manifest["documents"]
     ]
-    return frame(SOURCES, rows)
+    return frame_of(SOURCES, rows)
 
 
 def copy_texts(

@@ -23,7 +23,7 @@ from contentan.errors import UsageError
 from contentan.export.replication import readable
 from contentan.export.replication.descriptor import descriptor
 from contentan.export.replication.document_sources import copy_texts, sources
-from contentan.store.store import manifest_of
+from contentan.store.run_folders import manifest_of
 from contentan.tables.frames import to_csv
 
 __all__ = ["Packed", "pack"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import heading_level, kind_of
 from contentan.extract.limits import Limits
-from contentan.extract.raw import Block, Line, Reading, one_page
+from contentan.extract.raw_blocks import Block, Line, Reading, one_page
 
 _END = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
 _CELL, _FIELD_BEGIN, _FIELD_MIDDLE, _FIELD_END = "\x07", "\x13", "\x14", "\x15"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from contentan.extract.office.container import attribute
+from contentan.extract.office.zip_container import attribute
 
 _ROMAN = (
     (1000, "m"),

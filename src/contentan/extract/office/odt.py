@@ -12,8 +12,8 @@ from typing import Any
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
-from contentan.extract.office.container import Container, attribute, local
-from contentan.extract.raw import Block, Line, Reading, one_page
+from contentan.extract.office.zip_container import Container, attribute, local
+from contentan.extract.raw_blocks import Block, Line, Reading, one_page
 from contentan.model import SegmentKind
 
 _SKIPPED = frozenset(

@@ -12,7 +12,7 @@ from pathlib import Path
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
-from contentan.extract.raw import Block, Line, Reading, one_page
+from contentan.extract.raw_blocks import Block, Line, Reading, one_page
 
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from contentan.errors import ExtractError, UsageError
 from contentan.extract.limits import Limits
-from contentan.extract.office.container import Container, attribute, local
+from contentan.extract.office.zip_container import Container, attribute, local
 
 MOST_BYTES = 50_000_000
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 50, 100_000, 200

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from contentan.extract.limits import Limits
-from contentan.extract.office.container import local, parse_xml
-from contentan.extract.raw import Block, Reading, block, one_page
+from contentan.extract.office.zip_container import local, parse_xml
+from contentan.extract.raw_blocks import Block, Reading, block, one_page
 
 _HEADINGS = frozenset(["title", "head", "heading", "subtitle", "caption", "name"])
 _NOTES = frozenset(["note", "footnote", "endnote", "fn"])

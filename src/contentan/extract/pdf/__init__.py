@@ -1,1 +1,4 @@
-"""PDF files, from characters to paragraphs. Takes a path and limits; gives a Reading."""
+"""PDF files, from characters over words and lines to paragraphs and tables.
+
+Takes a path and limits; gives a Reading.
+"""

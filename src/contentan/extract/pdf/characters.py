@@ -3,7 +3,7 @@ font has no Unicode map.
 
 Both give characters by baseline, not by glyph box: boxes differ between a base font and the
 fallback font that supplies Қ or Ғ, and a word would be cut at each such letter. For the same reason
-words are never grouped by font (`pdf_words`).
+words are never grouped by font (`page_words`).
 """
 
 from __future__ import annotations

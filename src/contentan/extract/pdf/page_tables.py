@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from contentan.extract.page_words import PageText, Word
-from contentan.extract.pdf.reading_order import Row, rows
+from contentan.extract.pdf.reading_order import Row, rows_of_words
 
 _NUMBER = re.compile(r"[-–—−+±(<>]*[$€£₸]?[\d.,]+[%)*]*\d?|\((?:NA|X|D|S|Z|B)\)|NA|[-–—.…]{1,3}")
 _LEADERS = re.compile(r"(?:\s*[.…·_]){4,}\s*")
@@ -186,7 +186,7 @@ def _lines(cells: Sequence[Rect], words: Sequence[Word]) -> tuple[str, ...]:
 
 def _cell_text(cell: Rect, words: Sequence[Word]) -> str:
     inside = [word for word in words if _covers([cell], word)]
-    return " ".join(row.text for row in rows(inside))
+    return " ".join(row.text for row in rows_of_words(inside))
 
 
 def _as_word(cells: Sequence[Rect], lines: tuple[str, ...], inside: Sequence[Word]) -> Word:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from contentan.extract.block_kinds import kind_of, starts_item
 from contentan.extract.page_words import Word
 from contentan.extract.pdf.reading_order import Row
-from contentan.extract.raw import Block, Line
+from contentan.extract.raw_blocks import Block, Line
 from contentan.model import SegmentKind
 
 _NOTE_START = re.compile(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?\s*\S")

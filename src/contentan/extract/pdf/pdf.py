@@ -23,10 +23,16 @@ from contentan.extract.page_words import PageText, Word
 from contentan.extract.pdf.characters import pdfium_words, pdfplumber_words
 from contentan.extract.pdf.page_tables import set_number_tables, set_tables
 from contentan.extract.pdf.paragraphs import Flow, column, finish
-from contentan.extract.pdf.reading_order import Row, between, join_drop_caps, reading_order, rows
+from contentan.extract.pdf.reading_order import (
+    Row,
+    between,
+    join_drop_caps,
+    reading_order,
+    rows_of_words,
+)
 from contentan.extract.pdf.running_heads import running_heads
-from contentan.extract.raw import NoticeRow, Reading, Sheet
-from contentan.extract.repair import gate
+from contentan.extract.raw_blocks import NoticeRow, Reading, Sheet
+from contentan.extract.repair import unreadable_text
 from contentan.extract.scan import ocr
 
 _FEW = 400  # letters: with fewer, a large picture may hold what the page says
@@ -96,8 +102,8 @@ def _page(document: Any, number: int, state: _State) -> PageText:
     try:
         found = pdfium_words(page, number)
         texts = [word.text for word in found.words]
-        reason = gate.fault(texts, unmapped=found.unmapped)
-        if not reason and gate.letters(texts) >= gate.LEAST_LETTERS:
+        reason = unreadable_text.fault(texts, unmapped=found.unmapped)
+        if not reason and unreadable_text.letters(texts) >= unreadable_text.LEAST_LETTERS:
             return _checked(page, found, state)
         return _second_try(page, found, reason, state)
     finally:
@@ -110,12 +116,17 @@ def _checked(page: Any, found: PageText, state: _State) -> PageText:
     """
     if found.by_number:
         state.note("glyph_numbers", f"page {found.page}: letters by glyph number", found.by_number)
-    if gate.fits_no_language([word.text for word in found.words]) and _drawing(page) == "picture":
+    if (
+        unreadable_text.fits_no_language([word.text for word in found.words])
+        and _drawing(page) == "picture"
+    ):
         seen = _by_ocr(page, found, "text layer in no known language", state)
-        if seen is not None and not gate.fits_no_language([word.text for word in seen.words]):
+        if seen is not None and not unreadable_text.fits_no_language(
+            [word.text for word in seen.words]
+        ):
             return seen
     if (
-        gate.letters([word.text for word in found.words]) < _FEW
+        unreadable_text.letters([word.text for word in found.words]) < _FEW
         and _drawing(page, least=0.25) == "picture"
     ):
         seen = _by_ocr(page, found, "picture with little text", state, times=1.5)
@@ -130,9 +141,9 @@ def _second_try(page: Any, found: PageText, reason: str, state: _State) -> PageT
     """
     if reason:
         other = _by_pdfplumber(state.path, found.page)
-        if other is not None and _sound(other) > max(gate.LEAST_LETTERS, _sound(found)):
+        if other is not None and _sound(other) > max(unreadable_text.LEAST_LETTERS, _sound(found)):
             return other
-    if reason == gate.DAMAGED:  # a picture of the page would be damaged alike
+    if reason == unreadable_text.DAMAGED:  # a picture of the page would be damaged alike
         state.doubt(found.page, "doubtful_page", reason)
         return found
     drawn = _drawing(page)
@@ -147,7 +158,7 @@ def _second_try(page: Any, found: PageText, reason: str, state: _State) -> PageT
 
 
 def _sound(found: PageText) -> float:
-    return gate.score([word.text for word in found.words], unmapped=found.unmapped)
+    return unreadable_text.score([word.text for word in found.words], unmapped=found.unmapped)
 
 
 def _drawing(page: Any, *, least: float = 0.1) -> str:
@@ -221,18 +232,20 @@ def _by_ocr(
         return None
     texts = [word.text for word in seen.words]
     before = [word.text for word in found.words]
-    sound = not gate.fault(before, unmapped=found.unmapped) and not gate.fits_no_language(before)
-    if sound and gate.letters(texts) < times * gate.letters(before):
+    sound = not unreadable_text.fault(
+        before, unmapped=found.unmapped
+    ) and not unreadable_text.fits_no_language(before)
+    if sound and unreadable_text.letters(texts) < times * unreadable_text.letters(before):
         return None
     _judge(seen, texts, reason, state)
     return seen
 
 
 def _judge(seen: PageText, texts: list[str], reason: str, state: _State) -> None:
-    wrong = gate.fault(texts)
+    wrong = unreadable_text.fault(texts)
     if wrong:
         state.doubt(seen.page, "doubtful_page", f"{reason}; OCR: {wrong}")
-    elif not gate.letters(texts):
+    elif not unreadable_text.letters(texts):
         state.doubt(seen.page, "page_without_text", f"{reason}; OCR found no letters")
     else:
         state.note("page_by_ocr", f"page {seen.page}: {reason}")
@@ -252,7 +265,7 @@ class _Waiting:
 
     @classmethod
     def of(cls, page: PageText) -> _Waiting:
-        lines = rows(page.words)
+        lines = rows_of_words(page.words)
         edges = lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
         light = [replace(row, words=row.words[:1]) for row in edges]
         waiting = cls(
@@ -270,7 +283,7 @@ class _Waiting:
         kept = [row for at, row in enumerate(lines) if at not in dropped]
         words = [word for row in kept for word in row.words]
         joined = join_drop_caps(words, body)
-        return rows(joined) if len(joined) < len(words) else kept
+        return rows_of_words(joined) if len(joined) < len(words) else kept
 
 
 def _assembled(pages: list[_Waiting], state: _State) -> Reading:

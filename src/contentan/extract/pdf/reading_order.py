@@ -46,7 +46,7 @@ class Row:
         return self.words[0].table
 
 
-def rows(words: Iterable[Word]) -> list[Row]:
+def rows_of_words(words: Iterable[Word]) -> list[Row]:
     """Words clustered by height, top to bottom."""
     clusters: list[list[Word]] = []
     level, before = 0.0, False
@@ -157,7 +157,7 @@ def reading_order(words: Sequence[Word], width: float, body: float) -> list[list
     for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
         wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
         made += [
-            rows(column)
+            rows_of_words(column)
             for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])
         ]
     return made
@@ -220,7 +220,7 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
         left, right = _sides(words, gap)
         if min(_span(left), _span(right)) > 0.2 * width and _columns_of_text(left, right):
             return _cut(left, width, least, depth + 1) + _cut(right, width, least, depth + 1)
-    lines = rows(words)
+    lines = rows_of_words(words)
     above, below = _covered(lines), _covered(lines[::-1])[::-1]
     spaces = sorted(
         ((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)),
@@ -272,19 +272,19 @@ def _has_columns(words: list[Word], least: float) -> bool:
     if gap is None:
         return False
     left, right = _sides(words, gap)
-    return len(rows(left)) >= 3 and len(rows(right)) >= 3
+    return len(rows_of_words(left)) >= 3 and len(rows_of_words(right)) >= 3
 
 
 def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
     """Whether both sides hold running text: a list of names with page numbers is read across."""
-    return all(len(side) >= 2.0 * len(rows(side)) for side in (left, right))
+    return all(len(side) >= 2.0 * len(rows_of_words(side)) for side in (left, right))
 
 
 def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
     """Parts of a wide block between gutters; rows that cross a gutter end the columns above
     them.
     """
-    lines = rows(words)
+    lines = rows_of_words(words)
     middles = _gutters(lines, width, body)
     if not middles:
         return [words]

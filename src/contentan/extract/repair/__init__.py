@@ -1,1 +1,4 @@
-"""Damaged letters and broken words. Takes text; gives text with the list of what was repaired."""
+"""Damaged letters and broken words, and whether a text is a text at all.
+
+Takes text; gives cleaned text with the list of what was repaired.
+"""

@@ -1,3 +1,5 @@
-"""Reading in a process that may crash, hang or starve. Takes a path; gives what `reading.extract`
-gives.
+"""Reading in a process of its own, which may crash, hang or eat memory without harm.
+
+Takes a path and limits; gives what `reading.extract` gives, or ExtractError for a process that
+died.
 """

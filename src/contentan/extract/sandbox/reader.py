@@ -17,7 +17,7 @@ from typing import Any
 
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
-from contentan.extract.sandbox.child import receive, send
+from contentan.extract.sandbox.reading_process import receive, send
 from contentan.extract.tables import Extraction
 
 _FILES_A_CHILD = 200
@@ -81,7 +81,7 @@ class Reader:
             self._end(kill=False)
         if self._child is None:
             # -P: a file in the working folder must not stand in for a library's module
-            call = [sys.executable, "-P", "-m", "contentan.extract.sandbox.child"]
+            call = [sys.executable, "-P", "-m", "contentan.extract.sandbox.reading_process"]
             pipe = subprocess.PIPE
             self._child = subprocess.Popen(
                 call, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=_environment()

@@ -1,1 +1,4 @@
-"""Pictures of pages: cleaning and OCR. Takes a picture; gives words with their boxes."""
+"""Pictures of pages: cleaned, then read by OCR.
+
+Takes a picture; gives words with their boxes.
+"""

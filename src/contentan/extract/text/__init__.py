@@ -1,1 +1,4 @@
-"""Plain text, Markdown and web pages. Takes a path and limits; gives a Reading."""
+"""Plain text, Markdown and web pages, in any encoding.
+
+Takes a path and limits; gives a Reading.
+"""

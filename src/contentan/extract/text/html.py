@@ -15,7 +15,7 @@ from typing import Any
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
-from contentan.extract.raw import Block, Reading, block, one_page
+from contentan.extract.raw_blocks import Block, Reading, block, one_page
 from contentan.extract.text.charset import decode
 
 _DROPPED = frozenset(

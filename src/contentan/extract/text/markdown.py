@@ -14,7 +14,7 @@ from pathlib import Path
 
 from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
-from contentan.extract.raw import Block, Line, Reading, one_page
+from contentan.extract.raw_blocks import Block, Line, Reading, one_page
 from contentan.extract.text.charset import decode
 
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)

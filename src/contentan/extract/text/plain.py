@@ -11,7 +11,7 @@ from pathlib import Path
 
 from contentan.extract.block_kinds import heading_level, kind_of, starts_item
 from contentan.extract.limits import Limits
-from contentan.extract.raw import Block, Line, Reading, one_page
+from contentan.extract.raw_blocks import Block, Line, Reading, one_page
 from contentan.extract.text.charset import decode
 
 _ENDED = re.compile(r"[.!?…:;][\"'»”’)\]]*$")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import INT, declare
 
 #: How far from its number an 'about' reaches, as a share of it.
@@ -59,7 +59,7 @@ def conflicts(
     clashing = pl.concat(counted) if counted else grouped.with_columns(clashes=pl.lit(0, INT))
     facts = documents.select("doc", "institution", "country", "year")
     found = clashing.filter(pl.col("clashes") > 0).join(facts, on="doc", how="left")
-    return check(
+    return check_frame(
         found.with_columns(
             pl.col("group").rank("dense").cast(pl.Int32).sub(1).alias("conflict"),
             pl.when(pl.col("least").is_finite()).then("least").alias("low"),

@@ -13,9 +13,9 @@ import polars as pl
 from contentan.coding.hits import Source, hit_id, pages
 from contentan.coding.index import Index
 from contentan.findings.claims.candidates import Place, candidates
-from contentan.findings.claims.sentence_claims import Claim, read
+from contentan.findings.claims.sentence_claims import Claim, claims_of_sentence
 from contentan.model import LANGS
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 #: Segments in which a sentence is a sentence.
@@ -95,7 +95,7 @@ def claims(
         doc = source.docs[place.document]
         if doc in without or kinds.get(doc, {}).get(place.segment) not in READ:
             continue
-        for claim in read(place.sentence):
+        for claim in claims_of_sentence(place.sentence):
             case = _case(claim, place, named.get(doc, _Named({}, {})), sections[doc])
             if not case[0] and programmes and programmes.get(doc):
                 case = programmes[doc], "document"
@@ -103,7 +103,7 @@ def claims(
     documents = np.array([place.document for _, place, _ in found], dtype=np.int64)
     starts = np.array([place.start + claim.start for claim, place, _ in found], dtype=np.int32)
     on_page = pages(source, documents, starts).tolist()
-    return frame(
+    return frame_of(
         CLAIMS, [_row(*one, source, page) for one, page in zip(found, on_page, strict=True)]
     )
 

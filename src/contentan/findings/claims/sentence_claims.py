@@ -62,7 +62,7 @@ class Claim(NamedTuple):
     negated: bool
 
 
-def read(sentence: Sentence) -> list[Claim]:
+def claims_of_sentence(sentence: Sentence) -> list[Claim]:
     """The claims of a sentence, in the order of its text."""
     words = lexicon(sentence.lang)
     when = list[Period]()

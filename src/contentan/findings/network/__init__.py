@@ -1,3 +1,5 @@
-"""Which codes and institutions stand together. Takes hits and places; gives nodes and edges, and
-their picture.
+"""Which codes, cases and institutions stand together.
+
+Takes hits and the places of segments; gives nodes and edges of each country, their picture, and
+GraphML.
 """

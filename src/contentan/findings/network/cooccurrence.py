@@ -5,7 +5,7 @@ A node is a code with hits of its own, or a case (a named programme or instituti
 table. An edge joins two that occur in one paragraph, list item, table or note, however often they
 do. Its strength is c = n12 / (n1 + n2 - n12), the Jaccard coefficient, the c of ATLAS.ti: 0 never
 together, 1 never apart. A code and its ancestor are not joined: a child is a part of its parent.
-docs/network.md has the formulas and what they can not tell.
+docs/method/network.md has the formulas and what they can not tell.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from contentan.compare.permutation import benjamini_hochberg
 from contentan.findings.cases import Gazetteer
 from contentan.findings.network.chance import chance
 from contentan.model import Codebook
-from contentan.tables.frames import check
+from contentan.tables.frames import check_frame
 from contentan.tables.schema import REAL, TEXT, declare
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def mentions(hits: pl.DataFrame, cases: pl.DataFrame | None = None) -> pl.DataFr
 
 
 def of_cases(mentions: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """`cases` of `build` from the mentions of contentan.cases; a case that belongs to a code adds
+    """`cases` of `build` from the mentions of `findings.cases`; a case that belongs to a code adds
     to that code's node.
     """
     names = [(case.id, case.code or case.id, case.kind) for case in gazetteer.cases]
@@ -182,7 +182,7 @@ def of_cases(mentions: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
 
 def _nodes(found: pl.DataFrame, sizes: pl.DataFrame, kind_of: Mapping[str, Kind]) -> pl.DataFrame:
     totals = sizes.group_by("country").agg(pl.col("units").sum().cast(pl.Int32).alias("total"))
-    return check(
+    return check_frame(
         found.group_by("country", "node")
         .agg(
             pl.len().cast(pl.Int32).alias("paragraphs"),
@@ -223,7 +223,7 @@ def _edges(
     pairs = len(per_doc.select(_EDGE).unique())
     q = pl.Series("q", _adjusted(tested["p"].to_list(), pairs), REAL)
     joined = made.join(tested.with_columns(q), on=_EDGE, how="left")
-    return check(joined.select(*EDGES.schema).sort(EDGES.key), EDGES)
+    return check_frame(joined.select(*EDGES.schema).sort(EDGES.key), EDGES)
 
 
 def _adjusted(chances: Sequence[float], pairs: int) -> list[float]:

@@ -136,12 +136,12 @@ def draw(
     columns: int = 2,
     together: int = MIN_TOGETHER,
 ) -> str:
-    """The picture of what `network.strongest` returned, as the text of an SVG file.
+    """The picture of what `cooccurrence.strongest` returned, as the text of an SVG file.
 
     `labels` are those of the nodes in `lang`; a node without one has its name. `names` are those of
-    the countries, `columns` the panels side by side, `together` what `network.build` was given. The
-    same network gives the same bytes. Example: draw(strongest(build(hits, placed, book, ("KAZ",
-    "USA"), seed=1)), labels_of(book, "ru"), lang="ru")
+    the countries, `columns` the panels side by side, `together` what `cooccurrence.build` was
+    given. The same network gives the same bytes. Example: draw(strongest(build(hits, placed, book,
+    ("KAZ", "USA"), seed=1)), labels_of(book, "ru"), lang="ru")
     """
     style = _style(network, labels, lang)
     layout = lay_out(boxes(network, labels, lang=lang), _strengths(network.edges), width=PANEL)

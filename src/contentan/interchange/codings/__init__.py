@@ -1,3 +1,4 @@
-"""Codings of people and other programs. Takes their files; gives table CODINGS, whole or not at
-all.
+"""Codings of people and other programs.
+
+Takes their files; gives table CODINGS, whole or not at all.
 """

@@ -2,7 +2,7 @@
 each put there.
 
 A coder's value for a segment is the set of codes on it; none where the coder did not read all of
-it. `contentan.agreement` does the rest.
+it. `statistics.agreement` does the rest.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TypeAlias
 import polars as pl
 
 from contentan.statistics.agreement import JUDGED, REPLICATES, agree
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 #: Paragraphs are set apart by two line feeds: whoever read both read what is between.
 _GAP = 2
@@ -47,7 +47,7 @@ def judged(codings: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
         for coder, stretches in sorted(shared[str(doc)].items()):
             values = _values(places, stretches, coded[str(doc)][coder])
             rows += [(f"{doc}#{segment}", coder, codes) for segment, codes in values]
-    found = frame(JUDGED, rows)
+    found = frame_of(JUDGED, rows)
     return found.filter(pl.len().over("item") > 1)
 
 

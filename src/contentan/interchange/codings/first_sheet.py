@@ -11,8 +11,8 @@ from typing import Any
 
 from contentan.errors import ContentanError, ExtractError
 from contentan.extract.limits import Limits
-from contentan.extract.office.container import Container, attribute, local
 from contentan.extract.office.xlsx import column_of, runs_of
+from contentan.extract.office.zip_container import Container, attribute, local
 
 _LIMITS = Limits(unpacked_bytes=200_000_000, members=2_000)
 _MOST_COLUMNS = 1_000

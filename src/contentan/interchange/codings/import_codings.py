@@ -13,7 +13,7 @@ import polars as pl
 
 from contentan.coding import counts
 from contentan.decisions import database, decision_log
-from contentan.interchange.codings import coder_agreement, coding_files, codings, run_texts
+from contentan.interchange.codings import coder_agreement, coding_files, coding_table, run_texts
 from contentan.interchange.codings.code_labels import Labels, read_labels
 
 
@@ -35,7 +35,7 @@ class Imported(NamedTuple):
     """
 
     form: str
-    taken: codings.Taken
+    taken: coding_table.Taken
     new: int
     agreement: pl.DataFrame
 
@@ -47,19 +47,19 @@ def import_codings(
     problem.
 
     A copy of the file of decisions is put aside before. UsageError and ContentanError as in
-    `coders_read.read` and `coders.take`.
+    `coding_files.read` and `coding_table.take_codings`.
     """
     whole = run_texts.whole(outputs, run)
     labels = read_labels(given.mapping, whole.codebook) if given.mapping else Labels(whole.codebook)
     read = coding_files.read(given.path, whole.codebook, form=given.form)
-    taken = codings.take(read, given.coder, whole.corpus, labels, user=given.user)
+    taken = coding_table.take_codings(read, given.coder, whole.corpus, labels, user=given.user)
     if taken.problems:
         return Imported(read.form, taken, 0, pl.DataFrame())
     new = _store(outputs, taken.codings, given.path, at)
     both = pl.concat(
         [
             taken.codings,
-            codings.machine(whole.hits, whole.corpus, taken.codings["doc"].unique().to_list()),
+            coding_table.machine(whole.hits, whole.corpus, taken.codings["doc"].unique().to_list()),
         ]
     )
     found = coder_agreement.agreement(
@@ -77,7 +77,7 @@ def _store(outputs: Path, codings: pl.DataFrame, path: Path, at: str) -> int:
         return decision_log.add_codings(db, codings.iter_rows(named=True), source, at)
 
 
-def told(done: Imported, coder: str, *, most: int = 12) -> list[str]:
+def import_lines(done: Imported, coder: str, *, most: int = 12) -> list[str]:
     """What to say of an import without problems."""
     rows = done.taken.codings
     coded = rows.filter(pl.col("code") != "")

@@ -30,7 +30,7 @@ _LABELS = tuple("codes code labels label categories cats entities spans annotati
 _STARTS, _STOPS = ("start", "start_offset", "begin"), ("stop", "end", "end_offset")
 
 
-def lines(text: str) -> Iterator[tuple[int, Any]]:
+def numbered_records(text: str) -> Iterator[tuple[int, Any]]:
     """Records of JSONL with their lines, or of one JSON list with their numbers. Raises
     ContentanError at a line that is none.
     """
@@ -51,7 +51,7 @@ def read_records(text: str) -> Read:
     """
     marks: list[Mark] = []
     problems: list[Problem] = []
-    for number, record in lines(text):
+    for number, record in numbered_records(text):
         try:
             marks += _record(record, number)
         except ContentanError as error:

@@ -18,13 +18,13 @@ from contentan.coding.hits import Source
 from contentan.decisions.database import REVIEW
 from contentan.decisions.found_again import segment_id
 from contentan.errors import UsageError
-from contentan.interchange.codings.codings import CODINGS
+from contentan.interchange.codings.coding_table import CODINGS
 from contentan.interchange.codings.text_places import Corpus, Stretch
 from contentan.model import Codebook, Document
 from contentan.runs import shards
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 
 
 class Texts(Mapping[str, str]):
@@ -167,4 +167,4 @@ def people(outputs: Path, corpus: Corpus) -> tuple[pl.DataFrame, int]:
             ]
         else:
             lost += 1
-    return frame(CODINGS, sorted(dict.fromkeys(rows), key=str)), lost
+    return frame_of(CODINGS, sorted(dict.fromkeys(rows), key=str)), lost

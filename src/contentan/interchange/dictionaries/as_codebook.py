@@ -60,7 +60,7 @@ class _Made:
     pattern: Translated
 
 
-def build(dictionary: Dictionary, options: Options) -> Built:
+def build_codebook(dictionary: Dictionary, options: Options) -> Built:
     """The codebook of a dictionary. Every entry is in it or among the losses."""
     losses = list(dictionary.losses)
     made = list(_patterns(dictionary, options, losses))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contentan.codebook import codebook_file
 from contentan.errors import UsageError
-from contentan.interchange.dictionaries.as_codebook import Built, Options, build
+from contentan.interchange.dictionaries.as_codebook import Built, Options, build_codebook
 from contentan.interchange.dictionaries.dictionary_files import load
 from contentan.interchange.shared import losses
 from contentan.interchange.shared.code_ids import slug
@@ -55,7 +55,9 @@ def import_dictionary(
     _free(target)
     loaded = load(file, form=form, encoding=encoding)
     spoken = lang or _language(loaded.dictionary)
-    built = build(loaded.dictionary, Options(file.name, name or known, spoken, criterion, lemmas))
+    built = build_codebook(
+        loaded.dictionary, Options(file.name, name or known, spoken, criterion, lemmas)
+    )
     _write(target, built, file.name)
     return Imported(folder, loaded.dictionary, loaded.encoding, spoken, built)
 
@@ -83,7 +85,7 @@ def _write(target: Path, built: Built, file: str) -> None:
     """
     from contentan.tables.frames import to_csv
 
-    report = to_csv(losses.table(built.losses, file=file))
+    report = to_csv(losses.losses_table(built.losses, file=file))
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as drafts:
         draft = Path(drafts) / "codebook.yaml"

@@ -3,7 +3,7 @@ words with numbers behind tabs.
 
 Old files have conditions: `like (02 134)125/464` is of 125 where it follows a word of 02 or 134,
 else of 464; `kind <of>131/125` is of 131 where "of" follows, else of 125. Only * stands for other
-letters. The .dicx of LIWC-22 is a table: see `tabular`.
+letters. The .dicx of LIWC-22 is a table: see `dictionary_tables`.
 """
 
 from __future__ import annotations

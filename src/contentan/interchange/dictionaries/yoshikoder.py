@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from contentan.errors import ContentanError, ExtractError
-from contentan.extract.office.container import attribute, local, parse_xml
+from contentan.extract.office.zip_container import attribute, local, parse_xml
 from contentan.interchange.shared.dictionary import (
     MOST_LEVELS,
     Category,

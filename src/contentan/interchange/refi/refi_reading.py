@@ -17,7 +17,7 @@ from typing import Any
 
 from contentan.errors import ContentanError, ExtractError
 from contentan.extract.limits import Limits
-from contentan.extract.office.container import Container, attribute, local, parse_xml
+from contentan.extract.office.zip_container import Container, attribute, local, parse_xml
 from contentan.interchange.shared.dictionary import (
     MOST_LEVELS,
     Category,

@@ -1,3 +1,5 @@
-"""What readers of dictionaries and of codings share: a Dictionary, marks, losses, ids. Reads no
-file.
+"""What readers and writers of several formats have in common: the Dictionary, marks, losses, ids,
+XML.
+
+Takes and gives values only; reads and writes no file.
 """

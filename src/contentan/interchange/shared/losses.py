@@ -36,11 +36,11 @@ class Loss:
     detail: str = ""
 
 
-def table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
+def losses_table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
     """Rows of import-losses.csv, in the order of the file; columns number, file, line, kind,
     category, entry, reason, detail.
     """
-    from contentan.tables.frames import frame
+    from contentan.tables.frames import frame_of
     from contentan.tables.schema import Table, columns_of
 
     columns = columns_of(
@@ -58,7 +58,7 @@ def table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
         values={"kind": KINDS},
     )
     ordered = sorted(losses, key=lambda loss: (loss.line, KINDS.index(loss.kind)))
-    return frame(
+    return frame_of(
         Table("import-losses", ("number",), columns),
         (
             (
@@ -76,7 +76,7 @@ def table(losses: Iterable[Loss], *, file: str) -> pl.DataFrame:
     )
 
 
-def told(losses: Sequence[Loss], *, most: int = 8) -> list[str]:
+def loss_lines(losses: Sequence[Loss], *, most: int = 8) -> list[str]:
     """Lines for the terminal: every lost entry, like cases of the others together with the first
     `most` of them.
     """

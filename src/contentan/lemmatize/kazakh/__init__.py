@@ -1,1 +1,4 @@
-"""Kazakh words. Takes a form; gives its stems, by a grammar of suffixes and counts of stems."""
+"""Kazakh words, by a grammar of suffixes and counts of stems.
+
+Takes a form; gives its stems with their suffixes, the likeliest first.
+"""

@@ -1,9 +1,9 @@
 """The cheapest analysis of each stem of a word, without building the analyses.
 
-`kazakh_rank.costs` prices every candidate. To lemmatize, only the least cost of each stem matters,
+`ranking.costs` prices every candidate. To lemmatize, only the least cost of each stem matters,
 and of all chains that letters can be after a stem only the cheapest noun's and the cheapest verb's
 can give it. Both are kept for every ending. Tests hold that the stems and costs are those of
-`kazakh_stems.candidates` and `kazakh_rank.costs`.
+`stems.candidates` and `ranking.costs`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from contentan.lemmatize.kazakh.stems import (
     UNVOICED,
     VOICE_ENDS,
     Slots,
+    chain_table,
     linking_vowel,
     slots_of,
-    table,
     without_voice,
 )
 
@@ -54,7 +54,7 @@ def _after(quick: Quick, heard: str, rest: str, slots: Slots) -> Pair:
 
 
 def _pair(model: Model, chains: list[int]) -> Pair:
-    all_chains, cost = table()[1], model.chain_costs
+    all_chains, cost = chain_table()[1], model.chain_costs
     nouns = [cost[one] for one in chains if all_chains[one][0] == "N"]
     verbs = [cost[one] for one in chains if all_chains[one][0] == "V"]
     return min(nouns, default=None), min(verbs, default=None)
@@ -68,7 +68,7 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
     >>> min(found, key=found.get)
     'халық'
     """
-    word, known, model = form.lower(), table()[0], quick.model
+    word, known, model = form.lower(), chain_table()[0], quick.model
     cut_cost, whole_cost = word_costs(
         model, model.lexicon.get(word, ""), capital=form[:1].isupper()
     )

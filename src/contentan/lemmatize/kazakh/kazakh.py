@@ -4,7 +4,7 @@ lower case.
 A form goes the first of these ways that fits: a closed word (pronoun, particle, irregular verb); a
 word in Latin letters; an abbreviation or number with a suffix (АҚШ-пен, БҰҰға, 20-дан); a word with
 a hyphen; a word without a vowel, which is left as it is; a word that the suffix grammar can cut.
-The grammar says what a form may be, `kazakh_rank` what it most likely is. Ambiguity stays: `lemmas`
+The grammar says what a form may be, `ranking` what it most likely is. Ambiguity stays: `lemmas`
 gives every stem whose cost is near the best, and apart from them all others that the grammar
 allows, so that a word of a codebook is found among them. A word made by -лық, -шы, -сыз or -лы is a
 word of its own: what it is made from is not among its stems, so that ұлт does not match ұлттық.
@@ -22,7 +22,7 @@ from contentan.lemmatize.kazakh.grammar import Chain
 from contentan.lemmatize.kazakh.latin import cyrillic, is_latin
 from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, noun_kinds
 from contentan.lemmatize.kazakh.ranking import costs, model
-from contentan.lemmatize.kazakh.stems import Candidate, candidates, has_vowel, table
+from contentan.lemmatize.kazakh.stems import Candidate, candidates, chain_table, has_vowel
 
 #: Stems this much dearer than the best, in nats, still count as plausible (a ratio of about one in
 #: seven).
@@ -72,7 +72,7 @@ def analyse(form: str) -> tuple[Analysis, ...]:
 
 
 def _reading(cost: float, candidate: Candidate) -> Analysis:
-    pos, names = table()[1][candidate.chain]
+    pos, names = chain_table()[1][candidate.chain]
     kind: Literal["N", "V"] = "V" if pos == "V" else "N"
     return Analysis(candidate.stem, kind, candidate.voices + names, round(cost, 4), candidate.rules)
 
@@ -127,7 +127,7 @@ def _is_noun_chain(letters: str) -> bool:
     """Whether letters after an abbreviation or a number are a suffix; how it is pronounced decides
     the spelling.
     """
-    known, all_chains = table()
+    known, all_chains = chain_table()
     return any(all_chains[chain][0] == "N" for slot in known.get(letters, ()) for chain in slot)
 
 

@@ -15,7 +15,7 @@ def lexicon_pos(listed: str) -> str:
     return ("N" if set(listed) & set("NAP") else "") + ("V" if "V" in listed else "")
 
 
-def rows(name: str) -> list[list[str]]:
+def lexicon_rows(name: str) -> list[list[str]]:
     """Rows of one of the package's tables, without its heading."""
     text = (resources.files("contentan.lemmatize.kazakh") / "data" / name).read_text(
         encoding="utf-8"
@@ -26,23 +26,29 @@ def rows(name: str) -> list[list[str]]:
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, str]:
     """Stems that this project lists, with 'N', 'V' or 'NV'."""
-    return {stem: lexicon_pos(pos) for stem, pos in rows("kazakh_lexicon.tsv")}
+    return {stem: lexicon_pos(pos) for stem, pos in lexicon_rows("kazakh_lexicon.tsv")}
 
 
 @lru_cache(maxsize=1)
 def closed_forms() -> dict[str, str]:
     """Forms of pronouns, particles, postpositions and irregular verbs, with their lemmas."""
-    return {form: lemma for lemma, forms in rows("kazakh_closed.tsv") for form in forms.split(" ")}
+    return {
+        form: lemma
+        for lemma, forms in lexicon_rows("kazakh_closed.tsv")
+        for form in forms.split(" ")
+    }
 
 
 @lru_cache(maxsize=1)
 def stem_counts() -> dict[str, tuple[float, float]]:
     """Expected occurrences of each stem as a noun's and as a verb's."""
-    return {stem: (float(noun), float(verb)) for stem, noun, verb in rows("kazakh_stems.tsv")}
+    return {
+        stem: (float(noun), float(verb)) for stem, noun, verb in lexicon_rows("kazakh_stems.tsv")
+    }
 
 
 @lru_cache(maxsize=1)
 def noun_kinds() -> dict[str, str]:
     """N, A or P for each listed stem that is only one of them."""
-    kinds = {stem: set(pos) - {"V"} for stem, pos in rows("kazakh_lexicon.tsv")}
+    kinds = {stem: set(pos) - {"V"} for stem, pos in lexicon_rows("kazakh_lexicon.tsv")}
     return {stem: kind.pop() for stem, kind in kinds.items() if len(kind) == 1}

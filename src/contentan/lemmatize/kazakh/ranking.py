@@ -2,7 +2,7 @@
 the word is written.
 
 The cost of an analysis is a sum of named weights; the least is the best. `HAND` are the weights
-that the grammar suggests, set by judgement. The build script (benchmarks/build_kazakh_data.py) does
+that the grammar suggests, set by judgement. The build script (tools/data/build_kazakh_data.py) does
 two things with them: it learns from unannotated text how often each stem occurs
 (`kazakh_stems.tsv`), and from annotated text how far each weight is off (`kazakh_weights.tsv`).
 NOTICE names both texts.
@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from contentan.lemmatize.kazakh.grammar import VOWELS, Chain
-from contentan.lemmatize.kazakh.lexicon import lexicon, rows, stem_counts
-from contentan.lemmatize.kazakh.stems import Candidate, table
+from contentan.lemmatize.kazakh.lexicon import lexicon, lexicon_rows, stem_counts
+from contentan.lemmatize.kazakh.stems import Candidate, chain_table
 
 Features = dict[str, float]
 Counts = Mapping[str, tuple[float, float]]
@@ -270,7 +270,7 @@ def word_features(listed: str, pos: str, *, capital: bool, whole: bool) -> Featu
 
 def features_of(model: Model, form: str, candidate: Candidate) -> Features:
     """All features of one analysis of a form; `costs` is their sum, weighted."""
-    pos, names = table()[1][candidate.chain]
+    pos, names = chain_table()[1][candidate.chain]
     return (
         stem_features(model, candidate.stem, pos)
         | chain_features(pos, names)
@@ -294,7 +294,9 @@ def _dot(weights: Mapping[str, float], features: Features) -> float:
 def make_model(weights: Mapping[str, float], counts: Counts, lexicon: Mapping[str, str]) -> Model:
     """A model ready to rank; `lexicon` maps a stem to 'N', 'V' or 'NV'."""
     totals = (math.fsum(n for n, _ in counts.values()), math.fsum(v for _, v in counts.values()))
-    chain_costs = tuple(_dot(weights, chain_features(pos, names)) for pos, names in table()[1])
+    chain_costs = tuple(
+        _dot(weights, chain_features(pos, names)) for pos, names in chain_table()[1]
+    )
     return Model(weights, counts, lexicon, totals, chain_costs)
 
 
@@ -356,7 +358,7 @@ def seam_cost(model: Model, rules: tuple[str, ...], voices: tuple[str, ...]) -> 
 
 def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
     """The cost of each analysis of one form, in nats up to a constant."""
-    all_chains, word, out = table()[1], form.lower(), []
+    all_chains, word, out = chain_table()[1], form.lower(), []
     cut, whole = word_costs(model, model.lexicon.get(word, ""), capital=form[:1].isupper())
     for stem, chain, rules, voices in found:
         pos = all_chains[chain][0]
@@ -372,5 +374,5 @@ def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
 @lru_cache(maxsize=1)
 def model() -> Model:
     """The model as shipped."""
-    weights = {name: float(weight) for name, weight in rows("kazakh_weights.tsv")}
+    weights = {name: float(weight) for name, weight in lexicon_rows("kazakh_weights.tsv")}
     return make_model(weights, stem_counts(), lexicon())

@@ -218,7 +218,7 @@ Slots = tuple[tuple[int, ...], ...]
 
 
 @lru_cache(maxsize=1)
-def table() -> tuple[dict[str, Slots], tuple[tuple[str, Chain], ...]]:
+def chain_table() -> tuple[dict[str, Slots], tuple[tuple[str, Chain], ...]]:
     """All spelled chains: letters -> 12 slots (class of the last sound x harmony) of chain numbers;
     and the chains.
 
@@ -259,7 +259,7 @@ def _grammatical(word: str) -> list[Candidate]:
     """Analyses without voices: the cuts from the end of the word on, each as it is written and then
     by the rules.
     """
-    known, all_chains = table()
+    known, all_chains = chain_table()
     found: dict[tuple[str, int], Candidate] = {}
     first_vowel = 0
     while first_vowel < len(word) and word[first_vowel] not in VOWELS:
@@ -291,7 +291,7 @@ def candidates(word: str) -> list[Candidate]:
     >>> [c.stem for c in candidates("халқы")]
     ['халқы', 'халқы', 'халқ', 'халық']
     """
-    all_chains = table()[1]
+    all_chains = chain_table()[1]
     plain = _grammatical(word)
     voiced: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
     for stem, chain, rules, _ in plain:

@@ -1,3 +1,4 @@
-"""Russian words. Takes a form and its neighbours; gives its lemmas, by pymorphy3 and a small
-ranker.
+"""Russian words, by pymorphy3 and a small ranker.
+
+Takes a form; gives its readings with their lemmas, the likeliest first.
 """

@@ -1,1 +1,4 @@
-"""Pictures in the report. Takes numbers; gives SVG in which everything is escaped."""
+"""Pictures in the report.
+
+Takes numbers; gives SVG in which everything is escaped.
+"""

@@ -1,1 +1,4 @@
-"""The parts of the report, a module each. Takes tables; gives what its template shows."""
+"""The parts of the report, a module each.
+
+Takes tables of a run; gives the texts and numbers that the part's template shows.
+"""

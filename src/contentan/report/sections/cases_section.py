@@ -13,8 +13,8 @@ import polars as pl
 from contentan.findings.cases import Case, Gazetteer, Profiles
 from contentan.report.sections.claims_section import Said, said_of
 from contentan.report.writing.catalogue import Text
+from contentan.report.writing.code_views import CodeView, Passage, Row, passages_of
 from contentan.report.writing.number_format import Cell, empty, number, percent
-from contentan.report.writing.views import CodeView, Passage, Row, passages_of
 
 THEMES, CLAIMS, PASSAGES = 6, 6, 3
 

@@ -11,8 +11,8 @@ import polars as pl
 
 from contentan.report.sections.corpus_section import exposure
 from contentan.report.writing.catalogue import Text
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, chance, empty, estimate, number
-from contentan.report.writing.views import CodeView
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -74,7 +74,7 @@ class Figure(NamedTuple):
 def network(
     text: Text, found: Network, views: Sequence[CodeView], names: Mapping[str, str]
 ) -> Drawn | None:
-    """The network of `contentan.network.build`, or None where it has no link to draw. `names` are
+    """The network of `cooccurrence.build`, or None where it has no link to draw. `names` are
     those of the cases.
     """
     from markupsafe import Markup

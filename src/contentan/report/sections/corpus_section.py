@@ -16,8 +16,8 @@ import polars as pl
 from contentan.corpus.study import LEFT_OUT
 from contentan.model import CRITERIA, Codebook
 from contentan.report.writing.catalogue import DASH, Text, capital
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, empty, number, whole_percent
-from contentan.report.writing.views import CodeView
 
 SHADES = 6
 FEW_WORDS = 1000
@@ -159,7 +159,7 @@ def _amounts(text: Text, rows: Iterable[tuple[str, int]]) -> str:
     )
 
 
-def texts(
+def text_rows(
     text: Text,
     counts: pl.DataFrame,
     documents: pl.DataFrame,

@@ -20,8 +20,8 @@ from contentan.findings.pattern_card import (
     SEVERAL,
 )
 from contentan.report.writing.catalogue import Text, capital
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, empty, number, percent
-from contentan.report.writing.views import CodeView
 
 MOST_WEIGHTY = 12
 #: How far a ratio must move, as a factor, for a pattern to be called weighty.
@@ -112,7 +112,7 @@ class Card:
     most: int = MOST_WEIGHTY
 
 
-def of(text: Text, patterns: pl.DataFrame, views: Sequence[CodeView]) -> Card:
+def patterns_card(text: Text, patterns: pl.DataFrame, views: Sequence[CodeView]) -> Card:
     """The section's content; codes come in the order of `views`."""
     labels = {view.code.id: view.label for view in views}
     rank = {code: i for i, code in enumerate(labels)}

@@ -2,7 +2,7 @@
 survive, how far coders agree, what does harm.
 
 All figures are those of the tables QUALITY, CORRECTED, AGREEMENT, HARM and LOST; only the line over
-all codes is put together here (`report_overall`). Where nobody reviewed, nothing is shown but how
+all codes is put together here (`overall_quality`). Where nobody reviewed, nothing is shown but how
 to begin.
 """
 
@@ -20,9 +20,9 @@ from contentan.report.sections import judged_section, overall_quality
 from contentan.report.sections.judged_section import Agreement, Harm, Lost, Quality, share_of
 from contentan.report.sections.robustness_section import LANGUAGES
 from contentan.report.writing.catalogue import Text
+from contentan.report.writing.code_views import CodeView, Pair, Row
 from contentan.report.writing.corrected_wording import SAID, After, interval_of, why_of
 from contentan.report.writing.number_format import Cell, empty, spaced
-from contentan.report.writing.views import CodeView, Pair, Row
 
 if TYPE_CHECKING:
     from markupsafe import Markup

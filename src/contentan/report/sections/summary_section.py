@@ -11,7 +11,7 @@ import polars as pl
 from contentan.report.sections import corpus_section
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.views import CodeView
+from contentan.report.writing.code_views import CodeView
 
 
 def summary(

@@ -18,8 +18,8 @@ from contentan.report.drawing.svg import COLOURS, FONTS, INK, LINE, at, marker
 from contentan.report.sections.corpus_section import year_columns
 from contentan.report.sections.table1_section import Criterion
 from contentan.report.writing.catalogue import Text
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, estimate, number, spaced
-from contentan.report.writing.views import CodeView
 
 LEFT, RIGHT, TOP, HEIGHT = 46, 8, 10, 92
 #: Width of a year and of a gap; where there are more than MANY columns both are narrower, and

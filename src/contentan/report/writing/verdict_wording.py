@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from contentan.compare.contrasts import MIN_DOCUMENTS
 from contentan.report.writing.catalogue import DASH, SPACE, Text, capital
+from contentan.report.writing.code_views import CodeView, Pair, Side
 from contentan.report.writing.number_format import Cell, estimate, spaced, whole_percent
-from contentan.report.writing.views import CodeView, Pair, Side
 
 MOST_NAMED = 5
 #: Texts whose mixes overlap by less than this are called unlike.

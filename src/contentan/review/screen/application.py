@@ -12,13 +12,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from contentan.errors import ContentanError, ExtractError, UsageError
-from contentan.review.screen import pages, request_guard
+from contentan.review.screen import page_templates, request_guard
 from contentan.review.screen.reviewer_request import NotSignedInError, Settings, session_of
 from contentan.review.screen.routes import router
 from contentan.review.screen.sign_in import Doorkeeper
 
 
-def make(settings: Settings) -> request_guard.App:
+def make_application(settings: Settings) -> request_guard.App:
     """The application behind its guard. UsageError where neither a token nor a users file opens
     it.
     """
@@ -26,7 +26,7 @@ def make(settings: Settings) -> request_guard.App:
         raise UsageError("a server of the review is opened by a token or by a users file")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=[*router.routes])
     app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
-    app.mount("/static", StaticFiles(directory=pages.STATIC))
+    app.mount("/static", StaticFiles(directory=page_templates.STATIC))
     app.add_exception_handler(NotSignedInError, _closed)
     app.add_exception_handler(ContentanError, _wrong)
     app.add_exception_handler(RequestValidationError, _odd)
@@ -40,11 +40,11 @@ def _closed(request: Request, _: Exception) -> Response:
     settings: Settings = request.app.state.settings
     session = session_of(request, settings)
     if request.url.path.startswith(("/api/", "/picture/")):
-        return JSONResponse({"error": pages.words()["closed"]}, 401)
+        return JSONResponse({"error": page_templates.words()["closed"]}, 401)
     if session and not settings.users:
         return RedirectResponse("/who", 303)
     return HTMLResponse(
-        pages.page("login" if settings.users else "closed", again=request.url.path), 401
+        page_templates.page("login" if settings.users else "closed", again=request.url.path), 401
     )
 
 
@@ -64,7 +64,7 @@ def _wrong(request: Request, error: Exception) -> Response:
     status = 400 if request.method == "POST" else 404
     if request.url.path.startswith(("/api/", "/picture/")):
         return JSONResponse({"error": message}, status)
-    return HTMLResponse(pages.page("wrong", message=message), status)
+    return HTMLResponse(page_templates.page("wrong", message=message), status)
 
 
 def _busy(_: Request, error: Exception) -> Response:

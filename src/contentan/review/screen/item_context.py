@@ -23,7 +23,8 @@ from contentan.model import Document
 from contentan.review.screen import page_picture as picture
 from contentan.runs import document_steps
 from contentan.runs.document_steps import Recipe
-from contentan.store.store import Store, manifest_of, run_folder
+from contentan.store.results import Store
+from contentan.store.run_folders import manifest_of, run_folder
 
 
 class Mark(NamedTuple):
@@ -231,4 +232,4 @@ def _digest(file: Path, _changed: int, _size: int) -> str:
 
 @lru_cache(maxsize=12)
 def _drawn(file: Path, _changed: int, page: int) -> bytes:
-    return picture.draw(file, page)
+    return picture.draw_page(file, page)

@@ -51,7 +51,7 @@ def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codeb
     right = seen = 0
     for sample in samples(db):
         if sample.task == "verify" and sample.random and sample.codebook == codebook:
-            for row in decision_log.rows(
+            for row in decision_log.reviewer_rows(
                 db, sample.id, reviewer, {"pattern": pattern, "lang": lang}
             ):
                 right += row["verdict"] == "accept"

@@ -1,7 +1,7 @@
 """What the pages show, put together from decisions, codebook and run; statistics come from their
 own modules.
 
-Everything here is for one reviewer and goes through `contentan.decisions.log`, which keeps back
+Everything here is for one reviewer and goes through `decisions.decision_log`, which keeps back
 what must not be seen.
 """
 
@@ -21,8 +21,8 @@ from contentan.decisions.database import TASKS
 from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, sample_of, samples
 from contentan.errors import ContentanError, UsageError
 from contentan.model import Code, Codebook
-from contentan.review.screen import pages
-from contentan.store.store import manifest_of, run_folder
+from contentan.review.screen import page_templates
+from contentan.store.run_folders import manifest_of, run_folder
 
 NUMBERS = 9
 #: Columns of a row that a page needs.
@@ -38,13 +38,13 @@ _HIDDEN = ("code", "pattern")
 
 
 def row(found: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of `log.rows` as the page has it."""
+    """A row of `decision_log.reviewer_rows` as the page has it."""
     return {name: found[name] for name in SHOWN}
 
 
 def one_row(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> dict[str, Any] | None:
     """A single row of a reviewer as it stands now; None where it was not given to the reviewer."""
-    found = decision_log.rows(db, sample, reviewer, {"item": item})
+    found = decision_log.reviewer_rows(db, sample, reviewer, {"item": item})
     return row(found[0]) if found else None
 
 
@@ -170,7 +170,7 @@ def numbers(db: sqlite3.Connection, sample: str, reviewer: str, since: str) -> d
     """Codes on the keys 1 to 9, by the row's code ("" where it is hidden). Only own decisions
     before `since` count: keys stay put.
     """
-    book, rows = codebook_of(db, sample), decision_log.rows(db, sample, reviewer)
+    book, rows = codebook_of(db, sample), decision_log.reviewer_rows(db, sample, reviewer)
     before = [one for one in rows if one["decided"] and one["at"] < since]
     if sample_of(db, sample).task != "verify":
         return {"": frequent(book, (code for one in before for code in one["decided"].split()))}
@@ -233,7 +233,7 @@ def boot(
         "task": sample.task,
         "settling": False,
         "given": len(rows),
-        "words": pages.words(),
+        "words": page_templates.words(),
         "decided": sum(one["decision"] is not None for one in rows),
         "codes": codes(book, cards=cards),
         "numbers": numbers(db, sample.id, name, began),
@@ -349,7 +349,7 @@ def can_open(db: sqlite3.Connection, sample: Sample, item: str, reviewer: str) -
     """The item that a reviewer may look at: given to the reviewer, or to be settled. UsageError for
     any other.
     """
-    rows = decision_log.rows(db, sample.id, reviewer, {"item": item}) or [
+    rows = decision_log.reviewer_rows(db, sample.id, reviewer, {"item": item}) or [
         one for one in decision_log.differing(db, sample.id) if one["id"] == item
     ]
     if not rows:

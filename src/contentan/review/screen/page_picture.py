@@ -1,5 +1,5 @@
-"""The picture of one page of a PDF, drawn by a process of its own that may crash or hang: `python
--m contentan.review.picture FILE PAGE`.
+"""The picture of one page of a PDF, drawn by a process of its own that may crash or hang (this
+module, started with FILE and PAGE).
 
 PDFium is not safe in threads, and a file may be made to break it; the screen must go on. The PNG
 goes to the standard output.
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from contentan.errors import ExtractError
-from contentan.extract.sandbox.child import bound_memory
+from contentan.extract.sandbox.reading_process import bound_memory
 
 SECONDS = 20
 #: Enough to read by; a page of any size is drawn into no more.
@@ -22,7 +22,7 @@ _SCALE = 1.8  # pixels a point
 _MEMORY = 2 * 2**30
 
 
-def draw(path: Path, page: int) -> bytes:
+def draw_page(path: Path, page: int) -> bytes:
     """PNG of a page, counted from 1. ExtractError where it cannot be drawn."""
     command = [sys.executable, "-m", "contentan.review.screen.page_picture", str(path), str(page)]
     try:

@@ -1,7 +1,7 @@
 """The review screen: its routes. Each takes what it needs, calls one function below and answers;
-the rules stand in `guard` and `people`.
+the rules stand in `request_guard` and `sign_in`.
 
-What a request brings is in `asking`.
+What a request brings is in `reviewer_request`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ from contentan.decisions import decision_log
 from contentan.decisions.decision_log import Decision, StaleError
 from contentan.decisions.stored_samples import Sample, codebook_of, sample_of, samples
 from contentan.errors import UsageError
-from contentan.review.screen import item_context, live_figures, page_contents, pages, sign_in
+from contentan.review.screen import (
+    item_context,
+    live_figures,
+    page_contents,
+    page_templates,
+    sign_in,
+)
 from contentan.review.screen.reviewer_request import (
     Bulk,
     Db,
@@ -34,7 +40,7 @@ from contentan.review.screen.reviewer_request import (
     TakenBack,
 )
 from contentan.review.screen.sign_in import Session
-from contentan.store.store import run_folder
+from contentan.store.run_folders import run_folder
 
 router = APIRouter()
 _MOST_TERMS = 300
@@ -75,7 +81,7 @@ def who(session: Opened, settings: Set, db: Db) -> Response:
     if session is None or settings.users:
         raise NotSignedInError
     names = [settings.reviewer] if settings.reviewer else page_contents.everybody(db)
-    return HTMLResponse(pages.page("who", names=names))
+    return HTMLResponse(page_templates.page("who", names=names))
 
 
 @router.post("/api/who")
@@ -98,7 +104,7 @@ def login(body: Name, request: Request, settings: Set) -> Response:
     known, door = sign_in.users(settings.users), request.app.state.door
     if not door.lets_in(body.name, body.password, known):
         return JSONResponse(
-            {"error": pages.words()["wrong_password"], "wait": door.wait(body.name)}, 401
+            {"error": page_templates.words()["wrong_password"], "wait": door.wait(body.name)}, 401
         )
     secure = request.headers.get("origin", "").startswith("https://")
     return _signed_in(JSONResponse({}), settings, body.name, known[body.name], secure=secure)
@@ -125,16 +131,16 @@ def home(session: Named, settings: Set, db: Db) -> str:
 
 def _page(name: str, session: Session, settings: Settings, **facts: Any) -> str:
     can_leave = settings.users is not None
-    return pages.page(name, who=session.name, can_leave=can_leave, **facts)
+    return page_templates.page(name, who=session.name, can_leave=can_leave, **facts)
 
 
 @router.get("/sample/{sample}", response_class=HTMLResponse)
 def review(sample: str, request: Request, session: Named, settings: Set, db: Db) -> str:
     """A sample's rows, one of three tasks."""
     about = sample_of(db, sample)
-    every = decision_log.rows(db, sample, session.name)
+    every = decision_log.reviewer_rows(db, sample, session.name)
     chosen = page_contents.chosen(about.task, request.query_params)
-    rows = decision_log.rows(db, sample, session.name, chosen) if chosen else every
+    rows = decision_log.reviewer_rows(db, sample, session.name, chosen) if chosen else every
     tree = page_contents.tree(every, codebook_of(db, sample)) if about.task == "verify" else []
     facts = {
         "sample": about,
@@ -153,7 +159,10 @@ def review(sample: str, request: Request, session: Named, settings: Set, db: Db)
 def rows(sample: str, request: Request, session: Named, db: Db) -> Response:
     """The reviewer's rows, and the number of the decision that `u` would take back."""
     chosen = page_contents.chosen(sample_of(db, sample).task, request.query_params)
-    found = [page_contents.row(one) for one in decision_log.rows(db, sample, session.name, chosen)]
+    found = [
+        page_contents.row(one)
+        for one in decision_log.reviewer_rows(db, sample, session.name, chosen)
+    ]
     return JSONResponse({"rows": found, "last": _last(db, sample, session.name)})
 
 
@@ -213,7 +222,7 @@ def settle(body: Decided, session: Named, settings: Set, db: Db) -> dict[str, An
         raise UsageError("reviewers do not differ on it, or not all have decided", where=body.item)
     mine = " ".join(sorted(body.code.split())) or body.verdict
     if not body.note.strip() and mine not in map(page_contents.answer, row["decisions"]):
-        raise UsageError(pages.words()["reason_needed"], where=body.item)
+        raise UsageError(page_templates.words()["reason_needed"], where=body.item)
     new = Decision(
         **body.model_dump(exclude={"knows"}),
         reviewer=session.name,
@@ -241,7 +250,7 @@ def _left(db: sqlite3.Connection, sample: Sample, name: str, pattern: str, lang:
     """
     if sample.random or sample.task != "verify":
         return []
-    found = decision_log.rows(
+    found = decision_log.reviewer_rows(
         db, sample.id, name, {"pattern": pattern, "lang": lang, "verdict": decision_log.LEFT}
     )
     return [row["id"] for row in found]

@@ -81,7 +81,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     # No access log: the start token stands in an address. Open pages must not keep the server from
     # ending.
     config = uvicorn.Config(
-        application.make(settings),
+        application.make_application(settings),
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -1,3 +1,4 @@
-"""Review in Excel. Takes a sample; gives a workbook, and the decisions of one that was filled
-in.
+"""Review in Excel, and decisions as files.
+
+Takes a sample; gives a workbook, and the decisions of one that was filled in.
 """

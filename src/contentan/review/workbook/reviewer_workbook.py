@@ -2,8 +2,8 @@
 file is about.
 
 It holds what the screen would show this reviewer and nothing else: no decision of another, and in
-the tasks code and missed neither the machine's codes nor its patterns. `workbook_in` takes the
-filled-in file back.
+the tasks code and missed neither the machine's codes nor its patterns. `filled_in_workbook` takes
+the filled-in file back.
 """
 
 from __future__ import annotations
@@ -175,12 +175,19 @@ def to_bytes(db: sqlite3.Connection, sample: str, reviewer: str, at: str) -> byt
         len(codebook.codes),
     )
     _codes(sheets[1], codebook, looks)
-    _about(sheets[2], facts(db, sample, reviewer, at, len(made)), workbook_text.how_to(task), looks)
+    _about(
+        sheets[2],
+        file_facts(db, sample, reviewer, at, len(made)),
+        workbook_text.how_to(task),
+        looks,
+    )
     book.close()
     return buffer.getvalue()
 
 
-def facts(db: sqlite3.Connection, sample: str, reviewer: str, at: str, done: int) -> dict[str, str]:
+def file_facts(
+    db: sqlite3.Connection, sample: str, reviewer: str, at: str, done: int
+) -> dict[str, str]:
     """What the sheet about says of the file; `done` is how long the reviewer's own log was when it
     was made.
     """
@@ -207,7 +214,7 @@ def _rows(
     task = sample_of(db, sample).task
     codes = {code.id: code for code in codebook.codes}
     rows = []
-    for number, row in enumerate(decision_log.rows(db, sample, reviewer), 1):
+    for number, row in enumerate(decision_log.reviewer_rows(db, sample, reviewer), 1):
         made = own.get(row["id"])
         seen = made if made and made.how != "bulk" else None
         code = {"code": _name(row["code"], codes)} if task == "verify" else {}

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import httpcore
 import httpx
 
-from contentan.sources.register.public_address import is_public
+from contentan.sources.registration.public_address import is_public
 
 if TYPE_CHECKING:
     from httpcore import SOCKET_OPTION
@@ -200,7 +200,7 @@ def _left(deadline: float, clock: Clock, timeout: float | None) -> float:
     return left if timeout is None else min(left, timeout)
 
 
-def told(error: Exception) -> str:
+def failure_text(error: Exception) -> str:
     """What went wrong, for the table."""
     name = type(error).__name__
     what = {

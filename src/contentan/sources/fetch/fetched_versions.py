@@ -122,7 +122,7 @@ class Versions:
             self.kinds[version.id, version.file] = version.kind
 
 
-def read(folder: Path) -> list[Version]:
+def read_versions(folder: Path) -> list[Version]:
     """All lines of a folder's versions.csv, oldest first; none where there is no such file."""
     path = folder / FILE
     return _parsed(_whole(path.read_bytes()), path) if path.exists() else []

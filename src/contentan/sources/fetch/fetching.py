@@ -3,8 +3,8 @@ that a run reads.
 
 `fetch` is the verb. A list of sources (or the register itself) comes in, files go to `fetched/` and
 lines to `versions.csv` of the corpus folder, rows to its register; the table that comes back says
-for each address what is new, changed, unchanged, gone or failed, and why. docs/fetch.md describes
-all of it.
+for each address what is new, changed, unchanged, gone or failed, and why.
+docs/use/fetch.md describes all of it.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from contentan.errors import ExtractError, UsageError
 from contentan.sources.fetch import register_rows
 from contentan.sources.fetch.connection import Line, system_resolve
 from contentan.sources.fetch.fetch_options import Options, Outside, user_agent
-from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions, read
+from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions
 from contentan.sources.fetch.one_document import Outcome, SameText, Shelf, document
 from contentan.sources.fetch.politeness import Manners, StoppedError
 from contentan.sources.fetch.request import Desk
-from contentan.sources.register import register_files, register_sheet
-from contentan.sources.register.public_address import host_of
+from contentan.sources.registration import register_files, register_sheet
+from contentan.sources.registration.public_address import host_of
+from contentan.store.files import write_atomic
 from contentan.store.locks import held
-from contentan.store.store import write_atomic
 from contentan.tables import schema
-from contentan.tables.frames import frame, to_csv
+from contentan.tables.frames import frame_of, to_csv
 
 __all__ = [
     "FETCHED",
@@ -45,7 +45,6 @@ __all__ = [
     "fetch",
     "folder_of",
     "plan",
-    "read",
 ]
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -90,7 +89,8 @@ def fetch(
     folder, or while another fetch works in the folder, RegisterError at the line that is wrong.
     What a server or one document does raises nothing.
 
-    >>> table = fetch(Path("sources.csv"), Path("corpus"), Options(contact="me@uni.kz"), now=now)  # doctest: +SKIP
+    >>> options = Options(contact="me@uni.kz")  # doctest: +SKIP
+    >>> table = fetch(Path("sources.csv"), Path("corpus"), options, now=now)  # doctest: +SKIP
     """
     agent, listed = user_agent(options.contact), register_files.read(register)
     rows, folder = register_rows.wanted(listed, register), folder_of(register, to)
@@ -117,7 +117,7 @@ def fetch(
         notes = _into_register(register, folder, listed, rows, versions)
         table = _table([outcomes[doc] for doc in rows], notes)
         write_atomic(folder / _RESULT, to_csv(table), tmp=folder / ".drafts")
-        register_files.sweep(folder)
+        register_files.sweep_drafts(folder)
     return table
 
 
@@ -264,4 +264,4 @@ def _table(outcomes: Sequence[Outcome], notes: Mapping[str, str]) -> pl.DataFram
         ]
         for one in noted
     ]
-    return frame(FETCHED, rows)
+    return frame_of(FETCHED, rows)

@@ -15,8 +15,8 @@ from pathlib import Path
 from contentan.corpus.register import COLUMNS
 from contentan.errors import RegisterError, UsageError
 from contentan.sources.fetch.fetched_versions import Version
-from contentan.sources.register.public_address import AddressError, address
-from contentan.sources.register.register_sheet import Changes, Row, Sheet
+from contentan.sources.registration.public_address import AddressError, address
+from contentan.sources.registration.register_sheet import Changes, Row, Sheet
 
 #: Kinds of a page of the web; anything else is a document that has an end of its own.
 PAGES = ("html", "xml", "text", "markdown")

@@ -25,7 +25,7 @@ from contentan.sources.fetch.download import (
 )
 from contentan.sources.fetch.fetch_options import Options
 from contentan.sources.fetch.politeness import Manners, backoff, retry_after
-from contentan.sources.register.public_address import AddressError, address, host_of, origin
+from contentan.sources.registration.public_address import AddressError, address, host_of, origin
 
 if TYPE_CHECKING:
     import httpx
@@ -159,7 +159,9 @@ def _hop(
         ) as error:  # httpx's own, not the connection's: a Location that is no url
             raise FailedError(f"redirect to no address: {error}") from None
         except connection.NETWORK_ERRORS as error:
-            raise AgainError(connection.told(error), dead=connection.unconnected(error)) from None
+            raise AgainError(
+                connection.failure_text(error), dead=connection.unconnected(error)
+            ) from None
 
 
 def _headers(desk: Desk) -> dict[str, str]:
@@ -236,7 +238,8 @@ def _robots(place: str, desk: Desk) -> robots.Robots:
                 raise FailedError(str(error)) from None
             except connection.NETWORK_ERRORS as error:
                 raise AgainError(
-                    f"robots.txt: {connection.told(error)}", dead=connection.unconnected(error)
+                    f"robots.txt: {connection.failure_text(error)}",
+                    dead=connection.unconnected(error),
                 ) from None
         if status in _REDIRECTS and target:
             here = _judged(target, here, desk)

@@ -48,7 +48,7 @@ def _size(number: int) -> str:
 
 
 def plan_lines(hosts: pl.DataFrame) -> Iterator[str]:
-    """What would be asked: `fetch.plan` in lines."""
+    """What would be asked: `fetching.plan` in lines."""
     known = hosts.filter(pl.col("host") != "")
     documents = int(hosts["documents"].sum())
     if not documents:

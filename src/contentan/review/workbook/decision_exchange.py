@@ -13,8 +13,8 @@ from pathlib import Path
 from contentan.decisions import csv_copy
 from contentan.decisions.database import REVIEW, backup, connect
 from contentan.errors import UsageError
-from contentan.review.workbook import filled_in, reviewer_workbook
-from contentan.review.workbook.filled_in import MOST_NAMED, Answer, Compared, Conflict
+from contentan.review.workbook import filled_in_workbook, reviewer_workbook
+from contentan.review.workbook.filled_in_workbook import MOST_NAMED, Answer, Compared, Conflict
 
 
 def export_workbook(outputs: Path, sample: str, reviewer: str, to: Path, at: str) -> list[str]:
@@ -46,15 +46,15 @@ def import_workbook(
     if not file.is_file():
         raise UsageError("there is no such file", where=file)
     with _there(outputs, at) as db:
-        found = filled_in.compare(db, file, at, workbook_wins=workbook_wins)
+        found = filled_in_workbook.compare(db, file, at, workbook_wins=workbook_wins)
         copy = [f"before it: {backup(outputs / REVIEW, 'before import', at)}"] if found.new else []
-        filled_in.store(db, found)
-    return [*told(found), *copy]
+        filled_in_workbook.store(db, found)
+    return [*import_lines(found), *copy]
 
 
 def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
     """Write the whole log into a folder, for version control; lines for a person. See
-    `decisions.table`.
+    `review_tables`.
 
     UsageError where the folder's decisions.csv is not the beginning of the new one: it is then
     another file of decisions.
@@ -105,7 +105,7 @@ def import_decisions(outputs: Path, folder: Path, at: str) -> list[str]:
     return [f"{outputs / REVIEW}: {rows}"]
 
 
-def told(found: Compared) -> list[str]:
+def import_lines(found: Compared) -> list[str]:
     """What a person reads after an import."""
     replaced = sum(known is not None for _, known in found.new)
     head = (

@@ -16,7 +16,7 @@ from contentan.extract.sandbox.reader import Reader
 from contentan.extract.tables import Extraction
 from contentan.model import Document
 from contentan.runs import document_steps
-from contentan.store.store import Store
+from contentan.store.results import Store
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def reader(outputs: Path, seconds: float = 300.0) -> Iterator[Callable[[Path], E
         yield read
 
 
-def texts(
+def read_texts(
     files: Mapping[str, Path],
     read: Callable[[Path], Extraction],
     progress: Callable[[str, int, int], None],

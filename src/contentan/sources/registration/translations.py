@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from contentan.sources.register.anchors import anchors
+from contentan.sources.registration.anchors import anchors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,7 +114,7 @@ def translations(texts: Mapping[str, Text]) -> list[Translation]:
 
 def judged(signs: Signs) -> str:
     """likely, possible or ''. The bounds lie between what aligned texts and what others have
-    (docs/fetch.md).
+    (docs/use/fetch.md).
     """
     many = signs.shared >= 8 and signs.placed >= 0.3
     both = signs.shared >= 4 and signs.placed >= 0.2 and signs.shape >= 0.7

@@ -18,7 +18,7 @@ from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision
 from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, codes_of, samples
 from contentan.errors import UsageError
-from contentan.review.drawing import sampling_frame
+from contentan.review.samples import sampling_frame
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
 from contentan.statistics import sampling
@@ -28,7 +28,7 @@ WIDE = 0.3
 
 
 class Plan(NamedTuple):
-    """A person's choices; see `sample.draw`."""
+    """A person's choices; see `draw`."""
 
     task: str
     reviewers: tuple[str, ...]
@@ -236,7 +236,7 @@ def _carry(
     return len(carried)
 
 
-def told(made: Made, *, stored: bool) -> list[str]:
+def draw_lines(made: Made, *, stored: bool) -> list[str]:
     """What a person reads after a draw."""
     new = made.sample
     what = "paragraphs" if new.task == "missed" else "hits"

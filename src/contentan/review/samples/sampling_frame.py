@@ -15,7 +15,7 @@ from contentan.decisions.found_again import segment_id
 from contentan.runs import pattern_lemmas, shard_steps, shards
 from contentan.runs.after.lookup import Stored
 from contentan.runs.tables import DOCUMENTS
-from contentan.tables.frames import check, from_csv
+from contentan.tables.frames import check_frame, from_csv
 from contentan.tables.schema import TEXT, columns_of, declare
 
 _PLACE = columns_of("""
@@ -70,7 +70,7 @@ def hits(whole: Stored) -> pl.DataFrame:
         .drop("lang")
         .join(placed, on=("doc", "segment"), how="inner")
     )
-    return check(found.select(*HIT_FRAME.schema).sort("doc", "start", "code"), HIT_FRAME)
+    return check_frame(found.select(*HIT_FRAME.schema).sort("doc", "start", "code"), HIT_FRAME)
 
 
 def segments(whole: Stored) -> pl.DataFrame:
@@ -86,7 +86,7 @@ def segments(whole: Stored) -> pl.DataFrame:
         .join(codes, on=("doc", "segment"), how="left")
     )
     filled = units.with_columns(pl.col("codes").fill_null(""))
-    return check(filled.select(*SEGMENT_FRAME.schema).sort("doc", "start"), SEGMENT_FRAME)
+    return check_frame(filled.select(*SEGMENT_FRAME.schema).sort("doc", "start"), SEGMENT_FRAME)
 
 
 def _found(whole: Stored) -> pl.DataFrame:

@@ -3,8 +3,8 @@
 A register is written by many hands, and a server may send us anywhere. So a url must be http or
 https, name a host that is not spelled as an odd number, carry no user name, and use a port of the
 web; and every address that its name stands for must be one of the public internet. The second rule
-is applied where the connection is made (`wire`), to the address that is connected to: a name that
-resolves otherwise the second time gains nothing.
+is applied where the connection is made (`connection`), to the address that is connected to: a name
+that resolves otherwise the second time gains nothing.
 """
 
 from __future__ import annotations

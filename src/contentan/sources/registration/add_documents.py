@@ -17,10 +17,10 @@ from pathlib import Path
 from contentan.corpus import register
 from contentan.errors import ExtractError, UsageError
 from contentan.extract.tables import Extraction
-from contentan.sources.register import cell_rules, register_files, register_sheet
-from contentan.sources.register.document_facts import Facts, facts
-from contentan.sources.register.register_sheet import Changes, Sheet
-from contentan.store import store
+from contentan.sources.registration import cell_rules, register_files, register_sheet
+from contentan.sources.registration.document_facts import Facts, facts_of_document
+from contentan.sources.registration.register_sheet import Changes, Sheet
+from contentan.store.files import temporary
 
 #: Columns that a person may give, in the order in which they are asked for.
 GIVEN = tuple(
@@ -117,7 +117,7 @@ def _row(
     ask: Ask | None,
 ) -> Added:
     try:
-        told = facts(file, read(file), today)
+        told = facts_of_document(file, read(file), today)
     except ExtractError as error:
         return Added(file, {}, str(error))
     path, copied = _path(file, root)
@@ -191,7 +191,7 @@ def _place(one: Added, root: Path) -> None:
     """Copy a file that lies outside: whole, or not at all."""
     target = root / one.cells["path"]
     if one.copied and not target.exists():
-        draft = store.temporary(root / ".drafts")
+        draft = temporary(root / ".drafts")
         shutil.copyfile(one.file, draft)
         target.parent.mkdir(parents=True, exist_ok=True)
         draft.replace(target)

@@ -1,4 +1,4 @@
-"""The reading process: `python -m contentan.extract.child`. Requests come in over stdin, answers go
+"""The reading process, started as a module (`python -m`). Requests come in over stdin, answers go
 out over stdout.
 
 Each message is a pickle after its length in eight bytes. A request is (path, Limits); an answer is

@@ -14,7 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from contentan.errors import RegisterError
-from contentan.sources.register.register_sheet import Changes, Row, Sheet, check_header, in_one_line
+from contentan.sources.registration.register_sheet import (
+    Changes,
+    Row,
+    Sheet,
+    check_header,
+    in_one_line,
+)
 
 _MOST_BYTES = 200_000_000
 _MOST_MEMBERS = 2_000

@@ -2,7 +2,7 @@
 CODINGS, whole or not at all.
 
 A reader turns a file into marks, which say what the file says: a label on a stretch of some text.
-Labels become codes (`coders_labels`), stretches places in our documents (`coders_places`). What
+Labels become codes (`code_labels`), stretches places in our documents (`text_places`). What
 cannot be done is a problem with its line, and with one problem nothing is taken.
 
 A row with a code is a coding. A row without one says that its stretch was read: where a stretch was
@@ -23,7 +23,7 @@ from contentan.interchange.codings.code_labels import Labels
 from contentan.interchange.codings.text_places import Corpus
 from contentan.interchange.shared.foreign_marks import Mark, Problem, Read
 from contentan.interchange.shared.refi_xml import MACHINE
-from contentan.tables.frames import frame
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 CODINGS = declare(
@@ -52,7 +52,9 @@ class Taken(NamedTuple):
     notes: tuple[str, ...]
 
 
-def take(read: Read, coder: str, corpus: Corpus, labels: Labels, *, user: str = "") -> Taken:
+def take_codings(
+    read: Read, coder: str, corpus: Corpus, labels: Labels, *, user: str = ""
+) -> Taken:
     """What a file says as CODINGS of `coder`; `user` is whose codings of the file are meant where
     it has several people's.
 
@@ -81,7 +83,7 @@ def take(read: Read, coder: str, corpus: Corpus, labels: Labels, *, user: str = 
             rows += [(*place, found.quote if code else "", code, found.digest) for code in codes]
     left = labels.left_out(mark.label for mark in marks)
     notes += [f"labels that count for no code, as the mapping says: {left}"] if left else []
-    codings = frame(CODINGS, [] if problems else sorted(dict.fromkeys(rows)))
+    codings = frame_of(CODINGS, [] if problems else sorted(dict.fromkeys(rows)))
     return Taken(codings, tuple(sorted(set(problems))), (*read.notes, *notes))
 
 
@@ -124,10 +126,10 @@ def machine(hits: pl.DataFrame, corpus: Corpus, docs: Sequence[str]) -> pl.DataF
         (MACHINE, doc, "", 0, len(corpus.texts[doc]), "", "", corpus.digests[doc]) for doc in docs
     )
     found = counted.select("doc", "hit", "start", "stop", "quote", "code").iter_rows()
-    return frame(CODINGS, [*read, *((MACHINE, *hit, corpus.digests[hit[0]]) for hit in found)])
+    return frame_of(CODINGS, [*read, *((MACHINE, *hit, corpus.digests[hit[0]]) for hit in found)])
 
 
-def told(problems: Iterable[Problem], *, most: int = 50) -> list[str]:
+def problem_lines(problems: Iterable[Problem], *, most: int = 50) -> list[str]:
     """Problems as lines for the terminal."""
     every = list(problems)
     lines = [str(problem) for problem in every[:most]]

@@ -15,12 +15,12 @@ import polars as pl
 
 from contentan.corpus.register import sha256
 from contentan.extract.tables import Extraction
-from contentan.sources.register import cell_rules
-from contentan.sources.register.document_facts import languages
-from contentan.sources.register.near_copies import near
-from contentan.sources.register.register_sheet import Row, Sheet
-from contentan.sources.register.translations import Text, Translation, translations
-from contentan.tables.frames import frame
+from contentan.sources.registration import cell_rules
+from contentan.sources.registration.document_facts import languages
+from contentan.sources.registration.near_copies import near
+from contentan.sources.registration.register_sheet import Row, Sheet
+from contentan.sources.registration.translations import Text, Translation, translations
+from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 LEVELS = ("error", "warning", "note")
@@ -64,16 +64,16 @@ class _Document:
     row: Row
 
 
-def table(findings: list[Finding]) -> pl.DataFrame:
+def findings_table(findings: list[Finding]) -> pl.DataFrame:
     """`FINDINGS`, by gravity, then by line."""
     ordered = sorted(
         findings,
         key=lambda one: (LEVELS.index(one.level), one.line, one.kind, one.column, one.other),
     )
-    return frame(FINDINGS, [astuple(one) for one in ordered])
+    return frame_of(FINDINGS, [astuple(one) for one in ordered])
 
 
-def cells(sheet: Sheet, root: Path, today: str) -> Iterator[Finding]:
+def cell_findings(sheet: Sheet, root: Path, today: str) -> Iterator[Finding]:
     """What can be seen without reading a document; `today` is an ISO date, paths are relative to
     `root`.
     """
@@ -207,7 +207,7 @@ def files_of(sheet: Sheet, root: Path) -> dict[str, Path]:
     return found
 
 
-def texts(
+def text_findings(
     sheet: Sheet, read: Mapping[str, Extraction], unread: Mapping[str, str]
 ) -> Iterator[Finding]:
     """What can be seen in the documents: those that cannot be read, copies, editions and

@@ -8,8 +8,8 @@ import contextlib
 from pathlib import Path
 
 from contentan.errors import UsageError
-from contentan.sources.register.register_sheet import WORKBOOK, Changes, Sheet
-from contentan.store import store
+from contentan.sources.registration.register_sheet import WORKBOOK, Changes, Sheet
+from contentan.store.files import sweep, write_atomic
 
 
 def read(path: Path) -> Sheet:
@@ -19,10 +19,10 @@ def read(path: Path) -> Sheet:
     if not path.is_file():
         raise UsageError("there is no such register", where=path)
     if path.suffix.lower() == WORKBOOK:
-        from contentan.sources.register import register_xlsx
+        from contentan.sources.registration import register_xlsx
 
         return register_xlsx.read(path)
-    from contentan.sources.register import register_csv
+    from contentan.sources.registration import register_csv
 
     return register_csv.read(path)
 
@@ -33,16 +33,16 @@ def write(path: Path, changes: Changes) -> None:
     """
     blob = altered(path, changes)
     if not (path.is_file() and path.read_bytes() == blob):
-        store.write_atomic(path, blob, tmp=path.parent / ".drafts")
-        sweep(path.parent)
+        write_atomic(path, blob, tmp=path.parent / ".drafts")
+        sweep_drafts(path.parent)
 
 
-def sweep(folder: Path) -> None:
+def sweep_drafts(folder: Path) -> None:
     """Remove the folder of drafts where nobody has one in it any more; those of dead processes go
     with it.
     """
     drafts = folder / ".drafts"
-    store.sweep(drafts)
+    sweep(drafts)
     with contextlib.suppress(OSError):  # another process has a draft in it
         drafts.rmdir()
 
@@ -50,9 +50,9 @@ def sweep(folder: Path) -> None:
 def altered(path: Path, changes: Changes) -> bytes:
     """The bytes of a register with its changes."""
     if path.suffix.lower() == WORKBOOK:
-        from contentan.sources.register import register_xlsx
+        from contentan.sources.registration import register_xlsx
 
         return register_xlsx.altered(path.read_bytes() if path.is_file() else b"", changes, path)
-    from contentan.sources.register import register_csv
+    from contentan.sources.registration import register_csv
 
     return register_csv.altered(path.read_bytes() if path.is_file() else b"", changes, path)

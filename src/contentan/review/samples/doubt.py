@@ -19,11 +19,11 @@ import polars as pl
 
 from contentan.decisions.database import REVIEW, connect
 from contentan.errors import UsageError
-from contentan.review.drawing import draw_sample, sampling_frame
-from contentan.review.drawing.draw_sample import Made, Plan
+from contentan.review.samples import draw_sample, sampling_frame
+from contentan.review.samples.draw_sample import Made, Plan
 from contentan.runs.after import lookup
 from contentan.statistics import sampling
-from contentan.tables.frames import frame as frame_of
+from contentan.tables.frames import frame_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

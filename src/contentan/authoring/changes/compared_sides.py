@@ -20,7 +20,7 @@ from contentan.model import Codebook
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.runs.pool import Progress, quiet
-from contentan.store.store import manifest_of, run_folder
+from contentan.store.run_folders import manifest_of, run_folder
 
 #: Columns of hits.parquet that a comparison needs.
 _HITS = (

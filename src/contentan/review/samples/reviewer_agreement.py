@@ -13,14 +13,14 @@ from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.errors import UsageError
 from contentan.statistics import agreement
-from contentan.store.store import run_folder
+from contentan.store.run_folders import run_folder
 
 
-def table(outputs: Path, seed: int) -> pl.DataFrame:
+def agreement_table(outputs: Path, seed: int) -> pl.DataFrame:
     """Table AGREEMENT of the samples of the task `code`; UsageError where nothing was coded by
     two.
     """
-    answers = judged.read(outputs / REVIEW).answers
+    answers = judged.read_decisions(outputs / REVIEW).answers
     if answers.is_empty():
         raise UsageError(
             "nothing yet that two have coded without seeing the code; `contentan sample code`"
@@ -31,7 +31,7 @@ def table(outputs: Path, seed: int) -> pl.DataFrame:
     return agreement.agree(answers, counts.ancestry(book), seed=seed)
 
 
-def told(found: pl.DataFrame) -> list[str]:
+def agreement_lines(found: pl.DataFrame) -> list[str]:
     """A line for each code that somebody chose, all codes at once first."""
     head = f"{'code':<34} {'units':>5}  {'share':<17} {'kappa':<19} {'alpha':<19} {'AC1':<19}"
     rows = found.filter((pl.col("chosen") > 0) | (pl.col("code") == "")).sort("code")

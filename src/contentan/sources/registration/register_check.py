@@ -1,7 +1,7 @@
 """The register as people keep it: read and altered as CSV or XLSX, rows added, rows checked.
 
 `add` writes a row for each file as far as the document tells, `check` says what is wrong or
-doubtful. docs/register.md describes the columns, docs/fetch.md both verbs.
+doubtful. docs/use/register.md describes the columns, docs/use/fetch.md both verbs.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentan.corpus.register import find
-from contentan.sources.register import register_files, register_sheet
+from contentan.sources.registration import register_files, register_sheet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,19 +32,19 @@ def check(
 
     Raises RegisterError where the file is no register at all.
     """
-    from contentan.sources.register import register_findings
-    from contentan.sources.register.register_texts import reader
-    from contentan.sources.register.register_texts import texts as read_all
+    from contentan.sources.registration import register_findings
+    from contentan.sources.registration.register_texts import read_texts as read_all
+    from contentan.sources.registration.register_texts import reader
 
     known = register_files.read(register)
-    found = list(register_findings.cells(known, register.parent, today))
+    found = list(register_findings.cell_findings(known, register.parent, today))
     if texts:
         with reader(outputs) as read:
             read_texts, unread = read_all(
                 register_findings.files_of(known, register.parent), read, progress
             )
-        found += register_findings.texts(known, read_texts, unread)
-    return register_findings.table(found), len(known.rows)
+        found += register_findings.text_findings(known, read_texts, unread)
+    return register_findings.findings_table(found), len(known.rows)
 
 
 def convert(register: Path, to: Path) -> int:

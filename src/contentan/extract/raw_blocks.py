@@ -1,4 +1,5 @@
-"""What every reader hands to `build`: pages and blocks as they stand in the file, before cleaning.
+"""What every reader hands to `assemble`: pages and blocks as they stand in the file, before
+cleaning.
 
 A block is a sequence of lines. A line knows its page and, where the format has geometry, its box in
 points from the upper left corner. Lines of a table are its rows; lines of anything else are joined

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contentan.errors import RegisterError
-from contentan.sources.register.register_sheet import Changes, Row, Sheet, as_text, check_header
+from contentan.sources.registration.register_sheet import Changes, Row, Sheet, as_text, check_header
 
 _BOM = "\ufeff"
 

@@ -17,8 +17,8 @@ from contentan.extract.tables import Extraction
 from contentan.extract.text.charset import decode
 from contentan.model import LANGS
 from contentan.segment.language import language
-from contentan.sources.register.document_dates import SHORT, dates, own_date, own_year
-from contentan.sources.register.register_sheet import in_one_line
+from contentan.sources.registration.document_dates import SHORT, dates, own_date, own_year
+from contentan.sources.registration.register_sheet import in_one_line
 
 _LONGEST_TITLE = 300
 _FIRST_BLOCKS = 12
@@ -56,7 +56,7 @@ class Facts:
     guessed: tuple[str, ...]
 
 
-def facts(path: Path, read: Extraction, today: str) -> Facts:
+def facts_of_document(path: Path, read: Extraction, today: str) -> Facts:
     """What a document that was read tells of itself; `today` is an ISO date, after which no
     document was written.
     """

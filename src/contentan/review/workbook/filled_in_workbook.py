@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contentan.decisions.database import VERDICTS
-from contentan.decisions.decision_log import Decision, decide_all, rows
+from contentan.decisions.decision_log import Decision, decide_all, reviewer_rows
 from contentan.decisions.stored_samples import codes_of, reviewers, sample_of, samples
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
@@ -30,7 +30,7 @@ from contentan.review.workbook.reviewer_workbook import (
     VERDICT,
     Entry,
     entries,
-    facts,
+    file_facts,
     plain,
     shown,
     standing,
@@ -147,7 +147,9 @@ def _about(db: sqlite3.Connection, said: Mapping[str, Cell]) -> list[str]:
             f" {', '.join(given)}"
         ]
     problems = [f"{ABOUT}!{cell.place}: a formula" for cell in said.values() if cell.formula]
-    right = facts(db, sample.text, reviewer.text, "", len(entries(db, sample.text, reviewer.text)))
+    right = file_facts(
+        db, sample.text, reviewer.text, "", len(entries(db, sample.text, reviewer.text))
+    )
     for name in ("task", "digest"):
         if said[name].text != right[name]:
             expected = f"{name} {said[name].text!r}; that of {sample.text} is {right[name]!r}"
@@ -172,7 +174,7 @@ def _filled(
     columns = _columns(given, task, problems)
     if problems:
         return [], []
-    known, codes = {row["id"] for row in rows(db, sample, reviewer)}, codes_of(db, sample)
+    known, codes = {row["id"] for row in reviewer_rows(db, sample, reviewer)}, codes_of(db, sample)
     filled: dict[str, Filled] = {}
     noted = []
     for row in given[1:]:

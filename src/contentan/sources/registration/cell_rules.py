@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from contentan.corpus.register import INTERNATIONAL, countries
 from contentan.model import FAMILIES, LANGS
-from contentan.sources.register.public_address import AddressError, address
+from contentan.sources.registration.public_address import AddressError, address
 
 #: Columns that a row should have filled, beside path: whose voice it is, when it spoke, of what
 #: kind it is, under what rights we hold it.

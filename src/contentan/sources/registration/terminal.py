@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from contentan.sources.register.add_documents import Added
-from contentan.sources.register.register_findings import LEVELS
+from contentan.sources.registration.add_documents import Added
+from contentan.sources.registration.register_findings import LEVELS
 
 #: Findings of one kind and column beyond which they are told in one line.
 MOST = 5

@@ -1,5 +1,5 @@
-"""The pages themselves: templates filled with words and what `screens` and `figures` give.
-Everything is escaped by the templates.
+"""The pages themselves: templates filled with words and what `page_contents` and `live_figures`
+give. Everything is escaped by the templates.
 """
 
 from __future__ import annotations
