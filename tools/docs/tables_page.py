@@ -57,7 +57,9 @@ def page() -> str:
         (*own, *DECLARED.values(), CASES_MENTIONS, RESOLVED, VERIFIED, SEARCHED)
     ):
         where = f"Lives in {WHERE[names[table]]}." if table in names else "Lives in the store."
-        parts.append(f"## {names.get(table, table.name)}\n\n{where} Key: {', '.join(table.key)}.\n")
+        parts.append(
+            f"## {names.get(table, table.name)}\n\n{where}\nKey: {', '.join(table.key)}.\n"
+        )
         parts.append("| column | type | what it says |\n|---|---|---|")
         for column in table.columns:
             values = (
