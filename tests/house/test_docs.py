@@ -4,9 +4,11 @@ commands do what it shows.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -16,16 +18,99 @@ from tests.conftest import ROOT, contentan
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_tables_page_is_that_of_the_code() -> None:
-    spec = importlib.util.spec_from_file_location(
-        "tables_page", ROOT / "tools" / "docs" / "tables_page.py"
-    )
+PAGES = sorted(
+    {
+        *(ROOT / "docs").rglob("*.md"),
+        *ROOT.glob("*.md"),
+        *(ROOT / "codebooks").rglob("*.md"),
+        ROOT / "corpus" / "README.md",
+        ROOT / "outputs" / "README.md",
+    }
+)
+
+
+def tool(name: str) -> ModuleType:
+    """A script of tools/docs as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / "docs" / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs" / "develop" / "tables.md").read_text(encoding="utf-8") == module.page(), (
+    return module
+
+
+def test_tables_page_is_that_of_the_code() -> None:
+    path = ROOT / "docs" / "develop" / "tables.md"
+    assert path.read_text(encoding="utf-8") == tool("tables_page").page(), (
         "python tools/docs/tables_page.py > docs/develop/tables.md"
     )
+
+
+def test_picture_of_imports_and_list_of_rooms_are_those_of_the_code() -> None:
+    picture = tool("imports_picture")
+    given, again = picture.arrows(), "python tools/docs/imports_picture.py"
+    assert picture.PAGE.read_text(encoding="utf-8") == picture.page(given), again
+    text = picture.ARCHITECTURE.read_text(encoding="utf-8")
+    assert text == picture.with_rooms(text, given), again
+
+
+def test_picture_of_imports_sees_every_kind_of_import_and_no_type(tmp_path: Path) -> None:
+    sources = {
+        "top": "import contentan.middle.x\ndef f():\n    from contentan import low\n",
+        "middle": "from contentan.low.y import z\nfrom contentan import errors\n",
+        "low": "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    from contentan.top import f\n",
+    }
+    for room, source in sources.items():
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "__init__.py").write_text(f'"""The {room}. More."""\n')
+        (tmp_path / room / "x.py").write_text(source)
+    picture = tool("imports_picture")
+    given = picture.arrows(tmp_path)
+    assert given == {"top": {"middle", "low"}, "middle": {"low"}, "low": set()}
+    assert picture.from_the_top(given) == [["top"], ["middle"], ["low"]]
+    assert picture.direct(given)["top"] == {"middle"}
+    assert "| 3 | `top` | The top. |" in picture.rooms(given, tmp_path)
+    with pytest.raises(ValueError, match="a circle among a, b"):
+        picture.floors({"a": frozenset("b"), "b": frozenset("a"), "c": frozenset()})
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_links_paths_and_modules_lead_somewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#\s]+)", text)
+    places = re.findall(r"\b((?:src|tests|tools|benchmarks|flows|docs)/[\w./-]*\w/?)", text)
+    gone = [link for link in links if not (path.parent / link).exists()]
+    gone += [place for place in places if not (ROOT / place).exists()]
+    gone += [f"contentan.{name}" for name in NAMES.findall(text) if not is_named(name)]
+    gone += [name for name in BENCHMARKS.findall(text) if not is_benchmark(name)]
+    assert not gone
+
+
+#: Modules, and what is in them; `contentan.toml` and Prefect's events are none.
+NAMES = re.compile(r"(?<![\w./@-])contentan\.(?!toml\b|run\.|yaml\b)([a-z]\w*(?:\.\w+)*)")
+BENCHMARKS = re.compile(r"\bbenchmarks\.([a-z]\w*(?:\.\w+)*)")
+
+
+def is_named(name: str) -> bool:
+    """Whether there is a module contentan.NAME, or an attribute of one."""
+    module, _, attribute = name.rpartition(".")
+    if (ROOT / "src" / "contentan" / name.replace(".", "/")).is_dir():
+        return True
+    if (ROOT / "src" / "contentan" / f"{name.replace('.', '/')}.py").is_file():
+        return True
+    return bool(module) and hasattr(importlib.import_module(f"contentan.{module}"), attribute)
+
+
+def is_benchmark(name: str) -> bool:
+    place = ROOT / "benchmarks" / name.replace(".", "/")
+    return place.with_suffix(".py").is_file() or (place / "__main__.py").is_file()
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_prose_keeps_to_120_characters_a_line(path: Path) -> None:
+    prose = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL | re.M)
+    lines = [line for line in prose.splitlines() if not line.startswith(("|", "    "))]
+    assert not [line for line in lines if len(line) > 120]
 
 
 def pattern_rows() -> list[tuple[str, str, bool]]:
