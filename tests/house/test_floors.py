@@ -15,11 +15,13 @@ FLOORS = """
     __init__ errors model
     tables mapped locks
     corpus extract settings language sentences segment lemmatize patterns codebook
-    vocabulary index matcher coder hits attribution counts compare card passages examples intervals agreement cases claims
+    vocabulary index matcher coder hits attribution counts compare card passages
+    examples intervals agreement cases claims
     phrases possible overlaps verdicts structure coverage
     sample correct decisions reviewed
     network_chance network network_graphml network_layout network_draw figures indicators workbook
-    remote store history stages words shards products sharing job pool report gather analysis results pipeline
+    remote store history stages words shards products sharing job pool report gather
+    analysis results pipeline
     register fetch
     collect reproduce pack lookup review export summary doctor conllu parity interchange
     gold_texts gold_scores gold gold_told checking changes suggest watch watch_page drift publish

@@ -2,9 +2,11 @@
 against Russian.
 
     # writes the file, prints accuracy on the unused half
-    python tools/data/build_language_data.py ../shared/data/lemma
+    python tools/data/build_language_data.py DATA
     # prints accuracy only
-    python tools/data/build_language_data.py ../shared/data/lemma --check
+    python tools/data/build_language_data.py DATA --check
+
+DATA is a folder with kk_raw_kaznerd, kk_aptexts2, ru_gsd, ru_taiga and en_ewt, as published.
 
 Kazakh words come from KazNERD's raw text (CC BY 4.0), Russian ones from the development parts of UD
 Russian GSD and Taiga (CC BY-SA 4.0). Only numbers about trigrams go into the file. The printed
