@@ -22,7 +22,7 @@ from benchmarks.extraction import synthetic_set as synthetic
 from benchmarks.extraction.measure import letter_error
 from benchmarks.extraction.scans import scan
 
-from contentan.extract.pdf import pdf
+from contentan.extract.pdf import engines
 from contentan.extract.pdf.characters import pdfplumber_words
 from contentan.extract.reading import extract
 from contentan.extract.tables import Extraction
@@ -105,7 +105,7 @@ def by_pdfplumber(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
             finally:
                 page.close()
 
-    monkeypatch.setattr(pdf, "pdfium_words", words)
+    monkeypatch.setattr(engines, "pdfium_words", words)
     yield files
 
 

@@ -27,16 +27,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from contentan.lemmatize.kazakh import kazakh
+from contentan.lemmatize.kazakh.hand_weights import HAND, hand_weight
 from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, stem_counts
-from contentan.lemmatize.kazakh.ranking import (
-    HAND,
-    Model,
-    costs,
-    features_of,
-    hand_weight,
-    make_model,
-)
-from contentan.lemmatize.kazakh.stems import candidates, table
+from contentan.lemmatize.kazakh.ranking import Model, costs, features_of, make_model
+from contentan.lemmatize.kazakh.stems import candidates, chain_table
 
 DATA = Path(__file__).parents[2] / "src" / "contentan" / "lemmatize" / "kazakh" / "data"
 ROUNDS = 5
@@ -69,7 +63,7 @@ def hand_weights() -> dict[str, float]:
     """The weights before any training, for every feature of a suffix and those that `HAND`
     names.
     """
-    names = {f"suffix:{pos} {name}" for pos, chain in table()[1] for name in chain}
+    names = {f"suffix:{pos} {name}" for pos, chain in chain_table()[1] for name in chain}
     return HAND | {name: hand_weight(name) for name in sorted(names)}
 
 
@@ -100,7 +94,9 @@ def expected(
         shares = [math.exp(least - one) for one in cost]
         total = sum(shares)
         for candidate, share in zip(found[word], shares, strict=True):
-            sums[candidate.stem][table()[1][candidate.chain][0] == "V"] += weight * share / total
+            sums[candidate.stem][chain_table()[1][candidate.chain][0] == "V"] += (
+                weight * share / total
+            )
     return {stem: (noun, verb) for stem, (noun, verb) in sums.items()}
 
 
@@ -150,7 +146,7 @@ def problems(model: Model, tokens: Iterable[Gold]) -> list[Problem]:
         found = candidates(gold.form.lower())
         stems = [one.stem == gold.lemma for one in found]
         right = [
-            ok and (table()[1][one.chain][0] == "V") == gold.verb
+            ok and (chain_table()[1][one.chain][0] == "V") == gold.verb
             for ok, one in zip(stems, found, strict=True)
         ]
         right = right if any(right) else stems

@@ -75,6 +75,8 @@ def mentions(index: Index, names: Rules) -> list[Mentions]:
         defaultdict(dict) for _ in index.first_segment[:-1]
     ]
     matcher = Matcher(index, names.lemmas)
+    # Each country is a code of `countries()`; only matches that count name one, so exclusions hold
+    # here, too.
     for country in names.order:
         found = code_matches(matcher, names, country).counted
         document = index.document(found.first)
@@ -98,6 +100,7 @@ def _heading_that_names(
     number: int, section_of: dict[int, int | None], named: Mentions
 ) -> int | None:
     """The nearest heading above, or above that one, which names a country."""
+    # Headings of headings: a report's chapter may name the country once for all of its sections.
     above = section_of[number]
     while above is not None and above not in named:
         above = section_of[above]

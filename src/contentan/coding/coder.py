@@ -138,9 +138,12 @@ def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> Coded:
     every = _all([part for part in parts if part])
     if not len(every.first):
         return Coded(every, every, every, np.empty(0, dtype=bool))
+    # Kazakh and Russian share words: where patterns of both match, the one of the words' own
+    # language is named.
     foreign = _foreign(matcher.index, rules.of[code_id], every)
     free = every.blocker == _NOT_BLOCKED
     counted = longest(every.only(free), foreign[free])
+    # A blocked match inside a hit that counts is not told: the words are coded already.
     idle = ~free & ~_touches(every, counted)
     blocked = longest(every.only(idle), foreign[idle])
     matcher.hits[code_id] = np.stack([counted.first, counted.last], axis=1)
@@ -159,6 +162,7 @@ def _apply(matcher: Matcher, rule: Rule, number: int) -> Found | None:
         return None
     first, last = spans[:, 0], spans[:, 1]
     blocker = np.full(len(spans), _NOT_BLOCKED, dtype=np.int64)
+    # The first exclusion that holds is the one that is named; they are sorted by their text.
     for i, (_, tree) in enumerate(rule.unless):
         blocks = _blocked(
             matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within
@@ -214,6 +218,8 @@ def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
         return matches
     order = np.lexsort((matches.blocker, matches.rule, foreign, matches.last, matches.first))
     same = matches.only(order)
+    # Of equal spans the first in this order stands: own language before foreign, then the rule
+    # named first.
     kept = np.append(True, (same.first[1:] != same.first[:-1]) | (same.last[1:] != same.last[:-1]))[
         : len(order)
     ]
@@ -221,6 +227,7 @@ def longest(matches: Found, foreign: NDArray[np.bool_]) -> Found:
     starts = _heaps(spans)
     sizes = np.diff(np.append(starts, len(spans.first)))
     won = np.ones(len(spans.first), dtype=bool)
+    # A heap of one is won already, and most are.
     for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
         _decide(spans, won, start, start + size)
     return spans.only(won)
@@ -256,6 +263,7 @@ def _decide(spans: Found, won: NDArray[np.bool_], start: int, stop: int) -> None
     taken: list[tuple[int, int]] = []  # in ascending order; they do not touch
     for i in sorted(range(len(pairs)), key=lambda i: (pairs[i][0] - pairs[i][1], pairs[i][0])):
         first, last = pairs[i]
+        # The last taken span that begins at or before `last`: only it can touch this one.
         at = bisect.bisect_right(taken, (last, len(won) + last))
         won[start + i] = at == 0 or taken[at - 1][1] < first
         if won[start + i]:

@@ -72,6 +72,7 @@ def expose(placed: pl.DataFrame) -> pl.DataFrame:
             pl.col("words").sum().cast(pl.Int32).alias("tokens"),
             pl.col("kind").is_in(UNITS).sum().cast(pl.Int32).alias("paragraphs"),
         )
+        # A paragraph of numbers alone is no exposure: rates would divide by zero words.
         .filter(pl.col("tokens") > 0)
         .sort("doc", "country", "lang"),
         EXPOSURE,
@@ -94,6 +95,7 @@ def tally(hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook) -> pl.Da
     """Table TALLY; only rows with hits. `placed` is what `place` returns."""
     counted = hits.filter(pl.col("blocked_by").is_null()).select("doc", "segment", "code")
     return check_frame(
+        # A hit in a segment of two countries becomes two rows; one in a segment of none, no row.
         counted.join(placed, on=("doc", "segment"), how="inner")
         .join(ancestry(codebook), on="code", how="inner")
         .group_by("doc", "country", "lang", pl.col("ancestor").alias("code"))
@@ -117,6 +119,7 @@ def count(
 
     Raises TableError when a tally has no exposure: hits in a text without words cannot be.
     """
+    # Inner joins below would drop such hits in silence.
     strangers = tallies.join(exposures, on=("doc", "country", "lang"), how="anti")
     if len(strangers):
         raise TableError(f"document {strangers['doc'][0]} has hits but no words", where="counts")

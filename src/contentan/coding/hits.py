@@ -229,6 +229,8 @@ def hit_id(text_digest: str, start: int, stop: int, code_id: str) -> str:
     leaves it alone.
     """
     return (
+        # Fifteen hexadecimal digits are sixty bits: in a million hits the chance of two alike is
+        # below one in a million.
         "h" + hashlib.sha256(f"{text_digest}\0{start}\0{stop}\0{code_id}".encode()).hexdigest()[:15]
     )
 
@@ -242,6 +244,7 @@ def pages(source: Source, document: Ints, start: NDArray[np.int32]) -> NDArray[n
     """The page on which each offset stands: that of the last place that begins before or there,
     else the document's first.
     """
+    # Document and offset as one rising number, so that one search finds the place of every hit.
     wide = int(source.place_start.max(initial=0)) + int(start.max(initial=0)) + 2
     owner = np.repeat(np.arange(len(source.docs)), np.diff(source.first_place))
     at = (
@@ -285,6 +288,7 @@ def negated(index: Index, first: Ints, last: Ints) -> NDArray[np.bool_]:
     lang = index.vocabulary.lang[index.type[first]]
     for here, step, negators in ((first, -1, _NEGATORS_BEFORE), (last, 1, _NEGATORS_AFTER)):
         for number, name in enumerate(LANG_OF):
+            # Words of no language are taken for English, as `lemmas.tokenizer` does.
             of = name or "en"
             own = np.flatnonzero(lang == number)
             if of in negators and len(own):
@@ -298,6 +302,8 @@ def _near(
     types = np.concatenate([index.vocabulary.surface(word) for word in words])
     found = np.zeros(len(here), dtype=bool)
     for distance in range(1, NEGATION_REACH + 1):
+        # Positions are words: punctuation between is not counted, but the sentence has to be the
+        # same.
         at = here + step * distance
         inside = (at >= 0) & (at < len(index))
         at = np.where(inside, at, 0)

@@ -109,6 +109,7 @@ def build(parts: Sequence[Part]) -> Index:
             firsts[name].append(firsts[name][-1] + int(part.tokens[name].max() or 0) + 1)  # type: ignore[arg-type]
     joined: dict[str, Any] = {name: np.concatenate(arrays) for name, arrays in columns.items()}
     joined |= {f"first_{name}": np.array(found, dtype=np.int64) for name, found in firsts.items()}
+    # Stable, so that positions of a type ascend.
     order = np.argsort(joined["type"], kind="stable").astype(np.int32)
     return Index(
         **joined,
@@ -126,6 +127,7 @@ def _merged(parts: Sequence[Part]) -> tuple[pl.DataFrame, list[NDArray[np.int32]
     own.
     """
     every = pl.concat([part.types.select(_TYPE) for part in parts])
+    # Sorted, so that numbers of types do not depend on the order of documents.
     types = every.unique().sort(_TYPE)
     numbers = every.join(
         types.with_row_index("number"), on=_TYPE, how="left", maintain_order="left"
@@ -141,6 +143,8 @@ def _links(
     link = np.zeros(len(start), dtype=bool)
     if len(start) > 1:
         letters = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+        # Sums of all that cuts, letter by letter: two words are linked where the sum does not grow
+        # from the end of one to the start of the next.
         cuts = np.concatenate([[0], np.cumsum(~_SOFT[np.minimum(letters, 0xFFFF)])])
         link[:-1] = (sentence[:-1] == sentence[1:]) & (cuts[start[1:]] == cuts[stop[:-1]])
     return link

@@ -64,6 +64,7 @@ class Words(NamedTuple):
         sought, end = part.encode(), int(self.begins[high])
         at = self.blob.find(sought, int(self.begins[low]), end)
         while at != -1:
+            # A word is told once: the search goes on behind its end.
             i = int(np.searchsorted(self.begins, at, side="right")) - 1
             yield i
             at = self.blob.find(sought, int(self.begins[i + 1]), end)
@@ -107,6 +108,7 @@ def read(folder: Path, names: Iterable[str]) -> dict[str, Any]:
 
 def _mapped(path: Path, size: int) -> bytes | mmap.mmap:
     with path.open("rb") as file:
+        # An empty file cannot be mapped.
         blob: bytes | mmap.mmap = (
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
         )

@@ -71,6 +71,8 @@ class Matcher:
             sizes.append(self.size(step.element, lang))
             if not sizes[-1]:  # most patterns end here: a word of theirs is nowhere
                 return NONE
+        # From the rarest element outwards: each further step looks at the neighbours of what is
+        # left.
         rarest = sizes.index(min(sizes))
         spans = self.start(steps[rarest].element, lang)
         for step in steps[rarest + 1 :]:
@@ -261,6 +263,7 @@ def _unique(parts: list[Spans]) -> Spans:
     spans = np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else NONE
     if len(spans) < 2:
         return spans
+    # By their first position, then by their last.
     spans = spans[np.lexsort((spans[:, 1], spans[:, 0]))]
     kept = np.append(True, np.any(spans[1:] != spans[:-1], axis=1))
     once: Spans = spans[kept]

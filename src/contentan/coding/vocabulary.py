@@ -77,6 +77,7 @@ class Vocabulary:
 
     def find(self, keys: Sequence[str]) -> NDArray[np.int64]:
         """The number of each key, -1 where there is none."""
+        # By digests: one binary search over numbers instead of one over strings for each key.
         wanted = np.array([mapped_arrays.digest(key) for key in keys], dtype=np.uint64)
         if not len(self.digests):
             return np.full(len(keys), -1, dtype=np.int64)
@@ -160,6 +161,7 @@ class Vocabulary:
         """
         parts = re.split(r"[*?]+", pattern)
         low = self.keys.first_from(kind + parts[0])
+        # Above every word that begins so.
         high = self.keys.first_from(kind + parts[0] + "\U0010ffff")
         longest = max(parts, key=len)
         return (
@@ -184,6 +186,7 @@ def _unique(parts: list[Types]) -> Types:
 
 @functools.cache
 def _glob(pattern: str):  # type: ignore[no-untyped-def]  # a bound method of re
+    # Only * and ? are special in a pattern: a bracket stands for itself.
     return re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
 
 
@@ -222,12 +225,14 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
         pl.Series("key", ["f" + fold(form) for form in forms], pl.String), "type", _rank(LEMMA)
     )
     exact = types.select(_key("=", pl.col("form")), "type", _rank(LEMMA))
+    # ҚХА-ның is a form of ҚХА: what stands before the first hyphen counts as written, too.
     bare = types.filter(pl.col("form").str.contains("-", literal=True))
     prefix = bare.select(
         _key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA)
     )
     return (
         pl.concat([first, own, further, folded, exact, prefix])
+        # Types without lemmas or stems explode to an empty word.
         .filter(pl.col("key") != "l")
         .group_by("key", "type")
         .agg(pl.col("rank").max())

@@ -28,7 +28,10 @@ def assemble(reading: Reading) -> Extraction:
     """The extraction of a reading. Raises ExtractError('no_text') where not one letter was read."""
     blocks = [_tidy(block) for block in reading.blocks]
     words = lexicon(
-        [line.text for line in block.lines] for block in blocks if block.kind != "table"
+        # Rows of a table end where cells end: a hyphen there says nothing about a word.
+        [line.text for line in block.lines]
+        for block in blocks
+        if block.kind != "table"
     )
     code_page = clean.kazakh_code_page(
         "\n".join(line.text for block in blocks for line in block.lines)
@@ -36,6 +39,7 @@ def assemble(reading: Reading) -> Extraction:
     rows = _Rows()
     for block in blocks:
         if block.lines:
+            # Joined first, then cleaned: a look-alike or a code page is judged by whole words.
             rows.add(block, trim(clean.clean(joined(block, words), code_page=code_page)))
     text = SEPARATOR.join(rows.texts)
     if not any(map(str.isalpha, text)):
@@ -62,6 +66,7 @@ def joined(block: Block, words: Lexicon) -> Passage:
     made, marks, repairs, length = [], [], [], 0
     for number, line in enumerate(block.lines):
         marks.append(length)
+        # What is left out has an empty span, so that `original` can put it back.
         repairs += [Repair(length + at, length + at, raw, "note_mark") for at, raw in line.dropped]
         text = line.text
         if number + 1 < len(block.lines):
@@ -117,6 +122,7 @@ class _Rows:
 
     def add(self, block: Block, passage: Passage) -> None:
         """One more block; an empty one leaves no trace."""
+        # A block of soft hyphens or unseen signs alone is empty once it is cleaned.
         if not passage.text:
             return
         start = self.length + (len(SEPARATOR) if self.texts else 0)
@@ -157,4 +163,6 @@ def _parts(lines: tuple[Line, ...], passage: Passage) -> Iterable[tuple[Line, in
         if start < stop
     ]
     for number, (line, start, stop) in enumerate(left):
+        # The first part begins with the block even where a line before it was cleaned away: places
+        # must partition their block.
         yield line, 0 if number == 0 else start, stop

@@ -9,8 +9,8 @@ import re
 from contentan.model import SegmentKind
 
 _BULLET = re.compile(r"[•▪▫●○■□◦‣➢✓\uf0b7\uf0a7\uf0d8\uf0fc–*·o-]\s+\S|[•▪●■◦‣➢\uf0b7\uf0a7]")
-# a single letter with a full stop is no item: 'г. Астана', 'p. 2', 'J. Smith' begin many lines of
-# running text the letter o, a Latin one, is how Word draws its second bullet
+# The letter o among the bullets, a Latin one, is how Word draws its second bullet. A single letter
+# with a full stop is no item: 'г. Астана', 'p. 2', 'J. Smith' begin many lines of running text.
 _NUMBERED = re.compile(
     r"(?:\(?(?:\d{1,3}|[a-zа-яәіңғүұқөһ]|[ivxIVX]{1,5})\)|\(?(?:\d{1,3}|[IVX]{1,5})\.)\s+\S"
     r"|\d{1,3}(?:\.\d{1,3})+\.?\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ«“\"]"
@@ -33,11 +33,6 @@ def starts_item(text: str) -> bool:
     (False, False)
     """
     return _BULLET.match(text) is not None or _NUMBERED.match(text) is not None
-
-
-def starts_bullet(text: str) -> bool:
-    """Whether a line starts with a bullet."""
-    return _BULLET.match(text) is not None
 
 
 def kind_of(text: str) -> SegmentKind:

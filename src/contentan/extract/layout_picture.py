@@ -92,6 +92,8 @@ def _picture(path: Path, page: int, limits: Limits) -> Any:
     try:
         opened = document[page - 1]
         width, height = opened.get_size()
+        # A poster of a page would take gigabytes of pixels: it is drawn smaller and stretched
+        # afterwards, so that boxes fit either way.
         scale = min(_SCALE, (limits.pixels / max(1.0, width * height)) ** 0.5)
         drawn = opened.render(scale=scale).to_pil().convert("RGB")
     finally:

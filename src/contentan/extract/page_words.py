@@ -90,8 +90,10 @@ def page_text(
     if not glyphs.texts:
         return PageText(number, *size, [], method, unmapped)
     counts = np.bincount(glyphs.turn, minlength=4)
+    # Stamps in the margin and captions of rotated figures are fewer than the text.
     turn = int(counts.argmax())
     x0, x1, base, size = _upright(glyphs, turn, size)
+    # Text may be hidden by drawing it beyond the edge of the page.
     on_page = (base > -1) & (base < size[1] + 1) & (x0 > -1) & (x0 < size[0] + 1)
     kept = np.flatnonzero(on_page & (glyphs.turn == turn))
     words = list(_words(glyphs, kept, x0, x1, base)) if len(kept) else []
@@ -127,7 +129,10 @@ def _words(
     by_height = kept[np.argsort(base[kept], kind="stable")]
     level = np.empty(len(by_height), dtype=np.int64)
     level[0] = 0
+    # Characters sorted by height: each step of more than _LEVEL opens the next line, so letters of
+    # one line share a number though their baselines waver.
     np.cumsum(np.diff(base[by_height]) > _LEVEL, out=level[1:])
+    # Within a line from left to right; where two stand at one place, in the order of the file.
     order = by_height[np.lexsort((by_height, x0[by_height], level))]
     line = np.sort(level)
     letters = [glyphs.texts[at] for at in order.tolist()]
@@ -135,16 +140,18 @@ def _words(
     left, right, size = x0[order], x1[order], glyphs.size[order]
     starts = np.ones(len(order), dtype=bool)
     gap = left[1:] - right[:-1]
+    # Place in the file: a space that pdfium guesses counts only between two characters that follow
+    # each other there.
     follows = np.searchsorted(kept, order)
     guess = glyphs.guessed[order][1:] & (np.diff(follows) == 1) & (gap > _GUESSED_GAP * size[:-1])
     starts[1:] = (np.diff(line) != 0) | (gap > _GAP * size[:-1]) | guess | blank[1:] | blank[:-1]
+    # Lines that rise or fall chain many baselines together; neighbours must still be level.
     starts[1:] |= np.abs(np.diff(base[order])) > _LEVEL
     # the parts of a ligature share one box too, but follow each other in the file
     same = ~starts[1:] & (np.diff(left) < _TWICE * size[1:]) & (np.abs(np.diff(follows)) > 1)
     twice = {at + 1 for at in np.flatnonzero(same).tolist() if letters[at] == letters[at + 1]}
-    starts[1:] |= (
-        size[:-1] > 1.8 * size[1:]
-    )  # a large first letter stands apart from the line it stands on
+    # A large first letter stands apart from the line it stands on.
+    starts[1:] |= size[:-1] > 1.8 * size[1:]
     begins = np.flatnonzero(starts)
     ends = [*begins[1:].tolist(), len(order)]
     sizes, edges = size.tolist(), (left.tolist(), right.tolist())
@@ -152,18 +159,16 @@ def _words(
     for first, stop in zip(begins.tolist(), ends, strict=True):
         if blank[first]:
             continue
-        text = "".join(
-            letters[first:stop]
-            if not twice
-            else [letters[at] for at in range(first, stop) if at not in twice]
-        )
+        shown = letters[first:stop]
+        if twice:
+            shown = [letters[at] for at in range(first, stop) if at not in twice]
+        text = "".join(shown)
         start, end = edges[0][first], edges[1][stop - 1]
         big = (
             sizes[first] if sizes[first] == sizes[stop - 1] else float(np.median(size[first:stop]))
         )
-        if end - start > 0.02 * sizes[first] * (
-            stop - first
-        ):  # else squeezed to a hairline, which hides it
+        # A word squeezed to a hairline is hidden text.
+        if end - start > 0.02 * sizes[first] * (stop - first):
             middle = heights[first]
             yield Word(
                 text, start, end, middle - _ASCENT * big, middle + _DESCENT * big, big, bold[first]

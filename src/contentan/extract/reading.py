@@ -62,14 +62,18 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
     size = _size(path, limits.file_bytes)
     with path.open("rb") as file:
         head = file.read(65_536)
+        # A ZIP has its table of contents at its end, and a compound file its directory anywhere.
         if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
             head += file.read()
     kind = sniff(head, name=path.name)
+    # Texts are held whole in memory, several times over; a PDF of the same size is mostly pictures.
     if kind in ("html", "xml", "markdown", "text", "rtf") and size > limits.text_bytes:
         raise ExtractError(
             "too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read"
         )
     named = _NAMES.get(path.suffix.lower(), (kind,))
+    # Plain text under the name of a PDF or Word file is an error page or a broken download, never
+    # the document.
     if kind == "text" and kind not in named:
         raise ExtractError("damaged", f"named {path.suffix}, but holds plain text")
     reader = importlib.import_module(_READERS[kind])

@@ -49,6 +49,7 @@ def sniff(head: bytes, *, name: str = "") -> str:
     """
     if not head.strip(b"\x00\t\n\f\r \xef\xbb\xbf"):
         raise ExtractError("empty", "the file holds nothing")
+    # Other bytes may stand before the header of a PDF.
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK"):
@@ -70,30 +71,25 @@ def _container(whole: bytes) -> str:
             names = set(archive.namelist())
             kind = ""
             if "mimetype" in names:
-                with archive.open(
-                    "mimetype"
-                ) as member:  # a few bytes of it: it may unpack to gigabytes
+                with archive.open("mimetype") as member:
+                    # A few bytes of it: it may unpack to gigabytes.
                     kind = member.read(100).decode("ascii", "replace")
     # The file ends too soon (OSError, EOFError) or deflate breaks off; a method that zipfile lacks,
     # or a password (both RuntimeError).
     except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
         raise ExtractError("damaged", f"a ZIP container that does not open ({error})") from None
+    # Some programs number the main part: document2.xml is as good.
     if "word/document.xml" in names or "word/document2.xml" in names:
         return "docx"
     if kind.startswith("application/vnd.oasis.opendocument.text"):
         return "odt"
     if "[Content_Types].xml" in names:
-        what = next(
-            (
-                w
-                for part, w in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint file"))
-                if _any(names, part)
-            ),
-            "",
-        )
-        raise ExtractError(
-            "unsupported", f"{what or 'an Office file of another kind'}: save it as PDF or DOCX"
-        )
+        what = "an Office file of another kind"
+        if _any(names, "xl/"):
+            what = "an Excel workbook"
+        elif _any(names, "ppt/"):
+            what = "a PowerPoint file"
+        raise ExtractError("unsupported", f"{what}: save it as PDF or DOCX")
     if kind.startswith("application/epub"):
         raise ExtractError("unsupported", "an EPUB book: unpack it and name its HTML chapters")
     if kind:
@@ -106,6 +102,7 @@ def _any(names: set[str], beginning: str) -> bool:
 
 
 def _ole(head: bytes) -> str:
+    # A DOCX with a password is a compound file that holds the encrypted ZIP.
     if "EncryptedPackage".encode("utf-16-le") in head:
         raise ExtractError("encrypted", "an Office file with a password")
     if "WordDocument".encode("utf-16-le") in head:
@@ -117,14 +114,17 @@ def _ole(head: bytes) -> str:
 
 def _text(head: bytes, name: str) -> str:
     start = head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    # UTF-16 is full of zero bytes without being binary: its mark has to be seen first.
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     plain = head[:65536].decode("utf-16", "ignore").encode() if wide else head[:65536]
     if wide:
         start = plain[:4096].lstrip()
+    # A stray zero byte occurs in text that a program cut badly; one in fifty is binary.
     elif plain.count(b"\x00") * 50 > len(plain):
         raise ExtractError("unsupported", "a binary file of unknown kind")
     if _HTML.match(start):
         return "html"
+    # XHTML begins as XML does, so its tags decide.
     if re.match(rb"<[?!A-Za-z]", start):
         return "html" if re.search(rb"<(?:html|body)\b", plain, re.IGNORECASE) else "xml"
     if name.lower().endswith((".md", ".markdown")) or _looks_markdown(

@@ -60,6 +60,8 @@ def choices(
     count = flat.size[here]
     token = np.repeat(np.arange(len(places)), count)
     begin = np.cumsum(count) - count
+    # Row of each reading of each token: readings lie in a run a type, tokens repeat the runs of
+    # their types.
     rows = flat.begin[here][token] + np.arange(len(token)) - begin[token]
     score = flat.score[rows] + _context(
         model, found, type_of, sentence_of, places, flat, token, rows
@@ -105,6 +107,7 @@ def _context(
     for offset in sorted({one.offset for one in model.templates}):
         at = places + offset
         inside = (at >= 0) & (at < len(type_of))
+        # Beyond the document any place will do: what is read there is masked by `inside`.
         at = np.where(inside, at, 0)
         inside &= sentence_of[at] == sentence_of[places]
         neighbour = type_of[at]
@@ -114,7 +117,11 @@ def _context(
             if template.agree:
                 other = masks[neighbour, template.seen][token]
                 shown = np.where(
-                    (other == 0) | (own_mask == 0), 0, np.where(other & own_mask, 2, 1)
+                    # The cells of `ranker.agreement`: 0 one of the two does not inflect, 1 they
+                    # disagree, 2 they can agree, 3 no neighbour.
+                    (other == 0) | (own_mask == 0),
+                    0,
+                    np.where(other & own_mask, 2, 1),
                 )
                 shown = np.where(inside[token], shown, 3)
             else:
@@ -130,6 +137,7 @@ def _codes(token: Ints, lemma: Ints, score: NDArray[np.float64]) -> Ints:
     """
     first = np.flatnonzero(np.r_[True, token[1:] != token[:-1]])
     best = np.maximum.reduceat(score, first)
+    # Relative to the best reading of the token, so that no exponential overflows.
     likely = np.exp(score - best[token])
     start = np.flatnonzero(np.r_[True, (token[1:] != token[:-1]) | (lemma[1:] != lemma[:-1])])
     share = np.add.reduceat(likely, start)
@@ -140,6 +148,7 @@ def _codes(token: Ints, lemma: Ints, score: NDArray[np.float64]) -> Ints:
     begin = np.flatnonzero(np.r_[True, of[1:] != of[:-1]])
     rank = np.arange(len(of)) - begin[of]
     kept = (rank == 0) | ((share >= LEAST_SHARE * total[of]) & (rank < MOST))
+    # Lemma number plus one in five bits, shifted by its rank: zero means that no lemma follows.
     return np.add.reduceat(np.where(kept, (lemma + 1) << (BITS * np.minimum(rank, MOST)), 0), begin)
 
 

@@ -60,6 +60,7 @@ def _is_word(row: Row) -> bool:
 def _read(given: str) -> Iterator[list[Row]]:
     """Sentences of a CoNLL-U file: rows of ten columns, comments as rows of one."""
     block: list[Row] = []
+    # A byte order mark would else stand before the first comment.
     for number, line in enumerate(given.removeprefix("\ufeff").splitlines(), 1):
         if not line.strip():
             if block:

@@ -117,6 +117,7 @@ def stems(low: str) -> dict[str, str]:
         ("iest", "est", ("y",)),
     ):
         base = low.removesuffix(ending)
+        # A base of one letter is none; ss, us and 's are no plurals.
         if len(base) < 2 or base == low or (ending == "s" and base[-1] in "su'"):
             continue
         for put in puts:
@@ -140,6 +141,7 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
         found.setdefault(lemma, set()).add(rule)
     for lemma in irregular_forms().get(base, ()):
         found.setdefault(lemma, set()).add("irregular")
+    # In lower case and as written: simplemma treats capitals as names, which says something, too.
     other = simplemma.lemmatize(base, lang="en").lower()
     found.setdefault(other, set()).add("other")
     exact = simplemma.lemmatize(form.replace("’", "'"), lang="en").lower()
@@ -151,6 +153,7 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
             and not simplemma.is_known(lemma, lang="en")
         ):
             why.add("unknown")
+    # travell is in simplemma's list, travel is the word.
     doubled = {
         lemma
         for lemma in found
@@ -162,7 +165,7 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
         lemma: why
         for lemma, why in found.items()
         if lemma not in doubled and ("unknown" not in why or other == low)
-    }  # travell is in simplemma's list, travel is the word
+    }
 
 
 def _split(low: str) -> tuple[str, str]:

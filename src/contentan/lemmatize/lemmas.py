@@ -62,6 +62,8 @@ def load(lang: str, *, model: str = "") -> Language:
 def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     """Tables TOKENS and TYPES of one document with cleaned text `text`."""
     orth, start, length, segment = _cut(text, segmented.segments)
+    # Sentences do not hold the space between them: a token belongs to the last one that begins
+    # before it.
     sentence_of = np.searchsorted(segmented.sentences["start"].to_numpy(), start, side="right") - 1
     sentence_lang = np.array([_CODE[lang] for lang in segmented.sentences["lang"]], dtype=np.int8)
     _, first, form_of = np.unique(orth, return_index=True, return_inverse=True)

@@ -62,7 +62,8 @@ def cut(text: str, lang: str) -> list[tuple[int, int]] | None:
             spans.append((at, at + length))
             at += length
         at += 1
-        marks_before = chunk[-1] in ":;()"  # with a mark after the space they might be a face
+        # With a mark after the space they might be a face, which spaCy keeps as one token.
+        marks_before = chunk[-1] in ":;()"
     return spans
 
 

@@ -182,6 +182,8 @@ def rank(ranker: Ranker, entry: Entry) -> Ranked:
     top, top_among = max(alone), max(among)
     for one, score, other in zip(readings, alone, among, strict=True):
         sums[one.lemma] = sums.get(one.lemma, 0.0) + math.exp(score - top)
+        # A lemma stays in the race where either its form alone or its form among neighbours gives
+        # it a chance.
         best[one.lemma] = max(best.get(one.lemma, -math.inf), score - top, other - top_among)
     ordered = sorted(sums, key=lambda lemma: (-sums[lemma], lemma))
     least = LEAST_SHARE * sum(sums.values())

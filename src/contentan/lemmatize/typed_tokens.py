@@ -102,6 +102,7 @@ def _token_languages(
         home == _CODE["kk"], russian_like, np.where(home == _CODE["ru"], kazakh_like, True)
     )
     for sentence in np.unique(sentence_of[odd]):
+        # Quotation marks go along, because at them the language changes cheaply.
         begin, end = np.searchsorted(sentence_of, [sentence, sentence + 1])
         here = begin + np.flatnonzero((cyrillic | quote)[form_of[begin:end]])
         labels = language.word_languages(
@@ -124,6 +125,7 @@ def _kazakh_in_latin(
     """
     if not len(form_of):
         return np.empty(0, dtype=bool)
+    # More than two Latin words for each Cyrillic one, as in `language.language`.
     balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
     return np.asarray((home == _CODE["kk"]) & (balance[sentence_of] > 0), dtype=bool)
 
@@ -137,6 +139,7 @@ def _typed(
     """Types of all tokens: forms with their language, those that leave a choice also with their
     lemmas in this context.
     """
+    # Form and language as one number: there are four languages, the empty one among them.
     pairs, pair_of = np.unique(form_of.astype(np.int64) * 4 + langs, return_inverse=True)
     known = [(forms[pair // 4], _LANGS[pair % 4]) for pair in pairs.tolist()]
     codes = np.zeros(len(pair_of), dtype=np.int64)

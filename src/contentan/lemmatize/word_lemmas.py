@@ -63,6 +63,7 @@ def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
     low = word.lower().replace("ё", "е") if lang == "ru" else word.lower()
     if low == found[0] or (lang == "kk" and low in found):
         return (low,)
+    # See above: the form of the codebook itself may be a stem of what stands in texts.
     return (*found, low) if lang == "kk" else found
 
 

@@ -23,10 +23,8 @@ from collections.abc import Sequence
 
 LIMIT = 6.0
 CERTAIN = 9.0  # a Kazakh letter: no Russian word has one
-SWITCH = {
-    "ru": 4.0,
-    "kk": 7.0,
-}  # by home language: half the nouns of a Kazakh report are loans that look Russian
+#: By home language: half the nouns of a Kazakh report are loans that look Russian.
+SWITCH = {"ru": 4.0, "kk": 7.0}
 AT_QUOTE, WITHIN_QUOTE = 0.4, 2.0  # of SWITCH
 LEAN = 0.7  # what a word's own evidence must overcome before it leaves the language of its segment
 KAZAKH_LETTERS = frozenset("әғқңөұүһі")
@@ -134,12 +132,12 @@ def language(text: str) -> str:
         if _CYRILLIC.search(word):
             cyrillic += 1
             score += word_score(word)
+        # XXI or V is as common in Kazakh and Russian as in English.
         elif _LATIN.search(word) and not _ROMAN.fullmatch(word):
             latin += 1
             kazakh_latin += not KAZAKH_LATIN.isdisjoint(word.lower())
-    if (
-        latin > 2 * cyrillic
-    ):  # a Russian or Kazakh sentence may name more things in English than it has words of its own
+    # A Russian or Kazakh sentence may name more things in English than it has words of its own.
+    if latin > 2 * cyrillic:
         return "kk" if kazakh_latin * SHARE_LATIN >= latin else "en"
     if not cyrillic:
         return ""
@@ -168,6 +166,7 @@ def word_languages(forms: Sequence[str], lang: str) -> list[str]:
     if all(scores[i] * sign > -SWITCH[home] / 2 for i in cyrillic):
         return [label or home for label in labels]
     costs = [SWITCH[home] * share for share in _shares([forms[i] for i in cyrillic])]
+    # A word in no known trigram has score 0 and leans nowhere, so its neighbours decide.
     evidence = [scores[i] * sign + (LEAN if scores[i] else 0.0) for i in cyrillic]
     path = _viterbi(evidence, costs)
     for i, at_home in zip(cyrillic, path, strict=True):
@@ -179,9 +178,10 @@ def _shares(forms: Sequence[str]) -> list[float]:
     """For each word how much of SWITCH it costs to change the language before it."""
     shares, inside, mark = [], False, False
     for form in forms:
-        shares.append(
-            AT_QUOTE if mark or form in _OPEN | _CLOSE else WITHIN_QUOTE if inside else 1.0
-        )
+        share = WITHIN_QUOTE if inside else 1.0
+        if mark or form in _OPEN | _CLOSE:
+            share = AT_QUOTE
+        shares.append(share)
         mark = form in _OPEN or form in _CLOSE
         inside = form in _OPEN or (inside and form not in _CLOSE)
     return shares
@@ -192,9 +192,8 @@ def _viterbi(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:
     cost of a change before it.
     """
     home, away = 0.0, -costs[0]
-    steps: list[
-        tuple[bool, bool]
-    ] = []  # for each word: whether home, and whether away, was reached from home
+    # For each word: whether home, and whether away, was reached from home.
+    steps: list[tuple[bool, bool]] = []
     for number, (score, cost) in enumerate(zip(evidence, costs, strict=True)):
         switch = cost if number else 0.0
         home_from_home = home >= away - switch or not number
@@ -202,6 +201,7 @@ def _viterbi(evidence: Sequence[float], costs: Sequence[float]) -> list[bool]:
         best_home = home if home_from_home else away - switch
         best_away = home - switch if away_from_home else away
         steps.append((home_from_home, away_from_home))
+        # Half for one path and half against the other: only the difference of the two counts.
         home, away = best_home + score / 2, best_away - score / 2
     at_home = home >= away
     path = []

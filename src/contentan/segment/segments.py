@@ -35,6 +35,7 @@ def segment(extraction: Extraction) -> Segmented:
         section = _section(headings, kind, block["level"], number)
         own = _sentences(text[start:stop], start)
         lang = language.language(text[start:stop])
+        # A block may end on a later page than it begins; its places know.
         page_last = last_page.get(block["block"], block["page"])
         segments.append(
             (number, start, stop, kind, lang, section, block["page"], page_last, block["paragraph"])

@@ -134,6 +134,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for found in _END.finditer(text):
+        # A line break (group 4) is no part of the sentence; end marks with their closing quotes
+        # (group 1) are, the space behind them is not.
         stop = found.start() if found[4] else found.end(1) if found[1] else found.end()
         if _splits(text, start, found) and text[start:stop].strip():
             yield start, stop
@@ -146,7 +148,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 def _splits(text: str, start: int, found: re.Match[str]) -> bool:
     last = _LAST_WORD.search(text, start, found.start())
     marks = found[1] or found[3] or ""
+    # An opening quotation mark or bracket hides whether the sentence begins with a capital.
     right = text[found.end() : found.end() + 12].lstrip("\"'«“([—– ")
+    # Only whether there are more than two is asked, so sixty letters are enough: a list of a
+    # thousand lines stays linear.
     words = len(text[start : min(found.start(), start + 60)].split())
     candidate = Candidate(last[1] if last else "", marks, right, bool(found[4]), words)
     for rule in RULES:

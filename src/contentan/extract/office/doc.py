@@ -40,6 +40,7 @@ def read(path: Path, limits: Limits) -> Reading:
 
 def _streams(raw: bytes) -> dict[str, bytes]:
     """Streams of a compound file by name."""
+    # Sizes of sectors stand in the header as powers of two ([MS-CFB] 2.2).
     sector = 1 << struct.unpack_from("<H", raw, 30)[0]
     mini = 1 << struct.unpack_from("<H", raw, 32)[0]
     directory, cutoff, first_mini = struct.unpack_from("<I4xII", raw, 48)
@@ -53,6 +54,7 @@ def _streams(raw: bytes) -> dict[str, bytes]:
     for number in range(1, len(entries) // 128):
         name, start, size = _entry(entries, number)
         if name in ("WordDocument", "0Table", "1Table"):
+            # Small streams lie together in the root entry's stream, in sectors of their own size.
             if size < cutoff:
                 found[name] = _walk(small, minifat, start, mini, 0)[:size]
             else:
@@ -84,6 +86,7 @@ def _fat(raw: bytes, sector: int) -> list[int]:
         fat += struct.unpack_from(
             f"<{sector // 4}I", raw.ljust((number + 2) * sector, b"\0"), (number + 1) * sector
         )
+        # A damaged header may list the same sector again and again.
         if len(fat) * sector > 2 * len(raw) + sector * sector:
             break
     return fat
@@ -107,6 +110,7 @@ def _text(streams: dict[str, bytes]) -> tuple[str, str]:
     document = streams["WordDocument"]
     magic, version = struct.unpack_from("<HH", document, 0)
     flags = struct.unpack_from("<H", document, 10)[0]
+    # Bit fEncrypted of the file information block; fWhichTblStm (0x0200) names the table stream.
     if flags & 0x0100:
         raise ExtractError("encrypted", "the .doc file has a password")
     if magic != 0xA5EC or version < 0xC1:
@@ -131,6 +135,7 @@ def _pieces(clx: bytes, document: bytes) -> Iterable[str]:
     for number in range(count):
         place = struct.unpack_from("<I", table, 4 * (count + 1) + 8 * number + 2)[0]
         letters = bounds[number + 1] - bounds[number]
+        # Bit fCompressed: 8 bits a letter, at half the offset.
         if place & 0x40000000:
             start = (place & 0x3FFFFFFF) // 2
             yield document[start : start + letters].decode("cp1252", "replace")

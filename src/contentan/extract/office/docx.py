@@ -16,6 +16,7 @@ from typing import Any
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
+from contentan.extract.office.docx_styles import level_of, style_levels
 from contentan.extract.office.list_numbers import Numbers, numbers
 from contentan.extract.office.zip_container import Container, attribute, local
 from contentan.extract.raw_blocks import Block, Line, Reading, one_page
@@ -41,7 +42,7 @@ def read(path: Path, limits: Limits) -> Reading:
         prefix = f"{folder}/" if folder else ""
         styles = container.xml(f"{prefix}styles.xml")
         walk = _Walk(
-            _styles(styles),
+            style_levels(styles),
             _notes(container.xml(f"{prefix}footnotes.xml"), "footnote"),
             _notes(container.xml(f"{prefix}endnotes.xml"), "endnote"),
             numbers(container.xml(f"{prefix}numbering.xml"), styles),
@@ -78,47 +79,6 @@ def _main_part(container: Container) -> str:
     return "word/document.xml"
 
 
-def _styles(root: Any) -> dict[str, int]:
-    """Heading level by style id, inherited ones included; 0 for styles of text."""
-    if root is None:
-        return {}
-    own: dict[str, int] = {}
-    parent: dict[str, str] = {}
-    for style in root.iterfind("{*}style"):
-        name = style.find("{*}name")
-        outline = style.find(".//{*}outlineLvl")
-        own[attribute(style, "styleId")] = _level(
-            attribute(name, "val") if name is not None else "", outline
-        )
-        based = style.find("{*}basedOn")
-        if based is not None:
-            parent[attribute(style, "styleId")] = attribute(based, "val")
-    return {style: _inherited(style, own, parent) for style in own}
-
-
-def _level(name: str, outline: Any) -> int:
-    found = re.fullmatch(r"(?:heading|заголовок|тақырып)\s*(\d)", name.strip(), re.IGNORECASE)
-    if found:
-        return int(found.group(1))
-    if (
-        outline is not None
-        and attribute(outline, "val").isdigit()
-        and int(attribute(outline, "val")) < 9
-    ):
-        return int(attribute(outline, "val")) + 1
-    return 1 if name.strip().lower() in ("title", "название") else 0
-
-
-def _inherited(style: str, own: dict[str, int], parent: dict[str, str]) -> int:
-    seen: set[str] = set()
-    while style and style not in seen:
-        if own.get(style):
-            return own[style]
-        seen.add(style)
-        style = parent.get(style, "")
-    return 0
-
-
 def _notes(root: Any, tag: str) -> dict[str, Any]:
     """Note elements by id, separators left out."""
     if root is None:
@@ -141,12 +101,10 @@ class _Walk:
     paged: bool
     page: int = 1
     blocks: list[Block] = field(default_factory=list)
-    bold: dict[int, int] = field(
-        default_factory=dict
-    )  # number of a short, wholly bold block -> type size in half points
-    pending: list[Any] = field(
-        default_factory=list
-    )  # text boxes and notes met inside the current block
+    # Number of a short, wholly bold block -> type size in half points.
+    bold: dict[int, int] = field(default_factory=dict)
+    # Text boxes and notes met inside the current block.
+    pending: list[Any] = field(default_factory=list)
 
     def children(self, parent: Any) -> None:
         """Blocks below an element that holds blocks."""
@@ -163,6 +121,7 @@ class _Walk:
         """One paragraph, then the text boxes and notes that hang on it."""
         text = "".join(self.text(element))
         if text.strip(f" {_BREAK}"):
+            # Asked once a paragraph with text, in order: asking counts the list on.
             text = self.numbers.mark(element) + text
         lines = self._lines(text)
         if lines:
@@ -202,6 +161,7 @@ class _Walk:
             elif tag in ("footnoteReference", "endnoteReference"):
                 notes = self.footnotes if tag[0] == "f" else self.endnotes
                 if attribute(child, "id") in notes:
+                    # A note belongs to its first reference; a second one repeats its number only.
                     self.pending.append(notes.pop(attribute(child, "id")))
             elif tag == "txbxContent":
                 self.pending.append(child)
@@ -223,9 +183,8 @@ class _Walk:
         for row in cells:
             start = self.page
             texts, ends = [], [start]
-            for cell in (
-                row
-            ):  # a page end that crosses a row is marked in each of its cells, and is one page end
+            # A page end that crosses a row is marked in each of its cells, and is one page end.
+            for cell in row:
                 self.page = start
                 texts.append(self._cell(cell))
                 ends.append(self.page)
@@ -269,7 +228,7 @@ class _Walk:
         if properties is None:
             return 0
         outline, style = properties.find("{*}outlineLvl"), properties.find("{*}pStyle")
-        level = _level("", outline) if outline is not None else 0
+        level = level_of("", outline) if outline is not None else 0
         return level or (self.styles.get(attribute(style, "val"), 0) if style is not None else 0)
 
 
@@ -311,6 +270,7 @@ def _bold_size(element: Any) -> int:
         bold, points = run.find("{*}rPr/{*}b"), run.find("{*}rPr/{*}sz")
         if bold is None or attribute(bold, "val") in ("false", "0"):
             return 0
+        # In half points; without a size of its own a run is taken for 12 points.
         found = attribute(points, "val") if points is not None else "24"
         size = max(size, int(found) if found.isdigit() else 24)
     return size

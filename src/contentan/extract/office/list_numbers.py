@@ -60,6 +60,7 @@ class Numbers:
         number, depth = found
         counts = self.counted.setdefault(self.family[number], {})
         counts[depth] = counts.get(depth, levels[depth].start - 1) + 1
+        # A new 2 begins its 2.1 anew.
         for deeper in [each for each in counts if each > depth]:
             del counts[deeper]
         if levels[depth].kind in ("bullet", "none"):
@@ -120,6 +121,8 @@ def numbers(numbering: Any, styles: Any) -> Numbers:
             _overrides(each, abstract.get(family, {}))
         )
         made.family[number] = (
+            # A list that restarts counts for itself; others that share an abstract list go on
+            # counting together.
             f"{number}!" if each.find("{*}lvlOverride/{*}startOverride") is not None else family
         )
     for style in styles.iterfind("{*}style") if styles is not None else ():

@@ -66,6 +66,7 @@ class _Walk:
             level = attribute(element, "outline-level")
             self.blocks.append(Block("heading", lines, int(level) if level.isdigit() else 1))
         elif lines:
+            # Within a list or a note the place decides, elsewhere the text.
             self.blocks.append(Block(kind_of(text.strip()) if kind == "paragraph" else kind, lines))
         waiting, self.pending = self.pending, []
         for inner in waiting:

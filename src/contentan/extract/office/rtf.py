@@ -128,6 +128,7 @@ class _Walk:
             self._sign(sign)
 
     def _byte(self, raw: bytes) -> None:
+        # Behind \u stand bytes for readers without Unicode, as many as \uc says.
         skipped = min(self.pending, len(raw))
         self.pending -= skipped
         self.waiting += raw[skipped:]
@@ -147,6 +148,7 @@ class _Walk:
 
     def _group(self, brace: bytes) -> None:
         if brace == b"{":
+            # Each open group is kept: a file of nothing but braces would fill the memory.
             if len(self.states) > 2000:
                 raise ExtractError("damaged", "RTF groups are nested too deeply")
             self.states.append(self.state)
@@ -157,6 +159,7 @@ class _Walk:
             self.note = []
 
     def _sign(self, sign: bytes) -> None:
+        # \* marks a group that a reader may skip if it does not know it.
         if sign == b"*":
             self._set(hidden=True)
         elif sign in b"\\{}":
@@ -237,6 +240,7 @@ class _Walk:
 
 def _letter(number: int) -> str:
     """The letter of a signed sixteen-bit code."""
+    # RTF writes codes over 32767 as negative numbers.
     return chr(number % 0x10000)
 
 

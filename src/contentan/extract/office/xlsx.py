@@ -116,6 +116,8 @@ def _each(container: Container, member: str, name: str) -> Iterator[Any]:
                     "damaged", f"{member} declares a document type, as no workbook does"
                 )
             yield element
+            # lxml keeps emptied elements as siblings, which would still add up; so the earlier ones
+            # go, too.
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -165,6 +167,7 @@ def _cells(row: Any, number: int, shared: list[str]) -> Iterator[tuple[int, Cell
         following = column + 1
         formula = element.find("{*}f") is not None
         text = _value(element, shared)
+        # A formula whose value was never computed has no text, and still has to be named.
         if (text or formula) and column < MOST_COLUMNS:
             yield column, Cell(f"{letters(column)}{number}", text, formula)
 
@@ -195,4 +198,5 @@ def _value(cell: Any, shared: list[str]) -> str:
         )
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
+    # Some programs write whole numbers as 3.0; as text of a cell they read 3.
     return value.removesuffix(".0")

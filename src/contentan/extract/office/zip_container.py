@@ -31,6 +31,8 @@ class Container:
             raise ExtractError(
                 "too_big", f"{len(members)} members, at most {limits.members} are read"
             )
+        # Sizes as stated, before anything is unpacked; a small file may well pack a hundredfold, so
+        # the ratio counts from 10 kB.
         if total > limits.unpacked_bytes or total > limits.pack_ratio * max(packed, 10_000):
             raise ExtractError(
                 "too_big",
@@ -51,6 +53,7 @@ class Container:
             return None
         try:
             with self.archive.open(name) as member:
+                # One byte more than is allowed, so that too much is seen without unpacking it all.
                 blob = member.read(self.limits.unpacked_bytes - self.unpacked + 1)
         # Deflate breaks off (zlib.error, EOFError); a method that zipfile lacks, or a password on
         # this member (both RuntimeError).

@@ -60,6 +60,7 @@ def pdfplumber_words(page: Any, number: int) -> PageText:
 
 def _plumber_glyph(char: dict[str, Any], height: float) -> tuple[float, ...]:
     a, b, _c, _d, x, y = char["matrix"]
+    # pdfplumber measures turned characters across their direction.
     size = float(char["size"]) if char["upright"] else float(char["width"])
     bold = _BOLD.search(char["fontname"]) is not None
     return (
@@ -127,6 +128,8 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, in
         for at in np.flatnonzero(codes == 32).tolist()
         if pdfium.FPDFText_IsGenerated(raw, at) == 1
     ]
+    # Spaces that pdfium made up itself are left out; that it saw a gap before the next character is
+    # kept as a hint.
     generated = np.zeros(count, dtype=bool)
     generated[made] = True
     kept = ~(generated | np.isin(codes, (0, *_BREAKS, 0xAD)))
@@ -136,6 +139,7 @@ def _pdfium_glyphs(raw: Any, left: float, top: float) -> tuple[Glyphs, float, in
     each = np.flatnonzero(kept)
     x, y, size, turn, bold, pieces = _spread(runs, each)
     unmapped = np.zeros(len(each), dtype=bool)
+    # Every fourth character is enough for a share, and the question is slow.
     unmapped[::4] = [pdfium.FPDFText_HasUnicodeMapError(raw, at) == 1 for at in each[::4].tolist()]
     texts = [_letter(code) for code in codes[each].tolist()]
     by_number = 0
@@ -154,6 +158,8 @@ def _renumber(
     many.
     """
     codes = [ord(texts[at]) for at in places.tolist()]
+    # Codes over 255 are no low bytes of glyph numbers; and piece 0 without a guessed value or a
+    # space as glyph 3 already has its letters.
     if max(codes) > 255 or (number == 0 and not unmapped[places].any() and 3 not in codes):
         return 0  # letters already
     for at, code in zip(places.tolist(), codes, strict=True):
@@ -189,6 +195,7 @@ def _runs(raw: Any, starts: list[int], left: float, top: float) -> Iterator[_Run
     for at in starts:
         pdfium.FPDFText_GetCharOrigin(raw, at, x_ref, y_ref)
         item = _address(pdfium.FPDFText_GetTextObject(raw, at))
+        # Address 0: no text object, so nothing can be remembered for it.
         if item == 0 or item not in known:
             known[item] = (*_size_and_turn(raw, at), *fonts.look(at))
         yield _Run(at, x.value - left, top - y.value, *known[item])

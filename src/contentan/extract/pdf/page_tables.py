@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from contentan.extract.page_words import PageText, Word
-from contentan.extract.pdf.reading_order import Row, rows_of_words
+from contentan.extract.pdf.rows import Row, rows_of_words
 
 _NUMBER = re.compile(r"[-–—−+±(<>]*[$€£₸]?[\d.,]+[%)*]*\d?|\((?:NA|X|D|S|Z|B)\)|NA|[-–—.…]{1,3}")
 _LEADERS = re.compile(r"(?:\s*[.…·_]){4,}\s*")
@@ -30,6 +30,7 @@ def set_tables(found: PageText, page: Any) -> PageText:
     if page.get_rotation():
         return found
     edges = _edges(page, found.height)
+    # Before tables take words away: a rule is full by the width of all text.
     found.rules = _full_rules(edges, found.words)
     if len(edges) < 4:
         return found
@@ -68,6 +69,7 @@ def _edges(page: Any, height: float) -> list[dict[str, Any]]:
     left, _, _, top = page.get_cropbox()
     made: list[dict[str, Any]] = []
     for count, item in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2)):
+        # So many paths are a map or a drawing, not rules.
         if count > _MAX_PATHS:
             return []
         x0, y0, x1, y1 = item.get_bounds()
@@ -82,6 +84,7 @@ def _rules(box: Rect, item: Any, height: float) -> Iterable[dict[str, Any]]:
         yield _edge("h", x0, x1, (top + bottom) / 2)
     elif x1 - x0 <= _THIN < bottom - top:
         yield _edge("v", top, bottom, (x0 + x1) / 2)
+    # A path as high as the page is its frame or background.
     elif bottom - top < 0.95 * height:
         yield from _straight_segments(item, box)
 
@@ -100,6 +103,8 @@ def _straight_segments(item: Any, box: Rect) -> Iterable[dict[str, Any]]:
     xs = _stretched([x for x, _, _ in points], box[0], box[2], flipped=matrix.a < 0)
     ys = _stretched([y for _, y, _ in points], box[1], box[3], flipped=matrix.d >= 0)
     placed = [(x, y, move) for x, y, (_, _, move) in zip(xs, ys, points, strict=True)]
+    # A path of four points is a rectangle that closes itself: its last side is added, that of other
+    # shapes is not.
     for (xa, ya, _), (xb, yb, move) in pairwise([*placed, (*placed[0][:2], len(placed) != 4)]):
         if move:
             continue
@@ -159,6 +164,7 @@ def _tables(edges: list[dict[str, Any]]) -> list[list[Rect]]:
     if len(merged) > 400:
         return []
     cells = table.intersections_to_cells(table.edges_to_intersections(merged, 3, 3))
+    # Two by two is the least table; fewer cells are a box around text.
     return [list(group) for group in table.cells_to_tables(cells) if len(group) >= 4]
 
 
@@ -204,9 +210,8 @@ def set_number_tables(lines: Sequence[Row]) -> list[Word]:
     """
     made: list[Word] = []
     run: list[tuple[Row, str]] = []
-    label = (
-        0  # rows at the end of the run that only hold the beginning of the next row's first cell
-    )
+    # How many rows at the end of the run only hold the beginning of the next row's first cell.
+    label = 0
     for number, line in enumerate(lines):
         text = "" if line.table else _cells_of_numbers(line)
         if text:
@@ -270,6 +275,8 @@ def _cells_of_numbers(line: Row) -> str:
         else:
             cells.append([word])
     numeric = sum(all(_NUMBER.fullmatch(word.text) for word in cell) for cell in cells)
+    # Prose has a year or a sum in it: a row of a table is numbers for two fifths, and no cell of it
+    # is a sentence.
     if len(cells) < 3 or numeric * 5 < len(cells) * 2 or numeric < 2 or max(map(len, cells)) > 10:
         return ""
     return " | ".join(" ".join(word.text for word in cell) for cell in cells)

@@ -7,21 +7,18 @@ paragraphs hold together.
 from __future__ import annotations
 
 import re
-import statistics
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from contentan.extract.block_kinds import kind_of, starts_item
-from contentan.extract.page_words import Word
-from contentan.extract.pdf.reading_order import Row
+from contentan.extract.pdf.columns import NOTE_START, Column, split_notes
+from contentan.extract.pdf.raised_numbers import take_raised
+from contentan.extract.pdf.rows import Row
 from contentan.extract.raw_blocks import Block, Line
 from contentan.model import SegmentKind
 
-_NOTE_START = re.compile(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?\s*\S")
 _ENDED = re.compile(r"[.!?…:;][\"'»”’)\]\d]*$")
-_UNITS = re.compile(r"(?:\b[kcmdкcмд]?[mм]|\d)$")
 
 
 @dataclass(slots=True)
@@ -36,119 +33,6 @@ class Paragraph:
     full: bool = False  # its last row comes near the column's right edge
 
 
-@dataclass(slots=True)
-class Column:
-    """A column of one page with what its rows have in common."""
-
-    page: int
-    rows: list[Row]
-    left: float
-    right: float
-    pitches: dict[int, float]  # usual distance of baselines, by type size
-
-    def pitch(self, line: Row) -> float:
-        """Distance of baselines that is usual at this row's size: notes are set closer than
-        text.
-        """
-        return self.pitches.get(round(line.size), 1.2 * line.size)
-
-
-def column(page: int, lines: list[Row]) -> Column:
-    """Measures of a column: left edge, right edge that four of five rows keep within, distance of
-    baselines.
-    """
-    text = [line for line in lines if not line.table] or lines
-    rights = sorted(line.x1 for line in text)
-    pitches: defaultdict[int, list[float]] = defaultdict(list)
-    for high, low in pairwise(text):
-        if abs(high.size - low.size) < 1:
-            pitches[round(low.size)].append(low.middle - high.middle)
-    return Column(
-        page,
-        lines,
-        min(line.x0 for line in text),
-        rights[int(0.8 * (len(rights) - 1))],
-        {
-            size: min(statistics.median(found), 2.5 * size)
-            for size, found in pitches.items()
-            if len(found) > 1
-        },
-    )
-
-
-def split_notes(lines: list[Row], body: float) -> tuple[list[Row], list[Row]]:
-    """Rows of text and the trailing rows of notes: smaller type than the body, and a note mark
-    somewhere among them.
-
-    A row or two far below the notes, such as a document number at the foot of the page, is counted
-    to the text.
-    """
-    last = len(lines)
-    while (
-        last > max(1, len(lines) - 2) and lines[last - 1].top - lines[last - 2].bottom > 1.2 * body
-    ):
-        last -= 1
-    for end in (len(lines), last):
-        at = end
-        while at > 0 and lines[at - 1].size <= 0.92 * body and not lines[at - 1].table:
-            at -= 1
-        if any(_NOTE_START.match(line.text) for line in lines[at:end]):
-            return lines[:at] + lines[end:], lines[at:end]
-    return lines, []
-
-
-def take_raised(line: Row, *, keep_first: bool = False) -> Row:
-    """The row with its raised note numbers taken into `marks`; other raised letters are put to the
-    word before.
-    """
-    if all(word.size > 0.85 * line.size for word in line.words):
-        return line
-    base = line.top + 0.75 * line.size
-    kept: list[Word] = []
-    for number, word in enumerate(line.words):
-        raised = (
-            word.size <= 0.85 * line.size
-            and base - (word.top + 0.75 * word.size) >= 0.15 * line.size
-        )
-        if not raised or not kept or (keep_first and number == 0):
-            kept.append(word)
-            continue
-        before = kept[-1]
-        near = word.x0 - before.x1 < 0.3 * line.size
-        if re.fullmatch(r"[\d,*†‡§]+", word.text) and not _UNITS.search(before.text):
-            marks = (*before.marks, (len(before.text), word.text))
-            kept[-1] = Word(
-                before.text,
-                before.x0,
-                before.x1,
-                before.top,
-                before.bottom,
-                before.size,
-                before.bold,
-                marks,
-            )
-        elif near:
-            whole = before.text + word.text
-            kept[-1] = Word(
-                whole,
-                before.x0,
-                word.x1,
-                before.top,
-                before.bottom,
-                before.size,
-                before.bold,
-                before.marks,
-            )
-        else:
-            kept.append(word)
-    line.marks, length = [], 0
-    for word in kept:
-        line.marks += [(length + at, raw) for at, raw in word.marks]
-        length += len(word.text) + 1
-    line.text = " ".join(word.text for word in kept)
-    return line
-
-
 class Flow:
     """The document's text as it is read, column after column."""
 
@@ -156,9 +40,8 @@ class Flow:
         self.body = body
         self.blocks: list[Paragraph] = []
         self.notes: list[Paragraph] = []
-        self.open: Paragraph | None = (
-            None  # the last paragraph of running text, which the next column may continue
-        )
+        # The last paragraph of running text, which the next column may continue.
+        self.open: Paragraph | None = None
 
     def add(self, one: Column, *, fresh: bool = False) -> None:
         """Read one column; a `fresh` one stands below a line drawn across the page and continues no
@@ -219,6 +102,8 @@ class Flow:
             return False
         if _new_style(line, self.open) or starts_item(line.text):
             return True
+        # At the top of a column the row above is on another column or page, so only the open
+        # paragraph and this row can tell.
         if before is None:
             finished = self.open.ended or self.open.bold or self.open.size > 1.12 * self.body
             broken_off = self.open.full or line.text[:1].islower()
@@ -277,7 +162,7 @@ def _starts_note(line: Row, note: Paragraph) -> bool:
     """A note begins at a mark that stands at or left of the last note's text, or is smaller than
     what follows it.
     """
-    if _NOTE_START.match(line.text) is None:
+    if NOTE_START.match(line.text) is None:
         return False
     first = line.words[0]
     mark = re.fullmatch(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?", first.text) is not None
@@ -285,6 +170,8 @@ def _starts_note(line: Row, note: Paragraph) -> bool:
         return True
     number = re.match(r"\d+", note.lines[0].text)
     here = re.match(r"\d+", line.text)
+    # Note numbers rise by one, or by a few where a note was lost; a year at a line's beginning does
+    # not.
     follows = (
         number is not None and here is not None and 0 < int(here.group()) - int(number.group()) <= 3
     )
@@ -325,6 +212,8 @@ def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
             paragraph.kind = kind_of(" ".join(line.text for line in paragraph.lines))
         if _is_heading(paragraph, body):
             paragraph.kind = "heading"
+    # Levels come from the styles that headings of this file have: there is no absolute size of a
+    # title.
     styles = Counter(_style(p, body) for p in listed if p.kind == "heading")
     levels = {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), 1)}
     return tuple(
@@ -336,6 +225,7 @@ def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
 
 def _style(paragraph: Paragraph, body: float) -> tuple[int, bool, bool]:
     text = paragraph.lines[0].text
+    # In eighths of the body's size: sizes of one style differ a little by scaling.
     return round(paragraph.size / body * 8), paragraph.bold, text.isupper()
 
 

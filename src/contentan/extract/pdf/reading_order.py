@@ -12,141 +12,12 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-from operator import attrgetter, itemgetter
 
 from contentan.extract.page_words import Word
+from contentan.extract.pdf.rows import Row, rows_of_words
 
 _DEPTH = 14
-_first = itemgetter(0)
-_left = attrgetter("x0")
-
-
-@dataclass(slots=True)
-class Row:
-    """Words on one baseline, left to right."""
-
-    words: list[Word]
-    x0: float = 0.0
-    x1: float = 0.0
-    top: float = 0.0
-    bottom: float = 0.0
-    size: float = 0.0
-    bold: bool = False
-    text: str = ""
-    marks: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def table(self) -> tuple[str, ...]:
-        return self.words[0].table
-
-
-def rows_of_words(words: Iterable[Word]) -> list[Row]:
-    """Words clustered by height, top to bottom."""
-    clusters: list[list[Word]] = []
-    level, before = 0.0, False
-    for middle, word in sorted(
-        [((word.top + word.bottom) / 2, word) for word in words], key=_first
-    ):
-        size = word.size if word.size > 6.0 else 6.0
-        if clusters and middle - level < 0.55 * size and not (word.table or before):
-            cluster = clusters[-1]
-            cluster.append(word)
-            if middle != level:
-                level += (middle - level) / min(
-                    len(cluster), 8
-                )  # follows a line that rises or falls
-        else:
-            clusters.append([word])
-            level = middle
-        before = bool(word.table)
-    return [_row(part) for cluster in clusters for part in _unlike_parts(cluster)]
-
-
-def _unlike_parts(words: list[Word]) -> list[list[Word]]:
-    """A row cut where a wide gap lies between words of quite another size: a title and a date share
-    no line.
-    """
-    words.sort(key=_left)
-    if len(words) < 2 or max([word.size for word in words]) < 1.25 * min(
-        [word.size for word in words]
-    ):
-        return [words]
-    parts = [words[:1]]
-    for one, other in pairwise(words):
-        small, large = sorted((one.size, other.size))
-        if other.x0 - one.x1 > 4 * small and large > 1.25 * small:
-            parts.append([other])
-        else:
-            parts[-1].append(other)
-    return parts
-
-
-def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
-    """Words with each large first letter of a paragraph put to the rest of its word."""
-    caps = [
-        word
-        for word in words
-        if word.size > 1.8 * body and len(word.text) == 1 and word.text.isupper()
-    ]
-    gone = set()
-    for cap in caps:
-        beside = [
-            word
-            for word in words
-            if -0.2 * cap.size < word.x0 - cap.x1 < 1.5 * body
-            and cap.top < word.middle < cap.bottom
-            and word.size < 1.3 * body
-        ]
-        first = min(beside, key=lambda word: word.top, default=None)
-        if first is not None and (first.text[0].islower() or first.text.isupper()):
-            gone.add(id(cap))
-            first.text = cap.text + first.text
-            for word in beside:
-                word.x0 = cap.x0
-    return [word for word in words if id(word) not in gone]
-
-
-def _row(words: list[Word]) -> Row:
-    """A row of words that are sorted from left to right."""
-    sizes = [word.size for word in words]
-    size, main = sizes[0], words
-    if min(sizes) != max(sizes):
-        size = _usual([(word.size, len(word.text)) for word in words])
-        main = [word for word in words if word.size > 0.85 * size] or words
-    bolds = [word.bold for word in main]
-    bold = all(bolds)
-    if not bold and any(bolds):  # an item's number may be set plain before bold text
-        named = [word for word in main if sum(map(str.isalpha, word.text)) > 1] or main
-        bold = (
-            sum(len(word.text) for word in named if word.bold) * 10
-            >= sum(len(word.text) for word in named) * 9
-        )
-    return Row(
-        words,
-        words[0].x0,
-        max([word.x1 for word in words]),
-        min([word.top for word in main]),
-        max([word.bottom for word in main]),
-        size,
-        bold,
-        " ".join([word.text for word in words]),
-    )
-
-
-def _usual(sizes: list[tuple[float, int]]) -> float:
-    """The type size of the middle letter."""
-    half = sum(count for _, count in sizes) / 2
-    for size, count in sorted(sizes):
-        half -= count
-        if half <= 0:
-            return size
-    return max(sizes)[0]
 
 
 def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
@@ -155,6 +26,7 @@ def reading_order(words: Sequence[Word], width: float, body: float) -> list[list
     """
     made: list[list[Row]] = []
     for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
+        # A narrow part is one column already; a short one has too few rows to vote.
         wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
         made += [
             rows_of_words(column)
@@ -218,6 +90,7 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
     gap = _gap(words, least)
     if gap:
         left, right = _sides(words, gap)
+        # A strip beside page numbers or list marks parts no columns.
         if min(_span(left), _span(right)) > 0.2 * width and _columns_of_text(left, right):
             return _cut(left, width, least, depth + 1) + _cut(right, width, least, depth + 1)
     lines = rows_of_words(words)
@@ -226,6 +99,7 @@ def _cut(words: list[Word], width: float, least: float, depth: int) -> list[list
         ((low.top - high.bottom, at) for at, (high, low) in enumerate(pairwise(lines), 1)),
         reverse=True,
     )
+    # The widest spaces first: where none of six frees a gutter, smaller ones will not.
     for space, at in spaces[:6]:
         if space < 1:
             break
@@ -317,7 +191,10 @@ def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
     """
     between, covered, outside = _votes(lines, int(width) + 2)
     middles, start = [], -1
+    # A gutter lies within the page; at its edges every point is empty.
     for at in range(int(0.12 * width), int(0.9 * width) + 1):
+        # Four rows at least, a quarter of all, and few that cross: short rows also leave a strip
+        # empty, at their end.
         empty = between[at] + outside[at] >= 4 and between[at] >= 0.25 * len(lines)
         empty = empty and covered[at] <= 0.25 * (between[at] + outside[at] + covered[at])
         if empty and at < 0.88 * width:

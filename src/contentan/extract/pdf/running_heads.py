@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from contentan.extract.pdf.reading_order import Row
+from contentan.extract.pdf.rows import Row
 
 _REACH = 3  # rows from the top and from the bottom of a page that may be heads
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
@@ -35,6 +35,8 @@ def running_heads(
     for number, (lines, height, body) in enumerate(pages):
         for _, line, side in _edges(lines, height, body):
             for key in _keys(line, number, side):
+                # Heights are counted in steps of 3 points; a head near a step's edge falls into the
+                # next one on other pages.
                 for shift in (-1, 0, 1):
                     seen[key[0], key[1] + shift, key[2]].add(number)
     least = 3 if len(pages) >= 6 else 2
@@ -91,6 +93,7 @@ def _apart(lines: Sequence[Row], body: float) -> set[int]:
 
 def _keys(line: Row, number: int, side: str) -> Iterable[Key]:
     text, height = line.text, round(line.middle / 3)
+    # The same text at the same height; below, the same text around what changes from page to page.
     yield side, height, text
     if len(text) < 20 and not line.bold and re.fullmatch(r"[^\W\d]+ \d+", text):
         yield side, height, re.sub(r"\d+", "#", text)  # 'Chapter 1' above the pages of a chapter
@@ -102,6 +105,7 @@ def _keys(line: Row, number: int, side: str) -> Iterable[Key]:
         yield side, height, f"{text[: found.start()]}<{value - number:+d}>{text[found.end() :]}"
         # the number may stand at the left on even and at the right on odd pages
         rest = (text[: found.start()] + " " + text[found.end() :]).strip()
+        # A year in a title is no page number.
         if rest and abs(value - number) < 2000:
             yield side, height, f"{rest}<{value - number:+d}>"
 

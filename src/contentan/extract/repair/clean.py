@@ -58,6 +58,8 @@ def utf8_as_single_bytes(text: str) -> Iterator[Edit]:
         return
     import ftfy
 
+    # Asked only where such a pair of letters occurs: ftfy takes its time, and guesses on sound
+    # text.
     fixed = ftfy.fix_encoding(text)
     if fixed == text:
         return
@@ -83,6 +85,7 @@ def cyrillic_as_latin(text: str) -> Iterator[Edit]:
     """
     if text.isascii():
         return
+    # French or Turkish has some accented letters; only Cyrillic read wrongly is made of them.
     high = sum(len(run) for run in re.findall(r"[À-ÖØ-öø-ÿ]+", text))
     if high < 4 or high * 2 <= sum(map(str.isalpha, text)):
         return
@@ -102,6 +105,8 @@ def _code_page_table(codec: str) -> dict[str, str]:
     for byte in range(0x80, 0x100):
         wrong = bytes([byte]).decode("cp1251", "replace")
         right = bytes([byte]).decode(codec, "replace")
+        # Signs that differ (quotation marks, the degree sign) are right as they are in windows-1251
+        # texts.
         if wrong != right and right.isalpha() and wrong != "\ufffd":
             table[wrong] = right
     return table
@@ -132,7 +137,9 @@ def kazakh_as_russian(text: str, code_page: str) -> Iterator[Edit]:
     table = _code_page_table(code_page)
     signs = re.escape("".join(sign for sign in table if not sign.isalpha()))
     for word in re.finditer(rf"[\w{signs}]+", text):
+        # Signs that stand for letters belong to the word here, so they are added to \w above.
         fixed = "".join(table.get(letter, letter) for letter in word.group())
+        # A Latin word in a Kazakh text is left alone: its signs are what they seem.
         if fixed != word.group() and re.search("[Ѐ-ӿ]", word.group()):
             yield Edit(word.start(), word.end(), fixed, "code_page")
 
@@ -147,6 +154,8 @@ def detached_marks(text: str) -> Iterator[Edit]:
     """
     for found in _SPACED.finditer(text):
         at, mark = found.start(), _SPACED_MARKS[found.group()]
+        # TeX draws the mark before or after its letter; whichever pair exists as one letter is
+        # meant.
         for start, letter in ((at, text[at + 1].replace("ı", "i")), (at - 1, text[at - 1])):
             whole = unicodedata.normalize("NFC", letter + mark)
             if len(whole) == 1:
@@ -209,11 +218,15 @@ def look_alikes(text: str) -> Iterator[Edit]:
     if not cyrillic:
         return
     letters = sum(map(str.isalpha, text))
+    # A short Latin word is a misspelt Cyrillic one only where nearly everything around it is
+    # Cyrillic: in mixed text it may be English.
     mostly = cyrillic * 10 >= 8 * letters
     for word in re.finditer(r"[^\W\d_]+", text):
         if word.group().isascii() and not (mostly and len(word.group()) <= 2):
             continue
         fixed = _in_cyrillic(word.group())
+        # OCR in three languages at once puts Cyrillic letters into English words; there the word
+        # becomes Latin.
         if cyrillic * 5 <= letters and _looks_latin(text, word):
             fixed = word.group().translate(_TO_LATIN)
             yield Edit(word.start(), word.end(), fixed, "look_alike")

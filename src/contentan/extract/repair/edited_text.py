@@ -128,6 +128,7 @@ def _clusters(edits: list[Edit], repairs: tuple[Repair, ...]) -> list[_Cluster]:
     listed += [(repair.start, repair.stop, repair.raw, repair.rule) for repair in repairs]
     made: list[_Cluster] = []
     for start, stop, raw, rule in sorted(listed, key=lambda cluster: cluster[:2]):
+        # An omission (an empty span) at the very beginning of an edit stays a repair of its own.
         inside = bool(made) and made[-1][0] < made[-1][1] and start < made[-1][1]
         if inside and not (start == stop == made[-1][0]):
             first, last, _, earlier = made.pop()

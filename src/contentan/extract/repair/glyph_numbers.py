@@ -35,6 +35,7 @@ def letter(number: int) -> str:
 
 @cache
 def _table() -> dict[int, str]:
+    # Glyphs 0 to 2 have no letter (missing, null, return), so the space, U+0020, is number 3.
     table = {number: chr(number + 29) for number in range(3, 98)}
     table |= {number: bytes([number + 30]).decode("mac_roman") for number in range(98, 226)}
     cyrillic = [

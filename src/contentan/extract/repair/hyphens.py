@@ -21,9 +21,8 @@ _FRONTS = frozenset(
     "кое кой twenty thirty forty fifty sixty seventy eighty ninety self vice ex non".split()
 )
 _LINKS = frozenset(["to", "of", "in", "and", "by", "on", "the", "на", "и", "в"])  # people-to-people
-_COMMON_TAIL = re.compile(
-    r"(?:and|or|to|and/or|и|или|және)(?![\w-])", re.IGNORECASE
-)  # pre- and post-war
+#: What follows a hyphen that waits for a common second part: pre- and post-war.
+_COMMON_TAIL = re.compile(r"(?:and|or|to|and/or|и|или|және)(?![\w-])", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*[/\-_?=&.]$|\S+@\S*[-.]$")
 
 
@@ -43,6 +42,7 @@ def lexicon(paragraphs: Iterable[Sequence[str]]) -> Lexicon:
                 for word in _WORD.findall(line)
             ]
             ends_broken = _LEFT.search(line) is not None
+            # The halves of a broken word are no words, and would vote for keeping it apart.
             words.update(found[1 if broken else 0 : len(found) - 1 if ends_broken else len(found)])
             broken = ends_broken
     return words
@@ -58,6 +58,7 @@ def joint(left: str, right: str, words: Lexicon) -> Join:
     >>> joint("көр-", "сетті", Counter())
     'join'
     """
+    # A soft hyphen says itself that the word is one.
     if left.endswith("\u00ad"):
         return "join"
     if _ADDRESS.search(left):
@@ -67,6 +68,7 @@ def joint(left: str, right: str, words: Lexicon) -> Join:
         return "keep" if re.search(r"\d[-–]$", left) and re.match(r"[\d\w]", right) else "space"
     if rest is None:
         return "keep" if right[:1].isdigit() else "space"
+    # In "pre- and post-war" the hyphen stands for what follows later.
     if _COMMON_TAIL.match(right) and not words[(half.group(1) + rest.group()).lower()]:
         return "space"
     return "keep" if _keeps_hyphen(half.group(1), rest.group(), words) else "join"
@@ -76,9 +78,11 @@ def _keeps_hyphen(left: str, right: str, words: Lexicon) -> bool:
     one = left.lower().replace("\u2010", "-").replace("\u2011", "-")
     other = right.lower().replace("\u2010", "-").replace("\u2011", "-")
     hyphened, joined = words[f"{one}-{other}"], words[one + other]
+    # What the document writes elsewhere, unbroken, decides before any rule.
     if hyphened != joined:
         return hyphened > joined
     if right[0].isupper():
+        # A capital after the hyphen begins a name of its own, unless the whole word is in capitals.
         return not (left.isupper() and right.isupper())
     return other in _PARTICLES or one in _FRONTS or _are_two_words(one, other, words)
 

@@ -52,10 +52,8 @@ def bound_memory(most: int) -> None:
     wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
     try:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    except (
-        ValueError,
-        OSError,
-    ):  # macOS knows the limit but refuses to set it; the time limit still holds
+    # macOS knows the limit but refuses to set it; the time limit still holds.
+    except (ValueError, OSError):
         return
 
 
@@ -80,6 +78,8 @@ def answer(path: Path, limits: Any) -> Any:
 def main() -> None:
     """Answer requests until stdin ends. Whatever a library prints goes to stderr."""
     requests = sys.stdin.buffer
+    # Libraries print to stdout, and a stray line would break the messages: answers go to a copy of
+    # it, and stdout itself to stderr.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     bounded = False
@@ -88,6 +88,8 @@ def main() -> None:
             path, limits = receive(requests)
         except EOFError:
             return
+        # Bounded at the first request, whose limits say how far: the process starts before any is
+        # known.
         if not bounded:
             bound_memory(limits.memory_bytes)
             bounded = True

@@ -35,10 +35,8 @@ def installed() -> tuple[str, tuple[str, ...]]:
     if shutil.which("tesseract") is None:
         return "", ()
     try:
-        asked = [
-            _asked("--version"),
-            _asked("--list-langs"),
-        ]  # both at once: each takes longer to load than to answer
+        # Both at once: each takes longer to load than to answer.
+        asked = [_asked("--version"), _asked("--list-langs")]
         version, langs = (process.communicate(timeout=20)[0] for process in asked)
     except (OSError, subprocess.SubprocessError):
         return "", ()
@@ -66,9 +64,11 @@ def read_page(page: Any, number: int, limits: Limits) -> PageText:
 
     picture, scale = render(page, limits.pixels)
     if sideways(picture):
+        # Lines run up or down for certain; Tesseract only says which way, and may not know.
         turn = _turn(picture, limits) or 90
         picture, width, height = picture.rotate(turn, expand=True), height, width
     best = _read_picture(picture, scale, limits)
+    # Upside down, Tesseract still reads something, of which it is not sure.
     if not best or statistics.fmean(sure for _, sure in best) < _LOST:
         turn = _turn(picture, limits)
         other = _read_picture(picture.rotate(turn, expand=True), scale, limits) if turn else best
@@ -132,7 +132,8 @@ def _tesseract(picture: Image, langs: str, dpi: float, limits: Limits, *, mode: 
         "--dpi",
         str(max(70, round(dpi))),
     ]
-    call += [] if mode == "0" else ["tsv"]
+    call += [] if mode == "0" else ["tsv"]  # direction comes as plain lines, words as a table
+    # Runs already use a process a core; threads of Tesseract would only contend with them.
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(
@@ -164,9 +165,12 @@ def _words(table: str, scale: float) -> list[tuple[Word, float]]:
         if len(cells) != 12:
             continue
         left, top, width, height = (int(cell) / scale for cell in cells[6:10])
+        # Level 4 is a line, level 5 a word of it.
         if cells[0] == "4":
             line = (top, height)
         elif cells[0] == "5" and cells[11].strip():
+            # A line box grows with a skewed line or a large neighbour: it counts only as far as the
+            # word box bears it out.
             size = min(line[1], 1.6 * height) if line[1] else height
             above, below = (
                 (line[0], line[0] + line[1]) if line[1] < 2 * height else (top, top + height)
@@ -179,6 +183,8 @@ def _words(table: str, scale: float) -> list[tuple[Word, float]]:
 
 def _weight(found: list[tuple[Word, float]]) -> float:
     """How much was read, each word counted by its confidence."""
+    # A word of which Tesseract is hardly sure adds nothing, so noise read as many words does not
+    # win.
     return sum(len(word.text) * max(0.0, sure - 40) for word, sure in found)
 
 

@@ -63,9 +63,11 @@ def ink_outside(picture: Image, words: Iterable[Word]) -> float:
 
     small = picture.resize((max(1, picture.width // 4), max(1, picture.height // 4)))
     ink = np.asarray(small) < _INK
+    # Shadows of the fold and the scanner's lid lie in the margins.
     edge = [max(1, size // 30) for size in ink.shape]
     inner = ink[edge[0] : -edge[0], edge[1] : -edge[1]]
     total = int(inner.sum())
+    # On an empty page a speck would be all of the ink.
     if total < 0.002 * ink.size:
         return 0.0
     listed = list(words)
@@ -94,6 +96,8 @@ def _flat(picture: Image) -> Image:
     small = picture.resize(
         (max(1, picture.width // 16), max(1, picture.height // 16)), Image.Resampling.BOX
     )
+    # The lightest of a neighbourhood is paper, since letters are thin; blurred, it is the light
+    # that fell on the page.
     paper = small.filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(4))
     ground = np.asarray(paper.resize(picture.size, Image.Resampling.BICUBIC), dtype=np.float32)
     even = np.asarray(picture, dtype=np.float32) / np.maximum(ground, 1) * 255
@@ -116,6 +120,7 @@ def _level(picture: Image) -> Image:
         turned = np.asarray(ink.rotate(float(angle), fillcolor=0), dtype=np.float64)
         return float(np.var(turned.sum(axis=1)))
 
+    # Half a degree first, then a tenth about the best: rotating is what costs.
     rough = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.01, 0.5), key=contrast)
     best = float(max(np.arange(rough - 0.4, rough + 0.41, 0.1), key=contrast))
     return (

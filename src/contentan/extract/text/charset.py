@@ -36,10 +36,13 @@ def decode(raw: bytes, *, markup: bool = False) -> tuple[str, str]:
     >>> decode("Қазақстан Республикасының".encode())[1]
     'utf-8'
     """
+    # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
     for mark, codec in _MARKS:
         if raw.startswith(mark):
             return raw.decode(codec, "replace"), codec
     declared = _declared(raw) if markup else ""
+    # Valid UTF-8 first: text in another encoding is hardly ever valid by chance, and declarations
+    # are often wrong.
     for codec in ("utf-8", declared):
         text = _strict(raw, codec) if codec else None
         if text is not None:
@@ -66,12 +69,14 @@ def _strict(raw: bytes, codec: str) -> str | None:
 
 def _guess(raw: bytes) -> str:
     """UTF-16 without a mark, UTF-8 with a few bad bytes, or what charset-normalizer finds."""
+    # Latin text in UTF-16 has a zero in every second byte.
     if raw[1:200:2].count(0) > 60:
         return "utf-16-le"
     if raw[0:200:2].count(0) > 60:
         return "utf-16-be"
     soft = raw.decode("utf-8", "replace")
     high = sum(byte >= 0x80 for byte in raw)
+    # Few bad bytes among many good ones: UTF-8 that was cut or mended by hand.
     if soft.count("\ufffd") * 20 < high:
         return "utf-8"
     from charset_normalizer import from_bytes

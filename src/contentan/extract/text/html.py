@@ -77,7 +77,8 @@ def _parsed(text: str) -> Any:
     )
     try:
         return html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"), parser=parser
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
+            parser=parser,
         )
     except (etree.ParserError, ValueError) as error:
         raise ExtractError("damaged", f"not a web page ({error})") from None
@@ -99,6 +100,7 @@ def _main_part(page: Any) -> Any:
     found: list[tuple[int, Any]] = []
     for path in _LANDMARKS:
         found = [(_text_outside_links(element), element) for element in page.iterfind(path)]
+        # A main element with hardly any text is not where the text of the page is.
         found = [(size, element) for size, element in found if size > 200]
         if found:
             break
@@ -138,6 +140,7 @@ def _chosen(text: str, walked: list[Block]) -> list[Block]:
         include_comments=False,
     )
     made = list(_from_trafilatura(etree.fromstring(found.encode()))) if found else []
+    # Trafilatura is made for news; of decrees and lists it may leave most out.
     return made if _size(made) * 2 > _size(walked) else walked
 
 
@@ -226,11 +229,8 @@ def _walk(element: Any, inside: str) -> Iterator[_Piece]:
 
 
 def _flushed(buffer: list[str], kind: str) -> Iterator[_Piece]:
-    for text in (
-        re.split(r"\n[ \t]*\n\s*(?=\S)", "".join(buffer))
-        if "\n" in "".join(buffer)
-        else ["".join(buffer)]
-    ):
+    # Two <br> in a row are how old pages part paragraphs.
+    for text in re.split(r"\n[ \t]*\n\s*(?=\S)", "".join(buffer)):
         if text.strip():
             yield kind, 0, text
 
@@ -307,6 +307,7 @@ def _is_furniture(element: Any) -> bool:
 
 def _only_links(element: Any) -> bool:
     links = [link for link in element.iter("a") if _plain(link)]
+    # A paragraph may hold a few links; a menu has more, and their texts are short.
     if len(links) < 4:
         return False
     inside = sum(len(_plain(link)) for link in links)

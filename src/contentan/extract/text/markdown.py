@@ -61,6 +61,8 @@ def _groups(lines: Iterable[str]) -> Iterable[list[str]]:
         bare = re.sub(r"^\s{0,3}(?:>\s?)+", "", line)
         alone = _ATX.match(bare) or _RULE.match(bare) or _FENCE.match(bare)
         under = _SETEXT.match(bare) and len(group) == 1 and not _ITEM.match(group[0])
+        # A line of = or - under one line makes that line a heading; else it ends what stands before
+        # it.
         if group and not under and (not bare.strip() or alone or _ITEM.match(bare)):
             yield group
             group = []
@@ -117,6 +119,7 @@ def inline(text: str) -> str:
     text = re.sub(r"\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+[\"'][^\"']*[\"'])?\)", r"\1", text)
     text = re.sub(r"<(https?://[^>\s]+)>", r"\1", text)
     text = html.unescape(_TAG.sub("", text))
+    # The longest marks first; * and _ inside a word (snake_case, 2*3) are no marks.
     text = re.sub(r"(?<!\w)(\*\*\*|___|\*\*|__|\*|_|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"`([^`]+)`", r"\1", text)

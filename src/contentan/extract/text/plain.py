@@ -41,6 +41,7 @@ def blocks(text: str) -> list[Block]:
             else [[Line(number, line)] for line in lines if line.strip()]
         )
         for group in found:
+            # A page end, or an empty line that a converter left, may stand inside a sentence.
             if groups and _goes_on(groups[-1][-1].text, group[0].text):
                 groups[-1] += group
             else:
@@ -53,6 +54,8 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     nearly full.
     """
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    # The ninth tenth of all lengths is the width of a full line; over 110 signs nobody wraps by
+    # hand.
     if len(lengths) < 3 or lengths[int(0.9 * len(lengths))] > 110:
         return False
     full = 0.6 * lengths[int(0.9 * len(lengths))]

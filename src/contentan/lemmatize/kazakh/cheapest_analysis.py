@@ -74,12 +74,15 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
     )
     best: dict[str, float] = {}
     first_vowel = 0
+    # A stem has a vowel: cuts before the first one need not be tried.
     while first_vowel < len(word) and word[first_vowel] not in VOWELS:
         first_vowel += 1
     for cut in range(len(word), first_vowel, -1):
         stem, rest = word[:cut], word[cut:]
         slots = known.get(rest)
         if slots:
+            # A voiceless sound before a vowel should have been voiced: that it was kept costs
+            # something.
             rules = _KEPT if stem[-1] in UNVOICED and rest[:1] in VOWELS else ()
             noun, verb = _after(quick, stem, rest, slots)
             _offer(model, best, stem, (noun, verb), rules, whole_cost if stem == word else cut_cost)
@@ -87,6 +90,8 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
             for before, after in rule.undo(stem, rest):
                 slots = known.get(after)
                 if slots:
+                    # A linking vowel belongs to the spelling: the suffix still follows the stem as
+                    # it stands.
                     heard = stem if rule.undo is linking_vowel else before
                     noun, verb = _after(quick, heard, after, slots)
                     pair = (None if rule.pos == "V" else noun, None if rule.pos == "N" else verb)
@@ -115,6 +120,7 @@ def _offer(
     cost = stem_cost(model, stem, "V") + verb + word["V"] + seam
     if cost < best.get(stem, 1e9):
         best[stem] = cost
+    # Most verbs end in no voice; the look-up of one letter spares the search.
     if stem[-1] in VOICE_ENDS:
         for base, voices in without_voice(stem):
             cost = stem_cost(model, base, "V") + verb + word["V"] + seam_cost(model, rules, voices)

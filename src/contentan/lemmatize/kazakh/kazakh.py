@@ -87,6 +87,7 @@ def _ranked(form: str) -> list[tuple[float, Candidate]]:
     ):
         # An abbreviation: ІІМ is no form of іі. But ТІЛІ in a heading is one of тіл, which is
         # listed.
+        # The whole form is always among the candidates: it is the cut after the last letter.
         whole = next(one for _, one in ranked if one.stem == form.lower())
         return [
             (ranked[0][0] - MARGIN, whole),
@@ -113,6 +114,7 @@ def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
     if is_latin(word) and word.isalpha() and len(word) > 1 and not form.isupper():
         return _latin(form)
     marked = _MARKED.fullmatch(form)
+    # COVID-тің: the suffix follows how the abbreviation is spoken, so any spelling of one is taken.
     if marked and _is_noun_chain(marked[2]):
         return (Analysis(marked[1].lower(), "N", ("marked",), 0.0),)
     if "-" in word.strip("-"):
@@ -155,8 +157,9 @@ def _hyphenated(form: str) -> tuple[Analysis, ...]:
     first, _, last = form.rpartition("-")
     if last.lower() in _CLITICS and first:
         return analyse(first)
+    # км-ге: an abbreviation in small letters with its suffix.
     if first and not has_vowel(first.lower()) and _is_noun_chain(last.lower()):
-        return (Analysis(first.lower(), "N", ("marked",), 0.0),)  # км-ге
+        return (Analysis(first.lower(), "N", ("marked",), 0.0),)
     readings = analyse(last)
     if (
         first.lower() == last.lower()
@@ -181,9 +184,8 @@ def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         for one in analyse(form):
             best.setdefault(one.stem, one.cost)
     else:
-        best = best_stems(
-            _quick(), form
-        )  # the same as through `analyse`, without an object for each reading
+        # The same as through `analyse`, without an object for each reading.
+        best = best_stems(_quick(), form)
     stems = sorted(best, key=lambda stem: (best[stem], stem))
     limit = best[stems[0]] + MARGIN
     plausible = [stem for stem in stems if best[stem] <= limit]

@@ -83,11 +83,13 @@ def cyrillic(word: str) -> list[str]:
     >>> cyrillic("halıqtıñ")[0], cyrillic("ümit")
     ('халықтың', ['үміт', 'үмит'])
     """
+    # Lower case of İ is two code points in Python, i and a dot above.
     plain = word.replace("i\u0307", "i")
     for latin, both in _IOTATED:
         plain = plain.replace(latin, both)
     choices = [_choices(letter, before) for before, letter in zip(" " + plain, plain, strict=False)]
     free = [place for place, choice in enumerate(choices) if len(choice) > 1]
+    # Each free place doubles the spellings; from the fifth on the likelier letter is taken.
     for place in free[_MOST:]:
         choices[place] = choices[place][:1]
     return ["".join(letters) for letters in itertools.product(*choices)]

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from contentan.lemmatize.kazakh.grammar import VOWELS, Chain
+from contentan.lemmatize.kazakh.hand_weights import ENDINGS
 from contentan.lemmatize.kazakh.lexicon import lexicon, lexicon_rows, stem_counts
 from contentan.lemmatize.kazakh.stems import Candidate, chain_table
 
@@ -36,88 +37,6 @@ LETTER = 0.9
 SHORT = {1: 0.02, 2: 0.3}
 _NEVER = (0.0, 0.0)
 
-#: Cost of a suffix beside the 0.65 that each has: how rarely running text of this register uses it.
-RARE = {
-    "am": 2.4,
-    "are_thou": 2.6,
-    "are_you": 3.0,
-    "are_we": 2.4,
-    "are_all": 4.0,
-    "are_you_all": 4.0,
-    "belonging": 2.5,
-    "equative": 3.0,
-    "similative": 2.0,
-    "comparative": 3.0,
-    "ordinal": 1.5,
-    "poss1": 2.0,
-    "poss2": 2.8,
-    "poss2f": 2.8,
-    "poss1p": 0.5,
-    "imperative": 3.2,
-    "imperative_soft": 4.5,
-    "imperative_firm": 4.0,
-    "imperative_you": 2.5,
-    "imperative_all": 4.0,
-    "imperative_you_all": 4.0,
-    "let_me": 1.5,
-    "let_us": 1.0,
-    "let_them": 0.5,
-    "i": 1.0,
-    "thou": 2.0,
-    "you": 1.5,
-    "we": 0.5,
-    "all": 2.5,
-    "you_all": 2.5,
-    "after": 2.5,
-    "optative": 2.5,
-    "wish": 2.5,
-    "until": 1.0,
-    "since": 2.0,
-    "as_soon_as": 4.5,
-    "before": 0.5,
-    "agent": 2.0,
-    "intention": 1.2,
-    "wont": 0.5,
-    "negative": 0.9,
-    "converb_a": 0.7,
-    "participle_future": 0.7,
-    "evidential": 0.7,
-    "abstract": 0.5,
-    "had": 3.0,
-}
-
-#: What a stem ends in: (name, part of speech, endings). Derived words are many and each is rare:
-#: the ending vouches.
-ENDINGS = (
-    ("abstract noun", "N", ("лық", "лік", "дық", "дік", "тық", "тік")),  # халық-тық, бірлес-тік
-    ("doer", "N", ("шы", "ші")),  # сайлау-шы
-    ("having", "N", ("лы", "лі", "ды", "ді", "ты", "ті")),  # маңыз-ды
-    ("lacking", "N", ("сыз", "сіз")),  # шек-сіз
-    ("place", "N", ("хана", "стан")),  # кітап-хана
-    ("loan", "N", ("ия", "изм", "ист", "ика", "ент", "тор", "логия", "ея")),  # дипломат-ия
-    (
-        "loan, rarer",
-        "N",
-        ("тет", "риат", "инг", "лог", "граф", "мент", "ант", "рат", "ум"),
-    ),  # суверени-тет
-    ("surname", "N", ("ов", "ев", "ова", "ева", "ин", "ина", "ұлы", "қызы")),  # тоқа-ев
-    ("verbal noun", "N", ("у",)),  # алмас-у
-    ("result", "N", ("ым", "ім", "ыс", "іс", "ма", "ме")),  # кел-іс-ім
-    ("adjective of relation", "N", ("и", "ғы", "гі", "қы", "кі")),  # мәден-и
-    ("like a plural", "N", ("лар", "лер", "дар", "дер", "тар", "тер")),
-    (
-        "like a case",
-        "N",
-        ("ның", "нің", "дың", "дің", "тың", "тің", "нда", "нде", "нан", "нен", "дан", "ден"),
-    ),
-    ("like a participle", "N", ("ған", "ген", "қан", "кен", "атын", "етін", "йтын", "йтін")),
-    ("made verb", "V", ("ла", "ле", "да", "де", "та", "те")),  # баға-ла
-    ("made verb, reflexive", "V", ("лан", "лен", "дан", "ден", "тан", "тен")),  # қару-лан
-    ("made verb, reciprocal", "V", ("лас", "лес", "дас", "дес", "тас", "тес")),  # кел-іс
-    ("causative", "V", ("дыр", "дір", "тыр", "тір", "ғыз", "гіз", "қыз", "кіз")),  # жаз-дыр
-    ("passive", "V", ("ыл", "іл")),  # айт-ыл
-    ("round vowel", "V", ("о", "ө", "ұ", "ү", "у", "и", "э", "ю", "я")),  # hardly any verb ends so
-)
 
 _ENDING_OF = {
     pos: {
@@ -140,30 +59,6 @@ _LOAN_END = re.compile(
 )
 _BACK, _FRONT = re.compile("[аоұы]"), re.compile("[әөүіе]")
 
-HAND: dict[str, float] = {
-    "stem:rarity": 0.8,
-    "stem:N": 0.35,
-    "stem:V": 1.0,
-    "stem:listed": -2.2,
-    "stem:listed otherwise": 0.8,
-    "end:round vowel": 4.0,
-    "end:like a plural": 1.5,
-    "end:like a case": 1.0,
-    "end:like a participle": 1.0,
-    "end:loan with a possessive": 3.0,
-    "chain:voiced": 2.5,
-    "voice:causative": 0.7,
-    "voice:reciprocal": 0.7,
-    "rule:elision": 1.0,
-    "rule:kept_voice": 1.5,
-    "rule:verbal_noun": 0.5,
-    "rule:soft_sign": 0.5,
-    "rule:linking_vowel": 0.5,
-    "word:capital V": 1.5,
-    "word:listed N cut": 2.5,
-    "word:listed V cut": 0.5,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -182,19 +77,14 @@ class Model:
     )
 
 
-def hand_weight(name: str) -> float:
-    """What the grammar suggests for a feature. hand_weight('suffix:N equative') == 3.65."""
-    if name.startswith("suffix:"):
-        return 0.65 + RARE.get(name.split(" ")[1], 0.0)
-    return HAND.get(name, 0.0)
-
-
 def rarity(model: Model, stem: str, pos: str) -> float:
     """-log of the stem's share among the stems of its part of speech, smoothed by a prior on its
     length; in nats.
     """
     place = "NV".index(pos)
     count = model.counts.get(stem, _NEVER)[place]
+    # A short stem that was never seen is dearer still than its length says: nearly all of them are
+    # known (SHORT).
     prior = PRIOR * math.exp(-LETTER * len(stem)) * SHORT.get(len(stem), 1.0)
     return -math.log((count + prior) / (model.totals[place] + PRIOR))
 
@@ -209,6 +99,7 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
     }
     if model.counts.get(stem, _NEVER)["NV".index(pos)] > 1:
         features["stem:seen"] = 1.0
+    # In so short a stem its last letters are the stem, not an ending.
     if size < 4:
         features[f"stem:length {size} {pos}"] = 1.0
     else:
@@ -323,6 +214,7 @@ def stem_cost(model: Model, stem: str, pos: str) -> float:
     known = model.stem_costs[pos]
     cost = known.get(stem)
     if cost is None:
+        # These depend on more than length and end, so they cannot come from the shared cost.
         if stem in model.counts or stem in model.lexicon or stem[-1] in "ыі" or len(stem) < 4:
             cost = _dot(model.weights, stem_features(model, stem, pos))
         else:

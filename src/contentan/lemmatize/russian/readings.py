@@ -14,41 +14,9 @@ import math
 from typing import Any, NamedTuple
 
 from contentan.lemmatize.ranker import Entry, Reading, Template
+from contentan.lemmatize.russian.case_masks import governed_cases, mask_of
 from contentan.lemmatize.russian.word_lists import closed_forms, fold, function_words, name_forms
 
-_CASES = {
-    "nomn": 0,
-    "gent": 1,
-    "gen1": 1,
-    "gen2": 1,
-    "datv": 2,
-    "accs": 3,
-    "acc2": 3,
-    "ablt": 4,
-    "loct": 5,
-    "loc1": 5,
-    "loc2": 5,
-}
-_GENDERS = {"masc": 1, "femn": 2, "neut": 4}
-#: What a word without cases has in place of a case: it agrees with nothing.
-_CASELESS = 1 << 40
-#: Which cases a preposition may stand before.
-_GOVERNMENT = {
-    "gent": (
-        "из изо от ото до у без безо для ради около вокруг возле мимо после против среди вместо"
-        " кроме вдоль внутри вне ввиду вследствие насчет относительно посредством путем помимо"
-        " сверх свыше накануне напротив позади близ касательно из-за из-под"
-    ),
-    "gent ablt": "с со",
-    "gent ablt accs": "меж",
-    "datv": "к ко благодаря согласно вопреки навстречу",
-    "datv accs loct": "по",
-    "accs": "через сквозь про включая",
-    "accs loct": "в во на о об обо",
-    "accs ablt": "за под подо",
-    "ablt": "над надо перед передо между",
-    "loct": "при",
-}
 #: Grammemes that say more than the part of speech does.
 _MARKS = tuple("Name Surn Patr Geox Orgn Abbr Apro Prnt Supr Qual Anum Init Infr Arch Erro".split())
 _ADJECTIVE_ENDINGS = frozenset(
@@ -139,6 +107,7 @@ def entry(form: str) -> Entry:
     ]
     extra = _extra_lemmas(this, parses, unsure=not known or this.shape != "lower")
     lemmas = {one.lemma for one in parses} | extra.keys()
+    # One lemma, whatever the case: no features are needed, only what context may know it by.
     if len(lemmas) == 1 and not closed:
         readings = [
             Reading(
@@ -170,6 +139,7 @@ def _tag(tag: Any) -> tuple[str, str, int, tuple[str, ...]]:
     """Part of speech; with case and number; mask of case, number and gender; marks."""
     pos = str(tag.POS or next((name for name in ("LATN", "PNCT", "NUMB") if name in tag), "UNKN"))
     case, number = str(tag.case or ""), str(tag.number or "")
+    # Past tense agrees in gender, the others in person: what stands beside a verb depends on it.
     if pos == "VERB":
         number += (
             f" past {tag.gender or ''}"
@@ -180,17 +150,9 @@ def _tag(tag: Any) -> tuple[str, str, int, tuple[str, ...]]:
     return (
         pos,
         sign,
-        _mask(case, number, str(tag.gender or "")),
+        mask_of(case, number, str(tag.gender or "")),
         tuple(name for name in _MARKS if name in tag),
     )
-
-
-def _mask(case: str, number: str, gender: str) -> int:
-    """A bit for each case x (three genders and the plural) that a tag allows."""
-    if case not in _CASES:
-        return _CASELESS
-    within = 8 if number == "plur" else _GENDERS.get(gender, 7)
-    return within << (4 * _CASES[case])
 
 
 def _extra_lemmas(this: Form, parses: list[Parse], *, unsure: bool) -> dict[str, str]:
@@ -243,6 +205,7 @@ def _parsed(this: Form, parses: list[Parse]) -> list[Reading]:
     out = []
     for one in parses:
         features = _form_features(this, one.lemma, one.pos)
+        # pymorphy gives some parses a score of zero, which has no logarithm.
         features["log score"] = math.log(one.score + 1e-3)
         features["log sum"] = math.log(sums[one.lemma] + 1e-3)
         features[f"sign:{one.sign}"] = features[f"known {one.known} {one.pos}"] = 1.0
@@ -250,6 +213,8 @@ def _parsed(this: Form, parses: list[Parse]) -> list[Reading]:
             features[f"mark:{mark} {this.shape}"] = 1.0
         if not one.known:
             features[f"guess:{this.shape} {one.sign} {one.lemma == this.low}"] = 1.0
+        # Apro marks pronominal adjectives (этот, весь), which Universal Dependencies call
+        # determiners.
         pos = "DET" if one.pos == "ADJF" and "Apro" in one.marks else one.pos
         out.append(
             Reading(one.lemma, features, _kinds(this, one.lemma, one.sign, one.pos), one.mask, pos)
@@ -304,16 +269,6 @@ def _seen(low: str, parses: list[Parse]) -> tuple[str, ...]:
     )
 
 
-@functools.cache
-def _governed() -> dict[str, int]:
-    """For each preposition the cases that it may stand before, in all genders and numbers."""
-    return {
-        word: sum(15 << (4 * _CASES[case]) for case in cases.split())
-        for cases, words in _GOVERNMENT.items()
-        for word in words.split()
-    }
-
-
 def _agreeing(low: str, parses: list[Parse]) -> tuple[int, int, int]:
     """Masks of the nouns and of the adjectives that a form may be, and of what it governs."""
     noun = adjective = 0
@@ -322,4 +277,4 @@ def _agreeing(low: str, parses: list[Parse]) -> tuple[int, int, int]:
             noun |= one.mask
         elif one.pos in ("ADJF", "PRTF", "NUMR"):
             adjective |= one.mask
-    return noun, adjective, _governed().get(low, 0)
+    return noun, adjective, governed_cases().get(low, 0)
