@@ -696,7 +696,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from contentan.decisions import decision_log
-from contentan.review.workbook import exchange
+from contentan.review.workbook import decision_exchange
 add, calls = decision_log._add, []
 def dies(db, row):
     calls.append(row)
@@ -704,7 +704,8 @@ def dies(db, row):
         os.kill(os.getpid(), 9)
     return add(db, row)
 decision_log._add = dies
-exchange.import_workbook(Path(sys.argv[1]), Path(sys.argv[2]), "2026-11-02T10:00:00+00:00")
+at = "2026-11-02T10:00:00+00:00"
+decision_exchange.import_workbook(Path(sys.argv[1]), Path(sys.argv[2]), at)
 """
 
 
