@@ -14,7 +14,7 @@ from _prefect import flow_runs
 from _prefect.batches import Crew
 from _prefect.flow_runs import CodebookPath, CountryList, DaskAddress, OutputsPath, WorkerCount
 from contentan.cli import options as cli
-from contentan.runs import pipeline
+from contentan.runs import preparing
 from contentan.runs.pipeline import Outcome
 
 
@@ -27,7 +27,7 @@ def recode(
     dask: DaskAddress = "",
 ) -> Outcome:
     """Apply a changed codebook to the documents of the latest run."""
-    job = pipeline.prepare_again(flow_runs.settings("", codebook, outputs, countries, workers))
+    job = preparing.prepare_again(flow_runs.settings("", codebook, outputs, countries, workers))
     return flow_runs.carry_out(f"recode {job.codebook.name}", job, Crew(workers, dask))
 
 
@@ -43,7 +43,7 @@ def main(
     Example: python flows/recode.py --codebook codebooks/people_diplomacy
     """
     chosen = (str(codebook), str(outputs), countries, workers)
-    pipeline.prepare_again(
+    preparing.prepare_again(
         flow_runs.settings("", *chosen)
     )  # a bad call ends here: nothing is started, nothing written
     flow_runs.started_here(outputs, lambda: recode(*chosen, dask))

@@ -3,8 +3,8 @@ schedules and Dask.
 
     python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
 
-needs no server and no configuration (docs/use/schedule.md). The results are those of `contentan run`,
-byte for byte.
+needs no server and no configuration (docs/use/schedule.md). The results are those of `contentan
+run`, byte for byte.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from _prefect.flow_runs import (
     WorkerCount,
 )
 from contentan.cli import options as cli
-from contentan.runs import pipeline
+from contentan.runs import preparing
 from contentan.runs.pipeline import Outcome
 
 
@@ -40,7 +40,7 @@ def reprocess(
     shared: SharedAddress = "",
 ) -> Outcome:
     """Read, code, count and compare a corpus; only what changed is done anew."""
-    job = pipeline.prepare(
+    job = preparing.prepare(
         flow_runs.settings(corpus, codebook, outputs, countries, workers, seconds, shared)
     )
     return flow_runs.carry_out(f"reprocess {job.root.resolve().name}", job, Crew(workers, dask))
@@ -61,7 +61,7 @@ def main(
     Example: python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
     """
     chosen = (str(corpus), str(codebook), str(outputs), countries, workers, seconds)
-    pipeline.prepare(
+    preparing.prepare(
         flow_runs.settings(*chosen, shared)
     )  # a bad call ends here: nothing is started, nothing written
     flow_runs.started_here(outputs, lambda: reprocess(*chosen, dask, shared))

@@ -23,7 +23,7 @@ import notify as hooks
 from _prefect import flow_runs, loopback
 from contentan.cli import options as cli
 from contentan.errors import UsageError
-from contentan.runs import pipeline
+from contentan.runs import preparing
 from contentan.settings import settings_file as files
 from recode import recode
 from scheduled import SettingsOption, scheduled, settings
@@ -80,7 +80,7 @@ def main(  # noqa: PLR0913, PLR0917 - options of a command
     when = schedule(cron, timezone, interval)
     file = files.find(Path(settings_file) if settings_file else None)
     chosen = settings(file, corpus, codebook, outputs, countries, workers, seconds)
-    pipeline.prepare(chosen)  # better now than at night
+    preparing.prepare(chosen)  # better now than at night
     shared = {
         "codebook": str(chosen.codebook.resolve()),
         "outputs": str(chosen.outputs.resolve()),

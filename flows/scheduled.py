@@ -4,8 +4,8 @@
     python flows/scheduled.py --corpus corpus --codebook codebooks/people_diplomacy
 
 The run ends as Published, Held, Unchanged or Gave way. One that is held sends the event
-`contentan.run.held` with its reasons, for automations (flows/notify.py, docs/use/schedule.md). What is
-not given here is as in contentan.toml.
+`contentan.run.held` with its reasons, for automations (flows/notify.py, docs/use/schedule.md).
+What is not given here is as in contentan.toml.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from contentan.errors import UsageError
 from contentan.publish import publish_or_hold, published, terminal
 from contentan.publish import scheduled as verbs
 from contentan.publish.scheduled import Concluded
-from contentan.runs import pipeline
+from contentan.runs import preparing
 from contentan.runs.job import Settings
 from contentan.settings import settings_file as files
 from contentan.sources.fetch import fetching
@@ -67,7 +67,7 @@ def scheduled(
     try:
         with published.alone(chosen.outputs):
             fetched = fetch(chosen.corpus, file.section("fetch"))
-            job = pipeline.prepare(chosen)
+            job = preparing.prepare(chosen)
             outcome = flow_runs.carry_out(
                 f"scheduled {job.root.resolve().name}", job, Crew(workers, dask)
             )

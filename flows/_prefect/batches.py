@@ -30,11 +30,10 @@ from prefect.utilities.annotations import quote
 
 from contentan.errors import ContentanError, UsageError
 from contentan.model import Document
-from contentan.runs import document_steps, pool
-from contentan.runs.document_steps import Failure
+from contentan.runs import originals, pool
 from contentan.runs.job import Job, recipe_of
 from contentan.runs.pool import Batch, Progress, Work
-from contentan.store import sharing
+from contentan.runs.workshop import PASSING, Failure
 from contentan.store.object_storage import AwayError
 from contentan.store.results import Store
 
@@ -145,7 +144,7 @@ def _unpacked(parcel: bytes) -> tuple[Work, Job, Batch]:
 
 
 def _told(failures: list[Failure]) -> Told:
-    passing = [failure.doc for failure in failures if failure.cause in document_steps.PASSING]
+    passing = [failure.doc for failure in failures if failure.cause in PASSING]
     if passing and task_run.run_count <= RETRIES:
         raise MayPassError(", ".join(passing))
     return [list(failure) for failure in failures]
@@ -169,9 +168,9 @@ def each(
     total = sum(map(len, todo))
     progress(stage, 0, total)
     if stage == "reading":
-        todo = pool.batches([document for part in todo for document in part], _size(total, crew))
+        todo = pool.in_batches([document for part in todo for document in part], _size(total, crew))
         if crew.dask and Store(job.store).shared:
-            sharing.send_originals(
+            originals.send_originals(
                 Store(job.store), job.root, [document for part in todo for document in part]
             )
     parcels = [(part, _packed(work, job, part, crew)) for part in todo]

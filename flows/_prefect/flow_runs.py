@@ -24,11 +24,11 @@ from contentan.cli import summary
 from contentan.cli.options import now
 from contentan.corpus.study import country_list
 from contentan.errors import ContentanError
-from contentan.runs import pipeline, run_files
-from contentan.runs.document_steps import Failure
+from contentan.runs import pipeline, run_files, work
 from contentan.runs.job import Job, Settings
 from contentan.runs.pipeline import Outcome
 from contentan.runs.shards import Shard
+from contentan.runs.workshop import Failure
 from contentan.store import sharing
 from contentan.store.run_folders import latest, manifest_of, point
 
@@ -85,7 +85,9 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     if done is None:
         started, progress = now(), artifacts.meter()
         with sharing.at_work(job.store, job.settings.shared):
-            failures, shards = pipeline.work(job, progress, functools.partial(batches.each, crew))
+            failures, shards = work.annotate_and_code(
+                job, progress, functools.partial(batches.each, crew)
+            )
             compare(batches.whole(job), batches.whole(failures), batches.whole(shards), started)
     folder = outputs / "runs" / job.id
     if latest(outputs) != folder.resolve():

@@ -14,7 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.coding.tables import EXPOSURE, FIRED, TALLY
-from contentan.compare import adjusted, bootstrap, comparison, contrasts, permutation, trends
+from contentan.compare import (
+    adjusted,
+    bootstrap,
+    comparison,
+    contrasts,
+    negative_binomial,
+    permutation,
+    trends,
+)
 from contentan.compare.document_arrays import Material, Side, material, side
 from contentan.compare.influence import influence
 from contentan.compare.tipping import tipping
@@ -561,7 +569,9 @@ def test_negative_binomial_equals_statsmodels() -> None:
     rows, left = np.ones(len(of_cells.doc), dtype=bool), of_cells.country == 0
     plan = adjusted.design(of_cells, rows, left)
     weight, active = adjusted.usable(plan, of_cells.hits[:, :2])
-    made = adjusted.fit(plan.x, of_cells.hits[:, :2], of_cells.tokens, of_cells.doc, weight, active)
+    made = negative_binomial.fit(
+        plan.x, of_cells.hits[:, :2], of_cells.tokens, of_cells.doc, weight, active
+    )
     for code in range(2):
         x = plan.x[:, active[code]]
         family = sm.families.NegativeBinomial(alpha=made.alpha[code])
@@ -584,7 +594,7 @@ def test_negative_binomial_equals_statsmodels() -> None:
 
 @given(st.floats(4, 400))
 def test_students_quantile_equals_scipy(freedom: float) -> None:
-    assert float(adjusted.student(freedom)) == pytest.approx(
+    assert float(negative_binomial.student(freedom)) == pytest.approx(
         scipy.stats.t.ppf(0.975, freedom), abs=1.5e-3
     )
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from contentan.cli import app
-from contentan.decisions import csv_copy, database, decision_log
+from contentan.decisions import csv_copy, database, decision_log, released_decisions
 from contentan.decisions.decision_log import Decision, decide, undo
 from contentan.decisions.stored_samples import stratum_of_items
 from contentan.errors import UsageError
@@ -82,7 +82,7 @@ def play(db: sqlite3.Connection, steps: list[tuple[str, int, str, str, float | N
                 Decision("s/1", f"h00{number}", who, what, AT, code, note, seconds=seconds),
                 check=False,
             )
-        elif decision_log.others(db, "s/1", f"h00{number}", who):
+        elif released_decisions.others(db, "s/1", f"h00{number}", who):
             decide(
                 db,
                 Decision("s/1", f"h00{number}", who, "unsure", AT, "", note, "adjudicated"),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan.decisions import database, decision_log
+from contentan.decisions import database, decision_log, released_decisions
 from contentan.decisions.decision_log import Decision, StaleError, decide, undo
 from contentan.decisions.stored_samples import sample_of, samples, stratum_of_items
 from contentan.errors import UsageError
@@ -100,17 +100,17 @@ def test_what_is_written_stays(db: sqlite3.Connection, table: str, statement: st
 def test_others_are_hidden_until_all_have_decided(db: sqlite3.Connection) -> None:
     ids = add(db, "s1")
     decide(db, Decision("s1", ids[0], "aigerim", "reject", AT, note="secret"))
-    assert decision_log.others(db, "s1", ids[0], "john") == []
-    assert decision_log.differing(db, "s1") == []
+    assert released_decisions.others(db, "s1", ids[0], "john") == []
+    assert released_decisions.differing(db, "s1") == []
     assert "secret" not in str(decision_log.reviewer_rows(db, "s1", "john"))
     assert decision_log.reviewer_rows(db, "s1", "john", {"text": "secret"}) == []
     decide(db, Decision("s1", ids[0], "john", "accept", AT))
-    assert [row["verdict"] for row in decision_log.others(db, "s1", ids[0], "john")] == [
+    assert [row["verdict"] for row in released_decisions.others(db, "s1", ids[0], "john")] == [
         "reject",
         "accept",
     ]
-    assert [row["id"] for row in decision_log.differing(db, "s1")] == [ids[0]]
-    assert decision_log.others(db, "s1", ids[0], "stranger") == []
+    assert [row["id"] for row in released_decisions.differing(db, "s1")] == [ids[0]]
+    assert released_decisions.others(db, "s1", ids[0], "stranger") == []
 
 
 def test_adjudication_is_an_entry_of_its_own(db: sqlite3.Connection) -> None:
@@ -130,7 +130,7 @@ def test_adjudication_is_an_entry_of_its_own(db: sqlite3.Connection) -> None:
     decide(db, Decision("s1", ids[0], "aigerim", "reject", AT))
     decide(db, Decision("s1", ids[0], "john", "accept", AT))
     decide(db, settle)
-    (row,) = decision_log.differing(db, "s1")
+    (row,) = released_decisions.differing(db, "s1")
     assert [one["verdict"] for one in row["decisions"]] == ["reject", "accept"]
     assert row["settled"]["code"] == "dialogue"
     assert verdicts(db, "s1", "john") == {ids[0]: "accept"}
@@ -293,11 +293,11 @@ def test_released_are_items_that_two_or_more_have_decided(db: sqlite3.Connection
         ("s1", ids[1], "aigerim"),
     ):
         decide(db, Decision(sample, item, who, "accept", AT))
-    assert [(row["item"], row["reviewer"]) for row in decision_log.released(db, "s1")] == [
+    assert [(row["item"], row["reviewer"]) for row in released_decisions.released(db, "s1")] == [
         (ids[1], "john"),
         (ids[1], "aigerim"),
     ]
-    assert decision_log.released(db, "s2") == []
+    assert released_decisions.released(db, "s2") == []
 
 
 def test_progress_counts_what_the_reviewer_decided(db: sqlite3.Connection) -> None:

@@ -80,12 +80,16 @@ def _runs(pid: int) -> bool:
 
 
 def test_no_process_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
-    code = (
-        "import sys, time; from pathlib import Path; from contentan.extract.sandbox.reader import"
-        " Reader\nreader = Reader();"
-        f" reader.read(Path({str(_text(tmp_path))!r}))\nprint(reader._child.pid, flush=True);"
-        " time.sleep(60)"
-    )
+    code = f"""
+import time
+from pathlib import Path
+from contentan.extract.sandbox.reader import Reader
+
+reader = Reader()
+reader.read(Path({str(_text(tmp_path))!r}))
+print(reader._child.pid, flush=True)
+time.sleep(60)
+"""
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
     ) as parent:

@@ -125,13 +125,18 @@ def test_reviewers_killed_at_random_moments_lose_nothing_that_was_acknowledged(
     pipeline.run(settings, now=lambda: AT)
     draw_sample.draw(settings.outputs, Plan("verify", ("john",), 1), at=AT)
     path = settings.outputs / REVIEW
-    writer = (
-        "import sys\nfrom pathlib import Path\nfrom contentan.decisions import decision_log as"
-        f" log\nfrom contentan.decisions.database import connect\ndb = connect(Path({str(path)!r}),"
-        " lambda: '')\nids = [row['id'] for row in log.rows(db, 'verify-1', 'john')]\nwhile"
-        " True:\n    for one in ids:\n        print(log.decide(db, log.Decision('verify-1', one,"
-        f" 'john', 'accept', {AT!r}), check=False), flush=True)\n"
-    )
+    writer = f"""
+from pathlib import Path
+from contentan.decisions import decision_log as log
+from contentan.decisions.database import connect
+
+db = connect(Path({str(path)!r}), lambda: "")
+ids = [row["id"] for row in log.rows(db, "verify-1", "john")]
+while True:
+    for one in ids:
+        decision = log.Decision("verify-1", one, "john", "accept", {AT!r})
+        print(log.decide(db, decision, check=False), flush=True)
+"""
     rng, acknowledged = random.Random(3), 0
     for _ in range(8):
         process = subprocess.Popen(

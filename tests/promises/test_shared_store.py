@@ -14,6 +14,7 @@ import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,8 +24,10 @@ from hypothesis import settings as few
 from hypothesis import strategies as st
 
 from contentan.errors import UsageError
-from contentan.runs import pipeline
-from contentan.runs.job import Settings, stages_annotate
+from contentan.runs import pipeline, preparing
+from contentan.runs.batches import annotate
+from contentan.runs.job import Settings
+from contentan.runs.originals import original, send_originals
 from contentan.store import object_storage, sharing
 from contentan.store.keys import key
 from contentan.store.object_storage import AwayError, Remote
@@ -53,7 +56,7 @@ def store(root: Path, where: str) -> Store:
 
 
 def send(one: Store) -> int:
-    return sharing.send(one, sharing.unsent(one))
+    return one.send(one.owed())
 
 
 class Gone:
@@ -86,12 +89,12 @@ def run(settings: Settings, outputs: str, shared: str | None) -> dict[str, bytes
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Stages of the results that are made, as they are made."""
     seen: list[str] = []
-    write, note = Store.write, Store.note
+    write, write_folder = Store.write, Store.write_folder
     monkeypatch.setattr(Store, "write", lambda *given: (seen.append(given[1]), write(*given))[1])
     monkeypatch.setattr(
         Store,
-        "note",
-        lambda *given: (seen.append(given[1]) if given[1] == "index" else None, note(*given))[1],
+        "write_folder",
+        lambda *given: (seen.append(given[1]), write_folder(*given))[1],
     )
     return seen
 
@@ -146,7 +149,7 @@ def test_writers_of_one_key_leave_one_result_whoever_comes_when(
         one.write("segment", own, PARTS)
     for name in order:
         send(both[name])
-        assert sharing.unsent(both[name]) == []
+        assert both[name].owed() == []
     assert store(folder / "c", where).read("segment", own) == PARTS
 
 
@@ -188,41 +191,42 @@ def test_what_could_not_be_sent_stays_noted_until_it_is(tmp_path: Path) -> None:
     assert send(one) == 2
     assert "no route to host" in there.away
     with pytest.raises(AwayError, match="no route to host"):
-        sharing.send(one, sharing.unsent(one), must=True)
+        one.send(one.owed(), must=True)
     assert send(one) == 2, "a storage that did not answer is left alone for a while"
     there.files, there.until = files, 0.0
     assert send(one) == 0
-    assert sharing.unsent(one) == []
+    assert one.owed() == []
     assert all(store(tmp_path / "b", where).read("segment", own) == PARTS for own in keys)
 
 
 def test_a_storage_put_behind_a_store_gets_what_is_there_already(tmp_path: Path) -> None:
     one, own = Store(tmp_path), key("segment", x=1)
     one.write("segment", own, PARTS)
-    assert sharing.unsent(one) == []
+    assert one.owed() == []
     sharing.share(tmp_path, None)
     assert Store(tmp_path).shared == ""
     one = store(tmp_path, address())
-    assert sharing.unsent(one) == [("segment", own)]
+    assert one.owed() == [("segment", own)]
     sharing.share(tmp_path, None)
     assert Store(tmp_path).shared == one.shared
     sharing.share(tmp_path, "")
-    assert (Store(tmp_path).shared, sharing.unsent(one)) == ("", [])
+    assert (Store(tmp_path).shared, one.owed()) == ("", [])
 
 
 def test_a_document_without_a_file_here_gets_a_copy_for_a_while(
     tmp_path: Path, settings: Settings
 ) -> None:
-    job = pipeline.prepare(settings)
+    job = preparing.prepare(settings)
     one = store(tmp_path / "store", address())
-    with (
-        pytest.raises(AwayError, match="neither here nor"),
-        sharing.originals(one, tmp_path, job.documents, job.recipe),
-    ):
-        pass
-    sharing.send_originals(one, job.root, job.documents)
-    with sharing.originals(one, tmp_path, job.documents, job.recipe) as here:
-        paths = [tmp_path / document.path for document in here]
+
+    def copies(stack: ExitStack) -> list[Path]:
+        return [stack.enter_context(original(one, tmp_path, d)) for d in job.documents]
+
+    with pytest.raises(AwayError, match="neither here nor"), ExitStack() as stack:
+        copies(stack)
+    send_originals(one, job.root, job.documents)
+    with ExitStack() as stack:
+        paths = copies(stack)
         assert [path.read_bytes() for path in paths] == [
             (job.root / d.path).read_bytes() for d in job.documents
         ]
@@ -232,11 +236,8 @@ def test_a_document_without_a_file_here_gets_a_copy_for_a_while(
     there.files.pipe_file(
         f"{there.root}/original/{job.documents[0].sha256[:2]}/{job.documents[0].sha256}", b"other"
     )
-    with (
-        pytest.raises(AwayError, match="neither here nor"),
-        sharing.originals(one, tmp_path, job.documents, job.recipe),
-    ):
-        pass
+    with pytest.raises(AwayError, match="neither here nor"), ExitStack() as stack:
+        copies(stack)
 
 
 # ---- runs ---------------------------------------------------------------------------------------
@@ -299,27 +300,27 @@ def test_a_storage_that_goes_away_in_the_middle_costs_time_and_a_warning(
         "could not be sent; the next run sends them (OSError: no route to host)"
     )
     one = Store(settings.outputs.with_name("a") / "cache")
-    assert sharing.unsent(one)
+    assert one.owed()
 
     there.files, there.until = files, 0.0
     (settings.codebook / "codebook.yaml").write_text(
         CODEBOOK.replace("0.1.0", "0.2.0"), encoding="utf-8"
     )
     run(settings, "a", where)
-    assert sharing.unsent(one) == [] and len(caplog.records) == 1
+    assert one.owed() == [] and len(caplog.records) == 1
 
 
 def test_a_batch_whose_results_cannot_come_back_is_not_done(settings: Settings) -> None:
     where = address()
     there = object_storage.remote(where)
     files, there.files = there.files, Gone(there.files, 0)
-    job = pipeline.prepare(replace(settings, shared=where, afar=True))
+    job = preparing.prepare(replace(settings, shared=where, afar=True))
     with pytest.raises(AwayError, match="no route to host"):
-        stages_annotate(job, job.documents)
+        annotate(job, job.documents)
     with pytest.raises(AwayError, match="no route to host"):
-        stages_annotate(job, job.documents)  # all is here now, and is still of no use
+        annotate(job, job.documents)  # all is here now, and is still of no use
     there.files, there.until = files, 0.0
-    assert stages_annotate(job, job.documents) == []
+    assert annotate(job, job.documents) == []
     assert run(settings, "b", where) == run(settings, "plain", None)
 
 
@@ -413,7 +414,7 @@ def test_two_machines_on_one_bucket(settings: Settings, s3: S3, cli: Cli) -> Non
         assert (done.returncode, "could not be sent" in done.stderr) == (0, False), done.stderr
     first, second = (place / "outputs" for place in places)
     assert results(second / "latest") == results(first / "latest")
-    assert sharing.unsent(Store(first / "cache")) == sharing.unsent(Store(second / "cache")) == []
+    assert Store(first / "cache").owed() == Store(second / "cache").owed() == []
     assert not (second / "cache" / "segment").exists(), "what an index is made of need not come"
     assert (first / "cache" / "segment").is_dir()
     # what a person looks up later is brought then

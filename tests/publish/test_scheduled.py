@@ -31,8 +31,10 @@ from contentan.publish import drift, published, run_changes, scheduled, terminal
 from contentan.publish.publish_or_hold import Thresholds, decide
 from contentan.publish.scheduled import Concluded
 from contentan.report import html_report
-from contentan.runs import document_steps, pipeline, shard_steps
+from contentan.runs import pipeline, recipe
+from contentan.runs.document_keys import Recipe
 from contentan.runs.job import Settings
+from contentan.runs.steps import hit_coding
 from contentan.sources.fetch import fetching
 from contentan.tables.frames import check_frame
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
@@ -344,16 +346,14 @@ def test_hits_that_move_in_documents_that_did_not_are_strays(
     of it.
     """
     first = once(place)
-    recipe = document_steps.recipe
+    current = recipe.current
 
-    def other(options: dict[str, str]) -> document_steps.Recipe:
-        made = recipe(options)
-        return document_steps.Recipe(
-            {**made.stages, "code": "f" * 64}, {**made.libraries, "polars": "9.9"}
-        )
+    def other(options: dict[str, str]) -> Recipe:
+        made = current(options)
+        return Recipe({**made.stages, "code": "f" * 64}, {**made.libraries, "polars": "9.9"})
 
-    monkeypatch.setattr(document_steps, "recipe", other)
-    coded = shard_steps.coded
+    monkeypatch.setattr(recipe, "current", other)
+    coded = hit_coding.coded
 
     def fewer(*given: object) -> object:
         found = coded(*given)  # type: ignore[arg-type]
@@ -363,7 +363,7 @@ def test_hits_that_move_in_documents_that_did_not_are_strays(
             else found
         )
 
-    monkeypatch.setattr(shard_steps, "coded", fewer)
+    monkeypatch.setattr(hit_coding, "coded", fewer)
     done = once(place, LOOSE)
     assert done.run != first.run and kinds(done) == ["strays"], done.verdict
     assert any("us-0" in name for name in done.verdict.reasons[0].names)

@@ -33,7 +33,7 @@ from contentan.report.writing.catalogue import text_of
 from contentan.report.writing.corrected_wording import REASONS, why_of
 from contentan.report.writing.number_format import number
 from contentan.runs.pipeline import Outcome
-from contentan.statistics.agreement import AGREEMENT
+from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.statistics.intervals import Ends, part_of
 from contentan.tables.frames import frame_of, to_csv
 from tests.report.test_html_report import HOSTILE, make_inputs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 import re
@@ -24,11 +25,10 @@ from contentan.decisions.database import connect
 from contentan.decisions.decision_log import Decision, decide
 from contentan.decisions.stored_samples import Drawn, Sample, add_sample
 from contentan.errors import UsageError
-from contentan.runs import pipeline
+from contentan.runs import pipeline, preparing
 from contentan.runs.after import cleanup, reproduce
 from contentan.runs.job import Settings
 from contentan.store import history
-from contentan.store import results as store
 from contentan.store.marks import in_use
 from contentan.store.run_folders import manifest_of, point
 from tests.conftest import CODEBOOK, TEXTS, Cli, results, write_corpus
@@ -309,7 +309,7 @@ def test_codes_in_another_order_are_another_run_because_its_report_follows_them(
     ):  # no pattern moves to another line
         (home / "codebook" / "codebook.yaml").write_text(text, encoding="utf-8")
         jobs.append(
-            pipeline.prepare(Settings(home / "corpus", home / "codebook", home / "outputs"))
+            preparing.prepare(Settings(home / "corpus", home / "codebook", home / "outputs"))
         )
     assert jobs[0].codebook.digest == jobs[1].codebook.digest
     assert jobs[0].id != jobs[1].id
@@ -331,7 +331,7 @@ def test_other_versions_are_named_and_the_files_compared_all_the_same(home: Path
     kept["contentan"] = "0.0.1"
     changed = (run / "counts.csv").read_bytes().replace(b"KAZ", b"USA", 1)
     (run / "counts.csv").write_bytes(changed)
-    kept["files"]["counts.csv"] = [len(changed), store.hashlib.sha256(changed).hexdigest()]
+    kept["files"]["counts.csv"] = [len(changed), hashlib.sha256(changed).hexdigest()]
     (run / "run.json").write_text(json.dumps(kept), encoding="utf-8")
     done = again(home, quick=True)
     assert done.notes[:2] == [
@@ -468,7 +468,7 @@ def test_a_kept_run_costs_nothing_after_it_and_one_that_is_not_kept_gives_the_sa
     first, second = runs(home)
     cold = [results(run) for run in (first, second)]
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1)
-    pipeline.prepare(settings)  # the copy's files are others: their digests are remembered once
+    preparing.prepare(settings)  # the copy's files are others: their digests are remembered once
     cleanup.collect(home / "outputs", keep=keep)
     before = {path: path.stat().st_mtime_ns for path in (home / "outputs").rglob("*")}
     assert not pipeline.run(settings, now=now).worked
@@ -539,11 +539,17 @@ def test_an_empty_place_has_nothing_to_delete(tmp_path: Path) -> None:
 def sleeper() -> Iterator[Callable[[Path, str], subprocess.Popen[bytes]]]:
     """A process that holds a mark in the store until it is killed."""
     started: list[subprocess.Popen[bytes]] = []
-    program = (
-        "import sys, time; from pathlib import Path; from contentan.runs.after import cleanup\nroot"
-        " = Path(sys.argv[1])\nwith (cleanup.in_use(root) if sys.argv[2] == 'run' else"
-        " cleanup._alone(root, dry=False)):\n    print('there', flush=True); time.sleep(60)\n"
-    )
+    program = """
+import sys, time
+from pathlib import Path
+from contentan.runs.after import cleanup
+from contentan.store.marks import in_use
+
+root = Path(sys.argv[1])
+with in_use(root) if sys.argv[2] == "run" else cleanup._alone(root, dry=False):
+    print("there", flush=True)
+    time.sleep(60)
+"""
 
     def start(root: Path, what: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
@@ -617,19 +623,27 @@ def test_killed_anywhere_the_next_run_gives_the_same_bytes(home: Path) -> None:
     cold = results(first)
     settings = Settings(home / "corpus", home / "codebook", home / "outputs", workers=1)
     (home / "codebook" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    program = (
-        "import os, sys, signal; from pathlib import Path; from contentan.runs.after import"
-        " cleanup\n"
-        "left, real = int(sys.argv[2]), cleanup._delete\n"
-        "def delete(path, tmp):\n"
-        "    global left\n    left -= 1\n"
-        "    if left < 0: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    real(path, tmp)\n"
-        "cleanup._delete = delete\n"
-        "cleanup.kept_runs = lambda outputs, keep: []\n"  # everything goes
-        "cleanup.UNFINISHED = 0\n"
-        "collect.collect(Path(sys.argv[1]))\n"
-    )
+    program = """
+import os, signal, sys
+from pathlib import Path
+from contentan.runs.after import cleanup
+
+left, real = int(sys.argv[2]), cleanup._delete
+
+
+def delete(path, tmp):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(path, tmp)
+
+
+cleanup._delete = delete
+cleanup.kept_runs = lambda outputs, keep: []  # everything goes
+cleanup.UNFINISHED = 0
+cleanup.collect(Path(sys.argv[1]))
+"""
     for deletions in (0, 1, 3, 7, 100):
         shutil.rmtree(first, ignore_errors=True)
         done = subprocess.run(

@@ -18,11 +18,11 @@ import pytest
 
 from contentan.errors import ContentanError
 from contentan.model import Document
-from contentan.runs import pipeline, pool
-from contentan.runs.document_steps import Failure
+from contentan.runs import pipeline, pool, preparing
 from contentan.runs.job import Job, Settings
 from contentan.runs.pipeline import Outcome
 from contentan.runs.run_files import RESULTS
+from contentan.runs.workshop import Failure
 from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
 
 SUITE = {
@@ -281,10 +281,10 @@ def test_worker_that_dies_takes_only_its_document(
     monkeypatch.setattr(pool, "BATCHES_PER_WORKER", 2)
     settings.outputs.mkdir()
     ready = dataclasses.replace(
-        pipeline.prepare(settings), settings=dataclasses.replace(settings, workers=2)
+        preparing.prepare(settings), settings=dataclasses.replace(settings, workers=2)
     )
     documents = [dataclasses.replace(ready.documents[0], id=f"d{i}") for i in range(9)]
-    found = pool.each(die_once, ready, pool.batches(documents, 1), pipeline.quiet, "reading")
+    found = pool.each(die_once, ready, pool.in_batches(documents, 1), pool.quiet, "reading")
     assert [(failure.doc, failure.cause) for failure in found] == [
         (f"d{i}", "crashed" if i == 3 else "seen") for i in range(9)
     ]

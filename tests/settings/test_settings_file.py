@@ -20,7 +20,7 @@ from contentan.corpus.study import outside, years
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.model import Document
-from contentan.runs import document_steps, pipeline
+from contentan.runs import pipeline, preparing, recipe
 from contentan.runs.after import doctor
 from contentan.runs.after.lookup import kwic
 from contentan.runs.job import Settings, recipe_of
@@ -435,10 +435,10 @@ def test_a_period_without_documents_is_refused(
 ) -> None:
     given = Settings(small_corpus, small_codebook, tmp_path / "outputs", period=(1950, 1960))
     with pytest.raises(UsageError, match="--period: no document lies in 1950-1960"):
-        pipeline.prepare(given)
+        preparing.prepare(given)
     dated(small_corpus, us_a="1955", us_b="1955")
     with pytest.raises(UsageError, match="no document is of KAZ; there are USA"):
-        pipeline.prepare(dataclasses.replace(given, countries=("KAZ",)))
+        preparing.prepare(dataclasses.replace(given, countries=("KAZ",)))
 
 
 def test_limits_decide_what_is_read_so_they_are_part_of_its_key_and_seconds_are_not(
@@ -453,7 +453,7 @@ def test_limits_decide_what_is_read_so_they_are_part_of_its_key_and_seconds_are_
         stage for stage, digest in recipe_of(usual).stages.items() if few.stages[stage] != digest
     }
     assert changed == {"extract"}
-    assert few.libraries == document_steps.recipe({}).libraries | recipe_of(usual).libraries
+    assert few.libraries == recipe.current({}).libraries | recipe_of(usual).libraries
 
 
 @pytest.mark.slow

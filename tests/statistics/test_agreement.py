@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.statistics import agreement
+from contentan.statistics import agreement_by_code
 from contentan.tables.frames import check_frame
 
 COEFFICIENTS = ("share", "alpha", "kappa", "fleiss", "ac1")
@@ -251,7 +252,7 @@ def judged(rows: dict[str, list[str | None]]) -> pl.DataFrame:
     made = [
         (f"u{i:03}", coder, codes) for coder, own in rows.items() for i, codes in enumerate(own)
     ]
-    return pl.DataFrame(made, agreement.JUDGED.schema, orient="row")
+    return pl.DataFrame(made, agreement_by_code.JUDGED.schema, orient="row")
 
 
 def row(found: pl.DataFrame, code: str) -> dict:
@@ -263,8 +264,8 @@ SECOND = [*["a"] * 18, *["b"] * 15, *["c"] * 6, "b", *[""] * 60]
 
 
 def test_table_of_codes_holds_each_code_against_all_others() -> None:
-    found = agreement.agree(judged({"x": FIRST, "y": SECOND}), CODES, seed=1)
-    check_frame(found, agreement.AGREEMENT)
+    found = agreement_by_code.agree(judged({"x": FIRST, "y": SECOND}), CODES, seed=1)
+    check_frame(found, agreement_by_code.AGREEMENT)
     assert found["code"].to_list() == ["", "a", "b", "c", "top"]
     for code, own in (("a", {"a"}), ("top", {"b", "c", "top"})):
         values = [(x in own, y in own) for x, y in zip(FIRST, SECOND, strict=True)]
@@ -280,7 +281,7 @@ def test_table_of_codes_holds_each_code_against_all_others() -> None:
 
 
 def test_a_child_for_another_is_agreement_on_the_parent() -> None:
-    found = agreement.agree(
+    found = agreement_by_code.agree(
         judged({"x": ["b", "b", "a", "a"], "y": ["c", "c", "a", "a"]}), CODES, seed=1
     )
     assert row(found, "top")["alpha"] == 1
@@ -290,23 +291,24 @@ def test_a_child_for_another_is_agreement_on_the_parent() -> None:
 def test_what_a_coder_did_not_judge_counts_for_nothing() -> None:
     whole = judged({"x": [*FIRST, None, "a"], "y": [*SECOND, "a", None]})
     same = judged({"x": FIRST, "y": SECOND, "z": [None] * 100})
-    expected = agreement.agree(judged({"x": FIRST, "y": SECOND}), CODES, seed=1)
-    assert agreement.agree(whole, CODES, seed=1).equals(expected)
-    assert agreement.agree(same, CODES, seed=1).equals(expected)
+    expected = agreement_by_code.agree(judged({"x": FIRST, "y": SECOND}), CODES, seed=1)
+    assert agreement_by_code.agree(whole, CODES, seed=1).equals(expected)
+    assert agreement_by_code.agree(same, CODES, seed=1).equals(expected)
 
 
 def test_order_of_rows_does_not_matter_and_the_seed_decides() -> None:
     table = judged({"x": FIRST, "y": SECOND})
-    found = agreement.agree(table, CODES, seed=3)
+    found = agreement_by_code.agree(table, CODES, seed=3)
     assert found.equals(
-        agreement.agree(table.sample(fraction=1, shuffle=True, seed=1), CODES, seed=3)
+        agreement_by_code.agree(table.sample(fraction=1, shuffle=True, seed=1), CODES, seed=3)
     )
-    assert not found.equals(agreement.agree(table, CODES, seed=4))
+    assert not found.equals(agreement_by_code.agree(table, CODES, seed=4))
 
 
 def test_a_code_that_nobody_chose_is_undefined_and_says_why() -> None:
     line = row(
-        agreement.agree(judged({"x": ["a", "b", ""], "y": ["a", "", ""]}), CODES, seed=1), "c"
+        agreement_by_code.agree(judged({"x": ["a", "b", ""], "y": ["a", "", ""]}), CODES, seed=1),
+        "c",
     )
     assert line["reason"] == agreement.NO_VARIANCE
     assert line["chosen"] == 0
@@ -317,7 +319,8 @@ def test_a_code_that_nobody_chose_is_undefined_and_says_why() -> None:
 def test_where_all_agree_the_interval_has_a_width() -> None:
     """20 units alike were 1 to 1 by drawing anew."""
     line = row(
-        agreement.agree(judged({"x": ["a", ""] * 10, "y": ["a", ""] * 10}), CODES, seed=1), "a"
+        agreement_by_code.agree(judged({"x": ["a", ""] * 10, "y": ["a", ""] * 10}), CODES, seed=1),
+        "a",
     )
     assert line["alpha"] == line["alpha_high"] == 1
     assert line["share_low"] == pytest.approx(0.8389, abs=1e-4)  # Wilson's, of 20 of 20
@@ -326,7 +329,7 @@ def test_where_all_agree_the_interval_has_a_width() -> None:
 
 def test_a_rare_code_without_interval_says_so() -> None:
     first, second = [*["a"] * 2, *[""] * 98], [*["a"], *[""] * 99]
-    line = row(agreement.agree(judged({"x": first, "y": second}), CODES, seed=1), "a")
+    line = row(agreement_by_code.agree(judged({"x": first, "y": second}), CODES, seed=1), "a")
     assert line["alpha"] is not None
     assert line["alpha_low"] is None
     assert line["reason"].startswith("no interval")
@@ -338,7 +341,7 @@ def test_three_coders_of_whom_two_judge_each_unit() -> None:
     for at in range(60):
         for name in rng.sample("xyz", 2):
             rows[name][at] = rng.choice(["a", "a", "", "b"])
-    line = row(agreement.agree(judged(rows), CODES, seed=1), "")
+    line = row(agreement_by_code.agree(judged(rows), CODES, seed=1), "")
     values = list(zip(*rows.values(), strict=True))
     assert line["coders"] == 3
     assert line["kappa"] == pytest.approx(agreement.fleiss(values).value)
@@ -346,7 +349,7 @@ def test_three_coders_of_whom_two_judge_each_unit() -> None:
 
 
 def test_nothing_to_compare_is_a_row_with_a_reason() -> None:
-    line = row(agreement.agree(judged({"x": ["a"]}), CODES, seed=1), "")
+    line = row(agreement_by_code.agree(judged({"x": ["a"]}), CODES, seed=1), "")
     assert (line["units"], line["reason"], line["share"]) == (0, agreement.NO_PAIRS, None)
 
 
@@ -362,15 +365,15 @@ def test_intervals_cover_the_true_alpha() -> None:
     for number in range(200):
         table = crosstab(rng.multinomial(60, cells.ravel()).reshape(2, 2).tolist())
         units, times = np.unique(np.array(table), axis=0, return_counts=True)
-        _, low, high = agreement._intervals(units, times, np.random.default_rng(number), 400)[
-            "alpha"
-        ]
+        _, low, high = agreement_by_code._intervals(
+            units, times, np.random.default_rng(number), 400
+        )["alpha"]
         held += low <= true <= high
     assert held >= 0.9 * 200
 
 
 def test_confusion_counts_pairs_and_names_their_units() -> None:
-    found = agreement.confusion(
+    found = agreement_by_code.confusion(
         judged({"x": ["a", "a b", "", "c"], "y": ["a", "b a", "c", None]}), "x", "y"
     )
     assert found.rows() == [("", "c", 1, "u002"), ("a", "a", 1, "u000"), ("a b", "a b", 1, "u001")]

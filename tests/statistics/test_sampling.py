@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.errors import UsageError
-from contentan.statistics import sampling
+from contentan.statistics import sample_precision, sampling
 from contentan.tables.frames import check_frame
 
 REVIEWERS = ["aigerim", "boris", "clara"]
@@ -253,8 +253,8 @@ def test_choices_that_cannot_be_say_what_is_wrong(choices: dict, says: str) -> N
 
 def test_what_it_shows_has_a_row_for_each_code_and_language() -> None:
     drawn = sampling.draw(FRAME, "verify", reviewers=["a"], seed=1)
-    found = sampling.what_it_shows(drawn.strata, share=0.85)
-    check_frame(found, sampling.SHOWS)
+    found = sample_precision.what_it_shows(drawn.strata, share=0.85)
+    check_frame(found, sample_precision.SHOWS)
     whole = found.row(0, named=True)
     assert (whole["code"], whole["size"], whole["drawn"]) == (
         "",
@@ -268,19 +268,19 @@ def test_what_it_shows_has_a_row_for_each_code_and_language() -> None:
 
 
 def test_unequal_density_is_worth_less() -> None:
-    assert sampling.effective(np.array([100, 100]), np.array([20, 20])) == pytest.approx(40)
-    assert sampling.effective(np.array([100, 1000]), np.array([20, 20])) == pytest.approx(
+    assert sample_precision.effective(np.array([100, 100]), np.array([20, 20])) == pytest.approx(40)
+    assert sample_precision.effective(np.array([100, 1000]), np.array([20, 20])) == pytest.approx(
         1100**2 / (500 + 50000)
     )
-    assert sampling.effective(np.array([100, 100]), np.array([20, 0])) == 0
+    assert sample_precision.effective(np.array([100, 100]), np.array([20, 0])) == 0
 
 
 def test_recall_of_a_search_without_a_miss_is_not_certain() -> None:
-    plan = sampling.Planned(hits=400, reviewed=60, paragraphs=9000, searched=150)
-    found = sampling.recall_shown(plan, precision=0.85, missed=0.0)
+    plan = sample_precision.Planned(hits=400, reviewed=60, paragraphs=9000, searched=150)
+    found = sample_precision.recall_shown(plan, precision=0.85, missed=0.0)
     assert found.at == found.high == 1
     assert 0.6 < found.low < 0.75
-    more = sampling.recall_shown(plan._replace(searched=1500), precision=0.85, missed=0.0)
+    more = sample_precision.recall_shown(plan._replace(searched=1500), precision=0.85, missed=0.0)
     assert more.low > 0.93
 
 
@@ -288,8 +288,8 @@ def test_smallest_ratio_is_shown_as_often_as_it_says() -> None:
     """Draw the reviewed numbers anew under that ratio: the log interval leaves out 1 in about 80
     %.
     """
-    left = right = sampling.Planned(hits=500, reviewed=200, paragraphs=5000, searched=600)
-    ratio = sampling.smallest_ratio(left, right, precision=0.8, missed=0.02)
+    left = right = sample_precision.Planned(hits=500, reviewed=200, paragraphs=5000, searched=600)
+    ratio = sample_precision.smallest_ratio(left, right, precision=0.8, missed=0.02)
     rng = np.random.default_rng(1)
     logs, squares = [], []
     for times in (ratio**0.5, ratio**-0.5):
@@ -300,7 +300,10 @@ def test_smallest_ratio_is_shown_as_often_as_it_says() -> None:
         squares.append((500**2 * p * (1 - p) / 200 + 5000**2 * m * (1 - m) / 600) / expected**2)
     shown = np.abs(logs[0] - logs[1]) > 1.96 * np.sqrt(squares[0] + squares[1])
     assert shown.mean() == pytest.approx(0.8, abs=0.04)
-    assert sampling.smallest_ratio(
+    assert sample_precision.smallest_ratio(
         left, right._replace(searched=0), precision=0.8, missed=0.02
     ) == float("inf")
-    assert sampling.smallest_ratio(left, right, precision=0.8, missed=0.02, documents=0.3) > ratio
+    assert (
+        sample_precision.smallest_ratio(left, right, precision=0.8, missed=0.02, documents=0.3)
+        > ratio
+    )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.errors import UsageError
 from contentan.store import results
 from contentan.store.files import sweep
 from contentan.store.keys import key
@@ -96,5 +97,5 @@ def test_latest_points_to_a_run_by_link_or_by_text(tmp_path: Path) -> None:
     (tmp_path / "latest").write_text("r1")
     assert latest(tmp_path) == folder.resolve()
     assert run_folder(tmp_path, "r1") == folder
-    with pytest.raises(results.UsageError, match="no run r2"):
+    with pytest.raises(UsageError, match="no run r2"):
         run_folder(tmp_path, "r2")

@@ -19,6 +19,14 @@ import numpy as np
 
 from contentan.compare.contrasts import Columns
 from contentan.compare.document_arrays import Material
+from contentan.compare.negative_binomial import (
+    Fit,
+    documents_with,
+    fit,
+    products_of,
+    square_of,
+    student,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +37,8 @@ if TYPE_CHECKING:
 
 #: Documents with a hit that each side needs, and documents for each coefficient.
 MIN_HIT, PER_COEFFICIENT = 5, 5
-_ROUNDS, _CLOSE, _LARGEST, _SAME = 30, 1e-6, 30.0, 1e-9
-_Z = 1.959964
+#: A column follows from those before it where less than this part of it is left.
+_SAME = 1e-9
 
 
 class Design(NamedTuple):
@@ -40,17 +48,6 @@ class Design(NamedTuple):
 
     x: Reals
     factor: tuple[str, ...]
-
-
-class Fit(NamedTuple):
-    """For each code: coefficients (codes, columns), their robust errors, α (codes,), and whether it
-    converged.
-    """
-
-    beta: Reals
-    error: Reals
-    alpha: Reals
-    sound: Flags
 
 
 def adjusted(of: Material, left: str, right: str) -> Columns:
@@ -75,28 +72,15 @@ def adjusted(of: Material, left: str, right: str) -> Columns:
         "dispersion": nothing,
         "note": [""] * codes,
     }
-    found = np.stack([_documents(hits[own] > 0, doc[own]) for own in (on_left, ~on_left)])
+    found = np.stack([documents_with(hits[own] > 0, doc[own]) for own in (on_left, ~on_left)])
     if not len(doc) or not (enough := np.all(found >= MIN_HIT, axis=0, keepdims=True)[0]).any():
         return part | {"note": [f"fewer than {MIN_HIT} documents with a hit on a side"] * codes}
     plan = design(of, rows, on_left)
     weight, active = usable(plan, hits[:, enough])
-    documents = _documents(weight > 0, doc)
+    documents = documents_with(weight > 0, doc)
     made = fit(plan.x, hits[:, enough], tokens, doc, weight, active)
     notes = _notes(made, documents, active)
     return part | _filled(part, plan, made, documents, active, notes, enough)
-
-
-def _documents(flags: Flags, doc: Whole) -> Reals:
-    """How many documents have a flag, for each column of flags (cells, codes); cells of a document
-    are neighbours.
-    """
-    if not len(doc):
-        return np.zeros(flags.shape[1])
-    return np.asarray(np.logical_or.reduceat(flags, _starts(doc), axis=0).sum(axis=0), dtype=float)
-
-
-def _starts(doc: Whole) -> Whole:
-    return np.flatnonzero(np.diff(doc, prepend=-1))
 
 
 def design(of: Material, rows: Flags, on_left: Flags) -> Design:
@@ -115,9 +99,10 @@ def design(of: Material, rows: Flags, on_left: Flags) -> Design:
     country = on_left.astype(float)
     for name, offered in offers:
         trial = [*columns, *((name, column) for column in offered)]
+        # One level of a factor follows.
         enough = PER_COEFFICIENT * (len(trial) + 1 - (name != "year")) <= len(
             np.unique(of.doc[rows])
-        )  # one level of a factor follows
+        )
         if (
             offered
             and enough
@@ -165,101 +150,8 @@ def usable(plan: Design, hits: Reals) -> tuple[Reals, Flags]:
     for name, column in zip(plan.factor, plan.x.T, strict=True):
         if name in {"language", "family"}:
             weight *= np.where((column @ hits == 0) & (column[:, None] > 0), 0.0, 1.0)
-    pairs, size = _pairs(plan.x), plan.x.shape[1]
-    return weight, independent(_square(pairs.T @ weight, size))
-
-
-def _pairs(x: Reals) -> Reals:
-    rows, columns = np.triu_indices(x.shape[1])
-    return x[:, rows] * x[:, columns]
-
-
-def _square(upper: Reals, size: int) -> Reals:
-    """Symmetric matrices (codes, size, size) from their upper triangles (pairs, codes)."""
-    rows, columns = np.triu_indices(size)
-    full = np.zeros((upper.shape[1], size, size))
-    full[:, rows, columns] = full[:, columns, rows] = upper.T
-    return full
-
-
-def fit(x: Reals, hits: Reals, tokens: Reals, doc: Whole, weight: Reals, active: Flags) -> Fit:
-    """NB2 of each column of hits (cells, codes) on the columns of x (cells, columns) that are
-    active for it, clustered by document.
-    """
-    pairs, offset = _pairs(x), np.log(tokens)[:, None]
-    beta = np.zeros(active.shape)
-    beta[:, 0] = np.log((weight * hits).sum(axis=0) / (weight * tokens[:, None]).sum(axis=0))
-    alpha, freedom = np.zeros(len(beta)), (weight > 0).sum(axis=0) - active.sum(axis=1)
-    rest = np.arange(len(beta))
-    for _ in range(_ROUNDS):
-        own, y, w, on = alpha[rest], hits[:, rest], weight[:, rest], active[rest]
-        mu = _mean(x, beta[rest], offset)
-        working = w / (1 + own * mu)
-        score = np.where(on, (working * (y - mu)).T @ x, 0)
-        step = np.linalg.solve(_information(pairs, working * mu, on), score[:, :, None])[:, :, 0]
-        beta[rest] += np.clip(step, -2, 2)
-        alpha[rest] = dispersion(own, y, mu, w, freedom[rest])
-        moves = (np.abs(step).max(axis=1) > _CLOSE) | (
-            np.abs(alpha[rest] - own) > _CLOSE * (1 + own)
-        )
-        rest = rest[moves]
-        if not len(rest):
-            break
-    mu = _mean(x, beta, offset)
-    working = weight / (1 + alpha * mu)
-    error = _robust(
-        x, working * (hits - mu), _information(pairs, working * mu, active), doc, weight, active
-    )
-    sound: Flags = np.abs(beta).max(axis=1) < _LARGEST / 2
-    sound[rest] = False
-    return Fit(beta, error, alpha, sound)
-
-
-def _mean(x: Reals, beta: Reals, offset: Reals) -> Reals:
-    return np.asarray(np.exp(np.clip(x @ beta.T + offset, -_LARGEST, _LARGEST)))
-
-
-def _information(pairs: Reals, working: Reals, active: Flags) -> Reals:
-    """X'WX of each code; the identity in columns that are not active."""
-    size = active.shape[1]
-    full = np.where(active[:, :, None] & active[:, None, :], _square(pairs.T @ working, size), 0)
-    full[:, np.arange(size), np.arange(size)] += ~active
-    return full
-
-
-def dispersion(alpha: Reals, hits: Reals, mu: Reals, weight: Reals, freedom: Reals) -> Reals:
-    """Two steps of Newton towards the moment equation; 0 where hits vary no more than Poisson
-    counts.
-    """
-    squares = weight * (hits - mu) ** 2
-    for _ in range(2):
-        variance = mu + alpha * mu * mu
-        excess = (squares / variance).sum(axis=0) - freedom
-        slope = (squares * mu * mu / variance**2).sum(axis=0)
-        alpha = np.clip(
-            alpha + np.divide(excess, slope, out=np.zeros_like(slope), where=slope > 0), 0, 1e4
-        )
-    return alpha
-
-
-def _robust(
-    x: Reals, residual: Reals, information: Reals, doc: Whole, weight: Reals, active: Flags
-) -> Reals:
-    """Errors by the sandwich over documents, corrected for few of them as Stata and statsmodels
-    do.
-    """
-    scores = np.add.reduceat(residual[:, :, None] * x[:, None, :], _starts(doc), axis=0) * active
-    clusters, cells = _documents(weight > 0, doc), (weight > 0).sum(axis=0)
-    meat = np.matmul(scores.transpose(1, 2, 0), scores.transpose(1, 0, 2))
-    meat *= (
-        clusters
-        / np.maximum(clusters - 1, 1)
-        * (cells - 1)
-        / np.maximum(cells - active.sum(axis=1), 1)
-    )[:, None, None]
-    inverse = np.linalg.inv(information)
-    covariance = inverse @ meat @ inverse
-    return np.asarray(np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0)))
+    pairs, size = products_of(plan.x), plan.x.shape[1]
+    return weight, independent(square_of(pairs.T @ weight, size))
 
 
 def _notes(made: Fit, documents: Reals, active: Flags) -> list[str]:
@@ -314,22 +206,3 @@ def _filled(
         ]
         names[at] = ", ".join(dict.fromkeys(used)) if good else ""
     return {**filled, "note": every, "adjusted_for": names}
-
-
-def student(freedom: Reals | float) -> Reals:
-    """97.5th percentile of Student's t (Cornish & Fisher 1938), good to 0.001 from 4 degrees of
-    freedom.
-
-    >>> float(student(10.0).round(3))
-    2.228
-    """
-    z, v = _Z, np.asarray(freedom, dtype=float)
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return np.asarray(
-        z + sum(term / v**power for power, term in enumerate(terms, start=1)), dtype=float
-    )

@@ -112,9 +112,8 @@ def _again(
     if min(len(left), len(right)) >= LARGE:
         return permutation.normal(least[codes])
     gone = _gone(left, docs[codes], codes, 0), _gone(right, docs[codes], codes, len(left))
-    both = (gone[0].row >= 0) & (
-        gone[1].row >= 0
-    )  # it changes places with itself and is gone either way
+    # It changes places with itself and is gone either way.
+    both = (gone[0].row >= 0) & (gone[1].row >= 0)
     rows = [permutation.rows_of(one).only(codes) for one in (left, right)]
     stacked = Moments(*(np.vstack(parts) for parts in zip(*rows, strict=True)))
     rest = permutation.total(stacked).less(gone[0].moments).less(gone[1].moments)

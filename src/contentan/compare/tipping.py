@@ -84,9 +84,8 @@ def _root(u: Reals, v: Reals, covariance: Reals, inside: Flags, factor: Reals) -
     """
     outer = covariance[np.ix_(~inside, ~inside)].sum(axis=(0, 1))
     inner = covariance[np.ix_(inside, inside)].sum(axis=(0, 1))
-    across = covariance[np.ix_(~inside, inside)].sum(
-        axis=(0, 1)
-    )  # cov(u, -v), so Var(u - kv) has + 2k across
+    # Cov(u, -v), so Var(u - kv) has + 2k across.
+    across = covariance[np.ix_(~inside, inside)].sum(axis=(0, 1))
     a, b, c = v * v - factor * inner, -2 * (u * v + factor * across), u * u - factor * outer
     with np.errstate(divide="ignore", invalid="ignore"):
         reach = np.sqrt(np.where(b * b >= 4 * a * c, b * b - 4 * a * c, np.nan))

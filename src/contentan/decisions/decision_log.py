@@ -9,10 +9,11 @@ one) before everybody to whom the item was given has decided.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from contentan.decisions.database import HOW, VERDICTS, all_or_nothing
+from contentan.decisions.released_decisions import all_decided, is_given
 from contentan.decisions.stored_samples import codes_of, sample_of
 from contentan.errors import UsageError
 
@@ -127,11 +128,11 @@ def decide_all(db: sqlite3.Connection, new: Iterable[tuple[Decision, int | None]
 def _decide(db: sqlite3.Connection, new: Decision, knows: int | None, *, check: bool) -> int:
     _valid(db, new)
     where = f"{new.sample}/{new.item}"
-    if new.how != "adjudicated" and not _given(db, new.sample, new.item, new.reviewer):
+    if new.how != "adjudicated" and not is_given(db, new.sample, new.item, new.reviewer):
         raise UsageError(f"not given to {new.reviewer}", where=where)
     if check and _current(db, new) != knows:
         raise StaleError(f"{new.reviewer} decided on this elsewhere meanwhile", where=where)
-    if new.how == "adjudicated" and not _all_decided(db, new.sample, new.item):
+    if new.how == "adjudicated" and not all_decided(db, new.sample, new.item):
         raise UsageError("not everybody to whom it was given has decided", where=where)
     return _add(db, new._asdict())
 
@@ -198,14 +199,6 @@ def _add(db: sqlite3.Connection, row: Mapping[str, Any]) -> int:
     )
 
 
-def _given(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> bool:
-    found = db.execute(
-        "select 1 from assignment where sample = ? and item = ? and reviewer = ?",
-        (sample, item, reviewer),
-    )
-    return found.fetchone() is not None
-
-
 def _current(db: sqlite3.Connection, new: Decision) -> int | None:
     """As `current_decision` has it, but by the indexes: the view goes through the whole log, which
     a workbook of rows cannot wait for.
@@ -220,20 +213,6 @@ def _current(db: sqlite3.Connection, new: Decision) -> int | None:
         (new.sample, new.item, new.reviewer, new.how == "adjudicated"),
     ).fetchone()
     return None if found[0] is None else int(found[0])
-
-
-def _all_decided(db: sqlite3.Connection, sample: str, item: str) -> bool:
-    waiting = db.execute(
-        """
-        select 1 from assignment a
-        where a.sample = ? and a.item = ? and not exists (
-          select 1 from current_decision d
-          where d.sample = a.sample and d.item = a.item and d.reviewer = a.reviewer
-        )
-        """,
-        (sample, item),
-    )
-    return waiting.fetchone() is None
 
 
 def _valid(db: sqlite3.Connection, new: Decision) -> None:
@@ -254,70 +233,6 @@ def _valid(db: sqlite3.Connection, new: Decision) -> None:
         raise UsageError(f"{new.verdict} comes with {expected}, got {new.code!r}", where=new.sample)
     if strangers := sorted(set(given) - codes_of(db, new.sample)):
         raise UsageError(f"no code {strangers[0]!r} in the sample's codebook", where=new.sample)
-
-
-def others(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> list[dict[str, Any]]:
-    """What everybody decided on an item, once everybody to whom it was given has; until then
-    nothing.
-
-    Columns id, sample, item, reviewer, verdict, code, note, how, at.
-    """
-    if not _given(db, sample, item, reviewer) or not _all_decided(db, sample, item):
-        return []
-    return _decisions(db, "sample = ? and item = ?", (sample, item))
-
-
-def _decisions(db: sqlite3.Connection, where: str, values: Sequence[str]) -> list[dict[str, Any]]:
-    found = db.execute(
-        "select id, sample, item, reviewer, verdict, code, note, how, at from current_decision"
-        f" where {where} order by item, id",
-        values,
-    )
-    return [dict(row) for row in found]
-
-
-def released(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
-    """Decisions on items that all to whom they were given, two or more, have decided: columns of
-    `others`. Adjudications are among them.
-    """
-    found = db.execute(
-        """
-        with done as (
-          select distinct item, reviewer from current_decision
-          where sample = ? and how <> 'adjudicated'
-        ),
-        complete as (
-          select a.item from assignment a
-          left join done d on d.item = a.item and d.reviewer = a.reviewer
-          where a.sample = ?
-          group by a.item having count(*) > 1 and count(*) = count(d.item)
-        )
-        select d.id, d.sample, d.item, d.reviewer, d.verdict, d.code, d.note, d.how, d.at
-        from current_decision d join complete using (item)
-        where d.sample = ? order by d.item, d.id
-        """,
-        (sample, sample, sample),
-    )
-    return [dict(row) for row in found]
-
-
-def differing(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
-    """Items on which all have decided and not alike: columns of `ITEM`, `decisions` (see `others`),
-    `settled` (the adjudicated or None).
-
-    "unsure" is an answer too: it differs from any other.
-    """
-    by_item: dict[str, list[dict[str, Any]]] = {}
-    for row in released(db, sample):
-        by_item.setdefault(row["item"], []).append(row)
-    found = []
-    for item, every in by_item.items():
-        own = [row for row in every if row["how"] != "adjudicated"]
-        if len({(row["verdict"], " ".join(sorted(row["code"].split()))) for row in own}) > 1:
-            row = db.execute("select * from item where id = ?", (item,)).fetchone()
-            settled = next((row for row in reversed(every) if row["how"] == "adjudicated"), None)
-            found.append({**dict(row), "decisions": own, "settled": settled})
-    return found
 
 
 def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, Any]:

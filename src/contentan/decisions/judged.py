@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.decisions import decision_log
+from contentan.decisions import released_decisions
 from contentan.decisions.database import connect
 from contentan.decisions.stored_samples import Sample, samples, stratum_of_items
-from contentan.statistics.agreement import JUDGED
+from contentan.statistics.agreement_by_code import JUDGED
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import columns_of, declare
 
@@ -127,7 +127,9 @@ def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
     Of an item that was answered twice by one reviewer the newest sample's answer stands.
     """
     parts = [
-        answers(decision_log.released(db, sample.id)) for sample in drawn if sample.task == "code"
+        answers(released_decisions.released(db, sample.id))
+        for sample in drawn
+        if sample.task == "code"
     ]
     every = pl.concat([frame_of(JUDGED, []), *parts])
     return every.unique(JUDGED.key, keep="first", maintain_order=True).sort(JUDGED.key)

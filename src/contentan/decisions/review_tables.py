@@ -19,8 +19,8 @@ from contentan.decisions.correction.corrected_verdicts import CORRECTED, VERDICT
 from contentan.decisions.correction.pattern_harm import HARM, harm
 from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.decisions.found_again import LOST, Carried
-from contentan.statistics import agreement
-from contentan.statistics.agreement import AGREEMENT
+from contentan.statistics import agreement_by_code
+from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import REAL, Column, declare
 
@@ -96,7 +96,7 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
     """
     agreed = frame_of(AGREEMENT, [])
     if not own.answers.is_empty():
-        agreed = agreement.agree(own.answers, own.ancestry, seed=own.seed)
+        agreed = agreement_by_code.agree(own.answers, own.ancestry, seed=own.seed)
     if carried.verified.is_empty() and carried.searched.is_empty():
         return Reviewed(
             unreviewed(own.comparison),

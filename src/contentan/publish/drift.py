@@ -24,7 +24,7 @@ from contentan.authoring.check import examples
 from contentan.codebook.patterns import Word, elements, parse
 from contentan.coding.coder import compile_rules
 from contentan.model import LANGS, Codebook
-from contentan.runs.document_steps import sources_digest
+from contentan.runs import recipe
 from contentan.segment.language import pattern_language
 from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import declare
@@ -102,7 +102,7 @@ def measure(book: Codebook, libraries: Mapping[str, str]) -> Reading:
         "codebook": book.digest,
         "made_by": {
             "contentan": __version__,
-            "programs": {name: sources_digest(name) for name in _STAGES},
+            "programs": {name: recipe.code_digests()[name] for name in _STAGES},
             "libraries": {**libraries, **_machine()},
         },
         "sentences": {

@@ -118,7 +118,7 @@ def analyse(ready: Job, found: Gathered) -> Analysis:
         **compared._asdict(),
         **judged._asdict(),
         "passages": found.passages,
-        "patterns": pattern_card.card(
+        "patterns": pattern_card.pattern_card(
             found.fired, found.tally, found.exposure, book, settings.countries
         ),
         "network_nodes": linked.nodes,

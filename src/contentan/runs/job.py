@@ -1,11 +1,8 @@
-"""What a run is: a person's choices, and everything that its id is made of. Its two kinds of work,
-for any process.
-"""
+"""What a run is: a person's choices, and everything that its id is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +13,9 @@ from contentan.extract import reading
 from contentan.extract.limits import Limits
 from contentan.findings.cases import Gazetteer
 from contentan.model import Codebook, Document
-from contentan.runs import document_steps, pattern_lemmas, shard_steps, shards, sharing
-from contentan.runs.document_steps import Failure, Recipe, Workshop
-from contentan.runs.shards import Shard
-from contentan.settings.keys import COUNTRIES, SEED
-from contentan.store.store import Store
+from contentan.runs import recipe
+from contentan.runs.document_keys import Recipe
+from contentan.settings.declared_keys import COUNTRIES, SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,98 +108,6 @@ class Job:
 def recipe_of(settings: Settings) -> Recipe:
     """The recipe of this installation under the limits of the settings."""
     limits = {f"limit {name}": str(value) for name, value in settings.own_limits.items()}
-    made = document_steps.recipe(reading.options() | limits)
-    return replace(
-        made,
-        libraries={name: version for name, version in made.libraries.items() if name not in limits},
-    )
-
-
-def stages_annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
-    """A batch of `annotate`, in any process."""
-    with _workshop(ready) as shop:
-        sharing.bring_read(shop.store, documents, ready.recipe)
-        with _files(ready, shop.store, documents) as here:
-            failures = document_steps.annotate_batch(shop, here)
-        _send(ready, shop.store, sharing.of_documents(documents, ready.recipe))
-        return failures
-
-
-def stages_index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
-    """Index a shard and say what its segments speak of, in any process."""
-    own = shards.shard(documents, ready.recipe)
-    with _workshop(ready) as shop:
-        sharing.bring_index(shop.store, own)
-        if not shards.has(shop.store, own):
-            sharing.bring_read(shop.store, documents, ready.recipe)
-            shop.store.note("index", own.index)
-        with _files(ready, shop.store, documents) as here:
-            failures = shards.build(shop, replace(own, documents=tuple(here)))
-    if not failures:
-        lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
-        shard_steps.placed(shop.store, own, lemmas)
-        lemmas.save()
-        _send(ready, shop.store, sharing.of_shard(own))
-    return failures
-
-
-def stages_cases(
-    twins: Collection[str], ready: Job, documents: Sequence[Document]
-) -> list[Failure]:
-    """Find what a shard says of cases, in any process."""
-    own, store = _indexed(ready, documents)
-    lemmas = pattern_lemmas.remembered(store, ready.recipe)
-    shard_steps.said(store, own, ready.recipe, ready.gazetteer, lemmas, twins)
-    lemmas.save()
-    _send(
-        ready, store, [("cases", shard_steps.cases_key(own, ready.recipe, ready.gazetteer, twins))]
-    )
-    return []
-
-
-def stages_code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
-    """Code a shard, in any process."""
-    own, store = _indexed(ready, documents)
-    lemmas = pattern_lemmas.remembered(store, ready.recipe)
-    shard_steps.code(store, own, ready.recipe, ready.codebook, lemmas, twins)
-    lemmas.save()
-    _send(
-        ready,
-        store,
-        [("code", shard_steps.code_key(own, ready.recipe, ready.codebook.digest, twins))],
-    )
-    return []
-
-
-def _indexed(ready: Job, documents: Sequence[Document]) -> tuple[Shard, Store]:
-    """A shard, and the store with its index."""
-    sharing.share(ready.store, ready.settings.shared)
-    own, store = shards.shard(documents, ready.recipe), Store(ready.store)
-    sharing.bring_index(store, own)
-    return own, store
-
-
-def _send(ready: Job, store: Store, keys: Sequence[sharing.Key]) -> None:
-    sharing.send(store, keys, must=ready.settings.afar)
-
-
-def _files(
-    ready: Job, store: Store, documents: Sequence[Document]
-) -> AbstractContextManager[Sequence[Document]]:
-    """The documents, with paths to files that are on this machine."""
-    if ready.settings.afar:
-        return sharing.originals(store, ready.root, documents, ready.recipe)
-    return nullcontext(documents)
-
-
-@contextmanager
-def _workshop(ready: Job) -> Iterator[Workshop]:
-    """A workshop whose reading process lives as long as the batch, and starts only when a file must
-    be read.
-    """
-    from contentan.extract.sandbox.reader import Reader
-
-    sharing.share(ready.store, ready.settings.shared)
-    limits = Limits(**{**ready.settings.limits, "seconds": ready.settings.seconds})
-    with Reader(limits) as reader:
-        yield Workshop(Store(ready.store), ready.root, ready.recipe, reader.read)
+    made = recipe.current(reading.options() | limits)
+    libraries = {name: version for name, version in made.libraries.items() if name not in limits}
+    return replace(made, libraries=libraries)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from contentan.lemmatize.word_lemmas import pattern_lemmas
-from contentan.runs.document_steps import Recipe
-from contentan.store.store import Store, write_atomic
+from contentan.runs.document_keys import Recipe
+from contentan.store.files import write_atomic
+from contentan.store.results import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,15 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias
 
 from contentan.model import Document
-from contentan.runs.document_steps import Failure
 from contentan.runs.job import Job
+from contentan.runs.workshop import Failure
 
 #: Called with the stage, how many documents are done and how many there are.
 Progress: TypeAlias = Callable[[str, int, int], None]
 Work: TypeAlias = Callable[[Job, Sequence[Document]], list[Failure]]
+Batch: TypeAlias = tuple[Document, ...]
+#: Who does the batches of a step: `each` below, or the tasks of a flow.
+Each: TypeAlias = Callable[[Work, Job, Sequence[Batch], Progress, str], list[Failure]]
 
 BATCH = 25
 #: Batches for each worker before the pool is replaced: vocabularies and caches grow with what a
@@ -43,15 +46,12 @@ def workers(wanted: int) -> int:
     return wanted if wanted > 0 else os.cpu_count() or 1
 
 
-Batch: TypeAlias = tuple[Document, ...]
-
-
 def batch_size(documents: int, hands: int) -> int:
     """Documents a batch: small enough that the last worker does not keep the others waiting."""
     return max(1, min(BATCH, documents // (4 * hands)))
 
 
-def batches(documents: Sequence[Document], size: int) -> list[Batch]:
+def in_batches(documents: Sequence[Document], size: int) -> list[Batch]:
     """Neighbours in order of id stay together."""
     return [tuple(documents[i : i + size]) for i in range(0, len(documents), size)]
 
@@ -122,9 +122,8 @@ def attempt(
     """Each batch as it is done, with its failures; with None where the pool broke before it was
     done.
     """
-    context = multiprocessing.get_context(
-        "spawn"
-    )  # fork would copy threads of polars that are not there
+    # fork would copy threads of polars that are not there
+    context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
         min(workers(ready.settings.workers), len(todo)), mp_context=context
     ) as pool:
@@ -137,9 +136,7 @@ def attempt(
                         yield batch, future.result()
                     except BrokenProcessPool:
                         yield batch, None
-        except (
-            BaseException
-        ):  # Ctrl-C above all: what is not begun is not begun, what works is ended
+        except BaseException:  # Ctrl-C above all: nothing new begins, what works is ended
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.terminate()

@@ -17,13 +17,15 @@ from contentan import __version__
 from contentan.codebook import codebook_file
 from contentan.corpus.register import sha256
 from contentan.model import as_row
-from contentan.runs import document_steps
+from contentan.runs import recipe
 from contentan.runs.analysis import DECLARED, Analysis, analyse
-from contentan.runs.document_steps import Failure
 from contentan.runs.job import Job
 from contentan.runs.shards import Shard
 from contentan.runs.totals import gather
-from contentan.store.store import drafts_of, key, publish, temporary
+from contentan.runs.workshop import PASSING, Failure
+from contentan.store.files import temporary
+from contentan.store.keys import key
+from contentan.store.run_folders import drafts_of, publish
 from contentan.tables.frames import to_csv
 
 if TYPE_CHECKING:
@@ -79,9 +81,7 @@ def make(
     manifest["files"] = {
         name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS
     }
-    manifest["may_pass"] = sorted(
-        f.doc for f in failures.values() if f.cause in document_steps.PASSING
-    )
+    manifest["may_pass"] = sorted(f.doc for f in failures.values() if f.cause in PASSING)
     # What two runs with equal results may differ in.
     manifest["circumstances"] = {
         "started": started,
@@ -136,7 +136,7 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
         **ready.beside,
         "case_names": ready.gazetteer.names.digest,
         "stages": ready.recipe.stages,
-        "sources": {stage: document_steps.sources_digest(stage) for stage in ready.recipe.stages},
+        "sources": dict(recipe.code_digests()),
         "libraries": ready.recipe.libraries,
         "seed": ready.settings.seed,
         "options": {

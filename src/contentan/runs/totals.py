@@ -22,13 +22,14 @@ from contentan.findings.cases import CASES_MENTIONS
 from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.passages import PASSAGES
 from contentan.model import Document, as_row
-from contentan.runs import pattern_lemmas, shard_steps, shards
-from contentan.runs.document_steps import Failure
+from contentan.runs import pattern_lemmas, shards
 from contentan.runs.job import Job
 from contentan.runs.shards import Shard
+from contentan.runs.steps import case_reading, hit_coding, placing
 from contentan.runs.tables import DOCUMENTS
-from contentan.store.store import Store
-from contentan.tables.frames import frame, to_csv
+from contentan.runs.workshop import Failure
+from contentan.store.results import Store
+from contentan.tables.frames import frame_of, to_csv
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -95,7 +96,7 @@ def gather(
     hits_of: dict[str, int] = {}
     with HitWriter(draft) as hits:
         for shard in shards_of:
-            done = shard_steps.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
+            done = hit_coding.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
             hits_of |= dict(
                 done["hits"]
                 .filter(pl.col("blocked_by").is_null())
@@ -104,9 +105,9 @@ def gather(
                 .iter_rows()
             )
             hits.add(done["hits"])
-            done |= shard_steps.placed(store, shard, lemmas)
-            done |= shard_steps.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
-            done |= found_again.here(
+            done |= placing.placed(store, shard, lemmas)
+            done |= case_reading.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
+            done |= found_again.judged_in_shard(
                 ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard)
             )
             done["hits"] = done["hits"].select(_WHERE)
@@ -129,7 +130,7 @@ def gather(
         name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name])
         for name, part in parts.items()
     }
-    documents = frame(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
+    documents = frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
     judged = {name: made.pop(name) for name in found_again.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
     return Gathered(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.errors import UsageError
-from contentan.store.store import latest, manifest_of, missing_files
+from contentan.store.run_folders import latest, manifest_of, missing_files
 
 Manifest = Mapping[str, Any]
 #: Documents, words and keys that are named before the rest is only counted.

@@ -17,7 +17,7 @@ from contentan.codebook import codebook_file
 from contentan.decisions.review_tables import COMPARED
 from contentan.errors import ContentanError, UsageError
 from contentan.model import Codebook
-from contentan.runs import pipeline
+from contentan.runs import pipeline, preparing
 from contentan.runs.job import Settings
 from contentan.runs.pool import Progress, quiet
 from contentan.store.run_folders import manifest_of, run_folder
@@ -92,7 +92,7 @@ def recoded(
     settings = Settings(Path(), side.source, base.parent.parent, workers=workers).like(
         manifest_of(base)
     )
-    ready = pipeline.prepare_again(settings, base.name)
+    ready = preparing.prepare_again(settings, base.name)
     done = pipeline.carry_out(ready, now=now, progress=progress, publish_latest=False)
     return replace(side, codebook=ready.codebook, folder=done.folder)
 
@@ -146,9 +146,8 @@ def comparison_of(side: Side) -> pl.DataFrame:
 def texts_of(side: Side) -> dict[str, str]:
     """Digest of the cleaned text of each document."""
     table = pl.read_csv(_existing(side, "documents.csv"), infer_schema=False, encoding="utf8")
-    ids = [
-        row["id"] for row in side.manifest["documents"]
-    ]  # there as they are, in the CSV as a spreadsheet may have them
+    # There as they are, in the CSV as a spreadsheet may have them.
+    ids = [row["id"] for row in side.manifest["documents"]]
     return dict(zip(ids, table["text_digest"].fill_null(""), strict=True))
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from contentan.authoring.check import codebook_check, examples
 from contentan.authoring.check.examples import Example, Hit, Mark, Result
 from contentan.model import Codebook
-from contentan.runs import document_steps
-from contentan.runs.document_steps import Recipe
+from contentan.runs import recipe
+from contentan.runs.document_keys import Recipe
 from contentan.store.results import Store
 
 
@@ -54,7 +54,7 @@ def flips(
     if not texts or a.digest == b.digest:
         return []
     made_by = (
-        document_steps.recipe({})
+        recipe.current({})
         if store
         else Recipe(dict.fromkeys(("segment", "lemmatize", "code"), ""), {})
     )

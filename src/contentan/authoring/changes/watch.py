@@ -37,7 +37,7 @@ from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.errors import ContentanError
 from contentan.model import Codebook
-from contentan.runs import pattern_lemmas, pipeline, pool
+from contentan.runs import pattern_lemmas, pipeline, pool, preparing, work
 from contentan.runs.job import Job, Settings
 from contentan.store.results import Store
 from contentan.store.run_folders import run_folder
@@ -130,8 +130,8 @@ def begin(settings: Settings, *, now: Callable[[], str]) -> tuple[Watched, State
     """
     folder = run_folder(settings.outputs)
     side = compared_sides.of_run(folder, "latest")
-    job = pipeline.prepare_again(settings.like(side.manifest), folder.name)
-    _, parts = pipeline.work(
+    job = preparing.prepare_again(settings.like(side.manifest), folder.name)
+    _, parts = work.annotate_and_code(
         replace(job, codebook=side.codebook or job.codebook), pool.quiet, pool.each
     )
     store = Store(job.store)
@@ -155,9 +155,8 @@ def watch(
     yield block
     state, block = _settled(watched, state, now, paint)
     yield block
-    examples.annotate(
-        ["Слово. Сөз бар. A word."]
-    )  # loads the dictionaries now rather than at the first new word
+    # Loads the dictionaries now rather than at the first new word.
+    examples.annotate(["Слово. Сөз бар. A word."])
     for _ in events:
         stamp = stamps(files(settings.codebook))
         before = state
@@ -303,7 +302,7 @@ def settle(
     """Make the run of a state, as `recode` does, and say what became of figures and of the
     codebook's own faults.
     """
-    job = pipeline.job(watched.job.settings, watched.job.documents, state.book)
+    job = preparing.make_job(watched.job.settings, watched.job.documents, state.book)
     done = pipeline.carry_out(job, now=now, progress=progress)
     lines = list(_figures(state.folder, done.folder, paint))
     progress("checking", 0, 1)

@@ -24,9 +24,10 @@ from contentan.codebook import codebook_file
 from contentan.codebook.patterns import Word, elements, parse
 from contentan.coding.coder import compile_rules
 from contentan.model import Codebook
-from contentan.runs import document_steps
-from contentan.runs.document_steps import Recipe
+from contentan.runs import recipe
+from contentan.runs.document_keys import Recipe
 from contentan.segment.language import KAZAKH_LETTERS, pattern_language
+from contentan.store.code_digest import code_digest
 from contentan.store.keys import key
 from contentan.store.results import Store
 
@@ -76,7 +77,7 @@ def check(where: Path, store: Store | None = None) -> Checked:
     book = codebook_file.read(where)
     given = examples.read(where, book)
     made_by = (
-        document_steps.recipe({})
+        recipe.current({})
         if store
         else Recipe(dict.fromkeys(("segment", "lemmatize", "code"), ""), {})
     )
@@ -118,18 +119,13 @@ def kept(
 
 
 @functools.cache
-def _own_sources() -> str:
-    """Digest of the modules of this room: they decide the answers kept here, beside those behind
-    the stages.
-    """
-    room = sorted(Path(__file__).parent.glob("*.py"))
-    # A checkout on Windows may have CRLF; the code is the same.
-    texts = [module.read_bytes().replace(b"\r\n", b"\n") for module in room]
-    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+def _own_code() -> str:
+    """What makes the answers that are kept here, beside the code behind the steps."""
+    return code_digest("contentan.authoring.check.codebook_check")
 
 
 def _recipe(made_by: Recipe) -> list[str]:
-    return [*(made_by.stages[stage] for stage in ("segment", "lemmatize", "code")), _own_sources()]
+    return [*(made_by.stages[stage] for stage in ("segment", "lemmatize", "code")), _own_code()]
 
 
 def words_of(book: Codebook, store: Store | None, made_by: Recipe) -> Words:

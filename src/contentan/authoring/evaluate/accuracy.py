@@ -87,9 +87,8 @@ def scores(
         times.sum(), times / times.sum(), size=replicates
     )
     weights = np.vstack([times[None], drawn]).astype(float)
-    counts = np.tensordot(
-        weights, kinds.astype(float), axes=(1, 0)
-    )  # draws, targets, (both, wrong, missed, neither)
+    # Draws, targets, (both, wrong, missed, neither).
+    counts = np.tensordot(weights, kinds.astype(float), axes=(1, 0))
     rows = [
         (name(target), labels, lang, *_row(counts[:, at], human[:, at], machine[:, at]))
         for at, (target, labels) in enumerate(zip(judged.targets, judged.labels, strict=True))

@@ -91,9 +91,8 @@ def places(index: Index, code: str, coded: Mapping[str, Coded]) -> Ints:
     found = [np.empty(0, dtype=np.int64)]
     steps = np.arange(1, REACH + 1)
     for home, side in ((hits.first, -steps), (hits.last, steps)):
-        at = np.clip(
-            home[:, None] + side, 0, len(index) - 1
-        )  # beyond an end stands the end itself: another sentence, or near too
+        # Beyond an end stands the end itself: another sentence, or near too.
+        at = np.clip(home[:, None] + side, 0, len(index) - 1)
         found.append(at[index.sentence[at] == index.sentence[home][:, None]])
     near = np.unique(np.concatenate(found))
     near = near[~within(near, coded[code].every)]

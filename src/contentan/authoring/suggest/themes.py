@@ -143,9 +143,8 @@ def _factorized(
     number = min(THEMES, len(own) // (FEW // 2), len(known) // TOP_WORDS)
     model = NMF(number, init="nndsvda", random_state=seed, max_iter=400)
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # themes that would still move a little serve as well
+        # Themes that would still move a little serve as well.
+        warnings.simplefilter("ignore", ConvergenceWarning)
         share = model.fit_transform(weights)
     codes = _profiles(profile, known, vectorizer.idf_)
     rows = own.rows(named=True)

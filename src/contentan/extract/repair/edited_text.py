@@ -117,9 +117,8 @@ def merged(repairs: Iterable[Repair]) -> tuple[Repair, ...]:
     return tuple(made)
 
 
-_Cluster: TypeAlias = tuple[
-    int, int, str | None, str
-]  # start, stop, what stood there (None: ask the passage), rule
+# Start, stop, what stood there (None: ask the passage), rule.
+_Cluster: TypeAlias = tuple[int, int, str | None, str]
 
 
 def _clusters(edits: list[Edit], repairs: tuple[Repair, ...]) -> list[_Cluster]:

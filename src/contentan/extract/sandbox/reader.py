@@ -98,9 +98,8 @@ class Reader:
             return None
         if kill and child.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(
-                    timeout=0.5
-                )  # a crashing child's own code says more than that of our signal
+                # A crashing child's own code says more than that of our signal.
+                child.wait(timeout=0.5)
             child.kill()
         for stream in (child.stdin, child.stdout):
             if stream is not None:

@@ -107,9 +107,8 @@ def _main_part(page: Any) -> Any:
     if not found:
         return None
     size, best = max(found, key=lambda pair: pair[0])
-    if (
-        len(found) > 1 and sum(each for each, _ in found) > 1.5 * size
-    ):  # a list of articles: all of them
+    # A list of articles: all of them.
+    if len(found) > 1 and sum(each for each, _ in found) > 1.5 * size:
         return best.getparent()
     return best
 

@@ -177,9 +177,8 @@ def _changed(text: str, words: Lexicon, own: Quantity) -> bool:
     before, behind = text[max(0, own.start - 100) : own.start], text[own.stop : own.stop + 16]
     by = _BY.search(before)
     if by:
-        doer = (by[1] or "").endswith("ed") and not words.changed.match(
-            by[1]
-        )  # "endorsed by 150 countries"
+        # "endorsed by 150 countries".
+        doer = (by[1] or "").endswith("ed") and not words.changed.match(by[1])
         if doer:
             return False
         return words.changed.search(before) is not None or words.changed.search(behind) is not None

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from contentan.statistics.agreement import JUDGED, REPLICATES, agree
+from contentan.statistics.agreement_by_code import JUDGED, REPLICATES, agree
 from contentan.tables.frames import frame_of
 
 #: Paragraphs are set apart by two line feeds: whoever read both read what is between.

@@ -18,10 +18,11 @@ from contentan.errors import PatternError
 from contentan.lemmatize.lemmas import tokenizer
 from contentan.lemmatize.word_lemmas import kind_of
 
+# Letters to every tokenizer and of no language here: they hold the place of * and ?
 _MANY, _ONE = (
     "ƿ",
     "ȝ",
-)  # letters to every tokenizer and of no language here: they hold the place of * and ?
+)
 _SOFT = frozenset(" -–—‐‑/'’\"«»“”„‘`´(_")
 _LONGEST = 400
 

@@ -53,9 +53,8 @@ def _compose(text: str) -> Any:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         depth = 0
-        for event in yaml.parse(
-            text, Loader=loader
-        ):  # flat, so that no nesting can exhaust the stack
+        # Flat, so that no nesting can exhaust the stack.
+        for event in yaml.parse(text, Loader=loader):
             line = event.start_mark.line + 1 if event.start_mark else 0
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
                 event, yaml.CollectionEndEvent

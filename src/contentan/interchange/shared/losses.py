@@ -106,6 +106,5 @@ def _case(loss: Loss) -> str:
     shown = "  ".join(part for part in parts if part.strip())
     detail = f"  ({loss.detail})" if loss.detail and shown else loss.detail
     line = f"      {shown}{detail}" if shown or detail else ""
-    return "".join(
-        letter if letter.isprintable() else "\ufffd" for letter in line
-    )  # no file steers the terminal
+    # No file steers the terminal.
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)

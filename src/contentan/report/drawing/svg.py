@@ -103,9 +103,8 @@ def marker(series: int, x: float, y: float) -> Markup:
         '<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{c}"/>',
         '<path d="M{x} {y}m0 -5l5 8.5h-10z" fill="{c}"/>',
     )
-    return Markup(
-        shapes[series % len(shapes)].format(x=at(x), y=at(y), c=colour)
-    )  # numbers alone: nothing to escape
+    # Numbers alone: nothing to escape.
+    return Markup(shapes[series % len(shapes)].format(x=at(x), y=at(y), c=colour))
 
 
 def _x(value: float, most: float) -> float:

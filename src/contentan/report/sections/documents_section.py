@@ -43,9 +43,8 @@ def notices(text: Text, reason: str) -> list[Notice]:
     found: dict[str, tuple[list[str], list[str]]] = {}
     for part in reason.replace("; counted there only", "").split("; ") if reason else []:
         cause, _, rest = part.partition(": ")
-        if not re.fullmatch(
-            "[a-z_]+", cause
-        ):  # a semicolon within the detail of the cause before it
+        # A semicolon within the detail of the cause before it.
+        if not re.fullmatch("[a-z_]+", cause):
             cause, rest = next(reversed(found), ""), part
         page, _, detail = (
             rest.removeprefix("page ").partition(": ")

@@ -227,9 +227,8 @@ def _series(
             before = None
             continue
         x, y = middle + shift, _y(row["rate"], most)
-        if (
-            before is not None
-        ):  # the year before has text too: a year without is a column of its own or a gap
+        # The year before has text too: a year without is a column of its own or a gap.
+        if before is not None:
             lines.append(
                 Markup(
                     '<path d="M{a} {b}L{x} {y}" stroke="{c}" stroke-width="1.3"'

@@ -22,7 +22,7 @@ from contentan.errors import UsageError
 from contentan.review.samples import draw_sample, sampling_frame
 from contentan.review.samples.draw_sample import Made, Plan
 from contentan.runs.after import lookup
-from contentan.statistics import sampling
+from contentan.statistics import sample_precision, sampling
 from contentan.tables.frames import frame_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def draw(outputs: Path, plan: Plan, *, at: str, run: str = "") -> Made:
         framed = sampling.strata(picked, plan.task)
         drawn = _given(framed, picked["item"].to_list(), plan.reviewers)
         draw_sample.keep(db, new, whole, picked, drawn, framed)
-    return Made(new, pl.DataFrame(schema=sampling.SHOWS.schema), len(picked), 0)
+    return Made(new, pl.DataFrame(schema=sample_precision.SHOWS.schema), len(picked), 0)
 
 
 def lessons(db: sqlite3.Connection, task: str) -> tuple[Lesson, set[str]]:

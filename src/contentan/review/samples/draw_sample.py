@@ -21,7 +21,7 @@ from contentan.errors import UsageError
 from contentan.review.samples import sampling_frame
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
-from contentan.statistics import sampling
+from contentan.statistics import sample_precision, sampling
 
 #: An interval that tells little.
 WIDE = 0.3
@@ -71,7 +71,7 @@ def draw(
     drawn = sampling.draw(
         units, *plan[:1], **{k: v for k, v in plan._asdict().items() if k != "task"}
     )
-    shows = sampling.what_it_shows(
+    shows = sample_precision.what_it_shows(
         drawn.strata, share=share if share is not None else (0.03 if plan.task == "missed" else 0.8)
     )
     items = units.filter(pl.col("item").is_in(drawn.assignment["item"].unique().to_list()))

@@ -12,7 +12,7 @@ from contentan.coding import counts
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.errors import UsageError
-from contentan.statistics import agreement
+from contentan.statistics import agreement_by_code
 from contentan.store.run_folders import run_folder
 
 
@@ -28,7 +28,7 @@ def agreement_table(outputs: Path, seed: int) -> pl.DataFrame:
             where=outputs / REVIEW,
         )
     book = from_canonical((run_folder(outputs, "") / "codebook.json").read_text(encoding="utf-8"))
-    return agreement.agree(answers, counts.ancestry(book), seed=seed)
+    return agreement_by_code.agree(answers, counts.ancestry(book), seed=seed)
 
 
 def agreement_lines(found: pl.DataFrame) -> list[str]:

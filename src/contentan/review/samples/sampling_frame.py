@@ -12,8 +12,9 @@ import polars as pl
 from contentan.coding import counts
 from contentan.coding.hits import Source, pages
 from contentan.decisions.found_again import segment_id
-from contentan.runs import pattern_lemmas, shard_steps, shards
+from contentan.runs import pattern_lemmas, shards
 from contentan.runs.after.lookup import Stored
+from contentan.runs.steps import placing
 from contentan.runs.tables import DOCUMENTS
 from contentan.tables.frames import check_frame, from_csv
 from contentan.tables.schema import TEXT, columns_of, declare
@@ -111,7 +112,7 @@ def _segments(whole: Stored, countries: list[str]) -> pl.DataFrame:
     twins = shards.twins(shards.facts_of(whole.store, whole.shards))
     found = []
     for shard in whole.shards:
-        placed = shard_steps.placed(whole.store, shard, lemmas)["placed"]
+        placed = placing.placed(whole.store, shard, lemmas)["placed"]
         own = placed.filter(
             pl.col("country").is_in(countries)
             & (pl.col("words") > 0)

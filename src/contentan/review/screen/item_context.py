@@ -21,8 +21,7 @@ from contentan.errors import ContentanError, ExtractError, UsageError
 from contentan.extract.tables import Extraction
 from contentan.model import Document
 from contentan.review.screen import page_picture as picture
-from contentan.runs import document_steps
-from contentan.runs.document_steps import Recipe
+from contentan.runs.document_keys import Recipe, keys_of
 from contentan.store.results import Store
 from contentan.store.run_folders import manifest_of, run_folder
 
@@ -120,7 +119,7 @@ def document(outputs: Path, run: str, doc: str) -> Read:
     found = next((Document(**row) for row in manifest["documents"] if row["id"] == doc), None)
     if found is None:
         raise UsageError(f"no document {doc!r} in run {run}")
-    keys = document_steps.keys_of(found, Recipe(manifest["stages"], manifest["libraries"]))
+    keys = keys_of(found, Recipe(manifest["stages"], manifest["libraries"]))
     known = Store(outputs / "cache").read("extract", keys.extract)
     if known is None or "failed" in known:
         raise ExtractError(

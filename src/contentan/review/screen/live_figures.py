@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contentan.coding import counts
-from contentan.decisions import decision_log
+from contentan.decisions import decision_log, released_decisions
 from contentan.decisions.correction.pattern_harm import harm
 from contentan.decisions.judged import answers, judged
 from contentan.decisions.stored_samples import codebook_of, samples
-from contentan.statistics.agreement import agree, confusion
+from contentan.statistics.agreement_by_code import agree, confusion
 from contentan.statistics.intervals import wilson
 
 #: A pattern may be accepted in bulk once the lower end of its record is above this: 35 of 35, or 52
@@ -103,7 +103,7 @@ def agreement(db: sqlite3.Connection, sample: str) -> Agreed:
     """How far a sample's reviewers agree."""
     own = "select i.id, i.code from item i join assignment a on a.item = i.id where a.sample = ?"
     machine = {str(item): str(code) for item, code in db.execute(own, (sample,))}
-    made = answers(decision_log.released(db, sample), machine)
+    made = answers(released_decisions.released(db, sample), machine)
     if made.is_empty():
         return Agreed(0, [], [])
     table = agree(

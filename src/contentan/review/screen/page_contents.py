@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from contentan.authoring.check import examples
-from contentan.decisions import decision_log
+from contentan.decisions import decision_log, released_decisions
 from contentan.decisions.database import TASKS
 from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, sample_of, samples
 from contentan.errors import ContentanError, UsageError
@@ -299,7 +299,7 @@ def found_differing(
     db: sqlite3.Connection, sample: str, pair: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
     """Rows to settle, as the page has them; with `pair`, only those with these two answers."""
-    rows, task = decision_log.differing(db, sample), sample_of(db, sample).task
+    rows, task = released_decisions.differing(db, sample), sample_of(db, sample).task
     if len(pair) == 2 and all(pair):
         rows = [
             one
@@ -350,7 +350,7 @@ def can_open(db: sqlite3.Connection, sample: Sample, item: str, reviewer: str) -
     any other.
     """
     rows = decision_log.reviewer_rows(db, sample.id, reviewer, {"item": item}) or [
-        one for one in decision_log.differing(db, sample.id) if one["id"] == item
+        one for one in released_decisions.differing(db, sample.id) if one["id"] == item
     ]
     if not rows:
         raise UsageError(f"not given to {reviewer}", where=f"{sample.id}/{item}")

@@ -92,9 +92,8 @@ def guarded(app: App, hosts: Collection[str]) -> App:
     """The application behind the rules; `hosts` are the names it answers to."""
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
-        if (
-            scope["type"] != "http"
-        ):  # the start and the end of the server; nothing here speaks over websockets
+        # The start and the end of the server; nothing here speaks over websockets.
+        if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await app(scope, receive, send)
             return

@@ -112,9 +112,8 @@ def _socket(host: str, port: int) -> socket.socket:
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
         opened.bind((host, port))
-        opened.listen(
-            128
-        )  # whoever opens the printed address at once waits, instead of being refused
+        # Whoever opens the printed address at once waits, instead of being refused.
+        opened.listen(128)
     except OSError as error:
         opened.close()
         raise UsageError(

@@ -70,9 +70,8 @@ def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
             "holds rows that this file of decisions has not, or was edited; choose another folder",
             where=before,
         )
-    for name in sorted(
-        made, key=lambda name: name == csv_copy.DECISIONS
-    ):  # last: it says that the others are there
+    # Last: it says that the others are there.
+    for name in sorted(made, key=lambda name: name == csv_copy.DECISIONS):
         if not (to / name).is_file() or (to / name).read_bytes() != made[name]:
             _write(to / name, made[name])
     return [

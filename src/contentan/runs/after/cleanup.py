@@ -23,11 +23,15 @@ from contentan.corpus.study import outside, years
 from contentan.errors import ContentanError, UsageError
 from contentan.findings import cases
 from contentan.model import Codebook, Document
-from contentan.runs import document_steps, shard_steps, shards
-from contentan.runs.document_steps import Recipe
+from contentan.runs import shards
+from contentan.runs.document_keys import Recipe, keys_of
 from contentan.runs.shards import Shard
+from contentan.runs.steps import case_reading, hit_coding
+from contentan.store.files import size, temporary
 from contentan.store.history import kept_runs, runs_of
-from contentan.store.store import DELETING, Store, at_work, drafts_of, manifest_of, size, temporary
+from contentan.store.marks import DELETING, users
+from contentan.store.results import Store
+from contentan.store.run_folders import drafts_of, manifest_of
 
 #: Stages whose keys follow from a run.
 STAGES = ("extract", "segment", "lemmatize", "index", "attribution", "place", "cases", "code")
@@ -87,7 +91,7 @@ def _alone(root: Path, *, dry: bool) -> Iterator[None]:
     mark = draft.with_name(draft.name + DELETING)
     mark.touch()
     try:
-        others = [path for path in at_work(root) if path != mark]
+        others = [path for path in users(root) if path != mark]
         if others:
             host, process, *_ = others[0].name.rsplit(
                 ".", 3 if others[0].name.endswith(DELETING) else 2
@@ -167,12 +171,8 @@ def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Rea
     ]
     found: set[tuple[str, str]] = set()
     for document in documents:
-        found |= set(asdict(document_steps.keys_of(document, made_by)).items())
-    read = [
-        one
-        for one in documents
-        if store.has("lemmatize", document_steps.keys_of(one, made_by).lemmatize)
-    ]
+        found |= set(asdict(keys_of(document, made_by)).items())
+    read = [one for one in documents if store.has("lemmatize", keys_of(one, made_by).lemmatize)]
     parts = shards.split(store, read, made_by)
     ready = [part for part in parts if shards.has(store, part)]
     return Read(of, frozenset(found), tuple(parts), shards.twins(shards.facts_of(store, ready)))
@@ -184,11 +184,11 @@ def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
     made_by, gazetteer = Recipe(manifest["stages"], manifest["libraries"]), _gazetteer(manifest)
     for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
-        found.add(("cases", shard_steps.cases_key(part, made_by, gazetteer, read.twins)))
+        found.add(("cases", case_reading.cases_key(part, made_by, gazetteer, read.twins)))
         found.add(
             (
                 "code",
-                shard_steps.code_key(part, made_by, manifest["codebook"]["digest"], read.twins),
+                hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.twins),
             )
         )
     return found

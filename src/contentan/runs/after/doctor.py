@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.decisions.database import REVIEW
-from contentan.settings.keys import Key, keys
+from contentan.settings.declared_keys import Key, keys
 from contentan.settings.settings_file import File
-from contentan.store.store import latest, manifest_of, missing_files, size
+from contentan.store.files import size
+from contentan.store.run_folders import latest, manifest_of, missing_files
 
 OCR_LANGUAGES = ("kaz", "rus", "eng")
 _GET_TESSERACT = {

@@ -17,12 +17,17 @@ from contentan.corpus.study import outside, years
 from contentan.errors import ExtractError, UsageError
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
-from contentan.runs import document_steps, shard_steps, shards
 from contentan.runs import pattern_lemmas as words
-from contentan.runs.document_steps import Recipe, Workshop
+from contentan.runs import shards
+from contentan.runs.document_keys import Recipe, keys_of
 from contentan.runs.shards import Shard
+from contentan.runs.steps import placing
+from contentan.runs.steps.extracting import extracted
+from contentan.runs.steps.segmenting import segmented
+from contentan.runs.workshop import Workshop
 from contentan.segment.language import language
-from contentan.store.store import Store, manifest_of, run_folder
+from contentan.store.results import Store
+from contentan.store.run_folders import manifest_of, run_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,7 @@ def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
         for one in (Document(**row) for row in manifest["documents"])
         if not outside(one, period)
     ]
-    read = [
-        d
-        for d in documents
-        if shop.store.has("lemmatize", document_steps.keys_of(d, shop.recipe).lemmatize)
-    ]
+    read = [d for d in documents if shop.store.has("lemmatize", keys_of(d, shop.recipe).lemmatize)]
     found = shards.split(shop.store, read, shop.recipe)
     if not all(shards.has(shop.store, shard) for shard in found):
         raise UsageError(
@@ -130,8 +131,8 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     manifest = manifest_of(folder)
     shop = _shop(outputs, manifest)
     document = next(Document(**row) for row in manifest["documents"] if row["id"] == hit["doc"])
-    extraction = document_steps.extracted(shop, document)
-    segments = document_steps.segmented(shop, document, extraction)
+    extraction = extracted(shop, document)
+    segments = segmented(shop, document, extraction)
     sentence = segments.sentences.row(hit["sentence"], named=True)
     segment = segments.segments.row(hit["segment"], named=True)
     section = (
@@ -145,11 +146,9 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
         (pl.col("start") < hit["stop"]) & (pl.col("stop") > hit["start"])
     )
     places = next(shard for shard in _shards(shop, manifest) if document in shard.documents)
-    tables = shard_steps.attributed(shop.store, places, words.remembered(shop.store, shop.recipe))
+    tables = placing.attributed(shop.store, places, words.remembered(shop.store, shop.recipe))
     here = (pl.col("doc") == document.id) & (pl.col("segment") == hit["segment"])
-    placed, spoken = (
-        tables[f"attribution{reading}"].filter(here) for reading in shard_steps.READINGS
-    )
+    placed, spoken = (tables[f"attribution{reading}"].filter(here) for reading in placing.READINGS)
     facts = pl.read_csv(folder / "documents.csv", infer_schema=False, encoding="utf8").filter(
         pl.col("doc") == document.id
     )

@@ -26,11 +26,13 @@ from contentan.decisions.database import REVIEW
 from contentan.decisions.judged import Judged
 from contentan.errors import ContentanError
 from contentan.model import LANGS, Codebook, Document
-from contentan.runs import pipeline, run_files
+from contentan.runs import preparing, run_files, work
 from contentan.runs.job import Job, Settings
 from contentan.runs.pool import Progress, each, quiet
+from contentan.store.files import temporary
 from contentan.store.history import differences, some
-from contentan.store.store import in_use, manifest_of, temporary
+from contentan.store.marks import in_use
+from contentan.store.run_folders import manifest_of
 
 
 class Reproduced(NamedTuple):
@@ -83,7 +85,7 @@ def reproduce(
         )
         return Reproduced(manifest["id"], faults, notes, [], {})
     try:
-        ready = pipeline.job(settings, documents, book)
+        ready = preparing.make_job(settings, documents, book)
     except ContentanError as error:
         return Reproduced(manifest["id"], [*faults, str(error)], notes, [], {})
     return _compared(
@@ -270,7 +272,7 @@ def _made(
     folder.mkdir()
     with in_use(ready.store):
         started = now()
-        failures, parts = pipeline.work(ready, progress, each)
+        failures, parts = work.annotate_and_code(ready, progress, each)
         run_files.make(folder, ready, failures, parts, started, now)
     return folder
 

@@ -154,9 +154,8 @@ def _hop(
                 return _understood(response, url, part, there, desk)
         except connection.RefusedError as error:
             raise FailedError(str(error)) from None
-        except (
-            httpx.RemoteProtocolError
-        ) as error:  # httpx's own, not the connection's: a Location that is no url
+        # Httpx's own, not the connection's: a Location that is no url.
+        except httpx.RemoteProtocolError as error:
             raise FailedError(f"redirect to no address: {error}") from None
         except connection.NETWORK_ERRORS as error:
             raise AgainError(

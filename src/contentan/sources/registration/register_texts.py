@@ -15,7 +15,9 @@ from contentan.extract.limits import Limits
 from contentan.extract.sandbox.reader import Reader
 from contentan.extract.tables import Extraction
 from contentan.model import Document
-from contentan.runs import document_steps
+from contentan.runs import recipe
+from contentan.runs.steps.extracting import extracted
+from contentan.runs.workshop import Workshop
 from contentan.store.results import Store
 
 
@@ -24,14 +26,12 @@ def reader(outputs: Path, seconds: float = 300.0) -> Iterator[Callable[[Path], E
     """A way to read any file, through the store of `outputs`; ExtractError where one cannot be
     read.
     """
-    recipe = document_steps.recipe(reading.options())
+    made_by = recipe.current(reading.options())
     with Reader(Limits(seconds=seconds)) as child:
-        shop = document_steps.Workshop(Store(outputs / "cache"), Path(), recipe, child.read)
+        shop = Workshop(Store(outputs / "cache"), Path(), made_by, child.read)
 
         def read(path: Path) -> Extraction:
-            return document_steps.extracted(
-                shop, Document(path.stem, str(path.resolve()), sha256(path))
-            )
+            return extracted(shop, Document(path.stem, str(path.resolve()), sha256(path)))
 
         yield read
 

@@ -93,9 +93,8 @@ def _opened(raw: bytes, path: Path) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that are of no account here
             return openpyxl.load_workbook(io.BytesIO(raw))
-    except (
-        Exception
-    ) as error:  # openpyxl lets through whatever its XML parser and its own tables raise
+    # Openpyxl lets through whatever its XML parser and its own tables raise.
+    except Exception as error:
         raise RegisterError(
             f"a workbook that does not open ({type(error).__name__}: {error})", where=path
         ) from None

@@ -1,0 +1,75 @@
+"""The steps of a run on a batch of documents, in any process of any machine.
+
+What a batch lacks comes out of the store, and what it made is in the store, sent on where a storage
+is shared; so a batch gives back only which documents failed.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+from contentan.extract.limits import Limits
+from contentan.extract.sandbox.reader import Reader
+from contentan.model import Document
+from contentan.runs import pattern_lemmas, shards
+from contentan.runs.job import Job
+from contentan.runs.originals import original
+from contentan.runs.steps import case_reading, hit_coding, lemmatizing, placing
+from contentan.runs.steps.indexing import indexed
+from contentan.runs.workshop import Failure, Workshop
+from contentan.store import sharing
+from contentan.store.results import Store
+
+
+def annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """Extract, segment and lemmatize documents."""
+    with _workshop(ready) as shop:
+        return lemmatizing.annotate(shop, documents)
+
+
+def index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """Index a shard and say what its segments speak of."""
+    own = shards.shard(documents, ready.recipe)
+    with _workshop(ready) as shop:
+        failures = indexed(shop, own)
+        if not failures:
+            lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
+            placing.placed(shop.store, own, lemmas)
+            lemmas.save()
+        return failures
+
+
+def find_cases(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """Find what a shard says of cases."""
+    own = shards.shard(documents, ready.recipe)
+    with _workshop(ready) as shop:
+        lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
+        case_reading.said(shop.store, own, ready.recipe, ready.gazetteer, lemmas, twins)
+        lemmas.save()
+    return []
+
+
+def code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
+    """Code a shard."""
+    own = shards.shard(documents, ready.recipe)
+    with _workshop(ready) as shop:
+        lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
+        hit_coding.code(shop.store, own, ready.recipe, ready.codebook, lemmas, twins)
+        lemmas.save()
+    return []
+
+
+@contextmanager
+def _workshop(ready: Job) -> Iterator[Workshop]:
+    """A workshop for one batch. Its reading process starts only when a file must be read; what the
+    batch made is sent in the end, which must succeed where nobody else could make use of it.
+    """
+    sharing.share(ready.store, ready.settings.shared)
+    store = Store(ready.store)
+    limits = Limits(**{**ready.settings.limits, "seconds": ready.settings.seconds})
+    files = functools.partial(original, store, ready.root) if ready.settings.afar else None
+    with Reader(limits) as reader:
+        yield Workshop(store, ready.root, ready.recipe, reader.read, files)
+    store.send(must=ready.settings.afar)

@@ -1,0 +1,42 @@
+"""Under which keys a document's results stand, from its bytes and the digests of the steps."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from contentan.model import Document
+from contentan.store.keys import key
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Digests of everything but the documents and the codebook that decides a step's results, by
+    the name of the step; and the versions of the libraries among it.
+    """
+
+    stages: dict[str, str]
+    libraries: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of what a document becomes at each step."""
+
+    extract: str
+    segment: str
+    lemmatize: str
+
+
+def keys_of(document: Document, made_by: Recipe) -> Keys:
+    """Keys of a document's results; they depend on its bytes, not on its name."""
+    steps = ("extract", "segment", "lemmatize")
+    return _keys(document.sha256, *(made_by.stages[step] for step in steps))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _keys(sha256: str, extract: str, segment: str, lemmatize: str) -> Keys:
+    # Each step takes what the one before it made, so its key holds that one's key.
+    extracted = key("extract", recipe=extract, sha256=sha256)
+    segmented = key("segment", recipe=segment, text=extracted)
+    return Keys(extracted, segmented, key("lemmatize", recipe=lemmatize, segments=segmented))

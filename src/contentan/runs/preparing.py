@@ -1,0 +1,117 @@
+"""A run made ready: what a person chose is read and checked, and the run gets its id.
+
+The id is the digest of all that decides the run's results: documents, register, codebook, steps,
+libraries, seed and options. The same inputs are the same run, so an unchanged run does no work, and
+it does not matter how results were reached: cold, from the store, in any order, by any number of
+processes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from contentan import __version__
+from contentan.codebook import codebook_file
+from contentan.corpus import register
+from contentan.corpus.study import outside
+from contentan.decisions import judged
+from contentan.decisions.database import REVIEW
+from contentan.errors import UsageError
+from contentan.findings import cases
+from contentan.model import LANGS, Codebook, Document, as_row
+from contentan.runs.job import Job, Settings, recipe_of
+from contentan.store.files import write_atomic
+from contentan.store.keys import key
+from contentan.store.run_folders import manifest_of, run_folder
+
+
+def prepare(settings: Settings) -> Job:
+    """Read register and codebook and name the run; nothing is written but the memory of digests,
+    and only when all is well.
+    """
+    book = codebook_file.read(settings.codebook)
+    digests = register.Digests(settings.outputs / "cache" / "digests.json")
+    documents = register.read(settings.corpus, columns=settings.columns, digest=digests)
+    ready = make_job(settings, documents, book)
+    if digests.changed:
+        blob = json.dumps(digests.known, sort_keys=True).encode()
+        write_atomic(digests.path, blob, tmp=ready.store / "tmp")
+    return ready
+
+
+def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Job:
+    """A job from what was read; UsageError for a period in which no document lies, and for
+    countries that none of it has.
+    """
+    counted = [document for document in documents if not outside(document, settings.period)]
+    if settings.period and not counted:
+        raise UsageError(
+            f"no document lies in {settings.period[0]}-{settings.period[1]}", where="--period"
+        )
+    spoken = {document.country for document in counted} - {""}
+    for country in settings.countries:
+        if country not in register.countries():
+            raise UsageError(
+                f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA",
+                where="--countries",
+            )
+    if not spoken.intersection(settings.countries) and not any(
+        d.about == "mentioned" for d in counted
+    ):
+        raise UsageError(
+            f"no document is of {' or '.join(settings.countries)}; there are"
+            f" {', '.join(sorted(spoken))}",
+            where="--countries",
+        )
+    if settings.report_lang not in LANGS:
+        raise UsageError(
+            f"language {settings.report_lang!r} is none of {', '.join(LANGS)}",
+            where="--report-lang",
+        )
+    made_by = recipe_of(settings)
+    beside = settings.root / "indicators.csv"
+    own_cases = codebook_file.codebook_path(settings.codebook).with_name("cases.yaml")
+    gazetteer = cases.read(own_cases if own_cases.is_file() else None)
+    decided = judged.read_decisions(settings.outputs / REVIEW)
+    others = {
+        "decisions": decided.digest,
+        "cases": key(
+            "cases", names=gazetteer.names.digest, cases=[repr(case) for case in gazetteer.cases]
+        ),
+        "indicators": register.sha256(beside) if beside.is_file() else "",
+    }
+    inputs = {
+        "documents": [as_row(document) for document in documents],
+        "codebook": book.digest,
+        "order": [code.id for code in book.codes],  # that of the report
+        **others,
+        "recipe": asdict(made_by),
+        "countries": list(settings.countries),
+        "seed": settings.seed,
+        "report_lang": settings.report_lang,
+        "period": settings.period,
+        "version": __version__,
+    }
+    return Job(
+        "r" + key("run", **inputs)[:10],
+        settings,
+        tuple(documents),
+        book,
+        gazetteer,
+        made_by,
+        decided,
+        others,
+    )
+
+
+def prepare_again(settings: Settings, run: str = "") -> Job:
+    """The job of `recode`: the documents of a run, by default of the latest."""
+    manifest = manifest_of(run_folder(settings.outputs, run))
+    book = codebook_file.read(settings.codebook)
+    # documents are not read again, so the limits are those under which they were
+    limits = manifest["options"].get("limits", {})
+    settings = replace(settings, corpus=Path(manifest["circumstances"]["corpus"]), limits=limits)
+    return make_job(settings, [Document(**row) for row in manifest["documents"]], book)

@@ -1,0 +1,73 @@
+"""Cases: what an indexed shard says of programmes and institutions, and its quantitative claims."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import polars as pl
+
+from contentan.findings import cases
+from contentan.findings.cases import Gazetteer
+from contentan.findings.claims.document_claims import claims
+from contentan.model import Document
+from contentan.runs import shards
+from contentan.runs.document_keys import Recipe
+from contentan.runs.pattern_lemmas import Remembered
+from contentan.runs.shards import Shard
+from contentan.runs.steps.placing import placed
+from contentan.store.keys import key
+from contentan.store.results import Store
+
+
+def cases_key(shard: Shard, made_by: Recipe, gazetteer: Gazetteer, twins: Collection[str]) -> str:
+    """Key of what is said of cases in a shard."""
+    own = sorted(document.id for document in shard.documents if document.id in twins)
+    programmes = [document.programme for document in shard.documents]
+    return key(
+        "cases",
+        recipe=made_by.stages["cases"],
+        place=shard.place,
+        gazetteer=gazetteer.names.digest,
+        programmes=programmes,
+        twins=own,
+    )
+
+
+def said(
+    store: Store,
+    shard: Shard,
+    made_by: Recipe,
+    gazetteer: Gazetteer,
+    lemmas: Remembered,
+    twins: Collection[str],
+) -> dict[str, Any]:
+    """Mentions of cases, their best passages and the quantitative claims of an indexed shard, from
+    the store or made.
+    """
+
+    def make() -> dict[str, pl.DataFrame]:
+        opened = shards.open_shard(store, shard)
+        counted = placed(store, shard, lemmas)["placed"]
+        mentions = cases.mentions(opened.positions, opened.source, gazetteer, lemmas, twins)
+        programmes = {document.id: _programme(gazetteer, document) for document in shard.documents}
+        return {
+            "mentions": mentions,
+            "case_passages": cases.best_passages(mentions, counted, gazetteer, opened.source),
+            "claims": claims(
+                opened.positions, opened.source, opened.segments, mentions, programmes, twins
+            ),
+        }
+
+    return store.kept("cases", cases_key(shard, made_by, gazetteer, twins), make)
+
+
+def _programme(gazetteer: Gazetteer, document: Document) -> str:
+    """The case that the register names as the document's programme, by id or label in any language;
+    empty for none.
+    """
+    own = document.programme.casefold()
+    names = ((case.id, (case.id, *case.label.values())) for case in gazetteer.cases)
+    return next(
+        (case for case, known in names if own and own in (name.casefold() for name in known)), ""
+    )

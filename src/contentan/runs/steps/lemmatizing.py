@@ -1,0 +1,63 @@
+"""Lemmatize: segments become tokens with their lemmas. Here a document is annotated, which is all
+that is done with one document alone.
+
+What is missing or damaged in the store is made again, whichever step it is of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from contentan.errors import ExtractError
+from contentan.extract.tables import Extraction
+from contentan.lemmatize.lemmas import Lemmatized, lemmatize
+from contentan.model import Document
+from contentan.runs.document_keys import keys_of
+from contentan.runs.steps.extracting import extracted
+from contentan.runs.steps.segmenting import segmented
+from contentan.runs.workshop import Failure, Workshop
+from contentan.segment.segments import Segmented
+
+
+class Annotated(NamedTuple):
+    """One document with all that coding needs of it."""
+
+    document: Document
+    extraction: Extraction
+    segments: Segmented
+    tokens: Lemmatized
+
+
+def lemmatized(
+    shop: Workshop, document: Document, extraction: Extraction, segments: Segmented
+) -> Lemmatized:
+    """Tokens and types of a document, from the store or made."""
+    own = keys_of(document, shop.recipe).lemmatize
+    return Lemmatized(
+        **shop.store.kept("lemmatize", own, lambda: lemmatize(extraction.text, segments)._asdict())
+    )
+
+
+def annotated(shop: Workshop, document: Document) -> Annotated:
+    """A document from the store, or made; ExtractError where it cannot be read."""
+    extraction = extracted(shop, document)
+    segments = segmented(shop, document, extraction)
+    return Annotated(
+        document, extraction, segments, lemmatized(shop, document, extraction, segments)
+    )
+
+
+def annotate(shop: Workshop, documents: Sequence[Document]) -> list[Failure]:
+    """Extract, segment and lemmatize documents; those that failed."""
+    for step in ("extract", "segment", "lemmatize"):  # many small requests, better all at once
+        shop.store.bring(step, [getattr(keys_of(one, shop.recipe), step) for one in documents])
+    failures = []
+    for document in documents:
+        try:
+            extraction = extracted(shop, document)
+            if not shop.store.has("lemmatize", keys_of(document, shop.recipe).lemmatize):
+                lemmatized(shop, document, extraction, segmented(shop, document, extraction))
+        except ExtractError as error:
+            failures.append(Failure(document.id, error.cause, error.detail))
+    return failures

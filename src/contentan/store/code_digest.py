@@ -1,0 +1,275 @@
+"""Which code can take part in a result: the modules that an entry point reaches by its imports,
+their data files, the libraries that they import; and one digest of the code and data.
+
+The digest is of syntax trees without docstrings: a comment, a docstring or the width of a line
+changes no result, so it makes none stale. Whatever else changes in a module that can take part
+makes the result anew, even where the change turns out to be harmless: nobody has to remember which
+file matters for what.
+
+Parsing the whole package takes about two seconds, so what was found in a file is remembered beside
+the compiled modules, by the file's size and times, as Python does with those.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_HERE = Path(__file__).resolve()
+#: Distributions of the libraries whose versions decide results, by the name that is imported. One
+#: without a distribution decides nothing: it carries bytes that are checked, or is part of another.
+DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
+    "PIL": ("pillow",),
+    "charset_normalizer": ("charset-normalizer",),
+    "fsspec": (),
+    "ftfy": ("ftfy",),
+    "jinja2": ("jinja2",),
+    "lxml": ("lxml",),
+    "markupsafe": (),
+    "numpy": ("numpy",),
+    "pdfminer": ("pdfminer.six",),
+    "pdfplumber": ("pdfplumber", "pdfminer.six"),
+    "polars": ("polars",),
+    "pymorphy3": ("pymorphy3", "pymorphy3-dicts-ru"),
+    "pymorphy3_dicts_ru": ("pymorphy3-dicts-ru",),
+    "pypdfium2": ("pypdfium2",),
+    "simplemma": ("simplemma",),
+    "spacy": ("spacy",),
+    "trafilatura": ("trafilatura",),
+    "yaml": ("pyyaml",),
+}
+#: A file changed within this many seconds may change again without a sign of it in its times.
+_JUST_NOW = 2.0
+
+
+class Facts(NamedTuple):
+    """What a Python file says: the digest of its syntax, and what it names as imported, each as far
+    as the statement goes (`contentan.tables.frames.frame` is no module, its beginning is one).
+    """
+
+    syntax: str
+    named: tuple[str, ...]
+
+
+class Code:
+    """The package as files, each looked at once."""
+
+    def __init__(self, package: Path = _HERE.parents[1], memory: Path | None = None) -> None:
+        self.package = package
+        self._memory = memory or Path(importlib.util.cache_from_source(str(_HERE))).with_name(
+            "code_digest.json"
+        )
+        self._known = _load(self._memory)
+        self._new: dict[str, list[Any]] = {}
+        self._modules, self._data = _listed(package)
+
+    def digest(self, entry: str) -> str:
+        """Digest of all code and data that can take part in what a module makes."""
+        modules, total = sorted(self.closure(entry)), hashlib.sha256()
+        for name in modules:
+            total.update(f"{name}\0{self._facts(name).syntax}\n".encode())
+        for name in self.data(modules):
+            total.update(f"{name}\0{self._looked_at(name, _file_digest)}\n".encode())
+        return total.hexdigest()
+
+    def libraries(self, entry: str) -> set[str]:
+        """Distributions whose versions decide what a module makes."""
+        named = {name for module in self.closure(entry) for name in self._facts(module).named}
+        return {
+            distribution
+            for name in named
+            for distribution in DISTRIBUTIONS.get(name.partition(".")[0], ())
+        }
+
+    def closure(self, entry: str) -> set[str]:
+        """Modules of the package that are loaded, or may be, when a module does its work.
+
+        The package's own `__init__` is counted only where it is imported by name: it is the face
+        for people, and no step looks at it.
+        """
+        reached, waiting = set[str](), [entry]
+        while waiting:
+            name = waiting.pop()
+            if name in reached:
+                continue
+            reached.add(name)
+            waiting += [one for one in self._parents(name) if one not in reached]
+            waiting += [one for one in self._imports(name) if one not in reached]
+        return reached
+
+    def data(self, modules: Iterable[str]) -> list[str]:
+        """Data files of modules, relative to the package: what lies beside them and is no code, and
+        all of the folders beside them that are no packages.
+        """
+        packages = {
+            name if self._modules[name].endswith("__init__.py") else name.rpartition(".")[0]
+            for name in modules
+        }
+        return sorted(path for package in packages for path in self._data.get(package, ()))
+
+    def remember(self) -> None:
+        """Keep what was found for the next process. It is only a memory: where an installation may
+        not be written to, each process looks anew.
+        """
+        if not self._new:
+            return
+        draft = self._memory.with_name(f"{self._memory.name}.{os.getpid()}")
+        try:
+            self._memory.parent.mkdir(exist_ok=True)
+            draft.write_text(json.dumps(self._known | self._new), encoding="utf-8")
+            draft.replace(self._memory)
+        except OSError:  # a read-only installation, a full disk
+            draft.unlink(missing_ok=True)
+
+    def _imports(self, name: str) -> Iterator[str]:
+        """Modules of the package that a module names in imports or, as texts, to whoever loads
+        them.
+        """
+        for named in self._facts(name).named:
+            if named.partition(".")[0] != self.package.name:
+                continue
+            # Of the name of a function, say, its module is meant.
+            yield next(one for one in (named, *_above(named)) if one in self._modules)
+
+    def _parents(self, name: str) -> Iterator[str]:
+        parts = name.split(".")
+        return (".".join(parts[:length]) for length in range(2, len(parts)))
+
+    def _facts(self, name: str) -> Facts:
+        syntax, named = self._looked_at(self._modules[name], _read)
+        return Facts(syntax, tuple(named))
+
+    def _looked_at(self, name: str, look: Callable[[bytes], Any]) -> Any:
+        """What `look` finds in a file, or found when the file had the same size and times."""
+        stat = (self.package / name).stat()
+        sign = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+        known = self._new.get(name) or self._known.get(name)
+        if known and known[:3] == sign:
+            return known[3]
+        found = look((self.package / name).read_bytes())
+        if time.time() - max(stat.st_mtime, stat.st_ctime) > _JUST_NOW:
+            self._new[name] = [*sign, found]
+        return found
+
+
+def code_digest(entry: str) -> str:
+    """Digest of all code and data that can take part in what a module of this package makes."""
+    code = Code()
+    digest = code.digest(entry)
+    code.remember()
+    return digest
+
+
+def _load(path: Path) -> dict[str, list[Any]]:
+    try:
+        found: dict[str, list[Any]] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+    except (OSError, ValueError):  # not there, or cut off by a full disk: as good as none
+        return {}
+
+
+def _listed(package: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Files of a package, relative to it: by module, and data files by the package beside whose
+    modules they lie.
+    """
+    modules: dict[str, str] = {}
+    data: dict[str, list[str]] = {}
+    for folder, folders, files in os.walk(package):
+        folders[:] = [name for name in folders if name != "__pycache__" and name[0] != "."]
+        parts = Path(folder).relative_to(package).parts
+        own = ".".join((package.name, *parts))
+        is_package = "__init__.py" in files
+        home = own if is_package else next(one for one in _above(own) if one in modules)
+        for file in files:
+            path = "/".join((*parts, file))
+            if is_package and file.endswith(".py"):
+                name = own if file == "__init__.py" else f"{own}.{file.removesuffix('.py')}"
+                modules[name] = path
+            elif file[0] != "." and file != "py.typed":
+                data.setdefault(home, []).append(path)
+    return modules, data
+
+
+def _above(name: str) -> Iterator[str]:
+    """The packages around one, the nearest first."""
+    while name := name.rpartition(".")[0]:
+        yield name
+
+
+def _file_digest(blob: bytes) -> str:
+    """Of a data file; a checkout with other line ends has the same."""
+    return hashlib.sha256(blob.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _read(blob: bytes) -> list[Any]:
+    """`Facts` of the bytes of a Python file."""
+    tree = ast.parse(blob)
+    parts: list[str] = []
+    _write_out(tree, parts)
+    return [hashlib.sha256("\0".join(parts).encode()).hexdigest(), sorted(set(_named(tree)))]
+
+
+def _write_out(node: ast.AST, parts: list[str]) -> None:
+    """A tree as texts, docstrings left out.
+
+    Fields that are empty are left out too, so that a Python whose trees have one more field finds
+    the same digest.
+    """
+    parts.append(type(node).__name__)
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if field == "body" and isinstance(value, list) and _has_docstring(node):
+            value = value[1:]
+        nothing = value == [] or (value is None and not isinstance(node, ast.Constant))
+        if nothing or field in _ASIDE:
+            continue
+        parts.append(field)
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, ast.AST):
+                _write_out(one, parts)
+            else:
+                parts.append(repr(one))
+    parts.append(")")
+
+
+#: Fields that say how something is written or used, not what it is.
+_ASIDE = frozenset({"ctx", "kind", "type_comment", "type_ignores"})
+
+
+def _has_docstring(node: ast.AST) -> bool:
+    scopes = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    first = node.body[0] if isinstance(node, scopes) and node.body else None
+    return (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
+
+
+def _named(node: ast.AST) -> Iterator[str]:
+    """What a tree names as imported, wherever it does so; also texts that read as a module of a
+    package, which may go to `importlib` or to `python -m`. What is imported for types alone is
+    never loaded.
+    """
+    if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+        children: list[ast.AST] = [*node.orelse]
+    else:
+        children = [*ast.iter_child_nodes(node)]
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        yield node.module
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        parts = node.value.split(".")
+        if len(parts) > 1 and all(part.isidentifier() for part in parts):
+            yield node.value
+    for child in children:
+        yield from _named(child)
