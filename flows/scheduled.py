@@ -31,9 +31,8 @@ from contentan.cli import options as cli
 from contentan.cli import summary
 from contentan.corpus.study import country_list
 from contentan.errors import UsageError
-from contentan.publish import publish_or_hold, published, terminal
-from contentan.publish import scheduled as verbs
-from contentan.publish.scheduled import Concluded
+from contentan.publish import publish_or_hold, published, scheduled_run, terminal
+from contentan.publish.scheduled_run import Concluded
 from contentan.runs import preparing
 from contentan.runs.job import Settings
 from contentan.settings import settings_file as files
@@ -72,7 +71,7 @@ def scheduled(
                 f"scheduled {job.root.resolve().name}", job, Crew(workers, dask)
             )
             limits = publish_or_hold.thresholds(file.section("publish"))
-            done = verbs.conclude(
+            done = scheduled_run.conclude(
                 chosen.outputs, outcome.folder, limits, now=cli.now, fetched=fetched
             )
     except published.BusyError as error:
@@ -122,7 +121,7 @@ def fetch(corpus: Path, section: dict[str, Any]) -> pl.DataFrame | None:
         **{name: value for name, value in section.items() if name != "megabytes"},
         bytes=section["megabytes"] * 1_000_000,
     )
-    return verbs.fetch_into(corpus, options, now=cli.now, progress=artifacts.meter())
+    return scheduled_run.fetch_into(corpus, options, now=cli.now, progress=artifacts.meter())
 
 
 def name(done: Concluded) -> str:

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import yaml
 
-from contentan.authoring.check import examples
+from contentan.authoring.check import example_texts
 from contentan.coding import hits, index
 from contentan.findings import cases
 from contentan.findings.claims.document_claims import claims
@@ -69,7 +69,7 @@ def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     from contentan.lemmatize.word_lemmas import pattern_lemmas
 
     names = [f"{number:04}" for number in range(len(texts))]
-    made = [examples.paragraphs([text]) for text in texts]
+    made = [example_texts.paragraphs([text]) for text in texts]
     cut = [segment(one) for one in made]
     positions = index.build(
         [

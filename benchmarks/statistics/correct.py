@@ -22,8 +22,8 @@ import numpy as np
 import polars as pl
 
 from contentan.coding.tables import EXPOSURE, TALLY
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.corrected_rates import corrected
-from contentan.runs.tables import DOCUMENTS
 from contentan.statistics import sampling
 from contentan.tables.frames import frame_of
 

@@ -22,7 +22,7 @@ import polars as pl
 from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare import bootstrap, comparison, contrasts, descriptive_scores
 from contentan.compare.document_arrays import Material, material
-from contentan.runs.tables import DOCUMENTS
+from contentan.corpus.tables import DOCUMENTS
 from contentan.tables.frames import frame_of
 
 BLOCK, FAMILY = 100, 20

@@ -21,7 +21,7 @@ from prefect.artifacts import (
 )
 
 from contentan.publish import changes_page
-from contentan.publish.scheduled import Concluded
+from contentan.publish.scheduled_run import Concluded
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress
 from contentan.store.run_folders import manifest_of

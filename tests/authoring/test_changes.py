@@ -15,16 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.authoring.changes import compared_figures, compared_sides, hit_changes, terminal
-from contentan.authoring.changes.codebook_changes import (
-    KINDS,
-    Change,
-    bump,
-    structural,
-    unexplained,
-)
+from contentan.authoring.changes.change_kinds import KINDS, Change
+from contentan.authoring.changes.codebook_changes import bump, structural, unexplained
 from contentan.authoring.changes.codebook_versions import BUMPS, moved_part, on_version
 from contentan.authoring.changes.difference import Difference, diff
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form, codebook_file
 from contentan.coding.tables import HITS
 from contentan.compare.tables import COMPARISON
 from contentan.errors import CodebookError, UsageError
@@ -108,9 +103,9 @@ def test_the_bump_is_that_of_the_heaviest_change(kinds: list[str]) -> None:
 @given(LINES)
 def test_the_canonical_text_is_the_codebook(lines: list) -> None:  # type: ignore[type-arg]
     one = book(lines)
-    again = codebook_file.from_canonical(codebook_file.canonical(one))
+    again = canonical_form.from_canonical(canonical_form.canonical(one))
     assert structural(one, again) == []
-    assert codebook_file.canonical(again) == codebook_file.canonical(one)
+    assert canonical_form.canonical(again) == canonical_form.canonical(one)
 
 
 # ── laws: hits ────────────────────────────────────────────────────────────────────────────────────
@@ -628,7 +623,7 @@ def test_a_merge_wants_a_crosswalk_and_is_content_with_one(
 
 def test_a_run_keeps_the_codebook_of_its_digest(outputs: Path, small_codebook: Path) -> None:
     kept = (outputs / "latest" / "codebook.json").read_text(encoding="utf-8")
-    assert codebook_file.from_canonical(kept).digest == codebook_file.read(small_codebook).digest
+    assert canonical_form.from_canonical(kept).digest == codebook_file.read(small_codebook).digest
 
 
 @pytest.mark.slow

@@ -13,7 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check import codebook_check, codebook_faults, examples, phrases
+from contentan.authoring.check import (
+    codebook_check,
+    codebook_faults,
+    example_texts,
+    examples,
+    phrases,
+)
 from contentan.codebook import codebook_file
 from contentan.lemmatize import quick_tokens
 from contentan.lemmatize.lemmas import tokenizer, words_of
@@ -314,8 +320,8 @@ TEXTS = (
 
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=6))
 def test_what_a_text_becomes_does_not_depend_on_its_neighbours(texts: list[str]) -> None:
-    alone = {text: examples.annotate([text])[0] for text in TEXTS}
-    assert examples.annotate(texts) == [alone[text] for text in texts]
+    alone = {text: example_texts.annotate([text])[0] for text in TEXTS}
+    assert example_texts.annotate(texts) == [alone[text] for text in texts]
 
 
 @given(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check.examples import paragraphs
+from contentan.authoring.check.example_texts import paragraphs
 from contentan.authoring.suggest import nearby_words, suggestions, terms, themes
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding import coder, index

@@ -19,7 +19,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.authoring.changes import compared_sides, edit_preview, watch
+from contentan.authoring.changes import compared_sides, edit_preview, file_saves, watch
 from contentan.authoring.changes.live_page import Page
 from contentan.authoring.check import examples
 from contentan.codebook import codebook_file
@@ -248,7 +248,7 @@ def test_a_save_is_seen_once_and_only_when_the_file_has_come_to_rest(tmp_path: P
         if text:
             file.write_text(text, encoding="utf-8")
 
-    events = watch.saves([file, tmp_path / "examples.yaml"], sleep=sleep)
+    events = file_saves.saves([file, tmp_path / "examples.yaml"], sleep=sleep)
     next(events)
     assert file.read_text(encoding="utf-8") == "bbb"
     file.unlink()

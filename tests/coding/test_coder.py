@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check.examples import hits_of_texts, paragraphs
+from contentan.authoring.check.example_texts import hits_of_texts, paragraphs
 from contentan.codebook.patterns import Choice, Gap, Near, Word, parse
 from contentan.coding import coder, index
 from contentan.coding.matcher import Matcher

@@ -13,9 +13,9 @@ from contentan.coding import counts
 from contentan.coding.tables import EXPOSURE, GROUP, TALLY
 from contentan.compare import comparison
 from contentan.compare.permutation import benjamini_hochberg, mann_whitney
+from contentan.corpus.tables import DOCUMENTS
 from contentan.errors import TableError
 from contentan.model import FAMILIES, Code, Codebook
-from contentan.runs.tables import DOCUMENTS
 from contentan.tables.frames import frame_of
 
 CODES = ("a", "b")

@@ -26,7 +26,7 @@ from contentan.compare import (
 from contentan.compare.document_arrays import Material, Side, material, side
 from contentan.compare.influence import influence
 from contentan.compare.tipping import tipping
-from contentan.runs.tables import DOCUMENTS
+from contentan.corpus.tables import DOCUMENTS
 from contentan.tables.frames import frame_of
 
 COUNTRIES = ("KAZ", "USA")

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare import comparison
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction import corrected_rates, reviewed_shares
 from contentan.decisions.correction.code_quality import QUALITY, quality
 from contentan.decisions.correction.corrected_verdicts import CORRECTED
 from contentan.decisions.correction.pattern_harm import HARM, harm
 from contentan.decisions.correction.reviewed_shares import chosen
 from contentan.decisions.found_again import SEARCHED, VERIFIED
-from contentan.runs.tables import DOCUMENTS
 from contentan.statistics.intervals import jeffreys, part_of, times, wilson
 from contentan.tables.frames import check_frame, frame_of
 

@@ -163,7 +163,7 @@ def resolved(*rows: tuple[str, str, str, str, str, str]) -> judged.Judged:
         for task, name, quote, before, after, verdict in rows
     ]
     return judged.nothing()._replace(
-        resolved=judged.frame(judged.RESOLVED, table), framed=frozenset({"h1"}), digest="x"
+        resolved=judged.frame_of(judged.RESOLVED, table), framed=frozenset({"h1"}), digest="x"
     )
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form
 from contentan.errors import UsageError
 from contentan.export.replication import readable
 from contentan.export.replication.descriptor import ABOUT, TABLES
 from contentan.export.replication.document_sources import may_be_handed_on
-from contentan.export.replication.folder import pack
+from contentan.export.replication.replication_folder import pack
 from contentan.runs import pipeline
 from contentan.runs.after.reproduce import reproduce
 from contentan.runs.analysis import DECLARED
@@ -263,7 +263,7 @@ def test_rights(rights: str, *, free: bool) -> None:
 def test_a_person_can_read_every_code_and_pattern(run: Path, tmp_path: Path) -> None:
     pack(run, tmp_path / "to")
     text = (tmp_path / "to" / "codebook.md").read_text(encoding="utf-8")
-    book = codebook_file.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
+    book = canonical_form.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
     for code in book.codes:
         assert text.count(f"### {code.id}\n") == 1
     for pattern in book.patterns:

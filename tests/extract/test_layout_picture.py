@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contentan.errors import ExtractError
-from contentan.extract.layout_picture import boxes, show
+from contentan.extract.layout_picture import boxes, draw_layout
 from contentan.extract.office.list_numbers import numbers
 from contentan.extract.repair.clean import clean
 from contentan.extract.repair.edited_text import Passage
@@ -29,15 +29,15 @@ def test_the_picture_has_a_box_for_every_line(tmp_path: Path) -> None:
             72, 700 - 14 * line, "Peoples of the two countries meet and learn from each other"
         )
     canvas.save()
-    made = show(tmp_path / "a.pdf", 1, tmp_path / "a.png")
+    made = draw_layout(tmp_path / "a.pdf", 1, tmp_path / "a.png")
     assert len(boxes(made, 1)) == 3
     colours = {pixel for _, pixel in Image.open(tmp_path / "a.png").getcolors(1_000_000) or []}
     assert (30, 90, 200) in colours
     with pytest.raises(ExtractError, match="no page 2"):
-        show(tmp_path / "a.pdf", 2, tmp_path / "b.png")
+        draw_layout(tmp_path / "a.pdf", 2, tmp_path / "b.png")
     (tmp_path / "a.txt").write_text("No pages here.")
     with pytest.raises(ExtractError, match="no pages to draw"):
-        show(tmp_path / "a.txt", 1, tmp_path / "b.png")
+        draw_layout(tmp_path / "a.txt", 1, tmp_path / "b.png")
 
 
 def test_word_counts_its_lists_by_level_and_begins_anew_below_a_higher_one() -> None:

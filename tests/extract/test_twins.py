@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contentan.authoring.check import examples
+from contentan.authoring.check import example_texts
 from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.extract.reading import extract
@@ -122,7 +122,7 @@ def test_a_damaged_text_has_the_words_and_codes_of_its_twin(
     assert _original(made) == damaged
     assert rule == "" or rule in set(made.repairs["rule"])
     both = [
-        examples.hits_of_texts([text], rules).select("code", "lemmas", "start", "stop").rows()
+        example_texts.hits_of_texts([text], rules).select("code", "lemmas", "start", "stop").rows()
         for text in (clean, made.text)
     ]
     assert both[0] == both[1] and both[0]

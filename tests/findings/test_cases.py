@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.authoring.check import examples
+from contentan.authoring.check import example_texts
 from contentan.codebook import codebook_file
 from contentan.coding import attribution, counts, hits, index
 from contentan.errors import CodebookError
@@ -104,7 +104,7 @@ NAMED = {
 def read(texts: list[str]) -> tuple[index.Index, hits.Source, pl.DataFrame]:
     from contentan.lemmatize.lemmas import lemmatize
 
-    made = examples.paragraphs(texts)
+    made = example_texts.paragraphs(texts)
     cut = segment(made)
     positions = index.build([index.Part(made.text, *lemmatize(made.text, cut))])
     words = counts.words_per_segment(*lemmatize(made.text, cut))

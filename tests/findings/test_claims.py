@@ -13,13 +13,13 @@ from benchmarks.codebook.claims import found_in, score, when
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.corpus.tables import DOCUMENTS
 from contentan.findings.claims.claim_words import lexicon
 from contentan.findings.claims.conflicts import conflicts
 from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.claims.numerals import masked, numbers
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.periods import periods
-from contentan.runs.tables import DOCUMENTS
 from contentan.tables.frames import frame_of
 
 

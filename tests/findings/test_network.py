@@ -27,8 +27,10 @@ from contentan.findings.network import (
     graphml,
     network_picture,
     node_positions,
+    strongest_edges,
 )
 from contentan.findings.network.cooccurrence import Network
+from contentan.findings.network.tables import EDGES, NODES
 from contentan.model import LANGS, Code, Codebook
 
 ROOT = Path(__file__).parents[2]
@@ -309,10 +311,10 @@ def test_strongest_keeps_within_its_limits_and_lets_countries_take_turns() -> No
         (doc, country, set[str]()) for doc in "ab" for country in ("KAZ", "USA") for _ in range(400)
     ]
     made = built(rows)
-    few = cooccurrence.strongest(made, nodes=3, edges=2)
+    few = strongest_edges.strongest(made, nodes=3, edges=2)
     assert few.nodes["node"].n_unique() <= 3
     assert few.edges.group_by("country").len().sort("country").rows() == [("KAZ", 2), ("USA", 2)]
-    assert cooccurrence.strongest(built([("a", "KAZ", set())])).edges.is_empty()
+    assert strongest_edges.strongest(built([("a", "KAZ", set())])).edges.is_empty()
 
 
 # Layout and drawing
@@ -394,8 +396,8 @@ def full(lang: str, nodes: int = 35) -> tuple[Network, dict[str, str]]:
     return (
         Network(
             ("KAZ", "USA"),
-            pl.DataFrame(rows, schema=cooccurrence.NODES.schema, orient="row"),
-            pl.DataFrame(edges, schema=cooccurrence.EDGES.schema, orient="row"),
+            pl.DataFrame(rows, schema=NODES.schema, orient="row"),
+            pl.DataFrame(edges, schema=EDGES.schema, orient="row"),
         ),
         labels,
     )
@@ -474,7 +476,7 @@ def test_the_picture_is_safe_and_the_same_each_time() -> None:
 
 def test_a_network_without_edges_and_one_of_three_countries_are_drawn() -> None:
     empty = built([("a", "KAZ", {"accord"})])
-    assert "No two stand together" in network_picture.draw(cooccurrence.strongest(empty), {})
+    assert "No two stand together" in network_picture.draw(strongest_edges.strongest(empty), {})
     made, labels = full("ru", 10)
     more = Network(("KAZ", "USA", "UZB"), made.nodes, made.edges)
     assert network_picture.draw(more, labels, lang="ru", columns=2).count("Нет пар") == 1

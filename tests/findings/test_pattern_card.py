@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check.examples import paragraphs
+from contentan.authoring.check.example_texts import paragraphs
 from contentan.coding import coder, index
 from contentan.coding.hits import fired as fired_table
 from contentan.coding.tables import EXPOSURE, FIRED, TALLY

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form, codebook_file
 from contentan.coding.hits import text_digest
 from contentan.decisions import database, decision_log, stored_samples
 from contentan.decisions.stored_samples import ITEM
@@ -844,7 +844,7 @@ def test_decisions_become_codings_once_all_have_decided(tmp_path: Path) -> None:
 
 def canonical(folder: Path) -> str:
     (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    return codebook_file.canonical(codebook_file.read(folder))
+    return canonical_form.canonical(codebook_file.read(folder))
 
 
 def taken_rows(coder: str) -> list[dict[str, object]]:

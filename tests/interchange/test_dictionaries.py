@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan.authoring.check import examples
+from contentan.authoring.check import example_texts
 from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.errors import ContentanError, UsageError
 from contentan.interchange.dictionaries import dictionary_files, wordstat_rules
-from contentan.interchange.dictionaries.as_codebook import Options, build_codebook
+from contentan.interchange.dictionaries.as_codebook import build_codebook
+from contentan.interchange.dictionaries.codebook_yaml import Options
 from contentan.interchange.dictionaries.dictionary_files import load
 from contentan.interchange.dictionaries.dictionary_tables import read_table
 from contentan.interchange.dictionaries.entry_patterns import RefusedError, Style, write
@@ -49,7 +50,7 @@ def book(dictionary: Dictionary, folder: Path, options: Options = OPTIONS) -> Co
 
 def found(made: Codebook, text: str) -> set[tuple[str, str]]:
     """Counted hits as (code, quote)."""
-    table = examples.hits_of_texts([text], coder.compile_rules(made, pattern_lemmas))
+    table = example_texts.hits_of_texts([text], coder.compile_rules(made, pattern_lemmas))
     return set(table.filter(pl.col("blocked_by").is_null()).select("code", "quote").iter_rows())
 
 

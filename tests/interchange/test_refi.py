@@ -19,7 +19,8 @@ from contentan.codebook import codebook_file
 from contentan.errors import ContentanError, TableError, UsageError
 from contentan.interchange import refi_export
 from contentan.interchange.codings import coding_files
-from contentan.interchange.dictionaries.as_codebook import Options, build_codebook
+from contentan.interchange.dictionaries.as_codebook import build_codebook
+from contentan.interchange.dictionaries.codebook_yaml import Options
 from contentan.interchange.dictionaries.dictionary_files import load
 from contentan.interchange.refi import refi_codebook, refi_project, refi_reading
 from contentan.interchange.refi.refi_project import Coding, Project

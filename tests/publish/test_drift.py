@@ -61,12 +61,12 @@ def forms(lang: str, *wanted: str, lemma: str) -> Change:
 
 @pytest.mark.slow
 def test_reference_sentences_are_many_all_different_and_in_their_languages() -> None:
-    from contentan.authoring.check import examples
+    from contentan.authoring.check import example_texts
 
     texts = drift.reference()
     assert len(texts) == len(set(texts)) >= 150
     folder = Path(drift.__file__).with_name("reference")
-    annotated = {one.text: one for one in examples.annotate(texts)}
+    annotated = {one.text: one for one in example_texts.annotate(texts)}
     for lang in ("kk", "ru", "en"):
         own = [
             line

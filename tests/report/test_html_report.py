@@ -21,6 +21,7 @@ from contentan import model
 from contentan.coding.counts import count
 from contentan.coding.tables import COUNTS, EXPOSURE, FIRED, TALLY
 from contentan.compare.comparison import compare
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.review_tables import COMPARED, unreviewed
 from contentan.errors import TableError
 from contentan.findings import pattern_card
@@ -28,11 +29,10 @@ from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.report import html_report
 from contentan.report.drawing.svg import ticks
-from contentan.report.sections import corpus_section
+from contentan.report.sections import corpus_section, rates_by_year
 from contentan.report.writing import number_format, verdict_wording
 from contentan.report.writing.catalogue import text_of
-from contentan.report.writing.code_views import parts
-from contentan.runs.tables import DOCUMENTS
+from contentan.report.writing.passage_views import parts
 from contentan.tables.frames import frame_of
 
 EN = text_of("en")
@@ -520,7 +520,7 @@ def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) ->
         (pl.col("year") != 2021) & ((pl.col("country") == "KAZ") | (pl.col("year") != 2022))
     )
     views: list[Any] = []
-    made = corpus_section.trend(EN, only, inputs["codebook"], views, ("KAZ", "USA"))
+    made = rates_by_year.trend(EN, only, inputs["codebook"], views, ("KAZ", "USA"))
     assert made.years == ("2019", "2020", "…", "2022", "2023", "2024")
     (kaz, kaz_cells), (usa, usa_cells) = made.criteria[0].series
     assert (kaz, usa) == ("KAZ", "USA")
@@ -532,7 +532,7 @@ def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) ->
 
 
 def test_a_criterion_adds_up_each_hit_once(inputs: dict[str, Any]) -> None:
-    made = corpus_section.trend(EN, inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
+    made = rates_by_year.trend(EN, inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
     counts = inputs["counts"].filter((pl.col("country") == "KAZ") & (pl.col("year") == 2019))
     parts = int(
         counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))[

@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from contentan.codebook.codebook_file import canonical
+from contentan.codebook.canonical_form import canonical
 from contentan.decisions.database import connect
 from contentan.decisions.stored_samples import Drawn, Sample, add_sample
 from contentan.model import Code, Codebook, Pattern

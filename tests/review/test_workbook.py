@@ -24,12 +24,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from contentan.cli import app
+from contentan.cli.options import app
 from contentan.decisions.database import REVIEW, VERDICTS
 from contentan.decisions.decision_log import Decision, decide, reviewer_rows, undo
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
-from contentan.review.workbook import decision_exchange, filled_in_workbook, reviewer_workbook
+from contentan.review.workbook import decision_exchange, filled_in_workbook, workbook_sheets
 from tests.conftest import Cli
 from tests.review import decided
 from tests.review.decided import AT, add
@@ -139,7 +139,7 @@ def count(outputs: Path) -> int:
 
 def as_typed(text: str) -> str:
     """A note as it can be stored by way of a cell."""
-    return reviewer_workbook.plain(text).strip()
+    return workbook_sheets.plain(text).strip()
 
 
 @settings(max_examples=15)
@@ -153,7 +153,7 @@ def test_what_is_typed_is_stored(data: st.DataObject, task: str) -> None:
 
         def fill(_: Any, sheet: Any) -> None:
             for number, (verdict, code, note) in made.items():
-                put(sheet, number, verdict=verdict, to=code, note=reviewer_workbook.plain(note))
+                put(sheet, number, verdict=verdict, to=code, note=workbook_sheets.plain(note))
 
         path = filled(exported(outputs, "s1"), fill)
         assert (

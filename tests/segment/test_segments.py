@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check.examples import paragraphs
+from contentan.authoring.check.example_texts import paragraphs
 from contentan.coding import attribution, coder, hits, index
 from contentan.extract.tables import BLOCKS, PLACES, Extraction
 from contentan.findings.passages import PASSAGES, PER_CELL, best_of

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.statistics import agreement
-from contentan.statistics import agreement_by_code
+from contentan.statistics import agreement, agreement_by_code
 from contentan.tables.frames import check_frame
 
 COEFFICIENTS = ("share", "alpha", "kappa", "fleiss", "ac1")

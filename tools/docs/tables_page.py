@@ -8,6 +8,7 @@ from __future__ import annotations
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding.tables import ATTRIBUTION, COUNTS, EXPOSURE, FIRED, HITS, TALLY
 from contentan.compare.tables import ADJUSTED, COMPARISON, SLOPES, SPECIFICATION, TRENDS, WITHIN
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.found_again import SEARCHED, VERIFIED
 from contentan.decisions.judged import RESOLVED
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS
@@ -16,7 +17,6 @@ from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.runs.analysis import DECLARED
-from contentan.runs.tables import DOCUMENTS
 from contentan.segment.tables import SEGMENTS, SENTENCES
 
 KINDS = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolean": "yes or no"}

@@ -84,12 +84,12 @@ def watch(
 
     Example: contentan watch --codebook codebooks/people_diplomacy
     """
-    from contentan.authoring.changes import watch
+    from contentan.authoring.changes import file_saves, watch
     from contentan.authoring.changes.live_page import Page
     from contentan.runs.job import Settings
 
     settings = Settings(Path(), codebook, outputs)
-    events = iter(()) if once else watch.saves(watch.files(codebook))
+    events = iter(()) if once else file_saves.saves(file_saves.files(codebook))
     with contextlib.ExitStack() as open_things:
         page = None if once else open_things.enter_context(Page(outputs, port))
         open_things.enter_context(contextlib.suppress(KeyboardInterrupt))
@@ -110,7 +110,7 @@ def _paint(text: str, colour: str) -> str:
 
 
 def _write(done: Difference, out: Path) -> None:
-    from contentan.authoring.changes.codebook_changes import changes_table
+    from contentan.authoring.changes.change_kinds import changes_table
     from contentan.tables.frames import to_csv
 
     tables = {"structure_changes": changes_table(done.structure or [])}

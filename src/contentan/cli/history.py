@@ -131,11 +131,11 @@ def pack(
 
     Example: contentan pack latest --to replication.zip
     """
-    from contentan.export.replication import folder as packing
+    from contentan.export.replication import replication_folder
     from contentan.store import history
 
     folder = history.find_run(outputs, run)
-    done = packing.pack(folder, to or Path(f"contentan-{folder.name}.zip"), texts=texts)
+    done = replication_folder.pack(folder, to or Path(f"contentan-{folder.name}.zip"), texts=texts)
     for note in done.notes:
         say(note)
     say(f"{len(done.files)} files, {done.documents} of them documents: {done.to}")

@@ -70,8 +70,7 @@ def scheduled(
     from contentan.cli import summary
     from contentan.cli.runs import pairs
     from contentan.corpus.study import country_list, years
-    from contentan.publish import publish_or_hold, terminal
-    from contentan.publish import scheduled as verb
+    from contentan.publish import publish_or_hold, scheduled_run, terminal
     from contentan.runs.job import Settings
 
     settings = Settings(
@@ -91,7 +90,9 @@ def scheduled(
     limits = publish_or_hold.thresholds(ctx.obj.section("publish"))
     options = _fetching(ctx.obj.section("fetch"), contact)
     with summary.progress(sys.stderr) as shown:
-        outcome, done = verb.scheduled(settings, limits, now=now, options=options, progress=shown)
+        outcome, done = scheduled_run.scheduled(
+            settings, limits, now=now, options=options, progress=shown
+        )
     for line in (*summary.lines(outcome), "", *terminal.lines(done)):
         say(line)
     if outcome.failed or not done.verdict.publish:
@@ -123,8 +124,7 @@ def publish(
 
     Example: contentan publish
     """
-    from contentan.publish import published, terminal
-    from contentan.publish import scheduled as verb
+    from contentan.publish import published, scheduled_run, terminal
     from contentan.store import history
 
     if not run:
@@ -133,6 +133,6 @@ def publish(
         return
     say(
         terminal.published_line(
-            verb.release(outputs, history.find_run(outputs, run), by, because, now=now)
+            scheduled_run.release(outputs, history.find_run(outputs, run), by, because, now=now)
         )
     )

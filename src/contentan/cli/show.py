@@ -74,13 +74,13 @@ def extract(
 
     Example: contentan extract corpus/documents/kz-apk-session-2021.pdf --show page.png --page 1
     """
-    from contentan.extract.layout_picture import show as draw
+    from contentan.extract.layout_picture import draw_layout
     from contentan.extract.sandbox.reader import Reader
 
     if not file.is_file():
         raise ContentanError("there is no such file", where=file)
     if show:
-        draw(file, page, show)
+        draw_layout(file, page, show)
         say(str(show))
         return
     with Reader() as reader:
@@ -114,12 +114,12 @@ def annotate(
     Example: contentan annotate --lang kk --explain халқымыздың
     """
     from contentan.lemmatize import conllu
-    from contentan.lemmatize.explain import explain as lines_of
+    from contentan.lemmatize.explain import explain_lines
 
     if lang not in ("", *LANGS):
         raise ContentanError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
     if explain:
-        for line in lines_of(explain, lang):
+        for line in explain_lines(explain, lang):
             say(line)
     elif file is None or not file.is_file():
         raise ContentanError("there is no such file", where=file or "annotate")

@@ -10,12 +10,12 @@ from typing import Any, TextIO
 
 import polars as pl
 
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
 from contentan.report.sections.review_section import COMMAND
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress
-from contentan.runs.tables import DOCUMENTS
 from contentan.tables.frames import from_csv
 
 MOST_ROWS = 12

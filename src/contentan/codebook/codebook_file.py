@@ -8,82 +8,25 @@ codes and comments behind the last line do not.
 from __future__ import annotations
 
 import graphlib
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from contentan.codebook.canonical_form import make_codebook
 from contentan.codebook.patterns import parse, references
+from contentan.codebook.yaml_with_lines import (
+    YamlMapping,
+    YamlText,
+    expect,
+    load_yaml,
+    yaml_mapping,
+)
 from contentan.errors import CodebookError, PatternError
 from contentan.model import CRITERIA, LANGS, Code, Codebook, Pattern
 
 _REQUIRED = ("id", "label", "criterion", "brief", "definition", "use_when", "do_not_use_when")
 _FIELDS = (*_REQUIRED, "parent", "patterns")
-
-
-class _Mapping(dict[str, Any]):
-    """A mapping that remembers its line and the line of each key."""
-
-    line: int
-    lines: dict[str, int]
-
-
-class _Scalar(str):
-    """Text that remembers its line."""
-
-    line: int
-
-
-def load_yaml(path: Path) -> Any:
-    """Mappings, lists and text with lines; CodebookError for a syntax error or a repeated key."""
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
-    except FileNotFoundError:
-        raise CodebookError(
-            "there is no such file; a codebook is a folder with codebook.yaml", where=path
-        ) from None
-    except UnicodeDecodeError as error:
-        raise CodebookError(f"not UTF-8 at byte {error.start}", where=path) from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise CodebookError(f"not YAML: {error.problem}", where=path, line=line) from None
-    except yaml.YAMLError as error:
-        raise CodebookError(f"not YAML: {error}", where=path) from None
-    try:
-        return _plain(node, path)
-    except RecursionError:
-        raise CodebookError("nested too deeply, or a part of itself", where=path) from None
-
-
-def _plain(node: Any, path: Path) -> Any:
-    import yaml
-
-    if isinstance(node, yaml.MappingNode):
-        made = _Mapping()
-        made.line, made.lines = node.start_mark.line + 1, {}
-        for key, value in node.value:
-            line = key.start_mark.line + 1
-            if key.value in made:
-                raise CodebookError(
-                    f"key {key.value!r} stands here again; first in line {made.lines[key.value]}",
-                    where=path,
-                    line=line,
-                )
-            made[key.value], made.lines[key.value] = _plain(value, path), line
-        return made
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, path) for item in node.value]
-    if node is None:
-        return None
-    text = _Scalar(node.value)
-    text.line = node.start_mark.line + 1
-    return text
 
 
 def codebook_path(where: Path) -> Path:
@@ -127,10 +70,11 @@ def read(where: Path) -> Codebook:
             )
         codes[code.id] = code
         patterns += _patterns(entry, code.id, languages, path)
+    # Only now: a parent or a reference may stand below the code that names it.
     _check_parents(codes, path)
     _check_references(patterns, codes, path)
     _check_crosswalk(top, codes, path)
-    return _make(
+    return make_codebook(
         str(top["name"]),
         str(top["version"]),
         languages,
@@ -146,7 +90,7 @@ def read_names(path: Path) -> Codebook:
     """
     top = load_yaml(path)
     entries = {
-        key: (_mapping(patterns=by_lang), path, top.lines[key]) for key, by_lang in top.items()
+        key: (yaml_mapping(patterns=by_lang), path, top.lines[key]) for key, by_lang in top.items()
     }
     return names(entries, path)
 
@@ -164,83 +108,12 @@ def names(entries: Mapping[str, tuple[Any, Path, int]], path: Path) -> Codebook:
         Code(key.lower(), {}, "", "", "", "", "", line=line)
         for key, (_, _, line) in entries.items()
     )
-    return _make(path.stem, "", LANGS, codes, tuple(patterns), str(path))
+    return make_codebook(path.stem, "", LANGS, codes, tuple(patterns), str(path))
 
 
-def _mapping(**entries: Any) -> _Mapping:
-    made = _Mapping(entries)
-    made.line, made.lines = 0, dict.fromkeys(entries, 0)
-    return made
-
-
-def _make(
-    name: str,
-    version: str,
-    languages: tuple[str, ...],
-    codes: tuple[Code, ...],
-    patterns: tuple[Pattern, ...],
-    path: str,
-) -> Codebook:
-    book = Codebook(name, version, languages, codes, patterns, "", path)
-    return replace(book, digest=hashlib.sha256(canonical(book).encode()).hexdigest())
-
-
-def canonical(book: Codebook) -> str:
-    """JSON of all that the digest covers, and the text of which it is the SHA-256: two codebooks
-    with one digest have the same.
-    """
-    meaning = {
-        "name": book.name,
-        "version": book.version,
-        "languages": book.languages,
-        "codes": sorted(
-            [
-                c.id,
-                c.label,
-                c.parent,
-                c.criterion,
-                c.definition,
-                c.brief,
-                c.use_when,
-                c.do_not_use_when,
-            ]
-            for c in book.codes
-        ),
-        "patterns": sorted(
-            [p.code, p.lang, p.source, p.line, p.unless, p.within] for p in book.patterns
-        ),
-    }
-    return json.dumps(meaning, ensure_ascii=False, sort_keys=True)
-
-
-def from_canonical(text: str, path: str = "") -> Codebook:
-    """The codebook of which `canonical` made the text; codes and patterns come sorted, and codes
-    know no line.
-    """
-    meaning = json.loads(text)
-    names = (
-        "id",
-        "label",
-        "parent",
-        "criterion",
-        "definition",
-        "brief",
-        "use_when",
-        "do_not_use_when",
-    )
-    codes = tuple(Code(**dict(zip(names, row, strict=True))) for row in meaning["codes"])
-    patterns = tuple(
-        Pattern(code, lang, source, line, tuple(unless), within)
-        for code, lang, source, line, unless, within in meaning["patterns"]
-    )
-    return _make(
-        meaning["name"], meaning["version"], tuple(meaning["languages"]), codes, patterns, path
-    )
-
-
-def _check_crosswalk(top: _Mapping, codes: dict[str, Code], path: Path) -> None:
-    given = top.get("crosswalk") or _Mapping()
-    if not isinstance(given, _Mapping):
+def _check_crosswalk(top: YamlMapping, codes: dict[str, Code], path: Path) -> None:
+    given = top.get("crosswalk") or YamlMapping()
+    if not isinstance(given, YamlMapping):
         raise CodebookError(
             "'crosswalk' must be a mapping from old code to new code",
             where=path,
@@ -255,23 +128,6 @@ def _check_crosswalk(top: _Mapping, codes: dict[str, Code], path: Path) -> None:
             raise CodebookError(
                 f"crosswalk of {old!r}: {new!r} is no code here", where=path, line=given.lines[old]
             )
-
-
-def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: Path) -> None:
-    """CodebookError unless `given` is a mapping with known keys, the required ones among them."""
-    if not isinstance(given, _Mapping):
-        line = getattr(given, "line", None)
-        raise CodebookError(f"expected a mapping with {', '.join(required)}", where=path, line=line)
-    for key in given:
-        if key not in known:
-            raise CodebookError(
-                f"{key!r} is unknown; expected one of {', '.join(known)}",
-                where=path,
-                line=given.lines[key],
-            )
-    for key in required:
-        if key not in given:
-            raise CodebookError(f"{key!r} is missing", where=path, line=given.line)
 
 
 def _code(entry: Any, path: Path) -> Code:
@@ -311,10 +167,10 @@ def _code(entry: Any, path: Path) -> Code:
 
 
 def _patterns(
-    entry: _Mapping, code: str, languages: tuple[str, ...], path: Path
+    entry: YamlMapping, code: str, languages: tuple[str, ...], path: Path
 ) -> Iterator[Pattern]:
-    by_lang = entry.get("patterns") or _Mapping()
-    if not isinstance(by_lang, _Mapping):
+    by_lang = entry.get("patterns") or YamlMapping()
+    if not isinstance(by_lang, YamlMapping):
         raise CodebookError(
             "'patterns' must be a mapping from language to a list",
             where=path,
@@ -339,9 +195,9 @@ def _patterns(
 
 
 def _pattern(item: Any, code: str, lang: str, path: Path, line: int) -> Pattern:
-    if isinstance(item, _Scalar):
+    if isinstance(item, YamlText):
         return Pattern(code, lang, str(item), item.line)
-    if not isinstance(item, _Mapping):
+    if not isinstance(item, YamlMapping):
         raise CodebookError(
             "a pattern is a line of text or {match, unless, within}", where=path, line=line
         )

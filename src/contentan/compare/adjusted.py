@@ -73,6 +73,7 @@ def adjusted(of: Material, left: str, right: str) -> Columns:
         "note": [""] * codes,
     }
     found = np.stack([documents_with(hits[own] > 0, doc[own]) for own in (on_left, ~on_left)])
+    # The same number of documents with a hit on each side, or a coefficient rests on a single text.
     if not len(doc) or not (enough := np.all(found >= MIN_HIT, axis=0, keepdims=True)[0]).any():
         return part | {"note": [f"fewer than {MIN_HIT} documents with a hit on a side"] * codes}
     plan = design(of, rows, on_left)
@@ -94,15 +95,16 @@ def design(of: Material, rows: Flags, on_left: Flags) -> Design:
         ("language", _levels(of.lang[rows])),
         ("family", _levels(facts["family"].to_numpy().astype(str))),
     ]
+    # One document without a year would take the column from all, or the document from the model.
     if not np.isnan(years).any():
+        # Centred, so that the constant is the rate in a middle year and not in the year 0.
         offers.insert(0, ("year", [years - years.mean()] if np.ptp(years) > 0 else []))
     country = on_left.astype(float)
     for name, offered in offers:
         trial = [*columns, *((name, column) for column in offered)]
-        # One level of a factor follows.
-        enough = PER_COEFFICIENT * (len(trial) + 1 - (name != "year")) <= len(
-            np.unique(of.doc[rows])
-        )
+        # The country's column comes on top; of a factor one level follows from the others.
+        coefficients = len(trial) + 1 - (name != "year")
+        enough = PER_COEFFICIENT * coefficients <= len(np.unique(of.doc[rows]))
         if (
             offered
             and enough
@@ -158,6 +160,7 @@ def _notes(made: Fit, documents: Reals, active: Flags) -> list[str]:
     """Why a code has no model; empty where it has one."""
     notes = []
     for sound, number, columns in zip(made.sound, documents, active, strict=True):
+        # The country is the last column: gone means that it follows from language or family.
         if not columns[-1]:
             notes.append("where it has hits, the countries share no language or family")
         elif number < PER_COEFFICIENT * columns.sum():
@@ -178,6 +181,8 @@ def _filled(
 ) -> Columns:
     """The columns with the codes that were fitted in their places."""
     fine = np.array([not note for note in notes])
+    # A model that does not converge may have a coefficient whose exponential overflows; it is
+    # dropped by `fine`.
     with np.errstate(over="ignore"):
         b, half = (
             made.beta[:, -1],

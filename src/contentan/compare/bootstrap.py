@@ -96,6 +96,7 @@ def strata(facts: pl.DataFrame) -> list[Whole]:
     small = _groups(facts, ("own",), rest)
     found += [group for group in small if len(group) > 1]
     alone = np.concatenate([np.empty(0, np.intp), *(group for group in small if len(group) == 1)])
+    # A stratum of one document cannot be drawn from with n - 1: it joins the largest stratum.
     if len(alone) == 1 and found:
         largest = max(range(len(found)), key=lambda i: (len(found[i]), -int(found[i][0])))
         found[largest], alone = np.sort(np.append(found[largest], alone)), alone[:0]
@@ -113,10 +114,13 @@ def draw(of: Material, seed: int) -> Draws:
     """Which documents each replicate has."""
     times = np.zeros((REPLICATES, len(of.docs)), dtype=np.uint8)
     weight = np.ones(len(of.docs))
+    # Each use of chance has a number of its own behind the seed, so that one can change without
+    # moving the others.
     rng = np.random.default_rng([seed, 0])
     for stratum in strata(of.facts):
         n = len(stratum)
         drawn = rng.integers(0, n, (REPLICATES, max(n - 1, 1)))
+        # Replicate and document as one number: a single count serves all replicates.
         flat = (drawn + n * np.arange(REPLICATES)[:, None]).ravel()
         times[:, stratum] = np.bincount(flat, minlength=n * REPLICATES).reshape(REPLICATES, n)
         weight[stratum] = n / max(n - 1, 1)
@@ -139,6 +143,7 @@ def replicate(draws: Draws, doc: Whole, x: Reals, n: Reals, *, size: int = REPLI
     weight = draws.weight[doc][:, None]
     columns = [x, n[:, None]]
     if draws.few:
+        # Sums of squares and products: each replicate then has its own spread.
         columns += [x * x, x * n[:, None], (n * n)[:, None], np.ones((len(n), 1))]
     stacked = np.hstack(columns) * weight
     chunk = max(1, _CHUNK // max(len(doc), 1))
@@ -202,7 +207,10 @@ def studentized(replicates: Reals, errors: Reals, estimate: Reals, error: Reals)
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.abs(replicates - estimate) / errors
+    # 0/0: a replicate that equals the estimate is no distance away, whatever its error.
     t = np.where((replicates == estimate) & ~(errors > 0), 0.0, t)
+    # A replicate without a value counts as farthest off, so that too many of them leave no
+    # interval.
     ordered = _ordered(np.where(np.isnan(t), np.inf, t))
     m = ordered[:, min(int(LEVEL * len(replicates)), len(replicates) - 1)]
     half = np.where(np.isfinite(m), m, np.nan) * error
@@ -274,8 +282,11 @@ def of_ratio(now: tuple[Sums, Sums], drawn: tuple[Sums, Sums]) -> Interval:
         else:
             at, error = _log(left, right)
             inner = studentized(*_log(*drawn), at[0], error[0])
+            # Half the width comes from the logarithms with ROOT added; the middle is the ratio as
+            # it is reported.
             ratio, half = (left.value / right.value)[0], (inner.high - inner.low) / 2
             ends = Interval(ratio * np.exp(-half), ratio * np.exp(half))
+    # A fortieth of replicates without a hit is one whole end of the interval.
     empty = [(one.x <= 0).mean(axis=0) for one in drawn]
     found = (left.x[0] > 0) & (right.x[0] > 0) & (np.maximum(*empty) < (1 - LEVEL) / 2)
     return Interval(np.where(found, ends.low, np.nan), np.where(found, ends.high, np.nan))

@@ -77,12 +77,15 @@ def everything(
     the countries that segments speak of.
     """
     others = set(spoken_of[0]["code"]) if spoken_of else set()
+    # Both materials need the same columns, or their factors would not fit.
     of = material(tallies, exposures, documents, codes, countries, also=others)
     draws = bootstrap.draw(of, seed)
     readings = None
     if spoken_of:
         other = material(*spoken_of, documents, codes, countries, also=set(tallies["code"]))
         readings = other, bootstrap.draw(other, seed)
+    # Languages are only parts of a whole here; where sums of languages make up the whole, all
+    # replicates are needed.
     size = SIZE if draws.few and len(of.langs) > 1 else bootstrap.REPLICATES
     by_lang = {
         (country, lang): contrasts.measure(of, draws, country, of.lang == i, size=size)
@@ -131,6 +134,7 @@ def _whole(of: Material, draws: Draws, country: str, by_lang: ByLang) -> Measure
     own = [by_lang[country, lang] for lang in of.langs if len(by_lang[country, lang].side)]
     if len(of.langs) == 1:
         return by_lang[country, of.langs[0]]
+    # The spread of a whole is not the sum of its parts' where a document has text in two languages.
     if draws.few or not own:
         return contrasts.measure(of, draws, country)
     drawn = (
@@ -176,6 +180,7 @@ def _within(
     for number, lang in enumerate(of.langs):
         left, right = (by_lang[whole[side], lang] for side in ("left", "right"))
         if len(of.langs) == 1:
+            # One language is the whole: testing anew would only give other random digits.
             yield whole | {"lang": lang}
         elif len(left.side) or len(right.side):
             cells, _ = contrasts.tested(left.side, right.side, seed=[*seed, number], few=draws.few)
@@ -204,6 +209,7 @@ def _tipped(
             replicates = (
                 own.drawn[0].x / left.drawn[0].n[:size] - other.drawn[0].x / right.drawn[0].n[:size]
             )
+        # A replicate without text of a side says nothing of how languages vary together.
         drawn.append(np.nan_to_num(replicates - np.nanmean(replicates, axis=0)))
     parts, spread = np.stack(now), np.stack(drawn)
     covariance = np.einsum("lbc,mbc->lmc", spread, spread, optimize=True) / len(spread[0])

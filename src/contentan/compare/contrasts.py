@@ -144,6 +144,7 @@ def tested(
     ranks = permutation.rank_sum(
         left.hits / left.tokens[:, None], right.hits / right.tokens[:, None]
     )
+    # Without a hit on either side p would be 1: no test, and nothing for q to count.
     seen = left.hits.sum(axis=0) + right.hits.sum(axis=0) > 0
     return {"p": np.where(seen, test.p, np.nan), "p_ranks": np.where(seen, ranks, np.nan)}, test
 

@@ -96,6 +96,7 @@ def dp_norm(hits: ArrayLike, sizes: ArrayLike) -> Reals:
     0.219512
     """
     parts = np.asarray(sizes, dtype=float)
+    # All hits in the smallest part: the largest DP there can be.
     most = 1 - parts.min() / parts.sum()
     return dp(hits, sizes) / most if most > 0 else np.full(np.shape(hits)[1:], np.nan)
 

@@ -83,6 +83,7 @@ def material(
     )
     seen = {*tallies["code"].unique(), *also}
     found = [code for code in codes if code in seen]
+    # Hundreds of codes may have no hit: they share one column of zeros at the end.
     width = len(found) + (len(found) < len(codes))
     place = {code: i for i, code in enumerate(found)}
     column = np.array([place.get(code, width - 1) for code in codes], dtype=np.intp)

@@ -47,6 +47,8 @@ def influence(
         permutation.total(permutation.rows_of(one)).less(_placed(one, docs))
         for one in (left, right)
     ]
+    # In the direction of the difference: a document whose absence turns it round is the most
+    # influential.
     t = permutation.statistic(*without) * np.sign(test.t)
     worst = np.argmin(np.where(np.isnan(t), np.inf, t), axis=0)
     columns = np.arange(codes)
@@ -54,6 +56,8 @@ def influence(
         rates = [1000 * (one.x / one.n)[worst, columns] for one in without]
         ratio = np.where((rates[0] > 0) & (rates[1] > 0), rates[0] / rates[1], np.nan)
     seen, least = test.t != 0, t[worst, columns]
+    # 1 where the difference is gone or turned round without the document; the others are tested
+    # anew.
     p = np.where(seen & (test.p < level), 1.0, np.nan)
     tested = np.flatnonzero((p == 1) & (least > 0))
     if len(tested):
@@ -125,6 +129,8 @@ def _again(
         for mark, part in zip(marks, gone, strict=True):
             now = now.less(Moments(*(mark * value for value in part.moments)))
         t = np.abs(permutation.statistic(now, rest.less(now)))
+        # Permutations in which the document stays on its side are just the permutations of the
+        # others.
         stays = both | (np.where(gone[0].row >= 0, marks[0] == 1, True) & (marks[1] == 0))
         reached += (stays & (t >= least[codes] * (1 - 1e-9))).sum(axis=0)
         valid += stays.sum(axis=0)

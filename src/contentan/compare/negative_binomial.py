@@ -65,20 +65,24 @@ def fit(x: Reals, hits: Reals, tokens: Reals, doc: Whole, weight: Reals, active:
     """
     pairs, offset = products_of(x), np.log(tokens)[:, None]
     beta = np.zeros(active.shape)
+    # Start from the pooled rate; the offset then holds all that differs between cells.
     beta[:, 0] = np.log((weight * hits).sum(axis=0) / (weight * tokens[:, None]).sum(axis=0))
     alpha, freedom = np.zeros(len(beta)), (weight > 0).sum(axis=0) - active.sum(axis=1)
     rest = np.arange(len(beta))
     for _ in range(_ROUNDS):
         own, y, w, on = alpha[rest], hits[:, rest], weight[:, rest], active[rest]
         mu = _mean(x, beta[rest], offset)
+        # Variance μ + αμ² over μ: what a cell weighs.
         working = w / (1 + own * mu)
         score = np.where(on, (working * (y - mu)).T @ x, 0)
         step = np.linalg.solve(_information(pairs, working * mu, on), score[:, :, None])[:, :, 0]
+        # A first step may be huge where a country has hardly a hit; e² either way is far enough.
         beta[rest] += np.clip(step, -2, 2)
         alpha[rest] = dispersion(own, y, mu, w, freedom[rest])
         moves = (np.abs(step).max(axis=1) > _CLOSE) | (
             np.abs(alpha[rest] - own) > _CLOSE * (1 + own)
         )
+        # Codes that have settled are left alone: their result depends on no other code.
         rest = rest[moves]
         if not len(rest):
             break
@@ -87,6 +91,7 @@ def fit(x: Reals, hits: Reals, tokens: Reals, doc: Whole, weight: Reals, active:
     error = _robust(
         x, working * (hits - mu), _information(pairs, working * mu, active), doc, weight, active
     )
+    # A coefficient that runs away says that a cell of zeros, not a rate, is fitted.
     sound: Flags = np.abs(beta).max(axis=1) < LARGEST / 2
     sound[rest] = False
     return Fit(beta, error, alpha, sound)
@@ -100,6 +105,7 @@ def _information(pairs: Reals, working: Reals, active: Flags) -> Reals:
     """X'WX of each code; the identity in columns that are not active."""
     size = active.shape[1]
     full = np.where(active[:, :, None] & active[:, None, :], square_of(pairs.T @ working, size), 0)
+    # A one on the diagonal keeps the matrix of a code invertible without its inactive columns.
     full[:, np.arange(size), np.arange(size)] += ~active
     return full
 

@@ -103,10 +103,14 @@ def permutation(left: Side, right: Side, *, seed: Sequence[int], few: bool) -> T
     rng = np.random.default_rng(list(seed))
     order = Labels(left.doc, right.doc)
     permuted = _permuted(stacked, order, rng, FIRST if few else MANY)
+    # The observed labels are one of the permutations: rounding must not keep an equal T from being
+    # reached.
     reached = (permuted >= np.abs(t) * (1 - 1e-9)).sum(axis=0)
+    # The observed labels count as one, so p is never zero (Phipson & Smyth 2010).
     p = (reached + 1.0) / (len(permuted) + 1)
     if not few:
         return Tested(_with_tail(p, reached, t, permuted), t)
+    # Only where p is small do more permutations matter.
     close = np.flatnonzero((reached < CLOSE) & (t != 0))
     if len(close):
         more = _permuted(stacked.only(close), order, rng, ALL - FIRST)
@@ -161,6 +165,8 @@ class Labels:
             n = min(chunk, size - at)
             labels = np.zeros((n, len(left) + len(right)))
             labels[:, single] = _choose(rng, n, sum(self.alone), self.alone[0])
+            # The two halves of a document change places together: one of them is always on each
+            # side.
             swapped = rng.integers(0, 2, (n, twice)).astype(float)
             labels[:, first], labels[:, second] = 1 - swapped, swapped
             yield labels
@@ -171,6 +177,7 @@ def _choose(rng: np.random.Generator, size: int, of: int, k: int) -> Reals:
     if k in (0, of):
         return np.full((size, of), float(k > 0))
     keys = rng.random((size, of))
+    # k smallest of random keys are a random choice of k, all rows at once.
     return (keys <= np.partition(keys, k - 1, axis=1)[:, k - 1 : k]).astype(float)
 
 

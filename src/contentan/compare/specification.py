@@ -87,7 +87,11 @@ def choices(
         return make(two[0]), make(two[1])
 
     yield Choice(
-        "share of paragraphs", lots(lambda one: Lot(one.doc, one.segments, one.units)), draws, 1
+        # Rates of this choice are shares: reported per 1, not per 1,000 words.
+        "share of paragraphs",
+        lots(lambda one: Lot(one.doc, one.segments, one.units)),
+        draws,
+        1,
     )
     yield Choice(
         "share of documents",
@@ -143,6 +147,7 @@ def family_words(of: Material, one: Side) -> Reals:
     families, number = np.unique(
         of.facts["family"].to_numpy()[one.doc].astype(str), return_inverse=True
     )
+    # Divided by these, each family weighs alike, however many documents or words it has.
     sums: Reals = np.bincount(number, weights=one.tokens, minlength=len(families)).astype(float)
     return sums[number]
 

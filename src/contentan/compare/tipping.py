@@ -61,7 +61,11 @@ def tipping(parts: Reals, covariance: Reals, end: Reals, langs: Sequence[str]) -
     )
     variance = covariance.sum(axis=(0, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
+        # c² of the module's docstring: the reported interval in units of the standard error at k =
+        # 1.
         factor = np.where(variance > 0, (np.abs(total) - sign * end) ** 2 / variance, np.nan)
+    # All sets but the empty one and the whole: recall that is equally low everywhere erases
+    # nothing.
     for size in range(1, len(langs)):
         for chosen in itertools.combinations(range(len(langs)), size):
             inside = np.isin(np.arange(len(langs)), chosen)
@@ -91,5 +95,6 @@ def _root(u: Reals, v: Reals, covariance: Reals, inside: Flags, factor: Reals) -
         reach = np.sqrt(np.where(b * b >= 4 * a * c, b * b - 4 * a * c, np.nan))
         straight = np.where(a == 0, -c / b, np.nan)
         roots = np.stack([straight, (-b - reach) / (2 * a), (-b + reach) / (2 * a)])
+    # k = 1 is equal recall; just above it lies rounding.
     roots = np.where(roots > 1 + 1e-9, roots, np.inf).min(axis=0)
     return np.where(np.isfinite(roots), 1 / roots, np.nan)

@@ -31,6 +31,7 @@ _CHUNK = 8_000_000  # slopes at a time
 
 def trends(of: Material, draws: Draws) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Tables TRENDS and SLOPES. Documents whose year is unknown are in neither."""
+    # Documents without text in a compared country have no part in it.
     known = np.unique(of.doc)
     years = sorted(set(of.facts["year"].gather(known).drop_nulls()))
     points: list[Columns] = []
@@ -123,6 +124,7 @@ def theil_sen(years: Reals, values: Reals) -> Reals:
     """
     later, earlier = np.tril_indices(len(years), -1)
     slopes = (values[later] - values[earlier]) / (years[later] - years[earlier])[:, None]
+    # As in `bootstrap`: seven digits are enough, and are in order faster.
     ordered = np.array(slopes.T, dtype=np.float32, order="C")
     ordered.sort(axis=1)  # NaN goes last
     known = np.isfinite(ordered).sum(axis=1)

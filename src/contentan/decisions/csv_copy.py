@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from contentan.codebook.codebook_file import from_canonical
+from contentan.codebook.canonical_form import from_canonical
 from contentan.decisions.database import all_or_nothing
 from contentan.decisions.stored_samples import stratum_of_items
 from contentan.errors import UsageError
@@ -99,7 +99,10 @@ def restore(db: sqlite3.Connection, given: Mapping[str, bytes]) -> dict[str, int
                 " decisions"
             )
         counted = {part.file: _store(db, part, given) for part in PARTS}
+        # What was read is written again and compared: whatever reading forgave or changed shows
+        # here.
         for name, blob in _files(db).items():
+            # Git's own file may be edited: it holds no decision.
             if name not in ATTRIBUTES and _get(given, name) != blob:
                 line = _first_difference(given[name], blob)
                 raise UsageError(
@@ -161,6 +164,8 @@ def _cell(value: Any) -> str:
 
 def _rows(blob: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of the line in which they end."""
+    # A paragraph may be longer than the csv module's limit; it is the same for the whole process,
+    # so it is put back.
     before = csv.field_size_limit(_MOST_LETTERS)
     try:
         reader = csv.reader(io.StringIO(blob.decode("utf-8-sig"), newline=""), strict=True)
@@ -194,6 +199,7 @@ def _store(db: sqlite3.Connection, part: Part, given: Mapping[str, bytes]) -> in
                 f"{len(row)} cells, the header has {len(header)}", where=part.file, line=line
             )
         try:
+            # Not strict: a row of decisions.csv goes on with what it repeats of the item.
             values = [_value(text, kind) for text, kind in zip(row, types.values(), strict=False)]
             db.execute(insert, (*values, *([_apart(part, row[0], given)] if part.apart else [])))
         except (sqlite3.IntegrityError, ValueError, OverflowError) as error:
@@ -210,7 +216,9 @@ def _value(text: str, kind: str) -> int | float | str | None:
         return text
     if not text:
         return None
-    return text if kind == "text or nothing" else int(text) if kind == "integer" else float(text)
+    if kind == "text or nothing":
+        return text
+    return int(text) if kind == "integer" else float(text)
 
 
 def _apart(part: Part, key: str, given: Mapping[str, bytes]) -> str | bytes:

@@ -134,6 +134,7 @@ def _first(db: sqlite3.Connection) -> None:
         for table in kept
         for verb in ("update", "delete")
     )
+    # executescript commits what is open before it: the whole script brings its own transaction.
     db.executescript(f"begin immediate;\n{_FIRST}{refuse}pragma user_version = 1;\ncommit;")
 
 
@@ -168,6 +169,8 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
         db.row_factory = sqlite3.Row
+        # Readers go on while one writes (wal), and what was said to be stored survives a power cut
+        # (full).
         for pragma in ("journal_mode = wal", "synchronous = full", "foreign_keys = on"):
             db.execute(f"pragma {pragma}")
     except sqlite3.Error as error:
@@ -181,6 +184,7 @@ def _at_once(db: sqlite3.Connection, migrate: Callable[[sqlite3.Connection], Non
     try:
         migrate(db)
     except sqlite3.OperationalError:
+        # Refused because the table is there: the other one made it, and its version says so.
         db.execute("rollback") if db.in_transaction else None
         if db.execute("pragma user_version").fetchone()[0] == before:
             raise
@@ -203,6 +207,8 @@ def backup(path: Path, why: str, stamp: str) -> Path:
 @contextmanager
 def all_or_nothing(db: sqlite3.Connection) -> Iterator[None]:
     """One transaction that other writers wait for."""
+    # Takes the write lock now: two that both read first would else block each other at their first
+    # write.
     db.execute("begin immediate")
     try:
         yield

@@ -59,11 +59,13 @@ def reviewer_rows(
             f"cannot choose by {strangers[0]!r}; by {', '.join(FILTERS)}", where=sample
         )
     task = sample_of(db, sample).task
+    # Choosing by what is hidden would show it.
     if task != "verify" and (hidden := wanted.keys() & {"code", "pattern"}):
         raise UsageError(
             f"the {hidden.pop()} is not shown in this task, so rows cannot be chosen by it",
             where=sample,
         )
+    # Names were looked up above; values go in as parameters.
     where = "".join(f" and {FILTERS[name]}" for name in wanted)
     found = db.execute(
         f"""
@@ -130,6 +132,7 @@ def _decide(db: sqlite3.Connection, new: Decision, knows: int | None, *, check: 
     where = f"{new.sample}/{new.item}"
     if new.how != "adjudicated" and not is_given(db, new.sample, new.item, new.reviewer):
         raise UsageError(f"not given to {new.reviewer}", where=where)
+    # Under the write lock, so nothing can come between the look and the row.
     if check and _current(db, new) != knows:
         raise StaleError(f"{new.reviewer} decided on this elsewhere meanwhile", where=where)
     if new.how == "adjudicated" and not all_decided(db, new.sample, new.item):
@@ -276,6 +279,7 @@ def add_codings(
     with all_or_nothing(db):
         before = db.execute("select count(*) from coding").fetchone()[0]
         db.executemany(
+            # The same file taken in twice adds nothing (see `unique` of the table).
             f"insert or ignore into coding ({', '.join(columns)}, source, at) values"
             f" ({', '.join('?' * (len(columns) + 2))})",
             ([*(row[name] for name in columns), source, at] for row in codings),

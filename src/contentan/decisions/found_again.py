@@ -146,6 +146,7 @@ def _segments(judged: Judged, opened: Opened) -> pl.DataFrame:
             segment_id(digest[doc], start, stop),
             doc,
             segment,
+            # An unchanged text keeps its ids: quotations are needed only for the search by text.
             "" if known[doc] == {digest[doc]} else source.text(number[doc], start, stop),
         )
         for doc, segment, start, stop in (
@@ -220,6 +221,7 @@ def onto(
         )
     )
     return Carried(
+        # Two judged items may have become one hit; the first, by the order of `resolved`, stands.
         check_frame(verified.unique("item", keep="first").sort("item"), VERIFIED),
         check_frame(searched.unique("item", keep="first").sort("item"), SEARCHED),
         _lost(pl.concat([verify, missed], how="diagonal")),
@@ -262,7 +264,9 @@ def again(
     known = by_id.filter(pl.col("now").is_not_null())
     rest = by_id.filter(pl.col("now").is_null()).drop("now", "segment")
     free = now.filter(pl.col("now").is_in(known["now"].to_list()).not_() & (pl.col("quote") != ""))
+    # Two places with the same words around them cannot be told apart: neither is taken.
     once = free.filter(pl.len().over(alike) == 1).select("now", "segment", *alike)
+    # And two judged items that look alike cannot both be at one place.
     alone = rest.with_columns(pl.len().over(each, *alike).alias("times")).join(
         once, on=alike, how="left"
     )

@@ -191,10 +191,12 @@ def _outcome(rows: list[sqlite3.Row], given: set[str]) -> _Outcome | None:
     own = {row["reviewer"]: row for row in rows if row["how"] != "adjudicated"}
     who = " ".join(sorted(own))
     settled = [row for row in rows if row["how"] == "adjudicated"]
+    # An adjudication settles the item even where somebody never decided.
     if not settled and given - own.keys():
         return None
     values = {
         (row["verdict"], " ".join(sorted(row["code"].split())))
+        # The last adjudication stands.
         for row in settled[-1:] or own.values()
     }
     (verdict, codes), *more = sorted(values)
@@ -216,6 +218,7 @@ def _shares(db: sqlite3.Connection, sample: str, outcomes: dict[str, _Outcome]) 
         if item in outcomes and outcomes[item].state == "resolved":
             resolved[stratum].add(item)
     sizes = db.execute("select stratum, size from stratum where sample = ?", (sample,))
+    # Over all of the stratum, not over what was drawn: a chance of being drawn and resolved.
     return {stratum: len(resolved[stratum]) / size for stratum, size in sizes if size}
 
 

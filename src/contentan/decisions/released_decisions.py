@@ -35,6 +35,7 @@ def others(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> lis
 
     Columns id, sample, item, reviewer, verdict, code, note, how, at.
     """
+    # To somebody to whom the item was not given it is not even told that there are decisions.
     if not is_given(db, sample, item, reviewer) or not all_decided(db, sample, item):
         return []
     return _decisions(db, "sample = ? and item = ?", (sample, item))

@@ -97,6 +97,7 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
     agreed = frame_of(AGREEMENT, [])
     if not own.answers.is_empty():
         agreed = agreement_by_code.agree(own.answers, own.ancestry, seed=own.seed)
+    # Agreement may be known all the same: it comes from the samples of the task `code`.
     if carried.verified.is_empty() and carried.searched.is_empty():
         return Reviewed(
             unreviewed(own.comparison),
@@ -150,6 +151,7 @@ def with_newer(
     many = {
         side: (
             pl.col(f"hits_{side}") - pl.col(f"new_{side}").fill_null(0)
+            # The samples were drawn before these hits existed, so they say nothing of them.
             < COVERED * pl.col(f"hits_{side}")
         )
         for side in ("left", "right")

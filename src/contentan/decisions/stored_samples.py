@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from contentan.codebook.codebook_file import from_canonical
+from contentan.codebook.canonical_form import from_canonical
 from contentan.decisions.database import TASKS, all_or_nothing
 from contentan.errors import UsageError
 from contentan.model import Codebook

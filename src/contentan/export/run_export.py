@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form
 from contentan.coding.tables import HITS
 from contentan.export import picture_files, run_workbook
 from contentan.findings import cases
-from contentan.findings.network import cooccurrence, graphml, network_picture
+from contentan.findings.network import graphml, network_picture, strongest_edges
 from contentan.findings.network.cooccurrence import Network
 from contentan.model import LANGS, Codebook
 from contentan.runs import analysis
@@ -47,7 +47,7 @@ def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
     )
     countries = tuple(manifest["options"]["countries"].split(","))
     linked = Network(countries, tables["network_nodes"][0], tables["network_edges"][0])
-    own = codebook_file.from_canonical((source / "codebook.json").read_text(encoding="utf-8"))
+    own = canonical_form.from_canonical((source / "codebook.json").read_text(encoding="utf-8"))
     files = ["workbook.xlsx"]
     for country in countries:
         name = f"network-{country}.graphml"
@@ -55,7 +55,7 @@ def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
         files.append(name)
     drawn = {
         f"network_{each}": network_picture.draw(
-            cooccurrence.strongest(linked), labels(own, each), lang=each
+            strongest_edges.strongest(linked), labels(own, each), lang=each
         )
         for each in LANGS
     }

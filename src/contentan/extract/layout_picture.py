@@ -39,7 +39,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-def show(path: Path, page: int, target: Path, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
+def draw_layout(path: Path, page: int, target: Path, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
     """Write the picture (PNG) of one page of a PDF file with its blocks; returns the extraction
     they come from.
 

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.codebook import codebook_file
-from contentan.codebook.codebook_file import expect
+from contentan.codebook import codebook_file, yaml_with_lines
+from contentan.codebook.yaml_with_lines import expect
 from contentan.coding import coder, hits
 from contentan.coding.counts import UNITS
 from contentan.coding.hits import Source
@@ -143,6 +143,7 @@ def _read(path: Path | None) -> Gazetteer:
     with importlib.resources.as_file(
         importlib.resources.files("contentan.findings").joinpath("data", "cases.yaml")
     ) as own:
+        # Later entries replace earlier ones of the same id, as a whole.
         entries = _entries(Path(own)) | (_entries(path) if path else {})
         cases = tuple(_case(key, entry, where) for key, (entry, where, _) in entries.items())
         return Gazetteer(cases, codebook_file.names(entries, path or Path(own)))
@@ -150,7 +151,7 @@ def _read(path: Path | None) -> Gazetteer:
 
 def _entries(path: Path) -> dict[str, tuple[Any, Path, int]]:
     """What a file says of each case, with the file and the line."""
-    top = codebook_file.load_yaml(path)
+    top = yaml_with_lines.load_yaml(path)
     if not isinstance(top, dict) or not top:
         raise CodebookError("expected a mapping from case ids to cases", where=path, line=1)
     lines: dict[str, int] = getattr(top, "lines", {})
@@ -207,6 +208,7 @@ def best_passages(
     case, `hit` the mention.
     """
     as_hits = mentions.rename({"mention": "hit", "case": "code"}).with_columns(
+        # Blocked mentions are left out already; the rule of passages asks for the column.
         pl.lit(None, dtype=pl.String).alias("blocked_by")
     )
     return passages.passages(as_hits, placed, gazetteer.names, source)
@@ -261,6 +263,7 @@ def _counts(mentions: pl.DataFrame, placed: pl.DataFrame, documents: pl.DataFram
             pl.col("doc").n_unique().cast(pl.Int32).alias("documents"),
         )
     )
+    # Zeros included: a year in which a case is not named is a finding, a year without text is none.
     every = mentions.select("case").unique().join(groups, how="cross")
     return check_frame(
         every.join(found, on=("case", *by), how="left", nulls_equal=True)

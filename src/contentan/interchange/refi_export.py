@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form
 from contentan.errors import UsageError
 from contentan.interchange.codings import run_texts
 from contentan.interchange.refi import refi_codebook, refi_project
@@ -30,7 +30,7 @@ def export(outputs: Path, to: Path, *, run: str = "", lang: str = "en") -> list[
     if not to.parent.is_dir():
         raise UsageError("there is no such folder", where=to.parent)
     if to.suffix.lower() == ".qdc":
-        book = codebook_file.from_canonical(
+        book = canonical_form.from_canonical(
             (run_folder(outputs, run) / "codebook.json").read_text(encoding="utf-8")
         )
         write_atomic(to, refi_codebook.codebook(book, lang=lang), tmp=to.parent)

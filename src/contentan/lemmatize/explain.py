@@ -10,7 +10,7 @@ from contentan.lemmatize.word_lemmas import look_up
 from contentan.segment import language
 
 
-def explain(word: str, lang: str = "") -> Iterator[str]:
+def explain_lines(word: str, lang: str = "") -> Iterator[str]:
     """Lines: language and lemmas first, then the analyses behind them, best first.
 
     >>> next(explain("мягкую", "ru"))

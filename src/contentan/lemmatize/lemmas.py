@@ -17,7 +17,7 @@ import polars as pl
 
 from contentan.lemmatize import quick_tokens
 from contentan.lemmatize.tables import TOKENS, TYPES
-from contentan.lemmatize.typed_tokens import _CODE, _token_languages, _typed
+from contentan.lemmatize.typed_tokens import LANG_CODE, token_languages, type_tokens
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.segment.segments import Segmented
 from contentan.tables.frames import frame_of
@@ -65,11 +65,13 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     # Sentences do not hold the space between them: a token belongs to the last one that begins
     # before it.
     sentence_of = np.searchsorted(segmented.sentences["start"].to_numpy(), start, side="right") - 1
-    sentence_lang = np.array([_CODE[lang] for lang in segmented.sentences["lang"]], dtype=np.int8)
+    sentence_lang = np.array(
+        [LANG_CODE[lang] for lang in segmented.sentences["lang"]], dtype=np.int8
+    )
     _, first, form_of = np.unique(orth, return_index=True, return_inverse=True)
     forms = [text[start[i] : start[i] + length[i]] for i in first]
-    typed = _typed(
-        forms, form_of, sentence_of, _token_languages(forms, form_of, sentence_of, sentence_lang)
+    typed = type_tokens(
+        forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, sentence_lang)
     )
     tokens = {
         "token": np.arange(len(orth)),

@@ -24,7 +24,7 @@ from contentan.lemmatize.word_lemmas import Lookup, kind_of
 _LANGS = ("kk", "ru", "en", "")
 
 
-_CODE = {lang: i for i, lang in enumerate(_LANGS)}
+LANG_CODE = {lang: i for i, lang in enumerate(_LANGS)}
 
 
 _RANKED: tuple[tuple[str, Any], ...] = (("ru", russian), ("en", english))
@@ -55,9 +55,11 @@ def lemmatize_words(
     numbers: dict[str, int] = {}
     form_of = np.array([numbers.setdefault(form, len(numbers)) for form in flat], dtype=np.int64)
     sentence_of = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
-    home = np.array([_CODE[lang] for lang in langs], dtype=np.int8)
+    home = np.array([LANG_CODE[lang] for lang in langs], dtype=np.int8)
     forms = list(numbers)
-    typed = _typed(forms, form_of, sentence_of, _token_languages(forms, form_of, sentence_of, home))
+    typed = type_tokens(
+        forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, home)
+    )
     found = iter(typed.type_of.tolist())
     return [[typed.types[next(found)][1:] for _ in sentence] for sentence in sentences]
 
@@ -75,7 +77,7 @@ def _script(form: str) -> tuple[bool, bool, bool, float]:
     )
 
 
-def _token_languages(
+def token_languages(
     forms: list[str],
     form_of: NDArray[np.int64],
     sentence_of: NDArray[np.int64],
@@ -91,15 +93,15 @@ def _token_languages(
     home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
     langs = np.where(
         latin[form_of] & ~_kazakh_in_latin(cyrillic, latin, form_of, sentence_of, home),
-        _CODE["en"],
+        LANG_CODE["en"],
         home,
     )
-    langs = np.where(word[form_of], langs, _CODE[""]).astype(np.int8)
+    langs = np.where(word[form_of], langs, LANG_CODE[""]).astype(np.int8)
     # A word counts as odd when it speaks clearly against the language of its sentence.
     kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
     russian_like = score[form_of] < -language.SWITCH["kk"] / 2
     odd = cyrillic[form_of] & np.where(
-        home == _CODE["kk"], russian_like, np.where(home == _CODE["ru"], kazakh_like, True)
+        home == LANG_CODE["kk"], russian_like, np.where(home == LANG_CODE["ru"], kazakh_like, True)
     )
     for sentence in np.unique(sentence_of[odd]):
         # Quotation marks go along, because at them the language changes cheaply.
@@ -108,7 +110,7 @@ def _token_languages(
         labels = language.word_languages(
             [forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]]
         )
-        own = np.array([_CODE[label] for label in labels], dtype=np.int8)
+        own = np.array([LANG_CODE[label] for label in labels], dtype=np.int8)
         langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
     return langs
 
@@ -127,10 +129,10 @@ def _kazakh_in_latin(
         return np.empty(0, dtype=bool)
     # More than two Latin words for each Cyrillic one, as in `language.language`.
     balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
-    return np.asarray((home == _CODE["kk"]) & (balance[sentence_of] > 0), dtype=bool)
+    return np.asarray((home == LANG_CODE["kk"]) & (balance[sentence_of] > 0), dtype=bool)
 
 
-def _typed(
+def type_tokens(
     forms: list[str],
     form_of: NDArray[np.int64],
     sentence_of: NDArray[np.int64],

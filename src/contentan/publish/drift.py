@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, TypeAlias
 import polars as pl
 
 from contentan import __version__
-from contentan.authoring.check import examples
+from contentan.authoring.check import example_texts
 from contentan.codebook.patterns import Word, elements, parse
 from contentan.coding.coder import compile_rules
 from contentan.model import LANGS, Codebook
@@ -96,8 +96,8 @@ def measure(book: Codebook, libraries: Mapping[str, str]) -> Reading:
     """
     from contentan.lemmatize.word_lemmas import pattern_lemmas
 
-    texts = examples.annotate(reference())
-    found = examples.code(texts, compile_rules(book, pattern_lemmas))
+    texts = example_texts.annotate(reference())
+    found = example_texts.code(texts, compile_rules(book, pattern_lemmas))
     return {
         "codebook": book.digest,
         "made_by": {
@@ -132,7 +132,7 @@ def _machine() -> dict[str, str]:
     }
 
 
-def _lemmas(token: examples.Token) -> str:
+def _lemmas(token: example_texts.Token) -> str:
     """Lemmas as a person reads them; further stems of Kazakh after a slash."""
     stems = f" / {token.stems.replace('|', ', ')}" if token.stems else ""
     return token.lemmas.replace("|", ", ") + stems

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from contentan.publish.publish_or_hold import named
 from contentan.publish.published import Held, Publication
-from contentan.publish.scheduled import Concluded
+from contentan.publish.scheduled_run import Concluded
 from contentan.sources.fetch.fetching import STATUSES
 
 

@@ -9,11 +9,7 @@ have is left out, and its line of the contents too.
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
-import importlib.resources
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,13 +17,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from contentan.coding.tables import COUNTS
-from contentan.compare.bootstrap import FEW, LEVEL, REPLICATES
-from contentan.compare.contrasts import ALPHA, MIN_DOCUMENTS
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.review_tables import COMPARED
-from contentan.findings import passages
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.model import Codebook, Pattern
+from contentan.report.report_templates import environment
 from contentan.report.sections import (
     cases_section,
     claims_section,
@@ -35,6 +30,7 @@ from contentan.report.sections import (
     corpus_section,
     documents_section,
     patterns_section,
+    rates_by_year,
     review_section,
     robustness_section,
     summary_section,
@@ -42,14 +38,12 @@ from contentan.report.sections import (
     trends_section,
 )
 from contentan.report.writing import verdict_wording
-from contentan.report.writing.catalogue import Text, capital, text_of
-from contentan.report.writing.code_views import CodeView, code_views, countries_of, passages_of
-from contentan.runs.tables import DOCUMENTS
+from contentan.report.writing.catalogue import Text, text_of
+from contentan.report.writing.code_views import CodeView, code_views, countries_of
+from contentan.report.writing.passage_views import passages_of
 from contentan.tables.frames import check_frame
 
 if TYPE_CHECKING:
-    import jinja2
-
     from contentan.findings.cases import Gazetteer, Profiles
     from contentan.findings.network.cooccurrence import Network
 
@@ -60,12 +54,6 @@ TABLES = tuple(
     counts_about claims conflicts indicators quality corrected agreement harm lost
     """.split()
 )
-#: For each country, of a code and of a code that adds up others: what these show stands below them
-#: too.
-PASSAGES_OF_CODE, PASSAGES_OF_TOTAL = 3, 1
-#: What a browser may not meet in a page: control characters but tab and line end, and lone
-#: surrogates.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +103,10 @@ def render(found: Found, lang: str = "en") -> str:
     """
     text = text_of(lang)
     given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
+    # A page of wrong tables would look right: better no page.
     for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARED, PASSAGES, PATTERNS), strict=True):
         check_frame(frame, table)
-    return _environment().get_template("report.html.j2").render(**_context(text, found))
+    return environment().get_template("report.html.j2").render(**_context(text, found))
 
 
 def _context(text: Text, found: Found) -> dict[str, Any]:
@@ -143,7 +132,7 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "files": corpus_section.files(text, documents),
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
-        "trend": corpus_section.trend(text, found.counts, found.codebook, views, countries),
+        "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
         "summary": summary_section.summary(text, views, pairs, documents, texts),
         "cautions": summary_section.cautions(text, views, pairs, found.counts),
@@ -246,71 +235,6 @@ def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     )
     optional = {"firm", "review", "readings", "network", "cases", "conflicts", "indicators"}
     return [(part, title) for part, title in every if part not in optional or parts.get(part)]
-
-
-@functools.cache
-def _environment() -> jinja2.Environment:
-    import jinja2  # 60 ms that a run without a report does not need
-    from markupsafe import Markup
-
-    def printable(value: object) -> object:
-        if value is None:
-            return ""
-        return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(
-            str(importlib.resources.files("contentan.report") / "templates")
-        ),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    script = _beside("report.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    environment.filters["capital"] = capital
-    environment.globals.update(
-        style=Markup(_beside("report.css")),
-        script=Markup(script),
-        script_digest=digest,
-        most=_most,
-        method={
-            "REPLICATES": REPLICATES,
-            "FEW": FEW,
-            "LEVEL": LEVEL,
-            "MIN_DOCUMENTS": MIN_DOCUMENTS,
-            "ALPHA": ALPHA,
-        },
-        passages=passages,
-        leading=table1_section.LEADING,
-        shown=table1_section.PASSAGES,
-        few_words=corpus_section.FEW_WORDS,
-        review_command=review_section.COMMAND,
-        typed=Markup("<code>{}</code>").format,
-        verdicts=(
-            "differs",
-            "not shown to differ",
-            "too few documents",
-            "no hits",
-            "not comparable",
-        ),
-        language_names={"kk": "Kazakh", "ru": "Russian", "en": "English"},
-    )
-    return environment
-
-
-def _beside(file: str) -> str:
-    return (
-        importlib.resources.files("contentan.report")
-        .joinpath("templates", file)
-        .read_text(encoding="utf-8")
-    )
-
-
-def _most(view: CodeView) -> int:
-    return PASSAGES_OF_TOTAL if view.total else PASSAGES_OF_CODE
 
 
 def _patterns(codebook: Codebook) -> dict[str, dict[str, list[Pattern]]]:

@@ -139,6 +139,7 @@ def measures(units: NDArray[np.intp], weight: Reals) -> dict[str, Measure]:
     q = int(units.max(initial=0)) + 1
     counts = np.stack([(units == value).sum(axis=1) for value in range(q)], axis=1).astype(float)
     n = counts.sum(axis=1)
+    # A unit with one value has no pair: it is masked below, and must only not divide by zero.
     pairs = np.maximum(n - 1, 1)
     agreeing, paired = (counts * (counts - 1)).sum(axis=1) / pairs, n > 1
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -146,6 +147,7 @@ def measures(units: NDArray[np.intp], weight: Reals) -> dict[str, Measure]:
         observed = weight @ agreeing / values
         totals = weight @ np.where(paired[:, None], counts, 0)
         by_chance = 1 - (values**2 - (totals**2).sum(axis=1)) / (values * (values - 1))
+        # `share` and alpha weigh a unit by its values, Fleiss and AC1 each unit alike.
         mean = weight @ (agreeing / np.maximum(n, 1)) / (weight @ paired)
         shares = weight @ (counts / np.maximum(n, 1)[:, None]) / (weight @ (n > 0))[:, None]
         squares, spread = (

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 from contentan.statistics.agreement import NO_PAIRS, Values, measures, numbered, patterns, undefined
 
 REPLICATES = 2000
-
-
 JUDGED = declare(
     "judged",
     "item reviewer",
@@ -59,8 +57,6 @@ AGREEMENT = declare(
     reason  text  why a value or an interval is empty
     """,
 )
-
-
 CONFUSION = declare(
     "confusion",
     "first second",
@@ -92,6 +88,7 @@ def agree(
     ):
         chosen[item][reviewer] = frozenset(codes.split())
     table = [[chosen[item].get(coder) for coder in coders] for item in items]
+    # Who shares no unit with another coder says nothing of agreement.
     table = [row for row in table if sum(value is not None for value in row) > 1]
     taking_part = [i for i in range(len(coders)) if any(row[i] is not None for row in table)]
     table = [[row[i] for i in taking_part] for row in table]
@@ -108,8 +105,7 @@ def agree(
 
 
 def _row(code: str, table: Values, seed: int, replicates: int) -> tuple[Any, ...]:
-    numbered = numbered(table)
-    units, times = patterns(numbered)
+    units, times = patterns(numbered(table))
     coders, chosen = (len(table[0]) if table else 0), sum(map(any, table))
     found = _intervals(units, times, np.random.default_rng([seed, len(table)]), replicates)
     reason = undefined(units)
@@ -134,6 +130,7 @@ def _intervals(
         value, chance = float(now[name].value[0]), float(now[name].chance[0])
         if reason and name != "share":
             found[name] = (None, None, None)
+        # Every draw would agree, too; the interval comes from Wilson's of the share.
         elif now["share"].value[0] >= 1:
             found[name] = (value, (worst - chance) / (1 - chance), 1.0)
         else:
@@ -143,6 +140,7 @@ def _intervals(
 
 def _percentile(values: Reals) -> tuple[float | None, float | None]:
     known = values[np.isfinite(values)]
+    # A fortieth of the draws without a value is one whole end of the interval.
     if len(known) <= len(values) * (1 + LEVEL) / 2:
         return None, None
     low, high = np.quantile(known, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])

@@ -97,6 +97,7 @@ def beta_point(a: Reals, b: Reals, share: float, *, start: Reals) -> Reals:
 
     Equals scipy.special.betaincinv, which takes longer to import than all of a correction takes.
     """
+    # NumPy has no lgamma, and importing SciPy takes longer than all of a correction.
     scale = np.asarray(np.frompyfunc(math.lgamma, 1, 1)(np.stack([a + b, a, b])), dtype=float)
     log_scale = scale[0] - scale[1] - scale[2]
     low, high = np.zeros(a.shape), np.ones(a.shape)
@@ -108,6 +109,7 @@ def beta_point(a: Reals, b: Reals, share: float, *, start: Reals) -> Reals:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             step = at - (mass - share) / density
         found = np.abs(step - at) <= 1e-13 + 1e-9 * at
+        # Newton's step where it stays within the bracket, else half of the bracket.
         at = np.where(found | ((step > low) & (step < high)), step, (low + high) / 2)
         if found.all():
             break
@@ -120,6 +122,7 @@ def _beta(x: Reals, a: Reals, b: Reals, log_scale: Reals) -> tuple[Reals, Reals]
     """
     with np.errstate(divide="ignore", under="ignore"):
         front = np.exp(log_scale + a * np.log(x) + b * np.log1p(-x))
+    # Beyond this point the continued fraction converges for the other tail.
     turned = x > (a + 1) / (a + b + 2)
     p, q, y = np.where(turned, b, a), np.where(turned, a, b), np.where(turned, 1 - x, x)
     c, d = np.ones(x.shape), 1 / (1 - (p + q) * y / (p + 1))
@@ -245,6 +248,7 @@ def needed(share: float, half: float) -> int:
     196
     """
     n = 1
+    # Doubled until it is enough, then halved in between: the width falls with every unit.
     while _half(share, n) > half:
         n *= 2
     low, high = n // 2, n

@@ -70,6 +70,7 @@ def effective(sizes: NDArray[np.integer], drawn: NDArray[np.integer]) -> float:
     """Units of an equally dense sample that would tell as much as so many drawn from strata of
     these sizes; 0 where one was left out.
     """
+    # A stratum of which nothing was drawn may hold anything.
     if not len(sizes) or (drawn == 0).any():
         return 0.0
     return float(sizes.sum()) ** 2 / float((sizes.astype(float) ** 2 / drawn).sum())

@@ -92,6 +92,8 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
     wanted = _wanted(sizes, task, per_stratum, total)
     chosen: list[tuple[str, str]] = []
     for stratum, n in wanted.items():
+        # Sorted and part of the seed: the order of the frame plays no part, a changed frame gives
+        # another draw.
         items = placed.filter(pl.col("stratum") == stratum)["item"].sort().to_list()
         rng = _random(seed, task, stratum, n, *items)
         chosen += [(items[at], stratum) for at in rng.permutation(len(items))[:n]]
@@ -177,6 +179,7 @@ def _wanted(
     wanted = total if total is not None else max(SEARCH, MINIMUM * len(sizes))
     fits = (
         least
+        # Where even five of each stratum are more than was asked for, as many as fit.
         for least in range(MINIMUM, 0, -1)
         if sum(min(size, least) for size in sizes.values()) <= wanted
     )
@@ -211,6 +214,8 @@ def allocate(
     if total >= most.sum():
         return dict(zip(names, map(int, most), strict=True))
     weight = np.sqrt(most) * [(spread or {}).get(name, 1.0) for name in names]
+    # The factor by which √size is multiplied so that all strata, held within their bounds, sum to
+    # the total.
     low, high = 0.0, float(most.max() / weight.min()) + 1.0
     for _ in range(100):
         middle = (low + high) / 2
@@ -219,6 +224,7 @@ def allocate(
         )
     exact = np.clip(low * weight, least, most)
     whole = np.floor(exact + 1e-9)
+    # What rounding down left over goes to the largest remainders; names decide between equal ones.
     for at in sorted(range(len(names)), key=lambda i: (whole[i] - exact[i], names[i]))[
         : int(total - whole.sum())
     ]:
@@ -244,6 +250,7 @@ def _share_out(
     """
     together = min(judges, len(reviewers))
     several = _every(len(chosen), double if together > 1 else 0.0, rng)
+    # In random order, or the first pairs of names would get what does not divide evenly.
     groups = [
         tuple(own)
         for own in rng.permutation(list(itertools.combinations(reviewers, together))).tolist()

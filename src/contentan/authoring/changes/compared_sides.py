@@ -13,7 +13,7 @@ import polars as pl
 
 from contentan.authoring.check import examples
 from contentan.authoring.check.examples import Example
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form, codebook_file, yaml_with_lines
 from contentan.decisions.review_tables import COMPARED
 from contentan.errors import ContentanError, UsageError
 from contentan.model import Codebook
@@ -72,7 +72,7 @@ def resolve(given: str, outputs: Path) -> Side:
 def of_run(folder: Path, given: str) -> Side:
     kept = folder / "codebook.json"
     book = (
-        codebook_file.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
+        canonical_form.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
         if kept.is_file()
         else None
     )
@@ -101,7 +101,7 @@ def crosswalk(where: Path) -> dict[str, str]:
     """The crosswalk in a codebook's folder or file: codes of earlier versions with those that took
     their place, empty where none did.
     """
-    given = codebook_file.load_yaml(codebook_file.codebook_path(where)).get("crosswalk") or {}
+    given = yaml_with_lines.load_yaml(codebook_file.codebook_path(where)).get("crosswalk") or {}
     return {str(old): str(new) for old, new in given.items()}
 
 

@@ -15,7 +15,7 @@ from contentan.authoring.changes import (
     example_flips,
     hit_changes,
 )
-from contentan.authoring.changes.codebook_changes import Change
+from contentan.authoring.changes.change_kinds import Change
 from contentan.authoring.changes.codebook_versions import Bump
 from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.example_flips import Flip

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from contentan.authoring.check import codebook_check, examples
-from contentan.authoring.check.examples import Example, Hit, Mark, Result
+from contentan.authoring.check.example_texts import Hit
+from contentan.authoring.check.examples import Example, Mark, Result
 from contentan.model import Codebook
 from contentan.runs import recipe
 from contentan.runs.document_keys import Recipe

@@ -7,23 +7,21 @@ whose wording alone changed.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from contentan.authoring.changes.codebook_changes import KINDS, Change
+from contentan.authoring.changes.change_kinds import KINDS
+from contentan.authoring.changes.codebook_lines import structure_lines
 from contentan.authoring.changes.codebook_versions import on_version
 from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Coded, Difference
 from contentan.authoring.changes.example_flips import Flip
+from contentan.authoring.changes.line_pieces import MOST, more_lines, safe, shortened
 from contentan.authoring.check.examples import Mark, Paint, marked, plain
 
-#: Lines of a kind shown for each code, unless all are asked for.
-MOST = 5
-_WIDE = 70
 #: How a change of a hit is marked, and in which colour.
 _SIGNS = {
     "gained": ("+", "green"),
@@ -74,12 +72,13 @@ def by_code(one: Difference, *, every: bool = False, paint: Paint = plain) -> It
 
     def rank(code: str) -> tuple[bool, int, bool, str]:
         effects = [row["effect"] for row in hits.get(code, [])]
+        # Flipped verdicts, then most hits gained and lost, then wording alone.
         return code not in verdicts, -sum(effect != 0 for effect in effects), not effects, code
 
     for code in sorted({*changes, *hits, *verdicts, *figures}, key=rank):
         yield ""
         yield paint(code or "the codebook", "bold") + _counts(hits.get(code, []))
-        yield from _structure(changes[code], every=every, paint=paint)
+        yield from structure_lines(changes[code], every=every, paint=paint)
         yield from (_verdict(row, paint) for row in verdicts.get(code, []))
         if one.coded and (code in hits or code in figures):
             yield from _figures(one.coded, code, paint)
@@ -108,99 +107,6 @@ def _signed(hits: Iterable[Row]) -> str:
     return " ".join(
         f"{sign}{effects[effect]}" for sign, effect in (("+", 1), ("-", -1)) if effects[effect]
     )
-
-
-def _structure(changes: Sequence[Change], *, every: bool, paint: Paint) -> Iterator[str]:
-    kinds = {change.kind for change in changes}
-    added = {"code added", "code removed"} & kinds
-    shown = []
-    for change in changes:
-        if added and change.kind in ("pattern added", "pattern removed") and not every:
-            continue  # all of its patterns came or went with it: they are counted
-        shown.append(change)
-    most = len(shown) if every else 2 * MOST
-    for change in shown[:most]:
-        sign, colour = _sign(change.kind)
-        yield f"  {paint(sign, colour)} {_written(change, every=every)}"
-    if len(shown) < len(changes):
-        yield f"    with {len(changes) - len(shown)} patterns"
-    yield from _more(len(shown) - most)
-
-
-def _sign(kind: str) -> tuple[str, str]:
-    if KINDS[kind] == "major":
-        return "!", "red"
-    return (
-        ("+", "green")
-        if kind.endswith("added")
-        else ("-", "red")
-        if kind.endswith("removed")
-        else ("~", "yellow")
-    )
-
-
-def _written(change: Change, *, every: bool) -> str:
-    kind = change.kind + (f" ({change.lang})" if change.lang else "")
-    before, after = (
-        safe(text if every else _short(text)) for text in (change.before, change.after)
-    )
-    match change.kind:
-        case "code added" | "code removed" | "language added" | "language removed":
-            return kind
-        case "pattern added" | "pattern removed":
-            return f"{kind}: `{before or after}`"
-        case "pattern moved":
-            return f"{kind}: `{safe(change.what)}` from {before} to {after}"
-        case "pattern changed" | "exclusions changed":
-            name = after if change.kind == "pattern changed" else safe(_short(change.what))
-            words = _words_changed(change)
-            return (
-                f"{kind}: `{name}`: {words}"
-                if words and not every
-                else f"{kind}: `{name}`: was `{before}`"
-            )
-    return (
-        f"{kind}{f' of {change.what}' * bool(change.what)}: {before or 'none'} -> {after or 'none'}"
-    )
-
-
-#: Words, gaps and distances of a pattern; an exclusion of a list of them.
-_WORD = re.compile(r"_(?:\{[\d,]+\})?|(?:NEAR|BEFORE)/\w+|[^\W_][\w*'’-]*")
-
-
-def _words_changed(change: Change) -> str:
-    """'+ wages, - Houses': what a pattern or its exclusions have more and less; empty where it is
-    order or punctuation alone.
-    """
-    parts = []
-    exclusions = change.kind == "exclusions changed"
-    before, after = (
-        _exclusions(text) if exclusions else _words(text) for text in (change.before, change.after)
-    )
-    for sign, more in (("+", after - before), ("-", before - after)):
-        parts += [f"{sign} {word}" for word in more]
-    return safe(_short(", ".join(parts)))
-
-
-def _words(written: str) -> Counter[str]:
-    pattern, _, unless = written.partition("   [")
-    return Counter(
-        [
-            *_WORD.findall(pattern),
-            *(f"unless {one}" for one in _exclusions(unless.removesuffix("]"))),
-        ]
-    )
-
-
-def _exclusions(written: str) -> Counter[str]:
-    listed, _, within = written.removeprefix("unless ").rpartition(", within ")
-    return Counter(
-        [*(listed or within).split(" / "), *([f"within {within}"] if listed else [])]
-    ) - Counter([""])
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _WIDE else text[: _WIDE - 1] + "…"
 
 
 def _figures(coded: Coded, code: str, paint: Paint) -> Iterator[str]:
@@ -246,7 +152,7 @@ def _hits(hits: Sequence[Row], *, every: bool, paint: Paint) -> Iterator[str]:
             continue
         most = len(own) if every else MOST
         yield from (_hit(row, change, paint) for row in (own if every else _spread(own))[:most])
-        yield from _more(len(own) - most, f" {change}")
+        yield from more_lines(len(own) - most, f" {change}")
 
 
 def _spread(hits: Sequence[Row]) -> list[Row]:
@@ -275,19 +181,9 @@ def _hit(row: Row, change: str, paint: Paint) -> str:
     text = f"…{safe(row['before'])}{quote}{safe(row['after'])}…"
     where = f"{row['doc']}, p. {row['page']}, par. {row['paragraph']}"
     return (
-        f"  {paint(sign, colour)} {told}{text}  {safe(where)}; `{safe(_short(row['pattern']))}`,"
+        f"  {paint(sign, colour)} {told}{text}  {safe(where)}; `{safe(shortened(row['pattern']))}`,"
         f" line {row['line']}{why}"
     )
-
-
-def _more(count: int, kind: str = "") -> Iterator[str]:
-    if count > 0:
-        yield f"    … {count} more{kind} (--all)"
-
-
-def safe(text: str) -> str:
-    """Text on one line that cannot steer a terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def example_lines(
@@ -302,7 +198,7 @@ def example_lines(
         most = len(own) if every else 2 * MOST
         for flip in own[:most]:
             yield from _flip(flip, paint)
-        yield from _more(len(own) - most)
+        yield from more_lines(len(own) - most)
 
 
 def _flip(flip: Flip, paint: Paint) -> Iterator[str]:
@@ -317,7 +213,7 @@ def _flip(flip: Flip, paint: Paint) -> Iterator[str]:
     )
     parts = [f"no {mark.code} at «{_at(flip, mark)}»" for mark in result.missing]
     parts += [
-        f"{hit.code} at «{_at(flip, hit)}» by `{_short(hit.pattern)}`, line {hit.line}"
+        f"{hit.code} at «{_at(flip, hit)}» by `{shortened(hit.pattern)}`, line {hit.line}"
         for hit in result.extra
     ]
     yield safe(f"      {'A' if flip.cured else 'B'}: {'; '.join(parts)}")

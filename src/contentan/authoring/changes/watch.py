@@ -10,11 +10,10 @@ compared with.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import polars as pl
 
@@ -23,6 +22,7 @@ from contentan.authoring.changes import (
     compared_sides,
     edit_preview,
     hit_changes,
+    line_pieces,
     terminal,
 )
 from contentan.authoring.changes.codebook_changes import bump, structural
@@ -30,9 +30,11 @@ from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Coded, Difference
 from contentan.authoring.changes.edit_preview import Corpus
 from contentan.authoring.changes.example_flips import Flip
-from contentan.authoring.check import codebook_check, codebook_faults, examples
+from contentan.authoring.changes.file_saves import Stamp, files, stamps
+from contentan.authoring.check import codebook_check, codebook_faults, example_texts, examples
 from contentan.authoring.check.codebook_faults import Finding
-from contentan.authoring.check.examples import Annotated, Example, Hit, Paint, Result, plain
+from contentan.authoring.check.example_texts import Annotated, Hit
+from contentan.authoring.check.examples import Example, Paint, Result, plain
 from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.errors import ContentanError
@@ -42,12 +44,8 @@ from contentan.runs.job import Job, Settings
 from contentan.store.results import Store
 from contentan.store.run_folders import run_folder
 
-#: Seconds between looks at the files; how long a file must stay as it is before it is read, for
-#: editors write in pieces.
-EVERY, CALM = 0.1, 0.05
 #: Figures and findings shown after a save.
 MOST = 8
-Stamp: TypeAlias = tuple[tuple[int, int, int] | None, ...]
 
 
 class Block(NamedTuple):
@@ -91,39 +89,6 @@ class SupersededError(Exception):
     """The file was saved again: what is being made is not wanted any more."""
 
 
-def stamps(paths: Sequence[Path]) -> Stamp:
-    """What changes when a file is written, for each of them; None for one that is not there."""
-    found: list[tuple[int, int, int] | None] = []
-    for path in paths:
-        try:
-            stat = path.stat()
-            found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
-        except OSError:
-            found.append(None)
-    return tuple(found)
-
-
-def saves(paths: Sequence[Path], *, sleep: Callable[[float], None] = time.sleep) -> Iterator[None]:
-    """One item each time that one of the files was written and has come to rest; for ever."""
-    known = stamps(paths)
-    while True:
-        sleep(EVERY)
-        now = stamps(paths)
-        if now != known:
-            while True:
-                sleep(CALM)
-                known, now = now, stamps(paths)
-                if known == now:
-                    break
-            yield
-
-
-def files(codebook: Path) -> tuple[Path, Path]:
-    """The files of a codebook."""
-    path = codebook_file.codebook_path(codebook)
-    return path, path.with_name("examples.yaml")
-
-
 def begin(settings: Settings, *, now: Callable[[], str]) -> tuple[Watched, State]:
     """The latest run, with its indexes open; UsageError where there is none, CodebookError where
     the codebook cannot be read.
@@ -156,12 +121,14 @@ def watch(
     state, block = _settled(watched, state, now, paint)
     yield block
     # Loads the dictionaries now rather than at the first new word.
-    examples.annotate(["Слово. Сөз бар. A word."])
+    example_texts.annotate(["Слово. Сөз бар. A word."])
     for _ in events:
+        # Taken before the file is read: what is saved while it is read supersedes this state.
         stamp = stamps(files(settings.codebook))
         before = state
         state, block = _shown(watched, state, paint)
         yield block
+        # The same state means that the file could not be read: there is nothing to make a run of.
         if state is not before:
             state, block = _settled(watched, state, now, paint, stamp)
             if block.lines:
@@ -173,7 +140,7 @@ def _shown(watched: Watched, state: State, paint: Paint) -> tuple[State, Block]:
     try:
         after, difference = look(watched, state)
     except (ContentanError, OSError) as error:
-        return state, Block(True, (paint(terminal.safe(str(error)), "red"),))
+        return state, Block(True, (paint(line_pieces.safe(str(error)), "red"),))
     return after, Block(True, tuple(_told(difference, after, paint)))
 
 
@@ -214,15 +181,19 @@ def _tried(
     """
     texts, known = dict(before.texts or {}), dict(before.hits or {})
     new = list(dict.fromkeys(example.text for example in state.given if example.text not in texts))
-    texts |= dict(zip(new, examples.annotate(new), strict=True)) if new else {}
+    texts |= dict(zip(new, example_texts.annotate(new), strict=True)) if new else {}
     old = [text for text in dict.fromkeys(example.text for example in state.given) if text in known]
+    # Codes that the edit does not touch keep what is known of them.
     found = {text: [hit for hit in known[text] if hit.code not in codes] for text in old}
     for part, own in ((edit_preview.part(state.book, codes), old), (state.book, new)):
         if own and part.codes:
-            made = examples.code([texts[text] for text in own], coder.compile_rules(part, lemmas))
+            made = example_texts.code(
+                [texts[text] for text in own], coder.compile_rules(part, lemmas)
+            )
             wanted = codes if part is not state.book else {code.id for code in part.codes}
             for text, some in zip(own, made, strict=True):
                 found.setdefault(text, []).extend(hit for hit in some if hit.code in wanted)
+    # An edit above moves the lines of patterns that it did not touch.
     lines = {(one.code, one.lang, one.source): one.line for one in state.book.patterns}
     moved = {
         text: tuple(
@@ -287,7 +258,7 @@ def _settled(
     except SupersededError:
         return state, Block(False, ())
     except (ContentanError, OSError) as error:
-        return state, Block(False, (paint(terminal.safe(str(error)), "red"),))
+        return state, Block(False, (paint(line_pieces.safe(str(error)), "red"),))
     return after, Block(False, tuple(lines), after.folder)
 
 
@@ -314,7 +285,7 @@ def settle(
         lines.append(
             paint(
                 f"codebook.yaml:{one.line}: {one.severity}: {one.code}:"
-                f" {terminal.safe(one.message)}",
+                f" {line_pieces.safe(one.message)}",
                 "yellow",
             )
         )

@@ -17,9 +17,10 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
-from contentan.authoring.check import codebook_faults, example_coverage, examples
+from contentan.authoring.check import codebook_faults, example_coverage, example_texts, examples
 from contentan.authoring.check.codebook_faults import Finding
-from contentan.authoring.check.examples import Annotated, Example, Hit, Result, Token
+from contentan.authoring.check.example_texts import Annotated, Hit, Token
+from contentan.authoring.check.examples import Example, Result
 from contentan.codebook import codebook_file
 from contentan.codebook.patterns import Word, elements, parse
 from contentan.coding.coder import compile_rules
@@ -193,7 +194,7 @@ def annotated(
     """The examples' texts, tokenized and lemmatized; all that the store does not know at once."""
 
     def make(texts: Sequence[str]) -> Iterator[Any]:
-        for one in examples.annotate(texts):
+        for one in example_texts.annotate(texts):
             yield [one.lang, one.tokens]
 
     known = _remembered(given, store, "check-texts", make, recipe=_recipe(made_by))
@@ -216,7 +217,7 @@ def coded(
     """
 
     def make(wanted: Sequence[str]) -> Iterable[Any]:
-        return examples.code([texts[text] for text in wanted], compile_rules(book, words))
+        return example_texts.code([texts[text] for text in wanted], compile_rules(book, words))
 
     known = _remembered(
         given, store, "check-hits", make, recipe=_recipe(made_by), codebook=book.digest

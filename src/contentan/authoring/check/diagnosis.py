@@ -12,7 +12,8 @@ import fnmatch
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from contentan.authoring.check.examples import Hit, Mark, Paint, Result, Token, marked, plain
+from contentan.authoring.check.example_texts import Hit, Token
+from contentan.authoring.check.examples import Mark, Paint, Result, marked, plain
 from contentan.authoring.check.phrases import Phrase, Said, spelled, written
 from contentan.codebook.patterns import parse
 from contentan.coding.matcher import Lemmas

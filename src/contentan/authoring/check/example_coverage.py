@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from contentan.authoring.check.codebook_faults import Finding
-from contentan.authoring.check.examples import Result, Token
+from contentan.authoring.check.example_texts import Token
+from contentan.authoring.check.examples import Result
 from contentan.codebook.patterns import Word, elements, parse
 from contentan.coding.matcher import Lemmas
 from contentan.coding.vocabulary import fold

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.authoring.check import examples
+from contentan.authoring.check import example_texts
 from contentan.authoring.evaluate import coded_texts
 from contentan.authoring.evaluate.accuracy import REPLICATES, SCORES, Judged, Target, name, scores
 from contentan.authoring.evaluate.coded_texts import Text
@@ -70,7 +70,7 @@ class Scored(NamedTuple):
 
 def code_texts(texts: Sequence[Text], rules: Rules) -> list[Found]:
     """What a codebook's patterns find in each text; blocked hits do not count."""
-    hits = examples.hits_of_texts([one.text for one in texts], rules).filter(
+    hits = example_texts.hits_of_texts([one.text for one in texts], rules).filter(
         pl.col("blocked_by").is_null()
     )
     found: list[list[tuple[str, str, str]]] = [[] for _ in texts]

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
-from contentan.authoring.check import examples
+from contentan.authoring.check import example_texts, examples
 from contentan.coding import coder
 from contentan.corpus import register as corpus
 from contentan.errors import ContentanError
@@ -215,7 +215,7 @@ def _hits(codebook: Codebook, units: Sequence[Unit]) -> pl.DataFrame:
     """
     keys = [(unit.name, lang) for unit in units for lang in unit.texts]
     texts = [unit.texts[lang] for unit in units for lang in unit.texts]
-    found = examples.hits_of_texts(texts, coder.compile_rules(codebook, pattern_lemmas))
+    found = example_texts.hits_of_texts(texts, coder.compile_rules(codebook, pattern_lemmas))
     starts = list(itertools.accumulate((len(text) + 2 for text in texts), initial=0))
     places = pl.DataFrame(
         {

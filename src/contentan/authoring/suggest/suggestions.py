@@ -18,7 +18,7 @@ from contentan.authoring.check.example_coverage import codes_by_word
 from contentan.authoring.suggest import nearby_words, themes
 from contentan.authoring.suggest.suggestion_passages import of_paragraphs, of_words
 from contentan.authoring.suggest.terms import Terms, content_words
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form
 from contentan.coding import coder
 from contentan.coding.coder import Coded, Rules
 from contentan.runs import pattern_lemmas, shards
@@ -57,7 +57,7 @@ def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
     if not whole.shards:
         return frame_of(SUGGESTIONS, [])
     seed = int(whole.manifest["seed"])
-    book = codebook_file.from_canonical(
+    book = canonical_form.from_canonical(
         (whole.folder / "codebook.json").read_text(encoding="utf-8")
     )
     lemmas = pattern_lemmas.remembered(whole.store, whole.recipe)

@@ -82,6 +82,7 @@ def quality(
     there = _hits(tally, codes, langs)
     judged = {lang: cell(hits, chosen(hits, lang=lang or None)) for lang in ("", *langs)}
     read = {lang: cell(texts, chosen(texts, lang=lang or None)) for lang in ("", *langs)}
+    # By language: a fifth of the hits in a language that nobody reviewed leaves the whole unknown.
     seen = np.array([judged[lang].n for lang in langs]).reshape(there.shape) > 0
     searched_too = np.array([read[lang].n for lang in langs]).reshape(there.shape) > 0
     alphas = dict(agreement.select("code", "alpha").iter_rows()) if agreement is not None else {}
@@ -134,6 +135,8 @@ def _measured(judged: Cell, read: Cell, enough: Flags, enough_read: Flags) -> tu
         times(read.size, jeffreys(missed.share, missed.effective, exact_high=True)),
     )
     known = enough & (judged.n > 0)
+    # Wilson's where a share stands alone; Jeffreys' where it is put together with others, as recall
+    # is.
     precision = wilson(right.share, right.effective)
     return (
         Ends(*(np.where(known, end, np.nan) for end in precision)),

@@ -70,6 +70,7 @@ def corrected(
     """
     codes = ancestry["code"].unique(maintain_order=True).to_list()
     countries = list(dict.fromkeys(country for pair in contrasts for country in pair))
+    # Every code has a column of its own: what nobody found by machine may still have been missed.
     raw = material(tally, exposure, documents, codes, countries, also=codes)
     draws = bootstrap.draw(raw, seed)
     hits, texts = (
@@ -112,6 +113,7 @@ def review(raw: Material, hits: Units, texts: Units) -> tuple[Material, Mapping[
         rows = [(raw.country == number) & (raw.lang == lang) for lang in range(len(raw.langs))]
         found[country], precise, missed = _country(raw, country, rows, hits, texts)
         for own, p, m in zip(rows, precise, missed, strict=True):
+            # Paragraphs without a hit of the code, in which alone something can have been missed.
             bare = raw.units[own][:, None] - raw.segments[own]
             hits_after[own] = _placed(raw.hits[own], bare, p, m)
             segments_after[own] = _placed(raw.segments[own], bare, p, m)

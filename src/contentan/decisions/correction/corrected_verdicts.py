@@ -107,10 +107,8 @@ def _gap(number: int, *sides: Covered) -> str:
             ("paragraphs", one.paragraphs[number], one.paragraphs_behind[number]),
         ):
             if behind < COVERED * there:
-                return (
-                    f"{there - behind:.0f} of {there:.0f} {name} of {one.country} were not in what"
-                    " was reviewed"
-                )
+                which = f"{there - behind:.0f} of {there:.0f} {name} of {one.country}"
+                return f"{which} were not in what was reviewed"
     return ""
 
 
@@ -121,6 +119,7 @@ def _verdict(
         tuple(float(part[f"{kind}_difference{end}"][number]) for end in ("", "_low", "_high"))
         for kind in ("raw", "corrected")
     )
+    # Only a difference that the raw figures show can survive.
     if not _shown(*raw):
         return "", "a difference is shown after correction only" if _shown(*after) else ""
     if gap:
@@ -135,6 +134,7 @@ def _verdict(
         )
     apart, ratio = (Ends(*(end[number] for end in ends)) for ends in review_alone)
     raw_ratio = float(part["raw_ratio"][number])
+    # Without a raw ratio (a side without hits) the difference is asked instead.
     low, at, high = (
         (ratio.low, np.log(raw_ratio), ratio.high)
         if np.isfinite(raw_ratio)

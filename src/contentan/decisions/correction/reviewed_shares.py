@@ -129,7 +129,9 @@ def cell(units: Units, those: Flags) -> Cell:
     n, size = by_code(), by_code(weight)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = by_code(weight * yes) / size
+        # Half a unit of yes and half of no, so that the whole is never quite 0 or 1.
         whole = (share * n + 0.5) / (n + 1)
+        # Stratum and code as one number: sums of all strata of all codes at once.
         keys, at = np.unique(units.stratum[unit] * units.width + code, return_inverse=True)
         count, part, squares, hits = (
             np.bincount(at, weights=w) for w in (weight**0, weight, weight**2, weight * yes)
@@ -193,6 +195,7 @@ def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> Pooled:
             mean = mean + np.where(some, portion * one.mean, 0)
         n = np.sum([one.n for one in cells], axis=0)
         alike = mean * (1 - mean) / variance
+    # Never more than there are: agreement within strata must not count for units that nobody read.
     effective = np.where(n > 0, np.minimum(alike, n), 0.0)
     share = np.where(total > 0, share, np.nan)
     return Pooled(share, effective, [np.where(one.n > 0, one.share, share) for one in cells])

@@ -28,6 +28,7 @@ def chance(documents: Sequence[tuple[int, int, int]], *, seen: int) -> float:
     >>> round(chance([(1, 1, 4)], seen=1), 6)
     0.25
     """
+    # Many documents have the same three numbers: the spread of so many alike is computed by halves.
     alike = Counter((min(n1, n2), max(n1, n2), n) for n1, n2, n in documents)
     spread = np.ones(1)
     for (n1, n2, n), times in sorted(alike.items()):
@@ -49,6 +50,7 @@ def _hypergeometric(n1: int, n2: int, n: int) -> Reals:
     """Chances of 0, 1, ... n1 together among n paragraphs, n1 being the fewer."""
     whole = _log_choose(n, n1)
     log = [
+        # More apart than there are paragraphs without the other: it cannot be.
         _log_choose(n2, k) + _log_choose(n - n2, n1 - k) - whole if n1 - k <= n - n2 else -math.inf
         for k in range(n1 + 1)
     ]

@@ -10,8 +10,8 @@ docs/method/network.md has the formulas and what they can not tell.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -21,17 +21,16 @@ from contentan.compare.bootstrap import percentile
 from contentan.compare.permutation import benjamini_hochberg
 from contentan.findings.cases import Gazetteer
 from contentan.findings.network.chance import chance
+from contentan.findings.network.tables import EDGES, NODES, Kind
 from contentan.model import Codebook
 from contentan.tables.frames import check_frame
-from contentan.tables.schema import REAL, TEXT, declare
+from contentan.tables.schema import REAL, TEXT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Reals = NDArray[np.float64]
 
-Kind: TypeAlias = Literal["institution", "programme", "theme"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 #: What a code is, by its row of the study's Table 1; a code of any other row is a theme.
 KIND_OF: Mapping[str, Kind] = {"key institutions": "institution", "examples": "programme"}
 #: An edge is shown from so many paragraphs in so many documents on.
@@ -43,49 +42,6 @@ REPLICATES = 1000
 _CHUNK = 100  # replicates in memory at a time
 _EDGE = ["country", "left", "right"]
 _NAMES = dict.fromkeys(_EDGE, TEXT)
-
-NODES = declare(
-    "network_nodes",
-    "country node",
-    """
-    country     text  country that the paragraphs count for
-    node        text  code id, or the name of a case
-    kind        text  what it is
-    paragraphs  int   paragraphs, list items, tables and notes in which it occurs
-    documents   int   documents in which it occurs
-    total       int   all paragraphs, list items, tables and notes that count for the country
-    """,
-    values={"kind": KINDS},
-)
-EDGES = declare(
-    "network_edges",
-    "country left right",
-    """
-    country      text   country that the paragraphs count for
-    left         text   the node that comes first in the alphabet
-    right        text   the other node
-    n_left       int    paragraphs with the left node
-    n_right      int    paragraphs with the right node
-    together     int    paragraphs with both
-    documents    int    documents that have such a paragraph
-    c            real   together / (n_left + n_right - together); 0 never together, 1 never
-                        apart
-    c_low        real?  lower end of its 95 % document bootstrap interval; for shown edges
-    c_high       real?  upper end
-    share_left   real   share of the left node's paragraphs that have the right one
-    share_right  real   share of the right node's paragraphs that have the left one
-    lift         real   together over what independence in the country's paragraphs would give;
-                        log2 of it is PMI
-    expected     real   paragraphs with both, were each document's paragraphs shuffled
-    surplus      real   together minus expected
-    p            real?  chance of as many together by such shuffling, exact; for shown edges
-    q            real?  p after Benjamini-Hochberg over all pairs that share a document, in all
-                        countries; for shown edges
-    unbalanced   flag   one node has more than five times the paragraphs of the other: c says
-                        little
-    shown        flag   enough paragraphs and documents to be drawn
-    """,
-)
 
 
 class Network(NamedTuple):
@@ -119,6 +75,7 @@ def build(
     """
     kind_of = kinds(codebook, cases)
     units = placed.filter(pl.col("kind").is_in(UNITS), pl.col("country").is_in(list(countries)))
+    # A paragraph is one unit of a country, however its attribution came about.
     units = units.select("country", "doc", "segment").unique()
     found = mentions(hits, cases).join(units, on=("doc", "segment"), how="inner")
     sizes = units.group_by("country", "doc").agg(pl.len().alias("units"))
@@ -221,6 +178,7 @@ def _edges(
     ]
     tested = shown.join(p, on=_EDGE).join(pl.concat(ends), on=_EDGE).sort(_EDGE)
     pairs = len(per_doc.select(_EDGE).unique())
+    # Only shown edges are tested, but all pairs that could have been shown are counted.
     q = pl.Series("q", _adjusted(tested["p"].to_list(), pairs), REAL)
     joined = made.join(tested.with_columns(q), on=_EDGE, how="left")
     return check_frame(joined.select(*EDGES.schema).sort(EDGES.key), EDGES)
@@ -254,6 +212,7 @@ def _together(found: pl.DataFrame, sizes: pl.DataFrame, codebook: Codebook) -> p
     )
     return (
         in_doc.filter(pl.col("left") < pl.col("right"))
+        # A code and its ancestor stand together by definition.
         .join(related, left_on=("left", "right"), right_on=("code", "ancestor"), how="anti")
         .join(counted, on=key, how="left")
         .join(sizes, on=("country", "doc"))
@@ -271,6 +230,8 @@ def _described(
     n = found.group_by("country", "node").agg(pl.len().cast(pl.Int32).alias("n"))
     totals = sizes.group_by("country").agg(pl.col("units").sum().alias("total"))
     n1, n2, n12 = (pl.col(name) for name in ("n_left", "n_right", "together"))
+    # By document, then summed: that two themes fill the same documents is no sign that they stand
+    # together.
     in_document = pl.col("n_left") * pl.col("n_right") / pl.col("units")
     return (
         per_doc.group_by("country", "left", "right")
@@ -310,6 +271,8 @@ def _intervals(
     rng: np.random.Generator,
 ) -> pl.DataFrame:
     """Percentile interval of c over resampled documents of a country, for each of its edges."""
+    # Documents and edges sorted by name, so that chance falls alike in whatever order the tables
+    # come.
     docs = {
         doc: i for i, doc in enumerate(sizes.filter(pl.col("country") == country)["doc"].sort())
     }
@@ -340,46 +303,3 @@ def _intervals(
     return rows.with_columns(pl.Series("c_low", ends.low), pl.Series("c_high", ends.high)).fill_nan(
         None
     )
-
-
-def strongest(network: Network, *, nodes: int = 35, edges: int = 60) -> Network:
-    """What is drawn: shown edges with more together than shuffling gives, the largest surplus
-    first, countries taking turns.
-
-    At most so many nodes in all and so many edges in each country; an edge that would bring a node
-    too many is passed over. A node that is drawn is there for every country in which it occurs.
-    Order within ties: the names.
-    """
-    eligible = network.edges.filter(pl.col("shown"), pl.col("surplus") > 0)
-    waiting = {
-        country: (
-            own.sort("surplus", "left", "right", descending=[True, False, False]).rows(named=True)
-        )
-        for (country,), own in eligible.partition_by("country", as_dict=True).items()
-    }
-    chosen: set[str] = set()
-    kept: list[tuple[str, str, str]] = []
-    for turn in range(max((len(rows) for rows in waiting.values()), default=0)):
-        for country in network.countries:
-            rows = waiting.get(country, [])
-            ends = {rows[turn]["left"], rows[turn]["right"]} if turn < len(rows) else set()
-            room = (
-                sum(country == other for other, _, _ in kept) < edges
-                and len(chosen | ends) <= nodes
-            )
-            if ends and room:
-                chosen |= ends
-                kept.append((country, rows[turn]["left"], rows[turn]["right"]))
-    wanted = (
-        pl.DataFrame(kept, schema=["country", "left", "right"], orient="row")
-        if kept
-        else eligible.clear()
-    )
-    drawn = network.edges.join(
-        wanted.select("country", "left", "right"), on=("country", "left", "right"), how="semi"
-    )
-    return Network(network.countries, _only(network.nodes, chosen), drawn)
-
-
-def _only(nodes: pl.DataFrame, chosen: Collection[str]) -> pl.DataFrame:
-    return nodes.filter(pl.col("node").is_in(sorted(chosen)))

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import polars as pl
 
-from contentan.findings.network.cooccurrence import EDGES, NODES, Network
+from contentan.findings.network.cooccurrence import Network
+from contentan.findings.network.tables import EDGES, NODES
 
 _KEYS = ("country", "node", "left", "right")
 _TYPES = {"Int32": "int", "Float64": "double", "Boolean": "boolean", "String": "string"}

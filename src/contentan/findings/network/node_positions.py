@@ -147,6 +147,8 @@ def lay_out(
     sizes = np.array([_sides(boxes[name], name in upward) for name in names])
     area = ((2 * sizes[:, 0] + GAP) * (sizes[:, 1] + sizes[:, 2] + GAP)).sum()
     height = max(area / FILLED / width, float((sizes[:, 1] + sizes[:, 2]).max()) + 2 * GAP)
+    # The boxes first fill a third of the picture; where pushing them apart fails, the picture
+    # grows.
     for _ in range(8):
         found = _apart(_fitted(at, sizes, width, height), sizes, width, height)
         if found is not None:
@@ -189,6 +191,7 @@ def _distances(names: Sequence[str], edges: Mapping[tuple[str, str], float]) -> 
     for (left, right), strength in edges.items():
         i, j = index[left], index[right]
         far[i, j] = far[j, i] = 1 - 0.5 * math.sqrt(strength / most)
+    # Floyd and Warshall: ways through node k, for all pairs at once.
     for k in range(len(names)):
         far = np.minimum(far, far[:, k, None] + far[None, k, :])
     finite = far[np.isfinite(far)].max()
@@ -205,6 +208,7 @@ def _majorized(distances: Reals) -> Reals:
     at = np.column_stack([np.cos(turn), np.sin(turn)])
     if n < 3:
         return at
+    # Weights 1/d², as in the paper: near pairs count most.
     weight = np.divide(1.0, distances**2, out=np.zeros_like(distances), where=distances > 0)
     inverse = np.linalg.pinv(np.diag(weight.sum(axis=1)) - weight)
     for _ in range(_ROUNDS):
@@ -222,6 +226,7 @@ def _upright(at: Reals) -> Reals:
     at = at - at.mean(axis=0)
     _, _, axes = np.linalg.svd(at, full_matrices=False)
     turned = at @ axes[::-1].T
+    # The sign of an axis is arbitrary, and differs between libraries of linear algebra.
     flip: Reals = np.where(turned[0] > 0, -1.0, 1.0)
     upright: Reals = turned * flip
     return upright
@@ -274,6 +279,8 @@ def _apart(at: Reals, sizes: Reals, width: float, height: float) -> Reals | None
         if not hit.any():
             return at
         sideways = hit & (over_x < over_y)
+        # Along the shorter overlap, half each and a little more; exactly on top of each other, the
+        # order of names decides.
         move_x = np.where(sideways, (over_x / 2 + 0.2) * np.where(dx == 0, order, np.sign(dx)), 0)
         move_y = np.where(
             hit & ~sideways, (over_y / 2 + 0.2) * np.where(dy == 0, order, np.sign(dy)), 0

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from contentan.codebook.codebook_file import load_yaml
+from contentan.codebook.yaml_with_lines import load_yaml
 from contentan.errors import CodebookError, UsageError
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form
 from contentan.coding.counts import UNITS
 from contentan.coding.hits import Source
 from contentan.decisions.database import REVIEW
@@ -92,7 +92,7 @@ def whole(outputs: Path, run: str = "") -> Whole:
         return _hits_and_segments(hits, segments, digests) | _given(outputs, digests)
 
     documents = tuple(one for shard in stored.shards for one in shard.documents)
-    book = codebook_file.from_canonical(
+    book = canonical_form.from_canonical(
         (stored.folder / "codebook.json").read_text(encoding="utf-8")
     )
     return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, items), segments)

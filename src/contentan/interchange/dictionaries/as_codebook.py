@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from contentan.interchange.dictionaries.code_references import References
+from contentan.interchange.dictionaries.codebook_yaml import Options, code_entry, codebook_text
 from contentan.interchange.dictionaries.entry_patterns import (
     RefusedError,
     Style,
@@ -20,24 +22,8 @@ from contentan.interchange.dictionaries.entry_patterns import (
 )
 from contentan.interchange.dictionaries.foreign_rules import Translated, translate
 from contentan.interchange.shared.code_ids import ids
-from contentan.interchange.shared.dictionary import Category, CategoryPath, Dictionary, Entry, Item
+from contentan.interchange.shared.dictionary import CategoryPath, Dictionary, Entry, Item
 from contentan.interchange.shared.losses import Loss
-from contentan.model import LANGS
-
-_TEXTS = ("brief", "definition", "use_when", "do_not_use_when")
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person decides at import: language of the patterns, row of Table 1, name, and lemmas
-    instead of surface forms.
-    """
-
-    file: str
-    name: str
-    lang: str
-    criterion: str
-    lemmas: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +50,7 @@ def build_codebook(dictionary: Dictionary, options: Options) -> Built:
     """The codebook of a dictionary. Every entry is in it or among the losses."""
     losses = list(dictionary.losses)
     made = list(_patterns(dictionary, options, losses))
+    # First repeats within a category, then what a subcategory has, too: each loss is named once.
     made = _once(made, losses)
     made = _lowest(made, losses)
     by_code: dict[CategoryPath, list[Translated]] = defaultdict(list)
@@ -73,16 +60,16 @@ def build_codebook(dictionary: Dictionary, options: Options) -> Built:
     losses += _about_all(dictionary, made, options)
     code_ids = ids(category.path for category in dictionary.categories)
     codes = [
-        _code(category, code_ids, by_code[category.path], options)
+        code_entry(category, code_ids, by_code[category.path], options)
         for category in dictionary.categories
     ]
-    return Built(_yaml(codes, dictionary, options), len(codes), len(made), tuple(losses))
+    return Built(codebook_text(codes, dictionary, options), len(codes), len(made), tuple(losses))
 
 
 def _patterns(dictionary: Dictionary, options: Options, losses: list[Loss]) -> Iterator[_Made]:
     """Patterns of all entries, and a loss for each that is refused or changed."""
     style = Style(options.lang, dictionary.wild, options.lemmas)
-    references = _References(dictionary)
+    references = References(dictionary)
     for entry in dictionary.entries:
         where = (entry.line, "/".join(entry.path), entry.text)
         try:
@@ -109,7 +96,7 @@ def _patterns(dictionary: Dictionary, options: Options, losses: list[Loss]) -> I
 
 
 def _of_entry(
-    entry: Entry, style: Style, references: _References
+    entry: Entry, style: Style, references: References
 ) -> tuple[list[Translated], tuple[str, ...]]:
     if entry.rule is None:
         written = (
@@ -134,50 +121,6 @@ def _of_entry(
     )
 
 
-class _References:
-    """Which code refers to which, so that no circle is made: state is what the rules before have
-    asked for.
-    """
-
-    def __init__(self, dictionary: Dictionary) -> None:
-        self.ids = ids(category.path for category in dictionary.categories)
-        self.filled = {entry.path for entry in dictionary.entries}
-        self.uses: dict[CategoryPath, set[CategoryPath]] = defaultdict(set)
-        self.asked: set[CategoryPath] = set()
-
-    def written(self, own: CategoryPath, wanted: CategoryPath, notes: list[str]) -> str:
-        """A category with all below it, but those that lead back to the code of the rule itself."""
-        below = [
-            path for path in self.ids if path[: len(wanted)] == wanted and path in self.filled
-        ] or [wanted]
-        free = [path for path in below if not self._leads(path, own)]
-        if not free:
-            raise RefusedError(f"rule: category {wanted[-1]} leads back to the rule's own category")
-        if len(free) < len(below):
-            left = ", ".join(path[-1] for path in below if path not in free)
-            notes.append(
-                f"parts of a category that lead back to the rule's own are left out: {left}"
-            )
-        self.asked.update(free)
-        names = [f"<{self.ids[path]}>" for path in free]
-        return names[0] if len(names) == 1 else f"({'|'.join(names)})"
-
-    def keep(self, own: CategoryPath) -> None:
-        """The rule stands: remember what it asked for."""
-        self.uses[own] |= self.asked
-        self.asked = set()
-
-    def _leads(self, start: CategoryPath, goal: CategoryPath) -> bool:
-        seen, front = {start}, [start]
-        while front:
-            path = front.pop()
-            if path == goal:
-                return True
-            front += [other for other in self.uses[path] if other not in seen]
-            seen |= self.uses[path]
-        return False
-
-
 def _number(weight: str) -> float:
     return float(weight.replace(",", "."))
 
@@ -199,6 +142,7 @@ def _once(made: list[_Made], losses: list[Loss]) -> list[_Made]:
     kept = []
     for one in made:
         key = (one.entry.path, *_key(one.pattern))
+        # One entry may make several patterns; only another entry is a repeat.
         before = first.setdefault(key, one.entry)
         if before is one.entry:
             kept.append(one)
@@ -318,54 +262,3 @@ def _siblings(made: list[_Made]) -> list[str]:
         for depth in range(1, len(one.entry.path))
     )
     return list(dict.fromkeys(key[1] for key, times in shared.items() if times > 1))
-
-
-def _code(
-    category: Category,
-    code_ids: dict[CategoryPath, str],
-    patterns: list[Translated],
-    options: Options,
-) -> dict[str, Any]:
-    unwritten = f"Imported from {_line(options.file)}; not yet written."
-    about = _line(category.about)
-    code: dict[str, Any] = {
-        "id": code_ids[category.path],
-        "label": {lang: _line(category.path[-1]) for lang in LANGS},
-        **({"parent": code_ids[category.path[:-1]]} if len(category.path) > 1 else {}),
-        "criterion": options.criterion,
-        **dict.fromkeys(_TEXTS, unwritten),
-    }
-    if about:
-        code["definition"] = f"{about} (Imported from {_line(options.file)}.)"
-    if patterns:
-        code["patterns"] = {options.lang: [_plain(pattern) for pattern in patterns]}
-    return code
-
-
-def _line(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
-def _plain(pattern: Translated) -> str | dict[str, Any]:
-    if not pattern.unless:
-        return pattern.match
-    bound = {"within": pattern.within} if pattern.within else {}
-    return {"match": pattern.match, "unless": list(pattern.unless), **bound}
-
-
-def _yaml(codes: list[dict[str, Any]], dictionary: Dictionary, options: Options) -> str:
-    import yaml
-
-    book = {
-        "name": options.name,
-        "version": "0.1.0",
-        "languages": [options.lang],
-        "unit": "paragraph",
-        "codes": codes,
-    }
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    body = yaml.dump(book, Dumper=dumper, allow_unicode=True, sort_keys=False, width=1_000_000)
-    return (
-        f"# Imported from {_line(options.file)} ({dictionary.format}); see"
-        f" import-losses.csv.\n{body}"
-    )

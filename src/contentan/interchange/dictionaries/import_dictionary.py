@@ -8,7 +8,8 @@ from pathlib import Path
 
 from contentan.codebook import codebook_file
 from contentan.errors import UsageError
-from contentan.interchange.dictionaries.as_codebook import Built, Options, build_codebook
+from contentan.interchange.dictionaries.as_codebook import Built, build_codebook
+from contentan.interchange.dictionaries.codebook_yaml import Options
 from contentan.interchange.dictionaries.dictionary_files import load
 from contentan.interchange.shared import losses
 from contentan.interchange.shared.code_ids import slug

@@ -13,8 +13,9 @@ import polars as pl
 from contentan.findings.cases import Case, Gazetteer, Profiles
 from contentan.report.sections.claims_section import Said, said_of
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Passage, Row, passages_of
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, empty, number, percent
+from contentan.report.writing.passage_views import Passage, Row, passages_of
 
 THEMES, CLAIMS, PASSAGES = 6, 6, 3
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.report.writing.catalogue import DASH, SPACE, Text
-from contentan.report.writing.code_views import Row, parts, place_of
 from contentan.report.writing.number_format import number
+from contentan.report.writing.passage_views import Row, parts, place_of
 
 #: Groups of conflicting claims that are shown; all are in conflicts.csv.
 MOST_GROUPS = 40

@@ -79,9 +79,9 @@ def network(
     """
     from markupsafe import Markup
 
-    from contentan.findings.network import cooccurrence, network_picture
+    from contentan.findings.network import network_picture, strongest_edges
 
-    drawn = cooccurrence.strongest(found)
+    drawn = strongest_edges.strongest(found)
     if not len(drawn.edges):
         return None
     labels = {**names, **{view.code.id: view.label for view in views}}

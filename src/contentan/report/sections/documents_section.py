@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import Row
+from contentan.report.writing.passage_views import Row
 
 
 def in_reading_order(text: Text, documents: pl.DataFrame) -> list[tuple[int, Row, list[Notice]]]:

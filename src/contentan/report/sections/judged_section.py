@@ -11,9 +11,10 @@ import polars as pl
 
 from contentan.report.sections.robustness_section import LANGUAGES
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Row
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.corrected_wording import why_of
 from contentan.report.writing.number_format import Cell, empty, interval, number, percent, spaced
+from contentan.report.writing.passage_views import Row
 
 #: Patterns that the report lists; all are in harm.csv.
 MOST_HARMFUL = 20

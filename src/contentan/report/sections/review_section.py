@@ -17,12 +17,14 @@ import polars as pl
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.report.drawing.forest_plot import Branch, Mark, forest
 from contentan.report.sections import judged_section, overall_quality
-from contentan.report.sections.judged_section import Agreement, Harm, Lost, Quality, share_of
+from contentan.report.sections.judged_section import Agreement, Harm, Lost, Quality
+from contentan.report.sections.reviewed_codes import Own, reviewed_codes
 from contentan.report.sections.robustness_section import LANGUAGES
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Pair, Row
+from contentan.report.writing.code_views import CodeView, Pair
 from contentan.report.writing.corrected_wording import SAID, After, interval_of, why_of
-from contentan.report.writing.number_format import Cell, empty, spaced
+from contentan.report.writing.number_format import Cell, spaced
+from contentan.report.writing.passage_views import Row
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -61,27 +63,6 @@ class Contrast(NamedTuple):
     pair: Pair
     raw: Cell
     after: After
-
-
-class Side(NamedTuple):
-    """What was looked at of a code in a country: hits judged and right; paragraphs without a hit,
-    and with the code after all.
-    """
-
-    country: str
-    hits: int
-    judged: int
-    right: int
-    read: int
-    missed: int
-
-
-class Own(NamedTuple):
-    """A contrast of one code in detail: figures by name, raw and corrected."""
-
-    pair: Pair
-    sides: tuple[Side, Side]
-    lines: tuple[tuple[str, Cell, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +116,7 @@ def review(
         lost=judged_section.lost(text, tables.lost, known),
         lost_in_all=0 if tables.lost is None else tables.lost.height,
         unresolved=sum(own.unresolved for own, _ in qualities if not own.view.total),
-        own=_own(text, tables.corrected, known),
+        own=reviewed_codes(text, tables.corrected, known),
     )
 
 
@@ -171,6 +152,7 @@ def _said(
             "No hit has been judged: precision and recall are not known, and all figures are raw"
             " counts of the machine."
         )
+    # The first is the one over all languages.
     for first in wholes[:1]:
         parts = [
             text(
@@ -286,74 +268,3 @@ def _mark(text: Text, row: Row, name: str) -> Mark | None:
     if name == "corrected_ratio":
         says = text("corrected ratio {ratio}", ratio=spaced(cell))
     return Mark(value, row[f"{name}_low"], row[f"{name}_high"], says)
-
-
-def _own(
-    text: Text, corrected: pl.DataFrame | None, known: Mapping[str, CodeView]
-) -> dict[str, tuple[Own, ...]]:
-    """What was reviewed of each code, for codes of which something was."""
-    found: dict[str, list[Own]] = {}
-    for row in corrected.iter_rows(named=True) if corrected is not None else ():
-        pair = _pair(known, row)
-        seen = any(
-            row[f"{name}_{side}"]
-            for name in ("reviewed", "missed", "hits")
-            for side in ("left", "right")
-        )
-        if pair is None or pair.after is None or not seen:
-            continue
-        sides = tuple(
-            Side(
-                row[side],
-                *(
-                    row[f"{name}_{side}"]
-                    for name in ("hits", "reviewed", "correct", "searched", "missed")
-                ),
-            )
-            for side in ("left", "right")
-        )
-        found.setdefault(row["code"], []).append(
-            Own(pair, (sides[0], sides[1]), _lines(text, known, row, pair))
-        )
-    return {code: tuple(several) for code, several in found.items()}
-
-
-def _pair(known: Mapping[str, CodeView], row: Row) -> Pair | None:
-    view = known.get(row["code"])
-    pairs = view.pairs if view else ()
-    return next(
-        (pair for pair in pairs if (pair.left, pair.right) == (row["left"], row["right"])), None
-    )
-
-
-def _lines(
-    text: Text, known: Mapping[str, CodeView], row: Row, pair: Pair
-) -> tuple[tuple[str, Cell, Cell], ...]:
-    """Rates, shares, difference and ratio, raw as elsewhere in the report and corrected."""
-    assert pair.after is not None
-    missing = empty(pair.after.why or text("not corrected: too little was reviewed"))
-    found: list[tuple[str, Cell, Cell]] = []
-    for side in ("left", "right"):
-        raw = next(one for one in known[row["code"]].sides if one.country == row[side])
-        rate = (
-            interval_of(text, row, f"corrected_rate_{side}")
-            if row[f"corrected_rate_{side}"] is not None
-            else missing
-        )
-        share = missing
-        if row[f"corrected_share_{side}"] is not None:
-            share = share_of(text, row, f"corrected_share_{side}", "")
-        country = text.country(row[side])
-        found.append(
-            (text("hits per 1,000 words, {country}", country=country), raw.rate_cell, rate)
-        )
-        found.append(
-            (text("share of paragraphs, {country}", country=country), raw.share_cell, share)
-        )
-    nothing = empty(text("no text"))
-    difference = (
-        nothing if pair.row["difference"] is None else interval_of(text, pair.row, "difference")
-    )
-    found.append((text("difference of rates"), difference, pair.after.difference))
-    found.append((text("ratio of rates"), pair.ratio, pair.after.ratio))
-    return tuple(found)

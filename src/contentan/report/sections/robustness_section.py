@@ -16,8 +16,9 @@ import polars as pl
 from contentan.model import LANGS
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Pair, Row
+from contentan.report.writing.code_views import CodeView, Pair
 from contentan.report.writing.number_format import Cell, empty, estimate, number, whole_percent
+from contentan.report.writing.passage_views import Row
 
 #: What `specification` calls its choices; their words are in the catalogues.
 CHOICES = (

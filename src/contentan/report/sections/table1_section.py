@@ -12,8 +12,9 @@ from contentan.model import CRITERIA
 from contentan.report.drawing.svg import Line, Point, dots
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Passage, Side
+from contentan.report.writing.code_views import CodeView, Side
 from contentan.report.writing.number_format import spaced
+from contentan.report.writing.passage_views import Passage
 
 if TYPE_CHECKING:
     from markupsafe import Markup

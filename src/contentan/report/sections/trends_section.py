@@ -15,7 +15,7 @@ import polars as pl
 from markupsafe import Markup
 
 from contentan.report.drawing.svg import COLOURS, FONTS, INK, LINE, at, marker
-from contentan.report.sections.corpus_section import year_columns
+from contentan.report.sections.rates_by_year import year_columns
 from contentan.report.sections.table1_section import Criterion
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.code_views import CodeView

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.codebook.codebook_file import from_canonical
+from contentan.codebook.canonical_form import from_canonical
 from contentan.decisions import decision_log, found_again
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision

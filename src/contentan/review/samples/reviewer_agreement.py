@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from contentan.codebook.codebook_file import from_canonical
+from contentan.codebook.canonical_form import from_canonical
 from contentan.coding import counts
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW

@@ -11,11 +11,11 @@ import polars as pl
 
 from contentan.coding import counts
 from contentan.coding.hits import Source, pages
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.found_again import segment_id
 from contentan.runs import pattern_lemmas, shards
 from contentan.runs.after.lookup import Stored
 from contentan.runs.steps import placing
-from contentan.runs.tables import DOCUMENTS
 from contentan.tables.frames import check_frame, from_csv
 from contentan.tables.schema import TEXT, columns_of, declare
 

@@ -20,7 +20,7 @@ from contentan.corpus import register
 from contentan.errors import ContentanError, ExtractError, UsageError
 from contentan.extract.tables import Extraction
 from contentan.model import Document
-from contentan.review.screen import page_picture as picture
+from contentan.review.screen.page_picture import draw_page
 from contentan.runs.document_keys import Recipe, keys_of
 from contentan.store.results import Store
 from contentan.store.run_folders import manifest_of, run_folder
@@ -231,4 +231,4 @@ def _digest(file: Path, _changed: int, _size: int) -> str:
 
 @lru_cache(maxsize=12)
 def _drawn(file: Path, _changed: int, page: int) -> bytes:
-    return picture.draw_page(file, page)
+    return draw_page(file, page)

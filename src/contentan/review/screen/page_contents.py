@@ -10,21 +10,20 @@ from __future__ import annotations
 import datetime
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from contentan.authoring.check import examples
 from contentan.decisions import decision_log, released_decisions
 from contentan.decisions.database import TASKS
 from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, sample_of, samples
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import UsageError
 from contentan.model import Code, Codebook
 from contentan.review.screen import page_templates
+from contentan.review.screen.code_examples import sample_examples
+from contentan.review.screen.code_keys import numbers
 from contentan.store.run_folders import manifest_of, run_folder
 
-NUMBERS = 9
 #: Columns of a row that a page needs.
 SHOWN = tuple(
     """
@@ -130,92 +129,6 @@ def codes(
     ]
 
 
-def nearest(book: Codebook, code_id: str, instead: Iterable[tuple[str, str]]) -> list[str]:
-    """Codes on the keys 1 to 9 for a hit of a code: its siblings, then those chosen instead of it
-    most often, then children and parent.
-
-    Siblings of a code without a parent are the others of its criterion.
-
-    `instead` are (code, chosen) of the reviewer's earlier recodes. Six siblings at most stand
-    before a code that was chosen.
-    """
-    own = next((code for code in book.codes if code.id == code_id), None)
-    if own is None:
-        return frequent(book, (to for _, to in instead))
-    near = [code for code in book.codes if code.parent == own.parent and code.id != code_id]
-    siblings = [code.id for code in near if own.parent or code.criterion == own.criterion]
-    often = [
-        to
-        for to, _ in Counter(to for was, to in instead if was == code_id).most_common()
-        if to not in siblings[:6]
-    ]
-    family = [code.id for code in book.codes if code.parent == code_id] + [own.parent] * bool(
-        own.parent
-    )
-    return list(dict.fromkeys([*siblings[:6], *often, *siblings[6:], *family]))[:NUMBERS]
-
-
-def frequent(book: Codebook, used: Iterable[str]) -> list[str]:
-    """Codes on the keys 1 to 9 where the machine's is hidden: those used most, then the codebook's
-    first with patterns.
-    """
-    known = {code.id for code in book.codes}
-    often = [code for code, _ in Counter(used).most_common() if code in known]
-    return list(dict.fromkeys([*often, *dict.fromkeys(pattern.code for pattern in book.patterns)]))[
-        :NUMBERS
-    ]
-
-
-def numbers(db: sqlite3.Connection, sample: str, reviewer: str, since: str) -> dict[str, list[str]]:
-    """Codes on the keys 1 to 9, by the row's code ("" where it is hidden). Only own decisions
-    before `since` count: keys stay put.
-    """
-    book, rows = codebook_of(db, sample), decision_log.reviewer_rows(db, sample, reviewer)
-    before = [one for one in rows if one["decided"] and one["at"] < since]
-    if sample_of(db, sample).task != "verify":
-        return {"": frequent(book, (code for one in before for code in one["decided"].split()))}
-    instead = [(one["code"], one["decided"]) for one in before]
-    return {code: nearest(book, code, instead) for code in sorted({one["code"] for one in rows})}
-
-
-def sample_examples(outputs: Path, run: str, book: Codebook) -> dict[str, dict[str, list[Any]]]:
-    """Two positive examples of each code and language, as [before, passage, after]; none where the
-    codebook's folder is not at hand.
-    """
-    try:
-        folder = Path(manifest_of(run_folder(outputs, run))["circumstances"]["codebook"])
-        file = (folder if folder.is_dir() else folder.parent) / "examples.yaml"
-        return _examples(folder, file.stat().st_mtime_ns, book) if file.is_file() else {}
-    except (ContentanError, OSError):
-        return {}
-
-
-@lru_cache(maxsize=4)
-def _read_examples(
-    folder: Path, _changed: int, codes: tuple[str, ...]
-) -> dict[str, dict[str, list[Any]]]:
-    known = Codebook(
-        "", "", (), tuple(Code(code, {}, "", "", "", "", "") for code in codes), (), ""
-    )
-    found: dict[str, dict[str, list[Any]]] = {}
-    for one in sorted(examples.read(folder, known), key=lambda one: len(one.text)):
-        for mark in one.marks if not one.known_failure else ():
-            own = found.setdefault(mark.code, {}).setdefault(one.lang, [])
-            if len(own) < 2 and len(one.text) > 40:
-                own.append(
-                    [
-                        one.text[: mark.start],
-                        one.text[mark.start : mark.stop],
-                        one.text[mark.stop :],
-                    ]
-                )
-    return found
-
-
-def _examples(folder: Path, changed: int, book: Codebook) -> dict[str, dict[str, list[Any]]]:
-    return _read_examples(folder, changed, tuple(code.id for code in book.codes))
-
-
 def boot(
     db: sqlite3.Connection,
     sample: Sample,
@@ -268,6 +181,7 @@ def run_state(outputs: Path) -> dict[str, Any] | None:
     except UsageError:
         return None
     manifest = manifest_of(folder)
+    # Two numbers of a table that may be large: only its columns are read.
     found = pl.scan_parquet(folder / "hits.parquet").filter(pl.col("blocked_by").is_null())
     hits, hit_codes = found.select(pl.len(), pl.col("code").n_unique()).collect().row(0)
     status = manifest["status"]

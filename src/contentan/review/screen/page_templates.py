@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 
-from contentan.codebook.codebook_file import load_yaml
+from contentan.codebook.yaml_with_lines import load_yaml
 
 STATIC = str(importlib.resources.files("contentan.review.screen") / "static")
 

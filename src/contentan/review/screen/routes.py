@@ -6,16 +6,15 @@ What a request brings is in `reviewer_request`.
 
 from __future__ import annotations
 
-import hmac
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 
-from contentan.codebook.codebook_file import from_canonical
+from contentan.codebook.canonical_form import from_canonical
 from contentan.decisions import decision_log
 from contentan.decisions.decision_log import Decision, StaleError
 from contentan.decisions.stored_samples import Sample, codebook_of, sample_of, samples
@@ -25,16 +24,12 @@ from contentan.review.screen import (
     live_figures,
     page_contents,
     page_templates,
-    sign_in,
 )
 from contentan.review.screen.reviewer_request import (
     Bulk,
     Db,
     Decided,
-    Name,
     Named,
-    NotSignedInError,
-    Opened,
     Set,
     Settings,
     TakenBack,
@@ -44,78 +39,6 @@ from contentan.store.run_folders import run_folder
 
 router = APIRouter()
 _MOST_TERMS = 300
-
-
-@router.get("/start")
-def start(settings: Set, token: str = "") -> Response:
-    """The address that is printed at the start: the token becomes a cookie and leaves the address
-    bar.
-    """
-    if not settings.token or not hmac.compare_digest(
-        token.encode("utf-8", "replace"), settings.token.encode()
-    ):
-        raise NotSignedInError
-    return _signed_in(RedirectResponse("/", 303), settings, settings.reviewer)
-
-
-def _signed_in(
-    answer: Response, settings: Settings, name: str, kept: str = "", *, secure: bool = False
-) -> Response:
-    now = int(settings.clock())
-    session = Session(name, now, now + sign_in.LASTS, sign_in.tie(kept) if kept else "")
-    value = sign_in.signed(session, settings.key)
-    answer.set_cookie(
-        settings.cookie,
-        value,
-        max_age=sign_in.LASTS,
-        httponly=True,
-        samesite="strict",
-        secure=secure,
-    )
-    return answer
-
-
-@router.get("/who", response_class=HTMLResponse)
-def who(session: Opened, settings: Set, db: Db) -> Response:
-    """Where one person has the token but several names have samples."""
-    if session is None or settings.users:
-        raise NotSignedInError
-    names = [settings.reviewer] if settings.reviewer else page_contents.everybody(db)
-    return HTMLResponse(page_templates.page("who", names=names))
-
-
-@router.post("/api/who")
-def choose_name(body: Name, session: Opened, settings: Set, db: Db) -> Response:
-    """The name under which the holder of the token decides: one of those to whom samples were
-    given.
-    """
-    if session is None or settings.users or settings.reviewer:
-        raise NotSignedInError
-    if body.name not in page_contents.everybody(db):
-        raise HTTPException(400, "no sample was given to this name")
-    return _signed_in(JSONResponse({}), settings, body.name)
-
-
-@router.post("/api/login")
-def login(body: Name, request: Request, settings: Set) -> Response:
-    """Name and password of the users file."""
-    if settings.users is None:
-        raise NotSignedInError
-    known, door = sign_in.users(settings.users), request.app.state.door
-    if not door.lets_in(body.name, body.password, known):
-        return JSONResponse(
-            {"error": page_templates.words()["wrong_password"], "wait": door.wait(body.name)}, 401
-        )
-    secure = request.headers.get("origin", "").startswith("https://")
-    return _signed_in(JSONResponse({}), settings, body.name, known[body.name], secure=secure)
-
-
-@router.post("/api/logout")
-def logout(settings: Set) -> Response:
-    """Forget the cookie."""
-    answer = JSONResponse({})
-    answer.delete_cookie(settings.cookie, httponly=True, samesite="strict")
-    return answer
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -220,6 +143,7 @@ def settle(body: Decided, session: Named, settings: Set, db: Db) -> dict[str, An
     row = _settling(db, body.sample, body.item)
     if row is None:
         raise UsageError("reviewers do not differ on it, or not all have decided", where=body.item)
+    # Taking the side of one of them needs no reason; a third answer does.
     mine = " ".join(sorted(body.code.split())) or body.verdict
     if not body.note.strip() and mine not in map(page_contents.answer, row["decisions"]):
         raise UsageError(page_templates.words()["reason_needed"], where=body.item)
@@ -264,6 +188,7 @@ def bulk(body: Bulk, session: Named, settings: Set, db: Db) -> dict[str, Any]:
     about = sample_of(db, body.sample)
     found = live_figures.record(db, session.name, body.pattern, body.lang, about.codebook)
     left = _left(db, about, session.name, body.pattern, body.lang) if found.bulk else []
+    # What was asked about must be what is accepted: another tab may have decided meanwhile.
     if len(left) != body.count or not left:
         raise HTTPException(409, {"error": f"{len(left)} rows are left", "row": None})
     decision_log.decide_all(

@@ -13,7 +13,7 @@ from pathlib import Path
 from contentan.decisions import csv_copy
 from contentan.decisions.database import REVIEW, backup, connect
 from contentan.errors import UsageError
-from contentan.review.workbook import filled_in_workbook, reviewer_workbook
+from contentan.review.workbook import filled_in_workbook, reviewer_workbook, workbook_sheets
 from contentan.review.workbook.filled_in_workbook import MOST_NAMED, Answer, Compared, Conflict
 
 
@@ -119,10 +119,10 @@ def import_lines(found: Compared) -> list[str]:
     if found.conflicts:
         lines.append("  --workbook-wins stores them as they are in the workbook")
     stands = "emptied; what was decided stands, contentan review takes it back"
-    lines += _some([f"  {reviewer_workbook.REVIEW}!{place}: {stands}" for place in found.emptied])
+    lines += _some([f"  {workbook_sheets.REVIEW}!{place}: {stands}" for place in found.emptied])
     return lines + _some(
         [
-            f"  {reviewer_workbook.REVIEW}!{place}: a note without a verdict is not stored"
+            f"  {workbook_sheets.REVIEW}!{place}: a note without a verdict is not stored"
             for place in found.noted
         ]
     )
@@ -138,7 +138,7 @@ def _some(lines: list[str]) -> list[str]:
 def _told(one: Conflict) -> str:
     now = f"{_said(one.now)} in the screen" if one.now else "taken back in the screen"
     return (
-        f"  {reviewer_workbook.REVIEW}!{one.place}: {_said(one.answer)} here, {now} since"
+        f"  {workbook_sheets.REVIEW}!{one.place}: {_said(one.answer)} here, {now} since"
         f" ({one.at}): not stored"
     )
 

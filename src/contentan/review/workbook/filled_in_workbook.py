@@ -20,7 +20,9 @@ from contentan.decisions.stored_samples import codes_of, reviewers, sample_of, s
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
 from contentan.extract.office.xlsx import Cell, Row
-from contentan.review.workbook.reviewer_workbook import (
+from contentan.review.workbook.log_entries import Entry, entries, standing
+from contentan.review.workbook.reviewer_workbook import file_facts
+from contentan.review.workbook.workbook_sheets import (
     ABOUT,
     ANSWER,
     ID,
@@ -28,12 +30,8 @@ from contentan.review.workbook.reviewer_workbook import (
     NOTE,
     REVIEW,
     VERDICT,
-    Entry,
-    entries,
-    file_facts,
     plain,
     shown,
-    standing,
 )
 
 MOST_NOTE = 4_000
@@ -188,6 +186,7 @@ def _filled(
             for name, at in columns.items()
         }
         item = cells[ID].text.strip()
+        # Rows that were only formatted are no rows.
         if not any(cell.text.strip() for cell in cells.values()):
             continue
         if item not in known:
@@ -280,12 +279,14 @@ def _compare(
     wins: bool,
     at: str,
 ) -> Compared:
+    # The log only grows, so its length says what the workbook's maker knew.
     then, now, elsewhere = standing(own[:done]), standing(own), _elsewhere(own[done:])
     new, conflicts, emptied, unchanged = [], [], [], 0
     for row in filled:
         answer, before, current = row.answer, _of(then.get(row.item)), now.get(row.item)
         if answer is None:
             emptied += [row.place] if before else []
+        # Untouched in the workbook, or decided alike in the screen meanwhile.
         elif _alike(answer, _of(current)) or _alike(answer, before):
             unchanged += 1
         elif row.item in elsewhere and not wins:

@@ -33,17 +33,16 @@ def check(
     Raises RegisterError where the file is no register at all.
     """
     from contentan.sources.registration import register_findings
-    from contentan.sources.registration.register_texts import read_texts as read_all
-    from contentan.sources.registration.register_texts import reader
+    from contentan.sources.registration.register_texts import read_texts, reader
 
     known = register_files.read(register)
     found = list(register_findings.cell_findings(known, register.parent, today))
     if texts:
         with reader(outputs) as read:
-            read_texts, unread = read_all(
+            extractions, unread = read_texts(
                 register_findings.files_of(known, register.parent), read, progress
             )
-        found += register_findings.text_findings(known, read_texts, unread)
+        found += register_findings.text_findings(known, extractions, unread)
     return register_findings.findings_table(found), len(known.rows)
 
 

@@ -27,9 +27,9 @@ from contentan.extract.sandbox import reader
 from contentan.extract.tables import Extraction
 from contentan.lemmatize import word_lemmas
 from contentan.lemmatize.word_lemmas import Lookup
-from contentan.publish import drift, published, run_changes, scheduled, terminal
+from contentan.publish import drift, published, run_changes, scheduled_run, terminal
 from contentan.publish.publish_or_hold import Thresholds, decide
-from contentan.publish.scheduled import Concluded
+from contentan.publish.scheduled_run import Concluded
 from contentan.report import html_report
 from contentan.runs import pipeline, recipe
 from contentan.runs.document_keys import Recipe
@@ -137,7 +137,7 @@ def settings(place: Path, **more: object) -> Settings:
 
 
 def once(place: Path, limits: Thresholds = Thresholds(), **more: object) -> Concluded:  # noqa: B008
-    return scheduled.scheduled(settings(place, **more), limits, now=clock())[1]
+    return scheduled_run.scheduled(settings(place, **more), limits, now=clock())[1]
 
 
 def kinds(done: Concluded) -> list[str]:
@@ -219,7 +219,7 @@ def test_nothing_is_ever_written_into_a_run_folder(place: Path) -> None:
     before = results(first.run)
     rewrite(place, {name: text for name, text in MANY.items() if name != "us-2"})
     held = once(place)
-    scheduled.release(place / "out", held.run, "A", "seen", now=clock())
+    scheduled_run.release(place / "out", held.run, "A", "seen", now=clock())
     assert results(first.run) == before
     assert sorted(results(held.run)) == sorted(before)
 
@@ -324,7 +324,7 @@ def test_a_lemma_that_moves_by_itself_holds_even_a_run_that_is_published_already
     assert done.page and "They" in done.page.read_text(encoding="utf-8")
     assert kinds(once(place)) == ["drift"]  # and is not forgotten
     assert once(place, Thresholds(drift="tell")).verdict.reasons  # nor let go by a setting
-    scheduled.release(place / "out", done.run, "A", "a better dictionary", now=clock())
+    scheduled_run.release(place / "out", done.run, "A", "a better dictionary", now=clock())
     assert once(place).folder is None  # what was accepted is the baseline
 
 
@@ -399,7 +399,7 @@ def held_run(place: Path) -> tuple[Concluded, Concluded]:
 def test_a_person_publishes_a_held_run_with_name_and_reason(place: Path) -> None:
     first, held = held_run(place)
     out = place / "out"
-    line = scheduled.release(
+    line = scheduled_run.release(
         out, held.run, "A. Reader", "the source was withdrawn <b>", now=clock()
     )
     assert line.before == first.run.name and "was held: gone" in line.reasons
@@ -410,8 +410,8 @@ def test_a_person_publishes_a_held_run_with_name_and_reason(place: Path) -> None
     )
     assert once(place).folder is None
     with pytest.raises(UsageError, match="is published already"):
-        scheduled.release(out, held.run, "A", "again", now=clock())
-    back = scheduled.release(
+        scheduled_run.release(out, held.run, "A", "again", now=clock())
+    back = scheduled_run.release(
         out, first.run, "A", "it was a mistake", now=clock()
     )  # a run of before may come back
     assert back.before == held.run.name and published.published(out) == first.run.resolve()
@@ -421,7 +421,7 @@ def test_a_person_publishes_a_held_run_with_name_and_reason(place: Path) -> None
 def test_nobody_publishes_without_a_name_and_a_reason(place: Path, who: str, because: str) -> None:
     first, held = held_run(place)
     with pytest.raises(UsageError, match="is empty"):
-        scheduled.release(place / "out", held.run, who, because, now=clock())
+        scheduled_run.release(place / "out", held.run, who, because, now=clock())
     assert published.published(place / "out") == first.run.resolve() and len(log(place)) == 2
 
 
@@ -429,7 +429,7 @@ def test_nobody_publishes_without_a_name_and_a_reason(place: Path, who: str, bec
 def test_a_run_that_nobody_compared_is_not_published(fresh: Path) -> None:
     done = pipeline.run(settings(fresh), now=clock())
     with pytest.raises(UsageError, match="never compared"):
-        scheduled.release(fresh / "out", done.folder, "A", "x", now=clock())
+        scheduled_run.release(fresh / "out", done.folder, "A", "x", now=clock())
 
 
 # ── fetching ──────────────────────────────────────────────────────────────────────────────────────
@@ -481,7 +481,7 @@ def test_what_a_source_changed_is_fetched_run_compared_and_told(place: Path) -> 
             ("1 unchanged", b""),
         ):
             pages["/a.txt"] = text or pages["/a.txt"]
-            done = scheduled.scheduled(settings(place), LOOSE, now=clock(), options=OPTIONS)[1]
+            done = scheduled_run.scheduled(settings(place), LOOSE, now=clock(), options=OPTIONS)[1]
             assert expected in next(iter(terminal.lines(done))), list(terminal.lines(done))
             assert done.verdict.publish
             if expected != "1 unchanged":
@@ -491,8 +491,8 @@ def test_what_a_source_changed_is_fetched_run_compared_and_told(place: Path) -> 
 
 
 def test_nothing_is_asked_where_the_register_has_no_address(place: Path) -> None:
-    assert scheduled.fetch_into(place / "corpus", OPTIONS, now=clock()) is None
-    assert scheduled.register_of(place / "corpus" / "register.csv") is None
+    assert scheduled_run.fetch_into(place / "corpus", OPTIONS, now=clock()) is None
+    assert scheduled_run.register_of(place / "corpus" / "register.csv") is None
 
 
 # ── page and lines ────────────────────────────────────────────────────────────────────────────────

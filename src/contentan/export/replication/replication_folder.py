@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form
 from contentan.corpus.register import sha256
 from contentan.errors import UsageError
 from contentan.export.replication import readable
@@ -95,7 +95,7 @@ def _fill(
     root = where.parent if where.is_file() else where
     copied, notes = copy_texts(manifest, root, folder) if texts else ({}, [])
     (folder / "tables" / "sources.csv").write_bytes(to_csv(sources(manifest, copied)))
-    book = codebook_file.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
+    book = canonical_form.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
     names = sorted(path.stem for path in (folder / "tables").iterdir())
     _write(folder / "codebook.md", readable.codebook(book))
     _write(folder / "README.txt", readable.readme(manifest, names, copied, len(notes)))

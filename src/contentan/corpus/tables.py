@@ -1,0 +1,40 @@
+"""The table of documents: what the register says of each, how it was read, what counts of it."""
+
+from __future__ import annotations
+
+from contentan.tables.schema import declare
+
+DOCUMENTS = declare(
+    "documents",
+    "doc",
+    """
+    doc                 text  document id
+    path                text  path below the corpus folder
+    sha256              text  digest of the file
+    title               text  title
+    institution         text  whose document
+    programme           text  programme it belongs to
+    family              text  family of sources
+    country             text  whose voice it is; empty for an international organisation
+    about               text  how its segments get a country
+    lang                text  language that the register states
+    year                int?  year
+    url                 text  where it came from
+    rights              text  licence
+    status              text  what became of it
+    reason              text  why it is not ok, and how it was read where that is unusual
+    format              text  what the file is, by its content
+    pages               int   pages read
+    pages_without_text  int   pages from which no text came
+    characters          int   code points of cleaned text
+    repairs             int   repairs made in it
+    segments            int   segments
+    tokens              int   words; numbers and punctuation are not counted
+    tokens_kk           int   of these in Kazakh segments
+    tokens_ru           int   of these in Russian segments
+    tokens_en           int   of these in English segments
+    hits                int   hits that are not blocked
+    text_digest         text  digest of the cleaned text; empty where none was read
+    """,
+    values={"about": ("speaker", "mentioned"), "status": ("ok", "warning", "failed")},
+)

@@ -1,0 +1,98 @@
+"""The report's templates with what all of them may use; whatever is put into them is escaped."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import importlib.resources
+import re
+from typing import TYPE_CHECKING
+
+from contentan.compare.bootstrap import FEW, LEVEL, REPLICATES
+from contentan.compare.contrasts import ALPHA, MIN_DOCUMENTS
+from contentan.findings import passages
+from contentan.report.sections import (
+    rates_by_year,
+    review_section,
+    table1_section,
+)
+from contentan.report.writing.catalogue import capital
+from contentan.report.writing.code_views import CodeView
+
+if TYPE_CHECKING:
+    import jinja2
+
+
+#: For each country, of a code and of a code that adds up others: what these show stands below them
+#: too.
+PASSAGES_OF_CODE, PASSAGES_OF_TOTAL = 3, 1
+#: What a browser may not meet in a page: control characters but tab and line end, and lone
+#: surrogates.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    import jinja2  # 60 ms that a run without a report does not need
+    from markupsafe import Markup
+
+    def printable(value: object) -> object:
+        if value is None:
+            return ""
+        return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(
+            str(importlib.resources.files("contentan.report") / "templates")
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    script = _beside("report.js")
+    # The page's own policy allows the one script that has this digest.
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment.filters["capital"] = capital
+    environment.globals.update(
+        style=Markup(_beside("report.css")),
+        script=Markup(script),
+        script_digest=digest,
+        most=_most,
+        method={
+            "REPLICATES": REPLICATES,
+            "FEW": FEW,
+            "LEVEL": LEVEL,
+            "MIN_DOCUMENTS": MIN_DOCUMENTS,
+            "ALPHA": ALPHA,
+        },
+        passages=passages,
+        leading=table1_section.LEADING,
+        shown=table1_section.PASSAGES,
+        few_words=rates_by_year.FEW_WORDS,
+        review_command=review_section.COMMAND,
+        typed=Markup("<code>{}</code>").format,
+        verdicts=(
+            "differs",
+            "not shown to differ",
+            "too few documents",
+            "no hits",
+            "not comparable",
+        ),
+        language_names={"kk": "Kazakh", "ru": "Russian", "en": "English"},
+    )
+    return environment
+
+
+def _beside(file: str) -> str:
+    return (
+        importlib.resources.files("contentan.report")
+        .joinpath("templates", file)
+        .read_text(encoding="utf-8")
+    )
+
+
+def _most(view: CodeView) -> int:
+    return PASSAGES_OF_TOTAL if view.total else PASSAGES_OF_CODE

@@ -1,0 +1,99 @@
+"""Routes by which somebody comes in: the printed address, a name and password, and out again."""
+
+from __future__ import annotations
+
+import hmac
+
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+
+from contentan.review.screen import (
+    page_contents,
+    page_templates,
+    sign_in,
+)
+from contentan.review.screen.reviewer_request import (
+    Db,
+    Name,
+    NotSignedInError,
+    Opened,
+    Set,
+    Settings,
+)
+from contentan.review.screen.sign_in import Session
+
+router = APIRouter()
+
+
+@router.get("/start")
+def start(settings: Set, token: str = "") -> Response:
+    """The address that is printed at the start: the token becomes a cookie and leaves the address
+    bar.
+    """
+    # In constant time, so that no guess tells how much of it was right.
+    if not settings.token or not hmac.compare_digest(
+        token.encode("utf-8", "replace"), settings.token.encode()
+    ):
+        raise NotSignedInError
+    return _signed_in(RedirectResponse("/", 303), settings, settings.reviewer)
+
+
+def _signed_in(
+    answer: Response, settings: Settings, name: str, kept: str = "", *, secure: bool = False
+) -> Response:
+    now = int(settings.clock())
+    session = Session(name, now, now + sign_in.LASTS, sign_in.tie(kept) if kept else "")
+    value = sign_in.signed(session, settings.key)
+    answer.set_cookie(
+        settings.cookie,
+        value,
+        max_age=sign_in.LASTS,
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+    )
+    return answer
+
+
+@router.get("/who", response_class=HTMLResponse)
+def who(session: Opened, settings: Set, db: Db) -> Response:
+    """Where one person has the token but several names have samples."""
+    if session is None or settings.users:
+        raise NotSignedInError
+    names = [settings.reviewer] if settings.reviewer else page_contents.everybody(db)
+    return HTMLResponse(page_templates.page("who", names=names))
+
+
+@router.post("/api/who")
+def choose_name(body: Name, session: Opened, settings: Set, db: Db) -> Response:
+    """The name under which the holder of the token decides: one of those to whom samples were
+    given.
+    """
+    if session is None or settings.users or settings.reviewer:
+        raise NotSignedInError
+    if body.name not in page_contents.everybody(db):
+        raise HTTPException(400, "no sample was given to this name")
+    return _signed_in(JSONResponse({}), settings, body.name)
+
+
+@router.post("/api/login")
+def login(body: Name, request: Request, settings: Set) -> Response:
+    """Name and password of the users file."""
+    if settings.users is None:
+        raise NotSignedInError
+    # The file is read at each sign-in: a password that was changed holds at once.
+    known, door = sign_in.users(settings.users), request.app.state.door
+    if not door.lets_in(body.name, body.password, known):
+        return JSONResponse(
+            {"error": page_templates.words()["wrong_password"], "wait": door.wait(body.name)}, 401
+        )
+    secure = request.headers.get("origin", "").startswith("https://")
+    return _signed_in(JSONResponse({}), settings, body.name, known[body.name], secure=secure)
+
+
+@router.post("/api/logout")
+def logout(settings: Set) -> Response:
+    """Forget the cookie."""
+    answer = JSONResponse({})
+    answer.delete_cookie(settings.cookie, httponly=True, samesite="strict")
+    return answer
