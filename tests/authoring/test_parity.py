@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from contentan.authoring.check import examples
 from contentan.authoring.evaluate import parity
 from contentan.authoring.evaluate.parity import Unit
-from contentan.cli.options import app
+from contentan.cli.main import app
 from contentan.codebook import codebook_file
 from contentan.errors import ContentanError
 

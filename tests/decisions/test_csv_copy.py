@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from contentan.cli.options import app
+from contentan.cli.main import app
 from contentan.decisions import csv_copy, database, decision_log, released_decisions
 from contentan.decisions.decision_log import Decision, decide, undo
 from contentan.decisions.stored_samples import stratum_of_items

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from contentan.cli.options import app
+from contentan.cli.main import app
 from contentan.decisions.database import REVIEW, VERDICTS
 from contentan.decisions.decision_log import Decision, decide, reviewer_rows, undo
 from contentan.errors import UsageError

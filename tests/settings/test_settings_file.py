@@ -146,7 +146,7 @@ def test_every_limit_is_a_key_with_the_default_that_holds() -> None:
 def test_every_key_with_an_option_is_the_default_of_that_option() -> None:
     import typer
 
-    from contentan.cli.options import app
+    from contentan.cli.main import app
 
     group = typer.main.get_command(app)
     commands = group.commands  # type: ignore[attr-defined]

@@ -1179,7 +1179,7 @@ def test_what_a_server_says_cannot_reach_the_terminal(world: World) -> None:
 def test_command(world: World, cli: Cli) -> None:
     from typer.testing import CliRunner
 
-    from contentan.cli.options import app
+    from contentan.cli.main import app
 
     world.server.page("/x", PAGE.format(TEXT))
     world.sources(("a", world.server.url + "/x"), ("b", world.server.url + "/nothing"))

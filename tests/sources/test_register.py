@@ -735,7 +735,7 @@ def test_two_copies_are_told_once_each(tmp_path: Path) -> None:
 def test_commands(tmp_path: Path, cli: Cli) -> None:
     from typer.testing import CliRunner
 
-    from contentan.cli.options import app
+    from contentan.cli.main import app
 
     def called(*arguments: str | Path) -> tuple[int, str]:
         done = CliRunner().invoke(app, ["register", *map(str, arguments)])

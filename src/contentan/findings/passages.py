@@ -110,6 +110,7 @@ def _window(start: int, stop: int, first: int, last: int) -> tuple[int, int]:
     """A sentence, or MOST_TEXT code points around the hit where the sentence is longer."""
     if stop - start <= MOST_TEXT:
         return start, stop
+    # As much before the hit as after it.
     spare = max(0, MOST_TEXT - (last - first)) // 2
     return max(start, first - spare), min(stop, last + spare)
 

@@ -52,7 +52,7 @@ def pattern_card(
     `fired`, `tally` and `exposure` are the tables of these names of a whole run; ratios are of the
     first two of `countries`, and empty where there are fewer or one of them has no text or no hit.
 
-    >>> found = card(fired, tally, exposure, book, ["KAZ", "USA"])  # doctest: +SKIP
+    >>> found = pattern_card(fired, tally, exposure, book, ["KAZ", "USA"])  # doctest: +SKIP
     >>> found.filter(pl.col("flags").str.contains("dead"))  # doctest: +SKIP
     """
     sums = fired.group_by("code", "number").agg(
@@ -82,6 +82,7 @@ def flags() -> pl.Expr:
     """
     hits, alone = pl.col("hits"), pl.col("alone")
     code_hits, siblings = hits.sum().over("code"), pl.len().over("code")
+    # Matches that all were blocked say nothing of other patterns.
     shadowed = (hits > 0) | ((pl.col("matches") > 0) & (pl.col("blocked") == 0))
     true = {
         "dead": (pl.col("words") >= ENOUGH_WORDS) & (pl.col("matches") == 0),
@@ -206,6 +207,7 @@ def _lost(
     at, shape = _at(fired, docs, codes), (len(docs), len(codes))
     hits, alone = (fired[name].to_numpy().astype(np.float64) for name in ("hits", "alone"))
     total = np.bincount(at, hits, len(docs) * len(codes)).reshape(shape)
+    # Deepest first, so that a code is complete before it is added to the one above.
     for below, above in _steps(codebook):
         total[:, above] += total[:, below]
     first = patterns.with_row_index("row").filter(pl.col("number") == 0).select("code", "row")

@@ -222,6 +222,7 @@ def _fetched(table: pl.DataFrame | None) -> list[Row]:
 def decided(page: str, line: Publication) -> str:
     """The page with a person's later decision written in."""
     told = f"Published on {line.when[:16].replace('T', ' ')} by {line.who}: {line.reasons}"
+    # The page was written when the run was held; all else in it stays as the person saw it.
     return page.replace(_DECIDED, f'<p id="decided"><strong>{html.escape(told)}</strong></p>')
 
 

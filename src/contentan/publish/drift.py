@@ -172,6 +172,7 @@ def _words(before: Reading, now: Reading, both: list[str]) -> pl.DataFrame:
             seen.setdefault(("sentence", *row), text)
     old = before["patterns"]
     for word, lemmas in now["patterns"].items():
+        # A word of a new pattern has nothing to have moved from.
         if word in old and old[word] != lemmas:
             lang, _, form = word.partition(" ")
             moved["codebook", lang, form, ", ".join(old[word]), ", ".join(lemmas)] += 1

@@ -172,6 +172,7 @@ def _shrunk(facts: Facts, limits: Thresholds) -> Reason | None:
 
 
 def _lost(facts: Facts, limits: Thresholds) -> Reason | None:
+    # Lost hits, not the balance: as many gained elsewhere do not make up for them.
     if facts.lost <= limits.lost_hits_share * facts.hits:
         return None
     return Reason(

@@ -57,6 +57,7 @@ def published(outputs: Path) -> Path | None:
     compare with nothing would hide it.
     """
     pointer = outputs / POINTER
+    # A link that leads nowhere does not exist for `exists`: it must not pass for nothing published.
     if not pointer.is_symlink() and not pointer.exists():
         return None
     folder = (
@@ -189,6 +190,7 @@ def note(outputs: Path, one: Publication) -> None:
     if not kept:
         text.write("\ufeff")
         writer.writerow(HEADER)
+    # A crash in the midst of a line.
     elif not kept.endswith(b"\n"):
         text.write("\n")
     writer.writerow([_safe(" ".join(cell.split())) for cell in one])

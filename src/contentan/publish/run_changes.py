@@ -81,6 +81,7 @@ def compare(before: Path | None, after: Path, drift: Drift | None) -> Compared:
 def document_changes(before: Path, after: Path) -> pl.DataFrame:
     """Table DOCUMENTS of two run folders: every document of which something is to be told."""
     old, new = _read(before), _read(after)
+    # The same file under another id: renamed, not gone and new.
     moved = {row["sha256"]: doc for doc, row in old.items() if doc not in new}
     left = {row["sha256"] for doc, row in new.items() if doc not in old}
     rows = []
@@ -199,13 +200,9 @@ def _word(row: Row) -> str:
     """A word that moved, by its first lemma where that moved."""
     before, after = (row[name].partition(" / ")[0] for name in ("before", "after"))
     first = [text.split(", ")[0] for text in (before, after)]
-    shown = (
-        first
-        if first[0] != first[1]
-        else [before, after]
-        if before != after
-        else [row["before"], row["after"]]
-    )
+    shown = first
+    if first[0] == first[1]:
+        shown = [before, after] if before != after else [row["before"], row["after"]]
     return f"{row['form']} ({row['lang']}) {shown[0] or '–'} → {shown[1] or '–'}"
 
 
@@ -231,6 +228,7 @@ def _strays(
     """
     if found.coded is None or any(_study(old.manifest, new.manifest)):
         return
+    # A file that stayed and is read otherwise is no explanation: nobody changed it.
     explained = documents.filter(~pl.col("change").is_in(["read otherwise"]))["doc"].to_list()
     hits = found.coded.hits.filter(
         pl.col("effect") != 0,
@@ -240,6 +238,8 @@ def _strays(
     for row in hits.to_dicts():
         sign = "+" if row["effect"] > 0 else "−"
         yield f"{sign} {row['code']} «{row['quote']}» in {row['doc']}, p. {row['page']}"
+    # Figures of another corpus or codebook may move; of the same ones only the program can have
+    # moved them.
     if not len(hits) and {one.kind for one in changes} <= {"contentan", "libraries"}:
         for row in found.coded.figures.filter(pl.col("rate_change").abs() > 1e-9).to_dicts():
             yield _figure(row)

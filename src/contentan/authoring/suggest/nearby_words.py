@@ -297,6 +297,7 @@ def scored(found: pl.DataFrame, counted: Counted) -> pl.DataFrame:
     )
     few = good.filter(pl.len().over(TERM) <= CODES)
     named = few.with_columns(pl.col("code").sort().implode().over(TERM).alias("codes"))
+    # A word that stands mostly in a suggested phrase would be suggested twice.
     return named.join(_in_phrases(named), on=KEY, how="anti")
 
 

@@ -140,6 +140,7 @@ def _factorized(
     )
     weights = vectorizer.fit_transform(own["text"].to_list())
     known = vectorizer.get_feature_names_out().tolist()
+    # Fewer themes where there are few paragraphs or words to make them of.
     number = min(THEMES, len(own) // (FEW // 2), len(known) // TOP_WORDS)
     model = NMF(number, init="nndsvda", random_state=seed, max_iter=400)
     with warnings.catch_warnings():
@@ -151,6 +152,7 @@ def _factorized(
     strongest = np.where(share.max(axis=1) > 0, share.argmax(axis=1), NONE)
     for k, component in enumerate(model.components_):
         inside = np.flatnonzero(strongest == k)
+        # Rounded, so that the last digits of a library do not order paragraphs.
         heaviest = sorted(inside.tolist(), key=lambda i: (-round(share[i, k], 9), rows[i]["draw"]))
         found = tuple(rows[i] for i in heaviest)
         documents = len({row["doc"] for row in found})

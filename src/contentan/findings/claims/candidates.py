@@ -40,6 +40,7 @@ def candidates(positions: Index, source: Source) -> Iterator[Place]:
     """The sentences of all documents that may hold a claim, in their order."""
     if not len(positions):
         return
+    # By type: a form occurs thousands of times and is looked at once.
     telling, odd_types = _numeric(positions)
     numeric = odd_types[positions.type]
     spelled = _spelled(positions)
@@ -58,6 +59,7 @@ def candidates(positions: Index, source: Source) -> Iterator[Place]:
     columns = (document, segment, number, start, stop, first, last)
     for d, s, n, begin, end, a, b in zip(*(column.tolist() for column in columns), strict=True):
         odd = (a + np.flatnonzero(numeric[a:b])).tolist()
+        # A sentence that was cut at LONGEST has no words beyond its end.
         words = tuple(spelled(i, i + 1, begin, end)[0] for i in odd if positions.stop[i] <= end)
         made = functools.partial(spelled, a, b, begin, end)
         yield Place(

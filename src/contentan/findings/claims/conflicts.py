@@ -80,6 +80,7 @@ def _clashing(group: pl.DataFrame) -> pl.DataFrame:
     pairs.
     """
     least, most = group["least"].to_numpy(), group["most"].to_numpy()
+    # How many end before this one begins; below, how many begin after it ends.
     before = np.searchsorted(np.sort(most), least, side="left")
     after = len(group) - np.searchsorted(np.sort(least), most, side="right")
     return group.with_columns(pl.Series("clashes", before + after, INT))

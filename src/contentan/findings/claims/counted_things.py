@@ -57,6 +57,7 @@ def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> T
         sentence.lang == "en"
         and part_of
         and run[0].form.endswith("ed")
+        # An -ed form that is its own lemma is an adjective ("married women"), not a verb.
         and run[0].lemma != run[0].form.lower()
     ):
         return None  # "20% attended regular schools"
@@ -148,6 +149,7 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
 
 def _plural(word: Word, words: Lexicon) -> bool:
     low = word.form.lower()
+    # people, staff, youth: counted though they have no plural ending.
     if low in words.uninflected:
         return True
     return low.endswith("s") and not low.endswith("'s") and low not in word.lemmas[:1]
@@ -163,6 +165,7 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
         inflected = word.lemma != low
         if word.part == "V" or (head < 0 and inflected and i and run[i - 1].lemma in words.persons):
             break
+        # Two nouns are one phrase only where the second is possessed by the first.
         if head >= 0 and not (inflected and _KK_POSSESSIVE.fullmatch(low)):
             break
         if head < 0 and not inflected and _is_adjective(word):
@@ -198,6 +201,7 @@ def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> 
 def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
     """'казахи (14,4 млн, 71,3 %)': the noun before the bracket in which the number stands."""
     opened = sentence.text.rfind("(", 0, start)
+    # The bracket is closed before the number: it is not in it.
     if opened < 0 or sentence.text.find(")", opened, start) >= 0:
         return None
     at = sentence.index_at(opened)
@@ -211,6 +215,7 @@ def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
         said = sentence.lang != "en" or sentence.text.startswith(" of", word.stop)
         if said and words.number_of & set(word.lemmas[:2]):
             found = behind(sentence, words, word.stop, part_of=True)
+            # The phrase must end before the number, or the thing stands behind it.
             return found if found and found.stop <= sentence.words[at - 1].stop else None
     return None
 

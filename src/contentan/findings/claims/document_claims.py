@@ -135,6 +135,8 @@ def _case(
     near = named.by_sentence.get(place.number, [])
     if near:
         return (
+            # Nearest by the gap between the two spans, none where they overlap; the id decides
+            # between equals.
             min(near, key=lambda one: (max(one[0] - stop, start - one[1], 0), one[2]))[2],
             "sentence",
         )

@@ -126,6 +126,7 @@ def _value(digits: str, lang: str) -> float:
     (2400.0, 2.4)
     """
     plain = _SPACES.sub("", digits)
+    # 2,400 is two thousand in English and 2.4 in Russian and Kazakh, unless there are two commas.
     thousands = _THOUSANDS.fullmatch(plain) and (lang == "en" or plain.count(",") > 1)
     if thousands:
         return float(plain.replace(",", ""))
@@ -148,6 +149,7 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
     if before[-1:] in "-–‑" and before[:1].isalpha():
         return False
     if after[:1].isalpha():
+        # "5G" is no five; "5m" and "5млн" are five million.
         return _GLUED.match(after) is not None
     if after[:1] in "-‑" and after[1:2].isalpha():
         return words.suffix.match(text, stop + 1) is not None
@@ -179,6 +181,7 @@ def _take(text: str, pieces: Sequence[_Piece], at: int) -> int:
         joint = text[last.stop : piece.start]
         if not _JOINED.fullmatch(joint) or not _continues(last, piece, smallest_scale):
             break
+        # "Two of five" are two numbers, "hundreds of thousands" is one.
         if joint.strip() == "of" and last.kind != "vague":
             break
         if piece.kind == "scale" and last.kind != "vague":
@@ -258,6 +261,7 @@ def _sum(pieces: Sequence[_Piece]) -> float:
             current = (current or 1.0) * 100
         else:
             current += piece.value
+    # 0.1 + 0.2 would leave its digits in the table.
     return round(total + current, 6)
 
 

@@ -73,6 +73,8 @@ def get(
     with (
         httpx.Client(
             transport=wire,
+            # A proxy of the environment would make the connection, to an address that nobody
+            # judged.
             trust_env=False,
             follow_redirects=False,
             timeout=line.silence,
@@ -91,7 +93,10 @@ class _Wire(httpx.BaseTransport):
     def __init__(self, line: Line, deadline: float) -> None:
         backend = _Backend(line, deadline)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=_tls(), network_backend=backend, max_keepalive_connections=0
+            # No connection is kept: the next request begins with its own judgement of the address.
+            ssl_context=_tls(),
+            network_backend=backend,
+            max_keepalive_connections=0,
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -148,6 +153,7 @@ class _Backend(httpcore.NetworkBackend):
             left = _left(self._deadline, self._line.clock, timeout)
             try:
                 stream = self._system.connect_tcp(ip, port, left, local_address, socket_options)
+            # The next address of the name may answer; the last failure is told.
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
@@ -159,6 +165,8 @@ class _Backend(httpcore.NetworkBackend):
             found = self._line.resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"the name {host} is not known ({error})") from None
+        # One private address among public ones is enough: which of them is connected to is not for
+        # the server to choose.
         closed = [ip for ip in found if not is_public(ip)]
         if closed and not self._line.allow_private:
             raise RefusedError(f"{host} is {closed[0]}, not an address of the public internet")

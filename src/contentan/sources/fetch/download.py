@@ -117,6 +117,7 @@ def receive(
                 raise AgainError("stopped")
             file.write(piece)
         file.flush()
+        # On the disk before its line in versions.csv is.
         os.fsync(file.fileno())
         size = file.tell()
     total = re.fullmatch(r"bytes \d+-\d+/(\d+)", response.headers.get("content-range", ""))
@@ -130,6 +131,8 @@ def _start(response: httpx.Response) -> int:
 
 
 def _announced(response: httpx.Response, start: int, most: int) -> None:
+    # Refused before a byte is read; a server that states no length, or a wrong one, is counted
+    # while it sends.
     length = response.headers.get("content-length", "")
     if length.isdigit() and start + int(length) > most:
         raise FailedError(f"too big: {start + int(length):,} bytes, at most {most:,} are fetched")
@@ -142,9 +145,9 @@ def _begin(response: httpx.Response, part: Part) -> None:
     etag = response.headers.get("etag", "")
     # A weak ETag names no bytes, and a date names a second; If-Range takes the one only if strong,
     # and our resume the other.
-    validator = (
-        etag if etag.startswith('"') else "" if etag else response.headers.get("last-modified", "")
-    )
+    validator = response.headers.get("last-modified", "")
+    if etag:
+        validator = etag if etag.startswith('"') else ""
     note = _Note(part.url, "" if encoded else validator)
     part.note.write_text(json.dumps(asdict(note)), encoding="utf-8")
 
@@ -189,6 +192,7 @@ def inflated(packed: Iterable[bytes], options: Options) -> Iterator[bytes]:
                     f"the body is said to be packed, but does not unpack ({error})"
                 ) from None
             made += len(piece)
+            # Compared as it unpacks, never after: a bomb must not be held even once.
             if made > max(_FREE, options.ratio * came):
                 raise FailedError(f"a bomb: {came:,} bytes unpack to more than {made:,}")
             yield piece

@@ -85,6 +85,7 @@ def stem(doc: str) -> str:
     raw = doc.encode()
     if len(raw) <= _STEM and not doc.startswith("."):
         return doc
+    # Cut by bytes, since file systems count bytes: half a letter at the end is dropped.
     start = raw[: _STEM - 9].decode(errors="ignore").lstrip(".")
     return f"{start}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
@@ -112,6 +113,7 @@ class Versions:
             with self.path.open("ab", buffering=0) as file:
                 start = file.tell()
                 try:
+                    # Unbuffered, a write may be cut short by a full disk without an error.
                     if file.write(blob) != len(blob):
                         raise OSError("no space left for the line")
                     os.fsync(file.fileno())
@@ -136,6 +138,7 @@ def _sound(path: Path) -> list[Version]:
         return []
     raw = path.read_bytes()
     whole = _whole(raw)
+    # A power cut: the next append would else continue the broken line.
     if len(whole) < len(raw):
         os.truncate(path, len(whole))
         if not whole:

@@ -168,8 +168,10 @@ def _all(
     outcomes: dict[str, Outcome] = {}
     progress("fetching", 0, len(urls))
     with ThreadPoolExecutor(max(1, desk.options.threads)) as pool:
+        # The longest queue decides when all is over, so it begins first.
         for docs in sorted(queues.values(), key=len, reverse=True):
             pool.submit(serve, docs)
+        # With a time-out: on Windows a wait without one does not hear Ctrl-C.
         while len(outcomes) < len(urls):
             try:
                 outcome = done.get(timeout=0.2)
@@ -213,10 +215,12 @@ def _same_text() -> Iterator[SameText]:
 
         def same(old: Path, new: Path) -> bool:
             try:
+                # The reading process answers one request at a time.
                 with turn:
                     texts = [" ".join(reader.read(path).text.split()) for path in (old, new)]
             except ExtractError:
                 return False
+            # Two files without text are not the same text.
             return texts[0] == texts[1] != ""
 
         yield same

@@ -55,6 +55,7 @@ def document(doc: str, url: str, desk: Desk, shelf: Shelf) -> Outcome:
     part = Part(shelf.folder / FOLDER / ".parts" / f"{stem(doc)}.part", url)
     whole = known is not None and _intact(known, shelf.folder)
     try:
+        # Without the file that it would be compared with, "not modified" is of no use.
         answer = ask(url, _conditions(known, url) if whole else {}, part, desk)
         if answer.status in GONE:
             return _gone(doc, url, answer, known, desk, shelf)
@@ -95,6 +96,7 @@ def _gone(
         return _failed(
             doc, url, f"{answer.status}: there is no such page, and there was none before", None
         )
+    # One line when it goes, none for each fetch that finds it gone.
     if known.status != "gone":
         note = f"{answer.status} since {desk.now()[:10]}"
         line = replace(
@@ -160,6 +162,7 @@ def _arrived(
     kind, cut = _kind(part.path), _cut(part.path)
     digest, size = sha256(part.path), part.path.stat().st_size
     if known and digest == known.digest:
+        # The same bytes: put there again, should the file have been lost or damaged.
         part.path.replace(shelf.folder / known.file)
         return _unchanged(doc, url, answer, known, desk, shelf, "")
     old = shelf.folder / known.file if known else None

@@ -46,6 +46,7 @@ class Manners:
         """The time in which one request to a host is made."""
         host = self._host(name)
         with host.lock:
+            # In a loop: while one thread slept, another may have been told to wait longer.
             while (left := host.free - self._clock()) > 0:
                 self._wait(left)
             if self.stop.is_set():
@@ -90,6 +91,7 @@ def retry_after(value: str, now: str) -> float | None:
         when = email.utils.parsedate_to_datetime(text)
     except (ValueError, TypeError):
         return None
+    # A date without a known zone is meant as UTC.
     if when.tzinfo is None:
         when = when.replace(tzinfo=datetime.UTC)
     return max(0.0, (when - datetime.datetime.fromisoformat(now)).total_seconds())

@@ -85,6 +85,7 @@ def ask(url: str, conditions: dict[str, str], part: Part, desk: Desk) -> Answer:
             desk.manners.later(again.host, wait)
             attempt += 1
         else:
+            # It answered: earlier failures were passing.
             desk.dead.pop(host_of(address(url)), None)
             return answer
 
@@ -112,6 +113,7 @@ def _follow(url: str, conditions: dict[str, str], part: Part, desk: Desk) -> Ans
 
     here, moved, for_good = _judged(url, "", desk), "", True
     cookies = httpx.Cookies()  # some hosts redirect in a circle until their cookie comes back
+    # The first address and each redirect.
     for _ in range(desk.options.redirects + 1):
         try:
             _permitted(here, desk)
@@ -125,6 +127,7 @@ def _follow(url: str, conditions: dict[str, str], part: Part, desk: Desk) -> Ans
             )
         target, permanent = found
         here = _judged(target, here, desk)
+        # Only an unbroken chain of permanent moves says that the list should name another address.
         for_good = for_good and permanent
         moved = here if for_good else ""
     raise FailedError(f"more than {desk.options.redirects} redirects, the last to {here}")
@@ -147,6 +150,7 @@ def _hop(
     import httpx
 
     there = begun(part)
+    # Going on with a part and asking whether anything changed exclude each other.
     headers = _headers(desk) | (range_headers(there) or conditions)
     with desk.manners.turn(host_of(url)):
         try:
@@ -182,6 +186,7 @@ def _understood(
         receive(
             response, part, begun(part) if there else None, desk.options, desk.manners.stop.is_set
         )
+    # The part is as long as the document, or longer: it belongs to another version.
     elif status == 416:
         part.drop()
         raise AgainError("the server has no further part", 0.0)
@@ -214,6 +219,7 @@ def _permitted(url: str, desk: Desk) -> None:
         rules = _robots(place, desk)
         with desk.lock:
             desk.robots[place] = rules
+        # Some robots.txt ask for hours between two requests.
         desk.manners.slower(host_of(url), min(rules.delay, _LONGEST_CRAWL_DELAY))
     if not robots.allows(rules, url):
         raise FailedError("robots.txt forbids it")

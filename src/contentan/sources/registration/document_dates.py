@@ -47,6 +47,7 @@ def dates(text: str) -> list[tuple[int, str]]:
     for form in _FORMS:
         for match in form.finditer(text):
             month = match["m"].lower()
+            # 31 February is no date of a calendar, and no date of a document.
             day = _date(
                 int(match["y"]), int(month) if month.isdigit() else _NUMBER[month], int(match["d"])
             )
@@ -71,7 +72,8 @@ def own_date(lines: Sequence[str], today: str) -> str:
     first, last = _short(lines, HEAD), _short(lines[::-1], TAIL)
     head = [day for line in first for _, day in dates(line) if day <= today]
     tail = [day for line in last for _, day in dates(line)[::-1] if day <= today]
-    return head[0] if head else tail[0] if tail else ""
+    found = head or tail
+    return found[0] if found else ""
 
 
 def own_year(lines: Sequence[str], today: str) -> str:

@@ -113,6 +113,7 @@ def _title(read: Extraction, meta: dict[str, str]) -> str:
     ]
     first = [line for line in _lines(read)[:1] if not _names_nothing(line) and not _is_text(line)]
     found = [*told, *headings, *first]
+    # A title of one or two words is most often the name of the site or of a part.
     return next((line for line in found if len(line.split()) >= 3), next(iter(found), ""))[
         :_LONGEST_TITLE
     ]

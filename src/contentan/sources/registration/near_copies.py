@@ -68,6 +68,8 @@ def shingles(forms: Sequence[str]) -> Hashes:
     total = np.zeros(size, np.uint64)
     with np.errstate(over="ignore"):
         for place in range(min(WIDTH, len(forms))):
+            # A rolling mix over whole arrays: order within the five words counts, so that shuffled
+            # words differ.
             total = (total ^ hashes[place : place + size]) * _MIX
             total ^= total >> np.uint64(29)
     return np.unique(total)
@@ -133,12 +135,14 @@ def _candidates(sets: Sequence[Hashes]) -> set[tuple[int, int]]:
     if not total:
         return set()
     share = -(-total // _INDEXED)
+    # The same bound for every document: what two documents share is kept in both or in neither.
     kept = [own[own < np.uint64(2**64 // share - 1)] for own in sets] if share > 1 else list(sets)
     hashes = np.concatenate(kept)
     owners = np.repeat(np.arange(len(kept), dtype=np.int64), [len(own) for own in kept])
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
     pairs: list[NDArray[np.int64]] = []
+    # Neighbours at distance 1, 2, ...: all pairs that share a shingle, as long as not too many do.
     for step in range(1, _COMMON):
         same = hashes[step:] == hashes[:-step]
         if not same.any():
@@ -149,5 +153,7 @@ def _candidates(sets: Sequence[Hashes]) -> set[tuple[int, int]]:
     codes, counts = np.unique(np.concatenate(pairs), return_counts=True)
     sizes = np.array([len(own) for own in kept])
     first, second = codes // len(sets), codes % len(sets)
+    # A little below the bound, since very common shingles are not counted here; what is left is
+    # compared exactly.
     enough = counts >= np.maximum(1, TOLD * 0.8 * np.minimum(sizes[first], sizes[second]))
     return {(int(i), int(j)) for i, j in zip(first[enough], second[enough], strict=True)}

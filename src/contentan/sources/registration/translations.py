@@ -206,6 +206,7 @@ def signs_of(a: _Known, b: _Known, weights: Mapping[str, float]) -> Signs | None
     same_origin = bool(a.origin) and a.origin == b.origin
     alike = (
         len(a.lengths) > 0 < len(b.lengths)
+        # Texts of quite other numbers of paragraphs cannot be laid against each other.
         and abs(math.log(len(a.lengths) / len(b.lengths))) <= 0.2
     )
     shape, partners = aligned(a.lengths, b.lengths) if alike else (0.0, 0)
@@ -248,6 +249,7 @@ def _partners(
         costs[i, 1:] = np.minimum(best, left + ahead)
     pairs, i, j = [], rows, columns
     while i and j:
+        # Back by the way that made the cost; rounding must not leave none.
         if costs[i, j] >= costs[i - 1, j] + _GAP - 1e-9:
             i -= 1
         elif costs[i, j] >= costs[i, j - 1] + _GAP - 1e-9:
