@@ -178,7 +178,7 @@ def test_readme_first_screen_is_what_the_first_command_prints(clone: Path) -> No
 
 
 def test_every_command_is_in_the_readme() -> None:
-    from contentan.cli import app
+    from contentan.cli.main import app
 
     for command in app.registered_commands:
         name = command.name or (command.callback.__name__ if command.callback else "")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan.authoring.check.examples import paragraphs
+from contentan.authoring.check.example_texts import paragraphs
 from contentan.codebook.patterns import parse
 from contentan.coding import coder, index, vocabulary
 from contentan.coding.matcher import Matcher

@@ -1,3 +1,3 @@
-from contentan.cli import main
+from contentan.cli.main import main
 
 main()

@@ -18,17 +18,18 @@ from contentan.compare import comparison
 from contentan.compare.tables import ADJUSTED, SLOPES, SPECIFICATION, TRENDS, WITHIN
 from contentan.corpus import indicators
 from contentan.corpus.indicators import INDICATORS
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions import review_tables
 from contentan.findings import cases, pattern_card
 from contentan.findings.cases import CASES_COUNTS, CASES_THEMES, Profiles
 from contentan.findings.claims.conflicts import CONFLICTS, conflicts
 from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.network import cooccurrence
-from contentan.findings.network.cooccurrence import EDGES, NODES, Network
+from contentan.findings.network.cooccurrence import Network
+from contentan.findings.network.tables import EDGES, NODES
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.runs.job import Job
-from contentan.runs.tables import DOCUMENTS
 from contentan.runs.totals import Gathered
 from contentan.tables.frames import from_csv
 from contentan.tables.schema import Table

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from contentan import __version__
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form
 from contentan.corpus.register import sha256
 from contentan.model import as_row
 from contentan.runs import recipe
@@ -113,7 +113,7 @@ def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any])
     )
     (draft / "report.html").write_text(page, encoding="utf-8", newline="\n")
     (draft / "codebook.json").write_text(
-        codebook_file.canonical(ready.codebook), encoding="utf-8", newline="\n"
+        canonical_form.canonical(ready.codebook), encoding="utf-8", newline="\n"
     )
 
 

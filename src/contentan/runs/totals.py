@@ -15,6 +15,7 @@ import polars as pl
 from contentan.coding import counts
 from contentan.coding.tables import EXPOSURE, FIRED, HITS, TALLY
 from contentan.corpus.study import outside
+from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions import found_again
 from contentan.decisions.found_again import Carried
 from contentan.findings import passages
@@ -26,7 +27,6 @@ from contentan.runs import pattern_lemmas, shards
 from contentan.runs.job import Job
 from contentan.runs.shards import Shard
 from contentan.runs.steps import case_reading, hit_coding, placing
-from contentan.runs.tables import DOCUMENTS
 from contentan.runs.workshop import Failure
 from contentan.store.results import Store
 from contentan.tables.frames import frame_of, to_csv

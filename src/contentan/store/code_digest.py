@@ -17,12 +17,14 @@ import hashlib
 import importlib.util
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 _HERE = Path(__file__).resolve()
+PACKAGE = _HERE.parents[1]
 #: Distributions of the libraries whose versions decide results, by the name that is imported. One
 #: without a distribution decides nothing: it carries bytes that are checked, or is part of another.
 DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
@@ -45,27 +47,29 @@ DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
     "trafilatura": ("trafilatura",),
     "yaml": ("pyyaml",),
 }
-#: A file changed within this many seconds may change again without a sign of it in its times.
-_JUST_NOW = 2.0
+#: A file changed within so many nanoseconds may change again without a sign of it in its times.
+_JUST_NOW = 2_000_000_000
 
 
 class Facts(NamedTuple):
-    """What a Python file says: the digest of its syntax, and what it names as imported, each as far
-    as the statement goes (`contentan.tables.frames.frame` is no module, its beginning is one).
+    """What a Python file says: the digest of its syntax; the names that it imports, each as far as
+    the statement goes (`contentan.tables.frames.frame` is no module, its beginning is one); and
+    texts that may be the name of a module, for `importlib` or `python -m`.
     """
 
     syntax: str
-    named: tuple[str, ...]
+    imports: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 class Code:
     """The package as files, each looked at once."""
 
-    def __init__(self, package: Path = _HERE.parents[1], memory: Path | None = None) -> None:
+    def __init__(self, package: Path = PACKAGE, memory: Path | None = None) -> None:
         self.package = package
-        self._memory = memory or Path(importlib.util.cache_from_source(str(_HERE))).with_name(
-            "code_digest.json"
-        )
+        # beside code_digest.cpython-….pyc, so that each Python has its own
+        beside = Path(importlib.util.cache_from_source(str(_HERE))).with_suffix(".json")
+        self._memory = memory or beside
         self._known = _load(self._memory)
         self._new: dict[str, list[Any]] = {}
         self._modules, self._data = _listed(package)
@@ -81,12 +85,15 @@ class Code:
 
     def libraries(self, entry: str) -> set[str]:
         """Distributions whose versions decide what a module makes."""
-        named = {name for module in self.closure(entry) for name in self._facts(module).named}
-        return {
-            distribution
-            for name in named
-            for distribution in DISTRIBUTIONS.get(name.partition(".")[0], ())
-        }
+        named = {name for module in self.closure(entry) for name in self.libraries_named(module)}
+        return {one for name in named for one in DISTRIBUTIONS.get(name, ())}
+
+    def libraries_named(self, module: str) -> set[str]:
+        """What a module imports that is neither of this package nor of Python, by its first
+        name.
+        """
+        named = {name.partition(".")[0] for name in self._facts(module).imports}
+        return named - sys.stdlib_module_names - {self.package.name}
 
     def closure(self, entry: str) -> set[str]:
         """Modules of the package that are loaded, or may be, when a module does its work.
@@ -123,7 +130,8 @@ class Code:
         draft = self._memory.with_name(f"{self._memory.name}.{os.getpid()}")
         try:
             self._memory.parent.mkdir(exist_ok=True)
-            draft.write_text(json.dumps(self._known | self._new), encoding="utf-8")
+            kept = {"by": _sign(_HERE), "found": self._known | self._new}
+            draft.write_text(json.dumps(kept), encoding="utf-8")
             draft.replace(self._memory)
         except OSError:  # a read-only installation, a full disk
             draft.unlink(missing_ok=True)
@@ -132,7 +140,8 @@ class Code:
         """Modules of the package that a module names in imports or, as texts, to whoever loads
         them.
         """
-        for named in self._facts(name).named:
+        facts = self._facts(name)
+        for named in (*facts.imports, *facts.texts):
             if named.partition(".")[0] != self.package.name:
                 continue
             # Of the name of a function, say, its module is meant.
@@ -143,19 +152,19 @@ class Code:
         return (".".join(parts[:length]) for length in range(2, len(parts)))
 
     def _facts(self, name: str) -> Facts:
-        syntax, named = self._looked_at(self._modules[name], _read)
-        return Facts(syntax, tuple(named))
+        syntax, imports, texts = self._looked_at(self._modules[name], _read)
+        return Facts(syntax, tuple(imports), tuple(texts))
 
     def _looked_at(self, name: str, look: Callable[[bytes], Any]) -> Any:
         """What `look` finds in a file, or found when the file had the same size and times."""
-        stat = (self.package / name).stat()
-        sign = [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+        path = self.package / name
+        sign = _sign(path)
         known = self._new.get(name) or self._known.get(name)
-        if known and known[:3] == sign:
-            return known[3]
-        found = look((self.package / name).read_bytes())
-        if time.time() - max(stat.st_mtime, stat.st_ctime) > _JUST_NOW:
-            self._new[name] = [*sign, found]
+        if known and known[0] == sign:
+            return known[1]
+        found = look(path.read_bytes())
+        if time.time_ns() - max(sign[1:]) > _JUST_NOW:
+            self._new[name] = [sign, found]
         return found
 
 
@@ -167,11 +176,18 @@ def code_digest(entry: str) -> str:
     return digest
 
 
+def _sign(path: Path) -> list[int]:
+    """Size and times of a file, by which it is known again."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns]
+
+
 def _load(path: Path) -> dict[str, list[Any]]:
+    """What was found in files, by this very module: another one may look at them otherwise."""
     try:
-        found: dict[str, list[Any]] = json.loads(path.read_text(encoding="utf-8"))
-        return found
-    except (OSError, ValueError):  # not there, or cut off by a full disk: as good as none
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return dict(kept["found"]) if kept["by"] == _sign(_HERE) else {}
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or cut off by a full disk
         return {}
 
 
@@ -213,7 +229,8 @@ def _read(blob: bytes) -> list[Any]:
     tree = ast.parse(blob)
     parts: list[str] = []
     _write_out(tree, parts)
-    return [hashlib.sha256("\0".join(parts).encode()).hexdigest(), sorted(set(_named(tree)))]
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return [digest, sorted(set(_imports(tree))), sorted(set(_dotted_texts(tree)))]
 
 
 def _write_out(node: ast.AST, parts: list[str]) -> None:
@@ -253,23 +270,24 @@ def _has_docstring(node: ast.AST) -> bool:
     )
 
 
-def _named(node: ast.AST) -> Iterator[str]:
-    """What a tree names as imported, wherever it does so; also texts that read as a module of a
-    package, which may go to `importlib` or to `python -m`. What is imported for types alone is
-    never loaded.
-    """
-    if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-        children: list[ast.AST] = [*node.orelse]
-    else:
-        children = [*ast.iter_child_nodes(node)]
+def _imports(node: ast.AST) -> Iterator[str]:
+    """What a tree imports, wherever it does so; but for types alone, which is never loaded."""
+    children: Iterable[ast.AST] = ast.iter_child_nodes(node)
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+    elif isinstance(node, ast.ImportFrom) and node.module:
         yield node.module
         yield from (f"{node.module}.{alias.name}" for alias in node.names)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        parts = node.value.split(".")
-        if len(parts) > 1 and all(part.isidentifier() for part in parts):
-            yield node.value
+    elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+        children = node.orelse
     for child in children:
-        yield from _named(child)
+        yield from _imports(child)
+
+
+def _dotted_texts(tree: ast.AST) -> Iterator[str]:
+    """Texts that read as `package.module`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            parts = node.value.split(".")
+            if len(parts) > 1 and all(part.isidentifier() for part in parts):
+                yield node.value

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.codebook import codebook_file
+from contentan.codebook import canonical_form, codebook_file
 from contentan.corpus.register import sha256
 from contentan.corpus.study import outside
 from contentan.decisions import judged
@@ -182,7 +182,7 @@ def _codebook(folder: Path, manifest: Mapping[str, Any], notes: list[str]) -> Co
     except (ContentanError, OSError):
         there = None
     try:
-        book = codebook_file.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
+        book = canonical_form.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
     except (OSError, ValueError, KeyError, TypeError):
         book = None
     if book is not None:
