@@ -4,6 +4,8 @@ ODF).
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import shutil
 import subprocess
 import tempfile
@@ -127,23 +129,25 @@ def _odt(part: Part, number: int, *, hyphens: bool) -> str:
     return f'<text:p text:style-name="{style}">{bullet}{text}{note}</text:p>'
 
 
+@functools.cache
+def has_writer() -> bool:
+    """Whether LibreOffice is here with Writer, which is a package of its own: one text is printed,
+    since `soffice` answers all the same without it.
+    """
+    if shutil.which("soffice") is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        file = flat_odt(Path(folder) / "a.fodt", [], "en", columns=1, font="DejaVu Serif")
+        with contextlib.suppress(subprocess.CalledProcessError):
+            print_by_writer([file], Path(folder))
+        return file.with_suffix(".pdf").is_file()
+
+
 def print_by_writer(files: Iterable[Path], folder: Path) -> None:
     """PDF files of all the given ones at once: starting Writer costs more than printing."""
     program = shutil.which("soffice")
     assert program is not None
     with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(
-            [
-                program,
-                f"-env:UserInstallation=file://{profile}",
-                "--headless",
-                "--convert-to",
-                "pdf",
-                "--outdir",
-                str(folder),
-            ]
-            + [str(file) for file in files],
-            check=True,
-            capture_output=True,
-            timeout=240,
-        )
+        call = [program, f"-env:UserInstallation=file://{profile}", "--headless"]
+        call += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
+        subprocess.run(call, check=True, capture_output=True, timeout=240)

@@ -7,7 +7,6 @@ it goes into.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +100,7 @@ def by_weasyprint(
 
 def by_writer(folder: Path) -> list[Case]:
     """Documents of LibreOffice Writer, none where it is not installed."""
-    if shutil.which("soffice") is None:
+    if not office.has_writer():
         return []
     files, made = [], []
     wanted = [(lang, count, "DejaVu Serif", "") for lang in LANGS for count in (1, 2, 3)]

@@ -7,7 +7,6 @@ CHANGELOG.md.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ pytest.importorskip("reportlab", reason="needs reportlab (pip install reportlab)
 if not Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf").exists():
     pytest.skip("needs the DejaVu fonts (apt-get install fonts-dejavu)", allow_module_level=True)
 
-from benchmarks.extraction import gates
+from benchmarks.extraction import gates, office
 from benchmarks.extraction import synthetic_set as synthetic
 from benchmarks.extraction.measure import letter_error
 from benchmarks.extraction.scans import scan
@@ -26,6 +25,7 @@ from contentan.extract.pdf import engines
 from contentan.extract.pdf.characters import pdfplumber_words
 from contentan.extract.reading import extract
 from contentan.extract.tables import Extraction
+from tests.programs import needs_tesseract
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_drawn_documents_are_read_as_they_were_written(drawn: list[synthetic.Cas
 @pytest.mark.slow
 def test_no_figure_of_the_synthetic_set_falls(drawn: list[synthetic.Case], tmp_path: Path) -> None:
     pytest.importorskip("weasyprint", reason="needs WeasyPrint (pip install weasyprint)")
-    if shutil.which("soffice") is None:
+    if not office.has_writer():
         pytest.skip("needs LibreOffice Writer (apt-get install libreoffice-writer-nogui)")
     cases = drawn + synthetic.by_weasyprint(tmp_path) + synthetic.by_writer(tmp_path)
     fell = gates.compare("synthetic", _figures(cases))
@@ -61,9 +61,7 @@ def test_no_figure_of_the_synthetic_set_falls(drawn: list[synthetic.Case], tmp_p
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-kaz)"
-)
+@needs_tesseract("kaz")
 @pytest.mark.parametrize(
     ("gate", "dpi", "bad"), [("clean_150", 150, False), ("bad_200", 200, True)]
 )
@@ -76,14 +74,8 @@ def test_scans_are_read_with_few_errors(tmp_path: Path, gate: str, dpi: int, bad
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-rus)"
-)
+@needs_tesseract("rus", "osd")
 def test_a_scan_on_its_head_is_turned(tmp_path: Path) -> None:
-    from contentan.extract.scan.ocr import installed
-
-    if "osd" not in installed()[1]:
-        pytest.skip("needs Tesseract's osd data (apt-get install tesseract-ocr-osd)")
     path, truth = scan(tmp_path / "a.pdf", "ru", dpi=150, turned=180)
     assert letter_error(truth, extract(path).text) < 0.01
 

@@ -5,7 +5,6 @@ are no good.
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.reading import extract
 from contentan.extract.tables import Extraction
+from tests.programs import needs_tesseract
 
 FONTS = Path("/usr/share/fonts/truetype")
 SERIF, FALLBACK = FONTS / "dejavu/DejaVuSerif.ttf", FONTS / "liberation/LiberationSerif-Regular.ttf"
@@ -306,9 +306,7 @@ def _scan(path: Path, *, with_text: bool) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    shutil.which("tesseract") is None, reason="needs Tesseract (apt-get install tesseract-ocr-kaz)"
-)
+@needs_tesseract("kaz")
 def test_a_scanned_page_is_read_by_ocr_in_kazakh(tmp_path: Path) -> None:
     made = extract(_scan(tmp_path / "a.pdf", with_text=True))
     assert made.pages["method"].to_list() == ["pdfium", "ocr"]
