@@ -25,6 +25,7 @@ from contentan.findings.network import (
     chance,
     cooccurrence,
     graphml,
+    label_lines,
     network_picture,
     node_positions,
     strongest_edges,
@@ -331,7 +332,7 @@ def test_no_labels_overlap_and_none_leaves_the_picture(
 ) -> None:
     names = [f"n{i:02}" for i in range(len(labels))]
     boxes = {
-        name: node_positions.box(node_positions.wrap(label), data.draw(st.floats(4, 15)))
+        name: node_positions.box(label_lines.wrap(label), data.draw(st.floats(4, 15)))
         for name, label in zip(names, labels, strict=True)
     }
     pairs = st.sampled_from(list(itertools.combinations(names, 2)) or [("n00", "n00")])
@@ -448,7 +449,7 @@ def test_widths_are_no_less_than_those_of_the_font(lang: str) -> None:
         "Жыл сайын 2 024 «Наурыз» Wm@%—…",
     ]  # type: ignore[arg-type]
     for text in texts:
-        width = node_positions.advance(text)
+        width = label_lines.advance(text)
         assert font.getlength(text) / 10 <= width <= 1.6 * font.getlength(text) / 10, text
 
 
@@ -500,7 +501,7 @@ def test_the_legend_stays_in_the_picture(lang: str, countries: tuple[str, ...]) 
                 network_picture.MARGIN
                 + x
                 + float(text.get("x", 0))
-                + node_positions.advance(text.text or "")
+                + label_lines.advance(text.text or "")
             )
             assert right <= wide
             assert top + y + float(text.get("y", 0)) + 4 <= high

@@ -121,11 +121,11 @@ def pairs(columns: list[str]) -> dict[str, str]:
     return found
 
 
-def _carry_out(verb: Callable[..., Outcome], settings: Settings) -> None:
+def _carry_out(make: Callable[..., Outcome], settings: Settings) -> None:
     from contentan.cli import summary
 
     with summary.progress(sys.stderr) as shown:
-        outcome = verb(settings, now=now, progress=shown)
+        outcome = make(settings, now=now, progress=shown)
     for line in summary.lines(outcome):
         say(line)
     if outcome.failed:

@@ -131,9 +131,14 @@ def split_words(text: str, lang: str) -> list[str]:
     parts = re.split(cuts, text)
     words: list[str] = []
     for part in parts:
-        bare = part.strip("«»“”„.,;:!" if "." not in part.strip(".") else "«»“”„,;:!")
+        # An abbreviation keeps its last full stop, as the tokenizer leaves it there: U.S.
+        marks = "«»“”„,;:!" if "." in part.strip(".") else "«»“”„.,;:!"
+        bare = part.strip(marks)
         own = re.fullmatch(r"(.+)(['’]s)", bare) if lang == "en" else None
-        words += own.groups() if own else [bare] if bare else []
+        if own:
+            words += own.groups()
+        elif bare:
+            words.append(bare)
     return words
 
 

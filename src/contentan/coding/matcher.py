@@ -260,7 +260,9 @@ def _steps(tree: Sequence_) -> tuple[Step, ...]:
 def _unique(parts: list[Spans]) -> Spans:
     """All spans, sorted, each once."""
     parts = [part for part in parts if len(part)]
-    spans = np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else NONE
+    if not parts:
+        return NONE
+    spans = np.concatenate(parts) if len(parts) > 1 else parts[0]
     if len(spans) < 2:
         return spans
     # By their first position, then by their last.

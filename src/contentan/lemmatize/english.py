@@ -202,7 +202,9 @@ def entry(form: str) -> Entry:
         _reading(low, lemma, why, shape, kind, closed) for lemma, why in sources.items()
     )
     word = low if low in function_words() else ""
-    ending = low[-3:] if low[-1:].isalpha() else "#" if low[-1:].isdigit() else low
+    ending = low[-3:] if low[-1:].isalpha() else low
+    if low[-1:].isdigit():
+        ending = "#"
     return Entry(readings, (word, ending, _class(low, word, shape)))
 
 
@@ -212,9 +214,9 @@ def _class(low: str, word: str, shape: str) -> str:
     """
     if word:
         return word
-    return (
-        f"{shape} {low[-2:]}" if low[-1:].isalpha() else "digit" if low[-1:].isdigit() else "mark"
-    )
+    if low[-1:].isalpha():
+        return f"{shape} {low[-2:]}"
+    return "digit" if low[-1:].isdigit() else "mark"
 
 
 def _reading(

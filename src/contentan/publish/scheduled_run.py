@@ -1,4 +1,4 @@
-"""The verb: fetch, run, compare with the published run, publish or hold. Whoever calls it, a
+"""A scheduled run: fetch, run, compare with the published run, publish or hold. Whoever calls it, a
 command or a flow, gets the same.
 
 A run that is held stays held, however often the schedule comes by and whatever the thresholds are

@@ -136,7 +136,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for found in _END.finditer(text):
         # A line break (group 4) is no part of the sentence; end marks with their closing quotes
         # (group 1) are, the space behind them is not.
-        stop = found.start() if found[4] else found.end(1) if found[1] else found.end()
+        stop = found.end(1) if found[1] else found.end()
+        if found[4]:
+            stop = found.start()
         if _splits(text, start, found) and text[start:stop].strip():
             yield start, stop
             start = found.end()

@@ -1,8 +1,8 @@
-"""Every table, declared once: its columns, their types and one sentence each; check, write, read.
+"""How a table is declared: its columns, their types and one sentence each.
 
-A frame is a polars DataFrame. A verb checks what it is given and what it returns with `check`, so a
-wrong table stops at the stage that made it. Offsets are code points in the document's one cleaned
-text; page and paragraph numbers count from 1, all other numbers from 0.
+A frame is a polars DataFrame. Each step checks what it is given and what it returns
+(`frames.check_frame`), so a wrong table stops at the step that made it. Offsets are code points in
+the document's one cleaned text; page and paragraph numbers count from 1, all other numbers from 0.
 """
 
 from __future__ import annotations

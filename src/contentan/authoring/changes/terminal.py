@@ -175,7 +175,7 @@ def _hit(row: Row, change: str, paint: Paint) -> str:
     if change == "pattern":
         told = f"was by `{safe(row['pattern_before'])}`: "
     why = f" — {row['because']}" if row["because"] else ""
-    why += f" — blocked by `{safe(row['blocked_by'])}`" if change == "blocked" else ""
+    why += f" — excluded by `{safe(row['blocked_by'])}`" if change == "blocked" else ""
     why += f" — {row['verdict']}" if row["verdict"] else ""
     quote = paint(f"[{safe(row['quote'])}]", colour)
     text = f"…{safe(row['before'])}{quote}{safe(row['after'])}…"

@@ -30,6 +30,7 @@ from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Coded, Difference
 from contentan.authoring.changes.edit_preview import Corpus
 from contentan.authoring.changes.example_flips import Flip
+from contentan.authoring.changes.figure_lines import MOST, figure_lines
 from contentan.authoring.changes.file_saves import Stamp, files, stamps
 from contentan.authoring.check import codebook_check, codebook_faults, example_texts, examples
 from contentan.authoring.check.codebook_faults import Finding
@@ -43,9 +44,6 @@ from contentan.runs import pattern_lemmas, pipeline, pool, preparing, work
 from contentan.runs.job import Job, Settings
 from contentan.store.results import Store
 from contentan.store.run_folders import run_folder
-
-#: Figures and findings shown after a save.
-MOST = 8
 
 
 class Block(NamedTuple):
@@ -275,7 +273,7 @@ def settle(
     """
     job = preparing.make_job(watched.job.settings, watched.job.documents, state.book)
     done = pipeline.carry_out(job, now=now, progress=progress)
-    lines = list(_figures(state.folder, done.folder, paint))
+    lines = list(figure_lines(state.folder, done.folder, paint))
     progress("checking", 0, 1)
     answers = codebook_check.words_of(state.book, watched.store, job.recipe)
     found = tuple(codebook_faults.findings(state.book, answers, answers.never))
@@ -296,31 +294,3 @@ def settle(
 def _named(one: Finding) -> tuple[str, str, str]:
     """A finding wherever it stands in the file."""
     return one.kind, one.code, one.message
-
-
-def _figures(before: Path, after: Path, paint: Paint) -> Iterator[str]:
-    """Figures that changed, the largest changes first, and verdicts that flip."""
-    if before == after:
-        return
-    tables = [
-        compared_sides.comparison_of(compared_sides.of_run(folder, ""))
-        for folder in (before, after)
-    ]
-    changed = compared_figures.figures(tables[0], tables[1]).filter(pl.col("rate_change").abs() > 0)
-    for row in changed.head(MOST).iter_rows(named=True):
-        rates = (
-            f"{terminal.figure(row['rate_before'])} -> {terminal.figure(row['rate_after'])} per"
-            " 1,000 words"
-        )
-        text = f"{row['code']} {row['country']}: {rates}"
-        yield paint(f"{text}, a large change", "yellow") if row["large"] else text
-    if len(changed) > MOST:
-        yield f"… {len(changed) - MOST} more figures changed"
-    for row in (
-        compared_figures.verdicts(tables[0], tables[1]).filter("flips").iter_rows(named=True)
-    ):
-        text = (
-            f"{row['code']} {row['left']} and {row['right']}: {row['verdict_before']} ->"
-            f" {row['verdict_after']}"
-        )
-        yield paint(text, "magenta")

@@ -70,7 +70,7 @@ def why_missing(
         if hit.code == mark.code and hit.start < mark.stop and mark.start < hit.stop:
             return (
                 f"{_at(hit.pattern, hit.line, hit.lang)} finds it, but its exclusion"
-                f" `{hit.blocked_by}` blocks it"
+                f" `{hit.blocked_by}` excludes it"
             )
     own = [pattern for pattern in codebook.patterns if pattern.code == mark.code]
     in_lang = [pattern for pattern in own if pattern.lang == result.example.lang]

@@ -55,19 +55,10 @@ def sources(manifest: Mapping[str, Any], files: Mapping[str, str]) -> pl.DataFra
     """Table SOURCES of a run; `files` are documents that are in the pack, with their place in
     it.
     """
-    rows = [
-        [
-            (
-                files.get(row["id"], "")
-                if name == "file"
-                else row["id"]
-                if name == "doc"
-                else row[name]
-            )
-            for name in SOURCES.schema
-        ]
-        for row in manifest["documents"]
-    ]
+    rows = []
+    for document in manifest["documents"]:
+        known = {**document, "doc": document["id"], "file": files.get(document["id"], "")}
+        rows.append([known[name] for name in SOURCES.schema])
     return frame_of(SOURCES, rows)
 
 

@@ -126,7 +126,9 @@ class _Walk:
         lines = self._lines(text)
         if lines:
             level = self._heading(element)
-            kind = "heading" if level else "list" if _is_item(element) else kind_of(text.strip())
+            kind = "list" if _is_item(element) else kind_of(text.strip())
+            if level:
+                kind = "heading"
             if kind == "paragraph" and len(text) < 150:
                 size = _bold_size(element)
                 if size:

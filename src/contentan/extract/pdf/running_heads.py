@@ -61,7 +61,9 @@ def _edges(lines: Sequence[Row], height: float, body: float) -> Iterable[tuple[i
     for at, line in enumerate(lines):
         if at not in apart:
             continue
-        side = "top" if at < _REACH else "bottom" if at >= len(lines) - _REACH else ""
+        side = "bottom" if at >= len(lines) - _REACH else ""
+        if at < _REACH:
+            side = "top"
         near = line.bottom < 0.2 * height if side == "top" else line.top > 0.8 * height
         most = 1.8 if re.search(r"^\d{1,4}\b|\b\d{1,4}$", line.text) else 1.3
         if side and near and line.size <= body * most and not line.table:

@@ -17,15 +17,8 @@ from markupsafe import Markup
 
 from contentan.findings.network.cooccurrence import MIN_TOGETHER, Network
 from contentan.findings.network.graphml import xml_text
-from contentan.findings.network.node_positions import (
-    FONT,
-    LINE,
-    Box,
-    Layout,
-    box,
-    lay_out,
-    wrap,
-)
+from contentan.findings.network.label_lines import FONT, LINE, wrap
+from contentan.findings.network.node_positions import Box, Layout, box, lay_out
 from contentan.findings.network.picture_legend import legend_of
 from contentan.findings.network.picture_marks import (
     COLOURS,

@@ -8,11 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from contentan.findings.network.cooccurrence import MIN_DOCUMENTS, UNBALANCED
-from contentan.findings.network.node_positions import (
-    LINE,
-    advance,
-    broken,
-)
+from contentan.findings.network.label_lines import LINE, advance, broken
 from contentan.findings.network.picture_marks import (
     COLOURS,
     LEAST_RADIUS,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from contentan.findings.network.node_positions import FONT, advance
+from contentan.findings.network.label_lines import FONT, advance
 from contentan.report.writing.catalogue import Text
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")

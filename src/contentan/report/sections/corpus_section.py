@@ -108,7 +108,9 @@ def years_of(text: Text, years: Iterable[int | None]) -> str:
     every = list(years)
     known = sorted({year for year in every if year is not None})
     missing = sum(year is None for year in every)
-    span = "" if not known else str(known[0]) if len(known) == 1 else f"{known[0]}{DASH}{known[-1]}"
+    span = str(known[0]) if known else ""
+    if len(known) > 1:
+        span = f"{known[0]}{DASH}{known[-1]}"
     return ", ".join(
         part for part in (span, text("{n} without year", n=missing) if missing else "") if part
     )

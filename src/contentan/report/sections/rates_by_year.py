@@ -101,10 +101,7 @@ def trend(
         for one in CRITERIA
     ]
     return Trend(
-        years=tuple(
-            "…" if column == "gap" else text("no year") if column is None else str(column)
-            for column in columns
-        ),
+        years=tuple(_head(text, column) for column in columns),
         criteria=totals,
         codes=tuple(
             (one, _trend_rows(text, codes, hits, words, columns, countries))
@@ -126,6 +123,13 @@ def trend(
 
 def _words(text: Text, amount: int) -> str:
     return text.integer(amount) if amount else DASH
+
+
+def _head(text: Text, column: int | str | None) -> str:
+    """The head of a column of `year_columns`."""
+    if column == "gap":
+        return "…"
+    return text("no year") if column is None else str(column)
 
 
 def _year(column: int | str | None) -> int | None:

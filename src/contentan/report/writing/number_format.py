@@ -104,7 +104,9 @@ def chance(text: Text, value: float) -> str:
     """
     if value < 0.001:
         return f"<{text.decimal(0.001, 3)}"
-    return text.decimal(value, 3 if value < 0.1 else 2 if value < 0.995 else 1)
+    if value < 0.1:
+        return text.decimal(value, 3)
+    return text.decimal(value, 2 if value < 0.995 else 1)
 
 
 def spaced(cell: Cell) -> str:

@@ -125,10 +125,8 @@ def ratio_from(text: Text, pair: Pair) -> tuple[str, Cell] | None:
         return None
     if row["ratio"] >= 1:
         return pair.left, estimate(text, row["ratio"], row["ratio_low"], row["ratio_high"])
-    ends = [
-        None if end is None else (1 / end if end else None)
-        for end in (row["ratio_high"], row["ratio_low"])
-    ]
+    # The other way round, the upper end becomes the lower one; an end of zero has no inverse.
+    ends = [1 / end if end else None for end in (row["ratio_high"], row["ratio_low"])]
     return pair.right, estimate(text, 1 / row["ratio"], ends[0], ends[1])
 
 
@@ -217,7 +215,9 @@ def largest(text: Text, views: Sequence[CodeView], left: str, right: str) -> lis
 def _held(text: Text, view: CodeView, pair: Pair) -> str:
     left, right = sides_of(view, pair)
     found = ratio_from(text, pair)
-    more = found[0] if found else (left.country if left.hits else right.country)
+    more = left.country if left.hits else right.country
+    if found:
+        more = found[0]
     high, low = (left, right) if more == left.country else (right, left)
     against = text("none in those of {country}", country=text.of(low.country))
     if low.hits:

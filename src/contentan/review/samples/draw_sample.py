@@ -71,9 +71,8 @@ def draw(
     drawn = sampling.draw(
         units, *plan[:1], **{k: v for k, v in plan._asdict().items() if k != "task"}
     )
-    shows = sample_precision.what_it_shows(
-        drawn.strata, share=share if share is not None else (0.03 if plan.task == "missed" else 0.8)
-    )
+    usual = 0.03 if plan.task == "missed" else 0.8
+    shows = sample_precision.what_it_shows(drawn.strata, share=usual if share is None else share)
     items = units.filter(pl.col("item").is_in(drawn.assignment["item"].unique().to_list()))
     new = planned(whole, plan, at)
     path, carried = outputs / REVIEW, 0

@@ -95,13 +95,11 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
 
 def address(choices: Choices, port: int, token: str) -> str:
     """The address to open."""
-    name = (
-        choices.known_as[0]
-        if choices.known_as
-        else choices.host
-        if choices.host not in ("0.0.0.0", "::")
-        else "127.0.0.1"
-    )
+    name = choices.host
+    if choices.known_as:
+        name = choices.known_as[0]
+    elif choices.host in ("0.0.0.0", "::"):
+        name = "127.0.0.1"  # every address of the machine is none that a browser can open
     name = f"[{name}]" if ":" in name else name
     return f"http://{name}:{port}/" + (f"start?token={token}" if token else "")
 

@@ -1,10 +1,10 @@
 """Fetching: what a register's `url` column names, as versions beside one another, and the register
 that a run reads.
 
-`fetch` is the verb. A list of sources (or the register itself) comes in, files go to `fetched/` and
-lines to `versions.csv` of the corpus folder, rows to its register; the table that comes back says
-for each address what is new, changed, unchanged, gone or failed, and why.
-docs/use/fetch.md describes all of it.
+`fetch` does all of it. A list of sources (or the register itself) comes in, files go to `fetched/`
+and lines to `versions.csv` of the corpus folder, rows to its register; the table that comes back
+says for each address what is new, changed, unchanged, gone or failed, and why. docs/use/fetch.md
+describes all of it.
 """
 
 from __future__ import annotations

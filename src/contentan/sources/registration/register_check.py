@@ -1,7 +1,7 @@
 """The register as people keep it: read and altered as CSV or XLSX, rows added, rows checked.
 
 `add` writes a row for each file as far as the document tells, `check` says what is wrong or
-doubtful. docs/use/register.md describes the columns, docs/use/fetch.md both verbs.
+doubtful. docs/use/register.md describes the columns, docs/use/fetch.md both commands.
 """
 
 from __future__ import annotations

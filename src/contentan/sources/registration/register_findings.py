@@ -106,13 +106,9 @@ def _row(sheet: Sheet, document: _Document, today: str) -> Iterator[Finding]:
     for column in ("id", "sha256", "family", "country", "about", "lang", "date", "year", "url"):
         wrong = cell_rules.fault(column, sheet.cell(row, column), today)
         if wrong:
-            level = (
-                "error"
-                if cell_rules.stops_a_run(column, wrong)
-                else "note"
-                if column == "url"
-                else "warning"
-            )
+            level = "note" if column == "url" else "warning"
+            if cell_rules.stops_a_run(column, wrong):
+                level = "error"
             yield Finding(line, document.name, level, "impossible", column, wrong)
     date, year = sheet.cell(row, "date"), sheet.cell(row, "year")
     if date and year and date[:4] != year:
