@@ -72,6 +72,7 @@ def read(path: Path) -> pl.DataFrame:
     ]
     same = ["country", "year", "indicator"]
     table = frame_of(INDICATORS, made).with_columns(
+        # The same number in another unit is another figure.
         (pl.struct("value", "unit").n_unique().over(same) > 1).alias("conflict")
     )
     return table.sort("indicator", "year", "country", "source")
@@ -92,6 +93,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise IndicatorError("there is no such file", where=path) from None
     except UnicodeDecodeError:
         raise IndicatorError("not UTF-8; save it as 'CSV UTF-8'", where=path) from None
+    # Excel writes semicolons where the decimal sign is a comma.
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=delimiter)
     try:

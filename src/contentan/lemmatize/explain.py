@@ -13,7 +13,7 @@ from contentan.segment import language
 def explain_lines(word: str, lang: str = "") -> Iterator[str]:
     """Lines: language and lemmas first, then the analyses behind them, best first.
 
-    >>> next(explain("мягкую", "ru"))
+    >>> next(explain_lines("мягкую", "ru"))
     'мягкую (ru): мягкий'
     """
     lang = lang or language.language(word) or "en"

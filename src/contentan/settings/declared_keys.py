@@ -38,6 +38,7 @@ class Kind(NamedTuple):
 
 
 def _is(value: Any, *types: type) -> bool:
+    # True is an int in Python, and no number in a settings file.
     return isinstance(value, types) and not isinstance(value, bool)
 
 

@@ -119,6 +119,7 @@ def read(path: Path) -> File:
         top = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        # The parser names no line for what is missing at the end of the file.
         line = int(at[1]) if at else text.count("\n") + 1
         raise UsageError(
             f"not TOML: {str(error).partition(' (at ')[0]}", where=path, line=line

@@ -70,6 +70,7 @@ def _check_values(values: pl.Series, column: Column, table: Table) -> None:
 def to_ipc(table: pl.DataFrame) -> bytes:
     """Arrow IPC bytes; equal frames give equal bytes."""
     buffer = io.BytesIO()
+    # In one piece: how a frame was put together must not show in its bytes.
     table.rechunk().write_ipc(buffer, compression="lz4")
     return buffer.getvalue()
 
@@ -93,6 +94,7 @@ def from_csv(blob: bytes, table: Table) -> pl.DataFrame:
     """The table that `to_csv` wrote; numbers have six decimals."""
     texts = [column.name for column in table.columns if not column.null and column.dtype == TEXT]
     found = pl.read_csv(blob.removeprefix(b"\xef\xbb\xbf"), schema=table.schema)
+    # An empty cell is read as missing; in a column that may not be empty it is an empty text.
     return found.with_columns(pl.col(texts).fill_null("")).with_columns(
         pl.col(name).str.replace(r"^'([=+\-@\t\r])", "$1")
         for name, dtype in table.schema.items()

@@ -82,6 +82,7 @@ def _read_columns(declared: str, values: Mapping[str, tuple[str, ...]]) -> list[
     found: list[Column] = []
     for line in textwrap.dedent(declared).strip("\n").splitlines():
         if line.startswith(" ") or not line:
+            # The sentence of the column above goes on.
             found[-1:] = [
                 replace(one, says=f"{one.says} {line.strip()}".strip()) for one in found[-1:]
             ]

@@ -70,6 +70,7 @@ def figures(
     )
     change = pl.col("rate_change").abs()
     in_both = pl.col("hits_before").is_not_null() & pl.col("hits_after").is_not_null()
+    # Without an interval any change is large, but for rounding.
     large = in_both & (change > 1e-12) & (change > pl.col("half_width").fill_null(0))
     made = made.with_columns(large=large.fill_null(value=False)).select(list(FIGURES.schema))
     return check_frame(

@@ -50,6 +50,7 @@ def touched(a: Codebook, b: Codebook) -> set[str]:
     uses = _uses(a)
     for code, own in _uses(b).items():
         uses[code] = uses.get(code, set()) | own
+    # Codes that refer to a touched code, and those that refer to these.
     while more := {code for code, own in uses.items() if own & found} - found:
         found |= more
     return found

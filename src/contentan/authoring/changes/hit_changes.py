@@ -128,6 +128,7 @@ def _paired(
     for (doc, _), (left, right) in sorted(groups.items()):
         same_text = doc in texts[0] and texts[0][doc] == texts[1].get(doc)
         taken: set[tuple[str, str]] = set()
+        # In another text offsets mean other places: passages are compared by their words.
         for one, other in _overlapping(left, right) if same_text else _alike(left, right):
             if not taken & {("a", one["hit"]), ("b", other["hit"])}:
                 taken |= {("a", one["hit"]), ("b", other["hit"])}
@@ -146,10 +147,12 @@ def _overlapping(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]
     longest = max((row["stop"] - row["start"] for row in right), default=0)
     for one in left:
         for other in right[
+            # Only hits that begin at most the longest hit before this one can reach into it.
             bisect_left(starts, one["start"] - longest) : bisect_left(starts, one["stop"])
         ]:
             overlap = min(one["stop"], other["stop"]) - max(one["start"], other["start"])
             if overlap > 0:
+                # A pair of which one counts and one does not is the last choice.
                 differ = (one["blocked_by"] is None) != (other["blocked_by"] is None)
                 ranked.append((differ, -overlap, sorted((_place(one), _place(other))), one, other))
     yield from ((one, other) for *_, one, other in sorted(ranked, key=lambda found: found[:3]))

@@ -94,6 +94,7 @@ def phrases(tree: Expression, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
     """
     if isinstance(tree, Near):
         return ((_near(tree, lang, lemmas),),)
+    # Choices multiply: ten of three options each are 59,049 phrases.
     if _size(tree) > MOST:
         return ((Said("whole", frozenset([repr(tree)]), lang, source(tree)),),)
     parts = [_places(element, lang, lemmas) for element in tree.elements]

@@ -82,6 +82,7 @@ def scores(
     cells = np.stack(
         [(human == 1) & yes, (human == 0) & yes, (human == 1) & ~yes, (human == 0) & ~yes], axis=2
     )
+    # Texts with the same answers for all codes are drawn as one kind with its number.
     kinds, times = np.unique(cells, axis=0, return_counts=True)
     drawn = np.random.default_rng([seed, len(human)]).multinomial(
         times.sum(), times / times.sum(), size=replicates
@@ -167,6 +168,7 @@ def _interval(
     if not either:
         return None, None, None
     value = float(values[0])
+    # Where all are right or all are wrong, every draw says the same.
     if 0 < value < 1:
         return (value, *_percentile(values[1:]))
     low, high = (float(2 * end / (1 + end)) for end in wilson(both / either, either)[1:])

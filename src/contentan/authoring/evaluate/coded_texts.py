@@ -171,6 +171,7 @@ def _labels(value: object) -> tuple[str, ...]:
 def _marked(record: Mapping[str, object], columns: Sequence[str]) -> tuple[str, ...]:
     found = []
     for name in columns:
+        # A spreadsheet may give 1.0 for 1.
         value = _cell(record.get(name)).strip().casefold().removesuffix(".0")
         if value not in (*_YES, *_NO):
             raise ContentanError(f"column {name!r} is 0 or 1, got {shown(value)}")

@@ -104,6 +104,7 @@ def score(
     langs = np.array([language(one.text) for one in own_texts], dtype=object)
     rows: list[tuple[object, ...]] = []
     several = sorted(set(langs) - {""})
+    # One language alone would repeat the rows of all.
     for lang in ["", *(several if len(several) > 1 else [])]:
         where = np.ones(len(kept), dtype=bool) if not lang else langs == lang
         rows += scores(judged, where, lang, seed, replicates)
@@ -155,6 +156,7 @@ def _human(
 ) -> int:
     unknown = False
     for codes in given:
+        # The label means the target, or less than it.
         if codes <= target:
             return 1
         unknown = unknown or not wide[codes].isdisjoint(target)

@@ -118,6 +118,7 @@ def read_webanno(text: str, name: str) -> Read:
             tokens += [token] if token else []
     whole = _text(tokens)
     read = Mark(0, "", name, whole)
+    # With a token missing, every later offset would be wrong.
     marks = [] if problems else [read, *_spans(columns, units, read, problems)]
     return Read("webanno-tsv", tuple(marks), tuple(problems))
 
@@ -158,6 +159,7 @@ def _text(tokens: list[tuple[int, str]]) -> str:
             raise ContentanError(
                 f"token {shown(token)} cannot begin at {begin}: the one before ends at {length}"
             )
+        # WebAnno keeps no text between tokens; offsets hold with as many spaces.
         parts += [" " * (begin - length), token]
         length = begin + len(token.encode("utf-16-le", "surrogatepass")) // 2
     return "".join(parts)
@@ -179,6 +181,7 @@ def _spans(
                 and not column.feature.startswith(("ROLE_", "BT_"))
             ):
                 for number, value in _values(unit.cells[at]):
+                    # Without a number each unit is a span of its own.
                     own = found[column.layer, number or f"line {unit.line}"]
                     if not own or own[-1][0] is not unit:
                         own.append((unit, []))

@@ -141,6 +141,7 @@ def _stretch(whole: Mark, label: str, start: Any, stop: Any, quote: str) -> Mark
                 f"label {shown(label)} ends at {stop}, the text at {len(whole.text)}"
             )
         return found
+    # The quote does not stand at these code points: perhaps it does at these UTF-16 units.
     start, stop = (utf16_to_points(whole.text, at) for at in (start, stop))
     if _same(whole.text[start:stop], quote):
         return found._replace(start=start, stop=stop)
@@ -162,6 +163,7 @@ def _quoted(whole: Mark, label: str, quote: str) -> Mark:
 
 
 def _same(one: str, other: str) -> bool:
+    # Label Studio writes line ends of a quote as a backslash and an n.
     return "".join(one.split()) == "".join(other.replace("\\n", "").split())
 
 

@@ -44,6 +44,7 @@ class Folded(NamedTuple):
     def inside(self, at: int) -> int:
         """Where a place of the text itself is in the folded one."""
         k = bisect_right(self.there, at) - 1
+        # A place within white space that was folded belongs to the one space.
         end = self.here[k + 1] if k + 1 < len(self.here) else len(self.text)
         return min(self.here[k] + at - self.there[k], end)
 
@@ -110,6 +111,7 @@ class Corpus:
                 path = PurePath(one.path)
                 for name in (one.id, one.path, path.name, path.stem, one.title):
                     names[name.casefold()].add(one.id)
+        # A name of two documents names none of them.
         self._named = {
             name: next(iter(own)) for name, own in names.items() if len(own) == 1 and name
         }
@@ -174,6 +176,7 @@ class Corpus:
         if mark.stop < 0 and not mark.start:
             return self._place(doc, start, stop)
         ours, theirs = fold(self.texts[doc][start:stop]), fold(mark.text)
+        # Offsets in their text are offsets in ours, but for what was folded.
         if ours.text == theirs.text:
             first, last = theirs.inside(mark.start), theirs.inside(mark.stop)
             return self._place(doc, start + ours.outside(first), start + ours.outside(last - 1) + 1)
@@ -227,6 +230,7 @@ class Corpus:
         if asked not in self._known:
             found = self._blocks.get(text, []) if len(docs) > 1 else []
             if not found:
+                # Two places are enough to know that it is not once.
                 found = list(self._all(text, docs, most=2))
             self._known[asked] = found[0] if len(found) == 1 else None
         return self._known[asked]
@@ -273,6 +277,7 @@ class Corpus:
 
     def _unfolded(self, doc: str, start: int, stop: int) -> Place:
         own = self.folded(doc)
+        # By the last character, not by the end: white space behind the stretch is not part of it.
         return self._place(doc, own.outside(start), own.outside(stop - 1) + 1)
 
     def _place(self, doc: str, start: int, stop: int) -> Place:

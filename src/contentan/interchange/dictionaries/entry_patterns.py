@@ -88,6 +88,7 @@ def _tokens(text: str, style: Style) -> tuple[list[_Token], bool]:
     """Words of an entry with placeholders for wildcards, and whether something else was left
     out.
     """
+    # Wildcards are punctuation to a tokenizer; letters in their places stay in their words.
     held = text.replace("*", _MANY) if "*" in style.wild else text
     held = held.replace("?", _ONE) if "?" in style.wild else held
     words = [
@@ -115,6 +116,7 @@ def _whole(tokens: list[_Token], style: Style) -> str:
     quoted: list[str] = []
     for token in tokens:
         plain = not style.lemmas and not token.stop and _is_plain(token.text, style.lang)
+        # What was quoted so far ends here: quotation marks hold neighbours that are plain.
         if quoted and (token.apart or not plain):
             parts, quoted = [*parts, _quote(quoted)], []
         if token.apart:
@@ -180,6 +182,7 @@ def foreign_regex(entry: str, lang: str) -> Written:
     bare = entry.strip()
     if re.search(r"\s|\\s|\\n|\\t", bare):
         raise RefusedError("a regular expression that spans words; ours match one token")
+    # A slash ends our regular expressions, so it is escaped where it is not yet.
     written = "/(?i)" + re.sub(r"(?<!\\)/", r"\\/", bare) + "/"
     if _tree(written, lang) is None:
         raise RefusedError("a regular expression that a linear-time engine does not know")

@@ -74,6 +74,7 @@ def _legend(
             )
             continue
         width = len(found["indent"].expandtabs(8))
+        # Indentation nests, however many tabs a level is.
         while above and above[-1][0] >= width:
             above.pop()
         if len(above) >= MOST_LEVELS:
@@ -154,6 +155,7 @@ def _conditional(
         )
         return []
     made = []
+    # One rule becomes two entries: where the condition holds, and where it does not.
     for group, negated in (("then", False), ("otherwise", True)):
         if mark[group] is None:
             continue

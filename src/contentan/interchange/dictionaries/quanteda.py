@@ -121,5 +121,6 @@ class _Walk:
                 self.value(item, path)
         else:
             text = node.value.strip()
+            # A plain null is an empty category; "null" in quotation marks is a word.
             if text and not (node.style in (None, "") and text in ("~", "null", "NULL", "Null")):
                 self.entries.append(Entry(path, text, node.start_mark.line + 1))

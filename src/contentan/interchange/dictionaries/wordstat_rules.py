@@ -55,10 +55,12 @@ def parse(text: str) -> Rule:
     alternatives: list[list[Condition]] = [[]]
     while at < len(lexemes) and lexemes[at][0] != "bound":
         joint = lexemes[at] if lexemes[at] in (("op", "AND"), ("op", "OR")) else None
+        # AND binds more tightly than OR: a new alternative begins.
         if joint == ("op", "OR") and alternatives[-1]:
             alternatives.append([])
         condition, at = _condition(lexemes, at + 1 if joint else at, joined=joint == ("op", "AND"))
         alternatives[-1].append(condition)
+    # What stands at the end of the rule holds for each condition without a bound.
     last, at = _bound(lexemes, at)
     if at < len(lexemes):
         raise RefusedError(f"{lexemes[at][1]!r} is not understood here")

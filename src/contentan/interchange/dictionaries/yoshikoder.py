@@ -46,6 +46,7 @@ def read_yoshikoder(raw: bytes) -> Dictionary:
     inner = [child for child in top if local(child) == "cnode"]
     name = attribute(top, "name")
     if (
+        # One outermost category without entries of its own is the dictionary, not a category.
         len(inner) == 1
         and len(top) == 1
         and not lexicoder

@@ -59,6 +59,7 @@ def _most(rows: Sequence[Branch]) -> float:
     """The right end of the axis: a mark of it, the same distance from 1 as the left end."""
     marks = [mark for row in rows for mark in (row.raw, row.after) if mark]
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end]
+    # The same distance to both sides, so that 1 stands in the middle.
     reach = max((max(end, 1 / end) for end in ends), default=2.0)
     return next((tick for tick in TICKS[6:] if tick >= reach), FARTHEST)
 

@@ -119,6 +119,7 @@ def _more(text: Text, row: Mapping[str, Any], said: str, why: str) -> str:
     ratio, low, high = (row[f"corrected_ratio{end}"] for end in ("", "_low", "_high"))
     if ratio and low and high and (low > 1 or high < 1):
         cell = (
+            # Seen from the other side, the upper end becomes the lower one.
             estimate(text, 1 / ratio, 1 / high, 1 / low)
             if less
             else estimate(text, ratio, low, high)
@@ -180,6 +181,7 @@ _PATTERNS = tuple(
     (
         reason,
         re.compile(
+            # re.escape has escaped the braces of the placeholders.
             re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>\\d+(?:\\.\\d+)?|[A-Z]{3})", re.escape(reason))
         ),
     )

@@ -53,6 +53,7 @@ def number(text: Text, value: float, places: int | None = None) -> str:
     if value == 0:
         return "0"
     kept = decimals(value) if places is None else places
+    # Never "-0" or "0.00": what rounds to nothing is shown as nothing.
     return text.decimal(value, kept) if round(value, kept) else "0"
 
 
@@ -62,6 +63,7 @@ def interval(text: Text, low: float | None, high: float | None, places: int) -> 
     """
     if low is None or high is None:
         return ""
+    # A dash beside a minus sign cannot be read.
     between = "; " if low < 0 or high < 0 else DASH
     return f"[{number(text, low, places)}{between}{number(text, high, places)}]".replace(
         "; ", f";{SPACE}"
@@ -72,6 +74,7 @@ def estimate(
     text: Text, value: float, low: float | None, high: float | None, *, why: str = ""
 ) -> Cell:
     """A number with its interval, both with the same decimals."""
+    # Of a zero the upper end says how finely it is known.
     places = decimals(value if value else high or 0.0)
     return Cell(number(text, value, places), interval(text, low, high, places), why)
 

@@ -72,6 +72,7 @@ def standing(text: Text, view: CodeView, pair: Pair) -> tuple[str, str]:
     if pair.verdict == "not comparable":
         return text("Not comparable: a side has no text"), "none"
     tested = pair.verdict == "not shown to differ"
+    # The interval alone: said, but as less than a difference.
     if tested and without_zero(pair):
         return text("Leaning: the interval differs, the test does not confirm it"), "leans"
     few = text("not tested, fewer than {least} documents on a side", least=MIN_DOCUMENTS)
@@ -103,6 +104,7 @@ def statements(text: Text, views: Sequence[CodeView], left: str, right: str) -> 
     groups: dict[tuple[str, str], list[tuple[CodeView, str]]] = {}
     for view in views:
         pair = pair_of(view, left, right)
+        # Sums repeat what their codes say, unless they differ.
         if pair is None or (view.total and pair.verdict != "differs"):
             continue
         heading, kind = standing(text, view, pair)
@@ -208,6 +210,7 @@ def largest(text: Text, views: Sequence[CodeView], left: str, right: str) -> lis
             held.append(
                 (min(abs(pair.row["difference_low"]), abs(pair.row["difference_high"])), view, pair)
             )
+    # By what is left of the difference at the worst end of its interval.
     held.sort(key=lambda item: (-item[0], item[1].code.id))
     return [(view.code.id, _held(text, view, pair)) for _, view, pair in held[:MOST_NAMED]]
 

@@ -56,6 +56,7 @@ def around(
     try:
         read = document(outputs, run, item["doc"])
         made = read.made
+        # A document read anew by another version may have other offsets.
         if made.text[item["start"] : item["stop"]] != item["quote"]:
             raise ExtractError(
                 "changed", "the text in the store is not the one that this was drawn from"
@@ -210,6 +211,7 @@ def page_picture(outputs: Path, run: str, doc: str, page: int) -> bytes:
     if file is None or not 1 <= page <= read.made.pages.height:
         raise UsageError(f"no picture of page {page}", where=doc)
     state = file.stat()
+    # A picture of another version of the file would show another text beside the hit.
     if _digest(file, state.st_mtime_ns, state.st_size) != read.document.sha256:
         raise UsageError("the file is not the one that the run read", where=doc)
     return _drawn(file, state.st_mtime_ns, page)
@@ -220,6 +222,7 @@ def _file(read: Read) -> Path | None:
     root = (read.corpus if read.corpus.is_dir() else read.corpus.parent).resolve()
     file = (root / read.document.path).resolve()
     return (
+        # The register names the path: it must not lead out of the corpus.
         file if read.made.format == "pdf" and file.is_relative_to(root) and file.is_file() else None
     )
 

@@ -50,6 +50,8 @@ def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codeb
     """
     right = seen = 0
     for sample in samples(db):
+        # Rows that were chosen, or judged under another codebook, say nothing of this pattern's
+        # precision.
         if sample.task == "verify" and sample.random and sample.codebook == codebook:
             for row in decision_log.reviewer_rows(
                 db, sample.id, reviewer, {"pattern": pattern, "lang": lang}

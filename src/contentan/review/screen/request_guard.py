@@ -44,6 +44,7 @@ def host_name(value: str) -> str:
         parts = urlsplit(f"//{value}")
         return (
             ""
+            # "127.0.0.1@evil.example" names evil.example.
             if parts.username is not None or parts.path or parts.query
             else (parts.hostname or "")
         )
@@ -62,6 +63,7 @@ def refusal(
     "none", which is no page), older ones in Origin; neither is not enough.
     """
     host = headers.get("host", "")
+    # DNS rebinding: another site's name may be made to point to this machine.
     if host_name(host) not in hosts:
         return 400, "this server does not answer to that host name"
     if method in ("GET", "HEAD"):
@@ -69,6 +71,7 @@ def refusal(
     if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         return 415, "only JSON is taken"
     site = headers.get("sec-fetch-site")
+    # See the docstring; a page cannot set these headers itself.
     own = site in ("same-origin", "none") if site else _same_origin(headers.get("origin", ""), host)
     if not own:
         return 403, "not from a page of this server"

@@ -108,6 +108,7 @@ def _socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     try:
+        # On Windows the option lets two servers share a port.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
         opened.bind((host, port))
         # Whoever opens the printed address at once waits, instead of being refused.

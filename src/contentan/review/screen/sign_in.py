@@ -116,6 +116,7 @@ def set_password(path: Path, name: str, password: str) -> None:
 def _write(path: Path, data: bytes) -> None:
     """All of it or nothing, readable by its owner alone from the first byte on."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Of a random name and O_EXCL: nobody can have laid a link there.
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
@@ -143,6 +144,7 @@ def opened(cookie: str, key: bytes, now: float) -> Session | None:
     if not hmac.compare_digest(mac.encode("utf-8", "surrogatepass"), _mac(body, key).encode()):
         return None
     session = Session(*json.loads(base64.urlsafe_b64decode(body + "===")))
+    # A minute for clocks that were set back.
     return session if session.since - 60 <= now < session.until else None
 
 
@@ -172,6 +174,8 @@ class Doorkeeper:
         with self._lock:
             if self.wait(name):
                 return False
+            # The hash is computed for an unknown name, too: time must not tell which names there
+            # are.
             good = matches(password, known.get(name, _NOBODY)) and name in known
             if good:
                 self._failed.pop(name, None)
@@ -180,6 +184,7 @@ class Doorkeeper:
             return good
 
     def _remember(self, name: str) -> None:
+        # Made-up names must not fill the memory; the oldest are forgotten.
         while len(self._failed) >= 1000:
             self._failed.pop(next(iter(self._failed)))
         times = self._failed.pop(name, (0, 0.0))[0] + 1
