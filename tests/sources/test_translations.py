@@ -1,0 +1,85 @@
+"""Translations of one another, found by names and numbers that stand in both."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contentan.sources.registration import anchors, translations
+from tests.conftest import ROOT
+
+
+def parallel(start: int, size: int) -> dict[str, translations.Text]:
+    """A stretch of the aligned texts as a document in each language."""
+    with (ROOT / "codebooks" / "people_diplomacy" / "parity.csv").open(
+        encoding="utf-8-sig"
+    ) as file:
+        rows = list(csv.DictReader(file))[start : start + size]
+    made = {}
+    for lang in ("kk", "ru", "en"):
+        paragraphs = tuple(row[lang] for row in rows)
+        made[f"{start}-{lang}"] = translations.Text(lang, "\n".join(paragraphs), paragraphs)
+    return made
+
+
+def test_aligned_texts_are_found_and_others_not() -> None:
+    texts = {**parallel(0, 23), **parallel(23, 23)}
+    found = {(pair.first, pair.second) for pair in translations.translations(texts)}
+    assert found
+    assert all(first.split("-")[0] == second.split("-")[0] for first, second in found)
+
+
+@pytest.mark.parametrize(
+    ("names", "key"),
+    [
+        (("Назарбаев", "Назарбаевтың", "Nazarbayev"), "nsrb"),
+        (("Казахстан", "Қазақстандағы", "Kazakhstan"), "ksks"),
+        (("Вашингтон", "Вашингтонда", "Washington"), "vsng"),
+        (("Фулбрайта", "Fulbright"), "flbr"),
+        (("Ли", "Ай"), ""),
+    ],
+)
+def test_names_meet_across_languages(names: tuple[str, ...], key: str) -> None:
+    assert {anchors.skeleton(name) for name in names} == {key}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("о 10 000 и 10,000 и 10.000", ["10000"] * 3),
+        ("на 71,3 % или 71.3 %", ["71.3", "71.3"]),
+        ("в 2021 году 7 раз", ["2021"]),
+        ("Первое слово. Второе слово", []),
+    ],
+)
+def test_anchors(text: str, keys: list[str]) -> None:
+    assert [anchor.key for anchor in anchors.anchors(text)] == keys
+
+
+@given(
+    st.lists(st.floats(1, 8), min_size=1, max_size=12),
+    st.lists(st.floats(1, 8), min_size=1, max_size=12),
+)
+def test_partners_go_forward_and_cost_the_least(a: list[float], b: list[float]) -> None:
+    pairs = translations._partners(a, b)
+    assert all(i < k and j < m for (i, j), (k, m) in itertools.pairwise(pairs))
+
+    gap = translations._GAP
+
+    @functools.cache
+    def cheapest(i: int, j: int) -> float:
+        if not i or not j:
+            return (i + j) * gap
+        return min(
+            cheapest(i - 1, j - 1) + abs(a[i - 1] - b[j - 1]),
+            cheapest(i - 1, j) + gap,
+            cheapest(i, j - 1) + gap,
+        )
+
+    cost = sum(abs(a[i] - b[j]) for i, j in pairs) + (len(a) + len(b) - 2 * len(pairs)) * gap
+    assert cost == pytest.approx(cheapest(len(a), len(b)))
