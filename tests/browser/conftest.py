@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-from tests.review import decided
+from tests.decisions import decided
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"

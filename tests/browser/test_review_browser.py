@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Served
-from tests.review import decided
+from tests.decisions import decided
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Serve = Callable[..., Served]

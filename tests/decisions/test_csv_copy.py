@@ -22,7 +22,7 @@ from contentan.decisions.stored_samples import stratum_of_items
 from contentan.errors import UsageError
 from contentan.review.samples.draw_sample import REVIEW
 from contentan.review.workbook import decision_exchange
-from tests.review.decided import AT, BOTH, add, opened
+from tests.decisions.decided import AT, BOTH, add, opened
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30) | st.sampled_from(
     [

@@ -18,7 +18,7 @@ from contentan.decisions import database, decision_log, released_decisions
 from contentan.decisions.decision_log import Decision, StaleError, decide, undo
 from contentan.decisions.stored_samples import sample_of, samples, stratum_of_items
 from contentan.errors import UsageError
-from tests.review.decided import AT, BOTH, add, opened
+from tests.decisions.decided import AT, BOTH, add, opened
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from contentan.coding.hits import Source
 from contentan.decisions import found_again, judged
 from contentan.decisions.decision_log import Decision, decide, undo
 from contentan.decisions.found_again import HERE
-from tests.review.decided import AT, BOTH, add, item, opened
+from tests.decisions.decided import AT, BOTH, add, item, opened
 
 
 @pytest.fixture

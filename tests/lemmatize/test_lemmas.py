@@ -32,6 +32,12 @@ KAZAKH = st.text("абвгдежзийклмнопрстуфхцчшыіэюяә
 # Laws
 
 
+def lemma_columns(given: str) -> list[str]:
+    """The LEMMA of every word of a CoNLL-U text, in order."""
+    rows = [line.split("\t") for line in given.splitlines() if line and line[0] != "#"]
+    return [row[2] for row in rows if row[0].isdigit()]
+
+
 @given(
     st.one_of(RUSSIAN, ENGLISH, st.text(max_size=8).filter(str.strip)),
     st.sampled_from(["ru", "en", "kk"]),
@@ -308,7 +314,7 @@ def test_a_given_tokenisation_is_kept() -> None:
     assert [line.split("\t")[:2] for line in out.splitlines()] == [
         line.split("\t")[:2] for line in GIVEN.splitlines()
     ]
-    assert conllu.lemma_columns(out) == ["do", "not", "exchange"]
+    assert lemma_columns(out) == ["do", "not", "exchange"]
     assert out.splitlines()[3].split("\t")[3:] == GIVEN.splitlines()[3].split("\t")[3:]
 
 
@@ -393,7 +399,7 @@ def test_accuracy_has_not_fallen(name: str) -> None:
     if not path.exists():
         pytest.skip("the development texts are not beside the checkout")
     gold, blank = surface(path.read_text(encoding="utf-8"))
-    found = conllu.lemma_columns(conllu.annotate(blank, gate["lang"]))
+    found = lemma_columns(conllu.annotate(blank, gate["lang"]))
     assert len(found) == len(gold)
     scored = [
         (lemma, got)

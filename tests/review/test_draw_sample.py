@@ -20,7 +20,7 @@ from contentan.runs.job import Settings
 from contentan.runs.pipeline import run
 from contentan.store.run_folders import latest
 from tests.conftest import TEXTS, write_corpus
-from tests.review.decided import AT
+from tests.decisions.decided import AT
 
 WHO = ("aigerim", "john")
 

@@ -6,7 +6,6 @@ All take arrays and work element by element. a and b are hits in texts of c and 
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,20 +57,6 @@ def log_ratio(a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike) -> Reals:
     return np.asarray(np.log2(rates[0] / rates[1]), dtype=float)
 
 
-def ratio_interval(
-    a: int, b: int, c: int, d: int, z: float = 1.959964
-) -> tuple[float, float, float]:
-    """Risk ratio of two texts with its interval, each word taken for an independent trial (Katz et
-    al. 1978): too narrow for a corpus.
-
-    >>> [round(value, 3) for value in ratio_interval(32, 10, 1200, 900)]
-    [2.4, 1.186, 4.856]
-    """
-    ratio = (a / c) / (b / d)
-    error = math.sqrt(1 / a - 1 / c + 1 / b - 1 / d)
-    return ratio, ratio * math.exp(-z * error), ratio * math.exp(z * error)
-
-
 def dp(hits: ArrayLike, sizes: ArrayLike) -> Reals:
     """Deviation of proportions (Gries 2008) of hits (parts, ...) over parts of these sizes
     (parts,): 0 even, near 1 in one small part.
@@ -99,14 +84,3 @@ def dp_norm(hits: ArrayLike, sizes: ArrayLike) -> Reals:
     # All hits in the smallest part: the largest DP there can be.
     most = 1 - parts.min() / parts.sum()
     return dp(hits, sizes) / most if most > 0 else np.full(np.shape(hits)[1:], np.nan)
-
-
-def juilland_d(hits: ArrayLike, sizes: ArrayLike) -> float:
-    """Juilland's D for parts of unlike sizes, by the rates of the parts (Gries 2020): 1 even, 0 all
-    in one part.
-
-    >>> round(juilland_d([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]), 6)
-    0.78515
-    """
-    rates = np.asarray(hits, dtype=float) / np.asarray(sizes, dtype=float)
-    return float(1 - rates.std() / rates.mean() / math.sqrt(len(rates) - 1))

@@ -8,7 +8,7 @@ sentences and tokens first. Columns that are not ours stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from contentan.errors import UsageError
 from contentan.lemmatize.lemmas import tokenizer
@@ -95,8 +95,3 @@ def _rows(sentence: str, lang: str) -> Iterator[Row]:
     for number, token in enumerate(tokens, 1):
         misc = "_" if token.whitespace_ or number == len(tokens) else "SpaceAfter=No"
         yield [str(number), token.text, "_", "_", "_", "_", "_", "_", "_", misc]
-
-
-def lemma_columns(given: str) -> Sequence[str]:
-    """The LEMMA of every word of a CoNLL-U text, in order."""
-    return [row[LEMMA] for block in _read(given) for row in block if _is_word(row)]

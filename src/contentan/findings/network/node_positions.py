@@ -228,23 +228,3 @@ def _shelves(at: Reals, sizes: Reals, width: float) -> tuple[Reals, float]:
         placed[i] = (x + half, y + above)
         x, row = x + 2 * half + GAP, max(row, above + below)
     return placed, y + row + GAP
-
-
-def overlapping(layout: Layout, boxes: Mapping[str, Box]) -> list[tuple[str, str]]:
-    """Pairs of nodes whose boxes overlap, and (node, '') for a box that leaves the picture."""
-    sides = {}
-    for name, (x, y) in sorted(layout.places.items()):
-        half, above, below = _sides(boxes[name], name in layout.upward)
-        sides[name] = (x - half, y - above, x + half, y + below)
-    names = list(sides)
-    out = [
-        (name, "")
-        for name, (x0, y0, x1, y1) in sides.items()
-        if x0 < 0 or y0 < 0 or x1 > layout.width or y1 > layout.height
-    ]
-    for i, left in enumerate(names):
-        for right in names[i + 1 :]:
-            a, b = sides[left], sides[right]
-            if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]:
-                out.append((left, right))
-    return out

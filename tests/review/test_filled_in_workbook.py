@@ -1,17 +1,11 @@
-"""A reviewer's workbook: what goes out comes back, nothing leaks, nothing wrong is stored, and what
-is wrong has a cell.
+"""A filled-in workbook: what was typed comes back, nothing wrong is stored, and what is wrong has
+a cell.
 """
 
 from __future__ import annotations
 
-import io
-import os
 import random
-import re
-import shutil
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -22,21 +16,15 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from contentan.cli.main import app
 from contentan.decisions.database import REVIEW, VERDICTS
-from contentan.decisions.decision_log import Decision, decide, reviewer_rows, undo
+from contentan.decisions.decision_log import Decision, decide, undo
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
-from contentan.review.workbook import decision_exchange, filled_in_workbook, workbook_sheets
-from tests.conftest import Cli
-from tests.review import decided
-from tests.review.decided import AT, add
+from contentan.review.workbook import filled_in_workbook, workbook_sheets
+from tests.decisions.decided import AT, add
+from tests.review.workbooks import LATER, cell, come_back, count, exported, filled, now, opened, put
 
-openpyxl = pytest.importorskip("openpyxl")
-
-LATER = "2026-11-02T10:00:00+00:00"
 CODES = ("contact", "exchange", "dialogue")
 #: What analysts and attackers type.
 NOTES = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
@@ -73,68 +61,6 @@ def answers(draw: st.DrawFn, task: str) -> tuple[str, str, str]:
         st.sampled_from(CODES), min_size=1, max_size=3 if task == "missed" else 1, unique=True
     )
     return verdict, " ".join(draw(some)) if verdict in ("recode", "coded") else "", draw(NOTES)
-
-
-@pytest.fixture
-def outputs(tmp_path: Path) -> Path:
-    """A folder with a file of decisions and the sample verify-1."""
-    with closing(opened(tmp_path)) as db:
-        add(db, "verify-1")
-    return tmp_path
-
-
-def opened(outputs: Path) -> sqlite3.Connection:
-    return decided.opened((outputs / REVIEW).parent)
-
-
-def exported(outputs: Path, sample: str = "verify-1", reviewer: str = "aigerim") -> Path:
-    path = outputs / f"{sample}-{len(list(outputs.glob('*.xlsx')))}.xlsx"
-    decision_exchange.export_workbook(outputs, sample, reviewer, path, AT)
-    return path
-
-
-def filled(path: Path, fill: Callable[[Any, Any], None]) -> Path:
-    """The workbook after `fill`, which is given its book and its sheet review."""
-    book = openpyxl.load_workbook(path)
-    fill(book, book["review"])
-    book.save(path)
-    return path
-
-
-def put(sheet: Any, number: int, *, verdict: str = "", to: str = "", note: str = "") -> None:
-    """Type an answer into the row of an item; the columns are found by their headers."""
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    answer = next(name for name in ("recode to", "codes", "code") if name in heads)
-    for name, text in (("verdict", verdict), (answer, to), ("note", note)):
-        cell = sheet.cell(number + 2, heads[name])
-        cell.value = escape(text) if text else None
-        if text:
-            cell.data_type = "s"
-
-
-def escape(text: str) -> str:
-    """As Excel writes what looks like an escaped character: its first letter is escaped."""
-    return re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
-
-
-def come_back(outputs: Path, path: Path, *, wins: bool = False) -> list[str]:
-    return decision_exchange.import_workbook(outputs, path, LATER, workbook_wins=wins)
-
-
-def now(
-    outputs: Path, sample: str = "verify-1", reviewer: str = "aigerim"
-) -> dict[str, tuple[str, str, str]]:
-    with closing(opened(outputs)) as db:
-        return {
-            row["id"]: (row["verdict"], row["decided"], row["note"])
-            for row in reviewer_rows(db, sample, reviewer)
-            if row["decision"]
-        }
-
-
-def count(outputs: Path) -> int:
-    with closing(opened(outputs)) as db:
-        return int(db.execute("select count(*) from decision").fetchone()[0])
 
 
 def as_typed(text: str) -> str:
@@ -184,174 +110,6 @@ def test_an_untouched_workbook_changes_nothing(data: st.DataObject, task: str) -
             f"s1, aigerim: 0 new, {len(made)} unchanged, 0 conflicts"
         ]
         assert not (outputs / REVIEW).with_name("backups").exists()
-
-
-def test_a_copy_is_put_aside_before_an_import(outputs: Path) -> None:
-    path = filled(exported(outputs), lambda _, sheet: put(sheet, 0, verdict="accept"))
-    lines = come_back(outputs, path)
-    (copy,) = (outputs / REVIEW).with_name("backups").iterdir()
-    assert str(copy) in lines[-1]
-    with closing(sqlite3.connect(copy)) as db:
-        assert db.execute("select count(*) from decision").fetchone()[0] == 0
-        assert db.execute("select count(*) from assignment").fetchone()[0] == 12
-    with closing(opened(outputs)) as db:
-        assert db.execute("select how, at from decision").fetchone()[:] == ("excel", LATER)
-
-
-# --- what is in the file
-
-
-def parts(path: Path) -> str:
-    """All bytes of the unpacked file, as text."""
-    with zipfile.ZipFile(path) as archive:
-        return "\n".join(archive.read(name).decode("utf-8") for name in archive.namelist())
-
-
-@pytest.mark.parametrize("task", list(VERDICTS))
-def test_a_workbook_tells_no_secrets(
-    task: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = decided.item
-    secret = {
-        "code": "machinecode",
-        "pattern": "machinepattern",
-        "codes": "machinecodes",
-        "line": 98765,
-    }
-    monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | secret)
-    with closing(opened(tmp_path)) as db:
-        ids = add(db, "s1", task, who=("aigerim", "zarina"))
-        code = "" if task == "verify" else "dialogue"
-        decide(
-            db,
-            Decision(
-                "s1",
-                ids[0],
-                "zarina",
-                "reject" if task == "verify" else "coded",
-                AT,
-                code,
-                "anothersnote",
-            ),
-        )
-    text = parts(exported(tmp_path, "s1"))
-    assert "anothersnote" not in text
-    assert "zarina" not in text
-    assert "machinepattern" not in text
-    assert "machinecodes" not in text
-    assert "98765" not in text
-    assert ("machinecode" in text) == (task == "verify")
-    assert "Speaks of dialogue." in text
-
-
-def test_the_sheet_is_ready_to_be_filled_in(outputs: Path) -> None:
-    with closing(opened(outputs)) as db:
-        decide(db, Decision("verify-1", "h002", "aigerim", "recode", AT, "dialogue", "=кеңес"))
-        decide(db, Decision("verify-1", "h003", "aigerim", "accept", AT, how="bulk"))
-    book = openpyxl.load_workbook(exported(outputs))
-    sheet = book["review"]
-    assert book.sheetnames == ["review", "codes", "about"]
-    heads = [cell.value for cell in sheet[1]]
-    assert heads == [
-        "id",
-        "no.",
-        "before",
-        "match",
-        "after",
-        "source",
-        "code",
-        "verdict",
-        "recode to",
-        "note",
-    ]
-    assert sheet.column_dimensions["A"].hidden
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:J7")
-    assert sheet.protection.sheet
-    assert sheet.protection.password is None
-    for row in sheet.iter_rows(min_row=2):
-        assert [cell.column_letter for cell in row if not cell.protection.locked] == ["H", "I", "J"]
-        assert row[3].font.bold
-        assert all(cell.alignment.wrap_text for cell in row)
-    assert [cell.value for cell in sheet[4]][2:] == [
-        "a student",
-        "exchange",
-        "with schools",
-        "Assembly, Report 2 (2020), p. 3",
-        "exchange\nExchange",
-        "recode",
-        "dialogue",
-        "=кеңес",
-    ]
-    assert sheet["J4"].data_type == "s"
-    assert [cell.value for cell in sheet[5]][7:] == [None, None, None]
-    lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
-    assert lists == {"H2:H7": '"accept,reject,recode,unsure"', "I2:I7": "codes!$A$2:$A$4"}
-    assert [cell.value for cell in book["codes"][1]][:5] == [
-        "id",
-        "label kk",
-        "label ru",
-        "label en",
-        "definition",
-    ]
-    assert [cell.value for cell in book["codes"][4]][:4] == [
-        "exchange",
-        "exchange",
-        "exchange",
-        "Exchange",
-    ]
-    about = {row[0].value: row[1].value for row in book["about"].iter_rows() if row[0].value}
-    assert (about["sample"], about["reviewer"], about["run"], about["digest"]) == (
-        "verify-1",
-        "aigerim",
-        "r1",
-        "d" * 64,
-    )
-    assert any(
-        "Keep the hidden id column" in str(row[1].value) for row in book["about"].iter_rows()
-    )
-
-
-def test_equal_workbooks_have_equal_bytes(outputs: Path) -> None:
-    assert exported(outputs).read_bytes() == exported(outputs).read_bytes()
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@x", "\tx", "\r=x", '=cmd|"/c calc"!A1', "{=1}", "http://a.kz"]
-)
-def test_document_text_is_never_a_formula(
-    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = decided.item
-    planted = dict.fromkeys(("title", "institution", "quote", "before", "after", "code"), text)
-    monkeypatch.setattr(decided, "item", lambda number, kind="hit": plain(number, kind) | planted)
-    with closing(opened(tmp_path)) as db:
-        add(db, "s1")
-    whole = parts(exported(tmp_path, "s1"))
-    assert "<f>" not in whole
-    assert "<hyperlink " not in whole
-
-
-@pytest.mark.parametrize("letter", ["ә", "😀", "a\r\n"])
-def test_what_no_cell_can_hold_is_cut_with_a_mark(
-    letter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = decided.item
-    monkeypatch.setattr(
-        decided, "item", lambda number, kind="hit": plain(number, kind) | {"quote": letter * 40_000}
-    )
-    with closing(opened(tmp_path)) as db:
-        add(db, "s1", "missed")
-    path = exported(tmp_path, "s1")
-    text = openpyxl.load_workbook(path)["review"]["C2"].value
-    assert text.endswith("[cut; the whole text is in contentan review]")
-    assert 32_700 < len(text.encode("utf-16-le")) // 2 <= 32_767
-    assert "\ufffd" not in text
-    filled(path, lambda _, sheet: put(sheet, 0, verdict="coded", to="dialogue, contact;exchange"))
-    come_back(tmp_path, path)
-    assert now(tmp_path, "s1") == {"s000": ("coded", "dialogue contact exchange", "")}
-
-
-# --- what people do to it
 
 
 def shuffle(_: Any, sheet: Any) -> None:
@@ -482,16 +240,6 @@ def test_what_was_accepted_in_bulk_can_be_looked_at(outputs: Path) -> None:
             db.execute("select how from current_decision where item = 'h000'").fetchone()[0]
             == "excel"
         )
-
-
-# --- what is wrong with it
-
-
-def cell(place: str, value: Any, sheet: str = "review") -> Callable[[Any, Any], None]:
-    def fill(book: Any, _: Any) -> None:
-        book[sheet][place] = value
-
-    return fill
 
 
 def row_of(about: str) -> Callable[[Any, Any], None]:
@@ -690,172 +438,3 @@ def test_a_decision_in_the_middle_of_an_import_stops_it(
     with pytest.raises(UsageError, match="h001: aigerim decided on this elsewhere"):
         come_back(outputs, path)
     assert now(outputs) == {"h001": ("unsure", "", "")}
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from contentan.decisions import decision_log
-from contentan.review.workbook import decision_exchange
-add, calls = decision_log._add, []
-def dies(db, row):
-    calls.append(row)
-    if len(calls) == 4:
-        os.kill(os.getpid(), 9)
-    return add(db, row)
-decision_log._add = dies
-at = "2026-11-02T10:00:00+00:00"
-decision_exchange.import_workbook(Path(sys.argv[1]), Path(sys.argv[2]), at)
-"""
-
-
-@pytest.mark.skipif(os.name != "posix", reason="kills by signal")
-def test_killed_in_the_middle_nothing_is_stored(outputs: Path) -> None:
-    path = filled(
-        exported(outputs),
-        lambda _, sheet: [put(sheet, number, verdict="accept") for number in range(6)],
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, outputs, path], check=False, capture_output=True
-    )
-    assert done.returncode == -9, done.stderr
-    assert count(outputs) == 0
-    assert come_back(outputs, path)[0] == "verify-1, aigerim: 6 new, 0 unchanged, 0 conflicts"
-
-
-def test_export_refuses_what_would_lose_work_or_is_nobodys(outputs: Path) -> None:
-    path = exported(outputs)
-    with pytest.raises(UsageError, match="is there already"):
-        decision_exchange.export_workbook(outputs, "verify-1", "aigerim", path, AT)
-    with pytest.raises(
-        UsageError,
-        match="reviewer 'zarina' has no part in this sample; it was given to aigerim, john",
-    ):
-        decision_exchange.export_workbook(outputs, "verify-1", "zarina", outputs / "z.xlsx", AT)
-    with pytest.raises(UsageError, match="no such sample"):
-        decision_exchange.export_workbook(outputs, "verify-9", "aigerim", outputs / "z.xlsx", AT)
-    with pytest.raises(UsageError, match=r"NAME\.xlsx"):
-        decision_exchange.export_workbook(outputs, "verify-1", "aigerim", outputs / "z.csv", AT)
-    with pytest.raises(UsageError, match="no sample has been drawn here"):
-        decision_exchange.export_workbook(
-            outputs / "new", "verify-1", "aigerim", outputs / "z.xlsx", AT
-        )
-    assert not (outputs / "z.xlsx").exists()
-    assert not (outputs / "new").exists()
-
-
-# --- other programs
-
-
-def runs(xml: str) -> list[xlsx.Row]:
-    """Rows of a sheet of this XML."""
-    names = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{names}" xmlns:r="r"><sheets><sheet name="x"'
-            ' r:id="a"/></sheets></workbook>',
-        )
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            '<Relationships><Relationship Id="a" Target="/xl/s.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/sharedStrings.xml",
-            f'<sst xmlns="{names}">'
-            "<si><r><t>қа</t></r><r><t>зақ</t></r><rPh><t>no</t></rPh></si></sst>",
-        )
-        archive.writestr(
-            "xl/s.xml", f'<worksheet xmlns="{names}"><sheetData>{xml}</sheetData></worksheet>'
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.xlsx"
-        path.write_bytes(buffer.getvalue())
-        return xlsx.read(path, ("x",))["x"]
-
-
-def test_cells_as_programs_write_them() -> None:
-    first, second = runs(
-        '<row r="3"><c r="B3" t="s"><v>0</v></c><c'
-        ' t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c><c r="AA3"><v>12</v></c><c'
-        ' r="AB3" t="b"><v>1</v></c><c r="AC3" t="s"><v>9</v></c><c'
-        ' r="AD3"><f>1+1</f><v>2</v></c></row><row><c><v>3.0</v></c></row><row/>'
-    )
-    assert {at: (one.place, one.text, one.formula) for at, one in first.cells.items()} == {
-        1: ("B3", "қазақ", False),
-        2: ("C3", "a\rb_x0041_", False),
-        26: ("AA3", "12", False),
-        27: ("AB3", "TRUE", False),
-        29: ("AD3", "2", True),
-    }
-    assert (second.number, second.cells[0]) == (4, xlsx.Cell("A4", "3"))
-
-
-@pytest.mark.slow
-def test_a_workbook_saved_by_libreoffice_comes_back(outputs: Path) -> None:
-    office = os.environ.get("SOFFICE") or shutil.which("soffice")
-    if not office:
-        pytest.skip("needs LibreOffice (soffice)")
-    notes = ["=1+1", "-қазақша\nекінші жол", "_x0041_", "😀 <b>", "@x", "12"]
-
-    def fill(_: Any, sheet: Any) -> None:
-        for number, note in enumerate(notes[:-1]):
-            put(sheet, number, verdict="recode", to="dialogue", note=note)
-
-    with closing(opened(outputs)) as db:
-        decide(db, Decision("verify-1", "h005", "aigerim", "accept", AT, note=notes[-1]))
-    path = filled(exported(outputs), fill)
-    saved = outputs / "saved"
-    done = subprocess.run(
-        [
-            office,
-            f"-env:UserInstallation={(outputs / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            saved,
-            path,
-        ],
-        check=False,
-        capture_output=True,
-        timeout=120,
-    )
-    if not (saved / path.name).is_file():
-        pytest.skip(
-            "this LibreOffice opens no spreadsheets (Calc is a package of its own):"
-            f" {done.stderr.decode()[-80:]}"
-        )
-    assert (
-        come_back(outputs, saved / path.name)[0]
-        == "verify-1, aigerim: 5 new, 1 unchanged, 0 conflicts"
-    )
-    assert [now(outputs)[f"h00{number}"][2] for number in range(6)] == notes
-
-
-def test_commands(outputs: Path, cli: Cli) -> None:
-    path = outputs / "aigerim.xlsx"
-    options = [
-        "--sample",
-        "verify-1",
-        "--reviewer",
-        "aigerim",
-        "--to",
-        str(path),
-        "--outputs",
-        str(outputs),
-    ]
-    assert CliRunner().invoke(app, ["export", *options]).exit_code == 0
-    filled(path, lambda _, sheet: put(sheet, 0, verdict="acept"))
-    done = cli("import", path, "--outputs", outputs)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[1:] == [
-        "  review!H2: 'acept'; expected one of accept, reject, recode, unsure"
-    ]
-    (told,) = (
-        CliRunner()
-        .invoke(app, ["import", str(exported(outputs)), "--outputs", str(outputs)])
-        .output.splitlines()
-    )
-    assert told == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"
