@@ -11,27 +11,27 @@ seen whether they matter.
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.codebook import canonical_form, codebook_file
-from contentan.corpus.register import sha256
-from contentan.corpus.study import outside
-from contentan.decisions import judged
-from contentan.decisions.database import REVIEW
-from contentan.decisions.judged import Judged
 from contentan.errors import ContentanError
-from contentan.model import LANGS, Codebook, Document
+from contentan.model import Document
 from contentan.runs import preparing, run_files, work
-from contentan.runs.job import Job, Settings
+from contentan.runs.after.run_inputs import (
+    codebook_of,
+    damage,
+    decided_then,
+    documents_gone,
+    place_of,
+    settings_of,
+)
+from contentan.runs.job import Job
 from contentan.runs.pool import Progress, each, quiet
 from contentan.store.files import temporary
-from contentan.store.history import differences, some
 from contentan.store.marks import in_use
+from contentan.store.run_differences import differences, some
 from contentan.store.run_folders import manifest_of
 
 
@@ -72,12 +72,12 @@ def reproduce(
     counts, compares and writes anew.
     """
     manifest = manifest_of(folder)
-    faults, notes = list(_damage(folder, manifest)), list[str]()
-    settings = _settings(manifest, outputs, corpus, workers)
+    faults, notes = list(damage(folder, manifest)), list[str]()
+    settings = settings_of(manifest, outputs, corpus, workers)
     documents = [Document(**row) for row in manifest["documents"]]
     if not quick:
-        faults += _documents(settings, documents)
-    book = _codebook(folder, manifest, notes)
+        faults += documents_gone(settings, documents)
+    book = codebook_of(folder, manifest, notes)
     if book is None:
         faults.append(
             "codebook: codebook.json of the run is gone or changed, and so is the codebook from"
@@ -107,7 +107,7 @@ def _compared(
     scratch = temporary(ready.store / "tmp")
     scratch.mkdir()
     try:
-        ready = _decided_then(ready, manifest, scratch, notes)
+        ready = decided_then(ready, manifest, scratch, notes)
         for change in differences(manifest, _as_manifest(ready, manifest)):
             target = (
                 faults
@@ -128,128 +128,6 @@ def _compared(
         return _told(folder, manifest, made, notes)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _place(folder: Path, name: str) -> Path:
-    """Where a file of a run stands in its folder; in one that was packed, tables have their own."""
-    return folder / name if (folder / name).is_file() else folder / "tables" / name
-
-
-def _damage(folder: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
-    """Files of a run folder that are not what its run.json says; what is not packed need not be in
-    a pack.
-    """
-    packed = (folder / "datapackage.json").is_file()
-    for name, (_, digest) in manifest["files"].items():
-        if not _place(folder, name).is_file():
-            if not (packed and name.endswith(".parquet")):
-                yield f"file: {name} is missing in {folder}"
-        elif sha256(_place(folder, name)) != digest:
-            yield f"file: {name} in {folder} was changed after the run"
-
-
-def _settings(
-    manifest: Mapping[str, Any], outputs: Path, corpus: Path | None, workers: int
-) -> Settings:
-    then = manifest["circumstances"]
-    where = corpus or Path(then["corpus"])
-    return Settings(where, Path(then["codebook"]), outputs, workers=workers).like(manifest)
-
-
-def _documents(settings: Settings, documents: list[Document]) -> Iterator[str]:
-    """Documents that are no longer where they were, or no longer the same; those that are not
-    counted are not needed.
-    """
-    for document in documents:
-        path = settings.root / document.path
-        if outside(document, settings.period):
-            continue
-        if not path.is_file():
-            yield f"document {document.id}: {path} is gone"
-        elif (digest := sha256(path)) != document.sha256:
-            yield (
-                f"document {document.id}: {path} has changed, its SHA-256 is {digest[:12]}… and was"
-                f" {document.sha256[:12]}…"
-            )
-
-
-def _codebook(folder: Path, manifest: Mapping[str, Any], notes: list[str]) -> Codebook | None:
-    """The codebook of the run: as it kept it, else where it was if it is still the same."""
-    wanted, kept = manifest["codebook"]["digest"], folder / "codebook.json"
-    where = Path(manifest["circumstances"]["codebook"])
-    try:
-        there = codebook_file.read(where)
-    except (ContentanError, OSError):
-        there = None
-    try:
-        book = canonical_form.from_canonical(kept.read_text(encoding="utf-8"), str(kept))
-    except (OSError, ValueError, KeyError, TypeError):
-        book = None
-    if book is not None:
-        book = _in_order(book, manifest["codebook"].get("order", ()))
-    if where.is_absolute() and (
-        there is None or there.digest != wanted
-    ):  # a packed run tells only its name
-        how = "can no longer be read" if there is None else "has been edited since"
-        notes.append(f"codebook: {where} {how}; the run's own codebook.json is taken")
-    return next((one for one in (there, book) if one is not None and one.digest == wanted), None)
-
-
-def _in_order(book: Codebook, order: Sequence[str]) -> Codebook:
-    """A codebook that was kept with codes and languages in alphabetical order, with both as a
-    person wrote them: the report shows that.
-    """
-    place = {code: number for number, code in enumerate(order)}
-    codes = sorted(book.codes, key=lambda code: place.get(code.id, 0))
-    labels: list[dict[str, str]] = [
-        {lang: code.label[lang] for lang in LANGS if lang in code.label} for code in codes
-    ]
-    return replace(
-        book,
-        codes=tuple(replace(code, label=label) for code, label in zip(codes, labels, strict=True)),
-    )
-
-
-def _decided_then(ready: Job, manifest: Mapping[str, Any], scratch: Path, notes: list[str]) -> Job:
-    """The job with the decisions that counted then, where others have come since and the log leads
-    back to them.
-    """
-    wanted, path = manifest.get("decisions", ""), ready.settings.outputs / REVIEW
-    if "decisions" not in manifest or ready.judged.digest == wanted:
-        return ready
-    found = (
-        _replayed(path, str(manifest["circumstances"]["started"]), wanted, scratch)
-        if wanted
-        else judged.nothing()
-    )
-    if found is None:
-        return ready
-    notes.append("decisions: others have come since; those that counted then are taken")
-    return replace(ready, judged=found, beside={**ready.beside, "decisions": wanted})
-
-
-def _replayed(path: Path, moment: str, wanted: str, scratch: Path) -> Judged | None:
-    """What the decisions came to when the run began, by a copy of the log that ends there; None
-    where that is not what the run had.
-    """
-    if not path.is_file():
-        return None
-    copy = scratch / "decisions"
-    for earlier in ("<=", "<"):  # times are whole seconds
-        copy.unlink(missing_ok=True)
-        with (
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as log,
-            closing(sqlite3.connect(copy, isolation_level=None)) as db,
-        ):
-            log.backup(db)
-            db.row_factory = sqlite3.Row
-            for table, time in (("decision", "at"), ("sample", "made_at")):
-                db.execute(f"drop trigger if exists {table}_no_delete")
-                db.execute(f"delete from {table} where not {time} {earlier} ?", (moment,))
-            found = judged.judged(db)
-        if found.digest == wanted:
-            return found
-    return None
 
 
 def _as_manifest(ready: Job, then: Mapping[str, Any]) -> dict[str, Any]:
@@ -287,7 +165,7 @@ def _told(folder: Path, manifest: Mapping[str, Any], made: Path, notes: list[str
     other |= dict.fromkeys(sorted(then.keys() - again.keys()), "is no longer made")
     for name in sorted(then.keys() & again.keys()):
         if then[name] != again[name]:
-            other[name] = _how(_place(folder, name), made / name)
+            other[name] = _how(place_of(folder, name), made / name)
     return Reproduced(
         manifest["id"], [], notes, sorted(then.keys() - other.keys()), dict(sorted(other.items()))
     )
