@@ -30,7 +30,7 @@ from contentan.findings.network.tables import EDGES, NODES
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.runs.job import Job
-from contentan.runs.totals import Gathered
+from contentan.runs.totals import Totals
 from contentan.tables.frames import from_csv
 from contentan.tables.schema import Table
 
@@ -72,7 +72,7 @@ class Analysis(NamedTuple):
     profiles: Profiles
 
 
-def analyse(ready: Job, found: Gathered) -> Analysis:
+def analyse(ready: Job, found: Totals) -> Analysis:
     """Everything that is computed from what was gathered."""
     settings, book = ready.settings, ready.codebook
     codes = sorted(code.id for code in book.codes)

@@ -21,7 +21,7 @@ from contentan.runs import recipe
 from contentan.runs.analysis import DECLARED, Analysis, analyse
 from contentan.runs.job import Job
 from contentan.runs.shards import Shard
-from contentan.runs.totals import gather
+from contentan.runs.totals import add_up
 from contentan.runs.workshop import PASSING, Failure
 from contentan.store.files import temporary
 from contentan.store.keys import key
@@ -75,7 +75,7 @@ def make(
     now: Callable[[], str],
 ) -> None:
     """All files of a run, into a folder that is empty."""
-    found = analyse(ready, gather(ready, failures, parts, draft))
+    found = analyse(ready, add_up(ready, failures, parts, draft))
     manifest = describe(ready, found.tables["documents"][0])
     _fill(draft, ready, found, manifest)
     manifest["files"] = {

@@ -58,7 +58,7 @@ _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class Totals:
     """What was added up.
 
     `_about`: by what each segment speaks of, whoever says it. `placed` is that of `counts.place`;
@@ -80,9 +80,9 @@ class Gathered:
     carried: Carried
 
 
-def gather(
+def add_up(
     ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path
-) -> Gathered:
+) -> Totals:
     """Add up the shards' results, one at a time, and write hits.csv and hits.parquet on the way.
 
     A text that another document already brought (the same report as PDF and HTML) is listed with a
@@ -133,7 +133,7 @@ def gather(
     documents = frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
     judged = {name: made.pop(name) for name in found_again.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
-    return Gathered(
+    return Totals(
         documents, **{**made, "passages": passages.best_of(made["passages"])}, carried=carried
     )
 
