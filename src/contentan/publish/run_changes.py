@@ -15,9 +15,8 @@ from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Difference
 from contentan.publish.drift import Drift
 from contentan.publish.publish_or_hold import Facts, Shrunk
-from contentan.store import history
-from contentan.store.history import Change
 from contentan.store.results import Store
+from contentan.store.run_differences import Change, differences
 from contentan.store.run_folders import manifest_of
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
@@ -70,7 +69,7 @@ def compare(before: Path | None, after: Path, drift: Drift | None) -> Compared:
         facts = Facts(first=True, documents=len(rows), failed=failed)
         return Compared(None, new, frame_of(DOCUMENTS, []), (), None, drift, facts)
     old = compared_sides.of_run(before, before.name)
-    changes = tuple(history.differences(old.manifest, new.manifest))
+    changes = tuple(differences(old.manifest, new.manifest))
     documents = document_changes(before, after)
     store = Store(after.parent.parent / "cache")
     found = difference.compare(old, new, compared_sides.crosswalk_of(new), store=store)

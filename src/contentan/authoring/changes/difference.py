@@ -22,8 +22,8 @@ from contentan.authoring.changes.example_flips import Flip
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.runs.pool import Progress, quiet
-from contentan.store.history import differences
 from contentan.store.results import Store
+from contentan.store.run_differences import differences
 from contentan.store.run_folders import latest, run_folder
 
 
