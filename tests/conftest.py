@@ -162,6 +162,16 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus, a codebook and two runs: before and after an edit of the codebook.
+    Nobody changes it: what is to be changed is a copy (tests.runs.two_runs.copied).
+    """
+    from tests.runs.two_runs import make_two_runs
+
+    return make_two_runs(tmp_path_factory.mktemp("two_runs"))
+
+
 def results(folder: Path) -> dict[str, bytes]:
     """Bytes of all files of a run folder; in run.json without what two equal runs may differ in."""
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir())}

@@ -24,7 +24,7 @@ from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
 from contentan.tables.frames import check_frame
-from tests.coding.test_coder import book
+from tests.coding.codebooks import book
 from tests.conftest import Cli, write_corpus
 
 #: Sentences that stand for the rest of a corpus; no two documents have the same ones.

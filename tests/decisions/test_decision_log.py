@@ -21,11 +21,6 @@ from contentan.errors import UsageError
 from tests.decisions.decided import AT, BOTH, add, opened
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> sqlite3.Connection:
-    return opened(tmp_path)
-
-
 def verdicts(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, str]:
     return {
         row["id"]: row["verdict"]

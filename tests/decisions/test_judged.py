@@ -20,11 +20,6 @@ from contentan.decisions.found_again import HERE
 from tests.decisions.decided import AT, BOTH, add, item, opened
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> sqlite3.Connection:
-    return opened(tmp_path)
-
-
 def say(db: sqlite3.Connection, sample: str, name: str, *verdicts: str, how: str = "key") -> None:
     """One verdict for each of BOTH; `code:exchange` for those that come with codes, - for none
     yet.

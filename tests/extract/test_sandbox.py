@@ -5,9 +5,7 @@ process is left.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -77,33 +75,6 @@ def _runs(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-def test_no_process_is_left_when_the_parent_is_killed(tmp_path: Path) -> None:
-    code = f"""
-import time
-from pathlib import Path
-from contentan.extract.sandbox.reader import Reader
-
-reader = Reader()
-reader.read(Path({str(_text(tmp_path))!r}))
-print(reader._child.pid, flush=True)
-time.sleep(60)
-"""
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True
-    ) as parent:
-        assert parent.stdout is not None
-        child = int(parent.stdout.readline())
-        parent.kill()
-    end = time.monotonic() + 10
-    while (
-        psutil.pid_exists(child)
-        and psutil.Process(child).status() != psutil.STATUS_ZOMBIE
-        and time.monotonic() < end
-    ):
-        time.sleep(0.05)
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_module_in_the_working_folder_does_not_stand_in_for_a_library(

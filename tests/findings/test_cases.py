@@ -16,6 +16,7 @@ from contentan.errors import CodebookError
 from contentan.findings import cases
 from contentan.model import LANGS, Document
 from contentan.segment.segments import segment
+from tests.findings.document_rows import documents
 
 ROOT = Path(__file__).parents[2]
 
@@ -135,7 +136,6 @@ def test_names_are_found_in_all_languages_and_traps_are_not() -> None:
 def test_profiles_add_up() -> None:
     from contentan.findings.claims.document_claims import CLAIMS, claims
     from contentan.lemmatize.word_lemmas import pattern_lemmas
-    from tests.findings.test_claims import documents
 
     texts = [
         "Fulbright and IVLP bring soft power. Fulbright grows.",

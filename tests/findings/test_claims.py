@@ -13,7 +13,6 @@ from benchmarks.codebook.claims import found_in, score, when
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.corpus.tables import DOCUMENTS
 from contentan.findings.claims.claim_words import lexicon
 from contentan.findings.claims.conflicts import conflicts
 from contentan.findings.claims.document_claims import CLAIMS
@@ -21,6 +20,7 @@ from contentan.findings.claims.numerals import masked, numbers
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.periods import periods
 from contentan.tables.frames import frame_of
+from tests.findings.document_rows import documents
 
 
 def digits(text: str, lang: str) -> list[float]:
@@ -184,25 +184,6 @@ def test_where_the_programme_is_named() -> None:
 def test_negation_is_flagged() -> None:
     ((row,),) = found_in(["There were not 500 participants in the programme."])
     assert row["negated"] and row["low"] == 500
-
-
-def documents(*names: str) -> pl.DataFrame:
-    rows = []
-    for number, name in enumerate(names):
-        own: dict[str, Any] = dict.fromkeys(DOCUMENTS.schema, "") | {
-            "doc": name,
-            "country": "USA",
-            "year": 2020 + number,
-        }
-        own |= {
-            column: 0
-            for column, dtype in DOCUMENTS.schema.items()
-            if dtype == pl.Int32 and column != "year"
-        }
-        rows.append(
-            [(own | {"about": "speaker", "status": "ok"})[column] for column in DOCUMENTS.schema]
-        )
-    return frame_of(DOCUMENTS, rows)
 
 
 def conflicting(*texts: str) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
 from contentan.tables.frames import frame_of, to_csv
-from tests.coding.test_coder import book
+from tests.coding.codebooks import book
 
 WORDS = ("a", "b", "c", "d")
 TEXT = st.lists(st.sampled_from(WORDS), min_size=1, max_size=10).map(" ".join)

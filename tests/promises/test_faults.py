@@ -7,6 +7,7 @@ decided is lost.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import os
 import random
@@ -29,7 +30,7 @@ from contentan.review.samples import draw_sample
 from contentan.review.samples.draw_sample import Plan
 from contentan.runs import pipeline
 from contentan.runs.job import Settings
-from tests.conftest import CODEBOOK, TEXTS, results, write_corpus
+from tests.conftest import CODEBOOK, results
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,13 +42,9 @@ RUN, RECODE = 22, 14
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    codebook = tmp_path / "codebook"
-    codebook.mkdir()
-    (codebook / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    return Settings(
-        write_corpus(tmp_path / "corpus", TEXTS), codebook, tmp_path / "outputs", workers=2
-    )
+def settings(settings: Settings) -> Settings:
+    """With processes that can be killed."""
+    return dataclasses.replace(settings, workers=2)
 
 
 def command(verb: str, settings: Settings) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.review.workbooks import come_back, count, exported, filled, put
+from tests.decisions.decided import add
+from tests.review.workbooks import come_back, count, exported, filled, opened, put
 
 KILLED = """
 import os, sys
@@ -26,6 +28,14 @@ decision_log._add = dies
 at = "2026-11-02T10:00:00+00:00"
 decision_exchange.import_workbook(Path(sys.argv[1]), Path(sys.argv[2]), at)
 """
+
+
+@pytest.fixture
+def outputs(tmp_path: Path) -> Path:
+    """A folder with a file of decisions and the sample verify-1."""
+    with closing(opened(tmp_path)) as db:
+        add(db, "verify-1")
+    return tmp_path
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills by signal")

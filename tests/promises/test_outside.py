@@ -28,7 +28,7 @@ import pytest
 pytest.importorskip("prefect", reason="the extra [flows] is not installed")
 
 from contentan.store.results import Store
-from tests.promises.test_flows import (
+from tests.promises.flow_runs import (
     PATIENCE,
     alive,
     environment,

@@ -22,7 +22,7 @@ import pytest
 pytest.importorskip("prefect", reason="the extra [flows] is not installed")
 
 from contentan.publish import published
-from tests.promises.test_flows import (
+from tests.promises.flow_runs import (
     FLOWS,
     ask,
     environment,

@@ -36,7 +36,7 @@ from contentan.runs.pipeline import Outcome
 from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.statistics.intervals import Ends, part_of
 from contentan.tables.frames import frame_of, to_csv
-from tests.report.test_html_report import HOSTILE, make_inputs
+from tests.report.inputs import HOSTILE, make_inputs
 
 PACKAGE = Path(corrected_wording.__file__).parents[2]
 EN = text_of("en")

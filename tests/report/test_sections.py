@@ -27,7 +27,7 @@ from contentan.report.sections import trends_section
 from contentan.report.sections.table1_section import allotted
 from contentan.report.writing.catalogue import text_of
 from contentan.tables.frames import frame_of
-from tests.report.test_html_report import KAZAKH, make_codebook, make_inputs
+from tests.report.inputs import KAZAKH, make_codebook, make_inputs
 
 CLAIM = dict.fromkeys(CLAIMS.schema, 0) | {
     "lang": "ru",

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 
 from contentan.decisions.database import REVIEW
 from contentan.decisions.decision_log import reviewer_rows

@@ -1,0 +1,20 @@
+"""Runs of the small corpus, once and twice over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from contentan.runs import pipeline
+from contentan.runs.job import Settings
+from contentan.runs.pipeline import Outcome
+from tests.conftest import TEXTS
+
+SUITE = {
+    f"{key}-{i}": (country, lang, f"{text} {i}")
+    for i in range(2)
+    for key, (country, lang, text) in TEXTS.items()
+}
+
+
+def go(settings: Settings, verb: Callable[..., Outcome] = pipeline.run) -> Outcome:
+    return verb(settings, now=lambda: "now")
