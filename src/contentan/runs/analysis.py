@@ -73,17 +73,11 @@ class Analysis(NamedTuple):
 
 
 def analyse(ready: Job, found: Totals) -> Analysis:
-    """Everything that is computed from what was gathered."""
+    """Everything that is computed from what was added up."""
     settings, book = ready.settings, ready.codebook
     codes = sorted(code.id for code in book.codes)
-    linked = cooccurrence.build(
-        found.hits,
-        found.placed,
-        book,
-        settings.countries,
-        cases=cooccurrence.of_cases(found.mentions, ready.gazetteer),
-        seed=settings.seed,
-    )
+    ancestry = counts.ancestry(book)
+    linked = _network(ready, found)
     profiles = cases.profiles(
         found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
     )
@@ -94,28 +88,15 @@ def analyse(ready: Job, found: Totals) -> Analysis:
         codes,
         countries=settings.countries,
         seed=settings.seed,
-        fired=(found.fired, counts.ancestry(book)),
+        fired=(found.fired, ancestry),
         spoken_of=(found.tally_about, found.exposure_about),
     )
-    judged = review_tables.reviewed(
-        review_tables.Material(
-            found.tally,
-            found.exposure,
-            found.documents,
-            compared.comparison,
-            counts.ancestry(book),
-            ready.judged.answers,
-            settings.countries,
-            settings.seed,
-        ),
-        found.carried,
-    )
+    judged = _reviewed(ready, found, compared.comparison, ancestry)
+    about = found.tally_about, found.exposure_about
     made = {
         "documents": found.documents,
         "counts": counts.count(found.tally, found.exposure, found.documents, codes),
-        "counts_about": counts.count(
-            found.tally_about, found.exposure_about, found.documents, codes
-        ),
+        "counts_about": counts.count(*about, found.documents, codes),
         **compared._asdict(),
         **judged._asdict(),
         "passages": found.passages,
@@ -131,9 +112,35 @@ def analyse(ready: Job, found: Totals) -> Analysis:
         "conflicts": conflicts(found.claims, found.documents),
         "indicators": read_indicators(ready.root),
     }
-    return Analysis(
-        {name: (made[name], table) for name, table in DECLARED.items()}, linked, profiles
+    tables = {name: (made[name], table) for name, table in DECLARED.items()}
+    return Analysis(tables, linked, profiles)
+
+
+def _network(ready: Job, found: Totals) -> Network:
+    return cooccurrence.build(
+        found.hits,
+        found.placed,
+        ready.codebook,
+        ready.settings.countries,
+        cases=cooccurrence.of_cases(found.mentions, ready.gazetteer),
+        seed=ready.settings.seed,
     )
+
+
+def _reviewed(
+    ready: Job, found: Totals, compared: pl.DataFrame, ancestry: pl.DataFrame
+) -> review_tables.Reviewed:
+    material = review_tables.Material(
+        found.tally,
+        found.exposure,
+        found.documents,
+        compared,
+        ancestry,
+        ready.judged.answers,
+        ready.settings.countries,
+        ready.settings.seed,
+    )
+    return review_tables.reviewed(material, found.carried)
 
 
 def read(folder: Path) -> Tables:

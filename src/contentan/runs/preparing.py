@@ -21,6 +21,7 @@ from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
 from contentan.errors import UsageError
 from contentan.findings import cases
+from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.runs.job import Job, Settings, recipe_of
 from contentan.store.files import write_atomic
@@ -46,48 +47,23 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
     """A job from what was read; UsageError for a period in which no document lies, and for
     countries that none of it has.
     """
-    counted = [document for document in documents if not outside(document, settings.period)]
-    if settings.period and not counted:
-        raise UsageError(
-            f"no document lies in {settings.period[0]}-{settings.period[1]}", where="--period"
-        )
-    spoken = {document.country for document in counted} - {""}
-    for country in settings.countries:
-        if country not in register.countries():
-            raise UsageError(
-                f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA",
-                where="--countries",
-            )
-    if not spoken.intersection(settings.countries) and not any(
-        d.about == "mentioned" for d in counted
-    ):
-        raise UsageError(
-            f"no document is of {' or '.join(settings.countries)}; there are"
-            f" {', '.join(sorted(spoken))}",
-            where="--countries",
-        )
-    if settings.report_lang not in LANGS:
-        raise UsageError(
-            f"language {settings.report_lang!r} is none of {', '.join(LANGS)}",
-            where="--report-lang",
-        )
+    _check(settings, documents)
     made_by = recipe_of(settings)
-    beside = settings.root / "indicators.csv"
-    own_cases = codebook_file.codebook_path(settings.codebook).with_name("cases.yaml")
-    gazetteer = cases.read(own_cases if own_cases.is_file() else None)
+    gazetteer = _gazetteer(settings)
     decided = judged.read_decisions(settings.outputs / REVIEW)
-    others = {
+    indicators = settings.root / "indicators.csv"
+    beside = {
         "decisions": decided.digest,
         "cases": key(
             "cases", names=gazetteer.names.digest, cases=[repr(case) for case in gazetteer.cases]
         ),
-        "indicators": register.sha256(beside) if beside.is_file() else "",
+        "indicators": register.sha256(indicators) if indicators.is_file() else "",
     }
     inputs = {
         "documents": [as_row(document) for document in documents],
         "codebook": book.digest,
         "order": [code.id for code in book.codes],  # that of the report
-        **others,
+        **beside,
         "recipe": asdict(made_by),
         "countries": list(settings.countries),
         "seed": settings.seed,
@@ -95,16 +71,39 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
         "period": settings.period,
         "version": __version__,
     }
-    return Job(
-        "r" + key("run", **inputs)[:10],
-        settings,
-        tuple(documents),
-        book,
-        gazetteer,
-        made_by,
-        decided,
-        others,
-    )
+    own = "r" + key("run", **inputs)[:10]
+    return Job(own, settings, tuple(documents), book, gazetteer, made_by, decided, beside)
+
+
+def _gazetteer(settings: Settings) -> Gazetteer:
+    """The cases of cases.yaml beside the codebook, else those of the package."""
+    own = codebook_file.codebook_path(settings.codebook).with_name("cases.yaml")
+    return cases.read(own if own.is_file() else None)
+
+
+def _check(settings: Settings, documents: Sequence[Document]) -> None:
+    """Raise UsageError for a choice under which there would be nothing to count or to show."""
+    counted = [document for document in documents if not outside(document, settings.period)]
+    if settings.period and not counted:
+        first, last = settings.period
+        raise UsageError(f"no document lies in {first}-{last}", where="--period")
+    for country in settings.countries:
+        if country not in register.countries():
+            raise UsageError(
+                f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA",
+                where="--countries",
+            )
+    spoken = {document.country for document in counted} - {""}
+    # A document that speaks of countries, as those of the OSCE do, may count for any.
+    mentioned = any(document.about == "mentioned" for document in counted)
+    if not mentioned and not spoken.intersection(settings.countries):
+        wanted, there = " or ".join(settings.countries), ", ".join(sorted(spoken))
+        raise UsageError(f"no document is of {wanted}; there are {there}", where="--countries")
+    if settings.report_lang not in LANGS:
+        raise UsageError(
+            f"language {settings.report_lang!r} is none of {', '.join(LANGS)}",
+            where="--report-lang",
+        )
 
 
 def prepare_again(settings: Settings, run: str = "") -> Job:

@@ -5,7 +5,7 @@ not grow with the corpus.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,51 +91,58 @@ def add_up(
     store = Store(ready.store)
     known = shards.facts_of(store, shards_of)
     twins = shards.twins(known)
-    lemmas = pattern_lemmas.remembered(store, ready.recipe)
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _SCHEMAS}
     hits_of: dict[str, int] = {}
     with HitWriter(draft) as hits:
-        for shard in shards_of:
-            done = hit_coding.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
-            hits_of |= dict(
-                done["hits"]
-                .filter(pl.col("blocked_by").is_null())
-                .group_by("doc")
-                .len()
-                .iter_rows()
-            )
+        for done in _results(ready, store, shards_of, twins):
             hits.add(done["hits"])
-            done |= placing.placed(store, shard, lemmas)
-            done |= case_reading.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
-            done |= found_again.judged_in_shard(
-                ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard)
-            )
+            counted = done["hits"].filter(pl.col("blocked_by").is_null())
+            hits_of |= dict(counted.group_by("doc").len().iter_rows())
             done["hits"] = done["hits"].select(_WHERE)
             for name, part in parts.items():
                 part.append(done[name].filter(pl.col("doc").is_in(list(twins)).not_()))
-    rows = [
-        (
-            _not_counted(document, why, failures.get(document.id))
-            if (why := outside(document, ready.settings.period)) or document.id in failures
-            else _read(
-                document,
-                known[document.id],
-                hits_of.get(document.id, 0),
-                twins.get(document.id, ""),
-            )
-        )
-        for document in ready.documents
-    ]
     made = {
         name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name])
         for name, part in parts.items()
     }
-    documents = frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows])
     judged = {name: made.pop(name) for name in found_again.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
-    return Totals(
-        documents, **{**made, "passages": passages.best_of(made["passages"])}, carried=carried
-    )
+    made["passages"] = passages.best_of(made["passages"])
+    return Totals(_documents(ready, failures, known, hits_of, twins), **made, carried=carried)
+
+
+def _results(
+    ready: Job, store: Store, shards_of: Sequence[Shard], twins: Mapping[str, str]
+) -> Iterator[dict[str, pl.DataFrame]]:
+    """All tables of each shard, from the store."""
+    lemmas = pattern_lemmas.remembered(store, ready.recipe)
+    for shard in shards_of:
+        done = hit_coding.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
+        done |= placing.placed(store, shard, lemmas)
+        done |= case_reading.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
+        done |= found_again.judged_in_shard(
+            ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard)
+        )
+        yield done
+
+
+def _documents(
+    ready: Job,
+    failures: Mapping[str, Failure],
+    known: Mapping[str, Mapping[str, Any]],
+    hits_of: Mapping[str, int],
+    twins: Mapping[str, str],
+) -> pl.DataFrame:
+    """Table DOCUMENTS: those that count, and those that do not with the reason."""
+    rows = []
+    for document in ready.documents:
+        why, own = outside(document, ready.settings.period), document.id
+        if why or own in failures:
+            row = _not_counted(document, why, failures.get(own))
+        else:
+            row = _read(document, known[own], hits_of.get(own, 0), twins.get(own, ""))
+        rows.append([row[name] for name in DOCUMENTS.schema])
+    return frame_of(DOCUMENTS, rows)
 
 
 def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:

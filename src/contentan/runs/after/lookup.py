@@ -175,7 +175,7 @@ def told(found: Explained) -> list[tuple[str, str]]:
         (
             "hit",
             f"{hit['hit']}  {hit['code']}"
-            + (f"  BLOCKED by {hit['blocked_by']!r}" if hit["blocked_by"] else ""),
+            + (f"  EXCLUDED by {hit['blocked_by']!r}" if hit["blocked_by"] else ""),
         ),
         (
             "document",
