@@ -22,24 +22,14 @@ from contentan.decisions.found_again import LOST, Carried
 from contentan.statistics import agreement_by_code
 from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.tables.frames import check_frame, frame_of
-from contentan.tables.schema import REAL, Column, declare
+from contentan.tables.schema import Column, declare, with_interval
 
 
-def _interval(name: str, says: str) -> tuple[Column, ...]:
-    return (
-        Column(
-            name,
-            REAL,
-            f"{says}, corrected by what review found; empty where it cannot be",
-            null=True,
-        ),
-        Column(
-            f"{name}_low",
-            REAL,
-            "lower end of its 95 % interval, from documents and review",
-            null=True,
-        ),
-        Column(f"{name}_high", REAL, "upper end", null=True),
+def _corrected(name: str, says: str) -> tuple[Column, ...]:
+    return with_interval(
+        name,
+        f"{says}, corrected by what review found; empty where it cannot be",
+        of=", from documents and review",
     )
 
 
@@ -48,10 +38,10 @@ COMPARED = declare(
     "comparison",
     " ".join(COMPARISON.key),
     COMPARISON.columns,
-    _interval("corrected_rate_left", "rate_left"),
-    _interval("corrected_rate_right", "rate_right"),
-    _interval("corrected_difference", "difference"),
-    _interval("corrected_ratio", "ratio"),
+    _corrected("corrected_rate_left", "rate_left"),
+    _corrected("corrected_rate_right", "rate_right"),
+    _corrected("corrected_difference", "difference"),
+    _corrected("corrected_ratio", "ratio"),
     """
     survives      text   whether a difference survives review; empty where there is none or no
                          review

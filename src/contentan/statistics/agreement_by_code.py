@@ -12,7 +12,7 @@ import polars as pl
 
 from contentan.statistics.intervals import LEVEL, wilson
 from contentan.tables.frames import check_frame, frame_of
-from contentan.tables.schema import INT, REAL, Column, declare
+from contentan.tables.schema import INT, declare, with_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,14 +32,6 @@ JUDGED = declare(
 )
 
 
-def _ends(name: str, says: str) -> tuple[Column, Column, Column]:
-    return (
-        Column(name, REAL, says, null=True),
-        Column(f"{name}_low", REAL, "lower end of its 95 % interval", null=True),
-        Column(f"{name}_high", REAL, "upper end", null=True),
-    )
-
-
 AGREEMENT = declare(
     "agreement",
     "code",
@@ -49,10 +41,10 @@ AGREEMENT = declare(
     units   int   units with values of at least two coders
     chosen  int   of these, units for which at least one coder chose the code
     """,
-    _ends("share", "share of pairs of coders that agree"),
-    _ends("kappa", "Cohen's kappa of two coders, Fleiss' of more"),
-    _ends("alpha", "Krippendorff's alpha, nominal"),
-    _ends("ac1", "Gwet's AC1"),
+    with_interval("share", "share of pairs of coders that agree"),
+    with_interval("kappa", "Cohen's kappa of two coders, Fleiss' of more"),
+    with_interval("alpha", "Krippendorff's alpha, nominal"),
+    with_interval("ac1", "Gwet's AC1"),
     """
     reason  text  why a value or an interval is empty
     """,

@@ -78,6 +78,19 @@ def columns_of(
     )
 
 
+def with_interval(name: str, says: str, *, of: str = "") -> tuple[Column, ...]:
+    """Columns of a number and of the two ends of its interval; `of` is what the interval rests on.
+
+    >>> [column.name for column in with_interval("share", "share of pairs that agree")]
+    ['share', 'share_low', 'share_high']
+    """
+    return columns_of(f"""
+    {name}       real?  {says}
+    {name}_low   real?  lower end of its 95 % interval{of}
+    {name}_high  real?  upper end
+    """)
+
+
 def _read_columns(declared: str, values: Mapping[str, tuple[str, ...]]) -> list[Column]:
     found: list[Column] = []
     for line in textwrap.dedent(declared).strip("\n").splitlines():

@@ -10,7 +10,7 @@ import numpy as np
 
 from contentan.statistics import agreement
 from contentan.statistics.intervals import LEVEL, wilson
-from contentan.tables.schema import REAL, Column, declare
+from contentan.tables.schema import declare, with_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 Target: TypeAlias = frozenset[str]
 REPLICATES = 2000
 MICRO, MACRO = "(all, pooled)", "(mean of codes)"
-
-
-def _ends(name: str, says: str) -> tuple[Column, ...]:
-    return (
-        Column(name, REAL, says, null=True),
-        Column(f"{name}_low", REAL, "lower end of its 95 % interval", null=True),
-        Column(f"{name}_high", REAL, "upper end", null=True),
-    )
 
 
 SCORES = declare(
@@ -43,11 +35,11 @@ SCORES = declare(
     machine  int   texts in which the machine found it
     both     int   texts in which both did
     """,
-    _ends("precision", "both over machine; Wilson, of the pooled row texts drawn anew"),
-    _ends("recall", "both over human; likewise"),
-    _ends("f1", "harmonic mean of the two; texts drawn anew"),
-    _ends("kappa", "Cohen's kappa; texts drawn anew"),
-    _ends("alpha", "Krippendorff's alpha; texts drawn anew"),
+    with_interval("precision", "both over machine; Wilson, of the pooled row texts drawn anew"),
+    with_interval("recall", "both over human; likewise"),
+    with_interval("f1", "harmonic mean of the two; texts drawn anew"),
+    with_interval("kappa", "Cohen's kappa; texts drawn anew"),
+    with_interval("alpha", "Krippendorff's alpha; texts drawn anew"),
     """
     reason  text  why a value is empty
     """,

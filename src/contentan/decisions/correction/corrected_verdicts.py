@@ -8,7 +8,6 @@ side's hits or paragraphs. Empty where the raw interval holds zero: there is not
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from contentan.compare.contrasts import Columns
 from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.statistics.intervals import Ends
-from contentan.tables.schema import INT, REAL, Column, declare
+from contentan.tables.schema import Column, columns_of, declare, with_interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,25 +38,21 @@ class Covered(NamedTuple):
     paragraphs_behind: Reals
 
 
-def _interval(name: str, says: str) -> Iterator[Column]:
-    yield Column(name, REAL, says, null=True)
-    yield Column(f"{name}_low", REAL, "lower end of its 95 % interval", null=True)
-    yield Column(f"{name}_high", REAL, "upper end", null=True)
-
-
-def _side(side: str) -> Iterator[Column]:
-    yield Column(f"hits_{side}", INT, f"the machine's hits in the {side} country")
-    yield Column(f"reviewed_{side}", INT, "of these judged")
-    yield Column(f"correct_{side}", INT, "of these right")
-    yield Column(
-        f"searched_{side}", INT, "paragraphs read in which the machine found no hit of the code"
-    )
-    yield Column(f"missed_{side}", INT, "of these with the code")
+def _side(side: str) -> tuple[Column, ...]:
+    estimates: list[Column] = []
     for kind, of in (("raw", "from documents"), ("corrected", "from documents and review")):
-        yield from _interval(f"{kind}_rate_{side}", f"hits per 1,000 words; its interval is {of}")
-        yield from _interval(
-            f"{kind}_share_{side}", f"share of paragraphs with a hit; its interval is {of}"
-        )
+        hits = f"hits per 1,000 words; its interval is {of}"
+        paragraphs = f"share of paragraphs with a hit; its interval is {of}"
+        estimates += with_interval(f"{kind}_rate_{side}", hits)
+        estimates += with_interval(f"{kind}_share_{side}", paragraphs)
+    counted = f"""
+    hits_{side}      int  the machine's hits in the {side} country
+    reviewed_{side}  int  of these judged
+    correct_{side}   int  of these right
+    searched_{side}  int  paragraphs read in which the machine found no hit of the code
+    missed_{side}    int  of these with the code
+    """
+    return columns_of(counted, estimates)
 
 
 CORRECTED = declare(
@@ -70,10 +65,10 @@ CORRECTED = declare(
     """,
     _side("left"),
     _side("right"),
-    _interval("raw_difference", "raw_rate_left minus raw_rate_right"),
-    _interval("corrected_difference", "corrected_rate_left minus corrected_rate_right"),
-    _interval("raw_ratio", "raw_rate_left over raw_rate_right"),
-    _interval("corrected_ratio", "corrected_rate_left over corrected_rate_right"),
+    with_interval("raw_difference", "raw_rate_left minus raw_rate_right"),
+    with_interval("corrected_difference", "corrected_rate_left minus corrected_rate_right"),
+    with_interval("raw_ratio", "raw_rate_left over raw_rate_right"),
+    with_interval("corrected_ratio", "corrected_rate_left over corrected_rate_right"),
     """
     verdict  text  whether the raw difference survives; empty where there is none
     why      text  why the verdict is not that it survives
