@@ -386,8 +386,8 @@ def test_order_of_examples_changes_no_result(folder: Path) -> None:
 
 def test_example_twice_and_in_another_language(folder: Path) -> None:
     more = (
-        '- lang: ru\n  text: "Сделка с  согласия родителей."\n- lang: ru\n  text: "Soft power'
-        ' matters."\n'
+        '- lang: ru\n  text: "Сделка с  согласия родителей."\n'
+        '- lang: ru\n  text: "Soft power matters."\n'
     )
     (folder / "examples.yaml").write_text(EXAMPLES + more, encoding="utf-8")
     kinds = [

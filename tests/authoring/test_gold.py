@@ -29,9 +29,17 @@ from tests.conftest import CODEBOOK, Cli
 
 PARENT = CODEBOOK.replace(
     "  - id: accord\n",
-    "  - id: goals\n    label: {kk: Мақсат, ru: Цель, en: Goals}\n    criterion: main goal\n   "
-    " brief: x\n    definition: x\n    use_when: x\n    do_not_use_when: x\n  - id: accord\n   "
-    " parent: goals\n",
+    """\
+  - id: goals
+    label: {kk: Мақсат, ru: Цель, en: Goals}
+    criterion: main goal
+    brief: x
+    definition: x
+    use_when: x
+    do_not_use_when: x
+  - id: accord
+    parent: goals
+""",
 )
 
 

@@ -54,8 +54,8 @@ codes:
                 (
                     "exchange",
                     (
-                        "{kk: [алмасу], ru: [обмен], en: [{match: exchange, unless: [stock],"
-                        " within: s}]}"
+                        "{kk: [алмасу], ru: [обмен],"
+                        " en: [{match: exchange, unless: [stock], within: s}]}"
                     ),
                 ),
             )

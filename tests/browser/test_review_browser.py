@@ -87,8 +87,8 @@ def rows(
 def settled(page: Any) -> None:
     """Until nothing waits to be sent."""
     page.wait_for_function(
-        "() => !document.querySelector('.pending') && document.getElementById('state').dataset.kind"
-        " !== 'bad'"
+        "() => !document.querySelector('.pending')"
+        " && document.getElementById('state').dataset.kind !== 'bad'"
     )
 
 
@@ -141,8 +141,8 @@ def test_keys_in_three_layouts(page: Any, serve: Serve, layout: str) -> None:
     served.open(page)
     for key, code in LAYOUTS[layout]:
         page.evaluate(
-            "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code,"
-            " bubbles: true, cancelable: true }))",
+            "([key, code]) => document.body.dispatchEvent("
+            "new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }))",
             [key, code],
         )
     made = stored(served, 5)
@@ -220,8 +220,8 @@ def test_a_killed_server_loses_nothing_that_was_acknowledged_and_gets_the_rest(
     served.open(page)
     page.evaluate(HEARD)
     page.evaluate(
-        "() => { for (let i = 0; i < 50; i++) document.dispatchEvent(new KeyboardEvent('keydown', {"
-        " key: 'a', cancelable: true })); }"
+        "() => { for (let i = 0; i < 50; i++) "
+        "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', cancelable: true })); }"
     )
     page.wait_for_function("() => window.heard.length > 10")
     served.end(signal.SIGKILL)
@@ -312,9 +312,10 @@ def test_two_reviewers_at_once_lose_and_cross_nothing(serve: Serve) -> None:
 
 
 PLANTED = (
-    "<img src=x"
-    ' onerror="window.PWNED=1"><script>window.PWNED=2</script></script>{{7*7}}${7*7}\u2028"\'><svg'
-    " onload=window.PWNED=3>"
+    '<img src=x onerror="window.PWNED=1">'
+    "<script>window.PWNED=2</script></script>"
+    "{{7*7}}${7*7}\u2028"
+    "\"'><svg onload=window.PWNED=3>"
 )
 
 
@@ -369,8 +370,8 @@ def test_planted_scripts_are_text_on_every_page(page: Any, serve: Serve) -> None
         assert page.evaluate("() => window.PWNED") is None, path
         assert (
             page.evaluate(
-                "() => document.querySelectorAll('main img, main svg, main"
-                " script:not([type])').length"
+                "() => document.querySelectorAll("
+                "'main img, main svg, main script:not([type])').length"
             )
             == 0
         ), path

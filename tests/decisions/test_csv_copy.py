@@ -143,8 +143,8 @@ def test_decisions_can_be_read_without_the_database(tmp_path: Path) -> None:
     assert text.splitlines() == [
         "id,sample,item,reviewer,verdict,code,note,how,seconds,at,undoes,machine,quote,institution,title,year,page",
         (
-            "1,s1,h001,john,reject,,бағдарлама"
-            f" емес,key,2.5,{AT},,exchange,exchange,Assembly,Report 1,2020,2"
+            "1,s1,h001,john,reject,,бағдарлама емес,"
+            f"key,2.5,{AT},,exchange,exchange,Assembly,Report 1,2020,2"
         ),
         f"2,s1,h001,john,,,,key,,{AT},1,exchange,exchange,Assembly,Report 1,2020,2",
     ]

@@ -142,9 +142,11 @@ def test_form_feed_ends_a_page_and_articles_are_headings(tmp_path: Path) -> None
 
 def test_markdown_without_its_marks(tmp_path: Path) -> None:
     text = (
-        "---\ntitle: x\n---\n\n# Address\n\n__Dear compatriots!__ See [here](http://x.y).\n\n*"
-        " one\n* two\n\n<div><script>var a;</script><p>Amb. <b>Ivanov</b></p></div>\n\n| a | b"
-        " |\n|---|---|\n| c | d |\n"
+        "---\ntitle: x\n---\n\n# Address\n\n"
+        "__Dear compatriots!__ See [here](http://x.y).\n\n"
+        "* one\n* two\n\n"
+        "<div><script>var a;</script><p>Amb. <b>Ivanov</b></p></div>\n\n"
+        "| a | b |\n|---|---|\n| c | d |\n"
     )
     assert _shown(_read(tmp_path, "a.md", text)) == [
         ("heading", "Address"),
@@ -158,8 +160,8 @@ def test_markdown_without_its_marks(tmp_path: Path) -> None:
 
 def test_xml_by_its_element_names(tmp_path: Path) -> None:
     text = (
-        "<d><title>Декларация</title><a><title>1 бап</title><para>Адамдар"
-        " <b>тең</b>.</para></a></d>"
+        "<d><title>Декларация</title>"
+        "<a><title>1 бап</title><para>Адамдар <b>тең</b>.</para></a></d>"
     )
     made = _read(tmp_path, "a.xml", text)
     assert _shown(made) == [
@@ -218,8 +220,8 @@ def test_web_page_without_landmarks(tmp_path: Path) -> None:
 def test_rtf_with_code_pages_unicode_notes_and_tables(tmp_path: Path) -> None:
     text = (
         rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset204 Times;}}\uc1{\*\generator Word;}"
-        rb"\pard\outlinelevel0\f0 \'c3\'eb\'e0\'e2\'e0\par\pard \u1179?\u1072?\u1079?{\footnote"
-        rb" note}\par "
+        rb"\pard\outlinelevel0\f0 \'c3\'eb\'e0\'e2\'e0\par"
+        rb"\pard \u1179?\u1072?\u1079?{\footnote note}\par "
         rb"\trowd a\cell b\cell\row tail\par}"
     )
     assert _shown(_read(tmp_path, "a.rtf", text)) == [
@@ -263,8 +265,8 @@ def test_docx_as_a_reader_sees_it(tmp_path: Path) -> None:
         f"<w:pict><w:txbxContent>{_p('inside')}</w:txbxContent></w:pict></w:r></w:p>"
     )
     note = (
-        '<w:footnote w:id="0" w:type="separator"/><w:footnote'
-        f' w:id="2">{_p("A note.")}</w:footnote>'
+        '<w:footnote w:id="0" w:type="separator"/>'
+        f'<w:footnote w:id="2">{_p("A note.")}</w:footnote>'
     )
     assert _shown(extract(_docx(tmp_path / "a.docx", body, note))) == [
         ("paragraph", "Kept added"),
@@ -318,16 +320,17 @@ def test_odt_with_note_list_and_deletion(tmp_path: Path) -> None:
         "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes>"
         '<text:h text:outline-level="2">Глава</text:h>'
         "<text:p>Один<text:s/>два<text:note><text:note-citation>1</text:note-citation>"
-        "<text:note-body><text:p>Сноска.</text:p></text:note-body></text:note>.</text:p><text:list><text:list-item><text:p>пункт</text:p></text:list-item></text:list>"
+        "<text:note-body><text:p>Сноска.</text:p></text:note-body></text:note>.</text:p>"
+        "<text:list><text:list-item><text:p>пункт</text:p></text:list-item></text:list>"
     )
     names = 'xmlns:office="urn:o" xmlns:text="urn:t"'
     with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
         archive.writestr(
             "content.xml",
-            "<office:document-content"
-            f" {names}><office:body><office:text>{text}</office:text></office:body>"
-            "</office:document-content>",
+            f"<office:document-content {names}><office:body>"
+            f"<office:text>{text}</office:text>"
+            "</office:body></office:document-content>",
         )
     assert _shown(extract(tmp_path / "a.odt")) == [
         ("heading", "Глава"),

@@ -41,8 +41,8 @@ def stream(content: bytes, extra: bytes = b"") -> bytes:
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 WORDS = b"BT /F 11 Tf 50 700 Td (" + SENTENCE.encode() + b") Tj ET"
 PAGE = (
-    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0"
-    b" R>>>>/Contents 4 0 R>>"
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+    b"/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>/Contents 4 0 R>>"
 )
 
 
@@ -169,8 +169,8 @@ def test_a_picture_of_a_hundred_thousand_points_squared_is_no_end(
 ) -> None:
     picture = stream(
         zlib.compress(b"\x00" * 1000),
-        b"/Type/XObject/Subtype/Image/Width 100000/Height 100000/BitsPerComponent"
-        b" 8/ColorSpace/DeviceGray/Filter/FlateDecode",
+        b"/Type/XObject/Subtype/Image/Width 100000/Height 100000"
+        b"/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode",
     )
     found = _read(
         reader, tmp_path, page(WORDS + b" q 595 0 0 842 0 0 cm /X Do Q", extra={6: picture})
@@ -212,8 +212,8 @@ def test_ten_thousand_pages_are_read_to_the_limit_and_the_rest_is_counted(
 def test_entities_that_multiply_do_not(reader: Reader, tmp_path: Path, name: str) -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     bomb = (
-        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "haha">{laughs}]><x><p>{SENTENCE}'
-        " &l9;</p></x>"
+        f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "haha">{laughs}]>'
+        f"<x><p>{SENTENCE} &l9;</p></x>"
     )
     found = _read(reader, tmp_path, bomb.encode(), name)
     assert found == "damaged" or len(_text(found)) < 1000

@@ -44,8 +44,8 @@ def test_word_counts_its_lists_by_level_and_begins_anew_below_a_higher_one() -> 
     from lxml import etree
 
     levels = "".join(
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText'
-        f' w:val="{shown}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="{kind}"/><w:lvlText w:val="{shown}"/></w:lvl>'
         for depth, kind, shown in [
             (0, "upperRoman", "%1."),
             (1, "decimal", "%1.%2"),
@@ -54,15 +54,15 @@ def test_word_counts_its_lists_by_level_and_begins_anew_below_a_higher_one() -> 
     )
     family = f'<w:abstractNum w:abstractNumId="3">{levels}</w:abstractNum>'
     part = (
-        f'<w:numbering {WORD}>{family}<w:num w:numId="1"><w:abstractNumId'
-        ' w:val="3"/></w:num></w:numbering>'
+        f"<w:numbering {WORD}>{family}"
+        '<w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num></w:numbering>'
     )
     made = numbers(etree.fromstring(part), None)
     marks = []
     for depth in (0, 1, 1, 2, 0, 1):
         item = (
-            f'<w:p {WORD}><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId'
-            ' w:val="1"/></w:numPr></w:pPr></w:p>'
+            f'<w:p {WORD}><w:pPr><w:numPr><w:ilvl w:val="{depth}"/>'
+            '<w:numId w:val="1"/></w:numPr></w:pPr></w:p>'
         )
         marks.append(made.mark(etree.fromstring(item)))
     assert marks == ["I. ", "I.1 ", "I.2 ", "", "II. ", "II.1 "]

@@ -17,8 +17,8 @@ def runs(xml: str) -> list[xlsx.Row]:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(
             "xl/workbook.xml",
-            f'<workbook xmlns="{names}" xmlns:r="r"><sheets><sheet name="x"'
-            ' r:id="a"/></sheets></workbook>',
+            f'<workbook xmlns="{names}" xmlns:r="r">'
+            '<sheets><sheet name="x" r:id="a"/></sheets></workbook>',
         )
         archive.writestr(
             "xl/_rels/workbook.xml.rels",
@@ -40,10 +40,14 @@ def runs(xml: str) -> list[xlsx.Row]:
 
 def test_cells_as_programs_write_them() -> None:
     first, second = runs(
-        '<row r="3"><c r="B3" t="s"><v>0</v></c><c'
-        ' t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c><c r="AA3"><v>12</v></c><c'
-        ' r="AB3" t="b"><v>1</v></c><c r="AC3" t="s"><v>9</v></c><c'
-        ' r="AD3"><f>1+1</f><v>2</v></c></row><row><c><v>3.0</v></c></row><row/>'
+        '<row r="3"><c r="B3" t="s"><v>0</v></c>'
+        '<c t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c>'
+        '<c r="AA3"><v>12</v></c>'
+        '<c r="AB3" t="b"><v>1</v></c>'
+        '<c r="AC3" t="s"><v>9</v></c>'
+        '<c r="AD3"><f>1+1</f><v>2</v></c></row>'
+        "<row><c><v>3.0</v></c></row>"
+        "<row/>"
     )
     assert {at: (one.place, one.text, one.formula) for at, one in first.cells.items()} == {
         1: ("B3", "қазақ", False),

@@ -25,8 +25,9 @@ SECOND = "Ethnic harmony is a goal."
     [
         "doc,start,stop,code\nus-b,0,16,exchange\nus-b,26,40,accord\n",
         (
-            "doc;start;stop;quote;code\nus-b.pdf;0;16;Student exchange;Exchange\nTitle of"
-            " us-b;26;40;Ethnic   harmony;Согласие\n"
+            "doc;start;stop;quote;code\n"
+            "us-b.pdf;0;16;Student exchange;Exchange\n"
+            "Title of us-b;26;40;Ethnic   harmony;Согласие\n"
         ),
         "document\tquote\tlabel\nus-b\tStudent exchange\texchange\nus-b\tEthnic harmony\taccord\n",
     ],

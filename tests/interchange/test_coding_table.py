@@ -159,8 +159,8 @@ def sheet(member: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
         (b"<worksheet/>", "needs a header"),
         (
             (
-                b'<worksheet><row r="99999999999"><c r="ZZZ1" t="s"><v>7</v></c><c'
-                b' t="inlineStr"><is><t>x</t></is></c></row></worksheet>'
+                b'<worksheet><row r="99999999999"><c r="ZZZ1" t="s"><v>7</v></c>'
+                b'<c t="inlineStr"><is><t>x</t></is></c></row></worksheet>'
             ),
             "needs a header",
         ),

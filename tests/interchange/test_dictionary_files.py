@@ -111,9 +111,10 @@ def test_yaml_keeps_no_as_text_joins_repeated_keys_and_reads_own_entries() -> No
 
 def test_yoshikoder_root_scores_and_regular_expressions(tmp_path: Path) -> None:
     xml = (
-        '<dictionary style="050805" patternengine="regexp"><cnode name="All"><cnode name="Peace"'
-        ' desc="Of peace." score="1.5"><pnode name="pea[cs]e" score="2"/><pnode'
-        ' name="(?=x)"/><pnode name="a b"/></cnode></cnode></dictionary>'
+        '<dictionary style="050805" patternengine="regexp"><cnode name="All">'
+        '<cnode name="Peace" desc="Of peace." score="1.5">'
+        '<pnode name="pea[cs]e" score="2"/><pnode name="(?=x)"/><pnode name="a b"/>'
+        "</cnode></cnode></dictionary>"
     )
     dictionary = read_yoshikoder(xml.encode())
     assert dictionary.name == "All" and [category.path for category in dictionary.categories] == [

@@ -13,12 +13,12 @@ from tests.conftest import Cli
 from tests.interchange.dictionary_books import SENTIMENT
 
 BOMB = (
-    '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><dictionary><cnode name="x"><pnode'
-    ' name="&b;"/></cnode></dictionary>'
+    '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    '<dictionary><cnode name="x"><pnode name="&b;"/></cnode></dictionary>'
 )
 HIDDEN = (
-    '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><dictionary><cnode'
-    ' name="x">&a;</cnode></dictionary>'
+    '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    '<dictionary><cnode name="x">&a;</cnode></dictionary>'
 )
 
 

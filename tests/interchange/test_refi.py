@@ -357,8 +357,8 @@ def test_positions_that_another_program_counts_in_its_way(
     tmp_path: Path, text: str, start: int, stop: int
 ) -> None:
     source = (
-        f'<TextSource guid="{G[2]}" name="a"'
-        f' plainTextPath="internal://t.txt">{selection(start, stop, "real peace")}</TextSource>'
+        f'<TextSource guid="{G[2]}" name="a" plainTextPath="internal://t.txt">'
+        f"{selection(start, stop, 'real peace')}</TextSource>"
     )
     found = refi_reading.read_project(hand(tmp_path, source, {"sources/t.txt": text.encode()}))
     assert texts(found.marks) == ["real peace"]
@@ -366,8 +366,8 @@ def test_positions_that_another_program_counts_in_its_way(
 
 def test_text_of_a_pdf_and_text_inside_the_project(tmp_path: Path) -> None:
     inside = (
-        f'<TextSource guid="{G[2]}" name="b"><PlainTextContent>old'
-        f" peace</PlainTextContent>{selection(4, 9)}</TextSource>"
+        f'<TextSource guid="{G[2]}" name="b">'
+        f"<PlainTextContent>old peace</PlainTextContent>{selection(4, 9)}</TextSource>"
     )
     pdf = f"""<PDFSource guid="{G[5]}" name="a.pdf" path="internal://a.pdf">
       <PDFSelection guid="{G[6]}" page="1" firstX="1" firstY="1" secondX="2" secondY="2">\
@@ -388,8 +388,8 @@ def test_what_is_wrong_in_a_project_is_said_with_its_line(tmp_path: Path) -> Non
         f'<TextSource guid="{G[2]}" name="a">{selection(0, 1)}</TextSource>'
     )
     inline = (
-        f'<TextSource guid="{G[2]}"'
-        ' name="a"><PlainTextContent>peace</PlainTextContent>{}</TextSource>'
+        f'<TextSource guid="{G[2]}" name="a">'
+        "<PlainTextContent>peace</PlainTextContent>{}</TextSource>"
     )
     assert "names a code that is not in the codebook" in problem(
         inline.format(selection(0, 1).replace(G[1], G[8]))
@@ -429,8 +429,8 @@ def test_hostile_projects_are_refused(book: Codebook, tmp_path: Path, make: Any,
 
 def test_a_qdc_with_entities_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.qdc").write_text(
-        '<!DOCTYPE a [<!ENTITY b "x">]><CodeBook'
-        ' xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>'
+        '<!DOCTYPE a [<!ENTITY b "x">]>'
+        '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>'
     )
     with pytest.raises(ContentanError, match="entities"):
         load(tmp_path / "a.qdc")

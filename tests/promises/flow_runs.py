@@ -39,8 +39,8 @@ CODE = """
 HEAD = "name: tiny\nversion: 1.0.0\nlanguages: [ru, en]\nunit: paragraph\ncodes:\n"
 TEXTS = {
     "en": (
-        "The exchange brought students of both countries together. Trust between people grows"
-        " slowly. "
+        "The exchange brought students of both countries together. "
+        "Trust between people grows slowly. "
     ),
     "ru": (
         "Программа обмена объединила студентов двух стран. Доверие между людьми растёт медленно. "

@@ -309,13 +309,13 @@ def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(
     differs = set(reviewed["comparison"].filter(pl.col("verdict") == "differs")["code"])
     assert {"interethnic_accord", "ngo", "accord_family"} <= differs
     held = tree.xpath(
-        "//section[@id='table1']//h4[starts-with(., 'Differs"
-        " (tested)')]/following-sibling::ul[1]//a/@href"
+        "//section[@id='table1']//h4[starts-with(., 'Differs (tested)')]"
+        "/following-sibling::ul[1]//a/@href"
     )
     assert "#c-interethnic_accord" not in held and {"#c-ngo", "#c-accord_family"} <= set(held)
     fallen = tree.xpath(
-        "//h4[.='Differs in raw counts only: does not survive"
-        " review']/following-sibling::ul[1]//a/@href"
+        "//h4[.='Differs in raw counts only: does not survive review']"
+        "/following-sibling::ul[1]//a/@href"
     )
     assert fallen == ["#c-interethnic_accord"]
     largest = tree.xpath("//ul[@class='summary']//ol/li")
@@ -502,8 +502,8 @@ def test_the_corrected_mark_is_another_shape_and_only_where_there_is_one(tree: A
         "//div[@class='figures']//*[local-name()='title'][contains(., 'corrected')]"
     )
     marks = tree.xpath(
-        "//div[@class='figures']//*[local-name()='g'][*[local-name()='title'][contains(.,"
-        " 'corrected')]]"
+        "//div[@class='figures']//*[local-name()='g']"
+        "[*[local-name()='title'][contains(., 'corrected')]]"
     )
     assert marks and all(
         one.xpath("./*[local-name()='path'][@stroke-width='2.6']") for one in marks

@@ -350,8 +350,8 @@ def repacked(path: Path, member: str, change: Callable[[bytes], bytes]) -> Path:
 
 
 _LAUGHS = (
-    b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c'
-    b' "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+    b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
+    b'<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 )
 HOSTILE: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "entities in a sheet": (

@@ -61,8 +61,8 @@ def pdf(path: Path, *texts: str) -> None:
 def real(tmp_path: Path, small_corpus: Path, small_codebook: Path, cli: Any) -> TestClient:
     """A run of a small corpus with a PDF of two pages, with samples of hits and of paragraphs."""
     (small_codebook / "examples.yaml").write_text(
-        '- {lang: en, text: "Every year the [exchange programme|exchange] takes students'
-        ' abroad."}\n',
+        "- {lang: en, text: "
+        '"Every year the [exchange programme|exchange] takes students abroad."}\n',
         encoding="utf-8",
     )
     pdf(

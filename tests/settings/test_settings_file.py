@@ -230,8 +230,8 @@ def test_command_line_goes_over_file_and_file_over_default(
     cli: Cli, small_corpus: Path, small_codebook: Path, tmp_path: Path
 ) -> None:
     text = (
-        '[paths]\ncorpus = "corpus"\ncodebook = "codebook"\noutputs = "out"\n[study]\nseed ='
-        ' 5\ncountries = ["usa", "KAZ"]\n'
+        '[paths]\ncorpus = "corpus"\ncodebook = "codebook"\noutputs = "out"\n'
+        '[study]\nseed = 5\ncountries = ["usa", "KAZ"]\n'
     )
     written(tmp_path, text + '[register]\ntitle = "country"\n[limits]\npages = 3\n')
     elsewhere = tmp_path / "else"

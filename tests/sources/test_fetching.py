@@ -32,8 +32,9 @@ def test_a_register_fetches_into_itself_and_keeps_what_a_person_wrote(world: Wor
     (world.folder / "own.txt").write_text("mine", encoding="utf-8")
     register = world.folder / "register.csv"
     text = (
-        f'id;file;digest;"Title; odd";url;remark\r\na;;;"x";{world.server.url}/x; "as is"'
-        f" \r\nb;own.txt;;y;{world.server.url}/y;\r\n"
+        'id;file;digest;"Title; odd";url;remark\r\n'
+        f'a;;;"x";{world.server.url}/x; "as is" \r\n'
+        f"b;own.txt;;y;{world.server.url}/y;\r\n"
     )
     register.write_bytes(("\ufeff" + text).encode())
     world.server.page("/x", PAGE.format(TEXT))

@@ -30,8 +30,8 @@ def test_runs_are_listed_with_what_made_them_differ(home: Path) -> None:
     assert [change.says for change in second.changes] == ["small 0.1.0 was edited: patterns +1 -0"]
     told = "\n".join(history.lines([first, second]))
     assert re.search(
-        rf"{second.folder.name} +2026-01-01 \d\d:\d\d +4 +9  small 0.1.0  \[latest\]\n    small"
-        r" 0.1.0 was edited: patterns \+1 -0",
+        rf"{second.folder.name} +2026-01-01 \d\d:\d\d +4 +9  small 0.1.0  \[latest\]\n"
+        r"    small 0.1.0 was edited: patterns \+1 -0",
         told,
     )
     assert told.index(second.folder.name) < told.index(first.folder.name)
