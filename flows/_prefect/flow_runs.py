@@ -24,7 +24,7 @@ from contentan.cli import summary
 from contentan.cli.options import now
 from contentan.corpus.study import country_list
 from contentan.errors import ContentanError
-from contentan.runs import pipeline, run_files, work
+from contentan.runs import annotate_and_code, pipeline, run_files
 from contentan.runs.job import Job, Settings
 from contentan.runs.pipeline import Outcome
 from contentan.runs.shards import Shard
@@ -85,7 +85,7 @@ def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     if done is None:
         started, progress = now(), artifacts.meter()
         with sharing.at_work(job.store, job.settings.shared):
-            failures, shards = work.annotate_and_code(
+            failures, shards = annotate_and_code.annotate_and_code(
                 job, progress, functools.partial(batches.each, crew)
             )
             compare(batches.whole(job), batches.whole(failures), batches.whole(shards), started)

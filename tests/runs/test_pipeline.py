@@ -192,10 +192,11 @@ def test_codes_in_another_order_are_another_run_because_its_report_follows_them(
         for name in "ab"
     )
     jobs = []
+    # no pattern moves to another line
     for text in (
         CODEBOOK + one + other,
         CODEBOOK + other + one,
-    ):  # no pattern moves to another line
+    ):
         (home / "codebook" / "codebook.yaml").write_text(text, encoding="utf-8")
         jobs.append(
             preparing.prepare(Settings(home / "corpus", home / "codebook", home / "outputs"))

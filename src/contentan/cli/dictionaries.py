@@ -38,45 +38,48 @@ User = Annotated[
 ]
 
 
+File = Annotated[
+    Path,
+    typer.Argument(
+        help=(
+            "A dictionary (WordStat .cat, LIWC .dic/.dicx, .ykd, .lc3, VBPro, quanteda YAML,"
+            " CSV, .qdc); with --coder codings."
+        )
+    ),
+]
+To = Annotated[
+    Path | None,
+    typer.Option("--to", help="Folder of the new codebook; codebooks/NAME by default."),
+]
+Lang = Annotated[str, typer.Option("--lang", help="kk, ru or en; by default that of most entries.")]
+Format = Annotated[str, typer.Option("--format", help="Where the file does not show what it is.")]
+Name = Annotated[
+    str, typer.Option("--name", help="Name of the codebook; that of the file by default.")
+]
+Criterion = Annotated[str, typer.Option("--criterion", help="Row of Table 1 for every code.")]
+Lemmas = Annotated[bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")]
+Encoding = Annotated[
+    str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")
+]
+WorkbookWins = Annotated[
+    bool, typer.Option("--workbook-wins", help="Of a review workbook store conflicts, too.")
+]
+
+
 @app.command("import")
 def import_(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help=(
-                "A dictionary (WordStat .cat, LIWC .dic/.dicx, .ykd, .lc3, VBPro, quanteda YAML,"
-                " CSV, .qdc); with --coder codings."
-            )
-        ),
-    ],
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", help="Folder of the new codebook; codebooks/NAME by default."),
-    ] = None,
-    lang: Annotated[
-        str, typer.Option("--lang", help="kk, ru or en; by default that of most entries.")
-    ] = "",
-    form: Annotated[
-        str, typer.Option("--format", help="Where the file does not show what it is.")
-    ] = "",
-    name: Annotated[
-        str, typer.Option("--name", help="Name of the codebook; that of the file by default.")
-    ] = "",
-    criterion: Annotated[
-        str, typer.Option("--criterion", help="Row of Table 1 for every code.")
-    ] = "main goal",
-    lemmas: Annotated[
-        bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")
-    ] = False,
-    encoding: Annotated[
-        str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")
-    ] = "",
+    file: File,
+    to: To = None,
+    lang: Lang = "",
+    form: Format = "",
+    name: Name = "",
+    criterion: Criterion = "main goal",
+    lemmas: Lemmas = False,
+    encoding: Encoding = "",
     coder: Coder = "",
     mapping: Labels = None,
     user: User = "",
-    workbook_wins: Annotated[
-        bool, typer.Option("--workbook-wins", help="Of a review workbook store conflicts, too.")
-    ] = False,
+    workbook_wins: WorkbookWins = False,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:

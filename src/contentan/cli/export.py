@@ -11,39 +11,41 @@ from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, now, say
 from contentan.errors import UsageError
 from contentan.model import LANGS
 
+Lang = Annotated[
+    str,
+    typer.Option("--lang", help="Language of the labels in GraphML and REFI-QDA: kk, ru or en."),
+]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "--to",
+        help=(
+            "For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with --sample"
+            " NAME.xlsx."
+        ),
+    ),
+]
+Sample = Annotated[
+    str, typer.Option("--sample", help="A workbook of this sample, to be filled in.")
+]
+Reviewer = Annotated[str, typer.Option("--reviewer", help="With --sample: whose workbook.")]
+Decisions = Annotated[
+    bool,
+    typer.Option(
+        "--decisions", help="All decisions as CSV into the folder --to, for version control."
+    ),
+]
+
 
 @app.command()
 def export(
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang", help="Language of the labels in GraphML and REFI-QDA: kk, ru or en."
-        ),
-    ] = "en",
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--to",
-            help=(
-                "For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with --sample"
-                " NAME.xlsx."
-            ),
-        ),
-    ] = None,
-    sample: Annotated[
-        str, typer.Option("--sample", help="A workbook of this sample, to be filled in.")
-    ] = "",
-    reviewer: Annotated[
-        str, typer.Option("--reviewer", help="With --sample: whose workbook.")
-    ] = "",
-    decisions: Annotated[
-        bool,
-        typer.Option(
-            "--decisions", help="All decisions as CSV into the folder --to, for version control."
-        ),
-    ] = False,
+    lang: Lang = "en",
+    to: To = None,
+    sample: Sample = "",
+    reviewer: Reviewer = "",
+    decisions: Decisions = False,
 ) -> None:
     """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML; or,
     with --to, as REFI-QDA.

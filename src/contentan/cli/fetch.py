@@ -10,49 +10,55 @@ import typer
 
 from contentan.cli.options import DEFAULT_CORPUS, app, now, say
 
+Register = Annotated[
+    Path,
+    typer.Option(
+        "--register", help="Register or list of sources (CSV, XLSX) with columns id and url."
+    ),
+]
+To = Annotated[
+    Path | None, typer.Option("--to", help="Corpus folder; by default that of a register.")
+]
+Contact = Annotated[
+    str,
+    typer.Option(
+        "--contact",
+        envvar="CONTENTAN_CONTACT",
+        help="E-mail or web page that servers are told.",
+    ),
+]
+Pause = Annotated[
+    float, typer.Option("--pause", help="Seconds between two requests to a host.", min=0.0)
+]
+Retries = Annotated[int, typer.Option("--retries", help="Further attempts at a document.", min=0)]
+Seconds = Annotated[
+    float, typer.Option("--seconds", help="Longest time for one transfer.", min=1.0)
+]
+Megabytes = Annotated[int, typer.Option("--megabytes", help="Largest document.", min=1)]
+Threads = Annotated[
+    int, typer.Option("--threads", help="Hosts asked at the same time.", min=1, max=32)
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Also addresses of this machine and of local networks."),
+]
+Plan = Annotated[bool, typer.Option("--plan", help="Say what would be asked, and ask nothing.")]
+AsJson = Annotated[bool, typer.Option("--json", help="The table as JSON.")]
+
 
 @app.command()
 def fetch(
-    register: Annotated[
-        Path,
-        typer.Option(
-            "--register", help="Register or list of sources (CSV, XLSX) with columns id and url."
-        ),
-    ] = DEFAULT_CORPUS / "register.csv",
-    to: Annotated[
-        Path | None, typer.Option("--to", help="Corpus folder; by default that of a register.")
-    ] = None,
-    contact: Annotated[
-        str,
-        typer.Option(
-            "--contact",
-            envvar="CONTENTAN_CONTACT",
-            help="E-mail or web page that servers are told.",
-        ),
-    ] = "",
-    pause: Annotated[
-        float, typer.Option("--pause", help="Seconds between two requests to a host.", min=0.0)
-    ] = 2.0,
-    retries: Annotated[
-        int, typer.Option("--retries", help="Further attempts at a document.", min=0)
-    ] = 3,
-    seconds: Annotated[
-        float, typer.Option("--seconds", help="Longest time for one transfer.", min=1.0)
-    ] = 300.0,
-    megabytes: Annotated[int, typer.Option("--megabytes", help="Largest document.", min=1)] = 100,
-    threads: Annotated[
-        int, typer.Option("--threads", help="Hosts asked at the same time.", min=1, max=32)
-    ] = 4,
-    allow_private: Annotated[
-        bool,
-        typer.Option(
-            "--allow-private", help="Also addresses of this machine and of local networks."
-        ),
-    ] = False,
-    plan: Annotated[
-        bool, typer.Option("--plan", help="Say what would be asked, and ask nothing.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="The table as JSON.")] = False,
+    register: Register = DEFAULT_CORPUS / "register.csv",
+    to: To = None,
+    contact: Contact = "",
+    pause: Pause = 2.0,
+    retries: Retries = 3,
+    seconds: Seconds = 300.0,
+    megabytes: Megabytes = 100,
+    threads: Threads = 4,
+    allow_private: AllowPrivate = False,
+    plan: Plan = False,
+    as_json: AsJson = False,
 ) -> None:
     """Download what a register's urls name; a changed document is a new version beside the old one.
 
@@ -76,10 +82,7 @@ def fetch(
         return
     with summary.progress(sys.stderr) as shown:
         table = fetching.fetch(register, to, options, now=now, progress=shown)
-    if as_json:
-        say(table.write_json())
-    else:
-        for line in terminal.lines(table):
-            say(line)
+    for line in [table.write_json()] if as_json else terminal.lines(table):
+        say(line)
     if "failed" in table["status"]:
         raise typer.Exit(1)

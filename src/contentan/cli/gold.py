@@ -11,40 +11,42 @@ from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed
 from contentan.errors import UsageError
 from contentan.model import LANGS
 
+File = Annotated[
+    Path,
+    typer.Argument(help="CSV, XLSX or JSONL: a row a text, with the codes that people gave it."),
+]
+TextColumn = Annotated[str, typer.Option("--text", help="Column with the texts.")]
+CodeColumn = Annotated[
+    str,
+    typer.Option(
+        "--code",
+        help=("Column with the codes (; or | between them), or columns of 0 and 1, comma between."),
+    ),
+]
+Labels = Annotated[
+    Path | None,
+    typer.Option("--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".'),
+]
+Lang = Annotated[
+    str, typer.Option("--lang", help="Only texts that are found to be in kk, ru or en.")
+]
+Errors = Annotated[
+    Path | None,
+    typer.Option("--errors", help="CSV of all false positives and false negatives."),
+]
+To = Annotated[Path | None, typer.Option("--to", help="CSV of all figures.")]
+
 
 @app.command()
 def gold(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="CSV, XLSX or JSONL: a row a text, with the codes that people gave it."
-        ),
-    ],
+    file: File,
     codebook: Codebook = DEFAULT_CODEBOOK,
-    text: Annotated[str, typer.Option("--text", help="Column with the texts.")] = "",
-    code: Annotated[
-        str,
-        typer.Option(
-            "--code",
-            help=(
-                "Column with the codes (; or | between them), or columns of 0 and 1, comma between."
-            ),
-        ),
-    ] = "",
-    mapping: Annotated[
-        Path | None,
-        typer.Option(
-            "--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".'
-        ),
-    ] = None,
-    lang: Annotated[
-        str, typer.Option("--lang", help="Only texts that are found to be in kk, ru or en.")
-    ] = "",
-    errors: Annotated[
-        Path | None,
-        typer.Option("--errors", help="CSV of all false positives and false negatives."),
-    ] = None,
-    to: Annotated[Path | None, typer.Option("--to", help="CSV of all figures.")] = None,
+    text: TextColumn = "",
+    code: CodeColumn = "",
+    mapping: Labels = None,
+    lang: Lang = "",
+    errors: Errors = None,
+    to: To = None,
     seed: Seed = DEFAULT_SEED,
 ) -> None:
     """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha per code.

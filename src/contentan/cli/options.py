@@ -93,6 +93,11 @@ Countries = Annotated[
         "--countries", help="Countries to compare, ISO 3166-1 alpha-3, comma between them."
     ),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--columns", help="ours=theirs, for a register with other names."),
+]
+Seconds = Annotated[float, typer.Option("--seconds", help="Longest time for one file.")]
 Run = Annotated[str, typer.Option("--run", help="Id of a run; the latest by default.")]
 ReportLang = Annotated[
     str, typer.Option("--report-lang", help="Language of the report: en, ru or kk.")

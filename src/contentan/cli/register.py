@@ -18,40 +18,58 @@ app.add_typer(
     help="Add rows to the register, check it, write it as CSV or XLSX.",
 )
 
+#: Columns of a register that have an option each, in the order of the options.
+CELLS = tuple(
+    "id title institution programme family country about lang date year url rights".split()
+)
+
 
 def _cell(name: str, says: str) -> Any:
     """The option for one cell."""
     return typer.Option(f"--{name}", help=says)
 
 
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Documents; those outside the corpus folder are copied into it."),
+]
+Id = Annotated[str, _cell("id", "For one file; by default its name.")]
+Title = Annotated[str, _cell("title", "For one file.")]
+Institution = Annotated[str, _cell("institution", "Who issued them.")]
+Programme = Annotated[str, _cell("programme", "What they belong to.")]
+Family = Annotated[str, _cell("family", "apk, state, osce, unesco, un, law, scholarly or other.")]
+Country = Annotated[str, _cell("country", "Whose voice, ISO 3166-1 alpha-3.")]
+About = Annotated[str, _cell("about", "speaker or mentioned.")]
+Lang = Annotated[str, _cell("lang", "kk, ru, en, or several as kk+ru.")]
+Date = Annotated[str, _cell("date", "2021, 2021-04 or 2021-04-28.")]
+Year = Annotated[str, _cell("year", "Four digits.")]
+Url = Annotated[str, _cell("url", "Where they came from.")]
+Rights = Annotated[str, _cell("rights", "Under what licence we hold them.")]
+Ask = Annotated[
+    bool, typer.Option("--ask/--no-ask", help="Ask for cells; by default on a terminal.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the rows and write nothing.")]
+
+
 @register_app.command()
 def add(
-    files: Annotated[
-        list[Path],
-        typer.Argument(help="Documents; those outside the corpus folder are copied into it."),
-    ],
+    files: Files,
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    ident: Annotated[str, _cell("id", "For one file; by default its name.")] = "",
-    title: Annotated[str, _cell("title", "For one file.")] = "",
-    institution: Annotated[str, _cell("institution", "Who issued them.")] = "",
-    programme: Annotated[str, _cell("programme", "What they belong to.")] = "",
-    family: Annotated[
-        str, _cell("family", "apk, state, osce, unesco, un, law, scholarly or other.")
-    ] = "",
-    country: Annotated[str, _cell("country", "Whose voice, ISO 3166-1 alpha-3.")] = "",
-    about: Annotated[str, _cell("about", "speaker or mentioned.")] = "",
-    lang: Annotated[str, _cell("lang", "kk, ru, en, or several as kk+ru.")] = "",
-    date: Annotated[str, _cell("date", "2021, 2021-04 or 2021-04-28.")] = "",
-    year: Annotated[str, _cell("year", "Four digits.")] = "",
-    url: Annotated[str, _cell("url", "Where they came from.")] = "",
-    rights: Annotated[str, _cell("rights", "Under what licence we hold them.")] = "",
-    ask: Annotated[
-        bool, typer.Option("--ask/--no-ask", help="Ask for cells; by default on a terminal.")
-    ] = True,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the rows and write nothing.")
-    ] = False,
+    ident: Id = "",
+    title: Title = "",
+    institution: Institution = "",
+    programme: Programme = "",
+    family: Family = "",
+    country: Country = "",
+    about: About = "",
+    lang: Lang = "",
+    date: Date = "",
+    year: Year = "",
+    url: Url = "",
+    rights: Rights = "",
+    ask: Ask = True,
+    dry_run: DryRun = False,
 ) -> None:
     """Add a row for each file, as far as the document tells; the rest is asked for on a terminal,
     or named.
@@ -62,33 +80,27 @@ def add(
     from contentan.sources.registration import add_documents, register_texts, terminal
     from contentan.sources.registration.register_check import path_of
 
-    given = {
-        "id": ident,
-        "title": title,
-        "institution": institution,
-        "programme": programme,
-        "family": family,
-        "country": country,
-        "about": about,
-        "lang": lang,
-        "date": date,
-        "year": year,
-        "url": url,
-        "rights": rights,
-    }
-    register = (
-        path_of(corpus) if corpus.is_dir() and any(corpus.glob("register.*")) else _new(corpus)
+    cells = (
+        ident,
+        title,
+        institution,
+        programme,
+        family,
+        country,
+        about,
+        lang,
+        date,
+        year,
+        url,
+        rights,
     )
+    given = {column: cell for column, cell in zip(CELLS, cells, strict=True) if cell}
+    there = corpus.is_dir() and any(corpus.glob("register.*"))
+    register = path_of(corpus) if there else _new(corpus)
     asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
     with register_texts.reader(outputs) as read:
         made = add_documents.add(
-            files,
-            register,
-            {column: cell for column, cell in given.items() if cell},
-            read=read,
-            today=now()[:10],
-            ask=asked,
-            dry=dry_run,
+            files, register, given, read=read, today=now()[:10], ask=asked, dry=dry_run
         )
     for line in terminal.added(made, dry=dry_run):
         say(line)

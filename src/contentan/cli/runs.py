@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,11 +17,13 @@ from contentan.cli.options import (
     DEFAULT_SECONDS,
     DEFAULT_SEED,
     Codebook,
+    Columns,
     Corpus,
     Countries,
     Outputs,
     Period,
     ReportLang,
+    Seconds,
     Seed,
     Workers,
     app,
@@ -42,14 +44,9 @@ def run(
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = DEFAULT_COUNTRIES,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--columns", help="ours=theirs, for a register with other names."),
-    ] = None,
+    columns: Columns = None,
     workers: Workers = 0,
-    seconds: Annotated[
-        float, typer.Option("--seconds", help="Longest time for one file.")
-    ] = DEFAULT_SECONDS,
+    seconds: Seconds = DEFAULT_SECONDS,
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",

@@ -9,54 +9,59 @@ import typer
 
 from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now, say
 
+Task = Annotated[
+    str,
+    typer.Argument(
+        help=(
+            "verify (code shown: precision), code (code hidden: agreement) or missed"
+            " (paragraphs: recall)."
+        )
+    ),
+]
+Reviewers = Annotated[str, typer.Option("--reviewers", help="Who reviews, comma between them.")]
+Codes = Annotated[
+    str, typer.Option("--codes", help="Only hits of these codes, comma between them.")
+]
+PerStratum = Annotated[
+    int | None,
+    typer.Option("--per-stratum", help="Units of each code, country and language; 30 for hits."),
+]
+Total = Annotated[
+    int | None,
+    typer.Option("--total", help="Units in all, shared out; 300 paragraphs for missed."),
+]
+Double = Annotated[
+    float, typer.Option("--double", help="Share that two reviewers judge, each blind.")
+]
+Expected = Annotated[
+    float | None,
+    typer.Option(
+        "--expect", help="Expected precision, or share of paragraphs with something missed."
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what such a sample could show.")]
+ByDoubt = Annotated[
+    bool,
+    typer.Option(
+        "--by-doubt",
+        help="No random sample: what a model of earlier decisions is least sure of.",
+    ),
+]
+DrawSeed = Annotated[int, typer.Option("--seed", help="Of the draw.")]
+
 
 @app.command()
 def sample(
-    task: Annotated[
-        str,
-        typer.Argument(
-            help=(
-                "verify (code shown: precision), code (code hidden: agreement) or missed"
-                " (paragraphs: recall)."
-            )
-        ),
-    ],
-    reviewers: Annotated[
-        str, typer.Option("--reviewers", help="Who reviews, comma between them.")
-    ] = "",
-    codes: Annotated[
-        str, typer.Option("--codes", help="Only hits of these codes, comma between them.")
-    ] = "",
-    per_stratum: Annotated[
-        int | None,
-        typer.Option(
-            "--per-stratum", help="Units of each code, country and language; 30 for hits."
-        ),
-    ] = None,
-    total: Annotated[
-        int | None,
-        typer.Option("--total", help="Units in all, shared out; 300 paragraphs for missed."),
-    ] = None,
-    double: Annotated[
-        float, typer.Option("--double", help="Share that two reviewers judge, each blind.")
-    ] = 0.2,
-    expect: Annotated[
-        float | None,
-        typer.Option(
-            "--expect", help="Expected precision, or share of paragraphs with something missed."
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what such a sample could show.")
-    ] = False,
-    by_doubt: Annotated[
-        bool,
-        typer.Option(
-            "--by-doubt",
-            help="No random sample: what a model of earlier decisions is least sure of.",
-        ),
-    ] = False,
-    seed: Annotated[int, typer.Option("--seed", help="Of the draw.")] = DEFAULT_SEED,
+    task: Task,
+    reviewers: Reviewers = "",
+    codes: Codes = "",
+    per_stratum: PerStratum = None,
+    total: Total = None,
+    double: Double = 0.2,
+    expect: Expected = None,
+    dry_run: DryRun = False,
+    by_doubt: ByDoubt = False,
+    seed: DrawSeed = DEFAULT_SEED,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:

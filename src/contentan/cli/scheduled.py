@@ -17,11 +17,13 @@ from contentan.cli.options import (
     DEFAULT_SECONDS,
     DEFAULT_SEED,
     Codebook,
+    Columns,
     Corpus,
     Countries,
     Outputs,
     Period,
     ReportLang,
+    Seconds,
     Seed,
     Workers,
     app,
@@ -30,7 +32,21 @@ from contentan.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from contentan.publish.scheduled_run import Concluded
+    from contentan.runs.job import Settings
+    from contentan.runs.pipeline import Outcome
+    from contentan.settings.settings_file import File
     from contentan.sources.fetch.fetching import Options
+
+
+Contact = Annotated[
+    str,
+    typer.Option(
+        "--contact",
+        envvar="CONTENTAN_CONTACT",
+        help="Fetch first: e-mail or web page for servers.",
+    ),
+]
 
 
 @app.command()
@@ -41,24 +57,12 @@ def scheduled(
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = DEFAULT_COUNTRIES,
     workers: Workers = 0,
-    seconds: Annotated[
-        float, typer.Option("--seconds", help="Longest time for one file.")
-    ] = DEFAULT_SECONDS,
+    seconds: Seconds = DEFAULT_SECONDS,
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
-    contact: Annotated[
-        str,
-        typer.Option(
-            "--contact",
-            envvar="CONTENTAN_CONTACT",
-            help="Fetch first: e-mail or web page for servers.",
-        ),
-    ] = "",
-    columns: Annotated[
-        list[str] | None,
-        typer.Option("--columns", help="ours=theirs, for a register with other names."),
-    ] = None,
+    contact: Contact = "",
+    columns: Columns = None,
 ) -> None:
     """Fetch, run, compare with the published run, and publish or hold. Thresholds are section
     [publish] of the settings.
@@ -70,7 +74,7 @@ def scheduled(
     from contentan.cli import summary
     from contentan.cli.runs import pairs
     from contentan.corpus.study import country_list, years
-    from contentan.publish import publish_or_hold, scheduled_run, terminal
+    from contentan.publish import terminal
     from contentan.runs.job import Settings
 
     settings = Settings(
@@ -87,16 +91,22 @@ def scheduled(
         limits=ctx.obj.limits(),
         shared=ctx.obj.section("paths")["shared"],
     )
-    limits = publish_or_hold.thresholds(ctx.obj.section("publish"))
-    options = _fetching(ctx.obj.section("fetch"), contact)
-    with summary.progress(sys.stderr) as shown:
-        outcome, done = scheduled_run.scheduled(
-            settings, limits, now=now, options=options, progress=shown
-        )
+    outcome, done = _published_or_held(settings, ctx.obj, contact)
     for line in (*summary.lines(outcome), "", *terminal.lines(done)):
         say(line)
     if outcome.failed or not done.verdict.publish:
         raise typer.Exit(1)
+
+
+def _published_or_held(settings: Settings, file: File, contact: str) -> tuple[Outcome, Concluded]:
+    """What came of the run, and of its comparison with the published one."""
+    from contentan.cli import summary
+    from contentan.publish import publish_or_hold, scheduled_run
+
+    limits = publish_or_hold.thresholds(file.section("publish"))
+    options = _fetching(file.section("fetch"), contact)
+    with summary.progress(sys.stderr) as shown:
+        return scheduled_run.scheduled(settings, limits, now=now, options=options, progress=shown)
 
 
 def _fetching(section: dict[str, Any], contact: str) -> Options | None:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contentan.runs.annotate_and_code import annotate_and_code
 from contentan.runs.job import Job, Settings
 from contentan.runs.pool import Progress, each, quiet
 from contentan.runs.preparing import prepare, prepare_again
 from contentan.runs.run_files import write
-from contentan.runs.work import annotate_and_code
 from contentan.store import sharing
 from contentan.store.run_folders import latest, manifest_of, missing_files, point
 

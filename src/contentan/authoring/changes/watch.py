@@ -40,7 +40,7 @@ from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.errors import ContentanError
 from contentan.model import Codebook
-from contentan.runs import pattern_lemmas, pipeline, pool, preparing, work
+from contentan.runs import annotate_and_code, pattern_lemmas, pipeline, pool, preparing
 from contentan.runs.job import Job, Settings
 from contentan.store.results import Store
 from contentan.store.run_folders import run_folder
@@ -94,7 +94,7 @@ def begin(settings: Settings, *, now: Callable[[], str]) -> tuple[Watched, State
     folder = run_folder(settings.outputs)
     side = compared_sides.of_run(folder, "latest")
     job = preparing.prepare_again(settings.like(side.manifest), folder.name)
-    _, parts = work.annotate_and_code(
+    _, parts = annotate_and_code.annotate_and_code(
         replace(job, codebook=side.codebook or job.codebook), pool.quiet, pool.each
     )
     store = Store(job.store)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from contentan.errors import ContentanError
 from contentan.model import Document
-from contentan.runs import preparing, run_files, work
+from contentan.runs import annotate_and_code, preparing, run_files
 from contentan.runs.after.run_inputs import (
     codebook_of,
     damage,
@@ -150,7 +150,7 @@ def _made(
     folder.mkdir()
     with in_use(ready.store):
         started = now()
-        failures, parts = work.annotate_and_code(ready, progress, each)
+        failures, parts = annotate_and_code.annotate_and_code(ready, progress, each)
         run_files.make(folder, ready, failures, parts, started, now)
     return folder
 
