@@ -24,10 +24,9 @@ from contentan.coding.tables import HITS
 from contentan.compare.tables import COMPARISON
 from contentan.errors import CodebookError, UsageError
 from contentan.model import Code, Codebook, Pattern
-from contentan.runs import pipeline
-from contentan.runs.job import Settings
 from contentan.tables.frames import frame_of
-from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
+from tests.authoring.small_examples import EXAMPLES
+from tests.conftest import CODEBOOK, Cli
 
 CODES = st.sampled_from("abcd")
 WORDS = st.lists(
@@ -509,31 +508,13 @@ MORE = CODEBOOK.replace(
     'unless: [согласие родитель, "с согласия"]',
     'unless: [согласие родитель, "с согласия", важный]\n          within: s',
 )
-EXAMPLES = """\
-- {lang: en, text: "The [student exchange|exchange] is old."}
-- {lang: en, text: "The exchange of stamps."}
-- {lang: ru, text: "[Согласие|accord] важно."}
-"""
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the small codebook on the small corpus, made once."""
-    folder = tmp_path_factory.mktemp("made")
-    write_corpus(folder / "corpus", TEXTS)
-    (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    pipeline.run(
-        Settings(folder / "corpus", folder / "codebook.yaml", folder / "outputs", workers=1),
-        now=lambda: "now",
-    )
-    return folder / "outputs"
 
 
 @pytest.fixture
 def outputs(made: Path, small_codebook: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be added to; the codebook has examples."""
+    """A copy of the results, to be added to; the codebook has examples."""
     (small_codebook / "examples.yaml").write_text(EXAMPLES, encoding="utf-8")
-    return Path(shutil.copytree(made, tmp_path / "outputs", symlinks=True))
+    return Path(shutil.copytree(made / "outputs", tmp_path / "outputs", symlinks=True))
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_figures_by_hand(book: Codebook, tmp_path: Path) -> None:
     assert (accord["recall_low"], accord["recall_high"]) == (
         pytest.approx(0.30064, abs=1e-5),
         pytest.approx(0.95441, abs=1e-5),
-    )  # Wilson, 3 of 4
+    )
     assert accord["kappa"] == pytest.approx(2 / 3)
     assert (exchange["precision"], exchange["recall"]) == (0.5, 1.0)
     pooled, mean = row(done, MICRO), row(done, MACRO)
@@ -228,10 +228,11 @@ def test_what_is_not_defined_is_said(book: Codebook) -> None:
     assert (
         "the machine never found it; no person gave it; all values are alike" in exchange["reason"]
     )
+    # J of 0 in 1: Wilson to .793
     assert (accord["f1_low"], accord["f1_high"]) == (
         0.0,
         pytest.approx(0.884, abs=1e-3),
-    )  # J of 0 in 1: Wilson to .793
+    )
 
 
 # ── Laws ─────────────────────────────────────────────────────────────────────────────────────────

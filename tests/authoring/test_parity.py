@@ -164,10 +164,11 @@ def test_a_wrong_table_is_named(tmp_path: Path, text: str, told: str) -> None:
 def test_numbered_parts_in_three_languages() -> None:
     assert list(parity.numbered(["Статья 1", "а", "Статья 2. б"])) == ["1", "2"]
     assert list(parity.numbered(["1-бап. а", "б", "2-бап"])) == ["1", "2"]
+    # 7 is not next: a list inside
     assert parity.numbered(["1. а", "2) б", "7. в"]) == {
         "1": "1. а",
         "2": "2) б 7. в",
-    }  # 7 is not next: a list inside
+    }
     assert parity.numbered(["nothing"]) == {}
 
 

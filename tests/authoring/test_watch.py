@@ -24,16 +24,11 @@ from contentan.authoring.changes.live_page import Page
 from contentan.authoring.check import examples
 from contentan.codebook import codebook_file
 from contentan.errors import CodebookError, UsageError
-from contentan.runs import pipeline
 from contentan.runs.job import Settings
 from contentan.store.run_folders import latest
-from tests.conftest import CODEBOOK, TEXTS, Cli, write_corpus
+from tests.authoring.small_examples import EXAMPLES
+from tests.conftest import CODEBOOK, Cli
 
-EXAMPLES = """\
-- {lang: en, text: "The [student exchange|exchange] is old."}
-- {lang: en, text: "The exchange of stamps."}
-- {lang: ru, text: "[Согласие|accord] важно."}
-"""
 #: Edits of the small codebook: what is replaced by what.
 EDITS = {
     "a pattern more": (
@@ -53,20 +48,6 @@ EDITS = {
     "a code renamed": ("id: exchange", "id: contact"),
 }
 Watched = tuple[watch.Watched, watch.State]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with corpus, codebook and a run, made once."""
-    folder = tmp_path_factory.mktemp("made")
-    write_corpus(folder / "corpus", TEXTS)
-    (folder / "codebook").mkdir()
-    (folder / "codebook" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
-    pipeline.run(
-        Settings(folder / "corpus", folder / "codebook", folder / "outputs", workers=1),
-        now=lambda: "now",
-    )
-    return folder
 
 
 @pytest.fixture

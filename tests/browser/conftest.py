@@ -85,9 +85,8 @@ class Served:
             str(self.port),
             *self.options,
         ]
-        with self.log.open(
-            "w"
-        ) as log:  # a pipe that nobody reads would stop a server that says much
+        # a pipe that nobody reads would stop a server that says much
+        with self.log.open("w") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
         end = time.monotonic() + 60
         while "http" not in self.said() and self.process.poll() is None and time.monotonic() < end:

@@ -395,9 +395,8 @@ def test_another_page_on_this_machine_cannot_decide(page: Any, serve: Serve) -> 
     served, other = serve(rows(3)), None
     served.open(page)
     other = page.context.new_page()
-    other.goto(
-        f"http://localhost:{served.port}/static/review.css"
-    )  # another origin of the same machine
+    # another origin of the same machine
+    other.goto(f"http://localhost:{served.port}/static/review.css")
     body = json.dumps({"sample": "verify", "item": "h000", "verdict": "accept"})
     for kind in ("text/plain", "application/json"):
         other.evaluate(

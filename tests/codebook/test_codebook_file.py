@@ -97,10 +97,11 @@ def test_error_names_file_and_line(
     if at is not None:
         wanted = line_of(at, text)
         assert caught.value.line is not None
+        # libyaml sees an open bracket on the line after
         assert caught.value.line in (
             wanted,
             wanted + 1,
-        )  # libyaml sees an open bracket on the line after
+        )
 
 
 def test_country_codes_and_numbers_stay_text(tmp_path: Path) -> None:

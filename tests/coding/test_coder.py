@@ -200,17 +200,11 @@ def test_form_is_found(text: str, lang: str, pattern: str) -> None:
     ("text", "lang", "pattern"),
     [
         ("He is soft, power is hard.", "en", "soft power"),  # a comma cuts a phrase
-        (
-            "It was soft. Power came later.",
-            "en",
-            "soft _{0,2} power",
-        ),  # a gap stays in its sentence
+        # a gap stays in its sentence
+        ("It was soft. Power came later.", "en", "soft _{0,2} power"),
         ("сессия анк прошла", "ru", "=АНК"),
-        (
-            "Обмен веществ. Студент спал.",
-            "ru",
-            "обмен NEAR/5 студент",
-        ),  # NEAR does not leave the sentence
+        # NEAR does not leave the sentence
+        ("Обмен веществ. Студент спал.", "ru", "обмен NEAR/5 студент"),
         ("Мир и согласие.", "ru", '"на основе согласия"'),
     ],
 )

@@ -582,9 +582,8 @@ def test_negative_binomial_equals_statsmodels() -> None:
             family=family,
             offset=np.log(of_cells.tokens),
         ).fit()
-        few = (
-            200 / 199 * 199 / (200 - x.shape[1])
-        )  # clusters, then cells; a document is one cell here
+        # clusters, then cells; a document is one cell here
+        few = 200 / 199 * 199 / (200 - x.shape[1])
         assert made.beta[code, active[code]] == pytest.approx(model.params, rel=1e-4, abs=1e-5)
         assert made.error[code, active[code]] == pytest.approx(model.bse * few**0.5, rel=1e-3)
         mu = np.exp(x @ model.params + np.log(of_cells.tokens))

@@ -42,9 +42,10 @@ def test_precision_is_wilson_and_recall_is_right_hits_over_these_and_missed() ->
         assert [one[f"precision{end}"] for end in ("", "_low", "_high")] == pytest.approx(
             [float(end) for end in wilson(0.9, 20)]
         )
+        # 20 hits at 1/2 stand for 40, 100 paragraphs at 1/10 for 1,000
         expected = part_of(
             times(40, jeffreys(0.9, 20)), times(1000, jeffreys(0.03, 100, exact_high=True))
-        )  # 20 hits at 1/2 stand for 40, 100 paragraphs at 1/10 for 1,000
+        )
         assert one["recall"] == pytest.approx(36 / (36 + 30))
         assert [one[f"recall{end}"] for end in ("", "_low", "_high")] == pytest.approx(
             [float(end) for end in expected]

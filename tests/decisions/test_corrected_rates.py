@@ -66,9 +66,8 @@ def test_corrected_is_precision_times_hits_and_missed_times_paragraphs() -> None
 
 def test_languages_have_their_own_precision_and_recall() -> None:
     """All that differs between the countries is their mix of languages."""
-    made = both(
-        run({"KAZ": LEFT, "USA": RIGHT}), run({"KAZ": RIGHT, "USA": LEFT}, lang="kk")
-    )  # in Russian nine tenths are found, in Kazakh half
+    # in Russian nine tenths are found, in Kazakh half
+    made = both(run({"KAZ": LEFT, "USA": RIGHT}), run({"KAZ": RIGHT, "USA": LEFT}, lang="kk"))
     judged = verified(
         *good("KAZ", 50, 40),
         *good("USA", 20, 16),

@@ -339,9 +339,8 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
         contextlib.suppress(OSError, asyncpg.CannotConnectNowError),
         ThreadPoolExecutor(1) as thread,
     ):
-        return thread.submit(
-            asyncio.run, ask()
-        ).result()  # this thread may have the loop of a test with a browser
+        # this thread may have the loop of a test with a browser
+        return thread.submit(asyncio.run, ask()).result()
     return []
 
 

@@ -143,9 +143,8 @@ def test_a_held_run_reaches_a_webhook_and_a_mailbox_with_its_reasons(place: Path
         held = scheduled(place, url)
         assert held.returncode == 1 and "Held since" in held.stdout, held.stderr
         kind, said = until(lambda: posted, "the held run is told")[0]
-        assert (
-            kind == "application/json" and len(posted) == 1
-        )  # not of the first run, which was published
+        # not of the first run, which was published
+        assert kind == "application/json" and len(posted) == 1
         pointer = published.published(out)
         assert pointer and (said["run"], said["published"]) == (
             (out / "latest").resolve().name,

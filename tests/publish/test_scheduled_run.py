@@ -411,9 +411,8 @@ def test_a_person_publishes_a_held_run_with_name_and_reason(place: Path) -> None
     assert once(place).folder is None
     with pytest.raises(UsageError, match="is published already"):
         scheduled_run.release(out, held.run, "A", "again", now=clock())
-    back = scheduled_run.release(
-        out, first.run, "A", "it was a mistake", now=clock()
-    )  # a run of before may come back
+    # a run of before may come back
+    back = scheduled_run.release(out, first.run, "A", "it was a mistake", now=clock())
     assert back.before == held.run.name and published.published(out) == first.run.resolve()
 
 

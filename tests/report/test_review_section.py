@@ -371,9 +371,8 @@ def test_the_part_has_quality_agreement_harm_and_what_was_lost(tree: Any) -> Non
     part = tree.xpath("//section[@id='review']")[0]
     assert len(part.xpath(".//div[contains(@class, 'quality')]//tbody")) == 9
     harmful = part.xpath(".//div[contains(@class, 'harm')]//tbody/tr")
-    assert len(harmful) == 1 and HOSTILE[0] in said(
-        harmful[0]
-    )  # one without a wrong hit does no harm
+    # one without a wrong hit does no harm
+    assert len(harmful) == 1 and HOSTILE[0] in said(harmful[0])
     assert "1 judgement has no place in this run" in said(part) and HOSTILE[0] in part.xpath(
         "string(.//bdi)"
     )

@@ -260,9 +260,8 @@ def test_no_line_crosses_a_year_without_text() -> None:
     drawn = str(trends_section.panel(text_of("kk"), "Код", rows, ("KAZ",), framed, foot))
     assert drawn.count('stroke-opacity=".55"') == 1  # 2019 to 2020 alone
     assert drawn.count("2·1,5") == 4 and drawn.count(">–<") == 1 and "құжат" in drawn
-    assert (
-        drawn.count("l3 -4l3 4") == 4
-    )  # intervals that are longer than the picture have an open end
+    # intervals that are longer than the picture have an open end
+    assert drawn.count("l3 -4l3 4") == 4
 
 
 def test_passages_on_paper_are_taken_from_the_codes_in_turn() -> None:

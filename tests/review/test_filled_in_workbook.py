@@ -175,9 +175,8 @@ def test_what_was_decided_in_the_screen_since_stands(outputs: Path) -> None:
     def fill(_: Any, sheet: Any) -> None:
         put(sheet, 0, verdict="recode", to="dialogue", note="talks")  # differs
         put(sheet, 1, verdict="reject")  # the same
-        put(
-            sheet, 2, verdict="unsure"
-        )  # new; the fourth row is as it was written, and changed in the screen
+        # new; the fourth row is as it was written, and changed in the screen
+        put(sheet, 2, verdict="unsure")
 
     filled(path, fill)
     lines = come_back(outputs, path)

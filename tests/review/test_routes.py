@@ -235,9 +235,8 @@ def test_bulk_needs_a_record_and_a_sample_that_was_not_drawn(tmp_path: Path) -> 
         )
         found = who.get("/api/record/queue", params=ask).json()
         assert (found["right"], found["seen"], found["bulk"]) == (35, 35, 2)
-        assert (
-            who.get("/api/record/big", params=ask).json()["bulk"] == 0
-        )  # drawn by chance: each row is looked at
+        # drawn by chance: each row is looked at
+        assert who.get("/api/record/big", params=ask).json()["bulk"] == 0
         assert who.post("/api/bulk", json={"sample": "queue", "count": 3, **ask}).status_code == 409
         assert (
             len(who.post("/api/bulk", json={"sample": "queue", "count": 2, **ask}).json()["items"])

@@ -420,9 +420,8 @@ def test_a_run_with_a_period_looks_at_the_store_of_one_without(
     all_years = pipeline.run(given, now=lambda: "now")
     some = pipeline.run(dataclasses.replace(given, period=(2021, 2021)), now=lambda: "now")
     assert some.folder != all_years.folder
-    assert (
-        len(list(kwic(given.outputs, "келісім"))) == 0
-    )  # kz-a is in the store, but not in this run
+    # kz-a is in the store, but not in this run
+    assert len(list(kwic(given.outputs, "келісім"))) == 0
     cold = pipeline.run(
         dataclasses.replace(given, period=(2021, 2021), outputs=tmp_path / "cold"),
         now=lambda: "now",
