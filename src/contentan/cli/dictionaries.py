@@ -36,8 +36,6 @@ User = Annotated[
         "--user", help="With --coder: whose codings, where the file has several people's."
     ),
 ]
-
-
 File = Annotated[
     Path,
     typer.Argument(

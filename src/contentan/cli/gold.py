@@ -20,7 +20,7 @@ CodeColumn = Annotated[
     str,
     typer.Option(
         "--code",
-        help=("Column with the codes (; or | between them), or columns of 0 and 1, comma between."),
+        help="Column with the codes (; or | between them), or columns of 0 and 1, comma between.",
     ),
 ]
 Labels = Annotated[

@@ -80,20 +80,8 @@ def add(
     from contentan.sources.registration import add_documents, register_texts, terminal
     from contentan.sources.registration.register_check import path_of
 
-    cells = (
-        ident,
-        title,
-        institution,
-        programme,
-        family,
-        country,
-        about,
-        lang,
-        date,
-        year,
-        url,
-        rights,
-    )
+    cells = [ident, title, institution, programme, family, country, about]
+    cells += [lang, date, year, url, rights]
     given = {column: cell for column, cell in zip(CELLS, cells, strict=True) if cell}
     there = corpus.is_dir() and any(corpus.glob("register.*"))
     register = path_of(corpus) if there else _new(corpus)

@@ -106,19 +106,15 @@ def table(
     `without` are documents that are left out: copies of others, whose hits would have the same ids.
     """
     codes = sorted(coded)
-    code, every = _in_order(
-        coded, codes, index, [number for number, doc in enumerate(source.docs) if doc in without]
-    )
+    left_out = [number for number, doc in enumerate(source.docs) if doc in without]
+    code, every = _in_order(coded, codes, index, left_out)
     document = index.document(every.first)
-    segment = index.segment[every.first] - index.first_segment[document]
     start, stop = index.start[every.first], index.stop[every.last]
-    used = [
-        rules.of[codes[c]][r].pattern
-        for c, r in zip(code.tolist(), every.rule.tolist(), strict=True)
-    ]
+    names = [codes[c] for c in code.tolist()]
+    made_by = list(zip(names, every.rule.tolist(), every.blocker.tolist(), strict=True))
+    used = [rules.of[name][rule].pattern for name, rule, _ in made_by]
     texts = _texts(source, document, start, stop)
     words = _words(index, every)
-    names = [codes[c] for c in code.tolist()]
     return frame_of(
         HITS,
         {
@@ -126,14 +122,7 @@ def table(
             "doc": [source.docs[d] for d in document.tolist()],
             "code": names,
             "lang": [pattern.lang for pattern in used],
-            "page": pages(source, document, start),
-            "paragraph": source.paragraph[source.first_paragraph[document] + segment],
-            "segment": segment.astype(np.int32),
-            "sentence": (
-                (index.sentence[every.first] - index.first_sentence[document]).astype(np.int32)
-            ),
-            "start": start,
-            "stop": stop,
+            **_places(index, source, every, document),
             "quote": [text[1] for text in texts],
             "before": [text[0] for text in texts],
             "after": [text[2] for text in texts],
@@ -143,13 +132,26 @@ def table(
             "trace": [word[1] for word in words],
             "negated": negated(index, every.first, every.last),
             "blocked_by": [
-                pattern_unless(rules, codes[c], r, b) if b >= 0 else None
-                for c, r, b in zip(
-                    code.tolist(), every.rule.tolist(), every.blocker.tolist(), strict=True
-                )
+                pattern_unless(rules, name, rule, at) if at >= 0 else None
+                for name, rule, at in made_by
             ],
         },
     )
+
+
+def _places(index: Index, source: Source, found: Found, document: Ints) -> dict[str, NDArray[Any]]:
+    """Columns `page` to `stop`: where matches in these documents stand."""
+    start, stop = index.start[found.first], index.stop[found.last]
+    segment = index.segment[found.first] - index.first_segment[document]
+    sentence = index.sentence[found.first] - index.first_sentence[document]
+    return {
+        "page": pages(source, document, start),
+        "paragraph": source.paragraph[source.first_paragraph[document] + segment],
+        "segment": segment.astype(np.int32),
+        "sentence": sentence.astype(np.int32),
+        "start": start,
+        "stop": stop,
+    }
 
 
 def _in_order(

@@ -84,14 +84,7 @@ def everything(
     if spoken_of:
         other = material(*spoken_of, documents, codes, countries, also=set(tallies["code"]))
         readings = other, bootstrap.draw(other, seed)
-    # Languages are only parts of a whole here; where sums of languages make up the whole, all
-    # replicates are needed.
-    size = SIZE if draws.few and len(of.langs) > 1 else bootstrap.REPLICATES
-    by_lang = {
-        (country, lang): contrasts.measure(of, draws, country, of.lang == i, size=size)
-        for country in countries
-        for i, lang in enumerate(of.langs)
-    }
+    by_lang = _by_lang(of, draws, countries)
     measured = {country: _whole(of, draws, country, by_lang) for country in countries}
     factor = per_hit(of, *fired) if fired else None
     main, within, chosen, models = [], [], [], []
@@ -110,6 +103,17 @@ def everything(
         framed(SPECIFICATION, long(of, chosen)),
         framed(ADJUSTED, long(of, models)),
     )
+
+
+def _by_lang(of: Material, draws: Draws, countries: Sequence[str]) -> ByLang:
+    # Languages are only parts of a whole here; where sums of languages make up the whole, all
+    # replicates are needed.
+    size = SIZE if draws.few and len(of.langs) > 1 else bootstrap.REPLICATES
+    return {
+        (country, lang): contrasts.measure(of, draws, country, of.lang == i, size=size)
+        for country in countries
+        for i, lang in enumerate(of.langs)
+    }
 
 
 def _counted(choices: Sequence[Columns]) -> Columns:

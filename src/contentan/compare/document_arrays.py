@@ -77,41 +77,52 @@ def material(
     own = exposures.filter(pl.col("country").is_in(list(countries))).sort("doc", "country", "lang")
     docs = tuple(sorted(set(own["doc"])))
     langs = tuple(sorted(set(own["lang"])))
-    keys = own.with_row_index("row").select("row", "doc", "country", "lang")
-    placed = tallies.join(keys, on=("doc", "country", "lang"), how="inner").filter(
-        pl.col("code").is_in(list(codes))
-    )
     seen = {*tallies["code"].unique(), *also}
     found = [code for code in codes if code in seen]
     # Hundreds of codes may have no hit: they share one column of zeros at the end.
     width = len(found) + (len(found) < len(codes))
     place = {code: i for i, code in enumerate(found)}
     column = np.array([place.get(code, width - 1) for code in codes], dtype=np.intp)
-    rows, columns = placed["row"].to_numpy().astype(np.intp), _numbers(placed["code"], found)
-    hits, segments = np.zeros((len(own), width)), np.zeros((len(own), width))
-    hits[rows, columns] = placed["hits"].to_numpy()
-    segments[rows, columns] = placed["segments"].to_numpy()
-    facts = pl.DataFrame({"doc": docs}, schema={"doc": pl.String()}).join(
-        documents.select("doc", pl.col("country").alias("own"), "family", "year", "about"),
-        on="doc",
-        how="left",
-        maintain_order="left",
-    )
     return Material(
         tuple(codes),
         column,
         tuple(countries),
         langs,
         docs,
-        facts,
+        _facts(documents, docs),
         _numbers(own["doc"], docs),
         _numbers(own["country"], countries),
         _numbers(own["lang"], langs),
         own["tokens"].to_numpy().astype(float),
         own["paragraphs"].to_numpy().astype(float),
-        hits,
-        segments,
+        *_hits_and_segments(tallies, own, codes, found, width),
     )
+
+
+def _facts(documents: pl.DataFrame, docs: Sequence[str]) -> pl.DataFrame:
+    return pl.DataFrame({"doc": docs}, schema={"doc": pl.String()}).join(
+        documents.select("doc", pl.col("country").alias("own"), "family", "year", "about"),
+        on="doc",
+        how="left",
+        maintain_order="left",
+    )
+
+
+def _hits_and_segments(
+    tallies: pl.DataFrame, own: pl.DataFrame, codes: Sequence[str], found: Sequence[str], width: int
+) -> tuple[Reals, Reals]:
+    """For each row of exposures: a column for each code found, and one for all others if `width` is
+    more.
+    """
+    keys = own.with_row_index("row").select("row", "doc", "country", "lang")
+    placed = tallies.join(keys, on=("doc", "country", "lang"), how="inner").filter(
+        pl.col("code").is_in(list(codes))
+    )
+    rows, columns = placed["row"].to_numpy().astype(np.intp), _numbers(placed["code"], found)
+    hits, segments = np.zeros((len(own), width)), np.zeros((len(own), width))
+    hits[rows, columns] = placed["hits"].to_numpy()
+    segments[rows, columns] = placed["segments"].to_numpy()
+    return hits, segments
 
 
 def _numbers(values: pl.Series, names: Sequence[str]) -> Whole:

@@ -187,43 +187,9 @@ def onto(
         segments.rename({"item": "now"}),
         ("doc", "quote"),
     )
-    found = hits.group_by("doc", "segment").agg(
-        pl.col("code").unique().sort().str.join(" ").alias("found")
-    )
-    verified = (
-        verify.filter(pl.col("now").is_not_null())
-        .join(where, on=("doc", "segment"))
-        .select(
-            pl.col("now").alias("item"),
-            "code",
-            "doc",
-            "lang",
-            "country",
-            "stratum",
-            "chance",
-            (pl.col("verdict") == "accept").alias("correct"),
-            pl.col("meant").replace("", None),
-        )
-    )
-    searched = (
-        missed.filter(pl.col("now").is_not_null())
-        .join(where, on=("doc", "segment"))
-        .join(found, on=("doc", "segment"), how="left")
-        .select(
-            pl.col("now").alias("item"),
-            "doc",
-            "lang",
-            "country",
-            "stratum",
-            "chance",
-            pl.col("meant").alias("codes"),
-            pl.col("found").fill_null(""),
-        )
-    )
     return Carried(
-        # Two judged items may have become one hit; the first, by the order of `resolved`, stands.
-        check_frame(verified.unique("item", keep="first").sort("item"), VERIFIED),
-        check_frame(searched.unique("item", keep="first").sort("item"), SEARCHED),
+        _verified(verify, where),
+        _searched(missed, where, hits),
         _lost(pl.concat([verify, missed], how="diagonal")),
         _unresolved(judged),
         present["newer"]
@@ -282,6 +248,43 @@ def _where(placed: pl.DataFrame, countries: Sequence[str]) -> pl.DataFrame:
     return own.group_by("doc", "segment").agg(
         pl.col("lang").first(), pl.col("country").unique().sort().str.join("+").alias("country")
     )
+
+
+def _verified(items: pl.DataFrame, where: pl.DataFrame) -> pl.DataFrame:
+    """Table VERIFIED of the judged hits that are found again."""
+    made = _placed(items, where).select(
+        pl.col("now").alias("item"),
+        "code",
+        *(column.name for column in _UNIT),
+        (pl.col("verdict") == "accept").alias("correct"),
+        pl.col("meant").replace("", None),
+    )
+    return check_frame(_once(made), VERIFIED)
+
+
+def _searched(items: pl.DataFrame, where: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
+    """Table SEARCHED of the judged segments that are found again."""
+    found = hits.group_by("doc", "segment").agg(
+        pl.col("code").unique().sort().str.join(" ").alias("found")
+    )
+    known = _placed(items, where).join(found, on=("doc", "segment"), how="left")
+    made = known.select(
+        pl.col("now").alias("item"),
+        *(column.name for column in _UNIT),
+        pl.col("meant").alias("codes"),
+        pl.col("found").fill_null(""),
+    )
+    return check_frame(_once(made), SEARCHED)
+
+
+def _placed(items: pl.DataFrame, where: pl.DataFrame) -> pl.DataFrame:
+    """Items that are found again, with language and countries of their segments."""
+    return items.filter(pl.col("now").is_not_null()).join(where, on=("doc", "segment"))
+
+
+def _once(items: pl.DataFrame) -> pl.DataFrame:
+    """Two judged items may have become one hit; the first, by the order of `resolved`, stands."""
+    return items.unique("item", keep="first").sort("item")
 
 
 def _lost(items: pl.DataFrame) -> pl.DataFrame:

@@ -126,15 +126,7 @@ def _words(
     """Runs of characters on one baseline without a gap between them."""
     import numpy as np
 
-    by_height = kept[np.argsort(base[kept], kind="stable")]
-    level = np.empty(len(by_height), dtype=np.int64)
-    level[0] = 0
-    # Characters sorted by height: each step of more than _LEVEL opens the next line, so letters of
-    # one line share a number though their baselines waver.
-    np.cumsum(np.diff(base[by_height]) > _LEVEL, out=level[1:])
-    # Within a line from left to right; where two stand at one place, in the order of the file.
-    order = by_height[np.lexsort((by_height, x0[by_height], level))]
-    line = np.sort(level)
+    order, line = _line_by_line(kept, x0, base)
     letters = [glyphs.texts[at] for at in order.tolist()]
     blank = np.fromiter((not letter.strip() for letter in letters), dtype=bool, count=len(letters))
     left, right, size = x0[order], x1[order], glyphs.size[order]
@@ -164,12 +156,26 @@ def _words(
             shown = [letters[at] for at in range(first, stop) if at not in twice]
         text = "".join(shown)
         start, end = edges[0][first], edges[1][stop - 1]
-        big = (
-            sizes[first] if sizes[first] == sizes[stop - 1] else float(np.median(size[first:stop]))
-        )
+        big = sizes[first]
+        if big != sizes[stop - 1]:
+            big = float(np.median(size[first:stop]))
         # A word squeezed to a hairline is hidden text.
         if end - start > 0.02 * sizes[first] * (stop - first):
-            middle = heights[first]
-            yield Word(
-                text, start, end, middle - _ASCENT * big, middle + _DESCENT * big, big, bold[first]
-            )
+            y = heights[first]
+            yield Word(text, start, end, y - _ASCENT * big, y + _DESCENT * big, big, bold[first])
+
+
+def _line_by_line(
+    kept: NDArray[np.int64], x0: NDArray[np.float64], base: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Characters from the uppermost line down, each line from left to right; the line of each."""
+    import numpy as np
+
+    by_height = kept[np.argsort(base[kept], kind="stable")]
+    level = np.empty(len(by_height), dtype=np.int64)
+    level[0] = 0
+    # Characters sorted by height: each step of more than _LEVEL opens the next line, so letters of
+    # one line share a number though their baselines waver.
+    np.cumsum(np.diff(base[by_height]) > _LEVEL, out=level[1:])
+    # Where two stand at one place, in the order of the file.
+    return by_height[np.lexsort((by_height, x0[by_height], level))], np.sort(level)

@@ -28,34 +28,8 @@ def passages(
     """Table PASSAGES: the best for each code (and the codes above it) and country. `placed` is what
     `counts.place` returns.
     """
-    number = {doc: i for i, doc in enumerate(source.docs)}
-    at = [number[doc] for doc in hits["doc"]]
-    sentence = source.first_sentence[at] + hits["sentence"].to_numpy()
-    counted = (
-        hits.select(
-            "code",
-            "doc",
-            "hit",
-            "segment",
-            "page",
-            "paragraph",
-            "start",
-            "stop",
-            "negated",
-            "blocked_by",
-        )
-        .with_columns(
-            pl.Series("number", at, dtype=pl.Int32),
-            pl.Series("from", source.sentence_start[sentence], dtype=pl.Int32),
-            pl.Series("to", source.sentence_stop[sentence], dtype=pl.Int32),
-        )
-        .filter(pl.col("blocked_by").is_null())
-        .join(placed.filter(pl.col("country") != ""), on=("doc", "segment"))
-        .join(ancestry(codebook), on="code")
-        .with_columns(pl.col("ancestor").alias("code"), _score())
-    )
     rows = []
-    for hit in _ranked(counted).iter_rows(named=True):
+    for hit in _ranked(_candidates(hits, placed, codebook, source)).iter_rows(named=True):
         start, stop = _window(hit["from"], max(hit["to"], hit["stop"]), hit["start"], hit["stop"])
         rows.append(
             (
@@ -73,6 +47,29 @@ def passages(
             )
         )
     return frame_of(PASSAGES, rows)
+
+
+def _candidates(
+    hits: pl.DataFrame, placed: pl.DataFrame, codebook: Codebook, source: Source
+) -> pl.DataFrame:
+    """Hits that count, under their codes and the codes above, with sentence (from, to) and score;
+    `number` is the document's in the source.
+    """
+    number = {doc: i for i, doc in enumerate(source.docs)}
+    at = [number[doc] for doc in hits["doc"]]
+    sentence = source.first_sentence[at] + hits["sentence"].to_numpy()
+    return (
+        hits.select("code doc hit segment page paragraph start stop negated blocked_by".split())
+        .with_columns(
+            pl.Series("number", at, dtype=pl.Int32),
+            pl.Series("from", source.sentence_start[sentence], dtype=pl.Int32),
+            pl.Series("to", source.sentence_stop[sentence], dtype=pl.Int32),
+        )
+        .filter(pl.col("blocked_by").is_null())
+        .join(placed.filter(pl.col("country") != ""), on=("doc", "segment"))
+        .join(ancestry(codebook), on="code")
+        .with_columns(pl.col("ancestor").alias("code"), _score())
+    )
 
 
 def best_of(every: pl.DataFrame) -> pl.DataFrame:

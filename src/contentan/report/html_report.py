@@ -155,10 +155,7 @@ def _parts(
     """What the optional parts show, by their ids; a part without anything to show is absent or
     empty.
     """
-    tables = review_section.Tables(
-        found.quality, found.corrected, found.agreement, found.harm, found.lost
-    )
-    parts: dict[str, Any] = {"review": review_section.review(text, tables, views, found.counts)}
+    parts: dict[str, Any] = {"review": _review(text, found, views)}
     names: dict[str, str] = {}
     if found.cases is not None or found.conflicts is not None or found.network is not None:
         from contentan.findings import cases  # the package's list is read only where it is needed
@@ -180,14 +177,8 @@ def _parts(
             text, found.trends, found.slopes, criteria, countries
         )
     if found.counts_about is not None and countries:
-        leads = {
-            lead.view.code.id: lead.view
-            for row in criteria
-            for _, own in row.leading
-            for lead in own
-        }
         parts["readings"] = context_section.readings(
-            text, found.counts, found.counts_about, tuple(leads.values()), countries
+            text, found.counts, found.counts_about, _leading(criteria), countries
         )
     if found.conflicts is not None:
         groups = claims_section.conflicts(text, found.conflicts, found.claims, documents, names)
@@ -195,6 +186,19 @@ def _parts(
     if found.indicators is not None and found.indicators.height:
         parts["indicators"] = context_section.figures(text, found.indicators, countries)
     return parts
+
+
+def _review(text: Text, found: Found, views: Sequence[CodeView]) -> Any:
+    tables = review_section.Tables(
+        found.quality, found.corrected, found.agreement, found.harm, found.lost
+    )
+    return review_section.review(text, tables, views, found.counts)
+
+
+def _leading(criteria: Sequence[table1_section.Criterion]) -> tuple[CodeView, ...]:
+    """Each code that leads in a criterion, once."""
+    leads = [lead.view for row in criteria for _, own in row.leading for lead in own]
+    return tuple({view.code.id: view for view in leads}.values())
 
 
 def _language(text: Text) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import importlib.resources
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contentan.compare.bootstrap import FEW, LEVEL, REPLICATES
 from contentan.compare.contrasts import ALPHA, MIN_DOCUMENTS
@@ -35,7 +35,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 @functools.cache
 def environment() -> jinja2.Environment:
     import jinja2  # 60 ms that a run without a report does not need
-    from markupsafe import Markup
 
     def printable(value: object) -> object:
         if value is None:
@@ -52,38 +51,45 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["capital"] = capital
+    environment.globals.update(_globals())
+    return environment
+
+
+def _globals() -> dict[str, Any]:
+    """What every template finds by these names."""
+    from markupsafe import Markup
+
     script = _beside("report.js")
     # The page's own policy allows the one script that has this digest.
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    environment.filters["capital"] = capital
-    environment.globals.update(
-        style=Markup(_beside("report.css")),
-        script=Markup(script),
-        script_digest=digest,
-        most=_most,
-        method={
+    return {
+        "style": Markup(_beside("report.css")),
+        "script": Markup(script),
+        "script_digest": digest,
+        "most": _most,
+        "method": {
             "REPLICATES": REPLICATES,
             "FEW": FEW,
             "LEVEL": LEVEL,
             "MIN_DOCUMENTS": MIN_DOCUMENTS,
             "ALPHA": ALPHA,
         },
-        passages=passages,
-        leading=table1_section.LEADING,
-        shown=table1_section.PASSAGES,
-        few_words=rates_by_year.FEW_WORDS,
-        review_command=review_section.COMMAND,
-        typed=Markup("<code>{}</code>").format,
-        verdicts=(
+        "passages": passages,
+        "leading": table1_section.LEADING,
+        "shown": table1_section.PASSAGES,
+        "few_words": rates_by_year.FEW_WORDS,
+        "review_command": review_section.COMMAND,
+        "typed": Markup("<code>{}</code>").format,
+        "verdicts": (
             "differs",
             "not shown to differ",
             "too few documents",
             "no hits",
             "not comparable",
         ),
-        language_names={"kk": "Kazakh", "ru": "Russian", "en": "English"},
-    )
-    return environment
+        "language_names": {"kk": "Kazakh", "ru": "Russian", "en": "English"},
+    }
 
 
 def _beside(file: str) -> str:

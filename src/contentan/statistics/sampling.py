@@ -90,6 +90,29 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
     if not sizes:
         raise UsageError("there is nothing to draw from", where=task)
     wanted = _wanted(sizes, task, per_stratum, total)
+    chosen = _drawn_items(placed, wanted, seed, task)
+    given = _share_out(
+        chosen, list(reviewers), double, judges, _random(seed, task, "double", *reviewers)
+    )
+    rows = []
+    for reviewer in reviewers:
+        own = [(item, stratum) for item, stratum in chosen if reviewer in given[item]]
+        rng = _random(seed, task, "order", reviewer, *(item for item, _ in own))
+        shuffled = [own[at] for at in rng.permutation(len(own))]
+        rows += [
+            (item, reviewer, place, stratum, wanted[stratum] / sizes[stratum])
+            for place, (item, stratum) in enumerate(shuffled, 1)
+        ]
+    return Drawn(
+        frame_of(STRATA, [(stratum, sizes[stratum], n) for stratum, n in wanted.items()]),
+        frame_of(ASSIGNMENT, rows),
+    )
+
+
+def _drawn_items(
+    placed: pl.DataFrame, wanted: Mapping[str, int], seed: int, task: str
+) -> list[tuple[str, str]]:
+    """Items and their strata, stratum by stratum."""
     chosen: list[tuple[str, str]] = []
     for stratum, n in wanted.items():
         # Sorted and part of the seed: the order of the frame plays no part, a changed frame gives
@@ -97,23 +120,7 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
         items = placed.filter(pl.col("stratum") == stratum)["item"].sort().to_list()
         rng = _random(seed, task, stratum, n, *items)
         chosen += [(items[at], stratum) for at in rng.permutation(len(items))[:n]]
-    given = _share_out(
-        chosen, list(reviewers), double, judges, _random(seed, task, "double", *reviewers)
-    )
-    rows = []
-    for reviewer in reviewers:
-        own = [(item, stratum) for item, stratum in chosen if reviewer in given[item]]
-        order = _random(seed, task, "order", reviewer, *(item for item, _ in own)).permutation(
-            len(own)
-        )
-        rows += [
-            (own[at][0], reviewer, place, own[at][1], wanted[own[at][1]] / sizes[own[at][1]])
-            for place, at in enumerate(order, 1)
-        ]
-    return Drawn(
-        frame_of(STRATA, [(stratum, sizes[stratum], n) for stratum, n in wanted.items()]),
-        frame_of(ASSIGNMENT, rows),
-    )
+    return chosen
 
 
 def _choices(

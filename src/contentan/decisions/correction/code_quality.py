@@ -74,10 +74,8 @@ def quality(
     `agreement` is a table AGREEMENT, whose alpha is taken; `unresolved` has columns code and n.
     """
     codes = ancestry["code"].unique(maintain_order=True).to_list()
-    hits, texts = (
-        verified_units(verified, codes, ancestry),
-        searched_units(searched, codes, ancestry),
-    )
+    hits = verified_units(verified, codes, ancestry)
+    texts = searched_units(searched, codes, ancestry)
     langs = sorted({*hits.lang, *texts.lang, *tally["lang"]})
     there = _hits(tally, codes, langs)
     judged = {lang: cell(hits, chosen(hits, lang=lang or None)) for lang in ("", *langs)}
@@ -95,26 +93,13 @@ def quality(
             for part in (seen, seen & searched_too)
         ]
         found = _measured(judged[lang], read[lang], *enough)
-        for at in np.flatnonzero((lang == "") | (own.sum(axis=0) > 0) | (judged[lang].n > 0)):
-            figures = [
-                None if np.isnan(end[at]) else float(end[at]) for ends in found for end in ends
-            ]
-            why = _why(figures[0], figures[3], alphas.get(codes[at]))
-            rows.append(
-                (
-                    codes[at],
-                    lang,
-                    int(judged[lang].n[at]),
-                    int(judged[lang].yes[at]),
-                    *figures[:3],
-                    int(read[lang].n[at]),
-                    int(read[lang].yes[at]),
-                    *figures[3:],
-                    0 if lang else left_out.get(codes[at], 0),
-                    bool(why),
-                    "; ".join(why),
-                )
-            )
+        shown = (lang == "") | (own.sum(axis=0) > 0) | (judged[lang].n > 0)
+        for at in np.flatnonzero(shown).tolist():
+            code = codes[at]
+            open_ones = 0 if lang else left_out.get(code, 0)
+            figures = _figures(at, judged[lang], read[lang], found)
+            why = _why(figures[2], figures[7], alphas.get(code))
+            rows.append((code, lang, *figures, open_ones, bool(why), "; ".join(why)))
     return frame_of(QUALITY, rows).sort("code", "lang")
 
 
@@ -141,6 +126,19 @@ def _measured(judged: Cell, read: Cell, enough: Flags, enough_read: Flags) -> tu
     return (
         Ends(*(np.where(known, end, np.nan) for end in precision)),
         Ends(*(np.where(known & enough_read & (read.n > 0), end, np.nan) for end in recall)),
+    )
+
+
+def _figures(
+    at: int, judged: Cell, read: Cell, found: tuple[Ends, Ends]
+) -> tuple[int | float | None, ...]:
+    """Columns `verified` to `recall_high` of one code."""
+    precision, recall = (
+        [None if np.isnan(end[at]) else float(end[at]) for end in ends] for ends in found
+    )
+    return (
+        *(int(judged.n[at]), int(judged.yes[at]), *precision),
+        *(int(read.n[at]), int(read.yes[at]), *recall),
     )
 
 

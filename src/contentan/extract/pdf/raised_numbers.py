@@ -32,28 +32,9 @@ def take_raised(line: Row, *, keep_first: bool = False) -> Row:
         # A raised 2 behind "km" or a digit is a power, not a note.
         if re.fullmatch(r"[\d,*†‡§]+", word.text) and not _UNITS.search(before.text):
             marks = (*before.marks, (len(before.text), word.text))
-            kept[-1] = Word(
-                before.text,
-                before.x0,
-                before.x1,
-                before.top,
-                before.bottom,
-                before.size,
-                before.bold,
-                marks,
-            )
+            kept[-1] = _instead(before, before.text, before.x1, marks)
         elif near:
-            whole = before.text + word.text
-            kept[-1] = Word(
-                whole,
-                before.x0,
-                word.x1,
-                before.top,
-                before.bottom,
-                before.size,
-                before.bold,
-                before.marks,
-            )
+            kept[-1] = _instead(before, before.text + word.text, word.x1, before.marks)
         else:
             kept.append(word)
     line.marks, length = [], 0
@@ -62,3 +43,8 @@ def take_raised(line: Row, *, keep_first: bool = False) -> Row:
         length += len(word.text) + 1
     line.text = " ".join(word.text for word in kept)
     return line
+
+
+def _instead(word: Word, text: str, x1: float, marks: tuple[tuple[int, str], ...]) -> Word:
+    """A word where this one stands, with another text, right edge and marks."""
+    return Word(text, word.x0, x1, word.top, word.bottom, word.size, word.bold, marks)

@@ -26,20 +26,7 @@ def read_yoshikoder(raw: bytes) -> Dictionary:
     """The dictionary in the bytes of an XML file. Raises ContentanError for what is no XML or holds
     no dictionary.
     """
-    try:
-        root = parse_xml(raw)
-    except ExtractError as error:
-        raise ContentanError(error.detail) from None
-    nodes = (
-        [root]
-        if local(root) == "dictionary"
-        else [node for node in root.iter() if local(node) == "dictionary"]
-    )
-    if not nodes:
-        raise ContentanError(
-            f"XML without an element dictionary; it begins with {local(root)}", line=1
-        )
-    top = nodes[0]
+    top = _dictionary_element(raw)
     lexicoder = attribute(top, "style").lower() == "lexicoder"
     kind = "regex" if "regex" in attribute(top, "patternengine").lower() else "words"
     reader = _Reader(kind, lexicoder=lexicoder)
@@ -55,15 +42,8 @@ def read_yoshikoder(raw: bytes) -> Dictionary:
         own = [child for child in inner[0] if local(child) == "pnode"]
         if not own:
             name, top = attribute(inner[0], "name"), inner[0]
-            reader.losses.append(
-                Loss(
-                    "note",
-                    top.sourceline or 0,
-                    "",
-                    name,
-                    "the outermost category is the dictionary itself; no code was made of it",
-                )
-            )
+            why = "the outermost category is the dictionary itself; no code was made of it"
+            reader.losses.append(Loss("note", top.sourceline or 0, "", name, why))
     for child in top:
         reader.node(child, ())
     form = "lexicoder-xml" if lexicoder else "yoshikoder"
@@ -75,6 +55,18 @@ def read_yoshikoder(raw: bytes) -> Dictionary:
         wild="*",
         name=name,
     )
+
+
+def _dictionary_element(raw: bytes) -> Any:
+    """The first element `dictionary` of an XML file."""
+    try:
+        root = parse_xml(raw)
+    except ExtractError as error:
+        raise ContentanError(error.detail) from None
+    for node in root.iter():
+        if local(node) == "dictionary":
+            return node
+    raise ContentanError(f"XML without an element dictionary; it begins with {local(root)}", line=1)
 
 
 class _Reader:

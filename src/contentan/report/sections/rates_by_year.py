@@ -18,6 +18,10 @@ from contentan.report.writing.catalogue import DASH, Text, capital
 from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, empty, number
 
+#: A year, or None for documents without one; a column of the table may be a gap too.
+Year = int | None
+YearColumn = int | str | None
+
 SHADES = 6
 FEW_WORDS = 1000
 
@@ -60,88 +64,78 @@ def trend(
     """Rates by year and country: for each criterion (its codes added up), and for each code with
     hits.
     """
-    words = {
-        (row["country"], row["year"]): int(row["tokens"])
-        for row in (
-            exposure(counts)
-            .group_by("country", "year")
-            .agg(pl.col("tokens").sum())
-            .iter_rows(named=True)
-        )
-        if row["country"] in countries
+    said = exposure(counts).group_by("country", "year").agg(pl.col("tokens").sum())
+    words: dict[tuple[str, Year], int] = {
+        (country, year): int(amount)
+        for country, year, amount in said.iter_rows()
+        if country in countries
     }
     columns = year_columns({year for _, year in words})
-    hits = {
-        (row["code"], row["country"], row["year"]): int(row["hits"])
-        for row in (
-            counts.group_by("code", "country", "year")
-            .agg(pl.col("hits").sum())
-            .iter_rows(named=True)
-        )
+    sums = counts.group_by("code", "country", "year").agg(pl.col("hits").sum())
+    hits: dict[tuple[str, str, Year], int] = {
+        (code, country, year): int(amount) for code, country, year, amount in sums.iter_rows()
     }
-    # A criterion adds up its codes, and a parent's hits include those below it.
-    own = _own(hits, codebook)
-    sums: dict[tuple[str, str, int | None], int] = {}
-    criterion = {code.id: code.criterion for code in codebook.codes}
-    for (code, country, year), amount in own.items():
-        at = (criterion.get(code, ""), country, year)
-        sums[at] = sums.get(at, 0) + amount
-    totals = _trend_rows(
-        text, [(one, capital(text.term(one))) for one in CRITERIA], sums, words, columns, countries
-    )
-    by_criterion = [
-        (
-            one,
-            [
-                (view.code.id, view.label)
-                for view in views
-                if view.code.criterion == one and view.hits
-            ],
-        )
-        for one in CRITERIA
-    ]
+    criteria = [(one, capital(text.term(one))) for one in CRITERIA]
+    of_criteria = _hits_of_criteria(hits, codebook)
+    codes = {one: [view for view in views if view.code.criterion == one] for one in CRITERIA}
+    things = {
+        one: [(view.code.id, view.label) for view in own if view.hits] for one, own in codes.items()
+    }
     return Trend(
         years=tuple(_head(text, column) for column in columns),
-        criteria=totals,
+        criteria=_trend_rows(text, criteria, of_criteria, words, columns, countries),
         codes=tuple(
-            (one, _trend_rows(text, codes, hits, words, columns, countries))
-            for one, codes in by_criterion
-            if codes
+            (one, _trend_rows(text, own, hits, words, columns, countries))
+            for one, own in things.items()
+            if own
         ),
         words=tuple(
-            (
-                country,
-                tuple(
-                    "" if column == "gap" else _words(text, words.get((country, _year(column)), 0))
-                    for column in columns
-                ),
-            )
+            (country, tuple(_words(text, words, country, column) for column in columns))
             for country in countries
         ),
     )
 
 
-def _words(text: Text, amount: int) -> str:
+def _hits_of_criteria(
+    hits: Mapping[tuple[str, str, Year], int], codebook: Codebook
+) -> dict[tuple[str, str, Year], int]:
+    """Hits of each criterion, which are those of its codes; a parent's include those below it, and
+    each counts once.
+    """
+    sums: dict[tuple[str, str, Year], int] = {}
+    criterion = {code.id: code.criterion for code in codebook.codes}
+    for (code, country, year), amount in _own(hits, codebook).items():
+        at = (criterion.get(code, ""), country, year)
+        sums[at] = sums.get(at, 0) + amount
+    return sums
+
+
+def _words(
+    text: Text, words: Mapping[tuple[str, Year], int], country: str, column: YearColumn
+) -> str:
+    if column == "gap":
+        return ""
+    amount = words.get((country, _year(column)), 0)
     return text.integer(amount) if amount else DASH
 
 
-def _head(text: Text, column: int | str | None) -> str:
+def _head(text: Text, column: YearColumn) -> str:
     """The head of a column of `year_columns`."""
     if column == "gap":
         return "…"
     return text("no year") if column is None else str(column)
 
 
-def _year(column: int | str | None) -> int | None:
+def _year(column: YearColumn) -> Year:
     return column if isinstance(column, int) else None
 
 
-def year_columns(years: set[int | None]) -> list[int | str | None]:
+def year_columns(years: set[Year]) -> list[YearColumn]:
     """Years in order, 'gap' where some are missing between two, None last for documents without a
     year.
     """
     known = sorted(year for year in years if year is not None)
-    columns: list[int | str | None] = []
+    columns: list[YearColumn] = []
     for before, year in zip([None, *known], known, strict=False):
         if before is not None and year - before > 1:
             columns.append("gap")
@@ -150,8 +144,8 @@ def year_columns(years: set[int | None]) -> list[int | str | None]:
 
 
 def _own(
-    hits: Mapping[tuple[str, str, int | None], int], codebook: Codebook
-) -> dict[tuple[str, str, int | None], int]:
+    hits: Mapping[tuple[str, str, Year], int], codebook: Codebook
+) -> dict[tuple[str, str, Year], int]:
     """Hits without those of the codes below, so that sums over codes count each hit of a code
     once.
     """
@@ -167,46 +161,31 @@ def _own(
 def _trend_rows(
     text: Text,
     things: Sequence[tuple[str, str]],
-    hits: Mapping[tuple[str, str, int | None], int],
-    words: Mapping[tuple[str, int | None], int],
-    columns: Sequence[int | str | None],
+    hits: Mapping[tuple[str, str, Year], int],
+    words: Mapping[tuple[str, Year], int],
+    columns: Sequence[YearColumn],
     countries: Sequence[str],
 ) -> tuple[TrendRow, ...]:
-    def rate(thing: str, country: str, column: int | str | None) -> float | None:
-        said = words.get((country, _year(column)), 0) if column != "gap" else 0
-        return 1000 * hits.get((thing, country, _year(column)), 0) / said if said else None
+    def counted(thing: str, country: str, column: YearColumn) -> tuple[int, int]:
+        """Hits and words; none in a gap."""
+        if column == "gap":
+            return 0, 0
+        year = _year(column)
+        return hits.get((thing, country, year), 0), words.get((country, year), 0)
 
-    rates = [
-        rate(thing, country, column)
+    def shade(thing: str, country: str, column: YearColumn) -> Shade:
+        if column == "gap":
+            return Shade(Cell("", "", text("years without text")), 0, False)
+        found, said = counted(thing, country, column)
+        return _shade(text, country, found, said, most)
+
+    every = [
+        counted(thing, country, column)
         for thing, _ in things
         for country in countries
         for column in columns
     ]
-    most = max((one for one in rates if one is not None), default=0.0)
-
-    def shade(thing: str, country: str, column: int | str | None) -> Shade:
-        value = rate(thing, country, column)
-        if column == "gap":
-            return Shade(Cell("", "", text("years without text")), 0, False)
-        if value is None:
-            return Shade(
-                empty(text("no text counts for {country} in this year", country=text.of(country))),
-                0,
-                False,
-            )
-        said, found = words[country, _year(column)], hits.get((thing, country, _year(column)), 0)
-        # By the root, since a few high rates would else leave all others white.
-        depth = math.ceil(SHADES * math.sqrt(value / most)) if most else 0
-        return Shade(
-            Cell(
-                number(text, value),
-                "",
-                text("hits: {hits}, words: {words}", hits=found, words=said),
-            ),
-            depth,
-            said < FEW_WORDS,
-        )
-
+    most = max((1000 * found / said for found, said in every if said), default=0.0)
     return tuple(
         TrendRow(
             label,
@@ -217,3 +196,15 @@ def _trend_rows(
         )
         for thing, label in things
     )
+
+
+def _shade(text: Text, country: str, found: int, said: int, most: float) -> Shade:
+    """The cell of a year with so many hits and words; `most` is the highest rate of the table."""
+    if not said:
+        none = text("no text counts for {country} in this year", country=text.of(country))
+        return Shade(empty(none), 0, False)
+    rate = 1000 * found / said
+    # By the root, since a few high rates would else leave all others white.
+    depth = math.ceil(SHADES * math.sqrt(rate / most)) if most else 0
+    why = text("hits: {hits}, words: {words}", hits=found, words=said)
+    return Shade(Cell(number(text, rate), "", why), depth, said < FEW_WORDS)
