@@ -163,6 +163,23 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def one_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small corpus, the small codebook and a run of them. Nobody changes it: what
+    is to be changed is a copy (tests.runs.two_runs.copied).
+    """
+    from contentan.runs import pipeline
+    from contentan.runs.job import Settings
+
+    folder = tmp_path_factory.mktemp("one_run")
+    write_corpus(folder / "corpus", TEXTS)
+    (folder / "codebook").mkdir()
+    (folder / "codebook" / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
+    settings = Settings(folder / "corpus", folder / "codebook", folder / "outputs", workers=1)
+    pipeline.run(settings, now=lambda: "now")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a corpus, a codebook and two runs: before and after an edit of the codebook.
     Nobody changes it: what is to be changed is a copy (tests.runs.two_runs.copied).

@@ -511,10 +511,10 @@ MORE = CODEBOOK.replace(
 
 
 @pytest.fixture
-def outputs(made: Path, small_codebook: Path, tmp_path: Path) -> Path:
+def outputs(one_run: Path, small_codebook: Path, tmp_path: Path) -> Path:
     """A copy of the results, to be added to; the codebook has examples."""
     (small_codebook / "examples.yaml").write_text(EXAMPLES, encoding="utf-8")
-    return Path(shutil.copytree(made / "outputs", tmp_path / "outputs", symlinks=True))
+    return Path(shutil.copytree(one_run / "outputs", tmp_path / "outputs", symlinks=True))
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from contentan.authoring.evaluate.parity import Unit
 from contentan.cli.main import app
 from contentan.codebook import codebook_file
 from contentan.errors import ContentanError
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 CODEBOOK = ROOT / "codebooks" / "people_diplomacy"
 TEXTS = {
     "kk": "Форумда жұмсақ күш туралы айтылды.",

@@ -51,11 +51,11 @@ Watched = tuple[watch.Watched, watch.State]
 
 
 @pytest.fixture
-def settings(made: Path, tmp_path: Path) -> Settings:
+def settings(one_run: Path, tmp_path: Path) -> Settings:
     """A copy of it, to be changed."""
     for name in ("codebook", "outputs"):
-        shutil.copytree(made / name, tmp_path / name, symlinks=True)
-    return Settings(made / "corpus", tmp_path / "codebook", tmp_path / "outputs", workers=1)
+        shutil.copytree(one_run / name, tmp_path / name, symlinks=True)
+    return Settings(one_run / "corpus", tmp_path / "codebook", tmp_path / "outputs", workers=1)
 
 
 def save(settings: Settings, text: str, name: str = "codebook.yaml") -> None:

@@ -16,9 +16,8 @@ from contentan.errors import CodebookError
 from contentan.findings import cases
 from contentan.model import LANGS, Document
 from contentan.segment.segments import segment
+from tests.conftest import ROOT
 from tests.findings.document_rows import documents
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_list_is_large_enough_and_belongs_to_the_codebook() -> None:

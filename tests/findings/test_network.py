@@ -33,8 +33,8 @@ from contentan.findings.network import (
 from contentan.findings.network.cooccurrence import Network
 from contentan.findings.network.tables import EDGES, NODES
 from contentan.model import LANGS, Code, Codebook
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 CODES = {
     "assembly": ("key institutions", ""),
     "centre": ("key institutions", ""),

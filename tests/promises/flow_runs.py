@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 
 import psutil
 
-ROOT = Path(__file__).parents[2]
+from tests.conftest import ROOT
+
 FLOWS = ROOT / "flows"
 PATIENCE = 120.0
 T = TypeVar("T")

@@ -48,11 +48,6 @@ def page(inputs: dict[str, Any]) -> str:
     return render(**inputs)
 
 
-@pytest.fixture(scope="module")
-def tree(page: str) -> Any:
-    return lxml_html.document_fromstring(page)
-
-
 # laws
 
 

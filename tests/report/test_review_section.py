@@ -139,11 +139,6 @@ def page(reviewed: dict[str, Any]) -> str:
     return html_report.render(html_report.Found(**reviewed))
 
 
-@pytest.fixture(scope="module")
-def tree(page: str) -> Any:
-    return lxml_html.document_fromstring(page)
-
-
 def said(element: Any) -> str:
     return re.sub(r"\s+", " ", element.text_content()).strip()
 

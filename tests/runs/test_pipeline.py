@@ -49,42 +49,40 @@ def test_unchanged_run_does_no_work(settings: Settings) -> None:
     assert {path: path.stat().st_mtime_ns for path in settings.outputs.rglob("*")} == before
 
 
-def test_changed_document_is_processed_alone(settings: Settings) -> None:
-    go(settings)
-    before = stored(settings.outputs, "extract", "segment", "lemmatize", "code")
-    (settings.corpus / "us-b.txt").write_text(
+def test_changed_document_is_processed_alone(ran: Settings) -> None:
+    before = stored(ran.outputs, "extract", "segment", "lemmatize", "code")
+    (ran.corpus / "us-b.txt").write_text(
         "Another text about an exchange program.", encoding="utf-8"
     )
-    go(settings)
-    new = stored(settings.outputs, "extract", "segment", "lemmatize", "code") - before
+    go(ran)
+    new = stored(ran.outputs, "extract", "segment", "lemmatize", "code") - before
     assert sorted(path.parts[-3] for path in new) == ["code", "extract", "lemmatize", "segment"]
 
 
-def test_changed_codebook_starts_at_coding(settings: Settings) -> None:
-    go(settings)
-    before = stored(settings.outputs, "extract", "segment", "lemmatize")
-    path = settings.codebook / "codebook.yaml"
+def test_changed_codebook_starts_at_coding(ran: Settings) -> None:
+    before = stored(ran.outputs, "extract", "segment", "lemmatize")
+    path = ran.codebook / "codebook.yaml"
     path.write_text(
         CODEBOOK.replace("- student exchange", "- student exchange\n        - student"),
         encoding="utf-8",
     )
-    shutil.rmtree(settings.corpus)  # recode does not look at the documents
-    outcome = go(settings, pipeline.recode)
+    shutil.rmtree(ran.corpus)  # recode does not look at the documents
+    outcome = go(ran, pipeline.recode)
     assert outcome.worked
-    assert stored(settings.outputs, "extract", "segment", "lemmatize") == before
+    assert stored(ran.outputs, "extract", "segment", "lemmatize") == before
     counted = pl.read_csv(outcome.folder / "counts.csv")
     assert counted.filter(pl.col("code") == "exchange")["hits"].sum() == 6
 
 
-def test_undoing_a_change_leads_back_to_the_same_run(settings: Settings) -> None:
-    first = go(settings)
-    path = settings.codebook / "codebook.yaml"
+def test_undoing_a_change_leads_back_to_the_same_run(ran: Settings) -> None:
+    first = go(ran)
+    path = ran.codebook / "codebook.yaml"
     path.write_text(CODEBOOK.replace("student exchange", "students abroad"), encoding="utf-8")
-    assert go(settings).folder != first.folder
+    assert go(ran).folder != first.folder
     path.write_text(CODEBOOK, encoding="utf-8")
-    back = go(settings)
+    back = go(ran)
     assert (back.folder, back.worked) == (first.folder, False)
-    assert (settings.outputs / "latest").resolve() == first.folder.resolve()
+    assert (ran.outputs / "latest").resolve() == first.folder.resolve()
 
 
 @pytest.fixture
@@ -118,21 +116,21 @@ def test_bytes_do_not_depend_on_how_they_were_reached(many: Settings, tmp_path: 
     assert results(go(many).folder) == cold
 
 
-def test_damaged_and_missing_results_are_made_again(settings: Settings) -> None:
-    cold = results(go(settings).folder)
+def test_damaged_and_missing_results_are_made_again(ran: Settings) -> None:
+    cold = results(ran.outputs / "latest")
     for stage in ("extract", "segment", "lemmatize", "code"):
-        shutil.rmtree(settings.outputs / "runs")
-        victim = sorted(stored(settings.outputs, stage))[0]
+        shutil.rmtree(ran.outputs / "runs")
+        victim = sorted(stored(ran.outputs, stage))[0]
         victim.write_bytes(victim.read_bytes()[:-3])
         if stage != "code":
-            shutil.rmtree(settings.outputs / "cache" / "code")
-        assert results(go(settings).folder) == cold, stage
+            shutil.rmtree(ran.outputs / "cache" / "code")
+        assert results(go(ran).folder) == cold, stage
 
 
-def test_removed_result_file_is_made_again(settings: Settings) -> None:
-    folder = go(settings).folder
+def test_removed_result_file_is_made_again(ran: Settings) -> None:
+    folder = (ran.outputs / "latest").resolve()
     (folder / "counts.csv").unlink()
-    again = go(settings)
+    again = go(ran)
     assert again.worked
     assert (folder / "counts.csv").is_file()
 
@@ -163,8 +161,8 @@ def test_text_that_comes_twice_counts_once(settings: Settings) -> None:
     assert "us-b" not in hits["doc"].to_list()
 
 
-def test_hits_csv_and_parquet_say_the_same(settings: Settings) -> None:
-    folder = go(settings).folder
+def test_hits_csv_and_parquet_say_the_same(one_run: Path) -> None:
+    folder = one_run / "outputs" / "latest"
     csv, parquet = (
         pl.read_csv(folder / "hits.csv", infer_schema_length=None),
         pl.read_parquet(folder / "hits.parquet"),
@@ -193,10 +191,7 @@ def test_codes_in_another_order_are_another_run_because_its_report_follows_them(
     )
     jobs = []
     # no pattern moves to another line
-    for text in (
-        CODEBOOK + one + other,
-        CODEBOOK + other + one,
-    ):
+    for text in (CODEBOOK + one + other, CODEBOOK + other + one):
         (home / "codebook" / "codebook.yaml").write_text(text, encoding="utf-8")
         jobs.append(
             preparing.prepare(Settings(home / "corpus", home / "codebook", home / "outputs"))

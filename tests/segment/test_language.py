@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,8 +15,8 @@ from hypothesis import strategies as st
 from contentan.lemmatize.lemmas import tokenizer
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.segment import language
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 LEMMA = ROOT.parent / "shared" / "data" / "lemma"
 
 
