@@ -318,6 +318,7 @@ TEXTS = (
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(TEXTS), min_size=1, max_size=6))
 def test_what_a_text_becomes_does_not_depend_on_its_neighbours(texts: list[str]) -> None:
     alone = {text: example_texts.annotate([text])[0] for text in TEXTS}

@@ -119,6 +119,7 @@ def test_examples_come_out_as_check_has_them(edit: str, settings: Settings) -> N
     ]
 
 
+@pytest.mark.slow
 def test_no_half_written_file_stops_it(settings: Settings) -> None:
     """Every fourth beginning of the file, and the whole file again at the end: what was shown wrong
     is right again.
@@ -270,6 +271,7 @@ def test_the_page_answers_nothing_else_and_no_one_else(
 # ── the command ───────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_once_says_what_changed_since_the_latest_run(cli: Cli, settings: Settings) -> None:
     save(settings, CODEBOOK.replace(*EDITS["a pattern less"]))
     done = cli("watch", "--once", "--codebook", settings.codebook, "--outputs", settings.outputs)

@@ -97,6 +97,7 @@ def test_wrong_digest_is_refused(
     assert not (tmp_path / "outputs").exists()
 
 
+@pytest.mark.slow
 def test_first_run_second_run_why_and_kwic(
     cli: Cli, where: list[str | Path], tmp_path: Path
 ) -> None:
@@ -130,6 +131,7 @@ def test_first_run_second_run_why_and_kwic(
         assert expected in told
 
 
+@pytest.mark.slow
 def test_failed_document_gives_exit_1_and_is_listed(
     cli: Cli, where: list[str | Path], small_corpus: Path
 ) -> None:

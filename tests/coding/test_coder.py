@@ -126,6 +126,7 @@ def test_order_of_patterns_changes_nothing(
     )
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(

@@ -103,6 +103,7 @@ def contents(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(STEPS)
 def test_what_is_written_is_read_again(

@@ -42,6 +42,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(STEPS)
 def test_log_is_a_stack_of_each_reviewer_and_never_shrinks(

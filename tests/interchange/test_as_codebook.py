@@ -56,6 +56,7 @@ def dictionaries(draw: st.DrawFn) -> Dictionary:
     return Dictionary("quanteda", categories, entries)
 
 
+@pytest.mark.slow
 @given(dictionaries(), st.sampled_from(["kk", "ru", "en"]), st.booleans())
 def test_what_is_written_reads_and_every_entry_is_in_it_or_among_the_losses(
     tmp_path_factory: pytest.TempPathFactory, dictionary: Dictionary, lang: str, lemmas: bool

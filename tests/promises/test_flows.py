@@ -312,6 +312,7 @@ def test_a_bad_codebook_is_one_line_and_nothing_is_started_or_written(place: Pat
     assert not (place / "out").exists()
 
 
+@pytest.mark.slow
 def test_changes_between_two_runs_are_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(FLOWS)
     from _prefect import artifacts

@@ -526,6 +526,7 @@ def test_the_page_says_what_changed_with_passages_and_runs_nothing(place: Path) 
     assert again.facts == done.compared.facts and side.codebook
 
 
+@pytest.mark.slow
 def test_lines_say_the_verdict_its_reasons_and_what_to_do(fresh: Path) -> None:
     first, held = held_run(fresh)
     assert next(iter(terminal.lines(first))) == f"Published: run {first.run.name}, the first"

@@ -43,6 +43,7 @@ def indexed(*texts: str) -> index.Index:
     )
 
 
+@pytest.mark.slow
 @given(TEXT, PHRASES)
 def test_surface_phrases_are_those_of_spacys_phrase_matcher(text: str, phrases: list[str]) -> None:
     from spacy.matcher import PhraseMatcher
@@ -216,6 +217,7 @@ def test_a_changed_document_touches_its_own_shard(
     assert before.items() <= kept(given).items()
 
 
+@pytest.mark.slow
 def test_a_cut_file_of_the_index_is_made_again(tmp_path: Path, small_codebook: Path) -> None:
     given = many(tmp_path, "outputs")
     first = results(go(given))

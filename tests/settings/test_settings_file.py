@@ -367,6 +367,7 @@ def dated(corpus: Path, **years: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_documents_outside_the_period_are_listed_and_all_else_is_as_if_they_were_not_there(
     small_corpus: Path, small_codebook: Path, tmp_path: Path
 ) -> None:
