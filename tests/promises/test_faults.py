@@ -128,7 +128,7 @@ from contentan.decisions import decision_log as log
 from contentan.decisions.database import connect
 
 db = connect(Path({str(path)!r}), lambda: "")
-ids = [row["id"] for row in log.rows(db, "verify-1", "john")]
+ids = [row["id"] for row in log.reviewer_rows(db, "verify-1", "john")]
 while True:
     for one in ids:
         decision = log.Decision("verify-1", one, "john", "accept", {AT!r})
