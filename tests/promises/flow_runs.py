@@ -199,7 +199,7 @@ def server(home: Path) -> Iterator[str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    call = [sys.executable, str(FLOWS / "loopback.py"), "0"]
+    call = [sys.executable, str(FLOWS / "_prefect" / "loopback.py"), "0"]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(
             call, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
