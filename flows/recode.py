@@ -43,9 +43,8 @@ def main(
     Example: python flows/recode.py --codebook codebooks/people_diplomacy
     """
     chosen = (str(codebook), str(outputs), countries, workers)
-    preparing.prepare_again(
-        flow_runs.settings("", *chosen)
-    )  # a bad call ends here: nothing is started, nothing written
+    # A bad call ends here: nothing is started, nothing written.
+    preparing.prepare_again(flow_runs.settings("", *chosen))
     flow_runs.started_here(outputs, lambda: recode(*chosen, dask))
 
 

@@ -61,9 +61,8 @@ def main(
     Example: python flows/reprocess.py --corpus corpus --codebook codebooks/people_diplomacy
     """
     chosen = (str(corpus), str(codebook), str(outputs), countries, workers, seconds)
-    preparing.prepare(
-        flow_runs.settings(*chosen, shared)
-    )  # a bad call ends here: nothing is started, nothing written
+    # A bad call ends here: nothing is started, nothing written.
+    preparing.prepare(flow_runs.settings(*chosen, shared))
     flow_runs.started_here(outputs, lambda: reprocess(*chosen, dask, shared))
 
 

@@ -1,8 +1,7 @@
 """The synthetic set: three generators, three languages, one to three columns, notes, heads,
 fallback fonts, no spaces.
 
-Text and reading order are known, so every error is counted exactly. `Case.bundle` names the figures
-it goes into.
+Text and reading order are known, so every error is counted exactly.
 """
 
 from __future__ import annotations

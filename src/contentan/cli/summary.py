@@ -40,10 +40,10 @@ def progress(stream: TextIO) -> Iterator[Progress]:
     with Bars(*columns, console=Console(file=stream), transient=True) as bars:
         tasks = {}
 
-        def show(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done)
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done)
 
         yield show
 
@@ -51,11 +51,11 @@ def progress(stream: TextIO) -> Iterator[Progress]:
 def _lines(stream: TextIO) -> Progress:
     said: dict[str, int] = {}
 
-    def show(stage: str, done: int, total: int) -> None:
+    def show(step: str, done: int, total: int) -> None:
         tenth = 10 * done // total if total else 10
-        if said.get(stage, -1) < tenth:
-            said[stage] = tenth
-            print(f"{stage}: {done} of {total}", file=stream, flush=True)
+        if said.get(step, -1) < tenth:
+            said[step] = tenth
+            print(f"{step}: {done} of {total}", file=stream, flush=True)
 
     return show
 

@@ -7,8 +7,8 @@ docs/use/patterns.md shows each form with examples.
     element   := word | '"' words '"' | "=" word | "/" regex "/" | "<" code ">"
                | "(" operand ("|" operand)* ")" | "_" ["{" m "," n "}"]
 
-A word with * or ? is a glob. Parsing knows no language and no codebook; `Plain.words` are what the
-text's tokenizer would make of them.
+A word with * or ? is a glob. Parsing knows no codebook, and of the language only where the text's
+tokenizer would cut words (`split_words`).
 """
 
 from __future__ import annotations

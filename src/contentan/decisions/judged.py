@@ -138,8 +138,8 @@ def answered(db: sqlite3.Connection, drawn: Sequence[Sample]) -> pl.DataFrame:
 def answers(
     decisions: Iterable[Mapping[str, Any]], machine: Mapping[str, str] | None = None
 ) -> pl.DataFrame:
-    """Table JUDGED of released decisions (`decision_log.released`); adjudications and what was
-    accepted in bulk are left out.
+    """Table JUDGED of released decisions (`released_decisions.released`); adjudications and what
+    was accepted in bulk are left out.
 
     `machine` is the code of each item, which is what "accept" chooses.
     """

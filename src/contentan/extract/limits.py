@@ -14,7 +14,7 @@ class Limits:
     `pages` are read, the rest is counted in a notice; `ocr_pages` may be sent to OCR. `file_bytes`
     bounds the file, `unpacked_bytes` and `pack_ratio` what a ZIP container may grow to,
     `text_bytes` a text, web or XML file. `seconds` and `memory_bytes` hold in the reading process
-    only (`guard.Reader`); `ocr_seconds` for one page.
+    only (`sandbox.reader.Reader`); `ocr_seconds` for one page.
     """
 
     file_bytes: int = 300_000_000

@@ -9,7 +9,6 @@ import zlib
 
 from contentan.errors import ExtractError
 
-READ = ("pdf", "docx", "odt", "doc", "rtf", "html", "xml", "markdown", "text")
 _UNREAD = (
     (b"\x89PNG", "a PNG picture: put scanned pages into a PDF"),
     (b"\xff\xd8\xff", "a JPEG picture: put scanned pages into a PDF"),
@@ -31,15 +30,15 @@ _UNREAD = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|article|main|p)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n|^#{1,6} \S|^\s*[-*+]"
-    r" \[.*\]\(|\[[^\]\n]+\]\(https?://|^={3,}\s*$|^(?:__|\*\*)\S.*?(?:__|\*\*)",
+    r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n|^#{1,6} \S|^\s*[-*+] \[.*\]\("
+    r"|\[[^\]\n]+\]\(https?://|^={3,}\s*$|^(?:__|\*\*)\S.*?(?:__|\*\*)",
     re.MULTILINE | re.DOTALL,
 )
 
 
 def sniff(head: bytes, *, name: str = "") -> str:
-    """The kind of a file, one of `READ`, from its bytes (all of them for a ZIP container, 64 KiB
-    else suffice).
+    """The kind of a file, for which `reading` has a reader, from its bytes (all of them for a ZIP
+    container, 64 KiB else suffice).
 
     `name` only decides between markdown and plain text, which no byte can tell apart for certain.
     Raises ExtractError 'empty', 'encrypted' or 'unsupported', the last with what the file is.

@@ -19,7 +19,7 @@ from contentan.model import Document
 from contentan.runs.job import Job
 from contentan.runs.workshop import Failure
 
-#: Called with the stage, how many documents are done and how many there are.
+#: Called with the step, how many documents are done and how many there are.
 Progress: TypeAlias = Callable[[str, int, int], None]
 Work: TypeAlias = Callable[[Job, Sequence[Document]], list[Failure]]
 Batch: TypeAlias = tuple[Document, ...]

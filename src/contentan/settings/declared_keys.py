@@ -201,8 +201,8 @@ _LIMITS = {
 
 @functools.cache
 def keys() -> tuple[Key, ...]:
-    """All keys: those above, a limit for each field of `extract.Limits`, a name for each column of
-    the register.
+    """All keys: those above, a limit for each field of `extract.limits.Limits`, a name for each
+    column of the register.
     """
     from contentan.corpus.register import COLUMNS
     from contentan.extract.limits import Limits

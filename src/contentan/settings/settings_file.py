@@ -56,8 +56,8 @@ class File:
         return f"{self.path}:{found.line}" if found else "default"
 
     def limits(self) -> dict[str, Any]:
-        """Fields of `extract.Limits` that the file sets, but for `seconds`, which is an option of
-        `run`.
+        """Fields of `extract.limits.Limits` that the file sets, but for `seconds`, which is an
+        option of `run`.
         """
         set_here = {
             limit_of(key): self.value(key)

@@ -13,7 +13,7 @@ from typing import Any
 
 
 def key(stage: str, **inputs: Any) -> str:
-    """Key of one stage of one document.
+    """Key of one step of one document.
 
     >>> key("segment", version="1", text="ab") == key("segment", text="ab", version="1")
     True

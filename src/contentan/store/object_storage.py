@@ -1,7 +1,7 @@
 """Object storage behind the store, through fsspec: bytes by name, and folders. What can be reached
 is a help, never a need.
 
-A name is made of a key, and a key of all that decides a result (store.py); so nothing here is ever
+A name is made of a key, and a key of all that decides a result (keys.py); so nothing here is ever
 changed or out of date, and two who write the same name write the same bytes. Where the storage does
 not answer, everything counts as missing for a minute, nothing is sent, and whoever asked goes on
 without it. What comes back may be damaged: whoever asks checks it.

@@ -30,9 +30,8 @@ def share(root: Path, address: str | None) -> None:
         (root / SHARED).unlink()
         shutil.rmtree(root / UNSENT, ignore_errors=True)
         return
-    object_storage.remote(
-        address
-    )  # an address that nobody understands is refused before it is kept
+    # An address that nobody understands is refused before it is kept.
+    object_storage.remote(address)
     write_atomic(root / SHARED, address.encode(), tmp=root / "tmp")
     Store(root).owe_everything()
 

@@ -113,10 +113,10 @@ def bucketed(items: Iterable[Row]) -> list[list[Row]]:
 
 
 def kept(
-    store: Store | None, stage: str, make: Callable[[], dict[str, Any]], **inputs: Any
+    store: Store | None, step: str, make: Callable[[], dict[str, Any]], **inputs: Any
 ) -> dict[str, Any]:
     """What the store has under a key, or what `make` makes."""
-    return store.kept(stage, key(stage, **inputs), make) if store else make()
+    return store.kept(step, key(step, **inputs), make) if store else make()
 
 
 @functools.cache
@@ -126,7 +126,7 @@ def _own_code() -> str:
 
 
 def _recipe(made_by: Recipe) -> list[str]:
-    return [*(made_by.stages[stage] for stage in ("segment", "lemmatize", "code")), _own_code()]
+    return [*(made_by.stages[step] for step in ("segment", "lemmatize", "code")), _own_code()]
 
 
 def words_of(book: Codebook, store: Store | None, made_by: Recipe) -> Words:
@@ -228,7 +228,7 @@ def coded(
 def _remembered(
     given: Sequence[Example],
     store: Store | None,
-    stage: str,
+    step: str,
     make: Callable[[Sequence[str]], Iterable[Any]],
     **inputs: Any,
 ) -> dict[str, Any]:
@@ -237,8 +237,8 @@ def _remembered(
     lacking: list[tuple[str, list[str]]] = []
     for bucket in bucketed((example.lang, example.text) for example in given):
         texts = [text for _, text in bucket]
-        own = key(stage, texts=texts, **inputs)
-        known = store.read(stage, own) if store else None
+        own = key(step, texts=texts, **inputs)
+        known = store.read(step, own) if store else None
         if known is None:
             lacking.append((own, texts))
         else:
@@ -247,5 +247,5 @@ def _remembered(
         wanted = [text for _, texts in lacking for text in texts]
         found |= dict(zip(wanted, make(wanted), strict=True))
     for own, texts in lacking if store else ():
-        store.write(stage, own, {"rows": [found[text] for text in texts]})  # type: ignore[union-attr]
+        store.write(step, own, {"rows": [found[text] for text in texts]})  # type: ignore[union-attr]
     return found

@@ -52,7 +52,7 @@ def draw(
     columns: int = 2,
     together: int = MIN_TOGETHER,
 ) -> str:
-    """The picture of what `cooccurrence.strongest` returned, as the text of an SVG file.
+    """The picture of what `strongest_edges.strongest` returned, as the text of an SVG file.
 
     `labels` are those of the nodes in `lang`; a node without one has its name. `names` are those of
     the countries, `columns` the panels side by side, `together` what `cooccurrence.build` was

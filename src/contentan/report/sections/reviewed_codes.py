@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,9 +13,6 @@ from contentan.report.writing.code_views import CodeView, Pair
 from contentan.report.writing.corrected_wording import interval_of
 from contentan.report.writing.number_format import Cell, empty
 from contentan.report.writing.passage_views import Row
-
-if TYPE_CHECKING:
-    pass
 
 
 class Side(NamedTuple):

@@ -12,7 +12,7 @@ import datetime
 import io
 import sqlite3
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contentan.decisions import decision_log
 from contentan.decisions.stored_samples import codebook_of, reviewers, sample_of
@@ -33,9 +33,6 @@ from contentan.review.workbook.workbook_sheets import (
     write_codes,
     write_review,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 def to_bytes(db: sqlite3.Connection, sample: str, reviewer: str, at: str) -> bytes:

@@ -33,9 +33,11 @@ from contentan.store.marks import DELETING, users
 from contentan.store.results import Store
 from contentan.store.run_folders import drafts_of, manifest_of
 
-#: Stages whose keys follow from a run.
-STAGES = ("extract", "segment", "lemmatize", "index", "attribution", "place", "cases", "code")
-#: Days after which results are deleted that belong to no run: of `contentan check`, of stages that
+#: Steps whose keys follow from a run.
+STEPS = ("extract", "segment", "lemmatize", "index", "attribution", "place", "cases", "code")
+#: Those of them that run.json must name, that keys may follow from it.
+_NAMED = frozenset(STEPS) - {"attribution"}
+#: Days after which results are deleted that belong to no run: of `contentan check`, of steps that
 #: an earlier version had.
 DAYS = 30
 #: Seconds for which that is left which is newer than all kept runs: a run that did not end goes on
@@ -46,7 +48,7 @@ _KEY = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What was deleted, or would be: files and bytes by stage, and run folders. `kept` are the runs
+    """What was deleted, or would be: files and bytes by step, and run folders. `kept` are the runs
     whose results stay.
     """
 
@@ -106,7 +108,7 @@ def _alone(root: Path, *, dry: bool) -> Iterator[None]:
 
 
 def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tuple[str, Path]]:
-    """Stage and path of everything in the store that no run needs; `newest` is when the last of
+    """Step and path of everything in the store that no run needs; `newest` is when the last of
     them ended.
     """
     needed, lemmatizers = set[tuple[str, str]](), set[str]()
@@ -126,7 +128,7 @@ def _useless(store: Store, kept: Sequence[Path], newest: float) -> Iterator[tupl
         for path in sorted(folder.glob("[0-9a-f][0-9a-f]/*")):
             if _KEY.fullmatch(path.name) and (folder.name, path.name) not in needed:
                 made = path.stat().st_mtime
-                if made < (spared if folder.name in STAGES else now - DAYS * 86_400):
+                if made < (spared if folder.name in STEPS else now - DAYS * 86_400):
                     yield folder.name, path
     for path in sorted((store.root / "words").glob("*.json")):
         if path.name not in lemmatizers:
@@ -151,18 +153,9 @@ def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Rea
     of = (manifest["documents"], manifest["stages"], manifest["options"].get("period", ""))
     if before is not None and before.of == of:
         return before
-    if not manifest["stages"].keys() >= {
-        "extract",
-        "segment",
-        "lemmatize",
-        "index",
-        "place",
-        "cases",
-        "code",
-    }:
-        return Read(
-            of, frozenset(), (), {}
-        )  # of an earlier version, which alone knows how its results are kept
+    if not manifest["stages"].keys() >= _NAMED:
+        # It is of an earlier version, which alone knows how its results are kept.
+        return Read(of, frozenset(), (), {})
     made_by, period = Recipe(manifest["stages"], manifest["libraries"]), years(of[2])
     documents = [
         one
@@ -179,7 +172,7 @@ def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Rea
 
 
 def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
-    """Stage and key of each result from which a run is made."""
+    """Step and key of each result from which a run is made."""
     found = set(read.keys)
     made_by, gazetteer = Recipe(manifest["stages"], manifest["libraries"]), _gazetteer(manifest)
     for part in read.shards:

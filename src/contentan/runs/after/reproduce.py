@@ -121,9 +121,8 @@ def _compared(
             )
         if faults:
             return Reproduced(manifest["id"], faults, notes, [], {})
-        ready = replace(
-            ready, id=manifest["id"]
-        )  # the report names it; other versions alone would give another
+        # The report names it; other versions alone would give another.
+        ready = replace(ready, id=manifest["id"])
         made = _made(ready, scratch, quick=quick, now=now, progress=progress)
         return _told(folder, manifest, made, notes)
     finally:
