@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.coding.test_coder import found
+from tests.coding.codebooks import found
 from tests.conftest import ROOT, contentan
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ otherwise, run over the outputs of the package as it is.
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import subprocess
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from contentan.runs.recipe import ENTRY_POINTS
 from contentan.store import code_digest
 from contentan.store.code_digest import DISTRIBUTIONS, PACKAGE, Code
+from tests.conftest import ROOT
 from tests.house import mutants
 from tests.house.mutants import SOURCE, Study, mutant, study, verdict
 
@@ -43,7 +45,7 @@ FILES = {
     "step/data/list.txt": "a\n",
     "low/__init__.py": "",
     "low/tools.py": "def double(x: int) -> int:\n    return 2 * x\n",
-    "late.py": 'more = 1\nRUNS = "pkg.child.main"\n',
+    "late.py": 'more = 1\nRUNS = "pkg.child.main:run"\n',
     "child/__init__.py": "",
     "child/main.py": "print(1)\n",
     "other.py": "class Typed: ...\n",
@@ -86,7 +88,7 @@ def test_what_takes_part_is_what_can_be_loaded(tmp_path: Path) -> None:
         {"step__make": MODULE.replace("double(x) + more", "double(x) - more")},
         {"step__make": MODULE.replace("x: int)", "y: int)")},
         {"low__tools": "def double(x: int) -> int:\n    return 3 * x\n"},
-        {"late": 'more = 1.0\nRUNS = "pkg.child.main"\n'},
+        {"late": 'more = 1.0\nRUNS = "pkg.child.main:run"\n'},
         {"child__main": "print(2)\n"},
         {"step____init__": "import os\n"},
         {"step__data__list": "b\n"},
@@ -159,6 +161,43 @@ def test_a_file_that_may_still_change_is_not_remembered(tmp_path: Path) -> None:
     assert not (tmp_path / "memory.json").exists()
 
 
+def test_code_behind_a_link_counts(tmp_path: Path) -> None:
+    root = package(tmp_path)
+    (root / "low").rename(tmp_path / "elsewhere")
+    (root / "low").symlink_to(tmp_path / "elsewhere")
+    before = Code(root, tmp_path / "memory.json").digest("pkg.step.make")
+    (tmp_path / "elsewhere" / "tools.py").write_text("double = abs\n", encoding="utf-8")
+    assert Code(root, tmp_path / "memory.json").digest("pkg.step.make") != before
+
+
+def test_where_nothing_can_be_written_nothing_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a read-only mount, where even removing what is not there is refused."""
+    monkeypatch.setattr(code_digest, "_JUST_NOW", -1)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    code = Code(package(tmp_path), tmp_path / "memory.json")
+    before = code.digest("pkg.step.make")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", refuse)
+        patch.setattr(Path, "unlink", refuse)
+        code.remember()
+    assert Code(code.package, tmp_path / "memory.json").digest("pkg.step.make") == before
+
+
+def test_a_file_that_changes_after_it_was_looked_at_is_noticed(tmp_path: Path) -> None:
+    code = Code(package(tmp_path), tmp_path / "memory.json")
+    code.digest("pkg.step.make")
+    assert code.unchanged()
+    (code.package / "top.py").write_text("", encoding="utf-8")
+    assert code.unchanged(), "it takes no part"
+    (code.package / "late.py").write_text("more = 22\n", encoding="utf-8")
+    assert not code.unchanged()
+
+
 # ---- the package --------------------------------------------------------------------------------
 
 
@@ -183,9 +222,12 @@ def test_no_step_reaches_a_later_one_but_those_that_take_its_result() -> None:
 SPY = """
 import json, sys
 
-run, package, opened = sys.argv.pop(), sys.argv.pop(), set()
+run, package, documents, opened = sys.argv.pop(), sys.argv.pop(), sys.argv.pop(), set()
 sys.addaudithook(lambda event, given: opened.add(str(given[0])) if event == "open" else None)
 exec(run)
+from contentan.extract.reading import extract
+for path in sorted(Path(documents).iterdir()):  # as the reading process does
+    extract(path)
 loaded = [name for name in sys.modules if name.partition(".")[0] == "contentan"]
 files = [name.removeprefix(f"{package}/") for name in opened if name.startswith(f"{package}/")]
 print(json.dumps([loaded, [name for name in files if "__pycache__" not in name]]))
@@ -196,15 +238,23 @@ print(json.dumps([loaded, [name for name in files if "__pycache__" not in name]]
 def test_a_run_loads_and_opens_nothing_that_is_not_counted(tmp_path: Path) -> None:
     """As Python itself sees it: imports by name, by text, by entry points of others; data files."""
     own = study(tmp_path)
-    call = [sys.executable, "-c", SPY, own.corpus, own.codebook, tmp_path / "again"]
-    done = subprocess.run([*call, PACKAGE, mutants.RUN], capture_output=True, text=True, check=True)
+    call: list[str | Path] = [
+        sys.executable,
+        "-c",
+        SPY,
+        own.corpus,
+        own.codebook,
+        tmp_path / "again",
+    ]
+    call += [ROOT / "corpus" / "documents", PACKAGE, mutants.RUN]
+    done = subprocess.run(call, capture_output=True, text=True, check=True)
     loaded, opened = json.loads(done.stdout.splitlines()[-1])
     code = Code()
     reached = code.closure(ENTRY_POINTS["report"])
     assert set(loaded) - {"contentan"} <= reached
     files = {f"{name.partition('.')[2].replace('.', '/')}.py" for name in reached}
     assert {n for n in opened if not n.endswith("__init__.py")} <= files | set(code.data(reached))
-    assert len(loaded) > 80 and any(name.endswith(".tsv") for name in opened)
+    assert len(loaded) > 120 and any(name.endswith(".tsv") for name in opened)
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def annotate_and_code(
     """
     store = Store(ready.store)
     failures = _annotate(ready, store, progress, each)
-    parts = _index(ready, store, failures, progress, each)
+    failures, parts = _index(ready, store, failures, progress, each)
     twins = frozenset(shards.twins(shards.facts_of(store, parts)))
     _find_cases(ready, store, parts, twins, progress, each)
     _code(ready, store, parts, twins, progress, each)
@@ -62,9 +62,10 @@ def _unread(ready: Job, store: Store, documents: Sequence[Document]) -> list[Doc
 
 def _index(
     ready: Job, store: Store, failures: dict[str, Failure], progress: Progress, each: Each
-) -> list[Shard]:
-    """Index what was read, in shards. A document that was lost from the store meanwhile and cannot
-    be read again joins the failures, and the shards are cut anew without it.
+) -> tuple[dict[str, Failure], list[Shard]]:
+    """Index what was read, in shards; all failures, and the shards. A document that was lost from
+    the store meanwhile and cannot be read again is a failure more, and the shards are cut anew
+    without it.
     """
     while True:
         read = [document for document in ready.counted if document.id not in failures]
@@ -76,8 +77,8 @@ def _index(
             left = _unindexed(store, parts)
             new = [failure for part in left for failure in batches.index(ready, part.documents)]
         if not new:
-            return parts
-        failures |= {failure.doc: failure for failure in new}
+            return failures, parts
+        failures = failures | {failure.doc: failure for failure in new}
 
 
 def _unindexed(store: Store, parts: Sequence[Shard]) -> list[Shard]:

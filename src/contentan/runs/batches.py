@@ -10,11 +10,12 @@ import functools
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
+from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.extract.sandbox.reader import Reader
 from contentan.model import Document
-from contentan.runs import pattern_lemmas, shards
-from contentan.runs.job import Job
+from contentan.runs import pattern_lemmas, recipe, shards
+from contentan.runs.job import CHANGED, Job, recipe_of
 from contentan.runs.originals import original
 from contentan.runs.steps import case_reading, hit_coding, lemmatizing, placing
 from contentan.runs.steps.indexing import indexed
@@ -65,11 +66,19 @@ def code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> l
 def _workshop(ready: Job) -> Iterator[Workshop]:
     """A workshop for one batch. Its reading process starts only when a file must be read; what the
     batch made is sent in the end, which must succeed where nobody else could make use of it.
+
+    Keys name the code with which the run began. A process that starts later, or loads a module
+    later, may meet other code: nothing that it made stays under these keys.
     """
+    if recipe_of(ready.settings) != ready.recipe:
+        raise UsageError(CHANGED)
     sharing.share(ready.store, ready.settings.shared)
     store = Store(ready.store)
     limits = Limits(**{**ready.settings.limits, "seconds": ready.settings.seconds})
     files = functools.partial(original, store, ready.root) if ready.settings.afar else None
     with Reader(limits) as reader:
         yield Workshop(store, ready.root, ready.recipe, reader.read, files)
+    if not recipe.unchanged():
+        store.discard_made()
+        raise UsageError(CHANGED)
     store.send(must=ready.settings.afar)

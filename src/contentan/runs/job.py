@@ -17,16 +17,19 @@ from contentan.runs import recipe
 from contentan.runs.document_keys import Recipe
 from contentan.settings.declared_keys import COUNTRIES, SEED
 
+#: Said where a run meets other code or libraries than those with which it began.
+CHANGED = "contentan or a library of it was changed while the run was going; run it again"
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a person chooses. `workers` and `seconds` change how long a run takes, never its
     results.
 
-    `period` is the first and last year of the study; `limits` are fields of `extract.Limits`.
-    `shared` is the address of an object storage behind the store, '' for none; None leaves it as it
-    is. Where it is the only way (`afar`) in which results come back, a batch fails that cannot send
-    them.
+    `period` is the first and last year of the study; `limits` are fields of
+    `extract.limits.Limits`. `shared` is the address of an object storage behind the store, '' for
+    none; None leaves it as it is. Where it is the only way (`afar`) in which results come back, a
+    batch fails that cannot send them.
     """
 
     corpus: Path

@@ -34,7 +34,7 @@ ENTRY_POINTS: Mapping[str, str] = MappingProxyType(
 
 def current(options: Mapping[str, str]) -> Recipe:
     """The recipe of this installation; `options` are the extractor's."""
-    digests, needed = _code()
+    digests, needed, _ = _code()
     installed = {name: _version(name) for names in needed.values() for name in names}
     steps = {
         step: key(
@@ -53,16 +53,23 @@ def code_digests() -> Mapping[str, str]:
     return _code()[0]
 
 
+def unchanged() -> bool:
+    """Whether the code is still as it was when this process first asked. Modules that are loaded
+    late, and processes that are started late, take what is there then.
+    """
+    return _code()[2].unchanged()
+
+
 @functools.cache
-def _code() -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]]]:
-    """By step the digest of its code, and the libraries that this code imports. A process looks
-    once: the code that it has loaded does not change under it.
+def _code() -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]], Code]:
+    """By step the digest of its code, and the libraries that this code imports; and the code as it
+    was looked at. A process looks once.
     """
     code = Code()
     digests = {step: code.digest(entry) for step, entry in ENTRY_POINTS.items()}
     needed = {step: tuple(sorted(code.libraries(entry))) for step, entry in ENTRY_POINTS.items()}
     code.remember()
-    return digests, needed
+    return digests, needed, code
 
 
 def _version(name: str) -> str:

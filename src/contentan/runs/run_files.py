@@ -16,10 +16,11 @@ import polars as pl
 from contentan import __version__
 from contentan.codebook import canonical_form
 from contentan.corpus.register import sha256
+from contentan.errors import UsageError
 from contentan.model import as_row
 from contentan.runs import recipe
 from contentan.runs.analysis import DECLARED, Analysis, analyse
-from contentan.runs.job import Job
+from contentan.runs.job import CHANGED, Job
 from contentan.runs.shards import Shard
 from contentan.runs.totals import add_up
 from contentan.runs.workshop import PASSING, Failure
@@ -58,6 +59,8 @@ def write(
     draft.mkdir(parents=True)
     try:
         make(draft, ready, failures, parts, started, now)
+        if not recipe.unchanged():
+            raise UsageError(CHANGED)
         publish(ready.settings.outputs / "runs" / ready.id, draft, replace=replaces)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -13,6 +13,7 @@ the compiled modules, by the file's size and times, as Python does with those.
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -73,6 +74,9 @@ class Code:
         self._known = _load(self._memory)
         self._new: dict[str, list[Any]] = {}
         self._modules, self._data = _listed(package)
+        self._signs: dict[str, list[int]] = {}
+        self._closures: dict[str, frozenset[str]] = {}
+        self._edges: dict[str, list[str]] = {}
 
     def digest(self, entry: str) -> str:
         """Digest of all code and data that can take part in what a module makes."""
@@ -95,21 +99,21 @@ class Code:
         named = {name.partition(".")[0] for name in self._facts(module).imports}
         return named - sys.stdlib_module_names - {self.package.name}
 
-    def closure(self, entry: str) -> set[str]:
+    def closure(self, entry: str) -> frozenset[str]:
         """Modules of the package that are loaded, or may be, when a module does its work.
 
         The package's own `__init__` is counted only where it is imported by name: it is the face
         for people, and no step looks at it.
         """
-        reached, waiting = set[str](), [entry]
-        while waiting:
-            name = waiting.pop()
-            if name in reached:
-                continue
-            reached.add(name)
-            waiting += [one for one in self._parents(name) if one not in reached]
-            waiting += [one for one in self._imports(name) if one not in reached]
-        return reached
+        if entry not in self._closures:
+            reached, waiting = set[str](), [entry]
+            while waiting:
+                name = waiting.pop()
+                if name not in reached:
+                    reached.add(name)
+                    waiting += self._needs(name)
+            self._closures[entry] = frozenset(reached)
+        return self._closures[entry]
 
     def data(self, modules: Iterable[str]) -> list[str]:
         """Data files of modules, relative to the package: what lies beside them and is no code, and
@@ -120,6 +124,10 @@ class Code:
             for name in modules
         }
         return sorted(path for package in packages for path in self._data.get(package, ()))
+
+    def unchanged(self) -> bool:
+        """Whether every file that was looked at is still as it was."""
+        return all(_sign(self.package / name) == sign for name, sign in self._signs.items())
 
     def remember(self) -> None:
         """Keep what was found for the next process. It is only a memory: where an installation may
@@ -134,22 +142,21 @@ class Code:
             draft.write_text(json.dumps(kept), encoding="utf-8")
             draft.replace(self._memory)
         except OSError:  # a read-only installation, a full disk
-            draft.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # on a read-only mount this fails, too
+                draft.unlink(missing_ok=True)
 
-    def _imports(self, name: str) -> Iterator[str]:
-        """Modules of the package that a module names in imports or, as texts, to whoever loads
-        them.
+    def _needs(self, name: str) -> list[str]:
+        """The packages around a module, but for the outermost, and the modules of the package that
+        it names in imports or, as texts, to whoever loads them.
         """
-        facts = self._facts(name)
-        for named in (*facts.imports, *facts.texts):
-            if named.partition(".")[0] != self.package.name:
-                continue
+        if name not in self._edges:
+            facts = self._facts(name)
+            named = [*facts.imports, *facts.texts]
+            own = [one for one in named if one.partition(".")[0] == self.package.name]
             # Of the name of a function, say, its module is meant.
-            yield next(one for one in (named, *_above(named)) if one in self._modules)
-
-    def _parents(self, name: str) -> Iterator[str]:
-        parts = name.split(".")
-        return (".".join(parts[:length]) for length in range(2, len(parts)))
+            found = {next(n for n in (one, *_above(one)) if n in self._modules) for one in own}
+            self._edges[name] = [*found, *list(_above(name))[:-1]]
+        return self._edges[name]
 
     def _facts(self, name: str) -> Facts:
         syntax, imports, texts = self._looked_at(self._modules[name], _read)
@@ -158,7 +165,7 @@ class Code:
     def _looked_at(self, name: str, look: Callable[[bytes], Any]) -> Any:
         """What `look` finds in a file, or found when the file had the same size and times."""
         path = self.package / name
-        sign = _sign(path)
+        sign = self._signs[name] = _sign(path)
         known = self._new.get(name) or self._known.get(name)
         if known and known[0] == sign:
             return known[1]
@@ -197,7 +204,7 @@ def _listed(package: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
     """
     modules: dict[str, str] = {}
     data: dict[str, list[str]] = {}
-    for folder, folders, files in os.walk(package):
+    for folder, folders, files in os.walk(package, followlinks=True):
         folders[:] = [name for name in folders if name != "__pycache__" and name[0] != "."]
         parts = Path(folder).relative_to(package).parts
         own = ".".join((package.name, *parts))
@@ -270,24 +277,31 @@ def _has_docstring(node: ast.AST) -> bool:
     )
 
 
+#: Tests under which something is imported for types alone.
+_FOR_TYPES = ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+
+
 def _imports(node: ast.AST) -> Iterator[str]:
     """What a tree imports, wherever it does so; but for types alone, which is never loaded."""
     children: Iterable[ast.AST] = ast.iter_child_nodes(node)
     if isinstance(node, ast.Import):
         yield from (alias.name for alias in node.names)
-    elif isinstance(node, ast.ImportFrom) and node.module:
+    elif isinstance(node, ast.ImportFrom):
+        if node.level or not node.module:
+            raise ValueError("a relative import; code_digest follows modules named in full")
         yield node.module
         yield from (f"{node.module}.{alias.name}" for alias in node.names)
-    elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+    elif isinstance(node, ast.If) and ast.unparse(node.test) in _FOR_TYPES:
         children = node.orelse
     for child in children:
         yield from _imports(child)
 
 
 def _dotted_texts(tree: ast.AST) -> Iterator[str]:
-    """Texts that read as `package.module`."""
+    """Texts that read as `package.module`, or as `package.module:function`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            parts = node.value.split(".")
+            name = node.value.partition(":")[0]
+            parts = name.split(".")
             if len(parts) > 1 and all(part.isidentifier() for part in parts):
-                yield node.value
+                yield name

@@ -39,6 +39,7 @@ class Store:
         self.root = root
         self._absent: set[Key] = set()
         self._used: set[Key] = set()
+        self._made: list[Key] = []
 
     @functools.cached_property
     def shared(self) -> str:
@@ -65,6 +66,7 @@ class Store:
     def write(self, step: str, key: str, parts: Mapping[str, Value]) -> None:
         """Tables, texts and JSON values under one key."""
         self._owe(step, key)
+        self._made.append((step, key))
         write_atomic(self.path(step, key), pack(parts), tmp=self.root / "tmp")
 
     def read(self, step: str, key: str) -> dict[str, Any] | None:
@@ -93,6 +95,7 @@ class Store:
     def write_folder(self, step: str, key: str, fill: Callable[[Path], None]) -> None:
         """A folder that `fill` fills, in its place when all of it is written."""
         self._owe(step, key)
+        self._made.append((step, key))
 
         def make(draft: Path) -> bool:
             fill(draft)
@@ -115,6 +118,15 @@ class Store:
             if sound(blob):
                 write_atomic(self.path(step, key), blob, tmp=self.root / "tmp")
                 self._absent.discard((step, key))
+
+    def discard_made(self) -> None:
+        """Remove what was made through this object: it is not what its keys say."""
+        for step, key in self._made:
+            path = self.path(step, key)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
     def owed(self) -> list[Key]:
         """Step and key of each result that is still to be sent."""

@@ -13,7 +13,7 @@ from contentan.coding import counts, hits, index, mapped_arrays
 from contentan.coding.index import Part
 from contentan.errors import ExtractError
 from contentan.runs.shards import SOURCE, Shard, has
-from contentan.runs.steps.lemmatizing import Annotated, annotated
+from contentan.runs.steps.lemmatizing import Annotated, annotated, bring
 from contentan.runs.workshop import Failure, Workshop
 
 
@@ -23,6 +23,7 @@ def indexed(shop: Workshop, shard: Shard) -> list[Failure]:
     """
     if has(shop.store, shard):
         return []
+    bring(shop, shard.documents)
     ready, failures = [], []
     for document in shard.documents:
         try:

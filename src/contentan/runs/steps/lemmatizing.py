@@ -48,10 +48,15 @@ def annotated(shop: Workshop, document: Document) -> Annotated:
     )
 
 
+def bring(shop: Workshop, documents: Sequence[Document]) -> None:
+    """Copy in what a shared storage has of documents: many small requests, better all at once."""
+    for step in ("extract", "segment", "lemmatize"):
+        shop.store.bring(step, [getattr(keys_of(one, shop.recipe), step) for one in documents])
+
+
 def annotate(shop: Workshop, documents: Sequence[Document]) -> list[Failure]:
     """Extract, segment and lemmatize documents; those that failed."""
-    for step in ("extract", "segment", "lemmatize"):  # many small requests, better all at once
-        shop.store.bring(step, [getattr(keys_of(one, shop.recipe), step) for one in documents])
+    bring(shop, documents)
     failures = []
     for document in documents:
         try:
