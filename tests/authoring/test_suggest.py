@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.authoring.check.example_texts import paragraphs
-from contentan.authoring.suggest import nearby_words, suggestions, terms, themes
+from contentan.authoring.suggest import suggestions, terms, themes
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
+from contentan.authoring.suggest.word_counts import REACH, distinct, log_odds, places
 from contentan.coding import coder, index
 from contentan.errors import UsageError
 from contentan.lemmatize.lemmas import lemmatize
@@ -83,7 +84,7 @@ def test_score_of_the_published_example() -> None:
     one = np.array([1, 1, 1, 0, 2.0])  # quick, jumps, pig, purple, the
     other = np.array([0, 1, 1, 1, 2.0])
     nine, prior = np.full(5, 9.0), np.full(5, 0.05)
-    _, z = nearby_words.log_odds(one, nine, other, nine, prior, 0.05 * 11)
+    _, z = log_odds(one, nine, other, nine, prior, 0.05 * 11)
     assert z.tolist() == pytest.approx([0.6894228, 0, 0, -0.6894228, 0], abs=1e-7)
 
 
@@ -92,7 +93,7 @@ def test_sides_exchanged_change_the_sign_and_nothing_else(counts: list[tuple[int
     one, other = (np.array(side, dtype=float) for side in zip(*counts, strict=True))
     prior = np.full(len(counts), 0.5)
     args = (one, one.sum(), other, other.sum()), (other, other.sum(), one, one.sum())
-    (_, z), (_, back) = (nearby_words.log_odds(*arg, prior, prior.sum()) for arg in args)
+    (_, z), (_, back) = (log_odds(*arg, prior, prior.sum()) for arg in args)
     assert z.tolist() == pytest.approx((-back).tolist()) and np.isfinite(z).all()
 
 
@@ -121,18 +122,14 @@ def test_places_are_near_a_hit_and_in_none(words: list[str]) -> None:
     wanted = [
         at
         for at in range(len(positions))
-        if at not in inside
-        and any(a - nearby_words.REACH <= at <= b + nearby_words.REACH for a, b in hits)
+        if at not in inside and any(a - REACH <= at <= b + REACH for a, b in hits)
     ]
-    assert nearby_words.places(positions, "x", coded).tolist() == wanted
+    assert places(positions, "x", coded).tolist() == wanted
 
 
 def test_places_end_with_the_sentence() -> None:
     positions, coded = looked_at("Nobody came. The accord held. Everybody left.", ("x", '"accord"'))
-    forms = [
-        positions.vocabulary.form(positions.type[at])
-        for at in nearby_words.places(positions, "x", coded)
-    ]
+    forms = [positions.vocabulary.form(positions.type[at]) for at in places(positions, "x", coded)]
     assert forms == ["The", "held"]
 
 
@@ -142,7 +139,7 @@ def test_a_sentence_that_is_printed_every_year_counts_once() -> None:
         f"{same} Rain fell. {same} {same} Often picnics failed. Or the picnics."
     )
     at = np.flatnonzero([positions.vocabulary.form(t).lower() == "picnics" for t in positions.type])
-    assert len(at) == 5 and len(nearby_words.distinct(positions, at, 1)) == 3
+    assert len(at) == 5 and len(distinct(positions, at, 1)) == 3
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from contentan.coding.tables import EXPOSURE, FIRED, TALLY
 from contentan.compare import (
     adjusted,
     bootstrap,
+    bootstrap_intervals,
     comparison,
     contrasts,
     negative_binomial,
@@ -328,7 +329,7 @@ def test_percentile_interval_of_many_documents_equals_scipy() -> None:
         np.ones(n),
         few=False,
     )
-    found = bootstrap.of_rate(
+    found = bootstrap_intervals.of_rate(
         bootstrap.observed(one.hits, one.tokens),
         bootstrap.replicate(draws, one.doc, one.hits, one.tokens),
     )

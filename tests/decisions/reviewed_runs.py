@@ -7,7 +7,7 @@ import polars as pl
 from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction import corrected_rates
-from contentan.decisions.found_again import SEARCHED, VERIFIED
+from contentan.decisions.tables import SEARCHED, VERIFIED
 from contentan.tables.frames import frame_of
 
 ANCESTRY = pl.DataFrame(

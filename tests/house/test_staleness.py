@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from contentan.runs.recipe import ENTRY_POINTS
 from contentan.store import code_digest
 from contentan.store.code_digest import DISTRIBUTIONS, PACKAGE, Code
+from contentan.store.syntax_facts import read_syntax
 from tests.conftest import ROOT
 from tests.house import mutants
 from tests.house.mutants import SOURCE, Study, mutant, study, verdict
@@ -128,7 +129,7 @@ def test_every_constant_of_a_step_counts(data: st.DataObject) -> None:
     if every:
         change = data.draw(st.sampled_from(every))
         changed = source[: change.start] + change.becomes + source[change.stop :]
-        assert code_digest._read(changed)[0] != code_digest._read(source)[0], change
+        assert read_syntax(changed)[0] != read_syntax(source)[0], change
 
 
 def test_what_is_remembered_of_a_file_is_forgotten_with_its_bytes(
@@ -145,7 +146,7 @@ def test_what_is_remembered_of_a_file_is_forgotten_with_its_bytes(
 
     before = now()
     with monkeypatch.context() as patch:
-        patch.setattr(code_digest, "_read", lambda _: pytest.fail("read again"))
+        patch.setattr(code_digest, "read_syntax", lambda _: pytest.fail("read again"))
         assert now() == before
     (root / "late.py").write_text(FILES["late.py"].replace("1", "2"), encoding="utf-8")
     assert now() != before

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentan.lemmatize.kazakh import grammar, kazakh, ranking, stems
+from contentan.lemmatize.kazakh.seam_rules import has_vowel
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "kazakh_lemmas.txt"
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -46,12 +47,12 @@ def test_a_second_look_gives_the_same(form: str) -> None:
     assert kazakh.analyse(form) == first
 
 
-@given(words.filter(stems.has_vowel))
+@given(words.filter(has_vowel))
 def test_the_word_itself_is_always_a_reading(word: str) -> None:
     assert word in {one.stem for one in stems.candidates(word)}
 
 
-@given(words.filter(stems.has_vowel), st.sampled_from("NV"), st.data())
+@given(words.filter(has_vowel), st.sampled_from("NV"), st.data())
 def test_a_stem_is_found_again_before_every_chain(stem: str, pos: str, data: st.DataObject) -> None:
     harmony = data.draw(st.sampled_from(grammar.harmonies(stem)))
     chains = list(grammar.chains(pos, grammar.final(stem), harmony))
@@ -61,7 +62,7 @@ def test_a_stem_is_found_again_before_every_chain(stem: str, pos: str, data: st.
     assert (stem, pos, names) in found
 
 
-@given(words.filter(stems.has_vowel))
+@given(words.filter(has_vowel))
 def test_costs_are_the_weighted_features(form: str) -> None:
     model, found = ranking.model(), stems.candidates(form)
     for cost, one in zip(ranking.costs(model, form, found), found, strict=True):

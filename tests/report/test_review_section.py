@@ -22,8 +22,8 @@ from contentan.compare.tables import COMPARISON
 from contentan.decisions.correction.code_quality import QUALITY
 from contentan.decisions.correction.corrected_verdicts import CORRECTED
 from contentan.decisions.correction.pattern_harm import HARM
-from contentan.decisions.found_again import LOST
 from contentan.decisions.review_tables import COMPARED, beside
+from contentan.decisions.tables import LOST
 from contentan.report import html_report
 from contentan.report.drawing import forest_plot
 from contentan.report.sections.overall_quality import overall

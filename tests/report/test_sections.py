@@ -17,7 +17,8 @@ from contentan.compare.comparison import everything
 from contentan.compare.tables import TRENDS
 from contentan.corpus.indicators import INDICATORS
 from contentan.decisions.review_tables import unreviewed
-from contentan.findings.cases import CASES_COUNTS, CASES_THEMES, Profiles
+from contentan.findings.case_tables import CASES_COUNTS, CASES_THEMES
+from contentan.findings.cases import Profiles
 from contentan.findings.claims.conflicts import conflicts
 from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.network import cooccurrence

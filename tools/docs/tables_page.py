@@ -9,10 +9,10 @@ from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding.tables import ATTRIBUTION, COUNTS, EXPOSURE, FIRED, HITS, TALLY
 from contentan.compare.tables import ADJUSTED, COMPARISON, SLOPES, SPECIFICATION, TRENDS, WITHIN
 from contentan.corpus.tables import DOCUMENTS
-from contentan.decisions.found_again import SEARCHED, VERIFIED
 from contentan.decisions.judged import RESOLVED
+from contentan.decisions.tables import SEARCHED, VERIFIED
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS
-from contentan.findings.cases import CASES_MENTIONS
+from contentan.findings.case_tables import CASES_MENTIONS
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.lemmatize.tables import TOKENS, TYPES

@@ -14,8 +14,8 @@ import polars as pl
 
 from contentan.coding.coder import Coded, Found, Rules
 from contentan.coding.index import Index
+from contentan.coding.negation import negated
 from contentan.coding.tables import FIRED, HITS
-from contentan.coding.vocabulary import LANG_OF
 from contentan.extract.tables import Extraction
 from contentan.segment.segments import Segmented
 from contentan.tables.frames import check_frame, frame_of
@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 CONTEXT = 32
-NEGATION_REACH = 3
-_NEGATORS_BEFORE = {
-    "ru": ("не", "ни", "нет", "без"),
-    "en": ("not", "no", "never", "without", "n't", "neither", "nor", "cannot"),
-}
-_NEGATORS_AFTER = {"kk": ("емес", "жоқ", "жок")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,36 +274,3 @@ def _spelled(index: Index, types: tuple[int, ...]) -> tuple[str, str]:
     rows = [(own.form(t), own.language(t), own.lemmas_of(t)) for t in types]
     lemmas = " ".join((all_of or (form,))[0] for form, _, all_of in rows)
     return lemmas, " ".join(f"{form}({lang}: {'|'.join(all_of)})" for form, lang, all_of in rows)
-
-
-def negated(index: Index, first: Ints, last: Ints) -> NDArray[np.bool_]:
-    """Whether a negation stands up to three words before each match (Kazakh: behind it), in its
-    sentence.
-    """
-    found = np.zeros(len(first), dtype=bool)
-    lang = index.vocabulary.lang[index.type[first]]
-    for here, step, negators in ((first, -1, _NEGATORS_BEFORE), (last, 1, _NEGATORS_AFTER)):
-        for number, name in enumerate(LANG_OF):
-            # Words of no language are taken for English, as `lemmas.tokenizer` does.
-            of = name or "en"
-            own = np.flatnonzero(lang == number)
-            if of in negators and len(own):
-                found[own] |= _near(index, here[own], first[own], step, negators[of])
-    return found
-
-
-def _near(
-    index: Index, here: Ints, home: Ints, step: int, words: Sequence[str]
-) -> NDArray[np.bool_]:
-    types = np.concatenate([index.vocabulary.surface(word) for word in words])
-    found = np.zeros(len(here), dtype=bool)
-    for distance in range(1, NEGATION_REACH + 1):
-        # Positions are words: punctuation between is not counted, but the sentence has to be the
-        # same.
-        at = here + step * distance
-        inside = (at >= 0) & (at < len(index))
-        at = np.where(inside, at, 0)
-        found |= (
-            inside & (index.sentence[at] == index.sentence[home]) & np.isin(index.type[at], types)
-        )
-    return found

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.compare import bootstrap, descriptive_scores, permutation
-from contentan.compare.bootstrap import Draws, Interval, Sums
+from contentan.compare import bootstrap, bootstrap_intervals, descriptive_scores, permutation
+from contentan.compare.bootstrap import Draws, Sums
+from contentan.compare.bootstrap_intervals import Interval
 from contentan.compare.document_arrays import Material, Side, side
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import Table
@@ -63,8 +64,8 @@ def sides(left: Measured, right: Measured) -> Columns:
         rate, share = Interval(*_none(one)), Interval(*_none(one))
         if len(one) > 1:
             rate, share = (
-                bootstrap.of_rate(now[0], drawn[0]),
-                bootstrap.of_rate(now[1], drawn[1], most=1.0),
+                bootstrap_intervals.of_rate(now[0], drawn[0]),
+                bootstrap_intervals.of_rate(now[1], drawn[1], most=1.0),
             )
         found |= {
             f"hits_{name}": one.hits.sum(axis=0),
@@ -97,7 +98,10 @@ def differences(left: Measured, right: Measured) -> Columns:
         now, drawn = (left.now[which], right.now[which]), (left.drawn[which], right.drawn[which])
         difference, ratio = Interval(*_none(left.side)), Interval(*_none(left.side))
         if min(len(left.side), len(right.side)) > 1:
-            difference, ratio = bootstrap.of_difference(now, drawn), bootstrap.of_ratio(now, drawn)
+            difference, ratio = (
+                bootstrap_intervals.of_difference(now, drawn),
+                bootstrap_intervals.of_ratio(now, drawn),
+            )
         found |= {
             f"{prefix}difference": per * (now[0].value - now[1].value)[0],
             f"{prefix}difference_low": per * difference.low,

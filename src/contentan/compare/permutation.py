@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.compare.bootstrap import ROOT, spread
+from contentan.compare.bootstrap import spread
+from contentan.compare.bootstrap_intervals import ROOT
 from contentan.compare.document_arrays import Side
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.compare import bootstrap, contrasts
+from contentan.compare import bootstrap, bootstrap_intervals, contrasts
 from contentan.compare.bootstrap import Draws
 from contentan.compare.contrasts import PER, Columns, Measured
 from contentan.compare.document_arrays import Material, Side, fact_rows, side
@@ -197,11 +197,11 @@ def _part(choice: Choice, main: Columns) -> Columns:
     left, right = choice.lots
     now = bootstrap.observed(left.x, left.n), bootstrap.observed(right.x, right.n)
     nothing = np.full(left.x.shape[1], np.nan)
-    ends = bootstrap.Interval(nothing, nothing)
+    ends = bootstrap_intervals.Interval(nothing, nothing)
     if min(len(left.doc), len(right.doc)) > 1:
         first = bootstrap.replicate(choice.draws, left.doc, left.x, left.n, size=SIZE)
         second = bootstrap.replicate(choice.draws, right.doc, right.x, right.n, size=SIZE)
-        ends = bootstrap.of_difference(now, (first, second))
+        ends = bootstrap_intervals.of_difference(now, (first, second))
     rates = [choice.per * sums.value[0] for sums in now]
     part: Columns = {
         "left": main["left"],

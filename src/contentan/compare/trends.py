@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from contentan.compare import bootstrap, contrasts
+from contentan.compare import bootstrap, bootstrap_intervals, contrasts
 from contentan.compare.bootstrap import Draws, Sums
 from contentan.compare.contrasts import PER, Columns
 from contentan.compare.document_arrays import Material, Side, fact_rows, side
@@ -76,7 +76,7 @@ def _point(of: Material, draws: Draws, one: Side, year: int) -> tuple[Columns, t
         now, drawn = bootstrap.observed(x, n), bootstrap.replicate(draws, one.doc, x, n, size=SIZE)
         part[name] = per * now.value[0]
         if len(one) > 1:
-            ends = bootstrap.of_rate(now, drawn, most=most)
+            ends = bootstrap_intervals.of_rate(now, drawn, most=most)
             part |= {f"{name}_low": per * ends.low, f"{name}_high": per * ends.high}
         rates += [now, drawn]
     return part, (PER * rates[0].value[0], PER * rates[1].value)
@@ -97,7 +97,7 @@ def _slope(of: Material, country: str, kept: dict[int, tuple[Reals, Reals]]) -> 
     years = np.array(list(kept), dtype=float)
     now = np.stack([rates for rates, _ in kept.values()])
     drawn = np.stack([replicates for _, replicates in kept.values()])
-    ends = bootstrap.percentile(_slopes(years, drawn))
+    ends = bootstrap_intervals.percentile(_slopes(years, drawn))
     seen = now.sum(axis=0) > 0
     found: dict[str, Any] = {"slope": theil_sen(years, now), "low": ends.low, "high": ends.high}
     return part | {name: np.where(seen, values, np.nan) for name, values in found.items()}

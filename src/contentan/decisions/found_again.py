@@ -15,57 +15,12 @@ import polars as pl
 from contentan.coding.hits import CONTEXT, Source, hit_id
 from contentan.coding.tables import HITS
 from contentan.decisions.judged import Judged
+from contentan.decisions.tables import LOST, SEARCHED, UNIT, VERIFIED
 from contentan.tables.frames import check_frame, frame_of
-from contentan.tables.schema import INT, TEXT, columns_of, declare
+from contentan.tables.schema import INT, TEXT
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
-
-_UNIT = columns_of("""
-    doc      text  document id
-    lang     text  language of the segment
-    country  text  compared countries that it counts for, + between them
-    stratum  text  stratum from which it was drawn
-    chance   real  chance of being drawn and resolved
-    """)
-VERIFIED = declare(
-    "verified",
-    "item",
-    """
-    item  text  the hit, by its id in this run
-    code  text  the machine's code
-    """,
-    _UNIT,
-    """
-    correct  flag   the reviewers agree with the machine
-    meant    text?  the code that they chose instead
-    """,
-)
-SEARCHED = declare(
-    "searched",
-    "item",
-    """
-    item  text  the segment, by its id in this run
-    """,
-    _UNIT,
-    """
-    codes  text  codes that reviewers found in it, space between
-    found  text  codes that the machine finds in it in this run, space between
-    """,
-)
-LOST = declare(
-    "lost",
-    "task item",
-    """
-    task     text  what was asked
-    item     text  its id when it was judged
-    doc      text  document id
-    code     text  the machine's code; empty for a segment
-    verdict  text  what was decided
-    quote    text  the text
-    why      text  why it cannot be found in this run
-    """,
-)
 
 
 class Opened(Protocol):
@@ -255,7 +210,7 @@ def _verified(items: pl.DataFrame, where: pl.DataFrame) -> pl.DataFrame:
     made = _placed(items, where).select(
         pl.col("now").alias("item"),
         "code",
-        *(column.name for column in _UNIT),
+        *(column.name for column in UNIT),
         (pl.col("verdict") == "accept").alias("correct"),
         pl.col("meant").replace("", None),
     )
@@ -270,7 +225,7 @@ def _searched(items: pl.DataFrame, where: pl.DataFrame, hits: pl.DataFrame) -> p
     known = _placed(items, where).join(found, on=("doc", "segment"), how="left")
     made = known.select(
         pl.col("now").alias("item"),
-        *(column.name for column in _UNIT),
+        *(column.name for column in UNIT),
         pl.col("meant").alias("codes"),
         pl.col("found").fill_null(""),
     )

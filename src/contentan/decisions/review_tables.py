@@ -18,7 +18,8 @@ from contentan.decisions.correction.corrected_rates import corrected
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, VERDICTS
 from contentan.decisions.correction.pattern_harm import HARM, harm
 from contentan.decisions.correction.reviewed_shares import COVERED
-from contentan.decisions.found_again import LOST, Carried
+from contentan.decisions.found_again import Carried
+from contentan.decisions.tables import LOST
 from contentan.statistics import agreement_by_code
 from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.tables.frames import check_frame, frame_of

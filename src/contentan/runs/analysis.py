@@ -21,7 +21,8 @@ from contentan.corpus.indicators import INDICATORS
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions import review_tables
 from contentan.findings import cases, pattern_card
-from contentan.findings.cases import CASES_COUNTS, CASES_THEMES, Profiles
+from contentan.findings.case_tables import CASES_COUNTS, CASES_THEMES
+from contentan.findings.cases import Profiles
 from contentan.findings.claims.conflicts import CONFLICTS, conflicts
 from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.network import cooccurrence

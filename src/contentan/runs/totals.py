@@ -19,7 +19,7 @@ from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions import found_again
 from contentan.decisions.found_again import Carried
 from contentan.findings import passages
-from contentan.findings.cases import CASES_MENTIONS
+from contentan.findings.case_tables import CASES_MENTIONS
 from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.passages import PASSAGES
 from contentan.model import Document, as_row

@@ -21,6 +21,7 @@ from typing import NamedTuple, TypeAlias
 import polars as pl
 
 from contentan.authoring.check import example_texts, examples
+from contentan.authoring.evaluate.parity_tables import DIFFERENCES, PARITY, PARITY_CODES
 from contentan.coding import coder
 from contentan.corpus import register as corpus
 from contentan.errors import ContentanError
@@ -29,55 +30,7 @@ from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import LANGS, Codebook
 from contentan.statistics import agreement
 from contentan.tables.frames import frame_of
-from contentan.tables.schema import INT, TEXT, Column, declare
-
-PARITY = declare(
-    "parity",
-    "languages",
-    """
-    languages  text   the languages compared, with - between them
-    rows       int    pairs of a unit and a code that could be compared
-    alike      int    those in which all these languages say the same
-    fired      int    those in which at least one of them says yes
-    together   int    those in which all of them say yes
-    share      real?  share of agreeing pairs of languages
-    alpha      real?  Krippendorff's alpha, nominal
-    reason     text   why a figure is empty
-    """,
-)
-PARITY_CODES = declare(
-    "parity_codes",
-    "code languages",
-    """
-    code       text  code id
-    languages  text  the languages compared
-    units      int   units with text in at least two of them
-    """,
-    (
-        Column(lang, INT, f"units coded in {lang}; empty where it is not compared", null=True)
-        for lang in LANGS
-    ),
-    """
-    alike     int    units in which all these languages say the same
-    fired     int    units in which at least one of them says yes
-    together  int    units in which all of them say yes
-    share     real?  share of agreeing pairs of languages
-    alpha     real?  Krippendorff's alpha, nominal
-    reason    text   why a figure is empty
-    """,
-)
-DIFFERENCES = declare(
-    "parity_differences",
-    "unit code",
-    """
-    unit     text  the unit
-    code     text  code id
-    present  text  languages in which it fires
-    absent   text  languages that have the text, in which it does not
-    blocked  text  language, words and exclusion, where it is absent because a hit was blocked
-    """,
-    (Column(lang, TEXT, f"text in {lang}, [hits|code] marked", null=True) for lang in LANGS),
-)
+from contentan.tables.schema import INT, TEXT
 
 #: A line that opens a numbered part: 'Article 5', 'Статья 5', '5-бап', '5.', '§ 5'.
 NUMBERED = re.compile(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from contentan.authoring.suggest import nearby_words
 from contentan.authoring.suggest.terms import Terms
+from contentan.authoring.suggest.word_counts import phrase_starts, places
 from contentan.coding.coder import Coded
 from contentan.runs.shards import Opened
 
@@ -32,9 +32,9 @@ def of_words(
     found: dict[Wanted, list[str]] = {one: [] for one in wanted}
     codes = {code for code, *_ in wanted}
     for opened, terms, coded in looks:
-        starts = nearby_words.phrase_starts(opened.positions, terms)
+        starts = phrase_starts(opened.positions, terms)
         for code in sorted(codes & coded.keys()):
-            at = nearby_words.places(opened.positions, code, coded)
+            at = places(opened.positions, code, coded)
             _of_code((code, "word"), at[terms.at[at] >= 0], opened, terms, found)
             _of_code(
                 (code, "phrase"),

@@ -18,6 +18,7 @@ from contentan.authoring.check.example_coverage import codes_by_word
 from contentan.authoring.suggest import nearby_words, themes
 from contentan.authoring.suggest.suggestion_passages import of_paragraphs, of_words
 from contentan.authoring.suggest.terms import Terms, content_words
+from contentan.authoring.suggest.word_counts import TERM, Counted, count
 from contentan.codebook import canonical_form
 from contentan.coding import coder
 from contentan.coding.coder import Coded, Rules
@@ -95,14 +96,14 @@ def _looks(whole: Stored, rules: Rules) -> Looks:
     return looks
 
 
-def _counted(looks: Looks, seed: int) -> tuple[nearby_words.Counted, pl.DataFrame, pl.DataFrame]:
+def _counted(looks: Looks, seed: int) -> tuple[Counted, pl.DataFrame, pl.DataFrame]:
     """What stands near hits, a sample of paragraphs without hits, and the words of those with
     hits.
     """
     counted, profiles = [], []
     free: list[pl.DataFrame] = []
     for one in looks():
-        counted.append(nearby_words.count(one.opened.positions, one.terms, one.coded))
+        counted.append(count(one.opened.positions, one.terms, one.coded))
         found, profile = themes.paragraphs(one.opened, one.terms, one.coded, seed)
         free = [themes.drawn(pl.concat([*free, found]))]
         profiles.append(profile)
@@ -110,7 +111,7 @@ def _counted(looks: Looks, seed: int) -> tuple[nearby_words.Counted, pl.DataFram
     return nearby_words.added(counted), free[0], profile
 
 
-def _scored(counted: nearby_words.Counted, codes_of: CodesOf, looks: Looks) -> pl.DataFrame:
+def _scored(counted: Counted, codes_of: CodesOf, looks: Looks) -> pl.DataFrame:
     """Candidates that none of their code's patterns covers, with their scores."""
     found = nearby_words.candidates(counted)
     rows = found.select("code", "lang", "words").iter_rows()
@@ -136,7 +137,7 @@ def _best(scored: pl.DataFrame) -> pl.DataFrame:
 
 
 def _near_rows(best: pl.DataFrame, looks: Looks) -> Iterator[dict[str, Any]]:
-    wanted = set(best.select("code", *nearby_words.TERM).iter_rows())
+    wanted = set(best.select("code", *TERM).iter_rows())
     shown = of_words(wanted, ((one.opened, one.terms, one.coded) for one in looks()))
     for row in best.iter_rows(named=True):
         like = " ".join(code for code in row["codes"] if code != row["code"])

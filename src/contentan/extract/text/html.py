@@ -8,15 +8,22 @@ absent, and official pages are full of them: so nothing is left out for being hi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import ExtractError
 from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
 from contentan.extract.raw_blocks import Block, Reading, block, one_page
 from contentan.extract.text.charset import decode
+from contentan.extract.text.main_part import (
+    INLINE,
+    chosen,
+    main_part,
+    one_line,
+    parsed_page,
+    text_outside_links,
+)
 
 _DROPPED = frozenset(
     """
@@ -29,19 +36,6 @@ _FURNITURE = re.compile(
     r"newsletter|subscribe|pagination|pager|back-?to-?top|tags?|tag-list|skip-link|modal|popup|advert|ads|banner|comments?|"
     r"print|search|login|widget|screen-reader-text|visually-hidden|sr-only|byline-share|footer|article-meta|post-meta|entry-meta)(?:$|[\s_-])",
     re.IGNORECASE,
-)
-_INLINE = frozenset(
-    """
-    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small
-    span strike strong sub sup time tt u var wbr img nobr
-    """.split()
-)
-_LANDMARKS = (
-    ".//main",
-    ".//*[@role='main']",
-    ".//article",
-    ".//*[@itemprop='articleBody']",
-    ".//*[@id='main-content']",
 )
 
 
@@ -58,133 +52,20 @@ def blocks(text: str) -> list[Block]:
     >>> [made.kind for made in blocks("<main><h1>Accord</h1><p>Peoples live together.</p></main>")]
     ['heading', 'paragraph']
     """
-    page = _parsed(text)
+    page = parsed_page(text)
     title = _title(page)
-    part = _main_part(page)
+    part = main_part(page)
     made = list(_blocks(part if part is not None else page))
     if part is None:
-        made = _chosen(text, made)
+        made = chosen(text, made)
     if title and not any(each.kind == "heading" and each.lines[0].text == title for each in made):
         made.insert(0, block("heading", title, level=1))
     return made
 
 
-def _parsed(text: str) -> Any:
-    from lxml import etree, html
-
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
-    )
-    try:
-        return html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
-            parser=parser,
-        )
-    except (etree.ParserError, ValueError) as error:
-        raise ExtractError("damaged", f"not a web page ({error})") from None
-
-
 def _title(page: Any) -> str:
     """The page's first main heading with text."""
-    return next((text for heading in page.iter("h1") if (text := _plain(heading))), "")
-
-
-def _plain(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def _main_part(page: Any) -> Any:
-    """The element that the page names as its main part, if it holds most of the text outside
-    links.
-    """
-    found: list[tuple[int, Any]] = []
-    for path in _LANDMARKS:
-        found = [(_text_outside_links(element), element) for element in page.iterfind(path)]
-        # A main element with hardly any text is not where the text of the page is.
-        found = [(size, element) for size, element in found if size > 200]
-        if found:
-            break
-    if not found:
-        return None
-    size, best = max(found, key=lambda pair: pair[0])
-    # A list of articles: all of them.
-    if len(found) > 1 and sum(each for each, _ in found) > 1.5 * size:
-        return best.getparent()
-    return best
-
-
-def _text_outside_links(element: Any) -> int:
-    """Characters shown outside links and scripts."""
-    total = 0
-    for piece in element.iter():
-        if not isinstance(piece.tag, str) or piece.tag in ("script", "style", "a", "option"):
-            continue
-        total += len((piece.text or "").strip())
-        total += sum(len((child.tail or "").strip()) for child in piece)
-    return total
-
-
-def _chosen(text: str, walked: list[Block]) -> list[Block]:
-    """Trafilatura's choice of the main text; the whole walk where it leaves out more than a
-    half.
-    """
-    from lxml import etree
-    from trafilatura import extract
-
-    found = extract(
-        _unhidden(text),
-        output_format="xml",
-        favor_recall=True,
-        include_tables=True,
-        include_comments=False,
-    )
-    made = list(_from_trafilatura(etree.fromstring(found.encode()))) if found else []
-    # Trafilatura is made for news; of decrees and lists it may leave most out.
-    return made if _size(made) * 2 > _size(walked) else walked
-
-
-def _size(made: Iterable[Block]) -> int:
-    return sum(len(line.text) for each in made for line in each.lines)
-
-
-def _unhidden(text: str) -> str:
-    """The page with hidden parts shown and bare texts in boxes made paragraphs, which trafilatura
-    else leaves out.
-    """
-    from lxml import html
-
-    page = _parsed(text)
-    for element in page.iter():
-        if not isinstance(element.tag, str):
-            continue
-        style = element.get("style") or ""
-        if "none" in style or "hidden" in style:
-            element.set(
-                "style", re.sub(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)[^;]*;?", "", style)
-            )
-        element.attrib.pop("hidden", None)
-        if (
-            element.tag == "div"
-            and (element.text or "").strip()
-            and all(child.tag in _INLINE for child in element)
-        ):
-            element.tag = "p"
-    return str(html.tostring(page, encoding="unicode"))
-
-
-def _from_trafilatura(root: Any) -> Iterator[Block]:
-    for element in root.iter("head", "p", "item", "row", "quote", "code"):
-        text = _plain(element)
-        if not text or element.getparent().tag in ("item", "cell", "quote"):
-            continue
-        if element.tag == "head":
-            yield block("heading", text, level=int((element.get("rend") or "h2")[-1]))
-        elif element.tag == "item":
-            yield block("list", text)
-        elif element.tag == "row":
-            yield block("table", " | ".join(_plain(cell) for cell in element))
-        else:
-            yield block(kind_of(text), text)
+    return next((text for heading in page.iter("h1") if (text := one_line(heading))), "")
 
 
 def _blocks(part: Any) -> Iterator[Block]:
@@ -217,7 +98,7 @@ def _walk(element: Any, inside: str) -> Iterator[_Piece]:
             pass
         elif tag == "br":
             buffer.append("\n")
-        elif tag in _INLINE and not _has_block(child):
+        elif tag in INLINE and not _has_block(child):
             buffer.append(_inline(child))
         else:
             yield from _flushed(buffer, kind)
@@ -242,7 +123,7 @@ def _block_element(child: Any, tag: str, kind: str) -> Iterator[_Piece]:
             "table",
             0,
             [
-                " | ".join(_plain(cell) for cell in row if cell.tag in ("td", "th"))
+                " | ".join(one_line(cell) for cell in row if cell.tag in ("td", "th"))
                 for row in child.iter("tr")
             ],
         )
@@ -254,7 +135,7 @@ def _inline(element: Any) -> str:
     """Text of an inline element; a raised link to a note is left out."""
     if (
         element.tag == "sup"
-        and re.fullmatch(r"\[?\d{1,3}\]?|\*", _plain(element))
+        and re.fullmatch(r"\[?\d{1,3}\]?|\*", one_line(element))
         and element.find(".//a") is not None
     ):
         return ""
@@ -268,7 +149,7 @@ def _inline(element: Any) -> str:
 
 def _has_block(element: Any) -> bool:
     return any(
-        isinstance(child.tag, str) and child.tag not in _INLINE and child.tag != "br"
+        isinstance(child.tag, str) and child.tag not in INLINE and child.tag != "br"
         for child in element.iterdescendants()
     )
 
@@ -299,15 +180,15 @@ def _is_furniture(element: Any) -> bool:
     if element.tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "body", "main", "article"):
         return False
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _FURNITURE.search(named) and _text_outside_links(element) < 1000:
+    if _FURNITURE.search(named) and text_outside_links(element) < 1000:
         return True
     return element.tag in ("ul", "ol", "div") and _only_links(element)
 
 
 def _only_links(element: Any) -> bool:
-    links = [link for link in element.iter("a") if _plain(link)]
+    links = [link for link in element.iter("a") if one_line(link)]
     # A paragraph may hold a few links; a menu has more, and their texts are short.
     if len(links) < 4:
         return False
-    inside = sum(len(_plain(link)) for link in links)
-    return inside > 0.85 * len(_plain(element)) and inside < 60 * len(links)
+    inside = sum(len(one_line(link)) for link in links)
+    return inside > 0.85 * len(one_line(element)) and inside < 60 * len(links)

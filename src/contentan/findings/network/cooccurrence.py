@@ -17,10 +17,9 @@ import numpy as np
 import polars as pl
 
 from contentan.coding.counts import UNITS, ancestry
-from contentan.compare.bootstrap import percentile
 from contentan.compare.permutation import benjamini_hochberg
 from contentan.findings.cases import Gazetteer
-from contentan.findings.network.chance import chance
+from contentan.findings.network.edge_intervals import EDGE, NAMES, chance_of, interval_columns
 from contentan.findings.network.tables import EDGES, NODES, Kind
 from contentan.model import Codebook
 from contentan.tables.frames import check_frame
@@ -38,10 +37,6 @@ MIN_TOGETHER, MIN_DOCUMENTS = 3, 2
 #: c of a pair cannot exceed rarer over commoner: from this ratio on it says little, and the pair is
 #: flagged.
 UNBALANCED = 5
-REPLICATES = 1000
-_CHUNK = 100  # replicates in memory at a time
-_EDGE = ["country", "left", "right"]
-_NAMES = dict.fromkeys(_EDGE, TEXT)
 
 
 class Network(NamedTuple):
@@ -165,22 +160,22 @@ def _edges(
 ) -> pl.DataFrame:
     per_doc = _together(found, sizes, codebook)
     made = _described(per_doc, found, sizes, least)
-    shown = made.filter("shown").select(_EDGE).sort(_EDGE)
-    inner = per_doc.join(shown, on=_EDGE, how="semi")
+    shown = made.filter("shown").select(EDGE).sort(EDGE)
+    inner = per_doc.join(shown, on=EDGE, how="semi")
     p = pl.DataFrame(
-        [(*edge, _chance(own)) for edge, own in inner.group_by(_EDGE)],
-        {**_NAMES, "p": REAL},
+        [(*edge, chance_of(own)) for edge, own in inner.group_by(EDGE)],
+        {**NAMES, "p": REAL},
         orient="row",
     )
     ends = [
-        _intervals(inner, found, sizes, country, np.random.default_rng([seed, i]))
+        interval_columns(inner, found, sizes, country, np.random.default_rng([seed, i]))
         for i, country in enumerate(countries)
     ]
-    tested = shown.join(p, on=_EDGE).join(pl.concat(ends), on=_EDGE).sort(_EDGE)
-    pairs = len(per_doc.select(_EDGE).unique())
+    tested = shown.join(p, on=EDGE).join(pl.concat(ends), on=EDGE).sort(EDGE)
+    pairs = len(per_doc.select(EDGE).unique())
     # Only shown edges are tested, but all pairs that could have been shown are counted.
     q = pl.Series("q", _adjusted(tested["p"].to_list(), pairs), REAL)
-    joined = made.join(tested.with_columns(q), on=_EDGE, how="left")
+    joined = made.join(tested.with_columns(q), on=EDGE, how="left")
     return check_frame(joined.select(*EDGES.schema).sort(EDGES.key), EDGES)
 
 
@@ -256,50 +251,4 @@ def _described(
             ((n12 >= least) & (pl.col("documents") >= MIN_DOCUMENTS)).alias("shown"),
         )
         .sort("country", "left", "right")
-    )
-
-
-def _chance(own: pl.DataFrame) -> float:
-    return chance(own.select("n_left", "n_right", "units").rows(), seen=int(own["together"].sum()))
-
-
-def _intervals(
-    inner: pl.DataFrame,
-    found: pl.DataFrame,
-    sizes: pl.DataFrame,
-    country: str,
-    rng: np.random.Generator,
-) -> pl.DataFrame:
-    """Percentile interval of c over resampled documents of a country, for each of its edges."""
-    # Documents and edges sorted by name, so that chance falls alike in whatever order the tables
-    # come.
-    docs = {
-        doc: i for i, doc in enumerate(sizes.filter(pl.col("country") == country)["doc"].sort())
-    }
-    own = inner.filter(pl.col("country") == country)
-    edges = {
-        edge: j
-        for j, edge in enumerate(own.select("left", "right").unique().sort("left", "right").rows())
-    }
-    here = found.filter(pl.col("country") == country).group_by("doc", "node").agg(pl.len())
-    nodes = {node: j for j, node in enumerate(here["node"].unique().sort())}
-    of_node, of_edge = np.zeros((len(docs), len(nodes))), np.zeros((len(docs), len(edges)))
-    for doc, node, n in here.iter_rows():
-        of_node[docs[doc], nodes[node]] = n
-    for doc, left, right, n in own.select("doc", "left", "right", "together").iter_rows():
-        of_edge[docs[doc], edges[left, right]] = n
-    left, right = ([nodes[edge[side]] for edge in edges] for side in (0, 1))
-    parts = []
-    for _ in range(0, REPLICATES if edges else 0, _CHUNK):
-        weight = rng.multinomial(len(docs), np.full(len(docs), 1 / len(docs)), size=_CHUNK).astype(
-            float
-        )
-        n, n12 = weight @ of_node, weight @ of_edge
-        with np.errstate(divide="ignore", invalid="ignore"):
-            parts.append(n12 / (n[:, left] + n[:, right] - n12))
-    drawn = np.concatenate(parts) if parts else np.zeros((0, 0))
-    rows = pl.DataFrame([(country, *edge) for edge in edges], _NAMES, orient="row")
-    ends = percentile(drawn)
-    return rows.with_columns(pl.Series("c_low", ends.low), pl.Series("c_high", ends.high)).fill_nan(
-        None
     )

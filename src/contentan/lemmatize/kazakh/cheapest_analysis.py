@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 
 from contentan.lemmatize.kazakh.grammar import VOWELS
 from contentan.lemmatize.kazakh.ranking import Model, seam_cost, stem_cost, word_costs
+from contentan.lemmatize.kazakh.seam_rules import UNVOICED, linking_vowel
 from contentan.lemmatize.kazakh.stems import (
     RULES_AT,
-    UNVOICED,
     VOICE_ENDS,
     Slots,
     chain_table,
-    linking_vowel,
     slots_of,
     without_voice,
 )

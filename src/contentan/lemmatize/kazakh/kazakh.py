@@ -22,7 +22,8 @@ from contentan.lemmatize.kazakh.grammar import Chain
 from contentan.lemmatize.kazakh.latin import cyrillic, is_latin
 from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, noun_kinds
 from contentan.lemmatize.kazakh.ranking import costs, model
-from contentan.lemmatize.kazakh.stems import Candidate, candidates, chain_table, has_vowel
+from contentan.lemmatize.kazakh.seam_rules import has_vowel
+from contentan.lemmatize.kazakh.stems import Candidate, candidates, chain_table
 
 #: Stems this much dearer than the best, in nats, still count as plausible (a ratio of about one in
 #: seven).

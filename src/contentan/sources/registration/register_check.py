@@ -33,6 +33,7 @@ def check(
     Raises RegisterError where the file is no register at all.
     """
     from contentan.sources.registration import register_findings
+    from contentan.sources.registration.copy_findings import text_findings
     from contentan.sources.registration.register_texts import read_texts, reader
 
     known = register_files.read(register)
@@ -42,7 +43,7 @@ def check(
             extractions, unread = read_texts(
                 register_findings.files_of(known, register.parent), read, progress
             )
-        found += register_findings.text_findings(known, extractions, unread)
+        found += text_findings(known, extractions, unread)
     return register_findings.findings_table(found), len(known.rows)
 
 
