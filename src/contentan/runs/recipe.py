@@ -72,6 +72,7 @@ def _code() -> tuple[Mapping[str, str], Mapping[str, tuple[str, ...]], Code]:
     return digests, needed, code
 
 
+@functools.cache
 def _version(name: str) -> str:
     try:
         return importlib.metadata.version(name)
