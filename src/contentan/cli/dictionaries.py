@@ -54,7 +54,9 @@ Format = Annotated[str, typer.Option("--format", help="Where the file does not s
 Name = Annotated[
     str, typer.Option("--name", help="Name of the codebook; that of the file by default.")
 ]
-Criterion = Annotated[str, typer.Option("--criterion", help="Row of Table 1 for every code.")]
+Criterion = Annotated[
+    str, typer.Option("--criterion", help="Criterion of every code; none by default.")
+]
 Lemmas = Annotated[bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")]
 Encoding = Annotated[
     str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")
@@ -71,7 +73,7 @@ def import_(
     lang: Lang = "",
     form: Format = "",
     name: Name = "",
-    criterion: Criterion = "main goal",
+    criterion: Criterion = "",
     lemmas: Lemmas = False,
     encoding: Encoding = "",
     coder: Coder = "",

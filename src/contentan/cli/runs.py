@@ -70,6 +70,7 @@ def run(
         workers=workers,
         seconds=seconds,
         period=years(period),
+        study=ctx.obj.study(),
         limits=ctx.obj.limits(),
         shared=ctx.obj.section("paths")["shared"],
     )
@@ -78,6 +79,7 @@ def run(
 
 @app.command()
 def recode(
+    ctx: typer.Context,
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = DEFAULT_COUNTRIES,
@@ -105,6 +107,7 @@ def recode(
             report_lang=report_lang,
             workers=workers,
             period=years(period),
+            study=ctx.obj.study(),
         ),
     )
 

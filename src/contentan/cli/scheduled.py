@@ -88,6 +88,7 @@ def scheduled(
         workers=workers,
         seconds=seconds,
         period=years(period),
+        study=ctx.obj.study(),
         limits=ctx.obj.limits(),
         shared=ctx.obj.section("paths")["shared"],
     )

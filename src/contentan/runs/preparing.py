@@ -35,7 +35,9 @@ def prepare(settings: Settings) -> Job:
     """
     book = codebook_file.read(settings.codebook)
     digests = register.Digests(settings.outputs / "cache" / "digests.json")
-    documents = register.read(settings.corpus, columns=settings.columns, digest=digests)
+    documents = register.read(
+        settings.corpus, columns=settings.columns, digest=digests, families=settings.study.families
+    )
     ready = make_job(settings, documents, book)
     if digests.changed:
         blob = json.dumps(digests.known, sort_keys=True).encode()
@@ -69,6 +71,7 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
         "seed": settings.seed,
         "report_lang": settings.report_lang,
         "period": settings.period,
+        "study": settings.study.as_json(),
         "version": __version__,
     }
     own = "r" + key("run", **inputs)[:10]

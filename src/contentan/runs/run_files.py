@@ -148,6 +148,7 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
             "period": "-".join(map(str, ready.settings.period or ())),
             "limits": ready.settings.own_limits,
         },
+        "study": ready.settings.study.as_json(),
         "status": status,
         "hits": int(documents["hits"].sum()),
         "documents": rows,

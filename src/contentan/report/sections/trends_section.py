@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from markupsafe import Markup
 
-from contentan.report.drawing.svg import COLOURS, FONTS, INK, LINE, at, marker
+from contentan.report.drawing.svg import FONTS, INK, LINE, at, marker
 from contentan.report.sections.rates_by_year import year_columns
 from contentan.report.sections.table1_section import Criterion
 from contentan.report.writing.catalogue import Text
@@ -219,7 +219,7 @@ def _series(
     framed: Frame,
     shift: float,
 ) -> list[Markup]:
-    colour = COLOURS[series % len(COLOURS)]
+    colour = text.colour(series)
     lines, marks, before = [], [], None
     for column, middle in zip(framed.columns, framed.middles, strict=True):
         row = own.get(column) if isinstance(column, int) else None
@@ -254,7 +254,7 @@ def _mark(
             a=at(_y(low, most)),
             b=at(_y(high, most)),
             open=open_end,
-            c=COLOURS[series % len(COLOURS)],
+            c=text.colour(series),
         )
     says = text(
         "{country}, {year}: {rate}; documents: {documents}, words: {words}",
@@ -265,7 +265,9 @@ def _mark(
         words=row["tokens"],
     )
     return Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
-        says=says, whisker=whisker, mark=marker(series, x, _y(row["rate"], most))
+        says=says,
+        whisker=whisker,
+        mark=marker(text.colour(series), series, x, _y(row["rate"], most)),
     )
 
 
@@ -273,7 +275,7 @@ def _exposure(
     text: Text, series: int, own: Mapping[int, Mapping[str, Any]], framed: Frame
 ) -> list[Markup]:
     y = TOP + HEIGHT + STEP * (framed.lines * series + 2) + 2
-    found = [marker(series, LEFT - 14, y - 3.5)]
+    found = [marker(text.colour(series), series, LEFT - 14, y - 3.5)]
     for column, x in zip(framed.columns, framed.middles, strict=True):
         row = own.get(column) if isinstance(column, int) else None
         said = ["" if column == "gap" else "–"]
