@@ -116,9 +116,10 @@ class Faults:
             return
         if len(every) == 1:
             raise every[0] from None
-        lines = [str(fault) for fault in every[:MOST_FAULTS]]
+        first, rest = every[0], every[1:MOST_FAULTS]
+        lines = [first.message, *map(str, rest)]
         if len(every) > MOST_FAULTS:
             lines.append(f"{self.where}: and {len(every) - MOST_FAULTS} more faults")
-        error = self.kind("\n".join(lines))
+        error = self.kind("\n".join(lines), where=first.where, line=first.line)
         error.faults = tuple(every)
         raise error from None

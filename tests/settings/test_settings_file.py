@@ -37,6 +37,7 @@ from contentan.settings.declared_keys import (
     SHARE,
     SPAN,
     TEXT,
+    TITLE,
     WHOLE,
     YEARS,
     keys,
@@ -47,6 +48,9 @@ from tests.conftest import Cli, results, write_corpus
 
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
     TEXT: st.text(st.characters(categories=["L", "N", "Zs"])),
+    TITLE: st.dictionaries(
+        st.sampled_from(["kk", "ru", "en"]), st.from_regex(r"\w{1,9}", fullmatch=True), min_size=1
+    ),
     PATH: st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True),
     LANG: st.sampled_from(["en", "ru", "kk"]),
     FLAG: st.booleans(),

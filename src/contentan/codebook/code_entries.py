@@ -116,8 +116,14 @@ def patterns(
         return
     for lang, items in by_lang.items():
         line = by_lang.lines[lang]
-        if lang not in languages:
-            faults.add(f"language {lang!r} is not one of {', '.join(languages)}", line)
+        if lang not in LANGS:
+            faults.add(f"language {lang!r} is not one of {', '.join(LANGS)}", line)
+        elif lang not in languages:
+            faults.add(
+                f"language {lang!r} is not in the list 'languages' of this file:"
+                f" {', '.join(languages)}",
+                line,
+            )
         elif not isinstance(items, list):
             faults.add(f"patterns of {lang} must be a list", line)
         else:

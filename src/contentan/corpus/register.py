@@ -11,7 +11,6 @@ import csv
 import functools
 import hashlib
 import importlib.resources
-import json
 import logging
 import re
 from collections import Counter
@@ -80,7 +79,7 @@ def read(
     path = find(where)
     faults = Faults(RegisterError, path)
     rows = list(_rows(path, columns or {}, faults))
-    if not rows:
+    if not rows and not faults.found:
         faults.add(
             "the register is empty: it has no row below its header; `contentan register add FILE`"
             " adds one"
@@ -195,28 +194,13 @@ def _document(
     file = _file(row["path"], Path(faults.where), line, faults)
     if not re.fullmatch(r"[\w.-]{1,120}", key) and row["path"]:
         faults.add(f"id {key!r}: expected letters, digits, '.', '_' and '-'", line)
-    given = row.get("country", "").upper()
-    country = "" if given in INTERNATIONAL else given
-    if country and country not in countries():
-        faults.add(
-            f"country {row['country']!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA", line
-        )
-    about = row.get("about") or ("speaker" if country else "mentioned")
-    if about not in ("speaker", "mentioned"):
-        faults.add(f"about {about!r}: expected speaker or mentioned", line)
+    country, about = _voice(row, line, faults)
     family = (row.get("family") or "other").lower()
     if family != "other" and family not in families:
         faults.add(
             f"family {family!r} is not one of {', '.join(families)}; [study.families] of"
             " contentan.toml names the kinds of sources of your study",
             line,
-        )
-    lang = row.get("lang", "").lower()
-    if any(part not in LANGS for part in lang.split("+") if lang):
-        _log.warning(
-            "%s:%d: language %r is not kk, ru, en, or several as kk+ru; it is kept as information,"
-            " for each segment's language is decided by its words",
-            *(faults.where, line, row["lang"]),
         )
     date, year = _when(row.get("date", ""), row.get("year", ""), line, faults)
     if file is None:
@@ -240,12 +224,38 @@ def _document(
         sha256=actual,
         family=family,
         country=country,
-        about=cast("About", about),
-        lang=lang,
+        about=about,
+        lang=_lang(row, line, faults),
         year=year,
         date=date,
         **texts,
     )
+
+
+def _voice(row: dict[str, str], line: int, faults: Faults) -> tuple[str, About]:
+    """Whose voice a document is, and how its segments get a country."""
+    given = row.get("country", "").upper()
+    country = "" if given in INTERNATIONAL else given
+    if country and country not in countries():
+        faults.add(
+            f"country {row['country']!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA", line
+        )
+    about = row.get("about") or ("speaker" if country else "mentioned")
+    if about not in ("speaker", "mentioned"):
+        faults.add(f"about {about!r}: expected speaker or mentioned", line)
+    return country, cast("About", about)
+
+
+def _lang(row: dict[str, str], line: int, faults: Faults) -> str:
+    """The languages that a register states; they decide nothing, so an unknown one is a note."""
+    lang = row.get("lang", "").lower()
+    if any(part not in LANGS for part in lang.split("+") if lang):
+        _log.warning(
+            "%s:%d: language %r is not kk, ru, en, or several as kk+ru; it is kept as information,"
+            " for each segment's language is decided by its words",
+            *(faults.where, line, row["lang"]),
+        )
+    return lang
 
 
 def _file(path: str, register: Path, line: int, faults: Faults) -> Path | None:
@@ -285,30 +295,3 @@ def countries() -> frozenset[str]:
         .read_text(encoding="ascii")
         .split()
     )
-
-
-class Digests:
-    """SHA-256 of files, remembered by size, time and inode in a JSON file: a thousand unchanged
-    documents cost a thousand stats.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.changed = False
-        self.known: dict[str, list[int | str]] = {}
-        if path.is_file():
-            try:
-                self.known = json.loads(path.read_text(encoding="utf-8"))
-            except ValueError:  # cut off by a full disk: it is only a memory
-                self.known = {}
-
-    def __call__(self, file: Path) -> str:
-        stat = file.stat()
-        signature: list[int | str] = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
-        known = self.known.get(str(file))
-        if known and known[:3] == signature:
-            return str(known[3])
-        digest = sha256(file)
-        self.known[str(file)] = [*signature, digest]
-        self.changed = True
-        return digest

@@ -16,6 +16,7 @@ from pathlib import Path
 from contentan import __version__
 from contentan.codebook import codebook_file
 from contentan.corpus import register
+from contentan.corpus.file_digests import Digests
 from contentan.corpus.study import outside
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
@@ -34,7 +35,7 @@ def prepare(settings: Settings) -> Job:
     and only when all is well.
     """
     book = codebook_file.read(settings.codebook)
-    digests = register.Digests(settings.outputs / "cache" / "digests.json")
+    digests = Digests(settings.outputs / "cache" / "digests.json")
     documents = register.read(
         settings.corpus, columns=settings.columns, digest=digests, families=settings.study.families
     )

@@ -106,6 +106,10 @@ def _colour(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None
 
 
+TITLE = Kind(
+    'a title, or titles by language such as {en = "Press", ru = "Пресса"}',
+    lambda value: value == "" or _names(value),
+)
 NAMES = Kind('a name, or names by language such as {en = "Press", ru = "Пресса"}', _names)
 FORMS = Kind(
     'a name, or names by language such as {en = "Germany", ru = ["Германия", "Германии"]} (the'
@@ -197,7 +201,7 @@ _KEYS = (
         "period",
     ),
     Key("study", "seed", WHOLE, SEED, "Of the bootstrap.", "seed"),
-    Key("study", "title", NAMES, None, "Title of the report; by default that of the codebook."),
+    Key("study", "title", TITLE, "", "Title of the report; by default that of the codebook."),
     Key("report", "lang", LANG, "en", "Language of the report.", "report_lang"),
     Key("run", "workers", WHOLE, 0, "Processes; 0 is one a core.", "workers"),
     Key(

@@ -46,5 +46,5 @@ def example() -> str:
                 shown = [2019, 2024] if key.kind is YEARS else key.default
                 lines += [f"# {key.says}", f"# {key.name} = {toml(shown)}"]
         for name, (_, told, shown) in TABLES.items() if section == "study" else ():
-            lines += [f"# {told}", f"# [study.{name}]", f"# {shown}"]
+            lines += [f"# {told}", f"#   [study.{name}]", f"#   {shown}"]
     return "\n".join(lines) + "\n"
