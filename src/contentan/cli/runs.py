@@ -88,7 +88,7 @@ def chosen(ctx: typer.Context) -> Settings:
 
 
 def _carry_out(make: Callable[..., Outcome], settings: Settings) -> None:
-    from contentan.cli import summary
+    from contentan.runs.after import summary
 
     with summary.progress(sys.stderr) as shown:
         outcome = make(settings, now=now, progress=shown)
