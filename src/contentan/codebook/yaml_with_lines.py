@@ -34,7 +34,9 @@ def load_yaml(path: Path) -> Any:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
     except FileNotFoundError:
         raise CodebookError(
-            "there is no such file; a codebook is a folder with codebook.yaml", where=path
+            "there is no such file; a codebook is a folder with codebook.yaml, and `contentan init`"
+            " makes a study with one",
+            where=path,
         ) from None
     except UnicodeDecodeError as error:
         raise CodebookError(f"not UTF-8 at byte {error.start}", where=path) from None

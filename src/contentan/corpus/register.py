@@ -49,12 +49,16 @@ def find(where: Path) -> Path:
     if where.is_file():
         return where
     if not where.is_dir():
-        raise RegisterError("there is no such folder or register", where=where)
+        raise RegisterError(
+            "there is no such folder or register; `contentan init` makes a study, --corpus names"
+            " another place",
+            where=where,
+        )
     for name in REGISTER_NAMES:
         if (where / name).is_file():
             return where / name
     raise RegisterError(
-        f"holds no {' or '.join(REGISTER_NAMES)}; docs/use/register.md shows how to write one",
+        f"holds no {' or '.join(REGISTER_NAMES)}; `contentan register add FILE` makes one",
         where=where,
     )
 
@@ -74,7 +78,11 @@ def read(
     path = find(where)
     rows = list(_rows(path, columns or {}))
     if not rows:
-        raise RegisterError("the register is empty: it has no row below its header", where=path)
+        raise RegisterError(
+            "the register is empty: it has no row below its header; `contentan register add FILE`"
+            " enters a document",
+            where=path,
+        )
     documents: dict[str, tuple[int, Document]] = {}
     for line, row in rows:
         document = _document(row, path, line, digest or sha256)
