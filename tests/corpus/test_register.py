@@ -136,7 +136,7 @@ def test_date_must_agree_with_year_and_exist(tmp_path: Path) -> None:
 
 
 def test_folder_without_register_says_what_to_write(tmp_path: Path) -> None:
-    with pytest.raises(RegisterError, match=r"docs/use/register\.md"):
+    with pytest.raises(RegisterError, match=r"`contentan register add FILE` makes one"):
         corpus.read(tmp_path)
 
 

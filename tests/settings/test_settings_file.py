@@ -15,13 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.cli import summary
 from contentan.corpus.study import outside, years
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.model import Document
 from contentan.runs import pipeline, preparing, recipe
-from contentan.runs.after import doctor
+from contentan.runs.after import doctor, summary
 from contentan.runs.after.lookup import kwic
 from contentan.runs.job import Settings, recipe_of
 from contentan.settings import example_file, settings_file

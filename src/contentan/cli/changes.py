@@ -54,7 +54,7 @@ def diff(
     Example: contentan diff latest codebooks/people_diplomacy
     """
     from contentan.authoring.changes import difference, terminal
-    from contentan.cli import summary
+    from contentan.runs.after import summary
 
     with summary.progress(sys.stderr) as shown:
         done = difference.diff(a, b, outputs, now=now, run=run, crosswalk=crosswalk, progress=shown)

@@ -64,7 +64,7 @@ def fetch(
 
     Example: contentan fetch --register corpus/sources.csv --to my-corpus --contact me@university.kz
     """
-    from contentan.cli import summary
+    from contentan.runs.after import summary
     from contentan.sources.fetch import fetching, terminal
 
     options = fetching.Options(

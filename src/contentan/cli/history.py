@@ -73,8 +73,7 @@ def reproduce(
 
     Example: contentan reproduce latest --quick
     """
-    from contentan.cli import summary
-    from contentan.runs.after import reproduce
+    from contentan.runs.after import reproduce, summary
     from contentan.store import history
 
     folder = history.find_run(outputs, run)

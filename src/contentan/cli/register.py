@@ -122,7 +122,7 @@ def check(
 
     Example: contentan register check --corpus corpus
     """
-    from contentan.cli import summary
+    from contentan.runs.after import summary
     from contentan.sources.registration import (
         register_check,
         register_files,

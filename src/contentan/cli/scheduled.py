@@ -5,7 +5,7 @@ on a run that was held.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from contentan.runs.job import Settings
     from contentan.runs.pipeline import Outcome
     from contentan.settings.settings_file import File
-    from contentan.sources.fetch.fetching import Options
 
 
 Contact = Annotated[
@@ -71,28 +70,11 @@ def scheduled(
 
     Example: contentan scheduled --corpus corpus --codebook codebooks/people_diplomacy
     """
-    from contentan.cli import summary
-    from contentan.cli.runs import pairs
-    from contentan.corpus.study import country_list, years
+    from contentan.cli.runs import chosen
     from contentan.publish import terminal
-    from contentan.runs.job import Settings
+    from contentan.runs.after import summary
 
-    settings = Settings(
-        corpus,
-        codebook,
-        outputs,
-        countries=country_list(countries),
-        columns=pairs(columns or []),
-        seed=seed,
-        report_lang=report_lang,
-        workers=workers,
-        seconds=seconds,
-        period=years(period),
-        study=ctx.obj.study(),
-        limits=ctx.obj.limits(),
-        shared=ctx.obj.section("paths")["shared"],
-    )
-    outcome, done = _published_or_held(settings, ctx.obj, contact)
+    outcome, done = _published_or_held(chosen(ctx), ctx.obj, contact)
     for line in (*summary.lines(outcome), "", *terminal.lines(done)):
         say(line)
     if outcome.failed or not done.verdict.publish:
@@ -101,22 +83,13 @@ def scheduled(
 
 def _published_or_held(settings: Settings, file: File, contact: str) -> tuple[Outcome, Concluded]:
     """What came of the run, and of its comparison with the published one."""
-    from contentan.cli import summary
     from contentan.publish import publish_or_hold, scheduled_run
+    from contentan.runs.after import summary
 
     limits = publish_or_hold.thresholds(file.section("publish"))
-    options = _fetching(file.section("fetch"), contact)
+    options = scheduled_run.fetch_options(file.section("fetch"), contact)
     with summary.progress(sys.stderr) as shown:
         return scheduled_run.scheduled(settings, limits, now=now, options=options, progress=shown)
-
-
-def _fetching(section: dict[str, Any], contact: str) -> Options | None:
-    """How to fetch; None without anybody to name to a server: then nothing is fetched."""
-    from contentan.sources.fetch.fetching import Options
-
-    chosen = {**section, "contact": contact or section["contact"]}
-    size = chosen.pop("megabytes") * 1_000_000
-    return Options(**chosen, bytes=size) if chosen["contact"] else None
 
 
 @app.command()

@@ -38,8 +38,8 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
         node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=loader)
     except FileNotFoundError:
         raise CodebookError(
-            "there is no such file; a codebook is a folder with codebook.yaml, and `contentan"
-            " init` makes one",
+            "there is no such file; a codebook is a folder with codebook.yaml, and `contentan init`"
+            " makes a study with one",
             where=path,
         ) from None
     except UnicodeDecodeError as error:

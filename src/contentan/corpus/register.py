@@ -53,12 +53,16 @@ def find(where: Path) -> Path:
     if where.is_file():
         return where
     if not where.is_dir():
-        raise RegisterError("there is no such folder or register", where=where)
+        raise RegisterError(
+            "there is no such folder or register; `contentan init` makes a study, --corpus names"
+            " another place",
+            where=where,
+        )
     for name in REGISTER_NAMES:
         if (where / name).is_file():
             return where / name
     raise RegisterError(
-        f"holds no {' or '.join(REGISTER_NAMES)}; docs/use/register.md shows how to write one",
+        f"holds no {' or '.join(REGISTER_NAMES)}; `contentan register add FILE` makes one",
         where=where,
     )
 
@@ -82,7 +86,7 @@ def read(
     if not rows and not faults.found:
         faults.add(
             "the register is empty: it has no row below its header; `contentan register add FILE`"
-            " adds one"
+            " enters a document"
         )
     documents: dict[str, tuple[int, Document]] = {}
     ids = _ids([row for _, row in rows])
