@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_CORPUS, app, now, say
+from contentan.cli.answers import AsJson, give
+from contentan.cli.options import DEFAULT_CORPUS, app, now
 
 Register = Annotated[
     Path,
@@ -43,7 +44,6 @@ AllowPrivate = Annotated[
     typer.Option("--allow-private", help="Also addresses of this machine and of local networks."),
 ]
 Plan = Annotated[bool, typer.Option("--plan", help="Say what would be asked, and ask nothing.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The table as JSON.")]
 
 
 @app.command()
@@ -77,12 +77,11 @@ def fetch(
         allow_private=allow_private,
     )
     if plan:
-        for line in terminal.plan_lines(fetching.plan(register, options)):
-            say(line)
+        hosts = fetching.plan(register, options)
+        give({"hosts": hosts, "addresses": []}, terminal.plan_lines(hosts), as_json=as_json)
         return
     with summary.progress(sys.stderr) as shown:
         table = fetching.fetch(register, to, options, now=now, progress=shown)
-    for line in [table.write_json()] if as_json else terminal.lines(table):
-        say(line)
+    give({"hosts": [], "addresses": table}, terminal.lines(table), as_json=as_json)
     if "failed" in table["status"]:
         raise typer.Exit(1)

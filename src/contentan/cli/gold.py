@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app, say
+from contentan.cli.answers import AsJson, give
+from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app
 from contentan.errors import UsageError
 from contentan.model import LANGS
 
@@ -48,6 +49,7 @@ def gold(
     errors: Errors = None,
     to: To = None,
     seed: Seed = DEFAULT_SEED,
+    as_json: AsJson = False,
 ) -> None:
     """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha per code.
 
@@ -59,13 +61,14 @@ def gold(
     from contentan.tables.frames import to_csv
 
     if lang not in ("", *LANGS):
-        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
     done = gold.gold(
         codebook_file.read(codebook), gold.Asked(file, text, code, mapping, lang), seed=seed
     )
-    for line in terminal.lines(done):
-        say(line)
-    for path, table in ((errors, done.scored.errors), (to, done.scored.scores)):
+    lines, tables = terminal.lines(done), ((errors, done.scored.errors), (to, done.scored.scores))
+    for path, table in tables:
         if path is not None:
             path.write_bytes(to_csv(table))
-            say(f"{path}: {len(table)} rows")
+            lines.append(f"{path}: {len(table)} rows")
+    answer = {"texts": done.texts, **done.scored._asdict(), "notes": done.notes}
+    give(answer, lines, as_json=as_json)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Workers, app, now, say
 from contentan.errors import UsageError
 
@@ -27,6 +28,7 @@ def runs(
     last: Annotated[
         int, typer.Option("--last", help="How many runs are listed; 0 is all.", min=0)
     ] = 20,
+    as_json: AsJson = False,
 ) -> None:
     """List the runs, the newest first, each with what made it differ from the one before; or say
     why two runs differ.
@@ -38,14 +40,15 @@ def runs(
     if two and len(two) != 2:
         raise UsageError("give two runs, or none", where="runs")
     if two:
-        for line in history.between(*(history.find_run(outputs, given) for given in two)):
-            say(line)
-        return
-    entries = history.history(outputs, last=last)
-    for line in history.lines(entries, len(history.runs_of(outputs)) - len(entries) if last else 0):
-        say(line)
-    for name in history.unreadable(outputs):
-        say(f"{name}: no run.json that can be read")
+        found = history.entries_of(outputs, [history.find_run(outputs, given) for given in two])
+        earlier, broken, lines = 0, list[str](), [*history.between(*found)]
+    else:
+        found, broken = history.history(outputs, last=last), history.unreadable(outputs)
+        earlier = len(history.runs_of(outputs)) - len(found)
+        lines = [*history.lines(found, earlier)]
+        lines += [f"{name}: no run.json that can be read" for name in broken]
+    rows = [history.run_row(entry) for entry in reversed(found)]
+    give({"runs": rows, "earlier": earlier, "unreadable": broken}, lines, as_json=as_json)
 
 
 @app.command()
@@ -65,6 +68,7 @@ def reproduce(
         typer.Option("--quick", help="Take documents from the store instead of reading them anew."),
     ] = False,
     workers: Workers = 0,
+    as_json: AsJson = False,
 ) -> None:
     """Make a run again in a place of its own and compare it byte by byte, or say which input is
     gone or has changed.
@@ -82,8 +86,9 @@ def reproduce(
         done = reproduce.reproduce(
             folder, outputs, now=now, corpus=documents, quick=quick, workers=workers, progress=shown
         )
-    for line in reproduce.lines(done):
-        say(line)
+    other = [{"file": name, "how": how} for name, how in done.other.items()]
+    answer = {**done._asdict(), "other": other, "equal": done.equal}
+    give(answer, reproduce.lines(done), as_json=as_json)
     if not done.equal:
         raise typer.Exit(1)
 
@@ -99,6 +104,7 @@ def gc(
         bool, typer.Option("--runs", help="Delete the folders of the other runs, too.")
     ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would be deleted.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Delete from the store what no kept run needs; decisions never, runs only with --runs.
 
@@ -108,8 +114,13 @@ def gc(
 
     if folders and not keep:
         raise UsageError("say how many runs are kept, with --keep", where="--runs")
-    for line in cleanup.lines(cleanup.collect(outputs, keep=keep, runs=folders, dry=dry), dry=dry):
-        say(line)
+    done = cleanup.collect(outputs, keep=keep, runs=folders, dry=dry)
+    results = [
+        {"step": step, "results": number, "bytes": done.bytes[step]}
+        for step, number in sorted(done.files.items())
+    ]
+    answer = {"dry_run": dry, "kept": done.kept, "deleted": results, "runs": done.runs}
+    give(answer, cleanup.lines(done, dry=dry), as_json=as_json)
 
 
 @app.command()

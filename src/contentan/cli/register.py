@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_CORPUS, DEFAULT_OUTPUTS, Corpus, Outputs, app, now, say
 from contentan.errors import UsageError
 
@@ -70,6 +71,7 @@ def add(
     rights: Rights = "",
     ask: Ask = True,
     dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     """Add a row for each file, as far as the document tells; the rest is asked for on a terminal,
     or named.
@@ -90,8 +92,7 @@ def add(
         made = add_documents.add(
             files, register, given, read=read, today=now()[:10], ask=asked, dry=dry_run
         )
-    for line in terminal.added(made, dry=dry_run):
-        say(line)
+    give({"added": made}, terminal.added(made, dry=dry_run), as_json=as_json)
     if any(not one.cells and "already there" not in one.reason for one in made):
         raise typer.Exit(1)
 
@@ -109,18 +110,21 @@ def _asked(file: str, column: str, guess: str) -> str | None:
 
 @register_app.command()
 def check(
+    register: Annotated[
+        Path | None, typer.Argument(help="A register or its folder, in the place of --corpus.")
+    ] = None,
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
     texts: Annotated[
         bool, typer.Option("--texts/--no-texts", help="Read the documents, to find copies.")
     ] = True,
     out: Annotated[Path | None, typer.Option("--out", help="The findings as CSV or XLSX.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find what is wrong or doubtful: cells, files, copies, editions and translations of one
     document.
 
-    Example: contentan register check --corpus corpus
+    Example: contentan register check corpus/register.csv
     """
     from contentan.cli import summary
     from contentan.sources.registration import (
@@ -132,7 +136,11 @@ def check(
 
     with summary.progress(sys.stderr) as shown:
         found, rows = register_check.check(
-            register_check.path_of(corpus), outputs, today=now()[:10], texts=texts, progress=shown
+            register_check.path_of(register or corpus),
+            outputs,
+            today=now()[:10],
+            texts=texts,
+            progress=shown,
         )
     if out:
         out.unlink(missing_ok=True)
@@ -142,8 +150,7 @@ def check(
                 rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]
             ),
         )
-    for line in [found.write_json()] if as_json else terminal.findings(found, rows):
-        say(line)
+    give({"rows": rows, "findings": found}, terminal.findings(found, rows), as_json=as_json)
     if "error" in found["level"]:
         raise typer.Exit(1)
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now, say
+from contentan.cli.answers import AsJson, give
+from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now
 
 Task = Annotated[
     str,
@@ -64,6 +65,7 @@ def sample(
     seed: DrawSeed = DEFAULT_SEED,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
+    as_json: AsJson = False,
 ) -> None:
     """Draw a frozen random sample of hits or paragraphs for reviewers, and say what it can show.
 
@@ -77,8 +79,18 @@ def sample(
         made = doubt.draw(outputs, given, at=now(), run=run)
     else:
         made = draw_sample.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
-    for line in draw_sample.draw_lines(made, stored=not dry_run):
-        say(line)
+    new = made.sample
+    answer = {
+        "sample": None if dry_run else new.id,
+        "task": new.task,
+        "run": new.run,
+        "random": new.random,
+        "reviewers": new.choices["reviewers"],
+        "items": made.items,
+        "carried": made.carried,
+        "shows": made.shows,
+    }
+    give(answer, draw_sample.draw_lines(made, stored=not dry_run), as_json=as_json)
 
 
 def _names(given: str) -> tuple[str, ...]:
@@ -92,6 +104,7 @@ def agree(
     to: Annotated[
         Path | None, typer.Option("--to", help="Write all columns to this CSV file.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Agreement of reviewers, from what they coded without seeing the machine's code: share, kappa,
     alpha, AC1 with intervals.
@@ -102,7 +115,6 @@ def agree(
     from contentan.tables.frames import to_csv
 
     found = reviewer_agreement.agreement_table(outputs, seed)
-    for line in reviewer_agreement.agreement_lines(found):
-        say(line)
+    give({"agreement": found}, reviewer_agreement.agreement_lines(found), as_json=as_json)
     if to:
         to.write_bytes(to_csv(found))

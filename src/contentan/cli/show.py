@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contentan.cli import loudness
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
-from contentan.errors import ContentanError
+from contentan.errors import ContentanError, UsageError
 from contentan.model import LANGS
+
+if TYPE_CHECKING:
+    from contentan.extract.tables import Extraction
 
 
 @app.command()
@@ -23,6 +29,7 @@ def kwic(
     width: Annotated[
         int, typer.Option("--width", help="Characters on either side.", min=0, max=500)
     ] = 50,
+    as_json: AsJson = False,
 ) -> None:
     """Concordance lines of a pattern over the corpus of a run.
 
@@ -30,16 +37,18 @@ def kwic(
     """
     from contentan.runs.after import lookup
 
-    lines = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
-    for line in lines:
-        say(
-            f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p."
-            f" {line.page}, par. {line.paragraph}"
-        )
-    documents = len({line.doc for line in lines})
-    say(
-        f"{len(lines)} hit{'s' * (len(lines) != 1)} in {documents} document{'s' * (documents != 1)}"
+    found = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
+    documents = len({line.doc for line in found})
+    lines = [
+        f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p."
+        f" {line.page}, par. {line.paragraph}"
+        for line in found
+    ]
+    lines.append(
+        f"{len(found)} hit{'s' * (len(found) != 1)} in {documents} document{'s' * (documents != 1)}"
     )
+    answer = {"pattern": pattern, "documents": documents, "hits": found}
+    give(answer, lines, as_json=as_json)
 
 
 @app.command()
@@ -47,6 +56,7 @@ def why(
     hit: Annotated[str, typer.Argument(help="Id of a hit, or the beginning of it.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
+    as_json: AsJson = False,
 ) -> None:
     """Follow one hit back to its page, its words and the line of the codebook.
 
@@ -55,8 +65,8 @@ def why(
     from contentan.runs.after import lookup
 
     found = lookup.why(outputs, hit, run=run)
-    for name, value in lookup.told(found):
-        say(f"{name:<10} {value}")
+    lines = (f"{name:<10} {value}" for name, value in lookup.told(found))
+    give(lookup.answer(found), lines, as_json=as_json)
 
 
 @app.command()
@@ -69,6 +79,7 @@ def extract(
         Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG.")
     ] = None,
     page: Annotated[int, typer.Option("--page", help="The page to draw.")] = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Print the text that is read from a file, or draw a page with what was made of it.
 
@@ -80,21 +91,30 @@ def extract(
     if not file.is_file():
         raise ContentanError("there is no such file", where=file)
     if show:
+        if as_json:
+            raise UsageError("a page is drawn, and nothing answered: leave one out", where="--show")
         draw_layout(file, page, show)
         say(str(show))
         return
     with Reader() as reader:
         read = reader.read(file)
-    for row in read.blocks.iter_rows(named=True) if blocks else ():
+    answer = {"file": file, "text": read.text, "blocks": read.blocks, "notices": _notices(read)}
+    give(answer, _block_lines(read) if blocks else [read.text], as_json=as_json)
+    for name, detail, n in read.notices:
+        loudness.note(f"{name}: {detail} ({n})")
+
+
+def _notices(read: Extraction) -> list[dict[str, str | int]]:
+    return [{"name": name, "detail": detail, "number": n} for name, detail, n in read.notices]
+
+
+def _block_lines(read: Extraction) -> Iterator[str]:
+    for row in read.blocks.iter_rows(named=True):
         text = read.text[row["start"] : row["stop"]]
-        say(
+        yield (
             f"[{row['block']} p{row['page']} {row['kind']}{row['level'] or ''}"
             f" {row['start']}-{row['stop']}] {text}"
         )
-    if not blocks:
-        say(read.text)
-    for name, detail, n in read.notices:
-        typer.echo(f"{name}: {detail} ({n})", err=True)
 
 
 @app.command()
@@ -108,20 +128,23 @@ def annotate(
     explain: Annotated[
         str, typer.Option("--explain", help="A word whose analyses are shown instead.")
     ] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Lemmatize a text or a CoNLL-U file; CoNLL-U comes out.
 
     Example: contentan annotate --lang kk --explain халқымыздың
     """
     from contentan.lemmatize import conllu
-    from contentan.lemmatize.explain import explain_lines
+    from contentan.lemmatize.explain import explain_lines, explained
 
     if lang not in ("", *LANGS):
-        raise ContentanError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+        raise ContentanError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
     if explain:
-        for line in explain_lines(explain, lang):
-            say(line)
+        found = explained(explain, lang)
+        give({"tokens": [], "explained": found}, explain_lines(found), as_json=as_json)
     elif file is None or not file.is_file():
         raise ContentanError("there is no such file", where=file or "annotate")
     else:
-        typer.echo(conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None), nl=False)
+        done = conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None)
+        answer = {"tokens": list(conllu.tokens(done)) if as_json else [], "explained": None}
+        give(answer, [done.removesuffix("\n")] if done else [], as_json=as_json)
