@@ -6,7 +6,6 @@ Both are levels of the logger `contentan`: what a module has to tell, it logs un
 from __future__ import annotations
 
 import logging
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,12 +20,11 @@ _LOGGER = logging.getLogger("contentan")
 _OWN = logging.getLogger(__name__)
 
 
-class _ToStderr(logging.StreamHandler):  # type: ignore[type-arg]
+class _ToStderr(logging.Handler):
     """Writes to what is the standard error when something is to be told, not when it was made."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.setStream(sys.stderr)
-        super().emit(record)
+        typer.echo(self.format(record), err=True)
 
 
 def begin() -> None:

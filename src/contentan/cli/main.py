@@ -96,11 +96,12 @@ def _bad_call(error: Any) -> str:
     """One line on a call that cannot be, with what may have been meant; the help itself where a
     command was called with nothing.
     """
-    message = error.format_message().rstrip(".")
+    message = error.format_message().rstrip(".").replace(". Did you", "; did you")
     if "\n" in message:
         return str(message)
     if near := getattr(error, "possibilities", None):
-        message = f"No such option: {error.option_name}. Did you mean {' or '.join(sorted(near))}?"
+        meant = " or ".join(sorted(near))
+        message = f"No such option {error.option_name!r}; did you mean {meant}?"
     path = error.ctx.command_path if error.ctx else "contentan"
     where = f"{path.partition(' ')[2]}: " if " " in path else ""
     return f"contentan: {where}{message[:1].lower()}{message[1:]} (`{path} --help` says more)"

@@ -16,6 +16,7 @@ import typer.core
 
 from contentan import __version__
 from contentan.cli import loudness
+from contentan.cli.answer_keys import ANSWERS
 from contentan.cli.command_groups import grouped, in_order
 from contentan.settings import settings_file
 from contentan.settings.declared_keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECONDS, SEED
@@ -91,15 +92,18 @@ def everywhere(
     loudness.verbose(verbose)
 
 
-def with_settings(command: Any) -> Any:
-    """The command, and those of its group where it is one, with the options that all have."""
-    below = getattr(command, "commands", {})
+def with_settings(command: Any, above: str = "") -> Any:
+    """The command, and those of its group where it is one, with the options that all have, and what
+    stands at the end of their help.
+    """
+    name, below = f"{above}{command.name}", getattr(command, "commands", {})
     for one in below.values():
-        with_settings(one)
+        with_settings(one, f"{name} ")
     alone = not below or command.invoke_without_command
     if alone and all(one.name != "settings_file" for one in command.params):
         command.params += _options()
-        command.epilog = EXIT_CODES
+        keys = ", ".join(key.name for key in ANSWERS.get(name, ()))
+        command.epilog = f"Keys of --json: {keys}. {EXIT_CODES}" if keys else EXIT_CODES
     return command
 
 

@@ -31,7 +31,10 @@ def outcome(done: Outcome) -> dict[str, Any]:
         "folder": done.folder,
         "report": done.folder / "report.html",
         "worked": done.worked,
-        "documents": {"all": sum(status.values()), **status},
+        "documents": {
+            "all": sum(status.values()),
+            **{name: status[name] for name in ("ok", "warning", "failed")},
+        },
         "hits": manifest["hits"],
         "failed": documents.filter(pl.col("status") == "failed").select("doc", "reason"),
         "verdicts": verdicts.agg(pl.len().alias("codes")),
