@@ -170,7 +170,7 @@ def test_verbose_tells_settings_places_and_times(place: Path) -> None:
         assert "contentan.runs.after.lookup: run " in said
     call = ["-v", "run", "--codebook", "codebook", "--workers", "1", "--seed", "5"]
     said = CliRunner().invoke(app, call).stderr
-    assert re.search(r"contentan\.cli\.loudness: comparing: 1 done in \d", said)
+    assert re.search(r"contentan\.runs\.loudness: comparing: 1 done in \d", said)
     assert "in the store: 4 of 4 documents" in said
     assert CliRunner().invoke(app, ["kwic", "exchange"]).stderr == ""
 

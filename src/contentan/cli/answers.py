@@ -16,6 +16,8 @@ from typing import Annotated, Any
 
 import typer
 
+from contentan.runs.loudness import is_quiet
+
 AsJson = Annotated[
     bool, typer.Option("--json", help="Answer as one JSON document, on the standard output.")
 ]
@@ -70,3 +72,9 @@ def paint(text: str, colour: str) -> str:
     if os.environ.get("NO_COLOR"):
         return text
     return typer.style(text, bold=True) if colour == "bold" else typer.style(text, fg=colour)
+
+
+def note(text: str) -> None:
+    """A line on the standard error, unless -q: what is no part of the answer."""
+    if not is_quiet():
+        typer.echo(text, err=True)

@@ -15,9 +15,9 @@ import typer
 import typer.core
 
 from contentan import __version__
-from contentan.cli import loudness
 from contentan.cli.answer_keys import ANSWERS
 from contentan.cli.command_groups import grouped, in_order
+from contentan.runs import loudness
 from contentan.settings import settings_file
 from contentan.settings.declared_keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECONDS, SEED
 

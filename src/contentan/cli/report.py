@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli import loudness
-from contentan.cli.answers import AsJson, give
+from contentan.cli.answers import AsJson, give, note
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, app
 from contentan.errors import UsageError
 
@@ -36,5 +35,5 @@ def report(
         raise UsageError("is not there; the same `contentan run` makes it again", where=file)
     give({"run": folder.name, "report": file}, [str(file)], as_json=as_json)
     if show and not webbrowser.open(file.resolve().as_uri()):
-        loudness.note("no browser can be opened here; open this file in one")
+        note("no browser can be opened here; open this file in one")
         raise typer.Exit(1)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contentan.cli import loudness
-from contentan.cli.answers import AsJson, give
+from contentan.cli.answers import AsJson, give, note
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
 from contentan.errors import ContentanError, UsageError
 from contentan.model import LANGS
@@ -101,7 +100,7 @@ def extract(
     answer = {"file": file, "text": read.text, "blocks": read.blocks, "notices": _notices(read)}
     give(answer, _block_lines(read) if blocks else [read.text], as_json=as_json)
     for name, detail, n in read.notices:
-        loudness.note(f"{name}: {detail} ({n})")
+        note(f"{name}: {detail} ({n})")
 
 
 def _notices(read: Extraction) -> list[dict[str, str | int]]:

@@ -10,11 +10,11 @@ from typing import Any, TextIO
 
 import polars as pl
 
-from contentan.cli.loudness import is_quiet, is_verbose, timed
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
 from contentan.report.sections.review_section import COMMAND
+from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
 from contentan.tables.frames import from_csv

@@ -1,20 +1,20 @@
-"""How much a command says beside its answer: nothing with -q, all that it does with -v.
+"""How much is said beside an answer: progress by default, nothing with -q, everything with -v.
 
-Both are levels of the logger `contentan`: what a module has to tell, it logs under its own name.
+All three are levels of the logger `contentan`: what a module has to tell, it logs under its own
+name.
 """
 
 from __future__ import annotations
 
 import logging
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
-import typer
-
-#: Told a step, how much of it is done, and how much there is.
-Progress: TypeAlias = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    from contentan.runs.pool import Progress
 
 _LOGGER = logging.getLogger("contentan")
 _OWN = logging.getLogger(__name__)
@@ -24,7 +24,8 @@ class _ToStderr(logging.Handler):
     """Writes to what is the standard error when something is to be told, not when it was made."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        typer.echo(self.format(record), err=True)
+        sys.stderr.write(f"{self.format(record)}\n")
+        sys.stderr.flush()
 
 
 def begin() -> None:
@@ -60,12 +61,6 @@ def is_quiet() -> bool:
 def is_verbose() -> bool:
     """Whether everything is to be told."""
     return _LOGGER.isEnabledFor(logging.DEBUG)
-
-
-def note(text: str) -> None:
-    """A line on the standard error, unless -q: what is no part of the answer."""
-    if not is_quiet():
-        typer.echo(text, err=True)
 
 
 @contextmanager
