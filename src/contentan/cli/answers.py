@@ -46,7 +46,7 @@ def written(answer: Mapping[str, Any]) -> str:
 
 def plain(value: Any) -> Any:
     """A value as JSON has it: a frame is a list of rows by column name, a record a mapping, a path
-    its text with /, a number that is none is null.
+    its text with /, what is not a number is null.
     """
     if value is None or isinstance(value, str | bool | int):
         return value

@@ -34,24 +34,29 @@ _CLEAR = "\x1b[2J\x1b[H"
 def diff(
     a: Annotated[
         str,
-        typer.Argument(help="What was: a run (id, its beginning, latest, folder) or a codebook."),
+        typer.Argument(
+            help="Before: a run (its id, the start of it, latest, or its folder) or a codebook."
+        ),
     ],
-    b: Annotated[str, typer.Argument(help="What is: likewise.")],
+    b: Annotated[str, typer.Argument(help="After: the same choices.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
     crosswalk: Annotated[
         Path | None,
-        typer.Option("--crosswalk", help="Codebook whose crosswalk holds; B's by default."),
+        typer.Option("--crosswalk", help="Codebook whose crosswalk is used; B's by default."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every hit and every change.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the tables as CSV.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare two codebooks or two runs: structure, hits, figures, examples, and the version number
-    deserved.
+    """Compare two codebooks or two runs.
 
-    Codebooks are applied to the documents of a run, by default the latest. Exit code 1 where a code
-    that is gone has no entry in the crosswalk, or an example fails that passed.
+    Shows what changed in structure, hits, figures and examples, and which part of the version
+    number to raise.
+
+    Codebooks are applied to the documents of a run, the latest by default.
+    Exit code 1 if a removed code has no entry in the crosswalk, or an example that passed now
+    fails.
 
     Example: contentan diff latest codebooks/people_diplomacy
     """
@@ -72,16 +77,17 @@ def watch(
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     port: Annotated[
-        int, typer.Option("--port", help="Of the page with the report, on this machine only.")
+        int, typer.Option("--port", help="Port of the page with the report, on this machine only.")
     ] = 8651,
     once: Annotated[
-        bool, typer.Option("--once", help="Show what changed since the latest run, and end.")
+        bool, typer.Option("--once", help="Show what changed since the latest run, then stop.")
     ] = False,
 ) -> None:
-    """Show at each save of the codebook what it changes: errors, hits, examples; then recode, and
-    reload the report.
+    """Show what each save of the codebook changes.
 
-    Ctrl-C ends it. Colours and a cleared screen on a terminal only.
+    Lists errors, hits and examples, then recodes and reloads the report.
+
+    Press Ctrl-C to stop.
 
     Example: contentan watch --codebook codebooks/people_diplomacy
     """

@@ -25,14 +25,14 @@ def check(
     codebook: Annotated[Path, typer.Argument(help="Folder with codebook.yaml.")] = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     every: Annotated[
-        bool, typer.Option("--all", help="List also what is only counted otherwise.")
+        bool, typer.Option("--all", help="List every warning instead of a count.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check a codebook and run its examples.
 
-    Exit code 1 where an example is not as expected or the codebook has an error; warnings alone do
-    no harm.
+    Exit code 1 if the codebook has an error or an example is not as expected; warnings do not
+    count.
 
     Example: contentan check codebooks/people_diplomacy
     """

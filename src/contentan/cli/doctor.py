@@ -35,10 +35,9 @@ def doctor(
     outputs: Outputs = DEFAULT_OUTPUTS,
     as_json: AsJson = False,
 ) -> None:
-    """Say what is installed and what is missing, which settings hold and from where, and whether
-    outputs are sound.
+    """Show what is installed or missing, which settings hold, and whether outputs are sound.
 
-    Exit code 1 where something is damaged, full or wrong.
+    Exit code 1 if something is damaged, full or wrong.
 
     Example: contentan doctor
     """
@@ -72,12 +71,13 @@ def _setting(one: Holds) -> dict[str, Any]:
 def settings(
     ctx: typer.Context,
     write: Annotated[
-        bool, typer.Option("--write", help="Write it as contentan.toml into the current folder.")
+        bool, typer.Option("--write", help="Write it to contentan.toml in the current folder.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print a settings file in which each key stands as a comment with its default; with --json the
-    settings that hold.
+    """Print a settings file with every key and its default, as comments.
+
+    With --json: the settings that hold, and where each comes from.
 
     Example: contentan settings --write
     """
@@ -89,7 +89,7 @@ def settings(
                 file.write(example_file.example())
         except FileExistsError:
             raise UsageError(
-                "is there already; it stays as it is", where=settings_file.NAME
+                "already exists; it stays as it is", where=settings_file.NAME
             ) from None
     if as_json:
         from contentan.runs.after.doctor import held

@@ -14,28 +14,26 @@ from contentan.model import LANGS
 
 File = Annotated[
     Path,
-    typer.Argument(help="CSV, XLSX or JSONL: a row a text, with the codes that people gave it."),
+    typer.Argument(help="CSV, XLSX or JSONL: one text a row, with the codes that people gave it."),
 ]
 TextColumn = Annotated[str, typer.Option("--text", help="Column with the texts.")]
 CodeColumn = Annotated[
     str,
     typer.Option(
         "--code",
-        help="Column with the codes (; or | between them), or columns of 0 and 1, comma between.",
+        help="Column with the codes (separated by ; or |), or 0/1 columns separated by commas.",
     ),
 ]
 Labels = Annotated[
     Path | None,
     typer.Option("--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".'),
 ]
-Lang = Annotated[
-    str, typer.Option("--lang", help="Only texts that are found to be in kk, ru or en.")
-]
+Lang = Annotated[str, typer.Option("--lang", help="Only texts detected as kk, ru or en.")]
 Errors = Annotated[
     Path | None,
-    typer.Option("--errors", help="CSV of all false positives and false negatives."),
+    typer.Option("--errors", help="Write all false positives and negatives to this CSV file."),
 ]
-To = Annotated[Path | None, typer.Option("--to", help="CSV of all figures.")]
+To = Annotated[Path | None, typer.Option("--to", help="Write all figures to this CSV file.")]
 
 
 @app.command()
@@ -51,7 +49,7 @@ def gold(
     seed: Seed = DEFAULT_SEED,
     as_json: AsJson = False,
 ) -> None:
-    """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha per code.
+    """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha.
 
     Example: contentan gold coded.csv --text sentence --code topic --mapping topics.yaml --errors
     errors.csv

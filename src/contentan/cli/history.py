@@ -15,23 +15,24 @@ from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Workers, app, now, s
 from contentan.errors import UsageError
 
 cache = typer.Typer(no_args_is_help=True)
-app.add_typer(cache, name="cache", help="The store.")
+app.add_typer(cache, name="cache", help="Tidy the store of intermediate results.")
 
 
 @app.command()
 def runs(
     two: Annotated[
         list[str] | None,
-        typer.Argument(help="Two runs, of which the second is compared with the first."),
+        typer.Argument(help="Two runs; the second is compared with the first."),
     ] = None,
     outputs: Outputs = DEFAULT_OUTPUTS,
     last: Annotated[
-        int, typer.Option("--last", help="How many runs are listed; 0 is all.", min=0)
+        int, typer.Option("--last", help="How many runs to list; 0 lists all.", min=0)
     ] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """List the runs, the newest first, each with what made it differ from the one before; or say
-    why two runs differ.
+    """List the runs, newest first, with what changed from one to the next.
+
+    Given two runs, it says why they differ.
 
     Example: contentan runs
     """
@@ -54,7 +55,7 @@ def runs(
 @app.command()
 def reproduce(
     run: Annotated[
-        str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")
+        str, typer.Argument(help="A run: its id, the start of it, `latest`, or its folder.")
     ] = "latest",
     outputs: Outputs = DEFAULT_OUTPUTS,
     documents: Annotated[
@@ -65,15 +66,18 @@ def reproduce(
     ] = None,
     quick: Annotated[
         bool,
-        typer.Option("--quick", help="Take documents from the store instead of reading them anew."),
+        typer.Option(
+            "--quick", help="Take documents from the store instead of reading them again."
+        ),
     ] = False,
     workers: Workers = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Make a run again in a place of its own and compare it byte by byte, or say which input is
-    gone or has changed.
+    """Verify that a run reproduces byte for byte.
 
-    Exit code 0 where all files have the same bytes, else 1.
+    The run is made again in a place of its own; an input that is gone or has changed is named.
+
+    Exit code 1 if a file differs or the run could not be made again.
 
     Example: contentan reproduce latest --quick
     """
@@ -98,15 +102,21 @@ def gc(
     outputs: Outputs = DEFAULT_OUTPUTS,
     keep: Annotated[
         int,
-        typer.Option("--keep", help="Results of the newest runs that stay; 0 is of all.", min=0),
+        typer.Option(
+            "--keep", help="Keep the results of this many newest runs; 0 keeps those of all.", min=0
+        ),
     ] = 0,
     folders: Annotated[
-        bool, typer.Option("--runs", help="Delete the folders of the other runs, too.")
+        bool, typer.Option("--runs", help="Also delete the folders of the other runs.")
     ] = False,
-    dry: Annotated[bool, typer.Option("--dry-run", help="Only say what would be deleted.")] = False,
+    dry: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be deleted.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Delete from the store what no kept run needs; decisions never, runs only with --runs.
+    """Delete results that no kept run needs.
+
+    Decisions are never deleted, run folders only with --runs.
 
     Example: contentan cache gc --keep 5 --dry-run
     """
@@ -126,19 +136,20 @@ def gc(
 @app.command()
 def pack(
     run: Annotated[
-        str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")
+        str, typer.Argument(help="A run: its id, the start of it, `latest`, or its folder.")
     ] = "latest",
     to: Annotated[
-        Path | None, typer.Option("--to", help="A new folder, or a file that ends in .zip.")
+        Path | None, typer.Option("--to", help="New folder, or a file whose name ends in .zip.")
     ] = None,
     texts: Annotated[
         bool,
-        typer.Option("--texts", help="With the documents whose rights let anybody hand them on."),
+        typer.Option("--texts", help="Include documents whose licence allows redistribution."),
     ] = False,
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Pack a run for a journal's reviewer: tables with descriptions, codebook, report, checksums;
-    nothing of ours is needed to read it.
+    """Pack a run for a journal's reviewers.
+
+    Tables with descriptions, codebook, report and checksums; readable without contentan.
 
     Example: contentan pack latest --to replication.zip
     """

@@ -1,4 +1,4 @@
-"""`contentan`: every command, and errors of the person or the machine told in one line."""
+"""`contentan`: every command, and what is said of a bad call, bad input or a full disk."""
 
 from __future__ import annotations
 

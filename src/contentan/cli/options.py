@@ -83,8 +83,10 @@ def everywhere(
             help="Show the version and exit.",
         ),
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="As after the command.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="As after the command.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell what is read, and from where.")
+    ] = False,
 ) -> None:
     """Content analysis of Kazakh, Russian and English documents, compared by country."""
     loudness.begin()

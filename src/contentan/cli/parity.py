@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 @app.command()
 def parity(
     file: Annotated[
-        Path | None, typer.Argument(help="CSV or TSV with columns unit, kk, ru, en.")
+        Path | None, typer.Argument(help="CSV or TSV with the columns unit, kk, ru, en.")
     ] = None,
     codebook: Codebook = DEFAULT_CODEBOOK,
     corpus: Corpus = DEFAULT_CORPUS,
     documents: Annotated[
         str,
         typer.Option(
-            "--documents", help="Instead of a file: kk=ID,ru=ID,en=ID of documents numbered alike."
+            "--documents", help="Instead of a file: kk=ID,ru=ID,en=ID, documents numbered alike."
         ),
     ] = "",
     out: Annotated[
@@ -34,7 +34,7 @@ def parity(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure on aligned texts whether each code fires in the same units in every language.
+    """Measure on aligned texts whether each code is found in the same units in every language.
 
     Example: contentan parity codebooks/people_diplomacy/parity.csv --out parity
     """

@@ -15,15 +15,15 @@ from contentan.errors import UsageError
 @app.command()
 def report(
     run: Annotated[
-        str, typer.Argument(help="Id of a run, the beginning of it, `latest`, or its folder.")
+        str, typer.Argument(help="A run: its id, the start of it, `latest`, or its folder.")
     ] = "latest",
     show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     outputs: Outputs = DEFAULT_OUTPUTS,
     as_json: AsJson = False,
 ) -> None:
-    """Print where the report of a run is, or open it in the browser.
+    """Print the path of a run's report, or open it in the browser.
 
-    Exit code 1 where it could not be opened.
+    Exit code 1 if no browser could be opened.
 
     Example: contentan report --open
     """

@@ -22,15 +22,18 @@ def kwic(
     pattern: Annotated[str, typer.Argument(help="A pattern, as in a codebook.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     lang: Annotated[
-        str, typer.Option("--lang", help="kk, ru or en; by default what the letters allow.")
+        str,
+        typer.Option(
+            "--lang", help="kk, ru or en; by default every language that the letters allow."
+        ),
     ] = "",
     run: Run = "",
     width: Annotated[
-        int, typer.Option("--width", help="Characters on either side.", min=0, max=500)
+        int, typer.Option("--width", help="Characters shown on either side.", min=0, max=500)
     ] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Concordance lines of a pattern over the corpus of a run.
+    """Show every match of a pattern in its context (concordance).
 
     Example: contentan kwic "обмен* NEAR/5 (студент|преподаватель)"
     """
@@ -52,12 +55,12 @@ def kwic(
 
 @app.command()
 def why(
-    hit: Annotated[str, typer.Argument(help="Id of a hit, or the beginning of it.")],
+    hit: Annotated[str, typer.Argument(help="Id of a hit, or the start of it.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
     as_json: AsJson = False,
 ) -> None:
-    """Follow one hit back to its page, its words and the line of the codebook.
+    """Trace a hit back to its page, its words and its line in the codebook.
 
     Example: contentan why h7f3
     """
@@ -72,15 +75,15 @@ def why(
 def extract(
     file: Annotated[Path, typer.Argument(help="Any document.")],
     blocks: Annotated[
-        bool, typer.Option("--blocks", help="Number, page, kind and place of each block.")
+        bool, typer.Option("--blocks", help="Show number, page, kind and place of each block.")
     ] = False,
     show: Annotated[
-        Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG.")
+        Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG file.")
     ] = None,
-    page: Annotated[int, typer.Option("--page", help="The page to draw.")] = 1,
+    page: Annotated[int, typer.Option("--page", help="Page to draw.")] = 1,
     as_json: AsJson = False,
 ) -> None:
-    """Print the text that is read from a file, or draw a page with what was made of it.
+    """Print the text that is read from a file, or draw a page with its blocks.
 
     Example: contentan extract corpus/documents/kz-apk-session-2021.pdf --show page.png --page 1
     """
@@ -119,17 +122,17 @@ def _block_lines(read: Extraction) -> Iterator[str]:
 @app.command()
 def annotate(
     file: Annotated[
-        Path | None, typer.Argument(help="Text, or CoNLL-U whose tokens are kept.")
+        Path | None, typer.Argument(help="A text, or CoNLL-U, whose tokens are kept.")
     ] = None,
     lang: Annotated[
-        str, typer.Option("--lang", help="kk, ru or en; by default decided for each sentence.")
+        str, typer.Option("--lang", help="kk, ru or en; by default detected for each sentence.")
     ] = "",
     explain: Annotated[
-        str, typer.Option("--explain", help="A word whose analyses are shown instead.")
+        str, typer.Option("--explain", help="Show the analyses of this word instead.")
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Lemmatize a text or a CoNLL-U file; CoNLL-U comes out.
+    """Lemmatize a text or a CoNLL-U file, as CoNLL-U.
 
     Example: contentan annotate --lang kk --explain халқымыздың
     """

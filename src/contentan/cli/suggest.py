@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 def suggest(
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
-    code: Annotated[
-        str, typer.Option("--code", help="Show this code's suggestions alone, and more of them.")
-    ] = "",
+    code: Annotated[str, typer.Option("--code", help="Show only suggestions for this code.")] = "",
     top: Annotated[
-        int, typer.Option("--top", help="Lines of a kind for a code and language.", min=1)
+        int, typer.Option("--top", help="Suggestions of each kind per code and language.", min=1)
     ] = 3,
     as_json: AsJson = False,
 ) -> None:
-    """Suggest words near hits that no pattern covers, and themes that no code touches. Nothing is
-    ever applied.
+    """Suggest words near hits that no pattern covers, and themes without a code.
+
+    Nothing is applied to the codebook.
 
     Example: contentan suggest --code exchange --top 10
     """

@@ -24,9 +24,7 @@ MOST_ROWS = 12
 
 @contextlib.contextmanager
 def progress(stream: TextIO) -> Iterator[Progress]:
-    """A bar on a terminal; a line for each tenth in a log, or where everything is told; nothing
-    with -q.
-    """
+    """A bar on a terminal; a line for each tenth in a log, or with -v; nothing with -q."""
     if is_quiet():
         yield quiet
         return

@@ -21,7 +21,7 @@ _OWN = logging.getLogger(__name__)
 
 
 class _ToStderr(logging.Handler):
-    """Writes to what is the standard error when something is to be told, not when it was made."""
+    """Writes to the standard error of the moment, not to that of when it was made."""
 
     def emit(self, record: logging.LogRecord) -> None:
         sys.stderr.write(f"{self.format(record)}\n")
@@ -59,7 +59,7 @@ def is_quiet() -> bool:
 
 
 def is_verbose() -> bool:
-    """Whether everything is to be told."""
+    """Whether everything is to be said."""
     return _LOGGER.isEnabledFor(logging.DEBUG)
 
 
