@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,7 @@ Where the command `contentan` is not on the path, `python -m contentan` is the s
 | 0 | done |
 | 1 | done, and something needs attention: a document failed, an example fails, a run is held |
 | 2 | nothing done: one line on the standard error says why, and what to do |
+| 130 | stopped with Ctrl-C; what was finished is kept |
 
 **Every command** has these options:
 
@@ -89,7 +91,7 @@ def _section(name: str, command: Any) -> Iterator[str]:
     with_settings(command)
     says, *examples = re.split(r"Example: ", command.help)
     yield f"### contentan {name}\n"
-    yield "\n\n".join(map(_one_line, says.strip().split("\n\n"))) + "\n"
+    yield "\n\n".join(map(_sentences, says.strip().split("\n\n"))) + "\n"
     if examples:
         yield "```sh\n" + "\n".join(map(_one_line, examples)) + "\n```\n"
     params = [one for one in command.params if one.name not in SHARED]
@@ -101,6 +103,12 @@ def _section(name: str, command: Any) -> Iterator[str]:
         yield "With `--json`:\n\n| key | kind | what it says |\n|---|---|---|"
         yield from map(_key, ANSWERS[name])
         yield ""
+
+
+def _sentences(text: str) -> str:
+    """A paragraph, each sentence on a line of its own."""
+    lines = re.split(r"(?<=[a-z]\.) (?=[A-Z])", _one_line(text))
+    return "\n".join(textwrap.fill(line, 118, break_on_hyphens=False) for line in lines)
 
 
 def _one_line(text: str) -> str:

@@ -8,6 +8,7 @@ import datetime
 import functools
 import logging
 import platform
+import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -73,6 +74,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def everywhere(
+    ctx: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -92,6 +94,8 @@ def everywhere(
     loudness.begin()
     loudness.quiet(quiet)
     loudness.verbose(verbose)
+    began = time.perf_counter()
+    ctx.call_on_close(lambda: _LOGGER.debug("done in %.2f s", time.perf_counter() - began))
 
 
 def with_settings(command: Any, above: str = "") -> Any:

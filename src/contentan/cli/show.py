@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,8 @@ from contentan.model import LANGS
 
 if TYPE_CHECKING:
     from contentan.extract.tables import Extraction
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @app.command()
@@ -100,6 +103,7 @@ def extract(
         return
     with Reader() as reader:
         read = reader.read(file)
+    _LOGGER.debug("%s read as %s, pages: %d", file.absolute(), read.format, len(read.pages))
     answer = {"file": file, "text": read.text, "blocks": read.blocks, "notices": _notices(read)}
     give(answer, _block_lines(read) if blocks else [read.text], as_json=as_json)
     for name, detail, n in read.notices:
