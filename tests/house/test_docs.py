@@ -45,6 +45,13 @@ def test_tables_page_is_that_of_the_code() -> None:
     )
 
 
+def test_commands_page_is_that_of_the_commands() -> None:
+    path = ROOT / "docs" / "use" / "commands.md"
+    assert path.read_text(encoding="utf-8") == tool("commands_page").page(), (
+        "python tools/docs/commands_page.py > docs/use/commands.md"
+    )
+
+
 def test_picture_of_imports_and_list_of_rooms_are_those_of_the_code() -> None:
     picture = tool("imports_picture")
     given, again = picture.arrows(), "python tools/docs/imports_picture.py"

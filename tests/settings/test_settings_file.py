@@ -274,20 +274,14 @@ def test_a_bad_file_stops_any_command_with_one_line(cli: Cli, tmp_path: Path) ->
     )
 
 
-def test_settings_are_written_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from contentan.cli.doctor import settings as command
-
-    monkeypatch.chdir(tmp_path)
-    command()
-    assert capsys.readouterr().out == example_file.example()
-    command(write=True)
+def test_settings_are_written_once(tmp_path: Path, cli: Cli) -> None:
+    assert cli("settings", cwd=tmp_path).stdout == example_file.example()
+    assert cli("settings", "--write", cwd=tmp_path).stdout == "contentan.toml\n"
     path = tmp_path / "contentan.toml"
     assert path.read_text(encoding="utf-8") == example_file.example()
     path.write_text("# mine\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="it stays as it is"):
-        command(write=True)
+    again = cli("settings", "--write", cwd=tmp_path)
+    assert again.returncode == 2 and "it stays as it is" in again.stderr
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 

@@ -9,6 +9,7 @@ processes.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -28,6 +29,8 @@ from contentan.runs.job import Job, Settings, recipe_of
 from contentan.store.files import write_atomic
 from contentan.store.keys import key
 from contentan.store.run_folders import manifest_of, run_folder
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def prepare(settings: Settings) -> Job:
@@ -51,6 +54,9 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
     countries that none of it has.
     """
     _check(settings, documents)
+    _LOGGER.debug("corpus %s: %d documents", settings.corpus.absolute(), len(documents))
+    _LOGGER.debug("codebook %s: %s %s", settings.codebook.absolute(), book.name, book.version)
+    _LOGGER.debug("outputs %s", settings.outputs.absolute())
     made_by = recipe_of(settings)
     gazetteer = _gazetteer(settings)
     decided = judged.read_decisions(settings.outputs / REVIEW)
