@@ -63,7 +63,7 @@ def where(small_corpus: Path, small_codebook: Path, tmp_path: Path) -> list[str 
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_wrong_input_is_one_line_exit_2_and_nothing_written(
+def test_wrong_input_is_a_line_a_fault_exit_2_and_nothing_written(
     name: str,
     cli: Cli,
     where: list[str | Path],
@@ -80,7 +80,9 @@ def test_wrong_input_is_one_line_exit_2_and_nothing_written(
     done = cli("run", *where)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("contentan: ")
+    for line in done.stderr.removeprefix("contentan: ").splitlines():
+        assert re.match(rf"{re.escape(str(path))}(:\d+)?: ", line), line
     assert re.search(message, done.stderr), done.stderr
     assert not (tmp_path / "outputs").exists()
 
