@@ -4,7 +4,6 @@ come more than once.
 
 from __future__ import annotations
 
-import datetime
 import functools
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 import typer
 import typer.core
 
+from contentan.runs import clock
 from contentan.settings import settings_file
 from contentan.settings.declared_keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECONDS, SEED
 
@@ -115,8 +115,17 @@ DEFAULT_CORPUS, DEFAULT_CODEBOOK, DEFAULT_OUTPUTS = Path(CORPUS), Path(CODEBOOK)
 DEFAULT_SEED, DEFAULT_SECONDS, DEFAULT_COUNTRIES = SEED, SECONDS, ",".join(COUNTRIES)
 
 
-def now() -> str:
-    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+now = clock.now
+
+
+def typed(ctx: typer.Context) -> dict[str, Any]:
+    """The options that a person typed, by parameter; neither the settings file's nor defaults."""
+    by_hand = ("COMMANDLINE", "ENVIRONMENT")
+    return {
+        name: value
+        for name, value in ctx.params.items()
+        if getattr(ctx.get_parameter_source(name), "name", "") in by_hand
+    }
 
 
 def say(text: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -29,8 +28,8 @@ from contentan.cli.options import (
     app,
     now,
     say,
+    typed,
 )
-from contentan.errors import ContentanError
 
 if TYPE_CHECKING:
     from contentan.runs.job import Settings
@@ -55,29 +54,14 @@ def run(
 
     Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
     """
-    from contentan.corpus.study import country_list, years
     from contentan.runs import pipeline
-    from contentan.runs.job import Settings
 
-    settings = Settings(
-        corpus,
-        codebook,
-        outputs,
-        countries=country_list(countries),
-        columns=pairs(columns or []),
-        seed=seed,
-        report_lang=report_lang,
-        workers=workers,
-        seconds=seconds,
-        period=years(period),
-        limits=ctx.obj.limits(),
-        shared=ctx.obj.section("paths")["shared"],
-    )
-    _carry_out(pipeline.run, settings)
+    _carry_out(pipeline.run, chosen(ctx))
 
 
 @app.command()
 def recode(
+    ctx: typer.Context,
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = DEFAULT_COUNTRIES,
@@ -90,32 +74,17 @@ def recode(
 
     Example: contentan recode --codebook codebooks/people_diplomacy
     """
-    from contentan.corpus.study import country_list, years
     from contentan.runs import pipeline
-    from contentan.runs.job import Settings
 
-    _carry_out(
-        pipeline.recode,
-        Settings(
-            Path(),
-            codebook,
-            outputs,
-            countries=country_list(countries),
-            seed=seed,
-            report_lang=report_lang,
-            workers=workers,
-            period=years(period),
-        ),
-    )
+    _carry_out(pipeline.recode, chosen(ctx))
 
 
-def pairs(columns: list[str]) -> dict[str, str]:
-    """Names of columns as they are typed."""
-    found = dict(column.partition("=")[::2] for column in columns)
-    for ours, theirs in found.items():
-        if not theirs:
-            raise ContentanError(f"expected ours=theirs, got {ours!r}", where="--columns")
-    return found
+def chosen(ctx: typer.Context) -> Settings:
+    """The settings of a run: the options that were typed, the rest from the settings file."""
+    from contentan.runs import run_options
+
+    options = {name: value for name, value in typed(ctx).items() if name in run_options.declared()}
+    return run_options.choose(ctx.obj, **options)
 
 
 def _carry_out(make: Callable[..., Outcome], settings: Settings) -> None:

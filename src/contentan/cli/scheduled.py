@@ -72,26 +72,10 @@ def scheduled(
     Example: contentan scheduled --corpus corpus --codebook codebooks/people_diplomacy
     """
     from contentan.cli import summary
-    from contentan.cli.runs import pairs
-    from contentan.corpus.study import country_list, years
+    from contentan.cli.runs import chosen
     from contentan.publish import terminal
-    from contentan.runs.job import Settings
 
-    settings = Settings(
-        corpus,
-        codebook,
-        outputs,
-        countries=country_list(countries),
-        columns=pairs(columns or []),
-        seed=seed,
-        report_lang=report_lang,
-        workers=workers,
-        seconds=seconds,
-        period=years(period),
-        limits=ctx.obj.limits(),
-        shared=ctx.obj.section("paths")["shared"],
-    )
-    outcome, done = _published_or_held(settings, ctx.obj, contact)
+    outcome, done = _published_or_held(chosen(ctx), ctx.obj, contact)
     for line in (*summary.lines(outcome), "", *terminal.lines(done)):
         say(line)
     if outcome.failed or not done.verdict.publish:
