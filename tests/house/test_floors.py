@@ -28,6 +28,7 @@ FLOORS = """
     export interchange sources
     authoring
     publish review
+    api
     cli
 """
 FLOOR_OF = {room: floor for floor, line in enumerate(FLOORS.split("\n")) for room in line.split()}
