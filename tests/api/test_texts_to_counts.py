@@ -50,9 +50,7 @@ def test_a_text_counts_what_a_run_counts_in_a_file_with_it(book: Path, tmp_path:
         **TEXTS,
     }
     corpus = write_corpus(tmp_path / "corpus", texts)
-    done = pipeline.run(
-        Settings(corpus, book, tmp_path / "outputs", workers=1), now=lambda: "now"
-    )
+    done = pipeline.run(Settings(corpus, book, tmp_path / "outputs", workers=1), now=lambda: "now")
     hits = pl.read_parquet(done.folder / "hits.parquet").filter(pl.col("blocked_by").is_null())
     counts = contentan.code_texts([text for _, _, text in texts.values()], book)
     found = {
@@ -146,9 +144,7 @@ def test_a_codebook_that_is_not_there_is_an_error_of_ours(tmp_path: Path) -> Non
         contentan.code_texts(["a"], tmp_path / "none")
 
 
-def test_nothing_is_written(
-    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_written(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     contentan.code_texts(list(TRICKY.values()), str(book))
     assert not list(tmp_path.iterdir())

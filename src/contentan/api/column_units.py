@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from contentan.tables.schema import FLAG, TEXT, Table
+from contentan.tables.schema import FLAG, REAL, TEXT, Table
 
 #: What may stand before and after a name: which side, which end of an interval, before or after
 #: review, with or without a document.
@@ -49,10 +49,12 @@ def units_of(table: Table) -> dict[str, str]:
     for column in table.columns:
         if column.dtype in (TEXT, FLAG):
             continue
-        if column.name not in ("low", "high"):
-            before = _unit(table.name, column.name)
-        if before:
-            found[column.name] = before
+        unit = _unit(table.name, column.name)
+        if column.name in ("low", "high"):
+            unit = before
+        before = unit if column.dtype == REAL else ""
+        if unit:
+            found[column.name] = unit
     return found
 
 
