@@ -13,7 +13,7 @@ from contentan.runs.run_options import choose
 from contentan.settings import settings_file
 
 
-def run(
+def run(  # noqa: PLR0913  an option of a run is a parameter
     corpus: str | Path | None = None,
     codebook: str | Path | None = None,
     outputs: str | Path | None = None,
@@ -56,7 +56,7 @@ def run(
     return _made(pipeline.run(chosen, now=now, progress=progress))
 
 
-def recode(
+def recode(  # noqa: PLR0913
     codebook: str | Path | None = None,
     outputs: str | Path | None = None,
     *,

@@ -158,10 +158,12 @@ def lines() -> Iterator[str]:
         "pdfplumber",
         "pypdfium2",
         "trafilatura",
+        "pandas",
+        "scikit-learn",
+        "prefect",
     ):
         yield f"  {name} {importlib.metadata.version(name)}"
     yield from _tesseract()
-    yield from _optional("prefect", "schedules and history", 'pip install "contentan[flows]"')
     yield from _optional("prefect-dask", "more than one machine", 'pip install "contentan[dask]"')
 
 
