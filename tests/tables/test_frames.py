@@ -65,6 +65,15 @@ def test_csv_of_earlier_versions_is_read_with_its_byte_order_mark() -> None:
     assert from_csv(blob, TABLE).equals(table)
 
 
+def test_yes_and_no_are_the_words_that_every_program_takes() -> None:
+    flags = declare("flags", "row", "row  int  number\nsure  flag?  whether it is sure")
+    table = frame_of(flags, [(0, True), (1, False), (2, None)])
+    blob = to_csv(table)
+    assert blob == b"row,sure\n0,TRUE\n1,FALSE\n2,\n"
+    assert from_csv(blob, flags).equals(table)
+    assert from_csv(blob.lower(), flags).equals(table)  # as earlier versions wrote them
+
+
 def test_a_folder_without_parquet_is_read_from_csv(tmp_path: Path) -> None:
     table = quotes("two\nlines")
     (tmp_path / "quotes.csv").write_bytes(b"\xef\xbb\xbf" + to_csv(table))

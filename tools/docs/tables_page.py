@@ -42,8 +42,8 @@ Every table that a step takes or returns.
 - Offsets are code points in the document's one cleaned text, half open.
 - Pages and paragraphs count from 1, all other numbers from 0.
 - Each table of a run is there twice: as CSV (UTF-8, without a byte order mark) and as Parquet.
-- In CSV a row is a line: each line break in a text is a space there, and a number has at most six
-  decimals.
+- In CSV a row is a line: each line break in a text is a space there, a number has at most six
+  decimals, and yes or no is TRUE or FALSE.
   A cell that a spreadsheet would run as a formula has an apostrophe before it.
   Parquet keeps texts and numbers as they are.
 - Excel opens CSV by Data > From Text/CSV (file origin 65001: Unicode); or take `workbook.xlsx`,

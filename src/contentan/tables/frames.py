@@ -93,10 +93,15 @@ _RUNS = r"^[=+\-@\t\r]"
 
 def to_csv(table: pl.DataFrame) -> bytes:
     """UTF-8 without a byte order mark, a line a row; cells that a spreadsheet would run are made
-    text, and each line break in a cell is a space (`to_parquet` keeps texts as they are).
+    text, and each line break in a cell is a space (`to_parquet` keeps texts as they are). Yes and
+    no are TRUE and FALSE, the only words for them that R, pandas and spreadsheets all take.
     """
     guarded = table.with_columns(
         _guard(name) for name, dtype in table.schema.items() if dtype == pl.String
+    ).with_columns(
+        pl.col(name).cast(pl.String).str.to_uppercase()
+        for name, dtype in table.schema.items()
+        if dtype == pl.Boolean
     )
     return guarded.write_csv(line_terminator="\n", float_precision=6).encode()
 
