@@ -1,6 +1,6 @@
 """Polars frames as pandas frames, without pyarrow: a column at a time, by its declaration.
 
-`polars.DataFrame.to_pandas` needs pyarrow, 150 MB for what these lines do; the types would be the
+`polars.DataFrame.to_pandas` needs pyarrow, 170 MB for what these lines do; the types would be the
 same, but for categories.
 """
 
