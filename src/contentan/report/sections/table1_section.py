@@ -121,14 +121,13 @@ def allotted(there: Sequence[int], most: int) -> list[int]:
 
 
 def _figure(text: Text, views: Sequence[CodeView], most: float, criterion: str) -> Markup | None:
-    lines = [
-        Line(view.label, _points(text, view)) for view in views if view.hits and not view.total
-    ]
+    lines = [Line(view.label, points(text, view)) for view in views if view.hits and not view.total]
     title = text("Rates of the codes of “{criterion}”, with intervals", criterion=criterion)
     return dots(text, lines, most, title) if lines else None
 
 
-def _points(text: Text, view: CodeView) -> tuple[Point, ...]:
+def points(text: Text, view: CodeView) -> tuple[Point, ...]:
+    """The rates of a code, a point for each country that has one."""
     return tuple(
         Point(
             i,

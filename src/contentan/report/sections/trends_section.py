@@ -70,33 +70,47 @@ def panels(
     code, country, year, rate, rate_low, rate_high, documents and tokens, a row for each year with
     text.
     """
+    labels = {
+        lead.view.code.id: lead.view.label
+        for criterion in criteria
+        for _, own in criterion.leading
+        for lead in own
+    }
+    drawn = pictures(text, trends, labels, countries)
+    changes = _changes(text, slopes, countries)
+    found = []
+    for criterion in criteria:
+        leads = {lead.view.code.id: lead.view for _, own in criterion.leading for lead in own}
+        shown = [
+            Panel(view, drawn[code], tuple(changes.get(code, ())))
+            for code, view in leads.items()
+            if code in drawn
+        ]
+        if shown:
+            found.append((criterion.title, shown))
+    return found
+
+
+def pictures(
+    text: Text, trends: pl.DataFrame, labels: Mapping[str, str], countries: Sequence[str]
+) -> dict[str, Markup]:
+    """The picture of each code of `labels` that has a year with text; `trends` as in `panels`."""
     dated = trends.filter(
         pl.col("year").is_not_null(), pl.col("tokens") > 0, pl.col("country").is_in(list(countries))
     )
     if not len(dated):
-        return []
+        return {}
     framed = _frame(year_columns(set(dated["year"])))
     by_code: dict[str, dict[tuple[str, int], Mapping[str, Any]]] = {}
     for row in dated.iter_rows(named=True):
         by_code.setdefault(row["code"], {})[row["country"], row["year"]] = row
-    changes = _changes(text, slopes, countries)
     amounts = {(row["country"], row["year"]): row for row in dated.iter_rows(named=True)}
     foot = below(text, amounts, countries, framed)
-    found = []
-    for criterion in criteria:
-        leads = {lead.view.code.id: lead.view for _, own in criterion.leading for lead in own}
-        drawn = [
-            Panel(
-                view,
-                panel(text, view.label, by_code[code], countries, framed, foot),
-                tuple(changes.get(code, ())),
-            )
-            for code, view in leads.items()
-            if code in by_code
-        ]
-        if drawn:
-            found.append((criterion.title, drawn))
-    return found
+    return {
+        code: panel(text, label, by_code[code], countries, framed, foot)
+        for code, label in labels.items()
+        if code in by_code
+    }
 
 
 def _changes(

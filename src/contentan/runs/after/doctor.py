@@ -33,7 +33,11 @@ _GET_TESSERACT = {
         "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer"
     ),
 }
-_LIBRARIES = tuple("polars spacy pymorphy3 simplemma pdfplumber pypdfium2 trafilatura".split())
+_LIBRARIES = tuple(
+    """
+    polars spacy pymorphy3 simplemma pdfplumber pypdfium2 trafilatura pandas scikit-learn prefect
+    """.split()
+)
 #: Free bytes under which a run may end for want of room, and under which it is worth saying so.
 TOO_LITTLE, LITTLE = 200_000_000, 2_000_000_000
 
@@ -194,7 +198,6 @@ def installed() -> Iterator[Fact]:
     for name in _LIBRARIES:
         yield Fact(name, f"{name} {importlib.metadata.version(name)}")
     yield Fact("OCR", f"OCR: {_tesseract()}")
-    yield _optional("prefect", "schedules and history", 'pip install "contentan[flows]"')
     yield _optional("prefect-dask", "more than one machine", 'pip install "contentan[dask]"')
 
 
