@@ -10,9 +10,10 @@ import polars as pl
 from markupsafe import Markup
 
 from contentan.api.run_tables import like
+from contentan.corpus.study import study_of
 from contentan.errors import UsageError
 from contentan.model import Codebook
-from contentan.report.writing.catalogue import text_of
+from contentan.report.writing.catalogue import text_of_study
 from contentan.report.writing.passage_views import citation, parts
 
 COLUMNS = "code country before quote after source doc page paragraph lang hit".split()
@@ -66,7 +67,12 @@ def best(
             f"no passage of {chosen.country!r}; there are {', '.join(countries) or 'none'}",
             where=chosen.manifest["id"],
         )
-    text = text_of(chosen.manifest["options"].get("report_lang", "en"))
+    text = text_of_study(
+        chosen.manifest["options"].get("report_lang", "en"),
+        study_of(chosen.manifest.get("study")),
+        codebook,
+        countries,
+    )
     facts = {row["doc"]: row for row in documents.iter_rows(named=True)}
     own = passages.filter(code=chosen.code).sort(
         "country", "score", "doc", "hit", descending=[False, True, False, False]
