@@ -10,13 +10,13 @@ import os
 import platform
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.decisions.database import REVIEW
+from contentan.extract.scan import ocr, tesseract_program
 from contentan.settings.declared_keys import Key, keys
 from contentan.settings.settings_file import File
 from contentan.store.files import size
@@ -30,7 +30,8 @@ _GET_TESSERACT = {
     ),
     "Darwin": "brew install tesseract tesseract-lang",
     "Windows": (
-        "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer"
+        "winget install --interactive UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its"
+        " installer, under Additional language data"
     ),
 }
 #: Free bytes under which a run may end for want of room, and under which it is worth saying so.
@@ -161,23 +162,34 @@ def lines() -> Iterator[str]:
     ):
         yield f"  {name} {importlib.metadata.version(name)}"
     yield from _tesseract()
+    yield from _unbounded()
     yield from _optional("prefect", "schedules and history", 'pip install "contentan[flows]"')
     yield from _optional("prefect-dask", "more than one machine", 'pip install "contentan[dask]"')
 
 
 def _tesseract() -> Iterator[str]:
     get = _GET_TESSERACT.get(platform.system(), _GET_TESSERACT["Linux"])
-    program = shutil.which("tesseract")
-    if not program:
+    path = tesseract_program.program()
+    if not path:
+        variable = tesseract_program.VARIABLE
+        if named := os.environ.get(variable):
+            get = f"{variable} names {named}, which is no program; mend or unset it"
         yield f"  OCR: Tesseract is missing, scanned pages stay without text; {get}"
         return
-    said = subprocess.run(
-        [program, "--list-langs"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    missing = [lang for lang in OCR_LANGUAGES if lang not in said]
-    yield f"  OCR: Tesseract at {program}" + (
+    version, languages = ocr.installed()
+    missing = [lang for lang in OCR_LANGUAGES if lang not in languages]
+    yield f"  OCR: Tesseract {version} at {path}" + (
         f"; languages missing: {', '.join(missing)}; {get}" if missing else ", kaz rus eng"
     )
+
+
+def _unbounded() -> Iterator[str]:
+    """What protects from a hostile file on Linux alone."""
+    if platform.system() != "Linux":
+        yield (
+            f"  memory: {platform.system()} has no limit for the process that reads files; a"
+            " hostile file may fill the memory, only the limit on seconds stops it"
+        )
 
 
 def _optional(package: str, purpose: str, get: str) -> Iterator[str]:
