@@ -81,7 +81,9 @@ def apt(*packages):
     # Another program may install just now; it is waited for.
     command = ("apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120")
     for rest in (("update",), ("install", "--no-install-recommends", *packages)):
-        done = subprocess.run((*command, *rest), check=False, stdout=subprocess.DEVNULL, env=env)
+        done = subprocess.run((*command, *rest), check=False, capture_output=True, env=env)
+    if done.returncode != 0:
+        say("apt-get: " + " ".join(done.stderr.decode("utf-8", "replace").split("\n")[-2:]).strip())
     return done.returncode == 0
 
 
