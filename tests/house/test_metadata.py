@@ -64,13 +64,14 @@ def locked() -> dict[str, Any]:
 
 def wanted() -> set[tuple[str, str, frozenset[str], str]]:
     """Dependencies of pyproject.toml: name, versions, extras, the extra that wants it."""
-    extras = PROJECT["optional-dependencies"]
+    optional = PROJECT["optional-dependencies"]
     every = [("", one) for one in PROJECT["dependencies"]]
-    every += [(extra, one) for extra, ones in extras.items() for one in ones]
+    every += [(extra, one) for extra, ones in optional.items() for one in ones]
     found = set()
     for extra, text in every:
         one = Requirement(text)
-        found.add((normal(one.name), str(one.specifier), frozenset(one.extras), extra))
+        extras = frozenset(map(normal, one.extras))
+        found.add((normal(one.name), str(one.specifier), extras, extra))
     return found
 
 
