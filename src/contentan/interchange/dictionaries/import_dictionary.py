@@ -15,6 +15,7 @@ from contentan.interchange.shared import losses
 from contentan.interchange.shared.code_ids import slug
 from contentan.interchange.shared.dictionary import Dictionary
 from contentan.model import LANGS
+from contentan.store.files import put
 
 LOSSES = "import-losses.csv"
 
@@ -92,4 +93,4 @@ def _write(target: Path, built: Built, file: str) -> None:
         codebook_file.read(draft)
         (target.parent / LOSSES).write_bytes(report)
         _free(target)
-        draft.replace(target)
+        put(draft, target)

@@ -10,13 +10,13 @@ import os
 import platform
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.decisions.database import REVIEW
+from contentan.extract.scan import ocr, tesseract_program
 from contentan.settings.declared_keys import Key, keys
 from contentan.settings.settings_file import File
 from contentan.store.files import size
@@ -30,7 +30,8 @@ _GET_TESSERACT = {
     ),
     "Darwin": "brew install tesseract tesseract-lang",
     "Windows": (
-        "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer"
+        "winget install --interactive UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its"
+        " installer, under Additional language data"
     ),
 }
 _LIBRARIES = tuple(
@@ -198,21 +199,33 @@ def installed() -> Iterator[Fact]:
     for name in _LIBRARIES:
         yield Fact(name, f"{name} {importlib.metadata.version(name)}")
     yield Fact("OCR", f"OCR: {_tesseract()}")
+    yield from _unbounded()
     yield _optional("prefect-dask", "more than one machine", 'pip install "contentan[dask]"')
 
 
 def _tesseract() -> str:
     get = _GET_TESSERACT.get(platform.system(), _GET_TESSERACT["Linux"])
-    program = shutil.which("tesseract")
-    if not program:
+    path = tesseract_program.program()
+    if not path:
+        variable = tesseract_program.VARIABLE
+        if named := os.environ.get(variable):
+            get = f"{variable} names {named}, which is no program; mend or unset it"
         return f"Tesseract is missing, scanned pages stay without text; {get}"
-    said = subprocess.run(
-        [program, "--list-langs"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    missing = [lang for lang in OCR_LANGUAGES if lang not in said]
-    return f"Tesseract at {program}" + (
+    version, languages = ocr.installed()
+    missing = [lang for lang in OCR_LANGUAGES if lang not in languages]
+    return f"Tesseract {version} at {path}" + (
         f"; languages missing: {', '.join(missing)}; {get}" if missing else ", kaz rus eng"
     )
+
+
+def _unbounded() -> Iterator[Fact]:
+    """What protects from a hostile file on Linux alone."""
+    if platform.system() != "Linux":
+        yield Fact(
+            "memory",
+            f"memory: {platform.system()} has no limit for the process that reads files; a"
+            " hostile file may fill the memory, only the limit on seconds stops it",
+        )
 
 
 def _optional(package: str, purpose: str, get: str) -> Fact:

@@ -22,7 +22,7 @@ from contentan.sources.registration import cell_rules, register_files, register_
 from contentan.sources.registration.cell_rules import Fault
 from contentan.sources.registration.document_facts import Facts, facts_of_document
 from contentan.sources.registration.register_sheet import Changes, Sheet
-from contentan.store.files import temporary
+from contentan.store.files import put, temporary
 
 #: Columns that a person may give, in the order in which they are asked for.
 GIVEN = tuple(
@@ -201,7 +201,7 @@ def _place(one: Added, root: Path) -> None:
         draft = temporary(root / ".drafts")
         shutil.copyfile(one.file, draft)
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(target)
+        put(draft, target)
 
 
 def new_id(path: Path, taken: set[str]) -> str:
