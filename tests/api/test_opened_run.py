@@ -110,8 +110,11 @@ def test_tables_are_listed_and_completed(opened: contentan.Run) -> None:
 
 
 def test_a_run_can_be_copied_and_sent_to_another_process(opened: contentan.Run) -> None:
-    for other in (copy.copy(opened), pickle.loads(pickle.dumps(contentan.Run(opened.folder)))):
-        assert other.id == opened.id and other.hits.equals(opened.hits)
+    used = contentan.Run(opened.folder)
+    assert len(used.tables["hits"]) and len(used.polars.hits) and len(used.codebook.codes)
+    for other in (copy.copy(used), pickle.loads(pickle.dumps(used))):
+        assert other.id == used.id and other.hits.equals(used.hits)
+        assert other.tables["trends"].equals(used.trends)
 
 
 def test_a_run_of_an_earlier_version_is_read(one_run: Path, tmp_path: Path) -> None:
@@ -185,6 +188,7 @@ def test_latest_is_followed_where_it_is_a_text_file(one_run: Path, tmp_path: Pat
         (lambda run: contentan.open_run("outputs"), "outputs: neither a folder nor a run of out"),
         (lambda run: contentan.open_run("."), r"no run yet; `contentan run` makes one"),
         (lambda run: contentan.open_run(), r"outputs: no run yet; `contentan run` makes one"),
+        (lambda run: contentan.open_run(__file__), "a file, expected the folder of a run"),
         (lambda run: contentan.Run("."), r"no run is here; `contentan run` makes one"),
         (lambda run: run.passages("exchang"), r"no code 'exchang'; did you mean 'exchange'\?"),
         (lambda run: run.passages("exchange", "FRA"), "no passage of 'FRA'; there are KAZ, USA"),
@@ -243,6 +247,24 @@ def test_a_code_without_hits_has_no_passage_and_says_so(one_run: Path) -> None:
     run.polars.passages = run.polars.passages.clear()
     found = run.passages("accord")
     assert found.empty and "Accord</b>: no passage" in found._repr_html_()
+
+
+def test_passages_of_which_a_column_was_taken_are_a_table(opened: contentan.Run) -> None:
+    found = opened.passages("exchange")
+    del found["after"]
+    assert "<table" in found._repr_html_()
+
+
+def test_where_nothing_was_found_there_is_no_picture_and_it_is_said(one_run: Path) -> None:
+    run = contentan.open_run(one_run / "outputs")
+    for name in ("counts", "comparison"):
+        table = getattr(run.polars, name)
+        zero = [pl.col(column) * 0 for column in table.columns if column.startswith("hits")]
+        setattr(run.polars, name, table.with_columns(*zero))
+    for draw in (run.plot.comparison, run.plot.trends):
+        with pytest.raises(UsageError, match="no code has a hit"):
+            draw()
+    assert "Accord" in run.plot.comparison("accord").svg
 
 
 @pytest.mark.slow

@@ -99,13 +99,14 @@ BENCHMARKS = re.compile(r"\bbenchmarks\.([a-z]\w*(?:\.\w+)*)")
 
 
 def is_named(name: str) -> bool:
-    """Whether there is a module contentan.NAME, or an attribute of one."""
+    """Whether there is a module contentan.NAME, or an attribute of one or of contentan."""
     module, _, attribute = name.rpartition(".")
     if (ROOT / "src" / "contentan" / name.replace(".", "/")).is_dir():
         return True
     if (ROOT / "src" / "contentan" / f"{name.replace('.', '/')}.py").is_file():
         return True
-    return bool(module) and hasattr(importlib.import_module(f"contentan.{module}"), attribute)
+    home = f"contentan.{module}" if module else "contentan"
+    return hasattr(importlib.import_module(home), attribute)
 
 
 def is_benchmark(name: str) -> bool:

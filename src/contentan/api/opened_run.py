@@ -60,11 +60,10 @@ class Run(Tables["pd.DataFrame"]):
     @functools.cached_property
     def tables(self) -> ByName[pd.DataFrame]:
         """All tables by name, as pandas frames; iterating gives the names."""
+        return ByName(self._by_name)
 
-        def by_name(name: str) -> pd.DataFrame:
-            return self._passages if name == "passages" else getattr(self, name)
-
-        return ByName(by_name)
+    def _by_name(self, name: str) -> pd.DataFrame:
+        return self._passages if name == "passages" else getattr(self, name)
 
     @functools.cached_property
     def _passages(self) -> pd.DataFrame:
@@ -136,7 +135,9 @@ def open_run(path: str | Path = "", run: str = "") -> Run:
         return Run(given)
     if given.is_file():
         # outputs/latest is a text file where the system has no links.
-        named = pointers(given.parent).get(given.name, "")
+        named = pointers(given.parent).get(given.name)
+        if not named:
+            raise UsageError("a file, expected the folder of a run; unpack a ZIP first", where=path)
         return Run(given.parent / "runs" / named)
     if str(path) and given.is_dir():
         return Run(find_run(given, run))

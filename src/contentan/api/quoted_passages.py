@@ -44,9 +44,13 @@ class Passages(pd.DataFrame):  # type: ignore[misc]
         return pd.DataFrame
 
     def _repr_html_(self) -> str:
-        """Quotations with their sources; everything that comes from a document is escaped."""
+        """Quotations with their sources; everything that comes from a document is escaped. A table
+        where a person took a column away.
+        """
+        if not set(COLUMNS) <= set(self.columns):
+            return str(pd.DataFrame(self)._repr_html_())
         head = Markup("<p><b>{}</b>{}</p>").format(
-            self.attrs["label"], "" if len(self) else ": no passage"
+            self.attrs.get("label", ""), "" if len(self) else ": no passage"
         )
         rows = self.to_dict("records")
         return str(head + Markup("").join(_QUOTE.format(**row) for row in rows))

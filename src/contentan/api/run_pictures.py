@@ -76,7 +76,7 @@ class Plots:
         ends = [end for view in chosen for side in view.sides for end in (side.rate, side.high)]
         lines = [Line(view.label, points(text, view)) for view in chosen]
         title = ", ".join(text.country(country) for country in countries)
-        drawn = dots(text, lines, max((end for end in ends if end), default=0.0), title)
+        drawn = dots(text, lines, max((end for end in ends if end), default=1.0), title)
         return _composed(text, countries, [("", drawn)], columns=1)
 
     def trends(self, codes: str | Sequence[str] = (), *, most: int = 6, lang: str = "") -> Picture:
@@ -142,6 +142,8 @@ def _chosen(views: Iterable[CodeView], codes: str | Sequence[str], most: int) ->
                 raise UsageError(f"no code {code!r}{like(code, known)}", where="codebook")
         return [known[code] for code in wanted]
     found = [view for view in known.values() if view.hits and not view.total]
+    if not found:
+        raise UsageError("no code has a hit in the texts of the compared countries", where="plot")
     first = sorted(found, key=lambda view: -view.hits)[:most]
     return [view for view in found if view in first]
 

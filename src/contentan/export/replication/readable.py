@@ -139,8 +139,9 @@ def _files(tables: Sequence[str]) -> Iterator[str]:
     yield from (line for name in tables for line in _item(f"tables/{name}.csv", about(name)))
     yield ""
     yield from _wrapped(
-        "Tables are CSV: UTF-8, commas, a header, numbers with a point and six decimals. An empty"
-        " cell means that there is no value, never zero. A text that begins with = + - or @ has an"
+        "Tables are CSV: UTF-8, commas, a header, a line a row, numbers with a point and six"
+        " decimals, TRUE or FALSE for yes or no. An empty cell means that there is no value, never"
+        " zero. A line break in a text is a space here. A text that begins with = + - or @ has an"
         " apostrophe before it, so that no spreadsheet runs it. Positions (start, stop) count"
         " characters of the cleaned text of a document."
     )
