@@ -166,7 +166,8 @@ contentan.authoring.evaluate.gold:ERRORS
     "publish": _keys(
         """
         published   | text   | the run that is published now; null where none is
-        held        | rows   | runs that wait for a person; reasons have kind, says and names | run before since reasons
+        held        | rows   | runs that wait for a person; reasons have kind, says and names | \
+run before since reasons
         publication | object | the decision just made; null where runs are only listed | \
 when run before who verdict reasons
         """
@@ -201,7 +202,7 @@ doc segment country source words
     ),
     "runs": _keys(
         """
-        runs       | rows   | the newest first, or the two that were given; changes have kind and says | \
+        runs       | rows   | the newest first, or the two given; changes have kind and says | \
 run folder ended documents failed hits codebook version marks lost changes
         earlier    | number | earlier runs that are not listed
         unreadable | list   | folders without a run.json that can be read
