@@ -160,6 +160,7 @@ def test_extract_prints_text_and_blocks(cli: Cli, small_corpus: Path) -> None:
         "[0 p1 paragraph 0-"
     )
     assert cli("extract", small_corpus / "none.txt").returncode == 2
+    assert "is a folder" in cli("extract", small_corpus).stderr
 
 
 def test_doctor_names_what_is_missing_and_how_to_get_it(cli: Cli) -> None:

@@ -274,6 +274,23 @@ def test_a_bad_file_stops_any_command_with_one_line(cli: Cli, tmp_path: Path) ->
     )
 
 
+def test_review_takes_the_outputs_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from typer.testing import CliRunner
+
+    from contentan.cli.main import app
+    from contentan.review.screen import server
+
+    served: list[server.Choices] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(server, "serve", lambda choices, _: served.append(choices))
+    written(tmp_path, "[paths]\noutputs = 'results'\n")
+    assert CliRunner().invoke(app, ["review", "--reviewer", "a"]).exit_code == 0
+    assert served[0].outputs == Path("results")
+    assert served[0].reviewer == "a"
+
+
 def test_settings_are_written_once(tmp_path: Path, cli: Cli) -> None:
     assert cli("settings", cwd=tmp_path).stdout == example_file.example()
     assert cli("settings", "--write", cwd=tmp_path).stdout == "contentan.toml\n"

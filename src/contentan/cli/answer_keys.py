@@ -95,7 +95,8 @@ word lang lemmas stems analyses
         examples | object | how many, and how they turned out | \
 all as_expected known_failures not_as_expected
         findings | rows   | errors and warnings | file line code kind message severity
-        failed   | rows   | examples that are not as expected | \
+        failed   | rows   | examples that are not as expected; missing marks have code and quote, \
+extra hits also pattern and line | \
 line lang text known_failure missing extra
         """
     ),
@@ -165,7 +166,8 @@ contentan.authoring.evaluate.gold:ERRORS
     "publish": _keys(
         """
         published   | text   | the run that is published now; null where none is
-        held        | rows   | runs that wait for a person | run before since reasons
+        held        | rows   | runs that wait for a person; reasons have kind, says and names | \
+run before since reasons
         publication | object | the decision just made; null where runs are only listed | \
 when run before who verdict reasons
         """
@@ -200,7 +202,7 @@ doc segment country source words
     ),
     "runs": _keys(
         """
-        runs       | rows   | the newest first; with two runs given these two | \
+        runs       | rows   | the newest first, or the two given; changes have kind and says | \
 run folder ended documents failed hits codebook version marks lost changes
         earlier    | number | earlier runs that are not listed
         unreadable | list   | folders without a run.json that can be read

@@ -93,8 +93,7 @@ def extract(
     from contentan.extract.layout_picture import draw_layout
     from contentan.extract.sandbox.reader import Reader
 
-    if not file.is_file():
-        raise ContentanError("there is no such file", where=file)
+    _expect_file(file)
     if show:
         if as_json:
             raise UsageError("a page is drawn, and nothing answered: leave one out", where="--show")
@@ -108,6 +107,12 @@ def extract(
     give(answer, _block_lines(read) if blocks else [read.text], as_json=as_json)
     for name, detail, n in read.notices:
         note(f"{name}: {detail} ({n})")
+
+
+def _expect_file(path: Path) -> None:
+    if not path.is_file():
+        what = "is a folder; give a file in it" if path.is_dir() else "there is no such file"
+        raise ContentanError(what, where=path)
 
 
 def _notices(read: Extraction) -> list[dict[str, str | int]]:
@@ -148,9 +153,10 @@ def annotate(
     if explain:
         found = explained(explain, lang)
         give({"tokens": [], "explained": found}, explain_lines(found), as_json=as_json)
-    elif file is None or not file.is_file():
-        raise ContentanError("there is no such file", where=file or "annotate")
+    elif file is None:
+        raise UsageError("give a file, or a word with --explain", where="annotate")
     else:
+        _expect_file(file)
         done = conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None)
         answer = {"tokens": list(conllu.tokens(done)) if as_json else [], "explained": None}
         give(answer, [done.removesuffix("\n")] if done else [], as_json=as_json)
