@@ -104,7 +104,8 @@ def _runs(outputs: Path, now: str) -> Iterator[str]:
     folders = sorted(path.parent for path in (outputs / "runs").glob("*/run.json"))
     newest = latest(outputs)
     yield f"runs: {len(folders)}" + (f", latest {newest.name}" if newest else "")
-    if newest is None and (outputs / "latest").is_symlink():
+    pointer = outputs / "latest"
+    if newest is None and (pointer.is_symlink() or pointer.is_file()):
         yield "! outputs/latest points to a run that is not there; `contentan run` makes it again"
     if newest and (lost := missing_files(newest)):
         yield f"! run {newest.name} is not whole: {', '.join(lost)}; `contentan run` makes it again"
