@@ -118,5 +118,7 @@ def test_doctor_says_where_memory_is_not_bounded(
     monkeypatch: pytest.MonkeyPatch, system: str, told: int
 ) -> None:
     monkeypatch.setattr(doctor.platform, "system", lambda: system)
-    lines = [fact for fact in doctor.installed() if "a hostile file may fill the memory" in fact.says]
+    lines = [
+        fact for fact in doctor.installed() if "a hostile file may fill the memory" in fact.says
+    ]
     assert len(lines) == told

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from contentan.runs.after import doctor
 from contentan.store import files, marks, processes, run_folders
 from contentan.store.files import put, sweep, temporary, write_atomic
 from tests.conftest import ROOT
@@ -224,3 +225,13 @@ def test_latest_is_a_link_or_a_text_and_each_takes_the_place_of_the_other(
     assert (tmp_path / "latest").is_symlink() is links
     assert run_folders.latest(tmp_path) == (tmp_path / "runs" / "r2").resolve()
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".latest")]
+
+
+def test_doctor_names_a_pointer_of_either_kind_that_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for links in (True, False):
+        monkeypatch.setattr(run_folders, "_LINKS", links)
+        run_folders.point(tmp_path, "r1")
+        lines = doctor._runs(tmp_path, "2026-01-01T00:00:00+00:00")
+        assert any("outputs/latest points to a run that is not there" in line for line in lines)

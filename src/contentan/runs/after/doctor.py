@@ -149,7 +149,8 @@ def _runs(outputs: Path, now: str) -> Iterator[Fact]:
     folders = sorted(path.parent for path in (outputs / "runs").glob("*/run.json"))
     newest, again = latest(outputs), "`contentan run` makes it again"
     yield Fact("runs", f"runs: {len(folders)}" + (f", latest {newest.name}" if newest else ""))
-    if newest is None and (outputs / "latest").is_symlink():
+    pointer = outputs / "latest"
+    if newest is None and (pointer.is_symlink() or pointer.is_file()):
         yield Fact("runs", f"outputs/latest points to a run that is not there; {again}", wrong=True)
     if newest and (lost := missing_files(newest)):
         says = f"run {newest.name} is not whole: {', '.join(lost)}; {again}"
