@@ -35,7 +35,7 @@ BESIDE = {"settings_file", "dask"}
 
 
 def names(function: Any) -> set[str]:
-    return set(inspect.signature(function).parameters) - {"ctx"}
+    return set(inspect.signature(function).parameters) - {"ctx", "as_json"}
 
 
 def options(main: Any) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_CORPUS,
@@ -27,7 +28,6 @@ from contentan.cli.options import (
     Workers,
     app,
     now,
-    say,
     typed,
 )
 
@@ -49,6 +49,7 @@ def run(
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Read, code, count and compare a corpus; only what changed is done anew.
 
@@ -56,7 +57,7 @@ def run(
     """
     from contentan.runs import pipeline
 
-    _carry_out(pipeline.run, chosen(ctx))
+    _carry_out(pipeline.run, chosen(ctx), as_json=as_json)
 
 
 @app.command()
@@ -69,6 +70,7 @@ def recode(
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Apply a changed codebook to the documents of the latest run.
 
@@ -76,7 +78,7 @@ def recode(
     """
     from contentan.runs import pipeline
 
-    _carry_out(pipeline.recode, chosen(ctx))
+    _carry_out(pipeline.recode, chosen(ctx), as_json=as_json)
 
 
 def chosen(ctx: typer.Context) -> Settings:
@@ -87,12 +89,13 @@ def chosen(ctx: typer.Context) -> Settings:
     return run_options.choose(ctx.obj, **options)
 
 
-def _carry_out(make: Callable[..., Outcome], settings: Settings) -> None:
+def _carry_out(make: Callable[..., Outcome], settings: Settings, *, as_json: bool) -> None:
+    from contentan.cli import outcome_answers
     from contentan.runs.after import summary
 
     with summary.progress(sys.stderr) as shown:
         outcome = make(settings, now=now, progress=shown)
-    for line in summary.lines(outcome):
-        say(line)
+    answer = outcome_answers.outcome(outcome) if as_json else {}
+    give(answer, summary.lines(outcome), as_json=as_json)
     if outcome.failed:
         raise typer.Exit(1)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_CORPUS,
@@ -28,7 +29,6 @@ from contentan.cli.options import (
     Workers,
     app,
     now,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def scheduled(
     report_lang: ReportLang = "en",
     contact: Contact = "",
     columns: Columns = None,
+    as_json: AsJson = False,
 ) -> None:
     """Fetch, run, compare with the published run, and publish or hold. Thresholds are section
     [publish] of the settings.
@@ -70,13 +71,14 @@ def scheduled(
 
     Example: contentan scheduled --corpus corpus --codebook codebooks/people_diplomacy
     """
+    from contentan.cli import outcome_answers
     from contentan.cli.runs import chosen
     from contentan.publish import terminal
     from contentan.runs.after import summary
 
     outcome, done = _published_or_held(chosen(ctx), ctx.obj, contact)
-    for line in (*summary.lines(outcome), "", *terminal.lines(done)):
-        say(line)
+    answer = outcome_answers.scheduled(outcome, done) if as_json else {}
+    give(answer, (*summary.lines(outcome), "", *terminal.lines(done)), as_json=as_json)
     if outcome.failed or not done.verdict.publish:
         raise typer.Exit(1)
 
@@ -103,20 +105,21 @@ def publish(
     by: Annotated[str, typer.Option("--by", help="Your name, for the log.")] = "",
     because: Annotated[str, typer.Option("--because", help="What you found, for the log.")] = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
+    as_json: AsJson = False,
 ) -> None:
     """Publish a run that was held, by your decision; without a run, list what is held and why.
 
     Example: contentan publish
     """
+    from contentan.cli import outcome_answers
     from contentan.publish import published, scheduled_run, terminal
     from contentan.store import history
 
-    if not run:
-        for line in terminal.held_lines(published.waiting(outputs)):
-            say(line)
-        return
-    say(
-        terminal.published_line(
-            scheduled_run.release(outputs, history.find_run(outputs, run), by, because, now=now)
-        )
-    )
+    publication = None
+    if run:
+        found = history.find_run(outputs, run)
+        publication = scheduled_run.release(outputs, found, by, because, now=now)
+    held = published.waiting(outputs)
+    lines = [terminal.published_line(publication)] if publication else terminal.held_lines(held)
+    answer = outcome_answers.publishing(held, publication, published.published(outputs))
+    give(answer, lines, as_json=as_json)
