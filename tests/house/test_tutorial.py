@@ -18,12 +18,13 @@ from tests.house.test_docs import tool
 
 @pytest.mark.parametrize("lang", ["ru", "kk"])
 def test_every_language_has_the_same_code_blocks(lang: str) -> None:
-    assert tutorial_page.blocks(lang) == tutorial_page.blocks("en")
+    again = "python tools/docs/tutorial_files.py"
+    assert tutorial_page.blocks(lang) == tutorial_page.blocks("en"), again
 
 
 def test_archive_holds_the_texts_of_its_folder() -> None:
     packed = (tutorial_page.START / "texts.zip").read_bytes()
-    assert packed == tool("tutorial_texts").packed(), "python tools/docs/tutorial_texts.py"
+    assert packed == tool("tutorial_files").packed(), "python tools/docs/tutorial_files.py"
 
 
 def test_lines_left_out_may_be_any_and_lines_shown_must_be_there() -> None:
