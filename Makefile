@@ -1,5 +1,5 @@
 # Short names for what start.py and the tools do. `make` alone sets up and runs the sample corpus.
-.PHONY: run test lint format golden bench
+.PHONY: run test lint format golden bench docs
 
 run:      ## set up and code the sample corpus
 	python3 start.py
@@ -13,3 +13,5 @@ golden:   ## make the golden tables anew and show what changed
 	.venv/bin/python tests/golden/make.py && git diff --stat tests/golden
 bench:    ## speed against peers, as ratios in one run
 	.venv/bin/python -m benchmarks
+docs:     ## build the documentation into site/ (warnings are errors; no network needed)
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet

@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 #: What a browser fetches on its own when it opens a page (links are followed by people only).
 LOADED = re.compile(
-    r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*?\b(?:src|srcset)\s*=\s*[\"']?([^\"'> ]+)"
+    r"<(?:script|img|iframe|source|video|audio|embed)\b[^>]*?\b(?:src|srcset)"
+    r"\s*=\s*[\"']?([^\"'> ]+)"
     r"|<link\b(?=[^>]*\brel=[\"']?(?:stylesheet|preconnect|icon|preload|modulepreload|manifest))"
     r"[^>]*?\bhref\s*=\s*[\"']?([^\"'> ]+)",
     re.IGNORECASE,
@@ -90,11 +91,10 @@ def test_pages_say_their_language(site: Path, lang: str) -> None:
     assert f'<html lang="{lang}"' in text
 
 
-def test_russian_words_are_searched_by_stem_and_the_index_needs_no_server(site: Path) -> None:
+def test_every_language_is_in_the_search_which_needs_no_server(site: Path) -> None:
     index = (site / "search" / "search_index.js").read_text(encoding="utf-8")
     assert re.search(r'"lang":\s*\["en",\s*"ru"\]', index)
     found = json.loads(index.removeprefix("var __index = "))
-    assert "stemmer" in found["config"]["pipeline"]
     texts = " ".join(one["text"] for one in found["docs"])
     assert "согласие" in texts and "келісім" in texts
 

@@ -128,6 +128,5 @@ def _save(name: str, png: bytes, colours: int = 64) -> None:
     small.save(PICTURES / f"{name}.png", optimize=True)
 
 
-
 if __name__ == "__main__":
     main()
