@@ -1,5 +1,5 @@
 # Short names for what start.py and the tools do. `make` alone sets up and runs the sample corpus.
-.PHONY: run test lint format golden lock bench
+.PHONY: run test lint format golden lock bench docs
 
 run:      ## set up and code the sample corpus
 	python3 start.py
@@ -15,3 +15,5 @@ lock:     ## make uv.lock anew, after a change of dependencies (needs uv)
 	.venv/bin/python tools/lock.py
 bench:    ## speed against peers, as ratios in one run
 	.venv/bin/python -m benchmarks
+docs:     ## build the documentation into site/ (warnings are errors; no network needed)
+	NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict --quiet

@@ -121,6 +121,14 @@ def test_prose_keeps_to_120_characters_a_line(path: Path) -> None:
     assert not [line for line in lines if len(line) > 120]
 
 
+def test_list_of_pages_names_every_page() -> None:
+    listed = set(
+        re.findall(r"\]\(([^)#]+\.md)\)", (ROOT / "docs" / "README.md").read_text("utf-8"))
+    )
+    pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    assert pages - listed == {"README.md"}
+
+
 def pattern_rows() -> list[tuple[str, str, bool]]:
     """(pattern, text, whether it matches) from the table of docs/use/patterns.md; texts stand in
     italics.

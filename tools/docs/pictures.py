@@ -1,0 +1,132 @@
+"""Take the pictures of the documentation: the report and the review screen of the sample corpus.
+
+    python tools/docs/pictures.py
+
+needs Debian's `chromium` (or CHROMIUM naming another) and the package `playwright`; it writes
+docs/pictures/*.png. Fonts and Chromium differ between machines, so no test compares the bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+WIDTH, HEIGHT = 1240, 800
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+#: Sections of the report and how much of each is shown, in CSS pixels.
+SECTIONS = {"firm": 560, "codes": 760, "trend": 560, "network": 720, "cases": 560}
+
+
+def main() -> None:
+    """Run the sample in a folder of its own and take all pictures of it."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as started:
+        folder = Path(place)
+        _sampled(folder)
+        program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = started.chromium.launch(executable_path=program, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.emulate_media(color_scheme="light")
+        report(page, folder)
+        with served(folder) as address:
+            review(page, address)
+        browser.close()
+
+
+def _sampled(folder: Path) -> None:
+    """Code the sample corpus and draw a sample for one reviewer."""
+    for name in ("corpus", "codebooks"):
+        (folder / name).symlink_to(ROOT / name)
+    for call in ("run", "sample verify --reviewers aigerim --total 240"):
+        command = [sys.executable, "-m", "contentan.cli", *call.split()]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def report(page: Any, folder: Path) -> None:
+    """The first screen of the report, one code with its passages, and its sections."""
+    page.goto((folder / "outputs" / "latest" / "report.html").resolve().as_uri())
+    page.wait_for_timeout(500)
+    _save("report", page.screenshot())
+    for name, height in SECTIONS.items():
+        _save(name, _part(page, f"#{name}", height))
+    page.get_by_role("link", name="passages").first.click()
+    page.wait_for_timeout(500)
+    _save("passages", page.screenshot())
+
+
+def review(page: Any, address: str) -> None:
+    """The review screen with the first hits of a sample."""
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("verify-1")).first.click()
+    page.wait_for_timeout(800)
+    for key in "aar":
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+    _save("review", page.screenshot())
+
+
+def _part(page: Any, selector: str, height: int) -> bytes:
+    """The upper part of an element."""
+    element = page.locator(selector).first
+    element.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = element.bounding_box()
+    top = page.evaluate("window.scrollY")
+    clip = {
+        "x": 0,
+        "y": box["y"] + top,
+        "width": WIDTH,
+        "height": min(height, box["height"]),
+    }
+    picture: bytes = page.screenshot(full_page=True, clip=clip)
+    return picture
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The review screen of a folder as a process; its address."""
+    command = [sys.executable, "-m", "contentan.cli", "review", "--reviewer", "aigerim"]
+    process = subprocess.Popen(
+        [*command, "--port", "0"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout
+        address = next(
+            found[0] for line in process.stdout if (found := re.search(r"http://\S+", line))
+        )
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+
+
+def _save(name: str, png: bytes, colours: int = 64) -> None:
+    """Write a picture with few colours: screens of text lose nothing by it."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    small = picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    PICTURES.mkdir(exist_ok=True)
+    small.save(PICTURES / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
