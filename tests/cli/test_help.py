@@ -145,6 +145,23 @@ def test_several_faults_are_told_in_whole_lines(
     assert capsys.readouterr().err == "contentan: a.yaml:1: one\na.yaml:2: two\n"
 
 
+def test_a_fault_of_the_program_is_no_outcome_of_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from contentan.cli import main
+
+    for fault in (KeyError("x"), FileNotFoundError(2, "gone")):
+
+        def fail(*, error: Exception = fault, **_: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(main, "app", fail)
+        with pytest.raises(SystemExit, match="70"):
+            main.main()
+        said = capsys.readouterr().err
+        assert "Traceback" in said and said.endswith("please report these lines\n")
+
+
 @pytest.fixture
 def place(one_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of a run, as the current folder."""
