@@ -149,8 +149,7 @@ def used() -> float:
 
 
 def main(documents: int, times: int) -> None:
-    sys.path.insert(0, str(ROOT / "flows"))
-    import loopback
+    from contentan.flows import loopback
 
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"

@@ -11,11 +11,21 @@ ContentanError
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
+
+#: Faults of one file that are told; of the rest only the number.
+MOST_FAULTS = 20
 
 
 class ContentanError(Exception):
-    """One line for a person. `where` is a path, a path with a line, or the name of a table."""
+    """One line for a person. `where` is a path, a path with a line, or the name of a table.
+
+    An error of a file with several faults has a line for each; `faults` holds them one by one.
+    """
+
+    faults: tuple[ContentanError, ...] = ()
 
     def __init__(
         self, message: str, *, where: str | Path | None = None, line: int | None = None
@@ -67,3 +77,49 @@ class ExtractError(ContentanError):
 
 class UsageError(ContentanError):
     """A command was called with something that does not exist."""
+
+
+class Faults:
+    """Everything that is wrong with one file, so that a person is told all of it at once.
+
+    >>> faults = Faults(RegisterError, "register.csv")
+    >>> faults.add("there is no column 'path'", 1)
+    >>> faults.add("broken row", 7)
+    >>> faults.refuse()
+    Traceback (most recent call last):
+    contentan.errors.RegisterError: register.csv:1: there is no column 'path'
+    register.csv:7: broken row
+    """
+
+    def __init__(self, kind: type[ContentanError], where: str | Path) -> None:
+        self.kind, self.where = kind, where
+        self.found: list[ContentanError] = []
+
+    def add(self, message: str, line: int | None = None) -> None:
+        """Note a fault and go on."""
+        self.found.append(self.kind(message, where=self.where, line=line))
+
+    @contextlib.contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note an error that is raised inside, and go on behind it."""
+        try:
+            yield
+        except ContentanError as error:
+            self.found += error.faults or (error,)
+
+    def refuse(self) -> None:
+        """Raise what was noted as one error, by line; do nothing where nothing was."""
+        every = sorted(
+            {str(fault): fault for fault in self.found}.values(), key=lambda fault: fault.line or 0
+        )
+        if not every:
+            return
+        if len(every) == 1:
+            raise every[0] from None
+        first, rest = every[0], every[1:MOST_FAULTS]
+        lines = [first.message, *map(str, rest)]
+        if len(every) > MOST_FAULTS:
+            lines.append(f"{self.where}: and {len(every) - MOST_FAULTS} more faults")
+        error = self.kind("\n".join(lines), where=first.where, line=first.line)
+        error.faults = tuple(every)
+        raise error from None

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias, get_args
 
 Lang: TypeAlias = Literal["kk", "ru", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
-Family: TypeAlias = Literal["apk", "state", "osce", "unesco", "un", "law", "scholarly", "other"]
-FAMILIES: tuple[Family, ...] = get_args(Family)
-
 About: TypeAlias = Literal["speaker", "mentioned"]
 SegmentKind: TypeAlias = Literal["heading", "paragraph", "list", "table", "note", "boilerplate"]
-
-#: The study's Table 1, one name a row.
-CRITERIA = (
-    "main goal",
-    "historical context",
-    "main principles",
-    "key institutions",
-    "form of implementation",
-    "role in international relations",
-    "examples",
-    "main difference",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +17,8 @@ class Document:
     """One row of the register.
 
     `country` is whose voice the document is (ISO 3166-1 alpha-3), empty for an international
-    organisation. `about` says how its segments get a country: 'speaker' (the document's own) or
-    'mentioned' (what a segment names).
+    organisation. `family` is its kind of source, one of those of the study. `about` says how its
+    segments get a country: 'speaker' (the document's own) or 'mentioned' (what a segment names).
     """
 
     id: str
@@ -42,7 +27,7 @@ class Document:
     title: str = ""
     institution: str = ""
     programme: str = ""
-    family: Family = "other"
+    family: str = "other"
     country: str = ""
     about: About = "speaker"
     lang: str = ""
@@ -59,22 +44,36 @@ def as_row(document: Document) -> dict[str, Any]:
     return {name: getattr(document, name) for name in _COLUMNS}
 
 
-_COLUMNS = tuple(field.name for field in fields(Document))
+_COLUMNS = tuple(one.name for one in fields(Document))
+
+
+NodeKind: TypeAlias = Literal["institution", "programme", "theme"]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A row of the study's table: its name in the codebook, its label by language, and what its
+    codes are in the network.
+    """
+
+    name: str
+    label: dict[str, str]
+    kind: NodeKind = "theme"
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One category of the codebook: the six fields of MacQueen et al. (1998) and its place in the
-    study's Table 1.
+    """One category of the codebook: the six fields of MacQueen et al. (1998), any of which but the
+    id may be empty, and the criterion under which the study compares it.
     """
 
     id: str
     label: dict[str, str]
-    definition: str
-    brief: str
-    use_when: str
-    do_not_use_when: str
-    criterion: str
+    definition: str = ""
+    brief: str = ""
+    use_when: str = ""
+    do_not_use_when: str = ""
+    criterion: str = ""
     parent: str = ""
     line: int = 0
 
@@ -98,7 +97,7 @@ class Pattern:
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """`digest` covers what decides hits and what a report prints, not comments or layout of the
-    file.
+    file. `criteria` are in the order of the study's table; `title` is by language.
     """
 
     name: str
@@ -108,6 +107,8 @@ class Codebook:
     patterns: tuple[Pattern, ...]
     digest: str
     path: str = ""
+    criteria: tuple[Criterion, ...] = ()
+    title: dict[str, str] = field(default_factory=dict)
 
     def code(self, code_id: str) -> Code:
         """The code with this id; KeyError when there is none."""

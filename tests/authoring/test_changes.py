@@ -614,7 +614,7 @@ def test_the_command_says_what_changed(
     done = cli("diff", small_codebook, edited, "--outputs", outputs, "--out", tmp_path / "tables")
     assert done.returncode == 1, done.stderr
     assert "\x1b" not in done.stdout
-    assert "- blocked: …Межэтническое [согласие] важно." in done.stdout
+    assert "- excluded: …Межэтническое [согласие] важно." in done.stdout
     assert "version 0.1.0 in both, but a minor bump is deserved" in done.stdout
     assert len(list((tmp_path / "tables").glob("*.csv"))) == 5
     assert cli("diff", "latest", small_codebook, "--outputs", outputs).returncode == 0

@@ -27,19 +27,25 @@ def line_of(needle: str, text: str) -> int:
     [
         ("label:", "labell:", "labell:", "'labell' is unknown"),
         (
+            "unit: paragraph\n",
+            "unit: paragraph\ncriteria: [main aim]\n",
             "criterion: main goal",
-            "criterion: goal",
-            "criterion: goal",
-            "criterion 'goal' is none of: main goal;",
+            "criterion 'main goal' is not one of: main aim; did you mean 'main aim'?",
+        ),
+        (
+            "criterion:",
+            "criteria:",
+            "criteria:",
+            "'criteria' is unknown; did you mean 'criterion'?",
         ),
         (
             "id: exchange",
             "id: accord",
             "  - id: accord\n    label: {kk: Алмасу",
-            "code 'accord' stands here again; first in line 6",
+            "code 'accord' is a duplicate; first in line 6",
         ),
         ("id: exchange", "id: Ex-change", "id: Ex-change", "expected a lower-case word"),
-        ("    brief: Exchange of people.\n", "", "- id: exchange", "'brief' is missing"),
+        ("  - id: exchange\n    label", "  - label", "- label: {kk: Алмасу", "'id' is missing"),
         (
             "обмен NEAR/5 студент",
             "обмен NEAR студент",
@@ -57,19 +63,19 @@ def line_of(needle: str, text: str) -> int:
             "languages: [kk, ru, en]",
             "languages: [kk, ru, de]",
             "languages: [kk",
-            "language 'de' is none of kk, ru, en",
+            "language 'de' is not one of kk, ru, en",
         ),
         (
             "      kk:\n        - алмасу",
             "      uz:\n        - алмасу",
             "uz:",
-            "language 'uz' is none of",
+            "language 'uz' is not one of",
         ),
         (
             "name: small",
             "name: small\nname: again",
             "name: again",
-            "key 'name' stands here again; first in line 1",
+            "key 'name' is a duplicate; first in line 1",
         ),
         ("unit: paragraph", "unit: [paragraph", "unit: [paragraph", "not YAML"),
         (
@@ -80,9 +86,9 @@ def line_of(needle: str, text: str) -> int:
         ),
         (
             "label: {kk: Келісім, ru: Согласие, en: Accord}",
-            "label: {kk: Келісім, en: Accord}",
+            "label: {kk: Келісім, de: Eintracht}",
             "label: {kk: Келісім",
-            "'ru' is missing",
+            "'de' is unknown",
         ),
     ],
 )
@@ -124,12 +130,25 @@ def test_digest_follows_meaning_not_layout(tmp_path: Path) -> None:
 
 
 def test_shipped_codebook_covers_every_criterion_in_three_languages() -> None:
-    from contentan.model import CRITERIA, LANGS
+    from contentan.model import LANGS
 
     book = codebook_file.read(ROOT / "codebooks" / "people_diplomacy")
+    assert [criterion.name for criterion in book.criteria] == [
+        "main goal",
+        "historical context",
+        "main principles",
+        "key institutions",
+        "form of implementation",
+        "role in international relations",
+        "examples",
+        "main difference",
+    ]
+    assert all(set(criterion.label) == set(LANGS) for criterion in book.criteria)
     coded = {pattern.code for pattern in book.patterns}
-    for criterion in CRITERIA:
-        assert sum(code.criterion == criterion and code.id in coded for code in book.codes) >= 3
+    for criterion in book.criteria:
+        assert (
+            sum(code.criterion == criterion.name and code.id in coded for code in book.codes) >= 3
+        )
     assert len(coded) >= 25
     for code in coded:
         assert {p.lang for p in book.patterns if p.code == code} == set(LANGS), code

@@ -104,8 +104,8 @@ def test_semicolons_and_decimal_commas_of_a_russian_spreadsheet(tmp_path: Path) 
     ("text", "says"),
     [
         ("country,year,indicator,value,unit\n", "csv:1: there is no column source"),
-        (HEADER.strip() + ",sorce\n", "csv:1: column 'sorce' is none of"),
-        (HEADER.strip() + ",unit\n", "csv:1: column 'unit' stands there twice"),
+        (HEADER.strip() + ",sorce\n", "csv:1: column 'sorce' is not one of"),
+        (HEADER.strip() + ",unit\n", "csv:1: column 'unit' is a duplicate"),
         (HEADER + "KZ,2024,x,1,%,s\n", "csv:2: country 'KZ' is no ISO"),
         (HEADER + "KAZ,24,x,1,%,s\n", "csv:2: year '24'"),
         (
@@ -119,7 +119,7 @@ def test_semicolons_and_decimal_commas_of_a_russian_spreadsheet(tmp_path: Path) 
         (HEADER + "KAZ,2024,x,1,%\n", "csv:2: 5 cells, the header has 6"),
         (
             HEADER + "KAZ,2024,x,1,%,s\nKAZ,2024,x,2,%,s\n",
-            "csv:3: KAZ 2024 'x' of this source stands in line 2 already",
+            "csv:3: KAZ 2024 'x' of this source is a duplicate of line 2",
         ),
         (
             HEADER.strip() + ",checked\nKAZ,2024,x,1,%,s,maybe\n",

@@ -19,7 +19,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.model import FAMILIES, LANGS, About
+from contentan.corpus.study import FAMILIES
+from contentan.model import LANGS, About
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 MAKER = Path(__file__).parents[2] / "tools" / "sample_corpus"

@@ -165,6 +165,21 @@ def test_a_longer_log_begins_with_the_shorter_one(tmp_path: Path) -> None:
             before = after
 
 
+def test_what_earlier_versions_wrote_is_restored(tmp_path: Path) -> None:
+    """Their CSV files began with a byte order mark."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    with closing(opened(one)) as db, closing(opened(other)) as again:
+        add(db, "s1")
+        decide(db, Decision("s1", "h001", "john", "reject", AT, note="not\r\na programme"))
+        made = csv_copy.files(db)
+        then = {
+            name: b"\xef\xbb\xbf" + blob if name.endswith(".csv") else blob
+            for name, blob in made.items()
+        }
+        csv_copy.restore(again, then)
+        assert csv_copy.files(again) == made
+
+
 SPOILED: dict[str, tuple[str, Any, str]] = {
     "a verdict": (
         "decisions.csv",

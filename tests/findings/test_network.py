@@ -32,7 +32,7 @@ from contentan.findings.network import (
 )
 from contentan.findings.network.cooccurrence import Network
 from contentan.findings.network.tables import EDGES, NODES
-from contentan.model import LANGS, Code, Codebook
+from contentan.model import LANGS, Code, Codebook, Criterion
 from tests.conftest import ROOT
 
 CODES = {
@@ -81,7 +81,11 @@ def book() -> Codebook:
         Code(name, {"en": name}, "d", "b", "u", "n", criterion, parent)
         for name, (criterion, parent) in CODES.items()
     )
-    return Codebook("small", "1", ("en",), codes, (), "digest")
+    criteria = (
+        Criterion("key institutions", {}, "institution"),
+        Criterion("examples", {}, "programme"),
+    )
+    return Codebook("small", "1", ("en",), codes, (), "digest", criteria=criteria)
 
 
 def tables(paragraphs: Sequence[tuple[str, str, set[str]]]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -6,12 +6,12 @@ The scan is left out: its text depends on the Tesseract that is installed.
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from contentan.extract.scan import ocr
 from tests.golden.make import SCAN, documents_table, hits_table
 
 GOLDEN = Path(__file__).parent
@@ -48,7 +48,7 @@ def test_scan_is_read_or_named(folder: Path) -> None:
     text, never silence.
     """
     scan = pl.read_csv(folder / "documents.csv").filter(pl.col("doc") == SCAN).row(0, named=True)
-    if shutil.which("tesseract"):
+    if ocr.installed()[0]:
         assert scan["tokens"] > 100
         assert scan["pages_without_text"] == 0
     else:

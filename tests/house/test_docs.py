@@ -45,6 +45,13 @@ def test_tables_page_is_that_of_the_code() -> None:
     )
 
 
+def test_commands_page_is_that_of_the_commands() -> None:
+    path = ROOT / "docs" / "use" / "commands.md"
+    assert path.read_text(encoding="utf-8") == tool("commands_page").page(), (
+        "python tools/docs/commands_page.py > docs/use/commands.md"
+    )
+
+
 def test_picture_of_imports_and_list_of_rooms_are_those_of_the_code() -> None:
     picture = tool("imports_picture")
     given, again = picture.arrows(), "python tools/docs/imports_picture.py"
@@ -92,13 +99,14 @@ BENCHMARKS = re.compile(r"\bbenchmarks\.([a-z]\w*(?:\.\w+)*)")
 
 
 def is_named(name: str) -> bool:
-    """Whether there is a module contentan.NAME, or an attribute of one."""
+    """Whether there is a module contentan.NAME, or an attribute of one or of contentan."""
     module, _, attribute = name.rpartition(".")
     if (ROOT / "src" / "contentan" / name.replace(".", "/")).is_dir():
         return True
     if (ROOT / "src" / "contentan" / f"{name.replace('.', '/')}.py").is_file():
         return True
-    return bool(module) and hasattr(importlib.import_module(f"contentan.{module}"), attribute)
+    home = f"contentan.{module}" if module else "contentan"
+    return hasattr(importlib.import_module(home), attribute)
 
 
 def is_benchmark(name: str) -> bool:

@@ -48,7 +48,7 @@ def test_a_coder_comes_in_goes_out_and_comes_in_again(clone: Path, tmp_path: Pat
     bad = contentan(f"import {tmp_path / 'bad.csv'} --coder Anna --outputs {outputs}", clone)
     assert bad.returncode == 2
     assert "bad.csv:3: there is no document «nowhere» in this run" in bad.stderr
-    assert "nothing was taken" in bad.stderr
+    assert "nothing was imported" in bad.stderr
     assert stored() == before
     assert list((outputs / "review" / "backups").iterdir())
     assert (

@@ -55,7 +55,7 @@ def test_a_bad_file_is_one_line_and_writes_nothing(
 def test_a_wrong_call_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.cat"
     path.write_text("A\n\tword (1)\n")
-    for call in ({"lang": "de"}, {"criterion": "x"}, {"form": "x"}, {"encoding": "x"}):
+    for call in ({"lang": "de"}, {"form": "x"}, {"encoding": "x"}):
         with pytest.raises(UsageError):
             import_dictionary(path, to=tmp_path / "out", **call)  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="no such file"):

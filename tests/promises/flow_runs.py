@@ -143,10 +143,20 @@ def flow(name: str, place: Path, outputs: str, *options: str) -> list[str]:
     ]
 
 
-def command(verb: str, place: Path, outputs: str) -> subprocess.CompletedProcess[str]:
+def module(name: str, place: Path, outputs: str, *options: str) -> list[str]:
+    """The flow as the package has it, without a checkout."""
+    call = flow(name, place, outputs, *options)
+    script = call.index(str(FLOWS / f"{name}.py"))
+    return [*call[:script], "-m", f"contentan.flows.{name}", *call[script + 1 :]]
+
+
+def command(
+    verb: str, place: Path, outputs: str, *options: str
+) -> subprocess.CompletedProcess[str]:
     corpus = [] if verb == "recode" else ["--corpus", str(place / "corpus")]
     call = [sys.executable, "-m", "contentan.cli", verb, *corpus, "--codebook", str(place / "book")]
-    return run([*call, "--outputs", str(place / outputs), "--workers", "1"], environment(place))
+    call += ["--outputs", str(place / outputs), "--workers", "1", *options]
+    return run(call, environment(place))
 
 
 def plain(place: Path, outputs: str = "plain") -> None:
@@ -199,7 +209,7 @@ def server(home: Path) -> Iterator[str]:
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
     }
-    call = [sys.executable, str(FLOWS / "_prefect" / "loopback.py"), "0"]
+    call = [sys.executable, "-m", "contentan.flows.loopback", "0"]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(
             call, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log

@@ -31,6 +31,7 @@ from tests.promises.flow_runs import (
     command,
     environment,
     flow,
+    module,
     plain,
     result,
     run,
@@ -122,6 +123,41 @@ def test_flow_gives_the_bytes_of_the_command_and_a_history_that_a_person_reads(
     assert "| students | " in latest["changes"] and "| trust | 0 | " in latest["changes"]
 
 
+@pytest.mark.slow
+def test_a_flow_with_all_its_options_gives_the_bytes_of_the_command(place: Path, url: str) -> None:
+    settings = place / "study.toml"
+    settings.write_text(
+        '[study]\ncountries = ["USA", "KAZ"]\nperiod = [2016, 2019]\nseed = 5\n'
+        '[report]\nlang = "kk"\n[register]\ntitle = "country"\n[limits]\npages = 9\n',
+        encoding="utf-8",
+    )
+    typed = [
+        "--period",
+        "2015-2018",
+        "--seed",
+        "7",
+        "--report-lang",
+        "ru",
+        "--countries",
+        "KAZ,USA",
+    ]
+    of_documents = ["--columns", "title=lang", "--seconds", "99"]
+    found = set()
+    for verb, name, options in (
+        ("run", "reprocess", ["--settings", str(settings)]),
+        ("run", "reprocess", ["--settings", str(settings), *typed, *of_documents]),
+        ("recode", "recode", ["--settings", str(settings), *typed[2:]]),
+    ):
+        done = command(verb, place, "plain", *options)
+        flowed = run(module(name, place, "flowed", *options), environment(place, url))
+        assert (done.returncode, flowed.returncode) == (0, 0), done.stderr + flowed.stderr
+        assert result(place, "flowed") == result(place, "plain")
+        assert flowed.stdout.replace("flowed", "plain") == done.stdout
+        manifest = json.loads(result(place, "plain")["run.json"])
+        found.add((manifest["seed"], *sorted(map(str, manifest["options"].items()))))
+    assert len(found) == 3  # each choice reached the run
+
+
 def finished_tasks(url: str, count: int) -> list[str]:
     runs = ask(url, "/task_runs/filter")
     done = [r["name"] for r in runs if r["state_type"] == "COMPLETED"]
@@ -137,11 +173,9 @@ def test_a_schedule_fires_and_leaves_nothing_on_ctrl_c(place: Path, database: Pa
         "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "1",
     }
     env = {**environment(place), **often}
-    with started(
-        flow("schedule", place, "out", "--interval", "5", "--port", "0", "--workers", "1"),
-        env,
-        place,
-    ) as process:
+    given = flow("schedule", place, "out", "--interval", "5", "--port", "0", "--workers", "1")
+    call = [sys.executable, "-m", "contentan.cli", "schedule", *given[given.index("--corpus") :]]
+    with started(call, env, place) as process:
         until(
             lambda: (place / "out" / "latest" / "run.json").is_file() or process.poll() is not None,
             "the schedule fires",
@@ -150,6 +184,19 @@ def test_a_schedule_fires_and_leaves_nothing_on_ctrl_c(place: Path, database: Pa
         end(process, signal.SIGINT, env)
     plain(place)
     assert result(place, "out") == result(place, "plain")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["reprocess", "recode", "scheduled", "schedule", "notify"])
+def test_a_script_of_the_checkout_is_the_module_of_the_package(name: str, place: Path) -> None:
+    script, own = (
+        run([sys.executable, *call, "--help"], environment(place))
+        for call in ([str(FLOWS / f"{name}.py")], ["-m", f"contentan.flows.{name}"])
+    )
+    assert (script.returncode, own.returncode) == (0, 0), script.stderr + own.stderr
+    assert "Example: python -m contentan.flows." in script.stdout
+    # but for the first line, which names the program
+    assert script.stdout.split("\n")[1:] == own.stdout.split("\n")[1:]
 
 
 @pytest.mark.slow
@@ -313,9 +360,8 @@ def test_a_bad_codebook_is_one_line_and_nothing_is_started_or_written(place: Pat
 
 
 @pytest.mark.slow
-def test_changes_between_two_runs_are_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(FLOWS)
-    from _prefect import artifacts
+def test_changes_between_two_runs_are_named(place: Path) -> None:
+    from contentan.flows import artifacts
 
     plain(place)
     first = (place / "plain" / "latest").resolve()

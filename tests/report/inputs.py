@@ -40,7 +40,20 @@ LABELS = {
     "soft_power": "Soft power",
     "assimilation": "Assimilation",
 }
-CRITERION = dict(zip(LABELS, (model.CRITERIA[i] for i in (0, 0, 0, 1, 2, 3, 4, 5, 7)), strict=True))
+CRITERIA = tuple(
+    model.Criterion(name, {"en": name, "ru": russian, "kk": kazakh})
+    for name, russian, kazakh in (
+        ("main goal", "главная цель", "негізгі мақсат"),
+        ("historical context", "исторический контекст", "тарихи контекст"),
+        ("main principles", "основные принципы", "негізгі қағидаттар"),
+        ("key institutions", "ключевые институты", "негізгі институттар"),
+        ("form of implementation", "форма реализации", "іске асыру нысаны"),
+        ("role in international relations", "роль в мире", "халықаралық рөлі"),
+        ("examples", "примеры", "мысалдар"),
+        ("main difference", "главное отличие", "басты айырмашылық"),
+    )
+)
+CRITERION = dict(zip(LABELS, (CRITERIA[i].name for i in (0, 0, 0, 1, 2, 3, 4, 5, 7)), strict=True))
 #: Expected hits per 1,000 words in Kazakhstan and the USA.
 RATES = {
     "interethnic_accord": (5, 0.3),
@@ -75,7 +88,14 @@ def make_codebook() -> model.Codebook:
         for i, (lang, within) in enumerate((("kk", "s"), ("ru", ""), ("en", "5")))
     )
     return model.Codebook(
-        "people_diplomacy", "0.1.0", model.LANGS, codes, patterns, "d" * 64, path="/home/someone/x"
+        "people_diplomacy",
+        "0.1.0",
+        model.LANGS,
+        codes,
+        patterns,
+        "d" * 64,
+        path="/home/someone/x",
+        criteria=CRITERIA,
     )
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jinja2 import nodes
 
 from contentan import model
+from contentan.corpus.study import FAMILIES
 from contentan.errors import UsageError
 from contentan.report.sections import corpus_section, patterns_section, robustness_section
 from contentan.report.writing import catalogue, corrected_wording, verdict_wording
@@ -26,9 +27,9 @@ PACKAGE = Path(catalogue.__file__).parents[1]
 TRANSLATED = ("ru", "kk")
 #: Words that are looked up by the value of a column.
 TERMS = (
-    *model.CRITERIA,
     *patterns_section.NAMES.values(),
-    *corpus_section.FAMILIES.values(),
+    *(names["en"] for names in FAMILIES.values()),
+    *(heading for pair in corpus_section._HEADINGS.values() for heading in pair),
     *robustness_section.CHOICES,
     *corrected_wording.REASONS,
     "ok",
@@ -39,7 +40,6 @@ TERMS = (
     "Kazakh",
     "Russian",
     "English",
-    "people diplomacy",
     "differs",
     "not shown to differ",
     "too few documents",

@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from contentan.cli import summary
 from contentan.coding.tables import COUNTS
 from contentan.compare.tables import COMPARISON
 from contentan.decisions.correction.code_quality import QUALITY
@@ -32,6 +31,7 @@ from contentan.report.writing import corrected_wording
 from contentan.report.writing.catalogue import text_of
 from contentan.report.writing.corrected_wording import REASONS, why_of
 from contentan.report.writing.number_format import number
+from contentan.runs.after import summary
 from contentan.runs.pipeline import Outcome
 from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.statistics.intervals import Ends, part_of

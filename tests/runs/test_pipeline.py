@@ -11,10 +11,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contentan.coding.tables import HITS
 from contentan.errors import ContentanError
 from contentan.runs import pipeline, preparing
+from contentan.runs.analysis import DECLARED
 from contentan.runs.job import Settings
 from contentan.runs.run_files import RESULTS
+from contentan.tables.frames import from_csv, read_table, to_csv
 from tests.conftest import CODEBOOK, results, write_corpus
 from tests.runs.small_runs import SUITE, go
 from tests.runs.two_runs import now, runs
@@ -170,6 +173,15 @@ def test_hits_csv_and_parquet_say_the_same(one_run: Path) -> None:
     assert csv.select("hit", "doc", "code", "start", "quote").equals(
         parquet.select("hit", "doc", "code", pl.col("start").cast(pl.Int64), "quote")
     )
+
+
+def test_every_table_of_a_run_is_csv_and_parquet(one_run: Path) -> None:
+    folder = one_run / "outputs" / "latest"
+    for name, table in {**DECLARED, "hits": HITS}.items():
+        blob, parquet = (folder / f"{name}.csv").read_bytes(), read_table(folder, name, table)
+        assert parquet.schema == table.schema
+        assert from_csv(blob, table).height == parquet.height == len(blob.splitlines()) - 1
+        assert to_csv(parquet) == blob
 
 
 def test_wrong_input_writes_nothing(settings: Settings) -> None:

@@ -15,13 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.cli import summary
 from contentan.corpus.study import outside, years
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.model import Document
 from contentan.runs import pipeline, preparing, recipe
-from contentan.runs.after import doctor
+from contentan.runs.after import doctor, summary
 from contentan.runs.after.lookup import kwic
 from contentan.runs.job import Settings, recipe_of
 from contentan.settings import example_file, settings_file
@@ -37,6 +36,7 @@ from contentan.settings.declared_keys import (
     SHARE,
     SPAN,
     TEXT,
+    TITLE,
     WHOLE,
     YEARS,
     keys,
@@ -47,6 +47,9 @@ from tests.conftest import Cli, results, write_corpus
 
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
     TEXT: st.text(st.characters(categories=["L", "N", "Zs"])),
+    TITLE: st.dictionaries(
+        st.sampled_from(["kk", "ru", "en"]), st.from_regex(r"\w{1,9}", fullmatch=True), min_size=1
+    ),
     PATH: st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True),
     LANG: st.sampled_from(["en", "ru", "kk"]),
     FLAG: st.booleans(),
@@ -271,20 +274,31 @@ def test_a_bad_file_stops_any_command_with_one_line(cli: Cli, tmp_path: Path) ->
     )
 
 
-def test_settings_are_written_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_review_takes_the_outputs_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from contentan.cli.doctor import settings as command
+    from typer.testing import CliRunner
 
+    from contentan.cli.main import app
+    from contentan.review.screen import server
+
+    served: list[server.Choices] = []
     monkeypatch.chdir(tmp_path)
-    command()
-    assert capsys.readouterr().out == example_file.example()
-    command(write=True)
+    monkeypatch.setattr(server, "serve", lambda choices, _: served.append(choices))
+    written(tmp_path, "[paths]\noutputs = 'results'\n")
+    assert CliRunner().invoke(app, ["review", "--reviewer", "a"]).exit_code == 0
+    assert served[0].outputs == Path("results")
+    assert served[0].reviewer == "a"
+
+
+def test_settings_are_written_once(tmp_path: Path, cli: Cli) -> None:
+    assert cli("settings", cwd=tmp_path).stdout == example_file.example()
+    assert cli("settings", "--write", cwd=tmp_path).stdout == "contentan.toml\n"
     path = tmp_path / "contentan.toml"
     assert path.read_text(encoding="utf-8") == example_file.example()
     path.write_text("# mine\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="it stays as it is"):
-        command(write=True)
+    again = cli("settings", "--write", cwd=tmp_path)
+    assert again.returncode == 2 and "it stays as it is" in again.stderr
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 

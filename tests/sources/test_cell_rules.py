@@ -33,7 +33,7 @@ from tests.sources.texts import TODAY
         ("country", "KZ", "ISO 3166"),
         ("country", "XXX", "ISO 3166"),
         ("family", "APK", ""),
-        ("family", "press", "none of"),
+        ("family", "press", "not one of"),
         ("lang", "kk+ru", ""),
         ("lang", "kz", "expected"),
         ("about", "speaker", ""),

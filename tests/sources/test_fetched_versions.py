@@ -58,3 +58,9 @@ def test_file_names_stay_in_their_folder(doc: str) -> None:
         and not file.startswith(".")
         and len(file.encode()) < 200
     )
+
+
+@given(st.sampled_from("con PRN aux NUL com1 LPT9 con.2021 nul.a.b".split()))
+def test_a_file_is_never_named_as_a_device_of_windows(doc: str) -> None:
+    file = fetched_versions.name_of(doc, "ab" * 32, "html").rpartition("/")[2]
+    assert file.split(".")[0].lower() != doc.split(".", maxsplit=1)[0].lower()

@@ -157,7 +157,10 @@ def test_command(world: World, cli: Cli) -> None:
     assert done.stdout.startswith("2 addresses: 1 new, 0 changed, 0 unchanged, 0 gone, 1 failed")
     assert "fetching: 2 of 2" in done.stderr
     again = CliRunner().invoke(app, [*call, "--json"], env={"CONTENTAN_CONTACT": "a@b.kz"})
-    assert [row["status"] for row in json.loads(again.stdout)] == ["unchanged", "failed"]
+    assert [row["status"] for row in json.loads(again.stdout)["addresses"]] == [
+        "unchanged",
+        "failed",
+    ]
     plan = CliRunner().invoke(app, [*call, "--plan"])
     assert plan.exit_code == 0 and "2 addresses on 1 hosts" in plan.stdout
 

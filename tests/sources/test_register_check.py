@@ -121,8 +121,10 @@ def test_commands(tmp_path: Path, cli: Cli) -> None:
     assert code == 1 and "errors" in said.splitlines()[0]
     assert register_files.read(tmp_path / "found.xlsx").header[0] == "line"
     _, said = called("check", "--corpus", tmp_path, *outputs, "--no-texts", "--json")
-    assert {row["level"] for row in json.loads(said)} == {"error", "warning", "note"}
-    assert cli("register", "check", "--corpus", tmp_path / "nowhere").returncode == 2
+    assert {row["level"] for row in json.loads(said)["findings"]} == {"error", "warning", "note"}
+    code, said = called("check", tmp_path / "register.csv", *outputs, "--no-texts")
+    assert code == 1 and "errors" in said.splitlines()[0]
+    assert cli("register", "check", tmp_path / "nowhere").returncode == 2
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     new = ("add", tmp_path / "c.txt", "--corpus", fresh, *outputs, "--country", "KAZ")

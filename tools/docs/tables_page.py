@@ -20,8 +20,7 @@ from contentan.runs.analysis import DECLARED
 from contentan.segment.tables import SEGMENTS, SENTENCES
 
 KINDS = {"Int32": "whole number", "Float64": "number", "String": "text", "Boolean": "yes or no"}
-WHERE = {name: f"{name}.csv of a run" for name in DECLARED} | {
-    "hits": "hits.csv and hits.parquet of a run",
+WHERE = {name: f"{name}.csv of a run" for name in (*DECLARED, "hits")} | {
     "counts": (
         "counts.csv of a run, and counts_about.csv, which counts by what each segment speaks of,"
         " whoever says it"
@@ -42,8 +41,13 @@ Every table that a step takes or returns.
 
 - Offsets are code points in the document's one cleaned text, half open.
 - Pages and paragraphs count from 1, all other numbers from 0.
-- CSV files are UTF-8 with a byte order mark.
-- A cell that a spreadsheet would run as a formula has an apostrophe before it.
+- Each table of a run is there twice: as CSV (UTF-8, without a byte order mark) and as Parquet.
+- In CSV a row is a line: each line break in a text is a space there, a number has at most six
+  decimals, and yes or no is TRUE or FALSE.
+  A cell that a spreadsheet would run as a formula has an apostrophe before it.
+  Parquet keeps texts and numbers as they are.
+- Excel opens CSV by Data > From Text/CSV (file origin 65001: Unicode); or take `workbook.xlsx`,
+  which `contentan export` writes.
 """
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from contentan.cli.answers import AsJson, give, paint
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_OUTPUTS,
@@ -22,6 +22,7 @@ from contentan.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from contentan.authoring.changes.compared_sides import Side
     from contentan.authoring.changes.difference import Difference
 
 
@@ -33,35 +34,40 @@ _CLEAR = "\x1b[2J\x1b[H"
 def diff(
     a: Annotated[
         str,
-        typer.Argument(help="What was: a run (id, its beginning, latest, folder) or a codebook."),
+        typer.Argument(
+            help="Before: a run (its id, the start of it, latest, or its folder) or a codebook."
+        ),
     ],
-    b: Annotated[str, typer.Argument(help="What is: likewise.")],
+    b: Annotated[str, typer.Argument(help="After: the same choices.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
     crosswalk: Annotated[
         Path | None,
-        typer.Option("--crosswalk", help="Codebook whose crosswalk holds; B's by default."),
+        typer.Option("--crosswalk", help="Codebook whose crosswalk is used; B's by default."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Show every hit and every change.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the tables as CSV.")] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Compare two codebooks or two runs: structure, hits, figures, examples, and the version number
-    deserved.
+    """Compare two codebooks or two runs.
 
-    Codebooks are applied to the documents of a run, by default the latest. Exit code 1 where a code
-    that is gone has no entry in the crosswalk, or an example fails that passed.
+    Shows what changed in structure, hits, figures and examples, and which part of the version
+    number to raise.
+
+    Codebooks are applied to the documents of a run, the latest by default.
+    Exit code 1 if a removed code has no entry in the crosswalk, or an example that passed now
+    fails.
 
     Example: contentan diff latest codebooks/people_diplomacy
     """
     from contentan.authoring.changes import difference, terminal
-    from contentan.cli import summary
+    from contentan.runs.after import summary
 
     with summary.progress(sys.stderr) as shown:
         done = difference.diff(a, b, outputs, now=now, run=run, crosswalk=crosswalk, progress=shown)
-    for line in terminal.lines(done, every=every, paint=_paint):
-        say(line)
-    if out:
-        _write(done, out)
+    written = _write(done, out) if out else []
+    lines = [*terminal.lines(done, every=every, paint=paint), *map(str, written)]
+    give(_answer(done), lines, as_json=as_json)
     if done.attention:
         raise typer.Exit(1)
 
@@ -71,16 +77,17 @@ def watch(
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     port: Annotated[
-        int, typer.Option("--port", help="Of the page with the report, on this machine only.")
+        int, typer.Option("--port", help="Port of the page with the report, on this machine only.")
     ] = 8651,
     once: Annotated[
-        bool, typer.Option("--once", help="Show what changed since the latest run, and end.")
+        bool, typer.Option("--once", help="Show what changed since the latest run, then stop.")
     ] = False,
 ) -> None:
-    """Show at each save of the codebook what it changes: errors, hits, examples; then recode, and
-    reload the report.
+    """Show what each save of the codebook changes.
 
-    Ctrl-C ends it. Colours and a cleared screen on a terminal only.
+    Lists errors, hits and examples, then recodes and reloads the report.
+
+    Press Ctrl-C to stop.
 
     Example: contentan watch --codebook codebooks/people_diplomacy
     """
@@ -93,7 +100,7 @@ def watch(
     with contextlib.ExitStack() as open_things:
         page = None if once else open_things.enter_context(Page(outputs, port))
         open_things.enter_context(contextlib.suppress(KeyboardInterrupt))
-        for block in watch.watch(settings, events, now=now, paint=_paint):
+        for block in watch.watch(settings, events, now=now, paint=paint):
             if block.fresh and sys.stdout.isatty():
                 typer.echo(_CLEAR, nl=False)
             for line in block.lines:
@@ -103,13 +110,50 @@ def watch(
                 say(f"report: {page.address}  waiting for a save; Ctrl-C ends")
 
 
-def _paint(text: str, colour: str) -> str:
-    if os.environ.get("NO_COLOR"):
-        return text
-    return typer.style(text, bold=True) if colour == "bold" else typer.style(text, fg=colour)
+def _side(one: Side) -> dict[str, Any]:
+    book = one.codebook
+    return {
+        "given": one.given,
+        "run": one.folder.name if one.folder else None,
+        "codebook": book.name if book else None,
+        "version": book.version if book else None,
+    }
 
 
-def _write(done: Difference, out: Path) -> None:
+def _answer(done: Difference) -> dict[str, Any]:
+    from contentan.authoring.changes.change_kinds import changes_table
+
+    coded = done.coded
+    examples = [
+        {
+            "file": one.source,
+            "line": one.example.line,
+            "lang": one.example.lang,
+            "text": one.example.text,
+            "passes": one.cured,
+            "known_failure": one.example.known_failure,
+        }
+        for one in done.flips
+    ]
+    before, after = coded.totals if coded else (None, None)
+    return {
+        "a": _side(done.a),
+        "b": _side(done.b),
+        "structure": None if done.structure is None else changes_table(done.structure),
+        "version_part": done.deserved,
+        "without_crosswalk": done.unexplained,
+        "hits_before": before,
+        "hits_after": after,
+        "hits": coded.hits if coded else None,
+        "figures": coded.figures if coded else None,
+        "verdicts": coded.verdicts if coded else None,
+        "examples": examples,
+        "notes": done.notes,
+    }
+
+
+def _write(done: Difference, out: Path) -> list[Path]:
+    """The tables as CSV; their files."""
     from contentan.authoring.changes.change_kinds import changes_table
     from contentan.tables.frames import to_csv
 
@@ -121,4 +165,4 @@ def _write(done: Difference, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, one in tables.items():
         (out / f"{name}.csv").write_bytes(to_csv(one))
-        say(str(out / f"{name}.csv"))
+    return [out / f"{name}.csv" for name in tables]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Outputs, app, say
+from contentan.cli.answers import AsJson, give, paint, plain
+from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Outputs, app
 
 if TYPE_CHECKING:
     from contentan.authoring.check.codebook_check import Checked
     from contentan.authoring.check.codebook_faults import Finding
+    from contentan.authoring.check.examples import Result
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @app.command()
@@ -21,48 +25,95 @@ def check(
     codebook: Annotated[Path, typer.Argument(help="Folder with codebook.yaml.")] = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     every: Annotated[
-        bool, typer.Option("--all", help="List also what is only counted otherwise.")
+        bool, typer.Option("--all", help="List every warning instead of a count.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check a codebook and run its examples.
 
-    Exit code 1 where an example is not as expected or the codebook has an error; warnings alone do
-    no harm.
+    Exit code 1 if the codebook has an error or an example is not as expected; warnings do not
+    count.
 
     Example: contentan check codebooks/people_diplomacy
     """
     from contentan.authoring.check import codebook_check
-    from contentan.authoring.check.diagnosis import paragraph_on
     from contentan.store.results import Store
 
     done = codebook_check.check(codebook, Store(outputs / "cache"))
-    wrong = [pair for pair in zip(done.results, done.words, strict=True) if not pair[0].expected]
+    _LOGGER.debug("codebook %s, words and texts from %s", codebook.absolute(), outputs / "cache")
+    wrong = [one for one in done.results if not one.expected]
     errors = [one for one in done.findings if one.severity == "error"]
-    for one in errors:
-        say(_line(one, codebook))
-    for result, words in wrong:
-        say(paragraph_on(result, words, done.codebook, done.lemmas, codebook, _paint))
-    shown, counted = _sorted_out(done, every=every)
-    for one in shown:
-        say(_line(one, codebook))
-    for text in (*_counts(counted), *_summary(done, len(wrong), len(errors))):
-        say(text)
+    give(_answer(done, wrong), _lines(done, codebook, every=every), as_json=as_json)
     if wrong or errors:
         raise typer.Exit(1)
 
 
-def _paint(text: str, colour: str) -> str:
-    if os.environ.get("NO_COLOR"):
-        return text
-    return typer.style(text, bold=True) if colour == "bold" else typer.style(text, fg=colour)
+def _answer(done: Checked, wrong: Sequence[Result]) -> dict[str, Any]:
+    book, known = done.codebook, sum(bool(one.example.known_failure) for one in done.results)
+    return {
+        "codebook": book.name,
+        "version": book.version,
+        "codes": len(book.codes),
+        "patterns": len(book.patterns),
+        "examples": {
+            "all": len(done.results),
+            "as_expected": len(done.results) - len(wrong),
+            "known_failures": known,
+            "not_as_expected": len(wrong),
+        },
+        "findings": [{"file": _file(one), **plain(one)} for one in (*done.findings, *done.gaps)],
+        "failed": [_failed(one) for one in wrong],
+    }
+
+
+def _failed(one: Result) -> dict[str, Any]:
+    """An example that is not as expected: which marks have no hit, which hits have no mark."""
+    text = one.example.text
+    return {
+        "line": one.example.line,
+        "lang": one.example.lang,
+        "text": text,
+        "known_failure": one.example.known_failure,
+        "missing": [
+            {"code": mark.code, "quote": text[mark.start : mark.stop]} for mark in one.missing
+        ],
+        "extra": [
+            {
+                "code": hit.code,
+                "quote": text[hit.start : hit.stop],
+                "pattern": hit.pattern,
+                "line": hit.line,
+            }
+            for hit in one.extra
+        ],
+    }
+
+
+def _lines(done: Checked, codebook: Path, *, every: bool) -> Iterator[str]:
+    """Errors first, then examples that are not as expected, warnings, and what it comes to."""
+    from contentan.authoring.check.diagnosis import paragraph_on
+
+    wrong = [pair for pair in zip(done.results, done.words, strict=True) if not pair[0].expected]
+    errors = [one for one in done.findings if one.severity == "error"]
+    for one in errors:
+        yield _line(one, codebook)
+    for result, words in wrong:
+        yield paragraph_on(result, words, done.codebook, done.lemmas, codebook, paint)
+    shown, counted = _sorted_out(done, every=every)
+    for one in shown:
+        yield _line(one, codebook)
+    yield from (*_counts(counted), *_summary(done, len(wrong), len(errors)))
+
+
+def _file(one: Finding) -> str:
+    return "examples.yaml" if one.kind.startswith("example") else "codebook.yaml"
 
 
 def _line(one: Finding, folder: Path) -> str:
-    file = "examples.yaml" if one.kind.startswith("example") else "codebook.yaml"
-    kind = _paint(one.severity, "red" if one.severity == "error" else "yellow")
+    kind = paint(one.severity, "red" if one.severity == "error" else "yellow")
     about = f"{one.code}: " if one.code else ""
     return (
-        f"{_paint(f'{folder / file}:{one.line}', 'bold')}: {kind}: {about}{one.message}"
+        f"{paint(f'{folder / _file(one)}:{one.line}', 'bold')}: {kind}: {about}{one.message}"
         f" ({one.kind})"
     )
 

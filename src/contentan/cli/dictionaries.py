@@ -18,10 +18,7 @@ Coder = Annotated[
     str,
     typer.Option(
         "--coder",
-        help=(
-            "The file has codings, these are this coder's: CSV, .qdpx, Label Studio, doccano,"
-            " INCEpTION."
-        ),
+        help=("The file holds this coder's codings: CSV, .qdpx, Label Studio, doccano, INCEpTION."),
     ),
 ]
 Labels = Annotated[
@@ -33,7 +30,7 @@ Labels = Annotated[
 User = Annotated[
     str,
     typer.Option(
-        "--user", help="With --coder: whose codings, where the file has several people's."
+        "--user", help="With --coder: whose codings to take, if several people coded in the file."
     ),
 ]
 File = Annotated[
@@ -41,7 +38,7 @@ File = Annotated[
     typer.Argument(
         help=(
             "A dictionary (WordStat .cat, LIWC .dic/.dicx, .ykd, .lc3, VBPro, quanteda YAML,"
-            " CSV, .qdc); with --coder codings."
+            " CSV, .qdc); with --coder, codings."
         )
     ),
 ]
@@ -49,18 +46,27 @@ To = Annotated[
     Path | None,
     typer.Option("--to", help="Folder of the new codebook; codebooks/NAME by default."),
 ]
-Lang = Annotated[str, typer.Option("--lang", help="kk, ru or en; by default that of most entries.")]
-Format = Annotated[str, typer.Option("--format", help="Where the file does not show what it is.")]
-Name = Annotated[
-    str, typer.Option("--name", help="Name of the codebook; that of the file by default.")
+Lang = Annotated[
+    str, typer.Option("--lang", help="kk, ru or en; by default the language of most entries.")
 ]
-Criterion = Annotated[str, typer.Option("--criterion", help="Row of Table 1 for every code.")]
-Lemmas = Annotated[bool, typer.Option("--lemmas", help="Entries as lemmas, not as forms.")]
+Format = Annotated[
+    str, typer.Option("--format", help="Format of the file, if it is not recognised.")
+]
+Name = Annotated[
+    str, typer.Option("--name", help="Name of the codebook; the file's name by default.")
+]
+Criterion = Annotated[
+    str, typer.Option("--criterion", help="Criterion of every code; none by default.")
+]
+Lemmas = Annotated[bool, typer.Option("--lemmas", help="Match entries by lemma, not by form.")]
 Encoding = Annotated[
-    str, typer.Option("--encoding", help="Where it is not recognised, for instance cp1251.")
+    str, typer.Option("--encoding", help="Encoding, if it is not recognised (for example cp1251).")
 ]
 WorkbookWins = Annotated[
-    bool, typer.Option("--workbook-wins", help="Of a review workbook store conflicts, too.")
+    bool,
+    typer.Option(
+        "--workbook-wins", help="Where a review workbook and the store disagree, take the workbook."
+    ),
 ]
 
 
@@ -71,7 +77,7 @@ def import_(
     lang: Lang = "",
     form: Format = "",
     name: Name = "",
-    criterion: Criterion = "main goal",
+    criterion: Criterion = "",
     lemmas: Lemmas = False,
     encoding: Encoding = "",
     coder: Coder = "",
@@ -81,8 +87,10 @@ def import_(
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
 ) -> None:
-    """Make a codebook of another program's dictionary; with --coder, take in what somebody coded
-    elsewhere; or a filled-in review workbook, or the folder of exported decisions.
+    """Import a dictionary as a codebook, or codings and reviews made elsewhere.
+
+    Reads dictionaries of other programs, codings (with --coder), a filled-in review workbook, or
+    the folder of exported decisions.
 
     Example: contentan import lexicon.cat --to codebooks/lexicon --lang en
     Example: contentan import aigerim.xlsx
@@ -105,10 +113,10 @@ def import_(
         lemmas=lemmas,
         encoding=encoding,
     )
-    _told(file, done, guessed="" if lang else " (guessed; --lang says otherwise)")
+    _say_imported(file, done, guessed="" if lang else " (guessed; --lang says otherwise)")
 
 
-def _told(file: Path, done: Imported, *, guessed: str) -> None:
+def _say_imported(file: Path, done: Imported, *, guessed: str) -> None:
     from contentan.interchange.dictionaries import import_dictionary
     from contentan.interchange.shared import losses
 
@@ -119,7 +127,7 @@ def _told(file: Path, done: Imported, *, guessed: str) -> None:
     say(f"Wrote {done.folder / 'codebook.yaml'}; {written}")
     for line in losses.loss_lines(built.losses):
         say(line)
-    say(f"\nAll of this, line by line: {done.folder / import_dictionary.LOSSES}")
+    say(f"\nWhat was lost, line by line: {done.folder / import_dictionary.LOSSES}")
 
 
 def _codings(
@@ -132,7 +140,9 @@ def _codings(
     for line in coding_table.problem_lines(done.taken.problems):
         typer.echo(f"{file}:{line}", err=True)
     if done.taken.problems:
-        raise ContentanError(f"problems: {len(done.taken.problems)}; nothing was taken", where=file)
+        raise ContentanError(
+            f"problems: {len(done.taken.problems)}; nothing was imported", where=file
+        )
     for line in import_codings.import_lines(done, coder):
         say(line)
 

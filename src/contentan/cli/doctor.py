@@ -5,10 +5,11 @@ begin with.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_CORPUS,
@@ -22,6 +23,9 @@ from contentan.cli.options import (
 )
 from contentan.errors import UsageError
 
+if TYPE_CHECKING:
+    from contentan.runs.after.doctor import Holds
+
 
 @app.command()
 def doctor(
@@ -29,11 +33,11 @@ def doctor(
     corpus: Corpus = DEFAULT_CORPUS,
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
+    as_json: AsJson = False,
 ) -> None:
-    """Say what is installed and what is missing, which settings hold and from where, and whether
-    outputs are sound.
+    """Show what is installed or missing, which settings hold, and whether outputs are sound.
 
-    Exit code 1 where something is damaged, full or wrong.
+    Exit code 1 if something is damaged, full or wrong.
 
     Example: contentan doctor
     """
@@ -46,30 +50,51 @@ def doctor(
         if getattr(ctx.get_parameter_source(name), "name", "") == "COMMANDLINE"
     }
     told = doctor.everything(ctx.obj, {name: str(typed[name]) for name in by_hand}, outputs, now())
-    for line in told.lines:
-        say(line)
+    answer = {
+        "installed": told.installed,
+        "settings_file": told.file,
+        "settings": [_setting(one) for one in told.settings],
+        "outputs": told.outputs,
+        "checks": told.facts,
+    }
+    give(answer, told.lines, as_json=as_json)
     if told.wrong:
         raise typer.Exit(1)
 
 
+def _setting(one: Holds) -> dict[str, Any]:
+    key = one.key
+    return {"section": key.section, "key": key.name, "value": one.value, "source": one.source}
+
+
 @app.command()
 def settings(
+    ctx: typer.Context,
     write: Annotated[
-        bool, typer.Option("--write", help="Write it as contentan.toml into the current folder.")
+        bool, typer.Option("--write", help="Write it to contentan.toml in the current folder.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Print a settings file in which each key stands as a comment with its default.
+    """Print a settings file with every key and its default, as comments.
+
+    With --json: the settings that hold, and where each comes from.
 
     Example: contentan settings --write
     """
     from contentan.settings import example_file, settings_file
 
-    if not write:
-        typer.echo(example_file.example(), nl=False)
-        return
-    try:
-        with Path(settings_file.NAME).open("x", encoding="utf-8", newline="\n") as file:
-            file.write(example_file.example())
-    except FileExistsError:
-        raise UsageError("is there already; it stays as it is", where=settings_file.NAME) from None
-    say(settings_file.NAME)
+    if write:
+        try:
+            with Path(settings_file.NAME).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(example_file.example())
+        except FileExistsError:
+            raise UsageError(
+                "already exists; it stays as it is", where=settings_file.NAME
+            ) from None
+    if as_json:
+        from contentan.runs.after.doctor import held
+
+        holds = [_setting(one) for one in held(ctx.obj, {})]
+        give({"settings_file": ctx.obj.path, "settings": holds}, (), as_json=True)
+    else:
+        say(settings_file.NAME if write else example_file.example().rstrip("\n"))

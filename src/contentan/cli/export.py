@@ -20,19 +20,19 @@ To = Annotated[
     typer.Option(
         "--to",
         help=(
-            "For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with --sample"
-            " NAME.xlsx."
+            "For QDA programs NAME.qdpx (the run) or NAME.qdc (the codebook); with"
+            " --sample, NAME.xlsx."
         ),
     ),
 ]
 Sample = Annotated[
-    str, typer.Option("--sample", help="A workbook of this sample, to be filled in.")
+    str, typer.Option("--sample", help="Write a workbook of this sample for a reviewer to fill in.")
 ]
-Reviewer = Annotated[str, typer.Option("--reviewer", help="With --sample: whose workbook.")]
+Reviewer = Annotated[str, typer.Option("--reviewer", help="With --sample: the reviewer.")]
 Decisions = Annotated[
     bool,
     typer.Option(
-        "--decisions", help="All decisions as CSV into the folder --to, for version control."
+        "--decisions", help="Write all decisions as CSV into the folder --to, for version control."
     ),
 ]
 
@@ -47,8 +47,9 @@ def export(
     reviewer: Reviewer = "",
     decisions: Decisions = False,
 ) -> None:
-    """Write a run as an Excel workbook, its figures as SVG and PNG, its networks as GraphML; or,
-    with --to, as REFI-QDA.
+    """Export a run as Excel workbook, figures (SVG, PNG) and networks (GraphML).
+
+    With --to: as a REFI-QDA project or codebook for QDA programs.
 
     Example: contentan export --to people-diplomacy.qdpx
     Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
@@ -58,7 +59,7 @@ def export(
         _review(outputs, sample, reviewer, to, decisions=decisions)
         return
     if lang not in LANGS:
-        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
     if to is not None:
         from contentan.interchange import refi_export
 
@@ -80,7 +81,7 @@ def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decis
     if decisions:
         if sample or reviewer or not to:
             raise UsageError(
-                "all decisions are exported: it needs --to FOLDER and no sample",
+                "exports all decisions: it needs --to FOLDER, and no sample",
                 where="--decisions",
             )
         lines = decision_exchange.export_decisions(outputs, to, now())

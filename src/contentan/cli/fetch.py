@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_CORPUS, app, now, say
+from contentan.cli.answers import AsJson, give
+from contentan.cli.options import DEFAULT_CORPUS, app, now
 
 Register = Annotated[
     Path,
@@ -17,33 +18,34 @@ Register = Annotated[
     ),
 ]
 To = Annotated[
-    Path | None, typer.Option("--to", help="Corpus folder; by default that of a register.")
+    Path | None, typer.Option("--to", help="Corpus folder; the register's own by default.")
 ]
 Contact = Annotated[
     str,
     typer.Option(
         "--contact",
         envvar="CONTENTAN_CONTACT",
-        help="E-mail or web page that servers are told.",
+        help="E-mail or web page that tells servers who asks.",
     ),
 ]
 Pause = Annotated[
     float, typer.Option("--pause", help="Seconds between two requests to a host.", min=0.0)
 ]
-Retries = Annotated[int, typer.Option("--retries", help="Further attempts at a document.", min=0)]
-Seconds = Annotated[
-    float, typer.Option("--seconds", help="Longest time for one transfer.", min=1.0)
+Retries = Annotated[
+    int, typer.Option("--retries", help="Further attempts for each document.", min=0)
 ]
-Megabytes = Annotated[int, typer.Option("--megabytes", help="Largest document.", min=1)]
+Seconds = Annotated[float, typer.Option("--seconds", help="Time limit for one transfer.", min=1.0)]
+Megabytes = Annotated[int, typer.Option("--megabytes", help="Size limit for one document.", min=1)]
 Threads = Annotated[
     int, typer.Option("--threads", help="Hosts asked at the same time.", min=1, max=32)
 ]
 AllowPrivate = Annotated[
     bool,
-    typer.Option("--allow-private", help="Also addresses of this machine and of local networks."),
+    typer.Option("--allow-private", help="Also fetch from this machine and local networks."),
 ]
-Plan = Annotated[bool, typer.Option("--plan", help="Say what would be asked, and ask nothing.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The table as JSON.")]
+Plan = Annotated[
+    bool, typer.Option("--plan", help="List what would be downloaded; download nothing.")
+]
 
 
 @app.command()
@@ -60,11 +62,14 @@ def fetch(
     plan: Plan = False,
     as_json: AsJson = False,
 ) -> None:
-    """Download what a register's urls name; a changed document is a new version beside the old one.
+    """Download the documents whose urls the register lists.
+
+    A changed document becomes a new version beside the old one.
+    Exit code 1 if a download failed.
 
     Example: contentan fetch --register corpus/sources.csv --to my-corpus --contact me@university.kz
     """
-    from contentan.cli import summary
+    from contentan.runs.after import summary
     from contentan.sources.fetch import fetching, terminal
 
     options = fetching.Options(
@@ -77,12 +82,11 @@ def fetch(
         allow_private=allow_private,
     )
     if plan:
-        for line in terminal.plan_lines(fetching.plan(register, options)):
-            say(line)
+        hosts = fetching.plan(register, options)
+        give({"hosts": hosts, "addresses": []}, terminal.plan_lines(hosts), as_json=as_json)
         return
     with summary.progress(sys.stderr) as shown:
         table = fetching.fetch(register, to, options, now=now, progress=shown)
-    for line in [table.write_json()] if as_json else terminal.lines(table):
-        say(line)
+    give({"hosts": [], "addresses": table}, terminal.lines(table), as_json=as_json)
     if "failed" in table["status"]:
         raise typer.Exit(1)

@@ -7,34 +7,33 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app, say
+from contentan.cli.answers import AsJson, give
+from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app
 from contentan.errors import UsageError
 from contentan.model import LANGS
 
 File = Annotated[
     Path,
-    typer.Argument(help="CSV, XLSX or JSONL: a row a text, with the codes that people gave it."),
+    typer.Argument(help="CSV, XLSX or JSONL: one text a row, with the codes that people gave it."),
 ]
 TextColumn = Annotated[str, typer.Option("--text", help="Column with the texts.")]
 CodeColumn = Annotated[
     str,
     typer.Option(
         "--code",
-        help="Column with the codes (; or | between them), or columns of 0 and 1, comma between.",
+        help="Column with the codes (separated by ; or |), or 0/1 columns separated by commas.",
     ),
 ]
 Labels = Annotated[
     Path | None,
     typer.Option("--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".'),
 ]
-Lang = Annotated[
-    str, typer.Option("--lang", help="Only texts that are found to be in kk, ru or en.")
-]
+Lang = Annotated[str, typer.Option("--lang", help="Only texts detected as kk, ru or en.")]
 Errors = Annotated[
     Path | None,
-    typer.Option("--errors", help="CSV of all false positives and false negatives."),
+    typer.Option("--errors", help="Write all false positives and negatives to this CSV file."),
 ]
-To = Annotated[Path | None, typer.Option("--to", help="CSV of all figures.")]
+To = Annotated[Path | None, typer.Option("--to", help="Write all figures to this CSV file.")]
 
 
 @app.command()
@@ -48,8 +47,9 @@ def gold(
     errors: Errors = None,
     to: To = None,
     seed: Seed = DEFAULT_SEED,
+    as_json: AsJson = False,
 ) -> None:
-    """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha per code.
+    """Score the codebook against human-coded texts: precision, recall, F1, kappa, alpha.
 
     Example: contentan gold coded.csv --text sentence --code topic --mapping topics.yaml --errors
     errors.csv
@@ -59,13 +59,14 @@ def gold(
     from contentan.tables.frames import to_csv
 
     if lang not in ("", *LANGS):
-        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
     done = gold.gold(
         codebook_file.read(codebook), gold.Asked(file, text, code, mapping, lang), seed=seed
     )
-    for line in terminal.lines(done):
-        say(line)
-    for path, table in ((errors, done.scored.errors), (to, done.scored.scores)):
+    lines, tables = terminal.lines(done), ((errors, done.scored.errors), (to, done.scored.scores))
+    for path, table in tables:
         if path is not None:
             path.write_bytes(to_csv(table))
-            say(f"{path}: {len(table)} rows")
+            lines.append(f"{path}: {len(table)} rows")
+    answer = {"texts": done.texts, **done.scored._asdict(), "notes": done.notes}
+    give(answer, lines, as_json=as_json)

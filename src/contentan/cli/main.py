@@ -1,10 +1,12 @@
-"""`contentan`: every command, and errors of the person or the machine told in one line."""
+"""`contentan`: every command, and what is said of a bad call, bad input or a full disk."""
 
 from __future__ import annotations
 
 import errno
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
+
+import typer
 
 from contentan.cli import (
     changes,
@@ -15,11 +17,14 @@ from contentan.cli import (
     fetch,
     gold,
     history,
+    init,
     parity,
     register,
+    report,
     review,
     runs,
     sample,
+    schedule,
     scheduled,
     show,
     suggest,
@@ -37,11 +42,14 @@ COMMANDS = (
     fetch,
     gold,
     history,
+    init,
     parity,
     register,
+    report,
     review,
     runs,
     sample,
+    schedule,
     scheduled,
     show,
     suggest,
@@ -56,21 +64,48 @@ _OF_THE_MACHINE = {
 }
 
 
+#: What Typer raises for a call that cannot be: it has no public name of its own.
+_CALL: Any = typer.BadParameter.__mro__[1]
+
+
 def main() -> NoReturn:
-    """Entry point: errors that a person can act on are one line on stderr and exit code 2."""
+    """Entry point: errors that a person can act on begin with `contentan:`, on stderr, and end with
+    exit code 2.
+    """
     for stream in (sys.stdout, sys.stderr):  # a Windows console or a pipe may not be UTF-8
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        done = app(standalone_mode=False, prog_name="contentan")
+    except _CALL as error:
+        _fail(_bad_call(error))
     except ContentanError as error:
-        print(f"contentan: {error}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(2) from None
+        _fail(f"contentan: {error}")
+    except typer.Abort:
+        _fail("contentan: stopped; nothing was done")
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             raise
         where = f"{error.filename}: " if error.filename else ""
-        line = f"{where}{error.strerror}; what was finished is kept, run it again"
-        print(f"contentan: {line}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(2) from None
-    raise SystemExit(0)
+        _fail(f"contentan: {where}{error.strerror}; what was finished is kept, run it again")
+    raise SystemExit(done if isinstance(done, int) else 0)
+
+
+def _fail(text: str) -> NoReturn:
+    print(text, file=sys.stderr)  # noqa: T201
+    raise SystemExit(2) from None
+
+
+def _bad_call(error: Any) -> str:
+    """One line on a call that cannot be, with what may have been meant; the help itself where a
+    command was called with nothing.
+    """
+    message = error.format_message().rstrip(".").replace(". Did you", "; did you")
+    if "\n" in message:
+        return str(message)
+    if near := getattr(error, "possibilities", None):
+        meant = " or ".join(sorted(near))
+        message = f"No such option {error.option_name!r}; did you mean {meant}?"
+    path = error.ctx.command_path if error.ctx else "contentan"
+    where = f"{path.partition(' ')[2]}: " if " " in path else ""
+    return f"contentan: {where}{message[:1].lower()}{message[1:]} (`{path} --help` says more)"

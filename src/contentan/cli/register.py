@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_CORPUS, DEFAULT_OUTPUTS, Corpus, Outputs, app, now, say
 from contentan.errors import UsageError
 
@@ -15,7 +16,7 @@ register_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(
     register_app,
     name="register",
-    help="Add rows to the register, check it, write it as CSV or XLSX.",
+    help="Add documents to the register, check it, convert it.",
 )
 
 #: Columns of a register that have an option each, in the order of the options.
@@ -33,22 +34,20 @@ Files = Annotated[
     list[Path],
     typer.Argument(help="Documents; those outside the corpus folder are copied into it."),
 ]
-Id = Annotated[str, _cell("id", "For one file; by default its name.")]
-Title = Annotated[str, _cell("title", "For one file.")]
-Institution = Annotated[str, _cell("institution", "Who issued them.")]
-Programme = Annotated[str, _cell("programme", "What they belong to.")]
+Id = Annotated[str, _cell("id", "Id, for one file; its name by default.")]
+Title = Annotated[str, _cell("title", "Title, for one file.")]
+Institution = Annotated[str, _cell("institution", "Who issued the documents.")]
+Programme = Annotated[str, _cell("programme", "Programme to which they belong.")]
 Family = Annotated[str, _cell("family", "apk, state, osce, unesco, un, law, scholarly or other.")]
 Country = Annotated[str, _cell("country", "Whose voice, ISO 3166-1 alpha-3.")]
 About = Annotated[str, _cell("about", "speaker or mentioned.")]
 Lang = Annotated[str, _cell("lang", "kk, ru, en, or several as kk+ru.")]
 Date = Annotated[str, _cell("date", "2021, 2021-04 or 2021-04-28.")]
 Year = Annotated[str, _cell("year", "Four digits.")]
-Url = Annotated[str, _cell("url", "Where they came from.")]
-Rights = Annotated[str, _cell("rights", "Under what licence we hold them.")]
-Ask = Annotated[
-    bool, typer.Option("--ask/--no-ask", help="Ask for cells; by default on a terminal.")
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the rows and write nothing.")]
+Url = Annotated[str, _cell("url", "Address where they were found.")]
+Rights = Annotated[str, _cell("rights", "Licence under which you hold them.")]
+Ask = Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for missing cells, on a terminal.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the rows; write nothing.")]
 
 
 @register_app.command()
@@ -70,9 +69,12 @@ def add(
     rights: Rights = "",
     ask: Ask = True,
     dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Add a row for each file, as far as the document tells; the rest is asked for on a terminal,
-    or named.
+    """Add a row for each file.
+
+    Cells are filled from the document where it tells; the rest is asked for on a terminal, or
+    listed. Exit code 1 if a file got no row.
 
     Example: contentan register add report.pdf --country KAZ --family apk --institution "Assembly of
     People of Kazakhstan"
@@ -90,8 +92,7 @@ def add(
         made = add_documents.add(
             files, register, given, read=read, today=now()[:10], ask=asked, dry=dry_run
         )
-    for line in terminal.added(made, dry=dry_run):
-        say(line)
+    give({"added": made}, terminal.added(made, dry=dry_run), as_json=as_json)
     if any(not one.cells and "already there" not in one.reason for one in made):
         raise typer.Exit(1)
 
@@ -109,20 +110,27 @@ def _asked(file: str, column: str, guess: str) -> str | None:
 
 @register_app.command()
 def check(
+    register: Annotated[
+        Path | None, typer.Argument(help="A register or its folder, instead of --corpus.")
+    ] = None,
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
     texts: Annotated[
-        bool, typer.Option("--texts/--no-texts", help="Read the documents, to find copies.")
+        bool, typer.Option("--texts/--no-texts", help="Read the documents to find copies.")
     ] = True,
-    out: Annotated[Path | None, typer.Option("--out", help="The findings as CSV or XLSX.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The findings as JSON.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the findings to this CSV or XLSX file.")
+    ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Find what is wrong or doubtful: cells, files, copies, editions and translations of one
-    document.
+    """Find errors and doubtful entries in the register.
 
-    Example: contentan register check --corpus corpus
+    Checks cells and files; finds copies, editions and translations of the same document.
+    Exit code 1 if there is an error.
+
+    Example: contentan register check corpus/register.csv
     """
-    from contentan.cli import summary
+    from contentan.runs.after import summary
     from contentan.sources.registration import (
         register_check,
         register_files,
@@ -132,7 +140,11 @@ def check(
 
     with summary.progress(sys.stderr) as shown:
         found, rows = register_check.check(
-            register_check.path_of(corpus), outputs, today=now()[:10], texts=texts, progress=shown
+            register_check.path_of(register or corpus),
+            outputs,
+            today=now()[:10],
+            texts=texts,
+            progress=shown,
         )
     if out:
         out.unlink(missing_ok=True)
@@ -142,8 +154,7 @@ def check(
                 rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]
             ),
         )
-    for line in [found.write_json()] if as_json else terminal.findings(found, rows):
-        say(line)
+    give({"rows": rows, "findings": found}, terminal.findings(found, rows), as_json=as_json)
     if "error" in found["level"]:
         raise typer.Exit(1)
 
@@ -151,16 +162,16 @@ def check(
 @register_app.command()
 def convert(
     register: Annotated[Path, typer.Argument(help="A register, CSV or XLSX.")],
-    to: Annotated[Path, typer.Argument(help="The file to write; its name ends in .csv or .xlsx.")],
+    to: Annotated[Path, typer.Argument(help="File to write; its name ends in .csv or .xlsx.")],
 ) -> None:
-    """Write a register as CSV or XLSX.
+    """Convert a register to CSV or XLSX.
 
     Example: contentan register convert register.xlsx register.csv
     """
     from contentan.sources.registration import register_check
 
     if to.exists():
-        raise UsageError("there is such a file already; it is not overwritten", where=to)
+        raise UsageError("already exists; it is not overwritten", where=to)
     if to.suffix.lower() not in (".csv", ".xlsx"):
         raise UsageError("expected a name that ends in .csv or .xlsx", where=to)
     say(f"{register_check.convert(register, to)} rows: {to}")

@@ -17,7 +17,7 @@ review = typer.Typer(
 )
 app.add_typer(review, name="review")
 
-Users = Annotated[Path | None, typer.Option("--users", help="File of names and password hashes.")]
+Users = Annotated[Path | None, typer.Option("--users", help="File with names and password hashes.")]
 
 
 @review.callback()
@@ -25,7 +25,7 @@ def serve(
     context: typer.Context,
     outputs: Outputs = DEFAULT_OUTPUTS,
     port: Annotated[
-        int, typer.Option("--port", help="0 takes any that is free.", min=0, max=65535)
+        int, typer.Option("--port", help="Port; 0 takes a free one.", min=0, max=65535)
     ] = 8765,
     host: Annotated[
         str,
@@ -34,14 +34,16 @@ def serve(
         ),
     ] = "127.0.0.1",
     known_as: Annotated[
-        list[str] | None, typer.Option("--known-as", help="A further host name that browsers use.")
+        list[str] | None, typer.Option("--known-as", help="Another host name that browsers use.")
     ] = None,
     users: Users = None,
     reviewer: Annotated[
-        str, typer.Option("--reviewer", help="Who decides; by default the first page asks.")
+        str, typer.Option("--reviewer", help="Who reviews; by default the first page asks.")
     ] = "",
 ) -> None:
-    """Judge hits in a browser: prints an address that opens the screen. Ctrl-C ends it.
+    """Judge hits in the browser.
+
+    Prints an address that opens the review screen. Press Ctrl-C to stop.
 
     Example: contentan review --reviewer aigerim
     """
@@ -54,12 +56,12 @@ def serve(
 
 @review.command()
 def user(
-    name: Annotated[str, typer.Argument(help="The name under which decisions are stored.")],
+    name: Annotated[str, typer.Argument(help="Name under which decisions are stored.")],
     users: Annotated[
-        Path, typer.Option("--users", help="File of names and password hashes.")
+        Path, typer.Option("--users", help="File with names and password hashes.")
     ] = Path("users.txt"),
 ) -> None:
-    """Add a user to the users file, or give one a new password, which is asked for.
+    """Add a reviewer who may sign in, or set a new password; it is asked for.
 
     Example: contentan review user aigerim --users users.txt
     """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_CORPUS,
@@ -28,9 +28,8 @@ from contentan.cli.options import (
     Workers,
     app,
     now,
-    say,
+    typed,
 )
-from contentan.errors import ContentanError
 
 if TYPE_CHECKING:
     from contentan.runs.job import Settings
@@ -50,34 +49,20 @@ def run(
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Read, code, count and compare a corpus; only what changed is done anew.
 
     Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
     """
-    from contentan.corpus.study import country_list, years
     from contentan.runs import pipeline
-    from contentan.runs.job import Settings
 
-    settings = Settings(
-        corpus,
-        codebook,
-        outputs,
-        countries=country_list(countries),
-        columns=pairs(columns or []),
-        seed=seed,
-        report_lang=report_lang,
-        workers=workers,
-        seconds=seconds,
-        period=years(period),
-        limits=ctx.obj.limits(),
-        shared=ctx.obj.section("paths")["shared"],
-    )
-    _carry_out(pipeline.run, settings)
+    _carry_out(pipeline.run, chosen(ctx), as_json=as_json)
 
 
 @app.command()
 def recode(
+    ctx: typer.Context,
     codebook: Codebook = DEFAULT_CODEBOOK,
     outputs: Outputs = DEFAULT_OUTPUTS,
     countries: Countries = DEFAULT_COUNTRIES,
@@ -85,45 +70,32 @@ def recode(
     period: Period = "",
     seed: Seed = DEFAULT_SEED,
     report_lang: ReportLang = "en",
+    as_json: AsJson = False,
 ) -> None:
     """Apply a changed codebook to the documents of the latest run.
 
     Example: contentan recode --codebook codebooks/people_diplomacy
     """
-    from contentan.corpus.study import country_list, years
     from contentan.runs import pipeline
-    from contentan.runs.job import Settings
 
-    _carry_out(
-        pipeline.recode,
-        Settings(
-            Path(),
-            codebook,
-            outputs,
-            countries=country_list(countries),
-            seed=seed,
-            report_lang=report_lang,
-            workers=workers,
-            period=years(period),
-        ),
-    )
+    _carry_out(pipeline.recode, chosen(ctx), as_json=as_json)
 
 
-def pairs(columns: list[str]) -> dict[str, str]:
-    """Names of columns as they are typed."""
-    found = dict(column.partition("=")[::2] for column in columns)
-    for ours, theirs in found.items():
-        if not theirs:
-            raise ContentanError(f"expected ours=theirs, got {ours!r}", where="--columns")
-    return found
+def chosen(ctx: typer.Context) -> Settings:
+    """The settings of a run: the options that were typed, the rest from the settings file."""
+    from contentan.runs import run_options
+
+    options = {name: value for name, value in typed(ctx).items() if name in run_options.declared()}
+    return run_options.choose(ctx.obj, **options)
 
 
-def _carry_out(make: Callable[..., Outcome], settings: Settings) -> None:
-    from contentan.cli import summary
+def _carry_out(make: Callable[..., Outcome], settings: Settings, *, as_json: bool) -> None:
+    from contentan.cli import outcome_answers
+    from contentan.runs.after import summary
 
     with summary.progress(sys.stderr) as shown:
         outcome = make(settings, now=now, progress=shown)
-    for line in summary.lines(outcome):
-        say(line)
+    answer = outcome_answers.outcome(outcome) if as_json else {}
+    give(answer, summary.lines(outcome), as_json=as_json)
     if outcome.failed:
         raise typer.Exit(1)

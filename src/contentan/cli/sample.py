@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now, say
+from contentan.cli.answers import AsJson, give
+from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now
 
 Task = Annotated[
     str,
@@ -18,36 +19,40 @@ Task = Annotated[
         )
     ),
 ]
-Reviewers = Annotated[str, typer.Option("--reviewers", help="Who reviews, comma between them.")]
+Reviewers = Annotated[str, typer.Option("--reviewers", help="Reviewers, separated by commas.")]
 Codes = Annotated[
-    str, typer.Option("--codes", help="Only hits of these codes, comma between them.")
+    str, typer.Option("--codes", help="Only hits of these codes, separated by commas.")
 ]
 PerStratum = Annotated[
     int | None,
-    typer.Option("--per-stratum", help="Units of each code, country and language; 30 for hits."),
+    typer.Option(
+        "--per-stratum", help="Units per code, country and language; 30 by default for hits."
+    ),
 ]
 Total = Annotated[
     int | None,
-    typer.Option("--total", help="Units in all, shared out; 300 paragraphs for missed."),
+    typer.Option("--total", help="Units in all; 300 paragraphs by default for missed."),
 ]
 Double = Annotated[
-    float, typer.Option("--double", help="Share that two reviewers judge, each blind.")
+    float, typer.Option("--double", help="Share that two reviewers judge independently.")
 ]
 Expected = Annotated[
     float | None,
     typer.Option(
-        "--expect", help="Expected precision, or share of paragraphs with something missed."
+        "--expect", help="Expected precision, or expected share of paragraphs with a miss."
     ),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what such a sample could show.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only show how precise such a sample would be.")
+]
 ByDoubt = Annotated[
     bool,
     typer.Option(
         "--by-doubt",
-        help="No random sample: what a model of earlier decisions is least sure of.",
+        help="Not random: take what a model of earlier decisions is least sure of.",
     ),
 ]
-DrawSeed = Annotated[int, typer.Option("--seed", help="Of the draw.")]
+DrawSeed = Annotated[int, typer.Option("--seed", help="Seed of the draw.")]
 
 
 @app.command()
@@ -64,8 +69,9 @@ def sample(
     seed: DrawSeed = DEFAULT_SEED,
     run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
+    as_json: AsJson = False,
 ) -> None:
-    """Draw a frozen random sample of hits or paragraphs for reviewers, and say what it can show.
+    """Draw a random sample of hits or paragraphs for review, and show how precise it will be.
 
     Example: contentan sample verify --reviewers aigerim,john --total 200
     """
@@ -77,8 +83,18 @@ def sample(
         made = doubt.draw(outputs, given, at=now(), run=run)
     else:
         made = draw_sample.draw(outputs, given, at=now(), run=run, store=not dry_run, share=expect)
-    for line in draw_sample.draw_lines(made, stored=not dry_run):
-        say(line)
+    new = made.sample
+    answer = {
+        "sample": None if dry_run else new.id,
+        "task": new.task,
+        "run": new.run,
+        "random": new.random,
+        "reviewers": new.choices["reviewers"],
+        "items": made.items,
+        "carried": made.carried,
+        "shows": made.shows,
+    }
+    give(answer, draw_sample.draw_lines(made, stored=not dry_run), as_json=as_json)
 
 
 def _names(given: str) -> tuple[str, ...]:
@@ -88,13 +104,15 @@ def _names(given: str) -> tuple[str, ...]:
 @app.command()
 def agree(
     outputs: Outputs = DEFAULT_OUTPUTS,
-    seed: Annotated[int, typer.Option("--seed", help="Of the bootstrap.")] = DEFAULT_SEED,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")] = DEFAULT_SEED,
     to: Annotated[
         Path | None, typer.Option("--to", help="Write all columns to this CSV file.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Agreement of reviewers, from what they coded without seeing the machine's code: share, kappa,
-    alpha, AC1 with intervals.
+    """Intercoder agreement of the reviewers, per code.
+
+    Share, kappa, alpha and AC1 with intervals, from hits coded without seeing the machine's code.
 
     Example: contentan agree --to agreement.csv
     """
@@ -102,7 +120,6 @@ def agree(
     from contentan.tables.frames import to_csv
 
     found = reviewer_agreement.agreement_table(outputs, seed)
-    for line in reviewer_agreement.agreement_lines(found):
-        say(line)
+    give({"agreement": found}, reviewer_agreement.agreement_lines(found), as_json=as_json)
     if to:
         to.write_bytes(to_csv(found))

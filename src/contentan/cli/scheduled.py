@@ -5,10 +5,11 @@ on a run that was held.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contentan.cli.answers import AsJson, give
 from contentan.cli.options import (
     DEFAULT_CODEBOOK,
     DEFAULT_CORPUS,
@@ -28,7 +29,6 @@ from contentan.cli.options import (
     Workers,
     app,
     now,
-    say,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from contentan.runs.job import Settings
     from contentan.runs.pipeline import Outcome
     from contentan.settings.settings_file import File
-    from contentan.sources.fetch.fetching import Options
 
 
 Contact = Annotated[
@@ -63,6 +62,7 @@ def scheduled(
     report_lang: ReportLang = "en",
     contact: Contact = "",
     columns: Columns = None,
+    as_json: AsJson = False,
 ) -> None:
     """Fetch, run, compare with the published run, and publish or hold. Thresholds are section
     [publish] of the settings.
@@ -71,51 +71,27 @@ def scheduled(
 
     Example: contentan scheduled --corpus corpus --codebook codebooks/people_diplomacy
     """
-    from contentan.cli import summary
-    from contentan.cli.runs import pairs
-    from contentan.corpus.study import country_list, years
+    from contentan.cli import outcome_answers
+    from contentan.cli.runs import chosen
     from contentan.publish import terminal
-    from contentan.runs.job import Settings
+    from contentan.runs.after import summary
 
-    settings = Settings(
-        corpus,
-        codebook,
-        outputs,
-        countries=country_list(countries),
-        columns=pairs(columns or []),
-        seed=seed,
-        report_lang=report_lang,
-        workers=workers,
-        seconds=seconds,
-        period=years(period),
-        limits=ctx.obj.limits(),
-        shared=ctx.obj.section("paths")["shared"],
-    )
-    outcome, done = _published_or_held(settings, ctx.obj, contact)
-    for line in (*summary.lines(outcome), "", *terminal.lines(done)):
-        say(line)
+    outcome, done = _published_or_held(chosen(ctx), ctx.obj, contact)
+    answer = outcome_answers.scheduled(outcome, done) if as_json else {}
+    give(answer, (*summary.lines(outcome), "", *terminal.lines(done)), as_json=as_json)
     if outcome.failed or not done.verdict.publish:
         raise typer.Exit(1)
 
 
 def _published_or_held(settings: Settings, file: File, contact: str) -> tuple[Outcome, Concluded]:
     """What came of the run, and of its comparison with the published one."""
-    from contentan.cli import summary
     from contentan.publish import publish_or_hold, scheduled_run
+    from contentan.runs.after import summary
 
     limits = publish_or_hold.thresholds(file.section("publish"))
-    options = _fetching(file.section("fetch"), contact)
+    options = scheduled_run.fetch_options(file.section("fetch"), contact)
     with summary.progress(sys.stderr) as shown:
         return scheduled_run.scheduled(settings, limits, now=now, options=options, progress=shown)
-
-
-def _fetching(section: dict[str, Any], contact: str) -> Options | None:
-    """How to fetch; None without anybody to name to a server: then nothing is fetched."""
-    from contentan.sources.fetch.fetching import Options
-
-    chosen = {**section, "contact": contact or section["contact"]}
-    size = chosen.pop("megabytes") * 1_000_000
-    return Options(**chosen, bytes=size) if chosen["contact"] else None
 
 
 @app.command()
@@ -129,20 +105,21 @@ def publish(
     by: Annotated[str, typer.Option("--by", help="Your name, for the log.")] = "",
     because: Annotated[str, typer.Option("--because", help="What you found, for the log.")] = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
+    as_json: AsJson = False,
 ) -> None:
     """Publish a run that was held, by your decision; without a run, list what is held and why.
 
     Example: contentan publish
     """
+    from contentan.cli import outcome_answers
     from contentan.publish import published, scheduled_run, terminal
     from contentan.store import history
 
-    if not run:
-        for line in terminal.held_lines(published.waiting(outputs)):
-            say(line)
-        return
-    say(
-        terminal.published_line(
-            scheduled_run.release(outputs, history.find_run(outputs, run), by, because, now=now)
-        )
-    )
+    publication = None
+    if run:
+        found = history.find_run(outputs, run)
+        publication = scheduled_run.release(outputs, found, by, because, now=now)
+    held = published.waiting(outputs)
+    lines = [terminal.published_line(publication)] if publication else terminal.held_lines(held)
+    answer = outcome_answers.publishing(held, publication, published.published(outputs))
+    give(answer, lines, as_json=as_json)

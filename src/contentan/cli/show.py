@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contentan.cli.answers import AsJson, give, note
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
-from contentan.errors import ContentanError
+from contentan.errors import ContentanError, UsageError
 from contentan.model import LANGS
+
+if TYPE_CHECKING:
+    from contentan.extract.tables import Extraction
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @app.command()
@@ -17,111 +25,138 @@ def kwic(
     pattern: Annotated[str, typer.Argument(help="A pattern, as in a codebook.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     lang: Annotated[
-        str, typer.Option("--lang", help="kk, ru or en; by default what the letters allow.")
+        str,
+        typer.Option(
+            "--lang", help="kk, ru or en; by default every language that the letters allow."
+        ),
     ] = "",
     run: Run = "",
     width: Annotated[
-        int, typer.Option("--width", help="Characters on either side.", min=0, max=500)
+        int, typer.Option("--width", help="Characters shown on either side.", min=0, max=500)
     ] = 50,
+    as_json: AsJson = False,
 ) -> None:
-    """Concordance lines of a pattern over the corpus of a run.
+    """Show every match of a pattern in its context (concordance).
 
     Example: contentan kwic "обмен* NEAR/5 (студент|преподаватель)"
     """
     from contentan.runs.after import lookup
 
-    lines = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
-    for line in lines:
-        say(
-            f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p."
-            f" {line.page}, par. {line.paragraph}"
-        )
-    documents = len({line.doc for line in lines})
-    say(
-        f"{len(lines)} hit{'s' * (len(lines) != 1)} in {documents} document{'s' * (documents != 1)}"
+    found = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
+    documents = len({line.doc for line in found})
+    lines = [
+        f"{line.before:>{width}} [{line.match}] {line.after:<{width}}  {line.doc}, p."
+        f" {line.page}, par. {line.paragraph}"
+        for line in found
+    ]
+    lines.append(
+        f"{len(found)} hit{'s' * (len(found) != 1)} in {documents} document{'s' * (documents != 1)}"
     )
+    answer = {"pattern": pattern, "documents": documents, "hits": found}
+    give(answer, lines, as_json=as_json)
 
 
 @app.command()
 def why(
-    hit: Annotated[str, typer.Argument(help="Id of a hit, or the beginning of it.")],
+    hit: Annotated[str, typer.Argument(help="Id of a hit, or the start of it.")],
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
+    as_json: AsJson = False,
 ) -> None:
-    """Follow one hit back to its page, its words and the line of the codebook.
+    """Trace a hit back to its page, its words and its line in the codebook.
 
     Example: contentan why h7f3
     """
     from contentan.runs.after import lookup
 
     found = lookup.why(outputs, hit, run=run)
-    for name, value in lookup.told(found):
-        say(f"{name:<10} {value}")
+    lines = (f"{name:<10} {value}" for name, value in lookup.told(found))
+    give(lookup.answer(found), lines, as_json=as_json)
 
 
 @app.command()
 def extract(
     file: Annotated[Path, typer.Argument(help="Any document.")],
     blocks: Annotated[
-        bool, typer.Option("--blocks", help="Number, page, kind and place of each block.")
+        bool, typer.Option("--blocks", help="Show number, page, kind and place of each block.")
     ] = False,
     show: Annotated[
-        Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG.")
+        Path | None, typer.Option("--show", help="Draw a page with its blocks into this PNG file.")
     ] = None,
-    page: Annotated[int, typer.Option("--page", help="The page to draw.")] = 1,
+    page: Annotated[int, typer.Option("--page", help="Page to draw.")] = 1,
+    as_json: AsJson = False,
 ) -> None:
-    """Print the text that is read from a file, or draw a page with what was made of it.
+    """Print the text that is read from a file, or draw a page with its blocks.
 
     Example: contentan extract corpus/documents/kz-apk-session-2021.pdf --show page.png --page 1
     """
     from contentan.extract.layout_picture import draw_layout
     from contentan.extract.sandbox.reader import Reader
 
-    if not file.is_file():
-        raise ContentanError("there is no such file", where=file)
+    _expect_file(file)
     if show:
+        if as_json:
+            raise UsageError("a page is drawn, and nothing answered: leave one out", where="--show")
         draw_layout(file, page, show)
         say(str(show))
         return
     with Reader() as reader:
         read = reader.read(file)
-    for row in read.blocks.iter_rows(named=True) if blocks else ():
+    _LOGGER.debug("%s read as %s, pages: %d", file.absolute(), read.format, len(read.pages))
+    answer = {"file": file, "text": read.text, "blocks": read.blocks, "notices": _notices(read)}
+    give(answer, _block_lines(read) if blocks else [read.text], as_json=as_json)
+    for name, detail, n in read.notices:
+        note(f"{name}: {detail} ({n})")
+
+
+def _expect_file(path: Path) -> None:
+    if not path.is_file():
+        what = "is a folder; give a file in it" if path.is_dir() else "there is no such file"
+        raise ContentanError(what, where=path)
+
+
+def _notices(read: Extraction) -> list[dict[str, str | int]]:
+    return [{"name": name, "detail": detail, "number": n} for name, detail, n in read.notices]
+
+
+def _block_lines(read: Extraction) -> Iterator[str]:
+    for row in read.blocks.iter_rows(named=True):
         text = read.text[row["start"] : row["stop"]]
-        say(
+        yield (
             f"[{row['block']} p{row['page']} {row['kind']}{row['level'] or ''}"
             f" {row['start']}-{row['stop']}] {text}"
         )
-    if not blocks:
-        say(read.text)
-    for name, detail, n in read.notices:
-        typer.echo(f"{name}: {detail} ({n})", err=True)
 
 
 @app.command()
 def annotate(
     file: Annotated[
-        Path | None, typer.Argument(help="Text, or CoNLL-U whose tokens are kept.")
+        Path | None, typer.Argument(help="A text, or CoNLL-U, whose tokens are kept.")
     ] = None,
     lang: Annotated[
-        str, typer.Option("--lang", help="kk, ru or en; by default decided for each sentence.")
+        str, typer.Option("--lang", help="kk, ru or en; by default detected for each sentence.")
     ] = "",
     explain: Annotated[
-        str, typer.Option("--explain", help="A word whose analyses are shown instead.")
+        str, typer.Option("--explain", help="Show the analyses of this word instead.")
     ] = "",
+    as_json: AsJson = False,
 ) -> None:
-    """Lemmatize a text or a CoNLL-U file; CoNLL-U comes out.
+    """Lemmatize a text or a CoNLL-U file, as CoNLL-U.
 
     Example: contentan annotate --lang kk --explain халқымыздың
     """
     from contentan.lemmatize import conllu
-    from contentan.lemmatize.explain import explain_lines
+    from contentan.lemmatize.explain import explain_lines, explained
 
     if lang not in ("", *LANGS):
-        raise ContentanError(f"language {lang!r} is none of {', '.join(LANGS)}", where="--lang")
+        raise ContentanError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
     if explain:
-        for line in explain_lines(explain, lang):
-            say(line)
-    elif file is None or not file.is_file():
-        raise ContentanError("there is no such file", where=file or "annotate")
+        found = explained(explain, lang)
+        give({"tokens": [], "explained": found}, explain_lines(found), as_json=as_json)
+    elif file is None:
+        raise UsageError("give a file, or a word with --explain", where="annotate")
     else:
-        typer.echo(conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None), nl=False)
+        _expect_file(file)
+        done = conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None)
+        answer = {"tokens": list(conllu.tokens(done)) if as_json else [], "explained": None}
+        give(answer, [done.removesuffix("\n")] if done else [], as_json=as_json)

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
+from contentan.cli.answers import AsJson, give
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app
 from contentan.errors import UsageError
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @app.command()
 def suggest(
     outputs: Outputs = DEFAULT_OUTPUTS,
     run: Run = "",
-    code: Annotated[
-        str, typer.Option("--code", help="Show this code's suggestions alone, and more of them.")
-    ] = "",
+    code: Annotated[str, typer.Option("--code", help="Show only suggestions for this code.")] = "",
     top: Annotated[
-        int, typer.Option("--top", help="Lines of a kind for a code and language.", min=1)
+        int, typer.Option("--top", help="Suggestions of each kind per code and language.", min=1)
     ] = 3,
+    as_json: AsJson = False,
 ) -> None:
-    """Suggest words near hits that no pattern covers, and themes that no code touches. Nothing is
-    ever applied.
+    """Suggest words near hits that no pattern covers, and themes without a code.
+
+    Nothing is applied to the codebook.
 
     Example: contentan suggest --code exchange --top 10
     """
@@ -38,12 +44,16 @@ def suggest(
         raise UsageError(
             f"no suggestion for code {code!r}; all suggestions are in {path}", where="--code"
         )
+    answer = {"file": path, "suggestions": shown}
+    give(answer, _all_lines(shown, len(found), path), as_json=as_json)
+
+
+def _all_lines(shown: pl.DataFrame, number: int, path: Path) -> Iterator[str]:
     for (of, lang), own in shown.group_by("code", "lang", maintain_order=True):
-        say(f"{of or 'themes without a code'} ({lang})")
+        yield f"{of or 'themes without a code'} ({lang})"
         for row in own.iter_rows(named=True):
-            for line in _lines(row):
-                say(line)
-    say(f"{len(found)} suggestions, none applied: {path}")
+            yield from _lines(row)
+    yield f"{number} suggestions, none applied: {path}"
 
 
 def _lines(row: dict[str, object]) -> list[str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 
-from contentan.model import Code, Codebook, Pattern
+from contentan.model import Code, Codebook, Criterion, Pattern
 
 
 def make_codebook(
@@ -20,8 +21,13 @@ def make_codebook(
     codes: tuple[Code, ...],
     patterns: tuple[Pattern, ...],
     path: str,
+    *,
+    criteria: tuple[Criterion, ...] = (),
+    title: Mapping[str, str] | None = None,
 ) -> Codebook:
-    book = Codebook(name, version, languages, codes, patterns, "", path)
+    book = Codebook(
+        name, version, languages, codes, patterns, "", path, criteria, dict(title or {})
+    )
     return replace(book, digest=hashlib.sha256(canonical(book).encode()).hexdigest())
 
 
@@ -33,6 +39,8 @@ def canonical(book: Codebook) -> str:
         "name": book.name,
         "version": book.version,
         "languages": book.languages,
+        "title": book.title,
+        "criteria": [[one.name, one.label, one.kind] for one in book.criteria],
         "codes": sorted(
             [
                 c.id,
@@ -75,5 +83,12 @@ def from_canonical(text: str, path: str = "") -> Codebook:
         for code, lang, source, line, unless, within in meaning["patterns"]
     )
     return make_codebook(
-        meaning["name"], meaning["version"], tuple(meaning["languages"]), codes, patterns, path
+        meaning["name"],
+        meaning["version"],
+        tuple(meaning["languages"]),
+        codes,
+        patterns,
+        path,
+        criteria=tuple(Criterion(*row) for row in meaning.get("criteria", ())),
+        title=meaning.get("title"),
     )

@@ -1,20 +1,20 @@
-"""codebook.yaml -> Codebook, with every error at file:line.
+"""codebook.yaml -> Codebook. Everything that is wrong with the file is told at once, each at its
+line.
 
-All scalars are text (YAML would make `NO` false and `1.10` a number) and a repeated key is refused.
-The digest covers what reaches a result: texts, patterns and the lines that hits cite; order of
-codes and comments behind the last line do not.
+A code needs an id, and patterns or children; all else is optional (docs/use/codebook.md). The
+digest covers what reaches a result: texts, patterns and the lines that hits cite; order of codes
+and comments behind the last line do not.
 """
 
 from __future__ import annotations
 
-import graphlib
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from contentan.codebook import code_entries
 from contentan.codebook.canonical_form import make_codebook
-from contentan.codebook.patterns import parse, references
+from contentan.codebook.code_relations import check_crosswalk, check_parents, check_references
 from contentan.codebook.yaml_with_lines import (
     YamlMapping,
     YamlText,
@@ -22,11 +22,12 @@ from contentan.codebook.yaml_with_lines import (
     load_yaml,
     yaml_mapping,
 )
-from contentan.errors import CodebookError, PatternError
-from contentan.model import CRITERIA, LANGS, Code, Codebook, Pattern
+from contentan.errors import CodebookError, Faults
+from contentan.model import LANGS, Code, Codebook, Criterion, Pattern
 
-_REQUIRED = ("id", "label", "criterion", "brief", "definition", "use_when", "do_not_use_when")
-_FIELDS = (*_REQUIRED, "parent", "patterns")
+_KEYS = ("name", "version", "title", "languages", "unit", "criteria", "codes", "crosswalk")
+#: Of a codebook that does not say its own.
+VERSION = "0.0.0"
 
 
 def codebook_path(where: Path) -> Path:
@@ -35,53 +36,108 @@ def codebook_path(where: Path) -> Path:
 
 
 def read(where: Path) -> Codebook:
-    """A codebook from its folder or file; CodebookError at file:line for anything that is not as
-    docs/use/codebook.md says.
+    """A codebook from its folder or file; CodebookError with every fault at file:line for one that
+    is not as docs/use/codebook.md says.
     """
     path = codebook_path(where)
-    top = load_yaml(path)
-    known = ("name", "version", "languages", "unit", "codes", "crosswalk")
-    expect(top, known, ("name", "version", "languages", "codes"), path)
-    given, line = top["languages"], top.lines["languages"]
-    if not isinstance(given, list) or not given:
-        raise CodebookError(
-            "'languages' must be a list such as [kk, ru, en]", where=path, line=line
-        )
-    languages = tuple(str(lang) for lang in given)
-    for lang in given:
-        if lang not in LANGS:
-            line = getattr(lang, "line", line)
-            raise CodebookError(
-                f"language {str(lang)!r} is none of {', '.join(LANGS)}", where=path, line=line
-            )
-    if not isinstance(top["codes"], list) or not top["codes"]:
-        raise CodebookError(
-            "'codes' must be a list with at least one code", where=path, line=top.lines["codes"]
-        )
-    codes: dict[str, Code] = {}
-    patterns: list[Pattern] = []
-    for entry in top["codes"]:
-        code = _code(entry, path)
-        if code.id in codes:
-            raise CodebookError(
-                f"code {code.id!r} stands here again; first in line {codes[code.id].line}",
-                where=path,
-                line=code.line,
-            )
-        codes[code.id] = code
-        patterns += _patterns(entry, code.id, languages, path)
+    faults = Faults(CodebookError, path)
+    top = load_yaml(path, faults)
+    with faults.noted():
+        expect(top, _KEYS, ("codes",), path)
+    if not isinstance(top, YamlMapping) or "codes" not in top:
+        faults.refuse()
+    entries = top["codes"]
+    if not isinstance(entries, list) or not entries:
+        faults.add("'codes' must be a list with at least one code", top.lines["codes"])
+        faults.refuse()
+    languages = _languages(top, entries, faults)
+    criteria = _criteria(top, languages, faults)
+    codes, patterns = _codes(entries, languages, criteria, faults)
     # Only now: a parent or a reference may stand below the code that names it.
-    _check_parents(codes, path)
-    _check_references(patterns, codes, path)
-    _check_crosswalk(top, codes, path)
+    codes = check_parents(codes, faults)
+    check_references(patterns, codes, faults)
+    check_crosswalk(top, codes, faults)
+    faults.refuse()
     return make_codebook(
-        str(top["name"]),
-        str(top["version"]),
+        str(top.get("name") or path.resolve().parent.name),
+        str(top.get("version") or VERSION),
         languages,
         tuple(codes.values()),
         tuple(patterns),
         str(path),
+        criteria=criteria or _named(codes.values()),
+        title=code_entries.by_language(top, "title", languages, faults),
     )
+
+
+def _languages(top: YamlMapping, entries: list[Any], faults: Faults) -> tuple[str, ...]:
+    """The languages that the codebook names; without a list, those that its patterns are in."""
+    if "languages" not in top:
+        written = {lang for entry in entries for lang in _pattern_languages(entry)}
+        return tuple(lang for lang in LANGS if lang in written) or LANGS
+    given, line = top["languages"], top.lines["languages"]
+    if not isinstance(given, list) or not given:
+        faults.add("'languages' must be a list such as [kk, ru, en]", line)
+        return LANGS
+    for lang in given:
+        if lang not in LANGS:
+            faults.add(
+                f"language {str(lang)!r} is not one of {', '.join(LANGS)}",
+                getattr(lang, "line", line),
+            )
+    return tuple(dict.fromkeys(str(lang) for lang in given if lang in LANGS)) or LANGS
+
+
+def _pattern_languages(entry: Any) -> Iterator[str]:
+    patterns = entry.get("patterns") if isinstance(entry, YamlMapping) else None
+    if isinstance(patterns, YamlMapping):
+        yield from patterns
+
+
+def _criteria(
+    top: YamlMapping, languages: tuple[str, ...], faults: Faults
+) -> tuple[Criterion, ...]:
+    """The rows of the study's table that the codebook lists; empty where it lists none."""
+    given = top.get("criteria") or []
+    if isinstance(given, list) and all(isinstance(name, YamlText) and name for name in given):
+        return tuple(Criterion(str(name), {}) for name in dict.fromkeys(given))
+    if isinstance(given, YamlMapping):
+        return tuple(
+            code_entries.criterion(given, name, languages, faults) for name in given if name
+        )
+    faults.add(
+        "'criteria' must be a list of names, or a mapping from name to label",
+        top.lines["criteria"],
+    )
+    return ()
+
+
+def _named(codes: Any) -> tuple[Criterion, ...]:
+    """The criteria that codes name, in the order in which they come up."""
+    names = dict.fromkeys(code.criterion for code in codes if code.criterion)
+    return tuple(Criterion(name, {}) for name in names)
+
+
+def _codes(
+    entries: list[Any],
+    languages: tuple[str, ...],
+    criteria: tuple[Criterion, ...],
+    faults: Faults,
+) -> tuple[dict[str, Code], list[Pattern]]:
+    codes: dict[str, Code] = {}
+    patterns: list[Pattern] = []
+    for entry in entries:
+        code = code_entries.code(entry, languages, criteria, faults)
+        if code is None:
+            continue
+        if code.id in codes:
+            faults.add(
+                f"code {code.id!r} is a duplicate; first in line {codes[code.id].line}", code.line
+            )
+            continue
+        codes[code.id] = code
+        patterns += code_entries.patterns(entry, code.id, languages, faults)
+    return codes, patterns
 
 
 def read_names(path: Path) -> Codebook:
@@ -99,171 +155,12 @@ def names(entries: Mapping[str, tuple[Any, Path, int]], path: Path) -> Codebook:
     """Names as a codebook without definitions: for each key a mapping with `patterns`, the file
     that it stands in, and its line.
     """
-    patterns = [
-        pattern
-        for key, (entry, own, _) in entries.items()
-        for pattern in _patterns(entry, key.lower(), LANGS, own)
-    ]
-    codes = tuple(
-        Code(key.lower(), {}, "", "", "", "", "", line=line)
-        for key, (_, _, line) in entries.items()
-    )
+    patterns: list[Pattern] = []
+    for own in dict.fromkeys(own for _, own, _ in entries.values()):
+        faults = Faults(CodebookError, own)
+        for key, (entry, where, _) in entries.items():
+            if where == own:
+                patterns += code_entries.patterns(entry, key.lower(), LANGS, faults)
+        faults.refuse()
+    codes = tuple(Code(key.lower(), {}, line=line) for key, (_, _, line) in entries.items())
     return make_codebook(path.stem, "", LANGS, codes, tuple(patterns), str(path))
-
-
-def _check_crosswalk(top: YamlMapping, codes: dict[str, Code], path: Path) -> None:
-    given = top.get("crosswalk") or YamlMapping()
-    if not isinstance(given, YamlMapping):
-        raise CodebookError(
-            "'crosswalk' must be a mapping from old code to new code",
-            where=path,
-            line=top.lines["crosswalk"],
-        )
-    for old, new in given.items():
-        if old in codes:
-            raise CodebookError(
-                f"crosswalk: code {old!r} still exists", where=path, line=given.lines[old]
-            )
-        if not isinstance(new, str) or (new and new not in codes):
-            raise CodebookError(
-                f"crosswalk of {old!r}: {new!r} is no code here", where=path, line=given.lines[old]
-            )
-
-
-def _code(entry: Any, path: Path) -> Code:
-
-    expect(entry, _FIELDS, _REQUIRED, path)
-    if not isinstance(entry["id"], str) or not re.fullmatch(r"[a-z][a-z0-9_]*", entry["id"]):
-        raise CodebookError(
-            f"id {entry['id']!r}: expected a lower-case word of letters, digits and _",
-            where=path,
-            line=entry.lines["id"],
-        )
-    if entry["criterion"] not in CRITERIA:
-        raise CodebookError(
-            f"criterion {str(entry['criterion'])!r} is none of: {'; '.join(CRITERIA)}",
-            where=path,
-            line=entry.lines["criterion"],
-        )
-    expect(entry["label"], LANGS, LANGS, path)
-    texts = {
-        key: " ".join(str(entry[key]).split())
-        for key in ("definition", "brief", "use_when", "do_not_use_when")
-    }
-    for key, text in texts.items():
-        if not text:
-            raise CodebookError(
-                f"{key!r} of code {entry['id']} is empty", where=path, line=entry.lines[key]
-            )
-    label: dict[str, str] = {lang: str(entry["label"][lang]) for lang in LANGS}
-    return Code(
-        id=str(entry["id"]),
-        label=label,
-        criterion=str(entry["criterion"]),
-        parent=str(entry.get("parent") or ""),
-        line=entry.line,
-        **texts,
-    )
-
-
-def _patterns(
-    entry: YamlMapping, code: str, languages: tuple[str, ...], path: Path
-) -> Iterator[Pattern]:
-    by_lang = entry.get("patterns") or YamlMapping()
-    if not isinstance(by_lang, YamlMapping):
-        raise CodebookError(
-            "'patterns' must be a mapping from language to a list",
-            where=path,
-            line=entry.lines["patterns"],
-        )
-    for lang, items in by_lang.items():
-        if lang not in languages:
-            raise CodebookError(
-                f"language {lang!r} is none of {', '.join(languages)}",
-                where=path,
-                line=by_lang.lines[lang],
-            )
-        if not isinstance(items, list):
-            raise CodebookError(
-                f"patterns of {lang} must be a list", where=path, line=by_lang.lines[lang]
-            )
-        for item in items:
-            pattern = _pattern(item, code, lang, path, by_lang.lines[lang])
-            for source in (pattern.source, *pattern.unless):
-                _parse(source, lang, path, pattern.line)
-            yield pattern
-
-
-def _pattern(item: Any, code: str, lang: str, path: Path, line: int) -> Pattern:
-    if isinstance(item, YamlText):
-        return Pattern(code, lang, str(item), item.line)
-    if not isinstance(item, YamlMapping):
-        raise CodebookError(
-            "a pattern is a line of text or {match, unless, within}", where=path, line=line
-        )
-    expect(item, ("match", "unless", "within"), ("match", "unless"), path)
-    unless = item["unless"] if isinstance(item["unless"], list) else [item["unless"]]
-    within = str(item.get("within") or "")
-    if within not in ("", "s", "p") and not within.isdigit():
-        raise CodebookError(
-            f"within {within!r}: expected s, p or a number of words",
-            where=path,
-            line=item.lines["within"],
-        )
-    return Pattern(
-        code, lang, str(item["match"]), item.line, tuple(str(one) for one in unless), within
-    )
-
-
-def _parse(source: str, lang: str, path: Path, line: int) -> Any:
-    try:
-        return parse(source, lang=lang)
-    except PatternError as error:
-        raise CodebookError(str(error), where=path, line=line) from None
-
-
-def _check_parents(codes: dict[str, Code], path: Path) -> None:
-    for code in codes.values():
-        seen, parent = {code.id}, code.parent
-        while parent:
-            if parent not in codes:
-                raise CodebookError(
-                    f"parent {parent!r} of code {code.id!r} does not exist",
-                    where=path,
-                    line=code.line,
-                )
-            if parent in seen:
-                raise CodebookError(
-                    f"code {code.id!r} is its own ancestor", where=path, line=code.line
-                )
-            seen.add(parent)
-            parent = codes[parent].parent
-
-
-def _check_references(patterns: list[Pattern], codes: dict[str, Code], path: Path) -> None:
-    uses: dict[str, set[str]] = {code: set() for code in codes}
-    for pattern in patterns:
-        for source in (pattern.source, *pattern.unless):
-            for code in references(parse(source, lang=pattern.lang)):
-                if code not in codes:
-                    raise CodebookError(
-                        f"pattern {source!r} refers to <{code}>, which does not exist",
-                        where=path,
-                        line=pattern.line,
-                    )
-                uses[pattern.code].add(code)
-    order(uses, path)
-
-
-def order(uses: dict[str, set[str]], path: Path | str = "codebook") -> list[str]:
-    """Codes such that each comes after those it refers to; alphabetical where that leaves a
-    choice.
-    """
-
-    try:
-        sorter = graphlib.TopologicalSorter({code: sorted(uses[code]) for code in sorted(uses)})
-        return list(sorter.static_order())
-    except graphlib.CycleError as error:
-        raise CodebookError(
-            f"codes refer to each other in a circle: {' -> '.join(error.args[1])}", where=path
-        ) from None

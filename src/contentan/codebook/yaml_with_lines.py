@@ -5,10 +5,12 @@ All scalars are text (YAML would make `NO` false and `1.10` a number) and a repe
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import CodebookError
+from contentan.errors import CodebookError, Faults
 
 
 class YamlMapping(dict[str, Any]):
@@ -24,17 +26,21 @@ class YamlText(str):
     line: int
 
 
-def load_yaml(path: Path) -> Any:
-    """Mappings, lists and text with lines; CodebookError for a syntax error or a repeated key."""
+def load_yaml(path: Path, faults: Faults | None = None) -> Any:
+    """Mappings, lists and text with lines; CodebookError for a syntax error. A repeated key is
+    noted in `faults` where they are given, else raised too.
+    """
     import yaml
 
     # The base loaders leave every scalar a text; the one in C is faster, and not built everywhere.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=loader)
     except FileNotFoundError:
         raise CodebookError(
-            "there is no such file; a codebook is a folder with codebook.yaml", where=path
+            "there is no such file; a codebook is a folder with codebook.yaml, and `contentan init`"
+            " makes a study with one",
+            where=path,
         ) from None
     except UnicodeDecodeError as error:
         raise CodebookError(f"not UTF-8 at byte {error.start}", where=path) from None
@@ -43,14 +49,18 @@ def load_yaml(path: Path) -> Any:
         raise CodebookError(f"not YAML: {error.problem}", where=path, line=line) from None
     except yaml.YAMLError as error:
         raise CodebookError(f"not YAML: {error}", where=path) from None
+    noted = faults or Faults(CodebookError, path)
     try:
-        return _plain(node, path)
+        found = _plain(node, noted)
     # An alias may name a part that holds it: &a [*a].
     except RecursionError:
         raise CodebookError("nested too deeply, or a part of itself", where=path) from None
+    if faults is None:
+        noted.refuse()
+    return found
 
 
-def _plain(node: Any, path: Path) -> Any:
+def _plain(node: Any, faults: Faults) -> Any:
     import yaml
 
     if isinstance(node, yaml.MappingNode):
@@ -58,16 +68,17 @@ def _plain(node: Any, path: Path) -> Any:
         made.line, made.lines = node.start_mark.line + 1, {}
         for key, value in node.value:
             line = key.start_mark.line + 1
-            if key.value in made:
-                raise CodebookError(
-                    f"key {key.value!r} stands here again; first in line {made.lines[key.value]}",
-                    where=path,
-                    line=line,
+            if not isinstance(key.value, str):
+                faults.add("a key must be one line of text", line)
+            elif key.value in made:
+                faults.add(
+                    f"key {key.value!r} is a duplicate; first in line {made.lines[key.value]}", line
                 )
-            made[key.value], made.lines[key.value] = _plain(value, path), line
+            else:
+                made[key.value], made.lines[key.value] = _plain(value, faults), line
         return made
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, path) for item in node.value]
+        return [_plain(item, faults) for item in node.value]
     if node is None:
         return None
     text = YamlText(node.value)
@@ -82,17 +93,31 @@ def yaml_mapping(**entries: Any) -> YamlMapping:
 
 
 def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: Path) -> None:
-    """CodebookError unless `given` is a mapping with known keys, the required ones among them."""
+    """CodebookError unless `given` is a mapping with known keys, the required ones among them; it
+    names every key that is wrong.
+    """
+    faults = Faults(CodebookError, path)
     if not isinstance(given, YamlMapping):
-        line = getattr(given, "line", None)
-        raise CodebookError(f"expected a mapping with {', '.join(required)}", where=path, line=line)
+        wanted = ", ".join(required or known)
+        faults.add(f"expected a mapping with {wanted}", getattr(given, "line", None))
+        faults.refuse()
     for key in given:
         if key not in known:
-            raise CodebookError(
-                f"{key!r} is unknown; expected one of {', '.join(known)}",
-                where=path,
-                line=given.lines[key],
+            faults.add(
+                f"{key!r} is unknown{meant(key, known)}; expected one of {', '.join(known)}",
+                given.lines[key],
             )
     for key in required:
         if key not in given:
-            raise CodebookError(f"{key!r} is missing", where=path, line=given.line)
+            faults.add(f"{key!r} is missing", given.line)
+    faults.refuse()
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, as the end of a message.
+
+    >>> meant("defintion", ["brief", "definition"])
+    "; did you mean 'definition'?"
+    """
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

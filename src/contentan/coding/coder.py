@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.codebook import codebook_file, patterns
+from contentan.codebook import patterns
+from contentan.codebook.code_relations import order
 from contentan.codebook.patterns import Expression, Word
 from contentan.coding.index import Index
 from contentan.coding.matcher import Lemmas, Matcher
@@ -116,7 +117,7 @@ def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
         if isinstance(leaf, Word) and leaf.how == "lemma"
     }
     return Rules(
-        tuple(codebook_file.order(uses)),
+        tuple(order(uses)),
         rules,
         lemmas,
         tuple(sorted(words, key=lambda one: (one[0].text, one[1]))),

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from contentan.corpus import register
-from contentan.errors import ContentanError
+from contentan.errors import ContentanError, Faults
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -50,22 +50,26 @@ class IndicatorError(ContentanError):
 
 
 def read(path: Path) -> pl.DataFrame:
-    """Table INDICATORS, by indicator, year, country and source; IndicatorError at file:line for the
-    first row that is wrong.
+    """Table INDICATORS, by indicator, year, country and source; IndicatorError with every fault at
+    file:line for a file in which a row is wrong.
 
     Example: read(Path("corpus/indicators.csv")).filter(pl.col("country") == "KAZ")
     """
     found: dict[tuple[str, int, str, str], list[object]] = {}
-    for line, row in _rows(path):
-        key, rest = _row(row, path, line)
+    faults = Faults(IndicatorError, path)
+    for line, row in _rows(path, faults):
+        entry = _row(row, line, faults)
+        if entry is None:
+            continue
+        key, rest = entry
         if key in found:
-            raise IndicatorError(
-                f"{key[0]} {key[1]} {key[2]!r} of this source stands in line {found[key][-1]}"
-                " already",
-                where=path,
-                line=line,
+            faults.add(
+                f"{key[0]} {key[1]} {key[2]!r} of this source is a duplicate of line"
+                f" {found[key][-1]}",
+                line,
             )
-        found[key] = [*rest, line]
+        found.setdefault(key, [*rest, line])
+    faults.refuse()
     made = [
         (country, year, indicator, value, unit, source, note, checked, False, line)
         for (country, year, indicator, source), (value, unit, note, checked, line) in found.items()
@@ -83,7 +87,7 @@ def empty() -> pl.DataFrame:
     return frame_of(INDICATORS, [])
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(path: Path, faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and cells by column, empty rows left out; a decimal comma is made a point where
     commas do not part the cells.
     """
@@ -103,78 +107,73 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                raise IndicatorError(
-                    f"{len(cells)} cells, the header has {len(header)}",
-                    where=path,
-                    line=reader.line_num,
-                )
+                faults.add(f"{len(cells)} cells, the header has {len(header)}", reader.line_num)
+                continue
             row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
             if delimiter != ",":
                 row["value"] = row["value"].replace(",", ".", 1)
             yield reader.line_num, row
     except csv.Error as error:
-        raise IndicatorError(f"broken row: {error}", where=path, line=reader.line_num) from None
+        faults.add(f"broken row: {error}", reader.line_num)
 
 
 def _check_header(header: list[str], path: Path) -> None:
+    faults = Faults(IndicatorError, path)
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        raise IndicatorError(
+        faults.add(
             f"there is no column {', '.join(missing)}; the header has"
             f" {', '.join(header) or 'nothing'}",
-            where=path,
-            line=1,
+            1,
         )
-    for name in header:
+    for name in dict.fromkeys(header):
         if name not in (*REQUIRED, *OPTIONAL):
-            raise IndicatorError(
-                f"column {name!r} is none of {', '.join((*REQUIRED, *OPTIONAL))}",
-                where=path,
-                line=1,
-            )
+            faults.add(f"column {name!r} is not one of {', '.join((*REQUIRED, *OPTIONAL))}", 1)
         if header.count(name) > 1:
-            raise IndicatorError(f"column {name!r} stands there twice", where=path, line=1)
+            faults.add(f"column {name!r} is a duplicate", 1)
+    faults.refuse()
 
 
 def _row(
-    row: dict[str, str], path: Path, line: int
-) -> tuple[tuple[str, int, str, str], list[object]]:
-    """The key and the rest of a row, or IndicatorError."""
-
-    def wrong(message: str) -> IndicatorError:
-        return IndicatorError(message, where=path, line=line)
-
+    row: dict[str, str], line: int, faults: Faults
+) -> tuple[tuple[str, int, str, str], list[object]] | None:
+    """The key and the rest of a row; None, with what is wrong noted."""
+    before = len(faults.found)
     country = row["country"].upper()
     if country not in register.countries():
-        raise wrong(f"country {row['country']!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA")
+        faults.add(
+            f"country {row['country']!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA", line
+        )
     if not re.fullmatch(r"\d{4}", row["year"]) or int(row["year"]) not in YEARS:
-        raise wrong(f"year {row['year']!r}: expected four digits, {YEARS[0]} to {YEARS[-1]}")
+        faults.add(f"year {row['year']!r}: expected four digits, {YEARS[0]} to {YEARS[-1]}", line)
     for name in ("indicator", "unit", "source"):
         if not row[name]:
-            raise wrong(
-                f"the cell {name!r} is empty" + ("; a figure needs one" if name == "source" else "")
-            )
+            reason = "; a figure needs one" if name == "source" else ""
+            faults.add(f"the cell {name!r} is empty{reason}", line)
     if row.get("checked", "").lower() not in _YES:
-        raise wrong(f"checked {row['checked']!r}: expected yes or no")
-    key = (country, int(row["year"]), row["indicator"], row["source"])
-    return key, [
-        _number(row["value"], path, line),
-        row["unit"],
-        row.get("note", ""),
-        _YES[row.get("checked", "").lower()],
-    ]
-
-
-def _number(text: str, path: Path, line: int) -> float:
-    """A figure as people write it: 20300000, 20 300 000, 71.3, -2."""
-    bare = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))", "", text)
-    if not re.fullmatch(r"[-\N{MINUS SIGN}]?\d+(\.\d+)?", bare) or not math.isfinite(
-        float(bare.replace("\N{MINUS SIGN}", "-"))
-    ):
-        raise IndicatorError(
-            f"value {text!r}: expected a number such as 71.3 or 20300000; % and the like go to the"
-            " column unit",
-            where=path,
-            line=line,
+        faults.add(f"checked {row['checked']!r}: expected yes or no", line)
+    value = _number(row["value"])
+    if value is None:
+        faults.add(
+            f"value {row['value']!r}: expected a number such as 71.3 or 20300000; % and the like go"
+            " to the column unit",
+            line,
         )
-    return float(bare.replace("\N{MINUS SIGN}", "-"))
+    if len(faults.found) > before:
+        return None
+    key = (country, int(row["year"]), row["indicator"], row["source"])
+    checked = _YES[row.get("checked", "").lower()]
+    return key, [value, row["unit"], row.get("note", ""), checked]
+
+
+def _number(text: str) -> float | None:
+    """A figure as people write it: 20300000, 20 300 000, 71.3, -2; None for anything else.
+
+    >>> _number("20 300 000"), _number("71.3 %")
+    (20300000.0, None)
+    """
+    bare = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(\D|$))", "", text)
+    bare = bare.replace("\N{MINUS SIGN}", "-")
+    if not re.fullmatch(r"-?\d+(\.\d+)?", bare) or not math.isfinite(float(bare)):
+        return None
+    return float(bare)

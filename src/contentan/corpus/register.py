@@ -11,14 +11,18 @@ import csv
 import functools
 import hashlib
 import importlib.resources
-import json
+import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import cast
 
-from contentan.errors import RegisterError
-from contentan.model import FAMILIES, LANGS, About, Document
+from contentan.corpus.study import FAMILIES
+from contentan.errors import Faults, RegisterError
+from contentan.model import LANGS, About, Document
+
+_log = logging.getLogger(__name__)
 
 COLUMNS = tuple(
     """
@@ -49,12 +53,16 @@ def find(where: Path) -> Path:
     if where.is_file():
         return where
     if not where.is_dir():
-        raise RegisterError("there is no such folder or register", where=where)
+        raise RegisterError(
+            "there is no such folder or register; `contentan init` makes a study, --corpus names"
+            " another place",
+            where=where,
+        )
     for name in REGISTER_NAMES:
         if (where / name).is_file():
             return where / name
     raise RegisterError(
-        f"holds no {' or '.join(REGISTER_NAMES)}; docs/use/register.md shows how to write one",
+        f"holds no {' or '.join(REGISTER_NAMES)}; `contentan register add FILE` makes one",
         where=where,
     )
 
@@ -64,28 +72,57 @@ def read(
     *,
     columns: Mapping[str, str] | None = None,
     digest: Callable[[Path], str] | None = None,
+    families: Collection[str] = tuple(FAMILIES),
 ) -> list[Document]:
-    """Documents of a register, in the order of their ids; RegisterError at file:line for the first
-    row that is wrong.
+    """Documents of a register, in the order of their ids; RegisterError with every fault at
+    file:line for one in which a row is wrong.
 
     `digest` returns the SHA-256 of a file (a cache may stand behind it). A digest that the register
-    states must be right.
+    states must be right. `families` are the kinds of sources of the study.
     """
     path = find(where)
-    rows = list(_rows(path, columns or {}))
-    if not rows:
-        raise RegisterError("the register is empty: it has no row below its header", where=path)
+    faults = Faults(RegisterError, path)
+    rows = list(_rows(path, columns or {}, faults))
+    if not rows and not faults.found:
+        faults.add(
+            "the register is empty: it has no row below its header; `contentan register add FILE`"
+            " enters a document"
+        )
     documents: dict[str, tuple[int, Document]] = {}
-    for line, row in rows:
-        document = _document(row, path, line, digest or sha256)
+    ids = _ids([row for _, row in rows])
+    for (line, row), key in zip(rows, ids, strict=True):
+        document = _document(row, key, line, digest or sha256, families, faults)
+        if document is None:
+            continue
         if document.id in documents:
-            raise RegisterError(
-                f"id {document.id!r} stands here again; first in line {documents[document.id][0]}",
-                where=path,
-                line=line,
+            faults.add(
+                f"id {document.id!r} is a duplicate; first in line {documents[document.id][0]}. The"
+                " column id gives each document a name of its own",
+                line,
             )
-        documents[document.id] = (line, document)
+        documents.setdefault(document.id, (line, document))
+    faults.refuse()
     return [documents[key][1] for key in sorted(documents)]
+
+
+def _ids(rows: list[dict[str, str]]) -> list[str]:
+    """The id of each row: what it states, else its path without the extension; with the extension
+    where two rows differ in nothing else.
+    """
+    short = [row.get("id") or _id_of(_without_extension(row["path"])) for row in rows]
+    often = Counter(short)
+    return [
+        _id_of(row["path"]) if often[own] > 1 and not row.get("id") else own
+        for row, own in zip(rows, short, strict=True)
+    ]
+
+
+def _without_extension(path: str) -> str:
+    return str(PurePosixPath(path).with_suffix("")) if PurePosixPath(path).name else path
+
+
+def _id_of(path: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", path)
 
 
 def sha256(path: Path) -> str:
@@ -94,8 +131,10 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _rows(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and cells by our column names, empty rows left out."""
+def _rows(
+    path: Path, columns: Mapping[str, str], faults: Faults
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells by our column names, empty rows left out; faults of rows are noted."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -109,17 +148,14 @@ def _rows(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[int, dict[st
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                raise RegisterError(
-                    f"{len(cells)} cells, the header has {len(header)}",
-                    where=path,
-                    line=reader.line_num,
-                )
+                faults.add(f"{len(cells)} cells, the header has {len(header)}", reader.line_num)
+                continue
             yield (
                 reader.line_num,
                 {ours: cells[header.index(theirs)].strip() for ours, theirs in names.items()},
             )
     except csv.Error as error:
-        raise RegisterError(f"broken row: {error}", where=path, line=reader.line_num) from None
+        faults.add(f"broken row: {error}", reader.line_num)
 
 
 def _delimiter(text: str) -> str:
@@ -129,14 +165,13 @@ def _delimiter(text: str) -> str:
 
 
 def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[str, str]:
+    faults = Faults(RegisterError, path)
     for ours, theirs in columns.items():
         if ours not in COLUMNS:
-            raise RegisterError(f"--columns: {ours!r} is none of {', '.join(COLUMNS)}", where=path)
+            faults.add(f"--columns: {ours!r} is not one of {', '.join(COLUMNS)}")
         if theirs not in header:
-            raise RegisterError(
-                f"--columns: the register has no column {theirs!r}; it has {', '.join(header)}",
-                where=path,
-                line=1,
+            faults.add(
+                f"--columns: the register has no column {theirs!r}; it has {', '.join(header)}", 1
             )
     names = {}
     for ours in COLUMNS:
@@ -145,45 +180,45 @@ def _names(header: list[str], columns: Mapping[str, str], path: Path) -> dict[st
         if found:
             names[ours] = found
     if "path" not in names:
-        raise RegisterError(
-            f"there is no column 'path'; the header has {', '.join(header) or 'nothing'}",
-            where=path,
-            line=1,
-        )
+        faults.add(f"there is no column 'path'; the header has {', '.join(header) or 'nothing'}", 1)
+    faults.refuse()
     return names
 
 
 def _document(
-    row: dict[str, str], register: Path, line: int, digest: Callable[[Path], str]
-) -> Document:
-    def wrong(message: str) -> RegisterError:
-        return RegisterError(message, where=register, line=line)
-
-    file = _file(row["path"], register, line)
-    key = row.get("id") or re.sub(r"[^\w.-]+", "-", str(Path(row["path"]).with_suffix("")))
-    if not re.fullmatch(r"[\w.-]{1,120}", key):
-        raise wrong(f"id {key!r}: expected letters, digits, '.', '_' and '-'")
-    country = row.get("country", "").upper()
-    country = "" if country in INTERNATIONAL else country
-    if country and country not in countries():
-        raise wrong(f"country {country!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA")
-    about = row.get("about") or ("speaker" if country else "mentioned")
-    if about not in ("speaker", "mentioned"):
-        raise wrong(f"about {about!r}: expected speaker or mentioned")
+    row: dict[str, str],
+    key: str,
+    line: int,
+    digest: Callable[[Path], str],
+    families: Collection[str],
+    faults: Faults,
+) -> Document | None:
+    """The document of a row; None, with what is wrong noted, where a run could not use it."""
+    before = len(faults.found)
+    file = _file(row["path"], Path(faults.where), line, faults)
+    if not re.fullmatch(r"[\w.-]{1,120}", key) and row["path"]:
+        faults.add(f"id {key!r}: expected letters, digits, '.', '_' and '-'", line)
+    country, about = _voice(row, line, faults)
     family = (row.get("family") or "other").lower()
-    if family not in FAMILIES:
-        raise wrong(f"family {family!r} is none of {', '.join(FAMILIES)}")
-    lang = row.get("lang", "").lower()
-    if any(part not in LANGS for part in lang.split("+") if lang):
-        raise wrong(f"language {lang!r}: expected kk, ru, en, or several as kk+ru")
-    date, year = _when(row.get("date", ""), row.get("year", ""), register, line)
+    if family != "other" and family not in families:
+        faults.add(
+            f"family {family!r} is not one of {', '.join(families)}; [study.families] of"
+            " contentan.toml names the kinds of sources of your study",
+            line,
+        )
+    date, year = _when(row.get("date", ""), row.get("year", ""), line, faults)
+    if file is None:
+        return None
     actual = digest(file)
     stated = row.get("sha256", "").lower()
     if stated and stated != actual:
-        raise wrong(
+        faults.add(
             f"{row['path']} has changed: its SHA-256 is {actual[:12]}…, the register says"
-            f" {stated[:12]}…"
+            f" {stated[:12]}…",
+            line,
         )
+    if len(faults.found) > before:
+        return None
     texts = {
         name: row.get(name, "") for name in ("title", "institution", "programme", "url", "rights")
     }
@@ -193,36 +228,65 @@ def _document(
         sha256=actual,
         family=family,
         country=country,
-        about=cast("About", about),
-        lang=lang,
+        about=about,
+        lang=_lang(row, line, faults),
         year=year,
         date=date,
         **texts,
     )
 
 
-def _file(path: str, register: Path, line: int) -> Path:
-    if not path:
-        raise RegisterError("the cell 'path' is empty", where=register, line=line)
+def _voice(row: dict[str, str], line: int, faults: Faults) -> tuple[str, About]:
+    """Whose voice a document is, and how its segments get a country."""
+    given = row.get("country", "").upper()
+    country = "" if given in INTERNATIONAL else given
+    if country and country not in countries():
+        faults.add(
+            f"country {row['country']!r} is no ISO 3166-1 alpha-3 code such as KAZ or USA", line
+        )
+    about = row.get("about") or ("speaker" if country else "mentioned")
+    if about not in ("speaker", "mentioned"):
+        faults.add(f"about {about!r}: expected speaker or mentioned", line)
+    return country, cast("About", about)
+
+
+def _lang(row: dict[str, str], line: int, faults: Faults) -> str:
+    """The languages that a register states; they decide nothing, so an unknown one is a note."""
+    lang = row.get("lang", "").lower()
+    if any(part not in LANGS for part in lang.split("+") if lang):
+        _log.warning(
+            "%s:%d: language %r is not kk, ru, en, or several as kk+ru; it is kept as information,"
+            " for each segment's language is decided by its words",
+            *(faults.where, line, row["lang"]),
+        )
+    return lang
+
+
+def _file(path: str, register: Path, line: int, faults: Faults) -> Path | None:
     root = register.parent.resolve()
     file = (root / path).resolve()
-    if not file.is_relative_to(root):
-        raise RegisterError(f"{path} lies outside the corpus folder", where=register, line=line)
-    if not file.is_file():
-        raise RegisterError(f"{path} does not exist", where=register, line=line)
-    return file
+    if not path:
+        faults.add("the cell 'path' is empty", line)
+    elif not file.is_relative_to(root):
+        faults.add(f"{path} lies outside the corpus folder", line)
+    elif not file.is_file():
+        faults.add(f"{path} does not exist", line)
+    else:
+        return file
+    return None
 
 
-def _when(date: str, year: str, register: Path, line: int) -> tuple[str, int | None]:
+def _when(date: str, year: str, line: int, faults: Faults) -> tuple[str, int | None]:
+    well = True
     if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
-        raise RegisterError(
-            f"date {date!r}: expected 2021, 2021-04 or 2021-04-28", where=register, line=line
-        )
+        well = False
+        faults.add(f"date {date!r}: expected 2021, 2021-04 or 2021-04-28", line)
     if year and not re.fullmatch(r"\d{4}", year):
-        raise RegisterError(f"year {year!r}: expected four digits", where=register, line=line)
-    if date and year and date[:4] != year:
-        raise RegisterError(f"date {date} and year {year} disagree", where=register, line=line)
-    number = year or date[:4]
+        well = False
+        faults.add(f"year {year!r}: expected four digits", line)
+    if well and date and year and date[:4] != year:
+        faults.add(f"date {date} and year {year} disagree", line)
+    number = (year or date[:4]) if well else ""
     return date, int(number) if number else None
 
 
@@ -235,30 +299,3 @@ def countries() -> frozenset[str]:
         .read_text(encoding="ascii")
         .split()
     )
-
-
-class Digests:
-    """SHA-256 of files, remembered by size, time and inode in a JSON file: a thousand unchanged
-    documents cost a thousand stats.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.changed = False
-        self.known: dict[str, list[int | str]] = {}
-        if path.is_file():
-            try:
-                self.known = json.loads(path.read_text(encoding="utf-8"))
-            except ValueError:  # cut off by a full disk: it is only a memory
-                self.known = {}
-
-    def __call__(self, file: Path) -> str:
-        stat = file.stat()
-        signature: list[int | str] = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
-        known = self.known.get(str(file))
-        if known and known[:3] == signature:
-            return str(known[3])
-        digest = sha256(file)
-        self.known[str(file)] = [*signature, digest]
-        self.changed = True
-        return digest

@@ -1,15 +1,65 @@
-"""The bounds of a study: its countries and its period, and which documents lie outside."""
+"""What belongs to one study and not to the method: its title, its kinds of sources, names and
+colours of its countries; its period, and which documents lie outside.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, TypeAlias
 
 from contentan.errors import UsageError
 from contentan.model import Document
 
 #: First and last year of a study.
 Period: TypeAlias = tuple[int, int]
+#: A name by language: kk, ru, en.
+Names: TypeAlias = Mapping[str, str]
+#: The same for a country: its name, and where it differs the form after 'of'.
+Forms: TypeAlias = Mapping[str, Sequence[str]]
+
+#: Kinds of sources of the study that the package began with; another study names its own.
+FAMILIES: Mapping[str, Names] = {
+    "apk": {"en": "Assembly of People"},
+    "state": {"en": "state"},
+    "osce": {"en": "OSCE"},
+    "unesco": {"en": "UNESCO"},
+    "un": {"en": "UN"},
+    "law": {"en": "law"},
+    "scholarly": {"en": "scholarly"},
+    "other": {"en": "other"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Names and colours of one study (section [study] of contentan.toml).
+
+    `title` is that of the report, empty for the codebook's. `families` are the kinds of sources
+    that a register may name, in their order. `names` and `colours` (#rrggbb) are of countries; a
+    country without them has the package's own.
+    """
+
+    title: Names = field(default_factory=dict)
+    families: Mapping[str, Names] = field(default_factory=lambda: FAMILIES)
+    names: Mapping[str, Forms] = field(default_factory=dict)
+    colours: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What run.json keeps, and the run's id is made of; families in their order."""
+        return asdict(self) | {"families": [[name, names] for name, names in self.families.items()]}
+
+
+def study_of(kept: Mapping[str, Any] | None) -> Study:
+    """The study that `as_json` wrote; that of the package where nothing was kept.
+
+    >>> study_of(Study(title={"en": "Words"}).as_json()).title
+    {'en': 'Words'}
+    """
+    if not kept:
+        return Study()
+    return Study(kept["title"], dict(kept["families"]), kept["names"], kept["colours"])
 
 
 def country_list(given: str) -> tuple[str, ...]:

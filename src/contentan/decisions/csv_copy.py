@@ -3,7 +3,8 @@ and a file of decisions made of them.
 
 All that was ever written is there, undone decisions too. Equal logs give equal bytes, a longer log
 a decisions.csv that begins with the shorter one's, and reading is the inverse of writing: files
-that the restored log would not write again are refused.
+that the restored log would not write again are refused. So, unlike tables of a run, cells keep
+their line breaks. Earlier versions wrote a byte order mark, which is read over.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import io
 import re
 import sqlite3
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -103,7 +105,7 @@ def restore(db: sqlite3.Connection, given: Mapping[str, bytes]) -> dict[str, int
         # here.
         for name, blob in _files(db).items():
             # Git's own file may be edited: it holds no decision.
-            if name not in ATTRIBUTES and _get(given, name) != blob:
+            if name not in ATTRIBUTES and _get(given, name).removeprefix(BOM_UTF8) != blob:
                 line = _first_difference(given[name], blob)
                 raise UsageError(
                     "is not what contentan wrote; was it edited, or saved by a spreadsheet?",
@@ -149,7 +151,7 @@ def _select(db: sqlite3.Connection, part: Part) -> str:
 
 def _csv(header: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
     lines = (",".join(map(_cell, row)) + "\n" for row in (tuple(header), *rows))
-    return ("\ufeff" + "".join(lines)).encode()
+    return "".join(lines).encode()
 
 
 def _cell(value: Any) -> str:

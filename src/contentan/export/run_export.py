@@ -65,5 +65,10 @@ def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
 
 def labels(book: Codebook, lang: str) -> dict[str, str]:
     """Labels of codes and cases, which are the nodes of a network."""
-    own: dict[str, str] = {case.id: case.label[lang] for case in cases.read().cases}
-    return own | {code.id: code.label[lang] for code in book.codes}
+    own: dict[str, str] = {
+        case.id: case.label.get(lang) or case.label.get("en") or case.id
+        for case in cases.read().cases
+    }
+    return own | {
+        code.id: code.label.get(lang) or code.label.get("en") or code.id for code in book.codes
+    }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from contentan.errors import ExtractError
@@ -26,21 +26,9 @@ SEPARATOR = "\n\n"
 
 def assemble(reading: Reading) -> Extraction:
     """The extraction of a reading. Raises ExtractError('no_text') where not one letter was read."""
-    blocks = [_tidy(block) for block in reading.blocks]
-    words = lexicon(
-        # Rows of a table end where cells end: a hyphen there says nothing about a word.
-        [line.text for line in block.lines]
-        for block in blocks
-        if block.kind != "table"
-    )
-    code_page = clean.kazakh_code_page(
-        "\n".join(line.text for block in blocks for line in block.lines)
-    )
     rows = _Rows()
-    for block in blocks:
-        if block.lines:
-            # Joined first, then cleaned: a look-alike or a code page is judged by whole words.
-            rows.add(block, trim(clean.clean(joined(block, words), code_page=code_page)))
+    for block, passage in cleaned(reading.blocks):
+        rows.add(block, passage)
     text = SEPARATOR.join(rows.texts)
     if not any(map(str.isalpha, text)):
         raise ExtractError("no_text", _why_no_text(reading))
@@ -59,6 +47,24 @@ def assemble(reading: Reading) -> Extraction:
         repairs=frame_of(REPAIRS, rows.repairs),
         notices=notices,
     )
+
+
+def cleaned(given: Iterable[Block]) -> Iterator[tuple[Block, Passage]]:
+    """The blocks of a document, each with its text repaired, which may be empty."""
+    blocks = [_tidy(block) for block in given]
+    words = lexicon(
+        # Rows of a table end where cells end: a hyphen there says nothing about a word.
+        [line.text for line in block.lines]
+        for block in blocks
+        if block.kind != "table"
+    )
+    code_page = clean.kazakh_code_page(
+        "\n".join(line.text for block in blocks for line in block.lines)
+    )
+    for block in blocks:
+        if block.lines:
+            # Joined first, then cleaned: a look-alike or a code page is judged by whole words.
+            yield block, trim(clean.clean(joined(block, words), code_page=code_page))
 
 
 def joined(block: Block, words: Lexicon) -> Passage:

@@ -24,7 +24,7 @@ from contentan.coding.counts import UNITS
 from contentan.coding.hits import Source
 from contentan.coding.index import Index
 from contentan.coding.matcher import Lemmas
-from contentan.errors import CodebookError
+from contentan.errors import CodebookError, Faults
 from contentan.findings import passages
 from contentan.findings.case_tables import CASES_COUNTS, CASES_MENTIONS, CASES_THEMES
 from contentan.findings.passages import PASSAGES
@@ -106,33 +106,37 @@ def _entries(path: Path) -> dict[str, tuple[Any, Path, int]]:
     if not isinstance(top, dict) or not top:
         raise CodebookError("expected a mapping from case ids to cases", where=path, line=1)
     lines: dict[str, int] = getattr(top, "lines", {})
+    faults = Faults(CodebookError, path)
     for key, entry in top.items():
         if not key.isidentifier() or key != key.lower():
-            raise CodebookError(
-                f"id {key!r}: expected a lower-case word of letters, digits and _",
-                where=path,
-                line=lines[key],
+            faults.add(
+                f"id {key!r}: expected a lower-case word of letters, digits and _", lines[key]
             )
-        expect(entry, _FIELDS, _REQUIRED, path)
+        with faults.noted():
+            expect(entry, _FIELDS, _REQUIRED, path)
+            _case(key, entry, path)
+    faults.refuse()
     return {key: (entry, path, lines[key]) for key, entry in top.items()}
 
 
 def _case(key: str, entry: Any, path: Path) -> Case:
-    expect(entry["label"], LANGS, LANGS, path)
+    faults = Faults(CodebookError, path)
+    with faults.noted():
+        expect(entry["label"], LANGS, (), path)
     if entry["kind"] not in KINDS:
-        raise CodebookError(
-            f"kind {str(entry['kind'])!r} is none of {', '.join(KINDS)}",
-            where=path,
-            line=entry.lines["kind"],
+        faults.add(
+            f"kind {str(entry['kind'])!r} is not one of {', '.join(KINDS)}", entry.lines["kind"]
         )
     country = str(entry.get("country") or "")
     if country and not (len(country) == 3 and country.isascii() and country.isupper()):
-        raise CodebookError(
+        faults.add(
             f"country {country!r}: expected a code such as KAZ (ISO 3166-1 alpha-3), or nothing",
-            where=path,
-            line=entry.lines["country"],
+            entry.lines["country"],
         )
-    label: dict[str, str] = {lang: str(entry["label"][lang]) for lang in LANGS}
+    faults.refuse()
+    label: dict[str, str] = {
+        lang: str(entry["label"][lang]) for lang in LANGS if lang in entry["label"]
+    }
     return Case(key, label, str(entry["kind"]), country, str(entry.get("code") or ""), entry.line)
 
 

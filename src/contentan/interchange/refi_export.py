@@ -15,7 +15,7 @@ from contentan.errors import UsageError
 from contentan.interchange.codings import run_texts
 from contentan.interchange.refi import refi_codebook, refi_project
 from contentan.interchange.shared.refi_xml import MACHINE
-from contentan.store.files import write_atomic
+from contentan.store.files import put, write_atomic
 from contentan.store.run_folders import manifest_of, run_folder
 
 SUFFIXES = (".qdc", ".qdpx")
@@ -61,7 +61,7 @@ def _project(outputs: Path, to: Path, run: str, lang: str) -> list[str]:
         draft = Path(drafts) / to.name
         with draft.open("wb") as file:
             refi_project.write(file, project)
-        draft.replace(to)
+        put(draft, to)
     coders = sorted(set(people["coder"]))
     unread = len(manifest["documents"]) - len(documents)
     lines = [

@@ -46,6 +46,19 @@ def annotate(given: str, lang: str | None = None) -> str:
     return "".join("\n".join("\t".join(row) for row in block) + "\n\n" for block in blocks)
 
 
+def tokens(annotated: str) -> Iterator[dict[str, str | int]]:
+    """The words of CoNLL-U as rows: number of the sentence, then id, form, lemma and upos.
+
+    >>> next(tokens(annotate("Мягкая сила.", "ru")))["lemma"]
+    'мягкий'
+    """
+    for number, block in enumerate(_read(annotated), 1):
+        for row in block:
+            if len(row) == COLUMNS:
+                named = {"id": row[ID], "form": row[FORM], "lemma": row[LEMMA], "upos": row[UPOS]}
+                yield {"sentence": number, **named}
+
+
 def _fill(row: Row, lang: str, known: Lookup) -> None:
     row[LEMMA] = known.lemmas[0]
     if row[UPOS] == "_":

@@ -186,7 +186,7 @@ def rank(ranker: Ranker, entry: Entry) -> Ranked:
         # it a chance.
         best[one.lemma] = max(best.get(one.lemma, -math.inf), score - top, other - top_among)
     ordered = sorted(sums, key=lambda lemma: (-sums[lemma], lemma))
-    least = LEAST_SHARE * sum(sums.values())
+    least = LEAST_SHARE * math.fsum(sums.values())  # the same in every Python
     plausible = tuple(lemma for lemma in ordered if sums[lemma] >= least) or tuple(ordered[:1])
     return _ranked(
         ranker, entry, among, [lemma for lemma in ordered if best[lemma] > -HOPELESS], plausible

@@ -188,7 +188,6 @@ def note(outputs: Path, one: Publication) -> None:
     writer = csv.writer(text, lineterminator="\n")
     kept = path.read_bytes() if path.is_file() else b""
     if not kept:
-        text.write("\ufeff")
         writer.writerow(HEADER)
     # A crash in the midst of a line.
     elif not kept.endswith(b"\n"):

@@ -9,9 +9,9 @@ pointer moves last.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -73,6 +73,15 @@ def scheduled(
         )
         outcome = pipeline.run(settings, now=now, progress=progress)
         return outcome, conclude(settings.outputs, outcome.folder, limits, now=now, fetched=fetched)
+
+
+def fetch_options(section: Mapping[str, Any], contact: str = "") -> fetching.Options | None:
+    """How to fetch, by section [fetch] of the settings; None without anybody to name to a server:
+    then nothing is fetched.
+    """
+    chosen = {**section, "contact": contact or section["contact"]}
+    size = chosen.pop("megabytes") * 1_000_000
+    return fetching.Options(**chosen, bytes=size) if chosen["contact"] else None
 
 
 def fetch_into(

@@ -27,14 +27,14 @@ def lines(done: Concluded) -> Iterator[str]:
         yield f"Published: run {run}" + (f", after {before}" if before else ", the first")
     else:
         what = (
-            "it is the published one, and is read otherwise now"
+            "it is the published one, and its words are lemmatized or coded differently now"
             if done.compared.same
             else f"published is {before or 'nothing yet'}"
         )
         yield f"Held since {done.since[:16].replace('T', ' ')}: run {run}; {what}"
         yield from (f"  {reason.kind}: {named(reason)}" for reason in done.verdict.reasons)
         yield (
-            f'  publish it all the same: contentan publish {run} --by "your name" --because "what'
+            f'  to publish it anyway: contentan publish {run} --by "your name" --because "what'
             ' you found"'
         )
     yield from (f"  note, {note.kind}: {named(note)}" for note in done.verdict.notes)

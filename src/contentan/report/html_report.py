@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from contentan.coding.tables import COUNTS
+from contentan.corpus.study import study_of
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.review_tables import COMPARED
 from contentan.findings.passages import PASSAGES
@@ -38,8 +39,9 @@ from contentan.report.sections import (
     trends_section,
 )
 from contentan.report.writing import verdict_wording
-from contentan.report.writing.catalogue import Text, text_of
-from contentan.report.writing.code_views import CodeView, code_views, countries_of
+from contentan.report.writing.catalogue import Text, text_of_study
+from contentan.report.writing.code_views import CodeView, code_views, countries_of, names_of
+from contentan.report.writing.country_colours import style_of
 from contentan.report.writing.passage_views import passages_of
 from contentan.tables.frames import check_frame
 
@@ -101,7 +103,12 @@ def render(found: Found, lang: str = "en") -> str:
     >>> html = render(found, "kk")  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
     """
-    text = text_of(lang)
+    text = text_of_study(
+        lang,
+        study_of(found.manifest.get("study")),
+        found.codebook,
+        countries_of(found.comparison, found.counts),
+    )
     given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
     # A page of wrong tables would look right: better no page.
     for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARED, PASSAGES, PATTERNS), strict=True):
@@ -118,9 +125,12 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory
     )
     pairs = tuple(dict.fromkeys(found.comparison.select("left", "right").iter_rows()))
-    texts = corpus_section.text_rows(text, found.counts, documents, views, countries)
-    criteria = table1_section.criteria(text, views, countries, pairs)
+    langs = corpus_section.languages(found.codebook, documents)
+    texts = corpus_section.text_rows(text, found.counts, documents, views, countries, langs)
+    criteria = table1_section.criteria(text, views, countries, pairs, names_of(found.codebook))
     parts = _parts(text, found, documents, views, criteria, countries)
+    from markupsafe import Markup
+
     return {
         **_language(text),
         "manifest": found.manifest,
@@ -128,8 +138,12 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "countries": countries,
         "pairs": pairs,
         "criteria": criteria,
+        "table1": [row for row in criteria if row.name],
+        "languages": langs,
+        "title": _title(text, found),
+        "country_style": Markup(style_of(text, len(countries))),
         "views": views,
-        "files": corpus_section.files(text, documents),
+        "files": corpus_section.files(text, documents, langs),
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
@@ -140,8 +154,15 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "card": patterns_section.patterns_card(text, found.patterns, views),
         "parts": parts,
         "corrected": any(pair.after for view in views for pair in view.pairs),
-        "sections": _sections(text, parts),
+        "sections": _sections(text, {**parts, "table1": found.codebook.criteria}),
     }
+
+
+def _title(text: Text, found: Found) -> str:
+    """What the study is called, else its codebook."""
+    study = study_of(found.manifest.get("study"))
+    name = found.codebook.name.replace("_", " ")
+    return text.label(study.title, "") or text.label(found.codebook.title, name)
 
 
 def _parts(
@@ -212,7 +233,8 @@ def _language(text: Text) -> dict[str, Any]:
         "name": text.country,
         "of": text.of,
         "integer_of": text.integer,
-        "family_name": functools.partial(corpus_section.family_name, text),
+        "family_name": text.family,
+        "words_in": functools.partial(corpus_section.words_in, text),
         "note_of": functools.partial(verdict_wording.note_of, text),
     }
 
@@ -237,7 +259,16 @@ def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("patterns", text("Patterns")),
         ("manifest", text("Manifest")),
     )
-    optional = {"firm", "review", "readings", "network", "cases", "conflicts", "indicators"}
+    optional = {
+        "table1",
+        "firm",
+        "review",
+        "readings",
+        "network",
+        "cases",
+        "conflicts",
+        "indicators",
+    }
     return [(part, title) for part, title in every if part not in optional or parts.get(part)]
 
 

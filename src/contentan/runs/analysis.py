@@ -1,7 +1,7 @@
 """All tables of a run from what was gathered: counts, comparisons, pattern card, network, cases,
 claims.
 
-`Analysis.tables` are what the run folder holds as CSV, each under its name with its declaration.
+`Analysis.tables` are what the run folder holds, each under its name with its declaration.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.runs.job import Job
 from contentan.runs.totals import Totals
-from contentan.tables.frames import from_csv
+from contentan.tables.frames import read_table
 from contentan.tables.schema import Table
 
 Tables: TypeAlias = Mapping[str, tuple[pl.DataFrame, Table]]
 
 
-#: The tables that a run folder holds as CSV, hits aside.
+#: The tables that a run folder holds as NAME.csv and NAME.parquet, hits aside.
 DECLARED: Mapping[str, Table] = {
     "documents": DOCUMENTS,
     "counts": COUNTS,
@@ -146,10 +146,7 @@ def _reviewed(
 
 def read(folder: Path) -> Tables:
     """The tables of a run folder."""
-    return {
-        name: (from_csv((folder / f"{name}.csv").read_bytes(), table), table)
-        for name, table in DECLARED.items()
-    }
+    return {name: (read_table(folder, name, table), table) for name, table in DECLARED.items()}
 
 
 def read_indicators(corpus: Path) -> pl.DataFrame:

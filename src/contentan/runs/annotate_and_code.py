@@ -8,6 +8,7 @@ here.
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Sequence
 
 from contentan.model import Document
@@ -21,6 +22,8 @@ from contentan.runs.steps.extracting import remembered_failure
 from contentan.runs.steps.hit_coding import code_key
 from contentan.runs.workshop import Failure
 from contentan.store.results import Store
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def annotate_and_code(
@@ -47,6 +50,9 @@ def _annotate(ready: Job, store: Store, progress: Progress, each: Each) -> dict[
     known = [remembered_failure(store, document, ready.recipe) for document in missing]
     failures = {failure.doc: failure for failure in known if failure}
     todo = [document for document in missing if document.id not in failures]
+    _LOGGER.debug(
+        "in the store: %d of %d documents", len(ready.counted) - len(todo), len(ready.counted)
+    )
     size = batch_size(len(todo), workers(ready.settings.workers))
     new = each(batches.annotate, ready, in_batches(todo, size), progress, "reading")
     _unread(ready, store, todo)  # where shards end depends on sizes: what was made elsewhere comes
@@ -71,6 +77,7 @@ def _index(
         read = [document for document in ready.counted if document.id not in failures]
         parts = shards.split(store, read, ready.recipe)
         todo = [part.documents for part in _unindexed(store, parts)]
+        _LOGGER.debug("in the store: index of %d of %d shards", len(parts) - len(todo), len(parts))
         new = each(batches.index, ready, todo, progress, "indexing")
         if not new:
             # An index that was made on another machine and did not come back is made here.
@@ -117,4 +124,5 @@ def _code(
 def _without(store: Store, step: str, parts: Sequence[Shard], keys: Sequence[str]) -> list[Batch]:
     """The documents of shards that have no result of a step."""
     lacking = store.lacking(step, keys)
+    _LOGGER.debug("in the store: %s of %d of %d shards", step, len(keys) - len(lacking), len(keys))
     return [part.documents for part, own in zip(parts, keys, strict=True) if own in lacking]

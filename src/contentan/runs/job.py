@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from contentan.corpus.study import Period, outside, years
+from contentan.corpus.study import Period, Study, outside, study_of, years
 from contentan.decisions.judged import Judged
 from contentan.extract import reading
 from contentan.extract.limits import Limits
@@ -26,7 +26,7 @@ class Settings:
     """What a person chooses. `workers` and `seconds` change how long a run takes, never its
     results.
 
-    `period` is the first and last year of the study; `limits` are fields of
+    `study` has names and colours, `period` is its first and last year; `limits` are fields of
     `extract.limits.Limits`. `shared` is the address of an object storage behind the store, '' for
     none; None leaves it as it is. Where it is the only way (`afar`) in which results come back, a
     batch fails that cannot send them.
@@ -40,6 +40,7 @@ class Settings:
     seed: int = SEED
     report_lang: str = "en"
     period: Period | None = None
+    study: Study = field(default_factory=Study)
     limits: Mapping[str, Any] = field(default_factory=dict)
     workers: int = 0
     seconds: float = 300.0
@@ -55,6 +56,7 @@ class Settings:
             seed=manifest["seed"],
             report_lang=options.get("report_lang", self.report_lang),
             period=years(options.get("period", "")),
+            study=study_of(manifest.get("study")),
             limits=options.get("limits", {}),
         )
 

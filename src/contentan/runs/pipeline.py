@@ -5,6 +5,7 @@ What is unchanged is skipped. The clock is looked at only for the times in run.j
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from contentan.runs.preparing import prepare, prepare_again
 from contentan.runs.run_files import write
 from contentan.store import sharing
 from contentan.store.run_folders import latest, manifest_of, missing_files, point
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ def carry_out(
     at, not taken over.
     """
     known = finished(ready)
+    _LOGGER.debug("run %s: %s", ready.id, "all of it is there" if known else "to be made")
     if known is None:
         started = now()
         with sharing.at_work(ready.store, ready.settings.shared):

@@ -7,9 +7,12 @@ at which it dies again is reported as crashed. Nothing is lost: results are in t
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import multiprocessing
 import os
+import sys
+import types
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -127,7 +130,8 @@ def attempt(
     with ProcessPoolExecutor(
         min(workers(ready.settings.workers), len(todo)), mp_context=context
     ) as pool:
-        running = {pool.submit(work, ready, batch): batch for batch in todo}
+        with _without_main():
+            running = {pool.submit(work, ready, batch): batch for batch in todo}
         try:
             while running:
                 for future in wait(running, timeout=_PATIENCE, return_when=FIRST_COMPLETED).done:
@@ -141,3 +145,18 @@ def attempt(
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """While processes are started they are not told which script runs here.
+
+    They need nothing of it, and would execute it: a script that makes a run without the guard `if
+    __name__ == "__main__"` would begin another run in each process, which breaks the pool.
+    """
+    here = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = here

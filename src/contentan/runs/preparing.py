@@ -9,6 +9,7 @@ processes.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from contentan import __version__
 from contentan.codebook import codebook_file
 from contentan.corpus import register
+from contentan.corpus.file_digests import Digests
 from contentan.corpus.study import outside
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
@@ -28,14 +30,18 @@ from contentan.store.files import write_atomic
 from contentan.store.keys import key
 from contentan.store.run_folders import manifest_of, run_folder
 
+_LOGGER = logging.getLogger(__name__)
+
 
 def prepare(settings: Settings) -> Job:
     """Read register and codebook and name the run; nothing is written but the memory of digests,
     and only when all is well.
     """
     book = codebook_file.read(settings.codebook)
-    digests = register.Digests(settings.outputs / "cache" / "digests.json")
-    documents = register.read(settings.corpus, columns=settings.columns, digest=digests)
+    digests = Digests(settings.outputs / "cache" / "digests.json")
+    documents = register.read(
+        settings.corpus, columns=settings.columns, digest=digests, families=settings.study.families
+    )
     ready = make_job(settings, documents, book)
     if digests.changed:
         blob = json.dumps(digests.known, sort_keys=True).encode()
@@ -48,6 +54,9 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
     countries that none of it has.
     """
     _check(settings, documents)
+    _LOGGER.debug("corpus %s: %d documents", settings.corpus.absolute(), len(documents))
+    _LOGGER.debug("codebook %s: %s %s", settings.codebook.absolute(), book.name, book.version)
+    _LOGGER.debug("outputs %s", settings.outputs.absolute())
     made_by = recipe_of(settings)
     gazetteer = _gazetteer(settings)
     decided = judged.read_decisions(settings.outputs / REVIEW)
@@ -69,6 +78,7 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
         "seed": settings.seed,
         "report_lang": settings.report_lang,
         "period": settings.period,
+        "study": settings.study.as_json(),
         "version": __version__,
     }
     own = "r" + key("run", **inputs)[:10]

@@ -27,15 +27,13 @@ from contentan.runs.workshop import PASSING, Failure
 from contentan.store.files import temporary
 from contentan.store.keys import key
 from contentan.store.run_folders import drafts_of, publish
-from contentan.tables.frames import to_csv
+from contentan.tables.frames import to_csv, to_parquet
 
 if TYPE_CHECKING:
     from contentan.runs.pool import Progress
 
 RESULTS = (
-    *(f"{name}.csv" for name in DECLARED),
-    "hits.csv",
-    "hits.parquet",
+    *(f"{name}.{kind}" for name in (*DECLARED, "hits") for kind in ("csv", "parquet")),
     "report.html",
     "codebook.json",
 )
@@ -102,6 +100,7 @@ def _fill(draft: Path, ready: Job, found: Analysis, manifest: Mapping[str, Any])
 
     for name, (table, _) in found.tables.items():
         (draft / f"{name}.csv").write_bytes(to_csv(table))
+        (draft / f"{name}.parquet").write_bytes(to_parquet(table))
     shown = {name: table for name, (table, _) in found.tables.items() if name in html_report.TABLES}
     page = html_report.render(
         html_report.Found(
@@ -148,6 +147,7 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
             "period": "-".join(map(str, ready.settings.period or ())),
             "limits": ready.settings.own_limits,
         },
+        "study": ready.settings.study.as_json(),
         "status": status,
         "hits": int(documents["hits"].sum()),
         "documents": rows,

@@ -29,7 +29,7 @@ from contentan.runs.shards import Shard
 from contentan.runs.steps import case_reading, hit_coding, placing
 from contentan.runs.workshop import Failure
 from contentan.store.results import Store
-from contentan.tables.frames import frame_of, to_csv
+from contentan.tables.frames import PARQUET, frame_of, to_csv
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -217,11 +217,7 @@ class HitWriter:
         self.csv.close()
         parts = [self._part(number) for number in range(self.chunks)]
         pl.scan_ipc(parts).sink_parquet(
-            self.folder / "hits.parquet",
-            compression="zstd",
-            statistics=False,
-            row_group_size=_CHUNK,
-            maintain_order=True,
+            self.folder / "hits.parquet", maintain_order=True, **PARQUET
         )
         for part in parts:
             part.unlink()

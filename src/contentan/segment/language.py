@@ -18,6 +18,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import json
+import math
 import re
 from collections.abc import Sequence
 
@@ -99,7 +100,8 @@ def word_score(word: str) -> float:
     if low in FUNCTION_WORDS["ru"]:
         return -LIMIT
     weights = _weights()
-    score = sum(weights.get(trigram, 0.0) for trigram in trigrams(low))
+    # fsum: `sum` rounds otherwise since Python 3.12, and languages must not depend on that.
+    score = math.fsum(weights.get(trigram, 0.0) for trigram in trigrams(low))
     return max(-LIMIT, min(LIMIT, score))
 
 
@@ -160,7 +162,7 @@ def word_languages(forms: Sequence[str], lang: str) -> list[str]:
     scores = [word_score(form) for form in forms]
     labels = ["en" if not _CYRILLIC.search(form) and _LATIN.search(form) else "" for form in forms]
     cyrillic = [i for i, label in enumerate(labels) if not label]
-    kazakh = lang == "kk" or (lang != "ru" and sum(scores) > 0)
+    kazakh = lang == "kk" or (lang != "ru" and math.fsum(scores) > 0)
     home, away, sign = ("kk", "ru", 1.0) if kazakh else ("ru", "kk", -1.0)
     # A sentence without a word that clearly looks foreign is the common case: no search.
     if all(scores[i] * sign > -SWITCH[home] / 2 for i in cyrillic):

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from contentan.model import LANGS
+
 SEED = 20240101
 #: The study's countries; others are compared when the settings name them.
 COUNTRIES = ("KAZ", "USA")
@@ -81,6 +83,75 @@ OCR = Kind(
 )
 
 
+def _names(value: Any) -> bool:
+    """A name, or names by language."""
+    if isinstance(value, dict):
+        known = bool(value) and set(value) <= set(LANGS)
+        return known and all(isinstance(one, str) and one for one in value.values())
+    return isinstance(value, str) and bool(value)
+
+
+def _forms(value: Any) -> bool:
+    """As `_names`, where a name may be a list with its form after 'of'."""
+    if not isinstance(value, dict):
+        return _names(value)
+    first = {
+        lang: one[0] if isinstance(one, list) and 0 < len(one) <= 2 else one
+        for lang, one in value.items()
+    }
+    return _names(first)
+
+
+def _colour(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", value) is not None
+
+
+TITLE = Kind(
+    'a title, or titles by language such as {en = "Press", ru = "Пресса"}',
+    lambda value: value == "" or _names(value),
+)
+NAMES = Kind('a name, or names by language such as {en = "Press", ru = "Пресса"}', _names)
+FORMS = Kind(
+    'a name, or names by language such as {en = "Germany", ru = ["Германия", "Германии"]} (the'
+    " second form stands after 'of')",
+    _forms,
+)
+COLOUR = Kind('a colour such as "#0072b2"', _colour)
+
+
+class Entries(NamedTuple):
+    """What the entries of a section within a section take: their names, and their values."""
+
+    says: str
+    pattern: str
+    kind: Kind
+
+
+FAMILY_ENTRIES = Entries(
+    "a lower-case word for the register's column family", r"[a-z][a-z0-9_-]*", NAMES
+)
+NAME_ENTRIES = Entries("a country code such as KAZ", "[A-Z]{3}", FORMS)
+COLOUR_ENTRIES = Entries("a country code such as KAZ", "[A-Z]{3}", COLOUR)
+#: Sections within [study], with what the example file shows of them.
+TABLES: dict[str, tuple[Entries, str, str]] = {
+    "families": (
+        FAMILY_ENTRIES,
+        "Kinds of sources, in their order; the register's column family names one.",
+        'press = {en = "Press", ru = "Пресса", kk = "Баспасөз"}',
+    ),
+    "names": (
+        NAME_ENTRIES,
+        "Names of countries in the report, where the package has none or you prefer another.",
+        'DEU = {en = "Germany", ru = ["Германия", "Германии"], kk = "Германия"}',
+    ),
+    "colours": (
+        COLOUR_ENTRIES,
+        "Colours of countries in the report.",
+        'DEU = "#6a3d9a"',
+    ),
+}
+
+
 class Key(NamedTuple):
     """One key. `option` is the parameter of commands that it stands for, of `only` one command or
     of every one that has it.
@@ -130,6 +201,7 @@ _KEYS = (
         "period",
     ),
     Key("study", "seed", WHOLE, SEED, "Of the bootstrap.", "seed"),
+    Key("study", "title", TITLE, "", "Title of the report; by default that of the codebook."),
     Key("report", "lang", LANG, "en", "Language of the report.", "report_lang"),
     Key("run", "workers", WHOLE, 0, "Processes; 0 is one a core.", "workers"),
     Key(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contentan.settings.declared_keys import SECTIONS, YEARS, keys
+from contentan.settings.declared_keys import SECTIONS, TABLES, YEARS, keys
 
 
 def toml(value: Any) -> str:
@@ -15,6 +15,8 @@ def toml(value: Any) -> str:
     """
     if isinstance(value, list):
         return f"[{', '.join(map(toml, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key} = {toml(one)}' for key, one in value.items())}}}"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
@@ -43,4 +45,6 @@ def example() -> str:
             elif key.section == section:
                 shown = [2019, 2024] if key.kind is YEARS else key.default
                 lines += [f"# {key.says}", f"# {key.name} = {toml(shown)}"]
+        for name, (_, told, shown) in TABLES.items() if section == "study" else ():
+            lines += [f"# {told}", f"#   [study.{name}]", f"#   {shown}"]
     return "\n".join(lines) + "\n"

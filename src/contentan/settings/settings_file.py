@@ -1,5 +1,5 @@
-"""Reading contentan.toml. A key that is not declared, or takes something else, is an error at
-file:line.
+"""Reading contentan.toml. Every key that is not declared, or takes something else, is told at
+file:line, all at once.
 
 Paths in the file are relative to the file's folder.
 """
@@ -14,9 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.errors import UsageError
-from contentan.settings.declared_keys import ISO, PATH, SECTIONS, YEARS, Key, keys, limit_of
+from contentan.corpus.study import FAMILIES, Study
+from contentan.errors import Faults, UsageError
+from contentan.settings.declared_keys import (
+    ISO,
+    PATH,
+    SECTIONS,
+    TABLES,
+    YEARS,
+    Key,
+    keys,
+    limit_of,
+)
 from contentan.settings.example_file import toml
+from contentan.settings.toml_lines import line_of
 
 NAME = "contentan.toml"
 
@@ -55,6 +66,29 @@ class File:
         found = self.given.get((key.section, key.name))
         return f"{self.path}:{found.line}" if found else "default"
 
+    def study(self) -> Study:
+        """Names and colours of the study, from [study] and the sections within it.
+
+        >>> File(None, {}).study() == Study()
+        True
+        """
+        here = {
+            name: given.value for (section, name), given in self.given.items() if section == "study"
+        }
+        families = {name: _names(names) for name, names in here.get("families", {}).items()}
+        return Study(
+            title=_names(here.get("title")),
+            families=families or FAMILIES,
+            names={
+                country: {
+                    lang: tuple(form) if isinstance(form, list) else (form,)
+                    for lang, form in _names(forms).items()
+                }
+                for country, forms in here.get("names", {}).items()
+            },
+            colours=dict(here.get("colours", {})),
+        )
+
     def limits(self) -> dict[str, Any]:
         """Fields of `extract.limits.Limits` that the file sets, but for `seconds`, which is an
         option of `run`.
@@ -83,6 +117,11 @@ class File:
         return found | ({"columns": columns} if columns else {})
 
 
+def _names(given: Any) -> dict[str, Any]:
+    """Names by language; one name for all languages counts as English, which each falls back to."""
+    return dict(given) if isinstance(given, dict) else {"en": given} if given else {}
+
+
 def _typed(key: Key, value: Any) -> Any:
     """A value as on the command line.
 
@@ -98,8 +137,8 @@ def find(path: Path | None = None) -> File:
     """The settings in a file, by default contentan.toml of the current folder; all defaults where
     that is not there.
 
-    Raises UsageError at file:line for what is not TOML, an unknown key, or a value of another kind,
-    and for a named file that is not there.
+    Raises UsageError at file:line for what is not TOML, and for every unknown key and every value
+    of another kind; and for a named file that is not there.
     """
     if path is not None and not path.is_file():
         raise UsageError(
@@ -124,66 +163,64 @@ def read(path: Path) -> File:
         raise UsageError(
             f"not TOML: {str(error).partition(' (at ')[0]}", where=path, line=line
         ) from None
+    faults = Faults(UsageError, path)
     given: dict[tuple[str, str], Given] = {}
     for section, values in top.items():
-        for name, value in _section(section, values, path, text).items():
-            line = _line(text, section, name)
-            given[section, name] = Given(_checked(section, name, value, path, line), line)
+        for name, value in _section(section, values, text, faults).items():
+            line = line_of(text, section, name)
+            if section == "study" and name in TABLES:
+                _check_table(name, value, text, faults)
+            else:
+                _check(section, name, value, line, faults)
+            given[section, name] = Given(value, line)
+    faults.refuse()
     return File(path, given)
 
 
-def _section(section: str, values: Any, path: Path, text: str) -> dict[str, Any]:
+def _section(section: str, values: Any, text: str, faults: Faults) -> dict[str, Any]:
     if section in SECTIONS and isinstance(values, dict):
         return values
-    line = _line(text, section, "")
+    line = line_of(text, section, "")
     if section in SECTIONS:
-        raise UsageError(f"{section!r} is a section: write [{section}]", where=path, line=line)
+        faults.add(f"{section!r} is a section: write [{section}]", line)
+        return {}
     homes = [key.section for key in keys() if key.name == section and not isinstance(values, dict)]
     hint = f"; it belongs below [{homes[0]}]" if homes else _like(section, SECTIONS)
-    raise UsageError(
-        f"{section!r} is unknown{hint}; sections are {', '.join(SECTIONS)}", where=path, line=line
-    )
+    faults.add(f"{section!r} is unknown{hint}; sections are {', '.join(SECTIONS)}", line)
+    return {}
 
 
-def _checked(section: str, name: str, value: Any, path: Path, line: int) -> Any:
+def _check(section: str, name: str, value: Any, line: int, faults: Faults) -> None:
     known = {key.name: key for key in keys() if key.section == section}
     if name not in known:
         homes = [key.section for key in keys() if key.name == name]
         hint = f"; it belongs below [{homes[0]}]" if homes else _like(name, known)
-        raise UsageError(
-            f"{name!r} is unknown in [{section}]{hint}; keys are {', '.join(known)}",
-            where=path,
-            line=line,
+        tables = TABLES if section == "study" else {}
+        faults.add(
+            f"{name!r} is unknown in [{section}]{hint}; keys are {', '.join((*known, *tables))}",
+            line,
         )
-    if not known[name].kind.holds(value):
-        raise UsageError(
-            f"{name} = {toml(value)}: expected {known[name].kind.says}", where=path, line=line
+    elif not known[name].kind.holds(value):
+        faults.add(f"{name} = {toml(value)}: expected {known[name].kind.says}", line)
+
+
+def _check_table(name: str, values: Any, text: str, faults: Faults) -> None:
+    """The entries of a section within [study]."""
+    entries, _, shown = TABLES[name]
+    if not isinstance(values, dict):
+        faults.add(
+            f"{name!r} is a section: write [study.{name}] and below it {shown}",
+            line_of(text, "study", name),
         )
-    return value
+        return
+    for key, value in values.items():
+        line = line_of(text, f"study.{name}", key)
+        if not re.fullmatch(entries.pattern, key):
+            faults.add(f"{key!r} in [study.{name}]: expected {entries.says}", line)
+        if not entries.kind.holds(value):
+            faults.add(f"{key} = {toml(value)}: expected {entries.kind.says}", line)
 
 
 def _like(name: str, known: Mapping[str, Any]) -> str:
     close = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _line(text: str, section: str, name: str) -> int:
-    """The line of a key, of a section where the name is empty: the parser tells none."""
-    inside, home = "", 1
-    bare = rf"""["']?{re.escape(name)}["']?"""
-    dotted = rf"""\s*["']?{re.escape(section)}["']?\s*"""
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"""\s*\[+\s*["']?([^\]"']+?)["']?\s*\]""", line)
-        if header:
-            inside = header[1]
-        if (inside == section and header) or (not inside and re.match(rf"{dotted}[.=]", line)):
-            home = number
-            if (
-                not name
-                or re.match(rf"{dotted}\.\s*{bare}\s*=", line)
-                or re.search(rf"[{{,]\s*{bare}\s*=", line)
-            ):
-                return number
-        elif inside == section and re.match(rf"\s*{bare}\s*[.=]", line):
-            return number
-    return home

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from contentan.store.files import put
 from contentan.store.syntax_facts import Facts, read_syntax
 
 _HERE = Path(__file__).resolve()
@@ -133,7 +134,7 @@ class Code:
             found = {name: one for name, one in (self._known | self._new).items() if name in here}
             kept = {"by": _sign(_HERE), "found": found}
             draft.write_text(json.dumps(kept), encoding="utf-8")
-            draft.replace(self._memory)
+            put(draft, self._memory)
         except OSError:  # a read-only installation, a full disk
             with contextlib.suppress(OSError):  # on a read-only mount this fails, too
                 draft.unlink(missing_ok=True)

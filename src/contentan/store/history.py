@@ -54,10 +54,16 @@ def _ended(manifest: Manifest) -> str:
 
 def history(outputs: Path, *, last: int = 0) -> list[Entry]:
     """The last runs, or all, the oldest first."""
+    folders = runs_of(outputs)
+    entries = entries_of(outputs, folders[-last - 1 :] if last else folders)
+    return entries[-last:] if last else entries
+
+
+def entries_of(outputs: Path, folders: Sequence[Path]) -> list[Entry]:
+    """Runs in the order given, each with what made it differ from the one before it."""
     named, entries = marks(outputs), list[Entry]()
     before: Manifest | None = None
-    folders = runs_of(outputs)
-    for folder in folders[-last - 1 :] if last else folders:
+    for folder in folders:
         manifest = manifest_of(folder)
         changes = (
             with_counts(differences(before, manifest), entries[-1].folder, folder)
@@ -68,7 +74,7 @@ def history(outputs: Path, *, last: int = 0) -> list[Entry]:
         own = tuple(named.get(folder.name, ()))
         entries.append(Entry(folder, manifest, _hits(folder, manifest), own, lost, tuple(changes)))
         before = manifest
-    return entries[-last:] if last else entries
+    return entries
 
 
 def pointers(outputs: Path) -> dict[str, str]:
@@ -145,14 +151,32 @@ def _hits(folder: Path, manifest: Manifest) -> int:
         return 0
 
 
-def between(before: Path, after: Path) -> Iterator[str]:
+def between(before: Entry, after: Entry) -> Iterator[str]:
     """What the second of two runs is made of that the first is not, a line each."""
-    a, b = manifest_of(before), manifest_of(after)
-    changes = with_counts(differences(a, b), before, after)
-    yield f"{before.name} -> {after.name}"
-    yield from (f"  {change.says}" for change in changes)
-    if not changes:
+    yield f"{before.folder.name} -> {after.folder.name}"
+    yield from (f"  {change.says}" for change in after.changes)
+    if not after.changes:
         yield "  nothing that run.json tells of"
+
+
+def run_row(entry: Entry) -> dict[str, object]:
+    """A run in a row: what it is named, when it ended, how much is in it, what made it differ from
+    the run before it.
+    """
+    manifest = entry.manifest
+    return {
+        "run": entry.folder.name,
+        "folder": entry.folder,
+        "ended": _ended(manifest),
+        "documents": manifest["corpus"]["documents"],
+        "failed": manifest["status"]["failed"],
+        "hits": entry.hits,
+        "codebook": manifest["codebook"]["name"],
+        "version": manifest["codebook"]["version"],
+        "marks": entry.marks,
+        "lost": entry.lost,
+        "changes": entry.changes,
+    }
 
 
 def lines(entries: Sequence[Entry], earlier: int = 0) -> Iterator[str]:

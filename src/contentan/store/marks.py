@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import time
 from collections.abc import Iterator
@@ -47,7 +46,7 @@ def users(root: Path) -> list[Path]:
     for path in sorted((root / "tmp").glob("*.*.*")):
         with contextlib.suppress(FileNotFoundError):
             age = time.time() - path.stat().st_mtime
-            here = path.name.startswith(f"{socket.gethostname()}.") and os.name != "nt"
+            here = path.name.startswith(f"{socket.gethostname()}.")
             if here or age < (600 if path.name.endswith(DELETING) else 604_800):
                 found.append(path)
     return found

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from contentan.store import object_storage
-from contentan.store.files import temporary, write_atomic
+from contentan.store.files import put, temporary, write_atomic
 from contentan.store.object_storage import AwayError, Remote
 from contentan.store.packing import Value, pack, sound, unpack
 
@@ -186,7 +186,7 @@ class Store:
                 folder.parent.mkdir(parents=True, exist_ok=True)
                 if not _whole(folder):
                     shutil.rmtree(folder, ignore_errors=True)
-                draft.rename(folder)
+                put(draft, folder)
         except OSError:
             if not _whole(folder):  # else another process was faster, with the same bytes
                 raise

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from contentan.errors import UsageError
-from contentan.store.files import sweep, temporary
+from contentan.store.files import put, sweep, temporary
+
+#: Windows has symbolic links, but only some accounts may make one, and none takes the place of
+#: another in one step.
+_LINKS = os.name != "nt"
 
 
 def drafts_of(outputs: Path) -> Path:
@@ -31,12 +36,12 @@ def publish(folder: Path, draft: Path, *, replace: bool) -> None:
     old = draft.with_name(draft.name + ".old")
     for _ in range(10):
         try:
-            draft.rename(folder)
+            put(draft, folder)
         except OSError:
             if (folder / "run.json").is_file() and not replace:
                 break
             with contextlib.suppress(FileNotFoundError):  # another process has moved it away since
-                folder.rename(old)
+                put(folder, old)
                 shutil.rmtree(old, ignore_errors=True)
         else:
             return
@@ -58,15 +63,17 @@ def missing_files(folder: Path) -> list[str]:
 
 def point(outputs: Path, run: str, *, name: str = "latest") -> None:
     """Let outputs/latest, or a pointer of another name, point to a run: a symbolic link, or a text
-    file where the system has none.
+    file on Windows and where there are no links.
     """
     pointer, draft = outputs / name, temporary(outputs)
     draft = draft.with_name(f".{name}.{draft.name}")
     try:
+        if not _LINKS:
+            raise OSError
         draft.symlink_to(Path("runs") / run, target_is_directory=True)
-    except OSError:
+    except OSError:  # neither has a disk in the format of a camera's card
         draft.write_text(run, encoding="utf-8")
-    draft.replace(pointer)
+    put(draft, pointer)
 
 
 def latest(outputs: Path) -> Path | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from contentan.errors import TableError
 from contentan.tables.schema import TEXT, Column, Table
+
+#: How Parquet files are written, whole or in pieces: so many rows are read at a time.
+PARQUET: Mapping[str, Any] = {"compression": "zstd", "statistics": False, "row_group_size": 20_000}
 
 
 def frame_of(table: Table, rows: Iterable[Sequence[Any]] | Mapping[str, Any]) -> pl.DataFrame:
@@ -80,18 +84,32 @@ def from_ipc(blob: bytes) -> pl.DataFrame:
     return pl.read_ipc(io.BytesIO(blob))
 
 
+#: What a line ends at in some program that reads CSV: Python's `splitlines`, R, spreadsheets; and
+#: the zero byte, at which R stops.
+_BREAKS = r"[\x00\n\x0b\x0c\r\x1c-\x1e\x{85}\x{2028}\x{2029}]"
+#: How a cell begins that a spreadsheet would run.
+_RUNS = r"^[=+\-@\t\r]"
+
+
 def to_csv(table: pl.DataFrame) -> bytes:
-    """UTF-8 with a byte order mark, so that Excel shows Cyrillic; cells that a spreadsheet would
-    run are made text.
+    """UTF-8 without a byte order mark, a line a row; cells that a spreadsheet would run are made
+    text, and each line break in a cell is a space (`to_parquet` keeps texts as they are). Yes and
+    no are TRUE and FALSE, the only words for them that R, pandas and spreadsheets all take.
     """
     guarded = table.with_columns(
         _guard(name) for name, dtype in table.schema.items() if dtype == pl.String
+    ).with_columns(
+        pl.col(name).cast(pl.String).str.to_uppercase()
+        for name, dtype in table.schema.items()
+        if dtype == pl.Boolean
     )
-    return b"\xef\xbb\xbf" + guarded.write_csv(line_terminator="\n", float_precision=6).encode()
+    return guarded.write_csv(line_terminator="\n", float_precision=6).encode()
 
 
 def from_csv(blob: bytes, table: Table) -> pl.DataFrame:
-    """The table that `to_csv` wrote; numbers have six decimals."""
+    """The table that `to_csv` wrote, or wrote with a byte order mark until version 0.1; numbers
+    have six decimals.
+    """
     texts = [column.name for column in table.columns if not column.null and column.dtype == TEXT]
     found = pl.read_csv(blob.removeprefix(b"\xef\xbb\xbf"), schema=table.schema)
     # An empty cell is read as missing; in a column that may not be empty it is an empty text.
@@ -102,11 +120,26 @@ def from_csv(blob: bytes, table: Table) -> pl.DataFrame:
     )
 
 
+def to_parquet(table: pl.DataFrame) -> bytes:
+    """Parquet; equal frames give equal bytes."""
+    buffer = io.BytesIO()
+    table.rechunk().write_parquet(buffer, **PARQUET)
+    return buffer.getvalue()
+
+
+def read_table(folder: Path, name: str, table: Table) -> pl.DataFrame:
+    """NAME.parquet of a folder; where there is none, as in runs of earlier versions and in packed
+    ones, NAME.csv. OSError where there is neither.
+    """
+    path = folder / f"{name}.parquet"
+    if path.is_file():
+        return pl.read_parquet(path)
+    return from_csv((folder / f"{name}.csv").read_bytes(), table)
+
+
 def _guard(name: str) -> pl.Expr:
     column = pl.col(name)
+    plain = column.str.replace_all(_BREAKS, " ")
     return (
-        pl.when(column.str.contains(r"^[=+\-@\t\r]"))
-        .then(pl.lit("'") + column)
-        .otherwise(column)
-        .alias(name)
+        pl.when(column.str.contains(_RUNS)).then(pl.lit("'") + plain).otherwise(plain).alias(name)
     )

@@ -32,6 +32,8 @@ _SIGNS = {
     "pattern": ("~", "yellow"),
     "code": ("~", "yellow"),
 }
+#: What is said of a change, where the tables have another word.
+_SAID = {"blocked": "excluded", "freed": "no longer excluded"}
 Row = Mapping[str, Any]
 
 
@@ -62,7 +64,7 @@ def _described(side: Side) -> str:
 
 
 def by_code(one: Difference, *, every: bool = False, paint: Paint = plain) -> Iterator[str]:
-    """A paragraph on each code of which something is to be told."""
+    """A paragraph on each code that changed."""
     changes = defaultdict(list)
     for change in one.structure or []:
         changes[change.code].append(change)
@@ -152,7 +154,7 @@ def _hits(hits: Sequence[Row], *, every: bool, paint: Paint) -> Iterator[str]:
             continue
         most = len(own) if every else MOST
         yield from (_hit(row, change, paint) for row in (own if every else _spread(own))[:most])
-        yield from more_lines(len(own) - most, f" {change}")
+        yield from more_lines(len(own) - most, f" {_SAID.get(change, change)}")
 
 
 def _spread(hits: Sequence[Row]) -> list[Row]:
@@ -169,7 +171,7 @@ def _spread(hits: Sequence[Row]) -> list[Row]:
 
 def _hit(row: Row, change: str, paint: Paint) -> str:
     sign, colour = _SIGNS[change]
-    told = "" if change in ("gained", "lost") else f"{change}: "
+    told = "" if change in ("gained", "lost") else f"{_SAID.get(change, change)}: "
     if change == "span":
         told = f"was «{safe(row['quote_before'])}»: "
     if change == "pattern":

@@ -8,6 +8,7 @@ in all of its languages. Order of codes and patterns never changes a finding.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from collections import defaultdict
@@ -52,7 +53,7 @@ def findings(codebook: Codebook, lemmas: Lemmas, never: Never | None = None) -> 
     'has patterns in kk, ru, but none in en'
     """
     ready = [prepared(pattern, lemmas) for pattern in codebook.patterns]
-    found = [*_codes(codebook), *_texts(codebook)]
+    found = [*_codes(codebook), *_texts(codebook), *_left_out(codebook), *_criteria(codebook)]
     for one in ready:
         found += [
             *_never(one, never or functools.partial(why_never, lemmas=lemmas)),
@@ -134,6 +135,41 @@ def _texts(codebook: Codebook) -> Iterator[Finding]:
         if code.definition and other_code is not code:
             message = f"definition is word for word that of {other_code.id}, line {other_code.line}"
             yield Finding(code.line, code.id, "field", message)
+
+
+def _left_out(codebook: Codebook) -> Iterator[Finding]:
+    """What codes may do without and coders may not, counted in a line each."""
+    by_line = sorted(codebook.codes, key=lambda code: (code.line, code.id))
+    bare = [code for code in by_line if not code.definition]
+    if bare:
+        message = f"{_several(bare)}: no definition, so that two people may code differently"
+        yield Finding(bare[0].line, "", "field", message)
+    for lang in codebook.languages:
+        unnamed = [code for code in by_line if lang not in code.label]
+        if unnamed and len(unnamed) < len(by_line):
+            yield Finding(unnamed[0].line, "", "label", f"{_several(unnamed)}: no label in {lang}")
+
+
+def _several(codes: list[Code]) -> str:
+    more = f" and {len(codes) - 3} more" if len(codes) > 3 else ""
+    return ", ".join(code.id for code in codes[:3]) + more
+
+
+def _criteria(codebook: Codebook) -> Iterator[Finding]:
+    """Criteria of no code, and pairs that may be one name in two spellings."""
+    first: dict[str, Code] = {}
+    for code in sorted(codebook.codes, key=lambda code: (code.line, code.id)):
+        first.setdefault(code.criterion, code)
+    for name in (criterion.name for criterion in codebook.criteria):
+        if name not in first:
+            yield Finding(1, "", "criterion", f"criterion «{name}» has no code")
+    names = sorted(set(first) - {""})
+    for name in names:
+        close = difflib.get_close_matches(name, [one for one in names if one > name], 1, 0.85)
+        if close:
+            late = max(first[name], first[close[0]], key=lambda code: code.line)
+            message = f"criteria «{name}» and «{close[0]}»: are they two, or one misspelt?"
+            yield Finding(late.line, late.id, "criterion", message)
 
 
 def _never(one: Ready, never: Never) -> Iterator[Finding]:

@@ -14,16 +14,16 @@ touches is one too many.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from contentan.authoring.check.example_texts import Hit, annotate, code
 from contentan.codebook.codebook_file import codebook_path
-from contentan.codebook.yaml_with_lines import expect, load_yaml
+from contentan.codebook.yaml_with_lines import expect, load_yaml, meant
 from contentan.coding import coder
-from contentan.errors import CodebookError
+from contentan.errors import CodebookError, Faults
 from contentan.model import LANGS, Codebook
 
 #: Colours a piece of text: (text, colour) -> text.
@@ -78,35 +78,40 @@ def read(where: Path, codebook: Codebook) -> list[Example]:
     path = codebook_path(where).with_name("examples.yaml")
     if not path.is_file():
         return []
-    found = load_yaml(path)
+    faults = Faults(CodebookError, path)
+    found = load_yaml(path, faults)
     if not isinstance(found, list):
         raise CodebookError("expected a list of examples", where=path, line=1)
     codes = {code.id for code in codebook.codes}
     examples = []
     for entry in found:
-        expect(entry, ("lang", "text", "known_failure"), ("lang", "text"), path)
-        if entry["lang"] not in LANGS:
-            raise CodebookError(
-                f"language {str(entry['lang'])!r} is none of {', '.join(LANGS)}",
-                where=path,
-                line=entry.lines["lang"],
-            )
-        text, marks = _unmark(str(entry["text"]).strip(), path, entry.line)
-        if not text:
-            raise CodebookError("the text is empty", where=path, line=entry.line)
-        for mark in marks:
-            if mark.code not in codes:
-                raise CodebookError(
-                    f"mark names code {mark.code!r}, which does not exist",
-                    where=path,
-                    line=entry.line,
-                )
-        examples.append(
-            Example(
-                str(entry["lang"]), text, marks, entry.line, str(entry.get("known_failure") or "")
-            )
-        )
+        with faults.noted():
+            examples.append(_example(entry, codes, path))
+    faults.refuse()
     return examples
+
+
+def _example(entry: Any, codes: Collection[str], path: Path) -> Example:
+    expect(entry, ("lang", "text", "known_failure"), ("lang", "text"), path)
+    faults = Faults(CodebookError, path)
+    if entry["lang"] not in LANGS:
+        faults.add(
+            f"language {str(entry['lang'])!r} is not one of {', '.join(LANGS)}",
+            entry.lines["lang"],
+        )
+    text, marks = _unmark(str(entry["text"]).strip(), path, entry.line)
+    if not text:
+        faults.add("the text is empty", entry.line)
+    for mark in marks:
+        if mark.code not in codes:
+            faults.add(
+                f"mark names code {mark.code!r}, which does not exist{meant(mark.code, codes)}",
+                entry.line,
+            )
+    faults.refuse()
+    return Example(
+        str(entry["lang"]), text, marks, entry.line, str(entry.get("known_failure") or "")
+    )
 
 
 def _unmark(marked: str, path: Path, line: int) -> tuple[str, tuple[Mark, ...]]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from contentan.authoring.evaluate.accuracy import MACRO, MICRO
 from contentan.authoring.evaluate.gold import Gold
+from contentan.authoring.evaluate.parity import Parity
+from contentan.model import LANGS
 
 _WIDTH = 38
 
@@ -57,3 +60,35 @@ def _short(value: float) -> str:
         if round(abs(value), 2) < 1
         else f"{value:.2f}"
     )
+
+
+def parity_lines(found: Parity, units: int) -> Iterator[str]:
+    """Units that languages code differently, then a line a code, then one a set of languages."""
+    for row in found.differences.iter_rows(named=True):
+        head = f"{row['unit']}  {row['code']}  in {row['present']}, not in {row['absent']}"
+        yield f"{head}  {row['blocked']}".rstrip()
+        yield from (f"  {lang}  {row[lang]}" for lang in LANGS if row[lang] is not None)
+    yield ""
+    names = "".join(f"{lang:>5}" for lang in LANGS)
+    yield f"{'code':<32}{'units':>6}{names}{'share':>8}{'alpha':>8}"
+    for row in found.codes.filter(languages="-".join(LANGS)).iter_rows(named=True):
+        fires = "".join(f"{row[lang]:>5}" for lang in LANGS)
+        yield f"{row['code']:<32}{row['units']:>6}{fires}{_shares(row)}"
+    yield ""
+    head = f"{'languages':<14}{'rows':>6}{'alike':>7}{'fired':>7}{'together':>10}"
+    yield f"{head}{'share':>8}{'alpha':>8}"
+    for row in found.overall.iter_rows(named=True):
+        counts = (
+            f"{row['languages']:<14}{row['rows']:>6}{row['alike']:>7}{row['fired']:>7}"
+            f"{row['together']:>10}"
+        )
+        yield counts + _shares(row) + (f"  undefined: {row['reason']}" if row["reason"] else "")
+    yield (
+        f"{units} units; a row is a unit and a code that fires at least once;"
+        " see docs/method/parity.md"
+    )
+
+
+def _shares(row: dict[str, Any]) -> str:
+    values = (row["share"], row["alpha"])
+    return "".join(f"{'–' if value is None else f'{value:.3f}':>8}" for value in values)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contentan.export.replication.descriptor import about
-from contentan.model import CRITERIA, LANGS, Code, Codebook, Pattern
+from contentan.model import LANGS, Code, Codebook, Pattern
 
 _LANGUAGES = {"kk": "Kazakh", "ru": "Russian", "en": "English"}
 
@@ -22,9 +22,10 @@ def codebook(book: Codebook) -> str:
         f"{len(book.codes)} codes, {len(book.patterns)} patterns; SHA-256 of codebook.json:"
         f" `{book.digest}`"
     )
-    for criterion in CRITERIA:
+    # Codes without a criterion come last.
+    for criterion in (*(one.name for one in book.criteria), ""):
         own = [code for code in _ordered(book) if code.criterion == criterion]
-        if own:
+        if own and criterion:
             lines += ["", f"## {criterion[0].upper()}{criterion[1:]}"]
         for code in own:
             lines += ["", *_code(code, [one for one in book.patterns if one.code == code.id])]
@@ -44,12 +45,14 @@ def _ordered(book: Codebook) -> list[Code]:
 def _code(code: Code, patterns: Sequence[Pattern]) -> Iterator[str]:
     yield f"### {code.id}"
     yield ""
-    yield " · ".join(_plain(code.label[lang]) for lang in LANGS if code.label.get(lang))
-    yield ""
+    if code.label:
+        yield " · ".join(_plain(code.label[lang]) for lang in LANGS if code.label.get(lang))
+        yield ""
     if code.parent:
         yield f"- below: {code.parent}"
     for name in ("brief", "definition", "use_when", "do_not_use_when"):
-        yield f"- {name.replace('_', ' ')}: {_plain(getattr(code, name))}"
+        if getattr(code, name):
+            yield f"- {name.replace('_', ' ')}: {_plain(getattr(code, name))}"
     for lang in LANGS:
         own = [pattern for pattern in patterns if pattern.lang == lang]
         if own:
@@ -136,8 +139,9 @@ def _files(tables: Sequence[str]) -> Iterator[str]:
     yield from (line for name in tables for line in _item(f"tables/{name}.csv", about(name)))
     yield ""
     yield from _wrapped(
-        "Tables are CSV: UTF-8, commas, a header, numbers with a point and six decimals. An empty"
-        " cell means that there is no value, never zero. A text that begins with = + - or @ has an"
+        "Tables are CSV: UTF-8, commas, a header, a line a row, numbers with a point and six"
+        " decimals, TRUE or FALSE for yes or no. An empty cell means that there is no value, never"
+        " zero. A line break in a text is a space here. A text that begins with = + - or @ has an"
         " apostrophe before it, so that no spreadsheet runs it. Positions (start, stop) count"
         " characters of the cleaned text of a document."
     )

@@ -23,6 +23,7 @@ from contentan.errors import UsageError
 from contentan.export.replication import readable
 from contentan.export.replication.descriptor import descriptor
 from contentan.export.replication.document_sources import copy_texts, sources
+from contentan.store.files import put
 from contentan.store.run_folders import manifest_of
 from contentan.tables.frames import to_csv
 
@@ -61,11 +62,11 @@ def pack(run: Path, to: Path, *, texts: bool = False) -> Packed:
         files, documents, notes = _fill(folder, run, manifest, texts=texts)
         if to.suffix == ".zip":
             _zip(folder, files, draft / "pack.zip")
-            (draft / "pack.zip").replace(place)
+            put(draft / "pack.zip", place)
         else:
             if place.is_dir():
                 place.rmdir()
-            folder.rename(place)
+            put(folder, place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Packed(to, files, documents, notes)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 import statistics
 import subprocess
 from functools import cache
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText, Word
+from contentan.extract.scan.tesseract_program import program
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,11 +32,12 @@ _SURE = 85.0  # mean confidence under which a page is read again
 @cache
 def installed() -> tuple[str, tuple[str, ...]]:
     """Version of Tesseract and its languages; '' and () where it is not installed."""
-    if shutil.which("tesseract") is None:
+    path = program()
+    if not path:
         return "", ()
     try:
         # Both at once: each takes longer to load than to answer.
-        asked = [_asked("--version"), _asked("--list-langs")]
+        asked = [_asked(path, "--version"), _asked(path, "--list-langs")]
         version, langs = (process.communicate(timeout=20)[0] for process in asked)
     except (OSError, subprocess.SubprocessError):
         return "", ()
@@ -44,9 +45,9 @@ def installed() -> tuple[str, tuple[str, ...]]:
     return first.removeprefix("tesseract").strip(" v"), tuple(sorted(langs.split("\n")[1:]))[1:]
 
 
-def _asked(question: str) -> subprocess.Popen[str]:
+def _asked(path: str, question: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        ["tesseract", question], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [path, question], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
@@ -122,7 +123,7 @@ def _tesseract(picture: Image, langs: str, dpi: float, limits: Limits, *, mode: 
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", compress_level=1)
     call = [
-        "tesseract",
+        program(),
         "stdin",
         "stdout",
         "-l",

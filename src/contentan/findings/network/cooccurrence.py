@@ -20,8 +20,8 @@ from contentan.coding.counts import UNITS, ancestry
 from contentan.compare.permutation import benjamini_hochberg
 from contentan.findings.cases import Gazetteer
 from contentan.findings.network.edge_intervals import EDGE, NAMES, chance_of, interval_columns
-from contentan.findings.network.tables import EDGES, NODES, Kind
-from contentan.model import Codebook
+from contentan.findings.network.tables import EDGES, NODES
+from contentan.model import Codebook, NodeKind
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import REAL, TEXT
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     Reals = NDArray[np.float64]
 
-#: What a code is, by its row of the study's Table 1; a code of any other row is a theme.
-KIND_OF: Mapping[str, Kind] = {"key institutions": "institution", "examples": "programme"}
 #: An edge is shown from so many paragraphs in so many documents on.
 MIN_TOGETHER, MIN_DOCUMENTS = 3, 2
 #: c of a pair cannot exceed rarer over commoner: from this ratio on it says little, and the pair is
@@ -96,12 +94,15 @@ def coefficient(n_left: float, n_right: float, together: float) -> float:
     return together / (n_left + n_right - together)
 
 
-def kinds(codebook: Codebook, cases: pl.DataFrame | None = None) -> dict[str, Kind]:
-    """What each node is; a case with the name of a code is what the code is."""
-    own: dict[str, Kind] = {}
+def kinds(codebook: Codebook, cases: pl.DataFrame | None = None) -> dict[str, NodeKind]:
+    """What each node is: a code as its criterion says, a case with the name of a code as the code
+    is.
+    """
+    own: dict[str, NodeKind] = {}
     if cases is not None:
         own = dict(cases.select("case", "kind").unique().sort("case", "kind").iter_rows())
-    return own | {code.id: KIND_OF.get(code.criterion, "theme") for code in codebook.codes}
+    kind_of = {criterion.name: criterion.kind for criterion in codebook.criteria}
+    return own | {code.id: kind_of.get(code.criterion, "theme") for code in codebook.codes}
 
 
 def mentions(hits: pl.DataFrame, cases: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -132,7 +133,9 @@ def of_cases(mentions: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     )
 
 
-def _nodes(found: pl.DataFrame, sizes: pl.DataFrame, kind_of: Mapping[str, Kind]) -> pl.DataFrame:
+def _nodes(
+    found: pl.DataFrame, sizes: pl.DataFrame, kind_of: Mapping[str, NodeKind]
+) -> pl.DataFrame:
     totals = sizes.group_by("country").agg(pl.col("units").sum().cast(pl.Int32).alias("total"))
     return check_frame(
         found.group_by("country", "node")

@@ -6,6 +6,7 @@ one leaves room and never lacks it.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +51,8 @@ def advance(text: str) -> float:
     >>> advance("ІІІІІ") < advance("ЖЖЖЖЖ")
     True
     """
-    return FONT * sum(_ADVANCE.get(letter, _UNKNOWN) for letter in text)
+    # fsum: `sum` rounds otherwise since Python 3.12, and then a label may break elsewhere.
+    return FONT * math.fsum(_ADVANCE.get(letter, _UNKNOWN) for letter in text)
 
 
 def wrap(label: str) -> tuple[str, ...]:

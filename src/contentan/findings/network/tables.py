@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
+from contentan.model import NodeKind
 from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
 
 
-Kind: TypeAlias = Literal["institution", "programme", "theme"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 NODES = declare(
     "network_nodes",
     "country node",

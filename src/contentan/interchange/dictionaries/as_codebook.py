@@ -243,7 +243,8 @@ def _about_all(dictionary: Dictionary, made: list[_Made], options: Options) -> I
         "brief, definition, use_when and do_not_use_when say only where the code came from",
         codes,
     )
-    yield Loss("person", 0, "", "", f"criterion is '{options.criterion}' for every code", codes)
+    criterion = f"'{options.criterion}'" if options.criterion else "left out"
+    yield Loss("person", 0, "", "", f"criterion is {criterion} for every code", codes)
     yield Loss(
         "person",
         0,

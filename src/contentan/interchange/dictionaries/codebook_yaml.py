@@ -37,7 +37,7 @@ def code_entry(
         "id": code_ids[category.path],
         "label": {lang: _line(category.path[-1]) for lang in LANGS},
         **({"parent": code_ids[category.path[:-1]]} if len(category.path) > 1 else {}),
-        "criterion": options.criterion,
+        **({"criterion": options.criterion} if options.criterion else {}),
         **dict.fromkeys(_TEXTS, unwritten),
     }
     if about:

@@ -14,7 +14,8 @@ from contentan.interchange.dictionaries.dictionary_files import load
 from contentan.interchange.shared import losses
 from contentan.interchange.shared.code_ids import slug
 from contentan.interchange.shared.dictionary import Dictionary
-from contentan.model import CRITERIA, LANGS
+from contentan.model import LANGS
+from contentan.store.files import put
 
 LOSSES = "import-losses.csv"
 
@@ -37,7 +38,7 @@ def import_dictionary(
     lang: str = "",
     form: str = "",
     name: str = "",
-    criterion: str = CRITERIA[0],
+    criterion: str = "",
     lemmas: bool = False,
     encoding: str = "",
 ) -> Imported:
@@ -46,10 +47,8 @@ def import_dictionary(
 
     Raises UsageError for a wrong call, ContentanError at file:line for a file that cannot be read.
     """
-    if criterion not in CRITERIA:
-        raise UsageError(f"criterion {criterion!r} is none of: {'; '.join(CRITERIA)}")
     if lang and lang not in LANGS:
-        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}")
+        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}")
     known = slug(name or file.stem) or "dictionary"
     folder = to if to is not None else Path("codebooks") / known
     target = folder / "codebook.yaml"
@@ -94,4 +93,4 @@ def _write(target: Path, built: Built, file: str) -> None:
         codebook_file.read(draft)
         (target.parent / LOSSES).write_bytes(report)
         _free(target)
-        draft.replace(target)
+        put(draft, target)

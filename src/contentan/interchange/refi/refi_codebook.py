@@ -1,5 +1,5 @@
-"""A codebook in REFI-QDA: nested codes with a description, and a set of codes for each row of the
-study's Table 1.
+"""A codebook in REFI-QDA: nested codes with a description, and a set of codes for each
+criterion.
 
 The standard has no place for patterns, definitions in parts or labels in languages: they are lines
 of a code's description.
@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from contentan.interchange.shared.refi_xml import document, guid, node, origin, parent
-from contentan.model import CRITERIA, Code, Codebook, Pattern
+from contentan.model import Code, Codebook, Pattern
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 _COLOURS = ("#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#BBBBBB", "#EE8866")
@@ -62,14 +62,14 @@ def code_tree(book: Codebook, lang: str, used: frozenset[str]) -> Iterator[Any]:
             guid=guid("code", code.id),
             name=named[code.id],
             isCodable=str(codable).lower(),
-            color=_colour(code),
+            color=_colour(code, [criterion.name for criterion in book.criteria]),
         )
 
     return (made(code) for code in below[""])
 
 
-def _colour(code: Code) -> str:
-    return _COLOURS[CRITERIA.index(code.criterion) if code.criterion in CRITERIA else 6]
+def _colour(code: Code, names: Sequence[str]) -> str:
+    return _COLOURS[names.index(code.criterion) % len(_COLOURS) if code.criterion in names else 6]
 
 
 def _description(code: Code, patterns: list[Pattern]) -> str:
@@ -77,13 +77,17 @@ def _description(code: Code, patterns: list[Pattern]) -> str:
     for pattern in patterns:
         unless = f" unless {', '.join(pattern.unless)}" if pattern.unless else ""
         by_lang[pattern.lang].append(pattern.source + unless)
+    labels = "; ".join(f"{lang} {label}" for lang, label in sorted(code.label.items()))
+    told = (
+        ("", code.definition),
+        ("Use when: ", code.use_when),
+        ("Do not use when: ", code.do_not_use_when),
+        ("Criterion: ", code.criterion),
+        ("Labels: ", labels),
+    )
     return "\n".join(
         (
-            code.definition,
-            f"Use when: {code.use_when}",
-            f"Do not use when: {code.do_not_use_when}",
-            f"Criterion: {code.criterion}",
-            f"Labels: {'; '.join(f'{lang} {label}' for lang, label in sorted(code.label.items()))}",
+            *(name + text for name, text in told if text),
             f"Id: {code.id}",
             *(f"Patterns ({lang}): {' / '.join(own)}" for lang, own in sorted(by_lang.items())),
         )
@@ -94,7 +98,7 @@ def sets(book: Codebook, *, key: str) -> Iterator[Any]:
     """A set for each criterion; `key` is the attribute that names a member, which differs between
     the two schemas.
     """
-    for criterion in CRITERIA:
+    for criterion in (one.name for one in book.criteria):
         own = [code.id for code in book.codes if code.criterion == criterion]
         if own:
             members = (node("MemberCode", **{key: guid("code", code)}) for code in own)

@@ -1,8 +1,7 @@
 """Figures of a report, drawn as SVG by small functions that escape what they are given.
 
-Countries differ by shape as well as by colour; the colours are those of Okabe and Ito (2008), which
-colour-blind readers tell apart. The axis of rates is a square root: small rates stay apart and zero
-has a place.
+Countries differ by shape as well as by colour. The axis of rates is a square root: small rates stay
+apart and zero has a place.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from markupsafe import Markup
 from contentan.findings.network.label_lines import FONT, advance
 from contentan.report.writing.catalogue import Text
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 #: Fonts with Kazakh letters come first: a renderer may take the rest of a text from any font where
 #: the first lacks a letter.
 FONTS = "Noto Sans, Segoe UI, DejaVu Sans, Arial, sans-serif"
@@ -74,7 +72,7 @@ def dots(text: Text, lines: Sequence[Line], most: float, title: str) -> Markup:
         y += ROW + _tall(line)
     parts = [_axis(text, y, most)]
     for line, top in zip(lines, tops, strict=True):
-        parts.append(_line(line, top, most))
+        parts.append(_line(text, line, top, most))
     head = Markup(
         '<svg viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{title}" '
         'font-family="{fonts}" font-size="{size}">'
@@ -88,15 +86,13 @@ def _tall(line: Line) -> int:
     )
 
 
-def bar(series: int, x: float, y: float) -> Markup:
+def bar(colour: str, x: float, y: float) -> Markup:
     """The mark of a corrected rate: an upright bar, which no country's own mark is."""
-    colour = COLOURS[series % len(COLOURS)]
     return Markup(f'<path d="M{at(x)} {at(y - 4)}v8" stroke="{colour}" stroke-width="2.6"/>')
 
 
-def marker(series: int, x: float, y: float) -> Markup:
+def marker(colour: str, series: int, x: float, y: float) -> Markup:
     """Circle, diamond, square, triangle."""
-    colour = COLOURS[series % len(COLOURS)]
     shapes = (
         '<circle cx="{x}" cy="{y}" r="4" fill="{c}"/>',
         '<path d="M{x} {y}m0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z" fill="{c}"/>',
@@ -145,7 +141,7 @@ def _axis(text: Text, bottom: int, most: float) -> Markup:
     return Markup("").join(parts)
 
 
-def _line(line: Line, top: int, most: float) -> Markup:
+def _line(text: Text, line: Line, top: int, most: float) -> Markup:
     lines = broken(line.label, LEFT - 18, LETTERS)
     middle = top + (ROW + _tall(line)) / 2 + 4 - LEADING * (len(lines) - 1) / 2
     label = Markup("").join(
@@ -159,7 +155,7 @@ def _line(line: Line, top: int, most: float) -> Markup:
     )
     parts, y = [name], top + ROW / 2 + STEP / 2
     for point in line.points:
-        parts.append(_point(point, y, most))
+        parts.append(_point(text, point, y, most))
         y += STEP + BELOW * (point.corrected is not None)
     return Markup("").join(parts)
 
@@ -186,11 +182,12 @@ def cut(label: str, room: float, size: float) -> str:
     return kept.rstrip() + "…"
 
 
-def _point(point: Point, y: float, most: float) -> Markup:
+def _point(text: Text, point: Point, y: float, most: float) -> Markup:
+    colour = text.colour(point.series)
     raw = Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
         says=point.says,
-        whisker=_whisker(point.series, point.low, point.high, y, most, 2),
-        mark=marker(point.series, _x(point.value, most), y),
+        whisker=_whisker(colour, point.low, point.high, y, most, 2),
+        mark=marker(colour, point.series, _x(point.value, most), y),
     )
     if point.corrected is None:
         return raw
@@ -198,15 +195,15 @@ def _point(point: Point, y: float, most: float) -> Markup:
     below = y + BELOW
     return raw + Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
         says=says,
-        whisker=_whisker(point.series, low, high, below, most, 1),
-        mark=bar(point.series, _x(value, most), below),
+        whisker=_whisker(colour, low, high, below, most, 1),
+        mark=bar(colour, _x(value, most), below),
     )
 
 
 def _whisker(
-    series: int, low: float | None, high: float | None, y: float, most: float, wide: int
+    colour: str, low: float | None, high: float | None, y: float, most: float, wide: int
 ) -> Markup:
     if low is None or high is None:
         return Markup("")
-    a, b, colour = _x(low, most), _x(high, most), COLOURS[series % len(COLOURS)]
+    a, b = _x(low, most), _x(high, most)
     return Markup(f'<path d="M{at(a)} {at(y)}H{at(b)}" stroke="{colour}" stroke-width="{wide}"/>')

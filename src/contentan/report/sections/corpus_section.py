@@ -7,26 +7,25 @@ A year without text is an empty cell that says so, never a zero and never bridge
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from contentan.corpus.study import LEFT_OUT
+from contentan.model import Codebook
 from contentan.report.writing.catalogue import DASH, Text
 from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.number_format import Cell, empty, whole_percent
 
-FAMILIES = {
-    "apk": "Assembly of People",
-    "state": "state",
-    "osce": "OSCE",
-    "unesco": "UNESCO",
-    "un": "UN",
-    "law": "law",
-    "scholarly": "scholarly",
-    "other": "other",
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+#: Headings of the columns of words: that of the first column, that of any other.
+_HEADINGS = {
+    "kk": ("words in<br>Kazakh", "in<br>Kazakh"),
+    "ru": ("words in<br>Russian", "in<br>Russian"),
+    "en": ("words in<br>English", "in<br>English"),
 }
-_LANGS = ("kk", "ru", "en")
 
 
 class FilesRow(NamedTuple):
@@ -39,7 +38,7 @@ class FilesRow(NamedTuple):
     failed: int
     years: str
     families: str
-    words: tuple[int, int, int]
+    words: tuple[int, ...]
 
 
 class TextRow(NamedTuple):
@@ -52,7 +51,7 @@ class TextRow(NamedTuple):
     words: int
     paragraphs: int
     largest: Cell
-    by_lang: tuple[int, int, int]
+    by_lang: tuple[int, ...]
     by_family: str
 
 
@@ -63,7 +62,7 @@ def counted(documents: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def files(text: Text, documents: pl.DataFrame) -> list[FilesRow]:
+def files(text: Text, documents: pl.DataFrame, langs: Sequence[str]) -> list[FilesRow]:
     """A row for each voice, and one for all where there are several; documents outside the period
     of study are left out.
     """
@@ -74,18 +73,33 @@ def files(text: Text, documents: pl.DataFrame) -> list[FilesRow]:
             text,
             text.country(voice) if voice else text("international organisations"),
             documents.filter(pl.col("country") == voice),
+            langs,
         )
         for voice in voices
     ]
-    return [*rows, _files_row(text, text("all"), documents)] if len(rows) > 1 else rows
+    return [*rows, _files_row(text, text("all"), documents, langs)] if len(rows) > 1 else rows
 
 
-def _files_row(text: Text, voice: str, some: pl.DataFrame) -> FilesRow:
+def languages(codebook: Codebook, documents: pl.DataFrame) -> tuple[str, ...]:
+    """The languages that have a column: those of the codebook, and any other with words."""
+    return tuple(
+        lang
+        for lang in _HEADINGS
+        if lang in codebook.languages or documents[f"tokens_{lang}"].sum()
+    )
+
+
+def words_in(text: Text, lang: str, first: bool) -> Markup:
+    """Heading of a column of words in a language."""
+    return text.markup(_HEADINGS[lang][0 if first else 1])
+
+
+def _files_row(text: Text, voice: str, some: pl.DataFrame, langs: Sequence[str]) -> FilesRow:
     status = {
         value: some.filter(pl.col("status") == value).height
         for value in ("ok", "warning", "failed")
     }
-    words = tuple(int(some[f"tokens_{lang}"].sum()) for lang in _LANGS)
+    words = tuple(int(some[f"tokens_{lang}"].sum()) for lang in langs)
     return FilesRow(
         voice,
         some.height,
@@ -94,7 +108,7 @@ def _files_row(text: Text, voice: str, some: pl.DataFrame) -> FilesRow:
         status["failed"],
         years_of(text, some["year"].to_list()),
         _amounts(text, some.group_by("family").len().rows()),
-        (words[0], words[1], words[2]),
+        words,
     )
 
 
@@ -116,16 +130,9 @@ def years_of(text: Text, years: Iterable[int | None]) -> str:
     )
 
 
-def family_name(text: Text, family: str) -> str:
-    """A family of sources in the report's language; one that is not known as it is."""
-    return text.term(FAMILIES[family]) if family in FAMILIES else family
-
-
 def _amounts(text: Text, rows: Iterable[tuple[str, int]]) -> str:
     ordered = sorted(rows, key=lambda row: (-row[1], row[0]))
-    return ", ".join(
-        f"{family_name(text, family)} {text.integer(amount)}" for family, amount in ordered
-    )
+    return ", ".join(f"{text.family(family)} {text.integer(amount)}" for family, amount in ordered)
 
 
 def text_rows(
@@ -134,14 +141,15 @@ def text_rows(
     documents: pl.DataFrame,
     views: Sequence[CodeView],
     countries: Sequence[str],
+    langs: Sequence[str],
 ) -> list[TextRow]:
-    """A row for each compared country."""
+    """A row for each compared country, its words in each of the languages."""
     one = exposure(counts)
     sides = {side.country: side.documents for side in views[0].sides} if views else {}
     rows = []
     for country in countries:
         own = one.filter(pl.col("country") == country)
-        words = tuple(int(own.filter(pl.col("lang") == lang)["tokens"].sum()) for lang in _LANGS)
+        words = tuple(int(own.filter(pl.col("lang") == lang)["tokens"].sum()) for lang in langs)
         by_family = own.group_by("family").agg(pl.col("tokens").sum()).rows()
         speakers = documents.filter((pl.col("country") == country) & (pl.col("about") == "speaker"))
         total = int(own["tokens"].sum())
@@ -152,7 +160,7 @@ def text_rows(
                 total,
                 int(own["paragraphs"].sum()),
                 _largest(text, speakers, total),
-                (words[0], words[1], words[2]),
+                words,
                 _amounts(text, by_family),
             )
         )

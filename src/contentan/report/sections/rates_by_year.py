@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from contentan.model import CRITERIA, Codebook
+from contentan.model import Codebook
 from contentan.report.sections.corpus_section import exposure
 from contentan.report.writing.catalogue import DASH, Text, capital
-from contentan.report.writing.code_views import CodeView
+from contentan.report.writing.code_views import CodeView, names_of, title_of
 from contentan.report.writing.number_format import Cell, empty, number
 
 #: A year, or None for documents without one; a column of the table may be a gap too.
@@ -75,9 +75,11 @@ def trend(
     hits: dict[tuple[str, str, Year], int] = {
         (code, country, year): int(amount) for code, country, year, amount in sums.iter_rows()
     }
-    criteria = [(one, capital(text.term(one))) for one in CRITERIA]
+    names = names_of(codebook)
+    titles = {one: title_of(text, one, names) for one in names}
+    criteria = [(one, capital(titles[one])) for one in names if one]
     of_criteria = _hits_of_criteria(hits, codebook)
-    codes = {one: [view for view in views if view.code.criterion == one] for one in CRITERIA}
+    codes = {one: [view for view in views if view.code.criterion == one] for one in names}
     things = {
         one: [(view.code.id, view.label) for view in own if view.hits] for one, own in codes.items()
     }
@@ -85,7 +87,7 @@ def trend(
         years=tuple(_head(text, column) for column in columns),
         criteria=_trend_rows(text, criteria, of_criteria, words, columns, countries),
         codes=tuple(
-            (one, _trend_rows(text, own, hits, words, columns, countries))
+            (titles[one], _trend_rows(text, own, hits, words, columns, countries))
             for one, own in things.items()
             if own
         ),

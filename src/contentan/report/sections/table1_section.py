@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contentan.model import CRITERIA
 from contentan.report.drawing.svg import Line, Point, dots
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Side
+from contentan.report.writing.code_views import CodeView, Side, title_of
 from contentan.report.writing.number_format import spaced
 from contentan.report.writing.passage_views import Passage
 
@@ -55,8 +54,9 @@ def criteria(
     views: Sequence[CodeView],
     countries: Sequence[str],
     pairs: Sequence[tuple[str, str]],
+    names: Sequence[str],
 ) -> tuple[Criterion, ...]:
-    """The rows of Table 1, in its order."""
+    """The rows of the study's table, in the order of `names`."""
     drawn = [side for view in views if not view.total for side in view.sides]
     corrected = [
         end
@@ -73,19 +73,19 @@ def criteria(
         default=0.0,
     )
     rows = []
-    for criterion in CRITERIA:
+    for criterion in names:
         own = tuple(view for view in views if view.code.criterion == criterion)
         rows.append(
             Criterion(
                 name=criterion,
-                title=text.term(criterion),
+                title=title_of(text, criterion, names),
                 leading=tuple((country, leading(own, i)) for i, country in enumerate(countries)),
                 said=tuple(
                     (left, right, tuple(verdict_wording.statements(text, own, left, right)))
                     for left, right in pairs
                 ),
                 views=own,
-                figure=_figure(text, own, most, criterion),
+                figure=_figure(text, own, most, title_of(text, criterion, names)),
             )
         )
     return tuple(rows)
@@ -121,16 +121,13 @@ def allotted(there: Sequence[int], most: int) -> list[int]:
 
 
 def _figure(text: Text, views: Sequence[CodeView], most: float, criterion: str) -> Markup | None:
-    lines = [
-        Line(view.label, _points(text, view)) for view in views if view.hits and not view.total
-    ]
-    title = text(
-        "Rates of the codes of “{criterion}”, with intervals", criterion=text.term(criterion)
-    )
+    lines = [Line(view.label, points(text, view)) for view in views if view.hits and not view.total]
+    title = text("Rates of the codes of “{criterion}”, with intervals", criterion=criterion)
     return dots(text, lines, most, title) if lines else None
 
 
-def _points(text: Text, view: CodeView) -> tuple[Point, ...]:
+def points(text: Text, view: CodeView) -> tuple[Point, ...]:
+    """The rates of a code, a point for each country that has one."""
     return tuple(
         Point(
             i,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 from markupsafe import Markup
 
-from contentan.report.drawing.svg import COLOURS, FONTS, INK, LINE, at, marker
+from contentan.report.drawing.svg import FONTS, INK, LINE, at, marker
 from contentan.report.sections.rates_by_year import year_columns
 from contentan.report.sections.table1_section import Criterion
 from contentan.report.writing.catalogue import Text
@@ -70,33 +70,47 @@ def panels(
     code, country, year, rate, rate_low, rate_high, documents and tokens, a row for each year with
     text.
     """
+    labels = {
+        lead.view.code.id: lead.view.label
+        for criterion in criteria
+        for _, own in criterion.leading
+        for lead in own
+    }
+    drawn = pictures(text, trends, labels, countries)
+    changes = _changes(text, slopes, countries)
+    found = []
+    for criterion in criteria:
+        leads = {lead.view.code.id: lead.view for _, own in criterion.leading for lead in own}
+        shown = [
+            Panel(view, drawn[code], tuple(changes.get(code, ())))
+            for code, view in leads.items()
+            if code in drawn
+        ]
+        if shown:
+            found.append((criterion.title, shown))
+    return found
+
+
+def pictures(
+    text: Text, trends: pl.DataFrame, labels: Mapping[str, str], countries: Sequence[str]
+) -> dict[str, Markup]:
+    """The picture of each code of `labels` that has a year with text; `trends` as in `panels`."""
     dated = trends.filter(
         pl.col("year").is_not_null(), pl.col("tokens") > 0, pl.col("country").is_in(list(countries))
     )
     if not len(dated):
-        return []
+        return {}
     framed = _frame(year_columns(set(dated["year"])))
     by_code: dict[str, dict[tuple[str, int], Mapping[str, Any]]] = {}
     for row in dated.iter_rows(named=True):
         by_code.setdefault(row["code"], {})[row["country"], row["year"]] = row
-    changes = _changes(text, slopes, countries)
     amounts = {(row["country"], row["year"]): row for row in dated.iter_rows(named=True)}
     foot = below(text, amounts, countries, framed)
-    found = []
-    for criterion in criteria:
-        leads = {lead.view.code.id: lead.view for _, own in criterion.leading for lead in own}
-        drawn = [
-            Panel(
-                view,
-                panel(text, view.label, by_code[code], countries, framed, foot),
-                tuple(changes.get(code, ())),
-            )
-            for code, view in leads.items()
-            if code in by_code
-        ]
-        if drawn:
-            found.append((criterion.title, drawn))
-    return found
+    return {
+        code: panel(text, label, by_code[code], countries, framed, foot)
+        for code, label in labels.items()
+        if code in by_code
+    }
 
 
 def _changes(
@@ -219,7 +233,7 @@ def _series(
     framed: Frame,
     shift: float,
 ) -> list[Markup]:
-    colour = COLOURS[series % len(COLOURS)]
+    colour = text.colour(series)
     lines, marks, before = [], [], None
     for column, middle in zip(framed.columns, framed.middles, strict=True):
         row = own.get(column) if isinstance(column, int) else None
@@ -254,7 +268,7 @@ def _mark(
             a=at(_y(low, most)),
             b=at(_y(high, most)),
             open=open_end,
-            c=COLOURS[series % len(COLOURS)],
+            c=text.colour(series),
         )
     says = text(
         "{country}, {year}: {rate}; documents: {documents}, words: {words}",
@@ -265,7 +279,9 @@ def _mark(
         words=row["tokens"],
     )
     return Markup("<g><title>{says}</title>{whisker}{mark}</g>").format(
-        says=says, whisker=whisker, mark=marker(series, x, _y(row["rate"], most))
+        says=says,
+        whisker=whisker,
+        mark=marker(text.colour(series), series, x, _y(row["rate"], most)),
     )
 
 
@@ -273,7 +289,7 @@ def _exposure(
     text: Text, series: int, own: Mapping[int, Mapping[str, Any]], framed: Frame
 ) -> list[Markup]:
     y = TOP + HEIGHT + STEP * (framed.lines * series + 2) + 2
-    found = [marker(series, LEFT - 14, y - 3.5)]
+    found = [marker(text.colour(series), series, LEFT - 14, y - 3.5)]
     for column, x in zip(framed.columns, framed.middles, strict=True):
         row = own.get(column) if isinstance(column, int) else None
         said = ["" if column == "gap" else "–"]

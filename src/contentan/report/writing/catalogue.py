@@ -12,11 +12,12 @@ from __future__ import annotations
 import functools
 import importlib.resources
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from contentan.corpus.study import Study
 from contentan.errors import UsageError
-from contentan.model import LANGS, Lang
+from contentan.model import LANGS, Codebook, Lang
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -27,6 +28,8 @@ _GROUPING: Mapping[Lang, tuple[str, str]] = {
     "ru": (SPACE, ","),
     "kk": (SPACE, ","),
 }
+#: Of Okabe and Ito (2008), which colour-blind readers tell apart; the first four go best together.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 _AND: Mapping[Lang, str] = {"en": "and", "ru": "и", "kk": "және"}
 
 
@@ -47,11 +50,15 @@ FORMS: Mapping[Lang, int] = {"en": 2, "ru": 3, "kk": 1}
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A language with its catalogue. `countries` holds name and form after 'of' by ISO code."""
+    """A language with its catalogue. `countries` holds name and form after 'of' by ISO code,
+    `families` the names of kinds of sources, `colours` those of countries in their order.
+    """
 
     lang: Lang
     messages: Mapping[str, str | list[str]]
     countries: Mapping[str, tuple[str, str]]
+    families: Mapping[str, str] = field(default_factory=dict)
+    colours: tuple[str, ...] = COLOURS
 
     def __call__(self, message: str, /, **values: object) -> str:
         """A message in the language, its {placeholders} filled; whole numbers are written with
@@ -152,6 +159,14 @@ class Text:
         """
         return self.countries[code][1] if code in self.countries else code
 
+    def family(self, family: str) -> str:
+        """The name of a kind of sources; one that the study does not name as it is."""
+        return self.families.get(family, family)
+
+    def colour(self, series: int) -> str:
+        """The colour of a country, by its place among the compared ones."""
+        return self.colours[series % len(self.colours)]
+
     def label(self, labels: Mapping[str, str], otherwise: str) -> str:
         """A label in the language, else in English, else any."""
         return (
@@ -170,6 +185,33 @@ def text_of(lang: str) -> Text:
     raise UsageError(
         f"there is no report in {lang!r}; there are {', '.join(sorted(LANGS))}",
         where="--report-lang",
+    )
+
+
+def text_of_study(lang: str, study: Study, codebook: Codebook, countries: Sequence[str]) -> Text:
+    """The report's language with the words and colours of a study: labels of criteria, names of
+    families and countries.
+    """
+    text = text_of(lang)
+    criteria = {
+        criterion.name: text.label(criterion.label, text.term(criterion.name))
+        for criterion in codebook.criteria
+    }
+    names = {
+        code: (said[0], said[-1])
+        for code, forms in study.names.items()
+        if (said := forms.get(lang) or forms.get("en") or next(iter(forms.values()), ()))
+    }
+    free = iter(one for one in COLOURS * 9 if one.lower() not in study.colours.values())
+    return replace(
+        text,
+        messages={**text.messages, **criteria},
+        countries={**text.countries, **names},
+        families={
+            family: text.term(text.label(labels, family))
+            for family, labels in study.families.items()
+        },
+        colours=tuple(study.colours.get(country) or next(free) for country in countries) or COLOURS,
     )
 
 

@@ -8,13 +8,13 @@ mislead: of one document, and of zero hits, resampling documents can say nothing
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from contentan.compare.contrasts import MIN_DOCUMENTS
-from contentan.model import CRITERIA, Code, Codebook
+from contentan.model import Code, Codebook
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.corrected_wording import (
     After,
@@ -94,6 +94,19 @@ def countries_of(comparison: pl.DataFrame, counts: pl.DataFrame) -> tuple[str, .
     return tuple(found or sorted(set(counts["country"]) - {""}))
 
 
+def names_of(codebook: Codebook) -> list[str]:
+    """Names of the criteria in their order, and '' for codes without one."""
+    bare = any(not code.criterion for code in codebook.codes)
+    return [criterion.name for criterion in codebook.criteria] + [""] * bare
+
+
+def title_of(text: Text, name: str, names: Sequence[str]) -> str:
+    """What a report calls a criterion, or the codes without one."""
+    if name:
+        return text.term(name)
+    return text("codes without a criterion") if len(names) > 1 else text("codes")
+
+
 def in_order(codebook: Codebook) -> Iterator[tuple[Code, int]]:
     """Codes by criterion and then as the codebook has them, each followed by those below it; with
     their depth.
@@ -107,7 +120,7 @@ def in_order(codebook: Codebook) -> Iterator[tuple[Code, int]]:
         for child in below.get(code.id, ()):
             yield from walk(child, depth + 1)
 
-    rank = {criterion: i for i, criterion in enumerate(CRITERIA)}
+    rank = {criterion.name: i for i, criterion in enumerate(codebook.criteria)}
     for code in sorted(below.get("", ()), key=lambda one: rank.get(one.criterion, len(rank))):
         yield from walk(code, 0)
 

@@ -228,18 +228,20 @@ def _held(text: Text, view: CodeView, pair: Pair) -> str:
             "{rate} in those of {country}", rate=spaced(low.rate_cell), country=text.of(low.country)
         )
     what = text("the sum of its codes, ") if view.total else ""
+    criterion = text.term(view.code.criterion) if view.code.criterion else ""
     said = text(
         "“{label}” ({what}{criterion}) is more frequent in the texts of {country}: "
         "{rate} hits per 1,000 words against {against}{times} ({q}).",
         label=view.label,
-        what=what,
-        criterion=text.term(view.code.criterion),
+        what=what if criterion else what.rstrip(", "),
+        criterion=criterion,
         country=text.of(more),
         rate=spaced(high.rate_cell),
         against=against,
         times=text(", {ratio} times as many", ratio=spaced(found[1])) if found else "",
         q=q_of(pair),
     )
+    said = said.replace(" ()", "")  # a code without a criterion that sums up none
     return f"{said} {capital(pair.after.more)}." if pair.after and pair.after.more else said
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contentan.errors import UsageError
+from contentan.store.files import put
 
 #: Cost of a password: 16 MB and about 0.2 s on one core (N = 2^14, r = 8, p = 5, as OWASP's list of
 #: 2023 has it).
@@ -120,7 +121,7 @@ def _write(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(data)
-    draft.replace(path)
+    put(draft, path)
 
 
 def signing_key(path: Path) -> bytes:

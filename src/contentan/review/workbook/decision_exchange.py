@@ -15,6 +15,7 @@ from contentan.decisions.database import REVIEW, backup, connect
 from contentan.errors import UsageError
 from contentan.review.workbook import filled_in_workbook, reviewer_workbook, workbook_sheets
 from contentan.review.workbook.filled_in_workbook import MOST_NAMED, Answer, Compared, Conflict
+from contentan.store.files import put
 
 
 def export_workbook(outputs: Path, sample: str, reviewer: str, to: Path, at: str) -> list[str]:
@@ -166,6 +167,6 @@ def _write(to: Path, blob: bytes) -> None:
     draft = to.with_name(f".{to.name}.{os.getpid()}")
     try:
         draft.write_bytes(blob)
-        draft.replace(to)
+        put(draft, to)
     finally:
         draft.unlink(missing_ok=True)

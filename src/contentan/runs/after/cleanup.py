@@ -27,7 +27,7 @@ from contentan.runs import shards
 from contentan.runs.document_keys import Recipe, keys_of
 from contentan.runs.shards import Shard
 from contentan.runs.steps import case_reading, hit_coding
-from contentan.store.files import size, temporary
+from contentan.store.files import put, size, temporary
 from contentan.store.history import kept_runs, runs_of
 from contentan.store.marks import DELETING, users
 from contentan.store.results import Store
@@ -215,7 +215,7 @@ def _delete(path: Path, tmp: Path) -> None:
         path.unlink(missing_ok=True)
         return
     aside = temporary(tmp)
-    path.rename(aside)
+    put(path, aside)
     shutil.rmtree(aside, ignore_errors=True)
 
 

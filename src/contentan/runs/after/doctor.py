@@ -10,13 +10,13 @@ import os
 import platform
 import shutil
 import sqlite3
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.decisions.database import REVIEW
+from contentan.extract.scan import ocr, tesseract_program
 from contentan.settings.declared_keys import Key, keys
 from contentan.settings.settings_file import File
 from contentan.store.files import size
@@ -30,45 +30,89 @@ _GET_TESSERACT = {
     ),
     "Darwin": "brew install tesseract tesseract-lang",
     "Windows": (
-        "winget install UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its installer"
+        "winget install --interactive UB-Mannheim.TesseractOCR, and tick Kazakh and Russian in its"
+        " installer, under Additional language data"
     ),
 }
+_LIBRARIES = tuple(
+    """
+    polars spacy pymorphy3 simplemma pdfplumber pypdfium2 trafilatura pandas scikit-learn prefect
+    """.split()
+)
 #: Free bytes under which a run may end for want of room, and under which it is worth saying so.
 TOO_LITTLE, LITTLE = 200_000_000, 2_000_000_000
 
 
-class Told(NamedTuple):
-    """What there is to say, and whether something of it is damaged, full or wrong."""
+class Fact(NamedTuple):
+    """One thing that was looked at: what it is about, what there is to say, and whether it is
+    damaged, full or wrong.
+    """
 
-    lines: list[str]
-    wrong: bool
+    about: str
+    says: str
+    wrong: bool = False
+
+
+class Holds(NamedTuple):
+    """A key of the settings, its value, and from where it comes: a file with its line, `command
+    line` or `default`.
+    """
+
+    key: Key
+    value: Any
+    source: str
+
+
+class Told(NamedTuple):
+    """What is installed, the settings file and what holds, and how outputs are."""
+
+    installed: list[Fact]
+    file: Path | None
+    settings: list[Holds]
+    outputs: Path
+    facts: list[Fact]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is damaged, full or wrong."""
+        return any(fact.wrong for fact in self.facts)
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it as a person reads it."""
+        head, *below = (fact.says for fact in self.installed)
+        found = [head, *(f"  {says}" for says in below), *_settings_lines(self.file, self.settings)]
+        found.append(f"outputs: {self.outputs}")
+        marks = {True: " <-- look at this", False: ""}
+        return found + [f"  {fact.says}{marks[fact.wrong]}" for fact in self.facts]
 
 
 def everything(file: File, typed: Mapping[str, str], outputs: Path, now: str) -> Told:
     """All of it; `typed` are options from the command line by name, `now` is the time as ISO
     8601.
     """
-    faults: list[str] = []
-    found = [*lines(), *held(file, typed), f"outputs: {outputs}"]
-    for line in (*_room(outputs), *_runs(outputs, now), *_review(outputs / REVIEW)):
-        fault = line.startswith("! ")
-        faults += [line] * fault
-        found.append(f"  {line.removeprefix('! ')}" + " <-- look at this" * fault)
-    return Told(found, bool(faults))
+    facts = [*_room(outputs), *_runs(outputs, now), *_review(outputs / REVIEW)]
+    return Told(list(installed()), file.path, list(held(file, typed)), outputs, facts)
 
 
-def held(file: File, typed: Mapping[str, str]) -> Iterator[str]:
-    """One line a key of the settings: its value, and from where it comes."""
-    here = "no contentan.toml here; `contentan settings --write` makes one"
-    yield f"settings: {file.path if file.path else here}"
+def held(file: File, typed: Mapping[str, str]) -> Iterator[Holds]:
+    """Each key of the settings with its value, and from where it comes; of the register's columns
+    those that have another name.
+    """
     for key in keys():
         source = (
             "command line" if key.option in typed and key.section == "paths" else file.where(key)
         )
         if key.section == "register" and source == "default":
             continue
-        value = typed[key.option] if source == "command line" else file.value(key)
-        yield f"  {f'{key.section}.{key.name}':<22} {_shown(key, value):<30} {source}"
+        yield Holds(key, typed[key.option] if source == "command line" else file.value(key), source)
+
+
+def _settings_lines(path: Path | None, settings: Sequence[Holds]) -> Iterator[str]:
+    here = "no contentan.toml here; `contentan settings --write` makes one"
+    yield f"settings: {path if path else here}"
+    for key, value, source in settings:
+        yield f"  {f'{key.section}.{key.name}':<24} {_shown(key, value):<30} {source}"
 
 
 def _shown(key: Key, value: Any) -> str:
@@ -78,54 +122,56 @@ def _shown(key: Key, value: Any) -> str:
         return str(value).lower()
     if isinstance(value, int) and value >= 10_000 and key.name != "seed":
         return f"{value:,}"
-    return ", ".join(value) if isinstance(value, list) else str(value) or "–"
+    return (
+        ", ".join(value) if isinstance(value, list) else str("–" if value in (None, "") else value)
+    )
 
 
-def _room(outputs: Path) -> Iterator[str]:
-    """Free disk and the size of the store. A line that begins with ! is a fault."""
+def _room(outputs: Path) -> Iterator[Fact]:
+    """Free disk and the size of the store."""
     there = next(
         folder for folder in (outputs.absolute(), *outputs.absolute().parents) if folder.is_dir()
     )
     free = shutil.disk_usage(there).free
-    mark = "! " if free < TOO_LITTLE else ""
-    yield f"{mark}{size(free)} free{': little' if free < LITTLE else ''}"
+    yield Fact("disk", f"{size(free)} free{': little' if free < LITTLE else ''}", free < TOO_LITTLE)
     if not os.access(there, os.W_OK):
-        yield f"! {there} cannot be written"
+        yield Fact("disk", f"{there} cannot be written", wrong=True)
     found = [path.stat().st_size for path in (outputs / "cache").rglob("*") if path.is_file()]
-    yield (
+    yield Fact(
+        "store",
         f"store: {size(sum(found))} in {len(found):,} files; `contentan cache gc` deletes what no"
-        " run needs"
+        " run needs",
     )
 
 
-def _runs(outputs: Path, now: str) -> Iterator[str]:
+def _runs(outputs: Path, now: str) -> Iterator[Fact]:
     """How many runs, whether the latest is whole, whether the clock may be right."""
     folders = sorted(path.parent for path in (outputs / "runs").glob("*/run.json"))
-    newest = latest(outputs)
-    yield f"runs: {len(folders)}" + (f", latest {newest.name}" if newest else "")
-    if newest is None and (outputs / "latest").is_symlink():
-        yield "! outputs/latest points to a run that is not there; `contentan run` makes it again"
+    newest, again = latest(outputs), "`contentan run` makes it again"
+    yield Fact("runs", f"runs: {len(folders)}" + (f", latest {newest.name}" if newest else ""))
+    pointer = outputs / "latest"
+    if newest is None and (pointer.is_symlink() or pointer.is_file()):
+        yield Fact("runs", f"outputs/latest points to a run that is not there; {again}", wrong=True)
     if newest and (lost := missing_files(newest)):
-        yield f"! run {newest.name} is not whole: {', '.join(lost)}; `contentan run` makes it again"
+        says = f"run {newest.name} is not whole: {', '.join(lost)}; {again}"
+        yield Fact("runs", says, wrong=True)
     ends = [str(manifest_of(folder)["circumstances"]["finished"]) for folder in folders]
-    yield from _clock(now, max(ends, default=""))
+    yield _clock(now, max(ends, default=""))
 
 
-def _clock(now: str, last: str) -> Iterator[str]:
+def _clock(now: str, last: str) -> Fact:
     """The clock is wrong where it stands before something that has already happened."""
     time = datetime.datetime.fromisoformat(now)
     built = datetime.datetime.fromtimestamp(Path(__file__).stat().st_mtime, datetime.UTC)
     if last and now < last:
-        yield f"! clock: {now}, but a run ended at {last}"
-    elif time < built - datetime.timedelta(days=1):
-        yield (
-            f"! clock: {now}, but contentan was installed at {built.isoformat(timespec='seconds')}"
-        )
-    else:
-        yield f"clock: {now}"
+        return Fact("clock", f"clock: {now}, but a run ended at {last}", wrong=True)
+    if time < built - datetime.timedelta(days=1):
+        at = built.isoformat(timespec="seconds")
+        return Fact("clock", f"clock: {now}, but contentan was installed at {at}", wrong=True)
+    return Fact("clock", f"clock: {now}")
 
 
-def _review(path: Path) -> Iterator[str]:
+def _review(path: Path) -> Iterator[Fact]:
     """Whether the file of decisions is sound; it is looked at, never written."""
     if not path.is_file():
         return
@@ -136,52 +182,55 @@ def _review(path: Path) -> Iterator[str]:
     except sqlite3.Error as error:
         said, loose = [str(error)], []
     if said == ["ok"] and not loose:
-        yield f"review: {path.name} is sound, {size(path.stat().st_size)}"
-    else:
-        said = [text for text in said if text != "ok"] + [
-            f"{len(loose)} rows refer to nothing"
-        ] * bool(loose)
-        yield f"! review: {path} is damaged: {'; '.join(said)}; restore it from a backup"
-
-
-def lines() -> Iterator[str]:
-    """One line a thing: what it is, whether it is there, and the command that gets it."""
-    yield (
-        f"contentan {importlib.metadata.version('contentan')}, Python {platform.python_version()},"
-        f" {platform.system()}"
-    )
-    for name in (
-        "polars",
-        "spacy",
-        "pymorphy3",
-        "simplemma",
-        "pdfplumber",
-        "pypdfium2",
-        "trafilatura",
-    ):
-        yield f"  {name} {importlib.metadata.version(name)}"
-    yield from _tesseract()
-    yield from _optional("prefect", "schedules and history", 'pip install "contentan[flows]"')
-    yield from _optional("prefect-dask", "more than one machine", 'pip install "contentan[dask]"')
-
-
-def _tesseract() -> Iterator[str]:
-    get = _GET_TESSERACT.get(platform.system(), _GET_TESSERACT["Linux"])
-    program = shutil.which("tesseract")
-    if not program:
-        yield f"  OCR: Tesseract is missing, scanned pages stay without text; {get}"
+        yield Fact("review", f"review: {path.name} is sound, {size(path.stat().st_size)}")
         return
-    said = subprocess.run(
-        [program, "--list-langs"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    missing = [lang for lang in OCR_LANGUAGES if lang not in said]
-    yield f"  OCR: Tesseract at {program}" + (
+    said = [text for text in said if text != "ok"]
+    said += [f"{len(loose)} rows refer to nothing"] * bool(loose)
+    says = f"review: {path} is damaged: {'; '.join(said)}; restore it from a backup"
+    yield Fact("review", says, wrong=True)
+
+
+def installed() -> Iterator[Fact]:
+    """A thing each: what it is, whether it is there, and the command that gets it."""
+    version = importlib.metadata.version("contentan")
+    yield Fact(
+        "contentan",
+        f"contentan {version}, Python {platform.python_version()}, {platform.system()}",
+    )
+    for name in _LIBRARIES:
+        yield Fact(name, f"{name} {importlib.metadata.version(name)}")
+    yield Fact("OCR", f"OCR: {_tesseract()}")
+    yield from _unbounded()
+    yield _optional("prefect-dask", "more than one machine", 'pip install "contentan[dask]"')
+
+
+def _tesseract() -> str:
+    get = _GET_TESSERACT.get(platform.system(), _GET_TESSERACT["Linux"])
+    path = tesseract_program.program()
+    if not path:
+        variable = tesseract_program.VARIABLE
+        if named := os.environ.get(variable):
+            get = f"{variable} names {named}, which is no program; mend or unset it"
+        return f"Tesseract is missing, scanned pages stay without text; {get}"
+    version, languages = ocr.installed()
+    missing = [lang for lang in OCR_LANGUAGES if lang not in languages]
+    return f"Tesseract {version} at {path}" + (
         f"; languages missing: {', '.join(missing)}; {get}" if missing else ", kaz rus eng"
     )
 
 
-def _optional(package: str, purpose: str, get: str) -> Iterator[str]:
+def _unbounded() -> Iterator[Fact]:
+    """What protects from a hostile file on Linux alone."""
+    if platform.system() != "Linux":
+        yield Fact(
+            "memory",
+            f"memory: {platform.system()} has no limit for the process that reads files; a"
+            " hostile file may fill the memory, only the limit on seconds stops it",
+        )
+
+
+def _optional(package: str, purpose: str, get: str) -> Fact:
     try:
-        yield f"  {package} {importlib.metadata.version(package)} ({purpose})"
+        return Fact(package, f"{package} {importlib.metadata.version(package)} ({purpose})")
     except importlib.metadata.PackageNotFoundError:
-        yield f"  {package} is not installed ({purpose}); {get}"
+        return Fact(package, f"{package} is not installed ({purpose}); {get}")

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import polars as pl
 from contentan.codebook import patterns
 from contentan.coding import coder, hits
 from contentan.corpus.study import outside, years
+from contentan.corpus.tables import DOCUMENTS
 from contentan.errors import ExtractError, UsageError
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
@@ -28,6 +30,8 @@ from contentan.runs.workshop import Workshop
 from contentan.segment.language import language
 from contentan.store.results import Store
 from contentan.store.run_folders import manifest_of, run_folder
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def stored(outputs: Path, run: str = "") -> Stored:
     folder = run_folder(outputs, run)
     manifest = manifest_of(folder)
     shop = _shop(outputs, manifest)
+    _LOGGER.debug("run %s; documents and index from %s", folder.absolute(), shop.store.root)
     return Stored(folder, manifest, shop.store, shop.recipe, _shards(shop, manifest))
 
 
@@ -130,6 +135,7 @@ def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
 def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
     manifest = manifest_of(folder)
     shop = _shop(outputs, manifest)
+    _LOGGER.debug("run %s; the document from %s", folder.absolute(), shop.store.root)
     document = next(Document(**row) for row in manifest["documents"] if row["id"] == hit["doc"])
     extraction = extracted(shop, document)
     segments = segmented(shop, document, extraction)
@@ -164,6 +170,28 @@ def _explain(outputs: Path, folder: Path, hit: dict[str, Any]) -> Explained:
         spoken.to_dicts(),
         touching.to_dicts(),
     )
+
+
+def answer(found: Explained) -> dict[str, Any]:
+    """The explanation by name: the row of the hit, the row of its document, the words around it,
+    the countries for which its segment counts.
+    """
+    whole = {name for name, kind in DOCUMENTS.schema.items() if kind.is_integer()}
+    return {
+        "hit": found.hit,
+        "document": {
+            name: (int(cell) if cell else None) if name in whole else cell
+            for name, cell in found.document.items()
+        },
+        "page_label": found.label,
+        "section": found.section,
+        "sentence": found.sentence,
+        "start": found.start,
+        "stop": found.stop,
+        "counts_for": found.countries,
+        "speaks_of": found.about,
+        "repairs": found.repairs,
+    }
 
 
 def told(found: Explained) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ import csv
 import hashlib
 import io
 import os
+import re
 import threading
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -23,6 +24,8 @@ FILE = "versions.csv"
 FOLDER = "fetched"
 #: What a file name may take of an id, in bytes; file systems allow 255 for all of it.
 _STEM = 120
+#: Names that are no files on Windows, whatever follows after a dot.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 VERSIONS = declare(
     "versions",
     "",
@@ -80,14 +83,17 @@ def name_of(doc: str, digest: str, kind: str) -> str:
 
 def stem(doc: str) -> str:
     """An id as the beginning of a file name; a long one is cut, and keeps apart from others by a
-    digest.
+    digest, and so does one that names a device on Windows.
+
+    >>> stem("con.2021")
+    '_con.2021-63f4647a'
     """
     raw = doc.encode()
-    if len(raw) <= _STEM and not doc.startswith("."):
+    if len(raw) <= _STEM and not doc.startswith(".") and not _DEVICE.match(doc):
         return doc
     # Cut by bytes, since file systems count bytes: half a letter at the end is dropped.
     start = raw[: _STEM - 9].decode(errors="ignore").lstrip(".")
-    return f"{start}-{hashlib.sha256(raw).hexdigest()[:8]}"
+    return f"{'_' * bool(_DEVICE.match(doc))}{start}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
 class Versions:

@@ -19,6 +19,7 @@ from contentan.sources.fetch.download import FailedError, Part
 from contentan.sources.fetch.fetched_versions import FOLDER, Version, Versions, name_of, stem
 from contentan.sources.fetch.register_rows import PAGES
 from contentan.sources.fetch.request import GONE, Answer, Desk, ask
+from contentan.store.files import put
 
 #: Whether two files hold the same text.
 SameText = Callable[[Path, Path], bool]
@@ -163,13 +164,13 @@ def _arrived(
     digest, size = sha256(part.path), part.path.stat().st_size
     if known and digest == known.digest:
         # The same bytes: put there again, should the file have been lost or damaged.
-        part.path.replace(shelf.folder / known.file)
+        put(part.path, shelf.folder / known.file)
         return _unchanged(doc, url, answer, known, desk, shelf, "")
     old = shelf.folder / known.file if known else None
     if known and old and kind == known.kind and old.is_file() and shelf.same_text(old, part.path):
         return _unchanged(doc, url, answer, known, desk, shelf, "other bytes, the same text")
     file = name_of(doc, digest, kind)
-    part.path.replace(shelf.folder / file)
+    put(part.path, shelf.folder / file)
     note = "; ".join(filter(None, (_doubt(url, kind, known), cut, _moved(answer))))
     status = "changed" if known else "new"
     line = Version(

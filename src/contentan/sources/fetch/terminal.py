@@ -55,7 +55,7 @@ def plan_lines(hosts: pl.DataFrame) -> Iterator[str]:
         yield "No row has a url: nothing to fetch."
         return
     yield (
-        f"{documents} addresses on {known.height} hosts; hosts are asked side by side, each one"
+        f"{documents} addresses on {known.height} hosts; hosts are asked in parallel, each for one"
         " document at a time"
     )
     for row in known.head(MOST_ROWS).iter_rows(named=True):
@@ -63,4 +63,4 @@ def plan_lines(hosts: pl.DataFrame) -> Iterator[str]:
     if known.height > MOST_ROWS:
         yield f"  … {known.height - MOST_ROWS} more hosts"
     for row in hosts.filter(pl.col("host") == "").iter_rows(named=True):
-        yield f"  {row['documents']} rows have a url that is none"
+        yield f"  {row['documents']} rows have a url that is not an address"

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from contentan.corpus import register
+from contentan.corpus.study import FAMILIES
 from contentan.errors import ExtractError, UsageError
 from contentan.extract.tables import Extraction
 from contentan.sources.registration import cell_rules, register_files, register_sheet
+from contentan.sources.registration.cell_rules import Fault
 from contentan.sources.registration.document_facts import Facts, facts_of_document
 from contentan.sources.registration.register_sheet import Changes, Sheet
-from contentan.store.files import temporary
+from contentan.store.files import put, temporary
 
 #: Columns that a person may give, in the order in which they are asked for.
 GIVEN = tuple(
@@ -54,6 +56,7 @@ def add(
     *,
     read: Callable[[Path], Extraction],
     today: str,
+    families: Collection[str] = tuple(FAMILIES),
     ask: Ask | None = None,
     dry: bool = False,
 ) -> list[Added]:
@@ -64,7 +67,8 @@ def add(
     all files, `ask` fills others. Raises UsageError for a file that is not there or a given cell
     that cannot be.
     """
-    _check(files, given, today)
+    fault = cell_rules.faults_of(today, families)
+    _check(files, given, fault)
     known = register_files.read(register) if register.is_file() else Sheet((), ())
     root = register.parent
     made: list[Added] = []
@@ -72,7 +76,9 @@ def add(
         taken = {known.cell(row, "id") for row in known.rows} | {
             one.cells.get("id", "") for one in made
         }
-        made.append(_twin(file, known, made) or _row(file, root, taken, given, read, today, ask))
+        made.append(
+            _twin(file, known, made) or _row(file, root, taken, given, read, today, fault, ask)
+        )
     rows = [one for one in made if not one.reason]
     if rows and not dry:
         for one in rows:
@@ -81,12 +87,12 @@ def add(
     return made
 
 
-def _check(files: Sequence[Path], given: Mapping[str, str], today: str) -> None:
+def _check(files: Sequence[Path], given: Mapping[str, str], fault: Fault) -> None:
     for file in files:
         if not file.is_file():
             raise UsageError("there is no such file", where=file)
     for column, cell in given.items():
-        wrong = cell_rules.fault(column, cell, today)
+        wrong = fault(column, cell)
         if wrong:
             raise UsageError(wrong, where=f"--{column}")
     if len(files) > 1 and ("id" in given or "title" in given):
@@ -114,6 +120,7 @@ def _row(
     given: Mapping[str, str],
     read: Callable[[Path], Extraction],
     today: str,
+    fault: Fault,
     ask: Ask | None,
 ) -> Added:
     try:
@@ -122,7 +129,7 @@ def _row(
         return Added(file, {}, str(error))
     path, copied = _path(file, root)
     own = {"id": new_id(Path(path), taken), "path": path, "sha256": register.sha256(file)}
-    cells, guessed = _asked(file.name, {**own, **told.cells}, told, given, today, ask)
+    cells, guessed = _asked(file.name, {**own, **told.cells}, told, given, fault, ask)
     missing = tuple(
         name
         for name in cell_rules.WANTED
@@ -140,7 +147,7 @@ def _asked(
     cells: dict[str, str],
     told: Facts,
     given: Mapping[str, str],
-    today: str,
+    fault: Fault,
     ask: Ask | None,
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Cells with those that the person gives, and what remains a guess."""
@@ -150,10 +157,10 @@ def _asked(
         if column in known or (column == "year" and cells.get("date")):
             continue
         answer = ask(name, column, cells.get(column, "")) if ask else None
-        while answer and cell_rules.fault(column, answer, today):
+        while answer and fault(column, answer):
             answer = (
                 ask(
-                    f"{name}: {cell_rules.fault(column, answer, today)}",
+                    f"{name}: {fault(column, answer)}",
                     column,
                     cells.get(column, ""),
                 )
@@ -194,7 +201,7 @@ def _place(one: Added, root: Path) -> None:
         draft = temporary(root / ".drafts")
         shutil.copyfile(one.file, draft)
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft.replace(target)
+        put(draft, target)
 
 
 def new_id(path: Path, taken: set[str]) -> str:

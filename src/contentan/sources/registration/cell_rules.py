@@ -5,11 +5,14 @@ register is checked.
 from __future__ import annotations
 
 import calendar
+import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import TypeAlias
 
 from contentan.corpus.register import INTERNATIONAL, countries
-from contentan.model import FAMILIES, LANGS
+from contentan.corpus.study import FAMILIES
+from contentan.model import LANGS
 from contentan.sources.registration.public_address import AddressError, address
 
 #: Columns that a row should have filled, beside path: whose voice it is, when it spoke, of what
@@ -18,15 +21,26 @@ WANTED = ("title", "institution", "family", "country", "lang", "year", "rights")
 EARLIEST = 1900
 
 
-def fault(column: str, text: str, today: str) -> str:
+#: What is wrong with a cell of a column, '' where nothing is.
+Fault: TypeAlias = Callable[[str, str], str]
+
+
+def faults_of(today: str, families: Collection[str]) -> Fault:
+    """`fault` of one day and one study."""
+    return functools.partial(fault, today=today, families=families)
+
+
+def fault(column: str, text: str, today: str, families: Collection[str] = tuple(FAMILIES)) -> str:
     """What is wrong with a cell, '' where nothing is. An empty cell is never wrong here; `today` is
-    an ISO date.
+    an ISO date, `families` are the kinds of sources of the study.
 
     >>> fault("date", "2021-13-01", "2026-11-23")
     "'2021-13-01': there is no month 13"
     """
     rule = _RULES.get(column)
     wrong = rule(text, today) if rule and text else ""
+    if column == "family" and text and text.lower() not in (*families, "other"):
+        wrong = f"is not one of {', '.join(families)}"
     return f"{text!r}: {wrong}" if wrong else ""
 
 
@@ -38,10 +52,6 @@ def _id(text: str, _: str) -> str:
 
 def _sha256(text: str, _: str) -> str:
     return "" if re.fullmatch(r"[0-9a-fA-F]{64}", text) else "expected 64 hexadecimal digits"
-
-
-def _family(text: str, _: str) -> str:
-    return "" if text.lower() in FAMILIES else f"is none of {', '.join(FAMILIES)}"
 
 
 def _country(text: str, _: str) -> str:
@@ -95,7 +105,6 @@ def _url(text: str, _: str) -> str:
 _RULES: dict[str, Callable[[str, str], str]] = {
     "id": _id,
     "sha256": _sha256,
-    "family": _family,
     "country": _country,
     "about": _about,
     "lang": _lang,
@@ -109,4 +118,4 @@ _ODD = ("lies in the future", "lies before", "there is no day")
 
 def stops_a_run(column: str, message: str) -> bool:
     """Whether `contentan run` refuses a register with this fault."""
-    return column != "url" and not any(odd in message for odd in _ODD)
+    return column not in ("url", "lang") and not any(odd in message for odd in _ODD)

@@ -6,12 +6,14 @@ doubtful. docs/use/register.md describes the columns, docs/use/fetch.md both com
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentan.corpus.register import find
+from contentan.corpus.study import FAMILIES
 from contentan.sources.registration import register_files, register_sheet
+from contentan.sources.registration.cell_rules import faults_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,6 +26,7 @@ def check(
     outputs: Path,
     *,
     today: str,
+    families: Collection[str] = tuple(FAMILIES),
     texts: bool = True,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> tuple[pl.DataFrame, int]:
@@ -37,7 +40,9 @@ def check(
     from contentan.sources.registration.register_texts import read_texts, reader
 
     known = register_files.read(register)
-    found = list(register_findings.cell_findings(known, register.parent, today))
+    found = list(
+        register_findings.cell_findings(known, register.parent, faults_of(today, families))
+    )
     if texts:
         with reader(outputs) as read:
             extractions, unread = read_texts(

@@ -15,6 +15,7 @@ import polars as pl
 
 from contentan.corpus.register import sha256
 from contentan.sources.registration import cell_rules
+from contentan.sources.registration.cell_rules import Fault
 from contentan.sources.registration.register_sheet import Row, Sheet
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
@@ -69,13 +70,11 @@ def findings_table(findings: list[Finding]) -> pl.DataFrame:
     return frame_of(FINDINGS, [astuple(one) for one in ordered])
 
 
-def cell_findings(sheet: Sheet, root: Path, today: str) -> Iterator[Finding]:
-    """What can be seen without reading a document; `today` is an ISO date, paths are relative to
-    `root`.
-    """
+def cell_findings(sheet: Sheet, root: Path, fault: Fault) -> Iterator[Finding]:
+    """What can be seen without reading a document; paths are relative to `root`."""
     documents = [_Document(name, row) for name, row in named(sheet).items()]
     for document in documents:
-        yield from _row(sheet, document, today)
+        yield from _row(sheet, document, fault)
         yield from _file(sheet, document, root)
     for column, level in (
         ("id", "error"),
@@ -97,12 +96,12 @@ def named(sheet: Sheet) -> dict[str, Row]:
     return found
 
 
-def _row(sheet: Sheet, document: _Document, today: str) -> Iterator[Finding]:
+def _row(sheet: Sheet, document: _Document, fault: Fault) -> Iterator[Finding]:
     line, row = document.row.line, document.row
     for column in ("id", "sha256", "family", "country", "about", "lang", "date", "year", "url"):
-        wrong = cell_rules.fault(column, sheet.cell(row, column), today)
+        wrong = fault(column, sheet.cell(row, column))
         if wrong:
-            level = "note" if column == "url" else "warning"
+            level = "note" if column in ("url", "lang") else "warning"
             if cell_rules.stops_a_run(column, wrong):
                 level = "error"
             yield Finding(line, document.name, level, "impossible", column, wrong)

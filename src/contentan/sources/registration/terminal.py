@@ -9,7 +9,7 @@ import polars as pl
 from contentan.sources.registration.add_documents import Added
 from contentan.sources.registration.register_findings import LEVELS
 
-#: Findings of one kind and column beyond which they are told in one line.
+#: More findings than these of one kind and column are summed up in one line.
 MOST = 5
 
 

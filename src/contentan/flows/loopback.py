@@ -98,7 +98,7 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 def _server(home: Path, port: int, *, ui: bool) -> Iterator[str]:
     home.mkdir(parents=True, exist_ok=True)
     log = home / "server.log"
-    call = [sys.executable, "-P", str(Path(__file__).resolve()), str(port)]
+    call = [sys.executable, "-P", "-m", "contentan.flows.loopback", str(port)]
     environment = {**os.environ, **_settings(home, ui=ui)}
     with log.open("wb") as messages:
         # A session of its own: Ctrl-C in a terminal reaches us, and the server still hears how the

@@ -263,19 +263,11 @@ def _runner(crew: Crew, tasks: int) -> Iterator[TaskRunner[Any]]:
 
 def _dask(address: str) -> TaskRunner[Any]:
     try:
-        import cloudpickle  # type: ignore[import-untyped]
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError:
         raise UsageError(
             "--dask needs the extra: pip install 'contentan[dask]'", where="--dask"
         ) from None
-    # Workers have contentan but not this folder: send what is in it itself, not its names.
-    here = Path(__file__).resolve().parents[1]
-    for name, module in list(sys.modules.items()):
-        if name != "__main__" and Path(getattr(module, "__file__", None) or "/").is_relative_to(
-            here
-        ):
-            cloudpickle.register_pickle_by_value(module)
     runner: TaskRunner[Any] = DaskTaskRunner(address=address)
     return runner
 

@@ -14,8 +14,9 @@ from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
 from contentan.report.sections.review_section import COMMAND
+from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
-from contentan.runs.pool import Progress
+from contentan.runs.pool import Progress, quiet
 from contentan.tables.frames import from_csv
 
 MOST_ROWS = 12
@@ -23,9 +24,13 @@ MOST_ROWS = 12
 
 @contextlib.contextmanager
 def progress(stream: TextIO) -> Iterator[Progress]:
-    """A bar on a terminal; a line for each tenth in a log."""
-    if not stream.isatty():
-        yield _lines(stream)
+    """A bar on a terminal; a line for each tenth in a log, or with -v; nothing with -q."""
+    if is_quiet():
+        yield quiet
+        return
+    if is_verbose() or not stream.isatty():
+        with timed(_lines(stream)) as told:
+            yield told
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn

@@ -1,0 +1,91 @@
+"""What codes of a codebook are to each other: parents, references between patterns, and what became
+of codes that are gone.
+"""
+
+from __future__ import annotations
+
+import graphlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from contentan.codebook.patterns import parse, references
+from contentan.codebook.yaml_with_lines import YamlMapping, meant
+from contentan.errors import CodebookError, Faults
+from contentan.model import Code, Pattern
+
+
+def check_parents(codes: Mapping[str, Code], faults: Faults) -> dict[str, Code]:
+    """The codes, each with the criterion of its parents where it names none; parents that do not
+    exist and circles are noted.
+    """
+    found = {}
+    for code in codes.values():
+        seen, parent, criterion = {code.id}, code.parent, code.criterion
+        while parent:
+            if parent not in codes:
+                if len(seen) == 1:
+                    faults.add(
+                        f"parent {parent!r} of code {code.id!r} does not exist"
+                        f"{meant(parent, codes)}",
+                        code.line,
+                    )
+                break
+            if parent in seen:
+                faults.add(f"code {code.id!r} is its own ancestor", code.line)
+                break
+            seen.add(parent)
+            criterion = criterion or codes[parent].criterion
+            parent = codes[parent].parent
+        found[code.id] = replace(code, criterion=criterion)
+    return found
+
+
+def check_references(
+    patterns: Iterable[Pattern], codes: Mapping[str, Code], faults: Faults
+) -> None:
+    """Note patterns that refer to a code that does not exist, and codes that refer to each other in
+    a circle.
+    """
+    uses: dict[str, set[str]] = {code: set() for code in codes}
+    for pattern in patterns:
+        for source in (pattern.source, *pattern.unless):
+            for code in references(parse(source, lang=pattern.lang)):
+                if code in codes:
+                    uses[pattern.code].add(code)
+                else:
+                    faults.add(
+                        f"pattern {source!r} refers to <{code}>, which does not exist"
+                        f"{meant(code, codes)}",
+                        pattern.line,
+                    )
+    with faults.noted():
+        order(uses, faults.where)
+
+
+def order(uses: Mapping[str, set[str]], path: Path | str = "codebook") -> list[str]:
+    """Codes such that each comes after those it refers to; alphabetical where that leaves a
+    choice.
+    """
+    try:
+        sorter = graphlib.TopologicalSorter({code: sorted(uses[code]) for code in sorted(uses)})
+        return list(sorter.static_order())
+    except graphlib.CycleError as error:
+        raise CodebookError(
+            f"codes refer to each other in a circle: {' -> '.join(error.args[1])}", where=path
+        ) from None
+
+
+def check_crosswalk(top: YamlMapping, codes: Mapping[str, Code], faults: Faults) -> None:
+    """Note entries of the crosswalk for codes that still exist, or that lead nowhere."""
+    given = top.get("crosswalk") or YamlMapping()
+    if not isinstance(given, YamlMapping):
+        faults.add(
+            "'crosswalk' must be a mapping from old code to new code", top.lines["crosswalk"]
+        )
+        return
+    for old, new in given.items():
+        if old in codes:
+            faults.add(f"crosswalk: code {old!r} still exists", given.lines[old])
+        if not isinstance(new, str) or (new and new not in codes):
+            faults.add(f"crosswalk of {old!r}: {new!r} is no code here", given.lines[old])
