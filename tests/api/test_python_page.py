@@ -56,6 +56,14 @@ def test_every_snippet_of_the_page_runs(clone: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("clone")
+def test_every_snippet_of_the_page_on_jupyter_runs(clone: Path, tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "use" / "howto" / "jupyter.md").read_text(encoding="utf-8")
+    done = executed(snippets(page, "python"), place(clone, tmp_path))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("clone")
 def test_values_that_the_page_tells_are_those(clone: Path, tmp_path: Path) -> None:
     """A line that ends in a comment with a value is compared with it."""
     told = re.findall(r"^(\S.*?) +# (['\[].*)$", PAGE, re.M)
