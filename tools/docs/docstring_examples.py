@@ -21,9 +21,10 @@ class Examples(griffe.Extension):
 
 
 def fenced(text: str) -> str:
-    """A docstring with its examples in fences.
+    """A docstring with its examples in fences, without marks for the tests of docstrings.
 
     >>> fenced("Twice.").count("`")
     0
     """
-    return EXAMPLE.sub(lambda found: f"```pycon\n{found[0]}\n```", text)
+    bare = re.sub(r" *# doctest: \+\w+", "", text)
+    return EXAMPLE.sub(lambda found: f"```pycon\n{found[0]}\n```", bare)
