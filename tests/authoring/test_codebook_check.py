@@ -264,7 +264,7 @@ def test_needless_option_names_both() -> None:
         "needless option",
         True,
     )
-    assert "stands twice" in found(book(en("(hip-hop|hip hop) music")))[0].message
+    assert "is a duplicate" in found(book(en("(hip-hop|hip hop) music")))[0].message
 
 
 def test_comma_in_a_pattern() -> None:

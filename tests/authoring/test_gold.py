@@ -333,7 +333,7 @@ def test_the_interval_of_f1_covers_the_true_one() -> None:
         ("a.csv", "text,topic\nx,", "no label means a code"),
         ("a.csv", "satz,code\nx,accord", "which column. Say --text; there are «satz», «code»"),
         ("a.csv", "text,thema\nx,accord", "which column. Say --code"),
-        ("a.csv", "text,code,text\nx,accord,y", "a.csv:1: column 'text' stands there twice"),
+        ("a.csv", "text,code,text\nx,accord,y", "a.csv:1: column 'text' is a duplicate"),
         (
             "a.csv",
             "text,accord,exchange\nx,1,0\ny,2,0",

@@ -150,7 +150,7 @@ def test_tables_are_read_with_commas_and_tabs(tmp_path: Path) -> None:
     [
         ("unit,ru\n1,a", "two of kk, ru, en"),
         ("name,ru,en\n1,a,b", "expected unit"),
-        ("unit,ru,en\n1,a,b\n1,c,d", "t.csv:3: unit '1' stands here a second time"),
+        ("unit,ru,en\n1,a,b\n1,c,d", "t.csv:3: unit '1' is a duplicate"),
         ("unit,ru,en\n,a,b", "t.csv:2: the unit has no name"),
         ("", "expected unit"),
     ],

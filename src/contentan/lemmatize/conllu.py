@@ -35,7 +35,7 @@ def annotate(given: str, lang: str | None = None) -> str:
     ['1', 'Мягкая', 'мягкий', 'ADJ']
     """
     if lang is not None and lang not in LANGS:
-        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}")
+        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}")
     blocks = list(_read(given)) if _TOKEN_LINE.search(given) else list(_cut(given, lang))
     words = [[row for row in block if _is_word(row)] for block in blocks]
     langs = [lang or language.language(" ".join(row[FORM] for row in rows)) for rows in words]

@@ -39,7 +39,7 @@ def load(lang: str, *, model: str = "") -> Language:
     Raises UsageError for another language, or where the model is not installed.
     """
     if lang not in LANGS:
-        raise UsageError(f"language {lang!r} is none of {', '.join(LANGS)}")
+        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}")
     if model:
         try:
             nlp = spacy.load(model, exclude=["lemmatizer", "ner"])

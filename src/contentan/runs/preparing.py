@@ -111,7 +111,7 @@ def _check(settings: Settings, documents: Sequence[Document]) -> None:
         raise UsageError(f"no document is of {wanted}; there are {there}", where="--countries")
     if settings.report_lang not in LANGS:
         raise UsageError(
-            f"language {settings.report_lang!r} is none of {', '.join(LANGS)}",
+            f"language {settings.report_lang!r} is not one of {', '.join(LANGS)}",
             where="--report-lang",
         )
 

@@ -65,7 +65,7 @@ def _check_values(values: pl.Series, column: Column, table: Table) -> None:
         if wrong.any():
             row = wrong.arg_true()[0]
             raise TableError(
-                f"column {column.name!r}, row {row}: {values[row]!r} is none of"
+                f"column {column.name!r}, row {row}: {values[row]!r} is not one of"
                 f" {', '.join(column.one_of)}",
                 where=table.name,
             )

@@ -212,7 +212,7 @@ def _exclusions(one: Ready) -> Iterator[Finding]:
     """Exclusions that always block, that never can, and that stand twice."""
     pattern = one.pattern
     for source in sorted({source for source in pattern.unless if pattern.unless.count(source) > 1}):
-        message = f"`{pattern.source}`: unless `{source}` stands twice"
+        message = f"`{pattern.source}`: unless `{source}` is a duplicate"
         yield Finding(pattern.line, pattern.code, "said twice", message)
     sure = {phrase: blocker for phrase in one.spelled if (blocker := _always(phrase, one))}
     if sure and len(sure) == len(set(one.spelled)):

@@ -35,7 +35,7 @@ def doubtful(results: Sequence[Result], langs: Sequence[str]) -> Iterator[Findin
         example = result.example
         line = first.setdefault(" ".join(example.text.split()), example.line)
         if line != example.line:
-            yield Finding(example.line, "", "example twice", f"the same text stands in line {line}")
+            yield Finding(example.line, "", "example twice", f"the same text is in line {line}")
         if lang and lang != example.lang:
             message = (
                 f"is said to be {example.lang}, but is read as {lang}: patterns of {example.lang}"

@@ -59,7 +59,7 @@ def _within_pattern(one: Ready) -> Iterator[Overlap]:
 
 def _needless(option: str, other: str) -> str:
     if option == other:
-        return f"«{option}» stands twice (a hyphen counts as a space)"
+        return f"«{option}» is a duplicate (a hyphen counts as a space)"
     return f"«{other}» finds what «{option}» does"
 
 
@@ -82,7 +82,7 @@ def _shared(by_phrase: dict[tuple[str, Phrase], list[Pattern]]) -> Iterator[Over
                 later.line,
                 later.code,
                 "said twice",
-                f"{_some(said)} stands in line {first.line} already",
+                f"{_some(said)} is in line {first.line} already",
             )
         else:
             yield _void(first, later, said)
@@ -92,7 +92,7 @@ def _void(first: Pattern, later: Pattern, said: list[str]) -> Overlap:
     strict, free = (first, later) if first.unless else (later, first)
     if free.unless:
         message = (
-            f"{_some(said)} stands in line {first.line} with other exclusions: what one of the two"
+            f"{_some(said)} is in line {first.line} with other exclusions: what one of the two"
             " lets pass counts"
         )
         return Overlap(later.line, later.code, "unless never blocks", message)

@@ -114,7 +114,7 @@ def _rows(path: Path) -> list[tuple[int, dict[str, object]]]:
     head = [cell.strip() for cell in rows[0][1]]
     twice = next((name for name in head if name and head.count(name) > 1), "")
     if twice:
-        raise ContentanError(f"column {twice!r} stands there twice", line=rows[0][0])
+        raise ContentanError(f"column {twice!r} is a duplicate", line=rows[0][0])
     return [
         (line, {n: row[i] for i, n in enumerate(head) if n and i < len(row)})
         for line, row in rows[1:]

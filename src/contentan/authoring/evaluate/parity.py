@@ -82,7 +82,7 @@ def read(path: Path) -> list[Unit]:
         for row in rows:
             name = (row["unit"] or "").strip()
             if not name or name in units:
-                why = f"unit {name!r} stands here a second time" if name else "the unit has no name"
+                why = f"unit {name!r} is a duplicate" if name else "the unit has no name"
                 raise ContentanError(
                     f"{why}; each needs a name of its own", where=f"{path}:{rows.line_num}"
                 )

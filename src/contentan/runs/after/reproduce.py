@@ -187,7 +187,7 @@ def lines(done: Reproduced) -> Iterator[str]:
     yield from (f"note: {note}" for note in done.notes)
     if done.faults:
         yield from done.faults
-        yield f"run {done.run} was not made again, because of what stands above"
+        yield f"run {done.run} was not made again, for the reasons above"
         return
     yield from (f"{name}: {how}" for name, how in done.other.items())
     if done.equal:

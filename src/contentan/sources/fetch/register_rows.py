@@ -43,7 +43,7 @@ def wanted(sheet: Sheet, path: Path) -> dict[str, tuple[Row, str]]:
             )
         if doc in rows:
             raise RegisterError(
-                f"id {doc!r} stands here again; first in line {rows[doc][0].line}",
+                f"id {doc!r} is a duplicate; first in line {rows[doc][0].line}",
                 where=path,
                 line=row.line,
             )

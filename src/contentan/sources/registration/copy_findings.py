@@ -81,7 +81,7 @@ _SAYS = {
     "same_signs": "the same text as {other}; a run counts it once",
     "same_text": "the same words as {other}, with other signs or spaces: a copy, counted twice",
     "near_text": "{share:.0%} the same words as {other}: a copy, counted twice",
-    "part_of": "{share:.0%} of it stands in {other}: a part, counted twice",
+    "part_of": "{share:.0%} of it is in {other}: a part, counted twice",
     "akin": (
         "shares {share:.0%} of its words with {other}: an edition, or written from one template"
     ),

@@ -91,5 +91,5 @@ def check_header(header: Sequence[str], path: Path, line: int) -> None:
     for name in names:
         if names.count(name) > 1:
             raise RegisterError(
-                f"column {name!r} stands in the header twice", where=path, line=line
+                f"column {name!r} is a duplicate in the header", where=path, line=line
             )

@@ -30,7 +30,7 @@ _MOST_COLUMNS = 500
 
 def read(path: Path) -> Sheet:
     """The cells of a workbook's register; RegisterError where it is none, or is too big, or a name
-    stands in the header twice.
+    is a duplicate in the header.
     """
     sheet = _sheet(_opened(path.read_bytes(), path))
     header, rows = None, []
