@@ -118,8 +118,9 @@ class Faults:
             raise every[0] from None
         first, rest = every[0], every[1:MOST_FAULTS]
         lines = [first.message, *map(str, rest)]
-        if len(every) > MOST_FAULTS:
-            lines.append(f"{self.where}: and {len(every) - MOST_FAULTS} more faults")
+        more = len(every) - MOST_FAULTS
+        if more > 0:
+            lines.append(f"{self.where}: and {more} more fault{'s' * (more > 1)}")
         error = self.kind("\n".join(lines), where=first.where, line=first.line)
         error.faults = tuple(every)
         raise error from None

@@ -9,6 +9,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from tests.conftest import Cli
@@ -203,3 +204,28 @@ def test_the_register_is_checked_and_added_to_with_the_families_of_the_study(
     done = cli("register", "add", "new.txt", "--family", "party", "--country", "DEU", cwd=study)
     assert done.returncode == 0, done.stderr
     assert "party" in (study / "corpus" / "register.csv").read_text(encoding="utf-8")
+
+
+def test_a_report_on_countries_counts_for_those_of_the_study_that_it_names(
+    study: Path, cli: Cli
+) -> None:
+    register = study / "corpus" / "register.csv"
+    (study / "corpus" / "un-1.txt").write_text(
+        "Germany has censorship.\n\nЖурналисты Монголии говорят о доверии.\n\nMadrid trusts nobody.",
+        encoding="utf-8",
+    )
+    rows = register.read_text(encoding="utf-8") + "un-1.txt,On three countries,other,,2021\n"
+    register.write_text(rows, encoding="utf-8")
+    assert cli("run", cwd=study).returncode == 0
+    assert of_reports(study) == [("censorship", "DEU"), ("journalists", "MNG"), ("trust", "MNG")]
+    settings = SETTINGS + '\n[study.mentions]\nDEU = {en = ["Madrid"]}\n'
+    (study / "contentan.toml").write_text(settings, encoding="utf-8")
+    assert cli("recode", cwd=study).returncode == 0
+    assert of_reports(study) == [("journalists", "MNG"), ("trust", "DEU"), ("trust", "MNG")]
+
+
+def of_reports(study: Path) -> list[tuple[str, str]]:
+    """Code and country of the hits in documents of no family of the study."""
+    counts = pl.read_csv(study / "outputs" / "latest" / "counts.csv")
+    own = counts.filter(pl.col("family") == "other", pl.col("hits") > 0, pl.col("country") != "")
+    return sorted(own.select("code", "country").rows())

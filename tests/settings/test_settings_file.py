@@ -24,7 +24,9 @@ from contentan.runs.after import doctor, summary
 from contentan.runs.after.lookup import kwic
 from contentan.runs.job import Settings, recipe_of
 from contentan.settings import example_file, settings_file
-from contentan.settings.declared_keys import (
+from contentan.settings.declared_keys import keys
+from contentan.settings.example_file import toml
+from contentan.settings.value_kinds import (
     COUNT,
     FLAG,
     HOLD,
@@ -39,9 +41,7 @@ from contentan.settings.declared_keys import (
     TITLE,
     WHOLE,
     YEARS,
-    keys,
 )
-from contentan.settings.example_file import toml
 from contentan.store.run_folders import point
 from tests.conftest import Cli, results, write_corpus
 
@@ -219,7 +219,7 @@ def test_what_is_wrong_is_told_with_file_line_and_what_was_expected(
 def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path) -> None:
     path = tmp_path / "contentan.toml"
     path.write_bytes("[fetch]\ncontact = 'я'".encode("cp1251"))
-    with pytest.raises(UsageError, match="not UTF-8 at byte"):
+    with pytest.raises(UsageError, match="2: not UTF-8; save"):
         settings_file.read(path)
     path.write_bytes(b"\xef\xbb\xbf[study]\r\nseed = 5\r\n")
     assert settings_file.read(path).section("study")["seed"] == 5

@@ -81,18 +81,15 @@ def add(
     People of Kazakhstan"
     """
     from contentan.sources.registration import add_documents, register_texts, terminal
-    from contentan.sources.registration.register_check import path_of
 
     cells = [ident, title, institution, programme, family, country, about]
     cells += [lang, date, year, url, rights]
     given = {column: cell for column, cell in zip(CELLS, cells, strict=True) if cell}
-    there = corpus.is_dir() and any(corpus.glob("register.*"))
-    register = path_of(corpus) if there else _new(corpus)
     asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
     with register_texts.reader(outputs) as read:
         made = add_documents.add(
             files,
-            register,
+            _register(corpus),
             given,
             read=read,
             today=now()[:10],
@@ -105,8 +102,12 @@ def add(
         raise typer.Exit(1)
 
 
-def _new(corpus: Path) -> Path:
-    """A register that is to be made, or the file that was named."""
+def _register(corpus: Path) -> Path:
+    """The register of a corpus; one that is to be made where there is none."""
+    from contentan.sources.registration.register_check import path_of
+
+    if corpus.is_dir() and any(corpus.glob("register.*")):
+        return path_of(corpus)
     return corpus if corpus.suffix else corpus / "register.csv"
 
 

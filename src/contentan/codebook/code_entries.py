@@ -34,8 +34,7 @@ def code(
             f"id {entry['id']!r}: expected a lower-case word of letters, digits and _",
             entry.lines["id"],
         )
-        return None
-    own = str(entry.get("criterion") or "")
+    own = text_of(entry, "criterion", faults)
     names = [criterion.name for criterion in criteria]
     if own and names and own not in names:
         faults.add(
@@ -43,18 +42,19 @@ def code(
             " 'criteria' of this file)",
             entry.lines["criterion"],
         )
-    texts = {key: " ".join(_text(entry, key, faults).split()) for key in _TEXTS}
+    texts = {key: " ".join(text_of(entry, key, faults).split()) for key in _TEXTS}
     return Code(
         id=str(entry["id"]),
         label=by_language(entry, "label", languages, faults),
         criterion=own,
-        parent=_text(entry, "parent", faults),
+        parent=text_of(entry, "parent", faults),
         line=entry.line,
         **texts,
     )
 
 
-def _text(entry: YamlMapping, key: str, faults: Faults) -> str:
+def text_of(entry: YamlMapping, key: str, faults: Faults) -> str:
+    """The text of a key, '' where there is none; anything but text is noted."""
     given = entry.get(key)
     if given is None or isinstance(given, str):
         return str(given or "")
@@ -73,12 +73,16 @@ def by_language(
         return {}
     if isinstance(given, str):
         return {languages[0]: str(given)}
+    if not isinstance(given, YamlMapping):
+        faults.add(
+            f"{key!r}: expected a text, or texts by language ({', '.join(LANGS)})",
+            entry.lines[key],
+        )
+        return {}
     with faults.noted():
         expect(given, LANGS, (), Path(faults.where))
-    if not isinstance(given, YamlMapping):
-        return {}
     # In the order of the languages, whatever the file's: equal codebooks have equal bytes.
-    return {lang: _text(given, lang, faults) for lang in LANGS if lang in given}
+    return {lang: text_of(given, lang, faults) for lang in LANGS if lang in given}
 
 
 def criterion(
@@ -125,7 +129,7 @@ def patterns(
                 line,
             )
         elif not isinstance(items, list):
-            faults.add(f"patterns of {lang} must be a list", line)
+            faults.add(f"patterns of {lang} must be a list, such as [soft power]", line)
         else:
             for item in items:
                 found = _pattern(item, owner, lang, line, faults)
@@ -137,7 +141,9 @@ def _pattern(item: Any, owner: str, lang: str, line: int, faults: Faults) -> Pat
     if isinstance(item, YamlText):
         return Pattern(owner, lang, str(item), item.line)
     if not isinstance(item, YamlMapping):
-        faults.add("a pattern is a line of text or {match, unless, within}", line)
+        faults.add(
+            "a pattern is a line of text or {match, unless, within}", getattr(item, "line", line)
+        )
         return None
     before = len(faults.found)
     with faults.noted():

@@ -57,16 +57,18 @@ def read(where: Path) -> Codebook:
     codes = check_parents(codes, faults)
     check_references(patterns, codes, faults)
     check_crosswalk(top, codes, faults)
+    name, version = (code_entries.text_of(top, key, faults) for key in ("name", "version"))
+    title = code_entries.by_language(top, "title", languages, faults)
     faults.refuse()
     return make_codebook(
-        str(top.get("name") or path.resolve().parent.name),
-        str(top.get("version") or VERSION),
+        name or path.resolve().parent.name,
+        version or VERSION,
         languages,
         tuple(codes.values()),
         tuple(patterns),
         str(path),
         criteria=criteria or _named(codes.values()),
-        title=code_entries.by_language(top, "title", languages, faults),
+        title=title,
     )
 
 

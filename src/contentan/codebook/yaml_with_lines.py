@@ -20,6 +20,12 @@ class YamlMapping(dict[str, Any]):
     lines: dict[str, int]
 
 
+class YamlList(list[Any]):
+    """A list that remembers its line."""
+
+    line: int
+
+
 class YamlText(str):
     """Text that remembers its line."""
 
@@ -43,10 +49,11 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
             where=path,
         ) from None
     except UnicodeDecodeError as error:
-        raise CodebookError(f"not UTF-8 at byte {error.start}", where=path) from None
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise CodebookError("not UTF-8; save the file as UTF-8", where=path, line=line) from None
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise CodebookError(f"not YAML: {error.problem}", where=path, line=line) from None
+        at = error.problem_mark.line + 1 if error.problem_mark else None
+        raise CodebookError(f"not YAML: {error.problem}", where=path, line=at) from None
     except yaml.YAMLError as error:
         raise CodebookError(f"not YAML: {error}", where=path) from None
     noted = faults or Faults(CodebookError, path)
@@ -78,7 +85,9 @@ def _plain(node: Any, faults: Faults) -> Any:
                 made[key.value], made.lines[key.value] = _plain(value, faults), line
         return made
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, faults) for item in node.value]
+        several = YamlList(_plain(item, faults) for item in node.value)
+        several.line = node.start_mark.line + 1
+        return several
     if node is None:
         return None
     text = YamlText(node.value)
@@ -107,8 +116,9 @@ def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: 
                 f"{key!r} is unknown{meant(key, known)}; expected one of {', '.join(known)}",
                 given.lines[key],
             )
+    misspelt = {close for key in given if key not in known for close in _close(key, known)}
     for key in required:
-        if key not in given:
+        if key not in given and key not in misspelt:
             faults.add(f"{key!r} is missing", given.line)
     faults.refuse()
 
@@ -119,5 +129,9 @@ def meant(name: str, known: Iterable[str]) -> str:
     >>> meant("defintion", ["brief", "definition"])
     "; did you mean 'definition'?"
     """
-    close = difflib.get_close_matches(name, list(known), n=1)
+    close = _close(name, known)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _close(name: str, known: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(name, list(known), n=1)

@@ -3,7 +3,8 @@
 A document that speaks for itself (`about` = speaker) gives all its segments its own country. In a
 document that speaks of countries (a report of OSCE or UNESCO) a segment counts for the countries
 that it names, else for those that its section's headings name, else for none; for both where it
-names both. The names are data (data/countries.yaml), matched by the same coder as the codebook.
+names both. Words that name a country are patterns, matched by the same coder as the codebook: those
+of data/countries.yaml, those that the study gives, else the country's names.
 """
 
 from __future__ import annotations
@@ -11,18 +12,23 @@ from __future__ import annotations
 import functools
 import importlib.resources
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 import polars as pl
 
 from contentan.codebook import codebook_file
+from contentan.codebook.canonical_form import make_codebook
+from contentan.codebook.patterns import parse
 from contentan.coding.coder import Rules, code_matches
 from contentan.coding.index import Index
 from contentan.coding.matcher import Matcher
 from contentan.coding.tables import ATTRIBUTION
-from contentan.model import Codebook, Document
+from contentan.corpus.country_names import country_names
+from contentan.corpus.study import Study
+from contentan.errors import PatternError
+from contentan.model import Code, Codebook, Document, Pattern
 from contentan.tables.frames import frame_of
 
 #: For each segment that names a country: the countries, and the words that named them.
@@ -36,6 +42,52 @@ def countries() -> Codebook:
         importlib.resources.files("contentan.coding").joinpath("data", "countries.yaml")
     ) as path:
         return codebook_file.read_names(Path(path))
+
+
+def naming(wanted: Iterable[str], study: Study) -> Codebook:
+    """The words that name countries, as a codebook whose codes are countries: those of
+    `countries()`, and for another one of `wanted` what the study gives, else its names.
+    """
+    own = countries()
+    shipped = {code.id for code in own.codes}
+    given: dict[str, Mapping[str, Sequence[str]]] = dict(study.mentions)
+    for country in wanted:
+        if country.lower() not in shipped and country not in given:
+            given[country] = _names(country, study)
+    if not given:
+        return own
+    new = {country.lower() for country in given}
+    patterns = [
+        *(pattern for pattern in own.patterns if pattern.code not in new),
+        *(
+            Pattern(country.lower(), lang, source, 0)
+            for country, by_lang in given.items()
+            for lang, sources in by_lang.items()
+            for source in sources
+        ),
+    ]
+    codes = [*(code for code in own.codes if code.id not in new), *(Code(one, {}) for one in new)]
+    codes.sort(key=lambda code: code.id)
+    return make_codebook(
+        own.name, own.version, own.languages, tuple(codes), tuple(patterns), own.path
+    )
+
+
+def _names(country: str, study: Study) -> dict[str, Sequence[str]]:
+    """A country's names by language, as patterns."""
+    known = {**country_names().get(country, {}), **study.names.get(country, {})}
+    return {lang: (_pattern(forms[0], lang),) for lang, forms in known.items() if forms}
+
+
+def _pattern(name: str, lang: str) -> str:
+    """A name as a pattern: its words by lemma, or as written where it holds signs of the pattern
+    language.
+    """
+    try:
+        parse(name, lang=lang)
+    except PatternError:
+        return '"' + name.replace('"', "") + '"'
+    return name
 
 
 def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl.DataFrame:
@@ -68,9 +120,7 @@ def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl
 
 
 def mentions(index: Index, names: Rules) -> list[Mentions]:
-    """For each document of the index what its segments name; `names` are the rules of
-    `countries()`.
-    """
+    """For each document of the index what its segments name; `names` are the rules of `naming`."""
     named: list[dict[int, dict[str, set[str]]]] = [
         defaultdict(dict) for _ in index.first_segment[:-1]
     ]

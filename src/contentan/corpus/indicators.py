@@ -9,6 +9,7 @@ which of them is right is not for software to say.
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 from collections.abc import Iterator
@@ -99,10 +100,10 @@ def _rows(path: Path, faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
         raise IndicatorError("not UTF-8; save it as 'CSV UTF-8'", where=path) from None
     # Excel writes semicolons where the decimal sign is a comma.
     delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         header = [name.strip() for name in next(reader, [])]
-        _check_header(header, path)
+        _check_header(header, path, faults)
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
@@ -117,21 +118,22 @@ def _rows(path: Path, faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
         faults.add(f"broken row: {error}", reader.line_num)
 
 
-def _check_header(header: list[str], path: Path) -> None:
-    faults = Faults(IndicatorError, path)
+def _check_header(header: list[str], path: Path, faults: Faults) -> None:
+    """Note odd columns; raise where rows cannot be read for want of one."""
+    stop = Faults(IndicatorError, path)
     missing = [name for name in REQUIRED if name not in header]
     if missing:
-        faults.add(
+        stop.add(
             f"there is no column {', '.join(missing)}; the header has"
             f" {', '.join(header) or 'nothing'}",
             1,
         )
+        stop.refuse()
     for name in dict.fromkeys(header):
         if name not in (*REQUIRED, *OPTIONAL):
             faults.add(f"column {name!r} is not one of {', '.join((*REQUIRED, *OPTIONAL))}", 1)
         if header.count(name) > 1:
             faults.add(f"column {name!r} is a duplicate", 1)
-    faults.refuse()
 
 
 def _row(

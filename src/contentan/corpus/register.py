@@ -11,6 +11,7 @@ import csv
 import functools
 import hashlib
 import importlib.resources
+import io
 import logging
 import re
 from collections import Counter
@@ -107,13 +108,21 @@ def read(
 
 def _ids(rows: list[dict[str, str]]) -> list[str]:
     """The id of each row: what it states, else its path without the extension; with the extension
-    where two rows differ in nothing else.
+    where two rows differ in nothing else, and with a digest of the path where that is not enough.
     """
     short = [row.get("id") or _id_of(_without_extension(row["path"])) for row in rows]
-    often = Counter(short)
-    return [
-        _id_of(row["path"]) if often[own] > 1 and not row.get("id") else own
+    long = [row.get("id") or _id_of(row["path"]) for row in rows]
+    paths = {row["path"] for row in rows}
+    full = [
+        row.get("id") or f"{own}-{hashlib.sha256(row['path'].encode()).hexdigest()[:6]}"
         for row, own in zip(rows, short, strict=True)
+    ]
+    often, again = Counter(short), Counter(long)
+    # The same path twice is one document twice: its id stays, and is told to be a duplicate.
+    unlike = len(paths) == len(rows)
+    return [
+        one if often[one] == 1 else two if again[two] == 1 or not unlike else three
+        for one, two, three in zip(short, long, full, strict=True)
     ]
 
 
@@ -140,7 +149,7 @@ def _rows(
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise RegisterError("not UTF-8; save it as 'CSV UTF-8'", where=path, line=line) from None
-    reader = csv.reader(text.splitlines(keepends=True), strict=True, delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
     try:
         header = [name.strip() for name in next(reader, [])]
         names = _names(header, columns, path)

@@ -38,12 +38,14 @@ class Study:
 
     `title` is that of the report, empty for the codebook's. `families` are the kinds of sources
     that a register may name, in their order. `names` and `colours` (#rrggbb) are of countries; a
-    country without them has the package's own.
+    country without them has the package's own. `mentions` are patterns by language of the words
+    that name a country, for documents that speak of countries; without them its names do.
     """
 
     title: Names = field(default_factory=dict)
     families: Mapping[str, Names] = field(default_factory=lambda: FAMILIES)
     names: Mapping[str, Forms] = field(default_factory=dict)
+    mentions: Mapping[str, Forms] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
@@ -59,7 +61,13 @@ def study_of(kept: Mapping[str, Any] | None) -> Study:
     """
     if not kept:
         return Study()
-    return Study(kept["title"], dict(kept["families"]), kept["names"], kept["colours"])
+    return Study(
+        kept["title"],
+        dict(kept["families"]),
+        kept["names"],
+        kept.get("mentions", {}),
+        kept["colours"],
+    )
 
 
 def country_list(given: str) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _index(
     """
     while True:
         read = [document for document in ready.counted if document.id not in failures]
-        parts = shards.split(store, read, ready.recipe)
+        parts = shards.split(store, read, ready.recipe, ready.naming)
         todo = [part.documents for part in _unindexed(store, parts)]
         _LOGGER.debug("in the store: index of %d of %d shards", len(parts) - len(todo), len(parts))
         new = each(batches.index, ready, todo, progress, "indexing")

@@ -32,7 +32,7 @@ def annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
 
 def index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Index a shard and say what its segments speak of."""
-    own = shards.shard(documents, ready.recipe)
+    own = shards.shard(documents, ready.recipe, ready.naming)
     with _workshop(ready) as shop:
         failures = indexed(shop, own)
         if not failures:
@@ -44,7 +44,7 @@ def index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
 
 def find_cases(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Find what a shard says of cases."""
-    own = shards.shard(documents, ready.recipe)
+    own = shards.shard(documents, ready.recipe, ready.naming)
     with _workshop(ready) as shop:
         lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
         case_reading.said(shop.store, own, ready.recipe, ready.gazetteer, lemmas, twins)
@@ -54,7 +54,7 @@ def find_cases(twins: Collection[str], ready: Job, documents: Sequence[Document]
 
 def code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Code a shard."""
-    own = shards.shard(documents, ready.recipe)
+    own = shards.shard(documents, ready.recipe, ready.naming)
     with _workshop(ready) as shop:
         lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
         hit_coding.code(shop.store, own, ready.recipe, ready.codebook, lemmas, twins)

@@ -80,8 +80,8 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A run made ready: everything that its id is made of. `beside` are digests of what else
-    decides results, by name.
+    """A run made ready: everything that its id is made of. `naming` holds the words that name
+    countries, `beside` digests of what else decides results, by name.
     """
 
     id: str
@@ -89,6 +89,7 @@ class Job:
     documents: tuple[Document, ...]
     codebook: Codebook
     gazetteer: Gazetteer
+    naming: Codebook
     recipe: Recipe
     judged: Judged
     beside: Mapping[str, str]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from contentan import __version__
 from contentan.codebook import codebook_file
+from contentan.coding import attribution
 from contentan.corpus import register
 from contentan.corpus.file_digests import Digests
 from contentan.corpus.study import outside
@@ -59,6 +60,7 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
     _LOGGER.debug("outputs %s", settings.outputs.absolute())
     made_by = recipe_of(settings)
     gazetteer = _gazetteer(settings)
+    naming = attribution.naming(settings.countries, settings.study)
     decided = judged.read_decisions(settings.outputs / REVIEW)
     indicators = settings.root / "indicators.csv"
     beside = {
@@ -79,10 +81,11 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
         "report_lang": settings.report_lang,
         "period": settings.period,
         "study": settings.study.as_json(),
+        "naming": naming.digest,
         "version": __version__,
     }
     own = "r" + key("run", **inputs)[:10]
-    return Job(own, settings, tuple(documents), book, gazetteer, made_by, decided, beside)
+    return Job(own, settings, tuple(documents), book, gazetteer, naming, made_by, decided, beside)
 
 
 def _gazetteer(settings: Settings) -> Gazetteer:

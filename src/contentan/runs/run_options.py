@@ -14,8 +14,9 @@ from typing import Any, TypedDict, Unpack
 from contentan.corpus.study import Period, country_list, years
 from contentan.errors import UsageError
 from contentan.runs.job import Settings
-from contentan.settings.declared_keys import PATH, YEARS, Key, keys
+from contentan.settings.declared_keys import Key, keys
 from contentan.settings.settings_file import File
+from contentan.settings.value_kinds import PATH, YEARS
 
 
 class Typed(TypedDict, total=False):

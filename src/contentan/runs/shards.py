@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.coding import index, mapped_arrays
+from contentan.coding import attribution, index, mapped_arrays
 from contentan.coding.hits import Source
 from contentan.coding.index import Index
+from contentan.corpus.study import study_of
 from contentan.errors import UsageError
-from contentan.model import Document
+from contentan.model import Codebook, Document
 from contentan.runs.document_keys import Recipe, keys_of
 from contentan.store.keys import key
 from contentan.store.results import Store
@@ -35,12 +36,13 @@ SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("doc
 @dataclass(frozen=True, slots=True)
 class Shard:
     """Documents that are indexed together, and the keys under which their index and their countries
-    are stored.
+    are stored; `naming` holds the words that name countries.
     """
 
     documents: tuple[Document, ...]
     index: str
     place: str
+    naming: Codebook
 
 
 class Opened(NamedTuple):
@@ -53,7 +55,9 @@ class Opened(NamedTuple):
     segments: pl.DataFrame
 
 
-def split(store: Store, documents: Sequence[Document], made_by: Recipe) -> list[Shard]:
+def split(
+    store: Store, documents: Sequence[Document], made_by: Recipe, naming: Codebook
+) -> list[Shard]:
     """The shards of lemmatized documents, which come in the order of their ids."""
     parts: list[tuple[Document, ...]] = []
     own: list[Document] = []
@@ -69,16 +73,28 @@ def split(store: Store, documents: Sequence[Document], made_by: Recipe) -> list[
         if total >= MOST or (total >= LEAST and draw < size / (USUAL - LEAST)):
             parts.append(tuple(own))
             own, total = [], 0
-    return [shard(part, made_by) for part in (*parts, tuple(own)) if part]
+    return [shard(part, made_by, naming) for part in (*parts, tuple(own)) if part]
 
 
-def shard(documents: Sequence[Document], made_by: Recipe) -> Shard:
+def shard(documents: Sequence[Document], made_by: Recipe, naming: Codebook) -> Shard:
     """Documents as a shard."""
     rows = [[document.id, keys_of(document, made_by).lemmatize] for document in documents]
     index = key("index", recipe=made_by.stages["index"], documents=rows)
     voices = [[document.country, document.about] for document in documents]
-    place = key("place", recipe=made_by.stages["place"], index=index, documents=voices)
-    return Shard(tuple(documents), index, place)
+    place = key(
+        "place",
+        recipe=made_by.stages["place"],
+        index=index,
+        documents=voices,
+        naming=naming.digest,
+    )
+    return Shard(tuple(documents), index, place, naming)
+
+
+def naming_of(manifest: Mapping[str, Any]) -> Codebook:
+    """The words that named countries in a run."""
+    countries = manifest["options"]["countries"].split(",")
+    return attribution.naming(countries, study_of(manifest.get("study")))
 
 
 def has(store: Store, shard: Shard) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contentan.settings.declared_keys import SECTIONS, TABLES, YEARS, keys
+from contentan.settings.declared_keys import SECTIONS, keys
+from contentan.settings.value_kinds import TABLES, YEARS
 
 
 def toml(value: Any) -> str:

@@ -16,18 +16,10 @@ from typing import Any, NamedTuple
 
 from contentan.corpus.study import FAMILIES, Study
 from contentan.errors import Faults, UsageError
-from contentan.settings.declared_keys import (
-    ISO,
-    PATH,
-    SECTIONS,
-    TABLES,
-    YEARS,
-    Key,
-    keys,
-    limit_of,
-)
+from contentan.settings.declared_keys import SECTIONS, Key, keys, limit_of
 from contentan.settings.example_file import toml
 from contentan.settings.toml_lines import line_of
+from contentan.settings.value_kinds import COLOUR, ISO, PATH, TABLES, YEARS
 
 NAME = "contentan.toml"
 
@@ -86,6 +78,7 @@ class File:
                 }
                 for country, forms in here.get("names", {}).items()
             },
+            mentions=here.get("mentions", {}),
             colours=dict(here.get("colours", {})),
         )
 
@@ -153,7 +146,8 @@ def read(path: Path) -> File:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"not UTF-8 at byte {error.start}", where=path) from None
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise UsageError("not UTF-8; save the file as UTF-8", where=path, line=line) from None
     try:
         top = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -219,6 +213,24 @@ def _check_table(name: str, values: Any, text: str, faults: Faults) -> None:
             faults.add(f"{key!r} in [study.{name}]: expected {entries.says}", line)
         if not entries.kind.holds(value):
             faults.add(f"{key} = {toml(value)}: expected {entries.kind.says}", line)
+    if name == "colours":
+        _check_colours(values, text, faults)
+
+
+def _check_colours(values: Mapping[str, Any], text: str, faults: Faults) -> None:
+    """Colours that cannot be told apart, or not from the paper."""
+    first: dict[str, str] = {}
+    for country, colour in values.items():
+        if not COLOUR.holds(colour):
+            continue
+        line = line_of(text, "study.colours", country)
+        other = first.setdefault(colour.lower(), country)
+        if other != country:
+            faults.add(f"{country} has the colour of {other}, {colour}: choose another", line)
+        red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+        # Luminance of Rec. 709: above this a mark is hardly seen on white.
+        if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 215:
+            faults.add(f"{country} = {colour} is too light to be seen on white", line)
 
 
 def _like(name: str, known: Mapping[str, Any]) -> str:

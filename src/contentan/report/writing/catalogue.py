@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from contentan.corpus.country_names import country_names
 from contentan.corpus.study import Study
 from contentan.errors import UsageError
 from contentan.model import LANGS, Codebook, Lang
@@ -221,12 +222,8 @@ def _catalogue(lang: Lang) -> dict[str, str | list[str]]:
 
 
 def _countries(lang: Lang) -> dict[str, tuple[str, str]]:
-    """Names by ISO code. A file's entry has a name, or a name and its form after 'of'."""
-    found: dict[str, tuple[str, str]] = {}
-    for code, names in _yaml("countries.yaml").items():
-        said = names[lang] if isinstance(names[lang], list) else [names[lang]]
-        found[code] = (said[0], said[-1])
-    return found
+    """Name and form after 'of' by ISO code."""
+    return {code: (names[lang][0], names[lang][-1]) for code, names in country_names().items()}
 
 
 @functools.cache

@@ -166,7 +166,7 @@ def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Rea
     for document in documents:
         found |= set(asdict(keys_of(document, made_by)).items())
     read = [one for one in documents if store.has("lemmatize", keys_of(one, made_by).lemmatize)]
-    parts = shards.split(store, read, made_by)
+    parts = shards.split(store, read, made_by, shards.naming_of(manifest))
     ready = [part for part in parts if shards.has(store, part)]
     return Read(of, frozenset(found), tuple(parts), shards.twins(shards.facts_of(store, ready)))
 

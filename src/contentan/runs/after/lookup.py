@@ -84,7 +84,7 @@ def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
         if not outside(one, period)
     ]
     read = [d for d in documents if shop.store.has("lemmatize", keys_of(d, shop.recipe).lemmatize)]
-    found = shards.split(shop.store, read, shop.recipe)
+    found = shards.split(shop.store, read, shop.recipe, shards.naming_of(manifest))
     if not all(shards.has(shop.store, shard) for shard in found):
         raise UsageError(
             "the index of this run is no longer in the store; `contentan run` makes it again",

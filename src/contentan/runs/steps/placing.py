@@ -26,7 +26,7 @@ def attributed(store: Store, shard: Shard, lemmas: Remembered) -> dict[str, pl.D
 
     def make() -> dict[str, pl.DataFrame]:
         opened = shards.open_shard(store, shard)
-        names = coder.compile_rules(attribution.countries(), lemmas)
+        names = coder.compile_rules(shard.naming, lemmas)
         segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
         empty = opened.segments.clear()
         named = attribution.mentions(opened.positions, names)
