@@ -22,6 +22,7 @@ import contentan
 from contentan.api import run_report
 from contentan.api.column_units import units_of
 from contentan.api.run_tables import TABLES
+from contentan.corpus.study import Study
 from contentan.errors import ContentanError, TableError, UsageError
 from contentan.export.replication.replication_folder import pack
 from contentan.runs import pipeline
@@ -302,6 +303,15 @@ def test_pictures_show_the_codes_that_are_asked_for(opened: contentan.Run) -> No
         assert "Accord" not in draw("exchange").svg and "Exchange" in draw("exchange").svg
         assert "Accord" not in draw(most=1).svg
         assert draw(["accord", "exchange"]).svg.count("Accord") >= 1
+
+
+def test_pictures_and_passages_have_the_names_and_colours_of_the_study(one_run: Path) -> None:
+    run = contentan.open_run(one_run / "outputs")
+    named = Study(names={"KAZ": {"en": ("Steppe",)}}, colours={"KAZ": "#123456"})
+    run.manifest["study"] = named.as_json()
+    for picture in (run.plot.comparison(), run.plot.trends()):
+        assert "Steppe" in picture.svg and "#123456" in picture.svg
+    assert run.passages("accord", "KAZ").attrs["label"] == "Accord"
 
 
 def test_a_report_is_a_path_and_a_link(

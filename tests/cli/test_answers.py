@@ -231,13 +231,11 @@ def commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
 
 def test_every_command_answers_or_is_asked_nothing() -> None:
     found = dict(commands(typer.main.get_command(app)))
-    #: Their modules get the option where they are changed; see `outcome_answers`.
-    pending = {"run", "recode", "scheduled", "publish"}
     answering = {
         name for name, one in found.items() if any(p.name == "as_json" for p in one.params)
     }
-    assert answering | pending == set(ANSWERS)
-    assert set(found) - answering - pending == ANSWER_NOTHING & set(found)
+    assert answering == set(ANSWERS)
+    assert set(found) - answering == ANSWER_NOTHING
     assert not set(ANSWERS) & ANSWER_NOTHING
 
 

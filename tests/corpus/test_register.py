@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -114,7 +115,11 @@ def test_files_that_differ_in_their_extension_alone_get_ids_of_their_own(tmp_pat
     assert [one.id for one in found] == ["a.docx", "a.pdf", "a.txt", "b"]
 
 
-def test_an_unknown_language_is_a_note(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_unknown_language_is_a_note(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A command that a test called in this process keeps its notes to itself.
+    monkeypatch.setattr(logging.getLogger("contentan"), "propagate", True)
     (document,) = read(tmp_path, HEADER + "a,a.txt,,,un,KAZ,de,2021\n")
     assert document.lang == "de"
     assert "register.csv:2: language 'de' is not kk, ru, en" in caplog.text

@@ -189,3 +189,17 @@ def test_a_changed_name_of_the_study_is_another_run_with_the_same_numbers(
     for name in ("hits.csv", "counts.csv", "comparison.csv"):
         assert (before / name).read_bytes() == (after / name).read_bytes()
     assert "MN" in report_of(study)
+
+
+def test_the_register_is_checked_and_added_to_with_the_families_of_the_study(
+    study: Path, cli: Cli
+) -> None:
+    done = cli("register", "check", "--no-texts", cwd=study)
+    assert "is not one of" not in done.stdout, done.stdout
+    (study / "new.txt").write_text("Reporters spoke.", encoding="utf-8")
+    wrong = cli("register", "add", "new.txt", "--family", "apk", cwd=study)
+    assert wrong.returncode == 2
+    assert "is not one of press, party" in wrong.stderr
+    done = cli("register", "add", "new.txt", "--family", "party", "--country", "DEU", cwd=study)
+    assert done.returncode == 0, done.stderr
+    assert "party" in (study / "corpus" / "register.csv").read_text(encoding="utf-8")

@@ -233,5 +233,5 @@ def test_doctor_names_a_pointer_of_either_kind_that_leads_nowhere(
     for links in (True, False):
         monkeypatch.setattr(run_folders, "_LINKS", links)
         run_folders.point(tmp_path, "r1")
-        lines = doctor._runs(tmp_path, "2026-01-01T00:00:00+00:00")
+        lines = [fact.says for fact in doctor._runs(tmp_path, "2026-01-01T00:00:00+00:00")]
         assert any("outputs/latest points to a run that is not there" in line for line in lines)

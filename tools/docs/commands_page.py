@@ -36,6 +36,7 @@ Where the command `contentan` is not on the path, `python -m contentan` is the s
 | 0 | done |
 | 1 | done, and something needs attention: a document failed, an example fails, a run is held |
 | 2 | nothing done: one line on the standard error says why, and what to do |
+| 70 | a fault of contentan itself, with a traceback: please report it |
 | 130 | stopped with Ctrl-C; what was finished is kept |
 
 **Every command** has these options:

@@ -21,10 +21,10 @@ class Examples(griffe.Extension):
 
 
 def fenced(text: str) -> str:
-    """A docstring with its examples in fences, without what is said to doctest.
+    """A docstring with its examples in fences, without marks for the tests of docstrings.
 
     >>> fenced("Twice.").count("`")
     0
     """
-    text = re.sub(r" *# doctest: .*$", "", text, flags=re.MULTILINE)
-    return EXAMPLE.sub(lambda found: f"```pycon\n{found[0]}\n```", text)
+    bare = re.sub(r" *# doctest: \+\w+", "", text)
+    return EXAMPLE.sub(lambda found: f"```pycon\n{found[0]}\n```", bare)

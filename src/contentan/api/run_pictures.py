@@ -73,7 +73,14 @@ class Plots:
 
         text, views, countries = self._views(lang)
         chosen = _chosen(views, codes, most)
-        ends = [end for view in chosen for side in view.sides for end in (side.rate, side.high)]
+        sides = [side for view in chosen for side in view.sides]
+        ends = [end for side in sides for end in (side.rate, side.high)]
+        ends += [
+            end
+            for side in sides
+            if side.corrected
+            for end in (side.corrected.value, side.corrected.high)
+        ]
         lines = [Line(view.label, points(text, view)) for view in chosen]
         title = ", ".join(text.country(country) for country in countries)
         drawn = dots(text, lines, max((end for end in ends if end), default=1.0), title)
@@ -106,8 +113,12 @@ class Plots:
         linked = Network(countries, self._tables.network_nodes, self._tables.network_edges)
         if not linked.edges["shown"].any():
             raise UsageError("no two codes stand together often enough", where="network")
-        named = labels(self._codebook, text.lang)
-        drawn = network_picture.draw(strongest_edges.strongest(linked), named, lang=text.lang)
+        drawn = network_picture.draw(
+            strongest_edges.strongest(linked),
+            labels(self._codebook, text.lang),
+            lang=text.lang,
+            names={country: text.country(country) for country in countries},
+        )
         return Picture(drawn)
 
     def _views(self, lang: str) -> tuple[Text, list[CodeView], tuple[str, ...]]:
@@ -123,11 +134,8 @@ class Plots:
             self._codebook,
             countries,
         )
-        return (
-            text,
-            code_views(text, self._codebook, countries, counts, compared, {}, {}),
-            countries,
-        )
+        views = code_views(text, self._codebook, countries, counts, compared, {}, {})
+        return text, views, countries
 
 
 def _chosen(views: Iterable[CodeView], codes: str | Sequence[str], most: int) -> list[CodeView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+import traceback
 from typing import Any, NoReturn
 
 import typer
@@ -85,15 +86,24 @@ def main() -> NoReturn:
         _fail("contentan: stopped; nothing was done")
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
-            raise
+            _fault()
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"contentan: {where}{error.strerror}; what was finished is kept, run it again")
+    except Exception:
+        _fault()
     raise SystemExit(done if isinstance(done, int) else 0)
 
 
 def _fail(text: str) -> NoReturn:
     print(text, file=sys.stderr)  # noqa: T201
     raise SystemExit(2) from None
+
+
+def _fault() -> NoReturn:
+    """A traceback, and an exit code that nobody takes for that of a command which is done."""
+    traceback.print_exc()
+    print("contentan: this is a fault of contentan; please report these lines", file=sys.stderr)  # noqa: T201
+    raise SystemExit(70) from None
 
 
 def _bad_call(error: Any) -> str:

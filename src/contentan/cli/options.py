@@ -177,28 +177,28 @@ Corpus = Annotated[
 ]
 Codebook = Annotated[Path, typer.Option("--codebook", help="Folder with codebook.yaml.")]
 Outputs = Annotated[Path, typer.Option("--outputs", help="Where results and the store live.")]
-Workers = Annotated[int, typer.Option("--workers", help="Processes; 0 is one a core.")]
+Workers = Annotated[int, typer.Option("--workers", help="Processes; 0 takes one per core.")]
 Countries = Annotated[
     str,
     typer.Option(
-        "--countries", help="Countries to compare, ISO 3166-1 alpha-3, comma between them."
+        "--countries", help="Countries to compare, ISO 3166-1 alpha-3, separated by commas."
     ),
 ]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--columns", help="ours=theirs, for a register with other names."),
+    typer.Option("--columns", help="ours=theirs, for a register whose columns have other names."),
 ]
-Seconds = Annotated[float, typer.Option("--seconds", help="Longest time for one file.")]
+Seconds = Annotated[float, typer.Option("--seconds", help="Time limit for one file, in seconds.")]
 Run = Annotated[str, typer.Option("--run", help="Id of a run; the latest by default.")]
 ReportLang = Annotated[
     str, typer.Option("--report-lang", help="Language of the report: en, ru or kk.")
 ]
-Seed = Annotated[int, typer.Option("--seed", help="Of the bootstrap.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")]
 Period = Annotated[
     str,
     typer.Option(
         "--period",
-        help="First and last year, as 2019-2024; other documents are listed, not counted.",
+        help="First and last year, as 2019-2024; documents of other years are listed, not counted.",
     ),
 ]
 

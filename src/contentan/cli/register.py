@@ -38,7 +38,7 @@ Id = Annotated[str, _cell("id", "Id, for one file; its name by default.")]
 Title = Annotated[str, _cell("title", "Title, for one file.")]
 Institution = Annotated[str, _cell("institution", "Who issued the documents.")]
 Programme = Annotated[str, _cell("programme", "Programme to which they belong.")]
-Family = Annotated[str, _cell("family", "apk, state, osce, unesco, un, law, scholarly or other.")]
+Family = Annotated[str, _cell("family", "Kind of source: one that the study names, or other.")]
 Country = Annotated[str, _cell("country", "Whose voice, ISO 3166-1 alpha-3.")]
 About = Annotated[str, _cell("about", "speaker or mentioned.")]
 Lang = Annotated[str, _cell("lang", "kk, ru, en, or several as kk+ru.")]
@@ -52,6 +52,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the rows; write no
 
 @register_app.command()
 def add(
+    ctx: typer.Context,
     files: Files,
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
@@ -90,7 +91,14 @@ def add(
     asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
     with register_texts.reader(outputs) as read:
         made = add_documents.add(
-            files, register, given, read=read, today=now()[:10], ask=asked, dry=dry_run
+            files,
+            register,
+            given,
+            read=read,
+            today=now()[:10],
+            families=tuple(ctx.obj.study().families),
+            ask=asked,
+            dry=dry_run,
         )
     give({"added": made}, terminal.added(made, dry=dry_run), as_json=as_json)
     if any(not one.cells and "already there" not in one.reason for one in made):
@@ -110,6 +118,7 @@ def _asked(file: str, column: str, guess: str) -> str | None:
 
 @register_app.command()
 def check(
+    ctx: typer.Context,
     register: Annotated[
         Path | None, typer.Argument(help="A register or its folder, instead of --corpus.")
     ] = None,
@@ -143,6 +152,7 @@ def check(
             register_check.path_of(register or corpus),
             outputs,
             today=now()[:10],
+            families=tuple(ctx.obj.study().families),
             texts=texts,
             progress=shown,
         )

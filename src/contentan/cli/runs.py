@@ -51,7 +51,9 @@ def run(
     report_lang: ReportLang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Read, code, count and compare a corpus; only what changed is done anew.
+    """Analyse a corpus: read, code, count, compare, report. Only what changed is done again.
+
+    Exit code 1 if documents could not be read.
 
     Example: contentan run --corpus corpus --codebook codebooks/people_diplomacy
     """
@@ -73,6 +75,8 @@ def recode(
     as_json: AsJson = False,
 ) -> None:
     """Apply a changed codebook to the documents of the latest run.
+
+    Exit code 1 if documents could not be read.
 
     Example: contentan recode --codebook codebooks/people_diplomacy
     """

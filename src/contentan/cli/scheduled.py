@@ -64,10 +64,10 @@ def scheduled(
     columns: Columns = None,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch, run, compare with the published run, and publish or hold. Thresholds are section
-    [publish] of the settings.
+    """Fetch, run, compare with the published run, then publish or hold.
 
-    Exit code 1 where the run is held, or documents failed.
+    Thresholds stand in section [publish] of the settings file.
+    Exit code 1 if the run is held or documents failed.
 
     Example: contentan scheduled --corpus corpus --codebook codebooks/people_diplomacy
     """
@@ -99,7 +99,7 @@ def publish(
     run: Annotated[
         str,
         typer.Argument(
-            help="Id of the run, or its beginning; without one, what is held is listed."
+            help="Run to publish: its id, or the start of it; without one, held runs are listed."
         ),
     ] = "",
     by: Annotated[str, typer.Option("--by", help="Your name, for the log.")] = "",
@@ -107,7 +107,7 @@ def publish(
     outputs: Outputs = DEFAULT_OUTPUTS,
     as_json: AsJson = False,
 ) -> None:
-    """Publish a run that was held, by your decision; without a run, list what is held and why.
+    """List the runs that are held and why, or publish one of them.
 
     Example: contentan publish
     """

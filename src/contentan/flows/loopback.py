@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from contentan.errors import UsageError
+from contentan.store.processes import alive
 
 #: Seconds for a start on a busy machine; the first one builds the database.
 PATIENCE = 180.0
@@ -202,19 +203,14 @@ def leave_with_starter() -> None:
     gone with it.
     """
     starter = int(os.environ.get(STARTER, "0"))
-    if (
-        starter and starter != os.getpid() and os.name != "nt"
-    ):  # os.kill would end the process there
+    if starter and starter != os.getpid():
         threading.Thread(target=_leave_with, args=(starter,), daemon=True).start()
 
 
 def _leave_with(starter: int) -> None:
-    while True:
-        try:
-            os.kill(starter, 0)
-        except ProcessLookupError:
-            os._exit(1)
+    while alive(starter):
         time.sleep(0.5)
+    os._exit(1)
 
 
 def main(port: int) -> None:
