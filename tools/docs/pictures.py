@@ -43,6 +43,11 @@ def main() -> None:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.emulate_media(color_scheme="light")
         report(page, folder)
+        for lang in ("ru", "kk"):
+            _contentan(folder, f"recode --report-lang {lang}")
+            page.goto(_report(folder))
+            page.wait_for_timeout(500)
+            _save(f"report_{lang}", page.screenshot())
         with served(folder) as address:
             review(page, address)
         browser.close()
@@ -53,13 +58,23 @@ def _sampled(folder: Path) -> None:
     for name in ("corpus", "codebooks"):
         (folder / name).symlink_to(ROOT / name)
     for call in ("run", "sample verify --reviewers aigerim --total 240"):
-        command = [sys.executable, "-m", "contentan.cli", *call.split()]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        _contentan(folder, call)
+
+
+def _contentan(folder: Path, call: str) -> None:
+    """Run a command of contentan in a folder."""
+    command = [sys.executable, "-m", "contentan.cli", *call.split()]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+def _report(folder: Path) -> str:
+    """The address of the latest report."""
+    return (folder / "outputs" / "latest" / "report.html").resolve().as_uri()
 
 
 def report(page: Any, folder: Path) -> None:
     """The first screen of the report, one code with its passages, and its sections."""
-    page.goto((folder / "outputs" / "latest" / "report.html").resolve().as_uri())
+    page.goto(_report(folder))
     page.wait_for_timeout(500)
     _save("report", page.screenshot())
     for name, height in SECTIONS.items():
