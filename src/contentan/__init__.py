@@ -67,7 +67,11 @@ class _Words(ModuleType):
     """The room `lemmatize`, which can also be called: `contentan.lemmatize(text)`."""
 
     def __call__(self, text: str, lang: str | None = None) -> list[str]:
-        """The lemma of each word of a text; see `contentan.api.text_lemmas`."""
+        """The lemma of each word and number of a text, in its order; punctuation is left out.
+
+        The lemma is the likeliest one among its neighbours. `lang` is kk, ru or en; without it the
+        language of each sentence is found. UsageError for another language, or for no text.
+        """
         home = importlib.import_module(".".join((__name__, "api", "text_lemmas")))
         found: list[str] = home.lemmatize(text, lang)
         return found
@@ -81,6 +85,7 @@ class _Face(ModuleType):
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "lemmatize" and isinstance(value, ModuleType):
             value.__class__ = _Words
+            value.__doc__ = _Words.__call__.__doc__
         super().__setattr__(name, value)
 
 

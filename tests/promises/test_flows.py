@@ -351,11 +351,11 @@ def test_prefect_takes_the_deployments(url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_bad_codebook_is_one_line_and_nothing_is_started_or_written(place: Path) -> None:
+def test_a_bad_codebook_is_a_line_a_fault_and_nothing_is_started_or_written(place: Path) -> None:
     (place / "book" / "codebook.yaml").write_text("name: tiny\nname: twice\n", encoding="utf-8")
     done = run(flow("reprocess", place, "out"), environment(place))
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert "codebook.yaml:2" in done.stderr
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 2)
+    assert "codebook.yaml:2: key 'name' is a duplicate" in done.stderr
     assert not (place / "out").exists()
 
 

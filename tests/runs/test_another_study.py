@@ -211,7 +211,7 @@ def test_a_report_on_countries_counts_for_those_of_the_study_that_it_names(
 ) -> None:
     register = study / "corpus" / "register.csv"
     (study / "corpus" / "un-1.txt").write_text(
-        "Germany has censorship.\n\nЖурналисты Монголии говорят о доверии.\n\nMadrid trusts nobody.",
+        "Germany has censorship.\n\nЖурналисты Монголии говорят о доверии.\n\nMadrid has trust.",
         encoding="utf-8",
     )
     rows = register.read_text(encoding="utf-8") + "un-1.txt,On three countries,other,,2021\n"

@@ -402,7 +402,7 @@ def test_documents_outside_the_period_are_listed_and_all_else_is_as_if_they_were
     assert "2 documents of 2021, " in report
     assert "Outside the period of study, and not counted: 2." in report
     assert (
-        "Counted are the documents of 2020-2024; of the others documents.csv says why not."
+        "Period of study 2020-2024: 2 documents lie outside and are not counted."
         in summary.lines(done)
     )
     register = small_corpus / "register.csv"

@@ -7,6 +7,7 @@ each is cut into blocks and cleaned alone, and no pattern and no lemma looks bey
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from contentan.lemmatize.lemmas import Lemmatized, lemmatize
 from contentan.model import LANGS
 from contentan.segment.segments import Segmented, segment
 from contentan.tables.frames import frame_of
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Annotated(NamedTuple):
@@ -40,7 +43,9 @@ def annotate(texts: Sequence[str], lang: str | None = None) -> Annotated:
     if lang is not None and lang not in LANGS:
         raise UsageError(f"{lang!r} is not one of {', '.join(LANGS)}", where="lang")
     parts: list[tuple[int, str, str]] = []
-    for number, text in enumerate(texts):
+    for number, given in enumerate(texts):
+        # Half a pair of UTF-16, as some files leave it, is no letter that any step could read.
+        text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", given)
         for block, passage in cleaned(blocks(text)):
             if passage.text:
                 parts.append((number, block.kind, passage.text))

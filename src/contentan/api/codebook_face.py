@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,10 @@ class Codebook:
         """A codebook from its folder or file; CodebookError at file:line for what is wrong with
         it.
         """
-        return cls(codebook_file.read(Path(path)), Path(path))
+        if not isinstance(path, str | os.PathLike):
+            raise UsageError(f"a {type(path).__name__}, expected a path", where="codebook")
+        where = Path(path).expanduser()
+        return cls(codebook_file.read(where), where)
 
     @classmethod
     def of_run(cls, folder: Path) -> Codebook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,22 +131,27 @@ def open_run(path: str | Path = "", run: str = "") -> Run:
 
     >>> contentan.open_run("outputs", run="r6c97")  # doctest: +SKIP
     """
-    given = Path(path)
-    if str(path) and (given / "run.json").is_file() and not run:
+    if not isinstance(path, str | os.PathLike) or not isinstance(run, str):
+        raise UsageError("expected a path, and the id of a run as text", where="open_run")
+    given = Path(path).expanduser()
+    path = str(given) if str(path) else ""
+    if path and (given / "run.json").is_file() and given.resolve().name.startswith(run):
         return Run(given)
+    if given.name == "runs" and given.is_dir():
+        given = given.parent
     if given.is_file():
         # outputs/latest is a text file where the system has no links.
         named = pointers(given.parent).get(given.name)
         if not named:
             raise UsageError("a file, expected the folder of a run; unpack a ZIP first", where=path)
         return Run(given.parent / "runs" / named)
-    if str(path) and given.is_dir():
+    if path and given.is_dir():
         return Run(find_run(given, run))
     outputs = choose(settings_file.find()).outputs
-    if not str(path):
+    if not path:
         return Run(find_run(outputs, run))
     try:
-        return Run(find_run(outputs, str(path)))
+        return Run(find_run(outputs, path))
     except UsageError:
         raise UsageError(
             f"neither a folder nor a run of {outputs}; `contentan runs` lists those", where=path

@@ -62,7 +62,13 @@ def best(
     """The chosen passages of tables PASSAGES and DOCUMENTS; UsageError for an unknown code or
     country.
     """
+    if not isinstance(chosen.code, str):
+        raise UsageError(f"{chosen.code!r}, expected the id of one code", where="code")
+    if not isinstance(chosen.n, int) or chosen.n < 1:
+        raise UsageError(f"{chosen.n!r}, expected a whole number, 1 or more", where="n")
     known = {code.id: code for code in codebook.codes}
+    if chosen.country is not None:
+        chosen = chosen._replace(country=str(chosen.country).upper())
     if chosen.code not in known:
         raise UsageError(f"no code {chosen.code!r}{like(chosen.code, known)}", where="codebook")
     countries = sorted(set(passages["country"]))

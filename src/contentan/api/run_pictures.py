@@ -37,7 +37,9 @@ class Picture(NamedTuple):
         """
         from contentan.export.picture_files import to_png, undrawn
 
-        to = Path(path)
+        to = Path(path).expanduser()
+        if not to.parent.is_dir():
+            raise UsageError("there is no such folder", where=to.parent)
         if to.suffix.lower() == ".svg":
             to.write_text(self.svg, encoding="utf-8", newline="\n")
             return to
@@ -127,7 +129,9 @@ class Plots:
         from contentan.report.writing.code_views import code_views, countries_of
 
         counts, compared = self._tables.counts, self._tables.comparison
-        countries = countries_of(compared, counts)
+        countries = countries_of(
+            compared, counts, self._manifest["options"]["countries"].split(",")
+        )
         text = text_of_study(
             lang or self._manifest["options"].get("report_lang", "en"),
             study_of(self._manifest.get("study")),
@@ -142,6 +146,8 @@ def _chosen(views: Iterable[CodeView], codes: str | Sequence[str], most: int) ->
     """The codes that are asked for, else those with the most hits, in the codebook's order; a code
     that adds up others only where it is asked for.
     """
+    if not isinstance(most, int) or most < 1:
+        raise UsageError(f"{most!r}, expected a whole number, 1 or more", where="most")
     known = {view.code.id: view for view in views}
     wanted = [codes] if isinstance(codes, str) else list(codes)
     if wanted:

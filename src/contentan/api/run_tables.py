@@ -57,12 +57,15 @@ class Tables(Generic[Frame]):
     def __init__(self, read: Callable[[str], Frame]) -> None:
         self._read = read
 
-    def __getattr__(self, name: str) -> Frame:
-        """A table, which from then on is an attribute like any other."""
-        if name not in TABLES:
-            raise AttributeError(f"no table {name!r}{like(name, TABLES)}", name=name, obj=self)
-        self.__dict__[name] = made = self._read(name)
-        return made
+    # Hidden from type checkers, which would take every name for a table.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Frame:
+            """A table, which from then on is an attribute like any other."""
+            if name not in TABLES:
+                raise AttributeError(f"no table {name!r}{like(name, TABLES)}", name=name, obj=self)
+            self.__dict__[name] = made = self._read(name)
+            return made
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *TABLES})

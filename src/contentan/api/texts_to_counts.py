@@ -54,6 +54,8 @@ def code_texts(
 
 def _texts(given: Iterable[Any]) -> list[str]:
     """Texts, '' for what is missing."""
+    if given is None or isinstance(given, dict):
+        raise UsageError(f"a {type(given).__name__}, expected texts", where="texts")
     if isinstance(given, str | bytes):
         raise UsageError("one text, expected several: write [text]", where="texts")
     if getattr(given, "ndim", 1) != 1:

@@ -80,7 +80,10 @@ def watch(
         int, typer.Option("--port", help="Port of the page with the report, on this machine only.")
     ] = 8651,
     once: Annotated[
-        bool, typer.Option("--once", help="Show what changed since the latest run, then stop.")
+        bool,
+        typer.Option(
+            "--once", help="Recode once, show what changed since the latest run, then stop."
+        ),
     ] = False,
 ) -> None:
     """Show what each save of the codebook changes.

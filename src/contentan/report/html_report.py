@@ -107,7 +107,7 @@ def render(found: Found, lang: str = "en") -> str:
         lang,
         study_of(found.manifest.get("study")),
         found.codebook,
-        countries_of(found.comparison, found.counts),
+        countries_of(found.comparison, found.counts, _wanted(found)),
     )
     given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
     # A page of wrong tables would look right: better no page.
@@ -118,7 +118,7 @@ def render(found: Found, lang: str = "en") -> str:
 
 def _context(text: Text, found: Found) -> dict[str, Any]:
     documents = found.documents.sort("doc")
-    countries = countries_of(found.comparison, found.counts)
+    countries = countries_of(found.comparison, found.counts, _wanted(found))
     quoted = passages_of(text, found.passages, documents)
     exploratory = review_section.exploratory(text, found.quality)
     views = code_views(
@@ -156,6 +156,11 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "corrected": any(pair.after for view in views for pair in view.pairs),
         "sections": _sections(text, {**parts, "table1": found.codebook.criteria}),
     }
+
+
+def _wanted(found: Found) -> tuple[str, ...]:
+    """The countries of the study."""
+    return tuple(found.manifest["options"].get("countries", "").split(","))
 
 
 def _title(text: Text, found: Found) -> str:
@@ -243,7 +248,7 @@ def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Id and title of every section that there is, in order."""
     every = (
         ("read", text("What was read and found")),
-        ("table1", text("The models compared")),
+        ("table1", text("The countries compared")),
         ("codes", text("All codes")),
         ("firm", text("How firm the differences are")),
         ("review", text("Review")),

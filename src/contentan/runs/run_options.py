@@ -7,6 +7,7 @@ of `settings.declared_keys`; here alone they become what a run is made of.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -68,9 +69,9 @@ def choose(file: File, **typed: Unpack[Typed]) -> Settings:
         return _checked(key, given[name]) if name in given else file.value(key)
 
     return Settings(
-        Path(value("corpus")),
-        Path(value("codebook")),
-        Path(value("outputs")),
+        _path("corpus", value("corpus")),
+        _path("codebook", value("codebook")),
+        _folder(value("outputs")),
         countries=_countries(value("countries")),
         columns=_columns(given["columns"]) if "columns" in given else _renamed(file),
         seed=value("seed"),
@@ -82,6 +83,19 @@ def choose(file: File, **typed: Unpack[Typed]) -> Settings:
         seconds=float(value("seconds")),
         shared=given.get("shared", file.section("paths")["shared"]),
     )
+
+
+def _path(name: str, given: Any) -> Path:
+    if not isinstance(given, str | os.PathLike):
+        raise UsageError(f"{given!r}: expected a path", where=f"--{name}")
+    return Path(given).expanduser()
+
+
+def _folder(given: Any) -> Path:
+    outputs = _path("outputs", given)
+    if outputs.is_file():
+        raise UsageError("is a file, expected a folder", where=outputs)
+    return outputs
 
 
 def _checked(key: Key, value: Any) -> Any:
@@ -97,13 +111,26 @@ def _checked(key: Key, value: Any) -> Any:
 
 
 def _countries(given: str | Sequence[str]) -> tuple[str, ...]:
-    return country_list(given if isinstance(given, str) else ",".join(given))
+    if not isinstance(given, str) and not _are_texts(given):
+        raise UsageError(f"{given!r}: expected country codes such as KAZ", where="--countries")
+    found = country_list(given if isinstance(given, str) else ",".join(given))
+    if not found:
+        raise UsageError("expected at least one country, such as KAZ", where="--countries")
+    return found
+
+
+def _are_texts(given: Any) -> bool:
+    return isinstance(given, list | tuple | set) and all(isinstance(one, str) for one in given)
 
 
 def _period(given: str | Sequence[int] | None) -> Period | None:
     if isinstance(given, str):
         return years(given)
-    return years("-".join(map(str, given))) if given is not None else None
+    if given is None:
+        return None
+    if not isinstance(given, list | tuple) or len(given) != 2:
+        raise UsageError(f"{given!r}: expected first and last year", where="--period")
+    return years("-".join(map(str, given)))
 
 
 def _columns(given: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
@@ -114,6 +141,7 @@ def _columns(given: Sequence[str] | Mapping[str, str]) -> dict[str, str]:
     """
     if isinstance(given, Mapping):
         return dict(given)
+    given = [given] if isinstance(given, str) else given
     found = dict(column.partition("=")[::2] for column in given)
     for ours, theirs in found.items():
         if not theirs:

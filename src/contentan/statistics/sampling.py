@@ -216,7 +216,8 @@ def allocate(
     least = np.minimum(most, minimum)
     if total < least.sum():
         raise UsageError(
-            f"{total} in all, but {len(names)} strata need {int(least.sum())} at {minimum} each"
+            f"{total} in all, but {len(names)} strata need {int(least.sum())} at {minimum} each:"
+            f" take {int(least.sum())} or more, or fewer codes"
         )
     if total >= most.sum():
         return dict(zip(names, map(int, most), strict=True))

@@ -14,6 +14,9 @@ Join: TypeAlias = Literal["space", "keep", "join"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _LEFT = re.compile(r"((?:[^\W\d_]+[-\u2010\u2011])*[^\W\d_]+)[-\u2010\u2011\u00ad]$")
+_HYPHENS = ("-", "\u2010", "\u2011", "\u00ad")
+#: Letters at the end of a line among which a broken word or an address is looked for.
+_LONGEST = 300
 #: Particles that Russian and Kazakh write with a hyphen.
 _PARTICLES = frozenset("то либо нибудь таки ка ақ ау ай мыс".split())
 #: Words that a hyphen ties to the next: кое-как, twenty-three, vice-president.
@@ -41,7 +44,7 @@ def lexicon(paragraphs: Iterable[Sequence[str]]) -> Lexicon:
                 word.lower().replace("\u2010", "-").replace("\u2011", "-")
                 for word in _WORD.findall(line)
             ]
-            ends_broken = _LEFT.search(line) is not None
+            ends_broken = _left(line) is not None
             # The halves of a broken word are no words, and would vote for keeping it apart.
             words.update(found[1 if broken else 0 : len(found) - 1 if ends_broken else len(found)])
             broken = ends_broken
@@ -61,9 +64,9 @@ def joint(left: str, right: str, words: Lexicon) -> Join:
     # A soft hyphen says itself that the word is one.
     if left.endswith("\u00ad"):
         return "join"
-    if _ADDRESS.search(left):
+    if _is_address(left):
         return "keep"
-    half, rest = _LEFT.search(left), _WORD.match(right)
+    half, rest = _left(left), _WORD.match(right)
     if half is None:
         return "keep" if re.search(r"\d[-–]$", left) and re.match(r"[\d\w]", right) else "space"
     if rest is None:
@@ -72,6 +75,20 @@ def joint(left: str, right: str, words: Lexicon) -> Join:
     if _COMMON_TAIL.match(right) and not words[(half.group(1) + rest.group()).lower()]:
         return "space"
     return "keep" if _keeps_hyphen(half.group(1), rest.group(), words) else "join"
+
+
+def _left(line: str) -> re.Match[str] | None:
+    """The word at a line's end that a hyphen breaks. Only the end is searched: looked for from the
+    beginning, a line without a space would cost the square of its length.
+    """
+    if not line.endswith(_HYPHENS):
+        return None
+    return _LEFT.search(line, max(0, len(line) - _LONGEST))
+
+
+def _is_address(line: str) -> bool:
+    last = line[-_LONGEST:].rpartition(" ")[2]
+    return ("@" in last or "://" in last or "www." in last) and bool(_ADDRESS.search(last))
 
 
 def _keeps_hyphen(left: str, right: str, words: Lexicon) -> bool:

@@ -23,7 +23,7 @@ def summary(
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     """Sentences, each with the sentences that bear it out and the codes of which these speak."""
     said: list[tuple[str, list[tuple[str, str]]]] = [
-        (f"{_read(text, documents)} {_counted(text, texts)}".rstrip(), [])
+        (f"{_read(text, documents)} {_counted(text, texts) if pairs else ''}".rstrip(), [])
     ]
     for left, right in pairs:
         said.append(

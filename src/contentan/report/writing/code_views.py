@@ -87,11 +87,16 @@ class CodeView:
         return sum(side.hits for side in self.sides)
 
 
-def countries_of(comparison: pl.DataFrame, counts: pl.DataFrame) -> tuple[str, ...]:
-    """The compared countries in their order; without a comparison, those that have text."""
+def countries_of(
+    comparison: pl.DataFrame, counts: pl.DataFrame, wanted: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The compared countries in their order; without a comparison, those of the study that have
+    text, else all that have.
+    """
     pairs = comparison.select("left", "right").unique(maintain_order=True).rows()
     found = list(dict.fromkeys(itertools.chain.from_iterable(pairs)))
-    return tuple(found or sorted(set(counts["country"]) - {""}))
+    there = set(counts["country"]) - {""}
+    return tuple(found or [one for one in wanted if one in there] or sorted(there))
 
 
 def names_of(codebook: Codebook) -> list[str]:

@@ -31,7 +31,7 @@ def shades(colour: str) -> list[str]:
     can be read.
 
     >>> shades("#0072B2")[0], shades("#000000")[-1]
-    ('#e8f2f8', '#858585')
+    ('#e8f2f8', '#868686')
     """
     parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     reach = 1.0

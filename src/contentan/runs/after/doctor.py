@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 from contentan.decisions.database import REVIEW
 from contentan.extract.scan import ocr, tesseract_program
 from contentan.settings.declared_keys import Key, keys
+from contentan.settings.example_file import toml
 from contentan.settings.settings_file import File
+from contentan.settings.value_kinds import TABLES, TEXT
 from contentan.store.files import size
 from contentan.store.run_folders import latest, manifest_of, missing_files
 
@@ -106,6 +108,10 @@ def held(file: File, typed: Mapping[str, str]) -> Iterator[Holds]:
         if key.section == "register" and source == "default":
             continue
         yield Holds(key, typed[key.option] if source == "command line" else file.value(key), source)
+    for (section, name), given in file.given.items():
+        if section == "study" and name in TABLES:
+            key = Key("study", name, TEXT, None, TABLES[name][1])
+            yield Holds(key, given.value, f"{file.path}:{given.line}")
 
 
 def _settings_lines(path: Path | None, settings: Sequence[Holds]) -> Iterator[str]:
@@ -120,6 +126,8 @@ def _shown(key: Key, value: Any) -> str:
         return "-".join(map(str, value)) if value else "all years"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        return toml(value)
     if isinstance(value, int) and value >= 10_000 and key.name != "seed":
         return f"{value:,}"
     return (

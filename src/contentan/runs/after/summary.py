@@ -5,11 +5,14 @@ report is.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
 import polars as pl
 
+from contentan.coding.tables import COUNTS
+from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
@@ -76,15 +79,34 @@ def lines(outcome: Outcome) -> Iterator[str]:
         f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
     )
     if period := manifest["options"].get("period"):
-        yield f"Counted are the documents of {period}; of the others documents.csv says why not."
+        documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+        out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
+        yield f"Period of study {period}: {out} documents lie outside and are not counted."
     compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
     yield from _table(compared)
+    if not len(compared):
+        yield from _alone(outcome)
     if len(compared):
         yield from _reviewed(compared)
     if status["failed"]:
         yield from _failures(outcome)
     yield ""
     yield f"Report: {outcome.folder / 'report.html'}"
+
+
+def _alone(outcome: Outcome) -> Iterator[str]:
+    """Rates of the study's countries where there are no two to compare."""
+    counts = from_csv((outcome.folder / "counts.csv").read_bytes(), COUNTS)
+    sums = counts.group_by("country", "code").agg(pl.col("hits", "tokens").sum())
+    yield ""
+    yield "Nothing is compared: text counts for fewer than two of the study's countries."
+    for country in outcome.manifest["options"]["countries"].split(","):
+        rows = sums.filter(pl.col("country") == country, pl.col("hits") > 0)
+        yield f"Hits per 1,000 words: {country}"
+        for row in rows.sort("hits", "code", descending=[True, False]).head(MOST_ROWS).to_dicts():
+            yield f"  {row['code']:<28} {1000 * row['hits'] / row['tokens']:>24.2f}"
+        if not len(rows):
+            yield "  no hit"
 
 
 def _table(compared: pl.DataFrame) -> Iterator[str]:
