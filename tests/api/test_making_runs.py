@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,3 +97,26 @@ def test_errors_have_the_words_of_the_command(
 def test_an_option_that_there_is_not_is_a_type_error() -> None:
     with pytest.raises(TypeError, match="country"):
         contentan.run(country="KAZ")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"countries": []}, "--countries: expected at least one country"),
+        ({"countries": 5}, "--countries: 5: expected country codes"),
+        ({"period": 2020}, "--period: 2020: expected first and last year"),
+        ({"corpus": 5}, "--corpus: 5: expected a path"),
+        ({"columns": "family"}, "--columns: expected ours=theirs, got 'family'"),
+    ],
+)
+def test_a_value_of_another_kind_is_an_error_that_names_the_option(
+    given: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(contentan.UsageError, match=re.escape(says)):
+        contentan.run(**given)
+
+
+def test_outputs_that_are_a_file_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(contentan.UsageError, match="is a file, expected a folder"):
+        contentan.run(outputs=tmp_path / "file")

@@ -370,3 +370,28 @@ def test_a_wrong_codebook_is_told_as_by_the_command(tmp_path: Path) -> None:
 def test_the_codebook_of_a_run_codes_texts(opened: contentan.Run) -> None:
     texts: pl.Series = opened.polars.passages["text"]
     assert contentan.code_texts(texts, opened.codebook).to_numpy().sum() >= len(texts)
+
+
+def test_wrong_values_are_errors_of_ours(opened: contentan.Run, tmp_path: Path) -> None:
+    for call in (
+        lambda: contentan.open_run(None),  # type: ignore[arg-type]
+        lambda: contentan.Codebook.read(None),  # type: ignore[arg-type]
+        lambda: opened.passages(["exchange"]),  # type: ignore[arg-type]
+        lambda: opened.passages("exchange", n=0),
+        lambda: opened.plot.comparison(most=0),
+        lambda: opened.plot.comparison().save(tmp_path / "nowhere" / "x.svg"),
+    ):
+        with pytest.raises(contentan.UsageError):
+            call()
+
+
+def test_a_country_is_known_in_small_letters_and_a_run_by_its_folder_and_id(
+    opened: contentan.Run,
+) -> None:
+    assert len(opened.passages("exchange", "usa"))
+    assert contentan.open_run(opened.folder, run=opened.id).id == opened.id
+    assert contentan.open_run(opened.folder.parent).id == opened.id
+
+
+def test_help_on_lemmas_speaks_of_the_function() -> None:
+    assert str(contentan.lemmatize.__doc__).startswith("The lemma of each word")

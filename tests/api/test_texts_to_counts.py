@@ -170,3 +170,23 @@ def test_lemmas_are_those_of_words_in_their_order(
 def test_what_is_no_text_or_no_language_is_refused(text: Any, lang: str | None) -> None:
     with pytest.raises(UsageError):
         contentan.lemmatize(text, lang)
+
+
+def test_a_text_without_a_space_costs_no_more_than_its_length(book: Path) -> None:
+    """Where lines end in a hyphen was once looked for from each letter of a line: this would not
+    end within the time of a test.
+    """
+    assert contentan.lemmatize("a" * 200_000, "en") == ["a" * 200_000]
+    texts = ["a" * 200_000 + "@", "b" * 200_000 + "-\n" + "c" * 200_000]
+    assert contentan.code_texts(texts, book).to_numpy().sum() == 0
+
+
+def test_half_a_pair_of_utf_16_is_a_sign_like_any_other(book: Path) -> None:
+    counts = contentan.code_texts(["\ud800 student exchange", "student exchange \udc41"], book)
+    assert counts["exchange"].to_list() == [1, 1]
+
+
+@pytest.mark.parametrize("texts", [None, {"a": "student exchange"}])
+def test_what_is_no_row_of_texts_is_refused(book: Path, texts: Any) -> None:
+    with pytest.raises(UsageError, match="expected texts"):
+        contentan.code_texts(texts, book)

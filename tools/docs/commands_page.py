@@ -35,7 +35,7 @@ Where the command `contentan` is not on the path, `python -m contentan` is the s
 |---|---|
 | 0 | done |
 | 1 | done, and something needs attention: a document failed, an example fails, a run is held |
-| 2 | nothing done: one line on the standard error says why, and what to do |
+| 2 | nothing done: a line a fault on the standard error says why, and what to do |
 | 70 | a fault of contentan itself, with a traceback: please report it |
 | 130 | stopped with Ctrl-C; what was finished is kept |
 
@@ -45,7 +45,7 @@ Where the command `contentan` is not on the path, `python -m contentan` is the s
 |---|---|
 | `-q`, `--quiet` | no progress and no notes: only the answer, and errors |
 | `-v`, `--verbose` | says on the standard error what is read, from where, how long steps take |
-| `--settings FILE` | a [settings](settings.md) file; by default `contentan.toml` of this folder |
+| `--settings FILE` | after the command: a [settings](settings.md) file; by default `contentan.toml` of this folder |
 | `--help`, `-h` | its help |
 
 `-q` and `-v` may stand before the command, too: `contentan -q run`.
