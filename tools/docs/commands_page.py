@@ -45,7 +45,7 @@ Where the command `contentan` is not on the path, `python -m contentan` is the s
 |---|---|
 | `-q`, `--quiet` | no progress and no notes: only the answer, and errors |
 | `-v`, `--verbose` | says on the standard error what is read, from where, how long steps take |
-| `--settings FILE` | after the command: a [settings](settings.md) file; else `contentan.toml` here |
+| `--settings FILE` | after the command: [settings](settings.md); else `contentan.toml` here |
 | `--help`, `-h` | its help |
 
 `-q` and `-v` may stand before the command, too: `contentan -q run`.
