@@ -89,9 +89,7 @@ def verdicts(passages: Sequence[str]) -> list[Verdict]:
 def _scores(found: Sequence[Fit]) -> Floats:
     """A row a passage, a column a label; minus infinity where a label is not of its script."""
     labels = _labels()
-    columns = {
-        name: [labels.index(label) for label in letter_model.columns(name)] for name in BITS
-    }
+    columns = {name: [labels.index(label) for label in letter_model.columns(name)] for name in BITS}
     scores = np.full((len(found), len(labels)), -np.inf)
     for number, fit in enumerate(found):
         if fit.scores is not None and fit.words:

@@ -108,7 +108,11 @@ def shape(bare: str) -> str:
     (' ассамблея ', ' get^value0 ', ' a#b ')
     """
     low = bare.lower()
-    if len(low) == len(bare) and bare.isalpha() and (bare == low or bare.istitle() or bare.isupper()):
+    if (
+        len(low) == len(bare)
+        and bare.isalpha()
+        and (bare == low or bare.istitle() or bare.isupper())
+    ):
         return f" {low} "
     out, before = [" "], ""
     for sign in bare:
