@@ -18,6 +18,7 @@ from contentan.extract.repair import clean
 from contentan.extract.repair.edited_text import Passage, Repair, merged, trim
 from contentan.extract.repair.hyphens import Lexicon, joint, lexicon
 from contentan.extract.repair.unreadable_text import lacks_kazakh_letters
+from contentan.extract.shells import shell
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
 from contentan.tables.frames import frame_of
 
@@ -25,7 +26,9 @@ SEPARATOR = "\n\n"
 
 
 def assemble(reading: Reading) -> Extraction:
-    """The extraction of a reading. Raises ExtractError('no_text') where not one letter was read."""
+    """The extraction of a reading. Raises ExtractError 'no_text' where not one letter was read, and
+    'error_page' where a server's message stands in the place of the document.
+    """
     rows = _Rows()
     for block, passage in cleaned(reading.blocks):
         rows.add(block, passage)
@@ -33,6 +36,11 @@ def assemble(reading: Reading) -> Extraction:
     if not any(map(str.isalpha, text)):
         raise ExtractError("no_text", _why_no_text(reading))
     notices = reading.notices
+    found = shell(text)
+    if found == "error_page":
+        raise ExtractError(found, f"it only says: {' '.join(text.split())[:80]}")
+    if found:
+        notices = (*notices, (found, f"it only says: {' '.join(text.split())[:80]}", 1))
     if lacks_kazakh_letters(text):
         notices = (
             *notices,

@@ -12,7 +12,7 @@ import importlib.resources
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -112,8 +112,9 @@ def fits(passages: Sequence[str]) -> list[Fit]:
     passage = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     slot = passage * len(SCRIPTS) + found[:, 0]
     size = len(parts) * len(SCRIPTS)
-    words = np.bincount(slot, found[:, 2] > 0, size).reshape(-1, len(SCRIPTS))
-    letters = np.bincount(slot, found[:, 2], size).reshape(-1, len(SCRIPTS))
+    words = np.bincount(slot, (found[:, 2] > 0).astype(float), size)
+    letters = np.bincount(slot, found[:, 2].astype(float), size)
+    words, letters = words.reshape(-1, len(SCRIPTS)), letters.reshape(-1, len(SCRIPTS))
     main = _main_scripts(words, letters)
     sums = {name: _sums(model, name, found, passage, main) for name in BITS}
     return [
@@ -127,7 +128,7 @@ def _fit(name: str, words: float, letters: float, sums: Floats | None, number: i
     return Fit(name, int(counted), None if sums is None else sums[number])
 
 
-def _main_scripts(words: Floats, letters: Floats) -> NDArray[np.int64]:
+def _main_scripts(words: NDArray[Any], letters: NDArray[Any]) -> NDArray[np.int64]:
     """The script of each passage; Latin only with more than twice as many words as Cyrillic: a
     Kazakh sentence may name more things in English than it has words of its own.
     """

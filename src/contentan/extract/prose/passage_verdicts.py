@@ -76,7 +76,7 @@ def verdicts(passages: Sequence[str]) -> list[Verdict]:
         return []
     found = letter_model.fits(passages)
     scores = _scores(found)
-    scored = np.isfinite(scores).any(axis=1)
+    scored = np.asarray(np.isfinite(scores).any(axis=1))
     likely, share = _likelihoods(scores, scored, np.array([one.words for one in found], float))
     home = np.array([label in HOME for label in _labels()])
     ours = float(share[home].sum()) > 0.5

@@ -62,7 +62,7 @@ def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
     """What documents.csv says of a document that was read, its hits aside."""
     made = one.extraction
     by_lang = dict(segments.group_by("lang").agg(pl.col("words").sum()).iter_rows())
-    own = {lang: int(by_lang.get(lang, 0)) for lang in LANGS}
+    own: dict[str, int] = {lang: int(by_lang.get(lang, 0)) for lang in LANGS}
     outside = _words_outside(one)
     noise = outside.pop(NOISE, 0)
     return {
