@@ -60,6 +60,12 @@ CLDR = {
         ).split()
     },
 }
+_ROWS = (
+    "а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh"
+    " ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya"
+)
+_PAIRS = dict(pair.split("=") for pair in _ROWS.split())
+ROMAN = str.maketrans({**_PAIRS, **{old.upper(): new.title() for old, new in _PAIRS.items()}})
 #: Letters without which a word of a list is of another language.
 ALPHABET = {
     "ky": "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя",
@@ -174,7 +180,22 @@ def respelled(kazakh: Sequence[str], rng: random.Random) -> dict[str, list[str]]
     return made
 
 
-def word_lines(tessdata: Path, kazakh: Sequence[str]) -> dict[str, list[str]]:
+def romanised_names(russian: Sequence[str], rng: random.Random) -> list[str]:
+    """Lines of Russian names as English documents write them: they are no other language."""
+    counts = Counter(
+        word
+        for line in russian
+        for word in word_shapes_of(line)[1:]
+        if word.istitle() and len(word) > 3 and word_shapes.script(word) == "Cyrl"
+    )
+    names = sorted(counts)
+    lines = [" ".join(rng.choices(names, k=rng.randrange(2, 9))) for _ in range(700)]
+    return [line.translate(ROMAN) for line in lines]
+
+
+def word_lines(
+    tessdata: Path, kazakh: Sequence[str], russian: Sequence[str]
+) -> dict[str, list[str]]:
     """Lines of words of other subjects than rights, by class."""
     rng, draws = random.Random(11), np.random.default_rng(11)
     made: dict[str, list[str]] = {}
@@ -182,6 +203,7 @@ def word_lines(tessdata: Path, kazakh: Sequence[str]) -> dict[str, list[str]]:
         made.setdefault(code, []).extend(from_wordfreq(lang, draws))
     counts = Counter(word for line in kazakh for word in word_shapes_of(line))
     frequent = sorted(counts, key=lambda word: (-counts[word], word))[:12_000]
+    made["en"] = [*made["en"], *romanised_names(russian, rng)]
     made["kk"] = drawn(frequent, [counts[word] for word in frequent], draws)
     with tempfile.TemporaryDirectory() as scratch:
         for name, code in TESS.items():
@@ -308,7 +330,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=TARGET)
     given = parser.parse_args()
     rights, running = declaration(given.data, hold_out=given.hold_out), home_texts(given.data)
-    words = word_lines(given.tessdata, running["kk"])
+    words = word_lines(given.tessdata, running["kk"], running["ru"])
     running |= respelled(running["kk"], random.Random(1))
     made = {}
     for script in word_shapes.BITS:

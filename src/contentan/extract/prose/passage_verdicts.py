@@ -11,6 +11,7 @@ that one can know.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -41,6 +42,12 @@ LEAST, LEAST_SHORT, SHORT = 0.5, 0.1, 20
 #: So many words of Kazakh in Latin script are needed before a passage is that: one Kazakh name six
 #: times in an English post is none.
 LEAST_LATIN = 5
+_MIXED = re.compile("[A-Za-z\u00c0-\u024f][\u0400-\u052f]|[\u0400-\u052f][A-Za-z\u00c0-\u024f]")
+#: Words with a Latin letter beside a Cyrillic one, at least, and their share, from which a passage
+#: is noise.
+LEAST_MIXED, SHARE_MIXED = 4, 0.15
+#: A Cyrillic letter that Russian lacks: Kazakh without its letters has none, Tatar has.
+_BEYOND_RUSSIAN = re.compile("[\u0400\u0402-\u040f\u0450\u0452-\u052f]")
 
 
 class Verdict(NamedTuple):
@@ -75,35 +82,51 @@ def verdicts(passages: Sequence[str]) -> list[Verdict]:
     if not passages:
         return []
     found = letter_model.fits(passages)
-    scores = _scores(found)
+    scores = _scores(passages, found)
     scored = np.asarray(np.isfinite(scores).any(axis=1))
-    likely, share = _likelihoods(scores, scored, np.array([one.words for one in found], float))
+    weight = np.minimum([one.words for one in found], MOST_WORDS) * scored
+    likely = _likelihoods(scores, scored, weight)
     home = np.array([label in HOME for label in _labels()])
-    ours = float(share[home].sum()) > 0.5
+    # By its own passages, without the prior: a lone sentence vouches for nothing.
+    ours = float((weight @ likely)[home].sum()) > 0.5 * float(weight.sum())
     return [
-        _judged(fit, likely[number], home, ours) if scored[number] else _by_script(fit)
+        _by_script(fit)
+        if not scored[number]
+        else Verdict("noise", NOISE, 0.0, fit.words)
+        if _is_mixed(passages[number], fit.words)
+        else _judged(fit, likely[number], home, ours)
         for number, fit in enumerate(found)
     ]
 
 
-def _scores(found: Sequence[Fit]) -> Floats:
+def _is_mixed(passage: str, words: int) -> bool:
+    """Whether words of two alphabets at once are too many for slips: code pages mended by half."""
+    mixed = len(_MIXED.findall(passage)) if not passage.isascii() else 0
+    return mixed >= LEAST_MIXED and sum(
+        _MIXED.search(word) is not None for word in passage.split()
+    ) >= max(LEAST_MIXED, SHARE_MIXED * words)
+
+
+def _scores(passages: Sequence[str], found: Sequence[Fit]) -> Floats:
     """A row a passage, a column a label; minus infinity where a label is not of its script."""
     labels = _labels()
     columns = {name: [labels.index(label) for label in letter_model.columns(name)] for name in BITS}
     scores = np.full((len(found), len(labels)), -np.inf)
-    for number, fit in enumerate(found):
+    bare = labels.index("kk_bare")
+    for number, (passage, fit) in enumerate(zip(passages, found, strict=True)):
         if fit.scores is not None and fit.words:
             scores[number, columns[fit.script]] = fit.scores / TEMPER
             if fit.words < LEAST_LATIN and fit.script == "Latn":
                 scores[number, labels.index("kk_Latn")] -= 1.0
+            if fit.script == "Cyrl" and _BEYOND_RUSSIAN.search(passage):
+                scores[number, bare] = -np.inf
     return scores
 
 
-def _likelihoods(scores: Floats, scored: NDArray[np.bool_], words: Floats) -> tuple[Floats, Floats]:
-    """How likely each label is for each passage, and the share of each in the document, learnt
-    together (expectation and maximization).
+def _likelihoods(scores: Floats, scored: NDArray[np.bool_], weight: Floats) -> Floats:
+    """How likely each label is for each passage; learnt together with the share of each label in
+    the document, in which a passage has `weight` words (expectation and maximization).
     """
-    weight = np.minimum(words, MOST_WORDS) * scored
     share = _prior()
     likely = np.zeros_like(scores)
     for _ in range(ROUNDS):
@@ -111,7 +134,7 @@ def _likelihoods(scores: Floats, scored: NDArray[np.bool_], words: Floats) -> tu
         raised = np.exp(raised - raised.max(axis=1, keepdims=True))
         likely[scored] = raised / raised.sum(axis=1, keepdims=True)
         share = (PRIOR_WORDS * _prior() + weight @ likely) / (PRIOR_WORDS + weight.sum())
-    return likely, share
+    return likely
 
 
 def _judged(fit: Fit, likely: Floats, home: NDArray[np.bool_], ours: bool) -> Verdict:
