@@ -1,1 +1,1 @@
-"""Figures of what counts as text: hostile and foreign files, languages, code pages, and the cost."""
+"""What counts as text: hostile and foreign files, languages and code pages, in figures."""

@@ -23,7 +23,10 @@ def main() -> None:
             status, reason = measure.status_of(path)
             kind = one.kind.split(":")[0]
             found[kind, status] += 1
-            if status == "ok" or (status == "warning" and kind != "shell"):
+            if status == "ok" and kind == "mojibake" and measure.is_mended(path):
+                found[kind, "ok"] -= 1
+                found["mojibake, mended", "ok"] += 1
+            elif status == "ok" or (status == "warning" and kind != "shell"):
                 print(f"{status}: {one.kind}, {one.name}: {reason[:120]}")
     for (kind, status), times in sorted(found.items()):
         print(f"{kind:20} {status:8} {times:4}")

@@ -116,7 +116,7 @@ def _signed(rng: random.Random) -> Iterator[Hostile]:
 
 
 def _mojibake(home: Sequence[str], rng: random.Random) -> Iterator[Hostile]:
-    cyrillic = [text for text in home if any("\u0400" < sign for sign in text)]
+    cyrillic = [text for text in home if any(sign > "\u0400" for sign in text)]
     english = [text for text in home if text.isascii()]
     for written, read in _PAGES:
         for _ in range(3):

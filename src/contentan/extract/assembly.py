@@ -23,6 +23,11 @@ from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
 from contentan.tables.frames import frame_of
 
 SEPARATOR = "\n\n"
+#: What is left of UTF-8 that was taken for a single-byte code page.
+_HALF_MENDED = re.compile(
+    "[РС][\u00a0-\u00bf\u0402-\u0405\u0408-\u040f\u0452\u0453\u0455\u0457-\u045f\u2013-\u2122]"
+    "|[ÐÑ][\u0080-\u00bf\u0152-\u0178\u2010-\u2122 ]"
+)
 
 
 def assemble(reading: Reading) -> Extraction:
@@ -41,6 +46,8 @@ def assemble(reading: Reading) -> Extraction:
         raise ExtractError(found, f"it only says: {' '.join(text.split())[:80]}")
     if found:
         notices = (*notices, (found, f"it only says: {' '.join(text.split())[:80]}", 1))
+    if left := len(_HALF_MENDED.findall(text)) if _mended(rows.repairs) else 0:
+        notices = (*notices, ("half_mended", "letters of another code page are left", left))
     if lacks_kazakh_letters(text):
         notices = (
             *notices,
@@ -55,6 +62,10 @@ def assemble(reading: Reading) -> Extraction:
         repairs=frame_of(REPAIRS, rows.repairs),
         notices=notices,
     )
+
+
+def _mended(repairs: Iterable[Repair]) -> bool:
+    return any(repair.rule == "mojibake" for repair in repairs)
 
 
 def cleaned(given: Iterable[Block]) -> Iterator[tuple[Block, Passage]]:

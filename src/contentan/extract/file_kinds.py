@@ -18,7 +18,7 @@ _FRAME = ": take out its words as text"
 #: Offset, bytes, what the file is.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     # pictures
-    (0, b"\x89PNG\r\n", f"a PNG picture{_TO_PDF}"),
+    (0, b"\x89PNG", f"a PNG picture{_TO_PDF}"),
     (0, b"\xff\xd8\xff", f"a JPEG picture{_TO_PDF}"),
     (0, b"GIF8", f"a GIF picture{_TO_PDF}"),
     (0, b"II*\x00", f"a TIFF picture{_TO_PDF}"),
