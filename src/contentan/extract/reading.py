@@ -43,7 +43,7 @@ _NAMES = {
 }
 _LIBRARIES = tuple(
     """
-    pypdfium2 pdfplumber pdfminer.six lxml trafilatura charset-normalizer ftfy pillow numpy
+    pypdfium2 pdfplumber pdfminer.six lxml trafilatura ftfy pillow numpy
     """.split()
 )
 
