@@ -79,7 +79,7 @@ def spans(source: str, words: list[str]) -> set[tuple[int, int]]:
     """
     quoted = " ".join(words)
     extraction = paragraphs([quoted])
-    segments = segment(extraction)
+    segments = segment(extraction, judged=False)
     tokens = lemmatize(quoted, segments)
     matcher = Matcher(index.build([index.Part(quoted, *tokens)]), lambda word, _lang: (word,))
     return {tuple(span) for span in matcher.find(parse(source, lang="en"), "en").tolist()}

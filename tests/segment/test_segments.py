@@ -29,8 +29,8 @@ TEXT = st.lists(
 @given(TEXT)
 def test_offsets_hold_from_segment_to_token(texts: list[str]) -> None:
     extraction = paragraphs(texts)
-    segments, sentences = segment(extraction)
-    tokens, types = lemmatize(extraction.text, (made := segment(extraction)))
+    segments, sentences = segment(extraction, judged=False)
+    tokens, types = lemmatize(extraction.text, (made := segment(extraction, judged=False)))
     assert made.segments.equals(segments)
     assert [extraction.text[a:b] for a, b in segments.select("start", "stop").iter_rows()] == texts
     spans = dict(segments.select("segment", pl.struct("start", "stop")).iter_rows())
@@ -152,3 +152,52 @@ def test_page_of_a_paragraph_that_goes_on_overleaf() -> None:
         coder.code(positions, rules), positions, rules, hits.source([("d", made, own)])
     )
     assert table.select("start", "page").rows() == [(0, 7), (18, 8)]
+
+
+MIXED = headed(
+    [
+        ("heading", 1, "Отчёт о диалоге"),
+        (
+            "paragraph",
+            0,
+            "Ассамблея народа Казахстана собралась дважды, о ней говорили все.",
+        ),
+        ("heading", 1, "Zusammenfassung der Ergebnisse des Jahres"),
+        ("paragraph", 0, "Der Rat billigte nach langem Streit den Haushalt für das nächste Jahr."),
+        ("paragraph", 0, "ÓÎ×ÁÑ ÐÒÏÇÒÁÍÍÁ ÒÁÚ×ÉÔÉÑ Ó×ÑÚÅÊ ÍÅÖÄÕ ÎÁÒÏÄÁÍÉ ÏÂÅÉÈ ÓÔÒÁÎ"),
+        ("paragraph", 0, "Қоғамдық келісім кеңестері тұрғындармен кездесулер өткізді."),
+        ("paragraph", 0, "ەلىمىزدە ۇلتارالىق كەلىسىم مەن تاتۋلىق ساقتالدى."),
+    ]
+)
+
+
+def test_other_languages_and_noise_stand_outside_with_their_text() -> None:
+    made = segment(MIXED)
+    found = made.segments.select("kind", "lang", "prose", "written").rows()
+    assert found == [
+        ("heading", "ru", "home", "ru"),
+        ("paragraph", "ru", "home", "ru"),
+        ("outside", "", "other", "de"),
+        ("outside", "", "other", "de"),
+        ("outside", "", "noise", "noise"),
+        ("paragraph", "kk", "home", "kk"),
+        ("outside", "", "other", "kk_Arab"),
+    ]
+    assert [MIXED.text[a:b] for a, b in made.segments.select("start", "stop").rows()] == [
+        MIXED.text[a:b] for a, b in MIXED.blocks.select("start", "stop").rows()
+    ]
+    # A heading in another language is no section of what follows.
+    assert made.segments["section"].to_list() == [None, 0, 0, 0, 0, 0, 0]
+
+
+def test_what_stands_outside_has_no_tokens() -> None:
+    tokens, _ = lemmatize(MIXED.text, segment(MIXED))
+    assert set(tokens["segment"]) == {0, 1, 5}
+
+
+def test_kazakh_in_latin_letters_counts_where_they_can_be_read() -> None:
+    latin = ["Qazaqstan halqy Assambleiasynyñ sessiiasy bügın ötıp, jaña şeşımder qabyldandy."]
+    ascii_only = ["Memlekettik bagdarlamalar iske asyrylyp, halyqtyn birligi saqtalyp otyr."]
+    assert segment(headed([("paragraph", 0, latin[0])])).segments["kind"][0] == "paragraph"
+    row = segment(headed([("paragraph", 0, ascii_only[0])])).segments.row(0, named=True)
+    assert (row["kind"], row["written"]) == ("outside", "kk_Latn")

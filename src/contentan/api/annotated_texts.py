@@ -50,7 +50,7 @@ def annotate(texts: Sequence[str], lang: str | None = None) -> Annotated:
             if passage.text:
                 parts.append((number, block.kind, passage.text))
     made = _document(parts)
-    segments = segment(made)
+    segments = segment(made, judged=False)
     if lang is not None:
         segments = Segmented(*(table.with_columns(lang=pl.lit(lang)) for table in segments))
     text_of = np.array([number for number, _, _ in parts], dtype=np.int64)

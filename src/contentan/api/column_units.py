@@ -19,6 +19,7 @@ _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("p", "q"), _CHANCE),
     **dict.fromkeys(("ratio", "share_ratio", "lift", "tipping"), "ratio"),
     **dict.fromkeys(("tokens", "tokens_kk", "tokens_ru", "tokens_en", "words"), "words"),
+    **dict.fromkeys(("tokens_other", "tokens_noise", "letter_words"), "words"),
     **dict.fromkeys(("start", "stop", "characters"), "code points"),
     **dict.fromkeys(("segments", "paragraphs", "together", "expected", "surplus"), "paragraphs"),
     **dict.fromkeys(("kappa", "alpha", "ac1"), "agreement, 1 at most"),

@@ -29,10 +29,13 @@ DOCUMENTS = declare(
     characters          int   code points of cleaned text
     repairs             int   repairs made in it
     segments            int   segments
-    tokens              int   words; numbers and punctuation are not counted
+    tokens              int   words that count; numbers and punctuation are not counted
     tokens_kk           int   of these in Kazakh segments
     tokens_ru           int   of these in Russian segments
     tokens_en           int   of these in English segments
+    tokens_other        int   words in other languages, which count nowhere
+    tokens_noise        int   words of what is no prose in any language, which count nowhere
+    languages           text  languages by their share of all words, most first; noise among them
     hits                int   hits that are not blocked
     text_digest         text  digest of the cleaned text; empty where none was read
     """,

@@ -18,14 +18,22 @@ from contentan.extract.repair import clean
 from contentan.extract.repair.edited_text import Passage, Repair, merged, trim
 from contentan.extract.repair.hyphens import Lexicon, joint, lexicon
 from contentan.extract.repair.unreadable_text import lacks_kazakh_letters
+from contentan.extract.shells import shell
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
 from contentan.tables.frames import frame_of
 
 SEPARATOR = "\n\n"
+#: What is left of UTF-8 that was taken for a single-byte code page.
+_HALF_MENDED = re.compile(
+    "[РС][\u00a0-\u00bf\u0402-\u0405\u0408-\u040f\u0452\u0453\u0455\u0457-\u045f\u2013-\u2122]"
+    "|[ÐÑ][\u0080-\u00bf\u0152-\u0178\u2010-\u2122 ]"
+)
 
 
 def assemble(reading: Reading) -> Extraction:
-    """The extraction of a reading. Raises ExtractError('no_text') where not one letter was read."""
+    """The extraction of a reading. Raises ExtractError 'no_text' where not one letter was read, and
+    'error_page' where a server's message stands in the place of the document.
+    """
     rows = _Rows()
     for block, passage in cleaned(reading.blocks):
         rows.add(block, passage)
@@ -33,6 +41,13 @@ def assemble(reading: Reading) -> Extraction:
     if not any(map(str.isalpha, text)):
         raise ExtractError("no_text", _why_no_text(reading))
     notices = reading.notices
+    found = shell(text)
+    if found == "error_page":
+        raise ExtractError(found, f"it only says: {' '.join(text.split())[:80]}")
+    if found:
+        notices = (*notices, (found, f"it only says: {' '.join(text.split())[:80]}", 1))
+    if left := len(_HALF_MENDED.findall(text)) if _mended(rows.repairs) else 0:
+        notices = (*notices, ("half_mended", "letters of another code page are left", left))
     if lacks_kazakh_letters(text):
         notices = (
             *notices,
@@ -47,6 +62,10 @@ def assemble(reading: Reading) -> Extraction:
         repairs=frame_of(REPAIRS, rows.repairs),
         notices=notices,
     )
+
+
+def _mended(repairs: Iterable[Repair]) -> bool:
+    return any(repair.rule == "mojibake" for repair in repairs)
 
 
 def cleaned(given: Iterable[Block]) -> Iterator[tuple[Block, Passage]]:

@@ -43,7 +43,7 @@ _NAMES = {
 }
 _LIBRARIES = tuple(
     """
-    pypdfium2 pdfplumber pdfminer.six lxml trafilatura charset-normalizer ftfy pillow numpy
+    pypdfium2 pdfplumber pdfminer.six lxml trafilatura ftfy pillow numpy
     """.split()
 )
 
@@ -51,8 +51,8 @@ _LIBRARIES = tuple(
 def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
     """One document as read; `format` is what the file is, whatever its name says.
 
-    Raises ExtractError with one of the causes empty, unsupported, encrypted, damaged, too_big,
-    timeout, crashed, no_text.
+    Raises ExtractError with one of the causes empty, unsupported, not_text, encrypted, damaged,
+    too_big, timeout, crashed, no_text, error_page.
 
     >>> extract(Path("speech.docx")).text  # doctest: +SKIP
     """

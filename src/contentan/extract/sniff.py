@@ -1,4 +1,8 @@
-"""What a file is, by its bytes; its name is never trusted."""
+"""What a file is, by its bytes; its name is never trusted.
+
+A kind is recognised by what it has: a reader is named for a structure that was seen, a refusal for
+a signature. What remains must prove that it is text, and then that it may be prose.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,12 @@ import zipfile
 import zlib
 
 from contentan.errors import ExtractError
+from contentan.extract.file_kinds import named_binary, named_text
+from contentan.extract.text.charset import HEAD_LETTERS, prove, wide
 
-_UNREAD = (
-    (b"\x89PNG", "a PNG picture: put scanned pages into a PDF"),
-    (b"\xff\xd8\xff", "a JPEG picture: put scanned pages into a PDF"),
-    (b"GIF8", "a GIF picture: put scanned pages into a PDF"),
-    (b"II*\x00", "a TIFF picture: put scanned pages into a PDF"),
-    (b"MM\x00*", "a TIFF picture: put scanned pages into a PDF"),
-    (b"AT&TFORM", "a DjVu file: print it to a PDF"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
-    (b"Rar!", "a RAR archive: unpack it first"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
-    (b"%!PS", "a PostScript file: convert it to PDF"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet table"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"OggS", "a sound or film"),
-    (b"ID3", "a sound"),
-)
+#: Bytes that are looked at of a text.
+HEAD = 65_536
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|article|main|p)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(
@@ -41,7 +32,8 @@ def sniff(head: bytes, *, name: str = "") -> str:
     container, 64 KiB else suffice).
 
     `name` only decides between markdown and plain text, which no byte can tell apart for certain.
-    Raises ExtractError 'empty', 'encrypted' or 'unsupported', the last with what the file is.
+    Raises ExtractError 'empty', 'encrypted', 'not_text' or 'unsupported', the last with what the
+    file is.
 
     >>> sniff(b"%PDF-1.7")
     'pdf'
@@ -57,9 +49,8 @@ def sniff(head: bytes, *, name: str = "") -> str:
         return _ole(head)
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    for magic, what in _UNREAD:
-        if head.startswith(magic):
-            raise ExtractError("unsupported", f"the file is {what}")
+    if what := named_binary(head):
+        raise ExtractError("unsupported", f"the file is {what}")
     return _text(head, name)
 
 
@@ -113,10 +104,10 @@ def _ole(head: bytes) -> str:
 
 def _text(head: bytes, name: str) -> str:
     start = head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
-    # UTF-16 is full of zero bytes without being binary: its mark has to be seen first.
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    plain = head[:65536].decode("utf-16", "ignore").encode() if wide else head[:65536]
-    if wide:
+    plain = head[:HEAD]
+    # UTF-16 is full of zero bytes without being binary.
+    if codec := "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else wide(head):
+        plain = head[:HEAD].decode(codec, "ignore").encode("utf-8", "ignore")
         start = plain[:4096].lstrip()
     # A stray zero byte occurs in text that a program cut badly; one in fifty is binary.
     elif plain.count(b"\x00") * 50 > len(plain):
@@ -126,10 +117,11 @@ def _text(head: bytes, name: str) -> str:
     # XHTML begins as XML does, so its tags decide.
     if re.match(rb"<[?!A-Za-z]", start):
         return "html" if re.search(rb"<(?:html|body)\b", plain, re.IGNORECASE) else "xml"
-    if name.lower().endswith((".md", ".markdown")) or _looks_markdown(
-        plain.decode("utf-8", "ignore")
-    ):
+    text = prove(head[:HEAD])
+    if name.lower().endswith((".md", ".markdown")) or _looks_markdown(text):
         return "markdown"
+    if what := named_text(text, whole=len(text) < HEAD_LETTERS):
+        raise ExtractError("unsupported", f"the file is {what}")
     return "text"
 
 

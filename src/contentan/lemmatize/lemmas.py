@@ -20,6 +20,7 @@ from contentan.lemmatize.tables import TOKENS, TYPES
 from contentan.lemmatize.typed_tokens import LANG_CODE, token_languages, type_tokens
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.segment.segments import Segmented
+from contentan.segment.tables import OUTSIDE
 from contentan.tables.frames import frame_of
 
 if TYPE_CHECKING:
@@ -60,8 +61,11 @@ def load(lang: str, *, model: str = "") -> Language:
 
 
 def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
-    """Tables TOKENS and TYPES of one document with cleaned text `text`."""
-    orth, start, length, segment = _cut(text, segmented.segments)
+    """Tables TOKENS and TYPES of one document with cleaned text `text`; segments that stand outside
+    have no tokens.
+    """
+    inside = segmented.segments.filter(pl.col("kind") != OUTSIDE)
+    orth, start, length, segment = _cut(text, inside)
     # Sentences do not hold the space between them: a token belongs to the last one that begins
     # before it.
     sentence_of = np.searchsorted(segmented.sentences["start"].to_numpy(), start, side="right") - 1

@@ -25,6 +25,7 @@ from contentan.findings.passages import PASSAGES
 from contentan.model import Document, as_row
 from contentan.runs import pattern_lemmas, shards
 from contentan.runs.job import Job
+from contentan.runs.reading_status import status_and_reason
 from contentan.runs.shards import Shard
 from contentan.runs.steps import case_reading, hit_coding, placing
 from contentan.runs.workshop import Failure
@@ -34,8 +35,6 @@ from contentan.tables.frames import PARQUET, frame_of, to_csv
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
 
-#: Notices that tell how a document was read, not that something may be wrong with it.
-INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
 _CHUNK = 20_000  # hits in memory at a time while they are written
 _TABLES = {
     "tally": TALLY,
@@ -146,18 +145,9 @@ def _documents(
 
 
 def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:
-    warns = any(name not in INFORMATION for name, _, _ in known["notices"])
-    reasons = [
-        f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}"
-        for name, detail, n in known["notices"]
-    ]
-    if twin:
-        reasons.append(f"same_text: as {twin}; counted there only")
-    if not known["tokens"]:
-        reasons.append("no_words: nothing in it can be counted")
-    status = "warning" if warns or twin or not known["tokens"] else "ok"
+    status, reason = status_and_reason(known, twin)
     own = {**as_row(document), "doc": document.id, **known, "hits": hits}
-    return {**own, "status": status, "reason": "; ".join(reasons)}
+    return {**own, "status": status, "reason": reason}
 
 
 def _not_counted(document: Document, why: str, failure: Failure | None) -> dict[str, Any]:
@@ -171,14 +161,15 @@ def _not_counted(document: Document, why: str, failure: Failure | None) -> dict[
         "tokens_kk",
         "tokens_ru",
         "tokens_en",
+        "tokens_other",
+        "tokens_noise",
         "hits",
     )
     own = {
         **as_row(document),
         "doc": document.id,
         **dict.fromkeys(numbers, 0),
-        "format": "",
-        "text_digest": "",
+        **dict.fromkeys(("format", "languages", "text_digest"), ""),
     }
     if failure:
         return {**own, "status": "failed", "reason": f"{failure.cause}: {failure.message}"}

@@ -33,7 +33,6 @@ PACKAGE = _HERE.parents[1]
 #: without a distribution decides nothing: it carries bytes that are checked, or is part of another.
 DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
     "PIL": ("pillow",),
-    "charset_normalizer": ("charset-normalizer",),
     "fsspec": (),
     "ftfy": ("ftfy",),
     "jinja2": ("jinja2",),

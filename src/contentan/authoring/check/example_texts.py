@@ -84,7 +84,7 @@ def annotate(texts: Sequence[str]) -> list[Annotated]:
     from contentan.lemmatize.lemmas import lemmatize
 
     extraction = paragraphs(texts)
-    segments = segment(extraction)
+    segments = segment(extraction, judged=False)
     tokens, types = lemmatize(extraction.text, segments)
     type_rows = types.drop("type").rows()
     starts, first_sentence = text_starts(texts), dict[int, int]()
@@ -182,7 +182,7 @@ def hits_of_texts(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
     from contentan.lemmatize.lemmas import lemmatize
 
     extraction = paragraphs(texts)
-    segments = segment(extraction)
+    segments = segment(extraction, judged=False)
     positions = index.build([index.Part(extraction.text, *lemmatize(extraction.text, segments))])
     source = hits.source([("example", extraction, segments)])
     return hits.table(coder.code(positions, rules), positions, rules, source)

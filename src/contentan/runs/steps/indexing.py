@@ -12,9 +12,13 @@ import polars as pl
 from contentan.coding import counts, hits, index, mapped_arrays
 from contentan.coding.index import Part
 from contentan.errors import ExtractError
+from contentan.extract.prose.letter_model import NOISE
+from contentan.model import LANGS
+from contentan.runs.reading_status import shares
 from contentan.runs.shards import SOURCE, Shard, has
 from contentan.runs.steps.lemmatizing import Annotated, annotated, bring
 from contentan.runs.workshop import Failure, Workshop
+from contentan.segment.tables import OUTSIDE
 
 
 def indexed(shop: Workshop, shard: Shard) -> list[Failure]:
@@ -58,6 +62,9 @@ def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
     """What documents.csv says of a document that was read, its hits aside."""
     made = one.extraction
     by_lang = dict(segments.group_by("lang").agg(pl.col("words").sum()).iter_rows())
+    own: dict[str, int] = {lang: int(by_lang.get(lang, 0)) for lang in LANGS}
+    outside = _words_outside(one)
+    noise = outside.pop(NOISE, 0)
     return {
         "format": made.format,
         "pages": len(made.pages),
@@ -66,7 +73,17 @@ def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
         "repairs": len(made.repairs),
         "segments": len(segments),
         "tokens": int(segments["words"].sum()),
-        **{f"tokens_{lang}": int(by_lang.get(lang, 0)) for lang in ("kk", "ru", "en")},
+        **{f"tokens_{lang}": words for lang, words in own.items()},
+        "tokens_other": sum(outside.values()),
+        "tokens_noise": noise,
+        "languages": shares({**outside, NOISE: noise, **own}),
         "text_digest": hits.text_digest(made.text),
         "notices": [list(notice) for notice in made.notices],
     }
+
+
+def _words_outside(one: Annotated) -> dict[str, int]:
+    """Words of segments that stand outside, by what they are written in."""
+    table = one.segments.segments.filter(pl.col("kind") == OUTSIDE)
+    by_written = table.group_by("written").agg(pl.col("letter_words").sum())
+    return {written: int(words) for written, words in by_written.iter_rows()}

@@ -1,0 +1,1 @@
+"""What counts as text: hostile and foreign files, languages and code pages, in figures."""

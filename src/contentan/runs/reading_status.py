@@ -1,0 +1,56 @@
+"""What became of a document that was read: ok, warning or failed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+#: Notices that tell how a document was read, not that something may be wrong with it.
+INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
+#: Words outside, and their share, from which a line in `reason` tells of them.
+TOLD_WORDS, TOLD_SHARE = 50, 0.02
+
+
+def status_and_reason(known: Mapping[str, Any], twin: str) -> tuple[str, str]:
+    """Status and reason of a document of these facts; `twin` is one that brought its text already.
+
+    A document is failed where all its words stand outside, a warning where over half do.
+    """
+    reasons = [
+        f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}"
+        for name, detail, n in known["notices"]
+    ]
+    warns = any(name not in INFORMATION for name, _, _ in known["notices"])
+    if twin:
+        reasons.append(f"same_text: as {twin}; counted there only")
+    outside = known["tokens_other"] + known["tokens_noise"]
+    if outside and not known["tokens"]:
+        return "failed", "; ".join((_all_outside(known), *reasons))
+    if not known["tokens"]:
+        reasons.append("no_words: nothing in it can be counted")
+    share = outside / max(outside + known["tokens"], 1)
+    if (outside >= TOLD_WORDS and share >= TOLD_SHARE) or share > 0.5:
+        reasons.append(
+            f"outside: {outside:,} words ({share:.0%}) are not Kazakh, Russian or English prose and"
+            f" count nowhere ({known['languages']})"
+        )
+    warns = warns or bool(twin) or not known["tokens"] or share > 0.5
+    return "warning" if warns else "ok", "; ".join(reasons)
+
+
+def _all_outside(known: Mapping[str, Any]) -> str:
+    if known["tokens_noise"] > known["tokens_other"]:
+        return "noise: no word of it is part of prose in any language"
+    return f"other_language: nothing in it is Kazakh, Russian or English ({known['languages']})"
+
+
+def shares(words: Mapping[str, int]) -> str:
+    """Languages by their share of words, most first; those under half a per cent are left out.
+
+    >>> shares({"ru": 900, "de": 90, "noise": 10, "fr": 1})
+    'ru 90%, de 9%, noise 1%'
+    """
+    total = sum(words.values())
+    ranked = sorted(words.items(), key=lambda one: (-one[1], one[0]))
+    told = [(name, count / total) for name, count in ranked if count * 200 >= total > 0]
+    return ", ".join(f"{name} {share:.0%}" for name, share in told)
