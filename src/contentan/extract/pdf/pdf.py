@@ -25,8 +25,9 @@ from contentan.extract.pdf.engines import Spent, read_page
 from contentan.extract.pdf.page_tables import set_number_tables
 from contentan.extract.pdf.paragraphs import Flow, finish
 from contentan.extract.pdf.reading_order import between, reading_order
-from contentan.extract.pdf.rows import Row, join_drop_caps, rows_of_words
+from contentan.extract.pdf.rows import Row, join_drop_caps, rows_of_words, with_joined_letters
 from contentan.extract.pdf.running_heads import running_heads
+from contentan.extract.pdf.side_heads import split_side_heads
 from contentan.extract.raw_blocks import Reading, Sheet
 
 _EDGE = 4  # rows at either end of a page among which heads are sought, one more than may be heads
@@ -77,7 +78,7 @@ class _Waiting:
 
     @classmethod
     def of(cls, page: PageText) -> _Waiting:
-        lines = rows_of_words(page.words)
+        lines = [with_joined_letters(row) for row in rows_of_words(page.words)]
         # Heads are sought at the edges only, so the rest can wait packed: a file of 2,000 pages
         # would not fit in memory as rows.
         edges = lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
@@ -130,7 +131,10 @@ def _assembled(pages: list[_Waiting], state: Spent) -> Reading:
 def _read_page(flow: Flow, page: PageText, kept: list[Row], body: float) -> None:
     flow.body = body
     for number, group in enumerate(between(set_number_tables(kept), page.rules)):
-        for at, part in enumerate(reading_order(group, page.width, body)):
+        parts = split_side_heads(rows_of_words(group))
+        if len(parts) == 1:
+            parts = reading_order(group, page.width, body)
+        for at, part in enumerate(parts):
             flow.add(column(page.page, part), fresh=number > 0 and at == 0)
     flow.end_page()
 
