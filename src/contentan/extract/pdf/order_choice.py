@@ -18,13 +18,15 @@ from contentan.extract.pdf.evidence import Page, score, sureness
 from contentan.extract.pdf.page_tables import set_number_tables
 from contentan.extract.pdf.reading_order import between, reading_order
 from contentan.extract.pdf.rows import Row, rows_of_words
-from contentan.extract.pdf.strips import Lines, level_rows, strips
+from contentan.extract.pdf.strips import Lines, level_rows, span, strips
 
 _LEAST_WORDS = 40  # with fewer words there is too little evidence
 _MARGIN = 10.0  # nats by which another order must win over the columns that are seen
+_LEAST_MARGIN = 2.0  # the same, where these columns are not convincing
 _SURE = 0.3  # share of the evidence inside lines at which an order needs no further search
 UNSURE = 0.1  # the same, under which no order is convincing
 _CLEAR = -0.2  # value of a strip for each row, from which it may be a gutter
+_GUTTER = 0.3  # the same, from which a page that is read across may be columns
 _FEW_ROWS = 5  # of fewer rows, a space by chance looks like a gutter
 _PIECE = 0.45  # type sizes: a wider gap parts a row where the file does not go on
 _NARROW = 0.4  # least gutter of newspaper pages, in type sizes
@@ -66,7 +68,7 @@ def choose(
         return Order(seen)
     order = _weighed(Page(width, body, model()), words, seen, rules, clear=clear)
     # Of a page in one column without a clear gutter nobody doubts that it is read across.
-    if len(order.columns) == 1 and clear < -_CLEAR:
+    if len(order.columns) == 1 and clear < _GUTTER:
         order.sure = None
     return order
 
@@ -74,7 +76,15 @@ def choose(
 def _clearest(words: Sequence[Word], width: float, body: float) -> float:
     """How clear the clearest gutter of some words is: its value for each row, at most 1."""
     lines = level_rows(words)
-    return max((value / len(lines) for _, value in strips(lines, width, body)), default=-1.0)
+    left, right = span(lines)
+    # Beside bullets and hanging numbers there is a strip too, but no column.
+    inner = 0.12 * (right - left)
+    found = [
+        value / len(lines)
+        for middle, value in strips(lines, width, body)
+        if left + inner < middle < right - inner
+    ]
+    return max(found, default=-1.0)
 
 
 def _holds_columns(rows: Sequence[Row], width: float, body: float) -> bool:
@@ -135,9 +145,12 @@ def _weighed(
     lines = _lines(_opened(seen, words))
     # Among figures there is little text to judge by, and much to win by cutting up heads of tables.
     figures = sum(not any(map(str.isalpha, word.text)) for word in words)
-    value = score(page, lines) + _MARGIN + 0.1 * figures
     best = Order(seen, "columns", sureness(page, lines))
+    doubtful = best.sure is not None and best.sure < UNSURE
+    value = score(page, lines) + (_LEAST_MARGIN if doubtful else _MARGIN + 0.1 * figures)
     for name, columns in proposed.items():
+        if any(map(_is_numbers, columns)):
+            continue
         lines = _lines(columns)
         worth = score(page, lines) - (2.0 if name == "file" else 0.0)
         if worth > value:
@@ -146,9 +159,19 @@ def _weighed(
     unsettled = best.sure is None or best.sure < _SURE or best.name in ("columns first", "narrow")
     if unsettled and clear > _CLEAR and figures < 0.4 * len(words):
         lines, worth, _ = search(page, words)
-        if worth > value:
-            best = Order(_with_tables(_as_columns(lines)), "cut", sureness(page, lines))
+        columns = _as_columns(lines)
+        if worth > value and not any(map(_is_numbers, columns)):
+            best = Order(_with_tables(columns), "cut", sureness(page, lines))
     return best
+
+
+def _is_numbers(column: Sequence[Row]) -> bool:
+    """Whether a column holds next to nothing but numbers: those of items or a table's, which belong
+    to the text beside them.
+    """
+    words = [word for row in column for word in row.words]
+    named = sum(any(map(str.isalpha, word.text)) for word in words)
+    return len(column) > 2 and named < 0.2 * len(words)
 
 
 def _lines(columns: Sequence[Sequence[Row]]) -> Lines:
