@@ -1,4 +1,4 @@
-"""Build src/contentan/extract/pdf/data/continuity.json: how words follow each other in running
+"""Build src/contentan/extract/data/continuity.json: how words follow each other in running
 text.
 
     # writes the file, prints its size
@@ -21,7 +21,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from contentan.extract.pdf import continuity
+from contentan.extract import continuity
 
 TARGET = Path(continuity.__file__).parent / "data/continuity.json"
 FREQUENT = 400  # words that are a class of their own, of each language

@@ -47,6 +47,17 @@ class Word:
 
 
 @dataclass(slots=True)
+class Turned:
+    """Words that stand across the page's direction, by quarter turns to the left, placed as if the
+    page were turned so that they run to the right; `width` is the page's width then.
+    """
+
+    turn: int
+    width: float
+    words: list[Word]
+
+
+@dataclass(slots=True)
 class PageText:
     """The words of one page in no order; `unmapped` is the share of characters without a sure
     Unicode value.
@@ -58,7 +69,7 @@ class PageText:
     words: list[Word]
     method: str
     unmapped: float = 0.0
-    turned: int = 0  # characters left out because they stand across the page's direction
+    across: tuple[Turned, ...] = ()  # text that stands across the page's direction
     by_number: int = 0  # characters whose letter is known by its glyph number only
     rules: tuple[float, ...] = ()  # heights of drawn lines that run across the whole text
 
@@ -92,13 +103,29 @@ def page_text(
         return PageText(number, *size, [], method, unmapped)
     counts = np.bincount(glyphs.turn, minlength=4)
     # Stamps in the margin and captions of rotated figures are fewer than the text.
-    turn = int(counts.argmax())
-    x0, x1, base, size = _upright(glyphs, turn, size)
+    main = int(counts.argmax())
+    read = {
+        turn: _words_of_turn(glyphs, turn, size)
+        for turn in [main, *np.flatnonzero(counts).tolist()]
+    }
+    width, height = _upright(glyphs, main, size)[3]
+    across = tuple(
+        Turned((turn - main) % 4, (width, height)[(turn - main) % 2], words)
+        for turn, words in read.items()
+        if turn != main and words
+    )
+    return PageText(number, width, height, read[main], method, unmapped, across)
+
+
+def _words_of_turn(glyphs: Glyphs, turn: int, page: tuple[float, float]) -> list[Word]:
+    """The words that stand in one direction and on the page."""
+    import numpy as np
+
+    x0, x1, base, size = _upright(glyphs, turn, page)
     # Text may be hidden by drawing it beyond the edge of the page.
     on_page = (base > -1) & (base < size[1] + 1) & (x0 > -1) & (x0 < size[0] + 1)
     kept = np.flatnonzero(on_page & (glyphs.turn == turn))
-    words = list(_words(glyphs, kept, x0, x1, base)) if len(kept) else []
-    return PageText(number, *size, words, method, unmapped, len(glyphs.texts) - int(counts[turn]))
+    return list(_words(glyphs, kept, x0, x1, base)) if len(kept) else []
 
 
 def _upright(

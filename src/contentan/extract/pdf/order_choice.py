@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from contentan.extract.page_words import Word
-from contentan.extract.pdf.continuity import Continuity
+from contentan.extract.continuity import Continuity
 from contentan.extract.pdf.cut_search import search
 from contentan.extract.pdf.evidence import Page, score, sureness
 from contentan.extract.pdf.page_tables import set_number_tables
@@ -66,11 +66,7 @@ def choose(
         return Order(seen)
     if follows and len(seen) > 1 and not any(_holds_columns(part, width, body) for part in seen):
         return Order(seen)
-    order = _weighed(Page(width, body, model()), words, seen, rules, clear=clear)
-    # Of a page in one column without a clear gutter nobody doubts that it is read across.
-    if len(order.columns) == 1 and clear < _GUTTER:
-        order.sure = None
-    return order
+    return _weighed(Page(width, body, model()), words, seen, rules, clear=clear)
 
 
 def _clearest(words: Sequence[Word], width: float, body: float) -> float:
@@ -147,14 +143,19 @@ def _weighed(
     figures = sum(not any(map(str.isalpha, word.text)) for word in words)
     best = Order(seen, "columns", sureness(page, lines))
     doubtful = best.sure is not None and best.sure < UNSURE
-    value = score(page, lines) + (_LEAST_MARGIN if doubtful else _MARGIN + 0.1 * figures)
+    plain, agreed = score(page, lines), True
+    value = plain + (_LEAST_MARGIN if doubtful else _MARGIN + 0.1 * figures)
     for name, columns in proposed.items():
         if any(map(_is_numbers, columns)):
             continue
         lines = _lines(columns)
         worth = score(page, lines) - (2.0 if name == "file" else 0.0)
+        agreed = agreed and abs(worth - plain) < 3.0
         if worth > value:
             best, value = Order(_with_tables(columns), name, sureness(page, lines)), worth
+    # Where all agree and no gutter is clear, nobody doubts.
+    if agreed and clear < _GUTTER:
+        return Order(seen)
     # Gutters that no one else knows of may be some of several; the file's own order is whole.
     unsettled = best.sure is None or best.sure < _SURE or best.name in ("columns first", "narrow")
     if unsettled and clear > _CLEAR and figures < 0.4 * len(words):

@@ -23,7 +23,7 @@ from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText, Word
 from contentan.extract.pdf.columns import column
-from contentan.extract.pdf.continuity import Continuity, background
+from contentan.extract.continuity import Continuity, background
 from contentan.extract.pdf.engines import Spent, read_page
 from contentan.extract.pdf.evidence import learn_rows
 from contentan.extract.pdf.order_choice import UNSURE, Order, choose
@@ -31,6 +31,7 @@ from contentan.extract.pdf.paragraphs import Flow, finish
 from contentan.extract.pdf.rows import Row, join_drop_caps, rows_of_words, with_joined_letters
 from contentan.extract.pdf.running_heads import running_heads
 from contentan.extract.pdf.side_heads import split_side_heads
+from contentan.extract.pdf.turned_blocks import read_turned, repeated
 from contentan.extract.raw_blocks import Reading, Sheet
 
 _LEARNT = 40  # pages from which the document's own neighbours of words are learnt
@@ -117,16 +118,22 @@ def _assembled(pages: list[_Waiting], state: Spent) -> Reading:
         [(each.edges, each.page.height, size) for each, size in zip(pages, own, strict=True)]
     )
     flow = Flow(body)
+    stamps, left_out = repeated([each.page for each in pages]), 0
     model = cache(lambda: _learnt(pages))
     for each, size, (dropped, _) in zip(pages, own, heads, strict=True):
         order = _read_page(flow, each.page, each.rows(dropped, size), size, model)
         each.packed = b""
+        turned, lost = read_turned(each.page, size, stamps)
+        flow.blocks += turned
+        left_out += lost
         if order.sure is not None and order.sure < UNSURE:
             state.doubt(each.page.page, "order_unsure", "no order of reading is convincing")
-    turned = sum(each.page.turned for each in pages)
-    if turned:
+    if left_out:
         state.note(
-            "turned_text", f"{turned} characters across the page's direction were left out", turned
+            "turned_text",
+            f"{left_out} characters across the page's direction were left out: numbers, and marks"
+            " that repeat",
+            left_out,
         )
     sheets = tuple(
         Sheet(page.page, page.method, label, page.width, page.height, state.warnings.get(page.page))
