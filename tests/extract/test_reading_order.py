@@ -11,8 +11,8 @@ pytest.importorskip("reportlab", reason="needs reportlab (pip install reportlab)
 from benchmarks.extraction import gates, order_pages
 from reportlab.pdfgen.canvas import Canvas
 
-from contentan.extract.page_words import Word
 from contentan.extract import continuity
+from contentan.extract.page_words import Word
 from contentan.extract.pdf.cut_search import search
 from contentan.extract.pdf.evidence import Page, score
 from contentan.extract.reading import extract

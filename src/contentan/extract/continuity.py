@@ -73,6 +73,11 @@ def background() -> Continuity:
     return made
 
 
+def known_words() -> list[str]:
+    """Frequent words of Kazakh, Russian and English, in small letters."""
+    return [*_table()["frequent"], *_table()["words"].split()]
+
+
 @cache
 def _table() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(_DATA.read_text(encoding="utf-8"))

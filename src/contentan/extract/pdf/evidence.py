@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from contentan.extract.page_words import Word
 from contentan.extract import continuity
 from contentan.extract.continuity import Continuity
+from contentan.extract.page_words import Word
 from contentan.extract.pdf.strips import Lines
 
 _NEAR = 0.45  # type sizes between two words of one row that certainly follow each other

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from contentan.extract.page_words import Word
 from contentan.extract.continuity import Continuity
+from contentan.extract.page_words import Word
 from contentan.extract.pdf.cut_search import search
 from contentan.extract.pdf.evidence import Page, score, sureness
 from contentan.extract.pdf.page_tables import set_number_tables

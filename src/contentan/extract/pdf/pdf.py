@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from contentan.errors import ExtractError
+from contentan.extract.continuity import Continuity, background
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText, Word
 from contentan.extract.pdf.columns import column
-from contentan.extract.continuity import Continuity, background
 from contentan.extract.pdf.engines import Spent, read_page
 from contentan.extract.pdf.evidence import learn_rows
 from contentan.extract.pdf.order_choice import UNSURE, Order, choose

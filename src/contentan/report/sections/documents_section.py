@@ -78,6 +78,7 @@ def cause_name(text: Text, cause: str) -> str:
         "lost": text("lost from the store"),
         "no_text": text("no text in it"),
         "no_words": text("no words in it"),
+        "order_unsure": text("order of reading unsure"),
         "other_than_named": text("another format than its name says"),
         "page_by_ocr": text("read by OCR"),
         "pages_not_read": text("pages not read"),
@@ -86,6 +87,7 @@ def cause_name(text: Text, cause: str) -> str:
         "timeout": text("took too long"),
         "too_big": text("too big"),
         "turned_text": text("text across the page left out"),
+        "unreadable_words": text("words of a font without letters left out"),
         "unsupported": text("a format that is not read"),
     }
     return names.get(cause, cause.replace("_", " "))
