@@ -39,10 +39,22 @@ class Word:
     bold: bool = False
     marks: tuple[tuple[int, str], ...] = ()
     table: tuple[str, ...] = ()  # rows, where this stands for a whole table
+    at: int = 0  # place of its first character in the file
 
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Turned:
+    """Words that stand across the page's direction, by quarter turns to the left, placed as if the
+    page were turned so that they run to the right; `width` is the page's width then.
+    """
+
+    turn: int
+    width: float
+    words: list[Word]
 
 
 @dataclass(slots=True)
@@ -57,7 +69,7 @@ class PageText:
     words: list[Word]
     method: str
     unmapped: float = 0.0
-    turned: int = 0  # characters left out because they stand across the page's direction
+    across: tuple[Turned, ...] = ()  # text that stands across the page's direction
     by_number: int = 0  # characters whose letter is known by its glyph number only
     rules: tuple[float, ...] = ()  # heights of drawn lines that run across the whole text
 
@@ -91,13 +103,29 @@ def page_text(
         return PageText(number, *size, [], method, unmapped)
     counts = np.bincount(glyphs.turn, minlength=4)
     # Stamps in the margin and captions of rotated figures are fewer than the text.
-    turn = int(counts.argmax())
-    x0, x1, base, size = _upright(glyphs, turn, size)
+    main = int(counts.argmax())
+    read = {
+        turn: _words_of_turn(glyphs, turn, size)
+        for turn in [main, *np.flatnonzero(counts).tolist()]
+    }
+    width, height = _upright(glyphs, main, size)[3]
+    across = tuple(
+        Turned((turn - main) % 4, (width, height)[(turn - main) % 2], words)
+        for turn, words in read.items()
+        if turn != main and words
+    )
+    return PageText(number, width, height, read[main], method, unmapped, across)
+
+
+def _words_of_turn(glyphs: Glyphs, turn: int, page: tuple[float, float]) -> list[Word]:
+    """The words that stand in one direction and on the page."""
+    import numpy as np
+
+    x0, x1, base, size = _upright(glyphs, turn, page)
     # Text may be hidden by drawing it beyond the edge of the page.
     on_page = (base > -1) & (base < size[1] + 1) & (x0 > -1) & (x0 < size[0] + 1)
     kept = np.flatnonzero(on_page & (glyphs.turn == turn))
-    words = list(_words(glyphs, kept, x0, x1, base)) if len(kept) else []
-    return PageText(number, *size, words, method, unmapped, len(glyphs.texts) - int(counts[turn]))
+    return list(_words(glyphs, kept, x0, x1, base)) if len(kept) else []
 
 
 def _upright(
@@ -126,7 +154,7 @@ def _words(
     """Runs of characters on one baseline without a gap between them."""
     import numpy as np
 
-    order, line = _line_by_line(kept, x0, base)
+    order, line = _line_by_line(glyphs, kept, x0, base)
     letters = [glyphs.texts[at] for at in order.tolist()]
     blank = np.fromiter((not letter.strip() for letter in letters), dtype=bool, count=len(letters))
     left, right, size = x0[order], x1[order], glyphs.size[order]
@@ -146,9 +174,11 @@ def _words(
     starts[1:] |= size[:-1] > 1.8 * size[1:]
     begins = np.flatnonzero(starts)
     ends = [*begins[1:].tolist(), len(order)]
+    # Letters of a fallback font come late in the file: the earliest letter places the word.
+    places = np.minimum.reduceat(follows, begins).tolist()
     sizes, edges = size.tolist(), (left.tolist(), right.tolist())
     heights, bold = base[order].tolist(), glyphs.bold[order].tolist()
-    for first, stop in zip(begins.tolist(), ends, strict=True):
+    for first, stop, place in zip(begins.tolist(), ends, places, strict=True):
         if blank[first]:
             continue
         shown = letters[first:stop]
@@ -162,11 +192,12 @@ def _words(
         # A word squeezed to a hairline is hidden text.
         if end - start > 0.02 * sizes[first] * (stop - first):
             y = heights[first]
-            yield Word(text, start, end, y - _ASCENT * big, y + _DESCENT * big, big, bold[first])
+            top, bottom = y - _ASCENT * big, y + _DESCENT * big
+            yield Word(text, start, end, top, bottom, big, bold[first], at=place)
 
 
 def _line_by_line(
-    kept: NDArray[np.int64], x0: NDArray[np.float64], base: NDArray[np.float64]
+    glyphs: Glyphs, kept: NDArray[np.int64], x0: NDArray[np.float64], base: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Characters from the uppermost line down, each line from left to right; the line of each."""
     import numpy as np
@@ -177,5 +208,36 @@ def _line_by_line(
     # Characters sorted by height: each step of more than _LEVEL opens the next line, so letters of
     # one line share a number though their baselines waver.
     np.cumsum(np.diff(base[by_height]) > _LEVEL, out=level[1:])
+    _unchain(glyphs, by_height, level, base)
     # Where two stand at one place, in the order of the file.
-    return by_height[np.lexsort((by_height, x0[by_height], level))], np.sort(level)
+    order = np.lexsort((by_height, x0[by_height], level))
+    return by_height[order], level[order]
+
+
+def _unchain(
+    glyphs: Glyphs,
+    by_height: NDArray[np.int64],
+    level: NDArray[np.int64],
+    base: NDArray[np.float64],
+) -> None:
+    """Give lines of their own to the lines that `level` counts as one, because those of
+    neighbouring columns stand a little higher or lower, one after the other.
+    """
+    import numpy as np
+
+    starts = np.flatnonzero(np.diff(level, prepend=-1))
+    stops = np.append(starts[1:], len(level))
+    heights = base[by_height]
+    tall = heights[stops - 1] - heights[starts] > 0.6 * glyphs.size[by_height[starts]]
+    fresh = int(level[-1]) + 1
+    for start, stop in zip(starts[tall].tolist(), stops[tall].tolist(), strict=True):
+        here = np.argsort(by_height[start:stop])  # in the order of the file
+        heights_here = heights[start:stop][here]
+        # Runs of the file keep their baseline; a step of it begins the next run.
+        run = np.cumsum(np.abs(np.diff(heights_here, prepend=heights_here[0])) > 0.5 * _LEVEL)
+        tops = np.array([np.median(heights_here[run == one]) for one in range(int(run[-1]) + 1)])
+        rank = np.argsort(tops)
+        lines = np.empty(len(tops), dtype=np.int64)
+        lines[rank] = np.cumsum(np.diff(tops[rank], prepend=tops[rank[0]]) > 0.5 * _LEVEL)
+        level[start:stop][here] = fresh + lines[run]
+        fresh += int(lines.max()) + 1

@@ -71,7 +71,7 @@ REPAIRS = declare(
     stop   int   code point after the repaired text
     raw    text  what stood there in the file
     rule   text  which repair: hyphen, soft_hyphen, ligature, look_alike, code_page, mojibake,
-                 nfc, space, note_mark
+                 nfc, space, note_mark, letter_spacing
     """,
 )
 

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 #: Notices that tell how a document was read, not that something may be wrong with it.
-INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
+INFORMATION = (
+    "page_by_ocr",
+    "glyph_numbers",
+    "turned_text",
+    "other_than_named",
+    "unreadable_words",
+    "left_out",
+)
 #: Words outside, and their share, from which a line in `reason` tells of them.
 TOLD_WORDS, TOLD_SHARE = 50, 0.02
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from contentan.extract.pdf.rows import Row
 
+ENDED = re.compile(r"[.!?…:;][\"'»”’)\]\d]*$")
 NOTE_START = re.compile(r"(?:\d{1,4}|[*†‡§]{1,3}|[a-z](?=\)))[.)]?\s*\S")
 
 
@@ -22,6 +23,7 @@ class Column:
     left: float
     right: float
     pitches: dict[int, float]  # usual distance of baselines, by type size
+    hang: tuple[float, float] | None = None  # where paragraphs begin and where they go on
 
     def pitch(self, line: Row) -> float:
         """Distance of baselines that is usual at this row's size: notes are set closer than
@@ -53,7 +55,45 @@ def column(page: int, lines: list[Row]) -> Column:
             for size, found in pitches.items()
             if len(found) > 1
         },
+        _hang(text, rights[int(0.8 * (len(rights) - 1))]),
     )
+
+
+def _hang(rows: list[Row], right: float) -> tuple[float, float] | None:
+    """The two left edges of a column whose paragraphs begin further left than they go on, None
+    where they do not.
+
+    Every pair of rows votes: the row after one that runs on shows where paragraphs go on, a capital
+    after a full stop where they begin.
+    """
+    em = statistics.median(row.size for row in rows)
+    found = [edge for edge in _edges(rows, em) if len(edge) >= max(2, 0.08 * len(rows))]
+    if len(found) < 2:
+        return None
+    left, inner = statistics.median(found[0]), statistics.median(found[1])
+    if not 0.8 * em < inner - left < 6 * em:
+        return None
+    hanging, against = 0, 0
+    for before, row in pairwise(rows):
+        at_left, at_inner = abs(row.x0 - left) < 0.35 * em, abs(row.x0 - inner) < 0.35 * em
+        ended = ENDED.search(before.text) is not None
+        if row.text[:1].islower() or (not ended and right - before.x1 < 4 * em):
+            hanging, against = hanging + at_inner, against + at_left
+        elif ended and row.text[:1].isupper():
+            hanging, against = hanging + at_left, against + at_inner
+    # Quotations set in and block paragraphs also have two edges, and vote against each other.
+    return (left, inner) if hanging >= 2 and against <= 0.2 * hanging else None
+
+
+def _edges(rows: list[Row], em: float) -> list[list[float]]:
+    """Left ends of rows in clusters, leftmost first."""
+    made: list[list[float]] = []
+    for x0 in sorted(row.x0 for row in rows):
+        if made and x0 - made[-1][-1] < 0.35 * em:
+            made[-1].append(x0)
+        else:
+            made.append([x0])
+    return made
 
 
 def split_notes(lines: list[Row], body: float) -> tuple[list[Row], list[Row]]:

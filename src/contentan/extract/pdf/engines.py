@@ -18,7 +18,9 @@ from contentan.extract.pdf.page_tables import set_tables
 from contentan.extract.raw_blocks import NoticeRow
 from contentan.extract.repair import unreadable_text
 from contentan.extract.scan import ocr
+from contentan.extract.scan.two_readings import merged
 
+_CONTRARY = 0.1  # of a page's words; where more contradict each other, the page says so
 _FEW = 400  # letters: with fewer, a large picture may hold what the page says
 
 
@@ -53,13 +55,32 @@ def read_page(document: Any, number: int, state: Spent) -> PageText:
         return PageText(number, 0.0, 0.0, [], "pdfium")
     try:
         found = pdfium_words(page, number)
+        reason = _fault(found, state)
         texts = [word.text for word in found.words]
-        reason = unreadable_text.fault(texts, unmapped=found.unmapped)
         if not reason and unreadable_text.letters(texts) >= unreadable_text.LEAST_LETTERS:
             return _checked(page, found, state)
         return _second_try(page, found, reason, state)
     finally:
         page.close()
+
+
+def _fault(found: PageText, state: Spent) -> str:
+    """What is wrong with a page's text, '' where nothing is or only a few words are: those of a
+    barcode's font are left out, and the rest is judged.
+    """
+    texts = [word.text for word in found.words]
+    reason = unreadable_text.fault(texts, unmapped=found.unmapped)
+    if not reason:
+        return ""
+    kept = unreadable_text.without_unreadable(found.words)
+    rest = [word.text for word in kept]
+    gone = len("".join(texts)) - len("".join(rest))
+    few = 0 < gone < 0.2 * len("".join(texts))
+    if few and not unreadable_text.fault(rest, unmapped=found.unmapped):
+        found.words = kept
+        state.note("unreadable_words", f"page {found.page}: letters of a font without values", gone)
+        return ""
+    return reason
 
 
 def _checked(page: Any, found: PageText, state: Spent) -> PageText:
@@ -68,15 +89,17 @@ def _checked(page: Any, found: PageText, state: Spent) -> PageText:
     """
     if found.by_number:
         state.note("glyph_numbers", f"page {found.page}: letters by glyph number", found.by_number)
-    if (
-        unreadable_text.fits_no_language([word.text for word in found.words])
-        and _drawing(page) == "picture"
-    ):
-        seen = _by_ocr(page, found, "text layer in no known language", state)
+    texts = [word.text for word in found.words]
+    if unreadable_text.fits_no_language(texts):
+        reason = "text layer in no known language"
+        seen = _by_ocr(page, found, reason, state) if _drawing(page) == "picture" else None
         if seen is not None and not unreadable_text.fits_no_language(
             [word.text for word in seen.words]
         ):
             return seen
+        # Lists of names fit no language either; letters that make no words are a fault.
+        if unreadable_text.is_garbled(texts) and found.page not in state.warnings:
+            state.doubt(found.page, "doubtful_page", reason)
     if (
         unreadable_text.letters([word.text for word in found.words]) < _FEW
         and _drawing(page, least=0.25) == "picture"
@@ -189,6 +212,14 @@ def _by_ocr(
     if sound and unreadable_text.letters(texts) < times * unreadable_text.letters(before):
         return None
     _judge(seen, texts, reason, state)
+    if (seen.width, seen.height) == (found.width, found.height) and found.words:
+        seen.words, against = merged(found.words, seen.words)
+        if against > _CONTRARY * len(before):
+            state.doubt(
+                found.page,
+                "doubtful_page",
+                f"{reason}; text layer and OCR contradict each other in {against} words",
+            )
     return seen
 
 

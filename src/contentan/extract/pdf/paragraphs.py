@@ -1,7 +1,7 @@
 """Rows to paragraphs, headings, list items and notes, across columns and pages.
 
-Every comparison is with the row before, not with a column's left edge, so hanging and indented
-paragraphs hold together.
+Comparisons are with the row before, not with a column's left edge, so indented paragraphs hold
+together; where paragraphs hang, the column's two left edges say which rows begin one.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from contentan.extract.block_kinds import kind_of, starts_item
-from contentan.extract.pdf.columns import NOTE_START, Column, split_notes
+from contentan.extract.pdf.columns import ENDED, NOTE_START, Column, split_notes
 from contentan.extract.pdf.raised_numbers import take_raised
 from contentan.extract.pdf.rows import Row
 from contentan.extract.raw_blocks import Block, Line
 from contentan.model import SegmentKind
-
-_ENDED = re.compile(r"[.!?…:;][\"'»”’)\]\d]*$")
 
 
 @dataclass(slots=True)
@@ -100,7 +98,12 @@ class Flow:
         assert self.open is not None
         if _is_broken(self.open.lines[-1].text, line.text):
             return False
-        if _new_style(line, self.open) or starts_item(line.text):
+        if _new_style(line, self.open):
+            return True
+        hung = _hung(line, before, one, self.open.lines[-1].text)
+        if hung is not None:
+            return hung
+        if starts_item(line.text):
             return True
         # At the top of a column the row above is on another column or page, so only the open
         # paragraph and this row can tell.
@@ -111,6 +114,31 @@ class Flow:
         if line.middle - before.middle > 1.25 * one.pitch(line) or line.middle < before.middle:
             return True
         return _shape_breaks(line, before, self.open, one)
+
+
+def _hung(line: Row, before: Row | None, one: Column, last: str) -> bool | None:
+    """Whether a row of a column of hanging paragraphs begins one; None where its place does not
+    say. `last` is the text of the row read before, which may stand in another column.
+    """
+    if one.hang is None:
+        return None
+    left, inner = one.hang
+    ended = ENDED.search(last) is not None
+    if abs(line.x0 - left) < 0.35 * line.size:
+        # Block paragraphs stand among hanging ones: a row that goes on at the same edge.
+        level = before is not None and abs(before.x0 - line.x0) < 0.35 * line.size
+        goes_on = line.text[:1].islower() or (before is not None and _is_full(before, one))
+        return None if level and goes_on and not ended else True
+    if abs(line.x0 - inner) > 0.35 * line.size:
+        return None
+    # A number at the inner edge is an item of its own only where the row above is finished: a
+    # volume or a page of a reference also begins rows.
+    if starts_item(line.text) and (ended or not line.text[:1].isdigit()):
+        return True
+    if before is None:
+        return False
+    far = line.middle - before.middle > 1.25 * one.pitch(line) or line.middle < before.middle
+    return far or _had_room(line, before, one)
 
 
 def _is_broken(text: str, following: str) -> bool:
@@ -145,11 +173,16 @@ def _shape_breaks(line: Row, before: Row, paragraph: Paragraph, one: Column) -> 
         return True
     if before.x0 - line.x0 > 0.8 * em and not first:
         return True
-    word = line.words[0]
+    return _had_room(line, before, one)
+
+
+def _had_room(line: Row, before: Row, one: Column) -> bool:
+    """Whether the row above left room for this row's first word although its sentence had ended."""
+    em, word = line.size, line.words[0]
     room = one.right - before.x1 - (word.x1 - word.x0) - 0.3 * em
     fresh = word.text[:1].isupper() or word.text[:1].isdigit() or not word.text[:1].isalpha()
     return room > 1.5 * em and (
-        _ENDED.search(before.text) is not None or (fresh and room > 0.3 * (one.right - one.left))
+        ENDED.search(before.text) is not None or (fresh and room > 0.3 * (one.right - one.left))
     )
 
 
@@ -195,7 +228,7 @@ def _grow(paragraph: Paragraph, line: Row, one: Column) -> None:
 
 
 def _ends(line: Row, one: Column) -> bool:
-    return _ENDED.search(line.text) is not None and line.x1 < one.right - 2 * line.size
+    return ENDED.search(line.text) is not None and line.x1 < one.right - 2 * line.size
 
 
 def _is_full(line: Row, one: Column) -> bool:

@@ -11,24 +11,30 @@ from __future__ import annotations
 import contextlib
 import pickle
 import zlib
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from contentan.errors import ExtractError
+from contentan.extract.continuity import Continuity, background
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText, Word
 from contentan.extract.pdf.columns import column
 from contentan.extract.pdf.engines import Spent, read_page
-from contentan.extract.pdf.page_tables import set_number_tables
+from contentan.extract.pdf.evidence import learn_rows
+from contentan.extract.pdf.order_choice import UNSURE, Order, choose
 from contentan.extract.pdf.paragraphs import Flow, finish
-from contentan.extract.pdf.reading_order import between, reading_order
-from contentan.extract.pdf.rows import Row, join_drop_caps, rows_of_words
+from contentan.extract.pdf.rows import Row, join_drop_caps, rows_of_words, with_joined_letters
 from contentan.extract.pdf.running_heads import running_heads
+from contentan.extract.pdf.side_heads import split_side_heads
+from contentan.extract.pdf.turned_blocks import read_turned, repeated
 from contentan.extract.raw_blocks import Reading, Sheet
 
+_LEARNT = 40  # pages from which the document's own neighbours of words are learnt
 _EDGE = 4  # rows at either end of a page among which heads are sought, one more than may be heads
 
 
@@ -77,7 +83,7 @@ class _Waiting:
 
     @classmethod
     def of(cls, page: PageText) -> _Waiting:
-        lines = rows_of_words(page.words)
+        lines = [with_joined_letters(row) for row in rows_of_words(page.words)]
         # Heads are sought at the edges only, so the rest can wait packed: a file of 2,000 pages
         # would not fit in memory as rows.
         edges = lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
@@ -96,7 +102,6 @@ class _Waiting:
         # Places among the edges become places among all rows.
         dropped = {at if at < _EDGE or gap == 0 else at + gap for at in heads}
         lines: list[Row] = pickle.loads(zlib.decompress(self.packed))
-        self.packed = b""
         kept = [row for at, row in enumerate(lines) if at not in dropped]
         words = [word for row in kept for word in row.words]
         joined = join_drop_caps(words, body)
@@ -113,12 +118,22 @@ def _assembled(pages: list[_Waiting], state: Spent) -> Reading:
         [(each.edges, each.page.height, size) for each, size in zip(pages, own, strict=True)]
     )
     flow = Flow(body)
+    stamps, left_out = repeated([each.page for each in pages]), 0
+    model = cache(lambda: _learnt(pages))
     for each, size, (dropped, _) in zip(pages, own, heads, strict=True):
-        _read_page(flow, each.page, each.rows(dropped, size), size)
-    turned = sum(each.page.turned for each in pages)
-    if turned:
+        order = _read_page(flow, each.page, each.rows(dropped, size), size, model)
+        each.packed = b""
+        turned, lost = read_turned(each.page, size, stamps)
+        flow.blocks += turned
+        left_out += lost
+        if order.sure is not None and order.sure < UNSURE:
+            state.doubt(each.page.page, "order_unsure", "no order of reading is convincing")
+    if left_out:
         state.note(
-            "turned_text", f"{turned} characters across the page's direction were left out", turned
+            "turned_text",
+            f"{left_out} characters across the page's direction were left out: numbers, and marks"
+            " that repeat",
+            left_out,
         )
     sheets = tuple(
         Sheet(page.page, page.method, label, page.width, page.height, state.warnings.get(page.page))
@@ -127,12 +142,34 @@ def _assembled(pages: list[_Waiting], state: Spent) -> Reading:
     return Reading("pdf", sheets, finish(flow.blocks, body), tuple(state.notices))
 
 
-def _read_page(flow: Flow, page: PageText, kept: list[Row], body: float) -> None:
+def _read_page(
+    flow: Flow, page: PageText, kept: list[Row], body: float, model: Callable[[], Continuity]
+) -> Order:
+    """Add a page to the flow; the order in which it was read."""
     flow.body = body
-    for number, group in enumerate(between(set_number_tables(kept), page.rules)):
-        for at, part in enumerate(reading_order(group, page.width, body)):
-            flow.add(column(page.page, part), fresh=number > 0 and at == 0)
+    parts = split_side_heads(kept)
+    order = Order(parts, "side heads")
+    if len(parts) == 1:
+        order = choose(kept, page.rules, page.width, body, model)
+    above = -1
+    for part in order.columns:
+        # A part below the next drawn line begins afresh.
+        zone = bisect_left(page.rules, part[0].middle)
+        flow.add(column(page.page, part), fresh=above >= 0 and zone != above)
+        above = zone
     flow.end_page()
+    return order
+
+
+def _learnt(pages: Sequence[_Waiting]) -> Continuity:
+    """How words follow each other in the document: on the pages that are not yet read, up to a
+    limit, beside running text of the three languages.
+    """
+    model = background()
+    for each in [each for each in pages if each.packed][:_LEARNT]:
+        rows: list[Row] = pickle.loads(zlib.decompress(each.packed))
+        learn_rows(model, [row.words for row in rows])
+    return model
 
 
 def _sizes(words: list[Word]) -> Counter[float]:

@@ -20,17 +20,23 @@ from contentan.extract.pdf.rows import Row, rows_of_words
 _DEPTH = 14
 
 
-def reading_order(words: Sequence[Word], width: float, body: float) -> list[list[Row]]:
-    """Columns of rows in the order in which they are read. `body` is the type size of running
-    text.
+def reading_order(
+    words: Sequence[Word], width: float, body: float, *, least: float = 0.0
+) -> list[list[Row]]:
+    """Columns of rows in the order in which they are read. `body` is the type size of running text,
+    `least` the width of the narrowest gutter (0: as wide as a line of text is high).
     """
     made: list[list[Row]] = []
-    for part in _cut(list(words), width, max(8.0, 0.8 * body), 0):
+    for part in _cut(list(words), width, least or max(8.0, 0.8 * body), 0):
         # A narrow part is one column already; a short one has too few rows to vote.
         wide = max([word.x1 for word in part]) - min([word.x0 for word in part]) > 0.6 * width
         made += [
             rows_of_words(column)
-            for column in (_vote(part, width, body) if wide and len(part) > 60 else [part])
+            for column in (
+                _vote(part, width, least or max(5.0, 0.55 * body))
+                if wide and len(part) > 60
+                else [part]
+            )
         ]
     return made
 
@@ -154,12 +160,12 @@ def _columns_of_text(left: list[Word], right: list[Word]) -> bool:
     return all(len(side) >= 2.0 * len(rows_of_words(side)) for side in (left, right))
 
 
-def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
+def _vote(words: list[Word], width: float, least: float) -> list[list[Word]]:
     """Parts of a wide block between gutters; rows that cross a gutter end the columns above
     them.
     """
     lines = rows_of_words(words)
-    middles = _gutters(lines, width, body)
+    middles = _gutters(lines, width, least)
     if not middles:
         return [words]
     made: list[list[Word]] = []
@@ -185,7 +191,7 @@ def _vote(words: list[Word], width: float, body: float) -> list[list[Word]]:
     return made + [column for column in columns if column]
 
 
-def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
+def _gutters(lines: Sequence[Row], width: float, least: float) -> list[float]:
     """Middles of the strips that at least a quarter of the rows leave empty between words and few
     rows cover.
     """
@@ -200,7 +206,7 @@ def _gutters(lines: Sequence[Row], width: float, body: float) -> list[float]:
         if empty and at < 0.88 * width:
             start = at if start < 0 else start
         elif start >= 0:
-            if at - start >= max(5.0, 0.55 * body):
+            if at - start >= least:
                 middles.append((start + at) / 2)
             start = -1
     return _wide_enough(middles, lines, 0.12 * width)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from operator import attrgetter, itemgetter
 
 from contentan.extract.page_words import Word
+from contentan.extract.repair.letter_spacing import joined_letters
 
 _first = itemgetter(0)
 _left = attrgetter("x0")
@@ -100,6 +101,15 @@ def join_drop_caps(words: Sequence[Word], body: float) -> list[Word]:
             for word in beside:
                 word.x0 = cap.x0
     return [word for word in words if id(word) not in gone]
+
+
+def with_joined_letters(row: Row) -> Row:
+    """The row with words whose letters are set apart, 'С О Ю З', put together."""
+    # Most rows have no run of single letters, and are not looked at twice.
+    if sum(len(word.text) < 3 for word in row.words) < 4:
+        return row
+    joined = joined_letters(row.words)
+    return _row(joined) if len(joined) < len(row.words) else row
 
 
 def _row(words: list[Word]) -> Row:

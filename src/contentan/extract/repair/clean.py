@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from contentan.extract.repair.edited_text import Edit, Passage, apply
+from contentan.extract.repair.letter_spacing import spaced_letters
 
 KAZAKH = frozenset("әғқңөұүһӘҒҚҢӨҰҮҺ")
 _ODD_SPACES = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -44,7 +45,7 @@ def clean(passage: Passage, *, code_page: str = "") -> Passage:
     for step in (ligatures, soft_hyphens, unseen, spaces, detached_marks, composed, look_alikes):
         if not passage.text.isascii() or step is unseen:
             passage = apply(passage, list(step(passage.text)))
-    return passage
+    return apply(passage, list(spaced_letters(passage.text)))
 
 
 def utf8_as_single_bytes(text: str) -> Iterator[Edit]:

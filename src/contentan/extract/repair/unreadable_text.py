@@ -8,6 +8,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+
+from contentan.extract import continuity
+from contentan.extract.page_words import Word
 
 _VOWELS = frozenset("aeiouyаеёиоуыэюяәіөүұ")
 _SIGN_INSIDE = re.compile(r"(?<=[^\W\d_])[<>?@^`{}|~\\=;#$%&*+][^\W\d_]\S*")
@@ -40,11 +44,7 @@ def fault(words: Sequence[str], *, unmapped: float = 0.0) -> str:
     if len(_COMMANDS.findall(text)) > 1:
         return DAMAGED
     signs = Counter(text)
-    unreadable = sum(
-        times
-        for sign, times in signs.items()
-        if sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")
-    )
+    unreadable = sum(times for sign, times in signs.items() if _is_unreadable(sign))
     if unreadable > 0.02 * len(text) + 2:
         return f"{unreadable} of {len(text)} characters unreadable"
     plain = [word for word in words if any(map(str.isalpha, word))]
@@ -94,6 +94,8 @@ _COMMON = frozenset(
     арқылы""".split()
 )
 _LEAST_FIT = 0.03
+_LEAST_TOLD = 8  # words of three letters and more, from which a short page is judged by its letters
+_ODD = 0.4  # of its runs of three letters that no frequent word has
 
 
 def fits_no_language(words: Sequence[str]) -> bool:
@@ -109,7 +111,70 @@ def fits_no_language(words: Sequence[str]) -> bool:
     False
     """
     plain = [word.strip(".,;:()«»\"'").lower() for word in words if any(map(str.isalpha, word))]
-    return len(plain) >= 60 and sum(word in _COMMON for word in plain) < _LEAST_FIT * len(plain)
+    common = sum(word in _COMMON for word in plain)
+    if len(plain) >= 60:
+        return common < _LEAST_FIT * len(plain)
+    # A short page may hold no common word and be sound: a title, names. Then its letters decide.
+    return common <= 0.1 * len(plain) and is_garbled(words)
+
+
+def is_garbled(words: Sequence[str]) -> bool:
+    """Whether the letters of some words, eight at least, do not follow each other as in Kazakh,
+    Russian or English: look-alike letters, codes without a map.
+
+    >>> is_garbled("ТНЕ СВЕАТ ЕМСТ1$Н РОСОМЕМТ ТНАТ РЕОРLЕ НАVЕ ЗЕЕМ".split())
+    True
+    """
+    plain = [word.strip(".,;:()«»\"'").lower() for word in words if any(map(str.isalpha, word))]
+    told = [word for word in plain if len(word) > 2]
+    odd = sum(_oddness(word) for word in told)
+    return len(told) >= _LEAST_TOLD and odd > _ODD * len(told)
+
+
+def reads_well(word: str) -> bool:
+    """Whether a word could be one of Kazakh, Russian or English, a number or a mark.
+
+    This is where a model of the languages' letters is asked; what is known of them here are the
+    runs of three letters in some thousand frequent words.
+
+    >>> reads_well("согласие,"), reads_well("А/НRС/43"), reads_well("ЕМСТ1$Н"), reads_well("2019")
+    (True, False, False, True)
+    """
+    if any(_is_unreadable(sign) for sign in word):
+        return False
+    bare = word.strip(".,;:()[]«»“”„\"'!?…–—-")
+    if not any(map(str.isalpha, bare)):
+        return True
+    scripts = {letter >= "\u0370" for letter in bare if letter.isalpha()}
+    return len(scripts) == 1 and not _SIGN_INSIDE.search(bare) and _oddness(bare.lower()) < 0.5
+
+
+def _oddness(word: str) -> float:
+    """Share of a word's runs of three letters that no frequent word of the three languages has."""
+    found = [f" {word} "[at : at + 3] for at in range(len(word))]
+    return sum(each not in _known_runs() for each in found) / max(1, len(found))
+
+
+@cache
+def _known_runs() -> frozenset[str]:
+    return frozenset(
+        f" {word} "[at : at + 3]
+        for word in (*continuity.known_words(), *_COMMON)
+        for at in range(len(word))
+    )
+
+
+def without_unreadable(words: Sequence[Word]) -> list[Word]:
+    """The words of a page without those of a font that has no letters, such as a barcode's."""
+    return [
+        word
+        for word in words
+        if word.table or 2 * sum(map(_is_unreadable, word.text)) < len(word.text)
+    ]
+
+
+def _is_unreadable(sign: str) -> bool:
+    return sign == "\ufffd" or unicodedata.category(sign) in ("Cc", "Co", "Cn")
 
 
 #: Common Kazakh words as they come out where the keyboard or the OCR knew Russian letters only.

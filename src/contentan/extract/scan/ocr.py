@@ -160,7 +160,8 @@ def _tesseract(picture: Image, langs: str, dpi: float, limits: Limits, *, mode: 
 def _words(table: str, scale: float) -> list[tuple[Word, float]]:
     """Words with their confidence; the type size of a word is taken from the height of its line."""
     made: list[tuple[Word, float]] = []
-    line = (0.0, 0.0)
+    # Tesseract reads block by block: its own order is one to choose from.
+    line, place = (0.0, 0.0), 0
     for row in table.splitlines()[1:]:
         cells = row.split("\t")
         if len(cells) != 12:
@@ -176,9 +177,9 @@ def _words(table: str, scale: float) -> list[tuple[Word, float]]:
             above, below = (
                 (line[0], line[0] + line[1]) if line[1] < 2 * height else (top, top + height)
             )
-            made.append(
-                (Word(cells[11].strip(), left, left + width, above, below, size), float(cells[10]))
-            )
+            word = Word(cells[11].strip(), left, left + width, above, below, size, at=place)
+            place += len(word.text) + 1
+            made.append((word, float(cells[10])))
     return made
 
 

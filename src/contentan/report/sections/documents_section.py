@@ -84,6 +84,7 @@ def cause_name(text: Text, cause: str) -> str:
         "noise": text("no prose in any language"),
         "not_text": text("bytes that are no text"),
         "other_language": text("in another language"),
+        "order_unsure": text("order of reading unsure"),
         "other_than_named": text("another format than its name says"),
         "outside": text("partly in other languages or no prose"),
         "page_by_ocr": text("read by OCR"),
@@ -93,6 +94,7 @@ def cause_name(text: Text, cause: str) -> str:
         "timeout": text("took too long"),
         "too_big": text("too big"),
         "turned_text": text("text across the page left out"),
+        "unreadable_words": text("words of a font without letters left out"),
         "unsupported": text("a format that is not read"),
     }
     return names.get(cause, cause.replace("_", " "))
