@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from polars._typing import PolarsDataType
 
 #: Notices that tell how a document was read, not that something may be wrong with it.
-INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named")
+INFORMATION = ("page_by_ocr", "glyph_numbers", "turned_text", "other_than_named", "left_out")
 _CHUNK = 20_000  # hits in memory at a time while they are written
 _TABLES = {
     "tally": TALLY,
