@@ -8,16 +8,18 @@ import zipfile
 import zlib
 
 from contentan.errors import ExtractError
+from contentan.extract.desk_kinds import (
+    REMEDIES,
+    compound_kind,
+    container_kind,
+    mail_kind,
+    picture_kind,
+)
 
 _UNREAD = (
-    (b"\x89PNG", "a PNG picture: put scanned pages into a PDF"),
-    (b"\xff\xd8\xff", "a JPEG picture: put scanned pages into a PDF"),
-    (b"GIF8", "a GIF picture: put scanned pages into a PDF"),
-    (b"II*\x00", "a TIFF picture: put scanned pages into a PDF"),
-    (b"MM\x00*", "a TIFF picture: put scanned pages into a PDF"),
-    (b"AT&TFORM", "a DjVu file: print it to a PDF"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive: unpack it first"),
-    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"AT&TFORM", REMEDIES["djvu"]),
+    (b"7z\xbc\xaf\x27\x1c", REMEDIES["7z"]),
+    (b"Rar!", REMEDIES["rar"]),
     (b"\x1f\x8b", "a gzip archive: unpack it first"),
     (b"%!PS", "a PostScript file: convert it to PDF"),
     (b"SQLite format 3", "a database"),
@@ -57,6 +59,9 @@ def sniff(head: bytes, *, name: str = "") -> str:
         return _ole(head)
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    of_the_desk = picture_kind(head) or mail_kind(head)
+    if of_the_desk:
+        return _readable(of_the_desk)
     for magic, what in _UNREAD:
         if head.startswith(magic):
             raise ExtractError("unsupported", f"the file is {what}")
@@ -82,30 +87,30 @@ def _container(whole: bytes) -> str:
         return "docx"
     if kind.startswith("application/vnd.oasis.opendocument.text"):
         return "odt"
+    of_the_desk = container_kind(names, kind)
+    if of_the_desk:
+        return of_the_desk
     if "[Content_Types].xml" in names:
-        what = "an Office file of another kind"
-        if _any(names, "xl/"):
-            what = "an Excel workbook"
-        elif _any(names, "ppt/"):
-            what = "a PowerPoint file"
-        raise ExtractError("unsupported", f"{what}: save it as PDF or DOCX")
-    if kind.startswith("application/epub"):
-        raise ExtractError("unsupported", "an EPUB book: unpack it and name its HTML chapters")
+        raise ExtractError("unsupported", "an Office file of another kind: save it as PDF or DOCX")
     if kind:
         raise ExtractError("unsupported", f"a file of type {kind}: save it as PDF or ODT")
-    raise ExtractError("unsupported", "a ZIP of documents: unpack it first")
+    raise ExtractError("unsupported", REMEDIES["zip"])
 
 
-def _any(names: set[str], beginning: str) -> bool:
-    return any(name.startswith(beginning) for name in names)
+def _readable(kind: str) -> str:
+    """The kind, if it is one that has a reader. Raises ExtractError('unsupported')."""
+    if kind in REMEDIES:
+        raise ExtractError("unsupported", REMEDIES[kind])
+    return kind
 
 
 def _ole(head: bytes) -> str:
     # A DOCX with a password is a compound file that holds the encrypted ZIP.
     if "EncryptedPackage".encode("utf-16-le") in head:
         raise ExtractError("encrypted", "an Office file with a password")
-    if "WordDocument".encode("utf-16-le") in head:
-        return "doc"
+    kind = compound_kind(head)
+    if kind:
+        return _readable(kind)
     raise ExtractError(
         "unsupported", "an old Office file that is not a Word document: save it as PDF"
     )

@@ -37,6 +37,10 @@ _FURNITURE = re.compile(
     r"print|search|login|widget|screen-reader-text|visually-hidden|sr-only|byline-share|footer|article-meta|post-meta|entry-meta)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+#: A document that such a program saved as a web page has no menus, so nothing is to be chosen.
+_WORD_PROCESSOR = re.compile(
+    r"<meta[^>]{0,200}(?:Microsoft Word|LibreOffice|OpenOffice)", re.IGNORECASE
+)
 
 
 def read(path: Path, limits: Limits) -> Reading:
@@ -56,11 +60,16 @@ def blocks(text: str) -> list[Block]:
     title = _title(page)
     part = main_part(page)
     made = list(_blocks(part if part is not None else page))
-    if part is None:
+    if part is None and not _WORD_PROCESSOR.search(text[:8192]):
         made = chosen(text, made)
     if title and not any(each.kind == "heading" and each.lines[0].text == title for each in made):
         made.insert(0, block("heading", title, level=1))
     return made
+
+
+def whole(text: str) -> list[Block]:
+    """The blocks of a page that has no furniture, such as a letter: nothing is chosen."""
+    return list(_blocks(parsed_page(text)))
 
 
 def _title(page: Any) -> str:
