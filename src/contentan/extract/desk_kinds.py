@@ -10,6 +10,19 @@ from collections.abc import Collection
 
 from contentan.extract.office.compound import paths
 
+_ROOT = re.compile(
+    rb"(?:\s+|<\?.{0,2000}?\?>|<!--.{0,5000}?-->|<!doctype[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>)*"
+    rb"<([a-z][\w.-]*)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE_TAGS = frozenset(
+    """
+    html body div article main section header footer nav p h1 h2 h3 h4 h5 h6 table ul ol dl span
+    center font strong br img pre blockquote form script style
+    """.split()
+)
+_PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_JATS = re.compile(rb"<(?:article|journal)-meta\b|\sdtd-version=|\sarticle-type=")
 _FIELD = re.compile(rb"[!-9;-~]+:(?:[ \t]|$)")
 _OF_MAIL = frozenset(
     b"mime-version message-id received return-path content-type content-transfer-encoding".split()
@@ -72,13 +85,28 @@ def _header_fields(start: bytes) -> dict[bytes, bytes]:
     return found
 
 
+def markup_kind(start: bytes) -> str:
+    """'html' or 'xml' for text that begins with a tag, by its first element: TEI, JATS and laws
+    have a `body` too.
+
+    >>> markup_kind(b"<?xml version='1.0'?><TEI><text><body/></text></TEI>")
+    'xml'
+    """
+    root = _ROOT.match(start)
+    name = root[1].lower().decode("ascii") if root else ""
+    if name == "article" and _JATS.search(start):
+        return "xml"
+    known = name in _PAGE_TAGS or _PAGE.search(start)
+    return "html" if known else "xml"
+
+
 def picture_kind(head: bytes) -> str:
     """'picture' for a picture that can be read, '' for anything else.
 
     >>> picture_kind(b"\\x89PNG\\r\\n\\x1a\\n")
     'picture'
     """
-    known = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
+    known = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
     if head.startswith(known) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "picture"
     return ""

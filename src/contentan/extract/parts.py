@@ -7,6 +7,7 @@ no reader can read is named in a notice, and never ends the file.
 
 from __future__ import annotations
 
+import importlib
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
@@ -33,7 +34,7 @@ def with_parts(own: Reading, parts: Iterable[Part], limits: Limits) -> Reading:
         else:
             left = _left(made, limits)
             try:
-                made = _behind(made, _read_part(label, blob, left), label)
+                made = _behind(made, read_part(label, blob, left), label)
             except ExtractError as error:
                 unread.append(f"{label}: {error.detail}")
     return replace(made, notices=(*made.notices, *not_read(unread)))
@@ -56,23 +57,26 @@ def _left(made: Reading, limits: Limits) -> Limits:
     by_ocr = sum(sheet.method == "ocr" for sheet in made.sheets)
     return replace(
         limits,
-        nesting=limits.nesting - 1,
         pages=max(1, limits.pages - len(made.sheets)),
         ocr_pages=max(0, limits.ocr_pages - by_ocr),
     )
 
 
-def _read_part(name: str, blob: bytes, limits: Limits) -> Reading:
-    from contentan.extract.reading import read_file
-
-    if limits.nesting < 0:
+def read_part(name: str, blob: bytes, limits: Limits) -> Reading:
+    """A part read by its own reader. Raises ExtractError as any file; 'too_big' for files that lie
+    too deep in one another.
+    """
+    if limits.nesting < 1:
         raise ExtractError("too_big", "files within files within files")
     with tempfile.TemporaryDirectory() as folder:
         # Of the name only the ending: nothing that a letter says becomes a path.
         ending = PurePosixPath(name).suffix
         path = Path(folder) / f"part{ending if ending[1:].isalnum() else ''}"
         path.write_bytes(blob)
-        return read_file(path, limits)
+        # By name, as `reading` names its readers: each of them needs the other.
+        any_file = importlib.import_module("contentan.extract.reading")
+        made: Reading = any_file.read_file(path, replace(limits, nesting=limits.nesting - 1))
+        return made
 
 
 def _behind(made: Reading, part: Reading, name: str) -> Reading:

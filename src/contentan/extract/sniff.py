@@ -13,6 +13,7 @@ from contentan.extract.desk_kinds import (
     compound_kind,
     container_kind,
     mail_kind,
+    markup_kind,
     picture_kind,
 )
 
@@ -30,7 +31,6 @@ _UNREAD = (
     (b"ID3", "a sound"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|article|main|p)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n|^#{1,6} \S|^\s*[-*+] \[.*\]\("
     r"|\[[^\]\n]+\]\(https?://|^={3,}\s*$|^(?:__|\*\*)\S.*?(?:__|\*\*)",
@@ -126,11 +126,9 @@ def _text(head: bytes, name: str) -> str:
     # A stray zero byte occurs in text that a program cut badly; one in fifty is binary.
     elif plain.count(b"\x00") * 50 > len(plain):
         raise ExtractError("unsupported", "a binary file of unknown kind")
-    if _HTML.match(start):
-        return "html"
-    # XHTML begins as XML does, so its tags decide.
+    # XHTML begins as XML does, so its first element decides.
     if re.match(rb"<[?!A-Za-z]", start):
-        return "html" if re.search(rb"<(?:html|body)\b", plain, re.IGNORECASE) else "xml"
+        return markup_kind(plain)
     if name.lower().endswith((".md", ".markdown")) or _looks_markdown(
         plain.decode("utf-8", "ignore")
     ):

@@ -76,6 +76,15 @@ def parse_xml(blob: bytes, name: str = "the file") -> Any:
     """Root element. Raises ExtractError('damaged') for what is no XML, and for XML that declares
     entities.
     """
+    root = parsed(blob, name)
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise ExtractError("damaged", f"{name} declares entities, which are not read")
+    return root
+
+
+def parsed(blob: bytes, name: str = "the file") -> Any:
+    """Root element, references to entities left as they are. Raises ExtractError('damaged')."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -86,13 +95,9 @@ def parse_xml(blob: bytes, name: str = "the file") -> Any:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(blob, parser)
+        return etree.fromstring(blob, parser)
     except etree.XMLSyntaxError as error:
         raise ExtractError("damaged", f"{name} is not well-formed XML ({error.msg})") from None
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
-        raise ExtractError("damaged", f"{name} declares entities, which are not read")
-    return root
 
 
 def local(element: Any) -> str:

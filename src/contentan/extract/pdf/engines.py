@@ -62,6 +62,14 @@ def read_page(document: Any, number: int, state: Spent) -> PageText:
         page.close()
 
 
+def read_picture(page: Any, number: int, state: Spent) -> PageText:
+    """A page that is nothing but a picture, by OCR; without words where that cannot be had."""
+    width, height = page.get_size()
+    blank = PageText(number, width, height, [], "ocr")
+    seen = _by_ocr(page, blank, "picture", state)
+    return seen if seen is not None else blank
+
+
 def _checked(page: Any, found: PageText, state: Spent) -> PageText:
     """A page of sound letters; OCR takes its place where they make no words of a known language and
     a picture does.

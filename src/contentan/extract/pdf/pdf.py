@@ -12,7 +12,7 @@ import contextlib
 import pickle
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,11 @@ def read(path: Path, limits: Limits) -> Reading:
     if total > limits.pages:
         state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
     return _assembled(pages, state)
+
+
+def laid_out(pages: Iterable[PageText], state: Spent, form: str) -> Reading:
+    """A reading of pages that are not those of a PDF, such as pictures, by the same layout."""
+    return replace(_assembled([_Waiting.of(page) for page in pages], state), format=form)
 
 
 @contextlib.contextmanager

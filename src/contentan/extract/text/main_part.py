@@ -126,12 +126,17 @@ def parsed_page(text: str) -> Any:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        return html.document_fromstring(
+        page = html.document_fromstring(
             re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
             parser=parser,
         )
     except (etree.ParserError, ValueError) as error:
         raise ExtractError("damaged", f"not a web page ({error})") from None
+    # What stands behind </html> becomes a second root, and would be lost.
+    for later in list(page.itersiblings()):
+        if isinstance(later.tag, str):
+            page.append(later)
+    return page
 
 
 def one_line(element: Any) -> str:
