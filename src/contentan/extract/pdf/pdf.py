@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from contentan.errors import ExtractError
+from contentan.extract.left_out import left_out
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText, Word
+from contentan.extract.pdf.attached_files import with_attached
 from contentan.extract.pdf.columns import column
 from contentan.extract.pdf.engines import Spent, read_page
 from contentan.extract.pdf.page_tables import set_number_tables
@@ -42,7 +44,8 @@ def read(path: Path, limits: Limits) -> Reading:
             pages.append(_Waiting.of(read_page(document, number, state)))
     if total > limits.pages:
         state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
-    return _assembled(pages, state)
+    state.notices += left_out({kind: " ".join(texts) for kind, texts in state.left.items()})
+    return with_attached(_assembled(pages, state), path, limits)
 
 
 def laid_out(pages: Iterable[PageText], state: Spent, form: str) -> Reading:
