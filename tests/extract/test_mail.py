@@ -60,6 +60,11 @@ def test_a_letter_is_known_by_its_head(head: bytes, kind: str) -> None:
     assert mail_kind(head) == kind
 
 
+def test_a_letter_without_the_fields_of_programs_is_known_by_its_name(tmp_path: Path) -> None:
+    raw = b"From: a@b.kz\nTo: c@d.kz\nSubject: Exchange\n\nText of the letter."
+    assert mail_kind(raw) == "" and mail_kind(raw, "a.EML") == "eml"
+
+
 def test_a_letter_is_its_head_and_its_text(tmp_path: Path) -> None:
     made = _read(tmp_path, "a.eml", _letter().as_bytes())
     assert made.format == "eml"
@@ -200,7 +205,7 @@ def test_a_letter_of_outlook_is_read_with_its_attachment(tmp_path: Path) -> None
     assert made.format == "msg"
     assert [text for _, text in _shown(made)] == [
         "Exchange",
-        "From | Aigul <a@example.kz>\nTo | b@example.org\nDate | 2021-04-12 04:00 UTC",
+        "From | Aigul <a@example.kz>\nTo | b@example.org\nDate | 2021-04-12 06:00 UTC",
         BODY,
         "quoted line of text",
         "Отчёт",

@@ -70,3 +70,8 @@ def test_titles_of_folded_parts_are_headings() -> None:
 def test_text_behind_the_end_of_the_page_is_read() -> None:
     made = whole("<html><body><p>One.</p></body></html><p>Two.</p>")
     assert [block.lines[0].text for block in made] == ["One.", "Two."]
+
+
+def test_an_attribute_that_xml_cannot_have_ends_nothing() -> None:
+    made = blocks(f"<html><body><div 4x\x01='y' <=''>{LEAD}</div></body></html>")
+    assert made[0].lines[0].text == "Accord"

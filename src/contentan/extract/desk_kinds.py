@@ -51,8 +51,11 @@ REMEDIES = {
 }
 
 
-def mail_kind(head: bytes) -> str:
+def mail_kind(head: bytes, name: str = "") -> str:
     """'eml' for a letter, 'mht' for a saved page, 'mbox' for several letters, '' for anything else.
+
+    A memorandum begins like a letter; only a file that is named a letter may do without the fields
+    that programs write.
 
     >>> mail_kind(b"From: a@example.kz\\nMIME-Version: 1.0\\n\\nText")
     'eml'
@@ -61,7 +64,8 @@ def mail_kind(head: bytes) -> str:
     if re.match(rb"From \S+.*\d{4}\r?\n\S+:", start):
         return "mbox"
     fields = _header_fields(start)
-    if not fields.keys() & _OF_MAIL or len(fields.keys() & (_OF_MAIL | _OF_LETTER)) < 2:
+    by_program = fields.keys() & _OF_MAIL or name.lower().endswith(".eml")
+    if not by_program or len(fields.keys() & (_OF_MAIL | _OF_LETTER)) < 2:
         return ""
     whole_page = re.match(rb"multipart/related|text/html", fields.get(b"content-type", b"").lower())
     return "mht" if whole_page and not fields.keys() & _ROUTED else "eml"

@@ -26,13 +26,13 @@ _PAGE_WIDTH = 8.27  # inches: A4, where the file does not say how large it is
 
 def read(path: Path, limits: Limits) -> Reading:
     """The pages of a picture file. Raises ExtractError 'damaged' or 'too_big'."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     state = Spent(path, limits)
     try:
         with warnings.catch_warnings():
-            # Its own guard against huge pictures only warns; sizes are looked at below.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # It warns of odd metadata, and of huge pictures, whose size is looked at below.
+            warnings.simplefilter("ignore")
             with Image.open(path, formats=_FORMATS) as picture:
                 form = (picture.format or "picture").lower()
                 pages = [
@@ -44,7 +44,9 @@ def read(path: Path, limits: Limits) -> Reading:
     except Image.DecompressionBombError as error:
         raise ExtractError("too_big", str(error)) from None
     # Decoders of pictures raise whatever a broken file brings up.
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError) as error:
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
         raise ExtractError("damaged", f"the picture does not open ({error})") from None
     return laid_out(pages, state, form)
 

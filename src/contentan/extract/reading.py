@@ -49,6 +49,14 @@ _NAMES = {
     ".doc": ("doc", "docx", "rtf", "mht"),
     ".odt": ("odt",),
     ".rtf": ("rtf",),
+    ".pptx": ("pptx",),
+    ".xlsx": ("xlsx",),
+    ".ods": ("ods",),
+    ".epub": ("epub",),
+    ".mht": ("mht",),
+    ".mhtml": ("mht",),
+    ".msg": ("msg",),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"), ("picture",)),
 }
 _LIBRARIES = tuple(
     """
@@ -87,8 +95,8 @@ def read_file(path: Path, limits: Limits) -> Reading:
             "too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read"
         )
     named = _NAMES.get(path.suffix.lower(), (kind,))
-    # Plain text under the name of a PDF or Word file is an error page or a broken download, never
-    # the document.
+    # Plain text under the name of a PDF, Word file or picture is an error page or a broken
+    # download, never the document.
     if kind == "text" and kind not in named:
         raise ExtractError("damaged", f"named {path.suffix}, but holds plain text")
     reader = importlib.import_module(_READERS[kind])

@@ -59,7 +59,7 @@ def sniff(head: bytes, *, name: str = "") -> str:
         return _ole(head)
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    of_the_desk = picture_kind(head) or mail_kind(head)
+    of_the_desk = picture_kind(head) or mail_kind(head, name)
     if of_the_desk:
         return _readable(of_the_desk)
     for magic, what in _UNREAD:
@@ -80,7 +80,8 @@ def _container(whole: bytes) -> str:
                     kind = member.read(100).decode("ascii", "replace")
     # The file ends too soon (OSError, EOFError) or deflate breaks off; a method that zipfile lacks,
     # or a password (both RuntimeError).
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
+    # Places that cannot be are a ValueError.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
         raise ExtractError("damaged", f"a ZIP container that does not open ({error})") from None
     # Some programs number the main part: document2.xml is as good.
     if "word/document.xml" in names or "word/document2.xml" in names:

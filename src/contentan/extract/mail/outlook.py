@@ -50,7 +50,7 @@ def read(path: Path, limits: Limits) -> Reading:
         ("Date", _sent(found.get("__properties_version1.0", b""))),
     )
     made = [*head(_text(found, "", _SUBJECT), rows), *_body(found)]
-    folders = sorted({at[0] for at in map(_ATTACHED.match, found) if at})
+    folders = sorted({at[1] for at in map(_ATTACHED.match, found) if at})
     unread = [
         f"{_text(found, f'{folder}/', _SHOWN) or 'a letter'}: attached to a letter of Outlook"
         for folder in folders

@@ -14,9 +14,7 @@ def streams(raw: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
 
     Raises struct.error, IndexError or ValueError for what is no sound compound file.
     """
-    # Sizes of sectors stand in the header as powers of two ([MS-CFB] 2.2).
-    sector = 1 << struct.unpack_from("<H", raw, 30)[0]
-    mini = 1 << struct.unpack_from("<H", raw, 32)[0]
+    sector, mini = _sizes(raw)
     directory, cutoff, first_mini = struct.unpack_from("<I4xII", raw, 48)
     fat = _fat(raw, sector)
     entries = _chain(raw, fat, directory, sector)
@@ -42,9 +40,17 @@ def streams(raw: bytes, wanted: Callable[[str], bool]) -> dict[str, bytes]:
 
 def paths(raw: bytes) -> set[str]:
     """The paths of all streams. Raises as `streams`."""
-    sector = 1 << struct.unpack_from("<H", raw, 30)[0]
+    sector, _ = _sizes(raw)
     directory = struct.unpack_from("<I", raw, 48)[0]
     return set(_paths(_chain(raw, _fat(raw, sector), directory, sector)))
+
+
+def _sizes(raw: bytes) -> tuple[int, int]:
+    """Bytes of a sector and of a small one; the header has them as powers of two ([MS-CFB] 2.2)."""
+    powers = struct.unpack_from("<HH", raw, 30)
+    if not all(6 <= power <= 16 for power in powers):
+        raise ValueError("no size of a sector")
+    return 1 << powers[0], 1 << powers[1]
 
 
 def _paths(entries: bytes) -> dict[str, int]:
@@ -94,9 +100,8 @@ def _fat(raw: bytes, sector: int) -> list[int]:
         following = listed[-1]
     fat: list[int] = []
     for number in sectors:
-        fat += struct.unpack_from(
-            f"<{sector // 4}I", raw.ljust((number + 2) * sector, b"\0"), (number + 1) * sector
-        )
+        held = raw[(number + 1) * sector : (number + 2) * sector].ljust(sector, b"\xff")
+        fat += struct.unpack(f"<{sector // 4}I", held)
         # A damaged header may list the same sector again and again.
         if len(fat) * sector > 2 * len(raw) + sector * sector:
             break

@@ -23,7 +23,7 @@ class Container:
         self.unpacked = 0
         try:
             self.archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
             raise ExtractError("damaged", f"the container does not open ({error})") from None
         members = self.archive.infolist()
         total, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
@@ -57,7 +57,14 @@ class Container:
                 blob = member.read(self.limits.unpacked_bytes - self.unpacked + 1)
         # Deflate breaks off (zlib.error, EOFError); a method that zipfile lacks, or a password on
         # this member (both RuntimeError).
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,
+            ValueError,
+            OSError,
+        ) as error:
             raise ExtractError("damaged", f"{name} does not unpack ({error})") from None
         self.unpacked += len(blob)
         if self.unpacked > self.limits.unpacked_bytes:

@@ -63,14 +63,21 @@ def chosen(text: str, walked: list[Block]) -> list[Block]:
     from lxml import etree
     from trafilatura import extract
 
-    found = extract(
-        _unhidden(text),
-        output_format="xml",
-        favor_recall=True,
-        include_tables=True,
-        include_comments=False,
-    )
+    try:
+        found = extract(
+            _unhidden(text),
+            output_format="xml",
+            favor_recall=True,
+            include_tables=True,
+            include_comments=False,
+        )
+    # Names of attributes that no XML can have break its own output.
+    except (etree.XMLSyntaxError, ValueError):
+        return walked
     made = list(_from_trafilatura(etree.fromstring(found.encode()))) if found else []
+    # Of a short page it makes one paragraph, headings glued to it.
+    if len(made) == 1 and len(walked) > 1 and _size(walked) < 1.5 * _size(made):
+        return walked
     # Trafilatura is made for news; of decrees and lists it may leave most out.
     return made if _size(made) * 2 > _size(walked) else walked
 
