@@ -78,7 +78,7 @@ def test_sniffed(head: bytes, kind: str) -> None:
         ("a.txt", b" \n\n", "empty"),
         ("a.docx", b"this is not docx", "damaged"),
         ("a.pdf", b"%PDF-1.4 nothing", "damaged"),
-        ("a.png", b"\x89PNG\r\n", "unsupported"),
+        ("a.png", b"\x89PNG\r\n", "damaged"),
         ("a.txt", b"12 + 13 = 25", "no_text"),
         ("a.xml", b"<?xml version='1.0'?><a><b></a>", "damaged"),
         ("a.docx", b"PK\x03\x04 broken", "damaged"),
@@ -97,7 +97,7 @@ def test_a_zip_of_documents_says_unpack_it_first(tmp_path: Path) -> None:
 
 
 def test_entities_are_refused(tmp_path: Path) -> None:
-    bomb = b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"
+    bomb = b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b '&c;'><!ENTITY c 'c'>]><a>&b;</a>"
     assert _cause(tmp_path, "a.xml", bomb) == "damaged"
 
 
@@ -275,6 +275,70 @@ def test_docx_as_a_reader_sees_it(tmp_path: Path) -> None:
         ("table", "a | b c"),
         ("paragraph", "Box:"),
         ("paragraph", "inside"),
+    ]
+
+
+def _package(path: Path, body: str, parts: dict[str, str], links: dict[str, str]) -> Path:
+    """A DOCX with further parts, by name, and relations by id."""
+    names = f'{W} xmlns:r="urn:r" xmlns:d="urn:d" xmlns:a="urn:a"'
+    rels = "".join(f'<Relationship Id="{at}" Target="{to}"/>' for at, to in links.items())
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "word/document.xml", f"<w:document {names}><w:body>{body}</w:body></w:document>"
+        )
+        archive.writestr("word/_rels/document.xml.rels", f"<Relationships>{rels}</Relationships>")
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(">", f" {names}>", 1))
+    return path
+
+
+def test_docx_reads_inserted_files_diagrams_and_charts(tmp_path: Path) -> None:
+    body = (
+        f'{_p("Before.")}<w:altChunk r:id="c"/><w:p><w:r><w:t>Drawn:</w:t><w:drawing>'
+        '<d:relIds r:dm="g"/><d:chart r:id="h"/></w:drawing></w:r></w:p><w:altChunk r:id="none"/>'
+    )
+    value = "<d:strCache><d:pt><d:v>Series</d:v></d:pt><d:pt><d:v>12</d:v></d:pt></d:strCache>"
+    parts = {
+        "word/chunk.html": "<html><p>In the chunk.</p></html>",
+        "word/data.xml": "<d:m><a:p><a:r><a:t>A no</a:t></a:r><a:r><a:t>de</a:t></a:r></a:p></d:m>",
+        "word/charts/c.xml": f"<d:c><a:p><a:r><a:t>Title</a:t></a:r></a:p>{value}</d:c>",
+    }
+    links = {"c": "chunk.html", "g": "data.xml", "h": "/word/charts/c.xml"}
+    made = extract(_package(tmp_path / "a.docx", body, parts, links))
+    assert [text for _, text in _shown(made)] == [
+        *("Before.", "In the chunk.", "Drawn:", "A node", "Title", "Series")
+    ]
+    assert made.notices == (("part_not_read", "an inserted file: it is missing", 1),)
+
+
+def test_docx_within_docx_ends_somewhere(tmp_path: Path) -> None:
+    inner = b"no document"
+    for depth in range(7):
+        body = f'{_p(f"Level {depth}.")}<w:altChunk r:id="c"/>'
+        path = _package(tmp_path / f"{depth}.docx", body, {}, {"c": "b.docx"})
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("word/b.docx", inner)
+        inner = path.read_bytes()
+    made = extract(path)
+    assert "Level 6." in made.text and "Level 3." in made.text and "Level 2." not in made.text
+    assert made.notices == (("part_not_read", "word/b.docx: files within files within files", 1),)
+
+
+def test_docx_counts_what_it_leaves_out(tmp_path: Path) -> None:
+    body = (
+        "<w:p><w:r><w:t>Shown.</w:t></w:r>"
+        "<w:del><w:r><w:delText>gone away</w:delText></w:r></w:del>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> Too.</w:t></w:r></w:p>'
+    )
+    parts = {"word/comments.xml": f"<w:comments>{_p('my own view')}</w:comments>"}
+    made = extract(_package(tmp_path / "a.docx", body, parts, {}))
+    assert made.text == "Shown. Too."
+    assert [detail for _, detail, _ in made.notices] == [
+        "comments, words: 3",
+        "deleted text, words: 2",
+        "hidden text, words: 1",
     ]
 
 

@@ -4,6 +4,9 @@ file is read.
 
 from __future__ import annotations
 
+import contextlib
+import io
+import random
 import time
 import zlib
 from collections.abc import Iterator
@@ -13,8 +16,10 @@ import pytest
 
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
+from contentan.extract.reading import extract
 from contentan.extract.sandbox.reader import Reader
 from contentan.extract.tables import Extraction
+from tests.extract.compound_files import compound_file
 
 SENTENCE = "Peoples of the two countries meet and learn from each other in accord."
 
@@ -224,3 +229,46 @@ def test_html_nested_a_hundred_thousand_deep_ends(reader: Reader, tmp_path: Path
         reader, tmp_path, b"<html><body>" + b"<div>" * 100_000 + SENTENCE.encode(), "a.html"
     )
     assert found in ("damaged", "no_text", "crashed") or SENTENCE in _text(found)
+
+
+def _mutated(raw: bytes, chance: random.Random) -> bytes:
+    """The bytes with a few of them changed, doubled or gone."""
+    made = bytearray(raw)
+    for _ in range(chance.choice([1, 3, 10, 30])):
+        at = chance.randrange(len(made))
+        how = chance.random()
+        if how < 0.6:
+            made[at] = chance.randrange(256)
+        elif how < 0.8 and len(made) > 100:
+            del made[at : at + chance.randrange(40)]
+        else:
+            made[at : at + 4] = b"\xff\xff\xff\xff"
+    return bytes(made)
+
+
+def _seeds() -> dict[str, bytes]:
+    from PIL import Image
+
+    picture = io.BytesIO()
+    second = [Image.new("1", (40, 40), 1)]
+    Image.new("1", (40, 40), 1).save(picture, "TIFF", save_all=True, append_images=second)
+    letter = {"__substg1.0_1000001F": "Text.".encode("utf-16-le"), "__properties_version1.0": b"x"}
+    return {
+        "a.msg": compound_file(letter),
+        "a.doc": compound_file({"WordDocument": bytes(600), "1Table": bytes(600)}),
+        "a.tif": picture.getvalue(),
+        "a.eml": b"From: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n--B\n"
+        b"Content-Type: text/html; charset=utf-8\n\n<p>Text</p>\n--B--",
+        "a.rtf": rb"{\rtf1{\shp{\*\shpinst{\shptxt a\par}}}{\deleted b}\trowd c\cell\row}",
+        "a.xml": b"<!DOCTYPE d [<!ENTITY a 'b'>]><TEI><p>c &a;<note>d</note></p></TEI>",
+    }
+
+
+def test_damage_of_any_kind_ends_with_a_text_or_a_cause(tmp_path: Path) -> None:
+    """Anything but ExtractError would fail here."""
+    chance = random.Random(2021)
+    for name, raw in _seeds().items():
+        for _ in range(60):
+            (tmp_path / name).write_bytes(_mutated(raw, chance))
+            with contextlib.suppress(ExtractError):
+                extract(tmp_path / name, limits=Limits(ocr_pages=0))

@@ -13,8 +13,9 @@ class Limits:
 
     `pages` are read, the rest is counted in a notice; `ocr_pages` may be sent to OCR. `file_bytes`
     bounds the file, `unpacked_bytes` and `pack_ratio` what a ZIP container may grow to,
-    `text_bytes` a text, web or XML file. `seconds` and `memory_bytes` hold in the reading process
-    only (`sandbox.reader.Reader`); `ocr_seconds` for one page.
+    `text_bytes` a text, web or XML file; `parts` and `nesting` bound the files within a file
+    (attachments), and how deep they may lie in one another. `seconds` and `memory_bytes` hold in
+    the reading process only (`sandbox.reader.Reader`); `ocr_seconds` for one page.
     """
 
     file_bytes: int = 300_000_000
@@ -22,6 +23,8 @@ class Limits:
     unpacked_bytes: int = 200_000_000
     pack_ratio: int = 200
     members: int = 5_000
+    parts: int = 100
+    nesting: int = 3
     pages: int = 2_000
     ocr_pages: int = 40
     ocr_seconds: float = 60.0

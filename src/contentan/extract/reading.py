@@ -14,6 +14,7 @@ from pathlib import Path
 
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
+from contentan.extract.raw_blocks import Reading
 from contentan.extract.tables import Extraction
 
 __all__ = ["Limits", "extract", "options"]
@@ -27,6 +28,14 @@ _READERS = {
     "odt": "contentan.extract.office.odt",
     "doc": "contentan.extract.office.doc",
     "rtf": "contentan.extract.office.rtf",
+    "picture": "contentan.extract.picture_file",
+    "pptx": "contentan.extract.office.slides",
+    "xlsx": "contentan.extract.office.workbook",
+    "ods": "contentan.extract.office.open_sheets",
+    "epub": "contentan.extract.office.book",
+    "mht": "contentan.extract.mail.saved_page",
+    "eml": "contentan.extract.mail.letter",
+    "msg": "contentan.extract.mail.outlook",
     "html": "contentan.extract.text.html",
     "xml": "contentan.extract.office.xml",
     "markdown": "contentan.extract.text.markdown",
@@ -37,9 +46,17 @@ _READERS = {
 _NAMES = {
     ".pdf": ("pdf",),
     ".docx": ("docx",),
-    ".doc": ("doc", "docx", "rtf"),
+    ".doc": ("doc", "docx", "rtf", "mht"),
     ".odt": ("odt",),
     ".rtf": ("rtf",),
+    ".pptx": ("pptx",),
+    ".xlsx": ("xlsx",),
+    ".ods": ("ods",),
+    ".epub": ("epub",),
+    ".mht": ("mht",),
+    ".mhtml": ("mht",),
+    ".msg": ("msg",),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"), ("picture",)),
 }
 _LIBRARIES = tuple(
     """
@@ -57,6 +74,12 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
     >>> extract(Path("speech.docx")).text  # doctest: +SKIP
     """
     from contentan.extract.assembly import assemble
+
+    return assemble(read_file(path, limits))
+
+
+def read_file(path: Path, limits: Limits) -> Reading:
+    """A file as read, before its text is cleaned and put together. Raises as `extract`."""
     from contentan.extract.sniff import sniff
 
     size = _size(path, limits.file_bytes)
@@ -67,23 +90,23 @@ def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B0
             head += file.read()
     kind = sniff(head, name=path.name)
     # Texts are held whole in memory, several times over; a PDF of the same size is mostly pictures.
-    if kind in ("html", "xml", "markdown", "text", "rtf") and size > limits.text_bytes:
+    if kind in ("html", "xml", "markdown", "text", "rtf", "mht") and size > limits.text_bytes:
         raise ExtractError(
             "too_big", f"{size:,} bytes of {kind}; at most {limits.text_bytes:,} are read"
         )
     named = _NAMES.get(path.suffix.lower(), (kind,))
-    # Plain text under the name of a PDF or Word file is an error page or a broken download, never
-    # the document.
+    # Plain text under the name of a PDF, Word file or picture is an error page or a broken
+    # download, never the document.
     if kind == "text" and kind not in named:
         raise ExtractError("damaged", f"named {path.suffix}, but holds plain text")
     reader = importlib.import_module(_READERS[kind])
-    reading = reader.read(path, limits)
+    reading: Reading = reader.read(path, limits)
     if kind not in named:
         detail = f"{kind} by its content, {path.suffix} by its name"
-        reading = dataclasses.replace(
+        return dataclasses.replace(
             reading, notices=(*reading.notices, ("other_than_named", detail, 1))
         )
-    return assemble(reading)
+    return reading
 
 
 def _size(path: Path, most: int) -> int:

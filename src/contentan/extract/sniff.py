@@ -12,6 +12,14 @@ import zipfile
 import zlib
 
 from contentan.errors import ExtractError
+from contentan.extract.desk_kinds import (
+    REMEDIES,
+    compound_kind,
+    container_kind,
+    mail_kind,
+    markup_kind,
+    picture_kind,
+)
 from contentan.extract.file_kinds import named_binary, named_text
 from contentan.extract.text.charset import HEAD_LETTERS, prove, wide
 
@@ -19,7 +27,6 @@ from contentan.extract.text.charset import HEAD_LETTERS, prove, wide
 HEAD = 65_536
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|div|article|main|p)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n|^#{1,6} \S|^\s*[-*+] \[.*\]\("
     r"|\[[^\]\n]+\]\(https?://|^={3,}\s*$|^(?:__|\*\*)\S.*?(?:__|\*\*)",
@@ -49,6 +56,9 @@ def sniff(head: bytes, *, name: str = "") -> str:
         return _ole(head)
     if head.startswith(b"{\\rtf"):
         return "rtf"
+    of_the_desk = picture_kind(head) or mail_kind(head, name)
+    if of_the_desk:
+        return _readable(of_the_desk)
     if what := named_binary(head):
         raise ExtractError("unsupported", f"the file is {what}")
     return _text(head, name)
@@ -66,37 +76,38 @@ def _container(whole: bytes) -> str:
                     kind = member.read(100).decode("ascii", "replace")
     # The file ends too soon (OSError, EOFError) or deflate breaks off; a method that zipfile lacks,
     # or a password (both RuntimeError).
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError) as error:
+    # Places that cannot be are a ValueError.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
         raise ExtractError("damaged", f"a ZIP container that does not open ({error})") from None
     # Some programs number the main part: document2.xml is as good.
     if "word/document.xml" in names or "word/document2.xml" in names:
         return "docx"
     if kind.startswith("application/vnd.oasis.opendocument.text"):
         return "odt"
+    of_the_desk = container_kind(names, kind)
+    if of_the_desk:
+        return of_the_desk
     if "[Content_Types].xml" in names:
-        what = "an Office file of another kind"
-        if _any(names, "xl/"):
-            what = "an Excel workbook"
-        elif _any(names, "ppt/"):
-            what = "a PowerPoint file"
-        raise ExtractError("unsupported", f"{what}: save it as PDF or DOCX")
-    if kind.startswith("application/epub"):
-        raise ExtractError("unsupported", "an EPUB book: unpack it and name its HTML chapters")
+        raise ExtractError("unsupported", "an Office file of another kind: save it as PDF or DOCX")
     if kind:
         raise ExtractError("unsupported", f"a file of type {kind}: save it as PDF or ODT")
-    raise ExtractError("unsupported", "a ZIP of documents: unpack it first")
+    raise ExtractError("unsupported", REMEDIES["zip"])
 
 
-def _any(names: set[str], beginning: str) -> bool:
-    return any(name.startswith(beginning) for name in names)
+def _readable(kind: str) -> str:
+    """The kind, if it is one that has a reader. Raises ExtractError('unsupported')."""
+    if kind in REMEDIES:
+        raise ExtractError("unsupported", REMEDIES[kind])
+    return kind
 
 
 def _ole(head: bytes) -> str:
     # A DOCX with a password is a compound file that holds the encrypted ZIP.
     if "EncryptedPackage".encode("utf-16-le") in head:
         raise ExtractError("encrypted", "an Office file with a password")
-    if "WordDocument".encode("utf-16-le") in head:
-        return "doc"
+    kind = compound_kind(head)
+    if kind:
+        return _readable(kind)
     raise ExtractError(
         "unsupported", "an old Office file that is not a Word document: save it as PDF"
     )
@@ -112,11 +123,9 @@ def _text(head: bytes, name: str) -> str:
     # A stray zero byte occurs in text that a program cut badly; one in fifty is binary.
     elif plain.count(b"\x00") * 50 > len(plain):
         raise ExtractError("unsupported", "a binary file of unknown kind")
-    if _HTML.match(start):
-        return "html"
-    # XHTML begins as XML does, so its tags decide.
+    # XHTML begins as XML does, so its first element decides.
     if re.match(rb"<[?!A-Za-z]", start):
-        return "html" if re.search(rb"<(?:html|body)\b", plain, re.IGNORECASE) else "xml"
+        return markup_kind(plain)
     text = prove(head[:HEAD])
     if name.lower().endswith((".md", ".markdown")) or _looks_markdown(text):
         return "markdown"

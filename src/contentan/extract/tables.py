@@ -16,10 +16,12 @@ PAGES = declare(
     "pages",
     "page",
     """
-    page        int    physical page, from 1; a document without pages has one
-    label       text?  number printed on the page, where it was found
-    method      text   what read the page: pdfium, pdfplumber, ocr, docx, odt, rtf, doc, html,
-                       xml, markdown, text
+    page        int    physical page, from 1; a document without pages has one; a slide, a row of
+                       a sheet or a chapter where these stand for pages
+    label       text?  number printed on the page, where it was found; else what the page is: slide,
+                       cells, chapter, name of the attachment
+    method      text   what read the page: pdfium, pdfplumber, ocr, docx, odt, rtf, doc, pptx, xlsx,
+                       ods, epub, eml, msg, mht, html, xml, markdown, text
     characters  int    code points read from it
     width       real?  points
     height      real?  points

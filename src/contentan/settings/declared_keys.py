@@ -157,6 +157,8 @@ _LIMITS = {
     "unpacked_bytes": "Bytes to which a DOCX, ODT or other container may unpack.",
     "pack_ratio": "How many times larger it may unpack.",
     "members": "Files in it.",
+    "parts": "Attachments and embedded files of a file that are read.",
+    "nesting": "How deep such files may lie in one another.",
     "pixels": "Pixels of the picture of a page.",
     "memory_bytes": "Memory of the process that reads.",
     "ocr_languages": "Languages that Tesseract is asked for.",

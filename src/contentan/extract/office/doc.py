@@ -2,7 +2,7 @@
 
 A .doc is an OLE compound file. Its stream WordDocument holds the letters, and the table stream says
 which byte ranges of it make up the text, in what order, and whether in 8 or 16 bits a letter
-([MS-DOC] 2.4.1, [MS-CFB]).
+([MS-DOC] 2.4.1).
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pathlib import Path
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import heading_level, kind_of
 from contentan.extract.limits import Limits
+from contentan.extract.office.compound import streams
 from contentan.extract.raw_blocks import Block, Line, Reading, one_page
 
-_END = 0xFFFFFFFA  # sector numbers from here on are marks, not sectors
+_PARTS = ("WordDocument", "0Table", "1Table")
 _CELL, _FIELD_BEGIN, _FIELD_MIDDLE, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
 _SIGNS = str.maketrans({"\x0b": " ", "\x1e": "-", "\x1f": "\u00ad", "\xa0": "\u00a0", "\t": " "})
 
@@ -27,8 +28,8 @@ def read(path: Path, limits: Limits) -> Reading:
     'damaged'.
     """
     try:
-        streams = _streams(path.read_bytes())
-        main, notes = _text(streams)
+        found = streams(path.read_bytes(), _PARTS.__contains__)
+        main, notes = _text(found)
     except (struct.error, IndexError, KeyError, ValueError) as error:
         raise ExtractError(
             "damaged", f"the .doc file does not hold together ({type(error).__name__})"
@@ -38,76 +39,9 @@ def read(path: Path, limits: Limits) -> Reading:
     )
 
 
-def _streams(raw: bytes) -> dict[str, bytes]:
-    """Streams of a compound file by name."""
-    # Sizes of sectors stand in the header as powers of two ([MS-CFB] 2.2).
-    sector = 1 << struct.unpack_from("<H", raw, 30)[0]
-    mini = 1 << struct.unpack_from("<H", raw, 32)[0]
-    directory, cutoff, first_mini = struct.unpack_from("<I4xII", raw, 48)
-    fat = _fat(raw, sector)
-    entries = _chain(raw, fat, directory, sector)
-    found: dict[str, bytes] = {}
-    root = _entry(entries, 0)
-    small = _chain(raw, fat, root[1], sector)[: root[2]]
-    table = _chain(raw, fat, first_mini, sector)
-    minifat = list(struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4]))
-    for number in range(1, len(entries) // 128):
-        name, start, size = _entry(entries, number)
-        if name in ("WordDocument", "0Table", "1Table"):
-            # Small streams lie together in the root entry's stream, in sectors of their own size.
-            if size < cutoff:
-                found[name] = _walk(small, minifat, start, mini, 0)[:size]
-            else:
-                found[name] = _chain(raw, fat, start, sector)[:size]
-    return found
-
-
-def _entry(entries: bytes, number: int) -> tuple[str, int, int]:
-    """Name, first sector and size of a directory entry."""
-    at = number * 128
-    length = struct.unpack_from("<H", entries, at + 64)[0]
-    name = entries[at : at + max(0, length - 2)].decode("utf-16-le", "replace")
-    start, size = struct.unpack_from("<II", entries, at + 116)
-    return name, start, size
-
-
-def _fat(raw: bytes, sector: int) -> list[int]:
-    """For each sector the one that follows it."""
-    sectors = [number for number in struct.unpack_from("<109I", raw, 76) if number < _END]
-    following, count = struct.unpack_from("<II", raw, 68)
-    for _ in range(min(count, len(raw) // sector)):
-        if following >= _END:
-            break
-        listed = struct.unpack_from(f"<{sector // 4}I", raw, (following + 1) * sector)
-        sectors += [number for number in listed[:-1] if number < _END]
-        following = listed[-1]
-    fat: list[int] = []
-    for number in sectors:
-        fat += struct.unpack_from(
-            f"<{sector // 4}I", raw.ljust((number + 2) * sector, b"\0"), (number + 1) * sector
-        )
-        # A damaged header may list the same sector again and again.
-        if len(fat) * sector > 2 * len(raw) + sector * sector:
-            break
-    return fat
-
-
-def _chain(raw: bytes, fat: list[int], start: int, sector: int) -> bytes:
-    return _walk(raw, fat, start, sector, sector)
-
-
-def _walk(raw: bytes, following: list[int], start: int, size: int, offset: int) -> bytes:
-    """Bytes of a chain of sectors; a chain that runs in a circle ends where it meets itself."""
-    made: list[bytes] = []
-    while start < _END and len(made) <= len(following):
-        made.append(raw[start * size + offset : (start + 1) * size + offset])
-        start = following[start]
-    return b"".join(made)
-
-
-def _text(streams: dict[str, bytes]) -> tuple[str, str]:
+def _text(found: dict[str, bytes]) -> tuple[str, str]:
     """Text of the body, and of its footnotes and endnotes."""
-    document = streams["WordDocument"]
+    document = found["WordDocument"]
     magic, version = struct.unpack_from("<HH", document, 0)
     flags = struct.unpack_from("<H", document, 10)[0]
     # Bit fEncrypted of the file information block; fWhichTblStm (0x0200) names the table stream.
@@ -115,7 +49,7 @@ def _text(streams: dict[str, bytes]) -> tuple[str, str]:
         raise ExtractError("encrypted", "the .doc file has a password")
     if magic != 0xA5EC or version < 0xC1:
         raise ExtractError("unsupported", "a file of Word 6 or 95: save it as DOCX or PDF")
-    table = streams["1Table" if flags & 0x0200 else "0Table"]
+    table = found["1Table" if flags & 0x0200 else "0Table"]
     body, foot, head, _, annotations, end = struct.unpack_from("<6I", document, 0x4C)
     start, length = struct.unpack_from("<II", document, 0x01A2)
     text = "".join(_pieces(table[start : start + length], document))

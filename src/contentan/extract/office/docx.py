@@ -1,25 +1,38 @@
 """DOCX by a walk of its own: what a reader of the printed document sees, in order, once.
 
-Insertions are in, deletions are out; text boxes are read once although the file holds them twice;
-notes follow the block that refers to them. Pages are counted only where Word left its marks of the
-last layout; else there is one page. Comments, headers and footers are left out.
+Insertions are in; deletions, hidden text and comments are out, and counted. Text boxes are read
+once although the file holds them twice; notes, diagrams and charts follow their block; inserted
+files (altChunk) stand in their place. Pages are counted only where Word left its marks of the
+last layout; else there is one page. Headers and footers are left out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import kind_of
+from contentan.extract.left_out import left_out, not_read
 from contentan.extract.limits import Limits
-from contentan.extract.office.docx_styles import level_of, style_levels
+from contentan.extract.office.docx_blocks import pages_in_a_row, with_bold_headings
+from contentan.extract.office.docx_parts import (
+    Package,
+    comments,
+    deleted,
+    drawn,
+    hidden_styles,
+    is_comment,
+    is_hidden,
+    relations,
+)
+from contentan.extract.office.docx_styles import bold_size, is_item, level_of, style_levels
 from contentan.extract.office.list_numbers import Numbers, numbers
 from contentan.extract.office.zip_container import Container, attribute, local
-from contentan.extract.raw_blocks import Block, Line, Reading, one_page
+from contentan.extract.parts import read_part
+from contentan.extract.raw_blocks import Block, Line, NoticeRow, Reading, one_page
 
 _SKIPPED = frozenset(
     """
@@ -29,46 +42,46 @@ _SKIPPED = frozenset(
 )
 _SIGNS = {"tab": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " "}
 _BREAK = "\f"
+_DRAWN = {"relIds": "dm", "chart": "id"}  # diagrams and charts, by the attribute that names them
 
 
 def read(path: Path, limits: Limits) -> Reading:
     """Blocks of a DOCX file. Raises ExtractError 'damaged' or 'too_big'."""
     with Container(path, limits) as container:
-        main = _main_part(container)
-        root = container.xml(main)
-        if root is None:
-            raise ExtractError("damaged", f"{main} is missing")
-        folder = main.rpartition("/")[0]
-        prefix = f"{folder}/" if folder else ""
-        styles = container.xml(f"{prefix}styles.xml")
-        walk = _Walk(
-            style_levels(styles),
-            _notes(container.xml(f"{prefix}footnotes.xml"), "footnote"),
-            _notes(container.xml(f"{prefix}endnotes.xml"), "endnote"),
-            numbers(container.xml(f"{prefix}numbering.xml"), styles),
-            paged=root.find(".//{*}lastRenderedPageBreak") is not None,
-        )
-    body = next((child for child in root if local(child) == "body"), root)
-    walk.children(body)
+        package = Package(container.xml, container.read, limits)
+        return read_package(package, _main_part(container), "docx")
+
+
+def read_package(package: Package, main: str, form: str) -> Reading:
+    """Blocks of a document whose main part is given by name."""
+    root = package.xml(main)
+    if root is None:
+        raise ExtractError("damaged", f"{main} is missing")
+    folder = main.rpartition("/")[0]
+    prefix = f"{folder}/" if folder else ""
+    styles = package.xml(f"{prefix}styles.xml")
+    walk = _Walk(
+        style_levels(styles),
+        _notes(package.xml(f"{prefix}footnotes.xml"), "footnote"),
+        _notes(package.xml(f"{prefix}endnotes.xml"), "endnote"),
+        numbers(package.xml(f"{prefix}numbering.xml"), styles),
+        package,
+        relations(package, main),
+        hidden_styles(styles),
+        paged=root.find(".//{*}lastRenderedPageBreak") is not None,
+    )
+    walk.children(next((child for child in root if local(child) == "body"), root))
     walk.flush_notes()
-    return one_page("docx", _pages_in_a_row(list(_headings(walk))))
-
-
-def _pages_in_a_row(blocks: list[Block]) -> list[Block]:
-    """The blocks with pages counted only where text stands: Word marks a break in every cell of a
-    row that it breaks.
-    """
-    pages = sorted({line.page for block in blocks for line in block.lines if line.text.strip()})
-    number = {page: at for at, page in enumerate(pages, 1)}
-    return [
-        replace(
-            block,
-            lines=tuple(
-                replace(line, page=number.get(line.page, line.page)) for line in block.lines
-            ),
-        )
-        for block in blocks
-    ]
+    unread: dict[str, str | int] = {
+        "deleted text": deleted(root),
+        "hidden text": "".join(walk.hidden),
+        "comments": comments(root, package.xml(f"{prefix}comments.xml")),
+        "embedded objects": sum(1 for _ in root.iter("{*}OLEObject")),
+    }
+    notices = (*left_out(unread), *walk.notices)
+    return one_page(
+        form, pages_in_a_row(list(with_bold_headings(walk.blocks, walk.bold))), notices=notices
+    )
 
 
 def _main_part(container: Container) -> str:
@@ -98,6 +111,9 @@ class _Walk:
     footnotes: dict[str, Any]
     endnotes: dict[str, Any]
     numbers: Numbers
+    package: Package
+    links: dict[str, str]
+    hidden_styles: frozenset[str]
     paged: bool
     page: int = 1
     blocks: list[Block] = field(default_factory=list)
@@ -105,6 +121,8 @@ class _Walk:
     bold: dict[int, int] = field(default_factory=dict)
     # Text boxes and notes met inside the current block.
     pending: list[Any] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    notices: list[NoticeRow] = field(default_factory=list)
 
     def children(self, parent: Any) -> None:
         """Blocks below an element that holds blocks."""
@@ -114,8 +132,26 @@ class _Walk:
                 self.paragraph(child)
             elif tag == "tbl":
                 self.table(child)
+            elif tag == "altChunk":
+                self.inserted(self.links.get(attribute(child, "id"), ""))
             elif tag not in _SKIPPED:
                 self.children(child)
+
+    def inserted(self, name: str) -> None:
+        """A file that Word shows in this place: a page, a text or another document."""
+        blob = self.package.raw(name)
+        try:
+            if blob is None:
+                raise ExtractError("damaged", "it is missing")
+            made = read_part(name, blob, self.package.limits)
+        except ExtractError as error:
+            self.notices += not_read([f"{name or 'an inserted file'}: {error.detail}"])
+            return
+        self.notices += made.notices
+        for one in made.blocks:
+            self.blocks.append(
+                replace(one, lines=tuple(replace(line, page=self.page) for line in one.lines))
+            )
 
     def paragraph(self, element: Any) -> None:
         """One paragraph, then the text boxes and notes that hang on it."""
@@ -126,11 +162,11 @@ class _Walk:
         lines = self._lines(text)
         if lines:
             level = self._heading(element)
-            kind = "list" if _is_item(element) else kind_of(text.strip())
+            kind = "list" if is_item(element) else kind_of(text.strip())
             if level:
                 kind = "heading"
             if kind == "paragraph" and len(text) < 150:
-                size = _bold_size(element)
+                size = bold_size(element)
                 if size:
                     self.bold[len(self.blocks)] = size
             self.blocks.append(Block(kind, lines, level))
@@ -143,6 +179,10 @@ class _Walk:
             if local(element) in ("footnote", "endnote"):
                 text = " ".join("".join(self.text(p)).strip() for p in element.iter("{*}p"))
                 self.blocks.append(Block("note", (Line(self.page, text.replace(_BREAK, " ")),)))
+            elif local(element) in _DRAWN:
+                part = self.links.get(attribute(element, _DRAWN[local(element)]), "")
+                for one in drawn(self.package.xml(part)):
+                    self.blocks.append(Block(one.kind, (Line(self.page, one.lines[0].text),)))
             else:
                 self.children(element)
 
@@ -165,9 +205,11 @@ class _Walk:
                 if attribute(child, "id") in notes:
                     # A note belongs to its first reference; a second one repeats its number only.
                     self.pending.append(notes.pop(attribute(child, "id")))
-            elif tag == "txbxContent":
+            elif tag in ("txbxContent", "footnote", "endnote") or tag in _DRAWN:
                 self.pending.append(child)
-            elif tag not in _SKIPPED:
+            elif tag == "r" and is_hidden(child, self.hidden_styles):
+                self.hidden += self.text(child)
+            elif tag not in _SKIPPED and not is_comment(child):
                 yield from self.text(child)
 
     def table(self, element: Any) -> None:
@@ -251,42 +293,8 @@ def _starts_page(cells: list[Any]) -> bool:
     return first is not None and local(first) == "lastRenderedPageBreak"
 
 
-def _is_item(element: Any) -> bool:
-    number = element.find("{*}pPr/{*}numPr/{*}numId")
-    return number is not None and attribute(number, "val") != "0"
-
-
 def _symbol(code: str) -> str:
     try:
         return chr(int(code, 16))
     except ValueError:
         return ""
-
-
-def _bold_size(element: Any) -> int:
-    """Type size in half points where every run with text is bold, else 0."""
-    size = 0
-    for run in element.iter("{*}r"):
-        if not "".join(text.text or "" for text in run.iter("{*}t")).strip():
-            continue
-        bold, points = run.find("{*}rPr/{*}b"), run.find("{*}rPr/{*}sz")
-        if bold is None or attribute(bold, "val") in ("false", "0"):
-            return 0
-        # In half points; without a size of its own a run is taken for 12 points.
-        found = attribute(points, "val") if points is not None else "24"
-        size = max(size, int(found) if found.isdigit() else 24)
-    return size
-
-
-def _headings(walk: _Walk) -> Iterable[Block]:
-    """The blocks, short bold paragraphs as headings below the styled ones, larger type first."""
-    styled = max((block.level for block in walk.blocks), default=0)
-    ranks = {
-        size: rank for rank, size in enumerate(sorted(set(walk.bold.values()), reverse=True), 1)
-    }
-    for number, block in enumerate(walk.blocks):
-        text = " ".join(line.text for line in block.lines).strip()
-        if number in walk.bold and not re.search(r"[.,;:]$", text):
-            yield Block("heading", block.lines, min(6, styled + ranks[walk.bold[number]]))
-        else:
-            yield block

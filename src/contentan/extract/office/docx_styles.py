@@ -1,4 +1,4 @@
-"""Heading levels of a DOCX file's paragraph styles, inherited ones included."""
+"""Heading levels of a DOCX file's paragraph styles, those inherited too; lists and bold type."""
 
 from __future__ import annotations
 
@@ -47,3 +47,24 @@ def _inherited(style: str, own: dict[str, int], parent: dict[str, str]) -> int:
         seen.add(style)
         style = parent.get(style, "")
     return 0
+
+
+def is_item(element: Any) -> bool:
+    """Whether a paragraph stands in a list."""
+    number = element.find("{*}pPr/{*}numPr/{*}numId")
+    return number is not None and attribute(number, "val") != "0"
+
+
+def bold_size(element: Any) -> int:
+    """Type size in half points where every run with text is bold, else 0."""
+    size = 0
+    for run in element.iter("{*}r"):
+        if not "".join(text.text or "" for text in run.iter("{*}t")).strip():
+            continue
+        bold, points = run.find("{*}rPr/{*}b"), run.find("{*}rPr/{*}sz")
+        if bold is None or attribute(bold, "val") in ("false", "0"):
+            return 0
+        # In half points; without a size of its own a run is taken for 12 points.
+        found = attribute(points, "val") if points is not None else "24"
+        size = max(size, int(found) if found.isdigit() else 24)
+    return size

@@ -1,5 +1,5 @@
-"""ODT (LibreOffice) by a walk over content.xml. Notes follow their block; deletions and comments
-are left out.
+"""ODT (LibreOffice) by a walk over content.xml. Notes follow their block; deletions, hidden
+text and comments are left out and counted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from contentan.errors import ExtractError
 from contentan.extract.block_kinds import kind_of
+from contentan.extract.left_out import left_out
 from contentan.extract.limits import Limits
 from contentan.extract.office.zip_container import Container, attribute, local
 from contentan.extract.raw_blocks import Block, Line, Reading, one_page
@@ -19,7 +20,7 @@ from contentan.model import SegmentKind
 _SKIPPED = frozenset(
     """
     tracked-changes annotation annotation-end sequence-decls forms desc title
-    index-title-template note-citation ruby-text
+    index-title-template note-citation ruby-text hidden-text hidden-paragraph
     """.split()
 )
 _BREAK = "\f"
@@ -34,9 +35,27 @@ def read(path: Path, limits: Limits) -> Reading:
     body = root.find(".//{*}body/{*}text")
     if body is None:
         raise ExtractError("damaged", "content.xml has no body text")
+    return read_body(body, "odt")
+
+
+def read_body(body: Any, form: str) -> Reading:
+    """Blocks of the body of a text."""
     walk = _Walk()
     walk.children(body, "paragraph")
-    return one_page("odt", walk.blocks)
+    unread: dict[str, str | int] = {
+        "deleted text": _all_text(body, "deletion"),
+        "hidden text": _all_text(body, "hidden-text", "hidden-paragraph"),
+        "comments": _all_text(body, "annotation"),
+        "embedded objects": sum(1 for _ in body.iter("{*}object-ole")),
+    }
+    return one_page(form, walk.blocks, notices=left_out(unread))
+
+
+def _all_text(body: Any, *tags: str) -> str:
+    found = body.iter(*(f"{{*}}{tag}" for tag in tags))
+    return " ".join(
+        attribute(element, "string-value") or " ".join(element.itertext()) for element in found
+    )
 
 
 @dataclass(slots=True)

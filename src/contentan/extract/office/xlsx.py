@@ -49,19 +49,24 @@ def read(path: Path, wanted: Collection[str]) -> dict[str, list[Row]]:
         )
     try:
         with Container(path, _LIMITS) as container:
-            members = _members(container)
-            if len(members) > MOST_SHEETS:
-                raise ExtractError(
-                    "too_big", f"{len(members)} sheets; at most {MOST_SHEETS} are read"
-                )
-            shared = list(_shared(container))
-            return {
-                name: list(_rows(container, member, name, shared))
-                for name, member in members.items()
-                if name in wanted
-            }
+            return {name: list(rows) for name, rows in rows_of(container, wanted)}
     except ExtractError as error:
         raise UsageError(f"no workbook that can be read: {error.detail}", where=path) from None
+
+
+def rows_of(
+    container: Container, wanted: Collection[str] | None = None
+) -> Iterator[tuple[str, Iterator[Row]]]:
+    """The wanted sheets, or all, in the order of the book: name and rows that are not empty. Raises
+    ExtractError 'damaged' or 'too_big'.
+    """
+    members = _members(container)
+    if len(members) > MOST_SHEETS:
+        raise ExtractError("too_big", f"{len(members)} sheets; at most {MOST_SHEETS} are read")
+    shared = list(_shared(container))
+    for name, member in members.items():
+        if wanted is None or name in wanted:
+            yield name, _rows(container, member, name, shared)
 
 
 def letters(column: int) -> str:

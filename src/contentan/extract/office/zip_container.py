@@ -23,7 +23,7 @@ class Container:
         self.unpacked = 0
         try:
             self.archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
             raise ExtractError("damaged", f"the container does not open ({error})") from None
         members = self.archive.infolist()
         total, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
@@ -57,7 +57,14 @@ class Container:
                 blob = member.read(self.limits.unpacked_bytes - self.unpacked + 1)
         # Deflate breaks off (zlib.error, EOFError); a method that zipfile lacks, or a password on
         # this member (both RuntimeError).
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            RuntimeError,
+            ValueError,
+            OSError,
+        ) as error:
             raise ExtractError("damaged", f"{name} does not unpack ({error})") from None
         self.unpacked += len(blob)
         if self.unpacked > self.limits.unpacked_bytes:
@@ -76,6 +83,15 @@ def parse_xml(blob: bytes, name: str = "the file") -> Any:
     """Root element. Raises ExtractError('damaged') for what is no XML, and for XML that declares
     entities.
     """
+    root = parsed(blob, name)
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise ExtractError("damaged", f"{name} declares entities, which are not read")
+    return root
+
+
+def parsed(blob: bytes, name: str = "the file") -> Any:
+    """Root element, references to entities left as they are. Raises ExtractError('damaged')."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -86,13 +102,9 @@ def parse_xml(blob: bytes, name: str = "the file") -> Any:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(blob, parser)
+        return etree.fromstring(blob, parser)
     except etree.XMLSyntaxError as error:
         raise ExtractError("damaged", f"{name} is not well-formed XML ({error.msg})") from None
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and any(True for _ in declared.iterentities()):
-        raise ExtractError("damaged", f"{name} declares entities, which are not read")
-    return root
 
 
 def local(element: Any) -> str:

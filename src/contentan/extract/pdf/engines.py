@@ -6,6 +6,7 @@ silently empty.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from typing import Any
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText
+from contentan.extract.pdf import unseen_text
 from contentan.extract.pdf.characters import pdfium_words, pdfplumber_words
 from contentan.extract.pdf.page_tables import set_tables
+from contentan.extract.pdf.typed_in import typed_in
 from contentan.extract.raw_blocks import NoticeRow
 from contentan.extract.repair import unreadable_text
 from contentan.extract.scan import ocr
@@ -33,6 +36,9 @@ class Spent:
     ocr_used: int = 0
     warnings: dict[int, str] = field(default_factory=dict)
     notices: list[NoticeRow] = field(default_factory=list)
+    # What is left out of the pages, by kind, and the layers that are off, once they are asked for.
+    left: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    layers_off: frozenset[str] | None = None
 
     def note(self, name: str, detail: str, count: int = 1) -> None:
         self.notices.append((name, detail, count))
@@ -54,12 +60,8 @@ def read_page(document: Any, number: int, state: Spent) -> PageText:
         state.doubt(number, "page_without_text", f"the page does not open ({error})")
         return PageText(number, 0.0, 0.0, [], "pdfium")
     try:
-        found = pdfium_words(page, number)
-        reason = _fault(found, state)
-        texts = [word.text for word in found.words]
-        if not reason and unreadable_text.letters(texts) >= unreadable_text.LEAST_LETTERS:
-            return _checked(page, found, state)
-        return _second_try(page, found, reason, state)
+        _take_off(page, state)
+        return _with_typed(_read_words(page, number, state), document, page, state)
     finally:
         page.close()
 
@@ -81,6 +83,43 @@ def _fault(found: PageText, state: Spent) -> str:
         state.note("unreadable_words", f"page {found.page}: letters of a font without values", gone)
         return ""
     return reason
+
+
+def _take_off(page: Any, state: Spent) -> None:
+    """Take text off that the printed page does not show."""
+    if state.layers_off is None and unseen_text.has_layers(page):
+        state.layers_off = unseen_text.layers_off(state.path)
+    for kind, text in unseen_text.take_off(page, state.layers_off or ()).items():
+        state.left[kind].append(text)
+
+
+def _with_typed(found: PageText, document: Any, page: Any, state: Spent) -> PageText:
+    """The page with what people typed into it, unless OCR saw that too."""
+    words, comments = typed_in(document, page)
+    state.left["comments"] += comments
+    if words and found.method != "ocr":
+        found.words += words
+        if state.warnings.get(found.page) == "blank page":
+            del state.warnings[found.page]
+    return found
+
+
+def _read_words(page: Any, number: int, state: Spent) -> PageText:
+    """The page by the first engine whose text is sound."""
+    found = pdfium_words(page, number)
+    reason = _fault(found, state)
+    texts = [word.text for word in found.words]
+    if not reason and unreadable_text.letters(texts) >= unreadable_text.LEAST_LETTERS:
+        return _checked(page, found, state)
+    return _second_try(page, found, reason, state)
+
+
+def read_picture(page: Any, number: int, state: Spent) -> PageText:
+    """A page that is nothing but a picture, by OCR; without words where that cannot be had."""
+    width, height = page.get_size()
+    blank = PageText(number, width, height, [], "ocr")
+    seen = _by_ocr(page, blank, "picture", state)
+    return seen if seen is not None else blank
 
 
 def _checked(page: Any, found: PageText, state: Spent) -> PageText:

@@ -13,7 +13,7 @@ import pickle
 import zlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,10 @@ from typing import Any
 
 from contentan.errors import ExtractError
 from contentan.extract.continuity import Continuity, background
+from contentan.extract.left_out import left_out
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText, Word
+from contentan.extract.pdf.attached_files import with_attached
 from contentan.extract.pdf.columns import column
 from contentan.extract.pdf.engines import Spent, read_page
 from contentan.extract.pdf.evidence import learn_rows
@@ -48,7 +50,13 @@ def read(path: Path, limits: Limits) -> Reading:
             pages.append(_Waiting.of(read_page(document, number, state)))
     if total > limits.pages:
         state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
-    return _assembled(pages, state)
+    state.notices += left_out({kind: " ".join(texts) for kind, texts in state.left.items()})
+    return with_attached(_assembled(pages, state), path, limits)
+
+
+def laid_out(pages: Iterable[PageText], state: Spent, form: str) -> Reading:
+    """A reading of pages that are not those of a PDF, such as pictures, by the same layout."""
+    return replace(_assembled([_Waiting.of(page) for page in pages], state), format=form)
 
 
 @contextlib.contextmanager

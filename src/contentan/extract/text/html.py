@@ -16,27 +16,17 @@ from contentan.extract.block_kinds import kind_of
 from contentan.extract.limits import Limits
 from contentan.extract.raw_blocks import Block, Reading, block, one_page
 from contentan.extract.text.charset import decode
-from contentan.extract.text.main_part import (
-    INLINE,
-    chosen,
-    main_part,
-    one_line,
-    parsed_page,
-    text_outside_links,
+from contentan.extract.text.furniture import DROPPED, is_furniture, is_title
+from contentan.extract.text.main_part import INLINE, chosen, main_part, one_line, parsed_page
+
+#: A fragment without these is text as somebody cut it out: nothing is to be chosen from it.
+_PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
+#: A document that such a program saved as a web page has no menus, so nothing is to be chosen.
+_WORD_PROCESSOR = re.compile(
+    r"<meta[^>]{0,200}(?:Microsoft Word|LibreOffice|OpenOffice)", re.IGNORECASE
 )
 
-_DROPPED = frozenset(
-    """
-    script style noscript template svg nav aside form button select input textarea iframe
-    object video audio canvas map head footer dialog label menu
-    """.split()
-)
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|breadcrumbs?|share|sharing|social|cookies?|related|toc|table-of-contents|sidebar|"
-    r"newsletter|subscribe|pagination|pager|back-?to-?top|tags?|tag-list|skip-link|modal|popup|advert|ads|banner|comments?|"
-    r"print|search|login|widget|screen-reader-text|visually-hidden|sr-only|byline-share|footer|article-meta|post-meta|entry-meta)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_TITLE_LEVEL = 5  # of a folded part, whose title is no heading of the page
 
 
 def read(path: Path, limits: Limits) -> Reading:
@@ -55,12 +45,17 @@ def blocks(text: str) -> list[Block]:
     page = parsed_page(text)
     title = _title(page)
     part = main_part(page)
-    made = list(_blocks(part if part is not None else page))
-    if part is None:
+    made = list(_blocks(part if part is not None else page, named=part is not None))
+    if part is None and _PAGE.search(text) and not _WORD_PROCESSOR.search(text[:8192]):
         made = chosen(text, made)
     if title and not any(each.kind == "heading" and each.lines[0].text == title for each in made):
         made.insert(0, block("heading", title, level=1))
     return made
+
+
+def whole(text: str) -> list[Block]:
+    """The blocks of a page that has no furniture, such as a letter: nothing is chosen."""
+    return list(_blocks(parsed_page(text), named=True))
 
 
 def _title(page: Any) -> str:
@@ -68,9 +63,11 @@ def _title(page: Any) -> str:
     return next((text for heading in page.iter("h1") if (text := one_line(heading))), "")
 
 
-def _blocks(part: Any) -> Iterator[Block]:
-    """Blocks of an element by a walk that drops furniture."""
-    for kind, level, text in _walk(part, ""):
+def _blocks(part: Any, *, named: bool) -> Iterator[Block]:
+    """Blocks of an element by a walk that drops furniture; `named`: the page itself says that it is
+    the main part.
+    """
+    for kind, level, text in _walk(part, "", named):
         flat = [" ".join(line.split()) for line in (text if isinstance(text, list) else [text])]
         lines = [line for line in flat if line.strip(" |")]
         if not lines:
@@ -86,7 +83,7 @@ def _blocks(part: Any) -> Iterator[Block]:
 _Piece = tuple[str, int, str | list[str]]
 
 
-def _walk(element: Any, inside: str) -> Iterator[_Piece]:
+def _walk(element: Any, inside: str, named: bool) -> Iterator[_Piece]:
     """(kind, level, text) in reading order; texts between block elements are paragraphs of their
     own.
     """
@@ -94,7 +91,11 @@ def _walk(element: Any, inside: str) -> Iterator[_Piece]:
     buffer = [element.text or ""]
     for child in element:
         tag = child.tag if isinstance(child.tag, str) else ""
-        if not tag or _is_furniture(child):
+        if named and is_title(child):
+            yield from _flushed(buffer, kind)
+            buffer = []
+            yield "heading", _TITLE_LEVEL, _inline(child)
+        elif not tag or is_furniture(child, named=named):
             pass
         elif tag == "br":
             buffer.append("\n")
@@ -103,7 +104,7 @@ def _walk(element: Any, inside: str) -> Iterator[_Piece]:
         else:
             yield from _flushed(buffer, kind)
             buffer = []
-            yield from _block_element(child, tag, kind)
+            yield from _block_element(child, tag, kind, named)
         buffer.append(child.tail or "")
     yield from _flushed(buffer, kind)
 
@@ -115,7 +116,7 @@ def _flushed(buffer: list[str], kind: str) -> Iterator[_Piece]:
             yield kind, 0, text
 
 
-def _block_element(child: Any, tag: str, kind: str) -> Iterator[_Piece]:
+def _block_element(child: Any, tag: str, kind: str, named: bool) -> Iterator[_Piece]:
     if re.fullmatch(r"h[1-6]", tag):
         yield "heading", int(tag[1]), _inline(child)
     elif tag == "table" and _is_data(child):
@@ -128,7 +129,7 @@ def _block_element(child: Any, tag: str, kind: str) -> Iterator[_Piece]:
             ],
         )
     else:
-        yield from _walk(child, kind)
+        yield from _walk(child, kind, named)
 
 
 def _inline(element: Any) -> str:
@@ -141,7 +142,7 @@ def _inline(element: Any) -> str:
         return ""
     made = [element.text or ""]
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _DROPPED:
+        if isinstance(child.tag, str) and (child.tag not in DROPPED or child.tag == "button"):
             made.append("\n" if child.tag == "br" else _inline(child))
         made.append(child.tail or "")
     return "".join(made)
@@ -162,33 +163,3 @@ def _is_data(table: Any) -> bool:
         return False
     wide = sum(sum(cell.tag in ("td", "th") for cell in row) >= 2 for row in table.iter("tr"))
     return wide >= 1 and sum(1 for _ in table.iter("p")) <= 3 * sum(1 for _ in table.iter("td"))
-
-
-def _is_furniture(element: Any) -> bool:
-    """Menus, forms and the like: by tag, by role, by class name, or because a list is nothing but
-    links.
-    """
-    if element.tag in _DROPPED or element.get("role") in (
-        "navigation",
-        "search",
-        "banner",
-        "contentinfo",
-        "dialog",
-        "menu",
-    ):
-        return True
-    if element.tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "body", "main", "article"):
-        return False
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if _FURNITURE.search(named) and text_outside_links(element) < 1000:
-        return True
-    return element.tag in ("ul", "ol", "div") and _only_links(element)
-
-
-def _only_links(element: Any) -> bool:
-    links = [link for link in element.iter("a") if one_line(link)]
-    # A paragraph may hold a few links; a menu has more, and their texts are short.
-    if len(links) < 4:
-        return False
-    inside = sum(len(one_line(link)) for link in links)
-    return inside > 0.85 * len(one_line(element)) and inside < 60 * len(links)

@@ -63,14 +63,21 @@ def chosen(text: str, walked: list[Block]) -> list[Block]:
     from lxml import etree
     from trafilatura import extract
 
-    found = extract(
-        _unhidden(text),
-        output_format="xml",
-        favor_recall=True,
-        include_tables=True,
-        include_comments=False,
-    )
+    try:
+        found = extract(
+            _unhidden(text),
+            output_format="xml",
+            favor_recall=True,
+            include_tables=True,
+            include_comments=False,
+        )
+    # Names of attributes that no XML can have break its own output.
+    except (etree.XMLSyntaxError, ValueError):
+        return walked
     made = list(_from_trafilatura(etree.fromstring(found.encode()))) if found else []
+    # Of a short page it makes one paragraph, headings glued to it.
+    if len(made) == 1 and len(walked) > 1 and _size(walked) < 1.5 * _size(made):
+        return walked
     # Trafilatura is made for news; of decrees and lists it may leave most out.
     return made if _size(made) * 2 > _size(walked) else walked
 
@@ -126,12 +133,17 @@ def parsed_page(text: str) -> Any:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
     )
     try:
-        return html.document_fromstring(
+        page = html.document_fromstring(
             re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace"),
             parser=parser,
         )
     except (etree.ParserError, ValueError) as error:
         raise ExtractError("damaged", f"not a web page ({error})") from None
+    # What stands behind </html> becomes a second root, and would be lost.
+    for later in list(page.itersiblings()):
+        if isinstance(later.tag, str):
+            page.append(later)
+    return page
 
 
 def one_line(element: Any) -> str:

@@ -198,7 +198,10 @@ def told(found: Explained) -> list[tuple[str, str]]:
     """The explanation as lines: a name and what is to be said."""
     hit, document = found.hit, found.document
     text = found.sentence
-    printed = f" (printed {found.label})" if found.label else ""
+    # On paper a number is printed; slides, cells and attachments are named.
+    on_paper = document["method"] in ("pdfium", "pdfplumber", "ocr")
+    label = f"printed {found.label}" if on_paper else found.label
+    printed = f" ({label})" if found.label else ""
     rows = [
         (
             "hit",
