@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import io
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,6 +36,7 @@ NOISE = "noise"
 #: Nats that one word says against a language at most, and at most for each of its letters: no name
 #: turns a passage, «и» and «X» say little.
 MOST, MOST_A_LETTER = 8.0, 1.5
+_NUMBER = {name: number for number, name in enumerate(SCRIPTS)}
 KEPT_WORDS = 100_000  # about 110 bytes each
 
 
@@ -105,10 +107,11 @@ def fits(passages: Sequence[str]) -> list[Fit]:
     model = _model()
     if len(model.seen) > KEPT_WORDS:
         _forget(model)
-    parts = [passage.translate(APOSTROPHES).split() for passage in passages]
-    flat = [raw for part in parts for raw in part]
+    parts = [passage.split() for passage in passages]
+    flat = list(itertools.chain.from_iterable(parts))
     _learn(model, [raw for raw in dict.fromkeys(flat) if raw not in model.seen])
-    found = np.array([model.seen[raw] for raw in flat], dtype=np.int64).reshape(-1, 3)
+    seen = itertools.chain.from_iterable(map(model.seen.__getitem__, flat))
+    found = np.fromiter(seen, dtype=np.int64, count=3 * len(flat)).reshape(-1, 3)
     passage = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     slot = passage * len(SCRIPTS) + found[:, 0]
     size = len(parts) * len(SCRIPTS)
@@ -155,8 +158,8 @@ def _sums(
     at = passage[own]
     if len(at):
         starts = np.flatnonzero(np.diff(at, prepend=-1))
-        rows = table.vectors[found[own, 1]].astype(np.float64)
-        total[at[starts]] = np.add.reduceat(rows, starts, axis=0)
+        rows = table.vectors[found[own, 1]]
+        total[at[starts]] = np.add.reduceat(rows, starts, axis=0, dtype=np.float64)
     return np.asarray(total + table.bias)
 
 
@@ -170,13 +173,14 @@ def _learn(model: _Model, raws: Sequence[str]) -> None:
     """Keep the vectors of words that were not seen before."""
     fresh: dict[str, list[str]] = {name: [] for name in model.tables}
     for raw in raws:
-        bare = word(raw)
+        bare = word(raw.translate(APOSTROPHES))
         name = script(bare) if bare else ""
         row = -1
         if name in fresh:
             row = model.tables[name].used + len(fresh[name])
             fresh[name].append(bare)
-        model.seen[raw] = (SCRIPTS.index(name), row, sum(map(str.isalpha, bare)))
+        letters = len(bare) if bare.isalpha() else sum(map(str.isalpha, bare))
+        model.seen[raw] = (_NUMBER[name], row, letters)
     for name, words in fresh.items():
         if words:
             _append(model.tables[name], _vectors(model.tables[name], words, BITS[name]))

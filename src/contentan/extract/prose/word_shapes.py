@@ -83,7 +83,9 @@ def word(raw: str) -> str:
     ('Ассамблея', '', '')
     """
     bare = raw if raw.isalpha() else _EDGE.sub("", raw).strip("_")
-    return "" if _NO_WORD.match(bare) or not any(map(str.isalpha, bare)) else bare
+    if _NO_WORD.match(bare) or not (bare.isalpha() or any(map(str.isalpha, bare))):
+        return ""
+    return bare
 
 
 def script(text: str) -> str:
@@ -92,8 +94,11 @@ def script(text: str) -> str:
     >>> script("Қазақстан"), script("საქართველო"), script("12")
     ('Cyrl', 'ka', '')
     """
+    # Most words are one of these, and looking up each letter takes long.
     if _CYRILLIC.fullmatch(text):
         return "Cyrl"
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else ""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     found = np.bincount(_SCRIPT_OF[codes[codes < 0x10000]], minlength=len(SCRIPTS))
     found[0] = 0
