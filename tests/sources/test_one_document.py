@@ -117,7 +117,7 @@ def test_content_disposition_names_nothing(world: World) -> None:
 def test_kind_is_told_by_bytes_not_by_header(world: World) -> None:
     world.server.page("/x.html", PDF, content_type="text/html")
     world.server.page("/y.pdf", PAGE.format(TEXT), content_type="application/pdf")
-    world.server.page("/z", b"\x89PNG" + b"x" * 99, content_type="application/pdf")
+    world.server.page("/z", b"7z\xbc\xaf\x27\x1c" + b"x" * 99, content_type="application/pdf")
     world.server.page("/e", b"", content_type="application/pdf")
     world.sources(
         *((path[1], world.server.url + path) for path in ("/x.html", "/y.pdf", "/z", "/e"))
@@ -126,7 +126,7 @@ def test_kind_is_told_by_bytes_not_by_header(world: World) -> None:
     assert table["kind"].to_list() == ["pdf", "html", "", ""]
     assert table["note"][1].startswith("named .pdf, is html")
     assert table["reason"].to_list()[2:] == [
-        "unsupported: the file is a PNG picture: put scanned pages into a PDF",
+        "unsupported: the file is a 7z archive: unpack it first",
         "empty: the file holds nothing",
     ]
     assert world.parts() == []

@@ -36,6 +36,14 @@ _COMPOUND = {
     "Workbook": "xls",
     "Book": "xls",
 }
+_PICTURES = (
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+)
 
 #: What to do with a file that no reader reads, by what it is.
 REMEDIES = {
@@ -105,15 +113,14 @@ def markup_kind(start: bytes) -> str:
 
 
 def picture_kind(head: bytes) -> str:
-    """'picture' for a picture that can be read, '' for anything else.
+    """The format of a picture that can be read, '' for anything else.
 
-    >>> picture_kind(b"\\x89PNG\\r\\n\\x1a\\n")
-    'picture'
+    >>> picture_kind(b"\x89PNG\r\n\x1a\n")
+    'png'
     """
-    known = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
-    if head.startswith(known) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return "picture"
-    return ""
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    return next((form for magic, form in _PICTURES if head.startswith(magic)), "")
 
 
 def container_kind(names: Collection[str], mimetype: str) -> str:

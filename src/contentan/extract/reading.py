@@ -20,6 +20,7 @@ from contentan.extract.tables import Extraction
 __all__ = ["Limits", "extract", "options"]
 
 
+_PICTURES = ("png", "jpeg", "tiff", "webp", "gif")
 #: The module that reads each kind; loaded when a file of that kind comes, since some are slow to
 #: load.
 _READERS = {
@@ -28,7 +29,7 @@ _READERS = {
     "odt": "contentan.extract.office.odt",
     "doc": "contentan.extract.office.doc",
     "rtf": "contentan.extract.office.rtf",
-    "picture": "contentan.extract.picture_file",
+    **dict.fromkeys(_PICTURES, "contentan.extract.picture_file"),
     "pptx": "contentan.extract.office.slides",
     "xlsx": "contentan.extract.office.workbook",
     "ods": "contentan.extract.office.open_sheets",
@@ -56,7 +57,7 @@ _NAMES = {
     ".mht": ("mht",),
     ".mhtml": ("mht",),
     ".msg": ("msg",),
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"), ("picture",)),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"), _PICTURES),
 }
 _LIBRARIES = tuple(
     """
