@@ -46,7 +46,7 @@ def test_a_short_page_in_look_alike_letters_fits_no_language(text: str, garbled:
 
 @pytest.mark.skipif(not has_fonts(), reason="needs the DejaVu fonts")
 def test_a_garbled_short_page_is_doubted(tmp_path: Path) -> None:
-    made = read(tmp_path / "a.pdf", lambda canvas: _garbled(canvas))
+    made = read(tmp_path / "a.pdf", _garbled)
     assert made.pages["warning"].to_list() == ["text layer in no known language"]
 
 

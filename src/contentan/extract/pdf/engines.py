@@ -251,7 +251,9 @@ def _by_ocr(
     if sound and unreadable_text.letters(texts) < times * unreadable_text.letters(before):
         return None
     _judge(seen, texts, reason, state)
-    if (seen.width, seen.height) == (found.width, found.height) and found.words:
+    level = (seen.width, seen.height) == (found.width, found.height)
+    # Of a layer that is garbled all over, no word is to be trusted.
+    if level and before and not unreadable_text.fits_no_language(before):
         seen.words, against = merged(found.words, seen.words)
         if against > _CONTRARY * len(before):
             state.doubt(

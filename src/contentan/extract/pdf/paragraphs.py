@@ -7,15 +7,14 @@ together; where paragraphs hang, the column's two left edges say which rows begi
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from contentan.extract.block_kinds import kind_of, starts_item
+from contentan.extract.block_kinds import starts_item
 from contentan.extract.pdf.columns import ENDED, NOTE_START, Column, split_notes
 from contentan.extract.pdf.raised_numbers import take_raised
 from contentan.extract.pdf.rows import Row
-from contentan.extract.raw_blocks import Block, Line
+from contentan.extract.raw_blocks import Line
 from contentan.model import SegmentKind
 
 
@@ -233,49 +232,3 @@ def _ends(line: Row, one: Column) -> bool:
 
 def _is_full(line: Row, one: Column) -> bool:
     return one.right - line.x1 < 0.2 * (one.right - one.left)
-
-
-def finish(paragraphs: Iterable[Paragraph], body: float) -> tuple[Block, ...]:
-    """Blocks, with headings told from text and given levels by their type: larger first, bold
-    before plain.
-    """
-    listed = list(paragraphs)
-    for paragraph in listed:
-        if paragraph.kind == "list":
-            paragraph.kind = kind_of(" ".join(line.text for line in paragraph.lines))
-        if _is_heading(paragraph, body):
-            paragraph.kind = "heading"
-    # Levels come from the styles that headings of this file have: there is no absolute size of a
-    # title.
-    styles = Counter(_style(p, body) for p in listed if p.kind == "heading")
-    levels = {style: min(level, 6) for level, style in enumerate(sorted(styles, reverse=True), 1)}
-    return tuple(
-        Block(p.kind, tuple(p.lines), levels[_style(p, body)] if p.kind == "heading" else 0)
-        for p in listed
-        if any(map(str.isalnum, "".join(line.text for line in p.lines)))
-    )
-
-
-def _style(paragraph: Paragraph, body: float) -> tuple[int, bool, bool]:
-    text = paragraph.lines[0].text
-    # In eighths of the body's size: sizes of one style differ a little by scaling.
-    return round(paragraph.size / body * 8), paragraph.bold, text.isupper()
-
-
-def _is_heading(paragraph: Paragraph, body: float) -> bool:
-    text = " ".join(line.text for line in paragraph.lines)
-    if (
-        paragraph.kind not in ("paragraph", "list")
-        or len(paragraph.lines) > 4
-        or not 2 < len(text) < 240
-    ):
-        return False
-    if sum(map(str.isalpha, text)) < 0.5 * len(text) or re.search(r"[,;]$|\.{4}", text):
-        return False
-    if paragraph.size > 1.12 * body:
-        return True
-    if paragraph.size < 0.95 * body:
-        return False
-    if paragraph.bold:
-        return re.search(r"[.:]$", text) is None or len(text) < 80
-    return text.isupper() and len(text) < 120 and len(text.split()) > 1

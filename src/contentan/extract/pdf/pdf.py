@@ -28,8 +28,9 @@ from contentan.extract.pdf.attached_files import with_attached
 from contentan.extract.pdf.columns import column
 from contentan.extract.pdf.engines import Spent, read_page
 from contentan.extract.pdf.evidence import learn_rows
+from contentan.extract.pdf.headings import finish
 from contentan.extract.pdf.order_choice import UNSURE, Order, choose
-from contentan.extract.pdf.paragraphs import Flow, finish
+from contentan.extract.pdf.paragraphs import Flow
 from contentan.extract.pdf.rows import Row, join_drop_caps, rows_of_words, with_joined_letters
 from contentan.extract.pdf.running_heads import running_heads
 from contentan.extract.pdf.side_heads import split_side_heads

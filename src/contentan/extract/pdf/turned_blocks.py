@@ -22,9 +22,11 @@ _LEAST_LETTERS = 6
 
 
 def repeated(pages: Sequence[PageText]) -> set[str]:
-    """The texts that stand turned on more than one page, as `read_turned` wants them."""
-    found = Counter(key for page in pages for key in {_key(one) for one in page.across})
-    return {key for key, times in found.items() if times > 1}
+    """The words that stand turned on more than one page, as `read_turned` wants them."""
+    found = Counter(
+        word for page in pages for word in {word for one in page.across for word in _masked(one)}
+    )
+    return {word for word, times in found.items() if times > 1}
 
 
 def read_turned(page: PageText, body: float, stamps: set[str]) -> tuple[list[Paragraph], int]:
@@ -33,7 +35,7 @@ def read_turned(page: PageText, body: float, stamps: set[str]) -> tuple[list[Par
     left_out = 0
     for one in page.across:
         text = "".join(word.text for word in one.words)
-        if _key(one) in stamps or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
+        if _is_stamp(one, stamps) or sum(map(str.isalpha, text)) < _LEAST_LETTERS:
             left_out += len(text)
             continue
         flow = Flow(body)
@@ -49,20 +51,26 @@ def read_turned(page: PageText, body: float, stamps: set[str]) -> tuple[list[Par
     return made, left_out
 
 
-def _key(one: Turned) -> str:
-    text = " ".join(sorted(word.text for word in one.words))
-    return f"{one.turn} {re.sub(r'[0-9]+', '#', text)}"
+def _is_stamp(one: Turned, stamps: set[str]) -> bool:
+    """Whether nearly all words stand turned on other pages too."""
+    words = _masked(one)
+    return sum(word in stamps for word in words) >= 0.8 * len(words)
+
+
+def _masked(one: Turned) -> list[str]:
+    """The words by their direction, whatever their numbers."""
+    return [f"{one.turn} {re.sub('[0-9]+', '#', word.text)}" for word in one.words]
 
 
 def _on_page(box: Box, one: Turned, page: PageText) -> Box:
     """A box of a turned text, in points from the upper left corner of the page as it is read."""
-    quarters = one.turn % 4  # from the text's direction to the page's, to the left
-    corners = [(box[0], box[1]), (box[2], box[3])]
-    turned = {
-        0: lambda x, y: (x, y),
-        1: lambda x, y: (y, page.height - x),
-        2: lambda x, y: (page.width - x, page.height - y),
-        3: lambda x, y: (page.width - y, x),
-    }[quarters]
-    (xa, ya), (xb, yb) = (turned(*corner) for corner in corners)
+    (xa, ya), (xb, yb) = (
+        _point(x, y, one.turn, page) for x, y in ((box[0], box[1]), (box[2], box[3]))
+    )
     return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+
+
+def _point(x: float, y: float, turn: int, page: PageText) -> tuple[float, float]:
+    if turn == 1:
+        return y, page.height - x
+    return (page.width - x, page.height - y) if turn == 2 else (page.width - y, x)
