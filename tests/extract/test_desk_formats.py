@@ -17,6 +17,7 @@ from contentan.extract.office.sheet_pages import MOST_PAGES, SheetRow, reading
 from contentan.extract.reading import extract
 from contentan.extract.scan import ocr
 from contentan.extract.tables import Extraction
+from tests.extract.readings import of_reading
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -108,13 +109,13 @@ def test_a_hidden_slide_is_left_out_and_counted(tmp_path: Path) -> None:
     slides = [_slide(_shape("Shown.")), _slide(_shape("Not for you"), show="0")]
     made = extract(_presentation(tmp_path / "a.pptx", slides))
     assert made.text == "Shown."
-    assert made.notices == (("left_out", "hidden slides, words: 3", 1),)
+    assert of_reading(made) == (("left_out", "hidden slides, words: 3", 1),)
 
 
 def test_slides_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     path = _presentation(tmp_path / "a.pptx", [_slide(_shape(f"Slide {n}")) for n in range(4)])
     made = extract(path, limits=Limits(pages=3))
-    assert len(made.pages) == 3 and made.notices == (("pages_not_read", "1 of 4", 1),)
+    assert len(made.pages) == 3 and of_reading(made) == (("pages_not_read", "1 of 4", 1),)
 
 
 def test_a_presentation_without_its_list_is_damaged(tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_a_row_of_a_workbook_stands_where_the_page_stands(tmp_path: Path) -> Non
         *("Answers!A1:B1", "Answers!A3:B3", "Answers!A4:B4", "Years!C7")
     ]
     assert made.places["page"].to_list() == [1, 2, 2, 3, 4]
-    assert made.notices == (("left_out", "hidden sheets, words: 2", 1),)
+    assert of_reading(made) == (("left_out", "hidden sheets, words: 2", 1),)
 
 
 def test_a_large_workbook_has_several_rows_a_page() -> None:
@@ -268,7 +269,7 @@ def test_a_picture_is_read_as_a_scanned_page(tmp_path: Path, form: str) -> None:
     assert made.text == WORDS.replace("\n", " ")
     assert made.format == form.lower()
     assert made.pages["method"].to_list() == ["ocr"]
-    assert made.notices == (("page_by_ocr", "page 1: picture", 1),)
+    assert of_reading(made) == (("page_by_ocr", "page 1: picture", 1),)
 
 
 @needs_tesseract

@@ -34,7 +34,6 @@ def _cause(content: bytes, name: str = "a.txt") -> tuple[str, str]:
     ("head", "what"),
     [
         (b"\xfd7zXZ\x00\x00", "an xz archive"),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "a WebP picture"),
         (b"\x00\x00\x00\x18ftypheic", "a HEIC picture"),
         (b"\x00\x00\x00\x18ftypisom", "a film"),
         (b"\xffWPC\x10", "a WordPerfect document"),

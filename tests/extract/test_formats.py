@@ -13,6 +13,7 @@ from contentan.extract.limits import Limits
 from contentan.extract.reading import extract, options
 from contentan.extract.sniff import sniff
 from contentan.extract.tables import Extraction
+from tests.extract.readings import of_reading
 
 
 def _shown(made: Extraction) -> list[tuple[str, str]]:
@@ -309,7 +310,7 @@ def test_docx_reads_inserted_files_diagrams_and_charts(tmp_path: Path) -> None:
     assert [text for _, text in _shown(made)] == [
         *("Before.", "In the chunk.", "Drawn:", "A node", "Title", "Series")
     ]
-    assert made.notices == (("part_not_read", "an inserted file: it is missing", 1),)
+    assert of_reading(made) == (("part_not_read", "an inserted file: it is missing", 1),)
 
 
 def test_docx_within_docx_ends_somewhere(tmp_path: Path) -> None:
@@ -322,7 +323,9 @@ def test_docx_within_docx_ends_somewhere(tmp_path: Path) -> None:
         inner = path.read_bytes()
     made = extract(path)
     assert "Level 6." in made.text and "Level 3." in made.text and "Level 2." not in made.text
-    assert made.notices == (("part_not_read", "word/b.docx: files within files within files", 1),)
+    assert of_reading(made) == (
+        ("part_not_read", "word/b.docx: files within files within files", 1),
+    )
 
 
 def test_docx_counts_what_it_leaves_out(tmp_path: Path) -> None:
@@ -335,7 +338,7 @@ def test_docx_counts_what_it_leaves_out(tmp_path: Path) -> None:
     parts = {"word/comments.xml": f"<w:comments>{_p('my own view')}</w:comments>"}
     made = extract(_package(tmp_path / "a.docx", body, parts, {}))
     assert made.text == "Shown. Too."
-    assert [detail for _, detail, _ in made.notices] == [
+    assert [detail for _, detail, _ in of_reading(made)] == [
         "comments, words: 3",
         "deleted text, words: 2",
         "hidden text, words: 1",

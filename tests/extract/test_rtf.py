@@ -6,6 +6,7 @@ from pathlib import Path
 
 from contentan.extract.office.rtf import blocks, blocks_and_left_out
 from contentan.extract.reading import extract
+from tests.extract.readings import of_reading
 
 
 def _texts(raw: bytes) -> list[str]:
@@ -47,7 +48,7 @@ def test_deleted_and_hidden_text_is_left_out_and_counted(tmp_path: Path) -> None
     (tmp_path / "a.rtf").write_bytes(raw)
     made = extract(tmp_path / "a.rtf")
     assert made.text == "Kept added. shown"
-    assert sorted(detail for _, detail, _ in made.notices) == [
+    assert sorted(detail for _, detail, _ in of_reading(made)) == [
         "comments, words: 4",
         "deleted text, words: 2",
         "hidden text, words: 1",
