@@ -18,11 +18,6 @@ _FRAME = ": take out its words as text"
 #: Offset, bytes, what the file is.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     # pictures
-    (0, b"\x89PNG", f"a PNG picture{_TO_PDF}"),
-    (0, b"\xff\xd8\xff", f"a JPEG picture{_TO_PDF}"),
-    (0, b"GIF8", f"a GIF picture{_TO_PDF}"),
-    (0, b"II*\x00", f"a TIFF picture{_TO_PDF}"),
-    (0, b"MM\x00*", f"a TIFF picture{_TO_PDF}"),
     (0, b"II+\x00", f"a TIFF picture{_TO_PDF}"),
     (0, b"\x00\x00\x00\x0cjP  ", f"a JPEG 2000 picture{_TO_PDF}"),
     (0, b"\xff\x0a", f"a JPEG XL picture{_TO_PDF}"),
@@ -31,7 +26,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x00\x00\x01\x00", "an icon"),
     (0, b"gimp xcf", f"a GIMP picture{_TO_PDF}"),
     (0, b"AT&TFORM", "a DjVu file: print it to a PDF"),
-    (8, b"WEBP", f"a WebP picture{_TO_PDF}"),
     # sound and film
     (8, b"WAVE", f"a sound (WAV){_FRAME}"),
     (8, b"AVI ", f"a film (AVI){_FRAME}"),
