@@ -240,7 +240,7 @@ def with_unreadable(place: Path) -> None:
 
 
 def with_an_empty_page(place: Path) -> None:
-    rewrite(place, {**MANY, "kz-0": ("KAZ", "ru", "Здесь скоро будет текст.")})
+    rewrite(place, {**MANY, "kz-0": ("KAZ", "ru", "Текст скоро.")})
 
 
 def with_a_code_gone(place: Path) -> None:
