@@ -212,17 +212,24 @@ def _by_ocr(
     if sound and unreadable_text.letters(texts) < times * unreadable_text.letters(before):
         return None
     _judge(seen, texts, reason, state)
+    _merge(found, seen, reason, state)
+    return seen
+
+
+def _merge(found: PageText, seen: PageText, reason: str, state: Spent) -> None:
+    """Put the layer's words that read well into the page as OCR sees it."""
+    before = [word.text for word in found.words]
     level = (seen.width, seen.height) == (found.width, found.height)
     # Of a layer that is garbled all over, no word is to be trusted.
-    if level and before and not unreadable_text.fits_no_language(before):
-        seen.words, against = merged(found.words, seen.words)
-        if against > _CONTRARY * len(before):
-            state.doubt(
-                found.page,
-                "doubtful_page",
-                f"{reason}; text layer and OCR contradict each other in {against} words",
-            )
-    return seen
+    if not level or not before or unreadable_text.fits_no_language(before):
+        return
+    seen.words, against = merged(found.words, seen.words)
+    if against > _CONTRARY * len(before):
+        state.doubt(
+            found.page,
+            "doubtful_page",
+            f"{reason}; text layer and OCR contradict each other in {against} words",
+        )
 
 
 def _judge(seen: PageText, texts: list[str], reason: str, state: Spent) -> None:
