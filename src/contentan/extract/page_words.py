@@ -104,10 +104,7 @@ def page_text(
     counts = np.bincount(glyphs.turn, minlength=4)
     # Stamps in the margin and captions of rotated figures are fewer than the text.
     main = int(counts.argmax())
-    read = {
-        turn: _words_of_turn(glyphs, turn, size)
-        for turn in [main, *np.flatnonzero(counts).tolist()]
-    }
+    read = {turn: _words_of_turn(glyphs, turn, size) for turn in np.flatnonzero(counts).tolist()}
     width, height = _upright(glyphs, main, size)[3]
     across = tuple(
         Turned((turn - main) % 4, (width, height)[(turn - main) % 2], words)
@@ -184,7 +181,6 @@ def _words(
         shown = letters[first:stop]
         if twice:
             shown = [letters[at] for at in range(first, stop) if at not in twice]
-        text = "".join(shown)
         start, end = edges[0][first], edges[1][stop - 1]
         big = sizes[first]
         if big != sizes[stop - 1]:
@@ -193,7 +189,7 @@ def _words(
         if end - start > 0.02 * sizes[first] * (stop - first):
             y = heights[first]
             top, bottom = y - _ASCENT * big, y + _DESCENT * big
-            yield Word(text, start, end, top, bottom, big, bold[first], at=place)
+            yield Word("".join(shown), start, end, top, bottom, big, bold[first], at=place)
 
 
 def _line_by_line(

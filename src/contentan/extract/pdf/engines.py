@@ -251,12 +251,12 @@ def _by_ocr(
     if sound and unreadable_text.letters(texts) < times * unreadable_text.letters(before):
         return None
     _judge(seen, texts, reason, state)
-    _add_layer(seen, found, reason, state)
+    _merge(found, seen, reason, state)
     return seen
 
 
-def _add_layer(seen: PageText, found: PageText, reason: str, state: Spent) -> None:
-    """Put what the text layer reads better into what OCR saw."""
+def _merge(found: PageText, seen: PageText, reason: str, state: Spent) -> None:
+    """Put the layer's words that read well into the page as OCR sees it."""
     before = [word.text for word in found.words]
     level = (seen.width, seen.height) == (found.width, found.height)
     # Of a layer that is garbled all over, no word is to be trusted.

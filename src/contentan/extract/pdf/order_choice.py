@@ -60,8 +60,9 @@ def choose(
     seen = _tables_first(rows, rules, width, body)
     if not _LEAST_WORDS <= len(words) <= _HUGE:
         return Order(seen)
-    clear = _clearest(words, width, body)
     follows = _follows_file(seen)
+    # Rows are levelled anew, which takes time, only where columns may have been chained together.
+    clear = _clearest(_lines([rows]) if follows else level_rows(words), width, body)
     if clear < (_CLEAR if follows else -0.5):
         return Order(seen)
     if follows and len(seen) > 1 and not any(_holds_columns(part, width, body) for part in seen):
@@ -69,9 +70,8 @@ def choose(
     return _weighed(Page(width, body, model()), words, seen, rules, clear=clear)
 
 
-def _clearest(words: Sequence[Word], width: float, body: float) -> float:
-    """How clear the clearest gutter of some words is: its value for each row, at most 1."""
-    lines = level_rows(words)
+def _clearest(lines: Lines, width: float, body: float) -> float:
+    """How clear the clearest gutter of some rows is: its value for each row, at most 1."""
     left, right = span(lines)
     # Beside bullets and hanging numbers there is a strip too, but no column.
     inner = 0.12 * (right - left)
@@ -85,8 +85,7 @@ def _clearest(words: Sequence[Word], width: float, body: float) -> float:
 
 def _holds_columns(rows: Sequence[Row], width: float, body: float) -> bool:
     """Whether a column may be several that were not told apart."""
-    words = [word for row in rows for word in row.words]
-    return len(rows) > _FEW_ROWS and _clearest(words, width, body) > _CLEAR
+    return len(rows) > _FEW_ROWS and _clearest(_lines([rows]), width, body) > _CLEAR
 
 
 def _tables_first(
@@ -120,7 +119,7 @@ def _follows_file(columns: Sequence[Sequence[Row]]) -> bool:
         word.at for column in columns for row in column for word in row.words if not word.table
     ]
     back = sum(later < former for former, later in pairwise(places))
-    return len(places) >= _LEAST_WORDS and back <= 0.01 * len(places)
+    return len(places) >= _LEAST_WORDS and back <= 0.03 * len(places)
 
 
 def _weighed(
