@@ -41,7 +41,7 @@ def test_a_file_under_another_licence_is_there(licence: str, path: str) -> None:
 
 def test_data_learnt_from_other_texts_is_named_with_its_licence() -> None:
     """Weights and counts are learnt; whoever adds such a file says from what."""
-    kinds = ("*weights*", "*stems*", "*trigrams*", "prose*")
+    kinds = ("*weights*", "*stems*", "*trigrams*", "prose*", "*continuity*")
     learnt = {path for kind in kinds for path in (ROOT / "src").rglob(f"data/{kind}")}
     assert learnt == {ROOT / path for _, path in OTHERS if "/data/" in path}
 

@@ -119,7 +119,7 @@ def _follows_file(columns: Sequence[Sequence[Row]]) -> bool:
         word.at for column in columns for row in column for word in row.words if not word.table
     ]
     back = sum(later < former for former, later in pairwise(places))
-    return len(places) >= _LEAST_WORDS and back <= 0.03 * len(places)
+    return len(places) >= _LEAST_WORDS and back <= 0.01 * len(places)
 
 
 def _weighed(
