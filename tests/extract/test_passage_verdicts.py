@@ -136,3 +136,12 @@ def test_every_word_has_ngrams_inside_its_table(text: str) -> None:
     assert len(rows) == len(owner) > 0 and rows.min() >= 0 and rows.max() < 1 << 12
     half = len(rows) // 2
     assert sorted(rows[owner == 0]) == sorted(rows[owner == 1]) and half * 2 == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("согласие ", "ru"), ("этносаралық келісім ", "kk"), ("exchange program ", "en")],
+)
+def test_a_word_that_comes_again_is_no_further_evidence(text: str, lang: str) -> None:
+    (verdict,) = verdicts([text * 50])
+    assert (verdict.prose, verdict.lang) == ("home", lang)

@@ -416,6 +416,7 @@ def test_documents_outside_the_period_are_listed_and_all_else_is_as_if_they_were
     two, rest = results(done.folder), results(without.folder)
     assert [name for name in two if two[name] != rest[name]] == [
         "documents.csv",
+        "documents.parquet",
         "report.html",
         "run.json",
     ]

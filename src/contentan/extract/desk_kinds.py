@@ -115,8 +115,8 @@ def markup_kind(start: bytes) -> str:
 def picture_kind(head: bytes) -> str:
     """The format of a picture that can be read, '' for anything else.
 
-    >>> picture_kind(b"\x89PNG\r\n\x1a\n")
-    'png'
+    >>> picture_kind(b"GIF89a")
+    'gif'
     """
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "webp"

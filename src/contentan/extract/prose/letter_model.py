@@ -119,11 +119,25 @@ def fits(passages: Sequence[str]) -> list[Fit]:
     letters = np.bincount(slot, found[:, 2].astype(float), size)
     words, letters = words.reshape(-1, len(SCRIPTS)), letters.reshape(-1, len(SCRIPTS))
     main = _main_scripts(words, letters)
-    sums = {name: _sums(model, name, found, passage, main) for name in BITS}
+    # A word that comes again says nothing new of the language.
+    new = _first_of_passage(parts)
+    sums = {name: _sums(model, name, found[new], passage[new], main) for name in BITS}
     return [
         _fit(SCRIPTS[at], words[number, at], letters[number, at], sums.get(SCRIPTS[at]), number)
         for number, at in enumerate(main)
     ]
+
+
+def _first_of_passage(parts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+    """Places of the words that their passage has not had yet, among all words."""
+    places, begin = list[int](), 0
+    for part in parts:
+        first: dict[str, int] = {}
+        for number, raw in enumerate(part, begin):
+            first.setdefault(raw, number)
+        places += first.values()
+        begin += len(part)
+    return np.array(places, dtype=np.int64)
 
 
 def _fit(name: str, words: float, letters: float, sums: Floats | None, number: int) -> Fit:
