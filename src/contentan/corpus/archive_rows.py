@@ -69,8 +69,9 @@ def _place(root: Path, path: str, held: Holder) -> _Place | None:
     if not file.is_file() or not file.resolve().is_relative_to(here):
         return None
     found = {one.label: one for one in held(file.resolve())}
-    archive = file.relative_to(root).as_posix() if label and file.is_relative_to(root) else path
-    return _Place(file.resolve(), archive, label, found) if found or label else None
+    archive = (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+    whole = archive if label else path
+    return _Place(file.resolve(), whole, label, found) if found or label else None
 
 
 def _named(

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from contentan.corpus import archive
@@ -74,6 +74,21 @@ def there(path: Path) -> bool:
     return file.is_file()
 
 
+def inside(path: Path) -> tuple[tuple[Path, str], ...]:
+    """The documents in an archive, each with why it cannot be read as far as that is known; nothing
+    for what is a document itself. Raises ExtractError as `member_of`.
+    """
+    file, whole = member_of(path)
+    if whole is None or not whole.holds:
+        return ()
+    above = f"{whole.label}{INSIDE}" if whole.label else ""
+    return tuple(
+        (Path(f"{file}{INSIDE}{one.label}"), ": ".join(one.fault or ()))
+        for one in archive.members(file)
+        if one.label.startswith(above) and one.label and not one.holds
+    )
+
+
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[Path]:
     """The file that a path leads to, a member of an archive as a copy for as long as this lasts.
@@ -90,11 +105,15 @@ def opened(path: Path) -> Iterator[Path]:
             *(member.fault or ("unsupported", f"an archive: name a file in it, {INSIDE}…"))
         )
     blob = archive.unpacked(file, member)
-    ending = PurePosixPath(member.label).suffix
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / f"member{ending if ending[1:].isalnum() else ''}"
+        copy = Path(folder) / f"member{ending(path)}"
         copy.write_bytes(blob)
         yield copy
+
+
+def ending(path: Path) -> str:
+    """All of a name that becomes part of another: its extension, if that is plain."""
+    return path.suffix if path.suffix[1:].isalnum() else ""
 
 
 def digest(path: Path) -> str:
