@@ -131,7 +131,7 @@ def _as_row(row: dict[str, str], one: Named, member: Held) -> dict[str, str]:
     inner = member.label.removeprefix(one.own.label).removeprefix(INSIDE)
     title = row.get("title", "")
     stem = f"{row['id']}/{_plain(inner)}" if row.get("id") else _name(one.archive, member.label)
-    return own | {"id": "", "name": stem, "title": f"{title}: {inner}" if title else ""}
+    return own | {"id": "", "name": stem, "title": f"{title}: {_plain(inner)}" if title else ""}
 
 
 def _name(archive: str, label: str) -> str:

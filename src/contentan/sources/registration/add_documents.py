@@ -145,7 +145,7 @@ def _row(
 
 def _told(file: Path, read: Callable[[Path], Extraction], today: str) -> Facts:
     with member_files.opened(file) as own:
-        return facts_of_document(own, read(file), today)
+        return facts_of_document(own, read(own), today)
 
 
 def _international(column: str, cells: Mapping[str, str]) -> bool:
