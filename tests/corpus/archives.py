@@ -40,7 +40,9 @@ def raw_named(name: bytes, content: bytes = b"text", extra: bytes = b"", flags: 
     return local + central + b"PK\5\6" + end
 
 
-def patched(blob: bytes, *, flags: int = 0, size: int | None = None, crc: int | None = None) -> bytes:
+def patched(
+    blob: bytes, *, flags: int = 0, size: int | None = None, crc: int | None = None
+) -> bytes:
     """An archive whose first entry has other flags, another stated size or checksum."""
     made = bytearray(blob)
     for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):

@@ -65,7 +65,7 @@ def _label(entry: zipfile.ZipInfo) -> str:
     printed = "".join(sign if sign.isprintable() else " " for sign in plain)
     kept = [part for one in printed.split("/") if (part := one.strip()) not in ("", ".", "..")]
     # A folder must not look like an archive.
-    return "/".join(_short(part) for part in kept[-_FOLDERS:]).replace(INSIDE, "! /")
+    return "/".join(_short(part) for part in kept[-_FOLDERS:]).replace(INSIDE, "! /") or "unnamed"
 
 
 def _short(part: str) -> str:
