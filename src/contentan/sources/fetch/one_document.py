@@ -195,7 +195,9 @@ def _arrived(
 
 def _kind(path: Path) -> str:
     """What the file is by its bytes. Raises FailedError for what contentan cannot read."""
-    if any(member.holds for member in archive.members(path)):
+    for whole in archive.members(path)[:1]:
+        if whole.fault:
+            raise FailedError(": ".join(whole.fault))
         return "zip"
     with path.open("rb") as file:
         head = file.read(65_536)

@@ -131,7 +131,7 @@ def _row(
     except ExtractError as error:
         return Added(file, {}, str(error))
     path, copied = _path(file, root)
-    key = new_id(Path(path.replace(INSIDE, "-")), taken)
+    key = new_id(_named_as(path), taken)
     own = {"id": key, "path": path, "sha256": member_files.digest(file)}
     cells, guessed = _asked(file.name, {**own, **told.cells}, told, given, fault, ask)
     missing = tuple(
@@ -141,6 +141,16 @@ def _row(
     )
     cells = {**cells, "guessed": " ".join(guessed)}
     return Added(file, cells, "", guessed, missing, copied, documents)
+
+
+def _named_as(path: str) -> Path:
+    """What the id of a document is made of: of a member that of its archive comes first."""
+    *above, last = path.split(INSIDE)
+    return (
+        Path("-".join([*(Path(one).stem for one in above), *last.split("/")]))
+        if above
+        else Path(last)
+    )
 
 
 def _told(file: Path, read: Callable[[Path], Extraction], today: str) -> Facts:
