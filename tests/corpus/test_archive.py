@@ -9,6 +9,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contentan.corpus import archive, member_files
 from contentan.corpus.archive import Bounds, members
@@ -128,6 +130,32 @@ def test_bounds(tmp_path: Path, bounds: Bounds, found: dict[str, str]) -> None:
     inner = packed({"c.txt": "x", "d.txt": "y"})
     file = file_of(tmp_path, packed({"a.txt": "x", "b.txt": "y", "in.zip": inner}))
     assert faults(file, bounds) == found
+
+
+def test_methods_of_packing(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w") as made:
+        for name, method in {"lzma": zipfile.ZIP_LZMA, "bzip2": zipfile.ZIP_BZIP2}.items():
+            made.writestr(f"{name}.txt", "x" * 99, method)
+    assert faults(file) == {"bzip2.txt": "", "lzma.txt": "unsupported"}
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=9))
+def test_no_damage_is_more_than_a_failure(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int]]
+) -> None:
+    files = {"a.txt": "words " * 40, "in.zip": packed({"b.txt": "y"}), "c.md": "z"}
+    blob = bytearray(packed(files))
+    for at, value in edits:
+        blob[at % len(blob)] = value
+    file = file_of(tmp_path_factory.mktemp("torn"), bytes(blob))
+    for label, _, holds, readable in member_files.held(file):
+        if label and not holds:
+            try:
+                with member_files.opened(Path(f"{file}!/{label}")) as copy:
+                    assert copy.is_file() and readable
+            except ExtractError:
+                assert not readable
 
 
 def test_a_link_is_refused(tmp_path: Path) -> None:

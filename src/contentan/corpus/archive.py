@@ -20,8 +20,7 @@ from typing import IO, NamedTuple
 from contentan.corpus.archive_names import INSIDE, labels
 from contentan.errors import ExtractError
 
-#: What zipfile raises for archives that are damaged, made to harm, or packed by a method that it
-#: lacks.
+#: What zipfile raises for archives that are damaged or made to harm.
 DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError)
 #: Entries of containers that are one document, or one program.
 _OF_DOCUMENTS = frozenset(
@@ -30,6 +29,8 @@ _OF_DOCUMENTS = frozenset(
     META-INF/container.xml META-INF/manifest.xml META-INF/MANIFEST.MF Index/Document.iwa Index.zip
     """.split()
 )
+#: LZMA is not among them: a few bytes of it ask for gigabytes of memory.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _SMALL = 10_000  # bytes; a smaller file may well pack a thousandfold
 
 
@@ -176,6 +177,8 @@ def _unreadable(entry: zipfile.ZipInfo, bounds: Bounds) -> tuple[str, str] | Non
     size, packed = entry.file_size, max(entry.compress_size, _SMALL)
     if entry.flag_bits & 1:
         return "encrypted", "a member with a password: unpack it and enter the file itself"
+    if entry.compress_type not in _METHODS:
+        return "unsupported", "packed by a method that is not read: unpack it"
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "unsupported", "a link to another file"
     if size > bounds.member_bytes:
