@@ -530,6 +530,7 @@ def test_no_mark_of_the_forest_leaves_the_picture(
 
 def outcome(folder: Path, comparison: pl.DataFrame) -> Outcome:
     (folder / "comparison.csv").write_bytes(to_csv(comparison))
+    (folder / "documents.csv").write_bytes(to_csv(make_inputs()["documents"]))
     (folder / "run.json").write_text(json.dumps({}), encoding="utf-8")
     return Outcome(folder, {"status": {"ok": 3, "warning": 0, "failed": 0}, "options": {}}, True)
 

@@ -16,7 +16,9 @@ from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
+from contentan.report.sections import corpus_panel
 from contentan.report.sections.review_section import COMMAND
+from contentan.report.writing.catalogue import text_of
 from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
@@ -78,8 +80,10 @@ def lines(outcome: Outcome) -> Iterator[str]:
         f"Run {outcome.folder.name}: {sum(status.values())} documents"
         f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
     )
+    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+    for sentence in corpus_panel.cautions(text_of("en"), documents):
+        yield f"Beware: {sentence}"
     if period := manifest["options"].get("period"):
-        documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
         out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
         yield f"Period of study {period}: {out} documents lie outside and are not counted."
     compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
@@ -89,7 +93,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     if len(compared):
         yield from _reviewed(compared)
     if status["failed"]:
-        yield from _failures(outcome)
+        yield from _failures(documents)
     yield ""
     yield f"Report: {outcome.folder / 'report.html'}"
 
@@ -195,8 +199,7 @@ def _reviewed(compared: pl.DataFrame) -> Iterator[str]:
     )
 
 
-def _failures(outcome: Outcome) -> Iterator[str]:
-    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+def _failures(documents: pl.DataFrame) -> Iterator[str]:
     yield ""
     for row in documents.filter(pl.col("status") == "failed").iter_rows(named=True):
         yield f"  failed: {row['doc']}: {row['reason']}"
