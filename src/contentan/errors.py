@@ -122,10 +122,20 @@ class Faults:
         lines = [first.message, *map(str, rest)]
         more = len(every) - MOST_FAULTS
         if more > 0:
-            lines.append(f"{self.where}: and {more} more fault{'s' * (more > 1)}")
+            lines.append(f"{self.where}: and {many(more, 'more fault')}")
         error = self.kind("\n".join(lines), where=first.where, line=first.line)
         error.faults = tuple(every)
         raise error from None
+
+
+def many(n: int, one: str, more: str = "") -> str:
+    """A number with its noun, `more` where the plural is not `one` with an s. A report in three
+    languages has `catalogue.Text.many`.
+
+    >>> many(1, "document"), many(1200, "document"), many(0, "category", "categories")
+    ('1 document', '1,200 documents', '0 categories')
+    """
+    return f"{n:,} {one if n == 1 else more or one + 's'}"
 
 
 def meant(name: str, known: Iterable[str]) -> str:

@@ -295,7 +295,7 @@ def test_exploratory_stands_at_exactly_the_codes_that_are_with_its_reason(tree: 
     }
     assert found == WEAK
     assert all(said(one) == "exploratory" for one in tree.xpath("//span[@class='exploratory']"))
-    assert "at the names of 2 of 9 codes" in said(tree.xpath("//ul[@class='summary']")[0])
+    assert "at names of codes (2 of 9)" in said(tree.xpath("//ul[@class='summary']")[0])
 
 
 def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(

@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from contentan.corpus.study import FAMILIES
-from contentan.errors import Faults, RegisterError
+from contentan.errors import Faults, RegisterError, many
 from contentan.model import LANGS, About, Document
 
 _log = logging.getLogger(__name__)
@@ -157,7 +157,9 @@ def _rows(
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                faults.add(f"{len(cells)} cells, the header has {len(header)}", reader.line_num)
+                faults.add(
+                    f"{many(len(cells), 'cell')}, the header has {len(header)}", reader.line_num
+                )
                 continue
             yield (
                 reader.line_num,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contentan.corpus.tables import INFORMATION
+from contentan.errors import many
 
 #: Words outside, and their share, from which a line in `reason` tells of them.
 TOLD_WORDS, TOLD_SHARE = 50, 0.02
@@ -31,8 +32,8 @@ def status_and_reason(known: Mapping[str, Any], twin: str) -> tuple[str, str]:
     share = outside / max(outside + known["tokens"], 1)
     if (outside >= TOLD_WORDS and share >= TOLD_SHARE) or share > 0.5:
         reasons.append(
-            f"outside: {outside:,} words ({share:.0%}) are not Kazakh, Russian or English prose and"
-            f" count nowhere ({known['languages']})"
+            f"outside: {many(outside, 'word')} ({share:.0%}) of no Kazakh, Russian or English"
+            f" prose, counted nowhere ({known['languages']})"
         )
     warns = warns or bool(twin) or not known["tokens"] or share > 0.5
     return "warning" if warns else "ok", "; ".join(reasons)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contentan.codebook.yaml_with_lines import load_yaml
-from contentan.errors import CodebookError, UsageError, meant, nearest
+from contentan.errors import CodebookError, UsageError, many, meant, nearest
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 
@@ -59,8 +59,8 @@ class Labels:
         several = sorted(self.by_name.get(_folded(label), ()))
         if self.given is None and len(several) > 1:
             return (
-                f"label {shown(label)} is that of {len(several)} codes: {', '.join(several)}; write"
-                " the id, or a mapping file"
+                f"label {shown(label)} is that of {many(len(several), 'code')}:"
+                f" {', '.join(several)}; write the id, or a mapping file"
             )
         near = nearest(_folded(label), self.by_name)
         hint = f" ({shown(near)} is one)" if near else ""

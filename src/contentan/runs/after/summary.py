@@ -16,6 +16,7 @@ from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
+from contentan.errors import many
 from contentan.report.sections import corpus_panel
 from contentan.report.sections.review_section import COMMAND
 from contentan.report.writing.catalogue import text_of
@@ -77,7 +78,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     if not outcome.worked:
         yield f"Nothing has changed since run {outcome.folder.name}: nothing to do."
     yield (
-        f"Run {outcome.folder.name}: {sum(status.values())} documents"
+        f"Run {outcome.folder.name}: {many(sum(status.values()), 'document')}"
         f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
     )
     documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
@@ -85,7 +86,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
         yield f"Beware: {sentence}"
     if period := manifest["options"].get("period"):
         out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
-        yield f"Period of study {period}: {out} documents lie outside and are not counted."
+        yield f"Period of study {period}: {many(int(out), 'document')} outside, not counted."
     compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
     yield from _table(compared)
     if not len(compared):
@@ -126,8 +127,8 @@ def _table(compared: pl.DataFrame) -> Iterator[str]:
         first = rows.row(0, named=True)
         yield ""
         sides = (
-            f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']}"
-            " documents)"
+            f"{left} ({many(first['documents_left'], 'document')}), {right}"
+            f" ({many(first['documents_right'], 'document')})"
         )
         yield f"Hits per 1,000 words [95 % interval]: {sides}"
         beside = (
@@ -142,7 +143,7 @@ def _table(compared: pl.DataFrame) -> Iterator[str]:
                 f" {_verdict(row, corrected)}"
             )
         if len(rows) > MOST_ROWS:
-            yield f"  … {len(rows) - MOST_ROWS} more codes with hits in the report"
+            yield f"  … {many(len(rows) - MOST_ROWS, 'more code')} with hits in the report"
 
 
 def _cell(row: dict[str, float | None], side: str) -> str:
