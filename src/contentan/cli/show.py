@@ -11,7 +11,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give, note
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.model import LANGS
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ def kwic(
         f" {line.page}, par. {line.paragraph}"
         for line in found
     ]
-    lines.append(
-        f"{len(found)} hit{'s' * (len(found) != 1)} in {documents} document{'s' * (documents != 1)}"
-    )
+    lines.append(f"{many(len(found), 'hit')} in {many(documents, 'document')}")
     answer = {"pattern": pattern, "documents": documents, "hits": found}
     give(answer, lines, as_json=as_json)
 

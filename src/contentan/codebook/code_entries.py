@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from contentan.codebook.patterns import parse
-from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect, meant
-from contentan.errors import Faults, PatternError
+from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect
+from contentan.errors import Faults, PatternError, meant
 from contentan.model import LANGS, Code, Criterion, NodeKind, Pattern
 
 _TEXTS = ("definition", "brief", "use_when", "do_not_use_when")

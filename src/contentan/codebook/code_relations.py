@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from contentan.codebook.patterns import parse, references
-from contentan.codebook.yaml_with_lines import YamlMapping, meant
-from contentan.errors import CodebookError, Faults
+from contentan.codebook.yaml_with_lines import YamlMapping
+from contentan.errors import CodebookError, Faults, meant
 from contentan.model import Code, Pattern
 
 

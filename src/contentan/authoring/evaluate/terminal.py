@@ -8,6 +8,7 @@ from typing import Any
 from contentan.authoring.evaluate.accuracy import MACRO, MICRO
 from contentan.authoring.evaluate.gold import Gold
 from contentan.authoring.evaluate.parity import Parity
+from contentan.errors import many
 from contentan.model import LANGS
 
 _WIDTH = 38
@@ -20,7 +21,7 @@ def lines(done: Gold) -> list[str]:
     head = f"{'code':<{_WIDTH}} {'human':>6} {'machine':>7} {'both':>5}"
     measures = ("precision", "recall", "f1", "kappa", "alpha")
     shown = [
-        f"{done.texts} texts, {targets} targets; 95 % intervals",
+        f"{many(done.texts, 'text')}, {many(targets, 'target')}; 95 % intervals",
         "",
         head + "".join(f"  {name:<18}" for name in measures).rstrip(),
     ]
@@ -42,7 +43,7 @@ def lines(done: Gold) -> list[str]:
 def _label(row: dict[str, Any]) -> str:
     """A code by its id; several by the labels that mean them."""
     several = row["code"].count(" + ")
-    name = f"{row['labels']} ({several + 1} codes)" if several else row["code"]
+    name = f"{row['labels']} ({many(several + 1, 'code')})" if several else row["code"]
     return f"{name} [{row['lang']}]" if row["lang"] else name
 
 
@@ -84,7 +85,7 @@ def parity_lines(found: Parity, units: int) -> Iterator[str]:
         )
         yield counts + _shares(row) + (f"  undefined: {row['reason']}" if row["reason"] else "")
     yield (
-        f"{units} units; a row is a unit and a code that fires at least once;"
+        f"{many(units, 'unit')}; a row is a unit and a code that fires at least once;"
         " see docs/method/parity.md"
     )
 
