@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.lemmatize.lemmas import tokenizer
+from contentan.segment.token_cuts import tokenizer
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.segment import language
 from tests.conftest import ROOT

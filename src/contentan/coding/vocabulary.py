@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     Types = NDArray[np.int32]
 
 STEM, LEMMA, BEST = 0, 1, 2
-#: Languages by number; 0 is none.
-LANG_NUMBER: dict[str, int] = {"": 0, **{lang: i + 1 for i, lang in enumerate(LANGS)}}
+NO_LANGUAGE = 0
+LANG_NUMBER: dict[str, int] = {"": NO_LANGUAGE, **{lang: i + 1 for i, lang in enumerate(LANGS)}}
 LANG_OF = tuple(LANG_NUMBER)
 _CYRILLIC = np.array([lang in ("kk", "ru") for lang in LANG_OF])
 _NONE = np.empty(0, dtype=np.int32)
@@ -116,8 +116,10 @@ class Vocabulary:
         )
         types, rank = self.entry[where], self.rank[where]
         lang = np.array([LANG_NUMBER[lang] for _, lang in wanted], dtype=np.uint8)[owner]
-        other = _CYRILLIC[self.lang[types]] != _CYRILLIC[lang]
-        fits = (self.lang[types] == lang) | ((rank == BEST) & other)
+        own = self.lang[types]
+        other = _CYRILLIC[own] != _CYRILLIC[lang]
+        # A number has no language: 2030 stands in the list of any.
+        fits = (own == lang) | (own == NO_LANGUAGE) | ((rank == BEST) & other)
         types, owner = types[fits], owner[fits]
         found = np.split(types, np.searchsorted(owner, np.arange(1, len(wanted))))
         return [
@@ -126,8 +128,11 @@ class Vocabulary:
         ]
 
     def other_script(self, types: Types, lang: str) -> NDArray[np.bool_]:
-        """Which types are written in another script than the language's."""
-        differs: NDArray[np.bool_] = _CYRILLIC[self.lang[types]] != _CYRILLIC[LANG_NUMBER[lang]]
+        """Which types are written in another script than the language's, or are numbers."""
+        own = self.lang[types]
+        differs: NDArray[np.bool_] = (own == NO_LANGUAGE) | (
+            _CYRILLIC[own] != _CYRILLIC[LANG_NUMBER[lang]]
+        )
         return differs
 
     def surface(self, form: str) -> Types:

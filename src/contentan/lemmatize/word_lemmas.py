@@ -60,11 +60,12 @@ def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
     ('мягкий',)
     """
     found = look_up(word, lang).lemmas
-    low = word.lower().replace("ё", "е") if lang == "ru" else word.lower()
-    if low == found[0] or (lang == "kk" and low in found):
-        return (low,)
-    # See above: the form of the codebook itself may be a stem of what stands in texts.
-    return (*found, low) if lang == "kk" else found
+    low = word.lower().replace("ё", "е") if lang in ("ru", "kk") else word.lower()
+    if lang == "kk":
+        # The form of the codebook itself may be a stem of what stands in texts.
+        own = (low,) if low in found else (*found, low)
+        return (*own, *(one for one in kazakh.joined_spellings(own) if one not in own))
+    return (low,) if low == found[0] else found
 
 
 #: pymorphy's parts of speech, and our lexicon's, as Universal Dependencies name them; ambiguous

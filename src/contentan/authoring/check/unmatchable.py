@@ -44,11 +44,11 @@ def read_form(form: str, lang: str) -> tuple[Reading, ...]:
     >>> [one.form for one in read_form("и/или", "ru")]
     ['и', '/', 'или']
     """
-    from contentan.lemmatize.lemmas import words_of
     from contentan.lemmatize.word_lemmas import look_up
+    from contentan.segment import token_cuts
 
     readings = []
-    for token in words_of(form, lang):
+    for token in token_cuts.tokens(form, lang):
         found = [(own, look_up(token, own)) for own in languages(token, lang)]
         readings.append(
             Reading(token, tuple((own, (*one.lemmas, *one.stems)) for own, one in found))
