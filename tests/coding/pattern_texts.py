@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -34,10 +33,16 @@ def texts(source: str) -> Iterator[str]:
         text = _OPERATOR.sub(f" {FILLER} ", text.replace('"', " "))
         text = _GAP.sub(lambda gap: " ".join([FILLER] * int(gap[1] or gap[0] == "_")), text)
         text = re.sub(r"(?<!\S)=", "", text)
-        made.append(" ".join(re.sub(r"[*]", "", text.replace("?", "а")).split()))
+        made.append(" ".join(re.sub(r"\S*[*?]\S*", _filled, text).split()))
     yield from dict.fromkeys(made)
+
+
+def _filled(glob: re.Match[str]) -> str:
+    """A word that a glob matches: its signs stand for a digit beside a digit, else for a letter."""
+    word = re.sub(r"(?<=\d)[*?]|[*?](?=\d)", "0", glob.group())
+    return re.sub("[*?]", "а" if re.search("[\u0400-\u04ff]", word) else "a", word)
 
 
 def framed(source: str, lang: str) -> Iterator[str]:
     """The same within a sentence of a language."""
-    return itertools.chain(FRAMES[lang].format(text) for text in texts(source))
+    return (FRAMES[lang].format(text) for text in texts(source))

@@ -2,8 +2,8 @@
 regular expression.
 
 `keys` are sorted and begin with a letter that says what they are: l a lemma (or stem), f a form in
-lower case, = a form as written. Each has `entries`: types, with 2 where it is the type's best
-lemma, 1 a plausible one (or a form), 0 a further stem.
+lower case, = a form as written. Each has `entries`: types, with 1 where it is a plausible lemma
+of the type (or a form), 0 where it is a further stem.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     Types = NDArray[np.int32]
 
-STEM, LEMMA, BEST = 0, 1, 2
+STEM, LEMMA = 0, 1
 NO_LANGUAGE = 0
 LANG_NUMBER: dict[str, int] = {"": NO_LANGUAGE, **{lang: i + 1 for i, lang in enumerate(LANGS)}}
 LANG_OF = tuple(LANG_NUMBER)
@@ -92,7 +92,7 @@ class Vocabulary:
     def lemma(self, wanted: Iterable[str], lang: str) -> Types:
         """Types of which a plausible lemma is one of the words.
 
-        A word in another script counts by its best lemma (Fulbright in a Russian sentence). Kazakh
+        A word in another script counts too (Fulbright in a Russian sentence), and a number. Kazakh
         and Russian words never stand for each other: each language's list has its own patterns and
         exclusions.
         """
@@ -119,7 +119,7 @@ class Vocabulary:
         own = self.lang[types]
         other = _CYRILLIC[own] != _CYRILLIC[lang]
         # A number has no language: 2030 stands in the list of any.
-        fits = (own == lang) | (own == NO_LANGUAGE) | ((rank == BEST) & other)
+        fits = (own == lang) | (own == NO_LANGUAGE) | ((rank >= LEMMA) & other)
         types, owner = types[fits], owner[fits]
         found = np.split(types, np.searchsorted(owner, np.arange(1, len(wanted))))
         return [
@@ -223,7 +223,6 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
     """Columns key, type, rank; sorted, each pair of key and type once."""
     forms = types["form"].to_list()
     stems = types.with_columns(pl.col("lemmas").str.split("|"), pl.col("stems").str.split("|"))
-    first = stems.select(_key("l", pl.col("lemmas").list.first()), "type", _rank(BEST))
     own = stems.explode("lemmas").select(_key("l", pl.col("lemmas")), "type", _rank(LEMMA))
     further = stems.explode("stems").select(_key("l", pl.col("stems")), "type", _rank(STEM))
     folded = types.select(
@@ -236,7 +235,7 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
         _key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA)
     )
     return (
-        pl.concat([first, own, further, folded, exact, prefix])
+        pl.concat([own, further, folded, exact, prefix])
         # Types without lemmas or stems explode to an empty word.
         .filter(pl.col("key") != "l")
         .group_by("key", "type")

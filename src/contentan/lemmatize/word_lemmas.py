@@ -74,7 +74,8 @@ def _own_lemmas(word: str, lang: str) -> tuple[str, ...]:
     if lang == "kk":
         # The form of the codebook itself may be a stem of what stands in texts.
         own = (low,) if low in found else (*found, low)
-        return (*own, *(one for one in kazakh.joined_spellings(own) if one not in own))
+        more = (*kazakh.joined_spellings(own), *kazakh.abbreviated(low))
+        return tuple(dict.fromkeys((*own, *more)))
     return (low,) if low == found[0] else found
 
 

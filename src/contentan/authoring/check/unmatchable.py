@@ -28,7 +28,7 @@ _TEXTS = {"kk": "a Kazakh", "ru": "a Russian", "en": "an English"}
 
 class Reading(NamedTuple):
     """One token and what it may be: pairs of language and lemmas, best first; further stems are
-    among the Kazakh lemmas.
+    among the lemmas of a Kazakh text's own words.
     """
 
     form: str
@@ -52,7 +52,13 @@ def read_form(form: str, lang: str) -> tuple[Reading, ...]:
     for token in token_cuts.tokens(form, lang):
         found = [(own, look_up(token, own)) for own in languages(token, lang)]
         readings.append(
-            Reading(token, tuple((own, (*one.lemmas, *one.stems)) for own, one in found))
+            Reading(
+                token,
+                tuple(
+                    (own, one.lemmas if _foreign(own, lang) else (*one.lemmas, *one.stems))
+                    for own, one in found
+                ),
+            )
         )
     return tuple(readings)
 
@@ -168,7 +174,7 @@ def meets(reading: Reading, wanted: set[str], lang: str) -> bool:
     index.Vocabulary.lemma).
     """
     return any(
-        bool(wanted & set(found)) if own == lang else _foreign(own, lang) and found[0] in wanted
+        (own == lang or _foreign(own, lang)) and bool(wanted & set(found))
         for own, found in reading.lemmas
     )
 

@@ -213,6 +213,18 @@ def joined_spellings(stems: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(stem.replace("-", "") for stem in stems if "-" in stem.strip("-")))
 
 
+def abbreviated(word: str) -> tuple[str, ...]:
+    """The abbreviation in a word that a codebook writes in small letters with its suffix, none for
+    any other.
+
+    >>> abbreviated("қха-ның"), abbreviated("мекен-жай")
+    (('қха',), ())
+    """
+    first, _, last = word.rpartition("-")
+    short = first.isalpha() and len(first) <= _LONGEST_ABBREVIATION
+    return (first,) if short and _is_noun_chain(last) else ()
+
+
 @lru_cache(maxsize=1)
 def _quick() -> Quick:
     return Quick(model())
