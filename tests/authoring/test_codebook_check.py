@@ -21,10 +21,10 @@ from contentan.authoring.check import (
     phrases,
 )
 from contentan.codebook import codebook_file
-from contentan.segment import quick_tokens
-from contentan.segment.token_cuts import tokenizer, tokens
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
+from contentan.segment import quick_tokens
+from contentan.segment.token_cuts import tokenizer, tokens
 from contentan.store.results import Store
 from tests.conftest import CODEBOOK, ROOT, Cli
 

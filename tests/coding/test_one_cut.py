@@ -50,7 +50,9 @@ def test_every_pattern_of_the_codebook_matches_its_own_words() -> None:
         for pattern in codebook_file.read(CODEBOOK).patterns
         for source in (pattern.source, *pattern.unless)
     }
-    rows = [(source, lang, text) for source, lang in sorted(sources) for text in framed(source, lang)]
+    rows = [
+        (source, lang, text) for source, lang in sorted(sources) for text in framed(source, lang)
+    ]
     assert len(rows) > 1_900
     assert unmatched(rows) == []
 
@@ -60,7 +62,8 @@ WORDS = (
     "COVID-19 COVID‑19 COVID–19 2030 21st 2-nd 1990-1995 2014–2018 1,000.5 $5 50% №5 G20 G-20 24/7"
     " A/HRC/43/2 people-to-people people‐to‐people nation‑building T-shirt U.S. U.S.-led Ph.D. a.m."
     " people's people’s peopleʼs people′s people`s O'Neill don't cannot leaders Fulbright and/or"
-    " R&D C++ ＣＯＶＩＤ XXI XXІ ХХІ un.org/a-1 x@y.org vice-president т.е. т.б. 20* COVID-1* peopl?"
+    " R&D C++ ＣＯＶＩＤ XXI XXІ ХХІ un.org/a-1 x@y.org vice-president т.е. т.б. 20* COVID-1*"
+    " peopl?"
 ).split()
 OWN = {
     "kk": "Қазақстан-2030 2019-жылы 20-дан ҚХА‑ның COVID-тің мекен-жай и/немесе ХХІ-ғасыр Болаш* "
@@ -70,7 +73,16 @@ OWN = {
     "en": "two-thirds 10-year-old co-operation",
 }
 PHRASES = ("2030 agenda", "track (two|II|2) diplomacy", "U.S. Embassy", "soft\u200b power")
-SHAPES = ("{}", "({}|zzz)", "(zzz|{})", "{} NEAR/5 7", "7 BEFORE/5 {}", "{} _{{1,2}} 7", '"{}"', "={}")
+SHAPES = (
+    "{}",
+    "({}|zzz)",
+    "(zzz|{})",
+    "{} NEAR/5 7",
+    "7 BEFORE/5 {}",
+    "{} _{{1,2}} 7",
+    '"{}"',
+    "={}",
+)
 
 
 def shaped(word: str) -> list[str]:
@@ -101,7 +113,8 @@ LETTERS = {"kk": "абдеқғңі", "ru": "абвдеий", "en": "abdeist"}
 def test_whatever_is_written(lang: str, data: st.DataObject) -> None:
     """Letters, digits and joining signs in any order; quoted, so that no lemmatizer has a say."""
     part = st.one_of(
-        st.text(LETTERS[lang], min_size=1, max_size=4), st.text("0123456789", min_size=1, max_size=4)
+        st.text(LETTERS[lang], min_size=1, max_size=4),
+        st.text("0123456789", min_size=1, max_size=4),
     )
     words = data.draw(
         st.lists(
@@ -130,7 +143,10 @@ def test_a_word_is_cut_alike_wherever_it_stands(words: list[str], lang: str) -> 
 
 
 def test_texts_are_made_of_every_part_of_a_pattern() -> None:
-    assert list(texts('=A ("b c"|d) _{2,3} e* NEAR/5 2?')) == ["A b c 7 7 ea 7 20", "A d 7 7 ea 7 20"]
+    assert list(texts('=A ("b c"|d) _{2,3} e* NEAR/5 2?')) == [
+        "A b c 7 7 ea 7 20",
+        "A d 7 7 ea 7 20",
+    ]
     assert list(texts("/regex/ word")) == []
 
 

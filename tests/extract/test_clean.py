@@ -38,9 +38,7 @@ def _in_font(text: str) -> str:
 
 def test_text_of_an_old_kazakh_font_is_mapped_letter_for_letter() -> None:
     assert _in_font("Қоғамдық келісім") == "Ќоєамдыќ келісім"
-    passage = clean(
-        Passage("Ќоєамдыќ келісім"), code_page=kazakh_code_page("Ќоєамдыќ келісім")
-    )
+    passage = clean(Passage("Ќоєамдыќ келісім"), code_page=kazakh_code_page("Ќоєамдыќ келісім"))
     assert passage.text == "Қоғамдық келісім"
     assert [(one.start, one.stop, one.raw) for one in passage.repairs] == [(0, 8, "Ќоєамдыќ")]
     assert _clean(_in_font("Нәтиже үшін ұлттың өнері")) == "Нәтиже үшін ұлттың өнері"

@@ -8,6 +8,7 @@ has there, so one form may have several types.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -79,37 +80,48 @@ def _cut(text: str, segments: pl.DataFrame) -> tuple[list[str], Ints, Ints, Ints
     """Forms, each once; and for each token the number of its form, its start and its segment."""
     numbers: dict[tuple[str, str], int] = {}
     chunk_of: list[int] = []
-    chunk_start: list[int] = []
-    chunk_segment: list[int] = []
+    starts: list[int] = []
+    segment_of: list[int] = []
     for number, start, stop, lang in segments.select(
         "segment", "start", "stop", "lang"
     ).iter_rows():
         before = len(chunk_of)
         for found in token_cuts.chunks(text, start, stop):
             chunk_of.append(numbers.setdefault((found.group(), lang), len(numbers)))
-            chunk_start.append(found.start())
-        chunk_segment += [number] * (len(chunk_of) - before)
-    forms: dict[str, int] = {}
-    # What each chunk is made of: how many tokens, their forms, and how far in they begin.
-    sizes, pieces, offsets = [], [], []
-    for chunk, lang in numbers:
-        at = 0
-        parts = token_cuts.lengths(chunk, lang)
-        sizes.append(len(parts))
-        for length in parts:
-            pieces.append(forms.setdefault(chunk[at : at + length], len(forms)))
-            offsets.append(at)
-            at += length
-    size, chunk = np.array(sizes, dtype=np.int64), np.array(chunk_of, dtype=np.int64)
+            starts.append(found.start())
+        segment_of += [number] * (len(chunk_of) - before)
+    forms, sizes, pieces, offsets = _pieces(numbers)
+    chunk, size = _ints(chunk_of), _ints(sizes)
     each = size[chunk]
     first = (np.cumsum(size) - size)[chunk] - (np.cumsum(each) - each)
     at = np.repeat(first, each) + np.arange(each.sum())
-    return (
-        list(forms),
-        np.array(pieces, dtype=np.int64)[at],
-        np.repeat(np.array(chunk_start, dtype=np.int64), each) + np.array(offsets, dtype=np.int64)[at],
-        np.repeat(np.array(chunk_segment, dtype=np.int64), each),
-    )
+    start_of = np.repeat(_ints(starts), each) + _ints(offsets)[at]
+    return forms, _ints(pieces)[at], start_of, np.repeat(_ints(segment_of), each)
+
+
+def _pieces(
+    chunks: Iterable[tuple[str, str]],
+) -> tuple[list[str], list[int], list[int], list[int]]:
+    """Forms, each once; how many tokens each chunk has; and for each of these tokens its form and
+    how far in it begins.
+    """
+    forms: dict[str, int] = {}
+    sizes: list[int] = []
+    pieces: list[int] = []
+    offsets: list[int] = []
+    for chunk, lang in chunks:
+        at = 0
+        lengths = token_cuts.lengths(chunk, lang)
+        sizes.append(len(lengths))
+        for length in lengths:
+            pieces.append(forms.setdefault(chunk[at : at + length], len(forms)))
+            offsets.append(at)
+            at += length
+    return list(forms), sizes, pieces, offsets
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.array(values, dtype=np.int64)
 
 
 def _types(types: list[tuple[str, str, Lookup]]) -> pl.DataFrame:

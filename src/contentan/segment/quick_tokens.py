@@ -1,11 +1,11 @@
-"""spaCy's tokens of plain words without spaCy, which takes a second to load: for a codebook or a few
-short texts that is most of the time.
+"""spaCy's tokens of plain words without spaCy, which takes a second to load: for a codebook or a
+few short texts that is most of the time.
 
 Only what is certain is cut here: between spaces a word, a number or an abbreviation like U.S.,
-hyphens within, one opening and a few closing marks. Anything else is left to spaCy.
-Words that its lists treat in a way of their own (Mr., cannot) stand in tokenizer_exceptions.txt,
-for one version of spaCy; with another version nothing is cut here. Tests hold that the tokens are
-spaCy's, and that the file is what its rules say.
+hyphens within, one opening and a few closing marks. Anything else is left to spaCy. Words that its
+lists treat in a way of their own (Mr., cannot) stand in tokenizer_exceptions.txt, for one version
+of spaCy; with another version nothing is cut here. Tests hold that the tokens are spaCy's, and that
+the file is what its rules say.
 """
 
 from __future__ import annotations

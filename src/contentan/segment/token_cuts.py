@@ -32,9 +32,7 @@ _APOSTROPHE = re.compile("(?<=[^\\W\\d_])(?:[\u2019\u02bc\u02bb\u2032`]|\u2018(?
 #: Dashes and the minus sign, between a digit and a letter or digit.
 _DASH = re.compile(r"(?<=\d)[–—‒−](?=[^\W_])|(?<=[^\W_])[–—‒−](?=\d)")
 #: Roman numerals to 39 with Cyrillic Х or І; longer ones would be abbreviations.
-_ROMAN = re.compile(
-    r"(?<!\w)(?=[IVX]*[ХІ])(?=\w\w)[XХ]{0,3}(?:[IІ][XХ]|[IІ]V|V?[IІ]{0,3})(?!\w)"
-)
+_ROMAN = re.compile(r"(?<!\w)(?=[IVX]*[ХІ])(?=\w\w)[XХ]{0,3}(?:[IІ][XХ]|[IІ]V|V?[IІ]{0,3})(?!\w)")
 _TO_LATIN = str.maketrans("ХІ", "XI")
 _CHUNK = re.compile(r"\S+")
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z]")
@@ -124,16 +122,14 @@ def _lengths(chunk: str, rules: str) -> tuple[int, ...]:
     quick = quick_tokens.lengths(chunk, rules)
     if quick is not None:
         return quick
-    hyphen = None if _ADDRESS.search(chunk) else _BESIDE_DIGIT.search(chunk)
-    if hyphen:
-        # Each half by the rules of its own script: 2020-жылы, COVID-19-дан.
-        before, after = chunk[: hyphen.start()], chunk[hyphen.end() :]
-        return (*_half(before, rules), 1, *_half(after, rules))
-    return tuple(len(token) for token in tokenizer(rules)(chunk))
-
-
-def _half(chunk: str, rules: str) -> tuple[int, ...]:
-    return _lengths(chunk, rules_of(chunk, rules)) if chunk else ()
+    parts = [chunk] if _ADDRESS.search(chunk) else _BESIDE_DIGIT.split(chunk)
+    if len(parts) == 1:
+        return tuple(len(token) for token in tokenizer(rules)(chunk))
+    # Each part by the rules of its own script: 2020-жылы, COVID-19-дан.
+    made: list[int] = []
+    for part in parts:
+        made += [*_lengths(part, rules_of(part, rules)), 1]
+    return tuple(made[:-1])
 
 
 @functools.cache

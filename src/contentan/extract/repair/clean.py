@@ -124,18 +124,18 @@ def kazakh_code_page(text: str) -> str:
     >>> kazakh_code_page("Ќоєамдыќ келісім"), kazakh_code_page("Ќе одиме во ѕверилникот")
     ('kz1048', '')
     """
-    if not _SIGNS.search(text):
+    if _SIGNS.isdisjoint(text):
         return ""
     letters = sum("Ѐ" <= letter <= "ӿ" for letter in text)
     has = sum(text.count(letter) for letter in "ЌќЈјЅѕЃѓЎўЋћЄє")
-    if has < 0.01 * letters or not any(_is_sign(word) for word in _SIGNS.findall(text)):
+    if has < 0.01 * letters or not any(map(_is_sign, re.findall(r"\w+", text))):
         return ""
     first = len(re.findall(r"[Ѕѕ]|(?<=[а-я])[јґї]|ј(?=[а-я])", text))
     second = len(re.findall(r"(?<=[а-яі])[µ±‰њ]|[µ±‰](?=[а-яі])", text))
     return "kz1048" if first >= second else "ptcp154"
 
 
-_SIGNS = re.compile(r"\w*[ЌќЅѕ]\w*")
+_SIGNS = frozenset("ЌќЅѕ")
 _NO_MACEDONIAN = frozenset("ыіэщъьюяйў")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]+")
 #: So many Cyrillic words say of themselves whether they are Kazakh.
@@ -143,7 +143,7 @@ _TELLING = 8
 
 
 def _is_sign(word: str) -> bool:
-    return not _NO_MACEDONIAN.isdisjoint(word.lower())
+    return not _SIGNS.isdisjoint(word) and not _NO_MACEDONIAN.isdisjoint(word.lower())
 
 
 def _is_slavic(text: str) -> bool:
@@ -151,7 +151,7 @@ def _is_slavic(text: str) -> bool:
     Belarusian and Serbian have no ќ and no ѕ, Macedonian no ы and no і.
     """
     low = text.lower()
-    return ("ќ" not in low and "ѕ" not in low or not {"ы", "і"} & set(low)) and len(
+    return (("ќ" not in low and "ѕ" not in low) or not {"ы", "і"} & set(low)) and len(
         _CYRILLIC_WORD.findall(text)
     ) >= _TELLING
 
