@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from contentan.codebook.patterns import Word
 from contentan.coding.matcher import Lemmas
+from contentan.segment import token_cuts
 from contentan.segment.language import KAZAKH_LATIN, KAZAKH_LETTERS, pattern_language
 
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z]")
@@ -46,7 +47,6 @@ def read_form(form: str, lang: str) -> tuple[Reading, ...]:
     ['и', '/', 'или']
     """
     from contentan.lemmatize.word_lemmas import look_up
-    from contentan.segment import token_cuts
 
     readings = []
     for token in token_cuts.tokens(form, lang):
@@ -211,6 +211,10 @@ def _never_regex(text: str, lang: str, read: Read) -> str:
     mandatory = re.sub(r"\([^()]*\)|\S?[*?]|.\{0[^}]*\}", "", bare)
     if " " in mandatory:
         return f"/{text}/ must hold a space, and is matched with one word at a time"
+    if token_cuts.plain(mandatory) != mandatory:
+        return (
+            f"/{text}/ holds a sign that no word of a text keeps; write /{token_cuts.plain(text)}/"
+        )
     if "-" not in mandatory and "/" not in mandatory:
         return ""
     samples = [one for fill in "аa1" if (one := _sample(text, fill))]
