@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 CONJUNCTIONS = {
-    "en": ("and", "or", "and or", "as well as", "and also"),
-    "ru": ("и", "или", "либо", "а также", "и или"),
+    "en": ("and", "or", "and/or", "and or", "as well as", "and also"),
+    "ru": ("и", "или", "и/или", "либо", "а также", "и или"),
     "kk": ("және", "мен", "бен", "пен", "әрі", "немесе", "сондай-ақ"),
 }
 #: Items before the conjunction that may stand between.
