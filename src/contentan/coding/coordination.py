@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 CONJUNCTIONS = {
     "en": ("and", "or", "and/or", "and or", "as well as", "and also"),
-    "ru": ("и", "или", "и/или", "либо", "а также", "и или"),
+    "ru": ("и", "или", "либо", "а также", "и или"),
     "kk": ("және", "мен", "бен", "пен", "әрі", "немесе", "сондай-ақ"),
 }
 #: Items before the conjunction that may stand between.

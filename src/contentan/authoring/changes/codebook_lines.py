@@ -57,8 +57,7 @@ def _written(change: Change, *, every: bool) -> str:
                 else f"{kind}: `{name}`: was `{before}`"
             )
     if change.kind == "set changed":
-        words = [f"{sign} {one}" for sign, one in _entries(change)]
-        text = ", ".join(words)
+        text = ", ".join(f"{sign} {one}" for sign, one in _entries(change))
         return f"set {change.what} ({change.lang}): {safe(text if every else shortened(text))}"
     return (
         f"{kind}{f' of {change.what}' * bool(change.what)}: {before or 'none'} -> {after or 'none'}"
