@@ -40,6 +40,13 @@ failed    | rows      | documents that could not be read | doc reason
 verdicts  | rows      | how many codes have which verdict | left right verdict codes
 """
 _REASON = "kind says names"
+_RESTRUCTURED = """
+old     | text      | id of the code
+new     | text      | the id that it has now, or of the code that it was merged into
+dry_run | yes or no | whether nothing was changed
+lines   | rows      | lines that change, as they were and as they are | file line before after
+named   | rows      | lines of other files that name the code, and stay as they are | file line
+"""
 
 #: By command, in the order of the groups.
 ANSWERS: dict[str, tuple[Key, ...]] = {
@@ -116,6 +123,8 @@ contentan.authoring.changes.hit_changes:HIT_CHANGES
 contentan.authoring.changes.compared_figures:FIGURES
         verdicts          | rows   | verdicts in A and in B | \
 contentan.authoring.changes.compared_figures:VERDICTS
+        code_moves        | rows   | where hits of split, merged and renamed codes went | \
+contentan.authoring.changes.code_moves:CODE_MOVES
         examples          | rows   | examples that pass under one codebook only | \
 file line lang text passes known_failure
         notes             | list   | what else differs between A and B
@@ -149,6 +158,8 @@ contentan.authoring.evaluate.gold:ERRORS
         notes     | list   | what else was left out
         """
     ),
+    "codebook rename": _keys(_RESTRUCTURED),
+    "codebook merge": _keys(_RESTRUCTURED),
     "run": _keys(_OUTCOME),
     "recode": _keys(_OUTCOME),
     "scheduled": _keys(

@@ -67,12 +67,12 @@ def why_missing(
 ) -> str:
     """The nearest reason: an exclusion, or the words that the nearest pattern does not find."""
     for hit in result.blocked:
-        if hit.code == mark.code and hit.start < mark.stop and mark.start < hit.stop:
+        if hit.code in mark.codes and hit.start < mark.stop and mark.start < hit.stop:
             return (
                 f"{_at(hit.pattern, hit.line, hit.lang)} finds it, but its exclusion"
                 f" `{hit.blocked_by}` excludes it"
             )
-    own = [pattern for pattern in codebook.patterns if pattern.code == mark.code]
+    own = [pattern for pattern in codebook.patterns if pattern.code in mark.codes]
     in_lang = [pattern for pattern in own if pattern.lang == result.example.lang]
     if not in_lang:
         return f"the code has no pattern in {result.example.lang}"
