@@ -17,7 +17,7 @@ from contentan.authoring.changes import compared_sides, difference, terminal
 from contentan.authoring.changes.difference import Difference
 from contentan.authoring.check import codebook_check, examples
 from contentan.authoring.restructure import merges, renames
-from contentan.authoring.restructure.yaml_places import Edit, edited, places, root
+from contentan.authoring.restructure.file_edits import Edit, edited, places, root
 from contentan.codebook.codebook_file import read
 from contentan.codebook.yaml_with_lines import load_yaml
 from contentan.errors import CodebookError, UsageError

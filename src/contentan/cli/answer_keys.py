@@ -153,8 +153,10 @@ contentan.authoring.evaluate.parity_tables:DIFFERENCES
         texts     | number | texts that were scored
         scores    | rows   | by code and language | contentan.authoring.evaluate.accuracy:SCORES
         errors    | rows   | false positives and negatives | \
-contentan.authoring.evaluate.gold:ERRORS
+contentan.authoring.evaluate.gold_errors:ERRORS
         undecided | number | texts that were left out as undecided
+        agreement | rows   | of two coders, by label | \
+contentan.authoring.evaluate.second_coder:AGREEMENT
         notes     | list   | what else was left out
         """
     ),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contentan.authoring.evaluate.accuracy import MACRO, MICRO
 from contentan.authoring.evaluate.gold import Gold
 from contentan.authoring.evaluate.parity import Parity
 from contentan.model import LANGS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _WIDTH = 38
 
@@ -32,18 +35,32 @@ def lines(done: Gold) -> list[str]:
     reasons = [
         f"{_label(row)}: {row['reason']}"
         for row in table.iter_rows(named=True)
-        if row["reason"] and not row["lang"]
+        if row["reason"] and not row["lang"] and not row["group"]
     ]
+    shown += agreement_lines(done.agreement)
     wrong = done.scored.errors["error"].value_counts(sort=True)
     shown += ["", *(f"{kind}s: {n}" for kind, n in wrong.iter_rows()), *done.notes]
     return shown + (["not defined:", *(f"  {reason}" for reason in reasons)] if reasons else [])
+
+
+def agreement_lines(table: pl.DataFrame) -> Iterator[str]:
+    """How far the two coders agree, a line a label; nothing where there is one coder."""
+    if len(table):
+        head = f"{'two coders':<{_WIDTH}} {'first':>6} {'second':>7} {'both':>5}"
+        yield from ("", f"{head}  {'kappa':<6}  alpha")
+    for row in table.iter_rows(named=True):
+        values = (row["kappa"], row["alpha"])
+        figures = "".join(f"  {'–' if one is None else _short(one):<6}" for one in values)
+        counts = f"{row['first']:>6} {row['second']:>7} {row['both']:>5}"
+        yield f"{row['label']:<{_WIDTH}} {counts}{figures} of {row['texts']} texts"
 
 
 def _label(row: dict[str, Any]) -> str:
     """A code by its id; several by the labels that mean them."""
     several = row["code"].count(" + ")
     name = f"{row['labels']} ({several + 1} codes)" if several else row["code"]
-    return f"{name} [{row['lang']}]" if row["lang"] else name
+    of = row["lang"] or row["group"]
+    return f"{name} [{of}]" if of else name
 
 
 def _figure(row: dict[str, Any], name: str) -> str:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from contentan.authoring.restructure import renames
-from contentan.authoring.restructure.renames import Changed
-from contentan.authoring.restructure.yaml_places import (
+from contentan.authoring.restructure.file_edits import (
     Edit,
     child,
     edited,
     line_end,
     root,
 )
+from contentan.authoring.restructure.renames import Changed
 from contentan.codebook.yaml_with_lines import meant
 from contentan.errors import UsageError
 

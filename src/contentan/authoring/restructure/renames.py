@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from contentan.authoring.check import examples
-from contentan.authoring.restructure.yaml_places import (
+from contentan.authoring.restructure.file_edits import (
     Edit,
     child,
     edited,
