@@ -144,6 +144,8 @@ contentan.authoring.suggest.suggestions:SUGGESTIONS
 contentan.authoring.evaluate.parity_tables:PARITY
         codes       | rows   | the same by code | \
 contentan.authoring.evaluate.parity_tables:PARITY_CODES
+        hits        | rows   | hits by language, and the ratio to the most | \
+contentan.authoring.evaluate.parity_tables:PARITY_HITS
         differences | rows   | units that languages code differently | \
 contentan.authoring.evaluate.parity_tables:DIFFERENCES
         """

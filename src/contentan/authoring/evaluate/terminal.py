@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contentan.authoring.evaluate.accuracy import MACRO, MICRO
 from contentan.authoring.evaluate.gold import Gold
+from contentan.authoring.evaluate.hit_windows import WIDTH, near, place, windows
 from contentan.authoring.evaluate.parity import Parity
 from contentan.model import LANGS
 
@@ -84,7 +85,7 @@ def parity_lines(found: Parity, units: int) -> Iterator[str]:
     for row in found.differences.iter_rows(named=True):
         head = f"{row['unit']}  {row['code']}  in {row['present']}, not in {row['absent']}"
         yield f"{head}  {row['blocked']}".rstrip()
-        yield from (f"  {lang}  {row[lang]}" for lang in LANGS if row[lang] is not None)
+        yield from _texts(row)
     yield ""
     names = "".join(f"{lang:>5}" for lang in LANGS)
     yield f"{'code':<32}{'units':>6}{names}{'share':>8}{'alpha':>8}"
@@ -100,10 +101,27 @@ def parity_lines(found: Parity, units: int) -> Iterator[str]:
             f"{row['together']:>10}"
         )
         yield counts + _shares(row) + (f"  undefined: {row['reason']}" if row["reason"] else "")
+    yield ""
+    yield f"{'language':<14}{'units':>6}{'coded':>7}{'hits':>7}{'ratio':>8}"
+    for row in found.hits.iter_rows(named=True):
+        ratio = "–" if row["ratio"] is None else f"{row['ratio']:.2f}"
+        counts = f"{row['units']:>6}{row['coded']:>7}{row['hits']:>7}{ratio:>8}"
+        yield f"{row['language']:<14}{counts}"
     yield (
         f"{units} units; a row is a unit and a code that fires at least once;"
         " see docs/method/parity.md"
     )
+
+
+def _texts(row: dict[str, Any]) -> Iterator[str]:
+    """A unit that languages code differently: of a long text what stands around the hits, and in
+    the others as far into it.
+    """
+    own = {lang: row[lang] for lang in LANGS if row[lang] is not None}
+    marked = next((text for text in own.values() if windows(text, row["code"])), "")
+    for lang, text in own.items():
+        short = windows(text, row["code"]) or near(text, place(marked, row["code"]))
+        yield f"  {lang}  {text if len(text) <= 4 * WIDTH else short}"
 
 
 def _shares(row: dict[str, Any]) -> str:
