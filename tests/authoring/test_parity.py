@@ -183,7 +183,7 @@ def test_several_files_are_one_material(tmp_path: Path) -> None:
     ("names", "told"),
     [
         (("law.ru.txt",), "its text in another language is not among the files"),
-        (("law.ru.txt", "law.kk.txt"), "law.kk.txt: 1 lines; law.ru.txt has 2"),
+        (("law.ru.txt", "law.kk.txt"), "law.ru.txt: 2 lines; law.kk.txt has 1"),
         (("law.txt",), "expected .csv or .tsv, or a file a language such as laws.kk.txt"),
         (("law.ru.txt", "law.en.txt"), "law.en.txt: there is no such file"),
     ],
