@@ -198,6 +198,7 @@ when run before who verdict reasons
         pattern   | text   | the pattern
         documents | number | documents in which it matches
         hits      | rows   | its concordance lines | doc page paragraph before match after
+        reasons   | list   | why there are none, as far as that is known
         """
     ),
     "why": _keys(
