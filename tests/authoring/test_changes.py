@@ -321,7 +321,7 @@ def test_a_hit_tells_why_it_came() -> None:
 
 def test_accepted_hits_come_first() -> None:
     b = table([hit("d", "x", 0, 3), hit("e", "y", 0, 3)])
-    decisions = pl.DataFrame({"hit": ["hey0-3"], "verdict": ["accepted"]})
+    decisions = pl.DataFrame({"hit": ["hey0-3"], "verdict": ["accept"]})
     assert hit_changes.hits(table([]), b, decisions=decisions)["doc"].to_list() == ["e", "d"]
 
 

@@ -22,6 +22,7 @@ from contentan.corpus.file_digests import Digests
 from contentan.corpus.study import outside
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
+from contentan.decisions.followed_codes import followed
 from contentan.errors import UsageError
 from contentan.findings import cases
 from contentan.findings.cases import Gazetteer
@@ -61,7 +62,7 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
     made_by = recipe_of(settings)
     gazetteer = _gazetteer(settings)
     naming = attribution.naming(settings.countries, settings.study)
-    decided = judged.read_decisions(settings.outputs / REVIEW)
+    decided = followed(judged.read_decisions(settings.outputs / REVIEW), book.crosswalk)
     indicators = settings.root / "indicators.csv"
     beside = {
         "decisions": decided.digest,

@@ -24,6 +24,7 @@ from contentan.authoring.check.examples import Example
 from contentan.codebook.crosswalk import Crosswalk
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
+from contentan.decisions.followed_codes import followed
 from contentan.runs.pool import Progress, quiet
 from contentan.store.results import Store
 from contentan.store.run_differences import differences
@@ -105,7 +106,7 @@ def diff(
         b,
         walk,
         store=Store(outputs / "cache"),
-        decisions=judged.verdicts(outputs / REVIEW),
+        decisions=judged.verdicts(followed(judged.read_decisions(outputs / REVIEW), walk)),
         examples=examples,
     )
 

@@ -270,7 +270,7 @@ def _ordered(rows: list[Row], decisions: pl.DataFrame | None) -> pl.DataFrame:
         made = made.join(verdicts, on="hit", how="left", maintain_order="left").with_columns(
             pl.col("verdict").fill_null("")
         )
-    made = made.with_columns(accepted=pl.col("verdict") == "accepted")
+    made = made.with_columns(accepted=pl.col("verdict") == "accept")
     order = pl.col("change").replace_strict(
         {name: i for i, name in enumerate(EFFECTS)}, return_dtype=pl.Int32
     )
