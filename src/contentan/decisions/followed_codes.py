@@ -50,7 +50,7 @@ def _resolved(table: pl.DataFrame, one: Mapping[str, str]) -> pl.DataFrame:
     """
     moved = table.filter(pl.col("code").is_in(list(one)))
     places = moved.select("text_digest", "start", "stop", "code").iter_rows()
-    now = [hit_id(*place, one[code]) for *place, code in places]
+    now = [hit_id(digest, start, stop, one[old]) for digest, start, stop, old in places]
     ids = dict(zip(moved["item"], now, strict=True))
     code = pl.col("code").replace(dict(one))
     made = table.with_columns(pl.col("item").replace(ids), code, under_successors("meant", one))
