@@ -11,6 +11,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give, paint, plain
 from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Outputs, app
+from contentan.errors import many
 
 if TYPE_CHECKING:
     from contentan.authoring.check.codebook_check import Checked
@@ -161,12 +162,12 @@ def _summary(done: Checked, wrong: int, errors: int) -> list[str]:
     warnings = sum(one.severity == "warning" for one in done.findings)
     return [
         (
-            f"{book.name} {book.version}: {len(book.codes)} codes, {len(book.patterns)} patterns,"
-            f" {len(done.results)} examples"
+            f"{book.name} {book.version}: {many(len(book.codes), 'code')},"
+            f" {many(len(book.patterns), 'pattern')}, {many(len(done.results), 'example')}"
         ),
         (
-            f"codebook: {errors or 'no'} error{'' if errors == 1 else 's'}, {warnings}"
-            f" warning{'' if warnings == 1 else 's'}; examples: {len(done.results) - wrong} as"
-            f" expected ({known} known failures), {wrong} not"
+            f"codebook: {many(errors, 'error') if errors else 'no errors'},"
+            f" {many(warnings, 'warning')}; examples: {len(done.results) - wrong} as expected"
+            f" ({many(known, 'known failure')}), {wrong} not"
         ),
     ]

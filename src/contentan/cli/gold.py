@@ -9,7 +9,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.model import LANGS
 
 File = Annotated[
@@ -92,7 +92,7 @@ def gold(
     for path, table in tables:
         if path is not None:
             path.write_bytes(to_csv(table))
-            lines.append(f"{path}: {len(table)} rows")
+            lines.append(f"{path}: {many(len(table), 'row')}")
     answer = {"texts": done.texts, **done.scored._asdict(), "agreement": done.agreement}
     answer["notes"] = done.notes
     give(answer, lines, as_json=as_json)

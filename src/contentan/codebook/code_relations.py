@@ -12,8 +12,8 @@ from pathlib import Path
 from contentan.codebook.crosswalk import as_crosswalk
 from contentan.codebook.pattern_tree import references
 from contentan.codebook.patterns import tree_of
-from contentan.codebook.yaml_with_lines import YamlMapping, meant
-from contentan.errors import CodebookError, Faults
+from contentan.codebook.yaml_with_lines import YamlMapping
+from contentan.errors import CodebookError, Faults, meant
 from contentan.model import Code, Pattern
 
 

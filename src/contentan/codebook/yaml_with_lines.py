@@ -5,12 +5,10 @@ All scalars are text (YAML would make `NO` false and `1.10` a number) and a repe
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import CodebookError, Faults
+from contentan.errors import CodebookError, Faults, meant, nearest
 
 
 class YamlMapping(dict[str, Any]):
@@ -124,22 +122,8 @@ def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: 
                 f"{key!r} is unknown{meant(key, known)}; expected one of {', '.join(known)}",
                 given.lines[key],
             )
-    misspelt = {close for key in given if key not in known for close in _close(key, known)}
+    misspelt = {nearest(key, known) for key in given if key not in known}
     for key in required:
         if key not in given and key not in misspelt:
             faults.add(f"{key!r} is missing", given.line)
     faults.refuse()
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """The known name that was probably meant, as the end of a message.
-
-    >>> meant("defintion", ["brief", "definition"])
-    "; did you mean 'definition'?"
-    """
-    close = _close(name, known)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _close(name: str, known: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(name, list(known), n=1)

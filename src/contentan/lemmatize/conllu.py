@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.lemmatize.lemmas import tokenizer
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.lemmatize.word_lemmas import Lookup, upos
@@ -85,7 +85,7 @@ def _read(given: str) -> Iterator[list[Row]]:
             row = line.split("\t")
             if len(row) != COLUMNS:
                 raise UsageError(
-                    f"{len(row)} columns, expected {COLUMNS}", where="CoNLL-U", line=number
+                    f"{many(len(row), 'column')}, expected {COLUMNS}", where="CoNLL-U", line=number
                 )
             block.append(row)
     if block:

@@ -28,6 +28,7 @@ from contentan.findings import cases
 from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.runs.job import Job, Settings, recipe_of
+from contentan.store.code_digest import code_digest
 from contentan.store.files import write_atomic
 from contentan.store.keys import key
 from contentan.store.run_folders import manifest_of, run_folder
@@ -39,13 +40,16 @@ def prepare(settings: Settings) -> Job:
     """Read register and codebook and name the run; nothing is written but the memory of digests,
     and only when all is well. What is wrong with either is told at once.
     """
-    digests = Digests(settings.outputs / "cache" / "digests.json")
+    digests = Digests(
+        settings.outputs / "cache" / "digests.json", code_digest("contentan.corpus.member_files")
+    )
     book, documents = _both(
         lambda: codebook_file.read(settings.codebook),
         lambda: register.read(
             settings.corpus,
             columns=settings.columns,
             digest=digests,
+            held=digests.held,
             families=settings.study.families,
         ),
     )

@@ -16,7 +16,7 @@ from contentan.authoring.check.examples import Example
 from contentan.codebook import canonical_form, codebook_file, yaml_with_lines
 from contentan.codebook.crosswalk import as_crosswalk
 from contentan.decisions.review_tables import COMPARED
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.model import Codebook
 from contentan.runs import pipeline, preparing
 from contentan.runs.job import Settings
@@ -61,7 +61,8 @@ def resolve(given: str, outputs: Path) -> Side:
     exact = [folder for folder in runs if folder.name == given] or runs
     if len(exact) > 1:
         raise UsageError(
-            f"{given!r} begins {len(exact)} runs: {', '.join(f.name for f in exact)}", where=outputs
+            f"{given!r} begins {many(len(exact), 'run')}: {', '.join(f.name for f in exact)}",
+            where=outputs,
         )
     if not exact:
         raise UsageError(

@@ -22,6 +22,7 @@ from contentan.authoring.changes.difference import Coded, Difference
 from contentan.authoring.changes.example_flips import Flip
 from contentan.authoring.changes.line_pieces import MOST, more_lines, safe, shortened
 from contentan.authoring.check.examples import Mark, Paint, marked, plain
+from contentan.errors import many
 
 #: How a change of a hit is marked, and in which colour.
 _SIGNS = {
@@ -57,7 +58,7 @@ def _heads(one: Difference) -> Iterator[str]:
 def _described(side: Side) -> str:
     book = f"{side.codebook.name} {side.codebook.version}" if side.codebook else "codebook unknown"
     run = (
-        f"run {side.folder.name}, {len(side.manifest['documents'])} documents"
+        f"run {side.folder.name}, {many(len(side.manifest['documents']), 'document')}"
         if side.folder
         else "not applied"
     )

@@ -8,7 +8,6 @@ in all of its languages. Order of codes and patterns never changes a finding.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections import defaultdict
@@ -22,6 +21,7 @@ from contentan.authoring.check.unmatchable import why_never
 from contentan.codebook.pattern_tree import Choice, Expression, Gap, Near, Word, elements
 from contentan.codebook.patterns import tree_of
 from contentan.coding.matcher import Lemmas
+from contentan.errors import nearest
 from contentan.model import Code, Codebook
 
 _PLACEHOLDER = re.compile(r"(?:todo|tbd|tba|fixme|xxx|n/?a|\W+)\W*", re.IGNORECASE)
@@ -166,10 +166,10 @@ def _criteria(codebook: Codebook) -> Iterator[Finding]:
             yield Finding(1, "", "criterion", f"criterion «{name}» has no code")
     names = sorted(set(first) - {""})
     for name in names:
-        close = difflib.get_close_matches(name, [one for one in names if one > name], 1, 0.85)
+        close = nearest(name, [one for one in names if one > name], 0.85)
         if close:
-            late = max(first[name], first[close[0]], key=lambda code: code.line)
-            message = f"criteria «{name}» and «{close[0]}»: are they two, or one misspelt?"
+            late = max(first[name], first[close], key=lambda code: code.line)
+            message = f"criteria «{name}» and «{close}»: are they two, or one misspelt?"
             yield Finding(late.line, late.id, "criterion", message)
 
 

@@ -23,9 +23,9 @@ from typing import Any, NamedTuple, TypeAlias
 from contentan.authoring.check.example_texts import Hit, annotate, code
 from contentan.codebook.codebook_file import codebook_path
 from contentan.codebook.crosswalk import Crosswalk
-from contentan.codebook.yaml_with_lines import expect, load_yaml, meant
+from contentan.codebook.yaml_with_lines import expect, load_yaml
 from contentan.coding import coder
-from contentan.errors import CodebookError, Faults
+from contentan.errors import CodebookError, Faults, meant
 from contentan.model import LANGS, Codebook
 
 #: Colours a piece of text: (text, colour) -> text.

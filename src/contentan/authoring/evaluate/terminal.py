@@ -9,6 +9,7 @@ from contentan.authoring.evaluate.accuracy import MACRO, MICRO
 from contentan.authoring.evaluate.gold import Gold
 from contentan.authoring.evaluate.hit_windows import WIDTH, near, place, windows
 from contentan.authoring.evaluate.parity import Parity
+from contentan.errors import many
 from contentan.model import LANGS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def lines(done: Gold) -> list[str]:
     head = f"{'code':<{_WIDTH}} {'human':>6} {'machine':>7} {'both':>5}"
     measures = ("precision", "recall", "f1", "kappa", "alpha")
     shown = [
-        f"{done.texts} texts, {targets} targets; 95 % intervals",
+        f"{many(done.texts, 'text')}, {many(targets, 'target')}; 95 % intervals",
         "",
         head + "".join(f"  {name:<18}" for name in measures).rstrip(),
     ]
@@ -59,7 +60,7 @@ def agreement_lines(table: pl.DataFrame) -> Iterator[str]:
 def _label(row: dict[str, Any]) -> str:
     """A code by its id; several by the labels that mean them."""
     several = row["code"].count(" + ")
-    name = f"{row['labels']} ({several + 1} codes)" if several else row["code"]
+    name = f"{row['labels']} ({many(several + 1, 'code')})" if several else row["code"]
     of = row["lang"] or row["group"]
     return f"{name} [{of}]" if of else name
 
@@ -108,7 +109,7 @@ def parity_lines(found: Parity, units: int) -> Iterator[str]:
         counts = f"{row['units']:>6}{row['coded']:>7}{row['hits']:>7}{ratio:>8}"
         yield f"{row['language']:<14}{counts}"
     yield (
-        f"{units} units; a row is a unit and a code that fires at least once;"
+        f"{many(units, 'unit')}; a row is a unit and a code that fires at least once;"
         " see docs/method/parity.md"
     )
 

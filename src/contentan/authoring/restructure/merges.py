@@ -16,8 +16,7 @@ from contentan.authoring.restructure.file_edits import (
     root,
 )
 from contentan.authoring.restructure.renames import Changed
-from contentan.codebook.yaml_with_lines import meant
-from contentan.errors import UsageError
+from contentan.errors import UsageError, meant
 
 
 def merge(where: Path, old: str, new: str) -> list[Changed]:

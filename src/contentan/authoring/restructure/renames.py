@@ -23,8 +23,8 @@ from contentan.authoring.restructure.file_edits import (
     write_text,
 )
 from contentan.codebook import codebook_file
-from contentan.codebook.yaml_with_lines import load_yaml, meant
-from contentan.errors import CodebookError, UsageError
+from contentan.codebook.yaml_with_lines import load_yaml
+from contentan.errors import CodebookError, UsageError, meant
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _MARK = re.compile(r"\|([a-z0-9_, ]+)\]")

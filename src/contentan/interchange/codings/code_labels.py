@@ -11,13 +11,12 @@ targets:                               # optional: what `contentan gold` scores,
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contentan.codebook.yaml_with_lines import load_yaml
-from contentan.errors import CodebookError, UsageError
+from contentan.errors import CodebookError, UsageError, many, meant, nearest
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 
@@ -69,11 +68,11 @@ class Labels:
         several = sorted(self.by_name.get(_folded(label), ()))
         if self.given is None and len(several) > 1:
             return (
-                f"label {shown(label)} is that of {len(several)} codes: {', '.join(several)}; write"
-                " the id, or a mapping file"
+                f"label {shown(label)} is that of {many(len(several), 'code')}:"
+                f" {', '.join(several)}; write the id, or a mapping file"
             )
-        near = difflib.get_close_matches(_folded(label), self.by_name, n=1)
-        hint = f" ({shown(near[0])} is one)" if near else ""
+        near = nearest(_folded(label), self.by_name)
+        hint = f" ({shown(near)} is one)" if near else ""
         return (
             f"label {shown(label)} is no code{hint}; a mapping file says what it means, or"
             f" '{OTHERS}': \"\""
@@ -135,10 +134,7 @@ def _meant(value: object, codes: set[str], path: Path, line: int) -> tuple[str, 
                 'expected a code, a list of codes, "" or "?"', where=path, line=line
             )
         if name not in codes:
-            near = difflib.get_close_matches(name, codes, n=1)
             raise CodebookError(
-                f"there is no code {str(name)!r}{f'; {near[0]} is one' if near else ''}",
-                where=path,
-                line=line,
+                f"there is no code {str(name)!r}{meant(name, codes)}", where=path, line=line
             )
     return tuple(dict.fromkeys(str(name) for name in named))

@@ -19,7 +19,7 @@ from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision
 from contentan.decisions.followed_codes import under_successors
 from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, codes_of, samples
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.review.samples import sampling_frame
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
@@ -265,8 +265,8 @@ def draw_lines(made: Made, *, stored: bool) -> list[str]:
         codes = made.shows.filter(~whole & (pl.col("lang") == ""))
         wide = codes.filter(pl.col("high") - pl.col("low") > WIDE)
         rows.append(
-            f"  of {len(codes)} codes {len(wide)} will have an interval wider than {100 * WIDE:.0f}"
-            " points"
+            f"  of {many(len(codes), 'code')} {len(wide)} will have an interval wider than"
+            f" {100 * WIDE:.0f} points"
         )
     return [*rows, f"for an interval of ±5 points: {made.shows['needed'][0]} reviewed"]
 

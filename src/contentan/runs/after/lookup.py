@@ -17,7 +17,7 @@ from contentan.codebook.patterns import parse
 from contentan.coding import coder, hits
 from contentan.corpus.study import outside, years
 from contentan.corpus.tables import DOCUMENTS
-from contentan.errors import ExtractError, UsageError
+from contentan.errors import ExtractError, UsageError, many
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.runs import pattern_lemmas as words
@@ -127,7 +127,8 @@ def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
         )
     if len({hit["hit"] for hit in found}) > 1:
         raise UsageError(
-            f"{wanted!r} begins {len(found)} hits: {', '.join(h['hit'] for h in found[:4])} …",
+            f"{wanted!r} begins {many(len(found), 'hit')}:"
+            f" {', '.join(h['hit'] for h in found[:4])} …",
             where=folder,
         )
     return _explain(outputs, folder, found[0])
