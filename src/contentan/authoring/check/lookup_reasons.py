@@ -12,26 +12,29 @@ import polars as pl
 from contentan.authoring.check.list_languages import NAMES, language_of
 from contentan.authoring.check.unmatchable import why_never
 from contentan.codebook.pattern_tree import Word, elements
-from contentan.codebook.patterns import parse
+from contentan.codebook.patterns import tree_of
 from contentan.lemmatize.word_lemmas import pattern_lemmas
+from contentan.model import Pattern
 from contentan.runs.after import lookup
-from contentan.store.run_folders import run_folder
+
+#: Reasons that are told, and words of a pattern that are looked for one by one.
+MOST = 8
 
 
 def why_none(outputs: Path, pattern: str, lang: str = "", *, run: str = "") -> Iterator[str]:
     """A line for each reason that is known; raises as `lookup.kwic`."""
-    documents = pl.read_csv(
-        run_folder(outputs, run) / "documents.csv", infer_schema=False, encoding="utf8"
-    )
+    whole = lookup.stored(outputs, run)
+    documents = pl.read_csv(whole.folder / "documents.csv", infer_schema=False, encoding="utf8")
     for one in (lang,) if lang else lookup.pattern_languages(pattern):
-        words = list(dict.fromkeys(elements(parse(pattern, lang=one))))
-        said = [_of_word(word, one) for word in words if isinstance(word, Word)]
+        own = lookup.with_sets(Pattern("kwic", one, pattern, 0), whole)
+        words = [word for word in dict.fromkeys(elements(tree_of(own))) if isinstance(word, Word)]
+        said = [_of_word(word, one) for word in words]
         read = documents[f"tokens_{one}"].fill_null("0").str.strip_chars().replace("", "0")
         if not read.cast(pl.Int64).sum():
             said = [f"the run has no text in {NAMES[one]}"]
-        elif not any(said):
-            said = [_absent(outputs, word, one, run) for word in words if isinstance(word, Word)]
-        yield from (f"{one}: {why}" for why in said if why)
+        elif not any(said) and len(words) <= MOST:
+            said = [_absent(outputs, word, one, run) for word in words]
+        yield from [f"{one}: {why}" for why in said if why][:MOST]
 
 
 def _of_word(word: Word, lang: str) -> str:
