@@ -213,6 +213,15 @@ def test_targets_may_share_codes_and_leave_no_text_out(book: Codebook, tmp_path:
     assert row(without, "accord + exchange")["human"] == 3, "by code, acc says exc, too"
 
 
+def test_each_label_by_itself(book: Codebook, tmp_path: Path) -> None:
+    path = write(tmp_path, labels=OVERLAP.partition("targets")[0])
+    done = scored(book, path, by_label=True)
+    assert row(done, "exc")["human"] == 1
+    assert row(done, "acc")["human"] == 3
+    with pytest.raises(UsageError, match="takes the labels of --mapping"):
+        gold(book, Asked(path, by_label=True), seed=1)
+
+
 @pytest.mark.parametrize("value", ["other", "[acc, other]", "{a: acc}"])
 def test_a_target_names_labels_of_the_file(book: Codebook, tmp_path: Path, value: str) -> None:
     labels = f"acc: accord\nexc: exchange\ntargets:\n  both: {value}\n"

@@ -48,7 +48,16 @@ Weight = Annotated[
 ]
 Second = Annotated[
     str,
-    typer.Option("--second", help="Column with a second coder's codes; - for none of them."),
+    typer.Option(
+        "--second", help="Column with a second coder's codes; - or none for none of them."
+    ),
+]
+ByLabel = Annotated[
+    bool,
+    typer.Option(
+        "--by-label",
+        help="Judge each label of the mapping by itself: a code may serve several labels.",
+    ),
 ]
 By = Annotated[
     str, typer.Option("--by", help="Columns by which figures are split, separated by commas.")
@@ -68,6 +77,7 @@ def gold(
     weight: Weight = "",
     second: Second = "",
     by: By = "",
+    by_label: ByLabel = False,
     errors: Errors = None,
     to: To = None,
     seed: Seed = DEFAULT_SEED,
@@ -85,7 +95,7 @@ def gold(
     if lang not in ("", *LANGS):
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
     asked = gold.Asked(
-        *(file, text, code, mapping, lang), tuple(texts or ()), weight=weight, second=second, by=by
+        *(file, text, code, mapping, lang, tuple(texts or ()), weight, second, by, by_label)
     )
     done = gold.gold(codebook_file.read(codebook), asked, seed=seed)
     lines, tables = terminal.lines(done), ((errors, done.scored.errors), (to, done.scored.scores))

@@ -20,6 +20,8 @@ MOST_BYTES = 200_000_000
 TEXTS = ("text", "sentence", "paragraph", "quote", "passage", "content")
 CODES = ("code", "codes", "label", "labels", "category", "categories", "topic")
 DIGESTS, SECOND, STRATUM = ("digest", "sha256"), ("codes_second", "second", "codes_b"), "stratum"
+#: What a second coder who found nothing writes, since an empty cell says that nobody coded it.
+_NOTHING = ("-", "none")
 _YES, _NO = ("1", "true", "yes", "x", "+", "да", "иә"), ("", "0", "false", "no", "-", "нет", "жоқ")
 
 
@@ -151,9 +153,9 @@ def _weight(cell: str, column: str) -> float:
 
 
 def _second(value: object) -> tuple[str, ...] | None:
-    """Labels of the second coder: none of them for -, None for an empty cell."""
+    """Labels of the second coder: none of them for - or none, None for an empty cell."""
     cell = _cell(value).strip()
-    return None if not cell else () if cell == "-" else _labels(value)
+    return None if not cell else () if cell in _NOTHING else _labels(value)
 
 
 def _records(path: Path) -> list[tuple[int, dict[str, object]]]:

@@ -36,7 +36,7 @@ from contentan.authoring.evaluate.gold_errors import errors_of
 from contentan.authoring.evaluate.second_coder import agreed
 from contentan.authoring.evaluate.weighted_texts import design
 from contentan.errors import ContentanError, UsageError
-from contentan.interchange.codings.code_labels import Labels, read_labels
+from contentan.interchange.codings.code_labels import OTHERS, Labels, read_labels
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 from contentan.segment.language import language
@@ -193,7 +193,8 @@ def _human(
 
 class Asked(NamedTuple):
     """What a person says of a human-coded file. `folders` are where its texts are, if it has
-    digests instead; `weight`, `second` and `by` name columns.
+    digests instead; `weight`, `second` and `by` name columns; `by_label` makes each label of the
+    mapping a target that is judged by it.
     """
 
     path: Path
@@ -205,6 +206,7 @@ class Asked(NamedTuple):
     weight: str = ""
     second: str = ""
     by: str = ""
+    by_label: bool = False
 
 
 class Gold(NamedTuple):
@@ -223,6 +225,8 @@ def read_asked(book: Codebook, asked: Asked) -> tuple[Labels, Coded, list[Text]]
     `gold`.
     """
     labels = read_labels(asked.mapping, book) if asked.mapping else Labels(book)
+    if asked.by_label:
+        labels = _each_label(labels, asked)
     coded = coded_texts.read(
         asked.path,
         Columns(asked.text, asked.code, asked.second, asked.weight, asked.by),
@@ -234,6 +238,15 @@ def read_asked(book: Codebook, asked: Asked) -> tuple[Labels, Coded, list[Text]]
     if not texts:
         raise UsageError(f"no text is found to be in {asked.lang!r}", where=asked.path)
     return labels, coded, texts
+
+
+def _each_label(labels: Labels, asked: Asked) -> Labels:
+    """With a target for each label that means a code, before those that the file names."""
+    if labels.given is None:
+        raise UsageError("it takes the labels of --mapping", where="--by-label")
+    each = {label: (label,) for label in labels.given if labels.codes(label) and label != OTHERS}
+    labels.targets = each | labels.targets
+    return labels
 
 
 def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
