@@ -40,6 +40,7 @@ def kwic(
 
     Example: contentan kwic "обмен* NEAR/5 (студент|преподаватель)"
     """
+    from contentan.authoring.check import lookup_reasons
     from contentan.runs.after import lookup
 
     found = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
@@ -50,7 +51,9 @@ def kwic(
         for line in found
     ]
     lines.append(f"{many(len(found), 'hit')} in {many(documents, 'document')}")
-    answer = {"pattern": pattern, "documents": documents, "hits": found}
+    reasons = [] if found else list(lookup_reasons.why_none(outputs, pattern, lang, run=run))
+    lines += reasons
+    answer = {"pattern": pattern, "documents": documents, "hits": found, "reasons": reasons}
     give(answer, lines, as_json=as_json)
 
 

@@ -51,7 +51,9 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
         raise CodebookError("not UTF-8; save the file as UTF-8", where=path, line=line) from None
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark.line + 1 if error.problem_mark else None
-        raise CodebookError(f"not YAML: {error.problem}", where=path, line=at) from None
+        raise CodebookError(
+            f"not YAML: {error.problem}{_remedy(error.problem)}", where=path, line=at
+        ) from None
     except yaml.YAMLError as error:
         raise CodebookError(f"not YAML: {error}", where=path) from None
     noted = faults or Faults(CodebookError, path)
@@ -63,6 +65,12 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
     if faults is None:
         noted.refuse()
     return found
+
+
+def _remedy(problem: str | None) -> str:
+    """What to do where a text begins with a sign of YAML, as one with a set does (@ethnic)."""
+    begins = "cannot start any token" in (problem or "")
+    return "; put a text that begins with @, ` or % in quotation marks" if begins else ""
 
 
 def _plain(node: Any, faults: Faults) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from contentan.authoring.changes.change_kinds import KINDS
+from contentan.authoring.changes.code_moves import sums
 from contentan.authoring.changes.codebook_lines import structure_lines
 from contentan.authoring.changes.codebook_versions import on_version
 from contentan.authoring.changes.compared_sides import Side
@@ -256,6 +257,7 @@ def coded_lines(coded: Coded, *, paint: Paint = plain) -> Iterator[str]:
         + (_counts(rows).replace(" hits", "", 1) if before or after else "")
         + changed
     )
+    yield from (f"  {code}: {said}" for code, said in sums(coded.moves))
     large, flips = coded.figures.filter("large"), coded.verdicts.filter("flips")
     told = (
         f"figures that change by more than half their interval: {len(large)}; verdicts that flip:"
@@ -269,8 +271,8 @@ def _crosswalk(one: Difference, paint: Paint) -> Iterator[str]:
     if one.unexplained:
         yield paint(f"needs a crosswalk: {', '.join(one.unexplained)}", "red")
         yield (
-            "  add to codebook.yaml of B, after each code the one that takes its place, or nothing"
-            " where none does:"
+            "  add to codebook.yaml of B, after each code the one that takes its place, a list of"
+            " those, or nothing where none does:"
         )
         yield "  crosswalk:"
         yield from (f"    {code}:" for code in one.unexplained)

@@ -185,7 +185,7 @@ def _never(one: Ready, never: Never) -> Iterator[Finding]:
     for name, tree, kind in trees:
         words = [word for word in dict.fromkeys(elements(tree)) if isinstance(word, Word)]
         dead = {word: why for word in words if (why := never(word, pattern.lang))}
-        fatal = kind == "never matches" and _is_dead(tree, dead.keys())
+        fatal = kind == "never matches" and is_dead(tree, dead.keys())
         for why in dead.values():
             yield Finding(
                 pattern.line, pattern.code, kind, f"{name}: {why}", "error" if fatal else "warning"
@@ -199,13 +199,13 @@ def _never(one: Ready, never: Never) -> Iterator[Finding]:
             )
 
 
-def _is_dead(tree: Expression, dead: Container[Word]) -> bool:
+def is_dead(tree: Expression, dead: Container[Word]) -> bool:
     """Whether nothing matches a pattern, given words that nothing matches."""
     if isinstance(tree, Near):
-        return _is_dead(tree.left, dead) or _is_dead(tree.right, dead)
+        return is_dead(tree.left, dead) or is_dead(tree.right, dead)
     return any(
         (
-            all(_is_dead(option, dead) for option in element.options)
+            all(is_dead(option, dead) for option in element.options)
             if isinstance(element, Choice)
             else isinstance(element, Word) and element in dead
         )

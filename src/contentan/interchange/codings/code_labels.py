@@ -5,6 +5,8 @@
 "Economy": ""                          # none of our codes: the text counts as without
 "Unclear": "?"                         # undecided: `contentan gold` leaves the text out
 "*": ""                                # every label that is not named here
+targets:                               # optional: what `contentan gold` scores, by label
+  any of them: ["Minority issues", "Education"]
 """
 
 from __future__ import annotations
@@ -20,15 +22,22 @@ from contentan.model import Codebook
 
 UNDECIDED = "?"
 OTHERS = "*"
+TARGETS = "targets"
 
 
 class Labels:
     """What labels mean. `given` is a mapping file as read; without one, labels are ids or labels of
-    the codebook.
+    the codebook. `targets` are labels under one name, any of which will do.
     """
 
-    def __init__(self, book: Codebook, given: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self,
+        book: Codebook,
+        given: Mapping[str, tuple[str, ...]] | None = None,
+        targets: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.given = given
+        self.targets = dict(targets or {})
         self.ids = {code.id for code in book.codes}
         self.by_name: dict[str, set[str]] = defaultdict(set)
         for code in book.codes:
@@ -92,9 +101,27 @@ def read_labels(path: Path, book: Codebook) -> Labels:
         raise CodebookError('expected lines such as "their label": our_code', where=path, line=1)
     codes = {code.id for code in book.codes}
     lines: Mapping[str, int] = getattr(top, "lines")  # noqa: B009
-    return Labels(
-        book, {str(label): _meant(value, codes, path, lines[label]) for label, value in top.items()}
-    )
+    # A label may be called so, too; its value is a code or a list then.
+    named = top.pop(TARGETS) if isinstance(top.get(TARGETS), dict) else {}
+    given = {str(label): _meant(value, codes, path, lines[label]) for label, value in top.items()}
+    return Labels(book, given, {name: _target(name, named, given, path) for name in named})
+
+
+def _target(
+    name: str, named: Mapping[str, object], given: Mapping[str, object], path: Path
+) -> tuple[str, ...]:
+    """The labels of a target; CodebookError for one that the file does not name."""
+    line: int = getattr(named, "lines")[name]  # noqa: B009
+    value = named[name]
+    labels = value if isinstance(value, list) else [value]
+    for label in labels:
+        if not isinstance(label, str) or label not in given:
+            raise CodebookError(
+                f"target {name!r}: expected labels of this file, got {shown(label)}",
+                where=path,
+                line=line,
+            )
+    return tuple(dict.fromkeys(map(str, labels)))
 
 
 def _meant(value: object, codes: set[str], path: Path, line: int) -> tuple[str, ...]:

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.crosswalk import as_crosswalk, one_to_one
 from contentan.decisions import decision_log, found_again
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision
+from contentan.decisions.followed_codes import under_successors
 from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, codes_of, samples
 from contentan.errors import UsageError, many
 from contentan.review.samples import sampling_frame
@@ -147,7 +149,10 @@ def keep(
         _item(row, new.task)
         for row in sampling_frame.with_texts(whole, items).iter_rows(named=True)
     ]
-    earlier = _decided(db, new)
+    one = one_to_one(as_crosswalk(whole.manifest["codebook"].get("crosswalk")))
+    earlier = _decided(db, new).with_columns(
+        under_successors(name, one).fill_null("") for name in ("code", "decided")
+    )
     add_sample(
         db, new, Drawn(book, rows, drawn.assignment.rows(), drawn.strata.rows(), framed.rows())
     )

@@ -266,7 +266,7 @@ def kwic(
     """Concordance lines of a pattern over the latest run's documents, document by document."""
     languages = (lang,) if lang else pattern_languages(pattern)
     whole = stored(outputs, run)
-    patterns = [_with_sets(Pattern("kwic", one, pattern, 0), whole) for one in languages]
+    patterns = [with_sets(Pattern("kwic", one, pattern, 0), whole) for one in languages]
     if any(references(tree_of(one)) for one in patterns):
         raise UsageError("a pattern here cannot refer to <codes>", where=pattern)
     book = Codebook(
@@ -288,7 +288,7 @@ def kwic(
             yield _line(opened.source, number[hit["doc"]], hit, width)
 
 
-def _with_sets(pattern: Pattern, whole: Stored) -> Pattern:
+def with_sets(pattern: Pattern, whole: Stored) -> Pattern:
     """The pattern with the word sets that it names, as the run's codebook has them."""
     if not sets_in(pattern.source):
         return pattern
