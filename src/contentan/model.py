@@ -47,18 +47,26 @@ def as_row(document: Document) -> dict[str, Any]:
 _COLUMNS = tuple(one.name for one in fields(Document))
 
 
-NodeKind: TypeAlias = Literal["institution", "programme", "theme"]
+NodeKind: TypeAlias = Literal["institution", "programme", "theme", "subject", "context"]
+#: Kinds of criteria whose codes say what a text is about, or its circumstances, and not what the
+#: study compares: they are counted and compared like all others, and reported apart.
+APART: frozenset[NodeKind] = frozenset(("subject", "context"))
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A row of the study's table: its name in the codebook, its label by language, and what its
-    codes are in the network.
+    codes are in the network. One of a kind of `APART` is no row of the table.
     """
 
     name: str
     label: dict[str, str]
     kind: NodeKind = "theme"
+
+    @property
+    def apart(self) -> bool:
+        """Whether its codes are reported apart from the study's table."""
+        return self.kind in APART
 
 
 @dataclass(frozen=True, slots=True)

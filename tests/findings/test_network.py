@@ -8,6 +8,7 @@ import io
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -584,3 +585,20 @@ def test_letters_without_a_font_are_told_and_no_png_is_made(
     )
     assert written.files == ("a.svg",)
     assert "lack ә ғ" in written.notes[0]
+
+
+def test_codes_that_are_reported_apart_are_no_nodes() -> None:
+    paragraphs = [(f"d{i % 3}", "KAZ", {"centre", "bolashak"}) for i in range(9)]
+    own = book()
+    criterion = own.code("bolashak").criterion
+    apart = replace(
+        own,
+        criteria=tuple(
+            replace(one, kind="context") if one.name == criterion else one for one in own.criteria
+        ),
+    )
+    found = [
+        set(cooccurrence.build(*tables(paragraphs), one, ("KAZ",), seed=1).nodes["node"])
+        for one in (own, apart)
+    ]
+    assert found == [{"centre", "bolashak"}, {"centre"}]

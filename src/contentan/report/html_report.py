@@ -128,6 +128,9 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
     langs = corpus_section.languages(found.codebook, documents)
     texts = corpus_section.text_rows(text, found.counts, documents, views, countries, langs)
     criteria = table1_section.criteria(text, views, countries, pairs, names_of(found.codebook))
+    apart = _apart(found.codebook)
+    in_table = [row for row in criteria if row.name and row.name not in apart]
+    compared = [view for view in views if view.code.criterion not in apart]
     parts = _parts(text, found, documents, views, criteria, countries)
     from markupsafe import Markup
 
@@ -138,7 +141,8 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "countries": countries,
         "pairs": pairs,
         "criteria": criteria,
-        "table1": [row for row in criteria if row.name],
+        "table1": in_table,
+        "apart": [row for row in criteria if row.name in apart and any(v.hits for v in row.views)],
         "languages": langs,
         "title": _title(text, found),
         "country_style": Markup(style_of(text, len(countries))),
@@ -148,13 +152,13 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
-        "summary": summary_section.summary(text, views, pairs, documents, texts),
-        "cautions": summary_section.cautions(text, views, pairs, found.counts),
+        "summary": summary_section.summary(text, compared, pairs, documents, texts),
+        "cautions": summary_section.cautions(text, compared, pairs, found.counts),
         "patterns": _patterns(found.codebook),
         "card": patterns_section.patterns_card(text, found.patterns, views),
         "parts": parts,
         "corrected": any(pair.after for view in views for pair in view.pairs),
-        "sections": _sections(text, {**parts, "table1": found.codebook.criteria}),
+        "sections": _sections(text, {**parts, "table1": in_table}),
     }
 
 
@@ -204,7 +208,7 @@ def _parts(
         )
     if found.counts_about is not None and countries:
         parts["readings"] = context_section.readings(
-            text, found.counts, found.counts_about, _leading(criteria), countries
+            text, found.counts, found.counts_about, _leading(found.codebook, criteria), countries
         )
     if found.conflicts is not None:
         groups = claims_section.conflicts(text, found.conflicts, found.claims, documents, names)
@@ -221,9 +225,17 @@ def _review(text: Text, found: Found, views: Sequence[CodeView]) -> Any:
     return review_section.review(text, tables, views, found.counts)
 
 
-def _leading(criteria: Sequence[table1_section.Criterion]) -> tuple[CodeView, ...]:
-    """Each code that leads in a criterion, once."""
-    leads = [lead.view for row in criteria for _, own in row.leading for lead in own]
+def _apart(codebook: Codebook) -> set[str]:
+    """Names of the criteria that are no rows of the study's table."""
+    return {criterion.name for criterion in codebook.criteria if criterion.apart}
+
+
+def _leading(
+    codebook: Codebook, criteria: Sequence[table1_section.Criterion]
+) -> tuple[CodeView, ...]:
+    """Each code that leads in a criterion, once; but for those that are reported apart."""
+    rows = [row for row in criteria if row.name not in _apart(codebook)]
+    leads = [lead.view for row in rows for _, own in row.leading for lead in own]
     return tuple({view.code.id: view for view in leads}.values())
 
 
