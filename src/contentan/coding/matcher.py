@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from contentan.codebook.patterns import Choice, Expression, Gap, Near, Reference, Sequence_, Word
+from contentan.codebook.pattern_tree import (
+    Choice,
+    Expression,
+    Gap,
+    Near,
+    Reference,
+    Sequence_,
+    Word,
+)
 from contentan.coding.index import Index
 from contentan.coding.vocabulary import fold
 from contentan.segment.language import pattern_language
@@ -58,7 +66,9 @@ class Matcher:
         lemmas = [
             (self.lemmas(word.text, lang), lang) for (word, _), lang in zip(words, own, strict=True)
         ]
-        self.known |= dict(zip(words, self.index.vocabulary.lemmas_of_many(lemmas), strict=True))
+        found = self.index.vocabulary.lemmas_of_many(lemmas)
+        for (word, lang), types in zip(words, found, strict=True):
+            self.known[word, lang] = self.index.vocabulary.capital(types, word.capitals)
 
     def find(self, tree: Expression, lang: str) -> Spans:
         """All spans at which an expression of a language's list matches."""
@@ -92,8 +102,11 @@ class Matcher:
             return len(self.hits.get(element.code, NONE))
         return sum(self.least(option, lang) for option in element.options)
 
-    def least(self, tree: Sequence_, lang: str) -> int:
-        """How many spans a sequence has at most."""
+    def least(self, tree: Expression, lang: str) -> int:
+        """How many spans an expression has at most; 0 only where it has none."""
+        if isinstance(tree, Near):
+            left = self.least(tree.left, lang)
+            return left and (right := self.least(tree.right, lang)) and left + right
         found = len(self.index)
         for step in _steps(tree):
             found = min(found, self.size(step.element, lang))
@@ -104,7 +117,7 @@ class Matcher:
     def start(self, element: Word | Choice | Reference, lang: str) -> Spans:
         """All spans of one element."""
         if isinstance(element, Choice):
-            return _unique([self.sequence(option, lang) for option in element.options])
+            return _unique([self.find(option, lang) for option in element.options])
         if isinstance(element, Reference):
             return self.hits.get(element.code, NONE)
         return np.repeat(self.index.positions(self.types(element, lang))[:, None], 2, axis=1)
@@ -128,19 +141,16 @@ class Matcher:
             return _unique(
                 [self.along(spans, option, gap, lang, forward=forward) for option in options]
             )
-        found = (
-            self.join(spans, self.start(element, lang), gap, forward=forward)
-            if isinstance(element, Reference)
-            else self.neighbours(spans, self.types(element, lang), gap, forward=forward)
-        )
-        if gap is not None:
-            found = found[self.index.sentence[found[:, 0]] == self.index.sentence[found[:, 1]]]
-        return found
+        if isinstance(element, Reference):
+            return self.join(spans, self.start(element, lang), gap, forward=forward)
+        return self.neighbours(spans, self.types(element, lang), gap, forward=forward)
 
     def along(
-        self, spans: Spans, tree: Sequence_, gap: Gap | None, lang: str, *, forward: bool
+        self, spans: Spans, tree: Expression, gap: Gap | None, lang: str, *, forward: bool
     ) -> Spans:
-        """Spans with a whole sequence after them (or before)."""
+        """Spans with a whole expression after them (or before)."""
+        if isinstance(tree, Near):
+            return self.join(spans, self.find(tree, lang), gap, forward=forward)
         steps = _steps(tree)
         gaps = (
             [gap, *(step.gap for step in steps[1:])]
@@ -156,7 +166,8 @@ class Matcher:
         """Types of the index that a word of the pattern stands for."""
         known = self.known.get((word, lang))
         if known is None:
-            known = self.known[word, lang] = self._types(word, lang)
+            found = self._types(word, lang)
+            known = self.known[word, lang] = self.index.vocabulary.capital(found, word.capitals)
         return known
 
     def _types(self, word: Word, lang: str) -> NDArray[np.int32]:
@@ -188,8 +199,12 @@ class Matcher:
             inside = (at >= 0) & (at < len(self.index))
             at, own = at[inside], spans[inside]
             fits = wanted[self.index.type[at]]
-            if gap is None:
-                fits &= self.index.link[own[:, 1] if forward else at]
+            edge = own[:, 1] if forward else own[:, 0]
+            fits &= (
+                self.index.link[edge if forward else at]
+                if gap is None
+                else self.index.sentence[edge] == self.index.sentence[at]
+            )
             first, last = (own[:, 0], at) if forward else (at, own[:, 1])
             parts.append(np.stack([first[fits], last[fits]], axis=1))
         return _unique(parts)
@@ -206,6 +221,10 @@ class Matcher:
             high = np.searchsorted(right[:, 0], wanted, side="right")
             if gap is None:
                 high = np.where(self.index.link[left[:, 1]], high, low)
+            if gap is not None:
+                # A gap passes no end of a sentence, nor does it look over the end of the text.
+                there = self.index.sentence[np.minimum(wanted, len(self.index) - 1)]
+                high = np.where(self.index.sentence[left[:, 1]] == there, high, low)
             parts.append(_pairs(left, right, low, high))
         return _unique(parts)
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.codebook import patterns
+from contentan.codebook.pattern_tree import references
+from contentan.codebook.patterns import parse
 from contentan.coding import coder, hits
 from contentan.corpus.study import outside, years
 from contentan.corpus.tables import DOCUMENTS
@@ -259,8 +260,8 @@ def kwic(
 ) -> Iterator[Line]:
     """Concordance lines of a pattern over the latest run's documents, document by document."""
     languages = (lang,) if lang else pattern_languages(pattern)
-    trees = [patterns.parse(pattern, lang=one) for one in languages]
-    if any(patterns.references(tree) for tree in trees):
+    trees = [parse(pattern, lang=one) for one in languages]
+    if any(references(tree) for tree in trees):
         raise UsageError("a pattern here cannot refer to <codes>", where=pattern)
     book = Codebook(
         "kwic",
