@@ -135,7 +135,9 @@ def report(done: dict[str, Score]) -> None:
     for name, one in done.items():
         right, wrong, missed = one.counts
         figures = f"P {_share(right, wrong)}  R {_share(right, missed)}  F1 {f1(*one.counts):.3f}"
-        print(f"{name}: {right + missed} texts; {figures} [{one.interval[0]:.3f}-{one.interval[1]:.3f}]")
+        print(
+            f"{name}: {right + missed} texts; {figures} [{one.interval[0]:.3f}-{one.interval[1]:.3f}]"
+        )
         most = sorted({code for own in one.chosen for code in own})
         print(f"    {', '.join(f'{c} {sum(c in own for own in one.chosen)}' for c in most)}")
 
@@ -144,11 +146,16 @@ def _share(right: int, other: int) -> str:
     return f"{right / (right + other):.3f}" if right + other else "–"
 
 
-def errors(folder: Path, texts: Sequence[Text], found: Sequence[Found], done: dict[str, Score]) -> None:
+def errors(
+    folder: Path, texts: Sequence[Text], found: Sequence[Found], done: dict[str, Score]
+) -> None:
     """Write the errors of each target, a CSV file a target."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, target in _targets().items():
-        labels, path = set(target["labels"]), folder / f"{name.replace(' ', '_').replace(',', '')}.csv"
+        labels, path = (
+            set(target["labels"]),
+            folder / f"{name.replace(' ', '_').replace(',', '')}.csv",
+        )
         with path.open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file)
             rows.writerow(("line", "error", "labels", "found", "text"))
@@ -165,7 +172,9 @@ def main() -> None:
     parser.add_argument("--errors", type=Path, help="folder for the errors, a CSV file a target")
     options = parser.parse_args()
     if not TEXTS.is_file():
-        print(f"nothing to score: there is no {TEXTS.name} in {TEXTS.parent.name} beside the checkout")
+        print(
+            f"nothing to score: there is no {TEXTS.name} in {TEXTS.parent.name} beside the checkout"
+        )
         return
     book, texts = codebook_file.read(options.codebook), read()
     print(f"{book.name} {book.version}: {len(texts)} texts")
