@@ -135,9 +135,8 @@ def report(done: dict[str, Score]) -> None:
     for name, one in done.items():
         right, wrong, missed = one.counts
         figures = f"P {_share(right, wrong)}  R {_share(right, missed)}  F1 {f1(*one.counts):.3f}"
-        print(
-            f"{name}: {right + missed} texts; {figures} [{one.interval[0]:.3f}-{one.interval[1]:.3f}]"
-        )
+        low, high = one.interval
+        print(f"{name}: {right + missed} texts; {figures} [{low:.3f}-{high:.3f}]")
         most = sorted({code for own in one.chosen for code in own})
         print(f"    {', '.join(f'{c} {sum(c in own for own in one.chosen)}' for c in most)}")
 
@@ -172,9 +171,7 @@ def main() -> None:
     parser.add_argument("--errors", type=Path, help="folder for the errors, a CSV file a target")
     options = parser.parse_args()
     if not TEXTS.is_file():
-        print(
-            f"nothing to score: there is no {TEXTS.name} in {TEXTS.parent.name} beside the checkout"
-        )
+        print(f"nothing to score: no shared/data/coded/{TEXTS.name} beside the checkout")
         return
     book, texts = codebook_file.read(options.codebook), read()
     print(f"{book.name} {book.version}: {len(texts)} texts")
