@@ -14,7 +14,8 @@ SegmentKind: TypeAlias = Literal["heading", "paragraph", "list", "table", "note"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One row of the register.
+    """One row of the register, or one file in the archive that a row names (`path` is then
+    `report.zip!/annex.docx`).
 
     `country` is whose voice the document is (ISO 3166-1 alpha-3), empty for an international
     organisation. `family` is its kind of source, one of those of the study. `about` says how its

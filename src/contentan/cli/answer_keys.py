@@ -61,7 +61,7 @@ ANSWERS: dict[str, tuple[Key, ...]] = {
     "register add": _keys(
         """
         added | rows | each file: its row, or why it has none | file cells reason guessed missing \
-copied
+copied holds
         """
     ),
     "register check": _keys(
@@ -77,6 +77,8 @@ contentan.sources.registration.register_findings:FINDINGS
         text    | text | the cleaned text
         blocks  | rows | where in it each block stands | contentan.extract.tables:BLOCKS
         notices | rows | what a person should know of the reading | name detail number
+        members | rows | of an archive, which has no text of its own, its documents and why one \
+cannot be read | path reason
         """
     ),
     "annotate": _keys(

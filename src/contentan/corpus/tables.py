@@ -9,8 +9,8 @@ DOCUMENTS = declare(
     "doc",
     """
     doc                 text  document id
-    path                text  path below the corpus folder
-    sha256              text  digest of the file
+    path                text  path below the corpus folder; in an archive: report.zip!/annex.docx
+    sha256              text  digest of the file, or of the member of an archive
     title               text  title
     institution         text  whose document
     programme           text  programme it belongs to

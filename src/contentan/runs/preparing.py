@@ -27,6 +27,7 @@ from contentan.findings import cases
 from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.runs.job import Job, Settings, recipe_of
+from contentan.store.code_digest import code_digest
 from contentan.store.files import write_atomic
 from contentan.store.keys import key
 from contentan.store.run_folders import manifest_of, run_folder
@@ -39,9 +40,15 @@ def prepare(settings: Settings) -> Job:
     and only when all is well.
     """
     book = codebook_file.read(settings.codebook)
-    digests = Digests(settings.outputs / "cache" / "digests.json")
+    digests = Digests(
+        settings.outputs / "cache" / "digests.json", code_digest("contentan.corpus.member_files")
+    )
     documents = register.read(
-        settings.corpus, columns=settings.columns, digest=digests, families=settings.study.families
+        settings.corpus,
+        columns=settings.columns,
+        digest=digests,
+        held=digests.held,
+        families=settings.study.families,
     )
     ready = make_job(settings, documents, book)
     if digests.changed:

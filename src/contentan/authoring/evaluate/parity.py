@@ -23,6 +23,7 @@ import polars as pl
 from contentan.authoring.check import example_texts, examples
 from contentan.authoring.evaluate.parity_tables import DIFFERENCES, PARITY, PARITY_CODES
 from contentan.coding import coder
+from contentan.corpus import member_files
 from contentan.corpus import register as corpus
 from contentan.errors import ContentanError
 from contentan.extract.sandbox.reader import Reader
@@ -119,7 +120,8 @@ def documents(register: Path, ids: Mapping[str, str]) -> list[Unit]:
         for lang, doc in ids.items():
             if doc not in found:
                 raise ContentanError(f"the register has no document {doc!r}", where=register)
-            read_text = reader.read(folder / found[doc].path)
+            with member_files.opened(folder / found[doc].path) as file:
+                read_text = reader.read(file)
             blocks = [
                 read_text.text[a:b] for a, b in read_text.blocks.select("start", "stop").iter_rows()
             ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contentan.codebook import canonical_form, codebook_file
+from contentan.corpus import member_files
 from contentan.corpus.register import sha256
 from contentan.corpus.study import outside
 from contentan.decisions import judged
@@ -54,9 +55,9 @@ def documents_gone(settings: Settings, documents: list[Document]) -> Iterator[st
         path = settings.root / document.path
         if outside(document, settings.period):
             continue
-        if not path.is_file():
+        if not member_files.there(path):
             yield f"document {document.id}: {path} is gone"
-        elif (digest := sha256(path)) != document.sha256:
+        elif (digest := member_files.digest(path)) != document.sha256:
             yield (
                 f"document {document.id}: {path} has changed, its SHA-256 is {digest[:12]}… and was"
                 f" {document.sha256[:12]}…"

@@ -9,7 +9,7 @@ import polars as pl
 from contentan.extract.tables import Extraction
 from contentan.sources.registration.document_facts import languages
 from contentan.sources.registration.near_copies import near
-from contentan.sources.registration.register_findings import Finding, named
+from contentan.sources.registration.register_findings import Finding, rows_of
 from contentan.sources.registration.register_sheet import Row, Sheet
 from contentan.sources.registration.translations import Text, Translation, translations
 
@@ -20,7 +20,7 @@ def text_findings(
     """What can be seen in the documents: those that cannot be read, copies, editions and
     translations, languages stated otherwise.
     """
-    rows = named(sheet)
+    rows = rows_of(sheet, [*read, *unread])
     for name, why in unread.items():
         yield Finding(rows[name].line, name, "warning", "unreadable", "path", why)
     spoken = {name: languages(extraction) for name, extraction in read.items()}

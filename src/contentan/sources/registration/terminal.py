@@ -44,6 +44,8 @@ def added(made: Sequence[Added], *, dry: bool) -> Iterator[str]:
             yield f"{one.file}: {one.reason}"
             continue
         yield f"{one.file}: {'would be ' if dry else ''}added as {one.cells['id']}"
+        if one.holds:
+            yield f"  stands for each document in it: {one.holds}"
         if one.copied:
             yield (
                 f"  copied to {one.cells['path']}"
