@@ -10,16 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check.example_texts import hits_of_texts, paragraphs
+from contentan.authoring.check.example_texts import hits_of_texts
 from contentan.codebook.pattern_tree import Choice, Gap, Near, Word
 from contentan.codebook.patterns import parse
-from contentan.coding import coder, index
-from contentan.coding.matcher import Matcher
-from contentan.lemmatize.lemmas import lemmatize
+from contentan.coding import coder
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Pattern
-from contentan.segment.segments import segment
 from tests.coding.codebooks import book, found
+from tests.coding.indexed import matches
 
 WORDS = ("a", "b", "c", "d")
 
@@ -83,13 +81,7 @@ def spans(source: str, words: list[str]) -> set[tuple[int, int]]:
     """What the real matcher finds, before overlap is resolved. Words are surface forms, so that no
     lemmatizer has a say.
     """
-    quoted = " ".join(words)
-    extraction = paragraphs([quoted])
-    segments = segment(extraction, judged=False)
-    tokens = lemmatize(quoted, segments)
-    matcher = Matcher(index.build([index.Part(quoted, *tokens)]), lambda word, _lang: (word,))
-    tree = parse(source, lang="en", sets=SETS)
-    return {tuple(span) for span in matcher.find(tree, "en").tolist()}
+    return matches(parse(source, lang="en", sets=SETS), " ".join(words))
 
 
 @given(PIECES, SENTENCE)

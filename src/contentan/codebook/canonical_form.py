@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from contentan.codebook.pattern_conditions import sets_of
 from contentan.codebook.word_sets import ByLang, used_by
 from contentan.model import LANGS, Code, Codebook, Criterion, Pattern
 
@@ -58,10 +59,9 @@ def canonical(book: Codebook) -> str:
         ),
         "patterns": sorted(map(_row, book.patterns)),
     }
-    sets = {lang: dict(_sets_of(book, lang)) for lang in LANGS}
     # Left out where there are none, so that the digest of a codebook without them stays.
-    if any(sets.values()):
-        meaning["sets"] = {lang: own for lang, own in sets.items() if own}
+    if sets := sets_of(book.patterns):
+        meaning["sets"] = {lang: dict(own) for lang, own in sets.items()}
     # Sorted throughout: order in the file reaches no result, so it must not reach the digest.
     return json.dumps(meaning, ensure_ascii=False, sort_keys=True)
 
@@ -70,11 +70,6 @@ def _row(p: Pattern) -> list[Any]:
     """A pattern's row: what only some patterns have stands behind the rest, where it is there."""
     more = [p.requires, int(p.case), int(p.coordination)]
     return [p.code, p.lang, p.source, p.line, p.unless, p.within, *(more if any(more) else ())]
-
-
-def _sets_of(book: Codebook, lang: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for own in dict.fromkeys(p.sets for p in book.patterns if p.lang == lang):
-        yield from own
 
 
 def _pattern(row: Sequence[Any], sets: ByLang) -> Pattern:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from contentan.codebook.code_relations import order
+from contentan.codebook.pattern_conditions import requirement
 from contentan.codebook.pattern_tree import Expression, Word, elements, references
 from contentan.codebook.patterns import tree_of
 from contentan.coding.conditions import blocked, met, reach
@@ -52,7 +53,7 @@ class Rule:
         """
         if blocker < len(self.unless):
             return self.unless[blocker][0] if blocker >= 0 else ""
-        return requirement(self.pattern)
+        return requirement(self.pattern.requires, self.pattern.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,6 @@ def in_order(codebook: Codebook) -> list[Pattern]:
     numbered.
     """
     return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, astuple(p)))
-
-
-def requirement(pattern: Pattern) -> str:
-    """What a pattern requires, in words: `requires exchange | student in its sentence`."""
-    where = {"": "in its sentence", "s": "in its sentence", "p": "in its paragraph"}.get(
-        pattern.within, f"within {pattern.within} words"
-    )
-    return f"requires {' | '.join(sorted(pattern.requires))} {where}"
 
 
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:

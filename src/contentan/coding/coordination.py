@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 CONJUNCTIONS = {
-    "en": ("and", "or", "and or", "as well as", "and also"),
+    "en": ("and", "or", "and/or", "and or", "as well as", "and also"),
     "ru": ("и", "или", "либо", "а также", "и или"),
     "kk": ("және", "мен", "бен", "пен", "әрі", "немесе", "сондай-ақ"),
 }
@@ -266,14 +266,13 @@ def _suspended(text: _Text, states: _States) -> _States:
 
 
 def _is_last(text: _Text, states: _States, stop: Ints) -> Flags:
-    """Whether the word behind the conjunction modifies no other: where endings do not tell, no
-    content word follows it.
+    """Whether the word behind the conjunction modifies no other: where no ending tells, no content
+    word follows it, but for the verb at the end of a Kazakh clause.
     """
-    lang = text.lang[states.which]
-    kazakh = (lang == _KAZAKH) & (text.kind[stop] != _MODIFIER)
-    fits: Flags = (
-        (lang == _RUSSIAN) | kazakh | ~text.link[stop] | (text.kind[stop + 1] == _FUNCTION)
-    )
+    lang, bare = text.lang[states.which], (text.cases[stop] & BARE) != 0
+    last = ~text.link[stop] | (text.kind[stop + 1] == _FUNCTION)
+    verb = ~text.link[stop + 1] & (text.kind[stop] != _MODIFIER)
+    fits: Flags = last | (lang == _RUSSIAN) | ((lang == _KAZAKH) & (verb | ~bare))
     return fits
 
 

@@ -179,7 +179,7 @@ def _never(one: Ready, never: Never) -> Iterator[Finding]:
     trees = [(f"`{pattern.source}`", one.tree, "never matches")]
     trees += [(f"unless `{source}`", tree, "unless never blocks") for source, tree, _ in one.unless]
     trees += [
-        (f"requires `{source}`", tree_of(pattern, source), "never required")
+        (f"requires `{source}`", tree_of(pattern, source), "requires never met")
         for source in pattern.requires
     ]
     for name, tree, kind in trees:

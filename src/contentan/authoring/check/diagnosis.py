@@ -15,8 +15,8 @@ from pathlib import Path
 from contentan.authoring.check.example_texts import Hit, Token
 from contentan.authoring.check.examples import Mark, Paint, Result, marked, plain
 from contentan.authoring.check.phrases import Phrase, Said, spelled, written
+from contentan.codebook.pattern_conditions import requirement
 from contentan.codebook.patterns import tree_of
-from contentan.coding.coder import requirement
 from contentan.coding.matcher import Lemmas
 from contentan.coding.vocabulary import fold
 from contentan.model import Codebook, Pattern
@@ -96,7 +96,7 @@ def why_missing(
 
 
 def _requirements(codebook: Codebook) -> set[str]:
-    return {requirement(pattern) for pattern in codebook.patterns if pattern.requires}
+    return {requirement(one.requires, one.within) for one in codebook.patterns if one.requires}
 
 
 def _attempts(
