@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from benchmarks.codebook import recall
+
 from contentan.authoring.evaluate.gold import code_texts
 from contentan.codebook import codebook_file
 from contentan.coding import coder
