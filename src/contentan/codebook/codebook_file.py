@@ -56,8 +56,10 @@ def read(where: Path) -> Codebook:
         faults.refuse()
     languages = _languages(top, entries, faults)
     criteria = _criteria(top, languages, faults)
+    before = len(faults.found)
     sets = word_sets.read(top, faults)
-    around = Around(languages, sets, code_entries.yes(top, "coordination", faults))
+    sound = len(faults.found) == before
+    around = Around(languages, sets, code_entries.yes(top, "coordination", faults), sound)
     codes, patterns = _codes(entries, around, criteria, faults)
     # Only now: a parent or a reference may stand below the code that names it.
     codes = check_parents(codes, faults)

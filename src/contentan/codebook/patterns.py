@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from contentan.codebook.pattern_lexemes import Lexeme, is_construction, lexemes
 from contentan.codebook.pattern_tree import (
     Choice,
     Element,
@@ -36,35 +36,6 @@ from contentan.model import Pattern, Sets
 
 MOST_GAP = 20
 MOST_NEAR = 50
-
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-    (?P<op>(?:NEAR|BEFORE)(?=[/\s]|$)) (?:/(?P<bound>\w+))?
-  | (?P<gap>_(?!\w)) (?:\{(?P<least>\d+),(?P<most>\d+)\})?
-  | "(?P<surface>[^"]*)"
-  | /(?P<regex>(?:[^/\\]|\\.)+)/
-  | <(?P<code>[^<>]*)>
-  | =(?P<exact>[^\s()|"<>]+)
-  | @(?P<set>[^\s()|"<>=@]*) (?P<call>\()?
-  | (?P<hole>\$(?=[\s()|]|$))
-  | (?P<punct>[()|])
-  | (?P<word>[^\s()|"<>=]+)
-    )""",
-    re.VERBOSE,
-)
-
-
-#: Groups that are part of another: the last group of a match may be one of them.
-_PART_OF = {"bound": "op", "least": "gap", "most": "gap", "call": "set"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-    column: int
-    extra: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +75,6 @@ def parse(
     return _Parser(source, _Reading(lang, sets, case, coordination)).pattern()
 
 
-def sets_in(source: str) -> list[str]:
-    """Names of the sets that a pattern names, as written.
-
-    >>> sets_in("@exchange(@learner|teacher)")
-    ['exchange', 'learner']
-    """
-    return [one.text for one in _lexemes(source) if one.kind == "set"]
-
-
-def is_construction(source: str) -> bool:
-    """Whether an entry of a set has a place for an argument.
-
-    >>> is_construction("exchange of $")
-    True
-    """
-    return any(one.kind == "hole" for one in _lexemes(source))
-
-
 @functools.lru_cache(maxsize=20_000)
 def _entries(name: str, reading: _Reading, inside: tuple[str, ...]) -> Choice:
     """The entries of a set as a choice."""
@@ -154,41 +107,18 @@ def split_words(text: str, lang: str) -> list[str]:
     return words
 
 
-def _lexemes(source: str) -> Iterator[_Lexeme]:
-    position, end = 0, len(source.rstrip())
-    while position < end:
-        found = _TOKEN.match(source, position)
-        if not found:
-            column = position + len(source[position:]) - len(source[position:].lstrip()) + 1
-            raise PatternError(
-                f"{source[column - 1]!r} opens something that does not end",
-                source=source,
-                column=column,
-            )
-        kind = _PART_OF.get(found.lastgroup or "", found.lastgroup or "")
-        extra: tuple[str, ...] = ()
-        if kind == "op":
-            extra = (found["bound"] or "",)
-        elif kind == "gap":
-            extra = (found["least"] or "1", found["most"] or found["least"] or "1")
-        elif kind == "set":
-            extra = (found["call"] or "",)
-        yield _Lexeme(kind, found[kind], found.start(kind) + 1, extra)
-        position = found.end()
-
-
 class _Parser:
     """Recursive descent over the lexemes of one pattern: state is a position in a list."""
 
     def __init__(self, source: str, reading: _Reading) -> None:
         self.source, self.reading, self.at = source, reading, 0
-        self.lexemes = list(_lexemes(source))
+        self.lexemes = list(lexemes(source))
 
-    def fail(self, message: str, lexeme: _Lexeme | None = None) -> PatternError:
+    def fail(self, message: str, lexeme: Lexeme | None = None) -> PatternError:
         column = lexeme.column if lexeme else len(self.source) + 1
         return PatternError(message, source=self.source, column=column)
 
-    def peek(self) -> _Lexeme | None:
+    def peek(self) -> Lexeme | None:
         return self.lexemes[self.at] if self.at < len(self.lexemes) else None
 
     def pattern(self) -> Expression:
@@ -205,7 +135,7 @@ class _Parser:
             tree = Near(tree, self.sequence(), self.bound(op), op.text == "BEFORE")
         return tree
 
-    def bound(self, op: _Lexeme) -> str:
+    def bound(self, op: Lexeme) -> str:
         bound = op.extra[0]
         if bound in ("s", "p") or (bound.isdigit() and 1 <= int(bound) <= MOST_NEAR):
             return bound
@@ -232,7 +162,7 @@ class _Parser:
             raise self.fail("a gap needs a word on both sides", first)
         return Sequence_(tuple(elements), tuple(joints) if self.reading.coordination else ())
 
-    def element(self, lexeme: _Lexeme) -> list[Element]:
+    def element(self, lexeme: Lexeme) -> list[Element]:
         match lexeme.kind:
             case "punct" | "set" | "hole":
                 return [self.choice(lexeme)]
@@ -263,7 +193,7 @@ class _Parser:
         whole = len(letters) > 1 and all(letter.isupper() for letter in letters)
         return Word(how, written.lower(), "all" if whole else "first")
 
-    def plain(self, lexeme: _Lexeme) -> list[Element]:
+    def plain(self, lexeme: Lexeme) -> list[Element]:
         if lexeme.text.isalpha():
             return [self.word("lemma", lexeme.text)]
         if re.fullmatch(r"[*?]+", lexeme.text):
@@ -273,7 +203,7 @@ class _Parser:
             raise self.fail(f"{lexeme.text!r} holds no word", lexeme)
         return [self.word("glob" if re.search(r"[*?]", word) else "lemma", word) for word in words]
 
-    def regex(self, lexeme: _Lexeme) -> str:
+    def regex(self, lexeme: Lexeme) -> str:
         import polars as pl
 
         try:
@@ -283,7 +213,7 @@ class _Parser:
             raise self.fail(f"not a regular expression: {reason}", lexeme) from None
         return lexeme.text
 
-    def choice(self, opening: _Lexeme) -> Choice:
+    def choice(self, opening: Lexeme) -> Choice:
         if opening.kind == "set":
             return self.set(opening)
         if opening.kind == "hole":
@@ -294,7 +224,7 @@ class _Parser:
             raise self.fail(f"{opening.text!r} without an opening parenthesis", opening)
         return self.options(opening)
 
-    def options(self, opening: _Lexeme) -> Choice:
+    def options(self, opening: Lexeme) -> Choice:
         options = [self.near()]
         while (lexeme := self.peek()) and lexeme.kind == "punct" and lexeme.text == "|":
             self.at += 1
@@ -304,7 +234,7 @@ class _Parser:
         self.at += 1
         return Choice(tuple(options))
 
-    def set(self, named: _Lexeme) -> Choice:
+    def set(self, named: Lexeme) -> Choice:
         name, own = named.text, self.reading
         argument = self.options(named) if named.extra[0] else None
         known = dict(own.sets)

@@ -40,7 +40,7 @@ HIT_CHANGES = declare(
     after           text  text after it
     pattern         text  the pattern that finds it; the one that found it where it is lost
     line            int   line of that pattern in its own codebook
-    blocked_by      text  the exclusion that blocks it, or blocked it; else empty
+    blocked_by      text  the exclusion, or `requires …`, that blocks it, or blocked it; else empty
     quote_before    text  what was matched in A, where that differs; else empty
     pattern_before  text  the pattern that found it in A, where that differs; else empty
     verdict         text  what reviewers decided on it; empty where nobody has looked

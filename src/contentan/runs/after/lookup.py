@@ -14,8 +14,9 @@ import polars as pl
 
 from contentan.codebook.canonical_form import from_canonical
 from contentan.codebook.pattern_conditions import sets_of
+from contentan.codebook.pattern_lexemes import sets_in
 from contentan.codebook.pattern_tree import references
-from contentan.codebook.patterns import sets_in, tree_of
+from contentan.codebook.patterns import tree_of
 from contentan.codebook.word_sets import used_by
 from contentan.coding import coder, hits
 from contentan.corpus.study import outside, years
