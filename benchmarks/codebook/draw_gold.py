@@ -2,8 +2,8 @@
 
     python -m benchmarks.codebook.draw_gold --texts FOLDER --out FILE
 
-FOLDER holds the official texts, `raw/*.txt`: a line `@ address` opens a document, every other line
-is a passage; the file's name begins with the language. News, and the Universal Declaration among
+FOLDER holds the official texts, one file a document, `kk/*.txt` and `ru/*.txt`: the first line is
+`@ address`, every other line a passage. News, and the Universal Declaration among
 the official texts, come from the folder `shared` beside the checkout. FILE gets the passages with
 their text, to be read and coded; none of the texts goes into the repository.
 
@@ -30,7 +30,7 @@ NEWS = SHARED / "data" / "coded" / "kkru"
 NAMESPACE = "{http://efele.net/udhr}"
 SEED = 15
 AT_RANDOM = 100
-PER_CELL = {"official": 7, "news": 8}
+PER_CELL = {"official": 7, "news": 16}
 AT_LEAST = 155
 SHORTEST = 30
 PARALLEL = ("parallel_ntrex_kk_ru_en.csv", "parallel_sib200_kk_ru_en.csv")
@@ -82,14 +82,10 @@ def cell(text: str) -> str:
 def official(folder: Path, lang: str) -> list[Passage]:
     """Passages of the fetched texts and of the Universal Declaration."""
     found = []
-    for file in sorted((folder / "raw").glob(f"{lang}*.txt")):
-        address, number = "", 0
-        for line in file.read_text(encoding="utf-8").splitlines():
-            if line.startswith("@ "):
-                address, number = line[2:].strip(), 0
-            elif line.strip():
-                number += 1
-                found.append(Passage(f"{address}#{number}", line.strip()))
+    for file in sorted((folder / lang).glob("*.txt")):
+        address, *lines = file.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(filter(str.strip, lines), start=1):
+            found.append(Passage(f"{address[2:].strip()}#{number}", line.strip()))
     path = SHARED / "corpus" / "un" / f"udhr_{lang}.xml"
     for number, para in enumerate(ElementTree.parse(path).iter(f"{NAMESPACE}para"), start=1):
         text = " ".join((para.text or "").split()).replace("\u2010", "-")
