@@ -148,8 +148,8 @@ def sample(folder: Path) -> tuple[list[dict[str, object]], list[dict[str, object
             counts = Counter((stratum, cell(p.text)) for stratum, p in drawn)
             for name, size in sizes.items():
                 s1, s2 = counts["s1", name], counts["s2", name]
-                own = {"lang": lang, "register": register, "cell": name, "N": size}
-                strata.append(own | {"n_s1": s1, "n_s2": s2})
+                own: dict[str, object] = {"lang": lang, "register": register, "cell": name}
+                strata.append(own | {"N": size, "n_s1": s1, "n_s2": s2})
             random.Random(f"{SEED}-{lang}-{register}-order").shuffle(drawn)
             for number, (stratum, p) in enumerate(drawn, start=1):
                 name = cell(p.text)
