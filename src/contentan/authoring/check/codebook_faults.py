@@ -61,7 +61,9 @@ def findings(codebook: Codebook, lemmas: Lemmas, never: Never | None = None) -> 
             *_exclusions(one),
             *_writing(one),
         ]
-    found += [Finding(line, code, kind, message) for line, code, kind, message in overlaps(ready)]
+    kinds = {criterion.name for criterion in codebook.criteria if criterion.apart}
+    apart = {code.id for code in codebook.codes if code.criterion in kinds}
+    found += [Finding(*one) for one in overlaps(ready, apart)]
     return sorted(set(found), key=rank)
 
 
