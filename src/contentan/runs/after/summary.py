@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
 import polars as pl
 
+from contentan.codebook.canonical_form import from_canonical
 from contentan.coding.tables import COUNTS
 from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
@@ -88,9 +89,10 @@ def lines(outcome: Outcome) -> Iterator[str]:
         out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
         yield f"Period of study {period}: {many(int(out), 'document')} outside, not counted."
     compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
-    yield from _table(compared)
+    apart = _apart(outcome)
+    yield from _table(compared, apart)
     if not len(compared):
-        yield from _alone(outcome)
+        yield from _alone(outcome, apart)
     if len(compared):
         yield from _reviewed(compared)
     if status["failed"]:
@@ -99,14 +101,25 @@ def lines(outcome: Outcome) -> Iterator[str]:
     yield f"Report: {outcome.folder / 'report.html'}"
 
 
-def _alone(outcome: Outcome) -> Iterator[str]:
+def _apart(outcome: Outcome) -> list[str]:
+    """Codes that are no part of the study's table: the report tells of them in a place of their
+    own.
+    """
+    book = from_canonical((outcome.folder / "codebook.json").read_text(encoding="utf-8"))
+    names = {criterion.name for criterion in book.criteria if criterion.apart}
+    return [code.id for code in book.codes if code.criterion in names]
+
+
+def _alone(outcome: Outcome, apart: Sequence[str]) -> Iterator[str]:
     """Rates of the study's countries where there are no two to compare."""
     counts = from_csv((outcome.folder / "counts.csv").read_bytes(), COUNTS)
     sums = counts.group_by("country", "code").agg(pl.col("hits", "tokens").sum())
     yield ""
     yield "Nothing is compared: text counts for fewer than two of the study's countries."
     for country in outcome.manifest["options"]["countries"].split(","):
-        rows = sums.filter(pl.col("country") == country, pl.col("hits") > 0)
+        rows = sums.filter(
+            pl.col("country") == country, pl.col("hits") > 0, ~pl.col("code").is_in(apart)
+        )
         yield f"Hits per 1,000 words: {country}"
         for row in rows.sort("hits", "code", descending=[True, False]).head(MOST_ROWS).to_dicts():
             yield f"  {row['code']:<28} {1000 * row['hits'] / row['tokens']:>24.2f}"
@@ -114,11 +127,11 @@ def _alone(outcome: Outcome) -> Iterator[str]:
             yield "  no hit"
 
 
-def _table(compared: pl.DataFrame) -> Iterator[str]:
+def _table(compared: pl.DataFrame, apart: Sequence[str]) -> Iterator[str]:
     corrected = _is_reviewed(compared)
-    leaf = compared.filter(pl.col("hits_left") + pl.col("hits_right") > 0).sort(
-        pl.col("hits_left") + pl.col("hits_right"), "code", descending=[True, False]
-    )
+    hits = pl.col("hits_left") + pl.col("hits_right")
+    leaf = compared.filter(hits > 0, ~pl.col("code").is_in(apart))
+    leaf = leaf.sort(hits, "code", descending=[True, False])
     for left, right in compared.select("left", "right").unique(maintain_order=True).iter_rows():
         rows = leaf.filter((pl.col("left") == left) & (pl.col("right") == right))
         if not len(rows):
