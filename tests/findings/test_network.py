@@ -33,7 +33,7 @@ from contentan.findings.network import (
 )
 from contentan.findings.network.cooccurrence import Network
 from contentan.findings.network.tables import EDGES, NODES
-from contentan.model import LANGS, Code, Codebook, Criterion
+from contentan.model import APART, LANGS, Code, Codebook, Criterion
 from tests.conftest import ROOT
 
 CODES = {
@@ -385,8 +385,9 @@ def people() -> Codebook:
 def full(lang: str, nodes: int = 35) -> tuple[Network, dict[str, str]]:
     """A network of the codebook's own codes, the longest labels first, in two countries."""
     labels = network_picture.labels_of(people().codes, lang)  # type: ignore[arg-type]
-    names = sorted(labels, key=lambda code: (-len(labels[code]), code))[:nodes]
     kind_of = cooccurrence.kinds(people())
+    own = [code for code in labels if kind_of[code] not in APART]  # the others are no nodes
+    names = sorted(own, key=lambda code: (-len(labels[code]), code))[:nodes]
     rows = [
         (c, n, kind_of[n], 3 + 5 * i % 40, 2, 400)
         for c in ("KAZ", "USA")

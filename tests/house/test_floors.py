@@ -18,9 +18,11 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 #: Lowest first, a line a floor. A room imports only rooms of lower lines; `errors` and `model` are
 #: open to all.
 FLOORS = """
-    tables codebook
+    tables
     corpus extract statistics store compare
-    segment settings
+    segment
+    codebook
+    settings
     lemmatize coding example
     findings decisions
     report

@@ -194,6 +194,16 @@ def test_nothing_is_loaded_and_the_policy_allows_only_the_script_of_the_page(tre
     assert policy.startswith("default-src 'none';") and f"script-src 'sha256-{digest}'" in policy
 
 
+def test_a_pattern_is_shown_with_its_conditions_and_the_sets_that_it_uses(tree: Any) -> None:
+    (shown,) = tree.xpath("//h3[text()='Word sets']/following-sibling::details//li")
+    assert shown.text_content() == f"@near: first / {HOSTILE[1]}"
+    lines = [
+        one.text_content() for one in tree.xpath("//section[@id='codebook']//ol[@lang='en']/li")
+    ]
+    assert lines
+    assert all("unless x <y> requires @near <z> capitals count within 5 words" in o for o in lines)
+
+
 def test_no_path_of_the_machine_is_shown(page: str) -> None:
     assert "/home/someone" not in page
 

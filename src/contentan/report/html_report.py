@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from contentan.codebook.pattern_conditions import sets_of
 from contentan.coding.tables import COUNTS
 from contentan.corpus.study import study_of
 from contentan.corpus.tables import DOCUMENTS
@@ -157,6 +158,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "summary": summary_section.summary(text, compared, pairs, documents, texts),
         "cautions": summary_section.cautions(text, compared, pairs, found.counts),
         "patterns": _patterns(found.codebook),
+        "word_sets": sets_of(found.codebook.patterns),
         "card": patterns_section.patterns_card(text, found.patterns, views),
         "parts": parts,
         "corrected": any(pair.after for view in views for pair in view.pairs),

@@ -19,7 +19,7 @@ from contentan.authoring.check.pattern_overlaps import overlaps
 from contentan.authoring.check.phrases import Phrase, Ready, holds, may_meet, prepared, written
 from contentan.authoring.check.unmatchable import why_never
 from contentan.codebook.pattern_tree import Choice, Expression, Gap, Near, Word, elements
-from contentan.codebook.patterns import tree_of
+from contentan.codebook.patterns import split_words, tree_of
 from contentan.coding.matcher import Lemmas
 from contentan.errors import nearest
 from contentan.model import Code, Codebook
@@ -260,13 +260,22 @@ def _may_overlap(one: Ready, tree: Expression, said: tuple[Phrase, ...]) -> bool
 
 
 def _writing(one: Ready) -> Iterator[Finding]:
-    """Marks that a pattern cannot mean: a comma is dropped from it, and ends a phrase in a text."""
+    """Marks that a pattern cannot mean: a comma is dropped from it, and ends a phrase in a text; so
+    is a full stop that is not part of an abbreviation.
+    """
     for source in one.pattern.sources:
         plain = re.sub(r"/(?:[^/\\]|\\.)+/|_\{\d+,\d+\}", " ", source)
-        mark = re.search(r"[^\W_]([,;:!])\s+[^\W_]", plain)
+        mark = next(_dropped(plain, one.pattern.lang), "")
         if mark:
             message = (
-                f"`{source}`: the «{mark[1]}» is not heeded, and in a text it ends a phrase; use"
+                f"`{source}`: the «{mark}» is not heeded, and in a text it ends a phrase; use"
                 " NEAR or a gap"
             )
             yield Finding(one.pattern.line, one.pattern.code, "writing", message)
+
+
+def _dropped(plain: str, lang: str) -> Iterator[str]:
+    """Marks between words that are part of none."""
+    for found in re.finditer(r"([^\s\"=(|]*[^\W_])([,;:!.])(?=\s+[^\W_])", plain):
+        if found[2] != "." or not split_words(found.group(), lang)[-1].endswith("."):
+            yield found[2]

@@ -265,7 +265,8 @@ def _marked(record: Mapping[str, object], columns: Sequence[str]) -> tuple[str, 
 
 def cleaned(text: str) -> str:
     """A text as it would stand in a document that was read: letters repaired, single spaces."""
-    from contentan.extract.repair.clean import clean
+    from contentan.extract.repair.clean import clean, kazakh_code_page
     from contentan.extract.repair.edited_text import Passage
 
-    return " ".join(clean(Passage(" ".join(text.split()))).text.split())
+    passage = Passage(" ".join(text.split()))
+    return " ".join(clean(passage, code_page=kazakh_code_page(passage.text)).text.split())

@@ -86,6 +86,7 @@ def cause_name(text: Text, cause: str) -> str:
         "glyph_numbers": text("letters restored from numbers of glyphs"),
         "half_mended": text("letters of another code page are left"),
         "hardly_any_text": text("hardly any text"),
+        "kazakh_code_page": text("letters of an old Kazakh font or code page put right"),
         "kazakh_without_its_letters": text("Kazakh without its letters"),
         "left_out": text("left out on purpose"),
         "lost": text("lost from the store"),
