@@ -122,7 +122,8 @@ class Pattern:
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """`digest` covers what decides hits and what a report prints, not comments or layout of the
-    file. `criteria` are in the order of the study's table; `title` is by language.
+    file. `criteria` are in the order of the study's table; `title` is by language; `crosswalk`
+    says which codes took the place of those that are gone, and is not part of the digest.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Codebook:
     path: str = ""
     criteria: tuple[Criterion, ...] = ()
     title: dict[str, str] = field(default_factory=dict)
+    crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def code(self, code_id: str) -> Code:
         """The code with this id; KeyError when there is none."""

@@ -11,7 +11,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give, note
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.model import LANGS
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def kwic(
 
     Example: contentan kwic "обмен* NEAR/5 (студент|преподаватель)"
     """
+    from contentan.authoring.check import lookup_reasons
     from contentan.runs.after import lookup
 
     found = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
@@ -49,10 +50,10 @@ def kwic(
         f" {line.page}, par. {line.paragraph}"
         for line in found
     ]
-    lines.append(
-        f"{len(found)} hit{'s' * (len(found) != 1)} in {documents} document{'s' * (documents != 1)}"
-    )
-    answer = {"pattern": pattern, "documents": documents, "hits": found}
+    lines.append(f"{many(len(found), 'hit')} in {many(documents, 'document')}")
+    reasons = [] if found else list(lookup_reasons.why_none(outputs, pattern, lang, run=run))
+    lines += reasons
+    answer = {"pattern": pattern, "documents": documents, "hits": found, "reasons": reasons}
     give(answer, lines, as_json=as_json)
 
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, get_args
 
 from contentan.codebook.patterns import tree_of
 from contentan.codebook.word_sets import ByLang, used_by
-from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect, meant
-from contentan.errors import Faults, PatternError, UnknownSetError
+from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect
+from contentan.errors import Faults, PatternError, UnknownSetError, meant
 from contentan.model import LANGS, Code, Criterion, NodeKind, Pattern
 
 _TEXTS = ("definition", "brief", "use_when", "do_not_use_when")

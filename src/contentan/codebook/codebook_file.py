@@ -9,6 +9,7 @@ and comments behind the last line do not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,11 @@ def read(where: Path) -> Codebook:
     # Only now: a parent or a reference may stand below the code that names it.
     codes = check_parents(codes, faults)
     check_references(patterns, codes, faults)
-    check_crosswalk(top, codes, faults)
+    walk = check_crosswalk(top, codes, faults)
     name, version = (code_entries.text_of(top, key, faults) for key in ("name", "version"))
     title = code_entries.by_language(top, "title", languages, faults)
     faults.refuse()
-    return make_codebook(
+    book = make_codebook(
         name or path.resolve().parent.name,
         version or VERSION,
         languages,
@@ -78,6 +79,8 @@ def read(where: Path) -> Codebook:
         criteria=criteria or _named(codes.values()),
         title=title,
     )
+    # Behind the digest: it decides no hit.
+    return replace(book, crosswalk=walk)
 
 
 def _languages(top: YamlMapping, entries: list[Any], faults: Faults) -> tuple[str, ...]:

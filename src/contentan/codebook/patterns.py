@@ -33,6 +33,7 @@ from contentan.codebook.pattern_tree import (
 )
 from contentan.errors import PatternError, UnknownSetError
 from contentan.model import Pattern, Sets
+from contentan.segment import token_cuts
 
 MOST_GAP = 20
 MOST_NEAR = 50
@@ -84,27 +85,27 @@ def _entries(name: str, reading: _Reading, inside: tuple[str, ...]) -> Choice:
 
 
 def split_words(text: str, lang: str) -> list[str]:
-    """The tokens that the text's tokenizer makes of plain words: hyphens split except in Kazakh,
-    and English 's stands alone.
+    """The words and numbers that the text's own tokenizer makes of plain words.
 
-    >>> split_words("people-to-people", "en")
-    ['people', 'to', 'people']
+    >>> split_words("people-to-people, COVID-19", "en")
+    ['people', 'to', 'people', 'COVID', '19']
     """
-    if text.isalpha():
-        return [text]
-    cuts = r"(?<=[A-Za-z])-(?=[A-Za-z])|(?<=\d)-|\s" if lang == "kk" else r"(?<=\w)[-–—](?=\w)|\s"
-    parts = re.split(cuts, text)
-    words: list[str] = []
-    for part in parts:
-        # An abbreviation keeps its last full stop, as the tokenizer leaves it there: U.S.
-        marks = "«»“”„,;:!" if "." in part.strip(".") else "«»“”„.,;:!"
-        bare = part.strip(marks)
-        own = re.fullmatch(r"(.+)(['’]s)", bare) if lang == "en" else None
-        if own:
-            words += own.groups()
-        elif bare:
-            words.append(bare)
-    return words
+    return token_cuts.words(text, lang)
+
+
+def _split_glob(text: str, lang: str) -> list[str]:
+    """The same of one word with * or ?, which are left in it."""
+    text = token_cuts.plain(text)
+    # They are punctuation to a tokenizer: what they stand for holds their places, a digit beside a
+    # digit, else a letter of the word's own script.
+    letter = "ж" if re.search(r"[\u0400-\u04ff]", text) else "q"
+    digits = re.sub(r"(?<=\d)[*?]+|[*?]+(?=\d)", lambda found: "0" * len(found.group()), text)
+    held = re.sub(r"[*?]", letter, digits)
+    return [
+        text[start:stop]
+        for start, stop in token_cuts.cut(held, lang)
+        if re.search(r"[^\W_]", held[start:stop])
+    ]
 
 
 class _Parser:
@@ -177,13 +178,16 @@ class _Parser:
                 return [Reference(lexeme.text)]
             case "regex":
                 return [Word("regex", self.regex(lexeme))]
-            case "exact":
-                return [Word("exact", lexeme.text)]
             case "surface":
                 words = split_words(lexeme.text, self.reading.lang)
                 if not words:
                     raise self.fail("there is no word between the quotation marks", lexeme)
                 return [self.word("surface", word) for word in words]
+            case "exact":
+                words = split_words(lexeme.text, self.reading.lang)
+                if not words:
+                    raise self.fail(f"{lexeme.text!r} holds no word", lexeme)
+                return [Word("exact", word) for word in words]
         return self.plain(lexeme)
 
     def word(self, how: str, written: str) -> Word:
@@ -194,12 +198,11 @@ class _Parser:
         return Word(how, written.lower(), "all" if whole else "first")
 
     def plain(self, lexeme: Lexeme) -> list[Element]:
-        if lexeme.text.isalpha():
-            return [self.word("lemma", lexeme.text)]
         if re.fullmatch(r"[*?]+", lexeme.text):
             raise self.fail("a glob needs at least one letter; write _ for any token", lexeme)
-        words = split_words(lexeme.text, self.reading.lang)
-        if not words or not all(re.search(r"\w", word) for word in words):
+        glob = re.search(r"[*?]", lexeme.text)
+        words = (_split_glob if glob else split_words)(lexeme.text, self.reading.lang)
+        if not words:
             raise self.fail(f"{lexeme.text!r} holds no word", lexeme)
         return [self.word("glob" if re.search(r"[*?]", word) else "lemma", word) for word in words]
 

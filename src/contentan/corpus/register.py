@@ -22,7 +22,7 @@ from contentan.corpus.archive_rows import Holder, changed, members_as_rows
 from contentan.corpus.document_ids import ids
 from contentan.corpus.member_files import sha256
 from contentan.corpus.study import FAMILIES
-from contentan.errors import Faults, RegisterError
+from contentan.errors import Faults, RegisterError, many
 from contentan.model import LANGS, About, Document
 
 __all__ = [
@@ -138,7 +138,9 @@ def _rows(
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                faults.add(f"{len(cells)} cells, the header has {len(header)}", reader.line_num)
+                faults.add(
+                    f"{many(len(cells), 'cell')}, the header has {len(header)}", reader.line_num
+                )
                 continue
             yield (
                 reader.line_num,

@@ -29,6 +29,7 @@ from contentan.report.sections import (
     cases_section,
     claims_section,
     context_section,
+    corpus_panel,
     corpus_section,
     documents_section,
     patterns_section,
@@ -104,22 +105,23 @@ def render(found: Found, lang: str = "en") -> str:
     >>> html = render(found, "kk")  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
     """
-    text = text_of_study(
-        lang,
-        study_of(found.manifest.get("study")),
-        found.codebook,
-        countries_of(found.comparison, found.counts, _wanted(found)),
-    )
+    study = study_of(found.manifest.get("study"))
+    wanted = tuple(found.manifest["options"].get("countries", "").split(","))
+    countries = countries_of(found.comparison, found.counts, wanted)
+    text = text_of_study(lang, study, found.codebook, countries)
     given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
     # A page of wrong tables would look right: better no page.
     for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARED, PASSAGES, PATTERNS), strict=True):
         check_frame(frame, table)
-    return environment().get_template("report.html.j2").render(**_context(text, found))
+    # What the study is called, else its codebook.
+    book = found.codebook
+    title = text.label(study.title, "") or text.label(book.title, book.name.replace("_", " "))
+    context = {"title": title, **_context(text, found, countries)}
+    return environment().get_template("report.html.j2").render(**context)
 
 
-def _context(text: Text, found: Found) -> dict[str, Any]:
+def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
     documents = found.documents.sort("doc")
-    countries = countries_of(found.comparison, found.counts, _wanted(found))
     quoted = passages_of(text, found.passages, documents)
     exploratory = review_section.exploratory(text, found.quality)
     views = code_views(
@@ -145,10 +147,10 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "table1": in_table,
         "apart": [row for row in criteria if row.name in apart and any(v.hits for v in row.views)],
         "languages": langs,
-        "title": _title(text, found),
         "country_style": Markup(style_of(text, len(countries))),
         "views": views,
-        "files": corpus_section.files(text, documents, langs),
+        "panel": corpus_panel.panel(text, documents),
+        "beware": corpus_panel.cautions(text, documents),
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
@@ -162,18 +164,6 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "corrected": any(pair.after for view in views for pair in view.pairs),
         "sections": _sections(text, {**parts, "table1": in_table}),
     }
-
-
-def _wanted(found: Found) -> tuple[str, ...]:
-    """The countries of the study."""
-    return tuple(found.manifest["options"].get("countries", "").split(","))
-
-
-def _title(text: Text, found: Found) -> str:
-    """What the study is called, else its codebook."""
-    study = study_of(found.manifest.get("study"))
-    name = found.codebook.name.replace("_", " ")
-    return text.label(study.title, "") or text.label(found.codebook.title, name)
 
 
 def _parts(

@@ -6,17 +6,21 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
 
 import polars as pl
 
+from contentan.codebook.canonical_form import from_canonical
 from contentan.coding.tables import COUNTS
 from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
+from contentan.errors import many
+from contentan.report.sections import corpus_panel
 from contentan.report.sections.review_section import COMMAND
+from contentan.report.writing.catalogue import text_of
 from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
@@ -75,33 +79,47 @@ def lines(outcome: Outcome) -> Iterator[str]:
     if not outcome.worked:
         yield f"Nothing has changed since run {outcome.folder.name}: nothing to do."
     yield (
-        f"Run {outcome.folder.name}: {sum(status.values())} documents"
+        f"Run {outcome.folder.name}: {many(sum(status.values()), 'document')}"
         f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
     )
+    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+    for sentence in corpus_panel.cautions(text_of("en"), documents):
+        yield f"Beware: {sentence}"
     if period := manifest["options"].get("period"):
-        documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
         out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
-        yield f"Period of study {period}: {out} documents lie outside and are not counted."
+        yield f"Period of study {period}: {many(int(out), 'document')} outside, not counted."
     compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
-    yield from _table(compared)
+    apart = _apart(outcome)
+    yield from _table(compared, apart)
     if not len(compared):
-        yield from _alone(outcome)
+        yield from _alone(outcome, apart)
     if len(compared):
         yield from _reviewed(compared)
     if status["failed"]:
-        yield from _failures(outcome)
+        yield from _failures(documents)
     yield ""
     yield f"Report: {outcome.folder / 'report.html'}"
 
 
-def _alone(outcome: Outcome) -> Iterator[str]:
+def _apart(outcome: Outcome) -> list[str]:
+    """Codes that are no part of the study's table: the report tells of them in a place of their
+    own.
+    """
+    book = from_canonical((outcome.folder / "codebook.json").read_text(encoding="utf-8"))
+    names = {criterion.name for criterion in book.criteria if criterion.apart}
+    return [code.id for code in book.codes if code.criterion in names]
+
+
+def _alone(outcome: Outcome, apart: Sequence[str]) -> Iterator[str]:
     """Rates of the study's countries where there are no two to compare."""
     counts = from_csv((outcome.folder / "counts.csv").read_bytes(), COUNTS)
     sums = counts.group_by("country", "code").agg(pl.col("hits", "tokens").sum())
     yield ""
     yield "Nothing is compared: text counts for fewer than two of the study's countries."
     for country in outcome.manifest["options"]["countries"].split(","):
-        rows = sums.filter(pl.col("country") == country, pl.col("hits") > 0)
+        rows = sums.filter(
+            pl.col("country") == country, pl.col("hits") > 0, ~pl.col("code").is_in(apart)
+        )
         yield f"Hits per 1,000 words: {country}"
         for row in rows.sort("hits", "code", descending=[True, False]).head(MOST_ROWS).to_dicts():
             yield f"  {row['code']:<28} {1000 * row['hits'] / row['tokens']:>24.2f}"
@@ -109,11 +127,11 @@ def _alone(outcome: Outcome) -> Iterator[str]:
             yield "  no hit"
 
 
-def _table(compared: pl.DataFrame) -> Iterator[str]:
+def _table(compared: pl.DataFrame, apart: Sequence[str]) -> Iterator[str]:
     corrected = _is_reviewed(compared)
-    leaf = compared.filter(pl.col("hits_left") + pl.col("hits_right") > 0).sort(
-        pl.col("hits_left") + pl.col("hits_right"), "code", descending=[True, False]
-    )
+    hits = pl.col("hits_left") + pl.col("hits_right")
+    leaf = compared.filter(hits > 0, ~pl.col("code").is_in(apart))
+    leaf = leaf.sort(hits, "code", descending=[True, False])
     for left, right in compared.select("left", "right").unique(maintain_order=True).iter_rows():
         rows = leaf.filter((pl.col("left") == left) & (pl.col("right") == right))
         if not len(rows):
@@ -122,8 +140,8 @@ def _table(compared: pl.DataFrame) -> Iterator[str]:
         first = rows.row(0, named=True)
         yield ""
         sides = (
-            f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']}"
-            " documents)"
+            f"{left} ({many(first['documents_left'], 'document')}), {right}"
+            f" ({many(first['documents_right'], 'document')})"
         )
         yield f"Hits per 1,000 words [95 % interval]: {sides}"
         beside = (
@@ -138,7 +156,7 @@ def _table(compared: pl.DataFrame) -> Iterator[str]:
                 f" {_verdict(row, corrected)}"
             )
         if len(rows) > MOST_ROWS:
-            yield f"  … {len(rows) - MOST_ROWS} more codes with hits in the report"
+            yield f"  … {many(len(rows) - MOST_ROWS, 'more code')} with hits in the report"
 
 
 def _cell(row: dict[str, float | None], side: str) -> str:
@@ -195,8 +213,7 @@ def _reviewed(compared: pl.DataFrame) -> Iterator[str]:
     )
 
 
-def _failures(outcome: Outcome) -> Iterator[str]:
-    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+def _failures(documents: pl.DataFrame) -> Iterator[str]:
     yield ""
     for row in documents.filter(pl.col("status") == "failed").iter_rows(named=True):
         yield f"  failed: {row['doc']}: {row['reason']}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from contentan.errors import many
 from contentan.extract.tables import Extraction
 from contentan.sources.registration.document_facts import languages
 from contentan.sources.registration.near_copies import near
@@ -102,7 +103,7 @@ def _translation(rows: Mapping[str, Row], found: Translation, known: Mapping[str
     signs = found.signs
     why = [f"{signs.shared} numbers and names in common" if signs.shared else ""]
     why.append(
-        f"{signs.partners} paragraphs whose lengths go together ({signs.shape:.2f})"
+        f"{many(signs.partners, 'paragraph')} whose lengths go together ({signs.shape:.2f})"
         if signs.shape >= 0.5
         else ""
     )
