@@ -98,7 +98,7 @@ def test_other_versions_are_named_and_the_files_compared_all_the_same(home: Path
         "contentan: contentan 0.0.1 -> 0.1.0",
         f"libraries: spacy 3.0 -> {store_version('spacy')}",
     ]
-    assert done.other["counts.csv"].startswith("1 of ")
+    assert done.other["counts.csv"].startswith("no longer there: 1 of ")
     assert not done.equal
 
 

@@ -21,6 +21,10 @@ _CHUNK = re.compile(
     rf"(?P<before>[«\"(]?)(?P<core>[{_LETTERS}]+(?:-[{_LETTERS}]+)*|[0-9]+|(?:[A-Z]\.){{2,}})(?P<own>['’]s?|)(?P<after>[,;:!?]|[»\")]?[.,;]?)"
 )
 _DASHES = ("—", "–")
+#: A name with marks on its letters, or an apostrophe in it, and nothing beside it: Sámi, Qur'an.
+_NAME = re.compile("[A-Za-zÀ-ÖØ-öø-ž]{2,}(?:'[A-Za-zÀ-ÖØ-öø-ž]+)?")
+#: What stands for an auxiliary, a negation or a case behind the apostrophe of an English word.
+_ENDINGS = frozenset("d em ll m re s t ve".split())
 
 
 @functools.cache
@@ -48,6 +52,8 @@ def lengths(chunk: str, lang: str) -> tuple[int, ...] | None:
         return None
     if chunk in _DASHES or (chunk == "'s" and lang == "en"):
         return (len(chunk),)
+    if _NAME.fullmatch(chunk) and _is_one(chunk, lang):
+        return (len(chunk),)
     found = _CHUNK.fullmatch(chunk)
     if not found:
         return None
@@ -69,6 +75,14 @@ def lengths(chunk: str, lang: str) -> tuple[int, ...] | None:
     parts = [1] * len(before)
     parts += _parts(core, lang)
     return (*parts, *([len(own)] if own else []), *[1] * len(after))
+
+
+def _is_one(name: str, lang: str) -> bool:
+    """Whether a word of Latin letters is one token: an ending of a verb or the 's of a noun may be
+    cut (they're), and what spaCy lists.
+    """
+    ending = name.partition("'")[2].lower()
+    return ending not in _ENDINGS and name not in (exceptions(lang) or ())
 
 
 def _stop_is_free(core: str, own: str, after: str) -> bool:
