@@ -20,7 +20,7 @@ import polars as pl
 from contentan.authoring.check import example_texts
 from contentan.authoring.evaluate import coded_texts
 from contentan.authoring.evaluate.accuracy import REPLICATES, SCORES, Judged, Target, name, scores
-from contentan.authoring.evaluate.coded_texts import Text
+from contentan.authoring.evaluate.coded_texts import Coded, Text
 from contentan.errors import ContentanError, UsageError
 from contentan.interchange.codings.code_labels import Labels, read_labels
 from contentan.interchange.shared.foreign_marks import shown
@@ -99,7 +99,7 @@ def score(
         if not any(map(labels.undecided, one.labels))
     ]
     own_texts, own_found = [one for one, _ in kept], [own for _, own in kept]
-    below = _below(book)
+    below = families(book)
     judged = judge(own_texts, own_found, labels, below)
     langs = np.array([language(one.text) for one in own_texts], dtype=object)
     rows: list[tuple[object, ...]] = []
@@ -112,7 +112,7 @@ def score(
     return Scored(frame_of(SCORES, rows), errors, len(texts) - len(kept))
 
 
-def _below(book: Codebook) -> dict[str, frozenset[str]]:
+def families(book: Codebook) -> dict[str, frozenset[str]]:
     """Each code with itself and all below it."""
     children: dict[str, list[str]] = defaultdict(list)
     for code in book.codes:
@@ -216,13 +216,10 @@ class Gold(NamedTuple):
     notes: tuple[str, ...]
 
 
-def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
-    """Score a codebook over a human-coded file. UsageError and ContentanError as in
-    `coded_texts.read`; labels that nobody knows are one.
+def read_asked(book: Codebook, asked: Asked) -> tuple[Labels, Coded, list[Text]]:
+    """What labels mean, all that the file has, and the texts of it that are asked for. Raises as
+    `gold`.
     """
-    from contentan.coding import coder
-    from contentan.lemmatize.word_lemmas import pattern_lemmas
-
     labels = read_labels(asked.mapping, book) if asked.mapping else Labels(book)
     coded = coded_texts.read(
         asked.path,
@@ -234,6 +231,17 @@ def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
     texts = [one for one in coded.texts if not asked.lang or language(one.text) == asked.lang]
     if not texts:
         raise UsageError(f"no text is found to be in {asked.lang!r}", where=asked.path)
+    return labels, coded, texts
+
+
+def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
+    """Score a codebook over a human-coded file. UsageError and ContentanError as in
+    `coded_texts.read`; labels that nobody knows are one.
+    """
+    from contentan.coding import coder
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
+
+    labels, coded, texts = read_asked(book, asked)
     scored = score(
         book, texts, code_texts(texts, coder.compile_rules(book, pattern_lemmas)), labels, seed=seed
     )

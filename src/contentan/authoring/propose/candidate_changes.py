@@ -1,0 +1,160 @@
+"""What might be changed: patterns to add, exclusions for patterns that are there, patterns to drop.
+
+Each change is given by the texts in which its pattern would match more, or less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from contentan.authoring.check.phrases import source
+from contentan.authoring.propose.fold_counts import TEXTS
+from contentan.authoring.propose.lemma_sequences import GAP, Lemmas, lemmas_of, sequences
+from contentan.authoring.propose.pattern_texts import Matches, Read, matches, texts_of
+from contentan.authoring.propose.tables import ADD, DROP, UNLESS
+from contentan.codebook.patterns import Near, Sequence_, parse, references
+from contentan.model import Pattern
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+#: Words that are tried as exclusions of one pattern; how much more often they stand in the texts
+#: in which it is wrong than in any.
+MOST_EXCLUSIONS, LIFT = 40, 2.0
+
+
+class Rule(NamedTuple):
+    """A pattern of the codebook, and the texts in which it matches."""
+
+    pattern: Pattern
+    texts: Ints
+
+
+class Change(NamedTuple):
+    """`pattern` is the line that it adds, or that changes; `rule` the number of the latter, -1 for
+    a new one. `unless` are exclusions that the line would have more, `within` how near these hold.
+
+    `texts` are those in which the codebook would match more (add), or this line less.
+    """
+
+    kind: str
+    pattern: Pattern
+    texts: Ints
+    rule: int = -1
+    unless: tuple[str, ...] = ()
+    within: str = ""
+
+    @property
+    def after(self) -> Pattern | None:
+        """The line as it would be; None where it would be gone."""
+        if self.kind == DROP:
+            return None
+        more = (*self.pattern.unless, *self.unless)
+        return replace(self.pattern, unless=more, within=self.within)
+
+
+def additions(read: Read, home: str, missed: Flags, others: Flags) -> list[Change]:
+    """Patterns of lemmas that stand in texts that are missed, as lines of the code `home`; `others`
+    are texts in which they would be wrong.
+    """
+    found = [
+        Pattern(home, one.lang, one.source, 0)
+        for one in sequences(read.positions, missed, others)
+        if one.lang in read.book.languages
+    ]
+    texts = (texts_of(read, own) for own in matches(read, found))
+    return [
+        Change(ADD, pattern, own) for pattern, own in zip(found, texts, strict=True) if len(own)
+    ]
+
+
+def narrowings(read: Read, rules: Sequence[Rule], human: NDArray[np.int8]) -> list[Change]:
+    """Dropping a pattern, and exclusions for it, where it is wrong in TEXTS or more."""
+    doubtful = [
+        at for at, rule in enumerate(rules) if (human[rule.texts] == 0).sum() >= TEXTS
+    ]
+    dropped = [
+        Change(DROP, rules[at].pattern, rules[at].texts, at) for at in doubtful
+    ]
+    lemmas = lemmas_of(read.positions)
+    tried = [one for at in doubtful for one in _exclusions(read, rules[at], at, lemmas, human)]
+    lines = [change.after for change in tried]
+    left = matches(read, [line for line in lines if line is not None])
+    narrowed = [
+        change._replace(texts=lost(read, rules[change.rule].texts, own))
+        for change, own in zip(tried, left, strict=True)
+    ]
+    return [*dropped, *(one for one in narrowed if _is_milder(one, rules[one.rule], human))]
+
+
+def _is_milder(change: Change, rule: Rule, human: NDArray[np.int8]) -> bool:
+    """Whether exclusions do anything, and leave the pattern half of what it finds rightly."""
+    right, gone = ((human[own] == 1).sum() for own in (rule.texts, change.texts))
+    return 0 < len(change.texts) < len(rule.texts) and bool(2 * gone <= right)
+
+
+def lost(read: Read, before: Ints, after: Matches) -> Ints:
+    """Texts of a pattern in which it matches no more."""
+    return np.setdiff1d(before, texts_of(read, after), assume_unique=True)
+
+
+def _exclusions(
+    read: Read, rule: Rule, number: int, lemmas: Lemmas, human: NDArray[np.int8]
+) -> Iterator[Change]:
+    """One exclusion each: a word of the sentence that stands more often where the pattern is wrong.
+
+    A line whose exclusions must overlap it keeps that: the word is then part of a longer phrase.
+    """
+    pattern = rule.pattern
+    tree = parse(pattern.source, lang=pattern.lang)
+    if references(tree) or any(references(parse(one, lang=pattern.lang)) for one in pattern.unless):
+        return
+    within = pattern.within or ("s" if not pattern.unless else "")
+    if not within and isinstance(tree, Near):
+        return
+    for word in _words_beside(read, rule, lemmas, human):
+        for phrase in [word] if within else _around(tree, word):
+            yield Change(UNLESS, pattern, rule.texts, number, (phrase,), within)
+
+
+def _words_beside(
+    read: Read, rule: Rule, lemmas: Lemmas, human: NDArray[np.int8]
+) -> list[str]:
+    """Words that stand in TEXTS or more of those in which a pattern is wrong, in fewer of the
+    others, and LIFT times as often as in all texts: such as tell what these are about.
+    """
+    rows = np.unique(
+        np.stack([lemmas.term, read.positions.segment[lemmas.at].astype(np.int64)], axis=1), axis=0
+    )
+    everywhere = np.bincount(rows[:, 0], minlength=len(lemmas.words)) / len(human)
+    inside = np.zeros(len(human), dtype=bool)
+    inside[rule.texts] = True
+    rows = rows[inside[rows[:, 1]]]
+    term, said = rows[:, 0], human[rows[:, 1]]
+    bad, good = (np.bincount(term[said == v], minlength=len(lemmas.words)) for v in (0, 1))
+    usual = LIFT * everywhere * (human[rule.texts] == 0).sum()
+    known = [
+        (good[t] - bad[t], lemmas.words[t])
+        for t in np.flatnonzero((bad >= TEXTS) & (bad > good) & (bad >= usual)).tolist()
+        if lemmas.langs[t] == rule.pattern.lang
+    ]
+    return [word for _, word in sorted(known)[:MOST_EXCLUSIONS]]
+
+
+def _around(tree: Sequence_, word: str) -> Iterator[str]:
+    """The pattern with a word near before or behind it.
+
+    >>> from contentan.codebook.patterns import parse
+    >>> list(_around(parse("equal right"), "woman"))
+    ['woman _{0,3} equal right', 'equal right _{0,3} woman']
+    """
+    written, gap = source(tree), f"_{{0,{GAP}}}"
+    yield f"{word} {gap} {written}"
+    yield f"{written} {gap} {word}"

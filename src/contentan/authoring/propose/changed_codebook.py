@@ -1,0 +1,34 @@
+"""A codebook as it would be with proposals accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from contentan.authoring.propose.candidate_changes import Change
+from contentan.authoring.propose.tables import ADD
+from contentan.codebook.canonical_form import make_codebook
+from contentan.model import Codebook, Pattern
+
+
+def changed(book: Codebook, changes: Iterable[Change]) -> Codebook:
+    """The codebook with some changes; one whose line is gone does nothing."""
+    lines = list(book.patterns)
+    for change in changes:
+        if change.kind == ADD:
+            lines.append(change.pattern)
+            continue
+        for at, line in enumerate(lines):
+            if _place(line) == _place(change.pattern):
+                more = tuple(one for one in change.unless if one not in line.unless)
+                narrowed = replace(line, unless=(*line.unless, *more), within=change.within)
+                lines[at : at + 1] = [narrowed] if change.after else []
+                break
+    made = make_codebook(
+        book.name, book.version, book.languages, book.codes, tuple(lines), book.path
+    )
+    return replace(book, patterns=tuple(lines), digest=made.digest)
+
+
+def _place(line: Pattern) -> tuple[str, str, str, int]:
+    return line.code, line.lang, line.source, line.line

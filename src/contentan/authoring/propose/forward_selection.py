@@ -1,0 +1,226 @@
+"""Changes one after the other, each the one that adds most to F1 beside those before it.
+
+Beside *minority*, *ethnic minority* adds nothing and is not proposed. What a later, wider change
+makes needless is taken out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from contentan.authoring.propose.candidate_changes import Change, Rule
+from contentan.authoring.propose.fold_counts import FOLDS, counts, f1, gains
+from contentan.authoring.propose.tables import ADD, DROP, UNLESS
+from contentan.authoring.propose.word_sets import MOST, Slots, joined
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Reals = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+#: Least gain in F1 that is proposed. Of what a pattern's removal gains, the share that exclusions
+#: must keep so that they are proposed in its place.
+LEAST, KEPT = 1e-4, 2 / 3
+
+
+class Lesson(NamedTuple):
+    """Of each text: what people say (1, 0, -1 for nothing), its fold, whether it is the first of
+    its kind.
+    """
+
+    human: NDArray[np.int8]
+    fold: Ints
+    first: Flags
+
+
+class Pool(NamedTuple):
+    """Changes with their texts one after the other, the number of the change beside each text; 1
+    where a change adds texts, -1 where it loses them.
+    """
+
+    changes: Sequence[Change]
+    text: Ints
+    owner: Ints
+    sign: Ints
+
+    def only(self, which: Sequence[int]) -> Pool:
+        """Some of the changes."""
+        return pool([self.changes[at] for at in which])
+
+
+def pool(changes: Sequence[Change]) -> Pool:
+    """Changes made ready to be weighed."""
+    sizes = [len(one.texts) for one in changes]
+    return Pool(
+        changes,
+        np.concatenate([np.empty(0, dtype=np.int64), *(one.texts for one in changes)]),
+        np.repeat(np.arange(len(changes)), sizes),
+        np.array([1 if one.kind == ADD else -1 for one in changes], dtype=np.int64),
+    )
+
+
+def weigh(own: Pool, lesson: Lesson, cover: Ints) -> Reals:
+    """What each change adds to F1, where `cover` is how many patterns match in each text."""
+    if not own.changes:
+        return np.empty(0)
+    text, owner, sign = own.text, own.owner, own.sign[own.owner]
+    # A new pattern matters where none matches yet, a lost match where it was the only one.
+    turns = cover[text] == np.where(sign > 0, 0, 1)
+    text, owner, sign = text[turns], owner[turns], sign[turns]
+    cell = owner * FOLDS + lesson.fold[text]
+    human = lesson.human[text]
+
+    def summed(weights: Ints) -> Ints:
+        size = len(own.changes) * FOLDS
+        return np.bincount(cell, weights, size).astype(np.int64).reshape(-1, FOLDS)
+
+    change = np.stack([summed(sign * (human == one)) for one in (1, 0)], axis=2)
+    right = (human == np.where(sign > 0, 1, 0)) & lesson.first[text]
+    now = counts(lesson.human, cover > 0, lesson.fold)
+    return gains(now, change, summed(right.astype(np.int64)))
+
+
+def select(
+    changes: Sequence[Change],
+    rules: Sequence[Rule],
+    slots: Slots,
+    lesson: Lesson,
+    look: Callable[[Change], Change],
+    most: int,
+) -> list[Change]:
+    """At most `most` changes, in the order in which they add most. `look` asks the coder for the
+    texts of a joined change.
+    """
+    cover = cover_of(rules, len(lesson.human))
+    chosen: list[Change] = []
+    whole = pool(changes)
+    where: dict[int, list[tuple[object, ...]]] = {}
+    for slot, own in slots.items():
+        for at in own:
+            where.setdefault(at, []).append(slot)
+    done: set[int] = set()
+    # Some are found needless at the end.
+    while len(chosen) < most + most // 5:
+        gain = weigh(whole, lesson, cover)
+        free = np.array([one.rule < 0 or one.rule not in done for one in changes], dtype=bool)
+        gain = np.where(free, gain, 0.0)
+        if not len(gain) or gain.max() <= LEAST:
+            break
+        best = int(gain.argmax())
+        made = look(_widest(best, gain, whole, slots, where, lesson, cover))
+        if made.rule >= 0:
+            done.add(made.rule)
+        cover = applied(cover, made)
+        chosen.append(made)
+    return needed(chosen, rules, lesson)[:most]
+
+
+def cover_of(rules: Sequence[Rule], size: int) -> Ints:
+    """How many patterns match in each text."""
+    cover = np.zeros(size, dtype=np.int64)
+    for rule in rules:
+        cover[rule.texts] += 1
+    return cover
+
+
+def applied(cover: Ints, change: Change) -> Ints:
+    """The cover with a change."""
+    made = cover.copy()
+    made[change.texts] += 1 if change.kind == ADD else -1
+    return made
+
+
+def _widest(
+    best: int,
+    gain: Reals,
+    whole: Pool,
+    slots: Slots,
+    where: dict[int, list[tuple[object, ...]]],
+    lesson: Lesson,
+    cover: Ints,
+) -> Change:
+    """The best change with what fits a slot of it and adds to it; exclusions in place of a removal
+    where they gain nearly as much.
+    """
+    first = whole.changes[best]
+    starts = [best]
+    if first.kind == DROP:
+        milder = [
+            at
+            for at, one in enumerate(whole.changes)
+            if one.kind == UNLESS and one.rule == first.rule and gain[at] > 0
+        ]
+        starts = [max(milder, key=lambda at: (gain[at], -at))] if milder else []
+    made = [
+        _grown(start, slot, whole.only(_with(start, slots[slot])), lesson, cover)
+        for start in starts
+        for slot in where.get(start, [])
+    ]
+    total, found = max(made, key=lambda one: one[0], default=(0.0, first))
+    if first.kind == DROP and total < KEPT * gain[best]:
+        return first
+    return found if total > gain[best] or first.kind == DROP else first
+
+
+def _with(first: int, others: Sequence[int]) -> list[int]:
+    return [first, *(at for at in others if at != first)]
+
+
+def _grown(
+    start: int, slot: tuple[object, ...], own: Pool, lesson: Lesson, cover: Ints
+) -> tuple[float, Change]:
+    """The first change of a pool joined with others of it, one by one, and what they gain."""
+    before = float(f1(counts(lesson.human, cover > 0, lesson.fold).sum(axis=0)))
+    taken = [0]
+    now = applied(cover, own.changes[0])
+    lost = own.changes[0].texts
+    while len(taken) < MOST:
+        gain = _rest(own, lost, lesson, now)
+        gain[taken] = 0.0
+        if gain.max(initial=0.0) <= LEAST:
+            break
+        best = int(gain.argmax())
+        taken.append(best)
+        more = own.changes[best]
+        # Exclusions of one line lose a text once.
+        fresh = more._replace(texts=np.setdiff1d(more.texts, lost)) if more.kind == UNLESS else more
+        lost = np.union1d(lost, more.texts)
+        now = applied(now, fresh)
+    total = float(f1(counts(lesson.human, now > 0, lesson.fold).sum(axis=0))) - before
+    return total, joined([own.changes[at] for at in taken], slot)
+
+
+def _rest(own: Pool, lost: Ints, lesson: Lesson, now: Ints) -> Reals:
+    if own.changes[0].kind != UNLESS:
+        return weigh(own, lesson, now)
+    rest = [one._replace(texts=np.setdiff1d(one.texts, lost)) for one in own.changes]
+    return weigh(pool(rest), lesson, now)
+
+
+def needed(chosen: list[Change], rules: Sequence[Rule], lesson: Lesson) -> list[Change]:
+    """Changes without those that add nothing beside all others."""
+    left = list(chosen)
+    for one in chosen:
+        others = [other for other in left if other is not one]
+        if _f1(others, rules, lesson) >= _f1(left, rules, lesson):
+            left = others
+    return left
+
+
+def _f1(changes: Sequence[Change], rules: Sequence[Rule], lesson: Lesson) -> float:
+    *_, cover = covers(changes, rules, len(lesson.human))
+    return float(f1(counts(lesson.human, cover > 0, lesson.fold).sum(axis=0)))
+
+
+def covers(changes: Sequence[Change], rules: Sequence[Rule], size: int) -> Iterator[Ints]:
+    """The cover before any change, and after each."""
+    cover = cover_of(rules, size)
+    yield cover
+    for change in changes:
+        cover = applied(cover, change)
+        yield cover
