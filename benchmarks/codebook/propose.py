@@ -21,8 +21,8 @@ from pathlib import Path
 
 import numpy as np
 
-from contentan.authoring.evaluate.gold import Asked, code_texts, families
 from contentan.authoring.evaluate.coded_texts import Text
+from contentan.authoring.evaluate.gold import Asked, code_texts, families
 from contentan.authoring.propose import fold_counts, proposals, taught_texts
 from contentan.authoring.propose.changed_codebook import changed
 from contentan.authoring.propose.taught_texts import Taught

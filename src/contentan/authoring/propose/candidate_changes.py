@@ -13,10 +13,10 @@ import numpy as np
 
 from contentan.authoring.check.phrases import source
 from contentan.authoring.propose.fold_counts import TEXTS
-from contentan.authoring.propose.lemma_sequences import GAP, Lemmas, lemmas_of, sequences
+from contentan.authoring.propose.lemma_sequences import GAP, Lemmas, lemmas_of, pairs, sequences
 from contentan.authoring.propose.pattern_texts import Matches, Read, matches, texts_of
 from contentan.authoring.propose.tables import ADD, DROP, UNLESS
-from contentan.codebook.patterns import Near, Sequence_, parse, references
+from contentan.codebook.patterns import Expression, Near, parse, references
 from contentan.model import Pattern
 
 if TYPE_CHECKING:
@@ -77,12 +77,8 @@ def additions(read: Read, home: str, missed: Flags, others: Flags) -> list[Chang
 
 def narrowings(read: Read, rules: Sequence[Rule], human: NDArray[np.int8]) -> list[Change]:
     """Dropping a pattern, and exclusions for it, where it is wrong in TEXTS or more."""
-    doubtful = [
-        at for at, rule in enumerate(rules) if (human[rule.texts] == 0).sum() >= TEXTS
-    ]
-    dropped = [
-        Change(DROP, rules[at].pattern, rules[at].texts, at) for at in doubtful
-    ]
+    doubtful = [at for at, rule in enumerate(rules) if (human[rule.texts] == 0).sum() >= TEXTS]
+    dropped = [Change(DROP, rules[at].pattern, rules[at].texts, at) for at in doubtful]
     lemmas = lemmas_of(read.positions)
     tried = [one for at in doubtful for one in _exclusions(read, rules[at], at, lemmas, human)]
     lines = [change.after for change in tried]
@@ -117,22 +113,16 @@ def _exclusions(
     if references(tree) or any(references(parse(one, lang=pattern.lang)) for one in pattern.unless):
         return
     within = pattern.within or ("s" if not pattern.unless else "")
-    if not within and isinstance(tree, Near):
-        return
     for word in _words_beside(read, rule, lemmas, human):
         for phrase in [word] if within else _around(tree, word):
             yield Change(UNLESS, pattern, rule.texts, number, (phrase,), within)
 
 
-def _words_beside(
-    read: Read, rule: Rule, lemmas: Lemmas, human: NDArray[np.int8]
-) -> list[str]:
+def _words_beside(read: Read, rule: Rule, lemmas: Lemmas, human: NDArray[np.int8]) -> list[str]:
     """Words that stand in TEXTS or more of those in which a pattern is wrong, in fewer of the
     others, and LIFT times as often as in all texts: such as tell what these are about.
     """
-    rows = np.unique(
-        np.stack([lemmas.term, read.positions.segment[lemmas.at].astype(np.int64)], axis=1), axis=0
-    )
+    rows = pairs(lemmas, read.positions)
     everywhere = np.bincount(rows[:, 0], minlength=len(lemmas.words)) / len(human)
     inside = np.zeros(len(human), dtype=bool)
     inside[rule.texts] = True
@@ -148,13 +138,15 @@ def _words_beside(
     return [word for _, word in sorted(known)[:MOST_EXCLUSIONS]]
 
 
-def _around(tree: Sequence_, word: str) -> Iterator[str]:
+def _around(tree: Expression, word: str) -> Iterator[str]:
     """The pattern with a word near before or behind it.
 
     >>> from contentan.codebook.patterns import parse
     >>> list(_around(parse("equal right"), "woman"))
     ['woman _{0,3} equal right', 'equal right _{0,3} woman']
     """
+    if isinstance(tree, Near):  # a phrase has no distance in it
+        return
     written, gap = source(tree), f"_{{0,{GAP}}}"
     yield f"{word} {gap} {written}"
     yield f"{written} {gap} {word}"

@@ -8,6 +8,7 @@ the coder says later what the pattern made of it finds.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -74,6 +75,12 @@ def lemmas_of(positions: Index) -> Lemmas:
     return Lemmas(at, term[at], [word for _, word in number], [lang for lang, _ in number])
 
 
+def pairs(lemmas: Lemmas, positions: Index) -> Ints:
+    """Shape (n, 2): each lemma with each text in which it stands, once."""
+    texts = positions.segment[lemmas.at].astype(np.int64)
+    return np.unique(np.stack([lemmas.term, texts], axis=1), axis=0)
+
+
 def sequences(positions: Index, right: Flags, wrong: Flags) -> list[Sequence]:
     """Sequences that stand in TEXTS or more of the texts `right`, and what they have of `wrong`;
     those that one of their words makes needless are left out.
@@ -125,11 +132,11 @@ def _words(positions: Index, lemmas: Lemmas) -> Stretches:
 
 def _adjacent(positions: Index, lemmas: Lemmas, size: int) -> Stretches:
     """Neighbours that are linked."""
-    columns = [lemmas.at[step : len(lemmas.at) - size + 1 + step] for step in range(size)]
-    if not len(lemmas.at) >= size:
+    if len(lemmas.at) < size:
         return np.empty((0, size), dtype=np.int64), np.empty(0, dtype=np.int64)
+    columns = [lemmas.at[step : len(lemmas.at) - size + 1 + step] for step in range(size)]
     linked = np.ones(len(columns[0]), dtype=bool)
-    for before, after in zip(columns, columns[1:], strict=False):
+    for before, after in pairwise(columns):
         linked &= (after - before == 1) & positions.link[before]
     rows = np.flatnonzero(linked)[:, None] + np.arange(size)
     return lemmas.term[rows], positions.segment[lemmas.at[rows[:, 0]]].astype(np.int64)

@@ -51,9 +51,7 @@ def matches(read: Read, patterns: Sequence[Pattern]) -> list[Matches]:
     book = replace(
         read.book,
         codes=tuple(Code(name, {}) for name in names),
-        patterns=tuple(
-            replace(one, code=name) for one, name in zip(patterns, names, strict=True)
-        ),
+        patterns=tuple(replace(one, code=name) for one, name in zip(patterns, names, strict=True)),
     )
     coded = coder.code(read.positions, coder.compile_rules(book, read.lemmas))
     return [_free(coded[name].every) for name in names]

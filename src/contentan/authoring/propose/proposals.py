@@ -6,7 +6,6 @@ chosen one after the other; those of all targets are then put in one order, the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from contentan.authoring.check import example_texts
-from contentan.authoring.evaluate.accuracy import name
 from contentan.authoring.evaluate.gold import families
 from contentan.authoring.propose import candidate_changes, fold_counts, taught_texts
 from contentan.authoring.propose.candidate_changes import Change, Rule
@@ -75,15 +73,12 @@ def propose(
     read = Read(example_texts.indexed(taught.texts)[2], book, lemmas)
     fold, first = fold_counts.folds(taught.texts)
     lists = [
-        _of_target(read, taught, at, Lesson(taught.human[:, at], fold, first), most)
-        for at in which
+        _of_target(read, taught, at, Lesson(taught.human[:, at], fold, first), most) for at in which
     ]
     return Proposed(tuple(_merged(lists)[:most]), taught, read, (*taught.notes, *why))
 
 
-def _of_target(
-    read: Read, taught: Taught, at: int, lesson: Lesson, most: int
-) -> list[Proposal]:
+def _of_target(read: Read, taught: Taught, at: int, lesson: Lesson, most: int) -> list[Proposal]:
     below = families(read.book)
     wide = {code for own in taught.targets[at] for code in below[own]}
     rules = [Rule(pattern, texts_of(read, own)) for pattern, own in rules_of(read, wide)]
@@ -142,15 +137,3 @@ def _merged(lists: Sequence[list[Proposal]]) -> list[Proposal]:
         best = max((own for own in left if own), key=lambda own: own[0].gain)
         merged.append(best.pop(0))
     return merged
-
-
-def labels_of(one: Proposal, taught: Taught) -> str:
-    """Labels of the texts that a proposal changes, those first that come most often."""
-    texts = (*one.better, *one.worse)
-    found = Counter(label for text in texts for label in taught.said[text] or ("none",))
-    ranked = sorted(found.items(), key=lambda own: (-own[1], own[0]))
-    return ", ".join(f"{label} {number}" for label, number in ranked[:3])
-
-
-def target_name(one: Proposal, taught: Taught) -> str:
-    return name(taught.targets[one.target])

@@ -41,15 +41,15 @@ def of_file(book: Codebook, asked: Asked) -> Taught:
     kept = [one for one in texts if not any(map(labels.undecided, one.labels))]
     nothing = [Found(())] * len(kept)
     judged = gold.judge(kept, nothing, labels, gold.families(book))
-    named = [label for label in (*(labels.given or ()), *(x for t in kept for x in t.labels))]
-    meant = {label: labels.codes(label) or () for label in dict.fromkeys(named)}
+    named = dict.fromkeys([*(labels.given or ()), *(x for one in kept for x in one.labels)])
+    meant = {label: labels.codes(label) or () for label in named}
     # Of several codes the one that the mapping names first is where new patterns go.
     homes = [
         next(codes[0] for codes in meant.values() if frozenset(codes) == target)
         for target in judged.targets
     ]
     said = (
-        (f"rows without a text, left out: {coded.empty}", coded.empty),
+        ("rows without a text, left out: ", coded.empty),
         ("texts in other languages, left out: ", len(coded.texts) - len(texts)),
         ("texts left out as undecided: ", len(texts) - len(kept)),
     )

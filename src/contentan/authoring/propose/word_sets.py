@@ -98,9 +98,7 @@ def _neighbours(positions: Index, lemmas: Lemmas) -> csr_matrix:
     before, after = lemmas.term[linked], lemmas.term[linked + 1]
     rows, columns = np.concatenate([before, after]), np.concatenate([after, size + before])
     counts = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(size, 2 * size)).tocoo()
-    of_row, of_column = (
-        np.asarray(counts.sum(axis=axis)).ravel() for axis in (1, 0)
-    )
+    of_row, of_column = (np.asarray(counts.sum(axis=axis)).ravel() for axis in (1, 0))
     chance = of_row[counts.row] * of_column[counts.col] / max(counts.sum(), 1)
     more = np.maximum(np.log(counts.data / chance), 0)
     return csr_matrix((more, (counts.row, counts.col)), shape=counts.shape)

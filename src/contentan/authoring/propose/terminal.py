@@ -1,0 +1,67 @@
+"""Proposals as lines for the terminal: what an analyst reads in a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from contentan.authoring.changes.line_pieces import safe
+from contentan.authoring.propose.proposals import Proposed
+from contentan.authoring.propose.tables import ADD, DROP
+from contentan.model import LANGS
+
+_SIGNS = {ADD: "+", DROP: "-"}
+_INDENT = " " * 6
+
+
+def lines(done: Proposed, table: pl.DataFrame) -> Iterator[str]:
+    """A head, the proposals, what was left out."""
+    yield f"{len(done.taught.texts):,} texts of {done.taught.source}"
+    for row in table.iter_rows(named=True):
+        yield ""
+        yield from _proposal(row)
+    yield ""
+    for target, own in table.group_by("target", maintain_order=True):
+        first, last = own.row(0, named=True), own.row(-1, named=True)
+        codes = str(target[0]).count(" + ") + 1
+        name = str(target[0]) if codes == 1 else f"{codes} codes"
+        yield (
+            f"{name}: F1 {_figure(first['f1_before'])} -> {_figure(last['f1_after'])} with"
+            f" {len(own)} proposals, precision {_figure(first['precision_before'])} ->"
+            f" {_figure(last['precision_after'])}, recall {_figure(first['recall_before'])} ->"
+            f" {_figure(last['recall_after'])}"
+        )
+    if table.is_empty():
+        yield "no proposal: no change of the codebook would be learned by each four folds of five"
+    else:
+        yield "none is applied; --accept 1,2 writes them into the codebook"
+    yield from done.notes
+
+
+def _proposal(row: dict[str, Any]) -> Iterator[str]:
+    sign = _SIGNS.get(row["kind"], "~")
+    place = f" (line {row['line']})" if row["line"] is not None else ""
+    yield safe(f"{row['rank']:>3} {sign} {row['pattern']}")
+    if row["unless"]:
+        near = f" within {row['within']}" if row["within"] else ""
+        yield safe(f"{_INDENT}unless: {row['unless']}{near}")
+    yield (
+        f"{_INDENT}{row['code']} {row['lang']}{place}  F1 {row['gain']:+.3f}  precision"
+        f" {_figure(row['precision_before'])} -> {_figure(row['precision_after'])} "
+        f" {row['better']} right, {row['worse']} wrong, in {row['folds']} of 5 folds"
+    )
+    yield safe(f"{_INDENT}labels: {row['labels']}")
+    partners = [f"{lang} {row[f'partner_{lang}']}" for lang in LANGS if row[f"partner_{lang}"]]
+    if partners:
+        yield safe(f"{_INDENT}says the same: {'; '.join(partners)}")
+    if row["countries"]:
+        yield f"{_INDENT}by itself, per 1,000 words: {row['countries']}"
+    for number in (1, 2, 3):
+        if row[f"example_{number}"]:
+            yield safe(f"{_INDENT}{row[f'example_{number}']}")
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
