@@ -1,6 +1,6 @@
 """How far learning from coding comes, on texts that had no say in it.
 
-    python -m benchmarks.codebook.propose [--most 25] [--folds 5]
+    python -m benchmarks.codebook.propose [--most 25]
 
 The codebook of version 0.2.0 (from git), the development rows of the Universal Periodic Review in
 the folder `shared` beside the checkout (left out with a message where either is absent), and the
@@ -18,19 +18,23 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from contentan.authoring.evaluate.coded_texts import Text
 from contentan.authoring.evaluate.gold import Asked, code_texts, families
 from contentan.authoring.propose import fold_counts, proposals, taught_texts
 from contentan.authoring.propose.changed_codebook import changed
+from contentan.authoring.propose.fold_counts import Figures
 from contentan.authoring.propose.taught_texts import Taught
 from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Codebook
 
+Flags: TypeAlias = NDArray[np.bool_]
 ROOT = Path(__file__).parents[2]
 ROWS = ROOT.parent / "shared" / "data" / "coded" / "upr_recommendations_dev.csv.gz"
 #: The last commit with codebook 0.2.0.
@@ -42,6 +46,16 @@ CODES = (
     " culture_language_preservation ethnopolitics multiculturalism language_policy tolerance"
     " civil_rights intercultural_dialogue national_identity"
 ).split()
+
+
+class Said(NamedTuple):
+    """Which texts are held out, in which of these the codebook finds the target, how many proposals
+    it took in.
+    """
+
+    here: Flags
+    machine: Flags
+    accepted: int
 
 
 def old_codebook(folder: Path) -> Codebook | None:
@@ -63,7 +77,7 @@ def read(book: Codebook, folder: Path) -> Taught:
     return taught_texts.of_file(book, asked)
 
 
-def says(book: Codebook, texts: Sequence[str], codes: frozenset[str]) -> np.ndarray:
+def says(book: Codebook, texts: Sequence[str], codes: frozenset[str]) -> Flags:
     """In which texts a codebook finds one of the codes, or one below them."""
     below = families(book)
     wide = {one for code in codes for one in below[code]}
@@ -72,8 +86,22 @@ def says(book: Codebook, texts: Sequence[str], codes: frozenset[str]) -> np.ndar
     return np.array([not one.codes().isdisjoint(wide) for one in found], dtype=bool)
 
 
-def told(name: str, human: np.ndarray, machine: np.ndarray, fold: np.ndarray) -> str:
-    own = fold_counts.figures(fold_counts.counts(human, machine, fold))
+def held_out(book: Codebook, taught: Taught, fold: int, most: int) -> tuple[Said, Figures]:
+    """What the codebook says of the texts of a fold, with the first proposals that the other four
+    give; and how well.
+    """
+    number, _ = fold_counts.folds(taught.texts)
+    here = number == fold
+    rest = taught_texts.part(taught, np.flatnonzero(~here).tolist())
+    done = proposals.propose(book, rest, pattern_lemmas, most=most)
+    learned = changed(book, [one.change for one in done.proposals])
+    texts = [taught.texts[at] for at in np.flatnonzero(here).tolist()]
+    machine = says(learned, texts, taught.targets[0])
+    counted = fold_counts.counts(taught.human[here, 0], machine, number[here])
+    return Said(here, machine, len(done.proposals)), fold_counts.figures(counted)
+
+
+def told(name: str, own: Figures) -> str:
     return (
         f"{name:<34} precision {own.precision or 0:.3f}  recall {own.recall or 0:.3f}"
         f"  F1 {own.f1:.3f}"
@@ -94,19 +122,17 @@ def main() -> None:
             return
         taught = read(book, Path(place))
     fold, _ = fold_counts.folds(taught.texts)
-    human, target = taught.human[:, 0], taught.targets[0]
-    before, after = says(book, taught.texts, target), np.zeros(len(fold), dtype=bool)
-    for held in range(fold_counts.FOLDS):
+    human, after = taught.human[:, 0], np.zeros(len(fold), dtype=bool)
+    for number in range(fold_counts.FOLDS):
         began = time.perf_counter()
-        own = taught_texts.part(taught, np.flatnonzero(fold != held).tolist())
-        done = proposals.propose(book, own, pattern_lemmas, most=options.most)
-        learned = changed(book, [one.change for one in done.proposals])
-        here = np.flatnonzero(fold == held)
-        after[here] = says(learned, [taught.texts[at] for at in here.tolist()], target)
-        name = f"fold {held}: {len(done.proposals)} accepted, {time.perf_counter() - began:.0f} s"
-        print(told(name, human[here], after[here], fold[here]), flush=True)
-    print(told(f"codebook {book.version}, all folds", human, before, fold))
-    print(told("with the proposals, all folds", human, after, fold))
+        said, own = held_out(book, taught, number, options.most)
+        after[said.here] = said.machine
+        took = time.perf_counter() - began
+        print(told(f"fold {number}: {said.accepted} accepted, {took:.0f} s", own), flush=True)
+    before = says(book, taught.texts, taught.targets[0])
+    for name, machine in ((f"codebook {book.version}", before), ("with the proposals", after)):
+        counted = fold_counts.counts(human, machine, fold)
+        print(told(f"{name}, all folds", fold_counts.figures(counted)))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: Words that are tried as exclusions of one pattern; how much more often they stand in the texts
 #: in which it is wrong than in any.
-MOST_EXCLUSIONS, LIFT = 40, 2.0
+MOST_EXCLUSIONS, LIFT = 40, 3.0
 
 
 class Rule(NamedTuple):

@@ -11,7 +11,7 @@ import csv
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +32,7 @@ TOGETHER, DICE = 2, 0.3
 #: Partners that are shown.
 MOST = 2
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_NO_WORD = re.compile(r"_\{\d+,\d+\}|(?:NEAR|BEFORE)/\w+")
 
 
 class Aligned(NamedTuple):
@@ -129,20 +130,9 @@ def _listed(pattern: Pattern, lang: str) -> str:
     >>> _listed(Pattern("x", "en", "(ethnic|religious) minority", 1), "ru")
     'этнический/религиозный меньшинство'
     """
-    return " ".join(_translated(pattern, lang)) if _known(pattern, lang) else ""
-
-
-def _known(pattern: Pattern, lang: str) -> bool:
-    words = _WORD.findall(_plain(pattern.source))
-    return bool(words) and any((pattern.lang, word, lang) in _words() for word in words)
-
-
-def _plain(source: str) -> str:
-    return re.sub(r"_\{\d+,\d+\}|(?:NEAR|BEFORE)/\w+", " ", source)
-
-
-def _translated(pattern: Pattern, lang: str) -> Iterator[str]:
-    for part in re.findall(r"\([^()]*\)|[^\s()]+", _plain(pattern.source)):
-        options = [_words().get((pattern.lang, word, lang), "?") for word in _WORD.findall(part)]
-        known = [one for one in dict.fromkeys(options) if one != "?"]
-        yield "/".join(known) or "?"
+    plain = _NO_WORD.sub(" ", pattern.source)
+    parts = [_WORD.findall(part) for part in re.findall(r"\([^()]*\)|[^\s()]+", plain)]
+    said = [[_words().get((pattern.lang, word, lang), "") for word in part] for part in parts]
+    if not all(word for part in said for word in part):
+        return ""
+    return " ".join("/".join(dict.fromkeys(part)) for part in said)
