@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 #: Least gain in F1 that is proposed. Of what a pattern's removal gains, the share that exclusions
 #: must keep so that they are proposed in its place.
 LEAST, KEPT = 1e-4, 2 / 3
+#: Of the best changes so many are tried with what goes with them.
+TRIED = 5
 
 
 class Lesson(NamedTuple):
@@ -85,39 +87,48 @@ def weigh(own: Pool, lesson: Lesson, cover: Ints) -> Reals:
     return gains(now, change, summed(right.astype(np.int64)))
 
 
+class Search(NamedTuple):
+    """All changes, which of them fit a slot together, and the slots of each; what people say."""
+
+    whole: Pool
+    slots: Slots
+    of: dict[int, list[tuple[object, ...]]]
+    lesson: Lesson
+
+
+def search(changes: Sequence[Change], slots: Slots, lesson: Lesson) -> Search:
+    """Everything ready to be searched."""
+    of: dict[int, list[tuple[object, ...]]] = {}
+    for slot, own in slots.items():
+        for at in own:
+            of.setdefault(at, []).append(slot)
+    return Search(pool(changes), slots, of, lesson)
+
+
 def select(
-    changes: Sequence[Change],
-    rules: Sequence[Rule],
-    slots: Slots,
-    lesson: Lesson,
-    look: Callable[[Change], Change],
-    most: int,
+    own: Search, rules: Sequence[Rule], look: Callable[[Change], Change], most: int
 ) -> list[Change]:
     """At most `most` changes, in the order in which they add most. `look` asks the coder for the
     texts of a joined change.
     """
-    cover = cover_of(rules, len(lesson.human))
+    cover = cover_of(rules, len(own.lesson.human))
     chosen: list[Change] = []
-    whole = pool(changes)
-    where: dict[int, list[tuple[object, ...]]] = {}
-    for slot, own in slots.items():
-        for at in own:
-            where.setdefault(at, []).append(slot)
     done: set[int] = set()
     # Some are found needless at the end.
     while len(chosen) < most + most // 5:
-        gain = weigh(whole, lesson, cover)
-        free = np.array([one.rule < 0 or one.rule not in done for one in changes], dtype=bool)
-        gain = np.where(free, gain, 0.0)
-        if not len(gain) or gain.max() <= LEAST:
+        gain = weigh(own.whole, own.lesson, cover)
+        # A line is changed once: what else it needs is seen when that is accepted.
+        gain[[at for at, one in enumerate(own.whole.changes) if one.rule in done]] = 0.0
+        best = [at for at in np.argsort(-gain, kind="stable")[:TRIED].tolist() if gain[at] > LEAST]
+        if not best:
             break
-        best = int(gain.argmax())
-        made = look(_widest(best, gain, whole, slots, where, lesson, cover))
+        _, widest = max((_widest(own, at, gain, cover) for at in best), key=lambda one: one[0])
+        made = look(widest)
         if made.rule >= 0:
             done.add(made.rule)
         cover = applied(cover, made)
         chosen.append(made)
-    return needed(chosen, rules, lesson)[:most]
+    return needed(chosen, rules, own.lesson)[:most]
 
 
 def cover_of(rules: Sequence[Rule], size: int) -> Ints:
@@ -135,36 +146,27 @@ def applied(cover: Ints, change: Change) -> Ints:
     return made
 
 
-def _widest(
-    best: int,
-    gain: Reals,
-    whole: Pool,
-    slots: Slots,
-    where: dict[int, list[tuple[object, ...]]],
-    lesson: Lesson,
-    cover: Ints,
-) -> Change:
-    """The best change with what fits a slot of it and adds to it; exclusions in place of a removal
-    where they gain nearly as much.
+def _widest(own: Search, best: int, gain: Reals, cover: Ints) -> tuple[float, Change]:
+    """A change with what fits a slot of it and adds to it, and what it gains; exclusions in place
+    of a removal where they gain nearly as much.
     """
-    first = whole.changes[best]
-    starts = [best]
+    first = own.whole.changes[best]
+    alone = (float(gain[best]), first)
     if first.kind == DROP:
         milder = [
             at
-            for at, one in enumerate(whole.changes)
+            for at, one in enumerate(own.whole.changes)
             if one.kind == UNLESS and one.rule == first.rule and gain[at] > 0
         ]
-        starts = [max(milder, key=lambda at: (gain[at], -at))] if milder else []
+        if not milder:
+            return alone
+        found = _widest(own, max(milder, key=lambda at: (gain[at], -at)), gain, cover)
+        return found if found[0] >= KEPT * alone[0] else alone
     made = [
-        _grown(start, slot, whole.only(_with(start, slots[slot])), lesson, cover)
-        for start in starts
-        for slot in where.get(start, [])
+        _grown(own.whole.only(_with(best, own.slots[slot])), slot, own.lesson, cover)
+        for slot in own.of.get(best, [])
     ]
-    total, found = max(made, key=lambda one: one[0], default=(0.0, first))
-    if first.kind == DROP and total < KEPT * gain[best]:
-        return first
-    return found if total > gain[best] or first.kind == DROP else first
+    return max([alone, *made], key=lambda one: one[0])
 
 
 def _with(first: int, others: Sequence[int]) -> list[int]:
@@ -172,7 +174,7 @@ def _with(first: int, others: Sequence[int]) -> list[int]:
 
 
 def _grown(
-    start: int, slot: tuple[object, ...], own: Pool, lesson: Lesson, cover: Ints
+    own: Pool, slot: tuple[object, ...], lesson: Lesson, cover: Ints
 ) -> tuple[float, Change]:
     """The first change of a pool joined with others of it, one by one, and what they gain."""
     before = float(f1(counts(lesson.human, cover > 0, lesson.fold).sum(axis=0)))

@@ -17,7 +17,7 @@ from contentan.authoring.evaluate.gold import families
 from contentan.authoring.propose import candidate_changes, fold_counts, taught_texts
 from contentan.authoring.propose.candidate_changes import Change, Rule
 from contentan.authoring.propose.fold_counts import Figures
-from contentan.authoring.propose.forward_selection import Lesson, covers, select
+from contentan.authoring.propose.forward_selection import Lesson, covers, search, select
 from contentan.authoring.propose.lemma_sequences import lemmas_of
 from contentan.authoring.propose.pattern_texts import Read, matches, rules_of, texts_of
 from contentan.authoring.propose.tables import ADD
@@ -94,7 +94,7 @@ def _of_target(read: Read, taught: Taught, at: int, lesson: Lesson, most: int) -
     def look(change: Change) -> Change:
         return _looked_up(read, change, rules)
 
-    chosen = select(changes, rules, slots, lesson, look, most)
+    chosen = select(search(changes, slots, lesson), rules, look, most)
     return list(_stated(chosen, rules, lesson, at))
 
 
