@@ -1,6 +1,6 @@
 """How far learning from coding comes, on texts that had no say in it.
 
-    python -m benchmarks.codebook.propose [--most 25]
+    python -m benchmarks.codebook.propose [--most 25] [--peers]
 
 The codebook of version 0.2.0 (from git), the development rows of the Universal Periodic Review in
 the folder `shared` beside the checkout (left out with a message where either is absent), and the
@@ -16,18 +16,22 @@ import gzip
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from contentan.authoring.check import example_texts
 from contentan.authoring.evaluate.coded_texts import Text
 from contentan.authoring.evaluate.gold import Asked, code_texts, families
 from contentan.authoring.propose import fold_counts, proposals, taught_texts
+from contentan.authoring.propose.candidate_changes import Change, additions
 from contentan.authoring.propose.changed_codebook import changed
 from contentan.authoring.propose.fold_counts import Figures
+from contentan.authoring.propose.pattern_texts import Read
 from contentan.authoring.propose.taught_texts import Taught
 from contentan.codebook import codebook_file
 from contentan.coding import coder
@@ -46,6 +50,10 @@ CODES = (
     " culture_language_preservation ethnopolitics multiculturalism language_policy tolerance"
     " civil_rights intercultural_dialogue national_identity"
 ).split()
+
+
+#: What is chosen for a codebook from coded texts.
+Choose: TypeAlias = Callable[[Codebook, Taught], list[Change]]
 
 
 class Said(NamedTuple):
@@ -86,24 +94,66 @@ def says(book: Codebook, texts: Sequence[str], codes: frozenset[str]) -> Flags:
     return np.array([not one.codes().isdisjoint(wide) for one in found], dtype=bool)
 
 
-def held_out(book: Codebook, taught: Taught, fold: int, most: int) -> tuple[Said, Figures]:
-    """What the codebook says of the texts of a fold, with the first proposals that the other four
-    give; and how well.
+def held_out(book: Codebook, taught: Taught, fold: int, choose: Choose) -> tuple[Said, Figures]:
+    """What the codebook says of the texts of a fold, with what is chosen from the other four; and
+    how well.
     """
     number, _ = fold_counts.folds(taught.texts)
     here = number == fold
-    rest = taught_texts.part(taught, np.flatnonzero(~here).tolist())
-    done = proposals.propose(book, rest, pattern_lemmas, most=most)
-    learned = changed(book, [one.change for one in done.proposals])
+    chosen = choose(book, taught_texts.part(taught, np.flatnonzero(~here).tolist()))
     texts = [taught.texts[at] for at in np.flatnonzero(here).tolist()]
-    machine = says(learned, texts, taught.targets[0])
+    machine = says(changed(book, chosen), texts, taught.targets[0])
     counted = fold_counts.counts(taught.human[here, 0], machine, number[here])
-    return Said(here, machine, len(done.proposals)), fold_counts.figures(counted)
+    return Said(here, machine, len(chosen)), fold_counts.figures(counted)
+
+
+def proposed(book: Codebook, taught: Taught, most: int = proposals.MOST) -> list[Change]:
+    """What `contentan propose` would propose."""
+    done = proposals.propose(book, taught, pattern_lemmas, most=most)
+    return [one.change for one in done.proposals]
+
+
+def by_keyness(book: Codebook, taught: Taught, most: int = proposals.MOST) -> list[Change]:
+    """The same candidates by the likelihood ratio of texts with and without the target."""
+    found, free, human = candidates(book, taught)
+    size = np.array([(free & (human == value)).sum() for value in (1, 0)], dtype=float)
+    count = np.array(
+        [[(free & (human == value))[one.texts].sum() for value in (1, 0)] for one in found]
+    )
+    expected = count.sum(axis=1, keepdims=True) * size / size.sum()
+    ratio = (2 * count * np.log(np.maximum(count, 1e-9) / expected)).sum(axis=1)
+    signed = np.where(count[:, 0] > expected[:, 0], ratio, -ratio)
+    return [found[at] for at in np.argsort(-signed, kind="stable")[:most].tolist()]
+
+
+def by_regression(book: Codebook, taught: Taught, most: int = proposals.MOST) -> list[Change]:
+    """The same candidates by their weights in a logistic regression with an L1 penalty."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    found, free, human = candidates(book, taught)
+    rows = np.concatenate([one.texts for one in found])
+    columns = np.repeat(np.arange(len(found)), [len(one.texts) for one in found])
+    table = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(human), len(found)))
+    model = LogisticRegression(l1_ratio=1.0, solver="liblinear", random_state=0)
+    weights = model.fit(table[free], (human == 1)[free]).coef_[0]
+    return [found[at] for at in np.argsort(-weights, kind="stable")[:most].tolist()]
+
+
+def candidates(book: Codebook, taught: Taught) -> tuple[list[Change], Flags, NDArray[np.int8]]:
+    """Patterns that might be added, the texts that the codebook does not code yet, what people say
+    of all texts.
+    """
+    human = taught.human[:, 0]
+    free = ~says(book, taught.texts, taught.targets[0])
+    words = Read(example_texts.indexed(taught.texts)[2], book, pattern_lemmas)
+    found = additions(words, taught.homes[0], (human == 1) & free, (human == 0) & free)
+    return found, free, human
 
 
 def told(name: str, own: Figures) -> str:
     return (
-        f"{name:<34} precision {own.precision or 0:.3f}  recall {own.recall or 0:.3f}"
+        f"{name:<38} precision {own.precision or 0:.3f}  recall {own.recall or 0:.3f}"
         f"  F1 {own.f1:.3f}"
     )
 
@@ -111,6 +161,7 @@ def told(name: str, own: Figures) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--most", type=int, default=proposals.MOST, help="proposals accepted")
+    parser.add_argument("--peers", action="store_true", help="two other ways to choose, too")
     options = parser.parse_args()
     if not ROWS.is_file():
         print(f"left out: there is no {ROWS.name} here")
@@ -122,17 +173,26 @@ def main() -> None:
             return
         taught = read(book, Path(place))
     fold, _ = fold_counts.folds(taught.texts)
-    human, after = taught.human[:, 0], np.zeros(len(fold), dtype=bool)
+    own = fold_counts.counts(taught.human[:, 0], says(book, taught.texts, taught.targets[0]), fold)
+    print(told(f"codebook {book.version}", fold_counts.figures(own)))
+    ways = {"proposals": proposed, "keyness": by_keyness, "L1 regression": by_regression}
+    for name in ways if options.peers else ["proposals"]:
+        print(told(f"{name}, all folds", all_folds(book, taught, name, ways[name], options.most)))
+
+
+def all_folds(
+    book: Codebook, taught: Taught, name: str, way: Callable[..., list[Change]], most: int
+) -> Figures:
+    """Each fold by what was chosen from the other four; the folds added up."""
+    fold, _ = fold_counts.folds(taught.texts)
+    machine = np.zeros(len(fold), dtype=bool)
     for number in range(fold_counts.FOLDS):
         began = time.perf_counter()
-        said, own = held_out(book, taught, number, options.most)
-        after[said.here] = said.machine
+        said, own = held_out(book, taught, number, partial(way, most=most))
+        machine[said.here] = said.machine
         took = time.perf_counter() - began
-        print(told(f"fold {number}: {said.accepted} accepted, {took:.0f} s", own), flush=True)
-    before = says(book, taught.texts, taught.targets[0])
-    for name, machine in ((f"codebook {book.version}", before), ("with the proposals", after)):
-        counted = fold_counts.counts(human, machine, fold)
-        print(told(f"{name}, all folds", fold_counts.figures(counted)))
+        print(told(f"{name}, fold {number}: {said.accepted} lines, {took:.0f} s", own), flush=True)
+    return fold_counts.figures(fold_counts.counts(taught.human[:, 0], machine, fold))
 
 
 if __name__ == "__main__":

@@ -121,12 +121,13 @@ def _added(text: str, code: Any, patterns: Any, lines: Any, change: Change, note
 
 
 def _in_flow(text: str, node: Any, words: str) -> str:
-    """The text with one more entry before the bracket that closes a node."""
-    end = node.end_mark.index - 1
-    head = text[:end].rstrip()
-    comma = "" if head.endswith((",", "[", "{")) else ","
-    space = "" if head.endswith(("[", "{")) else " "
-    return f"{head}{comma}{space}{words}{text[end:]}"
+    """The text with one more entry in a node in brackets, behind its last one."""
+    if not node.value:
+        end = node.end_mark.index - 1
+        return text[:end] + words + text[end:]
+    last = node.value[-1]
+    end = (last[1] if isinstance(last, tuple) else last).end_mark.index
+    return f"{text[:end]}, {words}{text[end:]}"
 
 
 def _narrowed(text: str, item: Any, change: Change, note: str) -> str:

@@ -38,8 +38,8 @@ def folds(texts: Sequence[str]) -> tuple[Ints, NDArray[np.bool_]]:
     """The fold of each text, from its letters and digits alone, and whether no text before it has
     the same.
 
-    >>> [part.tolist() for part in folds(["Accord.", "accord", "Peace"])]
-    [[2, 2, 4], [True, False, True]]
+    >>> [part.tolist() for part in folds(["Accord.", "accord", "Harmony"])]
+    [[3, 3, 4], [True, False, True]]
     """
     keys = ["".join(_LETTERS.findall(text.casefold().replace("ё", "е"))) for text in texts]
     known: set[str] = set()
