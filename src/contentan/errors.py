@@ -4,6 +4,7 @@ ContentanError
 ├── RegisterError    the list of documents is wrong
 ├── CodebookError    a codebook or its examples are wrong
 ├── PatternError     a pattern does not parse; knows its column
+│   └── UnknownSetError    it names a word set that is not there
 ├── TableError       a table does not have the declared columns
 ├── ExtractError     one document could not be read; never stops a run
 └── UsageError       a command was called with something that is not there
@@ -55,6 +56,14 @@ class PatternError(ContentanError):
         self.source = source
         self.column = column
         super().__init__(f"pattern {source!r}, column {column}: {message}")
+
+
+class UnknownSetError(PatternError):
+    """A pattern names a word set that its language does not have."""
+
+    def __init__(self, name: str, *, source: str, column: int) -> None:
+        self.name = name
+        super().__init__(f"there is no set @{name}", source=source, column=column)
 
 
 class TableError(ContentanError):

@@ -78,12 +78,19 @@ class Code:
     line: int = 0
 
 
+#: Named word sets in one language: (name, entries), by name.
+Sets: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One line of the codebook that can produce a hit of `code`.
 
     `unless` are patterns that block it where they overlap it, or stand within `within` of it
-    ('' overlap, 's' the sentence, 'p' the paragraph, or a number of words).
+    ('' overlap, 's' the sentence, 'p' the paragraph, or a number of words). Where there are
+    `requires`, one of them must stand within `within` ('' the sentence), outside of the match.
+    `case`: capitals that are written must be capitals in the text. `coordination`: neighbours may
+    be coordinated. `sets` are the word sets that it uses, in its language.
     """
 
     code: str
@@ -92,6 +99,15 @@ class Pattern:
     line: int
     unless: tuple[str, ...] = ()
     within: str = ""
+    requires: tuple[str, ...] = ()
+    case: bool = False
+    coordination: bool = False
+    sets: Sets = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every line of it: the pattern, its exclusions, its requirements."""
+        return (self.source, *self.unless, *self.requires)
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,7 +300,7 @@ GOLD: dict[str, tuple[str, str, set[str]]] = {
     "an exclusion": (
         BEFORE.replace("[Sunday school]", "[{match: Sunday school, unless: [Bible]}]"),
         "minor",
-        {"exclusions changed school"},
+        {"conditions changed school"},
     ),
     "a new code": (
         BEFORE + "trust: {en: [mutual trust]}\n",
@@ -578,7 +578,7 @@ def test_without_a_run_structure_and_examples_are_compared(
 ) -> None:
     done = between(small_codebook, edited, tmp_path / "none")
     assert done.coded is None
-    assert {one.kind for one in done.structure or []} == {"pattern added", "exclusions changed"}
+    assert {one.kind for one in done.structure or []} == {"pattern added", "conditions changed"}
     assert "no run yet" in " ".join(done.notes)
 
 

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.check.example_texts import hits_of_texts, paragraphs
-from contentan.codebook.patterns import Choice, Gap, Near, Word, parse
-from contentan.coding import coder, index
-from contentan.coding.matcher import Matcher
-from contentan.lemmatize.lemmas import lemmatize
+from contentan.authoring.check.example_texts import hits_of_texts
+from contentan.codebook.pattern_tree import Choice, Gap, Near, Word
+from contentan.codebook.patterns import parse
+from contentan.coding import coder
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Pattern
-from contentan.segment.segments import segment
 from tests.coding.codebooks import book, found
+from tests.coding.indexed import matches
 
 WORDS = ("a", "b", "c", "d")
 
@@ -64,12 +63,17 @@ PIECES = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, min_size=2, max_size=3).map(" ".join),
         st.lists(inner, min_size=2, max_size=2).map(lambda parts: f"({parts[0]}|{parts[1]})"),
+        st.lists(inner, min_size=2, max_size=2).map(
+            lambda parts: f"@either({parts[0]}|{parts[1]})"
+        ),
         st.tuples(inner, st.integers(0, 1), st.integers(1, 2), inner).map(
             lambda p: f"{p[0]} _{{{p[1]},{p[2]}}} {p[3]}"
         ),
     ),
     max_leaves=4,
 )
+#: A construction: its argument before or after a word.
+SETS = (("either", ("a $", "$ @tail")), ("tail", ("b", "c d")))
 SENTENCE = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12)
 
 
@@ -77,17 +81,26 @@ def spans(source: str, words: list[str]) -> set[tuple[int, int]]:
     """What the real matcher finds, before overlap is resolved. Words are surface forms, so that no
     lemmatizer has a say.
     """
-    quoted = " ".join(words)
-    extraction = paragraphs([quoted])
-    segments = segment(extraction, judged=False)
-    tokens = lemmatize(quoted, segments)
-    matcher = Matcher(index.build([index.Part(quoted, *tokens)]), lambda word, _lang: (word,))
-    return {tuple(span) for span in matcher.find(parse(source, lang="en"), "en").tolist()}
+    return matches(parse(source, lang="en", sets=SETS), " ".join(words))
 
 
 @given(PIECES, SENTENCE)
 def test_sequences_choices_and_gaps_equal_the_naive_matcher(source: str, words: list[str]) -> None:
-    assert spans(source, words) == naive(parse(source, lang="en"), words)
+    assert spans(source, words) == naive(parse(source, lang="en", sets=SETS), words)
+
+
+@given(PIECES, PIECES, PIECES, st.integers(1, 3), st.booleans(), SENTENCE)
+def test_near_inside_parentheses_is_found_where_it_would_be_by_itself(
+    one: str, other: str, more: str, bound: int, after: bool, words: list[str]
+) -> None:
+    near = f"{one} NEAR/{bound} {other}"
+    whole = f"({near}|{more}) {one}" if after else f"{one} ({near}|{more})"
+    inner = spans(near, words) | spans(more, words)
+    outer = spans(one, words)
+    pairs = (
+        [(a, b) for a in inner for b in outer] if after else [(b, a) for a in inner for b in outer]
+    )
+    assert spans(whole, words) == {(a, d) for (a, b), (c, d) in pairs if c == b + 1}
 
 
 @given(st.sampled_from(WORDS), st.sampled_from(WORDS), st.integers(1, 4), st.booleans(), SENTENCE)
@@ -121,9 +134,14 @@ def test_order_of_patterns_changes_nothing(
     text = " ".join(words)
     shuffled = list(patterns)
     random.shuffle(shuffled)
-    assert hits_of_texts([text], coder.compile_rules(book(*patterns), pattern_lemmas)).equals(
-        hits_of_texts([text], coder.compile_rules(book(*shuffled), pattern_lemmas))
+    one, other = (
+        coder.compile_rules(
+            book(*(Pattern(code, "en", source, 1, sets=SETS) for code, source in listed)),
+            pattern_lemmas,
+        )
+        for listed in (patterns, shuffled)
     )
+    assert hits_of_texts([text], one).equals(hits_of_texts([text], other))
 
 
 @pytest.mark.slow
@@ -191,6 +209,12 @@ def test_overlapping_matches_of_a_code_count_once() -> None:
         ("Бүгін ҚХА-ның отырысы өтті.", "kk", "=ҚХА"),
         ("Этнокультурные объединения работают.", "ru", "этнокультур* объединение"),
         ("Фестиваль по-американски.", "ru", "/[А-Я]естиваль/"),
+        ("Students met teachers in a program.", "en", "(student NEAR/3 teacher) NEAR/5 program"),
+        (
+            "The program of students and teachers began.",
+            "en",
+            "of (student NEAR/2 teacher|x) begin",
+        ),
     ],
 )
 def test_form_is_found(text: str, lang: str, pattern: str) -> None:
@@ -207,6 +231,7 @@ def test_form_is_found(text: str, lang: str, pattern: str) -> None:
         # NEAR does not leave the sentence
         ("Обмен веществ. Студент спал.", "ru", "обмен NEAR/5 студент"),
         ("Мир и согласие.", "ru", '"на основе согласия"'),
+        ("A program. Students met teachers.", "en", "(student NEAR/3 teacher) NEAR/5 program"),
     ],
 )
 def test_form_is_not_found(text: str, lang: str, pattern: str) -> None:

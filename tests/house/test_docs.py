@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from contentan.codebook import codebook_file
 from tests.coding.codebooks import found
 from tests.conftest import ROOT, contentan
 
@@ -129,12 +131,15 @@ def test_list_of_pages_names_every_page() -> None:
     assert pages - listed == {"README.md"}
 
 
+PATTERNS_PAGE = (ROOT / "docs" / "use" / "patterns.md").read_text(encoding="utf-8")
+
+
 def pattern_rows() -> list[tuple[str, str, bool]]:
-    """(pattern, text, whether it matches) from the table of docs/use/patterns.md; texts stand in
+    """(pattern, text, whether it matches) from the tables of docs/use/patterns.md; texts stand in
     italics.
     """
     rows = []
-    for line in (ROOT / "docs" / "use" / "patterns.md").read_text(encoding="utf-8").splitlines():
+    for line in PATTERNS_PAGE.splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
         if len(cells) == 3 and cells[0].startswith("`") and "<" not in cells[0]:
             pattern = cells[0].strip("`").replace("\\|", "|")
@@ -144,13 +149,27 @@ def pattern_rows() -> list[tuple[str, str, bool]]:
 
 
 @pytest.mark.parametrize(("pattern", "text", "matches"), pattern_rows())
-def test_pattern_examples(pattern: str, text: str, *, matches: bool) -> None:
-    lang = "en" if re.search("[a-z]", pattern) and not re.search("[а-я]", pattern) else "ru"
-    assert bool(found(text, ("x", pattern), lang=lang)) == matches
+def test_pattern_examples(pattern: str, text: str, *, matches: bool, tmp_path: Path) -> None:
+    """The pattern in a codebook with the sets of the page; coordinated in the section on that."""
+    lang = "kk" if re.search("[әғқңөұүһі]", pattern) else "en"
+    if lang == "en" and re.search("[а-яА-Я]", pattern):
+        lang = "ru"
+    sets = re.search(r"```yaml\n(sets:.*?)```", PATTERNS_PAGE, re.DOTALL)
+    row = "| `" + pattern.replace("|", "\\|")
+    section = PATTERNS_PAGE.partition(row)[0].rpartition("\n## ")[2]
+    joined = "yes" if section.startswith("Coordination") else "no"
+    written = pattern if pattern.startswith("{") else json.dumps(pattern, ensure_ascii=False)
+    (tmp_path / "codebook.yaml").write_text(
+        f"{sets[1] if sets else ''}coordination: {joined}\nlanguages: [kk, ru, en]\n"
+        f"codes: [{{id: x, patterns: {{{lang}: [{written}]}}}}]",
+        encoding="utf-8",
+    )
+    (read,) = codebook_file.read(tmp_path).patterns
+    assert bool(found(text, read, lang=lang)) == matches
 
 
 def test_there_are_pattern_examples() -> None:
-    assert len(pattern_rows()) > 25
+    assert len(pattern_rows()) > 60
 
 
 def commands() -> list[str]:

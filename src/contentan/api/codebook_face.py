@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentan.codebook import canonical_form, codebook_file
+from contentan.codebook.pattern_conditions import set_line
 from contentan.errors import UsageError
 from contentan.model import LANGS
 from contentan.model import Codebook as Book
@@ -86,12 +87,22 @@ class Codebook:
 
     @functools.cached_property
     def patterns(self) -> pd.DataFrame:
-        """A row a pattern: code, lang, pattern, unless (exclusions, ; between them), line."""
+        """A row a pattern: code, lang, pattern, unless (exclusions, ; between them), requires (what
+        must stand near it, ; between), sets (the word sets that it uses), line.
+        """
         import pandas as pd
 
-        names = ("code", "lang", "pattern", "unless", "line")
+        names = ("code", "lang", "pattern", "unless", "requires", "sets", "line")
         rows = [
-            (one.code, one.lang, one.source, "; ".join(one.unless), one.line)
+            (
+                one.code,
+                one.lang,
+                one.source,
+                "; ".join(one.unless),
+                "; ".join(one.requires),
+                "; ".join(set_line(*own) for own in one.sets),
+                one.line,
+            )
             for one in self.book.patterns
         ]
         return pd.DataFrame(rows, columns=list(names))

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from contentan.model import Code, Codebook, Criterion, Pattern
+from contentan.codebook.pattern_conditions import sets_of
+from contentan.codebook.word_sets import ByLang, used_by
+from contentan.model import LANGS, Code, Codebook, Criterion, Pattern
 
 
 def make_codebook(
@@ -35,7 +38,7 @@ def canonical(book: Codebook) -> str:
     """JSON of all that the digest covers, and the text of which it is the SHA-256: two codebooks
     with one digest have the same.
     """
-    meaning = {
+    meaning: dict[str, Any] = {
         "name": book.name,
         "version": book.version,
         "languages": book.languages,
@@ -54,12 +57,36 @@ def canonical(book: Codebook) -> str:
             ]
             for c in book.codes
         ),
-        "patterns": sorted(
-            [p.code, p.lang, p.source, p.line, p.unless, p.within] for p in book.patterns
-        ),
+        "patterns": sorted(map(_row, book.patterns)),
     }
+    # Left out where there are none, so that the digest of a codebook without them stays.
+    if sets := sets_of(book.patterns):
+        meaning["sets"] = {lang: dict(own) for lang, own in sets.items()}
     # Sorted throughout: order in the file reaches no result, so it must not reach the digest.
     return json.dumps(meaning, ensure_ascii=False, sort_keys=True)
+
+
+def _row(p: Pattern) -> list[Any]:
+    """A pattern's row: what only some patterns have stands behind the rest, where it is there."""
+    more = [p.requires, int(p.case), int(p.coordination)]
+    return [p.code, p.lang, p.source, p.line, p.unless, p.within, *(more if any(more) else ())]
+
+
+def _pattern(row: Sequence[Any], sets: ByLang) -> Pattern:
+    code, lang, source, line, unless, within, *more = row
+    requires, case, coordination = more or ((), 0, 0)
+    bare = Pattern(
+        code,
+        lang,
+        source,
+        line,
+        tuple(unless),
+        within,
+        tuple(requires),
+        bool(case),
+        bool(coordination),
+    )
+    return replace(bare, sets=used_by(bare.sources, sets[lang])) if sets[lang] else bare
 
 
 def from_canonical(text: str, path: str = "") -> Codebook:
@@ -78,10 +105,12 @@ def from_canonical(text: str, path: str = "") -> Codebook:
         "do_not_use_when",
     )
     codes = tuple(Code(**dict(zip(names, row, strict=True))) for row in meaning["codes"])
-    patterns = tuple(
-        Pattern(code, lang, source, line, tuple(unless), within)
-        for code, lang, source, line, unless, within in meaning["patterns"]
-    )
+    given = meaning.get("sets", {})
+    sets: ByLang = {
+        lang: {name: tuple(entries) for name, entries in given.get(lang, {}).items()}
+        for lang in LANGS
+    }
+    patterns = tuple(_pattern(row, sets) for row in meaning["patterns"])
     return make_codebook(
         meaning["name"],
         meaning["version"],

@@ -7,18 +7,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
-from contentan.codebook.patterns import parse
+from contentan.codebook.patterns import tree_of
+from contentan.codebook.word_sets import ByLang, used_by
 from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect, meant
-from contentan.errors import Faults, PatternError
+from contentan.errors import Faults, PatternError, UnknownSetError
 from contentan.model import LANGS, Code, Criterion, NodeKind, Pattern
 
 _TEXTS = ("definition", "brief", "use_when", "do_not_use_when")
 FIELDS = ("id", "label", "criterion", "brief", "definition", "use_when", "do_not_use_when")
 _KNOWN = (*FIELDS, "parent", "patterns")
+_OF_PATTERN = ("match", "unless", "requires", "within", "case", "coordination")
 KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
+
+
+class Around(NamedTuple):
+    """What a codebook says for all of its patterns."""
+
+    languages: tuple[str, ...]
+    sets: ByLang
+    coordination: bool = False
 
 
 def code(
@@ -107,9 +118,7 @@ def criterion(
     return Criterion(name, by_language(given, name, languages, faults), kind)
 
 
-def patterns(
-    entry: YamlMapping, owner: str, languages: tuple[str, ...], faults: Faults
-) -> Iterator[Pattern]:
+def patterns(entry: YamlMapping, owner: str, around: Around, faults: Faults) -> Iterator[Pattern]:
     """The patterns of an entry that parse."""
     by_lang = entry.get("patterns") or YamlMapping()
     if not isinstance(by_lang, YamlMapping):
@@ -122,51 +131,108 @@ def patterns(
         line = by_lang.lines[lang]
         if lang not in LANGS:
             faults.add(f"language {lang!r} is not one of {', '.join(LANGS)}", line)
-        elif lang not in languages:
+        elif lang not in around.languages:
             faults.add(
                 f"language {lang!r} is not in the list 'languages' of this file:"
-                f" {', '.join(languages)}",
+                f" {', '.join(around.languages)}",
                 line,
             )
         elif not isinstance(items, list):
             faults.add(f"patterns of {lang} must be a list, such as [soft power]", line)
         else:
             for item in items:
-                found = _pattern(item, owner, lang, line, faults)
-                if found is not None and _parses(found, faults):
-                    yield found
+                for found in _patterns(item, Pattern(owner, lang, "", line), around, faults):
+                    made = _with_sets(found, around, faults)
+                    if made is not None:
+                        yield made
 
 
-def _pattern(item: Any, owner: str, lang: str, line: int, faults: Faults) -> Pattern | None:
+def _patterns(item: Any, bare: Pattern, around: Around, faults: Faults) -> Iterator[Pattern]:
+    """The patterns of one item of a list: of a mapping, one for each `match`."""
+    bare = replace(bare, coordination=around.coordination)
     if isinstance(item, YamlText):
-        return Pattern(owner, lang, str(item), item.line)
+        yield replace(bare, source=str(item), line=item.line)
+        return
     if not isinstance(item, YamlMapping):
         faults.add(
-            "a pattern is a line of text or {match, unless, within}", getattr(item, "line", line)
+            f"a pattern is a line of text or {{{', '.join(_OF_PATTERN)}}}",
+            getattr(item, "line", bare.line),
         )
-        return None
+        return
     before = len(faults.found)
     with faults.noted():
-        expect(item, ("match", "unless", "within"), ("match", "unless"), Path(faults.where))
+        expect(item, _OF_PATTERN, ("match",), Path(faults.where))
     if len(faults.found) > before:
-        return None
-    unless = item["unless"] if isinstance(item["unless"], list) else [item["unless"]]
-    if not all(isinstance(one, str) for one in (item["match"], *unless)):
-        faults.add("'match' must be text, 'unless' text or a list of texts", item.line)
-        return None
+        return
+    texts = {key: _texts_of(item, key) for key in ("match", "unless", "requires")}
+    if not texts["match"] or not all(isinstance(one, str) for own in texts.values() for one in own):
+        faults.add(
+            "'match', 'unless' and 'requires' must each be a text or a list of texts", item.line
+        )
+        return
+    conditions = replace(
+        bare,
+        unless=tuple(map(str, texts["unless"])),
+        requires=tuple(map(str, texts["requires"])),
+        within=_within(item, faults),
+        case=yes(item, "case", faults),
+        coordination=yes(item, "coordination", faults, around.coordination),
+    )
+    several = isinstance(item["match"], list)
+    for match in texts["match"]:
+        yield replace(conditions, source=str(match), line=match.line if several else item.line)
+
+
+def _texts_of(item: YamlMapping, key: str) -> list[Any]:
+    given = item.get(key, [])
+    return given if isinstance(given, list) else [given]
+
+
+def _within(item: YamlMapping, faults: Faults) -> str:
     within = str(item.get("within") or "")
     if within not in ("", "s", "p") and not within.isdigit():
         faults.add(f"within {within!r}: expected s, p or a number of words", item.lines["within"])
-    return Pattern(
-        owner, lang, str(item["match"]), item.line, tuple(str(one) for one in unless), within
-    )
+    elif within and not item.get("unless") and not item.get("requires"):
+        faults.add(
+            "within: there is no unless and no requires that it bounds", item.lines["within"]
+        )
+    return within
 
 
-def _parses(pattern: Pattern, faults: Faults) -> bool:
+def yes(entry: YamlMapping, key: str, faults: Faults, default: bool = False) -> bool:
+    """A switch: yes or no, `default` where it is missing."""
+    given = entry.get(key)
+    if given is None:
+        return default
+    if given not in ("yes", "no"):
+        faults.add(f"{key} {str(given)!r}: expected yes or no", entry.lines[key])
+    return bool(given == "yes")
+
+
+def _with_sets(pattern: Pattern, around: Around, faults: Faults) -> Pattern | None:
+    """The pattern with the sets that it uses; None, and noted, where it does not parse."""
     before = len(faults.found)
-    for source in (pattern.source, *pattern.unless):
+    try:
+        own = replace(pattern, sets=used_by(pattern.sources, around.sets[pattern.lang]))
+    except PatternError as error:
+        faults.add(str(error), pattern.line)
+        return None
+    for source in own.sources:
         try:
-            parse(source, lang=pattern.lang)
+            tree_of(own, source)
+        except UnknownSetError as error:
+            faults.add(_unknown_set(error, own, around.sets), pattern.line)
         except PatternError as error:
             faults.add(str(error), pattern.line)
-    return len(faults.found) == before
+    return own if len(faults.found) == before else None
+
+
+def _unknown_set(error: UnknownSetError, pattern: Pattern, sets: ByLang) -> str:
+    elsewhere = [lang for lang in LANGS if error.name in sets[lang]]
+    if elsewhere:
+        return (
+            f"pattern {pattern.source!r}: the set @{error.name} has no entries in {pattern.lang},"
+            f" only in {', '.join(elsewhere)}"
+        )
+    known = sets[pattern.lang]
+    return f"pattern {pattern.source!r}: there is no set @{error.name}{meant(error.name, known)}"

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from contentan.codebook.patterns import parse, references
+from contentan.codebook.pattern_tree import references
+from contentan.codebook.patterns import tree_of
 from contentan.codebook.yaml_with_lines import YamlMapping, meant
 from contentan.errors import CodebookError, Faults
 from contentan.model import Code, Pattern
@@ -49,8 +50,8 @@ def check_references(
     """
     uses: dict[str, set[str]] = {code: set() for code in codes}
     for pattern in patterns:
-        for source in (pattern.source, *pattern.unless):
-            for code in references(parse(source, lang=pattern.lang)):
+        for source in pattern.sources:
+            for code in references(tree_of(pattern, source)):
                 if code in codes:
                     uses[pattern.code].add(code)
                 else:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from contentan.codebook import code_entries
+from contentan.codebook import code_entries, word_sets
 from contentan.codebook.canonical_form import make_codebook
+from contentan.codebook.code_entries import Around
 from contentan.codebook.code_relations import check_crosswalk, check_parents, check_references
 from contentan.codebook.yaml_with_lines import (
     YamlMapping,
@@ -25,7 +26,10 @@ from contentan.codebook.yaml_with_lines import (
 from contentan.errors import CodebookError, Faults
 from contentan.model import LANGS, Code, Codebook, Criterion, Pattern
 
-_KEYS = ("name", "version", "title", "languages", "unit", "criteria", "codes", "crosswalk")
+_KEYS = (
+    *("name", "version", "title", "languages", "unit", "criteria"),
+    *("sets", "coordination", "codes", "crosswalk"),
+)
 #: Of a codebook that does not say its own.
 VERSION = "0.0.0"
 
@@ -52,7 +56,9 @@ def read(where: Path) -> Codebook:
         faults.refuse()
     languages = _languages(top, entries, faults)
     criteria = _criteria(top, languages, faults)
-    codes, patterns = _codes(entries, languages, criteria, faults)
+    sets = word_sets.read(top, faults)
+    around = Around(languages, sets, code_entries.yes(top, "coordination", faults))
+    codes, patterns = _codes(entries, around, criteria, faults)
     # Only now: a parent or a reference may stand below the code that names it.
     codes = check_parents(codes, faults)
     check_references(patterns, codes, faults)
@@ -121,15 +127,12 @@ def _named(codes: Any) -> tuple[Criterion, ...]:
 
 
 def _codes(
-    entries: list[Any],
-    languages: tuple[str, ...],
-    criteria: tuple[Criterion, ...],
-    faults: Faults,
+    entries: list[Any], around: Around, criteria: tuple[Criterion, ...], faults: Faults
 ) -> tuple[dict[str, Code], list[Pattern]]:
     codes: dict[str, Code] = {}
     patterns: list[Pattern] = []
     for entry in entries:
-        code = code_entries.code(entry, languages, criteria, faults)
+        code = code_entries.code(entry, around.languages, criteria, faults)
         if code is None:
             continue
         if code.id in codes:
@@ -138,7 +141,7 @@ def _codes(
             )
             continue
         codes[code.id] = code
-        patterns += code_entries.patterns(entry, code.id, languages, faults)
+        patterns += code_entries.patterns(entry, code.id, around, faults)
     return codes, patterns
 
 
@@ -158,11 +161,12 @@ def names(entries: Mapping[str, tuple[Any, Path, int]], path: Path) -> Codebook:
     that it stands in, and its line.
     """
     patterns: list[Pattern] = []
+    around = Around(LANGS, {lang: {} for lang in LANGS})
     for own in dict.fromkeys(own for _, own, _ in entries.values()):
         faults = Faults(CodebookError, own)
         for key, (entry, where, _) in entries.items():
             if where == own:
-                patterns += code_entries.patterns(entry, key.lower(), LANGS, faults)
+                patterns += code_entries.patterns(entry, key.lower(), around, faults)
         faults.refuse()
     codes = tuple(Code(key.lower(), {}, line=line) for key, (_, _, line) in entries.items())
     return make_codebook(path.stem, "", LANGS, codes, tuple(patterns), str(path))

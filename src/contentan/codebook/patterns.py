@@ -5,10 +5,13 @@ docs/use/patterns.md shows each form with examples.
     pattern   := operand (("NEAR" | "BEFORE") "/" (number | "s" | "p") operand)*
     operand   := element+
     element   := word | '"' words '"' | "=" word | "/" regex "/" | "<" code ">"
-               | "(" operand ("|" operand)* ")" | "_" ["{" m "," n "}"]
+               | choice | "@" set [choice] | "$" | "_" ["{" m "," n "}"]
+    choice    := "(" pattern ("|" pattern)* ")"
 
-A word with * or ? is a glob. Parsing knows no codebook, and of the language only where the text's
-tokenizer would cut words (`split_words`).
+A word with * or ? is a glob. `$` stands for the argument of a set that is called with one. Parsing
+knows no codebook but the sets that it is given, and of the language only where the text's tokenizer
+would cut words (`split_words`). A pattern carries the sets that it uses, so `tree_of` needs nothing
+beside it.
 """
 
 from __future__ import annotations
@@ -16,70 +19,24 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field, replace
 
-from contentan.errors import PatternError
+from contentan.codebook.pattern_tree import (
+    Choice,
+    Element,
+    Expression,
+    Gap,
+    Near,
+    Reference,
+    Sequence_,
+    Word,
+)
+from contentan.errors import PatternError, UnknownSetError
+from contentan.model import Pattern, Sets
 
 MOST_GAP = 20
 MOST_NEAR = 50
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token. `how`: lemma (any plausible lemma), surface (as written, any case), exact, glob or
-    regex.
-    """
-
-    how: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """`least` to `most` tokens of any kind inside the sentence."""
-
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Hits of another code."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Any one of the sequences."""
-
-    options: tuple[Sequence_, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence_:  # noqa: N801 - typing has a Sequence
-    """Elements one after the other, with nothing between them but space, hyphens and quotation
-    marks.
-    """
-
-    elements: tuple[Element, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Two expressions within `bound` tokens ('s' the sentence, 'p' the paragraph); in this order
-    when `ordered`.
-    """
-
-    left: Expression
-    right: Expression
-    bound: str
-    ordered: bool
-
-
-Element: TypeAlias = Word | Gap | Reference | Choice
-Expression: TypeAlias = Sequence_ | Near
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -89,6 +46,8 @@ _TOKEN = re.compile(
   | /(?P<regex>(?:[^/\\]|\\.)+)/
   | <(?P<code>[^<>]*)>
   | =(?P<exact>[^\s()|"<>]+)
+  | @(?P<set>[^\s()|"<>=@]*) (?P<call>\()?
+  | (?P<hole>\$(?=[\s()|]|$))
   | (?P<punct>[()|])
   | (?P<word>[^\s()|"<>=]+)
     )""",
@@ -97,7 +56,7 @@ _TOKEN = re.compile(
 
 
 #: Groups that are part of another: the last group of a match may be one of them.
-_PART_OF = {"bound": "op", "least": "gap", "most": "gap"}
+_PART_OF = {"bound": "op", "least": "gap", "most": "gap", "call": "set"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +67,67 @@ class _Lexeme:
     extra: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a pattern is read. `argument` is what `$` stands for, `inside` the sets whose entry it
+    is.
+    """
+
+    lang: str
+    sets: Sets = ()
+    case: bool = False
+    coordination: bool = False
+    argument: Choice | None = None
+    inside: tuple[str, ...] = field(default=(), compare=False)
+
+
+def tree_of(pattern: Pattern, source: str | None = None) -> Expression:
+    """The tree of a pattern, or of one of its `unless` and `requires`, its sets written out."""
+    return parse(
+        pattern.source if source is None else source,
+        lang=pattern.lang,
+        sets=pattern.sets,
+        case=pattern.case,
+        coordination=pattern.coordination,
+    )
+
+
 @functools.lru_cache(maxsize=20_000)
-def parse(source: str, *, lang: str = "") -> Expression:
+def parse(
+    source: str, *, lang: str = "", sets: Sets = (), case: bool = False, coordination: bool = False
+) -> Expression:
     """The tree of one pattern; PatternError names the column of what is wrong.
 
-    >>> parse("soft power", lang="en")
-    Sequence_(elements=(Word(how='lemma', text='soft'), Word(how='lemma', text='power')))
+    >>> parse("soft power", lang="en").elements
+    (Word(how='lemma', text='soft', capitals=''), Word(how='lemma', text='power', capitals=''))
     """
-    return _Parser(source, lang).pattern()
+    return _Parser(source, _Reading(lang, sets, case, coordination)).pattern()
+
+
+def sets_in(source: str) -> list[str]:
+    """Names of the sets that a pattern names, as written.
+
+    >>> sets_in("@exchange(@learner|teacher)")
+    ['exchange', 'learner']
+    """
+    return [one.text for one in _lexemes(source) if one.kind == "set"]
+
+
+def is_construction(source: str) -> bool:
+    """Whether an entry of a set has a place for an argument.
+
+    >>> is_construction("exchange of $")
+    True
+    """
+    return any(one.kind == "hole" for one in _lexemes(source))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _entries(name: str, reading: _Reading, inside: tuple[str, ...]) -> Choice:
+    """The entries of a set as a choice."""
+    own = replace(reading, inside=(*inside, name))
+    entries = dict(reading.sets)[name]
+    return Choice(tuple(_Parser(entry, own).pattern() for entry in entries))
 
 
 def split_words(text: str, lang: str) -> list[str]:
@@ -159,6 +171,8 @@ def _lexemes(source: str) -> Iterator[_Lexeme]:
             extra = (found["bound"] or "",)
         elif kind == "gap":
             extra = (found["least"] or "1", found["most"] or found["least"] or "1")
+        elif kind == "set":
+            extra = (found["call"] or "",)
         yield _Lexeme(kind, found[kind], found.start(kind) + 1, extra)
         position = found.end()
 
@@ -166,8 +180,8 @@ def _lexemes(source: str) -> Iterator[_Lexeme]:
 class _Parser:
     """Recursive descent over the lexemes of one pattern: state is a position in a list."""
 
-    def __init__(self, source: str, lang: str) -> None:
-        self.source, self.lang, self.at = source, lang, 0
+    def __init__(self, source: str, reading: _Reading) -> None:
+        self.source, self.reading, self.at = source, reading, 0
         self.lexemes = list(_lexemes(source))
 
     def fail(self, message: str, lexeme: _Lexeme | None = None) -> PatternError:
@@ -199,23 +213,28 @@ class _Parser:
 
     def sequence(self) -> Sequence_:
         elements: list[Element] = []
-        first = self.peek()
+        joints: list[int] = []
+        first, before = self.peek(), ""
         while (
             (lexeme := self.peek())
             and lexeme.kind != "op"
             and not (lexeme.kind == "punct" and lexeme.text in "|)")
         ):
             self.at += 1
+            # What is quoted, or written with hyphens, stays together.
+            if elements and not {before, lexeme.kind} <= {"surface", "exact"}:
+                joints.append(len(elements))
             elements += self.element(lexeme)
+            before = lexeme.kind
         if not elements:
             raise self.fail("a word is missing here", self.peek())
         if isinstance(elements[0], Gap) or isinstance(elements[-1], Gap):
             raise self.fail("a gap needs a word on both sides", first)
-        return Sequence_(tuple(elements))
+        return Sequence_(tuple(elements), tuple(joints) if self.reading.coordination else ())
 
     def element(self, lexeme: _Lexeme) -> list[Element]:
         match lexeme.kind:
-            case "punct":
+            case "punct" | "set" | "hole":
                 return [self.choice(lexeme)]
             case "gap":
                 least, most = int(lexeme.extra[0]), int(lexeme.extra[1])
@@ -231,23 +250,28 @@ class _Parser:
             case "exact":
                 return [Word("exact", lexeme.text)]
             case "surface":
-                words = split_words(lexeme.text, self.lang)
+                words = split_words(lexeme.text, self.reading.lang)
                 if not words:
                     raise self.fail("there is no word between the quotation marks", lexeme)
-                return [Word("surface", word.lower()) for word in words]
+                return [self.word("surface", word) for word in words]
         return self.plain(lexeme)
+
+    def word(self, how: str, written: str) -> Word:
+        if not self.reading.case or written == written.lower():
+            return Word(how, written.lower())
+        letters = [letter for letter in written if letter.isalpha()]
+        whole = len(letters) > 1 and all(letter.isupper() for letter in letters)
+        return Word(how, written.lower(), "all" if whole else "first")
 
     def plain(self, lexeme: _Lexeme) -> list[Element]:
         if lexeme.text.isalpha():
-            return [Word("lemma", lexeme.text.lower())]
+            return [self.word("lemma", lexeme.text)]
         if re.fullmatch(r"[*?]+", lexeme.text):
             raise self.fail("a glob needs at least one letter; write _ for any token", lexeme)
-        words = split_words(lexeme.text, self.lang)
+        words = split_words(lexeme.text, self.reading.lang)
         if not words or not all(re.search(r"\w", word) for word in words):
             raise self.fail(f"{lexeme.text!r} holds no word", lexeme)
-        return [
-            Word("glob" if re.search(r"[*?]", word) else "lemma", word.lower()) for word in words
-        ]
+        return [self.word("glob" if re.search(r"[*?]", word) else "lemma", word) for word in words]
 
     def regex(self, lexeme: _Lexeme) -> str:
         import polars as pl
@@ -260,32 +284,36 @@ class _Parser:
         return lexeme.text
 
     def choice(self, opening: _Lexeme) -> Choice:
+        if opening.kind == "set":
+            return self.set(opening)
+        if opening.kind == "hole":
+            if self.reading.argument is None:
+                raise self.fail("$ stands for an argument, and here is none", opening)
+            return self.reading.argument
         if opening.text != "(":
             raise self.fail(f"{opening.text!r} without an opening parenthesis", opening)
-        options = [self.sequence()]
+        return self.options(opening)
+
+    def options(self, opening: _Lexeme) -> Choice:
+        options = [self.near()]
         while (lexeme := self.peek()) and lexeme.kind == "punct" and lexeme.text == "|":
             self.at += 1
-            options.append(self.sequence())
+            options.append(self.near())
         if not lexeme or lexeme.text != ")":
             raise self.fail("the parenthesis is not closed", opening)
         self.at += 1
         return Choice(tuple(options))
 
-
-def elements(tree: Expression) -> Iterator[Word | Gap | Reference]:
-    """All leaves of a tree, from left to right."""
-    if isinstance(tree, Near):
-        yield from elements(tree.left)
-        yield from elements(tree.right)
-        return
-    for element in tree.elements:
-        if isinstance(element, Choice):
-            for option in element.options:
-                yield from elements(option)
-        else:
-            yield element
-
-
-def references(tree: Expression) -> set[str]:
-    """Codes that a pattern refers to."""
-    return {leaf.code for leaf in elements(tree) if isinstance(leaf, Reference)}
+    def set(self, named: _Lexeme) -> Choice:
+        name, own = named.text, self.reading
+        argument = self.options(named) if named.extra[0] else None
+        known = dict(own.sets)
+        if name not in known:
+            raise UnknownSetError(name, source=self.source, column=named.column)
+        if name in own.inside:
+            raise self.fail(f"the set @{name} uses itself", named)
+        if argument is None and is_construction(known[name][0]):
+            raise self.fail(f"@{name} needs an argument: @{name}(…)", named)
+        if argument is not None and not is_construction(known[name][0]):
+            raise self.fail(f"@{name} takes no argument: none of its entries has a $", named)
+        return _entries(name, replace(own, argument=argument), own.inside)

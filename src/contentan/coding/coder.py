@@ -15,14 +15,16 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.codebook import patterns
 from contentan.codebook.code_relations import order
-from contentan.codebook.patterns import Expression, Word
+from contentan.codebook.pattern_conditions import requirement
+from contentan.codebook.pattern_tree import Expression, Word, elements, references
+from contentan.codebook.patterns import tree_of
+from contentan.coding.conditions import blocked, met, reach
 from contentan.coding.index import Index
 from contentan.coding.matcher import Lemmas, Matcher
 from contentan.coding.vocabulary import LANG_NUMBER
@@ -38,11 +40,20 @@ _NOT_BLOCKED = -1
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern made ready: its tree, the trees of its exclusions."""
+    """A pattern made ready: its tree, the trees of its exclusions and of its requirements."""
 
     pattern: Pattern
     tree: Expression
     unless: tuple[tuple[str, Expression], ...]
+    requires: tuple[Expression, ...] = ()
+
+    def blocked_by(self, blocker: int) -> str:
+        """What blocks a match, as a person reads it: the exclusion, or what is required and is not
+        there; '' for -1.
+        """
+        if blocker < len(self.unless):
+            return self.unless[blocker][0] if blocker >= 0 else ""
+        return requirement(self.pattern.requires, self.pattern.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ class Rules:
 
 class Found(NamedTuple):
     """Matches of one code: positions, both inclusive; the number of the rule; the number of the
-    exclusion that blocks it, or -1.
+    exclusion that blocks it, or -1; that after the last exclusion is the requirement.
     """
 
     first: Ints
@@ -90,37 +101,31 @@ def in_order(codebook: Codebook) -> list[Pattern]:
     """A codebook's patterns, code by code, in the order in which the rules of a code are
     numbered.
     """
-    return sorted(
-        codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, p.unless, p.within)
-    )
+    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, astuple(p)))
 
 
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     """Parse every pattern once; the codebook has been checked, so nothing fails here."""
     of: dict[str, list[Rule]] = {code.id: [] for code in codebook.codes}
     uses: dict[str, set[str]] = {code.id: set() for code in codebook.codes}
+    words: set[tuple[Word, str]] = set()
     for pattern in in_order(codebook):
-        tree = patterns.parse(pattern.source, lang=pattern.lang)
-        unless = tuple(
-            (source, patterns.parse(source, lang=pattern.lang)) for source in sorted(pattern.unless)
-        )
-        of[pattern.code].append(Rule(pattern, tree, unless))
-        for one in (tree, *(blocker for _, blocker in unless)):
-            uses[pattern.code] |= patterns.references(one)
-    rules = {code: tuple(own) for code, own in of.items()}
-    words = {
-        (leaf, rule.pattern.lang)
-        for own in rules.values()
-        for rule in own
-        for tree in (rule.tree, *(blocker for _, blocker in rule.unless))
-        for leaf in patterns.elements(tree)
-        if isinstance(leaf, Word) and leaf.how == "lemma"
-    }
+        unless = tuple((source, tree_of(pattern, source)) for source in sorted(pattern.unless))
+        requires = tuple(tree_of(pattern, source) for source in sorted(pattern.requires))
+        rule = Rule(pattern, tree_of(pattern), unless, requires)
+        of[pattern.code].append(rule)
+        for tree in (rule.tree, *(blocker for _, blocker in unless), *requires):
+            uses[pattern.code] |= references(tree)
+            words |= {
+                (leaf, pattern.lang)
+                for leaf in elements(tree)
+                if isinstance(leaf, Word) and leaf.how == "lemma"
+            }
     return Rules(
         tuple(order(uses)),
-        rules,
+        {code: tuple(own) for code, own in of.items()},
         lemmas,
-        tuple(sorted(words, key=lambda one: (one[0].text, one[1]))),
+        tuple(sorted(words, key=lambda one: (one[0].text, one[0].capitals, one[1]))),
     )
 
 
@@ -165,43 +170,15 @@ def _apply(matcher: Matcher, rule: Rule, number: int) -> Found | None:
     blocker = np.full(len(spans), _NOT_BLOCKED, dtype=np.int64)
     # The first exclusion that holds is the one that is named; they are sorted by their text.
     for i, (_, tree) in enumerate(rule.unless):
-        blocks = _blocked(
+        blocks = blocked(
             matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within
         )
         blocker[(blocker == _NOT_BLOCKED) & blocks] = i
+    if rule.requires:
+        required = [matcher.find(tree, rule.pattern.lang) for tree in rule.requires]
+        lacks = ~met(matcher.index, first, last, required, rule.pattern.within)
+        blocker[(blocker == _NOT_BLOCKED) & lacks] = len(rule.unless)
     return Found(first, last, np.full(len(spans), number, dtype=np.int64), blocker)
-
-
-def _blocked(
-    index: Index, first: Ints, last: Ints, blockers: Ints, within: str
-) -> NDArray[np.bool_]:
-    """Which matches a blocker overlaps, or stands near in the same sentence, or shares a sentence
-    or paragraph with.
-    """
-    if not len(blockers):
-        return np.zeros(len(first), dtype=bool)
-    begins, ends = blockers[:, 0], blockers[:, 1]
-    if within in ("s", "p"):
-        unit = index.sentence if within == "s" else index.segment
-        return _reach(*(unit[at].astype(np.int64) for at in (first, last, begins, ends)))
-    reach = int(within) if within else 0
-    # One line of numbers in which sentences lie so far apart that nothing reaches from one into
-    # another.
-    wide = len(index) + 2 * reach + 2
-    home, away = (
-        index.sentence[first].astype(np.int64) * wide,
-        index.sentence[begins].astype(np.int64) * wide,
-    )
-    return _reach(home + first - reach, home + last + reach, away + begins, away + ends)
-
-
-def _reach(first: Ints, last: Ints, begins: Ints, ends: Ints) -> NDArray[np.bool_]:
-    """Which intervals first..last share a number with some interval begins..ends."""
-    order = np.argsort(begins, kind="stable")
-    farthest = np.maximum.accumulate(ends[order])
-    before = np.searchsorted(begins[order], last, side="right")  # how many begin in time
-    found: NDArray[np.bool_] = (before > 0) & (farthest[np.maximum(before - 1, 0)] >= first)
-    return found
 
 
 def _foreign(index: Index, rules: Sequence[Rule], every: Found) -> NDArray[np.bool_]:
@@ -274,4 +251,4 @@ def _decide(spans: Found, won: NDArray[np.bool_], start: int, stop: int) -> None
 def _touches(matches: Found, others: Found) -> NDArray[np.bool_]:
     if not len(others.first):
         return np.zeros(len(matches.first), dtype=bool)
-    return _reach(matches.first, matches.last, others.first, others.last)
+    return reach(matches.first, matches.last, others.first, others.last)

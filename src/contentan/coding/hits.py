@@ -126,7 +126,7 @@ def table(
             "trace": [word[1] for word in words],
             "negated": negated(index, every.first, every.last),
             "blocked_by": [
-                pattern_unless(rules, name, rule, at) if at >= 0 else None
+                rules.of[name][rule].blocked_by(at) if at >= 0 else None
                 for name, rule, at in made_by
             ],
         },
@@ -188,11 +188,6 @@ def fired(coded: dict[str, Coded], index: Index, docs: Sequence[str]) -> pl.Data
     )
     sums = every.group_by(FIRED.key).agg(pl.col(names).sum().cast(pl.Int32))
     return check_frame(sums.sort(FIRED.key), FIRED)
-
-
-def pattern_unless(rules: Rules, code: str, rule: int, blocker: int) -> str:
-    """The exclusion that blocked a match, as the codebook writes it."""
-    return rules.of[code][rule].unless[blocker][0]
 
 
 def _texts(

@@ -8,13 +8,24 @@ the neighbours of that only, so its cost follows the number of matches, not the 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from contentan.codebook.patterns import Choice, Expression, Gap, Near, Reference, Sequence_, Word
+from contentan.codebook.pattern_tree import (
+    Choice,
+    Expression,
+    Gap,
+    Near,
+    Reference,
+    Sequence_,
+    Word,
+)
+from contentan.coding import coordination
+from contentan.coding.coordination import Jumps
 from contentan.coding.index import Index
+from contentan.coding.spans import NONE, Between, Link, ranges, steps_of, unique
 from contentan.coding.vocabulary import fold
 from contentan.segment.language import pattern_language
 
@@ -22,21 +33,10 @@ if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
 
-    Spans: TypeAlias = NDArray[np.int64]
+    from contentan.coding.spans import Spans
 
 #: Lemmas that a pattern's word stands for: (word, lang) -> lemmas.
 Lemmas: TypeAlias = Callable[[str, str], tuple[str, ...]]
-
-NONE: Spans = np.empty((0, 2), dtype=np.int64)
-
-
-class Step(NamedTuple):
-    """An element of a sequence with the gap before it; None where it must be linked to what stands
-    before.
-    """
-
-    gap: Gap | None
-    element: Word | Choice | Reference
 
 
 class Matcher:
@@ -58,14 +58,16 @@ class Matcher:
         lemmas = [
             (self.lemmas(word.text, lang), lang) for (word, _), lang in zip(words, own, strict=True)
         ]
-        self.known |= dict(zip(words, self.index.vocabulary.lemmas_of_many(lemmas), strict=True))
+        found = self.index.vocabulary.lemmas_of_many(lemmas)
+        for (word, lang), types in zip(words, found, strict=True):
+            self.known[word, lang] = self.index.vocabulary.capital(types, word.capitals)
 
     def find(self, tree: Expression, lang: str) -> Spans:
         """All spans at which an expression of a language's list matches."""
         return self.near(tree, lang) if isinstance(tree, Near) else self.sequence(tree, lang)
 
     def sequence(self, tree: Sequence_, lang: str) -> Spans:
-        steps = _steps(tree)
+        steps = steps_of(tree)
         sizes = []
         for step in steps:
             sizes.append(self.size(step.element, lang))
@@ -76,9 +78,9 @@ class Matcher:
         rarest = sizes.index(min(sizes))
         spans = self.start(steps[rarest].element, lang)
         for step in steps[rarest + 1 :]:
-            spans = self.extend(spans, step.element, step.gap, lang, forward=True)
+            spans = self.extend(spans, step.element, step.between, lang, forward=True)
         for i in range(rarest, 0, -1):
-            spans = self.extend(spans, steps[i - 1].element, steps[i].gap, lang, forward=False)
+            spans = self.extend(spans, steps[i - 1].element, steps[i].between, lang, forward=False)
         return spans
 
     def size(self, element: Word | Choice | Reference, lang: str) -> int:
@@ -92,10 +94,13 @@ class Matcher:
             return len(self.hits.get(element.code, NONE))
         return sum(self.least(option, lang) for option in element.options)
 
-    def least(self, tree: Sequence_, lang: str) -> int:
-        """How many spans a sequence has at most."""
+    def least(self, tree: Expression, lang: str) -> int:
+        """How many spans an expression has at most; 0 only where it has none."""
+        if isinstance(tree, Near):
+            left = self.least(tree.left, lang)
+            return left and (right := self.least(tree.right, lang)) and left + right
         found = len(self.index)
-        for step in _steps(tree):
+        for step in steps_of(tree):
             found = min(found, self.size(step.element, lang))
             if not found:
                 break
@@ -104,7 +109,7 @@ class Matcher:
     def start(self, element: Word | Choice | Reference, lang: str) -> Spans:
         """All spans of one element."""
         if isinstance(element, Choice):
-            return _unique([self.sequence(option, lang) for option in element.options])
+            return unique([self.find(option, lang) for option in element.options])
         if isinstance(element, Reference):
             return self.hits.get(element.code, NONE)
         return np.repeat(self.index.positions(self.types(element, lang))[:, None], 2, axis=1)
@@ -113,7 +118,7 @@ class Matcher:
         self,
         spans: Spans,
         element: Word | Choice | Reference,
-        gap: Gap | None,
+        between: Between,
         lang: str,
         *,
         forward: bool,
@@ -125,38 +130,36 @@ class Matcher:
             return NONE
         if isinstance(element, Choice):
             options = (option for option in element.options if self.least(option, lang))
-            return _unique(
-                [self.along(spans, option, gap, lang, forward=forward) for option in options]
+            return unique(
+                [self.along(spans, option, between, lang, forward=forward) for option in options]
             )
-        found = (
-            self.join(spans, self.start(element, lang), gap, forward=forward)
-            if isinstance(element, Reference)
-            else self.neighbours(spans, self.types(element, lang), gap, forward=forward)
-        )
-        if gap is not None:
-            found = found[self.index.sentence[found[:, 0]] == self.index.sentence[found[:, 1]]]
-        return found
+        if isinstance(element, Reference):
+            return self.join(spans, self.start(element, lang), between, forward=forward)
+        return self.neighbours(spans, self.types(element, lang), between, forward=forward)
 
     def along(
-        self, spans: Spans, tree: Sequence_, gap: Gap | None, lang: str, *, forward: bool
+        self, spans: Spans, tree: Expression, between: Between, lang: str, *, forward: bool
     ) -> Spans:
-        """Spans with a whole sequence after them (or before)."""
-        steps = _steps(tree)
-        gaps = (
-            [gap, *(step.gap for step in steps[1:])]
+        """Spans with a whole expression after them (or before)."""
+        if isinstance(tree, Near):
+            return self.join(spans, self.find(tree, lang), between, forward=forward)
+        steps = steps_of(tree)
+        betweens = (
+            [between, *(step.between for step in steps[1:])]
             if forward
-            else [*(step.gap for step in steps[1:]), gap]
+            else [*(step.between for step in steps[1:]), between]
         )
         order: Iterable[int] = range(len(steps)) if forward else range(len(steps) - 1, -1, -1)
         for i in order:
-            spans = self.extend(spans, steps[i].element, gaps[i], lang, forward=forward)
+            spans = self.extend(spans, steps[i].element, betweens[i], lang, forward=forward)
         return spans
 
     def types(self, word: Word, lang: str) -> NDArray[np.int32]:
         """Types of the index that a word of the pattern stands for."""
         known = self.known.get((word, lang))
         if known is None:
-            known = self.known[word, lang] = self._types(word, lang)
+            found = self._types(word, lang)
+            known = self.known[word, lang] = self.index.vocabulary.capital(found, word.capitals)
         return known
 
     def _types(self, word: Word, lang: str) -> NDArray[np.int32]:
@@ -176,38 +179,59 @@ class Matcher:
         return vocabulary.regex(word.text, self.forms)
 
     def neighbours(
-        self, spans: Spans, types: NDArray[np.int32], gap: Gap | None, *, forward: bool
+        self, spans: Spans, types: NDArray[np.int32], between: Between, *, forward: bool
     ) -> Spans:
         """Spans made longer by one position of some types."""
-        least, most = (gap.least, gap.most) if gap else (0, 0)
         wanted = np.zeros(len(self.index.vocabulary), dtype=bool)
         wanted[types] = True
         parts = []
-        for distance in range(least, most + 1):
-            at = spans[:, 1] + 1 + distance if forward else spans[:, 0] - 1 - distance
-            inside = (at >= 0) & (at < len(self.index))
-            at, own = at[inside], spans[inside]
+        for which, at in self.places(spans, between, forward=forward):
             fits = wanted[self.index.type[at]]
-            if gap is None:
-                fits &= self.index.link[own[:, 1] if forward else at]
-            first, last = (own[:, 0], at) if forward else (at, own[:, 1])
-            parts.append(np.stack([first[fits], last[fits]], axis=1))
-        return _unique(parts)
+            own, new = spans[which[fits]], at[fits]
+            first, last = (own[:, 0], new) if forward else (new, own[:, 1])
+            parts.append(np.stack([first, last], axis=1))
+        return unique(parts)
 
-    def join(self, spans: Spans, others: Spans, gap: Gap | None, *, forward: bool) -> Spans:
+    def join(self, spans: Spans, others: Spans, between: Between, *, forward: bool) -> Spans:
         """Spans with one of the others after them (or before)."""
-        left, right = (spans, others) if forward else (others, spans)
-        right = right[np.argsort(right[:, 0], kind="stable")]
-        least, most = (gap.least, gap.most) if gap else (0, 0)
+        side = 0 if forward else 1
+        others = others[np.argsort(others[:, side], kind="stable")]
         parts = []
-        for distance in range(least, most + 1):
-            wanted = left[:, 1] + 1 + distance
-            low = np.searchsorted(right[:, 0], wanted, side="left")
-            high = np.searchsorted(right[:, 0], wanted, side="right")
-            if gap is None:
-                high = np.where(self.index.link[left[:, 1]], high, low)
-            parts.append(_pairs(left, right, low, high))
-        return _unique(parts)
+        for which, at in self.places(spans, between, forward=forward):
+            low = np.searchsorted(others[:, side], at, side="left")
+            high = np.searchsorted(others[:, side], at, side="right")
+            row, place = ranges(low, high)
+            own, other = spans[which[row]], others[place]
+            left, right = (own, other) if forward else (other, own)
+            parts.append(np.stack([left[:, 0], right[:, 1]], axis=1))
+        return unique(parts)
+
+    def places(
+        self, spans: Spans, between: Between, *, forward: bool
+    ) -> Iterator[tuple[NDArray[np.intp], NDArray[np.int64]]]:
+        """Where what follows spans (or stands before them) may begin (or end): numbers of spans,
+        and a position for each.
+        """
+        edge = spans[:, 1] if forward else spans[:, 0]
+        step = 1 if forward else -1
+        gap = between if isinstance(between, Gap) else Gap(0, 0)
+        for distance in range(gap.least, gap.most + 1):
+            at = edge + step * (1 + distance)
+            which = np.flatnonzero((at >= 0) & (at < len(self.index)))
+            here, at = edge[which], at[which]
+            fits = (
+                self.index.sentence[here] == self.index.sentence[at]
+                if between is gap
+                else self.index.link[np.minimum(here, at)]
+            )
+            yield which[fits], at[fits]
+        if between is Link.JOINED:
+            yield self.jumps.forward(edge) if forward else self.jumps.backward(edge)
+
+    @functools.cached_property
+    def jumps(self) -> Jumps:
+        """Coordinations of the index: not looked for before a pattern asks."""
+        return coordination.jumps(self.index)
 
     def near(self, tree: Near, lang: str) -> Spans:
         """Each span of either side with the nearest of the other on either hand, within the bound,
@@ -220,7 +244,7 @@ class Matcher:
         pairs = [self.after(left, right, tree.bound)]
         if not tree.ordered:
             pairs.append(self.after(right, left, tree.bound))
-        return _unique(pairs)
+        return unique(pairs)
 
     def after(self, one: Spans, other: Spans, bound: str) -> Spans:
         """Pairs in which `other` follows `one` and each is the nearest of its side to the other."""
@@ -238,43 +262,4 @@ class Matcher:
         else:
             unit = self.index.sentence if bound == "s" else self.index.segment
             fits = unit[left[:, 0]] == unit[right[:, 1]]
-        return _unique([np.stack([left[fits, 0], right[fits, 1]], axis=1)])
-
-
-@functools.lru_cache(maxsize=20_000)
-def _steps(tree: Sequence_) -> tuple[Step, ...]:
-    """The elements of a sequence; neighbouring gaps add up."""
-    steps: list[Step] = []
-    gap: Gap | None = None
-    for element in tree.elements:
-        if isinstance(element, Gap):
-            gap = (
-                element if gap is None else Gap(gap.least + element.least, gap.most + element.most)
-            )
-        else:
-            steps.append(Step(gap, element))
-            gap = None
-    return tuple(steps)
-
-
-def _unique(parts: list[Spans]) -> Spans:
-    """All spans, sorted, each once."""
-    parts = [part for part in parts if len(part)]
-    if not parts:
-        return NONE
-    spans = np.concatenate(parts) if len(parts) > 1 else parts[0]
-    if len(spans) < 2:
-        return spans
-    # By their first position, then by their last.
-    spans = spans[np.lexsort((spans[:, 1], spans[:, 0]))]
-    kept = np.append(True, np.any(spans[1:] != spans[:-1], axis=1))
-    once: Spans = spans[kept]
-    return once
-
-
-def _pairs(left: Spans, right: Spans, low: NDArray[np.intp], high: NDArray[np.intp]) -> Spans:
-    """For each left span, one row for each right span in low:high."""
-    counts = high - low
-    which = np.repeat(np.arange(len(left)), counts)
-    step = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return np.stack([left[which, 0], right[low[which] + step, 1]], axis=1)
+        return unique([np.stack([left[fits, 0], right[fits, 1]], axis=1)])

@@ -168,6 +168,20 @@ class Vocabulary:
             range(low, high) if parts[0] or not longest else self.keys.holding(longest, low, high)
         )
 
+    def capital(self, types: Types, wanted: str) -> Types:
+        """Those of the types that are written with a capital first letter ('first'), or in capitals
+        up to a hyphen ('all': ҚХА-ның); all types where neither is wanted.
+        """
+        if not wanted:
+            return types
+        forms = [self.forms.word(t) for t in types.tolist()]
+        if wanted == "all":
+            fits = [form.partition("-")[0].isupper() for form in forms]
+        else:
+            fits = [form[:1].isupper() for form in forms]
+        kept: Types = types[np.array(fits, dtype=bool)]
+        return kept
+
     def all_forms(self) -> pl.Series:
         """The forms of all types, for `regex`: worth keeping where there are many patterns."""
         return pl.Series(self.forms.all(), dtype=pl.String)

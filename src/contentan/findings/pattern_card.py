@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from contentan.codebook.pattern_conditions import set_line
 from contentan.coding import coder, counts
 from contentan.model import Codebook
 from contentan.tables.frames import check_frame
@@ -91,7 +92,10 @@ def flags() -> pl.Expr:
         ),
         "redundant": shadowed & (alone == 0),
         "one_document": (hits >= SEVERAL) & (pl.col("documents") == 1) & (pl.col("texts") > 1),
-        "blocked_mostly": (pl.col("blocked") >= SEVERAL) & (pl.col("blocked") > hits),
+        # A word that counts in a context only is mostly blocked, and meant to be.
+        "blocked_mostly": (pl.col("blocked") >= SEVERAL)
+        & (pl.col("blocked") > hits)
+        & (pl.col("requires") == ""),
     }
     return pl.concat_str(
         [pl.when(true[name]).then(pl.lit(name)) for name in FLAGS], separator=" ", ignore_nulls=True
@@ -104,7 +108,7 @@ def _share() -> pl.Expr:
 
 
 def _patterns(codebook: Codebook) -> pl.DataFrame:
-    """Columns code, number, lang, pattern, unless, line."""
+    """Columns code, number, lang, pattern, unless, requires, sets, line."""
     numbers: dict[str, int] = {}
     rows = []
     for pattern in coder.in_order(codebook):
@@ -116,12 +120,14 @@ def _patterns(codebook: Codebook) -> pl.DataFrame:
                 pattern.lang,
                 pattern.source,
                 " / ".join(sorted(pattern.unless)),
+                " / ".join(sorted(pattern.requires)),
+                "; ".join(set_line(*one) for one in pattern.sets),
                 pattern.line,
             )
         )
     schema = {
         name: PATTERNS.schema[name]
-        for name in ("code", "number", "lang", "pattern", "unless", "line")
+        for name in ("code", "number", "lang", "pattern", "unless", "requires", "sets", "line")
     }
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -254,10 +260,12 @@ PATTERNS = declare(
     lang           text   language of the list in which it stands
     pattern        text   the pattern, as the codebook writes it
     unless         text   its exclusions, / between them
+    requires       text   what must stand near it, / between the alternatives
+    sets           text   the word sets that it uses, with their entries in its language
     line           int    its line in codebook.yaml
     matches        int    places where it matches, whatever became of them
     hits           int    hits that it made
-    blocked        int    its matches that an exclusion blocked
+    blocked        int    its matches that an exclusion blocked, or that lack what it requires
     alone          int    its hits where no other pattern of the code matches
     documents      int    documents in which it made hits
     share          real?  its hits over all of the code; empty where the code has none

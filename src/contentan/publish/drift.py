@@ -21,7 +21,8 @@ import polars as pl
 
 from contentan import __version__
 from contentan.authoring.check import example_texts
-from contentan.codebook.patterns import Word, elements, parse
+from contentan.codebook.pattern_tree import Word, elements
+from contentan.codebook.patterns import tree_of
 from contentan.coding.coder import compile_rules
 from contentan.model import LANGS, Codebook
 from contentan.runs import recipe
@@ -140,8 +141,8 @@ def _lemmas(token: example_texts.Token) -> str:
 
 def _pattern_words(book: Codebook) -> Iterator[tuple[str, str]]:
     for pattern in book.patterns:
-        for source in (pattern.source, *pattern.unless):
-            for word in elements(parse(source, lang=pattern.lang)):
+        for source in pattern.sources:
+            for word in elements(tree_of(pattern, source)):
                 if isinstance(word, Word) and word.how == "lemma":
                     yield pattern_language(word.text, pattern.lang), word.text
 

@@ -27,7 +27,9 @@ KINDS: dict[str, Bump] = {
     "pattern removed": "minor",
     "pattern changed": "minor",
     "pattern moved": "minor",
-    "exclusions changed": "minor",
+    "conditions changed": "minor",
+    "set changed": "minor",
+    "coordination changed": "minor",
     "wording": "patch",
 }
 #: Two patterns of one code and language are the same pattern, rewritten, when they share this part
@@ -56,7 +58,7 @@ CHANGES = declare(
     kind    text  what it is
     code    text  code in B, in A where B has none; empty for the codebook
     lang    text  language of the pattern or the label; else empty
-    what    text  the field, or the pattern that moved or has other exclusions; else empty
+    what    text  the field, the set, or the pattern that moved or has other conditions; else empty
     before  text  what stood there in A
     after   text  what stands there in B
     """,
@@ -77,3 +79,5 @@ class Line(NamedTuple):
     source: str
     unless: tuple[str, ...] = ()
     within: str = ""
+    requires: tuple[str, ...] = ()
+    case: bool = False

@@ -17,7 +17,8 @@ from contentan.authoring.changes.change_kinds import ALIKE, KINDS, Change, Line
 from contentan.authoring.changes.code_fates import fates as _fates
 from contentan.authoring.changes.code_fates import moved_lines
 from contentan.authoring.changes.codebook_versions import BUMPS, Bump
-from contentan.model import Codebook
+from contentan.codebook.pattern_conditions import conditions, sets_of
+from contentan.model import Codebook, Pattern, Sets
 
 _TEXTS = ("brief", "definition", "use_when", "do_not_use_when")
 
@@ -39,6 +40,8 @@ def structural(
     found = [
         *fates,
         *_languages(a, b),
+        *_sets(a, b),
+        *_coordination(a, b),
         *_fields(a, b, followed),
         *_patterns(removed, added, moved, followed),
     ]
@@ -47,16 +50,21 @@ def structural(
 
 
 def _lines(book: Codebook) -> Counter[Line]:
-    return Counter(
-        Line(p.code, p.lang, p.source, tuple(sorted(p.unless)), p.within) for p in book.patterns
-    )
+    return Counter(map(_line, book.patterns))
 
 
-def lines_by_code(book: Codebook) -> dict[str, Counter[Line]]:
-    """What decides the hits of each code that has patterns."""
-    own: defaultdict[str, Counter[Line]] = defaultdict(Counter)
-    for line, count in _lines(book).items():
-        own[line.code][line] += count
+def _line(p: Pattern) -> Line:
+    unless, requires = tuple(sorted(p.unless)), tuple(sorted(p.requires))
+    return Line(p.code, p.lang, p.source, unless, p.within, requires, p.case)
+
+
+def lines_by_code(book: Codebook) -> dict[str, Counter[tuple[Line, bool, Sets]]]:
+    """What decides the hits of each code that has patterns: its lines, each with whether it is
+    coordinated and the word sets that it uses.
+    """
+    own: defaultdict[str, Counter[tuple[Line, bool, Sets]]] = defaultdict(Counter)
+    for p in book.patterns:
+        own[p.code][_line(p), p.coordination, p.sets] += 1
     return dict(own)
 
 
@@ -70,6 +78,37 @@ def _languages(a: Codebook, b: Codebook) -> Iterator[Change]:
         yield Change("wording", "", what="name", before=a.name, after=b.name)
     for lang in set(a.languages) ^ set(b.languages):
         yield Change("language added" if lang in b.languages else "language removed", "", lang)
+
+
+def _sets(a: Codebook, b: Codebook) -> Iterator[Change]:
+    """Sets that both use, with the entries that only one of them has: each is a change of every
+    pattern that uses it. A set that is new or gone comes or goes with its patterns.
+    """
+    before, after = sets_of(a.patterns), sets_of(b.patterns)
+    for lang in before.keys() & after.keys():
+        old, new = dict(before[lang]), dict(after[lang])
+        for name in old.keys() & new.keys():
+            gone = [entry for entry in old[name] if entry not in new[name]]
+            come = [entry for entry in new[name] if entry not in old[name]]
+            if gone or come:
+                yield Change(
+                    "set changed", "", lang, f"@{name}", " / ".join(gone), " / ".join(come)
+                )
+
+
+def _coordination(a: Codebook, b: Codebook) -> Iterator[Change]:
+    """How many lines of both are coordinated in one of them only."""
+    flags = [{_line(p): p.coordination for p in book.patterns} for book in (a, b)]
+    both = [(flags[0][line], flags[1][line]) for line in flags[0].keys() & flags[1].keys()]
+    for before, after in ((False, True), (True, False)):
+        count = both.count((before, after))
+        if count:
+            what = f"{count} pattern{'s' * (count > 1)}"
+            yield Change("coordination changed", "", "", what, _yes(before), _yes(after))
+
+
+def _yes(flag: bool) -> str:
+    return "yes" if flag else "no"
 
 
 def _fields(a: Codebook, b: Codebook, followed: Mapping[str, str]) -> Iterator[Change]:
@@ -112,7 +151,7 @@ def _patterns(
     before, after = before - after, after - before
     for one, other in _pairs(before, after, _same_source):
         yield Change(
-            "exclusions changed", other.code, other.lang, other.source, _blocks(one), _blocks(other)
+            "conditions changed", other.code, other.lang, other.source, _blocks(one), _blocks(other)
         )
     # Moves between codes that are one and the same under two ids are no moves.
     elsewhere = [(one, other) for one, other in moved if followed.get(one.code) != other.code]
@@ -167,13 +206,13 @@ def likeness(one: Line, other: Line) -> float:
 
 
 def written(line: Line) -> str:
-    """A pattern with its exclusions, on one line."""
-    return f"{line.source}   [{_blocks(line)}]" if line.unless else line.source
+    """A pattern with its conditions, on one line."""
+    blocks = _blocks(line)
+    return f"{line.source}   [{blocks}]" if blocks else line.source
 
 
 def _blocks(line: Line) -> str:
-    within = f", within {line.within}" if line.within else ""
-    return f"unless {' / '.join(line.unless)}{within}" if line.unless else ""
+    return conditions(line.unless, line.requires, line.within, case=line.case)
 
 
 def unexplained(

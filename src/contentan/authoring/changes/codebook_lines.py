@@ -48,7 +48,7 @@ def _written(change: Change, *, every: bool) -> str:
             return f"{kind}: `{before or after}`"
         case "pattern moved":
             return f"{kind}: `{safe(change.what)}` from {before} to {after}"
-        case "pattern changed" | "exclusions changed":
+        case "pattern changed" | "conditions changed":
             name = after if change.kind == "pattern changed" else safe(shortened(change.what))
             words = _words_changed(change)
             return (
@@ -56,23 +56,31 @@ def _written(change: Change, *, every: bool) -> str:
                 if words and not every
                 else f"{kind}: `{name}`: was `{before}`"
             )
+    if change.kind == "set changed":
+        text = ", ".join(f"{sign} {one}" for sign, one in _entries(change))
+        return f"set {change.what} ({change.lang}): {safe(text if every else shortened(text))}"
     return (
         f"{kind}{f' of {change.what}' * bool(change.what)}: {before or 'none'} -> {after or 'none'}"
     )
 
 
-#: Words, gaps and distances of a pattern; an exclusion of a list of them.
+def _entries(change: Change) -> Iterator[tuple[str, str]]:
+    for sign, text in (("+", change.after), ("-", change.before)):
+        yield from ((sign, one) for one in text.split(" / ") if one)
+
+
+#: Words, gaps and distances of a pattern; a condition of a list of them.
 _WORD = re.compile(r"_(?:\{[\d,]+\})?|(?:NEAR|BEFORE)/\w+|[^\W_][\w*'’-]*")
 
 
 def _words_changed(change: Change) -> str:
-    """'+ wages, - Houses': what a pattern or its exclusions have more and less; empty where it is
+    """'+ wages, - Houses': what a pattern or its conditions have more and less; empty where it is
     order or punctuation alone.
     """
     parts = []
-    exclusions = change.kind == "exclusions changed"
+    conditions = change.kind == "conditions changed"
     before, after = (
-        _exclusions(text) if exclusions else _words(text) for text in (change.before, change.after)
+        _conditions(text) if conditions else _words(text) for text in (change.before, change.after)
     )
     for sign, more in (("+", after - before), ("-", before - after)):
         parts += [f"{sign} {word}" for word in more]
@@ -84,13 +92,26 @@ def _words(written: str) -> Counter[str]:
     return Counter(
         [
             *_WORD.findall(pattern),
-            *(f"unless {one}" for one in _exclusions(unless.removesuffix("]"))),
+            *(_named(one) for one in _conditions(unless.removesuffix("]"))),
         ]
     )
 
 
-def _exclusions(written: str) -> Counter[str]:
-    listed, _, within = written.removeprefix("unless ").rpartition(", within ")
-    return Counter(
-        [*(listed or within).split(" / "), *([f"within {within}"] if listed else [])]
-    ) - Counter([""])
+def _conditions(written: str) -> Counter[str]:
+    """Exclusions, and behind their name what else is asked: `requires student`, `within s`."""
+    listed, _, within = written.rpartition(", within ")
+    found = [f"within {within}"] if listed else []
+    for part in (listed or within).split("; "):
+        name, _, several = part.partition(" ")
+        if name == "unless":
+            found += several.split(" / ")
+        elif name == "requires":
+            found += [f"requires {one}" for one in several.split(" / ")]
+        else:
+            found.append(part)
+    return Counter(found) - Counter([""])
+
+
+def _named(condition: str) -> str:
+    told = condition.startswith(("requires ", "within ", "capitals count"))
+    return condition if told else f"unless {condition}"

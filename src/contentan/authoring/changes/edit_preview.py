@@ -14,7 +14,8 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.authoring.changes.codebook_changes import lines_by_code
-from contentan.codebook.patterns import parse, references
+from contentan.codebook.pattern_tree import references
+from contentan.codebook.patterns import tree_of
 from contentan.coding import coder, hits
 from contentan.coding.matcher import Lemmas
 from contentan.coding.tables import HITS
@@ -60,9 +61,10 @@ def _uses(book: Codebook) -> dict[str, set[str]]:
     """The codes that each code's patterns refer to."""
     uses: dict[str, set[str]] = {code.id: set() for code in book.codes}
     for pattern in book.patterns:
-        for source in (pattern.source, *pattern.unless):
+        for source in pattern.sources:
+            # No set may hold a reference.
             if "<" in source:
-                uses[pattern.code] |= references(parse(source, lang=pattern.lang))
+                uses[pattern.code] |= references(tree_of(pattern, source))
     return uses
 
 

@@ -22,7 +22,8 @@ from contentan.authoring.check.codebook_faults import Finding
 from contentan.authoring.check.example_texts import Annotated, Hit, Token
 from contentan.authoring.check.examples import Example, Result
 from contentan.codebook import codebook_file
-from contentan.codebook.patterns import Word, elements, parse
+from contentan.codebook.pattern_tree import Word, elements
+from contentan.codebook.patterns import tree_of
 from contentan.coding.coder import compile_rules
 from contentan.model import Codebook
 from contentan.runs import recipe
@@ -151,8 +152,8 @@ def words_of(book: Codebook, store: Store | None, made_by: Recipe) -> Words:
 
 def _asked(book: Codebook) -> Iterable[Row]:
     for pattern in book.patterns:
-        for source in (pattern.source, *pattern.unless):
-            for word in elements(parse(source, lang=pattern.lang)):
+        for source in pattern.sources:
+            for word in elements(tree_of(pattern, source)):
                 if isinstance(word, Word):
                     yield pattern.lang, f"never {word.how}", word.text
                     if word.how == "lemma":

@@ -19,7 +19,8 @@ from typing import Literal, TypeAlias
 from contentan.authoring.check.pattern_overlaps import overlaps
 from contentan.authoring.check.phrases import Phrase, Ready, holds, may_meet, prepared, written
 from contentan.authoring.check.unmatchable import why_never
-from contentan.codebook.patterns import Choice, Expression, Gap, Near, Word, elements
+from contentan.codebook.pattern_tree import Choice, Expression, Gap, Near, Word, elements
+from contentan.codebook.patterns import tree_of
 from contentan.coding.matcher import Lemmas
 from contentan.model import Code, Codebook
 
@@ -177,6 +178,10 @@ def _never(one: Ready, never: Never) -> Iterator[Finding]:
     pattern = one.pattern
     trees = [(f"`{pattern.source}`", one.tree, "never matches")]
     trees += [(f"unless `{source}`", tree, "unless never blocks") for source, tree, _ in one.unless]
+    trees += [
+        (f"requires `{source}`", tree_of(pattern, source), "requires never met")
+        for source in pattern.requires
+    ]
     for name, tree, kind in trees:
         words = [word for word in dict.fromkeys(elements(tree)) if isinstance(word, Word)]
         dead = {word: why for word in words if (why := never(word, pattern.lang))}
@@ -256,7 +261,7 @@ def _may_overlap(one: Ready, tree: Expression, said: tuple[Phrase, ...]) -> bool
 
 def _writing(one: Ready) -> Iterator[Finding]:
     """Marks that a pattern cannot mean: a comma is dropped from it, and ends a phrase in a text."""
-    for source in (one.pattern.source, *one.pattern.unless):
+    for source in one.pattern.sources:
         plain = re.sub(r"/(?:[^/\\]|\\.)+/|_\{\d+,\d+\}", " ", source)
         mark = re.search(r"[^\W_]([,;:!])\s+[^\W_]", plain)
         if mark:

@@ -15,7 +15,8 @@ from pathlib import Path
 from contentan.authoring.check.example_texts import Hit, Token
 from contentan.authoring.check.examples import Mark, Paint, Result, marked, plain
 from contentan.authoring.check.phrases import Phrase, Said, spelled, written
-from contentan.codebook.patterns import parse
+from contentan.codebook.pattern_conditions import requirement
+from contentan.codebook.patterns import tree_of
 from contentan.coding.matcher import Lemmas
 from contentan.coding.vocabulary import fold
 from contentan.model import Codebook, Pattern
@@ -68,10 +69,12 @@ def why_missing(
     """The nearest reason: an exclusion, or the words that the nearest pattern does not find."""
     for hit in result.blocked:
         if hit.code == mark.code and hit.start < mark.stop and mark.start < hit.stop:
-            return (
-                f"{_at(hit.pattern, hit.line, hit.lang)} finds it, but its exclusion"
-                f" `{hit.blocked_by}` excludes it"
+            why = (
+                f"it {hit.blocked_by}, which is not there"
+                if hit.blocked_by in _requirements(codebook)
+                else f"its exclusion `{hit.blocked_by}` excludes it"
             )
+            return f"{_at(hit.pattern, hit.line, hit.lang)} finds it, but {why}"
     own = [pattern for pattern in codebook.patterns if pattern.code == mark.code]
     in_lang = [pattern for pattern in own if pattern.lang == result.example.lang]
     if not in_lang:
@@ -92,6 +95,10 @@ def why_missing(
     return f"nearest is {at}: the text has no {missing}; the passage is {passage}"
 
 
+def _requirements(codebook: Codebook) -> set[str]:
+    return {requirement(one.requires, one.within) for one in codebook.patterns if one.requires}
+
+
 def _attempts(
     patterns: Sequence[Pattern],
     words: Sequence[Token],
@@ -103,7 +110,7 @@ def _attempts(
     lacks, its length.
     """
     for pattern in patterns:
-        for phrase in spelled(parse(pattern.source, lang=pattern.lang), pattern.lang, lemmas):
+        for phrase in spelled(tree_of(pattern), pattern.lang, lemmas):
             in_passage, in_text = len(_lacks(phrase, here, hits)), len(_lacks(phrase, words, hits))
             yield (
                 in_passage,

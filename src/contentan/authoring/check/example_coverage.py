@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from contentan.authoring.check.codebook_faults import Finding
 from contentan.authoring.check.example_texts import Token
 from contentan.authoring.check.examples import Result
-from contentan.codebook.patterns import Word, elements, parse
+from contentan.codebook.pattern_tree import Word, elements
+from contentan.codebook.patterns import tree_of
 from contentan.coding.matcher import Lemmas
 from contentan.coding.vocabulary import fold
 from contentan.model import Codebook
@@ -85,7 +86,7 @@ def codes_by_word(codebook: Codebook, lemmas: Lemmas) -> dict[tuple[str, str], s
     """
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for pattern in codebook.patterns:
-        for word in elements(parse(pattern.source, lang=pattern.lang)):
+        for word in elements(tree_of(pattern)):
             if isinstance(word, Word) and word.how in ("lemma", "surface", "exact"):
                 own = pattern_language(word.text, pattern.lang)
                 for name in lemmas(word.text, own) if word.how == "lemma" else (fold(word.text),):

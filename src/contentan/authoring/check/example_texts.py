@@ -122,7 +122,6 @@ def code(texts: Sequence[Annotated], rules: coder.Rules) -> list[tuple[Hit, ...]
                 spans, one.rule.tolist(), one.blocker.tolist(), strict=True
             ):
                 rule, first = rules.of[code_id][which], starts[number]
-                blocked_by = rule.unless[blocker][0] if blocker >= 0 else ""
                 where = (start - first, stop - first, code_id)
                 found[number].append(
                     Hit(
@@ -130,7 +129,7 @@ def code(texts: Sequence[Annotated], rules: coder.Rules) -> list[tuple[Hit, ...]
                         rule.pattern.lang,
                         rule.pattern.source,
                         rule.pattern.line,
-                        blocked_by,
+                        rule.blocked_by(blocker),
                     )
                 )
     return [tuple(sorted(own)) for own in found]

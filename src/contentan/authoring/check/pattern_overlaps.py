@@ -77,7 +77,7 @@ def _shared(by_phrase: dict[tuple[str, Phrase], list[Pattern]]) -> Iterator[Over
                 " count it"
             )
             yield Overlap(later.line, later.code, "in two codes", message)
-        elif (first.within, set(first.unless)) == (later.within, set(later.unless)):
+        elif _conditions(first) == _conditions(later):
             yield Overlap(
                 later.line,
                 later.code,
@@ -88,16 +88,21 @@ def _shared(by_phrase: dict[tuple[str, Phrase], list[Pattern]]) -> Iterator[Over
             yield _void(first, later, said)
 
 
+def _conditions(pattern: Pattern) -> tuple[object, ...]:
+    return pattern.within, set(pattern.unless), set(pattern.requires), pattern.case
+
+
 def _void(first: Pattern, later: Pattern, said: list[str]) -> Overlap:
-    strict, free = (first, later) if first.unless else (later, first)
-    if free.unless:
+    bound = [bool(one.unless or one.requires or one.case) for one in (first, later)]
+    strict, free = (first, later) if bound[0] else (later, first)
+    if all(bound):
         message = (
-            f"{_some(said)} is in line {first.line} with other exclusions: what one of the two"
+            f"{_some(said)} is in line {first.line} with other conditions: what one of the two"
             " lets pass counts"
         )
         return Overlap(later.line, later.code, "unless never blocks", message)
     message = (
-        f"{_some(said)}: what the exclusions here block, line {free.line} counts, which has none"
+        f"{_some(said)}: what the conditions here block, line {free.line} counts, which has none"
     )
     return Overlap(strict.line, strict.code, "unless never blocks", message)
 
@@ -120,10 +125,13 @@ def _narrower(lines: Sequence[_Line]) -> Iterator[Overlap]:
             if different and phrase_within(narrow.phrase, phrase):
                 found[narrow.pattern, other.pattern].append(written(narrow.phrase))
     for (narrow_one, wide_one), said in found.items():
-        same_bound = wide_one.within == narrow_one.within and set(wide_one.unless) <= set(
-            narrow_one.unless
+        same_bound = (
+            wide_one.within == narrow_one.within
+            and set(wide_one.unless) <= set(narrow_one.unless)
+            and set(wide_one.requires) in (set(), set(narrow_one.requires))
         )
-        if not wide_one.unless or same_bound:
+        free = not (wide_one.unless or wide_one.requires)
+        if (free or same_bound) and wide_one.case <= narrow_one.case:
             message = f"{_some(said)} is found by line {wide_one.line}, `{wide_one.source}`, anyway"
             yield Overlap(narrow_one.line, narrow_one.code, "said twice", message)
 

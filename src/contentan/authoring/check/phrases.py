@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from contentan.codebook.patterns import (
+from contentan.codebook.pattern_tree import (
     Choice,
     Expression,
     Gap,
@@ -22,8 +22,8 @@ from contentan.codebook.patterns import (
     Reference,
     Sequence_,
     Word,
-    parse,
 )
+from contentan.codebook.patterns import tree_of
 from contentan.coding.matcher import Lemmas
 from contentan.coding.vocabulary import fold
 from contentan.model import Pattern
@@ -63,8 +63,8 @@ class Ready(NamedTuple):
 
 def prepared(pattern: Pattern, lemmas: Lemmas) -> Ready:
     """A pattern parsed, and written out as phrases."""
-    tree = parse(pattern.source, lang=pattern.lang)
-    trees = [(source, parse(source, lang=pattern.lang)) for source in pattern.unless]
+    tree = tree_of(pattern)
+    trees = [(source, tree_of(pattern, source)) for source in pattern.unless]
     unless = tuple((source, one, phrases(one, pattern.lang, lemmas)) for source, one in trees)
     needless = tuple(repeated(tree, pattern.lang, lemmas))
     said, apart = (make(tree, pattern.lang, lemmas) for make in (phrases, spelled))
@@ -75,6 +75,7 @@ def spelled(tree: Expression, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
     """The phrases of a pattern; those of a NEAR are its sides with a gap between, of which only
     MOST are taken.
 
+    >>> from contentan.codebook.patterns import parse
     >>> [written(one) for one in spelled(parse("a NEAR/3 (b|c)"), "en", lambda word, lang: (word,))]
     ['a … b', 'a … c']
     """
@@ -89,6 +90,7 @@ def phrases(tree: Expression, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
     """All alternatives of a pattern; one place that stands for the whole where they are too many,
     and for a NEAR.
 
+    >>> from contentan.codebook.patterns import parse
     >>> [written(one) for one in phrases(parse("a (b|c d)"), "en", lambda word, lang: (word,))]
     ['a b', 'a c d']
     """
@@ -101,7 +103,9 @@ def phrases(tree: Expression, lang: str, lemmas: Lemmas) -> tuple[Phrase, ...]:
     return tuple(tuple(itertools.chain(*one)) for one in itertools.product(*parts))
 
 
-def _size(tree: Sequence_) -> int:
+def _size(tree: Expression) -> int:
+    if isinstance(tree, Near):
+        return 1
     size = 1
     for element in tree.elements:
         if isinstance(element, Choice):
@@ -157,6 +161,7 @@ def written(phrase: Phrase) -> str:
 def source(tree: Expression | Word | Gap | Reference | Choice) -> str:
     """A pattern's tree as a pattern again.
 
+    >>> from contentan.codebook.patterns import parse
     >>> source(parse('"as is" NEAR/3 (a|b*)'))
     '"as" "is" NEAR/3 (a|b*)'
     """
@@ -238,6 +243,7 @@ def repeated(tree: Expression, lang: str, lemmas: Lemmas) -> Iterator[tuple[str,
     """Options of a choice that find nothing which another option of it does not find: pairs of the
     needless and the other.
 
+    >>> from contentan.codebook.patterns import parse
     >>> from contentan.lemmatize.word_lemmas import pattern_lemmas
     >>> list(repeated(parse("(народ|народов) мира"), "ru", pattern_lemmas))
     [('народов', 'народ')]

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from contentan.codebook.patterns import Word
+from contentan.codebook.pattern_tree import Word
 from contentan.coding.matcher import Lemmas
 from contentan.segment.language import KAZAKH_LATIN, KAZAKH_LETTERS, pattern_language
 

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from contentan.codebook.pattern_conditions import requirement, set_line, sets_of
 from contentan.export.replication.descriptor import about
 from contentan.model import LANGS, Code, Codebook, Pattern
 
@@ -29,6 +30,7 @@ def codebook(book: Codebook) -> str:
             lines += ["", f"## {criterion[0].upper()}{criterion[1:]}"]
         for code in own:
             lines += ["", *_code(code, [one for one in book.patterns if one.code == code.id])]
+    lines += _sets(book)
     return "\n".join(lines) + "\n"
 
 
@@ -62,13 +64,27 @@ def _code(code: Code, patterns: Sequence[Pattern]) -> Iterator[str]:
             )
 
 
+def _sets(book: Codebook) -> Iterator[str]:
+    """The word sets that patterns name as @set."""
+    for lang, sets in sets_of(book.patterns).items():
+        yield from ("", f"## Word sets, {_LANGUAGES[lang]}", "")
+        yield from (f"- {_quoted(set_line(*one))}" for one in sets)
+
+
 def _pattern(pattern: Pattern) -> str:
+    written = _quoted(pattern.source)
+    if pattern.case:
+        written += " with its capitals"
+    if pattern.coordination:
+        written += ", coordinated too"
+    if pattern.requires:
+        written += f", {requirement([*map(_quoted, pattern.requires)], pattern.within)}"
     if not pattern.unless:
-        return _quoted(pattern.source)
+        return written
     near = {"": "", "s": " in the sentence", "p": " in the paragraph"}.get(
         pattern.within, f" within {pattern.within} words"
     )
-    return f"{_quoted(pattern.source)} unless{near} {', '.join(map(_quoted, pattern.unless))}"
+    return f"{written} unless{near} {', '.join(map(_quoted, pattern.unless))}"
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from contentan.codebook.patterns import Gap, Sequence_, Word, parse, split_words
+from contentan.codebook.pattern_tree import Gap, Sequence_, Word
+from contentan.codebook.patterns import parse, split_words
 from contentan.errors import PatternError
 from contentan.lemmatize.lemmas import tokenizer
 from contentan.lemmatize.word_lemmas import kind_of

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from contentan.codebook.pattern_conditions import conditions, set_line, sets_of
 from contentan.interchange.shared.refi_xml import document, guid, node, origin, parent
 from contentan.model import Code, Codebook, Pattern
 
@@ -75,8 +76,9 @@ def _colour(code: Code, names: Sequence[str]) -> str:
 def _description(code: Code, patterns: list[Pattern]) -> str:
     by_lang: dict[str, list[str]] = defaultdict(list)
     for pattern in patterns:
-        unless = f" unless {', '.join(pattern.unless)}" if pattern.unless else ""
-        by_lang[pattern.lang].append(pattern.source + unless)
+        more = conditions(pattern.unless, pattern.requires, pattern.within, case=pattern.case)
+        by_lang[pattern.lang].append(f"{pattern.source} {more}".strip())
+    joined = sum(pattern.coordination for pattern in patterns)
     labels = "; ".join(f"{lang} {label}" for lang, label in sorted(code.label.items()))
     told = (
         ("", code.definition),
@@ -90,6 +92,11 @@ def _description(code: Code, patterns: list[Pattern]) -> str:
             *(name + text for name, text in told if text),
             f"Id: {code.id}",
             *(f"Patterns ({lang}): {' / '.join(own)}" for lang, own in sorted(by_lang.items())),
+            *([f"Coordination: {joined} of {len(patterns)} patterns"] if joined else []),
+            *(
+                f"Word sets ({lang}): {'; '.join(set_line(*one) for one in own)}"
+                for lang, own in sets_of(patterns).items()
+            ),
         )
     )
 

@@ -6,13 +6,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.codebook import patterns
+from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.pattern_conditions import sets_of
+from contentan.codebook.pattern_tree import references
+from contentan.codebook.patterns import sets_in, tree_of
+from contentan.codebook.word_sets import used_by
 from contentan.coding import coder, hits
 from contentan.corpus.study import outside, years
 from contentan.corpus.tables import DOCUMENTS
@@ -259,19 +263,19 @@ def kwic(
 ) -> Iterator[Line]:
     """Concordance lines of a pattern over the latest run's documents, document by document."""
     languages = (lang,) if lang else pattern_languages(pattern)
-    trees = [patterns.parse(pattern, lang=one) for one in languages]
-    if any(patterns.references(tree) for tree in trees):
+    whole = stored(outputs, run)
+    patterns = [_with_sets(Pattern("kwic", one, pattern, 0), whole) for one in languages]
+    if any(references(tree_of(one)) for one in patterns):
         raise UsageError("a pattern here cannot refer to <codes>", where=pattern)
     book = Codebook(
         "kwic",
         "",
         languages,
         (Code("kwic", {}, "", "", "", "", ""),),
-        tuple(Pattern("kwic", one, pattern, 0) for one in languages),
+        tuple(patterns),
         "",
     )
     rules = coder.compile_rules(book, pattern_lemmas)
-    whole = stored(outputs, run)
     for shard in whole.shards:
         opened = shards.open_shard(whole.store, shard)
         found = hits.table(
@@ -280,6 +284,15 @@ def kwic(
         number = {doc: i for i, doc in enumerate(opened.source.docs)}
         for hit in found.iter_rows(named=True):
             yield _line(opened.source, number[hit["doc"]], hit, width)
+
+
+def _with_sets(pattern: Pattern, whole: Stored) -> Pattern:
+    """The pattern with the word sets that it names, as the run's codebook has them."""
+    if not sets_in(pattern.source):
+        return pattern
+    text = (whole.folder / "codebook.json").read_text(encoding="utf-8")
+    known = sets_of(from_canonical(text).patterns)
+    return replace(pattern, sets=used_by(pattern.sources, dict(known.get(pattern.lang, ()))))
 
 
 def _line(source: hits.Source, number: int, hit: dict[str, Any], width: int) -> Line:

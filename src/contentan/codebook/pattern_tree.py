@@ -1,0 +1,85 @@
+"""What a pattern is made of: the nodes of its tree, and walks over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token. `how`: lemma (any plausible lemma), surface (as written, any case), exact, glob or
+    regex. `capitals` are those that the text's word must have: '', 'first' or 'all'.
+    """
+
+    how: str
+    text: str
+    capitals: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """`least` to `most` tokens of any kind inside the sentence."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Hits of another code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Any one of the expressions."""
+
+    options: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence_:  # noqa: N801 - typing has a Sequence
+    """Elements one after the other, with nothing between them but space, hyphens and quotation
+    marks. At the elements numbered in `joints` a coordination may stand before the element.
+    """
+
+    elements: tuple[Element, ...]
+    joints: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two expressions within `bound` tokens ('s' the sentence, 'p' the paragraph); in this order
+    when `ordered`.
+    """
+
+    left: Expression
+    right: Expression
+    bound: str
+    ordered: bool
+
+
+Element: TypeAlias = Word | Gap | Reference | Choice
+Expression: TypeAlias = Sequence_ | Near
+
+
+def elements(tree: Expression) -> Iterator[Word | Gap | Reference]:
+    """All leaves of a tree, from left to right."""
+    if isinstance(tree, Near):
+        yield from elements(tree.left)
+        yield from elements(tree.right)
+        return
+    for element in tree.elements:
+        if isinstance(element, Choice):
+            for option in element.options:
+                yield from elements(option)
+        else:
+            yield element
+
+
+def references(tree: Expression) -> set[str]:
+    """Codes that a pattern refers to."""
+    return {leaf.code for leaf in elements(tree) if isinstance(leaf, Reference)}
