@@ -37,6 +37,12 @@ codes:
           unless:
             - state visit
           within: s
+        - match: [track two, track one]
+          requires: talk
+        - match:
+            - sister city
+            - twin town
+          unless: film
       ru:
         -   мягкая сила
 
@@ -143,6 +149,22 @@ def test_what_is_dropped_stays_readable(kind: str, source: str, tmp_path: Path) 
     after = written(tmp_path, CASES[kind], Change(DROP, line(book, source), NOWHERE, 0))
     assert f"{NOTE}; dropped:" in after
     assert source in after
+
+
+@pytest.mark.parametrize("source", ["track two", "track one", "sister city", "twin town"])
+def test_one_of_the_patterns_of_an_entry_is_dropped(source: str, tmp_path: Path) -> None:
+    book = read(tmp_path, BLOCK.encode("utf-8"))
+    after = written(tmp_path, BLOCK, Change(DROP, line(book, source), NOWHERE, 0))
+    assert f"{NOTE}; dropped:" in after
+    with pytest.raises(CodebookError, match="shares its exclusions with other patterns"):
+        written(tmp_path, BLOCK, Change(UNLESS, line(book, source), NOWHERE, 0, ("x",), ""))
+
+
+def test_an_exclusion_that_stands_alone_becomes_a_list(tmp_path: Path) -> None:
+    text = BLOCK.replace("unless: [stock]", "unless: stock")
+    own = line(read(tmp_path, text.encode("utf-8")), "exchange")
+    after = written(tmp_path, text, Change(UNLESS, own, NOWHERE, 0, ("oil",), ""))
+    assert "unless: [stock, oil]" in after
 
 
 def test_a_dropped_block_comes_back_by_taking_the_marks_away(tmp_path: Path) -> None:

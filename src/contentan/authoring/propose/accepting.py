@@ -91,6 +91,6 @@ def _says(written: bytes, wanted: Codebook, path: Path) -> None:
 
 def _lines(book: Codebook) -> list[tuple[object, ...]]:
     return sorted(
-        (one.code, one.lang, one.source, tuple(sorted(one.unless)), one.within)
+        (one.code, one.lang, one.source, sorted(one.unless), sorted(one.requires), one.within)
         for one in book.patterns
     )

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.authoring.check.phrases import source
 from contentan.authoring.propose.fold_counts import TEXTS
 from contentan.authoring.propose.lemma_sequences import GAP, Lemmas, lemmas_of, pairs, sequences
 from contentan.authoring.propose.pattern_texts import Matches, Read, matches, texts_of
 from contentan.authoring.propose.tables import ADD, DROP, UNLESS
-from contentan.codebook.patterns import Expression, Near, parse, references
+from contentan.codebook.pattern_tree import Near, references
+from contentan.codebook.patterns import tree_of
 from contentan.model import Pattern
 
 if TYPE_CHECKING:
@@ -64,8 +64,11 @@ def additions(read: Read, home: str, missed: Flags, others: Flags) -> list[Chang
     """Patterns of lemmas that stand in texts that are missed, as lines of the code `home`; `others`
     are texts in which they would be wrong.
     """
+    # A new line will be read as the codebook reads those that say nothing of it.
+    coordinated = sum(one.coordination for one in read.book.patterns)
+    coordination = 2 * coordinated > len(read.book.patterns)
     found = [
-        Pattern(home, one.lang, one.source, 0)
+        Pattern(home, one.lang, one.source, 0, coordination=coordination)
         for one in sequences(read.positions, missed, others)
         if one.lang in read.book.languages
     ]
@@ -109,12 +112,11 @@ def _exclusions(
     A line whose exclusions must overlap it keeps that: the word is then part of a longer phrase.
     """
     pattern = rule.pattern
-    tree = parse(pattern.source, lang=pattern.lang)
-    if references(tree) or any(references(parse(one, lang=pattern.lang)) for one in pattern.unless):
+    if any(references(tree_of(pattern, one)) for one in pattern.sources):
         return
     within = pattern.within or ("s" if not pattern.unless else "")
     for word in _words_beside(read, rule, lemmas, human):
-        for phrase in [word] if within else _around(tree, word):
+        for phrase in [word] if within else _around(pattern, word):
             yield Change(UNLESS, pattern, rule.texts, number, (phrase,), within)
 
 
@@ -138,15 +140,13 @@ def _words_beside(read: Read, rule: Rule, lemmas: Lemmas, human: NDArray[np.int8
     return [word for _, word in sorted(known)[:MOST_EXCLUSIONS]]
 
 
-def _around(tree: Expression, word: str) -> Iterator[str]:
-    """The pattern with a word near before or behind it.
+def _around(pattern: Pattern, word: str) -> Iterator[str]:
+    """The pattern with a word near before or behind it; nothing for one with a distance in it.
 
-    >>> from contentan.codebook.patterns import parse
-    >>> list(_around(parse("equal right"), "woman"))
+    >>> list(_around(Pattern("a", "en", "equal right", 1), "woman"))
     ['woman _{0,3} equal right', 'equal right _{0,3} woman']
     """
-    if isinstance(tree, Near):  # a phrase has no distance in it
-        return
-    written, gap = source(tree), f"_{{0,{GAP}}}"
-    yield f"{word} {gap} {written}"
-    yield f"{written} {gap} {word}"
+    if not isinstance(tree_of(pattern), Near):
+        gap = f"_{{0,{GAP}}}"
+        yield f"{word} {gap} {pattern.source}"
+        yield f"{pattern.source} {gap} {word}"

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from contentan.authoring.propose.candidate_changes import Change
 from contentan.authoring.propose.tables import ADD
-from contentan.codebook.canonical_form import make_codebook
 from contentan.model import Codebook, Pattern
 
 
 def changed(book: Codebook, changes: Iterable[Change]) -> Codebook:
-    """The codebook with some changes; one whose line is gone does nothing."""
+    """The codebook with some changes, without a digest: it is no file. A change whose line is gone
+    does nothing.
+    """
     lines = list(book.patterns)
     for change in changes:
         if change.kind == ADD:
@@ -24,10 +25,7 @@ def changed(book: Codebook, changes: Iterable[Change]) -> Codebook:
                 narrowed = replace(line, unless=(*line.unless, *more), within=change.within)
                 lines[at : at + 1] = [narrowed] if change.after else []
                 break
-    made = make_codebook(
-        book.name, book.version, book.languages, book.codes, tuple(lines), book.path
-    )
-    return replace(book, patterns=tuple(lines), digest=made.digest)
+    return replace(book, patterns=tuple(lines), digest="")
 
 
 def _place(line: Pattern) -> tuple[str, str, str, int]:

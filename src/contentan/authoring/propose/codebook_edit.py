@@ -63,22 +63,43 @@ def _with(text: str, change: Change, note: str, path: Path) -> str:
             f"there is no line {change.pattern.source!r} of {change.pattern.code} any more",
             where=path,
         )
+    match = child(item, "match")
+    several = match is not None and len(_texts(match)) > 1
+    if change.kind == DROP and several:
+        return _without_match(text, match, change, note)
     if change.kind == DROP:
         return _dropped(text, patterns, lines, item, change, note, path)
+    if several:
+        raise CodebookError(
+            f"{change.pattern.source!r} shares its exclusions with other patterns; give it a line"
+            " of its own first",
+            where=path,
+            line=item.start_mark.line + 1,
+        )
     return _narrowed(text, item, change, note)
 
 
 def _item(lines: Any, change: Change) -> Any:
-    """The entry of a list that is the line of a change."""
-    wanted = (change.pattern.source, change.pattern.unless)
-    return next((one for one in lines.value if _read(one) == wanted), None)
+    """The entry of a list that is the line of a change, or one of its lines."""
+    own = change.pattern
+    return next(
+        (
+            one
+            for one in lines.value
+            if own.source in _texts(child(one, "match") or one)
+            and tuple(_texts(child(one, "unless"))) == own.unless
+        ),
+        None,
+    )
 
 
-def _read(item: Any) -> tuple[str, tuple[str, ...]]:
-    match, unless = child(item, "match"), child(item, "unless")
-    if match is None:
-        return str(item.value), ()
-    return str(match.value), tuple(str(one.value) for one in (unless.value if unless else ()))
+def _texts(node: Any) -> list[str]:
+    """A text, or the texts of a list; none of a mapping, and of nothing."""
+    if node is None:
+        return []
+    if isinstance(node.value, str):
+        return [node.value]
+    return [one.value for one in node.value if not isinstance(one, tuple)]
 
 
 def _commented(text: str, at: int, note: str) -> str:
@@ -133,7 +154,10 @@ def _in_flow(text: str, node: Any, words: str) -> str:
 def _narrowed(text: str, item: Any, change: Change, note: str) -> str:
     start, unless = item.start_mark.index, child(item, "unless")
     words = [scalar(one, flow=True) for one in change.unless]
-    if unless is not None and unless.flow_style:
+    if unless is not None and isinstance(unless.value, str):
+        listed = ", ".join([scalar(unless.value, flow=True), *words])
+        made = f"{text[: unless.start_mark.index]}[{listed}]{text[unless.end_mark.index :]}"
+    elif unless is not None and unless.flow_style:
         made = _in_flow(text, unless, ", ".join(words))
     elif unless is not None:
         first = unless.value[0].start_mark.index
@@ -181,6 +205,20 @@ def _dropped(
         return _commented(_cut(text, patterns, pair), patterns.start_mark.index, said)
     first = next(own for own, value in patterns.value if value is lines) if alone else item
     start, end = line_start(text, first.start_mark.index), line_end(text, block_end(item))
+    return text[:start] + "".join(_as_comments(text[start:end], note)) + text[end:]
+
+
+def _without_match(text: str, match: Any, change: Change, note: str) -> str:
+    """An entry with one of its patterns less."""
+    own = next(one for one in match.value if one.value == change.pattern.source)
+    said = f"{note}; dropped: {change.pattern.source}"
+    if match.flow_style:
+        return _commented(
+            _cut(text, match, (own.start_mark.index, own.end_mark.index)),
+            match.start_mark.index,
+            said,
+        )
+    start, end = line_start(text, own.start_mark.index), line_end(text, block_end(own))
     return text[:start] + "".join(_as_comments(text[start:end], note)) + text[end:]
 
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from contentan.authoring.propose.candidate_changes import Change, Rule
 from contentan.authoring.propose.fold_counts import FOLDS, counts, f1, gains
+from contentan.authoring.propose.shared_slots import MOST, Slots, joined
 from contentan.authoring.propose.tables import ADD, DROP, UNLESS
-from contentan.authoring.propose.word_sets import MOST, Slots, joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,9 +20,9 @@ from contentan.authoring.propose.fold_counts import Figures
 from contentan.authoring.propose.forward_selection import Lesson, covers, search, select
 from contentan.authoring.propose.lemma_sequences import lemmas_of
 from contentan.authoring.propose.pattern_texts import Read, matches, rules_of, texts_of
+from contentan.authoring.propose.shared_slots import slots_of
 from contentan.authoring.propose.tables import ADD
 from contentan.authoring.propose.taught_texts import Taught
-from contentan.authoring.propose.word_sets import slots_of
 from contentan.coding.matcher import Lemmas
 from contentan.model import Codebook
 
