@@ -42,12 +42,7 @@ def of_file(book: Codebook, asked: Asked) -> Taught:
     nothing = [Found(())] * len(kept)
     judged = gold.judge(kept, nothing, labels, gold.families(book))
     named = dict.fromkeys([*(labels.given or ()), *(x for one in kept for x in one.labels)])
-    meant = {label: labels.codes(label) or () for label in named}
-    # Of several codes the one that the mapping names first is where new patterns go.
-    homes = [
-        next(codes[0] for codes in meant.values() if frozenset(codes) == target)
-        for target in judged.targets
-    ]
+    meant = [labels.codes(label) or () for label in named]
     said = (
         ("rows without a text, left out: ", coded.empty),
         ("texts in other languages, left out: ", len(coded.texts) - len(texts)),
@@ -57,11 +52,19 @@ def of_file(book: Codebook, asked: Asked) -> Taught:
         tuple(one.text for one in kept),
         tuple(one.labels for one in kept),
         judged.targets,
-        tuple(homes),
+        tuple(_home(target, meant) for target in judged.targets),
         judged.human,
         f"gold {asked.path.name}",
         tuple(f"{note}{number}" for note, number in said if number),
     )
+
+
+def _home(target: Target, meant: Sequence[tuple[str, ...]]) -> str:
+    """Of a target's codes the one that its label names first; of a target of several labels, the
+    first of the first.
+    """
+    exact = [codes for codes in meant if frozenset(codes) == target]
+    return (exact or [codes for codes in meant if codes and target.issuperset(codes)])[0][0]
 
 
 def learnable(taught: Taught, code: str = "") -> tuple[list[int], list[str]]:
