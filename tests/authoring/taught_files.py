@@ -13,8 +13,8 @@ from contentan.authoring.propose.proposals import Proposed
 from contentan.codebook import codebook_file
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 
-#: A code with a pattern that is good, one that is wrong beside `stock`, and one that is mostly
-#: wrong; a code that lacks much.
+#: A code with patterns that are good, wrong beside `stock`, mostly wrong, and wrong by an option; a
+#: code that lacks much.
 BOOK = """\
 # A codebook for tests.
 languages: [ru, en]
@@ -26,6 +26,7 @@ codes:
         - student mobility    # stays as it is
         - exchange
         - visit
+        - (fellowship|holiday) abroad
   - id: minorities
     patterns:
       en: [national community, 'a _{0,2} people']
@@ -39,6 +40,8 @@ SAID = (
     ("In {place} the exchange fell in {time}.", "exchange"),
     ("In {place} the stock exchange grew in {time}.", ""),
     ("In {place} the stock exchange fell in {time}.", ""),
+    ("A fellowship abroad began for {place} in {time}.", "exchange"),
+    ("A holiday abroad began for {place} in {time}.", ""),
     ("Student mobility came to {place} in {time}.", "exchange"),
     ("Tourists visit {place} each {time}.", ""),
     ("Ethnic minorities of {place} met in {time}.", "minorities"),

@@ -14,7 +14,7 @@ import pytest
 from contentan.authoring.propose.candidate_changes import Change
 from contentan.authoring.propose.changed_codebook import changed
 from contentan.authoring.propose.codebook_edit import edited
-from contentan.authoring.propose.tables import ADD, DROP, UNLESS
+from contentan.authoring.propose.tables import ADD, DROP, OPTION, UNLESS
 from contentan.authoring.propose.yaml_places import scalar
 from contentan.codebook import codebook_file
 from contentan.errors import CodebookError
@@ -165,6 +165,31 @@ def test_an_exclusion_that_stands_alone_becomes_a_list(tmp_path: Path) -> None:
     own = line(read(tmp_path, text.encode("utf-8")), "exchange")
     after = written(tmp_path, text, Change(UNLESS, own, NOWHERE, 0, ("oil",), ""))
     assert "unless: [stock, oil]" in after
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "- (cultural|student|trade) exchange",
+        "- 'visit (cultural|student|trade)'",
+        '- "(cultural|student|trade)"',
+        "- match: (cultural|student|trade) exchange\n          unless: [stock]",
+        "- match: [x, (cultural|student|trade) exchange]",
+        "- match:\n          - (cultural|student|trade) exchange\n          - y",
+    ],
+)
+@pytest.mark.parametrize("less", [("trade",), ("cultural", "trade")])
+def test_options_go_where_the_pattern_stands(
+    before: str, less: tuple[str, ...], tmp_path: Path
+) -> None:
+    text = BLOCK.replace("- soft power   #", before + "   #")
+    own = next(
+        one for one in read(tmp_path, text.encode("utf-8")).patterns if "trade" in one.source
+    )
+    change = Change(OPTION, own, NOWHERE, 0, less=tuple((0, one) for one in less))
+    after = written(tmp_path, text, change)
+    assert f"{NOTE}; without: {'; '.join(less)}" in after
+    assert len(after.splitlines()) == len(text.splitlines()) + 1
 
 
 def test_a_dropped_block_comes_back_by_taking_the_marks_away(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from contentan.authoring.propose import (
     terminal,
 )
 from contentan.authoring.propose.proposals import Proposal, Proposed
-from contentan.authoring.propose.tables import ADD, DROP, UNLESS
+from contentan.authoring.propose.tables import ADD, DROP, OPTION, UNLESS
 from contentan.codebook import codebook_file
 from contentan.coding import coder
 from contentan.errors import ContentanError, UsageError
@@ -65,6 +65,11 @@ def test_gaps_false_hits_and_loose_patterns_are_found(done: Proposed) -> None:
     found = lines(done)
     assert (DROP, "visit", ()) in found
     assert (UNLESS, "exchange", ("stock",)) in found
+    (shorter,) = [one.change for one in done.proposals if one.change.kind == OPTION]
+    assert (shorter.pattern.source, shorter.less) == (
+        "(fellowship|holiday) abroad",
+        ((0, "holiday"),),
+    )
     assert {source for kind, source, _ in found if kind == ADD} == {
         "minority",
         "(racism|racist)",
@@ -246,6 +251,7 @@ def test_table_and_lines_say_price_labels_context_and_partners(done: Proposed) -
     dropped = table.filter(pattern="visit").row(0, named=True)
     assert BOOK.splitlines()[dropped["line"] - 1].strip() == "- visit"
     assert "[visit]" in dropped["example_1"]
+    assert table.filter(kind="option")["without"].to_list() == ["holiday"]
     shown = "\n".join(terminal.lines(done, table))
     assert "precision 0.500 -> " in shown and "none is applied" in shown
     assert len(max(shown.splitlines(), key=len)) < 200
@@ -320,9 +326,9 @@ def test_command(cli: Cli, file: Path, tmp_path: Path) -> None:
     call = ("propose", file, "--codebook", folder, "--text", "text", "--code", "code")
     shown = cli(*call, "--write", tmp_path / "p.csv")
     assert shown.returncode == 0, shown.stderr
-    assert "512 texts of gold coded.csv" in shown.stdout
+    assert "576 texts of gold coded.csv" in shown.stdout
     assert (folder / "codebook.yaml").read_text(encoding="utf-8") == BOOK
-    assert pl.read_csv(tmp_path / "p.csv")["rank"].to_list() == list(range(1, 6))
+    assert pl.read_csv(tmp_path / "p.csv")["rank"].to_list() == list(range(1, 7))
     accepted = cli(*call, "--accept", "1")
     assert accepted.returncode == 0, accepted.stderr
     assert "people', minority]" in accepted.stdout
@@ -332,7 +338,7 @@ def test_command(cli: Cli, file: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (("--accept", "99"), "expected numbers from 1 to 5"),
+        (("--accept", "99"), "expected numbers from 1 to 6"),
         (("--accept", "x"), "expected numbers"),
         (("--accept", "1=nothing"), "there is no code 'nothing'"),
         (("--for", "nothing"), "there is no code 'nothing'"),

@@ -13,9 +13,10 @@ import numpy as np
 
 from contentan.authoring.propose.fold_counts import TEXTS
 from contentan.authoring.propose.lemma_sequences import GAP, Lemmas, lemmas_of, pairs, sequences
+from contentan.authoring.propose.pattern_options import Option, options, without
 from contentan.authoring.propose.pattern_texts import Matches, Read, matches, texts_of
-from contentan.authoring.propose.tables import ADD, DROP, UNLESS
-from contentan.codebook.pattern_tree import Near, references
+from contentan.authoring.propose.tables import ADD, DROP, OPTION, UNLESS
+from contentan.codebook.pattern_tree import Near, Word, elements, references
 from contentan.codebook.patterns import tree_of
 from contentan.model import Pattern
 
@@ -39,7 +40,8 @@ class Rule(NamedTuple):
 
 class Change(NamedTuple):
     """`pattern` is the line that it adds, or that changes; `rule` the number of the latter, -1 for
-    a new one. `unless` are exclusions that the line would have more, `within` how near these hold.
+    a new one. `unless` are exclusions that the line would have more, `within` how near these hold,
+    `less` options that it would have no more.
 
     `texts` are those in which the codebook would match more (add), or this line less.
     """
@@ -50,12 +52,15 @@ class Change(NamedTuple):
     rule: int = -1
     unless: tuple[str, ...] = ()
     within: str = ""
+    less: tuple[Option, ...] = ()
 
     @property
     def after(self) -> Pattern | None:
         """The line as it would be; None where it would be gone."""
         if self.kind == DROP:
             return None
+        if self.kind == OPTION:
+            return replace(self.pattern, source=without(self.pattern.source, self.less))
         more = (*self.pattern.unless, *self.unless)
         return replace(self.pattern, unless=more, within=self.within)
 
@@ -79,11 +84,16 @@ def additions(read: Read, home: str, missed: Flags, others: Flags) -> list[Chang
 
 
 def narrowings(read: Read, rules: Sequence[Rule], human: NDArray[np.int8]) -> list[Change]:
-    """Dropping a pattern, and exclusions for it, where it is wrong in TEXTS or more."""
+    """Dropping a pattern, an option of it, and exclusions for it, where it is wrong in TEXTS or
+    more.
+    """
     doubtful = [at for at, rule in enumerate(rules) if (human[rule.texts] == 0).sum() >= TEXTS]
     dropped = [Change(DROP, rules[at].pattern, rules[at].texts, at) for at in doubtful]
     lemmas = lemmas_of(read.positions)
-    tried = [one for at in doubtful for one in _exclusions(read, rules[at], at, lemmas, human)]
+    tried = [
+        *(one for at in doubtful for one in _exclusions(read, rules[at], at, lemmas, human)),
+        *(one for at in doubtful for one in _options(rules[at], at)),
+    ]
     lines = [change.after for change in tried]
     left = matches(read, [line for line in lines if line is not None])
     narrowed = [
@@ -94,7 +104,7 @@ def narrowings(read: Read, rules: Sequence[Rule], human: NDArray[np.int8]) -> li
 
 
 def _is_milder(change: Change, rule: Rule, human: NDArray[np.int8]) -> bool:
-    """Whether exclusions do anything, and leave the pattern half of what it finds rightly."""
+    """Whether a change does anything, and leaves the pattern half of what it finds rightly."""
     right, gone = ((human[own] == 1).sum() for own in (rule.texts, change.texts))
     return 0 < len(change.texts) < len(rule.texts) and bool(2 * gone <= right)
 
@@ -102,6 +112,14 @@ def _is_milder(change: Change, rule: Rule, human: NDArray[np.int8]) -> bool:
 def lost(read: Read, before: Ints, after: Matches) -> Ints:
     """Texts of a pattern in which it matches no more."""
     return np.setdiff1d(before, texts_of(read, after), assume_unique=True)
+
+
+def _options(rule: Rule, number: int) -> Iterator[Change]:
+    """One option less each."""
+    if not references(tree_of(rule.pattern)):
+        for option in options(rule.pattern.source):
+            if without(rule.pattern.source, [option]):
+                yield Change(OPTION, rule.pattern, rule.texts, number, less=(option,))
 
 
 def _exclusions(
@@ -115,7 +133,10 @@ def _exclusions(
     if any(references(tree_of(pattern, one)) for one in pattern.sources):
         return
     within = pattern.within or ("s" if not pattern.unless else "")
+    own = {leaf.text for leaf in elements(tree_of(pattern)) if isinstance(leaf, Word)}
     for word in _words_beside(read, rule, lemmas, human):
+        if word in own:
+            continue
         for phrase in [word] if within else _around(pattern, word):
             yield Change(UNLESS, pattern, rule.texts, number, (phrase,), within)
 

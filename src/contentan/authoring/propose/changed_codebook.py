@@ -21,11 +21,19 @@ def changed(book: Codebook, changes: Iterable[Change]) -> Codebook:
             continue
         for at, line in enumerate(lines):
             if _place(line) == _place(change.pattern):
-                more = tuple(one for one in change.unless if one not in line.unless)
-                narrowed = replace(line, unless=(*line.unless, *more), within=change.within)
-                lines[at : at + 1] = [narrowed] if change.after else []
+                lines[at : at + 1] = _narrowed(line, change)
                 break
     return replace(book, patterns=tuple(lines), digest="")
+
+
+def _narrowed(line: Pattern, change: Change) -> list[Pattern]:
+    """The line as it would be, none where it would be gone."""
+    made = change.after
+    if made is None:
+        return []
+    more = tuple(one for one in change.unless if one not in line.unless)
+    unless = (*line.unless, *more)
+    return [replace(line, source=made.source, unless=unless, within=made.within)]
 
 
 def _place(line: Pattern) -> tuple[str, str, str, int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from contentan.authoring.propose.candidate_changes import Change
-from contentan.authoring.propose.tables import ADD, DROP
+from contentan.authoring.propose.tables import ADD, DROP, OPTION
 from contentan.authoring.propose.yaml_places import (
     block_end,
     child,
@@ -64,6 +64,8 @@ def _with(text: str, change: Change, note: str, path: Path) -> str:
             where=path,
         )
     match = child(item, "match")
+    if change.kind == OPTION:
+        return _shortened(text, match or item, change, note)
     several = match is not None and len(_texts(match)) > 1
     if change.kind == DROP and several:
         return _without_match(text, match, change, note)
@@ -206,6 +208,20 @@ def _dropped(
     first = next(own for own, value in patterns.value if value is lines) if alone else item
     start, end = line_start(text, first.start_mark.index), line_end(text, block_end(item))
     return text[:start] + "".join(_as_comments(text[start:end], note)) + text[end:]
+
+
+def _shortened(text: str, match: Any, change: Change, note: str) -> str:
+    """A pattern with fewer options, where it stands."""
+    before, after = change.pattern.source, change.after
+    words = [match] if isinstance(match.value, str) else match.value
+    own = next(one for one in words if one.value == before)
+    start, end = own.start_mark.index, own.end_mark.index
+    made = after.source if after is not None else before
+    # What was quoted stays quoted.
+    raw = text[start:end]
+    new = raw.replace(before, made) if before in raw else scalar(made, flow=True)
+    said = f"{note}; without: {'; '.join(option for _, option in change.less)}"
+    return _commented(text[:start] + new + text[end:], start, said)
 
 
 def _without_match(text: str, match: Any, change: Change, note: str) -> str:

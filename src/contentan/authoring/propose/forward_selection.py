@@ -14,7 +14,7 @@ import numpy as np
 from contentan.authoring.propose.candidate_changes import Change, Rule
 from contentan.authoring.propose.fold_counts import FOLDS, counts, f1, gains
 from contentan.authoring.propose.shared_slots import MOST, Slots, joined
-from contentan.authoring.propose.tables import ADD, DROP, UNLESS
+from contentan.authoring.propose.tables import ADD, DROP, OPTION, UNLESS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-#: Least gain in F1 that is proposed. Of what a pattern's removal gains, the share that exclusions
-#: must keep so that they are proposed in its place.
+#: Least gain in F1 that is proposed. Of what a pattern's removal gains, the share that something
+#: milder must keep so that it is proposed in its place.
 LEAST, KEPT = 1e-4, 2 / 3
 #: Of the best changes so many are tried with what goes with them.
 TRIED = 5
@@ -147,26 +147,29 @@ def applied(cover: Ints, change: Change) -> Ints:
 
 
 def _widest(own: Search, best: int, gain: Reals, cover: Ints) -> tuple[float, Change]:
-    """A change with what fits a slot of it and adds to it, and what it gains; exclusions in place
-    of a removal where they gain nearly as much.
+    """A change with what fits a slot of it and adds to it, and what it gains; in place of a removal
+    exclusions, or fewer options, where they gain nearly as much.
     """
     first = own.whole.changes[best]
     alone = (float(gain[best]), first)
     if first.kind == DROP:
         milder = [
-            at
-            for at, one in enumerate(own.whole.changes)
-            if one.kind == UNLESS and one.rule == first.rule and gain[at] > 0
+            _widest(own, max(there, key=lambda at: (gain[at], -at)), gain, cover)
+            for kind in (UNLESS, OPTION)
+            if (there := [at for at in _of_rule(own, first.rule, kind) if gain[at] > 0])
         ]
-        if not milder:
-            return alone
-        found = _widest(own, max(milder, key=lambda at: (gain[at], -at)), gain, cover)
+        found = max(milder, key=lambda one: one[0], default=alone)
         return found if found[0] >= KEPT * alone[0] else alone
     made = [
         _grown(own.whole.only(_with(best, own.slots[slot])), slot, own.lesson, cover)
         for slot in own.of.get(best, [])
     ]
     return max([alone, *made], key=lambda one: one[0])
+
+
+def _of_rule(own: Search, rule: int, kind: str) -> list[int]:
+    changes = enumerate(own.whole.changes)
+    return [at for at, one in changes if one.kind == kind and one.rule == rule]
 
 
 def _with(first: int, others: Sequence[int]) -> list[int]:
@@ -189,8 +192,8 @@ def _grown(
         best = int(gain.argmax())
         taken.append(best)
         more = own.changes[best]
-        # Exclusions of one line lose a text once.
-        fresh = more._replace(texts=np.setdiff1d(more.texts, lost)) if more.kind == UNLESS else more
+        # Exclusions, or options, of one line lose a text once.
+        fresh = more._replace(texts=np.setdiff1d(more.texts, lost)) if more.kind != ADD else more
         lost = np.union1d(lost, more.texts)
         now = applied(now, fresh)
     total = float(f1(counts(lesson.human, now > 0, lesson.fold).sum(axis=0))) - before
@@ -198,7 +201,7 @@ def _grown(
 
 
 def _rest(own: Pool, lost: Ints, lesson: Lesson, now: Ints) -> Reals:
-    if own.changes[0].kind != UNLESS:
+    if own.changes[0].kind == ADD:
         return weigh(own, lesson, now)
     rest = [one._replace(texts=np.setdiff1d(one.texts, lost)) for one in own.changes]
     return weigh(pool(rest), lesson, now)

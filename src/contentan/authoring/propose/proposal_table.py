@@ -50,9 +50,10 @@ def table(
 
 def _line(change: Change) -> tuple[object, ...]:
     line = change.pattern
+    less = "; ".join(option for _, option in change.less)
     return (
         *(change.kind, line.code, line.lang, line.source, "; ".join(change.unless)),
-        *(change.within, None if change.kind == ADD else line.line),
+        *(change.within, less, None if change.kind == ADD else line.line),
     )
 
 

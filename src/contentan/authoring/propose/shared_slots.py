@@ -16,7 +16,8 @@ import numpy as np
 
 from contentan.authoring.propose.candidate_changes import Change
 from contentan.authoring.propose.lemma_sequences import Lemmas
-from contentan.authoring.propose.tables import ADD, UNLESS
+from contentan.authoring.propose.pattern_options import without
+from contentan.authoring.propose.tables import ADD, OPTION, UNLESS
 from contentan.coding.index import Index
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def slots_of(changes: Sequence[Change], positions: Index, lemmas: Lemmas) -> Slo
 
 def _slots(change: Change) -> Iterable[tuple[object, ...]]:
     """Slots by writing: the line, for exclusions; the phrase with one word left open; the stem."""
-    if change.kind == UNLESS:
-        yield ("unless", change.rule)
+    if change.kind in (UNLESS, OPTION):
+        yield (change.kind, change.rule)
     if change.kind != ADD:
         return
     pattern = change.pattern
@@ -111,9 +112,21 @@ def joined(changes: Sequence[Change], slot: tuple[object, ...]) -> Change:
         return first
     if first.kind == UNLESS:
         return first._replace(unless=tuple(one.unless[0] for one in changes))
+    if first.kind == OPTION:
+        return _shorter(changes)
     sources = [one.pattern.source for one in changes]
     open_at = slot.index(None) - 2 if slot[0] == "open" else 0
     words = [source.split(" ") for source in sources]
     options = "|".join(own[open_at] for own in words)
     whole = [*words[0][:open_at], f"({options})", *words[0][open_at + 1 :]]
     return first._replace(pattern=replace(first.pattern, source=" ".join(whole)))
+
+
+def _shorter(changes: Sequence[Change]) -> Change:
+    """A line without several options, of which each choice keeps one."""
+    made = changes[0]
+    for one in changes[1:]:
+        less = (*made.less, *one.less)
+        if without(made.pattern.source, less):
+            made = made._replace(less=less)
+    return made

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from contentan.tables.schema import declare
 
-ADD, UNLESS, DROP = "add", "unless", "drop"
+ADD, UNLESS, OPTION, DROP = "add", "unless", "option", "drop"
 
 PROPOSALS = declare(
     "proposals",
     "rank",
     """
     rank              int    its number, in the order in which they are best accepted
-    kind              text   a new pattern, exclusions for one that is there, or one less
+    kind              text   a new pattern, exclusions for one, options of one less, one less
     code              text   code whose list it changes
     lang              text   language of that list
     pattern           text   the pattern, new or as it stands
     unless            text   exclusions that it would have more; ; between them
     within            text   how near these exclude; empty for overlap
+    without           text   options that it would have less; ; between them
     line              int?   line of the pattern that it changes; empty for a new one
     target            text   codes that a label means, + between them; figures are of these
     gain              real   f1_after minus f1_before
@@ -38,5 +39,5 @@ PROPOSALS = declare(
     example_2         text   another one
     example_3         text   another one
     """,
-    values={"kind": (ADD, UNLESS, DROP)},
+    values={"kind": (ADD, UNLESS, OPTION, DROP)},
 )

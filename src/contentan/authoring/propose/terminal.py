@@ -47,6 +47,8 @@ def _proposal(row: dict[str, Any]) -> Iterator[str]:
     if row["unless"]:
         near = f" within {row['within']}" if row["within"] else ""
         yield safe(f"{_INDENT}unless: {row['unless']}{near}")
+    if row["without"]:
+        yield safe(f"{_INDENT}without: {row['without']}")
     yield (
         f"{_INDENT}{row['code']} {row['lang']}{place}  F1 {row['gain']:+.3f}  precision"
         f" {_figure(row['precision_before'])} -> {_figure(row['precision_after'])} "
