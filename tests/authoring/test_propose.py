@@ -288,7 +288,7 @@ def test_words_of_the_list_stand_for_each_other_in_all_languages() -> None:
     ("own", "said"),
     [
         ([("Rain.", ""), ("Snow.", "")], "no label means a code"),
-        ([("Rain.", "exchange"), ("Snow.", "exchange")], "all 2 texts have it"),
+        ([("Rain.", "exchange"), ("Snow.", "exchange")], "each text of 2 has it"),
         ([("Rain.", "other"), ("Snow.", "exchange")], "a.csv:2: label «other» is no code"),
         ([], "a table needs a header and a row"),
     ],
@@ -326,7 +326,7 @@ def test_command(cli: Cli, file: Path, tmp_path: Path) -> None:
     call = ("propose", file, "--codebook", folder, "--text", "text", "--code", "code")
     shown = cli(*call, "--write", tmp_path / "p.csv")
     assert shown.returncode == 0, shown.stderr
-    assert "576 texts of gold coded.csv" in shown.stdout
+    assert "learned from gold coded.csv, texts: 576" in shown.stdout
     assert (folder / "codebook.yaml").read_text(encoding="utf-8") == BOOK
     assert pl.read_csv(tmp_path / "p.csv")["rank"].to_list() == list(range(1, 7))
     accepted = cli(*call, "--accept", "1")

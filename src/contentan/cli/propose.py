@@ -94,7 +94,7 @@ def propose(
     lines = [] if own else list(terminal.lines(done, table))
     if write is not None:
         write.write_bytes(to_csv(table))
-        lines.append(f"{write}: {len(table)} rows")
+        lines.append(f"written: {write}")
     changed = list(accepting.accept(done, own, codebook, now()[:10])) if own else []
     answer = {"texts": len(taught.texts), "source": taught.source, "proposals": table}
     give({**answer, "accepted": changed, "notes": done.notes}, [*lines, *changed], as_json=as_json)

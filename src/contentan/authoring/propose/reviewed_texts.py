@@ -63,8 +63,8 @@ def taught(book: Codebook, said: Iterable[Said], source: str) -> Taught:
     codes = [code for code, known in zip(below, both, strict=True) if known]
     if not codes:
         raise UsageError(
-            f"of {len(texts)} paragraphs that were judged no code has both such as have it and"
-            " such as have it not",
+            "no code has both paragraphs with it and paragraphs without it; judged so far:"
+            f" {len(texts)}",
             where=source,
         )
     return Taught(

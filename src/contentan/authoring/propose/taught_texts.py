@@ -79,7 +79,7 @@ def learnable(taught: Taught, code: str = "") -> tuple[list[int], list[str]]:
         if yes and no:
             kept.append(at)
         else:
-            which = f"none of {no} texts has it" if no else f"all {yes} texts have it"
+            which = f"no text of {no} has it" if no else f"each text of {yes} has it"
             why.append(f"{name(target)}: {which}, so there is nothing to tell apart")
     if not kept:
         raise UsageError(

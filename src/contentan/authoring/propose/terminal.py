@@ -18,21 +18,20 @@ _INDENT = " " * 6
 
 def lines(done: Proposed, table: pl.DataFrame) -> Iterator[str]:
     """A head, the proposals, what was left out."""
-    yield f"{len(done.taught.texts):,} texts of {done.taught.source}"
+    yield f"learned from {done.taught.source}, texts: {len(done.taught.texts):,}"
     for row in table.iter_rows(named=True):
         yield ""
         yield from _proposal(row)
     yield ""
     for target, own in table.group_by("target", maintain_order=True):
         first, last = own.row(0, named=True), own.row(-1, named=True)
-        codes = str(target[0]).count(" + ") + 1
-        name = str(target[0]) if codes == 1 else f"{codes} codes"
-        yield (
-            f"{name}: F1 {_figure(first['f1_before'])} -> {_figure(last['f1_after'])} with"
-            f" {len(own)} proposals, precision {_figure(first['precision_before'])} ->"
-            f" {_figure(last['precision_after'])}, recall {_figure(first['recall_before'])} ->"
-            f" {_figure(last['recall_after'])}"
+        code, *others = str(target[0]).split(" + ")
+        name = f"{code} + {len(others)} more" if others else code
+        said = ", ".join(
+            f"{label} {_figure(first[f'{key}_before'])} -> {_figure(last[f'{key}_after'])}"
+            for label, key in (("F1", "f1"), ("precision", "precision"), ("recall", "recall"))
         )
+        yield f"{name}: {said}, proposals: {len(own)}"
     if table.is_empty():
         yield "no proposal: no change of the codebook would be learned by each four folds of five"
     else:
