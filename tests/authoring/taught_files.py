@@ -17,7 +17,7 @@ from contentan.lemmatize.word_lemmas import pattern_lemmas
 #: code that lacks much.
 BOOK = """\
 # A codebook for tests.
-languages: [ru, en]
+languages: [kk, ru, en]
 codes:
   - id: exchange
     label: {en: Exchange}
@@ -53,6 +53,8 @@ SAID = (
     ("A prize was named in {place} last {time}.", ""),
     ("Kind words were heard in {place} last {time}.", ""),
     ("Меньшинства собрались в городе {place} ({time}).", "minorities"),
+    ("Азшылықтар {place} қаласында жиналды ({time}).", "minorities"),
+    ("Қонақтар {place} қаласында жиналды ({time}).", ""),
     ("Гости собрались в городе {place} ({time}).", ""),
 )
 
