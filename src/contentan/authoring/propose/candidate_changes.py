@@ -133,7 +133,7 @@ def _exclusions(
     if any(references(tree_of(pattern, one)) for one in pattern.sources):
         return
     within = pattern.within or ("s" if not pattern.unless else "")
-    own = {leaf.text for leaf in elements(tree_of(pattern)) if isinstance(leaf, Word)}
+    own = {leaf.text.lower() for leaf in elements(tree_of(pattern)) if isinstance(leaf, Word)}
     for word in _words_beside(read, rule, lemmas, human):
         if word in own:
             continue
