@@ -7,7 +7,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("speed.annotation", "extraction", "speed.runs")
+MODULES = ("speed.annotation", "speed.gate", "extraction", "speed.runs")
 
 
 def main() -> None:

@@ -15,8 +15,8 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
-from contentan.authoring.evaluate import parity
-from contentan.authoring.evaluate.parity import Unit
+from contentan.authoring.evaluate import aligned_texts, parity
+from contentan.authoring.evaluate.aligned_texts import Unit
 from contentan.codebook import codebook_file
 from contentan.segment.sentences import sentences
 from contentan.tables.frames import to_csv
@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 TEXTS = ROOT / "codebooks" / "people_diplomacy" / "parity.csv"
 LANGS = ("kk", "ru", "en")
+_FILES = ("parity", "codes", "differences", "hits")
 NAMESPACE = "{http://efele.net/udhr}"
 
 
@@ -44,7 +45,7 @@ def _text(element: ElementTree.Element | None) -> str:
     if element is None:
         return ""
     text = " ".join(para.text or "" for para in element.iter(f"{NAMESPACE}para"))
-    return parity.flat(text).replace("\u2010", "-")  # the file writes every hyphen as U+2010
+    return aligned_texts.flat(text).replace("\u2010", "-")  # the file writes every hyphen as U+2010
 
 
 ABSTRACTS = {"kk": r"(?:Аңдатпа|Түйіндеме|Түйін)", "ru": r"Аннотация", "en": r"Abstract"}
@@ -58,7 +59,7 @@ def abstracts() -> list[Unit]:
     for lang, word in ABSTRACTS.items():
         found = re.search(rf"\b{word}[.:]\s*(.+?)(?={KEY_WORDS}|Введение)", text, re.DOTALL)
         if found:
-            own = parity.flat(found[1])
+            own = aligned_texts.flat(found[1])
             parts[lang] = [own[start:stop] for start, stop in sentences(own)]
     if len({len(own) for own in parts.values()}) == 1:
         return parity.align(
@@ -72,7 +73,7 @@ def abstracts() -> list[Unit]:
 
 def chosen(prefix: str) -> list[Unit]:
     """Units of parity.csv whose name begins so."""
-    return [unit for unit in parity.read(TEXTS) if unit.name.startswith(prefix)]
+    return [unit for unit in aligned_texts.read(TEXTS) if unit.name.startswith(prefix)]
 
 
 def main() -> None:
@@ -109,10 +110,12 @@ def main() -> None:
                 f"  {row['unit']}: {row['code']} in {row['present']}, not in {row['absent']}"
                 f" {row['blocked']}"
             )
+        for row in found.hits.iter_rows(named=True):
+            print(f"  hits in {row['language']}: {row['hits']}, ratio {row['ratio'] or 0:.2f}")
         if options.out:
             folder = options.out / name.replace(",", "").replace(" ", "_").lower()
             folder.mkdir(parents=True, exist_ok=True)
-            for file, table in zip(("parity", "codes", "differences"), found, strict=True):
+            for file, table in zip(_FILES, found, strict=True):
                 (folder / f"{file}.csv").write_bytes(to_csv(table))
 
 

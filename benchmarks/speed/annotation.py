@@ -27,7 +27,7 @@ from contentan.lemmatize import english, lemmas, typed_tokens
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
 from contentan.lemmatize.word_lemmas import kind_of, look_up
-from contentan.segment import language
+from contentan.segment import language, token_cuts
 from contentan.segment.segments import segment
 from contentan.tables.frames import frame_of
 
@@ -90,7 +90,8 @@ def forget() -> None:
         look_up,
         kind_of,
         typed_tokens._script,
-        lemmas.tokenizer,
+        token_cuts.tokenizer,
+        token_cuts.lengths,
         language.word_score,
         russian.ranked,
         english.ranked,

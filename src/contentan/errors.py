@@ -1,4 +1,5 @@
-"""Errors that a person can act on: where it happened, what came, what was expected, what to do.
+"""Errors that a person can act on: where it happened, what came, what was expected, what to do;
+and what their messages share.
 
 ContentanError
 ├── RegisterError    the list of documents is wrong
@@ -13,7 +14,8 @@ ContentanError
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 #: Faults of one file that are told; of the rest only the number.
@@ -129,7 +131,34 @@ class Faults:
         lines = [first.message, *map(str, rest)]
         more = len(every) - MOST_FAULTS
         if more > 0:
-            lines.append(f"{self.where}: and {more} more fault{'s' * (more > 1)}")
+            lines.append(f"{self.where}: and {many(more, 'more fault')}")
         error = self.kind("\n".join(lines), where=first.where, line=first.line)
         error.faults = tuple(every)
         raise error from None
+
+
+def many(n: int, one: str, more: str = "") -> str:
+    """A number with its noun, `more` where the plural is not `one` with an s. A report in three
+    languages has `catalogue.Text.many`.
+
+    >>> many(1, "document"), many(1200, "document"), many(0, "category", "categories")
+    ('1 document', '1,200 documents', '0 categories')
+    """
+    return f"{n:,} {one if n == 1 else more or one + 's'}"
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, as the end of a message.
+
+    >>> meant("defintion", ["brief", "definition"])
+    "; did you mean 'definition'?"
+    """
+    near = nearest(name, known)
+    return f"; did you mean {near!r}?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The known name that is most like another, by difflib's ratio; empty where that is below
+    `least`.
+    """
+    return next(iter(difflib.get_close_matches(name, list(known), 1, least)), "")

@@ -14,7 +14,8 @@ SegmentKind: TypeAlias = Literal["heading", "paragraph", "list", "table", "note"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One row of the register.
+    """One row of the register, or one file in the archive that a row names (`path` is then
+    `report.zip!/annex.docx`).
 
     `country` is whose voice the document is (ISO 3166-1 alpha-3), empty for an international
     organisation. `family` is its kind of source, one of those of the study. `about` says how its
@@ -47,18 +48,26 @@ def as_row(document: Document) -> dict[str, Any]:
 _COLUMNS = tuple(one.name for one in fields(Document))
 
 
-NodeKind: TypeAlias = Literal["institution", "programme", "theme"]
+NodeKind: TypeAlias = Literal["institution", "programme", "theme", "subject", "context"]
+#: Kinds of criteria whose codes say what a text is about, or its circumstances, and not what the
+#: study compares: they are counted and compared like all others, and reported apart.
+APART: frozenset[NodeKind] = frozenset(("subject", "context"))
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A row of the study's table: its name in the codebook, its label by language, and what its
-    codes are in the network.
+    codes are in the network. One of a kind of `APART` is no row of the table.
     """
 
     name: str
     label: dict[str, str]
     kind: NodeKind = "theme"
+
+    @property
+    def apart(self) -> bool:
+        """Whether its codes are reported apart from the study's table."""
+        return self.kind in APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +122,8 @@ class Pattern:
 @dataclass(frozen=True, slots=True)
 class Codebook:
     """`digest` covers what decides hits and what a report prints, not comments or layout of the
-    file. `criteria` are in the order of the study's table; `title` is by language.
+    file. `criteria` are in the order of the study's table; `title` is by language; `crosswalk`
+    says which codes took the place of those that are gone, and is not part of the digest.
     """
 
     name: str
@@ -125,6 +135,7 @@ class Codebook:
     path: str = ""
     criteria: tuple[Criterion, ...] = ()
     title: dict[str, str] = field(default_factory=dict)
+    crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def code(self, code_id: str) -> Code:
         """The code with this id; KeyError when there is none."""

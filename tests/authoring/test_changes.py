@@ -14,7 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.changes import compared_figures, compared_sides, hit_changes, terminal
+from contentan.authoring.changes import (
+    code_moves,
+    compared_figures,
+    compared_sides,
+    hit_changes,
+    terminal,
+)
 from contentan.authoring.changes.change_kinds import KINDS, Change
 from contentan.authoring.changes.codebook_changes import bump, structural, unexplained
 from contentan.authoring.changes.codebook_versions import BUMPS, moved_part, on_version
@@ -88,7 +94,7 @@ def test_patterns_add_up(a: list, b: list) -> None:  # type: ignore[type-arg]
 def test_codes_that_are_gone_are_explained_by_a_crosswalk(a: list, b: list) -> None:  # type: ignore[type-arg]
     one, other = book(a), book(b, extra="z")
     lacking = unexplained(one, other, structural(one, other), {})
-    walk = dict.fromkeys(lacking, "z")
+    walk = dict.fromkeys(lacking, ("z",))
     assert unexplained(one, other, structural(one, other, walk), walk) == []
 
 
@@ -241,9 +247,57 @@ def test_what_became_of_a_hit(name: str) -> None:
 
 def test_hits_of_a_renamed_code_are_followed() -> None:
     changed = hit_changes.hits(
-        table([hit("d", "x", 0, 3)]), table([hit("d", "y", 0, 3)]), crosswalk={"x": "y"}
+        table([hit("d", "x", 0, 3)]), table([hit("d", "y", 0, 3)]), crosswalk={"x": ("y",)}
     )
     assert changed.select("change", "code", "effect").rows() == [("code", "y", 0)]
+
+
+def test_hits_of_a_split_code_add_up() -> None:
+    """324 = 132 + 192, and what was lost and gained besides."""
+    a = table([hit("d", "x", start, 2) for start in (0, 3, 6, 9)])
+    b = table([hit("d", "y", 0, 2), hit("d", "z", 3, 2), hit("d", "z", 6, 2), hit("d", "y", 12, 2)])
+    changed = hit_changes.hits(a, b, crosswalk={"x": ("y", "z")})
+    assert sorted(changed.select("change", "code", "code_before").rows()) == [
+        ("code", "y", "x"),
+        ("code", "z", "x"),
+        ("code", "z", "x"),
+        ("gained", "y", ""),
+        ("lost", "x", ""),
+    ]
+    moved = code_moves.moves(a, b, changed)
+    assert moved.rows() == [("", "y", 1), ("x", "", 1), ("x", "y", 1), ("x", "z", 2)]
+    assert list(code_moves.sums(moved)) == [("x", "4 = 2 z + 1 lost + 1 y")]
+
+
+def test_a_code_that_is_subdivided_keeps_what_stays() -> None:
+    a = table([hit("d", "x", start, 2) for start in (0, 3, 6)])
+    b = table([hit("d", "x", 0, 2), hit("d", "x", 3, 2), hit("d", "z", 6, 2)])
+    changed = hit_changes.hits(a, b, crosswalk={"x": ("x", "z")})
+    assert list(code_moves.sums(code_moves.moves(a, b, changed))) == [("x", "3 = 2 x + 1 z")]
+
+
+def test_hits_of_merged_codes_add_up() -> None:
+    a = table([hit("d", "x", 0, 2), hit("d", "y", 3, 2), hit("d", "y", 6, 2)])
+    b = table([hit("d", "z", start, 2) for start in (0, 3, 6)])
+    changed = hit_changes.hits(a, b, crosswalk={"x": ("z",), "y": ("z",)})
+    assert list(code_moves.sums(code_moves.moves(a, b, changed))) == [("z", "3 = 2 y + 1 x")]
+
+
+@given(TABLES, TABLES)
+def test_moves_add_up_to_the_hits_of_each_code(a: pl.DataFrame, b: pl.DataFrame) -> None:
+    """Code x of A becomes v and w of B; y is in both."""
+    b = b.with_columns(
+        pl.when(pl.col("code") != "x")
+        .then("code")
+        .otherwise(pl.when(pl.col("start") < 5).then(pl.lit("v")).otherwise(pl.lit("w")))
+        .alias("code"),
+        hit=pl.col("hit") + "B",
+    )
+    walk = {"x": ("v", "w")}
+    moved = code_moves.moves(a, b, hit_changes.hits(a, b, crosswalk=walk))
+    for side, hits in (("before", a), ("after", b)):
+        for code, n in moved.filter(pl.col(side) != "").group_by(side).agg(pl.sum("hits")).rows():
+            assert (code, n) == (code, counted(hits.filter(code=code)))
 
 
 def test_moved_text_is_no_change_of_hits() -> None:
@@ -267,7 +321,7 @@ def test_a_hit_tells_why_it_came() -> None:
 
 def test_accepted_hits_come_first() -> None:
     b = table([hit("d", "x", 0, 3), hit("e", "y", 0, 3)])
-    decisions = pl.DataFrame({"hit": ["hey0-3"], "verdict": ["accepted"]})
+    decisions = pl.DataFrame({"hit": ["hey0-3"], "verdict": ["accept"]})
     assert hit_changes.hits(table([]), b, decisions=decisions)["doc"].to_list() == ["e", "d"]
 
 
@@ -425,7 +479,7 @@ def test_version_numbers(before: str, after: str, moved: str | None, said: str) 
 
 def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Path) -> None:
     folder = full(BEFORE, tmp_path, head=HEAD + "crosswalk: {harmony: accord, banquet: }\n")
-    assert compared_sides.crosswalk(folder) == {"harmony": "accord", "banquet": ""}
+    assert compared_sides.crosswalk(folder) == {"harmony": ("accord",), "banquet": ()}
     assert (
         codebook_file.read(folder).digest
         == codebook_file.read(full(BEFORE, tmp_path, head=HEAD + "\n")).digest
@@ -496,7 +550,7 @@ def test_a_verdict_flips_where_a_difference_is_claimed_once_or_the_other_way_rou
 def test_figures_of_a_renamed_code_stand_in_one_row() -> None:
     a, b = compared("x", rate=2.0, low=1.0, high=3.0), compared("y", rate=2.5, low=1.0, high=3.0)
     assert len(compared_figures.figures(a, b)) == 4
-    rows = compared_figures.figures(a, b, crosswalk={"x": "y"}).filter(country="KAZ")
+    rows = compared_figures.figures(a, b, crosswalk={"x": ("y",)}).filter(country="KAZ")
     assert rows.select("code", "rate_before", "rate_after").rows() == [("y", 2.0, 2.5)]
 
 
@@ -616,6 +670,6 @@ def test_the_command_says_what_changed(
     assert "\x1b" not in done.stdout
     assert "- excluded: …Межэтническое [согласие] важно." in done.stdout
     assert "version 0.1.0 in both, but a minor bump is deserved" in done.stdout
-    assert len(list((tmp_path / "tables").glob("*.csv"))) == 5
+    assert len(list((tmp_path / "tables").glob("*.csv"))) == 6
     assert cli("diff", "latest", small_codebook, "--outputs", outputs).returncode == 0
     assert cli("diff", "latest", "nowhere", "--outputs", outputs).returncode == 2

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from contentan.authoring.evaluate import accuracy, coded_texts, terminal
 from contentan.authoring.evaluate.accuracy import MACRO, MICRO
-from contentan.authoring.evaluate.coded_texts import Text
+from contentan.authoring.evaluate.coded_texts import Columns, Text
 from contentan.authoring.evaluate.gold import Asked, Found, Gold, gold, score
 from contentan.codebook import codebook_file
 from contentan.errors import ContentanError, UsageError
@@ -356,9 +356,9 @@ def test_wrong_files_are_errors_with_their_line(
 def test_a_column_that_is_not_there(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", [("text", "code"), ("x", "accord")])
     with pytest.raises(UsageError, match="no column 'satz'"):
-        coded_texts.read(path, text="satz")
+        coded_texts.read(path, Columns(text="satz"))
     with pytest.raises(UsageError, match="no column 'b'"):
-        coded_texts.read(path, code="code,b")
+        coded_texts.read(path, Columns(code="code,b"))
 
 
 def test_the_file_of_errors_runs_no_formula(book: Codebook, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from contentan.authoring.check import examples
-from contentan.authoring.evaluate import parity
-from contentan.authoring.evaluate.parity import Unit
+from contentan.authoring.evaluate import aligned_texts, hit_windows, parity, terminal
+from contentan.authoring.evaluate.aligned_texts import Unit
 from contentan.cli.main import app
 from contentan.codebook import codebook_file
 from contentan.errors import ContentanError
@@ -138,7 +138,7 @@ def test_tables_are_read_with_commas_and_tabs(tmp_path: Path) -> None:
         (tmp_path / name).write_text(
             "\n".join(mark.join(row) for row in rows), encoding="utf-8-sig"
         )
-        units = parity.read(tmp_path / name)
+        units = aligned_texts.read(tmp_path / name)
         assert units == [
             Unit("1", {"ru": "Мягкая сила", "en": "soft power"}),
             Unit("2", {"en": "rain"}),
@@ -149,16 +149,82 @@ def test_tables_are_read_with_commas_and_tabs(tmp_path: Path) -> None:
     ("text", "told"),
     [
         ("unit,ru\n1,a", "two of kk, ru, en"),
-        ("name,ru,en\n1,a,b", "expected unit"),
         ("unit,ru,en\n1,a,b\n1,c,d", "t.csv:3: unit '1' is a duplicate"),
         ("unit,ru,en\n,a,b", "t.csv:2: the unit has no name"),
-        ("", "expected unit"),
+        ("", "expected two of"),
     ],
 )
 def test_a_wrong_table_is_named(tmp_path: Path, text: str, told: str) -> None:
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ContentanError, match=re.escape(told)):
-        parity.read(tmp_path / "t.csv")
+        aligned_texts.read(tmp_path / "t.csv")
+
+
+def test_units_without_names_are_lines(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("ru,en\nМир,peace\nСила,power\n", encoding="utf-8")
+    assert [unit.name for unit in aligned_texts.read(tmp_path / "a.csv")] == ["line 2", "line 3"]
+
+
+def test_several_files_are_one_material(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("unit,ru,en\n1,Мир,peace\n", encoding="utf-8")
+    (tmp_path / "law.ru.txt").write_text("Сила\n\nОбмен\n", encoding="utf-8")
+    (tmp_path / "law_en.txt").write_text("power\nrain\nexchange\n", encoding="utf-8")
+    paths = [tmp_path / name for name in ("law.ru.txt", "a.csv", "law_en.txt")]
+    assert aligned_texts.read_files(paths) == [
+        Unit("a.csv 1", {"ru": "Мир", "en": "peace"}),
+        Unit("law 1", {"ru": "Сила", "en": "power"}),
+        Unit("law 2", {"en": "rain"}),
+        Unit("law 3", {"ru": "Обмен", "en": "exchange"}),
+    ]
+    assert [unit.name for unit in aligned_texts.read_files(paths[::2])] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("law.ru.txt",), "its text in another language is not among the files"),
+        (("law.ru.txt", "law.kk.txt"), "law.ru.txt: 2 lines; law.kk.txt has 1"),
+        (("law.txt",), "expected .csv or .tsv, or a file a language such as laws.kk.txt"),
+        (("law.ru.txt", "law.en.txt"), "law.en.txt: there is no such file"),
+    ],
+)
+def test_files_that_are_not_aligned(tmp_path: Path, names: tuple[str, ...], told: str) -> None:
+    (tmp_path / "law.ru.txt").write_text("Сила\nОбмен\n", encoding="utf-8")
+    (tmp_path / "law.kk.txt").write_text("Күш", encoding="utf-8")
+    with pytest.raises(ContentanError, match=re.escape(told)):
+        aligned_texts.read_files([tmp_path / name for name in names])
+
+
+def test_hits_by_language_with_their_ratio(small: Path) -> None:
+    found = measure(
+        small,
+        Unit("1", TEXTS),
+        Unit("2", {**TEXTS, "kk": "Форумда күш туралы айтылды."}),
+        Unit("3", {"ru": TEXTS["ru"], "en": "Rain."}),  # no Kazakh: nothing to compare
+    )
+    assert found.hits.rows() == [("kk", 2, 1, 1, 0.5), ("ru", 2, 2, 2, 1.0), ("en", 2, 2, 2, 1.0)]
+
+
+def test_a_long_text_is_shown_around_its_hits() -> None:
+    text = "left " * 200 + "[of [soft power|soft_power]|x] here" + " right" * 200 + " [end|x]"
+    short = hit_windows.windows(text, "soft_power")
+    assert "[soft power|soft_power]" in short
+    assert len(short) < 200 and short.startswith("…") and short.endswith("…")
+    assert len(hit_windows.windows(text, "x").split(" …")) == 2
+    assert hit_windows.windows(text, "none") == ""
+    assert hit_windows.place(text, "soft_power") == pytest.approx(0.45, abs=0.02)
+    assert len(hit_windows.near(text, 0.5)) < 150
+
+
+def test_a_short_text_is_shown_as_it_is(small: Path) -> None:
+    found = measure(small, Unit("1", {**TEXTS, "kk": "Форумда күш туралы айтылды."}))
+    lines = list(terminal.parity_lines(found, 1))
+    assert "  ru  На форуме говорили о [мягкой силе|soft_power]." in lines
+    long = {lang: f"{'а б ' * 400}{text}" for lang, text in TEXTS.items()}
+    found = measure(small, Unit("1", {**long, "kk": "Форумда күш туралы айтылды. " * 99}))
+    lines = list(terminal.parity_lines(found, 1))
+    assert max(map(len, lines)) < 200
+    assert sum("soft_power]" in line for line in lines) == 2
 
 
 def test_numbered_parts_in_three_languages() -> None:
@@ -231,7 +297,9 @@ def test_own_texts_stay_above_the_floor() -> None:
     """parity.csv beside the codebook, seen and held out together; docs/method/parity.md holds
     the figures of both.
     """
-    found = parity.measure(codebook_file.read(CODEBOOK), parity.read(CODEBOOK / "parity.csv"))
+    found = parity.measure(
+        codebook_file.read(CODEBOOK), aligned_texts.read(CODEBOOK / "parity.csv")
+    )
     assert found.overall["alpha"].min() >= 0.9
 
 

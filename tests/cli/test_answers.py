@@ -34,7 +34,7 @@ from tests.runs.two_runs import copied
 #: Commands that do something and are asked nothing.
 ANSWER_NOTHING = {
     *("watch", "export", "pack", "import", "review", "review user", "register convert"),
-    *("init", "schedule"),
+    *("init", "schedule", "codebook schema"),
 }
 Call = Callable[..., tuple[int, Any]]
 
@@ -95,6 +95,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "runs": (),
     "reproduce": ("latest", "--quick", "--workers", "1"),
     "sample": ("verify", "--reviewers", "a", "--dry-run"),
+    "codebook rename": ("accord", "harmony", "--codebook", "codebook", "--dry-run"),
+    "codebook merge": ("exchange", "accord", "--codebook", "codebook", "--dry-run"),
     "cache gc": ("--dry-run",),
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,18 @@ def test_doctor_names_what_is_missing_and_how_to_get_it(cli: Cli) -> None:
 )
 def test_help_has_an_example(cli: Cli, command: str) -> None:
     assert f"Example: contentan {command}" in " ".join(cli(command, "--help").stdout.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Windows closes pipes otherwise")
+@pytest.mark.parametrize("call", [["--help"], ["kwic", "exchange"], ["kwic", "exchange", "--json"]])
+def test_a_pipe_that_nobody_reads_ends_a_command_without_a_word(
+    cli: Cli, where: list[str | Path], call: list[str]
+) -> None:
+    assert cli("run", *where).returncode == 0
+    command = [sys.executable, "-m", "contentan.cli", *call]
+    if call != ["--help"]:
+        command += ["--outputs", str(where[-1])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert (process.wait(60), process.stderr.read()) == (141, b"")

@@ -87,8 +87,8 @@ def test_error_points_at_the_column(source: str, column: int, message: str) -> N
     ],
 )
 def test_words_are_those_of_the_tokenizer(text: str, lang: str, words: list[str]) -> None:
-    from contentan.lemmatize.lemmas import tokenizer
     from contentan.lemmatize.word_lemmas import kind_of
+    from contentan.segment.token_cuts import tokenizer
 
     assert split_words(text, lang) == words
     assert [t.text for t in tokenizer(lang)(text) if kind_of(t.text) != "punct"] == words

@@ -111,6 +111,12 @@ def test_what_is_wrong_is_told_at_its_line(
     assert any(f"codebook.yaml:{line}: " in one and message in one for one in told), told
 
 
+def test_a_fault_of_a_set_is_not_told_again_at_each_pattern(tmp_path: Path) -> None:
+    with pytest.raises(CodebookError) as caught:
+        read(tmp_path, SETS.replace("=Muslim", "'@fait'"))
+    assert len(caught.value.faults) <= 1
+
+
 def test_capitals_count_where_the_pattern_says_so(tmp_path: Path) -> None:
     text = "codes: [{id: x, patterns: {en: [{match: Assembly of KAZAKHSTAN, case: yes}]}}]"
     (pattern,) = read(tmp_path, text).patterns

@@ -274,7 +274,7 @@ def test_folders(tmp_path: Path) -> None:
     with closing(opened((here / REVIEW).parent)) as db:
         add(db, "s1")
         decide(db, Decision("s1", "h000", "john", "accept", AT))
-    assert "1 rows of the log" in call("export", "--decisions", "--to", folder, "--outputs", here)
+    assert "1 row of the log" in call("export", "--decisions", "--to", folder, "--outputs", here)
     with closing(opened((here / REVIEW).parent)) as db:
         decide(db, Decision("s1", "h001", "john", "reject", AT))
     assert "2 rows of the log" in call("export", "--decisions", "--to", folder, "--outputs", here)

@@ -151,10 +151,10 @@ def test_a_table_too_long_is_left_in_its_csv_and_said_to_be() -> None:
     blob, notes = run_workbook.to_bytes(
         {"hits": (long, TABLE), "things": (one(), TABLE)}, {}, most_cells=100
     )
-    assert notes == ("hits: 50 rows are too many for a workbook; all are in hits.csv",)
+    assert notes == ("hits: 50 rows: too many for a workbook; all are in hits.csv",)
     sheets = opened(blob)
     assert list(sheets) == ["contents", "things", "definitions"]
-    assert ("hits", 50, "50 rows are too many for a workbook; all are in hits.csv") in sheets[
+    assert ("hits", 50, "50 rows: too many for a workbook; all are in hits.csv") in sheets[
         "contents"
     ]
 

@@ -8,6 +8,7 @@ from contentan.extract.repair.clean import clean, kazakh_code_page
 from contentan.extract.repair.edited_text import Passage
 from contentan.extract.repair.hyphens import joint, lexicon
 from contentan.extract.text.charset import decode
+from tests.extract.slavic_passages import SLAVIC
 
 KAZAKH = (
     "Қазақстан халқы Ассамблеясы өзге ұлт өкілдерінің ғылымы мен әдебиетін, үлгісі мен аңызын, һәм"
@@ -28,6 +29,30 @@ def test_kazakh_code_page_read_as_russian_is_restored_exactly(codec: str) -> Non
     damaged = KAZAKH.encode(codec).decode("cp1251")
     assert kazakh_code_page(damaged) == codec
     assert _clean(damaged) == KAZAKH
+
+
+def _in_font(text: str) -> str:
+    """Kazakh as an old font's codes come out."""
+    return text.encode("kz1048").decode("cp1251")
+
+
+def test_text_of_an_old_kazakh_font_is_mapped_letter_for_letter() -> None:
+    assert _in_font("Қоғамдық келісім") == "Ќоєамдыќ келісім"
+    passage = clean(Passage("Ќоєамдыќ келісім"), code_page=kazakh_code_page("Ќоєамдыќ келісім"))
+    assert passage.text == "Қоғамдық келісім"
+    assert [(one.start, one.stop, one.raw) for one in passage.repairs] == [(0, 8, "Ќоєамдыќ")]
+    assert _clean(_in_font("Нәтиже үшін ұлттың өнері")) == "Нәтиже үшін ұлттың өнері"
+
+
+@pytest.mark.parametrize("lang", SLAVIC)
+def test_other_languages_with_these_letters_stay(lang: str) -> None:
+    text = SLAVIC[lang]
+    assert kazakh_code_page(text * 9) == ""
+    assert _clean(text) == text
+    # Even beside Kazakh of an old font: in one document a passage stays for itself.
+    page = kazakh_code_page(f"{_in_font(KAZAKH)}\n{text}")
+    assert page == "kz1048"
+    assert clean(Passage(text), code_page=page).text == text
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from contentan.extract.limits import Limits
 from contentan.extract.reading import extract, options
 from contentan.extract.sniff import sniff
 from contentan.extract.tables import Extraction
+from contentan.runs import recipe
 from tests.extract.readings import of_reading
 
 
@@ -103,7 +104,8 @@ def test_entities_are_refused(tmp_path: Path) -> None:
 
 
 def test_options_name_what_decides_the_result() -> None:
-    assert options()["pypdfium2"] and "tesseract" in options()
+    assert set(options()) == {"tesseract", "tesseract_languages"}
+    assert {"pypdfium2", "pdfminer.six", "pillow"} <= set(recipe.current(options()).libraries)
 
 
 # --- text and markup ---

@@ -214,6 +214,33 @@ def test_a_letter_of_outlook_is_read_with_its_attachment(tmp_path: Path) -> None
     assert made.pages["label"].to_list() == [None, "annex.html"]
 
 
+def test_a_letter_in_a_letter_of_outlook_is_read_with_its_own_attachment(tmp_path: Path) -> None:
+    folder = "__attach_version1.0_#00000001/"
+    inner = f"{folder}__substg1.0_3701000D/"
+    sent = struct.pack("<HHIQ", 0x40, 0x39, 6, 132_626_808_000_000_000)
+    text = {
+        folder + "__substg1.0_3001001F": "FW: a/b",
+        inner + "__substg1.0_0037001F": "The first letter",
+        inner + "__substg1.0_1000001F": "What was said before.",
+        inner + "__attach_version1.0_#00000000/__substg1.0_3707001F": "note.txt",
+        "__attach_version1.0_#00000002/__substg1.0_3001001F": "Chart",
+    }
+    streams = {name: one.encode("utf-16-le") for name, one in text.items()}
+    streams[inner + "__properties_version1.0"] = b"\0" * 24 + sent
+    streams[inner + "__attach_version1.0_#00000000/__substg1.0_37010102"] = b"A plain note."
+    streams["__attach_version1.0_#00000002/__substg1.0_3701000D/CONTENTS"] = b"x"
+    made = _read(tmp_path, "a.msg", _outlook(**streams))
+    assert [text for _, text in _shown(made)][-4:] == [
+        "The first letter",
+        "Date | 2021-04-12 06:00 UTC",
+        "What was said before.",
+        "A plain note.",
+    ]
+    labels = [None, "annex.html", "FW: a-b: 1", "FW: a-b: note.txt"]
+    assert made.pages["label"].to_list() == labels
+    assert ("part_not_read", "Chart: inserted into a letter of Outlook", 1) in made.notices
+
+
 def test_a_torn_letter_of_outlook_is_damaged_or_read(tmp_path: Path) -> None:
     whole = _outlook()
     for stop in range(600, len(whole), 512):

@@ -14,6 +14,7 @@ from contentan.coding import coder
 from contentan.extract.reading import extract
 from contentan.extract.tables import Extraction
 from contentan.lemmatize.word_lemmas import pattern_lemmas
+from tests.extract.slavic_passages import SLAVIC
 
 KAZAKH = (
     "Қазақстан халқы Ассамблеясы этносаралық келісімді нығайтады. Алмасу бағдарламасы жастарға"
@@ -136,3 +137,27 @@ def test_kazakh_typed_without_its_letters_is_told_and_left_alone(tmp_path: Path)
     made = _read(tmp_path, typed)
     assert made.text == typed and made.repairs.height == 0
     assert "kazakh_without_its_letters" in [name for name, _, _ in made.notices]
+
+
+def test_text_of_an_old_kazakh_font_is_told_and_its_offsets_stay(
+    tmp_path: Path, rules: coder.Rules
+) -> None:
+    """Each letter stands for one, so places of the text are those of the file; the other languages
+    of the document keep their letters.
+    """
+    typed = "Елде ќоєамдыќ келісім бар."
+    slavic = list(SLAVIC.values())
+    given = "\n\n".join([typed, *slavic, typed])
+    made = _read(tmp_path, given)
+    assert len(made.text) == len(given) and _original(made) == given
+    assert made.text.split("\n\n") == [
+        "Елде қоғамдық келісім бар.",
+        *slavic,
+        "Елде қоғамдық келісім бар.",
+    ]
+    told = [(count, detail) for name, detail, count in made.notices if name == "kazakh_code_page"]
+    assert told == [(2, "words of an old Kazakh font or code page were put right")]
+    assert example_texts.hits_of_texts([made.text.split("\n\n")[0]], rules).height
+    assert "kazakh_code_page" not in [
+        name for name, _, _ in _read(tmp_path, "\n\n".join(slavic)).notices
+    ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from contentan.extract.reading import extract
 from contentan.extract.text.html import blocks, whole
 
 LEAD = (
@@ -75,3 +80,24 @@ def test_text_behind_the_end_of_the_page_is_read() -> None:
 def test_an_attribute_that_xml_cannot_have_ends_nothing() -> None:
     made = blocks(f"<html><body><div 4x\x01='y' <=''>{LEAD}</div></body></html>")
     assert made[0].lines[0].text == "Accord"
+
+
+@pytest.mark.parametrize("entity", [True, False])
+@pytest.mark.parametrize("page", ["<main><p>{}</p></main>", "<body><p>{}</p><p>{}</p></body>"])
+def test_halves_of_letters_that_look_like_spaces_stay_until_they_are_mended(
+    tmp_path: Path, page: str, *, entity: bool
+) -> None:
+    """UTF-8 read as windows-1251: 'Р' ends in a no-break space there, 'Э' in a soft hyphen."""
+    text = "Развитие Мира и РФ: Работа Рабочей группы. Это важно для Экономики и Роста страны."
+    wrong = text.encode().decode("cp1251")
+    if entity:
+        wrong = wrong.replace("\u00a0", "&nbsp;").replace("\u00ad", "&shy;")
+    file = tmp_path / "a.html"
+    file.write_text("<!doctype html>" + page.replace("{}", wrong), encoding="utf-8")
+    made = extract(file)
+    assert text in made.text and not made.notices
+    assert "mojibake" in made.repairs["rule"].to_list()
+
+
+def test_sound_pages_keep_their_runes() -> None:
+    assert "ᛮ and ᛯ" in _texts("<p>ᛮ and ᛯ are golden numbers, П.Р. writes.</p>")[0]

@@ -8,6 +8,7 @@ import io
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -32,7 +33,7 @@ from contentan.findings.network import (
 )
 from contentan.findings.network.cooccurrence import Network
 from contentan.findings.network.tables import EDGES, NODES
-from contentan.model import LANGS, Code, Codebook, Criterion
+from contentan.model import APART, LANGS, Code, Codebook, Criterion
 from tests.conftest import ROOT
 
 CODES = {
@@ -384,8 +385,9 @@ def people() -> Codebook:
 def full(lang: str, nodes: int = 35) -> tuple[Network, dict[str, str]]:
     """A network of the codebook's own codes, the longest labels first, in two countries."""
     labels = network_picture.labels_of(people().codes, lang)  # type: ignore[arg-type]
-    names = sorted(labels, key=lambda code: (-len(labels[code]), code))[:nodes]
     kind_of = cooccurrence.kinds(people())
+    own = [code for code in labels if kind_of[code] not in APART]  # the others are no nodes
+    names = sorted(own, key=lambda code: (-len(labels[code]), code))[:nodes]
     rows = [
         (c, n, kind_of[n], 3 + 5 * i % 40, 2, 400)
         for c in ("KAZ", "USA")
@@ -584,3 +586,20 @@ def test_letters_without_a_font_are_told_and_no_png_is_made(
     )
     assert written.files == ("a.svg",)
     assert "lack ә ғ" in written.notes[0]
+
+
+def test_codes_that_are_reported_apart_are_no_nodes() -> None:
+    paragraphs = [(f"d{i % 3}", "KAZ", {"centre", "bolashak"}) for i in range(9)]
+    own = book()
+    criterion = own.code("bolashak").criterion
+    apart = replace(
+        own,
+        criteria=tuple(
+            replace(one, kind="context") if one.name == criterion else one for one in own.criteria
+        ),
+    )
+    found = [
+        set(cooccurrence.build(*tables(paragraphs), one, ("KAZ",), seed=1).nodes["node"])
+        for one in (own, apart)
+    ]
+    assert found == [{"centre", "bolashak"}, {"centre"}]

@@ -34,7 +34,7 @@ def test_a_mapping(book: Codebook, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('"2": accord\n"3": acord\n', r"map.yaml:2: there is no code 'acord'; accord is one"),
+        ('"2": accord\n"3": acord\n', r"map.yaml:2: there is no code 'acord'; did you mean 'acc"),
         ('"2": {a: b}\n', r"map.yaml:1: expected a code, a list of codes"),
         ('"2": accord\n"2": exchange\n', r"map.yaml:2: key '2' is a duplicate"),
         ("- accord\n", r"map.yaml:1: expected lines such as"),

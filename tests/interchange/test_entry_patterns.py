@@ -25,7 +25,7 @@ def quotes(entry: str, text: str, folder: Path, options: Options = OPTIONS) -> s
         ("don't", '"do n\'t"'),
         ("self-help*", '"self" help*'),
         ("not *", '"not" /.+/'),
-        ("u.s.", r"/(?i)u\.s\.?/"),
+        ("u.s.", '"u.s."'),
         ("yes, sir", '"yes" _{0,0} "sir"'),
         ("NEAR/3", '"near/3"'),
         ("<b>good</b>", None),

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contentan.errors import many
 from tests.conftest import contentan
 
 
@@ -57,4 +58,4 @@ def test_a_coder_comes_in_goes_out_and_comes_in_again(clone: Path, tmp_path: Pat
     )
     again = contentan(f"import {tmp_path / 'out.qdpx'} --coder Berik --outputs {outputs}", clone)
     assert f"Stored as coder Berik: {len(some) + 1} new" in again.stdout, again.stderr
-    assert f"{some['code'].n_unique()} codes in 1 documents" in again.stdout
+    assert f"{many(some['code'].n_unique(), 'code')} in 1 document" in again.stdout

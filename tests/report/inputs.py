@@ -82,7 +82,15 @@ def make_codebook() -> model.Codebook:
     )
     patterns = tuple(
         model.Pattern(
-            code, lang, f"{code} (a|b) {HOSTILE[i]}", 10 * i, unless=("x <y>",), within=within
+            code,
+            lang,
+            f"{code} (a|b) {HOSTILE[i]}",
+            10 * i,
+            unless=("x <y>",),
+            within=within,
+            requires=("@near <z>",) if lang == "en" else (),
+            case=lang == "en",
+            sets=(("near", ("first", HOSTILE[1])),) if lang == "en" else (),
         )
         for code in list(LABELS)[1:]
         for i, (lang, within) in enumerate((("kk", "s"), ("ru", ""), ("en", "5")))

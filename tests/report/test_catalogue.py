@@ -20,7 +20,12 @@ from contentan import model
 from contentan.corpus.study import FAMILIES
 from contentan.errors import UsageError
 from contentan.report.sections import corpus_section, patterns_section, robustness_section
-from contentan.report.writing import catalogue, corrected_wording, verdict_wording
+from contentan.report.writing import (
+    catalogue,
+    corrected_wording,
+    language_names,
+    verdict_wording,
+)
 from contentan.report.writing.catalogue import FORMS, Text, capital, text_of
 
 PACKAGE = Path(catalogue.__file__).parents[1]
@@ -37,9 +42,7 @@ TERMS = (
     "failed",
     "programme",
     "institution",
-    "Kazakh",
-    "Russian",
-    "English",
+    *language_names.NAMES.values(),
     "differs",
     "not shown to differ",
     "too few documents",

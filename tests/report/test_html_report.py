@@ -8,6 +8,7 @@ import base64
 import hashlib
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -22,6 +23,7 @@ from contentan.decisions.review_tables import COMPARED
 from contentan.errors import TableError
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
+from contentan.model import LANGS
 from contentan.report import html_report
 from contentan.report.drawing.svg import ticks
 from contentan.report.sections import corpus_section, rates_by_year
@@ -190,6 +192,16 @@ def test_nothing_is_loaded_and_the_policy_allows_only_the_script_of_the_page(tre
         hashlib.sha256(tree.xpath("string(//script)").encode()).digest()
     ).decode()
     assert policy.startswith("default-src 'none';") and f"script-src 'sha256-{digest}'" in policy
+
+
+def test_a_pattern_is_shown_with_its_conditions_and_the_sets_that_it_uses(tree: Any) -> None:
+    (shown,) = tree.xpath("//h3[text()='Word sets']/following-sibling::details//li")
+    assert shown.text_content() == f"@near: first / {HOSTILE[1]}"
+    lines = [
+        one.text_content() for one in tree.xpath("//section[@id='codebook']//ol[@lang='en']/li")
+    ]
+    assert lines
+    assert all("unless x <y> requires @near <z> capitals count within 5 words" in o for o in lines)
 
 
 def test_no_path_of_the_machine_is_shown(page: str) -> None:
@@ -368,3 +380,25 @@ def test_what_the_documents_do_not_share_is_a_caution_on_top(tree: Any) -> None:
     assert "The texts of Kazakhstan and the USA are of unlike kinds" in text
     assert re.search(r"families of sources 0.%, years \d+.% and languages 0.%", text)
     assert "raw counts of the machine" in text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_codes_of_a_subject_stand_below_the_table_and_in_no_sentence(
+    lang: str, inputs: dict[str, Any]
+) -> None:
+    book = inputs["codebook"]
+    # The criterion of the largest difference of the sample becomes one of subjects.
+    (name,) = {one.criterion for one in book.codes if one.id == "ngo"}
+    criteria = tuple(
+        replace(one, kind="subject") if one.name == name else one for one in book.criteria
+    )
+    plain = render(**inputs, lang=lang)
+    apart = render(**inputs | {"codebook": replace(book, criteria=criteria)}, lang=lang)
+    before, after = (lxml_html.fromstring(one) for one in (plain, apart))
+    links = ".//*[@class='summary']//a/@href"
+    assert "#c-ngo" in before.xpath(links)
+    assert "#c-ngo" not in after.xpath(links)
+    rows = "count(.//*[@id='table1']//tbody)"
+    assert after.xpath(rows) == before.xpath(rows) - 1
+    assert after.xpath(".//*[@id='table1']/p[@class='small soft']/a[@href='#c-ngo']")
+    assert after.xpath(".//*[@id='codes']//tbody[@id='c-ngo']")

@@ -295,7 +295,7 @@ def test_exploratory_stands_at_exactly_the_codes_that_are_with_its_reason(tree: 
     }
     assert found == WEAK
     assert all(said(one) == "exploratory" for one in tree.xpath("//span[@class='exploratory']"))
-    assert "at the names of 2 of 9 codes" in said(tree.xpath("//ul[@class='summary']")[0])
+    assert "at names of codes (2 of 9)" in said(tree.xpath("//ul[@class='summary']")[0])
 
 
 def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(
@@ -530,6 +530,7 @@ def test_no_mark_of_the_forest_leaves_the_picture(
 
 def outcome(folder: Path, comparison: pl.DataFrame) -> Outcome:
     (folder / "comparison.csv").write_bytes(to_csv(comparison))
+    (folder / "documents.csv").write_bytes(to_csv(make_inputs()["documents"]))
     (folder / "run.json").write_text(json.dumps({}), encoding="utf-8")
     return Outcome(folder, {"status": {"ok": 3, "warning": 0, "failed": 0}, "options": {}}, True)
 

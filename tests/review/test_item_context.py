@@ -12,8 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from contentan.corpus import register
+from contentan.errors import UsageError
+from contentan.extract.reading import extract
+from contentan.model import Document
 from contentan.review.screen import item_context
 from contentan.review.screen.reviewer_request import Settings
+from tests.corpus.archives import written
 from tests.review.screen_client import KEY, TOKEN, client
 
 
@@ -138,6 +143,22 @@ def test_patterns_by_harm_come_from_decisions_as_they_are(real: TestClient) -> N
     found = re.findall(r"pattern=([^\"]+)\"", real.get("/terms").text)
     assert found[0] == "student%20exchange"
     assert len(found) == len({row["pattern"] for row in rows})
+
+
+def test_the_picture_of_a_page_in_an_archive(tmp_path: Path) -> None:
+    pdf(tmp_path / "x.pdf", "The exchange program.")
+    archive = written(tmp_path / "a.zip", {"x.pdf": (tmp_path / "x.pdf").read_bytes()})
+    made = extract(tmp_path / "x.pdf")
+    one = Document("a-x", "a.zip!/x.pdf", register.sha256(tmp_path / "x.pdf"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(item_context, "document", lambda *_: item_context.Read(one, made, tmp_path))
+        assert item_context.page_picture(tmp_path, "", "a-x", 1).startswith(b"\x89PNG")
+        written(archive, {"x.pdf": "other"})
+        with pytest.raises(UsageError, match="is not the one"):
+            item_context.page_picture(tmp_path, "", "a-x", 1)
+        written(archive, {"y.pdf": "other"})
+        with pytest.raises(UsageError, match="no picture"):
+            item_context.page_picture(tmp_path, "", "a-x", 1)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.lemmatize.lemmas import tokenizer
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.segment import language
+from contentan.segment.token_cuts import tokenizer
 from tests.conftest import ROOT
 
 LEMMA = ROOT.parent / "shared" / "data" / "lemma"

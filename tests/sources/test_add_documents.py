@@ -13,6 +13,7 @@ from contentan.corpus import register
 from contentan.errors import UsageError
 from contentan.extract import reading
 from contentan.sources.registration import add_documents, cell_rules, register_files
+from tests.corpus.archives import written
 from tests.sources.texts import ENGLISH, PAGE, TODAY
 
 
@@ -136,3 +137,32 @@ def test_another_file_of_the_same_name_is_not_overwritten(tmp_path: Path) -> Non
 def test_new_ids_are_ids_and_new(name: str, taken: set[str]) -> None:
     made = add_documents.new_id(Path(name.replace("/", "_").replace("\x00", "_") + ".pdf"), taken)
     assert made not in taken and cell_rules.fault("id", made, TODAY) == ""
+
+
+def test_an_archive_gets_one_row_and_a_member_may_have_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    archive = written(
+        tmp_path / "Report 1.zip", {"a.html": PAGE.format(ENGLISH), "b.txt": "Words."}
+    )
+    (one,) = added(folder, archive, given={"country": "KAZ", "year": "2021"})
+    assert (one.cells["id"], one.cells["path"], one.holds, one.copied) == (
+        "Report-1",
+        "documents/Report 1.zip",
+        2,
+        True,
+    )
+    assert one.cells["format"] == "zip" and "title" in one.missing
+    assert [row.id for row in register.read(folder)] == ["Report-1-a", "Report-1-b"]
+    (two,) = added(folder, Path(f"{archive}!/a.html"), given={"country": "USA"})
+    assert (two.cells["id"], two.cells["path"], two.cells["title"]) == (
+        "Report-1-a",
+        "documents/Report 1.zip!/a.html",
+        "Accord grows",
+    )
+    assert [row.country for row in register.read(folder)] == ["USA", "KAZ"]
+    assert added(folder, archive)[0].reason == "is already there as Report-1"
+    (empty,) = added(folder, written(tmp_path / "empty.zip", {}))
+    assert empty.reason == "empty: a ZIP archive without a document in it"
+    with pytest.raises(UsageError, match="no such file"):
+        added(folder, Path(f"{archive}!/none.txt"))

@@ -162,7 +162,7 @@ def test_command(world: World, cli: Cli) -> None:
         "failed",
     ]
     plan = CliRunner().invoke(app, [*call, "--plan"])
-    assert plan.exit_code == 0 and "2 addresses on 1 hosts" in plan.stdout
+    assert plan.exit_code == 0 and "2 addresses on 1 host;" in plan.stdout
 
 
 @pytest.mark.slow

@@ -9,7 +9,9 @@ import zipfile
 
 import pytest
 
+from contentan.corpus import register
 from contentan.sources.fetch import fetched_versions
+from tests.corpus.archives import packed
 from tests.sources.web_server import NOW, PAGE, PDF, TEXT, Handler, World
 
 
@@ -167,3 +169,13 @@ def test_zip_of_documents_is_looked_at_as_a_whole(world: World) -> None:
     world.server.page("/x", blob.getvalue())
     world.source("/x")
     assert world.one()["kind"] == "docx"
+
+
+def test_an_archive_of_documents_is_kept_as_one_file(world: World) -> None:
+    world.server.page("/x", packed({"a.txt": "Plain words.", "b.txt": "Others."}))
+    world.source("/x")
+    row = world.one()
+    assert (row["status"], row["kind"]) == ("new", "zip")
+    assert len(register.read(world.folder)) == 2
+    world.server.page("/x", packed({}))
+    assert "without a document" in world.one()["reason"]

@@ -18,6 +18,7 @@ from contentan.sources.registration import (
 )
 from contentan.sources.registration.register_sheet import Changes
 from tests.conftest import ROOT, Cli
+from tests.corpus.archives import written
 from tests.sources.texts import ENGLISH, TODAY
 
 
@@ -165,3 +166,23 @@ def test_shared_documents(shared: Path, tmp_path: Path) -> None:
         for a, b in (("kk", "ru"), ("kk", "en"), ("ru", "en"))
     }
     assert {sure for _, _, sure in translated} == {"likely"}
+
+
+def test_members_of_archives_are_checked_at_the_line_of_their_archive(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ENGLISH, encoding="utf-8")
+    archive = written(tmp_path / "z.zip", {"b.txt": ENGLISH, "c.bin": "", "d.txt": "Plain words."})
+    digest = register.sha256(archive)
+    (tmp_path / "register.csv").write_text(
+        f"id,path,sha256\na,a.txt,\n,z.zip,{digest}\n,z.zip!/d.txt,{'0' * 64}\n,z.zip!/e.txt,\n",
+        encoding="utf-8",
+    )
+    table, rows = register_check.check(tmp_path / "register.csv", tmp_path / "out", today=TODAY)
+    kinds = ["file", "same_text", "unreadable"]
+    found = table.filter(pl.col("kind").is_in(kinds)).select("line", "id", "kind", "other").rows()
+    assert rows == 4
+    assert found == [
+        (4, "z.zip!/d.txt", "file", ""),
+        (5, "z.zip!/e.txt", "file", ""),
+        (3, "z.zip!/b.txt", "same_text", "a"),
+        (3, "z.zip!/c.bin", "unreadable", ""),
+    ]

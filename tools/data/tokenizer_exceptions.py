@@ -1,7 +1,7 @@
-"""Writes src/contentan/lemmatize/data/tokenizer_exceptions.txt: forms in spaCy's lists that
-`contentan.lemmatize.quick_tokens` must leave to spaCy.
+"""Writes src/contentan/segment/data/tokenizer_exceptions.txt: forms in spaCy's lists that
+`contentan.segment.quick_tokens` must leave to spaCy.
 
-python tools/data/tokenizer_exceptions.py > src/contentan/lemmatize/data/tokenizer_exceptions.txt
+python tools/data/tokenizer_exceptions.py > src/contentan/segment/data/tokenizer_exceptions.txt
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import importlib.metadata
 from collections.abc import Iterator
 from unittest import mock
 
-from contentan.lemmatize import quick_tokens
-from contentan.lemmatize.lemmas import tokenizer
+from contentan.segment import quick_tokens
+from contentan.segment.token_cuts import tokenizer
 
 
 def page() -> str:
@@ -24,9 +24,7 @@ def own(lang: str) -> Iterator[str]:
     """Forms of a language's list that `quick` would cut otherwise, and those of several words."""
     rules = [form for form in tokenizer(lang).rules or {} if form.strip()]
     with mock.patch.object(quick_tokens, "exceptions", lambda _lang: frozenset()):
-        quick_tokens._lengths.cache_clear()
-        cut = {form: quick_tokens._lengths(form, lang) for form in rules}
-    quick_tokens._lengths.cache_clear()
+        cut = {form: quick_tokens.lengths(form, lang) for form in rules}
     for form, lengths in cut.items():
         spacy_lengths = tuple(len(token) for token in tokenizer(lang)(form))
         if " " in form or (lengths is not None and lengths != spacy_lengths):

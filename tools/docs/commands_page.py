@@ -38,6 +38,7 @@ Where the command `contentan` is not on the path, `python -m contentan` is the s
 | 2 | nothing done: a line a fault on the standard error says why, and what to do |
 | 70 | a fault of contentan itself, with a traceback: please report it |
 | 130 | stopped with Ctrl-C; what was finished is kept |
+| 141 | whoever reads the output through a pipe, such as `head`, had enough |
 
 **Every command** has these options:
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from contentan.codebook import canonical_form, codebook_file
 from contentan.codebook.pattern_conditions import set_line
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.model import LANGS
 from contentan.model import Codebook as Book
 
@@ -143,8 +143,8 @@ class Codebook:
     def __repr__(self) -> str:
         book = self.book
         return (
-            f"<Codebook {book.name} {book.version}: {len(book.codes)} codes,"
-            f" {len(book.patterns)} patterns in {', '.join(book.languages)}>"
+            f"<Codebook {book.name} {book.version}: {many(len(book.codes), 'code')},"
+            f" {many(len(book.patterns), 'pattern')} in {', '.join(book.languages)}>"
         )
 
 

@@ -12,7 +12,7 @@ from contentan.api.codebook_face import Codebook
 from contentan.api.run_pictures import Plots
 from contentan.api.run_report import Report
 from contentan.api.run_tables import TABLES, ByName, PolarsTables, Tables
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.runs.run_options import choose
 from contentan.settings import settings_file
 from contentan.store.history import find_run, pointers
@@ -111,8 +111,8 @@ class Run(Tables["pd.DataFrame"]):
         status = ", ".join(f"{n} {name}" for name, n in told["status"].items() if n)
         hits = told.get("hits", int(self.polars.documents["hits"].sum()))
         return [
-            ("documents", f"{told['corpus']['documents']:,} documents ({status})"),
-            ("hits", f"{hits:,} hits"),
+            ("documents", f"{many(told['corpus']['documents'], 'document')} ({status})"),
+            ("hits", many(hits, "hit")),
             ("codebook", f"codebook {book['name']} {book['version']}"),
             ("countries", ", ".join(self.countries)),
         ]

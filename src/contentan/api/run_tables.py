@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import polars as pl
 
 from contentan.coding.tables import HITS
-from contentan.errors import TableError, UsageError
+from contentan.errors import TableError, UsageError, meant
 from contentan.runs.analysis import DECLARED
 from contentan.store.run_differences import some
 from contentan.tables.frames import read_table
@@ -127,5 +126,4 @@ def like(name: str, known: Mapping[str, object]) -> str:
     >>> like("hit", {"hits": 0, "counts": 0})
     "; did you mean 'hits'?"
     """
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; there are {some(list(known))}"
+    return meant(name, known) or f"; there are {some(list(known))}"

@@ -40,6 +40,13 @@ failed    | rows      | documents that could not be read | doc reason
 verdicts  | rows      | how many codes have which verdict | left right verdict codes
 """
 _REASON = "kind says names"
+_RESTRUCTURED = """
+old     | text      | id of the code
+new     | text      | the id that it has now, or of the code that it was merged into
+dry_run | yes or no | whether nothing was changed
+lines   | rows      | lines that change, as they were and as they are | file line before after
+named   | rows      | lines of other files that name the code, and stay as they are | file line
+"""
 
 #: By command, in the order of the groups.
 ANSWERS: dict[str, tuple[Key, ...]] = {
@@ -61,7 +68,7 @@ ANSWERS: dict[str, tuple[Key, ...]] = {
     "register add": _keys(
         """
         added | rows | each file: its row, or why it has none | file cells reason guessed missing \
-copied
+copied holds
         """
     ),
     "register check": _keys(
@@ -77,6 +84,8 @@ contentan.sources.registration.register_findings:FINDINGS
         text    | text | the cleaned text
         blocks  | rows | where in it each block stands | contentan.extract.tables:BLOCKS
         notices | rows | what a person should know of the reading | name detail number
+        members | rows | of an archive, which has no text of its own, its documents and why one \
+cannot be read | path reason
         """
     ),
     "annotate": _keys(
@@ -116,6 +125,8 @@ contentan.authoring.changes.hit_changes:HIT_CHANGES
 contentan.authoring.changes.compared_figures:FIGURES
         verdicts          | rows   | verdicts in A and in B | \
 contentan.authoring.changes.compared_figures:VERDICTS
+        code_moves        | rows   | where hits of split, merged and renamed codes went | \
+contentan.authoring.changes.code_moves:CODE_MOVES
         examples          | rows   | examples that pass under one codebook only | \
 file line lang text passes known_failure
         notes             | list   | what else differs between A and B
@@ -145,6 +156,8 @@ contentan.authoring.propose.tables:PROPOSALS
 contentan.authoring.evaluate.parity_tables:PARITY
         codes       | rows   | the same by code | \
 contentan.authoring.evaluate.parity_tables:PARITY_CODES
+        hits        | rows   | hits by language, and the ratio to the most | \
+contentan.authoring.evaluate.parity_tables:PARITY_HITS
         differences | rows   | units that languages code differently | \
 contentan.authoring.evaluate.parity_tables:DIFFERENCES
         """
@@ -154,11 +167,15 @@ contentan.authoring.evaluate.parity_tables:DIFFERENCES
         texts     | number | texts that were scored
         scores    | rows   | by code and language | contentan.authoring.evaluate.accuracy:SCORES
         errors    | rows   | false positives and negatives | \
-contentan.authoring.evaluate.gold:ERRORS
+contentan.authoring.evaluate.gold_errors:ERRORS
         undecided | number | texts that were left out as undecided
+        agreement | rows   | of two coders, by label | \
+contentan.authoring.evaluate.second_coder:AGREEMENT
         notes     | list   | what else was left out
         """
     ),
+    "codebook rename": _keys(_RESTRUCTURED),
+    "codebook merge": _keys(_RESTRUCTURED),
     "run": _keys(_OUTCOME),
     "recode": _keys(_OUTCOME),
     "scheduled": _keys(
@@ -193,6 +210,7 @@ when run before who verdict reasons
         pattern   | text   | the pattern
         documents | number | documents in which it matches
         hits      | rows   | its concordance lines | doc page paragraph before match after
+        reasons   | list   | why there are none, as far as that is known
         """
     ),
     "why": _keys(

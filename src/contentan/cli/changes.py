@@ -150,6 +150,7 @@ def _answer(done: Difference) -> dict[str, Any]:
         "hits": coded.hits if coded else None,
         "figures": coded.figures if coded else None,
         "verdicts": coded.verdicts if coded else None,
+        "code_moves": coded.moves if coded else None,
         "examples": examples,
         "notes": done.notes,
     }
@@ -165,6 +166,7 @@ def _write(done: Difference, out: Path) -> list[Path]:
         coded = done.coded
         tables |= {"hit_changes": coded.hits, "hit_changes_by_code": coded.by_code}
         tables |= {"figure_changes": coded.figures, "verdict_changes": coded.verdicts}
+        tables |= {"code_moves": coded.moves}
     out.mkdir(parents=True, exist_ok=True)
     for name, one in tables.items():
         (out / f"{name}.csv").write_bytes(to_csv(one))

@@ -11,6 +11,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give, paint, plain
 from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Outputs, app
+from contentan.errors import many
 
 if TYPE_CHECKING:
     from contentan.authoring.check.codebook_check import Checked
@@ -27,6 +28,13 @@ def check(
     every: Annotated[
         bool, typer.Option("--all", help="List every warning instead of a count.")
     ] = False,
+    run: Annotated[
+        str,
+        typer.Option(
+            "--run",
+            help="Run, or latest: also tell codes that it finds in some languages and not in one.",
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Check a codebook and run its examples.
@@ -37,9 +45,11 @@ def check(
     Example: contentan check codebooks/people_diplomacy
     """
     from contentan.authoring.check import codebook_check
+    from contentan.store import history
     from contentan.store.results import Store
 
-    done = codebook_check.check(codebook, Store(outputs / "cache"))
+    folder = history.find_run(outputs, run) if run else None
+    done = codebook_check.check(codebook, Store(outputs / "cache"), folder)
     _LOGGER.debug("codebook %s, words and texts from %s", codebook.absolute(), outputs / "cache")
     wrong = [one for one in done.results if not one.expected]
     errors = [one for one in done.findings if one.severity == "error"]
@@ -102,7 +112,8 @@ def _lines(done: Checked, codebook: Path, *, every: bool) -> Iterator[str]:
     shown, counted = _sorted_out(done, every=every)
     for one in shown:
         yield _line(one, codebook)
-    yield from (*_counts(counted), *_summary(done, len(wrong), len(errors)))
+    sums = _counts(counted, len(done.codebook.patterns))
+    yield from (*sums, *_summary(done, len(wrong), len(errors)))
 
 
 def _file(one: Finding) -> str:
@@ -123,7 +134,7 @@ _COUNTED = {
     "needless option": "patterns have an option that finds nothing which another does not",
     "few positive examples": "pairs of code and language have fewer than two positive examples",
     "few negative examples": "pairs of code and language have fewer than two negative examples",
-    "no example": "patterns code no example",
+    "no example": "of {patterns} patterns code no example",
 }
 
 
@@ -137,10 +148,10 @@ def _sorted_out(done: Checked, *, every: bool) -> tuple[list[Finding], list[Find
     ]
 
 
-def _counts(counted: Sequence[Finding]) -> list[str]:
+def _counts(counted: Sequence[Finding], patterns: int) -> list[str]:
     kinds = [one.kind for one in counted]
     return [
-        f"{kinds.count(kind)} {text} (--all lists them)"
+        f"{kinds.count(kind)} {text.format(patterns=patterns)} (--all lists them)"
         for kind, text in _COUNTED.items()
         if kind in kinds
     ]
@@ -151,12 +162,12 @@ def _summary(done: Checked, wrong: int, errors: int) -> list[str]:
     warnings = sum(one.severity == "warning" for one in done.findings)
     return [
         (
-            f"{book.name} {book.version}: {len(book.codes)} codes, {len(book.patterns)} patterns,"
-            f" {len(done.results)} examples"
+            f"{book.name} {book.version}: {many(len(book.codes), 'code')},"
+            f" {many(len(book.patterns), 'pattern')}, {many(len(done.results), 'example')}"
         ),
         (
-            f"codebook: {errors or 'no'} error{'' if errors == 1 else 's'}, {warnings}"
-            f" warning{'' if warnings == 1 else 's'}; examples: {len(done.results) - wrong} as"
-            f" expected ({known} known failures), {wrong} not"
+            f"codebook: {many(errors, 'error') if errors else 'no errors'},"
+            f" {many(warnings, 'warning')}; examples: {len(done.results) - wrong} as expected"
+            f" ({many(known, 'known failure')}), {wrong} not"
         ),
     ]

@@ -9,7 +9,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.model import LANGS
 
 File = Annotated[
@@ -26,12 +26,41 @@ CodeColumn = Annotated[
 ]
 Labels = Annotated[
     Path | None,
-    typer.Option("--mapping", help='YAML: their label -> our code, a list of codes, "" or "?".'),
+    typer.Option(
+        "--mapping",
+        help='YAML: their label -> our code, a list of codes, "" or "?"; and `targets`.',
+    ),
 ]
 Lang = Annotated[str, typer.Option("--lang", help="Only texts detected as kk, ru or en.")]
 Errors = Annotated[
     Path | None,
     typer.Option("--errors", help="Write all false positives and negatives to this CSV file."),
+]
+Texts = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--texts",
+        help="Folder with the texts, where the file has their digests instead; may come again.",
+    ),
+]
+Weight = Annotated[
+    str, typer.Option("--weight", help="Column with the number of texts for which each stands.")
+]
+Second = Annotated[
+    str,
+    typer.Option(
+        "--second", help="Column with a second coder's codes; - or none for none of them."
+    ),
+]
+ByLabel = Annotated[
+    bool,
+    typer.Option(
+        "--by-label",
+        help="Judge each label of the mapping by itself: a code may serve several labels.",
+    ),
+]
+By = Annotated[
+    str, typer.Option("--by", help="Columns by which figures are split, separated by commas.")
 ]
 To = Annotated[Path | None, typer.Option("--to", help="Write all figures to this CSV file.")]
 
@@ -44,6 +73,11 @@ def gold(
     code: CodeColumn = "",
     mapping: Labels = None,
     lang: Lang = "",
+    texts: Texts = None,
+    weight: Weight = "",
+    second: Second = "",
+    by: By = "",
+    by_label: ByLabel = False,
     errors: Errors = None,
     to: To = None,
     seed: Seed = DEFAULT_SEED,
@@ -60,13 +94,15 @@ def gold(
 
     if lang not in ("", *LANGS):
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
-    done = gold.gold(
-        codebook_file.read(codebook), gold.Asked(file, text, code, mapping, lang), seed=seed
+    asked = gold.Asked(
+        *(file, text, code, mapping, lang, tuple(texts or ()), weight, second, by, by_label)
     )
+    done = gold.gold(codebook_file.read(codebook), asked, seed=seed)
     lines, tables = terminal.lines(done), ((errors, done.scored.errors), (to, done.scored.scores))
     for path, table in tables:
         if path is not None:
             path.write_bytes(to_csv(table))
-            lines.append(f"{path}: {len(table)} rows")
-    answer = {"texts": done.texts, **done.scored._asdict(), "notes": done.notes}
+            lines.append(f"{path}: {many(len(table), 'row')}")
+    answer = {"texts": done.texts, **done.scored._asdict(), "agreement": done.agreement}
+    answer["notes"] = done.notes
     give(answer, lines, as_json=as_json)

@@ -12,7 +12,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Workers, app, now, say
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 
 cache = typer.Typer(no_args_is_help=True)
 app.add_typer(cache, name="cache", help="Tidy the store of intermediate results.")
@@ -159,4 +159,4 @@ def pack(
     done = replication_folder.pack(folder, to or Path(f"contentan-{folder.name}.zip"), texts=texts)
     for note in done.notes:
         say(note)
-    say(f"{len(done.files)} files, {done.documents} of them documents: {done.to}")
+    say(f"{many(len(done.files), 'file')}, {done.documents} of them documents: {done.to}")

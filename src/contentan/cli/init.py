@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from contentan.cli.options import app, say
+from contentan.errors import many
 
 Folder = Annotated[Path, typer.Argument(help="The folder, new or without a study.")]
 Example = Annotated[
@@ -28,7 +29,7 @@ def init(folder: Folder = Path(), example: Example = False) -> None:
     for path in shown:
         say(str(path))
     if len(written) > len(shown):
-        say(f"{folder / 'corpus' / 'documents'}: {len(written) - len(shown)} documents")
+        say(f"{folder / 'corpus' / 'documents'}: {many(len(written) - len(shown), 'document')}")
     say("")
     say("Next:")
     for line in study_folder.next_commands(folder, example=example):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import traceback
 from typing import Any, NoReturn
@@ -23,6 +24,7 @@ from contentan.cli import (
     propose,
     register,
     report,
+    restructure,
     review,
     runs,
     sample,
@@ -49,6 +51,7 @@ COMMANDS = (
     propose,
     register,
     report,
+    restructure,
     review,
     runs,
     sample,
@@ -58,6 +61,8 @@ COMMANDS = (
     suggest,
 )
 
+#: What a shell says of a program whose pipe was closed: 128 and the number of SIGPIPE.
+CLOSED_PIPE = 141
 #: A full or broken disk, a folder that may not be written: nothing is wrong with the program, so no
 #: traceback.
 _OF_THE_MACHINE = {
@@ -79,13 +84,30 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        done = app(standalone_mode=False, prog_name="contentan")
+        done = _done()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _unread()
+    except SystemExit as ended:
+        # So Typer answers a pipe that is closed.
+        if isinstance(ended.__context__, BrokenPipeError):
+            _unread()
+        raise
+    raise SystemExit(done if isinstance(done, int) else 0)
+
+
+def _done() -> Any:
+    """What the command that was typed returns."""
+    try:
+        return app(standalone_mode=False, prog_name="contentan")
     except _CALL as error:
         _fail(_bad_call(error))
     except ContentanError as error:
         _fail(f"contentan: {error}")
     except typer.Abort:
         _fail("contentan: stopped; nothing was done")
+    except BrokenPipeError:
+        raise
     except OSError as error:
         if error.errno not in _OF_THE_MACHINE:
             _fault()
@@ -93,7 +115,18 @@ def main() -> NoReturn:
         _fail(f"contentan: {where}{error.strerror}; what was finished is kept, run it again")
     except Exception:
         _fault()
-    raise SystemExit(done if isinstance(done, int) else 0)
+
+
+def _unread() -> NoReturn:
+    """The reader of a pipe has what it wanted (`| head -1`): end without a word, as the shell's own
+    programs do.
+    """
+    # Python writes what is left when it ends, and would complain that nobody reads it.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    raise SystemExit(CLOSED_PIPE) from None
 
 
 def _fail(text: str) -> NoReturn:

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 @app.command()
 def parity(
-    file: Annotated[
-        Path | None, typer.Argument(help="CSV or TSV with the columns unit, kk, ru, en.")
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="CSV or TSV with the columns kk, ru, en (and unit), or a file a language, aligned"
+            " by line: laws.kk.txt laws.ru.txt."
+        ),
     ] = None,
     codebook: Codebook = DEFAULT_CODEBOOK,
     corpus: Corpus = DEFAULT_CORPUS,
@@ -30,7 +34,7 @@ def parity(
         ),
     ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the three tables as CSV.")
+        Path | None, typer.Option("--out", help="Folder for the four tables as CSV.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -38,20 +42,21 @@ def parity(
 
     Example: contentan parity codebooks/people_diplomacy/parity.csv --out parity
     """
-    from contentan.authoring.evaluate import parity, terminal
+    from contentan.authoring.evaluate import aligned_texts, parity, terminal
     from contentan.codebook import codebook_file
 
-    if (file is None) == (not documents):
+    if bool(files) == bool(documents):
         raise ContentanError(
-            "give a file of aligned texts, or --documents kk=ID,ru=ID", where="parity"
+            "give files of aligned texts, or --documents kk=ID,ru=ID", where="parity"
         )
     book = codebook_file.read(codebook)
-    units = parity.documents(corpus, _ids(documents)) if file is None else parity.read(file)
+    units = aligned_texts.read_files(files) if files else parity.documents(corpus, _ids(documents))
     found = parity.measure(book, units)
     written = _write(found, out) if out else []
     answer = {"units": len(units), "languages": found.overall, "codes": found.codes}
     lines = [*terminal.parity_lines(found, len(units)), *map(str, written)]
-    give({**answer, "differences": found.differences}, lines, as_json=as_json)
+    answer |= {"hits": found.hits, "differences": found.differences}
+    give(answer, lines, as_json=as_json)
 
 
 def _ids(documents: str) -> dict[str, str]:
@@ -65,11 +70,11 @@ def _ids(documents: str) -> dict[str, str]:
 
 
 def _write(found: Parity, out: Path) -> list[Path]:
-    """The three tables as CSV; their files."""
+    """The four tables as CSV; their files."""
     from contentan.tables.frames import to_csv
 
     out.mkdir(parents=True, exist_ok=True)
-    names = ("parity", "parity_codes", "parity_differences")
+    names = ("parity", "parity_codes", "parity_differences", "parity_hits")
     for name, table in zip(names, found, strict=True):
         (out / f"{name}.csv").write_bytes(to_csv(table))
     return [out / f"{name}.csv" for name in names]

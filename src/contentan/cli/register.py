@@ -10,7 +10,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_CORPUS, DEFAULT_OUTPUTS, Corpus, Outputs, app, now, say
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 
 register_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(
@@ -185,4 +185,4 @@ def convert(
         raise UsageError("already exists; it is not overwritten", where=to)
     if to.suffix.lower() not in (".csv", ".xlsx"):
         raise UsageError("expected a name that ends in .csv or .xlsx", where=to)
-    say(f"{register_check.convert(register, to)} rows: {to}")
+    say(f"{many(register_check.convert(register, to), 'row')}: {to}")

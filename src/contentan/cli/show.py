@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give, note
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.model import LANGS
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def kwic(
 
     Example: contentan kwic "обмен* NEAR/5 (студент|преподаватель)"
     """
+    from contentan.authoring.check import lookup_reasons
     from contentan.runs.after import lookup
 
     found = list(lookup.kwic(outputs, pattern, lang=lang, run=run, width=width))
@@ -49,10 +50,10 @@ def kwic(
         f" {line.page}, par. {line.paragraph}"
         for line in found
     ]
-    lines.append(
-        f"{len(found)} hit{'s' * (len(found) != 1)} in {documents} document{'s' * (documents != 1)}"
-    )
-    answer = {"pattern": pattern, "documents": documents, "hits": found}
+    lines.append(f"{many(len(found), 'hit')} in {many(documents, 'document')}")
+    reasons = [] if found else list(lookup_reasons.why_none(outputs, pattern, lang, run=run))
+    lines += reasons
+    answer = {"pattern": pattern, "documents": documents, "hits": found, "reasons": reasons}
     give(answer, lines, as_json=as_json)
 
 
@@ -88,25 +89,43 @@ def extract(
 ) -> None:
     """Print the text that is read from a file, or draw a page with its blocks.
 
+    Lists the documents in a ZIP archive; 'report.zip!/annex.docx', in single quotes, is one of
+    them.
+
     Example: contentan extract corpus/documents/kz-apk-session-2021.pdf --show page.png --page 1
     """
+    from contentan.corpus import member_files
     from contentan.extract.layout_picture import draw_layout
     from contentan.extract.sandbox.reader import Reader
 
-    _expect_file(file)
-    if show:
-        if as_json:
-            raise UsageError("a page is drawn, and nothing answered: leave one out", where="--show")
-        draw_layout(file, page, show)
-        say(str(show))
+    if not member_files.there(file):
+        _expect_file(file)
+    if show and as_json:
+        raise UsageError("a page is drawn, and nothing answered: leave one out", where="--show")
+    if members := member_files.inside(file):
+        _give_members(file, members, as_json=as_json)
         return
-    with Reader() as reader:
-        read = reader.read(file)
+    with member_files.opened(file) as own, Reader() as reader:
+        if show:
+            draw_layout(own, page, show)
+            say(str(show))
+            return
+        read = reader.read(own)
     _LOGGER.debug("%s read as %s, pages: %d", file.absolute(), read.format, len(read.pages))
     answer = {"file": file, "text": read.text, "blocks": read.blocks, "notices": _notices(read)}
-    give(answer, _block_lines(read) if blocks else [read.text], as_json=as_json)
+    lines = _block_lines(read) if blocks else [read.text]
+    give({**answer, "members": []}, lines, as_json=as_json)
     for name, detail, n in read.notices:
         note(f"{name}: {detail} ({n})")
+
+
+def _give_members(file: Path, members: Sequence[tuple[Path, str]], *, as_json: bool) -> None:
+    """The documents of an archive in the place of its text."""
+    rows = [{"path": str(path), "reason": reason} for path, reason in members]
+    answer = {"file": file, "text": "", "blocks": [], "notices": [], "members": rows}
+    lines = (f"{path}{f': {reason}' if reason else ''}" for path, reason in members)
+    give(answer, lines, as_json=as_json)
+    note(f"an archive of {len(members)}; name one of them to read it, in single quotes")
 
 
 def _expect_file(path: Path) -> None:

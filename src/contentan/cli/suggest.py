@@ -10,7 +10,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,7 +53,7 @@ def _all_lines(shown: pl.DataFrame, number: int, path: Path) -> Iterator[str]:
         yield f"{of or 'themes without a code'} ({lang})"
         for row in own.iter_rows(named=True):
             yield from _lines(row)
-    yield f"{number} suggestions, none applied: {path}"
+    yield f"{many(number, 'suggestion')}, none applied: {path}"
 
 
 def _lines(row: dict[str, object]) -> list[str]:
@@ -61,8 +61,8 @@ def _lines(row: dict[str, object]) -> list[str]:
         head = f"  {float(str(row['score'])):.1%} of paragraphs: {row['words']}"
     else:
         head = (
-            f"  {row['words']}: {row['near']} near hits in {row['documents']} documents,"
-            f" {row['elsewhere']} elsewhere"
+            f"  {row['words']}: {many(int(str(row['near'])), 'near hit')} in"
+            f" {many(int(str(row['documents'])), 'document')}, {row['elsewhere']} elsewhere"
         )
     like = f"  (like {row['like']})" if row["like"] else ""
     return [head + like, f"      {row['example_1']}"]

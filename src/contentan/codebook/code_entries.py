@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, get_args
 
 from contentan.codebook.patterns import tree_of
 from contentan.codebook.word_sets import ByLang, used_by
-from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect, meant
-from contentan.errors import Faults, PatternError, UnknownSetError
+from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect
+from contentan.errors import Faults, PatternError, UnknownSetError, meant
 from contentan.model import LANGS, Code, Criterion, NodeKind, Pattern
 
 _TEXTS = ("definition", "brief", "use_when", "do_not_use_when")
@@ -25,11 +25,14 @@ KINDS: tuple[NodeKind, ...] = get_args(NodeKind)
 
 
 class Around(NamedTuple):
-    """What a codebook says for all of its patterns."""
+    """What a codebook says for all of its patterns; `sound` is whether its sets are without
+    fault.
+    """
 
     languages: tuple[str, ...]
     sets: ByLang
     coordination: bool = False
+    sound: bool = True
 
 
 def code(
@@ -217,6 +220,8 @@ def _with_sets(pattern: Pattern, around: Around, faults: Faults) -> Pattern | No
     except PatternError as error:
         faults.add(str(error), pattern.line)
         return None
+    if own.sets and not around.sound:
+        return None  # what is wrong with the sets is told already
     for source in own.sources:
         try:
             tree_of(own, source)

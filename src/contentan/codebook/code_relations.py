@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from contentan.codebook.crosswalk import as_crosswalk
 from contentan.codebook.pattern_tree import references
 from contentan.codebook.patterns import tree_of
-from contentan.codebook.yaml_with_lines import YamlMapping, meant
-from contentan.errors import CodebookError, Faults
+from contentan.codebook.yaml_with_lines import YamlMapping
+from contentan.errors import CodebookError, Faults, meant
 from contentan.model import Code, Pattern
 
 
@@ -77,16 +78,29 @@ def order(uses: Mapping[str, set[str]], path: Path | str = "codebook") -> list[s
         ) from None
 
 
-def check_crosswalk(top: YamlMapping, codes: Mapping[str, Code], faults: Faults) -> None:
-    """Note entries of the crosswalk for codes that still exist, or that lead nowhere."""
+def check_crosswalk(
+    top: YamlMapping, codes: Mapping[str, Code], faults: Faults
+) -> dict[str, tuple[str, ...]]:
+    """The crosswalk: old codes with their successors. Entries for codes that still exist, or that
+    lead nowhere, are noted.
+    """
     given = top.get("crosswalk") or YamlMapping()
     if not isinstance(given, YamlMapping):
         faults.add(
             "'crosswalk' must be a mapping from old code to new code", top.lines["crosswalk"]
         )
-        return
+        return {}
     for old, new in given.items():
+        line = given.lines[old]
         if old in codes:
-            faults.add(f"crosswalk: code {old!r} still exists", given.lines[old])
-        if not isinstance(new, str) or (new and new not in codes):
-            faults.add(f"crosswalk of {old!r}: {new!r} is no code here", given.lines[old])
+            faults.add(f"crosswalk: code {old!r} still exists", line)
+        for name in new if isinstance(new, list) else [new]:
+            if not isinstance(name, str):
+                faults.add(
+                    f"crosswalk of {old!r}: expected a code, a list of codes, or nothing", line
+                )
+            elif (name or isinstance(new, list)) and name not in codes:
+                faults.add(
+                    f"crosswalk of {old!r}: {str(name)!r} is no code here{meant(name, codes)}", line
+                )
+    return as_crosswalk(given)

@@ -9,6 +9,7 @@ and comments behind the last line do not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,17 +57,19 @@ def read(where: Path) -> Codebook:
         faults.refuse()
     languages = _languages(top, entries, faults)
     criteria = _criteria(top, languages, faults)
+    before = len(faults.found)
     sets = word_sets.read(top, faults)
-    around = Around(languages, sets, code_entries.yes(top, "coordination", faults))
+    sound = len(faults.found) == before
+    around = Around(languages, sets, code_entries.yes(top, "coordination", faults), sound)
     codes, patterns = _codes(entries, around, criteria, faults)
     # Only now: a parent or a reference may stand below the code that names it.
     codes = check_parents(codes, faults)
     check_references(patterns, codes, faults)
-    check_crosswalk(top, codes, faults)
+    walk = check_crosswalk(top, codes, faults)
     name, version = (code_entries.text_of(top, key, faults) for key in ("name", "version"))
     title = code_entries.by_language(top, "title", languages, faults)
     faults.refuse()
-    return make_codebook(
+    book = make_codebook(
         name or path.resolve().parent.name,
         version or VERSION,
         languages,
@@ -76,6 +79,8 @@ def read(where: Path) -> Codebook:
         criteria=criteria or _named(codes.values()),
         title=title,
     )
+    # Behind the digest: it decides no hit.
+    return replace(book, crosswalk=walk)
 
 
 def _languages(top: YamlMapping, entries: list[Any], faults: Faults) -> tuple[str, ...]:

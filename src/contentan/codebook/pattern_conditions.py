@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from contentan.errors import many
 from contentan.model import LANGS, Pattern, Sets
 
 
@@ -13,9 +14,10 @@ def requirement(requires: Sequence[str], within: str) -> str:
     >>> requirement(["student", "exchange"], "")
     'requires exchange | student in its sentence'
     """
-    where = {"": "in its sentence", "s": "in its sentence", "p": "in its paragraph"}.get(
-        within, f"within {within} words"
-    )
+    if within.isdigit():
+        where = f"within {many(int(within), 'word')}"
+    else:
+        where = "in its paragraph" if within == "p" else "in its sentence"
     return f"requires {' | '.join(sorted(requires))} {where}"
 
 

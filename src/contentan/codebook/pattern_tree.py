@@ -80,6 +80,22 @@ def elements(tree: Expression) -> Iterator[Word | Gap | Reference]:
             yield element
 
 
+def is_word(tree: Expression) -> bool:
+    """Whether an expression is one word, or a choice of single words."""
+    if isinstance(tree, Near) or len(tree.elements) != 1:
+        return False
+    (element,) = tree.elements
+    if isinstance(element, Choice):
+        return all(map(is_word, element.options))
+    return isinstance(element, Word)
+
+
+def single_words(choice: Choice) -> Iterator[Word]:
+    """The words that are options by themselves."""
+    for option in filter(is_word, choice.options):
+        yield from (leaf for leaf in elements(option) if isinstance(leaf, Word))
+
+
 def references(tree: Expression) -> set[str]:
     """Codes that a pattern refers to."""
     return {leaf.code for leaf in elements(tree) if isinstance(leaf, Reference)}

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from contentan.codebook.pattern_lexemes import Lexeme, is_construction, lexemes
 from contentan.codebook.pattern_tree import (
     Choice,
     Element,
@@ -33,38 +33,10 @@ from contentan.codebook.pattern_tree import (
 )
 from contentan.errors import PatternError, UnknownSetError
 from contentan.model import Pattern, Sets
+from contentan.segment import token_cuts
 
 MOST_GAP = 20
 MOST_NEAR = 50
-
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-    (?P<op>(?:NEAR|BEFORE)(?=[/\s]|$)) (?:/(?P<bound>\w+))?
-  | (?P<gap>_(?!\w)) (?:\{(?P<least>\d+),(?P<most>\d+)\})?
-  | "(?P<surface>[^"]*)"
-  | /(?P<regex>(?:[^/\\]|\\.)+)/
-  | <(?P<code>[^<>]*)>
-  | =(?P<exact>[^\s()|"<>]+)
-  | @(?P<set>[^\s()|"<>=@]*) (?P<call>\()?
-  | (?P<hole>\$(?=[\s()|]|$))
-  | (?P<punct>[()|])
-  | (?P<word>[^\s()|"<>=]+)
-    )""",
-    re.VERBOSE,
-)
-
-
-#: Groups that are part of another: the last group of a match may be one of them.
-_PART_OF = {"bound": "op", "least": "gap", "most": "gap", "call": "set"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
-    kind: str
-    text: str
-    column: int
-    extra: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +76,6 @@ def parse(
     return _Parser(source, _Reading(lang, sets, case, coordination)).pattern()
 
 
-def sets_in(source: str) -> list[str]:
-    """Names of the sets that a pattern names, as written.
-
-    >>> sets_in("@exchange(@learner|teacher)")
-    ['exchange', 'learner']
-    """
-    return [one.text for one in _lexemes(source) if one.kind == "set"]
-
-
-def is_construction(source: str) -> bool:
-    """Whether an entry of a set has a place for an argument.
-
-    >>> is_construction("exchange of $")
-    True
-    """
-    return any(one.kind == "hole" for one in _lexemes(source))
-
-
 @functools.lru_cache(maxsize=20_000)
 def _entries(name: str, reading: _Reading, inside: tuple[str, ...]) -> Choice:
     """The entries of a set as a choice."""
@@ -131,50 +85,27 @@ def _entries(name: str, reading: _Reading, inside: tuple[str, ...]) -> Choice:
 
 
 def split_words(text: str, lang: str) -> list[str]:
-    """The tokens that the text's tokenizer makes of plain words: hyphens split except in Kazakh,
-    and English 's stands alone.
+    """The words and numbers that the text's own tokenizer makes of plain words.
 
-    >>> split_words("people-to-people", "en")
-    ['people', 'to', 'people']
+    >>> split_words("people-to-people, COVID-19", "en")
+    ['people', 'to', 'people', 'COVID', '19']
     """
-    if text.isalpha():
-        return [text]
-    cuts = r"(?<=[A-Za-z])-(?=[A-Za-z])|(?<=\d)-|\s" if lang == "kk" else r"(?<=\w)[-–—](?=\w)|\s"
-    parts = re.split(cuts, text)
-    words: list[str] = []
-    for part in parts:
-        # An abbreviation keeps its last full stop, as the tokenizer leaves it there: U.S.
-        marks = "«»“”„,;:!" if "." in part.strip(".") else "«»“”„.,;:!"
-        bare = part.strip(marks)
-        own = re.fullmatch(r"(.+)(['’]s)", bare) if lang == "en" else None
-        if own:
-            words += own.groups()
-        elif bare:
-            words.append(bare)
-    return words
+    return token_cuts.words(text, lang)
 
 
-def _lexemes(source: str) -> Iterator[_Lexeme]:
-    position, end = 0, len(source.rstrip())
-    while position < end:
-        found = _TOKEN.match(source, position)
-        if not found:
-            column = position + len(source[position:]) - len(source[position:].lstrip()) + 1
-            raise PatternError(
-                f"{source[column - 1]!r} opens something that does not end",
-                source=source,
-                column=column,
-            )
-        kind = _PART_OF.get(found.lastgroup or "", found.lastgroup or "")
-        extra: tuple[str, ...] = ()
-        if kind == "op":
-            extra = (found["bound"] or "",)
-        elif kind == "gap":
-            extra = (found["least"] or "1", found["most"] or found["least"] or "1")
-        elif kind == "set":
-            extra = (found["call"] or "",)
-        yield _Lexeme(kind, found[kind], found.start(kind) + 1, extra)
-        position = found.end()
+def _split_glob(text: str, lang: str) -> list[str]:
+    """The same of one word with * or ?, which are left in it."""
+    text = token_cuts.plain(text)
+    # They are punctuation to a tokenizer: what they stand for holds their places, a digit beside a
+    # digit, else a letter of the word's own script.
+    letter = "ж" if re.search(r"[\u0400-\u04ff]", text) else "q"
+    digits = re.sub(r"(?<=\d)[*?]+|[*?]+(?=\d)", lambda found: "0" * len(found.group()), text)
+    held = re.sub(r"[*?]", letter, digits)
+    return [
+        text[start:stop]
+        for start, stop in token_cuts.cut(held, lang)
+        if re.search(r"[^\W_]", held[start:stop])
+    ]
 
 
 class _Parser:
@@ -182,13 +113,13 @@ class _Parser:
 
     def __init__(self, source: str, reading: _Reading) -> None:
         self.source, self.reading, self.at = source, reading, 0
-        self.lexemes = list(_lexemes(source))
+        self.lexemes = list(lexemes(source))
 
-    def fail(self, message: str, lexeme: _Lexeme | None = None) -> PatternError:
+    def fail(self, message: str, lexeme: Lexeme | None = None) -> PatternError:
         column = lexeme.column if lexeme else len(self.source) + 1
         return PatternError(message, source=self.source, column=column)
 
-    def peek(self) -> _Lexeme | None:
+    def peek(self) -> Lexeme | None:
         return self.lexemes[self.at] if self.at < len(self.lexemes) else None
 
     def pattern(self) -> Expression:
@@ -205,7 +136,7 @@ class _Parser:
             tree = Near(tree, self.sequence(), self.bound(op), op.text == "BEFORE")
         return tree
 
-    def bound(self, op: _Lexeme) -> str:
+    def bound(self, op: Lexeme) -> str:
         bound = op.extra[0]
         if bound in ("s", "p") or (bound.isdigit() and 1 <= int(bound) <= MOST_NEAR):
             return bound
@@ -232,7 +163,7 @@ class _Parser:
             raise self.fail("a gap needs a word on both sides", first)
         return Sequence_(tuple(elements), tuple(joints) if self.reading.coordination else ())
 
-    def element(self, lexeme: _Lexeme) -> list[Element]:
+    def element(self, lexeme: Lexeme) -> list[Element]:
         match lexeme.kind:
             case "punct" | "set" | "hole":
                 return [self.choice(lexeme)]
@@ -247,13 +178,16 @@ class _Parser:
                 return [Reference(lexeme.text)]
             case "regex":
                 return [Word("regex", self.regex(lexeme))]
-            case "exact":
-                return [Word("exact", lexeme.text)]
             case "surface":
                 words = split_words(lexeme.text, self.reading.lang)
                 if not words:
                     raise self.fail("there is no word between the quotation marks", lexeme)
                 return [self.word("surface", word) for word in words]
+            case "exact":
+                words = split_words(lexeme.text, self.reading.lang)
+                if not words:
+                    raise self.fail(f"{lexeme.text!r} holds no word", lexeme)
+                return [Word("exact", word) for word in words]
         return self.plain(lexeme)
 
     def word(self, how: str, written: str) -> Word:
@@ -263,17 +197,16 @@ class _Parser:
         whole = len(letters) > 1 and all(letter.isupper() for letter in letters)
         return Word(how, written.lower(), "all" if whole else "first")
 
-    def plain(self, lexeme: _Lexeme) -> list[Element]:
-        if lexeme.text.isalpha():
-            return [self.word("lemma", lexeme.text)]
+    def plain(self, lexeme: Lexeme) -> list[Element]:
         if re.fullmatch(r"[*?]+", lexeme.text):
             raise self.fail("a glob needs at least one letter; write _ for any token", lexeme)
-        words = split_words(lexeme.text, self.reading.lang)
-        if not words or not all(re.search(r"\w", word) for word in words):
+        glob = re.search(r"[*?]", lexeme.text)
+        words = (_split_glob if glob else split_words)(lexeme.text, self.reading.lang)
+        if not words:
             raise self.fail(f"{lexeme.text!r} holds no word", lexeme)
         return [self.word("glob" if re.search(r"[*?]", word) else "lemma", word) for word in words]
 
-    def regex(self, lexeme: _Lexeme) -> str:
+    def regex(self, lexeme: Lexeme) -> str:
         import polars as pl
 
         try:
@@ -283,7 +216,7 @@ class _Parser:
             raise self.fail(f"not a regular expression: {reason}", lexeme) from None
         return lexeme.text
 
-    def choice(self, opening: _Lexeme) -> Choice:
+    def choice(self, opening: Lexeme) -> Choice:
         if opening.kind == "set":
             return self.set(opening)
         if opening.kind == "hole":
@@ -294,7 +227,7 @@ class _Parser:
             raise self.fail(f"{opening.text!r} without an opening parenthesis", opening)
         return self.options(opening)
 
-    def options(self, opening: _Lexeme) -> Choice:
+    def options(self, opening: Lexeme) -> Choice:
         options = [self.near()]
         while (lexeme := self.peek()) and lexeme.kind == "punct" and lexeme.text == "|":
             self.at += 1
@@ -304,7 +237,7 @@ class _Parser:
         self.at += 1
         return Choice(tuple(options))
 
-    def set(self, named: _Lexeme) -> Choice:
+    def set(self, named: Lexeme) -> Choice:
         name, own = named.text, self.reading
         argument = self.options(named) if named.extra[0] else None
         known = dict(own.sets)

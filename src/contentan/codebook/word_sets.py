@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from contentan.codebook.code_relations import order
+from contentan.codebook.pattern_lexemes import is_construction, sets_in
 from contentan.codebook.pattern_tree import references
-from contentan.codebook.patterns import is_construction, parse, sets_in
-from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect, meant
-from contentan.errors import CodebookError, Faults, PatternError
+from contentan.codebook.patterns import parse
+from contentan.codebook.yaml_with_lines import YamlMapping, YamlText, expect
+from contentan.errors import CodebookError, Faults, PatternError, meant
 from contentan.model import LANGS, Sets
 
 #: Entries by language and name of the set.

@@ -5,12 +5,10 @@ All scalars are text (YAML would make `NO` false and `1.10` a number) and a repe
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import CodebookError, Faults
+from contentan.errors import CodebookError, Faults, meant, nearest
 
 
 class YamlMapping(dict[str, Any]):
@@ -53,7 +51,9 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
         raise CodebookError("not UTF-8; save the file as UTF-8", where=path, line=line) from None
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark.line + 1 if error.problem_mark else None
-        raise CodebookError(f"not YAML: {error.problem}", where=path, line=at) from None
+        raise CodebookError(
+            f"not YAML: {error.problem}{_remedy(error.problem)}", where=path, line=at
+        ) from None
     except yaml.YAMLError as error:
         raise CodebookError(f"not YAML: {error}", where=path) from None
     noted = faults or Faults(CodebookError, path)
@@ -65,6 +65,12 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
     if faults is None:
         noted.refuse()
     return found
+
+
+def _remedy(problem: str | None) -> str:
+    """What to do where a text begins with a sign of YAML, as one with a set does (@ethnic)."""
+    begins = "cannot start any token" in (problem or "")
+    return "; put a text that begins with @, ` or % in quotation marks" if begins else ""
 
 
 def _plain(node: Any, faults: Faults) -> Any:
@@ -116,22 +122,8 @@ def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: 
                 f"{key!r} is unknown{meant(key, known)}; expected one of {', '.join(known)}",
                 given.lines[key],
             )
-    misspelt = {close for key in given if key not in known for close in _close(key, known)}
+    misspelt = {nearest(key, known) for key in given if key not in known}
     for key in required:
         if key not in given and key not in misspelt:
             faults.add(f"{key!r} is missing", given.line)
     faults.refuse()
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """The known name that was probably meant, as the end of a message.
-
-    >>> meant("defintion", ["brief", "definition"])
-    "; did you mean 'definition'?"
-    """
-    close = _close(name, known)
-    return f"; did you mean {close[0]!r}?" if close else ""
-
-
-def _close(name: str, known: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(name, list(known), n=1)

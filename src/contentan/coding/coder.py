@@ -171,11 +171,11 @@ def _apply(matcher: Matcher, rule: Rule, number: int) -> Found | None:
     # The first exclusion that holds is the one that is named; they are sorted by their text.
     for i, (_, tree) in enumerate(rule.unless):
         blocks = blocked(
-            matcher.index, first, last, matcher.find(tree, rule.pattern.lang), rule.pattern.within
+            matcher.index, first, last, matcher.again(tree, rule.pattern.lang), rule.pattern.within
         )
         blocker[(blocker == _NOT_BLOCKED) & blocks] = i
     if rule.requires:
-        required = [matcher.find(tree, rule.pattern.lang) for tree in rule.requires]
+        required = [matcher.again(tree, rule.pattern.lang) for tree in rule.requires]
         lacks = ~met(matcher.index, first, last, required, rule.pattern.within)
         blocker[(blocker == _NOT_BLOCKED) & lacks] = len(rule.unless)
     return Found(first, last, np.full(len(spans), number, dtype=np.int64), blocker)

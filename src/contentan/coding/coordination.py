@@ -38,6 +38,9 @@ CONJUNCTIONS = {
 }
 #: Items before the conjunction that may stand between.
 MOST_ITEMS = 6
+#: Positions behind the last, so that looking over the end of a text finds words of no kind: a
+#: conjunction is the last word, and a compound and its head are looked for behind it.
+_MARGIN = 4
 _KINDS = ("none", "function", "prefix", "modifier", "noun", "any")
 _NONE, _FUNCTION, _PREFIX, _MODIFIER, _NOUN, _ANY = range(6)
 _EVERY_CASE = np.int64(2**62 - 1)
@@ -123,8 +126,7 @@ def jumps(index: Index) -> Jumps:
 
 def _text(index: Index) -> _Text:
     size = len(index)
-    # Two positions more, so that looking over the end of the text finds a word of no kind.
-    link, comma = np.zeros(size + 2, dtype=bool), np.zeros(size + 2, dtype=bool)
+    link, comma = np.zeros(size + _MARGIN, dtype=bool), np.zeros(size + _MARGIN, dtype=bool)
     link[:size] = index.link
     if size:
         apart = index.start[1:] - index.stop[:-1]
@@ -132,16 +134,17 @@ def _text(index: Index) -> _Text:
         # A comma and a space: the index keeps what cuts, not what is written there.
         comma[: size - 1] = same & ~index.link[:-1] & (apart <= 2) & (apart > 0)
     first, last, lang = _conjunctions(index)
-    around = np.zeros(size + 2, dtype=bool)
+    around = np.zeros(size + _MARGIN, dtype=bool)
     for step in range(-2 * MOST_ITEMS - 2, 5):
-        around[np.clip(first + step, 0, size + 1)] = True
+        around[np.clip(first + step, 0, size)] = True
     at = np.flatnonzero(around[:size])
-    kind, cases = np.zeros(size + 2, dtype=np.int64), np.zeros(size + 2, dtype=np.int64)
+    kind, cases = np.zeros((2, size + _MARGIN), dtype=np.int64)
     types, inverse = np.unique(index.type[at], return_inverse=True)
     roles = [_role(index, t) for t in types.tolist()]
     kind[at] = np.array([_KINDS.index(one.kind) for one in roles], dtype=np.int64)[inverse]
     cases[at] = np.array([one.cases for one in roles], dtype=np.int64)[inverse]
-    return _Text(link, comma, kind, cases, np.append(index.type, [-1, -2]), first, last, lang)
+    number = np.concatenate([index.type, np.arange(-1, -1 - _MARGIN, -1, dtype=np.int32)])
+    return _Text(link, comma, kind, cases, number, first, last, lang)
 
 
 def _role(index: Index, number: int) -> Role:

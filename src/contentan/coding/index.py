@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 #: For each code point of the first plane, whether it may stand between linked words.
 _SOFT = np.zeros(0x10000, dtype=bool)
-_SOFT[[ord(letter) for letter in " \t\n\r\u00a0\u2009\u202f-–—‐‑/'’\"«»“”„‘`´("]] = True
+_SOFT[
+    [ord(letter) for letter in " \t\n\r\u00a0\u2009\u202f\u3000-–—‐‑‒−／－/'’ʼʻ′\"«»“”„‘`´(（"]
+] = True
+#: What is not seen cuts nothing.
+_SOFT[[*range(0x200B, 0x2010), 0x2060, 0xFEFF]] = True
 
 
 class Part(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from contentan.codebook.pattern_tree import (
     Reference,
     Sequence_,
     Word,
+    is_word,
+    single_words,
 )
 from contentan.coding import coordination
 from contentan.coding.coordination import Jumps
@@ -39,6 +41,17 @@ if TYPE_CHECKING:
 Lemmas: TypeAlias = Callable[[str, str], tuple[str, ...]]
 
 
+class Merged(NamedTuple):
+    """A choice: the types of all its options of one word, how often they stand in the index, and
+    its other options.
+    """
+
+    choice: Choice
+    types: NDArray[np.int32]
+    size: int
+    rest: tuple[Expression, ...]
+
+
 class Matcher:
     """Finds expressions in one index. What each word matched is kept: patterns share words.
 
@@ -50,6 +63,8 @@ class Matcher:
         self.hits: dict[str, Spans] = {}
         self.known: dict[tuple[Word, str], NDArray[np.int32]] = {}
         self.sizes: dict[tuple[Word, str], int] = {}
+        self.choices: dict[tuple[int, str], Merged] = {}
+        self.found: dict[tuple[int, str], tuple[Expression, Spans]] = {}
         self.forms: pl.Series | None = None
 
     def learn(self, words: Sequence[tuple[Word, str]]) -> None:
@@ -92,7 +107,28 @@ class Matcher:
             return known
         if isinstance(element, Reference):
             return len(self.hits.get(element.code, NONE))
-        return sum(self.least(option, lang) for option in element.options)
+        merged = self.merged(element, lang)
+        return merged.size + sum(self.least(option, lang) for option in merged.rest)
+
+    def merged(self, choice: Choice, lang: str) -> Merged:
+        """A choice with its options of one word as one: a word set has hundreds."""
+        # By identity, since a choice of many options is slow to compare; kept, so that it stays.
+        known = self.choices.get((id(choice), lang))
+        if known is None:
+            words = list(single_words(choice))
+            types = [np.empty(0, dtype=np.int32), *(self.types(word, lang) for word in words)]
+            every = np.unique(np.concatenate(types))
+            rest = tuple(option for option in choice.options if not is_word(option))
+            known = Merged(choice, every, self.index.frequency(every), rest)
+            self.choices[id(choice), lang] = known
+        return known
+
+    def again(self, tree: Expression, lang: str) -> Spans:
+        """`find`, kept for the next who asks: many patterns have the same conditions."""
+        known = self.found.get((id(tree), lang))
+        if known is None:
+            known = self.found[id(tree), lang] = (tree, self.find(tree, lang))
+        return known[1]
 
     def least(self, tree: Expression, lang: str) -> int:
         """How many spans an expression has at most; 0 only where it has none."""
@@ -109,10 +145,16 @@ class Matcher:
     def start(self, element: Word | Choice | Reference, lang: str) -> Spans:
         """All spans of one element."""
         if isinstance(element, Choice):
-            return unique([self.find(option, lang) for option in element.options])
+            merged = self.merged(element, lang)
+            parts = [self.find(option, lang) for option in merged.rest]
+            return unique([self.single(merged.types), *parts])
         if isinstance(element, Reference):
             return self.hits.get(element.code, NONE)
-        return np.repeat(self.index.positions(self.types(element, lang))[:, None], 2, axis=1)
+        return self.single(self.types(element, lang))
+
+    def single(self, types: NDArray[np.int32]) -> Spans:
+        """All spans of one word of some types."""
+        return np.repeat(self.index.positions(types)[:, None], 2, axis=1)
 
     def extend(
         self,
@@ -129,10 +171,14 @@ class Matcher:
         if not len(spans):
             return NONE
         if isinstance(element, Choice):
-            options = (option for option in element.options if self.least(option, lang))
-            return unique(
-                [self.along(spans, option, between, lang, forward=forward) for option in options]
-            )
+            merged = self.merged(element, lang)
+            options = (option for option in merged.rest if self.least(option, lang))
+            parts = [
+                self.along(spans, option, between, lang, forward=forward) for option in options
+            ]
+            if merged.size:
+                parts.append(self.neighbours(spans, merged.types, between, forward=forward))
+            return unique(parts)
         if isinstance(element, Reference):
             return self.join(spans, self.start(element, lang), between, forward=forward)
         return self.neighbours(spans, self.types(element, lang), between, forward=forward)

@@ -36,7 +36,7 @@ def negated(index: Index, first: Ints, last: Ints) -> NDArray[np.bool_]:
     lang = index.vocabulary.lang[index.type[first]]
     for here, step, negators in ((first, -1, _NEGATORS_BEFORE), (last, 1, _NEGATORS_AFTER)):
         for number, name in enumerate(LANG_OF):
-            # Words of no language are taken for English, as `lemmas.tokenizer` does.
+            # Words of no language are taken for English, as `token_cuts` does.
             of = name or "en"
             own = np.flatnonzero(lang == number)
             if of in negators and len(own):

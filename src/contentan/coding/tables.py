@@ -26,7 +26,8 @@ HITS = declare(
     line        int    line of that pattern in codebook.yaml
     trace       text   how each word of the pattern was matched
     negated     flag   a negation stands near it in the sentence; never removed for that
-    blocked_by  text?  the exclusion that blocked it; empty where it counts
+    blocked_by  text?  the exclusion that blocked it, or `requires …` with what it lacks;
+                       empty where it counts
     """,
 )
 

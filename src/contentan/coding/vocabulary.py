@@ -2,8 +2,8 @@
 regular expression.
 
 `keys` are sorted and begin with a letter that says what they are: l a lemma (or stem), f a form in
-lower case, = a form as written. Each has `entries`: types, with 2 where it is the type's best
-lemma, 1 a plausible one (or a form), 0 a further stem.
+lower case, = a form as written. Each has `entries`: types, with 1 where it is a plausible lemma
+of the type (or a form), 0 where it is a further stem.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     Types = NDArray[np.int32]
 
-STEM, LEMMA, BEST = 0, 1, 2
-#: Languages by number; 0 is none.
-LANG_NUMBER: dict[str, int] = {"": 0, **{lang: i + 1 for i, lang in enumerate(LANGS)}}
+STEM, LEMMA = 0, 1
+NO_LANGUAGE = 0
+LANG_NUMBER: dict[str, int] = {"": NO_LANGUAGE, **{lang: i + 1 for i, lang in enumerate(LANGS)}}
 LANG_OF = tuple(LANG_NUMBER)
 _CYRILLIC = np.array([lang in ("kk", "ru") for lang in LANG_OF])
 _NONE = np.empty(0, dtype=np.int32)
@@ -92,7 +92,7 @@ class Vocabulary:
     def lemma(self, wanted: Iterable[str], lang: str) -> Types:
         """Types of which a plausible lemma is one of the words.
 
-        A word in another script counts by its best lemma (Fulbright in a Russian sentence). Kazakh
+        A word in another script counts too (Fulbright in a Russian sentence), and a number. Kazakh
         and Russian words never stand for each other: each language's list has its own patterns and
         exclusions.
         """
@@ -116,8 +116,10 @@ class Vocabulary:
         )
         types, rank = self.entry[where], self.rank[where]
         lang = np.array([LANG_NUMBER[lang] for _, lang in wanted], dtype=np.uint8)[owner]
-        other = _CYRILLIC[self.lang[types]] != _CYRILLIC[lang]
-        fits = (self.lang[types] == lang) | ((rank == BEST) & other)
+        own = self.lang[types]
+        other = _CYRILLIC[own] != _CYRILLIC[lang]
+        # A number has no language: 2030 stands in the list of any.
+        fits = (own == lang) | (own == NO_LANGUAGE) | ((rank >= LEMMA) & other)
         types, owner = types[fits], owner[fits]
         found = np.split(types, np.searchsorted(owner, np.arange(1, len(wanted))))
         return [
@@ -126,8 +128,11 @@ class Vocabulary:
         ]
 
     def other_script(self, types: Types, lang: str) -> NDArray[np.bool_]:
-        """Which types are written in another script than the language's."""
-        differs: NDArray[np.bool_] = _CYRILLIC[self.lang[types]] != _CYRILLIC[LANG_NUMBER[lang]]
+        """Which types are written in another script than the language's, or are numbers."""
+        own = self.lang[types]
+        differs: NDArray[np.bool_] = (own == NO_LANGUAGE) | (
+            _CYRILLIC[own] != _CYRILLIC[LANG_NUMBER[lang]]
+        )
         return differs
 
     def surface(self, form: str) -> Types:
@@ -232,7 +237,6 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
     """Columns key, type, rank; sorted, each pair of key and type once."""
     forms = types["form"].to_list()
     stems = types.with_columns(pl.col("lemmas").str.split("|"), pl.col("stems").str.split("|"))
-    first = stems.select(_key("l", pl.col("lemmas").list.first()), "type", _rank(BEST))
     own = stems.explode("lemmas").select(_key("l", pl.col("lemmas")), "type", _rank(LEMMA))
     further = stems.explode("stems").select(_key("l", pl.col("stems")), "type", _rank(STEM))
     folded = types.select(
@@ -245,7 +249,7 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
         _key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA)
     )
     return (
-        pl.concat([first, own, further, folded, exact, prefix])
+        pl.concat([own, further, folded, exact, prefix])
         # Types without lemmas or stems explode to an empty word.
         .filter(pl.col("key") != "l")
         .group_by("key", "type")

@@ -164,7 +164,7 @@ def _notes(made: Fit, documents: Reals, active: Flags) -> list[str]:
         if not columns[-1]:
             notes.append("where it has hits, the countries share no language or family")
         elif number < PER_COEFFICIENT * columns.sum():
-            notes.append(f"{number:.0f} documents are too few for {columns.sum()} coefficients")
+            notes.append(f"documents: {number:.0f}, too few for {columns.sum()} coefficients")
         else:
             notes.append("" if sound else "the model does not converge")
     return notes

@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from contentan.corpus import register
-from contentan.errors import ContentanError, Faults
+from contentan.errors import ContentanError, Faults, many
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -108,7 +108,9 @@ def _rows(path: Path, faults: Faults) -> Iterator[tuple[int, dict[str, str]]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                faults.add(f"{len(cells)} cells, the header has {len(header)}", reader.line_num)
+                faults.add(
+                    f"{many(len(cells), 'cell')}, the header has {len(header)}", reader.line_num
+                )
                 continue
             row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
             if delimiter != ",":

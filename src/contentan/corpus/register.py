@@ -9,19 +9,32 @@ from __future__ import annotations
 
 import csv
 import functools
-import hashlib
 import importlib.resources
 import io
 import logging
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import cast
 
+from contentan.corpus import member_files
+from contentan.corpus.archive_rows import Holder, changed, members_as_rows
+from contentan.corpus.document_ids import ids
+from contentan.corpus.member_files import sha256
 from contentan.corpus.study import FAMILIES
-from contentan.errors import Faults, RegisterError
+from contentan.errors import Faults, RegisterError, many
 from contentan.model import LANGS, About, Document
+
+__all__ = [
+    "ALIASES",
+    "COLUMNS",
+    "INTERNATIONAL",
+    "REGISTER_NAMES",
+    "countries",
+    "find",
+    "read",
+    "sha256",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -72,14 +85,16 @@ def read(
     where: Path,
     *,
     columns: Mapping[str, str] | None = None,
-    digest: Callable[[Path], str] | None = None,
+    digest: Callable[[Path], str] = sha256,
+    held: Holder = member_files.held,
     families: Collection[str] = tuple(FAMILIES),
 ) -> list[Document]:
     """Documents of a register, in the order of their ids; RegisterError with every fault at
     file:line for one in which a row is wrong.
 
-    `digest` returns the SHA-256 of a file (a cache may stand behind it). A digest that the register
-    states must be right. `families` are the kinds of sources of the study.
+    `digest` returns the SHA-256 of a file, `held` what an archive holds (a cache may stand behind
+    them). A digest that the register states must be right. The row of an archive stands for each
+    document in it. `families` are the kinds of sources of the study.
     """
     path = find(where)
     faults = Faults(RegisterError, path)
@@ -89,10 +104,10 @@ def read(
             "the register is empty: it has no row below its header; `contentan register add FILE`"
             " enters a document"
         )
+    rows = list(members_as_rows(rows, path.parent, held, faults))
     documents: dict[str, tuple[int, Document]] = {}
-    ids = _ids([row for _, row in rows])
-    for (line, row), key in zip(rows, ids, strict=True):
-        document = _document(row, key, line, digest or sha256, families, faults)
+    for (line, row), key in zip(rows, ids([row for _, row in rows]), strict=True):
+        document = _document(row, key, line, digest, families, faults)
         if document is None:
             continue
         if document.id in documents:
@@ -104,40 +119,6 @@ def read(
         documents.setdefault(document.id, (line, document))
     faults.refuse()
     return [documents[key][1] for key in sorted(documents)]
-
-
-def _ids(rows: list[dict[str, str]]) -> list[str]:
-    """The id of each row: what it states, else its path without the extension; with the extension
-    where two rows differ in nothing else, and with a digest of the path where that is not enough.
-    """
-    short = [row.get("id") or _id_of(_without_extension(row["path"])) for row in rows]
-    long = [row.get("id") or _id_of(row["path"]) for row in rows]
-    paths = {row["path"] for row in rows}
-    full = [
-        row.get("id") or f"{own}-{hashlib.sha256(row['path'].encode()).hexdigest()[:6]}"
-        for row, own in zip(rows, short, strict=True)
-    ]
-    often, again = Counter(short), Counter(long)
-    # The same path twice is one document twice: its id stays, and is told to be a duplicate.
-    unlike = len(paths) == len(rows)
-    return [
-        one if often[one] == 1 else two if again[two] == 1 or not unlike else three
-        for one, two, three in zip(short, long, full, strict=True)
-    ]
-
-
-def _without_extension(path: str) -> str:
-    return str(PurePosixPath(path).with_suffix("")) if PurePosixPath(path).name else path
-
-
-def _id_of(path: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", path)
-
-
-def sha256(path: Path) -> str:
-    """Digest of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _rows(
@@ -157,7 +138,9 @@ def _rows(
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(header):
-                faults.add(f"{len(cells)} cells, the header has {len(header)}", reader.line_num)
+                faults.add(
+                    f"{many(len(cells), 'cell')}, the header has {len(header)}", reader.line_num
+                )
                 continue
             yield (
                 reader.line_num,
@@ -204,7 +187,7 @@ def _document(
 ) -> Document | None:
     """The document of a row; None, with what is wrong noted, where a run could not use it."""
     before = len(faults.found)
-    file = _file(row["path"], Path(faults.where), line, faults)
+    file = None if "member" in row else _file(row["path"], Path(faults.where), line, faults)
     if not re.fullmatch(r"[\w.-]{1,120}", key) and row["path"]:
         faults.add(f"id {key!r}: expected letters, digits, '.', '_' and '-'", line)
     country, about = _voice(row, line, faults)
@@ -216,16 +199,10 @@ def _document(
             line,
         )
     date, year = _when(row.get("date", ""), row.get("year", ""), line, faults)
-    if file is None:
-        return None
-    actual = digest(file)
+    actual = digest(file) if file else row.get("member", "")
     stated = row.get("sha256", "").lower()
-    if stated and stated != actual:
-        faults.add(
-            f"{row['path']} has changed: its SHA-256 is {actual[:12]}…, the register says"
-            f" {stated[:12]}…",
-            line,
-        )
+    if actual and stated and stated != actual:
+        faults.add(changed(row["path"], actual, stated), line)
     if len(faults.found) > before:
         return None
     texts = {

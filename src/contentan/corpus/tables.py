@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from contentan.tables.schema import declare
 
+#: Causes in `reason` that tell how a document was read, not that something may be wrong with it.
+INFORMATION = (
+    "page_by_ocr",
+    "glyph_numbers",
+    "turned_text",
+    "other_than_named",
+    "unreadable_words",
+    "left_out",
+)
+
 DOCUMENTS = declare(
     "documents",
     "doc",
     """
     doc                 text  document id
-    path                text  path below the corpus folder
-    sha256              text  digest of the file
+    path                text  path below the corpus folder; in an archive: report.zip!/annex.docx
+    sha256              text  digest of the file, or of the member of an archive
     title               text  title
     institution         text  whose document
     programme           text  programme it belongs to
@@ -35,6 +45,7 @@ DOCUMENTS = declare(
     tokens_en           int   of these in English segments
     tokens_other        int   words in other languages, which count nowhere
     tokens_noise        int   words of what is no prose in any language, which count nowhere
+    other_languages     text  these by language, most first: de 410, fr 12
     languages           text  languages by their share of all words, most first; noise among them
     hits                int   hits that are not blocked
     text_digest         text  digest of the cleaned text; empty where none was read

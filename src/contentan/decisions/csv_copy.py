@@ -22,7 +22,7 @@ from urllib.parse import quote
 from contentan.codebook.canonical_form import from_canonical
 from contentan.decisions.database import all_or_nothing
 from contentan.decisions.stored_samples import stratum_of_items
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 
 DECISIONS = "decisions.csv"
 #: Versions of these files do not mix line ends: a note keeps its own.
@@ -198,7 +198,9 @@ def _store(db: sqlite3.Connection, part: Part, given: Mapping[str, bytes]) -> in
     for line, row in rows:
         if len(row) != len(header):
             raise UsageError(
-                f"{len(row)} cells, the header has {len(header)}", where=part.file, line=line
+                f"{many(len(row), 'cell')}, the header has {len(header)}",
+                where=part.file,
+                line=line,
             )
         try:
             # Not strict: a row of decisions.csv goes on with what it repeats of the item.

@@ -14,6 +14,7 @@ import polars as pl
 
 from contentan.coding.hits import CONTEXT, Source, hit_id
 from contentan.coding.tables import HITS
+from contentan.decisions.followed_codes import framed
 from contentan.decisions.judged import Judged
 from contentan.decisions.tables import LOST, SEARCHED, UNIT, VERIFIED
 from contentan.tables.frames import check_frame, frame_of
@@ -70,14 +71,23 @@ def judged_in_shard(
         return {name: pl.DataFrame(schema=schema) for name, schema in HERE.items()}
     counted = hits.filter(pl.col("blocked_by").is_null())
     own = counted.filter(pl.col("doc").is_in(judged.resolved["doc"].unique().to_list()))
+    drawable = [*judged.framed, *_framed_before(judged, counted, opened)]
     return {
         "judged_hits": own.select(*HERE["judged_hits"]),
         "judged_segments": _segments(judged, opened()),
-        "newer": (
-            counted.filter(pl.col("hit").is_in(list(judged.framed)).not_()).select(*HERE["newer"])
-        ),
+        "newer": (counted.filter(pl.col("hit").is_in(drawable).not_()).select(*HERE["newer"])),
         "terms": counted.filter(pl.col("code").is_in(_codes(judged))).select(*HERE["terms"]),
     }
+
+
+def _framed_before(
+    judged: Judged, counted: pl.DataFrame, opened: Callable[[], Opened]
+) -> list[str]:
+    """Ids of hits that were in a frame under an earlier id of their code."""
+    if not judged.former:
+        return []
+    source = opened().source
+    return framed(judged, counted, dict(zip(source.docs, source.digests, strict=True)))
 
 
 def _codes(judged: Judged) -> list[str]:
@@ -145,7 +155,7 @@ def onto(
     return Carried(
         _verified(verify, where),
         _searched(missed, where, hits),
-        _lost(pl.concat([verify, missed], how="diagonal")),
+        _lost(pl.concat([verify, missed], how="diagonal"), dict(judged.split)),
         _unresolved(judged),
         present["newer"]
         .join(placed, on=("doc", "segment"))
@@ -242,14 +252,24 @@ def _once(items: pl.DataFrame) -> pl.DataFrame:
     return items.unique("item", keep="first").sort("item")
 
 
-def _lost(items: pl.DataFrame) -> pl.DataFrame:
+def _lost(items: pl.DataFrame, split: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
     gone = items.filter(pl.col("now").is_null()).sort("task", "item")
     why = {
         "verify": "no hit of this code there any more",
         "missed": "no such paragraph in the text any more",
     }
     columns = ("task", "item", "doc", "code", "verdict", "quote")
-    return frame_of(LOST, [(*row, why[row[0]]) for row in gone.select(columns).iter_rows()])
+    rows = gone.select(columns).iter_rows(named=True)
+    return frame_of(
+        LOST, [(*row.values(), _open(row["code"], split) or why[row["task"]]) for row in rows]
+    )
+
+
+def _open(code: str, split: Mapping[str, tuple[str, ...]]) -> str:
+    """What is said of a decision on a code that was split; '' of any other."""
+    if code not in split:
+        return ""
+    return f"open: the code was split into {', '.join(split[code])}, and nobody said which"
 
 
 def _unresolved(judged: Judged) -> pl.DataFrame:

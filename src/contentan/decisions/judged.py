@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -56,15 +56,24 @@ RESOLVED = declare(
 )
 
 
+#: Codes, each with several others.
+Pairs: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class Judged(NamedTuple):
     """`resolved` as in RESOLVED; `framed` ids of all hits that a verify sample could draw;
     `answers` as in JUDGED; `digest` of these.
+
+    `former` are the ids that today's codes had, `split` the successors of codes that were split
+    (`followed_codes`).
     """
 
     resolved: pl.DataFrame
     framed: frozenset[str]
     answers: pl.DataFrame
     digest: str
+    former: Pairs = ()
+    split: Pairs = ()
 
 
 def nothing() -> Judged:
@@ -112,11 +121,9 @@ def judged(db: sqlite3.Connection) -> Judged:
     return Judged(table, framed, answers, digest)
 
 
-def verdicts(path: Path) -> pl.DataFrame:
+def verdicts(judged: Judged) -> pl.DataFrame:
     """Columns hit and verdict of the hits that were judged."""
-    own = read_decisions(path).resolved.filter(
-        (pl.col("task") == "verify") & (pl.col("state") == "resolved")
-    )
+    own = judged.resolved.filter((pl.col("task") == "verify") & (pl.col("state") == "resolved"))
     return own.select(pl.col("item").alias("hit"), "verdict")
 
 

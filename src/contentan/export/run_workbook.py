@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import polars as pl
 
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.tables.schema import Column, Table
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _sheets(tables: Tables, most_cells: int) -> list[Sheet]:
         names[name.lower()] = repr(given)
         too_long = frame.height * frame.width > most_cells or frame.height >= MOST_ROWS
         note = (
-            f"{frame.height:,} rows are too many for a workbook; all are in {given}.csv"
+            f"{many(frame.height, 'row')}: too many for a workbook; all are in {given}.csv"
             if too_long
             else ""
         )

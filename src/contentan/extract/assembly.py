@@ -48,6 +48,11 @@ def assemble(reading: Reading) -> Extraction:
         notices = (*notices, (found, f"it only says: {' '.join(text.split())[:80]}", 1))
     if left := len(_HALF_MENDED.findall(text)) if _mended(rows.repairs) else 0:
         notices = (*notices, ("half_mended", "letters of another code page are left", left))
+    if mapped := sum(map(_is_kazakh_code_page, rows.repairs)):
+        notices = (
+            *notices,
+            ("kazakh_code_page", "words of an old Kazakh font or code page were put right", mapped),
+        )
     if lacks_kazakh_letters(text):
         notices = (
             *notices,
@@ -62,6 +67,10 @@ def assemble(reading: Reading) -> Extraction:
         repairs=frame_of(REPAIRS, rows.repairs),
         notices=notices,
     )
+
+
+def _is_kazakh_code_page(repair: Repair) -> bool:
+    return repair.rule == "code_page" and any("Ѐ" <= letter <= "ӿ" for letter in repair.raw)
 
 
 def _mended(repairs: Iterable[Repair]) -> bool:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import importlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from contentan.errors import ExtractError
 from contentan.extract.left_out import not_read
 from contentan.extract.limits import Limits
 from contentan.extract.raw_blocks import Block, NoticeRow, Reading, Sheet
 
-Part = tuple[str, bytes]  # name, content
+#: What reads a part that has no file of its own, as a letter in a letter of Outlook.
+Inner: TypeAlias = Callable[[Limits], Reading]
+Part: TypeAlias = tuple[str, bytes | Inner]  # name, content
 
 
 def with_parts(own: Reading, parts: Iterable[Part], limits: Limits) -> Reading:
@@ -26,7 +29,7 @@ def with_parts(own: Reading, parts: Iterable[Part], limits: Limits) -> Reading:
     made, unread, spent = own, list[str](), 0
     for number, (name, blob) in enumerate(parts):
         label = plain_name(name) or f"part {number + 1}"
-        spent += len(blob)
+        spent += len(blob) if isinstance(blob, bytes) else 0
         if number >= limits.parts:
             unread.append(f"{label}: more than {limits.parts} parts")
         elif spent > limits.unpacked_bytes:
@@ -34,7 +37,7 @@ def with_parts(own: Reading, parts: Iterable[Part], limits: Limits) -> Reading:
         else:
             left = _left(made, limits)
             try:
-                made = _behind(made, read_part(label, blob, left), label)
+                made = _behind(made, _read(label, blob, left), label)
             except ExtractError as error:
                 unread.append(f"{label}: {error.detail}")
     return replace(made, notices=(*made.notices, *not_read(unread)))
@@ -66,8 +69,7 @@ def read_part(name: str, blob: bytes, limits: Limits) -> Reading:
     """A part read by its own reader. Raises ExtractError as any file; 'too_big' for files that lie
     too deep in one another.
     """
-    if limits.nesting < 1:
-        raise ExtractError("too_big", "files within files within files")
+    deeper = _deeper(limits)
     with tempfile.TemporaryDirectory() as folder:
         # Of the name only the ending: nothing that a letter says becomes a path.
         ending = PurePosixPath(name).suffix
@@ -75,8 +77,19 @@ def read_part(name: str, blob: bytes, limits: Limits) -> Reading:
         path.write_bytes(blob)
         # By name, as `reading` names its readers: each of them needs the other.
         any_file = importlib.import_module("contentan.extract.reading")
-        made: Reading = any_file.read_file(path, replace(limits, nesting=limits.nesting - 1))
+        made: Reading = any_file.read_file(path, deeper)
         return made
+
+
+def _read(name: str, blob: bytes | Inner, limits: Limits) -> Reading:
+    return read_part(name, blob, limits) if isinstance(blob, bytes) else blob(_deeper(limits))
+
+
+def _deeper(limits: Limits) -> Limits:
+    """The limits of a file in this one. Raises ExtractError('too_big') where there may be none."""
+    if limits.nesting < 1:
+        raise ExtractError("too_big", "files within files within files")
+    return replace(limits, nesting=limits.nesting - 1)
 
 
 def _behind(made: Reading, part: Reading, name: str) -> Reading:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib
-import importlib.metadata
 from pathlib import Path
 
 from contentan.errors import ExtractError
@@ -59,11 +58,6 @@ _NAMES = {
     ".msg": ("msg",),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".gif"), _PICTURES),
 }
-_LIBRARIES = tuple(
-    """
-    pypdfium2 pdfplumber pdfminer.six lxml trafilatura ftfy pillow numpy
-    """.split()
-)
 
 
 def extract(path: Path, *, limits: Limits = Limits()) -> Extraction:  # noqa: B008  a frozen value
@@ -122,18 +116,10 @@ def _size(path: Path, most: int) -> int:
 
 @functools.cache
 def options() -> dict[str, str]:
-    """What decides the result besides the file: versions of libraries and Tesseract, its languages
-    ('' if absent).
+    """What decides the result besides the file, the code and its libraries: the version of
+    Tesseract and its languages ('' if absent).
     """
     from contentan.extract.scan import ocr
 
     version, languages = ocr.installed()
-    found = {name: _version(name) for name in _LIBRARIES}
-    return {**found, "tesseract": version, "tesseract_languages": "+".join(languages)}
-
-
-def _version(name: str) -> str:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return ""
+    return {"tesseract": version, "tesseract_languages": "+".join(languages)}

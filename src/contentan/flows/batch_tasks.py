@@ -28,7 +28,7 @@ from prefect.runtime import task_run
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 from prefect.utilities.annotations import quote
 
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.model import Document
 from contentan.runs import originals, pool
 from contentan.runs.job import Job, recipe_of
@@ -189,7 +189,7 @@ def _size(documents: int, crew: Crew) -> int:
 
 
 def _label(part: Sequence[Document]) -> str:
-    return f"{part[0].id} … ({len(part)} documents)" if len(part) > 1 else part[0].id
+    return f"{part[0].id} … ({many(len(part), 'document')})" if len(part) > 1 else part[0].id
 
 
 def _here(

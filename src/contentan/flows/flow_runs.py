@@ -17,7 +17,7 @@ from prefect import get_client, task
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
-from contentan.errors import ContentanError
+from contentan.errors import ContentanError, many
 from contentan.flows import artifacts, batch_tasks, loopback
 from contentan.flows.batch_tasks import Crew, whole
 from contentan.runs import annotate_and_code, pipeline, run_files
@@ -41,7 +41,7 @@ def first_name() -> str:
 def carry_out(title: str, job: Job, crew: Crew) -> Outcome:
     """Do what is not done yet, publish, and show in Prefect's pages what came of it."""
     loopback.leave_with_starter()
-    _rename(f"{title} {len(job.documents)} documents")
+    _rename(f"{title} {many(len(job.documents), 'document')}")
     outputs = job.settings.outputs
     before, done = latest(outputs), pipeline.finished(job)
     if done is None:

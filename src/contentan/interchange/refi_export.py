@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from contentan.codebook import canonical_form
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.interchange.codings import run_texts
 from contentan.interchange.refi import refi_codebook, refi_project
 from contentan.interchange.shared.refi_xml import MACHINE
@@ -34,7 +34,7 @@ def export(outputs: Path, to: Path, *, run: str = "", lang: str = "en") -> list[
             (run_folder(outputs, run) / "codebook.json").read_text(encoding="utf-8")
         )
         write_atomic(to, refi_codebook.codebook(book, lang=lang), tmp=to.parent)
-        return [f"{to}: {len(book.codes)} codes"]
+        return [f"{to}: {many(len(book.codes), 'code')}"]
     return _project(outputs, to, run, lang)
 
 
@@ -65,21 +65,23 @@ def _project(outputs: Path, to: Path, run: str, lang: str) -> list[str]:
     coders = sorted(set(people["coder"]))
     unread = len(manifest["documents"]) - len(documents)
     lines = [
-        f"{to}: {len(documents)} documents, {len(whole.codebook.codes)} codes,"
-        f" {sum(map(len, codings.values()))} codings"
+        f"{to}: {many(len(documents), 'document')}, {many(len(whole.codebook.codes), 'code')},"
+        f" {many(sum(map(len, codings.values())), 'coding')}"
     ]
     lines += (
-        [f"coders beside the machine: {', '.join(coders)} ({len(people)} codings)"]
+        [f"coders beside the machine: {', '.join(coders)} ({many(len(people), 'coding')})"]
         if coders
         else []
     )
     lines += (
-        [f"{lost} codings of people left out: the text that they coded has changed"] if lost else []
+        [f"{many(lost, 'coding')} of people left out: the text that they coded has changed"]
+        if lost
+        else []
     )
     lines += (
         [
-            f"{unread} documents left out: not read, or with the text of another one (documents.csv"
-            " says which)"
+            f"{many(unread, 'document')} left out: not read, or with the text of another one"
+            " (documents.csv says which)"
         ]
         if unread
         else []
@@ -110,8 +112,8 @@ def _codings(hits: pl.DataFrame, people: pl.DataFrame) -> dict[str, list[refi_pr
 def _about(manifest: dict[str, Any], documents: int) -> str:
     book = manifest["codebook"]
     return (
-        f"Run {manifest['id']} of contentan {manifest['contentan']}: {documents} documents coded"
-        f" with {book['name']} {book['version']} ({book['digest'][:12]}). Codings of the user"
+        f"Run {manifest['id']} of contentan {manifest['contentan']}: {many(documents, 'document')}"
+        f" coded with {book['name']} {book['version']} ({book['digest'][:12]}). Codings of the user"
         f" {MACHINE} are what the codebook's patterns found; hits that an exclusion blocked are not"
         " among them. Sources are the cleaned texts: positions count their code points."
     )

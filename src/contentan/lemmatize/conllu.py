@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from contentan.errors import UsageError
-from contentan.lemmatize.lemmas import tokenizer
+from contentan.errors import UsageError, many
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
-from contentan.segment import language
+from contentan.segment import language, token_cuts
 from contentan.segment.sentences import sentences
 
 COLUMNS = 10
@@ -85,7 +84,7 @@ def _read(given: str) -> Iterator[list[Row]]:
             row = line.split("\t")
             if len(row) != COLUMNS:
                 raise UsageError(
-                    f"{len(row)} columns, expected {COLUMNS}", where="CoNLL-U", line=number
+                    f"{many(len(row), 'column')}, expected {COLUMNS}", where="CoNLL-U", line=number
                 )
             block.append(row)
     if block:
@@ -104,7 +103,8 @@ def _cut(text: str, lang: str | None) -> Iterator[list[Row]]:
 
 
 def _rows(sentence: str, lang: str) -> Iterator[Row]:
-    tokens = [token for token in tokenizer(lang)(sentence) if not token.is_space]
-    for number, token in enumerate(tokens, 1):
-        misc = "_" if token.whitespace_ or number == len(tokens) else "SpaceAfter=No"
-        yield [str(number), token.text, "_", "_", "_", "_", "_", "_", "_", misc]
+    spans = token_cuts.cut(token_cuts.plain(sentence), lang)
+    for number, (start, stop) in enumerate(spans, 1):
+        joined = number < len(spans) and not sentence[stop].isspace()
+        misc = "SpaceAfter=No" if joined else "_"
+        yield [str(number), sentence[start:stop], "_", "_", "_", "_", "_", "_", "_", misc]

@@ -55,7 +55,7 @@ def load(lang: str, *, model: str = "") -> Language:
 
 
 def _blank(lang: str) -> Language:
-    from contentan.lemmatize.spacy_kk import Kazakh
+    from contentan.segment.spacy_kk import Kazakh
 
     return Kazakh() if lang == "kk" else spacy.blank(lang)
 

@@ -23,7 +23,7 @@ TYPES = declare(
     "type",
     """
     type    int   number in this document
-    form    text  as written
+    form    text  as written, with one kind of hyphen, apostrophe and letter width
     kind    text  what it is
     lang    text  language in which it was lemmatized; empty for punctuation
     lemmas  text  plausible lemmas, lower case, best first, | between them

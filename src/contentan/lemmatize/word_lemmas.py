@@ -56,15 +56,27 @@ def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
     not: the analyser may not know the codebook's word, and a text's form of it keeps that stem
     among `stems`.
 
-    >>> pattern_lemmas("мягкая", "ru")
-    ('мягкий',)
+    A Latin word in a Russian or Kazakh list also stands for its English lemmas, as a text has it.
+
+    >>> pattern_lemmas("мягкая", "ru"), pattern_lemmas("leaders", "ru")
+    (('мягкий',), ('leaders', 'leader'))
     """
+    own = _own_lemmas(word, lang)
+    if lang in ("ru", "kk") and word.isascii() and kind_of(word) == "word":
+        return tuple(dict.fromkeys((*own, *_own_lemmas(word, "en"))))
+    return own
+
+
+def _own_lemmas(word: str, lang: str) -> tuple[str, ...]:
+    """What a word of a pattern stands for in its list's own language."""
     found = look_up(word, lang).lemmas
-    low = word.lower().replace("ё", "е") if lang == "ru" else word.lower()
-    if low == found[0] or (lang == "kk" and low in found):
-        return (low,)
-    # See above: the form of the codebook itself may be a stem of what stands in texts.
-    return (*found, low) if lang == "kk" else found
+    low = word.lower().replace("ё", "е") if lang in ("ru", "kk") else word.lower()
+    if lang == "kk":
+        # The form of the codebook itself may be a stem of what stands in texts.
+        own = (low,) if low in found else (*found, low)
+        more = (*kazakh.joined_spellings(own), *kazakh.abbreviated(low))
+        return tuple(dict.fromkeys((*own, *more)))
+    return (low,) if low == found[0] else found
 
 
 #: pymorphy's parts of speech, and our lexicon's, as Universal Dependencies name them; ambiguous

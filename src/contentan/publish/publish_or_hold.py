@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
+from contentan.errors import many
+
 #: Names in a reason before the rest is only counted.
 MOST = 8
 
@@ -117,8 +119,8 @@ def decide(facts: Facts, limits: Thresholds = Thresholds()) -> Verdict:
 def _drift(facts: Facts, _limits: Thresholds) -> Reason | None:
     if not facts.words and not facts.codes:
         return None
-    what = [f"{len(facts.words)} word{_s(facts.words)} of the reference set"] if facts.words else []
-    what += [f"the counts of {len(facts.codes)} code{_s(facts.codes)} in it"] if facts.codes else []
+    what = [f"{many(len(facts.words), 'word')} of the reference set"] if facts.words else []
+    what += [f"the counts of {many(len(facts.codes), 'code')} in it"] if facts.codes else []
     why = (
         "; ".join(facts.causes)
         or "nothing that a run names: another machine, or a library behind a library"
@@ -135,7 +137,7 @@ def _strays(facts: Facts, _limits: Thresholds) -> Reason | None:
         return None
     why = f"; what differs: {'; '.join(facts.programs)}" if facts.programs else ""
     says = (
-        f"{len(facts.strays)} hit{_s(facts.strays)} or figures changed in documents and codes that"
+        f"{many(len(facts.strays), 'hit')} or figures changed in documents and codes that"
         f" nobody changed{why}"
     )
     return Reason("strays", says, facts.strays)
@@ -165,7 +167,7 @@ def _shrunk(facts: Facts, limits: Thresholds) -> Reason | None:
         f"{one.doc} (−{one.lost:.0%})" for one in facts.shrunk if one.lost > limits.shrunk_share
     )
     says = (
-        f"{len(names)} document{_s(names)} lost more than {_percent(limits.shrunk_share)} of the"
+        f"{many(len(names), 'document')} lost more than {_percent(limits.shrunk_share)} of the"
         " words"
     )
     return Reason("shrunk", says, names) if names else None
@@ -177,7 +179,8 @@ def _lost(facts: Facts, limits: Thresholds) -> Reason | None:
         return None
     return Reason(
         "lost hits",
-        f"{facts.lost} of {facts.hits} hits are lost, more than {_percent(limits.lost_hits_share)}",
+        f"lost: {facts.lost:,} of {many(facts.hits, 'hit')}, more than"
+        f" {_percent(limits.lost_hits_share)}",
     )
 
 
@@ -195,7 +198,7 @@ def _flips(facts: Facts, limits: Thresholds) -> Reason | None:
     if len(facts.flips) <= limits.flipped_verdicts:
         return None
     says = (
-        f"{len(facts.flips)} verdict{_s(facts.flips)} between countries changed, more than"
+        f"{many(len(facts.flips), 'verdict')} between countries changed, more than"
         f" {limits.flipped_verdicts}"
     )
     return Reason("flipped verdicts", says, facts.flips)
@@ -221,10 +224,6 @@ def _share(kind: str, names: tuple[str, ...], of: int, limit: float, what: str) 
     if len(names) <= limit * of:
         return None
     return Reason(kind, f"{len(names)} of {of} {what}, more than {_percent(limit)}", names)
-
-
-def _s(names: Sequence[object]) -> str:
-    return "s" * (len(names) != 1)
 
 
 def _percent(share: float) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from contentan.codebook.pattern_conditions import sets_of
 from contentan.coding.tables import COUNTS
 from contentan.corpus.study import study_of
 from contentan.corpus.tables import DOCUMENTS
@@ -28,6 +29,7 @@ from contentan.report.sections import (
     cases_section,
     claims_section,
     context_section,
+    corpus_panel,
     corpus_section,
     documents_section,
     patterns_section,
@@ -103,22 +105,23 @@ def render(found: Found, lang: str = "en") -> str:
     >>> html = render(found, "kk")  # doctest: +SKIP
     >>> Path("report.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
     """
-    text = text_of_study(
-        lang,
-        study_of(found.manifest.get("study")),
-        found.codebook,
-        countries_of(found.comparison, found.counts, _wanted(found)),
-    )
+    study = study_of(found.manifest.get("study"))
+    wanted = tuple(found.manifest["options"].get("countries", "").split(","))
+    countries = countries_of(found.comparison, found.counts, wanted)
+    text = text_of_study(lang, study, found.codebook, countries)
     given = (found.documents, found.counts, found.comparison, found.passages, found.patterns)
     # A page of wrong tables would look right: better no page.
     for frame, table in zip(given, (DOCUMENTS, COUNTS, COMPARED, PASSAGES, PATTERNS), strict=True):
         check_frame(frame, table)
-    return environment().get_template("report.html.j2").render(**_context(text, found))
+    # What the study is called, else its codebook.
+    book = found.codebook
+    title = text.label(study.title, "") or text.label(book.title, book.name.replace("_", " "))
+    context = {"title": title, **_context(text, found, countries)}
+    return environment().get_template("report.html.j2").render(**context)
 
 
-def _context(text: Text, found: Found) -> dict[str, Any]:
+def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
     documents = found.documents.sort("doc")
-    countries = countries_of(found.comparison, found.counts, _wanted(found))
     quoted = passages_of(text, found.passages, documents)
     exploratory = review_section.exploratory(text, found.quality)
     views = code_views(
@@ -128,6 +131,9 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
     langs = corpus_section.languages(found.codebook, documents)
     texts = corpus_section.text_rows(text, found.counts, documents, views, countries, langs)
     criteria = table1_section.criteria(text, views, countries, pairs, names_of(found.codebook))
+    apart = _apart(found.codebook)
+    in_table = [row for row in criteria if row.name and row.name not in apart]
+    compared = [view for view in views if view.code.criterion not in apart]
     parts = _parts(text, found, documents, views, criteria, countries)
     from markupsafe import Markup
 
@@ -138,36 +144,26 @@ def _context(text: Text, found: Found) -> dict[str, Any]:
         "countries": countries,
         "pairs": pairs,
         "criteria": criteria,
-        "table1": [row for row in criteria if row.name],
+        "table1": in_table,
+        "apart": [row for row in criteria if row.name in apart and any(v.hits for v in row.views)],
         "languages": langs,
-        "title": _title(text, found),
         "country_style": Markup(style_of(text, len(countries))),
         "views": views,
-        "files": corpus_section.files(text, documents, langs),
+        "panel": corpus_panel.panel(text, documents),
+        "beware": corpus_panel.cautions(text, documents),
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
-        "summary": summary_section.summary(text, views, pairs, documents, texts),
-        "cautions": summary_section.cautions(text, views, pairs, found.counts),
+        "summary": summary_section.summary(text, compared, pairs, documents, texts),
+        "cautions": summary_section.cautions(text, compared, pairs, found.counts),
         "patterns": _patterns(found.codebook),
+        "word_sets": sets_of(found.codebook.patterns),
         "card": patterns_section.patterns_card(text, found.patterns, views),
         "parts": parts,
         "corrected": any(pair.after for view in views for pair in view.pairs),
-        "sections": _sections(text, {**parts, "table1": found.codebook.criteria}),
+        "sections": _sections(text, {**parts, "table1": in_table}),
     }
-
-
-def _wanted(found: Found) -> tuple[str, ...]:
-    """The countries of the study."""
-    return tuple(found.manifest["options"].get("countries", "").split(","))
-
-
-def _title(text: Text, found: Found) -> str:
-    """What the study is called, else its codebook."""
-    study = study_of(found.manifest.get("study"))
-    name = found.codebook.name.replace("_", " ")
-    return text.label(study.title, "") or text.label(found.codebook.title, name)
 
 
 def _parts(
@@ -204,7 +200,7 @@ def _parts(
         )
     if found.counts_about is not None and countries:
         parts["readings"] = context_section.readings(
-            text, found.counts, found.counts_about, _leading(criteria), countries
+            text, found.counts, found.counts_about, _leading(found.codebook, criteria), countries
         )
     if found.conflicts is not None:
         groups = claims_section.conflicts(text, found.conflicts, found.claims, documents, names)
@@ -221,9 +217,17 @@ def _review(text: Text, found: Found, views: Sequence[CodeView]) -> Any:
     return review_section.review(text, tables, views, found.counts)
 
 
-def _leading(criteria: Sequence[table1_section.Criterion]) -> tuple[CodeView, ...]:
-    """Each code that leads in a criterion, once."""
-    leads = [lead.view for row in criteria for _, own in row.leading for lead in own]
+def _apart(codebook: Codebook) -> set[str]:
+    """Names of the criteria that are no rows of the study's table."""
+    return {criterion.name for criterion in codebook.criteria if criterion.apart}
+
+
+def _leading(
+    codebook: Codebook, criteria: Sequence[table1_section.Criterion]
+) -> tuple[CodeView, ...]:
+    """Each code that leads in a criterion, once; but for those that are reported apart."""
+    rows = [row for row in criteria if row.name not in _apart(codebook)]
+    leads = [lead.view for row in rows for _, own in row.leading for lead in own]
     return tuple({view.code.id: view for view in leads}.values())
 
 

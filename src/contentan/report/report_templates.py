@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from contentan.compare.bootstrap import FEW, LEVEL, REPLICATES
 from contentan.compare.contrasts import ALPHA, MIN_DOCUMENTS
 from contentan.findings import passages
+from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
     rates_by_year,
     review_section,
@@ -88,6 +89,7 @@ def _globals() -> dict[str, Any]:
             "no hits",
             "not comparable",
         ),
+        "word_patterns": patterns(),
         "language_names": {"kk": "Kazakh", "ru": "Russian", "en": "English"},
     }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -22,11 +22,13 @@ from contentan.corpus.file_digests import Digests
 from contentan.corpus.study import outside
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
-from contentan.errors import UsageError
+from contentan.decisions.followed_codes import followed
+from contentan.errors import ContentanError, UsageError
 from contentan.findings import cases
 from contentan.findings.cases import Gazetteer
 from contentan.model import LANGS, Codebook, Document, as_row
 from contentan.runs.job import Job, Settings, recipe_of
+from contentan.store.code_digest import code_digest
 from contentan.store.files import write_atomic
 from contentan.store.keys import key
 from contentan.store.run_folders import manifest_of, run_folder
@@ -36,18 +38,45 @@ _LOGGER = logging.getLogger(__name__)
 
 def prepare(settings: Settings) -> Job:
     """Read register and codebook and name the run; nothing is written but the memory of digests,
-    and only when all is well.
+    and only when all is well. What is wrong with either is told at once.
     """
-    book = codebook_file.read(settings.codebook)
-    digests = Digests(settings.outputs / "cache" / "digests.json")
-    documents = register.read(
-        settings.corpus, columns=settings.columns, digest=digests, families=settings.study.families
+    digests = Digests(
+        settings.outputs / "cache" / "digests.json", code_digest("contentan.corpus.member_files")
+    )
+    book, documents = _both(
+        lambda: codebook_file.read(settings.codebook),
+        lambda: register.read(
+            settings.corpus,
+            columns=settings.columns,
+            digest=digests,
+            held=digests.held,
+            families=settings.study.families,
+        ),
     )
     ready = make_job(settings, documents, book)
     if digests.changed:
         blob = json.dumps(digests.known, sort_keys=True).encode()
         write_atomic(digests.path, blob, tmp=ready.store / "tmp")
     return ready
+
+
+def _both(
+    one: Callable[[], Codebook], other: Callable[[], list[Document]]
+) -> tuple[Codebook, list[Document]]:
+    """What two readers give; one error with all faults where neither does."""
+    try:
+        book = one()
+    except ContentanError as first:
+        try:
+            other()
+        except ContentanError as second:
+            every = (*(first.faults or (first,)), *(second.faults or (second,)))
+            text = f"{first.message}\n{second}"
+            error = ContentanError(text, where=first.where, line=first.line)
+            error.faults = every
+            raise error from None
+        raise
+    return book, other()
 
 
 def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) -> Job:
@@ -61,7 +90,7 @@ def make_job(settings: Settings, documents: Sequence[Document], book: Codebook) 
     made_by = recipe_of(settings)
     gazetteer = _gazetteer(settings)
     naming = attribution.naming(settings.countries, settings.study)
-    decided = judged.read_decisions(settings.outputs / REVIEW)
+    decided = followed(judged.read_decisions(settings.outputs / REVIEW), book.crosswalk)
     indicators = settings.root / "indicators.csv"
     beside = {
         "decisions": decided.digest,

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-#: Notices that tell how a document was read, not that something may be wrong with it.
-INFORMATION = (
-    "page_by_ocr",
-    "glyph_numbers",
-    "turned_text",
-    "other_than_named",
-    "unreadable_words",
-    "left_out",
-)
+from contentan.corpus.tables import INFORMATION
+from contentan.errors import many
+
 #: Words outside, and their share, from which a line in `reason` tells of them.
 TOLD_WORDS, TOLD_SHARE = 50, 0.02
 
@@ -38,8 +32,8 @@ def status_and_reason(known: Mapping[str, Any], twin: str) -> tuple[str, str]:
     share = outside / max(outside + known["tokens"], 1)
     if (outside >= TOLD_WORDS and share >= TOLD_SHARE) or share > 0.5:
         reasons.append(
-            f"outside: {outside:,} words ({share:.0%}) are not Kazakh, Russian or English prose and"
-            f" count nowhere ({known['languages']})"
+            f"outside: {many(outside, 'word')} ({share:.0%}) of no Kazakh, Russian or English"
+            f" prose, counted nowhere ({known['languages']})"
         )
     warns = warns or bool(twin) or not known["tokens"] or share > 0.5
     return "warning" if warns else "ok", "; ".join(reasons)
@@ -58,6 +52,18 @@ def shares(words: Mapping[str, int]) -> str:
     'ru 90%, de 9%, noise 1%'
     """
     total = sum(words.values())
-    ranked = sorted(words.items(), key=lambda one: (-one[1], one[0]))
-    told = [(name, count / total) for name, count in ranked if count * 200 >= total > 0]
+    told = [(name, n / total) for name, n in _most_first(words) if n * 200 >= total > 0]
     return ", ".join(f"{name} {share:.0%}" for name, share in told)
+
+
+def amounts(words: Mapping[str, int]) -> str:
+    """Languages with their words, most first.
+
+    >>> amounts({"fr": 12, "de": 1410, "pl": 0})
+    'de 1410, fr 12'
+    """
+    return ", ".join(f"{name} {n}" for name, n in _most_first(words) if n)
+
+
+def _most_first(words: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(words.items(), key=lambda one: (-one[1], one[0]))

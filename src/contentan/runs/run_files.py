@@ -134,6 +134,8 @@ def describe(ready: Job, documents: pl.DataFrame) -> dict[str, Any]:
             "version": ready.codebook.version,
             "digest": ready.codebook.digest,
             "order": [code.id for code in ready.codebook.codes],
+            # No part of the digest, but decisions follow it.
+            **({"crosswalk": ready.codebook.crosswalk} if ready.codebook.crosswalk else {}),
         },
         **ready.beside,
         "case_names": ready.gazetteer.names.digest,

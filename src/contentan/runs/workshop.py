@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from contentan.corpus import member_files
 from contentan.extract.tables import Extraction
 from contentan.model import Document
 from contentan.runs.document_keys import Recipe
@@ -40,5 +41,8 @@ class Workshop:
     files: Callable[[Document], AbstractContextManager[Path]] | None = None
 
     def file(self, document: Document) -> AbstractContextManager[Path]:
-        """The document's file, on this machine while the context lasts."""
-        return self.files(document) if self.files else nullcontext(self.corpus / document.path)
+        """The document's file, on this machine while the context lasts. Raises ExtractError for a
+        member of an archive that cannot be unpacked.
+        """
+        path = self.corpus / document.path
+        return self.files(document) if self.files else member_files.opened(path)

@@ -66,6 +66,8 @@ _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _OPEN, _CLOSE = frozenset("«“„"), frozenset("»”")
 OUTSIDE = 2
 _ROMAN = re.compile(r"[IVXLC]{2,}|[VX]")
+#: ХХІ typed in Cyrillic letters says nothing either.
+_CYRILLIC_ROMAN = re.compile(r"[IVXХІ]{2,}")
 
 
 def trigrams(word: str) -> list[str]:
@@ -88,10 +90,10 @@ def _weights() -> dict[str, float]:
 @functools.lru_cache(maxsize=200_000)
 def word_score(word: str) -> float:
     """How Kazakh (positive) or Russian (negative) a Cyrillic word looks; 0 for a word in another
-    script.
+    script and a Roman numeral.
     """
     low = word.lower()
-    if not _CYRILLIC.search(low):
+    if not _CYRILLIC.search(low) or _CYRILLIC_ROMAN.fullmatch(word):
         return 0.0
     if KAZAKH_LETTERS.intersection(low):
         return CERTAIN

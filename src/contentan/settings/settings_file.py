@@ -6,7 +6,6 @@ Paths in the file are relative to the file's folder.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.corpus.study import FAMILIES, Study
-from contentan.errors import Faults, UsageError
+from contentan.errors import Faults, UsageError, meant
 from contentan.settings.declared_keys import SECTIONS, Key, keys, limit_of
 from contentan.settings.example_file import toml
 from contentan.settings.toml_lines import line_of
@@ -179,7 +178,7 @@ def _section(section: str, values: Any, text: str, faults: Faults) -> dict[str, 
         faults.add(f"{section!r} is a section: write [{section}]", line)
         return {}
     homes = [key.section for key in keys() if key.name == section and not isinstance(values, dict)]
-    hint = f"; it belongs below [{homes[0]}]" if homes else _like(section, SECTIONS)
+    hint = f"; it belongs below [{homes[0]}]" if homes else meant(section, SECTIONS)
     faults.add(f"{section!r} is unknown{hint}; sections are {', '.join(SECTIONS)}", line)
     return {}
 
@@ -188,7 +187,7 @@ def _check(section: str, name: str, value: Any, line: int, faults: Faults) -> No
     known = {key.name: key for key in keys() if key.section == section}
     if name not in known:
         homes = [key.section for key in keys() if key.name == name]
-        hint = f"; it belongs below [{homes[0]}]" if homes else _like(name, known)
+        hint = f"; it belongs below [{homes[0]}]" if homes else meant(name, known)
         tables = TABLES if section == "study" else {}
         faults.add(
             f"{name!r} is unknown in [{section}]{hint}; keys are {', '.join((*known, *tables))}",
@@ -231,8 +230,3 @@ def _check_colours(values: Mapping[str, Any], text: str, faults: Faults) -> None
         # Luminance of Rec. 709: above this a mark is hardly seen on white.
         if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 215:
             faults.add(f"{country} = {colour} is too light to be seen on white", line)
-
-
-def _like(name: str, known: Mapping[str, Any]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""

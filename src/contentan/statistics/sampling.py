@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -140,9 +140,7 @@ def _choices(
     if per_stratum is not None and total is not None:
         raise UsageError("a number for each stratum and a number in all; expected one of them")
     if min(per_stratum or 1, total or 1) < 1 or 0 in (per_stratum, total):
-        raise UsageError(
-            f"{total if per_stratum is None else per_stratum} units to draw; expected 1 or more"
-        )
+        raise UsageError(f"{many(total or per_stratum or 0, 'unit')} to draw; expected 1 or more")
     if not 0 <= double <= 1:
         raise UsageError(
             f"{double:g} of the sample to be judged twice; expected a share from 0 to 1"

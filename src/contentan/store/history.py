@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.store.run_differences import Change, Manifest, differences, some, with_counts
 from contentan.store.run_folders import latest, manifest_of, missing_files
 
@@ -130,7 +130,8 @@ def find_run(outputs: Path, given: str = "") -> Path:
     found = [folder for folder in found if folder.name == given] or found
     if len(found) > 1:
         raise UsageError(
-            f"{given!r} begins {len(found)} runs: {', '.join(sorted(f.name for f in found))}",
+            f"{given!r} begins {many(len(found), 'run')}:"
+            f" {', '.join(sorted(f.name for f in found))}",
             where=outputs,
         )
     if not found:
@@ -192,11 +193,11 @@ def lines(entries: Sequence[Entry], earlier: int = 0) -> Iterator[str]:
         documents = manifest["corpus"]["documents"]
         yield f"{entry.folder.name:<12}{ended:<18}{documents:>10,}{entry.hits:>10,}  {book}{marks}"
         if entry.manifest["status"]["failed"]:
-            yield f"    {manifest['status']['failed']} documents failed"
+            yield f"    {many(manifest['status']['failed'], 'document')} failed"
         if entry.lost:
             yield f"    not whole: {some(entry.lost)}; the same `contentan run` makes it again"
         yield from (f"    {change.says}" for change in entry.changes)
         if not entry.changes and (earlier or entry is not entries[0]):
             yield "    differs in something of which run.json does not tell"
     if earlier:
-        yield f"… {earlier} earlier runs; --last 0 lists all"
+        yield f"… {many(earlier, 'earlier run')}; --last 0 lists all"

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from contentan.errors import many
+
 Manifest = Mapping[str, Any]
 
 
@@ -50,9 +52,7 @@ def _documents(a: Manifest, b: Manifest) -> Iterator[Change]:
         ("changed", changed),
     ):
         if docs:
-            yield Change(
-                "documents", f"{len(docs)} document{'s' * (len(docs) > 1)} {says}: {some(docs)}"
-            )
+            yield Change("documents", f"{many(len(docs), 'document')} {says}: {some(docs)}")
     cells: dict[str, list[str]] = {}
     for doc in both:
         for name in sorted(old[doc].keys() | new[doc].keys()):

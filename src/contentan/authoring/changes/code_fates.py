@@ -7,9 +7,10 @@ several are found in one, they were merged; where all moved to an id that is new
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from contentan.authoring.changes.change_kinds import ALIKE, Change, Line
+from contentan.codebook.crosswalk import Crosswalk, split
 from contentan.model import Code, Codebook
 
 
@@ -32,14 +33,14 @@ def moved_lines(removed: Iterable[Line], added: Iterable[Line]) -> set[tuple[Lin
 
 
 def fates(
-    a: Codebook, b: Codebook, moved: Iterable[tuple[Line, Line]], walk: Mapping[str, str]
+    a: Codebook, b: Codebook, moved: Iterable[tuple[Line, Line]], walk: Crosswalk
 ) -> Iterator[Change]:
     """What became of codes: added, removed, renamed, split, merged."""
     old, new = {code.id for code in a.codes}, {code.id for code in b.codes}
     gone, fresh = old - new, new - old
     edges = {(one.code, other.code) for one, other in moved}
     # What the crosswalk declares counts as if patterns had moved.
-    edges |= {(x, y) for x, y in walk.items() if x in gone and y in new}
+    edges |= {(x, y) for x, ys in walk.items() if x in gone for y in ys if y in new}
     renamed = set(_renamed(a, b, edges, gone, fresh, walk))
     # A lone edge that is no rename is coincidence: one code went, another came, and they share a
     # pattern.
@@ -50,14 +51,16 @@ def fates(
     }
     yield from (Change("code renamed", y, before=x, after=y) for x, y in renamed)
     done_old, done_new = {x for x, _ in renamed}, {y for _, y in renamed}
+    declared = {x for x in split(walk) if x in gone}
     for x in sorted(old):
         targets = {y for own, y in edges if own == x} | ({x} & new)
-        if targets & fresh and len(targets) > 1:
+        # Into codes that were there already only where the crosswalk says so: else they took over.
+        if len(targets) > 1 and (targets & fresh or x in declared):
             yield Change("code split", x, before=x, after=", ".join(sorted(targets)))
             done_old.add(x)
             done_new |= targets
     for y in sorted(new):
-        sources = {x for x, own in edges if own == y} | ({y} & old)
+        sources = {x for x, own in edges if own == y and x not in declared} | ({y} & old)
         if sources & gone and len(sources) > 1:
             yield Change("codes merged", y, before=", ".join(sorted(sources)), after=y)
             done_old |= sources
@@ -77,7 +80,7 @@ def _renamed(
     edges: set[tuple[str, str]],
     gone: set[str],
     fresh: set[str],
-    walk: Mapping[str, str],
+    walk: Crosswalk,
 ) -> Iterator[tuple[str, str]]:
     """Ids that changed: declared, or with most of the patterns the same, or without patterns and
     with the same label.
@@ -88,7 +91,7 @@ def _renamed(
             share = (
                 len(own_a[x] & own_b[y]) / len(own_a[x] | own_b[y]) if own_a[x] | own_b[y] else 1.0
             )
-            if walk.get(x) == y or share >= ALIKE:
+            if walk.get(x) == (y,) or share >= ALIKE:
                 yield x, y
     # Codes without patterns have only their label to be known by.
     labels = {_label(code): code.id for code in b.codes if code.id in fresh and not own_b[code.id]}

@@ -17,22 +17,21 @@ from contentan.authoring.changes.change_kinds import ALIKE, KINDS, Change, Line
 from contentan.authoring.changes.code_fates import fates as _fates
 from contentan.authoring.changes.code_fates import moved_lines
 from contentan.authoring.changes.codebook_versions import BUMPS, Bump
+from contentan.codebook.crosswalk import Crosswalk
 from contentan.codebook.pattern_conditions import conditions, sets_of
 from contentan.model import Codebook, Pattern, Sets
 
 _TEXTS = ("brief", "definition", "use_when", "do_not_use_when")
 
 
-def structural(
-    a: Codebook, b: Codebook, crosswalk: Mapping[str, str] | None = None
-) -> list[Change]:
+def structural(a: Codebook, b: Codebook, crosswalk: Crosswalk | None = None) -> list[Change]:
     """All differences in meaning, none for layout or order; `crosswalk` names codes of A with those
     that took their place.
 
     >>> structural(book, book)  # doctest: +SKIP
     []
     """
-    walk = {old: new for old, new in (crosswalk or {}).items() if new}
+    walk = crosswalk or {}
     removed, added = _only_one_side(a, b)
     moved = moved_lines(removed, added)
     fates = list(_fates(a, b, moved, walk))
@@ -216,7 +215,7 @@ def _blocks(line: Line) -> str:
 
 
 def unexplained(
-    a: Codebook, b: Codebook, changes: Iterable[Change], crosswalk: Mapping[str, str]
+    a: Codebook, b: Codebook, changes: Iterable[Change], crosswalk: Crosswalk
 ) -> list[str]:
     """Codes of A that B has no more and that neither the crosswalk nor a plain split into new codes
     explains.

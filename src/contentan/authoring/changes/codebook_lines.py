@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contentan.authoring.changes.change_kinds import KINDS, Change
 from contentan.authoring.changes.line_pieces import MOST, more_lines, safe, shortened
 from contentan.authoring.check.examples import Paint
+from contentan.errors import many
 
 
 def structure_lines(changes: Sequence[Change], *, every: bool, paint: Paint) -> Iterator[str]:
@@ -24,7 +25,7 @@ def structure_lines(changes: Sequence[Change], *, every: bool, paint: Paint) -> 
         sign, colour = _sign(change.kind)
         yield f"  {paint(sign, colour)} {_written(change, every=every)}"
     if len(shown) < len(changes):
-        yield f"    with {len(changes) - len(shown)} patterns"
+        yield f"    with {many(len(changes) - len(shown), 'pattern')}"
     yield from more_lines(len(shown) - most)
 
 

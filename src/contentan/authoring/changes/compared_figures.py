@@ -7,10 +7,9 @@ within what the choice of documents alone would do. A verdict that flips is told
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
+from contentan.codebook.crosswalk import Crosswalk, one_to_one
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import declare
 
@@ -52,7 +51,7 @@ _SIDES = ("hits", "rate", "rate_low", "rate_high", "share")
 
 
 def figures(
-    a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None
+    a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Crosswalk | None = None
 ) -> pl.DataFrame:
     """Table FIGURES of two tables COMPARISON: a row for each code and country of either, the
     largest changes first.
@@ -86,7 +85,7 @@ def _or_zero(name: str, when: str) -> pl.Expr:
     return pl.when(pl.col(f"hits_{when}").is_null()).then(0.0).otherwise(pl.col(f"{name}_{when}"))
 
 
-def _by_country(compared: pl.DataFrame, crosswalk: Mapping[str, str] | None = None) -> pl.DataFrame:
+def _by_country(compared: pl.DataFrame, crosswalk: Crosswalk | None = None) -> pl.DataFrame:
     sides = [
         compared.select(
             "code", pl.col(side).alias("country"), **{name: _column(name, side) for name in _SIDES}
@@ -103,11 +102,11 @@ def _column(name: str, side: str) -> str:
     return f"{stem}_{side}_{end}" if end else f"{stem}_{side}"
 
 
-def _followed(table: pl.DataFrame, crosswalk: Mapping[str, str] | None) -> pl.DataFrame:
-    """A's figures under B's ids. Of codes that were merged no figure is made: shares and intervals
-    do not add up.
+def _followed(table: pl.DataFrame, crosswalk: Crosswalk | None) -> pl.DataFrame:
+    """A's figures under B's ids. Of codes that were merged or split no figure is made: shares and
+    intervals do not add up.
     """
-    walk = {old: new for old, new in (crosswalk or {}).items() if new}
+    walk = one_to_one(crosswalk or {})
     own = set(table["code"])
     alone = {
         old: new
@@ -127,7 +126,7 @@ def _joined(a: pl.DataFrame, b: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
 
 
 def verdicts(
-    a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Mapping[str, str] | None = None
+    a: pl.DataFrame, b: pl.DataFrame, *, crosswalk: Crosswalk | None = None
 ) -> pl.DataFrame:
     """Table VERDICTS of two tables COMPARISON: a row for each code and pair of countries of either,
     those that flip first.

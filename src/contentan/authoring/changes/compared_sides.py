@@ -14,8 +14,9 @@ import polars as pl
 from contentan.authoring.check import examples
 from contentan.authoring.check.examples import Example
 from contentan.codebook import canonical_form, codebook_file, yaml_with_lines
+from contentan.codebook.crosswalk import as_crosswalk
 from contentan.decisions.review_tables import COMPARED
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.model import Codebook
 from contentan.runs import pipeline, preparing
 from contentan.runs.job import Settings
@@ -60,7 +61,8 @@ def resolve(given: str, outputs: Path) -> Side:
     exact = [folder for folder in runs if folder.name == given] or runs
     if len(exact) > 1:
         raise UsageError(
-            f"{given!r} begins {len(exact)} runs: {', '.join(f.name for f in exact)}", where=outputs
+            f"{given!r} begins {many(len(exact), 'run')}: {', '.join(f.name for f in exact)}",
+            where=outputs,
         )
     if not exact:
         raise UsageError(
@@ -97,15 +99,15 @@ def recoded(
     return replace(side, codebook=ready.codebook, folder=done.folder)
 
 
-def crosswalk(where: Path) -> dict[str, str]:
+def crosswalk(where: Path) -> dict[str, tuple[str, ...]]:
     """The crosswalk in a codebook's folder or file: codes of earlier versions with those that took
-    their place, empty where none did.
+    their place, none where nothing did.
     """
-    given = yaml_with_lines.load_yaml(codebook_file.codebook_path(where)).get("crosswalk") or {}
-    return {str(old): str(new) for old, new in given.items()}
+    top = yaml_with_lines.load_yaml(codebook_file.codebook_path(where))
+    return as_crosswalk(top.get("crosswalk"))
 
 
-def crosswalk_of(side: Side) -> dict[str, str]:
+def crosswalk_of(side: Side) -> dict[str, tuple[str, ...]]:
     """The crosswalk in a codebook; of a run that in the codebook from which it was made, where that
     can still be read.
     """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
 from contentan.authoring.changes import (
+    code_moves,
     codebook_changes,
     compared_figures,
     compared_sides,
@@ -19,21 +20,30 @@ from contentan.authoring.changes.change_kinds import Change
 from contentan.authoring.changes.codebook_versions import Bump
 from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.example_flips import Flip
+from contentan.authoring.check.examples import Example
+from contentan.codebook.crosswalk import Crosswalk
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
+from contentan.decisions.followed_codes import followed
 from contentan.runs.pool import Progress, quiet
 from contentan.store.results import Store
 from contentan.store.run_differences import differences
 from contentan.store.run_folders import latest, run_folder
 
+#: Those of A and of B; runs keep none.
+Examples: TypeAlias = tuple[Sequence[Example], Sequence[Example]]
+
 
 class Coded(NamedTuple):
-    """Tables HIT_CHANGES, SUMMARY, FIGURES and VERDICTS, and how many hits count in A and in B."""
+    """Tables HIT_CHANGES, SUMMARY, FIGURES, VERDICTS and CODE_MOVES, and how many hits count in A
+    and in B.
+    """
 
     hits: pl.DataFrame
     by_code: pl.DataFrame
     figures: pl.DataFrame
     verdicts: pl.DataFrame
+    moves: pl.DataFrame
     totals: tuple[int, int]
 
 
@@ -82,25 +92,33 @@ def diff(
     reviewers accepted come first. Raises UsageError and CodebookError for what cannot be read.
     """
     a, b = (compared_sides.resolve(given, outputs) for given in (given_a, given_b))
+    walk = compared_sides.crosswalk(crosswalk) if crosswalk else compared_sides.crosswalk_of(b)
+    # What a person has mistyped is told before the corpus is coded.
+    examples = compared_sides.examples_of(a), compared_sides.examples_of(b)
     base = a.folder or b.folder or (run_folder(outputs, run) if run else latest(outputs))
     if base:
         a, b = (
             one if one.folder else compared_sides.recoded(one, base, now=now, progress=progress)
             for one in (a, b)
         )
-    walk = compared_sides.crosswalk(crosswalk) if crosswalk else compared_sides.crosswalk_of(b)
     return compare(
-        a, b, walk, store=Store(outputs / "cache"), decisions=judged.verdicts(outputs / REVIEW)
+        a,
+        b,
+        walk,
+        store=Store(outputs / "cache"),
+        decisions=judged.verdicts(followed(judged.read_decisions(outputs / REVIEW), walk)),
+        examples=examples,
     )
 
 
 def compare(
     a: Side,
     b: Side,
-    crosswalk: Mapping[str, str],
+    crosswalk: Crosswalk,
     *,
     store: Store,
     decisions: pl.DataFrame | None = None,
+    examples: Examples = ((), ()),
 ) -> Difference:
     """Two sides as they are: what both have a codebook for, a run, or examples."""
     unlike = differences(a.manifest, b.manifest) if a.folder and b.folder else []
@@ -111,11 +129,10 @@ def compare(
     if a.codebook and b.codebook:
         changes = codebook_changes.structural(a.codebook, b.codebook, crosswalk)
         lacking = codebook_changes.unexplained(a.codebook, b.codebook, changes, crosswalk)
-        given = (compared_sides.examples_of(a), compared_sides.examples_of(b))
         flipped = example_flips.flips(
-            a.codebook, b.codebook, given, crosswalk=crosswalk, store=store
+            a.codebook, b.codebook, examples, crosswalk=crosswalk, store=store
         )
-        if not any(given):
+        if not any(examples):
             notes.append("runs keep no examples: give the codebooks to see which examples flip")
     else:
         notes.append("a run of an earlier version kept no codebook: structure is not compared")
@@ -127,16 +144,19 @@ def compare(
     )
 
 
-def _following(crosswalk: Mapping[str, str], changes: list[Change] | None) -> dict[str, str]:
-    """Where hits of codes that are gone are looked for: renamed codes are followed though nobody
+def _following(crosswalk: Crosswalk, changes: list[Change] | None) -> Crosswalk:
+    """Where hits of codes are looked for: renamed and split codes are followed though nobody
     declared them.
     """
-    return {one.before: one.code for one in changes or [] if one.kind == "code renamed"} | dict(
-        crosswalk
-    )
+    found = {
+        one.before: tuple(one.after.split(", "))
+        for one in changes or []
+        if one.kind in ("code renamed", "code split")
+    }
+    return found | dict(crosswalk)
 
 
-def _coded(a: Side, b: Side, walk: Mapping[str, str], decisions: pl.DataFrame | None) -> Coded:
+def _coded(a: Side, b: Side, walk: Crosswalk, decisions: pl.DataFrame | None) -> Coded:
     if a.folder == b.folder:
         both = compared_sides.hits_of(a)
         before, after = both, both
@@ -151,5 +171,6 @@ def _coded(a: Side, b: Side, walk: Mapping[str, str], decisions: pl.DataFrame | 
         hit_changes.summary(changed),
         compared_figures.figures(*compared, crosswalk=walk),
         compared_figures.verdicts(*compared, crosswalk=walk),
+        code_moves.moves(before, after, changed),
         (counted[0], counted[1]),
     )

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from contentan.authoring.check import codebook_check, examples
 from contentan.authoring.check.example_texts import Hit
-from contentan.authoring.check.examples import Example, Mark, Result
+from contentan.authoring.check.examples import Example, Result
+from contentan.codebook.crosswalk import Crosswalk
 from contentan.model import Codebook
 from contentan.runs import recipe
 from contentan.runs.document_keys import Recipe
@@ -44,7 +45,7 @@ def flips(
     b: Codebook,
     given: tuple[Sequence[Example], Sequence[Example]],
     *,
-    crosswalk: Mapping[str, str] | None = None,
+    crosswalk: Crosswalk | None = None,
     store: Store | None = None,
 ) -> list[Flip]:
     """Examples of both files that one of the codebooks meets and the other does not, in the order
@@ -68,30 +69,43 @@ def flips(
 
 
 def _listed(
-    given: tuple[Sequence[Example], Sequence[Example]], crosswalk: Mapping[str, str]
+    given: tuple[Sequence[Example], Sequence[Example]], crosswalk: Crosswalk
 ) -> list[tuple[str, Example]]:
     """Every text once, with B's marks where B has it; marks of A by the ids of B."""
     own = {example.text for example in given[1]}
-    dropped = [_translated(example, crosswalk) for example in given[0] if example.text not in own]
+    dropped = [
+        examples.follow(example, crosswalk) for example in given[0] if example.text not in own
+    ]
     return [*(("B", example) for example in given[1]), *(("A", example) for example in dropped)]
 
 
-def _translated(example: Example, crosswalk: Mapping[str, str]) -> Example:
-    marks = tuple(
-        Mark(mark.start, mark.stop, crosswalk.get(mark.code) or mark.code) for mark in example.marks
-    )
-    return Example(example.lang, example.text, marks, example.line, example.known_failure)
+def _followed(hits: Sequence[Hit], example: Example, walk: Crosswalk) -> list[Hit]:
+    """Hits of A under the codes of B. Of a code that was split a hit is of each successor that the
+    marks want at its place, else of the first; of one that was dropped it is none.
+    """
+    found = []
+    for hit in hits:
+        codes = walk.get(hit.code, (hit.code,))
+        touching = {
+            code
+            for mark in example.marks
+            if mark.start < hit.stop and hit.start < mark.stop
+            for code in mark.codes
+        }
+        wanted = [code for code in codes if code in touching] or codes[:1]
+        found += [hit._replace(code=code) for code in wanted]
+    return found
 
 
 def _judged(
     listed: Sequence[tuple[str, Example]],
     found: Sequence[Mapping[str, list[Hit]]],
-    crosswalk: Mapping[str, str],
+    crosswalk: Crosswalk,
     old: set[str],
 ) -> Iterable[Flip]:
-    walk = {x: y for x, y in crosswalk.items() if y and x in old}
+    walk = {x: y for x, y in crosswalk.items() if x in old}
     for source, example in listed:
-        before = [hit._replace(code=walk.get(hit.code, hit.code)) for hit in found[0][example.text]]
+        before = _followed(found[0][example.text], example, walk)
         one, other = (
             examples.judge(example, before),
             examples.judge(example, found[1][example.text]),

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from contentan.codebook.crosswalk import Crosswalk
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import declare
 
@@ -40,9 +41,10 @@ HIT_CHANGES = declare(
     after           text  text after it
     pattern         text  the pattern that finds it; the one that found it where it is lost
     line            int   line of that pattern in its own codebook
-    blocked_by      text  the exclusion that blocks it, or blocked it; else empty
+    blocked_by      text  the exclusion, or `requires …`, that blocks it, or blocked it; else empty
     quote_before    text  what was matched in A, where that differs; else empty
     pattern_before  text  the pattern that found it in A, where that differs; else empty
+    code_before     text  its code in A, where that differs; else empty
     verdict         text  what reviewers decided on it; empty where nobody has looked
     accepted        flag  whether they accepted it: such hits come first
     """,
@@ -60,22 +62,22 @@ def hits(
     b: pl.DataFrame,
     *,
     texts: tuple[Mapping[str, str], Mapping[str, str]] | None = None,
-    crosswalk: Mapping[str, str] | None = None,
+    crosswalk: Crosswalk | None = None,
     decisions: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Table HIT_CHANGES of two tables HITS; equal tables give no row.
 
     `texts` are the two runs' digests of text by document: where they differ, offsets are not
-    compared; without them all texts are the same. `crosswalk` says which code of A is which of B.
+    compared; without them all texts are the same. `crosswalk` says which code of A is which of B,
+    or which several.
     `decisions` has columns hit and verdict.
     """
-    walk = {old: new for old, new in (crosswalk or {}).items() if new}
     pairs = _by_id(a, b)
     rest_a, rest_b = _rest(a, pairs, "hit_a"), _rest(b, pairs, "hit_b")
     same = dict.fromkeys([*a["doc"], *b["doc"]], "")
     known = texts or (same, same)
     rows = list(_told(_changed(pairs, a, b), known))
-    rows += _told(_paired(rest_a, rest_b, walk, known), known)
+    rows += _told(_paired(rest_a, rest_b, crosswalk or {}, known), known)
     return _ordered(rows, decisions)
 
 
@@ -116,20 +118,21 @@ def _changed(pairs: pl.DataFrame, a: pl.DataFrame, b: pl.DataFrame) -> Iterator[
 def _paired(
     rest_a: list[Row],
     rest_b: list[Row],
-    walk: Mapping[str, str],
+    walk: Crosswalk,
     texts: tuple[Mapping[str, str], Mapping[str, str]],
 ) -> Iterator[tuple[Row | None, Row | None]]:
     """Hits that only one run has by id, two by two where they are the same passage, else alone."""
     groups: dict[tuple[str, str], tuple[list[Row], list[Row]]] = defaultdict(lambda: ([], []))
-    for row in rest_a:
-        groups[row["doc"], walk.get(row["code"], row["code"])][0].append(row)
-    for row in rest_b:
-        groups[row["doc"], row["code"]][1].append(row)
+    family = _families(walk)
+    for rows, side in ((rest_a, 0), (rest_b, 1)):
+        for row in rows:
+            groups[row["doc"], str(family.get(row["code"], row["code"]))][side].append(row)
     for (doc, _), (left, right) in sorted(groups.items()):
         same_text = doc in texts[0] and texts[0][doc] == texts[1].get(doc)
         taken: set[tuple[str, str]] = set()
         # In another text offsets mean other places: passages are compared by their words.
-        for one, other in _overlapping(left, right) if same_text else _alike(left, right):
+        pairs = _overlapping if same_text else _alike
+        for one, other in pairs(left, right, walk):
             if not taken & {("a", one["hit"]), ("b", other["hit"])}:
                 taken |= {("a", one["hit"]), ("b", other["hit"])}
                 yield one, other
@@ -137,7 +140,22 @@ def _paired(
         yield from ((None, row) for row in right if ("b", row["hit"]) not in taken)
 
 
-def _overlapping(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
+def _families(walk: Crosswalk) -> dict[str, str]:
+    """Codes that hits may have come from or gone to, each with the name of its family.
+
+    >>> _families({"equality": ("race", "speech"), "hate": ("speech",)})["race"]
+    'equality'
+    """
+    family: dict[str, str] = {}
+    for old, new in sorted(walk.items()):
+        members = {old, *new}
+        names = {family.get(code, code) for code in members}
+        members |= {code for code, name in family.items() if name in names}
+        family |= dict.fromkeys(members, min(names))
+    return family
+
+
+def _overlapping(left: list[Row], right: list[Row], walk: Crosswalk) -> Iterator[tuple[Row, Row]]:
     """Pairs that share text, best first. Their rank does not tell which side is which, so that A
     and B may be exchanged.
     """
@@ -151,18 +169,26 @@ def _overlapping(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]
             bisect_left(starts, one["start"] - longest) : bisect_left(starts, one["stop"])
         ]:
             overlap = min(one["stop"], other["stop"]) - max(one["start"], other["start"])
-            if overlap > 0:
-                # A pair of which one counts and one does not is the last choice.
+            if overlap > 0 and _follows(one, other, walk):
+                # A pair of which one counts and one does not is the last choice, one with two codes
+                # the last but one.
                 differ = (one["blocked_by"] is None) != (other["blocked_by"] is None)
-                ranked.append((differ, -overlap, sorted((_place(one), _place(other))), one, other))
-    yield from ((one, other) for *_, one, other in sorted(ranked, key=lambda found: found[:3]))
+                moved = one["code"] != other["code"]
+                places = sorted((_place(one), _place(other)))
+                ranked.append((differ, moved, -overlap, places, one, other))
+    yield from ((one, other) for *_, one, other in sorted(ranked, key=lambda found: found[:4]))
 
 
 def _place(row: Row) -> tuple[int, int, str]:
     return row["start"], row["stop"], row["hit"]
 
 
-def _alike(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
+def _follows(one: Row, other: Row, walk: Crosswalk) -> bool:
+    """Whether a hit of B's code may be one of A's code."""
+    return other["code"] in (one["code"], *walk.get(one["code"], ()))
+
+
+def _alike(left: list[Row], right: list[Row], walk: Crosswalk) -> Iterator[tuple[Row, Row]]:
     """The first passage with the first that reads the same, the second with the second, where
     offsets say nothing.
     """
@@ -171,8 +197,10 @@ def _alike(left: list[Row], right: list[Row]) -> Iterator[tuple[Row, Row]]:
         there[row["before"], row["quote"], row["after"]].append(row)
     for one in sorted(left, key=_place):
         same = there[one["before"], one["quote"], one["after"]]
-        if same:
-            yield one, same.pop()
+        other = next((row for row in reversed(same) if _follows(one, row, walk)), None)
+        if other is not None:
+            same.remove(other)
+            yield one, other
 
 
 def _told(
@@ -187,7 +215,7 @@ def _told(
             blocked = next((row["blocked_by"] for row in rows[::-1] if row.get("blocked_by")), "")
             differs = {
                 f"{name}_before": one[name] if one and other and one[name] != other[name] else ""
-                for name in ("quote", "pattern")
+                for name in ("quote", "pattern", "code")
             }
             because = "" if one and other else _because(shown["doc"], texts)
             told = {
@@ -242,7 +270,7 @@ def _ordered(rows: list[Row], decisions: pl.DataFrame | None) -> pl.DataFrame:
         made = made.join(verdicts, on="hit", how="left", maintain_order="left").with_columns(
             pl.col("verdict").fill_null("")
         )
-    made = made.with_columns(accepted=pl.col("verdict") == "accepted")
+    made = made.with_columns(accepted=pl.col("verdict") == "accept")
     order = pl.col("change").replace_strict(
         {name: i for i, name in enumerate(EFFECTS)}, return_dtype=pl.Int32
     )

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from contentan.authoring.changes.change_kinds import KINDS
+from contentan.authoring.changes.code_moves import sums
 from contentan.authoring.changes.codebook_lines import structure_lines
 from contentan.authoring.changes.codebook_versions import on_version
 from contentan.authoring.changes.compared_sides import Side
@@ -21,6 +22,7 @@ from contentan.authoring.changes.difference import Coded, Difference
 from contentan.authoring.changes.example_flips import Flip
 from contentan.authoring.changes.line_pieces import MOST, more_lines, safe, shortened
 from contentan.authoring.check.examples import Mark, Paint, marked, plain
+from contentan.errors import many
 
 #: How a change of a hit is marked, and in which colour.
 _SIGNS = {
@@ -56,7 +58,7 @@ def _heads(one: Difference) -> Iterator[str]:
 def _described(side: Side) -> str:
     book = f"{side.codebook.name} {side.codebook.version}" if side.codebook else "codebook unknown"
     run = (
-        f"run {side.folder.name}, {len(side.manifest['documents'])} documents"
+        f"run {side.folder.name}, {many(len(side.manifest['documents']), 'document')}"
         if side.folder
         else "not applied"
     )
@@ -255,6 +257,7 @@ def coded_lines(coded: Coded, *, paint: Paint = plain) -> Iterator[str]:
         + (_counts(rows).replace(" hits", "", 1) if before or after else "")
         + changed
     )
+    yield from (f"  {code}: {said}" for code, said in sums(coded.moves))
     large, flips = coded.figures.filter("large"), coded.verdicts.filter("flips")
     told = (
         f"figures that change by more than half their interval: {len(large)}; verdicts that flip:"
@@ -268,8 +271,8 @@ def _crosswalk(one: Difference, paint: Paint) -> Iterator[str]:
     if one.unexplained:
         yield paint(f"needs a crosswalk: {', '.join(one.unexplained)}", "red")
         yield (
-            "  add to codebook.yaml of B, after each code the one that takes its place, or nothing"
-            " where none does:"
+            "  add to codebook.yaml of B, after each code the one that takes its place, a list of"
+            " those, or nothing where none does:"
         )
         yield "  crosswalk:"
         yield from (f"    {code}:" for code in one.unexplained)

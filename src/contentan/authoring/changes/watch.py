@@ -18,6 +18,7 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.authoring.changes import (
+    code_moves,
     compared_figures,
     compared_sides,
     edit_preview,
@@ -37,6 +38,7 @@ from contentan.authoring.check.codebook_faults import Finding
 from contentan.authoring.check.example_texts import Annotated, Hit
 from contentan.authoring.check.examples import Example, Paint, Result, plain
 from contentan.codebook import codebook_file
+from contentan.codebook.crosswalk import Crosswalk
 from contentan.coding import coder
 from contentan.errors import ContentanError
 from contentan.model import Codebook
@@ -71,13 +73,14 @@ class State:
     """The last codebook that could be read, its examples and what it makes of them, and the last
     run.
 
-    `read` is the state of the file of examples, and the codes against which its marks were checked.
+    `read` is the state of the file of examples, the codes against which its marks were checked, and
+    the crosswalk that they follow.
     """
 
     book: Codebook
     folder: Path
     given: tuple[Example, ...] = ()
-    read: tuple[Stamp, frozenset[str]] | None = None
+    read: tuple[Stamp, frozenset[str], Crosswalk] | None = None
     texts: Mapping[str, Annotated] | None = None
     hits: Mapping[str, tuple[Hit, ...]] | None = None
     findings: tuple[Finding, ...] | None = None
@@ -147,24 +150,29 @@ def look(watched: Watched, state: State) -> tuple[State, Difference]:
     where = watched.job.settings.codebook
     book = codebook_file.read(where)
     ids = frozenset(code.id for code in book.codes)
-    read = stamps(files(where)[1:]), ids
+    read = stamps(files(where)[1:]), ids, book.crosswalk
     given = state.given if read == state.read else tuple(examples.read(where, book))
     codes = edit_preview.touched(state.book, book)
     tables = [
         edit_preview.coded(watched.corpus, one, codes, watched.lemmas) for one in (state.book, book)
     ]
-    changed = hit_changes.hits(*tables)
+    changed = hit_changes.hits(*tables, crosswalk=book.crosswalk)
     counted = [int(table["blocked_by"].null_count()) for table in tables]
     no_figures, no_verdicts = (
         pl.DataFrame(schema=table.schema)
         for table in (compared_figures.FIGURES, compared_figures.VERDICTS)
     )
+    moved = code_moves.moves(tables[0], tables[1], changed)
     coded = Coded(
-        changed, hit_changes.summary(changed), no_figures, no_verdicts, (counted[0], counted[1])
+        changed,
+        hit_changes.summary(changed),
+        no_figures,
+        no_verdicts,
+        moved,
+        (counted[0], counted[1]),
     )
     after = _tried(replace(state, book=book, given=given, read=read), state, codes, watched.lemmas)
-    gone = {code.id for code in state.book.codes} - ids
-    changes = structural(state.book, book, compared_sides.crosswalk(where) if gone else {})
+    changes = structural(state.book, book, book.crosswalk)
     a, b = (Side("", one.book, folder=one.folder) for one in (state, after))
     difference = Difference(a, b, changes, bump(changes), [], coded, _flips(state, after), [])
     watched.lemmas.save()

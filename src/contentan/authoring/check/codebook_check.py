@@ -17,7 +17,15 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any, NamedTuple
 
-from contentan.authoring.check import codebook_faults, example_coverage, example_texts, examples
+from contentan.authoring.check import (
+    codebook_faults,
+    example_coverage,
+    example_texts,
+    examples,
+    list_languages,
+    silent_codes,
+    yaml_scalars,
+)
 from contentan.authoring.check.codebook_faults import Finding
 from contentan.authoring.check.example_texts import Annotated, Hit, Token
 from contentan.authoring.check.examples import Example, Result
@@ -70,11 +78,13 @@ class Words:
         return self.table[lang, f"never {word.how}", word.text][1]
 
 
-def check(where: Path, store: Store | None = None) -> Checked:
+def check(where: Path, store: Store | None = None, run: Path | None = None) -> Checked:
     """A codebook's findings and the results of its examples; CodebookError where it cannot be read.
+    `run` is the folder of a run, whose hits tell which codes are silent in a language.
 
-    >>> len(check(Path("codebooks/people_diplomacy")).results)
-    1215
+    >>> done = check(Path("codebooks/people_diplomacy"))
+    >>> all(one.expected for one in done.results)
+    True
     """
     book = codebook_file.read(where)
     given = examples.read(where, book)
@@ -90,7 +100,13 @@ def check(where: Path, store: Store | None = None) -> Checked:
     results = [examples.judge(example, hits[example.text]) for example in given]
     seen = [texts[example.text].tokens for example in given]
     langs = [texts[example.text].lang for example in given]
-    found = sorted([*found, *example_coverage.doubtful(results, langs)], key=codebook_faults.rank)
+    found += [
+        *example_coverage.doubtful(results, langs),
+        *list_languages.findings(book),
+        *yaml_scalars.findings(codebook_file.codebook_path(where)),
+        *(silent_codes.of_run(book, run) if run else ()),
+    ]
+    found.sort(key=codebook_faults.rank)
     gaps = [
         *example_coverage.scarce(book, results, seen, words),
         *example_coverage.untried(book, results),

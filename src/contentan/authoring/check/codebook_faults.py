@@ -8,7 +8,6 @@ in all of its languages. Order of codes and patterns never changes a finding.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections import defaultdict
@@ -20,8 +19,9 @@ from contentan.authoring.check.pattern_overlaps import overlaps
 from contentan.authoring.check.phrases import Phrase, Ready, holds, may_meet, prepared, written
 from contentan.authoring.check.unmatchable import why_never
 from contentan.codebook.pattern_tree import Choice, Expression, Gap, Near, Word, elements
-from contentan.codebook.patterns import tree_of
+from contentan.codebook.patterns import split_words, tree_of
 from contentan.coding.matcher import Lemmas
+from contentan.errors import nearest
 from contentan.model import Code, Codebook
 
 _PLACEHOLDER = re.compile(r"(?:todo|tbd|tba|fixme|xxx|n/?a|\W+)\W*", re.IGNORECASE)
@@ -61,7 +61,9 @@ def findings(codebook: Codebook, lemmas: Lemmas, never: Never | None = None) -> 
             *_exclusions(one),
             *_writing(one),
         ]
-    found += [Finding(line, code, kind, message) for line, code, kind, message in overlaps(ready)]
+    kinds = {criterion.name for criterion in codebook.criteria if criterion.apart}
+    apart = {code.id for code in codebook.codes if code.criterion in kinds}
+    found += [Finding(*one) for one in overlaps(ready, apart)]
     return sorted(set(found), key=rank)
 
 
@@ -166,10 +168,10 @@ def _criteria(codebook: Codebook) -> Iterator[Finding]:
             yield Finding(1, "", "criterion", f"criterion «{name}» has no code")
     names = sorted(set(first) - {""})
     for name in names:
-        close = difflib.get_close_matches(name, [one for one in names if one > name], 1, 0.85)
+        close = nearest(name, [one for one in names if one > name], 0.85)
         if close:
-            late = max(first[name], first[close[0]], key=lambda code: code.line)
-            message = f"criteria «{name}» and «{close[0]}»: are they two, or one misspelt?"
+            late = max(first[name], first[close], key=lambda code: code.line)
+            message = f"criteria «{name}» and «{close}»: are they two, or one misspelt?"
             yield Finding(late.line, late.id, "criterion", message)
 
 
@@ -185,7 +187,7 @@ def _never(one: Ready, never: Never) -> Iterator[Finding]:
     for name, tree, kind in trees:
         words = [word for word in dict.fromkeys(elements(tree)) if isinstance(word, Word)]
         dead = {word: why for word in words if (why := never(word, pattern.lang))}
-        fatal = kind == "never matches" and _is_dead(tree, dead.keys())
+        fatal = kind == "never matches" and is_dead(tree, dead.keys())
         for why in dead.values():
             yield Finding(
                 pattern.line, pattern.code, kind, f"{name}: {why}", "error" if fatal else "warning"
@@ -199,13 +201,13 @@ def _never(one: Ready, never: Never) -> Iterator[Finding]:
             )
 
 
-def _is_dead(tree: Expression, dead: Container[Word]) -> bool:
+def is_dead(tree: Expression, dead: Container[Word]) -> bool:
     """Whether nothing matches a pattern, given words that nothing matches."""
     if isinstance(tree, Near):
-        return _is_dead(tree.left, dead) or _is_dead(tree.right, dead)
+        return is_dead(tree.left, dead) or is_dead(tree.right, dead)
     return any(
         (
-            all(_is_dead(option, dead) for option in element.options)
+            all(is_dead(option, dead) for option in element.options)
             if isinstance(element, Choice)
             else isinstance(element, Word) and element in dead
         )
@@ -260,13 +262,22 @@ def _may_overlap(one: Ready, tree: Expression, said: tuple[Phrase, ...]) -> bool
 
 
 def _writing(one: Ready) -> Iterator[Finding]:
-    """Marks that a pattern cannot mean: a comma is dropped from it, and ends a phrase in a text."""
+    """Marks that a pattern cannot mean: a comma is dropped from it, and ends a phrase in a text; so
+    is a full stop that is not part of an abbreviation.
+    """
     for source in one.pattern.sources:
         plain = re.sub(r"/(?:[^/\\]|\\.)+/|_\{\d+,\d+\}", " ", source)
-        mark = re.search(r"[^\W_]([,;:!])\s+[^\W_]", plain)
+        mark = next(_dropped(plain, one.pattern.lang), "")
         if mark:
             message = (
-                f"`{source}`: the «{mark[1]}» is not heeded, and in a text it ends a phrase; use"
+                f"`{source}`: the «{mark}» is not heeded, and in a text it ends a phrase; use"
                 " NEAR or a gap"
             )
             yield Finding(one.pattern.line, one.pattern.code, "writing", message)
+
+
+def _dropped(plain: str, lang: str) -> Iterator[str]:
+    """Marks between words that are part of none."""
+    for found in re.finditer(r"([^\s\"=(|]*[^\W_])([,;:!.])(?=\s+[^\W_])", plain):
+        if found[2] != "." or not split_words(found.group(), lang)[-1].endswith("."):
+            yield found[2]

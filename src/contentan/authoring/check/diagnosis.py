@@ -68,14 +68,14 @@ def why_missing(
 ) -> str:
     """The nearest reason: an exclusion, or the words that the nearest pattern does not find."""
     for hit in result.blocked:
-        if hit.code == mark.code and hit.start < mark.stop and mark.start < hit.stop:
+        if hit.code in mark.codes and hit.start < mark.stop and mark.start < hit.stop:
             why = (
                 f"it {hit.blocked_by}, which is not there"
                 if hit.blocked_by in _requirements(codebook)
                 else f"its exclusion `{hit.blocked_by}` excludes it"
             )
             return f"{_at(hit.pattern, hit.line, hit.lang)} finds it, but {why}"
-    own = [pattern for pattern in codebook.patterns if pattern.code == mark.code]
+    own = [pattern for pattern in codebook.patterns if pattern.code in mark.codes]
     in_lang = [pattern for pattern in own if pattern.lang == result.example.lang]
     if not in_lang:
         return f"the code has no pattern in {result.example.lang}"

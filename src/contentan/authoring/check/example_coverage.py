@@ -28,8 +28,8 @@ _SHORT = 3
 
 
 def doubtful(results: Sequence[Result], langs: Sequence[str]) -> Iterator[Finding]:
-    """Texts that stand twice, and texts that are found to be in another language than the file
-    says.
+    """Texts that stand twice, texts that are found to be in another language than the file says,
+    and marks of codes that are gone.
     """
     first: dict[str, int] = {}
     for result, lang in zip(results, langs, strict=True):
@@ -43,6 +43,9 @@ def doubtful(results: Sequence[Result], langs: Sequence[str]) -> Iterator[Findin
                 " hardly see it"
             )
             yield Finding(example.line, "", "example language", message)
+        for code in example.gone:
+            message = f"a mark names {code!r}, which is gone: it is read as the crosswalk says"
+            yield Finding(example.line, "", "example code", message)
 
 
 def scarce(
@@ -54,10 +57,12 @@ def scarce(
     positive = Counter(
         (mark, one.example.lang)
         for one in results
-        for mark in {mark.code for mark in one.example.marks}
+        for mark in {code for mark in one.example.marks for code in mark.codes}
     )
     negative: Counter[tuple[str, str]] = Counter()
-    coded = {id(one): {mark.code for mark in one.example.marks} for one in results}
+    coded = {
+        id(one): {code for mark in one.example.marks for code in mark.codes} for one in results
+    }
     codes_of = codes_by_word(codebook, lemmas)
     for result, own in zip(results, words, strict=True):
         met = {

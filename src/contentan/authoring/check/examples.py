@@ -14,16 +14,18 @@ touches is one too many.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from contentan.authoring.check.example_texts import Hit, annotate, code
 from contentan.codebook.codebook_file import codebook_path
-from contentan.codebook.yaml_with_lines import expect, load_yaml, meant
+from contentan.codebook.crosswalk import Crosswalk
+from contentan.codebook.yaml_with_lines import expect, load_yaml
 from contentan.coding import coder
-from contentan.errors import CodebookError, Faults
+from contentan.errors import CodebookError, Faults, meant
 from contentan.model import LANGS, Codebook
 
 #: Colours a piece of text: (text, colour) -> text.
@@ -33,20 +35,31 @@ _PIECE = re.compile(r"\[|\|([a-z0-9_, ]+)\]|[^\[|]+|\|")
 
 
 class Mark(NamedTuple):
+    """A passage and its code. `any_of` are the successors of a code that was split: any will do."""
+
     start: int
     stop: int
     code: str
+    any_of: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that meet it."""
+        return self.any_of or (self.code,)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`known_failure` is the reason why it fails today, empty for one that must pass."""
+    """`known_failure` is the reason why it fails today, empty for one that must pass; `gone` are
+    codes that its marks name in the file and the codebook has no more.
+    """
 
     lang: str
     text: str
     marks: tuple[Mark, ...]
     line: int
     known_failure: str = ""
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,9 @@ class Result:
 
 def read(where: Path, codebook: Codebook) -> list[Example]:
     """examples.yaml beside a codebook; none where there is no such file. CodebookError at
-    file:line.
+    file:line, once for each code that does not exist.
+
+    Marks of a code that is gone follow the crosswalk; those of one that was dropped are left out.
     """
     path = codebook_path(where).with_name("examples.yaml")
     if not path.is_file():
@@ -82,16 +97,55 @@ def read(where: Path, codebook: Codebook) -> list[Example]:
     found = load_yaml(path, faults)
     if not isinstance(found, list):
         raise CodebookError("expected a list of examples", where=path, line=1)
-    codes = {code.id for code in codebook.codes}
     examples = []
     for entry in found:
         with faults.noted():
-            examples.append(_example(entry, codes, path))
+            examples.append(_example(entry, path))
+    _all_known(examples, codebook, faults)
     faults.refuse()
-    return examples
+    return [follow(example, codebook.crosswalk) for example in examples]
 
 
-def _example(entry: Any, codes: Collection[str], path: Path) -> Example:
+def _all_known(examples: Sequence[Example], codebook: Codebook, faults: Faults) -> None:
+    """Note each code of a mark that neither the codebook nor its crosswalk knows, with all its
+    lines.
+    """
+    codes = {code.id for code in codebook.codes}
+    lines: dict[str, list[int]] = defaultdict(list)
+    for example in examples:
+        for mark in example.marks:
+            if mark.code not in codes and mark.code not in codebook.crosswalk:
+                lines[mark.code].append(example.line)
+    for name, own in lines.items():
+        first, *more = dict.fromkeys(own)
+        also = f"; so do marks in lines {', '.join(map(str, more))}" if more else ""
+        faults.add(
+            f"mark names code {name!r}, which does not exist{meant(name, codes)}{also}", first
+        )
+
+
+def follow(example: Example, walk: Crosswalk) -> Example:
+    """The example with the successors of codes that are gone in its marks.
+
+    >>> walk = {"harmony": ("accord",), "equality": ("race", "speech"), "banquets": ()}
+    >>> marks = tuple(Mark(0, 1, code) for code in walk)
+    >>> [mark[2:] for mark in follow(Example("en", "a", marks, 1), walk).marks]
+    [('accord', ()), ('equality', ('race', 'speech'))]
+    """
+    gone = tuple(dict.fromkeys(mark.code for mark in example.marks if mark.code in walk))
+    if not gone:
+        return example
+    marks = []
+    for mark in example.marks:
+        codes = walk.get(mark.code, (mark.code,))
+        if len(codes) == 1:
+            marks.append(mark._replace(code=codes[0]))
+        elif codes:
+            marks.append(mark._replace(any_of=codes))
+    return replace(example, marks=tuple(dict.fromkeys(marks)), gone=gone)
+
+
+def _example(entry: Any, path: Path) -> Example:
     expect(entry, ("lang", "text", "known_failure"), ("lang", "text"), path)
     faults = Faults(CodebookError, path)
     if entry["lang"] not in LANGS:
@@ -102,12 +156,6 @@ def _example(entry: Any, codes: Collection[str], path: Path) -> Example:
     text, marks = _unmark(str(entry["text"]).strip(), path, entry.line)
     if not text:
         faults.add("the text is empty", entry.line)
-    for mark in marks:
-        if mark.code not in codes:
-            faults.add(
-                f"mark names code {mark.code!r}, which does not exist{meant(mark.code, codes)}",
-                entry.line,
-            )
     faults.refuse()
     return Example(
         str(entry["lang"]), text, marks, entry.line, str(entry.get("known_failure") or "")
@@ -151,7 +199,7 @@ def judge(example: Example, found: Sequence[Hit]) -> Result:
 
 
 def _meets(mark: Mark, hit: Hit) -> bool:
-    return mark.code == hit.code and mark.start < hit.stop and hit.start < mark.stop
+    return hit.code in mark.codes and mark.start < hit.stop and hit.start < mark.stop
 
 
 def plain(text: str, _colour: str) -> str:

@@ -8,7 +8,7 @@ has none. Between codes both count: the same words are then two themes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from contentan.authoring.check.phrases import Phrase, Ready, phrase_within, without_gaps, written
@@ -31,8 +31,10 @@ class _Line(NamedTuple):
     pattern: Pattern
 
 
-def overlaps(ready: Sequence[Ready]) -> Iterator[Overlap]:
-    """All of them, each said once, at the later of the two lines."""
+def overlaps(ready: Sequence[Ready], apart: Collection[str] = ()) -> Iterator[Overlap]:
+    """All of them, each said once, at the later of the two lines. A code of `apart` (of a subject,
+    of context) is meant to share words with others.
+    """
     by_phrase: dict[tuple[str, Phrase], list[Pattern]] = defaultdict(list)
     by_list: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     for one in sorted(ready, key=lambda one: _place(one.pattern)):
@@ -40,7 +42,7 @@ def overlaps(ready: Sequence[Ready]) -> Iterator[Overlap]:
         for phrase in dict.fromkeys(one.said):
             by_phrase[one.pattern.lang, phrase].append(one.pattern)
             by_list[one.pattern.code, one.pattern.lang].append(_Line(phrase, one.pattern))
-    yield from _shared(by_phrase)
+    yield from _shared(by_phrase, apart)
     for lines in by_list.values():
         yield from _narrower(lines)
 
@@ -63,7 +65,9 @@ def _needless(option: str, other: str) -> str:
     return f"«{other}» finds what «{option}» does"
 
 
-def _shared(by_phrase: dict[tuple[str, Phrase], list[Pattern]]) -> Iterator[Overlap]:
+def _shared(
+    by_phrase: dict[tuple[str, Phrase], list[Pattern]], apart: Collection[str]
+) -> Iterator[Overlap]:
     """Phrases that two patterns have, in one code or in two."""
     pairs: dict[tuple[Pattern, Pattern], list[str]] = defaultdict(list)
     for (_, phrase), patterns in by_phrase.items():
@@ -72,6 +76,8 @@ def _shared(by_phrase: dict[tuple[str, Phrase], list[Pattern]]) -> Iterator[Over
                 pairs[first, later].append(written(phrase))
     for (first, later), said in pairs.items():
         if first.code != later.code:
+            if first.code in apart or later.code in apart:
+                continue
             message = (
                 f"{_some(said)} is also a pattern of {first.code}, line {first.line}: both codes"
                 " count it"

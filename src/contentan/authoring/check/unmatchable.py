@@ -17,17 +17,19 @@ from typing import NamedTuple, TypeAlias
 
 from contentan.codebook.pattern_tree import Word
 from contentan.coding.matcher import Lemmas
+from contentan.segment import token_cuts
 from contentan.segment.language import KAZAKH_LATIN, KAZAKH_LETTERS, pattern_language
 
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z]")
 #: What stands for the * of a glob when it is tried: nothing, letters, an ending, a number.
 _FILLINGS = ("", "а", "ая", "a", "ing", "1")
 _NAMES = {"kk": "Kazakh", "ru": "Russian", "en": "English"}
+_TEXTS = {"kk": "a Kazakh", "ru": "a Russian", "en": "an English"}
 
 
 class Reading(NamedTuple):
     """One token and what it may be: pairs of language and lemmas, best first; further stems are
-    among the Kazakh lemmas.
+    among the lemmas of a Kazakh text's own words.
     """
 
     form: str
@@ -44,14 +46,19 @@ def read_form(form: str, lang: str) -> tuple[Reading, ...]:
     >>> [one.form for one in read_form("и/или", "ru")]
     ['и', '/', 'или']
     """
-    from contentan.lemmatize.lemmas import words_of
     from contentan.lemmatize.word_lemmas import look_up
 
     readings = []
-    for token in words_of(form, lang):
+    for token in token_cuts.tokens(form, lang):
         found = [(own, look_up(token, own)) for own in languages(token, lang)]
         readings.append(
-            Reading(token, tuple((own, (*one.lemmas, *one.stems)) for own, one in found))
+            Reading(
+                token,
+                tuple(
+                    (own, one.lemmas if _foreign(own, lang) else (*one.lemmas, *one.stems))
+                    for own, one in found
+                ),
+            )
         )
     return tuple(readings)
 
@@ -78,7 +85,7 @@ def why_never(word: Word, lang: str, lemmas: Lemmas, read: Read = read_form) -> 
         return odd
     match word.how:
         case "regex":
-            return _never_regex(word.text)
+            return _never_regex(word.text, lang, read)
         case "glob":
             return _never_glob(word.text, lang, read)
         case "exact":
@@ -156,7 +163,7 @@ def _never_lemma(text: str, lang: str, lemmas: Lemmas, read: Read) -> str:
         return _cut(text, readings)
     tongue, found = readings[0].lemmas[0]
     return (
-        f"«{text}» stands for the lemma {_or(sorted(wanted))}, but in a {_NAMES[lang]} text it is"
+        f"«{text}» stands for the lemma {_or(sorted(wanted))}, but in {_TEXTS[lang]} text it is"
         f" read as {_NAMES[tongue]} "
         f'with the lemma {_or(found[:1])}: write that, or "{text}" in quotation marks'
     )
@@ -167,7 +174,7 @@ def meets(reading: Reading, wanted: set[str], lang: str) -> bool:
     index.Vocabulary.lemma).
     """
     return any(
-        bool(wanted & set(found)) if own == lang else _foreign(own, lang) and found[0] in wanted
+        (own == lang or _foreign(own, lang)) and bool(wanted & set(found))
         for own, found in reading.lemmas
     )
 
@@ -186,7 +193,7 @@ def _never_glob(text: str, lang: str, read: Read) -> str:
     if _whole(readings, form):
         tongue = _NAMES[readings[0].lemmas[0][0]]
         return (
-            f"no word of a {_NAMES[lang]} text is like this: «{form}» is a {tongue} word; write it"
+            f"no word of {_TEXTS[lang]} text is like this: «{form}» is a {tongue} word; write it"
             " in that list"
         )
     return _cut(text, readings)
@@ -196,15 +203,41 @@ def _foreign(own: str, lang: str) -> bool:
     return (own in ("kk", "ru")) != (lang in ("kk", "ru"))
 
 
-def _never_regex(text: str) -> str:
-    """A regular expression is matched with one token: what must hold a space matches none."""
+def _never_regex(text: str, lang: str, read: Read) -> str:
+    """A regular expression is matched with one token: what must hold a space matches none, nor what
+    the tokenizer would cut wherever it stands.
+    """
     bare = re.sub(r"\[[^]]*\]|\\.", "", text)
     mandatory = re.sub(r"\([^()]*\)|\S?[*?]|.\{0[^}]*\}", "", bare)
-    return (
-        f"/{text}/ must hold a space, and is matched with one word at a time"
-        if " " in mandatory
-        else ""
-    )
+    if " " in mandatory:
+        return f"/{text}/ must hold a space, and is matched with one word at a time"
+    if token_cuts.plain(mandatory) != mandatory:
+        return (
+            f"/{text}/ holds a sign that no word of a text keeps; write /{token_cuts.plain(text)}/"
+        )
+    if "-" not in mandatory and "/" not in mandatory:
+        return ""
+    samples = [one for fill in "аa1" if (one := _sample(text, fill))]
+    readings = [read(one, own) for one in samples for own in _NAMES]
+    if not samples or any(len(one) == 1 for one in readings):
+        return ""
+    return _cut(samples[-1], read(samples[-1], lang))
+
+
+def _sample(pattern: str, fill: str) -> str:
+    """A word that a simple regular expression matches in full, '' for any other; `fill` stands for
+    a full stop.
+
+    >>> _sample(r"COVID-\\d+", "a")
+    'COVID-1'
+    """
+    plain = re.sub(r"\[(\\?[^\]^])[^\]]*\]", r"\1", pattern)
+    plain = re.sub(r".[*?]|\+", "", plain.replace(r"\d", "1").replace(r"\w", fill))
+    sample = plain.replace(r"\/", "/").replace(r"\-", "-").replace(".", fill)
+    try:
+        return sample if re.fullmatch(pattern, sample) else ""
+    except re.error:  # what polars knows and Python does not
+        return ""
 
 
 def _or(words: list[str] | tuple[str, ...]) -> str:

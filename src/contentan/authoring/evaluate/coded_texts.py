@@ -1,7 +1,8 @@
 """A human-coded table for `contentan gold`: a row a text, with its labels in one column or a column
 of 0 and 1 for each label.
 
-CSV, TSV, XLSX or JSONL. Labels in one cell have ; or | between them.
+CSV, TSV, XLSX or JSONL. Labels in one cell have ; or | between them. A table without texts has
+their digests: the texts are found elsewhere (`digested_texts`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from contentan.authoring.evaluate import digested_texts
 from contentan.errors import ContentanError, UsageError
 from contentan.interchange.codings.coding_rows import split_codes, unguarded
 from contentan.interchange.shared.foreign_marks import shown
@@ -17,61 +19,143 @@ from contentan.interchange.shared.foreign_marks import shown
 MOST_BYTES = 200_000_000
 TEXTS = ("text", "sentence", "paragraph", "quote", "passage", "content")
 CODES = ("code", "codes", "label", "labels", "category", "categories", "topic")
+DIGESTS, SECOND, STRATUM = ("digest", "sha256"), ("codes_second", "second", "codes_b"), "stratum"
+#: What a second coder who found nothing writes, since an empty cell says that nobody coded it.
+_NOTHING = ("-", "none")
 _YES, _NO = ("1", "true", "yes", "x", "+", "да", "иә"), ("", "0", "false", "no", "-", "нет", "жоқ")
 
 
 class Text(NamedTuple):
     """`line` is where it ends in the file (the number of the record in JSON); `text` has single
     spaces, as a paragraph that was read.
+
+    `weight` is the number of texts for which it stands; texts of one `stratum` were drawn alike.
+    `second` are the labels of a second coder, None where there was none.
     """
 
     line: int
     text: str
     labels: tuple[str, ...]
+    weight: float = 1.0
+    stratum: str = ""
+    group: str = ""
+    second: tuple[str, ...] | None = None
 
 
 class Coded(NamedTuple):
-    """Texts of a file that have words, how many have none, and from which columns they come."""
+    """Texts of a file that have words, how many have none, and from which columns they come;
+    `missing` are lines whose text was not found.
+    """
 
     texts: tuple[Text, ...]
     empty: int
     columns: str
+    missing: tuple[int, ...] = ()
+
+
+class Columns(NamedTuple):
+    """Columns of a file by what they hold; '' for one of the usual name, or none. `code` may name
+    several of 0 and 1, `by` several, with commas between them.
+    """
+
+    text: str = ""
+    code: str = ""
+    second: str = ""
+    weight: str = ""
+    by: str = ""
 
 
 def read(
-    path: Path, *, text: str = "", code: str = "", known: Callable[[str], bool] = lambda _: False
+    path: Path,
+    columns: Columns = Columns(),  # noqa: B008
+    *,
+    known: Callable[[str], bool] = lambda _: False,
+    folders: Sequence[Path] = (),
 ) -> Coded:
-    """A human-coded table. `text` and `code` name columns (`code` several, comma between them: each
-    is 0 or 1); `known` tells a label.
+    """A human-coded table; `known` tells a label, `folders` are where its texts are, if it has
+    digests instead.
 
-    Without names the usual ones are looked for; then columns whose names are labels and whose cells
-    are 0 or 1. Raises UsageError for a file or column that is not there, ContentanError at the line
-    that cannot be read.
+    Without names the usual columns are looked for; then columns whose names are labels and whose
+    cells are 0 or 1. Raises UsageError for a file or column that is not there, ContentanError at
+    the line that cannot be read.
     """
     records = _records(path)
     head = list(dict.fromkeys(name for _, record in records for name in record))
-    column = _column(head, text, TEXTS, "--text", path)
-    marks = _binary(head, code, known, column, path)
-    named = "" if marks else _column(head, code, CODES, "--code", path)
+    usual, option = (DIGESTS, "--text") if folders else (TEXTS, "--text")
+    column = _column(head, columns.text, usual, option, path)
+    marks = _binary(head, columns.code, known, column, path)
+    named = "" if marks else _column(head, columns.code, CODES, "--code", path)
+    texts = _texts(records, column, folders)
     rows: list[Text] = []
-    empty = 0
+    beside = _beside(head, columns, path)
     for line, record in records:
-        own = cleaned(_cell(record.get(column)))
+        own = texts.get(line, "")
         try:
             labels = _marked(record, marks) if marks else _labels(record.get(named))
+            if own:
+                rows.append(Text(line, own, labels, *beside(record)))
         except ContentanError as error:
             raise ContentanError(error.message, where=path, line=line) from None
-        if own:
-            rows.append(Text(line, own, labels))
-        else:
-            empty += 1
     if not rows:
-        raise ContentanError(f"no text in column {column!r}", where=path)
+        where = f", or none of them below {', '.join(map(str, folders))}" if folders else ""
+        raise ContentanError(f"no text in column {column!r}{where}", where=path)
+    left = tuple(line for line, _ in records if not texts.get(line))
     return Coded(
         tuple(rows),
-        empty,
+        0 if folders else len(left),
         f"{column!r} and {', '.join(map(repr, marks)) if marks else repr(named)}",
+        left if folders else (),
     )
+
+
+def _texts(
+    records: Sequence[tuple[int, Mapping[str, object]]], column: str, folders: Sequence[Path]
+) -> dict[int, str]:
+    """The text of each line; none where there is none."""
+    cells = {line: _cell(record.get(column)) for line, record in records}
+    if folders:
+        found = digested_texts.find(folders, {cell.strip().lower() for cell in cells.values()})
+        cells = {line: found.get(cell.strip().lower(), "") for line, cell in cells.items()}
+    return {line: cleaned(cell) for line, cell in cells.items()}
+
+
+def _beside(
+    head: Sequence[str], columns: Columns, path: Path
+) -> Callable[[Mapping[str, object]], tuple[float, str, str, tuple[str, ...] | None]]:
+    """What a record says beside text and labels: weight, stratum, group, second coder."""
+    by = [
+        _column(head, name.strip(), (), "--by", path)
+        for name in columns.by.split(",")
+        if name.strip()
+    ]
+    weight = _column(head, columns.weight, (), "--weight", path) if columns.weight else ""
+    second = columns.second and _column(head, columns.second, (), "--second", path)
+    second = second or next((name for name in head if name.casefold() in SECOND), "")
+
+    def found(record: Mapping[str, object]) -> tuple[float, str, str, tuple[str, ...] | None]:
+        group = ", ".join(_cell(record.get(name)).strip() or "(none)" for name in by)
+        own = _weight(_cell(record.get(weight)), weight) if weight else 1.0
+        # The same name may stand for strata of several languages, which were not drawn alike.
+        stratum = f"{_cell(record.get(STRATUM))} {own!r}" if weight else ""
+        return own, stratum, group, _second(record.get(second)) if second else None
+
+    return found
+
+
+def _weight(cell: str, column: str) -> float:
+    try:
+        value = float(cell.replace(",", "."))
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise ContentanError(f"column {column!r} is a number above 0, got {shown(cell)}")
+    return value
+
+
+def _second(value: object) -> tuple[str, ...] | None:
+    """Labels of the second coder: none of them for - or none, None for an empty cell."""
+    cell = _cell(value).strip()
+    return None if not cell else () if cell in _NOTHING else _labels(value)
 
 
 def _records(path: Path) -> list[tuple[int, dict[str, object]]]:
@@ -181,7 +265,8 @@ def _marked(record: Mapping[str, object], columns: Sequence[str]) -> tuple[str, 
 
 def cleaned(text: str) -> str:
     """A text as it would stand in a document that was read: letters repaired, single spaces."""
-    from contentan.extract.repair.clean import clean
+    from contentan.extract.repair.clean import clean, kazakh_code_page
     from contentan.extract.repair.edited_text import Passage
 
-    return " ".join(clean(Passage(" ".join(text.split()))).text.split())
+    passage = Passage(" ".join(text.split()))
+    return " ".join(clean(passage, code_page=kazakh_code_page(passage.text)).text.split())

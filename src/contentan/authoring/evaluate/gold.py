@@ -5,12 +5,15 @@ A target is what a label means: a code, or several of which any one will do. The
 where a hit of a code of the target, or of a code below one, counts. A person says yes where a label
 lies within the target, no where none touches it; where a label means more than the target (the
 parent of its code, or one of several), nobody knows, and the text is left out for that target.
+
+Targets that a mapping file names are judged by label instead: a person says yes where one of their
+labels stands, else no. So a code may serve several labels.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,36 +22,28 @@ import polars as pl
 
 from contentan.authoring.check import example_texts
 from contentan.authoring.evaluate import coded_texts
-from contentan.authoring.evaluate.accuracy import REPLICATES, SCORES, Judged, Target, name, scores
-from contentan.authoring.evaluate.coded_texts import Coded, Text
+from contentan.authoring.evaluate.accuracy import (
+    REPLICATES,
+    SCORES,
+    Judged,
+    Part,
+    Target,
+    name,
+    scores,
+)
+from contentan.authoring.evaluate.coded_texts import Coded, Columns, Text
+from contentan.authoring.evaluate.gold_errors import errors_of
+from contentan.authoring.evaluate.second_coder import agreed
+from contentan.authoring.evaluate.weighted_texts import design
 from contentan.errors import ContentanError, UsageError
-from contentan.interchange.codings.code_labels import Labels, read_labels
+from contentan.interchange.codings.code_labels import OTHERS, Labels, read_labels
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 from contentan.segment.language import language
 from contentan.tables.frames import frame_of
-from contentan.tables.schema import declare
 
 if TYPE_CHECKING:
     from contentan.coding.coder import Rules
-
-
-ERRORS = declare(
-    "gold errors",
-    "code line",
-    """
-    code     text  target
-    error    text  whose yes stands alone
-    line     int   line of the text in the file
-    lang     text  its language
-    labels   text  labels that people gave it, ; between them
-    found    text  codes that the machine found, space between
-    quote    text  what the machine found of the target, / between the places
-    pattern  text  patterns that found it, with their lines
-    text     text  the text
-    """,
-    values={"error": ("false positive", "false negative")},
-)
 
 
 class Found(NamedTuple):
@@ -101,15 +96,27 @@ def score(
     own_texts, own_found = [one for one, _ in kept], [own for _, own in kept]
     below = families(book)
     judged = judge(own_texts, own_found, labels, below)
-    langs = np.array([language(one.text) for one in own_texts], dtype=object)
+    langs = [language(one.text) for one in own_texts]
     rows: list[tuple[object, ...]] = []
-    several = sorted(set(langs) - {""})
-    # One language alone would repeat the rows of all.
-    for lang in ["", *(several if len(several) > 1 else [])]:
-        where = np.ones(len(kept), dtype=bool) if not lang else langs == lang
-        rows += scores(judged, where, lang, seed, replicates)
-    errors = _errors(judged, own_texts, own_found, langs.tolist(), below)
+    for part in _parts(own_texts, langs):
+        rows += scores(judged, part, seed, replicates)
+    wide = [_wide(target, below) for target in judged.targets]
+    errors = errors_of(judged, wide, own_texts, own_found, langs)
     return Scored(frame_of(SCORES, rows), errors, len(texts) - len(kept))
+
+
+def _parts(texts: Sequence[Text], langs: Sequence[str]) -> Iterator[Part]:
+    """All texts; then each group, or each language where there are no groups. One alone would
+    repeat the rows of all.
+    """
+    drawn = design([one.weight for one in texts], [one.stratum for one in texts])
+    yield Part(np.ones(len(texts), dtype=bool), drawn)
+    groups = [one.group for one in texts]
+    by_group = any(groups)
+    own = np.array(groups if by_group else langs, dtype=object)
+    several = sorted(set(own) - {""})
+    for one in several if len(several) > 1 else []:
+        yield Part(own == one, drawn, **{"group" if by_group else "lang": one})
 
 
 def families(book: Codebook) -> dict[str, frozenset[str]]:
@@ -132,7 +139,11 @@ def _wide(target: Target, below: dict[str, Target]) -> Target:
 def judge(
     texts: Sequence[Text], found: Sequence[Found], labels: Labels, below: dict[str, frozenset[str]]
 ) -> Judged:
-    """Values of every text for every target that a label of the texts, or of the mapping, means."""
+    """Values of every text for every target that the mapping names; where it names none, for every
+    one that a label of the texts, or of the mapping, means.
+    """
+    if labels.targets:
+        return _by_label(texts, found, labels, below)
     meant = {label: frozenset(labels.codes(label) or ()) for one in texts for label in one.labels}
     meant |= {label: frozenset(labels.codes(label) or ()) for label in labels.given or ()}
     targets = tuple(sorted({codes for codes in meant.values() if codes}, key=name))
@@ -148,7 +159,24 @@ def judge(
         "; ".join(sorted(label for label, codes in meant.items() if codes == target))
         for target in targets
     )
-    return Judged(targets, tuple(named), human, machine)
+    return Judged(targets, tuple(named), human, machine, tuple(map(name, targets)))
+
+
+def _by_label(
+    texts: Sequence[Text], found: Sequence[Found], labels: Labels, below: dict[str, frozenset[str]]
+) -> Judged:
+    """Values of every text for the targets that the mapping names: a label of it, or none."""
+    targets = tuple(
+        frozenset(code for label in own for code in labels.codes(label) or ())
+        for own in labels.targets.values()
+    )
+    wide = [_wide(target, below) for target in targets]
+    wanted = [frozenset(own) for own in labels.targets.values()]
+    human = [[not own.isdisjoint(one.labels) for own in wanted] for one in texts]
+    machine = [[not own.isdisjoint(one.codes()) for own in wide] for one in found]
+    named = tuple("; ".join(own) for own in labels.targets.values())
+    values = [np.array(rows, dtype=np.int8).reshape(-1, len(targets)) for rows in (human, machine)]
+    return Judged(targets, named, values[0], values[1], tuple(labels.targets))
 
 
 def _human(
@@ -163,57 +191,33 @@ def _human(
     return -1 if unknown else 0
 
 
-def _errors(
-    judged: Judged,
-    texts: Sequence[Text],
-    found: Sequence[Found],
-    langs: Sequence[str],
-    below: dict[str, frozenset[str]],
-) -> pl.DataFrame:
-    """Table ERRORS, code by code, those of the machine's yes first, in the order of the file."""
-    rows = []
-    for at, target in enumerate(judged.targets):
-        wide = _wide(target, below)
-        for kind, h, m in (("false positive", 0, 1), ("false negative", 1, 0)):
-            wrong = (judged.human[:, at] == h) & (judged.machine[:, at] == m)
-            for row in np.flatnonzero(wrong).tolist():
-                one, own = texts[row], [hit for hit in found[row].hits if hit[0] in wide]
-                quotes, patterns = (
-                    " / ".join(dict.fromkeys(hit[part] for hit in own)) for part in (1, 2)
-                )
-                codes = " ".join(sorted(found[row].codes()))
-                rows.append(
-                    (
-                        name(target),
-                        kind,
-                        one.line,
-                        langs[row],
-                        "; ".join(one.labels),
-                        codes,
-                        quotes,
-                        patterns,
-                        one.text,
-                    )
-                )
-    return frame_of(ERRORS, rows)
-
-
 class Asked(NamedTuple):
-    """What a person says of a human-coded file."""
+    """What a person says of a human-coded file. `folders` are where its texts are, if it has
+    digests instead; `weight`, `second` and `by` name columns; `by_label` makes each label of the
+    mapping a target that is judged by it.
+    """
 
     path: Path
     text: str = ""
     code: str = ""
     mapping: Path | None = None
     lang: str = ""
+    folders: tuple[Path, ...] = ()
+    weight: str = ""
+    second: str = ""
+    by: str = ""
+    by_label: bool = False
 
 
 class Gold(NamedTuple):
-    """Scores of a codebook over a file, how many texts were scored, and what to say besides."""
+    """Scores of a codebook over a file, how many texts were scored, what to say besides, and table
+    AGREEMENT of its two coders.
+    """
 
     scored: Scored
     texts: int
     notes: tuple[str, ...]
+    agreement: pl.DataFrame
 
 
 def read_asked(book: Codebook, asked: Asked) -> tuple[Labels, Coded, list[Text]]:
@@ -221,17 +225,28 @@ def read_asked(book: Codebook, asked: Asked) -> tuple[Labels, Coded, list[Text]]
     `gold`.
     """
     labels = read_labels(asked.mapping, book) if asked.mapping else Labels(book)
+    if asked.by_label:
+        labels = _each_label(labels, asked)
     coded = coded_texts.read(
         asked.path,
-        text=asked.text,
-        code=asked.code,
+        Columns(asked.text, asked.code, asked.second, asked.weight, asked.by),
         known=lambda label: labels.codes(label) is not None,
+        folders=asked.folders,
     )
     _all_known(coded.texts, labels, asked.path)
     texts = [one for one in coded.texts if not asked.lang or language(one.text) == asked.lang]
     if not texts:
         raise UsageError(f"no text is found to be in {asked.lang!r}", where=asked.path)
     return labels, coded, texts
+
+
+def _each_label(labels: Labels, asked: Asked) -> Labels:
+    """With a target for each label that means a code, before those that the file names."""
+    if labels.given is None:
+        raise UsageError("it takes the labels of --mapping", where="--by-label")
+    each = {label: (label,) for label in labels.given if labels.codes(label) and label != OTHERS}
+    labels.targets = each | labels.targets
+    return labels
 
 
 def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
@@ -249,6 +264,8 @@ def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
     said = (
         (f"read from columns {coded.columns}", True),
         (f"rows without a text, left out: {coded.empty}", coded.empty),
+        (_missing(coded), coded.missing),
+        ("figures are weighted by column " + repr(asked.weight), asked.weight),
         (
             f"texts in other languages, left out: {len(coded.texts) - len(texts)}",
             len(coded.texts) - len(texts),
@@ -262,7 +279,17 @@ def gold(book: Codebook, asked: Asked, *, seed: int) -> Gold:
             same,
         ),
     )
-    return Gold(scored, len(texts) - scored.undecided, tuple(note for note, known in said if known))
+    notes = tuple(note for note, known in said if known)
+    return Gold(scored, len(texts) - scored.undecided, notes, agreed(texts))
+
+
+def _missing(coded: Coded) -> str:
+    some = ", ".join(map(str, coded.missing[:10]))
+    more = f" and {len(coded.missing) - 10} more" if len(coded.missing) > 10 else ""
+    return (
+        f"texts that were not found by their digests, left out: {len(coded.missing)} of"
+        f" {len(coded.missing) + len(coded.texts)} (lines {some}{more})"
+    )
 
 
 def _all_known(texts: Sequence[Text], labels: Labels, path: Path) -> None:

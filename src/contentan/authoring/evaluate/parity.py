@@ -11,7 +11,6 @@ unit's text has no value there. Repeated hits in one unit count once.
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,8 +20,15 @@ from typing import NamedTuple, TypeAlias
 import polars as pl
 
 from contentan.authoring.check import example_texts, examples
-from contentan.authoring.evaluate.parity_tables import DIFFERENCES, PARITY, PARITY_CODES
+from contentan.authoring.evaluate.aligned_texts import Unit, flat
+from contentan.authoring.evaluate.parity_tables import (
+    DIFFERENCES,
+    PARITY,
+    PARITY_CODES,
+    PARITY_HITS,
+)
 from contentan.coding import coder
+from contentan.corpus import member_files
 from contentan.corpus import register as corpus
 from contentan.errors import ContentanError
 from contentan.extract.sandbox.reader import Reader
@@ -44,57 +50,13 @@ Said: TypeAlias = Mapping[str, bool | None]
 Rows: TypeAlias = Mapping[str, Mapping[str, Said]]
 
 
-class Unit(NamedTuple):
-    """A unit of text in the languages in which it exists."""
-
-    name: str
-    texts: dict[str, str]
-
-
 class Parity(NamedTuple):
-    """Tables PARITY, PARITY_CODES and DIFFERENCES."""
+    """Tables PARITY, PARITY_CODES, DIFFERENCES and PARITY_HITS."""
 
     overall: pl.DataFrame
     codes: pl.DataFrame
     differences: pl.DataFrame
-
-
-def read(path: Path) -> list[Unit]:
-    """Aligned texts from CSV or TSV with a column `unit` and a column for each language; an empty
-    cell is no text.
-
-    ContentanError with the line where a name is missing or repeated, or no language has a column.
-    """
-    if not path.is_file():
-        raise ContentanError("there is no such file", where=path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(
-            file, delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ","
-        )
-        langs = [lang for lang in LANGS if lang in (rows.fieldnames or ())]
-        if "unit" not in (rows.fieldnames or ()) or len(langs) < 2:
-            raise ContentanError(
-                f"columns {', '.join(rows.fieldnames or ()) or '(none)'}; expected unit and two of"
-                f" {', '.join(LANGS)}",
-                where=path,
-            )
-        units: dict[str, Unit] = {}
-        for row in rows:
-            name = (row["unit"] or "").strip()
-            if not name or name in units:
-                why = f"unit {name!r} is a duplicate" if name else "the unit has no name"
-                raise ContentanError(
-                    f"{why}; each needs a name of its own", where=f"{path}:{rows.line_num}"
-                )
-            units[name] = Unit(
-                name, {lang: flat(row[lang]) for lang in langs if (row[lang] or "").strip()}
-            )
-    return list(units.values())
-
-
-def flat(text: str) -> str:
-    """One paragraph: white space of any kind becomes one space."""
-    return " ".join(text.split())
+    hits: pl.DataFrame
 
 
 def align(parts: Mapping[str, Mapping[str, str]]) -> list[Unit]:
@@ -119,7 +81,8 @@ def documents(register: Path, ids: Mapping[str, str]) -> list[Unit]:
         for lang, doc in ids.items():
             if doc not in found:
                 raise ContentanError(f"the register has no document {doc!r}", where=register)
-            read_text = reader.read(folder / found[doc].path)
+            with member_files.opened(folder / found[doc].path) as file:
+                read_text = reader.read(file)
             blocks = [
                 read_text.text[a:b] for a, b in read_text.blocks.select("start", "stop").iter_rows()
             ]
@@ -150,7 +113,7 @@ def numbered(blocks: Sequence[str]) -> dict[str, str]:
 
 
 def measure(codebook: Codebook, units: Sequence[Unit]) -> Parity:
-    """The three tables for one codebook and aligned units."""
+    """The four tables for one codebook and aligned units."""
     if not any(len(unit.texts) > 1 for unit in units):
         raise ContentanError("no unit has text in two languages", where="parity")
     hits = _hits(codebook, units)
@@ -159,7 +122,8 @@ def measure(codebook: Codebook, units: Sequence[Unit]) -> Parity:
     order = [code.id for code in codebook.codes]
     codes = sorted({code for _, _, code in fired}, key=order.index)
     rows = {code: {unit.name: _values(unit, code, fired) for unit in units} for code in codes}
-    return Parity(_overall(rows), _codes(rows), _differences(units, rows, hits))
+    differences = _differences(units, rows, hits)
+    return Parity(_overall(rows), _codes(rows), differences, _hits_by_language(units, counted))
 
 
 def _hits(codebook: Codebook, units: Sequence[Unit]) -> pl.DataFrame:
@@ -227,6 +191,26 @@ def _codes(rows: Rows) -> pl.DataFrame:
         units, *figures = _figures(own, langs)
         made.append((code, "-".join(langs), units, *fires, *figures))
     return frame_of(PARITY_CODES, made)
+
+
+def _hits_by_language(units: Sequence[Unit], counted: pl.DataFrame) -> pl.DataFrame:
+    """Hits in the units that have text in every language of the material."""
+    langs = [lang for lang in LANGS if any(lang in unit.texts for unit in units)]
+    whole = [unit.name for unit in units if len(unit.texts) == len(langs)]
+    own = counted.filter(pl.col("unit").is_in(whole))
+    rows = {lang: own.filter(language=lang) for lang in langs}
+    most = max((len(table) for table in rows.values()), default=0)
+    made = [
+        (
+            lang,
+            len(whole),
+            len(table.unique(["unit", "code"])),
+            len(table),
+            len(table) / most if most else None,
+        )
+        for lang, table in rows.items()
+    ]
+    return frame_of(PARITY_HITS, made)
 
 
 def _differences(units: Sequence[Unit], rows: Rows, hits: pl.DataFrame) -> pl.DataFrame:

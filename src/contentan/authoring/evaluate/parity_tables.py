@@ -56,3 +56,16 @@ DIFFERENCES = declare(
     """,
     (Column(lang, TEXT, f"text in {lang}, [hits|code] marked", null=True) for lang in LANGS),
 )
+
+
+PARITY_HITS = declare(
+    "parity_hits",
+    "language",
+    """
+    language  text   the language
+    units     int    units that have text in every language of the material
+    coded     int    pairs of such a unit and a code that fires in it
+    hits      int    hits in these units
+    ratio     real?  hits over those of the language that has most
+    """,
+)

@@ -10,7 +10,9 @@ from typing import Any
 
 import polars as pl
 
+from contentan.corpus import member_files
 from contentan.corpus.register import sha256
+from contentan.errors import ExtractError
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -70,24 +72,34 @@ def copy_texts(
 
     Their places in the pack by id; and what kept others out that may be handed on: gone, or changed
     since. With them come the context figures beside the register, so that where all documents are
-    there the run can be made again from the pack.
+    there the run can be made again from the pack. A member of an archive lies in a folder that is
+    named as the archive with a `!` behind it, where its path leads too.
     """
     found, notes = dict[str, str](), list[str]()
     for row in manifest["documents"]:
         path = root / row["path"]
         if not may_be_handed_on(row["rights"]):
             continue
-        if not path.is_file() or sha256(path) != row["sha256"]:
+        there = member_files.there(path)
+        if not there or member_files.digest(path) != row["sha256"]:
             notes.append(
-                f"{row['id']} may be handed on, but {path}"
-                f" {'has changed' if path.is_file() else 'is gone'}"
+                f"{row['id']} may be handed on, but {path} {'has changed' if there else 'is gone'}"
             )
             continue
         name = f"corpus/{path.resolve().relative_to(root.resolve()).as_posix()}"
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, folder / name)
+        try:
+            _copy(path, folder / name)
+        except (ExtractError, OSError) as error:
+            notes.append(f"{row['id']} may be handed on, but {path} cannot be copied ({error})")
+            continue
         found[row["id"]] = name
     beside = root / "indicators.csv"
     if found and beside.is_file() and sha256(beside) == manifest.get("indicators"):
         shutil.copyfile(beside, folder / "corpus" / beside.name)
     return found, notes
+
+
+def _copy(path: Path, to: Path) -> None:
+    with member_files.opened(path) as file:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, to)

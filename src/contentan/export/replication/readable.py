@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contentan.codebook.pattern_conditions import requirement, set_line, sets_of
+from contentan.errors import many
 from contentan.export.replication.descriptor import about
 from contentan.model import LANGS, Code, Codebook, Pattern
 
@@ -20,8 +21,8 @@ def codebook(book: Codebook) -> str:
     """
     lines = [f"# Codebook {book.name} {book.version}", ""]
     lines.append(
-        f"{len(book.codes)} codes, {len(book.patterns)} patterns; SHA-256 of codebook.json:"
-        f" `{book.digest}`"
+        f"{many(len(book.codes), 'code')}, {many(len(book.patterns), 'pattern')}; SHA-256 of"
+        f" codebook.json: `{book.digest}`"
     )
     # Codes without a criterion come last.
     for criterion in (*(one.name for one in book.criteria), ""):
@@ -121,7 +122,7 @@ def _head(manifest: Mapping[str, Any]) -> Iterator[str]:
     within = f", documents of the years {options['period']}" if options.get("period") else ""
     yield from _wrapped(
         f"This folder holds the results of one run of the program contentan {manifest['contentan']}"
-        f" over {sum(status.values())} documents ({status['ok']} read without remark,"
+        f" over {many(sum(status.values()), 'document')} ({status['ok']} read without remark,"
         f" {status['warning']} with a warning, {status['failed']} not readable): which passages"
         f" were coded how by the codebook {book['name']} {book['version']}, how often in each"
         f" country, and how countries compare ({compared}{within}). Nothing has to be installed to"
@@ -171,8 +172,8 @@ def _documents(
     every = len(manifest["documents"])
     if texts:
         here = (
-            f"{len(texts)} of {every} documents are in the folder corpus: those whose licence lets"
-            " anybody hand them on. "
+            f"{len(texts)} of {many(every, 'document')} in the folder corpus: those whose"
+            " licence lets anybody hand them on. "
         )
     else:
         here = "The documents themselves are not here, because they belong to others. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import struct
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ _SUBJECT, _SENDER, _ADDRESS, _TO, _CC = "0037", "0C1A", "5D01", "0E04", "0E03"
 _BODY, _HTML, _RTF = "1000", "1013", "1009"
 _NAME, _LONG_NAME, _SHOWN, _DATA = "3704", "3707", "3001", "3701"
 _SENT = 0x0039
+_PROPERTIES = "__properties_version1.0"
+#: Bytes before the properties of a letter, and of one that is attached to another.
+_OWN_HEAD, _INNER_HEAD = 32, 24
 _ATTACHED = re.compile(r"(__attach_version1\.0_#[0-9A-F]{8})/")
 #: What compressed RTF begins with before a letter is written ([MS-OXRTFCP] 2.1.2.1).
 _KNOWN = (
@@ -42,19 +46,24 @@ def read(path: Path, limits: Limits) -> Reading:
         raise ExtractError(
             "damaged", f"the .msg file does not hold together ({type(error).__name__})"
         ) from None
+    return _letter(found, _OWN_HEAD, limits)
+
+
+def _letter(found: dict[str, bytes], head_size: int, limits: Limits) -> Reading:
+    """A letter by its streams; the entries of its properties stand behind a head."""
     sender, address = _text(found, "", _SENDER), _text(found, "", _ADDRESS)
     rows = (
         ("From", sender if address in sender else f"{sender} <{address}>".strip()),
         ("To", _text(found, "", _TO)),
         ("Cc", _text(found, "", _CC)),
-        ("Date", _sent(found.get("__properties_version1.0", b""))),
+        ("Date", _sent(found.get(_PROPERTIES, b""), head_size)),
     )
     made = [*head(_text(found, "", _SUBJECT), rows), *_body(found)]
     folders = sorted({at[1] for at in map(_ATTACHED.match, found) if at})
     unread = [
-        f"{_text(found, f'{folder}/', _SHOWN) or 'a letter'}: attached to a letter of Outlook"
+        f"{_text(found, f'{folder}/', _SHOWN) or 'an object'}: inserted into a letter of Outlook"
         for folder in folders
-        if any(name.startswith(f"{folder}/__substg1.0_3701000D") for name in found)
+        if (inside := _inside(found, folder)) and _PROPERTIES not in inside
     ]
     own = one_page("msg", made, notices=not_read(unread))
     return with_parts(own, _attached(found, folders), limits)
@@ -86,12 +95,24 @@ def _attached(found: dict[str, bytes], folders: list[str]) -> Iterator[Part]:
         if blob is not None:
             names = (_text(found, f"{folder}/", number) for number in (_LONG_NAME, _NAME, _SHOWN))
             yield next(filter(None, names), ""), blob
+        elif _PROPERTIES in (inner := _inside(found, folder)):
+            name = _text(found, f"{folder}/", _SHOWN) or _text(inner, "", _SUBJECT) or "a letter"
+            letter = functools.partial(_letter, inner, _INNER_HEAD)
+            yield re.sub(r"[/\\]", "-", name), letter
 
 
-def _sent(properties: bytes) -> str:
+def _inside(found: dict[str, bytes], folder: str) -> dict[str, bytes]:
+    """The streams of what is attached as a storage: another letter, or an object of a program."""
+    above = f"{folder}/__substg1.0_{_DATA}000D/"
+    return {
+        name.removeprefix(above): blob for name, blob in found.items() if name.startswith(above)
+    }
+
+
+def _sent(properties: bytes, head_size: int) -> str:
     """The date of sending, '' where the letter has none: 100 nanoseconds since 1601."""
-    # After a head of 32 bytes, entries of 16: kind, number, flags, value.
-    for at in range(32, len(properties) - 15, 16):
+    # After the head, entries of 16 bytes: kind, number, flags, value.
+    for at in range(head_size, len(properties) - 15, 16):
         kind, number, _, value = struct.unpack_from("<HHIQ", properties, at)
         if (kind, number) == (0x0040, _SENT) and value < 3 * 10**17:
             day = datetime.datetime(1601, 1, 1) + datetime.timedelta(microseconds=value // 10)

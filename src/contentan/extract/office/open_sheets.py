@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import ExtractError
+from contentan.errors import ExtractError, many
 from contentan.extract.left_out import left_out
 from contentan.extract.limits import Limits
 from contentan.extract.office.sheet_pages import SheetRow, reading
@@ -28,7 +28,7 @@ def read(path: Path, limits: Limits) -> Reading:
         raise ExtractError("damaged", "content.xml has no sheets")
     rows = [row for table in body.iterfind("{*}table") for row in _rows(table)]
     if len(rows) > MOST_ROWS:
-        raise ExtractError("too_big", f"{len(rows):,} rows; at most {MOST_ROWS:,} are read")
+        raise ExtractError("too_big", f"{many(len(rows), 'row')}; at most {MOST_ROWS:,} are read")
     notes = " ".join("".join(note.itertext()) for note in body.iter("{*}annotation"))
     return reading("ods", rows, left_out({"comments": notes}))
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.errors import ExtractError, UsageError
+from contentan.errors import ExtractError, UsageError, many
 from contentan.extract.limits import Limits
 from contentan.extract.office.zip_container import Container, attribute, local
 
@@ -62,7 +62,9 @@ def rows_of(
     """
     members = _members(container)
     if len(members) > MOST_SHEETS:
-        raise ExtractError("too_big", f"{len(members)} sheets; at most {MOST_SHEETS} are read")
+        raise ExtractError(
+            "too_big", f"{many(len(members), 'sheet')}; at most {MOST_SHEETS} are read"
+        )
     shared = list(_shared(container))
     for name, member in members.items():
         if wanted is None or name in wanted:

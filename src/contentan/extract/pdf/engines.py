@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import ExtractError
+from contentan.errors import ExtractError, many
 from contentan.extract.limits import Limits
 from contentan.extract.page_words import PageText
 from contentan.extract.pdf import unseen_text
@@ -233,7 +233,7 @@ def _by_ocr(
         state.doubt(
             found.page,
             "page_without_text",
-            f"{reason}; OCR budget of {state.limits.ocr_pages} pages is spent",
+            f"{reason}; OCR budget of {many(state.limits.ocr_pages, 'page')} is spent",
         )
         return None
     state.ocr_used += 1
@@ -267,7 +267,7 @@ def _merge(found: PageText, seen: PageText, reason: str, state: Spent) -> None:
         state.doubt(
             found.page,
             "doubtful_page",
-            f"{reason}; text layer and OCR contradict each other in {against} words",
+            f"{reason}; text layer and OCR contradict each other in {many(against, 'word')}",
         )
 
 

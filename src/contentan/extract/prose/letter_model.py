@@ -11,6 +11,7 @@ import functools
 import importlib.resources
 import io
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,24 +32,31 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 NOISE = "noise"
 #: Nats that one word says against a language at most, and at most for each of its letters: no name
 #: turns a passage, «и» and «X» say little.
 MOST, MOST_A_LETTER = 8.0, 1.5
 _NUMBER = {name: number for number, name in enumerate(SCRIPTS)}
-KEPT_WORDS = 100_000  # about 110 bytes each
+KEPT_WORDS = 100_000  # about 150 bytes each
+_MIXED = re.compile("[A-Za-z\u00c0-\u024f][\u0400-\u052f]|[\u0400-\u052f][A-Za-z\u00c0-\u024f]")
+#: A Cyrillic letter that Russian lacks: Kazakh without its letters has none, Tatar has.
+_BEYOND_RUSSIAN = re.compile("[\u0400\u0402-\u040f\u0450\u0452-\u052f]")
 
 
-class Fit(NamedTuple):
-    """Of one passage: its script, its words in that script (every other letter where a script has
-    no spaces), and how well it fits each language of `columns(script)`; None where the script has
-    no table.
+class Fits(NamedTuple):
+    """Of some passages, in their order: the script of each, its words in that script (every other
+    letter where a script has no spaces), its words of two alphabets at once, whether it has a
+    Cyrillic letter that Russian lacks; and for each script with a table a row a passage, a column
+    for each language of `columns(script)`, which means something where that is its script.
     """
 
-    script: str
-    words: int
-    scores: Floats | None
+    script: tuple[str, ...]
+    words: Ints
+    mixed: Ints
+    beyond_russian: NDArray[np.bool_]
+    scores: dict[str, Floats]
 
 
 @dataclass(slots=True)
@@ -66,8 +74,10 @@ class _Table:
 @dataclass(slots=True)
 class _Model:
     tables: dict[str, _Table]
-    #: By the word as it stands: number of its script, row of its vector, letters.
-    seen: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    #: Number of each word as it stands, its row of `marks`: number of its script, row of its
+    #: vector, letters, whether it is of two alphabets at once, whether beyond Russian.
+    seen: dict[str, int] = field(default_factory=dict)
+    marks: Ints = field(default_factory=lambda: np.zeros((1024, 5), dtype=np.int64))
 
 
 @functools.cache
@@ -96,53 +106,59 @@ def columns(name: str) -> tuple[str, ...]:
     return _model().tables[name].labels
 
 
-def fits(passages: Sequence[str]) -> list[Fit]:
+def fits(passages: Sequence[str]) -> Fits:
     """How well each passage fits each language. All passages of a document at once: a word is
     looked up once.
 
-    >>> fit = fits(["Народы живут в согласии и доверии."])[0]
-    >>> columns(fit.script)[int(fit.scores.argmax())]
+    >>> fit = fits(["Народы живут в согласии и доверии."])
+    >>> columns(fit.script[0])[int(fit.scores[fit.script[0]][0].argmax())]
     'ru'
     """
     model = _model()
     if len(model.seen) > KEPT_WORDS:
         _forget(model)
     parts = [passage.split() for passage in passages]
-    flat = list(itertools.chain.from_iterable(parts))
-    _learn(model, [raw for raw in dict.fromkeys(flat) if raw not in model.seen])
-    seen = itertools.chain.from_iterable(map(model.seen.__getitem__, flat))
-    found = np.fromiter(seen, dtype=np.int64, count=3 * len(flat)).reshape(-1, 3)
+    number = _numbers(model, list(itertools.chain.from_iterable(parts)))
     passage = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    slot = passage * len(SCRIPTS) + found[:, 0]
-    size = len(parts) * len(SCRIPTS)
-    words = np.bincount(slot, (found[:, 2] > 0).astype(float), size)
-    letters = np.bincount(slot, found[:, 2].astype(float), size)
-    words, letters = words.reshape(-1, len(SCRIPTS)), letters.reshape(-1, len(SCRIPTS))
+    found = model.marks[number]
+    slot, size = passage * len(SCRIPTS) + found[:, 0], len(parts) * len(SCRIPTS)
+    words = np.bincount(slot, found[:, 2] > 0, size).reshape(-1, len(SCRIPTS))
+    letters = np.bincount(slot, found[:, 2], size).reshape(-1, len(SCRIPTS))
     main = _main_scripts(words, letters)
     # A word that comes again says nothing new of the language.
-    new = _first_of_passage(parts)
-    sums = {name: _sums(model, name, found[new], passage[new], main) for name in BITS}
-    return [
-        _fit(SCRIPTS[at], words[number, at], letters[number, at], sums.get(SCRIPTS[at]), number)
-        for number, at in enumerate(main)
-    ]
+    new = _first_of_passage(passage, number)
+    mixed, beyond = (np.bincount(passage, found[:, at], len(parts)) for at in (3, 4))
+    each = np.arange(len(parts))
+    unspaced = np.isin(main, [SCRIPTS.index(name) for name in UNSPACED])
+    return Fits(
+        tuple(SCRIPTS[at] for at in main.tolist()),
+        np.where(unspaced, letters[each, main] / 2, words[each, main]).astype(np.int64),
+        mixed.astype(np.int64),
+        beyond > 0,
+        {name: _sums(model, name, found[new], passage[new], main) for name in BITS},
+    )
 
 
-def _first_of_passage(parts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
+def _numbers(model: _Model, flat: Sequence[str]) -> Ints:
+    """The number of each word; words that were not seen before are learned."""
+    get = model.seen.get
+    found = np.fromiter(map(get, flat, itertools.repeat(-1)), dtype=np.int64, count=len(flat))
+    fresh = np.flatnonzero(found < 0)
+    if len(fresh):
+        _learn(model, list(dict.fromkeys(flat[at] for at in fresh.tolist())))
+        found[fresh] = [model.seen[flat[at]] for at in fresh.tolist()]
+    return found
+
+
+def _first_of_passage(passage: Ints, number: Ints) -> Ints:
     """Places of the words that their passage has not had yet, among all words."""
-    places, begin = list[int](), 0
-    for part in parts:
-        first: dict[str, int] = {}
-        for number, raw in enumerate(part, begin):
-            first.setdefault(raw, number)
-        places += first.values()
-        begin += len(part)
-    return np.array(places, dtype=np.int64)
-
-
-def _fit(name: str, words: float, letters: float, sums: Floats | None, number: int) -> Fit:
-    counted = letters / 2 if name in UNSPACED else words
-    return Fit(name, int(counted), None if sums is None else sums[number])
+    if not len(number):
+        return number
+    key = passage * (int(number.max()) + 1) + number
+    order = np.argsort(key, kind="stable")
+    first = np.append(True, np.diff(key[order]) != 0)
+    places: Ints = np.sort(order[first])
+    return places
 
 
 def _main_scripts(words: NDArray[Any], letters: NDArray[Any]) -> NDArray[np.int64]:
@@ -184,8 +200,9 @@ def _forget(model: _Model) -> None:
 
 
 def _learn(model: _Model, raws: Sequence[str]) -> None:
-    """Keep the vectors of words that were not seen before."""
+    """Keep the vectors and marks of words that were not seen before."""
     fresh: dict[str, list[str]] = {name: [] for name in model.tables}
+    marks = []
     for raw in raws:
         bare = word(raw.translate(APOSTROPHES))
         name = script(bare) if bare else ""
@@ -194,7 +211,14 @@ def _learn(model: _Model, raws: Sequence[str]) -> None:
             row = model.tables[name].used + len(fresh[name])
             fresh[name].append(bare)
         letters = len(bare) if bare.isalpha() else sum(map(str.isalpha, bare))
-        model.seen[raw] = (_NUMBER[name], row, letters)
+        mixed = not raw.isascii() and _MIXED.search(raw) is not None
+        beyond = not raw.isascii() and _BEYOND_RUSSIAN.search(raw) is not None
+        model.seen[raw] = len(model.seen)
+        marks.append((_NUMBER[name], row, letters, mixed, beyond))
+    first, last = len(model.seen) - len(marks), len(model.seen)
+    if last > len(model.marks):
+        model.marks = np.concatenate([model.marks[:first], np.zeros((2 * last, 5), np.int64)])
+    model.marks[first:last] = marks
     for name, words in fresh.items():
         if words:
             _append(model.tables[name], _vectors(model.tables[name], words, BITS[name]))

@@ -11,14 +11,13 @@ that one can know.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from contentan.extract.prose import letter_model
-from contentan.extract.prose.letter_model import NOISE, Fit
+from contentan.extract.prose.letter_model import NOISE, Fits
 from contentan.extract.prose.word_shapes import BITS
 
 if TYPE_CHECKING:
@@ -42,12 +41,9 @@ LEAST, LEAST_SHORT, SHORT = 0.5, 0.1, 20
 #: So many words of Kazakh in Latin script are needed before a passage is that: one Kazakh name six
 #: times in an English post is none.
 LEAST_LATIN = 5
-_MIXED = re.compile("[A-Za-z\u00c0-\u024f][\u0400-\u052f]|[\u0400-\u052f][A-Za-z\u00c0-\u024f]")
 #: Words with a Latin letter beside a Cyrillic one, at least, and their share, from which a passage
 #: is noise.
 LEAST_MIXED, SHARE_MIXED = 4, 0.15
-#: A Cyrillic letter that Russian lacks: Kazakh without its letters has none, Tatar has.
-_BEYOND_RUSSIAN = re.compile("[\u0400\u0402-\u040f\u0450\u0452-\u052f]")
 
 
 class Verdict(NamedTuple):
@@ -82,44 +78,42 @@ def verdicts(passages: Sequence[str]) -> list[Verdict]:
     if not passages:
         return []
     found = letter_model.fits(passages)
-    scores = _scores(passages, found)
+    scores = _scores(found)
     scored = np.asarray(np.isfinite(scores).any(axis=1))
-    weight = np.minimum([one.words for one in found], MOST_WORDS) * scored
+    weight = np.minimum(found.words, MOST_WORDS) * scored
     likely = _likelihoods(scores, scored, weight)
     home = np.array([label in HOME for label in _labels()])
     # By its own passages, without the prior: a lone sentence vouches for nothing.
     ours = float((weight @ likely)[home].sum()) > 0.5 * float(weight.sum())
+    # Words of two alphabets at once, too many for slips: code pages mended by half.
+    mended = found.mixed >= np.maximum(LEAST_MIXED, SHARE_MIXED * found.words)
+    sure = likely[:, home].sum(axis=1)
+    short = ours & (found.words < SHORT)
+    inside = sure >= np.where(short, LEAST_SHORT, LEAST)
+    best = np.where(home == inside[:, None], likely, -1.0).argmax(axis=1)
+    rows = zip(found.script, found.words, scored, mended, inside, best, sure, strict=True)
     return [
-        _by_script(fit)
-        if not scored[number]
-        else Verdict("noise", NOISE, 0.0, fit.words)
-        if _is_mixed(passages[number], fit.words)
-        else _judged(fit, likely[number], home, ours)
-        for number, fit in enumerate(found)
+        _by_script(script, int(words))
+        if not is_scored
+        else Verdict("noise", NOISE, 0.0, int(words))
+        if is_mended
+        else _judged(_labels()[label], bool(is_inside), float(how_sure), int(words))
+        for script, words, is_scored, is_mended, is_inside, label, how_sure in rows
     ]
 
 
-def _is_mixed(passage: str, words: int) -> bool:
-    """Whether words of two alphabets at once are too many for slips: code pages mended by half."""
-    mixed = len(_MIXED.findall(passage)) if not passage.isascii() else 0
-    return mixed >= LEAST_MIXED and sum(
-        _MIXED.search(word) is not None for word in passage.split()
-    ) >= max(LEAST_MIXED, SHARE_MIXED * words)
-
-
-def _scores(passages: Sequence[str], found: Sequence[Fit]) -> Floats:
+def _scores(found: Fits) -> Floats:
     """A row a passage, a column a label; minus infinity where a label is not of its script."""
     labels = _labels()
-    columns = {name: [labels.index(label) for label in letter_model.columns(name)] for name in BITS}
-    scores = np.full((len(found), len(labels)), -np.inf)
-    bare = labels.index("kk_bare")
-    for number, (passage, fit) in enumerate(zip(passages, found, strict=True)):
-        if fit.scores is not None and fit.words:
-            scores[number, columns[fit.script]] = fit.scores / TEMPER
-            if fit.words < LEAST_LATIN and fit.script == "Latn":
-                scores[number, labels.index("kk_Latn")] -= 1.0
-            if fit.script == "Cyrl" and _BEYOND_RUSSIAN.search(passage):
-                scores[number, bare] = -np.inf
+    scores = np.full((len(found.words), len(labels)), -np.inf)
+    script = np.array(found.script)
+    for name, own in found.scores.items():
+        rows = np.flatnonzero((script == name) & (found.words > 0))
+        columns = np.array([labels.index(label) for label in letter_model.columns(name)])
+        scores[np.ix_(rows, columns)] = own[rows] / TEMPER
+    few = (found.words < LEAST_LATIN) & (script == "Latn")
+    scores[few, labels.index("kk_Latn")] -= 1.0
+    scores[found.beyond_russian & (script == "Cyrl"), labels.index("kk_bare")] = -np.inf
     return scores
 
 
@@ -137,16 +131,13 @@ def _likelihoods(scores: Floats, scored: NDArray[np.bool_], weight: Floats) -> F
     return likely
 
 
-def _judged(fit: Fit, likely: Floats, home: NDArray[np.bool_], ours: bool) -> Verdict:
-    sure = float(likely[home].sum())
-    inside = sure >= (LEAST_SHORT if ours and fit.words < SHORT else LEAST)
-    label = _labels()[int(np.where(home == inside, likely, -1.0).argmax())]
+def _judged(label: str, inside: bool, sure: float, words: int) -> Verdict:
     prose: Prose = "home" if inside else "noise" if label == NOISE else "other"
-    return Verdict(prose, label, sure, fit.words)
+    return Verdict(prose, label, sure, words)
 
 
-def _by_script(fit: Fit) -> Verdict:
+def _by_script(script: str, words: int) -> Verdict:
     """A passage of a script that none of the three languages is written in, or without a word."""
-    if not fit.script or not fit.words:
+    if not script or not words:
         return Verdict("none", "", 1.0, 0)
-    return Verdict("other", fit.script, 0.0, fit.words)
+    return Verdict("other", script, 0.0, words)

@@ -114,26 +114,53 @@ def _code_page_table(codec: str) -> dict[str, str]:
 
 
 def kazakh_code_page(text: str) -> str:
-    """Which Kazakh code page was read as windows-1251: 'kz1048', 'ptcp154' or ''.
+    """Which Kazakh code page, or font made for one, was read as windows-1251: 'kz1048', 'ptcp154'
+    or ''.
 
     Decided over a whole document: both have ќ for қ; only the first has ѕ for ң, only the second µ,
-    ±, ‰ inside words. Ukrainian, Serbian and Macedonian do not reach the share, or lack the second
-    letter.
+    ±, ‰ inside words. The sure sign is a word with ќ or ѕ beside a letter that Macedonian lacks
+    (халќы, ныѕ): no language that has ќ or ѕ writes it.
+
+    >>> kazakh_code_page("Ќоєамдыќ келісім"), kazakh_code_page("Ќе одиме во ѕверилникот")
+    ('kz1048', '')
     """
+    if _SIGNS.isdisjoint(text):
+        return ""
     letters = sum("Ѐ" <= letter <= "ӿ" for letter in text)
     has = sum(text.count(letter) for letter in "ЌќЈјЅѕЃѓЎўЋћЄє")
-    if letters == 0 or text.count("ќ") + text.count("Ќ") < 2 or has < 0.01 * letters:
+    if has < 0.01 * letters or not any(map(_is_sign, re.findall(r"\w+", text))):
         return ""
     first = len(re.findall(r"[Ѕѕ]|(?<=[а-я])[јґї]|ј(?=[а-я])", text))
     second = len(re.findall(r"(?<=[а-яі])[µ±‰њ]|[µ±‰](?=[а-яі])", text))
-    if max(first, second) < 2:
-        return ""
     return "kz1048" if first >= second else "ptcp154"
 
 
+_SIGNS = frozenset("ЌќЅѕ")
+_NO_MACEDONIAN = frozenset("ыіэщъьюяйў")
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]+")
+#: So many Cyrillic words say of themselves whether they are Kazakh.
+_TELLING = 8
+
+
+def _is_sign(word: str) -> bool:
+    return not _SIGNS.isdisjoint(word) and not _NO_MACEDONIAN.isdisjoint(word.lower())
+
+
+def _is_slavic(text: str) -> bool:
+    """Whether a passage of some length lacks what Kazakh in such letters always has: Ukrainian,
+    Belarusian and Serbian have no ќ and no ѕ, Macedonian no ы and no і.
+    """
+    low = text.lower()
+    return (("ќ" not in low and "ѕ" not in low) or not {"ы", "і"} & set(low)) and len(
+        _CYRILLIC_WORD.findall(text)
+    ) >= _TELLING
+
+
 def kazakh_as_russian(text: str, code_page: str) -> Iterator[Edit]:
-    """Words of a Kazakh code page that were read as windows-1251: 'Ќазаќстан Республикасыныѕ'."""
-    if not code_page:
+    """Words of a Kazakh code page that were read as windows-1251: 'Ќазаќстан Республикасыныѕ'. A
+    passage in another language with such letters stays.
+    """
+    if not code_page or _is_slavic(text):
         return
     table = _code_page_table(code_page)
     signs = re.escape("".join(sign for sign in table if not sign.isalpha()))

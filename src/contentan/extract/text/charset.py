@@ -95,18 +95,19 @@ def evidence(text: str) -> float:
     """Nats by which the likeliest language explains a text better than noise does, less what no
     text has.
     """
-    fit = letter_model.fits([text])[0]
+    fit = letter_model.fits([text])
     letters = sum(map(str.isalpha, text))
     gained = 0.0
-    if fit.scores is not None and fit.words:
-        labels = letter_model.columns(fit.script)
-        noise = fit.scores[labels.index(NOISE)]
+    script = fit.script[0]
+    if script in fit.scores and fit.words[0]:
+        labels, scores = letter_model.columns(script), fit.scores[script][0]
+        noise = scores[labels.index(NOISE)]
         gained = max(
             float(score - noise)
-            for label, score in zip(labels, fit.scores, strict=True)
+            for label, score in zip(labels, scores, strict=True)
             if label != NOISE
         )
-    elif fit.script not in ("", "unknown"):
+    elif script not in ("", "unknown"):
         gained = 0.5 * letters
     return gained - _ODD * _odd(text) - _MIXED * len(_NEXT_TO.findall(text))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ _WORD_PROCESSOR = re.compile(
     r"<meta[^>]{0,200}(?:Microsoft Word|LibreOffice|OpenOffice)", re.IGNORECASE
 )
 
+#: UTF-8 read as single bytes has these for 'Р', 'Э', 'à' and 'í'. Their second half looks like a
+#: space or a soft hyphen, which the readers of pages drop, so it is kept as a rune.
+_HALF = re.compile("(?<=[РÐÃÂ])(?:(\u00a0|&nbsp;|&#160;)|(?:\u00ad|&shy;|&#173;))")
+_HELD = {"\u16ee": "\u00a0", "\u16ef": "\u00ad"}
+
 _TITLE_LEVEL = 5  # of a folded part, whose title is no heading of the page
 
 
@@ -42,6 +48,22 @@ def blocks(text: str) -> list[Block]:
     >>> [made.kind for made in blocks("<main><h1>Accord</h1><p>Peoples live together.</p></main>")]
     ['heading', 'paragraph']
     """
+    kept = _HALF.sub(_held, text)
+    made = _of_page(kept)
+    return made if kept == text else [_restored(one) for one in made]
+
+
+def _held(half: re.Match[str]) -> str:
+    return "\u16ee" if half[1] else "\u16ef"
+
+
+def _restored(one: Block) -> Block:
+    signs = str.maketrans(_HELD)
+    lines = (replace(line, text=line.text.translate(signs)) for line in one.lines)
+    return replace(one, lines=tuple(lines))
+
+
+def _of_page(text: str) -> list[Block]:
     page = parsed_page(text)
     title = _title(page)
     part = main_part(page)

@@ -16,7 +16,8 @@ from contentan.findings.claims.claim_words import Lexicon
 from contentan.findings.claims.parsed_sentence import Sentence, Word
 
 #: What may stand between the words of a noun phrase.
-_INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’‘-]*""")
+_INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’ʼ‘‐‑-]*""")
+_HYPHENS = ("-", "‐", "‑")
 _MOST = 9
 #: How many words "the number of ..." may stand before its number.
 _FARTHEST = 13
@@ -90,8 +91,8 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
             if run and sentence.lang == "en":
                 break
             continue
-        if word.form[:1].isdigit():
-            break
+        if word.form[:1].isdigit() and not (run and gap in _HYPHENS):
+            break  # but COVID-19 is one name
         run.append(word)
     return run
 

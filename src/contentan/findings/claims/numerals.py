@@ -29,7 +29,7 @@ _TIME = re.compile(r":\d")
 Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
 _JOINED = re.compile(
-    rf"{SPACE}*\.?{SPACE}*|-|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE
+    rf"{SPACE}*\.?{SPACE}*|[-‐‑]|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE
 )
 
 
@@ -146,12 +146,12 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
         or (before[-1:] in ".,:" and before[:1].isdigit())
     ):
         return False
-    if before[-1:] in "-–‑" and before[:1].isalpha():
+    if before[-1:] in "-–‐‑" and before[:1].isalpha():
         return False
     if after[:1].isalpha():
         # "5G" is no five; "5m" and "5млн" are five million.
         return _GLUED.match(after) is not None
-    if after[:1] in "-‑" and after[1:2].isalpha():
+    if after[:1] in "-‐‑" and after[1:2].isalpha():
         return words.suffix.match(text, stop + 1) is not None
     return after[:1] not in ("/", "_") and not _TIME.match(after)
 

@@ -21,7 +21,7 @@ from contentan.compare.permutation import benjamini_hochberg
 from contentan.findings.cases import Gazetteer
 from contentan.findings.network.edge_intervals import EDGE, NAMES, chance_of, interval_columns
 from contentan.findings.network.tables import EDGES, NODES
-from contentan.model import Codebook, NodeKind
+from contentan.model import APART, Codebook, NodeKind
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import REAL, TEXT
 
@@ -61,7 +61,8 @@ def build(
 
     `hits` needs columns doc, segment, code, blocked_by; `placed` doc, segment, country, kind (what
     counts.place returns); `cases`, where given, doc, segment, case and kind (institution, programme
-    or theme). A case with the name of a code adds to that code's node. An edge is shown where both
+    or theme). A case with the name of a code adds to that code's node. Codes that are reported
+    apart are no nodes. An edge is shown where both
     stand in at least `together` paragraphs of MIN_DOCUMENTS documents. `seed` is the bootstrap's.
 
     Example: build(hits, placed, codebook, ("KAZ", "USA"), seed=1).edges.filter(pl.col("shown"))
@@ -70,7 +71,9 @@ def build(
     units = placed.filter(pl.col("kind").is_in(UNITS), pl.col("country").is_in(list(countries)))
     # A paragraph is one unit of a country, however its attribution came about.
     units = units.select("country", "doc", "segment").unique()
-    found = mentions(hits, cases).join(units, on=("doc", "segment"), how="inner")
+    apart = [node for node, kind in kind_of.items() if kind in APART]
+    found = mentions(hits, cases).filter(~pl.col("node").is_in(apart))
+    found = found.join(units, on=("doc", "segment"), how="inner")
     sizes = units.group_by("country", "doc").agg(pl.len().alias("units"))
     nodes = _nodes(found, sizes, kind_of)
     return Network(

@@ -66,12 +66,12 @@ WORDS: dict[str, dict[Lang, str]] = {
     "of_node": {
         "kk": "{label}: абзац саны {n}, құжат саны {d}",
         "ru": "{label}: абзацев {n}, документов {d}",
-        "en": "{label}: {n} paragraphs, {d} documents",
+        "en": "{label}: paragraphs {n}, documents {d}",
     },
     "of_edge": {
         "kk": "{left} — {right}: c = {c}; бірге {n} абзацта, құжат саны {d}",
         "ru": "{left} — {right}: c = {c}; вместе в абзацах: {n}, документов: {d}",
-        "en": "{left} and {right}: c = {c}; together in {n} paragraphs, {d} documents",
+        "en": "{left} and {right}: c = {c}; together in paragraphs: {n}, documents: {d}",
     },
 }
 COUNTRIES: dict[str, dict[Lang, str]] = {

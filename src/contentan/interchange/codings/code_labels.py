@@ -5,31 +5,39 @@
 "Economy": ""                          # none of our codes: the text counts as without
 "Unclear": "?"                         # undecided: `contentan gold` leaves the text out
 "*": ""                                # every label that is not named here
+targets:                               # optional: what `contentan gold` scores, by label
+  any of them: ["Minority issues", "Education"]
 """
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contentan.codebook.yaml_with_lines import load_yaml
-from contentan.errors import CodebookError, UsageError
+from contentan.errors import CodebookError, UsageError, many, meant, nearest
 from contentan.interchange.shared.foreign_marks import shown
 from contentan.model import Codebook
 
 UNDECIDED = "?"
 OTHERS = "*"
+TARGETS = "targets"
 
 
 class Labels:
     """What labels mean. `given` is a mapping file as read; without one, labels are ids or labels of
-    the codebook.
+    the codebook. `targets` are labels under one name, any of which will do.
     """
 
-    def __init__(self, book: Codebook, given: Mapping[str, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self,
+        book: Codebook,
+        given: Mapping[str, tuple[str, ...]] | None = None,
+        targets: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.given = given
+        self.targets = dict(targets or {})
         self.ids = {code.id for code in book.codes}
         self.by_name: dict[str, set[str]] = defaultdict(set)
         for code in book.codes:
@@ -60,11 +68,11 @@ class Labels:
         several = sorted(self.by_name.get(_folded(label), ()))
         if self.given is None and len(several) > 1:
             return (
-                f"label {shown(label)} is that of {len(several)} codes: {', '.join(several)}; write"
-                " the id, or a mapping file"
+                f"label {shown(label)} is that of {many(len(several), 'code')}:"
+                f" {', '.join(several)}; write the id, or a mapping file"
             )
-        near = difflib.get_close_matches(_folded(label), self.by_name, n=1)
-        hint = f" ({shown(near[0])} is one)" if near else ""
+        near = nearest(_folded(label), self.by_name)
+        hint = f" ({shown(near)} is one)" if near else ""
         return (
             f"label {shown(label)} is no code{hint}; a mapping file says what it means, or"
             f" '{OTHERS}': \"\""
@@ -93,9 +101,27 @@ def read_labels(path: Path, book: Codebook) -> Labels:
         raise CodebookError('expected lines such as "their label": our_code', where=path, line=1)
     codes = {code.id for code in book.codes}
     lines: Mapping[str, int] = getattr(top, "lines")  # noqa: B009
-    return Labels(
-        book, {str(label): _meant(value, codes, path, lines[label]) for label, value in top.items()}
-    )
+    # A label may be called so, too; its value is a code or a list then.
+    named = top.pop(TARGETS) if isinstance(top.get(TARGETS), dict) else {}
+    given = {str(label): _meant(value, codes, path, lines[label]) for label, value in top.items()}
+    return Labels(book, given, {name: _target(name, named, given, path) for name in named})
+
+
+def _target(
+    name: str, named: Mapping[str, object], given: Mapping[str, object], path: Path
+) -> tuple[str, ...]:
+    """The labels of a target; CodebookError for one that the file does not name."""
+    line: int = getattr(named, "lines")[name]  # noqa: B009
+    value = named[name]
+    labels = value if isinstance(value, list) else [value]
+    for label in labels:
+        if not isinstance(label, str) or label not in given:
+            raise CodebookError(
+                f"target {name!r}: expected labels of this file, got {shown(label)}",
+                where=path,
+                line=line,
+            )
+    return tuple(dict.fromkeys(map(str, labels)))
 
 
 def _meant(value: object, codes: set[str], path: Path, line: int) -> tuple[str, ...]:
@@ -108,10 +134,7 @@ def _meant(value: object, codes: set[str], path: Path, line: int) -> tuple[str, 
                 'expected a code, a list of codes, "" or "?"', where=path, line=line
             )
         if name not in codes:
-            near = difflib.get_close_matches(name, codes, n=1)
             raise CodebookError(
-                f"there is no code {str(name)!r}{f'; {near[0]} is one' if near else ''}",
-                where=path,
-                line=line,
+                f"there is no code {str(name)!r}{meant(name, codes)}", where=path, line=line
             )
     return tuple(dict.fromkeys(str(name) for name in named))

@@ -13,6 +13,7 @@ import polars as pl
 
 from contentan.coding import counts
 from contentan.decisions import database, decision_log
+from contentan.errors import many
 from contentan.interchange.codings import coder_agreement, coding_files, coding_table, run_texts
 from contentan.interchange.codings.code_labels import Labels, read_labels
 
@@ -83,8 +84,9 @@ def import_lines(done: Imported, coder: str, *, most: int = 12) -> list[str]:
     coded = rows.filter(pl.col("code") != "")
     lines = [
         (
-            f"Read as {done.form}: {len(coded)} codings with {coded['code'].n_unique()} codes in"
-            f" {rows['doc'].n_unique()} documents"
+            f"Read as {done.form}: {many(len(coded), 'coding')} with"
+            f" {many(coded['code'].n_unique(), 'code')} in"
+            f" {many(rows['doc'].n_unique(), 'document')}"
         ),
         f"Stored as coder {coder}: {done.new} new",
         *done.taken.notes,
@@ -98,7 +100,8 @@ def import_lines(done: Imported, coder: str, *, most: int = 12) -> list[str]:
         ]
     lines += [
         "",
-        f"Agreement with the machine over {units} paragraphs that {coder} read, 95 % intervals:",
+        f"Agreement with the machine over {many(units, 'paragraph')} that {coder} read, 95 %"
+        " intervals:",
     ]
     shown = (
         table.filter(pl.col("code") != "")
@@ -116,7 +119,7 @@ def import_lines(done: Imported, coder: str, *, most: int = 12) -> list[str]:
             f" {ends[1]:>20}"
         )
     left = len(table) - 1 - len(shown)
-    return lines + ([f"  … {left} more codes"] if left > 0 else [])
+    return lines + ([f"  … {many(left, 'more code')}"] if left > 0 else [])
 
 
 def _interval(value: float | None, low: float | None, high: float | None) -> str:

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from contentan.codebook.pattern_tree import Gap, Sequence_, Word
 from contentan.codebook.patterns import parse, split_words
 from contentan.errors import PatternError
-from contentan.lemmatize.lemmas import tokenizer
 from contentan.lemmatize.word_lemmas import kind_of
+from contentan.segment import token_cuts
 
 # Letters to every tokenizer and of no language here: they hold the place of * and ?
 _MANY, _ONE = (
@@ -91,19 +91,19 @@ def _tokens(text: str, style: Style) -> tuple[list[_Token], bool]:
     """
     # Wildcards are punctuation to a tokenizer; letters in their places stay in their words.
     held = text.replace("*", _MANY) if "*" in style.wild else text
-    held = held.replace("?", _ONE) if "?" in style.wild else held
-    words = [
-        word
-        for word in tokenizer(style.lang)(held)
-        if kind_of(word.text) != "punct" and word.text.strip()
+    held = token_cuts.plain(held.replace("?", _ONE) if "?" in style.wild else held)
+    spans = [
+        (start, stop)
+        for start, stop in token_cuts.cut(held, style.lang)
+        if kind_of(held[start:stop]) != "punct"
     ]
     tokens: list[_Token] = []
     end, hard = 0, False
-    for word in words:
-        between = held[end : word.idx]
+    for start, stop in spans:
+        between = held[end:start]
         apart = bool(tokens) and not set(between) <= _SOFT
-        end = word.idx + len(word.text)
-        tokens.append(_Token(word.text, apart, held[end : end + 1] == "."))
+        end = stop
+        tokens.append(_Token(held[start:stop], apart, held[end : end + 1] == "."))
         hard = hard or not set(between.replace(".", "")) <= _SOFT - {"("}
     return tokens, hard or not set(held[end:].replace(".", "")) <= _SOFT - {"("}
 

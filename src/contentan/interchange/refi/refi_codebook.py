@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from contentan.codebook.pattern_conditions import conditions, set_line, sets_of
+from contentan.errors import many
 from contentan.interchange.shared.refi_xml import document, guid, node, origin, parent
 from contentan.model import Code, Codebook, Pattern
 
@@ -92,7 +93,7 @@ def _description(code: Code, patterns: list[Pattern]) -> str:
             *(name + text for name, text in told if text),
             f"Id: {code.id}",
             *(f"Patterns ({lang}): {' / '.join(own)}" for lang, own in sorted(by_lang.items())),
-            *([f"Coordination: {joined} of {len(patterns)} patterns"] if joined else []),
+            *([f"Coordination: {joined} of {many(len(patterns), 'pattern')}"] if joined else []),
             *(
                 f"Word sets ({lang}): {'; '.join(set_line(*one) for one in own)}"
                 for lang, own in sets_of(patterns).items()

@@ -13,6 +13,7 @@ word of its own: what it is made from is not among its stems, so that ұлт doe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -54,6 +55,11 @@ class Analysis:
     rules: tuple[str, ...] = ()
 
 
+def fold(form: str) -> str:
+    """ё as е, as in Russian: волонтёр and волонтер are one word."""
+    return form.replace("ё", "е").replace("Ё", "Е")
+
+
 @lru_cache(maxsize=100_000)
 def analyse(form: str) -> tuple[Analysis, ...]:
     """All readings of a form, best first; never empty for a form that is not empty.
@@ -61,6 +67,7 @@ def analyse(form: str) -> tuple[Analysis, ...]:
     >>> [(a.stem, a.chain) for a in analyse("бірлестіктерінің")][0]
     ('бірлестік', ('plural', 'poss3', 'genitive'))
     """
+    form = fold(form)
     readings = _without_grammar(form)
     if readings is None:
         readings = tuple(_reading(cost, candidate) for cost, candidate in _ranked(form))
@@ -179,6 +186,7 @@ def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     >>> lemmas("халқы")[0][0]
     'халық'
     """
+    form = fold(form)
     word = form.lower()
     if word in closed_forms() or form.isupper() or not _is_plain(form, word):
         best: dict[str, float] = {}
@@ -191,7 +199,30 @@ def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     limit = best[stems[0]] + MARGIN
     plausible = [stem for stem in stems if best[stem] <= limit]
     bases = made_from(stems[0])
-    return tuple(plausible), tuple(stem for stem in stems[len(plausible) :] if stem not in bases)
+    further = [stem for stem in stems[len(plausible) :] if stem not in bases]
+    further += [joined for joined in joined_spellings(plausible) if joined not in best]
+    return tuple(plausible), tuple(further)
+
+
+def joined_spellings(stems: Iterable[str]) -> list[str]:
+    """Stems with a hyphen as they are written in one: both spellings are in use.
+
+    >>> joined_spellings(["этно-мәдени", "халық"])
+    ['этномәдени']
+    """
+    return list(dict.fromkeys(stem.replace("-", "") for stem in stems if "-" in stem.strip("-")))
+
+
+def abbreviated(word: str) -> tuple[str, ...]:
+    """The abbreviation in a word that a codebook writes in small letters with its suffix, none for
+    any other.
+
+    >>> abbreviated("қха-ның"), abbreviated("мекен-жай")
+    (('қха',), ())
+    """
+    first, _, last = word.rpartition("-")
+    short = first.isalpha() and len(first) <= _LONGEST_ABBREVIATION
+    return (first,) if short and _is_noun_chain(last) else ()
 
 
 @lru_cache(maxsize=1)

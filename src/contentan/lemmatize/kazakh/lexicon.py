@@ -16,11 +16,11 @@ def lexicon_pos(listed: str) -> str:
 
 
 def lexicon_rows(name: str) -> list[list[str]]:
-    """Rows of one of the package's tables, without its heading."""
+    """Rows of one of the package's tables, without its heading; ё as е."""
     text = (resources.files("contentan.lemmatize.kazakh") / "data" / name).read_text(
         encoding="utf-8"
     )
-    return [line.split("\t") for line in text.splitlines()[1:]]
+    return [line.split("\t") for line in text.replace("ё", "е").splitlines()[1:]]
 
 
 @lru_cache(maxsize=1)
@@ -42,9 +42,11 @@ def closed_forms() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def stem_counts() -> dict[str, tuple[float, float]]:
     """Expected occurrences of each stem as a noun's and as a verb's."""
-    return {
-        stem: (float(noun), float(verb)) for stem, noun, verb in lexicon_rows("kazakh_stems.tsv")
-    }
+    counts: dict[str, tuple[float, float]] = {}
+    for stem, noun, verb in lexicon_rows("kazakh_stems.tsv"):
+        before = counts.get(stem, (0.0, 0.0))
+        counts[stem] = (before[0] + float(noun), before[1] + float(verb))
+    return counts
 
 
 @lru_cache(maxsize=1)

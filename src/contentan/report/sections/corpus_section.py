@@ -28,19 +28,6 @@ _HEADINGS = {
 }
 
 
-class FilesRow(NamedTuple):
-    """The files of one voice."""
-
-    voice: str
-    documents: int
-    ok: int
-    warning: int
-    failed: int
-    years: str
-    families: str
-    words: tuple[int, ...]
-
-
 class TextRow(NamedTuple):
     """The text that counts for one country; `largest` is the share of its longest document in its
     words.
@@ -62,24 +49,6 @@ def counted(documents: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def files(text: Text, documents: pl.DataFrame, langs: Sequence[str]) -> list[FilesRow]:
-    """A row for each voice, and one for all where there are several; documents outside the period
-    of study are left out.
-    """
-    documents = counted(documents)
-    voices = sorted(set(documents["country"]), key=lambda country: (not country, country))
-    rows = [
-        _files_row(
-            text,
-            text.country(voice) if voice else text("international organisations"),
-            documents.filter(pl.col("country") == voice),
-            langs,
-        )
-        for voice in voices
-    ]
-    return [*rows, _files_row(text, text("all"), documents, langs)] if len(rows) > 1 else rows
-
-
 def languages(codebook: Codebook, documents: pl.DataFrame) -> tuple[str, ...]:
     """The languages that have a column: those of the codebook, and any other with words."""
     return tuple(
@@ -92,24 +61,6 @@ def languages(codebook: Codebook, documents: pl.DataFrame) -> tuple[str, ...]:
 def words_in(text: Text, lang: str, first: bool) -> Markup:
     """Heading of a column of words in a language."""
     return text.markup(_HEADINGS[lang][0 if first else 1])
-
-
-def _files_row(text: Text, voice: str, some: pl.DataFrame, langs: Sequence[str]) -> FilesRow:
-    status = {
-        value: some.filter(pl.col("status") == value).height
-        for value in ("ok", "warning", "failed")
-    }
-    words = tuple(int(some[f"tokens_{lang}"].sum()) for lang in langs)
-    return FilesRow(
-        voice,
-        some.height,
-        status["ok"],
-        status["warning"],
-        status["failed"],
-        years_of(text, some["year"].to_list()),
-        _amounts(text, some.group_by("family").len().rows()),
-        words,
-    )
 
 
 def years_of(text: Text, years: Iterable[int | None]) -> str:
@@ -130,7 +81,8 @@ def years_of(text: Text, years: Iterable[int | None]) -> str:
     )
 
 
-def _amounts(text: Text, rows: Iterable[tuple[str, int]]) -> str:
+def amounts(text: Text, rows: Iterable[tuple[str, int]]) -> str:
+    """Families of sources with what each has, most first."""
     ordered = sorted(rows, key=lambda row: (-row[1], row[0]))
     return ", ".join(f"{text.family(family)} {text.integer(amount)}" for family, amount in ordered)
 
@@ -161,7 +113,7 @@ def text_rows(
                 int(own["paragraphs"].sum()),
                 _largest(text, speakers, total),
                 words,
-                _amounts(text, by_family),
+                amounts(text, by_family),
             )
         )
     return rows

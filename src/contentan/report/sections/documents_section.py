@@ -40,12 +40,28 @@ def notices(text: Text, reason: str) -> list[Notice]:
     >>> notices(text_of("en"), "page_by_ocr: page 8: picture; page_by_ocr: page 9: picture")
     [Notice(what='read by OCR', pages='p. 8, 9', details='picture')]
     """
+    return [
+        Notice(
+            cause_name(text, cause),
+            text("p. {page}", page=", ".join(pages)) if pages else "",
+            "; ".join(details),
+        )
+        for cause, (pages, details) in details_of(reason).items()
+    ]
+
+
+def details_of(reason: str) -> dict[str, tuple[list[str], list[str]]]:
+    """The causes that the column `reason` names, in its order, each with its pages and details.
+
+    >>> list(details_of("outside: 3 words; no prose; page_by_ocr: page 8: picture"))
+    ['outside', 'page_by_ocr']
+    """
     found: dict[str, tuple[list[str], list[str]]] = {}
     for part in reason.replace("; counted there only", "").split("; ") if reason else []:
         cause, _, rest = part.partition(": ")
-        # A semicolon within the detail of the cause before it.
-        if not re.fullmatch("[a-z_]+", cause):
-            cause, rest = next(reversed(found), ""), part
+        named = re.fullmatch(r"([a-z_]+)(?: \(\d+\))?", cause)
+        # Else a semicolon within the detail of the cause before it.
+        cause, rest = (named[1], rest) if named else (next(reversed(found), ""), part)
         page, _, detail = (
             rest.removeprefix("page ").partition(": ")
             if rest.startswith("page ")
@@ -55,14 +71,7 @@ def notices(text: Text, reason: str) -> list[Notice]:
         pages, details = found.setdefault(cause, ([], []))
         pages += [page] if page else []
         details += [detail] if detail and detail not in details else []
-    return [
-        Notice(
-            cause_name(text, cause),
-            text("p. {page}", page=", ".join(pages)) if pages else "",
-            "; ".join(details),
-        )
-        for cause, (pages, details) in found.items()
-    ]
+    return found
 
 
 def cause_name(text: Text, cause: str) -> str:
@@ -77,6 +86,7 @@ def cause_name(text: Text, cause: str) -> str:
         "glyph_numbers": text("letters restored from numbers of glyphs"),
         "half_mended": text("letters of another code page are left"),
         "hardly_any_text": text("hardly any text"),
+        "kazakh_code_page": text("letters of an old Kazakh font or code page put right"),
         "kazakh_without_its_letters": text("Kazakh without its letters"),
         "left_out": text("left out on purpose"),
         "lost": text("lost from the store"),

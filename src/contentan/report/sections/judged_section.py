@@ -121,8 +121,8 @@ def agreement(
         values = tuple(_coefficient(text, row, name) for name in ("share", "kappa", "alpha", "ac1"))
         if not row["code"]:
             said = text(
-                "Agreement of {coders} coders who did not see the machine’s code, on {units}"
-                " passages: Krippendorff’s alpha {alpha}.",
+                "Agreement of {coders} coders who did not see the machine’s code: Krippendorff’s"
+                " alpha {alpha} (passages: {units}).",
                 coders=row["coders"],
                 units=row["units"],
                 alpha=spaced(values[2]),

@@ -75,6 +75,7 @@ class Row:
     line: int
     pattern: str
     unless: str
+    requires: str
     matches: int
     hits: int
     blocked: int
@@ -165,6 +166,7 @@ def _row(text: Text, row: Mapping[str, Any], labels: Mapping[str, str]) -> Row:
         "line",
         "pattern",
         "unless",
+        "requires",
         "matches",
         "hits",
         "blocked",

@@ -178,7 +178,7 @@ def _said(
     count = sum(bool(view.exploratory) for view in views)
     if count:
         yield text(
-            "“Exploratory” stands at the names of {n} of {codes} codes: precision is below"
+            "“Exploratory” stands at names of codes ({n} of {codes}): precision is below"
             " {precision}, recall below {recall} or alpha below {alpha}, or not known. Their"
             " figures are hints, no findings.",
             n=count,

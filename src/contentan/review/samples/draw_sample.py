@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.crosswalk import as_crosswalk, one_to_one
 from contentan.decisions import decision_log, found_again
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision
+from contentan.decisions.followed_codes import under_successors
 from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, codes_of, samples
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.review.samples import sampling_frame
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
@@ -147,7 +149,10 @@ def keep(
         _item(row, new.task)
         for row in sampling_frame.with_texts(whole, items).iter_rows(named=True)
     ]
-    earlier = _decided(db, new)
+    one = one_to_one(as_crosswalk(whole.manifest["codebook"].get("crosswalk")))
+    earlier = _decided(db, new).with_columns(
+        under_successors(name, one).fill_null("") for name in ("code", "decided")
+    )
     add_sample(
         db, new, Drawn(book, rows, drawn.assignment.rows(), drawn.strata.rows(), framed.rows())
     )
@@ -260,8 +265,8 @@ def draw_lines(made: Made, *, stored: bool) -> list[str]:
         codes = made.shows.filter(~whole & (pl.col("lang") == ""))
         wide = codes.filter(pl.col("high") - pl.col("low") > WIDE)
         rows.append(
-            f"  of {len(codes)} codes {len(wide)} will have an interval wider than {100 * WIDE:.0f}"
-            " points"
+            f"  of {many(len(codes), 'code')} {len(wide)} will have an interval wider than"
+            f" {100 * WIDE:.0f} points"
         )
     return [*rows, f"for an interval of ±5 points: {made.shows['needed'][0]} reviewed"]
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.corpus import register
+from contentan.corpus import member_files
 from contentan.errors import ContentanError, ExtractError, UsageError
 from contentan.extract.tables import Extraction
 from contentan.model import Document
@@ -83,7 +83,7 @@ def around(
         "method": method,
         "paragraph": _paragraph(made, item, marks),
         "blocks": _blocks(made, shown, item["start"], marks),
-        "picture": _file(read) is not None,
+        "picture": _path(read) is not None,
     }
 
 
@@ -207,31 +207,31 @@ def _blocks(made: Extraction, page: int, at: int, marks: Sequence[Mark]) -> list
 def page_picture(outputs: Path, run: str, doc: str, page: int) -> bytes:
     """PNG of a page of a PDF; UsageError or ExtractError where there is none to be had."""
     read = document(outputs, run, doc)
-    file = _file(read)
-    if file is None or not 1 <= page <= read.made.pages.height:
+    path = _path(read)
+    if path is None or not 1 <= page <= read.made.pages.height:
         raise UsageError(f"no picture of page {page}", where=doc)
-    state = file.stat()
+    state = member_files.parted(path)[0].stat()
     # A picture of another version of the file would show another text beside the hit.
-    if _digest(file, state.st_mtime_ns, state.st_size) != read.document.sha256:
+    if _digest(path, state.st_mtime_ns, state.st_size) != read.document.sha256:
         raise UsageError("the file is not the one that the run read", where=doc)
-    return _drawn(file, state.st_mtime_ns, page)
+    return _drawn(path, state.st_mtime_ns, page)
 
 
-def _file(read: Read) -> Path | None:
-    """The PDF behind a document, within the corpus folder."""
+def _path(read: Read) -> Path | None:
+    """Where the PDF behind a document is, within the corpus folder."""
     root = (read.corpus if read.corpus.is_dir() else read.corpus.parent).resolve()
-    file = (root / read.document.path).resolve()
-    return (
-        # The register names the path: it must not lead out of the corpus.
-        file if read.made.format == "pdf" and file.is_relative_to(root) and file.is_file() else None
-    )
+    path = root / read.document.path
+    # The register names the path: it must not lead out of the corpus.
+    within = member_files.parted(path)[0].resolve().is_relative_to(root)
+    return path if read.made.format == "pdf" and within and member_files.there(path) else None
 
 
 @lru_cache(maxsize=64)
-def _digest(file: Path, _changed: int, _size: int) -> str:
-    return register.sha256(file)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    return member_files.digest(path)
 
 
 @lru_cache(maxsize=12)
-def _drawn(file: Path, _changed: int, page: int) -> bytes:
-    return draw_page(file, page)
+def _drawn(path: Path, _changed: int, page: int) -> bytes:
+    with member_files.opened(path) as file:
+        return draw_page(file, page)

@@ -18,7 +18,7 @@ from contentan.codebook.canonical_form import from_canonical
 from contentan.decisions import decision_log
 from contentan.decisions.decision_log import Decision, StaleError
 from contentan.decisions.stored_samples import Sample, codebook_of, sample_of, samples
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.review.screen import (
     item_context,
     live_figures,
@@ -190,7 +190,7 @@ def bulk(body: Bulk, session: Named, settings: Set, db: Db) -> dict[str, Any]:
     left = _left(db, about, session.name, body.pattern, body.lang) if found.bulk else []
     # What was asked about must be what is accepted: another tab may have decided meanwhile.
     if len(left) != body.count or not left:
-        raise HTTPException(409, {"error": f"{len(left)} rows are left", "row": None})
+        raise HTTPException(409, {"error": f"{many(len(left), 'row')} left", "row": None})
     decision_log.decide_all(
         db,
         [

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from contentan.decisions import csv_copy
 from contentan.decisions.database import REVIEW, backup, connect
-from contentan.errors import UsageError
+from contentan.errors import UsageError, many
 from contentan.review.workbook import filled_in_workbook, reviewer_workbook, workbook_sheets
 from contentan.review.workbook.filled_in_workbook import MOST_NAMED, Answer, Compared, Conflict
 from contentan.store.files import put
@@ -76,7 +76,8 @@ def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
         if not (to / name).is_file() or (to / name).read_bytes() != made[name]:
             _write(to / name, made[name])
     return [
-        f"{to}: {counted} rows of the log, in {len(made) - len(csv_copy.ATTRIBUTES)} files."
+        f"{to}: {many(counted, 'row')} of the log, in"
+        f" {many(len(made) - len(csv_copy.ATTRIBUTES), 'file')}."
         " Everybody's: not for reviewers still at work"
     ]
 

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from contentan.codebook.codebook_file import codebook_path
 from contentan.corpus.study import outside, years
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.findings import cases
 from contentan.model import Codebook, Document
 from contentan.runs import shards
@@ -225,8 +225,8 @@ def lines(done: Collected, *, dry: bool) -> Iterator[str]:
         yield f"  {stage:<16}{number:>8,}  {size(done.bytes[stage]):>10}"
     what = "would be deleted" if dry else "deleted"
     yield (
-        f"{sum(done.files.values()):,} results, {size(sum(done.bytes.values()))}, {what}; those of"
-        f" {len(done.kept)} runs stay"
+        f"{many(sum(done.files.values()), 'result')}, {size(sum(done.bytes.values()))}, {what};"
+        f" those of {many(len(done.kept), 'run')} stay"
     )
     if done.runs:
-        yield f"{len(done.runs)} run folders {what}: {', '.join(done.runs)}"
+        yield f"{many(len(done.runs), 'run folder')} {what}: {', '.join(done.runs)}"

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.decisions.database import REVIEW
+from contentan.errors import many
 from contentan.extract.scan import ocr, tesseract_program
 from contentan.settings.declared_keys import Key, keys
 from contentan.settings.example_file import toml
@@ -147,8 +148,8 @@ def _room(outputs: Path) -> Iterator[Fact]:
     found = [path.stat().st_size for path in (outputs / "cache").rglob("*") if path.is_file()]
     yield Fact(
         "store",
-        f"store: {size(sum(found))} in {len(found):,} files; `contentan cache gc` deletes what no"
-        " run needs",
+        f"store: {size(sum(found))} in {many(len(found), 'file')}; `contentan cache gc` deletes"
+        " what no run needs",
     )
 
 
@@ -193,7 +194,7 @@ def _review(path: Path) -> Iterator[Fact]:
         yield Fact("review", f"review: {path.name} is sound, {size(path.stat().st_size)}")
         return
     said = [text for text in said if text != "ok"]
-    said += [f"{len(loose)} rows refer to nothing"] * bool(loose)
+    said += [f"rows that refer to nothing: {len(loose)}"] * bool(loose)
     says = f"review: {path} is damaged: {'; '.join(said)}; restore it from a backup"
     yield Fact("review", says, wrong=True)
 

@@ -14,13 +14,14 @@ import polars as pl
 
 from contentan.codebook.canonical_form import from_canonical
 from contentan.codebook.pattern_conditions import sets_of
+from contentan.codebook.pattern_lexemes import sets_in
 from contentan.codebook.pattern_tree import references
-from contentan.codebook.patterns import sets_in, tree_of
+from contentan.codebook.patterns import tree_of
 from contentan.codebook.word_sets import used_by
 from contentan.coding import coder, hits
 from contentan.corpus.study import outside, years
 from contentan.corpus.tables import DOCUMENTS
-from contentan.errors import ExtractError, UsageError
+from contentan.errors import ExtractError, UsageError, many
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.runs import pattern_lemmas as words
@@ -130,7 +131,8 @@ def why(outputs: Path, wanted: str, *, run: str = "") -> Explained:
         )
     if len({hit["hit"] for hit in found}) > 1:
         raise UsageError(
-            f"{wanted!r} begins {len(found)} hits: {', '.join(h['hit'] for h in found[:4])} …",
+            f"{wanted!r} begins {many(len(found), 'hit')}:"
+            f" {', '.join(h['hit'] for h in found[:4])} …",
             where=folder,
         )
     return _explain(outputs, folder, found[0])
@@ -264,7 +266,7 @@ def kwic(
     """Concordance lines of a pattern over the latest run's documents, document by document."""
     languages = (lang,) if lang else pattern_languages(pattern)
     whole = stored(outputs, run)
-    patterns = [_with_sets(Pattern("kwic", one, pattern, 0), whole) for one in languages]
+    patterns = [with_sets(Pattern("kwic", one, pattern, 0), whole) for one in languages]
     if any(references(tree_of(one)) for one in patterns):
         raise UsageError("a pattern here cannot refer to <codes>", where=pattern)
     book = Codebook(
@@ -286,7 +288,7 @@ def kwic(
             yield _line(opened.source, number[hit["doc"]], hit, width)
 
 
-def _with_sets(pattern: Pattern, whole: Stored) -> Pattern:
+def with_sets(pattern: Pattern, whole: Stored) -> Pattern:
     """The pattern with the word sets that it names, as the run's codebook has them."""
     if not sets_in(pattern.source):
         return pattern

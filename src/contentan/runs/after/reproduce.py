@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.errors import ContentanError
+from contentan.errors import ContentanError, many
 from contentan.model import Document
 from contentan.runs import annotate_and_code, preparing, run_files
 from contentan.runs.after.run_inputs import (
@@ -177,8 +177,8 @@ def _how(then: Path, now: Path) -> str:
     old, new = ([*path.read_bytes().splitlines()] for path in (then, now))
     same = len(set(old) & set(new))
     return (
-        f"{len(set(old)) - same:,} of {len(old) - 1:,} rows are no longer there,"
-        f" {len(set(new)) - same:,} of {len(new) - 1:,} are new"
+        f"no longer there: {len(set(old)) - same:,} of {many(len(old) - 1, 'row')};"
+        f" new: {len(set(new)) - same:,} of {len(new) - 1:,}"
     )
 
 
@@ -194,6 +194,6 @@ def lines(done: Reproduced) -> Iterator[str]:
         yield f"run {done.run} made again: all {len(done.same)} files have the same bytes"
     else:
         yield (
-            f"run {done.run} made again: {len(done.other)} files differ, {len(done.same)} have the"
-            " same bytes"
+            f"run {done.run} made again: files that differ: {len(done.other)}, with the same"
+            f" bytes: {len(done.same)}"
         )

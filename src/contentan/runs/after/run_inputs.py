@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from contentan.codebook import canonical_form, codebook_file
+from contentan.codebook.crosswalk import as_crosswalk
+from contentan.corpus import member_files
 from contentan.corpus.register import sha256
 from contentan.corpus.study import outside
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
+from contentan.decisions.followed_codes import followed
 from contentan.decisions.judged import Judged
 from contentan.errors import ContentanError
 from contentan.model import LANGS, Codebook, Document
@@ -54,9 +57,9 @@ def documents_gone(settings: Settings, documents: list[Document]) -> Iterator[st
         path = settings.root / document.path
         if outside(document, settings.period):
             continue
-        if not path.is_file():
+        if not member_files.there(path):
             yield f"document {document.id}: {path} is gone"
-        elif (digest := sha256(path)) != document.sha256:
+        elif (digest := member_files.digest(path)) != document.sha256:
             yield (
                 f"document {document.id}: {path} has changed, its SHA-256 is {digest[:12]}… and was"
                 f" {document.sha256[:12]}…"
@@ -82,7 +85,9 @@ def codebook_of(folder: Path, manifest: Mapping[str, Any], notes: list[str]) -> 
     ):  # a packed run tells only its name
         how = "can no longer be read" if there is None else "has been edited since"
         notes.append(f"codebook: {where} {how}; the run's own codebook.json is taken")
-    return next((one for one in (there, book) if one is not None and one.digest == wanted), None)
+    found = next((one for one in (there, book) if one is not None and one.digest == wanted), None)
+    walk = as_crosswalk(manifest["codebook"].get("crosswalk"))
+    return found and replace(found, crosswalk=walk)
 
 
 def _in_order(book: Codebook, order: Sequence[str]) -> Codebook:
@@ -107,24 +112,22 @@ def decided_then(ready: Job, manifest: Mapping[str, Any], scratch: Path, notes: 
     wanted, path = manifest.get("decisions", ""), ready.settings.outputs / REVIEW
     if "decisions" not in manifest or ready.judged.digest == wanted:
         return ready
-    found = (
-        _replayed(path, str(manifest["circumstances"]["started"]), wanted, scratch)
-        if wanted
-        else judged.nothing()
-    )
+    found = _replayed(path, manifest, ready.codebook, scratch) if wanted else judged.nothing()
     if found is None:
         return ready
     notes.append("decisions: others have come since; those that counted then are taken")
     return replace(ready, judged=found, beside={**ready.beside, "decisions": wanted})
 
 
-def _replayed(path: Path, moment: str, wanted: str, scratch: Path) -> Judged | None:
+def _replayed(
+    path: Path, manifest: Mapping[str, Any], book: Codebook, scratch: Path
+) -> Judged | None:
     """What the decisions came to when the run began, by a copy of the log that ends there; None
     where that is not what the run had.
     """
     if not path.is_file():
         return None
-    copy = scratch / "decisions"
+    copy, moment = scratch / "decisions", str(manifest["circumstances"]["started"])
     for earlier in ("<=", "<"):  # times are whole seconds
         copy.unlink(missing_ok=True)
         with (
@@ -136,7 +139,7 @@ def _replayed(path: Path, moment: str, wanted: str, scratch: Path) -> Judged | N
             for table, time in (("decision", "at"), ("sample", "made_at")):
                 db.execute(f"drop trigger if exists {table}_no_delete")
                 db.execute(f"delete from {table} where not {time} {earlier} ?", (moment,))
-            found = judged.judged(db)
-        if found.digest == wanted:
+            found = followed(judged.judged(db), book.crosswalk)
+        if found.digest == manifest["decisions"]:
             return found
     return None

@@ -16,7 +16,10 @@ from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
 from contentan.decisions.review_tables import COMPARED
+from contentan.errors import many
+from contentan.report.sections import corpus_panel
 from contentan.report.sections.review_section import COMMAND
+from contentan.report.writing.catalogue import text_of
 from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
@@ -75,13 +78,15 @@ def lines(outcome: Outcome) -> Iterator[str]:
     if not outcome.worked:
         yield f"Nothing has changed since run {outcome.folder.name}: nothing to do."
     yield (
-        f"Run {outcome.folder.name}: {sum(status.values())} documents"
+        f"Run {outcome.folder.name}: {many(sum(status.values()), 'document')}"
         f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
     )
+    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+    for sentence in corpus_panel.cautions(text_of("en"), documents):
+        yield f"Beware: {sentence}"
     if period := manifest["options"].get("period"):
-        documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
         out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
-        yield f"Period of study {period}: {out} documents lie outside and are not counted."
+        yield f"Period of study {period}: {many(int(out), 'document')} outside, not counted."
     compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
     yield from _table(compared)
     if not len(compared):
@@ -89,7 +94,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     if len(compared):
         yield from _reviewed(compared)
     if status["failed"]:
-        yield from _failures(outcome)
+        yield from _failures(documents)
     yield ""
     yield f"Report: {outcome.folder / 'report.html'}"
 
@@ -122,8 +127,8 @@ def _table(compared: pl.DataFrame) -> Iterator[str]:
         first = rows.row(0, named=True)
         yield ""
         sides = (
-            f"{left} ({first['documents_left']} documents), {right} ({first['documents_right']}"
-            " documents)"
+            f"{left} ({many(first['documents_left'], 'document')}), {right}"
+            f" ({many(first['documents_right'], 'document')})"
         )
         yield f"Hits per 1,000 words [95 % interval]: {sides}"
         beside = (
@@ -138,7 +143,7 @@ def _table(compared: pl.DataFrame) -> Iterator[str]:
                 f" {_verdict(row, corrected)}"
             )
         if len(rows) > MOST_ROWS:
-            yield f"  … {len(rows) - MOST_ROWS} more codes with hits in the report"
+            yield f"  … {many(len(rows) - MOST_ROWS, 'more code')} with hits in the report"
 
 
 def _cell(row: dict[str, float | None], side: str) -> str:
@@ -195,8 +200,7 @@ def _reviewed(compared: pl.DataFrame) -> Iterator[str]:
     )
 
 
-def _failures(outcome: Outcome) -> Iterator[str]:
-    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
+def _failures(documents: pl.DataFrame) -> Iterator[str]:
     yield ""
     for row in documents.filter(pl.col("status") == "failed").iter_rows(named=True):
         yield f"  failed: {row['doc']}: {row['reason']}"

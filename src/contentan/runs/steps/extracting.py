@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from contentan.corpus.register import sha256
@@ -32,19 +33,32 @@ def extracted(shop: Workshop, document: Document) -> Extraction:
 
 def _read(shop: Workshop, document: Document) -> dict[str, Any]:
     """What is to be stored of a document: the parts of its reading, or why there are none."""
-    with shop.file(document) as path:
-        try:
-            known = _parts(shop.read(path))
-        except ExtractError as error:
-            if error.cause in PASSING:
-                raise
-            known = {"failed": [error.cause, error.detail]}
-        # Asked after reading: a file that changed meanwhile would stand under the key of another.
-        if not path.is_file() or sha256(path) != document.sha256:
-            raise ExtractError(
-                "changed", f"{document.path} is no longer the file whose SHA-256 the run has"
-            )
+    try:
+        with shop.file(document) as path:
+            known = _tried(shop, path)
+            # Asked after reading: a file that changed meanwhile would stand under another's key.
+            if not path.is_file() or sha256(path) != document.sha256:
+                raise ExtractError(
+                    "changed", f"{document.path} is no longer the file whose SHA-256 the run has"
+                )
+    except ExtractError as error:  # what an archive holds does not unpack
+        if error.cause in PASSING:
+            raise
+        known = _failed(error)
     return known
+
+
+def _tried(shop: Workshop, path: Path) -> dict[str, Any]:
+    try:
+        return _parts(shop.read(path))
+    except ExtractError as error:
+        if error.cause in PASSING:
+            raise
+        return _failed(error)
+
+
+def _failed(error: ExtractError) -> dict[str, Any]:
+    return {"failed": [error.cause, error.detail]}
 
 
 def _parts(made: Extraction) -> dict[str, Any]:

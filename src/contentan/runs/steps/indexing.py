@@ -14,7 +14,7 @@ from contentan.coding.index import Part
 from contentan.errors import ExtractError
 from contentan.extract.prose.letter_model import NOISE
 from contentan.model import LANGS
-from contentan.runs.reading_status import shares
+from contentan.runs.reading_status import amounts, shares
 from contentan.runs.shards import SOURCE, Shard, has
 from contentan.runs.steps.lemmatizing import Annotated, annotated, bring
 from contentan.runs.workshop import Failure, Workshop
@@ -76,6 +76,7 @@ def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
         **{f"tokens_{lang}": words for lang, words in own.items()},
         "tokens_other": sum(outside.values()),
         "tokens_noise": noise,
+        "other_languages": amounts(outside),
         "languages": shares({**outside, NOISE: noise, **own}),
         "text_digest": hits.text_digest(made.text),
         "notices": [list(notice) for notice in made.notices],

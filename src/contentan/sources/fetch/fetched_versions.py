@@ -17,7 +17,7 @@ import threading
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from contentan.errors import TableError
+from contentan.errors import TableError, many
 from contentan.tables.schema import declare
 
 FILE = "versions.csv"
@@ -169,7 +169,9 @@ def _parsed(blob: bytes, path: Path) -> list[Version]:
 
 def _version(row: list[str], path: Path, line: int) -> Version:
     if len(row) != len(_HEADER):
-        raise TableError(f"{len(row)} cells, the header has {len(_HEADER)}", where=path, line=line)
+        raise TableError(
+            f"{many(len(row), 'cell')}, the header has {len(_HEADER)}", where=path, line=line
+        )
     cells = {name: cell.removeprefix("'") for name, cell in zip(_HEADER, row, strict=True)}
     number = cells.pop("bytes")
     if not number.isdigit():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from contentan.corpus import archive
 from contentan.corpus.register import sha256
 from contentan.errors import ExtractError
 from contentan.extract.sniff import sniff
@@ -194,6 +195,10 @@ def _arrived(
 
 def _kind(path: Path) -> str:
     """What the file is by its bytes. Raises FailedError for what contentan cannot read."""
+    for whole in archive.members(path)[:1]:
+        if whole.fault:
+            raise FailedError(": ".join(whole.fault))
+        return "zip"
     with path.open("rb") as file:
         head = file.read(65_536)
         if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):

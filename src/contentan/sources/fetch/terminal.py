@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from contentan.errors import many
 from contentan.sources.fetch.fetching import STATUSES
 
 MOST_ROWS = 20
@@ -55,12 +56,12 @@ def plan_lines(hosts: pl.DataFrame) -> Iterator[str]:
         yield "No row has a url: nothing to fetch."
         return
     yield (
-        f"{documents} addresses on {known.height} hosts; hosts are asked in parallel, each for one"
-        " document at a time"
+        f"{many(documents, 'address', 'addresses')} on {many(known.height, 'host')}; hosts are"
+        " asked in parallel, each for one document at a time"
     )
     for row in known.head(MOST_ROWS).iter_rows(named=True):
         yield f"  {row['documents']:>4}  {row['host']}  (at least {row['seconds']:,.0f} s)"
     if known.height > MOST_ROWS:
-        yield f"  … {known.height - MOST_ROWS} more hosts"
+        yield f"  … {many(known.height - MOST_ROWS, 'more host')}"
     for row in hosts.filter(pl.col("host") == "").iter_rows(named=True):
-        yield f"  {row['documents']} rows have a url that is not an address"
+        yield f"  {many(row['documents'], 'row')} with a url that is not an address"

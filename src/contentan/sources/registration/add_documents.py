@@ -14,7 +14,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from contentan.corpus import register
+from contentan.corpus import member_files, register
+from contentan.corpus.archive_names import INSIDE
 from contentan.corpus.study import FAMILIES
 from contentan.errors import ExtractError, UsageError
 from contentan.extract.tables import Extraction
@@ -38,7 +39,7 @@ FOLDER = "documents"
 @dataclass(frozen=True, slots=True)
 class Added:
     """One file: its row, or why it has none. `missing`: cells that a person must still fill;
-    `copied`: from where it was copied.
+    `copied`: whether it was copied; `holds`: how many documents an archive holds.
     """
 
     file: Path
@@ -47,6 +48,7 @@ class Added:
     guessed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     copied: bool = False
+    holds: int = 0
 
 
 def add(
@@ -89,7 +91,7 @@ def add(
 
 def _check(files: Sequence[Path], given: Mapping[str, str], fault: Fault) -> None:
     for file in files:
-        if not file.is_file():
+        if not member_files.there(file):
             raise UsageError("there is no such file", where=file)
     for column, cell in given.items():
         wrong = fault(column, cell)
@@ -103,7 +105,7 @@ def _check(files: Sequence[Path], given: Mapping[str, str], fault: Fault) -> Non
 
 def _twin(file: Path, known: Sheet, made: Sequence[Added]) -> Added | None:
     """The file as one that is there already, by its bytes."""
-    digest = register.sha256(file)
+    digest = member_files.digest(file)
     there = {
         known.cell(row, "sha256").lower(): known.cell(row, "id") or known.cell(row, "path")
         for row in known.rows
@@ -123,19 +125,37 @@ def _row(
     fault: Fault,
     ask: Ask | None,
 ) -> Added:
+    documents = len(member_files.inside(file))
     try:
-        told = facts_of_document(file, read(file), today)
+        told = Facts({"format": "zip"}, ()) if documents else _told(file, read, today)
     except ExtractError as error:
         return Added(file, {}, str(error))
     path, copied = _path(file, root)
-    own = {"id": new_id(Path(path), taken), "path": path, "sha256": register.sha256(file)}
+    key = new_id(_named_as(path), taken)
+    own = {"id": key, "path": path, "sha256": member_files.digest(file)}
     cells, guessed = _asked(file.name, {**own, **told.cells}, told, given, fault, ask)
     missing = tuple(
         name
         for name in cell_rules.WANTED
         if not cells.get(name) and not _international(name, cells)
     )
-    return Added(file, {**cells, "guessed": " ".join(guessed)}, "", guessed, missing, copied)
+    cells = {**cells, "guessed": " ".join(guessed)}
+    return Added(file, cells, "", guessed, missing, copied, documents)
+
+
+def _named_as(path: str) -> Path:
+    """What the id of a document is made of: of a member that of its archive comes first."""
+    *above, last = path.split(INSIDE)
+    return (
+        Path("-".join([*(Path(one).stem for one in above), *last.split("/")]))
+        if above
+        else Path(last)
+    )
+
+
+def _told(file: Path, read: Callable[[Path], Extraction], today: str) -> Facts:
+    with member_files.opened(file) as own:
+        return facts_of_document(own, read(own), today)
 
 
 def _international(column: str, cells: Mapping[str, str]) -> bool:
@@ -181,25 +201,28 @@ def _asked(
 
 def _path(file: Path, root: Path) -> tuple[str, bool]:
     """Path below the register's folder, and whether the file must be copied there."""
-    here, folder = file.resolve(), root.resolve()
-    if register_sheet.as_text(file.name) != file.name:
+    whole, label = member_files.parted(file)
+    here, folder = whole.resolve(), root.resolve()
+    inside = f"{INSIDE}{label}" if label else ""
+    if register_sheet.as_text(whole.name) != whole.name:
         raise UsageError("a name that a register cannot hold; rename the file", where=file)
     if here.is_relative_to(folder):
-        return here.relative_to(folder).as_posix(), False
-    target = root / FOLDER / file.name
-    if target.exists() and register.sha256(target) != register.sha256(file):
+        return f"{here.relative_to(folder).as_posix()}{inside}", False
+    target = root / FOLDER / whole.name
+    if target.exists() and register.sha256(target) != register.sha256(whole):
         raise UsageError(
             f"{target} is another file of the same name; rename one of them", where=file
         )
-    return f"{FOLDER}/{file.name}", True
+    return f"{FOLDER}/{whole.name}{inside}", True
 
 
 def _place(one: Added, root: Path) -> None:
     """Copy a file that lies outside: whole, or not at all."""
-    target = root / one.cells["path"]
+    whole, _ = member_files.parted(one.file)
+    target = root / FOLDER / whole.name
     if one.copied and not target.exists():
         draft = temporary(root / ".drafts")
-        shutil.copyfile(one.file, draft)
+        shutil.copyfile(whole, draft)
         target.parent.mkdir(parents=True, exist_ok=True)
         put(draft, target)
 

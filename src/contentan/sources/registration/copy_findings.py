@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from contentan.errors import many
 from contentan.extract.tables import Extraction
 from contentan.sources.registration.document_facts import languages
 from contentan.sources.registration.near_copies import near
-from contentan.sources.registration.register_findings import Finding, named
+from contentan.sources.registration.register_findings import Finding, rows_of
 from contentan.sources.registration.register_sheet import Row, Sheet
 from contentan.sources.registration.translations import Text, Translation, translations
 
@@ -20,7 +21,7 @@ def text_findings(
     """What can be seen in the documents: those that cannot be read, copies, editions and
     translations, languages stated otherwise.
     """
-    rows = named(sheet)
+    rows = rows_of(sheet, [*read, *unread])
     for name, why in unread.items():
         yield Finding(rows[name].line, name, "warning", "unreadable", "path", why)
     spoken = {name: languages(extraction) for name, extraction in read.items()}
@@ -102,7 +103,7 @@ def _translation(rows: Mapping[str, Row], found: Translation, known: Mapping[str
     signs = found.signs
     why = [f"{signs.shared} numbers and names in common" if signs.shared else ""]
     why.append(
-        f"{signs.partners} paragraphs whose lengths go together ({signs.shape:.2f})"
+        f"{many(signs.partners, 'paragraph')} whose lengths go together ({signs.shape:.2f})"
         if signs.shape >= 0.5
         else ""
     )

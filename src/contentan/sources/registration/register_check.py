@@ -6,10 +6,12 @@ doubtful. docs/use/register.md describes the columns, docs/use/fetch.md both com
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contentan.corpus import member_files
 from contentan.corpus.register import find
 from contentan.corpus.study import FAMILIES
 from contentan.sources.registration import register_files, register_sheet
@@ -40,13 +42,14 @@ def check(
     from contentan.sources.registration.register_texts import read_texts, reader
 
     known = register_files.read(register)
+    held = functools.cache(member_files.held)
     found = list(
-        register_findings.cell_findings(known, register.parent, faults_of(today, families))
+        register_findings.cell_findings(known, register.parent, faults_of(today, families), held)
     )
     if texts:
         with reader(outputs) as read:
             extractions, unread = read_texts(
-                register_findings.files_of(known, register.parent), read, progress
+                register_findings.files_of(known, register.parent, held), read, progress
             )
         found += text_findings(known, extractions, unread)
     return register_findings.findings_table(found), len(known.rows)

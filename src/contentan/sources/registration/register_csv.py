@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contentan.errors import RegisterError
+from contentan.errors import RegisterError, many
 from contentan.sources.registration.register_sheet import Changes, Row, Sheet, as_text, check_header
 
 _BOM = "\ufeff"
@@ -98,7 +98,7 @@ def _parsed(raw: bytes, path: Path) -> tuple[_Line, list[_Line], list[_Line]]:
     for row in rows:
         if len(row.raw) != len(header.raw):
             raise RegisterError(
-                f"{len(row.raw)} cells, the header has {len(header.raw)}",
+                f"{many(len(row.raw), 'cell')}, the header has {len(header.raw)}",
                 where=path,
                 line=row.number,
             )

@@ -7,13 +7,17 @@ is; nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import polars as pl
 
+from contentan.corpus import archive_rows, member_files
+from contentan.corpus.archive_names import INSIDE
+from contentan.corpus.archive_rows import Holder, Named
 from contentan.corpus.register import sha256
+from contentan.errors import ContentanError
 from contentan.sources.registration import cell_rules
 from contentan.sources.registration.cell_rules import Fault
 from contentan.sources.registration.register_sheet import Row, Sheet
@@ -70,12 +74,17 @@ def findings_table(findings: list[Finding]) -> pl.DataFrame:
     return frame_of(FINDINGS, [astuple(one) for one in ordered])
 
 
-def cell_findings(sheet: Sheet, root: Path, fault: Fault) -> Iterator[Finding]:
-    """What can be seen without reading a document; paths are relative to `root`."""
+def cell_findings(
+    sheet: Sheet, root: Path, fault: Fault, held: Holder = member_files.held
+) -> Iterator[Finding]:
+    """What can be seen without reading a document; paths are relative to `root`, `held` says what
+    an archive holds.
+    """
     documents = [_Document(name, row) for name, row in named(sheet).items()]
-    for document in documents:
+    places = archive_rows.named(_paths(sheet), root, held)
+    for document, place in zip(documents, places, strict=True):
         yield from _row(sheet, document, fault)
-        yield from _file(sheet, document, root)
+        yield from _file(sheet, document, root, place)
     for column, level in (
         ("id", "error"),
         ("path", "warning"),
@@ -140,7 +149,25 @@ def _spared(sheet: Sheet, row: Row, column: str) -> bool:
     )
 
 
-def _file(sheet: Sheet, document: _Document, root: Path) -> Iterator[Finding]:
+def _paths(sheet: Sheet) -> list[str]:
+    return [sheet.cell(row, "path") for row in sheet.rows]
+
+
+def rows_of(sheet: Sheet, names: Iterable[str]) -> dict[str, Row]:
+    """The row of each document by its name; that of a member of an archive may be the archive's."""
+    rows = named(sheet)
+    return {name: rows[next(one for one in (name, *_above(name)) if one in rows)] for name in names}
+
+
+def _above(name: str) -> Iterator[str]:
+    while INSIDE in name:
+        name = name.rpartition(INSIDE)[0]
+        yield name
+
+
+def _file(
+    sheet: Sheet, document: _Document, root: Path, place: Named | ContentanError | None
+) -> Iterator[Finding]:
     line, path = document.row.line, sheet.cell(document.row, "path")
     if not path:
         what = "; `contentan fetch` brings the file" if sheet.cell(document.row, "url") else ""
@@ -148,14 +175,15 @@ def _file(sheet: Sheet, document: _Document, root: Path) -> Iterator[Finding]:
         return
     file = (root / path).resolve()
     if not file.is_relative_to(root.resolve()):
-        yield Finding(
-            line, document.name, "error", "file", "path", f"{path} lies outside the corpus folder"
-        )
-    elif not file.is_file():
+        says = f"{path} lies outside the corpus folder"
+        yield Finding(line, document.name, "error", "file", "path", says)
+    elif isinstance(place, ContentanError):
+        yield Finding(line, document.name, "error", "file", "path", place.message)
+    elif place is None and not file.is_file():
         yield Finding(line, document.name, "error", "file", "path", f"{path} does not exist")
     elif stated := sheet.cell(document.row, "sha256").lower():
-        actual = sha256(file)
-        if actual != stated:
+        actual = place.own.sha256 if place else sha256(file)
+        if actual != stated and (place is None or place.own.readable):
             says = (
                 f"{path} has the digest {actual[:12]}…, the register says {stated[:12]}…: the file"
                 " has changed"
@@ -188,11 +216,20 @@ def _twice(sheet: Sheet, documents: list[_Document], column: str, level: str) ->
             yield Finding(document.row.line, document.name, level, kind, column, says, there.name)
 
 
-def files_of(sheet: Sheet, root: Path) -> dict[str, Path]:
-    """Files that are there and lie below `root`, by the name of their document."""
+def files_of(sheet: Sheet, root: Path, held: Holder = member_files.held) -> dict[str, Path]:
+    """Files that are there and lie below `root`, by the name of their document; each document in an
+    archive by that of its row and its own.
+    """
     found = {}
-    for name, row in named(sheet).items():
+    places = archive_rows.named(_paths(sheet), root, held)
+    for (name, row), place in zip(named(sheet).items(), places, strict=True):
         file = (root / sheet.cell(row, "path")).resolve()
-        if sheet.cell(row, "path") and file.is_relative_to(root.resolve()) and file.is_file():
+        if isinstance(place, Named):
+            above = f"{place.own.label}{INSIDE}" if place.own.label else ""
+            for one in place.documents:
+                inner = one.label.removeprefix(above)
+                own = name if one == place.own else f"{name}{INSIDE}{inner}"
+                found[own] = root.resolve() / place.path(one.label)
+        elif sheet.cell(row, "path") and file.is_relative_to(root.resolve()) and file.is_file():
             found[name] = file
     return found

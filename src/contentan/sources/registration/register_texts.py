@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from contentan.corpus.register import sha256
+from contentan.corpus.member_files import digest
 from contentan.errors import ExtractError
 from contentan.extract import reading
 from contentan.extract.limits import Limits
@@ -31,7 +31,7 @@ def reader(outputs: Path, seconds: float = 300.0) -> Iterator[Callable[[Path], E
         shop = Workshop(Store(outputs / "cache"), Path(), made_by, child.read)
 
         def read(path: Path) -> Extraction:
-            return extracted(shop, Document(path.stem, str(path.resolve()), sha256(path)))
+            return extracted(shop, Document(path.stem, str(path.resolve()), digest(path)))
 
         yield read
 

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from contentan.errors import RegisterError
+from contentan.errors import RegisterError, many
 from contentan.sources.registration.register_sheet import (
     Changes,
     Row,
@@ -129,8 +129,9 @@ def _sheet(book: Any) -> Any:
     sheet = next((one for one in sheets if one.title.lower() == "register"), sheets[0])
     if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
         raise RegisterError(
-            f"the sheet {sheet.title!r} has {sheet.max_row:,} rows and {sheet.max_column:,}"
-            f" columns; at most {_MOST_ROWS:,} and {_MOST_COLUMNS} are read"
+            f"the sheet {sheet.title!r} has {many(sheet.max_row, 'row')} and"
+            f" {many(sheet.max_column, 'column')}; at most {_MOST_ROWS:,} and"
+            f" {_MOST_COLUMNS} are read"
         )
     return sheet
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from contentan.errors import many
 from contentan.sources.registration.add_documents import Added
 from contentan.sources.registration.register_findings import LEVELS
 
@@ -15,8 +16,8 @@ MOST = 5
 
 def findings(table: pl.DataFrame, documents: int) -> Iterator[str]:
     """The table `FINDINGS` in lines: what is the same in many rows is said once."""
-    counts = ", ".join(f"{table.filter(level=level).height} {level}s" for level in LEVELS)
-    yield f"{documents} rows: {counts}"
+    counts = ", ".join(f"{many(table.filter(level=level).height, level)}" for level in LEVELS)
+    yield f"{many(documents, 'row')}: {counts}"
     for level in LEVELS:
         own = table.filter(level=level)
         if own.height:
@@ -32,7 +33,7 @@ def _group(kind: str, column: str, group: pl.DataFrame) -> Iterator[str]:
     if len(rows) > len(shown):
         names = ", ".join(row["id"] for row in rows[1:4])
         yield (
-            f"  … and {len(rows) - 1} more rows with {column} {kind}:"
+            f"  … and {many(len(rows) - 1, 'more row')} with {column} {kind}:"
             f" {names}{', …' if len(rows) > 4 else ''}"
         )
 
@@ -44,6 +45,8 @@ def added(made: Sequence[Added], *, dry: bool) -> Iterator[str]:
             yield f"{one.file}: {one.reason}"
             continue
         yield f"{one.file}: {'would be ' if dry else ''}added as {one.cells['id']}"
+        if one.holds:
+            yield f"  stands for each document in it: {one.holds}"
         if one.copied:
             yield (
                 f"  copied to {one.cells['path']}"

@@ -1,11 +1,11 @@
-"""spaCy's tokens of plain text without spaCy, which takes a second to load: for a few short texts
-that is most of the time.
+"""spaCy's tokens of plain words without spaCy, which takes a second to load: for a codebook or a
+few short texts that is most of the time.
 
 Only what is certain is cut here: between spaces a word, a number or an abbreviation like U.S.,
-hyphens within, one opening and a few closing marks. A text with anything else is left to spaCy.
-Words that its lists treat in a way of their own (Mr., cannot) stand in tokenizer_exceptions.txt,
-for one version of spaCy; with another version nothing is cut here. Tests hold that the tokens are
-spaCy's, and that the file is what its rules say.
+hyphens within, one opening and a few closing marks. Anything else is left to spaCy. Words that its
+lists treat in a way of their own (Mr., cannot) stand in tokenizer_exceptions.txt, for one version
+of spaCy; with another version nothing is cut here. Tests hold that the tokens are spaCy's, and that
+the file is what its rules say.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ _CHUNK = re.compile(
     rf"(?P<before>[«\"(]?)(?P<core>[{_LETTERS}]+(?:-[{_LETTERS}]+)*|[0-9]+|(?:[A-Z]\.){{2,}})(?P<own>['’]s?|)(?P<after>[,;:!?]|[»\")]?[.,;]?)"
 )
 _DASHES = ("—", "–")
-_ODD_SPACE = re.compile(r"[^\S ]|  |^ | $")
 
 
 @functools.cache
@@ -29,7 +28,7 @@ def exceptions(lang: str) -> frozenset[str] | None:
     """Forms that spaCy cuts otherwise than this module would; None for a version of spaCy that the
     file is not of.
     """
-    text = (resources.files("contentan.lemmatize") / "data" / "tokenizer_exceptions.txt").read_text(
+    text = (resources.files("contentan.segment") / "data" / "tokenizer_exceptions.txt").read_text(
         encoding="utf-8"
     )
     version, *rows = text.splitlines()
@@ -38,43 +37,15 @@ def exceptions(lang: str) -> frozenset[str] | None:
     return frozenset(form for own, form in (row.split("\t") for row in rows) if own == lang)
 
 
-def cut(text: str, lang: str) -> list[tuple[int, int]] | None:
-    """Spans of the tokens of a text in 'kk', 'ru' or 'en', None where only spaCy can tell.
+def lengths(chunk: str, lang: str) -> tuple[int, ...] | None:
+    """Lengths of the tokens of what stands between spaces in a text in 'kk', 'ru' or 'en', None
+    where only spaCy can tell.
 
-    >>> text = "Soft power, here."
-    >>> [text[a:b] for a, b in cut(text, "en")]
-    ['Soft', 'power', ',', 'here', '.']
+    >>> lengths("(people-to-people),", "en")
+    (1, 6, 1, 2, 1, 6, 1, 1)
     """
-    listed = exceptions(lang)
-    if (
-        listed is None
-        or _ODD_SPACE.search(text)
-        or any(" " in form and form in text for form in _of_words(lang))
-    ):
+    if exceptions(lang) is None:
         return None
-    spans: list[tuple[int, int]] = []
-    at, marks_before = 0, False
-    for chunk in text.split(" ") if text else ():
-        lengths = _lengths(chunk, lang)
-        if lengths is None or (marks_before and not chunk[0].isalnum()):
-            return None
-        for length in lengths:
-            spans.append((at, at + length))
-            at += length
-        at += 1
-        # With a mark after the space they might be a face, which spaCy keeps as one token.
-        marks_before = chunk[-1] in ":;()"
-    return spans
-
-
-@functools.cache
-def _of_words(lang: str) -> tuple[str, ...]:
-    return tuple(form for form in exceptions(lang) or () if " " in form)
-
-
-@functools.lru_cache(maxsize=100_000)
-def _lengths(chunk: str, lang: str) -> tuple[int, ...] | None:
-    """Lengths of the tokens of a chunk."""
     if chunk in _DASHES or (chunk == "'s" and lang == "en"):
         return (len(chunk),)
     found = _CHUNK.fullmatch(chunk)
