@@ -83,6 +83,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "check": ("codebook",),
     "diff": ("latest", "codebook"),
     "suggest": (),
+    "propose": ("coded.csv", "--codebook", "codebook", "--text", "text", "--code", "code"),
     "parity": ("units.csv", "--codebook", "codebook"),
     "gold": ("coded.csv", "--codebook", "codebook", "--text", "text", "--code", "code"),
     "run": ("--codebook", "codebook", "--workers", "1"),

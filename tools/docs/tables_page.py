@@ -5,6 +5,7 @@ python tools/docs/tables_page.py > docs/develop/tables.md
 
 from __future__ import annotations
 
+from contentan.authoring.propose.tables import PROPOSALS
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding.tables import ATTRIBUTION, COUNTS, EXPOSURE, FIRED, HITS, TALLY
 from contentan.compare.tables import ADJUSTED, COMPARISON, SLOPES, SPECIFICATION, TRENDS, WITHIN
@@ -32,6 +33,7 @@ ORDER = (
     *(DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES),
     *(HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON),
     *(WITHIN, SPECIFICATION, ADJUSTED, TRENDS, SLOPES, PATTERNS, SUGGESTIONS),
+    PROPOSALS,
 )
 HEAD = """\
 # Tables

@@ -139,6 +139,16 @@ file line lang text passes known_failure
 contentan.authoring.suggest.suggestions:SUGGESTIONS
         """
     ),
+    "propose": _keys(
+        """
+        texts     | number | texts from which was learned
+        source    | text   | what was read
+        proposals | rows   | in the order in which they are best accepted | \
+contentan.authoring.propose.tables:PROPOSALS
+        accepted  | list   | lines of what --accept changed in the codebook, as `diff -u` tells it
+        notes     | list   | what was left out
+        """
+    ),
     "parity": _keys(
         """
         units       | number | units of the aligned texts

@@ -9,7 +9,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "Start": ("init", "doctor", "settings"),
         "Corpus": ("fetch", "register", "extract", "annotate"),
-        "Codebook": ("check", "watch", "diff", "suggest", "parity", "gold", "codebook", "import"),
+        "Codebook": (
+            *("check", "watch", "diff", "suggest", "propose", "parity", "gold", "codebook"),
+            "import",
+        ),
         "Run": ("run", "recode", "scheduled", "schedule", "publish"),
         "Read the results": ("report", "kwic", "why", "runs", "export", "pack", "reproduce"),
         "Review": ("sample", "review", "agree"),

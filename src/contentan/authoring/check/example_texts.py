@@ -13,7 +13,7 @@ import polars as pl
 from contentan.coding import coder, hits, index
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS, Extraction
 from contentan.lemmatize.tables import TOKENS, TYPES
-from contentan.segment.segments import segment
+from contentan.segment.segments import Segmented, segment
 from contentan.tables.frames import frame_of
 
 
@@ -178,10 +178,19 @@ def hits_of_texts(texts: Sequence[str], rules: coder.Rules) -> pl.DataFrame:
     """Table HITS of bare texts, the paragraphs of one document: a document costs more than a
     paragraph.
     """
+    extraction, segments, positions = indexed(texts)
+    source = hits.source([("example", extraction, segments)])
+    return hits.table(coder.code(positions, rules), positions, rules, source)
+
+
+def indexed(texts: Sequence[str]) -> tuple[Extraction, Segmented, index.Index]:
+    """Texts as one document with its index, in which each is the segment of its number."""
     from contentan.lemmatize.lemmas import lemmatize
 
     extraction = paragraphs(texts)
     segments = segment(extraction, judged=False)
-    positions = index.build([index.Part(extraction.text, *lemmatize(extraction.text, segments))])
-    source = hits.source([("example", extraction, segments)])
-    return hits.table(coder.code(positions, rules), positions, rules, source)
+    return (
+        extraction,
+        segments,
+        index.build([index.Part(extraction.text, *lemmatize(extraction.text, segments))]),
+    )

@@ -22,9 +22,9 @@ _GAP = 2
 Stretch: TypeAlias = tuple[int, int]
 
 
-def judged(codings: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+def judged(codings: pl.DataFrame, segments: pl.DataFrame, least: int = 2) -> pl.DataFrame:
     """Table JUDGED of the coders of CODINGS over `segments` (columns doc, segment, start, stop):
-    those that two coders or more read.
+    those that `least` coders or more read.
 
     An item is `document#segment`. A code counts for every segment on which a part of its stretch
     stands.
@@ -38,7 +38,7 @@ def judged(codings: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
             coded[doc][coder].append((start, stop, code))
         else:
             read[doc][coder].append((start, stop))
-    shared = {doc: coders for doc, coders in read.items() if len(coders) > 1}
+    shared = {doc: coders for doc, coders in read.items() if len(coders) >= least}
     rows: list[tuple[str, str, str]] = []
     for (doc,), own in (
         segments.filter(pl.col("doc").is_in(list(shared))).partition_by("doc", as_dict=True).items()
@@ -48,7 +48,7 @@ def judged(codings: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
             values = _values(places, stretches, coded[str(doc)][coder])
             rows += [(f"{doc}#{segment}", coder, codes) for segment, codes in values]
     found = frame_of(JUDGED, rows)
-    return found.filter(pl.len().over("item") > 1)
+    return found.filter(pl.len().over("item") >= least)
 
 
 def _values(

@@ -148,9 +148,8 @@ where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and not exi
   )
 )
 """
-_CODED = (
-    "select coder, doc, item, start, stop, quote, code, text_digest from coding where code <> ''"
-)
+_OUTSIDE = "select coder, doc, item, start, stop, quote, code, text_digest from coding"
+_CODED = f"{_OUTSIDE} where code <> ''"
 
 
 def people(outputs: Path, corpus: Corpus) -> tuple[pl.DataFrame, int]:
@@ -168,3 +167,16 @@ def people(outputs: Path, corpus: Corpus) -> tuple[pl.DataFrame, int]:
         else:
             lost += 1
     return frame_of(CODINGS, sorted(dict.fromkeys(rows), key=str)), lost
+
+
+def outside(outputs: Path, corpus: Corpus) -> pl.DataFrame:
+    """What outside coders coded, and read, as CODINGS; of texts that have not changed since."""
+    rows = [row for row in _rows(outputs, _OUTSIDE) if corpus.digests.get(str(row[1])) == row[-1]]
+    return frame_of(CODINGS, sorted(dict.fromkeys(rows), key=str)).unique(
+        CODINGS.key, keep="first", maintain_order=True
+    )
+
+
+def has_outside(outputs: Path) -> bool:
+    """Whether codings of outside coders were imported."""
+    return bool(_rows(outputs, "select 1 from coding limit 1"))
