@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from contentan.model import Sets
+
 #: A word between the parts of a pattern where it wants one: a number is of no language.
 FILLER = "7"
+_SET = re.compile(r"@(\w+)(\([^()]*\))?")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _OPERATOR = re.compile(r"\s(?:NEAR|BEFORE)/\w+\s")
 _GAP = re.compile(r"(?<!\S)_(?:\{(\d+),\d+\})?(?!\S)")
@@ -16,6 +19,17 @@ FRAMES = {
     "ru": "Об этом было сказано так: {} и так далее.",
     "en": "This is what they said: {} and so on.",
 }
+
+
+def written_out(source: str, sets: Sets) -> str:
+    """A pattern with its word sets as options, and the arguments of constructions in their
+    places.
+    """
+    known = dict(sets)
+    while found := _SET.search(source):
+        options = "|".join(known[found[1]]).replace("$", found[2] or "$")
+        source = f"{source[: found.start()]}({options}){source[found.end() :]}"
+    return source
 
 
 def texts(source: str) -> Iterator[str]:

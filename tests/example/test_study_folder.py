@@ -123,10 +123,11 @@ def test_the_command_refuses_in_one_line(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_told_of_init(cli: Cli, tmp_path: Path) -> None:
-    for options in ((), ("--codebook", ROOT / "codebooks" / "people_diplomacy")):
+    # Neither codebook nor corpus, then no corpus: each is told in a line.
+    for options, lines in (((), 2), (("--codebook", ROOT / "codebooks" / "people_diplomacy"), 1)):
         done = cli("run", *options, cwd=tmp_path)
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-        assert "`contentan init` makes a study" in done.stderr
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", lines)
+        assert done.stderr.count("`contentan init` makes a study") == lines
     assert not list(tmp_path.iterdir())
 
 

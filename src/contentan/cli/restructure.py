@@ -11,6 +11,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give, paint
 from contentan.cli.options import DEFAULT_CODEBOOK, Codebook, app, say
+from contentan.errors import many
 
 if TYPE_CHECKING:
     from contentan.authoring.restructure.renames import Changed
@@ -84,7 +85,7 @@ def _carry_out(
     shown += [f"{row['file']}:{row['line']}: names {ids[0]}; left as it is" for row in named]
     files = len({one.file for one in rows})
     done = "would change (--dry-run)" if dry_run else "changed"
-    shown.append(f"{ids[0]} -> {ids[1]}: {len(rows)} lines of {files} files {done}")
+    shown.append(f"{ids[0]} -> {ids[1]}: {many(len(rows), 'line')} of {many(files, 'file')} {done}")
     answer = {"old": ids[0], "new": ids[1], "dry_run": dry_run, "lines": rows, "named": named}
     give(answer, shown, as_json=as_json)
 

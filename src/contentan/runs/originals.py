@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from contentan.corpus import archive, member_files
+from contentan.corpus import archive, archive_names, member_files
 from contentan.corpus.register import sha256
 from contentan.errors import ExtractError
 from contentan.model import Document
@@ -60,7 +60,11 @@ def original(store: Store, root: Path, document: Document) -> Iterator[Path]:
             yield file
         return
     folder = temporary(store.root / "tmp")
-    copy = (folder / f"document{member_files.ending(own)}").resolve()
+    # The name of a member is whatever its archive says, and may be no name for a file.
+    name = (
+        f"document{member_files.ending(own)}" if archive_names.INSIDE in document.path else own.name
+    )
+    copy = (folder / name).resolve()
     folder.mkdir(parents=True)
     try:
         there, name = object_storage.remote(store.shared), _name(document)

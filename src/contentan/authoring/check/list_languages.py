@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contentan.authoring.check.codebook_faults import Finding, is_dead
 from contentan.codebook.pattern_tree import Word, elements
 from contentan.codebook.patterns import tree_of
+from contentan.errors import many
 from contentan.model import Codebook, Pattern
 from contentan.segment.language import KAZAKH_LATIN, KAZAKH_LETTERS, word_score
 
@@ -51,7 +52,7 @@ def of_pattern(pattern: Pattern) -> Iterator[str]:
     words = [one for one in dict.fromkeys(elements(tree)) if isinstance(one, Word)]
     found = {one: why for one in words if (why := foreign(one, pattern.lang, pattern.source))}
     if found and is_dead(tree, found.keys()):
-        more = f" (and {len(found) - 1} words more)" if len(found) > 1 else ""
+        more = f" (and {many(len(found) - 1, 'word')} more)" if len(found) > 1 else ""
         yield f"`{pattern.source}`: {next(iter(found.values()))}{more}"
 
 

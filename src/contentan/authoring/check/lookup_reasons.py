@@ -40,7 +40,9 @@ def why_none(outputs: Path, pattern: str, lang: str = "", *, run: str = "") -> I
 def _of_word(word: Word, lang: str) -> str:
     own = language_of(word.text.lower(), lang) if word.how in ("lemma", "surface", "exact") else ""
     if own:
-        return f"«{word.text}» is {own}, and was looked for in {NAMES[lang]} texts (--lang {lang})"
+        return (
+            f"«{word.text}» is {own}, and was looked for in texts in {NAMES[lang]} (--lang {lang})"
+        )
     return why_never(word, lang, pattern_lemmas)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from contentan.authoring.check.codebook_faults import Finding
+from contentan.errors import many
 from contentan.model import Codebook
 
 #: Of as many hits as this would be expected, none is found by chance in one of twenty texts: e^-3.
@@ -48,7 +49,7 @@ def silent(
             if expected >= EXPECTED:
                 there = ", ".join(f"{n} in {other}" for other, n in found.items())
                 message = (
-                    f"never found in {words[lang]:,} words of {lang}; {there}: at that rate"
-                    f" {math.floor(expected)} hits would be expected"
+                    f"never found in {many(words[lang], 'word')} of {lang}; {there}: at that rate"
+                    f" {many(math.floor(expected), 'hit')} would be expected"
                 )
                 yield Finding(code.line, code.id, "silent", message)

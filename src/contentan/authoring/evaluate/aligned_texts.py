@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from contentan.errors import ContentanError, UsageError
+from contentan.errors import ContentanError, UsageError, many
 from contentan.model import LANGS
 
 _TABLES = (".csv", ".tsv", ".tab")
@@ -56,7 +56,7 @@ def _by_line(own: Mapping[str, Path]) -> list[Unit]:
     for lang in others:
         if len(lines[lang]) != len(lines[first]):
             raise ContentanError(
-                f"{len(lines[lang])} lines; {own[first].name} has {len(lines[first])}",
+                f"{many(len(lines[lang]), 'line')}; {own[first].name} has {len(lines[first])}",
                 where=own[lang],
             )
     if not others:

@@ -54,7 +54,7 @@ def agreement_lines(table: pl.DataFrame) -> Iterator[str]:
         values = (row["kappa"], row["alpha"])
         figures = "".join(f"  {'–' if one is None else _short(one):<6}" for one in values)
         counts = f"{row['first']:>6} {row['second']:>7} {row['both']:>5}"
-        yield f"{row['label']:<{_WIDTH}} {counts}{figures} of {row['texts']} texts"
+        yield f"{row['label']:<{_WIDTH}} {counts}{figures} of {many(row['texts'], 'text')}"
 
 
 def _label(row: dict[str, Any]) -> str:
