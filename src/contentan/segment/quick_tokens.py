@@ -23,8 +23,9 @@ _CHUNK = re.compile(
 _DASHES = ("—", "–")
 #: A name with marks on its letters, or an apostrophe in it, and nothing beside it: Sámi, Qur'an.
 _NAME = re.compile("[A-Za-zÀ-ÖØ-öø-ž]{2,}(?:'[A-Za-zÀ-ÖØ-öø-ž]+)?")
-#: What stands for an auxiliary, a negation or a case behind the apostrophe of an English word.
-_ENDINGS = frozenset("d em ll m re s t ve".split())
+#: An initial, and two words with a slash between them, of Latin letters: J., OSCE/ODIHR.
+_INITIAL = re.compile(r"[A-Z]\.")
+_SLASH = re.compile("([A-Za-z]{2,})(/)([A-Za-z]{2,})")
 
 
 @functools.cache
@@ -54,6 +55,8 @@ def lengths(chunk: str, lang: str) -> tuple[int, ...] | None:
         return (len(chunk),)
     if _NAME.fullmatch(chunk) and _is_one(chunk, lang):
         return (len(chunk),)
+    if lang == "en" and (short := _short(chunk)):
+        return short
     found = _CHUNK.fullmatch(chunk)
     if not found:
         return None
@@ -77,12 +80,18 @@ def lengths(chunk: str, lang: str) -> tuple[int, ...] | None:
     return (*parts, *([len(own)] if own else []), *[1] * len(after))
 
 
+def _short(chunk: str) -> tuple[int, ...]:
+    """Lengths of an initial or of two words with a slash; none where spaCy lists a part of it."""
+    listed = exceptions("en") or frozenset()
+    pair = _SLASH.fullmatch(chunk)
+    if pair and listed.isdisjoint((chunk, *pair.groups())):
+        return tuple(map(len, pair.groups()))
+    return (2,) if _INITIAL.fullmatch(chunk) and chunk not in listed else ()
+
+
 def _is_one(name: str, lang: str) -> bool:
-    """Whether a word of Latin letters is one token: an ending of a verb or the 's of a noun may be
-    cut (they're), and what spaCy lists.
-    """
-    ending = name.partition("'")[2].lower()
-    return ending not in _ENDINGS and name not in (exceptions(lang) or ())
+    """Whether a word of Latin letters is one token: its 's is cut, and what spaCy lists."""
+    return not name.lower().endswith("'s") and name not in (exceptions(lang) or ())
 
 
 def _stop_is_free(core: str, own: str, after: str) -> bool:
