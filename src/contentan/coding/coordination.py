@@ -90,14 +90,15 @@ class _States(NamedTuple):
 
 class _Text(NamedTuple):
     """Of each position: whether it is linked to the next, whether a comma may stand before the
-    next, kind and cases of its word, its type. Of each conjunction: its first and last position,
-    its language.
+    next, kind, cases and number of its word, its type. Of each conjunction: its first and last
+    position, its language.
     """
 
     link: NDArray[np.bool_]
     comma: NDArray[np.bool_]
     kind: NDArray[np.int64]
     cases: Ints
+    number: Ints
     type: NDArray[np.int32]
     first: Ints
     last: Ints
@@ -138,13 +139,14 @@ def _text(index: Index) -> _Text:
     for step in range(-2 * MOST_ITEMS - 2, 5):
         around[np.clip(first + step, 0, size)] = True
     at = np.flatnonzero(around[:size])
-    kind, cases = np.zeros((2, size + _MARGIN), dtype=np.int64)
+    kind, cases, number = np.zeros((3, size + _MARGIN), dtype=np.int64)
     types, inverse = np.unique(index.type[at], return_inverse=True)
     roles = [_role(index, t) for t in types.tolist()]
     kind[at] = np.array([_KINDS.index(one.kind) for one in roles], dtype=np.int64)[inverse]
     cases[at] = np.array([one.cases for one in roles], dtype=np.int64)[inverse]
-    number = np.concatenate([index.type, np.arange(-1, -1 - _MARGIN, -1, dtype=np.int32)])
-    return _Text(link, comma, kind, cases, number, first, last, lang)
+    number[at] = np.array([one.number for one in roles], dtype=np.int64)[inverse]
+    types = np.concatenate([index.type, np.arange(-1, -1 - _MARGIN, -1, dtype=np.int32)])
+    return _Text(link, comma, kind, cases, number, types, first, last, lang)
 
 
 def _role(index: Index, number: int) -> Role:
@@ -285,7 +287,9 @@ def _governs(text: _Text, states: _States, start: Ints, stop: Ints) -> Flags:
     shared = states.cases & text.cases[stop]
     noun = (states.kind != _MODIFIER) & (text.kind[stop] != _MODIFIER) | (lang == _KAZAKH)
     noun &= (kind != _FUNCTION) | (text.cases[start] == 0)
-    russian = ((kind == _MODIFIER) & ((text.cases[start] & shared) != 0)) | (
+    # общественные слушания и согласие: no adjective of several belongs to one.
+    unlike = (text.number[start] == 2) & (text.number[stop] == 1)
+    russian = ((kind == _MODIFIER) & ~unlike & ((text.cases[start] & shared) != 0)) | (
         (kind == _NOUN) & ((shared & GENITIVE) != 0)
     )
     # Kazakh words in other cases belong to the verb, not to the noun behind them.

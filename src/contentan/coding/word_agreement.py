@@ -16,11 +16,13 @@ from contentan.segment.language import FUNCTION_WORDS
 
 class Role(NamedTuple):
     """`kind`: modifier, noun, any (of the two, nothing more is known), prefix (of a compound with a
-    hyphen), function or none. `cases` are bits of which coordinated words share one.
+    hyphen), function or none. `cases` are bits of which coordinated words share one; `number` is
+    1 for one, 2 for several, 0 where the form does not tell.
     """
 
     kind: str
     cases: int = 0
+    number: int = 0
 
 
 NONE = Role("none")
@@ -93,6 +95,9 @@ _RULES = {
     end: {rule.partition(":")[0]: rule.partition(":")[2] for rule in rules.split()}
     for end, rules in _NOUN.items()
 }
+#: Endings of Russian adjectives of several, and of Russian nouns of one (beside the lemma itself).
+_OF_SEVERAL = frozenset("ые ие ых их ыми ими".split())
+_OF_ONE = frozenset("у ю ом ем ой ою ью е ию ием ией".split())
 #: The first part of научно-технический, which is two words of an index.
 _ADVERB = re.compile(r".*(?<!ог)(?<!ег)о")
 _ENGLISH_ADJECTIVE = re.compile(
@@ -148,14 +153,16 @@ def _russian(form: str, lemma: str) -> Role:
     adjective = lemma.endswith(("ый", "ой")) or (form != lemma and lemma.endswith("ий"))
     # A participle has the ending of an adjective and the lemma of a verb.
     if ending and (infinitive or adjective or lemma.endswith(("ский", "ний", "кий"))):
-        return Role("modifier", _ADJECTIVE[ending])
+        return Role("modifier", _ADJECTIVE[ending], 2 if ending in _OF_SEVERAL else 1)
     if infinitive:
         return NONE
     for end, rules in _RULES.items():
         if lemma.endswith(end):
             stem = lemma[: len(lemma) - len(end)]
-            letters = rules.get(form[len(stem) :]) if form.startswith(stem) else None
-            return Role("noun", sum(_BITS[one] for one in letters)) if letters else NONE
+            own = form[len(stem) :]
+            letters = rules.get(own) if form.startswith(stem) else None
+            number = 1 if form == lemma or own in _OF_ONE else 0
+            return Role("noun", sum(_BITS[one] for one in letters), number) if letters else NONE
     return NONE
 
 
