@@ -20,6 +20,8 @@ from pathlib import Path
 
 #: Faults of one file that are told; of the rest only the number.
 MOST_FAULTS = 20
+#: Signs of a pattern that a message repeats.
+MOST_SHOWN = 300
 
 
 class ContentanError(Exception):
@@ -57,7 +59,8 @@ class PatternError(ContentanError):
     def __init__(self, message: str, *, source: str, column: int) -> None:
         self.source = source
         self.column = column
-        super().__init__(f"pattern {source!r}, column {column}: {message}")
+        shown = source if len(source) <= MOST_SHOWN else f"{source[:MOST_SHOWN]}…"
+        super().__init__(f"pattern {shown!r}, column {column}: {message}")
 
 
 class UnknownSetError(PatternError):

@@ -270,3 +270,19 @@ def test_words_are_written_so_that_they_read_as_themselves(words: str) -> None:
 
     for flow, text in ((False, f"- {scalar(words)}"), (True, f"[{scalar(words, flow=True)}]")):
         assert yaml.load(text, Loader=yaml.BaseLoader) == [words], flow
+
+
+def test_a_change_behind_one_that_has_no_place_is_refused(tmp_path: Path) -> None:
+    text = 'codes:\n- {id: a, patterns: {en: ["x\u2028y", z]}}\n- {id: b, patterns: {en: [w]}}\n'
+    book = read(tmp_path, text.encode("utf-8"))
+    drop = Change(DROP, line(book, "x\u2028y"), NOWHERE, 0)
+    with pytest.raises(CodebookError, match="nothing was written, put it in by hand"):
+        edited(text.encode("utf-8"), [(drop, NOTE), (add("b", "en", "v"), NOTE)], Path("a.yaml"))
+
+
+def test_a_bound_that_is_there_is_not_written_twice(tmp_path: Path) -> None:
+    text = "codes:\n- id: a\n  patterns:\n    en:\n    - match: x\n      requires: y\n      within: p\n"
+    change = Change(
+        UNLESS, line(read(tmp_path, text.encode("utf-8")), "x"), NOWHERE, 0, ("z",), "p"
+    )
+    assert written(tmp_path, text, change).count("within:") == 1

@@ -230,7 +230,7 @@ def test_a_target_names_labels_of_the_file(book: Codebook, tmp_path: Path, value
     assert error.value.line == 4
 
 
-@pytest.mark.parametrize("weight", ["0", "-1", "many", "inf", ""])
+@pytest.mark.parametrize("weight", ["0", "-1", "many", "inf", "", "1e300", "1e-300"])
 def test_a_weight_is_a_number_above_zero(book: Codebook, tmp_path: Path, weight: str) -> None:
     path = write(tmp_path)
     text = path.read_text(encoding="utf-8").replace('"acc","acc","1"', f'"acc","acc","{weight}"')

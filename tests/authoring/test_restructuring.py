@@ -4,6 +4,7 @@ crosswalk.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -66,6 +67,64 @@ def folder(where: Path, book: str = BOOK, marked: str = MARKED) -> Path:
 
 def after(changed: list[renames.Changed], name: str) -> str:
     return next(one.after for one in changed if one.path.name == name)
+
+
+MERGED = """\
+codes:
+  - id: accord
+    patterns:
+      en:
+        -   mutual trust
+        - # the dash stands alone
+          match: well-being
+  - id: peace
+    patterns:
+      en: ["inner\u2028 calm", rest]
+"""
+
+
+def test_a_merge_keeps_patterns_as_they_are_or_changes_nothing(tmp_path: Path) -> None:
+    where = folder(tmp_path, MERGED, "")
+    renames.write(merges.merge(where, "peace", "accord"))
+    assert [one.source for one in read(where).patterns] == [
+        "mutual trust",
+        "well-being",
+        "inner\u2028calm",
+        "rest",
+    ]
+    for item in ("&a inner\n      ru: [*a]", '"inner\n          calm"'):
+        text = MERGED.replace('["inner\u2028 calm", rest]', f"\n        - {item}")
+        folder(where, text, "")
+        before = sorted(where.iterdir())
+        with contextlib.suppress(UsageError):
+            merges.merge(where, "peace", "accord")
+        assert sorted(where.iterdir()) == before
+        assert (where / "codebook.yaml").read_text() == text
+
+
+def test_a_kill_in_the_midst_of_writing_leaves_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = folder(tmp_path / "own")
+    link = tmp_path / "linked"
+    link.mkdir()
+    (link / "codebook.yaml").symlink_to(where / "codebook.yaml")
+    changed = renames.rename(link, "accord_old", "accord")
+
+    def torn(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:10])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", torn)
+        with pytest.raises(KeyboardInterrupt):
+            renames.write(changed)
+    assert (where / "codebook.yaml").read_text(encoding="utf-8") == BOOK
+    renames.write(changed)
+    assert (link / "codebook.yaml").is_symlink()
+    assert "id: accord " in (where / "codebook.yaml").read_text(encoding="utf-8")
+    assert len(list(where.iterdir())) == 2
 
 
 # ── laws ──────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ from contentan.codebook.pattern_tree import (
 )
 from contentan.codebook.patterns import parse, split_words
 from contentan.errors import PatternError
+from contentan.model import Sets
 
 
 def lemma(*words: str) -> Sequence_:
@@ -69,12 +70,40 @@ def test_tree(source: str, tree: object) -> None:
         ("/(a/", 2, "not a regular expression"),
         ('"a b', 1, "does not end"),
         ('""', 2, "no word between"),
+        ("a NEAR/² b", 3, "needs /number"),
+        (f"a NEAR/{'9' * 5_000} b", 3, "needs /number"),
+        (f"a _{{1,{'9' * 5_000}}} b", 3, "from few to many"),
+        ("a\ud800", 2, "not UTF-8"),
     ],
 )
 def test_error_points_at_the_column(source: str, column: int, message: str) -> None:
     with pytest.raises(PatternError, match=message.replace("(", r"\(")) as caught:
         parse(source, lang="en")
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("source", "sets"),
+    [
+        ("(" * 31 + "a" + ")" * 31, ()),
+        ("(" * 5_000 + "a" + ")" * 5_000, ()),
+        (" NEAR/5 ".join("a" * 40), ()),
+        ("@s31", tuple((f"s{n}", (f"a @s{n - 1}",) if n else ("a",)) for n in range(32))),
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused(source: str, sets: Sets) -> None:
+    for name, _ in sets[:30]:  # each set is known when the next one asks for it
+        parse(f"@{name}", lang="en", sets=sets)
+    with pytest.raises(PatternError, match="nested too deeply") as caught:
+        parse(source, lang="en", sets=sets)
+    assert len(str(caught.value)) < 500
+
+
+def test_sets_that_multiply_are_refused() -> None:
+    sets = tuple((f"s{n}", (f"@s{n - 1} @s{n - 1}",) if n else ("a",)) for n in range(30))
+    assert parse("@s9", lang="en", sets=sets)
+    with pytest.raises(PatternError, match="more than 1,000,000 words"):
+        parse("@s29", lang="en", sets=sets)
 
 
 @pytest.mark.parametrize(

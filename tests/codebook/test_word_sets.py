@@ -95,6 +95,8 @@ def test_the_form_of_a_codebook_without_sets_is_that_of_before(tmp_path: Path) -
         ("  faith:", "  Faith:", 5, "expected a lower-case word"),
         ("    ru: [этн", "    uz: [этн", 3, "'uz' is unknown"),
         ("within: p", "within: x", 18, "expected s, p or a number of words"),
+        ("within: p", "within: ²", 18, "expected s, p or a number of words"),
+        ("within: p", "within: 99999", 18, "at most 9999"),
         ("within: p", "case: perhaps", 18, "expected yes or no"),
         ('requires: "@group"\n', "\n", 18, "there is no unless and no requires that it bounds"),
         ("university]", "[a]]", 16, "must each be a text or a list of texts"),

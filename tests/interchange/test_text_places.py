@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.interchange.codings.text_places import Place, fold
-from contentan.interchange.shared.foreign_marks import Mark, utf16_to_points
+from contentan.interchange.shared.foreign_marks import Mark, load_json, utf16_to_points
 from tests.interchange.coded_texts import corpus
 
 WORDS = st.lists(st.sampled_from("мир accord 😀 é ә & a ab".split()), min_size=1, max_size=30)
@@ -88,3 +88,7 @@ def test_a_text_that_two_documents_have_is_not_guessed() -> None:
 def test_utf_16_units(text: str, at: int) -> None:
     units = len(text[:at].encode("utf-16-le")) // 2
     assert utf16_to_points(text, units) == min(at, len(text))
+
+
+def test_half_a_pair_of_a_json_text_can_be_written() -> None:
+    assert load_json('["a \\ud800 b", "\\ud83d\\ude00"]') == ["a ? b", "😀"]

@@ -193,8 +193,11 @@ def _texts_of(item: YamlMapping, key: str) -> list[Any]:
 
 def _within(item: YamlMapping, faults: Faults) -> str:
     within = str(item.get("within") or "")
-    if within not in ("", "s", "p") and not within.isdigit():
-        faults.add(f"within {within!r}: expected s, p or a number of words", item.lines["within"])
+    if not re.fullmatch(r"[sp]?|[0-9]{1,4}", within):
+        faults.add(
+            f"within {within!r}: expected s, p or a number of words, at most 9999",
+            item.lines["within"],
+        )
     elif within and not item.get("unless") and not item.get("requires"):
         faults.add(
             "within: there is no unless and no requires that it bounds", item.lines["within"]

@@ -41,6 +41,9 @@ class Lexeme:
 
 def lexemes(source: str) -> Iterator[Lexeme]:
     """The pieces of a pattern; PatternError for one that does not end."""
+    half = re.search("[\ud800-\udfff]", source)  # a byte of the command line that is no UTF-8
+    if half:
+        raise PatternError("not UTF-8", source=source, column=half.start() + 1)
     position, end = 0, len(source.rstrip())
     while position < end:
         found = _TOKEN.match(source, position)

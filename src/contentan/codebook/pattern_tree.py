@@ -80,6 +80,27 @@ def elements(tree: Expression) -> Iterator[Word | Gap | Reference]:
             yield element
 
 
+def extent(tree: Expression, most_deep: int, most_words: int) -> tuple[int, int]:
+    """How deep expressions stand in one another, and how many leaves there are; counting ends where
+    either is more than the most.
+    """
+    deep, words = 0, 0
+    # No recursion: what is too deep for the other walks is found here.
+    left: list[tuple[Expression | Element, int]] = [(tree, 0)]
+    while left and deep <= most_deep and words <= most_words:
+        node, depth = left.pop()
+        deep = max(deep, depth)
+        if isinstance(node, Sequence_):
+            left += [(one, depth) for one in node.elements]
+        elif isinstance(node, Choice):
+            left += [(one, depth + 1) for one in node.options]
+        elif isinstance(node, Near):
+            left += [(node.left, depth + 1), (node.right, depth + 1)]
+        else:
+            words += 1
+    return deep, words
+
+
 def is_word(tree: Expression) -> bool:
     """Whether an expression is one word, or a choice of single words."""
     if isinstance(tree, Near) or len(tree.elements) != 1:

@@ -30,6 +30,7 @@ from contentan.codebook.pattern_tree import (
     Reference,
     Sequence_,
     Word,
+    extent,
 )
 from contentan.errors import PatternError, UnknownSetError
 from contentan.model import Pattern, Sets
@@ -37,6 +38,10 @@ from contentan.segment import token_cuts
 
 MOST_GAP = 20
 MOST_NEAR = 50
+#: Parentheses, sets and distances within one another; and the words that a pattern stands for,
+#: which sets that use sets multiply.
+MOST_DEEP = 30
+MOST_WORDS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,16 @@ def parse(
     >>> parse("soft power", lang="en").elements
     (Word(how='lemma', text='soft', capitals=''), Word(how='lemma', text='power', capitals=''))
     """
-    return _Parser(source, _Reading(lang, sets, case, coordination)).pattern()
+    parser = _Parser(source, _Reading(lang, sets, case, coordination))
+    try:
+        tree = parser.pattern()
+    except RecursionError:
+        raise parser.fail(_too_deep()) from None
+    return parser.bounded(tree)
+
+
+def _too_deep() -> str:
+    return f"nested too deeply: at most {MOST_DEEP} parentheses, sets and distances in one another"
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -81,7 +95,8 @@ def _entries(name: str, reading: _Reading, inside: tuple[str, ...]) -> Choice:
     """The entries of a set as a choice."""
     own = replace(reading, inside=(*inside, name))
     entries = dict(reading.sets)[name]
-    return Choice(tuple(_Parser(entry, own).pattern() for entry in entries))
+    parsers = [_Parser(entry, own) for entry in entries]
+    return Choice(tuple(parser.bounded(parser.pattern()) for parser in parsers))
 
 
 def split_words(text: str, lang: str) -> list[str]:
@@ -108,6 +123,11 @@ def _split_glob(text: str, lang: str) -> list[str]:
     ]
 
 
+def _number(digits: str) -> int:
+    """A small number; -1 for anything else, a number of many digits among it."""
+    return int(digits) if re.fullmatch(r"[0-9]{1,4}", digits) else -1
+
+
 class _Parser:
     """Recursive descent over the lexemes of one pattern: state is a position in a list."""
 
@@ -121,6 +141,15 @@ class _Parser:
 
     def peek(self) -> Lexeme | None:
         return self.lexemes[self.at] if self.at < len(self.lexemes) else None
+
+    def bounded(self, tree: Expression) -> Expression:
+        """The tree; PatternError where finding it would take too much time or memory."""
+        deep, words = extent(tree, MOST_DEEP, MOST_WORDS)
+        if deep > MOST_DEEP:
+            raise self.fail(_too_deep())
+        if words > MOST_WORDS:
+            raise self.fail(f"stands for more than {MOST_WORDS:,} words; make its sets smaller")
+        return tree
 
     def pattern(self) -> Expression:
         tree = self.near()
@@ -138,7 +167,7 @@ class _Parser:
 
     def bound(self, op: Lexeme) -> str:
         bound = op.extra[0]
-        if bound in ("s", "p") or (bound.isdigit() and 1 <= int(bound) <= MOST_NEAR):
+        if bound in ("s", "p") or 1 <= _number(bound) <= MOST_NEAR:
             return bound
         raise self.fail(f"{op.text} needs /number (1-{MOST_NEAR}), /s or /p", op)
 
@@ -168,8 +197,8 @@ class _Parser:
             case "punct" | "set" | "hole":
                 return [self.choice(lexeme)]
             case "gap":
-                least, most = int(lexeme.extra[0]), int(lexeme.extra[1])
-                if not least <= most <= MOST_GAP:
+                least, most = (_number(size) for size in lexeme.extra)
+                if not 0 <= least <= most <= MOST_GAP:
                     raise self.fail(f"a gap goes from few to many, at most {MOST_GAP}", lexeme)
                 return [Gap(least, most)]
             case "code":

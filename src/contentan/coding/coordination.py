@@ -23,7 +23,7 @@ import numpy as np
 from contentan.coding.index import Index
 from contentan.coding.spans import ranges
 from contentan.coding.vocabulary import LANG_NUMBER, fold
-from contentan.coding.word_agreement import BARE, GENITIVE, Role, role
+from contentan.coding.word_agreement import BARE, GENITIVE, POSSESSED, Role, role
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -277,6 +277,7 @@ def _is_last(text: _Text, states: _States, stop: Ints) -> Flags:
     lang, bare = text.lang[states.which], (text.cases[stop] & BARE) != 0
     last = ~text.link[stop] | (text.kind[stop + 1] == _FUNCTION)
     verb = ~text.link[stop + 1] & (text.kind[stop] != _MODIFIER)
+    verb &= (text.cases[stop + 1] & POSSESSED) == 0
     fits: Flags = last | (lang == _RUSSIAN) | ((lang == _KAZAKH) & (verb | ~bare))
     return fits
 

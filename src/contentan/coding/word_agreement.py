@@ -108,6 +108,15 @@ _INFINITIVE = re.compile(r".{2,}(?:[аяеиуоы]ть|ться|сти|зти|�
 _HARMONY = str.maketrans("ігқеүтнлпңб", "ыкгаұддддңд")
 #: The cases of Kazakh words that modify; GENITIVE is also the Russian one.
 BARE, GENITIVE = 1, 2
+
+
+def _suffix(letters: str) -> int:
+    """The bit of a Kazakh suffix: suffixes are equal or not, each of the common ones has its own."""
+    return 4 << (sum(map(ord, letters)) % 50)
+
+
+#: The possessive of the third person, which a verb at the end of a clause never has: тіл саясаты.
+POSSESSED = _suffix("ы") | _suffix("сы")
 #: Kazakh words that may be adjectives; many are nouns (бірлік).
 _KAZAKH_ADJECTIVE = re.compile(r".{2,}(?:[лдт][ыі][қк]?|и|с[ыі]з|[ғг][ыі]|[қк][ыі])")
 #: Kazakh verb forms that close a clause or join it to the next.
@@ -176,5 +185,4 @@ def _kazakh(form: str, lemma: str) -> Role:
     suffix = form[len(stem) :].translate(_HARMONY)
     if suffix.endswith("дың"):
         return Role("any", GENITIVE)
-    # Other suffixes are equal or not: a bit of their own for each of the common ones.
-    return Role("noun", 4 << (sum(map(ord, suffix)) % 50))
+    return Role("noun", _suffix(suffix))

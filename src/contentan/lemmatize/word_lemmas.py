@@ -12,7 +12,9 @@ from contentan.lemmatize import english
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
 
-_LETTER, _DIGIT = (re.compile(p) for p in (r"[^\W\d_]", r"\d"))
+_LETTER, _DIGIT, _CYRILLIC = (
+    re.compile(p) for p in (r"[^\W\d_]", r"\d", "[\u0400-\u04ff]")
+)
 
 
 class Lookup(NamedTuple):
@@ -56,15 +58,20 @@ def pattern_lemmas(word: str, lang: str) -> tuple[str, ...]:
     not: the analyser may not know the codebook's word, and a text's form of it keeps that stem
     among `stems`.
 
-    A Latin word in a Russian or Kazakh list also stands for its English lemmas, as a text has it.
+    A Latin word in a Russian or Kazakh list also stands for its English lemmas, and a Cyrillic one
+    in an English list for its Russian and Kazakh ones, as a text has it.
 
     >>> pattern_lemmas("мягкая", "ru"), pattern_lemmas("leaders", "ru")
     (('мягкий',), ('leaders', 'leader'))
     """
-    own = _own_lemmas(word, lang)
-    if lang in ("ru", "kk") and word.isascii() and kind_of(word) == "word":
-        return tuple(dict.fromkeys((*own, *_own_lemmas(word, "en"))))
-    return own
+    also: tuple[str, ...] = ()
+    if kind_of(word) == "word":
+        if lang in ("ru", "kk") and word.isascii():
+            also = ("en",)
+        elif lang == "en" and _CYRILLIC.search(word):
+            also = ("ru", "kk")
+    own = (lemma for one in (lang, *also) for lemma in _own_lemmas(word, one))
+    return tuple(dict.fromkeys(own))
 
 
 def _own_lemmas(word: str, lang: str) -> tuple[str, ...]:

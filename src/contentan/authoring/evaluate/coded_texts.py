@@ -147,8 +147,11 @@ def _weight(cell: str, column: str) -> float:
         value = float(cell.replace(",", "."))
     except ValueError:
         value = 0.0
-    if not 0 < value < float("inf"):
-        raise ContentanError(f"column {column!r} is a number above 0, got {shown(cell)}")
+    # Sums of numbers further apart than these overflow, or lose the small ones.
+    if not 1e-9 <= value <= 1e12:
+        raise ContentanError(
+            f"column {column!r} is a number above 0, from 1e-9 to 1e12, got {shown(cell)}"
+        )
     return value
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contentan.authoring.propose.changed_codebook import changed
-from contentan.authoring.propose.codebook_edit import edited
+from contentan.authoring.propose.codebook_edit import edited, unsafe
 from contentan.authoring.propose.proposals import Proposal, Proposed
 from contentan.authoring.propose.tables import ADD
 from contentan.codebook import codebook_file
@@ -56,7 +56,7 @@ def accept(done: Proposed, own: Sequence[Proposal], folder: Path, today: str) ->
     """Write proposals into the codebook of a folder; lines of what changed in the file, as `diff
     -u` tells it. CodebookError where it cannot be written; then nothing is.
     """
-    path = codebook_file.codebook_path(folder)
+    path = codebook_file.codebook_path(folder).resolve()  # a link stays one
     before = path.read_bytes()
     noted = [(one.change, note(one, done, today)) for one in own]
     after = edited(before, noted, path)
@@ -80,13 +80,12 @@ def _says(written: bytes, wanted: Codebook, path: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         draft = Path(place) / path.name
         draft.write_bytes(written)
-        made = codebook_file.read(draft)
+        try:
+            made = codebook_file.read(draft)
+        except CodebookError:
+            raise unsafe(path) from None
     if _lines(made) != _lines(wanted):
-        raise CodebookError(
-            "the file is written in a way that a line cannot be put into safely; nothing was"
-            " written, put it in by hand",
-            where=path,
-        )
+        raise unsafe(path)
 
 
 def _lines(book: Codebook) -> list[tuple[object, ...]]:

@@ -37,15 +37,35 @@ def edited(source: bytes, changes: Sequence[tuple[Change, str]], path: Path) -> 
     return mark + text.encode("utf-8")
 
 
+def unsafe(path: Path) -> CodebookError:
+    """What is said of a file in which a line has no safe place."""
+    return CodebookError(
+        "the file is written in a way that a line cannot be put into safely; nothing was written,"
+        " put it in by hand",
+        where=path,
+    )
+
+
+def _code(text: str, change: Change, path: Path) -> Any:
+    """The entry of the code of a change."""
+    import yaml
+
+    try:
+        root = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:
+        raise unsafe(path) from None  # a change before this one had no place
+    codes = child(root, "codes")
+    for one in codes.value if codes is not None else ():
+        own = child(one, "id")
+        if own is not None and own.value == change.pattern.code:
+            return one
+    raise unsafe(path)
+
+
 def _with(text: str, change: Change, note: str, path: Path) -> str:
     import yaml
 
-    root = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    code = next(
-        one
-        for one in child(root, "codes").value
-        if (own := child(one, "id")) is not None and own.value == change.pattern.code
-    )
+    code = _code(text, change, path)
     patterns = child(code, "patterns")
     if patterns is not None and not isinstance(patterns, yaml.MappingNode):
         raise CodebookError(
@@ -174,7 +194,9 @@ def _narrowed(text: str, item: Any, change: Change, note: str) -> str:
 def _as_mapping(text: str, item: Any, words: Sequence[str], within: str) -> str:
     """An entry that had no exclusions with some."""
     start, end = item.start_mark.index, block_end(item)
-    keys = [f"unless: [{', '.join(words)}]", *([f"within: {within}"] if within else [])]
+    # A line that requires something may have a bound already.
+    bound = [f"within: {within}"] if within and child(item, "within") is None else []
+    keys = [f"unless: [{', '.join(words)}]", *bound]
     if child(item, "match") is not None:
         if item.flow_style:
             return _in_flow(text, item, ", ".join(keys))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from contentan.errors import CodebookError
+from contentan.store.files import write_atomic
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -41,9 +42,10 @@ def read_text(path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """The text in the place of the file's, which keeps its byte order mark."""
+    """The text in the place of the file's, which keeps its byte order mark: all of it, or none."""
+    path = path.resolve()  # a link stays one
     mark = _BOM if path.read_bytes().startswith(_BOM) else b""
-    path.write_bytes(mark + text.encode())
+    write_atomic(path, mark + text.encode(), tmp=path.parent)
 
 
 def root(text: str, path: Path) -> Any:

@@ -4,6 +4,8 @@ what names it names the other.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ from contentan.authoring.restructure.file_edits import (
     root,
 )
 from contentan.authoring.restructure.renames import Changed
-from contentan.errors import UsageError, meant
+from contentan.codebook import codebook_file
+from contentan.errors import CodebookError, UsageError, meant
+from contentan.model import Codebook, Pattern
 
 
 def merge(where: Path, old: str, new: str) -> list[Changed]:
@@ -32,10 +36,43 @@ def merge(where: Path, old: str, new: str) -> list[Changed]:
             raise UsageError(f"there is no code {code!r}{meant(code, ids)}", where=path)
     if old == new:
         raise UsageError(f"{old!r} is one code", where="merge")
-    merged = _without(_with_patterns(texts[path.name], path, old, new), path, old)
-    done = renames.renamed(path, texts | {path.name: merged}, old, new)
-    before = [one._replace(before=texts[one.path.name]) for one in done]
-    return renames.checked(path, before)
+    given = codebook_file.read(path)
+    merged = _with_patterns(texts[path.name], path, old, new)
+    by_hand = UsageError(
+        f"the patterns of {old!r} are written in a way that they cannot be moved safely; nothing"
+        " was changed, move them by hand",
+        where=path,
+        line=_entry(texts[path.name], path, old).start_mark.line + 1,
+    )
+    try:
+        root(merged, path)
+    except CodebookError:
+        raise by_hand from None
+    done = renames.renamed(path, texts | {path.name: _without(merged, path, old)}, old, new)
+    changed = [one._replace(before=texts[one.path.name]) for one in done]
+    if _patterns(renames.checked(path, changed), old, new) != _patterns(given, old, new):
+        raise by_hand
+    return changed
+
+
+def _patterns(book: Codebook, old: str, new: str) -> set[Pattern]:
+    """The patterns of a codebook with the one code for the other, wherever they stand."""
+
+    def named(sources: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(one.replace(f"<{old}>", f"<{new}>") for one in sources)
+
+    return {
+        replace(
+            one,
+            code=new if one.code == old else one.code,
+            source=named((one.source,))[0],
+            unless=named(one.unless),
+            requires=named(one.requires),
+            sets=(),
+            line=0,
+        )
+        for one in book.patterns
+    }
 
 
 def _entry(text: str, path: Path, code: str) -> Any:
@@ -69,11 +106,10 @@ def _raw(text: str, item: Any) -> str:
 def _appended(text: str, there: Any, items: list[Any]) -> Edit:
     """Items behind the last one of a list, with its indentation."""
     end, at = line_end(text), _end_of(text, there.value[-1])
-    first_of_line = text.rfind("\n", 0, there.value[-1].start_mark.index) + 1
-    indent = " " * (text.index("-", first_of_line) - first_of_line)
+    indent = " " * there.start_mark.column  # that of its first dash
     made = ""
     for item in items:
-        first, *more = _raw(text, item).splitlines()
+        first, *more = _raw(text, item).replace("\r\n", "\n").split("\n")
         # Lines of a mapping stand below its first key.
         shift = len(indent) + 2 - item.start_mark.column
         rest = [" " * max(0, len(one) - len(one.lstrip()) + shift) + one.lstrip() for one in more]
@@ -105,7 +141,7 @@ def _without(text: str, path: Path, code: str) -> str:
 def _last_line(text: str, node: Any) -> int:
     """Where the line behind the last one of an entry begins."""
     start = int(node.start_mark.index)
-    kept = text[start : node.end_mark.index].splitlines(keepends=True)
+    kept = re.findall(r"[^\n]*\n|[^\n]+", text[start : node.end_mark.index])
     while not kept[-1].strip() or kept[-1].lstrip().startswith("#"):
         kept.pop()
     stop = start + sum(map(len, kept))

@@ -25,6 +25,7 @@ from contentan.authoring.restructure.file_edits import (
 from contentan.codebook import codebook_file
 from contentan.codebook.yaml_with_lines import load_yaml
 from contentan.errors import CodebookError, UsageError, meant
+from contentan.model import Codebook
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _MARK = re.compile(r"\|([a-z0-9_, ]+)\]")
@@ -59,7 +60,9 @@ def rename(where: Path, old: str, new: str) -> list[Changed]:
     """
     path, texts = files_of(where)
     _check(path, old, new, texts)
-    return checked(path, renamed(path, texts, old, new))
+    changed = renamed(path, texts, old, new)
+    checked(path, changed)
+    return changed
 
 
 def files_of(where: Path) -> tuple[Path, dict[str, str]]:
@@ -175,8 +178,8 @@ def _cases(text: str, path: Path, old: str, new: str) -> str:
     return edited(text, edits)
 
 
-def checked(path: Path, changed: list[Changed]) -> list[Changed]:
-    """The changes, read as a codebook: CodebookError where it could not be read afterwards."""
+def checked(path: Path, changed: list[Changed]) -> Codebook:
+    """The codebook as it will be: CodebookError where it could not be read afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         for one in changed:
             if one.after:
@@ -191,7 +194,7 @@ def checked(path: Path, changed: list[Changed]) -> list[Changed]:
                 where=path.with_name(Path(first.where or path).name),
                 line=first.line,
             ) from None
-    return changed
+    return book
 
 
 def write(changed: Iterable[Changed]) -> None:

@@ -5,6 +5,7 @@ and JSON read with care.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
 
 from contentan.errors import ContentanError
@@ -64,7 +65,12 @@ def load_json(text: str, *, line: int | None = None) -> Any:
     too long.
     """
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        # Half a pair, as "\\ud800", is no letter and cannot be written: a question mark stands for
+        # it.
+        if re.search(r"\\u[dD][89a-fA-F]", text):
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+        return value
     except json.JSONDecodeError as error:
         raise ContentanError(f"not JSON: {error.msg}", line=line or error.lineno) from None
     except (RecursionError, ValueError):
