@@ -42,7 +42,9 @@ def rename(
     """
     from contentan.authoring.restructure import renames
 
-    _carry_out(renames.rename(codebook, old, new), codebook, (old, new), dry_run=dry_run, as_json=as_json)
+    _carry_out(
+        renames.rename(codebook, old, new), codebook, (old, new), dry_run=dry_run, as_json=as_json
+    )
 
 
 @group.command()
@@ -59,7 +61,9 @@ def merge(
     """
     from contentan.authoring.restructure import merges
 
-    _carry_out(merges.merge(codebook, old, new), codebook, (old, new), dry_run=dry_run, as_json=as_json)
+    _carry_out(
+        merges.merge(codebook, old, new), codebook, (old, new), dry_run=dry_run, as_json=as_json
+    )
 
 
 def _carry_out(
