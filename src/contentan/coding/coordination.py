@@ -57,9 +57,7 @@ class Jumps(NamedTuple):
     back_stop: Ints
 
     def forward(self, ends: Ints) -> tuple[NDArray[np.intp], Ints]:
-        """For each jump from one of some positions: the number of the position, and where the jump
-        leads.
-        """
+        """For each jump from one of some positions: the position's number, and where it leads."""
         return _led(ends, self.start, self.stop)
 
     def backward(self, begins: Ints) -> tuple[NDArray[np.intp], Ints]:
@@ -301,7 +299,8 @@ def _is_last(text: _Text, states: _States, stop: Ints) -> Flags:
 
 def _unlike(text: _Text, start: Ints, stop: Ints) -> Flags:
     """No adjective of several belongs to one: общественные слушания и согласие."""
-    return (text.number[start] == 2) & (text.number[stop] == 1)
+    fits: Flags = (text.number[start] == 2) & (text.number[stop] == 1)
+    return fits
 
 
 def _governs(text: _Text, states: _States, start: Ints, stop: Ints) -> Flags:

@@ -82,6 +82,8 @@ def read(
     records = _records(path)
     head = list(dict.fromkeys(name for _, record in records for name in record))
     usual, option = (DIGESTS, "--text") if folders else (TEXTS, "--text")
+    if not folders and not columns.text and not _usual(head, TEXTS) and _usual(head, DIGESTS):
+        raise UsageError("it has digests instead of texts: --texts FOLDER says where", where=path)
     column = _column(head, columns.text, usual, option, path)
     marks = _binary(head, columns.code, known, column, path)
     named = "" if marks else _column(head, columns.code, CODES, "--code", path)
@@ -148,7 +150,7 @@ def _weight(cell: str, column: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):
-        raise ContentanError(f"column {column!r} is a number above 0, got {shown(cell)}")
+        raise ContentanError(f"column {column!r}: expected a number above 0, got {shown(cell)}")
     return value
 
 
@@ -205,6 +207,12 @@ def _rows(path: Path) -> list[tuple[int, dict[str, object]]]:
     ]
 
 
+def _usual(head: Sequence[str], usual: Sequence[str]) -> str:
+    """The first column of a usual name, '' where there is none."""
+    folded = {name.casefold(): name for name in reversed(head)}
+    return next((folded[name] for name in usual if name in folded), "")
+
+
 def _column(head: Sequence[str], wanted: str, usual: Sequence[str], option: str, path: Path) -> str:
     if wanted:
         if wanted not in head:
@@ -212,9 +220,8 @@ def _column(head: Sequence[str], wanted: str, usual: Sequence[str], option: str,
                 f"no column {wanted!r}; there are {', '.join(map(shown, head))}", where=path
             )
         return wanted
-    folded = {name.casefold(): name for name in reversed(head)}
-    found = next((folded[name] for name in usual if name in folded), None)
-    if found is None:
+    found = _usual(head, usual)
+    if not found:
         raise UsageError(
             f"which column? Say {option}; there are {', '.join(map(shown, head))}", where=path
         )
