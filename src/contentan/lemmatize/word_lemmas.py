@@ -12,9 +12,7 @@ from contentan.lemmatize import english
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
 
-_LETTER, _DIGIT, _CYRILLIC = (
-    re.compile(p) for p in (r"[^\W\d_]", r"\d", "[\u0400-\u04ff]")
-)
+_LETTER, _DIGIT, _CYRILLIC = (re.compile(p) for p in (r"[^\W\d_]", r"\d", "[\u0400-\u04ff]"))
 
 
 class Lookup(NamedTuple):
