@@ -236,6 +236,16 @@ def test_a_line_that_is_gone_is_told(tmp_path: Path) -> None:
         edited(source, [(Change(DROP, gone, NOWHERE, 0), NOTE)], Path("codebook.yaml"))
 
 
+def test_a_bound_of_requirements_is_written_once(tmp_path: Path) -> None:
+    text = (
+        "codes:\n  - id: a\n    patterns:\n      en:\n"
+        "        - match: land\n          requires: tribe\n          within: p\n"
+    )
+    own = line(read(tmp_path, text.encode("utf-8")), "land")
+    change = Change(UNLESS, own, NOWHERE, 0, ("zero sum",), own.within)
+    assert written(tmp_path, text, change).count("within: p") == 1
+
+
 def test_codebook_of_the_study(tmp_path: Path) -> None:
     """Codes get a pattern, patterns an exclusion, and others go."""
     path = ROOT / "codebooks" / "people_diplomacy" / "codebook.yaml"
@@ -281,7 +291,8 @@ def test_a_change_behind_one_that_has_no_place_is_refused(tmp_path: Path) -> Non
 
 
 def test_a_bound_that_is_there_is_not_written_twice(tmp_path: Path) -> None:
-    text = "codes:\n- id: a\n  patterns:\n    en:\n    - match: x\n      requires: y\n      within: p\n"
+    text = "codes:\n- id: a\n  patterns:\n    en:\n"
+    text += "    - match: x\n      requires: y\n      within: p\n"
     change = Change(
         UNLESS, line(read(tmp_path, text.encode("utf-8")), "x"), NOWHERE, 0, ("z",), "p"
     )

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.authoring.evaluate import digested_texts, terminal, weighted_texts
+from contentan.authoring.evaluate import coded_texts, digested_texts, terminal, weighted_texts
 from contentan.authoring.evaluate.accuracy import MICRO
 from contentan.authoring.evaluate.gold import Asked, Gold, gold
 from contentan.codebook import codebook_file
@@ -235,8 +235,15 @@ def test_a_weight_is_a_number_above_zero(book: Codebook, tmp_path: Path, weight:
     path = write(tmp_path)
     text = path.read_text(encoding="utf-8").replace('"acc","acc","1"', f'"acc","acc","{weight}"')
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ContentanError, match=r"gold\.csv:2: column 'weight' is a number above 0"):
+    with pytest.raises(ContentanError, match=r"gold\.csv:2: column 'weight': expected a number"):
         scored(book, path, weight="weight")
+
+
+def test_digests_without_a_folder_ask_for_one(tmp_path: Path) -> None:
+    path = tmp_path / "digests.csv"
+    path.write_text("digest,codes\n0a,acc\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"digests instead of texts: --texts FOLDER"):
+        coded_texts.read(path)
 
 
 def test_the_command(cli: Cli, small_codebook: Path, tmp_path: Path) -> None:

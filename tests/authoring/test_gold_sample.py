@@ -10,6 +10,8 @@ import pytest
 import yaml
 from benchmarks.codebook import draw_gold
 
+from contentan.codebook import codebook_file
+
 GOLD = Path(__file__).parents[2] / "codebooks" / "people_diplomacy" / "gold"
 PARTS = [(lang, register) for lang in ("kk", "ru") for register in ("official", "news")]
 
@@ -44,6 +46,8 @@ def test_the_split_follows_from_the_digest() -> None:
 def test_codes_are_themes() -> None:
     themes = yaml.safe_load((GOLD / "themes.yaml").read_text(encoding="utf-8"))
     assert set(themes) == set(draw_gold.STEMS)
+    codes = {code.id for code in codebook_file.read(GOLD.parent).codes}
+    assert {code for union in themes.values() for code in union} <= codes
     for row in PASSAGES:
         assert set(filter(None, row["codes"].split(";"))) <= set(themes)
         assert set(filter(None, row["codes_second"].split(";"))) <= {*themes, "none"}

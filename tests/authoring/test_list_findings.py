@@ -13,6 +13,7 @@ from contentan.authoring.check import (
     list_languages,
     lookup_reasons,
     silent_codes,
+    unheeded,
 )
 from contentan.codebook import codebook_file
 from contentan.model import Code, Codebook, Pattern
@@ -28,7 +29,7 @@ def said(lang: str, source: str) -> list[str]:
     [
         ("kk", "межэтнический мир", "«межэтнический» is Russian, the list is Kazakh"),
         ("kk", "обмен студентами", "«студентами» is Russian"),
-        ("kk", "soft power", "«soft» is English, the list is Kazakh (and 1 words more)"),
+        ("kk", "soft power", "«soft» is English, the list is Kazakh (and 1 word more)"),
         ("ru", "достық", "«достық» is Kazakh, the list is Russian"),
         ("ru", "student exchange", "«student» is English"),
         ("en", "обмен", "«обмен» is Russian, the list is English"),
@@ -67,6 +68,51 @@ def test_the_shipped_codebook_has_hardly_any() -> None:
     assert len(list_languages.findings(book)) <= len(book.patterns) / 200
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("fish near/3 net", "`near/3` is read as words; write NEAR/3"),
+        ("fish Before /S net", "`Before /S` is read as words; write BEFORE/s"),
+        ("cat AND dog", "AND is read as the word «and»; write A NEAR/s B"),
+        ("cat OR dog", "write (A|B)"),
+        ("cat NOT dog", "write `unless:`"),
+    ],
+)
+def test_a_word_that_looks_like_an_operator(source: str, wanted: str) -> None:
+    for pattern in (Pattern("x", "en", source, 1), Pattern("x", "en", "y", 1, unless=(source,))):
+        (found,) = unheeded.like_operators(pattern)
+        assert wanted in found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "cat and dog",
+        '"cat AND dog"',
+        "cat NEAR/3 dog",
+        "cat BEFORE/s dog",
+        "/near/ cat",
+        "nearby 3",
+    ],
+)
+def test_words_and_operators_are_let_be(source: str) -> None:
+    assert not list(unheeded.like_operators(Pattern("x", "en", source, 1)))
+
+
+def test_a_set_that_no_pattern_names(tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(
+        "sets:\n"
+        "  within: {en: [big]}\n"
+        "  used: {en: ['@within'], ru: [большой]}\n"
+        "codes:\n  - {id: a, patterns: {en: ['@used boat'], ru: [лодка]}}\n",
+        encoding="utf-8",
+    )
+    found = codebook_check.check(tmp_path).findings
+    assert [(one.line, one.message) for one in found if one.kind == "unused set"] == [
+        (3, "no pattern names @used in ru")
+    ]
+
+
 def book(*lists: str) -> Codebook:
     patterns = tuple(Pattern(one[0], one[1:], "x", 1) for one in lists)
     codes = tuple(Code(name, {}) for name in dict.fromkeys(one[0] for one in lists))
@@ -100,7 +146,7 @@ def test_check_with_a_run(one_run: Path, small_codebook: Path, cli: Cli) -> None
 def test_why_a_concordance_is_empty(one_run: Path, cli: Cli) -> None:
     outputs = one_run / "outputs"
     assert list(lookup_reasons.why_none(outputs, "обмен", "en")) == [
-        "en: «обмен» is Russian, and was looked for in English texts (--lang en)"
+        "en: «обмен» is Russian, and was looked for in texts in English (--lang en)"
     ]
     assert list(lookup_reasons.why_none(outputs, "zebra exchange", "en")) == [
         "en: no text has «zebra»"

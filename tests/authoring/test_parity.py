@@ -112,6 +112,11 @@ def test_absent_text_is_missing_and_not_a_no(small: Path) -> None:
     assert overall["ru-en"]["alpha"] == overall["kk-ru-en"]["alpha"] == 1
 
 
+def test_texts_in_which_nothing_is_found_say_so(small: Path) -> None:
+    found = measure(small, Unit("1", {"kk": "Жаңбыр.", "ru": "Дождь.", "en": "Rain."}))
+    assert set(found.overall["reason"]) == {"no code is found in any of the texts"}
+
+
 def test_the_order_of_units_changes_no_figure(small: Path) -> None:
     units = [
         Unit("1", TEXTS),

@@ -216,6 +216,7 @@ def test_cases_and_other_files_that_name_the_code(tmp_path: Path) -> None:
         ("accord_old", "trust", "code 'trust' exists; `contentan codebook merge accord_old trust`"),
         ("acord_old", "accord", "there is no code 'acord_old'; did you mean 'accord_old'?"),
         ("accord_old", "Accord", "expected a lower-case word"),
+        ("trust", "trust", "'trust' is its id already"),
     ],
 )
 def test_what_cannot_be_renamed(old: str, new: str, said: str, tmp_path: Path) -> None:

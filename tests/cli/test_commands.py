@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,14 @@ def test_extract_prints_text_and_blocks(cli: Cli, small_corpus: Path) -> None:
     )
     assert cli("extract", small_corpus / "none.txt").returncode == 2
     assert "is a folder" in cli("extract", small_corpus).stderr
+
+
+def test_a_member_that_an_archive_has_not_is_told(cli: Cli, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr("speech.txt", "Students and teachers met in the assembly.")
+    done = cli("extract", tmp_path / "a.zip!" / "none.txt")
+    assert done.returncode == 2
+    assert re.search(r"the archive has no such file; `contentan extract .*a\.zip` l", done.stderr)
 
 
 def test_doctor_names_what_is_missing_and_how_to_get_it(cli: Cli) -> None:

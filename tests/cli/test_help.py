@@ -17,6 +17,7 @@ from contentan import __version__
 from contentan.cli.command_groups import GROUPS, grouped
 from contentan.cli.main import app
 from contentan.cli.options import with_settings
+from contentan.settings.declared_keys import keys
 from tests.cli.test_answers import commands
 from tests.conftest import Cli
 from tests.runs.two_runs import copied
@@ -53,6 +54,15 @@ def test_every_command_has_the_options_of_all_and_an_example() -> None:
         assert {"--settings", "--quiet", "-q", "--verbose", "-v"} <= options, name
         assert f"Example: contentan {name}" in command.help, name
         assert "Exit codes" in command.epilog, name
+
+
+def test_a_setting_reaches_every_command_with_its_option() -> None:
+    for name, command in commands(group()):
+        taken = {param.name: param.opts for param in command.params}
+        for option in {key.option for key in keys() if key.option}:
+            named = f"--{option.replace('_', '-')}"
+            takers = {param for param, opts in taken.items() if named in opts}
+            assert takers <= {option}, f"{name}: contentan.toml does not set {named}"
 
 
 def test_version_is_told_and_loads_nothing_heavy() -> None:

@@ -81,6 +81,10 @@ def line_of(needle: str, text: str) -> int:
             "key 'name' is a duplicate; first in line 1",
         ),
         ("unit: paragraph", "unit: [paragraph", "unit: [paragraph", "not YAML"),
+        ("unit: paragraph", "unit: [a _{0,2} b]", "unit: [a", "in quotation marks"),
+        ("unit: paragraph", "unit: {a: b {c}}", "unit: {a", "in quotation marks"),
+        ("unit: paragraph", "unit: a: b", "unit: a", "holds a colon and a space in quotation"),
+        ("unit: paragraph", "unit: @a", "unit: @a", "begins with @"),
         (
             "          unless: [согласие родитель",
             "          within: far\n          unless: [согласие родитель",

@@ -26,17 +26,25 @@ en | rights of minority | The rights and duties of minorities are equal.
 en | interethnic accord | Interethnic peace and accord were praised.
 en | freedom of religion | Freedom of speech, assembly and religion is a right.
 en | freedom of religion | Freedom of speech and of religion is a right.
+en | freedom of assembly | Freedom of speech, assembly and religion is a right.
+en | freedom of press | Freedom of speech, assembly, press, and religion is a right.
 ru | межнациональное согласие | Мы за межнациональное и межконфессиональное согласие.
 ru | межэтническое согласие | Укрепление межэтнического мира и согласия в стране.
 ru | казахский народ | Дружба казахского и русского народов крепнет.
 ru | право меньшинство | Права и обязанности меньшинств равны.
 ru | свобода вероисповедания | Свобода слова, собраний и вероисповедания.
+ru | свобода собраний | Свобода слова, собраний и вероисповедания.
+ru | охрана реки | Охрана озёр, рек и болот важна.
+ru | молодой учёный | Молодые инженеры и учёные встретились.
+ru | молодой инженер | Молодые учёные и инженеры встретились.
+ru | учёное звание | Учёные степени и звания.
 ru | этническое меньшинство | Этнические, религиозные, а также языковые меньшинства.
 ru | студенческий обмен | Студенческие и научно-технические обмены развиваются.
 kk | ұлтаралық келісім | Ұлтаралық және дінаралық келісім маңызды.
 kk | дінаралық келісім | Дінаралық және ұлтаралық келісім маңызды.
 kk | ұлтаралық келісім | Ұлтаралық татулық пен келісімді сақтау керек.
 kk | ұлтаралық келісім | Ұлтаралық бейбітшілік, татулық пен келісім сақталды.
+kk | ұлтаралық татулық | Ұлтаралық бейбітшілік, татулық пен келісім сақталды.
 kk | достық идея | Достық пен бірлік идеясы.
 """
 TRAPS = """\
@@ -45,11 +53,16 @@ en | student exchange | Students and cultural exchanges were funded.
 en | society organization | Civil society and international organizations met.
 en | ethnic minority | Ethnic groups. And linguistic minorities.
 en | ethnic minority | Ethnic and other minorities.
+en | right of worker | Rights of migrants, workers and minority schools.
+en | freedom of assembly | Freedom of speech. Assembly and religion.
 en | dialogue between culture | The dialogue between peoples and cultures.
 en | "ethnic minority" | Ethnic and linguistic minorities.
 en | people-to-people | People and states to people.
 ru | государственный язык | Государственные программы и языковая политика.
 ru | межэтническое согласие | Межэтнический мир и согласием довольны все.
+ru | молодой учёный | Молодые инженеры и учёный совет встретились.
+ru | охрана река | Охрана озёр, рекой и болотами довольны.
+ru | общественное согласие | Общественные слушания, согласие и споры.
 ru | культурный обмен | Культурная и спортивному обмену мешает.
 ru | общественное согласие | Общественные слушания и согласие соседей.
 ru | государственный департамент | Государственные органы и департамент города.
@@ -137,6 +150,8 @@ SOURCE = st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).flatmap(
 ITEM = f"(?:{'|'.join(WORDS)})"
 SHARED_HEAD = re.compile(rf"(?:, {ITEM} )*(?:, )?and {ITEM}")
 SHARED_BEGINNING = re.compile(rf"{ITEM} (?:, {ITEM} )*(?:, )?and")
+SOME_ITEMS = re.compile(rf"{ITEM} (?:, {ITEM} )*,")
+OTHER_ITEMS = re.compile(rf"(?:, {ITEM} )*(?:, )?and")
 
 
 def naive(source: str, tokens: list[str]) -> set[tuple[int, int]]:
@@ -147,12 +162,22 @@ def naive(source: str, tokens: list[str]) -> set[tuple[int, int]]:
     def linked(i: int, j: int) -> bool:
         return j == i + 1 and at[j] == at[i] + 1
 
+    def last(j: int) -> bool:
+        return j + 1 == len(words) or not linked(j, j + 1) or words[j + 1] == "and"
+
     def joined(i: int, j: int) -> bool:
         between = " ".join(tokens[at[i] + 1 : at[j]])
         if SHARED_HEAD.fullmatch(between) and linked(j - 1, j):
             return True
-        last = j + 1 == len(words) or not linked(j, j + 1) or words[j + 1] == "and"
-        return bool(SHARED_BEGINNING.fullmatch(between)) and linked(j - 1, j) and last
+        if SHARED_BEGINNING.fullmatch(between) and linked(j - 1, j) and last(j):
+            return True
+        return bool(SOME_ITEMS.fullmatch(between)) and any(
+            OTHER_ITEMS.fullmatch(" ".join(tokens[at[j] + 1 : at[k]]))
+            and linked(k - 1, k)
+            and last(k)
+            for k in range(j + 2, len(words))
+            if words[k] in WORDS
+        )
 
     spans = {(i, i - 1) for i in range(len(words))}
     gap: Gap | None = None

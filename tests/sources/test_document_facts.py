@@ -101,3 +101,13 @@ def test_sample_corpus_tells_of_itself() -> None:
             assert cells.get("date", one.date) == one.date and cells.get(
                 "year", str(one.year)
             ) == str(one.year)
+
+
+def test_a_text_in_another_language_has_none_of_the_three(tmp_path: Path) -> None:
+    path = tmp_path / "fr.txt"
+    path.write_text(
+        "Les États protègent les eaux transfrontalières. La Commission se réunit chaque année"
+        " pour discuter de la répartition de l'eau entre les pays riverains.\n",
+        encoding="utf-8",
+    )
+    assert document_facts.languages(reading.extract(path)) == ("", False)

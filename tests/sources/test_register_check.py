@@ -186,3 +186,14 @@ def test_members_of_archives_are_checked_at_the_line_of_their_archive(tmp_path: 
         (3, "z.zip!/b.txt", "same_text", "a"),
         (3, "z.zip!/c.bin", "unreadable", ""),
     ]
+
+
+def test_a_document_in_another_language_is_told(tmp_path: Path) -> None:
+    french = (
+        "La Commission se réunit chaque année pour discuter de l'eau entre les pays riverains. "
+    )
+    (tmp_path / "fr.txt").write_text(french * 3, encoding="utf-8")
+    (tmp_path / "register.csv").write_text("id,path,lang\nfr,fr.txt,en\n", encoding="utf-8")
+    table, _ = register_check.check(tmp_path / "register.csv", tmp_path / "store", today=TODAY)
+    (said,) = table.filter(pl.col("kind") == "language")["says"]
+    assert "no passage is Kazakh, Russian or English" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -131,11 +132,12 @@ def _line(one: Finding, folder: Path) -> str:
 
 #: Kinds of finding that are many and harmless: how one line sums them up.
 _COUNTED = {
-    "needless option": "patterns have an option that finds nothing which another does not",
-    "few positive examples": "pairs of code and language have fewer than two positive examples",
-    "few negative examples": "pairs of code and language have fewer than two negative examples",
-    "no example": "of {patterns} patterns code no example",
+    "needless option": ("pattern", "with an option that finds nothing which another does not"),
+    "few positive examples": ("pair", "of code and language with fewer than two positive examples"),
+    "few negative examples": ("pair", "of code and language with fewer than two negative examples"),
 }
+#: One more, told as so many of all patterns.
+_UNTRIED = "no example"
 
 
 def _sorted_out(done: Checked, *, every: bool) -> tuple[list[Finding], list[Finding]]:
@@ -143,18 +145,18 @@ def _sorted_out(done: Checked, *, every: bool) -> tuple[list[Finding], list[Find
     warnings = [one for one in (*done.findings, *done.gaps) if one.severity == "warning"]
     if every:
         return warnings, []
-    return [one for one in warnings if one.kind not in _COUNTED], [
-        one for one in warnings if one.kind in _COUNTED
+    return [one for one in warnings if one.kind not in (*_COUNTED, _UNTRIED)], [
+        one for one in warnings if one.kind in (*_COUNTED, _UNTRIED)
     ]
 
 
-def _counts(counted: Sequence[Finding], patterns: int) -> list[str]:
-    kinds = [one.kind for one in counted]
-    return [
-        f"{kinds.count(kind)} {text.format(patterns=patterns)} (--all lists them)"
-        for kind, text in _COUNTED.items()
-        if kind in kinds
-    ]
+def _counts(counted: Sequence[Finding], patterns: int) -> Iterator[str]:
+    kinds = Counter(one.kind for one in counted)
+    for kind, (noun, what) in _COUNTED.items():
+        if kinds[kind]:
+            yield f"{many(kinds[kind], noun)} {what} (--all lists them)"
+    if untried := kinds[_UNTRIED]:
+        yield f"{untried} of {many(patterns, 'pattern')} code no example (--all lists them)"
 
 
 def _summary(done: Checked, wrong: int, errors: int) -> list[str]:

@@ -16,18 +16,18 @@ from contentan.errors import many
 if TYPE_CHECKING:
     from contentan.authoring.restructure.renames import Changed
 
-codebook = typer.Typer(no_args_is_help=True)
-app.add_typer(codebook, name="codebook", help="Edit a codebook's files, or help an editor do so.")
+group = typer.Typer(no_args_is_help=True)
+app.add_typer(group, name="codebook", help="Edit a codebook's files, or help an editor do so.")
 
 Old = Annotated[str, typer.Argument(help="Id of the code.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show the lines that would change.")]
 
 
-@codebook.command()
+@group.command()
 def rename(
     old: Old,
     new: Annotated[str, typer.Argument(help="Its new id.")],
-    where: Codebook = DEFAULT_CODEBOOK,
+    codebook: Codebook = DEFAULT_CODEBOOK,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -42,14 +42,16 @@ def rename(
     """
     from contentan.authoring.restructure import renames
 
-    _carry_out(renames.rename(where, old, new), where, (old, new), dry_run=dry_run, as_json=as_json)
+    _carry_out(
+        renames.rename(codebook, old, new), codebook, (old, new), dry_run=dry_run, as_json=as_json
+    )
 
 
-@codebook.command()
+@group.command()
 def merge(
     old: Old,
     new: Annotated[str, typer.Argument(help="Id of the code that it is merged into.")],
-    where: Codebook = DEFAULT_CODEBOOK,
+    codebook: Codebook = DEFAULT_CODEBOOK,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -59,7 +61,9 @@ def merge(
     """
     from contentan.authoring.restructure import merges
 
-    _carry_out(merges.merge(where, old, new), where, (old, new), dry_run=dry_run, as_json=as_json)
+    _carry_out(
+        merges.merge(codebook, old, new), codebook, (old, new), dry_run=dry_run, as_json=as_json
+    )
 
 
 def _carry_out(
@@ -90,7 +94,7 @@ def _carry_out(
     give(answer, shown, as_json=as_json)
 
 
-@codebook.command()
+@group.command()
 def schema() -> None:
     """Print the JSON Schema of codebook.yaml, for editors and other programs.
 

@@ -129,8 +129,13 @@ def _give_members(file: Path, members: Sequence[tuple[Path, str]], *, as_json: b
 
 
 def _expect_file(path: Path) -> None:
+    from contentan.corpus import member_files
+
     if not path.is_file():
+        archive, label = member_files.parted(path)
         what = "is a folder; give a file in it" if path.is_dir() else "there is no such file"
+        if label:
+            what = f"the archive has no such file; `contentan extract {archive}` lists what it has"
         raise ContentanError(what, where=path)
 
 

@@ -10,6 +10,14 @@ from typing import Any
 
 from contentan.errors import CodebookError, Faults, meant, nearest
 
+#: What a text holds that must stand in quotation marks, by what YAML says.
+_REMEDIES = {
+    "cannot start any token": "begins with @, ` or %",
+    "',' or ']'": "holds a bracket or brace, as _{0,2} does,",
+    "',' or '}'": "holds a comma, bracket or brace, as _{0,2} does,",
+    "mapping values are not allowed": "holds a colon and a space",
+}
+
 
 class YamlMapping(dict[str, Any]):
     """A mapping that remembers its line and the line of each key."""
@@ -68,9 +76,11 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
 
 
 def _remedy(problem: str | None) -> str:
-    """What to do where a text begins with a sign of YAML, as one with a set does (@ethnic)."""
-    begins = "cannot start any token" in (problem or "")
-    return "; put a text that begins with @, ` or % in quotation marks" if begins else ""
+    """What to do where a text holds a sign of YAML, as one with a set (@ethnic) or a gap (_{0,2})
+    does.
+    """
+    found = (text for sign, text in _REMEDIES.items() if sign in (problem or ""))
+    return next((f"; put a text that {text} in quotation marks" for text in found), "")
 
 
 def _plain(node: Any, faults: Faults) -> Any:
@@ -107,6 +117,10 @@ def yaml_mapping(**entries: Any) -> YamlMapping:
     return made
 
 
+def _instead(key: str, known: tuple[str, ...]) -> str:
+    return meant(key, known) or f"; expected one of {', '.join(known)}"
+
+
 def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: Path) -> None:
     """CodebookError unless `given` is a mapping with known keys, the required ones among them; it
     names every key that is wrong.
@@ -119,7 +133,7 @@ def expect(given: Any, known: tuple[str, ...], required: tuple[str, ...], path: 
     for key in given:
         if key not in known:
             faults.add(
-                f"{key!r} is unknown{meant(key, known)}; expected one of {', '.join(known)}",
+                f"{key!r} is unknown{_instead(key, known)}",
                 given.lines[key],
             )
     misspelt = {nearest(key, known) for key in given if key not in known}

@@ -6,7 +6,8 @@ In `ethnic, religious and linguistic minorities` each of the three modifiers has
 sequence may pass from the one to the other as if they were neighbours:
 
 1. A (, X)* [,] CONJ X B, from A to B: coordinated modifiers share their head, heads their modifier.
-2. A X (, X)* CONJ B, from A to B: coordinated nouns share what stands before the first.
+2. A X (, X)* CONJ B and A X (, X)* , B (, X)* CONJ X, from A to B: coordinated nouns share what
+   stands before the first.
 
 X is one word (a compound with a hyphen counts as one); never a function word, and as far as endings
 tell never a verb. All X, and the A or B that is coordinated with them, agree (`word_agreement`).
@@ -56,9 +57,7 @@ class Jumps(NamedTuple):
     back_stop: Ints
 
     def forward(self, ends: Ints) -> tuple[NDArray[np.intp], Ints]:
-        """For each jump from one of some positions: the number of the position, and where the jump
-        leads.
-        """
+        """For each jump from one of some positions: the position's number, and where it leads."""
         return _led(ends, self.start, self.stop)
 
     def backward(self, begins: Ints) -> tuple[NDArray[np.intp], Ints]:
@@ -250,7 +249,9 @@ def _has_head(text: _Text, states: _States, start: Ints, item: Ints, stop: Ints)
 
 
 def _shared_to_the_left(text: _Text, states: _States) -> Iterator[Ints]:
-    """Jumps over `X (, X)* CONJ` from what the first X belongs to."""
+    """Jumps over `X (, X)* CONJ`, and over some of these X to the next, from what the first X
+    belongs to.
+    """
     start = states.edge - 1
     states = states.only((start >= 0) & text.link[start])
     start, conjunction = states.edge - 1, text.last[states.which]
@@ -258,10 +259,22 @@ def _shared_to_the_left(text: _Text, states: _States) -> Iterator[Ints]:
     fits = text.link[conjunction] & _agrees(text, _suspended(text, states), stop)
     fits &= _is_last(text, states, stop) & _governs(text, states, start, stop)
     yield np.stack([start[fits], stop[fits]], axis=1)
+    yield from _to_the_middle(text, states.only(fits))
     # freedom of speech and of religion
     again = text.link[conjunction] & text.link[stop] & (text.type[start] == text.type[stop])
     again &= text.kind[start] == _FUNCTION
     yield np.stack([start[again], stop[again] + 1], axis=1)
+
+
+def _to_the_middle(text: _Text, states: _States) -> Iterator[Ints]:
+    """Jumps from what the first item belongs to, to each item that a comma parts from one before:
+    assembly in `freedom of speech, assembly and religion`.
+    """
+    for words in range(1, 2 * MOST_ITEMS):
+        states = states.only(states.edge + words < text.first[states.which])
+        start, item = states.edge - 1, states.edge + words
+        fits = text.comma[item - 1] & ~_unlike(text, start, item)
+        yield np.stack([start[fits], item[fits]], axis=1)
 
 
 def _suspended(text: _Text, states: _States) -> _States:
@@ -278,7 +291,16 @@ def _is_last(text: _Text, states: _States, stop: Ints) -> Flags:
     last = ~text.link[stop] | (text.kind[stop + 1] == _FUNCTION)
     verb = ~text.link[stop + 1] & (text.kind[stop] != _MODIFIER)
     verb &= (text.cases[stop + 1] & POSSESSED) == 0
-    fits: Flags = last | (lang == _RUSSIAN) | ((lang == _KAZAKH) & (verb | ~bare))
+    # Учёные is a noun, but in учёный совет.
+    russian = (text.kind[stop] != _ANY) | (text.kind[stop + 1] != _NOUN)
+    kazakh = (lang == _KAZAKH) & (verb | ~bare)
+    fits: Flags = last | kazakh | ((lang == _RUSSIAN) & russian)
+    return fits
+
+
+def _unlike(text: _Text, start: Ints, stop: Ints) -> Flags:
+    """No adjective of several belongs to one: общественные слушания и согласие."""
+    fits: Flags = (text.number[start] == 2) & (text.number[stop] == 1)
     return fits
 
 
@@ -288,11 +310,9 @@ def _governs(text: _Text, states: _States, start: Ints, stop: Ints) -> Flags:
     shared = states.cases & text.cases[stop]
     noun = (states.kind != _MODIFIER) & (text.kind[stop] != _MODIFIER) | (lang == _KAZAKH)
     noun &= (kind != _FUNCTION) | (text.cases[start] == 0)
-    # общественные слушания и согласие: no adjective of several belongs to one.
-    unlike = (text.number[start] == 2) & (text.number[stop] == 1)
-    russian = ((kind == _MODIFIER) & ~unlike & ((text.cases[start] & shared) != 0)) | (
-        (kind == _NOUN) & ((shared & GENITIVE) != 0)
-    )
+    agreeing = ~_unlike(text, start, stop) & ((text.cases[start] & shared) != 0)
+    russian = np.isin(kind, (_MODIFIER, _ANY)) & agreeing
+    russian |= np.isin(kind, (_NOUN, _ANY)) & ((shared & GENITIVE) != 0)
     # Kazakh words in other cases belong to the verb, not to the noun behind them.
     kazakh = (kind > _PREFIX) & ((text.cases[start] & (BARE | GENITIVE)) != 0)
     governs = np.where(lang == _RUSSIAN, russian | (kind == _FUNCTION), kind != _NONE)

@@ -90,6 +90,10 @@ _NOUN = {
     "е": "е:NAP я:GNA а:GNA ю:D у:D ем:I ей:G ям:D ями:I ях:P",
     "": ":NA а:GNA у:D ом:I ем:I е:P ы:NA и:NA ов:GA ев:GA ей:GA ам:D ами:I ах:P я:NA",
 }
+#: Adjectives that are as often nouns: молодые инженеры и учёные, учёные степени.
+_NOUN_OR_ADJECTIVE = frozenset(
+    "ученый рабочий военный служащий верующий взрослый больной безработный".split()
+)
 _BITS = {"N": _N, "G": _G, "D": _D, "A": _A, "I": _I, "P": _P}
 _RULES = {
     end: {rule.partition(":")[0]: rule.partition(":")[2] for rule in rules.split()}
@@ -111,7 +115,7 @@ BARE, GENITIVE = 1, 2
 
 
 def _suffix(letters: str) -> int:
-    """The bit of a Kazakh suffix: suffixes are equal or not, each of the common ones has its own."""
+    """The bit of a Kazakh suffix: suffixes are equal or not; the common ones have their own."""
     return 4 << (sum(map(ord, letters)) % 50)
 
 
@@ -162,7 +166,9 @@ def _russian(form: str, lemma: str) -> Role:
     adjective = lemma.endswith(("ый", "ой")) or (form != lemma and lemma.endswith("ий"))
     # A participle has the ending of an adjective and the lemma of a verb.
     if ending and (infinitive or adjective or lemma.endswith(("ский", "ний", "кий"))):
-        return Role("modifier", _ADJECTIVE[ending], 2 if ending in _OF_SEVERAL else 1)
+        either = lemma.replace("ё", "е") in _NOUN_OR_ADJECTIVE
+        kind, number = "any" if either else "modifier", 2 if ending in _OF_SEVERAL else 1
+        return Role(kind, _ADJECTIVE[ending], number)
     if infinitive:
         return NONE
     for end, rules in _RULES.items():

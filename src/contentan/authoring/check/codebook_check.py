@@ -24,6 +24,7 @@ from contentan.authoring.check import (
     examples,
     list_languages,
     silent_codes,
+    unheeded,
     yaml_scalars,
 )
 from contentan.authoring.check.codebook_faults import Finding
@@ -104,6 +105,7 @@ def check(where: Path, store: Store | None = None, run: Path | None = None) -> C
         *example_coverage.doubtful(results, langs),
         *list_languages.findings(book),
         *yaml_scalars.findings(codebook_file.codebook_path(where)),
+        *unheeded.findings(book, codebook_file.codebook_path(where)),
         *(silent_codes.of_run(book, run) if run else ()),
     ]
     found.sort(key=codebook_faults.rank)

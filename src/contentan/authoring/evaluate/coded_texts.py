@@ -82,6 +82,8 @@ def read(
     records = _records(path)
     head = list(dict.fromkeys(name for _, record in records for name in record))
     usual, option = (DIGESTS, "--text") if folders else (TEXTS, "--text")
+    if not folders and not columns.text and not _usual(head, TEXTS) and _usual(head, DIGESTS):
+        raise UsageError("it has digests instead of texts: --texts FOLDER says where", where=path)
     column = _column(head, columns.text, usual, option, path)
     marks = _binary(head, columns.code, known, column, path)
     named = "" if marks else _column(head, columns.code, CODES, "--code", path)
@@ -150,7 +152,7 @@ def _weight(cell: str, column: str) -> float:
     # Sums of numbers further apart than these overflow, or lose the small ones.
     if not 1e-9 <= value <= 1e12:
         raise ContentanError(
-            f"column {column!r} is a number above 0, from 1e-9 to 1e12, got {shown(cell)}"
+            f"column {column!r}: expected a number from 1e-9 to 1e12, got {shown(cell)}"
         )
     return value
 
@@ -208,6 +210,12 @@ def _rows(path: Path) -> list[tuple[int, dict[str, object]]]:
     ]
 
 
+def _usual(head: Sequence[str], usual: Sequence[str]) -> str:
+    """The first column of a usual name, '' where there is none."""
+    folded = {name.casefold(): name for name in reversed(head)}
+    return next((folded[name] for name in usual if name in folded), "")
+
+
 def _column(head: Sequence[str], wanted: str, usual: Sequence[str], option: str, path: Path) -> str:
     if wanted:
         if wanted not in head:
@@ -215,9 +223,8 @@ def _column(head: Sequence[str], wanted: str, usual: Sequence[str], option: str,
                 f"no column {wanted!r}; there are {', '.join(map(shown, head))}", where=path
             )
         return wanted
-    folded = {name.casefold(): name for name in reversed(head)}
-    found = next((folded[name] for name in usual if name in folded), None)
-    if found is None:
+    found = _usual(head, usual)
+    if not found:
         raise UsageError(
             f"which column? Say {option}; there are {', '.join(map(shown, head))}", where=path
         )

@@ -174,7 +174,7 @@ def _figures(
         sum(map(all, paired)),
         share.value,
         alpha.value,
-        alpha.reason,
+        alpha.reason if values else "no code is found in any of the texts",
     )
 
 

@@ -187,7 +187,9 @@ def _narrowed(text: str, item: Any, change: Change, note: str) -> str:
         own = lead[0] if lead else indent_at(text, first) + "- "
         made = _inserted(text, block_end(unless), [own + scalar(one) for one in change.unless])
     else:
-        made = _as_mapping(text, item, words, change.within)
+        # A bound that is there already, for what the line requires, is that of exclusions too.
+        bound = "" if child(item, "within") else change.within
+        made = _as_mapping(text, item, words, bound)
     return _commented(made, start, note)
 
 

@@ -82,6 +82,8 @@ def _check(path: Path, old: str, new: str, texts: dict[str, str]) -> None:
         raise UsageError(
             f"id {new!r}: expected a lower-case word of letters, digits and _", where="rename"
         )
+    if old == new:
+        raise UsageError(f"{new!r} is its id already", where="rename")
     if old in ids and new in ids:
         raise UsageError(
             f"code {new!r} exists; `contentan codebook merge {old} {new}` puts one into the other",

@@ -26,6 +26,9 @@ def text_findings(
         yield Finding(rows[name].line, name, "warning", "unreadable", "path", why)
     spoken = {name: languages(extraction) for name, extraction in read.items()}
     for name, (langs, clear) in spoken.items():
+        if not langs and any(map(str.isalpha, read[name].text)):
+            says = "no passage is Kazakh, Russian or English; a run counts nothing of it"
+            yield Finding(rows[name].line, name, "warning", "language", "path", says)
         stated = sheet.cell(rows[name], "lang").lower()
         if stated and langs and not set(stated.split("+")) & set(langs.split("+")):
             says = f"the register says {stated}, the text is {langs}"

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from contentan.extract.prose.passage_verdicts import verdicts
 from contentan.extract.tables import Extraction
 from contentan.extract.text.charset import decode
 from contentan.model import LANGS
@@ -84,14 +85,15 @@ def facts_of_document(path: Path, read: Extraction, today: str) -> Facts:
 
 
 def languages(read: Extraction) -> tuple[str, bool]:
-    """The languages of a document's text, the most used first, as `kk+ru`; and whether the first is
-    clearly the first.
+    """The languages of a document's text, the most used first, as `kk+ru`, '' where it is in
+    others; and whether the first is clearly the first.
     """
     counts = dict.fromkeys(LANGS, 0)
-    for start, stop in read.blocks.select("start", "stop").iter_rows():
-        text = read.text[start:stop]
+    spans = read.blocks.select("start", "stop").rows()
+    passages = [read.text[start:stop] for start, stop in spans]
+    for text, verdict in zip(passages, verdicts(passages), strict=True):
         lang = language(text)
-        if lang:
+        if lang and verdict.prose not in ("other", "noise"):
             counts[lang] += len(text.split())  # type: ignore[index]
     total = sum(counts.values())
     shares = sorted(
