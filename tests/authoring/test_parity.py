@@ -157,10 +157,12 @@ def test_tables_are_read_with_commas_and_tabs(tmp_path: Path) -> None:
         ("unit,ru,en\n1,a,b\n1,c,d", "t.csv:3: unit '1' is a duplicate"),
         ("unit,ru,en\n,a,b", "t.csv:2: the unit has no name"),
         ("", "expected two of"),
+        ("unit,ru,en\n1,\udcf1,b", "t.csv: not UTF-8; save the file as UTF-8"),
+        ("unit,ru,en\n1,a,b\n1," + "long " * 50_000 + ",d", "t.csv:3: unit '1' is a duplicate"),
     ],
 )
 def test_a_wrong_table_is_named(tmp_path: Path, text: str, told: str) -> None:
-    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "t.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(ContentanError, match=re.escape(told)):
         aligned_texts.read(tmp_path / "t.csv")
 

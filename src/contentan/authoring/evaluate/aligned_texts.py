@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -68,13 +70,17 @@ def _by_line(own: Mapping[str, Path]) -> list[Unit]:
 
 
 def _lines(path: Path) -> Iterator[str]:
+    return map(flat, _read(path).replace("\r\n", "\n").rstrip("\n").split("\n"))
+
+
+def _read(path: Path) -> str:
+    """A file's text with its line ends."""
     if not path.is_file():
         raise ContentanError("there is no such file", where=path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ContentanError("not UTF-8; save the file as UTF-8", where=path) from None
-    return map(flat, text.rstrip("\n").split("\n"))
 
 
 def read(path: Path) -> list[Unit]:
@@ -83,32 +89,45 @@ def read(path: Path) -> list[Unit]:
 
     ContentanError with the line where a name is missing or repeated, or no language has a column.
     """
-    if not path.is_file():
-        raise ContentanError("there is no such file", where=path)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(
-            file, delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ","
-        )
-        langs = [lang for lang in LANGS if lang in (rows.fieldnames or ())]
-        if len(langs) < 2:
+    csv.field_size_limit(sys.maxsize)  # a cell may hold a whole law
+    rows = csv.DictReader(
+        io.StringIO(_read(path), newline=""),
+        delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ",",
+    )
+    units: dict[str, Unit] = {}
+    for line, unit in _units(rows, path):
+        if unit.name in units:
             raise ContentanError(
-                f"columns {', '.join(rows.fieldnames or ()) or '(none)'}; expected two of"
-                f" {', '.join(LANGS)}, and unit for the names",
+                f"unit {unit.name!r} is a duplicate; each needs a name of its own",
                 where=path,
+                line=line,
             )
-        named = "unit" in (rows.fieldnames or ())
-        units: dict[str, Unit] = {}
-        for row in rows:
-            name = (row["unit"] or "").strip() if named else f"line {rows.line_num}"
-            if not name or name in units:
-                why = f"unit {name!r} is a duplicate" if name else "the unit has no name"
-                raise ContentanError(
-                    f"{why}; each needs a name of its own", where=f"{path}:{rows.line_num}"
-                )
-            units[name] = Unit(
-                name, {lang: flat(row[lang]) for lang in langs if (row[lang] or "").strip()}
-            )
+        units[unit.name] = unit
     return list(units.values())
+
+
+def _units(rows: csv.DictReader[str], path: Path) -> Iterator[tuple[int, Unit]]:
+    """The units of a table, each with its line."""
+    langs = [lang for lang in LANGS if lang in (rows.fieldnames or ())]
+    if len(langs) < 2:
+        raise ContentanError(
+            f"columns {', '.join(rows.fieldnames or ()) or '(none)'}; expected two of"
+            f" {', '.join(LANGS)}, and unit for the names",
+            where=path,
+        )
+    named = "unit" in (rows.fieldnames or ())
+    for row in rows:
+        name = (row["unit"] or "").strip() if named else f"line {rows.line_num}"
+        if not name:
+            raise ContentanError(
+                "the unit has no name; each needs a name of its own",
+                where=path,
+                line=rows.line_num,
+            )
+        texts: dict[str, str] = {
+            lang: flat(row[lang]) for lang in langs if (row[lang] or "").strip()
+        }
+        yield rows.line_num, Unit(name, texts)
 
 
 def flat(text: str) -> str:
