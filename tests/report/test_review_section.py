@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from contentan.codebook.canonical_form import canonical
 from contentan.coding.tables import COUNTS
 from contentan.compare.tables import COMPARISON
 from contentan.decisions.correction.code_quality import QUALITY
@@ -528,7 +530,14 @@ def test_no_mark_of_the_forest_leaves_the_picture(
 # on the terminal
 
 
-def outcome(folder: Path, comparison: pl.DataFrame) -> Outcome:
+def outcome(folder: Path, comparison: pl.DataFrame, apart: str = "") -> Outcome:
+    book = make_inputs()["codebook"]
+    criteria = tuple(
+        replace(one, kind="subject") if one.name == apart else one for one in book.criteria
+    )
+    (folder / "codebook.json").write_text(
+        canonical(replace(book, criteria=criteria, patterns=())), encoding="utf-8"
+    )
     (folder / "comparison.csv").write_bytes(to_csv(comparison))
     (folder / "documents.csv").write_bytes(to_csv(make_inputs()["documents"]))
     (folder / "run.json").write_text(json.dumps({}), encoding="utf-8")
@@ -554,3 +563,13 @@ def test_after_a_run_without_review_one_sentence_says_so(tmp_path: Path) -> None
         COMMAND in one for one in lines
     )
     assert not any("corrected" in one for one in lines)
+
+
+def test_codes_of_a_subject_are_not_in_the_table_of_the_terminal(tmp_path: Path) -> None:
+    inputs = make_inputs()
+    criterion = inputs["codebook"].code("ngo").criterion
+    told = [
+        any(one.startswith("  ngo ") for one in summary.lines(outcome(tmp_path, *given)))
+        for given in ((inputs["comparison"],), (inputs["comparison"], criterion))
+    ]
+    assert told == [True, False]
