@@ -57,7 +57,7 @@ def _sampled(folder: Path) -> None:
     """Code the sample corpus and draw a sample for one reviewer."""
     for name in ("corpus", "codebooks"):
         (folder / name).symlink_to(ROOT / name)
-    for call in ("run", "sample verify --reviewers aigerim --total 240"):
+    for call in ("run", "sample verify --reviewers aigerim --total 400"):
         _contentan(folder, call)
 
 
