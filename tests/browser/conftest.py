@@ -143,10 +143,12 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
 
 
 @pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
+def page(chromium: Any, serve: Callable[..., Served]) -> Iterator[Any]:
     """A page at a desk; fails the test on any error of the script and any message of the content
     policy.
     """
+    # `serve` is asked for so that the page closes before its server ends: what it still fetches
+    # then would be an error of the script.
     context = chromium.new_context(viewport={"width": 1400, "height": 900})
     context.set_default_timeout(20_000)
     opened = context.new_page()

@@ -220,5 +220,5 @@ def test_extract_lists_an_archive_and_reads_a_member(tmp_path: Path, cli: Cli) -
     ]
     assert cli("extract", f"{archive}!/b.txt").stdout == "Plain words.\n"
     done = cli("extract", f"{archive}!/none.txt")
-    assert (done.returncode, "none.txt: there is no such file" in done.stderr) == (2, True)
+    assert (done.returncode, "none.txt: the archive has no such file" in done.stderr) == (2, True)
     assert zipfile.is_zipfile(io.BytesIO(archive.read_bytes()))
