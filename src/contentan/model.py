@@ -64,11 +64,6 @@ class Criterion:
     label: dict[str, str]
     kind: NodeKind = "theme"
 
-    @property
-    def apart(self) -> bool:
-        """Whether its codes are reported apart from the study's table."""
-        return self.kind in APART
-
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -136,6 +131,11 @@ class Codebook:
     criteria: tuple[Criterion, ...] = ()
     title: dict[str, str] = field(default_factory=dict)
     crosswalk: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """Names of the criteria whose codes are reported apart from the study's table."""
+        return frozenset(one.name for one in self.criteria if one.kind in APART)
 
     def code(self, code_id: str) -> Code:
         """The code with this id; KeyError when there is none."""

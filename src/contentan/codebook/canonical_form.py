@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from contentan.codebook.pattern_conditions import sets_of
@@ -121,3 +122,8 @@ def from_canonical(text: str, path: str = "") -> Codebook:
         criteria=tuple(Criterion(*row) for row in meaning.get("criteria", ())),
         title=meaning.get("title"),
     )
+
+
+def codebook_of_run(folder: Path) -> Codebook:
+    """The codebook by which a run was coded, as its folder keeps it."""
+    return from_canonical((folder / "codebook.json").read_text(encoding="utf-8"))

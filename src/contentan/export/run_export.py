@@ -47,7 +47,7 @@ def export(outputs: Path, *, run: str = "", lang: str = "en") -> Exported:
     )
     countries = tuple(manifest["options"]["countries"].split(","))
     linked = Network(countries, tables["network_nodes"][0], tables["network_edges"][0])
-    own = canonical_form.from_canonical((source / "codebook.json").read_text(encoding="utf-8"))
+    own = canonical_form.codebook_of_run(source)
     files = ["workbook.xlsx"]
     for country in countries:
         name = f"network-{country}.graphml"

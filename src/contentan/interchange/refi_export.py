@@ -30,9 +30,7 @@ def export(outputs: Path, to: Path, *, run: str = "", lang: str = "en") -> list[
     if not to.parent.is_dir():
         raise UsageError("there is no such folder", where=to.parent)
     if to.suffix.lower() == ".qdc":
-        book = canonical_form.from_canonical(
-            (run_folder(outputs, run) / "codebook.json").read_text(encoding="utf-8")
-        )
+        book = canonical_form.codebook_of_run(run_folder(outputs, run))
         write_atomic(to, refi_codebook.codebook(book, lang=lang), tmp=to.parent)
         return [f"{to}: {many(len(book.codes), 'code')}"]
     return _project(outputs, to, run, lang)

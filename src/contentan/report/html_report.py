@@ -131,7 +131,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
     langs = corpus_section.languages(found.codebook, documents)
     texts = corpus_section.text_rows(text, found.counts, documents, views, countries, langs)
     criteria = table1_section.criteria(text, views, countries, pairs, names_of(found.codebook))
-    apart = _apart(found.codebook)
+    apart = found.codebook.apart
     in_table = [row for row in criteria if row.name and row.name not in apart]
     compared = [view for view in views if view.code.criterion not in apart]
     parts = _parts(text, found, documents, views, criteria, countries)
@@ -217,16 +217,11 @@ def _review(text: Text, found: Found, views: Sequence[CodeView]) -> Any:
     return review_section.review(text, tables, views, found.counts)
 
 
-def _apart(codebook: Codebook) -> set[str]:
-    """Names of the criteria that are no rows of the study's table."""
-    return {criterion.name for criterion in codebook.criteria if criterion.apart}
-
-
 def _leading(
     codebook: Codebook, criteria: Sequence[table1_section.Criterion]
 ) -> tuple[CodeView, ...]:
     """Each code that leads in a criterion, once; but for those that are reported apart."""
-    rows = [row for row in criteria if row.name not in _apart(codebook)]
+    rows = [row for row in criteria if row.name not in codebook.apart]
     leads = [lead.view for row in rows for _, own in row.leading for lead in own]
     return tuple({view.code.id: view for view in leads}.values())
 

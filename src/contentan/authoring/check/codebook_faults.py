@@ -61,8 +61,7 @@ def findings(codebook: Codebook, lemmas: Lemmas, never: Never | None = None) -> 
             *_exclusions(one),
             *_writing(one),
         ]
-    kinds = {criterion.name for criterion in codebook.criteria if criterion.apart}
-    apart = {code.id for code in codebook.codes if code.criterion in kinds}
+    apart = {code.id for code in codebook.codes if code.criterion in codebook.apart}
     found += [Finding(*one) for one in overlaps(ready, apart)]
     return sorted(set(found), key=rank)
 

@@ -58,9 +58,7 @@ def suggest(outputs: Path, *, run: str = "") -> pl.DataFrame:
     if not whole.shards:
         return frame_of(SUGGESTIONS, [])
     seed = int(whole.manifest["seed"])
-    book = canonical_form.from_canonical(
-        (whole.folder / "codebook.json").read_text(encoding="utf-8")
-    )
+    book = canonical_form.codebook_of_run(whole.folder)
     lemmas = pattern_lemmas.remembered(whole.store, whole.recipe)
     looks = _looks(whole, coder.compile_rules(book, lemmas))
     counted, free, profile = _counted(looks, seed)

@@ -96,7 +96,7 @@ def _fill(
     root = where.parent if where.is_file() else where
     copied, notes = copy_texts(manifest, root, folder) if texts else ({}, [])
     (folder / "tables" / "sources.csv").write_bytes(to_csv(sources(manifest, copied)))
-    book = canonical_form.from_canonical((run / "codebook.json").read_text(encoding="utf-8"))
+    book = canonical_form.codebook_of_run(run)
     names = sorted(path.stem for path in (folder / "tables").iterdir())
     _write(folder / "codebook.md", readable.codebook(book))
     _write(folder / "README.txt", readable.readme(manifest, names, copied, len(notes)))

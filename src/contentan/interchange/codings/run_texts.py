@@ -92,9 +92,7 @@ def whole(outputs: Path, run: str = "") -> Whole:
         return _hits_and_segments(hits, segments, digests) | _given(outputs, digests)
 
     documents = tuple(one for shard in stored.shards for one in shard.documents)
-    book = canonical_form.from_canonical(
-        (stored.folder / "codebook.json").read_text(encoding="utf-8")
-    )
+    book = canonical_form.codebook_of_run(stored.folder)
     return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, items), segments)
 
 

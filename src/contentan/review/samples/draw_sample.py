@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.canonical_form import codebook_of_run
 from contentan.codebook.crosswalk import as_crosswalk, one_to_one
 from contentan.decisions import decision_log, found_again
 from contentan.decisions.database import REVIEW, connect
@@ -103,12 +103,7 @@ def planned(whole: Stored, plan: Plan, at: str, *, random: bool = True, **more: 
 
 def chosen_units(whole: Stored, plan: Plan) -> pl.DataFrame:
     """The frame of a plan's task; UsageError for codes that the run's codebook does not have."""
-    known = {
-        code.id
-        for code in from_canonical(
-            (whole.folder / "codebook.json").read_text(encoding="utf-8")
-        ).codes
-    }
+    known = {code.id for code in codebook_of_run(whole.folder).codes}
     if strangers := [code for code in plan.codes if code not in known]:
         raise UsageError(
             f"no code {strangers[0]!r} in the codebook of run {whole.folder.name}", where="--codes"

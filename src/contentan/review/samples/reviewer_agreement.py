@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.canonical_form import codebook_of_run
 from contentan.coding import counts
 from contentan.decisions import judged
 from contentan.decisions.database import REVIEW
@@ -27,7 +27,7 @@ def agreement_table(outputs: Path, seed: int) -> pl.DataFrame:
             " draws it",
             where=outputs / REVIEW,
         )
-    book = from_canonical((run_folder(outputs, "") / "codebook.json").read_text(encoding="utf-8"))
+    book = codebook_of_run(run_folder(outputs, ""))
     return agreement_by_code.agree(answers, counts.ancestry(book), seed=seed)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.canonical_form import codebook_of_run
 from contentan.decisions import decision_log
 from contentan.decisions.decision_log import Decision, StaleError
 from contentan.decisions.stored_samples import Sample, codebook_of, sample_of, samples
@@ -265,10 +265,7 @@ def differing(sample: str, session: Named, db: Db, first: str = "", second: str 
 def terms(session: Named, settings: Set, db: Db) -> str:
     """Patterns of the newest run by the harm that they do."""
     folder = run_folder(settings.outputs)
-    labels = {
-        code.id: page_contents.label(code)
-        for code in from_canonical((folder / "codebook.json").read_text(encoding="utf-8")).codes
-    }
+    labels = {code.id: page_contents.label(code) for code in codebook_of_run(folder).codes}
     rows = live_figures.terms(db, folder)[:_MOST_TERMS]
     return _page(
         "terms",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.canonical_form import codebook_of_run
 from contentan.codebook.pattern_conditions import sets_of
 from contentan.codebook.pattern_lexemes import sets_in
 from contentan.codebook.pattern_tree import references
@@ -292,8 +292,7 @@ def with_sets(pattern: Pattern, whole: Stored) -> Pattern:
     """The pattern with the word sets that it names, as the run's codebook has them."""
     if not sets_in(pattern.source):
         return pattern
-    text = (whole.folder / "codebook.json").read_text(encoding="utf-8")
-    known = sets_of(from_canonical(text).patterns)
+    known = sets_of(codebook_of_run(whole.folder).patterns)
     return replace(pattern, sets=used_by(pattern.sources, dict(known.get(pattern.lang, ()))))
 
 

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 import polars as pl
 
-from contentan.codebook.canonical_form import from_canonical
+from contentan.codebook.canonical_form import codebook_of_run
 from contentan.coding.tables import COUNTS
 from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
@@ -105,9 +105,8 @@ def _apart(outcome: Outcome) -> list[str]:
     """Codes that are no part of the study's table: the report tells of them in a place of their
     own.
     """
-    book = from_canonical((outcome.folder / "codebook.json").read_text(encoding="utf-8"))
-    names = {criterion.name for criterion in book.criteria if criterion.apart}
-    return [code.id for code in book.codes if code.criterion in names]
+    book = codebook_of_run(outcome.folder)
+    return [code.id for code in book.codes if code.criterion in book.apart]
 
 
 def _alone(outcome: Outcome, apart: Sequence[str]) -> Iterator[str]:
