@@ -6,6 +6,7 @@ it is called with. Faults are told at the line of the entry.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -72,7 +73,7 @@ def _check(
     for name in list(sets):
         for entry, line in zip(sets[name], lines[lang, name], strict=True):
             try:
-                unknown = [used for used in sets_in(entry) if used not in sets]
+                unknown = [used for used in _named(entry) if used not in sets]
             except PatternError as error:
                 faults.add(f"set @{name} ({lang}): {error}", line)
                 continue
@@ -84,7 +85,7 @@ def _check(
     if len(faults.found) > before:
         return
     uses = {
-        name: {used for one in entries for used in sets_in(one)} for name, entries in sets.items()
+        name: {used for one in entries for used in _named(one)} for name, entries in sets.items()
     }
     try:
         names = order(uses)
@@ -123,13 +124,21 @@ def _check_entries(
             )
 
 
+@functools.lru_cache(maxsize=20_000)
+def _named(source: str) -> tuple[str, ...]:
+    """The sets that a pattern names. Kept, since an entry is asked for by every pattern that uses
+    its set.
+    """
+    return tuple(sets_in(source))
+
+
 def used_by(sources: Iterable[str], sets: Mapping[str, tuple[str, ...]], *more: str) -> Sets:
     """The sets that some patterns use, and those that these use, by name; unknown names are left
     out.
     """
     wanted: set[str] = set()
-    new = {*more, *(name for source in sources for name in sets_in(source))}
+    new = {*more, *(name for source in sources for name in _named(source))}
     while new := {name for name in new if name in sets} - wanted:
         wanted |= new
-        new = {used for name in new for entry in sets[name] for used in sets_in(entry)}
+        new = {used for name in new for entry in sets[name] for used in _named(entry)}
     return tuple((name, sets[name]) for name in sorted(wanted))
