@@ -18,9 +18,9 @@ from contentan.authoring.changes import compared_sides, difference, terminal
 from contentan.authoring.changes.difference import Difference
 from contentan.authoring.check import codebook_check, examples
 from contentan.authoring.restructure import merges, renames
-from contentan.authoring.restructure.file_edits import Edit, edited, places, root
+from contentan.authoring.restructure.file_edits import Edit, edited, places
 from contentan.codebook.codebook_file import read
-from contentan.codebook.yaml_with_lines import load_yaml
+from contentan.codebook.yaml_with_lines import composed, load_yaml
 from contentan.errors import CodebookError, UsageError
 from tests.conftest import CODEBOOK, Cli
 
@@ -134,8 +134,8 @@ def test_a_kill_in_the_midst_of_writing_leaves_the_file(
 def test_a_scalar_stands_where_it_is_said_to(value: str, windows: bool) -> None:
     text = f"a: [x, {json.dumps(value, ensure_ascii=False)}]\nb: '🤝'\n"
     text = text.replace("\n", "\r\n") if windows else text
-    for place in places(root(text, Path("x"))):
-        assert root(text[place.start : place.stop], Path("x")).value == place.value
+    for place in places(composed(text, Path("x"))):
+        assert composed(text[place.start : place.stop], Path("x")).value == place.value
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

@@ -42,12 +42,8 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
     """Mappings, lists and text with lines; CodebookError for a syntax error. A repeated key is
     noted in `faults` where they are given, else raised too.
     """
-    import yaml
-
-    # The base loaders leave every scalar a text; the one in C is faster, and not built everywhere.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=loader)
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise CodebookError(
             "there is no such file; a codebook is a folder with codebook.yaml, and `contentan init`"
@@ -57,13 +53,7 @@ def load_yaml(path: Path, faults: Faults | None = None) -> Any:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise CodebookError("not UTF-8; save the file as UTF-8", where=path, line=line) from None
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark.line + 1 if error.problem_mark else None
-        raise CodebookError(
-            f"not YAML: {error.problem}{_remedy(error.problem)}", where=path, line=at
-        ) from None
-    except yaml.YAMLError as error:
-        raise CodebookError(f"not YAML: {error}", where=path) from None
+    node = composed(text, path)
     noted = faults or Faults(CodebookError, path)
     try:
         found = _plain(node, noted)
@@ -81,6 +71,23 @@ def _remedy(problem: str | None) -> str:
     """
     found = (text for sign, text in _REMEDIES.items() if sign in (problem or ""))
     return next((f"; put a text that {text} in quotation marks" for text in found), "")
+
+
+def composed(text: str, path: Path | str) -> Any:
+    """The YAML node of the text of a file; CodebookError where it is no YAML."""
+    import yaml
+
+    # The base loaders leave every scalar a text; the one in C is faster, and not built everywhere.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return yaml.compose(text, Loader=loader)
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark.line + 1 if error.problem_mark else None
+        raise CodebookError(
+            f"not YAML: {error.problem}{_remedy(error.problem)}", where=path, line=at
+        ) from None
+    except yaml.YAMLError as error:
+        raise CodebookError(f"not YAML: {error}", where=path) from None
 
 
 def _plain(node: Any, faults: Faults) -> Any:

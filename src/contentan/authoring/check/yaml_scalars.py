@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from contentan.authoring.check.codebook_faults import Finding
+from contentan.codebook.yaml_with_lines import composed
 
 _WHAT = {"bool": "yes or no", "int": "a number", "float": "a number", "null": "nothing"}
 #: Keys whose values are yes and no, whoever reads them.
@@ -35,9 +36,8 @@ def doubtful(text: str) -> Iterator[tuple[int, str]]:
     """
     import yaml
 
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     resolver: Any = yaml.resolver.Resolver()
-    for key, node, flow in _scalars(yaml.compose(text, Loader=loader)):
+    for key, node, flow in _scalars(composed(text, "codebook")):
         # The loaders differ in what they call plain: '' or None.
         if node.style in ("'", '"', "|", ">") or key in _SWITCHES:
             continue

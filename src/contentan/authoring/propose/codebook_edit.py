@@ -17,12 +17,13 @@ from contentan.authoring.propose.candidate_changes import Change
 from contentan.authoring.propose.tables import ADD, DROP, OPTION
 from contentan.authoring.propose.yaml_places import (
     block_end,
-    child,
     indent_at,
-    line_end,
     line_start,
+    line_stop,
     scalar,
 )
+from contentan.authoring.restructure.file_edits import child, line_end
+from contentan.codebook.yaml_with_lines import composed
 from contentan.errors import CodebookError
 
 
@@ -48,11 +49,9 @@ def unsafe(path: Path) -> CodebookError:
 
 def _code(text: str, change: Change, path: Path) -> Any:
     """The entry of the code of a change."""
-    import yaml
-
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.YAMLError:
+        root = composed(text, path)
+    except CodebookError:
         raise unsafe(path) from None  # a change before this one had no place
     codes = child(root, "codes")
     for one in codes.value if codes is not None else ():
@@ -127,16 +126,12 @@ def _texts(node: Any) -> list[str]:
 def _commented(text: str, at: int, note: str) -> str:
     """The text with a comment above the line of a place."""
     start = line_start(text, at)
-    return f"{text[:start]}{indent_at(text, at)}# {note}{_newline(text)}{text[start:]}"
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+    return f"{text[:start]}{indent_at(text, at)}# {note}{line_end(text)}{text[start:]}"
 
 
 def _inserted(text: str, at: int, lines: Sequence[str]) -> str:
     """The text with lines behind the line of a place."""
-    new, end = _newline(text), line_end(text, at)
+    new, end = line_end(text), line_stop(text, at)
     before = text[:end] if text[:end].endswith("\n") else text[:end] + new
     return before + "".join(line + new for line in lines) + text[end:]
 
@@ -207,7 +202,7 @@ def _as_mapping(text: str, item: Any, words: Sequence[str], within: str) -> str:
     lead = text[line_start(text, start) : start]
     if re.fullmatch(r"[ \t]*-[ \t]+", lead):
         own = [f"match: {written}", *(" " * len(lead) + key for key in keys)]
-        return text[:start] + _newline(text).join(own) + text[end:]
+        return text[:start] + line_end(text).join(own) + text[end:]
     return f"{text[:start]}{{match: {written}, {', '.join(keys)}}}{text[end:]}"
 
 
@@ -230,7 +225,7 @@ def _dropped(
         pair = (key.start_mark.index, lines.end_mark.index)
         return _commented(_cut(text, patterns, pair), patterns.start_mark.index, said)
     first = next(own for own, value in patterns.value if value is lines) if alone else item
-    start, end = line_start(text, first.start_mark.index), line_end(text, block_end(item))
+    start, end = line_start(text, first.start_mark.index), line_stop(text, block_end(item))
     return text[:start] + "".join(_as_comments(text[start:end], note)) + text[end:]
 
 
@@ -258,14 +253,14 @@ def _without_match(text: str, match: Any, change: Change, note: str) -> str:
             match.start_mark.index,
             said,
         )
-    start, end = line_start(text, own.start_mark.index), line_end(text, block_end(own))
+    start, end = line_start(text, own.start_mark.index), line_stop(text, block_end(own))
     return text[:start] + "".join(_as_comments(text[start:end], note)) + text[end:]
 
 
 def _as_comments(lines: str, note: str) -> Iterator[str]:
     """Lines as comments, below one that says why."""
     indent = indent_at(lines, 0)
-    yield f"{indent}# {note}; dropped:{_newline(lines)}"
+    yield f"{indent}# {note}; dropped:{line_end(lines)}"
     for line in lines.splitlines(keepends=True):
         yield f"{indent}# {line.removeprefix(indent)}" if line.strip() else line
 

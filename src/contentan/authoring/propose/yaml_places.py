@@ -5,16 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 
-def child(node: Any, key: str) -> Any:
-    """The value of a key of a mapping; None where there is none, or the node is no mapping."""
-    if node is None or not isinstance(node.value, list):
-        return None
-    for pair in node.value:
-        if isinstance(pair, tuple) and pair[0].value == key:
-            return pair[1]
-    return None
-
-
 def block_end(node: Any) -> int:
     """Where the last word of a node ends; the parser lets a block reach to the next one."""
     while isinstance(node.value, list) and node.value and not node.flow_style:
@@ -28,7 +18,7 @@ def line_start(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
-def line_end(text: str, at: int) -> int:
+def line_stop(text: str, at: int) -> int:
     """Behind the line of a place, its line feed included."""
     # The parser ends a text of several lines behind its last line feed.
     end = text.find("\n", max(at - 1, 0) if text[at - 1 : at] == "\n" else at)

@@ -48,20 +48,6 @@ def write_text(path: Path, text: str) -> None:
     write_atomic(path, mark + text.encode(), tmp=path.parent)
 
 
-def root(text: str, path: Path) -> Any:
-    """The YAML node of a text; CodebookError where it is no YAML."""
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        return yaml.compose(text, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        at = error.problem_mark.line + 1 if error.problem_mark else None
-        raise CodebookError(f"not YAML: {error.problem}", where=path, line=at) from None
-    except yaml.YAMLError as error:
-        raise CodebookError(f"not YAML: {error}", where=path) from None
-
-
 def places(node: Any, path: tuple[str, ...] = ()) -> Iterator[Place]:
     """Every scalar below a node, keys of mappings aside, in the order of the text."""
     import yaml

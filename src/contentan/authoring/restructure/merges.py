@@ -15,10 +15,10 @@ from contentan.authoring.restructure.file_edits import (
     child,
     edited,
     line_end,
-    root,
 )
 from contentan.authoring.restructure.renames import Changed
 from contentan.codebook import codebook_file
+from contentan.codebook.yaml_with_lines import composed
 from contentan.errors import CodebookError, UsageError, meant
 from contentan.model import Codebook, Pattern
 
@@ -45,7 +45,7 @@ def merge(where: Path, old: str, new: str) -> list[Changed]:
         line=_entry(texts[path.name], path, old).start_mark.line + 1,
     )
     try:
-        root(merged, path)
+        composed(merged, path)
     except CodebookError:
         raise by_hand from None
     done = renames.renamed(path, texts | {path.name: _without(merged, path, old)}, old, new)
@@ -76,7 +76,7 @@ def _patterns(book: Codebook, old: str, new: str) -> set[Pattern]:
 
 
 def _entry(text: str, path: Path, code: str) -> Any:
-    codes = child(root(text, path), "codes").value
+    codes = child(composed(text, path), "codes").value
     return next(one for one in codes if child(one, "id").value == code)
 
 

@@ -19,11 +19,10 @@ from contentan.authoring.restructure.file_edits import (
     line_of,
     places,
     read_text,
-    root,
     write_text,
 )
 from contentan.codebook import codebook_file
-from contentan.codebook.yaml_with_lines import load_yaml
+from contentan.codebook.yaml_with_lines import composed, load_yaml
 from contentan.errors import CodebookError, UsageError, meant
 from contentan.model import Codebook
 
@@ -96,7 +95,7 @@ def _check(path: Path, old: str, new: str, texts: dict[str, str]) -> None:
 
 def ids_of(text: str, path: Path) -> set[str]:
     """Ids of the codes of a codebook's text."""
-    codes = places(child(root(text, path), "codes"))
+    codes = places(child(composed(text, path), "codes"))
     return {place.value for place in codes if place.path[1:] == ("id",)}
 
 
@@ -113,7 +112,7 @@ def renamed(path: Path, texts: dict[str, str], old: str, new: str) -> list[Chang
 
 def _codebook(text: str, path: Path, old: str, new: str) -> str:
     """codebook.yaml with the new id; the crosswalk gets its line."""
-    top, edits = root(text, path), list[Edit]()
+    top, edits = composed(text, path), list[Edit]()
     for place in places(top):
         raw = text[place.start : place.stop]
         made = _place(place.path, place.value, raw, old, new)
@@ -139,7 +138,7 @@ def with_crosswalk(text: str, path: Path, old: str, new: str) -> str:
     """The text of a codebook with the entry `old: new`, at the end of the file where there is no
     crosswalk yet: so lines of patterns stay what they are.
     """
-    node, end = child(root(text, path), "crosswalk"), line_end(text)
+    node, end = child(composed(text, path), "crosswalk"), line_end(text)
     if node is None or not node.value:
         if node is not None:
             raise CodebookError(
@@ -164,7 +163,7 @@ def _examples(text: str, path: Path, old: str, new: str) -> str:
 
     edits = [
         Edit(place.start, place.stop, _MARK.sub(named, text[place.start : place.stop]))
-        for place in places(root(text, path) if text else None)
+        for place in places(composed(text, path) if text else None)
         if place.path[1:] == ("text",)
     ]
     return edited(text, edits)
@@ -174,7 +173,7 @@ def _cases(text: str, path: Path, old: str, new: str) -> str:
     """cases.yaml with the code of each case under the new id."""
     edits = [
         Edit(place.start, place.stop, text[place.start : place.stop].replace(old, new))
-        for place in places(root(text, path) if text else None)
+        for place in places(composed(text, path) if text else None)
         if place.path[1:] == ("code",) and place.value == old
     ]
     return edited(text, edits)
