@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import random
-import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
+
+from contentan.authoring.evaluate.digested_texts import digest
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 NEWS = SHARED / "data" / "coded" / "kkru"
@@ -62,12 +62,6 @@ STEMS = {
 class Passage(NamedTuple):
     source: str
     text: str
-
-
-def digest(text: str) -> str:
-    """SHA-256 of the letters and digits, NFKC, case folded, ё as е."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-    return hashlib.sha256("".join(c for c in folded if c.isalnum()).encode()).hexdigest()
 
 
 def cell(text: str) -> str:

@@ -8,9 +8,15 @@ from typing import Annotated
 import typer
 
 from contentan.cli.answers import AsJson, give
-from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_SEED, Codebook, Seed, app
-from contentan.errors import UsageError, many
-from contentan.model import LANGS
+from contentan.cli.options import (
+    DEFAULT_CODEBOOK,
+    DEFAULT_SEED,
+    Codebook,
+    Seed,
+    app,
+    check_language,
+)
+from contentan.errors import many
 
 File = Annotated[
     Path,
@@ -92,8 +98,7 @@ def gold(
     from contentan.codebook import codebook_file
     from contentan.tables.frames import to_csv
 
-    if lang not in ("", *LANGS):
-        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
+    check_language(lang)
     asked = gold.Asked(
         *(file, text, code, mapping, lang, tuple(texts or ()), weight, second, by, by_label)
     )

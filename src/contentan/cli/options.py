@@ -17,6 +17,8 @@ import typer.core
 from contentan import __version__
 from contentan.cli.answer_keys import ANSWERS
 from contentan.cli.command_groups import grouped, in_order
+from contentan.errors import UsageError
+from contentan.model import LANGS
 from contentan.runs import clock, loudness
 from contentan.settings import settings_file
 from contentan.settings.declared_keys import CODEBOOK, CORPUS, COUNTRIES, OUTPUTS, SECONDS, SEED
@@ -217,6 +219,12 @@ def typed(ctx: typer.Context) -> dict[str, Any]:
         for name, value in ctx.params.items()
         if getattr(ctx.get_parameter_source(name), "name", "") in by_hand
     }
+
+
+def check_language(lang: str) -> None:
+    """UsageError for a value of --lang that is no language; '' is any."""
+    if lang not in ("", *LANGS):
+        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
 
 
 def say(text: str) -> None:

@@ -9,9 +9,16 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.gold import CodeColumn, Labels, Lang, TextColumn
-from contentan.cli.options import DEFAULT_CODEBOOK, DEFAULT_OUTPUTS, Codebook, Outputs, app, now
+from contentan.cli.options import (
+    DEFAULT_CODEBOOK,
+    DEFAULT_OUTPUTS,
+    Codebook,
+    Outputs,
+    app,
+    check_language,
+    now,
+)
 from contentan.errors import UsageError
-from contentan.model import LANGS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -81,8 +88,7 @@ def propose(
     from contentan.lemmatize.word_lemmas import pattern_lemmas
     from contentan.tables.frames import to_csv
 
-    if lang not in ("", *LANGS):
-        raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
+    check_language(lang)
     book = codebook_file.read(codebook)
     if of and of not in {one.id for one in book.codes}:
         raise UsageError(f"there is no code {of!r}", where="--for")

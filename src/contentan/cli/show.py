@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from contentan.cli.answers import AsJson, give, note
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, say
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, Run, app, check_language, say
 from contentan.errors import ContentanError, UsageError, many
-from contentan.model import LANGS
 
 if TYPE_CHECKING:
     from contentan.extract.tables import Extraction
@@ -172,8 +171,7 @@ def annotate(
     from contentan.lemmatize import conllu
     from contentan.lemmatize.explain import explain_lines, explained
 
-    if lang not in ("", *LANGS):
-        raise ContentanError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
+    check_language(lang)
     if explain:
         found = explained(explain, lang)
         give({"tokens": [], "explained": found}, explain_lines(found), as_json=as_json)
