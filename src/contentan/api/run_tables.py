@@ -37,7 +37,7 @@ class Tables(Generic[Frame]):
     trends: Frame
     slopes: Frame
     specification: Frame
-    adjusted: Frame
+    shared_texts: Frame
     patterns: Frame
     network_nodes: Frame
     network_edges: Frame

@@ -1,21 +1,28 @@
-"""One contrast of two sides for every code at once, as columns; then verdicts over all contrasts of
-a table.
+"""One contrast of two countries for every code at once, as columns.
 
-With fewer than MIN_DOCUMENTS on a side there are intervals but no test, and the verdict says so.
+What is said of a side is about all its works. What is said of the two together is about what they
+share: works within the same family, language and time (`strata`). Beside it stands the plain
+contrast, which holds nothing equal.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from contentan.compare import bootstrap, bootstrap_intervals, descriptive_scores, permutation
-from contentan.compare.bootstrap import Draws, Sums
-from contentan.compare.bootstrap_intervals import Interval
-from contentan.compare.document_arrays import Material, Side, side
+from contentan.compare import descriptive_scores
+from contentan.compare.document_arrays import Material
+from contentan.compare.engine import rate_intervals, score_test, variance_law
+from contentan.compare.engine.rate_intervals import Rate
+from contentan.compare.engine.score_test import NONE, Contrast, Permutations, Rows
+from contentan.compare.engine.variance_law import Law
+from contentan.compare.strata import Standard, standard
+from contentan.compare.works import Works, whole_works
+from contentan.statistics.intervals import Ends
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import Table
 
@@ -23,94 +30,220 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Reals = NDArray[np.float64]
+    Whole = NDArray[np.intp]
     Flags = NDArray[np.bool_]
 
-MIN_DOCUMENTS = 5
-ALPHA = 0.05
 PER = 1000
+#: Works a side below which a ratio has no interval, and below which nothing is tested.
+LEAST_FOR_INTERVAL, LEAST_WORKS = 3, 5
+#: Permutations, and those of contrasts with more than MANY works a side.
+PERMUTATIONS, FEWER, MANY = Permutations(1_999, 8_000), Permutations(999), 100
 #: A column: a value for each column of the material, or one for all of them.
 Columns = dict[str, Any]
 
 
-class Measured(NamedTuple):
-    """A side with its sums as they are and in each replicate: hits per token, coded units per
-    unit.
+class Laws(NamedTuple):
+    """How hits vary over words, and coded paragraphs over paragraphs."""
+
+    hits: Law
+    segments: Law
+
+
+class Pair(NamedTuple):
+    """What was compared: the works in shared languages, whose they are, the strata, the contrast of
+    their hits; None where nothing is shared.
     """
 
-    side: Side
-    now: tuple[Sums, Sums]
-    drawn: tuple[Sums, Sums]
+    works: Works
+    left: Flags
+    standard: Standard
+    rows: Rows
+    made: Contrast | None
 
 
-def measure(
-    of: Material,
-    draws: Draws,
-    country: str,
-    rows: Flags | None = None,
-    *,
-    drawn: tuple[Sums, Sums] | None = None,
-    size: int = bootstrap.REPLICATES,
-) -> Measured:
-    """One country, or some of its rows, with its replicates, unless they are known."""
-    one = side(of, country, rows)
-    now = bootstrap.observed(one.hits, one.tokens), bootstrap.observed(one.segments, one.units)
-    return Measured(one, now, drawn or bootstrap.both(draws, one, size=size))
+def laws(of: Material) -> Laws:
+    """Learned from the works of all countries, each country and stratum with a rate of its own."""
+    works = whole_works(of)
+    cells = np.stack([works.country, works.family, works.lang])
+    _, cell = np.unique(cells, axis=1, return_inverse=True)
+    numbers = cell.reshape(-1)
+    return Laws(
+        variance_law.fitted(works.hits, works.words, numbers),
+        variance_law.fitted(works.segments, works.units, numbers),
+    )
 
 
-def sides(left: Measured, right: Measured) -> Columns:
-    """What is found on each side."""
-    found: Columns = {"left": left.side.country, "right": right.side.country}
-    for name, (one, now, drawn) in (("left", left), ("right", right)):
-        rate, share = Interval(*_none(one)), Interval(*_none(one))
-        if len(one) > 1:
-            rate, share = (
-                bootstrap_intervals.of_rate(now[0], drawn[0]),
-                bootstrap_intervals.of_rate(now[1], drawn[1], most=1.0),
-            )
-        found |= {
-            f"hits_{name}": one.hits.sum(axis=0),
-            f"documents_{name}": len(one),
-            f"documents_hit_{name}": (one.hits > 0).sum(axis=0),
-            f"rate_{name}": PER * now[0].value[0],
-            f"rate_{name}_low": PER * rate.low,
-            f"rate_{name}_high": PER * rate.high,
-            f"share_{name}": now[1].value[0],
-            f"share_{name}_low": share.low,
-            f"share_{name}_high": share.high,
-            f"dispersion_{name}": (
-                descriptive_scores.dp_norm(one.hits, one.tokens) if len(one) > 1 else np.nan
-            ),
-        }
+def side(name: str, works: Works, known: Laws) -> Columns:
+    """What is found on one side; `name` is left or right."""
+    columns = works.hits.shape[1]
+    nothing = np.full(columns, np.nan)
+    found: Columns = {
+        f"hits_{name}": (works.hits * works.documents[:, None]).sum(axis=0).round(),
+        f"documents_{name}": works.documents.sum(),
+        f"documents_hit_{name}": works.documents_hit.sum(axis=0),
+        f"works_{name}": len(works),
+        f"works_hit_{name}": (works.hits > 0).sum(axis=0),
+        f"dispersion_{name}": nothing,
+        f"carried_{name}": nothing,
+        f"rate_{name}_weighted": nothing,
+    }
+    for what, x, n, law, per in (
+        ("rate", works.hits, works.words, known.hits, PER),
+        ("share", works.segments, works.units, known.segments, 1),
+    ):
+        names = [f"{what}_{name}{end}" for end in ("", "_low", "_high")]
+        found |= dict.fromkeys(names, nothing)
+        if not len(works):
+            continue
+        one = rate_intervals.rate(x, n, law)
+        found |= dict(zip(names, (per * end for end in plain_rate(x, n, one)), strict=True))
+        if what == "rate":
+            found |= {f"rate_{name}_weighted": per * one.at, f"carried_{name}": one.carried}
+        else:
+            found[f"share_{name}_high"] = np.minimum(found[f"share_{name}_high"], 1.0)
+    if len(works) > 1:
+        found[f"dispersion_{name}"] = descriptive_scores.dp_norm(works.hits, works.words)
     return found
 
 
-def _none(one: Side) -> tuple[Reals, Reals]:
-    nothing = np.full(one.hits.shape[1], np.nan)
-    return nothing, nothing
-
-
-def differences(left: Measured, right: Measured) -> Columns:
-    """Differences and ratios of rates and of shares, with intervals where both sides have two
-    documents.
+def plain_rate(x: Reals, n: Reals, one: Rate) -> Ends:
+    """Hits over words, with the interval of the weighted rate; it is drawn out to the plain rate
+    where one long work carries that.
     """
-    found: Columns = {}
-    for prefix, which, per in (("", 0, PER), ("share_", 1, 1)):
-        now, drawn = (left.now[which], right.now[which]), (left.drawn[which], right.drawn[which])
-        difference, ratio = Interval(*_none(left.side)), Interval(*_none(left.side))
-        if min(len(left.side), len(right.side)) > 1:
-            difference, ratio = (
-                bootstrap_intervals.of_difference(now, drawn),
-                bootstrap_intervals.of_ratio(now, drawn),
-            )
+    plain = x.sum(axis=0) / n.sum()
+    return Ends(plain, np.minimum(one.low, plain), np.maximum(one.high, plain))
+
+
+def paired(
+    works: Works, left: int, right: int, known: Laws, names: Sequence[str], seed: int
+) -> Pair:
+    """The contrast of two countries' works within what they share. `names` are those of the two
+    countries and of what else decides which works these are: chance depends on them, never on the
+    order of arrival.
+    """
+    both = works.only(np.isin(works.country, (left, right)))
+    ours = both.country == left
+    held = standard(both, ours)
+    rows = score_test.rows_of(both.hits, both.words, ours.astype(float), held.strata)
+    if min(ours.sum(), (~ours).sum()) < LEAST_FOR_INTERVAL or not len(rows.strata):
+        return Pair(both, ours, held, rows, None)
+    many = min(ours.sum(), (~ours).sum()) > MANY
+    size = (FEWER if many else PERMUTATIONS) if testable(ours, held) else NONE
+    made = score_test.contrast(
+        rows, known.hits, permutations=size, seed=chance(seed, *sorted(names), *held.held)
+    )
+    return Pair(both, ours, held, rows, made)
+
+
+def testable(left: Flags, held: Standard) -> bool:
+    enough = min(left.sum(), (~left).sum()) >= LEAST_WORKS
+    return bool(enough and held.shared >= LEAST_WORKS and not held.missing)
+
+
+def chance(seed: int, *names: str) -> int:
+    """A seed of its own for each use of chance."""
+    made = hashlib.sha256("\n".join([str(seed), *names]).encode()).digest()
+    return int.from_bytes(made[:8], "big")
+
+
+def contrasted(pair: Pair, known: Laws) -> Columns:
+    """Ratio and difference of the two sides within what they share, of rates and of shares; the
+    test; NaN where there is none.
+    """
+    columns = pair.works.hits.shape[1]
+    nothing = np.full(columns, np.nan)
+    names = ("ratio", "ratio_low", "ratio_high", "difference", "difference_low", "difference_high")
+    found: Columns = dict.fromkeys([*names, *(f"share_{name}" for name in names)], nothing)
+    found |= dict.fromkeys(("p", "p_exact", "p_least", "inner_low", "inner_high"), nothing)
+    found |= {"beta": nothing, "kappa": nothing, "phi": known.hits.phi, "alpha": known.hits.alpha}
+    found |= {
+        "shared_works": pair.standard.shared,
+        "held_equal": ", ".join(pair.standard.held),
+        "missing": pair.standard.missing,
+    }
+    made, rows = pair.made, pair.rows
+    if made is None:
+        return found
+    found |= _ratio_and_difference(rows, made, known.hits, "", PER)
+    found |= {"inner_low": made.inner_low, "inner_high": made.inner_high, "beta": made.test.beta}
+    if testable(pair.left, pair.standard):
+        # Without a hit on either side there is nothing to test.
+        seen = rows.x.sum(axis=0) > 0
         found |= {
-            f"{prefix}difference": per * (now[0].value - now[1].value)[0],
-            f"{prefix}difference_low": per * difference.low,
-            f"{prefix}difference_high": per * difference.high,
-            f"{prefix}ratio": quotient(now[0].value[0], now[1].value[0]),
-            f"{prefix}ratio_low": ratio.low,
-            f"{prefix}ratio_high": ratio.high,
+            "p": np.where(seen, made.test.p, np.nan),
+            "p_exact": np.where(seen, made.exact.p, np.nan),
+            "p_least": np.where(seen, made.exact.p_least, np.nan),
+            "kappa": made.test.kappa,
         }
-    return found
+    keep = np.isin(pair.standard.strata, _both_sides(pair))
+    shares = rows._replace(x=pair.works.segments[keep], n=pair.works.units[keep, None])
+    by_share = score_test.contrast(shares, known.segments)
+    return found | _ratio_and_difference(shares, by_share, known.segments, "share_", 1)
+
+
+def _both_sides(pair: Pair) -> Whole:
+    strata = pair.standard.strata
+    return np.intersect1d(strata[pair.left], strata[~pair.left])
+
+
+def _ratio_and_difference(rows: Rows, made: Contrast, law: Law, prefix: str, per: int) -> Columns:
+    hits = rows.z @ rows.x, (1 - rows.z) @ rows.x
+    both, any_hit = (hits[0] > 0) & (hits[1] > 0), (hits[0] > 0) | (hits[1] > 0)
+    apart = standardized_difference(rows, made, law)
+    values = {
+        "ratio": np.where(both, np.exp(made.test.beta), np.nan),
+        "ratio_low": np.where(any_hit, made.low, np.nan),
+        "ratio_high": np.where(any_hit, made.high, np.nan),
+        "difference": per * apart.at,
+        "difference_low": np.where(any_hit, per * apart.low, np.nan),
+        "difference_high": np.where(any_hit, per * apart.high, np.nan),
+    }
+    return {prefix + name: value for name, value in values.items()}
+
+
+def standardized_difference(rows: Rows, made: Contrast, law: Law) -> Ends:
+    """The difference of rates per word, each side's strata put together by the contrast's
+    weights.
+    """
+    sides = []
+    for ours in (1.0, 0.0):
+        parts = []
+        for mark in rows.strata:
+            own = (mark > 0) & (rows.z == ours)
+            parts.append((rows.x[own], rows.n[own, 0]))
+        sides.append(rate_intervals.rate_of_strata(parts, made.weights, law))
+    return rate_intervals.difference(sides[0], sides[1], made.low, made.high)
+
+
+def plain(works: Works, left: int, right: int, known: Laws) -> Columns:
+    """The same with nothing held equal and no permutations: a description."""
+    names = ("ratio", "ratio_low", "ratio_high", "difference", "difference_low", "difference_high")
+    both = works.only(np.isin(works.country, (left, right)))
+    ours = both.country == left
+    nothing = np.full(works.hits.shape[1], np.nan)
+    found: Columns = {f"plain_{name}": nothing for name in names}
+    found |= {"log_ratio": nothing, "log_likelihood": nothing}
+    if not ours.any() or ours.all():
+        return found
+    rows = Rows(both.hits, both.words[:, None], ours.astype(float), np.ones((1, len(both))))
+    hits, words = (
+        (rows.z @ rows.x, (1 - rows.z) @ rows.x),
+        (rows.z @ both.words, (1 - rows.z) @ both.words),
+    )
+    seen = hits[0] + hits[1] > 0
+    rates = hits[0] / words[0], hits[1] / words[1]
+    found |= {
+        "plain_ratio": quotient(*rates),
+        "plain_difference": PER * (rates[0] - rates[1]),
+        "log_ratio": np.where(seen, descriptive_scores.log_ratio(*hits, *words), np.nan),
+        "log_likelihood": np.where(seen, descriptive_scores.log_likelihood(*hits, *words), np.nan),
+    }
+    if min(ours.sum(), (~ours).sum()) < LEAST_FOR_INTERVAL:
+        return found
+    ends = _ratio_and_difference(
+        rows, score_test.contrast(rows, known.hits), known.hits, "plain_", PER
+    )
+    return found | {name: ends[name] for name in ends if name.endswith(("_low", "_high"))}
 
 
 def quotient(left: Reals, right: Reals) -> Reals:
@@ -119,79 +252,6 @@ def quotient(left: Reals, right: Reals) -> Reals:
     return np.asarray(
         np.divide(left, right, out=np.full(left.shape, np.nan), where=both), dtype=float
     )
-
-
-def scored(left: Side, right: Side) -> Columns:
-    """Descriptive scores of the pooled words, NaN where a side has no text or neither has a hit."""
-    a, b, c, d = (
-        left.hits.sum(axis=0),
-        right.hits.sum(axis=0),
-        left.tokens.sum(),
-        right.tokens.sum(),
-    )
-    if not c or not d:
-        return {"log_ratio": np.nan, "log_likelihood": np.nan}
-    seen = a + b > 0
-    return {
-        "log_ratio": np.where(seen, descriptive_scores.log_ratio(a, b, c, d), np.nan),
-        "log_likelihood": np.where(seen, descriptive_scores.log_likelihood(a, b, c, d), np.nan),
-    }
-
-
-def tested(
-    left: Side, right: Side, *, seed: Sequence[int], few: bool
-) -> tuple[Columns, permutation.Tested | None]:
-    """p of the permutation test and of the rank-sum test; NaN where nothing is tested."""
-    if min(len(left), len(right)) < MIN_DOCUMENTS:
-        return {"p": np.nan, "p_ranks": np.nan}, None
-    test = permutation.permutation(left, right, seed=seed, few=few)
-    ranks = permutation.rank_sum(
-        left.hits / left.tokens[:, None], right.hits / right.tokens[:, None]
-    )
-    # Without a hit on either side p would be 1: no test, and nothing for q to count.
-    seen = left.hits.sum(axis=0) + right.hits.sum(axis=0) > 0
-    return {"p": np.where(seen, test.p, np.nan), "p_ranks": np.where(seen, ranks, np.nan)}, test
-
-
-def verdicts(columns: Mapping[str, Any]) -> Columns:
-    """q over all contrasts of the table and what may be said of each; `columns` hold a value each
-    contrast.
-    """
-    p = np.asarray(columns["p"], dtype=float)
-    q = np.full(len(p), np.nan)
-    known = ~np.isnan(p)
-    q[known] = permutation.benjamini_hochberg(list(p[known]))
-    names = (
-        "documents_left",
-        "documents_right",
-        "hits_left",
-        "hits_right",
-        "difference_low",
-        "difference_high",
-    )
-    cells = zip(*(np.asarray(columns[name], dtype=float) for name in names), q, strict=True)
-    return {"q": q, "verdict": [verdict(*map(float, cell)) for cell in cells]}
-
-
-def verdict(
-    documents_left: float,
-    documents_right: float,
-    hits_left: float,
-    hits_right: float,
-    low: float,
-    high: float,
-    q: float,
-) -> str:
-    """What may be said of a contrast. 'differs' needs both: q below ALPHA and an interval of the
-    difference without zero. NaN: unknown.
-    """
-    if not documents_left or not documents_right:
-        return "not comparable"
-    if not hits_left and not hits_right:
-        return "no hits"
-    if np.isnan(q):
-        return "too few documents"
-    return "differs" if q < ALPHA and (low > 0 or high < 0) else "not shown to differ"
 
 
 def long(of: Material, parts: Sequence[Columns]) -> dict[str, Any]:

@@ -1,8 +1,5 @@
 """What is compared, as arrays: hits and text of each document in each country and language, in the
-order of ids, never of arrival.
-
-A `Side` is a choice of this, summed to one row a document: a country, or its texts of one language,
-one year, one lot of documents.
+order of ids, never of arrival. `works` puts documents together to works.
 """
 
 from __future__ import annotations
@@ -24,10 +21,10 @@ if TYPE_CHECKING:
 class Material(NamedTuple):
     """A row for each document, country and language with text.
 
-    `facts` has a row for each of `docs`: doc, own (whose voice), family, year, about. `doc`,
-    `country` and `lang` are numbers in `docs`, `countries`, `langs`; `tokens`, `units` have shape
-    (rows,), `hits`, `segments` (rows, columns). Codes without any hit share one column: `column`
-    says which column is whose.
+    `doc`, `country` and `lang` are numbers in `docs`, `countries`, `langs`; `tokens`, `units` have
+    shape (rows,), `hits`, `segments` (rows, columns). Codes without any hit share one column:
+    `column` says which column is whose. Of each of `docs`: `work` and `family` as numbers in
+    `works` and `families`, `year` (-1: unknown), `speaks` (whether it speaks for its own country).
     """
 
     codes: tuple[str, ...]
@@ -35,7 +32,12 @@ class Material(NamedTuple):
     countries: tuple[str, ...]
     langs: tuple[str, ...]
     docs: tuple[str, ...]
-    facts: pl.DataFrame
+    works: tuple[str, ...]
+    families: tuple[str, ...]
+    work: Whole
+    family: Whole
+    year: Whole
+    speaks: Flags
     doc: Whole
     country: Whole
     lang: Whole
@@ -43,22 +45,6 @@ class Material(NamedTuple):
     units: Reals
     hits: Reals
     segments: Reals
-
-
-class Side(NamedTuple):
-    """Documents of one side: `doc` are their numbers, `tokens`, `units` are (documents,), `hits`,
-    `segments` (documents, columns).
-    """
-
-    country: str
-    doc: Whole
-    tokens: Reals
-    units: Reals
-    hits: Reals
-    segments: Reals
-
-    def __len__(self) -> int:
-        return len(self.doc)
 
 
 def material(
@@ -83,13 +69,20 @@ def material(
     width = len(found) + (len(found) < len(codes))
     place = {code: i for i, code in enumerate(found)}
     column = np.array([place.get(code, width - 1) for code in codes], dtype=np.intp)
+    facts = _facts(documents, docs)
+    works, families = (tuple(sorted(set(facts[name]))) for name in ("work", "family"))
     return Material(
         tuple(codes),
         column,
         tuple(countries),
         langs,
         docs,
-        _facts(documents, docs),
+        works,
+        families,
+        _numbers(facts["work"], works),
+        _numbers(facts["family"], families),
+        facts["year"].fill_null(-1).to_numpy().astype(np.intp),
+        (facts["about"] == "speaker").to_numpy(),
         _numbers(own["doc"], docs),
         _numbers(own["country"], countries),
         _numbers(own["lang"], langs),
@@ -100,8 +93,16 @@ def material(
 
 
 def _facts(documents: pl.DataFrame, docs: Sequence[str]) -> pl.DataFrame:
+    """A row for each of `docs`. A table without works has each document for one."""
+    work = pl.col("work") if "work" in documents.columns else pl.lit("")
     return pl.DataFrame({"doc": docs}, schema={"doc": pl.String()}).join(
-        documents.select("doc", pl.col("country").alias("own"), "family", "year", "about"),
+        documents.select(
+            "doc",
+            pl.when(work == "").then(None).otherwise(work).fill_null(pl.col("doc")).alias("work"),
+            pl.col("family").fill_null(""),
+            "year",
+            pl.col("about").fill_null("speaker"),
+        ),
         on="doc",
         how="left",
         maintain_order="left",
@@ -135,24 +136,3 @@ def _numbers(values: pl.Series, names: Sequence[str]) -> Whole:
         numbered, on="name", how="left", maintain_order="left"
     )
     return placed["place"].to_numpy().astype(np.intp)
-
-
-def side(of: Material, country: str, rows: Flags | None = None) -> Side:
-    """The documents of one country, or of these of its rows."""
-    chosen = of.country == of.countries.index(country)
-    if rows is not None:
-        chosen = chosen & rows
-    doc, start = np.unique(of.doc[chosen], return_index=True)
-    parts = (of.tokens, of.units, of.hits, of.segments)
-    if not len(doc):
-        return Side(country, doc, *(part[:0] for part in parts))
-    return Side(country, doc, *(np.add.reduceat(part[chosen], start, axis=0) for part in parts))
-
-
-def fact_rows(of: Material, name: str, value: object) -> Flags:
-    """Which rows are of documents with this family, year, about or own country; `value` may be
-    None, as an unknown year is.
-    """
-    column = of.facts[name]
-    flags = column.is_null() if value is None else (column == value).fill_null(value=False)
-    return np.asarray(flags.to_numpy(), dtype=bool)[of.doc]

@@ -1,23 +1,25 @@
-"""The same contrast by other reasonable choices: unit, denominator, weight of documents, matches
-before overlap, which texts, one language.
+"""The same contrast by other reasonable choices: what is held equal, unit, denominator, weight of
+works, matches before overlap, which texts, one language.
 
-Each choice is a ratio Σx/Σn over documents with its own x and n, so one bootstrap serves them all.
-Simonsohn, Simmons & Nelson (2020) call the whole a specification curve. A difference holds under a
-choice when it has the sign of the comparison's and its interval leaves out zero.
+Each choice changes one thing and is made by the same engine, without permutations. Simonsohn,
+Simmons & Nelson (2020) call the whole a specification curve. A difference holds under a choice when
+it has the direction of the comparison's and its interval leaves out 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import polars as pl
 
-from contentan.compare import bootstrap, bootstrap_intervals, contrasts
-from contentan.compare.bootstrap import Draws
-from contentan.compare.contrasts import PER, Columns, Measured
-from contentan.compare.document_arrays import Material, Side, fact_rows, side
+from contentan.compare.contrasts import LEAST_FOR_INTERVAL, PER, Columns, Laws
+from contentan.compare.document_arrays import Material
+from contentan.compare.engine import score_test, variance_law
+from contentan.compare.engine.variance_law import Law
+from contentan.compare.strata import standard
+from contentan.compare.works import Works, in_shared_languages, works_by_language
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,131 +27,91 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-#: Replicates behind the intervals of this table; the first of the comparison's.
-SIZE = 500
 AS_COMPARED = "as compared"
 
 
-class Lot(NamedTuple):
-    """Documents of one side with what is counted, (documents, columns), over what it is counted,
-    (documents,).
-    """
-
-    doc: NDArray[np.intp]
-    x: Reals
-    n: Reals
-
-
 class Choice(NamedTuple):
-    """A name, the left and the right side, their draws, and of how many of its unit the rate is
-    reported: 1,000 words, or 1.
+    """A name; works; what is counted (works, columns) over what (works,); the law, and that by
+    which works weigh; of how many of its unit the rate is reported; whether strata are held equal.
     """
 
     name: str
-    lots: tuple[Lot, Lot]
-    draws: Draws
+    works: Works
+    x: Reals
+    n: Reals
+    law: Law
+    working: Law | None = None
     per: int = PER
+    strata: bool = True
 
 
 def specification(
     of: Material,
-    draws: Draws,
-    left: Measured,
-    right: Measured,
+    left: int,
+    right: int,
+    known: Laws,
     main: Columns,
     factor: Reals | None,
-    spoken_of: tuple[Material, Draws] | None,
+    spoken_of: Material | None,
 ) -> list[Columns]:
     """The columns of the table SPECIFICATION for one pair of countries, one part a choice.
 
     `main` are the columns of the comparison, `factor` (docs, columns) unblocked matches for each
     hit, `spoken_of` the material by countries spoken of.
     """
-    if not len(left.side) or not len(right.side):
+    if not main["documents_left"] or not main["documents_right"]:
         return []
-    offered = list(choices(of, draws, (left.side, right.side), factor))
-    if spoken_of:
-        other, drawn = spoken_of
-        lots = pooled(side(other, left.side.country)), pooled(side(other, right.side.country))
-        offered.append(Choice("country spoken of", lots, drawn))
-    return [
-        _as_compared(main),
-        *(_part(one, main) for one in offered if all(len(lot.doc) for lot in one.lots)),
-    ]
+    made = (_part(one, left, main) for one in choices(of, left, right, known, factor, spoken_of))
+    return [_as_compared(main), *(part for part in made if part)]
 
 
 def choices(
-    of: Material, draws: Draws, two: tuple[Side, Side], factor: Reals | None
+    of: Material,
+    left: int,
+    right: int,
+    known: Laws,
+    factor: Reals | None,
+    spoken_of: Material | None,
 ) -> Iterator[Choice]:
     """Every choice that the material allows, but for the one of the comparison itself."""
 
-    def lots(make: Callable[[Side], Lot]) -> tuple[Lot, Lot]:
-        return make(two[0]), make(two[1])
+    def works(rows: Flags | None = None, at: Material = of) -> Works:
+        return in_shared_languages(works_by_language(at, rows), (left, right))
 
-    yield Choice(
-        # Rates of this choice are shares: reported per 1, not per 1,000 words.
-        "share of paragraphs",
-        lots(lambda one: Lot(one.doc, one.segments, one.units)),
-        draws,
-        1,
-    )
-    yield Choice(
-        "share of documents",
-        lots(lambda one: Lot(one.doc, (one.hits > 0).astype(float), np.ones(len(one)))),
-        draws,
-        1,
-    )
-    yield Choice(
-        "hits per paragraph", lots(lambda one: Lot(one.doc, one.hits, one.units)), draws, 1
-    )
-    yield Choice("each document equal", lots(lambda one: weighed(one, one.tokens)), draws)
-    yield Choice("each family equal", lots(lambda one: weighed(one, family_words(of, one))), draws)
+    def of_hits(name: str, one: Works) -> Choice:
+        return Choice(name, one, one.hits, one.words, known.hits)
+
+    own = works()
+    strangers = variance_law.poisson(own.hits.shape[1])
+    equal = strangers._replace(phi=0 * strangers.phi, alpha=strangers.phi)
+    yield of_hits("nothing held equal", own)._replace(strata=False)
+    yield Choice("share of paragraphs", own, own.segments, own.units, known.segments, per=1)
+    present = (own.hits > 0).astype(float)
+    yield Choice("share of works", own, present, np.ones(len(own)), strangers, per=1)
+    yield Choice("hits per paragraph", own, own.hits, own.units, known.hits, per=1)
+    yield of_hits("each work equal", own)._replace(working=equal)
+    yield of_hits("each word equal", own)._replace(working=strangers)
     if factor is not None:
-        before = factor
-        yield Choice(
-            "matches before overlap",
-            lots(lambda one: Lot(one.doc, one.hits * before[one.doc], one.tokens)),
-            draws,
-        )
-    yield Choice("without the longest document", lots(_without_longest), draws)
-    if of.facts["about"].n_unique() > 1:
-        own = fact_rows(of, "about", "speaker")
-        yield Choice("own voice only", lots(lambda one: pooled(side(of, one.country, own))), draws)
+        matches = of._replace(hits=of.hits * factor[of.doc])
+        yield of_hits("matches before overlap", works(at=matches))
+    if len(of.works) < len(of.docs):
+        alone = of._replace(work=np.arange(len(of.docs)), works=of.docs)
+        yield of_hits("each document alone", works(at=alone))
+    yield of_hits("without the longest work", own.only(_without_longest(own)))
+    if (~of.speaks).any():
+        yield of_hits("own voice only", works(of.speaks[of.doc]))
+    if spoken_of is not None:
+        yield of_hits("country spoken of", works(at=spoken_of))
     for number, lang in enumerate(of.langs):
-        yield Choice(f"{lang} only", _in_language(of, two, number), draws)
+        yield of_hits(f"{lang} only", works(of.lang == number))
 
 
-def pooled(one: Side) -> Lot:
-    """Hits over words."""
-    return Lot(one.doc, one.hits, one.tokens)
-
-
-def _in_language(of: Material, two: tuple[Side, Side], number: int) -> tuple[Lot, Lot]:
-    left, right = (pooled(side(of, one.country, of.lang == number)) for one in two)
-    return left, right
-
-
-def _without_longest(one: Side) -> Lot:
-    rest = np.arange(len(one)) != np.argmax(one.tokens)
-    return Lot(one.doc[rest], one.hits[rest], one.tokens[rest])
-
-
-def weighed(one: Side, words: Reals) -> Lot:
-    """Each document weighed by 1 / `words`, scaled so that the sum of words stays about what it
-    was.
-    """
-    weight = one.tokens.sum() / max(len(one), 1) / words
-    return Lot(one.doc, one.hits * weight[:, None], one.tokens * weight)
-
-
-def family_words(of: Material, one: Side) -> Reals:
-    """For each document of a side the words of its family there."""
-    families, number = np.unique(
-        of.facts["family"].to_numpy()[one.doc].astype(str), return_inverse=True
-    )
-    # Divided by these, each family weighs alike, however many documents or words it has.
-    sums: Reals = np.bincount(number, weights=one.tokens, minlength=len(families)).astype(float)
-    return sums[number]
+def _without_longest(works: Works) -> Flags:
+    keep = np.ones(len(works), bool)
+    for country in np.unique(works.country):
+        own = np.flatnonzero(works.country == country)
+        keep[own[np.argmax(works.words[own])]] = False
+    return keep
 
 
 def per_hit(of: Material, fired: pl.DataFrame, ancestry: pl.DataFrame) -> Reals:
@@ -179,50 +141,45 @@ def per_hit(of: Material, fired: pl.DataFrame, ancestry: pl.DataFrame) -> Reals:
 
 
 def _as_compared(main: Columns) -> Columns:
-    names = (
-        "left",
-        "right",
-        "rate_left",
-        "rate_right",
-        "ratio",
-        "difference",
-        "difference_low",
-        "difference_high",
-    )
+    names = ("left", "right", "rate_left", "rate_right", "ratio", "ratio_low", "ratio_high")
     part = {"specification": AS_COMPARED, **{name: main[name] for name in names}}
-    return part | _held(part, main)
+    return part | _held(part, main["beta"], main["beta"])
 
 
-def _part(choice: Choice, main: Columns) -> Columns:
-    left, right = choice.lots
-    now = bootstrap.observed(left.x, left.n), bootstrap.observed(right.x, right.n)
-    nothing = np.full(left.x.shape[1], np.nan)
-    ends = bootstrap_intervals.Interval(nothing, nothing)
-    if min(len(left.doc), len(right.doc)) > 1:
-        first = bootstrap.replicate(choice.draws, left.doc, left.x, left.n, size=SIZE)
-        second = bootstrap.replicate(choice.draws, right.doc, right.x, right.n, size=SIZE)
-        ends = bootstrap_intervals.of_difference(now, (first, second))
-    rates = [choice.per * sums.value[0] for sums in now]
+def _part(choice: Choice, left: int, main: Columns) -> Columns:
+    ours = choice.works.country == left
+    if not ours.any() or ours.all():
+        return {}
+    rates = [choice.per * choice.x[own].sum(axis=0) / choice.n[own].sum() for own in (ours, ~ours)]
+    nothing = np.full(choice.x.shape[1], np.nan)
     part: Columns = {
         "left": main["left"],
         "right": main["right"],
         "specification": choice.name,
         "rate_left": rates[0],
         "rate_right": rates[1],
-        "ratio": contrasts.quotient(rates[0], rates[1]),
-        "difference": rates[0] - rates[1],
-        "difference_low": choice.per * ends.low,
-        "difference_high": choice.per * ends.high,
+        **dict.fromkeys(("ratio", "ratio_low", "ratio_high"), nothing),
     }
-    return part | _held(part, main)
+    held = standard(choice.works, ours)
+    strata = held.strata if choice.strata else np.zeros(len(ours), dtype=np.intp)
+    rows = score_test.rows_of(choice.x, choice.n, ours.astype(float), strata)
+    if min(ours.sum(), (~ours).sum()) < LEAST_FOR_INTERVAL or not len(rows.strata):
+        return part | _held(part, nothing, main["beta"])
+    made = score_test.contrast(rows, choice.law, working=choice.working)
+    inside = rows.z @ rows.x, (1 - rows.z) @ rows.x
+    seen = inside[0] + inside[1] > 0
+    both = (inside[0] > 0) & (inside[1] > 0)
+    part |= {
+        "ratio": np.where(both, np.exp(made.test.beta), np.nan),
+        "ratio_low": np.where(seen, made.low, np.nan),
+        "ratio_high": np.where(seen, made.high, np.nan),
+    }
+    return part | _held(part, np.where(seen, made.test.beta, np.nan), main["beta"])
 
 
-def _held(part: Mapping[str, Reals], main: Mapping[str, Reals]) -> Columns:
-    sign = np.where(
-        part["difference"] > 0, "more", np.where(part["difference"] < 0, "less", "equal")
-    )
-    outside = (part["difference_low"] > 0) | (part["difference_high"] < 0)
-    return {
-        "sign": sign,
-        "holds": outside & (np.sign(part["difference"]) == np.sign(main["difference"])),
-    }
+def _held(part: Columns, beta: Reals, main: Reals) -> Columns:
+    """Which side has more, and whether that holds; without an interval the rates say which."""
+    apart = np.where(np.isnan(beta), part["rate_left"] - part["rate_right"], beta)
+    sign = np.select([apart > 0, apart < 0], ["more", "less"], "equal")
+    outside = (part["ratio_low"] > 1) | (part["ratio_high"] < 1)
+    return {"sign": sign, "holds": outside & (np.sign(beta) == np.sign(main))}

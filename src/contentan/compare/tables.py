@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contentan.compare.verdicts import VERDICTS
 from contentan.tables.schema import Column, columns_of, declare
 
 
@@ -10,14 +11,21 @@ def _rate(side: str) -> tuple[Column, ...]:
     hits_{side}           int    hits, {side} country
     documents_{side}      int    documents with text, {side} country
     documents_hit_{side}  int    documents with a hit, {side} country
-    rate_{side}           real?  hits per 1,000 tokens, {side} country
-    rate_{side}_low       real?  lower end of its 95 % document bootstrap interval
+    works_{side}          int    works: translations, editions and copies of one text are one
+    works_hit_{side}      int    works with a hit
+    rate_{side}           real?  hits per 1,000 words of the works, a work with the means of its
+                                 versions
+    rate_{side}_weighted  real?  the same with works weighed by how hits vary: no long work carries
+                                 it
+    rate_{side}_low       real?  lower end of its 95 % interval; of 2 to 4 works its width is
+                                 borrowed from the other codes, of one it is about this text alone
     rate_{side}_high      real?  upper end
+    carried_{side}        real?  how many works carry it
     share_{side}          real?  share of paragraphs with a hit, {side} country
     share_{side}_low      real?  lower end of its interval
     share_{side}_high     real?  upper end
-    dispersion_{side}     real?  DPnorm of the hits over documents, {side} country: 0 as even as
-                                 the words, 1 all in the smallest document
+    dispersion_{side}     real?  DPnorm of the hits over works, {side} country: 0 as even as
+                                 the words, 1 all in the smallest work
     """)
 
 
@@ -31,30 +39,44 @@ _FIGURES = columns_of(
     _rate("left"),
     _rate("right"),
     """
-    difference             real?  rate_left minus rate_right
-    difference_low         real?  lower end of its 95 % document bootstrap interval
+    ratio                  real?  ratio of the two rates within what both sides share; empty where a
+                                  side has no hit there
+    ratio_low              real?  lower end of its 95 % interval, the test solved for the ratio
+    ratio_high             real?  upper end; inf where the right side has no hit
+    difference             real?  difference of the two rates within what both sides share
+    difference_low         real?  lower end of its 95 % interval
     difference_high        real?  upper end
-    ratio                  real?  rate_left over rate_right; empty where a side has no hit
-    ratio_low              real?  lower end of its interval
-    ratio_high             real?  upper end
-    share_difference       real?  share_left minus share_right
-    share_difference_low   real?  lower end of its interval
-    share_difference_high  real?  upper end
-    share_ratio            real?  share_left over share_right; empty where a side has none
+    share_ratio            real?  the ratio of shares of paragraphs
     share_ratio_low        real?  lower end of its interval
     share_ratio_high       real?  upper end
-    log_ratio              real?  binary logarithm of the ratio, 0.5 for a count of zero; a
+    share_difference       real?  the difference of shares
+    share_difference_low   real?  lower end of its interval
+    share_difference_high  real?  upper end
+    plain_ratio            real?  rate_left over rate_right, nothing held equal: a description
+    plain_ratio_low        real?  lower end of its 95 % interval
+    plain_ratio_high       real?  upper end
+    plain_difference       real?  rate_left minus rate_right, nothing held equal
+    plain_difference_low   real?  lower end of its interval
+    plain_difference_high  real?  upper end
+    held_equal             text   what varies and is held equal: family, language, year, three years
+    shared_works           real?  works a side that a balanced comparison would have which is as
+                                  good
+    phi                    real?  how many hits of the code come together
+    alpha                  real?  how far rates of works differ
+    kappa                  real?  factor by which permutations widen the interval
+    log_ratio              real?  binary logarithm of the plain ratio, 0.5 for a count of zero; a
                                   description
     log_likelihood         real?  G2 of the pooled words in two cells; a description: as a test
                                   it takes words for independent
-    p                      real?  permutation test of documents; empty below 5 documents on a
-                                  side
-    p_ranks                real?  Mann-Whitney test of document rates, for comparison; no
-                                  verdict rests on it
-    q                      real?  p after Benjamini-Hochberg over all contrasts of the table
-    verdict                text   differs, not shown to differ, too few documents, no hits, not
-                                  comparable
+    p                      real?  score test within strata, checked by permutation and by the exact
+                                  test; empty below 5 works a side, and below 5 shared works
+    p_exact                real?  exact test of the events: p is never below it
+    p_least                real?  least p that so many events could reach
+    q                      real?  p after Benjamini-Hochberg over all contrasts that could speak
+    verdict                text   differs, alike, not separable, open; no hits, not comparable
+    reason                 text   what it is not separable from, or why it is open
     """,
+    values={"verdict": VERDICTS},
 )
 
 
@@ -67,24 +89,22 @@ COMPARISON = declare(
     _CONTRAST,
     _FIGURES,
     """
-    influential         text   document without which the contrast is weakest; empty where
-                               nothing is tested
-    difference_without  real?  difference without that document
-    ratio_without       real?  ratio without it
-    p_without           real?  p without it, where p is below 0.05; 1 where the difference turns
-                               round
-    one_document        flag   the difference rests on that document: p is below 0.05 with it
-                               and not without it
-    tipping             real?  recall of the worse found languages over that of the others at
-                               which the ratio would be 1; empty: cannot be erased so
-    tipping_interval    real?  the same for the interval of the difference to include zero
-    tipping_languages   text   the languages in which less would have to be found for that, +
-                               between them
-    choices             int    specifications under which the difference has an interval
-    choices_hold        int    of these, those under which the difference holds
-    unshared_hits       text   what the two sides' documents with a hit do not share: family,
-                               year, language
-    note                text   what documents with text do not share, or that a side has none
+    p_all              real?  test of one rate in all countries; empty for two countries
+    q_all              real?  p_all after Benjamini-Hochberg over codes
+    influential        text   work without which the contrast is weakest; empty where nothing is
+                              tested
+    ratio_without      real?  ratio without that work
+    p_without          real?  p without it, where p is below 0.05; 1 where the difference turns
+                              round
+    one_work           flag   the difference rests on that work: p is below 0.05 with it and not
+                              without it
+    tipping            real?  recall of the worse found languages over that of the others at
+                              which the plain ratio would be 1; empty: cannot be erased so
+    tipping_interval   real?  the same for the interval of the plain difference to include zero
+    tipping_languages  text   the languages in which less would have to be found for that, +
+                              between them
+    choices            int    specifications under which the ratio has an interval
+    choices_hold       int    of these, those under which the difference holds
     """,
 )
 
@@ -103,6 +123,24 @@ WITHIN = declare(
 )
 
 
+SHARED_TEXTS = declare(
+    "shared_texts",
+    "left right family language time",
+    _CONTRAST,
+    """
+    family       text  family of sources
+    language     text  language in which the works are compared
+    time         text  a year or three years; empty where time is not held equal
+    works_left   int   works, left country
+    works_right  int   works, right country
+    words_left   int   words of these
+    words_right  int   words of these
+    shared       real  works a side that a balanced comparison would have which is as good
+    weight       real  its part of all shared works
+    """,
+)
+
+
 SPECIFICATION = declare(
     "specification",
     "code left right specification",
@@ -111,37 +149,17 @@ SPECIFICATION = declare(
     """,
     _CONTRAST,
     """
-    specification    text   what is done otherwise than in the comparison;
-                            docs/method/method.md lists them
-    rate_left        real?  rate or share of the left country, in the specification's unit
-    rate_right       real?  rate or share of the right country
-    ratio            real?  rate_left over rate_right; empty where a side has no hit
-    difference       real?  rate_left minus rate_right
-    difference_low   real?  lower end of its 95 % document bootstrap interval
-    difference_high  real?  upper end
-    sign             text   whether the left country has more or less
-    holds            flag   the interval leaves out zero, and the sign is that of the comparison
+    specification  text   what is done otherwise than in the comparison;
+                          docs/method/method.md lists them
+    rate_left      real?  rate or share of the left country, in the specification's unit
+    rate_right     real?  rate or share of the right country
+    ratio          real?  ratio within what both sides share; empty where a side has no hit
+    ratio_low      real?  lower end of its 95 % interval
+    ratio_high     real?  upper end
+    sign           text   whether the left country has more or less
+    holds          flag   the interval leaves out 1, and the direction is that of the comparison
     """,
     values={"sign": ("more", "less", "equal")},
-)
-
-
-ADJUSTED = declare(
-    "adjusted",
-    "code left right",
-    """
-    code  text  code id
-    """,
-    _CONTRAST,
-    """
-    documents     int    documents in the model; 0 where there is none
-    adjusted_for  text   what the model holds equal: year, language, family
-    ratio         real?  ratio of rates, left over right, with these held equal
-    low           real?  lower end of its 95 % interval, robust and clustered by document
-    high          real?  upper end
-    dispersion    real?  alpha of the negative binomial; 0 for Poisson
-    note          text   why there is no model
-    """,
 )
 
 
@@ -155,10 +173,11 @@ TRENDS = declare(
     hits           int    hits
     documents      int    documents with text; 0: no value, not zero
     documents_hit  int    documents with a hit
+    works          int    works with text
     tokens         int    words
     paragraphs     int    paragraphs, list items, tables and notes
     rate           real?  hits per 1,000 tokens
-    rate_low       real?  lower end of its 95 % document bootstrap interval
+    rate_low       real?  lower end of its 95 % interval
     rate_high      real?  upper end
     share          real?  share of paragraphs with a hit
     share_low      real?  lower end of its interval
@@ -174,8 +193,12 @@ SLOPES = declare(
     code     text   code id
     country  text   country that the text counts for
     years    int    years with text: so many points the slope rests on
-    slope    real?  change of the rate a year, by Theil and Sen; empty below 3 years
-    low      real?  lower end of its 95 % document bootstrap interval
+    works    int    works with text and year
+    slope    real?  ratio of rates from one year to the next, within families and languages; empty
+                    below 3 years or 5 works
+    low      real?  lower end of its 95 % interval
     high     real?  upper end
+    p        real?  test of no change
+    q        real?  p after Benjamini-Hochberg over the country's codes
     """,
 )

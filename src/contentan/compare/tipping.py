@@ -8,7 +8,8 @@ of the two rates (x_l/N left, minus the same right). The corrected difference is
 
 zero at k = u/v: the contrast is erased at r = v/u. Of all sets S that one counts which needs the
 least inequality, the r nearest to 1. With its interval it is erased already where (u - kv)² = c²
-Var(u - kv), c such that at k = 1 the interval is the one that is reported.
+Var(u - kv), c such that at k = 1 the interval is the one that is reported. It is the plain contrast
+that can be erased so: within a language recall is the same on both sides.
 """
 
 from __future__ import annotations
@@ -19,11 +20,48 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from contentan.compare.contrasts import PER, Columns
+from contentan.compare.document_arrays import Material
+from contentan.compare.engine.variance_law import Law
+from contentan.compare.works import Works
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Reals = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+
+
+def tipped(of: Material, langs: Works, two: tuple[int, int], law: Law, part: Columns) -> Columns:
+    """The columns of the table COMPARISON that say how unequal recall between languages would erase
+    each plain contrast; `part` holds the interval of the plain difference.
+    """
+    nothing = {"tipping": np.nan, "tipping_interval": np.nan, "tipping_languages": ""}
+    if min(part["works_left"], part["works_right"]) < 2 or len(of.langs) < 2:
+        return nothing
+    added = np.zeros((len(of.langs), langs.hits.shape[1]))
+    variance = np.zeros_like(added)
+    for sign, country in zip((1, -1), two, strict=True):
+        own = langs.only(langs.country == country)
+        words = own.words.sum()
+        for lang in np.unique(own.lang):
+            x, n = own.hits[own.lang == lang], own.words[own.lang == lang]
+            mean = x.sum(axis=0) / n.sum() * n[:, None]
+            added[lang] += sign * x.sum(axis=0) / words
+            # Languages are taken to vary by themselves, as most works have one.
+            variance[lang] += (law.s2 * (law.phi * mean + law.alpha * mean**2)).sum(
+                axis=0
+            ) / words**2
+    covariance = np.zeros((len(of.langs), *added.shape))
+    covariance[np.arange(len(of.langs)), np.arange(len(of.langs))] = variance
+    ends = [np.asarray(part[f"plain_difference_{end}"], dtype=float) for end in ("low", "high")]
+    end = np.where(added.sum(axis=0) > 0, *ends) / PER
+    found = tipping(added, covariance, end, of.langs)
+    return {
+        "tipping": found.recall,
+        "tipping_interval": found.interval,
+        "tipping_languages": found.low,
+    }
 
 
 class Tipping(NamedTuple):

@@ -9,8 +9,9 @@ import importlib.resources
 import re
 from typing import TYPE_CHECKING, Any
 
-from contentan.compare.bootstrap import FEW, LEVEL, REPLICATES
-from contentan.compare.contrasts import ALPHA, MIN_DOCUMENTS
+from contentan.compare.contrasts import LEAST_WORKS
+from contentan.compare.engine.score_test import LEVEL
+from contentan.compare.verdicts import ALPHA, MARGIN, VERDICTS
 from contentan.findings import passages
 from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
@@ -70,10 +71,9 @@ def _globals() -> dict[str, Any]:
         "script_digest": digest,
         "most": _most,
         "method": {
-            "REPLICATES": REPLICATES,
-            "FEW": FEW,
             "LEVEL": LEVEL,
-            "MIN_DOCUMENTS": MIN_DOCUMENTS,
+            "LEAST_WORKS": LEAST_WORKS,
+            "MARGIN": MARGIN,
             "ALPHA": ALPHA,
         },
         "passages": passages,
@@ -82,13 +82,7 @@ def _globals() -> dict[str, Any]:
         "few_words": rates_by_year.FEW_WORDS,
         "review_command": review_section.COMMAND,
         "typed": Markup("<code>{}</code>").format,
-        "verdicts": (
-            "differs",
-            "not shown to differ",
-            "too few documents",
-            "no hits",
-            "not comparable",
-        ),
+        "verdicts": VERDICTS,
         "word_patterns": patterns(),
         "language_names": {"kk": "Kazakh", "ru": "Russian", "en": "English"},
     }

@@ -15,7 +15,7 @@ import polars as pl
 from contentan.coding import counts
 from contentan.coding.tables import COUNTS
 from contentan.compare import comparison
-from contentan.compare.tables import ADJUSTED, SLOPES, SPECIFICATION, TRENDS, WITHIN
+from contentan.compare.tables import SHARED_TEXTS, SLOPES, SPECIFICATION, TRENDS, WITHIN
 from contentan.corpus import indicators
 from contentan.corpus.indicators import INDICATORS
 from contentan.corpus.tables import DOCUMENTS
@@ -45,10 +45,10 @@ DECLARED: Mapping[str, Table] = {
     "counts_about": COUNTS,
     "comparison": review_tables.COMPARED,
     "within": WITHIN,
+    "shared_texts": SHARED_TEXTS,
     "trends": TRENDS,
     "slopes": SLOPES,
     "specification": SPECIFICATION,
-    "adjusted": ADJUSTED,
     "passages": PASSAGES,
     "patterns": PATTERNS,
     "network_nodes": NODES,
@@ -89,8 +89,9 @@ def analyse(ready: Job, found: Totals) -> Analysis:
         codes,
         countries=settings.countries,
         seed=settings.seed,
-        fired=(found.fired, ancestry),
-        spoken_of=(found.tally_about, found.exposure_about),
+        further=comparison.Further(
+            (found.fired, ancestry), (found.tally_about, found.exposure_about)
+        ),
     )
     judged = _reviewed(ready, found, compared.comparison, ancestry)
     about = found.tally_about, found.exposure_about
@@ -124,8 +125,16 @@ def _network(ready: Job, found: Totals) -> Network:
         ready.codebook,
         ready.settings.countries,
         cases=cooccurrence.of_cases(found.mentions, ready.gazetteer),
+        works=_works(found.documents),
         seed=ready.settings.seed,
     )
+
+
+def _works(documents: pl.DataFrame) -> Mapping[str, str]:
+    """The work of each document."""
+    if "work" not in documents.columns:
+        return {}
+    return dict(documents.select("doc", "work").iter_rows())
 
 
 def _reviewed(

@@ -2,9 +2,9 @@
 
 Corrected hits of a code in a country are, summed over languages, precision × hits + share missed ×
 paragraphs without a hit of the code (a missed passage counts as one hit); corrected paragraphs
-likewise. Two sources of error are put together (`intervals.joined`): documents are drawn anew as in
-the comparison, at the shares that were found; and the shares have intervals of their own, at the
-documents there are.
+likewise. Two sources of error are put together (`intervals.joined`): works vary as in the
+comparison, by the same engine, at the shares that were found; and the shares have intervals of
+their own, at the works there are.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import polars as pl
 
-from contentan.compare import bootstrap
 from contentan.compare import contrasts as comparison
-from contentan.compare.contrasts import PER, Columns, Measured
+from contentan.compare.contrasts import PER, Columns, Laws
 from contentan.compare.document_arrays import Material, material
+from contentan.compare.works import in_shared_languages, whole_works, works_by_language
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, SIDES, Covered, verdicts
 from contentan.decisions.correction.reviewed_shares import (
     Units,
@@ -72,29 +72,19 @@ def corrected(
     countries = list(dict.fromkeys(country for pair in contrasts for country in pair))
     # Every code has a column of its own: what nobody found by machine may still have been missed.
     raw = material(tally, exposure, documents, codes, countries, also=codes)
-    draws = bootstrap.draw(raw, seed)
+    known = comparison.laws(raw)
     hits, texts = (
         verified_units(verified, codes, ancestry),
         searched_units(searched, codes, ancestry),
     )
     after, reviews = review(raw, hits, texts)
-    before_and_after = {
-        country: (
-            comparison.measure(raw, draws, country),
-            comparison.measure(after, draws, country),
-        )
-        for country in countries
-    }
     parts = []
     for left, right in contrasts:
-        (raw_left, left_after), (raw_right, right_after) = (
-            before_and_after[left],
-            before_and_after[right],
-        )
+        numbers = countries.index(left), countries.index(right)
         part = {"left": left, "right": right} | _counts(reviews[left], reviews[right])
-        part |= _named("raw", _figures(raw_left, raw_right))
+        part |= _named("raw", _figures(raw, *numbers, known, seed))
         made, review_alone = _joined(
-            _figures(left_after, right_after), reviews[left], reviews[right]
+            _figures(after, *numbers, known, seed), reviews[left], reviews[right]
         )
         part |= _named("corrected", made)
         parts.append(
@@ -191,9 +181,16 @@ def _behind(sizes: Sequence[Reals], there: Sequence[Reals]) -> Reals:
     )
 
 
-def _figures(left: Measured, right: Measured) -> Columns:
-    """Rates, shares, difference and ratio with the intervals of documents."""
-    return comparison.sides(left, right) | comparison.differences(left, right)
+def _figures(of: Material, left: int, right: int, known: Laws, seed: int) -> Columns:
+    """Rates, shares, difference and ratio with the intervals of works, as in the comparison."""
+    works = whole_works(of)
+    found: Columns = {}
+    for name, country in zip(SIDES, (left, right), strict=True):
+        found |= comparison.side(name, works.only(works.country == country), known)
+    shared = in_shared_languages(works_by_language(of), (left, right))
+    names = of.countries[left], of.countries[right]
+    pair = comparison.paired(shared, left, right, known, names, seed)
+    return found | comparison.contrasted(pair, known)
 
 
 def _counts(left: Reviewed, right: Reviewed) -> Columns:
@@ -235,13 +232,9 @@ def _joined(
 
 
 def _ratio(log: Ends) -> Ends:
-    """A ratio from its logarithm; without interval where that has no end, as where a side's rate
-    may be zero.
-    """
+    """A ratio from its logarithm; an end that may be anything is 0 or infinite."""
     with np.errstate(over="ignore"):
-        at, low, high = (np.exp(end) for end in log)
-    bounded = np.isfinite(high) & (low > 0)
-    return Ends(at, np.where(bounded, low, np.nan), np.where(bounded, high, np.nan))
+        return Ends(*(np.exp(end) for end in log))
 
 
 def _both(documents: Ends, review_alone: Ends) -> Ends:

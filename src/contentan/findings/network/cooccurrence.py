@@ -17,7 +17,8 @@ import numpy as np
 import polars as pl
 
 from contentan.coding.counts import UNITS, ancestry
-from contentan.compare.permutation import benjamini_hochberg
+from contentan.compare.engine.multiplicity import benjamini_hochberg
+from contentan.compare.verdicts import ALPHA
 from contentan.findings.cases import Gazetteer
 from contentan.findings.network.edge_intervals import EDGE, NAMES, chance_of, interval_columns
 from contentan.findings.network.tables import EDGES, NODES
@@ -37,6 +38,13 @@ MIN_TOGETHER, MIN_DOCUMENTS = 3, 2
 UNBALANCED = 5
 
 
+class Drawn(NamedTuple):
+    """The work of each document that is not one of its own, and the seed of the draws."""
+
+    works: Mapping[str, str]
+    seed: int
+
+
 class Network(NamedTuple):
     """Tables NODES and EDGES of the same countries, in the order in which `countries` names
     them.
@@ -54,6 +62,7 @@ def build(
     countries: Sequence[str],
     *,
     cases: pl.DataFrame | None = None,
+    works: Mapping[str, str] | None = None,
     together: int = MIN_TOGETHER,
     seed: int,
 ) -> Network:
@@ -63,7 +72,8 @@ def build(
     counts.place returns); `cases`, where given, doc, segment, case and kind (institution, programme
     or theme). A case with the name of a code adds to that code's node. Codes that are reported
     apart are no nodes. An edge is shown where both
-    stand in at least `together` paragraphs of MIN_DOCUMENTS documents. `seed` is the bootstrap's.
+    stand in at least `together` paragraphs of MIN_DOCUMENTS documents. `works` says of documents
+    which work they are, for the intervals; `seed` is that of their draws.
 
     Example: build(hits, placed, codebook, ("KAZ", "USA"), seed=1).edges.filter(pl.col("shown"))
     """
@@ -76,8 +86,10 @@ def build(
     found = found.join(units, on=("doc", "segment"), how="inner")
     sizes = units.group_by("country", "doc").agg(pl.len().alias("units"))
     nodes = _nodes(found, sizes, kind_of)
+    described = _together(found, sizes, codebook)
+    drawn = Drawn(works or {}, seed)
     return Network(
-        tuple(countries), nodes, _edges(found, sizes, codebook, countries, together, seed)
+        tuple(countries), nodes, _edges(described, found, sizes, countries, together, drawn)
     )
 
 
@@ -157,14 +169,13 @@ def _nodes(
 
 
 def _edges(
+    per_doc: pl.DataFrame,
     found: pl.DataFrame,
     sizes: pl.DataFrame,
-    codebook: Codebook,
     countries: Sequence[str],
     least: int,
-    seed: int,
+    drawn: Drawn,
 ) -> pl.DataFrame:
-    per_doc = _together(found, sizes, codebook)
     made = _described(per_doc, found, sizes, least)
     shown = made.filter("shown").select(EDGE).sort(EDGE)
     inner = per_doc.join(shown, on=EDGE, how="semi")
@@ -174,7 +185,9 @@ def _edges(
         orient="row",
     )
     ends = [
-        interval_columns(inner, found, sizes, country, np.random.default_rng([seed, i]))
+        interval_columns(
+            inner, found, sizes, country, drawn.works, np.random.default_rng([drawn.seed, i])
+        )
         for i, country in enumerate(countries)
     ]
     tested = shown.join(p, on=EDGE).join(pl.concat(ends), on=EDGE).sort(EDGE)
@@ -189,7 +202,8 @@ def _adjusted(chances: Sequence[float], pairs: int) -> list[float]:
     """q of the shown edges, with 1 for every other pair that shares a document: else the choice of
     what is shown would flatter them.
     """
-    return list(benjamini_hochberg([*chances, *[1.0] * (pairs - len(chances))]))[: len(chances)]
+    every = [*chances, *[1.0] * (pairs - len(chances))]
+    return [float(q) for q in benjamini_hochberg(every, level=ALPHA)[: len(chances)]]
 
 
 def _together(found: pl.DataFrame, sizes: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from contentan.compare.contrasts import MIN_DOCUMENTS
+from contentan.compare.contrasts import LEAST_WORKS
 from contentan.model import Code, Codebook
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.corrected_wording import (
@@ -287,4 +287,4 @@ def _q(text: Text, row: Row) -> Cell:
         return Cell(chance(text, row["q"]), "", why)
     if not row["hits_left"] and not row["hits_right"]:
         return empty(text("no test: no hit on either side"))
-    return empty(text("no test: fewer than {least} documents on a side", least=MIN_DOCUMENTS))
+    return empty(text("no test: fewer than {least} documents on a side", least=LEAST_WORKS))

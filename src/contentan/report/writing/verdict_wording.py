@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from contentan.compare.contrasts import MIN_DOCUMENTS
+from contentan.compare.contrasts import LEAST_WORKS
 from contentan.report.writing.catalogue import DASH, SPACE, Text, capital
 from contentan.report.writing.code_views import CodeView, Pair, Side
 from contentan.report.writing.number_format import Cell, estimate, spaced, whole_percent
@@ -75,7 +75,7 @@ def standing(text: Text, view: CodeView, pair: Pair) -> tuple[str, str]:
     # The interval alone: said, but as less than a difference.
     if tested and without_zero(pair):
         return text("Leaning: the interval differs, the test does not confirm it"), "leans"
-    few = text("not tested, fewer than {least} documents on a side", least=MIN_DOCUMENTS)
+    few = text("not tested, fewer than {least} documents on a side", least=LEAST_WORKS)
     how = text("not shown to differ") if tested else few
     if left.hits and right.hits:
         if tested and left.sure and right.sure:
@@ -185,7 +185,7 @@ def tallied(text: Text, views: Sequence[CodeView], left: str, right: str) -> str
     number = {verdict: verdicts.count(verdict) for verdict in verdicts}
     two = {"left": text.of(left), "right": text.of(right)}
     parts = [
-        text.many(number[verdict], one, more, least=MIN_DOCUMENTS, **two)
+        text.many(number[verdict], one, more, least=LEAST_WORKS, **two)
         for verdict, one, more in TALLIED
         if number.get(verdict)
     ]

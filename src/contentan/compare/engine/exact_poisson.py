@@ -1,0 +1,61 @@
+"""What counts can say at most, if every one is a stranger to every other: nothing is ever surer.
+
+Garwood's interval of a count (1936); of two counts, the conditional test (Przyborowski & Wilenski
+1940), twice the smaller tail, and Clopper & Pearson's interval (1934) as a ratio of rates. Counts
+need not be whole: a count of events is hits over how many come together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy import special
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Reals = NDArray[np.float64]
+
+_SMALL = 1e-9
+
+
+class Exact(NamedTuple):
+    """Of each code: p, the least p that so many hits could reach, and the ratio's ends."""
+
+    p: Reals
+    p_least: Reals
+    low: Reals
+    high: Reals
+
+
+def garwood(count: ArrayLike, level: float) -> tuple[Reals, Reals]:
+    """Ends of the interval of a Poisson mean.
+
+    >>> [round(float(end), 4) for end in garwood(18, 0.95)]
+    [10.6679, 28.4478]
+    """
+    k, tail = np.asarray(count, dtype=float), (1 - level) / 2
+    low = np.where(k > 0, special.gammaincinv(np.maximum(k, _SMALL), tail), 0.0)
+    return low, np.asarray(special.gammaincinv(k + 1, 1 - tail), dtype=float)
+
+
+def two_counts(left: Reals, right: Reals, chance: Reals, level: float) -> Exact:
+    """The conditional test of equal rates, (codes,). `chance` is that of a hit to fall to the left
+    if the rates are equal.
+
+    >>> one = np.array([1.0]), np.array([0.0]), np.array([0.5])
+    >>> [round(float(value[0]), 5) for value in two_counts(*one, 0.95)][:3]
+    [1.0, 1.0, 0.02564]
+    """
+    total, tail = left + right, (1 - level) / 2
+    a, b = np.maximum(left, _SMALL), np.maximum(right, _SMALL)
+    up = np.where(left > 0, special.betainc(a, right + 1, chance), 1.0)
+    down = np.where(right > 0, special.betainc(b, left + 1, 1 - chance), 1.0)
+    least = 2 * np.minimum(chance**total, (1 - chance) ** total)
+    low = np.where(left > 0, special.betaincinv(a, right + 1, tail), 0.0)
+    high = np.where(right > 0, special.betaincinv(left + 1, b, 1 - tail), 1.0)
+    odds = chance / (1 - chance)
+    with np.errstate(divide="ignore"):
+        ratios = low / (1 - low) / odds, high / (1 - high) / odds
+    return Exact(np.minimum(1, 2 * np.minimum(up, down)), np.minimum(1, least), *ratios)
