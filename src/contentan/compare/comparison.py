@@ -143,7 +143,7 @@ def _within(
             yield whole | names | {"lang": lang}
             continue
         own = langs.only((langs.lang == number) & np.isin(langs.country, two))
-        if len(own):
+        if own.size:
             sides = [own.only(own.country == country) for country in two]
             pair = _pair(of, own, *two, known, seed, lang)
             yield (
@@ -173,11 +173,11 @@ def _of_all(of: Material, langs: Works, law: Law, seed: int) -> Reals:
     works = in_shared_languages(langs, range(len(of.countries)))
     enough = np.bincount(works.country, minlength=len(of.countries)) >= LEAST
     works = works.only(enough[works.country])
-    strata = crossed(works.family, works.lang, size=len(works))
+    strata = crossed(works.family, works.lang, size=works.size)
     rows = score_test.rows_of(works.hits, works.words, works.country.astype(float), strata)
     if not len(rows.strata):
         return nothing
-    many = len(works) > contrasts.MANY * len(of.countries)
+    many = works.size > contrasts.MANY * len(of.countries)
     size = (contrasts.FEWER if many else contrasts.PERMUTATIONS).first
     names = "all", *sorted(of.countries)
     p = omnibus(rows, law, permutations=size, seed=contrasts.chance(seed, *names))

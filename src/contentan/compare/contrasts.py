@@ -81,7 +81,7 @@ def side(name: str, works: Works, known: Laws) -> Columns:
         f"hits_{name}": (works.hits * works.documents[:, None]).sum(axis=0).round(),
         f"documents_{name}": works.documents.sum(),
         f"documents_hit_{name}": works.documents_hit.sum(axis=0),
-        f"works_{name}": len(works),
+        f"works_{name}": works.size,
         f"works_hit_{name}": (works.hits > 0).sum(axis=0),
         f"dispersion_{name}": nothing,
         f"carried_{name}": nothing,
@@ -93,7 +93,7 @@ def side(name: str, works: Works, known: Laws) -> Columns:
     ):
         names = [f"{what}_{name}{end}" for end in ("", "_low", "_high")]
         found |= dict.fromkeys(names, nothing)
-        if not len(works):
+        if not works.size:
             continue
         one = rate_intervals.rate(x, n, law)
         found |= dict(zip(names, (per * end for end in plain_rate(x, n, one)), strict=True))
@@ -101,7 +101,7 @@ def side(name: str, works: Works, known: Laws) -> Columns:
             found |= {f"rate_{name}_weighted": per * one.at, f"carried_{name}": one.carried}
         else:
             found[f"share_{name}_high"] = np.minimum(found[f"share_{name}_high"], 1.0)
-    if len(works) > 1:
+    if works.size > 1:
         found[f"dispersion_{name}"] = descriptive_scores.dp_norm(works.hits, works.words)
     return found
 
@@ -225,7 +225,7 @@ def plain(works: Works, left: int, right: int, known: Laws) -> Columns:
     found |= {"log_ratio": nothing, "log_likelihood": nothing}
     if not ours.any() or ours.all():
         return found
-    rows = Rows(both.hits, both.words[:, None], ours.astype(float), np.ones((1, len(both))))
+    rows = Rows(both.hits, both.words[:, None], ours.astype(float), np.ones((1, both.size)))
     hits, words = (
         (rows.z @ rows.x, (1 - rows.z) @ rows.x),
         (rows.z @ both.words, (1 - rows.z) @ both.words),

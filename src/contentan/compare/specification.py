@@ -87,7 +87,7 @@ def choices(
     yield of_hits("nothing held equal", own)._replace(strata=False)
     yield Choice("share of paragraphs", own, own.segments, own.units, known.segments, per=1)
     present = (own.hits > 0).astype(float)
-    yield Choice("share of works", own, present, np.ones(len(own)), strangers, per=1)
+    yield Choice("share of works", own, present, np.ones(own.size), strangers, per=1)
     yield Choice("hits per paragraph", own, own.hits, own.units, known.hits, per=1)
     yield of_hits("each work equal", own)._replace(working=equal)
     yield of_hits("each word equal", own)._replace(working=strangers)
@@ -107,7 +107,7 @@ def choices(
 
 
 def _without_longest(works: Works) -> Flags:
-    keep = np.ones(len(works), bool)
+    keep = np.ones(works.size, bool)
     for country in np.unique(works.country):
         own = np.flatnonzero(works.country == country)
         keep[own[np.argmax(works.words[own])]] = False

@@ -66,12 +66,12 @@ def _point(country: str, year: int, works: Works, known: Laws) -> Columns:
         "hits": (works.hits * works.documents[:, None]).sum(axis=0).round(),
         "documents_hit": works.documents_hit.sum(axis=0),
         "documents": works.documents.sum(),
-        "works": len(works),
+        "works": works.size,
         "tokens": (works.words * works.documents).sum().round(),
         "paragraphs": (works.units * works.documents).sum().round(),
         **dict.fromkeys(ends, nothing),
     }
-    if not len(works):
+    if not works.size:
         return part
     for what, x, n, law, per in (
         ("rate", works.hits, works.words, known.hits, PER),
@@ -90,10 +90,10 @@ def _slope(country: str, dated: Works, known: Laws, seed: int) -> Columns:
     part: Columns = {
         "country": country,
         "years": len(np.unique(works.year)),
-        "works": len(works),
+        "works": works.size,
         **dict.fromkeys(("slope", "low", "high", "p", "q"), nothing),
     }
-    strata = crossed(works.family, works.lang, size=len(works))
+    strata = crossed(works.family, works.lang, size=works.size)
     rows = score_test.rows_of(works.hits, works.words, works.year.astype(float), strata)
     if len(np.unique(rows.z)) < MIN_YEARS or len(rows.z) < LEAST_WORKS:
         return part

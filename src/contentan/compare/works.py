@@ -45,7 +45,8 @@ class Works(NamedTuple):
     documents: Whole
     documents_hit: Whole
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
         return len(self.work)
 
     def only(self, rows: Flags | Whole) -> Works:
@@ -107,7 +108,7 @@ def _empty(of: Material) -> Works:
 
 def _averaged(of: Material, versions: Works, keys: tuple[Whole, ...]) -> Works:
     """Versions averaged to works; family and year are those of the first that has them."""
-    if not len(versions):
+    if not versions.size:
         return versions
     order = np.lexsort((versions.year, *keys[::-1]))
     start = _starts(tuple(key[order] for key in keys))
@@ -158,7 +159,7 @@ def in_shared_languages(by_language: Works, countries: Sequence[int]) -> Works:
     countries have most works. So a translated work stands where it can be compared.
     """
     own = by_language.only(np.isin(by_language.country, countries))
-    if not len(own):
+    if not own.size:
         return own
     pairs = np.stack([own.country, own.work])
     group = np.unique(pairs, axis=1, return_inverse=True)[1].reshape(-1)
