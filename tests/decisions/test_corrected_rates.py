@@ -181,8 +181,8 @@ def test_a_parent_is_corrected_by_its_children() -> None:
     assert line(found, code="other")["hits_left"] == 0
 
 
-def test_a_ratio_to_what_may_be_nothing_has_no_interval() -> None:
-    """Its upper end was infinite."""
+def test_a_ratio_to_what_may_be_nothing_has_one_end() -> None:
+    """It stood without an interval."""
     one = line(
         corrected(
             MADE,
@@ -190,8 +190,8 @@ def test_a_ratio_to_what_may_be_nothing_has_no_interval() -> None:
             searched(*bare("KAZ"), *bare("USA", 100, 1)),
         )
     )
-    assert one["corrected_ratio"] > 1
-    assert one["corrected_rate_right_low"] > 0
+    assert one["corrected_ratio_low"] < one["corrected_ratio"] < one["corrected_ratio_high"]
+    assert one["corrected_rate_right_low"] == 0
     one = line(
         corrected(
             MADE, verified(*good("KAZ"), *good("USA", 20, 0)), searched(*bare("KAZ"), *bare("USA"))

@@ -17,9 +17,11 @@ ANCESTRY = pl.DataFrame({"code": ["child", "child", "top"], "ancestor": ["child"
 
 
 def row(table: Table, **given: Any) -> pl.DataFrame:
-    """One row of a table: what is given, and 0, nothing or false."""
+    """One row of a table: what is given, and 0, nothing, false or the first that it may be."""
     empty = {"String": "", "Boolean": False, "Int32": 0, "Float64": 0.0}
-    values = [given.get(c.name, None if c.null else empty[str(c.dtype)]) for c in table.columns]
+    first = {column.name: column.one_of[0] for column in table.columns if column.one_of}
+    blank = {c.name: first.get(c.name, empty[str(c.dtype)]) for c in table.columns}
+    values = [given.get(c.name, None if c.null else blank[c.name]) for c in table.columns]
     return frame_of(table, [values])
 
 

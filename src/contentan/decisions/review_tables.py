@@ -41,8 +41,8 @@ COMPARED = declare(
     COMPARISON.columns,
     _corrected("corrected_rate_left", "rate_left"),
     _corrected("corrected_rate_right", "rate_right"),
-    _corrected("corrected_difference", "difference"),
-    _corrected("corrected_ratio", "ratio"),
+    _corrected("corrected_difference", "the difference in all languages"),
+    _corrected("corrected_ratio", "the ratio in all languages"),
     """
     survives      text   whether a difference survives review; empty where there is none or no
                          review

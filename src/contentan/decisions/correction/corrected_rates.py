@@ -4,7 +4,8 @@ Corrected hits of a code in a country are, summed over languages, precision × h
 paragraphs without a hit of the code (a missed passage counts as one hit); corrected paragraphs
 likewise. Two sources of error are put together (`intervals.joined`): works vary as in the
 comparison, by the same engine, at the shares that were found; and the shares have intervals of
-their own, at the works there are.
+their own, at the works there are. Families and time are held equal as there. Languages are not:
+what each of them misses is measured, so raw and corrected figures here are of all text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import polars as pl
 from contentan.compare import contrasts as comparison
 from contentan.compare.contrasts import PER, Columns, Laws
 from contentan.compare.document_arrays import Material, material
-from contentan.compare.works import in_shared_languages, whole_works, works_by_language
+from contentan.compare.works import whole_works
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, SIDES, Covered, verdicts
 from contentan.decisions.correction.reviewed_shares import (
     Units,
@@ -182,14 +183,17 @@ def _behind(sizes: Sequence[Reals], there: Sequence[Reals]) -> Reals:
 
 
 def _figures(of: Material, left: int, right: int, known: Laws, seed: int) -> Columns:
-    """Rates, shares, difference and ratio with the intervals of works, as in the comparison."""
+    """Rates, shares, difference and ratio with the intervals of works, as in the comparison but for
+    language: review has measured what is found in each, so text of all of them counts and none is
+    held equal.
+    """
     works = whole_works(of)
+    works = works._replace(lang=np.zeros_like(works.lang))
     found: Columns = {}
     for name, country in zip(SIDES, (left, right), strict=True):
         found |= comparison.side(name, works.only(works.country == country), known)
-    shared = in_shared_languages(works_by_language(of), (left, right))
     names = of.countries[left], of.countries[right]
-    pair = comparison.paired(shared, left, right, known, names, seed)
+    pair = comparison.paired(works, left, right, known, names, seed)
     return found | comparison.contrasted(pair, known)
 
 
