@@ -1,10 +1,10 @@
 """Where a text speaks of its own country: "our country", «наша страна», «еліміз», "we".
 
 The country is that of the document, whose voice speaks; one without a country has no voice, and its
-"we" names none. A possessive with a noun of the land is certain. A bare "we" is that of a state
-only where a state speaks: in statements before the United Nations seven in ten are all nations, in
-reports the authors. Words within quotation marks are another's, and name nothing. The words are
-patterns, in data/own_voice.yaml.
+"we" names none. A possessive with a noun of the land is certain. A bare "we" is the country only
+where a state speaks to its own: in statements before the United Nations six in ten are all nations,
+in reports the authors; there only what a delegation does names its country. Words within quotation
+marks are another's, and name nothing. The words are patterns, in data/own_voice.yaml.
 """
 
 from __future__ import annotations
