@@ -20,7 +20,7 @@ from contentan.coding.matcher import Matcher
 from contentan.lemmatize.lemmas import lemmatize
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
-from contentan.runs import pipeline, shards
+from contentan.runs import pipeline, preparing, shards
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
 from tests.conftest import TEXTS, results, write_corpus
@@ -229,3 +229,14 @@ def test_a_cut_file_of_the_index_is_made_again(tmp_path: Path, small_codebook: P
     for path in (given.outputs / "runs").rglob("run.json"):
         path.unlink()
     assert results(go(given)) == first
+
+
+def test_a_documents_family_decides_its_countries_and_not_its_index(
+    tmp_path: Path, small_codebook: Path
+) -> None:
+    ready = preparing.prepare(many(tmp_path, "family"))
+    state = ready.documents[:1]
+    other = [dataclasses.replace(state[0], family="law")]
+    one, two = (shards.shard(own, ready.recipe, ready.naming) for own in (state, other))
+    assert one.index == two.index
+    assert one.place != two.place

@@ -3,8 +3,10 @@
 A document that speaks for itself (`about` = speaker) gives all its segments its own country. In a
 document that speaks of countries (a report of OSCE or UNESCO) a segment counts for the countries
 that it names, else for those that its section's headings name, else for none; for both where it
-names both. Words that name a country are patterns, matched by the same coder as the codebook: those
-of data/countries.yaml, those that the study gives, else the country's names.
+names both. Where such a document has a country of its own, "our country" names it, too, and in a
+state's documents "we" adds it to whatever is named (own_voice.py). Words that name a country are
+patterns, matched by the same coder as the codebook: those of data/countries.yaml, those that the
+study gives, else the country's names.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from contentan.codebook.patterns import parse
 from contentan.coding.coder import Rules, code_matches
 from contentan.coding.index import Index
 from contentan.coding.matcher import Matcher
+from contentan.coding.named_words import words_by_segment
+from contentan.coding.own_voice import SILENT, Own
 from contentan.coding.tables import ATTRIBUTION
 from contentan.corpus.country_names import country_names
 from contentan.corpus.study import Study
@@ -33,6 +37,8 @@ from contentan.tables.frames import frame_of
 
 #: For each segment that names a country: the countries, and the words that named them.
 Mentions: TypeAlias = Mapping[int, Mapping[str, str]]
+#: Countries of one segment, each with how it got it and the words that named it.
+Said: TypeAlias = dict[str, tuple[str, str]]
 
 
 @functools.cache
@@ -90,8 +96,11 @@ def _pattern(name: str, lang: str) -> str:
     return name
 
 
-def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl.DataFrame:
-    """Table ATTRIBUTION of one document, given what its segments name.
+def attribute(
+    document: Document, segments: pl.DataFrame, named: Mentions, own: Own = SILENT
+) -> pl.DataFrame:
+    """Table ATTRIBUTION of one document, given what its segments name, and where it speaks of its
+    own country.
 
     A row for each segment and country; a segment without one has a row with an empty country.
     """
@@ -102,56 +111,54 @@ def attribute(document: Document, segments: pl.DataFrame, named: Mentions) -> pl
         ]
         return frame_of(ATTRIBUTION, rows)
     rows = []
+    said = _said(document, named, own)
     section_of = dict(segments.select("segment", "section").iter_rows())
     for number in segments["segment"]:
-        source, at = (
-            ("segment", number)
-            if number in named
-            else ("section", _heading_that_names(number, section_of, named))
-        )
-        found = named.get(at, {}) if at is not None else {}
+        found = said.get(number) or _above(number, section_of, said)
+        we = own.we.get(number) or ("" if found else own.delegation.get(number))
+        if we:
+            found = {document.country: ("we", we)} | found
         rows += [
-            (document.id, number, country, source, words)
-            for country, words in sorted(found.items())
+            (document.id, number, country, *found[country]) for country in sorted(found) if country
         ]
         if not found:
             rows.append((document.id, number, "", "none", ""))
     return frame_of(ATTRIBUTION, rows)
 
 
+def _said(document: Document, named: Mentions, own: Own) -> dict[int, Said]:
+    """Names, and words of the land as if they named the document's country; a name wins, where a
+    segment has both of one country.
+    """
+    said: dict[int, Said] = {
+        number: {document.country: ("land", words)} for number, words in own.land.items()
+    }
+    for number, countries_ in named.items():
+        names = {country: ("segment", words) for country, words in countries_.items()}
+        said[number] = said.get(number, {}) | names
+    return said
+
+
+def _above(number: int, section_of: Mapping[int, int | None], said: Mapping[int, Said]) -> Said:
+    """What the nearest heading above, or above that one, says that names a country."""
+    # Headings of headings: a report's chapter may name the country once for all of its sections.
+    above = section_of[number]
+    while above is not None and above not in said:
+        above = section_of[above]
+    found = said[above] if above is not None else {}
+    return {country: ("section", words) for country, (_, words) in found.items()}
+
+
 def mentions(index: Index, names: Rules) -> list[Mentions]:
     """For each document of the index what its segments name; `names` are the rules of `naming`."""
-    named: list[dict[int, dict[str, set[str]]]] = [
-        defaultdict(dict) for _ in index.first_segment[:-1]
-    ]
+    named: list[dict[int, dict[str, str]]] = [defaultdict(dict) for _ in index.first_segment[:-1]]
     matcher = Matcher(index, names.lemmas)
     # Each country is a code of `countries()`; only matches that count name one, so exclusions hold
     # here, too.
     for country in names.order:
         found = code_matches(matcher, names, country).counted
-        document = index.document(found.first)
-        segment = index.segment[found.first] - index.first_segment[document]
-        rows = zip(
-            *(array.tolist() for array in (document, segment, found.first, found.last)), strict=True
-        )
-        for d, s, first, last in rows:
-            forms = [index.vocabulary.form(t) for t in index.type[first : last + 1].tolist()]
-            named[d][s].setdefault(country.upper(), set()).add(" ".join(forms))
-    return [
-        {
-            segment: {country: "; ".join(sorted(words)) for country, words in found.items()}
-            for segment, found in own.items()
-        }
-        for own in named
-    ]
-
-
-def _heading_that_names(
-    number: int, section_of: dict[int, int | None], named: Mentions
-) -> int | None:
-    """The nearest heading above, or above that one, which names a country."""
-    # Headings of headings: a report's chapter may name the country once for all of its sections.
-    above = section_of[number]
-    while above is not None and above not in named:
-        above = section_of[above]
-    return above
+        by_document = words_by_segment(index, found.first, found.last)
+        for known, new in zip(named, by_document, strict=True):
+            for segment, words in new.items():
+                known[segment][country.upper()] = words
+    return [dict(own) for own in named]

@@ -57,7 +57,7 @@ ATTRIBUTION = declare(
     source   text  how it got it
     words    text  the words that named the country
     """,
-    values={"source": ("speaker", "segment", "section", "none")},
+    values={"source": ("speaker", "segment", "land", "section", "we", "none")},
 )
 
 

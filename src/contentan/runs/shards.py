@@ -80,7 +80,7 @@ def shard(documents: Sequence[Document], made_by: Recipe, naming: Codebook) -> S
     """Documents as a shard."""
     rows = [[document.id, keys_of(document, made_by).lemmatize] for document in documents]
     index = key("index", recipe=made_by.stages["index"], documents=rows)
-    voices = [[document.country, document.about] for document in documents]
+    voices = [[document.country, document.about, document.family] for document in documents]
     place = key(
         "place",
         recipe=made_by.stages["place"],

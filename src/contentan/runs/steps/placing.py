@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from contentan.coding import attribution, coder, counts
+from contentan.coding import attribution, coder, counts, own_voice
 from contentan.model import Document
 from contentan.runs import shards
 from contentan.runs.pattern_lemmas import Remembered
@@ -30,12 +30,19 @@ def attributed(store: Store, shard: Shard, lemmas: Remembered) -> dict[str, pl.D
         segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
         empty = opened.segments.clear()
         named = attribution.mentions(opened.positions, names)
+        spoken = own_voice.voices(
+            shard.documents,
+            opened.positions,
+            opened.source,
+            opened.segments,
+            coder.compile_rules(own_voice.own_words(), lemmas),
+        )
         return {
             f"attribution{reading}": pl.concat(
                 attribution.attribute(
-                    _read_as(document, reading), segments.get((document.id,), empty), mentions
+                    _read_as(document, reading), segments.get((document.id,), empty), names, own
                 )
-                for document, mentions in zip(shard.documents, named, strict=True)
+                for document, names, own in zip(shard.documents, named, spoken, strict=True)
             )
             for reading in READINGS
         }
