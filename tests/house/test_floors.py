@@ -19,8 +19,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 #: open to all.
 FLOORS = """
     tables
-    corpus extract statistics store compare
-    segment
+    corpus extract statistics store
+    segment compare
     codebook
     settings
     lemmatize coding example

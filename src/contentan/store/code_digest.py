@@ -45,6 +45,7 @@ DISTRIBUTIONS: Mapping[str, tuple[str, ...]] = {
     "pymorphy3": ("pymorphy3", "pymorphy3-dicts-ru"),
     "pymorphy3_dicts_ru": ("pymorphy3-dicts-ru",),
     "pypdfium2": ("pypdfium2",),
+    "scipy": ("scipy",),
     "simplemma": ("simplemma",),
     "spacy": ("spacy",),
     "trafilatura": ("trafilatura",),
