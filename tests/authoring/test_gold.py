@@ -109,6 +109,17 @@ def test_figures_by_hand(book: Codebook, tmp_path: Path) -> None:
     assert any("false negatives: 1" in line for line in terminal.lines(done))
 
 
+def test_a_pooled_share_of_all_has_an_interval(book: Codebook, tmp_path: Path) -> None:
+    """Every draw says 1.00: it was printed as 1.00 [1.00-1.00]."""
+    right = [(text, code) for text, code, machine in CODED if code == machine]
+    pooled = row(scored(book, table(tmp_path / "a.csv", [("text", "code"), *right])), MICRO)
+    assert pooled["precision"] == pooled["precision_high"] == 1.0
+    # Wilson's lower end of n of n is n / (n + z²).
+    n = pooled["machine"]
+    assert isinstance(n, int)
+    assert pooled["precision_low"] == pytest.approx(n / (n + 1.959964**2), abs=1e-5)
+
+
 def test_every_kind_of_table_gives_the_same(book: Codebook, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     wide = [

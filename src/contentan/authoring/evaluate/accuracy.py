@@ -123,26 +123,26 @@ def _f1(both: Reals, wrong: Reals, missed: Reals) -> Reals:
         return np.asarray(2 * both / (2 * both + wrong + missed))
 
 
-def _share(part: Reals, whole: Reals, size: float | None) -> list[float | None]:
+def _share(part: Reals, whole: Reals, size: float, drawn: Design | None) -> list[float | None]:
     """A share with its interval: Wilson's of so many texts, but of draws where codes are pooled,
     because those of one text hang together.
     """
     if not whole[0]:
         return [None, None, None]
     value = float(part[0] / whole[0])
-    if size is None:
+    # Where all are right or all are wrong, every draw says the same.
+    if drawn is None and 0 < value < 1:
         with np.errstate(invalid="ignore"):
             return [value, *_percentile(part[1:] / whole[1:])]
     ends = wilson(value, size)
     return [value, float(ends.low), float(ends.high)]
 
 
-def _size(has: NDArray[np.bool_], whole: NDArray[np.bool_], drawn: Design | None) -> float | None:
-    """How many texts tell of a share; None for codes that are pooled."""
-    if drawn is None:
-        return None
-    alike = len(np.unique(drawn.weight)) < 2
-    return float(whole.sum()) if alike else weighted_texts.size(has, whole, drawn)
+def _size(has: NDArray[np.bool_], whole: NDArray[np.bool_], drawn: Design | None) -> float:
+    """How many texts tell of a share; of codes that are pooled, how many answers."""
+    if drawn is None or len(np.unique(drawn.weight)) < 2:
+        return float(whole.sum())
+    return weighted_texts.size(has, whole, drawn)
 
 
 def _row(
@@ -161,7 +161,7 @@ def _row(
         (found, wrong, "the machine never found it"),
         (given, missed, "no person gave it"),
     ):
-        shares += _share(both, both + other, _size(given & found, whole, drawn))
+        shares += _share(both, both + other, _size(given & found, whole, drawn), drawn)
         reasons += [missing] if shares[-3] is None else []
     f1 = _interval(_f1(both, wrong, missed), tp, either)
     coefficients: list[float | None] = []
