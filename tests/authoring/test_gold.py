@@ -112,6 +112,7 @@ def test_figures_by_hand(book: Codebook, tmp_path: Path) -> None:
 def test_a_pooled_share_of_all_has_an_interval(book: Codebook, tmp_path: Path) -> None:
     """Every draw says 1.00: it was printed as 1.00 [1.00-1.00]."""
     right = [(text, code) for text, code, machine in CODED if code == machine]
+    right.append(("A student exchange began.", "exchange"))
     pooled = row(scored(book, table(tmp_path / "a.csv", [("text", "code"), *right])), MICRO)
     assert pooled["precision"] == pooled["precision_high"] == 1.0
     # Wilson's lower end of n of n is n / (n + z²).
