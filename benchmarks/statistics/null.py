@@ -1,199 +1,111 @@
-"""How often the comparison sees a difference where there is none, and where there is one.
+"""How often the comparison sees a difference where there is none.
 
-    python -m benchmarks.statistics.null [RUNS]      # by default 1000 contrasts a line
+    python -m benchmarks.statistics.null [--runs N]      # N tables a line; 60 by default
 
-Two countries, documents of 5,000 words or of unlike lengths, hits clustered in documents (each
-document's rate times a gamma variable of that shape and mean 1, then Poisson). Columns, in percent
-of contrasts: `differs`, the verdict where contrasts are judged in families of twenty; `p`, the
-permutation test alone, below 0.05; `ranks`, the rank-sum test of document rates; `G2`, the
-log-likelihood of pooled words above 3.84; `words`, a ratio's interval over words that leaves out 1.
-Then how often the intervals of difference, ratio and rate hold the truth; a dash where fewer than a
-quarter of the contrasts have one.
+Tables of 20 codes of one kind (`designs`), 1 hit per 1,000 words unless said otherwise, through
+`comparison.compare`. In percent: `p<.05` and `differs` of contrasts, `any` of tables in which any
+code differs; then p < .05 / any table after Benjamini and Hochberg of the peers (`peers`). The last
+lines have 104 codes. Goals: differs at most 5 % of contrasts and any at most 6 % of tables; a line
+above its goal by more than two Monte-Carlo errors is marked *.
 """
 
 from __future__ import annotations
 
-import math
-import sys
+import argparse
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
+from scipy import stats
 
-from contentan.coding.tables import EXPOSURE, TALLY
-from contentan.compare import bootstrap, comparison, contrasts
-from contentan.compare.document_arrays import Material, material
-from contentan.corpus.tables import DOCUMENTS
-from contentan.tables.frames import frame_of
+from benchmarks.statistics import designs
+from benchmarks.statistics.designs import DESIGNS, KINDS, Design
+from benchmarks.statistics.peers import PEERS
 
-BLOCK, FAMILY = 100, 20
-LEAST = 0.25
-RATE = 2.0  # per 1,000 words
-CHI_SQUARE = 3.841459
-COUNTRIES = ("KAZ", "USA")
+CODES, MANY_CODES, BASE = 20, 104, 1.0
+ANY, DIFFERS = 0.06, 0.05
+SIZES = ("5+5", "8+8", "12+12", "20+20", "40+40", "20+20 5:1", "8+40 5:1", "40+8 5:1", "8+8 giant")
+RARE = ("20+20 5:1", "40+8 5:1")
 
 
-class Setting(NamedTuple):
-    """`documents` of each side, `shape` of the gamma (0: Poisson alone), true `ratio`; `rate` per
-    1,000 words on the right.
-    """
-
-    documents: tuple[int, int]
-    lengths: str
-    shape: float
-    ratio: float
-    rate: float = RATE
+class Line(NamedTuple):
+    design: Design
+    kind: str
+    rate: float = BASE
+    codes: int = CODES
+    ratio: float = 1.0
 
 
-def lengths(setting: Setting, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Words of the documents of each side: 5,000 each, spread about that, or long on the left and
-    short on the right.
-    """
-    if setting.lengths == "equal":
-        return np.full(setting.documents[0], 5000), np.full(setting.documents[1], 5000)
-    medians, spread = ((3000, 3000), 1.0) if setting.lengths == "spread" else ((9000, 2300), 0.7)
-    left, right = (
-        np.exp(rng.normal(np.log(median), spread, n)).astype(int) + 50
-        for median, n in zip(medians, setting.documents, strict=True)
-    )
-    return left, right
+class Found(NamedTuple):
+    """Of each table, (tables, codes): p, whether the code differs; the peers' p."""
+
+    p: np.ndarray
+    differs: np.ndarray
+    peers: dict[str, np.ndarray]
 
 
-def block(setting: Setting, rng: np.random.Generator) -> Material:
-    """BLOCK contrasts, as codes of one comparison."""
-    exposures, tallies, documents = [], [], []
-    empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
-    own = {"family": "un", "about": "speaker", "status": "ok", "lang": "en", "year": 2021}
-    for country, words, ratio in zip(
-        COUNTRIES, lengths(setting, rng), (setting.ratio, 1.0), strict=True
-    ):
-        mean = setting.rate * ratio / 1000 * words[:, None] * np.ones(BLOCK)
-        clusters = rng.gamma(setting.shape, 1 / setting.shape, mean.shape) if setting.shape else 1.0
-        hits = rng.poisson(mean * clusters)
-        for i, n in enumerate(words):
-            doc, units = f"{country}{i:03}", int(n) // 60 + 1
-            exposures.append((doc, country, "en", int(n), units))
-            documents.append({**empty, **own, "doc": doc, "country": country})
-            found = np.flatnonzero(hits[i])
-            tallies += [
-                (doc, country, "en", f"c{j:03}", int(hits[i, j]), min(int(hits[i, j]), units))
-                for j in found
-            ]
-    facts = frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in documents])
-    codes = [f"c{j:03}" for j in range(BLOCK)]
-    return material(
-        frame_of(TALLY, tallies), frame_of(EXPOSURE, exposures), facts, codes, COUNTRIES
+def lines() -> list[Line]:
+    found = [Line(DESIGNS[name], kind) for name in SIZES for kind in KINDS]
+    found += [Line(DESIGNS[name], kind, 0.1) for name in RARE for kind in KINDS]
+    many = [Design(f"{size}+{size}", (size, size)) for size in (120, 300)]
+    return found + [Line(one, "lognormal", codes=MANY_CODES) for one in many]
+
+
+def drawn(line: Line, number: int, seed: int = 0) -> tuple[designs.Works, np.ndarray]:
+    """The works of table `number` and their hits."""
+    name = f"{line.design.name} {line.kind} {line.rate}"
+    rng = np.random.default_rng([seed, number, *map(ord, name)])
+    works = designs.works(line.design, rng)
+    sides = np.where(works.left, line.ratio, 1.0)
+    mean = works.words * line.rate / 1000 * sides
+    return works, designs.hits(line.kind, np.repeat(mean[:, None], line.codes, axis=1), rng)
+
+
+def measure(line: Line, runs: int, seed: int = 0) -> Found:
+    p, differs, peers = [], [], {name: [] for name in PEERS}
+    for number in range(runs):
+        works, hits = drawn(line, number, seed)
+        table = designs.compared(works, hits, number)
+        p.append(designs.numbers(table, "p"))
+        differs.append((table["verdict"] == "differs").to_numpy())
+        for name, test in PEERS.items():
+            peers[name].append(test(hits, works.words, works.left))
+    return Found(
+        np.array(p), np.array(differs), {name: np.array(one) for name, one in peers.items()}
     )
 
 
-def judged(of: Material, seed: int) -> dict[str, np.ndarray]:
-    """Every column of the comparison of a block, with verdicts in families of FAMILY."""
-    draws = bootstrap.draw(of, seed)
-    left, right = (contrasts.measure(of, draws, country) for country in COUNTRIES)
-    columns = contrasts.long(of, [comparison.contrast(of, draws, left, right, [seed])])
-    parts = [slice(at, at + FAMILY) for at in range(0, BLOCK, FAMILY)]
-    verdicts = [
-        contrasts.verdicts({name: value[part] for name, value in columns.items()})["verdict"]
-        for part in parts
-    ]
-    return {
-        **columns,
-        "verdict": np.concatenate(verdicts),
-        "words": np.array([[left.side.tokens.sum(), right.side.tokens.sum()]] * BLOCK),
-    }
+def adjusted(p: np.ndarray) -> np.ndarray:
+    """Benjamini and Hochberg's q of each table, (tables, codes)."""
+    return np.asarray(stats.false_discovery_control(p, axis=1), dtype=float)
 
 
-def ratio_interval(
-    a: int, b: int, c: int, d: int, z: float = 1.959964
-) -> tuple[float, float, float]:
-    """Risk ratio of two texts with its interval, each word taken for an independent trial (Katz et
-    al. 1978): too narrow for a corpus.
-    """
-    ratio = (a / c) / (b / d)
-    error = math.sqrt(1 / a - 1 / c + 1 / b - 1 / d)
-    return ratio, ratio * math.exp(-z * error), ratio * math.exp(z * error)
-
-
-def naive(columns: dict[str, np.ndarray]) -> np.ndarray:
-    """Whether the ratio's interval over words leaves out 1."""
-    flags = []
-    for a, b, (c, d) in zip(
-        columns["hits_left"], columns["hits_right"], columns["words"], strict=True
-    ):
-        _, low, high = ratio_interval(a, b, c, d) if a and b else (1, 0, 1)
-        flags.append(low > 1 or high < 1)
-    return np.array(flags)
-
-
-def held(low: np.ndarray, high: np.ndarray, truth: float) -> float:
-    """Share of the intervals that hold the truth; NaN where there are too few."""
-    known = ~np.isnan(low)
+def shown(line: Line, runs: int) -> str:
+    found = measure(line, runs)
+    small, spoken = float((found.p < 0.05).mean()), float(found.differs.mean())
+    tables = float(found.differs.any(axis=1).mean())
+    high = tables > ANY + 2 * designs.error(ANY, runs) or spoken > DIFFERS
+    peers = "".join(
+        f"{100 * (p < 0.05).mean():>9.1f} /{100 * (adjusted(p) <= 0.05).any(axis=1).mean():>3.0f}"
+        for p in found.peers.values()
+    )
     return (
-        float(((low <= truth) & (truth <= high))[known].mean())
-        if known.mean() >= LEAST
-        else float("nan")
+        f"{line.design.name:>14}{line.kind:>11}{line.rate:>6g}{line.codes:>6}"
+        f"{100 * small:>8.1f}{100 * spoken:>9.2f}{100 * tables:>7.1f}{'*' if high else ' '}{peers}"
     )
 
 
-def measure(setting: Setting, runs: int) -> list[float]:
-    """The columns of a line."""
-    rng = np.random.default_rng(7)
-    blocks = [judged(block(setting, rng), number) for number in range(runs // BLOCK)]
-    columns = {name: np.concatenate([one[name] for one in blocks]) for name in blocks[0]}
-    truth = setting.rate * setting.ratio
-    return [
-        float((columns["verdict"] == "differs").mean()),
-        float((columns["p"] < 0.05).mean()),
-        float((columns["p_ranks"] < 0.05).mean()),
-        float((columns["log_likelihood"] > CHI_SQUARE).mean()),
-        float(naive(columns).mean()),
-        held(columns["difference_low"], columns["difference_high"], truth - setting.rate),
-        held(columns["ratio_low"], columns["ratio_high"], setting.ratio),
-        held(columns["rate_left_low"], columns["rate_left_high"], truth),
-    ]
-
-
-def settings() -> list[Setting]:
-    """Nothing there; something there; documents of unlike lengths and rare codes; many documents,
-    where intervals are percentiles.
-    """
-    sizes, shapes = (8, 20, 40), (0.5, 1.0, 3.0, 0.0)
-    found = [
-        Setting((n, n), "equal", shape, ratio)
-        for ratio in (1.0, 1.5, 2.0)
-        for n in sizes
-        for shape in shapes
-    ]
-    for kind, sides in (
-        ("spread", (20, 20)),
-        ("unlike", (8, 8)),
-        ("unlike", (20, 20)),
-        ("unlike", (8, 40)),
-        ("unlike", (40, 8)),
-    ):
-        found += [Setting(sides, kind, 1.0, 1.0, rate) for rate in (RATE, 0.1)]
-    found += [Setting((n, n), kind, 1.0, 1.0) for n in (120, 300) for kind in ("equal", "spread")]
-    return found
-
-
-def main(runs: int) -> None:
-    heads = ("differs", "p", "ranks", "G2", "words", "difference", "ratio", "rate")
-    print(f"{'':>44}{'called different, %':^50}{'intervals that hold the truth, %':^34}")
+def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    given.add_argument("--runs", type=int, default=60, help="tables a line")
+    runs = given.parse_args().runs
+    print(f"Monte-Carlo error of 6 % of tables: {100 * designs.error(ANY, runs):.1f} points")
+    heads = "".join(f"{name:>14}" for name in PEERS)
     print(
-        f"{'documents':>10}{'lengths':>8}{'rate':>6}{'gamma':>9}{'true ratio':>11}"
-        + "".join(f"{head:>10}" for head in heads)
+        f"{'works':>14}{'kind':>11}{'rate':>6}{'codes':>6}{'p<.05':>8}{'differs':>9}{'any':>7} {heads}"
     )
-    for one in settings():
-        sides = f"{one.documents[0]}+{one.documents[1]}"
-        figures = "".join(
-            f"{100 * share:>10.1f}".replace("nan", "  -") for share in measure(one, runs)
-        )
-        shape = f"{one.shape:g}" if one.shape else "Poisson"
-        print(
-            f"{sides:>10}{one.lengths:>8}{one.rate:>6g}{shape:>9}{one.ratio:>11g}{figures}",
-            flush=True,
-        )
+    for line in lines():
+        print(shown(line, runs), flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    main()
