@@ -5,9 +5,9 @@
 Two countries of 20 works unless said otherwise, 3,000 words at the median, 20 codes with 1 hit per
 1,000 words times what its family or language has more, times a gamma variable of each work (shape
 3); through `comparison.compare`. In percent: contrasts that differ, tables in which any does,
-contrasts that are alike and that are not separable; the median ratio; how often the ratio's interval
-holds the truth; shared works. `G2 any`: tables in which the log-likelihood of pooled words differs
-after Benjamini and Hochberg.
+contrasts that are alike and that are not separable; the median ratio; how often the interval of the
+ratio holds the truth; shared works. `G2 any`: tables in which the log-likelihood of pooled words
+differs after Benjamini and Hochberg.
 """
 
 from __future__ import annotations

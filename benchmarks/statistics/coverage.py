@@ -3,10 +3,10 @@
     python -m benchmarks.statistics.coverage [--runs N]      # N intervals a cell; 200 by default
 
 Tables of 80 codes, 20 of each kind (`designs`), rates .1 to 10 per 1,000 words, through
-`comparison.compare`. Cells are in percent, for Poisson / lognormal / half zero / burst. `agree` says
-how often p <= .05 and an interval of the ratio that leaves out 1 go together, `width` is the square
-root of the ratio's high over low, its median. A cell below its goal (93 %, for rates of clustered
-hits in unlike lengths 90 %) by more than two Monte-Carlo errors is marked *.
+`comparison.compare`. Cells are in percent, for Poisson / lognormal / half zero / burst. `agree`
+says how often p <= .05 and an interval of the ratio that leaves out 1 go together, `width` is the
+square root of the ratio's high over low, its median. A cell below its goal (93 %, for rates of
+clustered hits in unlike lengths 90 %) by more than two Monte-Carlo errors is marked *.
 """
 
 from __future__ import annotations

@@ -25,11 +25,13 @@ LEAST_WORDS = 120
 WORDS_OF_PARAGRAPH = 60
 REAL = "real lengths"
 #: Words of the documents of two countries in a corpus of this subject.
-REAL_WORDS = (
-    (129, 405, 1655, 1727, 1923, 1998, 2379, 2501, 2629, 2733, 2775, 2855, 3369, 6525, 10388)
-    + (17711,),
-    (2398, 3623, 3629, 3846, 4416, 4581, 4609, 4809, 5563, 5647, 5664, 6028, 7055, 8196, 9295)
-    + (9605, 11776, 14132, 15189, 15461, 15480, 16190, 16604, 17753, 77630),
+REAL_WORDS = tuple(
+    [int(words) for words in line.split()]
+    for line in (
+        "129 405 1655 1727 1923 1998 2379 2501 2629 2733 2775 2855 3369 6525 10388 17711",
+        "2398 3623 3629 3846 4416 4581 4609 4809 5563 5647 5664 6028 7055 8196 9295 9605 11776 "
+        "14132 15189 15461 15480 16190 16604 17753 77630",
+    )
 )
 
 
@@ -132,9 +134,12 @@ class Tables(NamedTuple):
     codes: tuple[str, ...]
 
 
-def tables(of: Works, found: np.ndarray) -> Tables:
-    """A document for each work, a code for each column of `found` (works, codes)."""
-    docs = np.array([f"d{number:05}" for number in range(len(of.words))])
+def tables(of: Works, found: np.ndarray, number: np.ndarray | None = None) -> Tables:
+    """A document for each work, a code for each column of `found` (works, codes); or a document for
+    each `number` (works,), which has a row for each of its languages.
+    """
+    number = np.arange(len(of.words)) if number is None else number
+    docs = np.array([f"d{own:05}" for own in number])
     country = np.where(of.left, *COUNTRIES)
     units = of.words // WORDS_OF_PARAGRAPH + 1
     codes = np.array([f"c{number:03}" for number in range(found.shape[1])])
@@ -155,10 +160,14 @@ def tables(of: Works, found: np.ndarray) -> Tables:
         "tokens": of.words,
         "paragraphs": units,
     }
+    _, first = np.unique(number, return_index=True)
     facts = {"doc": docs, "country": country, "family": of.family, "lang": of.lang, "year": of.year}
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     same = empty | {"about": "speaker", "status": "ok"}
-    documents = {name: facts.get(name, np.full(len(docs), same[name])) for name in DOCUMENTS.schema}
+    documents = {
+        name: facts[name][first] if name in facts else np.full(len(first), same[name])
+        for name in DOCUMENTS.schema
+    }
     return Tables(
         frame_of(TALLY, tallies),
         frame_of(EXPOSURE, exposures),

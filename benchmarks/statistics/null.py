@@ -99,10 +99,9 @@ def main() -> None:
     given.add_argument("--runs", type=int, default=60, help="tables a line")
     runs = given.parse_args().runs
     print(f"Monte-Carlo error of 6 % of tables: {100 * designs.error(ANY, runs):.1f} points")
-    heads = "".join(f"{name:>14}" for name in PEERS)
-    print(
-        f"{'works':>14}{'kind':>11}{'rate':>6}{'codes':>6}{'p<.05':>8}{'differs':>9}{'any':>7} {heads}"
-    )
+    peers = "".join(f"{name:>14}" for name in PEERS)
+    heads = f"{'rate':>6}{'codes':>6}{'p<.05':>8}{'differs':>9}{'any':>7} {peers}"
+    print(f"{'works':>14}{'kind':>11}{heads}")
     for line in lines():
         print(shown(line, runs), flush=True)
 
