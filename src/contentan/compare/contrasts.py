@@ -18,7 +18,8 @@ from contentan.compare import descriptive_scores
 from contentan.compare.document_arrays import Material
 from contentan.compare.engine import rate_intervals, score_test, variance_law
 from contentan.compare.engine.rate_intervals import Rate
-from contentan.compare.engine.score_test import NONE, Contrast, Permutations, Rows
+from contentan.compare.engine.score_test import NONE, Contrast, Permutations
+from contentan.compare.engine.stratified_fit import Rows
 from contentan.compare.engine.variance_law import Law
 from contentan.compare.strata import Standard, standard
 from contentan.compare.works import Works, whole_works

@@ -2,6 +2,7 @@
 
 Arrays have a row for each work and a column for each code: hits `x` (works, codes), words `n`
 (works,). `variance_law` says how hits of a code vary from work to work, learned from all codes;
-`score_test` compares two sides, several, or a trend, within strata; `exact_poisson` is the floor
-below which nothing goes; `rate_intervals` serve one country; `multiplicity` many codes.
+`stratified_fit` has rates and the log ratio within strata; `score_test` compares two sides or a
+trend, `omnibus` several; `exact_poisson` is the floor below which nothing goes; `rate_intervals`
+serve one country; `multiplicity` many codes.
 """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import special
 
-from contentan.compare.engine.score_test import Fit, Rows, fit
+from contentan.compare.engine.stratified_fit import Fit, Rows, fit
 from contentan.compare.engine.variance_law import PRIOR_DF, Law
 
 if TYPE_CHECKING:

@@ -19,6 +19,7 @@ import numpy as np
 from scipy import special
 
 from contentan.compare.engine.exact_poisson import Exact, two_counts
+from contentan.compare.engine.stratified_fit import Fit, Rows, fit, middles
 from contentan.compare.engine.variance_law import PRIOR_DF, Law, critical
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 #: Of the interval that goes with the test, and of that which equivalence is judged by: two
 #: one-sided tests at 5 % (Schuirmann 1987).
 LEVEL, INNER = 0.95, 0.90
-_ROUNDS, _FIRST_ROUNDS, _LIMIT = 15, 8, 12.0
 #: A tie between the observed and a permuted statistic counts as reached, whatever rounding does.
 _TIE = 1e-9
 _LEAST_MEAN = 1e-12
@@ -49,31 +49,6 @@ class Permutations(NamedTuple):
 
 
 NONE = Permutations(0)
-
-
-class Rows(NamedTuple):
-    """Works that take part: hits `x` (works, codes), words `n` (works, 1) or (works, codes), what
-    is compared `z` (works,), 1 for the left side and 0 for the right or a year; `strata` (strata,
-    works) of 0 and 1.
-    """
-
-    x: Reals
-    n: Reals
-    z: Reals
-    strata: Reals
-
-
-class Fit(NamedTuple):
-    """`beta` (codes,); residual scores `r`, information `i` and the variance `v` of the scores less
-    s², each (works, codes); `information` (strata, codes) of beta; `rates` (strata, codes).
-    """
-
-    beta: Reals
-    r: Reals
-    i: Reals
-    v: Reals
-    information: Reals
-    rates: Reals
 
 
 class Test(NamedTuple):
@@ -106,37 +81,6 @@ def rows_of(x: Reals, n: Reals, z: Reals, strata: Whole) -> Rows:
     keep = np.isin(strata, names)
     marks = (strata[keep] == np.array(names, dtype=np.intp)[:, None]).astype(float)
     return Rows(x[keep], n[keep, None], z[keep], marks)
-
-
-def fit(rows: Rows, law: Law, *, working: Law | None = None, given: Reals | None = None) -> Fit:
-    """Rates of the strata and the log ratio; with `given` the ratio is fixed.
-
-    Works weigh as under the `working` law, which may be wrong; errors are those of `law`.
-    """
-    x, n, z, strata = rows
-    own = working or law
-    beta = np.zeros(x.shape[1]) if given is None else given
-    for _ in range(1 if given is not None else _ROUNDS):
-        expected = n * np.exp(beta * z[:, None])
-        rates = (strata @ x) / (strata @ expected)
-        for _ in range(_FIRST_ROUNDS if given is not None else 2):
-            weight = _weight(strata.T @ rates * expected, own)
-            rates = (strata @ (weight * x)) / (strata @ (weight * expected))
-        mean = np.maximum(strata.T @ rates * expected, _LEAST_MEAN)
-        weight = _weight(mean, own)
-        i, r = weight * mean, weight * (x - mean)
-        middle = (strata @ (i * z[:, None])) / (strata @ i)
-        far = (z[:, None] - strata.T @ middle) ** 2
-        information = strata @ (i * far)
-        if given is None:
-            step = (z @ r) / information.sum(axis=0)
-            beta = np.clip(beta + np.clip(step, -1, 1), -_LIMIT, _LIMIT)
-    v = i if working is None else weight**2 * mean * (law.phi + law.alpha * mean)
-    return Fit(beta, r, i, v, information, rates)
-
-
-def _weight(mean: Reals, law: Law) -> Reals:
-    return np.asarray(1 / np.maximum(law.phi + law.alpha * mean, _LEAST_MEAN), dtype=float)
 
 
 def contrast(
@@ -208,7 +152,7 @@ def tested(
 ) -> Test:
     """The score test of no difference, with the error of `found.beta` matched to it."""
     null = fit(rows, law, working=working, given=np.zeros(rows.x.shape[1]))
-    far = rows.z[:, None] - _middles(rows, null.i)
+    far = rows.z[:, None] - middles(rows, null.i)
     variance = (far**2 * null.v).sum(axis=0) * law.s2
     score = np.abs(rows.z @ null.r) / np.sqrt(np.maximum(variance, _LEAST_MEAN))
     wald = np.sqrt(_variance(rows, found) * law.s2) / found.information.sum(axis=0)
@@ -253,14 +197,8 @@ def p_of(score: Reals, law: Law) -> Reals:
     return np.asarray(2 * special.stdtr(PRIOR_DF + law.df, -score), dtype=float)
 
 
-def _middles(rows: Rows, i: Reals) -> Reals:
-    """The mean of z in each work's stratum, (works, codes)."""
-    own = (rows.strata @ (i * rows.z[:, None])) / (rows.strata @ i)
-    return np.asarray(rows.strata.T @ own, dtype=float)
-
-
 def _variance(rows: Rows, found: Fit) -> Reals:
-    far = rows.z[:, None] - _middles(rows, found.i)
+    far = rows.z[:, None] - middles(rows, found.i)
     return np.asarray((far**2 * found.v).sum(axis=0), dtype=float)
 
 
@@ -288,7 +226,7 @@ def without_one(rows: Rows, law: Law) -> tuple[Whole, Rows]:
     that work's hits and words taken away.
     """
     null = fit(rows, law, given=np.zeros(rows.x.shape[1]))
-    far = rows.z[:, None] - _middles(rows, null.i)
+    far = rows.z[:, None] - middles(rows, null.i)
     u, v = (far * null.r).sum(axis=0), (far**2 * null.i).sum(axis=0)
     left = (u - far * null.r) * np.sign(u)
     score = left / np.sqrt(np.maximum(v - far**2 * null.i, _LEAST_MEAN))

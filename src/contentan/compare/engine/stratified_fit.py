@@ -1,0 +1,112 @@
+"""Rates of strata and one log ratio over them, by quasi-likelihood.
+
+Works weigh 1/(φ + αμ); every stratum has a rate of its own. What a stratum adds to the information
+is i_L i_R / (i_L + i_R): one that holds a single side says nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from contentan.compare.engine.variance_law import Law
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+    Whole = NDArray[np.intp]
+
+_ROUNDS, _FIRST_ROUNDS = 15, 8
+#: Of the log ratio: its bound, and the step below which a code is done.
+_LIMIT, _STEP = 12.0, 1e-10
+_LEAST_MEAN = 1e-12
+
+
+class Rows(NamedTuple):
+    """Works that take part: hits `x` (works, codes), words `n` (works, 1) or (works, codes), what
+    is compared `z` (works,), 1 for the left side and 0 for the right or a year; `strata` (strata,
+    works) of 0 and 1.
+    """
+
+    x: Reals
+    n: Reals
+    z: Reals
+    strata: Reals
+
+
+class Fit(NamedTuple):
+    """`beta` (codes,); residual scores `r`, information `i` and the variance `v` of the scores less
+    s², each (works, codes); `information` (strata, codes) of beta; `rates` (strata, codes).
+    """
+
+    beta: Reals
+    r: Reals
+    i: Reals
+    v: Reals
+    information: Reals
+    rates: Reals
+
+
+def fit(rows: Rows, law: Law, *, working: Law | None = None, given: Reals | None = None) -> Fit:
+    """Rates of the strata and the log ratio; with `given` the ratio is fixed.
+
+    Works weigh as under the `working` law, which may be wrong; errors are those of `law`.
+    """
+    own = working or law
+    if given is not None:
+        return _fit_at(rows, own, law, given, _FIRST_ROUNDS)
+    beta = np.zeros(rows.x.shape[1])
+    going = np.arange(len(beta))
+    for _ in range(_ROUNDS):
+        here = rows._replace(x=rows.x[:, going], n=_columns(rows.n, going))
+        weighs = own.only(going)
+        at = _fit_at(here, weighs, weighs, beta[going], 2)
+        step = (rows.z[:, None] * at.r).sum(axis=0) / at.information.sum(axis=0)
+        beta[going] = np.clip(beta[going] + np.clip(step, -1, 1), -_LIMIT, _LIMIT)
+        # Each code goes on for itself: the others do not change what is found of it.
+        going = going[np.abs(step) > _STEP]
+        if not len(going):
+            break
+    return _fit_at(rows, own, law, beta, 2)
+
+
+def _columns(n: Reals, codes: Whole) -> Reals:
+    return n if n.shape[1] == 1 else n[:, codes]
+
+
+def _fit_at(rows: Rows, own: Law, law: Law, beta: Reals, rounds: int) -> Fit:
+    """What is found at this log ratio; works weigh as under the law `own`."""
+    number = rows.strata.argmax(axis=0)
+    # Works of a stratum stand together here: sums are then quick however many strata there are.
+    order = np.argsort(number, kind="stable")
+    x, z, number = rows.x[order], rows.z[order, None], number[order]
+    start = np.searchsorted(number, np.arange(len(rows.strata)))
+
+    def sums(values: Reals) -> Reals:
+        return np.asarray(np.add.reduceat(values, start, axis=0), dtype=float)
+
+    expected = rows.n[order] * np.exp(beta * z)
+    rates = sums(x) / sums(expected)
+    for _ in range(rounds):
+        weight = _weight(rates[number] * expected, own)
+        rates = sums(weight * x) / sums(weight * expected)
+    mean = np.maximum(rates[number] * expected, _LEAST_MEAN)
+    weight = _weight(mean, own)
+    i, r = weight * mean, weight * (x - mean)
+    middle = sums(i * z) / sums(i)
+    information = sums(i * (z - middle[number]) ** 2)
+    v = i if own is law else weight**2 * mean * (law.phi + law.alpha * mean)
+    back = np.argsort(order)
+    return Fit(beta, r[back], i[back], v[back], information, rates)
+
+
+def _weight(mean: Reals, law: Law) -> Reals:
+    return np.asarray(1 / np.maximum(law.phi + law.alpha * mean, _LEAST_MEAN), dtype=float)
+
+
+def middles(rows: Rows, i: Reals) -> Reals:
+    """The mean of z in each work's stratum, (works, codes)."""
+    own = (rows.strata @ (i * rows.z[:, None])) / (rows.strata @ i)
+    return np.asarray(rows.strata.T @ own, dtype=float)
