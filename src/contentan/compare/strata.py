@@ -89,5 +89,5 @@ def _standard(
     works: Works, left: Flags, time: dict[str, Whole], shared: float, missing: str
 ) -> Standard:
     factors = {"family": works.family, "language": works.lang} | time
-    held = tuple(name for name, factor in factors.items() if np.ptp(factor) > 0)
+    held = tuple(name for name, factor in factors.items() if len(np.unique(factor)) > 1)
     return Standard(crossed(*factors.values(), size=len(left)), held, shared, missing)

@@ -3,8 +3,9 @@
 A moderated quasi-likelihood score test within strata. Works weigh 1/(φ + αμ), strata have rates of
 their own, and what a stratum adds to the information is i_L i_R / (i_L + i_R): one that holds a
 single side says nothing. The statistic is |U| / √(V s²) under equal rates. It has two references,
-Student's t, and permutations of the works within strata (Janssen 1997; Chung & Romano 2013): the
-larger p counts, and never less than the exact test of the *events*, hits over φ.
+Student's t, and permutations of the works within strata (Janssen 1997; Chung & Romano 2013), of
+which those in the observed direction count, twice: few short works with bursts make the tails
+unlike. The larger p counts, and never less than the exact test of the *events*, hits over s²φ.
 
 The interval is β ± c·κ·e. e = |β| / statistic matches it to the score test, so that it leaves out 1
 exactly where the test does; κ widens it where permutations ask for more than t. It is united with
@@ -127,7 +128,7 @@ def _exact(rows: Rows, hits: Reals, law: Law, level: float) -> Exact:
     chance = words[0] / (words[0] + words[1])
     total = np.maximum(hits.sum(axis=0), _LEAST_MEAN)
     mean = ((rows.strata @ rows.x) * chance).sum(axis=0) / total
-    left, right = hits / law.phi
+    left, right = hits / np.maximum(law.s2 * law.phi, 1)
     return two_counts(left, right, np.where(hits.sum(axis=0) > 0, mean, 0.5), level)
 
 
@@ -152,6 +153,7 @@ def tested(
 ) -> Test:
     """The score test of no difference, with the error of `found.beta` matched to it."""
     null = fit(rows, law, working=working, given=np.zeros(rows.x.shape[1]))
+    null = null._replace(r=null.r - _means(rows, null.r))
     far = rows.z[:, None] - middles(rows, null.i)
     variance = (far**2 * null.v).sum(axis=0) * law.s2
     score = np.abs(rows.z @ null.r) / np.sqrt(np.maximum(variance, _LEAST_MEAN))
@@ -169,32 +171,40 @@ def _checked(
 ) -> tuple[Reals, Reals]:
     """κ, and the larger p of Student's t and of the permutations."""
     rng, s, size = np.random.default_rng(seed), np.sqrt(law.s2), permutations.first
-    extreme = _permuted(rows, null.r, null.i, size, rng) / s
+    # Twice the share of one tail: two tails are alike only where the works of both sides are.
+    toward = np.where(rows.z @ null.r < 0, -1.0, 1.0) / s
+    extreme = _permuted(rows, null.r, null.i, size, rng) * toward
     # The k-th largest: then p <= .05 and an interval that leaves out 1 are the same.
-    k = int((1 - LEVEL) * (size + 1) + _TIE)
+    k = int((1 - LEVEL) / 2 * (size + 1) + _TIE)
     bound = np.partition(extreme, -k, axis=0)[-k]
     kappa = np.maximum(1, bound / critical(law, LEVEL)) * (1 + _TIE)
     reached = (extreme >= score * (1 - _TIE)).sum(axis=0)
     # The observed order is one of the permutations (Phipson & Smyth 2010).
-    drawn = (reached + 1) / (size + 1)
+    drawn = 2 * (reached + 1) / (size + 1)
     close = np.flatnonzero(reached < _CLOSE)
     if permutations.more and len(close):
         # Only where p is small do more permutations matter.
         again = _permuted(rows, null.r[:, close], null.i[:, close], permutations.more, rng)
-        more = (again / s[close] >= score[close] * (1 - _TIE)).sum(axis=0)
-        drawn[close] = (reached[close] + more + 1) / (size + permutations.more + 1)
+        more = (again * toward[close] >= score[close] * (1 - _TIE)).sum(axis=0)
+        drawn[close] = 2 * (reached[close] + more + 1) / (size + permutations.more + 1)
     elif len(close):
         # Sums of many works are nearly normal: beyond the permutations' own percentile p goes on
         # as Student's tail through it.
-        far = np.quantile(extreme[:, close], _TAIL, axis=0) / critical(law.only(close), _TAIL)
-        tail = p_of(score[close] / np.maximum(far, 1), law.only(close))
-        drawn[close] = np.minimum(drawn[close], tail)
-    return kappa, np.maximum(p_of(score / kappa, law), drawn)
+        far = np.quantile(extreme[:, close], (1 + _TAIL) / 2, axis=0)
+        far = np.maximum(1, far / critical(law.only(close), _TAIL))
+        drawn[close] = np.minimum(drawn[close], p_of(score[close] / far, law.only(close)))
+    return kappa, np.maximum(p_of(score, law), np.minimum(drawn, 1))
 
 
 def p_of(score: Reals, law: Law) -> Reals:
     """Two-sided p by Student's t."""
     return np.asarray(2 * special.stdtr(PRIOR_DF + law.df, -score), dtype=float)
+
+
+def _means(rows: Rows, r: Reals) -> Reals:
+    """The mean score of each work's stratum, which rounding alone keeps from zero."""
+    own = (rows.strata @ r) / rows.strata.sum(axis=1, keepdims=True)
+    return np.asarray(rows.strata.T @ own, dtype=float)
 
 
 def _variance(rows: Rows, found: Fit) -> Reals:
@@ -203,8 +213,8 @@ def _variance(rows: Rows, found: Fit) -> Reals:
 
 
 def _permuted(rows: Rows, r: Reals, i: Reals, size: int, rng: np.random.Generator) -> Reals:
-    """|U| / √V of `size` permutations of the works within strata, (size, codes). Scores `r` and
-    information `i` do not change, as they come from one common rate.
+    """U / √V of `size` permutations of the works within strata, (size, codes). Scores `r`, which
+    add up to zero in a stratum, and information `i` do not change: they come from one common rate.
     """
     u, v = np.zeros((size, r.shape[1])), np.zeros((size, r.shape[1]))
     for mark in rows.strata:
@@ -212,7 +222,7 @@ def _permuted(rows: Rows, r: Reals, i: Reals, size: int, rng: np.random.Generato
         z = rows.z[at][np.argsort(rng.random((size, len(at))), axis=1)]
         u += z @ r[at]
         v += (z * z) @ i[at] - (z @ i[at]) ** 2 / i[at].sum(axis=0)
-    return np.asarray(np.abs(u) / np.sqrt(np.maximum(v, _LEAST_MEAN)), dtype=float)
+    return np.asarray(u / np.sqrt(np.maximum(v, _LEAST_MEAN)), dtype=float)
 
 
 def slope(rows: Rows, law: Law, *, permutations: Permutations = NONE, seed: int = 0) -> Test:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Reals = NDArray[np.float64]
     Whole = NDArray[np.intp]
 
-_ROUNDS, _FIRST_ROUNDS = 15, 8
+_ROUNDS, _FIRST_ROUNDS = 40, 8
 #: Of the log ratio: its bound, and the step below which a code is done.
 _LIMIT, _STEP = 12.0, 1e-10
 _LEAST_MEAN = 1e-12
@@ -57,27 +57,32 @@ def fit(rows: Rows, law: Law, *, working: Law | None = None, given: Reals | None
     own = working or law
     if given is not None:
         return _fit_at(rows, own, law, given, _FIRST_ROUNDS)
-    beta = np.zeros(rows.x.shape[1])
+    beta, rates = np.zeros(rows.x.shape[1]), (rows.strata @ rows.x) / (rows.strata @ rows.n)
     going = np.arange(len(beta))
     for _ in range(_ROUNDS):
         here = rows._replace(x=rows.x[:, going], n=_columns(rows.n, going))
         weighs = own.only(going)
-        at = _fit_at(here, weighs, weighs, beta[going], 2)
+        at = _fit_at(here, weighs, weighs, beta[going], 2, rates[:, going])
         step = (rows.z[:, None] * at.r).sum(axis=0) / at.information.sum(axis=0)
         beta[going] = np.clip(beta[going] + np.clip(step, -1, 1), -_LIMIT, _LIMIT)
+        rates[:, going] = at.rates
         # Each code goes on for itself: the others do not change what is found of it.
         going = going[np.abs(step) > _STEP]
         if not len(going):
             break
-    return _fit_at(rows, own, law, beta, 2)
+    return _fit_at(rows, own, law, beta, 2, rates)
 
 
 def _columns(n: Reals, codes: Whole) -> Reals:
     return n if n.shape[1] == 1 else n[:, codes]
 
 
-def _fit_at(rows: Rows, own: Law, law: Law, beta: Reals, rounds: int) -> Fit:
-    """What is found at this log ratio; works weigh as under the law `own`."""
+def _fit_at(
+    rows: Rows, own: Law, law: Law, beta: Reals, rounds: int, rates: Reals | None = None
+) -> Fit:
+    """What is found at this log ratio; works weigh as under the law `own`, at first at these
+    `rates`.
+    """
     number = rows.strata.argmax(axis=0)
     # Works of a stratum stand together here: sums are then quick however many strata there are.
     order = np.argsort(number, kind="stable")
@@ -88,7 +93,7 @@ def _fit_at(rows: Rows, own: Law, law: Law, beta: Reals, rounds: int) -> Fit:
         return np.asarray(np.add.reduceat(values, start, axis=0), dtype=float)
 
     expected = rows.n[order] * np.exp(beta * z)
-    rates = sums(x) / sums(expected)
+    rates = sums(x) / sums(expected) if rates is None else rates
     for _ in range(rounds):
         weight = _weight(rates[number] * expected, own)
         rates = sums(weight * x) / sums(weight * expected)
