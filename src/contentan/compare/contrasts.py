@@ -123,6 +123,8 @@ def paired(
     order of arrival.
     """
     both = works.only(np.isin(works.country, (left, right)))
+    first = left if names[0] <= names[1] else right
+    both = both.only(np.argsort(both.country != first, kind="stable"))
     ours = both.country == left
     held = standard(both, ours)
     rows = score_test.rows_of(both.hits, both.words, ours.astype(float), held.strata)
