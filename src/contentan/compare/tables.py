@@ -169,15 +169,17 @@ TRENDS = declare(
     """
     code           text   code id
     country        text   country that the text counts for
-    year           int    year of the documents; one in which some compared country has text
+    year           int    year of the works, that of the first version; one in which some compared
+                          country has text
     hits           int    hits
     documents      int    documents with text; 0: no value, not zero
     documents_hit  int    documents with a hit
     works          int    works with text
     tokens         int    words
     paragraphs     int    paragraphs, list items, tables and notes
-    rate           real?  hits per 1,000 tokens
-    rate_low       real?  lower end of its 95 % interval
+    rate           real?  hits per 1,000 words of the works, a work with the means of its versions
+    rate_low       real?  lower end of its 95 % interval; of 2 to 4 works its width is borrowed from
+                          the other codes, of one it is about this text alone
     rate_high      real?  upper end
     share          real?  share of paragraphs with a hit
     share_low      real?  lower end of its interval
@@ -192,12 +194,13 @@ SLOPES = declare(
     """
     code     text   code id
     country  text   country that the text counts for
-    years    int    years with text: so many points the slope rests on
-    works    int    works with text and year
+    years    int    years of these works
+    works    int    works that can show a change: with a year, of a family and a language that lie
+                    in more than one
     slope    real?  ratio of rates from one year to the next, within families and languages; empty
-                    below 3 years or 5 works
+                    below 3 years or 5 works, and where all hits lie at one end of the years
     low      real?  lower end of its 95 % interval
-    high     real?  upper end
+    high     real?  upper end; inf where all hits lie in the last years
     p        real?  test of no change
     q        real?  p after Benjamini-Hochberg over the country's codes
     """,

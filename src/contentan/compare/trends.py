@@ -2,7 +2,8 @@
 
 The slope is the engine's own: the ratio of rates from one year to the next, within families and
 languages, so that a change of what was collected is no change of what is said. Nothing is said of
-turning points. A year without text has no value, not zero.
+turning points. A year without text has no value, not zero. A work has one year, that of the first
+of its versions that has one.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import polars as pl
 from contentan.compare import contrasts
 from contentan.compare.contrasts import FEWER, LEAST_WORKS, PER, Columns, Laws
 from contentan.compare.document_arrays import Material
-from contentan.compare.engine import rate_intervals, score_test, variance_law
+from contentan.compare.engine import rate_intervals, score_test
 from contentan.compare.engine.multiplicity import benjamini_hochberg
+from contentan.compare.engine.slope import slope
 from contentan.compare.strata import crossed
 from contentan.compare.tables import SLOPES, TRENDS
 from contentan.compare.verdicts import ALPHA
@@ -32,18 +34,18 @@ MIN_YEARS = 3
 
 
 def trends(of: Material, known: Laws, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Tables TRENDS and SLOPES. Documents whose year is unknown are in neither."""
-    # Documents without text in a compared country have no part in it.
-    with_text = np.unique(of.doc)
-    years = sorted({int(year) for year in of.year[with_text] if year >= 0})
+    """Tables TRENDS and SLOPES. Works of which no version has a year are in neither."""
+    works = whole_works(of)
+    langs = _of_the_same_years(works_by_language(of), works)
+    works, langs = works.only(works.year >= 0), langs.only(langs.year >= 0)
+    years = [int(year) for year in np.unique(works.year)]
     points = [
-        _point(country, year, whole_works(of, _rows(of, number, of.year == year)), known)
+        _point(country, year, works.only((works.country == number) & (works.year == year)), known)
         for number, country in enumerate(of.countries)
         for year in years
     ]
-    dated = works_by_language(of, (of.year >= 0)[of.doc])
     slopes = [
-        _slope(country, dated.only(dated.country == number), known, seed)
+        _slope(country, langs.only(langs.country == number), known, seed)
         for number, country in enumerate(of.countries)
     ]
     return (
@@ -52,8 +54,11 @@ def trends(of: Material, known: Laws, seed: int) -> tuple[pl.DataFrame, pl.DataF
     )
 
 
-def _rows(of: Material, country: int, docs: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return np.asarray((of.country == country) & docs[of.doc], dtype=bool)
+def _of_the_same_years(langs: Works, works: Works) -> Works:
+    """The rows of languages, each with the year of its whole work."""
+    width = 1 + max(works.work, default=0)
+    place = np.searchsorted(works.country * width + works.work, langs.country * width + langs.work)
+    return langs._replace(year=works.year[place])
 
 
 def _point(country: str, year: int, works: Works, known: Laws) -> Columns:
@@ -84,28 +89,25 @@ def _point(country: str, year: int, works: Works, known: Laws) -> Columns:
     return part | {"share_high": np.minimum(part["share_high"], 1.0)}
 
 
-def _slope(country: str, dated: Works, known: Laws, seed: int) -> Columns:
-    works = in_shared_languages(dated, tuple(np.unique(dated.country)))
+def _slope(country: str, langs: Works, known: Laws, seed: int) -> Columns:
+    """One country's slope; what it rests on are works of families and languages that lie in more
+    than one year.
+    """
+    works = in_shared_languages(langs, tuple(np.unique(langs.country)))
     nothing = np.full(works.hits.shape[1], np.nan)
-    part: Columns = {
-        "country": country,
-        "years": len(np.unique(works.year)),
-        "works": works.size,
-        **dict.fromkeys(("slope", "low", "high", "p", "q"), nothing),
-    }
     strata = crossed(works.family, works.lang, size=works.size)
     rows = score_test.rows_of(works.hits, works.words, works.year.astype(float), strata)
-    if len(np.unique(rows.z)) < MIN_YEARS or len(rows.z) < LEAST_WORKS:
+    part: Columns = {
+        "country": country,
+        "years": len(np.unique(rows.z)),
+        "works": len(rows.z),
+        **dict.fromkeys(("slope", "low", "high", "p", "q"), nothing),
+    }
+    if part["years"] < MIN_YEARS or part["works"] < LEAST_WORKS:
         return part
     seed = contrasts.chance(seed, "slope", country)
-    test = score_test.slope(rows, known.hits, permutations=FEWER, seed=seed)
-    half = variance_law.critical(known.hits, score_test.LEVEL) * test.error
+    found = slope(rows, known.hits, permutations=FEWER, seed=seed)
     seen = rows.x.sum(axis=0) > 0
-    values = {
-        "slope": np.exp(test.beta),
-        "low": np.exp(test.beta - half),
-        "high": np.exp(test.beta + half),
-        "p": test.p,
-    }
-    found = {name: np.where(seen, value, np.nan) for name, value in values.items()}
-    return part | found | {"q": benjamini_hochberg(found["p"], level=ALPHA)}
+    values = {"slope": found.ratio, "low": found.low, "high": found.high, "p": found.test.p}
+    shown = {name: np.where(seen, value, np.nan) for name, value in values.items()}
+    return part | shown | {"q": benjamini_hochberg(shown["p"], level=ALPHA)}

@@ -225,12 +225,6 @@ def _permuted(rows: Rows, r: Reals, i: Reals, size: int, rng: np.random.Generato
     return np.asarray(u / np.sqrt(np.maximum(v, _LEAST_MEAN)), dtype=float)
 
 
-def slope(rows: Rows, law: Law, *, permutations: Permutations = NONE, seed: int = 0) -> Test:
-    """The log of the ratio of rates per unit of z, a year: the same statistic as of two sides."""
-    centred = rows._replace(z=rows.z - rows.z.mean())
-    return tested(centred, law, fit(centred, law), permutations=permutations, seed=seed)
-
-
 def without_one(rows: Rows, law: Law) -> tuple[Whole, Rows]:
     """For each code the work without which the statistic is weakest, (codes,), and the rows with
     that work's hits and words taken away.
