@@ -21,6 +21,7 @@ import polars as pl
 import pytest
 
 from contentan.authoring.changes import compared_sides
+from contentan.corpus.study import Event, Study
 from contentan.errors import UsageError
 from contentan.extract import reading
 from contentan.extract.sandbox import reader
@@ -266,6 +267,13 @@ def test_another_study_is_not_published_in_the_place_of_the_old_one(place: Path)
     once(place)
     done = once(place, LOOSE, period=(2021, 2022))
     assert kinds(done) == ["study"] and "period none → 2021-2022" in done.verdict.reasons[0].says
+
+
+def test_another_margin_is_another_study_and_other_events_are_not(place: Path) -> None:
+    once(place)
+    wider = once(place, LOOSE, study=Study(margin=2.0))
+    assert kinds(wider) == ["study"] and "margin 1.5 → 2" in wider.verdict.reasons[0].says
+    assert once(place, LOOSE, study=Study(events=(Event(2020, {"en": "a"}),))).verdict.publish
 
 
 @pytest.mark.slow

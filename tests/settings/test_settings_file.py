@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.corpus.study import outside, years
+from contentan.corpus.study import Event, outside, years
 from contentan.errors import UsageError
 from contentan.extract.limits import Limits
 from contentan.model import Document
@@ -28,6 +28,8 @@ from contentan.settings.declared_keys import keys
 from contentan.settings.example_file import toml
 from contentan.settings.value_kinds import (
     COUNT,
+    EVENTS,
+    FACTOR,
     FLAG,
     HOLD,
     ISO,
@@ -45,11 +47,12 @@ from contentan.settings.value_kinds import (
 from contentan.store.run_folders import point
 from tests.conftest import Cli, results, write_corpus
 
+NAMES = st.dictionaries(
+    st.sampled_from(["kk", "ru", "en"]), st.from_regex(r"\w{1,9}", fullmatch=True), min_size=1
+)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
     TEXT: st.text(st.characters(categories=["L", "N", "Zs"])),
-    TITLE: st.dictionaries(
-        st.sampled_from(["kk", "ru", "en"]), st.from_regex(r"\w{1,9}", fullmatch=True), min_size=1
-    ),
+    TITLE: NAMES,
     PATH: st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True),
     LANG: st.sampled_from(["en", "ru", "kk"]),
     FLAG: st.booleans(),
@@ -59,6 +62,8 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     PAUSE: st.floats(0, 1e6),
     SHARE: st.floats(0, 1),
     HOLD: st.sampled_from(["hold", "tell"]),
+    FACTOR: st.floats(1.001, 1e6),
+    EVENTS: st.lists(st.fixed_dictionaries({"year": st.integers(1000, 9999), "label": NAMES})),
     ISO: st.lists(st.from_regex("[A-Z]{3}", fullmatch=True), min_size=1),
     OCR: st.lists(st.from_regex("[a-z]{3}", fullmatch=True), min_size=1),
     YEARS: st.tuples(st.integers(1000, 2000), st.integers(2000, 9999)).map(list),
@@ -74,7 +79,7 @@ def written(folder: Path, text: str) -> Path:
 def error(folder: Path, text: str) -> str:
     with pytest.raises(UsageError) as caught:
         settings_file.read(written(folder, text))
-    return str(caught.value).removeprefix(f"{folder}/")
+    return str(caught.value).replace(f"{folder}/", "")
 
 
 # ---- laws ---------------------------------------------------------------------------------------
@@ -130,7 +135,8 @@ def test_the_example_file_says_nothing_and_without_its_marks_says_the_defaults(
     assert len(file.given) == len(keys())
     for key in keys():
         default = str(tmp_path / key.default) if key.kind is PATH else key.default
-        shown = [2019, 2024] if key.name == "period" else "" if default is None else default
+        example = {"period": [2019, 2024], "events": [{"year": 2020, "label": "COVID-19"}]}
+        shown = example.get(key.name, "" if default is None else default)
         assert file.value(key) == shown, key.name
 
 
@@ -206,6 +212,38 @@ def test_every_key_with_an_option_is_the_default_of_that_option() -> None:
             'contentan.toml:2: languages = "kaz+rus": expected a list of languages',
         ),
         ("[paths]\ncorpus = 2019-01-01", "contentan.toml:2: corpus = "),
+        ("[study]\nmargin = 1", "contentan.toml:2: margin = 1: expected a number above 1"),
+        ("[study]\n\nmargin = inf", "contentan.toml:3: margin = inf: expected a number above 1"),
+        ("[study]\nmargin = '1.5'", 'contentan.toml:2: margin = "1.5": expected a number above 1'),
+        (
+            "[study]\nmargins = 1.5",
+            "contentan.toml:2: 'margins' is unknown in [study]; did you mean 'margin'?",
+        ),
+        ("margin = 2", "contentan.toml:1: 'margin' is unknown; it belongs below [study]"),
+        (
+            "[study]\nevents = 2020",
+            "contentan.toml:2: events = 2020: expected a list of years with labels, such as",
+        ),
+        (
+            "[[study.events]]\nyear = 2020\nlabel = 'a'\n\n[[study.events]]\nyear = 2022\n"
+            "lable = 'b'",
+            "contentan.toml:5: 'lable' is unknown in an event; did you mean 'label'?; keys are"
+            " year, label\ncontentan.toml:5: an event has no label: expected a list of years",
+        ),
+        (
+            "[study]\nevents = [ # {\n  {year = 2020, label = '}'},\n"
+            "  {year = '2022', label = 'b'},\n]",
+            'contentan.toml:4: year = "2022": expected a year, such as 2020',
+        ),
+        (
+            "[study]\nevents = [{year = 2020, label = {de = 'a'}}]",
+            'contentan.toml:2: label = {de = "a"}: expected a name, or names by language',
+        ),
+        (
+            "study.events = [{year = 20, label = ''}]",
+            "contentan.toml:1: year = 20: expected a year, such as 2020\n"
+            'contentan.toml:1: label = "": expected a name',
+        ),
         ("[study]\nseed = 1\nseed = 2", "contentan.toml:3: not TOML: Cannot overwrite a value"),
         ("[study\nseed = 1", "contentan.toml:1: not TOML: "),
     ],
@@ -214,6 +252,24 @@ def test_what_is_wrong_is_told_with_file_line_and_what_was_expected(
     text: str, message: str, tmp_path: Path
 ) -> None:
     assert error(tmp_path, text).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """[study]\nmargin = 2\nevents = [
+           {year = 2022, label = {en = "Later", ru = "Позже"}}, {year = 2020, label = "First"}]""",
+        """[study]\nmargin = 2.0\n[[study.events]]\nyear = 2020\nlabel = "First"
+           [[study.events]]\nyear = 2022\n[study.events.label]\nen = "Later"\nru = "Позже\"""",
+    ],
+)
+def test_margin_and_events_of_a_study(text: str, tmp_path: Path) -> None:
+    study = settings_file.read(written(tmp_path, text)).study()
+    assert (study.margin, type(study.margin)) == (2.0, float)
+    assert study.events == (
+        Event(2020, {"en": "First"}),
+        Event(2022, {"en": "Later", "ru": "Позже"}),
+    )
 
 
 def test_other_encodings_are_refused_and_a_byte_order_mark_is_not(tmp_path: Path) -> None:

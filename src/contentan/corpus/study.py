@@ -1,5 +1,6 @@
 """What belongs to one study and not to the method: its title, its kinds of sources, names and
-colours of its countries; its period, and which documents lie outside.
+colours of its countries, events of its years, from when on rates are alike; its period, and which
+documents lie outside.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from contentan.errors import UsageError
 from contentan.model import Document
@@ -19,6 +20,8 @@ Names: TypeAlias = Mapping[str, str]
 #: The same for a country: its name, and where it differs the form after 'of'.
 Forms: TypeAlias = Mapping[str, Sequence[str]]
 
+#: Rates within this factor of each other are alike, unless the study says otherwise.
+MARGIN = 1.5
 #: Kinds of sources of the study that the package began with; another study names its own.
 FAMILIES: Mapping[str, Names] = {
     "apk": {"en": "Assembly of People"},
@@ -32,14 +35,22 @@ FAMILIES: Mapping[str, Names] = {
 }
 
 
+class Event(NamedTuple):
+    """What happened in a year of the study: a mark in the pictures of its years."""
+
+    year: int
+    label: Names
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
-    """Names and colours of one study (section [study] of contentan.toml).
+    """Names, colours, margin and events of one study (section [study] of contentan.toml).
 
     `title` is that of the report, empty for the codebook's. `families` are the kinds of sources
     that a register may name, in their order. `names` and `colours` (#rrggbb) are of countries; a
     country without them has the package's own. `mentions` are patterns by language of the words
-    that name a country, for documents that speak of countries; without them its names do.
+    that name a country, for documents that speak of countries; without them its names do. Rates
+    within a factor of `margin` of each other are alike; `events` decide no number.
     """
 
     title: Names = field(default_factory=dict)
@@ -47,10 +58,15 @@ class Study:
     names: Mapping[str, Forms] = field(default_factory=dict)
     mentions: Mapping[str, Forms] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    margin: float = MARGIN
+    events: tuple[Event, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What run.json keeps, and the run's id is made of; families in their order."""
-        return asdict(self) | {"families": [[name, names] for name, names in self.families.items()]}
+        return asdict(self) | {
+            "families": [[name, names] for name, names in self.families.items()],
+            "events": [list(event) for event in self.events],
+        }
 
 
 def study_of(kept: Mapping[str, Any] | None) -> Study:
@@ -58,6 +74,8 @@ def study_of(kept: Mapping[str, Any] | None) -> Study:
 
     >>> study_of(Study(title={"en": "Words"}).as_json()).title
     {'en': 'Words'}
+    >>> study_of(Study(events=(Event(2020, {"en": "COVID-19"}),)).as_json()).events
+    (Event(year=2020, label={'en': 'COVID-19'}),)
     """
     if not kept:
         return Study()
@@ -67,6 +85,8 @@ def study_of(kept: Mapping[str, Any] | None) -> Study:
         kept["names"],
         kept.get("mentions", {}),
         kept["colours"],
+        kept.get("margin", MARGIN),
+        tuple(Event(*event) for event in kept.get("events", ())),
     )
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from contentan.authoring.changes import compared_sides, difference, edit_preview
 from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Difference
+from contentan.corpus.study import study_of
 from contentan.publish.drift import Drift
 from contentan.publish.publish_or_hold import Facts, Shrunk
 from contentan.store.results import Store
@@ -210,6 +211,9 @@ def _study(a: Mapping[str, Any], b: Mapping[str, Any]) -> Iterator[str]:
         old, new = (one["options"].get(name) or "" for one in (a, b))
         if old != new:
             yield f"{name} {old or 'none'} → {new or 'none'}"
+    before, after = (study_of(one.get("study")).margin for one in (a, b))
+    if before != after:
+        yield f"margin {before:g} → {after:g}"
 
 
 def may_move(old: Side, new: Side) -> set[str]:

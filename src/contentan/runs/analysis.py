@@ -89,6 +89,7 @@ def analyse(ready: Job, found: Totals) -> Analysis:
         codes,
         countries=settings.countries,
         seed=settings.seed,
+        margin=settings.study.margin,
         further=comparison.Further(
             (found.fired, ancestry), (found.tally_about, found.exposure_about)
         ),

@@ -8,8 +8,11 @@ import functools
 from dataclasses import fields
 from typing import Any, NamedTuple
 
+from contentan.corpus.study import MARGIN
 from contentan.settings.value_kinds import (
     COUNT,
+    EVENTS,
+    FACTOR,
     FLAG,
     HOLD,
     ISO,
@@ -96,6 +99,8 @@ _KEYS = (
     ),
     Key("study", "seed", WHOLE, SEED, "Of the bootstrap.", "seed"),
     Key("study", "title", TITLE, "", "Title of the report; by default that of the codebook."),
+    Key("study", "margin", FACTOR, MARGIN, "Rates within this factor of each other are alike."),
+    Key("study", "events", EVENTS, [], "What happened when: marks in the pictures of the years."),
     Key("report", "lang", LANG, "en", "Language of the report.", "report_lang"),
     Key("run", "workers", WHOLE, 0, "Processes; 0 is one a core.", "workers"),
     Key(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from contentan.settings.declared_keys import SECTIONS, keys
-from contentan.settings.value_kinds import TABLES, YEARS
+from contentan.settings.value_kinds import EVENTS, TABLES, YEARS
+
+#: Shown in place of a default that says nothing.
+_SHOWN = {YEARS: [2019, 2024], EVENTS: [{"year": 2020, "label": "COVID-19"}]}
 
 
 def toml(value: Any) -> str:
@@ -44,8 +47,8 @@ def example() -> str:
             if key.section == section and section == "register":
                 lines.append(f"# {key.name} = {toml(key.default)}")
             elif key.section == section:
-                shown = [2019, 2024] if key.kind is YEARS else key.default
-                lines += [f"# {key.says}", f"# {key.name} = {toml(shown)}"]
+                value = _SHOWN.get(key.kind, key.default)
+                lines += [f"# {key.says}", f"# {key.name} = {toml(value)}"]
         for name, (_, told, shown) in TABLES.items() if section == "study" else ():
             lines += [f"# {told}", f"#   [study.{name}]", f"#   {shown}"]
     return "\n".join(lines) + "\n"

@@ -6,19 +6,20 @@ Paths in the file are relative to the file's folder.
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from contentan.corpus.study import FAMILIES, Study
+from contentan.corpus.study import FAMILIES, MARGIN, Event, Study
 from contentan.errors import Faults, UsageError, meant
 from contentan.settings.declared_keys import SECTIONS, Key, keys, limit_of
 from contentan.settings.example_file import toml
-from contentan.settings.toml_lines import line_of
-from contentan.settings.value_kinds import COLOUR, ISO, PATH, TABLES, YEARS
+from contentan.settings.toml_lines import entry_lines, line_of
+from contentan.settings.value_kinds import COLOUR, EVENT, EVENTS, ISO, PATH, TABLES, YEARS
 
 NAME = "contentan.toml"
 
@@ -58,7 +59,7 @@ class File:
         return f"{self.path}:{found.line}" if found else "default"
 
     def study(self) -> Study:
-        """Names and colours of the study, from [study] and the sections within it.
+        """Names, colours, margin and events of the study, from [study] and the sections within it.
 
         >>> File(None, {}).study() == Study()
         True
@@ -79,6 +80,11 @@ class File:
             },
             mentions=here.get("mentions", {}),
             colours=dict(here.get("colours", {})),
+            margin=float(here.get("margin", MARGIN)),
+            events=tuple(
+                Event(event["year"], _names(event["label"]))
+                for event in sorted(here.get("events", ()), key=lambda one: one["year"])
+            ),
         )
 
     def limits(self) -> dict[str, Any]:
@@ -163,6 +169,9 @@ def read(path: Path) -> File:
             line = line_of(text, section, name)
             if section == "study" and name in TABLES:
                 _check_table(name, value, text, faults)
+            elif (section, name) == ("study", "events") and _are_tables(value):
+                lines = entry_lines(text, section, name)
+                _check_events(value, lines if len(lines) == len(value) else [line], faults)
             else:
                 _check(section, name, value, line, faults)
             given[section, name] = Given(value, line)
@@ -214,6 +223,25 @@ def _check_table(name: str, values: Any, text: str, faults: Faults) -> None:
             faults.add(f"{key} = {toml(value)}: expected {entries.kind.says}", line)
     if name == "colours":
         _check_colours(values, text, faults)
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def _check_events(
+    events: Sequence[Mapping[str, Any]], lines: Sequence[int], faults: Faults
+) -> None:
+    """Events at their own lines, with the key that was probably meant."""
+    for event, line in zip(events, itertools.cycle(lines), strict=False):
+        for name in sorted(event.keys() - EVENT.keys()):
+            keys_are = f"keys are {', '.join(EVENT)}"
+            faults.add(f"{name!r} is unknown in an event{meant(name, EVENT)}; {keys_are}", line)
+        for name, kind in EVENT.items():
+            if name not in event:
+                faults.add(f"an event has no {name}: expected {EVENTS.says}", line)
+            elif not kind.holds(event[name]):
+                faults.add(f"{name} = {toml(event[name])}: expected {kind.says}", line)
 
 
 def _check_colours(values: Mapping[str, Any], text: str, faults: Faults) -> None:

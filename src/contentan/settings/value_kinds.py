@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from contentan.errors import PatternError
@@ -50,10 +50,15 @@ SPAN = Kind(
     lambda value: _is(value, int, float) and 0 < value < float("inf"),
 )
 SHARE = Kind("a share from 0 to 1", lambda value: _is(value, int, float) and 0 <= value <= 1)
+FACTOR = Kind(
+    "a number above 1, such as 1.5",
+    lambda value: _is(value, int, float) and 1 < value < float("inf"),
+)
 HOLD = Kind('"hold" or "tell"', lambda value: value in ("hold", "tell"))
 ISO = Kind(
     'a list of country codes such as ["KAZ", "USA"]', lambda value: _texts(value, "[A-Za-z]{3}")
 )
+YEAR = Kind("a year, such as 2020", lambda value: _is(value, int) and 1000 <= value <= 9999)
 YEARS = Kind("first and last year, such as [2019, 2024]", _period)
 OCR = Kind(
     'a list of languages of Tesseract such as ["kaz", "rus", "eng"]',
@@ -113,6 +118,20 @@ FORMS = Kind(
     " second form stands after 'of')",
     _forms,
 )
+#: What an event of the study is made of.
+EVENT: Mapping[str, Kind] = {"year": YEAR, "label": NAMES}
+
+
+def _events(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and one.keys() == EVENT.keys()
+        and all(kind.holds(one[name]) for name, kind in EVENT.items())
+        for one in value
+    )
+
+
+EVENTS = Kind('a list of years with labels, such as [{year = 2020, label = "COVID-19"}]', _events)
 PATTERNS = Kind(
     'patterns by language such as {en = ["Germany", "German"], ru = ["Германия", "немецкий"]}',
     _patterns,

@@ -127,7 +127,7 @@ def _shown(key: Key, value: Any) -> str:
         return "-".join(map(str, value)) if value else "all years"
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, dict):
+    if isinstance(value, dict) or (key.name == "events" and value):
         return toml(value)
     if isinstance(value, int) and value >= 10_000 and key.name != "seed":
         return f"{value:,}"
