@@ -26,7 +26,7 @@ from contentan.findings.pattern_card import PATTERNS
 from contentan.model import LANGS
 from contentan.report import html_report
 from contentan.report.drawing.svg import ticks
-from contentan.report.sections import corpus_section, rates_by_year
+from contentan.report.sections import corpus_section
 from contentan.report.writing import number_format, verdict_wording
 from contentan.report.writing.catalogue import text_of
 from contentan.report.writing.passage_views import parts
@@ -314,33 +314,6 @@ def test_three_countries_have_three_contrasts_a_code() -> None:
     row = made.xpath("//tbody[@id='c-tolerance']")[0]
     assert len(row.xpath(".//span[starts-with(@class, 'verdict')]")) == 3
     assert [len(one.xpath("td | th")) for one in row.xpath("tr")] == [9, 8, 8, 1]
-
-
-def test_a_year_without_text_is_a_dash_and_never_zero(inputs: dict[str, Any]) -> None:
-    only = inputs["counts"].filter(
-        (pl.col("year") != 2021) & ((pl.col("country") == "KAZ") | (pl.col("year") != 2022))
-    )
-    views: list[Any] = []
-    made = rates_by_year.trend(EN, only, inputs["codebook"], views, ("KAZ", "USA"))
-    assert made.years == ("2019", "2020", "…", "2022", "2023", "2024")
-    (kaz, kaz_cells), (usa, usa_cells) = made.criteria[0].series
-    assert (kaz, usa) == ("KAZ", "USA")
-    assert (
-        kaz_cells[2].cell.text == ""
-        and usa_cells[3].cell.text == "–"
-        and kaz_cells[3].cell.text not in {"–", "0"}
-    )
-
-
-def test_a_criterion_adds_up_each_hit_once(inputs: dict[str, Any]) -> None:
-    made = rates_by_year.trend(EN, inputs["counts"], inputs["codebook"], [], ("KAZ", "USA"))
-    counts = inputs["counts"].filter((pl.col("country") == "KAZ") & (pl.col("year") == 2019))
-    parts = int(
-        counts.filter(pl.col("code").is_in(["interethnic_accord", "social_stability"]))[
-            "hits"
-        ].sum()
-    )
-    assert made.criteria[0].series[0][1][0].cell.why.startswith(f"hits: {parts:,}, words:")
 
 
 def test_a_code_whose_interval_differs_is_never_called_common(

@@ -14,7 +14,6 @@ from lxml import html as lxml_html
 from contentan import model
 from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare.comparison import everything
-from contentan.compare.tables import TRENDS
 from contentan.corpus.indicators import INDICATORS
 from contentan.decisions.review_tables import unreviewed
 from contentan.findings.case_tables import CASES_COUNTS, CASES_THEMES
@@ -24,7 +23,6 @@ from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.network import cooccurrence
 from contentan.findings.passages import PASSAGES
 from contentan.report import html_report
-from contentan.report.sections import trends_section
 from contentan.report.sections.table1_section import allotted
 from contentan.report.writing.catalogue import text_of
 from contentan.tables.frames import frame_of
@@ -243,26 +241,6 @@ def test_what_bears_on_a_difference_is_told_choice_by_choice(
         len(names) == found.specification.filter(pl.col("code") == "interethnic_accord").height > 5
     )  # type: ignore[union-attr]
     assert len(row.xpath(".//span[@class='strip']/i[@class='full']")) > 3
-
-
-def test_no_line_crosses_a_year_without_text() -> None:
-    row = dict.fromkeys(TRENDS.schema, 1) | {
-        "rate": 1.0,
-        "rate_low": 0.5,
-        "rate_high": 9.0,
-        "documents": 2,
-        "tokens": 1500,
-    }
-    rows = {
-        ("KAZ", year): row | {"country": "KAZ", "year": year} for year in (2019, 2020, 2022, 2025)
-    }
-    framed = trends_section._frame([2019, 2020, 2021, 2022, "gap", 2025])
-    foot = trends_section.below(text_of("kk"), rows, ("KAZ",), framed)
-    drawn = str(trends_section.panel(text_of("kk"), "Код", rows, ("KAZ",), framed, foot))
-    assert drawn.count('stroke-opacity=".55"') == 1  # 2019 to 2020 alone
-    assert drawn.count("2·1,5") == 4 and drawn.count(">–<") == 1 and "құжат" in drawn
-    # intervals that are longer than the picture have an open end
-    assert drawn.count("l3 -4l3 4") == 4
 
 
 def test_passages_on_paper_are_taken_from_the_codes_in_turn() -> None:

@@ -28,7 +28,7 @@ _UNITS: Mapping[str, str] = {
     "dispersion": "0 even to 1 in one document",
     "log_ratio": "binary logarithm",
     "log_likelihood": "G2",
-    "slope": "hits per 1,000 words a year",
+    "slope": "ratio of rates from one year to the next",
     "wrong": "hits",
     "half_width": _SHARE,
 }

@@ -153,7 +153,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "beware": corpus_panel.cautions(text, documents),
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
-        "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
+        "trend": rates_by_year.trend(text, found.trends, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
         "summary": summary_section.summary(text, compared, pairs, documents, texts),
         "cautions": summary_section.cautions(text, compared, pairs, found.counts),
@@ -195,7 +195,7 @@ def _parts(
     if found.network is not None:
         parts["network"] = context_section.network(text, found.network, views, names)
     if found.trends is not None:
-        parts["trends"] = trends_section.panels(
+        parts["trends"] = trends_section.trends(
             text, found.trends, found.slopes, criteria, countries
         )
     if found.counts_about is not None and countries:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from contentan.compare.contrasts import LEAST_WORKS
 from contentan.compare.engine.score_test import LEVEL
+from contentan.compare.trends import MIN_YEARS
 from contentan.compare.verdicts import ALPHA, MARGIN, VERDICTS
 from contentan.findings import passages
 from contentan.report.drawing.word_bar import patterns
@@ -79,7 +80,8 @@ def _globals() -> dict[str, Any]:
         "passages": passages,
         "leading": table1_section.LEADING,
         "shown": table1_section.PASSAGES,
-        "few_words": rates_by_year.FEW_WORDS,
+        "few_works": rates_by_year.FEW_WORKS,
+        "least_years": MIN_YEARS,
         "review_command": review_section.COMMAND,
         "typed": Markup("<code>{}</code>").format,
         "verdicts": VERDICTS,

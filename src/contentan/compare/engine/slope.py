@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.compare.engine.score_test import (
-    LEVEL,
-    NONE,
-    Permutations,
-    Rows,
-    Test,
-    fit,
-    tested,
-)
+from contentan.compare.engine.score_test import LEVEL, NONE, Permutations, Test, tested
+from contentan.compare.engine.stratified_fit import Rows, fit
 from contentan.compare.engine.variance_law import Law, critical
 
 if TYPE_CHECKING:

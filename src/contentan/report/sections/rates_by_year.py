@@ -5,30 +5,49 @@ A year without text is an empty cell that says so, never a zero and never bridge
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
+from contentan.compare.contrasts import LEAST_WORKS
+from contentan.compare.tables import TRENDS
 from contentan.model import Codebook
-from contentan.report.sections.corpus_section import exposure
+from contentan.report.drawing.year_panel import few_works, year_columns
 from contentan.report.writing.catalogue import DASH, Text, capital
 from contentan.report.writing.code_views import CodeView, names_of, title_of
 from contentan.report.writing.number_format import Cell, empty, number
-
-#: A year, or None for documents without one; a column of the table may be a gap too.
-Year = int | None
-YearColumn = int | str | None
+from contentan.tables.frames import frame_of
 
 SHADES = 6
-FEW_WORDS = 1000
+#: Works below which a rate is set in italics.
+FEW_WORKS = LEAST_WORKS
+
+
+class Figure(NamedTuple):
+    """Of a thing, country and year."""
+
+    rate: float
+    hits: int
+
+
+class Amount(NamedTuple):
+    """How much text a country has in a year."""
+
+    works: int
+    words: int
+
+
+Figures: TypeAlias = Mapping[tuple[str, str, int], Figure]
+Amounts: TypeAlias = Mapping[tuple[str, int], Amount]
 
 
 class Shade(NamedTuple):
     """A cell of the table of years: `shade` from 0 (none) to SHADES, `thin` where there are few
-    words.
+    works.
     """
 
     cell: Cell
@@ -46,148 +65,105 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`years` are the columns: a year, or a text for a gap or for documents without a year."""
+    """`years` are the columns: a year, or an ellipsis for a gap; `amounts` are titles with the
+    cells of each country.
+    """
 
     years: tuple[str, ...]
     criteria: tuple[TrendRow, ...]
     codes: tuple[tuple[str, tuple[TrendRow, ...]], ...]
-    words: tuple[tuple[str, tuple[str, ...]], ...]
+    amounts: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
 
 
 def trend(
     text: Text,
-    counts: pl.DataFrame,
+    points: pl.DataFrame | None,
     codebook: Codebook,
     views: Sequence[CodeView],
     countries: Sequence[str],
 ) -> Trend:
     """Rates by year and country: for each criterion (its codes added up), and for each code with
-    hits.
+    hits. `points` is table TRENDS.
     """
-    said = exposure(counts).group_by("country", "year").agg(pl.col("tokens").sum())
-    words: dict[tuple[str, Year], int] = {
-        (country, year): int(amount)
-        for country, year, amount in said.iter_rows()
-        if country in countries
+    given = frame_of(TRENDS, []) if points is None else points
+    dated = given.filter(pl.col("works") > 0, pl.col("country").is_in(list(countries)))
+    if dated.is_empty():
+        return Trend((), (), (), ())
+    amounts = {
+        (country, year): Amount(works, words)
+        for country, year, works, words in dated.select(
+            "country", "year", "works", "tokens"
+        ).iter_rows()
     }
-    columns = year_columns({year for _, year in words})
-    sums = counts.group_by("code", "country", "year").agg(pl.col("hits").sum())
-    hits: dict[tuple[str, str, Year], int] = {
-        (code, country, year): int(amount) for code, country, year, amount in sums.iter_rows()
+    figures = {
+        (code, country, year): Figure(rate, hits)
+        for code, country, year, rate, hits in dated.select(
+            "code", "country", "year", "rate", "hits"
+        ).iter_rows()
     }
+    columns = year_columns({year for _, year in amounts})
     names = names_of(codebook)
     titles = {one: title_of(text, one, names) for one in names}
-    criteria = [(one, capital(titles[one])) for one in names if one]
-    of_criteria = _hits_of_criteria(hits, codebook)
+    rows = functools.partial(_rows, amounts=amounts, columns=columns, countries=countries)
+    criteria = [(one, capital(title)) for one, title in titles.items() if one]
     codes = {one: [view for view in views if view.code.criterion == one] for one in names}
     things = {
         one: [(view.code.id, view.label) for view in own if view.hits] for one, own in codes.items()
     }
+    works = {place: amount.works for place, amount in amounts.items()}
+    words = {place: amount.words for place, amount in amounts.items()}
     return Trend(
-        years=tuple(_head(text, column) for column in columns),
-        criteria=_trend_rows(text, criteria, of_criteria, words, columns, countries),
-        codes=tuple(
-            (titles[one], _trend_rows(text, own, hits, words, columns, countries))
-            for one, own in things.items()
-            if own
-        ),
-        words=tuple(
-            (country, tuple(_words(text, words, country, column) for column in columns))
-            for country in countries
+        years=tuple("…" if column == "gap" else str(column) for column in columns),
+        criteria=rows(text, criteria, _of_criteria(figures, codebook)),
+        codes=tuple((titles[one], rows(text, own, figures)) for one, own in things.items() if own),
+        amounts=(
+            (text("works"), _said(text, works, columns, countries)),
+            (text("words read"), _said(text, words, columns, countries)),
         ),
     )
 
 
-def _hits_of_criteria(
-    hits: Mapping[tuple[str, str, Year], int], codebook: Codebook
-) -> dict[tuple[str, str, Year], int]:
-    """Hits of each criterion, which are those of its codes; a parent's include those below it, and
-    each counts once.
+def _of_criteria(figures: Figures, codebook: Codebook) -> Figures:
+    """Of each criterion the sums over its codes. A code's hits include those of the codes below it,
+    which are taken away, so that each counts once.
     """
-    sums: dict[tuple[str, str, Year], int] = {}
-    criterion = {code.id: code.criterion for code in codebook.codes}
-    for (code, country, year), amount in _own(hits, codebook).items():
-        at = (criterion.get(code, ""), country, year)
-        sums[at] = sums.get(at, 0) + amount
+    known = {code.id: code for code in codebook.codes}
+    sums: dict[tuple[str, str, int], Figure] = {}
+
+    def add(criterion: str, country: str, year: int, figure: Figure, sign: int) -> None:
+        before = sums.get((criterion, country, year), Figure(0.0, 0))
+        sums[criterion, country, year] = Figure(
+            before.rate + sign * figure.rate, before.hits + sign * figure.hits
+        )
+
+    for (code, country, year), figure in figures.items():
+        own = known.get(code)
+        if own is None:
+            continue
+        add(own.criterion, country, year, figure, 1)
+        if (own.parent, country, year) in figures and own.parent in known:
+            add(known[own.parent].criterion, country, year, figure, -1)
     return sums
 
 
-def _words(
-    text: Text, words: Mapping[tuple[str, Year], int], country: str, column: YearColumn
-) -> str:
-    if column == "gap":
-        return ""
-    amount = words.get((country, _year(column)), 0)
-    return text.integer(amount) if amount else DASH
-
-
-def _head(text: Text, column: YearColumn) -> str:
-    """The head of a column of `year_columns`."""
-    if column == "gap":
-        return "…"
-    return text("no year") if column is None else str(column)
-
-
-def _year(column: YearColumn) -> Year:
-    return column if isinstance(column, int) else None
-
-
-def year_columns(years: set[Year]) -> list[YearColumn]:
-    """Years in order, 'gap' where some are missing between two, None last for documents without a
-    year.
-    """
-    known = sorted(year for year in years if year is not None)
-    columns: list[YearColumn] = []
-    for before, year in zip([None, *known], known, strict=False):
-        if before is not None and year - before > 1:
-            columns.append("gap")
-        columns.append(year)
-    return [*columns, None] if None in years else columns
-
-
-def _own(
-    hits: Mapping[tuple[str, str, Year], int], codebook: Codebook
-) -> dict[tuple[str, str, Year], int]:
-    """Hits without those of the codes below, so that sums over codes count each hit of a code
-    once.
-    """
-    own = dict(hits)
-    parent = {code.id: code.parent for code in codebook.codes}
-    for (code, country, year), amount in hits.items():
-        above = (parent.get(code, ""), country, year)
-        if above in own:
-            own[above] -= amount
-    return own
-
-
-def _trend_rows(
+def _rows(
     text: Text,
     things: Sequence[tuple[str, str]],
-    hits: Mapping[tuple[str, str, Year], int],
-    words: Mapping[tuple[str, Year], int],
-    columns: Sequence[YearColumn],
+    figures: Figures,
+    amounts: Amounts,
+    columns: Sequence[int | str],
     countries: Sequence[str],
 ) -> tuple[TrendRow, ...]:
-    def counted(thing: str, country: str, column: YearColumn) -> tuple[int, int]:
-        """Hits and words; none in a gap."""
-        if column == "gap":
-            return 0, 0
-        year = _year(column)
-        return hits.get((thing, country, year), 0), words.get((country, year), 0)
+    """A row for each thing and its label."""
+    wanted = {thing for thing, _ in things}
+    most = max((one.rate for (thing, *_), one in figures.items() if thing in wanted), default=0.0)
 
-    def shade(thing: str, country: str, column: YearColumn) -> Shade:
-        if column == "gap":
-            return Shade(Cell("", "", text("years without text")), 0, False)
-        found, said = counted(thing, country, column)
-        return _shade(text, country, found, said, most)
+    def shade(thing: str, country: str, column: int | str) -> Shade:
+        if isinstance(column, str):
+            return Shade(Cell("", "", text("years without text")), 0, thin=False)
+        figure = figures.get((thing, country, column), Figure(0.0, 0))
+        return _shade(text, country, figure, amounts.get((country, column)), most)
 
-    every = [
-        counted(thing, country, column)
-        for thing, _ in things
-        for country in countries
-        for column in columns
-    ]
-    most = max((1000 * found / said for found, said in every if said), default=0.0)
     return tuple(
         TrendRow(
             label,
@@ -200,13 +176,40 @@ def _trend_rows(
     )
 
 
-def _shade(text: Text, country: str, found: int, said: int, most: float) -> Shade:
-    """The cell of a year with so many hits and words; `most` is the highest rate of the table."""
-    if not said:
+def _shade(text: Text, country: str, figure: Figure, amount: Amount | None, most: float) -> Shade:
+    """The cell of a year; `most` is the highest rate of the table."""
+    if amount is None:
         none = text("no text counts for {country} in this year", country=text.of(country))
-        return Shade(empty(none), 0, False)
-    rate = 1000 * found / said
+        return Shade(empty(none), 0, thin=False)
+    why = text(
+        "hits: {hits}, works: {works}, words: {words}",
+        hits=figure.hits,
+        works=amount.works,
+        words=amount.words,
+    )
+    few = few_works(text, amount.works)
+    # What codes below take away may leave less than nothing by rounding.
+    rate = max(figure.rate, 0.0)
     # By the root, since a few high rates would else leave all others white.
     depth = math.ceil(SHADES * math.sqrt(rate / most)) if most else 0
-    why = text("hits: {hits}, words: {words}", hits=found, words=said)
-    return Shade(Cell(number(text, rate), "", why), depth, said < FEW_WORDS)
+    cell = Cell(number(text, rate), "", f"{why}; {few}" if few else why)
+    return Shade(cell, depth, amount.works < FEW_WORKS)
+
+
+def _said(
+    text: Text,
+    amounts: Mapping[tuple[str, int], int],
+    columns: Sequence[int | str],
+    countries: Sequence[str],
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Works or words of each country by year."""
+
+    def said(country: str, column: int | str) -> str:
+        if isinstance(column, str):
+            return ""
+        amount = amounts.get((country, column))
+        return text.integer(amount) if amount else DASH
+
+    return tuple(
+        (country, tuple(said(country, column) for column in columns)) for country in countries
+    )

@@ -52,7 +52,8 @@ FORMS: Mapping[Lang, int] = {"en": 2, "ru": 3, "kk": 1}
 @dataclass(frozen=True, slots=True)
 class Text:
     """A language with its catalogue. `countries` holds name and form after 'of' by ISO code,
-    `families` the names of kinds of sources, `colours` those of countries in their order.
+    `families` the names of kinds of sources, `colours` those of countries in their order, `events`
+    what happened in which year.
     """
 
     lang: Lang
@@ -60,6 +61,7 @@ class Text:
     countries: Mapping[str, tuple[str, str]]
     families: Mapping[str, str] = field(default_factory=dict)
     colours: tuple[str, ...] = COLOURS
+    events: tuple[tuple[int, str], ...] = ()
 
     def __call__(self, message: str, /, **values: object) -> str:
         """A message in the language, its {placeholders} filled; whole numbers are written with
@@ -191,7 +193,7 @@ def text_of(lang: str) -> Text:
 
 def text_of_study(lang: str, study: Study, codebook: Codebook, countries: Sequence[str]) -> Text:
     """The report's language with the words and colours of a study: labels of criteria, names of
-    families and countries.
+    families and countries, events.
     """
     text = text_of(lang)
     criteria = {
@@ -213,6 +215,7 @@ def text_of_study(lang: str, study: Study, codebook: Codebook, countries: Sequen
             for family, labels in study.families.items()
         },
         colours=tuple(study.colours.get(country) or next(free) for country in countries) or COLOURS,
+        events=tuple((event.year, text.label(event.label, "")) for event in study.events),
     )
 
 
