@@ -159,7 +159,7 @@ def test_no_line_crosses_a_year_without_text() -> None:
     usa = point(2021, country="USA")
     shown = drawn(*rows, usa, lang="kk", countries=BOTH)
     assert shown.count('stroke-opacity=".55"') == 1  # 2019 to 2020 alone
-    assert shown.count(">2·1,5<") == 4 and shown.count(">–<") == 1 + 4 and "туынды" in shown
+    assert shown.count(">2·1,5<") == 4 and shown.count(">–<") == 1 + 4 and "мәтін" in shown
     # intervals that are longer than the picture have an open end
     assert shown.count("l3 -4l3 4") == 4
 
