@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.compare import verdicts
+from contentan.compare import comparison, verdicts
 from contentan.corpus.study import MARGIN, Event, Study, study_of
-from contentan.runs import preparing
+from contentan.runs import pipeline, preparing
 from contentan.runs.job import Settings
 
 NAMES = st.dictionaries(st.sampled_from(["kk", "ru", "en"]), st.text(min_size=1), min_size=1)
@@ -49,3 +50,20 @@ def test_margin_and_events_are_part_of_the_name_of_a_run(
     changed = dataclasses.replace(given, study=dataclasses.replace(given.study, **other))  # type: ignore[arg-type]
     names = [preparing.prepare(one).id for one in (given, changed, given)]
     assert names[0] == names[2] != names[1]
+
+
+def test_the_comparison_is_judged_by_the_margin_of_the_study(
+    small_corpus: Path, small_codebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    margins: list[float] = []
+    everything = comparison.everything
+
+    def seen(*tables: Any, **choices: Any) -> comparison.Compared:
+        margins.append(choices["margin"])
+        return everything(*tables, **choices)
+
+    monkeypatch.setattr(comparison, "everything", seen)
+    study = Study(margin=2.5)
+    given = Settings(small_corpus, small_codebook, tmp_path / "outputs", workers=1, study=study)
+    manifest = pipeline.run(given, now=lambda: "now").manifest
+    assert margins == [2.5] == [study_of(manifest["study"]).margin]
