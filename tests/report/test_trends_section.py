@@ -231,10 +231,11 @@ YEARS = [point(year, country=country) for year in (2019, 2020, 2021) for country
 def test_changes_are_listed_once_and_all_slopes_stand_at_the_pictures() -> None:
     quiet = {"country": "USA", "q": 0.6, "low": 0.9}
     made = section(points(*YEARS), slopes({}, quiet))
-    rows = made.xpath("//table[@class='changes']/tbody/tr")
-    assert [row.xpath("string(th)") for row in rows] == ["ngo"]
-    assert rows[0].xpath("string(td[1])") == "Kazakhstan"
-    assert rows[0].xpath("string(td[2])").startswith("+12")
+    rows = [row.text_content() for row in made.xpath("//ul[@class='changes']/li")]
+    said = "+12 % a year [+3 % to +22 %], q = 0.012"
+    assert [row.replace(SPACE, " ") for row in rows] == [
+        f"ngo, Kazakhstan: {said} (works: 20, years: 6)"
+    ]
     captions = made.xpath("//figcaption/small")
     assert [one.text_content()[:3] for one in captions] == ["+12", "no "]
     assert "Slopes tested: 2." in made.text_content()
