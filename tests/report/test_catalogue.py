@@ -177,6 +177,14 @@ def test_every_country_has_a_name_in_each_language() -> None:
     assert text_of("kk").country("XYZ") == "XYZ"
 
 
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_no_message_is_translated_twice(lang: str) -> None:
+    text = (PACKAGE / "writing" / "catalogues" / f"{lang}.yaml").read_text(encoding="utf-8")
+    messages = re.findall(r'^("(?:[^"\\]|\\.)*"):', text, re.M)
+    assert len(messages) > 400
+    assert [one for one in messages if messages.count(one) > 1] == []
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(UsageError, match="no report in 'de'"):
         text_of("de")

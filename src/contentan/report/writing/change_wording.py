@@ -73,8 +73,9 @@ def small(text: Text, name: str, value: float) -> str:
     """A chance by its name.
 
     >>> from contentan.report.writing.catalogue import text_of
-    >>> [small(text_of("en"), "q", value) for value in (0.0123, 0.0004)]
+    >>> [small(text_of("en"), "q", value).replace(SPACE, " ") for value in (0.0123, 0.0004)]
     ['q = 0.012', 'q < 0.001']
     """
     said = chance(text, value)
-    return f"{name} < {said[1:]}" if said.startswith("<") else f"{name} = {said}"
+    sign, number_of = ("<", said[1:]) if said.startswith("<") else ("=", said)
+    return SPACE.join((name, sign, number_of))
