@@ -367,10 +367,17 @@ def test_doctor_tells_what_holds_and_from_where(cli: Cli, tmp_path: Path) -> Non
         ["study.period", "2019-2024", "contentan.toml:3"],
         ["paths.outputs", "here", "command", "line"],
         ["report.lang", "en", "default"],
+        ["study.margin", "1.5", "default"],
+        ["study.events", "–", "default"],
         ["register.family", "kind", "contentan.toml:5"],
     ):
         assert expected in lines
     assert ["settings:", "contentan.toml"] in lines
+    events = "events = [{year = 2020, label = 'a'}]"
+    written(tmp_path, f"[study]\nmargin = 2\n{events}\n")
+    shown = cli("doctor", "--outputs", "here", cwd=tmp_path).stdout
+    assert re.search(r'study\.events +\[\{year = 2020, label = "a"\}\] +contentan\.toml:3', shown)
+    assert re.search(r"study\.margin +2 +contentan\.toml:2", shown)
 
 
 def test_doctor_finds_a_damaged_file_of_decisions_a_torn_run_and_a_clock_that_went_back(

@@ -132,7 +132,9 @@ def _shown(key: Key, value: Any) -> str:
     if isinstance(value, int) and value >= 10_000 and key.name != "seed":
         return f"{value:,}"
     return (
-        ", ".join(value) if isinstance(value, list) else str("–" if value in (None, "") else value)
+        ", ".join(value)
+        if isinstance(value, list) and value
+        else str("–" if value in (None, "", []) else value)
     )
 
 
