@@ -211,18 +211,3 @@ def test_the_work_that_is_left_out_is_that_without_which_the_statistic_is_weakes
 
 def _far(rows: score_test.Rows, i: np.ndarray) -> np.ndarray:
     return rows.z[:, None] - score_test.middles(rows, i)
-
-
-def test_a_slope_is_found_and_none_is_not() -> None:
-    """Twenty works a year, six years: a rate that grows by a fifth a year, and one that stays."""
-    rng = np.random.default_rng(2)
-    year = np.repeat(np.arange(2019.0, 2025), 20)
-    words = rng.uniform(500, 6000, len(year))
-    mean = words[:, None] / 1000 * np.array([1.2 ** (year - 2019), np.ones(len(year))]).T
-    hits = rng.poisson(mean * rng.gamma(3, 1 / 3, mean.shape)).astype(float)
-    law = variance_law.fitted(hits, words, np.zeros(len(year), int))
-    rows = score_test.rows_of(hits, words, year, np.zeros(len(year), int))
-    found = score_test.slope(rows, law, permutations=SOME, seed=1)
-    half = variance_law.critical(law, 0.95) * found.error
-    assert abs(found.beta[0] - np.log(1.2)) < half[0] and abs(found.beta[1]) < half[1]
-    assert found.p[0] < 0.01 < found.p[1]
