@@ -21,7 +21,7 @@ app.add_typer(
 
 #: Columns of a register that have an option each, in the order of the options.
 CELLS = tuple(
-    "id title institution programme family country about lang date year url rights".split()
+    "id title work institution programme family country about lang date year url rights".split()
 )
 
 
@@ -36,6 +36,9 @@ Files = Annotated[
 ]
 Id = Annotated[str, _cell("id", "Id, for one file; its name by default.")]
 Title = Annotated[str, _cell("title", "Title, for one file.")]
+Work = Annotated[
+    str, _cell("work", "The text that they are translations, editions or copies of, by any name.")
+]
 Institution = Annotated[str, _cell("institution", "Who issued the documents.")]
 Programme = Annotated[str, _cell("programme", "Programme to which they belong.")]
 Family = Annotated[str, _cell("family", "Kind of source: one that the study names, or other.")]
@@ -58,6 +61,7 @@ def add(
     outputs: Outputs = DEFAULT_OUTPUTS,
     ident: Id = "",
     title: Title = "",
+    work: Work = "",
     institution: Institution = "",
     programme: Programme = "",
     family: Family = "",
@@ -82,8 +86,8 @@ def add(
     """
     from contentan.sources.registration import add_documents, register_texts, terminal
 
-    cells = [ident, title, institution, programme, family, country, about]
-    cells += [lang, date, year, url, rights]
+    cells = [ident, title, work, institution, programme, family, country]
+    cells += [about, lang, date, year, url, rights]
     given = {column: cell for column, cell in zip(CELLS, cells, strict=True) if cell}
     asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
     with register_texts.reader(outputs) as read:

@@ -9,10 +9,10 @@ import polars as pl
 from contentan.errors import many
 from contentan.extract.tables import Extraction
 from contentan.sources.registration.document_facts import languages
-from contentan.sources.registration.near_copies import near
+from contentan.corpus.works.near_copies import near
 from contentan.sources.registration.register_findings import Finding, rows_of
 from contentan.sources.registration.register_sheet import Row, Sheet
-from contentan.sources.registration.translations import Text, Translation, translations
+from contentan.corpus.works.translations import Text, Translation, translations
 
 
 def text_findings(

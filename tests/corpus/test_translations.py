@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.sources.registration import anchors, translations
+from contentan.corpus.works import anchors, translations
+from contentan.corpus.works.portraits import Portrait, portrait
 from tests.conftest import ROOT
 
 
-def parallel(start: int, size: int) -> dict[str, translations.Text]:
+def parallel(start: int, size: int) -> dict[str, Portrait]:
     """A stretch of the aligned texts as a document in each language."""
     with (ROOT / "codebooks" / "people_diplomacy" / "parity.csv").open(
         encoding="utf-8-sig"
@@ -23,7 +24,7 @@ def parallel(start: int, size: int) -> dict[str, translations.Text]:
     made = {}
     for lang in ("kk", "ru", "en"):
         paragraphs = tuple(row[lang] for row in rows)
-        made[f"{start}-{lang}"] = translations.Text(lang, "\n".join(paragraphs), paragraphs)
+        made[f"{start}-{lang}"] = portrait(lang, "\n".join(paragraphs), paragraphs)
     return made
 
 
