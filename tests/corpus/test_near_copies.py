@@ -60,9 +60,7 @@ def test_resemblance_is_that_of_the_sets(size: int, shift: int) -> None:
 
 def test_short_texts_are_only_the_same_or_not() -> None:
     assert near_of({"a": "two words here", "b": "two words there"}) == []
-    assert [pair.kind for pair in near_of({"a": "two words", "b": "Two words."})] == [
-        "same_text"
-    ]
+    assert [pair.kind for pair in near_of({"a": "two words", "b": "Two words."})] == ["same_text"]
     assert near_of({"a": "", "b": "", "c": "..."}) == []
 
 

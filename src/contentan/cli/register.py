@@ -135,11 +135,15 @@ def check(
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the findings to this CSV or XLSX file.")
     ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write proposed works into the column work.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find errors and doubtful entries in the register.
+    """Find errors and doubtful entries in the register, and documents that are one work.
 
     Checks cells and files; finds copies, editions and translations of the same document.
+    --write names proposed works in the register, in empty cells only.
     Exit code 1 if there is an error.
 
     Example: contentan register check corpus/register.csv
@@ -152,9 +156,10 @@ def check(
         terminal,
     )
 
+    path = register_check.path_of(register or corpus)
     with summary.progress(sys.stderr) as shown:
-        found, rows = register_check.check(
-            register_check.path_of(register or corpus),
+        checked = register_check.check(
+            path,
             outputs,
             today=now()[:10],
             families=tuple(ctx.obj.study().families),
@@ -166,11 +171,20 @@ def check(
         register_files.write(
             out,
             register_sheet.Changes(
-                rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]
+                rows=[
+                    {name: str(cell) for name, cell in row.items()}
+                    for row in checked.findings.to_dicts()
+                ]
             ),
         )
-    give({"rows": rows, "findings": found}, terminal.findings(found, rows), as_json=as_json)
-    if "error" in found["level"]:
+    named = len(checked.naming.cells) if write else 0
+    if named:
+        register_files.write(path, checked.naming)
+    lines = [*terminal.findings(checked.findings, checked.rows)]
+    lines += terminal.works(checked.works, named, len(checked.naming.cells))
+    answer = {"rows": checked.rows, "findings": checked.findings, "named": named}
+    give({**answer, **checked.works._asdict()}, lines, as_json=as_json)
+    if "error" in checked.findings["level"]:
         raise typer.Exit(1)
 
 

@@ -12,6 +12,7 @@ INFORMATION = (
     "other_than_named",
     "unreadable_words",
     "left_out",
+    "shared_text",
 )
 
 #: By whom the work of a document is named.
