@@ -53,7 +53,8 @@ def documents_of(given: list[Any]) -> pl.DataFrame:
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     rows = []
     for i, (country, (status, reason), by_lang, other, noise) in enumerate(given):
-        own = {"doc": f"doc-{i}", "country": country, "status": status, "reason": reason}
+        own: dict[str, Any] = {"doc": f"doc-{i}", "work": f"doc-{i}", "work_by": "itself"}
+        own |= {"country": country, "status": status, "reason": reason}
         own |= {"tokens": sum(by_lang), "tokens_other": sum(other.values()), "tokens_noise": noise}
         own |= {f"tokens_{lang}": n for lang, n in zip(LANGS, by_lang, strict=True)}
         own |= {"other_languages": ", ".join(f"{tag} {n}" for tag, n in other.items())}
