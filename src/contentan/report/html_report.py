@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 TABLES = tuple(
     """
     documents counts comparison passages passage_versions patterns within trends slopes
-    specification adjusted counts_about claims conflicts indicators quality corrected agreement harm lost
+    specification adjusted counts_about claims conflicts indicators quality corrected agreement
+    harm lost
     """.split()
 )
 
