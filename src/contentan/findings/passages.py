@@ -61,10 +61,12 @@ def candidates(
 
 def chosen(candidates: pl.DataFrame, works: Mapping[str, str]) -> pl.DataFrame:
     """The best PER_CELL of candidates for each code and country: each work's best first, then its
-    second, at most PER_DOCUMENT of one. `works` says of which work a document is.
+    second, at most PER_DOCUMENT of one. `works` says of which work a document is; all of a work are
+    of the document that has its best, so that none is the translation of another.
     """
     named = candidates.with_columns(pl.col("doc").replace(works).alias("work"))
-    best = _ranked(named, "work").sort(
+    of_best = pl.col("doc").sort_by(-pl.col("score"), "hit").first().over("code", "country", "work")
+    best = _ranked(named.filter(pl.col("doc") == of_best), "work").sort(
         "code", "country", "rank", "score", "hit", descending=[False, False, False, True, False]
     )
     return best.filter(pl.int_range(pl.len()).over("code", "country") < PER_CELL).select(

@@ -50,7 +50,7 @@ def works(cells: Mapping[str, str], found: Kinship) -> dict[str, Work]:
         if pair.sure == "likely" and pair.first in groups and pair.second in groups:
             one, two = groups[pair.first], groups[pair.second]
             free = not (one.closed or two.closed or (one.name and two.name))
-            if one is not two and free and _fit(one, two, named, found, alike):
+            if one is not two and free and _fit(one, two, found, alike):
                 docs = tuple(sorted((*one.docs, *two.docs)))
                 both = _Group(docs, one.name or two.name, closed=False)
                 groups |= dict.fromkeys(docs, both)
@@ -67,16 +67,12 @@ def _begun(named: Mapping[str, str]) -> dict[str, _Group]:
     return {doc: begun.get(doc) or _Group((doc,), "", closed=False) for doc in named}
 
 
-def _fit(
-    one: _Group,
-    two: _Group,
-    named: Mapping[str, str],
-    found: Kinship,
-    alike: set[tuple[str, str]],
-) -> bool:
-    """Whether documents of two groups may be one work; those that a person named are not asked."""
-    for first in (doc for doc in one.docs if not named[doc]):
-        for second in (doc for doc in two.docs if not named[doc]):
+def _fit(one: _Group, two: _Group, found: Kinship, alike: set[tuple[str, str]]) -> bool:
+    """Whether each document of a group may be one work with each of the other; those that were not
+    read are not asked.
+    """
+    for first in (doc for doc in one.docs if doc in found.sizes):
+        for second in (doc for doc in two.docs if doc in found.sizes):
             a, b = found.sizes[first], found.sizes[second]
             told = a.digest == b.digest or (min(first, second), max(first, second)) in alike
             if apart(a, b) > LENGTH or (a.lang == b.lang and not told):
