@@ -45,7 +45,8 @@ def works(cells: Mapping[str, str], found: Kinship) -> dict[str, Work]:
     """
     named = {doc: cell or (doc if doc in cells.values() else "") for doc, cell in cells.items()}
     groups = _begun(named)
-    alike = {(pair.first, pair.second) for pair in found.pairs if pair.kind != "translation"}
+    of_one_language = [pair for pair in found.pairs if pair.sure and pair.kind != "translation"]
+    alike = {(pair.first, pair.second) for pair in of_one_language}
     for pair in found.pairs:
         if pair.sure == "likely" and pair.first in groups and pair.second in groups:
             one, two = groups[pair.first], groups[pair.second]
