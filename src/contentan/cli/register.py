@@ -50,6 +50,16 @@ Year = Annotated[str, _cell("year", "Four digits.")]
 Url = Annotated[str, _cell("url", "Address where they were found.")]
 Rights = Annotated[str, _cell("rights", "Licence under which you hold them.")]
 Ask = Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for missing cells, on a terminal.")]
+Register = Annotated[
+    Path | None, typer.Argument(help="A register or its folder, instead of --corpus.")
+]
+Texts = Annotated[
+    bool, typer.Option("--texts/--no-texts", help="Read the documents to find copies.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Write the findings to this CSV or XLSX file.")
+]
+Write = Annotated[bool, typer.Option("--write", help="Write proposed works into the column work.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the rows; write nothing.")]
 
 
@@ -124,20 +134,12 @@ def _asked(file: str, column: str, guess: str) -> str | None:
 @register_app.command()
 def check(
     ctx: typer.Context,
-    register: Annotated[
-        Path | None, typer.Argument(help="A register or its folder, instead of --corpus.")
-    ] = None,
+    register: Register = None,
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    texts: Annotated[
-        bool, typer.Option("--texts/--no-texts", help="Read the documents to find copies.")
-    ] = True,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Write the findings to this CSV or XLSX file.")
-    ] = None,
-    write: Annotated[
-        bool, typer.Option("--write", help="Write proposed works into the column work.")
-    ] = False,
+    texts: Texts = True,
+    out: Out = None,
+    write: Write = False,
     as_json: AsJson = False,
 ) -> None:
     """Find errors and doubtful entries in the register, and documents that are one work.
@@ -168,15 +170,9 @@ def check(
         )
     if out:
         out.unlink(missing_ok=True)
-        register_files.write(
-            out,
-            register_sheet.Changes(
-                rows=[
-                    {name: str(cell) for name, cell in row.items()}
-                    for row in checked.findings.to_dicts()
-                ]
-            ),
-        )
+        told = checked.findings.to_dicts()
+        rows = [{name: str(cell) for name, cell in row.items()} for row in told]
+        register_files.write(out, register_sheet.Changes(rows=rows))
     named = len(checked.naming.cells) if write else 0
     if named:
         register_files.write(path, checked.naming)
