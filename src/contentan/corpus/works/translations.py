@@ -121,11 +121,13 @@ def judged(signs: Signs) -> str:
     """
     many = signs.shared >= 8 and signs.placed >= 0.3
     both = signs.shared >= 4 and signs.placed >= 0.2 and signs.shape >= 0.7
-    # The fewer paragraphs, the better they go together by chance.
-    by_shape = signs.partners >= 12 and signs.shape >= _CHANCE + _FEW_PARTNERS / signs.partners
+    # The fewer paragraphs, the better they go together by chance; and short texts of one office
+    # follow one outline.
+    least = 12 if signs.numbers >= 2 and signs.agreed >= 0.5 else 20
+    by_shape = signs.partners >= least and signs.shape >= _CHANCE + _FEW_PARTNERS / signs.partners
     by_numbers = signs.numbers >= 20 and signs.agreed >= 0.7 and signs.shape >= 0.7
     # Reports of two years have one outline and many names in common, but other numbers.
-    other_numbers = signs.numbers >= 12 and signs.agreed < 0.5
+    other_numbers = signs.agreed < (0.5 if signs.numbers >= 12 else 0.2) and signs.numbers >= 5
     if signs.length <= LENGTH_LIKELY and (many or both or by_shape or by_numbers):
         return "possible" if other_numbers else "likely"
     by_anchors = signs.shared >= 6 and signs.placed >= 0.25
