@@ -71,3 +71,13 @@ def test_an_alias_of_the_column_is_kept(corpus: Path) -> None:
     register_files.write(path, checked(path).naming)
     assert path.read_text(encoding="utf-8").startswith(f"{rows[0]},translation_of\n")
     assert {one.work for one in register.read(path)} == {"report-en", ""}
+
+
+def test_a_name_that_is_written_in_two_ways_is_told(corpus: Path) -> None:
+    path = corpus / "register.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    names = iter(["Our house", "our  House", "", ""])
+    named = [f"{row},{next(names)}" for row in rows[1:]]
+    path.write_text("\n".join([f"{rows[0]},work", *named]) + "\n", encoding="utf-8")
+    told = checked(path).findings.filter(kind="work")
+    assert told.select("line", "column").rows() == [(3, "work")]
