@@ -73,8 +73,7 @@ def block(setting: Setting, rng: np.random.Generator) -> Material:
         for i, n in enumerate(words):
             doc, units = f"{country}{i:03}", int(n) // 60 + 1
             exposures.append((doc, country, "en", int(n), units))
-            itself = {"doc": doc, "work": doc, "work_by": "itself", "country": country}
-            documents.append({**empty, **own, **itself})
+            documents.append({**empty, **own, "doc": doc, "country": country})
             found = np.flatnonzero(hits[i])
             tallies += [
                 (doc, country, "en", f"c{j:03}", int(hits[i, j]), min(int(hits[i, j]), units))

@@ -40,7 +40,7 @@ def tables(
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     own = {"family": "un", "about": "speaker", "status": "ok", "lang": "en", "year": 2021}
     facts = [
-        {**empty, **own, "doc": doc, "work": doc, "work_by": "itself", "country": country}
+        {**empty, **own, "doc": doc, "country": country}
         for doc, country in dict.fromkeys((r[0], r[1]) for r in rows)
     ]
     return (

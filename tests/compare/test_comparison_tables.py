@@ -47,15 +47,7 @@ def fact(doc: str, country: str, hits: int, **more: Any) -> Fact:
         "about": "speaker",
         "for": (country,),
     }
-    return {
-        "doc": doc,
-        "work": doc,
-        "work_by": "itself",
-        "country": country,
-        "hits": hits,
-        **about,
-        **more,
-    }
+    return {"doc": doc, "country": country, "hits": hits, **about, **more}
 
 
 def inputs(facts: list[Fact]) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
