@@ -177,7 +177,7 @@ def _documents(segments: pl.DataFrame) -> pl.DataFrame:
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     own = {"family": "un", "about": "speaker", "status": "ok", "lang": "A", "year": 2021}
     rows = [
-        {**empty, **own, "doc": doc, "country": country}
+        {**empty, **own, "doc": doc, "work": doc, "work_by": "itself", "country": country}
         for doc, country in segments.select("doc", "country").unique().iter_rows()
     ]
     return frame_of(DOCUMENTS, [[row[name] for name in DOCUMENTS.schema] for row in rows]).sort(

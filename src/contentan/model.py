@@ -20,6 +20,8 @@ class Document:
     `country` is whose voice the document is (ISO 3166-1 alpha-3), empty for an international
     organisation. `family` is its kind of source, one of those of the study. `about` says how its
     segments get a country: 'speaker' (the document's own) or 'mentioned' (what a segment names).
+    `work` is the name that a person gives to the text of which this is a translation, an edition or
+    a copy, empty where nobody did.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Document:
     date: str = ""
     url: str = ""
     rights: str = ""
+    work: str = ""
 
 
 def as_row(document: Document) -> dict[str, Any]:

@@ -65,6 +65,8 @@ def run(
             fact = {
                 **empty,
                 "doc": doc,
+                "work": doc,
+                "work_by": "itself",
                 "country": country,
                 "family": "un",
                 "about": "speaker",

@@ -15,6 +15,8 @@ def documents(*names: str) -> pl.DataFrame:
     for number, name in enumerate(names):
         own: dict[str, Any] = dict.fromkeys(DOCUMENTS.schema, "") | {
             "doc": name,
+            "work": name,
+            "work_by": "itself",
             "country": "USA",
             "year": 2020 + number,
         }

@@ -14,6 +14,7 @@ from contentan.codebook import codebook_file
 from contentan.coding import attribution, counts, hits, index
 from contentan.errors import CodebookError
 from contentan.findings import cases
+from contentan.findings.passages import chosen, quoted
 from contentan.model import LANGS, Document
 from contentan.segment.segments import segment
 from tests.conftest import ROOT
@@ -160,7 +161,8 @@ def test_profiles_add_up() -> None:
         schema={"code": pl.String, "doc": pl.String, "segment": pl.Int32, "blocked_by": pl.String},
     )
     told = claims(positions, source, segments, mentions)
-    shown = cases.best_passages(mentions, placed, gazetteer, source)
+    candidates = cases.passage_candidates(mentions, placed, gazetteer, source)
+    shown = quoted(chosen(candidates, {}), lambda _: (source, 0))
     made = cases.profiles(mentions, coded, placed, documents("d"), told, shown)
     assert dict(made.counts.select("case", "mentions").iter_rows()) == {"fulbright": 3, "ivlp": 1}
     row = made.counts.row(0, named=True)

@@ -122,6 +122,8 @@ def make_documents(per_country: int) -> pl.DataFrame:
                 "doc": f"doc-{i:02}",
                 "path": f"documents/{i}.pdf",
                 "title": title,
+                "work": f"doc-{i:02}",
+                "work_by": "itself",
                 "institution": HOSTILE[i % 4],
                 "family": ("apk", "state")[i % 2] if country else "osce",
                 "country": country,

@@ -53,7 +53,8 @@ def documents_of(given: list[Any]) -> pl.DataFrame:
     empty = {name: "" if dtype == pl.String else 0 for name, dtype in DOCUMENTS.schema.items()}
     rows = []
     for i, (country, (status, reason), by_lang, other, noise) in enumerate(given):
-        own = {"doc": f"doc-{i}", "country": country, "status": status, "reason": reason}
+        own: dict[str, Any] = {"doc": f"doc-{i}", "work": f"doc-{i}", "work_by": "itself"}
+        own |= {"country": country, "status": status, "reason": reason}
         own |= {"tokens": sum(by_lang), "tokens_other": sum(other.values()), "tokens_noise": noise}
         own |= {f"tokens_{lang}": n for lang, n in zip(LANGS, by_lang, strict=True)}
         own |= {"other_languages": ", ".join(f"{tag} {n}" for tag, n in other.items())}
@@ -205,3 +206,34 @@ def test_a_count_behind_a_cause_is_no_part_of_it() -> None:
         "order_unsure",
         "damaged",
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "summary", "proposed"),
+    [
+        ("en", "1 work is in several documents", "(proposed)"),
+        ("ru", "1 произведение есть в нескольких документах", "(предложено программой)"),
+        ("kk", "1 туынды бірнеше құжатта бар", "(бағдарлама ұсынған)"),
+    ],
+)
+def test_documents_that_are_one_work_are_told(lang: str, summary: str, proposed: str) -> None:
+    inputs = make_inputs()
+    first, second = inputs["documents"].sort("doc")["doc"][:2]
+    one = pl.col("doc").is_in([first, second])
+    inputs["documents"] = inputs["documents"].with_columns(
+        pl.when(one).then(pl.lit(first)).otherwise("work").alias("work"),
+        pl.when(one).then(pl.lit("proposed")).otherwise("work_by").alias("work_by"),
+    )
+    panel = corpus_panel.panel(text_of(lang), inputs["documents"])
+    assert [work.name for work in panel.works] == [first]
+    whole = panel.total or panel.rows[0]
+    assert whole.voice.works == whole.voice.documents - 1
+    tree = lxml_html.document_fromstring(html_report.render(html_report.Found(**inputs), lang))
+    (told,) = tree.xpath("//details[@id='works']")
+    assert summary in told.text_content() and proposed in told.text_content()
+    assert told.xpath(".//li/a/@href") == ["#d1", "#d2"]
+
+
+def test_a_corpus_without_translations_says_nothing_of_works() -> None:
+    tree = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
+    assert tree.xpath("//details[@id='works']") == []

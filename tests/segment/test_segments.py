@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contentan.authoring.check.example_texts import paragraphs
 from contentan.coding import attribution, coder, hits, index
 from contentan.extract.tables import BLOCKS, PLACES, Extraction
-from contentan.findings.passages import PASSAGES, PER_CELL, best_of
+from contentan.findings.passages import CANDIDATES, PER_CELL, chosen
 from contentan.lemmatize.lemmas import lemmatize
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
@@ -123,10 +123,10 @@ def test_american_continent_is_not_the_usa() -> None:
 
 def test_no_document_speaks_for_a_country() -> None:
     rows = [
-        ("c", "KAZ", f"d{i // 6}", f"h{i:02}", "en", 1, 1, "text", 0, 4, 9 if i < 6 else 3)
+        ("c", "KAZ", f"d{i // 6}", f"h{i:02}", "en", 1, 1, 0, 4, 0, 4, 9 if i < 6 else 3)
         for i in range(24)
     ]
-    best = best_of(frame_of(PASSAGES, rows))
+    best = chosen(pl.DataFrame(rows, schema=CANDIDATES, orient="row"), {})
     assert len(best) == PER_CELL
     assert best["doc"].to_list()[:4] == ["d0", *sorted(best["doc"].to_list()[1:4])]
     assert set(best["doc"]) == {"d0", "d1", "d2", "d3"}

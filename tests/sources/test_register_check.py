@@ -24,7 +24,7 @@ from tests.sources.texts import ENGLISH, TODAY
 
 def test_sample_corpus_has_no_translations_and_no_copies() -> None:
     """Its documents follow one outline: that is not enough."""
-    table, _ = register_check.check(
+    table, *_ = register_check.check(
         ROOT / "corpus" / "register.csv", Path("unused"), today=TODAY, texts=False
     )
     assert table.is_empty()
@@ -58,7 +58,7 @@ def dirty(folder: Path) -> Path:
 def test_check_finds_each_fault_and_changes_nothing(tmp_path: Path) -> None:
     path = dirty(tmp_path)
     before = path.read_bytes()
-    table, rows = register_check.check(path, tmp_path / "outputs", today=TODAY)
+    table, rows, *_ = register_check.check(path, tmp_path / "outputs", today=TODAY)
     assert rows == 6 and path.read_bytes() == before
     found = {(row["line"], row["level"], row["kind"], row["column"]) for row in table.to_dicts()}
     assert {
@@ -88,7 +88,9 @@ def test_check_finds_each_fault_and_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_findings_are_a_table(tmp_path: Path) -> None:
-    table, _ = register_check.check(dirty(tmp_path), tmp_path / "outputs", today=TODAY, texts=False)
+    table, *_ = register_check.check(
+        dirty(tmp_path), tmp_path / "outputs", today=TODAY, texts=False
+    )
     assert table.schema == pl.Schema(register_findings.FINDINGS.schema)
     assert table["level"].to_list() == sorted(table["level"], key=register_findings.LEVELS.index)
 
@@ -100,7 +102,7 @@ def test_two_copies_are_told_once_each(tmp_path: Path) -> None:
         tmp_path / "register.csv",
         Changes(rows=[{"id": name, "path": f"{name}.txt"} for name in "abc"]),
     )
-    table, _ = register_check.check(tmp_path / "register.csv", tmp_path / "outputs", today=TODAY)
+    table, *_ = register_check.check(tmp_path / "register.csv", tmp_path / "outputs", today=TODAY)
     copies = table.filter(kind="same_text").select("id", "other").rows()
     assert copies == [("b", "a"), ("c", "a")]
 
@@ -143,7 +145,7 @@ def test_commands(tmp_path: Path, cli: Cli) -> None:
 @pytest.mark.timeout(900)
 def test_shared_documents(shared: Path, tmp_path: Path) -> None:
     """80 real documents: what is alike in them is known, and nothing else is told."""
-    table, _ = register_check.check(
+    table, *_ = register_check.check(
         shared / "corpus" / "manifest.csv", tmp_path / "outputs", today=TODAY
     )
     same = (
@@ -176,7 +178,7 @@ def test_members_of_archives_are_checked_at_the_line_of_their_archive(tmp_path: 
         f"id,path,sha256\na,a.txt,\n,z.zip,{digest}\n,z.zip!/d.txt,{'0' * 64}\n,z.zip!/e.txt,\n",
         encoding="utf-8",
     )
-    table, rows = register_check.check(tmp_path / "register.csv", tmp_path / "out", today=TODAY)
+    table, rows, *_ = register_check.check(tmp_path / "register.csv", tmp_path / "out", today=TODAY)
     kinds = ["file", "same_text", "unreadable"]
     found = table.filter(pl.col("kind").is_in(kinds)).select("line", "id", "kind", "other").rows()
     assert rows == 4
@@ -194,6 +196,6 @@ def test_a_document_in_another_language_is_told(tmp_path: Path) -> None:
     )
     (tmp_path / "fr.txt").write_text(french * 3, encoding="utf-8")
     (tmp_path / "register.csv").write_text("id,path,lang\nfr,fr.txt,en\n", encoding="utf-8")
-    table, _ = register_check.check(tmp_path / "register.csv", tmp_path / "store", today=TODAY)
+    table, *_ = register_check.check(tmp_path / "register.csv", tmp_path / "store", today=TODAY)
     (said,) = table.filter(pl.col("kind") == "language")["says"]
     assert "no passage is Kazakh, Russian or English" in said

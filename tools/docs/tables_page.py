@@ -14,6 +14,7 @@ from contentan.decisions.judged import RESOLVED
 from contentan.decisions.tables import SEARCHED, VERIFIED
 from contentan.extract.tables import BLOCKS, PAGES, PLACES, REPAIRS
 from contentan.findings.case_tables import CASES_MENTIONS
+from contentan.findings.passage_versions import VERSIONS
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.lemmatize.tables import TOKENS, TYPES
@@ -31,7 +32,7 @@ WHERE = {name: f"{name}.csv of a run" for name in (*DECLARED, "hits")} | {
 #: The way of a document; tables of a run that are not named here follow.
 ORDER = (
     *(DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES),
-    *(HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON),
+    *(HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, VERSIONS, TALLY, COUNTS, COMPARISON),
     *(WITHIN, SHARED_TEXTS, SPECIFICATION, TRENDS, SLOPES, PATTERNS, SUGGESTIONS),
     PROPOSALS,
 )

@@ -15,7 +15,7 @@ _AROUND = re.compile(
 _RATE, _SHARE, _CHANCE = "hits per 1,000 words", "share, 0 to 1", "probability"
 _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("rate", "difference"), _RATE),
-    **dict.fromkeys(("share", "share_difference", "precision", "recall", "c"), _SHARE),
+    **dict.fromkeys(("share", "share_difference", "precision", "recall", "c", "apart"), _SHARE),
     **dict.fromkeys(("p", "q"), _CHANCE),
     **dict.fromkeys(("ratio", "share_ratio", "lift", "tipping"), "ratio"),
     **dict.fromkeys(("tokens", "tokens_kk", "tokens_ru", "tokens_en", "words"), "words"),

@@ -38,6 +38,7 @@ class Tables(Generic[Frame]):
     slopes: Frame
     specification: Frame
     shared_texts: Frame
+    passage_versions: Frame
     patterns: Frame
     network_nodes: Frame
     network_edges: Frame

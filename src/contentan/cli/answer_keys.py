@@ -76,6 +76,9 @@ copied holds
         rows     | number | rows of the register
         findings | rows   | what is wrong or doubtful | \
 contentan.sources.registration.register_findings:FINDINGS
+        named    | number | cells of the column work that --write filled
+        works    | rows   | works of several documents | work registered proposed
+        possible | rows   | documents that may be one work and are two | first second
         """
     ),
     "extract": _keys(

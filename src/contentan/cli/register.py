@@ -21,7 +21,7 @@ app.add_typer(
 
 #: Columns of a register that have an option each, in the order of the options.
 CELLS = tuple(
-    "id title institution programme family country about lang date year url rights".split()
+    "id title work institution programme family country about lang date year url rights".split()
 )
 
 
@@ -36,6 +36,9 @@ Files = Annotated[
 ]
 Id = Annotated[str, _cell("id", "Id, for one file; its name by default.")]
 Title = Annotated[str, _cell("title", "Title, for one file.")]
+Work = Annotated[
+    str, _cell("work", "The text that they are translations, editions or copies of, by any name.")
+]
 Institution = Annotated[str, _cell("institution", "Who issued the documents.")]
 Programme = Annotated[str, _cell("programme", "Programme to which they belong.")]
 Family = Annotated[str, _cell("family", "Kind of source: one that the study names, or other.")]
@@ -47,6 +50,16 @@ Year = Annotated[str, _cell("year", "Four digits.")]
 Url = Annotated[str, _cell("url", "Address where they were found.")]
 Rights = Annotated[str, _cell("rights", "Licence under which you hold them.")]
 Ask = Annotated[bool, typer.Option("--ask/--no-ask", help="Ask for missing cells, on a terminal.")]
+Register = Annotated[
+    Path | None, typer.Argument(help="A register or its folder, instead of --corpus.")
+]
+Texts = Annotated[
+    bool, typer.Option("--texts/--no-texts", help="Read the documents to find copies.")
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Write the findings to this CSV or XLSX file.")
+]
+Write = Annotated[bool, typer.Option("--write", help="Write proposed works into the column work.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the rows; write nothing.")]
 
 
@@ -58,6 +71,7 @@ def add(
     outputs: Outputs = DEFAULT_OUTPUTS,
     ident: Id = "",
     title: Title = "",
+    work: Work = "",
     institution: Institution = "",
     programme: Programme = "",
     family: Family = "",
@@ -82,8 +96,8 @@ def add(
     """
     from contentan.sources.registration import add_documents, register_texts, terminal
 
-    cells = [ident, title, institution, programme, family, country, about]
-    cells += [lang, date, year, url, rights]
+    cells = [ident, title, work, institution, programme, family, country]
+    cells += [about, lang, date, year, url, rights]
     given = {column: cell for column, cell in zip(CELLS, cells, strict=True) if cell}
     asked = _asked if ask and sys.stdin.isatty() and not dry_run else None
     with register_texts.reader(outputs) as read:
@@ -120,22 +134,18 @@ def _asked(file: str, column: str, guess: str) -> str | None:
 @register_app.command()
 def check(
     ctx: typer.Context,
-    register: Annotated[
-        Path | None, typer.Argument(help="A register or its folder, instead of --corpus.")
-    ] = None,
+    register: Register = None,
     corpus: Corpus = DEFAULT_CORPUS,
     outputs: Outputs = DEFAULT_OUTPUTS,
-    texts: Annotated[
-        bool, typer.Option("--texts/--no-texts", help="Read the documents to find copies.")
-    ] = True,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Write the findings to this CSV or XLSX file.")
-    ] = None,
+    texts: Texts = True,
+    out: Out = None,
+    write: Write = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find errors and doubtful entries in the register.
+    """Find errors and doubtful entries in the register, and documents that are one work.
 
     Checks cells and files; finds copies, editions and translations of the same document.
+    --write names proposed works in the register, in empty cells only.
     Exit code 1 if there is an error.
 
     Example: contentan register check corpus/register.csv
@@ -148,9 +158,10 @@ def check(
         terminal,
     )
 
+    path = register_check.path_of(register or corpus)
     with summary.progress(sys.stderr) as shown:
-        found, rows = register_check.check(
-            register_check.path_of(register or corpus),
+        checked = register_check.check(
+            path,
             outputs,
             today=now()[:10],
             families=tuple(ctx.obj.study().families),
@@ -159,14 +170,17 @@ def check(
         )
     if out:
         out.unlink(missing_ok=True)
-        register_files.write(
-            out,
-            register_sheet.Changes(
-                rows=[{name: str(cell) for name, cell in row.items()} for row in found.to_dicts()]
-            ),
-        )
-    give({"rows": rows, "findings": found}, terminal.findings(found, rows), as_json=as_json)
-    if "error" in found["level"]:
+        told = checked.findings.to_dicts()
+        rows = [{name: str(cell) for name, cell in row.items()} for row in told]
+        register_files.write(out, register_sheet.Changes(rows=rows))
+    named = len(checked.naming.cells) if write else 0
+    if named:
+        register_files.write(path, checked.naming)
+    lines = [*terminal.findings(checked.findings, checked.rows)]
+    lines += terminal.works(checked.works, named, len(checked.naming.cells))
+    answer = {"rows": checked.rows, "findings": checked.findings, "named": named}
+    give({**answer, **checked.works._asdict()}, lines, as_json=as_json)
+    if "error" in checked.findings["level"]:
         raise typer.Exit(1)
 
 

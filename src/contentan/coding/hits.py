@@ -93,11 +93,13 @@ def table(
     rules: Rules,
     source: Source,
     without: Collection[str] = (),
+    again: Collection[str] = (),
 ) -> pl.DataFrame:
     """Table HITS of the documents of an index, blocked ones included, in the order of the documents
     and their text.
 
     `without` are documents that are left out: copies of others, whose hits would have the same ids.
+    Of those in `again`, which count beside a copy, ids are made of the document's own, too.
     """
     codes = sorted(coded)
     left_out = [number for number, doc in enumerate(source.docs) if doc in without]
@@ -112,7 +114,7 @@ def table(
     return frame_of(
         HITS,
         {
-            "hit": _ids(source, document, start, stop, names),
+            "hit": _ids(source, document, start, stop, names, again),
             "doc": [source.docs[d] for d in document.tolist()],
             "code": names,
             "lang": [pattern.lang for pattern in used],
@@ -210,9 +212,14 @@ def _ids(
     start: NDArray[np.int32],
     stop: NDArray[np.int32],
     codes: list[str],
+    again: Collection[str],
 ) -> list[str]:
+    seeds = [
+        f"{digest}\0{doc}" if doc in again else digest
+        for doc, digest in zip(source.docs, source.digests, strict=True)
+    ]
     rows = zip(document.tolist(), start.tolist(), stop.tolist(), codes, strict=True)
-    return [hit_id(source.digests[d], a, b, code) for d, a, b, code in rows]
+    return [hit_id(seeds[d], a, b, code) for d, a, b, code in rows]
 
 
 def hit_id(text_digest: str, start: int, stop: int, code_id: str) -> str:

@@ -40,7 +40,7 @@ _log = logging.getLogger(__name__)
 
 COLUMNS = tuple(
     """
-    id path sha256 title institution programme family country about lang date year url rights
+    id path sha256 title work institution programme family country about lang date year url rights
     """.split()
 )
 #: Other names under which registers keep the same thing, tried in this order where the column
@@ -49,6 +49,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("doc", "document", "doc_id"),
     "path": ("file", "filename"),
     "sha256": ("digest", "checksum"),
+    "work": ("original", "translation_of"),
     "institution": ("issuer", "organisation", "organization", "publisher"),
     "programme": ("program", "series"),
     "family": ("source_family", "source", "genre"),
@@ -218,6 +219,7 @@ def _document(
         lang=_lang(row, line, faults),
         year=year,
         date=date,
+        work=" ".join(row.get("work", "").split()),
         **texts,
     )
 

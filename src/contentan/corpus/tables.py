@@ -12,8 +12,11 @@ INFORMATION = (
     "other_than_named",
     "unreadable_words",
     "left_out",
+    "shared_text",
 )
 
+#: By whom the work of a document is named.
+WORK_BY = ("register", "proposed", "itself")
 DOCUMENTS = declare(
     "documents",
     "doc",
@@ -22,6 +25,9 @@ DOCUMENTS = declare(
     path                text  path below the corpus folder; in an archive: report.zip!/annex.docx
     sha256              text  digest of the file, or of the member of an archive
     title               text  title
+    work                text  the text that it is a translation, an edition or a copy of
+    work_by             text  who says so: register, proposed (by the program), or itself: it stands
+                              alone; empty is that too
     institution         text  whose document
     programme           text  programme it belongs to
     family              text  family of sources
@@ -50,5 +56,9 @@ DOCUMENTS = declare(
     hits                int   hits that are not blocked
     text_digest         text  digest of the cleaned text; empty where none was read
     """,
-    values={"about": ("speaker", "mentioned"), "status": ("ok", "warning", "failed")},
+    values={
+        "about": ("speaker", "mentioned"),
+        "status": ("ok", "warning", "failed"),
+        "work_by": ("", *WORK_BY),
+    },
 )

@@ -146,27 +146,30 @@ def mentions(
     gazetteer: Gazetteer,
     lemmas: Lemmas,
     without: Collection[str] = (),
+    again: Collection[str] = (),
 ) -> pl.DataFrame:
-    """Table CASES_MENTIONS of the documents of an index, but for `without`: copies of others."""
+    """Table CASES_MENTIONS of the documents of an index, but for `without`: copies of others;
+    `again` as in `coding.hits.table`.
+    """
     rules = coder.compile_rules(gazetteer.names, lemmas)
-    found = hits.table(coder.code(positions, rules), positions, rules, source, without)
+    found = hits.table(coder.code(positions, rules), positions, rules, source, without, again)
     counted = found.filter(pl.col("blocked_by").is_null()).rename(
         {"hit": "mention", "code": "case"}
     )
     return check_frame(counted.select(*CASES_MENTIONS.schema), CASES_MENTIONS)
 
 
-def best_passages(
+def passage_candidates(
     mentions: pl.DataFrame, placed: pl.DataFrame, gazetteer: Gazetteer, source: Source
 ) -> pl.DataFrame:
-    """Table PASSAGES of the cases of an index, by the rule of `passages`; `code` is the
-    case, `hit` the mention.
+    """Candidates for the passages of the cases of an index, by the rule of `passages`; `code` is
+    the case, `hit` the mention.
     """
     as_hits = mentions.rename({"mention": "hit", "case": "code"}).with_columns(
         # Blocked mentions are left out already; the rule of passages asks for the column.
         pl.lit(None, dtype=pl.String).alias("blocked_by")
     )
-    return passages.passages(as_hits, placed, gazetteer.names, source)
+    return passages.candidates(as_hits, placed, gazetteer.names, source)
 
 
 def profiles(
@@ -179,14 +182,14 @@ def profiles(
 ) -> Profiles:
     """The profiles of all cases that are named at all.
 
-    `hits` are those of the codebook, `placed` is what `counts.place` returns, `shown` the parts
-    from `best_passages`. Every case has a row for each country, family and year with text, zeros
+    `hits` are those of the codebook, `placed` is what `counts.place` returns, `shown` their
+    passages. Every case has a row for each country, family and year with text, zeros
     included; a paragraph that counts for two countries is in the rows of both.
     """
     return Profiles(
         _counts(mentions, placed, documents),
         _themes(mentions, hits, placed),
-        check_frame(passages.best_of(shown), PASSAGES),
+        check_frame(shown, PASSAGES),
         claims.filter(pl.col("case") != ""),
     )
 

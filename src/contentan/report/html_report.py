@@ -54,8 +54,9 @@ if TYPE_CHECKING:
 #: Tables of a run that a report shows, by the names that they have in both.
 TABLES = tuple(
     """
-    documents counts comparison passages patterns within trends slopes specification adjusted
-    counts_about claims conflicts indicators quality corrected agreement harm lost
+    documents counts comparison passages passage_versions patterns within trends slopes
+    specification adjusted counts_about claims conflicts indicators quality corrected agreement
+    harm lost
     """.split()
 )
 
@@ -77,6 +78,7 @@ class Found:
     comparison: pl.DataFrame
     passages: pl.DataFrame
     patterns: pl.DataFrame
+    passage_versions: pl.DataFrame | None = None
     within: pl.DataFrame | None = None
     trends: pl.DataFrame | None = None
     slopes: pl.DataFrame | None = None
@@ -122,7 +124,7 @@ def render(found: Found, lang: str = "en") -> str:
 
 def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, Any]:
     documents = found.documents.sort("doc")
-    quoted = passages_of(text, found.passages, documents)
+    quoted = passages_of(text, found.passages, documents, found.passage_versions)
     exploratory = review_section.exploratory(text, found.quality)
     views = code_views(
         text, found.codebook, countries, found.counts, found.comparison, quoted, exploratory

@@ -28,6 +28,7 @@ from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.network import cooccurrence
 from contentan.findings.network.cooccurrence import Network
 from contentan.findings.network.tables import EDGES, NODES
+from contentan.findings.passage_versions import VERSIONS
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
 from contentan.runs.job import Job
@@ -50,6 +51,7 @@ DECLARED: Mapping[str, Table] = {
     "slopes": SLOPES,
     "specification": SPECIFICATION,
     "passages": PASSAGES,
+    "passage_versions": VERSIONS,
     "patterns": PATTERNS,
     "network_nodes": NODES,
     "network_edges": EDGES,
@@ -103,6 +105,7 @@ def analyse(ready: Job, found: Totals) -> Analysis:
         **compared._asdict(),
         **judged._asdict(),
         "passages": found.passages,
+        "passage_versions": found.versions,
         "patterns": pattern_card.pattern_card(
             found.fired, found.tally, found.exposure, book, settings.countries
         ),

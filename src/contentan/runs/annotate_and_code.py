@@ -16,10 +16,11 @@ from contentan.runs import batches, shards
 from contentan.runs.document_keys import keys_of
 from contentan.runs.job import Job
 from contentan.runs.pool import Batch, Each, Progress, batch_size, in_batches, workers
-from contentan.runs.shards import Shard
+from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps.case_reading import cases_key
 from contentan.runs.steps.extracting import remembered_failure
 from contentan.runs.steps.hit_coding import code_key
+from contentan.runs.steps.portraying import portrait_key
 from contentan.runs.workshop import Failure
 from contentan.store.results import Store
 
@@ -35,9 +36,9 @@ def annotate_and_code(
     store = Store(ready.store)
     failures = _annotate(ready, store, progress, each)
     failures, parts = _index(ready, store, failures, progress, each)
-    twins = frozenset(shards.twins(shards.facts_of(store, parts)))
-    _find_cases(ready, store, parts, twins, progress, each)
-    _code(ready, store, parts, twins, progress, each)
+    again = shards.repeated(shards.facts_of(store, parts), parts)
+    _find_cases(ready, store, parts, again, progress, each)
+    _code(ready, store, parts, again, progress, each)
     return failures, parts
 
 
@@ -60,10 +61,14 @@ def _annotate(ready: Job, store: Store, progress: Progress, each: Each) -> dict[
 
 
 def _unread(ready: Job, store: Store, documents: Sequence[Document]) -> list[Document]:
-    """Those of the documents that are not lemmatized, neither here nor in a shared storage."""
-    keys = {one.id: keys_of(one, ready.recipe).lemmatize for one in documents}
-    lacking = store.lacking("lemmatize", list(keys.values()))
-    return [document for document in documents if keys[document.id] in lacking]
+    """Those of the documents that are not lemmatized and portrayed, neither here nor in a shared
+    storage.
+    """
+    lemmatized = [keys_of(one, ready.recipe).lemmatize for one in documents]
+    portraits = [portrait_key(one, ready.recipe) for one in documents]
+    lacking = store.lacking("lemmatize", lemmatized) | store.lacking("portray", portraits)
+    keys = zip(documents, lemmatized, portraits, strict=True)
+    return [document for document, *own in keys if not lacking.isdisjoint(own)]
 
 
 def _index(
@@ -99,26 +104,26 @@ def _find_cases(
     ready: Job,
     store: Store,
     parts: Sequence[Shard],
-    twins: frozenset[str],
+    again: Repeated,
     progress: Progress,
     each: Each,
 ) -> None:
-    keys = [cases_key(part, ready.recipe, ready.gazetteer, twins) for part in parts]
+    keys = [cases_key(part, ready.recipe, ready.gazetteer, again) for part in parts]
     todo = _without(store, "cases", parts, keys)
-    each(functools.partial(batches.find_cases, twins), ready, todo, progress, "cases")
+    each(functools.partial(batches.find_cases, again), ready, todo, progress, "cases")
 
 
 def _code(
     ready: Job,
     store: Store,
     parts: Sequence[Shard],
-    twins: frozenset[str],
+    again: Repeated,
     progress: Progress,
     each: Each,
 ) -> None:
-    keys = [code_key(part, ready.recipe, ready.codebook.digest, twins) for part in parts]
+    keys = [code_key(part, ready.recipe, ready.codebook.digest, again) for part in parts]
     todo = _without(store, "code", parts, keys)
-    each(functools.partial(batches.code, twins), ready, todo, progress, "coding")
+    each(functools.partial(batches.code, again), ready, todo, progress, "coding")
 
 
 def _without(store: Store, step: str, parts: Sequence[Shard], keys: Sequence[str]) -> list[Batch]:

@@ -7,7 +7,7 @@ is shared; so a batch gives back only which documents failed.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from contentan.errors import UsageError
@@ -17,7 +17,8 @@ from contentan.model import Document
 from contentan.runs import pattern_lemmas, recipe, shards
 from contentan.runs.job import CHANGED, Job, recipe_of
 from contentan.runs.originals import original
-from contentan.runs.steps import case_reading, hit_coding, lemmatizing, placing
+from contentan.runs.shards import Repeated
+from contentan.runs.steps import case_reading, hit_coding, lemmatizing, placing, portraying
 from contentan.runs.steps.indexing import indexed
 from contentan.runs.workshop import Failure, Workshop
 from contentan.store import sharing
@@ -25,9 +26,14 @@ from contentan.store.results import Store
 
 
 def annotate(ready: Job, documents: Sequence[Document]) -> list[Failure]:
-    """Extract, segment and lemmatize documents."""
+    """Extract, segment, lemmatize and portray documents."""
     with _workshop(ready) as shop:
-        return lemmatizing.annotate(shop, documents)
+        failures = lemmatizing.annotate(shop, documents)
+        failed = {failure.doc for failure in failures}
+        for document in documents:
+            if document.id not in failed:
+                portraying.portrayed(shop, document)
+        return failures
 
 
 def index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
@@ -42,22 +48,22 @@ def index(ready: Job, documents: Sequence[Document]) -> list[Failure]:
         return failures
 
 
-def find_cases(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
+def find_cases(again: Repeated, ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Find what a shard says of cases."""
     own = shards.shard(documents, ready.recipe, ready.naming)
     with _workshop(ready) as shop:
         lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
-        case_reading.said(shop.store, own, ready.recipe, ready.gazetteer, lemmas, twins)
+        case_reading.said(shop.store, own, ready.recipe, ready.gazetteer, lemmas, again)
         lemmas.save()
     return []
 
 
-def code(twins: Collection[str], ready: Job, documents: Sequence[Document]) -> list[Failure]:
+def code(again: Repeated, ready: Job, documents: Sequence[Document]) -> list[Failure]:
     """Code a shard."""
     own = shards.shard(documents, ready.recipe, ready.naming)
     with _workshop(ready) as shop:
         lemmas = pattern_lemmas.remembered(shop.store, ready.recipe)
-        hit_coding.code(shop.store, own, ready.recipe, ready.codebook, lemmas, twins)
+        hit_coding.code(shop.store, own, ready.recipe, ready.codebook, lemmas, again)
         lemmas.save()
     return []
 

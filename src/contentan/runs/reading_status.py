@@ -12,8 +12,9 @@ from contentan.errors import many
 TOLD_WORDS, TOLD_SHARE = 50, 0.02
 
 
-def status_and_reason(known: Mapping[str, Any], twin: str) -> tuple[str, str]:
-    """Status and reason of a document of these facts; `twin` is one that brought its text already.
+def status_and_reason(known: Mapping[str, Any], twin: str, shared: str = "") -> tuple[str, str]:
+    """Status and reason of a document of these facts; `twin` is one that brought its text already,
+    `shared` one that brought it for another country.
 
     A document is failed where all its words stand outside, a warning where over half do.
     """
@@ -24,6 +25,8 @@ def status_and_reason(known: Mapping[str, Any], twin: str) -> tuple[str, str]:
     warns = any(name not in INFORMATION for name, _, _ in known["notices"])
     if twin:
         reasons.append(f"same_text: as {twin}; counted there only")
+    if shared:
+        reasons.append(f"shared_text: {shared}")
     outside = known["tokens_other"] + known["tokens_noise"]
     if outside and not known["tokens"]:
         return "failed", "; ".join((_all_outside(known), *reasons))

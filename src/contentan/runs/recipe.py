@@ -21,6 +21,8 @@ from contentan.store.keys import key
 ENTRY_POINTS: Mapping[str, str] = MappingProxyType(
     {
         "extract": "contentan.runs.steps.extracting",
+        "portray": "contentan.runs.steps.portraying",
+        "relate": "contentan.runs.steps.relating",
         "segment": "contentan.runs.steps.segmenting",
         "lemmatize": "contentan.runs.steps.lemmatizing",
         "index": "contentan.runs.steps.indexing",

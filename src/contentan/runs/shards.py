@@ -7,9 +7,10 @@ changes, comes or goes touches its own shard and no other.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -122,12 +123,49 @@ def facts_of(store: Store, shards: Sequence[Shard]) -> dict[str, dict[str, Any]]
 
 
 def twins(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    """Documents whose text an earlier one brought already (the same report as PDF and HTML), with
-    the id of that one.
+    """Documents whose text an earlier one brought already (the same report as PDF and HTML), of
+    whatever country, with the id of that one.
     """
     first: dict[str, str] = {}
     earlier = {doc: first.setdefault(known["text_digest"], doc) for doc, known in facts.items()}
     return {doc: other for doc, other in earlier.items() if other != doc}
+
+
+class Repeated(NamedTuple):
+    """Documents whose text another one brought already, with the id of that one: `twins` are of the
+    same country and count there only; `shared` are of another country, for which they count, too.
+    """
+
+    twins: Mapping[str, str]
+    shared: Mapping[str, str]
+
+    def among(self, shard: Shard) -> list[list[str]]:
+        """Those of either kind that are in a shard, by id."""
+        own = sorted(document.id for document in shard.documents)
+        return [[doc for doc in own if doc in kind] for kind in self]
+
+
+def repeated(facts: Mapping[str, Mapping[str, Any]], shards: Sequence[Shard]) -> Repeated:
+    """The documents among the facts whose text is there already. A text counts once for each
+    country whose voice it is; and once for those that it speaks of, where it is nobody's voice.
+    """
+    voices = {
+        document.id: document.country if document.about == "speaker" else ""
+        for shard in shards
+        for document in shard.documents
+    }
+    twins, shared = dict[str, str](), dict[str, str]()
+    spoken = dict[str, dict[str, str]]()
+    # What is a country's own voice comes first: it counts for all that it says.
+    for doc in sorted(facts, key=lambda doc: not voices[doc]):
+        known = spoken.setdefault(facts[doc]["text_digest"], {})
+        if known and not voices[doc]:
+            twins[doc] = next(iter(known.values()))
+        elif known.setdefault(voices[doc], doc) != doc:
+            twins[doc] = known[voices[doc]]
+        elif len(known) > 1:
+            shared[doc] = next(iter(known.values()))
+    return Repeated(twins, shared)
 
 
 def open_shard(store: Store, shard: Shard) -> Opened:
@@ -138,3 +176,21 @@ def open_shard(store: Store, shard: Shard) -> Opened:
     parts = {name.removeprefix("source_"): part for name, part in arrays.items()}
     source = Source(tuple(known), tuple(one["text_digest"] for one in known.values()), **parts)
     return Opened(index.read(folder), source, pl.read_ipc(folder / "segments.arrow"))
+
+
+def sources(store: Store, shards: Sequence[Shard]) -> Callable[[str], tuple[Source, int]]:
+    """The source that holds a document of indexed shards, and its number there; a shard is opened
+    when one of its texts is asked for.
+    """
+    part_of = {document.id: at for at, one in enumerate(shards) for document in one.documents}
+
+    @functools.cache
+    def opened(at: int) -> tuple[Source, dict[str, int]]:
+        source = open_shard(store, shards[at]).source
+        return source, {doc: number for number, doc in enumerate(source.docs)}
+
+    def source_of(doc: str) -> tuple[Source, int]:
+        source, numbers = opened(part_of[doc])
+        return source, numbers[doc]
+
+    return source_of

@@ -5,6 +5,7 @@ not grow with the corpus.
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,17 +17,18 @@ from contentan.coding import counts
 from contentan.coding.tables import EXPOSURE, FIRED, HITS, TALLY
 from contentan.corpus.study import outside
 from contentan.corpus.tables import DOCUMENTS
+from contentan.corpus.works.one_work import Work
 from contentan.decisions import found_again
 from contentan.decisions.found_again import Carried
-from contentan.findings import passages
+from contentan.findings import passage_versions, passages
 from contentan.findings.case_tables import CASES_MENTIONS
 from contentan.findings.claims.document_claims import CLAIMS
-from contentan.findings.passages import PASSAGES
+from contentan.findings.passages import CANDIDATES, SourceOf
 from contentan.model import Document, as_row
-from contentan.runs import pattern_lemmas, shards
+from contentan.runs import pattern_lemmas, shards, works_of_run
 from contentan.runs.job import Job
 from contentan.runs.reading_status import status_and_reason
-from contentan.runs.shards import Shard
+from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps import case_reading, hit_coding, placing
 from contentan.runs.workshop import Failure
 from contentan.store.results import Store
@@ -39,19 +41,21 @@ _CHUNK = 20_000  # hits in memory at a time while they are written
 _TABLES = {
     "tally": TALLY,
     "exposure": EXPOSURE,
-    "passages": PASSAGES,
     "fired": FIRED,
     "tally_about": TALLY,
     "exposure_about": EXPOSURE,
     "mentions": CASES_MENTIONS,
-    "case_passages": PASSAGES,
     "claims": CLAIMS,
 }
 _WHERE = ("doc", "segment", "code", "blocked_by")
+_NEEDED = passage_versions.NEEDED
 _SCHEMAS: dict[str, dict[str, PolarsDataType]] = {
     **{name: table.schema for name, table in _TABLES.items()},
+    "passages": CANDIDATES,
+    "case_passages": CANDIDATES,
     "placed": counts.PLACED,
     "hits": {name: HITS.schema[name] for name in _WHERE},
+    "versions": {name: HITS.schema[name] for name in _NEEDED},
     **found_again.HERE,
 }
 
@@ -68,6 +72,7 @@ class Totals:
     tally: pl.DataFrame
     exposure: pl.DataFrame
     passages: pl.DataFrame
+    versions: pl.DataFrame
     fired: pl.DataFrame
     tally_about: pl.DataFrame
     exposure_about: pl.DataFrame
@@ -85,40 +90,60 @@ def add_up(
     """Add up the shards' results, one at a time, and write hits.csv and hits.parquet on the way.
 
     A text that another document already brought (the same report as PDF and HTML) is listed with a
-    warning and counted once.
+    warning and counted once for each country whose voice it is.
     """
     store = Store(ready.store)
     known = shards.facts_of(store, shards_of)
-    twins = shards.twins(known)
+    again = shards.repeated(known, shards_of)
+    made_of = works_of_run.works_of(ready, store, shards_of, again)
+    of_work = {doc: own.name for doc, own in made_of.items()}
+    often = Counter(of_work[doc] for doc in known)
+    several = [doc for doc in known if often[of_work[doc]] > 1]
+    uncounted = {"": list(again.twins), "_about": [*again.twins, *again.shared]}
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _SCHEMAS}
     hits_of: dict[str, int] = {}
     with HitWriter(draft) as hits:
-        for done in _results(ready, store, shards_of, twins):
+        for done in _results(ready, store, shards_of, again):
             hits.add(done["hits"])
             counted = done["hits"].filter(pl.col("blocked_by").is_null())
             hits_of |= dict(counted.group_by("doc").len().iter_rows())
+            done["versions"] = counted.filter(pl.col("doc").is_in(several)).select(_NEEDED)
             done["hits"] = done["hits"].select(_WHERE)
             for name, part in parts.items():
-                part.append(done[name].filter(pl.col("doc").is_in(list(twins)).not_()))
+                # What a text speaks of, it speaks of once, in whosever voice.
+                without = uncounted["_about" if name.endswith("_about") else ""]
+                part.append(done[name].filter(pl.col("doc").is_in(without).not_()))
     made = {
         name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name])
         for name, part in parts.items()
     }
     judged = {name: made.pop(name) for name in found_again.HERE}
     carried = found_again.onto(ready.judged, judged, made["placed"], ready.settings.countries)
-    made["passages"] = passages.best_of(made["passages"])
-    return Totals(_documents(ready, failures, known, hits_of, twins), **made, carried=carried)
+    made |= _quoted(made, of_work, shards.sources(store, shards_of))
+    documents = _documents(ready, failures, known, hits_of, again, made_of)
+    return Totals(documents, **made, carried=carried)
+
+
+def _quoted(
+    made: Mapping[str, pl.DataFrame], works: Mapping[str, str], source_of: SourceOf
+) -> dict[str, pl.DataFrame]:
+    """Passages, those of cases, and what stands for them in translations."""
+    best = {name: passages.chosen(made[name], works) for name in ("passages", "case_passages")}
+    return {
+        **{name: passages.quoted(own, source_of) for name, own in best.items()},
+        "versions": passage_versions.versions(best["passages"], made["versions"], works, source_of),
+    }
 
 
 def _results(
-    ready: Job, store: Store, shards_of: Sequence[Shard], twins: Mapping[str, str]
+    ready: Job, store: Store, shards_of: Sequence[Shard], again: Repeated
 ) -> Iterator[dict[str, pl.DataFrame]]:
     """All tables of each shard, from the store."""
     lemmas = pattern_lemmas.remembered(store, ready.recipe)
     for shard in shards_of:
-        done = hit_coding.code(store, shard, ready.recipe, ready.codebook, lemmas, twins)
+        done = hit_coding.code(store, shard, ready.recipe, ready.codebook, lemmas, again)
         done |= placing.placed(store, shard, lemmas)
-        done |= case_reading.said(store, shard, ready.recipe, ready.gazetteer, lemmas, twins)
+        done |= case_reading.said(store, shard, ready.recipe, ready.gazetteer, lemmas, again)
         done |= found_again.judged_in_shard(
             ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard)
         )
@@ -130,7 +155,8 @@ def _documents(
     failures: Mapping[str, Failure],
     known: Mapping[str, Mapping[str, Any]],
     hits_of: Mapping[str, int],
-    twins: Mapping[str, str],
+    again: Repeated,
+    works: Mapping[str, Work],
 ) -> pl.DataFrame:
     """Table DOCUMENTS: those that count, and those that do not with the reason."""
     rows = []
@@ -139,13 +165,17 @@ def _documents(
         if why or own in failures:
             row = _not_counted(document, why, failures.get(own))
         else:
-            row = _read(document, known[own], hits_of.get(own, 0), twins.get(own, ""))
+            row = _read(document, known[own], hits_of.get(own, 0), again)
+        row |= {"work": works[own].name, "work_by": works[own].by}
         rows.append([row[name] for name in DOCUMENTS.schema])
     return frame_of(DOCUMENTS, rows)
 
 
-def _read(document: Document, known: Mapping[str, Any], hits: int, twin: str) -> dict[str, Any]:
-    status, reason = status_and_reason(known, twin)
+def _read(
+    document: Document, known: Mapping[str, Any], hits: int, again: Repeated
+) -> dict[str, Any]:
+    twin, shared = (kind.get(document.id, "") for kind in again)
+    status, reason = status_and_reason(known, twin, shared)
     own = {**as_row(document), "doc": document.id, **known, "hits": hits}
     return {**own, "status": status, "reason": reason}
 

@@ -21,23 +21,28 @@ from contentan.coding.matcher import Lemmas
 from contentan.coding.tables import HITS
 from contentan.model import Codebook
 from contentan.runs import shards
-from contentan.runs.shards import Opened, Shard
+from contentan.runs.shards import Opened, Repeated, Shard
 from contentan.store.results import Store
 
 
 class Corpus(NamedTuple):
-    """The indexes of a corpus, held open. `twins` are documents whose text another one brought
-    already.
+    """The indexes of a corpus, held open. `again` are documents whose text another one brought
+    already; `twins` those of them that do not count.
     """
 
     parts: tuple[Opened, ...]
-    twins: frozenset[str]
+    again: Repeated
+
+    @property
+    def twins(self) -> frozenset[str]:
+        """Documents that do not count."""
+        return frozenset(self.again.twins)
 
 
 def open_corpus(store: Store, parts: Sequence[Shard]) -> Corpus:
     """The indexes of shards that are in the store."""
-    twins = shards.twins(shards.facts_of(store, parts))
-    return Corpus(tuple(shards.open_shard(store, part) for part in parts), frozenset(twins))
+    again = shards.repeated(shards.facts_of(store, parts), parts)
+    return Corpus(tuple(shards.open_shard(store, part) for part in parts), again)
 
 
 def touched(a: Codebook, b: Codebook) -> set[str]:
@@ -88,7 +93,9 @@ def coded(corpus: Corpus, book: Codebook, codes: Collection[str], lemmas: Lemmas
     own = part(book, codes)
     rules = coder.compile_rules(own, lemmas)
     tables = [
-        hits.table(coder.code(one.positions, rules), one.positions, rules, one.source, corpus.twins)
+        hits.table(
+            coder.code(one.positions, rules), one.positions, rules, one.source, *corpus.again
+        )
         for one in (corpus.parts if own.codes else ())
     ]
     every = pl.concat(tables) if tables else pl.DataFrame(schema=HITS.schema)

@@ -45,6 +45,7 @@ ABOUT = {
     "trends": "Rates by year, with the text under them.",
     "slopes": "How rates move over the years.",
     "passages": "The best passages of each code and country.",
+    "passage_versions": "What stands for them in translations of their texts.",
     "patterns": "What each pattern of the codebook did.",
     "network_nodes": "What stands together in paragraphs: codes and cases, by country.",
     "network_edges": (

@@ -69,7 +69,7 @@ def whole(outputs: Path, run: str = "") -> Whole:
     """A run from the store; UsageError where it is not there."""
     stored = lookup.stored(outputs, run)
     facts = shards.facts_of(stored.store, stored.shards)
-    twins = shards.twins(facts)
+    twins = shards.repeated(facts, stored.shards).twins
     if not facts:
         raise UsageError("no document of this run was read", where=stored.folder)
     opened = [shards.open_shard(stored.store, shard) for shard in stored.shards]

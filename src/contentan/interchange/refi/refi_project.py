@@ -32,7 +32,7 @@ NAMESPACE = "urn:QDA-XML:project:1.0"
 #: What of a document is a variable, with the name that it has there; the year is a number, all
 #: others text.
 VARIABLES = tuple(
-    "country year institution programme family lang about date url rights path".split()
+    "country year work institution programme family lang about date url rights path".split()
 )
 _LONGEST_NAME = 100
 

@@ -4,12 +4,13 @@ and why; and the sentences that warn where much is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
 from markupsafe import Markup
 
+from contentan.model import LANGS
 from contentan.report.drawing.word_bar import Part, swatch, word_bar
 from contentan.report.sections import corpus_section
 from contentan.report.sections.documents_section import cause_name
@@ -37,10 +38,20 @@ class Row(NamedTuple):
     other: tuple[tuple[str, int], ...]
 
 
+class Work(NamedTuple):
+    """A text that is in several documents; each document by its number, title and languages.
+    `proposed`: nobody has confirmed that they are one.
+    """
+
+    name: str
+    proposed: bool
+    documents: tuple[tuple[int, str, str], ...]
+
+
 class Panel(NamedTuple):
     """A row for each voice and, where there are several, `total`; `outside` and `repeated` are
     whether any document is outside the period of study, or has its text from another; `legend` is
-    each sign that a bar has, with its name.
+    each sign that a bar has, with its name; `works` are texts that are in several documents.
     """
 
     rows: tuple[Row, ...]
@@ -48,6 +59,7 @@ class Panel(NamedTuple):
     outside: bool
     repeated: bool
     legend: tuple[tuple[Markup, str], ...]
+    works: tuple[Work, ...]
 
     @property
     def every(self) -> tuple[Row, ...]:
@@ -72,7 +84,26 @@ def panel(text: Text, documents: pl.DataFrame) -> Panel:
         whole.outside > 0,
         whole.repeated > 0,
         tuple((swatch(sign, name), name) for sign, name, _ in _parts(text, whole)),
+        tuple(_works(text, numbered)),
     )
+
+
+def _works(text: Text, numbered: pl.DataFrame) -> Iterator[Work]:
+    """Works of several documents, by name."""
+    several = numbered.filter(pl.len().over("work") > 1).sort("work", "number")
+    for (name,), own in several.partition_by("work", as_dict=True, maintain_order=True).items():
+        rows = own.select("number", "title", "doc", *(f"tokens_{lang}" for lang in LANGS))
+        documents = tuple(
+            (number, title or doc, _languages(text, words))
+            for number, title, doc, *words in rows.iter_rows()
+        )
+        yield Work(str(name), "proposed" in own["work_by"], documents)
+
+
+def _languages(text: Text, words: Sequence[int]) -> str:
+    """The languages in which a document has a tenth of its words or more, most first."""
+    ordered = sorted(zip(words, LANGS, strict=True), reverse=True)
+    return ", ".join(language_name(text, lang) for n, lang in ordered if n * 10 >= sum(words) > 0)
 
 
 def _row(text: Text, one: Voice, inside: pl.DataFrame) -> Row:

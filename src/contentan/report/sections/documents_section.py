@@ -103,6 +103,7 @@ def cause_name(text: Text, cause: str) -> str:
         "part_not_read": text("a part that is not read"),
         "picture_not_read": text("picture not read"),
         "same_text": text("same text as another document, counted once"),
+        "shared_text": text("same text as a document of another country, counted for each"),
         "timeout": text("took too long"),
         "too_big": text("too big"),
         "turned_text": text("text across the page left out"),

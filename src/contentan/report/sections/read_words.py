@@ -43,14 +43,16 @@ class Cause(NamedTuple):
 class Voice:
     """The documents of one country, or of none where `country` is empty.
 
-    `status` counts documents by ok, warning, failed; `outside` those outside the period of study,
-    which are in none of these. `words` are those that count, by kk, ru, en; `repeated` those of a
+    `status` counts documents by ok, warning, failed; `works` says how many texts they are, whose
+    translations, editions and copies are one; `outside` those outside the period of study, which
+    are in none of these. `words` are those that count, by kk, ru, en; `repeated` those of a
     text that another document brought already; `other` those in other languages by language tag,
     most first; `noise` those of no prose.
     """
 
     country: str
     status: Mapping[str, int]
+    works: int
     outside: int
     words: Mapping[str, int]
     repeated: int
@@ -110,6 +112,7 @@ def voice(country: str, own: pl.DataFrame) -> Voice:
     return Voice(
         country,
         {one: inside.filter(pl.col("status") == one).height for one in ("ok", "warning", "failed")},
+        inside["work"].n_unique(),
         outside.height,
         {lang: int(counted[f"tokens_{lang}"].sum()) for lang in LANGS},
         int(own.filter(twins)["tokens"].sum()),

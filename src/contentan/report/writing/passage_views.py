@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from contentan.report.writing.catalogue import Text
+from contentan.report.writing.language_names import language_name
 
 #: A row of a table of the run.
 Row = Mapping[str, Any]
@@ -18,7 +19,9 @@ MOST_BESIDE = 220
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A quotation in three parts, the hit in the middle, and where it stands."""
+    """A quotation in three parts, the hit in the middle, and where it stands; `versions` are what
+    stands for it in translations of its text, and `also` the names of their languages.
+    """
 
     before: str
     quote: str
@@ -27,33 +30,52 @@ class Passage:
     cite: str
     document: int
     hit: str
+    versions: tuple[Passage, ...] = ()
+    also: str = ""
 
 
 def passages_of(
-    text: Text, passages: pl.DataFrame, documents: pl.DataFrame
+    text: Text,
+    passages: pl.DataFrame,
+    documents: pl.DataFrame,
+    versions: pl.DataFrame | None = None,
 ) -> dict[tuple[str, str], tuple[Passage, ...]]:
-    """Passages by code and country, the best first."""
+    """Passages by code and country, the best first; `versions` is their table VERSIONS."""
     facts = {row["doc"]: (i, row) for i, row in enumerate(documents.iter_rows(named=True), start=1)}
+    shown: dict[str, list[Passage]] = {}
+    if versions is not None:
+        for row in versions.sort("hit", "lang").iter_rows(named=True):
+            own = _passage(text, {**row, "hit": row["version"]}, facts)
+            shown.setdefault(row["hit"], []).append(own)
     found: dict[tuple[str, str], list[Passage]] = {}
     for row in passages.sort(
         "code", "country", "score", "doc", "hit", descending=[False, False, True, False, False]
     ).iter_rows(named=True):
-        number_of, document = facts.get(
-            row["doc"], (0, {"title": row["doc"], "pages": 2, "format": "", "year": None})
-        )
-        before, quote, after = parts(row["text"], row["start"], row["stop"])
-        found.setdefault((row["code"], row["country"]), []).append(
-            Passage(
-                before=before,
-                quote=quote,
-                after=after,
-                lang=row["lang"],
-                cite=citation(text, document, row),
-                document=number_of,
-                hit=row["hit"],
-            )
-        )
+        own = _passage(text, row, facts, tuple(shown.get(row["hit"], ())))
+        found.setdefault((row["code"], row["country"]), []).append(own)
     return {key: tuple(several) for key, several in found.items()}
+
+
+def _passage(
+    text: Text,
+    row: Row,
+    facts: Mapping[str, tuple[int, Row]],
+    versions: tuple[Passage, ...] = (),
+) -> Passage:
+    unknown = (0, {"title": row["doc"], "pages": 2, "format": "", "year": None})
+    number, document = facts.get(row["doc"], unknown)
+    before, quote, after = parts(row["text"], row["start"], row["stop"])
+    return Passage(
+        before=before,
+        quote=quote,
+        after=after,
+        lang=row["lang"],
+        cite=citation(text, document, row),
+        document=number,
+        hit=row["hit"],
+        versions=versions,
+        also=", ".join(language_name(text, one.lang) for one in versions),
+    )
 
 
 def parts(text: str, start: int, stop: int) -> tuple[str, str, str]:

@@ -25,8 +25,10 @@ from contentan.findings import cases
 from contentan.model import Codebook, Document
 from contentan.runs import shards
 from contentan.runs.document_keys import Recipe, keys_of
-from contentan.runs.shards import Shard
+from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps import case_reading, hit_coding
+from contentan.runs.steps.portraying import portrait_key
+from contentan.runs.steps.relating import relate_key
 from contentan.store.files import put, size, temporary
 from contentan.store.history import kept_runs, runs_of
 from contentan.store.marks import DELETING, users
@@ -34,7 +36,7 @@ from contentan.store.results import Store
 from contentan.store.run_folders import drafts_of, manifest_of
 
 #: Steps whose keys follow from a run.
-STEPS = ("extract", "segment", "lemmatize", "index", "attribution", "place", "cases", "code")
+STEPS = tuple("extract portray relate segment lemmatize index attribution place cases code".split())
 #: Those of them that run.json must name, that keys may follow from it.
 _NAMED = frozenset(STEPS) - {"attribution"}
 #: Days after which results are deleted that belong to no run: of `contentan check`, of steps that
@@ -143,7 +145,7 @@ class Read(NamedTuple):
     of: tuple[Any, ...]
     keys: frozenset[tuple[str, str]]
     shards: tuple[Shard, ...]
-    twins: dict[str, str]
+    again: Repeated
 
 
 def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Read:
@@ -155,7 +157,7 @@ def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Rea
         return before
     if not manifest["stages"].keys() >= _NAMED:
         # It is of an earlier version, which alone knows how its results are kept.
-        return Read(of, frozenset(), (), {})
+        return Read(of, frozenset(), (), Repeated({}, {}))
     made_by, period = Recipe(manifest["stages"], manifest["libraries"]), years(of[2])
     documents = [
         one
@@ -165,10 +167,13 @@ def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Rea
     found: set[tuple[str, str]] = set()
     for document in documents:
         found |= set(asdict(keys_of(document, made_by)).items())
+        found.add(("portray", portrait_key(document, made_by)))
     read = [one for one in documents if store.has("lemmatize", keys_of(one, made_by).lemmatize)]
     parts = shards.split(store, read, made_by, shards.naming_of(manifest))
     ready = [part for part in parts if shards.has(store, part)]
-    return Read(of, frozenset(found), tuple(parts), shards.twins(shards.facts_of(store, ready)))
+    found.add(("relate", relate_key(made_by, read)))
+    again = shards.repeated(shards.facts_of(store, ready), ready)
+    return Read(of, frozenset(found), tuple(parts), again)
 
 
 def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
@@ -177,11 +182,11 @@ def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
     made_by, gazetteer = Recipe(manifest["stages"], manifest["libraries"]), _gazetteer(manifest)
     for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
-        found.add(("cases", case_reading.cases_key(part, made_by, gazetteer, read.twins)))
+        found.add(("cases", case_reading.cases_key(part, made_by, gazetteer, read.again)))
         found.add(
             (
                 "code",
-                hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.twins),
+                hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.again),
             )
         )
     return found

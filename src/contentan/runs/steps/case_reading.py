@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -14,15 +13,14 @@ from contentan.model import Document
 from contentan.runs import shards
 from contentan.runs.document_keys import Recipe
 from contentan.runs.pattern_lemmas import Remembered
-from contentan.runs.shards import Shard
+from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps.placing import placed
 from contentan.store.keys import key
 from contentan.store.results import Store
 
 
-def cases_key(shard: Shard, made_by: Recipe, gazetteer: Gazetteer, twins: Collection[str]) -> str:
+def cases_key(shard: Shard, made_by: Recipe, gazetteer: Gazetteer, repeated: Repeated) -> str:
     """Key of what is said of cases in a shard."""
-    own = sorted(document.id for document in shard.documents if document.id in twins)
     programmes = [document.programme for document in shard.documents]
     return key(
         "cases",
@@ -30,7 +28,7 @@ def cases_key(shard: Shard, made_by: Recipe, gazetteer: Gazetteer, twins: Collec
         place=shard.place,
         gazetteer=gazetteer.names.digest,
         programmes=programmes,
-        twins=own,
+        repeated=repeated.among(shard),
     )
 
 
@@ -40,26 +38,32 @@ def said(
     made_by: Recipe,
     gazetteer: Gazetteer,
     lemmas: Remembered,
-    twins: Collection[str],
+    repeated: Repeated,
 ) -> dict[str, Any]:
-    """Mentions of cases, their best passages and the quantitative claims of an indexed shard, from
-    the store or made.
+    """Mentions of cases, candidates for their passages and the quantitative claims of an indexed
+    shard, from the store or made.
     """
 
     def make() -> dict[str, pl.DataFrame]:
         opened = shards.open_shard(store, shard)
         counted = placed(store, shard, lemmas)["placed"]
-        mentions = cases.mentions(opened.positions, opened.source, gazetteer, lemmas, twins)
+        mentions = cases.mentions(opened.positions, opened.source, gazetteer, lemmas, *repeated)
         programmes = {document.id: _programme(gazetteer, document) for document in shard.documents}
         return {
             "mentions": mentions,
-            "case_passages": cases.best_passages(mentions, counted, gazetteer, opened.source),
+            "case_passages": cases.passage_candidates(mentions, counted, gazetteer, opened.source),
             "claims": claims(
-                opened.positions, opened.source, opened.segments, mentions, programmes, twins
+                opened.positions,
+                opened.source,
+                opened.segments,
+                mentions,
+                programmes,
+                # What a text claims, it claims once, in whosever voice.
+                {*repeated.twins, *repeated.shared},
             ),
         }
 
-    return store.kept("cases", cases_key(shard, made_by, gazetteer, twins), make)
+    return store.kept("cases", cases_key(shard, made_by, gazetteer, repeated), make)
 
 
 def _programme(gazetteer: Gazetteer, document: Document) -> str:

@@ -27,7 +27,7 @@ from contentan.store.files import put, temporary
 
 #: Columns that a person may give, in the order in which they are asked for.
 GIVEN = tuple(
-    "id title institution programme family country about lang date year url rights".split()
+    "id title work institution programme family country about lang date year url rights".split()
 )
 _NEW = ("pages", "format", "guessed")
 #: Asked with the file's name, the column and what was guessed; what comes back is the cell, None

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import polars as pl
-
+from contentan.corpus.works.near_copies import near
+from contentan.corpus.works.portraits import Portrait
+from contentan.corpus.works.translations import Translation, translations
 from contentan.errors import many
 from contentan.extract.tables import Extraction
 from contentan.sources.registration.document_facts import languages
-from contentan.sources.registration.near_copies import near
 from contentan.sources.registration.register_findings import Finding, rows_of
 from contentan.sources.registration.register_sheet import Row, Sheet
-from contentan.sources.registration.translations import Text, Translation, translations
 
 
 def text_findings(
-    sheet: Sheet, read: Mapping[str, Extraction], unread: Mapping[str, str]
+    sheet: Sheet,
+    read: Mapping[str, Extraction],
+    unread: Mapping[str, str],
+    known: Mapping[str, Portrait],
 ) -> Iterator[Finding]:
     """What can be seen in the documents: those that cannot be read, copies, editions and
-    translations, languages stated otherwise.
+    translations, languages stated otherwise. `known` are portraits of those that were read; pairs
+    of which a person named both works are not told.
     """
     rows = rows_of(sheet, [*read, *unread])
     for name, why in unread.items():
@@ -42,24 +45,36 @@ def text_findings(
                 sure="likely" if clear else "possible",
             )
     copies: set[tuple[str, str]] = set()
-    for finding, pair in _near(rows, read):
+    for finding, pair in _near(rows, read, known):
         copies.add(pair)
-        yield finding
-    known = {
-        name: _text(sheet, rows[name], extraction, spoken[name][0].partition("+")[0])
-        for name, extraction in read.items()
-    }
-    for found in translations(known):
-        if (found.first, found.second) not in copies:
+        if not _decided(sheet, rows, *pair):
+            yield finding
+    for found in translations(known, origins(sheet, rows)):
+        pair = (found.first, found.second)
+        if pair not in copies and not _decided(sheet, rows, *pair):
             yield _translation(rows, found, known)
 
 
+def origins(sheet: Sheet, rows: Mapping[str, Row]) -> dict[str, str]:
+    """Whose documents are and of which day, where the register says both."""
+    told = {
+        name: (sheet.cell(row, "institution"), sheet.cell(row, "date"))
+        for name, row in rows.items()
+    }
+    return {name: " ".join(both) for name, both in told.items() if all(both)}
+
+
+def _decided(sheet: Sheet, rows: Mapping[str, Row], first: str, second: str) -> bool:
+    """Whether a person has named the works of both."""
+    return all(sheet.cell(rows[name], "work") for name in (first, second))
+
+
 def _near(
-    rows: Mapping[str, Row], read: Mapping[str, Extraction]
+    rows: Mapping[str, Row], read: Mapping[str, Extraction], known: Mapping[str, Portrait]
 ) -> Iterator[tuple[Finding, tuple[str, str]]]:
     """Copies and editions; of several equal texts each is told once, with the first."""
     equal: set[str] = set()
-    for pair in near({name: extraction.text for name, extraction in read.items()}):
+    for pair in near(known):
         first, second = sorted((pair.first, pair.second), key=lambda name: rows[name].line)
         if pair.kind == "same_text":
             if second in equal:
@@ -82,26 +97,19 @@ def _near(
 
 
 _SAYS = {
-    "same_signs": "the same text as {other}; a run counts it once",
-    "same_text": "the same words as {other}, with other signs or spaces: a copy, counted twice",
-    "near_text": "{share:.0%} the same words as {other}: a copy, counted twice",
-    "part_of": "{share:.0%} of it is in {other}: a part, counted twice",
+    "same_signs": "the same text as {other}; a run counts it once for each country",
+    "same_text": "the same words as {other}, with other signs or spaces: a copy",
+    "near_text": "{share:.0%} the same words as {other}: a copy or an edition",
+    "part_of": "{share:.0%} of it is in {other}: a part or an earlier edition",
     "akin": (
         "shares {share:.0%} of its words with {other}: an edition, or written from one template"
     ),
 }
 
 
-def _text(sheet: Sheet, row: Row, extraction: Extraction, lang: str) -> Text:
-    blocks = extraction.blocks.filter(pl.col("kind").is_in(["paragraph", "list"]))
-    paragraphs = tuple(
-        extraction.text[start:stop] for start, stop in blocks.select("start", "stop").iter_rows()
-    )
-    whose, when = sheet.cell(row, "institution"), sheet.cell(row, "date")
-    return Text(lang, extraction.text, paragraphs, f"{whose} {when}" if whose and when else "")
-
-
-def _translation(rows: Mapping[str, Row], found: Translation, known: Mapping[str, Text]) -> Finding:
+def _translation(
+    rows: Mapping[str, Row], found: Translation, known: Mapping[str, Portrait]
+) -> Finding:
     first, second = sorted((found.first, found.second), key=lambda name: rows[name].line)
     signs = found.signs
     why = [f"{signs.shared} numbers and names in common" if signs.shared else ""]

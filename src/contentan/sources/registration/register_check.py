@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from contentan.corpus import member_files
 from contentan.corpus.register import find
@@ -20,7 +20,22 @@ from contentan.sources.registration.cell_rules import faults_of
 if TYPE_CHECKING:
     import polars as pl
 
+    from contentan.corpus.works.portraits import Portrait
+    from contentan.sources.registration.register_sheet import Changes
+    from contentan.sources.registration.work_proposals import Works
+
 __all__ = ["check", "convert", "path_of"]
+
+
+class Checked(NamedTuple):
+    """The table `FINDINGS` of a register, how many rows it has, its works, and what naming the
+    proposed ones changes in it.
+    """
+
+    findings: pl.DataFrame
+    rows: int
+    works: Works
+    naming: Changes
 
 
 def check(
@@ -31,13 +46,14 @@ def check(
     families: Collection[str] = tuple(FAMILIES),
     texts: bool = True,
     progress: Callable[[str, int, int], None] = lambda *_: None,
-) -> tuple[pl.DataFrame, int]:
-    """The table `FINDINGS` of a register, and how many rows it has. Documents are read through the
-    store of `outputs`.
+) -> Checked:
+    """What is wrong or doubtful in a register, and its works. Documents are read through the store
+    of `outputs`.
 
     Raises RegisterError where the file is no register at all.
     """
-    from contentan.sources.registration import register_findings
+    from contentan.runs.steps.portraying import of_extraction
+    from contentan.sources.registration import register_findings, work_proposals
     from contentan.sources.registration.copy_findings import text_findings
     from contentan.sources.registration.register_texts import read_texts, reader
 
@@ -46,13 +62,17 @@ def check(
     found = list(
         register_findings.cell_findings(known, register.parent, faults_of(today, families), held)
     )
+    portraits: dict[str, Portrait] = {}
     if texts:
         with reader(outputs) as read:
             extractions, unread = read_texts(
                 register_findings.files_of(known, register.parent, held), read, progress
             )
-        found += text_findings(known, extractions, unread)
-    return register_findings.findings_table(found), len(known.rows)
+        portraits = {name: of_extraction(one) for name, one in extractions.items()}
+        found += text_findings(known, extractions, unread, portraits)
+    works = work_proposals.proposals(known, portraits)
+    table = register_findings.findings_table(found)
+    return Checked(table, len(known.rows), works, work_proposals.naming(known, works))
 
 
 def convert(register: Path, to: Path) -> int:

@@ -92,6 +92,7 @@ def cell_findings(
         ("sha256", "warning"),
     ):
         yield from _twice(sheet, documents, column, level)
+    yield from _works(sheet, documents)
 
 
 def named(sheet: Sheet) -> dict[str, Row]:
@@ -214,6 +215,19 @@ def _twice(sheet: Sheet, documents: list[_Document], column: str, level: str) ->
             says = f"the same {column} as in line {there.row.line}"
             kind = "same_bytes" if column == "sha256" else "twice"
             yield Finding(document.row.line, document.name, level, kind, column, says, there.name)
+
+
+def _works(sheet: Sheet, documents: list[_Document]) -> Iterator[Finding]:
+    """Names of works that are written in two ways; which is seen where they differ in capitals and
+    spaces alone.
+    """
+    first: dict[str, tuple[str, int]] = {}
+    for document in documents:
+        own = sheet.cell(document.row, "work")
+        name, line = first.setdefault("".join(own.split()).casefold(), (own, document.row.line))
+        if own != name:
+            says = f"{own!r} and {name!r} in line {line} are two works; write one of them alike"
+            yield Finding(document.row.line, document.name, "warning", "work", "work", says)
 
 
 def files_of(sheet: Sheet, root: Path, held: Holder = member_files.held) -> dict[str, Path]:

@@ -9,6 +9,7 @@ import polars as pl
 from contentan.errors import many
 from contentan.sources.registration.add_documents import Added
 from contentan.sources.registration.register_findings import LEVELS
+from contentan.sources.registration.work_proposals import Works
 
 #: More findings than these of one kind and column are summed up in one line.
 MOST = 5
@@ -35,6 +36,29 @@ def _group(kind: str, column: str, group: pl.DataFrame) -> Iterator[str]:
         yield (
             f"  … and {many(len(rows) - 1, 'more row')} with {column} {kind}:"
             f" {names}{', …' if len(rows) > 4 else ''}"
+        )
+
+
+def works(found: Works, named: int, nameless: int) -> Iterator[str]:
+    """Works of several documents, pairs that may be one; how many cells were `named`, and how many
+    would be.
+    """
+    if found.works:
+        yield "\nworks of several documents"
+    for work in found.works:
+        yield f"  {work.work}"
+        for by, docs in (("register", work.registered), ("proposed", work.proposed)):
+            if docs:
+                yield f"    {by}: {', '.join(docs)}"
+    if found.possible:
+        yield f"\nmay be one work, {many(len(found.possible), 'pair')}: the column work decides"
+        yield from (f"  {first}, {second}" for first, second in found.possible)
+    if named:
+        yield f"\n{many(named, 'cell')} of the column work written: change what is wrong"
+    elif nameless:
+        yield (
+            "\n--write names what is proposed in the column work, for you to confirm or change;"
+            " a document's own id there says that it stands alone"
         )
 
 

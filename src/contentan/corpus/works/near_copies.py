@@ -11,22 +11,19 @@ document).
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from contentan.corpus.works.portraits import Portrait
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Hashes = NDArray[np.uint64]
+    from contentan.corpus.works.portraits import Hashes
 
-WIDTH = 5
 #: Resemblance or containment from which two documents are told, and from which they count as the
 #: same text.
 TOLD, SAME = 0.3, 0.8
@@ -35,8 +32,6 @@ SHORT = 20
 #: Shingles in an index at one time, and documents in which one may stand before it is taken for a
 #: formula of offices.
 _INDEXED, _COMMON = 20_000_000, 100
-_WORD = re.compile(r"[^\W_]+")
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +47,22 @@ class Near:
     containment: float
 
 
-def words(text: str) -> list[str]:
-    """Words as they are compared: lower case, without punctuation, ё as е."""
-    return _WORD.findall(
-        unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("\u00ad", "")
-    )
-
-
-def shingles(forms: Sequence[str]) -> Hashes:
-    """Hashes of the runs of five words, sorted, each once; a shorter text is one run."""
-    if not forms:
-        return np.zeros(0, np.uint64)
-    hashes = np.fromiter((_hash(form) for form in forms), np.uint64, len(forms))
-    size = max(1, len(forms) - WIDTH + 1)
-    total = np.zeros(size, np.uint64)
-    with np.errstate(over="ignore"):
-        for place in range(min(WIDTH, len(forms))):
-            # A rolling mix over whole arrays: order within the five words counts, so that shuffled
-            # words differ.
-            total = (total ^ hashes[place : place + size]) * _MIX
-            total ^= total >> np.uint64(29)
-    return np.unique(total)
-
-
-@functools.lru_cache(maxsize=500_000)
-def _hash(form: str) -> int:
-    return int.from_bytes(hashlib.blake2b(form.encode(), digest_size=8).digest(), "little")
-
-
-def near(texts: Mapping[str, str]) -> list[Near]:
+def near(texts: Mapping[str, Portrait]) -> list[Near]:
     """Pairs of documents that hold much of the same words, the surest first.
 
+    >>> from contentan.corpus.works.portraits import portrait
     >>> text = " ".join(f"word{i}" for i in range(100))
-    >>> pairs = near({"pdf": text, "html": text.upper() + "!", "other": "a b c"})
+    >>> texts = {"pdf": text, "html": text.upper() + "!", "other": "a b c"}
+    >>> pairs = near({doc: portrait("en", own) for doc, own in texts.items()})
     >>> [(pair.first, pair.second, pair.kind) for pair in pairs]
     [('html', 'pdf', 'same_text')]
     """
-    forms = {doc: words(text) for doc, text in sorted(texts.items())}
-    ids = [doc for doc, own in forms.items() if own]
-    sets = [shingles(forms[doc]) for doc in ids]
+    known = [(doc, own) for doc, own in sorted(texts.items()) if own.words]
+    digests = [own.digest for _, own in known]
     found = []
-    for i, j in sorted(_candidates(sets) | _equal([forms[doc] for doc in ids])):
-        pair = _compared(ids[i], ids[j], sets[i], sets[j], same=forms[ids[i]] == forms[ids[j]])
+    for i, j in sorted(_candidates([own.shingles for _, own in known]) | _equal(digests)):
+        (first, a), (second, b) = known[i], known[j]
+        pair = _compared(first, second, a.shingles, b.shingles, same=a.digest == b.digest)
         found += [pair] if pair else []
     order = {"same_text": 0, "near_text": 1, "part_of": 2, "akin": 3}
     return sorted(
@@ -116,14 +85,13 @@ def _compared(first: str, second: str, a: Hashes, b: Hashes, *, same: bool) -> N
     return Near(first, second, "akin", resemblance, containment) if resemblance >= TOLD else None
 
 
-def _equal(forms: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+def _equal(digests: Sequence[str]) -> set[tuple[int, int]]:
     """Pairs of the same words in the same order, each with the first that has them."""
     first: dict[str, int] = {}
     return {
         (there, number)
-        for number, own in enumerate(forms)
-        if (there := first.setdefault(hashlib.sha256(" ".join(own).encode()).hexdigest(), number))
-        != number
+        for number, own in enumerate(digests)
+        if (there := first.setdefault(own, number)) != number
     }
 
 

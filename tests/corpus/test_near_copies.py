@@ -7,16 +7,22 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.corpus.works import near_copies
+from contentan.corpus.works.near_copies import Near
+from contentan.corpus.works.portraits import portrait
 from contentan.extract import reading
-from contentan.sources.registration import near_copies
 from tests.sources.texts import PAGE, WORDS, text_of
+
+
+def near_of(texts: dict[str, str]) -> list[Near]:
+    return near_copies.near({doc: portrait("en", text) for doc, text in texts.items()})
 
 
 @given(st.lists(st.text(alphabet="абв abc.,", max_size=60), min_size=1, max_size=5))
 def test_near_is_a_relation_without_order(texts: list[str]) -> None:
     named = {f"d{i}": text for i, text in enumerate(texts)}
     turned = {name: named[name] for name in sorted(named, reverse=True)}
-    assert near_copies.near(named) == near_copies.near(turned)
+    assert near_of(named) == near_of(turned)
 
 
 def test_kinds_of_near() -> None:
@@ -29,7 +35,7 @@ def test_kinds_of_near() -> None:
         "e": text_of(0, 220) + " " + text_of(5_000, 180),
         "f": text_of(9_000, 400),
     }
-    found = {(pair.first, pair.second): pair.kind for pair in near_copies.near(texts)}
+    found = {(pair.first, pair.second): pair.kind for pair in near_of(texts)}
     assert found[("a", "b")] == "same_text"
     assert found[("a", "c")] == "near_text"
     assert found[("d", "a")] == "part_of"
@@ -44,7 +50,7 @@ def test_resemblance_is_that_of_the_sets(size: int, shift: int) -> None:
         {tuple(words[i : i + 5]) for i in range(len(words) - 4)} for words in (a.split(), b.split())
     ]
     exact = len(sets[0] & sets[1]) / len(sets[0] | sets[1])
-    pair = next(iter(near_copies.near({"a": a, "b": b})), None)
+    pair = next(iter(near_of({"a": a, "b": b})), None)
     assert (
         pair is None
         if exact < near_copies.TOLD
@@ -53,11 +59,9 @@ def test_resemblance_is_that_of_the_sets(size: int, shift: int) -> None:
 
 
 def test_short_texts_are_only_the_same_or_not() -> None:
-    assert near_copies.near({"a": "two words here", "b": "two words there"}) == []
-    assert [pair.kind for pair in near_copies.near({"a": "two words", "b": "Two words."})] == [
-        "same_text"
-    ]
-    assert near_copies.near({"a": "", "b": "", "c": "..."}) == []
+    assert near_of({"a": "two words here", "b": "two words there"}) == []
+    assert [pair.kind for pair in near_of({"a": "two words", "b": "Two words."})] == ["same_text"]
+    assert near_of({"a": "", "b": "", "c": "..."}) == []
 
 
 def test_the_same_text_as_pdf_and_as_page(tmp_path: Path) -> None:
@@ -82,4 +86,4 @@ def test_the_same_text_as_pdf_and_as_page(tmp_path: Path) -> None:
     canvas.save()
     (tmp_path / "b.html").write_text(PAGE.format("</p><p>".join(sentences)), encoding="utf-8")
     texts = {name: reading.extract(tmp_path / name).text for name in ("a.pdf", "b.html")}
-    assert [pair.kind for pair in near_copies.near(texts)] == ["near_text"]
+    assert [pair.kind for pair in near_of(texts)] == ["near_text"]

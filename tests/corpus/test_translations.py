@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import csv
 import functools
 import itertools
@@ -10,11 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.sources.registration import anchors, translations
+from contentan.corpus.works import anchors, translations
+from contentan.corpus.works.portraits import Portrait, portrait
+from contentan.segment.language import language
 from tests.conftest import ROOT
 
 
-def parallel(start: int, size: int) -> dict[str, translations.Text]:
+def parallel(start: int, size: int) -> dict[str, Portrait]:
     """A stretch of the aligned texts as a document in each language."""
     with (ROOT / "codebooks" / "people_diplomacy" / "parity.csv").open(
         encoding="utf-8-sig"
@@ -23,7 +26,7 @@ def parallel(start: int, size: int) -> dict[str, translations.Text]:
     made = {}
     for lang in ("kk", "ru", "en"):
         paragraphs = tuple(row[lang] for row in rows)
-        made[f"{start}-{lang}"] = translations.Text(lang, "\n".join(paragraphs), paragraphs)
+        made[f"{start}-{lang}"] = portrait(lang, "\n".join(paragraphs), paragraphs)
     return made
 
 
@@ -32,6 +35,19 @@ def test_aligned_texts_are_found_and_others_not() -> None:
     found = {(pair.first, pair.second) for pair in translations.translations(texts)}
     assert found
     assert all(first.split("-")[0] == second.split("-")[0] for first, second in found)
+
+
+def test_texts_of_one_outline_are_no_translations() -> None:
+    """The sample's documents, of which a Russian and an English one have paragraphs of like
+    lengths."""
+    texts = {}
+    for path in sorted((ROOT / "corpus" / "texts").glob("*.md")):
+        text = path.read_text(encoding="utf-8").rpartition("---\n")[2]
+        blocks = [one for one in text.split("\n\n") if one.strip() and not one.startswith("#")]
+        lang = collections.Counter(map(language, blocks)).most_common(1)[0][0]
+        texts[path.stem] = portrait(lang, text, blocks)
+    assert len(texts) == 16 and {one.lang for one in texts.values()} == {"kk", "ru", "en"}
+    assert [one for one in translations.translations(texts) if one.sure == "likely"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,45 @@
+"""Relate: which documents of a run may be one work, as far as their texts tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contentan.corpus.works.kinship import Kinship, kinship, kinship_of
+from contentan.corpus.works.portraits import portrait_of
+from contentan.model import Document
+from contentan.runs.document_keys import Recipe
+from contentan.runs.steps.portraying import portrait_key
+from contentan.store.keys import key
+from contentan.store.results import Store
+
+
+def related(store: Store, made_by: Recipe, documents: Sequence[Document]) -> Kinship:
+    """Pairs of documents that were read, from the store or made of their portraits; one whose
+    portrait was lost from the store stands alone.
+    """
+    own = relate_key(made_by, documents)
+    known = store.read("relate", own)
+    if known is None:
+        keys = {document.id: portrait_key(document, made_by) for document in documents}
+        store.bring("portray", keys.values())
+        read = {doc: store.read("portray", each) for doc, each in keys.items()}
+        origins = {document.id: origin(document) for document in documents}
+        texts = {doc: portrait_of(parts) for doc, parts in read.items() if parts}
+        known = kinship(texts, origins).as_json()
+        if len(texts) == len(documents):
+            store.write("relate", own, known)
+    return kinship_of(known)
+
+
+def relate_key(made_by: Recipe, documents: Sequence[Document]) -> str:
+    """Key of the pairs of some documents: it depends on their bytes, ids, institutions, dates."""
+    rows = [
+        [document.id, portrait_key(document, made_by), origin(document)] for document in documents
+    ]
+    return key("relate", recipe=made_by.stages["relate"], documents=rows)
+
+
+def origin(document: Document) -> str:
+    """Whose document it is and of which day; '' where the register does not say both."""
+    told = document.institution and document.date
+    return f"{document.institution} {document.date}" if told else ""
