@@ -59,6 +59,16 @@ def judged(columns: Mapping[str, Any], q: Reals, margin: float) -> dict[str, Any
     return {"q": q, "verdict": verdict, "reason": reason}
 
 
+def in_words(verdict: str, reason: str) -> str:
+    """
+    >>> in_words(NOT_SEPARABLE, "language"), in_words(OPEN, FEW_WORKS), in_words(DIFFERS, "")
+    ('not separable from language', 'open: too few works', 'differs')
+    """
+    if not reason:
+        return verdict
+    return f"{verdict} from {reason}" if verdict == NOT_SEPARABLE else f"{verdict}: {reason}"
+
+
 def q_of_pairs(p: Reals, p_least: Reals, p_all: Reals, countries: int) -> tuple[Reals, Reals]:
     """q of each pair, (pairs, codes), and of the test of all countries at once, (codes,).
 

@@ -18,6 +18,7 @@ import polars as pl
 
 from contentan.codebook.pattern_conditions import sets_of
 from contentan.coding.tables import COUNTS
+from contentan.compare.verdicts import MARGIN, NOT_SEPARABLE
 from contentan.corpus.study import study_of
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.review_tables import COMPARED
@@ -32,10 +33,12 @@ from contentan.report.sections import (
     corpus_panel,
     corpus_section,
     documents_section,
+    pair_matrix,
     patterns_section,
     rates_by_year,
     review_section,
     robustness_section,
+    shared_section,
     summary_section,
     table1_section,
     trends_section,
@@ -54,7 +57,7 @@ if TYPE_CHECKING:
 #: Tables of a run that a report shows, by the names that they have in both.
 TABLES = tuple(
     """
-    documents counts comparison passages patterns within trends slopes specification adjusted
+    documents counts comparison passages patterns within shared_texts trends slopes specification
     counts_about claims conflicts indicators quality corrected agreement harm lost
     """.split()
 )
@@ -78,10 +81,10 @@ class Found:
     passages: pl.DataFrame
     patterns: pl.DataFrame
     within: pl.DataFrame | None = None
+    shared_texts: pl.DataFrame | None = None
     trends: pl.DataFrame | None = None
     slopes: pl.DataFrame | None = None
     specification: pl.DataFrame | None = None
-    adjusted: pl.DataFrame | None = None
     counts_about: pl.DataFrame | None = None
     network: Network | None = None
     cases: Profiles | None = None
@@ -149,13 +152,20 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "languages": langs,
         "country_style": Markup(style_of(text, len(countries))),
         "views": views,
+        "matrix": pair_matrix.matrix(text, compared, countries) if len(pairs) > 1 else None,
+        "margin": (found.manifest.get("study") or {}).get("margin") or MARGIN,
         "panel": corpus_panel.panel(text, documents),
         "beware": corpus_panel.cautions(text, documents),
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
-        "summary": summary_section.summary(text, compared, pairs, documents, texts),
+        "summary": summary_section.summary(
+            text, compared, pairs, documents, texts, found.shared_texts
+        ),
+        "inseparable": any(
+            pair.verdict == NOT_SEPARABLE for view in compared for pair in view.pairs
+        ),
         "cautions": summary_section.cautions(text, compared, pairs, found.counts),
         "patterns": _patterns(found.codebook),
         "word_sets": sets_of(found.codebook.patterns),
@@ -190,8 +200,10 @@ def _parts(
             )
     if found.within is not None or found.specification is not None:
         parts["firm"] = robustness_section.firmness(
-            text, views, documents, found.within, found.specification, found.adjusted
+            text, views, documents, found.within, found.specification
         )
+    if found.shared_texts is not None:
+        parts["shared"] = shared_section.shared(text, found.shared_texts, views)
     if found.network is not None:
         parts["network"] = context_section.network(text, found.network, views, names)
     if found.trends is not None:
@@ -239,7 +251,8 @@ def _language(text: Text) -> dict[str, Any]:
         "integer_of": text.integer,
         "family_name": text.family,
         "words_in": functools.partial(corpus_section.words_in, text),
-        "note_of": functools.partial(verdict_wording.note_of, text),
+        "word_of": functools.partial(verdict_wording.word_of, text),
+        "beside_of": functools.partial(verdict_wording.outside, text),
     }
 
 
@@ -249,6 +262,7 @@ def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("read", text("What was read and found")),
         ("table1", text("The countries compared")),
         ("codes", text("All codes")),
+        ("shared", text("What the countries share")),
         ("firm", text("How firm the differences are")),
         ("review", text("Review")),
         ("readings", text("Voice and subject")),
@@ -265,6 +279,7 @@ def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
     )
     optional = {
         "table1",
+        "shared",
         "firm",
         "review",
         "readings",
