@@ -43,7 +43,7 @@ from contentan.report.sections import (
     table1_section,
     trends_section,
 )
-from contentan.report.writing import verdict_wording
+from contentan.report.writing import summary_wording, verdict_wording
 from contentan.report.writing.catalogue import Text, text_of_study
 from contentan.report.writing.code_views import CodeView, code_views, countries_of, names_of
 from contentan.report.writing.country_colours import style_of
@@ -163,6 +163,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "summary": summary_section.summary(
             text, compared, pairs, documents, texts, found.shared_texts
         ),
+        "above_largest": summary_wording.heading_of(text, compared, pairs),
         "inseparable": any(
             pair.verdict == NOT_SEPARABLE for view in compared for pair in view.pairs
         ),

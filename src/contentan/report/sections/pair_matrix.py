@@ -53,17 +53,24 @@ class Matrix(NamedTuple):
     rows: tuple[tuple[str, tuple[Square, ...]], ...]
 
 
-def code_lines(text: Text, views: Sequence[CodeView]) -> tuple[CodeLine, ...]:
-    """A line for each code of which a pair can be told apart, those that differ first; sums of
-    codes only where they differ.
+class Lines(NamedTuple):
+    """`said` are codes of which something is said, those that differ first; `still` are open in all
+    pairs that can be told apart. Sums of codes are there only where they differ.
     """
+
+    said: tuple[CodeLine, ...]
+    still: tuple[CodeView, ...]
+
+
+def code_lines(text: Text, views: Sequence[CodeView]) -> Lines:
+    """What may be said of each code that has a hit."""
     lines = [_line(text, view) for view in views if view.hits]
-    shown = [one for one in lines if one.differs or (_said(one) and not one.view.total)]
-    return tuple(sorted(shown, key=lambda one: (not one.differs, not one.alike)))
-
-
-def _said(line: CodeLine) -> bool:
-    return bool(line.alike or line.still or line.refuted)
+    said = [
+        one for one in lines if one.differs or ((one.alike or one.refuted) and not one.view.total)
+    ]
+    still = [one.view for one in lines if one not in said and one.still and not one.view.total]
+    said.sort(key=lambda one: (not one.differs, not one.alike))
+    return Lines(tuple(said), tuple(still))
 
 
 def _line(text: Text, view: CodeView) -> CodeLine:
@@ -112,4 +119,4 @@ def _square(text: Text, own: Sequence[tuple[CodeView, Pair]]) -> Square:
         if verdict in states:
             why = verdict_wording.word_of(text, states[verdict])
             break
-    return Square(*(kinds.count(kind) for kind in ("differs", "alike", "open")), why)
+    return Square(kinds.count("differs"), kinds.count("alike"), kinds.count("open"), why)

@@ -93,8 +93,9 @@ def _of_all(text: Text, views: Sequence[CodeView]) -> str:
         {verdict_wording.standing(text, view, pair)[1] for pair in view.pairs} for view in views
     ]
     return text(
-        "Of {codes}, between some of the countries differ: {differ}; alike in some: {alike}.",
-        codes=text.many(len(views), "{n} code", "{n} codes"),
+        "Codes: {codes}. Differ between some of the countries: {differ}; are alike in some:"
+        " {alike}.",
+        codes=len(views),
         differ=sum("differs" in own for own in kinds),
         alike=sum("alike" in own for own in kinds),
     )
@@ -125,17 +126,17 @@ def _counted(text: Text, texts: Sequence[corpus_section.TextRow]) -> str:
 def cautions(
     text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]], counts: pl.DataFrame
 ) -> list[str]:
-    """For each pair what may stand behind a difference beside the countries."""
+    """What may stand behind differences of plain figures beside the countries."""
     kinds = {
         text("families of sources"): "family",
         text("years"): "year",
         text("languages"): "lang",
     }
-    found = []
-    for left, right in pairs:
-        alike = {
+    overlaps = {
+        (left, right): {
             what: corpus_section.overlap(counts, left, right, column)
             for what, column in kinds.items()
         }
-        found.append(summary_wording.caution(text, views, left, right, alike))
-    return [one for one in found if one]
+        for left, right in pairs
+    }
+    return summary_wording.cautions(text, views, overlaps)

@@ -46,7 +46,7 @@ class Criterion:
     title: str
     leading: tuple[tuple[str, tuple[Lead, ...]], ...]
     said: tuple[verdict_wording.Statement, ...]
-    lines: tuple[pair_matrix.CodeLine, ...]
+    lines: pair_matrix.Lines | None
     views: tuple[CodeView, ...]
     figure: Markup | None
 
@@ -87,7 +87,7 @@ def criteria(
                     if len(pairs) == 1
                     else ()
                 ),
-                lines=pair_matrix.code_lines(text, own) if len(pairs) > 1 else (),
+                lines=pair_matrix.code_lines(text, own) if len(pairs) > 1 else None,
                 views=own,
                 figure=_figure(text, own, most, title_of(text, criterion, names)),
             )

@@ -5,6 +5,7 @@ colour that a table of rates is tinted with. Twelve countries differ by shape as
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 from contentan.report.writing.catalogue import Text
 
@@ -12,10 +13,12 @@ from contentan.report.writing.catalogue import Text
 SHADES = (0.09, 0.18, 0.29, 0.43, 0.58, 0.73)
 #: Least luminance (WCAG 2) of a shade: black text keeps a contrast of 4.5 on it.
 LEAST = 0.23
+#: Corners of a mark around (0, 0).
+Outline: TypeAlias = tuple[tuple[float, float], ...]
 _THIN, _FLAT = 0.3, 0.85
 
 
-def _star() -> tuple[tuple[float, float], ...]:
+def _star() -> Outline:
     turns = [math.pi * step / 5 for step in range(10)]
     reach = [1.1 if step % 2 == 0 else 0.45 for step in range(10)]
     return tuple(
@@ -23,8 +26,8 @@ def _star() -> tuple[tuple[float, float], ...]:
     )
 
 
-def _plus(thin: float) -> tuple[tuple[float, float], ...]:
-    corner = ((-thin, -1), (thin, -1), (thin, -thin), (1, -thin))
+def _plus(thin: float) -> Outline:
+    corner: Outline = ((-thin, -1), (thin, -1), (thin, -thin), (1, -thin))
     # The other three quarters are the first one turned.
     quarters = [corner]
     for _ in range(3):
@@ -32,13 +35,13 @@ def _plus(thin: float) -> tuple[tuple[float, float], ...]:
     return tuple(dict.fromkeys(point for quarter in quarters for point in quarter))
 
 
-def _turned(outline: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+def _turned(outline: Outline) -> Outline:
     half = math.sqrt(0.5)
     return tuple((half * (x - y), half * (x + y)) for x, y in outline)
 
 
-#: Corners of the marks around (0, 0), about 1 from it; of the circle none.
-OUTLINES: tuple[tuple[tuple[float, float], ...], ...] = (
+#: Of all marks, corners about 1 from the middle; the circle has none.
+OUTLINES: tuple[Outline, ...] = (
     (),
     ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
     ((-_FLAT, -_FLAT), (_FLAT, -_FLAT), (_FLAT, _FLAT), (-_FLAT, _FLAT)),
@@ -58,7 +61,8 @@ def style_of(text: Text, countries: int) -> str:
     """CSS: `.kN` and `.cN` the shape and colour of a mark, `.sN` quotations and tinted rows of the
     country in place N.
     """
-    rules = []
+    # A column needs room for a word and an interval; the table scrolls in its own box.
+    rules = [f".many table {{ min-width: {9.5 + 8.5 * countries}rem !important; }}"]
     for series in range(countries):
         rules.append(f".k{series} {{ clip-path: {_clip(OUTLINES[series % len(OUTLINES)])}; }}")
         colour = text.colour(series)
@@ -71,7 +75,7 @@ def style_of(text: Text, countries: int) -> str:
     return "\n".join(rules)
 
 
-def _clip(outline: tuple[tuple[float, float], ...]) -> str:
+def _clip(outline: Outline) -> str:
     """An outline as a part of a square; the square's sides are 1.1 from its middle."""
     if not outline:
         return "circle(46%)"

@@ -13,6 +13,7 @@ from contentan.report.writing.code_views import CodeView, Side
 from contentan.report.writing.number_format import spaced, whole_percent
 from contentan.report.writing.pair_views import Pair
 from contentan.report.writing.verdict_wording import (
+    higher,
     pair_of,
     plain_of,
     q_of,
@@ -92,6 +93,22 @@ def tallied(text: Text, views: Sequence[CodeView], left: str, right: str) -> str
     return text("Of {codes}{sums}, {parts}.", codes=codes, sums=of_sums, parts=text.listed(parts))
 
 
+def heading_of(text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> str:
+    """What stands above the largest differences; of two countries it says what is held equal."""
+    held = _held_of_one(text, views, pairs)
+    if held:
+        return text("The largest differences that hold, {within}:", within=held)
+    return text("The largest differences that hold:")
+
+
+def _held_of_one(text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> str:
+    if len(pairs) != 1:
+        return ""
+    found = (pair_of(view, *pairs[0]) for view in views)
+    pair = next((one for one in found if one), None)
+    return within(text, pair.row["held_equal"]) if pair else ""
+
+
 def largest(
     text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str]]:
@@ -100,17 +117,19 @@ def largest(
 
     One that does not survive review does not hold; what review leaves of another ends its sentence.
     """
+    told = bool(_held_of_one(text, views, pairs))
     held: list[tuple[float, CodeView, Pair]] = []
     for view in views:
         own = [pair for two in pairs if (pair := pair_of(view, *two))]
         sure = [pair for pair in own if standing(text, view, pair)[1] == "differs"]
-        least = [(_least(pair), -i) for i, pair in enumerate(sure)]
-        if least:
-            size, place = max(least)
-            held.append((size, view, sure[-place]))
+        if sure:
+            most = max(sure, key=_least)
+            held.append((_least(most), view, most))
     # By what is left of the difference at the worst end of its interval.
     held.sort(key=lambda item: (-item[0], item[1].code.id))
-    return [(view.code.id, _held(text, view, pair)) for _, view, pair in held[:MOST_NAMED]]
+    return [
+        (view.code.id, _held(text, view, pair, told=told)) for _, view, pair in held[:MOST_NAMED]
+    ]
 
 
 def _least(pair: Pair) -> float:
@@ -118,26 +137,12 @@ def _least(pair: Pair) -> float:
     return min(abs(end) for end in ends) if None not in ends else 0.0
 
 
-def _held(text: Text, view: CodeView, pair: Pair) -> str:
+def _held(text: Text, view: CodeView, pair: Pair, *, told: bool) -> str:
     left, right = sides_of(view, pair)
-    found = ratio_from(text, pair)
-    more = found[0] if found else (left if left.hits else right).country
+    more = higher(pair)
     high, low = (left, right) if more == left.country else (right, left)
     what = text("the sum of its codes, ") if view.total else ""
     criterion = text.term(view.code.criterion) if view.code.criterion else ""
-    times = ""
-    if found:
-        held = within(text, pair.row["held_equal"])
-        times = (
-            text(
-                "{within} {ratio} times as many, {q}",
-                within=held,
-                ratio=spaced(found[1]),
-                q=q_of(pair),
-            )
-            if held
-            else text("{ratio} times as many, {q}", ratio=spaced(found[1]), q=q_of(pair))
-        )
     said = text(
         "“{label}” ({what}{criterion}) is more frequent in the texts of {country}:"
         " {times}. Hits per 1,000 words: {rate} against {against}",
@@ -145,7 +150,7 @@ def _held(text: Text, view: CodeView, pair: Pair) -> str:
         what=what if criterion else what.rstrip(", "),
         criterion=criterion,
         country=text.of(more),
-        times=times or q_of(pair),
+        times=_times(text, pair, told=told),
         rate=spaced(high.rate_cell),
         against=_against(text, low),
     )
@@ -155,6 +160,16 @@ def _held(text: Text, view: CodeView, pair: Pair) -> str:
     return f"{said} {capital(pair.after.more)}." if pair.after and pair.after.more else said
 
 
+def _times(text: Text, pair: Pair, *, told: bool) -> str:
+    """How many times as many, with what is held equal where that is not told already."""
+    found = ratio_from(text, pair)
+    if found is None:
+        return q_of(pair)
+    said = text("{ratio} times as many, {q}", ratio=spaced(found[1]), q=q_of(pair))
+    held = within(text, pair.row["held_equal"])
+    return said if told or not held else f"{held} {said}"
+
+
 def _against(text: Text, low: Side) -> str:
     country = text.of(low.country)
     if low.hits:
@@ -162,20 +177,36 @@ def _against(text: Text, low: Side) -> str:
     return text("none in those of {country}", country=country)
 
 
-def caution(
+def cautions(
+    text: Text,
+    views: Sequence[CodeView],
+    overlaps: Mapping[tuple[str, str], Mapping[str, float]],
+) -> list[str]:
+    """What may stand behind the plain figures of countries; empty where nothing is known to.
+
+    `overlaps` says of each pair, for families of sources, years and languages, how much the two
+    mixes of words overlap, 0 to 1.
+    """
+    said = []
+    for left, right in overlaps:
+        pairs = [pair for view in views if (pair := pair_of(view, left, right))]
+        if pairs and all(pair.verdict == verdicts.NO_TEXT for pair in pairs):
+            said.append(f"{_two(text, left, right)}: {text('no text on one side')}.")
+    unlike = {
+        two: alike for two, alike in overlaps.items() if min(alike.values(), default=1.0) < ALIKE
+    }
+    if len(overlaps) > 1 and unlike:
+        return [*said, _unlike_pairs(text, unlike)]
+    return [*said, *(_unlike(text, views, *two, alike) for two, alike in unlike.items())]
+
+
+def _two(text: Text, left: str, right: str) -> str:
+    return f"{text.country(left)} {DASH} {text.country(right)}"
+
+
+def _unlike(
     text: Text, views: Sequence[CodeView], left: str, right: str, alike: Mapping[str, float]
 ) -> str:
-    """What may stand behind the plain figures of two countries; empty where nothing is known to.
-
-    `alike` says for families of sources, years and languages how much the two mixes of words
-    overlap, 0 to 1.
-    """
-    pairs = [pair for view in views if (pair := pair_of(view, left, right))]
-    two = f"{text.country(left)} {DASH} {text.country(right)}"
-    if pairs and all(pair.verdict == verdicts.NO_TEXT for pair in pairs):
-        return f"{two}: {text('no text on one side')}."
-    if min(alike.values(), default=1.0) >= ALIKE:
-        return ""
     parts = [f"{what} {whole_percent(text, share)}" for what, share in alike.items()]
     said = text(
         "The texts of {left} and {right} are of unlike kinds, so their rates may differ by sources,"
@@ -185,7 +216,27 @@ def caution(
         right=text.of(right),
         parts=text.listed(parts),
     )
-    held = within(text, pairs[0].row["held_equal"]) if pairs else ""
-    if held and pairs[0].verdict != verdicts.NOT_SEPARABLE:
+    found = (pair_of(view, left, right) for view in views)
+    pair = next((one for one in found if one), None)
+    held = within(text, pair.row["held_equal"]) if pair else ""
+    if pair and held and pair.verdict != verdicts.NOT_SEPARABLE:
         said += " " + text("Verdicts compare {within}.", within=held)
     return said
+
+
+def _unlike_pairs(text: Text, unlike: Mapping[tuple[str, str], Mapping[str, float]]) -> str:
+    """One sentence on several pairs; the most unlike are named."""
+    ordered = sorted(unlike.items(), key=lambda item: min(item[1].values()))
+    names = list(ordered[0][1])
+    named = [
+        f"{_two(text, *two)} ({', '.join(whole_percent(text, alike[name]) for name in names)})"
+        for two, alike in ordered[:MOST_NAMED]
+    ]
+    return text(
+        "The texts of some countries are of unlike kinds, so their rates may differ by sources,"
+        " time or language and not by country. Pairs of which that is so: {n}. Overlap of their"
+        " mix of words ({parts}) where it is least: {pairs}.",
+        n=len(unlike),
+        parts=text.listed(names),
+        pairs="; ".join(named),
+    )

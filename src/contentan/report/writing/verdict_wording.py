@@ -181,13 +181,14 @@ def ratio_from(text: Text, pair: Pair, prefix: str = "") -> tuple[str, Cell] | N
     if value is None:
         if low is None or high is None or not (low > 1 or high < 1):
             return None
-        ends = (low, high) if low > 1 else (1 / high, None)
-        return (pair.left if low > 1 else pair.right), bound(text, *ends, "")
+        if low > 1:
+            return pair.left, bound(text, low, high, "")
+        return pair.right, bound(text, 1 / high, None, "")
     if value >= 1:
         return pair.left, estimate(text, value, low, high)
     # The other way round, the upper end becomes the lower one; zero and infinity change places.
-    ends = tuple(None if end is None else _inverse(end) for end in (high, low))
-    return pair.right, estimate(text, 1 / value, *ends)
+    ends = [None if end is None else _inverse(end) for end in (high, low)]
+    return pair.right, estimate(text, 1 / value, ends[0], ends[1])
 
 
 def _inverse(end: float) -> float:
