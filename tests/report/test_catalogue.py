@@ -130,7 +130,10 @@ def test_a_translation_is_in_its_language(lang: str) -> None:
     for message, found in text_of(lang).messages.items():
         for form in [found] if isinstance(found, str) else found:
             bare = re.sub(r"<[^>]*>|\{\w+\}|[\w.]+\.(csv|yaml)", "", form)
-            assert not re.search(r"[A-Za-z]{3,}", re.sub(r"Li|Morgan|Zaslavsky|Schuirmann|Shaffer|Tarone|score test", "", bare)), message
+            assert not re.search(
+                r"[A-Za-z]{3,}",
+                re.sub(r"Li|Morgan|Zaslavsky|Schuirmann|Shaffer|Tarone|score test", "", bare),
+            ), message
 
 
 @given(st.integers(0, 10**7))

@@ -79,8 +79,7 @@ def _time(text: Text, time: str) -> str:
 
 
 def _said(text: Text, own: pl.DataFrame, left: str, right: str, views: Sequence[CodeView]) -> str:
-    found = (verdict_wording.pair_of(view, left, right) for view in views)
-    pair = next((one for one in found if one), None)
+    pair = verdict_wording.pair_of_all(views, left, right)
     if pair is None or pair.verdict == verdicts.NO_TEXT:
         return text("A side has no text: nothing is shared.")
     if pair.verdict == verdicts.NOT_SEPARABLE:

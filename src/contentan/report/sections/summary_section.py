@@ -68,8 +68,7 @@ def _apart(text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str
     """Of several pairs those that nothing can be told of, by what they are not separable from."""
     by_word: dict[str, list[str]] = {}
     for left, right in pairs:
-        found = (verdict_wording.pair_of(view, left, right) for view in views)
-        pair = next((one for one in found if one), None)
+        pair = verdict_wording.pair_of_all(views, left, right)
         if pair and pair.verdict == NOT_SEPARABLE:
             word = verdict_wording.word_of(text, pair)
             by_word.setdefault(word, []).append(

@@ -15,6 +15,7 @@ from contentan.report.writing.pair_views import Pair
 from contentan.report.writing.verdict_wording import (
     higher,
     pair_of,
+    pair_of_all,
     plain_of,
     q_of,
     ratio_from,
@@ -56,9 +57,8 @@ TALLIED = (
 
 def inseparable(text: Text, views: Sequence[CodeView], left: str, right: str) -> str:
     """What no verdict on these two countries can be told apart from; empty where all can."""
-    found = (pair_of(view, left, right) for view in views)
-    pair = next((one for one in found if one and one.verdict == verdicts.NOT_SEPARABLE), None)
-    if pair is None:
+    pair = pair_of_all(views, left, right)
+    if pair is None or pair.verdict != verdicts.NOT_SEPARABLE:
         return ""
     return text(
         "{left} and {right}: {verdict}. Too few of their texts agree in this, so a difference may"
@@ -104,8 +104,7 @@ def heading_of(text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str,
 def _held_of_one(text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> str:
     if len(pairs) != 1:
         return ""
-    found = (pair_of(view, *pairs[0]) for view in views)
-    pair = next((one for one in found if one), None)
+    pair = pair_of_all(views, *pairs[0])
     return within(text, pair.row["held_equal"]) if pair else ""
 
 
@@ -216,8 +215,7 @@ def _unlike(
         right=text.of(right),
         parts=text.listed(parts),
     )
-    found = (pair_of(view, left, right) for view in views)
-    pair = next((one for one in found if one), None)
+    pair = pair_of_all(views, left, right)
     held = within(text, pair.row["held_equal"]) if pair else ""
     if pair and held and pair.verdict != verdicts.NOT_SEPARABLE:
         said += " " + text("Verdicts compare {within}.", within=held)

@@ -69,6 +69,15 @@ def pair_of(view: CodeView, left: str, right: str) -> Pair | None:
     return next((pair for pair in view.pairs if (pair.left, pair.right) == (left, right)), None)
 
 
+def pair_of_all(views: Sequence[CodeView], left: str, right: str) -> Pair | None:
+    """A contrast that shows what is true of two countries whatever the code: what is held equal,
+    and what nothing is separable from (a code without hits does not tell).
+    """
+    found = [pair for view in views if (pair := pair_of(view, left, right))]
+    apart = (pair for pair in found if pair.verdict == verdicts.NOT_SEPARABLE)
+    return next(apart, found[0] if found else None)
+
+
 def sides_of(view: CodeView, pair: Pair) -> tuple[Side, Side]:
     """A code in the two countries of a pair."""
     by_country = {side.country: side for side in view.sides}
