@@ -191,7 +191,7 @@ def test_a_ratio_to_what_may_be_nothing_has_no_interval() -> None:
         )
     )
     assert one["corrected_ratio"] > 1
-    assert one["corrected_rate_right_low"] > 0
+    assert one["corrected_ratio_low"] < one["corrected_ratio"] < one["corrected_ratio_high"]
     one = line(
         corrected(
             MADE, verified(*good("KAZ"), *good("USA", 20, 0)), searched(*bare("KAZ"), *bare("USA"))

@@ -8,7 +8,14 @@ from __future__ import annotations
 from contentan.authoring.propose.tables import PROPOSALS
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding.tables import ATTRIBUTION, COUNTS, EXPOSURE, FIRED, HITS, TALLY
-from contentan.compare.tables import ADJUSTED, COMPARISON, SLOPES, SPECIFICATION, TRENDS, WITHIN
+from contentan.compare.tables import (
+    COMPARISON,
+    SHARED_TEXTS,
+    SLOPES,
+    SPECIFICATION,
+    TRENDS,
+    WITHIN,
+)
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.judged import RESOLVED
 from contentan.decisions.tables import SEARCHED, VERIFIED
@@ -32,7 +39,7 @@ WHERE = {name: f"{name}.csv of a run" for name in (*DECLARED, "hits")} | {
 ORDER = (
     *(DOCUMENTS, PAGES, BLOCKS, PLACES, REPAIRS, SEGMENTS, SENTENCES, TOKENS, TYPES),
     *(HITS, FIRED, ATTRIBUTION, EXPOSURE, PASSAGES, TALLY, COUNTS, COMPARISON),
-    *(WITHIN, SPECIFICATION, ADJUSTED, TRENDS, SLOPES, PATTERNS, SUGGESTIONS),
+    *(WITHIN, SHARED_TEXTS, SPECIFICATION, TRENDS, SLOPES, PATTERNS, SUGGESTIONS),
     PROPOSALS,
 )
 HEAD = """\

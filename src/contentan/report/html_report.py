@@ -152,14 +152,33 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "languages": langs,
         "country_style": Markup(style_of(text, len(countries))),
         "views": views,
-        "matrix": pair_matrix.matrix(text, compared, countries) if len(pairs) > 1 else None,
-        "margin": (found.manifest.get("study") or {}).get("margin") or MARGIN,
         "panel": corpus_panel.panel(text, documents),
         "beware": corpus_panel.cautions(text, documents),
         "texts": texts,
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": rates_by_year.trend(text, found.counts, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
+        **_summary(text, found, documents, compared, pairs, texts),
+        "patterns": _patterns(found.codebook),
+        "word_sets": sets_of(found.codebook.patterns),
+        "card": patterns_section.patterns_card(text, found.patterns, views),
+        "parts": parts,
+        "corrected": any(pair.after for view in views for pair in view.pairs),
+        "sections": _sections(text, {**parts, "table1": in_table}),
+    }
+
+
+def _summary(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    compared: Sequence[CodeView],
+    pairs: tuple[tuple[str, str], ...],
+    texts: Sequence[corpus_section.TextRow],
+) -> dict[str, Any]:
+    """What the first page says of the countries."""
+    countries = [row.country for row in texts]
+    return {
         "summary": summary_section.summary(
             text, compared, pairs, documents, texts, found.shared_texts
         ),
@@ -167,13 +186,9 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "inseparable": any(
             pair.verdict == NOT_SEPARABLE for view in compared for pair in view.pairs
         ),
+        "margin": (found.manifest.get("study") or {}).get("margin") or MARGIN,
+        "matrix": pair_matrix.matrix(text, compared, countries) if len(pairs) > 1 else None,
         "cautions": summary_section.cautions(text, compared, pairs, found.counts),
-        "patterns": _patterns(found.codebook),
-        "word_sets": sets_of(found.codebook.patterns),
-        "card": patterns_section.patterns_card(text, found.patterns, views),
-        "parts": parts,
-        "corrected": any(pair.after for view in views for pair in view.pairs),
-        "sections": _sections(text, {**parts, "table1": in_table}),
     }
 
 
