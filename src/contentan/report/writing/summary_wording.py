@@ -19,7 +19,6 @@ from contentan.report.writing.verdict_wording import (
     plain_of,
     q_of,
     ratio_from,
-    reason_of,
     sides_of,
     standing,
     within,
@@ -41,7 +40,7 @@ TALLIED = (
     ),
     (verdicts.FEW_HITS, "{n} is open for want of hits", "{n} are open for want of hits"),
     (
-        "no shared hits",
+        verdicts.NO_SHARED_HIT,
         "{n} is open, without a hit in what both share",
         "{n} are open, without a hit in what both share",
     ),
@@ -75,7 +74,7 @@ def tallied(text: Text, views: Sequence[CodeView], left: str, right: str) -> str
     """
     pairs = [pair for view in views if (pair := pair_of(view, left, right))]
     kinds = [
-        (reason_of(pair) or pair.verdict) if pair.verdict == verdicts.OPEN else pair.verdict
+        (pair.reason or pair.verdict) if pair.verdict == verdicts.OPEN else pair.verdict
         for pair in pairs
     ]
     number = {kind: kinds.count(kind) for kind in kinds}

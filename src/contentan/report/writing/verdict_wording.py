@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from contentan.compare import verdicts
-from contentan.compare.contrasts import LEAST_WORKS
-from contentan.compare.strata import LEAST
 from contentan.report.writing.catalogue import SPACE, Text, capital
 from contentan.report.writing.code_views import CodeView, Side
 from contentan.report.writing.number_format import Cell, bound, estimate, spaced
@@ -35,13 +33,12 @@ NOT_SEPARABLE: Mapping[str, str] = {
         "not separable from the family of sources, the language and time together"
     ),
 }
-_NOT_SHARED = "no shared hits"
 #: Why a contrast is open, by the reasons of the table.
 OPEN: Mapping[str, str] = {
     "": "open",
     verdicts.FEW_HITS: "open: too few hits",
     verdicts.FEW_WORKS: "open: too few works",
-    _NOT_SHARED: "open: no hit in what both share",
+    verdicts.NO_SHARED_HIT: "open: no hit in what both share",
 }
 #: What is held equal, as `held_equal` has it, after 'within'.
 HELD: Mapping[str, str] = {
@@ -84,15 +81,6 @@ def sides_of(view: CodeView, pair: Pair) -> tuple[Side, Side]:
     return by_country[pair.left], by_country[pair.right]
 
 
-def reason_of(pair: Pair) -> str:
-    """The table's reason; but that nothing was found in what both share is no lack of works."""
-    row = pair.row
-    enough = min(row["works_left"], row["works_right"]) >= LEAST_WORKS
-    if pair.reason == verdicts.FEW_WORKS and enough and (row["shared_works"] or 0) >= LEAST:
-        return _NOT_SHARED
-    return pair.reason
-
-
 def word_of(text: Text, pair: Pair) -> str:
     """The verdict with its reason: 'differs', 'not separable from the language', 'open: too few
     works'.
@@ -100,7 +88,7 @@ def word_of(text: Text, pair: Pair) -> str:
     if pair.verdict == verdicts.NOT_SEPARABLE:
         return text.term(NOT_SEPARABLE.get(pair.reason, pair.verdict))
     if pair.verdict == verdicts.OPEN:
-        return text.term(OPEN.get(reason_of(pair), pair.verdict))
+        return text.term(OPEN.get(pair.reason, pair.verdict))
     return text.term(pair.verdict)
 
 

@@ -167,8 +167,8 @@ def _of_two(rows: pl.DataFrame, left: str, right: str) -> Iterator[str]:
     )
     yield ""
     yield f"Hits per 1,000 words [95 % interval]: {sides}"
-    if first["held_equal"] and first["verdict"] != NOT_SEPARABLE:
-        yield f"Verdicts and ratios within the same {_listed(first['held_equal'])}"
+    if first["held_equal"]:
+        yield f"Ratios and verdicts within the same {_listed(first['held_equal'])}"
     beside = f"{'ratio':<22}  verdict"
     beside += f"{'':<20}  {'corrected':<19}  after review" if corrected else ""
     yield f"  {'code':<28} {left:>24} {right:>24}   {beside}"
@@ -259,7 +259,9 @@ def _verdict(row: dict[str, Any], corrected: bool) -> str:
     """The verdict with its reason, and where there was a review the corrected ratio and whether the
     difference survives.
     """
-    said = in_words(row["verdict"], row["reason"] or "")
+    # What nothing is separable from stands above the table.
+    apart = row["verdict"] == NOT_SEPARABLE
+    said = in_words(row["verdict"], "" if apart else row["reason"] or "")
     if not corrected:
         return said
     told = [word for word in (row["survives"], "exploratory" if row["exploratory"] else "") if word]
