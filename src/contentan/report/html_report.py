@@ -29,6 +29,7 @@ from contentan.report.report_templates import environment
 from contentan.report.sections import (
     cases_section,
     claims_section,
+    contents,
     context_section,
     corpus_panel,
     corpus_section,
@@ -164,7 +165,7 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "card": patterns_section.patterns_card(text, found.patterns, views),
         "parts": parts,
         "corrected": any(pair.after for view in views for pair in view.pairs),
-        "sections": _sections(text, {**parts, "table1": in_table}),
+        "sections": contents.contents(text, {**parts, "table1": in_table}),
     }
 
 
@@ -270,41 +271,6 @@ def _language(text: Text) -> dict[str, Any]:
         "word_of": functools.partial(verdict_wording.word_of, text),
         "beside_of": functools.partial(verdict_wording.outside, text),
     }
-
-
-def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Id and title of every section that there is, in order."""
-    every = (
-        ("read", text("What was read and found")),
-        ("table1", text("The countries compared")),
-        ("codes", text("All codes")),
-        ("shared", text("What the countries share")),
-        ("firm", text("How firm the differences are")),
-        ("review", text("Review")),
-        ("readings", text("Voice and subject")),
-        ("trend", text("By year")),
-        ("network", text("Network")),
-        ("cases", text("Cases")),
-        ("conflicts", text("Conflicting claims")),
-        ("indicators", text("Context figures")),
-        ("documents", text("Documents")),
-        ("method", text("Method and limits")),
-        ("codebook", text("Codebook")),
-        ("patterns", text("Patterns")),
-        ("manifest", text("Manifest")),
-    )
-    optional = {
-        "table1",
-        "shared",
-        "firm",
-        "review",
-        "readings",
-        "network",
-        "cases",
-        "conflicts",
-        "indicators",
-    }
-    return [(part, title) for part, title in every if part not in optional or parts.get(part)]
 
 
 def _patterns(codebook: Codebook) -> dict[str, dict[str, list[Pattern]]]:
