@@ -62,15 +62,15 @@ class Lines(NamedTuple):
     still: tuple[CodeView, ...]
 
 
-def code_lines(text: Text, views: Sequence[CodeView]) -> Lines:
-    """What may be said of each code that has a hit."""
+def code_lines(text: Text, views: Sequence[CodeView]) -> Lines | None:
+    """What may be said of each code that has a hit; None where nothing may be said of any."""
     lines = [_line(text, view) for view in views if view.hits]
     said = [
         one for one in lines if one.differs or ((one.alike or one.refuted) and not one.view.total)
     ]
     still = [one.view for one in lines if one not in said and one.still and not one.view.total]
     said.sort(key=lambda one: (not one.differs, not one.alike))
-    return Lines(tuple(said), tuple(still))
+    return Lines(tuple(said), tuple(still)) if said or still else None
 
 
 def _line(text: Text, view: CodeView) -> CodeLine:
