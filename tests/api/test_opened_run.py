@@ -129,7 +129,7 @@ def test_a_run_of_an_earlier_version_is_read(one_run: Path, tmp_path: Path) -> N
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     old, new = contentan.open_run(folder), contentan.open_run(one_run / "outputs")
     for name in TABLES:
-        pd.testing.assert_frame_equal(old.tables[name], new.tables[name], rtol=1e-5)
+        pd.testing.assert_frame_equal(old.tables[name], new.tables[name], rtol=1e-5, atol=1e-6)
 
 
 def test_a_packed_run_is_read(one_run: Path, tmp_path: Path) -> None:

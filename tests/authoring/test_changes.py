@@ -499,7 +499,7 @@ def test_a_crosswalk_names_codes_that_are_gone_and_codes_that_exist(tmp_path: Pa
 
 
 def compared(
-    code: str, *, rate: float, low: float, high: float, verdict: str = "not shown to differ"
+    code: str, *, rate: float, low: float, high: float, verdict: str = "open"
 ) -> pl.DataFrame:
     blank = {"Int32": 0, "String": "", "Boolean": False, "Float64": 0.0}
     row: dict[str, object] = {
@@ -510,7 +510,7 @@ def compared(
         "left": "KAZ",
         "right": "USA",
         "verdict": verdict,
-        "difference": rate - 1.0,
+        "ratio": rate,
     }
     for side, own in (("left", rate), ("right", 1.0)):
         row |= {
@@ -545,6 +545,28 @@ def test_a_verdict_flips_where_a_difference_is_claimed_once_or_the_other_way_rou
         (up, up, 0),
     ):
         assert compared_figures.verdicts(one, other)["flips"].sum() == flips
+
+
+def test_a_likeness_is_a_claim_as_a_difference_is_and_a_side_without_hits_has_its_end() -> None:
+    plain, alike, up = (
+        compared("x", rate=2.0, low=1.0, high=3.0, verdict=verdict)
+        for verdict in ("open", "alike", "differs")
+    )
+    for one, other in ((plain, alike), (alike, up)):
+        assert compared_figures.verdicts(one, other)["flips"].to_list() == [True]
+    no_ratio = [pl.lit(None, pl.Float64).alias("ratio"), pl.lit(3.0).alias("ratio_low")]
+    assert compared_figures.verdicts(up, up.with_columns(no_ratio))["flips"].to_list() == [False]
+
+
+def test_a_verdict_is_told_with_its_reason() -> None:
+    a, b = (
+        compared("x", rate=2.0, low=1.0, high=3.0, verdict=verdict).with_columns(reason=pl.lit(why))
+        for verdict, why in (("not separable", "language"), ("open", "too few works"))
+    )
+    (row,) = compared_figures.verdicts(a, b).iter_rows(named=True)
+    said = [compared_figures.said(row, when) for when in ("before", "after")]
+    assert said == ["not separable from language", "open: too few works"]
+    assert not row["flips"]
 
 
 def test_figures_of_a_renamed_code_stand_in_one_row() -> None:

@@ -66,7 +66,7 @@ def test_where_there_is_no_difference_there_is_nothing_to_be_unknown() -> None:
 def test_the_comparison_keeps_its_rows_and_raw_figures() -> None:
     raw = pl.concat(
         [
-            row(COMPARISON, code=code, left="KAZ", right="USA", ratio=3.0)
+            row(COMPARISON, code=code, left="KAZ", right="USA", verdict="open", ratio=3.0)
             for code in ("child", "top")
         ]
     )
@@ -80,5 +80,5 @@ def test_the_comparison_keeps_its_rows_and_raw_figures() -> None:
 
 
 def test_without_review_nothing_is_corrected_and_nothing_called_exploratory() -> None:
-    made = unreviewed(row(COMPARISON, code="child", left="KAZ", right="USA"))
+    made = unreviewed(row(COMPARISON, code="child", left="KAZ", right="USA", verdict="open"))
     assert made.select("corrected_ratio", "exploratory", "survives").row(0) == (None, None, "")

@@ -107,11 +107,15 @@ def make_codebook() -> model.Codebook:
     )
 
 
-def make_documents(per_country: int) -> pl.DataFrame:
+def make_documents(per_country: int, *, apart: bool = False) -> pl.DataFrame:
+    """Two families and two languages that both countries have; or, `apart`, none that both have."""
     rows: list[dict[str, Any]] = []
     for i in range(2 * per_country + 2):
         country = ("KAZ", "USA")[i % 2] if i < 2 * per_country else ""
-        lang = (("kk", "ru"), ("en", "en"))[i % 2][i // 2 % 2]
+        own = i % 2 if apart else i // 4 % 2
+        lang = (
+            (("kk", "ru"), ("en", "en"))[i % 2][i // 2 % 2] if apart else ("ru", "en")[i // 2 % 2]
+        )
         status = {2: "warning", 2 * per_country + 1: "failed"}.get(i, "ok")
         tokens = 0 if status == "failed" else 900 + 137 * i
         title = HOSTILE[i] if i < len(HOSTILE) else f"{KAZAKH[:26]} {i}"
@@ -125,7 +129,7 @@ def make_documents(per_country: int) -> pl.DataFrame:
                 "work": f"doc-{i:02}",
                 "work_by": "itself",
                 "institution": HOSTILE[i % 4],
-                "family": ("apk", "state")[i % 2] if country else "osce",
+                "family": ("apk", "state")[own] if country else "osce",
                 "country": country,
                 "about": "speaker" if country else "mentioned",
                 "lang": lang,
@@ -224,8 +228,8 @@ def make_patterns(
     return pattern_card.pattern_card(fired, tallied, exposed, codebook, ["KAZ", "USA"])
 
 
-def make_inputs(per_country: int = 8) -> dict[str, Any]:
-    codebook, documents = make_codebook(), make_documents(per_country)
+def make_inputs(per_country: int = 8, *, apart: bool = False) -> dict[str, Any]:
+    codebook, documents = make_codebook(), make_documents(per_country, apart=apart)
     counts, comparison, tallied = make_numbers(documents, codebook)
     return {
         "manifest": {

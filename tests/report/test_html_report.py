@@ -29,6 +29,7 @@ from contentan.report.drawing.svg import ticks
 from contentan.report.sections import corpus_section
 from contentan.report.writing import number_format, verdict_wording
 from contentan.report.writing.catalogue import text_of
+from contentan.report.writing.pair_views import Pair
 from contentan.report.writing.passage_views import parts
 from contentan.tables.frames import frame_of
 from tests.report.inputs import HOSTILE, LABELS, make_inputs
@@ -264,20 +265,26 @@ def test_differences_are_said_only_of_codes_with_that_verdict(
         assert "is more frequent in" in sentence.text_content()
 
 
-def test_few_documents_give_no_test_and_no_claim() -> None:
+def test_few_works_give_no_test_and_no_claim() -> None:
     made = lxml_html.document_fromstring(render(**make_inputs(per_country=3)))
     text = made.xpath("string(//section[@id='read'])")
     assert "none is shown to differ between Kazakhstan and the USA" in text
-    assert "too few documents for a test (fewer than 5 on a side)" in text
+    assert "open for want of works (fewer than 5 a side)" in text
     assert "is more frequent" not in text
-    assert "Common" not in made.xpath("string(//section[@id='table1']//tbody)")
+    assert not made.xpath("//section[@id='table1']//h4[contains(@class, 'alike')]")
+    small = made.xpath("//section[@id='codes']//td/small/text()")
+    assert "width borrowed from the other codes" in small
 
 
-def test_no_interval_of_one_document_and_of_no_hit() -> None:
+def test_the_interval_of_one_work_is_of_this_text_alone_and_zero_has_an_upper_end() -> None:
     made = lxml_html.document_fromstring(render(**make_inputs(per_country=1)))
-    assert not made.xpath("//section[@id='codes']//span[@class='i']")
-    assert made.xpath("//span[@title='no interval: it is one document']")
-    assert made.xpath("//span[starts-with(@title, 'no test: fewer than 5 documents')]")
+    cells = made.xpath("//section[@id='codes']//td[small='of this text alone']")
+    assert cells
+    rates = [cell.text_content() for cell in cells]
+    assert all(re.match(r"[\d.,]+ \[[\d.,]+–[\d.,]+\]", rate) for rate in rates)
+    zeros = [rate for rate in rates if rate.startswith("0 ")]
+    assert zeros and all(re.match(r"0 \[0–\d*\.?\d*[1-9]\d*\]", rate) for rate in zeros)
+    assert made.xpath("//span[starts-with(@title, 'no test: fewer than 5 works')]")
 
 
 def test_an_empty_run_is_a_page_too() -> None:
@@ -316,18 +323,6 @@ def test_three_countries_have_three_contrasts_a_code() -> None:
     assert [len(one.xpath("td | th")) for one in row.xpath("tr")] == [9, 8, 8, 1]
 
 
-def test_a_code_whose_interval_differs_is_never_called_common(
-    inputs: dict[str, Any], tree: Any
-) -> None:
-    apart = inputs["comparison"].filter(
-        (pl.col("difference_low") > 0) | (pl.col("difference_high") < 0)
-    )["code"]
-    said = tree.xpath(
-        "//section[@id='table1']//h4[starts-with(., 'Common')]/following-sibling::ul[1]//a/@href"
-    )
-    assert said and not {link.removeprefix("#c-") for link in said} & set(apart)
-
-
 def test_a_long_passage_is_cut_at_spaces_around_its_hit() -> None:
     text = "слово " * 100 + "согласие" + " слово" * 100
     before, quote, after = parts(text, 600, 608)
@@ -341,14 +336,15 @@ def test_a_ratio_below_one_is_told_the_other_way_round(inputs: dict[str, Any]) -
         "ratio_low": 0.1,
         "ratio_high": 0.5,
     }
-    pair = verdict_wording.Pair(
+    pair = Pair(
         "KAZ", "USA", "differs", "", row, number_format.Cell("0.25"), number_format.Cell("0.01")
     )
     country, ratio = verdict_wording.ratio_from(EN, pair) or ("", number_format.Cell(""))
     assert (country, ratio.text, ratio.interval) == ("USA", "4.00", "[2.00–10.00]")
 
 
-def test_what_the_documents_do_not_share_is_a_caution_on_top(tree: Any) -> None:
+def test_what_the_documents_do_not_share_is_a_caution_on_top() -> None:
+    tree = lxml_html.document_fromstring(render(**make_inputs(apart=True)))
     text = tree.xpath("string(//div[@class='caution'])")
     assert "The texts of Kazakhstan and the USA are of unlike kinds" in text
     assert re.search(r"families of sources 0.%, years \d+.% and languages 0.%", text)

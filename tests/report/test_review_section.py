@@ -306,7 +306,7 @@ def test_a_difference_that_does_not_survive_is_nowhere_said_to_hold(
     differs = set(reviewed["comparison"].filter(pl.col("verdict") == "differs")["code"])
     assert {"interethnic_accord", "ngo", "accord_family"} <= differs
     held = tree.xpath(
-        "//section[@id='table1']//h4[starts-with(., 'Differs (tested)')]"
+        "//section[@id='table1']//h4[starts-with(., 'Differs within')]"
         "/following-sibling::ul[1]//a/@href"
     )
     assert "#c-interethnic_accord" not in held and {"#c-ngo", "#c-accord_family"} <= set(held)
@@ -550,9 +550,8 @@ def test_after_a_run_corrected_ratios_and_verdicts_stand_beside_raw_ones(
     lines = list(summary.lines(outcome(tmp_path, reviewed["comparison"])))
     row = reviewed["comparison"].filter(pl.col("code") == "accord_family").row(0, named=True)
     line = next(one for one in lines if one.startswith("  accord_family"))
-    assert f"{row['ratio']:.2f}  {row['corrected_ratio']:.2f} [" in line and line.endswith(
-        "survives"
-    )
+    assert f"{row['ratio']:.2f} [" in line and f"{row['corrected_ratio']:.2f} [" in line
+    assert line.endswith("survives")
     assert any("survives 1, does not 1, unknown 1" in one for one in lines)
     assert not any(COMMAND in one for one in lines)
 
@@ -573,3 +572,42 @@ def test_codes_of_a_subject_are_not_in_the_table_of_the_terminal(tmp_path: Path)
         for given in ((inputs["comparison"],), (inputs["comparison"], criterion))
     ]
     assert told == [True, False]
+
+
+def test_the_terminal_says_first_what_is_not_separable(tmp_path: Path) -> None:
+    comparison = make_inputs(apart=True)["comparison"]
+    lines = list(summary.lines(outcome(tmp_path, comparison)))
+    (reason,) = comparison.filter(pl.col("verdict") == "not separable")["reason"].unique()
+    beware = f"Beware: KAZ and USA are not separable from {reason}: "
+    assert any(one.startswith(beware) for one in lines)
+    row = next(one for one in lines if one.startswith("  accord_family"))
+    assert row.endswith("  not separable")
+    assert not any("differs" in one for one in lines)
+
+
+def test_the_terminal_tells_borrowed_widths_and_open_ends(tmp_path: Path) -> None:
+    lines = list(summary.lines(outcome(tmp_path, make_inputs(per_country=3)["comparison"])))
+    head = next(one for one in lines if one.startswith("Hits per 1,000 words"))
+    assert head.count("3 works: widths borrowed from the other codes") == 2
+    row = {"ratio": None, "ratio_low": 3.1, "ratio_high": float("inf")}
+    assert summary.ratio_of(row, "ratio") == "≥ 3.10"
+    assert summary.ratio_of(row | {"ratio": 9.0}, "ratio") == "9.00 [3.10–∞]"
+    none = {"ratio": None, "ratio_low": 0.0, "ratio_high": float("inf")}
+    assert summary.ratio_of(none, "ratio") == "–"
+
+
+def test_the_terminal_tells_three_countries_code_by_code(tmp_path: Path) -> None:
+    two = make_inputs()["comparison"]
+    third = two.with_columns(pl.lit("UZB").alias("right"))
+    other = two.with_columns(pl.lit("USA").alias("left"), pl.lit("UZB").alias("right"))
+    lines = list(summary.lines(outcome(tmp_path, pl.concat([two, third, other]))))
+    (row,) = [one for one in lines if one.startswith("  interethnic_accord")]
+    assert row.split(maxsplit=1)[1] == "KAZ > USA, KAZ > UZB, USA > UZB"
+
+
+def test_an_interval_without_an_end_has_an_arrow() -> None:
+    mark = forest_plot.Mark(9.0, 3.1, float("inf"), "ratio")
+    rows = [forest_plot.Branch("Accord", mark, None, "survives")]
+    drawn = str(forest_plot.forest(EN, rows, "Kazakhstan", "the USA"))
+    assert "inf" not in drawn and "nan" not in drawn
+    assert drawn.count("l5 3l-5 3") == 1

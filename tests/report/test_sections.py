@@ -155,9 +155,16 @@ def tree(request: pytest.FixtureRequest, found: html_report.Found) -> Any:
 def test_every_part_is_there_and_in_the_contents(tree: Any) -> None:
     parts = tree.xpath("//section/@id")
     assert parts == [link.lstrip("#") for link in tree.xpath("//nav//a/@href")]
-    assert {"firm", "readings", "trend", "network", "cases", "conflicts", "indicators"} <= set(
-        parts
-    )
+    assert {
+        "shared",
+        "firm",
+        "readings",
+        "trend",
+        "network",
+        "cases",
+        "conflicts",
+        "indicators",
+    } <= set(parts)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")} <= set(ids)
@@ -165,7 +172,7 @@ def test_every_part_is_there_and_in_the_contents(tree: Any) -> None:
 
 def test_a_part_without_its_table_is_left_out_of_the_contents_too() -> None:
     made = lxml_html.document_fromstring(html_report.render(html_report.Found(**make_inputs())))
-    assert not {"firm", "readings", "network", "cases", "conflicts", "indicators"} & set(
+    assert not {"shared", "firm", "readings", "network", "cases", "conflicts", "indicators"} & set(
         made.xpath("//section/@id")
     )
     assert not made.xpath("//nav//a[@href='#network']")

@@ -8,7 +8,14 @@ from __future__ import annotations
 from contentan.authoring.propose.tables import PROPOSALS
 from contentan.authoring.suggest.suggestions import SUGGESTIONS
 from contentan.coding.tables import ATTRIBUTION, COUNTS, EXPOSURE, FIRED, HITS, TALLY
-from contentan.compare.tables import COMPARISON, SHARED_TEXTS, SLOPES, SPECIFICATION, TRENDS, WITHIN
+from contentan.compare.tables import (
+    COMPARISON,
+    SHARED_TEXTS,
+    SLOPES,
+    SPECIFICATION,
+    TRENDS,
+    WITHIN,
+)
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.judged import RESOLVED
 from contentan.decisions.tables import SEARCHED, VERIFIED

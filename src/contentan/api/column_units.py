@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from contentan.tables.schema import FLAG, REAL, TEXT, Table
 
 #: What may stand before and after a name: which side, which end of an interval, before or after
-#: review, with or without a document.
+#: review, with nothing held equal, with or without a work.
 _AROUND = re.compile(
-    r"^(?:raw_|corrected_)|_(?:left|right|low|high|without|interval|all|hit|total|ranks|without_text)$"
+    r"^(?:raw_|corrected_|plain_)"
+    r"|_(?:left|right|low|high|weighted|without|interval|all|hit|total|exact|least|without_text)$"
 )
 _RATE, _SHARE, _CHANCE = "hits per 1,000 words", "share, 0 to 1", "probability"
 _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("rate", "difference"), _RATE),
-    **dict.fromkeys(("share", "share_difference", "precision", "recall", "c", "apart"), _SHARE),
+    **dict.fromkeys(
+        ("share", "share_difference", "weight", "precision", "recall", "c", "apart"), _SHARE
+    ),
     **dict.fromkeys(("p", "q"), _CHANCE),
     **dict.fromkeys(("ratio", "share_ratio", "lift", "tipping"), "ratio"),
     **dict.fromkeys(("tokens", "tokens_kk", "tokens_ru", "tokens_en", "words"), "words"),
@@ -24,8 +27,10 @@ _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("segments", "paragraphs", "together", "expected", "surplus"), "paragraphs"),
     **dict.fromkeys(("kappa", "alpha", "ac1"), "agreement, 1 at most"),
     **dict.fromkeys(("matches", "blocked", "alone"), "hits"),
+    **dict.fromkeys(("works", "shared_works", "shared", "carried"), "works"),
     **{name: name for name in ("hits", "documents", "pages", "years", "year", "mentions")},
-    "dispersion": "0 even to 1 in one document",
+    "dispersion": "0 even to 1 in one work",
+    "phi": "hits that come together",
     "log_ratio": "binary logarithm",
     "log_likelihood": "G2",
     "slope": "ratio of rates from one year to the next",
@@ -35,9 +40,15 @@ _UNITS: Mapping[str, str] = {
 #: Columns that mean something else in one table.
 _OWN: Mapping[tuple[str, str], str] = {
     ("cases_counts", "rate"): "mentions per 1,000 words",
-    ("specification", "rate"): "as column `unit` says",
-    ("specification", "difference"): "as column `unit` says",
-    ("adjusted", "dispersion"): "alpha of the negative binomial",
+    **{
+        (table, name): unit
+        for table in ("comparison", "within")
+        for name, unit in (
+            ("alpha", "squared spread of the rates of works"),
+            ("kappa", "factor of the interval"),
+        )
+    },
+    ("specification", "rate"): "in the unit of the choice",
 }
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from contentan.compare.engine.multiplicity import benjamini_hochberg, shaffer
+from contentan.compare.strata import LEAST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,7 @@ MARGIN = 1.5
 DIFFERS, ALIKE, NOT_SEPARABLE, OPEN = "differs", "alike", "not separable", "open"
 NO_HITS, NO_TEXT = "no hits", "not comparable"
 VERDICTS = (DIFFERS, ALIKE, NOT_SEPARABLE, OPEN, NO_HITS, NO_TEXT)
-FEW_WORKS, FEW_HITS = "too few works", "too few hits"
+FEW_WORKS, FEW_HITS, NO_SHARED_HIT = "too few works", "too few hits", "no hit in what both share"
 
 
 def judged(columns: Mapping[str, Any], q: Reals, margin: float) -> dict[str, Any]:
@@ -39,6 +40,8 @@ def judged(columns: Mapping[str, Any], q: Reals, margin: float) -> dict[str, Any
         for name in ("ratio_low", "ratio_high", "inner_low", "inner_high")
     )
     missing = np.asarray(columns["missing"])
+    works = np.minimum(columns["works_left"], columns["works_right"])
+    enough = (works >= LEAST) & (np.asarray(columns["shared_works"], dtype=float) >= LEAST)
     with np.errstate(invalid="ignore"):
         differs = (q <= ALPHA) & ((low > 1) | (high < 1))
         alike = ~np.isnan(p) & (inner_low > 1 / margin) & (inner_high < margin)
@@ -52,11 +55,26 @@ def judged(columns: Mapping[str, Any], q: Reals, margin: float) -> dict[str, Any
     }
     verdict = np.select(list(cases.values()), list(cases), OPEN)
     reason = np.select(
-        [verdict == NOT_SEPARABLE, (verdict == OPEN) & np.isnan(p), (verdict == OPEN) & mute],
-        [missing, FEW_WORKS, FEW_HITS],
+        [
+            verdict == NOT_SEPARABLE,
+            (verdict == OPEN) & np.isnan(p) & enough,
+            (verdict == OPEN) & np.isnan(p),
+            (verdict == OPEN) & mute,
+        ],
+        [missing, NO_SHARED_HIT, FEW_WORKS, FEW_HITS],
         "",
     )
     return {"q": q, "verdict": verdict, "reason": reason}
+
+
+def in_words(verdict: str, reason: str) -> str:
+    """
+    >>> in_words(NOT_SEPARABLE, "language"), in_words(OPEN, FEW_WORKS), in_words(DIFFERS, "")
+    ('not separable from language', 'open: too few works', 'differs')
+    """
+    if not reason:
+        return verdict
+    return f"{verdict} from {reason}" if verdict == NOT_SEPARABLE else f"{verdict}: {reason}"
 
 
 def q_of_pairs(p: Reals, p_least: Reals, p_all: Reals, countries: int) -> tuple[Reals, Reals]:

@@ -39,6 +39,8 @@ NARROWEST, WIDEST = 8, 60
 _NAMING = re.compile(
     r"(^|_)(year|page|paragraph|segment|sentence|start|stop|line|number|rank|block|section)($|_)"
 )
+#: Probabilities: p, q and those with more behind them.
+_CHANCE = re.compile(r"[pq](_(exact|least|all|without))?")
 _CLOCK = datetime.datetime(2000, 1, 1)
 
 
@@ -148,7 +150,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
 def _format_of(column: Column) -> str:
     if column.dtype.is_integer():
         return "naming" if _NAMING.search(column.name) else "count"
-    return "chance" if column.name in ("p", "q") else "real"
+    return "chance" if _CHANCE.fullmatch(column.name) else "real"
 
 
 def _fill(sheet: Worksheet, made: Sheet, formats: Mapping[str, Format]) -> None:

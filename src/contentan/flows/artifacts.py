@@ -20,11 +20,15 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from contentan.compare.verdicts import in_words
+from contentan.decisions.review_tables import COMPARED
 from contentan.publish import changes_page
 from contentan.publish.scheduled_run import Concluded
+from contentan.runs.after import summary
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress
 from contentan.store.run_folders import manifest_of
+from contentan.tables.frames import from_csv
 
 Row: TypeAlias = dict[str, Any]
 
@@ -105,11 +109,10 @@ def markdown(done: Concluded) -> str:
 
 def country_table(folder: Path) -> list[Row]:
     """The codes with most hits: rate and interval of each country, and the verdict."""
-    compared = _csv(folder, "comparison.csv").with_columns(
-        hits=pl.col("hits_left") + pl.col("hits_right")
-    )
+    compared = from_csv((folder / "comparison.csv").read_bytes(), COMPARED)
     top = (
-        compared.filter(pl.col("hits") > 0)
+        compared.with_columns(hits=pl.col("hits_left") + pl.col("hits_right"))
+        .filter(pl.col("hits") > 0)
         .sort("hits", "code", descending=[True, False])
         .head(MOST_ROWS)
     )
@@ -118,7 +121,8 @@ def country_table(folder: Path) -> list[Row]:
             "code": row["code"],
             **_side(row, "left"),
             **_side(row, "right"),
-            "verdict": row["verdict"],
+            "ratio": summary.ratio_of(row, "ratio"),
+            "verdict": in_words(row["verdict"], row["reason"] or ""),
         }
         for row in top.iter_rows(named=True)
     ]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from contentan.authoring.changes.compared_figures import said
 from contentan.authoring.changes.compared_sides import Side
 from contentan.model import Code
 from contentan.publish.publish_or_hold import Verdict
@@ -245,6 +246,8 @@ def _template() -> jinja2.Template:
         importlib.resources.files("contentan.publish") / "templates" / "changes.css",
     ]
     environment.globals.update(
-        style=Markup("".join(one.read_text(encoding="utf-8") for one in style)), rate=rate
+        style=Markup("".join(one.read_text(encoding="utf-8") for one in style)),
+        rate=rate,
+        said=said,
     )
     return environment.get_template("changes.html.j2")

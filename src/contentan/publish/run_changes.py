@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from contentan.authoring.changes import compared_sides, difference, edit_preview
+from contentan.authoring.changes import compared_figures, compared_sides, difference, edit_preview
 from contentan.authoring.changes.compared_sides import Side
 from contentan.authoring.changes.difference import Difference
 from contentan.corpus.study import study_of
@@ -192,7 +192,7 @@ def rate(value: float | None) -> str:
 
 
 def _flip(row: Row) -> str:
-    verdicts = [row[f"verdict_{when}"] or "not compared" for when in ("before", "after")]
+    verdicts = [compared_figures.said(row, when) for when in ("before", "after")]
     return f"{row['code']} {row['left']}/{row['right']}: {' → '.join(verdicts)}"
 
 

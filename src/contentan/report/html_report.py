@@ -18,6 +18,7 @@ import polars as pl
 
 from contentan.codebook.pattern_conditions import sets_of
 from contentan.coding.tables import COUNTS
+from contentan.compare.verdicts import MARGIN, NOT_SEPARABLE
 from contentan.corpus.study import study_of
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.review_tables import COMPARED
@@ -28,19 +29,22 @@ from contentan.report.report_templates import environment
 from contentan.report.sections import (
     cases_section,
     claims_section,
+    contents,
     context_section,
     corpus_panel,
     corpus_section,
     documents_section,
+    pair_matrix,
     patterns_section,
     rates_by_year,
     review_section,
     robustness_section,
+    shared_section,
     summary_section,
     table1_section,
     trends_section,
 )
-from contentan.report.writing import verdict_wording
+from contentan.report.writing import summary_wording, verdict_wording
 from contentan.report.writing.catalogue import Text, text_of_study
 from contentan.report.writing.code_views import CodeView, code_views, countries_of, names_of
 from contentan.report.writing.country_colours import style_of
@@ -54,9 +58,8 @@ if TYPE_CHECKING:
 #: Tables of a run that a report shows, by the names that they have in both.
 TABLES = tuple(
     """
-    documents counts comparison passages passage_versions patterns within trends slopes
-    specification adjusted counts_about claims conflicts indicators quality corrected agreement
-    harm lost
+    documents counts comparison passages passage_versions patterns within shared_texts trends slopes
+    specification counts_about claims conflicts indicators quality corrected agreement harm lost
     """.split()
 )
 
@@ -80,10 +83,10 @@ class Found:
     patterns: pl.DataFrame
     passage_versions: pl.DataFrame | None = None
     within: pl.DataFrame | None = None
+    shared_texts: pl.DataFrame | None = None
     trends: pl.DataFrame | None = None
     slopes: pl.DataFrame | None = None
     specification: pl.DataFrame | None = None
-    adjusted: pl.DataFrame | None = None
     counts_about: pl.DataFrame | None = None
     network: Network | None = None
     cases: Profiles | None = None
@@ -157,14 +160,37 @@ def _context(text: Text, found: Found, countries: tuple[str, ...]) -> dict[str, 
         "mentioned": documents.filter(pl.col("about") == "mentioned").height,
         "trend": rates_by_year.trend(text, found.trends, found.codebook, views, countries),
         "documents": documents_section.in_reading_order(text, documents),
-        "summary": summary_section.summary(text, compared, pairs, documents, texts),
-        "cautions": summary_section.cautions(text, compared, pairs, found.counts),
+        **_summary(text, found, documents, compared, pairs, texts),
         "patterns": _patterns(found.codebook),
         "word_sets": sets_of(found.codebook.patterns),
         "card": patterns_section.patterns_card(text, found.patterns, views),
         "parts": parts,
         "corrected": any(pair.after for view in views for pair in view.pairs),
-        "sections": _sections(text, {**parts, "table1": in_table}),
+        "sections": contents.contents(text, {**parts, "table1": in_table}),
+    }
+
+
+def _summary(
+    text: Text,
+    found: Found,
+    documents: pl.DataFrame,
+    compared: Sequence[CodeView],
+    pairs: tuple[tuple[str, str], ...],
+    texts: Sequence[corpus_section.TextRow],
+) -> dict[str, Any]:
+    """What the first page says of the countries."""
+    countries = [row.country for row in texts]
+    return {
+        "summary": summary_section.summary(
+            text, compared, pairs, documents, texts, found.shared_texts
+        ),
+        "above_largest": summary_wording.heading_of(text, compared, pairs),
+        "inseparable": any(
+            pair.verdict == NOT_SEPARABLE for view in compared for pair in view.pairs
+        ),
+        "margin": (found.manifest.get("study") or {}).get("margin") or MARGIN,
+        "matrix": pair_matrix.matrix(text, compared, countries) if len(pairs) > 1 else None,
+        "cautions": summary_section.cautions(text, compared, pairs, found.counts),
     }
 
 
@@ -192,8 +218,10 @@ def _parts(
             )
     if found.within is not None or found.specification is not None:
         parts["firm"] = robustness_section.firmness(
-            text, views, documents, found.within, found.specification, found.adjusted
+            text, views, documents, found.within, found.specification
         )
+    if found.shared_texts is not None:
+        parts["shared"] = shared_section.shared(text, found.shared_texts, views)
     if found.network is not None:
         parts["network"] = context_section.network(text, found.network, views, names)
     if found.trends is not None:
@@ -241,41 +269,9 @@ def _language(text: Text) -> dict[str, Any]:
         "integer_of": text.integer,
         "family_name": text.family,
         "words_in": functools.partial(corpus_section.words_in, text),
-        "note_of": functools.partial(verdict_wording.note_of, text),
+        "word_of": functools.partial(verdict_wording.word_of, text),
+        "beside_of": functools.partial(verdict_wording.outside, text),
     }
-
-
-def _sections(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Id and title of every section that there is, in order."""
-    every = (
-        ("read", text("What was read and found")),
-        ("table1", text("The countries compared")),
-        ("codes", text("All codes")),
-        ("firm", text("How firm the differences are")),
-        ("review", text("Review")),
-        ("readings", text("Voice and subject")),
-        ("trend", text("By year")),
-        ("network", text("Network")),
-        ("cases", text("Cases")),
-        ("conflicts", text("Conflicting claims")),
-        ("indicators", text("Context figures")),
-        ("documents", text("Documents")),
-        ("method", text("Method and limits")),
-        ("codebook", text("Codebook")),
-        ("patterns", text("Patterns")),
-        ("manifest", text("Manifest")),
-    )
-    optional = {
-        "table1",
-        "firm",
-        "review",
-        "readings",
-        "network",
-        "cases",
-        "conflicts",
-        "indicators",
-    }
-    return [(part, title) for part, title in every if part not in optional or parts.get(part)]
 
 
 def _patterns(codebook: Codebook) -> dict[str, dict[str, list[Pattern]]]:

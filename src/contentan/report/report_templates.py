@@ -9,10 +9,11 @@ import importlib.resources
 import re
 from typing import TYPE_CHECKING, Any
 
+from contentan.compare import strata
 from contentan.compare.contrasts import LEAST_WORKS
 from contentan.compare.engine.score_test import LEVEL
 from contentan.compare.trends import MIN_YEARS
-from contentan.compare.verdicts import ALPHA, MARGIN, VERDICTS
+from contentan.compare.verdicts import ALPHA, VERDICTS
 from contentan.findings import passages
 from contentan.report.drawing.word_bar import patterns
 from contentan.report.sections import (
@@ -21,7 +22,7 @@ from contentan.report.sections import (
     table1_section,
 )
 from contentan.report.writing.catalogue import capital
-from contentan.report.writing.code_views import CodeView
+from contentan.report.writing.code_views import CARRIED, CodeView
 
 if TYPE_CHECKING:
     import jinja2
@@ -74,7 +75,8 @@ def _globals() -> dict[str, Any]:
         "method": {
             "LEVEL": LEVEL,
             "LEAST_WORKS": LEAST_WORKS,
-            "MARGIN": MARGIN,
+            "SHARED": strata.LEAST,
+            "CARRIED": CARRIED,
             "ALPHA": ALPHA,
         },
         "passages": passages,

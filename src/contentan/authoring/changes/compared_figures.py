@@ -7,9 +7,13 @@ within what the choice of documents alone would do. A verdict that flips is told
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from contentan.codebook.crosswalk import Crosswalk, one_to_one
+from contentan.compare.verdicts import ALIKE, DIFFERS, in_words
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import declare
 
@@ -36,15 +40,18 @@ VERDICTS = declare(
     "verdict_changes",
     "code left right",
     """
-    code               text   code id in B, in A where B has none
-    left               text   first country
-    right              text   second country
-    difference_before  real?  rate of left minus rate of right in A
-    difference_after   real?  the same in B
-    verdict_before     text?  verdict in A; empty where A does not compare this
-    verdict_after      text?  verdict in B
-    flips              flag   whether a difference is claimed in one of them only, or now the
-                              other way round
+    code            text   code id in B, in A where B has none
+    left            text   first country
+    right           text   second country
+    ratio_before    real?  ratio of the two rates within what both share in A; empty where a side
+                           has no hit there
+    ratio_after     real?  the same in B
+    verdict_before  text?  verdict in A; empty where A does not compare this
+    verdict_after   text?  verdict in B
+    reason_before   text?  what it is not separable from, or why it is open, in A
+    reason_after    text?  the same in B
+    flips           flag   whether a difference or a likeness is claimed in one of them only, or the
+                           difference now the other way round
     """,
 )
 _SIDES = ("hits", "rate", "rate_low", "rate_high", "share")
@@ -131,14 +138,26 @@ def verdicts(
     """Table VERDICTS of two tables COMPARISON: a row for each code and pair of countries of either,
     those that flip first.
     """
-    kept = ["code", "left", "right", "difference", "verdict"]
+    kept = ["code", "left", "right", "ratio", "ratio_low", "verdict", "reason"]
     both = _joined(_followed(a.select(kept), crosswalk), b.select(kept), ["code", "left", "right"])
     claims = [_claim(when) for when in ("before", "after")]
     made = both.with_columns(flips=claims[0] != claims[1]).select(list(VERDICTS.schema))
     return check_frame(made.sort(pl.col("flips").not_(), "code", "left", "right"), VERDICTS)
 
 
+def said(row: Mapping[str, Any], when: str) -> str:
+    """Verdict and reason of a row, before or after."""
+    if not row[f"verdict_{when}"]:
+        return "not compared"
+    return in_words(row[f"verdict_{when}"], row[f"reason_{when}"] or "")
+
+
 def _claim(when: str) -> pl.Expr:
-    """1 or -1 for a difference that is claimed, with its direction; 0 for none."""
-    claimed = (pl.col(f"verdict_{when}") == "differs").fill_null(value=False)
-    return pl.when(claimed).then(pl.col(f"difference_{when}").sign()).otherwise(0.0)
+    """What is claimed: 1 or -1 for a difference, with its direction, 2 for a likeness, 0 for
+    nothing.
+    """
+    verdict = pl.col(f"verdict_{when}").fill_null("")
+    # Without a ratio the interval has one end, and its lower one says which side has more.
+    at = pl.coalesce(f"ratio_{when}", f"ratio_low_{when}").fill_null(0.0)
+    differs = pl.when(at > 1).then(1).otherwise(-1)
+    return pl.when(verdict == DIFFERS).then(differs).when(verdict == ALIKE).then(2).otherwise(0)

@@ -40,7 +40,7 @@ def figure_lines(before: Path, after: Path, paint: Paint) -> Iterator[str]:
         compared_figures.verdicts(tables[0], tables[1]).filter("flips").iter_rows(named=True)
     ):
         text = (
-            f"{row['code']} {row['left']} and {row['right']}: {row['verdict_before']} ->"
-            f" {row['verdict_after']}"
+            f"{row['code']} {row['left']} and {row['right']}:"
+            f" {compared_figures.said(row, 'before')} -> {compared_figures.said(row, 'after')}"
         )
         yield paint(text, "magenta")

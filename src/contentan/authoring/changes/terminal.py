@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from contentan.authoring.changes import compared_figures
 from contentan.authoring.changes.change_kinds import KINDS
 from contentan.authoring.changes.code_moves import sums
 from contentan.authoring.changes.codebook_lines import structure_lines
@@ -134,13 +135,9 @@ def figure(value: float | None) -> str:
 
 
 def _verdict(row: Row, paint: Paint) -> str:
-    verdicts = (
-        f"{row['verdict_before'] or 'not compared'} -> {row['verdict_after'] or 'not compared'}"
-    )
-    differences = f"{figure(row['difference_before'])} -> {figure(row['difference_after'])}"
-    return paint(
-        f"  {row['left']} and {row['right']}: {verdicts} (difference {differences})", "magenta"
-    )
+    verdicts = " -> ".join(compared_figures.said(row, when) for when in ("before", "after"))
+    ratios = f"{figure(row['ratio_before'])} -> {figure(row['ratio_after'])}"
+    return paint(f"  {row['left']} and {row['right']}: {verdicts} (ratio {ratios})", "magenta")
 
 
 def _hits(hits: Sequence[Row], *, every: bool, paint: Paint) -> Iterator[str]:

@@ -4,6 +4,9 @@
 not*: the corrected interval holds zero, or is on the other side, and the raw ratio lies outside
 what review alone leaves open. *unknown*: review leaves both open, or has not looked at enough of a
 side's hits or paragraphs. Empty where the raw interval holds zero: there is nothing to survive.
+
+Differences and ratios are those within what both sides share, as in the comparison: an interval of
+the difference leaves out zero exactly where that of the ratio leaves out 1.
 """
 
 from __future__ import annotations
@@ -40,7 +43,7 @@ class Covered(NamedTuple):
 
 def _side(side: str) -> tuple[Column, ...]:
     estimates: list[Column] = []
-    for kind, of in (("raw", "from documents"), ("corrected", "from documents and review")):
+    for kind, of in (("raw", "from works"), ("corrected", "from works and review")):
         hits = f"hits per 1,000 words; its interval is {of}"
         paragraphs = f"share of paragraphs with a hit; its interval is {of}"
         estimates += with_interval(f"{kind}_rate_{side}", hits)
@@ -65,10 +68,10 @@ CORRECTED = declare(
     """,
     _side("left"),
     _side("right"),
-    with_interval("raw_difference", "raw_rate_left minus raw_rate_right"),
-    with_interval("corrected_difference", "corrected_rate_left minus corrected_rate_right"),
-    with_interval("raw_ratio", "raw_rate_left over raw_rate_right"),
-    with_interval("corrected_ratio", "corrected_rate_left over corrected_rate_right"),
+    with_interval("raw_difference", "difference of the two rates within what both sides share"),
+    with_interval("corrected_difference", "the same of the corrected rates"),
+    with_interval("raw_ratio", "ratio of the two rates within what both sides share"),
+    with_interval("corrected_ratio", "the same of the corrected rates"),
     """
     verdict  text  whether the raw difference survives; empty where there is none
     why      text  why the verdict is not that it survives

@@ -41,9 +41,12 @@ ABOUT = {
     ),
     "within": "The comparison within each language alone.",
     "specification": "How the comparison comes out under other reasonable choices.",
-    "adjusted": "Ratios adjusted for year, family of sources and language.",
+    "shared_texts": (
+        "What the texts of two countries share: works and words by family of sources, language and"
+        " time, and what they weigh in the comparison."
+    ),
     "trends": "Rates by year, with the text under them.",
-    "slopes": "How rates move over the years.",
+    "slopes": "How rates move from year to year, within families of sources and languages.",
     "passages": "The best passages of each code and country.",
     "passage_versions": "What stands for them in translations of their texts.",
     "patterns": "What each pattern of the codebook did.",

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from contentan.findings.network.label_lines import FONT, advance
 from contentan.report.writing.catalogue import Text
+from contentan.report.writing.country_colours import OUTLINES
 
 #: Fonts with Kazakh letters come first: a renderer may take the rest of a text from any font where
 #: the first lacks a letter.
@@ -92,15 +93,13 @@ def bar(colour: str, x: float, y: float) -> Markup:
 
 
 def marker(colour: str, series: int, x: float, y: float) -> Markup:
-    """Circle, diamond, square, triangle."""
-    shapes = (
-        '<circle cx="{x}" cy="{y}" r="4" fill="{c}"/>',
-        '<path d="M{x} {y}m0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z" fill="{c}"/>',
-        '<path d="M{x} {y}m-4 -4h8v8h-8z" fill="{c}"/>',
-        '<path d="M{x} {y}m0 -5l5 8.5h-10z" fill="{c}"/>',
-    )
+    """The mark of a country, by its place among the compared ones."""
+    outline = OUTLINES[series % len(OUTLINES)]
+    if not outline:
+        return Markup(f'<circle cx="{at(x)}" cy="{at(y)}" r="4" fill="{colour}"/>')
+    corners = " ".join(f"{at(x + 4.7 * right)},{at(y + 4.7 * down)}" for right, down in outline)
     # Numbers alone: nothing to escape.
-    return Markup(shapes[series % len(shapes)].format(x=at(x), y=at(y), c=colour))
+    return Markup(f'<polygon points="{corners}" fill="{colour}"/>')
 
 
 def _x(value: float, most: float) -> float:

@@ -35,6 +35,7 @@ class TextRow(NamedTuple):
 
     country: str
     documents: int | None
+    works: int | None
     words: int
     paragraphs: int
     largest: Cell
@@ -97,7 +98,7 @@ def text_rows(
 ) -> list[TextRow]:
     """A row for each compared country, its words in each of the languages."""
     one = exposure(counts)
-    sides = {side.country: side.documents for side in views[0].sides} if views else {}
+    sides = {side.country: side for side in views[0].sides} if views else {}
     rows = []
     for country in countries:
         own = one.filter(pl.col("country") == country)
@@ -108,7 +109,8 @@ def text_rows(
         rows.append(
             TextRow(
                 country,
-                sides.get(country),
+                sides[country].documents if country in sides else None,
+                sides[country].works if country in sides else None,
                 total,
                 int(own["paragraphs"].sum()),
                 _largest(text, speakers, total),

@@ -21,9 +21,10 @@ from contentan.report.sections.judged_section import Agreement, Harm, Lost, Qual
 from contentan.report.sections.reviewed_codes import Own, reviewed_codes
 from contentan.report.sections.robustness_section import LANGUAGES
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Pair
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.corrected_wording import SAID, After, interval_of, why_of
 from contentan.report.writing.number_format import Cell, spaced
+from contentan.report.writing.pair_views import Pair
 from contentan.report.writing.passage_views import Row
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ import polars as pl
 
 from contentan.report.sections.judged_section import share_of
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Pair
+from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.corrected_wording import interval_of
 from contentan.report.writing.number_format import Cell, empty
+from contentan.report.writing.pair_views import Pair
 from contentan.report.writing.passage_views import Row
 
 

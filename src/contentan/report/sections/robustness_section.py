@@ -1,8 +1,8 @@
 """How firm differences are: within each language, under other reasonable choices, without any one
-document, if recall were unequal.
+work, if recall were unequal.
 
-Shown for every contrast that holds or leans. All figures are those of the tables COMPARISON,
-WITHIN, SPECIFICATION and ADJUSTED.
+Shown for every contrast with the verdict that it differs. All figures are those of the tables
+COMPARISON, WITHIN and SPECIFICATION.
 """
 
 from __future__ import annotations
@@ -15,21 +15,31 @@ import polars as pl
 
 from contentan.model import LANGS
 from contentan.report.writing import verdict_wording
-from contentan.report.writing.catalogue import Text
-from contentan.report.writing.code_views import CodeView, Pair
-from contentan.report.writing.number_format import Cell, empty, estimate, number, whole_percent
+from contentan.report.writing.catalogue import DASH, Text
+from contentan.report.writing.code_views import CodeView
+from contentan.report.writing.number_format import (
+    Cell,
+    bound,
+    empty,
+    estimate,
+    number,
+    whole_percent,
+)
+from contentan.report.writing.pair_views import Pair, ratio_cell
 from contentan.report.writing.passage_views import Row
 
 #: What `specification` calls its choices; their words are in the catalogues.
 CHOICES = (
     "as compared",
+    "nothing held equal",
     "share of paragraphs",
-    "share of documents",
+    "share of works",
     "hits per paragraph",
-    "each document equal",
-    "each family equal",
+    "each work equal",
+    "each word equal",
     "matches before overlap",
-    "without the longest document",
+    "each document alone",
+    "without the longest work",
     "own voice only",
     "country spoken of",
     "kk only",
@@ -37,7 +47,7 @@ CHOICES = (
     "en only",
 )
 #: Standings of contrasts that are shown, in this order.
-KINDS = ("differs", "leans", "refuted")
+KINDS = ("differs", "refuted")
 LANGUAGES: Mapping[str, str] = {"kk": "Kazakh", "ru": "Russian", "en": "English"}
 
 
@@ -48,14 +58,13 @@ class Choice(NamedTuple):
     left: str
     right: str
     ratio: Cell
-    difference: Cell
     holds: bool
     known: bool
 
 
 class Weakest(NamedTuple):
-    """The document without which a contrast is weakest: its title and number in the list of
-    documents, and the ratio without it.
+    """The work without which a contrast is weakest: its title, the number of its first version in
+    the list of documents, and the ratio without it.
     """
 
     title: str
@@ -66,8 +75,8 @@ class Weakest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """One contrast. `within` holds a language, the ratio in it and its verdict; `tipping` is a
-    percentage and the languages.
+    """One contrast. `plain` is what a reader must know of the plain ratio; `within` holds a
+    language, the ratio in it and its verdict; `tipping` is a percentage and the languages.
     """
 
     view: CodeView
@@ -76,15 +85,13 @@ class Firm:
     kind: str
     heading: str
     says: str
+    plain: str
     after: str
-    ratio: Cell
     within: tuple[tuple[str, Cell, str], ...]
     choices: tuple[Choice, ...]
     hold: int
     weakest: Weakest | None
     tipping: Cell
-    adjusted: Cell
-    unshared: str
 
     @property
     def known(self) -> int:
@@ -105,14 +112,10 @@ def firmness(
     documents: pl.DataFrame,
     within: pl.DataFrame | None,
     specification: pl.DataFrame | None,
-    adjusted: pl.DataFrame | None,
 ) -> Firmness | None:
-    """What bears on each contrast that holds or leans; None where there is no such contrast."""
-    numbered = {
-        row["doc"]: (i, row["title"] or row["doc"])
-        for i, row in enumerate(documents.iter_rows(named=True), 1)
-    }
-    inner, chosen, models = (_by_contrast(table) for table in (within, specification, adjusted))
+    """What bears on each contrast that differs; None where there is no such contrast."""
+    numbered = _numbered(documents)
+    inner, chosen = _by_contrast(within), _by_contrast(specification)
     rows = []
     for view in views:
         for pair in view.pairs:
@@ -121,7 +124,6 @@ def firmness(
                 continue
             key = (view.code.id, pair.left, pair.right)
             choices = tuple(_choice(text, row) for row in chosen.get(key, ()))
-            row = pair.row
             rows.append(
                 Firm(
                     view,
@@ -130,19 +132,27 @@ def firmness(
                     kind,
                     heading,
                     verdict_wording.direction(text, view, pair),
+                    verdict_wording.plain_of(text, pair),
                     pair.after.more if pair.after else "",
-                    pair.ratio,
                     _within(text, inner.get(key, ())),
                     choices,
                     sum(choice.holds for choice in choices),
                     _weakest(text, pair, numbered),
-                    _tipping(text, row),
-                    _adjusted(text, models.get(key, ())),
-                    _unshared(text, row.get("unshared_hits") or ""),
+                    _tipping(text, pair.row),
                 )
             )
     rows.sort(key=lambda one: (KINDS.index(one.kind), -_part(one), one.view.code.id))
     return Firmness(_said(text, rows), tuple(rows)) if rows else None
+
+
+def _numbered(documents: pl.DataFrame) -> dict[str, tuple[int, str]]:
+    """Number and title of the first document of each work; a table without works has each document
+    for one.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    for i, row in enumerate(documents.iter_rows(named=True), 1):
+        found.setdefault(row.get("work") or row["doc"], (i, row["title"] or row["doc"]))
+    return found
 
 
 def _by_contrast(table: pl.DataFrame | None) -> dict[tuple[str, str, str], list[Row]]:
@@ -159,13 +169,13 @@ def _part(one: Firm) -> float:
 def _said(text: Text, rows: Sequence[Firm]) -> str:
     held = [one for one in rows if one.kind == "differs"]
     if not held:
-        return text("No difference holds; those below only lean.")
+        return text("No difference survives review; those below are of raw counts only.")
     every = sum(one.known > 0 and one.hold == one.known for one in held)
     most = sum(one.known > 0 and 2 * one.hold > one.known for one in held)
     single = sum(one.weakest is not None and one.weakest.rests for one in held)
     return text(
         "Differences that hold: {held}. Of these hold under every choice: {every}; under more than"
-        " half of the choices: {most}; rest on one document: {single}.",
+        " half of the choices: {most}; rest on one work: {single}.",
         held=len(held),
         every=every,
         most=most,
@@ -174,21 +184,19 @@ def _said(text: Text, rows: Sequence[Firm]) -> str:
 
 
 def _choice(text: Text, row: Row) -> Choice:
-    none = empty(text("no ratio"))
-    ratio = none if row["ratio"] is None else Cell(number(text, row["ratio"]))
-    known = row["difference_low"] is not None
-    difference = empty(text("no text")) if row["difference"] is None else _signed(text, row)
+    low, high = row["ratio_low"], row["ratio_high"]
+    known = low is not None and high is not None
+    if row["ratio"] is not None:
+        ratio = estimate(text, row["ratio"], low, high)
+    elif known:
+        ratio = bound(text, low, high, text("a side has no hit in what both share"))
+    else:
+        ratio = empty(text("no ratio"))
     left, right = (
-        "–" if row[name] is None else number(text, row[name])
+        DASH if row[name] is None else number(text, row[name])
         for name in ("rate_left", "rate_right")
     )
-    return Choice(
-        text.term(row["specification"]), left, right, ratio, difference, row["holds"], known
-    )
-
-
-def _signed(text: Text, row: Row) -> Cell:
-    return estimate(text, row["difference"], row["difference_low"], row["difference_high"])
+    return Choice(text.term(row["specification"]), left, right, ratio, row["holds"], known)
 
 
 def _within(text: Text, rows: Iterable[Row]) -> tuple[tuple[str, Cell, str], ...]:
@@ -203,15 +211,15 @@ def _within(text: Text, rows: Iterable[Row]) -> tuple[tuple[str, Cell, str], ...
         ):
             hits = f"{text.integer(row['hits_left'])} : {text.integer(row['hits_right'])}"
             ratio = Cell(hits, "", text("hits; no ratio, for one side has none"))
-            if row["ratio"] is not None:
-                ratio = estimate(text, row["ratio"], row["ratio_low"], row["ratio_high"])
+            if row["ratio"] is not None or row["ratio_low"] is not None:
+                ratio = ratio_cell(text, row)
             found.append((text.term(LANGUAGES[lang]), ratio, row["verdict"]))
     return tuple(found)
 
 
 def _weakest(text: Text, pair: Pair, numbered: Mapping[str, tuple[int, str]]) -> Weakest | None:
-    doc = pair.row.get("influential") or ""
-    if doc not in numbered:
+    work = pair.row["influential"]
+    if work not in numbered:
         return None
     ratio = pair.row["ratio_without"]
     cell = (
@@ -219,7 +227,8 @@ def _weakest(text: Text, pair: Pair, numbered: Mapping[str, tuple[int, str]]) ->
         if ratio is None
         else Cell(number(text, ratio))
     )
-    return Weakest(numbered[doc][1], numbered[doc][0], cell, bool(pair.row["one_document"]))
+    number_of, title = numbered[work]
+    return Weakest(title, number_of, cell, bool(pair.row["one_work"]))
 
 
 def _tipping(text: Text, row: Row) -> Cell:
@@ -240,25 +249,3 @@ def _tipping(text: Text, row: Row) -> Cell:
             percent=whole_percent(text, row["tipping_interval"]),
         )
     return Cell(whole_percent(text, row["tipping"]), f"({', '.join(langs)})" if langs else "", why)
-
-
-def _adjusted(text: Text, rows: Iterable[Row]) -> Cell:
-    row = next(iter(rows), None)
-    if row is None or row["ratio"] is None:
-        return empty(text("no model: too few documents, or no hits on a side"))
-    named = {
-        "year": text("year"),
-        "language": text("language"),
-        "family": text("family of sources"),
-    }
-    held = [named.get(part, part) for part in row["adjusted_for"].split(", ") if part]
-    why = (
-        text("held equal: {what}", what=text.listed(held))
-        if held
-        else text("nothing else is held equal")
-    )
-    return estimate(text, row["ratio"], row["low"], row["high"], why=why)
-
-
-def _unshared(text: Text, what: str) -> str:
-    return verdict_wording.note_of(text, f"no shared {what}") if what else ""

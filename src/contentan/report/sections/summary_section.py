@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from contentan.compare.verdicts import NOT_SEPARABLE
 from contentan.report.sections import corpus_section
-from contentan.report.writing import verdict_wording
-from contentan.report.writing.catalogue import Text
+from contentan.report.writing import summary_wording, verdict_wording
+from contentan.report.writing.catalogue import DASH, Text, capital
 from contentan.report.writing.code_views import CodeView
 
 
@@ -20,21 +21,83 @@ def summary(
     pairs: Sequence[tuple[str, str]],
     documents: pl.DataFrame,
     texts: Sequence[corpus_section.TextRow],
+    shared: pl.DataFrame | None,
 ) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Sentences, each with the sentences that bear it out and the codes of which these speak."""
-    said: list[tuple[str, list[tuple[str, str]]]] = [
-        (f"{_read(text, documents)} {_counted(text, texts) if pairs else ''}".rstrip(), [])
-    ]
-    for left, right in pairs:
-        said.append(
-            (
-                verdict_wording.tallied(text, views, left, right),
-                verdict_wording.largest(text, views, left, right),
-            )
-        )
-    if not pairs:
+    """Sentences, each with the sentences that bear it out and the codes of which these speak. What
+    cannot be told apart comes first.
+    """
+    apart = [summary_wording.inseparable(text, views, left, right) for left, right in pairs]
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+    if len(pairs) == 1:
+        said += [(one, []) for one in apart if one]
+    elif any(apart):
+        said.append((_apart(text, views, pairs), []))
+    said.append((f"{_read(text, documents)} {_counted(text, texts) if pairs else ''}".rstrip(), []))
+    if len(pairs) == 1:
+        (left, right), found = pairs[0], summary_wording.largest(text, views, pairs)
+        said.append((summary_wording.tallied(text, views, left, right), found))
+        if shared is not None and not any(apart):
+            said.append((_counterparts(text, shared, texts), []))
+    elif pairs:
+        found = summary_wording.largest(text, views, pairs)
+        said.append((_of_all(text, views), found))
+    else:
         said.append((text("Nothing is compared: text counts for fewer than two countries."), []))
     return said
+
+
+def _counterparts(text: Text, shared: pl.DataFrame, texts: Sequence[corpus_section.TextRow]) -> str:
+    """How many works of each of two countries a verdict rests on."""
+    both = shared.filter(pl.col("shared") > 0)
+    parts = [
+        text(
+            "{n} of {all} of {country}",
+            n=int(both[column].sum()),
+            all=row.works or 0,
+            country=text.of(row.country),
+        )
+        for row, column in zip(texts, ("works_left", "works_right"), strict=True)
+    ]
+    return text(
+        "Verdicts rest on the works that have a counterpart in the other country: {parts}.",
+        parts=text.listed(parts),
+    )
+
+
+def _apart(text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]]) -> str:
+    """Of several pairs those that nothing can be told of, by what they are not separable from."""
+    by_word: dict[str, list[str]] = {}
+    for left, right in pairs:
+        pair = verdict_wording.pair_of_all(views, left, right)
+        if pair and pair.verdict == NOT_SEPARABLE:
+            word = verdict_wording.word_of(text, pair)
+            by_word.setdefault(word, []).append(
+                f"{text.country(left)} {DASH} {text.country(right)}"
+            )
+    parts = [f"{capital(word)}: {', '.join(two)}." for word, two in by_word.items()]
+    return " ".join(
+        (
+            *parts,
+            text(
+                "Too few of their texts agree in this, so a difference may be owed to it and not to"
+                " the countries."
+            ),
+        )
+    )
+
+
+def _of_all(text: Text, views: Sequence[CodeView]) -> str:
+    """How many codes differ between any two of several countries."""
+    kinds = [
+        {verdict_wording.standing(text, view, pair)[1] for pair in view.pairs} for view in views
+    ]
+    return text(
+        "Codes: {codes}. Differ between some of the countries: {differ}; are alike in some:"
+        " {alike}.",
+        codes=len(views),
+        differ=sum("differs" in own for own in kinds),
+        alike=sum("alike" in own for own in kinds),
+    )
 
 
 def _read(text: Text, documents: pl.DataFrame) -> str:
@@ -62,17 +125,17 @@ def _counted(text: Text, texts: Sequence[corpus_section.TextRow]) -> str:
 def cautions(
     text: Text, views: Sequence[CodeView], pairs: Sequence[tuple[str, str]], counts: pl.DataFrame
 ) -> list[str]:
-    """For each pair what may stand behind a difference beside the countries."""
+    """What may stand behind differences of plain figures beside the countries."""
     kinds = {
         text("families of sources"): "family",
         text("years"): "year",
         text("languages"): "lang",
     }
-    found = []
-    for left, right in pairs:
-        alike = {
+    overlaps = {
+        (left, right): {
             what: corpus_section.overlap(counts, left, right, column)
             for what, column in kinds.items()
         }
-        found.append(verdict_wording.caution(text, views, left, right, alike))
-    return [one for one in found if one]
+        for left, right in pairs
+    }
+    return summary_wording.cautions(text, views, overlaps)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contentan.report.drawing.svg import Line, Point, dots
+from contentan.report.sections import pair_matrix
 from contentan.report.writing import verdict_wording
 from contentan.report.writing.catalogue import Text
 from contentan.report.writing.code_views import CodeView, Side, title_of
@@ -37,14 +38,15 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A row of Table 1: leading codes of each country, and for each pair of countries what may be
-    said.
+    """A row of Table 1: leading codes of each country, and what may be said: of two countries in
+    statements, of more code by code.
     """
 
     name: str
     title: str
     leading: tuple[tuple[str, tuple[Lead, ...]], ...]
-    said: tuple[tuple[str, str, tuple[verdict_wording.Statement, ...]], ...]
+    said: tuple[verdict_wording.Statement, ...]
+    lines: pair_matrix.Lines | None
     views: tuple[CodeView, ...]
     figure: Markup | None
 
@@ -80,10 +82,12 @@ def criteria(
                 name=criterion,
                 title=title_of(text, criterion, names),
                 leading=tuple((country, leading(own, i)) for i, country in enumerate(countries)),
-                said=tuple(
-                    (left, right, tuple(verdict_wording.statements(text, own, left, right)))
-                    for left, right in pairs
+                said=(
+                    tuple(verdict_wording.statements(text, own, *pairs[0]))
+                    if len(pairs) == 1
+                    else ()
                 ),
+                lines=pair_matrix.code_lines(text, own) if len(pairs) > 1 else None,
                 views=own,
                 figure=_figure(text, own, most, title_of(text, criterion, names)),
             )

@@ -30,7 +30,11 @@ _GROUPING: Mapping[Lang, tuple[str, str]] = {
     "kk": (SPACE, ","),
 }
 #: Of Okabe and Ito (2008), which colour-blind readers tell apart; the first four go best together.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+#: Those after black are of Tol (2021); marks differ by shape, too.
+COLOURS = (
+    *("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"),
+    *("#882255", "#999933", "#332288", "#117733", "#661100"),
+)
 _AND: Mapping[Lang, str] = {"en": "and", "ru": "и", "kk": "және"}
 
 

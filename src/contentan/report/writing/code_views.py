@@ -1,8 +1,8 @@
 """What the tables of a report show, taken from the tables of a run: a view of each code, country
 and pair.
 
-Nothing is computed here that compare or counts has computed. An interval is withheld where it would
-mislead: of one document, and of zero hits, resampling documents can say nothing.
+Nothing is computed here that compare or counts has computed. Where few works bear an interval, the
+cell says so.
 """
 
 from __future__ import annotations
@@ -16,26 +16,25 @@ import polars as pl
 from contentan.compare.contrasts import LEAST_WORKS
 from contentan.model import Code, Codebook
 from contentan.report.writing.catalogue import Text
-from contentan.report.writing.corrected_wording import (
-    After,
-    Corrected,
-    after,
-    corrected_rate,
-    interval_of,
-)
-from contentan.report.writing.number_format import Cell, chance, empty, estimate, number, percent
+from contentan.report.writing.corrected_wording import Corrected, corrected_rate
+from contentan.report.writing.number_format import Cell, empty, estimate, number, percent
+from contentan.report.writing.pair_views import Pair, pair_of_row, q_of_all
 from contentan.report.writing.passage_views import Passage, Row
+
+#: Works that carry an interval below which it is said that few do.
+CARRIED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One code in the texts of one country; `share` orders the leading codes, `corrected` is the
-    rate after review.
+    rate after review, `few` says what the interval is worth where few works bear it.
     """
 
     country: str
     hits: int
     documents: int | None
+    works: int | None
     rate: float | None
     low: float | None
     high: float | None
@@ -43,35 +42,14 @@ class Side:
     rate_cell: Cell
     share_cell: Cell
     passages: tuple[Passage, ...]
+    few: str = ""
     corrected: Corrected | None = None
-
-    @property
-    def sure(self) -> bool:
-        """Whether the interval of the rate is known and above zero."""
-        return self.low is not None and self.low > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One code compared between two countries; `difference` is shown where there is no ratio,
-    `after` where there was a review.
-    """
-
-    left: str
-    right: str
-    verdict: str
-    note: str
-    row: Row
-    ratio: Cell
-    q: Cell
-    difference: Cell | None = None
-    after: After | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
     """One code with its numbers. A `total` has codes below it, and adds them up. `exploratory` says
-    why it is; empty where it is not.
+    why it is; empty where it is not. `q_all` is of the test of all countries, of three or more.
     """
 
     code: Code
@@ -81,6 +59,7 @@ class CodeView:
     sides: tuple[Side, ...]
     pairs: tuple[Pair, ...]
     exploratory: str = ""
+    q_all: str = ""
 
     @property
     def hits(self) -> int:
@@ -160,8 +139,9 @@ def code_views(
                 )
                 for country in countries
             ),
-            pairs=tuple(_pair(text, row) for row in rows.get(code.id, [])),
+            pairs=tuple(pair_of_row(text, row) for row in rows.get(code.id, [])),
             exploratory=exploratory.get(code.id, ""),
+            q_all=q_of_all(text, rows.get(code.id, [])),
         )
         for code, depth in in_order(codebook)
     ]
@@ -192,7 +172,9 @@ def _numbers(
             key.replace(f"_{side}", ""): value for key, value in row.items() if f"_{side}" in key
         }
     found = summed.get((code, country))
-    none = dict.fromkeys(("rate_low", "rate_high", "share_low", "share_high", "documents"))
+    none = dict.fromkeys(
+        ("rate_low", "rate_high", "share_low", "share_high", "documents", "works", "carried")
+    )
     if found is None:
         return {**none, "hits": 0, "rate": None, "share": None}
     return {
@@ -204,87 +186,41 @@ def _numbers(
 
 
 def _side(text: Text, numbers: Row, country: str, passages: tuple[Passage, ...]) -> Side:
-    why = _no_interval(text, numbers)
-    low, high = (None, None) if why else (numbers["rate_low"], numbers["rate_high"])
-    share = (None, None) if why else (numbers["share_low"], numbers["share_high"])
+    few = _few(text, numbers)
+    why = few or ("" if numbers["works"] else text("no interval: nothing is compared"))
+    weighted = numbers.get("rate_weighted")
+    if weighted is not None and numbers["hits"]:
+        every = text("works weighed by how hits vary: {rate}", rate=number(text, weighted))
+        why = f"{why}; {every}" if why else every
     no_text = empty(text("no text counts for {country}", country=text.of(country)))
+    rate, share = (
+        [numbers[f"{name}{end}"] for end in ("", "_low", "_high")] for name in ("rate", "share")
+    )
     return Side(
         country=country,
         hits=numbers["hits"],
         documents=numbers["documents"],
-        rate=numbers["rate"],
-        low=low,
-        high=high,
-        share=numbers["share"] or 0.0,
-        rate_cell=(
-            no_text
-            if numbers["rate"] is None
-            else estimate(text, numbers["rate"], low, high, why=why)
-        ),
-        share_cell=(
-            no_text
-            if numbers["share"] is None
-            else percent(text, numbers["share"], *share, why=why)
-        ),
+        works=numbers["works"],
+        rate=rate[0],
+        low=rate[1],
+        high=rate[2],
+        share=share[0] or 0.0,
+        rate_cell=no_text if rate[0] is None else estimate(text, *rate, why=why),
+        share_cell=no_text if share[0] is None else percent(text, *share, why=few),
         passages=passages,
-        corrected=corrected_rate(text, numbers, numbers["documents"]),
+        few=few,
+        corrected=corrected_rate(text, numbers),
     )
 
 
-def _no_interval(text: Text, numbers: Row) -> str:
-    if numbers["documents"] is None:
-        return text("no interval: nothing is compared")
-    if numbers["documents"] == 1:
-        return text("no interval: it is one document")
-    if not numbers["hits"]:
-        return text("no interval: without a hit, resampling documents cannot say how rare it is")
-    if numbers["rate_low"] is None or numbers["rate_high"] is None:
-        return text("no interval: too many resamples had no text")
+def _few(text: Text, numbers: Row) -> str:
+    """What the interval of a rate is worth where few works bear it; else empty."""
+    if not numbers["works"]:
+        return ""
+    if numbers["works"] == 1:
+        return text("of this text alone")
+    if numbers["works"] < LEAST_WORKS:
+        return text("width borrowed from the other codes")
+    if numbers["hits"] and numbers["carried"] is not None and numbers["carried"] < CARRIED:
+        return text("few works carry this")
     return ""
-
-
-def _pair(text: Text, row: Row) -> Pair:
-    return Pair(
-        row["left"],
-        row["right"],
-        row["verdict"],
-        row["note"] or "",
-        row,
-        ratio_cell(text, row),
-        _q(text, row),
-        (
-            interval_of(text, row, "difference")
-            if row["ratio"] is None and row["difference"] is not None
-            else None
-        ),
-        after(text, row),
-    )
-
-
-def ratio_cell(text: Text, row: Row) -> Cell:
-    """The ratio of a contrast with its interval, or why there is none."""
-    if row["ratio"] is None:
-        without = [text.of(row[side]) for side in ("left", "right") if not row[f"hits_{side}"]]
-        if not without:
-            return empty(text("no ratio: no text"))
-        return empty(
-            text("no ratio: no hit in the texts of {countries}", countries=text.listed(without))
-        )
-    if min(row["documents_left"], row["documents_right"]) < 2:
-        return Cell(number(text, row["ratio"]), "", text("no interval: a side has one document"))
-    if row["ratio_low"] is None or row["ratio_high"] is None:
-        return Cell(
-            number(text, row["ratio"]),
-            "",
-            text("no interval: in too many resamples a side had no hit"),
-        )
-    return estimate(text, row["ratio"], row["ratio_low"], row["ratio_high"])
-
-
-def _q(text: Text, row: Row) -> Cell:
-    if row["q"] is not None:
-        why = text("p = {p} before the correction for many contrasts", p=chance(text, row["p"]))
-        return Cell(chance(text, row["q"]), "", why)
-    if not row["hits_left"] and not row["hits_right"]:
-        return empty(text("no test: no hit on either side"))
-    return empty(text("no test: fewer than {least} documents on a side", least=LEAST_WORKS))

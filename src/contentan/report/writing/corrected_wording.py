@@ -99,9 +99,7 @@ def interval_of(text: Text, row: Mapping[str, Any], name: str) -> Cell:
     """A figure of a table with its ends, which it says to be unknown where they are."""
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if low is None or high is None:
-        return Cell(
-            number(text, row[name]), "", text("no interval: too few hits or documents for one")
-        )
+        return Cell(number(text, row[name]), "", text("no interval: too few hits or works for one"))
     return estimate(text, row[name], low, high)
 
 
@@ -132,22 +130,16 @@ def _more(text: Text, row: Mapping[str, Any], said: str, why: str) -> str:
     )
 
 
-def corrected_rate(
-    text: Text, numbers: Mapping[str, Any], documents: int | None
-) -> Corrected | None:
-    """The corrected rate among the numbers of a side, else None. Of one document no interval is
-    shown, as of the raw rate.
-    """
+def corrected_rate(text: Text, numbers: Mapping[str, Any]) -> Corrected | None:
+    """The corrected rate among the numbers of a side, else None."""
     name = "corrected_rate"
     if numbers.get(name) is None:
         return None
-    shown = (
-        dict(numbers)
-        if documents and documents > 1
-        else {name: numbers[name], f"{name}_low": None, f"{name}_high": None}
-    )
     return Corrected(
-        shown[name], shown[f"{name}_low"], shown[f"{name}_high"], interval_of(text, shown, name)
+        numbers[name],
+        numbers[f"{name}_low"],
+        numbers[f"{name}_high"],
+        interval_of(text, numbers, name),
     )
 
 

@@ -1,8 +1,11 @@
-"""Style rules for the compared countries: the colour of each, and the shades of it that a table of
-rates is tinted with.
+"""Style rules for the compared countries: the colour and the mark of each, and the shades of the
+colour that a table of rates is tinted with. Twelve countries differ by shape as well as by colour.
 """
 
 from __future__ import annotations
+
+import math
+from typing import TypeAlias
 
 from contentan.report.writing.catalogue import Text
 
@@ -10,12 +13,58 @@ from contentan.report.writing.catalogue import Text
 SHADES = (0.09, 0.18, 0.29, 0.43, 0.58, 0.73)
 #: Least luminance (WCAG 2) of a shade: black text keeps a contrast of 4.5 on it.
 LEAST = 0.23
+#: Corners of a mark around (0, 0).
+Outline: TypeAlias = tuple[tuple[float, float], ...]
+_THIN, _FLAT = 0.3, 0.85
+
+
+def _star() -> Outline:
+    turns = [math.pi * step / 5 for step in range(10)]
+    reach = [1.1 if step % 2 == 0 else 0.45 for step in range(10)]
+    return tuple(
+        (r * math.sin(turn), -r * math.cos(turn)) for r, turn in zip(reach, turns, strict=True)
+    )
+
+
+def _plus(thin: float) -> Outline:
+    corner: Outline = ((-thin, -1), (thin, -1), (thin, -thin), (1, -thin))
+    # The other three quarters are the first one turned.
+    quarters = [corner]
+    for _ in range(3):
+        quarters.append(tuple((-y, x) for x, y in quarters[-1]))
+    return tuple(dict.fromkeys(point for quarter in quarters for point in quarter))
+
+
+def _turned(outline: Outline) -> Outline:
+    half = math.sqrt(0.5)
+    return tuple((half * (x - y), half * (x + y)) for x, y in outline)
+
+
+#: Of all marks, corners about 1 from the middle; the circle has none.
+OUTLINES: tuple[Outline, ...] = (
+    (),
+    ((0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)),
+    ((-_FLAT, -_FLAT), (_FLAT, -_FLAT), (_FLAT, _FLAT), (-_FLAT, _FLAT)),
+    ((0, -1), (1, 0.75), (-1, 0.75)),
+    ((0, 1), (1, -0.75), (-1, -0.75)),
+    _plus(_THIN),
+    _turned(_plus(_THIN)),
+    _star(),
+    ((1, 0), (-0.75, 1), (-0.75, -1)),
+    ((-1, 0), (0.75, 1), (0.75, -1)),
+    ((-0.9, -0.95), (0.9, -0.95), (-0.9, 0.95), (0.9, 0.95)),
+    ((-0.95, -0.9), (-0.95, 0.9), (0.95, -0.9), (0.95, 0.9)),
+)
 
 
 def style_of(text: Text, countries: int) -> str:
-    """CSS: `.cN` a mark, `.sN` quotations and tinted rows of the country in place N."""
-    rules = []
+    """CSS: `.kN` and `.cN` the shape and colour of a mark, `.sN` quotations and tinted rows of the
+    country in place N.
+    """
+    # A column needs room for a word and an interval; the table scrolls in its own box.
+    rules = [f".many table {{ min-width: {9.5 + 8.5 * countries}rem !important; }}"]
     for series in range(countries):
+        rules.append(f".k{series} {{ clip-path: {_clip(OUTLINES[series % len(OUTLINES)])}; }}")
         colour = text.colour(series)
         rules.append(f".c{series} {{ color: {colour}; }}")
         rules.append(f".s{series} > blockquote {{ border-color: {colour}; }}")
@@ -24,6 +73,16 @@ def style_of(text: Text, countries: int) -> str:
             for step, shade in enumerate(shades(colour), 1)
         ]
     return "\n".join(rules)
+
+
+def _clip(outline: Outline) -> str:
+    """An outline as a part of a square; the square's sides are 1.1 from its middle."""
+    if not outline:
+        return "circle(46%)"
+    corners = ", ".join(
+        " ".join(f"{50 + 50 * value / 1.1:.0f}%" for value in corner) for corner in outline
+    )
+    return f"polygon({corners})"
 
 
 def shades(colour: str) -> list[str]:

@@ -7,9 +7,13 @@ grouping are those of the report's language.
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
-from contentan.report.writing.catalogue import DASH, SPACE, Text
+from contentan.report.writing.catalogue import DASH, MINUS, SPACE, Text
+
+INFINITE = "\N{INFINITY}"
+AT_LEAST, AT_MOST = "\N{GREATER-THAN OR EQUAL TO}", "\N{LESS-THAN OR EQUAL TO}"
 
 
 class Cell(NamedTuple):
@@ -34,7 +38,7 @@ def decimals(value: float) -> int:
     (3, 2, 0)
     """
     size, places = abs(value), 0
-    if size == 0:
+    if size == 0 or math.isinf(size):
         return 0
     while size < 100 and places < 6:
         size, places = size * 10, places + 1
@@ -47,11 +51,13 @@ def number(text: Text, value: float, places: int | None = None) -> str:
     """A number with grouped thousands and a true minus sign.
 
     >>> from contentan.report.writing.catalogue import text_of
-    >>> [number(text_of("en"), value) for value in (0.03142, 3.1416, 31416.0, 0.0)]
-    ['0.031', '3.14', '31,416', '0']
+    >>> [number(text_of("en"), value) for value in (0.03142, 3.1416, 31416.0, 0.0, math.inf)]
+    ['0.031', '3.14', '31,416', '0', '∞']
     """
     if value == 0:
         return "0"
+    if math.isinf(value):
+        return INFINITE if value > 0 else MINUS + INFINITE
     kept = decimals(value) if places is None else places
     # Never "-0" or "0.00": what rounds to nothing is shown as nothing.
     return text.decimal(value, kept) if round(value, kept) else "0"
@@ -77,6 +83,22 @@ def estimate(
     # Of a zero the upper end says how finely it is known.
     places = decimals(value if value else high or 0.0)
     return Cell(number(text, value, places), interval(text, low, high, places), why)
+
+
+def bound(text: Text, low: float | None, high: float | None, why: str) -> Cell:
+    """What an interval without a value in it says, such as that of a ratio with a side without a
+    hit: its finite end.
+
+    >>> from contentan.report.writing.catalogue import text_of
+    >>> en = text_of("en")
+    >>> [bound(en, *ends, "")[0] for ends in ((3.14, math.inf), (0.0, 0.4), (0.0, math.inf))]
+    ['≥\xa03.14', '≤\xa00.40', '–']
+    """
+    if low:
+        return Cell(f"{AT_LEAST}{SPACE}{number(text, low)}", "", why)
+    if high is not None and math.isfinite(high):
+        return Cell(f"{AT_MOST}{SPACE}{number(text, high)}", "", why)
+    return empty(why)
 
 
 def percent(

@@ -5,6 +5,7 @@ report is.
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TextIO
@@ -13,6 +14,8 @@ import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.coding.tables import COUNTS
+from contentan.compare.contrasts import LEAST_WORKS
+from contentan.compare.verdicts import ALIKE, DIFFERS, NOT_SEPARABLE, in_words
 from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
 from contentan.decisions.correction.code_quality import ALPHA, PRECISION, RECALL
@@ -127,35 +130,95 @@ def _alone(outcome: Outcome, apart: Sequence[str]) -> Iterator[str]:
 
 
 def _table(compared: pl.DataFrame, apart: Sequence[str]) -> Iterator[str]:
-    corrected = _is_reviewed(compared)
+    pairs = compared.select("left", "right").unique(maintain_order=True).rows()
+    for left, right in pairs:
+        own = compared.filter((pl.col("left") == left) & (pl.col("right") == right))
+        yield from _inseparable(own, left, right)
     hits = pl.col("hits_left") + pl.col("hits_right")
     leaf = compared.filter(hits > 0, ~pl.col("code").is_in(apart))
+    if len(pairs) > 1:
+        yield from _of_several(leaf, pairs)
+        return
     leaf = leaf.sort(hits, "code", descending=[True, False])
-    for left, right in compared.select("left", "right").unique(maintain_order=True).iter_rows():
-        rows = leaf.filter((pl.col("left") == left) & (pl.col("right") == right))
-        if not len(rows):
-            yield f"No hit in either of {left} and {right}."
-            continue
-        first = rows.row(0, named=True)
-        yield ""
-        sides = (
-            f"{left} ({many(first['documents_left'], 'document')}), {right}"
-            f" ({many(first['documents_right'], 'document')})"
+    for left, right in pairs:
+        yield from _of_two(leaf, left, right)
+
+
+def _inseparable(own: pl.DataFrame, left: str, right: str) -> Iterator[str]:
+    """What no verdict on two countries can be told apart from."""
+    reasons = own.filter(pl.col("verdict") == NOT_SEPARABLE)["reason"].unique()
+    if len(reasons):
+        yield (
+            f"Beware: {left} and {right} are not separable from {reasons[0]}: too few of their"
+            " texts agree in this, and no code has a verdict."
         )
-        yield f"Hits per 1,000 words [95 % interval]: {sides}"
-        beside = (
-            f"{'verdict':<19}  {'ratio':>6}  {'corrected':<19}  after review"
-            if corrected
-            else "verdict"
+
+
+def _of_two(rows: pl.DataFrame, left: str, right: str) -> Iterator[str]:
+    if not len(rows):
+        yield f"No hit in either of {left} and {right}."
+        return
+    first = rows.row(0, named=True)
+    corrected = _is_reviewed(rows)
+    sides = ", ".join(
+        f"{country} ({many(first[f'documents_{side}'], 'document')},"
+        f" {many(first[f'works_{side}'], 'work')}{_few(first[f'works_{side}'])})"
+        for country, side in ((left, "left"), (right, "right"))
+    )
+    yield ""
+    yield f"Hits per 1,000 words [95 % interval]: {sides}"
+    if first["held_equal"]:
+        yield f"Ratios and verdicts within the same {_listed(first['held_equal'])}"
+    beside = f"{'ratio':<22}  verdict"
+    beside += f"{'':<20}  {'corrected':<19}  after review" if corrected else ""
+    yield f"  {'code':<28} {left:>24} {right:>24}   {beside}"
+    for row in rows.head(MOST_ROWS).iter_rows(named=True):
+        yield (
+            f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}  "
+            f" {ratio_of(row, 'ratio'):<22}  {_verdict(row, corrected)}"
         )
-        yield f"  {'code':<28} {left:>24} {right:>24}   {beside}"
-        for row in rows.head(MOST_ROWS).iter_rows(named=True):
-            yield (
-                f"  {row['code']:<28} {_cell(row, 'left'):>24} {_cell(row, 'right'):>24}  "
-                f" {_verdict(row, corrected)}"
-            )
-        if len(rows) > MOST_ROWS:
-            yield f"  … {many(len(rows) - MOST_ROWS, 'more code')} with hits in the report"
+    if len(rows) > MOST_ROWS:
+        yield f"  … {many(len(rows) - MOST_ROWS, 'more code')} with hits in the report"
+
+
+def _of_several(rows: pl.DataFrame, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Codes that differ or are alike between some of three and more countries, those with most hits
+    first; a pair a word.
+    """
+    countries = list(dict.fromkeys(country for pair in pairs for country in pair))
+    said = rows.filter(pl.col("verdict").is_in([DIFFERS, ALIKE]))
+    hits = rows.group_by("code").agg((pl.col("hits_left") + pl.col("hits_right")).sum())
+    order = said.select("code").unique().join(hits, on="code")
+    codes = order.sort("hits_left", "code", descending=[True, False])["code"].to_list()
+    yield ""
+    if not codes:
+        yield f"Of {', '.join(countries)} no code is shown to differ or to be alike."
+        return
+    yield f"Codes that differ (>) or are alike (=) between some of {', '.join(countries)}:"
+    for code in codes[:MOST_ROWS]:
+        own = said.filter(pl.col("code") == code).iter_rows(named=True)
+        yield f"  {code:<28} {', '.join(_two(row) for row in own)}"
+    if len(codes) > MOST_ROWS:
+        yield f"  … {many(len(codes) - MOST_ROWS, 'more code')} in the report"
+
+
+def _two(row: dict[str, Any]) -> str:
+    """'KAZ > USA' or 'KAZ = USA'."""
+    if row["verdict"] == ALIKE:
+        return f"{row['left']} = {row['right']}"
+    two = (row["left"], row["right"]) if row["ratio_low"] > 1 else (row["right"], row["left"])
+    return " > ".join(two)
+
+
+def _few(works: int) -> str:
+    if works == 1:
+        return ": of this text alone"
+    return ": widths borrowed from the other codes" if 1 < works < LEAST_WORKS else ""
+
+
+def _listed(held: str) -> str:
+    *first, last = held.split(", ")
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _cell(row: dict[str, float | None], side: str) -> str:
@@ -169,23 +232,40 @@ def _cell(row: dict[str, float | None], side: str) -> str:
     )
 
 
+def ratio_of(row: dict[str, Any], name: str) -> str:
+    """'2.10 [1.40–3.30]'; of a ratio that has but one end '≥ 3.10'."""
+    at, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
+    if at is None:
+        return "–" if low is None or high is None else _bound(low, high)
+    ends = f" [{low:.2f}–{_end(high)}]" if low is not None and high is not None else ""
+    return f"{at:.2f}{ends}"
+
+
+def _bound(low: float, high: float) -> str:
+    if low:
+        return f"≥ {low:.2f}"
+    return f"≤ {high:.2f}" if math.isfinite(high) else "–"
+
+
+def _end(high: float) -> str:
+    return f"{high:.2f}" if math.isfinite(high) else "∞"
+
+
 def _is_reviewed(compared: pl.DataFrame) -> bool:
     return "exploratory" in compared.columns and compared["exploratory"].is_not_null().any()
 
 
 def _verdict(row: dict[str, Any], corrected: bool) -> str:
-    """The verdict, and where there was a review the ratio, the corrected one and whether the
+    """The verdict with its reason, and where there was a review the corrected ratio and whether the
     difference survives.
     """
+    # What nothing is separable from stands above the table.
+    apart = row["verdict"] == NOT_SEPARABLE
+    said = in_words(row["verdict"], "" if apart else row["reason"] or "")
     if not corrected:
-        return str(row["verdict"])
-    ratio, after = (
-        "–" if row[name] is None else f"{row[name]:.2f}" for name in ("ratio", "corrected_ratio")
-    )
-    low, high = row["corrected_ratio_low"], row["corrected_ratio_high"]
-    ends = f" [{low:.2f}–{high:.2f}]" if low is not None and high is not None else ""
+        return said
     told = [word for word in (row["survives"], "exploratory" if row["exploratory"] else "") if word]
-    return f"{row['verdict']:<19}  {ratio:>6}  {after + ends:<19}  {', '.join(told)}".rstrip()
+    return f"{said:<27}  {ratio_of(row, 'corrected_ratio'):<19}  {', '.join(told)}".rstrip()
 
 
 def _reviewed(compared: pl.DataFrame) -> Iterator[str]:

@@ -1,0 +1,43 @@
+"""The contents of a report: its parts in their order, with their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from contentan.report.writing.catalogue import Text
+
+
+def contents(text: Text, parts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Id and title of every section that there is, in order."""
+    every = (
+        ("read", text("What was read and found")),
+        ("table1", text("The countries compared")),
+        ("codes", text("All codes")),
+        ("shared", text("What the countries share")),
+        ("firm", text("How firm the differences are")),
+        ("review", text("Review")),
+        ("readings", text("Voice and subject")),
+        ("trend", text("By year")),
+        ("network", text("Network")),
+        ("cases", text("Cases")),
+        ("conflicts", text("Conflicting claims")),
+        ("indicators", text("Context figures")),
+        ("documents", text("Documents")),
+        ("method", text("Method and limits")),
+        ("codebook", text("Codebook")),
+        ("patterns", text("Patterns")),
+        ("manifest", text("Manifest")),
+    )
+    optional = {
+        "table1",
+        "shared",
+        "firm",
+        "review",
+        "readings",
+        "network",
+        "cases",
+        "conflicts",
+        "indicators",
+    }
+    return [(part, title) for part, title in every if part not in optional or parts.get(part)]
