@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from benchmarks.statistics import confounding, coverage, designs, null, peers, power
 from benchmarks.statistics.designs import DESIGNS, KINDS
 
