@@ -39,13 +39,6 @@ def test_log_likelihood_of_four_cells_equals_scipy(a: int, b: int, c: int, d: in
     )
 
 
-def test_ratio_of_two_texts_with_its_interval() -> None:
-    """Yoshikoder's manual: 32 of 1,200 words against 10 of 900."""
-    from benchmarks.statistics.null import ratio_interval
-
-    assert ratio_interval(32, 10, 1200, 900) == pytest.approx((2.4, 1.186, 4.856), abs=5e-4)
-
-
 def test_log_ratio_takes_half_a_hit_for_none() -> None:
     assert float(descriptive_scores.log_ratio(8, 0, 1000, 1000)) == 4.0
 

@@ -83,7 +83,7 @@ def test_swapped_sides_give_the_same_p_and_the_inverse_interval(
     a: int, b: int, chance: float
 ) -> None:
     """Of events, which need not be whole."""
-    one, other = exact(a / 2, b / 2, chance), exact(b / 2, a / 2, 1 - chance)
+    one, other = exact(a / 9, b / 9, chance), exact(b / 9, a / 9, 1 - chance)
     assert one.p[0] == pytest.approx(other.p[0], rel=1e-9)
     with np.errstate(divide="ignore"):
         assert one.low[0] == pytest.approx(float(1 / other.high[0]), rel=1e-6)

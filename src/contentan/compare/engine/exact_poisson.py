@@ -54,8 +54,9 @@ def two_counts(left: Reals, right: Reals, chance: Reals, level: float) -> Exact:
     down = np.where(right > 0, special.betainc(b, left + 1, 1 - chance), 1.0)
     least = 2 * np.minimum(chance**total, (1 - chance) ** total)
     low = np.where(left > 0, special.betaincinv(a, right + 1, tail), 0.0)
-    high = np.where(right > 0, special.betaincinv(left + 1, b, 1 - tail), 1.0)
+    # The upper end from the other side: of half an event it is so near to 1 that digits are lost.
+    rest = np.where(right > 0, special.betaincinv(b, left + 1, tail), 0.0)
     odds = chance / (1 - chance)
-    with np.errstate(divide="ignore"):
-        ratios = low / (1 - low) / odds, high / (1 - high) / odds
+    with np.errstate(divide="ignore", over="ignore"):
+        ratios = low / (1 - low) / odds, (1 - rest) / rest / odds
     return Exact(np.minimum(1, 2 * np.minimum(up, down)), np.minimum(1, least), *ratios)

@@ -5,7 +5,7 @@ their own, and what a stratum adds to the information is i_L i_R / (i_L + i_R): 
 single side says nothing. The statistic is |U| / √(V s²) under equal rates. It has two references,
 Student's t, and permutations of the works within strata (Janssen 1997; Chung & Romano 2013), of
 which those in the observed direction count, twice: few short works with bursts make the tails
-unlike. The larger p counts, and never less than the exact test of the *events*, hits over s²φ.
+unlike. The larger p counts, and never less than the exact test of the *events*, hits over φ.
 
 The interval is β ± c·κ·e. e = |β| / statistic matches it to the score test, so that it leaves out 1
 exactly where the test does; κ widens it where permutations ask for more than t. It is united with
@@ -128,7 +128,7 @@ def _exact(rows: Rows, hits: Reals, law: Law, level: float) -> Exact:
     chance = words[0] / (words[0] + words[1])
     total = np.maximum(hits.sum(axis=0), _LEAST_MEAN)
     mean = ((rows.strata @ rows.x) * chance).sum(axis=0) / total
-    left, right = hits / np.maximum(law.s2 * law.phi, 1)
+    left, right = hits / law.phi
     return two_counts(left, right, np.where(hits.sum(axis=0) > 0, mean, 0.5), level)
 
 
