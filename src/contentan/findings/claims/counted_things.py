@@ -19,20 +19,17 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word
 _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’ʼ‘‐‑-]*""")
 _HYPHENS = ("-", "‐", "‑")
 _MOST = 9
-#: How many words "the number of ..." may stand before its number.
-_FARTHEST = 13
 _AND = ("and", "or", "и", "или", "және")
 _EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese)$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
-_NOUNS = ("NOUN", "N", "P")
 _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
     r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
+_KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
 _KK_POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
 )
-_KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
 
 
 class Thing(NamedTuple):
@@ -81,6 +78,8 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
             break
         if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
             break
+        if low in words.verbs and (run or part_of):
+            break
         last = word.stop
         if low in _POSSESSIVE:
             run.clear()  # "the country's population": the owner is not counted
@@ -101,7 +100,7 @@ def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bo
     """Whether 'and' joins adjectives of one phrase: 'early and forced marriages', «городских и
     сельских школ».
     """
-    if not run or any(_plural(word, words) for word in run if lang == "en"):
+    if not run or any(is_plural(word, words) for word in run if lang == "en"):
         return False
     last = run[-1]
     if lang == "en":
@@ -115,7 +114,14 @@ def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bo
 
 def _made(run: list[Word], first: int, last: int) -> Thing:
     own = run[first : last + 1]
-    return Thing(own[0].start, own[-1].stop, " ".join(word.lemma for word in own), own[-1].lemma)
+    lemmas = [_lemma(word) for word in own]
+    return Thing(own[0].start, own[-1].stop, " ".join(lemmas), lemmas[-1])
+
+
+def _lemma(word: Word) -> str:
+    """The lemma; of Kazakh agent nouns that look like verbs («жазылушы», «көрермен») the form."""
+    low = word.form.lower()
+    return low if word.lang == "kk" and word.part == "V" and _KK_AGENT.fullmatch(low) else word.lemma
 
 
 def _russian(run: list[Word]) -> Thing | None:
@@ -135,7 +141,7 @@ def _russian(run: list[Word]) -> Thing | None:
 def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
     whole = next((i for i, word in enumerate(run) if part_of and word.lemma in words.wholes), None)
     phrase = run if whole is None else run[: whole + 1]
-    plural = [_plural(word, words) for word in phrase]
+    plural = [is_plural(word, words) for word in phrase]
     if True in plural:
         last = plural.index(True)
         while (
@@ -148,7 +154,8 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
     return _made(phrase, 0, len(phrase) - 1) if part_of else None
 
 
-def _plural(word: Word, words: Lexicon) -> bool:
+def is_plural(word: Word, words: Lexicon) -> bool:
+    """Whether an English word is a plural noun by its form."""
     low = word.form.lower()
     # people, staff, youth: counted though they have no plural ending.
     if low in words.uninflected:
@@ -164,7 +171,7 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
     for i, word in enumerate(run):
         low = word.form.lower()
         inflected = word.lemma != low
-        if word.part == "V" or (head < 0 and inflected and i and run[i - 1].lemma in words.persons):
+        if (word.part == "V" and not _KK_AGENT.fullmatch(low)) or (head < 0 and inflected and i and run[i - 1].lemma in words.persons):
             break
         # Two nouns are one phrase only where the second is possessed by the first.
         if head >= 0 and not (inflected and _KK_POSSESSIVE.fullmatch(low)):
@@ -183,66 +190,6 @@ def _is_adjective(word: Word) -> bool:
     return word.part == "A" or (
         word.part not in ("N", "P") and _KK_ADJECTIVE.fullmatch(word.form.lower()) is not None
     )
-
-
-def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> Thing | None:
-    """The thing named before a number that has none behind it, or of which a share is told."""
-    at = sentence.index_at(start)
-    if sentence.lang == "kk":
-        return _kazakh_before(sentence, words, at)
-    owner = _before_bracket(sentence, words, start)
-    if owner:
-        return owner
-    named = _number_of(sentence, words, at)
-    if named or not part_of:
-        return named
-    return _directly_before(sentence, words, at, start)
-
-
-def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
-    """'казахи (14,4 млн, 71,3 %)': the noun before the bracket in which the number stands."""
-    opened = sentence.text.rfind("(", 0, start)
-    # The bracket is closed before the number: it is not in it.
-    if opened < 0 or sentence.text.find(")", opened, start) >= 0:
-        return None
-    at = sentence.index_at(opened)
-    return _directly_before(sentence, words, at, opened)
-
-
-def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
-    """'the number of students reached', 'доля казахов составила'."""
-    for i in range(at - 1, max(-1, at - _FARTHEST), -1):
-        word = sentence.words[i]
-        said = sentence.lang != "en" or sentence.text.startswith(" of", word.stop)
-        if said and words.number_of & set(word.lemmas[:2]):
-            found = behind(sentence, words, word.stop, part_of=True)
-            # The phrase must end before the number, or the thing stands behind it.
-            return found if found and found.stop <= sentence.words[at - 1].stop else None
-    return None
-
-
-def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) -> Thing | None:
-    """'Russians 14.6 percent', 'русских – 14,6 %', 'уйгуры (1,5 %)'."""
-    if not at:
-        return None
-    word = sentence.words[at - 1]
-    if not re.fullmatch(
-        r"[\s\u00a0\u202f]*[-–—:(]?[\s\u00a0\u202f]*", sentence.text[word.stop : start]
-    ):
-        return None
-    noun = word.part in (*_NOUNS, "ADJF") if sentence.lang == "ru" else _plural(word, words)
-    return Thing(word.start, word.stop, word.lemma, word.lemma) if noun else None
-
-
-def _kazakh_before(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
-    for i in range(at - 1, max(-1, at - 7), -1):
-        word = sentence.words[i]
-        if words.number_of & set(word.lemmas[:1]) and i:
-            counted = sentence.words[i - 1]
-            return Thing(counted.start, counted.stop, counted.lemma, counted.lemma)
-        if _KK_GENITIVE.fullmatch(word.form.lower()) and i >= at - 2:
-            return Thing(word.start, word.stop, word.lemma, word.lemma)
-    return None
 
 
 def money(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | None:

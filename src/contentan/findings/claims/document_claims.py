@@ -20,8 +20,8 @@ from contentan.tables.schema import declare
 
 #: Segments in which a sentence is a sentence.
 READ = ("paragraph", "list", "note", "heading")
-HEDGES = ("exact", "about", "nearly", "at_least", "at_most", "range")
-PERIODS = ("per", "in", "between", "since", "as_of", "over", "")
+BOUNDS = ("exact", "about", "nearly", "at_least", "more_than", "at_most", "less_than", "range")
+PERIODS = ("in", "between", "since", "as_of", "over", "")
 CLAIMS = declare(
     "claims",
     "claim",
@@ -35,28 +35,41 @@ CLAIMS = declare(
     sentence     int    sentence number in the document
     start        int    first code point of the claim
     stop         int    code point after the claim
-    quote        text   the claim as it stands in the text, from its hedge to what is counted
-    text         text   its sentence
-    low          real?  the number, or the lower end of the interval; empty for 'at most'
-    high         real?  the number, or the upper end of the interval; empty for 'at least'
-    kind         text   what the number is
+    quote        text   the claim as it stands in the text, from its bound to what is counted; of a
+                        table its cell
+    text         text   its sentence, or the row of its table
+    source       text   what it stands in
+    who          text   the institution or programme that does it, as the sentence names it; the
+                        head of the row in a table whose columns tell what is counted; else empty
+    low          real?  the number, or the lower end of the interval; empty for 'at most' and 'less
+                        than'
+    high         real?  the number, or the upper end of the interval; empty for 'at least' and 'more
+                        than'
+    kind         text   what the number is; shares and points are in per cent
+    fraction     text   a share as the text tells it: 1/3; empty where it is told in per cent
     currency     text   of a sum of money (ISO 4217); else empty
-    hedge        text   how the number is qualified
+    bound        text   within what bounds the number holds
+    whole        real?  of how many: 17 in '9 of 17 regions'
     thing        text   what is counted, or of what it is a share: lemmas of the phrase; empty
                         where it is not said
     head         text   lemma of the noun in it
-    change       flag   growth or decline by so much, not a state
+    change       text   rise or fall, where a word of change governs the number; else empty
+    step         flag   the number is by how much it changed, not the level
+    base         real?  the number before the change: 45 in 'from 45 to 60'
+    per          text   the time in which it happens again and again; empty where it does not
     period_kind  text   how the period is told; empty where there is none
-    period       text   2023, 2023-04-30, 2019/2024, year (per year) or '10 years' (over ten
-                        years)
+    period       text   2023, 2023-04-30, 2019/2024 or '10 years' (over ten years)
     case         text   the programme or institution that it is about: case id, empty for none
     case_from    text   where that is named
     negated      flag   a negation stands near it in the sentence
     """,
     values={
         "lang": (*LANGS, ""),
-        "kind": ("count", "percent", "money"),
-        "hedge": HEDGES,
+        "source": ("sentence", "table"),
+        "kind": ("count", "share", "points", "multiple", "money"),
+        "bound": BOUNDS,
+        "change": ("rise", "fall", "change", ""),
+        "per": ("year", "month", "week", "day", ""),
         "period_kind": PERIODS,
         "case_from": ("sentence", "paragraph", "heading", "document", ""),
     },
@@ -167,14 +180,21 @@ def _row(
         stop,
         text[claim.start : claim.stop],
         text,
+        "sentence",
+        claim.who,
         claim.low,
         claim.high,
         claim.kind,
+        claim.fraction,
         claim.currency,
-        claim.hedge,
+        claim.bound,
+        claim.whole,
         thing.lemmas if thing else "",
         thing.head if thing else "",
         claim.change,
+        claim.step,
+        claim.base,
+        claim.per,
         period.kind if period else "",
         period.said if period else "",
         *case,

@@ -1,0 +1,171 @@
+"""The thing of a quantity: behind the number, before it, or that of an earlier claim of the
+sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from contentan.findings.claims import counted_things, things_before
+from contentan.findings.claims.claim_words import Lexicon
+from contentan.findings.claims.counted_things import Thing
+from contentan.findings.claims.parsed_sentence import Sentence
+from contentan.findings.claims.quantities import Quantity
+
+#: Kind, thing and beginning of each claim before this one.
+Known: TypeAlias = Sequence[tuple[str, Thing | None, int]]
+#: A count without a thing of its own counts that of the claim before it behind such words.
+_SAME = re.compile(
+    r"\b(?:figures?|numbers?|total|показател\w+|числ\w+|цифр\w+|көрсеткіш\w*)\b"
+    r"|(?:год[уа]?|г\.|жылы|in \d{4})\s*[-–—,]?\s*$",
+    re.IGNORECASE,
+)
+#: ... or before such ones: "13 were fined".
+_SAME_BEHIND = re.compile(
+    r"\s+(?:were|are|had|have|remained|received|of(?:\s+the)?\s+\d)", re.IGNORECASE
+)
+#: ... or, hedged, before a place: "and more than 2,000 in the centres".
+_SAME_THERE = re.compile(r"\s+(?:in|at|from)\b", re.IGNORECASE)
+_OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
+_OF_THEM_SUFFIX = frozenset("ы і сы сі ын ін сын сін ында інде".split())
+_DIGIT = re.compile(r"\d")
+_SUFFIX = re.compile(r"[-‐‑][^\W\d_]+")
+_KK_OWNED = re.compile(r"(?:с?[ыі]|с?[ыі]н\w*|ы|і)$")
+_OF_DAY = frozenset("утро вечер день ночь минута назад".split())
+_HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
+
+
+def thing(
+    sentence: Sentence, words: Lexicon, own: Quantity, earlier: Known, *, changes: bool
+) -> tuple[Thing | None, bool]:
+    """What is counted, and whether it is a part of what an earlier claim counts ("of them 120")."""
+    if own.kind == "money":
+        return counted_things.money(sentence, words, own.start, own.stop), False
+    last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
+    of_them = bool(last) and _of_them(sentence.text, words, own)
+    if own.kind == "count":
+        return _counted(sentence, words, own, earlier, of_them=of_them), of_them
+    return _whole(sentence, words, own, earlier, of_them=of_them, changes=changes), of_them
+
+
+def _counted(
+    sentence: Sentence, words: Lexicon, own: Quantity, earlier: Known, *, of_them: bool
+) -> Thing | None:
+    figure = own.figure
+    if figure.relation == "of" and figure.other:
+        return _of_whole(sentence, words, own)
+    behind = counted_things.behind(
+        sentence, words, own.stop, part_of=_OF_NUMBER.match(sentence.text, own.stop) is not None
+    )
+    if not behind and figure.relation == "from" and figure.other:
+        behind = counted_things.behind(
+            sentence, words, _without_suffix(sentence.text, figure.other.stop), part_of=False
+        )
+    last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
+    if last and of_them:
+        return behind if behind and sentence.lang != "kk" else last
+    found = behind or things_before.before(sentence, words, own.start, part_of=False)
+    if found:
+        return found
+    if last and _same_thing(sentence.text, own):
+        return last
+    return things_before.subject(sentence, words, own.start) if figure.relation == "from" else None
+
+
+def _without_suffix(text: str, stop: int) -> int:
+    """Behind the case ending of a number in digits: «38-ден»."""
+    suffix = _SUFFIX.match(text, stop)
+    return suffix.end() if suffix else stop
+
+
+def _of_whole(sentence: Sentence, words: Lexicon, own: Quantity) -> Thing | None:
+    """The noun behind the whole: «в 9 из 17 регионов», or between the two numbers."""
+    figure = own.figure
+    if not figure.other:
+        return None
+    found = counted_things.behind(sentence, words, figure.other.stop, part_of=False)
+    return found or counted_things.behind(sentence, words, figure.number.stop, part_of=True)
+
+
+def _whole(
+    sentence: Sentence,
+    words: Lexicon,
+    own: Quantity,
+    earlier: Known,
+    *,
+    of_them: bool,
+    changes: bool,
+) -> Thing | None:
+    """Of what a share or multiple is told: in Kazakh it stands before the number, else behind it,
+    but for growth.
+    """
+    last = next((one for _, one, _ in reversed(earlier) if one), None)
+    if of_them and last:
+        return last
+    if own.figure.relation == "of" and own.figure.other:
+        return counted_things.behind(sentence, words, own.figure.other.stop, part_of=True)
+    if _is_every(sentence, own):
+        return counted_things.behind(sentence, words, own.stop, part_of=True)
+    behind = (
+        None
+        if changes or _is_owned(sentence, own)
+        else counted_things.behind(sentence, words, own.stop, part_of=True)
+    )
+    if behind and sentence.lang != "kk":
+        return behind
+    found = things_before.before(sentence, words, own.start, part_of=True) or behind
+    if found:
+        return found
+    shared = next((one for kind, one, _ in reversed(earlier) if kind == "share" and one), None)
+    return shared or things_before.subject(sentence, words, own.start)
+
+
+def _is_every(sentence: Sentence, own: Quantity) -> bool:
+    """«әрбір алтыншы тұрғын» has its noun behind it, though Kazakh shares have theirs before."""
+    return sentence.lang == "kk" and sentence.text[own.figure.start :].lower().startswith("әр")
+
+
+def _is_owned(sentence: Sentence, own: Quantity) -> bool:
+    """«бестен бірі», «7,5 пайызы» are a part of what stands before them."""
+    said = sentence.text[own.figure.start : own.stop].split()
+    number = said[-1] if said else ""
+    return sentence.lang == "kk" and bool(_KK_OWNED.search(number))
+
+
+def _same_thing(text: str, own: Quantity) -> bool:
+    """'By 2020 the figure exceeded 11,000', 'в 2022 году — 987', '13 were fined'."""
+    return (
+        _SAME.search(text[max(0, own.start - 30) : own.start]) is not None
+        or _SAME_BEHIND.match(text, own.stop) is not None
+        or (own.bound != "exact" and _SAME_THERE.match(text, own.stop) is not None)
+    )
+
+
+def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
+    """'120 of them', 'из них 120', 'оның ішінде 38-і'."""
+    before, behind = (
+        text[max(0, own.start - 24) : own.start],
+        text[own.stop : own.stop + 12].lstrip(),
+    )
+    *_, found = [None, *words.rest.finditer(before)]
+    if found and not _DIGIT.search(before[found.end() :]):
+        return True
+    return words.rest.match(behind) is not None or own.suffix in _OF_THEM_SUFFIX
+
+
+def is_duration(sentence: Sentence, own: Thing) -> bool:
+    """Hours are a duration, unless they are hours of something: «640 часов вещания»."""
+    if own.head not in _HOURS:
+        return False
+    rest = sentence.text[own.stop :]
+    if sentence.lang == "en":
+        return not re.match(r" of (?!the day|sleep)\w", rest)
+    at = sentence.index_at(own.stop)
+    following = sentence.words[at] if at < len(sentence.words) else None
+    if following is None or not rest.startswith(" "):
+        return True
+    if sentence.lang == "ru":
+        return following.part not in ("NOUN", "ADJF") or following.lemma in _OF_DAY
+    return following.part != "N" or sentence.text[own.start : own.stop].lower() != "сағат"

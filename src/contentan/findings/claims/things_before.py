@@ -1,0 +1,149 @@
+"""What is counted, where it is named before its number: "the number of participants reached",
+«доля казахов», «студенттердің саны», «респонденттердің 86%-ы», "unemployment stood at".
+"""
+
+from __future__ import annotations
+
+import re
+
+from contentan.findings.claims.claim_words import Lexicon
+from contentan.findings.claims.counted_things import Thing, behind, is_plural
+from contentan.findings.claims.parsed_sentence import Sentence, Word
+
+#: How many words "the number of ..." may stand before its number.
+_FARTHEST = 17
+_KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
+_KK_BETWEEN = ("жалпы", "барлық", "орташа", "шамамен", "ішінде", "тең", "тек", "кемінде")
+_CLAUSE = re.compile(
+    r"[;:!?,–—]\s|\.\s|\b(?:and|but|while|whereas|that|when|after|а|но|что|и|ал|бірақ)\s",
+    re.IGNORECASE,
+)
+_RU_PREPOSITIONS = frozenset("в во на с со из от до для при по о об у к ко за под над между".split())
+_ED = re.compile(r"\w{3,}ed$")
+
+
+def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> Thing | None:
+    """The thing named before a number that has none behind it, or of which a share is told."""
+    at = sentence.index_at(start)
+    if sentence.lang == "kk":
+        return _kazakh(sentence, words, at)
+    owner = _before_bracket(sentence, words, start)
+    if owner:
+        return owner
+    named = _number_of(sentence, words, at)
+    if named or not part_of:
+        return named
+    return _directly_before(sentence, words, at, start)
+
+
+def subject(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
+    """The subject of the number's clause, where it is a noun that begins the clause: "Unemployment
+    stood at 18.8 percent".
+    """
+    begins = max((one.end() for one in _CLAUSE.finditer(sentence.text, 0, start)), default=0)
+    clause = sentence.words[sentence.index_at(begins) : sentence.index_at(start)]
+    if sentence.lang == "kk":
+        return _kazakh_subject(clause, words)
+    if sentence.lang == "ru":
+        return _russian_subject(clause, words)
+    return _english_subject(clause, words)
+
+
+def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
+    """'казахи (14,4 млн, 71,3 %)': the noun before the bracket in which the number stands."""
+    opened = sentence.text.rfind("(", 0, start)
+    # The bracket is closed before the number: it is not in it.
+    if opened < 0 or sentence.text.find(")", opened, start) >= 0:
+        return None
+    at = sentence.index_at(opened)
+    return _directly_before(sentence, words, at, opened)
+
+
+def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
+    """'the number of students reached', 'доля казахов составила'."""
+    for i in range(at - 1, max(-1, at - _FARTHEST), -1):
+        word = sentence.words[i]
+        said = sentence.lang != "en" or sentence.text.startswith(" of", word.stop)
+        if said and words.number_of & set(word.lemmas[:2]):
+            found = behind(sentence, words, word.stop, part_of=True)
+            # The phrase must end before the number, or the thing stands behind it.
+            return found if found and found.stop <= sentence.words[at - 1].stop else None
+    return None
+
+
+def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) -> Thing | None:
+    """'Russians 14.6 percent', 'русских – 14,6 %', 'уйгуры (1,5 %)'."""
+    if not at:
+        return None
+    word = sentence.words[at - 1]
+    if not re.fullmatch(
+        r"[\s\u00a0\u202f]*[-–—:(]?[\s\u00a0\u202f]*", sentence.text[word.stop : start]
+    ):
+        return None
+    noun = word.part in ("NOUN", "ADJF") if sentence.lang == "ru" else is_plural(word, words)
+    return _thing(word) if noun else None
+
+
+def _thing(word: Word) -> Thing:
+    return Thing(word.start, word.stop, word.lemma, word.lemma)
+
+
+def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
+    for i in range(at - 1, max(-1, at - 9), -1):
+        word = sentence.words[i]
+        if word.form.lower() in _KK_BETWEEN:
+            continue
+        own = word.lemmas[:1]
+        if words.number_of & set(own) and i:
+            return _thing(sentence.words[_counted(sentence, i - 1)])
+        near = all(one.form.lower() in _KK_BETWEEN for one in sentence.words[i + 1 : at - 1])
+        if _KK_GENITIVE.fullmatch(word.form.lower()) and (i >= at - 2 or near):
+            return _thing(word)
+    return None
+
+
+def _counted(sentence: Sentence, i: int) -> int:
+    """Where the noun of «депутаттардың жалпы санының» stands."""
+    while i and sentence.words[i].form.lower() in _KK_BETWEEN:
+        i -= 1
+    return i
+
+
+def _english_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
+    run = list[Word]()
+    for word in clause:
+        low = word.form.lower()
+        if not run and low in ("the", "a", "an", "its", "their", "our", "this"):
+            continue
+        if low in words.closed or low in words.verbs or (run and _ED.fullmatch(low)):
+            break
+        run.append(word)
+    if not run or not run[-1].form[:1].isalpha() or run[-1].lemma in words.number_of:
+        return None
+    if len(run) == len(clause):
+        return None  # a phrase without a verb: the number belongs to it in another way
+    return Thing(run[0].start, run[-1].stop, " ".join(one.lemma for one in run), run[-1].lemma)
+
+
+def _russian_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
+    for i, word in enumerate(clause):
+        if word.part != "NOUN" or _behind_preposition(clause, i):
+            continue
+        if word.lemma not in words.number_of:
+            return _thing(word)
+    return None
+
+
+def _behind_preposition(clause: tuple[Word, ...], i: int) -> bool:
+    """Whether a preposition stands before a noun and its adjectives."""
+    while i and clause[i - 1].part in ("ADJF", "PRTF", "NUMR"):
+        i -= 1
+    return i > 0 and clause[i - 1].form.lower() in _RU_PREPOSITIONS
+
+
+def _kazakh_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
+    """The noun without a case ending nearest to the number: «жұмыссыздық 4,9 пайызды құрады»."""
+    for word in reversed(clause):
+        if word.part == "N" and word.lemma == word.form.lower() and word.lemma not in words.number_of:
+            return _thing(word)
+    return None
