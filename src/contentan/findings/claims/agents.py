@@ -32,6 +32,7 @@ _KK_OBLIQUE = re.compile(
 )
 #: An agent behind more than so many words of the number's clause is another clause's.
 _MOST = 6
+_KK_TIMES = frozenset("жылы жылдары жылғы былтыр биыл күні айында кейін бері".split())
 
 
 def agent(sentence: Sentence, words: Lexicon, start: int) -> str:
@@ -129,6 +130,10 @@ def _kk_modifies(sentence: Sentence, i: int) -> bool:
     before = sentence.words[i - 1]
     following = sentence.words[i].form
     # A name's words are capital at its beginning; behind it stand common nouns.
-    return before.form[:1].isalpha() and not following[:1].isupper() and (
-        before.form[:1].isupper() or not _KK_OBLIQUE.fullmatch(before.form)
+    if before.form.lower() in _KK_TIMES:
+        return False
+    return (
+        before.form[:1].isalpha()
+        and not following[:1].isupper()
+        and (before.form[:1].isupper() or not _KK_OBLIQUE.fullmatch(before.form))
     )

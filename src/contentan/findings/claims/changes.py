@@ -55,7 +55,7 @@ def change(text: str, lang: str, words: Lexicon, own: Quantity) -> Change:
         )
         return Change(found, step=bool(found))
     to = _TO.get(lang, _TO["en"]).search(_with_until(text, own))
-    if to and (found := _direction(words, to[1])):
+    if to and (found := _direction(words, to[0])):
         return Change(found)
     growth = _GROWTH_OF.search(before)
     if growth and own.kind != "money" and (found := _direction(words, growth[0])):

@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.parsed_sentence import Sentence, Word
+from contentan.findings.claims.parsed_sentence import Sentence, Word, part_of
 
 #: What may stand between the words of a noun phrase.
 _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’ʼ‘‐‑-]*""")
@@ -26,6 +26,8 @@ _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
     r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
+_RU_PARTICIPLE = re.compile(r"(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
+_KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
 _KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
 _KK_POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
@@ -114,19 +116,38 @@ def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bo
 
 def _made(run: list[Word], first: int, last: int) -> Thing:
     own = run[first : last + 1]
-    lemmas = [_lemma(word) for word in own]
+    lemmas = [lemma_of(word) for word in own]
     return Thing(own[0].start, own[-1].stop, " ".join(lemmas), lemmas[-1])
 
 
-def _lemma(word: Word) -> str:
+def _noun(word: Word) -> str:
+    """The noun that a Russian word may be where a noun is due: «сёл» is село before it is сесть."""
+    if word.part == "NOUN":
+        return word.lemma
+    if word.part not in ("VERB", "INFN", "GRND"):
+        return ""
+    return next(
+        (one for one in word.lemmas[1:] if part_of(word.form, one, word.lang) == "NOUN"), ""
+    )
+
+
+def lemma_of(word: Word) -> str:
     """The lemma; of Kazakh agent nouns that look like verbs («жазылушы», «көрермен») the form."""
     low = word.form.lower()
-    return low if word.lang == "kk" and word.part == "V" and _KK_AGENT.fullmatch(low) else word.lemma
+    if word.lang == "ru":
+        if word.part == "PRTF":
+            return _RU_PARTICIPLE.sub("ый", low)  # «опрошенных»: who was asked, not to ask
+        return _noun(word) or word.lemma
+    if word.lang == "kk" and (own := _KK_PARTICIPLE.match(low)) and word.part == "V":
+        return own[1]
+    return (
+        low if word.lang == "kk" and word.part == "V" and _KK_AGENT.fullmatch(low) else word.lemma
+    )
 
 
 def _russian(run: list[Word]) -> Thing | None:
     for i, word in enumerate(run):
-        part = word.part
+        part = "NOUN" if _noun(word) else word.part
         if (
             part == "NOUN"
             or (not part and word.lang != "ru")
@@ -171,7 +192,9 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
     for i, word in enumerate(run):
         low = word.form.lower()
         inflected = word.lemma != low
-        if (word.part == "V" and not _KK_AGENT.fullmatch(low)) or (head < 0 and inflected and i and run[i - 1].lemma in words.persons):
+        if (word.part == "V" and not _KK_AGENT.fullmatch(low)) or (
+            head < 0 and inflected and i and run[i - 1].lemma in words.persons
+        ):
             break
         # Two nouns are one phrase only where the second is possessed by the first.
         if head >= 0 and not (inflected and _KK_POSSESSIVE.fullmatch(low)):

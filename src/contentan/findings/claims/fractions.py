@@ -15,6 +15,8 @@ from contentan.findings.claims.parsed_sentence import Sentence
 _BLOCK = 16
 #: «четверть миллиона», "a quarter of a million" is a count.
 _OF_SCALE = re.compile(rf"{SPACE}+(?:of{SPACE}+an?{SPACE}+|an?{SPACE}+)?(?=\w)", re.IGNORECASE)
+#: «екі еселенді» has its number before it.
+_NUMERAL = re.compile(r"(?:\d|екі|үш|төрт|бес|он)\s+$", re.IGNORECASE)
 #: A fraction that has no number word: "1 in 5".
 _DIGITS_IN = re.compile(r"\b1 (?:in|out of|из) \d")
 
@@ -24,7 +26,9 @@ def shares(sentence: Sentence, words: Lexicon) -> list[Number]:
     one.
     """
     text = sentence.text
-    if not any(word.form[:1].isalpha() for word in sentence.numeric) and not _DIGITS_IN.search(text):
+    if not any(word.form[:1].isalpha() for word in sentence.numeric) and not _DIGITS_IN.search(
+        text
+    ):
         return []
     found = [*_fractions(text, words), *_bare(text, words), *_multiples(text, words)]
     return sorted(
@@ -60,6 +64,7 @@ def _multiples(text: str, words: Lexicon) -> list[Number]:
         Number(match.start(), match.end(), value, False, shape="multiple")
         for expression, value in words.multiples
         for match in expression.finditer(text)
+        if not _NUMERAL.search(text[: match.start()])
     ]
 
 

@@ -34,6 +34,7 @@ _DIGIT = re.compile(r"\d")
 _SUFFIX = re.compile(r"[-‐‑][^\W\d_]+")
 _KK_OWNED = re.compile(r"(?:с?[ыі]|с?[ыі]н\w*|ы|і)$")
 _OF_DAY = frozenset("утро вечер день ночь минута назад".split())
+_KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
 _HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
 
 
@@ -46,16 +47,24 @@ def thing(
     last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
     of_them = bool(last) and _of_them(sentence.text, words, own)
     if own.kind == "count":
-        return _counted(sentence, words, own, earlier, of_them=of_them), of_them
+        return _counted(sentence, words, own, earlier, of_them=of_them, changes=changes), of_them
     return _whole(sentence, words, own, earlier, of_them=of_them, changes=changes), of_them
 
 
 def _counted(
-    sentence: Sentence, words: Lexicon, own: Quantity, earlier: Known, *, of_them: bool
+    sentence: Sentence,
+    words: Lexicon,
+    own: Quantity,
+    earlier: Known,
+    *,
+    of_them: bool,
+    changes: bool,
 ) -> Thing | None:
     figure = own.figure
     if figure.relation == "of" and figure.other:
         return _of_whole(sentence, words, own)
+    if figure.relation == "from" and figure.other and figure.other.start > figure.number.start:
+        return counted_things.behind(sentence, words, figure.number.stop, part_of=False)
     behind = counted_things.behind(
         sentence, words, own.stop, part_of=_OF_NUMBER.match(sentence.text, own.stop) is not None
     )
@@ -65,11 +74,11 @@ def _counted(
         )
     last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
     if last and of_them:
-        return behind if behind and sentence.lang != "kk" else last
+        return last if _is_only_part(sentence, words, own) or not behind else behind
     found = behind or things_before.before(sentence, words, own.start, part_of=False)
     if found:
         return found
-    if last and _same_thing(sentence.text, own):
+    if last and (changes or _same_thing(sentence.text, own)):
         return last
     return things_before.subject(sentence, words, own.start) if figure.relation == "from" else None
 
@@ -78,6 +87,14 @@ def _without_suffix(text: str, stop: int) -> int:
     """Behind the case ending of a number in digits: «38-ден»."""
     suffix = _SUFFIX.match(text, stop)
     return suffix.end() if suffix else stop
+
+
+def _is_only_part(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
+    """'Nine of whom', «девять из которых», «38-і»: no thing of its own stands behind it."""
+    if sentence.lang == "kk":
+        number = sentence.text[own.figure.start : own.figure.stop]
+        return bool(own.suffix in _OF_THEM_SUFFIX or _KK_OWNED.search(number))
+    return words.rest.match(sentence.text[own.stop :].lstrip()) is not None
 
 
 def _of_whole(sentence: Sentence, words: Lexicon, own: Quantity) -> Thing | None:
@@ -119,7 +136,9 @@ def _whole(
     if found:
         return found
     shared = next((one for kind, one, _ in reversed(earlier) if kind == "share" and one), None)
-    return shared or things_before.subject(sentence, words, own.start)
+    multiple = own.kind == "multiple"
+    subject = things_before.subject(sentence, words, own.start, verb=multiple)
+    return shared or subject or (last if multiple else None)
 
 
 def _is_every(sentence: Sentence, own: Quantity) -> bool:
@@ -151,6 +170,8 @@ def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
     )
     *_, found = [None, *words.rest.finditer(before)]
     if found and not _DIGIT.search(before[found.end() :]):
+        return True
+    if own.kind == "share" and _KK_ITS.search(before):
         return True
     return words.rest.match(behind) is not None or own.suffix in _OF_THEM_SUFFIX
 

@@ -34,6 +34,8 @@ _TO = {
 }
 _ABLATIVE = re.compile(r"[нтд][ае]н(?:[\s,]+[\w-]+)?\s*$")
 _DATIVE = re.compile(r"\S*(?:\s+[\w-]+){0,2}?(?:[ғгқк][ае]|н[ае])\b", re.IGNORECASE)
+#: «11-ден 29-ға жетті»: the numbers tell which way.
+_REACHED = re.compile(r"\bжет(?:ті|кен|іп)")
 _GENITIVE = re.compile(
     r"(?:\s+[\w-]+){0,4}(?:[ндт][ыі]ң|[нтд][ае]н)(?:\s+іш\w+)?\s+(?:\w+\s+)?|\s+(?:\w+\s+){1,3}іш\w+\s+",
     re.IGNORECASE,
@@ -62,6 +64,12 @@ _OF_FIRST = {
     ),
     "ru": re.compile(r"\bиз\s+(?:\w+\s+){0,2}$", re.IGNORECASE),
 }
+#: "412 people, up from 260", «412 человек против 260».
+_UP_FROM = re.compile(
+    r"\b(?:(?:up|down|compared (?:with|to)|rising|falling|increase|decrease) from|against|versus|против)"
+    r"\s+(?:\w+\s+){0,2}[$€£₸₽]?$",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"[;.!?](?:\s|$)")
 #: How far the two numbers may stand apart.
 _FARTHEST = 90
@@ -108,6 +116,8 @@ def _pair(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
     if _APART.search(joint):
         return None
     if a.shape != "multiple" and b.shape != "multiple":
+        if _UP_FROM.search(joint):
+            return Figure(a, b, "from", _scaled(text, b, a))
         if _is_change(text, lang, words, a, b):
             return Figure(b, a, "from", _scaled(text, a, b))
         low = _scaled(text, a, b)
@@ -133,7 +143,7 @@ def _is_change(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> bo
         return (
             _ABLATIVE.search(text[a.start : b.start]) is not None
             and _DATIVE.match(text, b.start) is not None
-            and any(one.search(behind) for _, one in words.change)
+            and any(one.search(behind) for one in (_REACHED, *(one for _, one in words.change)))
         )
     own = lang if lang in _FROM else "en"
     if not (_FROM[own].search(before) and _TO[own].search(text[a.stop : b.start])):
@@ -146,14 +156,21 @@ def _part(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
     joint = text[a.stop : b.start]
     unit = words.points.match(joint) or words.percent.match(joint)
     if lang == "kk":
-        whole = not unit and b.value < a.value and not b.shape and _GENITIVE.fullmatch(joint)
-        part = _PART.match(text, b.stop) if b.digits else _PART_WORD.fullmatch(text[b.start : b.stop])
+        percent = words.percent.match(text, b.stop)
+        whole = not unit and _GENITIVE.fullmatch(joint) and not a.shape and not b.shape
+        if percent:
+            return Figure(b, a, "of", a.value) if whole else None
+        said = text[b.start : b.stop]
+        part = _PART.match(text, b.stop) if b.digits else _PART_WORD.fullmatch(said)
+        whole = whole and b.value < a.value
         return Figure(b, a, "of", a.value) if whole and part else None
     own = lang if lang in _OF else "en"
     share = bool(unit or a.shape == "share")
-    if _OF[own].fullmatch(joint[unit.end() :] if unit else joint) and (
-        share or a.value < b.value
-    ) and a.shape != "multiple":
+    if (
+        _OF[own].fullmatch(joint[unit.end() :] if unit else joint)
+        and (share or a.value < b.value)
+        and a.shape != "multiple"
+    ):
         return Figure(a, b, "of", b.value)
     first = _OF_FIRST[own].search(text[max(0, a.start - 40) : a.start])
     if first and not b.shape and not a.shape and b.value < a.value and not unit:

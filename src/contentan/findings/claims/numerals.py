@@ -25,6 +25,7 @@ _DIGITS = re.compile(
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
+_KK_ABLATIVE = re.compile(r"[нтд][ае]н$")
 _TIME = re.compile(r":\d")
 Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
@@ -146,11 +147,11 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
     before, after = text[max(0, start - 2) : start], text[stop : stop + 8]
     if (
         before[-1:].isalnum()
-        or before[-1:] in "_№#/"
+        or before.endswith(("_", "№", "#", "/"))
         or (before[-1:] in ".,:" and before[:1].isdigit())
     ):
         return False
-    if before[-1:] in "-–‐‑" and before[:1].isalpha():
+    if before.endswith(("-", "–", "‐", "‑")) and before[:1].isalpha():
         return False
     if after[:1].isalpha():
         # "5G" is no five; "5m" and "5млн" are five million.
@@ -186,6 +187,9 @@ def _take(text: str, pieces: Sequence[_Piece], at: int) -> int:
             break
         # "Two of five" are two numbers, "hundreds of thousands" is one.
         if joint.strip() == "of" and last.kind != "vague":
+            break
+        # «12 мыңнан 9 мыңға» are two.
+        if last.kind == "scale" and _KK_ABLATIVE.search(text[last.start : last.stop]):
             break
         if piece.kind == "scale" and last.kind != "vague":
             smallest_scale = piece.value

@@ -31,11 +31,12 @@ class Word(NamedTuple):
         """The part of speech of its best lemma, as its language's module names it; '' where that is
         not known.
         """
-        return _part(self.form, self.lemma, self.lang)
+        return part_of(self.form, self.lemma, self.lang)
 
 
 @functools.lru_cache(maxsize=100_000)
-def _part(form: str, lemma: str, lang: str) -> str:
+def part_of(form: str, lemma: str, lang: str) -> str:
+    """The part of speech of a form with this lemma; '' where that is not known."""
     from contentan.lemmatize.kazakh import kazakh
     from contentan.lemmatize.russian import russian
 

@@ -9,6 +9,11 @@ from contentan.findings.claims.numerals import Span
 from contentan.findings.claims.periods import Period
 
 _CONJUNCTION = re.compile(r"(?:\b(?:и|а|and|while|және|ал)|,)\s*$", re.IGNORECASE)
+#: "Twice as many as in 2014", «больше, чем в 2014 году»: the time of something else.
+_COMPARED = re.compile(
+    r"\b(?:than|as|from|compared (?:to|with)|against|чем|против|сравнению с)\s+(?:[\d ,.]+)?$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -32,9 +37,7 @@ def _spanned(claim: Span, when: Sequence[Period]) -> Period | None:
     ]
     if len(years) < 2 or years[0].said >= years[-1].said:
         return None
-    return Period(
-        years[0].start, years[-1].stop, "between", f"{years[0].said}/{years[-1].said}"
-    )
+    return Period(years[0].start, years[-1].stop, "between", f"{years[0].said}/{years[-1].said}")
 
 
 def _nearest(
@@ -49,6 +52,8 @@ def _nearest(
             (period.stop, claim[0]) if period.start < claim[0] else (claim[1], period.start)
         )
         between = text[left : max(left, right)]
+        if _COMPARED.search(text[: period.start]):
+            continue
         if ";" in between or _is_of_another(text, claim, period, claims):
             continue
         others = sum(1 for other in claims if left <= other[0] < right)
@@ -71,7 +76,6 @@ def _is_of_another(text: str, claim: Span, period: Period, claims: Sequence[Span
         follows = any(other[0] >= period.stop for other in claims)
         return follows and _CONJUNCTION.search(text[claim[1] : period.start]) is not None
     taken = any(
-        other[1] <= period.start and "," not in text[other[1] : period.start]
-        for other in claims
+        other[1] <= period.start and "," not in text[other[1] : period.start] for other in claims
     )
     return period.kind == "per" and taken and "," in text[period.stop : claim[0]]

@@ -82,8 +82,8 @@ def _quick(lang: str) -> re.Pattern[str]:
     """What every sentence with a period has."""
     stems = {
         "en": "year|annu|month|week|dai|day|decade",
-        "ru": "год|лет|месяц|недел|дн[яе]|день|г\\.",
-        "kk": "жыл|ай|апта|күн|жж?\\.",
+        "ru": "год|лет|месяц|месяч|недел|сут|дн[яе]|день|г\\.",
+        "kk": "жыл|ай|апта|күн|тәулі|жж?\\.",
     }
     return re.compile(rf"(?:19|20)\d\d|{stems[lang]}", re.IGNORECASE)
 

@@ -86,7 +86,8 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
         bound = "about"
     if figure.relation == "range":
         bound = "range"
-    stop = max(stop, figure.stop)
+    if not (figure.relation == "from" and figure.other and figure.other.start > number.start):
+        stop = max(stop, figure.stop)
     return Quantity(start, stop, kind, currency, bound or "exact", figure, tail)
 
 
@@ -107,9 +108,7 @@ def _is_ordinal(text: str, words: Lexicon, stop: int) -> bool:
     return bool(words.ordinal.match(text, stop) or _PART_OF_A_WORD.match(text, stop))
 
 
-def _unit(
-    text: str, words: Lexicon, figure: Figure, stop: int
-) -> tuple[str, str, int, int]:
+def _unit(text: str, words: Lexicon, figure: Figure, stop: int) -> tuple[str, str, int, int]:
     """Kind and currency, and the span with them."""
     start, shape = figure.start, figure.number.shape
     if shape == "multiple":
@@ -128,20 +127,22 @@ def _unit(
 
 
 def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
-    """"grew 3 times", «в 3 раза», «3 есе»; but "met 3 times", «3 раза в год»."""
+    """ "grew 3 times", «в 3 раза», «3 есе»; but "met 3 times", «3 раза в год»."""
     said = times[0].strip(" -").lower()
     if said.startswith("раз"):
         return re.search(r"\bв\s+(?:\w+\s+){0,2}$", text[max(0, start - 24) : start]) is not None
     if said == "times":
-        return re.match(
-            r"\s+(?:more|as|the|higher|greater|larger|bigger|that|over|its)\b", text[times.end() :]
-        ) is not None
+        return (
+            re.match(
+                r"\s+(?:more|as|the|higher|greater|larger|bigger|that|over|its)\b",
+                text[times.end() :],
+            )
+            is not None
+        )
     return True
 
 
-def _money(
-    text: str, words: Lexicon, start: int, stop: int
-) -> tuple[str, str, int, int] | None:
+def _money(text: str, words: Lexicon, start: int, stop: int) -> tuple[str, str, int, int] | None:
     before = _CURRENCY_BEFORE.search(text, max(0, start - 8), start)
     if before:
         begin = before.end() - len(before[0].lstrip())
@@ -182,6 +183,19 @@ def _bound(
             return "", start, stop
         return bound, begin, stop
     return ("about" if suffix in _ABOUT_SUFFIXES else ""), start, stop
+
+
+def bound_behind(text: str, words: Lexicon, start: int, stop: int) -> str:
+    """The bound behind a Kazakh noun: «бес делегаттан артық емес», «20 адамға дейін»; '' for none."""
+    behind = words.after.expression.match(text, stop)
+    said = text[start:stop]
+    if not behind or not (_ABLATIVE.search(said) or _DATIVE.search(said)):
+        return ""
+    if _COMPARED.match(behind[0]) and not _ABLATIVE.search(said):
+        return ""
+    bound = words.after.name(behind)
+    reached = bound == "at_most" and words.reached.match(text[behind.end() :].lstrip())
+    return "" if reached else bound
 
 
 def _is_year(text: str, lang: str, number: Number) -> bool:

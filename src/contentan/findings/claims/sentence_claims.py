@@ -19,7 +19,7 @@ from contentan.findings.claims.numerals import Span, masked, numbers
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.period_choice import chosen
 from contentan.findings.claims.periods import Period, periods
-from contentan.findings.claims.quantities import Quantity, quantity
+from contentan.findings.claims.quantities import Quantity, bound_behind, quantity
 
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|our|their|its|both|his|her|эт\w+|перв\w+|последн\w+|наш\w+|осы|сол)\s*$",
@@ -27,6 +27,10 @@ _DEFINITE = re.compile(
 )
 #: «алты балалы отбасы» counts no families.
 _MADE_OF = re.compile(r"\w+(?:лы|лі|ды|ді|ты|ті) .+")
+_ONE_OF = re.compile(
+    r"\b(?:one of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$", re.IGNORECASE
+)
+_ONE_BEHIND = re.compile(r"\s+бірі", re.IGNORECASE)
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
@@ -101,6 +105,9 @@ def _claim(
         return None
     behind = thing and own.kind != "money" and own.stop <= thing.start
     stop = max(own.stop, thing.stop) if thing and behind else own.stop
+    bound = own.bound
+    if sentence.lang == "kk" and behind and thing and bound == "exact":
+        bound = bound_behind(text, words, thing.start, thing.stop) or bound
     whole = figure.value if figure.relation == "of" else None
     if whole is None and of_them and own.kind in ("count", "share"):
         whole = next(
@@ -110,12 +117,12 @@ def _claim(
     return Claim(
         own.start,
         stop,
-        None if own.bound in _OPEN_BELOW else low,
-        None if own.bound in _OPEN_ABOVE else own.value,
+        None if bound in _OPEN_BELOW else low,
+        None if bound in _OPEN_ABOVE else own.value,
         own.kind,
         figure.number.fraction,
         own.currency,
-        own.bound,
+        bound,
         whole,
         thing,
         changed.direction,
@@ -134,11 +141,20 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
         return True
     if thing and own.kind in ("count", "share") and words.not_things & set(thing.lemmas.split()):
         return True
+    if own.kind == "count" and _is_one_of(sentence.text, own, thing):
+        return True
     if thing and own.kind == "count" and frame_things.is_duration(sentence, thing):
         return True
     if sentence.lang == "kk" and thing and _is_age_or_make(sentence.text, own, thing):
         return True
     return _is_pair(sentence.text, words, own, thing)
+
+
+def _is_one_of(text: str, own: Quantity, thing: Thing | None) -> bool:
+    """'One of the two schools', «екі мектептің бірі» count nothing."""
+    if _ONE_OF.search(text[max(0, own.start - 16) : own.start]):
+        return True
+    return thing is not None and _ONE_BEHIND.match(text, thing.stop) is not None
 
 
 def _is_age_or_make(text: str, own: Quantity, thing: Thing) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.counted_things import Thing, behind, is_plural
+from contentan.findings.claims.counted_things import Thing, behind, is_plural, lemma_of
 from contentan.findings.claims.parsed_sentence import Sentence, Word
 
 #: How many words "the number of ..." may stand before its number.
@@ -18,7 +18,9 @@ _CLAUSE = re.compile(
     r"[;:!?,–—]\s|\.\s|\b(?:and|but|while|whereas|that|when|after|а|но|что|и|ал|бірақ)\s",
     re.IGNORECASE,
 )
-_RU_PREPOSITIONS = frozenset("в во на с со из от до для при по о об у к ко за под над между".split())
+_RU_PREPOSITIONS = frozenset(
+    "в во на с со из от до для при по о об у к ко за под над между".split()
+)
 _ED = re.compile(r"\w{3,}ed$")
 
 
@@ -36,9 +38,9 @@ def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> 
     return _directly_before(sentence, words, at, start)
 
 
-def subject(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
+def subject(sentence: Sentence, words: Lexicon, start: int, *, verb: bool = False) -> Thing | None:
     """The subject of the number's clause, where it is a noun that begins the clause: "Unemployment
-    stood at 18.8 percent".
+    stood at 18.8 percent". The number may be the `verb` itself: "attendance doubled".
     """
     begins = max((one.end() for one in _CLAUSE.finditer(sentence.text, 0, start)), default=0)
     clause = sentence.words[sentence.index_at(begins) : sentence.index_at(start)]
@@ -46,7 +48,7 @@ def subject(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
         return _kazakh_subject(clause, words)
     if sentence.lang == "ru":
         return _russian_subject(clause, words)
-    return _english_subject(clause, words)
+    return _english_subject(clause, words, verb=verb)
 
 
 def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
@@ -85,7 +87,8 @@ def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) ->
 
 
 def _thing(word: Word) -> Thing:
-    return Thing(word.start, word.stop, word.lemma, word.lemma)
+    lemma = lemma_of(word)
+    return Thing(word.start, word.stop, lemma, lemma)
 
 
 def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
@@ -109,7 +112,7 @@ def _counted(sentence: Sentence, i: int) -> int:
     return i
 
 
-def _english_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
+def _english_subject(clause: tuple[Word, ...], words: Lexicon, *, verb: bool) -> Thing | None:
     run = list[Word]()
     for word in clause:
         low = word.form.lower()
@@ -120,7 +123,7 @@ def _english_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
         run.append(word)
     if not run or not run[-1].form[:1].isalpha() or run[-1].lemma in words.number_of:
         return None
-    if len(run) == len(clause):
+    if not verb and run[-1] is clause[-1]:
         return None  # a phrase without a verb: the number belongs to it in another way
     return Thing(run[0].start, run[-1].stop, " ".join(one.lemma for one in run), run[-1].lemma)
 
@@ -144,6 +147,10 @@ def _behind_preposition(clause: tuple[Word, ...], i: int) -> bool:
 def _kazakh_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
     """The noun without a case ending nearest to the number: «жұмыссыздық 4,9 пайызды құрады»."""
     for word in reversed(clause):
-        if word.part == "N" and word.lemma == word.form.lower() and word.lemma not in words.number_of:
+        if (
+            word.part == "N"
+            and word.lemma == word.form.lower()
+            and word.lemma not in words.number_of
+        ):
             return _thing(word)
     return None
