@@ -79,7 +79,9 @@ def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     )
     source = hits.source(list(zip(names, made, cut, strict=True)))
     segments = pl.concat(
-        own.segments.select(pl.lit(name).alias("doc"), "segment", "kind", "section")
+        own.segments.select(
+            pl.lit(name).alias("doc"), "segment", "start", "stop", "kind", "section"
+        )
         for name, own in zip(names, cut, strict=True)
     )
     named = cases.mentions(positions, source, cases.read(), pattern_lemmas)

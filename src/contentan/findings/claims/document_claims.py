@@ -4,7 +4,7 @@ gets its place and its programme.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from contentan.coding.hits import Source, hit_id, pages
 from contentan.coding.index import Index
 from contentan.findings.claims.candidates import Place, candidates
 from contentan.findings.claims.sentence_claims import Claim, claims_of_sentence
+from contentan.findings.claims.table_claims import claims_of_table
 from contentan.model import LANGS
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
@@ -76,6 +77,22 @@ CLAIMS = declare(
 )
 
 
+class _Said(NamedTuple):
+    """A claim with its case and where it stands: `start` is where its text begins in the document,
+    from which the claim's own span counts.
+    """
+
+    claim: Claim
+    case: tuple[str, str]
+    document: int
+    segment: int
+    sentence: int
+    lang: str
+    start: int
+    text: str
+    source: str
+
+
 class _Named(NamedTuple):
     """Mentions of a document: by sentence with their place, and the case that each segment names
     first.
@@ -95,7 +112,7 @@ def claims(
 ) -> pl.DataFrame:
     """Table CLAIMS of the documents of an index, but for `without`: copies of others.
 
-    `segments` has columns doc, segment, kind, section; `mentions` is table CASES_MENTIONS;
+    `segments` has columns doc, segment, start, stop, kind, section; `mentions` is table CASES_MENTIONS;
     `programmes` names the case of a document that belongs to one. A claim is about the case named
     nearest in its sentence, else in its paragraph, else in the headings above, else that of the
     document.
@@ -103,22 +120,83 @@ def claims(
     kinds = _by_document(segments, "kind")
     sections = _by_document(segments, "section")
     named = _named(mentions)
-    found = list[tuple[Claim, Place, tuple[str, str]]]()
+
+    def case(doc: str, start: int, stop: int, at: tuple[int, int]) -> tuple[str, str]:
+        own = _case((start, stop), at, named.get(doc, _Named({}, {})), sections[doc])
+        known = programmes and programmes.get(doc)
+        return (known, "document") if known and not own[0] else own
+
+    found = list[_Said]()
     for place in candidates(positions, source):
         doc = source.docs[place.document]
         if doc in without or kinds.get(doc, {}).get(place.segment) not in READ:
             continue
         for claim in claims_of_sentence(place.sentence):
-            case = _case(claim, place, named.get(doc, _Named({}, {})), sections[doc])
-            if not case[0] and programmes and programmes.get(doc):
-                case = programmes[doc], "document"
-            found.append((claim, place, case))
-    documents = np.array([place.document for _, place, _ in found], dtype=np.int64)
-    starts = np.array([place.start + claim.start for claim, place, _ in found], dtype=np.int32)
+            span = (place.start + claim.start, place.start + claim.stop)
+            own = case(doc, *span, (place.number, place.segment))
+            found.append(_said(claim, place, own))
+    for told in _of_tables(source, segments, without):
+        at = (told.sentence, told.segment)
+        span = (told.start + told.claim.start, told.start + told.claim.stop)
+        found.append(told._replace(case=case(source.docs[told.document], *span, at)))
+    found.sort(key=lambda one: (one.document, one.start + one.claim.start, one.claim.stop))
+    documents = np.array([one.document for one in found], dtype=np.int64)
+    starts = np.array([one.start + one.claim.start for one in found], dtype=np.int32)
     on_page = pages(source, documents, starts).tolist()
     return frame_of(
-        CLAIMS, [_row(*one, source, page) for one, page in zip(found, on_page, strict=True)]
+        CLAIMS, [_row(one, source, page) for one, page in zip(found, on_page, strict=True)]
     )
+
+
+def _said(claim: Claim, place: Place, case: tuple[str, str]) -> _Said:
+    return _Said(
+        claim,
+        case,
+        place.document,
+        place.segment,
+        place.number,
+        place.sentence.lang,
+        place.start,
+        place.sentence.text,
+        "sentence",
+    )
+
+
+def _of_tables(
+    source: Source, segments: pl.DataFrame, without: Collection[str]
+) -> Iterator[_Said]:
+    """Claims of tables, without their case; tables that follow each other are one."""
+    numbers = {doc: number for number, doc in enumerate(source.docs)}
+    rows = segments.filter(
+        (pl.col("kind") == "table") & ~pl.col("doc").is_in(list(without))
+    ).select("doc", "segment", "start", "stop")
+    for _, own in rows.with_columns(
+        run=pl.col("segment") - pl.int_range(pl.len()).over("doc")
+    ).group_by("doc", "run", maintain_order=True):
+        doc = numbers[own["doc"][0]]
+        lines = list[tuple[int, int, str]]()
+        for _, segment, start, stop, _ in own.iter_rows():
+            at = start
+            for line in source.text(doc, start, stop).split("\n"):
+                lines.append((segment, at, line))
+                at += len(line) + 1
+        yield from _of_table(source, doc, lines)
+
+
+def _of_table(source: Source, doc: int, lines: list[tuple[int, int, str]]) -> Iterator[_Said]:
+    first, last = source.first_sentence[doc], source.first_sentence[doc + 1]
+    begins = source.sentence_start[first:last]
+    of_line = {at: (segment, text) for segment, at, text in lines}
+    lang, found = claims_of_table([(at, text) for _, at, text in lines])
+    for told in found:
+        segment, text = of_line[told.start]
+        number = int(np.searchsorted(begins, told.claim.start, side="right")) - 1
+        claim = told.claim._replace(
+            start=told.claim.start - told.start, stop=told.claim.stop - told.start
+        )
+        yield _Said(
+            claim, ("", ""), doc, segment, max(number, 0), lang, told.start, text, "table"
+        )
 
 
 def _by_document(segments: pl.DataFrame, column: str) -> dict[str, dict[int, Any]]:
@@ -141,11 +219,14 @@ def _named(mentions: pl.DataFrame) -> dict[str, _Named]:
 
 
 def _case(
-    claim: Claim, place: Place, named: _Named, section_of: Mapping[int, int | None]
+    span: tuple[int, int],
+    at: tuple[int, int],
+    named: _Named,
+    section_of: Mapping[int, int | None],
 ) -> tuple[str, str]:
-    """The case that a claim is about, and where that is named."""
-    start, stop = place.start + claim.start, place.start + claim.stop
-    near = named.by_sentence.get(place.number, [])
+    """The case that a claim is about, and where that is named, given its sentence and segment."""
+    (start, stop), (sentence, segment) = span, at
+    near = named.by_sentence.get(sentence, [])
     if near:
         return (
             # Nearest by the gap between the two spans, none where they overlap; the id decides
@@ -153,9 +234,9 @@ def _case(
             min(near, key=lambda one: (max(one[0] - stop, start - one[1], 0), one[2]))[2],
             "sentence",
         )
-    if place.segment in named.by_segment:
-        return named.by_segment[place.segment], "paragraph"
-    above = section_of.get(place.segment)
+    if segment in named.by_segment:
+        return named.by_segment[segment], "paragraph"
+    above = section_of.get(segment)
     while above is not None:
         if above in named.by_segment:
             return named.by_segment[above], "heading"
@@ -163,24 +244,23 @@ def _case(
     return "", ""
 
 
-def _row(
-    claim: Claim, place: Place, case: tuple[str, str], source: Source, page: int
-) -> tuple[object, ...]:
-    start, stop, text = place.start + claim.start, place.start + claim.stop, place.sentence.text
+def _row(one: _Said, source: Source, page: int) -> tuple[object, ...]:
+    claim = one.claim
+    start, stop = one.start + claim.start, one.start + claim.stop
     thing, period = claim.thing, claim.period
     return (
-        hit_id(source.digests[place.document], start, stop, "claim"),
-        source.docs[place.document],
-        place.sentence.lang,
+        hit_id(source.digests[one.document], start, stop, "claim"),
+        source.docs[one.document],
+        one.lang,
         page,
-        int(source.paragraph[source.first_paragraph[place.document] + place.segment]),
-        place.segment,
-        place.number,
+        int(source.paragraph[source.first_paragraph[one.document] + one.segment]),
+        one.segment,
+        one.sentence,
         start,
         stop,
-        text[claim.start : claim.stop],
-        text,
-        "sentence",
+        one.text[claim.start : claim.stop],
+        one.text,
+        one.source,
         claim.who,
         claim.low,
         claim.high,
@@ -197,6 +277,6 @@ def _row(
         claim.per,
         period.kind if period else "",
         period.said if period else "",
-        *case,
+        *one.case,
         claim.negated,
     )

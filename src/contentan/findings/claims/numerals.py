@@ -18,7 +18,7 @@ from contentan.findings.claims.claim_words import SPACE, Lexicon, lexicon, not_q
 from contentan.findings.claims.parsed_sentence import Sentence, Word
 from contentan.model import LANGS
 
-_DIGITS = re.compile(
+DIGITS = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
@@ -113,8 +113,8 @@ def _within(start: int, stop: int, spans: Sequence[Span]) -> bool:
 
 def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
     pieces = [
-        _Piece(*found.span(), "digits", _value(found[0], sentence.lang))
-        for found in _DIGITS.finditer(sentence.text)
+        _Piece(*found.span(), "digits", worth(found[0], sentence.lang))
+        for found in DIGITS.finditer(sentence.text)
         if _stands_alone(sentence.text, found.start(), found.end(), words)
     ]
     for word in sentence.numeric:
@@ -124,10 +124,10 @@ def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
     return sorted(pieces)
 
 
-def _value(digits: str, lang: str) -> float:
+def worth(digits: str, lang: str) -> float:
     """'8 000', '1,000', '2,4' and '1.2' by the manner of the language.
 
-    >>> _value("2,400", "en"), _value("2,4", "ru")
+    >>> worth("2,400", "en"), worth("2,4", "ru")
     (2400.0, 2.4)
     """
     plain = _SPACES.sub("", digits)

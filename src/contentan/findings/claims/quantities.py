@@ -185,17 +185,19 @@ def _bound(
     return ("about" if suffix in _ABOUT_SUFFIXES else ""), start, stop
 
 
-def bound_behind(text: str, words: Lexicon, start: int, stop: int) -> str:
-    """The bound behind a Kazakh noun: «бес делегаттан артық емес», «20 адамға дейін»; '' for none."""
+def bound_behind(text: str, words: Lexicon, start: int, stop: int) -> tuple[str, int]:
+    """The bound behind a Kazakh noun, with where it ends: «бес делегаттан артық емес», «20 адамға
+    дейін»; '' for none.
+    """
     behind = words.after.expression.match(text, stop)
     said = text[start:stop]
     if not behind or not (_ABLATIVE.search(said) or _DATIVE.search(said)):
-        return ""
+        return "", stop
     if _COMPARED.match(behind[0]) and not _ABLATIVE.search(said):
-        return ""
+        return "", stop
     bound = words.after.name(behind)
     reached = bound == "at_most" and words.reached.match(text[behind.end() :].lstrip())
-    return "" if reached else bound
+    return ("", stop) if reached else (bound, behind.end())
 
 
 def _is_year(text: str, lang: str, number: Number) -> bool:

@@ -107,7 +107,8 @@ def _claim(
     stop = max(own.stop, thing.stop) if thing and behind else own.stop
     bound = own.bound
     if sentence.lang == "kk" and behind and thing and bound == "exact":
-        bound = bound_behind(text, words, thing.start, thing.stop) or bound
+        found, stop = bound_behind(text, words, thing.start, stop)
+        bound = found or bound
     whole = figure.value if figure.relation == "of" else None
     if whole is None and of_them and own.kind in ("count", "share"):
         whole = next(
