@@ -14,7 +14,7 @@ _CLAUSE = re.compile(r"[;:!?]\s|\.\s|,\s(?:and|but|which|that|while|а|но|ко
 _PREPOSITION = {
     "en": frozenset(
         "of in at to from for with on into under over by through between among within across"
-        " against about like than as per via without near".split()
+        " against about like than as per via without near under".split()
     ),
     "ru": frozenset(
         "в во на с со из от до для при по о об у к ко за под над между через без около среди"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 SPACE = r"[\s\u00a0\u2009\u202f]"
 _SETS = (
     "hundred not_numbers singular not_things pairs number_of money_things skip share_words persons"
-    " uninflected inner_plurals wholes verbs collectives"
+    " uninflected pronouns inner_plurals wholes verbs verbs_or_nouns"
 ).split()
 
 
@@ -80,10 +80,11 @@ class Lexicon:
     negation: re.Pattern[str]
     closed: frozenset[str]
     uninflected: frozenset[str]
+    pronouns: frozenset[str]
     inner_plurals: frozenset[str]
     wholes: frozenset[str]
     verbs: frozenset[str]
-    collectives: frozenset[str]
+    verbs_or_nouns: frozenset[str]
     agents: re.Pattern[str]
 
     def number_words(self) -> set[str]:

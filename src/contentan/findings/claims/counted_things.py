@@ -17,16 +17,20 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word, part_of
 
 #: What may stand between the words of a noun phrase.
 _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’ʼ‘‐‑-]*""")
+_IRREGULAR = ("children", "women", "men", "people")
 _HYPHENS = ("-", "‐", "‑")
 _MOST = 9
+#: How far from a sum what it is for may stand.
+_MONEY_REACH = 60
 _AND = ("and", "or", "и", "или", "және")
-_EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese)$")
+_EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese|ular|ional|an)$")
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
     r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
-_RU_PARTICIPLE = re.compile(r"(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
+_RU_PASSIVE = re.compile(r"(?<=[нт])(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
+_RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|ем|ая|ую|ей)$")
 _KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
 _KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
 _KK_POSSESSIVE = re.compile(
@@ -72,7 +76,7 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
     """Words that may belong to one phrase."""
     skipped = words.skip | words.number_of if part_of else words.skip
     run = list[Word]()
-    last = stop
+    last, opened = stop, False
     for word in sentence.words[at : at + _MOST]:
         low = word.form.lower()
         gap = sentence.text[last : word.start]
@@ -80,7 +84,7 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
             break
         if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
             break
-        if low in words.verbs and (run or part_of):
+        if low in words.verbs or (low in words.verbs_or_nouns and _follows(run, opened, part_of)):
             break
         last = word.stop
         if low in _POSSESSIVE:
@@ -91,11 +95,21 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
         if low in skipped or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
             if run and sentence.lang == "en":
                 break
+            opened = True
             continue
         if word.form[:1].isdigit() and not (run and gap in _HYPHENS):
             break  # but COVID-19 is one name
         run.append(word)
     return run
+
+
+def _follows(run: list[Word], opened: bool, part_of: bool) -> bool:
+    """Whether a verb may stand where the noun phrase has come: behind a noun ("pupils vote"), or in
+    its place ("half vote"); "the popular vote" and "of the votes" are none.
+    """
+    if not run:
+        return part_of and not opened
+    return _EN_ADJECTIVE.fullmatch(run[-1].form.lower()) is None
 
 
 def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bool:
@@ -136,7 +150,8 @@ def lemma_of(word: Word) -> str:
     low = word.form.lower()
     if word.lang == "ru":
         if word.part == "PRTF":
-            return _RU_PARTICIPLE.sub("ый", low)  # «опрошенных»: who was asked, not to ask
+            # «опрошенных»: who was asked, not to ask
+            return _RU_PARTICIPLE.sub(r"\1ий", _RU_PASSIVE.sub("ый", low))
         return _noun(word) or word.lemma
     if word.lang == "kk" and (own := _KK_PARTICIPLE.match(low)) and word.part == "V":
         return own[1]
@@ -160,7 +175,7 @@ def _russian(run: list[Word]) -> Thing | None:
 
 
 def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
-    whole = next((i for i, word in enumerate(run) if part_of and word.lemma in words.wholes), None)
+    whole = next((i for i, word in enumerate(run) if part_of and word.form.lower() in words.wholes), None)
     phrase = run if whole is None else run[: whole + 1]
     plural = [is_plural(word, words) for word in phrase]
     if True in plural:
@@ -172,7 +187,12 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
         ):
             last += 1
         return _made(phrase, 0, last)
-    return _made(phrase, 0, len(phrase) - 1) if part_of else None
+    cut = next((i for i, word in enumerate(phrase) if i and _is_past(word)), len(phrase))
+    return _made(phrase, 0, cut - 1) if part_of else None
+
+
+def _is_past(word: Word) -> bool:
+    return word.form.endswith("ed") and word.lemma != word.form.lower()
 
 
 def is_plural(word: Word, words: Lexicon) -> bool:
@@ -181,6 +201,10 @@ def is_plural(word: Word, words: Lexicon) -> bool:
     # people, staff, youth: counted though they have no plural ending.
     if low in words.uninflected:
         return True
+    if low.endswith(_IRREGULAR) and low not in ("specimen", "regimen"):
+        return True
+    if low in words.verbs:
+        return False
     return low.endswith("s") and not low.endswith("'s") and low not in word.lemmas[:1]
 
 
@@ -223,5 +247,7 @@ def money(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | 
         if word.lang == sentence.lang and word.lemma in words.money_things
     ]
     ahead = [word for word in found if word.stop <= start]
+    ahead = [word for word in ahead if start - word.stop <= _MONEY_REACH]
+    found = [word for word in found if word.start - stop <= _MONEY_REACH]
     chosen = ahead[-1] if ahead else next((word for word in found if word.start >= stop), None)
     return Thing(chosen.start, chosen.stop, chosen.lemma, chosen.lemma) if chosen else None

@@ -187,7 +187,7 @@ def _of_table(source: Source, doc: int, lines: list[tuple[int, int, str]]) -> It
     first, last = source.first_sentence[doc], source.first_sentence[doc + 1]
     begins = source.sentence_start[first:last]
     of_line = {at: (segment, text) for segment, at, text in lines}
-    lang, found = claims_of_table([(at, text) for _, at, text in lines])
+    lang, found = claims_of_table(lines)
     for told in found:
         segment, text = of_line[told.start]
         number = int(np.searchsorted(begins, told.claim.start, side="right")) - 1

@@ -15,6 +15,10 @@ from contentan.findings.claims.parsed_sentence import Sentence
 _BLOCK = 16
 #: «четверть миллиона», "a quarter of a million" is a count.
 _OF_SCALE = re.compile(rf"{SPACE}+(?:of{SPACE}+an?{SPACE}+|an?{SPACE}+)?(?=\w)", re.IGNORECASE)
+#: "A year and a half" is a time.
+_AND_A_HALF = re.compile(
+    r"(?:\d|year|month|hour|day|week|mile|one|two|three)s?\s+and\s*$", re.IGNORECASE
+)
 #: «екі еселенді» has its number before it.
 _NUMERAL = re.compile(r"(?:\d|екі|үш|төрт|бес|он)\s+$", re.IGNORECASE)
 #: A fraction that has no number word: "1 in 5".
@@ -45,7 +49,7 @@ def _fractions(text: str, words: Lexicon) -> list[Number]:
             named = match.groupdict()
             over = _value(words.fractions.numerators, text, match, "n") if named.get("n") else 1
             under = _value(words.fractions.denominators, text, match, "d")
-            if over < under:
+            if over < under and not _AND_A_HALF.search(text[: match.start()]):
                 made.append(_share(match, over, under))
     return made
 

@@ -31,8 +31,18 @@ _SAME_THERE = re.compile(r"\s+(?:in|at|from)\b", re.IGNORECASE)
 _OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
 _OF_THEM_SUFFIX = frozenset("ы і сы сі ын ін сын сін ында інде".split())
 _DIGIT = re.compile(r"\d")
+#: "A 1 % increase in runtime".
+_GROWN = re.compile(
+    r"\s+(?:\w+\s+)?(?:increase|rise|growth|decrease|decline|drop|fall|reduction|cut)s?\s+(?:in|of)\s+"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[-‐‑][^\W\d_]+")
 _KK_OWNED = re.compile(r"(?:с?[ыі]|с?[ыі]н\w*|ы|і)$")
+_WITHIN = re.compile(
+    r"\b(?:within|in|for|after|every|last|first|next|past|than|each)\s+(?:\S+\s+)?\S+\s*$",
+    re.IGNORECASE,
+)
 _OF_DAY = frozenset("утро вечер день ночь минута назад".split())
 _KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
 _HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
@@ -121,6 +131,8 @@ def _whole(
     last = next((one for _, one, _ in reversed(earlier) if one), None)
     if of_them and last:
         return last
+    if changes and (grown := _GROWN.match(sentence.text, own.stop)):
+        return counted_things.behind(sentence, words, grown.end(), part_of=True)
     if own.figure.relation == "of" and own.figure.other:
         return counted_things.behind(sentence, words, own.figure.other.stop, part_of=True)
     if _is_every(sentence, own):
@@ -135,6 +147,8 @@ def _whole(
     found = things_before.before(sentence, words, own.start, part_of=True) or behind
     if found:
         return found
+    if last and _is_owned(sentence, own):
+        return last
     shared = next((one for kind, one, _ in reversed(earlier) if kind == "share" and one), None)
     multiple = own.kind == "multiple"
     subject = things_before.subject(sentence, words, own.start, verb=multiple)
@@ -182,7 +196,8 @@ def is_duration(sentence: Sentence, own: Thing) -> bool:
         return False
     rest = sentence.text[own.stop :]
     if sentence.lang == "en":
-        return not re.match(r" of (?!the day|sleep)\w", rest)
+        within = _WITHIN.search(sentence.text[: own.start])
+        return bool(within) or not re.match(r" of (?!the\b|sleep\b)\w", rest)
     at = sentence.index_at(own.stop)
     following = sentence.words[at] if at < len(sentence.words) else None
     if following is None or not rest.startswith(" "):

@@ -180,8 +180,10 @@ def _part(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
 
 def _scaled(text: str, a: Number, b: Number) -> float:
     """What the first number is worth: «25–30 тыс.» begins at 25,000."""
-    if a.digits and not b.digits and b.value >= 1000 and a.value < 1000:
-        digits = _DIGITS.match(text, b.start, b.stop)
-        own = float(digits[0].replace(",", ".")) if digits else 0.0
+    if b.digits or b.value < 1000 or a.value >= 1000:
+        return a.value
+    digits = _DIGITS.match(text, b.start, b.stop)
+    if digits:
+        own = float(digits[0].replace(",", "."))
         return a.value * (b.value / own if own else 1.0)
-    return a.value
+    return a.value * next(scale for scale in (1e12, 1e9, 1e6, 1e3) if b.value >= scale)

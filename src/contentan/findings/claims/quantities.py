@@ -68,13 +68,19 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     text, number = sentence.text, figure.number
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
+    if sentence.lang == "kk" and _is_kk_year(text, number):
+        return None
     if not number.digits and not number.shape and _is_ordinal(text, words, number.stop):
         return None
     suffix = _SUFFIX.match(text, number.stop)
     tail = suffix[1].lower() if suffix and words.suffix.match(text, number.stop + 1) else ""
     after = suffix.end() if suffix and tail else number.stop
     kind, currency, start, stop = _unit(text, words, figure, after)
-    bound, start, stop = _bound(sentence, words, start, stop, tail)
+    if figure.relation == "from":
+        # "From nearly 40 to under 10": the bound is that of the second number.
+        bound, _, stop = _bound(sentence, words, number.start, stop, tail)
+    else:
+        bound, start, stop = _bound(sentence, words, start, stop, tail)
     if (
         (not bound or text[start : number.start].endswith("the "))
         and kind == "count"
@@ -89,6 +95,13 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     if not (figure.relation == "from" and figure.other and figure.other.start > number.start):
         stop = max(stop, figure.stop)
     return Quantity(start, stop, kind, currency, bound or "exact", figure, tail)
+
+
+def _is_kk_year(text: str, number: Number) -> bool:
+    """«2019-дың үздігі»: a year with a case ending."""
+    return bool(_YEAR.fullmatch(text, number.start, number.stop)) and bool(
+        re.match(r"-[ндт]?[ыіеа][ңнр]?\b", text[number.stop : number.stop + 6])
+    )
 
 
 def _is_cited(text: str, words: Lexicon, figure: Figure) -> bool:
@@ -209,4 +222,5 @@ def _is_year(text: str, lang: str, number: Number) -> bool:
     return (
         lang == "en"
         or _BEFORE_YEAR.search(text[max(0, number.start - 14) : number.start]) is not None
+        or text.startswith(")", number.stop)
     )

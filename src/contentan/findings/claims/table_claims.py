@@ -8,6 +8,7 @@ Contents, lists of numbers and whatever has no such head say nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -58,11 +59,17 @@ class Told(NamedTuple):
     start: int
 
 
-def claims_of_table(lines: Sequence[tuple[int, str]]) -> tuple[str, list[Told]]:
-    """The language and the claims of a table, given its lines, each with the place where it begins."""
-    lang = language(" ".join(text for _, text in lines)) or "en"
-    made, head = list[Told](), tuple[Cell, ...]()
-    for start, text in lines:
+def claims_of_table(lines: Sequence[tuple[int, int, str]]) -> tuple[str, list[Told]]:
+    """The language and the claims of a table, given its lines, each with its segment and the place
+    where it begins. Segments of several lines have each a head of their own.
+    """
+    lang = language(" ".join(text for _, _, text in lines)) or "en"
+    lengths = Counter(segment for segment, _, _ in lines)
+    made, head, before = list[Told](), tuple[Cell, ...](), -1
+    for segment, start, text in lines:
+        if segment != before and lengths[segment] > 1:
+            head = ()
+        before = segment
         cells = _cells(start, text)
         if _is_head(cells):
             head = cells

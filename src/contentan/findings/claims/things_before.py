@@ -98,10 +98,11 @@ def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
             continue
         own = word.lemmas[:1]
         if words.number_of & set(own) and i:
-            return _thing(sentence.words[_counted(sentence, i - 1)])
+            counted = sentence.words[_counted(sentence, i - 1)]
+            return _thing(counted) if counted.lemma not in words.pronouns else None
         near = all(one.form.lower() in _KK_BETWEEN for one in sentence.words[i + 1 : at - 1])
         if _KK_GENITIVE.fullmatch(word.form.lower()) and (i >= at - 2 or near):
-            return _thing(word)
+            return _thing(word) if word.lemma not in words.pronouns else None
     return None
 
 
@@ -121,7 +122,7 @@ def _english_subject(clause: tuple[Word, ...], words: Lexicon, *, verb: bool) ->
         if low in words.closed or low in words.verbs or (run and _ED.fullmatch(low)):
             break
         run.append(word)
-    if not run or not run[-1].form[:1].isalpha() or run[-1].lemma in words.number_of:
+    if not run or not run[-1].form[:1].isalpha() or run[-1].lemma in words.number_of | set(words.values):
         return None
     if not verb and run[-1] is clause[-1]:
         return None  # a phrase without a verb: the number belongs to it in another way
@@ -132,6 +133,8 @@ def _russian_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
     for i, word in enumerate(clause):
         if word.part != "NOUN" or _behind_preposition(clause, i):
             continue
+        if i and clause[i - 1].part == "NOUN" and clause[i - 1].lemma not in words.number_of:
+            continue  # in the genitive: «в первые месяцы реализации»
         if word.lemma not in words.number_of:
             return _thing(word)
     return None
