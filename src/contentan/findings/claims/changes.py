@@ -1,5 +1,5 @@
-"""Whether a figure tells a change: its direction, and whether the number is the step ("rose by 8") or
-the level after it ("rose to 60", "from 45 to 60").
+"""Whether a figure tells a change: its direction, and whether the number is the step ("rose by 8")
+or the level after it ("rose to 60", "from 45 to 60").
 """
 
 from __future__ import annotations

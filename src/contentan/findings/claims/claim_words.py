@@ -86,6 +86,8 @@ class Lexicon:
     verbs: frozenset[str]
     verbs_or_nouns: frozenset[str]
     agents: re.Pattern[str]
+    total_before: re.Pattern[str]
+    total_behind: re.Pattern[str]
 
     def number_words(self) -> set[str]:
         """Lemmas and forms without which, and without a digit, a sentence has no number."""
@@ -137,6 +139,8 @@ def lexicon(lang: str) -> Lexicon:
         ordinal=_ignoring_case(rf"(?:{SPACE}|-)*{own['ordinal']}"),
         rest=_ignoring_case(_any(own["rest"])),
         negation=_ignoring_case(own["negation"]),
+        total_before=_ignoring_case(rf"\b(?:{own['total_before']}){SPACE}*$"),
+        total_behind=_ignoring_case(rf"{SPACE}*(?:{own['total_behind']})(?!\w)"),
         agents=_ignoring_case(own["agents"]),
         closed=frozenset(own.get("closed", "").split()),
         months=tuple(own["months"]),
@@ -165,12 +169,11 @@ def _fractions(own: Mapping[str, Any]) -> Fractions:
     )
     groups = {"{n}": f"(?P<n>{n})", "{d}": f"(?P<d>{d})", "{o}": f"(?P<d>{o})"}
     groups["{c}"] = f"(?P<d>{c})"
-    forms = [own[name] for name in ("form", "every", "one_in") if own[name]]
+    forms = [own["form"], own["every"], *own["one_in"]]
     made = []
     for form in forms:
-        for name, group in groups.items():
-            form = form.replace(name, group)
-        made.append(_ignoring_case(rf"(?<![\w-])(?:{form.replace(' ', SPACE + '+')})(?!\w)"))
+        named = re.sub(r"\{[ndoc]\}", lambda one: groups[one[0]], form).replace(" ", SPACE + "+")
+        made.append(_ignoring_case(rf"(?<![\w-])(?:{named})(?!\w)"))
     return Fractions(
         tuple(made),
         tuple((_regex([word]), int(value)) for word, value in own["bare"].items()),

@@ -23,7 +23,9 @@ _MOST = 9
 #: How far from a sum what it is for may stand.
 _MONEY_REACH = 60
 _AND = ("and", "or", "и", "или", "және")
-_EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese|ular|ional|an)$")
+_EN_ADJECTIVE = re.compile(
+    r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese|ular|ional|an)$"
+)
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
@@ -175,7 +177,9 @@ def _russian(run: list[Word]) -> Thing | None:
 
 
 def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
-    whole = next((i for i, word in enumerate(run) if part_of and word.form.lower() in words.wholes), None)
+    whole = next(
+        (i for i, word in enumerate(run) if part_of and word.form.lower() in words.wholes), None
+    )
     phrase = run if whole is None else run[: whole + 1]
     plural = [is_plural(word, words) for word in phrase]
     if True in plural:

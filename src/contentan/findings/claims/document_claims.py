@@ -21,6 +21,8 @@ from contentan.tables.schema import declare
 
 #: Segments in which a sentence is a sentence.
 READ = ("paragraph", "list", "note", "heading")
+#: So many letters before a claim its case is the one of whom it is said.
+_DIRECTLY = 30
 BOUNDS = ("exact", "about", "nearly", "at_least", "more_than", "at_most", "less_than", "range")
 PERIODS = ("in", "between", "since", "as_of", "over", "")
 CLAIMS = declare(
@@ -62,6 +64,8 @@ CLAIMS = declare(
     period       text   2023, 2023-04-30, 2019/2024 or '10 years' (over ten years)
     case         text   the programme or institution that it is about: case id, empty for none
     case_from    text   where that is named
+    scope        text   total: how many there are in all; case: what the case itself, named directly
+                        before, does or has; empty for any other
     negated      flag   a negation stands near it in the sentence
     """,
     values={
@@ -70,6 +74,7 @@ CLAIMS = declare(
         "kind": ("count", "share", "points", "multiple", "money"),
         "bound": BOUNDS,
         "change": ("rise", "fall", "change", ""),
+        "scope": ("total", "case", ""),
         "per": ("year", "month", "week", "day", ""),
         "period_kind": PERIODS,
         "case_from": ("sentence", "paragraph", "heading", "document", ""),
@@ -91,6 +96,7 @@ class _Said(NamedTuple):
     start: int
     text: str
     source: str
+    near: bool = False
 
 
 class _Named(NamedTuple):
@@ -112,8 +118,8 @@ def claims(
 ) -> pl.DataFrame:
     """Table CLAIMS of the documents of an index, but for `without`: copies of others.
 
-    `segments` has columns doc, segment, start, stop, kind, section; `mentions` is table CASES_MENTIONS;
-    `programmes` names the case of a document that belongs to one. A claim is about the case named
+    `segments` has columns doc, segment, start, stop, kind, section; `mentions` is table
+    CASES_MENTIONS; `programmes` names the case of a document that belongs to one. A claim is about the case named
     nearest in its sentence, else in its paragraph, else in the headings above, else that of the
     document.
     """
@@ -134,7 +140,9 @@ def claims(
         for claim in claims_of_sentence(place.sentence):
             span = (place.start + claim.start, place.start + claim.stop)
             own = case(doc, *span, (place.number, place.segment))
-            found.append(_said(claim, place, own))
+            near = named.get(doc, _Named({}, {})).by_sentence.get(place.number, [])
+            before = any(0 <= span[0] - stop <= _DIRECTLY for _, stop, _ in near)
+            found.append(_said(claim, place, own)._replace(near=before))
     for told in _of_tables(source, segments, without):
         at = (told.sentence, told.segment)
         span = (told.start + told.claim.start, told.start + told.claim.stop)
@@ -162,9 +170,7 @@ def _said(claim: Claim, place: Place, case: tuple[str, str]) -> _Said:
     )
 
 
-def _of_tables(
-    source: Source, segments: pl.DataFrame, without: Collection[str]
-) -> Iterator[_Said]:
+def _of_tables(source: Source, segments: pl.DataFrame, without: Collection[str]) -> Iterator[_Said]:
     """Claims of tables, without their case; tables that follow each other are one."""
     numbers = {doc: number for number, doc in enumerate(source.docs)}
     rows = segments.filter(
@@ -194,9 +200,7 @@ def _of_table(source: Source, doc: int, lines: list[tuple[int, int, str]]) -> It
         claim = told.claim._replace(
             start=told.claim.start - told.start, stop=told.claim.stop - told.start
         )
-        yield _Said(
-            claim, ("", ""), doc, segment, max(number, 0), lang, told.start, text, "table"
-        )
+        yield _Said(claim, ("", ""), doc, segment, max(number, 0), lang, told.start, text, "table")
 
 
 def _by_document(segments: pl.DataFrame, column: str) -> dict[str, dict[int, Any]]:
@@ -244,6 +248,12 @@ def _case(
     return "", ""
 
 
+def _scope(one: _Said) -> str:
+    if one.claim.total:
+        return "total"
+    return "case" if one.near and one.case[0] else ""
+
+
 def _row(one: _Said, source: Source, page: int) -> tuple[object, ...]:
     claim = one.claim
     start, stop = one.start + claim.start, one.start + claim.stop
@@ -278,5 +288,6 @@ def _row(one: _Said, source: Source, page: int) -> tuple[object, ...]:
         period.kind if period else "",
         period.said if period else "",
         *one.case,
+        _scope(one),
         claim.negated,
     )

@@ -22,7 +22,7 @@ _AND_A_HALF = re.compile(
 #: «екі еселенді» has its number before it.
 _NUMERAL = re.compile(r"(?:\d|екі|үш|төрт|бес|он)\s+$", re.IGNORECASE)
 #: A fraction that has no number word: "1 in 5".
-_DIGITS_IN = re.compile(r"\b1 (?:in|out of|из) \d")
+_DIGITS_IN = re.compile(r"\b\d (?:in|out of|из) \d")
 
 
 def shares(sentence: Sentence, words: Lexicon) -> list[Number]:

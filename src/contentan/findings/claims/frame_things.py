@@ -131,6 +131,11 @@ def _whole(
     last = next((one for _, one, _ in reversed(earlier) if one), None)
     if of_them and last:
         return last
+    if own.figure.relation == "from" and own.figure.other:
+        unit = words.percent.match(sentence.text, own.figure.other.stop)
+        first = unit.end() if unit else own.figure.other.stop
+        if found := counted_things.behind(sentence, words, first, part_of=True):
+            return found
     if changes and (grown := _GROWN.match(sentence.text, own.stop)):
         return counted_things.behind(sentence, words, grown.end(), part_of=True)
     if own.figure.relation == "of" and own.figure.other:

@@ -66,8 +66,8 @@ _OF_FIRST = {
 }
 #: "412 people, up from 260", «412 человек против 260».
 _UP_FROM = re.compile(
-    r"\b(?:(?:up|down|compared (?:with|to)|rising|falling|increase|decrease) from|against|versus|против)"
-    r"\s+(?:\w+\s+){0,2}[$€£₸₽]?$",
+    r"\b(?:(?:up|down|compared (?:with|to)|rising|falling|increase|decrease) from"
+    r"|against|versus|против)\s+(?:\w+\s+){0,2}[$€£₸₽]?$",
     re.IGNORECASE,
 )
 _APART = re.compile(r"[;.!?](?:\s|$)")

@@ -33,6 +33,19 @@ class Word(NamedTuple):
         """
         return part_of(self.form, self.lemma, self.lang)
 
+    @property
+    def is_nominative(self) -> bool:
+        """Whether a Kazakh noun has no case ending; it may be plural or possessed."""
+        return self.part == "N" and _last_ending(self.form) in ("", "plural", "poss3")
+
+
+@functools.lru_cache(maxsize=100_000)
+def _last_ending(form: str) -> str:
+    from contentan.lemmatize.kazakh import kazakh
+
+    chain = kazakh.analyse(form)[0].chain
+    return chain[-1] if chain else ""
+
 
 @functools.lru_cache(maxsize=100_000)
 def part_of(form: str, lemma: str, lang: str) -> str:

@@ -79,6 +79,8 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     if figure.relation == "from":
         # "From nearly 40 to under 10": the bound is that of the second number.
         bound, _, stop = _bound(sentence, words, number.start, stop, tail)
+        if _UNTIL.search(text[number.stop : stop]):
+            bound = ""  # «45-тен 60-қа дейін өзгерді»
     else:
         bound, start, stop = _bound(sentence, words, start, stop, tail)
     if (

@@ -30,7 +30,9 @@ _MADE_OF = re.compile(r"\w+(?:лы|лі|ды|ді|ты|ті) .+")
 _ONE_OF = re.compile(
     r"\b(?:one of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$", re.IGNORECASE
 )
-_ONE_BEHIND = re.compile(r"\s+бірі", re.IGNORECASE)
+_ONE_BEHIND = re.compile(r"\s+бірі(?:н|не|нде)?\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әрқайсысы\w*)\b", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
@@ -56,6 +58,7 @@ class Claim(NamedTuple):
     per: str
     period: Period | None
     who: str
+    total: bool
     negated: bool
 
 
@@ -132,6 +135,7 @@ def _claim(
         "",
         None,
         "",
+        _is_total(text, words, own.start, stop, thing),
         _negated(sentence, words, own.start, stop),
     )
 
@@ -176,6 +180,22 @@ def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> b
     if own.value == 2 and thing and thing.head in words.pairs:
         return True
     return _DEFINITE.search(text[max(0, own.start - 16) : own.start]) is not None
+
+
+def _is_total(text: str, words: Lexicon, start: int, stop: int, thing: Thing | None) -> bool:
+    """Whether a claim tells how many there are in all: "there are", «насчитывается», «бар», "the
+    number of ..."; not how many each has.
+    """
+    before = text[max(0, start - 60) : start]
+    if _EACH.search(text[max(0, start - 40) : stop + 40]):
+        return False
+    if words.total_before.search(before) or words.total_behind.match(text, stop):
+        return True
+    return (
+        thing is not None
+        and thing.stop <= start
+        and _NUMBER_OF.search(text[max(0, thing.start - 30) : start]) is not None
+    )
 
 
 def _negated(sentence: Sentence, words: Lexicon, start: int, stop: int) -> bool:

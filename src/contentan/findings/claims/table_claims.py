@@ -92,9 +92,11 @@ def _is_head(cells: Sequence[Cell]) -> bool:
     if len(cells) < 2 or any(len(cell.text) > _LONGEST for cell in cells):
         return False
     told = [cell.text.strip() for cell in cells if cell.text.strip()]
-    return len(told) >= 2 and all(
-        _YEAR.fullmatch(text) or not _NUMBER.fullmatch(text) for text in told
-    ) and any(_LETTERS.search(text) or _YEAR.fullmatch(text) for text in told[1:] or told)
+    return (
+        len(told) >= 2
+        and all(_YEAR.fullmatch(text) or not _NUMBER.fullmatch(text) for text in told)
+        and any(_LETTERS.search(text) or _YEAR.fullmatch(text) for text in told[1:] or told)
+    )
 
 
 def _row(cells: Sequence[Cell], head: Sequence[Cell], lang: str) -> Iterator[Claim]:
@@ -152,6 +154,7 @@ def _claim(cell: Cell, above: str, beside: str, lang: str) -> Claim | None:
         _period(dated),
         beside if counted == above and not _YEAR.fullmatch(beside) else "",
         False,
+        False,
     )
 
 
@@ -160,7 +163,7 @@ def _thing(said: str, words: Lexicon, lang: str) -> Thing | None:
     spelled = tuple(
         Word(one.start() + 2, one.end() + 2, one[0], look_up(one[0], lang).lemmas, lang)
         for one in _WORD.finditer(said)
-        if _LETTERS.search(one[0]) and not _PERCENT.match(one[0])
+        if _LETTERS.search(one[0])
     )
     if not spelled:
         return None

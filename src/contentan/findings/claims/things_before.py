@@ -122,7 +122,11 @@ def _english_subject(clause: tuple[Word, ...], words: Lexicon, *, verb: bool) ->
         if low in words.closed or low in words.verbs or (run and _ED.fullmatch(low)):
             break
         run.append(word)
-    if not run or not run[-1].form[:1].isalpha() or run[-1].lemma in words.number_of | set(words.values):
+    if (
+        not run
+        or not run[-1].form[:1].isalpha()
+        or run[-1].lemma in words.number_of | set(words.values)
+    ):
         return None
     if not verb and run[-1] is clause[-1]:
         return None  # a phrase without a verb: the number belongs to it in another way
@@ -150,10 +154,6 @@ def _behind_preposition(clause: tuple[Word, ...], i: int) -> bool:
 def _kazakh_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
     """The noun without a case ending nearest to the number: «жұмыссыздық 4,9 пайызды құрады»."""
     for word in reversed(clause):
-        if (
-            word.part == "N"
-            and word.lemma == word.form.lower()
-            and word.lemma not in words.number_of
-        ):
+        if word.is_nominative and word.lemma not in words.number_of | words.pronouns:
             return _thing(word)
     return None
