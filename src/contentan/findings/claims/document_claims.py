@@ -119,9 +119,9 @@ def claims(
     """Table CLAIMS of the documents of an index, but for `without`: copies of others.
 
     `segments` has columns doc, segment, start, stop, kind, section; `mentions` is table
-    CASES_MENTIONS; `programmes` names the case of a document that belongs to one. A claim is about the case named
-    nearest in its sentence, else in its paragraph, else in the headings above, else that of the
-    document.
+    CASES_MENTIONS; `programmes` names the case of a document that belongs to one. A claim is about
+    the case named nearest in its sentence, else in its paragraph, else in the headings above, else
+    that of the document.
     """
     kinds = _by_document(segments, "kind")
     sections = _by_document(segments, "section")

@@ -28,6 +28,12 @@ _SAME_BEHIND = re.compile(
 )
 #: ... or, hedged, before a place: "and more than 2,000 in the centres".
 _SAME_THERE = re.compile(r"\s+(?:in|at|from)\b", re.IGNORECASE)
+#: ... or as the object of a second verb: "reviewed 73 petitions and rejected nine".
+_AND_DID = re.compile(
+    r"\b(?:and|but|и|а|но)\s+(?:\w+ly\s+)?\w+(?:ed|ила|ило|или|ил|ала|али|ал|яла|яли|ял)\s+$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\s*(?:[.,;]|$)")
 _OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
 _OF_THEM_SUFFIX = frozenset("ы і сы сі ын ін сын сін ында інде".split())
 _DIGIT = re.compile(r"\d")
@@ -131,33 +137,32 @@ def _whole(
     last = next((one for _, one, _ in reversed(earlier) if one), None)
     if of_them and last:
         return last
-    if own.figure.relation == "from" and own.figure.other:
-        unit = words.percent.match(sentence.text, own.figure.other.stop)
-        first = unit.end() if unit else own.figure.other.stop
-        if found := counted_things.behind(sentence, words, first, part_of=True):
-            return found
-    if changes and (grown := _GROWN.match(sentence.text, own.stop)):
-        return counted_things.behind(sentence, words, grown.end(), part_of=True)
-    if own.figure.relation == "of" and own.figure.other:
-        return counted_things.behind(sentence, words, own.figure.other.stop, part_of=True)
-    if _is_every(sentence, own):
-        return counted_things.behind(sentence, words, own.stop, part_of=True)
-    behind = (
-        None
-        if changes or _is_owned(sentence, own)
-        else counted_things.behind(sentence, words, own.stop, part_of=True)
-    )
-    if behind and sentence.lang != "kk":
+    at = _told_at(sentence, words, own, changes=changes)
+    behind = counted_things.behind(sentence, words, at, part_of=True) if at is not None else None
+    sure = sentence.lang != "kk" or own.figure.relation == "of" or _is_every(sentence, own)
+    if behind and sure:
         return behind
     found = things_before.before(sentence, words, own.start, part_of=True) or behind
-    if found:
-        return found
-    if last and _is_owned(sentence, own):
-        return last
+    if found or (last and _is_owned(sentence, own)):
+        return found or last
     shared = next((one for kind, one, _ in reversed(earlier) if kind == "share" and one), None)
     multiple = own.kind == "multiple"
     subject = things_before.subject(sentence, words, own.start, verb=multiple)
     return shared or subject or (last if multiple else None)
+
+
+def _told_at(sentence: Sentence, words: Lexicon, own: Quantity, *, changes: bool) -> int | None:
+    """Behind which place what a share is told of may stand; None where it stands before."""
+    figure, text = own.figure, sentence.text
+    if figure.relation == "of" and figure.other:
+        return figure.other.stop
+    if figure.relation == "from" and figure.other:
+        unit = words.percent.match(text, figure.other.stop)
+        return unit.end() if unit else figure.other.stop
+    if changes:
+        grown = _GROWN.match(text, own.stop)
+        return grown.end() if grown else None
+    return None if _is_owned(sentence, own) and not _is_every(sentence, own) else own.stop
 
 
 def _is_every(sentence: Sentence, own: Quantity) -> bool:
@@ -178,6 +183,7 @@ def _same_thing(text: str, own: Quantity) -> bool:
         _SAME.search(text[max(0, own.start - 30) : own.start]) is not None
         or _SAME_BEHIND.match(text, own.stop) is not None
         or (own.bound != "exact" and _SAME_THERE.match(text, own.stop) is not None)
+        or bool(_AND_DID.search(text[: own.start]) and _ENDS.match(text, own.stop))
     )
 
 
@@ -209,4 +215,6 @@ def is_duration(sentence: Sentence, own: Thing) -> bool:
         return True
     if sentence.lang == "ru":
         return following.part not in ("NOUN", "ADJF") or following.lemma in _OF_DAY
-    return following.part != "N" or sentence.text[own.start : own.stop].lower() != "сағат"
+    behind = sentence.words[at : at + 2]
+    said = sentence.text[own.start : own.stop].lower()
+    return said != "сағат" or not any(word.is_nominative for word in behind)

@@ -40,6 +40,7 @@ _CITED_AHEAD = re.compile(
     r"(?:-?\w{0,4}\s*(?:,|–|-|—|\bмен\b|\bжәне\b|\bбен\b|\bпен\b|\bи\b)\s*\d+)*",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\bдо\s*$", re.IGNORECASE)
 _LOOK_BACK = 60
 
 
@@ -79,8 +80,9 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     if figure.relation == "from":
         # "From nearly 40 to under 10": the bound is that of the second number.
         bound, _, stop = _bound(sentence, words, number.start, stop, tail)
-        if _UNTIL.search(text[number.stop : stop]):
-            bound = ""  # «45-тен 60-қа дейін өзгерді»
+        # «с 45 до 60», «45-тен 60-қа дейін» are levels.
+        if _UNTIL.search(text[number.stop : stop]) or _TO.search(text[: number.start]):
+            bound = ""
     else:
         bound, start, stop = _bound(sentence, words, start, stop, tail)
     if (

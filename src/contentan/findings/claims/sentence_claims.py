@@ -89,9 +89,24 @@ def _dated(
     claims: Sequence[Claim],
 ) -> Claim:
     spans = [(one.start, one.stop) for one in claims]
+    if _is_inside(claim, claims):
+        when = [one for one in when if one.start < claim.start]
     per, period = chosen(sentence.text, (claim.start, claim.stop), when, spans, claim.base)
     return claim._replace(
         per=per.said if per else "", period=period, who=agent(sentence, words, claim.start)
+    )
+
+
+def _is_inside(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a claim stands in the phrase that another counts: «число библиотек на пяти языках в
+    2023 году достигло 118».
+    """
+    return any(
+        other.thing is not None
+        and other.thing.stop <= claim.start
+        and claim.stop <= other.start
+        and not any(one.thing == other.thing for one in claims if one.start <= claim.start)
+        for other in claims
     )
 
 

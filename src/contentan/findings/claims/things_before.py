@@ -13,7 +13,7 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word
 #: How many words "the number of ..." may stand before its number.
 _FARTHEST = 17
 _KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
-_KK_BETWEEN = ("жалпы", "барлық", "орташа", "шамамен", "ішінде", "тең", "тек", "кемінде")
+_KK_BETWEEN = ("үлес", "жалпы", "барлық", "орташа", "шамамен", "ішінде", "тең", "тек", "кемінде")
 _CLAUSE = re.compile(
     r"[;:!?,–—]\s|\.\s|\b(?:and|but|while|whereas|that|when|after|а|но|что|и|ал|бірақ)\s",
     re.IGNORECASE,
@@ -92,6 +92,15 @@ def _thing(word: Word) -> Thing:
 
 
 def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
+    owned = sentence.words[at - 1] if at else None
+    if owned and owned.is_nominative and owned.lemma not in words.number_of | words.pronouns:
+        low = owned.form.lower()
+        if (
+            low != owned.lemma
+            and low not in _KK_BETWEEN
+            and not low.endswith(("лар", "лер", "дар", "дер", "тар", "тер"))
+        ):
+            return _thing(owned)  # «алқаптың халқы екі есе азайды»
     for i in range(at - 1, max(-1, at - 9), -1):
         word = sentence.words[i]
         if word.form.lower() in _KK_BETWEEN:
