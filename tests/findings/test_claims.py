@@ -255,7 +255,7 @@ READ = {
     "The questions about the 2009 elections remain.": [],
     "The share dropped from 10.9% to 6.5%.": [(6.5, "exact", "share", "", "")],
     "The fund may not spend more than $3,000 per child over 6 years of age.": [
-        (3000, "more_than", "USD", "", "")
+        (3000, "at_most", "USD", "", "")
     ],
     "It works in 7 regions with 100,000 patients per year.": [
         (7, "exact", "count", "region", ""),

@@ -21,7 +21,11 @@ _PREPOSITION = {
         " посредством согласно".split()
     ),
 }
-_EN_INSIDE = frozenset("and of the for".split())
+_ADVERBS = frozenset("now also already then alone still".split())
+_AUXILIARIES = frozenset(
+    "is are was were has have had will would can could may might must should shall did does do"
+    " made came gave got found told".split()
+)
 _QUOTED = re.compile(r"\s*[«“\"][^»”\"]{2,40}[»”\"]")
 _KK_NOMINATIVE = re.compile(
     r".*(?:сы|сі|ы|і|[^аәеиоөуұүыіэюя]|ая|ия|ма|ме|ра|па)$",
@@ -61,8 +65,19 @@ def _runs(
         lead = sentence.words[a - 1].form.lower() if a else ""
         if lead in ("the", "a", "an", "its", "our", "this") and a > 1:
             lead = sentence.words[a - 2].form.lower()
-        if lead not in prepositions:
+        if lead not in prepositions and _does(sentence, words, i + 1):
             yield sentence.words[a].start, sentence.words[i].stop
+
+
+def _does(sentence: Sentence, words: Lexicon, i: int) -> bool:
+    """Whether a verb may begin behind a subject, or a complement of it."""
+    for word in sentence.words[i : i + 3]:
+        low = word.form.lower()
+        if low in _ADVERBS or low.endswith("ly"):
+            continue
+        known = low in words.verbs or low in words.verbs_or_nouns or low in _AUXILIARIES
+        return known or low == "of" or low.endswith(("ed", "s"))
+    return False
 
 
 def _modifies(sentence: Sentence, words: Lexicon, i: int) -> bool:

@@ -126,7 +126,11 @@ def lexicon(lang: str) -> Lexicon:
             (code, _ignoring_case(rf"{SPACE}*{_any(words)}"))
             for code, words in own["currencies"].items()
         ),
-        before=_bounds(own["before"], r"(?<![\w-]){}" + rf"(?:{SPACE}+(?:an?|the|чем))?{SPACE}*$"),
+        before=_bounds(
+            own["before"],
+            r"(?<![\w-]){}"
+            + rf"(?:{SPACE}+(?:an?|the|чем))?(?:{SPACE}+(?:в|во|из|у|для))?{SPACE}*$",
+        ),
         after=_bounds(own["after"], rf"[{SPACE[1:-1]}%]*" + "{}"),
         reached=_ignoring_case(rf"\b{own['reached']}"),
         change=tuple((name, _ignoring_case(rf"\b{one}")) for name, one in own["change"].items()),

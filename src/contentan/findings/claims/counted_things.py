@@ -17,6 +17,8 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word, part_of
 
 #: What may stand between the words of a noun phrase.
 _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’ʼ‘‐‑-]*""")
+#: Forms that are a verb's, too.
+_OWN_LEMMAS = {"lives": "life", "leaves": "leave", "left": "left"}
 _IRREGULAR = ("children", "women", "men", "people")
 _HYPHENS = ("-", "‐", "‑")
 _MOST = 9
@@ -34,6 +36,7 @@ _KK_ADJECTIVE = re.compile(
 _RU_PASSIVE = re.compile(r"(?<=[нт])(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
 _RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|ем|ая|ую|ей)$")
 _KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
+_KK_LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
 _KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
 _KK_POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
@@ -85,6 +88,8 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
         if low in _AND and not _goes_on(sentence.lang, run, words, part_of=part_of):
             break
         if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
+            break
+        if sentence.lang == "kk" and run and word.lemma in words.values:
             break
         if low in words.verbs or (low in words.verbs_or_nouns and _follows(run, opened, part_of)):
             break
@@ -150,6 +155,8 @@ def _noun(word: Word) -> str:
 def lemma_of(word: Word) -> str:
     """The lemma; of Kazakh agent nouns that look like verbs («жазылушы», «көрермен») the form."""
     low = word.form.lower()
+    if word.lang == "en" and (low.endswith("ing") or low in _OWN_LEMMAS):
+        return _OWN_LEMMAS.get(low, low)
     if word.lang == "ru":
         if word.part == "PRTF":
             # «опрошенных»: who was asked, not to ask
@@ -190,9 +197,15 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
             and phrase[last].form.lower() in words.inner_plurals
         ):
             last += 1
+        if part_of and phrase[last].form[:1].isupper() and _is_name(phrase[last], words):
+            last = len(phrase) - 1  # "of the United Nations peacekeeping budget"
         return _made(phrase, 0, last)
     cut = next((i for i, word in enumerate(phrase) if i and _is_past(word)), len(phrase))
     return _made(phrase, 0, cut - 1) if part_of else None
+
+
+def _is_name(word: Word, words: Lexicon) -> bool:
+    return word.form.lower() in words.inner_plurals
 
 
 def _is_past(word: Word) -> bool:
@@ -207,7 +220,7 @@ def is_plural(word: Word, words: Lexicon) -> bool:
         return True
     if low.endswith(_IRREGULAR) and low not in ("specimen", "regimen"):
         return True
-    if low in words.verbs:
+    if low in words.verbs or low in words.closed:
         return False
     return low.endswith("s") and not low.endswith("'s") and low not in word.lemmas[:1]
 
@@ -229,6 +242,9 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
             break
         if head < 0 and not inflected and _is_adjective(word):
             adjectives = i + 1
+            continue
+        if inflected and _KK_LOCAL.fullmatch(low):
+            head, adjectives = -1, i + 1  # «мақсатындағы жер»: it tells where, what follows what
             continue
         head = i
         if inflected:

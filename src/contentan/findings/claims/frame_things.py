@@ -148,7 +148,7 @@ def _whole(
     shared = next((one for kind, one, _ in reversed(earlier) if kind == "share" and one), None)
     multiple = own.kind == "multiple"
     subject = things_before.subject(sentence, words, own.start, verb=multiple)
-    return shared or subject or (last if multiple else None)
+    return shared or subject or (last if multiple or changes else None)
 
 
 def _told_at(sentence: Sentence, words: Lexicon, own: Quantity, *, changes: bool) -> int | None:
@@ -196,7 +196,7 @@ def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
     *_, found = [None, *words.rest.finditer(before)]
     if found and not _DIGIT.search(before[found.end() :]):
         return True
-    if own.kind == "share" and _KK_ITS.search(before):
+    if own.kind == "share" and (_KK_ITS.search(before) or behind.startswith("которых")):
         return True
     return words.rest.match(behind) is not None or own.suffix in _OF_THEM_SUFFIX
 

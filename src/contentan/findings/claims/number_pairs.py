@@ -72,7 +72,7 @@ _UP_FROM = re.compile(
 )
 _APART = re.compile(r"[;.!?](?:\s|$)")
 #: How far the two numbers may stand apart.
-_FARTHEST = 90
+_FARTHEST, _NEAR = 90, 30
 
 
 class Figure(NamedTuple):
@@ -159,7 +159,8 @@ def _part(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
         percent = words.percent.match(text, b.stop)
         whole = not unit and _GENITIVE.fullmatch(joint) and not a.shape and not b.shape
         if percent:
-            return Figure(b, a, "of", a.value) if whole else None
+            near = whole and "немесе" not in joint and len(joint) < _NEAR
+            return Figure(b, a, "of", a.value) if near else None
         said = text[b.start : b.stop]
         part = _PART.match(text, b.stop) if b.digits else _PART_WORD.fullmatch(said)
         whole = whole and b.value < a.value

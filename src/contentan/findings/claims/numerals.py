@@ -232,7 +232,7 @@ def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None
         hedged = words.before.expression.search(text[max(0, start - 45) : start])
         told = alone and hedged and text[start:stop].lower() in words.singular
         return Number(start, stop, first.value, False) if told else None
-    if alone and first.kind == "small" and first.value <= 1:
+    if alone and first.kind == "small" and first.value <= 1 and not words.percent.match(text, stop):
         return None
     if first.kind in ("scale", "hundred") and _UNTOLD.search(text, 0, start):
         return None

@@ -42,6 +42,8 @@ _CITED_AHEAD = re.compile(
 )
 _TO = re.compile(r"\bдо\s*$", re.IGNORECASE)
 _LOOK_BACK = 60
+#: What a bound is under a negation.
+_TURNED = {"more_than": "at_most", "less_than": "at_least"}
 
 
 class Quantity(NamedTuple):
@@ -68,6 +70,8 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     """
     text, number = sentence.text, figure.number
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
+        return None
+    if not number.shape and _is_name(text, number.stop):
         return None
     if sentence.lang == "kk" and _is_kk_year(text, number):
         return None
@@ -119,6 +123,12 @@ def _is_cited(text: str, words: Lexicon, figure: Figure) -> bool:
         words.cited_behind.match(text, stop) is not None
         for stop in {figure.stop, ahead.end() if ahead else figure.stop}
     )
+
+
+def _is_name(text: str, stop: int) -> bool:
+    """«Хабар 24»: a number that ends a name in quotes."""
+    opened, closed = text.rfind("«", 0, stop), text.rfind("»", 0, stop)
+    return text.startswith("»", stop) and opened > closed
 
 
 def _is_ordinal(text: str, words: Lexicon, stop: int) -> bool:
@@ -198,6 +208,9 @@ def _bound(
             said == "до" and words.reached.search(text[max(0, begin - 80) : begin])
         ):
             return "", start, stop
+        near = " ".join(text[:begin].split()[-3:])
+        if bound in _TURNED and words.negation.search(near):
+            return _TURNED[bound], begin, stop  # "may not spend more than"
         return bound, begin, stop
     return ("about" if suffix in _ABOUT_SUFFIXES else ""), start, stop
 

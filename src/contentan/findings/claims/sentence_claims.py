@@ -33,6 +33,8 @@ _ONE_OF = re.compile(
 _ONE_BEHIND = re.compile(r"\s+бірі(?:н|не|нде)?\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әрқайсысы\w*)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
+#: A negation before these is part of the bound.
+_BELOW_OR_ABOVE = ("at_most", "at_least")
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
@@ -151,7 +153,7 @@ def _claim(
         None,
         "",
         _is_total(text, words, own.start, stop, thing),
-        _negated(sentence, words, own.start, stop),
+        bound not in _BELOW_OR_ABOVE and _negated(sentence, words, own.start, stop),
     )
 
 
