@@ -22,6 +22,10 @@ _GROWTH_OF = re.compile(
 )
 _DATIVE = re.compile(r"(?:[ғгқк][ае]|н[ае])(?:\s+[дш]ейін)?$", re.IGNORECASE)
 _LEVEL = re.compile(r"[дш]ейін$", re.IGNORECASE)
+_BESIDE = (
+    ("rise", re.compile(r"(?:more|higher|greater|больше|выше)\b", re.IGNORECASE)),
+    ("fall", re.compile(r"(?:fewer|less|lower|smaller|меньше|ниже)\b", re.IGNORECASE)),
+)
 _SHORT = 30
 #: Between a number and the word of change behind it stands no other verb or clause.
 _CLAUSE = re.compile(r"[.;:!?()]|,\s")
@@ -72,6 +76,9 @@ def _beside(words: Lexicon, own: Quantity, before: str, behind: str) -> Change:
     """'12 % more', 'on 8 % higher'; of counts only "120 more"."""
     if own.kind not in ("share", "points"):
         return Change("")
+    for name, expression in _BESIDE:
+        if expression.match(behind.lstrip(" -")):
+            return Change(name, step=True)
     for name, expression in words.change:
         if expression.match(behind.lstrip(" -")) or any(
             expression.fullmatch(word) for word in before.split()[-1:]
