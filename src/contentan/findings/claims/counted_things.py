@@ -66,6 +66,7 @@ def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> T
         sentence.lang == "en"
         and part_of
         and run[0].form.endswith("ed")
+        and not re.search(r"\bof\b", sentence.text[stop : run[0].start])
         # An -ed form that is its own lemma is an adjective ("married women"), not a verb.
         and run[0].lemma != run[0].form.lower()
     ):
@@ -143,6 +144,8 @@ def _made(run: list[Word], first: int, last: int) -> Thing:
 
 def _noun(word: Word) -> str:
     """The noun that a Russian word may be where a noun is due: «сёл» is село before it is сесть."""
+    if word.form.lower() == "чел":
+        return "человек"
     if word.part == "NOUN":
         return word.lemma
     if word.part not in ("VERB", "INFN", "GRND"):

@@ -26,6 +26,7 @@ _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
 _KK_ABLATIVE = re.compile(r"[нтд][ае]н$")
+_SHORTENED = re.compile(r"(?:тыс|млн|млрд|трлн)\.(?=\s+\w)", re.IGNORECASE)
 _TIME = re.compile(r":\d")
 Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
@@ -236,6 +237,8 @@ def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None
         return None
     if first.kind in ("scale", "hundred") and _UNTOLD.search(text, 0, start):
         return None
+    if _SHORTENED.match(text, pieces[-1].start):
+        stop += text.startswith(".", stop)  # «5 млн. рублей»
     rough = any(piece.kind == "scale" and piece.value < 1000 for piece in pieces)
     return Number(start, stop, _sum(pieces), digits, rough=rough)
 

@@ -21,6 +21,7 @@ _CLAUSE = re.compile(
 _RU_PREPOSITIONS = frozenset(
     "в во на с со из от до для при по о об у к ко за под над между".split()
 )
+_GENITIVE_PLURAL = ("ов", "ев", "ей", "ий")
 _ED = re.compile(r"\w{3,}ed$")
 
 
@@ -34,7 +35,7 @@ def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> 
         return owner
     named = _number_of(sentence, words, at)
     if named or not part_of:
-        return named
+        return named or _postponed(sentence, at, start)
     return _directly_before(sentence, words, at, start)
 
 
@@ -84,6 +85,16 @@ def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) ->
         return None
     noun = word.part in ("NOUN", "ADJF") if sentence.lang == "ru" else is_plural(word, words)
     return _thing(word) if noun else None
+
+
+def _postponed(sentence: Sentence, at: int, start: int) -> Thing | None:
+    """«Организаций около 30»: a noun in the genitive plural, its number at the end."""
+    word = sentence.words[at - 1] if at else None
+    if sentence.lang != "ru" or not word or word.part != "NOUN":
+        return None
+    told = word.form.lower().endswith(_GENITIVE_PLURAL) and word.lemma != word.form.lower()
+    beside = sentence.text[word.stop : start].strip(" —–-") == ""
+    return _thing(word) if told and beside else None
 
 
 def _thing(word: Word) -> Thing:
