@@ -15,6 +15,11 @@ _TO = {
     "en": re.compile(r"\b(\w+)\s+(?:\w+ly\s+)?(?:again\s+)?to\s*$", re.IGNORECASE),
     "ru": re.compile(r"\b(\w+)\s+(?:\w+\s+)?до\s*$", re.IGNORECASE),
 }
+_NUMBER_TO = re.compile(
+    r"\b(\w+)\s+(?:(?:the|its|their)\s+)?(?:total\s+)?"
+    r"(?:number|share|proportion|percentage|числ|количеств|дол|численност)\w*\s+(?:[\w-]+\s+){1,5}(?:to|до)\s*$",
+    re.IGNORECASE,
+)
 _GROWTH_OF = re.compile(
     r"\b(increase|decrease|growth|decline|rise|fall|reduction|drop) of\s*$"
     r"|\b(рост|прирост|снижение|сокращение|увеличение|уменьшение)\s+(?:\w+\s+){0,4}?(?:составил[аои]?|на)?\s*$",
@@ -58,13 +63,22 @@ def change(text: str, lang: str, words: Lexicon, own: Quantity) -> Change:
             words, before, behind[:_SHORT]
         )
         return Change(found, step=bool(found))
-    to = _TO.get(lang, _TO["en"]).search(_with_until(text, own))
-    if to and (found := _direction(words, to[0])):
+    if found := _level(text, lang, words, own):
         return Change(found)
     growth = _GROWTH_OF.search(before)
     if growth and own.kind != "money" and (found := _direction(words, growth[0])):
         return Change(found, step=True)
     return _beside(words, own, before, behind)
+
+
+def _level(text: str, lang: str, words: Lexicon, own: Quantity) -> str:
+    """The direction to a level: "rose to 60", "raise the number of mentors to 2,000"."""
+    until = _with_until(text, own)
+    to = _TO.get(lang, _TO["en"]).search(until)
+    if to and (found := _direction(words, to[0])):
+        return found
+    told = _NUMBER_TO.search(until)
+    return _direction(words, told[1]) if told else ""
 
 
 def _with_until(text: str, own: Quantity) -> str:

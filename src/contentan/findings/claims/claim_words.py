@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 #: What may stand between words of one expression.
 SPACE = r"[\s\u00a0\u2009\u202f]"
 _SETS = (
-    "hundred not_numbers singular not_things pairs number_of money_things skip share_words persons"
-    " uninflected pronouns inner_plurals wholes verbs verbs_or_nouns"
+    "amounts hundred not_numbers singular not_things pairs number_of money_things skip share_words"
+    " persons uninflected pronouns inner_plurals wholes verbs verbs_or_nouns"
 ).split()
 
 
@@ -70,6 +70,7 @@ class Lexicon:
     not_things: frozenset[str]
     pairs: frozenset[str]
     number_of: frozenset[str]
+    amounts: frozenset[str]
     rest: re.Pattern[str]
     money_things: frozenset[str]
     skip: frozenset[str]

@@ -37,6 +37,7 @@ _RU_PASSIVE = re.compile(r"(?<=[нт])(?:ых|ым|ыми|ые|ого|ому|о�
 _RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|ем|ая|ую|ей)$")
 _KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
 _KK_LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
+_KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер)")
 _KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
 _KK_POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
@@ -166,6 +167,8 @@ def lemma_of(word: Word) -> str:
             return _RU_PARTICIPLE.sub(r"\1ий", _RU_PASSIVE.sub("ый", low))
         return _noun(word) or word.lemma
     if word.lang == "kk" and (own := _KK_PARTICIPLE.match(low)) and word.part == "V":
+        return own[1]
+    if word.lang == "kk" and word.part == "V" and (own := _KK_AGENTS.match(low)):
         return own[1]
     return (
         low if word.lang == "kk" and word.part == "V" and _KK_AGENT.fullmatch(low) else word.lemma

@@ -49,6 +49,10 @@ _WITHIN = re.compile(
     r"\b(?:within|in|for|after|every|last|first|next|past|than|each)\s+(?:\S+\s+)?\S+\s*$",
     re.IGNORECASE,
 )
+_RATE = re.compile(
+    r"\s+(?:(?:a|per|each|every)\s+(?:day|week|month|year)|(?:в|за)\s+(?:день|неделю|месяц|год|сутки))\b",
+    re.IGNORECASE,
+)
 _OF_DAY = frozenset("утро вечер день ночь минута назад".split())
 _KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
 _HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
@@ -202,10 +206,14 @@ def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
 
 
 def is_duration(sentence: Sentence, own: Thing) -> bool:
-    """Hours are a duration, unless they are hours of something: «640 часов вещания»."""
+    """Hours are a duration, unless they are hours of something («640 часов вещания») or have a rate
+    ("four hours a week").
+    """
     if own.head not in _HOURS:
         return False
     rest = sentence.text[own.stop :]
+    if _RATE.match(rest):
+        return False
     if sentence.lang == "en":
         within = _WITHIN.search(sentence.text[: own.start])
         return bool(within) or not re.match(r" of (?!the\b|sleep\b)\w", rest)

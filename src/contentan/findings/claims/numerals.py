@@ -190,7 +190,7 @@ def _take(text: str, pieces: Sequence[_Piece], at: int) -> int:
         if joint.strip() == "of" and last.kind != "vague":
             break
         # «12 мыңнан 9 мыңға» are two.
-        if last.kind == "scale" and _KK_ABLATIVE.search(text[last.start : last.stop]):
+        if last.kind != "digits" and _KK_ABLATIVE.search(text[last.start : last.stop]):
             break
         if piece.kind == "scale" and last.kind != "vague":
             smallest_scale = piece.value

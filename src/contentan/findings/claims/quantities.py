@@ -23,6 +23,7 @@ _BEFORE_YEAR = re.compile(
 _SUFFIX = re.compile(r"[-‑]([^\W\d_]+)")
 _PART_OF_A_WORD = re.compile(r"-[a-z]")
 _ABOUT_SUFFIXES = frozenset("дай дей тай тей".split())
+_ROUGHLY = re.compile(r"(?:жүз|мың|миллион|он|жиырма|отыз|елу|қырық|алпыс)[дт][ае]й$")
 _ABLATIVE = re.compile(r"[нтд][ае]н$")
 #: These bound a number only behind an ablative: «70-тен аз», but «жүз аз ұлт».
 _COMPARED = re.compile(r"\s*(?:аз|кем|көп|артық|жоғары|төмен)", re.IGNORECASE)
@@ -212,7 +213,10 @@ def _bound(
         if bound in _TURNED and words.negation.search(near):
             return _TURNED[bound], begin, stop  # "may not spend more than"
         return bound, begin, stop
-    return ("about" if suffix in _ABOUT_SUFFIXES else ""), start, stop
+    rough = suffix in _ABOUT_SUFFIXES or (
+        sentence.lang == "kk" and _ROUGHLY.search(text[start:stop]) is not None
+    )
+    return ("about" if rough else ""), start, stop
 
 
 def bound_behind(text: str, words: Lexicon, start: int, stop: int) -> tuple[str, int]:

@@ -35,6 +35,7 @@ _EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әр
 _NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
 #: A negation before these is part of the bound.
 _BELOW_OR_ABOVE = ("at_most", "at_least")
+_BOTH = re.compile(r"(?:ек|үш|төрт|бес)еуі?\w*$", re.IGNORECASE)
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
@@ -80,7 +81,9 @@ def claims_of_sentence(sentence: Sentence) -> list[Claim]:
         own = quantity(sentence, words, figure)
         claim = _claim(sentence, words, own, claims) if own else None
         claims += [claim] if claim else []
-    return [_dated(sentence, words, claim, when, claims) for claim in claims]
+    # Two numbers of one span («үш пайыздан бес») are one claim: its id is made of the span.
+    once = list({(claim.start, claim.stop): claim for claim in claims}.values())
+    return [_dated(sentence, words, claim, when, once) for claim in once]
 
 
 def _dated(
@@ -167,6 +170,12 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
         return True
     if thing and own.kind == "count" and frame_things.is_duration(sentence, thing):
         return True
+    if (
+        sentence.lang == "kk"
+        and not own.figure.relation
+        and _BOTH.search(sentence.text[own.figure.start : own.stop])
+    ):
+        return True  # «екеуі ақылдаса келе»: the two, whoever they are
     if sentence.lang == "kk" and thing and _is_age_or_make(sentence.text, own, thing):
         return True
     return _is_pair(sentence.text, words, own, thing)

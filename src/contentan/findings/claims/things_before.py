@@ -67,7 +67,7 @@ def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
     for i in range(at - 1, max(-1, at - _FARTHEST), -1):
         word = sentence.words[i]
         said = sentence.lang != "en" or sentence.text.startswith(" of", word.stop)
-        if said and words.number_of & set(word.lemmas[:2]):
+        if said and (words.number_of | words.amounts) & set(word.lemmas[:2]):
             found = behind(sentence, words, word.stop, part_of=True)
             # The phrase must end before the number, or the thing stands behind it.
             return found if found and found.stop <= sentence.words[at - 1].stop else None
@@ -122,8 +122,16 @@ def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
             return _thing(counted) if counted.lemma not in words.pronouns else None
         near = all(one.form.lower() in _KK_BETWEEN for one in sentence.words[i + 1 : at - 1])
         if _KK_GENITIVE.fullmatch(word.form.lower()) and (i >= at - 2 or near):
-            return _thing(word) if word.lemma not in words.pronouns else None
+            return _thing(_first(sentence, i)) if word.lemma not in words.pronouns else None
     return None
+
+
+def _first(sentence: Sentence, i: int) -> Word:
+    """Of two nouns joined by 'and' the first: «мешіттер мен шіркеулердің жартысы»."""
+    joined = i > 1 and sentence.words[i - 1].form.lower() in ("мен", "бен", "пен", "және")
+    return (
+        sentence.words[i - 2] if joined and sentence.words[i - 2].part == "N" else sentence.words[i]
+    )
 
 
 def _counted(sentence: Sentence, i: int) -> int:
@@ -150,7 +158,8 @@ def _english_subject(clause: tuple[Word, ...], words: Lexicon, *, verb: bool) ->
         return None
     if not verb and run[-1] is clause[-1]:
         return None  # a phrase without a verb: the number belongs to it in another way
-    return Thing(run[0].start, run[-1].stop, " ".join(one.lemma for one in run), run[-1].lemma)
+    lemmas = [lemma_of(one) for one in run]
+    return Thing(run[0].start, run[-1].stop, " ".join(lemmas), lemmas[-1])
 
 
 def _russian_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
