@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 SPACE = r"[\s\u00a0\u2009\u202f]"
 _SETS = (
     "amounts hundred not_numbers singular not_things pairs number_of money_things skip share_words"
-    " persons uninflected pronouns inner_plurals wholes verbs verbs_or_nouns"
+    " persons uninflected adjectives pronouns inner_plurals wholes verbs verbs_or_nouns"
 ).split()
 
 
@@ -81,6 +81,7 @@ class Lexicon:
     negation: re.Pattern[str]
     closed: frozenset[str]
     uninflected: frozenset[str]
+    adjectives: frozenset[str]
     pronouns: frozenset[str]
     inner_plurals: frozenset[str]
     wholes: frozenset[str]

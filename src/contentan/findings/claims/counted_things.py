@@ -170,6 +170,8 @@ def lemma_of(word: Word) -> str:
         return own[1]
     if word.lang == "kk" and word.part == "V" and (own := _KK_AGENTS.match(low)):
         return own[1]
+    if word.lang == "kk" and word.part == "V" and low.endswith("у"):
+        return low  # «өңдеу»: a noun of doing
     return (
         low if word.lang == "kk" and word.part == "V" and _KK_AGENT.fullmatch(low) else word.lemma
     )
@@ -246,7 +248,7 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
         # Two nouns are one phrase only where the second is possessed by the first.
         if head >= 0 and not (inflected and _KK_POSSESSIVE.fullmatch(low)):
             break
-        if head < 0 and not inflected and _is_adjective(word):
+        if head < 0 and not inflected and (_is_adjective(word) or low in words.adjectives):
             adjectives = i + 1
             continue
         if inflected and _KK_LOCAL.fullmatch(low):

@@ -42,6 +42,10 @@ _CITED_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\bдо\s*$", re.IGNORECASE)
+#: «2 - съезд», «44 - бет»: an ordinal whose hyphen was set apart.
+_SPACED = re.compile(r"\s+-\s+[a-zа-яәіңғүұқөһ]")
+_TITLE = re.compile(r"[«“\"]\s*$")
+_TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
 _LOOK_BACK = 60
 #: What a bound is under a negation.
 _TURNED = {"more_than": "at_most", "less_than": "at_least"}
@@ -72,7 +76,7 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     text, number = sentence.text, figure.number
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
-    if not number.shape and _is_name(text, number.stop):
+    if not number.shape and _is_name(text, figure.start, number.stop):
         return None
     if sentence.lang == "kk" and _is_kk_year(text, number):
         return None
@@ -114,6 +118,8 @@ def _is_kk_year(text: str, number: Number) -> bool:
 
 
 def _is_cited(text: str, words: Lexicon, figure: Figure) -> bool:
+    if _SPACED.match(text, figure.stop):
+        return True
     before = text[max(0, figure.start - 40) : figure.start]
     chained = _CITED_ON.search(before)
     head = before[: chained.start()] if chained else before
@@ -126,10 +132,12 @@ def _is_cited(text: str, words: Lexicon, figure: Figure) -> bool:
     )
 
 
-def _is_name(text: str, stop: int) -> bool:
-    """«Хабар 24»: a number that ends a name in quotes."""
+def _is_name(text: str, start: int, stop: int) -> bool:
+    """«Хабар 24», «Қырық мысал»: a number that ends or begins a short name in quotes."""
     opened, closed = text.rfind("«", 0, stop), text.rfind("»", 0, stop)
-    return text.startswith("»", stop) and opened > closed
+    if text.startswith("»", stop) and opened > closed:
+        return True
+    return _TITLE.search(text[:start]) is not None and _TITLE_ENDS.match(text, stop) is not None
 
 
 def _is_ordinal(text: str, words: Lexicon, stop: int) -> bool:

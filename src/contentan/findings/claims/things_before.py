@@ -13,7 +13,18 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word
 #: How many words "the number of ..." may stand before its number.
 _FARTHEST = 17
 _KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
-_KK_BETWEEN = ("үлес", "жалпы", "барлық", "орташа", "шамамен", "ішінде", "тең", "тек", "кемінде")
+_KK_BETWEEN = (
+    "үлес",
+    "пайыздық",
+    "жалпы",
+    "барлық",
+    "орташа",
+    "шамамен",
+    "ішінде",
+    "тең",
+    "тек",
+    "кемінде",
+)
 _CLAUSE = re.compile(
     r"[;:!?,–—]\s|\.\s|\b(?:and|but|while|whereas|that|when|after|а|но|что|и|ал|бірақ)\s",
     re.IGNORECASE,
@@ -22,6 +33,7 @@ _RU_PREPOSITIONS = frozenset(
     "в во на с со из от до для при по о об у к ко за под над между".split()
 )
 _GENITIVE_PLURAL = ("ов", "ев", "ей", "ий")
+_DASH = re.compile(r"\s*[-–—]\s*")
 _ED = re.compile(r"\w{3,}ed$")
 
 
@@ -29,7 +41,8 @@ def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> 
     """The thing named before a number that has none behind it, or of which a share is told."""
     at = sentence.index_at(start)
     if sentence.lang == "kk":
-        return _kazakh(sentence, words, at)
+        beside = _kazakh_beside(sentence, words, at, start) if part_of else None
+        return beside or _kazakh(sentence, words, at)
     owner = _before_bracket(sentence, words, start)
     if owner:
         return owner
@@ -124,6 +137,15 @@ def _kazakh(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
         if _KK_GENITIVE.fullmatch(word.form.lower()) and (i >= at - 2 or near):
             return _thing(_first(sentence, i)) if word.lemma not in words.pronouns else None
     return None
+
+
+def _kazakh_beside(sentence: Sentence, words: Lexicon, at: int, start: int) -> Thing | None:
+    """«Орыстар – 23,6 %»: a noun and a dash."""
+    word = sentence.words[at - 1] if at else None
+    if not word or not word.is_nominative or word.lemma in words.number_of | words.pronouns:
+        return None
+    gap = sentence.text[word.stop : start]
+    return _thing(word) if _DASH.fullmatch(gap) and word.form.lower() not in _KK_BETWEEN else None
 
 
 def _first(sentence: Sentence, i: int) -> Word:
