@@ -38,6 +38,7 @@ _RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|е�
 _KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
 _KK_LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
 _KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер)")
+_KK_LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
 _KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
 _KK_POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
@@ -145,7 +146,7 @@ def _made(run: list[Word], first: int, last: int) -> Thing:
 
 def _noun(word: Word) -> str:
     """The noun that a Russian word may be where a noun is due: «сёл» is село before it is сесть."""
-    if word.form.lower() == "чел":
+    if word.form.lower().rstrip(".") == "чел":
         return "человек"
     if word.part == "NOUN":
         return word.lemma
@@ -241,6 +242,9 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
     for i, word in enumerate(run):
         low = word.form.lower()
         inflected = word.lemma != low
+        if i == 0 and word.part == "V" and _KK_LONG.fullmatch(low) and len(run) > 1:
+            adjectives = 1  # «институционалды» looks like a past tense
+            continue
         if (word.part == "V" and not _KK_AGENT.fullmatch(low)) or (
             head < 0 and inflected and i and run[i - 1].lemma in words.persons
         ):

@@ -259,5 +259,5 @@ def _sum(pieces: Sequence[_Piece]) -> float:
             current = (current or 1.0) * 100
         else:
             current += piece.value
-    # 0.1 + 0.2 would leave its digits in the table.
-    return round(total + current, 6)
+    # 0.1 + 0.2 and 16.9 * 1e9 would leave their digits in the table.
+    return float(f"{total + current:.12g}")

@@ -14,6 +14,8 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word
 _FARTHEST = 17
 _KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
 _KK_BETWEEN = (
+    "меншікті",
+    "сыбағалы",
     "үлес",
     "пайыздық",
     "жалпы",
@@ -95,6 +97,8 @@ def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) ->
     if not re.fullmatch(
         r"[\s\u00a0\u202f]*[-–—:(]?[\s\u00a0\u202f]*", sentence.text[word.stop : start]
     ):
+        return None
+    if word.lemma in words.amounts | words.number_of:
         return None
     noun = word.part in ("NOUN", "ADJF") if sentence.lang == "ru" else is_plural(word, words)
     return _thing(word) if noun else None
