@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 #: What may stand between words of one expression.
 SPACE = r"[\s\u00a0\u2009\u202f]"
 _SETS = (
-    "amounts hundred not_numbers singular not_things pairs number_of money_things skip share_words"
+    "amounts genitive_like hundred not_numbers singular not_things pairs number_of money_things skip share_words"
     " persons uninflected adjectives pronouns inner_plurals wholes verbs verbs_or_nouns"
 ).split()
 
@@ -71,6 +71,7 @@ class Lexicon:
     pairs: frozenset[str]
     number_of: frozenset[str]
     amounts: frozenset[str]
+    genitive_like: frozenset[str]
     rest: re.Pattern[str]
     money_things: frozenset[str]
     skip: frozenset[str]

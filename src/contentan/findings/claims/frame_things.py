@@ -34,6 +34,12 @@ _AND_DID = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\s*(?:[.,;]|$)")
+#: Here the subject is counted: "the population was about 10,000", «население составляет 10 тыс.»
+_AMOUNTS_TO = re.compile(
+    r"\b(?:(?:population|turnout|attendance|circulation|workforce|staff|membership)\s+"
+    r"(?:was|is|were|reached|exceeded|totall?ed)|состав(?:ил|ля)\w*)\s*$",
+    re.IGNORECASE,
+)
 _OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
 _OF_THEM_SUFFIX = frozenset("ы і сы сі ын ін сын сін ында інде".split())
 _DIGIT = re.compile(r"\d")
@@ -100,7 +106,8 @@ def _counted(
         return found
     if last and (changes or _same_thing(sentence.text, own)):
         return last
-    return things_before.subject(sentence, words, own.start) if figure.relation == "from" else None
+    told = figure.relation == "from" or _AMOUNTS_TO.search(sentence.text[: own.start])
+    return things_before.subject(sentence, words, own.start) if told else None
 
 
 def _without_suffix(text: str, stop: int) -> int:

@@ -70,6 +70,13 @@ _UP_FROM = re.compile(
     r"|against|versus|против)\s+(?:\w+\s+){0,2}[$€£₸₽]?$",
     re.IGNORECASE,
 )
+#: What is compared has no noun of its own: "charges against 27 individuals" are no change.
+_ENDS = re.compile(
+    r"\s*(?:%|per cent|percent|процент\w*"
+    r"|(?:in|a|the|last|previous|earlier|at|as|в|на|за|годом|ранее|жылы)\b"
+    r"|[,.;:)]|$)",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"[;.!?](?:\s|$)")
 #: How far the two numbers may stand apart.
 _FARTHEST, _NEAR = 90, 30
@@ -116,7 +123,7 @@ def _pair(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
     if _APART.search(joint):
         return None
     if a.shape != "multiple" and b.shape != "multiple":
-        if _UP_FROM.search(joint):
+        if _UP_FROM.search(joint) and _ENDS.match(text, b.stop):
             return Figure(a, b, "from", _scaled(text, b, a))
         if _is_change(text, lang, words, a, b):
             return Figure(b, a, "from", _scaled(text, a, b))

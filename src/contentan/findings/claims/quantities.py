@@ -217,7 +217,7 @@ def _bound(
             said == "до" and words.reached.search(text[max(0, begin - 80) : begin])
         ):
             return "", start, stop
-        near = " ".join(text[:begin].split()[-3:])
+        near = " ".join(text[:begin].split()[-5:])
         if bound in _TURNED and words.negation.search(near):
             return _TURNED[bound], begin, stop  # "may not spend more than"
         return bound, begin, stop

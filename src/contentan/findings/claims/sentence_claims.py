@@ -166,6 +166,8 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
         return True
     if thing and own.kind in ("count", "share") and words.not_things & set(thing.lemmas.split()):
         return True
+    if sentence.lang == "ru" and thing and _is_rank(sentence, words, own, thing):
+        return True
     if own.kind == "count" and _is_one_of(sentence.text, own, thing):
         return True
     if thing and own.kind == "count" and frame_things.is_duration(sentence, thing):
@@ -179,6 +181,25 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
     if sentence.lang == "kk" and thing and _is_age_or_make(sentence.text, own, thing):
         return True
     return _is_pair(sentence.text, words, own, thing)
+
+
+def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
+    """«3 сектор», «5 летняя программа»: behind a cardinal a Russian noun has no nominative
+    singular.
+    """
+    if own.kind != "count" or not own.figure.number.digits or own.value % 10 == 1:
+        return False
+    at = sentence.index_at(thing.stop) - 1
+    noun = sentence.words[at]
+    beside = own.stop <= thing.start and own.figure.relation == "" and own.bound == "exact"
+    return (
+        beside
+        and noun.part == "NOUN"
+        and noun.form.islower()
+        and noun.form.replace("ё", "е") == noun.lemma
+        and noun.lemma not in words.genitive_like
+        and not noun.lemma.endswith(("о", "е", "и", "у", "ы"))
+    )
 
 
 def _is_one_of(text: str, own: Quantity, thing: Thing | None) -> bool:
