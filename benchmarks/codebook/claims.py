@@ -246,6 +246,14 @@ def _told(row: dict[str, Any]) -> str:
     return f"{row['quote']!r}: {number} {' '.join(repr(row[fact]) for fact in facts)} {when(row)!r}"
 
 
+def _counted(rows: Sequence[dict[str, str]]) -> Score:
+    """What was counted in documents, given rows of claims_read.csv."""
+    read, right, missed = (
+        sum(int(row[fact]) for row in rows) for fact in ("read", "right", "missed")
+    )
+    return Score(right, read, right + missed, 0, ())
+
+
 def _line(name: str, own: Score, agents: str) -> str:
     """Precision and recall with Wilson's intervals of 95 %."""
     parts = []
@@ -275,9 +283,9 @@ def main() -> None:
     if READ.is_file():
         with READ.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        total = {fact: sum(int(row[fact]) for row in rows) for fact in ("read", "right", "missed")}
-        own = Score(total["right"], total["read"], total["right"] + total["missed"], 0, ())
-        print(_line("by reading", own, f"{len(rows)} documents"))
+        for lang in (*dict.fromkeys(row["lang"] for row in rows), "all"):
+            own = [row for row in rows if lang in (row["lang"], "all")]
+            print(_line(f"by reading {lang}", _counted(own), f"{len(own)} documents"))
 
 
 if __name__ == "__main__":

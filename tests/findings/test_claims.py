@@ -192,6 +192,14 @@ FRAMES: dict[str, dict[str, Any]] = {
     "В школах учатся два с половиной миллиона детей.": {"low": 2.5e6, "head": "ребенок"},
 }
 
+#: What looked like a month, a citation or a list and was none.
+COUNTED = {
+    "It was signed by 11 deceased persons and 12 mayors.": ["person", "mayor"],
+    "Подписали 10 сенаторов и 20 маршрутов.": ["сенатор", "маршрут"],
+    "31 of the houses stand.": ["house"],
+    "Облыста 120 суретші мен 9 бапкер бар.": ["суретші", "бапкер"],
+}
+
 #: Ages, articles, dates, ranks, times and vague amounts.
 NONE = (
     "Қырық жасқа толған азамат сайлана алады.",
@@ -210,6 +218,18 @@ NONE = (
 def test_frames(text: str) -> None:
     ((row,),) = found_in([text])
     assert {name: row[name] for name in FRAMES[text]} == FRAMES[text]
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_what_is_counted_though_it_looks_like_a_date_or_a_citation(text: str) -> None:
+    (rows,) = found_in([text])
+    assert [row["head"] for row in rows] == COUNTED[text]
+
+
+def test_two_claims_have_two_ids() -> None:
+    texts = salads(60)
+    for rows in found_in(texts):
+        assert len({row["claim"] for row in rows}) == len(rows)
 
 
 @pytest.mark.parametrize("text", NONE)

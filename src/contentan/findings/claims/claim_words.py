@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 #: What may stand between words of one expression.
 SPACE = r"[\s\u00a0\u2009\u202f]"
 _SETS = (
-    "amounts genitive_like hundred not_numbers singular not_things pairs number_of money_things skip share_words"
-    " persons uninflected adjectives pronouns inner_plurals wholes verbs verbs_or_nouns"
+    "amounts genitive_like hundred not_numbers singular not_things pairs number_of money_things"
+    " skip share_words persons uninflected adjectives pronouns inner_plurals wholes verbs"
+    " verbs_or_nouns"
 ).split()
 
 
