@@ -27,10 +27,6 @@ _AUXILIARIES = frozenset(
     " made came gave got found told".split()
 )
 _QUOTED = re.compile(r"\s*[«“\"][^»”\"]{2,40}[»”\"]")
-_KK_NOMINATIVE = re.compile(
-    r".*(?:сы|сі|ы|і|[^аәеиоөуұүыіэюя]|ая|ия|ма|ме|ра|па)$",
-    re.IGNORECASE,
-)
 _KK_OBLIQUE = re.compile(
     r".*(?:[ндт][ыіе]ң|[ндт][аеыі]н?|[ғгқк][ае]|[нтд][ае]н|м?ен|да|де|та|те|ға|ге)$", re.IGNORECASE
 )
