@@ -34,7 +34,9 @@ def shares(sentence: Sentence, words: Lexicon) -> list[Number]:
         text
     ):
         return []
-    found = [*_fractions(text, words), *_bare(text, words), *_multiples(text, words)]
+    found = _fractions(text, words)
+    if any(words.share_words & {word.form.lower(), *word.lemmas} for word in sentence.numeric):
+        found += [*_bare(text, words), *_multiples(text, words)]
     return sorted(
         _counted(sentence, words, one)
         for one in found
