@@ -83,7 +83,7 @@ def test_every_column_of_measurements_has_a_unit() -> None:
         if column.dtype == REAL and column.name not in units_of(table)
     }
     assert without == {
-        *(("claims", end) for end in ("low", "high")),
+        *(("claims", end) for end in ("low", "high", "whole", "base")),
         *(("conflicts", end) for end in ("low", "high")),
         ("indicators", "value"),
     }

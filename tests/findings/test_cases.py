@@ -109,7 +109,9 @@ def read(texts: list[str]) -> tuple[index.Index, hits.Source, pl.DataFrame]:
     cut = segment(made)
     positions = index.build([index.Part(made.text, *lemmatize(made.text, cut))])
     words = counts.words_per_segment(*lemmatize(made.text, cut))
-    segments = cut.segments.select(pl.lit("d").alias("doc"), "segment", "kind", "lang", "section")
+    segments = cut.segments.select(
+        pl.lit("d").alias("doc"), "segment", "start", "stop", "kind", "lang", "section"
+    )
     return (
         positions,
         hits.source([("d", made, cut)]),

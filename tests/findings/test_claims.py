@@ -1,5 +1,5 @@
 """Quantitative claims: laws first, then the sentences of tests/findings/claims, then a case for
-each thing that was read wrongly.
+each thing that was read wrongly. Tables and conflicts have their own files.
 """
 
 from __future__ import annotations
@@ -7,26 +7,22 @@ from __future__ import annotations
 import random
 from typing import Any
 
-import polars as pl
 import pytest
 from benchmarks.codebook.claims import found_in, score, when
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contentan.findings.claims.claim_words import lexicon
-from contentan.findings.claims.conflicts import conflicts
-from contentan.findings.claims.document_claims import CLAIMS
 from contentan.findings.claims.numerals import masked, numbers
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.periods import periods
-from contentan.tables.frames import frame_of
-from tests.findings.document_rows import documents
+from contentan.model import LANGS
 
 
 def digits(text: str, lang: str) -> list[float]:
     """The numbers of a text without words."""
     sentence = Sentence(text, lang, (), tuple)
-    return [one.low for one in numbers(sentence, lexicon(lang), (masked,))]
+    return [one.value for one in numbers(sentence, lexicon(lang), (masked,))]
 
 
 @given(st.integers(min_value=10, max_value=10**12), st.sampled_from([" ", "\u00a0", "\u202f"]))
@@ -83,6 +79,20 @@ def test_no_order_of_words_breaks_it() -> None:
             assert row["low"] is None or row["high"] is None or row["low"] <= row["high"]
 
 
+ONES = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"]
+PARTS = [
+    "",
+    "",
+    "half",
+    "third",
+    "quarter",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+]
 TEXTS = (
     "Fulbright awards about 8,000 grants each year. The centre opened on 12 May 2023.",
     "В 2023 году Дома дружбы провели 1 245 мероприятий, из них 300 — в селах.",
@@ -106,61 +116,191 @@ def test_claims_do_not_depend_on_other_documents_or_their_order() -> None:
     assert [facts(rows) for rows in forward] == [facts(rows) for rows in backward[::-1]]
 
 
-@pytest.mark.parametrize(
-    ("name", "precision", "recall"), [("development", 0.98, 0.98), ("held_out", 0.95, 0.95)]
-)
-def test_sentences_written_for_it(name: str, precision: float, recall: float) -> None:
+@pytest.mark.parametrize(("name", "least"), [("development", 0.98), ("held_out", 0.95)])
+def test_sentences_of_the_first_grammar(name: str, least: float) -> None:
     own = score(name)["all"]
-    assert own.precision >= precision and own.recall >= recall, "\n".join(own.wrong)
-    assert own.cases >= 0.95 * own.right
+    assert own.precision >= least and own.recall >= least, "\n".join(own.wrong)
+    assert own.agents >= 0.95 * own.right
+
+
+@pytest.mark.parametrize("name", ["frames_dev", "frames_test"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_frames_with_everything_right(name: str, lang: str) -> None:
+    own = score(name)[lang]
+    assert own.precision >= 0.85 and own.recall >= 0.85, "\n".join(own.wrong)
 
 
 def told(row: dict[str, Any]) -> tuple[Any, ...]:
-    return (
-        row["low"],
-        row["high"],
-        row["hedge"],
-        row["currency"] or row["kind"],
-        row["head"],
-        when(row),
+    number = row["low"] if row["low"] is not None else row["high"]
+    return number, row["bound"], row["currency"] or row["kind"], row["head"], when(row)
+
+
+#: A frame that differs from "so many things, exactly": text, then what its one claim has.
+FRAMES: dict[str, dict[str, Any]] = {
+    "За поправку голосует не менее одной трети депутатов.": {
+        "low": 33.333333,
+        "high": None,
+        "kind": "share",
+        "fraction": "1/3",
+        "bound": "at_least",
+        "head": "депутат",
+        "negated": False,
+    },
+    "Олимпиадаға төрт жарым мың оқушы қатысты.": {"low": 4500.0, "head": "оқушы"},
+    "One in five students studies abroad.": {
+        "low": 20.0,
+        "kind": "share",
+        "fraction": "1/5",
+        "head": "student",
+    },
+    "The number of partner schools grew from 45 to 60.": {
+        "low": 60.0,
+        "base": 45.0,
+        "change": "rise",
+        "step": False,
+        "head": "school",
+    },
+    "Расходы сократили с 45 до 30 млн тенге.": {
+        "low": 3e7,
+        "base": 4.5e7,
+        "change": "fall",
+        "currency": "KZT",
+    },
+    "Дома дружбы работают в 9 из 17 регионов.": {"low": 9.0, "whole": 17.0, "head": "регион"},
+    "Заңды депутаттардың жалпы санының үштен екісі қолдады.": {
+        "low": 66.666667,
+        "fraction": "2/3",
+        "head": "депутат",
+        "change": "",
+    },
+    "Unemployment stood at 18.8 percent.": {"low": 18.8, "kind": "share", "head": "unemployment"},
+    "Тәулігіне 300 адам қызмет алады.": {"low": 300.0, "per": "day", "head": "адам"},
+    "17 облыстың 9-ында Достық үйі бар.": {"low": 9.0, "whole": 17.0, "head": "облыс"},
+    "Each year 412 people, up from 260, learn it.": {"low": 412.0, "base": 260.0, "per": "year"},
+    "Студенттер саны үш есе өсті.": {"low": 3.0, "kind": "multiple", "change": "rise"},
+    "Число участников выросло на 12 процентных пунктов.": {
+        "low": 12.0,
+        "kind": "points",
+        "step": True,
+    },
+    "Әр облыстан бес делегаттан артық емес сайланады.": {
+        "high": 5.0,
+        "low": None,
+        "bound": "at_most",
+        "negated": False,
+    },
+    "В школах учатся два с половиной миллиона детей.": {"low": 2.5e6, "head": "ребенок"},
+}
+
+#: What looked like a month, a citation or a list and was none.
+COUNTED = {
+    "It was signed by 11 deceased persons and 12 mayors.": ["person", "mayor"],
+    "Подписали 10 сенаторов и 20 маршрутов.": ["сенатор", "маршрут"],
+    "31 of the houses stand.": ["house"],
+    "Облыста 120 суретші мен 9 бапкер бар.": ["суретші", "бапкер"],
+}
+
+#: Ages, articles, dates, ranks, times and vague amounts.
+NONE = (
+    "Қырық жасқа толған азамат сайлана алады.",
+    "She was elected at 40 and is aged 52.",
+    "Сайлау пунктами 1 и 2 статьи 47 и статьей 57 Конституции предусмотрен.",
+    "Конституцияның 11, 13-15-баптарында көзделген.",
+    "Наурыздың 29-ы мен 31-і аралығында жиын өтті.",
+    "Команда заняла 5 место, а спектакль длился два часа.",
+    "Dozens of families and hundreds of guests came at 10 a.m.",
+    "Одну из двух школ закрыли.",
+    "Телефон: 8 (7172) 74-55-66.",
+)
+
+
+@pytest.mark.parametrize("text", FRAMES)
+def test_frames(text: str) -> None:
+    ((row,),) = found_in([text])
+    assert {name: row[name] for name in FRAMES[text]} == FRAMES[text]
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_what_is_counted_though_it_looks_like_a_date_or_a_citation(text: str) -> None:
+    (rows,) = found_in([text])
+    assert [row["head"] for row in rows] == COUNTED[text]
+
+
+def test_two_claims_have_two_ids() -> None:
+    texts = salads(60)
+    for rows in found_in(texts):
+        assert len({row["claim"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_claim(text: str) -> None:
+    assert found_in([text]) == [[]]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(2, 900), st.integers(2, 900))
+def test_a_change_has_both_numbers_and_the_direction_between_them(first: int, last: int) -> None:
+    assume(first != last)
+    texts = (
+        f"The number of clubs changed from {first} to {last}.",
+        f"Число клубов изменилось с {first} до {last}.",
+        f"Клубтар саны {first}-тен {last}-ге дейін өзгерді.",
     )
+    for (row,) in found_in(texts):
+        assert (row["base"], row["low"]) == (first, last)
+        assert row["change"] == ("rise" if last > first else "fall")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(1, 8), st.integers(2, 10))
+def test_a_fraction_in_words_is_its_share(over: int, under: int) -> None:
+    assume(over < under and under > 2)
+    text = f"{ONES[over]} {PARTS[under]}{'s' if over > 1 else ''} of the members agreed."
+    ((row,),) = found_in([text])
+    assert row["fraction"] == f"{over}/{under}"
+    assert row["low"] == pytest.approx(100 * over / under)
 
 
 #: Read wrongly once in a real report; texts are our own.
 READ = {
-    "Police opened 40 early and forced marriage cases.": [(40, 40, "exact", "count", "case", "")],
-    "Nearly 40 per cent of humankind controls little.": [
-        (40, 40, "nearly", "percent", "humankind", "")
-    ],
+    "Police opened 40 early and forced marriage cases.": [(40, "exact", "count", "case", "")],
+    "Nearly 40 per cent of humankind controls little.": [(40, "nearly", "share", "humankind", "")],
     "Some 15 percent of the country's working population was unionized.": [
-        (15, 15, "about", "percent", "population", "")
+        (15, "about", "share", "population", "")
     ],
-    "Of them, 10 of 17 inspectors were trained.": [
-        (10, 10, "exact", "count", "inspector", ""),
-        (17, 17, "exact", "count", "inspector", ""),
-    ],
-    "Hundreds of millions of dollars were spent.": [(2e8, 999999999, "about", "USD", "", "")],
-    "Half a million jobs were created.": [(5e5, 5e5, "exact", "count", "job", "")],
+    "Of them, 10 of 17 inspectors were trained.": [(10, "exact", "count", "inspector", "")],
+    "Hundreds of millions of dollars were spent.": [],
+    "Half a million jobs were created.": [(5e5, "exact", "count", "job", "")],
     "The 2017 amendments and a third party changed nothing over half a century.": [],
     "The questions about the 2009 elections remain.": [],
-    "The share dropped from 10.9% to 6.5%.": [
-        (10.9, 10.9, "exact", "percent", "", ""),
-        (6.5, 6.5, "exact", "percent", "", ""),
-    ],
+    "The share dropped from 10.9% to 6.5%.": [(6.5, "exact", "share", "", "")],
     "The fund may not spend more than $3,000 per child over 6 years of age.": [
-        (3000, None, "at_least", "USD", "fund", "")
+        (3000, "at_most", "USD", "", "")
     ],
     "It works in 7 regions with 100,000 patients per year.": [
-        (7, 7, "exact", "count", "region", ""),
-        (1e5, 1e5, "exact", "count", "patient", "per year"),
+        (7, "exact", "count", "region", ""),
+        (1e5, "exact", "count", "patient", "per year"),
     ],
     "Далее идут украинцы (371 тыс.) и немцы (223 тыс.).": [
-        (371000, 371000, "exact", "count", "украинец", ""),
-        (223000, 223000, "exact", "count", "немец", ""),
+        (371000, "exact", "count", "украинец", ""),
+        (223000, "exact", "count", "немец", ""),
     ],
     "Двадцать пятый съезд прошел в 1 день.": [],
     "Алты балалы отбасы жаңа үйге көшті.": [],
     "Жиын кешкі бестен кейін, он төртінші наурызда өтті.": [],
+    "32 judges were punished: 12 were warned and 14 reprimanded.": [
+        (32, "exact", "count", "judge", ""),
+        (12, "exact", "count", "judge", ""),
+    ],
+    "A candidate who receives more than fifty per cent of the votes cast wins.": [
+        (50, "more_than", "share", "vote", "")
+    ],
+    "The share was cut from nearly 40 per cent of people to under 10 per cent.": [
+        (10, "less_than", "share", "people", "")
+    ],
+    "Within three hours of arrest, 12 hours of lessons were read.": [
+        (12, "exact", "count", "hour", "")
+    ],
 }
 
 
@@ -184,44 +324,3 @@ def test_where_the_programme_is_named() -> None:
 def test_negation_is_flagged() -> None:
     ((row,),) = found_in(["There were not 500 participants in the programme."])
     assert row["negated"] and row["low"] == 500
-
-
-def conflicting(*texts: str) -> pl.DataFrame:
-    rows = [row for own in found_in(texts) for row in own]
-    claims = frame_of(CLAIMS, [[row[name] for name in CLAIMS.schema] for row in rows])
-    return conflicts(claims, documents(*(f"{number:04}" for number in range(len(texts)))))
-
-
-def test_conflicting_claims_stand_side_by_side() -> None:
-    found = conflicting(
-        "Fulbright awards about 8,000 grants each year.",
-        "Fulbright awards 5,000 grants annually.",
-        "Fulbright awards more than 7,500 grants every year.",
-        "Fulbright awards 8,100 grants each year.",
-        "IVLP awards 5 grants each year.",
-    )
-    assert found["conflict"].to_list() == [0, 0, 0, 0]
-    assert dict(found.select("quote", "clashes").iter_rows()) == {
-        "about 8,000 grants": 1,
-        "5,000 grants": 3,
-        "more than 7,500 grants": 1,
-        "8,100 grants": 1,
-    }
-    assert found["country"].unique().to_list() == ["USA"]
-
-
-@pytest.mark.parametrize(
-    "texts",
-    [
-        ("In 2022 Fulbright awarded 8,000 grants.", "In 2023 Fulbright awarded 5,000 grants."),
-        ("Fulbright awards 8,000 grants each year.", "Fulbright trains 50 teachers each year."),
-        (
-            "Fulbright awards over 7,000 grants a year.",
-            "Fulbright awards up to 9,000 grants a year.",
-        ),
-        ("Fulbright awards 8,000 grants a year.", "IVLP awards 5,000 grants a year."),
-    ],
-    ids=["other years", "other things", "overlap", "other programme"],
-)
-def test_what_is_no_conflict(texts: tuple[str, str]) -> None:
-    assert conflicting(*texts).is_empty()

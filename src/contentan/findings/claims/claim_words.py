@@ -1,27 +1,43 @@
-"""The words of claims in each language (data/claims.yaml), made ready for use."""
+"""The words of claims in each language (data/kk.yaml, ru.yaml, en.yaml), made ready for use."""
 
 from __future__ import annotations
 
 import functools
 import importlib.resources
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 #: What may stand between words of one expression.
 SPACE = r"[\s\u00a0\u2009\u202f]"
+_SETS = (
+    "amounts genitive_like hundred not_numbers singular not_things pairs number_of money_things"
+    " skip share_words persons uninflected adjectives pronouns inner_plurals wholes verbs"
+    " verbs_or_nouns"
+).split()
 
 
-class Hedges(NamedTuple):
-    """`names` has the hedge of each group of the expression."""
+class Bounds(NamedTuple):
+    """`names` has the bound of each group of the expression."""
 
     expression: re.Pattern[str]
     names: tuple[str, ...]
 
     def name(self, found: re.Match[str]) -> str:
         return self.names[(found.lastindex or 1) - 1]
+
+
+class Fractions(NamedTuple):
+    """Shares in words. Each expression has groups n (numerator) and d (denominator), or one of
+    them; `values` gives what stands in a group, by expressions.
+    """
+
+    expressions: tuple[re.Pattern[str], ...]
+    bare: tuple[tuple[re.Pattern[str], int], ...]
+    numerators: tuple[tuple[re.Pattern[str], int], ...]
+    denominators: tuple[tuple[re.Pattern[str], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +50,29 @@ class Lexicon:
     hundred: frozenset[str]
     scales: dict[str, float]
     not_numbers: frozenset[str]
-    vague: dict[str, tuple[float, float]]
+    vague: dict[str, float]
     singular: frozenset[str]
-    shares: tuple[tuple[re.Pattern[str], float], ...]
+    fractions: Fractions
+    multiples: tuple[tuple[re.Pattern[str], float], ...]
+    times: re.Pattern[str]
     share_words: frozenset[str]
     share_blocked: re.Pattern[str]
     percent: re.Pattern[str]
+    points: re.Pattern[str]
     currencies: tuple[tuple[str, re.Pattern[str]], ...]
-    before: Hedges
-    after: Hedges
+    before: Bounds
+    after: Bounds
     reached: re.Pattern[str]
-    changed: re.Pattern[str]
+    change: tuple[tuple[str, re.Pattern[str]], ...]
     cited: re.Pattern[str]
+    cited_behind: re.Pattern[str]
     suffix: re.Pattern[str]
     ordinal: re.Pattern[str]
     not_things: frozenset[str]
     pairs: frozenset[str]
     number_of: frozenset[str]
+    amounts: frozenset[str]
+    genitive_like: frozenset[str]
     rest: re.Pattern[str]
     money_things: frozenset[str]
     skip: frozenset[str]
@@ -61,28 +83,28 @@ class Lexicon:
     negation: re.Pattern[str]
     closed: frozenset[str]
     uninflected: frozenset[str]
+    adjectives: frozenset[str]
+    pronouns: frozenset[str]
     inner_plurals: frozenset[str]
     wholes: frozenset[str]
+    verbs: frozenset[str]
+    verbs_or_nouns: frozenset[str]
+    agents: re.Pattern[str]
+    total_before: re.Pattern[str]
+    total_behind: re.Pattern[str]
 
     def number_words(self) -> set[str]:
         """Lemmas and forms without which, and without a digit, a sentence has no number."""
         shortened = {word + "." for word in self.scales}
-        return {
-            *self.values,
-            *self.hundred,
-            *self.scales,
-            *shortened,
-            *self.vague,
-            *self.share_words,
-        }
+        return {*self.values, *self.hundred, *self.scales, *shortened, *self.share_words}
 
 
 @functools.cache
-def _data() -> dict[str, Any]:
+def _data(name: str) -> dict[str, Any]:
     import yaml
 
     with importlib.resources.as_file(
-        importlib.resources.files("contentan.findings.claims").joinpath("data", "claims.yaml")
+        importlib.resources.files("contentan.findings.claims").joinpath("data", f"{name}.yaml")
     ) as path:
         loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
         found: dict[str, Any] = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=loader)
@@ -92,50 +114,47 @@ def _data() -> dict[str, Any]:
 @functools.cache
 def lexicon(lang: str) -> Lexicon:
     """The words of 'kk', 'ru' or 'en'; English for any other."""
-    own = _data().get(lang) or _data()["en"]
-    sets = (
-        "hundred",
-        "not_numbers",
-        "singular",
-        "not_things",
-        "pairs",
-        "number_of",
-        "money_things",
-        "skip",
-        "share_words",
-    )
+    own = _data(lang if lang in ("kk", "ru") else "en")
+    behind = rf"{SPACE}*(?:%|{{}})"
     return Lexicon(
         values=_numbers(own["numbers"]),
         scales=_numbers(own["scales"]),
-        vague={word: (float(low), float(high)) for word, (low, high) in own["vague"].items()},
-        shares=tuple((_regex([word]), float(value)) for word, value in own["shares"].items()),
+        vague=_numbers(own["vague"]),
+        fractions=_fractions(own["fractions"]),
+        multiples=tuple((_regex([word]), float(n)) for word, n in own["multiples"].items()),
+        times=_ignoring_case(own["times"]),
         share_blocked=re.compile(rf"\b{own['share_blocked']}{SPACE}*$", re.IGNORECASE),
-        percent=re.compile(rf"{SPACE}*(?:%|{_any(own['percent'])})", re.IGNORECASE),
+        percent=_ignoring_case(behind.format(_any(own["percent"]))),
+        points=_ignoring_case(rf"{SPACE}*%?{SPACE}*{_any(own['points'])}"),
         currencies=tuple(
-            (code, re.compile(rf"{SPACE}*{_any(words)}", re.IGNORECASE))
+            (code, _ignoring_case(rf"{SPACE}*{_any(words)}"))
             for code, words in own["currencies"].items()
         ),
-        before=_hedges(own["before"], r"(?<![\w-]){}" + rf"(?:{SPACE}+(?:an?|the|чем))?{SPACE}*$"),
-        after=_hedges(own["after"], rf"[{SPACE[1:-1]}%]*" + "{}"),
-        reached=re.compile(rf"\b{own['reached']}", re.IGNORECASE),
-        changed=re.compile(rf"\b(?:{own['changed']})", re.IGNORECASE),
+        before=_bounds(
+            own["before"],
+            r"(?<![\w-]){}"
+            + rf"(?:{SPACE}+(?:an?|the|чем))?(?:{SPACE}+(?:в|во|из|у|для))?{SPACE}*$",
+        ),
+        after=_bounds(own["after"], rf"[{SPACE[1:-1]}%]*" + "{}"),
+        reached=_ignoring_case(rf"\b{own['reached']}"),
+        change=tuple((name, _ignoring_case(rf"\b{one}")) for name, one in own["change"].items()),
         cited=re.compile(
             rf"(?<![\w-])(?:{'|'.join(own['cited'])})\.?{SPACE}*[№#]?{SPACE}*[(«\"]?$",
             re.IGNORECASE,
         ),
-        suffix=re.compile(rf"{own['suffix']}(?!\w)", re.IGNORECASE),
-        ordinal=re.compile(rf"(?:{SPACE}|-)*{own['ordinal']}", re.IGNORECASE),
-        rest=re.compile(_any(own["rest"]), re.IGNORECASE),
-        negation=re.compile(own["negation"], re.IGNORECASE),
+        cited_behind=_ignoring_case(own["cited_behind"]),
+        suffix=_ignoring_case(rf"{own['suffix']}(?!\w)"),
+        ordinal=_ignoring_case(rf"(?:{SPACE}|-)*{own['ordinal']}"),
+        rest=_ignoring_case(_any(own["rest"])),
+        negation=_ignoring_case(own["negation"]),
+        total_before=_ignoring_case(rf"\b(?:{own['total_before']}){SPACE}*$"),
+        total_behind=_ignoring_case(rf"{SPACE}*(?:{own['total_behind']})(?!\w)"),
+        agents=_ignoring_case(own["agents"]),
         closed=frozenset(own.get("closed", "").split()),
-        uninflected=frozenset(own.get("uninflected", ())),
-        inner_plurals=frozenset(own.get("inner_plurals", ())),
-        wholes=frozenset(own.get("wholes", ())),
-        persons=frozenset(own.get("persons", ())),
         months=tuple(own["months"]),
         per=tuple(own["per"].items()),
         periods=tuple((kind, source) for kind, source in own["periods"]),
-        **{name: frozenset(own[name]) for name in sets},
+        **{name: frozenset(own.get(name, ())) for name in _SETS},
     )
 
 
@@ -143,22 +162,48 @@ def not_quantities() -> tuple[list[str], list[str]]:
     """Expressions for digits that are no quantities, in any language: those that begin with a digit
     or sign, those with a letter.
     """
-    return _data()["not_quantities"]["digits"], _data()["not_quantities"]["words"]
+    own = _data("not_quantities")
+    return own["digits"], own["words"]
 
 
-def _numbers(given: dict[str, str]) -> dict[str, float]:
+def _numbers(given: Mapping[str, str]) -> dict[str, float]:
     return {word: float(value) for word, value in given.items()}
 
 
-def _hedges(given: dict[str, list[str]], around: str) -> Hedges:
+def _fractions(own: Mapping[str, Any]) -> Fractions:
+    """'two thirds', 'every fifth', 'one in five', and words that are a share alone."""
+    n, d, o, c = (
+        _any(own[name]) for name in ("numerators", "denominators", "ordinals", "cardinals")
+    )
+    groups = {"{n}": f"(?P<n>{n})", "{d}": f"(?P<d>{d})", "{o}": f"(?P<d>{o})"}
+    groups["{c}"] = f"(?P<d>{c})"
+    forms = [own["form"], own["every"], *own["one_in"]]
+    made = []
+    for form in forms:
+        named = re.sub(r"\{[ndoc]\}", lambda one: groups[one[0]], form).replace(" ", SPACE + "+")
+        made.append(_ignoring_case(rf"(?<![\w-])(?:{named})(?!\w)"))
+    return Fractions(
+        tuple(made),
+        tuple((_regex([word]), int(value)) for word, value in own["bare"].items()),
+        _valued(own["numerators"]),
+        _valued({**own["denominators"], **own["ordinals"], **own["cardinals"]}),
+    )
+
+
+def _valued(given: Mapping[str, str]) -> tuple[tuple[re.Pattern[str], int], ...]:
+    return tuple((_ignoring_case(word), int(value)) for word, value in given.items())
+
+
+def _bounds(given: Mapping[str, list[str]], around: str) -> Bounds:
     """Of several that begin at one place the longest is found."""
     pairs = sorted(
-        ((word, hedge) for hedge, words in given.items() for word in words),
+        ((word, bound) for bound, words in given.items() for word in words),
         key=lambda pair: -len(pair[0]),
     )
     words = "|".join("(" + word.replace(" ", SPACE + "+") + ")" for word, _ in pairs)
-    expression = re.compile(around.replace("{}", f"(?:{words})"), re.IGNORECASE)
-    return Hedges(expression, tuple(hedge for _, hedge in pairs))
+    return Bounds(
+        _ignoring_case(around.replace("{}", f"(?:{words})")), tuple(bound for _, bound in pairs)
+    )
 
 
 def _any(given: Iterable[str]) -> str:
@@ -168,4 +213,8 @@ def _any(given: Iterable[str]) -> str:
 
 
 def _regex(given: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-]){_any(given)}(?!\w)", re.IGNORECASE)
+    return _ignoring_case(rf"(?<![\w-]){_any(given)}(?!\w)")
+
+
+def _ignoring_case(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)

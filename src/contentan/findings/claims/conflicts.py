@@ -1,12 +1,17 @@
-"""Claims that contradict each other, side by side: same programme, same thing, same kind of period,
-numbers that cannot all be right.
+"""Claims that contradict each other, side by side: the same thing with its modifiers, of the same
+scope and time, in numbers that cannot all be right.
 
-Each claim leaves an interval open: 'exact' its number, 'about' and 'nearly' ten per cent around it
-(nearly: below), 'at least' and 'at most' all that is on that side. Two claims conflict where their
-intervals do not overlap. Claims of one year are compared with those of the same year; those per
-year, since a year, as of a date or without a period with all of their kind, since a report that
-says 8,000 a year and one that says 5,000 differ even where their years do: the table shows both
-years, and a person decides.
+Like is compared with like. Compared are claims that tell how many there are in all (`scope` total)
+with each other, and those of what a case itself does or has (`scope` case) with each other; no
+shares, changes, parts of a whole and negated claims, and none of a sentence that gives several
+numbers for one thing: "11 languages in the press, 8 on the radio" are parts.
+
+Each claim leaves an interval open: 'exact' its number (round ones from 1,000 on two per cent around
+it), 'about' and 'nearly' ten per cent around it (nearly: below), 'at least' and its kin all that is
+on that side. Two claims conflict where their intervals do not overlap. A claim without a period is
+one of its document's year; one that happens every year is of any, since a report that says 8,000 a
+year and one that says 5,000 differ even where their years do: the table shows both years, and a
+person decides.
 """
 
 from __future__ import annotations
@@ -17,16 +22,22 @@ import polars as pl
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import INT, declare
 
-#: How far from its number an 'about' reaches, as a share of it.
-ABOUT = 0.1
-_COPIED = ("quote", "hedge", "period_kind", "period", "lang", "page")
+#: How far from its number an 'about' reaches, as a share of it; and a round number.
+ABOUT, ROUND = 0.1, 0.02
+#: What a thing is called does not change by these.
+_NEUTRAL = (
+    "register registered total various different existing current official зарегистрированный"
+    " различный разный общий действующий существующий тіркелген түрлі жалпы"
+).split()
+_COPIED = ("quote", "bound", "per", "period_kind", "period", "lang", "page")
 CONFLICTS = declare(
     "conflicts",
     "conflict claim",
     """
     conflict     int    number of the group: claims of one group contradict each other
-    case         text   the programme or institution: case id
-    head         text   what is counted
+    case         text   the programme or institution: case id; empty where a document tells how many
+                        there are in all
+    thing        text   what is counted: lemmas of the phrase
     claim        text   id of the claim
     doc          text   document id
     institution  text   whose document
@@ -35,7 +46,8 @@ CONFLICTS = declare(
     low          real?  lower end of what the claim leaves open
     high         real?  upper end
     quote        text   the claim as it stands in the text
-    hedge        text   how the number is qualified
+    bound        text   within what bounds the number holds
+    per          text   the time in which it happens again and again; empty where it does not
     period_kind  text   how the period is told; empty where there is none
     period       text   the period
     lang         text   language of the sentence
@@ -48,17 +60,14 @@ CONFLICTS = declare(
 def conflicts(
     claims: pl.DataFrame, documents: pl.DataFrame, same: dict[str, str] | None = None
 ) -> pl.DataFrame:
-    """Table CONFLICTS. `same` gives one name to heads of several languages or words ({'участник':
+    """Table CONFLICTS. `same` gives one name to things of several languages or words ({'участник':
     'participant'}).
-
-    Only counts and sums that are a state are compared: no shares (of what is seldom the same), no
-    growth, no negated claims.
     """
-    grouped = _grouped(claims, same or {})
+    facts = documents.select("doc", "institution", "country", "year")
+    grouped = _grouped(claims.join(facts, on="doc", how="left"), same or {})
     counted = [_clashing(group) for group in grouped.partition_by("group", maintain_order=True)]
     clashing = pl.concat(counted) if counted else grouped.with_columns(clashes=pl.lit(0, INT))
-    facts = documents.select("doc", "institution", "country", "year")
-    found = clashing.filter(pl.col("clashes") > 0).join(facts, on="doc", how="left")
+    found = clashing.filter(pl.col("clashes") > 0)
     return check_frame(
         found.with_columns(
             pl.col("group").rank("dense").cast(pl.Int32).sub(1).alias("conflict"),
@@ -90,32 +99,62 @@ def _grouped(claims: pl.DataFrame, same: dict[str, str]) -> pl.DataFrame:
     """Claims that can be compared, with what they leave open (`least`, `most`) and the group in
     which they are compared.
     """
-    comparable = claims.filter(
-        (pl.col("case") != "")
-        & (pl.col("head") != "")
-        & (pl.col("kind") != "percent")
-        & ~pl.col("change")
+    comparable = claims.with_columns(same_thing=_same_thing(same)).filter(
+        (pl.col("scope") != "")
+        & (pl.col("thing") != "")
+        & pl.col("kind").is_in(("count", "money"))
+        & (pl.col("change") == "")
+        & pl.col("whole").is_null()
         & ~pl.col("negated")
+        & (pl.struct("low", "high").n_unique().over("doc", "sentence", "same_thing") == 1)
     )
     dated = (
-        pl.when(pl.col("period_kind").is_in(("in", "between", "over")))
-        .then(pl.col("period"))
-        .otherwise(pl.lit(""))
+        pl.when(pl.col("period_kind").is_in(("in", "as_of")))
+        .then(pl.col("period").str.head(4))
+        .when(pl.col("period_kind") != "")
+        .then(pl.concat_str("period_kind", "period"))
+        .when(pl.col("per") != "")
+        .then(pl.lit(""))
+        .otherwise(pl.col("year").cast(pl.String).fill_null(""))
     )
-    low, high = pl.col("low"), pl.col("high")
-    near = pl.col("hedge").is_in(("about", "nearly"))
-    up = pl.when(pl.col("hedge") == "about").then(1 + ABOUT).otherwise(1.0)
-    return comparable.with_columns(pl.col("head").replace(same)).select(
-        "claim",
-        "doc",
-        "case",
-        "head",
+    of = (
+        pl.when(pl.col("scope") == "case")
+        .then("case")
+        .otherwise(
+            pl.concat_str("case", pl.when(pl.col("case") == "").then("doc").otherwise(pl.lit("")))
+        )
+    )
+    return comparable.with_columns(_least().alias("least"), _most().alias("most")).select(
+        *("claim", "doc", "case", "thing", "institution", "country", "year"),
         *_COPIED,
-        (pl.when(near).then(low * (1 - ABOUT)).otherwise(low))
-        .fill_null(float("-inf"))
-        .alias("least"),
-        (high * up).fill_null(float("inf")).alias("most"),
+        "least",
+        "most",
         pl.concat_str(
-            "case", "head", "kind", "currency", "period_kind", dated, separator="\0"
+            of, "scope", "same_thing", "kind", "currency", "per", dated, separator="\0"
         ).alias("group"),
     )
+
+
+def _same_thing(same: dict[str, str]) -> pl.Expr:
+    """The phrase without words that change nothing, under the name that `same` gives it; the order
+    of its words does not matter.
+    """
+    words = pl.col("thing").str.split(" ").list.set_difference(pl.lit(_NEUTRAL, pl.List(pl.String)))
+    return words.list.sort().list.join(" ").replace(same)
+
+
+def _slack() -> pl.Expr:
+    """How far from its number a claim reaches."""
+    number = pl.coalesce("low", "high")
+    rounded = (pl.col("bound") == "exact") & (number >= 1000) & (number % 100 == 0)
+    near = pl.col("bound").is_in(("about", "nearly"))
+    return pl.when(near).then(ABOUT).when(rounded).then(ROUND).otherwise(0.0)
+
+
+def _least() -> pl.Expr:
+    return (pl.col("low") * (1 - _slack())).fill_null(float("-inf"))
+
+
+def _most() -> pl.Expr:
+    up = pl.when(pl.col("bound") == "nearly").then(0.0).otherwise(_slack())
+    return (pl.col("high") * (1 + up)).fill_null(float("inf"))

@@ -13,26 +13,36 @@ import re
 from typing import NamedTuple
 
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.parsed_sentence import Sentence, Word
+from contentan.findings.claims.parsed_sentence import Sentence, Word, part_of
 
 #: What may stand between the words of a noun phrase.
 _INSIDE = re.compile(r"""[\s\u00a0\u2009\u202f"'«»“”„’ʼ‘‐‑-]*""")
+#: Forms that are a verb's, too.
+_OWN_LEMMAS = {"lives": "life", "leaves": "leave", "left": "left"}
+_IRREGULAR = ("children", "women", "men", "people")
 _HYPHENS = ("-", "‐", "‑")
 _MOST = 9
-#: How many words "the number of ..." may stand before its number.
-_FARTHEST = 13
+#: How far from a sum what it is for may stand.
+_MONEY_REACH = 60
 _AND = ("and", "or", "и", "или", "және")
-_EN_ADJECTIVE = re.compile(r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese)$")
+_EN_ADJECTIVE = re.compile(
+    r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese|ular|ional|an)$"
+)
 _POSSESSIVE = ("'s", "’s", "'", "’")
-_NOUNS = ("NOUN", "N", "P")
 _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
     r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
+_RU_PASSIVE = re.compile(r"(?<=[нт])(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
+_RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|ем|ая|ую|ей)$")
+_KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
+_KK_LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
+_KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер)")
+_KK_LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
+_KK_AGENT = re.compile(r".+(?:ушы|уші|рман|рмен)")
 _KK_POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
 )
-_KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
 
 
 class Thing(NamedTuple):
@@ -58,6 +68,7 @@ def behind(sentence: Sentence, words: Lexicon, stop: int, *, part_of: bool) -> T
         sentence.lang == "en"
         and part_of
         and run[0].form.endswith("ed")
+        and not re.search(r"\bof\b", sentence.text[stop : run[0].start])
         # An -ed form that is its own lemma is an adjective ("married women"), not a verb.
         and run[0].lemma != run[0].form.lower()
     ):
@@ -73,13 +84,17 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
     """Words that may belong to one phrase."""
     skipped = words.skip | words.number_of if part_of else words.skip
     run = list[Word]()
-    last = stop
+    last, opened = stop, False
     for word in sentence.words[at : at + _MOST]:
         low = word.form.lower()
         gap = sentence.text[last : word.start]
         if low in _AND and not _goes_on(sentence.lang, run, words, part_of=part_of):
             break
         if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
+            break
+        if sentence.lang == "kk" and run and word.lemma in words.values:
+            break
+        if low in words.verbs or (low in words.verbs_or_nouns and _follows(run, opened, part_of)):
             break
         last = word.stop
         if low in _POSSESSIVE:
@@ -90,6 +105,7 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
         if low in skipped or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
             if run and sentence.lang == "en":
                 break
+            opened = True
             continue
         if word.form[:1].isdigit() and not (run and gap in _HYPHENS):
             break  # but COVID-19 is one name
@@ -97,11 +113,20 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
     return run
 
 
+def _follows(run: list[Word], opened: bool, part_of: bool) -> bool:
+    """Whether a verb may stand where the noun phrase has come: behind a noun ("pupils vote"), or in
+    its place ("half vote"); "the popular vote" and "of the votes" are none.
+    """
+    if not run:
+        return part_of and not opened
+    return _EN_ADJECTIVE.fullmatch(run[-1].form.lower()) is None
+
+
 def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bool:
     """Whether 'and' joins adjectives of one phrase: 'early and forced marriages', «городских и
     сельских школ».
     """
-    if not run or any(_plural(word, words) for word in run if lang == "en"):
+    if not run or any(is_plural(word, words) for word in run if lang == "en"):
         return False
     last = run[-1]
     if lang == "en":
@@ -115,12 +140,47 @@ def _goes_on(lang: str, run: list[Word], words: Lexicon, *, part_of: bool) -> bo
 
 def _made(run: list[Word], first: int, last: int) -> Thing:
     own = run[first : last + 1]
-    return Thing(own[0].start, own[-1].stop, " ".join(word.lemma for word in own), own[-1].lemma)
+    lemmas = [lemma_of(word) for word in own]
+    return Thing(own[0].start, own[-1].stop, " ".join(lemmas), lemmas[-1])
+
+
+def _noun(word: Word) -> str:
+    """The noun that a Russian word may be where a noun is due: «сёл» is село before it is сесть."""
+    if word.form.lower().rstrip(".") == "чел":
+        return "человек"
+    if word.part == "NOUN":
+        return word.lemma
+    if word.part not in ("VERB", "INFN", "GRND"):
+        return ""
+    return next(
+        (one for one in word.lemmas[1:] if part_of(word.form, one, word.lang) == "NOUN"), ""
+    )
+
+
+def lemma_of(word: Word) -> str:
+    """The lemma; of Kazakh agent nouns that look like verbs («жазылушы», «көрермен») the form."""
+    low = word.form.lower()
+    if word.lang == "en" and (low.endswith("ing") or low in _OWN_LEMMAS):
+        return _OWN_LEMMAS.get(low, low)
+    if word.lang == "ru":
+        if word.part == "PRTF":
+            # «опрошенных»: who was asked, not to ask
+            return _RU_PARTICIPLE.sub(r"\1ий", _RU_PASSIVE.sub("ый", low))
+        return _noun(word) or word.lemma
+    if word.lang == "kk" and (own := _KK_PARTICIPLE.match(low)) and word.part == "V":
+        return own[1]
+    if word.lang == "kk" and word.part == "V" and (own := _KK_AGENTS.match(low)):
+        return own[1]
+    if word.lang == "kk" and word.part == "V" and low.endswith("у"):
+        return low  # «өңдеу»: a noun of doing
+    return (
+        low if word.lang == "kk" and word.part == "V" and _KK_AGENT.fullmatch(low) else word.lemma
+    )
 
 
 def _russian(run: list[Word]) -> Thing | None:
     for i, word in enumerate(run):
-        part = word.part
+        part = "NOUN" if _noun(word) else word.part
         if (
             part == "NOUN"
             or (not part and word.lang != "ru")
@@ -133,9 +193,11 @@ def _russian(run: list[Word]) -> Thing | None:
 
 
 def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
-    whole = next((i for i, word in enumerate(run) if part_of and word.lemma in words.wholes), None)
+    whole = next(
+        (i for i, word in enumerate(run) if part_of and word.form.lower() in words.wholes), None
+    )
     phrase = run if whole is None else run[: whole + 1]
-    plural = [_plural(word, words) for word in phrase]
+    plural = [is_plural(word, words) for word in phrase]
     if True in plural:
         last = plural.index(True)
         while (
@@ -144,15 +206,31 @@ def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
             and phrase[last].form.lower() in words.inner_plurals
         ):
             last += 1
+        if part_of and phrase[last].form[:1].isupper() and _is_name(phrase[last], words):
+            last = len(phrase) - 1  # "of the United Nations peacekeeping budget"
         return _made(phrase, 0, last)
-    return _made(phrase, 0, len(phrase) - 1) if part_of else None
+    cut = next((i for i, word in enumerate(phrase) if i and _is_past(word)), len(phrase))
+    return _made(phrase, 0, cut - 1) if part_of else None
 
 
-def _plural(word: Word, words: Lexicon) -> bool:
+def _is_name(word: Word, words: Lexicon) -> bool:
+    return word.form.lower() in words.inner_plurals
+
+
+def _is_past(word: Word) -> bool:
+    return word.form.endswith("ed") and word.lemma != word.form.lower()
+
+
+def is_plural(word: Word, words: Lexicon) -> bool:
+    """Whether an English word is a plural noun by its form."""
     low = word.form.lower()
     # people, staff, youth: counted though they have no plural ending.
     if low in words.uninflected:
         return True
+    if low.endswith(_IRREGULAR) and low not in ("specimen", "regimen"):
+        return True
+    if low in words.verbs or low in words.closed:
+        return False
     return low.endswith("s") and not low.endswith("'s") and low not in word.lemmas[:1]
 
 
@@ -164,13 +242,21 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
     for i, word in enumerate(run):
         low = word.form.lower()
         inflected = word.lemma != low
-        if word.part == "V" or (head < 0 and inflected and i and run[i - 1].lemma in words.persons):
+        if i == 0 and word.part == "V" and _KK_LONG.fullmatch(low) and len(run) > 1:
+            adjectives = 1  # «институционалды» looks like a past tense
+            continue
+        if (word.part == "V" and not _KK_AGENT.fullmatch(low)) or (
+            head < 0 and inflected and i and run[i - 1].lemma in words.persons
+        ):
             break
         # Two nouns are one phrase only where the second is possessed by the first.
         if head >= 0 and not (inflected and _KK_POSSESSIVE.fullmatch(low)):
             break
-        if head < 0 and not inflected and _is_adjective(word):
+        if head < 0 and not inflected and (_is_adjective(word) or low in words.adjectives):
             adjectives = i + 1
+            continue
+        if inflected and _KK_LOCAL.fullmatch(low):
+            head, adjectives = -1, i + 1  # «мақсатындағы жер»: it tells where, what follows what
             continue
         head = i
         if inflected:
@@ -185,66 +271,6 @@ def _is_adjective(word: Word) -> bool:
     )
 
 
-def before(sentence: Sentence, words: Lexicon, start: int, *, part_of: bool) -> Thing | None:
-    """The thing named before a number that has none behind it, or of which a share is told."""
-    at = sentence.index_at(start)
-    if sentence.lang == "kk":
-        return _kazakh_before(sentence, words, at)
-    owner = _before_bracket(sentence, words, start)
-    if owner:
-        return owner
-    named = _number_of(sentence, words, at)
-    if named or not part_of:
-        return named
-    return _directly_before(sentence, words, at, start)
-
-
-def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
-    """'казахи (14,4 млн, 71,3 %)': the noun before the bracket in which the number stands."""
-    opened = sentence.text.rfind("(", 0, start)
-    # The bracket is closed before the number: it is not in it.
-    if opened < 0 or sentence.text.find(")", opened, start) >= 0:
-        return None
-    at = sentence.index_at(opened)
-    return _directly_before(sentence, words, at, opened)
-
-
-def _number_of(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
-    """'the number of students reached', 'доля казахов составила'."""
-    for i in range(at - 1, max(-1, at - _FARTHEST), -1):
-        word = sentence.words[i]
-        said = sentence.lang != "en" or sentence.text.startswith(" of", word.stop)
-        if said and words.number_of & set(word.lemmas[:2]):
-            found = behind(sentence, words, word.stop, part_of=True)
-            # The phrase must end before the number, or the thing stands behind it.
-            return found if found and found.stop <= sentence.words[at - 1].stop else None
-    return None
-
-
-def _directly_before(sentence: Sentence, words: Lexicon, at: int, start: int) -> Thing | None:
-    """'Russians 14.6 percent', 'русских – 14,6 %', 'уйгуры (1,5 %)'."""
-    if not at:
-        return None
-    word = sentence.words[at - 1]
-    if not re.fullmatch(
-        r"[\s\u00a0\u202f]*[-–—:(]?[\s\u00a0\u202f]*", sentence.text[word.stop : start]
-    ):
-        return None
-    noun = word.part in (*_NOUNS, "ADJF") if sentence.lang == "ru" else _plural(word, words)
-    return Thing(word.start, word.stop, word.lemma, word.lemma) if noun else None
-
-
-def _kazakh_before(sentence: Sentence, words: Lexicon, at: int) -> Thing | None:
-    for i in range(at - 1, max(-1, at - 7), -1):
-        word = sentence.words[i]
-        if words.number_of & set(word.lemmas[:1]) and i:
-            counted = sentence.words[i - 1]
-            return Thing(counted.start, counted.stop, counted.lemma, counted.lemma)
-        if _KK_GENITIVE.fullmatch(word.form.lower()) and i >= at - 2:
-            return Thing(word.start, word.stop, word.lemma, word.lemma)
-    return None
-
-
 def money(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | None:
     """What a sum is for: the nearest word before it that names a kind of money, else behind it."""
     found = [
@@ -253,5 +279,7 @@ def money(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | 
         if word.lang == sentence.lang and word.lemma in words.money_things
     ]
     ahead = [word for word in found if word.stop <= start]
+    ahead = [word for word in ahead if start - word.stop <= _MONEY_REACH]
+    found = [word for word in found if word.start - stop <= _MONEY_REACH]
     chosen = ahead[-1] if ahead else next((word for word in found if word.start >= stop), None)
     return Thing(chosen.start, chosen.stop, chosen.lemma, chosen.lemma) if chosen else None

@@ -4,7 +4,7 @@ gets its place and its programme.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,14 +14,17 @@ from contentan.coding.hits import Source, hit_id, pages
 from contentan.coding.index import Index
 from contentan.findings.claims.candidates import Place, candidates
 from contentan.findings.claims.sentence_claims import Claim, claims_of_sentence
+from contentan.findings.claims.table_claims import claims_of_table
 from contentan.model import LANGS
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
 #: Segments in which a sentence is a sentence.
 READ = ("paragraph", "list", "note", "heading")
-HEDGES = ("exact", "about", "nearly", "at_least", "at_most", "range")
-PERIODS = ("per", "in", "between", "since", "as_of", "over", "")
+#: So many letters before a claim its case is the one of whom it is said.
+_DIRECTLY = 30
+BOUNDS = ("exact", "about", "nearly", "at_least", "more_than", "at_most", "less_than", "range")
+PERIODS = ("in", "between", "since", "as_of", "over", "")
 CLAIMS = declare(
     "claims",
     "claim",
@@ -35,32 +38,65 @@ CLAIMS = declare(
     sentence     int    sentence number in the document
     start        int    first code point of the claim
     stop         int    code point after the claim
-    quote        text   the claim as it stands in the text, from its hedge to what is counted
-    text         text   its sentence
-    low          real?  the number, or the lower end of the interval; empty for 'at most'
-    high         real?  the number, or the upper end of the interval; empty for 'at least'
-    kind         text   what the number is
+    quote        text   the claim as it stands in the text, from its bound to what is counted; of a
+                        table its cell
+    text         text   its sentence, or the row of its table
+    source       text   what it stands in
+    who          text   the institution or programme that does it, as the sentence names it; the
+                        head of the row in a table whose columns tell what is counted; else empty
+    low          real?  the number, or the lower end of the interval; empty for 'at most' and 'less
+                        than'
+    high         real?  the number, or the upper end of the interval; empty for 'at least' and 'more
+                        than'
+    kind         text   what the number is; shares and points are in per cent
+    fraction     text   a share as the text tells it: 1/3; empty where it is told in per cent
     currency     text   of a sum of money (ISO 4217); else empty
-    hedge        text   how the number is qualified
+    bound        text   within what bounds the number holds
+    whole        real?  of how many: 17 in '9 of 17 regions'
     thing        text   what is counted, or of what it is a share: lemmas of the phrase; empty
                         where it is not said
     head         text   lemma of the noun in it
-    change       flag   growth or decline by so much, not a state
+    change       text   rise or fall, where a word of change governs the number; else empty
+    step         flag   the number is by how much it changed, not the level
+    base         real?  the number before the change: 45 in 'from 45 to 60'
+    per          text   the time in which it happens again and again; empty where it does not
     period_kind  text   how the period is told; empty where there is none
-    period       text   2023, 2023-04-30, 2019/2024, year (per year) or '10 years' (over ten
-                        years)
+    period       text   2023, 2023-04-30, 2019/2024 or '10 years' (over ten years)
     case         text   the programme or institution that it is about: case id, empty for none
     case_from    text   where that is named
+    scope        text   total: how many there are in all; case: what the case itself, named directly
+                        before, does or has; empty for any other
     negated      flag   a negation stands near it in the sentence
     """,
     values={
         "lang": (*LANGS, ""),
-        "kind": ("count", "percent", "money"),
-        "hedge": HEDGES,
+        "source": ("sentence", "table"),
+        "kind": ("count", "share", "points", "multiple", "money"),
+        "bound": BOUNDS,
+        "change": ("rise", "fall", "change", ""),
+        "scope": ("total", "case", ""),
+        "per": ("year", "month", "week", "day", ""),
         "period_kind": PERIODS,
         "case_from": ("sentence", "paragraph", "heading", "document", ""),
     },
 )
+
+
+class _Said(NamedTuple):
+    """A claim with its case and where it stands: `start` is where its text begins in the document,
+    from which the claim's own span counts.
+    """
+
+    claim: Claim
+    case: tuple[str, str]
+    document: int
+    segment: int
+    sentence: int
+    lang: str
+    start: int
+    text: str
+    source: str
+    near: bool = False
 
 
 class _Named(NamedTuple):
@@ -82,30 +118,89 @@ def claims(
 ) -> pl.DataFrame:
     """Table CLAIMS of the documents of an index, but for `without`: copies of others.
 
-    `segments` has columns doc, segment, kind, section; `mentions` is table CASES_MENTIONS;
-    `programmes` names the case of a document that belongs to one. A claim is about the case named
-    nearest in its sentence, else in its paragraph, else in the headings above, else that of the
-    document.
+    `segments` has columns doc, segment, start, stop, kind, section; `mentions` is table
+    CASES_MENTIONS; `programmes` names the case of a document that belongs to one. A claim is about
+    the case named nearest in its sentence, else in its paragraph, else in the headings above, else
+    that of the document.
     """
     kinds = _by_document(segments, "kind")
     sections = _by_document(segments, "section")
     named = _named(mentions)
-    found = list[tuple[Claim, Place, tuple[str, str]]]()
+
+    def case(doc: str, start: int, stop: int, at: tuple[int, int]) -> tuple[str, str]:
+        own = _case((start, stop), at, named.get(doc, _Named({}, {})), sections[doc])
+        known = programmes and programmes.get(doc)
+        return (known, "document") if known and not own[0] else own
+
+    found = list[_Said]()
     for place in candidates(positions, source):
         doc = source.docs[place.document]
         if doc in without or kinds.get(doc, {}).get(place.segment) not in READ:
             continue
         for claim in claims_of_sentence(place.sentence):
-            case = _case(claim, place, named.get(doc, _Named({}, {})), sections[doc])
-            if not case[0] and programmes and programmes.get(doc):
-                case = programmes[doc], "document"
-            found.append((claim, place, case))
-    documents = np.array([place.document for _, place, _ in found], dtype=np.int64)
-    starts = np.array([place.start + claim.start for claim, place, _ in found], dtype=np.int32)
+            span = (place.start + claim.start, place.start + claim.stop)
+            own = case(doc, *span, (place.number, place.segment))
+            near = named.get(doc, _Named({}, {})).by_sentence.get(place.number, [])
+            before = any(0 <= span[0] - stop <= _DIRECTLY for _, stop, _ in near)
+            found.append(_said(claim, place, own)._replace(near=before))
+    for told in _of_tables(source, segments, without):
+        at = (told.sentence, told.segment)
+        span = (told.start + told.claim.start, told.start + told.claim.stop)
+        found.append(told._replace(case=case(source.docs[told.document], *span, at)))
+    found.sort(key=lambda one: (one.document, one.start + one.claim.start, one.claim.stop))
+    documents = np.array([one.document for one in found], dtype=np.int64)
+    starts = np.array([one.start + one.claim.start for one in found], dtype=np.int32)
     on_page = pages(source, documents, starts).tolist()
     return frame_of(
-        CLAIMS, [_row(*one, source, page) for one, page in zip(found, on_page, strict=True)]
+        CLAIMS, [_row(one, source, page) for one, page in zip(found, on_page, strict=True)]
     )
+
+
+def _said(claim: Claim, place: Place, case: tuple[str, str]) -> _Said:
+    return _Said(
+        claim,
+        case,
+        place.document,
+        place.segment,
+        place.number,
+        place.sentence.lang,
+        place.start,
+        place.sentence.text,
+        "sentence",
+    )
+
+
+def _of_tables(source: Source, segments: pl.DataFrame, without: Collection[str]) -> Iterator[_Said]:
+    """Claims of tables, without their case; tables that follow each other are one."""
+    numbers = {doc: number for number, doc in enumerate(source.docs)}
+    rows = segments.filter(
+        (pl.col("kind") == "table") & ~pl.col("doc").is_in(list(without))
+    ).select("doc", "segment", "start", "stop")
+    for _, own in rows.with_columns(
+        run=pl.col("segment") - pl.int_range(pl.len()).over("doc")
+    ).group_by("doc", "run", maintain_order=True):
+        doc = numbers[own["doc"][0]]
+        lines = list[tuple[int, int, str]]()
+        for _, segment, start, stop, _ in own.iter_rows():
+            at = start
+            for line in source.text(doc, start, stop).split("\n"):
+                lines.append((segment, at, line))
+                at += len(line) + 1
+        yield from _of_table(source, doc, lines)
+
+
+def _of_table(source: Source, doc: int, lines: list[tuple[int, int, str]]) -> Iterator[_Said]:
+    first, last = source.first_sentence[doc], source.first_sentence[doc + 1]
+    begins = source.sentence_start[first:last]
+    of_line = {at: (segment, text) for segment, at, text in lines}
+    lang, found = claims_of_table(lines)
+    for told in found:
+        segment, text = of_line[told.start]
+        number = int(np.searchsorted(begins, told.claim.start, side="right")) - 1
+        claim = told.claim._replace(
+            start=told.claim.start - told.start, stop=told.claim.stop - told.start
+        )
+        yield _Said(claim, ("", ""), doc, segment, max(number, 0), lang, told.start, text, "table")
 
 
 def _by_document(segments: pl.DataFrame, column: str) -> dict[str, dict[int, Any]]:
@@ -128,11 +223,14 @@ def _named(mentions: pl.DataFrame) -> dict[str, _Named]:
 
 
 def _case(
-    claim: Claim, place: Place, named: _Named, section_of: Mapping[int, int | None]
+    span: tuple[int, int],
+    at: tuple[int, int],
+    named: _Named,
+    section_of: Mapping[int, int | None],
 ) -> tuple[str, str]:
-    """The case that a claim is about, and where that is named."""
-    start, stop = place.start + claim.start, place.start + claim.stop
-    near = named.by_sentence.get(place.number, [])
+    """The case that a claim is about, and where that is named, given its sentence and segment."""
+    (start, stop), (sentence, segment) = span, at
+    near = named.by_sentence.get(sentence, [])
     if near:
         return (
             # Nearest by the gap between the two spans, none where they overlap; the id decides
@@ -140,9 +238,9 @@ def _case(
             min(near, key=lambda one: (max(one[0] - stop, start - one[1], 0), one[2]))[2],
             "sentence",
         )
-    if place.segment in named.by_segment:
-        return named.by_segment[place.segment], "paragraph"
-    above = section_of.get(place.segment)
+    if segment in named.by_segment:
+        return named.by_segment[segment], "paragraph"
+    above = section_of.get(segment)
     while above is not None:
         if above in named.by_segment:
             return named.by_segment[above], "heading"
@@ -150,33 +248,46 @@ def _case(
     return "", ""
 
 
-def _row(
-    claim: Claim, place: Place, case: tuple[str, str], source: Source, page: int
-) -> tuple[object, ...]:
-    start, stop, text = place.start + claim.start, place.start + claim.stop, place.sentence.text
+def _scope(one: _Said) -> str:
+    if one.claim.total:
+        return "total"
+    return "case" if one.near and one.case[0] else ""
+
+
+def _row(one: _Said, source: Source, page: int) -> tuple[object, ...]:
+    claim = one.claim
+    start, stop = one.start + claim.start, one.start + claim.stop
     thing, period = claim.thing, claim.period
     return (
-        hit_id(source.digests[place.document], start, stop, "claim"),
-        source.docs[place.document],
-        place.sentence.lang,
+        hit_id(source.digests[one.document], start, stop, "claim"),
+        source.docs[one.document],
+        one.lang,
         page,
-        int(source.paragraph[source.first_paragraph[place.document] + place.segment]),
-        place.segment,
-        place.number,
+        int(source.paragraph[source.first_paragraph[one.document] + one.segment]),
+        one.segment,
+        one.sentence,
         start,
         stop,
-        text[claim.start : claim.stop],
-        text,
+        one.text[claim.start : claim.stop],
+        one.text,
+        one.source,
+        claim.who,
         claim.low,
         claim.high,
         claim.kind,
+        claim.fraction,
         claim.currency,
-        claim.hedge,
+        claim.bound,
+        claim.whole,
         thing.lemmas if thing else "",
         thing.head if thing else "",
         claim.change,
+        claim.step,
+        claim.base,
+        claim.per,
         period.kind if period else "",
         period.said if period else "",
-        *case,
+        *one.case,
+        _scope(one),
         claim.negated,
     )

@@ -2,9 +2,9 @@
 
 Digits may be in groups ("8 000", "1,000"), have decimals in the manner of the language, and be
 followed by words that multiply ("1 млн 200 тыс.", "1.2 million"). Words add up and multiply
-("двадцать три", "үш жүз", "полтора десятка"). "Dozens of", «сотни», «мыңдаған» are whole intervals,
-and half, a third, «жартысы» are shares, in percent. `masked` says which digits are no quantities:
-dates, times, telephone numbers, citations, numbers of lists.
+("двадцать три", "үш жүз", «төрт жарым мың», "полтора десятка"). "Dozens of", «сотни», «мыңдаған»
+alone are no numbers. `masked` says which digits are no quantities: dates, times, telephone numbers,
+citations, numbers of lists.
 """
 
 from __future__ import annotations
@@ -18,44 +18,47 @@ from contentan.findings.claims.claim_words import SPACE, Lexicon, lexicon, not_q
 from contentan.findings.claims.parsed_sentence import Sentence, Word
 from contentan.model import LANGS
 
-_DIGITS = re.compile(
+DIGITS = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
+_KK_ABLATIVE = re.compile(r"[нтд][ае]н$")
+_SHORTENED = re.compile(r"(?:тыс|млн|млрд|трлн)\.(?=\s+\w)", re.IGNORECASE)
 _TIME = re.compile(r":\d")
 Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
 _JOINED = re.compile(
-    rf"{SPACE}*\.?{SPACE}*|[-‐‑]|{SPACE}+(?:and|of|an?){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE
+    rf"{SPACE}*\.?{SPACE}*|[-‐‑]|{SPACE}+(?:and|of|an?|с){SPACE}+(?:an?{SPACE}+)?", re.IGNORECASE
 )
 
 
 class Number(NamedTuple):
-    """`low` and `high` differ for an interval. `digits` says that it is written in digits alone,
-    `share` that it is half, a third ..., `rough` that it is told in tens or dozens («полтора
+    """`digits` says that it is written in digits alone, `shape` that it is a share (in percent,
+    with its `fraction`) or a multiple, `rough` that it is told in tens or dozens («полтора
     десятка»).
     """
 
     start: int
     stop: int
-    low: float
-    high: float
+    value: float
     digits: bool
-    share: bool = False
+    shape: str = ""
+    fraction: str = ""
     rough: bool = False
 
 
 class _Piece(NamedTuple):
-    """What a number is made of. kind: digits, small, hundred, scale, vague."""
+    """What a number is made of. kind: digits, small, hundred, scale, vague (a scale, unless it
+    stands alone).
+    """
 
     start: int
     stop: int
     kind: str
     value: float
-    high: float = 0.0
 
 
 @functools.cache
@@ -75,14 +78,17 @@ def masked(text: str) -> list[Span]:
 
 
 def numbers(
-    sentence: Sentence, words: Lexicon, closed: Sequence[Callable[[str], Sequence[Span]]]
+    sentence: Sentence,
+    words: Lexicon,
+    closed: Sequence[Callable[[str], Sequence[Span]]],
+    shares: Sequence[Number] = (),
 ) -> list[Number]:
-    """Numbers in the order of the text; `closed` tell spans in which none counts, and are asked in
-    their order while numbers are left.
+    """Numbers in the order of the text, `shares` among them; `closed` tell spans in which none
+    counts, and are asked in their order while numbers are left.
 
     Spelled 'one' alone is an article more often than a number, so it is none.
     """
-    pieces, shares = _pieces(sentence, words), _shares(sentence, words)
+    pieces = _pieces(sentence, words)
     for tell in closed:
         if pieces or shares:
             spans = tell(sentence.text)
@@ -108,8 +114,8 @@ def _within(start: int, stop: int, spans: Sequence[Span]) -> bool:
 
 def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
     pieces = [
-        _Piece(*found.span(), "digits", _value(found[0], sentence.lang))
-        for found in _DIGITS.finditer(sentence.text)
+        _Piece(*found.span(), "digits", worth(found[0], sentence.lang))
+        for found in DIGITS.finditer(sentence.text)
         if _stands_alone(sentence.text, found.start(), found.end(), words)
     ]
     for word in sentence.numeric:
@@ -119,10 +125,10 @@ def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
     return sorted(pieces)
 
 
-def _value(digits: str, lang: str) -> float:
+def worth(digits: str, lang: str) -> float:
     """'8 000', '1,000', '2,4' and '1.2' by the manner of the language.
 
-    >>> _value("2,400", "en"), _value("2,4", "ru")
+    >>> worth("2,400", "en"), worth("2,4", "ru")
     (2400.0, 2.4)
     """
     plain = _SPACES.sub("", digits)
@@ -142,11 +148,11 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
     before, after = text[max(0, start - 2) : start], text[stop : stop + 8]
     if (
         before[-1:].isalnum()
-        or before[-1:] in "_№#/"
+        or before.endswith(("_", "№", "#", "/"))
         or (before[-1:] in ".,:" and before[:1].isdigit())
     ):
         return False
-    if before[-1:] in "-–‐‑" and before[:1].isalpha():
+    if before.endswith(("-", "–", "‐", "‑")) and before[:1].isalpha():
         return False
     if after[:1].isalpha():
         # "5G" is no five; "5m" and "5млн" are five million.
@@ -159,8 +165,7 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
 def _word(word: Word, words: Lexicon) -> _Piece | None:
     form = word.form.lower().rstrip(".")
     if form in words.vague:
-        low, high = words.vague[form]
-        return _Piece(word.start, word.stop, "vague", low, high)
+        return _Piece(word.start, word.stop, "vague", words.vague[form])
     if form in words.not_numbers or words.ordinal.fullmatch(form):
         return None
     for lemma in (form, *word.lemmas[:2]):
@@ -177,12 +182,15 @@ def _take(text: str, pieces: Sequence[_Piece], at: int) -> int:
     last, taken = pieces[at], 1
     smallest_scale = last.value if last.kind in ("scale", "vague") else float("inf")
     while at + taken < len(pieces):
-        piece = pieces[at + taken]
+        piece = _plain(pieces[at + taken], last)
         joint = text[last.stop : piece.start]
         if not _JOINED.fullmatch(joint) or not _continues(last, piece, smallest_scale):
             break
         # "Two of five" are two numbers, "hundreds of thousands" is one.
         if joint.strip() == "of" and last.kind != "vague":
+            break
+        # «12 мыңнан 9 мыңға» are two.
+        if last.kind != "digits" and _KK_ABLATIVE.search(text[last.start : last.stop]):
             break
         if piece.kind == "scale" and last.kind != "vague":
             smallest_scale = piece.value
@@ -190,10 +198,15 @@ def _take(text: str, pieces: Sequence[_Piece], at: int) -> int:
     return taken
 
 
+def _plain(piece: _Piece, last: _Piece) -> _Piece:
+    """Behind a numeral «тысяч» and «миллионов» are scales like any other."""
+    numeral = last.kind in ("digits", "small", "hundred")
+    return piece._replace(kind="scale") if numeral and piece.kind == "vague" else piece
+
+
 def _continues(last: _Piece, piece: _Piece, smallest_scale: float) -> bool:
     if piece.kind == "vague":
-        # «десятки тысяч», "hundreds of thousands"; after a numeral «тысяч» is a plain thousand
-        return (last.kind in ("digits", "small", "hundred", "vague")) and piece.value >= 200
+        return last.kind == "vague" and piece.value >= 100  # "hundreds of thousands"
     if piece.kind == "scale":
         return piece.value < smallest_scale or last.kind == "vague"
     if piece.kind == "hundred":
@@ -207,11 +220,7 @@ def _continues(last: _Piece, piece: _Piece, smallest_scale: float) -> bool:
 
 def _adds(first: float, second: float) -> bool:
     """Whether 'двадцать три' and 'двести двадцать' are one number; 'два три' are two."""
-    return any(first >= unit and first % unit == 0 and 0 < second < unit for unit in (100, 10))
-
-
-#: What a vague form is worth after a numeral: «8 тысяч», «два миллиона».
-_PLAIN = ((2_000_000_000, 1e9), (2_000_000, 1e6), (2_000, 1e3), (200, 1e2))
+    return any(first >= unit and first % unit == 0 and 0 < second < unit for unit in (100, 10, 1))
 
 
 def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None:
@@ -220,21 +229,18 @@ def _worth(pieces: Sequence[_Piece], text: str, words: Lexicon) -> Number | None
     first, alone = pieces[0], len(pieces) == 1
     digits = all(piece.kind == "digits" for piece in pieces)
     if first.kind == "vague":
+        # «около тысячи» is one thousand, «тысячи людей», «десятки тысяч» name no number.
         hedged = words.before.expression.search(text[max(0, start - 45) : start])
-        if alone and hedged and text[start:stop].lower() in words.singular:
-            value = next(unit for least, unit in _PLAIN if first.value >= least)
-            return Number(start, stop, value, value, False)
-        scale = 1.0
-        for piece in pieces[1:]:
-            scale *= _scale(piece)
-        return Number(start, stop, first.value * scale, (first.high + 1) * scale - 1, False)
-    if alone and first.kind == "small" and first.value <= 1:
+        told = alone and hedged and text[start:stop].lower() in words.singular
+        return Number(start, stop, first.value, False) if told else None
+    if alone and first.kind == "small" and first.value <= 1 and not words.percent.match(text, stop):
         return None
     if first.kind in ("scale", "hundred") and _UNTOLD.search(text, 0, start):
         return None
-    value = _sum(pieces)
+    if _SHORTENED.match(text, pieces[-1].start):
+        stop += text.startswith(".", stop)  # «5 млн. рублей»
     rough = any(piece.kind == "scale" and piece.value < 1000 for piece in pieces)
-    return Number(start, stop, value, value, digits, rough=rough)
+    return Number(start, stop, _sum(pieces), digits, rough=rough)
 
 
 #: "Several thousand" tells no number; in "approximately190 billion" it is glued to another word.
@@ -243,41 +249,15 @@ _UNTOLD = re.compile(
 )
 
 
-def _scale(piece: _Piece) -> float:
-    return (
-        next(unit for least, unit in _PLAIN if piece.value >= least)
-        if piece.kind == "vague"
-        else piece.value
-    )
-
-
 def _sum(pieces: Sequence[_Piece]) -> float:
     total, current = 0.0, 0.0
     for piece in pieces:
         if piece.kind in ("scale", "vague"):
-            total += (current or 1.0) * _scale(piece)
+            total += (current or 1.0) * piece.value
             current = 0.0
         elif piece.kind == "hundred":
             current = (current or 1.0) * 100
         else:
             current += piece.value
-    # 0.1 + 0.2 would leave its digits in the table.
-    return round(total + current, 6)
-
-
-def _shares(sentence: Sentence, words: Lexicon) -> list[Number]:
-    """Half, a third ...; of two that overlap the longer one."""
-    if not any(words.share_words & set(word.lemmas) for word in sentence.numeric):
-        return []
-    text, found = sentence.text, list[Number]()
-    for expression, value in words.shares:
-        for match in expression.finditer(text):
-            if not words.share_blocked.search(text[max(0, match.start() - 16) : match.start()]):
-                found.append(
-                    Number(match.start(), match.end(), value, value, digits=False, share=True)
-                )
-    return [
-        one
-        for one in found
-        if not any(a.start <= one.start and one.stop <= a.stop and a != one for a in found)
-    ]
+    # 0.1 + 0.2 and 16.9 * 1e9 would leave their digits in the table.
+    return float(f"{total + current:.12g}")

@@ -31,11 +31,25 @@ class Word(NamedTuple):
         """The part of speech of its best lemma, as its language's module names it; '' where that is
         not known.
         """
-        return _part(self.form, self.lemma, self.lang)
+        return part_of(self.form, self.lemma, self.lang)
+
+    @property
+    def is_nominative(self) -> bool:
+        """Whether a Kazakh noun has no case ending; it may be plural or possessed."""
+        return self.part == "N" and _last_ending(self.form) in ("", "plural", "poss3")
 
 
 @functools.lru_cache(maxsize=100_000)
-def _part(form: str, lemma: str, lang: str) -> str:
+def _last_ending(form: str) -> str:
+    from contentan.lemmatize.kazakh import kazakh
+
+    chain = kazakh.analyse(form)[0].chain
+    return chain[-1] if chain else ""
+
+
+@functools.lru_cache(maxsize=100_000)
+def part_of(form: str, lemma: str, lang: str) -> str:
+    """The part of speech of a form with this lemma; '' where that is not known."""
     from contentan.lemmatize.kazakh import kazakh
     from contentan.lemmatize.russian import russian
 

@@ -82,8 +82,8 @@ def _quick(lang: str) -> re.Pattern[str]:
     """What every sentence with a period has."""
     stems = {
         "en": "year|annu|month|week|dai|day|decade",
-        "ru": "год|лет|месяц|недел|дн[яе]|день|г\\.",
-        "kk": "жыл|ай|апта|күн|жж?\\.",
+        "ru": "год|лет|месяц|месяч|недел|сут|дн[яе]|день|г\\.",
+        "kk": "жыл|ай|апта|күн|тәулі|жж?\\.",
     }
     return re.compile(rf"(?:19|20)\d\d|{stems[lang]}", re.IGNORECASE)
 
@@ -121,6 +121,10 @@ def _period(kind: str, match: re.Match[str], start: int, lang: str) -> Period | 
         return Period(start, match.end(), kind, f"{count} {unit}s") if count else None
     first = named.get("y") or named["ya"]
     if kind == "between":
+        # "From 45 in 2018 to 60" is no span: a short year stands behind a dash only.
+        joint = match.string[match.end("y" if named.get("y") else "ya") : match.start("y2")]
+        if len(named["y2"]) == 2 and not re.fullmatch(_DASH, joint):
+            return None
         last = named["y2"] if len(named["y2"]) == 4 else first[:2] + named["y2"]
         return Period(start, match.end(), kind, f"{first}/{last}") if first < last else None
     return Period(start, match.end(), kind, first + _day(match[0], lang))

@@ -1,14 +1,12 @@
-"""Quantities: numbers with what belongs to them directly, their hedge, their unit, and the other
-end of a range.
-"""
+"""Quantities: figures with what belongs to them directly, their bound and their unit."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from contentan.findings.claims.claim_words import SPACE, Lexicon
+from contentan.findings.claims.number_pairs import Figure
 from contentan.findings.claims.numerals import Number
 from contentan.findings.claims.parsed_sentence import Sentence
 
@@ -17,17 +15,6 @@ _CURRENCY_BEFORE = re.compile(
     rf"(?:(?:US|U\.S\.)?{SPACE}?([$€£₸₽])|\b(USD|EUR|KZT|GBP|RUB)){SPACE}?$"
 )
 _CURRENCY_BEHIND = re.compile(rf"{SPACE}?([$€£₸₽])")
-_JOINS_RANGE = re.compile(
-    rf"{SPACE}*(?:[-‐‑–—]|\bto\b|\band\b|\bдо\b|-(?:ден|дан|тен|тан|нен|нан)\b|\bмен\b|\bбен\b|\bпен\b){SPACE}*"
-)
-#: What goes before the first number where these words join it to the second.
-_OPENS_RANGE = {
-    "and": re.compile(r"\bbetween\s*$", re.IGNORECASE),
-    "до": re.compile(r"\bот\s*$", re.IGNORECASE),
-}
-_AMONG = re.compile(r"\s+(?:аралығ|арасын)")
-_OUT_OF = re.compile(rf"{SPACE}+out{SPACE}+of{SPACE}+(?:every{SPACE}+)?", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)?")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:в|с|до|к|по|за|на|от|года?|и|agenda)\s*|[-–—(\"«,]\s*)$",
@@ -36,130 +23,162 @@ _BEFORE_YEAR = re.compile(
 _SUFFIX = re.compile(r"[-‑]([^\W\d_]+)")
 _PART_OF_A_WORD = re.compile(r"-[a-z]")
 _ABOUT_SUFFIXES = frozenset("дай дей тай тей".split())
-_LOOK_BACK = 48
+_ROUGHLY = re.compile(r"(?:жүз|мың|миллион|он|жиырма|отыз|елу|қырық|алпыс)[дт][ае]й$")
+_ABLATIVE = re.compile(r"[нтд][ае]н$")
+#: These bound a number only behind an ablative: «70-тен аз», but «жүз аз ұлт».
+_COMPARED = re.compile(r"\s*(?:аз|кем|көп|артық|жоғары|төмен)", re.IGNORECASE)
+#: «екі мыңға дейін» is a bound, «7 жылға дейін» a time, «сағат 5-ке дейін» too.
+_DATIVE = re.compile(r"(?:[ғгқк][ае]|н[ае])$")
+_UNTIL = re.compile(r"\s*[дш]ейін", re.IGNORECASE)
+#: Numbers that follow a cited one are cited with it: «пунктами 1 и 2», "articles 3, 4 and 7".
+_CITED_ON = re.compile(
+    r"(?:\d+(?:[.)]\d+)*[a-zа-я]?\)?(?:-[\w]+)?\s*(?:,|–|-|—|;|\band\b|\bor\b|\bto\b|\bи\b|\bили\b|\bмен\b"
+    r"|\bжәне\b|\bбен\b|\bпен\b)\s*)+$",
+    re.IGNORECASE,
+)
+#: ... and those before one that is cited behind: «11, 13-15-баптарында».
+_CITED_AHEAD = re.compile(
+    r"(?:-?\w{0,4}\s*(?:,|–|-|—|\bмен\b|\bжәне\b|\bбен\b|\bпен\b|\bи\b)\s*\d+)*",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"\bдо\s*$", re.IGNORECASE)
+#: «2 - съезд», «44 - бет»: an ordinal whose hyphen was set apart.
+_SPACED = re.compile(r"\s+-\s+[a-zа-яәіңғүұқөһ]")
+_TITLE = re.compile(r"[«“\"]\s*$")
+_TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
+_LOOK_BACK = 60
+#: What a bound is under a negation.
+_TURNED = {"more_than": "at_most", "less_than": "at_least"}
 
 
 class Quantity(NamedTuple):
-    """`start` with the hedge, `stop` behind the unit; `suffix` is a Kazakh case ending written
+    """`start` with the bound, `stop` behind the unit; `suffix` is a Kazakh case ending written
     behind digits.
     """
 
     start: int
     stop: int
-    low: float
-    high: float
     kind: str
     currency: str
-    hedge: str
-    number: Number
+    bound: str
+    figure: Figure
     suffix: str
 
-
-def ranges(text: str, words: Lexicon, found: Sequence[Number]) -> list[tuple[Number, float | None]]:
-    """Numbers, two that make a range as one, with its upper end; '3 out of 4' is a share."""
-    made = list[tuple[Number, float | None]]()
-    for number in found:
-        joined = _joined(text, words, *made[-1], number) if made else None
-        if joined:
-            made[-1] = joined
-        else:
-            made.append((number, None))
-    return made
+    @property
+    def value(self) -> float:
+        return self.figure.number.value
 
 
-def _joined(
-    text: str, words: Lexicon, last: Number, high: float | None, number: Number
-) -> tuple[Number, float | None] | None:
-    joint = text[last.stop : number.start]
-    if (
-        high is not None
-        or last.share
-        or number.share
-        or last.low != last.high
-        or number.low != number.high
-    ):
-        return None
-    if _OUT_OF.fullmatch(joint) and 0 < last.low <= number.low:
-        share = round(100 * last.low / number.low, 1)
-        return Number(last.start, number.stop, share, share, digits=False, share=True), None
-    if not _is_range(text, words, last, number, joint):
-        return None
-    low = last.low
-    if last.digits and not number.digits and number.low >= 1000 and last.low < 1000:
-        low *= _scale(text, number)
-    return (
-        (Number(last.start, number.stop, low, low, number.digits), number.high)
-        if low < number.low
-        else None
-    )
-
-
-def _is_range(text: str, words: Lexicon, last: Number, number: Number, joint: str) -> bool:
-    if not _JOINS_RANGE.fullmatch(joint):
-        return False
-    word = joint.strip().lower()
-    if word == "to" and words.changed.search(text, max(0, last.start - 60), last.start):
-        return False  # "grew from 300 to 500"
-    if word in _OPENS_RANGE:
-        return _OPENS_RANGE[word].search(text, max(0, last.start - 12), last.start) is not None
-    return word not in ("мен", "бен", "пен") or _AMONG.match(text, number.stop) is not None
-
-
-def _scale(text: str, number: Number) -> float:
-    """By what the words of «30 тыс.» multiply: «25–30 тыс.» begins at 25,000."""
-    digits = _DIGITS.match(text, number.start, number.stop)
-    value = float(digits[0].replace(",", ".")) if digits else 0.0
-    return number.low / value if value else 1.0
-
-
-def quantity(
-    sentence: Sentence, words: Lexicon, number: Number, high: float | None
-) -> Quantity | None:
-    """A number with its hedge and unit; None where it is cited, an ordinal, a part of a word or a
+def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | None:
+    """A figure with its bound and unit; None where it is cited, an ordinal, a part of a word or a
     year.
     """
-    text, start, stop = sentence.text, number.start, number.stop
-    if not number.share and words.cited.search(text[max(0, start - 24) : start]):
+    text, number = sentence.text, figure.number
+    if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
-    if not number.digits and (words.ordinal.match(text, stop) or _PART_OF_A_WORD.match(text, stop)):
+    if not number.shape and _is_name(text, figure.start, number.stop):
         return None
-    suffix = _SUFFIX.match(text, stop)
-    tail = suffix[1].lower() if suffix and words.suffix.match(text, stop + 1) else ""
-    stop = suffix.end() if suffix and tail else stop
-    kind, currency, start, stop = _unit(text, words, number, start, stop)
-    hedge, start, stop = _hedge(text, words, start, stop, tail)
+    if sentence.lang == "kk" and _is_kk_year(text, number):
+        return None
+    if not number.digits and not number.shape and _is_ordinal(text, words, number.stop):
+        return None
+    suffix = _SUFFIX.match(text, number.stop)
+    tail = suffix[1].lower() if suffix and words.suffix.match(text, number.stop + 1) else ""
+    after = suffix.end() if suffix and tail else number.stop
+    kind, currency, start, stop = _unit(text, words, figure, after)
+    if figure.relation == "from":
+        # "From nearly 40 to under 10": the bound is that of the second number.
+        bound, _, stop = _bound(sentence, words, number.start, stop, tail)
+        # «с 45 до 60», «45-тен 60-қа дейін» are levels.
+        if _UNTIL.search(text[number.stop : stop]) or _TO.search(text[: number.start]):
+            bound = ""
+    else:
+        bound, start, stop = _bound(sentence, words, start, stop, tail)
     if (
-        (not hedge or text[start : number.start].endswith("the "))
+        (not bound or text[start : number.start].endswith("the "))
         and kind == "count"
+        and not figure.relation
         and _is_year(text, sentence.lang, number)
     ):
         return None
-    if high is not None:
-        hedge = "range"
-    elif not hedge and (number.low != number.high or number.rough):
-        hedge = "about"
-    return Quantity(
-        start,
-        stop,
-        number.low,
-        number.high if high is None else high,
-        kind,
-        currency,
-        hedge or "exact",
-        number,
-        tail,
+    if not bound and number.rough:
+        bound = "about"
+    if figure.relation == "range":
+        bound = "range"
+    if not (figure.relation == "from" and figure.other and figure.other.start > number.start):
+        stop = max(stop, figure.stop)
+    return Quantity(start, stop, kind, currency, bound or "exact", figure, tail)
+
+
+def _is_kk_year(text: str, number: Number) -> bool:
+    """«2019-дың үздігі»: a year with a case ending."""
+    return bool(_YEAR.fullmatch(text, number.start, number.stop)) and bool(
+        re.match(r"-[ндт]?[ыіеа][ңнр]?\b", text[number.stop : number.stop + 6])
     )
 
 
-def _unit(
-    text: str, words: Lexicon, number: Number, start: int, stop: int
-) -> tuple[str, str, int, int]:
+def _is_cited(text: str, words: Lexicon, figure: Figure) -> bool:
+    if _SPACED.match(text, figure.stop):
+        return True
+    before = text[max(0, figure.start - 40) : figure.start]
+    chained = _CITED_ON.search(before)
+    head = before[: chained.start()] if chained else before
+    if words.cited.search(before) or (chained and words.cited.search(head)):
+        return True
+    ahead = _CITED_AHEAD.match(text, figure.stop)
+    return any(
+        words.cited_behind.match(text, stop) is not None
+        for stop in {figure.stop, ahead.end() if ahead else figure.stop}
+    )
+
+
+def _is_name(text: str, start: int, stop: int) -> bool:
+    """«Хабар 24», «Қырық мысал»: a number that ends or begins a short name in quotes."""
+    opened, closed = text.rfind("«", 0, stop), text.rfind("»", 0, stop)
+    if text.startswith("»", stop) and opened > closed:
+        return True
+    return _TITLE.search(text[:start]) is not None and _TITLE_ENDS.match(text, stop) is not None
+
+
+def _is_ordinal(text: str, words: Lexicon, stop: int) -> bool:
+    return bool(words.ordinal.match(text, stop) or _PART_OF_A_WORD.match(text, stop))
+
+
+def _unit(text: str, words: Lexicon, figure: Figure, stop: int) -> tuple[str, str, int, int]:
     """Kind and currency, and the span with them."""
-    percent = words.percent.match(text, stop)
-    if number.share or percent:
-        stop = percent.end() if percent else stop
-        suffix = _SUFFIX.match(text, stop) if percent else None
-        return "percent", "", start, suffix.end() if suffix else stop
+    start, shape = figure.start, figure.number.shape
+    if shape == "multiple":
+        return "multiple", "", start, stop
+    times = words.times.match(text, stop)
+    if times and not shape and _multiplies(text, figure.start, times):
+        return "multiple", "", start, times.end()
+    for kind, expression in (("points", words.points), ("share", words.percent)):
+        unit = expression.match(text, stop)
+        if unit:
+            suffix = _SUFFIX.match(text, unit.end())
+            return kind, "", start, suffix.end() if suffix else unit.end()
+    if shape:
+        return "share", "", start, stop
+    return _money(text, words, start, stop) or ("count", "", start, stop)
+
+
+def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
+    """ "grew 3 times", «в 3 раза», «3 есе»; but "met 3 times", «3 раза в год»."""
+    said = times[0].strip(" -").lower()
+    if said.startswith("раз"):
+        return re.search(r"\bв\s+(?:\w+\s+){0,2}$", text[max(0, start - 24) : start]) is not None
+    if said == "times":
+        return (
+            re.match(
+                r"\s+(?:more|as|the|higher|greater|larger|bigger|that|over|its)\b",
+                text[times.end() :],
+            )
+            is not None
+        )
+    return True
+
+
+def _money(text: str, words: Lexicon, start: int, stop: int) -> tuple[str, str, int, int] | None:
     before = _CURRENCY_BEFORE.search(text, max(0, start - 8), start)
     if before:
         begin = before.end() - len(before[0].lstrip())
@@ -170,29 +189,57 @@ def _unit(
     for code, expression in words.currencies:
         if found := expression.match(text, stop):
             return "money", code, start, found.end()
-    return "count", "", start, stop
+    return None
 
 
-def _hedge(text: str, words: Lexicon, start: int, stop: int, suffix: str) -> tuple[str, int, int]:
-    """The hedge ('' for none), and the span with it. 'To' after a verb of growth is a level, not a
+def _bound(
+    sentence: Sentence, words: Lexicon, start: int, stop: int, suffix: str
+) -> tuple[str, int, int]:
+    """The bound ('' for none), and the span with it. 'To' after a verb of growth is a level, not a
     bound: «вырос до 340».
     """
+    text = sentence.text
     behind = words.after.expression.match(text, stop)
+    if behind and _COMPARED.match(behind[0]) and not _ABLATIVE.search(text[start:stop]):
+        behind = None
+    if behind and _UNTIL.match(behind[0]) and not _DATIVE.search(text[start:stop]):
+        behind = None
     if behind:
-        hedge = words.after.name(behind)
-        reached = hedge == "at_most" and words.reached.match(text[behind.end() :].lstrip())
-        return "" if reached else hedge, start, behind.end()
+        bound = words.after.name(behind)
+        reached = bound == "at_most" and words.reached.match(text[behind.end() :].lstrip())
+        return "" if reached else bound, start, behind.end()
     first = max(0, start - _LOOK_BACK)
     before = words.before.expression.search(text[first:start])
     if before:
-        hedge, begin = words.before.name(before), first + before.start()
+        bound, begin = words.before.name(before), first + before.start()
         said = before[before.lastindex or 0].lower()
         if said == "от" or (
             said == "до" and words.reached.search(text[max(0, begin - 80) : begin])
         ):
             return "", start, stop
-        return hedge, begin, stop
-    return ("about" if suffix in _ABOUT_SUFFIXES else ""), start, stop
+        near = " ".join(text[:begin].split()[-5:])
+        if bound in _TURNED and words.negation.search(near):
+            return _TURNED[bound], begin, stop  # "may not spend more than"
+        return bound, begin, stop
+    rough = suffix in _ABOUT_SUFFIXES or (
+        sentence.lang == "kk" and _ROUGHLY.search(text[start:stop]) is not None
+    )
+    return ("about" if rough else ""), start, stop
+
+
+def bound_behind(text: str, words: Lexicon, start: int, stop: int) -> tuple[str, int]:
+    """The bound behind a Kazakh noun, with where it ends: «бес делегаттан артық емес», «20 адамға
+    дейін»; '' for none.
+    """
+    behind = words.after.expression.match(text, stop)
+    said = text[start:stop]
+    if not behind or not (_ABLATIVE.search(said) or _DATIVE.search(said)):
+        return "", stop
+    if _COMPARED.match(behind[0]) and not _ABLATIVE.search(said):
+        return "", stop
+    bound = words.after.name(behind)
+    reached = bound == "at_most" and words.reached.match(text[behind.end() :].lstrip())
+    return ("", stop) if reached else (bound, behind.end())
 
 
 def _is_year(text: str, lang: str, number: Number) -> bool:
@@ -204,4 +251,5 @@ def _is_year(text: str, lang: str, number: Number) -> bool:
     return (
         lang == "en"
         or _BEFORE_YEAR.search(text[max(0, number.start - 14) : number.start]) is not None
+        or text.startswith(")", number.stop)
     )

@@ -18,8 +18,8 @@ MOST_GROUPS = 40
 
 
 class Said(NamedTuple):
-    """A claim: its sentence in three parts, the number as it was read, its period, and where it
-    stands.
+    """A claim: its sentence in three parts, the number as it was read, what it counts, who does it,
+    its rate and period, and where it stands.
     """
 
     before: str
@@ -27,6 +27,8 @@ class Said(NamedTuple):
     after: str
     lang: str
     read: str
+    thing: str
+    who: str
     period: str
     voice: str
     title: str
@@ -39,7 +41,7 @@ class Conflict(NamedTuple):
     """Claims about one thing of one case that cannot all be right."""
 
     case: str
-    head: str
+    thing: str
     claims: tuple[Said, ...]
 
 
@@ -90,10 +92,10 @@ def conflicts(
         own = tuple(_of_group(text, row, whole, facts) for row in rows if row["doc"] in facts)
         if len(own) > 1:
             made.append(
-                Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["head"], own)
+                Conflict(labels.get(rows[0]["case"], rows[0]["case"]), rows[0]["thing"], own)
             )
     return sorted(
-        made, key=lambda one: (-len({claim.document for claim in one.claims}), one.case, one.head)
+        made, key=lambda one: (-len({claim.document for claim in one.claims}), one.case, one.thing)
     )
 
 
@@ -106,7 +108,17 @@ def _of_group(
     return _said(text, merged, claim["text"] if claim else row["quote"], facts[row["doc"]])
 
 
-_DEFAULTS: Mapping[str, object] = {"kind": "count", "currency": "", "paragraph": 0, "change": False}
+_DEFAULTS: Mapping[str, object] = {
+    "kind": "count",
+    "fraction": "",
+    "currency": "",
+    "paragraph": 0,
+    "whole": None,
+    "change": "",
+    "step": False,
+    "base": None,
+    "who": "",
+}
 
 
 def _said(text: Text, row: Row, sentence: str, fact: tuple[int, Row]) -> Said:
@@ -122,7 +134,9 @@ def _said(text: Text, row: Row, sentence: str, fact: tuple[int, Row]) -> Said:
         after,
         row["lang"],
         amount(text, row),
-        period(text, row),
+        row["thing"],
+        row["who"],
+        when(text, row),
         voice,
         title,
         ", ".join(part for part in cited if part),
@@ -136,48 +150,90 @@ def _facts(documents: pl.DataFrame) -> dict[str, tuple[int, Row]]:
 
 
 def amount(text: Text, row: Row) -> str:
-    """A claim's number as it was read: 'about 8,000', '600–700', 'at least 12 %'."""
-    low, high = row["low"], row["high"]
-    unit = {"percent": f"{SPACE}%", "money": f"{SPACE}{row['currency']}".rstrip()}.get(
-        row["kind"], ""
-    )
-    ends = [_whole(text, end) for end in (low, high) if end is not None]
-    said = DASH.join(dict.fromkeys(ends)) + unit
+    """A claim's number as it was read: 'about 8,000', '600–700', 'at least 1/3', '9 of 17', 'from
+    45 to 60'.
+    """
+    ends = [end for end in (row["low"], row["high"]) if end is not None]
+    said = row["fraction"] or DASH.join(dict.fromkeys(_whole(text, end) for end in ends))
+    said = _bounded(text, row["bound"], said + _unit(text, row))
+    if row["whole"] is not None:
+        said = text("{number} of {whole}", number=said, whole=_whole(text, row["whole"]))
+    return _changed(text, row, said)
+
+
+def _unit(text: Text, row: Row) -> str:
+    if row["kind"] == "share":
+        return "" if row["fraction"] else f"{SPACE}%"
+    unit = {
+        "points": text("percentage points"),
+        "multiple": text("times"),
+        "money": row["currency"],
+    }.get(row["kind"], "")
+    return f"{SPACE}{unit}".rstrip()
+
+
+def _bounded(text: Text, bound: str, said: str) -> str:
     return {
         "about": text("about {number}", number=said),
         "nearly": text("nearly {number}", number=said),
         "at_least": text("at least {number}", number=said),
+        "more_than": text("more than {number}", number=said),
         "at_most": text("at most {number}", number=said),
-    }.get(row["hedge"], said)
+        "less_than": text("less than {number}", number=said),
+    }.get(bound, said)
+
+
+def _changed(text: Text, row: Row, said: str) -> str:
+    """The number with what changed: from which number, up or down, by it or to it."""
+    if row["base"] is not None:
+        return text("from {base} to {number}", base=_whole(text, row["base"]), number=said)
+    if row["change"] not in ("rise", "fall"):
+        return said
+    if row["step"] or row["kind"] == "multiple":
+        return (
+            text("up by {number}", number=said)
+            if row["change"] == "rise"
+            else text("down by {number}", number=said)
+        )
+    return (
+        text("up to {number}", number=said)
+        if row["change"] == "rise"
+        else text("down to {number}", number=said)
+    )
 
 
 def _whole(text: Text, value: float) -> str:
     return text.integer(int(value)) if value == int(value) else number(text, value)
 
 
-def period(text: Text, row: Row) -> str:
-    """When a claim holds; empty where it does not say."""
-    when = str(row["period"]).replace("/", DASH)
+def when(text: Text, row: Row) -> str:
+    """Rate and period of a claim; empty where it does not say."""
     unit = {
         "year": text("per year"),
         "month": text("per month"),
         "week": text("per week"),
         "day": text("per day"),
     }
+    told = (unit.get(row["per"], ""), period(text, row))
+    return ", ".join(one for one in told if one)
+
+
+def period(text: Text, row: Row) -> str:
+    """When a claim holds; empty where it does not say."""
+    said = str(row["period"]).replace("/", DASH)
     return {
-        "per": unit.get(when, when),
-        "in": when,
-        "between": when,
-        "since": text("since {when}", when=when),
-        "as_of": text("as of {when}", when=when),
-        "over": text("over {when}", when=_duration(text, when)),
-    }.get(row["period_kind"], when)
+        "in": said,
+        "between": said,
+        "since": text("since {when}", when=said),
+        "as_of": text("as of {when}", when=said),
+        "over": text("over {when}", when=_duration(text, said)),
+    }.get(row["period_kind"], said)
 
 
-def _duration(text: Text, when: str) -> str:
-    amount_of, _, unit = when.partition(" ")
+def _duration(text: Text, said: str) -> str:
+    amount_of, _, unit = said.partition(" ")
     if not amount_of.isdigit() or unit.rstrip("s") not in {"year", "month"}:
-        return when
+        return said
     if unit.startswith("year"):
         return text.many(int(amount_of), "{n} year", "{n} years")
     return text.many(int(amount_of), "{n} month", "{n} months")

@@ -1,0 +1,235 @@
+"""The thing of a quantity: behind the number, before it, or that of an earlier claim of the
+sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from contentan.findings.claims import counted_things, things_before
+from contentan.findings.claims.claim_words import Lexicon
+from contentan.findings.claims.counted_things import Thing
+from contentan.findings.claims.parsed_sentence import Sentence
+from contentan.findings.claims.quantities import Quantity
+
+#: Kind, thing and beginning of each claim before this one.
+Known: TypeAlias = Sequence[tuple[str, Thing | None, int]]
+#: A count without a thing of its own counts that of the claim before it behind such words.
+_SAME = re.compile(
+    r"\b(?:figures?|numbers?|total|показател\w+|числ\w+|цифр\w+|көрсеткіш\w*)\b"
+    r"|(?:год[уа]?|г\.|жылы|in \d{4})\s*[-–—,]?\s*$",
+    re.IGNORECASE,
+)
+#: ... or before such ones: "13 were fined".
+_SAME_BEHIND = re.compile(
+    r"\s+(?:were|are|had|have|remained|received|of(?:\s+the)?\s+\d)", re.IGNORECASE
+)
+#: ... or, hedged, before a place: "and more than 2,000 in the centres".
+_SAME_THERE = re.compile(r"\s+(?:in|at|from)\b", re.IGNORECASE)
+#: ... or as the object of a second verb: "reviewed 73 petitions and rejected nine".
+_AND_DID = re.compile(
+    r"\b(?:and|but|и|а|но)\s+(?:\w+ly\s+)?\w+(?:ed|ила|ило|или|ил|ала|али|ал|яла|яли|ял)\s+$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\s*(?:[.,;]|$)")
+#: Here the subject is counted: "the population was about 10,000", «население составляет 10 тыс.»
+_AMOUNTS_TO = re.compile(
+    r"\b(?:(?:population|turnout|attendance|circulation|workforce|staff|membership)\s+"
+    r"(?:was|is|were|reached|exceeded|totall?ed)|состав(?:ил|ля)\w*)\s*$",
+    re.IGNORECASE,
+)
+_OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
+_OF_THEM_SUFFIX = frozenset("ы і сы сі ын ін сын сін ында інде".split())
+_DIGIT = re.compile(r"\d")
+#: "A 1 % increase in runtime".
+_GROWN = re.compile(
+    r"\s+(?:\w+\s+)?(?:increase|rise|growth|decrease|decline|drop|fall|reduction|cut)s?\s+(?:in|of)\s+"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"[-‐‑][^\W\d_]+")
+_KK_OWNED = re.compile(r"(?:с?[ыі]|с?[ыі]н\w*|ы|і)$")
+_WITHIN = re.compile(
+    r"\b(?:within|in|for|after|every|last|first|next|past|than|each)\s+(?:\S+\s+)?\S+\s*$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\s+(?:(?:a|per|each|every)\s+(?:day|week|month|year)|(?:в|за)\s+(?:день|неделю|месяц|год|сутки))\b",
+    re.IGNORECASE,
+)
+_OF_DAY = frozenset("утро вечер день ночь минута назад".split())
+_KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
+_HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
+
+
+def thing(
+    sentence: Sentence, words: Lexicon, own: Quantity, earlier: Known, *, changes: bool
+) -> tuple[Thing | None, bool]:
+    """What is counted, and whether it is a part of what an earlier claim counts ("of them 120")."""
+    if own.kind == "money":
+        return counted_things.money(sentence, words, own.start, own.stop), False
+    last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
+    of_them = bool(last) and _of_them(sentence.text, words, own)
+    if own.kind == "count":
+        return _counted(sentence, words, own, earlier, of_them=of_them, changes=changes), of_them
+    return _whole(sentence, words, own, earlier, of_them=of_them, changes=changes), of_them
+
+
+def _counted(
+    sentence: Sentence,
+    words: Lexicon,
+    own: Quantity,
+    earlier: Known,
+    *,
+    of_them: bool,
+    changes: bool,
+) -> Thing | None:
+    figure = own.figure
+    if figure.relation == "of" and figure.other:
+        return _of_whole(sentence, words, own)
+    if figure.relation == "from" and figure.other and figure.other.start > figure.number.start:
+        return counted_things.behind(sentence, words, figure.number.stop, part_of=False)
+    behind = counted_things.behind(
+        sentence, words, own.stop, part_of=_OF_NUMBER.match(sentence.text, own.stop) is not None
+    )
+    if not behind and figure.relation == "from" and figure.other:
+        behind = counted_things.behind(
+            sentence, words, _without_suffix(sentence.text, figure.other.stop), part_of=False
+        )
+    last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
+    if last and of_them:
+        return last if _is_only_part(sentence, words, own) or not behind else behind
+    found = behind or things_before.before(sentence, words, own.start, part_of=False)
+    if found:
+        return found
+    if last and (changes or _same_thing(sentence.text, own)):
+        return last
+    told = figure.relation == "from" or _AMOUNTS_TO.search(sentence.text[: own.start])
+    return things_before.subject(sentence, words, own.start) if told else None
+
+
+def _without_suffix(text: str, stop: int) -> int:
+    """Behind the case ending of a number in digits: «38-ден»."""
+    suffix = _SUFFIX.match(text, stop)
+    return suffix.end() if suffix else stop
+
+
+def _is_only_part(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
+    """'Nine of whom', «девять из которых», «38-і»: no thing of its own stands behind it."""
+    if sentence.lang == "kk":
+        number = sentence.text[own.figure.start : own.figure.stop]
+        return bool(own.suffix in _OF_THEM_SUFFIX or _KK_OWNED.search(number))
+    return words.rest.match(sentence.text[own.stop :].lstrip()) is not None
+
+
+def _of_whole(sentence: Sentence, words: Lexicon, own: Quantity) -> Thing | None:
+    """The noun behind the whole: «в 9 из 17 регионов», or between the two numbers."""
+    figure = own.figure
+    if not figure.other:
+        return None
+    found = counted_things.behind(sentence, words, figure.other.stop, part_of=False)
+    return found or counted_things.behind(sentence, words, figure.number.stop, part_of=True)
+
+
+def _whole(
+    sentence: Sentence,
+    words: Lexicon,
+    own: Quantity,
+    earlier: Known,
+    *,
+    of_them: bool,
+    changes: bool,
+) -> Thing | None:
+    """Of what a share or multiple is told: in Kazakh it stands before the number, else behind it,
+    but for growth.
+    """
+    last = next((one for _, one, _ in reversed(earlier) if one), None)
+    if of_them and last:
+        return last
+    at = _told_at(sentence, words, own, changes=changes)
+    behind = counted_things.behind(sentence, words, at, part_of=True) if at is not None else None
+    sure = sentence.lang != "kk" or own.figure.relation == "of" or _is_every(sentence, own)
+    if behind and sure:
+        return behind
+    found = things_before.before(sentence, words, own.start, part_of=True) or behind
+    if found or (last and _is_owned(sentence, own)):
+        return found or last
+    shared = next((one for kind, one, _ in reversed(earlier) if kind == "share" and one), None)
+    multiple = own.kind == "multiple"
+    subject = things_before.subject(sentence, words, own.start, verb=multiple)
+    return shared or subject or (last if multiple or changes else None)
+
+
+def _told_at(sentence: Sentence, words: Lexicon, own: Quantity, *, changes: bool) -> int | None:
+    """Behind which place what a share is told of may stand; None where it stands before."""
+    figure, text = own.figure, sentence.text
+    if figure.relation == "of" and figure.other:
+        return figure.other.stop
+    if figure.relation == "from" and figure.other:
+        unit = words.percent.match(text, figure.other.stop)
+        return unit.end() if unit else figure.other.stop
+    if changes:
+        grown = _GROWN.match(text, own.stop)
+        return grown.end() if grown else None
+    return None if _is_owned(sentence, own) and not _is_every(sentence, own) else own.stop
+
+
+def _is_every(sentence: Sentence, own: Quantity) -> bool:
+    """«әрбір алтыншы тұрғын» has its noun behind it, though Kazakh shares have theirs before."""
+    return sentence.lang == "kk" and sentence.text[own.figure.start :].lower().startswith("әр")
+
+
+def _is_owned(sentence: Sentence, own: Quantity) -> bool:
+    """«бестен бірі», «7,5 пайызы» are a part of what stands before them."""
+    said = sentence.text[own.figure.start : own.stop].split()
+    number = said[-1] if said else ""
+    return sentence.lang == "kk" and bool(_KK_OWNED.search(number))
+
+
+def _same_thing(text: str, own: Quantity) -> bool:
+    """'By 2020 the figure exceeded 11,000', 'в 2022 году — 987', '13 were fined'."""
+    return (
+        _SAME.search(text[max(0, own.start - 30) : own.start]) is not None
+        or _SAME_BEHIND.match(text, own.stop) is not None
+        or (own.bound != "exact" and _SAME_THERE.match(text, own.stop) is not None)
+        or bool(_AND_DID.search(text[: own.start]) and _ENDS.match(text, own.stop))
+    )
+
+
+def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
+    """'120 of them', 'из них 120', 'оның ішінде 38-і'."""
+    before, behind = (
+        text[max(0, own.start - 24) : own.start],
+        text[own.stop : own.stop + 12].lstrip(),
+    )
+    *_, found = [None, *words.rest.finditer(before)]
+    if found and not _DIGIT.search(before[found.end() :]):
+        return True
+    if own.kind == "share" and (_KK_ITS.search(before) or behind.startswith("которых")):
+        return True
+    return words.rest.match(behind) is not None or own.suffix in _OF_THEM_SUFFIX
+
+
+def is_duration(sentence: Sentence, own: Thing) -> bool:
+    """Hours are a duration, unless they are hours of something («640 часов вещания») or have a rate
+    ("four hours a week").
+    """
+    if own.head not in _HOURS:
+        return False
+    rest = sentence.text[own.stop :]
+    if _RATE.match(rest):
+        return False
+    if sentence.lang == "en":
+        within = _WITHIN.search(sentence.text[: own.start])
+        return bool(within) or not re.match(r" of (?!the\b|sleep\b)\w", rest)
+    at = sentence.index_at(own.stop)
+    following = sentence.words[at] if at < len(sentence.words) else None
+    if following is None or not rest.startswith(" "):
+        return True
+    if sentence.lang == "ru":
+        return following.part not in ("NOUN", "ADJF") or following.lemma in _OF_DAY
+    behind = sentence.words[at : at + 2]
+    said = sentence.text[own.start : own.stop].lower()
+    return said != "сағат" or not any(word.is_nominative for word in behind)
