@@ -191,17 +191,38 @@ def final(stem: str) -> str:
 #: Endings whose vowel does not decide: Тоқаев-тың, but Сергеев-тің; медаль-ға and медаль-ге are
 #: both written.
 _UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь")
+#: Words whose suffixes are in use in both harmonies: поезға and поезге, Бакуда and Бакуде.
+_UNDECIDED = frozenset("поез поезд баку перу тарту катманду".split())
+_UNDECIDED_LAST = frozenset(ending[-1] for ending in _UNDECIDED_ENDINGS) | {
+    word[-1] for word in _UNDECIDED
+}
+_BACK_VOWELS = frozenset("аоұыёюя")
 _EITHER = (BACK, FRONT)
 _ONE = {BACK: (BACK,), FRONT: (FRONT,)}
+
+
+def is_loan_velar(stem: str) -> bool:
+    """Whether a stem ends in a к or г that no native word has: behind a back vowel қ or ғ stand.
+
+    >>> [is_loan_velar(stem) for stem in ("банк", "диалог", "бөлік", "халық")]
+    [True, True, False, False]
+    """
+    if stem[-1] not in "кг":
+        return False
+    last = next((letter for letter in reversed(stem) if letter in VOWELS), "")
+    return last in _BACK_VOWELS
 
 
 def harmonies(stem: str) -> tuple[int, ...]:
     """BACK, FRONT, or both where the last vowels do not decide. harmonies('тарих') == (0, 1).
 
     и decides nothing, and у only at the end, where the vowel before it does: ресурс-тар, but
-    округ-тер; оқу-ға.
+    округ-тер; оқу-ға. Loans in к and г take front suffixes after a back vowel, too: банк-тің,
+    аналог-тың.
     """
-    if stem[-1] in "вьа" and stem.endswith(_UNDECIDED_ENDINGS):
+    if stem[-1] in _UNDECIDED_LAST and (stem.endswith(_UNDECIDED_ENDINGS) or stem in _UNDECIDED):
+        return _EITHER
+    if is_loan_velar(stem):
         return _EITHER
     for letter in reversed(stem if stem[-1] != "у" else stem[:-1]):
         if letter in _HARMONY:

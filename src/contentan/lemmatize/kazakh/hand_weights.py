@@ -77,6 +77,8 @@ ENDINGS = (
         "N",
         ("ның", "нің", "дың", "дің", "тың", "тің", "нда", "нде", "нан", "нен", "дан", "ден"),
     ),
+    ("cluster in с", "N", tuple("лс мс нс ңс рс йс пс тс сс шс қс зс".split())),  # let him: орал-т-сын
+    ("like a command", "N", ("сын", "сін")),
     ("like a participle", "N", ("ған", "ген", "қан", "кен", "атын", "етін", "йтын", "йтін")),
     ("made verb", "V", ("ла", "ле", "да", "де", "та", "те")),  # баға-ла
     ("made verb, reflexive", "V", ("лан", "лен", "дан", "ден", "тан", "тен")),  # қару-лан
@@ -92,6 +94,8 @@ HAND: dict[str, float] = {
     "stem:listed": -2.2,
     "stem:listed otherwise": 0.8,
     "end:round vowel": 4.0,
+    "end:cluster in с": 2.0,
+    "end:like a command": 1.5,
     "end:like a plural": 1.5,
     "end:like a case": 1.0,
     "end:like a participle": 1.0,
@@ -99,12 +103,14 @@ HAND: dict[str, float] = {
     "chain:voiced": 2.5,
     "voice:causative": 0.7,
     "voice:reciprocal": 0.7,
-    "rule:elision": 1.0,
+    "stem:left": 8.0,
+    "rule:elision": -1.0,
+    "rule:lost_stop": -1.5,
     "rule:kept_voice": 1.5,
     "rule:verbal_noun": 0.5,
     "rule:soft_sign": 0.5,
-    "rule:linking_vowel": 0.5,
     "word:capital V": 1.5,
+    "word:capital name": -3.0,
     "word:listed N cut": 2.5,
     "word:listed V cut": 0.5,
 }

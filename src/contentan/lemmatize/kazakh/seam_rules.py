@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from contentan.lemmatize.kazakh.grammar import VOWELS, harmonies
+from contentan.lemmatize.kazakh.changed_words import DOUBLED, ELIDED, SHORTENED
+from contentan.lemmatize.kazakh.grammar import VOWELS, harmonies, is_loan_velar
 
 Seam = tuple[str, str]
 
@@ -17,23 +18,17 @@ CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщ"
 UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
-#: Loans that lose one of two equal consonants before any suffix: процесс, but процес-тің, процес-і.
-_DOUBLED = frozenset(
-    """
-    процесс прогресс регресс конгресс класс стресс компромисс металл балл грамм грипп
-    """.split()
-)
-
-
 class Rule(NamedTuple):
     """`pos`: which stems it makes ('' any); `ends`, `at`: the letters before and after a cut where
-    it applies.
+    it applies; `heard`: whether the suffix is spelled after what stands before the cut, and not
+    after the stem.
     """
 
     pos: str
     ends: str
     at: str
     undo: Callable[[str, str], list[Seam]]
+    heard: bool = False
 
 
 def has_vowel(text: str) -> bool:
@@ -53,13 +48,10 @@ def voicing(stem: str, rest: str) -> list[Seam]:
 
 
 def elision(stem: str, rest: str) -> list[Seam]:
-    """The ы or і of a last syllable falls out: халқы = халық + ы, орны = орын + ы, аузы = ауыз +
-    ы.
+    """The ы or і of a last syllable falls out in listed nouns: халқы = халық + ы, қаупі = қауіп +
+    і, кәсіпорны = кәсіпорын + ы.
     """
-    if len(stem) < 3 or stem[-2] not in CONSONANTS:
-        return []
-    last = UNVOICED.get(stem[-1], stem[-1])
-    return [(stem[:-1] + vowel + last, rest) for vowel in _front_or_back(stem[:-1])]
+    return [(whole, rest) for whole in ELIDED.whole(stem)]
 
 
 def labial_glide(stem: str, rest: str) -> list[Seam]:
@@ -91,8 +83,11 @@ def soft_sign(stem: str, rest: str) -> list[Seam]:
 
 
 def linking_vowel(stem: str, rest: str) -> list[Seam]:
-    """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі."""
-    loan = stem.endswith(("кті", "сті", "пті", "нгі", "ргі", "нкі", "нті", "рті", "рді", "нді"))
+    """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі, Минскіде =
+    Минск + (і) + де, паркіміз = парк + (і) + міз.
+    """
+    velar = stem[-3:-2] in _CONSONANT and is_loan_velar(stem[:-1])
+    loan = velar or stem.endswith(_LINKED)
     return [(stem[:-1], rest)] if loan else []
 
 
@@ -103,13 +98,23 @@ def lost_t(stem: str, rest: str) -> list[Seam]:
     return [(stem + "т", rest)] if stem.endswith("ис") else []
 
 
+def lost_stop(stem: str, rest: str) -> list[Seam]:
+    """т and д of other loans in -ст, -зд, which are listed: протесі = протест + і, съезге = съезд +
+    ге.
+    """
+    return [(whole, rest) for whole in SHORTENED.whole(stem)]
+
+
 def doubled_consonant(stem: str, rest: str) -> list[Seam]:
     """One of two equal consonants of a loan falls: процесі = процесс + і, конгрестің = конгресс +
     тің.
     """
-    return [(stem + stem[-1], rest)] if stem + stem[-1] in _DOUBLED else []
+    return [(whole, rest) for whole in DOUBLED.whole(stem)]
 
 
+_CONSONANT = frozenset(CONSONANTS)
+#: Ends of loans with their linking і.
+_LINKED = tuple("кті сті пті фті лті нгі ргі нкі нті рті рді нді скі цкі".split())
 _V = "аеыіуи"
 
 
@@ -125,7 +130,9 @@ RULES = (
     Rule("V", "аәеоөұүыіиу", "яю", iotated),
     Rule("N", "қкғгнлрзпбсм", "ыі", elision),
     Rule("N", "лр", _V, soft_sign),
-    Rule("N", "і", ANY, linking_vowel),
-    Rule("N", "с", "ті", lost_t),
+    Rule("N", "і", ANY, linking_vowel, heard=True),
+    Rule("N", "с", "ітқкп", lost_t, heard=True),
+    Rule("N", "с", "ыітқкп", lost_stop, heard=True),
+    Rule("N", "з", "ыідғгб", lost_stop, heard=True),
     Rule("N", "слмп", ANY, doubled_consonant),
 )

@@ -14,14 +14,21 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from contentan.lemmatize.kazakh.grammar import FINALS, VOWELS, Chain, chains, final, harmonies
+from contentan.lemmatize.kazakh.grammar import (
+    FINALS,
+    VOWELS,
+    Chain,
+    chains,
+    final,
+    harmonies,
+    is_loan_velar,
+)
 from contentan.lemmatize.kazakh.seam_rules import (
     ANY,
     CONSONANTS,
     RULES,
     UNVOICED,
     has_vowel,
-    linking_vowel,
 )
 
 
@@ -66,6 +73,7 @@ VOICES = (
     Voice("causative", ("ғыз", "гіз", "қыз", "кіз"), "any"),  # жүр-гіз
     Voice("causative", ("т",), "vowel or р л"),  # оқы-т, қысқар-т
 )
+KEPT_VOICE = ("kept_voice",)
 VOICE_ENDS = frozenset(text[-1] for voice in VOICES for text in voice.text)
 _TAKES = {
     "vowel": frozenset("аәеыіоө"),
@@ -151,6 +159,13 @@ def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
     return tuple(dict.fromkeys(slots[places[0]] + slots[places[1]]))
 
 
+def keeps_voice(stem: str, rest: str) -> bool:
+    """Whether a voiced stop before a vowel is odd: п к қ of a native stem would be written so,
+    too. The г of a loan is its own (аналог-ы).
+    """
+    return stem[-1] in UNVOICED and rest[:1] in VOWELS and not is_loan_velar(stem)
+
+
 def _grammatical(word: str) -> list[Candidate]:
     """Analyses without voices: the cuts from the end of the word on, each as it is written and then
     by the rules.
@@ -164,14 +179,12 @@ def _grammatical(word: str) -> list[Candidate]:
         stem, rest = word[:cut], word[cut:]
         slots = known.get(rest)
         if slots:
-            rules = ("kept_voice",) if stem[-1] in UNVOICED and rest[:1] in VOWELS else ()
+            rules = KEPT_VOICE if keeps_voice(stem, rest) else ()
             for chain in _chains_after(stem, slots):
                 found.setdefault((stem, chain), Candidate(stem, chain, rules, ()))
         for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
             for before, after in rule.undo(stem, rest):
-                # The linking vowel of a loan belongs to neither stem nor suffix, but the suffix is
-                # spelled after it.
-                heard = stem if rule.undo is linking_vowel else before
+                heard = stem if rule.heard else before
                 for chain in _chains_after(heard, known[after]) if after in known else ():
                     if not rule.pos or rule.pos == all_chains[chain][0]:
                         found.setdefault(
