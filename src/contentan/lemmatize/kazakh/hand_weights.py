@@ -79,6 +79,7 @@ ENDINGS = (
     ),
     ("cluster in с", "N", tuple("лс мс нс ңс рс йс пс тс сс шс қс зс".split())),  # let him: орал-т-сын
     ("like a command", "N", ("сын", "сін")),
+    ("like a long command", "N", tuple("лансын ленсін дансын денсін тансын тенсін".split())),
     ("like a participle", "N", ("ған", "ген", "қан", "кен", "атын", "етін", "йтын", "йтін")),
     ("made verb", "V", ("ла", "ле", "да", "де", "та", "те")),  # баға-ла
     ("made verb, reflexive", "V", ("лан", "лен", "дан", "ден", "тан", "тен")),  # қару-лан
@@ -96,6 +97,7 @@ HAND: dict[str, float] = {
     "end:round vowel": 4.0,
     "end:cluster in с": 2.0,
     "end:like a command": 1.5,
+    "end:like a long command": 2.0,
     "end:like a plural": 1.5,
     "end:like a case": 1.0,
     "end:like a participle": 1.0,
@@ -106,6 +108,7 @@ HAND: dict[str, float] = {
     "stem:left": 8.0,
     "rule:elision": -1.0,
     "rule:lost_stop": -1.5,
+    "rule:doubled_consonant": -1.5,
     "rule:kept_voice": 1.5,
     "rule:verbal_noun": 0.5,
     "rule:soft_sign": 0.5,
