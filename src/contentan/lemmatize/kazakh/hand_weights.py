@@ -57,6 +57,8 @@ RARE = {
 #: the ending vouches.
 ENDINGS = (
     ("abstract noun", "N", ("лық", "лік", "дық", "дік", "тық", "тік")),  # халық-тық, бірлес-тік
+    # Behind a vowel -дық is the past of "we": қудала-ды-қ.
+    ("like a past", "N", ("адық", "едік", "ыдық", "ідік")),
     ("doer", "N", ("шы", "ші")),  # сайлау-шы
     ("having", "N", ("лы", "лі", "ды", "ді", "ты", "ті")),  # маңыз-ды
     ("lacking", "N", ("сыз", "сіз")),  # шек-сіз
@@ -98,6 +100,7 @@ HAND: dict[str, float] = {
     "end:cluster in с": 2.0,
     "end:like a command": 1.5,
     "end:like a long command": 2.0,
+    "end:like a past": 3.0,
     "end:like a plural": 1.5,
     "end:like a case": 1.0,
     "end:like a participle": 1.0,

@@ -23,6 +23,7 @@ from contentan.lemmatize.kazakh.grammar import (
     harmonies,
     is_loan_velar,
 )
+from contentan.lemmatize.kazakh.lexicon import lexicon
 from contentan.lemmatize.kazakh.seam_rules import (
     ANY,
     CONSONANTS,
@@ -161,9 +162,11 @@ def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
 
 def keeps_voice(stem: str, rest: str) -> bool:
     """Whether a voiced stop before a vowel is odd: п к қ of a native stem would be written so,
-    too. The г of a loan is its own (аналог-ы).
+    too. The г of a loan is its own (аналог-ы), and that of a listed noun (герб-і).
     """
-    return stem[-1] in UNVOICED and rest[:1] in VOWELS and not is_loan_velar(stem)
+    if stem[-1] not in UNVOICED or rest[:1] not in VOWELS or is_loan_velar(stem):
+        return False
+    return "N" not in lexicon().get(stem, "")
 
 
 def _grammatical(word: str) -> list[Candidate]:
