@@ -12,20 +12,18 @@ from collections.abc import Sequence
 
 HYPHEN = "\u2011"
 #: Marks that close a name.
-MARKS = "»”“\"')]"
-_CASE = (
-    "[нд][ыі]ң|т[ыі]ң|[ндт][ыі]|[ғқ]а|[гк]е|[дт][ае]|[ндт]ан|[ндт]ен|[мбп]ен|[дт]ай|[дт]ей|ш[ае]"
-)
-_HIS_CASE = "н[ыі]ң|н[ае]?|нд[ае]|н[ае]н|мен"
-_WHERE = "(?:нда|да|та)ғы|(?:нде|де|те)гі"
-_MANY = "[лдт]ар|[лдт]ер"
-#: A noun's suffixes: of number, possession and case, and -дағы, behind which both come again.
-_CHAIN = (
-    f"(?:{_MANY})?(?:{_CASE}|{_WHERE}|с?[ыі](?:{_HIS_CASE}|{_WHERE}))|{_MANY}|{_HIS_CASE}"
-    f"|(?:{_WHERE})(?:{_MANY})?(?:{_CASE})?|(?:{_MANY})[ыі]|с[ыі]"
-)
+MARKS = frozenset("»”“\"')]")
+_CASE = "[ндт][ыі]ң|[ндт][ыі]|[ғқ]а|[гк]е|[дт][ае]|[ндт][ае]н|[мбп]ен|[дт][ае]й|ш[ае]|[ндт]ікі"
+#: Behind a possessive, which the name may have itself: «Достық үйі»-нде.
+_HIS_CASE = "н[ыі]ң|н[ае]?|нд[ае]|н[ае]н|мен|нд[ае]й|нш[ае]|нікі"
+_MANY = "[лдт][ае]р"
+#: -дағы, and what follows it.
+_WHERE = f"(?:(?:нда|да|та)ғы|(?:нде|де|те)гі)(?:{_MANY})?(?:{_CASE})?"
+_TAIL = f"{_CASE}|{_HIS_CASE}|{_WHERE}|с?[ыі](?:{_HIS_CASE}|{_WHERE})?"
+#: A noun's suffixes of number, possession and case.
+_CHAIN = f"(?:{_MANY})(?:{_TAIL})?|{_TAIL}"
 #: Behind a hyphen also what makes another word of the name: «Нұр Отан»-дық, -шы, -сыз, -лы.
-_MADE = "[лдт][ыі]қ|[лдт]ік|ш[ыі]|с[ыі]з|[лдт][ыі]|[ыі]"
+_MADE = "[лдт][ыі]қ|[лдт]ік|ш[ыі]|с[ыі]з|[лдт][ыі]"
 #: Letters behind a mark, with or without a hyphen; one letter alone needs it.
 ENDING = (
     rf"(?:[-–—](?:(?:{_MADE})(?:{_CHAIN})?|{_CHAIN})"
@@ -50,7 +48,7 @@ def marked(tokens: Sequence[str], joined: Sequence[bool] | None = None) -> list[
     out = list(tokens)
     for at in range(2, len(out)):
         close = joined is None or (joined[at] and joined[at - 1])
-        if close and out[at - 1] and out[at - 1] in MARKS and _WORD_END.search(out[at - 2]):
-            if _ENDING.fullmatch(out[at]):
-                out[at] = HYPHEN + out[at].lstrip("-–—")
+        closed = out[at - 1] in MARKS and _WORD_END.search(out[at - 2])
+        if close and closed and _ENDING.fullmatch(out[at]):
+            out[at] = HYPHEN + out[at].lstrip("-–—")
     return out
