@@ -15,16 +15,17 @@ class Changed(NamedTuple):
 
     words: dict[str, tuple[str, ...]]
     ends: dict[str, str]
+    tails: tuple[str, ...]
 
     def whole(self, left: str) -> tuple[str, ...]:
         """The words of which this is left: ELIDED.whole('кәсіпорн') == ('кәсіпорын',)."""
         known = self.words.get(left)
         if known is not None:
             return known
+        if not left.endswith(self.tails):
+            return ()
         return tuple(
-            left[: -len(end)] + word
-            for end, word in self.ends.items()
-            if left.endswith(end) and len(left) > len(end)
+            left[: -len(end)] + word for end, word in self.ends.items() if left.endswith(end)
         )
 
 
@@ -42,7 +43,7 @@ def _changed(change: str) -> Changed:
             words[left] = (*words.get(left, ()), word)
             if where == "end":
                 ends[left] = word
-    return Changed(words, ends)
+    return Changed(words, ends, tuple(ends))
 
 
 ELIDED, SHORTENED, DOUBLED = _changed("vowel"), _changed("stop"), _changed("double")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from contentan.lemmatize.kazakh.grammar import VOWELS
 from contentan.lemmatize.kazakh.ranking import Model, seam_cost, stem_cost, word_costs
+from contentan.lemmatize.kazakh.seam_rules import UNVOICED, rules_at
 from contentan.lemmatize.kazakh.stems import (
     KEPT_VOICE,
-    RULES_AT,
     VOICE_ENDS,
     Slots,
     chain_table,
@@ -72,7 +72,7 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
         model, model.lexicon.get(word, ""), capital=form[:1].isupper()
     )
     best: dict[str, float] = {}
-    first_vowel = 0
+    first_vowel, padded = 0, " " + word
     # A stem has a vowel: cuts before the first one need not be tried.
     while first_vowel < len(word) and word[first_vowel] not in VOWELS:
         first_vowel += 1
@@ -82,10 +82,10 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
         if slots:
             # A voiceless sound before a vowel should have been voiced: that it was kept costs
             # something.
-            rules = KEPT_VOICE if keeps_voice(stem, rest) else ()
+            rules = KEPT_VOICE if stem[-1] in UNVOICED and keeps_voice(stem, rest) else ()
             noun, verb = _after(quick, stem, rest, slots)
             _offer(model, best, stem, (noun, verb), rules, whole_cost if stem == word else cut_cost)
-        for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
+        for rule in rules_at(padded[cut - 1 : cut + 2]):
             for before, after in rule.undo(stem, rest):
                 slots = known.get(after)
                 if slots:

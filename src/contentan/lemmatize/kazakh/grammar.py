@@ -189,8 +189,8 @@ def final(stem: str) -> str:
 
 
 #: Endings whose vowel does not decide: Тоқаев-тың, but Сергеев-тің; медаль-ға and медаль-ге are
-#: both written.
-_UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь")
+#: both written; факт-і beside факт-ы.
+_UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь", "кт", "фт")
 #: Words whose suffixes are in use in both harmonies: поезға and поезге, Бакуда and Бакуде.
 _UNDECIDED = frozenset("поез поезд баку перу тарту катманду".split())
 _UNDECIDED_LAST = frozenset(ending[-1] for ending in _UNDECIDED_ENDINGS) | {
@@ -209,8 +209,10 @@ def is_loan_velar(stem: str) -> bool:
     """
     if stem[-1] not in "кг":
         return False
-    last = next((letter for letter in reversed(stem) if letter in VOWELS), "")
-    return last in _BACK_VOWELS
+    for letter in reversed(stem):
+        if letter in VOWELS:
+            return letter in _BACK_VOWELS
+    return False
 
 
 def harmonies(stem: str) -> tuple[int, ...]:
@@ -222,7 +224,7 @@ def harmonies(stem: str) -> tuple[int, ...]:
     """
     if stem[-1] in _UNDECIDED_LAST and (stem.endswith(_UNDECIDED_ENDINGS) or stem in _UNDECIDED):
         return _EITHER
-    if is_loan_velar(stem):
+    if stem[-1] in "кг" and is_loan_velar(stem):
         return _EITHER
     for letter in reversed(stem if stem[-1] != "у" else stem[:-1]):
         if letter in _HARMONY:

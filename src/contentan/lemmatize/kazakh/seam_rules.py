@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
-from contentan.lemmatize.kazakh.changed_words import DOUBLED, ELIDED, SHORTENED
+from contentan.lemmatize.kazakh.changed_words import DOUBLED, ELIDED, SHORTENED, Changed
 from contentan.lemmatize.kazakh.grammar import VOWELS, harmonies, is_loan_velar
 
 Seam = tuple[str, str]
@@ -19,13 +20,13 @@ UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
 class Rule(NamedTuple):
-    """`pos`: which stems it makes ('' any); `ends`, `at`: the letters before and after a cut where
-    it applies; `heard`: whether the suffix is spelled after what stands before the cut, and not
+    """`pos`: which stems it makes ('' any); `ends`: one or two letters before a cut where it
+    applies, `at`: the letter after it; `heard`: whether the suffix is spelled after what stands before the cut, and not
     after the stem.
     """
 
     pos: str
-    ends: str
+    ends: tuple[str, ...]
     at: str
     undo: Callable[[str, str], list[Seam]]
     heard: bool = False
@@ -115,6 +116,13 @@ def doubled_consonant(stem: str, rest: str) -> list[Seam]:
 _CONSONANT = frozenset(CONSONANTS)
 #: Ends of loans with their linking і.
 _LINKED = tuple("кті сті пті фті лті нгі ргі нкі нті рті рді нді скі цкі".split())
+
+
+def _last_two(words: Changed) -> tuple[str, ...]:
+    """What may stand before a cut where one of these words lost a letter."""
+    return tuple(sorted({left[-2:] for left in (*words.words, *words.ends)}))
+
+
 _V = "аеыіуи"
 
 
@@ -123,16 +131,32 @@ ANY = "аәеёоөұүыіиуюяэьъ" + CONSONANTS
 
 #: In the order of how much they change.
 RULES = (
-    Rule("", "бгғ", _V, voicing),
-    Rule("V", "у", "ыі", labial_glide),
-    Rule("V", CONSONANTS, "у", verbal_noun),
-    Rule("V", CONSONANTS, "и", merged_i),
-    Rule("V", "аәеоөұүыіиу", "яю", iotated),
-    Rule("N", "қкғгнлрзпбсм", "ыі", elision),
-    Rule("N", "лр", _V, soft_sign),
-    Rule("N", "і", ANY, linking_vowel, heard=True),
-    Rule("N", "с", "ітқкп", lost_t, heard=True),
-    Rule("N", "с", "ыітқкп", lost_stop, heard=True),
-    Rule("N", "з", "ыідғгб", lost_stop, heard=True),
-    Rule("N", "слмп", ANY, doubled_consonant),
+    Rule("", tuple("бгғ"), _V, voicing),
+    Rule("V", ("у",), "ыі", labial_glide),
+    Rule("V", tuple(CONSONANTS), "у", verbal_noun),
+    Rule("V", tuple(CONSONANTS), "и", merged_i),
+    Rule("V", tuple("аәеоөұүыіиу"), "яю", iotated),
+    Rule("N", _last_two(ELIDED), "ыі", elision),
+    Rule("N", ("л", "р"), _V, soft_sign),
+    Rule("N", ("ті", "гі", "кі", "ді"), ANY, linking_vowel, heard=True),
+    Rule("N", ("ис",), "ітқкп", lost_t, heard=True),
+    Rule("N", _last_two(SHORTENED), "ыітқкпдғгб", lost_stop, heard=True),
+    Rule("N", _last_two(DOUBLED), ANY, doubled_consonant),
 )
+
+
+#: By the last letter before a cut and the first one after it.
+_BY_LETTERS: dict[str, tuple[Rule, ...]] = {}
+for _rule in RULES:
+    for _last in {ending[-1] for ending in _rule.ends}:
+        for _next in _rule.at:
+            _BY_LETTERS[_last + _next] = (*_BY_LETTERS.get(_last + _next, ()), _rule)
+
+
+@cache
+def rules_at(letters: str) -> tuple[Rule, ...]:
+    """The rules for a cut between the second and the third of three letters; none at the end of a
+    word, where there are but two.
+    """
+    some = _BY_LETTERS.get(letters[1:], ())
+    return tuple(rule for rule in some if letters[:2].endswith(rule.ends)) if some else ()

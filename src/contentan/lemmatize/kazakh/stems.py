@@ -25,11 +25,10 @@ from contentan.lemmatize.kazakh.grammar import (
 )
 from contentan.lemmatize.kazakh.lexicon import lexicon
 from contentan.lemmatize.kazakh.seam_rules import (
-    ANY,
     CONSONANTS,
-    RULES,
     UNVOICED,
     has_vowel,
+    rules_at,
 )
 
 
@@ -42,15 +41,6 @@ class Candidate(NamedTuple):
     chain: int
     rules: tuple[str, ...]
     voices: tuple[str, ...]
-
-
-#: By the two letters at the cut.
-RULES_AT = {
-    before + after: rules
-    for before in ANY
-    for after in ANY
-    if (rules := tuple(rule for rule in RULES if before in rule.ends and after in rule.at))
-}
 
 
 class Voice(NamedTuple):
@@ -161,10 +151,10 @@ def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
 
 
 def keeps_voice(stem: str, rest: str) -> bool:
-    """Whether a voiced stop before a vowel is odd: п к қ of a native stem would be written so,
+    """Whether the voiced stop of a stem before a vowel is odd: п к қ of a native stem would be written so,
     too. The г of a loan is its own (аналог-ы), and that of a listed noun (герб-і).
     """
-    if stem[-1] not in UNVOICED or rest[:1] not in VOWELS or is_loan_velar(stem):
+    if rest[:1] not in VOWELS or is_loan_velar(stem):
         return False
     return "N" not in lexicon().get(stem, "")
 
@@ -175,17 +165,17 @@ def _grammatical(word: str) -> list[Candidate]:
     """
     known, all_chains = chain_table()
     found: dict[tuple[str, int], Candidate] = {}
-    first_vowel = 0
+    first_vowel, padded = 0, " " + word
     while first_vowel < len(word) and word[first_vowel] not in VOWELS:
         first_vowel += 1
     for cut in range(len(word), first_vowel, -1):
         stem, rest = word[:cut], word[cut:]
         slots = known.get(rest)
         if slots:
-            rules = KEPT_VOICE if keeps_voice(stem, rest) else ()
+            rules = KEPT_VOICE if stem[-1] in UNVOICED and keeps_voice(stem, rest) else ()
             for chain in _chains_after(stem, slots):
                 found.setdefault((stem, chain), Candidate(stem, chain, rules, ()))
-        for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
+        for rule in rules_at(padded[cut - 1 : cut + 2]):
             for before, after in rule.undo(stem, rest):
                 heard = stem if rule.heard else before
                 for chain in _chains_after(heard, known[after]) if after in known else ():
