@@ -21,8 +21,8 @@ UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 class Rule(NamedTuple):
     """`pos`: which stems it makes ('' any); `ends`: one or two letters before a cut where it
-    applies, `at`: the letter after it; `heard`: whether the suffix is spelled after what stands before the cut, and not
-    after the stem.
+    applies, `at`: the letter after it; `heard`: whether the suffix is spelled after what stands
+    before the cut, and not after the stem.
     """
 
     pos: str

@@ -151,8 +151,8 @@ def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
 
 
 def keeps_voice(stem: str, rest: str) -> bool:
-    """Whether the voiced stop of a stem before a vowel is odd: п к қ of a native stem would be written so,
-    too. The г of a loan is its own (аналог-ы), and that of a listed noun (герб-і).
+    """Whether the voiced stop of a stem before a vowel is odd: п к қ of a native stem would be
+    written so, too. The г of a loan is its own (аналог-ы), as that of a listed noun (герб-і).
     """
     if rest[:1] not in VOWELS or is_loan_velar(stem):
         return False
