@@ -99,15 +99,22 @@ def test_inflected_loans_have_their_lemma_first(half: str) -> None:
     assert len(wrong) <= 1, wrong
 
 
-@pytest.mark.parametrize("half", ["open", "closed"])
+@pytest.mark.parametrize("half", ["open", "closed", "unlisted"])
 def test_inflected_loans_are_found_under_their_dictionary_form(half: str) -> None:
     assert [form for form, lemma in loans()[half] if lemma not in reached(form)] == []
+
+
+def test_loans_that_no_list_has_keep_their_lemma_among_the_plausible() -> None:
+    rows = loans()["unlisted"]
+    assert not {lemma for _, lemma in rows} & lexicon().keys()
+    assert [form for form, lemma in rows if lemma not in kazakh.lemmas(form)[0]] == []
+    assert sum(kazakh.lemmas(form)[0][0] == lemma for form, lemma in rows) / len(rows) >= 0.85
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "forms", "least"),
-    [(paradigms.NOUNS, paradigms.noun, 0.968), (paradigms.VERBS, paradigms.verb, 0.927)],
+    [(paradigms.NOUNS, paradigms.noun, 0.968), (paradigms.VERBS, paradigms.verb, 0.935)],
 )
 def test_paradigms(words: tuple[str, ...], forms: paradigms.Forms, least: float) -> None:
     found = paradigms.placed(form for word in words for form in forms(word))
@@ -116,7 +123,7 @@ def test_paradigms(words: tuple[str, ...], forms: paradigms.Forms, least: float)
 
 def test_let_him_is_a_verb() -> None:
     found = paradigms.placed(paradigms.let_him(paradigms.listed_verbs()), voiceless=True)
-    assert found[0] / sum(found) >= 0.97, found
+    assert found[0] / sum(found) >= 0.98, found
 
 
 # Regressions: a form, its lemma, and what it was taken for

@@ -196,7 +196,7 @@ _UNDECIDED = frozenset("поез поезд баку перу тарту кат�
 _UNDECIDED_LAST = frozenset(ending[-1] for ending in _UNDECIDED_ENDINGS) | {
     word[-1] for word in _UNDECIDED
 }
-_BACK_VOWELS = frozenset("аоұыёюя")
+_BACK_VOWELS = frozenset("аоуұыёюя")
 _EITHER = (BACK, FRONT)
 _ONE = {BACK: (BACK,), FRONT: (FRONT,)}
 
@@ -207,7 +207,7 @@ def is_loan_velar(stem: str) -> bool:
     >>> [is_loan_velar(stem) for stem in ("банк", "диалог", "бөлік", "халық")]
     [True, True, False, False]
     """
-    if stem[-1] not in "кг":
+    if not stem.endswith(("к", "г")):
         return False
     for letter in reversed(stem):
         if letter in VOWELS:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from contentan.lemmatize.kazakh.changed_words import LEFT
-from contentan.lemmatize.kazakh.grammar import VOWELS, Chain
+from contentan.lemmatize.kazakh.grammar import VOWELS, Chain, is_loan_velar
 from contentan.lemmatize.kazakh.hand_weights import ENDINGS
 from contentan.lemmatize.kazakh.lexicon import lexicon, lexicon_rows, names, stem_counts
 from contentan.lemmatize.kazakh.stems import Candidate, chain_table
@@ -130,7 +130,7 @@ def is_loan(stem: str) -> bool:
     >>> [is_loan(stem) for stem in ("департамент", "имидж", "халқ", "бірлестіг")]
     [True, True, False, False]
     """
-    if _FOREIGN.search(stem):
+    if _FOREIGN.search(stem) or stem.endswith(("инг", "ск", "цк")) or is_loan_velar(stem):
         return True
     # Back and front vowels alone say little: Ерғазы is Kazakh.
     return bool(_LOAN_END.search(stem) and _BACK.search(stem) and _FRONT.search(stem))
