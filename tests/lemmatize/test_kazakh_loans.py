@@ -12,10 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentan.authoring.check.example_texts import paragraphs
+from contentan.lemmatize import conllu
 from contentan.lemmatize.kazakh import grammar, kazakh
 from contentan.lemmatize.kazakh.changed_words import left_of
 from contentan.lemmatize.kazakh.lexicon import lexicon, lexicon_rows, names
+from contentan.lemmatize.lemmas import lemmatize, load
 from contentan.lemmatize.word_lemmas import pattern_lemmas
+from contentan.segment.segments import segment
 from tests.lemmatize import paradigms
 
 #: Each changed word, what it loses, and whether it ends other words.
@@ -180,3 +184,27 @@ def test_a_small_letter_is_no_name() -> None:
 def test_what_a_listed_word_is_cut_to_is_no_lemma(stem: str) -> None:
     for ending in ("і", "ы", "інің", "ында"):
         assert stem not in kazakh.lemmas(stem + ending)[0]
+
+
+# Names in marks: tables, spaCy, CoNLL-U
+
+MARKED = "«Нұр Отан»-ның мүшесі «Қазақстан»да тұрады да."
+
+
+def test_a_suffix_in_marks_is_no_word_and_keeps_its_place() -> None:
+    extraction = paragraphs([MARKED])
+    tokens, types = lemmatize(extraction.text, segment(extraction, judged=False))
+    rows = tokens.join(types, on="type").sort("token").rows(named=True)
+    words = [MARKED[row["start"] : row["stop"]] for row in rows if row["kind"] == "word"]
+    assert words == ["Нұр", "Отан", "мүшесі", "Қазақстан", "тұрады", "да"]
+    others = [MARKED[row["start"] : row["stop"]] for row in rows if row["kind"] == "punct"]
+    assert others == ["«", "»", "-ның", "«", "»", "да", "."]
+    assert "".join(MARKED[row["start"] : row["stop"]] for row in rows) == MARKED.replace(" ", "")
+
+
+def test_spacy_and_conllu_give_a_suffix_in_marks_no_lemma() -> None:
+    found = [(token.text, token.lemma_) for token in load("kk")(MARKED)]
+    assert ("-ның", "_") in found
+    assert [lemma for text, lemma in found if text == "да"] == ["_", "да"]
+    rows = [line.split("\t") for line in conllu.annotate(MARKED, "kk").splitlines()]
+    assert [row[2] for row in rows if len(row) > 1] == [lemma for _, lemma in found]
