@@ -109,14 +109,16 @@ def _offer(
     noun, verb = pair
     seam = seam_cost(model, rules, ()) if rules else 0.0
     if noun is not None:
-        cost = stem_cost(model, stem, "N") + noun + word["N"] + seam
+        known = model.stem_costs["N"].get(stem)
+        cost = (stem_cost(model, stem, "N") if known is None else known) + noun + word["N"] + seam
         if word["name"] and stem in model.names:
             cost += word["name"]
         if cost < best.get(stem, 1e9):
             best[stem] = cost
     if verb is None:
         return
-    cost = stem_cost(model, stem, "V") + verb + word["V"] + seam
+    known = model.stem_costs["V"].get(stem)
+    cost = (stem_cost(model, stem, "V") if known is None else known) + verb + word["V"] + seam
     if cost < best.get(stem, 1e9):
         best[stem] = cost
     # Most verbs end in no voice; the look-up of one letter spares the search.

@@ -198,7 +198,10 @@ _UNDECIDED_LAST = frozenset(ending[-1] for ending in _UNDECIDED_ENDINGS) | {
 }
 _BACK_VOWELS = frozenset("аоуұыёюя")
 _EITHER = (BACK, FRONT)
-_ONE = {BACK: (BACK,), FRONT: (FRONT,)}
+_DECIDES: dict[str, tuple[int, ...]] = {
+    **{letter: (harmony,) for letter, harmony in _HARMONY.items()},
+    **dict.fromkeys("иу", _EITHER),
+}
 
 
 def is_loan_velar(stem: str) -> bool:
@@ -227,10 +230,9 @@ def harmonies(stem: str) -> tuple[int, ...]:
     if stem[-1] in "кг" and is_loan_velar(stem):
         return _EITHER
     for letter in reversed(stem if stem[-1] != "у" else stem[:-1]):
-        if letter in _HARMONY:
-            return _ONE[_HARMONY[letter]]
-        if letter in "иу":
-            break
+        found = _DECIDES.get(letter)
+        if found is not None:
+            return found
     return _EITHER
 
 

@@ -259,9 +259,12 @@ def _unknown_cost(model: Model, stem: str, pos: str) -> float:
             model.weights, stem_features(model, "ъ" * len(stem), pos)
         )
     endings = _ENDING_OF[pos]
-    names = {endings[end] for size in _ENDING_SIZES[pos] if (end := stem[-size:]) in endings}
-    for name in names:
-        cost += model.weights.get(name, 0.0)
+    names: list[str] = []
+    for size in _ENDING_SIZES[pos]:
+        name = endings.get(stem[-size:])
+        if name is not None and name not in names:
+            names.append(name)
+            cost += model.weights.get(name, 0.0)
     return cost + model.weights.get("stem:vowel " + pos, 0.0) if stem[-1] in VOWELS else cost
 
 
