@@ -192,3 +192,31 @@ def test_spellings_of_one_word(text: str, pattern: str, lang: str) -> None:
 )
 def test_what_is_another_word_stays_one(text: str, pattern: str, lang: str) -> None:
     assert not found(text, ("x", pattern), lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("«Болашақ»-тың түлегі келді.", "болашақ"),
+        ("«Болашақ»-тың түлегі келді.", "болашақ түлек"),
+        ("Ол «Нұр Отан»-ның мүшесі.", "Нұр Отан"),
+        ("Ол «Нұр Отан»ның мүшесі.", "Нұр Отан мүше"),
+        ("«Қазақстан»да тұрамыз.", "Қазақстан"),
+        ("Ассамблея (ҚХА)-ның отырысы өтті.", "ҚХА"),
+        ('"Достық үйі"-нде жиын өтті.', '"достық үйі"'),
+        ('"Достық үйі"-нде жиын өтті.', "достық үй"),
+        ("Ұлттық банктің съезі өтті.", "банк съезд"),
+        ("Ұлттық банктің съезі өтті.", "съезі"),
+        ("Съездің қорытындысы шықты.", "съезд"),
+        ("Терроризм қаупіне қарсы.", "терроризм қауіп"),
+        ("Терроризм қаупіне қарсы.", "қаупі"),
+    ],
+)
+def test_a_dictionary_form_finds_loans_and_names_in_marks(text: str, pattern: str) -> None:
+    assert found(text, ("x", pattern), lang="kk")
+
+
+@pytest.mark.parametrize("pattern", ["да", "тың", "-тың", "нда", "Қазақстан да"])
+def test_a_suffix_in_marks_is_no_word_of_the_text(pattern: str) -> None:
+    text = "«Қазақстан»да тұрамыз, «Болашақ»-тың түлегіміз, «Отан»-нда."
+    assert not found(text, ("x", pattern), lang="kk")

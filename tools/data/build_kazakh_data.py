@@ -28,7 +28,7 @@ import numpy as np
 
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.kazakh.hand_weights import HAND, hand_weight
-from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, stem_counts
+from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, names, stem_counts
 from contentan.lemmatize.kazakh.ranking import Model, costs, features_of, make_model
 from contentan.lemmatize.kazakh.stems import candidates, chain_table
 
@@ -183,8 +183,10 @@ def train(tasks: list[Problem], *, penalty: float = PENALTY) -> dict[str, float]
 
 
 def write_weights(gold: Path) -> None:
-    model = make_model(hand_weights(), stem_counts(), lexicon())
-    weights = train(problems(model, [token for sentence in read_gold(gold) for token in sentence]))
+    model = make_model(hand_weights(), stem_counts(), lexicon(), names())
+    tokens = [token for sentence in read_gold(gold) for token in sentence]
+    # What the text does not show keeps the weight that the grammar suggests.
+    weights = HAND | train(problems(model, tokens))
     rows = [
         f"{name}\t{weight:.3f}" for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005
     ]
@@ -227,7 +229,7 @@ def score(triples: list[tuple[str, str, str]]) -> str:
 
 def measure(path: Path) -> None:
     sentences = read_gold(path)
-    base = make_model(hand_weights(), stem_counts(), lexicon())
+    base = make_model(hand_weights(), stem_counts(), lexicon(), names())
     tokens = [token for sentence in sentences for token in sentence]
     print(
         "hand weights   ", score([(t.form.lower(), t.lemma, predict(base, t.form)) for t in tokens])
@@ -235,7 +237,8 @@ def measure(path: Path) -> None:
     triples = []
     for fold in range(FOLDS):
         rest = [t for i, sentence in enumerate(sentences) if i % FOLDS != fold for t in sentence]
-        model = make_model(train(problems(base, rest)), base.counts, base.lexicon)
+        weights = HAND | train(problems(base, rest))
+        model = make_model(weights, base.counts, base.lexicon, base.names)
         held = [t for i, sentence in enumerate(sentences) if i % FOLDS == fold for t in sentence]
         triples += [(t.form.lower(), t.lemma, predict(model, t.form)) for t in held]
     print("tenfold trained", score(triples))

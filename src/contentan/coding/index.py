@@ -2,7 +2,7 @@
 
 Positions count words and numbers only; punctuation is not a position but may cut the `link` between
 two of them. Two neighbours are linked when nothing stands between them but space, hyphens, slashes,
-quotation marks and parentheses that open; a comma or full stop cuts.
+quotation marks, suffixes of names in them and parentheses that open; a comma or full stop cuts.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import polars as pl
 
 from contentan.coding import mapped_arrays, vocabulary
 from contentan.coding.vocabulary import Vocabulary
+from contentan.segment import name_suffixes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -102,7 +103,7 @@ def build(parts: Sequence[Part]) -> Index:
         start, stop, sentence, segment = (
             part.tokens[n].to_numpy()[at] for n in ("start", "stop", "sentence", "segment")
         )
-        columns["link"].append(_links(part.text, start, stop, sentence))
+        columns["link"].append(_links(part.text, start, stop, sentence, _suffixes(part)))
         columns["start"].append(start)
         columns["stop"].append(stop)
         columns["sentence"].append(sentence + np.int32(firsts["sentence"][-1]))
@@ -140,8 +141,20 @@ def _merged(parts: Sequence[Part]) -> tuple[pl.DataFrame, list[NDArray[np.int32]
     return types, np.split(numbers.to_numpy().astype(np.int32), ends)
 
 
+def _suffixes(part: Part) -> list[tuple[int, int]]:
+    """Where suffixes of names in marks stand."""
+    types = part.types.filter(pl.col("form").str.starts_with(name_suffixes.HYPHEN))["type"]
+    if not len(types):
+        return []
+    return part.tokens.filter(pl.col("type").is_in(types)).select("start", "stop").rows()
+
+
 def _links(
-    text: str, start: NDArray[np.int32], stop: NDArray[np.int32], sentence: NDArray[np.int32]
+    text: str,
+    start: NDArray[np.int32],
+    stop: NDArray[np.int32],
+    sentence: NDArray[np.int32],
+    suffixes: list[tuple[int, int]],
 ) -> NDArray[np.bool_]:
     """For each position, whether it is linked to the next one."""
     link = np.zeros(len(start), dtype=bool)
@@ -149,7 +162,10 @@ def _links(
         letters = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
         # Sums of all that cuts, letter by letter: two words are linked where the sum does not grow
         # from the end of one to the start of the next.
-        cuts = np.concatenate([[0], np.cumsum(~_SOFT[np.minimum(letters, 0xFFFF)])])
+        hard = ~_SOFT[np.minimum(letters, 0xFFFF)]
+        for begin, end in suffixes:
+            hard[begin:end] = False
+        cuts = np.concatenate([[0], np.cumsum(hard)])
         link[:-1] = (sentence[:-1] == sentence[1:]) & (cuts[start[1:]] == cuts[stop[:-1]])
     return link
 

@@ -14,7 +14,7 @@ from contentan.errors import UsageError, many
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
-from contentan.segment import language, token_cuts
+from contentan.segment import language, name_suffixes, token_cuts
 from contentan.segment.sentences import sentences
 
 COLUMNS = 10
@@ -38,7 +38,7 @@ def annotate(given: str, lang: str | None = None) -> str:
     blocks = list(_read(given)) if _TOKEN_LINE.search(given) else list(_cut(given, lang))
     words = [[row for row in block if _is_word(row)] for block in blocks]
     langs = [lang or language.language(" ".join(row[FORM] for row in rows)) for rows in words]
-    found = lemmatize_words([[row[FORM] for row in rows] for rows in words], langs)
+    found = lemmatize_words(list(map(_forms, words, langs)), langs)
     for rows, lemmas in zip(words, found, strict=True):
         for row, (own, known) in zip(rows, lemmas, strict=True):
             _fill(row, own, known)
@@ -56,6 +56,13 @@ def tokens(annotated: str) -> Iterator[dict[str, str | int]]:
             if len(row) == COLUMNS:
                 named = {"id": row[ID], "form": row[FORM], "lemma": row[LEMMA], "upos": row[UPOS]}
                 yield {"sentence": number, **named}
+
+
+def _forms(rows: list[Row], lang: str) -> list[str]:
+    """The forms of a sentence; in Kazakh with the suffixes of names in marks told apart."""
+    forms = [row[FORM] for row in rows]
+    close = [False, *("SpaceAfter=No" in row[MISC] for row in rows[:-1])]
+    return name_suffixes.marked(forms, close) if lang == "kk" and rows else forms
 
 
 def _fill(row: Row, lang: str, known: Lookup) -> None:

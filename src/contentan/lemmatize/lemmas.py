@@ -51,7 +51,7 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     have no tokens.
     """
     inside = segmented.segments.filter(pl.col("kind") != OUTSIDE)
-    forms, form_of, start, segment = _cut(token_cuts.plain(text), inside)
+    forms, form_of, start, stop, segment = _cut(token_cuts.plain(text), inside)
     # Sentences do not hold the space between them: a token belongs to the last one that begins
     # before it.
     sentence_of = np.searchsorted(segmented.sentences["start"].to_numpy(), start, side="right") - 1
@@ -61,13 +61,12 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     typed = type_tokens(
         forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, sentence_lang)
     )
-    length = np.array([len(form) for form in forms], dtype=np.int64)
     tokens = {
         "token": np.arange(len(start)),
         "segment": segment,
         "sentence": sentence_of,
         "start": start,
-        "stop": start + length[form_of],
+        "stop": stop,
         "type": typed.type_of,
     }
     return Lemmatized(
@@ -76,8 +75,10 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     )
 
 
-def _cut(text: str, segments: pl.DataFrame) -> tuple[list[str], Ints, Ints, Ints]:
-    """Forms, each once; and for each token the number of its form, its start and its segment."""
+def _cut(text: str, segments: pl.DataFrame) -> tuple[list[str], Ints, Ints, Ints, Ints]:
+    """Forms, each once; and for each token the number of its form, its start, its stop and its
+    segment.
+    """
     numbers: dict[tuple[str, str], int] = {}
     chunk_of: list[int] = []
     starts: list[int] = []
@@ -90,34 +91,37 @@ def _cut(text: str, segments: pl.DataFrame) -> tuple[list[str], Ints, Ints, Ints
             chunk_of.append(numbers.setdefault((found.group(), lang), len(numbers)))
             starts.append(found.start())
         segment_of += [number] * (len(chunk_of) - before)
-    forms, sizes, pieces, offsets = _pieces(numbers)
+    forms, sizes, pieces, offsets, lengths = _pieces(numbers)
     chunk, size = _ints(chunk_of), _ints(sizes)
     each = size[chunk]
     first = (np.cumsum(size) - size)[chunk] - (np.cumsum(each) - each)
     at = np.repeat(first, each) + np.arange(each.sum())
     start_of = np.repeat(_ints(starts), each) + _ints(offsets)[at]
-    return forms, _ints(pieces)[at], start_of, np.repeat(_ints(segment_of), each)
+    stop_of = start_of + _ints(lengths)[at]
+    return forms, _ints(pieces)[at], start_of, stop_of, np.repeat(_ints(segment_of), each)
 
 
 def _pieces(
     chunks: Iterable[tuple[str, str]],
-) -> tuple[list[str], list[int], list[int], list[int]]:
-    """Forms, each once; how many tokens each chunk has; and for each of these tokens its form and
-    how far in it begins.
+) -> tuple[list[str], list[int], list[int], list[int], list[int]]:
+    """Forms, each once; how many tokens each chunk has; and for each of these tokens its form, how
+    far in it begins and how long it is.
     """
     forms: dict[str, int] = {}
     sizes: list[int] = []
     pieces: list[int] = []
     offsets: list[int] = []
+    lengths: list[int] = []
     for chunk, lang in chunks:
         at = 0
-        lengths = token_cuts.lengths(chunk, lang)
-        sizes.append(len(lengths))
-        for length in lengths:
-            pieces.append(forms.setdefault(chunk[at : at + length], len(forms)))
+        own = token_cuts.lengths(chunk, lang)
+        sizes.append(len(own))
+        lengths += own
+        for form, length in zip(token_cuts.forms(chunk, lang), own, strict=True):
+            pieces.append(forms.setdefault(form, len(forms)))
             offsets.append(at)
             at += length
-    return list(forms), sizes, pieces, offsets
+    return list(forms), sizes, pieces, offsets, lengths
 
 
 def _ints(values: Sequence[int]) -> Ints:

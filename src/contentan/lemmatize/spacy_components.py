@@ -23,6 +23,7 @@ from contentan.errors import UsageError
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
+from contentan.segment import name_suffixes
 from contentan.segment.sentences import sentences
 
 #: Parts of speech whose words have one lemma as far as we tell them apart: a participle is tagged
@@ -89,13 +90,20 @@ def make_lemmas(nlp: Language, name: str, lang: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         spans = [[token for token in span if not token.is_space] for span in _sentences(doc)]
-        words = [[token.text for token in span] for span in spans]
+        words = [_forms(span, home) for span in spans]
         for span, found in zip(spans, lemmatize_words(words, [home] * len(words)), strict=True):
             for token, (own, known) in zip(span, found, strict=True):
                 _set(token, own, known)
         return doc
 
     return component
+
+
+def _forms(span: list[Token], lang: str) -> list[str]:
+    """The tokens' texts; in Kazakh with the suffixes of names in marks told apart."""
+    texts = [token.text for token in span]
+    close = [False, *(not token.whitespace_ for token in span[:-1])]
+    return name_suffixes.marked(texts, close) if lang == "kk" and texts else texts
 
 
 def _sentences(doc: Doc) -> Iterator[Any]:

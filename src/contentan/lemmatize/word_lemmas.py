@@ -11,7 +11,10 @@ from typing import NamedTuple
 from contentan.lemmatize import english
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.russian import russian
+from contentan.segment import name_suffixes
 
+#: What stands for the lemma of a token that has none, as in CoNLL-U.
+NO_LEMMA = "_"
 _LETTER, _DIGIT, _CYRILLIC = (re.compile(p) for p in (r"[^\W\d_]", r"\d", "[\u0400-\u04ff]"))
 
 
@@ -25,9 +28,11 @@ class Lookup(NamedTuple):
 
 @functools.lru_cache(maxsize=300_000)
 def kind_of(form: str) -> str:
-    """'word' where there is a letter, 'number' where there is only a digit, 'punct' otherwise."""
+    """'word' where there is a letter, 'number' where there is only a digit, 'punct' otherwise; a
+    suffix of a name in marks is no word either.
+    """
     if _LETTER.search(form):
-        return "word"
+        return "punct" if name_suffixes.is_suffix(form) else "word"
     return "number" if _DIGIT.search(form) else "punct"
 
 
@@ -40,7 +45,7 @@ def look_up(form: str, lang: str) -> Lookup:
     """
     kind = kind_of(form)
     if kind != "word":
-        return Lookup(kind, (form.lower(),), ())
+        return Lookup(kind, (NO_LEMMA if name_suffixes.is_suffix(form) else form.lower(),), ())
     if lang == "ru":
         return Lookup(kind, russian.lemmas(form), ())
     if lang == "kk":
@@ -117,6 +122,7 @@ def upos(form: str, lang: str, known: Lookup) -> str:
     'ADJ'
     """
     if known.kind != "word":
-        return {"number": "NUM", "punct": "PUNCT"}[known.kind]
+        suffix = known.lemmas == (NO_LEMMA,) and form != NO_LEMMA
+        return "X" if suffix else {"number": "NUM", "punct": "PUNCT"}[known.kind]
     part = {"ru": russian.part_of_speech, "kk": kazakh.part_of_speech}.get(lang)
     return _UPOS.get(part(form, known.lemmas[0]), "") or "_" if part else "_"

@@ -2,7 +2,8 @@
 
 Its letter classes must be our own: spaCy's lack ғ қ ұ, so that its infix rules misfire in the
 middle of Kazakh words. A hyphen joins in Kazakh (АҚШ-пен, мекен-жай, өзін-өзі) and splits only
-after a number (2020-жылы) and between Latin letters.
+after a number (2020-жылы) and between Latin letters. A mark that closes a name splits where a
+suffix follows it («Болашақ»-тың); an apostrophe only where a hyphen follows.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from spacy.lang.punctuation import TOKENIZER_PREFIXES, TOKENIZER_SUFFIXES
 from spacy.language import BaseDefaults, Language
 from spacy.symbols import ORTH
 
+from contentan.segment.name_suffixes import ENDING
+
 KAZAKH_LOWER, KAZAKH_UPPER = "әғқңөұүһі", "ӘҒҚҢӨҰҮҺІ"
 _ANY = ALPHA + KAZAKH_LOWER + KAZAKH_UPPER
+_CLOSED = _ANY + r"0-9.!?»”“\")\]"
 _ABBREVIATIONS = tuple("т.б. т.с.с. ж.б. б.з. б.з.д. мыс. млн. млрд. проф. акад. т.ғ.д.".split())
 
 
@@ -41,6 +45,8 @@ class KazakhDefaults(BaseDefaults):
         r"(?<=[A-Za-z])-(?=[A-Za-z])",
         r"(?<=[0-9])[+\-\*^–—](?=[0-9-])",
         rf"(?<=[{_ANY}])[–—](?=[{_ANY}])",
+        rf"(?<=[{_CLOSED}])[»”“\")\]](?=[»”“\")\]]?{ENDING}$)",
+        rf"(?<=[{_ANY}])'(?=-)(?={ENDING}$)",
     )
     tokenizer_exceptions = {word: [{ORTH: word}] for word in _ABBREVIATIONS}  # noqa: RUF012 - the name and type are spaCy's
 

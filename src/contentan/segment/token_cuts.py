@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from contentan.segment import quick_tokens
+from contentan.segment import name_suffixes, quick_tokens
 from contentan.segment.language import KAZAKH_LATIN, KAZAKH_LETTERS
 
 if TYPE_CHECKING:
@@ -83,17 +83,18 @@ def tokens(text: str, lang: str) -> list[str]:
     >>> tokens("и/или", "ru")
     ['и', '/', 'или']
     """
-    text = plain(text)
-    return [text[a:b] for a, b in cut(text, lang)]
+    return [form for chunk in chunks(plain(text)) for form in forms(chunk.group(), lang)]
 
 
 def words(text: str, lang: str) -> list[str]:
-    """The tokens that are words or numbers: each holds a letter or a digit.
+    """The tokens that are words or numbers: each holds a letter or a digit, and is no suffix of a
+    name in marks.
 
-    >>> words("COVID-19!", "en")
-    ['COVID', '19']
+    >>> words("COVID-19!", "en"), words("«Болашақ»-тың", "kk")
+    (['COVID', '19'], ['Болашақ'])
     """
-    return [token for token in tokens(text, lang) if _WORD.search(token)]
+    found = tokens(text, lang)
+    return [one for one in found if _WORD.search(one) and not name_suffixes.is_suffix(one)]
 
 
 def rules_of(chunk: str, lang: str) -> str:
@@ -106,6 +107,17 @@ def rules_of(chunk: str, lang: str) -> str:
     if _CYRILLIC.search(chunk):
         return "ru" if lang != "kk" and KAZAKH_LETTERS.isdisjoint(chunk.lower()) else "kk"
     return "kk" if lang == "kk" and not KAZAKH_LATIN.isdisjoint(chunk.lower()) else "en"
+
+
+def forms(chunk: str, lang: str) -> list[str]:
+    """The tokens of a plain chunk; a suffix behind a closed name as `name_suffixes` writes it."""
+    parts, at = [], 0
+    for length in lengths(chunk, lang):
+        parts.append(chunk[at : at + length])
+        at += length
+    if len(parts) > 2 and rules_of(chunk, lang) == "kk":
+        return name_suffixes.marked(parts)
+    return parts
 
 
 @functools.lru_cache(maxsize=200_000)

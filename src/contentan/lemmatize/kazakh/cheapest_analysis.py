@@ -12,19 +12,19 @@ from dataclasses import dataclass, field
 
 from contentan.lemmatize.kazakh.grammar import VOWELS
 from contentan.lemmatize.kazakh.ranking import Model, seam_cost, stem_cost, word_costs
-from contentan.lemmatize.kazakh.seam_rules import UNVOICED, linking_vowel
+from contentan.lemmatize.kazakh.seam_rules import UNVOICED, rules_at
 from contentan.lemmatize.kazakh.stems import (
-    RULES_AT,
+    KEPT_VOICE,
     VOICE_ENDS,
     Slots,
     chain_table,
+    keeps_voice,
     slots_of,
     without_voice,
 )
 
 #: The cheapest chain of a noun and of a verb, None where there is none.
 Pair = tuple[float | None, float | None]
-_KEPT = ("kept_voice",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
         model, model.lexicon.get(word, ""), capital=form[:1].isupper()
     )
     best: dict[str, float] = {}
-    first_vowel = 0
+    first_vowel, padded = 0, " " + word
     # A stem has a vowel: cuts before the first one need not be tried.
     while first_vowel < len(word) and word[first_vowel] not in VOWELS:
         first_vowel += 1
@@ -82,16 +82,14 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
         if slots:
             # A voiceless sound before a vowel should have been voiced: that it was kept costs
             # something.
-            rules = _KEPT if stem[-1] in UNVOICED and rest[:1] in VOWELS else ()
+            rules = KEPT_VOICE if stem[-1] in UNVOICED and keeps_voice(stem, rest) else ()
             noun, verb = _after(quick, stem, rest, slots)
             _offer(model, best, stem, (noun, verb), rules, whole_cost if stem == word else cut_cost)
-        for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
+        for rule in rules_at(padded[cut - 1 : cut + 2]):
             for before, after in rule.undo(stem, rest):
                 slots = known.get(after)
                 if slots:
-                    # A linking vowel belongs to the spelling: the suffix still follows the stem as
-                    # it stands.
-                    heard = stem if rule.undo is linking_vowel else before
+                    heard = stem if rule.heard else before
                     noun, verb = _after(quick, heard, after, slots)
                     pair = (None if rule.pos == "V" else noun, None if rule.pos == "N" else verb)
                     costs = whole_cost if before == word else cut_cost
@@ -111,12 +109,16 @@ def _offer(
     noun, verb = pair
     seam = seam_cost(model, rules, ()) if rules else 0.0
     if noun is not None:
-        cost = stem_cost(model, stem, "N") + noun + word["N"] + seam
+        known = model.stem_costs["N"].get(stem)
+        cost = (stem_cost(model, stem, "N") if known is None else known) + noun + word["N"] + seam
+        if word["name"] and stem in model.names:
+            cost += word["name"]
         if cost < best.get(stem, 1e9):
             best[stem] = cost
     if verb is None:
         return
-    cost = stem_cost(model, stem, "V") + verb + word["V"] + seam
+    known = model.stem_costs["V"].get(stem)
+    cost = (stem_cost(model, stem, "V") if known is None else known) + verb + word["V"] + seam
     if cost < best.get(stem, 1e9):
         best[stem] = cost
     # Most verbs end in no voice; the look-up of one letter spares the search.

@@ -189,25 +189,50 @@ def final(stem: str) -> str:
 
 
 #: Endings whose vowel does not decide: Тоқаев-тың, but Сергеев-тің; медаль-ға and медаль-ге are
-#: both written.
-_UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь")
+#: both written; факт-і beside факт-ы.
+_UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь", "кт", "фт")
+#: Words whose suffixes are in use in both harmonies: поезға and поезге, Бакуда and Бакуде.
+_UNDECIDED = frozenset("поез поезд баку перу тарту катманду".split())
+_UNDECIDED_LAST = frozenset(ending[-1] for ending in _UNDECIDED_ENDINGS) | {
+    word[-1] for word in _UNDECIDED
+}
+_BACK_VOWELS = frozenset("аоуұыёюя")
 _EITHER = (BACK, FRONT)
-_ONE = {BACK: (BACK,), FRONT: (FRONT,)}
+_DECIDES: dict[str, tuple[int, ...]] = {
+    **{letter: (harmony,) for letter, harmony in _HARMONY.items()},
+    **dict.fromkeys("иу", _EITHER),
+}
+
+
+def is_loan_velar(stem: str) -> bool:
+    """Whether a stem ends in a к or г that no native word has: behind a back vowel қ or ғ stand.
+
+    >>> [is_loan_velar(stem) for stem in ("банк", "диалог", "бөлік", "халық")]
+    [True, True, False, False]
+    """
+    if not stem.endswith(("к", "г")):
+        return False
+    for letter in reversed(stem):
+        if letter in VOWELS:
+            return letter in _BACK_VOWELS
+    return False
 
 
 def harmonies(stem: str) -> tuple[int, ...]:
     """BACK, FRONT, or both where the last vowels do not decide. harmonies('тарих') == (0, 1).
 
     и decides nothing, and у only at the end, where the vowel before it does: ресурс-тар, but
-    округ-тер; оқу-ға.
+    округ-тер; оқу-ға. Loans in к and г take front suffixes after a back vowel, too: банк-тің,
+    аналог-тың.
     """
-    if stem[-1] in "вьа" and stem.endswith(_UNDECIDED_ENDINGS):
+    if stem[-1] in _UNDECIDED_LAST and (stem.endswith(_UNDECIDED_ENDINGS) or stem in _UNDECIDED):
+        return _EITHER
+    if stem[-1] in "кг" and is_loan_velar(stem):
         return _EITHER
     for letter in reversed(stem if stem[-1] != "у" else stem[:-1]):
-        if letter in _HARMONY:
-            return _ONE[_HARMONY[letter]]
-        if letter in "иу":
-            break
+        found = _DECIDES.get(letter)
+        if found is not None:
+            return found
     return _EITHER
 
 

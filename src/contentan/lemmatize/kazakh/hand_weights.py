@@ -57,6 +57,8 @@ RARE = {
 #: the ending vouches.
 ENDINGS = (
     ("abstract noun", "N", ("лық", "лік", "дық", "дік", "тық", "тік")),  # халық-тық, бірлес-тік
+    # Behind a vowel -дық is the past of "we": қудала-ды-қ.
+    ("like a past", "N", ("адық", "едік", "ыдық", "ідік")),
     ("doer", "N", ("шы", "ші")),  # сайлау-шы
     ("having", "N", ("лы", "лі", "ды", "ді", "ты", "ті")),  # маңыз-ды
     ("lacking", "N", ("сыз", "сіз")),  # шек-сіз
@@ -65,7 +67,7 @@ ENDINGS = (
     (
         "loan, rarer",
         "N",
-        ("тет", "риат", "инг", "лог", "граф", "мент", "ант", "рат", "ум"),
+        ("тет", "риат", "инг", "лог", "граф", "мент", "ант", "рат", "ум", "ус"),
     ),  # суверени-тет
     ("surname", "N", ("ов", "ев", "ова", "ева", "ин", "ина", "ұлы", "қызы")),  # тоқа-ев
     ("verbal noun", "N", ("у",)),  # алмас-у
@@ -77,6 +79,13 @@ ENDINGS = (
         "N",
         ("ның", "нің", "дың", "дің", "тың", "тің", "нда", "нде", "нан", "нен", "дан", "ден"),
     ),
+    (
+        "cluster in с",
+        "N",
+        tuple("лс мс нс ңс рс йс пс тс сс шс қс зс".split()),
+    ),  # let him: орал-т-сын
+    ("like a command", "N", ("сын", "сін")),
+    ("like a long command", "N", ("ансын", "енсін")),
     ("like a participle", "N", ("ған", "ген", "қан", "кен", "атын", "етін", "йтын", "йтін")),
     ("made verb", "V", ("ла", "ле", "да", "де", "та", "те")),  # баға-ла
     ("made verb, reflexive", "V", ("лан", "лен", "дан", "ден", "тан", "тен")),  # қару-лан
@@ -92,6 +101,10 @@ HAND: dict[str, float] = {
     "stem:listed": -2.2,
     "stem:listed otherwise": 0.8,
     "end:round vowel": 4.0,
+    "end:cluster in с": 2.0,
+    "end:like a command": 1.5,
+    "end:like a long command": 2.0,
+    "end:like a past": 3.0,
     "end:like a plural": 1.5,
     "end:like a case": 1.0,
     "end:like a participle": 1.0,
@@ -99,12 +112,15 @@ HAND: dict[str, float] = {
     "chain:voiced": 2.5,
     "voice:causative": 0.7,
     "voice:reciprocal": 0.7,
-    "rule:elision": 1.0,
+    "stem:left": 8.0,
+    "rule:elision": -1.0,
+    "rule:lost_stop": -1.5,
+    "rule:doubled_consonant": -1.5,
     "rule:kept_voice": 1.5,
     "rule:verbal_noun": 0.5,
     "rule:soft_sign": 0.5,
-    "rule:linking_vowel": 0.5,
     "word:capital V": 1.5,
+    "word:capital name": -3.0,
     "word:listed N cut": 2.5,
     "word:listed V cut": 0.5,
 }

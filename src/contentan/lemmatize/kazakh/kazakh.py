@@ -195,12 +195,13 @@ def lemmas(form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     else:
         # The same as through `analyse`, without an object for each reading.
         best = best_stems(_quick(), form)
-    stems = sorted(best, key=lambda stem: (best[stem], stem))
+    stems = [stem for _, stem in sorted(zip(best.values(), best, strict=True))]
     limit = best[stems[0]] + MARGIN
     plausible = [stem for stem in stems if best[stem] <= limit]
     bases = made_from(stems[0])
     further = [stem for stem in stems[len(plausible) :] if stem not in bases]
-    further += [joined for joined in joined_spellings(plausible) if joined not in best]
+    if "-" in word:
+        further += [joined for joined in joined_spellings(plausible) if joined not in best]
     return tuple(plausible), tuple(further)
 
 

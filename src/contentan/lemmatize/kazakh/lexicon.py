@@ -25,8 +25,21 @@ def lexicon_rows(name: str) -> list[list[str]]:
 
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, str]:
-    """Stems that this project lists, with 'N', 'V' or 'NV'."""
-    return {stem: lexicon_pos(pos) for stem, pos in lexicon_rows("kazakh_lexicon.tsv")}
+    """Stems that this project lists, names among them, with 'N', 'V' or 'NV'."""
+    return {stem: lexicon_pos(pos) for stem, pos in _listed()}
+
+
+def _listed() -> list[list[str]]:
+    """The lexicon and the names that it lacks."""
+    rows = lexicon_rows("kazakh_lexicon.tsv")
+    known = {stem for stem, _ in rows}
+    return rows + [[name, "P"] for name, _ in lexicon_rows("kazakh_names.tsv") if name not in known]
+
+
+@lru_cache(maxsize=1)
+def names() -> frozenset[str]:
+    """Given names, surnames and places."""
+    return frozenset(stem for stem, pos in _listed() if "P" in pos)
 
 
 @lru_cache(maxsize=1)
@@ -52,5 +65,5 @@ def stem_counts() -> dict[str, tuple[float, float]]:
 @lru_cache(maxsize=1)
 def noun_kinds() -> dict[str, str]:
     """N, A or P for each listed stem that is only one of them."""
-    kinds = {stem: set(pos) - {"V"} for stem, pos in lexicon_rows("kazakh_lexicon.tsv")}
+    kinds = {stem: set(pos) - {"V"} for stem, pos in _listed()}
     return {stem: kind.pop() for stem, kind in kinds.items() if len(kind) == 1}

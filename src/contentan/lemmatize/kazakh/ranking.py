@@ -22,9 +22,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from contentan.lemmatize.kazakh.grammar import VOWELS, Chain
+from contentan.lemmatize.kazakh.changed_words import LEFT
+from contentan.lemmatize.kazakh.grammar import VOWELS, Chain, is_loan_velar
 from contentan.lemmatize.kazakh.hand_weights import ENDINGS
-from contentan.lemmatize.kazakh.lexicon import lexicon, lexicon_rows, stem_counts
+from contentan.lemmatize.kazakh.lexicon import lexicon, lexicon_rows, names, stem_counts
 from contentan.lemmatize.kazakh.stems import Candidate, chain_table
 
 Features = dict[str, float]
@@ -36,6 +37,8 @@ PRIOR = 20.0
 LETTER = 0.9
 SHORT = {1: 0.02, 2: 0.3}
 _NEVER = (0.0, 0.0)
+#: A capital letter and a listed name as a noun: not as a verb, or төле- "pay" would gain by Төле.
+CAPITAL_NAME = "word:capital name"
 
 
 _ENDING_OF = {
@@ -69,6 +72,7 @@ class Model:
     lexicon: Mapping[str, str]
     totals: tuple[float, float]
     chain_costs: tuple[float, ...]
+    names: frozenset[str] = frozenset()
     stem_costs: dict[str, dict[str, float]] = field(default_factory=lambda: {"N": {}, "V": {}})
     unknown_costs: dict[tuple[str, int], float] = field(default_factory=dict)
     seam_costs: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = field(default_factory=dict)
@@ -110,6 +114,8 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
     listed = model.lexicon.get(stem)
     if listed:
         features["stem:listed" if pos in listed else "stem:listed otherwise"] = 1.0
+    if stem in LEFT and pos not in (listed or ""):
+        features["stem:left"] = 1.0
     if stem[-1] in VOWELS:
         features["stem:vowel " + pos] = 1.0
         if pos == "N" and stem[-1] in "ыі" and not listed and is_loan(stem[:-1]):
@@ -124,7 +130,7 @@ def is_loan(stem: str) -> bool:
     >>> [is_loan(stem) for stem in ("департамент", "имидж", "халқ", "бірлестіг")]
     [True, True, False, False]
     """
-    if _FOREIGN.search(stem):
+    if _FOREIGN.search(stem) or stem.endswith(("инг", "ск", "цк")) or is_loan_velar(stem):
         return True
     # Back and front vowels alone say little: Ерғазы is Kazakh.
     return bool(_LOAN_END.search(stem) and _BACK.search(stem) and _FRONT.search(stem))
@@ -147,11 +153,15 @@ def seam_features(rules: tuple[str, ...], voices: tuple[str, ...]) -> Features:
     return features
 
 
-def word_features(listed: str, pos: str, *, capital: bool, whole: bool) -> Features:
-    """Features of a form: a capital letter, and a word of the lexicon (`listed`, its parts of
-    speech) that was cut.
+def word_features(
+    listed: str, pos: str, *, capital: bool, whole: bool, name: bool = False
+) -> Features:
+    """Features of a form: a capital letter, also of a stem that is a `name`, and a word of the
+    lexicon (`listed`, its parts of speech) that was cut.
     """
     features: Features = {f"word:capital {pos}": 1.0} if capital else {}
+    if capital and name and pos == "N":
+        features[CAPITAL_NAME] = 1.0
     if whole and capital:
         features["word:capital whole"] = 1.0
     if not whole:
@@ -171,6 +181,7 @@ def features_of(model: Model, form: str, candidate: Candidate) -> Features:
             pos,
             capital=form[:1].isupper(),
             whole=candidate.stem == form.lower(),
+            name=candidate.stem in model.names,
         )
     )
 
@@ -182,27 +193,34 @@ def _dot(weights: Mapping[str, float], features: Features) -> float:
     return total
 
 
-def make_model(weights: Mapping[str, float], counts: Counts, lexicon: Mapping[str, str]) -> Model:
+def make_model(
+    weights: Mapping[str, float],
+    counts: Counts,
+    lexicon: Mapping[str, str],
+    names: frozenset[str] = frozenset(),
+) -> Model:
     """A model ready to rank; `lexicon` maps a stem to 'N', 'V' or 'NV'."""
     totals = (math.fsum(n for n, _ in counts.values()), math.fsum(v for _, v in counts.values()))
     chain_costs = tuple(
         _dot(weights, chain_features(pos, names)) for pos, names in chain_table()[1]
     )
-    return Model(weights, counts, lexicon, totals, chain_costs)
+    return Model(weights, counts, lexicon, totals, chain_costs, names)
 
 
 def word_costs(
     model: Model, listed: str, *, capital: bool
 ) -> tuple[dict[str, float], dict[str, float]]:
     """The word part by part of speech: of an analysis that cuts the word, and of one that does
-    not.
+    not; 'name' is what a noun has besides whose stem is a name.
     """
     if (listed, capital) not in model.word_costs:
+        name = model.weights.get(CAPITAL_NAME, 0.0) if capital else 0.0
         cut, whole = (
             {
                 pos: _dot(model.weights, word_features(listed, pos, capital=capital, whole=whole))
                 for pos in "NV"
             }
+            | {"name": name}
             for whole in (False, True)
         )
         model.word_costs[listed, capital] = cut, whole
@@ -215,7 +233,13 @@ def stem_cost(model: Model, stem: str, pos: str) -> float:
     cost = known.get(stem)
     if cost is None:
         # These depend on more than length and end, so they cannot come from the shared cost.
-        if stem in model.counts or stem in model.lexicon or stem[-1] in "ыі" or len(stem) < 4:
+        if (
+            stem in model.counts
+            or stem in model.lexicon
+            or stem in LEFT
+            or stem[-1] in "ыі"
+            or len(stem) < 4
+        ):
             cost = _dot(model.weights, stem_features(model, stem, pos))
         else:
             cost = _unknown_cost(model, stem, pos)
@@ -235,9 +259,12 @@ def _unknown_cost(model: Model, stem: str, pos: str) -> float:
             model.weights, stem_features(model, "ъ" * len(stem), pos)
         )
     endings = _ENDING_OF[pos]
-    names = {endings[end] for size in _ENDING_SIZES[pos] if (end := stem[-size:]) in endings}
-    for name in names:
-        cost += model.weights.get(name, 0.0)
+    names: list[str] = []
+    for size in _ENDING_SIZES[pos]:
+        name = endings.get(stem[-size:])
+        if name is not None and name not in names:
+            names.append(name)
+            cost += model.weights.get(name, 0.0)
     return cost + model.weights.get("stem:vowel " + pos, 0.0) if stem[-1] in VOWELS else cost
 
 
@@ -252,6 +279,7 @@ def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
     """The cost of each analysis of one form, in nats up to a constant."""
     all_chains, word, out = chain_table()[1], form.lower(), []
     cut, whole = word_costs(model, model.lexicon.get(word, ""), capital=form[:1].isupper())
+    named = cut["name"]
     for stem, chain, rules, voices in found:
         pos = all_chains[chain][0]
         cost = (
@@ -259,6 +287,8 @@ def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
             + model.chain_costs[chain]
             + (whole if stem == word else cut)[pos]
         )
+        if named and pos == "N" and stem in model.names:
+            cost += named
         out.append(cost + seam_cost(model, rules, voices) if rules or voices else cost)
     return out
 
@@ -267,4 +297,4 @@ def costs(model: Model, form: str, found: list[Candidate]) -> list[float]:
 def model() -> Model:
     """The model as shipped."""
     weights = {name: float(weight) for name, weight in lexicon_rows("kazakh_weights.tsv")}
-    return make_model(weights, stem_counts(), lexicon())
+    return make_model(weights, stem_counts(), lexicon(), names())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
-from contentan.lemmatize.kazakh.grammar import VOWELS, harmonies
+from contentan.lemmatize.kazakh.changed_words import DOUBLED, ELIDED, SHORTENED, Changed
+from contentan.lemmatize.kazakh.grammar import VOWELS, harmonies, is_loan_velar
 
 Seam = tuple[str, str]
 
@@ -17,23 +19,17 @@ CONSONANTS = "бвгғджзйкқлмнңпрстуфхһцчшщ"
 UNVOICED = {"б": "п", "г": "к", "ғ": "қ"}
 
 
-#: Loans that lose one of two equal consonants before any suffix: процесс, but процес-тің, процес-і.
-_DOUBLED = frozenset(
-    """
-    процесс прогресс регресс конгресс класс стресс компромисс металл балл грамм грипп
-    """.split()
-)
-
-
 class Rule(NamedTuple):
-    """`pos`: which stems it makes ('' any); `ends`, `at`: the letters before and after a cut where
-    it applies.
+    """`pos`: which stems it makes ('' any); `ends`: one or two letters before a cut where it
+    applies, `at`: the letter after it; `heard`: whether the suffix is spelled after what stands
+    before the cut, and not after the stem.
     """
 
     pos: str
-    ends: str
+    ends: tuple[str, ...]
     at: str
     undo: Callable[[str, str], list[Seam]]
+    heard: bool = False
 
 
 def has_vowel(text: str) -> bool:
@@ -53,13 +49,10 @@ def voicing(stem: str, rest: str) -> list[Seam]:
 
 
 def elision(stem: str, rest: str) -> list[Seam]:
-    """The ы or і of a last syllable falls out: халқы = халық + ы, орны = орын + ы, аузы = ауыз +
-    ы.
+    """The ы or і of a last syllable falls out in listed nouns: халқы = халық + ы, қаупі = қауіп +
+    і, кәсіпорны = кәсіпорын + ы.
     """
-    if len(stem) < 3 or stem[-2] not in CONSONANTS:
-        return []
-    last = UNVOICED.get(stem[-1], stem[-1])
-    return [(stem[:-1] + vowel + last, rest) for vowel in _front_or_back(stem[:-1])]
+    return [(whole, rest) for whole in ELIDED.whole(stem)]
 
 
 def labial_glide(stem: str, rest: str) -> list[Seam]:
@@ -91,8 +84,11 @@ def soft_sign(stem: str, rest: str) -> list[Seam]:
 
 
 def linking_vowel(stem: str, rest: str) -> list[Seam]:
-    """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі."""
-    loan = stem.endswith(("кті", "сті", "пті", "нгі", "ргі", "нкі", "нті", "рті", "рді", "нді"))
+    """Loans that end in two consonants take an і first: фактісі = факт + (і) + сі, Минскіде =
+    Минск + (і) + де, паркіміз = парк + (і) + міз.
+    """
+    velar = stem[-3:-2] in _CONSONANT and is_loan_velar(stem[:-1])
+    loan = velar or stem.endswith(_LINKED)
     return [(stem[:-1], rest)] if loan else []
 
 
@@ -103,11 +99,28 @@ def lost_t(stem: str, rest: str) -> list[Seam]:
     return [(stem + "т", rest)] if stem.endswith("ис") else []
 
 
+def lost_stop(stem: str, rest: str) -> list[Seam]:
+    """т and д of other loans in -ст, -зд, which are listed: протесі = протест + і, съезге = съезд +
+    ге.
+    """
+    return [(whole, rest) for whole in SHORTENED.whole(stem)]
+
+
 def doubled_consonant(stem: str, rest: str) -> list[Seam]:
     """One of two equal consonants of a loan falls: процесі = процесс + і, конгрестің = конгресс +
     тің.
     """
-    return [(stem + stem[-1], rest)] if stem + stem[-1] in _DOUBLED else []
+    return [(whole, rest) for whole in DOUBLED.whole(stem)]
+
+
+_CONSONANT = frozenset(CONSONANTS)
+#: Ends of loans with their linking і.
+_LINKED = tuple("кті сті пті фті лті нгі ргі нкі нті рті рді нді скі цкі".split())
+
+
+def _last_two(words: Changed) -> tuple[str, ...]:
+    """What may stand before a cut where one of these words lost a letter."""
+    return tuple(sorted({left[-2:] for left in (*words.words, *words.ends)}))
 
 
 _V = "аеыіуи"
@@ -118,14 +131,32 @@ ANY = "аәеёоөұүыіиуюяэьъ" + CONSONANTS
 
 #: In the order of how much they change.
 RULES = (
-    Rule("", "бгғ", _V, voicing),
-    Rule("V", "у", "ыі", labial_glide),
-    Rule("V", CONSONANTS, "у", verbal_noun),
-    Rule("V", CONSONANTS, "и", merged_i),
-    Rule("V", "аәеоөұүыіиу", "яю", iotated),
-    Rule("N", "қкғгнлрзпбсм", "ыі", elision),
-    Rule("N", "лр", _V, soft_sign),
-    Rule("N", "і", ANY, linking_vowel),
-    Rule("N", "с", "ті", lost_t),
-    Rule("N", "слмп", ANY, doubled_consonant),
+    Rule("", tuple("бгғ"), _V, voicing),
+    Rule("V", ("у",), "ыі", labial_glide),
+    Rule("V", tuple(CONSONANTS), "у", verbal_noun),
+    Rule("V", tuple(CONSONANTS), "и", merged_i),
+    Rule("V", tuple("аәеоөұүыіиу"), "яю", iotated),
+    Rule("N", _last_two(ELIDED), "ыі", elision),
+    Rule("N", ("л", "р"), _V, soft_sign),
+    Rule("N", ("ті", "гі", "кі", "ді"), ANY, linking_vowel, heard=True),
+    Rule("N", ("ис",), "ітқкп", lost_t, heard=True),
+    Rule("N", _last_two(SHORTENED), "ыітқкпдғгб", lost_stop, heard=True),
+    Rule("N", _last_two(DOUBLED), ANY, doubled_consonant),
 )
+
+
+#: By the last letter before a cut and the first one after it.
+_BY_LETTERS: dict[str, tuple[Rule, ...]] = {}
+for _rule in RULES:
+    for _last in {ending[-1] for ending in _rule.ends}:
+        for _next in _rule.at:
+            _BY_LETTERS[_last + _next] = (*_BY_LETTERS.get(_last + _next, ()), _rule)
+
+
+@cache
+def rules_at(letters: str) -> tuple[Rule, ...]:
+    """The rules for a cut between the second and the third of three letters; none at the end of a
+    word, where there are but two.
+    """
+    some = _BY_LETTERS.get(letters[1:], ())
+    return tuple(rule for rule in some if letters[:2].endswith(rule.ends)) if some else ()

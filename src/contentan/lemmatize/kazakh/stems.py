@@ -14,14 +14,21 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
-from contentan.lemmatize.kazakh.grammar import FINALS, VOWELS, Chain, chains, final, harmonies
+from contentan.lemmatize.kazakh.grammar import (
+    FINALS,
+    VOWELS,
+    Chain,
+    chains,
+    final,
+    harmonies,
+    is_loan_velar,
+)
+from contentan.lemmatize.kazakh.lexicon import lexicon
 from contentan.lemmatize.kazakh.seam_rules import (
-    ANY,
     CONSONANTS,
-    RULES,
     UNVOICED,
     has_vowel,
-    linking_vowel,
+    rules_at,
 )
 
 
@@ -34,15 +41,6 @@ class Candidate(NamedTuple):
     chain: int
     rules: tuple[str, ...]
     voices: tuple[str, ...]
-
-
-#: By the two letters at the cut.
-RULES_AT = {
-    before + after: rules
-    for before in ANY
-    for after in ANY
-    if (rules := tuple(rule for rule in RULES if before in rule.ends and after in rule.at))
-}
 
 
 class Voice(NamedTuple):
@@ -66,6 +64,7 @@ VOICES = (
     Voice("causative", ("ғыз", "гіз", "қыз", "кіз"), "any"),  # жүр-гіз
     Voice("causative", ("т",), "vowel or р л"),  # оқы-т, қысқар-т
 )
+KEPT_VOICE = ("kept_voice",)
 VOICE_ENDS = frozenset(text[-1] for voice in VOICES for text in voice.text)
 _TAKES = {
     "vowel": frozenset("аәеыіоө"),
@@ -151,27 +150,34 @@ def _chains_after(stem: str, slots: Slots) -> tuple[int, ...]:
     return tuple(dict.fromkeys(slots[places[0]] + slots[places[1]]))
 
 
+def keeps_voice(stem: str, rest: str) -> bool:
+    """Whether the voiced stop of a stem before a vowel is odd: п к қ of a native stem would be
+    written so, too. The г of a loan is its own (аналог-ы), as that of a listed noun (герб-і).
+    """
+    if rest[:1] not in VOWELS or is_loan_velar(stem):
+        return False
+    return "N" not in lexicon().get(stem, "")
+
+
 def _grammatical(word: str) -> list[Candidate]:
     """Analyses without voices: the cuts from the end of the word on, each as it is written and then
     by the rules.
     """
     known, all_chains = chain_table()
     found: dict[tuple[str, int], Candidate] = {}
-    first_vowel = 0
+    first_vowel, padded = 0, " " + word
     while first_vowel < len(word) and word[first_vowel] not in VOWELS:
         first_vowel += 1
     for cut in range(len(word), first_vowel, -1):
         stem, rest = word[:cut], word[cut:]
         slots = known.get(rest)
         if slots:
-            rules = ("kept_voice",) if stem[-1] in UNVOICED and rest[:1] in VOWELS else ()
+            rules = KEPT_VOICE if stem[-1] in UNVOICED and keeps_voice(stem, rest) else ()
             for chain in _chains_after(stem, slots):
                 found.setdefault((stem, chain), Candidate(stem, chain, rules, ()))
-        for rule in RULES_AT.get(word[cut - 1 : cut + 1], ()):
+        for rule in rules_at(padded[cut - 1 : cut + 2]):
             for before, after in rule.undo(stem, rest):
-                # The linking vowel of a loan belongs to neither stem nor suffix, but the suffix is
-                # spelled after it.
-                heard = stem if rule.undo is linking_vowel else before
+                heard = stem if rule.heard else before
                 for chain in _chains_after(heard, known[after]) if after in known else ():
                     if not rule.pos or rule.pos == all_chains[chain][0]:
                         found.setdefault(
