@@ -28,7 +28,7 @@ PICTURES = ROOT / "docs" / "pictures"
 WIDTH, HEIGHT = 1240, 800
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 #: Sections of the report and how much of each is shown, in CSS pixels.
-SECTIONS = {"firm": 560, "codes": 760, "trend": 560, "network": 720, "cases": 560}
+SECTIONS = {"shared": 560, "codes": 760, "trend": 560, "network": 720, "cases": 560}
 
 
 def main() -> None:
@@ -79,7 +79,7 @@ def report(page: Any, folder: Path) -> None:
     _save("report", page.screenshot())
     for name, height in SECTIONS.items():
         _save(name, _part(page, f"#{name}", height))
-    page.get_by_role("link", name="passages").first.click()
+    page.goto(f"{_report(folder)}#c-interethnic_accord")
     page.wait_for_timeout(500)
     _save("passages", page.screenshot())
 
