@@ -68,9 +68,7 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
     'халық'
     """
     word, known, model = form.lower(), chain_table()[0], quick.model
-    cut_cost, whole_cost = word_costs(
-        model, model.lexicon.get(word, ""), capital=form[:1].isupper()
-    )
+    costs = word_costs(model, model.lexicon.get(word, ""), capital=form[:1].isupper())
     best: dict[str, float] = {}
     first_vowel, padded = 0, " " + word
     # A stem has a vowel: cuts before the first one need not be tried.
@@ -84,7 +82,7 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
             # something.
             rules = KEPT_VOICE if stem[-1] in UNVOICED and keeps_voice(stem, rest) else ()
             noun, verb = _after(quick, stem, rest, slots)
-            _offer(model, best, stem, (noun, verb), rules, whole_cost if stem == word else cut_cost)
+            _offer(model, best, stem, (noun, verb), rules, costs[stem == word], costs[False])
         for rule in rules_at(padded[cut - 1 : cut + 2]):
             for before, after in rule.undo(stem, rest):
                 slots = known.get(after)
@@ -92,8 +90,8 @@ def best_stems(quick: Quick, form: str) -> dict[str, float]:
                     heard = stem if rule.heard else before
                     noun, verb = _after(quick, heard, after, slots)
                     pair = (None if rule.pos == "V" else noun, None if rule.pos == "N" else verb)
-                    costs = whole_cost if before == word else cut_cost
-                    _offer(model, best, before, pair, (rule.undo.__name__,), costs)
+                    names, whole = (rule.undo.__name__,), before == word
+                    _offer(model, best, before, pair, names, costs[whole], costs[False])
     return best
 
 
@@ -104,8 +102,11 @@ def _offer(
     pair: Pair,
     rules: tuple[str, ...],
     word: dict[str, float],
+    cut: dict[str, float],
 ) -> None:
-    """Puts a stem and, where it may be a verb's, the stems without its voices among the best."""
+    """Puts a stem and, where it may be a verb's, the stems without its voices among the best: these
+    cut the word (`cut`), though the stem may be the whole of it (`word`).
+    """
     noun, verb = pair
     seam = seam_cost(model, rules, ()) if rules else 0.0
     if noun is not None:
@@ -124,6 +125,6 @@ def _offer(
     # Most verbs end in no voice; the look-up of one letter spares the search.
     if stem[-1] in VOICE_ENDS:
         for base, voices in without_voice(stem):
-            cost = stem_cost(model, base, "V") + verb + word["V"] + seam_cost(model, rules, voices)
+            cost = stem_cost(model, base, "V") + verb + cut["V"] + seam_cost(model, rules, voices)
             if cost < best.get(base, 1e9):
                 best[base] = cost
