@@ -75,7 +75,18 @@ def difference(left: Rate, right: Rate, low: Reals, high: Reals) -> Ends:
     at = left.at - right.at
     least = at - np.hypot(left.at - left.low, right.high - right.at)
     most = at + np.hypot(left.high - left.at, right.at - right.low)
+    return closed(Ends(at, least, most), low, high)
+
+
+def closed(apart: Ends, low: Reals, high: Reals) -> Ends:
+    """A difference that holds zero exactly where the ratio's interval, `low` to `high`, holds 1."""
     more, less = low > 1, high < 1
-    least = np.where(more, np.maximum(least, _CLOSED), np.where(less, least, np.minimum(least, 0)))
-    most = np.where(less, np.minimum(most, -_CLOSED), np.where(more, most, np.maximum(most, 0)))
-    return Ends(np.clip(at, least, most), least, most)
+    least = np.where(more, np.maximum(apart.low, _CLOSED), apart.low)
+    most = np.where(less, np.minimum(apart.high, -_CLOSED), apart.high)
+    # Of an unknown ratio nothing follows.
+    holds = (low <= 1) & (high >= 1)
+    least, most = (
+        np.where(holds, np.minimum(least, 0), least),
+        np.where(holds, np.maximum(most, 0), most),
+    )
+    return Ends(np.clip(apart.at, least, most), least, most)

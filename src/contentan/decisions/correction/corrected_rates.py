@@ -19,6 +19,7 @@ import polars as pl
 from contentan.compare import contrasts as comparison
 from contentan.compare.contrasts import PER, Columns, Laws
 from contentan.compare.document_arrays import Material, material
+from contentan.compare.engine.rate_intervals import closed
 from contentan.compare.works import whole_works
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, SIDES, Covered, verdicts
 from contentan.decisions.correction.reviewed_shares import (
@@ -228,10 +229,11 @@ def _joined(
             f"share_{side}", _both(_ends(documents, f"share_{side}"), one.share), most=1.0
         )
     apart, ratio = difference(left.rate, right.rate), difference(logs(left.rate), logs(right.rate))
-    made |= _range(
-        "difference", _both(_ends(documents, "difference"), apart), least=-np.inf, most=np.inf
-    )
-    made |= _range("ratio", _ratio(_both(logs(_ends(documents, "ratio")), ratio)), most=np.inf)
+    times = _ratio(_both(logs(_ends(documents, "ratio")), ratio))
+    made |= _range("ratio", times, most=np.inf)
+    # Both say one thing: a difference of zero is a ratio of 1.
+    more = closed(_both(_ends(documents, "difference"), apart), times.low, times.high)
+    made |= _range("difference", more, least=-np.inf, most=np.inf)
     return made, (apart, ratio)
 
 
