@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import yaml
 
-from benchmarks.codebook.draw_gold import NEWS, OWN_NEWS, SHORTEST
+from benchmarks.codebook.draw_gold import NEWS, OWN_NEWS, SHORTEST, write
 from contentan.authoring.evaluate.coded_texts import Text
 from contentan.authoring.evaluate.digested_texts import digest
 from contentan.authoring.evaluate.gold import code_texts
@@ -100,13 +100,6 @@ def numbered(found: list[Row]) -> list[Row]:
 def rows(path: Path) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def write(path: Path, found: list[Row], columns: tuple[str, ...]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
-        out.writeheader()
-        out.writerows(found)
 
 
 def main() -> None:

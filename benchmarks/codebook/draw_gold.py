@@ -19,6 +19,7 @@ import argparse
 import csv
 import random
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -169,9 +170,10 @@ def _line(
     }
 
 
-def _write(path: Path, rows: list[dict[str, object]]) -> None:
+def write(path: Path, rows: Sequence[Mapping[str, object]], columns: Iterable[str]) -> None:
+    """A CSV file of these columns; what else the rows hold stays out."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.DictWriter(file, rows[0], lineterminator="\n")
+        out = csv.DictWriter(file, list(columns), lineterminator="\n", extrasaction="ignore")
         out.writeheader()
         out.writerows(rows)
 
@@ -182,8 +184,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="file for the drawn passages")
     args = parser.parse_args()
     rows, strata = sample(args.texts)
-    _write(args.out, rows)
-    _write(args.out.with_name(f"{args.out.stem}_strata.csv"), strata)
+    write(args.out, rows, rows[0])
+    write(args.out.with_name(f"{args.out.stem}_strata.csv"), strata, strata[0])
     print(f"{len(rows)} passages drawn")
 
 

@@ -31,6 +31,7 @@ from benchmarks.statistics.designs import (
 from contentan.compare import contrasts
 from contentan.compare.document_arrays import material
 from contentan.compare.trends import trends
+from contentan.compare.works import whole_works
 
 EACH = 20
 SIZES = (8, 12, 20, 40)
@@ -66,7 +67,7 @@ def slopes(of: Works, found: np.ndarray, seed: int) -> pl.DataFrame:
     """Table SLOPES in the order of the codes."""
     made = tables(of, found)
     arrays = material(*made, COUNTRIES[:1])
-    return trends(arrays, contrasts.laws(arrays), seed)[1].sort("code")
+    return trends(arrays, contrasts.laws(whole_works(arrays)), seed)[1].sort("code")
 
 
 def measure(size: int, change: float, count: int, *, shifting: bool) -> Found:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentan.compare.strata import crossed, shared_works, standard
-from contentan.compare.works import Works
+from contentan.compare.strata import shared_works, standard
+from contentan.compare.works import Works, crossed
 
 
 def works(family: list[int], lang: list[int] | None = None, year: list[int] | None = None) -> Works:

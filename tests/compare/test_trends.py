@@ -16,6 +16,7 @@ from contentan.coding.tables import EXPOSURE, TALLY
 from contentan.compare import contrasts
 from contentan.compare.document_arrays import material
 from contentan.compare.trends import MIN_YEARS, trends
+from contentan.compare.works import whole_works
 from contentan.tables.frames import frame_of
 
 CODES = tuple(f"c{number:02}" for number in range(12))
@@ -57,7 +58,7 @@ def tables(texts: list[Text], codes: tuple[str, ...] = CODES) -> tuple[pl.DataFr
     )
     countries = sorted({t.country for t in texts})
     of = material(frame_of(TALLY, tallies), frame_of(EXPOSURE, exposures), facts, codes, countries)
-    return trends(of, contrasts.laws(of), seed=1)
+    return trends(of, contrasts.laws(whole_works(of)), seed=1)
 
 
 def row(frame: pl.DataFrame, **where: object) -> dict[str, object]:

@@ -18,11 +18,17 @@ from contentan.compare.engine.variance_law import Law
 from contentan.compare.influence import influence
 from contentan.compare.shared_texts import shared_texts
 from contentan.compare.specification import per_hit, specification
-from contentan.compare.strata import LEAST, crossed
+from contentan.compare.strata import LEAST
 from contentan.compare.tables import COMPARISON, SHARED_TEXTS, SPECIFICATION, WITHIN
 from contentan.compare.tipping import tipped
 from contentan.compare.trends import trends
-from contentan.compare.works import Works, in_shared_languages, whole_works, works_by_language
+from contentan.compare.works import (
+    Works,
+    crossed,
+    in_shared_languages,
+    whole_works,
+    works_by_language,
+)
 from contentan.tables.frames import frame_of
 
 if TYPE_CHECKING:
@@ -87,8 +93,9 @@ def everything(
     other = None
     if spoken_of:
         other = material(*spoken_of, documents, codes, countries, also=set(tallies["code"]))
-    known, langs = contrasts.laws(of), works_by_language(of)
-    whole = _sides(of, whole_works(of), known)
+    works, langs = whole_works(of), works_by_language(of)
+    known = contrasts.laws(works)
+    whole = _sides(of, works, known)
     factor = per_hit(of, *further.fired) if further else None
     pairs = list(itertools.combinations(range(len(of.countries)), 2))
     main, within, chosen, shared = [], [], [], []
@@ -96,7 +103,7 @@ def everything(
         pair = _pair(of, langs, left, right, known, seed)
         part: Columns = {"left": of.countries[left], "right": of.countries[right]}
         part |= whole[left]["left"] | whole[right]["right"] | contrasts.contrasted(pair, known)
-        part |= contrasts.plain(whole_works(of), left, right, known)
+        part |= contrasts.plain(works, left, right, known)
         part |= influence(of, pair, part["p"], known.hits)
         part |= tipped(of, langs, (left, right), known.hits, part)
         within += list(_within(of, langs, (left, right), known, seed, part))

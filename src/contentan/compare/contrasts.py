@@ -21,8 +21,8 @@ from contentan.compare.engine.rate_intervals import Rate
 from contentan.compare.engine.score_test import NONE, Contrast, Permutations
 from contentan.compare.engine.stratified_fit import Rows
 from contentan.compare.engine.variance_law import Law
-from contentan.compare.strata import Standard, standard
-from contentan.compare.works import Works, whole_works
+from contentan.compare.strata import LEAST, Standard, standard
+from contentan.compare.works import Works, crossed
 from contentan.statistics.intervals import Ends
 from contentan.tables.frames import check_frame
 from contentan.tables.schema import Table
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Reals = NDArray[np.float64]
-    Whole = NDArray[np.intp]
     Flags = NDArray[np.bool_]
 
 PER = 1000
 #: Works a side below which a ratio has no interval, and below which nothing is tested.
-LEAST_FOR_INTERVAL, LEAST_WORKS = 3, 5
+LEAST_FOR_INTERVAL, LEAST_WORKS = 3, LEAST
 #: Permutations, and those of contrasts with more than MANY works a side.
 PERMUTATIONS, FEWER, MANY = Permutations(1_999, 8_000), Permutations(999), 100
 #: A column: a value for each column of the material, or one for all of them.
@@ -61,16 +60,20 @@ class Pair(NamedTuple):
     rows: Rows
     made: Contrast | None
 
+    @property
+    def inside(self) -> Works:
+        """The works of the strata that both have, in the order of `rows`."""
+        strata = self.standard.strata
+        both = np.intersect1d(strata[self.left], strata[~self.left])
+        return self.works.only(np.isin(strata, both))
 
-def laws(of: Material) -> Laws:
+
+def laws(works: Works) -> Laws:
     """Learned from the works of all countries, each country and stratum with a rate of its own."""
-    works = whole_works(of)
-    cells = np.stack([works.country, works.family, works.lang])
-    _, cell = np.unique(cells, axis=1, return_inverse=True)
-    numbers = cell.reshape(-1)
+    cells = crossed(works.country, works.family, works.lang, size=works.size)
     return Laws(
-        variance_law.fitted(works.hits, works.words, numbers),
-        variance_law.fitted(works.segments, works.units, numbers),
+        variance_law.fitted(works.hits, works.words, cells),
+        variance_law.fitted(works.segments, works.units, cells),
     )
 
 
@@ -178,15 +181,10 @@ def contrasted(pair: Pair, known: Laws) -> Columns:
             "p_least": np.where(seen, made.exact.p_least, np.nan),
             "kappa": made.test.kappa,
         }
-    keep = np.isin(pair.standard.strata, _both_sides(pair))
-    shares = rows._replace(x=pair.works.segments[keep], n=pair.works.units[keep, None])
+    inside = pair.inside
+    shares = rows._replace(x=inside.segments, n=inside.units[:, None])
     by_share = score_test.contrast(shares, known.segments)
     return found | _ratio_and_difference(shares, by_share, known.segments, "share_", 1)
-
-
-def _both_sides(pair: Pair) -> Whole:
-    strata = pair.standard.strata
-    return np.intersect1d(strata[pair.left], strata[~pair.left])
 
 
 def _ratio_and_difference(rows: Rows, made: Contrast, law: Law, prefix: str, per: int) -> Columns:

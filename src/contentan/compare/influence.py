@@ -55,10 +55,7 @@ def influence(of: Material, pair: Pair, p: NDArray[np.float64], law: Law) -> Col
 
 
 def _names(of: Material, pair: Pair, worst: Whole) -> list[str]:
-    strata = pair.standard.strata
-    both = np.intersect1d(strata[pair.left], strata[~pair.left])
-    kept = pair.works.work[np.isin(strata, both)]
-    return [of.works[number] for number in kept[worst]]
+    return [of.works[number] for number in pair.inside.work[worst]]
 
 
 def _placed(columns: int, at: Whole, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from contentan.compare.works import Works
+from contentan.compare.works import Works, crossed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Whole = NDArray[np.intp]
     Flags = NDArray[np.bool_]
 
-LEAST = 5.0
+LEAST = 5
 #: Shared works that strata of time must keep of what family and language share.
 KEPT = 2 / 3
 BLOCK = 3
@@ -45,15 +45,6 @@ def shared_works(left: Flags, *factors: Whole) -> float:
     ours = np.bincount(strata, weights=left)
     theirs = np.bincount(strata, weights=~left)
     return float(2 * (ours * theirs / np.maximum(ours + theirs, 1)).sum())
-
-
-def crossed(*factors: Whole, size: int) -> Whole:
-    """A number for each combination of factors."""
-    number = np.zeros(size, dtype=np.intp)
-    for factor in factors:
-        _, number = np.unique(np.stack([number, factor]), axis=1, return_inverse=True)
-        number = number.reshape(-1)
-    return number
 
 
 def standard(works: Works, left: Flags) -> Standard:

@@ -19,10 +19,15 @@ from contentan.compare.document_arrays import Material
 from contentan.compare.engine import rate_intervals, score_test
 from contentan.compare.engine.multiplicity import benjamini_hochberg
 from contentan.compare.engine.slope import slope
-from contentan.compare.strata import crossed
 from contentan.compare.tables import SLOPES, TRENDS
 from contentan.compare.verdicts import ALPHA
-from contentan.compare.works import Works, in_shared_languages, whole_works, works_by_language
+from contentan.compare.works import (
+    Works,
+    crossed,
+    in_shared_languages,
+    whole_works,
+    works_by_language,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -154,6 +154,15 @@ def _of_most_words(lang: Whole, words: Reals, start: Whole) -> Whole:
     return np.asarray(sums.argmax(axis=1), dtype=np.intp)
 
 
+def crossed(*factors: Whole, size: int) -> Whole:
+    """A number for each combination of factors."""
+    number = np.zeros(size, dtype=np.intp)
+    for factor in factors:
+        _, number = np.unique(np.stack([number, factor]), axis=1, return_inverse=True)
+        number = number.reshape(-1)
+    return number
+
+
 def in_shared_languages(by_language: Works, countries: Sequence[int]) -> Works:
     """The works of these countries, each in one language: of its languages, that in which the other
     countries have most works. So a translated work stands where it can be compared.
@@ -161,8 +170,7 @@ def in_shared_languages(by_language: Works, countries: Sequence[int]) -> Works:
     own = by_language.only(np.isin(by_language.country, countries))
     if not own.size:
         return own
-    pairs = np.stack([own.country, own.work])
-    group = np.unique(pairs, axis=1, return_inverse=True)[1].reshape(-1)
+    group = crossed(own.country, own.work, size=own.size)
     longest = np.zeros(int(group.max()) + 1)
     np.maximum.at(longest, group, own.words)
     fits = own.words >= PART * longest[group]

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from contentan.findings.passages import SourceOf, quotation
+from contentan.findings.passages import SHOWN, SourceOf, quotation
 from contentan.tables.frames import frame_of
 from contentan.tables.schema import declare
 
@@ -21,16 +21,13 @@ VERSIONS = declare(
     "passage_versions",
     "hit version",
     """
-    hit        text   the hit of a passage
-    version    text   the hit that stands for it in a translation of its text
-    doc        text   document id of the translation
-    lang       text   language of the segment
-    page       int    page on which the hit stands
-    paragraph  int    paragraph on that page
-    text       text   the sentence, or the part of it around the hit where it is long
-    start      int    first code point of the hit in that text
-    stop       int    code point after the hit in that text
-    apart      real   distance of the two places, each as a share of its text
+    hit      text  the hit of a passage
+    version  text  the hit that stands for it in a translation of its text
+    doc      text  document id of the translation
+    """,
+    SHOWN,
+    """
+    apart  real  distance of the two places, each as a share of its text
     """,
 )
 

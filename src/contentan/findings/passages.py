@@ -18,7 +18,7 @@ from contentan.coding.counts import ancestry
 from contentan.coding.hits import Source
 from contentan.model import Codebook
 from contentan.tables.frames import check_frame, frame_of
-from contentan.tables.schema import declare
+from contentan.tables.schema import columns_of, declare
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -122,6 +122,15 @@ def _window(start: int, stop: int, first: int, last: int) -> tuple[int, int]:
     return max(start, first - spare), min(stop, last + spare)
 
 
+#: A hit as it is shown.
+SHOWN = columns_of("""
+    lang       text  language of the segment
+    page       int   page on which the hit stands
+    paragraph  int   paragraph on that page
+    text       text  the sentence, or the part of it around the hit where it is long
+    start      int   first code point of the hit in that text
+    stop       int   code point after the hit in that text
+    """)
 PASSAGES = declare(
     "passages",
     "code country hit",
@@ -130,12 +139,9 @@ PASSAGES = declare(
     country    text  country that the passage counts for
     doc        text  document id
     hit        text  the hit that it shows
-    lang       text  language of the segment
-    page       int   page on which the hit stands
-    paragraph  int   paragraph on that page
-    text       text  the sentence, or the part of it around the hit where it is long
-    start      int   first code point of the hit in that text
-    stop       int   code point after the hit in that text
+    """,
+    SHOWN,
+    """
     score      int   how well it serves as an example, by the rule in docs/method/method.md;
                      higher is better
     """,

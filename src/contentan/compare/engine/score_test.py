@@ -154,8 +154,7 @@ def tested(
     """The score test of no difference, with the error of `found.beta` matched to it."""
     null = fit(rows, law, working=working, given=np.zeros(rows.x.shape[1]))
     null = null._replace(r=null.r - _means(rows, null.r))
-    far = rows.z[:, None] - middles(rows, null.i)
-    variance = (far**2 * null.v).sum(axis=0) * law.s2
+    variance = _variance(rows, null) * law.s2
     score = np.abs(rows.z @ null.r) / np.sqrt(np.maximum(variance, _LEAST_MEAN))
     wald = np.sqrt(_variance(rows, found) * law.s2) / found.information.sum(axis=0)
     matched = (score > 1e-6) & (np.abs(found.beta) > 1e-6)

@@ -74,7 +74,7 @@ def corrected(
     countries = list(dict.fromkeys(country for pair in contrasts for country in pair))
     # Every code has a column of its own: what nobody found by machine may still have been missed.
     raw = material(tally, exposure, documents, codes, countries, also=codes)
-    known = comparison.laws(raw)
+    known = comparison.laws(whole_works(raw))
     hits, texts = (
         verified_units(verified, codes, ancestry),
         searched_units(searched, codes, ancestry),
