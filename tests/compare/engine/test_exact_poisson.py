@@ -93,3 +93,12 @@ def test_swapped_sides_give_the_same_p_and_the_inverse_interval(
 @given(st.floats(0.02, 0.98))
 def test_a_single_hit_is_never_less_likely_than_its_chance(chance: float) -> None:
     assert exact(1, 0, chance).p[0] >= chance - 1e-12
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_side_without_words_is_no_warning() -> None:
+    """Left out, the only work of a side in a stratum left no words there: NumPy's warning stood on
+    the terminal of a run.
+    """
+    made = two_counts(np.array([0.0]), np.array([3.0]), np.array([0.0]), 0.95)
+    assert made.p == 1

@@ -42,7 +42,7 @@ def garwood(count: ArrayLike, level: float) -> tuple[Reals, Reals]:
 
 def two_counts(left: Reals, right: Reals, chance: Reals, level: float) -> Exact:
     """The conditional test of equal rates, (codes,). `chance` is that of a hit to fall to the left
-    if the rates are equal.
+    if the rates are equal; of 0 or 1, where a side has no words, an end may be NaN.
 
     >>> one = np.array([1.0]), np.array([0.0]), np.array([0.5])
     >>> [round(float(value[0]), 5) for value in two_counts(*one, 0.95)][:3]
@@ -57,6 +57,6 @@ def two_counts(left: Reals, right: Reals, chance: Reals, level: float) -> Exact:
     # The upper end from the other side: of half an event it is so near to 1 that digits are lost.
     rest = np.where(right > 0, special.betaincinv(b, left + 1, tail), 0.0)
     odds = chance / (1 - chance)
-    with np.errstate(divide="ignore", over="ignore"):
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         ratios = low / (1 - low) / odds, (1 - rest) / rest / odds
     return Exact(np.minimum(1, 2 * np.minimum(up, down)), np.minimum(1, least), *ratios)
