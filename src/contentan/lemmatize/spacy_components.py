@@ -5,7 +5,7 @@ components.
     nlp = spacy.blank("kk"); nlp.add_pipe("contentan_lemmas")    # or so
     [(token.text, token.lemma_, token._.lemmas) for token in nlp("Қазақстан халқы Ассамблеясы")]
 
-`token.lemma_` is the best lemma, `token._.lemmas` the list of all plausible ones, best first;
+`token.lemma_` is the best lemma, `token._.lemmas` all plausible ones, best first;
 `token.pos_` and `token.morph` are set where the analysis knows them. Where a tagger stands before
 our component, its parts of speech decide between plausible lemmas, and its own lemmas are replaced.
 
@@ -20,10 +20,10 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.pipeline.lemmatizer import lemmatizer_score
 from spacy.pipeline.morphologizer import morphologizer_score
 from spacy.pipeline.pipe import Pipe
 from spacy.pipeline.senter import senter_score
+from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span, Token
 from spacy.training import Example
 
@@ -42,10 +42,24 @@ _ALIKE = {"AUX": "VERB", "PROPN": "NOUN", "DET": "PRON", "SCONJ": "CCONJ"}
 #: English readings by rule: what a tag says of a form in -ing or -ed.
 _INFLECTED = {"VERB": True, "ADJ": False, "NOUN": False}
 
-# Where the module is imported: a process that only unpickles a pipeline needs it too. A list, since
-# that is what spaCy's serialization makes of any sequence; spaCy copies a default that is a list.
+
+def _lemmas_of(token: Token) -> tuple[str, ...]:
+    """`token._.lemmas`: a tuple, whether they come from a component, or from bytes as a list."""
+    return tuple(token.doc.user_data.get(_place(token), ()))
+
+
+def _set_lemmas(token: Token, lemmas: Iterable[str]) -> None:
+    token.doc.user_data[_place(token)] = tuple(lemmas)
+
+
+def _place(token: Token) -> tuple[str, str, int, None]:
+    """Where spaCy keeps a token's extension: from there it goes along into bytes and JSON."""
+    return "._.", "lemmas", token.idx, None
+
+
+# Where the module is imported: a process that only unpickles a pipeline needs it too.
 if not Token.has_extension("lemmas"):
-    Token.set_extension("lemmas", default=[])
+    Token.set_extension("lemmas", getter=_lemmas_of, setter=_set_lemmas)
 
 
 def load(lang: str, *, model: str = "") -> Language:
@@ -97,7 +111,7 @@ class Lemmas(Pipe):
 
     def __init__(self, name: str, lang: str, *, morph: bool = True) -> None:
         self.name, self.lang, self.morph = name, lang, morph
-        self.scorer = lemmas_score if morph else lemmatizer_score
+        self.scorer = lemmas_score
 
     def __call__(self, doc: Doc) -> Doc:
         spans = [[token for token in span if not token.is_space] for span in _sentences(doc)]
@@ -107,17 +121,28 @@ class Lemmas(Pipe):
         ):
             known = [_by_own_tag(token, *one) for token, one in zip(span, found, strict=True)]
             for token, (_, one) in zip(span, known, strict=True):
-                token.lemma_, token._.lemmas = one.lemmas[0], list(one.lemmas)
+                token.lemma_, token._.lemmas = one.lemmas[0], one.lemmas
             if self.morph:
                 forms = [token.text for token in span]
                 for token, morph in zip(span, morphs(forms, known), strict=True):
                     _set_morph(token, morph)
+        for token in doc:
+            if token.is_space:
+                token.lemma_ = token.text
+                token.pos_ = "SPACE"
         return doc
 
 
 def lemmas_score(examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
-    """Accuracy of lemma, part of speech and features; each is None where the gold has none."""
-    return {**lemmatizer_score(examples, **settings), **morphologizer_score(examples, **settings)}
+    """Accuracy of lemma, part of speech and features, as spaCy's own components score them; each is
+    None where the gold has none. Our lemmas have small letters and no ё, whatever the gold has.
+    """
+    found = Scorer.score_token_attr(examples, "lemma", getter=_folded_lemma, **settings)
+    return {**found, **morphologizer_score(examples, **settings)}
+
+
+def _folded_lemma(token: Token, attr: str) -> str:
+    return token.lemma_.lower().replace("ё", "е")
 
 
 @Language.factory(
