@@ -139,7 +139,7 @@ def test_parts_of_speech(lang: str, text: str, parts: str) -> None:
         ("en", "it exchanges", 1, "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin"),
         ("en", "exchanges", 0, "_"),
         ("en", "is protecting", 1, "Tense=Pres|VerbForm=Part"),
-        ("en", "of protecting", 1, "VerbForm=Ger"),
+        ("en", "in favour of protecting them", 3, "VerbForm=Ger"),
         ("en", "the largest", 1, "Degree=Sup"),
     ],
 )

@@ -52,7 +52,7 @@ def _set_lemmas(token: Token, lemmas: Iterable[str]) -> None:
     token.doc.user_data[_place(token)] = tuple(lemmas)
 
 
-def _place(token: Token) -> tuple[str, str, int, None]:
+def _place(token: Token) -> Any:
     """Where spaCy keeps a token's extension: from there it goes along into bytes and JSON."""
     return "._.", "lemmas", token.idx, None
 
