@@ -13,7 +13,7 @@ from contentan.lemmatize.feats import Morph, Reading, agreed, read, written
 from contentan.lemmatize.kazakh import kazakh, kazakh_features
 from contentan.lemmatize.kazakh.grammar import SUFFIXES
 from contentan.lemmatize.morphology import morphs
-from contentan.lemmatize.russian import russian_features
+from contentan.lemmatize.russian import universal_tags
 from contentan.lemmatize.typed_tokens import lemmatize_words
 
 UPOS = set(
@@ -59,7 +59,7 @@ def test_what_readings_do_not_agree_on_is_not_given() -> None:
 def test_every_feature_of_the_tables_is_one_and_every_suffix_exists() -> None:
     names = {suffix.name for suffix in SUFFIXES}
     assert kazakh_features.SUFFIX_FEATS.keys() <= names
-    tables = [*kazakh_features.SUFFIX_FEATS.values(), *russian_features.GRAMMEMES.values()]
+    tables = [*kazakh_features.SUFFIX_FEATS.values(), *universal_tags.GRAMMEMES.values()]
     assert all(_FEAT.fullmatch(feat) for feats in tables for feat in feats.split("|"))
 
 
@@ -124,8 +124,10 @@ def test_parts_of_speech(lang: str, text: str, parts: str) -> None:
         ("ru", "в стране", 1, "Animacy=Inan|Case=Loc|Gender=Fem|Number=Sing"),
         ("ru", "новой страной", 0, "Case=Ins|Degree=Pos|Gender=Fem|Number=Sing"),
         ("ru", "из новой страны", 2, "Animacy=Inan|Case=Gen|Gender=Fem|Number=Sing"),
+        ("ru", "новые законы приняли", 0, "Case=Nom|Degree=Pos|Number=Plur"),
+        ("ru", "министр связи", 1, "Animacy=Inan|Case=Gen|Gender=Fem|Number=Sing"),
         # Nominative or accusative: nothing beside it says.
-        ("ru", "законы", 0, "Animacy=Inan|Gender=Masc|Number=Plur"),
+        ("ru", "он видел законы", 2, "Animacy=Inan|Gender=Masc|Number=Plur"),
         (
             "ru",
             "приняты",

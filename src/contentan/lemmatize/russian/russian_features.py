@@ -1,5 +1,4 @@
-"""Part of speech and features of Russian words: pymorphy3's tags (OpenCorpora) as Universal
-Dependencies name them, as in UD_Russian-GSD and UD_Russian-Taiga.
+"""Part of speech and features of the words of a Russian sentence.
 
 A form often is several cases. What stands beside it leaves some of them: a preposition governs
 cases, an adjective agrees with its noun. What is still open is not given (`feats.agreed`).
@@ -7,129 +6,13 @@ cases, an adjective agrees with its noun. What is still open is not given (`feat
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
-from contentan.lemmatize.feats import Morph, Reading, agreed
-from contentan.lemmatize.russian.case_masks import governed_cases, mask_of
-from contentan.lemmatize.russian.readings import analyser, participle, shape_of
-from contentan.lemmatize.russian.russian import fold
-from contentan.lemmatize.russian.word_lists import name_forms
-
-_UPOS = {
-    "NOUN": "NOUN",
-    "ADJF": "ADJ",
-    "ADJS": "ADJ",
-    "COMP": "ADJ",
-    "VERB": "VERB",
-    "INFN": "VERB",
-    "PRTF": "VERB",
-    "PRTS": "VERB",
-    "GRND": "VERB",
-    "NUMR": "NUM",
-    "ADVB": "ADV",
-    "NPRO": "PRON",
-    "PRED": "ADV",
-    "PREP": "ADP",
-    "CONJ": "CCONJ",
-    "PRCL": "PART",
-    "INTJ": "INTJ",
-    "LATN": "X",
-    "ROMN": "NUM",
-    "NUMB": "NUM",
-}
-_FORMS = {"VERB": "Fin", "INFN": "Inf", "PRTF": "Part", "PRTS": "Part", "GRND": "Conv"}
-#: Grammemes with the one feature that each is.
-GRAMMEMES = {
-    "nomn": "Case=Nom",
-    "gent": "Case=Gen",
-    "gen1": "Case=Gen",
-    "gen2": "Case=Gen",
-    "datv": "Case=Dat",
-    "accs": "Case=Acc",
-    "acc2": "Case=Acc",
-    "ablt": "Case=Ins",
-    "loct": "Case=Loc",
-    "loc1": "Case=Loc",
-    "loc2": "Case=Loc",
-    "voct": "Case=Voc",
-    "sing": "Number=Sing",
-    "plur": "Number=Plur",
-    "masc": "Gender=Masc",
-    "femn": "Gender=Fem",
-    "neut": "Gender=Neut",
-    "anim": "Animacy=Anim",
-    "inan": "Animacy=Inan",
-    "perf": "Aspect=Perf",
-    "impf": "Aspect=Imp",
-    "past": "Tense=Past",
-    "pres": "Tense=Pres",
-    "futr": "Tense=Fut",
-    "indc": "Mood=Ind",
-    "impr": "Mood=Imp",
-    "1per": "Person=1",
-    "2per": "Person=2",
-    "3per": "Person=3",
-    "Supr": "Degree=Sup",
-}
-_NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
-#: Words whose part of speech is not that of their tag.
-_LISTED = {
-    "SCONJ": (
-        "что чтобы чтоб если когда хотя пока поскольку ибо будто словно раз как чем лишь дабы едва"
-    ),
-    "AUX": "быть бы б",
-    "PRON": "который кто что никто ничто нечто некто кто-то что-то себя это оно",
-    "DET": "его ее их",
-    "ADV": "конечно например кстати наверно наверное скорее однако куда так где якобы",
-    "PART": "не ни же ли ведь вот даже уж лишь только",
-}
-_LISTED_UPOS = {(word, upos): upos for upos, words in _LISTED.items() for word in words.split()}
-_PRON_TYPES = {
-    "Prs": "я ты он она оно мы вы они себя мой твой наш ваш свой его ее их",
-    "Dem": "этот тот такой это то там тут здесь так тогда столько сюда туда поэтому",
-    "Rel": "который кто что какой чей где когда куда сколько",
-    "Tot": "весь все каждый всякий любой всегда",
-    "Neg": "никто ничто никакой никогда нигде",
-    "Ind": "некоторый какой-то кто-то что-то где-то как-то некий",
-    "Emp": "сам самый",
-}
-_PRON_TYPE_OF = {word: kind for kind, words in _PRON_TYPES.items() for word in words.split()}
-_POSSESSIVE = frozenset("мой твой наш ваш свой его ее их".split())
-_REFLEXIVE = frozenset({"себя", "свой"})
-#: Adverbs that compare without a positive of their own.
-_COMPARATIVE = frozenset(
-    "более менее больше меньше ранее раньше далее дальше позже позднее".split()
-)
-#: Words that are of no number and gender, although their tags are.
-_INVARIABLE = frozenset("его ее их".split())
-_NEGATIVE = frozenset({"не", "нет", "ни"})
-
-
-#: How much likelier a genitive is behind a noun than its form alone says.
-AFTER_NOUN = 8.0
-
-
-class Parse(NamedTuple):
-    """A reading with what is needed beside its neighbours: `mask` as in `case_masks`, whether it is
-    the head of a phrase or stands before one.
-    """
-
-    reading: Reading
-    mask: int
-    noun: bool
-    adjective: bool
-
-    @property
-    def declined(self) -> bool:
-        """Whether it has cases."""
-        return self.noun or self.adjective
-
-    def likelier(self) -> Parse:
-        """The same with more weight."""
-        return self._replace(reading=self.reading._replace(weight=AFTER_NOUN * self.reading.weight))
+from contentan.lemmatize.feats import Morph, agreed, read
+from contentan.lemmatize.russian.case_masks import governed_cases
+from contentan.lemmatize.russian.readings import shape_of
+from contentan.lemmatize.russian.universal_tags import Parse, parses
+from contentan.lemmatize.russian.word_lists import fold
 
 
 def russian_morphs(forms: Sequence[str], lemmas: Sequence[str]) -> list[Morph]:
@@ -142,111 +25,12 @@ def russian_morphs(forms: Sequence[str], lemmas: Sequence[str]) -> list[Morph]:
     open_ = [list(parses(form, lemma)) if lemma else [] for form, lemma in words]
     _govern(forms, open_)
     _agree(open_)
-    _after_nouns(open_)
+    _weigh(open_)
+    _follow(open_)
     return [
         _cased(form, place, agreed(one.reading for one in kept))
         for place, (form, kept) in enumerate(zip(forms, open_, strict=True))
     ]
-
-
-@functools.lru_cache(maxsize=100_000)
-def parses(form: str, lemma: str) -> tuple[Parse, ...]:
-    """What pymorphy3 says of a form with this lemma; all that it says where it has no such lemma,
-    which then comes from a list or another convention.
-    """
-    low = fold(form)
-    every = list(analyser().parse(low))
-    own = [one for one in every if fold(one.normal_form) == lemma]
-    if not own:
-        # Our convention calls the participle that is an adjective by its own name: окружающий.
-        as_adjective = [
-            one for one in every if lemma == participle(low, str(one.tag.POS)) and lemma
-        ]
-        if as_adjective:
-            return tuple(_parse(one, low, lemma, form, upos="ADJ") for one in as_adjective)
-        own = every
-    return tuple(_parse(one, low, lemma, form) for one in own)
-
-
-def _parse(found: Any, low: str, lemma: str, form: str, upos: str = "") -> Parse:
-    tag = found.tag
-    pos = str(tag.POS or next((name for name in ("LATN", "ROMN", "NUMB") if name in tag), ""))
-    upos = upos or _upos(tag, pos, low, lemma, form)
-    # pymorphy gives some parses a score of zero.
-    reading = Reading(found.score + 1e-6, upos, dict(_feats(tag, pos, upos, (low, lemma))))
-    return Parse(
-        reading,
-        mask_of(str(tag.case or ""), str(tag.number or ""), str(tag.gender or "")),
-        noun=pos in ("NOUN", "NPRO"),
-        adjective=pos in ("ADJF", "PRTF", "NUMR"),
-    )
-
-
-def _upos(tag: Any, pos: str, low: str, lemma: str, form: str) -> str:
-    upos = _UPOS.get(pos, "_")
-    if pos == "CONJ":
-        return (
-            "SCONJ"
-            if (low, "SCONJ") in _LISTED_UPOS
-            else "ADV"
-            if (low, "ADV") in _LISTED_UPOS
-            else upos
-        )
-    for word, listed in ((lemma, "AUX"), (low, "PART"), (lemma, "PRON"), (lemma, "DET")):
-        if (word, listed) in _LISTED_UPOS and upos != "NOUN":
-            return listed
-    if pos == "ADJF" and "Apro" in tag:
-        return "DET"
-    if upos == "NOUN" and form[:1].isupper():
-        named = not _NAMES.isdisjoint(tag.grammemes) or low in name_forms()
-        return "PROPN" if named else upos
-    return upos
-
-
-def _feats(tag: Any, pos: str, upos: str, word: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    """The features of a tag, in pairs; `word` is the form and its lemma."""
-    low, lemma = word
-    kind = _PRON_TYPE_OF.get(lemma, "") if upos in ("PRON", "DET", "ADV") else ""
-    for grammeme in tag.grammemes if lemma not in _INVARIABLE else ():
-        name, _, value = GRAMMEMES.get(grammeme, "").partition("=")
-        # The treebanks do not agree on the aspect of быть.
-        if name and not (upos == "AUX" and name == "Aspect"):
-            yield name, value
-    if kind:
-        yield "PronType", kind
-    if lemma in _POSSESSIVE and upos == "DET":
-        yield "Poss", "Yes"
-    if lemma in _REFLEXIVE:
-        yield "Reflex", "Yes"
-    if "Anum" in tag:
-        yield "NumType", "Ord"
-    elif upos == "NUM":
-        yield "NumType", "Card"
-    if pos in ("ADJS", "PRTS"):
-        yield "Variant", "Short"
-    if pos in _FORMS and upos in ("VERB", "AUX"):
-        yield "VerbForm", _FORMS[pos]
-        if upos == "VERB":
-            yield "Voice", _voice(tag, low)
-    if low in _NEGATIVE:
-        yield "Polarity", "Neg"
-    yield from _degree(tag, pos, upos, low, kind)
-
-
-def _degree(tag: Any, pos: str, upos: str, low: str, kind: str) -> Iterator[tuple[str, str]]:
-    """The degree of a word that has degrees; the superlative has a grammeme of its own."""
-    if pos == "COMP" or (upos == "ADV" and low in _COMPARATIVE):
-        yield "Degree", "Cmp"
-        return
-    compares = pos in ("ADJF", "ADJS", "PRTF", "ADVB") and upos in ("ADJ", "ADV")
-    if compares and not kind and not tag.grammemes & {"Supr", "Anum", "Ques", "Dmns"}:
-        yield "Degree", "Pos"
-
-
-def _voice(tag: Any, low: str) -> str:
-    if "pssv" in tag:
-        return "Pass"
-    return "Mid" if low.endswith(("ся", "сь")) else "Act"
 
 
 def _govern(forms: Sequence[str], open_: list[list[Parse]]) -> None:
@@ -284,13 +68,31 @@ def _agree(open_: list[list[Parse]]) -> None:
             open_[at] = [one for one in heads if any(one.mask & other.mask for other in fit)]
 
 
-def _after_nouns(open_: list[list[Parse]]) -> None:
-    """Behind a noun a genitive is likelier than the form alone says: министр обороны."""
-    for before, here in pairwise(open_):
-        if before and here and _likeliest(before).noun and _likeliest(here).declined:
-            here[:] = [
-                one.likelier() if one.reading.feats.get("Case") == "Gen" else one for one in here
-            ]
+def _weigh(open_: list[list[Parse]]) -> None:
+    """Makes likelier a genitive behind a noun (министр обороны), and before the verb a nominative
+    (законы вступили).
+    """
+    verb = False
+    for at, here in enumerate(open_):
+        top = _likeliest(here) if here else None
+        if top is None or not top.declined:
+            verb = verb or (top is not None and top.reading.upos == "VERB")
+            continue
+        before = open_[at - 1] if at else []
+        if before and _likeliest(before).noun:
+            here[:] = [one.likelier("Gen") for one in here]
+        elif top.noun and not verb:
+            here[:] = [one.likelier("Nom") for one in here]
+
+
+def _follow(open_: list[list[Parse]]) -> None:
+    """Leaves of an adjective the case that its noun has got, from the noun back."""
+    for at in range(len(open_) - 1, 0, -1):
+        before, here = open_[at - 1], open_[at]
+        if before and here and all(one.adjective for one in before) and _likeliest(here).declined:
+            case = read(agreed(one.reading for one in here).feats).get("Case", "")
+            fit = [one for one in before if one.reading.feats.get("Case") == case]
+            open_[at - 1] = fit or before
 
 
 def _cased(form: str, place: int, morph: Morph) -> Morph:
