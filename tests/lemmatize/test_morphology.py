@@ -106,6 +106,10 @@ SENTENCES = {
         ("She teaches the students", "PRON VERB DET NOUN"),
         ("They were meeting in Astana .", "PRON AUX VERB ADP PROPN PUNCT"),
         ("a better cooperation", "DET ADJ NOUN"),
+        ("We have planned it and had the time", "PRON AUX VERB PRON CCONJ VERB DET NOUN"),
+        ("Did they help the school ?", "AUX PRON _ DET NOUN PUNCT"),
+        ("It can help", "PRON AUX VERB"),
+        ("They gave it to the school", "PRON VERB PRON ADP DET NOUN"),
     ],
 }
 

@@ -1,8 +1,8 @@
 """Part of speech and features of English words, as far as the rule that made the lemma says them,
 or a closed class.
 
-No tagger stands behind it. An ending that two parts of speech share (-s, -ing) is decided by the
-word before where that is a function word, else not at all.
+No tagger stands behind it. An ending that two parts of speech share (-s, -ing) and a form without
+one are decided by the words beside where these are function words, else not at all.
 """
 
 from __future__ import annotations
@@ -77,6 +77,18 @@ _BEFORE_NOUNS = frozenset(
     four five six seven eight nine ten of in for with from between among
     """.split()
 )
+_DO = frozenset("do does did".split())
+_HAVE = frozenset("have has had".split())
+#: Subjects that stand behind a do that helps: did she come.
+_PERSONS = frozenset("i you he she it we they".split())
+#: Words after which an unchanged form is a verb, and what else may stand there.
+_BEFORE_VERBS = frozenset("would shall should can could may might must will 'll ca wo to".split())
+_NO_VERBS = frozenset(
+    "this that these those all some any both what which as only still more most best".split()
+)
+#: Words with which a noun phrase opens; what follows shows that it is closed.
+_OPENERS = frozenset("the a an my your his her its our their this every no".split())
+_AFTER_NOUNS = frozenset({"ADP", "AUX", "CCONJ", "SCONJ"})
 _KIND_UPOS = {"adjective": "ADJ", "noun": "NOUN", "plural": "NOUN"}
 
 
@@ -86,27 +98,28 @@ def english_morphs(forms: Sequence[str], lemmas: Sequence[str]) -> list[Morph]:
     >>> english_morphs(["these", "exchanges"], ["these", "exchange"])[1]
     Morph(upos='NOUN', feats='Number=Plur')
     """
-    before = ["", *(english.fold(form) for form in forms)]
+    folded = ["", *(english.fold(form) for form in forms), ""]
     return [
-        english_morph(form, lemma, before[place], first=not before[place].isalpha())
-        if lemma
-        else Morph()
+        english_morph(form, lemma, (folded[place], folded[place + 2])) if lemma else Morph()
         for place, (form, lemma) in enumerate(zip(forms, lemmas, strict=True))
     ]
 
 
-def english_morph(form: str, lemma: str, before: str, *, first: bool) -> Morph:
-    """A word behind another; `first` where a capital says nothing, at the start of a sentence.
+def english_morph(form: str, lemma: str, beside: tuple[str, str]) -> Morph:
+    """A word between two others, which are folded; '' where the sentence ends.
 
-    >>> english_morph("planned", "plan", "was", first=False)
+    >>> english_morph("planned", "plan", ("was", "."))
     Morph(upos='VERB', feats='Tense=Past')
     """
-    low = english.fold(form)
+    low, (before, after) = english.fold(form), beside
     if low in _UPOS_OF:
         return Morph(_UPOS_OF[low], _FEATS_OF.get(low, "_"))
     rule = "same" if lemma == low else _rule(low, lemma)
-    if form[:1].isupper() and not first:
+    # Behind a mark a capital begins a sentence and says nothing.
+    if form[:1].isupper() and before.isalpha():
         return Morph("PROPN", "Number=Plur" if rule == "s" else "_")
+    if low in _HAVE or low in _DO or low == "to":
+        return _helping(low, after)
     if rule in ("ed", "ing", "er", "est"):
         return _by_ending(rule, before)
     if rule == "s":
@@ -115,7 +128,20 @@ def english_morph(form: str, lemma: str, before: str, *, first: bool) -> Morph:
         return Morph("NOUN", written(_PLURAL))
     if rule == "irregular":
         return Morph("VERB", written({"Tense": "Past"}))
-    return _unchanged(low) if rule == "same" else Morph()
+    return _unchanged(low, beside) if rule == "same" else Morph()
+
+
+def _helping(low: str, after: str) -> Morph:
+    """have, do and to by what follows them."""
+    upos = _UPOS_OF.get(after, "")
+    if low == "to":
+        return Morph("ADP") if upos in ("DET", "PRON", "NUM") else Morph()
+    if upos == "DET" or (low in _HAVE and upos == "NUM"):
+        return Morph("VERB")
+    participle = after.endswith("ed") or after in english.irregular_forms()
+    if after in ("not", "n't", "been") or after in (_PERSONS if low in _DO else ()):
+        return Morph("AUX")
+    return Morph("AUX") if low in _HAVE and participle else Morph()
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -151,13 +177,18 @@ def _in_s(lemma: str, before: str) -> Morph:
     return Morph()
 
 
-def _unchanged(low: str) -> Morph:
+def _unchanged(low: str, beside: tuple[str, str]) -> Morph:
     kinds = english.own_words().get(low, "").split()
     if len(kinds) == 1:
         return Morph(_KIND_UPOS[kinds[0]])
     upos = _ended(low)
     if upos:
         return Morph(upos, {"NOUN": "Number=Sing", "ADJ": "Degree=Pos"}[upos])
+    before, after = beside
+    if before in _BEFORE_VERBS and low not in _NO_VERBS and not low.endswith("ly"):
+        return Morph("VERB", written({"VerbForm": "Inf"}))
+    if before in _OPENERS and (not after[:1].isalnum() or _UPOS_OF.get(after) in _AFTER_NOUNS):
+        return Morph("NOUN", written({"Number": "Sing"}))
     return Morph()
 
 
