@@ -1,0 +1,1 @@
+"""Lemmas, parts of speech and features, measured against treebanks."""
