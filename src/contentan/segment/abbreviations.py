@@ -19,7 +19,7 @@ def kinds() -> dict[str, str]:
     ('may end', 'never')
     """
     return {
-        word: section for section, words in _sections("abbreviations.txt").items() for word in words
+        word: section for section, words in sections("abbreviations.txt").items() for word in words
     }
 
 
@@ -30,10 +30,11 @@ def openers() -> frozenset[str]:
     >>> "затем" in openers(), "астана" in openers()
     (True, False)
     """
-    return frozenset().union(*_sections("sentence_openers.txt").values())
+    return frozenset().union(*sections("sentence_openers.txt").values())
 
 
-def _sections(name: str) -> dict[str, list[str]]:
+def sections(name: str) -> dict[str, list[str]]:
+    """The words of a list by the name of the section they stand in."""
     file = resources.files("contentan.segment") / "data" / name
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
     _, *parts = _SECTION.split("".join(line for line in lines if not line.startswith("#")))

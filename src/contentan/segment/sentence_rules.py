@@ -16,7 +16,7 @@ JOIN, SPLIT = False, True
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PLAIN = re.compile(r"(?:[^\W\d_]+[-'’])*[^\W\d_]{3,}")
-#: What a word in full has: a vowel; in Cyrillic, where words are cut behind a consonant, at its end.
+#: A word in full has a vowel; in Cyrillic, whose abbreviations end in a consonant, at its end.
 _IN_FULL = re.compile("[a-z]*[aeiouy][a-z'’-]*|.*[аеёиоуыэюяәіөүұйь]")
 _NUMBER = re.compile(r"\d|[IVX]{1,5}\b(?![.'’])")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
@@ -67,8 +67,8 @@ def mark_follows(c: Candidate) -> bool | None:
 
 
 def smiley(c: Candidate) -> bool | None:
-    """'Рахмет :) Ертең кездесеміз': a smiley ends a sentence; a picture or a bracket where a capital
-    follows.
+    """'Рахмет :) Ертең кездесеміз': a smiley ends a sentence; a picture or a bracket does where a
+    capital follows.
     """
     if not c.sign:
         return None

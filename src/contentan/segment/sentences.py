@@ -23,15 +23,16 @@ _SMILEY = (
 )
 _SIGN = rf"(?:{_SMILEY}|(?<=[^\W\d_])\s?\)+)"
 _SIGNS = rf"{_SIGN}(?:\s*{_SIGN})*"
-_MARKS = r"""(?:[.!?…]+|(?:\s\.){2,})?["'»”’)\]]*"""
+_MARKS = r"""(?:[.!?…]++|(?:\s\.){2,}+)?["'»”’)\]]*+"""
 _CAPITAL = r"(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[a-zа-яёәғқңөұүһі]|\s))"
 _GAP = rf"(?:\s+(?=\S)|{_CAPITAL})"
-_START = r"[.!?…。\n](?:(?<=\n)\n*|(?<=。)|(?<=[.!?…])"
+_START = r"(?<![.!?…])[.!?…。\n](?:(?<=\n)\n*|(?<=。)|(?<=[.!?…])"
 _END = re.compile(rf"{_START}{_MARKS}{_GAP})")
 _END_OR_SIGN = re.compile(
-    rf"{_START}{_MARKS}(?:[^\S\n]*(?P<sign>{_SIGNS}))?{_GAP})|(?P<alone>{_SIGNS})\s+(?=\S)"
+    rf"{_START}{_MARKS}(?:[^\S\n]*(?P<sign>{_SIGNS}))?{_GAP})|(?P<alone>{_SIGNS})[^\S\n]+(?=\S)"
 )
 _HAS_SMILEY = re.compile(_SMILEY)
+_ITEM = re.compile(r"(?<![\w(])\w{1,3}\)")
 _OPENS_WORD = re.compile(r".*[\"«“(\[]")
 _OPENING = re.compile(rf"[\"'`«“„‘(\[—–*{_BULLETS}\ufe0f -]*")
 #: So many letters are looked at before and behind a candidate.
@@ -64,7 +65,7 @@ def _splits(text: str, start: int, found: re.Match[str], stop: int) -> bool:
         return True
     sign = (found["sign"] or found["alone"] or "") if found.re is _END_OR_SIGN else ""
     marks = text[at:stop].removesuffix(sign).rstrip()
-    if sign and not marks and not _is_smiley(sign, text[start:stop]):
+    if sign and not marks and not _is_smiley(sign, text[max(start, stop - 300) : stop]):
         return False
     left, before = _last_words(text[max(start, at - _BEHIND) : at])
     # An opening quotation mark or bracket hides whether the sentence begins with a capital.
@@ -95,4 +96,5 @@ def _is_smiley(sign: str, sentence: str) -> bool:
     if sign.strip(") "):
         return True
     last, _ = _last_words(sentence.rstrip(") "))
-    return len(last) > 3 and sentence.count(")") > sentence.count("(")
+    closing = sentence.count(")") - len(_ITEM.findall(sentence))
+    return len(last) > 3 and closing > sentence.count("(")
