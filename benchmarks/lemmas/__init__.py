@@ -1,0 +1,1 @@
+"""Lemmas, sentences and tokens measured on treebanks, beside other software."""
