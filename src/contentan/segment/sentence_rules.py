@@ -16,16 +16,17 @@ JOIN, SPLIT = False, True
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _PLAIN = re.compile(r"(?:[^\W\d_]+[-'’])*[^\W\d_]{3,}")
+_VOWEL = re.compile("[aeiouyаеёиоуыэюяәіөүұ]")
 #: A word in full has a vowel; in Cyrillic, whose abbreviations end in a consonant, at its end.
 _IN_FULL = re.compile("[a-z]*[aeiouy][a-z'’-]*|.*[аеёиоуыэюяәіөүұйь]")
-_NUMBER = re.compile(r"\d|[IVX]{1,5}\b(?![.'’])")
+_NUMBER = re.compile(r"\d|(?!I )[IVXХІ]{1,5}\b(?![.'’])")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
 _DEGREE = re.compile(r"(?:[^\W\d_]{1,3}\.-?){2,}[^\W\d_]")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}|\d+(?:\.\d+)+|[IVX]{1,4}|[a-zа-я])")
 _SECTION_WORD = re.compile(
     r"sec|section|art|article|chapter|part|title|гл|глава|ст|статья|п|пункт|раздел|параграф|бап"
 )
-_KAZAKH_SECTION = re.compile(r"\d+-(?:бап|тарау|бөлім|бөлік|кіші бөлім|параграф|қосымша|тармақ)")
+_KAZAKH_SECTION = re.compile(r"\d+-(?:бап|тарау|бөлім|бөлік|параграф|қосымша|тармақ)")
 _SECTION_LETTER = re.compile(r"\d+-(?:б|т|п|тт|бб|сур|бет|кес)")
 #: Behind an end mark these go on with what was said, or are the end of an address.
 _GOES_ON = frozenset(
@@ -77,8 +78,9 @@ def smiley(c: Candidate) -> bool | None:
 
 
 def space_is_missing(c: Candidate) -> bool | None:
-    """'қабылданды.Бұл' ends a sentence, 'г.Астана' and 'Node.Js' do not."""
-    return JOIN if c.glued and not _is_plain(c.left) else None
+    """'қабылданды.Бұл' ends a sentence, 'г.Астана' and 'www.Akorda.kz' do not."""
+    full = _is_plain(c.left) and _VOWEL.search(c.left)
+    return JOIN if c.glued and not full else None
 
 
 def strong_mark(c: Candidate) -> bool | None:
@@ -130,7 +132,7 @@ def _end_of_a_name(c: Candidate) -> bool | None:
 
 
 def _may_end(c: Candidate) -> bool | None:
-    if _is_small(c.right) or "(" in c.opening or (not c.opening and _is_number(c.right)):
+    if _is_small(c.right) or "(" in c.opening or (not c.opening and _NUMBER.match(c.right)):
         return JOIN
     if c.left.lower() in ("a.m", "p.m") and _next_word(c) in _DAYS_AND_ZONES:
         return JOIN
@@ -209,10 +211,6 @@ def ends(candidate: Candidate) -> bool:
 def _is_small(right: str) -> bool:
     """Whether what follows begins with a small letter; iPhone counts as a capital."""
     return right[:1].islower() and not right[1:2].isupper()
-
-
-def _is_number(right: str) -> bool:
-    return right[:1].isdigit() or bool(re.match(r"[IVX]{1,5}\b(?!')", right) and right[:2] != "I ")
 
 
 def _begins_small(c: Candidate) -> bool:
