@@ -103,6 +103,8 @@ def test_hard_cases(line: str) -> None:
         ("Қорған б.з.б. ІІІ ғ. салынған. Ол биік.", "Қорған б.з.б. ІІІ ғ. салынған."),
         ("Talks were held in Feb. V. Ivanov spoke.", "Talks were held in Feb."),
         ("Сайты www.Akorda.kz, онда бәрі бар. Ол жаңа.", "Сайты www.Akorda.kz, онда бәрі бар."),
+        ("(We fly home. ) Then we rest.", "(We fly home. )"),
+        ("Wait . . . This is new. So?", "Wait . . ."),
         ("Great food! :) The staff, too.", "Great food! :)"),
         ("See you :) bye", "See you :)"),
         ("Прыгай! -- закричал он. Я прыгнул.", "Прыгай! -- закричал он."),

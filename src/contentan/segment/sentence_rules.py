@@ -49,7 +49,7 @@ class Candidate(NamedTuple):
     `marks` the end marks with the closing marks behind them; `sign` a smiley or picture behind
     those; `opening` the quotation marks, brackets and dashes before what follows, `right` some
     letters of it; `glued` whether no space lies between; `words` how many words the sentence has
-    so far.
+    so far, at least 4 where it is long.
     """
 
     left: str
@@ -60,6 +60,13 @@ class Candidate(NamedTuple):
     right: str
     glued: bool
     words: int
+
+
+def word_in_full(c: Candidate) -> bool | None:
+    """A long word, a full stop, a space and a capital: most candidates, so they are asked first."""
+    plain = c.marks == "." and len(c.left) > 3 and c.left.isalpha() and c.right[:1].isupper()
+    plain = plain and not c.sign and not c.glued
+    return SPLIT if plain and c.left.lower() not in abbreviations.kinds() else None
 
 
 def mark_follows(c: Candidate) -> bool | None:
@@ -187,6 +194,7 @@ def small_letter_follows(c: Candidate) -> bool | None:
 
 
 RULES: tuple[Callable[[Candidate], bool | None], ...] = (
+    word_in_full,
     mark_follows,
     smiley,
     space_is_missing,

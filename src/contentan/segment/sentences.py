@@ -23,10 +23,10 @@ _SMILEY = (
 )
 _SIGN = rf"(?:{_SMILEY}|(?<=[^\W\d_])\s?\)+)"
 _SIGNS = rf"{_SIGN}(?:\s*{_SIGN})*"
-_MARKS = r"""(?:[.!?…]++|(?:\s\.){2,}+)?["'»”’)\]]*+"""
+_MARKS = r"""(?:[.!?…]++|(?:\s\.)++)?["'»”’)\]]*+(?:[^\S\n][»”)\]]++)?"""
 _CAPITAL = r"(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[a-zа-яёәғқңөұүһі]|\s))"
 _GAP = rf"(?:\s+(?=\S)|{_CAPITAL})"
-_START = r"(?<![.!?…])[.!?…。\n](?:(?<=\n)\n*|(?<=。)|(?<=[.!?…])"
+_START = r"(?<![.!?…])(?<!\.\s)[.!?…。\n](?:(?<=\n)\n*|(?<=。)|(?<=[.!?…])"
 _END = re.compile(rf"{_START}{_MARKS}{_GAP})")
 _END_OR_SIGN = re.compile(
     rf"{_START}{_MARKS}(?:[^\S\n]*(?P<sign>{_SIGNS}))?{_GAP})|(?P<alone>{_SIGNS})[^\S\n]+(?=\S)"
@@ -71,9 +71,8 @@ def _splits(text: str, start: int, found: re.Match[str], stop: int) -> bool:
     # An opening quotation mark or bracket hides whether the sentence begins with a capital.
     ahead = text[found.end() : found.end() + _AHEAD]
     right = ahead[_OPENING.match(ahead).end() :]  # type: ignore[union-attr]  # matches nothing, too
-    # Only whether there are more than three words is asked, so sixty letters are enough: a list of
-    # a thousand lines stays linear.
-    words = len(text[start : min(at, start + 60)].split())
+    # Rules ask whether there are more than three words: sixty letters have.
+    words = 4 if at - start > 60 else len(text[start:at].split())
     opening = ahead[: len(ahead) - len(right)]
     return ends(Candidate(left, before, marks, sign, opening, right, stop == found.end(), words))
 
