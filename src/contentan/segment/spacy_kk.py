@@ -27,7 +27,9 @@ from contentan.segment.spacy_kk_words import STOP_WORDS, like_num
 KAZAKH_LOWER, KAZAKH_UPPER = "әғқңөұүһі", "ӘҒҚҢӨҰҮҺІ"
 _ANY = ALPHA + KAZAKH_LOWER + KAZAKH_UPPER
 _CLOSED = _ANY + r"0-9.!?»”“\")\]"
-_ABBREVIATIONS = tuple("т.б. т.с.с. ж.б. б.з. б.з.д. мыс. млн. млрд. проф. акад. т.ғ.д.".split())
+_ABBREVIATIONS = tuple(
+    "т.б. т.с.с. ж.б. б.з. б.з.д. мыс. млн. млрд. проф. акад. т.ғ.д. ж. жж. ғ. ғғ.".split()
+)
 
 
 class KazakhDefaults(BaseDefaults):
