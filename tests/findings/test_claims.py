@@ -8,7 +8,8 @@ import random
 from typing import Any
 
 import pytest
-from benchmarks.codebook.claims import found_in, score, when
+from benchmarks.codebook.claim_facts import found_in
+from benchmarks.codebook.claims import score, when
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
