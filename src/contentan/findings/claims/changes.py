@@ -55,6 +55,8 @@ def change(text: str, lang: str, words: Lexicon, own: Quantity) -> Change:
     if lang == "kk":
         return _behind(text, words, own)
     before, behind = text[max(0, own.start - 110) : own.start], text[own.stop : own.stop + 60]
+    if lang == "ru" and _BY.search(text[: own.figure.start]) and not _BY.search(before):
+        before += "на "  # «упали более чем на 40 %»
     if by := _BY.search(before):
         # "endorsed by 150 countries".
         if by[1] and by[1].endswith("ed") and not _direction(words, by[1]):

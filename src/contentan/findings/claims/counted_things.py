@@ -24,6 +24,7 @@ _HYPHENS = ("-", "‐", "‑")
 _MOST = 9
 #: How far from a sum what it is for may stand.
 _MONEY_REACH = 60
+_ASIDE = re.compile(r" \([^\W\d_]+\)(?= )")
 _AND = ("and", "or", "и", "или", "және")
 _EN_ADJECTIVE = re.compile(
     r".+(?:al|ic|ive|ous|ed|ing|ish|able|ible|ful|ary|ent|ant|ese|ular|ional|an)$"
@@ -33,9 +34,12 @@ _ADJECTIVES = ("ADJF", "PRTF", "DET", "NUMR", "A")
 _KK_ADJECTIVE = re.compile(
     r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
 )
-_RU_PASSIVE = re.compile(r"(?<=[нт])(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
+_GENITIVE_PLURAL = re.compile(r"(?:ов|ев|ёв|ей|ий|[бвгджзклмнпрстфхцчшщь])$")
+_RU_PASSIVE = re.compile(r"(?<=[нтм])(?:ых|ым|ыми|ые|ого|ому|ом|ая|ую|ой)$")
 _RU_PARTICIPLE = re.compile(r"([щш])(?:их|им|ими|ие|его|ему|ем|ая|ую|ей)$")
 _KK_PARTICIPLE = re.compile(r"(.+(?:ған|ген|қан|кен))(?:дар|дер)\w*$")
+#: Behind these another noun begins: «549 адам әлеуетін көрсетті».
+_KK_PERSONS = ("адам", "азамат")
 _KK_LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
 _KK_AGENTS = re.compile(r"(.+(?:ушы|уші))(?:лар|лер)")
 _KK_LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
@@ -86,8 +90,14 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
     run = list[Word]()
     last, opened = stop, False
     for word in sentence.words[at : at + _MOST]:
+        if word.start < last:
+            continue
         low = word.form.lower()
         gap = sentence.text[last : word.start]
+        # "Mahalla (neighbourhood) committees": a word in brackets is passed over.
+        if run and gap == " (" and (aside := _ASIDE.match(sentence.text, last)):
+            last = aside.end()
+            continue
         if low in _AND and not _goes_on(sentence.lang, run, words, part_of=part_of):
             break
         if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
@@ -98,8 +108,12 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
             break
         last = word.stop
         if low in _POSSESSIVE:
-            run.clear()  # "the country's population": the owner is not counted
+            # "The country's population": the owner is not counted.
+            if sentence.lang == "en" or (len(run) == 1 and run[0].form[:1].isupper()):
+                run.clear()
             continue
+        if sentence.lang == "en" and gap in ("' ", "’ ") and run and run[-1].form.endswith("s"):
+            run.clear()  # "offenders’ colonies"
         if low in _AND:
             continue
         if low in skipped or (part_of and (word.form[:1].isdigit() or word.lemma in words.scales)):
@@ -181,6 +195,8 @@ def lemma_of(word: Word) -> str:
 def _russian(run: list[Word]) -> Thing | None:
     for i, word in enumerate(run):
         part = "NOUN" if _noun(word) else word.part
+        if part == "NOUN" and i + 1 < len(run) and _is_adjective_here(word, run[i + 1]):
+            continue
         if (
             part == "NOUN"
             or (not part and word.lang != "ru")
@@ -190,6 +206,19 @@ def _russian(run: list[Word]) -> Thing | None:
         if part not in _ADJECTIVES:
             return _made(run, 0, i - 1) if i else None
     return _made(run, 0, len(run) - 1) if run[0].part in _ADJECTIVES else None
+
+
+def _is_adjective_here(word: Word, following: Word) -> bool:
+    """«взрослых детей», «рабочих групп»: a noun declined like an adjective, before one in the
+    genitive plural; not «учёных страны».
+    """
+    return (
+        word.form.lower().endswith(("ых", "их"))
+        and following.part == "NOUN"
+        and following.form.islower()
+        and _GENITIVE_PLURAL.search(following.form) is not None
+        and following.form != following.lemma
+    )
 
 
 def _english(run: list[Word], words: Lexicon, *, part_of: bool) -> Thing | None:
@@ -252,6 +281,15 @@ def _kazakh(run: list[Word], words: Lexicon) -> Thing | None:
         # Two nouns are one phrase only where the second is possessed by the first.
         if head >= 0 and not (inflected and _KK_POSSESSIVE.fullmatch(low)):
             break
+        if head >= 0 and (
+            word.lemma in words.number_of  # «3 миллион көрермен санымен»
+            or word.form[:1].isupper()
+            or run[head].form.lower() in _KK_PERSONS
+        ):
+            break
+        if i + 1 < len(run) and f"{low} {run[i + 1].lemma}" in words.compounds:
+            adjectives = i + 1
+            continue  # «тұрғын үй»
         if head < 0 and not inflected and (_is_adjective(word) or low in words.adjectives):
             adjectives = i + 1
             continue

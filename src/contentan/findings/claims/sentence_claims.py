@@ -28,14 +28,18 @@ _DEFINITE = re.compile(
 #: «алты балалы отбасы» counts no families.
 _MADE_OF = re.compile(r"\w+(?:лы|лі|ды|ді|ты|ті) .+")
 _ONE_OF = re.compile(
-    r"\b(?:one of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$", re.IGNORECASE
+    r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$", re.IGNORECASE
 )
 _ONE_BEHIND = re.compile(r"\s+бірі(?:н|не|нде)?\b", re.IGNORECASE)
+#: «на 100 процентов уверен», "100 per cent certain" is no share of anything.
+_SURE = re.compile(r"\s+(?:увер|сенім|sure\b|certain|confident|convinced)", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әрқайсысы\w*)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
 #: A negation before these is part of the bound.
 _BELOW_OR_ABOVE = ("at_most", "at_least")
 _BOTH = re.compile(r"(?:ек|үш|төрт|бес)еуі?\w*$", re.IGNORECASE)
+#: «екі шіркеуді де»: both, which are known.
+_KK_BOTH = re.compile(r"\s+(?:де|да|те|та)\b")
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
@@ -76,10 +80,14 @@ def claims_of_sentence(sentence: Sentence) -> list[Claim]:
 
     # Masks first: they cost less than periods, and leave nothing in most sentences.
     found = numbers(sentence, words, (masked, dated), shares(sentence, words))
+    told = [
+        own
+        for figure in figures(sentence.text, sentence.lang, words, found)
+        if (own := quantity(sentence, words, figure))
+    ]
     claims = list[Claim]()
-    for figure in figures(sentence.text, sentence.lang, words, found):
-        own = quantity(sentence, words, figure)
-        claim = _claim(sentence, words, own, claims) if own else None
+    for i, own in enumerate(told):
+        claim = _claim(sentence, words, own, claims, told[i + 1 :])
         claims += [claim] if claim else []
     # Two numbers of one span («үш пайыздан бес») are one claim: its id is made of the span.
     once = list({(claim.start, claim.stop): claim for claim in claims}.values())
@@ -116,13 +124,17 @@ def _is_inside(claim: Claim, claims: Sequence[Claim]) -> bool:
 
 
 def _claim(
-    sentence: Sentence, words: Lexicon, own: Quantity, earlier: Sequence[Claim]
+    sentence: Sentence,
+    words: Lexicon,
+    own: Quantity,
+    earlier: Sequence[Claim],
+    later: Sequence[Quantity],
 ) -> Claim | None:
     text, figure = sentence.text, own.figure
     changed = change(text, sentence.lang, words, own)
     known = [(one.kind, one.thing, one.start) for one in earlier]
     thing, of_them = frame_things.thing(
-        sentence, words, own, known, changes=bool(changed.direction)
+        sentence, words, own, known, later, changes=bool(changed.direction)
     )
     if _is_none(sentence, words, own, thing):
         return None
@@ -164,6 +176,10 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
     """Whether a quantity is no claim: nothing is counted, or what is no thing."""
     if own.kind == "count" and (thing is None or own.value <= 1):
         return True
+    if own.kind == "count" and _is_measure(sentence, words, own):
+        return True
+    if own.kind == "share" and own.value == 100 and _SURE.match(sentence.text, own.stop):
+        return True
     if thing and own.kind in ("count", "share") and words.not_things & set(thing.lemmas.split()):
         return True
     if sentence.lang == "ru" and thing and _is_rank(sentence, words, own, thing):
@@ -181,6 +197,16 @@ def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | N
     if sentence.lang == "kk" and thing and _is_age_or_make(sentence.text, own, thing):
         return True
     return _is_pair(sentence.text, words, own, thing)
+
+
+def _is_measure(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
+    """Whether a unit of measure stands beside the number: «5–10 см осадков»."""
+    at = sentence.index_at(own.stop)
+    if at == len(sentence.words):
+        return False
+    unit = sentence.words[at]
+    beside = sentence.text[own.stop : unit.start].strip(" \u00a0\u202f") == ""
+    return beside and not words.not_things.isdisjoint((unit.form.lower().rstrip("."), unit.lemma))
 
 
 def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
@@ -225,6 +251,8 @@ def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> b
     if own.bound != "exact":
         return False
     if own.value == 2 and thing and thing.head in words.pairs:
+        return True
+    if thing and _KK_BOTH.match(text, thing.stop):
         return True
     return _DEFINITE.search(text[max(0, own.start - 16) : own.start]) is not None
 
