@@ -102,8 +102,8 @@ def found_in(texts: Sequence[str]) -> list[list[dict[str, Any]]]:
 
 
 def as_facts(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """A row of CLAIMS as facts: shares as parts of 1, a range as two, the currency as the thing, the
-    years of a period alone.
+    """A row of CLAIMS as facts: shares as parts of 1, a range as two facts, the currency as the
+    thing, the years of a period alone.
     """
     share = row["kind"] in ("share", "points")
     years = row["period"].replace("/", "-") if row["period_kind"] == "between" else ""

@@ -292,6 +292,7 @@ READ = {
     "32 judges were punished: 12 were warned and 14 reprimanded.": [
         (32, "exact", "count", "judge", ""),
         (12, "exact", "count", "judge", ""),
+        (14, "exact", "count", "judge", ""),
     ],
     "A candidate who receives more than fifty per cent of the votes cast wins.": [
         (50, "more_than", "share", "vote", "")

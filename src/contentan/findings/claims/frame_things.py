@@ -10,10 +10,10 @@ from typing import NamedTuple, TypeAlias
 
 from contentan.findings.claims import counted_things, things_before
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.counted_things import Thing
 from contentan.findings.claims.number_pairs import PART_WORD
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.quantities import Quantity
+from contentan.findings.claims.things import Thing
 
 #: Kind, thing and beginning of each claim before this one.
 Known: TypeAlias = Sequence[tuple[str, Thing | None, int]]
@@ -129,7 +129,9 @@ def _counted(hand: InHand) -> Thing | None:
         )
     if last and hand.of_them:
         return last if _is_only_part(sentence, words, own) or not behind else behind
-    found = behind or _listed(hand) or things_before.before(sentence, words, own.start, part_of=False)
+    found = (
+        behind or _listed(hand) or things_before.before(sentence, words, own.start, part_of=False)
+    )
     if found:
         return found
     if _people_alone(sentence, own):
@@ -246,7 +248,10 @@ def _same_thing(text: str, own: Quantity) -> bool:
     return (
         _SAME.search(text[max(0, own.start - 30) : own.start]) is not None
         or _SAME_BEHIND.match(text, own.stop) is not None
-        or ((own.bound != "exact" or not own.figure.number.digits) and _SAME_THERE.match(text, own.stop) is not None)
+        or (
+            (own.bound != "exact" or not own.figure.number.digits)
+            and _SAME_THERE.match(text, own.stop) is not None
+        )
         or bool(_AND.search(text[: own.start]) and _FOR.match(text, own.stop))
         or bool(_AND_DID.search(text[: own.start]) and _ENDS.match(text, own.stop))
     )
@@ -264,9 +269,9 @@ def _of_them(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
         return True
     if own.kind == "share" and (_KK_ITS.search(before) or behind.startswith("которых")):
         return True
-    if sentence.lang == "kk" and own.kind == "count" and not own.figure.number.digits:
-        if PART_WORD.fullmatch(text[own.figure.start : own.figure.stop]):
-            return True
+    spelled = sentence.lang == "kk" and own.kind == "count" and not own.figure.number.digits
+    if spelled and PART_WORD.fullmatch(text[own.figure.start : own.figure.stop]):
+        return True
     return words.rest.match(behind) is not None or own.suffix in _OF_THEM_SUFFIX
 
 

@@ -188,7 +188,14 @@ def _part(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
     ):
         return Figure(a, b, "of", b.value)
     first = _OF_FIRST[own].search(text[max(0, a.start - 40) : a.start])
-    if first and len(joint) <= _FAR_WHOLE and not b.shape and not a.shape and b.value < a.value and not unit:
+    if (
+        first
+        and len(joint) <= _FAR_WHOLE
+        and not b.shape
+        and not a.shape
+        and b.value < a.value
+        and not unit
+    ):
         return Figure(b, a, "of", a.value)
     return None
 

@@ -19,14 +19,17 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word
 from contentan.model import LANGS
 
 DIGITS = re.compile(
-    r"\d+, \d(?= ?%| (?:мың|мл[нр]|миллион|миллиард|пайыз|процент))"  # as television writes 3,5
+    # As television writes 3,5.
+    r"\d+, \d(?= ?%| (?:мың|мл[нр]|трлн|триллион|миллион|миллиард|пайыз|процент))"
     r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 #: «жүз мыңдайы»
-_ROUGH = re.compile(r"^(он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион)[дт][ае]й[ыі]\w*$")
+_ROUGH = re.compile(
+    r"^(он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион)[дт][ае]й[ыі]\w*$"
+)
 _TENTHS = re.compile(r"(?:\s(нөл|бір))?\s+бүтін\s+$", re.IGNORECASE)
 _UNDER = {"оннан": 10, "жүзден": 100, "мыңнан": 1000}
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")

@@ -21,7 +21,10 @@ _BEFORE_YEAR = re.compile(
     re.IGNORECASE,
 )
 #: "Increased the income by 16 times".
-_BY_TIMES = re.compile(r"\b(?:increas|gr[eo]w|rise|rose|risen|rais|expand|cut|reduc)\w*\b.*\bby\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_BY_TIMES = re.compile(
+    r"\b(?:increas|gr[eo]w|rise|rose|risen|rais|expand|cut|reduc)\w*\b.*\bby\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[-‑]([^\W\d_]+)")
 _PART_OF_A_WORD = re.compile(r"-[a-z]")
 _ABOUT_SUFFIXES = frozenset("дай дей тай тей дайы дейі тайы тейі".split())

@@ -12,7 +12,6 @@ from contentan.findings.claims import frame_things
 from contentan.findings.claims.agents import agent
 from contentan.findings.claims.changes import change
 from contentan.findings.claims.claim_words import Lexicon, lexicon
-from contentan.findings.claims.counted_things import Thing
 from contentan.findings.claims.fractions import shares
 from contentan.findings.claims.number_pairs import figures
 from contentan.findings.claims.numerals import Span, masked, numbers
@@ -20,6 +19,7 @@ from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.period_choice import chosen
 from contentan.findings.claims.periods import Period, periods
 from contentan.findings.claims.quantities import Quantity, bound_behind, quantity
+from contentan.findings.claims.things import Thing
 
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|our|their|its|both|his|her|эт\w+|перв\w+|последн\w+|наш\w+|осы|сол)\s*$",
@@ -28,7 +28,8 @@ _DEFINITE = re.compile(
 #: «алты балалы отбасы» counts no families.
 _MADE_OF = re.compile(r"\w+(?:лы|лі|ды|ді|ты|ті) .+")
 _ONE_OF = re.compile(
-    r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$", re.IGNORECASE
+    r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$",
+    re.IGNORECASE,
 )
 _ONE_BEHIND = re.compile(r"\s+бірі(?:н|не|нде)?\b", re.IGNORECASE)
 #: «на 100 процентов уверен», "100 per cent certain" is no share of anything.
@@ -174,27 +175,18 @@ def _claim(
 
 def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
     """Whether a quantity is no claim: nothing is counted, or what is no thing."""
-    if own.kind == "count" and (thing is None or own.value <= 1):
-        return True
-    if own.kind == "count" and _is_measure(sentence, words, own):
-        return True
-    if own.kind == "share" and own.value == 100 and _SURE.match(sentence.text, own.stop):
-        return True
     if thing and own.kind in ("count", "share") and words.not_things & set(thing.lemmas.split()):
         return True
-    if sentence.lang == "ru" and thing and _is_rank(sentence, words, own, thing):
+    if own.kind == "share":
+        return own.value == 100 and _SURE.match(sentence.text, own.stop) is not None
+    if own.kind != "count":
+        return False
+    if thing is None or own.value <= 1 or _is_measure(sentence, words, own):
         return True
-    if own.kind == "count" and _is_one_of(sentence.text, own, thing):
+    if _is_one_of(sentence.text, own, thing) or frame_things.is_duration(sentence, thing):
         return True
-    if thing and own.kind == "count" and frame_things.is_duration(sentence, thing):
-        return True
-    if (
-        sentence.lang == "kk"
-        and not own.figure.relation
-        and _BOTH.search(sentence.text[own.figure.start : own.stop])
-    ):
-        return True  # «екеуі ақылдаса келе»: the two, whoever they are
-    if sentence.lang == "kk" and thing and _is_age_or_make(sentence.text, own, thing):
+    own_of_language = {"ru": _is_rank, "kk": _is_age_or_make}.get(sentence.lang)
+    if own_of_language and own_of_language(sentence, words, own, thing):
         return True
     return _is_pair(sentence.text, words, own, thing)
 
@@ -213,7 +205,7 @@ def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) ->
     """«3 сектор», «5 летняя программа»: behind a cardinal a Russian noun has no nominative
     singular.
     """
-    if own.kind != "count" or not own.figure.number.digits or own.value % 10 == 1:
+    if not own.figure.number.digits or own.value % 10 == 1:
         return False
     at = sentence.index_at(thing.stop) - 1
     noun = sentence.words[at]
@@ -235,18 +227,20 @@ def _is_one_of(text: str, own: Quantity, thing: Thing | None) -> bool:
     return thing is not None and _ONE_BEHIND.match(text, thing.stop) is not None
 
 
-def _is_age_or_make(text: str, own: Quantity, thing: Thing) -> bool:
-    said = text[thing.start : thing.stop].lower()
-    return bool(_KK_AGE.fullmatch(said)) or bool(
-        own.value < 10 and _MADE_OF.fullmatch(thing.lemmas)
-    )
+def _is_age_or_make(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
+    """«қырық жаста», «алты балалы отбасы»; «екеуі ақылдаса келе»: the two, whoever they are."""
+    text = sentence.text
+    both = not own.figure.relation and _BOTH.search(text[own.figure.start : own.stop])
+    if both or _KK_AGE.fullmatch(text[thing.start : thing.stop].lower()):
+        return True
+    return own.value < 10 and _MADE_OF.fullmatch(thing.lemmas) is not None
 
 
 def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
     """'the two countries', 'двух стран', 'екі ел' name parties, they do not count; 'the three
     goals' are known ones.
     """
-    if own.kind != "count" or own.figure.number.digits or own.value >= 10 or own.figure.relation:
+    if own.figure.number.digits or own.value >= 10 or own.figure.relation:
         return False
     if own.bound != "exact":
         return False

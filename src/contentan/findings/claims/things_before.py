@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.counted_things import Thing, behind, is_plural, lemma_of
+from contentan.findings.claims.counted_things import behind, is_plural
 from contentan.findings.claims.parsed_sentence import Sentence, Word
+from contentan.findings.claims.things import Thing, lemma_of
 
 #: How many words "the number of ..." may stand before its number.
 _FARTHEST = 17
@@ -85,7 +86,9 @@ def moved(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | 
         found = behind(sentence, words, max(one.end() for one in verbs), part_of=True)
         return found if found and found.stop <= start else None
     if sentence.lang == "ru":
-        verb = next((one for _, change in words.change if (one := change.match(text, stop + 1))), None)
+        verb = next(
+            (one for _, change in words.change if (one := change.match(text, stop + 1))), None
+        )
         object_of = verbs and _ADVERB.search(text[start:stop])
         if verb or object_of:
             return behind(sentence, words, verb.end() if verb else stop, part_of=True)

@@ -1,0 +1,70 @@
+"""The noun phrase behind a Kazakh number."""
+
+from __future__ import annotations
+
+import re
+
+from contentan.findings.claims.claim_words import Lexicon
+from contentan.findings.claims.parsed_sentence import Word
+from contentan.findings.claims.things import KK_AGENT, Thing, made
+
+_ADJECTIVE = re.compile(
+    r".+(?:лық|лік|дық|дік|тық|тік|дағы|дегі|тағы|тегі|ғы|гі|лы|лі|ды|ді|ты|ті|ған|ген|қан|кен|и|сыз|сіз|шыл|шіл)$"
+)
+#: Behind these another noun begins: «549 адам әлеуетін көрсетті».
+_PERSONS = ("адам", "азамат")
+_LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
+_LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
+_POSSESSIVE = re.compile(
+    r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
+)
+
+
+def phrase(run: list[Word], words: Lexicon) -> Thing | None:
+    """The first noun; the noun behind it where that has a possessive ending. A case ending closes
+    the phrase.
+    """
+    head, adjectives = -1, 0
+    for i, word in enumerate(run):
+        low = word.form.lower()
+        inflected = word.lemma != low
+        if i == 0 and word.part == "V" and _LONG.fullmatch(low) and len(run) > 1:
+            adjectives = 1  # «институционалды» looks like a past tense
+            continue
+        if (word.part == "V" and not KK_AGENT.fullmatch(low)) or (
+            head < 0 and inflected and i and run[i - 1].lemma in words.persons
+        ):
+            break
+        # Two nouns are one phrase only where the second is possessed by the first.
+        if head >= 0 and not (inflected and _POSSESSIVE.fullmatch(low)):
+            break
+        if (
+            head >= 0
+            and (
+                word.lemma in words.number_of  # «3 миллион көрермен санымен»
+                or word.form[:1].isupper()
+                or run[head].form.lower() in _PERSONS
+            )
+        ):
+            break
+        if i + 1 < len(run) and f"{low} {run[i + 1].lemma}" in words.compounds:
+            adjectives = i + 1
+            continue  # «тұрғын үй»
+        if head < 0 and not inflected and (is_adjective(word) or low in words.adjectives):
+            adjectives = i + 1
+            continue
+        if inflected and _LOCAL.fullmatch(low):
+            head, adjectives = -1, i + 1  # «мақсатындағы жер»: it tells where, what follows what
+            continue
+        head = i
+        if inflected:
+            break
+    head = head if head >= 0 else adjectives - 1
+    return made(run, 0, head) if head >= 0 else None
+
+
+def is_adjective(word: Word) -> bool:
+    """Whether a Kazakh word is an adjective, by its part of speech or its ending."""
+    return word.part == "A" or (
+        word.part not in ("N", "P") and _ADJECTIVE.fullmatch(word.form.lower()) is not None
+    )
