@@ -134,7 +134,7 @@ def lexicon(lang: str) -> Lexicon:
         before=_bounds(
             own["before"],
             r"(?<![\w-]){}"
-            + rf"(?:{SPACE}+(?:an?|the|чем))?(?:{SPACE}+(?:в|во|на|из|у|для))?{SPACE}*$",
+            + rf"(?:{SPACE}+(?:an?|the|чем))?(?:{SPACE}+(?:в|во|на|из|у|для|о|об))?{SPACE}*$",
         ),
         after=_bounds(own["after"], rf"[{SPACE[1:-1]}%]*" + "{}"),
         reached=_ignoring_case(rf"\b{own['reached']}"),

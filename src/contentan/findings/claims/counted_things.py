@@ -70,7 +70,10 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
         if aside or word.start < last:
             last = aside.end() if aside else last
             continue
-        if _ends_before(sentence.lang, words, run, word, gap, skipped, part_of):
+        # But "on-site audits".
+        closed = low in words.closed and sentence.text[word.stop : word.stop + 1] not in _HYPHENS
+        ends = closed and low not in (*skipped, *_AND)
+        if ends or _ends_before(sentence.lang, words, run, word, gap, part_of):
             break
         if low in words.verbs_or_nouns and _follows(run, opened, part_of):
             break
@@ -94,14 +97,13 @@ def _ends_before(
     run: list[Word],
     word: Word,
     gap: str,
-    skipped: frozenset[str],
     part_of: bool,
 ) -> bool:
     """Whether a phrase ends before a word, given what stands between them."""
     low = word.form.lower()
     if low in _AND and not _goes_on(lang, run, words, part_of=part_of):
         return True
-    if not _INSIDE.fullmatch(gap) or (low in words.closed and low not in (*skipped, *_AND)):
+    if not _INSIDE.fullmatch(gap):
         return True
     if lang == "kk" and run and word.lemma in words.values:
         return True

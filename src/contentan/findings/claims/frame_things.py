@@ -25,12 +25,14 @@ _SAME = re.compile(
 )
 #: ... or before such ones: "13 were fined".
 _SAME_BEHIND = re.compile(
-    r"\s+(?:were|are|had|have|died|fled|won|lost|\w+ed\b|of(?:\s+the)?\s+\d)", re.IGNORECASE
+    r"\s+(?:were|are|had|have|died|fled|won|lost|\w+(?:ed|ing)\b|of(?:\s+the)?\s+\d)", re.IGNORECASE
 )
 #: ... or, hedged, before a place: "and more than 2,000 in the centres".
 _SAME_THERE = re.compile(r"\s+(?:[-–—]\s+)?(?:in|at|from|в|на)\b", re.IGNORECASE)
 #: ... or beside another part: "40 for this and six for that".
 _AND, _FOR = re.compile(r"\band\s+$", re.IGNORECASE), re.compile(r"\s+(?:for|in|from|to)\b")
+#: ... or behind "more": «ещё 31 оправдан».
+_MORE = re.compile(r"\b(?:ещ[её]|тағы)\s+$", re.IGNORECASE)
 #: ... or as the object of a second verb: "reviewed 73 petitions and rejected nine".
 _AND_DID = re.compile(
     r"\b(?:and|but|и|а|но)\s+(?:\w+ly\s+)?\w+(?:ed|ила|ило|или|ил|ала|али|ал|яла|яли|ял)\s+$",
@@ -123,6 +125,9 @@ def _counted(hand: InHand) -> Thing | None:
     behind = counted_things.behind(
         sentence, words, own.stop, part_of=_OF_NUMBER.match(text, own.stop) is not None
     )
+    if behind and sentence.lang == "ru" and behind.head in words.number_of:
+        # «до 1300 общее количество вагонов»
+        behind = counted_things.behind(sentence, words, own.stop, part_of=True)
     if not behind and figure.relation == "from" and figure.other:
         behind = counted_things.behind(
             sentence, words, _without_suffix(text, figure.other.stop), part_of=False
@@ -179,7 +184,7 @@ def _is_only_part(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
     """'Nine of whom', «девять из которых», «38-і»: no thing of its own stands behind it."""
     if sentence.lang == "kk":
         number = sentence.text[own.figure.start : own.figure.stop]
-        return bool(own.suffix in _OF_THEM_SUFFIX or _KK_OWNED.search(number))
+        return bool(own.suffix in _OF_THEM_SUFFIX or PART_WORD.fullmatch(number))
     return words.rest.match(sentence.text[own.stop :].lstrip()) is not None
 
 
@@ -252,6 +257,7 @@ def _same_thing(text: str, own: Quantity) -> bool:
             (own.bound != "exact" or not own.figure.number.digits)
             and _SAME_THERE.match(text, own.stop) is not None
         )
+        or bool(_MORE.search(text[: own.start]))
         or bool(_AND.search(text[: own.start]) and _FOR.match(text, own.stop))
         or bool(_AND_DID.search(text[: own.start]) and _ENDS.match(text, own.stop))
     )

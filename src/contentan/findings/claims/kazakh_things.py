@@ -15,6 +15,8 @@ _ADJECTIVE = re.compile(
 _PERSONS = ("адам", "азамат")
 _LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
+_PARTICIPLE = re.compile(r".+(?:ған|ген|қан|кен)")
+_PLURAL = re.compile(r".+[лдт][ае]р\w*")
 _POSSESSIVE = re.compile(
     r".+(?:с?[ыі]|с?[ыі]н(?:ың|ің|а|е|ан|ен|да|де)?|с?[ыі]мен|[лдт][ае]р[ыі]н?\w{0,3})$"
 )
@@ -30,6 +32,9 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
         inflected = word.lemma != low
         if i == 0 and word.part == "V" and _LONG.fullmatch(low) and len(run) > 1:
             adjectives = 1  # «институционалды» looks like a past tense
+            continue
+        if head < 0 and i + 1 < len(run) and _describes(word, run[i + 1], words):
+            adjectives = i + 1
             continue
         if (word.part == "V" and not KK_AGENT.fullmatch(low)) or (
             head < 0 and inflected and i and run[i - 1].lemma in words.persons
@@ -61,6 +66,19 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
             break
     head = head if head >= 0 else adjectives - 1
     return made(run, 0, head) if head >= 0 else None
+
+
+def _describes(word: Word, following: Word, words: Lexicon) -> bool:
+    """Whether a word that may be counted itself describes the noun behind it: «үш америкалық
+    елші», «он байланысқан адам».
+    """
+    if word.lemma in words.persons and word.lemma == word.form.lower():
+        return following.is_nominative or _PLURAL.fullmatch(following.form.lower()) is not None
+    return (
+        following.part == "N"
+        and word.part == "V"
+        and _PARTICIPLE.fullmatch(word.form.lower()) is not None
+    )
 
 
 def is_adjective(word: Word) -> bool:

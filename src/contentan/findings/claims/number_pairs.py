@@ -33,9 +33,10 @@ _TO = {
     "ru": re.compile(r"\bдо\s+(?:\w+\s+){0,2}$", re.IGNORECASE),
 }
 _ABLATIVE = re.compile(r"[нтд][ае]н(?:[\s,]+[\w-]+)?\s*$")
-_DATIVE = re.compile(r"\S*(?:\s+[\w-]+){0,2}?(?:[ғгқк][ае]|н[ае])\b", re.IGNORECASE)
+_DATIVE = re.compile(r"\S*(?:\s+[\w-]+\.?){0,2}?(?:[ғгқк][ае]|н[ае])\b", re.IGNORECASE)
 #: «11-ден 29-ға жетті»: the numbers tell which way.
 _REACHED = re.compile(r"\bжет(?:ті|кен|іп)")
+_UNTIL = re.compile(r"\S*(?:\s+\w+){0,2}\s+[дш]ейін(?!\s*\w*(?:жет|өс|арт|көбей|азай|төменде))")
 _GENITIVE = re.compile(
     r"(?:\s+[\w-]+){0,4}(?:[ндт][ыі]ң|[нтд][ае]н)(?:\s+іш\w+)?\s+(?:\w+\s+)?|\s+(?:\w+\s+){1,3}іш\w+\s+",
     re.IGNORECASE,
@@ -135,9 +136,19 @@ def _pair(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
         if _is_change(text, lang, words, a, b):
             return Figure(b, a, "from", _scaled(text, a, b))
         low = _scaled(text, a, b)
+        if lang == "kk" and low < b.value and _is_until(text, a, b):
+            return Figure(b, a, "range", low)
         if not a.shape and low < b.value and _is_range(text, a, b, joint):
             return Figure(b, a, "range", low)
     return _part(text, lang, words, a, b)
+
+
+def _is_until(text: str, a: Number, b: Number) -> bool:
+    """«50 мыңнан 120 мың теңгеге дейін»"""
+    return (
+        _ABLATIVE.search(text[a.start : b.start]) is not None
+        and _UNTIL.match(text, b.stop) is not None
+    )
 
 
 def _is_range(text: str, a: Number, b: Number, joint: str) -> bool:

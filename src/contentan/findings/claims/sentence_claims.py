@@ -150,6 +150,8 @@ def _claim(
         whole = next(
             (one.low for one in reversed(earlier) if one.kind == "count" and one.low), None
         )
+        if whole and own.kind == "count" and own.value > whole:
+            whole = None
     low = figure.value if figure.relation == "range" else own.value
     return Claim(
         own.start,
@@ -175,12 +177,15 @@ def _claim(
 
 def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
     """Whether a quantity is no claim: nothing is counted, or what is no thing."""
-    if thing and own.kind in ("count", "share") and words.not_things & set(thing.lemmas.split()):
-        return True
     if own.kind == "share":
+        # But "20 per cent of the broadcast time".
+        if thing and thing.lemmas == thing.head and thing.head in words.not_things:
+            return True
         return own.value == 100 and _SURE.match(sentence.text, own.stop) is not None
     if own.kind != "count":
         return False
+    if thing and words.not_things & set(thing.lemmas.split()):
+        return True
     if thing is None or own.value <= 1 or _is_measure(sentence, words, own):
         return True
     if _is_one_of(sentence.text, own, thing) or frame_things.is_duration(sentence, thing):
