@@ -66,7 +66,7 @@ def _run(sentence: Sentence, words: Lexicon, at: int, stop: int, *, part_of: boo
         low = word.form.lower()
         gap = sentence.text[last : word.start]
         # "Mahalla (neighbourhood) committees": a word in brackets is passed over.
-        aside = _ASIDE.match(sentence.text, last) if run and gap == " (" else None
+        aside = _ASIDE.match(sentence.text, last) if gap == " (" else None
         if aside or word.start < last:
             last = aside.end() if aside else last
             continue
@@ -156,6 +156,8 @@ def _russian(run: list[Word]) -> Thing | None:
             or (not part and word.form[:1].isupper())
         ):
             return made(run, 0, i)
+        if part == "ADVB" and i + 1 < len(run) and run[i + 1].part in _ADJECTIVES:
+            continue  # «о трёх совершенно разных семьях»
         if part not in _ADJECTIVES:
             return made(run, 0, i - 1) if i else None
     return made(run, 0, len(run) - 1) if run[0].part in _ADJECTIVES else None

@@ -52,7 +52,10 @@ _DIGIT = re.compile(r"\d")
 _LISTED = re.compile(
     r"\s*,?\s*(?:(?:and|или|or|и|және|мен|бен|пен)\s+)?(?:[A-ZА-ЯӘІҢҒҮҰҚӨҺ][\w-]*\s+(?:\w+\s+)?)?(?:[-–—]\s*)?"
 )
-_COLLECTIVE = re.compile(r"(?:двое|трое|(?:четв|пят|шест|сем|восьм)еро)", re.IGNORECASE)
+_COLLECTIVE = re.compile(
+    r"(?:двое|трое|(?:четв|пят|шест|сем|восьм)ер(?:о|ых)|двоих|троих)", re.IGNORECASE
+)
+_OBLIQUE = re.compile(r"(?:ых|их)$", re.IGNORECASE)
 #: "Increase by 30% the allowance".
 _THE = re.compile(r"\s+(?=(?:the|its|their|our)\s)", re.IGNORECASE)
 #: "A 1 % increase in runtime".
@@ -170,8 +173,10 @@ def _people_alone(sentence: Sentence, own: Quantity) -> bool:
         sentence.text[own.figure.start : own.stop]
     ):
         return False
-    at = sentence.index_at(own.stop)
-    return at < len(sentence.words) and sentence.words[at].part == "VERB"
+    if _ENDS.match(sentence.text, own.stop):
+        return _OBLIQUE.search(sentence.text[: own.stop]) is not None
+    parts = [word.part for word in sentence.words[sentence.index_at(own.stop) :][:2]]
+    return parts[:1] in (["VERB"], ["PRTS"]) or parts in (["ADVB", "VERB"], ["ADVB", "PRTS"])
 
 
 def _without_suffix(text: str, stop: int) -> int:

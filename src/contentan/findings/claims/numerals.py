@@ -20,7 +20,7 @@ from contentan.model import LANGS
 
 DIGITS = re.compile(
     # As television writes 3,5.
-    r"\d+, \d(?= ?%| (?:мың|мл[нр]|трлн|триллион|миллион|миллиард|пайыз|процент))"
+    r"\d+, \d(?= ?%| ?[-–] ?\d| (?:есе|мың|мл[нр]|трлн|триллион|миллион|миллиард|пайыз|процент))"
     r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
@@ -153,7 +153,9 @@ def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
     ]
     for word in sentence.numeric:
         if word.form[:1].isalpha():
-            piece = _word(word, words)
+            # In Kazakh «тыс» is a word of its own, unless it stands behind digits.
+            short = word.form.lower() == "тыс" and not sentence.text[: word.start][-2:-1].isdigit()
+            piece = None if short and sentence.lang == "kk" else _word(word, words)
             pieces += [piece] if piece else []
     return sorted(pieces)
 

@@ -50,6 +50,9 @@ _TO = re.compile(r"\bдо\s*$", re.IGNORECASE)
 #: «2 - съезд», «44 - бет»: an ordinal whose hyphen was set apart.
 _SPACED = re.compile(r"\s+-\s+[a-zа-яәіңғүұқөһ]")
 _TITLE = re.compile(r"[«“\"]\s*$")
+_SHORT_NAME = re.compile(
+    r"«[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яёәіңғүұқөһ]+\s+[a-zа-яёәіңғүұқөһ]+\s+[a-zа-яёәіңғүұқөһ]+»"
+)
 _CAPITAL = re.compile(r"\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]")
 _TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
 #: «в районе Четырех углов»: a number word with a capital in the midst of a sentence.
@@ -146,6 +149,9 @@ def _is_name(text: str, start: int, stop: int) -> bool:
     """«Хабар 24», «Қырық мысал»: a number that ends or begins a short name in quotes."""
     opened, closed = text.rfind("«", 0, stop), text.rfind("»", 0, stop)
     if text.startswith("»", stop) and opened > closed:
+        return True
+    # «Движение пяти звёзд»
+    if opened > closed and _SHORT_NAME.match(text, opened):
         return True
     if _TITLE.search(text[:start]) is not None and _TITLE_ENDS.match(text, stop) is not None:
         return True

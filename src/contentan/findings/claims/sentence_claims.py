@@ -31,9 +31,10 @@ _ONE_OF = re.compile(
     r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$",
     re.IGNORECASE,
 )
-_ONE_BEHIND = re.compile(r"\s+бірі(?:н|не|нде)?\b", re.IGNORECASE)
+_ONE_BEHIND = re.compile(r"\s+бір(?:еу)?і(?:н|не|нде)?\b", re.IGNORECASE)
 #: «на 100 процентов уверен», "100 per cent certain" is no share of anything.
 _SURE = re.compile(r"\s+(?:увер|сенім|sure\b|certain|confident|convinced)", re.IGNORECASE)
+_SOME = re.compile(r"[дт][ае]й$")
 _EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әрқайсысы\w*)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
 #: A negation before these is part of the bound.
@@ -144,6 +145,10 @@ def _claim(
     bound = own.bound
     if sentence.lang == "kk" and behind and thing and bound == "exact":
         found, stop = bound_behind(text, words, thing.start, stop)
+        if _SOME.search(text[thing.start : thing.stop]) and not text[: thing.stop].endswith(
+            thing.head
+        ):
+            found = "about"  # «он төрт құдықтай»
         bound = found or bound
     whole = figure.value if figure.relation == "of" else None
     if whole is None and of_them and own.kind in ("count", "share"):

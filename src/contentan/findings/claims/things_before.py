@@ -41,6 +41,8 @@ _RU_PREPOSITIONS = frozenset(
 )
 _GENITIVE_PLURAL = ("ов", "ев", "ей", "ий")
 _ADVERB = re.compile(r"(?:вдвое|втрое|вчетверо|впятеро|раза?)$", re.IGNORECASE)
+#: «қар былтырғымен салыстырғанда, екі есе көп»: no clause of its own.
+_KK_COMPARED = re.compile(r"(?:салыстырғанда|қарағанда|сәйкес|бойынша)$")
 _DASH = re.compile(r"\s*[-–—]\s*")
 _ED = re.compile(r"\w{3,}ed$")
 
@@ -64,7 +66,14 @@ def subject(sentence: Sentence, words: Lexicon, start: int, *, verb: bool = Fals
     """The subject of the number's clause, where it is a noun that begins the clause: "Unemployment
     stood at 18.8 percent". The number may be the `verb` itself: "attendance doubled".
     """
-    begins = max((one.end() for one in _CLAUSE.finditer(sentence.text, 0, start)), default=0)
+    begins = max(
+        (
+            one.end()
+            for one in _CLAUSE.finditer(sentence.text, 0, start)
+            if not _KK_COMPARED.search(sentence.text, 0, one.start())
+        ),
+        default=0,
+    )
     clause = sentence.words[sentence.index_at(begins) : sentence.index_at(start)]
     if sentence.lang == "kk":
         return _kazakh_subject(clause, words)
@@ -237,7 +246,10 @@ def _russian_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
     for i, word in enumerate(clause):
         if word.part != "NOUN" or _behind_preposition(clause, i) or word.lemma in words.not_things:
             continue
-        if i and clause[i - 1].part == "NOUN" and clause[i - 1].lemma not in words.number_of:
+        before = clause[i - 1] if i else None
+        # «После отставки Петрова акции упали»: a name governs nothing.
+        name = before is not None and before.form[:1].isupper() and i > 1
+        if before and before.part == "NOUN" and before.lemma not in words.number_of and not name:
             continue  # in the genitive: «в первые месяцы реализации»
         if word.lemma not in words.number_of:
             return _thing(word)
@@ -254,6 +266,8 @@ def _behind_preposition(clause: tuple[Word, ...], i: int) -> bool:
 def _kazakh_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
     """The noun without a case ending nearest to the number: «жұмыссыздық 4,9 пайызды құрады»."""
     for word in reversed(clause):
-        if word.is_nominative and word.lemma not in words.number_of | words.pronouns:
+        if word.is_nominative and word.lemma not in (
+            words.number_of | words.pronouns | words.not_things
+        ):
             return _thing(word)
     return None
