@@ -31,6 +31,8 @@ _BESIDE = (
     ("rise", re.compile(r"(?:more|higher|greater|больше|выше)\b", re.IGNORECASE)),
     ("fall", re.compile(r"(?:fewer|less|lower|smaller|меньше|ниже)\b", re.IGNORECASE)),
 )
+#: "Deaths are down 80 percent"; but "make up 14 percent".
+_UP_OR_DOWN = re.compile(r"\b(?:is|are|was|were)\s+(up|down)\s*$", re.IGNORECASE)
 _SHORT = 30
 #: Between a number and the word of change behind it stands no other verb or clause.
 _CLAUSE = re.compile(r"[.;:!?()]|,\s")
@@ -95,6 +97,8 @@ def _beside(words: Lexicon, own: Quantity, before: str, behind: str) -> Change:
     for name, expression in _BESIDE:
         if expression.match(behind.lstrip(" -")):
             return Change(name, step=True)
+    if moved := _UP_OR_DOWN.search(before):
+        return Change("rise" if moved[1].lower() == "up" else "fall", step=True)
     for name, expression in words.change:
         if expression.match(behind.lstrip(" -")) or any(
             expression.fullmatch(word) for word in before.split()[-1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.parsed_sentence import Word
+from contentan.findings.claims.parsed_sentence import Word, part_of
 from contentan.findings.claims.things import KK_AGENT, Thing, made
 
 _ADJECTIVE = re.compile(
@@ -15,6 +15,7 @@ _ADJECTIVE = re.compile(
 _PERSONS = ("адам", "азамат")
 _LOCAL = re.compile(r".+(?:дағы|дегі|тағы|тегі)")
 _LONG = re.compile(r".{5,}(?:лды|лді|нды|нді)")
+_ACCUSATIVE = ("ны", "ні", "ды", "ді", "ты", "ті")
 _PARTICIPLE = re.compile(r".+(?:ған|ген|қан|кен)")
 _PLURAL = re.compile(r".+[лдт][ае]р\w*")
 _POSSESSIVE = re.compile(
@@ -26,6 +27,7 @@ def phrase(run: list[Word], words: Lexicon) -> Thing | None:
     """The first noun; the noun behind it where that has a possessive ending. A case ending closes
     the phrase.
     """
+    run = [_as_noun(run), *run[1:]]
     head, adjectives = -1, 0
     for i, word in enumerate(run):
         low = word.form.lower()
@@ -79,6 +81,22 @@ def _describes(word: Word, following: Word, words: Lexicon) -> bool:
         and word.part == "V"
         and _PARTICIPLE.fullmatch(word.form.lower()) is not None
     )
+
+
+def _as_noun(run: list[Word]) -> Word:
+    """The first word, as the noun that it may be where other words follow: «14 ұпайды жинады»."""
+    first = run[0]
+    if first.part != "V" or len(run) == 1 or KK_AGENT.fullmatch(first.form.lower()):
+        return first
+    known = (
+        one
+        for one in first.lemmas[1:]
+        if len(one) > 2
+        and first.form.lower().removeprefix(one) in _ACCUSATIVE
+        and part_of(first.form, one, "kk") in ("N", "")
+    )
+    noun = next(known, None)
+    return first._replace(lemmas=(noun, *first.lemmas)) if noun else first
 
 
 def is_adjective(word: Word) -> bool:

@@ -26,7 +26,7 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 #: «алты балалы отбасы» counts no families.
-_MADE_OF = re.compile(r"\w+(?:лы|лі|ды|ді|ты|ті) .+")
+_MADE_OF = re.compile(r"(?!түрлі|әртүрлі)\w+(?:лы|лі|ды|ді|ты|ті) .+")
 _ONE_OF = re.compile(
     r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$",
     re.IGNORECASE,
