@@ -302,7 +302,7 @@ READ = {
     "The region's four juvenile offenders’ colonies were closed.": [
         (4, "exact", "count", "colony", "")
     ],
-    "Since January senior deaths are down 80 percent.": [(80, "exact", "share", "death", "")],
+    "Senior deaths are down 80 percent since January.": [(80, "exact", "share", "death", "")],
     "За документ голосовали 149 сенаторов, пятеро выступили против, трое воздержались.": [
         (149, "exact", "count", "сенатор", ""),
         (5, "exact", "count", "сенатор", ""),
