@@ -150,13 +150,7 @@ def _claim(
         ):
             found = "about"  # «он төрт құдықтай»
         bound = found or bound
-    whole = figure.value if figure.relation == "of" else None
-    if whole is None and of_them and own.kind in ("count", "share"):
-        whole = next(
-            (one.low for one in reversed(earlier) if one.kind == "count" and one.low), None
-        )
-        if whole and own.kind == "count" and own.value > whole:
-            whole = None
+    whole = _whole(own, earlier, of_them=of_them)
     low = figure.value if figure.relation == "range" else own.value
     return Claim(
         own.start,
@@ -178,6 +172,17 @@ def _claim(
         _is_total(text, words, own.start, stop, thing),
         bound not in _BELOW_OR_ABOVE and _negated(sentence, words, own.start, stop),
     )
+
+
+def _whole(own: Quantity, earlier: Sequence[Claim], *, of_them: bool) -> float | None:
+    """Of how many: the whole that the figure names, or what an earlier claim counts."""
+    if own.figure.relation == "of":
+        return own.figure.value
+    if not of_them or own.kind not in ("count", "share"):
+        return None
+    counted = (one.low for one in reversed(earlier) if one.kind == "count" and one.low)
+    whole = next(counted, None)
+    return None if whole and own.kind == "count" and own.value > whole else whole
 
 
 def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
