@@ -34,7 +34,7 @@ NAMES = {"ru": "russian", "en": "english"}
 MODULES = {"ru": "russian.russian", "en": "english"}
 NOT_SCORED = {"PUNCT", "SYM", "NUM"}
 FOLDS = 10
-PENALTY = {"own": 0.3, "context": 1.0}
+PENALTY = {"own": 0.3, "context": 2.0}
 LEAST = 2  # a feature that fewer problems show is not learnt
 SMALL = 0.02  # weights nearer to nothing are not shipped
 

@@ -1,0 +1,1 @@
+"""How many lemmas are right, in figures."""
