@@ -94,7 +94,7 @@ def predicted(lang: str, rows: list[Row]) -> list[str]:
             for i in open_rows
             if rows[i].block != block and rows[i].teaches()
         ]
-        weights = training.train(given, module.TEMPLATES)
+        weights = training.train(given, module.TEMPLATES, training.CONTEXT_PENALTY[lang])
         for i in (i for i in open_rows if rows[i].block == block):
             scores = [
                 sum(weights[name] * value for name, value in one.items() if name in weights)

@@ -23,7 +23,7 @@ TARGET = Path(__file__).parents[2] / "src/contentan/lemmatize/data/english_dicti
 #: SCOWL's levels, and ours.
 LEVELS = {10: "1", 20: "2", 35: "3", 40: "3", 50: "5", 55: "5", 60: "6", 70: "7"}
 SPELLINGS = ("english", "american", "british", "british_z")
-WORD = re.compile(r"[^\W\d_]{2,}")
+WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def words_by_level(folder: Path) -> dict[str, str]:

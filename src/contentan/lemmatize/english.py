@@ -111,13 +111,12 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
     base = base or low
     if clitic:
         found.setdefault(base, set()).add("clitic")
-    made = {
-        lemma: rule
-        for lemma, rule in dictionary.stems(base).items()
-        if dictionary.is_regular(lemma, base)
-    }
-    for lemma, rule in made.items():
-        found.setdefault(lemma, set()).add(rule)
+    listed = dictionary.levels()
+    for lemma, rule in dictionary.stems(base).items():
+        # A quick look before the slow one: most of what the rules make is no word.
+        maybe = lemma in listed or rule == "s" or "-" in lemma
+        if maybe and dictionary.is_regular(lemma, base):
+            found.setdefault(lemma, set()).add(rule)
     for lemma in irregular_forms().get(base, ()):
         found.setdefault(lemma, set()).add("irregular")
     # In lower case and as written: simplemma treats capitals as names, which says something, too.

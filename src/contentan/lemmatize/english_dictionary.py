@@ -38,7 +38,7 @@ def levels() -> dict[str, str]:
     new word has '0'.
     """
     found: dict[str, str] = {}
-    for name in ("english_dictionary.tsv", "english_new_words.tsv"):
+    for name in ("english_new_words.tsv", "english_dictionary.tsv"):
         for line in (_DATA / name).read_text(encoding="utf-8").splitlines()[1:]:
             level, words = line.split("\t")
             found.update(dict.fromkeys(words.split(), level))
