@@ -163,7 +163,8 @@ def regular_forms() -> None:
         columns = line.split("\t")
         if len(columns) > 3 and columns[3] in ("NOUN", "VERB"):
             lemma = columns[2].lower()
-            if lemma.isascii() and lemma.isalpha() and len(lemma) > 2 and lemma not in irregular:
+            word = len(lemma) > 2 and lemma.isalpha() and english_dictionary.level(lemma)
+            if word and lemma not in irregular:
                 words.add((lemma, columns[3]))
     made = {(lemma, form) for lemma, upos in words for form in regular(lemma, upos)}
     found = {one: english.lemmas(one[1]) for one in made}
