@@ -113,15 +113,19 @@ HAND: dict[str, float] = {
     "voice:causative": 0.7,
     "voice:reciprocal": 0.7,
     "stem:left": 8.0,
+    # One noun, one lemma: сайлау in all its cases, though each is a form of сайла, too.
+    "stem:listed verbal noun": -2.5,
     "rule:elision": -1.0,
     "rule:lost_stop": -1.5,
     "rule:doubled_consonant": -1.5,
     "rule:kept_voice": 1.5,
+    "rule:listed_voice": 3.0,
     "rule:verbal_noun": 0.5,
     "rule:soft_sign": 0.5,
     "word:capital V": 1.5,
     "word:capital name": -3.0,
     "word:listed N cut": 2.5,
+    "word:listed A cut": 1.0,
     "word:listed V cut": 0.5,
 }
 

@@ -114,6 +114,8 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
     listed = model.lexicon.get(stem)
     if listed:
         features["stem:listed" if pos in listed else "stem:listed otherwise"] = 1.0
+        if pos == "N" and "N" in listed and is_verbal_noun(model, stem):
+            features["stem:listed verbal noun"] = 1.0
     if stem in LEFT and pos not in (listed or ""):
         features["stem:left"] = 1.0
     if stem[-1] in VOWELS:
@@ -121,6 +123,12 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
         if pos == "N" and stem[-1] in "ыі" and not listed and is_loan(stem[:-1]):
             features["end:loan with a possessive"] = 1.0
     return features
+
+
+def is_verbal_noun(model: Model, stem: str) -> bool:
+    """Whether a noun is one of a listed verb: сайлау, of сайла; not бұзау "calf"."""
+    base = stem[:-1]
+    return stem.endswith("у") and any("V" in model.lexicon.get(base + y, "") for y in ("", "ы", "і"))
 
 
 def is_loan(stem: str) -> bool:
