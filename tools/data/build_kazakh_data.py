@@ -186,7 +186,7 @@ def write_weights(gold: Path) -> None:
     model = make_model(hand_weights(), stem_counts(), lexicon(), names())
     tokens = [token for sentence in read_gold(gold) for token in sentence]
     # What the text does not show keeps the weight that the grammar suggests.
-    weights = HAND | train(problems(model, tokens))
+    weights = hand_weights() | train(problems(model, tokens))
     rows = [
         f"{name}\t{weight:.3f}" for name, weight in sorted(weights.items()) if abs(weight) >= 0.0005
     ]
@@ -237,7 +237,7 @@ def measure(path: Path) -> None:
     triples = []
     for fold in range(FOLDS):
         rest = [t for i, sentence in enumerate(sentences) if i % FOLDS != fold for t in sentence]
-        weights = HAND | train(problems(base, rest))
+        weights = hand_weights() | train(problems(base, rest))
         model = make_model(weights, base.counts, base.lexicon, base.names)
         held = [t for i, sentence in enumerate(sentences) if i % FOLDS == fold for t in sentence]
         triples += [(t.form.lower(), t.lemma, predict(model, t.form)) for t in held]

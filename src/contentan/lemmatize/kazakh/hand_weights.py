@@ -79,6 +79,16 @@ ENDINGS = (
         "N",
         ("ның", "нің", "дың", "дің", "тың", "тің", "нда", "нде", "нан", "нен", "дан", "ден"),
     ),
+    # Лидс-те: no native stem ends in two such consonants, so no word ends so by itself.
+    (
+        "loan with a locative",
+        "N",
+        tuple(
+            cluster + ending
+            for cluster in "рг рк рф рх рд дс нс нк нг лс лд лк мп кс фт пт".split()
+            for ending in ("да", "де", "та", "те")
+        ),
+    ),
     (
         "cluster in с",
         "N",
@@ -109,6 +119,7 @@ HAND: dict[str, float] = {
     "end:like a case": 1.0,
     "end:like a participle": 1.0,
     "end:loan with a possessive": 3.0,
+    "end:loan with a locative": 2.0,
     "chain:voiced": 2.5,
     "voice:causative": 0.7,
     "voice:reciprocal": 0.7,
