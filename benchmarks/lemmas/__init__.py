@@ -1,0 +1,1 @@
+"""How good lemmas are, by language."""
