@@ -29,7 +29,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from contentan.lemmatize.kazakh import kazakh
-from contentan.lemmatize.kazakh.hand_weights import HAND, hand_weight
+from contentan.lemmatize.kazakh.hand_weights import DECIDED, HAND, hand_weight
 from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, names, stem_counts
 from contentan.lemmatize.kazakh.ranking import Model, costs, features_of, make_model
 from contentan.lemmatize.kazakh.stems import candidates, chain_table
@@ -38,6 +38,7 @@ DATA = Path(__file__).parents[2] / "src" / "contentan" / "lemmatize" / "kazakh" 
 ROUNDS = 5
 KEEP = 0.3
 PENALTY = 0.5
+FIXED = 1e5  # the penalty of a weight that training does not move
 FOLDS = 10
 NOT_SCORED = {"PUNCT", "SYM", "NUM"}
 _WORD = re.compile("(?=.*[аәеёоөұүыіиуюяэ])[а-яёәғқңөұүһі]{2,}")
@@ -171,8 +172,9 @@ def train(tasks: list[Problem], *, penalty: float = PENALTY) -> dict[str, float]
     right = np.array([ok for task in tasks for ok in task.right])
     times = np.array([float(task.times) ** 0.5 for task in tasks])
     prior = np.array([hand_weight(name) for name in names])
+    held = np.array([FIXED if name in DECIDED else penalty for name in names])
     found = minimize(
-        lambda weights: loss(weights, x, right, size, times, penalty, prior),
+        lambda weights: loss(weights, x, right, size, times, held, prior),
         prior,
         jac=True,
         method="L-BFGS-B",
@@ -187,7 +189,7 @@ def loss(
     right: np.ndarray,
     size: np.ndarray,
     times: np.ndarray,
-    penalty: float,
+    penalty: np.ndarray,
     prior: np.ndarray,
 ) -> tuple[float, np.ndarray]:
     """What the right analyses are short of certainty, with the penalty; and its gradient."""
@@ -199,7 +201,7 @@ def loss(
     all_good = np.maximum(np.add.reduceat(good, starts), 1e-300)
     share = good / np.repeat(all_good, size) - likely / np.repeat(every, size)
     value = np.sum(times * (np.log(every) - np.log(all_good)))
-    value += 0.5 * penalty * np.sum((weights - prior) ** 2)
+    value += 0.5 * np.sum(penalty * (weights - prior) ** 2)
     gradient = x.T @ (np.repeat(times, size) * share) + penalty * (weights - prior)
     return float(value), gradient
 

@@ -124,8 +124,10 @@ HAND: dict[str, float] = {
     "voice:causative": 0.7,
     "voice:reciprocal": 0.7,
     "stem:left": 8.0,
-    # One noun, one lemma: сайлау in all its cases, though each is a form of сайла, too.
-    "stem:listed verbal noun": -2.5,
+    # One noun, one lemma: сайлау in all its cases, though each is a form of сайла, too; and where
+    # the noun is not listed, the verb in all of them: оқытудың is оқыт.
+    "stem:listed verbal noun": -1.0,
+    "stem:unlisted verbal noun": 1.0,
     "rule:elision": -1.0,
     "rule:lost_stop": -1.5,
     "rule:doubled_consonant": -1.5,
@@ -139,6 +141,11 @@ HAND: dict[str, float] = {
     "word:listed A cut": 1.0,
     "word:listed V cut": 0.5,
 }
+
+
+#: Conventions: training leaves these weights as they are, because the annotated text does not follow
+#: one of its own here (жазу is a noun in twelve of its places and a verb in four).
+DECIDED = frozenset(["stem:listed verbal noun", "stem:unlisted verbal noun"])
 
 
 def hand_weight(name: str) -> float:

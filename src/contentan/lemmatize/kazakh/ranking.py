@@ -114,8 +114,8 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
     listed = model.lexicon.get(stem)
     if listed:
         features["stem:listed" if pos in listed else "stem:listed otherwise"] = 1.0
-        if pos == "N" and "N" in listed and is_verbal_noun(model, stem):
-            features["stem:listed verbal noun"] = 1.0
+    if pos == "N" and is_verbal_noun(model, stem):
+        features[f"stem:{'listed' if 'N' in (listed or '') else 'unlisted'} verbal noun"] = 1.0
     if stem in LEFT and pos not in (listed or ""):
         features["stem:left"] = 1.0
     if stem[-1] in VOWELS:
@@ -245,7 +245,7 @@ def stem_cost(model: Model, stem: str, pos: str) -> float:
             stem in model.counts
             or stem in model.lexicon
             or stem in LEFT
-            or stem[-1] in "ыі"
+            or stem[-1] in "ыіу"
             or len(stem) < 4
         ):
             cost = _dot(model.weights, stem_features(model, stem, pos))
