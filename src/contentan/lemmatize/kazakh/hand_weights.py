@@ -143,8 +143,8 @@ HAND: dict[str, float] = {
 }
 
 
-#: Conventions: training leaves these weights as they are, because the annotated text does not follow
-#: one of its own here (жазу is a noun in twelve of its places and a verb in four).
+#: Conventions: training leaves these weights as they are, because the annotated text does not
+#: follow one of its own here (жазу is a noun in twelve of its places and a verb in four).
 DECIDED = frozenset(["stem:listed verbal noun", "stem:unlisted verbal noun"])
 
 

@@ -127,8 +127,10 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
 
 def is_verbal_noun(model: Model, stem: str) -> bool:
     """Whether a noun is one of a listed verb: сайлау, of сайла; not бұзау "calf"."""
+    if stem[-1] != "у":
+        return False
     bases = (stem[:-1], stem[:-1] + "ы", stem[:-1] + "і")
-    return stem.endswith("у") and any("V" in model.lexicon.get(base, "") for base in bases)
+    return any("V" in model.lexicon.get(base, "") for base in bases)
 
 
 def is_loan(stem: str) -> bool:

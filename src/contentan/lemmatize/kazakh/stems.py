@@ -206,7 +206,8 @@ def candidates(word: str) -> list[Candidate]:
     voiced: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
     for stem, chain, rules, _ in plain:
         if stem[-1] in VOICE_ENDS and all_chains[chain][0] == "V":
-            undone = (*rules, *listed_voice(stem))
-            for base, voices in without_voice(stem):
+            bases = without_voice(stem)
+            undone = (*rules, *listed_voice(stem)) if bases else rules
+            for base, voices in bases:
                 voiced.setdefault((base, chain, voices), Candidate(base, chain, undone, voices))
     return plain + list(voiced.values())
