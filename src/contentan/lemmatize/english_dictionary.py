@@ -30,6 +30,11 @@ _ENDINGS = (
 )
 #: Words that keep their e: singeing is no singing.
 _KEEPS_E = frozenset({"singe", "swinge", "springe", "tinge"})
+#: Nouns with v in the plural, or their ends: a closed class, or "believes" would be one of belief.
+_IN_VES = (
+    *("calf", "half", "elf", "self", "shelf", "wolf", "leaf", "loaf", "sheaf", "thief"),
+    *("knife", "wife", "life", "scarf", "dwarf", "wharf", "hoof"),
+)
 
 
 @functools.cache
@@ -99,8 +104,8 @@ def _plurals(word: str, *, y: bool) -> set[str]:
     found = {word + "s"}
     if word.endswith("o"):
         found.add(word + "es")
-    if word.endswith(("lf", "af", "rf", "ief", "ife", "oof")):
-        found.add(word.rstrip("e")[:-1] + "ves")
+    if word.endswith(_IN_VES):
+        found.add(word.removesuffix("e")[:-1] + "ves")
     return found
 
 
