@@ -26,7 +26,10 @@ def verified(*rows: tuple[Any, ...]) -> pl.DataFrame:
     for at, (code, country, lang, right, *more) in enumerate(rows):
         meant, chance, doc = [*more, *(None, 0.5, f"d{at}")[len(more) :]]
         made.append(
-            (f"h{at}", code, doc, lang, country, f"{code}|{country}|{lang}", chance, right, meant)
+            (
+                *(f"h{at}", code, doc, lang, country, f"{code}|{country}|{lang}", chance),
+                *(right, meant, "resolved", "", ""),
+            )
         )
     return frame_of(VERIFIED, made)
 
@@ -37,7 +40,9 @@ def searched(*rows: tuple[Any, ...]) -> pl.DataFrame:
     for at, (country, lang, codes, found, *more) in enumerate(rows):
         chance, doc = [*more, *(0.5, f"d{at}")[len(more) :]]
         stratum = f"{'hits' if found else 'no hits'}|{country}|{lang}"
-        made.append((f"s{at}", doc, lang, country, stratum, chance, codes, found))
+        made.append(
+            (f"s{at}", doc, lang, country, stratum, chance, codes, found, "resolved", "", "")
+        )
     return frame_of(SEARCHED, made)
 
 
