@@ -34,6 +34,26 @@ def verified(*rows: tuple[Any, ...]) -> pl.DataFrame:
     return frame_of(VERIFIED, made)
 
 
+def open_ones(table: pl.DataFrame, *answers: str) -> pl.DataFrame:
+    """The last rows are not settled: `answers` is what each may come to."""
+    number, settled = pl.int_range(pl.len()), len(table) - len(answers)
+    known = number < settled
+    return table.with_columns(
+        pl.when(known).then("state").otherwise(pl.lit("unresolved")).alias("state"),
+        pl.Series("open", [""] * settled + list(answers), pl.String),
+        *(
+            [pl.when(known).then("correct").otherwise(pl.lit(value=False)).alias("correct")]
+            if "correct" in table.columns
+            else []
+        ),
+    )
+
+
+def said(table: pl.DataFrame, *answers: str) -> pl.DataFrame:
+    """What reviewers answered to each row, before seeing another's answer."""
+    return table.with_columns(pl.Series("said", answers, pl.String))
+
+
 def searched(*rows: tuple[Any, ...]) -> pl.DataFrame:
     """Rows (country, lang, found by people, found by the machine) and the chance, the document."""
     made = []

@@ -174,8 +174,8 @@ def _told(
         gave = np.array([cell != ANYTHING for cell in cells], dtype=bool)[unit]
         yes = _pairs(pl.Series(cells, dtype=pl.String), codes)[unit, code]
         answers[number, gave] = yes[gave]
-    no, yes = (np.asarray(one[those], dtype=np.float64) for one in (of.no, of.yes))
-    return Told(Ways(np.asarray((no + yes) / 2, dtype=float), no, yes), answers)
+    least, most = (np.asarray(way[those], dtype=np.float64) for way in (of.no, of.yes))
+    return Told(Ways(np.asarray((least + most) / 2, dtype=float), least, most), answers)
 
 
 def chosen(units: Units, *, country: str | None = None, lang: str | None = None) -> Flags:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: Below this difference of `found` and `false` answers say too little of the outcome.
 TELLS = 0.2
+#: So many answers as they should be are added to those that were given.
+MORE = 0.5
 _Z = 1.959964
 
 
@@ -78,16 +80,16 @@ def _rates(outcome: Reals, answers: Reals) -> Errors:
     other = np.any(given & (answers != outcome), axis=1)
     ends = []
     for weight, wanted in ((1 - outcome, 0.0), (outcome, 1.0)):
-        # One answer more as it should be: a single slip must not make answers worthless.
-        n = (weight * given).sum(axis=1) + 1
-        share = ((weight * yes).sum(axis=1) + wanted) / n
+        # Half an answer more as it should be: a single slip must not make answers worthless.
+        n = (weight * given).sum(axis=1) + MORE
+        share = ((weight * yes).sum(axis=1) + MORE * wanted) / n
         ends.append(_where(other, jeffreys(share, n), wanted))
     return Errors(*ends)
 
 
 def _ratio(outcome: Reals, answers: Reals) -> Errors:
     given, yes = ~np.isnan(answers), np.nan_to_num(answers)
-    said, true = yes.sum(axis=1) + 1, (outcome * given).sum(axis=1) + 1
+    said, true = yes.sum(axis=1) + MORE, (outcome * given).sum(axis=1) + MORE
     apart = (np.abs(yes - outcome) * given).sum(axis=1)
     # Of two paired counts (Nam & Blackwelder 2002).
     far = np.exp(_Z * np.sqrt(apart / (said * true)))

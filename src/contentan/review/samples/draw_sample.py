@@ -252,16 +252,15 @@ def _carry(
     ).sort("number")
     codes = codes_of(db, new.id)
     carried = [row for row in due.iter_rows(named=True) if set(row["decided"].split()) <= codes]
-    for names in (_FIRST, _LAST):
-        for row in carried:
-            blind, said_now = (tuple(row[name] for name in own) for own in (_FIRST, names))
-            verdict, decided, note = said_now
-            unchanged = names is _LAST and said_now == blind
-            if not unchanged and set(decided.split()) <= codes:
-                said = (verdict, new.made_at, decided, note, "carried")
-                decision_log.decide(
-                    db, Decision(new.id, row["now"], row["reviewer"], *said), check=False
-                )
+    blind = [(row, [row[name] for name in _FIRST]) for row in carried]
+    later = [(row, [row[name] for name in _LAST]) for row, first in blind]
+    changed = [pair for pair, first in zip(later, blind, strict=True) if pair[1] != first[1]]
+    for row, (verdict, decided, note) in [*blind, *changed]:
+        if set(decided.split()) <= codes:
+            said = (verdict, new.made_at, decided, note, "carried")
+            decision_log.decide(
+                db, Decision(new.id, row["now"], row["reviewer"], *said), check=False
+            )
     return len(carried)
 
 

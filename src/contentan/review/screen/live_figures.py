@@ -60,7 +60,7 @@ def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codeb
             # The pattern's rows in their order are a random sample of it, though they were chosen
             # by a filter.
             order = own_order.in_order(
-                own_order.Row(row["id"], row["position"], "", bool(row["decision"]), by_hand=True)
+                own_order.Row(row["id"], row["position"], "", bool(row["decision"]), by_hand=False)
                 for row in rows
             )
             for row in rows:
