@@ -42,13 +42,14 @@ def behaviours() -> list[Behaviour]:
     strict = Reviewer("strict", found=0.75, false=0.02)
     lenient = Reviewer("lenient", found=1.0, false=0.5)
     one, two, three = (Reviewer(name) for name in ("one", "two", "three"))
+    doubtful = [reviewer._replace(unsure=(0.02, 0.2)) for reviewer in (one, two)]
     return [
         Behaviour("in order, all done", (one, two)),
         Behaviour("in order, half done", (one._replace(done=0.5), two._replace(done=0.5))),
         Behaviour("a fifth, then a filter", tuple(r._replace(way="filter") for r in (one, two))),
         Behaviour("only what is plain", tuple(r._replace(way="plain") for r in (one, two))),
         Behaviour("drop-outs", (one._replace(done=0.2), two._replace(done=0.0), three)),
-        Behaviour("unsure, rather of wrong", tuple(r._replace(unsure=(0.02, 0.2)) for r in (one, two))),
+        Behaviour("unsure, rather of wrong", tuple(doubtful)),
         Behaviour("strict and lenient", (strict, lenient)),
         Behaviour("strict does more", (strict, lenient._replace(done=0.3))),
         Behaviour("lenient does more", (strict._replace(done=0.3), lenient)),

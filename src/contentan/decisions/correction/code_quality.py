@@ -62,6 +62,8 @@ QUALITY = declare(
 )
 #: Below these a code is exploratory.
 PRECISION, RECALL, ALPHA = 0.85, 0.70, 0.67
+#: Less than so many units are none when rounded.
+HALF = 0.5
 
 
 def quality(
@@ -108,6 +110,8 @@ def quality(
             why = _why(figures[2], figures[7], alphas.get(code))
             if figures[2] is None:
                 why += _unknown(at, judged, gaps[0], total)
+            elif figures[7] is None:
+                why += _not_settled("paragraphs", at, read)
             counted = judged.counted
             rows.append(
                 (
@@ -239,9 +243,12 @@ def _unknown(at: int, judged: Reviewed, gap: Reals, total: Reals) -> list[str]:
     if gap[at] > (1 - COVERED) * total[at]:
         return [f"{gap[at]:.0f} of {total[at]:.0f} hits were not in what was reviewed"]
     size, passed = judged.size[at], judged.counted.passed_size[at]
-    open_ones = judged.counted.open_size[at] - passed
     return [
-        f"{part:.0f} of {size:.0f} hits {said}"
-        for part, said in ((open_ones, "not settled"), (passed, "passed over"))
-        if part >= 0.5
+        *_not_settled("hits", at, judged, passed),
+        *([f"{passed:.0f} of {size:.0f} hits passed over"] if passed >= HALF else []),
     ]
+
+
+def _not_settled(what: str, at: int, judged: Reviewed, passed: float = 0.0) -> list[str]:
+    open_ones = judged.counted.open_size[at] - passed
+    return [f"{open_ones:.0f} of {judged.size[at]:.0f} {what} not settled"] * (open_ones >= HALF)
