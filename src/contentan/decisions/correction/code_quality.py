@@ -251,4 +251,5 @@ def _unknown(at: int, judged: Reviewed, gap: Reals, total: Reals) -> list[str]:
 
 def _not_settled(what: str, at: int, judged: Reviewed, passed: float = 0.0) -> list[str]:
     open_ones = judged.counted.open_size[at] - passed
-    return [f"{open_ones:.0f} of {judged.size[at]:.0f} {what} not settled"] * (open_ones >= HALF)
+    said = f"{open_ones:.0f} of {judged.size[at]:.0f} {what} not settled"
+    return [said] if open_ones >= HALF else []

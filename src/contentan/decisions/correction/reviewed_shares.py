@@ -182,7 +182,9 @@ def together(
         answers = interval(pooled.share, pooled.effective)
         found.append(without_errors(answers, pooled.by, worth))
     at, least, most = found
-    ends = Ends(at.at, np.fmin(least.low, at.low), np.fmax(most.high, at.high))
+    # Where answers tell too little in one of the ways, the share may be anything there.
+    low, high = np.nan_to_num(least.low, nan=0.0), np.nan_to_num(most.high, nan=1.0)
+    ends = Ends(at.at, np.fmin(low, at.low), np.fmax(high, at.high))
     own = [
         without_errors(Ends(*[one.ways.at.share] * 3), one.ways.at.by, errors.at).at
         for one in cells

@@ -10,11 +10,10 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.report.sections.robustness_section import LANGUAGES
-from contentan.report.writing.catalogue import Text
+from contentan.report.writing.catalogue import DASH, Text
 from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.corrected_wording import why_of
 from contentan.report.writing.number_format import (
-    DASH,
     Cell,
     empty,
     interval,

@@ -185,13 +185,13 @@ def counting(
         for row in rows
     )
     decided = len(order.counted) + len(order.beyond)
-    if not order.beyond:
-        counts = words["all_count"] if decided else words["order_says"]
-        return {"counts": counts.format(decided=decided), "filtered": filtered}
-    gaps = [at for at, row in enumerate(rows, 1) if row["id"] in order.passed]
-    counts = words["some_count"].format(
-        counted=len(order.counted), decided=decided, row=min(gaps, default=1)
-    )
+    if not decided:
+        return {"counts": words["order_says"], "filtered": filtered}
+    said = words["some_count"] if order.beyond else words["all_count"]
+    counts = said.format(counted=len(order.counted), decided=decided)
+    passed = [at for at, row in enumerate(rows, 1) if row["id"] in order.passed]
+    if passed:
+        counts += " " + words["passed_count"].format(count=len(passed), row=min(passed))
     return {"counts": counts, "filtered": filtered}
 
 
