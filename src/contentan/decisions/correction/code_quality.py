@@ -43,7 +43,8 @@ QUALITY = declare(
     lang            text   language of the segments; empty for all
     verified        int    hits judged and settled
     correct         int    of these right
-    precision       real?  share of the hits that is right; empty where too much is not settled
+    precision       real?  share of the hits that is right, errors of single reviewers allowed for;
+                           empty where too much is not settled
     precision_low   real?  lower end of its 95 % interval, with what is not settled taken as wrong
     precision_high  real?  upper end, with what is not settled taken as right
     searched        int    paragraphs read and settled in which the machine found no hit of the code
