@@ -8,15 +8,21 @@ stratum is estimated from its own rows; so who works code by code loses nothing.
 
 The first row that was left out while later ones were decided is *passed over*. It counts as
 looked at and not settled: a reviewer who decides only what is plain would else be counted up to
-each hard row, and all that counts would be plain.
+each hard row, and all that counts would be plain. Where a reviewer passed over much in the strata
+that were begun, as with a filter, those rows would drown what was done in order; then only the
+whole order up to its first gap counts.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+
+#: Above this share of rows passed over among those that count, the whole order counts.
+MOST_PASSED = 0.2
 
 
 class Row(NamedTuple):
@@ -47,6 +53,16 @@ def in_order(rows: Iterable[Row]) -> Order:
     [['a'], ['b'], ['c', 'd']]
     """
     every = sorted(rows, key=lambda row: row.position)
+    found = _up_to_gaps(every)
+    begun = {row.stratum for row in every if row.decided}
+    passed = sum(row.stratum in begun for row in every if row.item in found.passed)
+    if passed > MOST_PASSED * (len(found.counted) + passed):
+        return _up_to_gaps([row._replace(stratum="") for row in every])
+    return found
+
+
+def _up_to_gaps(every: Sequence[Row]) -> Order:
+    """Each stratum up to its first gap."""
     # What was carried over from another sample lies anywhere and was passed over by nobody.
     last = max((row.position for row in every if row.by_hand), default=0)
     counted, passed, beyond, broken = set(), set(), set(), set()

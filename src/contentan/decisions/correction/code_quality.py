@@ -109,19 +109,18 @@ def quality(
             code = codes[at]
             figures = _figures(at, judged, read, found)
             why = _why(figures[2], figures[7], alphas.get(code))
-            if figures[2] is None:
-                why += _unknown(at, judged, gaps[0], total)
-            elif figures[7] is None:
-                why += _not_settled("paragraphs", at, read)
-            counted = judged.counted
-            rows.append(
-                (
-                    *(code, lang, *figures, int((counted.open - counted.passed)[at])),
-                    *(int(counted.passed[at]), 0 if lang else waiting.get(code, 0)),
-                    *(int(read.counted.open[at]), bool(why), "; ".join(why)),
-                )
-            )
+            why += _unknown(at, figures, (judged, read), gaps[0], total)
+            counts = _open(at, judged, read, 0 if lang else waiting.get(code, 0))
+            rows.append((code, lang, *figures, *counts, bool(why), "; ".join(why)))
     return frame_of(QUALITY, rows).sort("code", "lang")
+
+
+def _open(at: int, judged: Reviewed, read: Reviewed, beyond: int) -> tuple[int, ...]:
+    """Columns `unresolved` to `unread` of one code."""
+    every, passed, unread = (
+        int(part[at]) for part in (judged.counted.open, judged.counted.passed, read.counted.open)
+    )
+    return every - passed, passed, beyond, unread
 
 
 def _behind(units: Units, langs: Sequence[str]) -> Reals:
@@ -237,8 +236,17 @@ def _why(precision: float | None, recall: float | None, alpha: float | None) -> 
     return found
 
 
-def _unknown(at: int, judged: Reviewed, gap: Reals, total: Reals) -> list[str]:
-    """Why precision is not known, where people did judge."""
+def _unknown(
+    at: int,
+    figures: Sequence[Any],
+    reviewed: tuple[Reviewed, Reviewed],
+    gap: Reals,
+    total: Reals,
+) -> list[str]:
+    """Why precision or recall is not known, where people did review."""
+    judged, read = reviewed
+    if figures[2] is not None:
+        return _not_settled("paragraphs", at, read) if figures[7] is None else []
     if judged.ways.most.n[at] == 0:
         return []
     if gap[at] > (1 - COVERED) * total[at]:
