@@ -47,6 +47,7 @@ def behaviours() -> list[Behaviour]:
         Behaviour("in order, all done", (one, two)),
         Behaviour("in order, half done", (one._replace(done=0.5), two._replace(done=0.5))),
         Behaviour("a fifth, then a filter", tuple(r._replace(way="filter") for r in (one, two))),
+        Behaviour("a few passed over", tuple(r._replace(way="few") for r in (one, two))),
         Behaviour("only what is plain", tuple(r._replace(way="plain") for r in (one, two))),
         Behaviour("drop-outs", (one._replace(done=0.2), two._replace(done=0.0), three)),
         Behaviour("unsure, rather of wrong", tuple(doubtful)),

@@ -28,13 +28,15 @@ TASKS = ("verify", "missed")
 RARE, USUAL = "rare", "usual"
 #: Share of the wrong hits, and of the right ones, that the rare pattern makes.
 RARE_OF = (0.7, 0.1)
+#: Share of rows that are passed over where yes is right, and where no is, by way of working.
+LEFT_OUT = {"plain": (0.1, 0.7), "few": (0.01, 0.1)}
 
 
 class Reviewer(NamedTuple):
     """`found`, `false`: share of yes answers where yes is right, and where no is; `done`: share of
     the own rows that are looked at; `unsure`: share of rows left unsure where yes is right, and
     where no is; `way`: in `order`; `filter`, a fifth in order and then the rows of the rare
-    pattern; `plain`, in order, but most rows that are no plain yes are passed over.
+    pattern; `plain` or `few`, in order, but some rows are passed over, rather the wrong ones.
     """
 
     name: str
@@ -190,12 +192,10 @@ def _looked_at(
     own: list[Item], reviewer: Reviewer, task: str, rng: np.random.Generator
 ) -> Iterable[Item]:
     start = own[: round(reviewer.done * len(own))]
-    if reviewer.way == "plain":
-        return [
-            one
-            for one in start
-            if rng.random() > (0.1 if one.right or task == "missed" else 0.7)
-        ]  # fmt: skip
+    if reviewer.way in LEFT_OUT:
+        right, wrong = LEFT_OUT[reviewer.way]
+        chances = [right if one.right or task == "missed" else wrong for one in start]
+        return [one for one, chance in zip(start, chances, strict=True) if rng.random() >= chance]
     if reviewer.way == "filter":
         first = own[: len(own) // 5]
         return [*first, *(one for one in own[len(first) :] if one.pattern == RARE)]
@@ -208,7 +208,7 @@ def _answer(one: Item, reviewer: Reviewer, task: str, rng: np.random.Generator) 
     if task == "verify":
         yes = rng.random() < (reviewer.found if one.right else reviewer.false)
         return Line(one.id, reviewer.name, "accept" if yes else "reject", "")
-    named = {code for code in one.right if rng.random() < reviewer.found}
+    named = {code for code in sorted(one.right) if rng.random() < reviewer.found}
     return _coded(one.id, reviewer.name, named)
 
 

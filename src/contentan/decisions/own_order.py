@@ -20,7 +20,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-
 #: Above this share of rows passed over among those that count, the whole order counts.
 MOST_PASSED = 0.2
 
