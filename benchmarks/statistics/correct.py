@@ -38,6 +38,8 @@ SCHEMA = {
     "lang": pl.String,
     "correct": pl.Boolean,
 }
+#: What was judged by one, who is right.
+_SETTLED = (pl.lit("resolved").alias("state"), pl.lit("").alias("open"), pl.lit("").alias("said"))
 
 
 class Setting(NamedTuple):
@@ -150,6 +152,7 @@ def tables(of: World, seed: int) -> Tables:
             "chance",
             "correct",
             pl.lit(None, pl.String).alias("meant"),
+            *_SETTLED,
         ),
         read.select(
             "item",
@@ -160,6 +163,7 @@ def tables(of: World, seed: int) -> Tables:
             "chance",
             pl.col("there").alias("codes"),
             pl.col("codes").alias("found"),
+            *_SETTLED,
         ),
         frame_of(TALLY, counted.select(*TALLY.schema).to_dict(as_series=True)),
         frame_of(EXPOSURE, exposure.select(*EXPOSURE.schema).to_dict(as_series=True)),

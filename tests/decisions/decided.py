@@ -74,9 +74,19 @@ def add(
     task: str = "verify",
     items: int = 6,
     who: tuple[str, ...] = BOTH,
+    **facts: Any,
 ) -> list[str]:
-    """Store a sample of `items`, each given to everybody; ids in order."""
-    made = [item(number, "segment" if task == "missed" else "hit") for number in range(items)]
+    """Store a sample of `items`, each given to everybody; ids in order. `facts` are of all items, a
+    list of one for each.
+    """
+    made = [
+        item(
+            number,
+            "segment" if task == "missed" else "hit",
+            **{k: v[number] if isinstance(v, list) else v for k, v in facts.items()},
+        )
+        for number in range(items)
+    ]
     stratum = {
         one["id"]: f"{one['code'] or 'no hits'}|{one['country']}|{one['lang']}" for one in made
     }
@@ -91,7 +101,7 @@ def add(
         for one in sorted(set(stratum.values()))
     ]
     assigned = [
-        (one["id"], reviewer, number, stratum[one["id"]], 0.5)
+        (one["id"], reviewer, 1 + number, stratum[one["id"]], 0.5)
         for reviewer in who
         for number, one in enumerate(made)
     ]

@@ -26,9 +26,32 @@ def verified(*rows: tuple[Any, ...]) -> pl.DataFrame:
     for at, (code, country, lang, right, *more) in enumerate(rows):
         meant, chance, doc = [*more, *(None, 0.5, f"d{at}")[len(more) :]]
         made.append(
-            (f"h{at}", code, doc, lang, country, f"{code}|{country}|{lang}", chance, right, meant)
+            (
+                *(f"h{at}", code, doc, lang, country, f"{code}|{country}|{lang}", chance),
+                *(right, meant, "resolved", "", ""),
+            )
         )
     return frame_of(VERIFIED, made)
+
+
+def open_ones(table: pl.DataFrame, *answers: str) -> pl.DataFrame:
+    """The last rows are not settled: `answers` is what each may come to."""
+    number, settled = pl.int_range(pl.len()), len(table) - len(answers)
+    known = number < settled
+    return table.with_columns(
+        pl.when(known).then("state").otherwise(pl.lit("unresolved")).alias("state"),
+        pl.Series("open", [""] * settled + list(answers), pl.String),
+        *(
+            [pl.when(known).then("correct").otherwise(pl.lit(value=False)).alias("correct")]
+            if "correct" in table.columns
+            else []
+        ),
+    )
+
+
+def said(table: pl.DataFrame, *answers: str) -> pl.DataFrame:
+    """What reviewers answered to each row, before seeing another's answer."""
+    return table.with_columns(pl.Series("said", answers, pl.String))
 
 
 def searched(*rows: tuple[Any, ...]) -> pl.DataFrame:
@@ -37,7 +60,9 @@ def searched(*rows: tuple[Any, ...]) -> pl.DataFrame:
     for at, (country, lang, codes, found, *more) in enumerate(rows):
         chance, doc = [*more, *(0.5, f"d{at}")[len(more) :]]
         stratum = f"{'hits' if found else 'no hits'}|{country}|{lang}"
-        made.append((f"s{at}", doc, lang, country, stratum, chance, codes, found))
+        made.append(
+            (f"s{at}", doc, lang, country, stratum, chance, codes, found, "resolved", "", "")
+        )
     return frame_of(SEARCHED, made)
 
 

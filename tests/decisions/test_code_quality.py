@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentan.decisions.correction import reviewed_shares
+from contentan.decisions.correction import reviewed_shares, reviewed_units
 from contentan.decisions.correction.code_quality import QUALITY, quality
-from contentan.decisions.correction.reviewed_shares import chosen
-from contentan.statistics.intervals import jeffreys, part_of, times, wilson
+from contentan.decisions.correction.reviewed_units import chosen
+from contentan.statistics.intervals import Ends, jeffreys, part_of, times, wilson
 from contentan.tables.frames import check_frame
 from tests.decisions.reviewed_runs import (
     ALONE,
@@ -195,7 +195,9 @@ def test_a_code_is_exploratory_unless_all_three_are_known_and_good() -> None:
 def test_a_language_that_was_left_out_leaves_the_whole_unknown() -> None:
     """Recall over all languages was that of the languages that somebody had read."""
     tally = pl.concat([run({"KAZ": [60]}).tally, run({"KAZ": [40]}, lang="kk").tally])
-    judged = verified(*[("a", "KAZ", lang, True) for lang in ("ru", "kk") for _ in range(10)])
+    judged = verified(
+        *[("a", "KAZ", lang, True, None, 0.1) for lang in ("ru", "kk") for _ in range(10)]
+    )
     read = searched(*[("KAZ", "ru", "", "") for _ in range(20)])
     found = quality(judged, read, tally, ALONE)
     assert line(found, lang="")["precision"] == 1
@@ -206,12 +208,10 @@ def test_a_language_that_was_left_out_leaves_the_whole_unknown() -> None:
     assert line(quality(judged, read, few, ALONE), lang="")["recall"] == 1
 
 
-def test_unresolved_hits_are_counted_for_the_parent_too() -> None:
+def test_hits_beyond_a_gap_are_counted_for_the_parent_too() -> None:
     left = pl.DataFrame({"code": ["a", "b", "gone"], "n": [2, 3, 9]})
-    found = quality(
-        NOTHING_JUDGED, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY, unresolved=left
-    )
-    assert dict(found.filter(pl.col("lang") == "").select("code", "unresolved").iter_rows()) == {
+    found = quality(NOTHING_JUDGED, NOTHING_READ, run({"KAZ": [9]}).tally, ANCESTRY, beyond=left)
+    assert dict(found.filter(pl.col("lang") == "").select("code", "beyond").iter_rows()) == {
         "a": 2,
         "b": 3,
         "top": 5,
@@ -224,8 +224,11 @@ def test_three_hits_that_are_right_are_not_certain() -> None:
     rows = [
         ("a", "KAZ", lang, lang == "ru" or at % 2 == 0) for lang in ("ru", "kk") for at in range(3)
     ]
-    units = reviewed_shares.verified_units(verified(*rows), ["a"], ALONE)
+    units = reviewed_units.verified_units(verified(*rows), ["a"], ALONE)
     found = reviewed_shares.together(
-        [reviewed_shares.cell(units, chosen(units))], [np.array([12.0])]
+        [reviewed_shares.cell(units, chosen(units))],
+        [np.array([12.0])],
+        units.errors,
+        lambda _, effective: Ends(effective, effective, effective),
     )
-    assert 3 < found.effective[0] <= 6
+    assert 3 < found.ends.at[0] <= 6

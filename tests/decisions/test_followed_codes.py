@@ -7,6 +7,7 @@ import pytest
 
 from contentan.coding.hits import hit_id
 from contentan.decisions import found_again, judged
+from contentan.decisions.blind_answers import Answers
 from contentan.decisions.followed_codes import followed, framed
 from contentan.decisions.found_again import HERE
 from contentan.statistics.agreement_by_code import JUDGED
@@ -19,12 +20,13 @@ PLACE = ("old", 0, 8)
 def decided(code: str, *, verdict: str = "accept", meant: str = "") -> judged.Judged:
     """One judged hit of a code, and one agreement answer that names it."""
     name = hit_id(*PLACE, code)
-    facts = (name, "doc0", code, 0, 8, "exchange", "", "", "old", "all", 0.5)
-    row = ("verify", *facts, "resolved", verdict, meant, "john")
+    facts = (name, "doc0", code, 0, 8, "exchange", "", "", "old", "all", True, 0.5)
+    row = ("verify", *facts, "resolved", verdict, meant, "", "john", f"john={code}")
+    answers = frame_of(JUDGED, [(name, "john", code), (name, "mary", None)])
     return judged.nothing()._replace(
         resolved=frame_of(judged.RESOLVED, [row]),
         framed=frozenset({name}),
-        answers=frame_of(JUDGED, [(name, "john", code), (name, "mary", None)]),
+        answers=Answers(answers, answers),
         digest="x",
     )
 
@@ -52,7 +54,9 @@ def test_a_decision_on_a_renamed_code_holds_for_the_new_one() -> None:
     made = carried(own, hits("contact"))
     assert made.verified.select("code", "correct").rows() == [("contact", True)]
     assert made.lost.is_empty()
-    assert own.answers["codes"].to_list() == ["contact", None]
+    for part in own.answers:
+        assert part["codes"].to_list() == ["contact", None]
+    assert own.resolved["said"].to_list() == ["john=contact"]
     assert own.digest != "x"
 
 

@@ -149,11 +149,14 @@ def resolved(*rows: tuple[str, str, str, str, str, str]) -> judged.Judged:
             after,
             "old",
             "all",
+            True,
             0.5,
             "resolved",
             verdict,
             "exchange dialogue" if verdict == "coded" else "",
+            "",
             "john",
+            "john=exchange",
         )
         for task, name, quote, before, after, verdict in rows
     ]

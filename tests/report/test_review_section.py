@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 from contentan.codebook.canonical_form import canonical
 from contentan.coding.tables import COUNTS
 from contentan.compare.tables import COMPARISON
+from contentan.decisions.agreed_answers import AGREED
 from contentan.decisions.correction.code_quality import QUALITY
 from contentan.decisions.correction.corrected_verdicts import CORRECTED
 from contentan.decisions.correction.pattern_harm import HARM
@@ -35,7 +36,6 @@ from contentan.report.writing.corrected_wording import REASONS, why_of
 from contentan.report.writing.number_format import number
 from contentan.runs.after import summary
 from contentan.runs.pipeline import Outcome
-from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.statistics.intervals import Ends, part_of
 from contentan.tables.frames import frame_of, to_csv
 from tests.report.inputs import HOSTILE, make_inputs
@@ -88,7 +88,7 @@ def make_quality(codes: list[str]) -> pl.DataFrame:
                     0.8,
                     0.5,
                     0.95,
-                    0 if lang else 1,
+                    *(0 if lang else 1, 0, 0 if lang else 3, 0),
                     bool(why),
                     why,
                 )
@@ -103,8 +103,9 @@ def make_reviewed() -> dict[str, Any]:
     corrected, quality = make_corrected(raw), make_quality(codes)
     alike = "all values are alike, so agreement cannot be told from chance"
     agreed = [
-        *((code, 2, 90, 80, *[0.8, 0.7, 0.9] * 4, "") for code in ("", "tolerance")),
-        ("ngo", 2, 90, 3, 1.0, 0.9, 1.0, *[None] * 9, alike),
+        ("", 2, 90, 80, *[0.8, 0.7, 0.9] * 4, "", 7, 0.95, 0.93),
+        ("tolerance", 2, 90, 80, *[0.8, 0.7, 0.9] * 4, "", 0, None, None),
+        ("ngo", 2, 90, 3, 1.0, 0.9, 1.0, *[None] * 9, alike, 0, None, None),
     ]
     harmful = [
         ("tolerance", f"{HOSTILE[0]} (a|b)", 12, 30, 10, 5, 0.5, 0.2, 0.8, 15.0, "KAZ"),
@@ -124,7 +125,7 @@ def make_reviewed() -> dict[str, Any]:
     tables = {
         "quality": quality,
         "corrected": corrected,
-        "agreement": frame_of(AGREEMENT, agreed),
+        "agreement": frame_of(AGREED, agreed),
         "harm": frame_of(HARM, harmful),
         "lost": frame_of(LOST, lost),
     }
@@ -170,7 +171,7 @@ def judged(code: str, precision: float, recall: float) -> tuple[Any, ...]:
         recall,
         recall * 0.7,
         1 - (1 - recall) * 0.5,
-        0,
+        *(0, 0, 0, 0),
         False,
         "",
     )
@@ -210,7 +211,7 @@ def test_what_was_missed_follows_from_recall_and_back() -> None:
     missed = Ends(np.array([15.0]), np.array([6.0]), np.array([33.0]))
     recall = part_of(right, missed)
     ends = [float(end[0]) for end in recall]
-    row = ("c", "", 20, 18, 0.9, 0.8, 0.96, 60, 3, *ends, 0, False, "")
+    row = ("c", "", 20, 18, 0.9, 0.8, 0.96, 60, 3, *ends, 0, 0, 0, 0, False, "")
     (one,) = overall(frame_of(QUALITY, [row]), counted({"c": 50}), [])
     assert one.recall == pytest.approx(tuple(ends), abs=1e-6)
 
@@ -229,7 +230,7 @@ def test_nothing_is_said_over_all_codes_where_too_few_hits_were_judged() -> None
         None,
         None,
         None,
-        0,
+        *(0, 0, 0, 0),
         True,
         "precision not known",
     )
@@ -240,6 +241,14 @@ def test_nothing_is_said_over_all_codes_where_too_few_hits_were_judged() -> None
 
 
 # what is shown
+
+
+def test_what_is_open_or_out_of_order_and_what_was_talked_over_is_said(page: str) -> None:
+    text = lxml_html.document_fromstring(page).xpath("string(//section[@id='review'])")
+    assert "reviewers differ or are unsure, or they were passed over" in text
+    assert "judged out of the reviewer’s order" in text
+    assert "After discussion 7 of these passages have another answer" in text
+    assert "alpha 0.80" in " ".join(text.split()).replace("\xa0", " ")
 
 
 def test_without_review_nothing_of_it_is_drawn_and_a_command_says_how_to_begin() -> None:

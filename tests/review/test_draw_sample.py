@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contentan.decisions import decision_log, judged
+from contentan.decisions import blind_answers, decision_log, judged
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision, decide
 from contentan.decisions.stored_samples import samples, stratum_of_items
@@ -120,6 +120,25 @@ def test_decisions_follow_their_hits_into_a_new_sample_and_run(
             for row in decision_log.reviewer_rows(db, "verify-2", "john")
             if row["code"] == "accord"
         } == {"reject"}
+
+
+@pytest.mark.slow
+def test_first_answers_are_carried_before_what_was_talked_over(outputs: Path) -> None:
+    """What was changed after the release came into the next sample as if it were blind."""
+    draw_sample.draw(outputs, Plan("code", WHO, 1, double=1.0), at=AT)
+    with closing(connect(outputs / REVIEW, lambda: AT)) as db:
+        rows = decision_log.reviewer_rows(db, "code-1", WHO[0])
+        for who, verdict in zip(WHO, ("none", "unsure"), strict=True):
+            for row in rows:
+                decide(db, Decision("code-1", row["id"], who, verdict, AT))
+        for row in rows:
+            decide(db, Decision("code-1", row["id"], WHO[1], "none", AT), check=False)
+        made = draw_sample.draw(outputs, Plan("code", WHO, 2, double=1.0), at=AT)
+        assert made.carried == 2 * len(rows)
+        for sample in ("code-1", "code-2"):
+            own = blind_answers.of_sample(db, sample)
+            assert set(own.blind.filter(reviewer=WHO[1])["codes"]) == {None}
+            assert set(own.after.filter(reviewer=WHO[1])["codes"]) == {""}
 
 
 @pytest.mark.slow

@@ -17,7 +17,8 @@ _RATE, _SHARE, _CHANCE = "hits per 1,000 words", "share, 0 to 1", "probability"
 _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("rate", "difference"), _RATE),
     **dict.fromkeys(
-        ("share", "share_difference", "weight", "precision", "recall", "c", "apart"), _SHARE
+        ("share", "share_difference", "weight", "precision", "recall", "c", "apart", "share_after"),
+        _SHARE,
     ),
     **dict.fromkeys(("p", "q"), _CHANCE),
     **dict.fromkeys(("ratio", "share_ratio", "lift", "tipping"), "ratio"),
@@ -25,7 +26,7 @@ _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("tokens_other", "tokens_noise", "letter_words"), "words"),
     **dict.fromkeys(("start", "stop", "characters"), "code points"),
     **dict.fromkeys(("segments", "paragraphs", "together", "expected", "surplus"), "paragraphs"),
-    **dict.fromkeys(("kappa", "alpha", "ac1"), "agreement, 1 at most"),
+    **dict.fromkeys(("kappa", "alpha", "alpha_after", "ac1"), "agreement, 1 at most"),
     **dict.fromkeys(("matches", "blocked", "alone"), "hits"),
     **dict.fromkeys(("works", "shared_works", "shared", "carried"), "works"),
     **{name: name for name in ("hits", "documents", "pages", "years", "year", "mentions")},

@@ -264,7 +264,7 @@ run folder ended documents failed hits codebook version marks lost changes
     "agree": _keys(
         """
         agreement | rows | by code, all codes first | \
-contentan.statistics.agreement_by_code:AGREEMENT
+contentan.decisions.agreed_answers:AGREED
         """
     ),
     "cache gc": _keys(

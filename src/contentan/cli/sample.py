@@ -104,6 +104,9 @@ def _names(given: str) -> tuple[str, ...]:
 @app.command()
 def agree(
     outputs: Outputs = DEFAULT_OUTPUTS,
+    task: Annotated[
+        str, typer.Option("--task", help="Samples to read: code (hits) or missed (paragraphs).")
+    ] = "code",
     seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")] = DEFAULT_SEED,
     to: Annotated[
         Path | None, typer.Option("--to", help="Write all columns to this CSV file.")
@@ -112,14 +115,16 @@ def agree(
 ) -> None:
     """Intercoder agreement of the reviewers, per code.
 
-    Share, kappa, alpha and AC1 with intervals, from hits coded without seeing the machine's code.
+    Share, kappa, alpha and AC1 with intervals, from hits or paragraphs coded without seeing what
+    the machine found, by the answers given before reviewers could see each other's. What they
+    changed afterwards is told apart.
 
     Example: contentan agree --to agreement.csv
     """
     from contentan.review.samples import reviewer_agreement
     from contentan.tables.frames import to_csv
 
-    found = reviewer_agreement.agreement_table(outputs, seed)
+    found = reviewer_agreement.agreement_table(outputs, seed, task)
     give({"agreement": found}, reviewer_agreement.agreement_lines(found), as_json=as_json)
     if to:
         to.write_bytes(to_csv(found))

@@ -47,7 +47,7 @@ def reviewer_rows(
     db: sqlite3.Connection, sample: str, reviewer: str, chosen: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """A reviewer's items in the reviewer's order, each with the own decision: columns of `ITEM`,
-    position, stratum, decision (id or None), verdict, decided (its codes), note, at. `chosen`
+    position, stratum, decision (id or None), verdict, decided (its codes), note, how, at. `chosen`
     filters by names of `FILTERS`; UsageError for any other name.
 
     For the task `code` the machine's code and pattern are blank, for `missed` its codes: a reviewer
@@ -70,7 +70,7 @@ def reviewer_rows(
     found = db.execute(
         f"""
         select i.*, a.position, a.stratum,
-          d.id as decision, d.verdict, d.code as decided, d.note, d.at
+          d.id as decision, d.verdict, d.code as decided, d.note, d.how, d.at
         from assignment a
         join item i on i.id = a.item
         left join current_decision d

@@ -13,7 +13,9 @@ import polars as pl
 
 from contentan.codebook.crosswalk import Crosswalk, one_to_one, split
 from contentan.coding.hits import hit_id
+from contentan.decisions.blind_answers import Answers
 from contentan.decisions.judged import Judged
+from contentan.decisions.tables import ANYTHING, BETWEEN, answers_by_name, said_of
 
 
 def followed(own: Judged, walk: Crosswalk) -> Judged:
@@ -31,7 +33,9 @@ def followed(own: Judged, walk: Crosswalk) -> Judged:
     digest = hashlib.sha256(repr((own.digest, sorted(concerned.items()))).encode()).hexdigest()
     return own._replace(
         resolved=_resolved(own.resolved, one),
-        answers=own.answers.with_columns(under_successors("codes", one)),
+        answers=Answers(
+            *(part.with_columns(under_successors("codes", one)) for part in own.answers)
+        ),
         digest=digest,
         former=tuple((new, tuple(old)) for new, old in former.items()),
         split=tuple(split(concerned).items()),
@@ -40,8 +44,11 @@ def followed(own: Judged, walk: Crosswalk) -> Judged:
 
 def _named(own: Judged) -> set[str]:
     """Codes that decisions are on or name."""
-    columns = (own.resolved["code"], own.resolved["meant"], own.answers["codes"])
-    return {code for column in columns for cell in column.drop_nulls() for code in cell.split()}
+    columns = (own.resolved["code"], own.resolved["meant"], *(one["codes"] for one in own.answers))
+    cells = [cell for column in columns for cell in column.drop_nulls()]
+    for maybe, said in own.resolved.select("open", "said").iter_rows():
+        cells += [*maybe.split(BETWEEN), *answers_by_name(said).values()]
+    return {code for cell in cells for code in cell.split()} - {ANYTHING}
 
 
 def _resolved(table: pl.DataFrame, one: Mapping[str, str]) -> pl.DataFrame:
@@ -53,7 +60,13 @@ def _resolved(table: pl.DataFrame, one: Mapping[str, str]) -> pl.DataFrame:
     now = [hit_id(digest, start, stop, one[old]) for digest, start, stop, old in places]
     ids = dict(zip(moved["item"], now, strict=True))
     code = pl.col("code").replace(dict(one))
-    made = table.with_columns(pl.col("item").replace(ids), code, under_successors("meant", one))
+    made = table.with_columns(
+        pl.col("item").replace(ids),
+        code,
+        under_successors("meant", one),
+        pl.Series("open", [_maybe(cell, one) for cell in table["open"]], pl.String),
+        pl.Series("said", [_said(cell, one) for cell in table["said"]], pl.String),
+    )
     return made.unique(["task", "item"], keep="first", maintain_order=True).sort("task", "item")
 
 
@@ -61,6 +74,18 @@ def under_successors(column: str, one: Mapping[str, str]) -> pl.Expr:
     """A column of codes with spaces between them, under today's ids."""
     named = pl.col(column).str.split(" ").list.eval(pl.element().replace(dict(one)))
     return named.list.unique().list.sort().list.join(" ").alias(column)
+
+
+def _maybe(cell: str, one: Mapping[str, str]) -> str:
+    return BETWEEN.join(dict.fromkeys(_renamed(codes, one) for codes in cell.split(BETWEEN)))
+
+
+def _said(cell: str, one: Mapping[str, str]) -> str:
+    return said_of({name: _renamed(codes, one) for name, codes in answers_by_name(cell).items()})
+
+
+def _renamed(codes: str, one: Mapping[str, str]) -> str:
+    return " ".join(sorted({one.get(code, code) for code in codes.split()}))
 
 
 def framed(own: Judged, hits: pl.DataFrame, digests: Mapping[str, str]) -> list[str]:

@@ -16,7 +16,7 @@ from contentan.coding.hits import CONTEXT, Source, hit_id
 from contentan.coding.tables import HITS
 from contentan.decisions.followed_codes import framed
 from contentan.decisions.judged import Judged
-from contentan.decisions.tables import LOST, SEARCHED, UNIT, VERIFIED
+from contentan.decisions.tables import ANSWERS, LOST, SEARCHED, UNIT, VERIFIED
 from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import INT, TEXT
 
@@ -46,14 +46,15 @@ HERE: dict[str, dict[str, PolarsDataType]] = {
 
 
 class Carried(NamedTuple):
-    """Tables VERIFIED, SEARCHED and LOST; `unresolved` (code, n): what reviewers could not settle;
-    `newer` (code, country, lang, hits): hits that no reviewed sample could have drawn.
+    """Tables VERIFIED, SEARCHED and LOST; `beyond` (code, n): hits that were judged beyond a gap
+    and do not count yet; `newer` (code, country, lang, hits): hits that no reviewed sample could
+    have drawn.
     """
 
     verified: pl.DataFrame
     searched: pl.DataFrame
     lost: pl.DataFrame
-    unresolved: pl.DataFrame
+    beyond: pl.DataFrame
     newer: pl.DataFrame
     terms: pl.DataFrame
 
@@ -141,7 +142,7 @@ def onto(
     """
     hits, segments = present["judged_hits"], present["judged_segments"]
     where = _where(placed, countries)
-    resolved = judged.resolved.filter(pl.col("state") == "resolved")
+    resolved = judged.resolved
     verify = again(
         near(resolved.filter(pl.col("task") == "verify")),
         near(hits.rename({"hit": "now"})),
@@ -156,7 +157,7 @@ def onto(
         _verified(verify, where),
         _searched(missed, where, hits),
         _lost(pl.concat([verify, missed], how="diagonal"), dict(judged.split)),
-        _unresolved(judged),
+        _beyond(judged),
         present["newer"]
         .join(placed, on=("doc", "segment"))
         .filter(pl.col("country").is_in(list(countries)))
@@ -223,6 +224,7 @@ def _verified(items: pl.DataFrame, where: pl.DataFrame) -> pl.DataFrame:
         *(column.name for column in UNIT),
         (pl.col("verdict") == "accept").alias("correct"),
         pl.col("meant").replace("", None),
+        *(column.name for column in ANSWERS),
     )
     return check_frame(_once(made), VERIFIED)
 
@@ -238,13 +240,15 @@ def _searched(items: pl.DataFrame, where: pl.DataFrame, hits: pl.DataFrame) -> p
         *(column.name for column in UNIT),
         pl.col("meant").alias("codes"),
         pl.col("found").fill_null(""),
+        *(column.name for column in ANSWERS),
     )
     return check_frame(_once(made), SEARCHED)
 
 
 def _placed(items: pl.DataFrame, where: pl.DataFrame) -> pl.DataFrame:
-    """Items that are found again, with language and countries of their segments."""
-    return items.filter(pl.col("now").is_not_null()).join(where, on=("doc", "segment"))
+    """Items that count and are found again, with language and countries of their segments."""
+    here = items.filter(pl.col("counted") & pl.col("now").is_not_null())
+    return here.join(where, on=("doc", "segment"))
 
 
 def _once(items: pl.DataFrame) -> pl.DataFrame:
@@ -253,7 +257,9 @@ def _once(items: pl.DataFrame) -> pl.DataFrame:
 
 
 def _lost(items: pl.DataFrame, split: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:
-    gone = items.filter(pl.col("now").is_null()).sort("task", "item")
+    gone = items.filter(pl.col("now").is_null() & (pl.col("state") == "resolved")).sort(
+        "task", "item"
+    )
     why = {
         "verify": "no hit of this code there any more",
         "missed": "no such paragraph in the text any more",
@@ -272,8 +278,6 @@ def _open(code: str, split: Mapping[str, tuple[str, ...]]) -> str:
     return f"open: the code was split into {', '.join(split[code])}, and nobody said which"
 
 
-def _unresolved(judged: Judged) -> pl.DataFrame:
-    open_ones = judged.resolved.filter(
-        (pl.col("state") == "unresolved") & (pl.col("task") == "verify")
-    )
-    return open_ones.group_by("code").agg(pl.len().cast(INT).alias("n")).sort("code")
+def _beyond(judged: Judged) -> pl.DataFrame:
+    waiting = judged.resolved.filter(~pl.col("counted") & (pl.col("task") == "verify"))
+    return waiting.group_by("code").agg(pl.len().cast(INT).alias("n")).sort("code")

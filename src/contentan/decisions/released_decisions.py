@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from contentan.decisions import blind_answers
 
 
 def is_given(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> bool:
@@ -75,20 +77,36 @@ def released(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
     return [dict(row) for row in found]
 
 
-def differing(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
+def differing(db: sqlite3.Connection, sample: str, *, ever: bool = False) -> list[dict[str, Any]]:
     """Items on which all have decided and not alike: columns of `ITEM`, `decisions` (see `others`),
-    `settled` (the adjudicated or None).
+    `settled` (the adjudicated or None). With `ever` also those on which all agree only since they
+    could see each other's answers.
 
-    "unsure" is an answer too: it differs from any other.
+    Each decision has `first`, the reviewer's answer before that (see `blind_answers`); None where
+    it is the same. "unsure" is an answer too: it differs from any other.
     """
+    blind = blind_answers.released_blind(db, sample)
     by_item: dict[str, list[dict[str, Any]]] = {}
     for row in released(db, sample):
         by_item.setdefault(row["item"], []).append(row)
     found = []
     for item, every in by_item.items():
         own = [row for row in every if row["how"] != "adjudicated"]
-        if len({(row["verdict"], " ".join(sorted(row["code"].split()))) for row in own}) > 1:
+        first = blind.get(item, {})
+        now, before = ({_answer(one) for one in part} for part in (own, first.values()))
+        if len(now) > 1 or (ever and len(before) > 1):
+            own = [one | {"first": _changed(one, first)} for one in own]
             row = db.execute("select * from item where id = ?", (item,)).fetchone()
             settled = next((row for row in reversed(every) if row["how"] == "adjudicated"), None)
             found.append({**dict(row), "decisions": own, "settled": settled})
     return found
+
+
+def _answer(decision: Mapping[str, Any]) -> tuple[str, str]:
+    return decision["verdict"], " ".join(sorted(decision["code"].split()))
+
+
+def _changed(now: dict[str, Any], first: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """A reviewer's first answer where another one stands now."""
+    before = first.get(now["reviewer"], now)
+    return None if _answer(before) == _answer(now) else before

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.compare.tables import COMPARISON
+from contentan.decisions.agreed_answers import AGREED, agreed
+from contentan.decisions.blind_answers import Answers
 from contentan.decisions.correction.code_quality import QUALITY, quality
 from contentan.decisions.correction.corrected_rates import corrected
 from contentan.decisions.correction.corrected_verdicts import CORRECTED, VERDICTS
@@ -20,8 +22,6 @@ from contentan.decisions.correction.pattern_harm import HARM, harm
 from contentan.decisions.correction.reviewed_shares import COVERED
 from contentan.decisions.found_again import Carried
 from contentan.decisions.tables import LOST
-from contentan.statistics import agreement_by_code
-from contentan.statistics.agreement_by_code import AGREEMENT
 from contentan.tables.frames import check_frame, frame_of
 from contentan.tables.schema import Column, declare, with_interval
 
@@ -76,7 +76,7 @@ class Material(NamedTuple):
     documents: pl.DataFrame
     comparison: pl.DataFrame
     ancestry: pl.DataFrame
-    answers: pl.DataFrame
+    answers: Answers
     countries: tuple[str, ...]
     seed: int
 
@@ -85,16 +85,16 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
     """Quality of codes, corrected figures, agreement, harmful patterns, what was judged and is
     lost.
     """
-    agreed = frame_of(AGREEMENT, [])
-    if not own.answers.is_empty():
-        agreed = agreement_by_code.agree(own.answers, own.ancestry, seed=own.seed)
+    alike = frame_of(AGREED, [])
+    if not own.answers.blind.is_empty():
+        alike = agreed(own.answers, own.ancestry, seed=own.seed)
     # Agreement may be known all the same: it comes from the samples of the task `code`.
     if carried.verified.is_empty() and carried.searched.is_empty():
         return Reviewed(
             unreviewed(own.comparison),
             frame_of(QUALITY, []),
             frame_of(CORRECTED, []),
-            agreed,
+            alike,
             frame_of(HARM, []),
             carried.lost,
         )
@@ -103,8 +103,9 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
         carried.searched,
         own.tally,
         own.ancestry,
-        agreement=None if agreed.is_empty() else agreed,
-        unresolved=carried.unresolved,
+        exposure=own.exposure,
+        agreement=None if alike.is_empty() else alike,
+        beyond=carried.beyond,
     )
     found = corrected(
         carried.verified,
@@ -117,9 +118,9 @@ def reviewed(own: Material, carried: Carried) -> Reviewed:
         seed=own.seed,
     )
     found = with_newer(found, carried.newer, own.ancestry)
-    harmful = harm(carried.verified, carried.terms)
+    harmful = harm(carried.verified.filter(pl.col("state") == "resolved"), carried.terms)
     return Reviewed(
-        beside(own.comparison, found, judged), judged, found, agreed, harmful, carried.lost
+        beside(own.comparison, found, judged), judged, found, alike, harmful, carried.lost
     )
 
 
@@ -206,7 +207,7 @@ DECLARED = {
     "comparison": COMPARED,
     "quality": QUALITY,
     "corrected": CORRECTED,
-    "agreement": AGREEMENT,
+    "agreement": AGREED,
     "harm": HARM,
     "lost": LOST,
 }

@@ -1,13 +1,37 @@
-"""Tables of judged items in a run: of its hits, of its paragraphs, and of what is lost."""
+"""Tables of judged items in a run: of its hits, of its paragraphs, and of what is lost; and how
+several answers stand in a cell of theirs.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from contentan.tables.schema import columns_of, declare
 
-if TYPE_CHECKING:
-    pass
+#: An answer that may come to anything: a reviewer is unsure, or has passed the item over.
+ANYTHING = "?"
+#: Between the answers of a column `open`.
+BETWEEN = "|"
+
+
+def said_of(answers: Mapping[str, str]) -> str:
+    """A cell of a column `said` from the codes that each reviewer chose.
+
+    >>> said_of({"aigerim": "exchange", "john": "?"})
+    'aigerim=exchange, john=?'
+    """
+    # No name of a reviewer holds a comma: `contentan sample` takes names with commas between.
+    return ", ".join(f"{name}={codes}" for name, codes in answers.items())
+
+
+def answers_by_name(said: str) -> dict[str, str]:
+    """What `said_of` was given.
+
+    >>> answers_by_name("aigerim=exchange, john=?")
+    {'aigerim': 'exchange', 'john': '?'}
+    """
+    parts = (part.rpartition("=") for part in said.split(", ") if part)
+    return {name: codes for name, _, codes in parts}
 
 
 UNIT = columns_of("""
@@ -15,7 +39,14 @@ UNIT = columns_of("""
     lang     text  language of the segment
     country  text  compared countries that it counts for, + between them
     stratum  text  stratum from which it was drawn
-    chance   real  chance of being drawn and resolved
+    chance   real  chance of being drawn and counted
+    """)
+ANSWERS = columns_of("""
+    state  text  resolved, unresolved or passed (see the table resolved)
+    open   text  what it may come to where it is not resolved: each answer's codes, | between
+                 answers; ? alone says that it may come to anything
+    said   text  what each reviewer answered before seeing another's answer: name=codes, a comma
+                 between reviewers, ? for unsure
     """)
 
 
@@ -28,9 +59,10 @@ VERIFIED = declare(
     """,
     UNIT,
     """
-    correct  flag   the reviewers agree with the machine
+    correct  flag   the reviewers agree with the machine; no where they have not settled it
     meant    text?  the code that they chose instead
     """,
+    ANSWERS,
 )
 
 
@@ -45,6 +77,7 @@ SEARCHED = declare(
     codes  text  codes that reviewers found in it, space between
     found  text  codes that the machine finds in it in this run, space between
     """,
+    ANSWERS,
 )
 
 

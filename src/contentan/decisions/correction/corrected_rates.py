@@ -21,13 +21,19 @@ from contentan.compare.contrasts import PER, Columns, Laws
 from contentan.compare.document_arrays import Material, material
 from contentan.compare.engine.rate_intervals import closed
 from contentan.compare.works import whole_works
-from contentan.decisions.correction.corrected_verdicts import CORRECTED, SIDES, Covered, verdicts
-from contentan.decisions.correction.reviewed_shares import (
+from contentan.decisions.correction.corrected_verdicts import (
+    CORRECTED,
+    SIDES,
+    Covered,
+    Open,
+    verdicts,
+)
+from contentan.decisions.correction.reviewed_shares import Reviewed as Judged
+from contentan.decisions.correction.reviewed_shares import cell, together
+from contentan.decisions.correction.reviewed_units import (
     Units,
-    cell,
     chosen,
     searched_units,
-    together,
     verified_units,
 )
 from contentan.statistics.intervals import Ends, difference, jeffreys, joined, logs, total
@@ -139,22 +145,16 @@ def _country(
     tokens, units = (
         np.float64(sum(column[own].sum() for own in rows)) for column in (raw.tokens, raw.units)
     )
-    precise, misses = together(judged, found), together(read, bare)
-    precision, missed = (jeffreys(one.share, one.effective) for one in (precise, misses))
+    precision = together(judged, found, hits.errors, jeffreys)
+    missed = together(read, bare, texts.errors, jeffreys)
     h, s, u = (np.sum(part, axis=0) for part in (found, coded, bare))
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate = total(_of(PER * h / tokens, precision), _of(PER * u / tokens, missed))
-        share = total(_of(s / units, precision), _of(u / units, missed))
+        rate = total(_of(PER * h / tokens, precision.ends), _of(PER * u / tokens, missed.ends))
+        share = total(_of(s / units, precision.ends), _of(u / units, missed.ends))
     counts = {
         "hits": h,
-        **{
-            name: np.sum([getattr(one, of) for one in judged], axis=0)
-            for name, of in (("reviewed", "n"), ("correct", "yes"))
-        },
-        **{
-            name: np.sum([getattr(one, of) for one in read], axis=0)
-            for name, of in (("searched", "n"), ("missed", "yes"))
-        },
+        **_counted(judged, reviewed="settled", correct="yes"),
+        **_counted(read, searched="settled", missed="yes"),
     }
     there = [np.full(h.shape, raw.units[own].sum()) for own in rows]
     frames = [
@@ -167,8 +167,28 @@ def _country(
         _behind([one.size for one in judged], found),
         np.sum(there, axis=0),
         _behind(frames, there),
+        Open(*_open(judged), *_open(read)),
     )
-    return Reviewed(rate, share, counts, covered), precise.of_cell, misses.of_cell
+    return Reviewed(rate, share, counts, covered), precision.of_cell, missed.of_cell
+
+
+def _counted(cells: Sequence[Judged], **names: str) -> Columns:
+    return {
+        name: np.sum([getattr(one.counted, of) for one in cells], axis=0)
+        for name, of in names.items()
+    }
+
+
+def _open(cells: Sequence[Judged]) -> tuple[Reals, Reals]:
+    """How many units stand behind reviewed ones, and how many of these behind open ones."""
+    size, open_ones = (
+        np.sum(part, axis=0)
+        for part in (
+            [one.size for one in cells],
+            [one.counted.open_size for one in cells],
+        )
+    )
+    return np.asarray(size, dtype=float), np.asarray(open_ones, dtype=float)
 
 
 def _of(amount: Reals, ends: Ends) -> Ends:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from contentan.compare.contrasts import Columns
-from contentan.decisions.correction.reviewed_shares import COVERED
+from contentan.decisions.correction.reviewed_shares import COVERED, UNSETTLED
 from contentan.statistics.intervals import Ends
 from contentan.tables.schema import Column, columns_of, declare, with_interval
 
@@ -29,9 +29,20 @@ SIDES = ("left", "right")
 VERDICTS = ("survives", "does not", "unknown", "")
 
 
+class Open(NamedTuple):
+    """Of one country: hits that stand behind reviewed ones, and of them those that stand behind
+    what is not settled; paragraphs likewise. Arrays (codes,).
+    """
+
+    hits: Reals
+    open_hits: Reals
+    paragraphs: Reals
+    open_paragraphs: Reals
+
+
 class Covered(NamedTuple):
     """Of one country: hits and those of them from which reviewed ones were drawn; paragraphs
-    likewise. Arrays (codes,).
+    likewise; what of these is open. Arrays (codes,).
     """
 
     country: str
@@ -39,6 +50,7 @@ class Covered(NamedTuple):
     hits_behind: Reals
     paragraphs: Reals
     paragraphs_behind: Reals
+    open: Open
 
 
 def _side(side: str) -> tuple[Column, ...]:
@@ -98,7 +110,7 @@ def verdicts(part: Columns, review_alone: tuple[Ends, Ends], *sides: Covered) ->
 
 
 def _gap(number: int, *sides: Covered) -> str:
-    """What of a side was not looked at, if it is too much."""
+    """What of a side was not looked at, or not settled, if it is too much."""
     for one in sides:
         for name, there, behind in (
             ("hits", one.hits[number], one.hits_behind[number]),
@@ -107,6 +119,12 @@ def _gap(number: int, *sides: Covered) -> str:
             if behind < COVERED * there:
                 which = f"{there - behind:.0f} of {there:.0f} {name} of {one.country}"
                 return f"{which} were not in what was reviewed"
+        for name, size, open_ones in (
+            ("hits", one.open.hits[number], one.open.open_hits[number]),
+            ("paragraphs", one.open.paragraphs[number], one.open.open_paragraphs[number]),
+        ):
+            if open_ones > UNSETTLED * size + 1e-9:
+                return f"{open_ones:.0f} of {size:.0f} {name} of {one.country} were not settled"
     return ""
 
 

@@ -4,16 +4,21 @@ among those without a hit of it.
 A unit weighs 1 / chance. An interval is that of an effective number of units (Korn & Graubard 1998;
 Dean & Pagano 2015): as many as an equally dense sample of independent units would need for the same
 variance, never more than there are. The variance is that of a stratified sample (Cochran 1977, 5.3)
-and larger where units of one document are alike (Kish 1965, 5.4).
+and larger where units of one document are alike (Kish 1965, 5.4). What is not settled makes bounds:
+the interval reaches from its lower end with all of it a no to its upper end with all of it a yes
+(Manski 2003). What reviewers' single answers are worth is allowed for (`reviewer_errors`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import polars as pl
+
+from contentan.decisions.correction.reviewed_units import Units
+from contentan.decisions.correction.reviewer_errors import Errors, Ways, without_errors
+from contentan.statistics.intervals import Ends
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,103 +30,84 @@ if TYPE_CHECKING:
 
 #: The part of the hits, or of the paragraphs, from which the reviewed ones must have been drawn.
 COVERED = 0.8
-
-
-class Units(NamedTuple):
-    """Reviewed units, and for which codes each of them tells something.
-
-    `doc`, `stratum` (numbers), `weight`, `lang` and `countries` (lists) have a place for each unit.
-    An entry is a pair of a unit and a code that it tells something of: `unit` and `code` are their
-    numbers, `yes` whether the answer is yes. `width` is the number of codes.
-    """
-
-    doc: Whole
-    stratum: Whole
-    weight: Reals
-    lang: pl.Series
-    countries: pl.Series
-    unit: Whole
-    code: Whole
-    yes: Flags
-    width: int
+#: The part of what reviewed units stand for that may be open; above it there is no figure.
+UNSETTLED = 0.2
 
 
 class Cell(NamedTuple):
-    """The share of each code in some of the units: `n` units, `yes` of them, which stand for `size`
-    units; `share` and its `variance`; `mean`, the share that the variance takes to be true, never
-    quite 0 or 1. Arrays (codes,); NaN without units.
+    """The share of each code in some of the units: `n` units, which stand for `size` units; `share`
+    and its `variance`; `mean`, the share that the variance takes to be true, never quite 0 or 1;
+    `by`, the part that each reviewer answered alone (reviewers, codes). Other arrays (codes,); NaN
+    without units.
     """
 
     n: Reals
-    yes: Reals
     size: Reals
     share: Reals
     variance: Reals
     mean: Reals
+    by: Reals
 
 
-def verified_units(verified: pl.DataFrame, codes: Sequence[str], ancestry: pl.DataFrame) -> Units:
-    """Hits that were judged. A hit is one of its code and of all above it; it is right for a parent
-    where another child was meant.
+class Counted(NamedTuple):
+    """Units by what became of them: settled, of these with yes, open, of these passed over; and how
+    many units the open ones, and those passed over, stand for. Arrays (codes,).
     """
-    own, meant = (_pairs(verified[name], codes, ancestry) for name in ("code", "meant"))
-    unit, code = np.nonzero(own)
-    right = verified["correct"].to_numpy().astype(bool)
-    return _units(verified, unit, code, right[unit] | meant[unit, code], len(codes))
+
+    settled: Reals
+    yes: Reals
+    open: Reals
+    passed: Reals
+    open_size: Reals
+    passed_size: Reals
 
 
-def searched_units(searched: pl.DataFrame, codes: Sequence[str], ancestry: pl.DataFrame) -> Units:
-    """Paragraphs that were read. One without a hit of a code tells whether the code was missed
-    there.
-    """
-    found, there = (_pairs(searched[name], codes, ancestry) for name in ("found", "codes"))
-    unit, code = np.nonzero(~found)
-    return _units(searched, unit, code, there[unit, code], len(codes))
+class Reviewed(NamedTuple):
+    """The same units in each way, and counted; `size` is how many units they stand for."""
+
+    ways: Ways[Cell]
+    counted: Counted
+    size: Reals
 
 
-def _pairs(texts: pl.Series, codes: Sequence[str], ancestry: pl.DataFrame) -> Flags:
-    """Codes with all above them (texts, codes), from texts of codes with spaces between; one that
-    the codebook no longer has is none.
-    """
-    place = pl.DataFrame(
-        {"ancestor": codes, "at": range(len(codes))}, schema={"ancestor": pl.String, "at": pl.Int64}
+def cell(units: Units, those: Flags) -> Reviewed:
+    """The share of each code among those units."""
+    of = units.entries
+    inside = those[of.unit]
+    open_ones = of.open & inside
+    settled = _cell(units, inside & ~of.anything, (of.no + of.yes.astype(float)) / 2)
+    counted = _counted(units, inside, open_ones)
+    if not open_ones.any():
+        return Reviewed(Ways(settled, settled, settled), counted, settled.size)
+    least, most = (_cell(units, inside, way.astype(float)) for way in (of.no, of.yes))
+    return Reviewed(Ways(settled, least, most), counted, most.size)
+
+
+def _counted(units: Units, inside: Flags, open_ones: Flags) -> Counted:
+    of = units.entries
+    weight = units.weight[of.unit]
+
+    def by_code(those: Flags, values: Reals | None = None) -> Reals:
+        own = None if values is None else values[those]
+        return np.bincount(of.code[those], weights=own, minlength=units.width).astype(float)
+
+    settled, passed = inside & ~open_ones, open_ones & of.passed
+    return Counted(
+        by_code(settled),
+        by_code(settled & of.yes),
+        by_code(open_ones),
+        by_code(passed),
+        by_code(open_ones, weight),
+        by_code(passed, weight),
     )
-    named = pl.DataFrame({"code": texts.str.split(" ")}).with_row_index("unit").explode("code")
-    above = named.join(ancestry, on="code", how="inner").join(place, on="ancestor", how="inner")
-    flags = np.zeros((len(texts), len(codes)), dtype=bool)
-    flags[above["unit"].to_numpy(), above["at"].to_numpy()] = True
-    return flags
 
 
-def _units(rows: pl.DataFrame, unit: Whole, code: Whole, yes: Flags, width: int) -> Units:
-    doc, stratum = (
-        rows[name].rank("dense").to_numpy().astype(np.intp) - 1 for name in ("doc", "stratum")
-    )
-    weight = 1 / rows["chance"].to_numpy().astype(float)
-    return Units(
-        doc, stratum, weight, rows["lang"], rows["country"].str.split("+"), unit, code, yes, width
-    )
-
-
-def chosen(units: Units, *, country: str | None = None, lang: str | None = None) -> Flags:
-    """Which units count for a country and are in a language; None is any."""
-    flags = pl.Series([True]).new_from_index(0, len(units.doc))
-    if country is not None:
-        flags &= units.countries.list.contains(country)
-    if lang is not None:
-        flags &= units.lang == lang
-    return np.asarray(flags.to_numpy(), dtype=bool)
-
-
-def cell(units: Units, those: Flags) -> Cell:
-    """The share of each code among those units.
-
-    Within a stratum the variance is p(1-p)/n with p moved towards the whole by one unit, so that a
-    stratum of three units that all are right does not pass for certain.
+def _cell(units: Units, those: Flags, value: Reals) -> Cell:
+    """Within a stratum the variance is p(1-p)/n with p moved towards the whole by one unit, so that
+    a stratum of three units that all are right does not pass for certain.
     """
-    inside = those[units.unit]
-    unit, code, yes = units.unit[inside], units.code[inside], units.yes[inside].astype(float)
-    weight = units.weight[unit]
+    unit, code, yes = units.entries.unit[those], units.entries.code[those], value[those]
+    weight, by = units.weight[unit], units.by[unit]
 
     def by_code(values: Reals | None = None, of: Whole = code) -> Reals:
         return np.bincount(of, weights=values, minlength=units.width).astype(float)
@@ -142,7 +128,10 @@ def cell(units: Units, those: Flags) -> Cell:
         variance *= _design_effect(
             units.doc[unit], code, weight * (yes - (hits / part)[at]), units.width
         )
-        return Cell(n, by_code(yes), size, share, variance, by_code(part * moved, of) / size)
+        reviewers = len(units.errors.at.found.at)
+        alone = [by_code(weight * (by == one)) / size for one in range(reviewers)]
+        mean = by_code(part * moved, of) / size
+    return Cell(n, size, share, variance, mean, np.reshape(alone, (reviewers, units.width)))
 
 
 def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Reals:
@@ -165,19 +154,58 @@ def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Real
     return np.asarray(np.where((documents > 1) & (effect > 1), effect, 1.0), dtype=float)
 
 
-class Pooled(NamedTuple):
-    """A share over several cells, the effective number of units on which it rests, and the share to
-    take for each cell, which is that of the others where none of its units was reviewed. Arrays
-    (codes,).
+class Shares(NamedTuple):
+    """A share over several cells with its interval; the share to take for each cell, which is that
+    of the others where none of its units was reviewed; the part of it that is open, and that was
+    passed over. Arrays (codes,).
     """
 
+    ends: Ends
+    of_cell: list[Reals]
+    open: Reals
+    passed: Reals
+
+
+def together(
+    cells: Sequence[Reviewed],
+    weights: Sequence[Reals],
+    errors: Ways[Errors],
+    interval: Callable[[Reals, Reals], Ends],
+) -> Shares:
+    """The share over cells that weigh so much; cells without reviewed units have no part in it.
+
+    `interval` is that of a share among so many independent units.
+    """
+    found = []
+    for number, worth in enumerate(errors):
+        pooled = _pooled([one.ways[number] for one in cells], weights)
+        answers = interval(pooled.share, pooled.effective)
+        found.append(without_errors(answers, pooled.by, worth))
+    at, least, most = found
+    # Where answers tell too little in one of the ways, the share may be anything there.
+    low, high = np.nan_to_num(least.low, nan=0.0), np.nan_to_num(most.high, nan=1.0)
+    ends = Ends(at.at, np.fmin(low, at.low), np.fmax(high, at.high))
+    own = [
+        without_errors(Ends(*[one.ways.at.share] * 3), one.ways.at.by, errors.at).at
+        for one in cells
+    ]
+    size = np.sum([one.size for one in cells], axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        open_part, passed = (
+            np.sum([getattr(one.counted, name) for one in cells], axis=0) / size
+            for name in ("open_size", "passed_size")
+        )
+    return Shares(ends, [np.where(np.isnan(one), at.at, one) for one in own], open_part, passed)
+
+
+class _Pooled(NamedTuple):
     share: Reals
     effective: Reals
-    of_cell: list[Reals]
+    by: Reals
 
 
-def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> Pooled:
-    """The share over cells that weigh so much; cells without reviewed units have no part in it."""
+def _pooled(cells: Sequence[Cell], weights: Sequence[Reals]) -> _Pooled:
+    """The share of yes answers, and the effective number of units on which it rests."""
     zero = np.zeros(cells[0].n.shape)
     known = [np.where(one.n > 0, weight, 0.0) for one, weight in zip(cells, weights, strict=True)]
     # where nothing weighs anything, as without hits, any weights do: reviewed cells then count
@@ -185,6 +213,7 @@ def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> Pooled:
     total = np.sum(known, axis=0)
     known = [np.where(total > 0, own, one.n > 0) for own, one in zip(known, cells, strict=True)]
     total = np.sum(known, axis=0)
+    by = np.zeros(cells[0].by.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         portions = [own / total for own in known]
         share, variance, mean = zero, zero, zero
@@ -193,9 +222,9 @@ def together(cells: Sequence[Cell], weights: Sequence[Reals]) -> Pooled:
             share = share + np.where(some, portion * one.share, 0)
             variance = variance + np.where(some, portion**2 * one.variance, 0)
             mean = mean + np.where(some, portion * one.mean, 0)
+            by = by + np.where(some, portion * one.by, 0)
         n = np.sum([one.n for one in cells], axis=0)
         alike = mean * (1 - mean) / variance
     # Never more than there are: agreement within strata must not count for units that nobody read.
     effective = np.where(n > 0, np.minimum(alike, n), 0.0)
-    share = np.where(total > 0, share, np.nan)
-    return Pooled(share, effective, [np.where(one.n > 0, one.share, share) for one in cells])
+    return _Pooled(np.where(total > 0, share, np.nan), effective, by)

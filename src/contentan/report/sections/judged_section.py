@@ -10,10 +10,17 @@ from typing import NamedTuple
 import polars as pl
 
 from contentan.report.sections.robustness_section import LANGUAGES
-from contentan.report.writing.catalogue import Text
+from contentan.report.writing.catalogue import DASH, Text
 from contentan.report.writing.code_views import CodeView
 from contentan.report.writing.corrected_wording import why_of
-from contentan.report.writing.number_format import Cell, empty, interval, number, percent, spaced
+from contentan.report.writing.number_format import (
+    Cell,
+    empty,
+    interval,
+    number,
+    percent,
+    spaced,
+)
 from contentan.report.writing.passage_views import Row
 
 #: Patterns that the report lists; all are in harm.csv.
@@ -23,7 +30,9 @@ MOST_LOST = 20
 
 
 class Quality(NamedTuple):
-    """A code in a language (empty for all). `why` says why it is exploratory."""
+    """A code in a language (empty for all). `unresolved` are hits on which reviewers differ, are
+    unsure, or passed over; `beyond` those judged beyond a gap. `why` says why it is exploratory.
+    """
 
     view: CodeView
     language: str
@@ -34,6 +43,7 @@ class Quality(NamedTuple):
     missed: int
     recall: Cell
     unresolved: int
+    beyond: int
     why: str
 
 
@@ -98,7 +108,8 @@ def _of(text: Text, row: Row, view: CodeView) -> Quality:
         row["searched"],
         row["missed"],
         share_of(text, row, "recall", text("not known: too little of it was reviewed")),
-        row["unresolved"],
+        row["unresolved"] + row["passed_over"],
+        row["beyond"],
         why,
     )
 
@@ -108,7 +119,11 @@ def share_of(text: Text, row: Row, name: str, otherwise: str) -> Cell:
     none.
     """
     if row[name] is None:
-        return empty(otherwise)
+        low, high = row[f"{name}_low"], row[f"{name}_high"]
+        if low is None or high is None:
+            return empty(otherwise)
+        bounds = percent(text, low, low, high).interval
+        return Cell(DASH, bounds, text("too much is not settled: only bounds are known"))
     return percent(text, row[name], row[f"{name}_low"], row[f"{name}_high"])
 
 
@@ -127,9 +142,21 @@ def agreement(
                 units=row["units"],
                 alpha=spaced(values[2]),
             )
+            if row["changed"]:
+                later = text(
+                    "After discussion {n} of these passages have another answer, and alpha would be"
+                    " {alpha}; no figure uses that.",
+                    n=row["changed"],
+                    alpha=_later(text, row),
+                )
+                said = f"{said} {later}"
         elif row["code"] in known and row["chosen"]:
             rows[row["code"]] = Agreement(known[row["code"]], row["units"], row["chosen"], values)
     return said, tuple(rows[code] for code in known if code in rows)
+
+
+def _later(text: Text, row: Row) -> str:
+    return DASH if row["alpha_after"] is None else text.decimal(row["alpha_after"], 2)
 
 
 def _coefficient(text: Text, row: Row, name: str) -> Cell:

@@ -83,6 +83,7 @@ class Review:
     lost: tuple[Lost, ...]
     lost_in_all: int
     unresolved: int
+    beyond: int
     own: Mapping[str, tuple[Own, ...]]
 
 
@@ -117,6 +118,7 @@ def review(
         lost=judged_section.lost(text, tables.lost, known),
         lost_in_all=0 if tables.lost is None else tables.lost.height,
         unresolved=sum(own.unresolved for own, _ in qualities if not own.view.total),
+        beyond=sum(own.beyond for own, _ in qualities if not own.view.total),
         own=reviewed_codes(text, tables.corrected, known),
     )
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.codebook.crosswalk import as_crosswalk, one_to_one
-from contentan.decisions import decision_log, found_again
+from contentan.decisions import blind_answers, decision_log, found_again
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.decision_log import Decision
 from contentan.decisions.followed_codes import under_successors
@@ -27,6 +27,9 @@ from contentan.statistics import sample_precision, sampling
 
 #: An interval that tells little.
 WIDE = 0.3
+#: Columns of an earlier decision: as it was given blind, and as it stands.
+_FIRST = ("first_verdict", "first_decided", "first_note")
+_LAST = ("verdict", "decided", "note")
 
 
 class Plan(NamedTuple):
@@ -146,7 +149,7 @@ def keep(
     ]
     one = one_to_one(as_crosswalk(whole.manifest["codebook"].get("crosswalk")))
     earlier = _decided(db, new).with_columns(
-        under_successors(name, one).fill_null("") for name in ("code", "decided")
+        under_successors(name, one).fill_null("") for name in ("code", "decided", "first_decided")
     )
     add_sample(
         db, new, Drawn(book, rows, drawn.assignment.rows(), drawn.strata.rows(), framed.rows())
@@ -164,8 +167,9 @@ def _item(row: dict[str, Any], task: str) -> dict[str, Any]:
 
 
 def _decided(db: sqlite3.Connection, new: Sample) -> pl.DataFrame:
-    """Decisions that stand in earlier samples of the task, each with its item; of several by one
-    reviewer on one item the last.
+    """Decisions that stand in earlier samples of the task, each with its item and with what the
+    reviewer had answered before seeing another's answer; of several by one reviewer on one item the
+    last.
     """
     found = db.execute(
         """
@@ -197,7 +201,25 @@ def _decided(db: sqlite3.Connection, new: Sample) -> pl.DataFrame:
         schema=dict.fromkeys(names, pl.String()) | {"number": pl.Int64()},
         orient="row",
     )
-    return made.unique(("reviewer", "item"), keep="last").sort("number")
+    first = pl.DataFrame(
+        [
+            (one["item"], one["reviewer"], one["verdict"], one["code"], one["note"])
+            for one in _first_blind(db, new.task).values()
+        ],
+        schema=dict.fromkeys(("item", "reviewer", *_FIRST), pl.String()),
+        orient="row",
+    )
+    last = made.unique(("reviewer", "item"), keep="last")
+    known = last.join(first, on=("item", "reviewer"), how="left").sort("number")
+    return known.with_columns(
+        pl.coalesce(name, own) for name, own in zip(_FIRST, _LAST, strict=True)
+    )
+
+
+def _first_blind(db: sqlite3.Connection, task: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """The blind answers in samples of a task by item and reviewer, the first released of each."""
+    ids = [sample.id for sample in samples(db) if sample.task == task]
+    return blind_answers.first_released(db, ids)
 
 
 def _carry(
@@ -207,7 +229,10 @@ def _carry(
     rows: Sequence[dict[str, Any]],
     assigned: pl.DataFrame,
 ) -> int:
-    """Decisions of the same reviewers on the same items, entered as carried."""
+    """Decisions of the same reviewers on the same items, entered as carried: first what each
+    answered blind, then what was changed after that, so that the new log tells the two apart as
+    the old one does.
+    """
     if earlier.is_empty():
         return 0
     names = ("doc", "code", "segment", "quote", "before", "after")
@@ -227,11 +252,15 @@ def _carry(
     ).sort("number")
     codes = codes_of(db, new.id)
     carried = [row for row in due.iter_rows(named=True) if set(row["decided"].split()) <= codes]
-    for row in carried:
-        verdict = (row["verdict"], new.made_at, row["decided"], row["note"], "carried")
-        decision_log.decide(
-            db, Decision(new.id, row["now"], row["reviewer"], *verdict), check=False
-        )
+    blind = [(row, [row[name] for name in _FIRST]) for row in carried]
+    later = [(row, [row[name] for name in _LAST]) for row, first in blind]
+    changed = [pair for pair, first in zip(later, blind, strict=True) if pair[1] != first[1]]
+    for row, (verdict, decided, note) in [*blind, *changed]:
+        if set(decided.split()) <= codes:
+            said = (verdict, new.made_at, decided, note, "carried")
+            decision_log.decide(
+                db, Decision(new.id, row["now"], row["reviewer"], *said), check=False
+            )
     return len(carried)
 
 

@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contentan.coding import counts
-from contentan.decisions import decision_log, released_decisions
+from contentan.decisions import blind_answers, decision_log, own_order
+from contentan.decisions.agreed_answers import agreed
 from contentan.decisions.correction.pattern_harm import harm
-from contentan.decisions.judged import answers, judged
+from contentan.decisions.judged import judged
 from contentan.decisions.stored_samples import codebook_of, samples
-from contentan.statistics.agreement_by_code import agree, confusion
+from contentan.statistics.agreement_by_code import confusion
 from contentan.statistics.intervals import wilson
 
 #: A pattern may be accepted in bulk once the lower end of its record is above this: 35 of 35, or 52
@@ -46,18 +47,26 @@ class Record(NamedTuple):
 
 def record(db: sqlite3.Connection, reviewer: str, pattern: str, lang: str, codebook: str) -> Record:
     """A pattern's record under a codebook. Accepted in bulk, unsure, or chosen rather than drawn
-    does not count.
+    does not count, nor what was decided beyond a gap in the order of the pattern's rows.
     """
     right = seen = 0
     for sample in samples(db):
         # Rows that were chosen, or judged under another codebook, say nothing of this pattern's
         # precision.
         if sample.task == "verify" and sample.random and sample.codebook == codebook:
-            for row in decision_log.reviewer_rows(
+            rows = decision_log.reviewer_rows(
                 db, sample.id, reviewer, {"pattern": pattern, "lang": lang}
-            ):
-                right += row["verdict"] == "accept"
-                seen += row["verdict"] in ("accept", "reject", "recode")
+            )
+            # The pattern's rows in their order are a random sample of it, though they were chosen
+            # by a filter.
+            order = own_order.in_order(
+                own_order.Row(row["id"], row["position"], "", bool(row["decision"]), by_hand=False)
+                for row in rows
+            )
+            for row in rows:
+                if row["id"] in order.counted:
+                    right += row["verdict"] == "accept"
+                    seen += row["verdict"] in ("accept", "reject", "recode")
     ends = wilson(right / seen if seen else 0.0, seen)
     return Record(right, seen, float(ends.low), float(ends.high))
 
@@ -69,7 +78,7 @@ def terms(db: sqlite3.Connection, folder: Path) -> list[dict[str, Any]]:
     harm.csv.
     """
     resolved = judged(db).resolved.filter(
-        (pl.col("task") == "verify") & (pl.col("state") == "resolved")
+        (pl.col("task") == "verify") & (pl.col("state") == "resolved") & pl.col("counted")
     )
     right = pl.col("verdict") == "accept"
     known = db.execute("select id, country from item where kind = 'hit'").fetchall()
@@ -92,30 +101,31 @@ def terms(db: sqlite3.Connection, folder: Path) -> list[dict[str, Any]]:
 
 
 class Agreed(NamedTuple):
-    """`rows` of table AGREEMENT that say something; `pairs` of reviewers with their confusion
-    tables; `items` decided by all.
+    """`rows` of table AGREED that say something; `pairs` of reviewers with their confusion tables;
+    `items` decided by all; of these `changed` after that.
     """
 
     items: int
+    changed: int
     rows: list[dict[str, Any]]
     pairs: list[dict[str, Any]]
 
 
 def agreement(db: sqlite3.Connection, sample: str) -> Agreed:
-    """How far a sample's reviewers agree."""
-    own = "select i.id, i.code from item i join assignment a on a.item = i.id where a.sample = ?"
-    machine = {str(item): str(code) for item, code in db.execute(own, (sample,))}
-    made = answers(released_decisions.released(db, sample), machine)
-    if made.is_empty():
-        return Agreed(0, [], [])
-    table = agree(
+    """How far a sample's reviewers agree, by what they answered before they could see it of each
+    other.
+    """
+    made = blind_answers.of_sample(db, sample)
+    if made.blind.is_empty():
+        return Agreed(0, 0, [], [])
+    table = agreed(
         made, counts.ancestry(codebook_of(db, sample)), seed=_SEED, replicates=_REPLICATES
     )
     rows = table.filter((pl.col("chosen") > 0) | (pl.col("code") == "")).to_dicts()
-    reviewers = sorted(made["reviewer"].unique())
-    return Agreed(
-        made["item"].n_unique(), rows, [_pair(made, *pair) for pair in combinations(reviewers, 2)]
-    )
+    changed = sum(row["changed"] for row in rows if not row["code"])
+    reviewers = sorted(made.blind["reviewer"].unique())
+    pairs = [_pair(made.blind, *pair) for pair in combinations(reviewers, 2)]
+    return Agreed(made.blind["item"].n_unique(), changed, rows, pairs)
 
 
 def _pair(made: pl.DataFrame, first: str, second: str) -> dict[str, Any]:

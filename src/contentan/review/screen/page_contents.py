@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from contentan.decisions import decision_log, released_decisions
+from contentan.decisions import decision_log, own_order, released_decisions
 from contentan.decisions.database import TASKS
 from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, sample_of, samples
 from contentan.errors import UsageError
@@ -153,6 +153,48 @@ def boot(
     }
 
 
+#: Filters that leave a stratum's rows together: what is done under them in order still counts.
+_WHOLE_STRATA = frozenset(("code", "country", "lang"))
+
+
+def counting(
+    db: sqlite3.Connection, sample: Sample, reviewer: str, chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """Which of a reviewer's rows count for the estimates, and why: `counts`, and `filtered` where
+    the filter chooses rows within strata. Both empty in the task `code`, whose rows count for
+    agreement alone.
+
+    Where a task hides the code, strata are those of country and language: finer ones would tell.
+    """
+    words, filtered = page_templates.words(), ""
+    if sample.task == "code":
+        return {"counts": "", "filtered": ""}
+    if not sample.random:
+        return {"counts": words["chosen"], "filtered": ""}
+    if chosen.keys() - _WHOLE_STRATA:
+        filtered = words["by_filter"]
+    rows = decision_log.reviewer_rows(db, sample.id, reviewer)
+    order = own_order.in_order(
+        own_order.Row(
+            row["id"],
+            row["position"],
+            row["stratum"] or f"{row['country']}|{row['lang']}",
+            row["decision"] is not None,
+            row["how"] not in (None, "carried"),
+        )
+        for row in rows
+    )
+    decided = len(order.counted) + len(order.beyond)
+    if not decided:
+        return {"counts": words["order_says"], "filtered": filtered}
+    said = words["some_count"] if order.beyond else words["all_count"]
+    counts = said.format(counted=len(order.counted), decided=decided)
+    passed = [at for at, row in enumerate(rows, 1) if row["id"] in order.passed]
+    if passed:
+        counts += " " + words["passed_count"].format(count=len(passed), row=min(passed))
+    return {"counts": counts, "filtered": filtered}
+
+
 def tasks(db: sqlite3.Connection, reviewer: str) -> list[dict[str, Any]]:
     """A reviewer's samples, the newest first, with progress."""
     found = []
@@ -212,13 +254,16 @@ def own_verify(db: sqlite3.Connection, reviewer: str) -> str:
 def found_differing(
     db: sqlite3.Connection, sample: str, pair: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """Rows to settle, as the page has them; with `pair`, only those with these two answers."""
-    rows, task = released_decisions.differing(db, sample), sample_of(db, sample).task
-    if len(pair) == 2 and all(pair):
+    """Rows to settle, as the page has them; with `pair`, only those with these two first answers,
+    also where all agree by now.
+    """
+    wanted, task = len(pair) == 2 and all(pair), sample_of(db, sample).task
+    rows = released_decisions.differing(db, sample, ever=wanted)
+    if wanted:
         rows = [
             one
             for one in rows
-            if set(pair) <= {meant(made, one["code"]) for made in one["decisions"]}
+            if set(pair) <= {meant(made["first"] or made, one["code"]) for made in one["decisions"]}
         ]
     return [_to_settle(one, hidden=task != "verify") for one in rows]
 
@@ -240,7 +285,9 @@ def _to_settle(found: Mapping[str, Any], *, hidden: bool) -> dict[str, Any]:
 
 
 def _made(decision: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: decision[name] for name in ("reviewer", "verdict", "code", "note")}
+    kept = {name: decision[name] for name in ("reviewer", "verdict", "code", "note")}
+    first = decision["first"]
+    return kept | {"first": first and {"verdict": first["verdict"], "decided": first["code"]}}
 
 
 def meant(decision: Mapping[str, Any], code: str) -> str:

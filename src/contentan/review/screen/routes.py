@@ -71,6 +71,7 @@ def review(sample: str, request: Request, session: Named, settings: Set, db: Db)
         "chosen": chosen,
         "choices": page_contents.choices(every, about.task),
         "tree": tree,
+        "counting": page_contents.counting(db, about, session.name, chosen),
     }
     boot = page_contents.boot(db, about, session.name, session.since, settings.outputs, every)
     return _page(
@@ -87,6 +88,14 @@ def rows(sample: str, request: Request, session: Named, db: Db) -> Response:
         for one in decision_log.reviewer_rows(db, sample, session.name, chosen)
     ]
     return JSONResponse({"rows": found, "last": _last(db, sample, session.name)})
+
+
+@router.get("/api/counting/{sample}")
+def counting(sample: str, request: Request, session: Named, db: Db) -> dict[str, str]:
+    """Which of the reviewer's rows count by now, in words."""
+    about = sample_of(db, sample)
+    chosen = page_contents.chosen(about.task, request.query_params)
+    return page_contents.counting(db, about, session.name, chosen)
 
 
 def _last(db: sqlite3.Connection, sample: str, name: str, *, settling: bool = False) -> int | None:
@@ -250,6 +259,7 @@ def adjudicate(
         chosen={},
         choices={},
         tree=[],
+        counting={"counts": "", "filtered": ""},
         **facts,
     )
 

@@ -83,6 +83,17 @@
       if (!queue.length && $("state").dataset.kind !== "said") state("");
     }
     sending = false;
+    recount();
+  }
+  let counted = 0;
+  function recount() {  // once nothing has been decided for a moment: which rows count by now
+    if (!$("counting")) return;
+    const stamp = ++counted;
+    setTimeout(async () => {
+      if (stamp !== counted) return;
+      const answer = await fetch(`/api/counting/${encodeURIComponent(boot.sample)}?${new URLSearchParams(boot.chosen)}`).catch(() => null);
+      if (answer?.ok && stamp === counted) $("counting").textContent = (await answer.json()).counts;
+    }, 700);
   }
   function state(text, kind = "") { $("state").textContent = text; $("state").dataset.kind = kind; }
   function tell(text) { state(text, "said"); }
@@ -298,7 +309,8 @@
   }
   function side(made, index) {
     return el("section", { class: "side" },
-      el("h2", {}, made.reviewer), el("p", {}, badge({ verdict: made.verdict, decided: made.code })), made.note && el("p", { class: "note" }, made.note),
+      el("h2", {}, made.reviewer), el("p", {}, badge({ verdict: made.verdict, decided: made.code })),
+      made.first && el("p", { class: "soft" }, say(words.first_answer, { answer: verdictText(made.first.verdict, made.first.decided) })), made.note && el("p", { class: "note" }, made.note),
       el("button", { type: "button", click: () => take(index) }, index < 2 && el("kbd", {}, "ab"[index]), say(words.take_first, { name: made.reviewer })));
   }
   function take(index) {
