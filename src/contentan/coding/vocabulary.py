@@ -210,7 +210,7 @@ def _glob(pattern: str):  # type: ignore[no-untyped-def]  # a bound method of re
 
 
 def build(types: pl.DataFrame) -> Vocabulary:
-    """A vocabulary over types: columns form, lang, lemmas, stems; the row is the type."""
+    """A vocabulary over types: columns form, lang, lemmas, stems, shown; the row is the type."""
     keyed = _entries(types.with_row_index("type"))
     runs = (
         keyed.select("key")
@@ -249,13 +249,36 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
         _key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA)
     )
     return (
-        pl.concat([own, further, folded, exact, prefix])
+        pl.concat([own, further, folded, exact, prefix, *_as_shown(types)])
         # Types without lemmas or stems explode to an empty word.
         .filter(pl.col("key") != "l")
         .group_by("key", "type")
         .agg(pl.col("rank").max())
         .sort("key", "type")
     )
+
+
+def _as_shown(types: pl.DataFrame) -> list[pl.DataFrame]:
+    """Keys of words that were read in another alphabet than they are written in, as written: a
+    codebook's own Latin name is found so. In small letters they are no lemma for other languages'
+    lists: bar and men are Kazakh words, too.
+    """
+    own = types.filter(pl.col("shown") != "")
+    shown = own["shown"].to_list()
+    folded, exact = [fold(form) for form in shown], ["=" + form for form in shown]
+    rank = [LEMMA if form[:1].isupper() else STEM for form in shown]
+    rows = (
+        (["f" + form for form in folded], [LEMMA] * len(shown)),
+        (exact, [LEMMA] * len(shown)),
+        (["l" + form for form in folded], rank),
+    )
+    schema = {"key": pl.String, "rank": pl.UInt8}
+    return [
+        pl.DataFrame({"key": keys, "rank": ranks}, schema=schema)
+        .with_columns(own["type"])
+        .select("key", "type", "rank")
+        for keys, ranks in rows
+    ]
 
 
 def _key(kind: str, word: pl.Expr) -> pl.Expr:

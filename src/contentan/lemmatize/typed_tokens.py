@@ -91,11 +91,8 @@ def token_languages(
     score = facts[:, 3]
     quote = np.array([form in "«»“”„" for form in forms], dtype=bool)
     home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
-    langs = np.where(
-        latin[form_of] & ~_kazakh_in_latin(cyrillic, latin, form_of, sentence_of, home),
-        LANG_CODE["en"],
-        home,
-    )
+    # Kazakh in Latin letters is read as Cyrillic before it comes here.
+    langs = np.where(latin[form_of], LANG_CODE["en"], home)
     langs = np.where(word[form_of], langs, LANG_CODE[""]).astype(np.int8)
     # A word counts as odd when it speaks clearly against the language of its sentence.
     kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
@@ -113,23 +110,6 @@ def token_languages(
         own = np.array([LANG_CODE[label] for label in labels], dtype=np.int8)
         langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
     return langs
-
-
-def _kazakh_in_latin(
-    cyrillic: NDArray[np.bool_],
-    latin: NDArray[np.bool_],
-    form_of: NDArray[np.int64],
-    sentence_of: NDArray[np.int64],
-    home: NDArray[np.int8],
-) -> NDArray[np.bool_]:
-    """Tokens of Kazakh sentences that are written in Latin letters; an English name in a Cyrillic
-    sentence is none.
-    """
-    if not len(form_of):
-        return np.empty(0, dtype=bool)
-    # More than two Latin words for each Cyrillic one, as in `language.language`.
-    balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
-    return np.asarray((home == LANG_CODE["kk"]) & (balance[sentence_of] > 0), dtype=bool)
 
 
 def type_tokens(

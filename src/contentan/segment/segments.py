@@ -3,11 +3,14 @@
 A segment is a block of the page (heading, paragraph, list, table, note); `section` is the number of
 the nearest heading above it. Nothing is moved: spans still point into the document's one cleaned
 text. What is not in Kazakh, Russian or English, or no prose, keeps its text and place, and stands
-outside: as a segment of kind `outside`, in no language.
+outside: as a segment of kind `outside`, in no language. Kazakh is Kazakh in any alphabet; `written`
+says in which script, and the lemmatizer reads it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -18,6 +21,11 @@ from contentan.segment import language
 from contentan.segment.sentences import sentences
 from contentan.segment.tables import OUTSIDE, SEGMENTS, SENTENCES
 from contentan.tables.frames import frame_of
+
+
+#: What the letter model calls Kazakh that is not written in its Cyrillic letters.
+_OTHER_ALPHABETS = ("kk_Latn", "kk_Arab", "kk_bare")
+_RIVALS = {"kk_Latn": "en", "kk_bare": "ru"}
 
 
 class Segmented(NamedTuple):
@@ -33,51 +41,72 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
     spans = extraction.blocks.select("start", "stop").rows()
     passages = [text[start:stop] for start, stop in spans]
     found = verdicts(passages) if judged else [_unjudged(passage) for passage in passages]
+    common = _common(found)
     last_page = dict(extraction.places.group_by("block").agg(pl.col("page").max()).iter_rows())
     segments: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
     headings: list[tuple[int, int]] = []  # level, segment number
     for block, verdict in zip(extraction.blocks.iter_rows(named=True), found, strict=True):
         number, start, stop = len(segments), block["start"], block["stop"]
-        outside = _is_outside(text[start:stop], verdict)
+        kazakh = _is_kazakh(verdict, common)
+        outside = verdict.prose in ("other", "noise")
         kind = OUTSIDE if outside else block["kind"]
         section = _section(headings, kind, block["level"], number)
         own = _sentences(text[start:stop], start)
-        lang = "" if outside else language.language(text[start:stop])
+        lang = "" if outside else _passage_language(text[start:stop], verdict)
+        lang = "kk" if kazakh else lang
         # A block may end on a later page than it begins; its places know.
         page_last = last_page.get(block["block"], block["page"])
         segments.append(
             (
                 *(number, start, stop, kind, lang, section),
                 *(block["page"], page_last, block["paragraph"]),
-                *(_prose(verdict, outside), verdict.lang, verdict.words),
+                *(verdict.prose, verdict.lang, verdict.words),
             )
         )
         first = len(rows)
         rows += [
-            (first + i, number, a, b, "" if outside else _language(text[a:b], lang))
+            (first + i, number, a, b, lang if outside or kazakh else _language(text[a:b], lang))
             for i, (a, b) in enumerate(own)
         ]
     return Segmented(frame_of(SEGMENTS, segments), frame_of(SENTENCES, rows))
 
 
 def _unjudged(passage: str) -> Verdict:
+    """A passage of no document; few words alone do not say that they are Kazakh in another
+    alphabet.
+    """
+    own = verdicts([passage])[0]
+    if own.lang in _OTHER_ALPHABETS and own.words >= LEAST_LATIN:
+        return own._replace(prose="home")
     lang, words = language.language(passage), len(language.words(passage))
     return Verdict("home" if lang else "none", lang, 1.0, words)
 
 
-def _is_outside(passage: str, verdict: Verdict) -> bool:
-    """Whether a passage counts nowhere. Kazakh in Latin script counts where its letters are those
-    that the lemmatizer reads; no other than Cyrillic and these can be looked up.
+def _common(found: Sequence[Verdict]) -> set[str]:
+    """Of the other alphabets those in which a document has more words than in the language that
+    shares their script, by passages that are long enough to tell.
     """
-    if verdict.lang == "kk_Latn" and verdict.prose == "home":
-        # A few Latin words are names: an English report speaks of Nurly Zhol.
-        return verdict.words >= LEAST_LATIN and language.language(passage) != "kk"
-    return verdict.prose in ("other", "noise") or verdict.lang == "kk_Arab"
+    words = Counter[str]()
+    for one in found:
+        if one.words >= LEAST_LATIN:
+            words[one.lang] += one.words
+    return {tag for tag, rival in _RIVALS.items() if words[tag] > words[rival]}
 
 
-def _prose(verdict: Verdict, outside: bool) -> str:
-    return "other" if outside and verdict.prose == "home" else verdict.prose
+def _is_kazakh(verdict: Verdict, common: set[str]) -> bool:
+    """Whether a passage is Kazakh in another alphabet than its Cyrillic one. A few Latin words are
+    names, unless the document is written so: an English report speaks of Nurly Zhol.
+    """
+    if verdict.prose != "home" or verdict.lang not in _OTHER_ALPHABETS:
+        return False
+    return verdict.lang in common or verdict.words >= LEAST_LATIN or verdict.lang == "kk_Arab"
+
+
+def _passage_language(passage: str, verdict: Verdict) -> str:
+    """The language of a passage by its words; an English one with Kazakh names stays English."""
+    own = language.language(passage)
+    return "en" if own == "kk" and verdict.lang == "en" else own
 
 
 def _section(headings: list[tuple[int, int]], kind: str, level: int, number: int) -> int | None:

@@ -1,0 +1,1 @@
+"""What the lemmatizers reach on texts that lie beside the project."""

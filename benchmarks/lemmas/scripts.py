@@ -1,0 +1,116 @@
+"""Kazakh in every alphabet, against the same text in Cyrillic: `python -m benchmarks.lemmas.scripts`.
+
+A text is written in each alphabet by the package's forward tables, and read back. Printed are the
+lemmas right on a treebank, restored forms on raw text, alphabets decided right for short pieces,
+and codebook hits of texts against their Cyrillic twins. No alphabet's text is real: habits of
+people who write are not measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.lemmas.twins import twin_hits
+from contentan.lemmatize.kazakh import kazakh
+from contentan.lemmatize.scripts import alphabet_choice
+from contentan.lemmatize.scripts.alphabet_choice import TAGS, chosen
+from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, READ, columns, written
+from contentan.lemmatize.scripts.restoring import reading
+
+SHARED = Path(__file__).parents[3] / "shared/data/lemma"
+TREEBANK = SHARED / "kk_aptexts2/kk_aptexts2.conllu"
+RAW = SHARED / "kk_raw_kaznerd/kaznerd_valid.txt"
+NOT_SCORED = {"PUNCT", "SYM", "NUM"}
+CHUNKS = (5, 10, 25)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_KAZAKH = re.compile(r"[А-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі-]+")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--treebank", type=Path, default=TREEBANK)
+    parser.add_argument("--text", type=Path, default=RAW)
+    parser.add_argument("--words", type=int, default=20_000, help="words of the raw text")
+    chosen_files = parser.parse_args()
+    tokens, words = list(gold(chosen_files.treebank)), raw_words(chosen_files.text)
+    print(f"treebank: {chosen_files.treebank.name}, {len(tokens)} tokens; lemmas right, %")
+    accuracy(tokens)
+    print(f"raw text: {chosen_files.text.name}, {chosen_files.words} words; restored, %")
+    restored(words[: chosen_files.words])
+    print("alphabet decided right, % of pieces of", *CHUNKS, "words")
+    decided(words[: chosen_files.words])
+    print("codebook hits of a text against its Cyrillic twin")
+    twin_hits(columns())
+
+
+def gold(path: Path) -> Iterator[tuple[str, str]]:
+    """Forms with their lemmas, of the tokens that are scored."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = line.split("\t")
+        if len(row) == 10 and row[0].isdigit() and row[2] != "_" and row[3] not in NOT_SCORED:
+            yield row[1], row[2].lower().replace("ё", "е")
+
+
+def raw_words(path: Path) -> list[str]:
+    """Cyrillic words of a file with a word a line, or of a plain text."""
+    text = path.read_text(encoding="utf-8")
+    forms = (line.split(" ")[0] for line in text.splitlines()) if " O\n" in text else text.split()
+    return [form for form in forms if _WORD.fullmatch(form) and _KAZAKH.fullmatch(form)]
+
+
+def tag_of(column: str) -> str:
+    """The gate's tag of a column of alphabets.tsv."""
+    return {ARABIC: TAGS[1], BARE: TAGS[2]}.get(column, TAGS[0])
+
+
+def accuracy(tokens: Sequence[tuple[str, str]]) -> None:
+    right = sum(kazakh.lemmas(form)[0][0] == lemma for form, lemma in tokens)
+    print(f"  {'cyrillic':14}{100 * right / len(tokens):6.2f}")
+    for column in columns():
+        forms = [written(form, column) for form, _ in tokens]
+        choice = chosen(tag_of(column), forms)
+        best = same = plausible = 0
+        for form, (shown, lemma) in zip(forms, tokens, strict=True):
+            read = spelled(form, choice.alphabet)
+            best += kazakh.lemmas(read[0])[0][0] == lemma
+            same += read[0].lower() == shown.lower()
+            plausible += any(lemma in kazakh.lemmas(one)[0] for one in read)
+        each = (100 * n / len(tokens) for n in (best, plausible, same))
+        print(
+            f"  {column:14}" + "{:6.2f}; among the plausible {:.2f}; forms {:.2f}".format(*each),
+            f"; read as {choice.alphabet}, certainty {choice.certainty}",
+        )
+
+
+def restored(words: Sequence[str]) -> None:
+    for column in columns():
+        choice = chosen(tag_of(column), [written(word, column) for word in words])
+        same, lemma = 0, 0
+        counts = Counter(words)
+        for word, n in counts.items():
+            read = spelled(written(word, column), choice.alphabet)[0]
+            same += n * (read.lower() == word.lower())
+            lemma += n * (kazakh.lemmas(read)[0][0] == kazakh.lemmas(word)[0][0])
+        total = len(words)
+        print(f"  {column:14}forms {100 * same / total:6.2f}, lemmas {100 * lemma / total:6.2f}")
+
+
+def decided(words: Sequence[str]) -> None:
+    for column in columns():
+        forms, found = [written(word, column) for word in words], []
+        for size in CHUNKS:
+            pieces = [forms[at : at + size] for at in range(0, len(forms) - size + 1, size)][:400]
+            right = sum(
+                column in READ.get(chosen(tag_of(column), piece).alphabet, ()) for piece in pieces
+            )
+            found.append(f"{100 * right / len(pieces):6.1f}")
+        print(f"  {column:14}" + " ".join(found))
+    alphabet_choice.chosen.cache_clear() if hasattr(alphabet_choice.chosen, "cache_clear") else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+def twin_hits(c): pass

@@ -1,0 +1,74 @@
+"""Where the words of Kazakh in another alphabet end: as they would in Cyrillic.
+
+Each sign is replaced by one Cyrillic sign, letter by letter, and the Cyrillic text is cut. So an
+apostrophe that belongs to a letter of 2017 stays in its word, Arabic commas and question marks are
+tokens, and lengths are those of the text as printed.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, arcs
+from contentan.segment import name_suffixes, token_cuts
+
+#: Stands for a letter that no table has: any Kazakh letter.
+_LETTER = "ғ"
+_MARKS = {"،": ",", "؛": ";", "؟": "?", "۔": "."}
+_APOSTROPHES = frozenset("'’ʼʻ′‘`´")
+_ADDRESS = ("://", "www.", "@")
+
+
+@functools.lru_cache(maxsize=100_000)
+def lengths(chunk: str, alphabet: str) -> tuple[int, ...]:
+    """Lengths of the tokens of what stands between spaces; their sum is its length.
+
+    >>> lengths("g'alym,", "latin_2017")
+    (6, 1)
+    """
+    return token_cuts.lengths(_cyrillic(chunk, alphabet), "kk")
+
+
+def forms(chunk: str, alphabet: str) -> list[str]:
+    """The tokens of a chunk; a suffix behind a closed name as `name_suffixes` writes it."""
+    found, at = [], 0
+    cut = token_cuts.forms(_cyrillic(chunk, alphabet), "kk")
+    for one, length in zip(cut, lengths(chunk, alphabet), strict=True):
+        own = chunk[at : at + length]
+        at += length
+        suffix = name_suffixes.is_suffix(one)
+        found.append(name_suffixes.HYPHEN + own.lstrip("-–—") if suffix else own)
+    return found
+
+
+def _cyrillic(chunk: str, alphabet: str) -> str:
+    """A chunk of the same length in Cyrillic letters."""
+    if alphabet == BARE or any(sign in chunk for sign in _ADDRESS):
+        return chunk
+    if alphabet == ARABIC:
+        chunk = "".join(_MARKS.get(sign, sign) for sign in chunk)
+    quoted = chunk[0] in _APOSTROPHES and chunk[-1] in _APOSTROPHES
+    out: list[str] = []
+    for at, sign in enumerate(chunk):
+        if sign.isalpha():
+            out.append(_letter(sign, alphabet))
+        elif sign in _APOSTROPHES and _is_letter(chunk, at, alphabet, quoted=quoted):
+            out.append(_LETTER.upper() if out[-1].isupper() else _LETTER)
+        else:
+            out.append(sign)
+    return "".join(out)
+
+
+def _is_letter(chunk: str, at: int, alphabet: str, *, quoted: bool) -> bool:
+    """Whether an apostrophe belongs to the letter before it."""
+    spelled = chunk[at - 1 : at].lower() + "'"
+    return at > 0 and spelled in arcs(alphabet).table and not (quoted and at == len(chunk) - 1)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _letter(sign: str, alphabet: str) -> str:
+    """The likeliest single letter for one, in its case; і before и, which suffixes have."""
+    options = arcs(alphabet).table.get(sign.lower(), ())
+    ranked = sorted((price, letters != "і", letters) for letters, price in options)
+    letter = ranked[0][2] if ranked and len(ranked[0][2]) == 1 else _LETTER
+    return letter.upper() if sign.isupper() else letter
