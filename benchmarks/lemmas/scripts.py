@@ -16,10 +16,10 @@ from pathlib import Path
 
 from benchmarks.lemmas.twins import twin_hits
 from contentan.lemmatize.kazakh import kazakh
-from contentan.lemmatize.scripts import alphabet_choice
-from contentan.lemmatize.scripts.alphabet_choice import TAGS, chosen
+from contentan.lemmatize.scripts.alphabet_choice import chosen
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, READ, columns, written
 from contentan.lemmatize.scripts.restoring import reading
+from contentan.segment.kazakh_passages import ALPHABET_TAGS
 
 SHARED = Path(__file__).parents[3] / "shared/data/lemma"
 TREEBANK = SHARED / "kk_aptexts2/kk_aptexts2.conllu"
@@ -64,7 +64,7 @@ def raw_words(path: Path) -> list[str]:
 
 def tag_of(column: str) -> str:
     """The gate's tag of a column of alphabets.tsv."""
-    return {ARABIC: TAGS[1], BARE: TAGS[2]}.get(column, TAGS[0])
+    return {ARABIC: ALPHABET_TAGS[1], BARE: ALPHABET_TAGS[2]}.get(column, ALPHABET_TAGS[0])
 
 
 def accuracy(tokens: Sequence[tuple[str, str]]) -> None:
@@ -75,10 +75,10 @@ def accuracy(tokens: Sequence[tuple[str, str]]) -> None:
         choice = chosen(tag_of(column), forms)
         best = same = plausible = 0
         for form, (shown, lemma) in zip(forms, tokens, strict=True):
-            read = spelled(form, choice.alphabet)
-            best += kazakh.lemmas(read[0])[0][0] == lemma
-            same += read[0].lower() == shown.lower()
-            plausible += any(lemma in kazakh.lemmas(one)[0] for one in read)
+            read = reading(form, choice.alphabet)
+            best += kazakh.lemmas(read.form)[0][0] == lemma
+            same += read.form.lower() == shown.lower()
+            plausible += any(lemma in kazakh.lemmas(one)[0] for one in (read.form, *read.others))
         each = (100 * n / len(tokens) for n in (best, plausible, same))
         print(
             f"  {column:14}" + "{:6.2f}; among the plausible {:.2f}; forms {:.2f}".format(*each),
@@ -92,7 +92,7 @@ def restored(words: Sequence[str]) -> None:
         same, lemma = 0, 0
         counts = Counter(words)
         for word, n in counts.items():
-            read = spelled(written(word, column), choice.alphabet)[0]
+            read = reading(written(word, column), choice.alphabet).form
             same += n * (read.lower() == word.lower())
             lemma += n * (kazakh.lemmas(read)[0][0] == kazakh.lemmas(word)[0][0])
         total = len(words)
@@ -109,7 +109,6 @@ def decided(words: Sequence[str]) -> None:
             )
             found.append(f"{100 * right / len(pieces):6.1f}")
         print(f"  {column:14}" + " ".join(found))
-    alphabet_choice.chosen.cache_clear() if hasattr(alphabet_choice.chosen, "cache_clear") else None
 
 
 if __name__ == "__main__":

@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterator
 
 from contentan.errors import UsageError, many
+from contentan.lemmatize.scripts import script_cuts
+from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
+from contentan.lemmatize.scripts.restoring import Reading, reading
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
-from contentan.segment import language, name_suffixes, token_cuts
+from contentan.segment import language, name_suffixes
 from contentan.segment.sentences import sentences
 
 COLUMNS = 10
@@ -37,11 +40,16 @@ def annotate(given: str, lang: str | None = None) -> str:
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}")
     blocks = list(_read(given)) if _TOKEN_LINE.search(given) else list(_cut(given, lang))
     words = [[row for row in block if _is_word(row)] for block in blocks]
-    langs = [lang or language.language(" ".join(row[FORM] for row in rows)) for rows in words]
-    found = lemmatize_words(list(map(_forms, words, langs)), langs)
-    for rows, lemmas in zip(words, found, strict=True):
+    texts = [" ".join(row[FORM] for row in rows) for rows in words]
+    alphabets = alphabets_of_passages(texts, [lang or ""] * len(texts))
+    langs = [
+        lang or ("kk" if alphabet else language.language(text))
+        for text, alphabet in zip(texts, alphabets, strict=True)
+    ]
+    found = lemmatize_words(list(map(_forms, words, langs)), langs, alphabets)
+    for rows, alphabet, lemmas in zip(words, alphabets, found, strict=True):
         for row, (own, known) in zip(rows, lemmas, strict=True):
-            _fill(row, own, known)
+            _fill(row, own, known, alphabet)
     return "".join("\n".join("\t".join(row) for row in block) + "\n\n" for block in blocks)
 
 
@@ -65,10 +73,15 @@ def _forms(rows: list[Row], lang: str) -> list[str]:
     return name_suffixes.marked(forms, close) if lang == "kk" and rows else forms
 
 
-def _fill(row: Row, lang: str, known: Lookup) -> None:
+def _fill(row: Row, lang: str, known: Lookup, alphabet: str) -> None:
+    """LEMMA and UPOS; a word read in another alphabet says in MISC which Cyrillic word it is."""
+    read = reading(row[FORM], alphabet) if alphabet else Reading(row[FORM])
     row[LEMMA] = known.lemmas[0]
     if row[UPOS] == "_":
-        row[UPOS] = upos(row[FORM], lang, known)
+        row[UPOS] = upos(read.form, lang, known)
+    if read.shown:
+        kept = [one for one in row[MISC].split("|") if one != "_" and not one.startswith("Cyr=")]
+        row[MISC] = "|".join(sorted([*kept, f"Cyr={read.form}"]))
 
 
 def _is_word(row: Row) -> bool:
@@ -101,16 +114,18 @@ def _read(given: str) -> Iterator[list[Row]]:
 def _cut(text: str, lang: str | None) -> Iterator[list[Row]]:
     """Sentences of a plain text; an empty line ends a paragraph."""
     number = 0
-    for paragraph in re.split(r"\n\s*\n", text.removeprefix("\ufeff")):
-        own = lang or language.language(paragraph) or "en"
+    paragraphs = re.split(r"\n\s*\n", text.removeprefix("\ufeff"))
+    alphabets = alphabets_of_passages(paragraphs, [lang or ""] * len(paragraphs))
+    for paragraph, alphabet in zip(paragraphs, alphabets, strict=True):
+        own = lang or ("kk" if alphabet else language.language(paragraph)) or "en"
         for start, stop in sentences(paragraph):
             number += 1
             quote = " ".join(paragraph[start:stop].split())
-            yield [[f"# sent_id = {number}"], [f"# text = {quote}"], *_rows(quote, own)]
+            yield [[f"# sent_id = {number}"], [f"# text = {quote}"], *_rows(quote, own, alphabet)]
 
 
-def _rows(sentence: str, lang: str) -> Iterator[Row]:
-    spans = token_cuts.cut(token_cuts.plain(sentence), lang)
+def _rows(sentence: str, lang: str, alphabet: str) -> Iterator[Row]:
+    spans = script_cuts.cut(sentence, lang, alphabet)
     for number, (start, stop) in enumerate(spans, 1):
         joined = number < len(spans) and not sentence[stop].isspace()
         misc = "SpaceAfter=No" if joined else "_"

@@ -5,21 +5,24 @@ neighbours.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from contentan.lemmatize import english
+from contentan.lemmatize import english, word_lemmas
 from contentan.lemmatize.choice_in_context import choices, decode
 from contentan.lemmatize.russian import russian
+from contentan.lemmatize.scripts import restoring
+from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
+from contentan.lemmatize.scripts.restoring import Reading
+from contentan.lemmatize.word_lemmas import Lookup, kind_of
 from contentan.segment import language
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-from contentan.lemmatize import word_lemmas
-from contentan.lemmatize.word_lemmas import Lookup, kind_of
 
 _LANGS = ("kk", "ru", "en", "")
 
@@ -43,25 +46,41 @@ class Typed(NamedTuple):
 
 
 def lemmatize_words(
-    sentences: Sequence[Sequence[str]], langs: Sequence[str]
+    sentences: Sequence[Sequence[str]],
+    langs: Sequence[str],
+    alphabets: Sequence[str] | None = None,
 ) -> list[list[tuple[str, Lookup]]]:
     """Language and lemmas of each word of given sentences, tokens as they are; `langs` names each
-    sentence's language.
+    sentence's language, `alphabets` the alphabet of Kazakh that is not written as usual (it is
+    found where none are given).
 
     >>> [found.lemmas[0] for _, found in lemmatize_words([["Его", "согласие"]], ["ru"])[0]]
     ['его', 'согласие']
     """
-    flat = [form for sentence in sentences for form in sentence]
+    if alphabets is None:
+        alphabets = alphabets_of_passages([" ".join(words) for words in sentences], langs)
+    readings = [
+        restoring.reading(form, alphabet) if alphabet else Reading(form)
+        for sentence, alphabet in zip(sentences, alphabets, strict=True)
+        for form in sentence
+    ]
     numbers: dict[str, int] = {}
-    form_of = np.array([numbers.setdefault(form, len(numbers)) for form in flat], dtype=np.int64)
+    form_of = np.array(
+        [numbers.setdefault(one.form, len(numbers)) for one in readings], dtype=np.int64
+    )
     sentence_of = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
     home = np.array([LANG_CODE[lang] for lang in langs], dtype=np.int8)
     forms = list(numbers)
     typed = type_tokens(
         forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, home)
     )
-    found = iter(typed.type_of.tolist())
-    return [[typed.types[next(found)][1:] for _ in sentence] for sentence in sentences]
+    found = zip(typed.type_of.tolist(), readings, strict=True)
+    known = iter([_known(*typed.types[at][1:], one) for at, one in found])
+    return [list(itertools.islice(known, len(words))) for words in sentences]
+
+
+def _known(lang: str, found: Lookup, read: Reading) -> tuple[str, Lookup]:
+    return lang, restoring.widened(found, read) if lang == "kk" else found
 
 
 @functools.lru_cache(maxsize=300_000)

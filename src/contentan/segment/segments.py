@@ -9,7 +9,6 @@ says in which script, and the lemmatizer reads it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,14 +17,10 @@ import polars as pl
 from contentan.extract.prose.passage_verdicts import LEAST_LATIN, Verdict, verdicts
 from contentan.extract.tables import Extraction
 from contentan.segment import language
+from contentan.segment.kazakh_passages import ALPHABET_TAGS, common_alphabets, is_kazakh
 from contentan.segment.sentences import sentences
 from contentan.segment.tables import OUTSIDE, SEGMENTS, SENTENCES
 from contentan.tables.frames import frame_of
-
-
-#: What the letter model calls Kazakh that is not written in its Cyrillic letters.
-_OTHER_ALPHABETS = ("kk_Latn", "kk_Arab", "kk_bare")
-_RIVALS = {"kk_Latn": "en", "kk_bare": "ru"}
 
 
 class Segmented(NamedTuple):
@@ -41,14 +36,14 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
     spans = extraction.blocks.select("start", "stop").rows()
     passages = [text[start:stop] for start, stop in spans]
     found = verdicts(passages) if judged else [_unjudged(passage) for passage in passages]
-    common = _common(found)
+    common = common_alphabets(found)
     last_page = dict(extraction.places.group_by("block").agg(pl.col("page").max()).iter_rows())
     segments: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
     headings: list[tuple[int, int]] = []  # level, segment number
     for block, verdict in zip(extraction.blocks.iter_rows(named=True), found, strict=True):
         number, start, stop = len(segments), block["start"], block["stop"]
-        kazakh = _is_kazakh(verdict, common)
+        kazakh = is_kazakh(verdict, common)
         outside = verdict.prose in ("other", "noise")
         kind = OUTSIDE if outside else block["kind"]
         section = _section(headings, kind, block["level"], number)
@@ -77,30 +72,10 @@ def _unjudged(passage: str) -> Verdict:
     alphabet.
     """
     own = verdicts([passage])[0]
-    if own.lang in _OTHER_ALPHABETS and own.words >= LEAST_LATIN:
+    if own.lang in ALPHABET_TAGS and own.words >= LEAST_LATIN:
         return own._replace(prose="home")
     lang, words = language.language(passage), len(language.words(passage))
     return Verdict("home" if lang else "none", lang, 1.0, words)
-
-
-def _common(found: Sequence[Verdict]) -> set[str]:
-    """Of the other alphabets those in which a document has more words than in the language that
-    shares their script, by passages that are long enough to tell.
-    """
-    words = Counter[str]()
-    for one in found:
-        if one.words >= LEAST_LATIN:
-            words[one.lang] += one.words
-    return {tag for tag, rival in _RIVALS.items() if words[tag] > words[rival]}
-
-
-def _is_kazakh(verdict: Verdict, common: set[str]) -> bool:
-    """Whether a passage is Kazakh in another alphabet than its Cyrillic one. A few Latin words are
-    names, unless the document is written so: an English report speaks of Nurly Zhol.
-    """
-    if verdict.prose != "home" or verdict.lang not in _OTHER_ALPHABETS:
-        return False
-    return verdict.lang in common or verdict.words >= LEAST_LATIN or verdict.lang == "kk_Arab"
 
 
 def _passage_language(passage: str, verdict: Verdict) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 JOIN, SPLIT = False, True
 
-_END = re.compile(r"""([.!?…]+["'»”’)\]]*)(\s+)(?=\S)|([。])|(\n+)""")
+_END = re.compile(r"""([.!?…؟۔]+["'»”’)\]]*)(\s+)(?=\S)|([。])|(\n+)""")
 _LAST_WORD = re.compile(r"([^\s\"«“(\[]+)$")
 
 # Words that carry a full stop and are followed by a name, number or apposition: never the end.
@@ -55,7 +55,7 @@ def break_of_line(c: Candidate) -> bool | None:
 
 def strong_mark(c: Candidate) -> bool | None:
     """'Неужели? Да.' splits; '«Зачем?» спросил он' does not."""
-    if "?" in c.marks or "!" in c.marks:
+    if not {"?", "!", "؟"}.isdisjoint(c.marks):
         return JOIN if c.right[:1].islower() else SPLIT
     return None
 

@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 import polars as pl
 
+from contentan.extract.prose.passage_verdicts import verdicts
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, LATIN, plain
 from contentan.lemmatize.scripts.spellings import STRANGE, beam
+from contentan.segment.kazakh_passages import ALPHABET_TAGS, common_alphabets, is_kazakh
 from contentan.segment.language import KAZAKH_LETTERS
 
 CYRILLIC = "cyrillic"
-#: The tags of the language gate that mean Kazakh in another alphabet.
-TAGS = ("kk_Latn", "kk_Arab", "kk_bare")
 #: So many types decide; of more, every n-th in the order of letters.
 MOST_TYPES = 200
 #: What one word can say against an alphabet: no name turns a document.
@@ -95,16 +95,16 @@ def _prices(word: str) -> tuple[float, ...]:
 
 
 def by_tag(passages: Sequence[str], tags: Sequence[str]) -> dict[str, Choice]:
-    """For each tag of TAGS among those of a document's passages, what they are read in."""
+    """For each tag of ALPHABET_TAGS among those of a document's passages, what they are read in."""
     return {
         tag: chosen(tag, [text for text, own in zip(passages, tags, strict=True) if own == tag])
-        for tag in TAGS
+        for tag in ALPHABET_TAGS
         if tag in tags
     }
 
 
 def choices(text: str, segments: pl.DataFrame) -> dict[str, Choice]:
-    """For each tag of TAGS among the Kazakh segments of a document (table SEGMENTS), what they are
+    """For each tag of ALPHABET_TAGS among the Kazakh segments of a document (table SEGMENTS), what they are
     read in.
     """
     own = _in_other_alphabets(segments)
@@ -122,4 +122,25 @@ def alphabets_of(text: str, segments: pl.DataFrame) -> dict[int, str]:
 
 
 def _in_other_alphabets(segments: pl.DataFrame) -> pl.DataFrame:
-    return segments.filter(pl.col("written").is_in(TAGS) & (pl.col("lang") == "kk"))
+    return segments.filter(pl.col("written").is_in(ALPHABET_TAGS) & (pl.col("lang") == "kk"))
+
+
+def alphabets_of_passages(passages: Sequence[str], langs: Sequence[str]) -> list[str]:
+    """The alphabet of each passage of a text, empty where it is written as usual; `langs` names
+    their languages, empty where they are not known.
+    """
+    # A Kazakh letter of its own says all, and costs nothing to find.
+    odd = [
+        lang in ("kk", "") and KAZAKH_LETTERS.isdisjoint(passage.lower())
+        for passage, lang in zip(passages, langs, strict=True)
+    ]
+    if not any(odd):
+        return [""] * len(passages)
+    found = verdicts(passages)
+    common = common_alphabets(found)
+    tags = [
+        one.lang if is_odd and is_kazakh(one, common) else ""
+        for one, is_odd in zip(found, odd, strict=True)
+    ]
+    read = {tag: one.alphabet for tag, one in by_tag(passages, tags).items()}
+    return ["" if read.get(tag, CYRILLIC) == CYRILLIC else read[tag] for tag in tags]

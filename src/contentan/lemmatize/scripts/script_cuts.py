@@ -41,6 +41,25 @@ def forms(chunk: str, alphabet: str) -> list[str]:
     return found
 
 
+def cut(text: str, lang: str, alphabet: str) -> list[tuple[int, int]]:
+    """Spans of the tokens of a text in a language, read in an alphabet where one is named.
+
+    >>> text = "Ji'yn, g'alym."
+    >>> [text[a:b] for a, b in cut(text, "kk", "latin_2017")]
+    ["Ji'yn", ',', "g'alym", '.']
+    """
+    plain = token_cuts.plain(text)
+    if not alphabet:
+        return token_cuts.cut(plain, lang)
+    spans = []
+    for chunk in token_cuts.chunks(plain):
+        at = chunk.start()
+        for length in lengths(chunk.group(), alphabet):
+            spans.append((at, at + length))
+            at += length
+    return spans
+
+
 def _cyrillic(chunk: str, alphabet: str) -> str:
     """A chunk of the same length in Cyrillic letters."""
     if alphabet == BARE or any(sign in chunk for sign in _ADDRESS):
