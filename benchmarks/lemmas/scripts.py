@@ -1,4 +1,4 @@
-"""Kazakh in every alphabet, against the same text in Cyrillic: `python -m benchmarks.lemmas.scripts`.
+"""Kazakh in every alphabet against its Cyrillic twin: `python -m benchmarks.lemmas.scripts`.
 
 A text is written in each alphabet by the package's forward tables, and read back. Printed are the
 lemmas right on a treebank, restored forms on raw text, alphabets decided right for short pieces,

@@ -1,1 +1,2 @@
-def twin_hits(c): pass
+def twin_hits(c):
+    pass

@@ -84,9 +84,7 @@ def lemmatize(text: str, segmented: Segmented) -> Lemmatized:
     )
 
 
-def _cut(
-    text: str, segments: pl.DataFrame
-) -> tuple[list[tuple[str, str]], Ints, Ints, Ints, Ints]:
+def _cut(text: str, segments: pl.DataFrame) -> tuple[list[tuple[str, str]], Ints, Ints, Ints, Ints]:
     """Forms with their alphabet, each once; and for each token the number of its form, its start,
     its stop and its segment.
     """
@@ -101,8 +99,8 @@ def _cut(
     ).iter_rows():
         before, alphabet = len(chunk_of), alphabets.get(number, "")
         for found in token_cuts.chunks(plain, start, stop):
-            chunk = (found.group(), lang, alphabet)
-            chunk_of.append(numbers.setdefault(chunk, len(numbers)))
+            own = (found.group(), lang, alphabet)
+            chunk_of.append(numbers.setdefault(own, len(numbers)))
             starts.append(found.start())
         segment_of += [number] * (len(chunk_of) - before)
     forms, sizes, pieces, offsets, lengths = _pieces(numbers)

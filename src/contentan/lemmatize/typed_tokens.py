@@ -74,12 +74,12 @@ def lemmatize_words(
     typed = type_tokens(
         forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, home)
     )
-    found = zip(typed.type_of.tolist(), readings, strict=True)
-    known = iter([_known(*typed.types[at][1:], one) for at, one in found])
-    return [list(itertools.islice(known, len(words))) for words in sentences]
+    known = zip(typed.type_of.tolist(), readings, strict=True)
+    found = iter([_widened(*typed.types[at], read) for at, read in known])
+    return [list(itertools.islice(found, len(words))) for words in sentences]
 
 
-def _known(lang: str, found: Lookup, read: Reading) -> tuple[str, Lookup]:
+def _widened(_: str, lang: str, found: Lookup, read: Reading) -> tuple[str, Lookup]:
     return lang, restoring.widened(found, read) if lang == "kk" else found
 
 

@@ -9,7 +9,6 @@ says in which script, and the lemmatizer reads it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl

@@ -68,9 +68,7 @@ def _lacks_letters(texts: Iterable[str]) -> bool:
 
 def _latin(types: set[str]) -> Choice:
     told = sorted(
-        word
-        for word in types
-        if len(word) > 1 and "I" not in word and not word.isupper()
+        word for word in types if len(word) > 1 and "I" not in word and not word.isupper()
     )
     told = told[:: max(1, math.ceil(len(told) / MOST_TYPES))]
     totals = dict.fromkeys(LATIN, 0.0)
@@ -104,8 +102,8 @@ def by_tag(passages: Sequence[str], tags: Sequence[str]) -> dict[str, Choice]:
 
 
 def choices(text: str, segments: pl.DataFrame) -> dict[str, Choice]:
-    """For each tag of ALPHABET_TAGS among the Kazakh segments of a document (table SEGMENTS), what they are
-    read in.
+    """For each of ALPHABET_TAGS among the Kazakh segments of a document (table SEGMENTS), what
+    they are read in.
     """
     own = _in_other_alphabets(segments)
     passages = [text[start:stop] for start, stop in own.select("start", "stop").iter_rows()]
@@ -116,9 +114,7 @@ def alphabets_of(text: str, segments: pl.DataFrame) -> dict[int, str]:
     """The alphabets of the segments that are not written as usual, by number of the segment."""
     found = choices(text, segments)
     rows = _in_other_alphabets(segments).select("segment", "written").iter_rows() if found else ()
-    return {
-        number: found[tag].alphabet for number, tag in rows if found[tag].alphabet != CYRILLIC
-    }
+    return {number: found[tag].alphabet for number, tag in rows if found[tag].alphabet != CYRILLIC}
 
 
 def _in_other_alphabets(segments: pl.DataFrame) -> pl.DataFrame:

@@ -32,9 +32,7 @@ HAMZA = "ء"
 FRONT, BACK, SHOWS_SOFT = frozenset("әөүіеэ"), frozenset("аоұы"), frozenset("ەكگک")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼʻ′‘`´ʹ", "'"))
 #: The hamza that Kazakh keyboards have, letters that hold one, and the stroke that only lengthens.
-_ARABIC_SIGNS = str.maketrans(
-    {"ٴ": HAMZA, "ٵ": "ءا", "ٶ": "ءو", "ٷ": "ءۇ", "ٸ": "ءى", "ـ": ""}
-)
+_ARABIC_SIGNS = str.maketrans({"ٴ": HAMZA, "ٵ": "ءا", "ٶ": "ءو", "ٷ": "ءۇ", "ٸ": "ءى", "ـ": ""})
 _ARABIC_MARKS = {"?": "؟", ",": "،", ";": "؛"}
 
 

@@ -8,14 +8,21 @@ tokens, and lengths are those of the text as printed.
 from __future__ import annotations
 
 import functools
+import re
 
-from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, arcs
+from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, arcs, plain
+from contentan.lemmatize.scripts.spellings import beam
 from contentan.segment import name_suffixes, token_cuts
 
 #: Stands for a letter that no table has: any Kazakh letter.
 _LETTER = "ғ"
 _MARKS = {"،": ",", "؛": ";", "؟": "?", "۔": "."}
 _APOSTROPHES = frozenset("'’ʼʻ′‘`´")
+#: A name that a mark closes, perhaps a hyphen, letters, marks.
+_MARKED = re.compile(
+    r"""(.*[^\W_][.!?]?[»”“")\]]{1,2})([-–—]?)([^\W\d_][^\W\d_'’ʼʻ′‘`´]*(?:['’ʼʻ′‘`´][^\W\d_]*)*)([.,;:!?،؛؟۔]*)"""
+)
+_ENDING = re.compile(name_suffixes.ENDING)
 _ADDRESS = ("://", "www.", "@")
 
 
@@ -26,19 +33,37 @@ def lengths(chunk: str, alphabet: str) -> tuple[int, ...]:
     >>> lengths("g'alym,", "latin_2017")
     (6, 1)
     """
-    return token_cuts.lengths(_cyrillic(chunk, alphabet), "kk")
+    name, suffix, marks = _parted(chunk, alphabet)
+    own = token_cuts.lengths(_cyrillic(name, alphabet), "kk")
+    return (*own, *([len(suffix)] if suffix else []), *[1] * len(marks))
 
 
 def forms(chunk: str, alphabet: str) -> list[str]:
-    """The tokens of a chunk; a suffix behind a closed name as `name_suffixes` writes it."""
+    """The tokens of a chunk; a suffix behind a closed name as `name_suffixes` writes it.
+
+    >>> forms("«Bolas'aq»-tyn'.", "latin_2017")
+    ['«', "Bolas'aq", '»', "‑tyn'", '.']
+    """
+    name, suffix, marks = _parted(chunk, alphabet)
     found, at = [], 0
-    cut = token_cuts.forms(_cyrillic(chunk, alphabet), "kk")
-    for one, length in zip(cut, lengths(chunk, alphabet), strict=True):
-        own = chunk[at : at + length]
+    for length in token_cuts.lengths(_cyrillic(name, alphabet), "kk"):
+        found.append(name[at : at + length])
         at += length
-        suffix = name_suffixes.is_suffix(one)
-        found.append(name_suffixes.HYPHEN + own.lstrip("-–—") if suffix else own)
-    return found
+    return [*found, *([name_suffixes.HYPHEN + suffix.lstrip("-–—")] if suffix else []), *marks]
+
+
+def _parted(chunk: str, alphabet: str) -> tuple[str, str, str]:
+    """A name in marks, the suffix behind it and the marks behind that; all as the name where the
+    letters behind a mark cannot be read as a suffix.
+    """
+    found = _MARKED.fullmatch(chunk)
+    if not found:
+        return chunk, "", ""
+    name, hyphen, letters, marks = found.groups()
+    read = beam(plain(letters, alphabet).lower(), alphabet)
+    if any(_ENDING.fullmatch(hyphen + one) for _, one in read):
+        return name, hyphen + letters, marks
+    return chunk, "", ""
 
 
 def cut(text: str, lang: str, alphabet: str) -> list[tuple[int, int]]:
@@ -48,11 +73,11 @@ def cut(text: str, lang: str, alphabet: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in cut(text, "kk", "latin_2017")]
     ["Ji'yn", ',', "g'alym", '.']
     """
-    plain = token_cuts.plain(text)
+    text = token_cuts.plain(text)
     if not alphabet:
-        return token_cuts.cut(plain, lang)
+        return token_cuts.cut(text, lang)
     spans = []
-    for chunk in token_cuts.chunks(plain):
+    for chunk in token_cuts.chunks(text):
         at = chunk.start()
         for length in lengths(chunk.group(), alphabet):
             spans.append((at, at + length))

@@ -63,7 +63,8 @@ def spellings(form: str, alphabet: str) -> tuple[Spelled, ...]:
         end = next(at for at, letter in enumerate(form) if letter.islower())
         return (_joined([form[:end], form[end:]], "", alphabet),)
     found = beam(form, alphabet)
-    priced = [(LETTERS * cost + _analysed(_shaped(word, form)), _shaped(word, form)) for cost, word in found]
+    shaped = [(cost, _shaped(word, form)) for cost, word in found]
+    priced = [(LETTERS * cost + kazakh.analyse(word)[0].cost, word) for cost, word in shaped]
     return tuple(sorted(priced)) or ((STRANGE * len(form), form),)
 
 
@@ -77,10 +78,6 @@ def _is_abbreviation(form: str) -> bool:
     """Two capitals or more, and then small letters only."""
     small = form.lstrip("".join(letter for letter in set(form) if letter.isupper()))
     return 0 < len(small) <= len(form) - 2 and small.islower()
-
-
-def _analysed(word: str) -> float:
-    return kazakh.analyse(word)[0].cost
 
 
 def _shaped(word: str, form: str) -> str:
@@ -115,9 +112,7 @@ def beam(form: str, alphabet: str, width: int = WIDTH, kept: int = KEPT) -> list
 _COST = itemgetter(1)
 
 
-def _extend(
-    there: dict[str, float], text: str, cost: float, letters: str, signs: bool
-) -> None:
+def _extend(there: dict[str, float], text: str, cost: float, letters: str, signs: bool) -> None:
     """A beginning with an arc's letters, and with a sign behind them where one is likely."""
     for letter in letters:
         cost += stem_letters.cost(text[-stem_letters.HISTORY :], letter)
