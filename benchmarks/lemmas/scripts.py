@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.lemmas.twins import twin_hits
+from benchmarks.lemmas.twins import print_twins
 from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.scripts.alphabet_choice import chosen
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, READ, columns, written
@@ -44,7 +44,7 @@ def main() -> None:
     print("alphabet decided right, % of pieces of", *CHUNKS, "words")
     decided(words[: chosen_files.words])
     print("codebook hits of a text against its Cyrillic twin")
-    twin_hits(columns())
+    print_twins(words[: chosen_files.words], columns())
 
 
 def gold(path: Path) -> Iterator[tuple[str, str]]:

@@ -75,11 +75,12 @@ def lemmatize_words(
         forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, home)
     )
     known = zip(typed.type_of.tolist(), readings, strict=True)
-    found = iter([_widened(*typed.types[at], read) for at, read in known])
+    found = iter([_widened(typed.types[at], read) for at, read in known])
     return [list(itertools.islice(found, len(words))) for words in sentences]
 
 
-def _widened(_: str, lang: str, found: Lookup, read: Reading) -> tuple[str, Lookup]:
+def _widened(kind: tuple[str, str, Lookup], read: Reading) -> tuple[str, Lookup]:
+    _, lang, found = kind
     return lang, restoring.widened(found, read) if lang == "kk" else found
 
 
