@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from contentan.extract.prose.passage_verdicts import LEAST_LATIN, Verdict
+from contentan.extract.prose import letter_model
+from contentan.extract.prose.passage_verdicts import LEAST_LATIN, Verdict, verdicts
 
 #: What the letter model calls Kazakh in Latin letters, in Arabic script, and in Cyrillic without
 #: the letters that Russian lacks.
@@ -37,3 +38,21 @@ def is_kazakh(verdict: Verdict, common: set[str]) -> bool:
     if verdict.prose != "home" or verdict.lang not in ALPHABET_TAGS:
         return False
     return verdict.lang in common or verdict.words >= _LONG[verdict.lang]
+
+
+def alone(passages: Sequence[str]) -> list[Verdict | None]:
+    """The verdict on each passage that is Kazakh in another alphabet though it has no document
+    around it, else None.
+    """
+    fit = letter_model.fits(passages)
+    found: list[Verdict | None] = [None] * len(passages)
+    for script, scores in fit.scores.items():
+        names = letter_model.columns(script)
+        own = [at for at, name in enumerate(fit.script) if name == script]
+        for at, best in zip(own, scores[own].argmax(axis=1).tolist(), strict=True):
+            # A verdict weighs more, and takes a hundred times as long.
+            if names[best] in ALPHABET_TAGS:
+                (verdict,) = verdicts([passages[at]])
+                if is_kazakh(verdict, {"kk_bare"}):
+                    found[at] = verdict
+    return found

@@ -9,14 +9,15 @@ says in which script, and the lemmatizer reads it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
-from contentan.extract.prose.passage_verdicts import LEAST_LATIN, Verdict, verdicts
+from contentan.extract.prose.passage_verdicts import Verdict, verdicts
 from contentan.extract.tables import Extraction
 from contentan.segment import language
-from contentan.segment.kazakh_passages import ALPHABET_TAGS, common_alphabets, is_kazakh
+from contentan.segment.kazakh_passages import alone, common_alphabets, is_kazakh
 from contentan.segment.sentences import sentences
 from contentan.segment.tables import OUTSIDE, SEGMENTS, SENTENCES
 from contentan.tables.frames import frame_of
@@ -34,7 +35,7 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
     text = extraction.text
     spans = extraction.blocks.select("start", "stop").rows()
     passages = [text[start:stop] for start, stop in spans]
-    found = verdicts(passages) if judged else [_unjudged(passage) for passage in passages]
+    found = verdicts(passages) if judged else _unjudged(passages)
     common = common_alphabets(found)
     last_page = dict(extraction.places.group_by("block").agg(pl.col("page").max()).iter_rows())
     segments: list[tuple[object, ...]] = []
@@ -66,15 +67,13 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
     return Segmented(frame_of(SEGMENTS, segments), frame_of(SENTENCES, rows))
 
 
-def _unjudged(passage: str) -> Verdict:
-    """A passage of no document; few words alone do not say that they are Kazakh in another
-    alphabet.
-    """
-    own = verdicts([passage])[0]
-    if own.lang in ALPHABET_TAGS and own.words >= LEAST_LATIN:
-        return own._replace(prose="home")
-    lang, words = language.language(passage), len(language.words(passage))
-    return Verdict("home" if lang else "none", lang, 1.0, words)
+def _unjudged(passages: Sequence[str]) -> list[Verdict]:
+    """Passages of no document: all count, in the language of their words."""
+    found = []
+    for passage, kazakh in zip(passages, alone(passages), strict=True):
+        lang, words = language.language(passage), len(language.words(passage))
+        found.append(kazakh or Verdict("home" if lang else "none", lang, 1.0, words))
+    return found
 
 
 def _passage_language(passage: str, verdict: Verdict) -> str:
