@@ -19,7 +19,7 @@ from contentan.extract.prose.passage_verdicts import verdicts
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, LATIN, plain
 from contentan.lemmatize.scripts.spellings import STRANGE, beam
 from contentan.segment.kazakh_passages import ALPHABET_TAGS, common_alphabets, is_kazakh
-from contentan.segment.language import KAZAKH_LETTERS
+from contentan.segment.language import KAZAKH_LETTERS, language
 
 CYRILLIC = "cyrillic"
 #: So many types decide; of more, every n-th in the order of letters.
@@ -30,6 +30,7 @@ _WIDTH = 6
 #: Without its letters Kazakh is where fewer than this share of its letters are special ones, and
 #: where there are so many letters that none of them would be chance: one in eight is special.
 LEAST_SPECIAL, LEAST_LETTERS = 0.02, 25
+_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ′‘`´][^\W\d_]*)*")
 
 
@@ -135,8 +136,16 @@ def alphabets_of_passages(passages: Sequence[str], langs: Sequence[str]) -> list
     found = verdicts(passages)
     common = common_alphabets(found)
     tags = [
-        one.lang if is_odd and is_kazakh(one, common) else ""
-        for one, is_odd in zip(found, odd, strict=True)
+        "" if not is_odd else one.lang if is_kazakh(one, common) else _said(passage, lang)
+        for one, is_odd, passage, lang in zip(found, odd, passages, langs, strict=True)
     ]
     read = {tag: one.alphabet for tag, one in by_tag(passages, tags).items()}
     return ["" if read.get(tag, CYRILLIC) == CYRILLIC else read[tag] for tag in tags]
+
+
+def _said(passage: str, lang: str) -> str:
+    """The tag of a few words in Latin that the gate doubts, where they are said to be Kazakh and
+    their letters are.
+    """
+    latin = lang == "kk" and not _CYRILLIC_LETTER.search(passage)
+    return "kk_Latn" if latin and language(passage) == "kk" else ""

@@ -102,17 +102,13 @@ def _word(word: str, column: str) -> str:
     table, out = columns()[column], []
     for at, letter in enumerate(word):
         low = letter.lower()
-        new = table.get(low, low if column == ARABIC else letter)
+        new = table.get(low, letter)
         if letter != low and column != ARABIC and new:
             shouted = word[at + 1 : at + 2].isupper() or word[at - 1 : at].isupper()
-            new = _capitals(new) if shouted else _capitals(new[0]) + new[1:]
+            new = new.upper() if shouted else new[0].upper() + new[1:]
         out.append(new)
     made = "".join(out)
     if column != ARABIC or not FRONT & set(word.lower()) or SHOWS_SOFT & set(made):
         return made
     first = next(at for at, sign in enumerate(made) if sign.isalpha())
     return f"{made[:first]}{HAMZA}{made[first:]}"
-
-
-def _capitals(spelled: str) -> str:
-    return spelled.upper()
