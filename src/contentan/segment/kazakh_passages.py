@@ -4,12 +4,15 @@ document.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from contentan.extract.prose import letter_model
 from contentan.extract.prose.passage_verdicts import LEAST_LATIN, Verdict, verdicts
+from contentan.segment import language
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 #: What the letter model calls Kazakh in Latin letters, in Arabic script, and in Cyrillic without
 #: the letters that Russian lacks.
 ALPHABET_TAGS = ("kk_Latn", "kk_Arab", "kk_bare")
@@ -56,3 +59,13 @@ def alone(passages: Sequence[str]) -> list[Verdict | None]:
                 if is_kazakh(verdict, {"kk_bare"}):
                     found[at] = verdict
     return found
+
+
+def by_letters(passage: str) -> bool:
+    """Whether a passage is in Latin letters, enough of which only Kazakh has: a few words that the
+    letter model doubts.
+
+    >>> by_letters("Tıl turaly zañ"), by_letters("Тіл туралы заң"), by_letters("On language")
+    (True, False, False)
+    """
+    return not _CYRILLIC.search(passage) and language.language(passage) == "kk"

@@ -17,7 +17,7 @@ import polars as pl
 from contentan.extract.prose.passage_verdicts import Verdict, verdicts
 from contentan.extract.tables import Extraction
 from contentan.segment import language
-from contentan.segment.kazakh_passages import alone, common_alphabets, is_kazakh
+from contentan.segment.kazakh_passages import alone, by_letters, common_alphabets, is_kazakh
 from contentan.segment.sentences import sentences
 from contentan.segment.tables import OUTSIDE, SEGMENTS, SENTENCES
 from contentan.tables.frames import frame_of
@@ -72,7 +72,8 @@ def _unjudged(passages: Sequence[str]) -> list[Verdict]:
     found = []
     for passage, kazakh in zip(passages, alone(passages), strict=True):
         lang, words = language.language(passage), len(language.words(passage))
-        found.append(kazakh or Verdict("home" if lang else "none", lang, 1.0, words))
+        tag = "kk_Latn" if by_letters(passage) else lang
+        found.append(kazakh or Verdict("home" if lang else "none", tag, 1.0, words))
     return found
 
 

@@ -18,8 +18,12 @@ import polars as pl
 from contentan.extract.prose.passage_verdicts import verdicts
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, LATIN, plain
 from contentan.lemmatize.scripts.spellings import STRANGE, beam
-from contentan.segment.kazakh_passages import ALPHABET_TAGS, common_alphabets, is_kazakh
-from contentan.segment.language import KAZAKH_LETTERS, language
+from contentan.segment.kazakh_passages import (
+    ALPHABET_TAGS,
+    common_alphabets,
+    is_kazakh,
+)
+from contentan.segment.language import KAZAKH_LETTERS
 
 CYRILLIC = "cyrillic"
 #: So many types decide; of more, every n-th in the order of letters.
@@ -30,7 +34,6 @@ _WIDTH = 6
 #: Without its letters Kazakh is where fewer than this share of its letters are special ones, and
 #: where there are so many letters that none of them would be chance: one in eight is special.
 LEAST_SPECIAL, LEAST_LETTERS = 0.02, 25
-_CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼʻ′‘`´][^\W\d_]*)*")
 
 
@@ -135,17 +138,11 @@ def alphabets_of_passages(passages: Sequence[str], langs: Sequence[str]) -> list
         return [""] * len(passages)
     found = verdicts(passages)
     common = common_alphabets(found)
-    tags = [
-        "" if not is_odd else one.lang if is_kazakh(one, common) else _said(passage, lang)
-        for one, is_odd, passage, lang in zip(found, odd, passages, langs, strict=True)
-    ]
+    tags = [""] * len(passages)
+    for at, (one, is_odd) in enumerate(zip(found, odd, strict=True)):
+        if is_odd and is_kazakh(one, common):
+            tags[at] = one.lang
+        elif is_odd and langs[at] == "kk" and by_letters(passages[at]):
+            tags[at] = "kk_Latn"
     read = {tag: one.alphabet for tag, one in by_tag(passages, tags).items()}
     return ["" if read.get(tag, CYRILLIC) == CYRILLIC else read[tag] for tag in tags]
-
-
-def _said(passage: str, lang: str) -> str:
-    """The tag of a few words in Latin that the gate doubts, where they are said to be Kazakh and
-    their letters are.
-    """
-    latin = lang == "kk" and not _CYRILLIC_LETTER.search(passage)
-    return "kk_Latn" if latin and language(passage) == "kk" else ""
