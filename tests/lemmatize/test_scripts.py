@@ -168,7 +168,14 @@ def test_a_page_with_names_in_other_letters_keeps_its_own(share: int) -> None:
 def test_a_foreign_name_stays_as_it_is_in_a_latin_page() -> None:
     assert is_foreign("Washington", "latin_2021") and not is_foreign("Qazaqstan", "latin_2021")
     assert reading("Google", "latin_2021").form == "Google"
+    # What the lexicon has is no stranger, whatever it looks like.
+    assert reading("Gollivudta", "latin_2021").form == "Голливудта"
     assert reading("Қазақстан", "latin_2021").form == "Қазақстан"
+
+
+def test_a_listed_name_gets_its_capital_in_arabic_script() -> None:
+    assert reading("قازاقستاننىڭ", "arabic").form == "Қазақстанның"
+    assert reading("حالىقتىڭ", "arabic").form == "халықтың"
 
 
 # Words with marks

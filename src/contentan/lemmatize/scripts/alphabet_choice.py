@@ -20,6 +20,7 @@ from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, LATIN, plain
 from contentan.lemmatize.scripts.spellings import STRANGE, beam
 from contentan.segment.kazakh_passages import (
     ALPHABET_TAGS,
+    by_letters,
     common_alphabets,
     is_kazakh,
 )

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from contentan.lemmatize.kazakh import kazakh
+from contentan.lemmatize.kazakh.lexicon import lexicon, noun_kinds
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, LATIN
 from contentan.lemmatize.scripts.foreign_names import is_foreign
 from contentan.lemmatize.scripts.spellings import spellings
@@ -17,12 +18,12 @@ from contentan.segment import name_suffixes
 
 #: Spellings this much dearer than the best, in nats, count as plausible, as lemmas do.
 MARGIN = 2.0
-_LATIN = r"[A-Za-z\u00c0-\u024f]"
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 #: Words of another script than the page's stay as they are.
 _OWN = {
-    **dict.fromkeys(LATIN, re.compile(_LATIN)),
+    **dict.fromkeys(LATIN, re.compile(r"[A-Za-z\u00c0-\u024f]")),
     ARABIC: re.compile("[\u0600-\u06ff]"),
-    BARE: re.compile("[\u0400-\u04ff]"),
+    BARE: _CYRILLIC,
 }
 
 
@@ -44,18 +45,18 @@ def reading(form: str, alphabet: str) -> Reading:
     >>> reading("bırlıgı", "latin_2021")
     Reading(form='бірлігі', shown='bırlıgı', others=())
     """
-    own = _OWN[alphabet].search(form)
-    if own is None or name_suffixes.is_suffix(form) or _stays(form, alphabet):
+    strange = _OWN[alphabet].search(form) is None or (alphabet in LATIN and _CYRILLIC.search(form))
+    if strange or name_suffixes.is_suffix(form):
         return Reading(form)
     found = spellings(form, alphabet)
     best, *others = (word for cost, word in found if cost <= found[0][0] + MARGIN)
+    stem = kazakh.analyse(best)[0].stem
+    if alphabet in LATIN and stem not in lexicon() and is_foreign(form, alphabet):
+        return Reading(form)
+    if alphabet == ARABIC and noun_kinds().get(stem) == "P":
+        # Arabic has no capitals; a name is written with one.
+        best = best[:1].upper() + best[1:]
     return Reading(best, form if best != form else "", tuple(others))
-
-
-def _stays(form: str, alphabet: str) -> bool:
-    """Whether a word is a foreign name, or has Cyrillic letters beside Latin ones."""
-    mixed = _OWN[BARE].search(form) is not None
-    return alphabet in LATIN and (mixed or is_foreign(form, alphabet))
 
 
 def widened(found: Lookup, read: Reading) -> Lookup:
