@@ -87,7 +87,7 @@ def test_every_spelling_of_a_table_can_be_read_back(alphabet: str) -> None:
 def test_listed_words_come_back(column: str) -> None:
     words = [stem for stem, pos in sorted(lexicon().items()) if len(stem) > 3 and pos == "N"][::60]
     read = [reading(written(word, column), ALPHABET_OF[column]).form for word in words]
-    wrong = [pair for pair in zip(words, read, strict=True) if pair[0] != pair[1]]
+    wrong = [pair for pair in zip(words, read, strict=True) if pair[0] != pair[1].lower()]
     # ъ ь, and in ASCII most marks, are not written at all.
     assert len(wrong) <= len(words) * (0.06 if column == "latin_ascii" else 0.04), wrong
 
