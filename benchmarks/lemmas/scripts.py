@@ -13,12 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.lemmas.twins import print_twins
 from contentan.lemmatize.kazakh import kazakh
-from contentan.lemmatize.scripts.alphabet_choice import chosen
+from contentan.lemmatize.scripts.alphabet_choice import Choice, chosen
 from contentan.lemmatize.scripts.alphabets import ARABIC, BARE, READ, columns, written
-from contentan.lemmatize.scripts.restoring import reading
+from contentan.lemmatize.scripts.restoring import reading, widened
+from contentan.lemmatize.word_lemmas import look_up
 from contentan.segment.kazakh_passages import ALPHABET_TAGS
 
 SHARED = Path(__file__).parents[3] / "shared/data/lemma"
@@ -38,7 +40,7 @@ def main() -> None:
     chosen_files = parser.parse_args()
     tokens, words = list(gold(chosen_files.treebank)), raw_words(chosen_files.text)
     print(f"treebank: {chosen_files.treebank.name}, {len(tokens)} tokens; lemmas right, %")
-    accuracy(tokens)
+    print_accuracy(tokens)
     print(f"raw text: {chosen_files.text.name}, {chosen_files.words} words; restored, %")
     restored(words[: chosen_files.words])
     print("alphabet decided right, % of pieces of", *CHUNKS, "words")
@@ -48,11 +50,21 @@ def main() -> None:
 
 
 def gold(path: Path) -> Iterator[tuple[str, str]]:
-    """Forms with their lemmas, of the tokens that are scored."""
+    """Forms with their lemmas, of the tokens that are scored; of several words that are written as
+    one, the first.
+    """
+    merged, form = range(0), ""
     for line in path.read_text(encoding="utf-8").splitlines():
         row = line.split("\t")
-        if len(row) == 10 and row[0].isdigit() and row[2] != "_" and row[3] not in NOT_SCORED:
-            yield row[1], row[2].lower().replace("ё", "е")
+        if len(row) != 10 or "." in row[0]:
+            merged = range(0)
+        elif "-" in row[0]:
+            first, last = map(int, row[0].split("-"))
+            merged, form = range(first, last + 1), row[1]
+        elif int(row[0]) not in merged[1:]:
+            shown = form if int(row[0]) in merged else row[1]
+            if row[2] != "_" and row[3] not in NOT_SCORED and " " not in shown:
+                yield shown, row[2].lower().replace("ё", "е")
 
 
 def raw_words(path: Path) -> list[str]:
@@ -67,22 +79,42 @@ def tag_of(column: str) -> str:
     return {ARABIC: ALPHABET_TAGS[1], BARE: ALPHABET_TAGS[2]}.get(column, ALPHABET_TAGS[0])
 
 
-def accuracy(tokens: Sequence[tuple[str, str]]) -> None:
+class Accuracy(NamedTuple):
+    """Per cent of tokens: lemma right, lemma among the plausible, form restored (but for capitals);
+    and the alphabet in which they were read.
+    """
+
+    lemma: float
+    plausible: float
+    form: float
+    choice: Choice
+
+
+def accuracy(tokens: Sequence[tuple[str, str]], column: str) -> Accuracy:
+    """Of tokens that are written by a column of alphabets.tsv, all of one document."""
+    forms = [written(form, column) for form, _ in tokens]
+    choice = chosen(tag_of(column), forms)
+    right = [0, 0, 0]
+    for form, (shown, lemma) in zip(forms, tokens, strict=True):
+        read = reading(form, choice.alphabet)
+        found = widened(look_up(read.form, "kk"), read).lemmas
+        for at, fits in enumerate(
+            (found[0] == lemma, lemma in found, read.form.lower() == shown.lower())
+        ):
+            right[at] += fits
+    return Accuracy(*(100 * n / len(tokens) for n in right), choice)
+
+
+def print_accuracy(tokens: Sequence[tuple[str, str]]) -> None:
     right = sum(kazakh.lemmas(form)[0][0] == lemma for form, lemma in tokens)
     print(f"  {'cyrillic':14}{100 * right / len(tokens):6.2f}")
     for column in columns():
-        forms = [written(form, column) for form, _ in tokens]
-        choice = chosen(tag_of(column), forms)
-        best = same = plausible = 0
-        for form, (shown, lemma) in zip(forms, tokens, strict=True):
-            read = reading(form, choice.alphabet)
-            best += kazakh.lemmas(read.form)[0][0] == lemma
-            same += read.form.lower() == shown.lower()
-            plausible += any(lemma in kazakh.lemmas(one)[0] for one in (read.form, *read.others))
-        each = (100 * n / len(tokens) for n in (best, plausible, same))
+        lemma, plausible, form, (alphabet, certainty) = accuracy(tokens, column)
+        sure = "" if certainty is None else f", certainty {certainty:.2f}"
         print(
-            f"  {column:14}" + "{:6.2f}; among the plausible {:.2f}; forms {:.2f}".format(*each),
-            f"; read as {choice.alphabet}, certainty {choice.certainty}",
+            f"  {column:14}{lemma:6.2f}; among the plausible {plausible:.2f}; forms {form:.2f};"
+            f" read as {alphabet}{sure}",
+            flush=True,
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 import pytest
+from benchmarks.lemmas import scripts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +22,7 @@ from contentan.lemmatize.scripts.foreign_names import is_foreign
 from contentan.lemmatize.scripts.restoring import reading
 from contentan.lemmatize.scripts.spellings import beam
 from contentan.segment.segments import segment
+from tests.conftest import ROOT
 
 ALPHABET_OF = {column: name for name, own in READ.items() for column in own}
 #: Written for these tests.
@@ -230,3 +234,18 @@ def test_an_explanation_shows_spellings_with_their_costs() -> None:
     lines = list(explain_lines(explained("bırlıgı")))
     assert lines[0] == "bırlıgı (kk): бірлік"
     assert any(line.startswith("latin_2021: бірлігі ") for line in lines)
+
+
+# Accuracy
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize("column", columns())
+def test_accuracy_has_not_fallen(column: str) -> None:
+    if not scripts.TREEBANK.exists():
+        pytest.skip("the development texts are not beside the checkout")
+    gates = json.loads((ROOT / "tests" / "gates" / "lemmas.json").read_text(encoding="utf-8"))
+    found = scripts.accuracy(list(scripts.gold(scripts.TREEBANK))[::4], column)
+    assert found.lemma >= gates["alphabets"][column]
+    assert found.choice.alphabet == ALPHABET_OF[column]
