@@ -45,7 +45,10 @@ GOLD = {
         " татулық сақталды",
     },
     # u' is ү: ұ is a plain u in 2017.
-    "latin_2017": {"Elimizde u'ltaralyq kelisim": "Елімізде үлтаралық келісім"},
+    "latin_2017": {
+        "Elimizde u'ltaralyq kelisim": "Елімізде үлтаралық келісім",
+        "AQS'-pen QHAg’a": "АҚШ-пен ҚХАға",
+    },
     "latin_turkic": {
         "Elimizde ūltaralıq kelisim men tatulıq saqtaldı": "Елімізде ұлтаралық келісім мен"
         " татулық сақталды",

@@ -14,7 +14,6 @@ from __future__ import annotations
 import functools
 import heapq
 import itertools
-import re
 from operator import itemgetter
 
 from contentan.lemmatize.kazakh import kazakh
@@ -41,8 +40,6 @@ STRANGE = 6.0
 DISCORD = 4.0
 _SIGNED = frozenset("лрнтсдбзкмпвф")
 _LEAST_SIGN = 5.8  # nats: a sign less likely than 0.003 is not tried
-#: Capitals, then small letters: an abbreviation with its suffix (BŪŪğa).
-_CAPITALS = re.compile(r"([^\W\d_]{2,}?)([^\W\d_]+)")
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -58,9 +55,7 @@ def spellings(form: str, alphabet: str) -> tuple[Spelled, ...]:
         return ((0.0, form),)
     if "-" in form.strip("-"):
         return (_joined(form.split("-"), "-", alphabet),)
-    capitals = _CAPITALS.fullmatch(form)
-    if capitals and _is_abbreviation(form):
-        end = next(at for at, letter in enumerate(form) if letter.islower())
+    if end := _abbreviated(form):
         return (_joined([form[:end], form[end:]], "", alphabet),)
     found = beam(form, alphabet)
     shaped = [(cost, _shaped(word, form)) for cost, word in found]
@@ -74,10 +69,11 @@ def _joined(parts: list[str], joint: str, alphabet: str) -> Spelled:
     return sum(cost for cost, _ in best), joint.join(word for _, word in best)
 
 
-def _is_abbreviation(form: str) -> bool:
-    """Two capitals or more, and then small letters only."""
-    small = form.lstrip("".join(letter for letter in set(form) if letter.isupper()))
-    return 0 < len(small) <= len(form) - 2 and small.islower()
+def _abbreviated(form: str) -> int:
+    """Where the suffix of an abbreviation in capitals begins (BŪŪ|ğa), 0 for any other form."""
+    end = next((at for at, sign in enumerate(form) if sign.islower()), 0)
+    capitals = sum(sign.isalpha() for sign in form[:end])
+    return end if capitals > 1 and form[end:].islower() else 0
 
 
 def _shaped(word: str, form: str) -> str:
