@@ -20,6 +20,8 @@ END = "$"
 #: Letters of history: n-grams of five.
 HISTORY = 4
 _LETTERS = 45
+#: Nats of ё above those of е.
+RARE = 4.0
 
 
 def _words() -> Iterator[tuple[str, int]]:
@@ -58,9 +60,12 @@ def _share(history: str, letter: str) -> float:
 @functools.lru_cache(maxsize=500_000)
 def cost(history: str, letter: str) -> float:
     """Nats of a letter after a history of at most HISTORY letters, which may begin with EDGE; the
-    letter may be END.
+    letter may be END. ё, which the stems write as е, is an е at a price.
 
     >>> cost("^қаз", "а") < cost("^қаз", "е")
     True
     """
+    if "ё" in history or letter == "ё":
+        plain = cost(history.replace("ё", "е"), letter.replace("ё", "е"))
+        return plain + (RARE if letter == "ё" else 0.0)
     return -math.log(_share(history, letter))
