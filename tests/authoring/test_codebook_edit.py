@@ -246,6 +246,7 @@ def test_a_bound_of_requirements_is_written_once(tmp_path: Path) -> None:
     assert written(tmp_path, text, change).count("within: p") == 1
 
 
+@pytest.mark.slow
 def test_codebook_of_the_study(tmp_path: Path) -> None:
     """Codes get a pattern, patterns an exclusion, and others go."""
     path = ROOT / "codebooks" / "people_diplomacy" / "codebook.yaml"

@@ -366,6 +366,7 @@ def test_without_a_file_and_without_a_review(cli: Cli, tmp_path: Path) -> None:
     assert "nobody has decided anything yet" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_recommendations_of_states(shared: Path, tmp_path: Path) -> None:
     """From codebook 0.2.0 and four folds of the development rows, scored on the fifth."""

@@ -260,6 +260,7 @@ def test_a_merge_that_a_person_must_make_says_so(tmp_path: Path) -> None:
         merges.merge(folder(tmp_path), "accord_old", "peace")
 
 
+@pytest.mark.slow
 def test_every_code_of_the_shipped_codebook_can_be_renamed(tmp_path: Path) -> None:
     shipped = Path(__file__).parents[2] / "codebooks" / "people_diplomacy"
     for code in read(shipped).codes[::20]:

@@ -187,15 +187,15 @@ def test_help_has_an_example(cli: Cli, command: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell of Windows closes pipes otherwise")
-@pytest.mark.parametrize("call", [["--help"], ["kwic", "exchange"], ["kwic", "exchange", "--json"]])
 def test_a_pipe_that_nobody_reads_ends_a_command_without_a_word(
-    cli: Cli, where: list[str | Path], call: list[str]
+    cli: Cli, where: list[str | Path]
 ) -> None:
     assert cli("run", *where).returncode == 0
-    command = [sys.executable, "-m", "contentan.cli", *call]
-    if call != ["--help"]:
-        command += ["--outputs", str(where[-1])]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout and process.stderr
-        process.stdout.close()
-        assert (process.wait(60), process.stderr.read()) == (141, b"")
+    outputs = ["--outputs", str(where[-1])]
+    lines = ["kwic", "exchange", *outputs]
+    for call in (["--help"], lines, [*lines, "--json"]):
+        command = [sys.executable, "-m", "contentan.cli", *call]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            assert process.stdout and process.stderr
+            process.stdout.close()
+            assert (process.wait(60), process.stderr.read()) == (141, b"")

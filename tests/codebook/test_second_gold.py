@@ -1,4 +1,4 @@
-"""The second sample of coded passages: what its files promise."""
+"""The second and third sample of coded passages: what their files promise."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def test_it_holds_no_text_and_no_passage_of_the_first_sample() -> None:
         assert max(Counter(row[key] for row in PASSAGES).values()) == 1
     first = {row["digest"] for row in rows(GOLD / "kk_ru_passages.csv")}
     assert first.isdisjoint(row["digest"] for row in PASSAGES)
+
+
+def test_the_news_of_the_third_sample_stand_in_neither_of_the_others() -> None:
+    third = rows(GOLD / "news_passages_3.csv")
+    assert list(third[0]) == ["id", "lang", "register", "source", "digest", "codes", "split"]
+    assert max(Counter(row["digest"] for row in third).values()) == 1
+    others = {row["digest"] for row in (*rows(GOLD / "kk_ru_passages.csv"), *PASSAGES)}
+    assert others.isdisjoint(row["digest"] for row in third)
+    themes = set(yaml.safe_load((GOLD / "themes.yaml").read_text(encoding="utf-8")))
+    assert themes.issuperset(code for row in third for code in row["codes"].split(";") if code)
 
 
 def test_the_split_follows_from_the_digest() -> None:

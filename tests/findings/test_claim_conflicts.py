@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from benchmarks.codebook.claims import found_in
+from benchmarks.codebook.claim_facts import found_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

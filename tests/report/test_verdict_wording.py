@@ -395,3 +395,16 @@ def test_a_sentence_on_the_largest_difference_holds_its_ratio_and_its_rates() ->
     assert "2.10 [1.40–3.30] times as many" in sentence and "1 against 1" in sentence
     heading = summary_wording.heading_of(EN, [one], [("KAZ", "USA")])
     assert heading.endswith("within the same family of sources and the same language:")
+
+
+@pytest.mark.parametrize(("carried", "said"), [(3.9, "few works carry this"), (4.0, "")])
+def test_a_rate_that_fewer_than_four_works_carry_says_so(
+    five: dict[str, Any], carried: float, said: str
+) -> None:
+    told = five["comparison"].with_columns(
+        *(pl.lit(LEAST).alias(f"works_{side}") for side in ("left", "right")),
+        *(pl.lit(carried).alias(f"carried_{side}") for side in ("left", "right")),
+    )
+    views = code_views(EN, five["codebook"], ("KAZ", "USA", "RUS"), five["counts"], told, {}, {})
+    sides = [side for one in views for side in one.sides if side.works and side.hits]
+    assert sides and {side.few for side in sides} == {said}

@@ -127,6 +127,7 @@ def test_its_report_in_russian_says_what_it_can_in_russian(study: Path, cli: Cli
     assert "Parties" in page
 
 
+@pytest.mark.slow
 def test_it_goes_to_qda_programs_to_a_workbook_and_to_a_reviewer(study: Path, cli: Cli) -> None:
     assert cli("run", cwd=study).returncode == 0
     for arguments in (
@@ -179,6 +180,7 @@ def test_a_family_that_the_study_does_not_name_is_refused_with_the_remedy(
     assert not (study / "outputs" / "runs").exists()
 
 
+@pytest.mark.slow
 def test_a_changed_name_of_the_study_is_another_run_with_the_same_numbers(
     study: Path, cli: Cli
 ) -> None:
@@ -207,6 +209,7 @@ def test_the_register_is_checked_and_added_to_with_the_families_of_the_study(
     assert "party" in (study / "corpus" / "register.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_report_on_countries_counts_for_those_of_the_study_that_it_names(
     study: Path, cli: Cli
 ) -> None:

@@ -127,6 +127,7 @@ def test_a_member_that_cannot_be_copied_is_named(tmp_path: Path) -> None:
     assert notes[0].startswith("x/y.txt may be handed on, but") and "cannot be copied" in notes[0]
 
 
+@pytest.mark.slow
 @settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(

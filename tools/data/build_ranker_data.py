@@ -34,7 +34,8 @@ NAMES = {"ru": "russian", "en": "english"}
 MODULES = {"ru": "russian.russian", "en": "english"}
 NOT_SCORED = {"PUNCT", "SYM", "NUM"}
 FOLDS = 10
-PENALTY = {"own": 0.3, "context": 1.0}
+PENALTY = 0.3
+CONTEXT_PENALTY = {"ru": 1.0, "en": 2.0}
 LEAST = 2  # a feature that fewer problems show is not learnt
 SMALL = 0.02  # weights nearer to nothing are not shipped
 
@@ -102,8 +103,12 @@ def _features(
     return {**reading.features, **dict.fromkeys(near, 1.0)}
 
 
-def train(given: Sequence[Task], templates: Sequence[ranker.Template]) -> dict[str, float]:
-    """Weights under which the right readings are likeliest."""
+def train(
+    given: Sequence[Task], templates: Sequence[ranker.Template], of_context: float
+) -> dict[str, float]:
+    """Weights under which the right readings are likeliest; `of_context` is the penalty on those of
+    the neighbours.
+    """
     seen: Counter[str] = Counter(
         name for task in given for name in {name for row in task.rows for name in row}
     )
@@ -122,7 +127,7 @@ def train(given: Sequence[Task], templates: Sequence[ranker.Template]) -> dict[s
     x = csr_matrix((values, (rows, columns)), shape=(number, len(names)))
     near = {one.name for one in templates}
     penalty = np.array(
-        [PENALTY["context" if name.partition(":")[0] in near else "own"] for name in names]
+        [of_context if name.partition(":")[0] in near else PENALTY for name in names]
     )
     sizes = np.array([len(task.rows) for task in given])
     right = np.array([ok for task in given for ok in task.right])
@@ -208,6 +213,7 @@ def measure(lang: str, paths: list[Path], *, errors: bool) -> None:
             model = train(
                 [task for i, here in enumerate(made) if i % FOLDS != part for task in here],
                 module.TEMPLATES,
+                CONTEXT_PENALTY[lang],
             )
             for file, sentence in sentences[part::FOLDS]:
                 found = predict(module, model, sentence, entries, context=context)
@@ -238,7 +244,9 @@ def write_weights(lang: str, paths: list[Path]) -> None:
     columns = []
     for context in (False, True):
         made = tasks(module, sentences, entries, context=context)
-        model = train([task for here in made for task in here], module.TEMPLATES)
+        model = train(
+            [task for here in made for task in here], module.TEMPLATES, CONTEXT_PENALTY[lang]
+        )
         columns.append({name: weight for name, weight in model.items() if abs(weight) >= SMALL})
     rows = [
         "\t".join([name, *(f"{column[name]:.2f}" if name in column else "" for column in columns)])

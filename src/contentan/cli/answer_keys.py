@@ -93,7 +93,7 @@ cannot be read | path reason
     ),
     "annotate": _keys(
         """
-        tokens    | rows   | words of the text with their lemmas | sentence id form lemma upos
+        tokens    | rows   | words of the text with their lemmas | sentence id form lemma upos feats
         explained | object | with --explain: the word and its analyses; else null | \
 word lang lemmas stems analyses
         """

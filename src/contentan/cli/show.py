@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -154,7 +155,11 @@ def _block_lines(read: Extraction) -> Iterator[str]:
 @app.command()
 def annotate(
     file: Annotated[
-        Path | None, typer.Argument(help="A text, or CoNLL-U, whose tokens are kept.")
+        Path | None,
+        typer.Argument(
+            help="A text, or CoNLL-U, whose tokens are kept; - is the standard input.",
+            allow_dash=True,
+        ),
     ] = None,
     lang: Annotated[
         str, typer.Option("--lang", help="kk, ru or en; by default detected for each sentence.")
@@ -164,7 +169,7 @@ def annotate(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Lemmatize a text or a CoNLL-U file, as CoNLL-U.
+    """Lemmatize a text or a CoNLL-U file, as CoNLL-U, with parts of speech and features.
 
     Example: contentan annotate --lang kk --explain халқымыздың
     """
@@ -173,12 +178,27 @@ def annotate(
 
     check_language(lang)
     if explain:
-        found = explained(explain, lang)
+        found = explained(_without_lone_surrogates(explain), lang)
         give({"tokens": [], "explained": found}, explain_lines(found), as_json=as_json)
     elif file is None:
-        raise UsageError("give a file, or a word with --explain", where="annotate")
+        raise UsageError("give a file, - or a word with --explain", where="annotate")
     else:
-        _expect_file(file)
-        done = conllu.annotate(file.read_text(encoding="utf-8-sig"), lang or None)
+        text, where = _text_of(file)
+        done = conllu.annotate(text, lang or None, where=where)
         answer = {"tokens": list(conllu.tokens(done)) if as_json else [], "explained": None}
         give(answer, [done.removesuffix("\n")] if done else [], as_json=as_json)
+
+
+def _text_of(file: Path) -> tuple[str, str]:
+    """The text of a file, or of the standard input, and its name in messages."""
+    from contentan.lemmatize.text_input import decoded
+
+    if str(file) == "-":
+        return decoded(sys.stdin.buffer.read(), "standard input"), "standard input"
+    _expect_file(file)
+    return decoded(file.read_bytes(), file), str(file)
+
+
+def _without_lone_surrogates(word: str) -> str:
+    """A word of the command line, whose bytes need not be UTF-8."""
+    return word.encode("utf-8", "replace").decode("utf-8")

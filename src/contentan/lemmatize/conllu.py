@@ -1,8 +1,9 @@
-"""CoNLL-U in and out: `annotate` fills in lemmas, and parts of speech where they are known.
+"""CoNLL-U in and out: `annotate` fills in lemmas, and parts of speech and features where they are
+known.
 
 A given tokenisation is kept: words, multiword tokens, empty nodes and comments come out as they
-went in, with LEMMA filled and UPOS filled where it was empty and we know it. Plain text is cut into
-sentences and tokens first. Columns that are not ours stay.
+went in, with LEMMA filled, and UPOS and FEATS filled where they were empty and we know them. Plain
+text is cut into sentences and tokens first. Columns that are not ours stay.
 """
 
 from __future__ import annotations
@@ -10,35 +11,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from contentan.errors import UsageError, many
+from contentan.errors import Faults, UsageError, many
+from contentan.lemmatize.feats import UNKNOWN, Morph
+from contentan.lemmatize.morphology import morphs
 from contentan.lemmatize.scripts import script_cuts
 from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
 from contentan.lemmatize.scripts.restoring import Reading, reading
 from contentan.lemmatize.typed_tokens import lemmatize_words
-from contentan.lemmatize.word_lemmas import Lookup, upos
 from contentan.model import LANGS
 from contentan.segment import language, name_suffixes
 from contentan.segment.sentences import sentences
 
 COLUMNS = 10
-ID, FORM, LEMMA, UPOS, MISC = 0, 1, 2, 3, 9
+ID, FORM, LEMMA, UPOS, FEATS, MISC = 0, 1, 2, 3, 5, 9
+_ID = re.compile(r"\d+(?:-\d+|\.\d+)?")
 _TOKEN_LINE = re.compile(r"^\d+(?:-\d+|\.\d+)?\t[^\t\n]*(?:\t[^\t\n]*){8}$", re.MULTILINE)
+#: A line as a token's, with whatever number of columns.
+_LIKE_A_TOKEN = re.compile(r"\d+(?:-\d+|\.\d+)?\t[^\t]*\t[^\t]*\t")
+_COMMENT = re.compile(r"^# (?:sent_id|text) = ", re.MULTILINE)
 
 Row = list[str]
 
 
-def annotate(given: str, lang: str | None = None) -> str:
+def annotate(given: str, lang: str | None = None, *, where: str = "CoNLL-U") -> str:
     """CoNLL-U of a text, or the given CoNLL-U with lemmas; without `lang` each sentence has its own
-    language.
+    language. `where` names the input in an error.
 
-    Raises UsageError for an unknown language or a token line that does not have ten columns.
+    Raises UsageError for an unknown language, or with the line of each token of CoNLL-U that is not
+    one.
 
     >>> annotate("Мягкая сила.", "ru").splitlines()[2].split()[:4]
     ['1', 'Мягкая', 'мягкий', 'ADJ']
     """
     if lang is not None and lang not in LANGS:
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}")
-    blocks = list(_read(given)) if _TOKEN_LINE.search(given) else list(_cut(given, lang))
+    # Lines may end as on Windows, and a byte order mark would stand before the first comment.
+    given = given.removeprefix("\ufeff").replace("\r\n", "\n")
+    blocks = list(_read(given, where)) if is_conllu(given) else list(_cut(given, lang))
     words = [[row for row in block if _is_word(row)] for block in blocks]
     texts = [" ".join(row[FORM] for row in rows) for rows in words]
     alphabets = alphabets_of_passages(texts, [lang or ""] * len(texts))
@@ -48,22 +57,37 @@ def annotate(given: str, lang: str | None = None) -> str:
     ]
     found = lemmatize_words(list(map(_forms, words, langs)), langs, alphabets)
     for rows, alphabet, lemmas in zip(words, alphabets, found, strict=True):
-        for row, (own, known) in zip(rows, lemmas, strict=True):
-            _fill(row, own, known, alphabet)
+        read = [reading(row[FORM], alphabet) if alphabet else Reading(row[FORM]) for row in rows]
+        own = morphs([one.form for one in read], lemmas)
+        for row, one, (_, known), morph in zip(rows, read, lemmas, own, strict=True):
+            _fill(row, known.lemmas[0], morph, one)
     return "".join("\n".join("\t".join(row) for row in block) + "\n\n" for block in blocks)
 
 
+def is_conllu(given: str) -> bool:
+    """Whether a text is meant as CoNLL-U: it has a token's line or a comment of that format, or all
+    its lines are like a token's, with too few columns or too many.
+
+    >>> is_conllu("1\\tсөз\\t_\\t_\\n"), is_conllu("1\\tсөз\\t_\\t_\\nand more")
+    (True, False)
+    """
+    if _TOKEN_LINE.search(given) or _COMMENT.search(given):
+        return True
+    lines = [line for line in given.split("\n") if line.strip() and not line.startswith("#")]
+    return bool(lines) and all(map(_LIKE_A_TOKEN.match, lines))
+
+
 def tokens(annotated: str) -> Iterator[dict[str, str | int]]:
-    """The words of CoNLL-U as rows: number of the sentence, then id, form, lemma and upos.
+    """The words of CoNLL-U as rows: number of the sentence, then id, form, lemma, upos and feats.
 
     >>> next(tokens(annotate("Мягкая сила.", "ru")))["lemma"]
     'мягкий'
     """
-    for number, block in enumerate(_read(annotated), 1):
+    for number, block in enumerate(_read(annotated, "CoNLL-U"), 1):
         for row in block:
             if len(row) == COLUMNS:
-                named = {"id": row[ID], "form": row[FORM], "lemma": row[LEMMA], "upos": row[UPOS]}
-                yield {"sentence": number, **named}
+                named = {"id": row[ID], "form": row[FORM], "lemma": row[LEMMA]}
+                yield {"sentence": number, **named, "upos": row[UPOS], "feats": row[FEATS]}
 
 
 def _forms(rows: list[Row], lang: str) -> list[str]:
@@ -73,15 +97,19 @@ def _forms(rows: list[Row], lang: str) -> list[str]:
     return name_suffixes.marked(forms, close) if lang == "kk" and rows else forms
 
 
-def _fill(row: Row, lang: str, known: Lookup, alphabet: str) -> None:
-    """LEMMA and UPOS; a word read in another alphabet says in MISC which Cyrillic word it is."""
-    read = reading(row[FORM], alphabet) if alphabet else Reading(row[FORM])
-    row[LEMMA] = known.lemmas[0]
-    if row[UPOS] == "_":
-        row[UPOS] = upos(read.form, lang, known)
+def _fill(row: Row, lemma: str, morph: Morph, read: Reading) -> None:
+    """LEMMA, UPOS and FEATS; a word read in another alphabet says in MISC which Cyrillic word it
+    is.
+    """
+    row[LEMMA] = lemma
     if read.shown:
         kept = [one for one in row[MISC].split("|") if one != "_" and not one.startswith("Cyr=")]
         row[MISC] = "|".join(sorted([*kept, f"Cyr={read.form}"]))
+    if row[UPOS] == UNKNOWN:
+        row[UPOS] = morph.upos
+    # Features of another part of speech than the given one would contradict it.
+    if row[FEATS] == UNKNOWN and row[UPOS] == morph.upos:
+        row[FEATS] = morph.feats
 
 
 def _is_word(row: Row) -> bool:
@@ -89,11 +117,15 @@ def _is_word(row: Row) -> bool:
     return len(row) == COLUMNS and row[ID].isdigit()
 
 
-def _read(given: str) -> Iterator[list[Row]]:
-    """Sentences of a CoNLL-U file: rows of ten columns, comments as rows of one."""
+def _read(given: str, where: str) -> Iterator[list[Row]]:
+    """Sentences of a CoNLL-U file: rows of ten columns, comments as rows of one.
+
+    Raises UsageError with every line that is neither.
+    """
+    faults = Faults(UsageError, where)
     block: list[Row] = []
-    # A byte order mark would else stand before the first comment.
-    for number, line in enumerate(given.removeprefix("\ufeff").splitlines(), 1):
+    # Not by `splitlines`, for which a form may hold the end of a line.
+    for number, line in enumerate(given.split("\n"), 1):
         if not line.strip():
             if block:
                 yield block
@@ -102,19 +134,25 @@ def _read(given: str) -> Iterator[list[Row]]:
             block.append([line])
         else:
             row = line.split("\t")
-            if len(row) != COLUMNS:
-                raise UsageError(
-                    f"{many(len(row), 'column')}, expected {COLUMNS}", where="CoNLL-U", line=number
-                )
+            if fault := _fault(row):
+                faults.add(fault, number)
             block.append(row)
     if block:
         yield block
+    faults.refuse()
+
+
+def _fault(row: Row) -> str:
+    """What is wrong with a token's line; '' where nothing is."""
+    if len(row) != COLUMNS:
+        return f"{many(len(row), 'column')}, expected {COLUMNS}"
+    return "" if _ID.fullmatch(row[ID]) else f"{row[ID]!r} is no token's number (1, 1-2 or 1.1)"
 
 
 def _cut(text: str, lang: str | None) -> Iterator[list[Row]]:
     """Sentences of a plain text; an empty line ends a paragraph."""
     number = 0
-    paragraphs = re.split(r"\n\s*\n", text.removeprefix("\ufeff"))
+    paragraphs = re.split(r"\n\s*\n", text)
     alphabets = alphabets_of_passages(paragraphs, [lang or ""] * len(paragraphs))
     for paragraph, alphabet in zip(paragraphs, alphabets, strict=True):
         own = lang or ("kk" if alphabet else language.language(paragraph)) or "en"

@@ -3,7 +3,8 @@ at the neighbours.
 
 'left' is leave or left, 'meeting' meet or meeting: the words beside them decide. Conventions stand
 in english_closed.tsv, irregular forms in english_irregular.tsv; english_words.tsv lists words in
--ed, -ing and -s that are words of their own. Everything is looked up in lower case. A form with a
+-ed, -ing and -s that are words of their own. Whoever proposes a lemma, it has to be a word
+(`english_dictionary`). Everything is looked up in lower case. A form with a
 clitic has the lemma of its first part (don't: do, Arafat's: arafat).
 """
 
@@ -12,14 +13,14 @@ from __future__ import annotations
 import functools
 from importlib import resources
 
+from contentan.lemmatize import english_dictionary as dictionary
 from contentan.lemmatize import ranker
 from contentan.lemmatize.ranker import Entry, Ranked, Ranker, Reading, Template
 
 _DATA = resources.files("contentan.lemmatize") / "data"
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m", "'")
-_VOWELS = frozenset("aeiou")
 
-WORD, ENDING, CLASS = range(3)
+WORD, ENDING, CLASS, COARSE = range(4)
 SIGN, SHAPE, OWN, NAMED = range(4)
 TEMPLATES = (
     Template("p1.word", -1, WORD, SIGN),
@@ -32,6 +33,12 @@ TEMPLATES = (
     Template("n1.class", 1, CLASS, SIGN),
     Template("p2.class", -2, CLASS, SIGN),
     Template("n2.class", 2, CLASS, SIGN),
+    Template("p1.coarse", -1, COARSE, SIGN),
+    Template("n1.coarse", 1, COARSE, SIGN),
+    Template("p2.coarse", -2, COARSE, SIGN),
+    Template("n2.coarse", 2, COARSE, SIGN),
+    Template("p1.coarse own", -1, COARSE, OWN),
+    Template("n1.coarse own", 1, COARSE, OWN),
     Template("p1.shape", -1, CLASS, SHAPE),
     Template("n1.shape", 1, CLASS, SHAPE),
     Template("p1.class own", -1, CLASS, OWN),
@@ -93,52 +100,23 @@ def fold(form: str) -> str:
     return form.lower().replace("’", "'").replace("‘", "'")
 
 
-def stems(low: str) -> dict[str, str]:
-    """What regular rules make of a form, with the rule: stems('planned') == {'planned'[:-2]: 'ed',
-    ...}.
-
-    >>> sorted(stems("planned"))
-    ['plan', 'plann', 'planne']
-    """
-    found: dict[str, str] = {}
-    for ending, rule, puts in (
-        ("s", "s", ("",)),
-        ("es", "s", ("",)),
-        ("ies", "s", ("y", "ie")),
-        ("ves", "s", ("f", "fe")),
-        ("ed", "ed", ("", "e")),
-        ("ied", "ed", ("y",)),
-        ("ing", "ing", ("", "e")),
-        ("in'", "ing", ("", "e")),
-        ("ying", "ing", ("ie",)),
-        ("er", "er", ("", "e")),
-        ("ier", "er", ("y",)),
-        ("est", "est", ("", "e")),
-        ("iest", "est", ("y",)),
-    ):
-        base = low.removesuffix(ending)
-        # A base of one letter is none; ss, us and 's are no plurals.
-        if len(base) < 2 or base == low or (ending == "s" and base[-1] in "su'"):
-            continue
-        for put in puts:
-            found.setdefault(base + put, rule)
-        if rule != "s" and len(base) > 2 and base[-1] == base[-2] and base[-1] not in _VOWELS:
-            found.setdefault(base[:-1], rule)
-    return found
-
-
 def _sources(form: str, low: str) -> dict[str, set[str]]:
-    """Every lemma that may be meant, with what proposes it."""
+    """Every lemma that may be meant, with what proposes it: words only, and the form itself."""
     import simplemma
 
     found: dict[str, set[str]] = {low: {"same"}}
     if not any(letter.isalnum() for letter in low):
         return found
-    base, clitic = _split(low)
+    base, clitic = ("", "") if low.endswith("in'") else _split(low)
+    base = base or low
     if clitic:
         found.setdefault(base, set()).add("clitic")
-    for lemma, rule in stems(base).items():
-        found.setdefault(lemma, set()).add(rule)
+    listed = dictionary.levels()
+    for lemma, rule in dictionary.stems(base).items():
+        # A quick look before the slow one: most of what the rules make is no word.
+        maybe = lemma in listed or rule == "s" or "-" in lemma
+        if maybe and dictionary.is_regular(lemma, base):
+            found.setdefault(lemma, set()).add(rule)
     for lemma in irregular_forms().get(base, ()):
         found.setdefault(lemma, set()).add("irregular")
     # In lower case and as written: simplemma treats capitals as names, which says something, too.
@@ -146,26 +124,32 @@ def _sources(form: str, low: str) -> dict[str, set[str]]:
     found.setdefault(other, set()).add("other")
     exact = simplemma.lemmatize(form.replace("’", "'"), lang="en").lower()
     found.setdefault(exact, set()).add("exact")
+    return _words_only(found, low, base)
+
+
+def _words_only(found: dict[str, set[str]], low: str, base: str) -> dict[str, set[str]]:
+    """The proposals without those that are no word, or no word with such a form.
+
+    simplemma has thanke for thanked and ski for skies. Of a form that no list has, the plural of a
+    new word or of a name may be cut.
+    """
+    regular = base.endswith(("s", "ed", "ing", "er", "est"))
+    kept, unlisted = {}, {}
     for lemma, why in found.items():
-        if (
-            lemma != low
-            and not why & {"other", "exact", "irregular", "clitic"}
-            and not simplemma.is_known(lemma, lang="en")
-        ):
-            why.add("unknown")
-    # travell is in simplemma's list, travel is the word.
-    doubled = {
-        lemma
-        for lemma in found
-        if len(lemma) > 5
-        and lemma.endswith("ll")
-        and "unknown" not in found.get(lemma[:-1], {"unknown"})
-    }
-    return {
-        lemma: why
-        for lemma, why in found.items()
-        if lemma not in doubled and ("unknown" not in why or other == low)
-    }
+        if lemma == low or why & {"clitic", "irregular"}:
+            kept[lemma] = why
+        elif regular and lemma[:2] == base[:2] and not dictionary.is_regular(lemma, base):
+            continue
+        elif dictionary.level(lemma) and not _spelt_out(lemma, base):
+            kept[lemma] = why
+        elif "s" in why and lemma[-1].isalpha() and not dictionary.level(base):
+            unlisted[lemma] = why | {"unknown"}
+    return kept if len(kept) > 1 else kept | unlisted
+
+
+def _spelt_out(lemma: str, base: str) -> bool:
+    """Whether a lemma writes in words what the form has in digits or in one: 1990s, wifi."""
+    return ("-" in lemma and "-" not in base) or any(letter.isdigit() for letter in base)
 
 
 def _split(low: str) -> tuple[str, str]:
@@ -205,7 +189,7 @@ def entry(form: str) -> Entry:
     ending = low[-3:] if low[-1:].isalpha() else low
     if low[-1:].isdigit():
         ending = "#"
-    return Entry(readings, (word, ending, _class(low, word, shape)))
+    return Entry(readings, (word, ending, _class(low, word, shape), _coarse(low, shape)))
 
 
 def _class(low: str, word: str, shape: str) -> str:
@@ -217,6 +201,26 @@ def _class(low: str, word: str, shape: str) -> str:
     if low[-1:].isalpha():
         return f"{shape} {low[-2:]}"
     return "digit" if low[-1:].isdigit() else "mark"
+
+
+@functools.cache
+def classes() -> dict[str, str]:
+    """The class of each function word, as far as it decides what stands beside it."""
+    return {word: name for name, words in _rows("english_classes.tsv") for word in words.split()}
+
+
+def _coarse(low: str, shape: str) -> str:
+    """A coarse class: that of a function word, else what the ending and the shape say."""
+    if low in classes():
+        return classes()[low]
+    if not low[-1:].isalpha():
+        return "digit" if low[-1:].isdigit() else "mark"
+    if shape != "lower":
+        return "name"
+    for ending in ("ing", "ed", "ly", "s"):
+        if low.endswith(ending):
+            return ending
+    return "other"
 
 
 def _reading(
@@ -233,6 +237,9 @@ def _reading(
         f"ending:{low[-4:]} {rule}": 1.0,
         f"change:{low[-3:]} {lemma[-2:]}": 1.0,
     }
+    if rule != "same":
+        features[f"level:{dictionary.level(lemma)} {rule}"] = 1.0
+        features[f"commoner:{dictionary.level(low)} {dictionary.level(lemma)}"] = 1.0
     if closed:
         features = {f"closed:{low} {lemma}": 1.0, f"closed {shape}:{low} {lemma}": 1.0}
     # A noun in -ing or an adjective in -ed, unchanged: each ending has a sign of its own.

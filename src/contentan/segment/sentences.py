@@ -1,128 +1,42 @@
 """Where sentences end, in Kazakh, Russian and English.
 
-A candidate is a run of end marks followed by space, or a line break inside a table or list. RULES
-are asked in order; the first that answers JOIN or SPLIT decides, and a candidate on which none has
-an opinion splits. Order matters: an initial or abbreviation must be seen before the rule that
-trusts a capital letter.
+A candidate is a run of end marks followed by space or, where the space is missing, by a capital
+letter; a smiley; or a line break inside a table or list. `sentence_rules` decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
-JOIN, SPLIT = False, True
+from contentan.segment.sentence_rules import Candidate, ends
 
-_END = re.compile(r"""([.!?…؟۔]+["'»”’)\]]*)(\s+)(?=\S)|([。])|(\n+)""")
-_LAST_WORD = re.compile(r"([^\s\"«“(\[]+)$")
-
-# Words that carry a full stop and are followed by a name, number or apposition: never the end.
-_NEVER_LAST = frozenset(
-    "approx dj th ch mr mrs ms dr prof gen sen rep gov st para paras sec vol vols pp p fig figs ed"
-    " eds cf vs e.g i.e al гл дж хр г ст п пп стр с рис табл проф акад им ул д корп кв тел см ср"
-    " напр т.н т.е т.к обл р-н пос қ көш даңғ ж.б б.з б.з.д мыс ауд бап".split()
+#: Pictures and hearts; ticks, arrows and pointing hands stand before an item and open it.
+_PICTURES = (
+    "\U0001f000-\U0001f447\U0001f44a-\U0001faff\u2600-\u2704\u2706-\u2712\u2728-\u2793"
+    "\u2b50\u2800\ufe0f\u200d"
 )
-# Words that are abbreviations only before a number: 'No. 5', but 'He said no.'; 'Art. 2', but
-# 'modern art.'
-_BEFORE_NUMBER = frozenset("no nos art arts".split())
-# Words that carry a full stop and may end a sentence: the next letter decides.
-_MAY_BE_LAST = frozenset(
-    "u.s u.k u.n e.u a.m p.m inc ltd co corp jr sr etc dec jan feb mar apr jun jul aug sep sept oct"
-    " nov ph.d др пр т.д т.п т.ж гг вв руб коп тыс млн млрд трлн чел экз н.э янв февр авг сент окт"
-    " нояб дек т.б т.с.с ж жж ғ ғғ тг мың шт".split()
+_BULLETS = "\u2022\u25a0-\u25ff\u2705\u2713-\u2718\u2794-\u27bf\U0001f448\U0001f449"
+# These begin with one set of letters, not with a choice, since `re` looks for a set far faster.
+_SMILEY = (
+    rf"[:;=<{_PICTURES}](?:(?<=[:;=])(?<!\d.)'?-?(?:[)(]+|[DPp]\b)(?!\w)|(?<=<)3\b|(?<=[^:;=<]))"
 )
-
-
-class Candidate(NamedTuple):
-    """`left` is the last word before the end marks, `marks` the end marks, `right` what follows the
-    space.
-
-    `words` is how many words the sentence has so far.
-    """
-
-    left: str
-    marks: str
-    right: str
-    line_break: bool
-    words: int
-
-
-def break_of_line(c: Candidate) -> bool | None:
-    """A line break is kept by extraction only where a row of a table or list ends."""
-    return SPLIT if c.line_break else None
-
-
-def strong_mark(c: Candidate) -> bool | None:
-    """'Неужели? Да.' splits; '«Зачем?» спросил он' does not."""
-    if not {"?", "!", "؟"}.isdisjoint(c.marks):
-        return JOIN if c.right[:1].islower() else SPLIT
-    return None
-
-
-def lower_case_follows(c: Candidate) -> bool | None:
-    """'и т.д. по списку': no sentence begins with a small letter."""
-    return JOIN if c.right[:1].islower() else None
-
-
-def initials(c: Candidate) -> bool | None:
-    """'К. Токаев', 'J. Nye', 'Н.Ә. Назарбаев', 'Қ.-Ж. Тоқаев'."""
-    if (
-        c.marks == "."
-        and re.fullmatch(r"(?:[^\W\d_]\.-?)*[^\W\d_]", c.left)
-        and c.left[-1].isupper()
-    ):
-        return None if c.left.lower() in _MAY_BE_LAST else JOIN
-    return None
-
-
-def number_of_list(c: Candidate) -> bool | None:
-    """'1. Общие положения', 'Раздел 1. Цели': the number belongs to what follows; 'см. рис. 3.
-    Затем' ends.
-    """
-    if (
-        c.marks == "."
-        and c.words <= 2
-        and re.fullmatch(r"\(?(?:\d{1,2}|[IVX]{1,4}|[a-zа-я])", c.left)
-    ):
-        return JOIN
-    return None
-
-
-def title_or_unit(c: Candidate) -> bool | None:
-    """'ст. 5', 'Dr. Lee', 'қ. Астана', 'No. 5'."""
-    word = c.left.lower()
-    if c.marks == "." and (
-        word in _NEVER_LAST or (word in _BEFORE_NUMBER and c.right[:1].isdigit())
-    ):
-        return JOIN
-    return None
-
-
-def abbreviation_before_number(c: Candidate) -> bool | None:
-    """'U.S. 22', 'млн. 500': a unit before a number goes on; before a capital letter it ends,
-    except U.S. and its like.
-    """
-    if c.marks == "." and c.left.lower() in _MAY_BE_LAST:
-        if c.left in ("U.S", "U.N", "U.K", "E.U"):
-            return (
-                SPLIT
-                if re.match(r"(?:The|In|It|This|We|They|He|She|But|And|As|For|On|At|A)\b", c.right)
-                else JOIN
-            )
-        return JOIN if c.right[:1].isdigit() else SPLIT
-    return None
-
-
-RULES: tuple[Callable[[Candidate], bool | None], ...] = (
-    break_of_line,
-    strong_mark,
-    lower_case_follows,
-    abbreviation_before_number,  # before initials: 'U.S' looks like initials
-    initials,
-    title_or_unit,
-    number_of_list,
+_SIGN = rf"(?:{_SMILEY}|(?<=[^\W\d_])\s?\)+)"
+_SIGNS = rf"{_SIGN}(?:\s*{_SIGN})*"
+_MARKS = r"""(?:[.!?…؟۔]++|(?:\s\.)++)?["'»”’)\]]*+(?:[^\S\n][»”)\]]++)?"""
+_CAPITAL = r"(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[a-zа-яёәғқңөұүһі]|\s))"
+_GAP = rf"(?:\s+(?=\S)|{_CAPITAL})"
+_START = r"(?<![.!?…؟۔])(?<!\.\s)[.!?…。؟۔\n](?:(?<=\n)\n*|(?<=。)|(?<=[.!?…؟۔])"
+_END = re.compile(rf"{_START}{_MARKS}{_GAP})")
+_END_OR_SIGN = re.compile(
+    rf"{_START}{_MARKS}(?:[^\S\n]*(?P<sign>{_SIGNS}))?{_GAP})|(?P<alone>{_SIGNS})[^\S\n]+(?=\S)"
 )
+_HAS_SMILEY = re.compile(_SMILEY)
+_ITEM = re.compile(r"(?<![\w(])\w{1,3}\)")
+_OPENS_WORD = re.compile(r".*[\"«“(\[]")
+_OPENING = re.compile(rf"[\"'`«“„‘(\[—–*{_BULLETS}\ufe0f -]*")
+#: So many letters are looked at before and behind a candidate.
+_BEHIND, _AHEAD = 50, 28
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -132,14 +46,12 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[a:b] for a, b in sentences(text)]
     ['К. Токаев выступил в г. Астане.', 'Зал был полон.']
     """
+    signs = _HAS_SMILEY.search(text) or text.count(")") > text.count("(")
     start = 0
-    for found in _END.finditer(text):
-        # A line break (group 4) is no part of the sentence; end marks with their closing quotes
-        # (group 1) are, the space behind them is not.
-        stop = found.end(1) if found[1] else found.end()
-        if found[4]:
-            stop = found.start()
-        if _splits(text, start, found) and text[start:stop].strip():
+    for found in (_END_OR_SIGN if signs else _END).finditer(text):
+        # Marks and smileys are part of the sentence, the space or line break behind them is not.
+        stop = found.start() + len(found.group().rstrip())
+        if _splits(text, start, found, stop) and text[start:stop].strip():
             yield start, stop
             start = found.end()
     stop = len(text.rstrip())
@@ -147,17 +59,41 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, stop
 
 
-def _splits(text: str, start: int, found: re.Match[str]) -> bool:
-    last = _LAST_WORD.search(text, start, found.start())
-    marks = found[1] or found[3] or ""
+def _splits(text: str, start: int, found: re.Match[str], stop: int) -> bool:
+    at = found.start()
+    if text[at] in "\n。":
+        return True
+    sign = (found["sign"] or found["alone"] or "") if found.re is _END_OR_SIGN else ""
+    marks = text[at:stop].removesuffix(sign).rstrip()
+    if sign and not marks and not _is_smiley(sign, text[max(start, stop - 300) : stop]):
+        return False
+    left, before = _last_words(text[max(start, at - _BEHIND) : at])
     # An opening quotation mark or bracket hides whether the sentence begins with a capital.
-    right = text[found.end() : found.end() + 12].lstrip("\"'«“([—– ")
-    # Only whether there are more than two is asked, so sixty letters are enough: a list of a
-    # thousand lines stays linear.
-    words = len(text[start : min(found.start(), start + 60)].split())
-    candidate = Candidate(last[1] if last else "", marks, right, bool(found[4]), words)
-    for rule in RULES:
-        answer = rule(candidate)
-        if answer is not None:
-            return answer
-    return SPLIT
+    ahead = text[found.end() : found.end() + _AHEAD]
+    right = ahead[_OPENING.match(ahead).end() :]  # type: ignore[union-attr]  # matches nothing, too
+    # Rules ask whether there are more than three words: sixty letters have.
+    words = 4 if at - start > 60 else len(text[start:at].split())
+    opening = ahead[: len(ahead) - len(right)]
+    return ends(Candidate(left, before, marks, sign, opening, right, stop == found.end(), words))
+
+
+def _last_words(behind: str) -> tuple[str, str]:
+    """The last word and the one before it; 'т. д' is one word."""
+    words = behind.split()
+    if not words:
+        return "", ""
+    last = _OPENS_WORD.sub("", words.pop())
+    if len(last) == 1 and last.islower() and words and len(words[-1]) == 2:
+        first = words[-1]
+        if first[1] == "." and first[0].islower():
+            last = words.pop() + last
+    return last, words[-1] if words else ""
+
+
+def _is_smiley(sign: str, sentence: str) -> bool:
+    """Whether a sign without end marks is no bracket that closes: 'смешно))', not 'б) доверие'."""
+    if sign.strip(") "):
+        return True
+    last, _ = _last_words(sentence.rstrip(") "))
+    closing = sentence.count(")") - len(_ITEM.findall(sentence))
+    return len(last) > 3 and closing > sentence.count("(")

@@ -8,6 +8,7 @@ suffix follows it («Болашақ»-тың); an apostrophe only where a hyphen
 
 from __future__ import annotations
 
+from spacy.attrs import LIKE_NUM
 from spacy.lang.char_classes import (
     ALPHA,
     ALPHA_LOWER,
@@ -21,11 +22,14 @@ from spacy.language import BaseDefaults, Language
 from spacy.symbols import ORTH
 
 from contentan.segment.name_suffixes import ENDING
+from contentan.segment.spacy_kk_words import STOP_WORDS, like_num
 
 KAZAKH_LOWER, KAZAKH_UPPER = "әғқңөұүһі", "ӘҒҚҢӨҰҮҺІ"
 _ANY = ALPHA + KAZAKH_LOWER + KAZAKH_UPPER
 _CLOSED = _ANY + r"0-9.!?»”“\")\]"
-_ABBREVIATIONS = tuple("т.б. т.с.с. ж.б. б.з. б.з.д. мыс. млн. млрд. проф. акад. т.ғ.д.".split())
+_ABBREVIATIONS = tuple(
+    "т.б. т.с.с. ж.б. б.з. б.з.д. мыс. млн. млрд. проф. акад. т.ғ.д. ж. жж. ғ. ғғ.".split()
+)
 
 
 class KazakhDefaults(BaseDefaults):
@@ -49,6 +53,8 @@ class KazakhDefaults(BaseDefaults):
         rf"(?<=[{_ANY}])'(?=-)(?={ENDING}$)",
     )
     tokenizer_exceptions = {word: [{ORTH: word}] for word in _ABBREVIATIONS}  # noqa: RUF012 - the name and type are spaCy's
+    stop_words = set(STOP_WORDS)  # noqa: RUF012
+    lex_attr_getters = {LIKE_NUM: like_num}  # noqa: RUF012
 
 
 class Kazakh(Language):  # type: ignore[no-untyped-call]  # spaCy ships no complete types

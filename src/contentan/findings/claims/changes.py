@@ -31,6 +31,8 @@ _BESIDE = (
     ("rise", re.compile(r"(?:more|higher|greater|больше|выше)\b", re.IGNORECASE)),
     ("fall", re.compile(r"(?:fewer|less|lower|smaller|меньше|ниже)\b", re.IGNORECASE)),
 )
+#: "Deaths are down 80 percent"; but "make up 14 percent".
+_UP_OR_DOWN = re.compile(r"\b(?:is|are|was|were)\s+(up|down)\s*$", re.IGNORECASE)
 _SHORT = 30
 #: Between a number and the word of change behind it stands no other verb or clause.
 _CLAUSE = re.compile(r"[.;:!?()]|,\s")
@@ -55,6 +57,8 @@ def change(text: str, lang: str, words: Lexicon, own: Quantity) -> Change:
     if lang == "kk":
         return _behind(text, words, own)
     before, behind = text[max(0, own.start - 110) : own.start], text[own.stop : own.stop + 60]
+    if lang == "ru" and _BY.search(text[: own.figure.start]) and not _BY.search(before):
+        before += "на "  # «упали более чем на 40 %»
     if by := _BY.search(before):
         # "endorsed by 150 countries".
         if by[1] and by[1].endswith("ed") and not _direction(words, by[1]):
@@ -93,6 +97,8 @@ def _beside(words: Lexicon, own: Quantity, before: str, behind: str) -> Change:
     for name, expression in _BESIDE:
         if expression.match(behind.lstrip(" -")):
             return Change(name, step=True)
+    if moved := _UP_OR_DOWN.search(before):
+        return Change("rise" if moved[1].lower() == "up" else "fall", step=True)
     for name, expression in words.change:
         if expression.match(behind.lstrip(" -")) or any(
             expression.fullmatch(word) for word in before.split()[-1:]

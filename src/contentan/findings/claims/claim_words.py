@@ -15,7 +15,7 @@ SPACE = r"[\s\u00a0\u2009\u202f]"
 _SETS = (
     "amounts genitive_like hundred not_numbers singular not_things pairs number_of money_things"
     " skip share_words persons uninflected adjectives pronouns inner_plurals wholes verbs"
-    " verbs_or_nouns"
+    " verbs_or_nouns compounds"
 ).split()
 
 
@@ -84,6 +84,7 @@ class Lexicon:
     closed: frozenset[str]
     uninflected: frozenset[str]
     adjectives: frozenset[str]
+    compounds: frozenset[str]
     pronouns: frozenset[str]
     inner_plurals: frozenset[str]
     wholes: frozenset[str]
@@ -133,7 +134,7 @@ def lexicon(lang: str) -> Lexicon:
         before=_bounds(
             own["before"],
             r"(?<![\w-]){}"
-            + rf"(?:{SPACE}+(?:an?|the|чем))?(?:{SPACE}+(?:в|во|из|у|для))?{SPACE}*$",
+            + rf"(?:{SPACE}+(?:an?|the|чем))?(?:{SPACE}+(?:в|во|на|из|у|для|о|об))?{SPACE}*$",
         ),
         after=_bounds(own["after"], rf"[{SPACE[1:-1]}%]*" + "{}"),
         reached=_ignoring_case(rf"\b{own['reached']}"),

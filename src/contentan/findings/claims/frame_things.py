@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from contentan.findings.claims import counted_things, things_before
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.counted_things import Thing
+from contentan.findings.claims.number_pairs import PART_WORD
 from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.quantities import Quantity
+from contentan.findings.claims.things import Thing
 
 #: Kind, thing and beginning of each claim before this one.
 Known: TypeAlias = Sequence[tuple[str, Thing | None, int]]
@@ -24,10 +25,14 @@ _SAME = re.compile(
 )
 #: ... or before such ones: "13 were fined".
 _SAME_BEHIND = re.compile(
-    r"\s+(?:were|are|had|have|remained|received|of(?:\s+the)?\s+\d)", re.IGNORECASE
+    r"\s+(?:were|are|had|have|died|fled|won|lost|\w+(?:ed|ing)\b|of(?:\s+the)?\s+\d)", re.IGNORECASE
 )
 #: ... or, hedged, before a place: "and more than 2,000 in the centres".
-_SAME_THERE = re.compile(r"\s+(?:in|at|from)\b", re.IGNORECASE)
+_SAME_THERE = re.compile(r"\s+(?:[-–—]\s+)?(?:in|at|from|в|на)\b", re.IGNORECASE)
+#: ... or beside another part: "40 for this and six for that".
+_AND, _FOR = re.compile(r"\band\s+$", re.IGNORECASE), re.compile(r"\s+(?:for|in|from|to)\b")
+#: ... or behind "more": «ещё 31 оправдан».
+_MORE = re.compile(r"\b(?:ещ[её]|тағы)\s+$", re.IGNORECASE)
 #: ... or as the object of a second verb: "reviewed 73 petitions and rejected nine".
 _AND_DID = re.compile(
     r"\b(?:and|but|и|а|но)\s+(?:\w+ly\s+)?\w+(?:ed|ила|ило|или|ил|ала|али|ал|яла|яли|ял)\s+$",
@@ -43,6 +48,16 @@ _AMOUNTS_TO = re.compile(
 _OF_NUMBER = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+|all\s+)?\d", re.IGNORECASE)
 _OF_THEM_SUFFIX = frozenset("ы і сы сі ын ін сын сін ында інде".split())
 _DIGIT = re.compile(r"\d")
+#: Between the numbers of a list, with a name before each or without.
+_LISTED = re.compile(
+    r"\s*,?\s*(?:(?:and|или|or|и|және|мен|бен|пен)\s+)?(?:[A-ZА-ЯӘІҢҒҮҰҚӨҺ][\w-]*\s+(?:\w+\s+)?)?(?:[-–—]\s*)?"
+)
+_COLLECTIVE = re.compile(
+    r"(?:двое|трое|(?:четв|пят|шест|сем|восьм)ер(?:о|ых)|двоих|троих)", re.IGNORECASE
+)
+_OBLIQUE = re.compile(r"(?:ых|их)$", re.IGNORECASE)
+#: "Increase by 30% the allowance".
+_THE = re.compile(r"\s+(?=(?:the|its|their|our)\s)", re.IGNORECASE)
 #: "A 1 % increase in runtime".
 _GROWN = re.compile(
     r"\s+(?:\w+\s+)?(?:increase|rise|growth|decrease|decline|drop|fall|reduction|cut)s?\s+(?:in|of)\s+"
@@ -64,50 +79,104 @@ _KK_ITS = re.compile(r"\b(?:оның|соның)\s*$", re.IGNORECASE)
 _HOURS = {"hour": "en", "час": "ru", "сағат": "kk"}
 
 
+class InHand(NamedTuple):
+    """A quantity with its sentence, in which a thing is looked for. `later` are the quantities
+    behind it; `of_them` says that it is a part of what an earlier claim counts, `changes` that it
+    tells a change.
+    """
+
+    sentence: Sentence
+    words: Lexicon
+    own: Quantity
+    earlier: Known
+    later: Sequence[Quantity]
+    of_them: bool
+    changes: bool
+
+    @property
+    def last_counted(self) -> Thing | None:
+        """What the nearest count before it counts."""
+        counted = (one for kind, one, _ in reversed(self.earlier) if kind == "count" and one)
+        return next(counted, None)
+
+
 def thing(
-    sentence: Sentence, words: Lexicon, own: Quantity, earlier: Known, *, changes: bool
-) -> tuple[Thing | None, bool]:
-    """What is counted, and whether it is a part of what an earlier claim counts ("of them 120")."""
-    if own.kind == "money":
-        return counted_things.money(sentence, words, own.start, own.stop), False
-    last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
-    of_them = bool(last) and _of_them(sentence.text, words, own)
-    if own.kind == "count":
-        return _counted(sentence, words, own, earlier, of_them=of_them, changes=changes), of_them
-    return _whole(sentence, words, own, earlier, of_them=of_them, changes=changes), of_them
-
-
-def _counted(
     sentence: Sentence,
     words: Lexicon,
     own: Quantity,
     earlier: Known,
+    later: Sequence[Quantity],
     *,
-    of_them: bool,
     changes: bool,
-) -> Thing | None:
-    figure = own.figure
+) -> tuple[Thing | None, bool]:
+    """What is counted, and whether it is a part of what an earlier claim counts ("of them 120")."""
+    if own.kind == "money":
+        return counted_things.money(sentence, words, own.start, own.stop), False
+    hand = InHand(sentence, words, own, earlier, later, False, changes)
+    of_them = bool(hand.last_counted) and _of_them(sentence, words, own)
+    hand = hand._replace(of_them=of_them)
+    return (_counted(hand) if own.kind == "count" else _whole(hand)), of_them
+
+
+def _counted(hand: InHand) -> Thing | None:
+    sentence, words, own, last = hand.sentence, hand.words, hand.own, hand.last_counted
+    figure, text = own.figure, sentence.text
     if figure.relation == "of" and figure.other:
         return _of_whole(sentence, words, own)
     if figure.relation == "from" and figure.other and figure.other.start > figure.number.start:
         return counted_things.behind(sentence, words, figure.number.stop, part_of=False)
     behind = counted_things.behind(
-        sentence, words, own.stop, part_of=_OF_NUMBER.match(sentence.text, own.stop) is not None
+        sentence, words, own.stop, part_of=_OF_NUMBER.match(text, own.stop) is not None
     )
+    if behind and sentence.lang == "ru" and behind.head in words.number_of:
+        # «до 1300 общее количество вагонов»
+        behind = counted_things.behind(sentence, words, own.stop, part_of=True)
     if not behind and figure.relation == "from" and figure.other:
         behind = counted_things.behind(
-            sentence, words, _without_suffix(sentence.text, figure.other.stop), part_of=False
+            sentence, words, _without_suffix(text, figure.other.stop), part_of=False
         )
-    last = next((one for kind, one, _ in reversed(earlier) if kind == "count" and one), None)
-    if last and of_them:
+    if last and hand.of_them:
         return last if _is_only_part(sentence, words, own) or not behind else behind
-    found = behind or things_before.before(sentence, words, own.start, part_of=False)
+    found = (
+        behind or _listed(hand) or things_before.before(sentence, words, own.start, part_of=False)
+    )
     if found:
         return found
-    if last and (changes or _same_thing(sentence.text, own)):
+    if _people_alone(sentence, own):
+        return last or Thing(own.figure.start, own.figure.stop, "человек", "человек")
+    if last and (hand.changes or _same_thing(text, own)):
         return last
-    told = figure.relation == "from" or _AMOUNTS_TO.search(sentence.text[: own.start])
+    told = figure.relation == "from" or _AMOUNTS_TO.search(text[: own.start])
     return things_before.subject(sentence, words, own.start) if told else None
+
+
+def _listed(hand: InHand) -> Thing | None:
+    """What stands behind the last number of a list: "received 12, 15 and 20 buses", «CBS – 3,1 млн,
+    NBC – 2,9 млн зрителей».
+    """
+    stop = hand.own.stop
+    for following in hand.later:
+        if following.kind != "count" or not _LISTED.fullmatch(
+            hand.sentence.text[stop : following.start]
+        ):
+            return None
+        found = counted_things.behind(hand.sentence, hand.words, following.stop, part_of=False)
+        if found:
+            return found
+        stop = following.stop
+    return None
+
+
+def _people_alone(sentence: Sentence, own: Quantity) -> bool:
+    """«трое воздержались»: a collective numeral before its verb counts people."""
+    if sentence.lang != "ru" or not _COLLECTIVE.fullmatch(
+        sentence.text[own.figure.start : own.stop]
+    ):
+        return False
+    if _ENDS.match(sentence.text, own.stop):
+        return _OBLIQUE.search(sentence.text[: own.stop]) is not None
+    parts = [word.part for word in sentence.words[sentence.index_at(own.stop) :][:2]]
+    return parts[:1] in (["VERB"], ["PRTS"]) or parts in (["ADVB", "VERB"], ["ADVB", "PRTS"])
 
 
 def _without_suffix(text: str, stop: int) -> int:
@@ -120,7 +189,7 @@ def _is_only_part(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
     """'Nine of whom', «девять из которых», «38-і»: no thing of its own stands behind it."""
     if sentence.lang == "kk":
         number = sentence.text[own.figure.start : own.figure.stop]
-        return bool(own.suffix in _OF_THEM_SUFFIX or _KK_OWNED.search(number))
+        return bool(own.suffix in _OF_THEM_SUFFIX or PART_WORD.fullmatch(number))
     return words.rest.match(sentence.text[own.stop :].lstrip()) is not None
 
 
@@ -129,24 +198,19 @@ def _of_whole(sentence: Sentence, words: Lexicon, own: Quantity) -> Thing | None
     figure = own.figure
     if not figure.other:
         return None
-    found = counted_things.behind(sentence, words, figure.other.stop, part_of=False)
+    found = counted_things.behind(
+        sentence, words, _without_suffix(sentence.text, figure.other.stop), part_of=False
+    )
     return found or counted_things.behind(sentence, words, figure.number.stop, part_of=True)
 
 
-def _whole(
-    sentence: Sentence,
-    words: Lexicon,
-    own: Quantity,
-    earlier: Known,
-    *,
-    of_them: bool,
-    changes: bool,
-) -> Thing | None:
+def _whole(hand: InHand) -> Thing | None:
     """Of what a share or multiple is told: in Kazakh it stands before the number, else behind it,
     but for growth.
     """
-    last = next((one for _, one, _ in reversed(earlier) if one), None)
-    if of_them and last:
+    sentence, words, own, changes = hand.sentence, hand.words, hand.own, hand.changes
+    last = next((one for _, one, _ in reversed(hand.earlier) if one), None)
+    if hand.of_them and last:
         return last
     at = _told_at(sentence, words, own, changes=changes)
     behind = counted_things.behind(sentence, words, at, part_of=True) if at is not None else None
@@ -156,9 +220,10 @@ def _whole(
     found = things_before.before(sentence, words, own.start, part_of=True) or behind
     if found or (last and _is_owned(sentence, own)):
         return found or last
-    shared = next((one for kind, one, _ in reversed(earlier) if kind == "share" and one), None)
+    shared = next((one for kind, one, _ in reversed(hand.earlier) if kind == "share" and one), None)
     multiple = own.kind == "multiple"
-    subject = things_before.subject(sentence, words, own.start, verb=multiple)
+    moved = things_before.moved(sentence, words, own.start, own.stop) if changes else None
+    subject = moved or things_before.subject(sentence, words, own.start, verb=multiple)
     return shared or subject or (last if multiple or changes else None)
 
 
@@ -171,7 +236,7 @@ def _told_at(sentence: Sentence, words: Lexicon, own: Quantity, *, changes: bool
         unit = words.percent.match(text, figure.other.stop)
         return unit.end() if unit else figure.other.stop
     if changes:
-        grown = _GROWN.match(text, own.stop)
+        grown = _GROWN.match(text, own.stop) or _THE.match(text, own.stop)
         return grown.end() if grown else None
     return None if _is_owned(sentence, own) and not _is_every(sentence, own) else own.stop
 
@@ -193,13 +258,19 @@ def _same_thing(text: str, own: Quantity) -> bool:
     return (
         _SAME.search(text[max(0, own.start - 30) : own.start]) is not None
         or _SAME_BEHIND.match(text, own.stop) is not None
-        or (own.bound != "exact" and _SAME_THERE.match(text, own.stop) is not None)
+        or (
+            (own.bound != "exact" or not own.figure.number.digits)
+            and _SAME_THERE.match(text, own.stop) is not None
+        )
+        or bool(_MORE.search(text[: own.start]))
+        or bool(_AND.search(text[: own.start]) and _FOR.match(text, own.stop))
         or bool(_AND_DID.search(text[: own.start]) and _ENDS.match(text, own.stop))
     )
 
 
-def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
-    """'120 of them', 'из них 120', 'оның ішінде 38-і'."""
+def _of_them(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
+    """'120 of them', 'из них 120', 'оның ішінде 38-і', «жүз он төрті»."""
+    text = sentence.text
     before, behind = (
         text[max(0, own.start - 24) : own.start],
         text[own.stop : own.stop + 12].lstrip(),
@@ -208,6 +279,9 @@ def _of_them(text: str, words: Lexicon, own: Quantity) -> bool:
     if found and not _DIGIT.search(before[found.end() :]):
         return True
     if own.kind == "share" and (_KK_ITS.search(before) or behind.startswith("которых")):
+        return True
+    spelled = sentence.lang == "kk" and own.kind == "count" and not own.figure.number.digits
+    if spelled and PART_WORD.fullmatch(text[own.figure.start : own.figure.stop]):
         return True
     return words.rest.match(behind) is not None or own.suffix in _OF_THEM_SUFFIX
 

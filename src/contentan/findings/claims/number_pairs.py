@@ -33,16 +33,17 @@ _TO = {
     "ru": re.compile(r"\bдо\s+(?:\w+\s+){0,2}$", re.IGNORECASE),
 }
 _ABLATIVE = re.compile(r"[нтд][ае]н(?:[\s,]+[\w-]+)?\s*$")
-_DATIVE = re.compile(r"\S*(?:\s+[\w-]+){0,2}?(?:[ғгқк][ае]|н[ае])\b", re.IGNORECASE)
+_DATIVE = re.compile(r"\S*(?:\s+[\w-]+\.?){0,2}?(?:[ғгқк][ае]|н[ае])\b", re.IGNORECASE)
 #: «11-ден 29-ға жетті»: the numbers tell which way.
 _REACHED = re.compile(r"\bжет(?:ті|кен|іп)")
+_UNTIL = re.compile(r"\S*(?:\s+\w+){0,2}\s+[дш]ейін(?!\s*\w*(?:жет|өс|арт|көбей|азай|төменде))")
 _GENITIVE = re.compile(
     r"(?:\s+[\w-]+){0,4}(?:[ндт][ыі]ң|[нтд][ае]н)(?:\s+іш\w+)?\s+(?:\w+\s+)?|\s+(?:\w+\s+){1,3}іш\w+\s+",
     re.IGNORECASE,
 )
 _PART = re.compile(r"[-‐‑](?:с?[ыі]|с?[ыі]н\w*|еу\w*|ау\w*)(?!\w)", re.IGNORECASE)
 #: Numerals that are a part of something: «он екісі», «төртеуі», «бесінде».
-_PART_WORD = re.compile(
+PART_WORD = re.compile(
     r".*(?:бір|ек[еі]у|үш(?:еу)?|төрт(?:еу)?|бес(?:еу)?|сегіз|елу|сексен|жүз)і(?:н\w*)?"
     r"|.*(?:алтау|тоғыз|он|отыз|тоқсан|мың)ы(?:н\w*)?|.*(?:екі|жеті)сі(?:н\w*)?"
     r"|.*(?:алты|жиырма|алпыс)сы(?:н\w*)?|.*жетеуі(?:н\w*)?|.*қырқы(?:н\w*)?",
@@ -62,7 +63,10 @@ _OF_FIRST = {
         r"|some|about|a|total|of)\s+)*$",
         re.IGNORECASE,
     ),
-    "ru": re.compile(r"\bиз\s+(?:\w+\s+){0,2}$", re.IGNORECASE),
+    "ru": re.compile(
+        r"\bиз\s+(?:(?:всех|этих|почти|более|общего|числа|примерно|около|\w+[ыи]х)\s+){0,2}$",
+        re.IGNORECASE,
+    ),
 }
 #: "412 people, up from 260", «412 человек против 260».
 _UP_FROM = re.compile(
@@ -79,7 +83,10 @@ _ENDS = re.compile(
 )
 _APART = re.compile(r"[;.!?](?:\s|$)")
 #: How far the two numbers may stand apart.
-_FARTHEST, _NEAR = 90, 30
+_FARTHEST, _FAR_WHOLE, _NEAR = 90, 60, 30
+#: A number in thousands is at most so many times the one that is told with it.
+_MOST_TIMES = 20
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d|[.,]\d)")
 
 
 class Figure(NamedTuple):
@@ -123,14 +130,25 @@ def _pair(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
     if _APART.search(joint):
         return None
     if a.shape != "multiple" and b.shape != "multiple":
-        if _UP_FROM.search(joint) and _ENDS.match(text, b.stop):
+        year = _YEAR.fullmatch(text, b.start, b.stop) and a.value < 1000
+        if _UP_FROM.search(joint) and _ENDS.match(text, b.stop) and not year:
             return Figure(a, b, "from", _scaled(text, b, a))
         if _is_change(text, lang, words, a, b):
             return Figure(b, a, "from", _scaled(text, a, b))
         low = _scaled(text, a, b)
+        if lang == "kk" and low < b.value and _is_until(text, a, b):
+            return Figure(b, a, "range", low)
         if not a.shape and low < b.value and _is_range(text, a, b, joint):
             return Figure(b, a, "range", low)
     return _part(text, lang, words, a, b)
+
+
+def _is_until(text: str, a: Number, b: Number) -> bool:
+    """«50 мыңнан 120 мың теңгеге дейін»"""
+    return (
+        _ABLATIVE.search(text[a.start : b.start]) is not None
+        and _UNTIL.match(text, b.stop) is not None
+    )
 
 
 def _is_range(text: str, a: Number, b: Number, joint: str) -> bool:
@@ -169,7 +187,7 @@ def _part(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
             near = whole and "немесе" not in joint and len(joint) < _NEAR
             return Figure(b, a, "of", a.value) if near else None
         said = text[b.start : b.stop]
-        part = _PART.match(text, b.stop) if b.digits else _PART_WORD.fullmatch(said)
+        part = _PART.match(text, b.stop) if b.digits else PART_WORD.fullmatch(said)
         whole = whole and b.value < a.value
         return Figure(b, a, "of", a.value) if whole and part else None
     own = lang if lang in _OF else "en"
@@ -181,13 +199,27 @@ def _part(text: str, lang: str, words: Lexicon, a: Number, b: Number) -> Figure 
     ):
         return Figure(a, b, "of", b.value)
     first = _OF_FIRST[own].search(text[max(0, a.start - 40) : a.start])
-    if first and not b.shape and not a.shape and b.value < a.value and not unit:
+    if (
+        first
+        and len(joint) <= _FAR_WHOLE
+        and not b.shape
+        and not a.shape
+        and b.value < a.value
+        and not unit
+    ):
         return Figure(b, a, "of", a.value)
     return None
 
 
 def _scaled(text: str, a: Number, b: Number) -> float:
-    """What the first number is worth: «25–30 тыс.» begins at 25,000."""
+    """What the first number is worth: «25–30 тыс.» begins at 25,000; but "a thousand, up from 600"
+    has two numbers of their own.
+    """
+    scaled = _in_scale_of(text, a, b)
+    return a.value if scaled > _MOST_TIMES * b.value else scaled
+
+
+def _in_scale_of(text: str, a: Number, b: Number) -> float:
     if b.digits or b.value < 1000 or a.value >= 1000:
         return a.value
     digits = _DIGITS.match(text, b.start, b.stop)

@@ -19,14 +19,23 @@ from contentan.findings.claims.parsed_sentence import Sentence, Word
 from contentan.model import LANGS
 
 DIGITS = re.compile(
-    r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
+    # As television writes 3,5.
+    r"\d+, \d(?= ?%| ?[-–] ?\d| (?:есе|мың|мл[нр]|трлн|триллион|миллион|миллиард|пайыз|процент))"
+    r"|\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?!\d)|\d+(?:[.,]\d+)?"
 )
 _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+#: «жүз мыңдайы»
+_ROUGH = re.compile(
+    r"^(он|жиырма|отыз|қырық|елу|алпыс|жетпіс|сексен|тоқсан|жүз|мың|миллион)[дт][ае]й[ыі]\w*$"
+)
+_TENTHS = re.compile(r"(?:\s(нөл|бір))?\s+бүтін\s+$", re.IGNORECASE)
+_UNDER = {"оннан": 10, "жүзден": 100, "мыңнан": 1000}
 _GLUED = re.compile(r"(?:m|bn|mln|млн|мың|тыс|млрд)\b")
 _KK_ABLATIVE = re.compile(r"[нтд][ае]н$")
 _SHORTENED = re.compile(r"(?:тыс|млн|млрд|трлн)\.(?=\s+\w)", re.IGNORECASE)
+_CURRENCY = re.compile(r"(?<![A-Za-z])(?:USD|EUR|GBP|KZT|RUB)$")
 _TIME = re.compile(r":\d")
 Span: TypeAlias = tuple[int, int]
 #: What may stand between the parts of one number.
@@ -100,12 +109,36 @@ def numbers(
         number = _worth(pieces[at : at + taken], sentence.text, words)
         found += [number] if number else []
         at += taken
+    if "бүтін" in sentence.text:
+        found = _with_decimals(sentence.text, found)
     kept = [
         one
         for one in found
         if not any(one.start < share.stop and share.start < one.stop for share in shares)
     ]
     return sorted([*kept, *shares])
+
+
+def _with_decimals(text: str, found: Sequence[Number]) -> list[Number]:
+    """Kazakh decimals in words: «екі бүтін оннан тоғыз миллион» is 2.9 million."""
+    made, at = list[Number](), 0
+    while at < len(found):
+        named = _TENTHS.search(text, 0, found[at].start)
+        under = _UNDER.get(text[found[at].start : found[at].stop].lower())
+        parts = found[at + 1] if at + 1 < len(found) else None
+        if named and under and parts and not text[found[at].stop : parts.start].strip():
+            before = made.pop() if made and named.start() == made[-1].stop else None
+            if before or named[1]:
+                scale = next((one for one in (1e12, 1e9, 1e6, 1e3) if parts.value >= one), 1.0)
+                whole = before.value if before else float(named[1].lower() == "бір")
+                start = before.start if before else named.start() + 1
+                value = float(f"{whole * scale + parts.value / under:.12g}")
+                made.append(Number(start, parts.stop, value, False))
+                at += 2
+                continue
+        made.append(found[at])
+        at += 1
+    return made
 
 
 def _within(start: int, stop: int, spans: Sequence[Span]) -> bool:
@@ -120,7 +153,9 @@ def _pieces(sentence: Sentence, words: Lexicon) -> list[_Piece]:
     ]
     for word in sentence.numeric:
         if word.form[:1].isalpha():
-            piece = _word(word, words)
+            # In Kazakh «тыс» is a word of its own, unless it stands behind digits.
+            short = word.form.lower() == "тыс" and not sentence.text[: word.start][-2:-1].isdigit()
+            piece = None if short and sentence.lang == "kk" else _word(word, words)
             pieces += [piece] if piece else []
     return sorted(pieces)
 
@@ -147,7 +182,7 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
     """
     before, after = text[max(0, start - 2) : start], text[stop : stop + 8]
     if (
-        before[-1:].isalnum()
+        (before[-1:].isalnum() and not _CURRENCY.search(text, max(0, start - 4), start))
         or before.endswith(("_", "№", "#", "/"))
         or (before[-1:] in ".,:" and before[:1].isdigit())
     ):
@@ -163,7 +198,7 @@ def _stands_alone(text: str, start: int, stop: int, words: Lexicon) -> bool:
 
 
 def _word(word: Word, words: Lexicon) -> _Piece | None:
-    form = word.form.lower().rstrip(".")
+    form = _ROUGH.sub(r"\1", word.form.lower().rstrip("."))
     if form in words.vague:
         return _Piece(word.start, word.stop, "vague", words.vague[form])
     if form in words.not_numbers or words.ordinal.fullmatch(form):

@@ -14,6 +14,7 @@ _COMPARED = re.compile(
     r"\b(?:than|as|from|compared (?:to|with)|against|чем|против|сравнению с)\s+(?:[\d ,.]+)?$",
     re.IGNORECASE,
 )
+_KK_RATE = re.compile(r"сайын|[ыі]н[ае]$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -71,6 +72,9 @@ def _is_of_another(text: str, claim: Span, period: Period, claims: Sequence[Span
     """
     after = period.start >= claim[1]
     if after and period.kind == "per":
+        if _KK_RATE.search(text[period.start : period.stop]):
+            # It stands before its number: «3 жолдан жыл сайын 4 млрд теңге».
+            return any(other[0] >= period.stop for other in claims)
         return any(claim[1] <= other[0] < period.start for other in claims)
     if after:
         follows = any(other[0] >= period.stop for other in claims)

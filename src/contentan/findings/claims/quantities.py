@@ -20,9 +20,14 @@ _BEFORE_YEAR = re.compile(
     r"(?:\b(?:в|с|до|к|по|за|на|от|года?|и|agenda)\s*|[-–—(\"«,]\s*)$",
     re.IGNORECASE,
 )
+#: "Increased the income by 16 times".
+_BY_TIMES = re.compile(
+    r"\b(?:increas|gr[eo]w|rise|rose|risen|rais|expand|cut|reduc)\w*\b.*\bby\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[-‑]([^\W\d_]+)")
 _PART_OF_A_WORD = re.compile(r"-[a-z]")
-_ABOUT_SUFFIXES = frozenset("дай дей тай тей".split())
+_ABOUT_SUFFIXES = frozenset("дай дей тай тей дайы дейі тайы тейі".split())
 _ROUGHLY = re.compile(r"(?:жүз|мың|миллион|он|жиырма|отыз|елу|қырық|алпыс)[дт][ае]й$")
 _ABLATIVE = re.compile(r"[нтд][ае]н$")
 #: These bound a number only behind an ablative: «70-тен аз», but «жүз аз ұлт».
@@ -45,7 +50,13 @@ _TO = re.compile(r"\bдо\s*$", re.IGNORECASE)
 #: «2 - съезд», «44 - бет»: an ordinal whose hyphen was set apart.
 _SPACED = re.compile(r"\s+-\s+[a-zа-яәіңғүұқөһ]")
 _TITLE = re.compile(r"[«“\"]\s*$")
+_SHORT_NAME = re.compile(
+    r"«[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яёәіңғүұқөһ]+\s+[a-zа-яёәіңғүұқөһ]+\s+[a-zа-яёәіңғүұқөһ]+»"
+)
+_CAPITAL = re.compile(r"\s+[A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]")
 _TITLE_ENDS = re.compile(r"(?:\s+\w+){1,3}\s*[»”\"]")
+#: «в районе Четырех углов»: a number word with a capital in the midst of a sentence.
+_IN_NAME = re.compile(r"[a-zа-яәіңғүұқөһ,] [A-ZА-ЯӘІҢҒҮҰҚӨҺ][a-zа-яәіңғүұқөһ]$")
 _LOOK_BACK = 60
 #: What a bound is under a negation.
 _TURNED = {"more_than": "at_most", "less_than": "at_least"}
@@ -77,6 +88,8 @@ def quantity(sentence: Sentence, words: Lexicon, figure: Figure) -> Quantity | N
     if not number.shape and figure.relation != "from" and _is_cited(text, words, figure):
         return None
     if not number.shape and _is_name(text, figure.start, number.stop):
+        return None
+    if not number.digits and _IN_NAME.search(text[: number.start + 2]):
         return None
     if sentence.lang == "kk" and _is_kk_year(text, number):
         return None
@@ -137,7 +150,15 @@ def _is_name(text: str, start: int, stop: int) -> bool:
     opened, closed = text.rfind("«", 0, stop), text.rfind("»", 0, stop)
     if text.startswith("»", stop) and opened > closed:
         return True
-    return _TITLE.search(text[:start]) is not None and _TITLE_ENDS.match(text, stop) is not None
+    # «Движение пяти звёзд»
+    if opened > closed and _SHORT_NAME.match(text, opened):
+        return True
+    if _TITLE.search(text[:start]) is not None and _TITLE_ENDS.match(text, stop) is not None:
+        return True
+    # “Society for Welfare: 10 Goals of the Decade”
+    return text.rfind("“", 0, start) > text.rfind("”", 0, start) and bool(
+        _CAPITAL.match(text, stop)
+    )
 
 
 def _is_ordinal(text: str, words: Lexicon, stop: int) -> bool:
@@ -168,7 +189,7 @@ def _multiplies(text: str, start: int, times: re.Match[str]) -> bool:
     if said.startswith("раз"):
         return re.search(r"\bв\s+(?:\w+\s+){0,2}$", text[max(0, start - 24) : start]) is not None
     if said == "times":
-        return (
+        return _BY_TIMES.search(text[max(0, start - 90) : start]) is not None or (
             re.match(
                 r"\s+(?:more|as|the|higher|greater|larger|bigger|that|over|its)\b",
                 text[times.end() :],

@@ -12,7 +12,6 @@ from contentan.findings.claims import frame_things
 from contentan.findings.claims.agents import agent
 from contentan.findings.claims.changes import change
 from contentan.findings.claims.claim_words import Lexicon, lexicon
-from contentan.findings.claims.counted_things import Thing
 from contentan.findings.claims.fractions import shares
 from contentan.findings.claims.number_pairs import figures
 from contentan.findings.claims.numerals import Span, masked, numbers
@@ -20,22 +19,29 @@ from contentan.findings.claims.parsed_sentence import Sentence
 from contentan.findings.claims.period_choice import chosen
 from contentan.findings.claims.periods import Period, periods
 from contentan.findings.claims.quantities import Quantity, bound_behind, quantity
+from contentan.findings.claims.things import Thing
 
 _DEFINITE = re.compile(
     r"\b(?:the|these|those|our|their|its|both|his|her|эт\w+|перв\w+|последн\w+|наш\w+|осы|сол)\s*$",
     re.IGNORECASE,
 )
 #: «алты балалы отбасы» counts no families.
-_MADE_OF = re.compile(r"\w+(?:лы|лі|ды|ді|ты|ті) .+")
+_MADE_OF = re.compile(r"(?!түрлі|әртүрлі)\w+(?:лы|лі|ды|ді|ты|ті) .+")
 _ONE_OF = re.compile(
-    r"\b(?:one of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$", re.IGNORECASE
+    r"\b(?:(?:one|first|second|third|last) of(?: the)?|од(?:ин|на|ну|ного|ной|ному|ним) из)\s*$",
+    re.IGNORECASE,
 )
-_ONE_BEHIND = re.compile(r"\s+бірі(?:н|не|нде)?\b", re.IGNORECASE)
+_ONE_BEHIND = re.compile(r"\s+бір(?:еу)?і(?:н|не|нде)?\b", re.IGNORECASE)
+#: «на 100 процентов уверен», "100 per cent certain" is no share of anything.
+_SURE = re.compile(r"\s+(?:увер|сенім|sure\b|certain|confident|convinced)", re.IGNORECASE)
+_SOME = re.compile(r"[дт][ае]й$")
 _EACH = re.compile(r"\b(?:each|every|apiece|per|кажд\w+|әр|әрбір|әрқайсысы\w*)\b", re.IGNORECASE)
 _NUMBER_OF = re.compile(r"\b(?:number of|числ[оае]\w*|количеств\w+|сан[ыi]\w*)\b", re.IGNORECASE)
 #: A negation before these is part of the bound.
 _BELOW_OR_ABOVE = ("at_most", "at_least")
 _BOTH = re.compile(r"(?:ек|үш|төрт|бес)еуі?\w*$", re.IGNORECASE)
+#: «екі шіркеуді де»: both, which are known.
+_KK_BOTH = re.compile(r"\s+(?:де|да|те|та)\b")
 _KK_AGE = re.compile(r"жас(?:қа|та|тан|ында|ына|ынан|тағы|ар)")
 _OPEN_ABOVE, _OPEN_BELOW = ("at_least", "more_than"), ("at_most", "less_than")
 
@@ -76,10 +82,14 @@ def claims_of_sentence(sentence: Sentence) -> list[Claim]:
 
     # Masks first: they cost less than periods, and leave nothing in most sentences.
     found = numbers(sentence, words, (masked, dated), shares(sentence, words))
+    told = [
+        own
+        for figure in figures(sentence.text, sentence.lang, words, found)
+        if (own := quantity(sentence, words, figure))
+    ]
     claims = list[Claim]()
-    for figure in figures(sentence.text, sentence.lang, words, found):
-        own = quantity(sentence, words, figure)
-        claim = _claim(sentence, words, own, claims) if own else None
+    for i, own in enumerate(told):
+        claim = _claim(sentence, words, own, claims, told[i + 1 :])
         claims += [claim] if claim else []
     # Two numbers of one span («үш пайыздан бес») are one claim: its id is made of the span.
     once = list({(claim.start, claim.stop): claim for claim in claims}.values())
@@ -116,13 +126,17 @@ def _is_inside(claim: Claim, claims: Sequence[Claim]) -> bool:
 
 
 def _claim(
-    sentence: Sentence, words: Lexicon, own: Quantity, earlier: Sequence[Claim]
+    sentence: Sentence,
+    words: Lexicon,
+    own: Quantity,
+    earlier: Sequence[Claim],
+    later: Sequence[Quantity],
 ) -> Claim | None:
     text, figure = sentence.text, own.figure
     changed = change(text, sentence.lang, words, own)
     known = [(one.kind, one.thing, one.start) for one in earlier]
     thing, of_them = frame_things.thing(
-        sentence, words, own, known, changes=bool(changed.direction)
+        sentence, words, own, known, later, changes=bool(changed.direction)
     )
     if _is_none(sentence, words, own, thing):
         return None
@@ -131,12 +145,12 @@ def _claim(
     bound = own.bound
     if sentence.lang == "kk" and behind and thing and bound == "exact":
         found, stop = bound_behind(text, words, thing.start, stop)
+        if _SOME.search(text[thing.start : thing.stop]) and not text[: thing.stop].endswith(
+            thing.head
+        ):
+            found = "about"  # «он төрт құдықтай»
         bound = found or bound
-    whole = figure.value if figure.relation == "of" else None
-    if whole is None and of_them and own.kind in ("count", "share"):
-        whole = next(
-            (one.low for one in reversed(earlier) if one.kind == "count" and one.low), None
-        )
+    whole = _whole(own, earlier, of_them=of_them)
     low = figure.value if figure.relation == "range" else own.value
     return Claim(
         own.start,
@@ -160,34 +174,53 @@ def _claim(
     )
 
 
+def _whole(own: Quantity, earlier: Sequence[Claim], *, of_them: bool) -> float | None:
+    """Of how many: the whole that the figure names, or what an earlier claim counts."""
+    if own.figure.relation == "of":
+        return own.figure.value
+    if not of_them or own.kind not in ("count", "share"):
+        return None
+    counted = (one.low for one in reversed(earlier) if one.kind == "count" and one.low)
+    whole = next(counted, None)
+    return None if whole and own.kind == "count" and own.value > whole else whole
+
+
 def _is_none(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
     """Whether a quantity is no claim: nothing is counted, or what is no thing."""
-    if own.kind == "count" and (thing is None or own.value <= 1):
+    if own.kind == "share":
+        # But "20 per cent of the broadcast time".
+        if thing and thing.lemmas == thing.head and thing.head in words.not_things:
+            return True
+        return own.value == 100 and _SURE.match(sentence.text, own.stop) is not None
+    if own.kind != "count":
+        return False
+    if thing and words.not_things & set(thing.lemmas.split()):
         return True
-    if thing and own.kind in ("count", "share") and words.not_things & set(thing.lemmas.split()):
+    if thing is None or own.value <= 1 or _is_measure(sentence, words, own):
         return True
-    if sentence.lang == "ru" and thing and _is_rank(sentence, words, own, thing):
+    if _is_one_of(sentence.text, own, thing) or frame_things.is_duration(sentence, thing):
         return True
-    if own.kind == "count" and _is_one_of(sentence.text, own, thing):
-        return True
-    if thing and own.kind == "count" and frame_things.is_duration(sentence, thing):
-        return True
-    if (
-        sentence.lang == "kk"
-        and not own.figure.relation
-        and _BOTH.search(sentence.text[own.figure.start : own.stop])
-    ):
-        return True  # «екеуі ақылдаса келе»: the two, whoever they are
-    if sentence.lang == "kk" and thing and _is_age_or_make(sentence.text, own, thing):
+    own_of_language = {"ru": _is_rank, "kk": _is_age_or_make}.get(sentence.lang)
+    if own_of_language and own_of_language(sentence, words, own, thing):
         return True
     return _is_pair(sentence.text, words, own, thing)
+
+
+def _is_measure(sentence: Sentence, words: Lexicon, own: Quantity) -> bool:
+    """Whether a unit of measure stands beside the number: «5–10 см осадков»."""
+    at = sentence.index_at(own.stop)
+    if at == len(sentence.words):
+        return False
+    unit = sentence.words[at]
+    beside = sentence.text[own.stop : unit.start].strip(" \u00a0\u202f") == ""
+    return beside and not words.not_things.isdisjoint((unit.form.lower().rstrip("."), unit.lemma))
 
 
 def _is_rank(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
     """«3 сектор», «5 летняя программа»: behind a cardinal a Russian noun has no nominative
     singular.
     """
-    if own.kind != "count" or not own.figure.number.digits or own.value % 10 == 1:
+    if not own.figure.number.digits or own.value % 10 == 1:
         return False
     at = sentence.index_at(thing.stop) - 1
     noun = sentence.words[at]
@@ -209,22 +242,26 @@ def _is_one_of(text: str, own: Quantity, thing: Thing | None) -> bool:
     return thing is not None and _ONE_BEHIND.match(text, thing.stop) is not None
 
 
-def _is_age_or_make(text: str, own: Quantity, thing: Thing) -> bool:
-    said = text[thing.start : thing.stop].lower()
-    return bool(_KK_AGE.fullmatch(said)) or bool(
-        own.value < 10 and _MADE_OF.fullmatch(thing.lemmas)
-    )
+def _is_age_or_make(sentence: Sentence, words: Lexicon, own: Quantity, thing: Thing) -> bool:
+    """«қырық жаста», «алты балалы отбасы»; «екеуі ақылдаса келе»: the two, whoever they are."""
+    text = sentence.text
+    both = not own.figure.relation and _BOTH.search(text[own.figure.start : own.stop])
+    if both or _KK_AGE.fullmatch(text[thing.start : thing.stop].lower()):
+        return True
+    return own.value < 10 and _MADE_OF.fullmatch(thing.lemmas) is not None
 
 
 def _is_pair(text: str, words: Lexicon, own: Quantity, thing: Thing | None) -> bool:
     """'the two countries', 'двух стран', 'екі ел' name parties, they do not count; 'the three
     goals' are known ones.
     """
-    if own.kind != "count" or own.figure.number.digits or own.value >= 10 or own.figure.relation:
+    if own.figure.number.digits or own.value >= 10 or own.figure.relation:
         return False
     if own.bound != "exact":
         return False
     if own.value == 2 and thing and thing.head in words.pairs:
+        return True
+    if thing and _KK_BOTH.match(text, thing.stop):
         return True
     return _DEFINITE.search(text[max(0, own.start - 16) : own.start]) is not None
 

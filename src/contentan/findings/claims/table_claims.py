@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from contentan.findings.claims.claim_words import Lexicon, lexicon
-from contentan.findings.claims.counted_things import Thing, behind
+from contentan.findings.claims.counted_things import behind
 from contentan.findings.claims.numerals import DIGITS, worth
 from contentan.findings.claims.parsed_sentence import Sentence, Word
 from contentan.findings.claims.periods import Period
 from contentan.findings.claims.sentence_claims import Claim
+from contentan.findings.claims.things import Thing
 from contentan.lemmatize.word_lemmas import look_up
 from contentan.segment.language import language
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 import re
 
 from contentan.findings.claims.claim_words import Lexicon
-from contentan.findings.claims.counted_things import Thing, behind, is_plural, lemma_of
+from contentan.findings.claims.counted_things import behind, is_plural
 from contentan.findings.claims.parsed_sentence import Sentence, Word
+from contentan.findings.claims.things import Thing, lemma_of, made
 
 #: How many words "the number of ..." may stand before its number.
 _FARTHEST = 17
 _KK_GENITIVE = re.compile(r".+(?:ның|нің|дың|дің|тың|тің)$")
+_KK_ACCUSATIVE = re.compile(r".{3,}(?:[ндт][ыі]|с?[ыі]н)")
 _KK_BETWEEN = (
     "меншікті",
     "сыбағалы",
@@ -21,6 +23,8 @@ _KK_BETWEEN = (
     "жалпы",
     "барлық",
     "орташа",
+    "белгілі",
+    "нақты",
     "шамамен",
     "ішінде",
     "тең",
@@ -32,9 +36,13 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _RU_PREPOSITIONS = frozenset(
-    "в во на с со из от до для при по о об у к ко за под над между".split()
+    "в во на с со из от до для при по о об у к ко за под над между после кроме среди согласно около"
+    " против через без благодаря вместо ввиду вследствие".split()
 )
 _GENITIVE_PLURAL = ("ов", "ев", "ей", "ий")
+_ADVERB = re.compile(r"(?:вдвое|втрое|вчетверо|впятеро|раза?)$", re.IGNORECASE)
+#: «қар былтырғымен салыстырғанда, екі есе көп»: no clause of its own.
+_KK_COMPARED = re.compile(r"(?:салыстырғанда|қарағанда|сәйкес|бойынша)$")
 _DASH = re.compile(r"\s*[-–—]\s*")
 _ED = re.compile(r"\w{3,}ed$")
 
@@ -58,13 +66,59 @@ def subject(sentence: Sentence, words: Lexicon, start: int, *, verb: bool = Fals
     """The subject of the number's clause, where it is a noun that begins the clause: "Unemployment
     stood at 18.8 percent". The number may be the `verb` itself: "attendance doubled".
     """
-    begins = max((one.end() for one in _CLAUSE.finditer(sentence.text, 0, start)), default=0)
+    begins = max(
+        (
+            one.end()
+            for one in _CLAUSE.finditer(sentence.text, 0, start)
+            if not _KK_COMPARED.search(sentence.text, 0, one.start())
+        ),
+        default=0,
+    )
     clause = sentence.words[sentence.index_at(begins) : sentence.index_at(start)]
     if sentence.lang == "kk":
         return _kazakh_subject(clause, words)
     if sentence.lang == "ru":
         return _russian_subject(clause, words)
     return _english_subject(clause, words, verb=verb)
+
+
+def moved(sentence: Sentence, words: Lexicon, start: int, stop: int) -> Thing | None:
+    """What a verb of change moves: "raise wages by 30 percent", «увеличить вдвое ассортимент»,
+    «вдвое сократилось число нарушений», «жәрдемақысын 30 пайызға көбейтті».
+    """
+    text = sentence.text
+    begins = max((one.end() for one in _CLAUSE.finditer(text, 0, start)), default=0)
+    verbs = [one for _, change in words.change for one in change.finditer(text, begins, start)]
+    if sentence.lang == "kk":
+        object_ = sentence.words[sentence.index_at(start) - 1 :][:1]
+        told = object_ and _KK_ACCUSATIVE.fullmatch(object_[0].form.lower())
+        return _thing(object_[0]) if told and object_[0].part == "N" else None
+    if sentence.lang == "en" and verbs:
+        found = behind(sentence, words, max(one.end() for one in verbs), part_of=True)
+        return _whole_phrase(sentence, words, found, start)
+    if sentence.lang == "ru":
+        verb = next(
+            (one for _, change in words.change if (one := change.match(text, stop + 1))), None
+        )
+        object_of = verbs and _ADVERB.search(text[start:stop])
+        if verb or object_of:
+            return behind(sentence, words, verb.end() if verb else stop, part_of=True)
+    return None
+
+
+def _whole_phrase(
+    sentence: Sentence, words: Lexicon, found: Thing | None, start: int
+) -> Thing | None:
+    """The thing carried on to "by" where nothing but nouns stands between: "GDP energy intensity by
+    50 per cent"; None where it does not end before the number.
+    """
+    if not found or found.stop > start:
+        return None
+    run = sentence.words[sentence.index_at(found.start) : sentence.index_at(start)]
+    nouns = [word for word in run if word.form.lower() != "by"]
+    alone = len(run) == len(nouns) + 1 and run[-1].form.lower() == "by"
+    closed = any(word.form.lower() in words.closed | words.skip for word in nouns)
+    return made(nouns, 0, len(nouns) - 1) if alone and not closed else found
 
 
 def _before_bracket(sentence: Sentence, words: Lexicon, start: int) -> Thing | None:
@@ -190,9 +244,12 @@ def _english_subject(clause: tuple[Word, ...], words: Lexicon, *, verb: bool) ->
 
 def _russian_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
     for i, word in enumerate(clause):
-        if word.part != "NOUN" or _behind_preposition(clause, i):
+        if word.part != "NOUN" or _behind_preposition(clause, i) or word.lemma in words.not_things:
             continue
-        if i and clause[i - 1].part == "NOUN" and clause[i - 1].lemma not in words.number_of:
+        before = clause[i - 1] if i else None
+        # «После отставки Петрова акции упали»: a name governs nothing.
+        name = before is not None and before.form[:1].isupper() and i > 1
+        if before and before.part == "NOUN" and before.lemma not in words.number_of and not name:
             continue  # in the genitive: «в первые месяцы реализации»
         if word.lemma not in words.number_of:
             return _thing(word)
@@ -209,6 +266,8 @@ def _behind_preposition(clause: tuple[Word, ...], i: int) -> bool:
 def _kazakh_subject(clause: tuple[Word, ...], words: Lexicon) -> Thing | None:
     """The noun without a case ending nearest to the number: «жұмыссыздық 4,9 пайызды құрады»."""
     for word in reversed(clause):
-        if word.is_nominative and word.lemma not in words.number_of | words.pronouns:
+        if word.is_nominative and word.lemma not in (
+            words.number_of | words.pronouns | words.not_things
+        ):
             return _thing(word)
     return None

@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 from contentan.lemmatize.ranker import Entry, Reading, Template
 from contentan.lemmatize.russian.case_masks import governed_cases, mask_of
-from contentan.lemmatize.russian.word_lists import closed_forms, fold, function_words, name_forms
+from contentan.lemmatize.russian.word_lists import fold, function_words, listed, usual_lemma
 
 #: Grammemes that say more than the part of speech does.
 _MARKS = tuple("Name Surn Patr Geox Orgn Abbr Apro Prnt Supr Qual Anum Init Infr Arch Erro".split())
+_NAMED = frozenset({"Name", "Geox", "Patr"})
 _ADJECTIVE_ENDINGS = frozenset(
     "ого его ому ему ыми ими ый ий ой ей ым им ом ем ых их ая яя ую юю ое ее ые ие ою ею".split()
 )
@@ -98,17 +99,25 @@ def analyser() -> Any:
 def entry(form: str) -> Entry:
     """All readings of a form with their features, and what it shows to its neighbours."""
     low = fold(form)
-    closed = closed_forms().get(low) or ((name_forms()[low],) if low in name_forms() else ())
-    this = Form(low, shape_of(form), closed)
-    known = bool(analyser().word_is_known(low))
+    shape, known = shape_of(form), bool(analyser().word_is_known(low))
+    this = Form(low, shape, listed(low, shape, known=known))
     parses = [
         Parse(fold(one.normal_form), one.score, known, *_tag(one.tag))
         for one in analyser().parse(low)
     ]
-    extra = _extra_lemmas(this, parses, unsure=not known or this.shape != "lower")
+    have = {one.lemma for one in parses}
+    usual = {lemma: usual_lemma(low, lemma, have) for lemma in have}
+    if usual.keys() != set(usual.values()):
+        parses = [one._replace(lemma=usual[one.lemma]) for one in parses]
+    # Жиль may be a name that the dictionary takes for a verb; of Анне it has the name.
+    unsure = not known or (
+        shape != "lower"
+        and not (shape == "capital" and any(not _NAMED.isdisjoint(one.marks) for one in parses))
+    )
+    extra = _extra_lemmas(this, parses, unsure=unsure)
     lemmas = {one.lemma for one in parses} | extra.keys()
     # One lemma, whatever the case: no features are needed, only what context may know it by.
-    if len(lemmas) == 1 and not closed:
+    if len(lemmas) == 1 and not this.closed:
         readings = [
             Reading(
                 parses[0].lemma, {}, _kinds(this, one.lemma, one.sign, one.pos), one.mask, one.pos
@@ -121,7 +130,7 @@ def entry(form: str) -> Entry:
             *(_added(this, lemma, rule, known=known) for lemma, rule in extra.items()),
         ]
     return Entry(
-        tuple(_only(this, readings) if closed else readings),
+        tuple(_only(this, readings) if this.closed else readings),
         _seen(low, parses),
         _agreeing(low, parses),
     )

@@ -41,8 +41,8 @@ TALLIED = (
     (verdicts.FEW_HITS, "{n} is open for want of hits", "{n} are open for want of hits"),
     (
         verdicts.NO_SHARED_HIT,
-        "{n} is open, without a hit in what both share",
-        "{n} are open, without a hit in what both share",
+        "{n} stays open, found in none of the works that both countries share",
+        "{n} stay open, found in none of the works that both countries share",
     ),
     ("not separable", "{n} has no verdict", "{n} have no verdict"),
     ("no hits", "{n} has no hit on either side", "{n} have no hit on either side"),
