@@ -14,7 +14,7 @@ from contentan.authoring.check.example_texts import paragraphs
 from contentan.lemmatize.conllu import annotate
 from contentan.lemmatize.explain import explain_lines, explained
 from contentan.lemmatize.kazakh.lexicon import lexicon
-from contentan.lemmatize.lemmas import lemmatize
+from contentan.lemmatize.lemmas import lemmatize, load
 from contentan.lemmatize.scripts import script_cuts
 from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages, choices, chosen
 from contentan.lemmatize.scripts.alphabets import READ, arcs, columns, written
@@ -231,6 +231,12 @@ def test_annotate_writes_the_cyrillic_word() -> None:
     assert row[1:3] == ["aqsaqaldary", "ақсақал"] and "Cyr=ақсақалдары" in row[9].split("|")
     cyrillic = annotate(" ".join(TEXT))
     assert "Cyr=" not in cyrillic
+
+
+def test_a_spacy_pipeline_reads_latin_letters() -> None:
+    doc = load("kk")("Qazaqstan halqynyñ bırlıgı saqtaldy.")
+    assert [token.lemma_ for token in doc] == ["қазақстан", "халық", "бірлік", "сақта", "."]
+    assert doc[3].pos_ == "VERB" and doc.text.startswith("Qazaqstan")
 
 
 def test_an_explanation_shows_spellings_with_their_costs() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from contentan.lemmatize.kazakh import kazakh
@@ -57,6 +58,11 @@ def reading(form: str, alphabet: str) -> Reading:
         # Arabic has no capitals; a name is written with one.
         best = best[:1].upper() + best[1:]
     return Reading(best, form if best != form else "", tuple(others))
+
+
+def as_cyrillic(forms: Sequence[str], alphabet: str) -> list[str]:
+    """The forms of a sentence as they are read; without an alphabet as they are."""
+    return [reading(form, alphabet).form for form in forms] if alphabet else list(forms)
 
 
 def widened(found: Lookup, read: Reading) -> Lookup:
