@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from contentan.lemmatize import english
+from contentan.lemmatize import english, english_dictionary
 from contentan.lemmatize.feats import Morph, written
 
 _BE = "am is are was were be been being 's 're 'm".split()
@@ -151,7 +151,7 @@ def _rule(low: str, lemma: str) -> str:
         return "er" if _IRREGULAR_DEGREES[low] == "Cmp" else "est"
     if lemma in _IRREGULAR_NOUNS and lemma in english.irregular_forms().get(low, ()):
         return "plural"
-    found = english.stems(low).get(lemma, "")
+    found = english_dictionary.stems(low).get(lemma, "")
     if not found and lemma in english.irregular_forms().get(low, ()):
         return "irregular"
     return found

@@ -19,6 +19,7 @@ from contentan.lemmatize.kazakh.stems import (
     Slots,
     chain_table,
     keeps_voice,
+    listed_voice,
     slots_of,
     without_voice,
 )
@@ -124,7 +125,9 @@ def _offer(
         best[stem] = cost
     # Most verbs end in no voice; the look-up of one letter spares the search.
     if stem[-1] in VOICE_ENDS:
-        for base, voices in without_voice(stem):
-            cost = stem_cost(model, base, "V") + verb + cut["V"] + seam_cost(model, rules, voices)
+        bases = without_voice(stem)
+        undone = (*rules, *listed_voice(stem)) if bases else rules
+        for base, voices in bases:
+            cost = stem_cost(model, base, "V") + verb + cut["V"] + seam_cost(model, undone, voices)
             if cost < best.get(base, 1e9):
                 best[base] = cost

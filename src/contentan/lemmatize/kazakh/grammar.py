@@ -21,6 +21,7 @@ word list or analyser was used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -189,14 +190,18 @@ def final(stem: str) -> str:
 
 
 #: Endings whose vowel does not decide: Тоқаев-тың, but Сергеев-тің; медаль-ға and медаль-ге are
-#: both written; факт-і beside факт-ы.
+#: both written; факт-і beside факт-ы. A surname in -ов follows its stem, too: Сүлейменов-тің.
 _UNDECIDED_ENDINGS = ("ев", "ева", "ль", "рь", "нь", "кт", "фт")
 #: Words whose suffixes are in use in both harmonies: поезға and поезге, Бакуда and Бакуде.
-_UNDECIDED = frozenset("поез поезд баку перу тарту катманду".split())
+_UNDECIDED = frozenset(
+    "поез поезд баку перу тарту катманду чэнду порту вануату тувалу гуанчжоу ханчжоу".split()
+)
 _UNDECIDED_LAST = frozenset(ending[-1] for ending in _UNDECIDED_ENDINGS) | {
     word[-1] for word in _UNDECIDED
 }
 _BACK_VOWELS = frozenset("аоуұыёюя")
+#: -ов, -ова behind a front vowel.
+_SURNAME = re.compile("[әөүіе][^аоуұыёюяәөүіе]*ова?$")
 _EITHER = (BACK, FRONT)
 _DECIDES: dict[str, tuple[int, ...]] = {
     **{letter: (harmony,) for letter, harmony in _HARMONY.items()},
@@ -228,6 +233,8 @@ def harmonies(stem: str) -> tuple[int, ...]:
     if stem[-1] in _UNDECIDED_LAST and (stem.endswith(_UNDECIDED_ENDINGS) or stem in _UNDECIDED):
         return _EITHER
     if stem[-1] in "кг" and is_loan_velar(stem):
+        return _EITHER
+    if stem[-1] in "ва" and _SURNAME.search(stem):
         return _EITHER
     for letter in reversed(stem if stem[-1] != "у" else stem[:-1]):
         found = _DECIDES.get(letter)

@@ -10,9 +10,14 @@ from importlib import resources
 
 def lexicon_pos(listed: str) -> str:
     """Parts of speech as the grammar knows them: noun, adjective and name all take a noun's
-    suffixes. 'AV' -> 'NV'.
+    suffixes; A beside N says that the word is no noun. 'AV' -> 'NAV'.
     """
-    return ("N" if set(listed) & set("NAP") else "") + ("V" if "V" in listed else "")
+    kinds = set(listed)
+    return (
+        ("N" if kinds & set("NAP") else "")
+        + ("A" if "A" in kinds and not kinds & set("NP") else "")
+        + ("V" if "V" in kinds else "")
+    )
 
 
 def lexicon_rows(name: str) -> list[list[str]]:
@@ -25,7 +30,7 @@ def lexicon_rows(name: str) -> list[list[str]]:
 
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, str]:
-    """Stems that this project lists, names among them, with 'N', 'V' or 'NV'."""
+    """Stems that this project lists, names among them, with 'N', 'NA', 'V', 'NV' or 'NAV'."""
     return {stem: lexicon_pos(pos) for stem, pos in _listed()}
 
 

@@ -114,6 +114,8 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
     listed = model.lexicon.get(stem)
     if listed:
         features["stem:listed" if pos in listed else "stem:listed otherwise"] = 1.0
+    if pos == "N" and is_verbal_noun(model, stem):
+        features[f"stem:{'listed' if 'N' in (listed or '') else 'unlisted'} verbal noun"] = 1.0
     if stem in LEFT and pos not in (listed or ""):
         features["stem:left"] = 1.0
     if stem[-1] in VOWELS:
@@ -121,6 +123,14 @@ def stem_features(model: Model, stem: str, pos: str) -> Features:
         if pos == "N" and stem[-1] in "ыі" and not listed and is_loan(stem[:-1]):
             features["end:loan with a possessive"] = 1.0
     return features
+
+
+def is_verbal_noun(model: Model, stem: str) -> bool:
+    """Whether a noun is one of a listed verb: сайлау, of сайла; not бұзау "calf"."""
+    if stem[-1] != "у":
+        return False
+    bases = (stem[:-1], stem[:-1] + "ы", stem[:-1] + "і")
+    return any("V" in model.lexicon.get(base, "") for base in bases)
 
 
 def is_loan(stem: str) -> bool:
@@ -237,7 +247,7 @@ def stem_cost(model: Model, stem: str, pos: str) -> float:
             stem in model.counts
             or stem in model.lexicon
             or stem in LEFT
-            or stem[-1] in "ыі"
+            or stem[-1] in "ыіу"
             or len(stem) < 4
         ):
             cost = _dot(model.weights, stem_features(model, stem, pos))

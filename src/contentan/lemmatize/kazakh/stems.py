@@ -65,6 +65,7 @@ VOICES = (
     Voice("causative", ("т",), "vowel or р л"),  # оқы-т, қысқар-т
 )
 KEPT_VOICE = ("kept_voice",)
+LISTED_VOICE = ("listed_voice",)
 VOICE_ENDS = frozenset(text[-1] for voice in VOICES for text in voice.text)
 _TAKES = {
     "vowel": frozenset("аәеыіоө"),
@@ -107,6 +108,13 @@ def _voice_bases(base: str, text: str, after: str) -> list[str]:
     if text[0] in "ыі" and base[-1] in UNVOICED:
         return [base[:-1] + UNVOICED[base[-1]]]
     return [base]
+
+
+def listed_voice(stem: str) -> tuple[str, ...]:
+    """What speaks against undoing a voice: the verb is listed with it. ('listed_voice',) for
+    түсін "understand", that is no form of түс "fall"; () for жазыл "be written".
+    """
+    return LISTED_VOICE if "V" in lexicon().get(stem, "") else ()
 
 
 Slots = tuple[tuple[int, ...], ...]
@@ -198,6 +206,8 @@ def candidates(word: str) -> list[Candidate]:
     voiced: dict[tuple[str, int, tuple[str, ...]], Candidate] = {}
     for stem, chain, rules, _ in plain:
         if stem[-1] in VOICE_ENDS and all_chains[chain][0] == "V":
-            for base, voices in without_voice(stem):
-                voiced.setdefault((base, chain, voices), Candidate(base, chain, rules, voices))
+            bases = without_voice(stem)
+            undone = (*rules, *listed_voice(stem)) if bases else rules
+            for base, voices in bases:
+                voiced.setdefault((base, chain, voices), Candidate(base, chain, undone, voices))
     return plain + list(voiced.values())
