@@ -17,7 +17,7 @@ from contentan.errors import UsageError
 from contentan.lemmatize import conllu, english, ranker, spacy_components, typed_tokens
 from contentan.lemmatize import lemmas as lemmatize
 from contentan.lemmatize.choice_in_context import choices, decode
-from contentan.lemmatize.kazakh import kazakh, latin
+from contentan.lemmatize.kazakh import kazakh
 from contentan.lemmatize.kazakh.cheapest_analysis import Quick, best_stems
 from contentan.lemmatize.russian import russian
 from contentan.lemmatize.word_lemmas import Lookup, look_up
@@ -113,11 +113,6 @@ def test_quick_stems_cost_what_their_analyses_cost(word: str) -> None:
         slow.setdefault(one.stem, cost)
     quick = best_stems(Quick(kazakh.model()), word)
     assert quick == pytest.approx(slow)
-
-
-@given(st.text("abdefgğhıjklmnñopqrsştuūüvzä", min_size=1, max_size=9))
-def test_latin_letters_become_cyrillic(word: str) -> None:
-    assert all(not any(letter.isascii() for letter in spelled) for spelled in latin.cyrillic(word))
 
 
 # Gold tables
@@ -245,7 +240,7 @@ def test_every_form_of_the_terms_has_its_base(lang: str, forms: list[tuple[str, 
     assert len(first) <= 0.02 * len(forms), first
 
 
-# Kazakh: conventions, Latin letters, doubled words, contractions
+# Kazakh: conventions, doubled words, contractions
 
 
 @pytest.mark.parametrize(
@@ -284,12 +279,9 @@ def test_what_a_word_is_derived_from_is_not_among_its_stems(derived: str, base: 
         ("айтқандым", "айт"),
         ("баратындым", "бар"),
         ("ата-аналарға", "ата-ана"),
-        ("halqınıñ", "халық"),
-        ("Qazaqstan", "қазақстан"),
-        ("Assambleiasınıñ", "ассамблея"),
-        ("birlestikteri", "бірлестік"),
-        ("üşin", "үшін"),
-        ("kelisimdi", "келісім"),
+        # A Latin word of a Cyrillic page stays one.
+        ("Times", "times"),
+        ("Qazaqstan", "qazaqstan"),
     ],
 )
 def test_kazakh_forms_that_once_failed(form: str, lemma: str) -> None:

@@ -38,6 +38,18 @@ def test_status_follows_the_words_that_stand_outside(
     assert found == status and why.startswith(reason) and bool(why) == bool(reason)
 
 
+@pytest.mark.parametrize(
+    ("certainty", "kazakh", "status"),
+    [(None, 900, "ok"), (0.31, 900, "ok"), (0.2, 900, "warning"), (0.2, 9, "ok")],
+)
+def test_an_alphabet_that_is_a_guess_is_a_warning(
+    certainty: float | None, kazakh: int, status: str
+) -> None:
+    known = {"alphabet": "latin_2021", "alphabet_certainty": certainty, "tokens_kk": kazakh}
+    found, why = status_and_reason(facts(1000) | known, "")
+    assert (found, "latin_2021" in why) == (status, status == "warning")
+
+
 def test_a_twin_is_a_warning() -> None:
     assert status_and_reason(facts(9), "kz-1") == (
         "warning",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -181,7 +182,7 @@ def test_other_languages_and_noise_stand_outside_with_their_text() -> None:
         ("outside", "", "other", "de"),
         ("outside", "", "noise", "noise"),
         ("paragraph", "kk", "home", "kk"),
-        ("outside", "", "other", "kk_Arab"),
+        ("paragraph", "kk", "home", "kk_Arab"),
     ]
     assert [MIXED.text[a:b] for a, b in made.segments.select("start", "stop").rows()] == [
         MIXED.text[a:b] for a, b in MIXED.blocks.select("start", "stop").rows()
@@ -192,12 +193,27 @@ def test_other_languages_and_noise_stand_outside_with_their_text() -> None:
 
 def test_what_stands_outside_has_no_tokens() -> None:
     tokens, _ = lemmatize(MIXED.text, segment(MIXED))
-    assert set(tokens["segment"]) == {0, 1, 5}
+    assert set(tokens["segment"]) == {0, 1, 5, 6}
 
 
-def test_kazakh_in_latin_letters_counts_where_they_can_be_read() -> None:
-    latin = ["Qazaqstan halqy Assambleiasynyñ sessiiasy bügın ötıp, jaña şeşımder qabyldandy."]
-    ascii_only = ["Memlekettik bagdarlamalar iske asyrylyp, halyqtyn birligi saqtalyp otyr."]
-    assert segment(headed([("paragraph", 0, latin[0])])).segments["kind"][0] == "paragraph"
-    row = segment(headed([("paragraph", 0, ascii_only[0])])).segments.row(0, named=True)
-    assert (row["kind"], row["written"]) == ("outside", "kk_Latn")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Qazaqstan halqy Assambleiasynyñ sessiiasy bügın ötıp, jaña şeşımder qabyldandy.",
+        "Memlekettik bagdarlamalar iske asyrylyp, halyqtyn birligi saqtalyp otyr.",
+        "Казакстан халкы Ассамблеясынын сессиясы бугин отип, жана шешимдер кабылданды.",
+    ],
+)
+def test_kazakh_counts_in_every_alphabet(text: str) -> None:
+    made = segment(headed([("paragraph", 0, text)]))
+    assert made.segments.select("kind", "lang").row(0) == ("paragraph", "kk")
+    assert made.sentences["lang"].to_list() == ["kk"]
+
+
+def test_a_page_with_kazakh_names_keeps_its_language() -> None:
+    english = (
+        "The Nurly Zhol programme and the Bolashaq scholarship were presented to the council in"
+        " Qyzylorda by Dosym Satpaev."
+    )
+    made = segment(headed([("paragraph", 0, english), ("heading", 1, "Ruhani Jangyru")]))
+    assert made.segments["lang"].to_list() == ["en", "en"]

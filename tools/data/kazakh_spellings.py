@@ -4,41 +4,21 @@ common Turkic and the ad-hoc Latin of messages, Arabic script, and Cyrillic with
 
 from __future__ import annotations
 
-_BASE = {
-    **dict(zip("абвгдежзклмнопрстфхһцэ", "abvgdejzklmnoprstfhhse", strict=True)),
-    **{"щ": "ş", "ъ": "", "ь": "", "ё": "io", "қ": "q"},
-}
+from contentan.lemmatize.scripts.alphabets import columns
 
-
-def _latin(rows: str) -> dict[str, str]:
-    """The base with pairs like 'ә=ä'; a letter before an empty right side falls out."""
-    return _BASE | dict(pair.split("=") for pair in rows.split())
-
-
-_ARABIC = {
-    **dict(
-        zip(
-            "абвгғдежзикқлмнңопрстуұфхһшчыіэөүә",
-            "ابۆگعدەجزيكقلمنڭوپرستۋۇفحھشچىىەوۇا",
-            strict=True,
-        )
-    ),
-    **{"й": "ي", "ю": "يۋ", "я": "يا", "ц": "تس", "щ": "شش", "ъ": "", "ь": "", "ё": "يو"},
-}
+#: The lemmatizer's tables, in the order in which samples are drawn for them.
 TABLES = {
-    "l2021": _latin("ә=ä ғ=ğ и=i й=i ң=ñ ө=ö у=u ұ=ū ү=ü ш=ş ч=ç ы=y і=ı ю=iu я=ia"),
-    "turkic": _latin("ә=ä ғ=ğ и=i й=y ң=ñ ө=ö у=w ұ=u ү=ü ш=ş ч=ç ы=ı і=i ю=yu я=ya"),
-    "l2019": _latin("ә=ä ғ=ğ и=i й=i ң=ñ ө=ö у=u ұ=ū ү=ü ш=ş ч=ç ы=ı і=i ю=iu я=ia"),
-    "l2018": _latin("ә=á ғ=ǵ и=ı й=ı ң=ń ө=ó у=ý ұ=u ү=ú ш=sh щ=sh ч=ch ы=y і=i ю=ıý я=ıa"),
-    "l2017": _latin(
-        "ә=a' ғ=g' и=i' й=i' ң=n' ө=o' у=y' ұ=u ү=u' ш=s' щ=s' ч=c' ы=y і=i ю=i'y' я=i'a"
-    ),
-    "ascii": _latin(
-        "ж=zh ә=a ғ=g и=i й=y қ=k ң=n ө=o у=u ұ=u ү=u х=kh һ=h ш=sh щ=sh ч=ch ц=ts ы=y і=i ю=yu"
-        " я=ya"
-    ),
-    "arabic": _ARABIC,
-    "bare": dict(zip("әғқңөұүһі", "агкноуухи", strict=True)),
+    name: columns()[column]
+    for name, column in {
+        "l2021": "latin_2021",
+        "turkic": "latin_turkic",
+        "l2019": "latin_2019",
+        "l2018": "latin_2018",
+        "l2017": "latin_2017",
+        "ascii": "latin_ascii",
+        "arabic": "arabic",
+        "bare": "cyrillic_bare",
+    }.items()
 }
 #: The class of the model that each spelling belongs to.
 CLASS = {"arabic": "kk_Arab", "bare": "kk_bare"}

@@ -30,6 +30,7 @@ _UNITS: Mapping[str, str] = {
     **dict.fromkeys(("matches", "blocked", "alone"), "hits"),
     **dict.fromkeys(("works", "shared_works", "shared", "carried"), "works"),
     **{name: name for name in ("hits", "documents", "pages", "years", "year", "mentions")},
+    "alphabet_certainty": "nats a word",
     "dispersion": "0 even to 1 in one work",
     "phi": "hits that come together",
     "log_ratio": "binary logarithm",

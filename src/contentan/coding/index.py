@@ -124,7 +124,7 @@ def build(parts: Sequence[Part]) -> Index:
     )
 
 
-_TYPE = ("form", "lang", "lemmas", "stems")
+_TYPE = ("form", "lang", "lemmas", "stems", "shown")
 
 
 def _merged(parts: Sequence[Part]) -> tuple[pl.DataFrame, list[NDArray[np.int32]]]:

@@ -13,7 +13,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -210,7 +210,7 @@ def _glob(pattern: str):  # type: ignore[no-untyped-def]  # a bound method of re
 
 
 def build(types: pl.DataFrame) -> Vocabulary:
-    """A vocabulary over types: columns form, lang, lemmas, stems; the row is the type."""
+    """A vocabulary over types: columns form, lang, lemmas, stems, shown; the row is the type."""
     keyed = _entries(types.with_row_index("type"))
     runs = (
         keyed.select("key")
@@ -249,13 +249,34 @@ def _entries(types: pl.DataFrame) -> pl.DataFrame:
         _key("=", pl.col("form").str.split("-").list.first()), "type", _rank(LEMMA)
     )
     return (
-        pl.concat([own, further, folded, exact, prefix])
+        pl.concat([own, further, folded, exact, prefix, _as_shown(types)])
         # Types without lemmas or stems explode to an empty word.
         .filter(pl.col("key") != "l")
         .group_by("key", "type")
         .agg(pl.col("rank").max())
         .sort("key", "type")
     )
+
+
+def _as_shown(types: pl.DataFrame) -> pl.DataFrame:
+    """Keys of words that were read in another alphabet than they are written in, as written: a
+    codebook's own Latin name is found so. A word in small letters that English has is no such name:
+    bar, men and bolashak are Kazakh words, too. A name has no capitals in Arabic script, so it is
+    also the one in capitals.
+    """
+    rows = []
+    named = types.filter(pl.col("shown") != "").select("type", "form", "shown")
+    for number, form, shown in named.iter_rows():
+        low = fold(shown)
+        rows += [(f"f{low}", number, LEMMA), (f"={shown}", number, LEMMA)]
+        if shown[:1].isupper():
+            rows.append((f"l{low}", number, LEMMA))
+        elif not shown.isascii():
+            rows.append((f"l{low}", number, STEM))
+        if shown.upper() == shown.lower() and form[:1].isupper():
+            rows.append((f"={form.upper()}", number, LEMMA))
+    schema: dict[str, Any] = {"key": pl.String, "type": pl.get_index_type(), "rank": pl.UInt8}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _key(kind: str, word: pl.Expr) -> pl.Expr:

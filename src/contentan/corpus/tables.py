@@ -53,6 +53,12 @@ DOCUMENTS = declare(
     tokens_noise        int   words of what is no prose in any language, which count nowhere
     other_languages     text  these by language, most first: de 410, fr 12
     languages           text  languages by their share of all words, most first; noise among them
+    alphabet            text  what its Kazakh is written in, by words, most first: cyrillic,
+                              latin_2021, latin_2018, latin_2017, latin_turkic, latin_ascii (without
+                              marks), arabic, cyrillic_bare (without its own letters); empty where
+                              it has none
+    alphabet_certainty  real? how much dearer a word would be in the next Latin alphabet, in nats:
+                              sure from 1 on, a guess below 0.3; empty where only one was possible
     hits                int   hits that are not blocked
     text_digest         text  digest of the cleaned text; empty where none was read
     """,

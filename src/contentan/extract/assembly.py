@@ -56,7 +56,7 @@ def assemble(reading: Reading) -> Extraction:
     if lacks_kazakh_letters(text):
         notices = (
             *notices,
-            ("kazakh_without_its_letters", "Kazakh without ә ғ қ ң ө ұ ү: left as it is", 1),
+            ("kazakh_without_its_letters", "Kazakh without ә ғ қ ң ө ұ ү: words guessed", 1),
         )
     return Extraction(
         format=reading.format,

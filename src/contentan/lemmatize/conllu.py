@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from contentan.errors import Faults, UsageError, many
 from contentan.lemmatize.feats import UNKNOWN, Morph
 from contentan.lemmatize.morphology import morphs
+from contentan.lemmatize.scripts import script_cuts
+from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
+from contentan.lemmatize.scripts.restoring import Reading, reading
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.model import LANGS
-from contentan.segment import language, name_suffixes, token_cuts
+from contentan.segment import language, name_suffixes
 from contentan.segment.sentences import sentences
 
 COLUMNS = 10
@@ -46,13 +49,18 @@ def annotate(given: str, lang: str | None = None, *, where: str = "CoNLL-U") -> 
     given = given.removeprefix("\ufeff").replace("\r\n", "\n")
     blocks = list(_read(given, where)) if is_conllu(given) else list(_cut(given, lang))
     words = [[row for row in block if _is_word(row)] for block in blocks]
-    langs = [lang or language.language(" ".join(row[FORM] for row in rows)) for rows in words]
-    found = lemmatize_words(list(map(_forms, words, langs)), langs)
-    for rows, lemmas in zip(words, found, strict=True):
-        for row, (_, known), morph in zip(
-            rows, lemmas, morphs([row[FORM] for row in rows], lemmas), strict=True
-        ):
-            _fill(row, known.lemmas[0], morph)
+    texts = [" ".join(row[FORM] for row in rows) for rows in words]
+    alphabets = alphabets_of_passages(texts, [lang or ""] * len(texts))
+    langs = [
+        lang or ("kk" if alphabet else language.language(text))
+        for text, alphabet in zip(texts, alphabets, strict=True)
+    ]
+    found = lemmatize_words(list(map(_forms, words, langs)), langs, alphabets)
+    for rows, alphabet, lemmas in zip(words, alphabets, found, strict=True):
+        read = [reading(row[FORM], alphabet) if alphabet else Reading(row[FORM]) for row in rows]
+        own = morphs([one.form for one in read], lemmas)
+        for row, one, (_, known), morph in zip(rows, read, lemmas, own, strict=True):
+            _fill(row, known.lemmas[0], morph, one)
     return "".join("\n".join("\t".join(row) for row in block) + "\n\n" for block in blocks)
 
 
@@ -89,8 +97,14 @@ def _forms(rows: list[Row], lang: str) -> list[str]:
     return name_suffixes.marked(forms, close) if lang == "kk" and rows else forms
 
 
-def _fill(row: Row, lemma: str, morph: Morph) -> None:
+def _fill(row: Row, lemma: str, morph: Morph, read: Reading) -> None:
+    """LEMMA, UPOS and FEATS; a word read in another alphabet says in MISC which Cyrillic word it
+    is.
+    """
     row[LEMMA] = lemma
+    if read.shown:
+        kept = [one for one in row[MISC].split("|") if one != "_" and not one.startswith("Cyr=")]
+        row[MISC] = "|".join(sorted([*kept, f"Cyr={read.form}"]))
     if row[UPOS] == UNKNOWN:
         row[UPOS] = morph.upos
     # Features of another part of speech than the given one would contradict it.
@@ -138,16 +152,18 @@ def _fault(row: Row) -> str:
 def _cut(text: str, lang: str | None) -> Iterator[list[Row]]:
     """Sentences of a plain text; an empty line ends a paragraph."""
     number = 0
-    for paragraph in re.split(r"\n\s*\n", text):
-        own = lang or language.language(paragraph) or "en"
+    paragraphs = re.split(r"\n\s*\n", text)
+    alphabets = alphabets_of_passages(paragraphs, [lang or ""] * len(paragraphs))
+    for paragraph, alphabet in zip(paragraphs, alphabets, strict=True):
+        own = lang or ("kk" if alphabet else language.language(paragraph)) or "en"
         for start, stop in sentences(paragraph):
             number += 1
             quote = " ".join(paragraph[start:stop].split())
-            yield [[f"# sent_id = {number}"], [f"# text = {quote}"], *_rows(quote, own)]
+            yield [[f"# sent_id = {number}"], [f"# text = {quote}"], *_rows(quote, own, alphabet)]
 
 
-def _rows(sentence: str, lang: str) -> Iterator[Row]:
-    spans = token_cuts.cut(token_cuts.plain(sentence), lang)
+def _rows(sentence: str, lang: str, alphabet: str) -> Iterator[Row]:
+    spans = script_cuts.cut(sentence, lang, alphabet)
     for number, (start, stop) in enumerate(spans, 1):
         joined = number < len(spans) and not sentence[stop].isspace()
         misc = "SpaceAfter=No" if joined else "_"

@@ -30,6 +30,8 @@ from spacy.training import Example
 from contentan.errors import UsageError
 from contentan.lemmatize.feats import Morph
 from contentan.lemmatize.morphology import morphs
+from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
+from contentan.lemmatize.scripts.restoring import as_cyrillic
 from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.lemmatize.word_lemmas import Lookup
 from contentan.model import LANGS
@@ -116,14 +118,15 @@ class Lemmas(Pipe):
     def __call__(self, doc: Doc) -> Doc:
         spans = [[token for token in span if not token.is_space] for span in _sentences(doc)]
         words = [_forms(span, self.lang) for span in spans]
-        for span, found in zip(
-            spans, lemmatize_words(words, [self.lang] * len(words)), strict=True
-        ):
+        langs = [self.lang] * len(words)
+        alphabets = alphabets_of_passages([" ".join(one) for one in words], langs)
+        every = lemmatize_words(words, langs, alphabets)
+        for span, alphabet, found in zip(spans, alphabets, every, strict=True):
             known = [_by_own_tag(token, *one) for token, one in zip(span, found, strict=True)]
             for token, (_, one) in zip(span, known, strict=True):
                 token.lemma_, token._.lemmas = one.lemmas[0], one.lemmas
             if self.morph:
-                forms = [token.text for token in span]
+                forms = as_cyrillic([token.text for token in span], alphabet)
                 for token, morph in zip(span, morphs(forms, known), strict=True):
                     _set_morph(token, morph)
         for token in doc:

@@ -23,12 +23,14 @@ TYPES = declare(
     "type",
     """
     type    int   number in this document
-    form    text  as written, with one kind of hyphen, apostrophe and letter width
+    form    text  as written, with one kind of hyphen, apostrophe and letter width; of Kazakh in
+                  another alphabet the Cyrillic spelling
     kind    text  what it is
     lang    text  language in which it was lemmatized; empty for punctuation
     lemmas  text  plausible lemmas, lower case, best first, | between them
     stems   text  further stems that the grammar allows; a codebook's own word is found among
                   them too
+    shown   text  as written, where the form is a Cyrillic spelling of it; else empty
     """,
     values={"kind": ("word", "number", "punct"), "lang": ("kk", "ru", "en", "")},
 )

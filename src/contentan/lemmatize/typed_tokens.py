@@ -5,21 +5,24 @@ neighbours.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from contentan.lemmatize import english
+from contentan.lemmatize import english, word_lemmas
 from contentan.lemmatize.choice_in_context import choices, decode
 from contentan.lemmatize.russian import russian
+from contentan.lemmatize.scripts import restoring
+from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
+from contentan.lemmatize.scripts.restoring import Reading
+from contentan.lemmatize.word_lemmas import Lookup, kind_of
 from contentan.segment import language
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-from contentan.lemmatize import word_lemmas
-from contentan.lemmatize.word_lemmas import Lookup, kind_of
 
 _LANGS = ("kk", "ru", "en", "")
 
@@ -43,25 +46,42 @@ class Typed(NamedTuple):
 
 
 def lemmatize_words(
-    sentences: Sequence[Sequence[str]], langs: Sequence[str]
+    sentences: Sequence[Sequence[str]],
+    langs: Sequence[str],
+    alphabets: Sequence[str] | None = None,
 ) -> list[list[tuple[str, Lookup]]]:
     """Language and lemmas of each word of given sentences, tokens as they are; `langs` names each
-    sentence's language.
+    sentence's language, `alphabets` the alphabet of Kazakh that is not written as usual (it is
+    found where none are given).
 
     >>> [found.lemmas[0] for _, found in lemmatize_words([["Его", "согласие"]], ["ru"])[0]]
     ['его', 'согласие']
     """
-    flat = [form for sentence in sentences for form in sentence]
+    if alphabets is None:
+        alphabets = alphabets_of_passages([" ".join(words) for words in sentences], langs)
+    readings = [
+        restoring.reading(form, alphabet) if alphabet else Reading(form)
+        for sentence, alphabet in zip(sentences, alphabets, strict=True)
+        for form in sentence
+    ]
     numbers: dict[str, int] = {}
-    form_of = np.array([numbers.setdefault(form, len(numbers)) for form in flat], dtype=np.int64)
+    form_of = np.array(
+        [numbers.setdefault(one.form, len(numbers)) for one in readings], dtype=np.int64
+    )
     sentence_of = np.repeat(np.arange(len(sentences)), [len(sentence) for sentence in sentences])
     home = np.array([LANG_CODE[lang] for lang in langs], dtype=np.int8)
     forms = list(numbers)
     typed = type_tokens(
         forms, form_of, sentence_of, token_languages(forms, form_of, sentence_of, home)
     )
-    found = iter(typed.type_of.tolist())
-    return [[typed.types[next(found)][1:] for _ in sentence] for sentence in sentences]
+    known = zip(typed.type_of.tolist(), readings, strict=True)
+    found = iter([_widened(typed.types[at], read) for at, read in known])
+    return [list(itertools.islice(found, len(words))) for words in sentences]
+
+
+def _widened(kind: tuple[str, str, Lookup], read: Reading) -> tuple[str, Lookup]:
+    _, lang, found = kind
+    return lang, restoring.widened(found, read) if lang == "kk" else found
 
 
 @functools.lru_cache(maxsize=300_000)
@@ -91,11 +111,8 @@ def token_languages(
     score = facts[:, 3]
     quote = np.array([form in "«»“”„" for form in forms], dtype=bool)
     home = sentence_lang[sentence_of] if len(sentence_lang) else np.empty(0, dtype=np.int8)
-    langs = np.where(
-        latin[form_of] & ~_kazakh_in_latin(cyrillic, latin, form_of, sentence_of, home),
-        LANG_CODE["en"],
-        home,
-    )
+    # Kazakh in Latin letters is read as Cyrillic before it comes here.
+    langs = np.where(latin[form_of], LANG_CODE["en"], home)
     langs = np.where(word[form_of], langs, LANG_CODE[""]).astype(np.int8)
     # A word counts as odd when it speaks clearly against the language of its sentence.
     kazakh_like = score[form_of] > language.SWITCH["ru"] / 2
@@ -113,23 +130,6 @@ def token_languages(
         own = np.array([LANG_CODE[label] for label in labels], dtype=np.int8)
         langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
     return langs
-
-
-def _kazakh_in_latin(
-    cyrillic: NDArray[np.bool_],
-    latin: NDArray[np.bool_],
-    form_of: NDArray[np.int64],
-    sentence_of: NDArray[np.int64],
-    home: NDArray[np.int8],
-) -> NDArray[np.bool_]:
-    """Tokens of Kazakh sentences that are written in Latin letters; an English name in a Cyrillic
-    sentence is none.
-    """
-    if not len(form_of):
-        return np.empty(0, dtype=bool)
-    # More than two Latin words for each Cyrillic one, as in `language.language`.
-    balance = np.bincount(sentence_of, weights=latin[form_of] * 1.0 - 2.0 * cyrillic[form_of])
-    return np.asarray((home == LANG_CODE["kk"]) & (balance[sentence_of] > 0), dtype=bool)
 
 
 def type_tokens(

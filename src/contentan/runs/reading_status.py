@@ -10,13 +10,16 @@ from contentan.errors import many
 
 #: Words outside, and their share, from which a line in `reason` tells of them.
 TOLD_WORDS, TOLD_SHARE = 50, 0.02
+#: Nats a word below which an alphabet is a guess. In too few words it matters to nobody.
+SURE, LEAST_UNSURE = 0.3, 10
 
 
 def status_and_reason(known: Mapping[str, Any], twin: str, shared: str = "") -> tuple[str, str]:
     """Status and reason of a document of these facts; `twin` is one that brought its text already,
     `shared` one that brought it for another country.
 
-    A document is failed where all its words stand outside, a warning where over half do.
+    A document is failed where all its words stand outside, a warning where over half do or where
+    its alphabet is a guess.
     """
     reasons = [
         f"{name}{f': {detail}' if detail else ''}{f' ({n})' if n > 1 else ''}"
@@ -38,7 +41,14 @@ def status_and_reason(known: Mapping[str, Any], twin: str, shared: str = "") -> 
             f"outside: {many(outside, 'word')} ({share:.0%}) of no Kazakh, Russian or English"
             f" prose, counted nowhere ({known['languages']})"
         )
-    warns = warns or bool(twin) or not known["tokens"] or share > 0.5
+    certainty = known.get("alphabet_certainty")
+    unsure = certainty is not None and certainty < SURE and known["tokens_kk"] >= LEAST_UNSURE
+    if unsure:
+        reasons.append(
+            f"alphabet_unsure: Kazakh in Latin letters, read as {known['alphabet']}; its words fit"
+            " another alphabet nearly as well"
+        )
+    warns = warns or bool(twin) or not known["tokens"] or share > 0.5 or unsure
     return "warning" if warns else "ok", "; ".join(reasons)
 
 

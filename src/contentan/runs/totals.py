@@ -199,7 +199,8 @@ def _not_counted(document: Document, why: str, failure: Failure | None) -> dict[
         **as_row(document),
         "doc": document.id,
         **dict.fromkeys(numbers, 0),
-        **dict.fromkeys(("format", "other_languages", "languages", "text_digest"), ""),
+        **dict.fromkeys(("format", "other_languages", "languages", "alphabet", "text_digest"), ""),
+        "alphabet_certainty": None,
     }
     if failure:
         return {**own, "status": "failed", "reason": f"{failure.cause}: {failure.message}"}

@@ -3,18 +3,21 @@
 A segment is a block of the page (heading, paragraph, list, table, note); `section` is the number of
 the nearest heading above it. Nothing is moved: spans still point into the document's one cleaned
 text. What is not in Kazakh, Russian or English, or no prose, keeps its text and place, and stands
-outside: as a segment of kind `outside`, in no language.
+outside: as a segment of kind `outside`, in no language. Kazakh is Kazakh in any alphabet; `written`
+says in which script, and the lemmatizer reads it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import polars as pl
 
-from contentan.extract.prose.passage_verdicts import LEAST_LATIN, Verdict, verdicts
+from contentan.extract.prose.passage_verdicts import Verdict, verdicts
 from contentan.extract.tables import Extraction
 from contentan.segment import language
+from contentan.segment.kazakh_passages import alone, by_letters, common_alphabets, is_kazakh
 from contentan.segment.sentences import sentences
 from contentan.segment.tables import OUTSIDE, SEGMENTS, SENTENCES
 from contentan.tables.frames import frame_of
@@ -32,52 +35,52 @@ def segment(extraction: Extraction, *, judged: bool = True) -> Segmented:
     text = extraction.text
     spans = extraction.blocks.select("start", "stop").rows()
     passages = [text[start:stop] for start, stop in spans]
-    found = verdicts(passages) if judged else [_unjudged(passage) for passage in passages]
+    found = verdicts(passages) if judged else _unjudged(passages)
+    common = common_alphabets(found)
     last_page = dict(extraction.places.group_by("block").agg(pl.col("page").max()).iter_rows())
     segments: list[tuple[object, ...]] = []
     rows: list[tuple[object, ...]] = []
     headings: list[tuple[int, int]] = []  # level, segment number
     for block, verdict in zip(extraction.blocks.iter_rows(named=True), found, strict=True):
         number, start, stop = len(segments), block["start"], block["stop"]
-        outside = _is_outside(text[start:stop], verdict)
+        kazakh = is_kazakh(verdict, common)
+        outside = verdict.prose in ("other", "noise")
         kind = OUTSIDE if outside else block["kind"]
         section = _section(headings, kind, block["level"], number)
         own = _sentences(text[start:stop], start)
-        lang = "" if outside else language.language(text[start:stop])
+        lang = "" if outside else _passage_language(text[start:stop], verdict)
+        lang = "kk" if kazakh else lang
         # A block may end on a later page than it begins; its places know.
         page_last = last_page.get(block["block"], block["page"])
         segments.append(
             (
                 *(number, start, stop, kind, lang, section),
                 *(block["page"], page_last, block["paragraph"]),
-                *(_prose(verdict, outside), verdict.lang, verdict.words),
+                *(verdict.prose, verdict.lang, verdict.words),
             )
         )
         first = len(rows)
         rows += [
-            (first + i, number, a, b, "" if outside else _language(text[a:b], lang))
+            (first + i, number, a, b, lang if outside or kazakh else _language(text[a:b], lang))
             for i, (a, b) in enumerate(own)
         ]
     return Segmented(frame_of(SEGMENTS, segments), frame_of(SENTENCES, rows))
 
 
-def _unjudged(passage: str) -> Verdict:
-    lang, words = language.language(passage), len(language.words(passage))
-    return Verdict("home" if lang else "none", lang, 1.0, words)
+def _unjudged(passages: Sequence[str]) -> list[Verdict]:
+    """Passages of no document: all count, in the language of their words."""
+    found = []
+    for passage, kazakh in zip(passages, alone(passages), strict=True):
+        lang, words = language.language(passage), len(language.words(passage))
+        tag = "kk_Latn" if by_letters(passage) else lang
+        found.append(kazakh or Verdict("home" if lang else "none", tag, 1.0, words))
+    return found
 
 
-def _is_outside(passage: str, verdict: Verdict) -> bool:
-    """Whether a passage counts nowhere. Kazakh in Latin script counts where its letters are those
-    that the lemmatizer reads; no other than Cyrillic and these can be looked up.
-    """
-    if verdict.lang == "kk_Latn" and verdict.prose == "home":
-        # A few Latin words are names: an English report speaks of Nurly Zhol.
-        return verdict.words >= LEAST_LATIN and language.language(passage) != "kk"
-    return verdict.prose in ("other", "noise") or verdict.lang == "kk_Arab"
-
-
-def _prose(verdict: Verdict, outside: bool) -> str:
-    return "other" if outside and verdict.prose == "home" else verdict.prose
+def _passage_language(passage: str, verdict: Verdict) -> str:
+    """The language of a passage by its words; an English one with Kazakh names stays English."""
+    own = language.language(passage)
+    return "en" if own == "kk" and verdict.lang == "en" else own
 
 
 def _section(headings: list[tuple[int, int]], kind: str, level: int, number: int) -> int | None:

@@ -92,7 +92,7 @@ def space_is_missing(c: Candidate) -> bool | None:
 
 def strong_mark(c: Candidate) -> bool | None:
     """'Неужели? Да.' splits; '«Зачем?» спросил он' and '— Куда? — спросил он' do not."""
-    if "?" not in c.marks and "!" not in c.marks:
+    if {"?", "!", "؟"}.isdisjoint(c.marks):
         return None
     if not _is_small(c.right):
         return SPLIT

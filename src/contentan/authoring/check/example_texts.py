@@ -48,7 +48,7 @@ def paragraphs(texts: Sequence[str]) -> Extraction:
 
 
 class Token(NamedTuple):
-    """One token of a text as patterns see it; `lemmas` and `stems` as in table TYPES, `sentence`
+    """One token of a text as patterns see it; `form` to `shown` as in table TYPES, `sentence`
     numbered within the text.
     """
 
@@ -60,6 +60,7 @@ class Token(NamedTuple):
     lang: str
     lemmas: str
     stems: str
+    shown: str = ""
 
     @property
     def plausible(self) -> list[str]:
@@ -92,9 +93,9 @@ def annotate(texts: Sequence[str]) -> list[Annotated]:
     for number, sentence, start, stop, kind in tokens.drop("token").iter_rows():
         # Sentences are numbered through the whole document; here they begin anew in each text.
         first = first_sentence.setdefault(number, sentence)
-        form, what, lang, lemmas, stems = type_rows[kind]
+        form, what, lang, lemmas, stems, shown = type_rows[kind]
         where = (start - starts[number], stop - starts[number], sentence - first)
-        found[number].append(Token(*where, form, what, lang, lemmas, stems))
+        found[number].append(Token(*where, form, what, lang, lemmas, stems, shown))
     langs = segments.segments["lang"].to_list()
     return [
         Annotated(text, lang, tuple(own))

@@ -1,9 +1,10 @@
 """Lemmas of Kazakh words: the stem of a verb (бол), the bare form of anything else (халық), in
 lower case.
 
-A form goes the first of these ways that fits: a closed word (pronoun, particle, irregular verb); a
-word in Latin letters; an abbreviation or number with a suffix (АҚШ-пен, БҰҰға, 20-дан); a word with
-a hyphen; a word without a vowel, which is left as it is; a word that the suffix grammar can cut.
+A form goes the first of these ways that fits: a closed word (pronoun, particle, irregular verb); an
+abbreviation or number with a suffix (АҚШ-пен, БҰҰға, 20-дан); a word with a hyphen; a word without
+a Cyrillic vowel, which is left as it is; a word that the suffix grammar can cut. Kazakh in another
+alphabet comes restored, by `lemmatize.scripts`.
 The grammar says what a form may be, `ranking` what it most likely is. Ambiguity stays: `lemmas`
 gives every stem whose cost is near the best, and apart from them all others that the grammar
 allows, so that a word of a codebook is found among them. A word made by -лық, -шы, -сыз or -лы is a
@@ -20,7 +21,6 @@ from typing import Literal
 
 from contentan.lemmatize.kazakh.cheapest_analysis import Quick, best_stems
 from contentan.lemmatize.kazakh.grammar import Chain
-from contentan.lemmatize.kazakh.latin import cyrillic, is_latin
 from contentan.lemmatize.kazakh.lexicon import closed_forms, lexicon, noun_kinds
 from contentan.lemmatize.kazakh.ranking import costs, model
 from contentan.lemmatize.kazakh.seam_rules import has_vowel
@@ -106,12 +106,7 @@ def _ranked(form: str) -> list[tuple[float, Candidate]]:
 
 def _is_plain(form: str, word: str) -> bool:
     """A word in small Cyrillic letters, but for the first, with a vowel."""
-    return (
-        form.isalpha()
-        and (len(form) == 1 or form[1:].islower())
-        and has_vowel(word)
-        and not is_latin(word)
-    )
+    return form.isalpha() and (len(form) == 1 or form[1:].islower()) and has_vowel(word)
 
 
 def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
@@ -119,8 +114,6 @@ def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
     word = form.lower()
     if _is_plain(form, word):
         return None  # by far the most
-    if is_latin(word) and word.isalpha() and len(word) > 1 and not form.isupper():
-        return _latin(form)
     marked = _MARKED.fullmatch(form)
     # COVID-тің: the suffix follows how the abbreviation is spoken, so any spelling of one is taken.
     if marked and _is_noun_chain(marked[2]):
@@ -139,15 +132,6 @@ def _is_noun_chain(letters: str) -> bool:
     """
     known, all_chains = chain_table()
     return any(all_chains[chain][0] == "N" for slot in known.get(letters, ()) for chain in slot)
-
-
-def _latin(form: str) -> tuple[Analysis, ...]:
-    """The readings of the spelling that the analyser finds likeliest."""
-    spelled = [one.capitalize() if form[0].isupper() else one for one in cyrillic(form.lower())]
-    known = [
-        one for one in spelled if analyse(one)[0].stem in lexicon() or analyse(one)[0].pos == "C"
-    ]
-    return min((analyse(one) for one in known or spelled), key=lambda readings: readings[0].cost)
 
 
 def _strengthens(first: str, last: str) -> bool:

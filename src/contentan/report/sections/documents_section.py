@@ -77,6 +77,7 @@ def details_of(reason: str) -> dict[str, tuple[list[str], list[str]]]:
 def cause_name(text: Text, cause: str) -> str:
     """A notice or failure in words; one that is not known as it is named."""
     names = {
+        "alphabet_unsure": text("unsure which alphabet its Kazakh is in"),
         "crashed": text("the process that read it died"),
         "damaged": text("damaged file"),
         "doubtful_page": text("doubtful page"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from contentan.coding import counts, hits, index, mapped_arrays
 from contentan.coding.index import Part
 from contentan.errors import ExtractError
 from contentan.extract.prose.letter_model import NOISE
+from contentan.lemmatize.scripts.alphabet_choice import CYRILLIC, choices
 from contentan.model import LANGS
 from contentan.runs.reading_status import amounts, shares
 from contentan.runs.shards import SOURCE, Shard, has
@@ -78,8 +80,25 @@ def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
         "tokens_noise": noise,
         "other_languages": amounts(outside),
         "languages": shares({**outside, NOISE: noise, **own}),
+        **_alphabet(one, segments),
         "text_digest": hits.text_digest(made.text),
         "notices": [list(notice) for notice in made.notices],
+    }
+
+
+def _alphabet(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
+    """What the Kazakh of a document is written in, most first, and how sure that is."""
+    read = choices(one.extraction.text, one.segments.segments)
+    words: Counter[str] = Counter()
+    kazakh = one.segments.segments["written"], segments["lang"], segments["words"]
+    for written, lang, n in zip(*kazakh, strict=True):
+        if lang == "kk":
+            words[read[written].alphabet if written in read else CYRILLIC] += n
+    named = sorted((name for name in words if words[name]), key=lambda name: (-words[name], name))
+    sure = [own.certainty for own in read.values() if own.certainty is not None]
+    return {
+        "alphabet": ", ".join(named),
+        "alphabet_certainty": round(min(sure), 3) if sure else None,
     }
 
 
