@@ -53,7 +53,8 @@ def how_to(task: str) -> tuple[str, ...]:
         ),
         (
             "The filters work. To sort, take the protection off first (Review › Unprotect Sheet;"
-            " there is no password)."
+            " there is no password), and sort whole rows: answers beside another row’s text are"
+            " refused."
         ),
         (
             "A verdict that you change is stored as a new one. One that you empty is not taken"
