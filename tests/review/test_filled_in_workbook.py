@@ -107,7 +107,12 @@ def test_an_untouched_workbook_changes_nothing(data: st.DataObject, task: str) -
         with closing(opened(outputs)) as db:
             ids = add(db, "s1", task)
             for number, (verdict, code, note) in made.items():
-                decide(db, Decision("s1", ids[number], "aigerim", verdict, AT, code, note.replace("\0", "")))
+                decide(
+                    db,
+                    Decision(
+                        "s1", ids[number], "aigerim", verdict, AT, code, note.replace("\0", "")
+                    ),
+                )
         assert come_back(outputs, exported(outputs, "s1")) == [
             f"s1, aigerim: 0 new, {len(made)} unchanged, 0 conflicts"
         ]

@@ -32,9 +32,7 @@ def found(
     if text := wanted.get("text", "").strip():
         rows = [row for row in rows if finds(text, _shown(row), row["lang"])]
     if kind := wanted.get("disagreement"):
-        state = {
-            one["id"]: SETTLED if one["settled"] else OPEN for one in differing(db, sample)
-        }
+        state = {one["id"]: SETTLED if one["settled"] else OPEN for one in differing(db, sample)}
         rows = [row for row in rows if state.get(row["id"]) == kind]
     return rows
 

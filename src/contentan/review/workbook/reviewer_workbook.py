@@ -126,7 +126,15 @@ def written(
             "text": row["quote"],
         }
         rows.append(
-            {ID: row["id"], CHECK: row["id"], "no.": str(number), "source": _source(row), **passage, **code, **filled}
+            {
+                ID: row["id"],
+                CHECK: row["id"],
+                "no.": str(number),
+                "source": _source(row),
+                **passage,
+                **code,
+                **filled,
+            }
         )
     return rows
 
