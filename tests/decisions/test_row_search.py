@@ -56,7 +56,10 @@ def test_the_three_spellings_give_one_number_of_rows(tmp_path: Path) -> None:
     texts = ("Казахстан", "казахстанский", "КАЗАХСТАН", "Қазақстан", "страна")
     with closing(decided.opened(tmp_path)) as db:
         made = [decided.item(n, lang="ru", quote=text) for n, text in enumerate(texts)]
-        known = dict(digest=decided.book().digest, name="small", version="1", canonical="{}")
+        known = {
+            **dict.fromkeys(("name", "version", "canonical"), "{}"),
+            "digest": decided.book().digest,
+        }
         given_ = [(one["id"], "john", n, "s", 1.0) for n, one in enumerate(made)]
         whole = [(one["id"], "s") for one in made]
         sample = Sample("v", "verify", True, "r", decided.book().digest, 1, {}, AT)

@@ -49,7 +49,7 @@ def test_whoever_copies_agrees_and_order_of_files_is_nothing(
 ) -> None:
     to = tmp_path_factory.mktemp("copies")
     own = {f"u{n}": code for n, code in enumerate(answers)}
-    other = {k: "c" for k in own}
+    other = dict.fromkeys(own, "c")
     one, two = table(to, "anna", own), table(to, "berik", own)
     third = table(to, "zarina", other)
     assert whole(to, one, two)["share"] == 1

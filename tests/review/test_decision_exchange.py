@@ -140,8 +140,13 @@ def sheet_as_csv(path: Path, sheet: str, delimiter: str, encoding: str) -> Path:
 @pytest.mark.parametrize("coder", ["", "--coder aigerim"])
 @pytest.mark.parametrize(
     ("sheet", "delimiter", "encoding"),
-    [("review", ",", "utf-8"), ("review", ";", "utf-8-sig"), ("codes", ",", "utf-8")]
-    + [("about", ",", "utf-8"), ("review", "\t", "utf-16")],
+    [
+        ("review", ",", "utf-8"),
+        ("review", ";", "utf-8-sig"),
+        ("review", "\t", "utf-16"),
+        ("codes", ",", "utf-8"),
+        ("about", ",", "utf-8"),
+    ],
 )
 def test_a_sheet_saved_as_csv_never_becomes_a_codebook(
     outputs: Path, sheet: str, delimiter: str, encoding: str, coder: str
@@ -160,7 +165,7 @@ def test_an_ods_is_told_what_to_do(outputs: Path) -> None:
     file = outputs / "a.ods"
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    with pytest.raises(UsageError, match="OpenDocument spreadsheet: .* save the workbook as XLSX"):
+    with pytest.raises(UsageError, match=r"OpenDocument spreadsheet: .* save the workbook as XLSX"):
         saved_otherwise.refuse(file)
     for name, text in (("d.csv", "category,entry\na,b\n"), ("n.csv", ""), ("o.ods", "PK")):
         (outputs / name).write_text(text)

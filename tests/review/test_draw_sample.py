@@ -96,8 +96,8 @@ def test_the_same_draw_is_refused_and_a_dry_one_leaves_nothing(outputs: Path) ->
 def test_a_parent_takes_its_children_and_a_small_total_larger_strata(
     small_run: Callable[..., Settings], small_codebook: Path
 ) -> None:
-    """`--codes PARENT` once drew nothing where only its children have patterns that fire, and beside
-    others it was dropped without a word.
+    """`--codes PARENT` once drew nothing where only its children have hits; beside others it was
+    dropped without a word.
     """
     file = small_codebook / "codebook.yaml"
     family = CODEBOOK.replace("  - id: exchange", "  - id: exchange\n    parent: accord")

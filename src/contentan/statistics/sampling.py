@@ -79,11 +79,10 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
     `units` is a frame of hits (columns item, code, country, lang) or, for *missed*, of segments
     (item, codes, country, lang). `codes` choose the hits; for *missed* they say which hits make a
     paragraph one with hits. Of each stratum `per_stratum` are drawn, or all there are; or `total`
-    in all, shared out by `allocate`, from fewer and larger strata where there are more than that (see
-    `strata`). By default 30 of each stratum of hits, and 300 paragraphs in
-    all. The share `double` goes to `judges` reviewers (two, or as many as there are where it is
-    more), the rest to one each, evenly, and each reviewer has an own order. Raises UsageError where
-    the choices cannot be.
+    in all, shared out by `allocate`, from larger strata where there are more than that (see
+    `strata`). By default 30 of each stratum of hits, and 300 paragraphs in all. The share `double`
+    goes to `judges` reviewers (two, or as many as there are where it is more), the rest to one
+    each, evenly, and each reviewer has an own order. Raises UsageError where the choices cannot be.
     """
     _choices(task, reviewers, per_stratum, total, double, judges)
     placed = strata(units, task, codes, total)

@@ -2,7 +2,7 @@
 export.
 
 INCEpTION: `annotation/DOCUMENT/USER.json` or `.tsv`, where a secondary format was chosen for the
-export; its own `.ser` files are Java's and not read. Users INITIAL_CAS and CURATION_USER are nobody.
+export; its own `.ser` files are Java's and not read. INITIAL_CAS and CURATION_USER are nobody.
 doccano, where people annotate apart: `USER.jsonl` for each member of the project.
 """
 
