@@ -179,7 +179,7 @@ def test_columns_that_were_sorted_alone_are_noticed(
         sort_columns(sheet, first, last)
 
     path = filled(exported(tmp_path, "s"), fill)
-    with pytest.raises(UsageError, match=r"6 rows do not have the text .* sorted without"):
+    with pytest.raises(UsageError, match=r"6 rows without the text .* sorted without"):
         come_back(tmp_path, path)
     assert count(tmp_path) == 0
 
@@ -356,7 +356,7 @@ WRONG["its own code"] = (
     lambda _, sheet: put(sheet, 2, verdict="recode", to="exchange"),
     r"review!H4: recode to exchange, the code that the row has; that is accept",
 )
-WRONG["an edited text"] = (cell("D4", "an exchange"), r"1 rows do not have the text .* \(H4\)")
+WRONG["an edited text"] = (cell("D4", "an exchange"), r"1 row without the text .* \(H4\)")
 WRONG["no id"] = (
     lambda _, sheet: (put(sheet, 5, verdict="accept"), cell("A7", None)(sheet.parent, sheet)),
     r"review!A7: id '' is no row",

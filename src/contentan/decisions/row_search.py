@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from contentan.decisions.released_decisions import differing
@@ -53,8 +54,7 @@ def finds(asked: str, text: str, lang: str) -> bool:
     if folded(asked) in folded(text):
         return True
     words = _WORD.findall(asked)
-    there = {lemma for word in _WORD.findall(text) for lemma in _lemmas(word, lang)}
-    return bool(words) and all(_meant(word, lang) & there for word in words)
+    return bool(words) and all(_meant(word, lang) & _lemmas(text, lang) for word in words)
 
 
 def folded(text: str) -> str:
@@ -66,9 +66,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
 
 
-def _lemmas(word: str, lang: str) -> Collection[str]:
-    known = look_up(word, lang)
-    return known.lemmas[:1] + known.stems
+@lru_cache(maxsize=6000)
+def _lemmas(text: str, lang: str) -> frozenset[str]:
+    """The best lemmas of a text's words, and their stems; kept for a sample's next search."""
+    known = (look_up(word, lang) for word in _WORD.findall(text))
+    return frozenset(lemma for one in known for lemma in one.lemmas[:1] + one.stems)
 
 
 def _meant(word: str, lang: str) -> set[str]:

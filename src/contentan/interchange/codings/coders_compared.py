@@ -78,7 +78,8 @@ def _by_run(outputs: Path, asked: Asked, seed: int) -> Compared:
     problems, parts, notes = list[str](), list[pl.DataFrame](), list[str]()
     for one in people:
         taken = coding_table.take_codings(one.read, one.name, whole.corpus, labels, user=one.user)
-        problems += [f"{one.path}:{problem}" for problem in taken.problems]
+        whose = f"{one.path} ({one.user})" if one.user else f"{one.path}"
+        problems += [f"{whose}:{problem}" for problem in taken.problems]
         notes += taken.notes
         parts.append(taken.codings)
     _refuse(problems)
@@ -200,7 +201,8 @@ def compared_lines(done: Compared) -> list[str]:
             _value(*(row[f"{name}{end}"] for end in ("", "_low", "_high"))) for name in _SHOWN
         ]
         told = " ".join(f"{value:<19}" for value in values)
-        why = f" undefined: {row['reason']}" if row["reason"] else ""
+        why = " undefined:" if row["reason"] and row["alpha"] is None else ""
+        why += f" {row['reason']}" if row["reason"] else ""
         lines.append(f"{row['code'] or 'all codes':<34} {row['units']:>5}  {told}{why}".rstrip())
     return lines
 

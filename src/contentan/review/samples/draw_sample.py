@@ -266,10 +266,12 @@ def draw_lines(made: Made, *, stored: bool) -> list[str]:
     else:
         codes = made.shows.filter(~whole & (pl.col("lang") == ""))
         wide = codes.filter(pl.col("high") - pl.col("low") > WIDE)
-        rows.append(
+        told = (
             f"  of {many(len(codes), 'code')} {len(wide)} will have an interval wider than"
             f" {100 * WIDE:.0f} points"
         )
+        # Strata that were merged over codes tell of none.
+        rows += [told] if len(codes) else []
     return [*rows, f"for an interval of ±5 points: {made.shows['needed'][0]} reviewed"]
 
 

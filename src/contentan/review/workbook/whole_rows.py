@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from contentan.errors import many
 from contentan.extract.office import xlsx
 from contentan.extract.office.xlsx import Cell, Row
 from contentan.review.workbook.workbook_sheets import (
@@ -63,7 +64,7 @@ def told(places: Sequence[str]) -> list[str]:
         return []
     named = ", ".join(places[:_MOST_NAMED]) + (", …" if len(places) > _MOST_NAMED else "")
     return [
-        f"{REVIEW}: {len(places)} rows do not have the text that was written for their id"
+        f"{REVIEW}: {many(len(places), 'row')} without the text that was written for the id"
         f" ({named}): some columns were sorted without the others, or a text was edited; undo"
         " that, or export the workbook anew"
     ]
