@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Any
 
 from contentan.decisions.released_decisions import differing
-from contentan.lemmatize.word_lemmas import look_up, pattern_lemmas
 
 #: Names by which rows are chosen here, and the values that `disagreement` has.
 NAMES = ("text", "disagreement")
@@ -69,9 +68,13 @@ def folded(text: str) -> str:
 @lru_cache(maxsize=6000)
 def _lemmas(text: str, lang: str) -> frozenset[str]:
     """The best lemmas of a text's words, and their stems; kept for a sample's next search."""
+    from contentan.lemmatize.word_lemmas import look_up
+
     known = (look_up(word, lang) for word in _WORD.findall(text))
     return frozenset(lemma for one in known for lemma in one.lemmas[:1] + one.stems)
 
 
 def _meant(word: str, lang: str) -> set[str]:
+    from contentan.lemmatize.word_lemmas import pattern_lemmas
+
     return {folded(word), *pattern_lemmas(word, lang)}
