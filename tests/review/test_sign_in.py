@@ -113,6 +113,9 @@ def test_a_session_outlives_the_server(started: Settings, tmp_path: Path) -> Non
     key = sign_in.signing_key(tmp_path / "session.key")
     assert sign_in.signing_key(tmp_path / "session.key") == key
     assert (tmp_path / "session.key").stat().st_mode & 0o077 == 0
+    (tmp_path / "session.key").chmod(0o644)
+    assert sign_in.signing_key(tmp_path / "session.key") == key
+    assert (tmp_path / "session.key").stat().st_mode & 0o077 == 0
 
 
 def test_a_user_signs_in_and_out(team: Settings) -> None:

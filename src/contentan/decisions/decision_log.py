@@ -237,9 +237,10 @@ def _valid(db: sqlite3.Connection, new: Decision) -> None:
         raise UsageError(f"{new.verdict} comes with {expected}, got {new.code!r}", where=new.sample)
     if strangers := sorted(set(given) - codes_of(db, new.sample)):
         raise UsageError(f"no code {strangers[0]!r} in the sample's codebook", where=new.sample)
-    # What is carried may have become so since: two codes of an earlier codebook were made one.
-    own = new.verdict == "recode" and given == [_machine(db, new.item)]
-    if own and new.how != "carried":
+    # What an earlier version took is carried as it is, and two codes may have been made one since.
+    if new.how == "carried":
+        return
+    if new.verdict == "recode" and given == [_machine(db, new.item)]:
         raise UsageError(
             f"{given[0]} is the code that the row has: that is accept, not recode",
             where=f"{new.sample}/{new.item}",

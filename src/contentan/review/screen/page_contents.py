@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from contentan.decisions import decision_log, released_decisions, row_search
+from contentan.decisions import decision_log, released_decisions
 from contentan.decisions.database import TASKS
 from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, sample_of, samples
 from contentan.errors import UsageError
@@ -59,24 +59,6 @@ def chosen(task: str, query: Mapping[str, str]) -> dict[str, str]:
 def filters(task: str) -> list[str]:
     """Names of the filters that a task has."""
     return [name for name in FILTERS if task == "verify" or name not in _HIDDEN]
-
-
-def choices(rows: Sequence[Mapping[str, Any]], task: str) -> dict[str, dict[str, str]]:
-    """What each filter but the text can be set to, each value with what is shown for it."""
-    words, found = page_templates.words(), {}
-    for name in filters(task):
-        values = sorted({str(one[name]) for one in rows if one.get(name) not in ("", None)})
-        found[name] = {value: value for value in values}
-    titles = {one["doc"]: one["title"] or one["doc"] for one in rows}
-    verdicts = sorted({one["verdict"] or decision_log.LEFT for one in rows})
-    shown = {decision_log.LEFT: words["undecided"]}
-    return {
-        **{name: values for name, values in found.items() if name != "text"},
-        "doc": dict(sorted(titles.items(), key=lambda one: one[1])),
-        "verdict": {value: shown.get(value) or words[value] for value in verdicts},
-        "noted": {decision_log.NOTED: words["with_note"]},
-        "disagreement": {value: words[value] for value in (row_search.OPEN, row_search.SETTLED)},
-    }
 
 
 def tree(rows: Sequence[Mapping[str, Any]], book: Codebook) -> list[dict[str, Any]]:

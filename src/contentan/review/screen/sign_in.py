@@ -150,6 +150,9 @@ def signing_key(path: Path) -> bytes:
     if not path.exists():
         _write(path, secrets.token_hex(32).encode())
     with contextlib.suppress(OSError):
+        # A copy from elsewhere may be open to others, who could sign themselves in with it.
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
         return path.read_bytes()
     raise UsageError("the key of the sessions cannot be read", where=path)
 
