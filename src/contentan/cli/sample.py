@@ -21,7 +21,10 @@ Task = Annotated[
 ]
 Reviewers = Annotated[str, typer.Option("--reviewers", help="Reviewers, separated by commas.")]
 Codes = Annotated[
-    str, typer.Option("--codes", help="Only hits of these codes, separated by commas.")
+    str,
+    typer.Option(
+        "--codes", help="Only hits of these codes and those below them, separated by commas."
+    ),
 ]
 PerStratum = Annotated[
     int | None,
@@ -31,7 +34,10 @@ PerStratum = Annotated[
 ]
 Total = Annotated[
     int | None,
-    typer.Option("--total", help="Units in all; 300 paragraphs by default for missed."),
+    typer.Option(
+        "--total",
+        help="Units in all; 300 paragraphs by default for missed. A small one makes larger strata.",
+    ),
 ]
 Double = Annotated[
     float, typer.Option("--double", help="Share that two reviewers judge independently.")

@@ -1,8 +1,8 @@
 """Cookies that were signed out: a copy of one opens nothing any more.
 
 A session is a signed cookie and stands nowhere else, so its end must. The file beside the key holds
-a line for each: the cookie's digest and when it would have ended by itself. Lines are only added
-while a server runs, because another may add to the same file.
+the digest of each, a line of 65 bytes. Lines are only ever added, because another server may add to
+the same file.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 
 
-def end(path: Path, cookie: str, until: int) -> None:
-    """Note that a cookie, good until then (seconds of the epoch), has ended. OSError where the file
-    cannot be written: nobody may be told of a sign-out that did not happen.
+def end(path: Path, cookie: str) -> None:
+    """Note that a cookie has ended. OSError where the file cannot be written: nobody may be told of
+    a sign-out that did not happen.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     with os.fdopen(os.open(path, flags, 0o600), "ab") as file:
-        file.write(f"{_digest(cookie)} {until}\n".encode())
+        file.write(f"{_digest(cookie)}\n".encode())
 
 
 def has_ended(path: Path, cookie: str) -> bool:
@@ -33,7 +33,7 @@ def has_ended(path: Path, cookie: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _ended(path: Path, _changed: int, _size: int) -> frozenset[str]:
-    return frozenset(line.partition(" ")[0] for line in path.read_text("ascii").splitlines())
+    return frozenset(path.read_text("ascii").splitlines())
 
 
 def _digest(cookie: str) -> str:

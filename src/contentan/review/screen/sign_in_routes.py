@@ -95,7 +95,7 @@ def login(body: Name, request: Request, settings: Set) -> Response:
 def logout(request: Request, session: Opened, settings: Set) -> Response:
     """End the session: the cookie is forgotten, and a copy of it opens nothing."""
     if session:
-        ended_sessions.end(settings.ended, request.cookies[settings.cookie], session.until)
+        ended_sessions.end(settings.ended, request.cookies[settings.cookie])
     answer = JSONResponse({})
     answer.delete_cookie(settings.cookie, httponly=True, samesite="strict")
     return answer
