@@ -624,3 +624,49 @@ def test_nothing_leaves_the_machine_and_the_end_is_clean(page: Any, serve: Serve
     assert "Traceback" not in served.said()
     assert not re.search(r"GET|POST", served.said())
     assert served.said().count("token") == 1  # in the address that is printed at the start
+
+
+def test_what_is_not_decided_yet_survives_a_reload(page: Any, serve: Serve) -> None:
+    """A note on an undecided row was lost at reload, switched codes at the next row."""
+    served = serve(rows(4, task="missed"))
+    served.open(page, sample="missed")
+    press(page, "1", "2", "n")
+    page.locator("dialog textarea").fill("ұлт: сұрау керек")
+    press(page, "Enter")
+    press(page, "j", "2", "k")
+    assert page.locator(".chip").count() == 2
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert page.locator(".chip").count() == 2
+    assert "ұлт: сұрау керек" in page.locator(".one .note").inner_text()
+    press(page, "j")
+    assert page.locator(".chip").count() == 1
+    press(page, "k", "Enter")
+    settled(page)
+    made = stored(served, 1)
+    assert (made[0]["verdict"], made[0]["note"]) == ("coded", "ұлт: сұрау керек")
+    assert len(made[0]["code"].split()) == 2
+    # What was decided is no draft any more, and nobody else sees drafts.
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    assert page.evaluate("Object.keys(localStorage).length") == 1
+    assert page.evaluate("Object.keys(JSON.parse(Object.values(localStorage)[0])).length") == 1
+    page.goto(served.address)
+    page.get_by_role("button", name="aigerim").click()
+    page.wait_for_url(served.base + "/")
+    page.goto(f"{served.base}/sample/missed")
+    page.wait_for_selector("body[data-ready]")
+    press(page, "j")
+    assert page.locator(".chip").count() == 0
+
+
+def test_the_own_code_is_no_recode(page: Any, serve: Serve) -> None:
+    served = serve(rows(2))
+    served.open(page)
+    press(page, "c")
+    page.locator("dialog input").fill("exchange")
+    press(page, "Enter")
+    page.wait_for_function(
+        "() => document.getElementById('state').textContent.startsWith('That is the code')"
+    )
+    assert served.decisions() == []

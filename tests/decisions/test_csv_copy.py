@@ -77,15 +77,18 @@ def play(db: sqlite3.Connection, steps: list[tuple[str, int, str, str, float | N
             undo(db, "s/1", who, at=AT)
         elif what != "settle":
             code = "dialogue" if what == "recode" else ""
-            decide(
-                db,
-                Decision("s/1", f"h00{number}", who, what, AT, code, note, seconds=seconds),
-                check=False,
-            )
+            # A note with NUL is refused today; an earlier version took it, and it was carried.
+            how = "carried" if "\0" in note else "key"
+            made = Decision("s/1", f"h00{number}", who, what, AT, code, note, how, seconds)
+            decide(db, made, check=False)
         elif released_decisions.others(db, "s/1", f"h00{number}", who):
             decide(
                 db,
-                Decision("s/1", f"h00{number}", who, "unsure", AT, "", note, "adjudicated"),
+                Decision(
+                    *("s/1", f"h00{number}", who, "unsure", AT, ""),
+                    note=note.replace("\0", ""),
+                    how="adjudicated",
+                ),
                 check=False,
             )
         decision_log.add_codings(db, [CODING | {"quote": note}], "codings.csv", AT)

@@ -114,6 +114,24 @@ def quotes(blob: bytes) -> list[tuple[str, str, str, str]]:
     return found
 
 
+def owners(blob: bytes) -> list[tuple[str, str, str, int, int]]:
+    """As QualCoder reads it (its refi.py, load_codings_for_text): whose a coding is says the
+    selection, and of two with one owner, code and place the second is dropped.
+    """
+    root = qde(blob)
+    users = {u.get("guid"): u.get("name") for u in root.iterfind(".//q:User", NS)}
+    codes = {c.get("guid"): c.get("name") for c in root.iterfind(".//q:Code", NS)}
+    found = []
+    for source in root.iterfind(".//q:TextSource", NS):
+        for selection in source.iterfind("q:PlainTextSelection", NS):
+            owner = users[selection.get("creatingUser")]
+            ends = int(selection.get("startPosition")), int(selection.get("endPosition"))
+            for coding in selection.iterfind("q:Coding", NS):
+                code = codes[coding.find("q:CodeRef", NS).get("targetGUID")]
+                found.append((source.get("name"), owner, code, *ends))
+    return found
+
+
 # ── Out ──────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -200,6 +218,12 @@ def test_positions_give_back_quotes_whatever_the_text(
     assert set(quotes(blob)) == {
         ("d", c.coder, names[c.code], stands[c.start : c.stop]) for c in codings
     }
+    every = {("d", c.coder, names[c.code], c.start, c.stop) for c in codings}
+    seen = owners(blob)
+    assert set(seen) == every
+    assert len(seen) == len(every)
+    guids = [e.get("guid") for e in qde(blob).iter() if e.get("guid")]
+    assert len(guids) == len(set(guids))
     assert blob == written(project(book, text, codings, doc="d"))
 
 

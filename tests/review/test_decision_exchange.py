@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import sqlite3
 import subprocess
+import zipfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -17,7 +20,7 @@ from contentan.cli.main import app
 from contentan.decisions.database import REVIEW
 from contentan.decisions.decision_log import Decision, decide
 from contentan.errors import UsageError
-from contentan.review.workbook import decision_exchange
+from contentan.review.workbook import decision_exchange, saved_otherwise
 from tests.conftest import Cli
 from tests.decisions.decided import AT
 from tests.review.workbooks import LATER, come_back, exported, filled, now, opened, put
@@ -123,3 +126,47 @@ def test_commands(outputs: Path, cli: Cli) -> None:
         .output.splitlines()
     )
     assert told == "verify-1, aigerim: 0 new, 0 unchanged, 0 conflicts"
+
+
+def sheet_as_csv(path: Path, sheet: str, delimiter: str, encoding: str) -> Path:
+    """As a spreadsheet saves a sheet: all of its cells, also those of hidden columns."""
+    rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
+    to = path.with_suffix(".csv")
+    with to.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([c or "" for c in row] for row in rows)
+    return to
+
+
+@pytest.mark.parametrize("coder", ["", "--coder aigerim"])
+@pytest.mark.parametrize(
+    ("sheet", "delimiter", "encoding"),
+    [
+        ("review", ",", "utf-8"),
+        ("review", ";", "utf-8-sig"),
+        ("review", "\t", "utf-16"),
+        ("codes", ",", "utf-8"),
+        ("about", ",", "utf-8"),
+    ],
+)
+def test_a_sheet_saved_as_csv_never_becomes_a_codebook(
+    outputs: Path, sheet: str, delimiter: str, encoding: str, coder: str
+) -> None:
+    """It once became one, with 207 patterns made of the texts of documents."""
+    file = sheet_as_csv(exported(outputs), sheet, delimiter, encoding)
+    asked = f"import {file} --to {outputs / 'book'} --outputs {outputs} {coder}".split()
+    done = CliRunner().invoke(app, asked)
+    assert isinstance(done.exception, UsageError)
+    assert f"the sheet '{sheet}' of a review workbook" in str(done.exception)
+    assert "save the workbook as XLSX" in str(done.exception)
+    assert not (outputs / "book").exists()
+
+
+def test_an_ods_is_told_what_to_do(outputs: Path) -> None:
+    file = outputs / "a.ods"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(UsageError, match=r"OpenDocument spreadsheet: .* save the workbook as XLSX"):
+        saved_otherwise.refuse(file)
+    for name, text in (("d.csv", "category,entry\na,b\n"), ("n.csv", ""), ("o.ods", "PK")):
+        (outputs / name).write_text(text)
+        saved_otherwise.refuse(outputs / name)

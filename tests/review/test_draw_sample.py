@@ -19,7 +19,7 @@ from contentan.review.samples.draw_sample import Plan
 from contentan.runs.job import Settings
 from contentan.runs.pipeline import run
 from contentan.store.run_folders import latest
-from tests.conftest import TEXTS, write_corpus
+from tests.conftest import CODEBOOK, TEXTS, write_corpus
 from tests.decisions.decided import AT
 
 WHO = ("aigerim", "john")
@@ -90,6 +90,26 @@ def test_the_same_draw_is_refused_and_a_dry_one_leaves_nothing(outputs: Path) ->
         draw_sample.draw(outputs, Plan("verify", WHO, 1), at=AT)
     with pytest.raises(UsageError, match="no code 'strange'"):
         draw_sample.draw(outputs, Plan("verify", WHO, 1, codes=("strange",)), at=AT)
+
+
+@pytest.mark.slow
+def test_a_parent_takes_its_children_and_a_small_total_larger_strata(
+    small_run: Callable[..., Settings], small_codebook: Path
+) -> None:
+    """`--codes PARENT` once drew nothing where only its children have hits; beside others it was
+    dropped without a word.
+    """
+    file = small_codebook / "codebook.yaml"
+    family = CODEBOOK.replace("  - id: exchange", "  - id: exchange\n    parent: accord")
+    file.write_text(family, encoding="utf-8")
+    settings = small_run(texts={key: TEXTS[key] for key in ("us-b", "kz-b")})
+    run(settings, now=lambda: AT)
+    made = draw_sample.draw(settings.outputs, Plan("verify", WHO, 1, codes=("accord",)), at=AT)
+    assert set(made.sample.choices["codes"]) == {"accord", "exchange"}
+    assert made.items > 1
+    small = draw_sample.draw(settings.outputs, Plan("verify", WHO, 1, total=1), at=AT)
+    assert small.items == 1
+    assert "too few for" in "\n".join(draw_sample.draw_lines(small, stored=True))
 
 
 @pytest.mark.slow

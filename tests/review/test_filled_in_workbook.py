@@ -57,8 +57,10 @@ NOTES = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(
 def answers(draw: st.DrawFn, task: str) -> tuple[str, str, str]:
     """Verdict, codes and note that the task knows."""
     verdict = draw(st.sampled_from(VERDICTS[task]))
+    # Recode to the code that the row has is refused.
+    known = [code for code in CODES if code != "exchange" or task != "verify"]
     some = st.lists(
-        st.sampled_from(CODES), min_size=1, max_size=3 if task == "missed" else 1, unique=True
+        st.sampled_from(known), min_size=1, max_size=3 if task == "missed" else 1, unique=True
     )
     return verdict, " ".join(draw(some)) if verdict in ("recode", "coded") else "", draw(NOTES)
 
@@ -105,7 +107,12 @@ def test_an_untouched_workbook_changes_nothing(data: st.DataObject, task: str) -
         with closing(opened(outputs)) as db:
             ids = add(db, "s1", task)
             for number, (verdict, code, note) in made.items():
-                decide(db, Decision("s1", ids[number], "aigerim", verdict, AT, code, note))
+                decide(
+                    db,
+                    Decision(
+                        "s1", ids[number], "aigerim", verdict, AT, code, note.replace("\0", "")
+                    ),
+                )
         assert come_back(outputs, exported(outputs, "s1")) == [
             f"s1, aigerim: 0 new, {len(made)} unchanged, 0 conflicts"
         ]
@@ -117,7 +124,7 @@ def shuffle(_: Any, sheet: Any) -> None:
     one's own.
     """
     table = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    order = random.Random(1).sample(range(10), 10)
+    order = random.Random(1).sample(range(11), 11)
     body = table[1:-1]
     random.Random(2).shuffle(body)
     sheet.delete_rows(1, 100)
@@ -145,6 +152,46 @@ def test_sorted_moved_and_deleted_rows_are_found_again(outputs: Path) -> None:
     assert now(outputs) == expected
 
 
+def sort_columns(sheet: Any, first: int, last: int) -> None:
+    """Reverse the rows of some columns, as a sort of the marked cells does."""
+    span = range(first, last + 1)
+    rows = range(2, sheet.max_row + 1)
+    kept = [[sheet.cell(row, at).value for at in span] for row in rows]
+    for row, values in zip(rows, reversed(kept), strict=True):
+        for at, value in zip(span, values, strict=True):
+            sheet.cell(row, at).value = value
+
+
+@pytest.mark.parametrize(
+    ("task", "first", "last"),
+    [("verify", 8, 11), ("code", 7, 10), ("missed", 5, 8), ("missed", 2, 8), ("missed", 3, 4)],
+)
+def test_columns_that_were_sorted_alone_are_noticed(
+    tmp_path: Path, task: str, first: int, last: int
+) -> None:
+    """Verdict columns sorted alone once moved six answers to other rows and were imported."""
+    with closing(opened(tmp_path)) as db:
+        add(db, "s", task)
+    verdict = "accept" if task == "verify" else "none"
+
+    def fill(_: Any, sheet: Any) -> None:
+        put(sheet, 0, verdict=verdict)
+        sort_columns(sheet, first, last)
+
+    path = filled(exported(tmp_path, "s"), fill)
+    with pytest.raises(UsageError, match=r"6 rows without the text .* sorted without"):
+        come_back(tmp_path, path)
+    assert count(tmp_path) == 0
+
+
+def test_an_old_recode_to_the_own_code_is_no_fault_of_the_workbook(outputs: Path) -> None:
+    with closing(opened(outputs)) as db:
+        old = Decision("verify-1", "h000", "aigerim", "recode", AT, "exchange", how="carried")
+        decide(db, old)
+    lines = come_back(outputs, exported(outputs))
+    assert lines[0] == "verify-1, aigerim: 0 new, 1 unchanged, 0 conflicts"
+
+
 def test_an_emptied_verdict_takes_nothing_back(outputs: Path) -> None:
     with closing(opened(outputs)) as db:
         decide(db, Decision("verify-1", "h000", "aigerim", "accept", AT))
@@ -160,7 +207,7 @@ def test_a_note_without_a_verdict_is_told(outputs: Path) -> None:
     lines = come_back(
         outputs, filled(exported(outputs), lambda _, sheet: put(sheet, 1, note="ask John"))
     )
-    assert lines[1] == "  review!J3: a note without a verdict is not stored"
+    assert lines[1] == "  review!K3: a note without a verdict is not stored"
     assert now(outputs) == {}
 
 
@@ -262,9 +309,9 @@ WRONG: dict[str, tuple[Callable[[Any, Any], None], str]] = {
         r"review!H4: 'acept'; expected one of accept, reject, recode, unsure",
     ),
     "a verdict of another task": (cell("H4", "coded"), r"review!H4: 'coded'; expected"),
-    "no code": (cell("H4", "recode"), r"review!I4: recode without a code"),
-    "a code too many": (cell("I7", "dialogue"), r"review!H7: 'dialogue' without a verdict"),
-    "a formula": (cell("J4", "=1+1"), r"review!J4: a formula"),
+    "no code": (cell("H4", "recode"), r"review!J4: recode without a code"),
+    "a code too many": (cell("J7", "dialogue"), r"review!H7: 'dialogue' without a verdict"),
+    "a formula": (cell("K4", "=1+1"), r"review!K4: a formula"),
     "a formula elsewhere": (cell("C4", '=HYPERLINK("http://x")'), r"review!C4: a formula"),
     "a formula in the sheet about": (row_of("reviewer==1+1"), r"about!B5"),
     "an id": (cell("A4", "h999"), r"review!A4: id 'h999' is no row that verify-1 gave to aigerim"),
@@ -272,9 +319,9 @@ WRONG: dict[str, tuple[Callable[[Any, Any], None], str]] = {
         twice,
         r"review!H8: the row of H3 again \(id h001\), filled in differently",
     ),
-    "a long note": (cell("J4", "x" * 4001), r"review!J4: a note of 4,001 letters"),
+    "a long note": (cell("K4", "x" * 4001), r"review!K4: a note of 4,001 letters"),
     "no header": (cell("H1", "verdikt"), r"review: the header 'verdict' is missing"),
-    "two headers": (cell("C1", "note"), r"review: the header 'note' stands in C and J"),
+    "two headers": (cell("C1", "note"), r"review: the header 'note' stands in C and K"),
     "no such sample": (
         row_of("sample=verify-9"),
         r"about!B3: no sample 'verify-9' here; there are verify-1",
@@ -295,16 +342,21 @@ WRONG: dict[str, tuple[Callable[[Any, Any], None], str]] = {
 }
 WRONG["a code"] = (
     lambda _, sheet: put(sheet, 2, verdict="recode", to="dialog"),
-    r"review!I4: no code 'dialog' in the codebook",
+    r"review!J4: no code 'dialog' in the codebook",
 )
 WRONG["two codes"] = (
     lambda _, sheet: put(sheet, 2, verdict="recode", to="dialogue, contact"),
-    r"review!I4: one code, got 'dialogue contact'",
+    r"review!J4: one code, got 'dialogue contact'",
 )
 WRONG["a code with accept"] = (
     lambda _, sheet: put(sheet, 2, verdict="accept", to="contact"),
-    r"review!I4: accept comes with no code, got 'contact'",
+    r"review!J4: accept comes with no code, got 'contact'",
 )
+WRONG["its own code"] = (
+    lambda _, sheet: put(sheet, 2, verdict="recode", to="exchange"),
+    r"review!H4: recode to exchange, the code that the row has; that is accept",
+)
+WRONG["an edited text"] = (cell("D4", "an exchange"), r"1 row without the text .* \(H4\)")
 WRONG["no id"] = (
     lambda _, sheet: (put(sheet, 5, verdict="accept"), cell("A7", None)(sheet.parent, sheet)),
     r"review!A7: id '' is no row",
@@ -329,11 +381,11 @@ def test_nothing_is_stored_of_a_workbook_with(name: str, outputs: Path) -> None:
 
 def test_all_that_is_wrong_is_told_at_once(outputs: Path) -> None:
     def fill(book: Any, sheet: Any) -> None:
-        for spoil in (cell("H2", "acept"), cell("J3", "=1"), cell("A4", "x")):
+        for spoil in (cell("H2", "acept"), cell("K3", "=1"), cell("A4", "x")):
             spoil(book, sheet)
 
     with pytest.raises(
-        UsageError, match=r"nothing was stored; wrong in this workbook: 3\n.*H2.*\n.*J3.*\n.*A4"
+        UsageError, match=r"nothing was stored; wrong in this workbook: 3\n.*H2.*\n.*K3.*\n.*A4"
     ):
         come_back(outputs, filled(exported(outputs), fill))
 

@@ -27,7 +27,13 @@ def test_every_word_of_the_pages_is_used_and_there(started: Settings) -> None:
         *REVIEW.rglob("*.js"),
         *(
             REVIEW / f"{name}.py"
-            for name in ("routes", "sign_in_routes", "application", "page_contents")
+            for name in (
+                "routes",
+                "sign_in_routes",
+                "application",
+                "page_contents",
+                "filter_choices",
+            )
         ),
     ]
     texts = {path: path.read_text(encoding="utf-8") for path in sources}

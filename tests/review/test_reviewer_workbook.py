@@ -76,15 +76,17 @@ def test_the_sheet_is_ready_to_be_filled_in(outputs: Path) -> None:
         "source",
         "code",
         "verdict",
+        "check",
         "recode to",
         "note",
     ]
     assert sheet.column_dimensions["A"].hidden
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:J7")
+    assert sheet.column_dimensions["I"].hidden
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("C2", "A1:K7")
     assert sheet.protection.sheet
     assert sheet.protection.password is None
     for row in sheet.iter_rows(min_row=2):
-        assert [cell.column_letter for cell in row if not cell.protection.locked] == ["H", "I", "J"]
+        assert [cell.column_letter for cell in row if not cell.protection.locked] == ["H", "J", "K"]
         assert row[3].font.bold
         assert all(cell.alignment.wrap_text for cell in row)
     assert [cell.value for cell in sheet[4]][2:] == [
@@ -94,13 +96,14 @@ def test_the_sheet_is_ready_to_be_filled_in(outputs: Path) -> None:
         "Assembly, Report 2 (2020), p. 3",
         "exchange\nExchange",
         "recode",
+        "h002",
         "dialogue",
         "=кеңес",
     ]
-    assert sheet["J4"].data_type == "s"
-    assert [cell.value for cell in sheet[5]][7:] == [None, None, None]
+    assert sheet["K4"].data_type == "s"
+    assert [cell.value for cell in sheet[5]][7:] == [None, "h003", None, None]
     lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
-    assert lists == {"H2:H7": '"accept,reject,recode,unsure"', "I2:I7": "codes!$A$2:$A$4"}
+    assert lists == {"H2:H7": '"accept,reject,recode,unsure"', "J2:J7": "codes!$A$2:$A$4"}
     assert [cell.value for cell in book["codes"][1]][:5] == [
         "id",
         "label kk",

@@ -39,3 +39,16 @@ def test_a_server_is_opened_by_a_token_or_by_users(tmp_path: Path) -> None:
     for wrong in (Settings(tmp_path, KEY), Settings(tmp_path, KEY, TOKEN, users=tmp_path / "x")):
         with pytest.raises(UsageError, match="opened by"):
             application.make_application(wrong)
+
+
+@pytest.mark.parametrize(
+    ("known_as", "expected"),
+    [
+        ((), "http://127.0.0.1:8765/"),
+        (("review.example.org",), "http://review.example.org:8765/"),
+        (("localhost:9000",), "http://localhost:9000/"),
+    ],
+)
+def test_the_address_that_is_printed(known_as: tuple[str, ...], expected: str) -> None:
+    choices = server.Choices(Path(), "0.0.0.0", known_as=known_as)
+    assert server.address(choices, 8765, "") == expected

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
+from contentan.decisions.database import REVIEW, backup, connect
 from contentan.errors import UsageError
-from contentan.review.screen import sign_in
+from contentan.review.screen import application, sign_in
 from contentan.review.screen.reviewer_request import Settings
 from contentan.review.screen.sign_in import Doorkeeper, Session
-from tests.review.screen_client import KEY, PAGES, READS, TOKEN, Clock, client, login, written
+from contentan.review.workbook.decision_exchange import export_decisions
+from tests.review.screen_client import (
+    HERE,
+    KEY,
+    OWN,
+    PAGES,
+    READS,
+    TOKEN,
+    Clock,
+    client,
+    login,
+    written,
+)
 
 
 @pytest.mark.parametrize("path", [*PAGES, *READS])
@@ -98,6 +113,9 @@ def test_a_session_outlives_the_server(started: Settings, tmp_path: Path) -> Non
     key = sign_in.signing_key(tmp_path / "session.key")
     assert sign_in.signing_key(tmp_path / "session.key") == key
     assert (tmp_path / "session.key").stat().st_mode & 0o077 == 0
+    (tmp_path / "session.key").chmod(0o644)
+    assert sign_in.signing_key(tmp_path / "session.key") == key
+    assert (tmp_path / "session.key").stat().st_mode & 0o077 == 0
 
 
 def test_a_user_signs_in_and_out(team: Settings) -> None:
@@ -119,6 +137,68 @@ def test_failed_logins_are_slowed(team: Settings, clock: Clock) -> None:
     assert login(who, "correct horse") == 401  # now two seconds
     clock.now += 1.1
     assert login(who, "correct horse") == 200
+
+
+def test_guesses_from_elsewhere_do_not_keep_the_user_out(team: Settings, clock: Clock) -> None:
+    """Whoever guessed once a second locked the real user out for as long as that went on."""
+    app = application.make_application(team)
+    own, guesser, new = (TestClient(app, base_url=HERE, headers=OWN) for _ in range(3))
+    assert login(own, "correct horse") == 200
+    # A known browser of somebody else is none of this user's.
+    assert sign_in.browser_of("aigerim", own.cookies[team.known_browser], KEY, clock.now) == ""
+    for _ in range(3):
+        assert login(guesser, "wrong") == 401
+    assert login(guesser, "correct horse") == 401
+    assert login(new, "correct horse") == 401  # nobody knows this browser yet
+    assert login(own, "correct horse") == 200
+    # The own browser is slowed by what is typed there, and by nothing else.
+    assert login(own, "wrong") == 401
+    assert login(own, "correct horse") == 401
+    clock.now += 1.1
+    assert login(own, "correct horse") == 200
+
+
+def test_what_a_known_browser_keeps_opens_nothing(team: Settings, started: Settings) -> None:
+    who = client(team)
+    assert login(who, "correct horse") == 200
+    kept = who.cookies[team.known_browser]
+    for settings in (team, started):
+        other = client(settings)
+        other.cookies.set(settings.cookie, kept)
+        assert other.get("/").status_code == 401
+
+
+def test_a_copy_of_a_cookie_ends_when_its_owner_signs_out(team: Settings) -> None:
+    """A copy once went on for thirty days."""
+    who, elsewhere, copy = client(team), client(team), client(team)
+    assert login(who, "correct horse") == login(elsewhere, "correct horse") == 200
+    copy.cookies.set(team.cookie, who.cookies[team.cookie])
+    assert copy.get("/").status_code == 200
+    who.post("/api/logout", json={})
+    assert copy.get("/").status_code == copy.get("/api/rows/verify").status_code == 401
+    assert elsewhere.get("/").status_code == 200  # another sign-in of the same person goes on
+    # Also after a new start of the server, and the file tells no cookie.
+    again = client(team)
+    again.cookies.set(team.cookie, copy.cookies[team.cookie])
+    assert again.get("/").status_code == 401
+    assert team.ended.stat().st_mode & 0o077 == 0
+    assert copy.cookies[team.cookie] not in team.ended.read_text()
+
+
+def test_files_with_decisions_are_their_owners_alone(team: Settings, tmp_path: Path) -> None:
+    """The file of decisions once was 0644: who sat at the same machine read others' answers."""
+    file = team.outputs / REVIEW
+    file.chmod(0o644)
+    who = client(team)
+    assert login(who, "correct horse") == 200
+    assert who.get("/").status_code == 200
+    copy = backup(file, "test", "now")
+    export_decisions(team.outputs, tmp_path / "out", "now")
+    private = [file, copy, team.users, *(tmp_path / "out").rglob("*.csv")]
+    assert {path.stat().st_mode & 0o777 for path in private if path} == {0o600}
+    with closing(connect(tmp_path / "new.sqlite3", lambda: "now")) as db:
+        db.execute("select 1")
+        assert {p.stat().st_mode & 0o777 for p in tmp_path.glob("new.sqlite3*")} == {0o600}
 
 
 def test_unknown_names_are_slowed_too_and_remembered_within_bounds() -> None:

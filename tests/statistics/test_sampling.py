@@ -238,7 +238,6 @@ def test_root_of_sizes_and_spread_decide() -> None:
         ({"per_stratum": 3, "total": 10}, "expected one of them"),
         ({"per_stratum": 0}, "expected 1 or more"),
         ({"total": 0}, "expected 1 or more"),
-        ({"total": 7}, "8 strata need 8 at 1 each"),
         ({"double": 1.2}, "from 0 to 1"),
         ({"judges": 1}, "expected 2 or more"),
         ({"codes": ["other"]}, "nothing to draw from"),
@@ -249,6 +248,24 @@ def test_choices_that_cannot_be_say_what_is_wrong(choices: dict, says: str) -> N
     given = {"units": FRAME, "task": "verify", "reviewers": ["a"], "seed": 1, **choices}
     with pytest.raises(UsageError, match=says):
         sampling.draw(given.pop("units"), given.pop("task"), **given)
+
+
+@pytest.mark.parametrize("total", [1, 2, 3, 5, 7, 8, 40])
+def test_a_small_total_makes_larger_strata(total: int) -> None:
+    """60 in all were once refused where there were 229 strata."""
+    drawn = sampling.draw(FRAME, "verify", reviewers=["a"], seed=1, total=total)
+    assert drawn.strata["drawn"].sum() == total
+    assert len(drawn.strata) <= total
+    assert drawn.strata["size"].sum() == len(FRAME)
+    assert drawn.strata["drawn"].min() >= 1
+    placed = sampling.strata(FRAME, "verify", total=total)
+    assert set(placed["stratum"]) == set(drawn.strata["stratum"])
+    # Each unit stands for as many as its stratum has, so the weights add up to the frame.
+    weights = (1 / drawn.assignment["chance"]).sum()
+    assert weights == pytest.approx(len(FRAME))
+    found = sample_precision.what_it_shows(drawn.strata, share=0.85)
+    check_frame(found, sample_precision.SHOWS)
+    assert found["drawn"][0] == total
 
 
 def test_what_it_shows_has_a_row_for_each_code_and_language() -> None:

@@ -95,6 +95,9 @@ def import_(
     Example: contentan import lexicon.cat --to codebooks/lexicon --lang en
     Example: contentan import aigerim.xlsx
     """
+    from contentan.review.workbook import saved_otherwise
+
+    saved_otherwise.refuse(file)
     if not coder and (file.is_dir() or file.suffix.lower() == ".xlsx"):
         _review(file, outputs, workbook_wins=workbook_wins)
         return

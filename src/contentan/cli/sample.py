@@ -21,7 +21,10 @@ Task = Annotated[
 ]
 Reviewers = Annotated[str, typer.Option("--reviewers", help="Reviewers, separated by commas.")]
 Codes = Annotated[
-    str, typer.Option("--codes", help="Only hits of these codes, separated by commas.")
+    str,
+    typer.Option(
+        "--codes", help="Only hits of these codes and those below them, separated by commas."
+    ),
 ]
 PerStratum = Annotated[
     int | None,
@@ -31,7 +34,10 @@ PerStratum = Annotated[
 ]
 Total = Annotated[
     int | None,
-    typer.Option("--total", help="Units in all; 300 paragraphs by default for missed."),
+    typer.Option(
+        "--total",
+        help="Units in all; 300 paragraphs by default for missed. A small one makes larger strata.",
+    ),
 ]
 Double = Annotated[
     float, typer.Option("--double", help="Share that two reviewers judge independently.")
@@ -101,8 +107,39 @@ def _names(given: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))
 
 
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files of outside coders, as FILE or NAME=FILE; none: the reviewers."),
+]
+Coders = Annotated[
+    str, typer.Option("--coders", help="With files: only these coders, separated by commas.")
+]
+Labels = Annotated[
+    Path | None, typer.Option("--mapping", help="With files: YAML, their label -> our code.")
+]
+Form = Annotated[
+    str, typer.Option("--format", help="With files: their format, if it is not recognised.")
+]
+Imported = Annotated[
+    bool, typer.Option("--imported", help="Compare coders imported before, beside any files.")
+]
+Texts = Annotated[
+    bool,
+    typer.Option(
+        "--texts", help="With files: compare the texts in them; needs no run and no codebook."
+    ),
+]
+
+
 @app.command()
 def agree(
+    files: Files = None,
+    coders: Coders = "",
+    mapping: Labels = None,
+    form: Form = "",
+    imported: Imported = False,
+    texts: Texts = False,
+    run: Run = "",
     outputs: Outputs = DEFAULT_OUTPUTS,
     task: Annotated[
         str, typer.Option("--task", help="Samples to read: code (hits) or missed (paragraphs).")
@@ -120,11 +157,19 @@ def agree(
     changed afterwards is told apart.
 
     Example: contentan agree --to agreement.csv
+    Example: contentan agree anna.csv berik.xlsx
     """
+    from contentan.interchange.codings import coders_compared
     from contentan.review.samples import reviewer_agreement
     from contentan.tables.frames import to_csv
 
-    found = reviewer_agreement.agreement_table(outputs, seed, task)
-    give({"agreement": found}, reviewer_agreement.agreement_lines(found), as_json=as_json)
+    if files or imported:
+        asked = (tuple(files or ()), _names(coders), mapping, form, imported, texts, run)
+        done = coders_compared.compared(outputs, coders_compared.Asked(*asked), seed=seed)
+        found, lines = done.agreement, coders_compared.compared_lines(done)
+    else:
+        found = reviewer_agreement.agreement_table(outputs, seed, task)
+        lines = reviewer_agreement.agreement_lines(found)
+    give({"agreement": found}, lines, as_json=as_json)
     if to:
         to.write_bytes(to_csv(found))

@@ -7,9 +7,10 @@ reviewer looks at: a hit (`kind` hit) or a whole segment (`kind` segment).
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from contentan.errors import UsageError
@@ -150,6 +151,7 @@ def connect(path: Path, stamp: Callable[[], str]) -> sqlite3.Connection:
     statement returns.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _keep_private(path)
     db = _open(path)
     version = int(db.execute("pragma user_version").fetchone()[0])
     if version > len(MIGRATIONS):
@@ -163,6 +165,24 @@ def connect(path: Path, stamp: Callable[[], str]) -> sqlite3.Connection:
     for migrate in MIGRATIONS[version:]:
         _at_once(db, migrate)
     return db
+
+
+def _keep_private(path: Path) -> None:
+    """Readable by its owner alone, from before its first byte: others on the same machine would
+    read answers that they may not see yet. SQLite gives its two files beside the same mode.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        beside = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+        for file in (path, *(one for one in beside if one.exists())):
+            if file.stat().st_mode & 0o077:
+                # A file of somebody else, who shared it on purpose, stays as it is.
+                with suppress(PermissionError):
+                    file.chmod(0o600)
+    except OSError as error:
+        raise UsageError(
+            f"no file of decisions that can be used: {error.strerror}", where=path
+        ) from None
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -199,6 +219,7 @@ def backup(path: Path, why: str, stamp: str) -> Path:
     while copy.exists():
         number += 1
         copy = folder / f"{name}_{number}.sqlite3"
+    _keep_private(copy)
     with closing(_open(path)) as db, closing(sqlite3.connect(copy)) as to:
         db.backup(to)
     return copy

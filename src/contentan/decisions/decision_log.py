@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from contentan.decisions import row_search
 from contentan.decisions.database import HOW, VERDICTS, all_or_nothing
 from contentan.decisions.released_decisions import all_decided, is_given
 from contentan.decisions.stored_samples import codes_of, sample_of
@@ -19,6 +20,8 @@ from contentan.errors import UsageError
 
 #: What the filter `verdict` calls rows that are not decided.
 LEFT = "left"
+#: What the filter `noted` calls rows with a note.
+NOTED = "with"
 #: Columns by which rows may be chosen; a request's names are looked up here and never become SQL.
 FILTERS = {
     "code": "i.code = ?",
@@ -30,10 +33,7 @@ FILTERS = {
     "doc": "i.doc = ?",
     "item": "i.id = ?",
     "verdict": f"coalesce(d.verdict, '{LEFT}') = ?",
-    "text": (
-        "(instr(lower(i.before || ' ' || i.quote || ' ' || i.after || ' ' || coalesce(d.note, '')),"
-        " lower(?)) > 0)"
-    ),
+    "noted": f"(trim(coalesce(d.note, '')) <> '') = (? = '{NOTED}')",
 }
 
 
@@ -48,16 +48,15 @@ def reviewer_rows(
 ) -> list[dict[str, Any]]:
     """A reviewer's items in the reviewer's order, each with the own decision: columns of `ITEM`,
     position, stratum, decision (id or None), verdict, decided (its codes), note, how, at. `chosen`
-    filters by names of `FILTERS`; UsageError for any other name.
+    filters by names of `FILTERS` and of `row_search`; UsageError for any other name.
 
     For the task `code` the machine's code and pattern are blank, for `missed` its codes: a reviewer
     must not be led.
     """
     wanted = {name: value for name, value in (chosen or {}).items() if value}
-    if strangers := sorted(wanted.keys() - FILTERS.keys()):
-        raise UsageError(
-            f"cannot choose by {strangers[0]!r}; by {', '.join(FILTERS)}", where=sample
-        )
+    if strangers := sorted(wanted.keys() - {*FILTERS, *row_search.NAMES}):
+        names = ", ".join((*FILTERS, *row_search.NAMES))
+        raise UsageError(f"cannot choose by {strangers[0]!r}; by {names}", where=sample)
     task = sample_of(db, sample).task
     # Choosing by what is hidden would show it.
     if task != "verify" and (hidden := wanted.keys() & {"code", "pattern"}):
@@ -66,7 +65,8 @@ def reviewer_rows(
             where=sample,
         )
     # Names were looked up above; values go in as parameters.
-    where = "".join(f" and {FILTERS[name]}" for name in wanted)
+    by_sql = [name for name in wanted if name in FILTERS]
+    where = "".join(f" and {FILTERS[name]}" for name in by_sql)
     found = db.execute(
         f"""
         select i.*, a.position, a.stratum,
@@ -79,14 +79,15 @@ def reviewer_rows(
         where a.sample = ? and a.reviewer = ?{where}
         order by a.position
         """,
-        (sample, reviewer, *wanted.values()),
+        (sample, reviewer, *(wanted[name] for name in by_sql)),
     )
     blank: dict[str, Any] = (
         {}
         if task == "verify"
         else {"code": "", "pattern": "", "line": 0, "codes": "", "stratum": ""}
     )
-    return [{**dict(row), **blank} for row in found]
+    rows = [{**dict(row), **blank} for row in found]
+    return row_search.found(db, sample, rows, wanted)
 
 
 class Decision(NamedTuple):
@@ -236,6 +237,22 @@ def _valid(db: sqlite3.Connection, new: Decision) -> None:
         raise UsageError(f"{new.verdict} comes with {expected}, got {new.code!r}", where=new.sample)
     if strangers := sorted(set(given) - codes_of(db, new.sample)):
         raise UsageError(f"no code {strangers[0]!r} in the sample's codebook", where=new.sample)
+    # What an earlier version took is carried as it is, and two codes may have been made one since.
+    if new.how == "carried":
+        return
+    if new.verdict == "recode" and given == [_machine(db, new.item)]:
+        raise UsageError(
+            f"{given[0]} is the code that the row has: that is accept, not recode",
+            where=f"{new.sample}/{new.item}",
+        )
+    # Git and grep take a file with one for binary, and decisions.csv is for both.
+    if "\0" in new.note:
+        raise UsageError("a note cannot hold the character NUL", where=f"{new.sample}/{new.item}")
+
+
+def _machine(db: sqlite3.Connection, item: str) -> str:
+    found = db.execute("select code from item where id = ?", (item,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, Any]:

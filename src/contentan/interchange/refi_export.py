@@ -104,7 +104,8 @@ def _codings(hits: pl.DataFrame, people: pl.DataFrame) -> dict[str, list[refi_pr
         found[row["doc"]].append(
             refi_project.Coding(row["coder"], row["start"], row["stop"], row["quote"], row["code"])
         )
-    return found
+    # The same code by the same person on the same place is one coding, also from two samples.
+    return {doc: list(dict.fromkeys(own)) for doc, own in found.items()}
 
 
 def _about(manifest: dict[str, Any], documents: int) -> str:

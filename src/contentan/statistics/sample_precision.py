@@ -48,6 +48,8 @@ def what_it_shows(drawn: pl.DataFrame, *, share: float, half: float = 0.05) -> p
     rows = []
     for names in ((), ("code",), ("country",), ("lang",), ("code", "lang"), ("country", "lang")):
         groups = parts.partition_by(names, as_dict=True) if names else {(): parts}
+        # Merged strata have no code, country or language of their own: empty in their names.
+        groups = {values: group for values, group in groups.items() if "" not in values}
         for values, group in sorted(groups.items()):
             n = effective(group["size"].to_numpy(), group["drawn"].to_numpy())
             ends = wilson(share, n)

@@ -79,13 +79,13 @@ def draw(  # noqa: PLR0913 - each is a choice of who draws
     `units` is a frame of hits (columns item, code, country, lang) or, for *missed*, of segments
     (item, codes, country, lang). `codes` choose the hits; for *missed* they say which hits make a
     paragraph one with hits. Of each stratum `per_stratum` are drawn, or all there are; or `total`
-    in all, shared out by `allocate`. By default 30 of each stratum of hits, and 300 paragraphs in
-    all. The share `double` goes to `judges` reviewers (two, or as many as there are where it is
-    more), the rest to one each, evenly, and each reviewer has an own order. Raises UsageError where
-    the choices cannot be.
+    in all, shared out by `allocate`, from larger strata where there are more than that (see
+    `strata`). By default 30 of each stratum of hits, and 300 paragraphs in all. The share `double`
+    goes to `judges` reviewers (two, or as many as there are where it is more), the rest to one
+    each, evenly, and each reviewer has an own order. Raises UsageError where the choices cannot be.
     """
     _choices(task, reviewers, per_stratum, total, double, judges)
-    placed = strata(units, task, codes)
+    placed = strata(units, task, codes, total)
     sizes = dict(placed.group_by("stratum").len().sort("stratum").iter_rows())
     if not sizes:
         raise UsageError("there is nothing to draw from", where=task)
@@ -149,9 +149,18 @@ def _choices(
         raise UsageError(f"{judges} to judge what is judged twice; expected 2 or more")
 
 
-def strata(units: pl.DataFrame, task: str, codes: Sequence[str] = ()) -> pl.DataFrame:
-    """Columns item and stratum, of the units that may be drawn. UsageError where an item comes
-    twice.
+#: What strata are made of, the finest first; fewer where a total is too small for one unit each.
+LEVELS = (("code", "country", "lang"), ("code", "country"), ("country", "lang"), ("country",), ())
+
+
+def strata(
+    units: pl.DataFrame, task: str, codes: Sequence[str] = (), total: int | None = None
+) -> pl.DataFrame:
+    """Columns item and stratum, of the units that may be drawn: code, country and language with |
+    between them. UsageError where an item comes twice.
+
+    Where `total` units are fewer than there are strata, these are made of less (LEVELS): the finest
+    that leave one unit each. What a stratum is not made of is empty in its name.
     """
     if task == "missed":
         found = pl.col("codes").str.split(" ").list
@@ -166,9 +175,18 @@ def strata(units: pl.DataFrame, task: str, codes: Sequence[str] = ()) -> pl.Data
         raise UsageError(
             f"{own.filter(own['item'].is_duplicated())['item'][0]} is there twice", where=task
         )
-    return own.select(
-        "item", pl.concat_str([first, "country", "lang"], separator="|").alias("stratum")
-    )
+    parts = own.select("item", first.alias("code"), "country", "lang")
+    made = [_of_level(parts, level) for level in LEVELS]
+    fits = (one for one in made if total is None or one["stratum"].n_unique() <= total)
+    return next(fits, made[-1])
+
+
+def _of_level(parts: pl.DataFrame, level: Sequence[str]) -> pl.DataFrame:
+    named = [
+        pl.col(name) if name in level else pl.lit("").alias(name)
+        for name in ("code", "country", "lang")
+    ]
+    return parts.select("item", pl.concat_str(named, separator="|").alias("stratum"))
 
 
 def _wanted(

@@ -38,6 +38,7 @@ def read(path: Path, book: Codebook, *, form: str = "") -> Read:
 def _packed(path: Path, book: Codebook, form: str) -> Read:
     from contentan.interchange.codings.coding_rows import read_table
     from contentan.interchange.codings.first_sheet import read_sheet
+    from contentan.interchange.codings.project_archives import read_archive
     from contentan.interchange.refi.refi_reading import read_project
 
     suffix = path.suffix.lower()
@@ -45,26 +46,33 @@ def _packed(path: Path, book: Codebook, form: str) -> Read:
         return read_project(path, {guid("code", code.id): code.id for code in book.codes})
     if suffix in (".xlsx", ".xlsm"):
         return read_table(read_sheet(path))
-    raise UsageError(
-        "a ZIP container: unpack it, and import each coder's file as one coder", where=path
-    )
+    return read_archive(path, _member)
+
+
+def _member(text: str, name: str) -> Read:
+    return _text(text, name, detect(text))
 
 
 def _plain(path: Path, form: str) -> Read:
     from contentan.extract.text.charset import decode
+
+    text = decode(path.read_bytes())[0].removeprefix("\ufeff")
+    kind = form or detect(text)
+    if kind == "refi-qda":
+        raise UsageError("no ZIP container, which a .qdpx is", where=path)
+    return _text(text, path.name, kind)
+
+
+def _text(text: str, name: str, kind: str) -> Read:
     from contentan.interchange.codings.coding_rows import read_table, rows_of
     from contentan.interchange.codings.inception import read_cas, read_webanno
     from contentan.interchange.codings.json_records import read_label_studio, read_records
 
-    text = decode(path.read_bytes())[0].removeprefix("\ufeff")
-    kind = form or detect(text)
     if kind == "table":
         return read_table(rows_of(text))
     if kind in ("uima-cas-json", "webanno-tsv"):
-        return (read_cas if kind == "uima-cas-json" else read_webanno)(text, path.name)
-    if kind in ("records", "label-studio"):
-        return (read_records if kind == "records" else read_label_studio)(text)
-    raise UsageError("no ZIP container, which a .qdpx is", where=path)
+        return (read_cas if kind == "uima-cas-json" else read_webanno)(text, name)
+    return (read_records if kind == "records" else read_label_studio)(text)
 
 
 def detect(text: str) -> str:

@@ -151,9 +151,10 @@ def _case(one: Document) -> Any:
 
 def _source(one: Document, project: Project) -> Any:
     at, own = instant(project.at), guid("source", one.id)
-    stretches: dict[tuple[int, int], list[Coding]] = defaultdict(list)
+    # A selection each coder: QualCoder takes whose the codings are from the selection alone.
+    stretches: dict[tuple[int, int, str], list[Coding]] = defaultdict(list)
     for coding in project.codings.get(one.id, ()):
-        stretches[coding.start, coding.stop].append(coding)
+        stretches[coding.start, coding.stop, coding.coder].append(coding)
     children = (
         *([node("Description", text=one.title)] if one.title else []),
         *(_selection(one.id, stretches[place], at) for place in sorted(stretches)),
@@ -171,26 +172,28 @@ def _source(one: Document, project: Project) -> Any:
 
 
 def _selection(doc: str, codings: Sequence[Coding], at: str) -> Any:
-    """A stretch with all its codes."""
+    """A stretch with all codes of one coder."""
     first = codings[0]
     place = (doc, first.start, first.stop)
+    # The machine's selections keep the names that they had in earlier exports.
+    whose = () if first.coder == MACHINE else (first.coder,)
     remarks = "\n".join(dict.fromkeys(coding.remark for coding in codings if coding.remark))
     children = [node("Description", text=remarks)] if remarks else []
-    for coder, code in sorted({(coding.coder, coding.code) for coding in codings}):
+    for code in sorted({coding.code for coding in codings}):
         named = node("CodeRef", targetGUID=guid("code", code))
         children.append(
             parent(
                 "Coding",
                 [named],
-                guid=guid("coding", *place, coder, code),
-                creatingUser=guid("user", coder),
+                guid=guid("coding", *place, first.coder, code),
+                creatingUser=guid("user", first.coder),
                 creationDateTime=at,
             )
         )
     return parent(
         "PlainTextSelection",
         children,
-        guid=guid("selection", *place),
+        guid=guid("selection", *place, *whose),
         name=_shown(first.quote),
         startPosition=str(first.start),
         endPosition=str(first.stop),

@@ -19,7 +19,7 @@ import polars as pl
 
 from contentan.decisions.database import REVIEW, connect
 from contentan.errors import UsageError
-from contentan.review.samples import draw_sample, sampling_frame
+from contentan.review.samples import asked_codes, draw_sample, sampling_frame
 from contentan.review.samples.draw_sample import Made, Plan
 from contentan.runs.after import lookup
 from contentan.statistics import sample_precision, sampling
@@ -57,6 +57,9 @@ def draw(outputs: Path, plan: Plan, *, at: str, run: str = "") -> Made:
         raise UsageError("expected at least one reviewer", where="--reviewers")
     whole = lookup.stored(outputs, run)
     units = draw_sample.chosen_units(whole, plan)
+    if plan.codes and plan.task == "verify":
+        wanted = asked_codes.with_children(whole, plan.codes)
+        units = units.filter(pl.col("code").is_in(wanted))
     with closing(connect(outputs / REVIEW, lambda: at)) as db:
         lesson, known = lessons(db, plan.task)
         left = units.filter(pl.col("item").is_in(list(known)).not_()).sort("item")

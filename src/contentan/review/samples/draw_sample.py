@@ -20,7 +20,7 @@ from contentan.decisions.decision_log import Decision
 from contentan.decisions.followed_codes import under_successors
 from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample, codes_of, samples
 from contentan.errors import UsageError, many
-from contentan.review.samples import sampling_frame
+from contentan.review.samples import asked_codes, sampling_frame
 from contentan.runs.after import lookup
 from contentan.runs.after.lookup import Stored
 from contentan.statistics import sample_precision, sampling
@@ -47,13 +47,14 @@ class Plan(NamedTuple):
 
 class Made(NamedTuple):
     """`sample` as stored, `shows` what it can show (table SHOWS), how many `items` it has, how many
-    decisions on them `carried` over.
+    decisions on them `carried` over; `notes` say where it is not what was asked for.
     """
 
     sample: Sample
     shows: pl.DataFrame
     items: int
     carried: int
+    notes: tuple[str, ...] = ()
 
 
 def draw(
@@ -72,6 +73,7 @@ def draw(
     code is not in the codebook of the run.
     """
     whole = lookup.stored(outputs, run)
+    asked, plan = plan, plan._replace(codes=asked_codes.with_children(whole, plan.codes))
     units = chosen_units(whole, plan)
     drawn = sampling.draw(
         units, *plan[:1], **{k: v for k, v in plan._asdict().items() if k != "task"}
@@ -85,10 +87,14 @@ def draw(
         with closing(connect(path, lambda: at)) as db:
             new = named(db, new)
             if store:
-                carried = keep(
-                    db, new, whole, items, drawn, sampling.strata(units, plan.task, plan.codes)
-                )
-    return Made(new, shows, len(items), carried)
+                framed = sampling.strata(units, plan.task, plan.codes, plan.total)
+                carried = keep(db, new, whole, items, drawn, framed)
+    strata = sampling.strata(units, plan.task, plan.codes)["stratum"].n_unique()
+    notes = (
+        *asked_codes.without_hits(whole, asked.codes, units),
+        *asked_codes.merged(plan.total, strata, len(drawn.strata)),
+    )
+    return Made(new, shows, len(items), carried, notes)
 
 
 def planned(whole: Stored, plan: Plan, at: str, *, random: bool = True, **more: int) -> Sample:
@@ -276,6 +282,7 @@ def draw_lines(made: Made, *, stored: bool) -> list[str]:
     rows = [head]
     if made.carried:
         rows.append(f"{made.carried} of them were decided before; these decisions stand")
+    rows += made.notes
     if not new.random:
         return [*rows, "chosen, not drawn by chance: no figure is computed from them"]
     whole = pl.col("code") == ""
@@ -288,10 +295,12 @@ def draw_lines(made: Made, *, stored: bool) -> list[str]:
     else:
         codes = made.shows.filter(~whole & (pl.col("lang") == ""))
         wide = codes.filter(pl.col("high") - pl.col("low") > WIDE)
-        rows.append(
+        told = (
             f"  of {many(len(codes), 'code')} {len(wide)} will have an interval wider than"
             f" {100 * WIDE:.0f} points"
         )
+        # Strata that were merged over codes tell of none.
+        rows += [told] if len(codes) else []
     return [*rows, f"for an interval of ±5 points: {made.shows['needed'][0]} reviewed"]
 
 

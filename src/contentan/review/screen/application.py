@@ -32,7 +32,7 @@ def make_application(settings: Settings) -> request_guard.App:
     app.add_exception_handler(RequestValidationError, _odd)
     app.add_exception_handler(RecursionError, _odd)
     app.add_exception_handler(sqlite3.OperationalError, _busy)
-    return request_guard.guarded(app, frozenset(settings.hosts))
+    return request_guard.guarded(app, settings.hosts)
 
 
 def _closed(request: Request, _: Exception) -> Response:

@@ -32,7 +32,11 @@ SHOWN = tuple(
     """.split()
 )
 #: Filters of a page in their order; those that would show what the task hides are left out.
-FILTERS = ("code", "country", "institution", "lang", "year", "pattern", "verdict", "text")
+FILTERS = tuple(
+    """
+    code country institution lang year pattern doc verdict noted disagreement text
+    """.split()
+)
 _HIDDEN = ("code", "pattern")
 
 
@@ -55,15 +59,6 @@ def chosen(task: str, query: Mapping[str, str]) -> dict[str, str]:
 def filters(task: str) -> list[str]:
     """Names of the filters that a task has."""
     return [name for name in FILTERS if task == "verify" or name not in _HIDDEN]
-
-
-def choices(rows: Sequence[Mapping[str, Any]], task: str) -> dict[str, list[str]]:
-    """What each filter but the text can be set to."""
-    found = {}
-    for name in filters(task):
-        if name not in ("text", "verdict"):
-            found[name] = sorted({str(one[name]) for one in rows if one[name] not in ("", None)})
-    return {**found, "verdict": sorted({one["verdict"] or decision_log.LEFT for one in rows})}
 
 
 def tree(rows: Sequence[Mapping[str, Any]], book: Codebook) -> list[dict[str, Any]]:
@@ -143,6 +138,7 @@ def boot(
     began = datetime.datetime.fromtimestamp(since, datetime.UTC).isoformat()
     return {
         "sample": sample.id,
+        "name": name,
         "task": sample.task,
         "settling": False,
         "given": len(rows),

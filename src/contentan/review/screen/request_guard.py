@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -33,23 +32,22 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_BODY = 64 * 1024
 
 
-def host_name(value: str) -> str:
-    """The name in a Host header or an address, without port and brackets; empty where there is
-    none.
+def hosts(port: int, host: str = "127.0.0.1", known_as: Collection[str] = ()) -> frozenset[str]:
+    """The Host headers that a server at `host` and `port` answers to, whole: names with this port;
+    those by which others know it also without one, as a browser sends it for the usual port of
+    HTTPS, or with the port that they bring.
 
-    >>> host_name("[::1]:8765"), host_name("LocalHost:80"), host_name("evil.example:1@127.0.0.1")
-    ('::1', 'localhost', '')
+    >>> sorted(hosts(8765, known_as=["Review.example.org"]))[-2:]
+    ['review.example.org', 'review.example.org:8765']
     """
-    try:
-        parts = urlsplit(f"//{value}")
-        return (
-            ""
-            # "127.0.0.1@evil.example" names evil.example.
-            if parts.username is not None or parts.path or parts.query
-            else (parts.hostname or "")
-        )
-    except ValueError:
-        return ""
+    own = {f"{_bracketed(name)}:{port}" for name in (*LOOPBACK, host, *known_as)}
+    # A browser leaves out the usual port of HTTP.
+    bare = {*known_as, *((*LOOPBACK, host) if port == 80 else ())}
+    return frozenset(name.lower() for name in own | {_bracketed(name) for name in bare})
+
+
+def _bracketed(name: str) -> str:
+    return f"[{name}]" if name.count(":") > 1 and not name.startswith("[") else name
 
 
 def refusal(
@@ -63,9 +61,10 @@ def refusal(
     "none", which is no page), older ones in Origin; neither is not enough.
     """
     host = headers.get("host", "")
-    # DNS rebinding: another site's name may be made to point to this machine.
-    if host_name(host) not in hosts:
-        return 400, "this server does not answer to that host name"
+    # DNS rebinding: another site's name may be made to point to this machine. All of it is
+    # compared: "127.0.0.1:8765.evil.example" begins like ours.
+    if host.lower() not in hosts:
+        return 400, "this server does not answer to that host name and port"
     if method in ("GET", "HEAD"):
         return None
     if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
@@ -92,7 +91,7 @@ def _same_origin(origin: str, host: str) -> bool:
 
 
 def guarded(app: App, hosts: Collection[str]) -> App:
-    """The application behind the rules; `hosts` are the names it answers to."""
+    """The application behind the rules; `hosts` are the Host headers it answers to."""
 
     async def guard(scope: Message, receive: Receive, send: Send) -> None:
         # The start and the end of the server; nothing here speaks over websockets.

@@ -21,7 +21,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contentan.decisions.database import REVIEW, connect
-from contentan.review.screen import request_guard, sign_in
+from contentan.review.screen import ended_sessions, request_guard, sign_in
 from contentan.review.screen.sign_in import Session
 
 
@@ -31,7 +31,7 @@ class Settings:
     file `users`.
 
     `reviewer` is who decides where a token opens the server; empty: the first page asks. `clock`
-    gives seconds of the epoch.
+    gives seconds of the epoch, `hosts` are the Host headers that it answers to (`request_guard`).
     """
 
     outputs: Path
@@ -40,13 +40,23 @@ class Settings:
     users: Path | None = None
     reviewer: str = ""
     port: int = 8765
-    hosts: tuple[str, ...] = request_guard.LOOPBACK
+    hosts: frozenset[str] = request_guard.hosts(8765)
     clock: Callable[[], float] = time.time
 
     @property
     def cookie(self) -> str:
         """Browsers send a cookie to all ports of a host: two servers must not take each other's."""
         return f"contentan_{self.port}"
+
+    @property
+    def known_browser(self) -> str:
+        """The cookie of a browser in which somebody has signed in before."""
+        return f"{self.cookie}_known"
+
+    @property
+    def ended(self) -> Path:
+        """The file of cookies that were signed out."""
+        return self.outputs / REVIEW.with_name("session.ended")
 
     def now(self) -> str:
         """The server's clock as it is stored."""
@@ -68,8 +78,11 @@ Set = Annotated[Settings, Depends(settings_of)]
 
 
 def session_of(request: Request, settings: Set) -> Session | None:
-    found = sign_in.opened(request.cookies.get(settings.cookie, ""), settings.key, settings.clock())
-    if not found or (settings.reviewer and found.name != settings.reviewer):
+    cookie = request.cookies.get(settings.cookie, "")
+    found = sign_in.opened(cookie, settings.key, settings.clock())
+    if not found or ended_sessions.has_ended(settings.ended, cookie):
+        return None
+    if settings.reviewer and found.name != settings.reviewer:
         return None
     if settings.users is None:
         return None if found.tied else found

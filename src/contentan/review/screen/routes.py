@@ -20,6 +20,7 @@ from contentan.decisions.decision_log import Decision, StaleError
 from contentan.decisions.stored_samples import Sample, codebook_of, sample_of, samples
 from contentan.errors import UsageError, many
 from contentan.review.screen import (
+    filter_choices,
     item_context,
     live_figures,
     page_contents,
@@ -69,7 +70,7 @@ def review(sample: str, request: Request, session: Named, settings: Set, db: Db)
         "sample": about,
         "task": about.task,
         "chosen": chosen,
-        "choices": page_contents.choices(every, about.task),
+        "choices": filter_choices.choices(every, page_contents.filters(about.task)),
         "tree": tree,
         "counting": page_contents.counting(db, about, session.name, chosen),
     }

@@ -63,11 +63,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     port = int(opened.getsockname()[1])
     token = "" if choices.users else secrets.token_urlsafe(24)
     key = sign_in.signing_key(choices.outputs / "review" / "session.key")
-    hosts = (
-        *request_guard.LOOPBACK,
-        choices.host.lower(),
-        *(name.lower() for name in choices.known_as),
-    )
+    hosts = request_guard.hosts(port, choices.host, choices.known_as)
     settings = reviewer_request.Settings(
         choices.outputs, key, token, choices.users, choices.reviewer, port, hosts
     )
@@ -100,6 +96,9 @@ def address(choices: Choices, port: int, token: str) -> str:
         name = choices.known_as[0]
     elif choices.host in ("0.0.0.0", "::"):
         name = "127.0.0.1"  # every address of the machine is none that a browser can open
+    # A name by which others know it may bring its own port.
+    if ":" in name and choices.known_as:
+        return f"http://{name}/"
     name = f"[{name}]" if ":" in name else name
     return f"http://{name}:{port}/" + (f"start?token={token}" if token else "")
 

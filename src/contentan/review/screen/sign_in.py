@@ -26,6 +26,9 @@ from contentan.store.files import put
 #: 2023 has it).
 COST = {"n": 2**14, "r": 8, "p": 5}
 LASTS = 30 * 24 * 3600
+#: A browser in which somebody has signed in is known for so long.
+KNOWN_FOR = 365 * 24 * 3600
+_BROWSER = "browser "
 _FEWEST_LETTERS = 10
 _MOST_WAIT = 60.0
 
@@ -35,13 +38,31 @@ class Session(NamedTuple):
     whose it is.
 
     `tied` is a digest of the user's line in the users file: with a new password, or without the
-    line, old cookies end.
+    line, old cookies end. `mark` is random, so that no two cookies are alike.
     """
 
     name: str
     since: int
     until: int
     tied: str = ""
+    mark: str = ""
+
+
+def begin(name: str, now: int, kept: str = "") -> Session:
+    """A session that begins now; `kept` is the user's hash, where there is a users file."""
+    return Session(name, now, now + LASTS, tie(kept) if kept else "", secrets.token_hex(8))
+
+
+def known_browser(name: str, now: int) -> Session:
+    """What a browser keeps in which this user has signed in. It is no session: none is tied so."""
+    return Session(name, now, now + KNOWN_FOR, _BROWSER + secrets.token_hex(8))
+
+
+def browser_of(name: str, cookie: str, key: bytes, now: float) -> str:
+    """Which known browser of this user a cookie is of; empty where it is of none."""
+    found = opened(cookie, key, now)
+    ours = found is not None and found.name == name and found.tied.startswith(_BROWSER)
+    return found.tied if found and ours else ""
 
 
 def tie(kept: str) -> str:
@@ -129,6 +150,9 @@ def signing_key(path: Path) -> bytes:
     if not path.exists():
         _write(path, secrets.token_hex(32).encode())
     with contextlib.suppress(OSError):
+        # A copy from elsewhere may be open to others, who could sign themselves in with it.
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
         return path.read_bytes()
     raise UsageError("the key of the sessions cannot be read", where=path)
 
@@ -160,33 +184,40 @@ _NOBODY = "scrypt$0$0$0$AAAAAAAAAAAAAAAAAAAAAA==$AAAA"
 class Doorkeeper:
     """Checks passwords, one at a time; after each failure a name has to wait twice as long, at most
     a minute.
+
+    Failures are counted apart for each browser in which the user has signed in before, and for all
+    others together: whoever guesses from elsewhere cannot keep the user out of the own browser
+    (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock, self._lock = clock, threading.Lock()
-        self._failed: dict[str, tuple[int, float]] = {}
+        self._failed: dict[tuple[str, str], tuple[int, float]] = {}
 
-    def wait(self, name: str) -> float:
-        """Seconds until this name may try again."""
-        return max(0.0, self._failed.get(name, (0, 0.0))[1] - self._clock())
+    def wait(self, name: str, browser: str = "") -> float:
+        """Seconds until this name may try again from there."""
+        return max(0.0, self._failed.get((name, browser), (0, 0.0))[1] - self._clock())
 
-    def lets_in(self, name: str, password: str, known: dict[str, str]) -> bool:
-        """Whether name and password belong together and the name need not wait."""
+    def lets_in(self, name: str, password: str, known: dict[str, str], browser: str = "") -> bool:
+        """Whether name and password belong together and the name need not wait. `browser` is what
+        `browser_of` says.
+        """
         with self._lock:
-            if self.wait(name):
+            if self.wait(name, browser):
                 return False
             # The hash is computed for an unknown name, too: time must not tell which names there
             # are.
             good = matches(password, known.get(name, _NOBODY)) and name in known
             if good:
-                self._failed.pop(name, None)
+                self._failed.pop((name, browser), None)
             else:
-                self._remember(name)
+                self._remember(name, browser)
             return good
 
-    def _remember(self, name: str) -> None:
+    def _remember(self, name: str, browser: str = "") -> None:
         # Made-up names must not fill the memory; the oldest are forgotten.
         while len(self._failed) >= 1000:
             self._failed.pop(next(iter(self._failed)))
-        times = self._failed.pop(name, (0, 0.0))[0] + 1
-        self._failed[name] = (times, self._clock() + min(_MOST_WAIT, 2.0 ** (times - 1)))
+        times = self._failed.pop((name, browser), (0, 0.0))[0] + 1
+        wait = min(_MOST_WAIT, 2.0 ** (times - 1))
+        self._failed[name, browser] = (times, self._clock() + wait)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
 from contentan.review.screen import (
+    ended_sessions,
     page_contents,
     page_templates,
     sign_in,
@@ -20,7 +21,6 @@ from contentan.review.screen.reviewer_request import (
     Set,
     Settings,
 )
-from contentan.review.screen.sign_in import Session
 
 router = APIRouter()
 
@@ -41,18 +41,13 @@ def start(settings: Set, token: str = "") -> Response:
 def _signed_in(
     answer: Response, settings: Settings, name: str, kept: str = "", *, secure: bool = False
 ) -> Response:
-    now = int(settings.clock())
-    session = Session(name, now, now + sign_in.LASTS, sign_in.tie(kept) if kept else "")
-    value = sign_in.signed(session, settings.key)
-    answer.set_cookie(
-        settings.cookie,
-        value,
-        max_age=sign_in.LASTS,
-        httponly=True,
-        samesite="strict",
-        secure=secure,
-    )
+    session = sign_in.begin(name, int(settings.clock()), kept)
+    _keep(answer, settings.cookie, sign_in.signed(session, settings.key), sign_in.LASTS, secure)
     return answer
+
+
+def _keep(answer: Response, name: str, value: str, lasts: int, secure: bool) -> None:
+    answer.set_cookie(name, value, max_age=lasts, httponly=True, samesite="strict", secure=secure)
 
 
 @router.get("/who", response_class=HTMLResponse)
@@ -83,17 +78,24 @@ def login(body: Name, request: Request, settings: Set) -> Response:
         raise NotSignedInError
     # The file is read at each sign-in: a password that was changed holds at once.
     known, door = sign_in.users(settings.users), request.app.state.door
-    if not door.lets_in(body.name, body.password, known):
-        return JSONResponse(
-            {"error": page_templates.words()["wrong_password"], "wait": door.wait(body.name)}, 401
-        )
+    cookie, now = request.cookies.get(settings.known_browser, ""), settings.clock()
+    browser = sign_in.browser_of(body.name, cookie, settings.key, now)
+    if not door.lets_in(body.name, body.password, known, browser):
+        wait = door.wait(body.name, browser)
+        return JSONResponse({"error": page_templates.words()["wrong_password"], "wait": wait}, 401)
     secure = request.headers.get("origin", "").startswith("https://")
-    return _signed_in(JSONResponse({}), settings, body.name, known[body.name], secure=secure)
+    answer = JSONResponse({})
+    if not browser:
+        cookie = sign_in.signed(sign_in.known_browser(body.name, int(now)), settings.key)
+        _keep(answer, settings.known_browser, cookie, sign_in.KNOWN_FOR, secure)
+    return _signed_in(answer, settings, body.name, known[body.name], secure=secure)
 
 
 @router.post("/api/logout")
-def logout(settings: Set) -> Response:
-    """Forget the cookie."""
+def logout(request: Request, session: Opened, settings: Set) -> Response:
+    """End the session: the cookie is forgotten, and a copy of it opens nothing."""
+    if session:
+        ended_sessions.end(settings.ended, request.cookies[settings.cookie])
     answer = JSONResponse({})
     answer.delete_cookie(settings.cookie, httponly=True, samesite="strict")
     return answer

@@ -74,7 +74,7 @@ def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
     # Last: it says that the others are there.
     for name in sorted(made, key=lambda name: name == csv_copy.DECISIONS):
         if not (to / name).is_file() or (to / name).read_bytes() != made[name]:
-            _write(to / name, made[name])
+            _write(to / name, made[name], mode=0o600)
     return [
         f"{to}: {many(counted, 'row')} of the log, in"
         f" {many(len(made) - len(csv_copy.ATTRIBUTES), 'file')}."
@@ -162,12 +162,13 @@ def _there(outputs: Path, at: str) -> Iterator[sqlite3.Connection]:
         yield db
 
 
-def _write(to: Path, blob: bytes) -> None:
-    """All of the bytes or nothing."""
+def _write(to: Path, blob: bytes, *, mode: int = 0o666) -> None:
+    """All of the bytes or nothing; `mode` as far as the umask lets it be."""
     to.parent.mkdir(parents=True, exist_ok=True)
     draft = to.with_name(f".{to.name}.{os.getpid()}")
     try:
-        draft.write_bytes(blob)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+            file.write(blob)
         put(draft, to)
     finally:
         draft.unlink(missing_ok=True)

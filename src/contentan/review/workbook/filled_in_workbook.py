@@ -20,8 +20,9 @@ from contentan.decisions.stored_samples import codes_of, reviewers, sample_of, s
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
 from contentan.extract.office.xlsx import Cell, Row
+from contentan.review.workbook import whole_rows
 from contentan.review.workbook.log_entries import Entry, entries, standing
-from contentan.review.workbook.reviewer_workbook import file_facts
+from contentan.review.workbook.reviewer_workbook import file_facts, written
 from contentan.review.workbook.workbook_sheets import (
     ABOUT,
     ANSWER,
@@ -107,7 +108,21 @@ def compare(
     if problems:
         raise _refused(path, problems)
     so_far = Compared(sample, reviewer, [], 0, [], [], noted)
-    return _compare(filled, so_far, entries(db, sample, reviewer), done, wins=workbook_wins, at=at)
+    made = _compare(filled, so_far, entries(db, sample, reviewer), done, wins=workbook_wins, at=at)
+    if problems := _to_own_code(db, made, {row.item: row.place for row in filled}):
+        raise _refused(path, problems)
+    return made
+
+
+def _to_own_code(db: sqlite3.Connection, made: Compared, places: Mapping[str, str]) -> list[str]:
+    """New answers that recode a row to the code that it has."""
+    own = {row["id"]: row["code"] for row in reviewer_rows(db, made.sample, made.reviewer)}
+    return [
+        f"{REVIEW}!{places[one.item]}: recode to {one.code}, the code that the row has; that is"
+        " accept"
+        for one, _ in made.new
+        if one.verdict == "recode" and one.code == own[one.item]
+    ]
 
 
 def store(db: sqlite3.Connection, compared: Compared) -> None:
@@ -169,10 +184,11 @@ def _filled(
     `problems`.
     """
     task = sample_of(db, sample).task
-    columns = _columns(given, task, problems)
+    columns = whole_rows.columns(given, task, problems)
     if problems:
         return [], []
-    known, codes = {row["id"] for row in reviewer_rows(db, sample, reviewer)}, codes_of(db, sample)
+    known = {row[ID]: row for row in written(db, sample, reviewer, {})}
+    codes, moved = codes_of(db, sample), list[str]()
     filled: dict[str, Filled] = {}
     noted = []
     for row in given[1:]:
@@ -195,6 +211,7 @@ def _filled(
                 f" {reviewer}"
             )
             continue
+        moved += [cells[VERDICT].place] if whole_rows.is_moved(cells, known[item]) else []
         wrong, answer = _answer(cells, task, codes)
         problems += wrong
         if answer is None and cells[NOTE].text.strip():
@@ -206,21 +223,8 @@ def _filled(
                 f"{REVIEW}!{one.place}: the row of {earlier.place} again (id {item}), filled in"
                 " differently"
             )
+    problems += whole_rows.told(moved)
     return list(filled.values()), noted
-
-
-def _columns(given: Sequence[Row], task: str, problems: list[str]) -> dict[str, int]:
-    """Where the columns are that are read, by the headers of the first row."""
-    heads = (
-        [(cell.text.strip().lower(), at) for at, cell in given[0].cells.items()] if given else []
-    )
-    wanted = (ID, VERDICT, ANSWER[task], NOTE)
-    for name in wanted:
-        places = [xlsx.letters(at) for head, at in heads if head == name]
-        if len(places) != 1:
-            there = f"stands in {' and '.join(places)}" if places else "is missing"
-            problems.append(f"{REVIEW}: the header {name!r} {there} in the first row")
-    return {head: at for head, at in heads if head in wanted}
 
 
 def _answer(

@@ -17,12 +17,13 @@ from typing import Any
 from contentan.decisions import decision_log
 from contentan.decisions.stored_samples import codebook_of, reviewers, sample_of
 from contentan.errors import UsageError
-from contentan.model import Code, Codebook
+from contentan.model import Code
 from contentan.review.workbook import workbook_text
 from contentan.review.workbook.log_entries import Entry, entries, standing
 from contentan.review.workbook.workbook_sheets import (
     ABOUT,
     ANSWER,
+    CHECK,
     CODES,
     ID,
     NOTE,
@@ -67,7 +68,7 @@ def to_bytes(db: sqlite3.Connection, sample: str, reviewer: str, at: str) -> byt
     write_review(
         sheets[0],
         task,
-        _rows(db, sample, reviewer, codebook, standing(made)),
+        written(db, sample, reviewer, standing(made)),
         looks,
         len(codebook.codes),
     )
@@ -102,14 +103,14 @@ def file_facts(
     }
 
 
-def _rows(
-    db: sqlite3.Connection, sample: str, reviewer: str, codebook: Codebook, own: Mapping[str, Entry]
+def written(
+    db: sqlite3.Connection, sample: str, reviewer: str, own: Mapping[str, Entry]
 ) -> list[dict[str, str]]:
-    """Cells of each row by header. What was accepted in bulk nobody looked at, so its cells are
-    left to be filled in.
+    """Cells of each row by header; `own` are the reviewer's decisions by item. What was accepted in
+    bulk nobody looked at, so its cells are left to be filled in.
     """
     task = sample_of(db, sample).task
-    codes = {code.id: code for code in codebook.codes}
+    codes = {code.id: code for code in codebook_of(db, sample).codes}
     rows = []
     for number, row in enumerate(decision_log.reviewer_rows(db, sample, reviewer), 1):
         made = own.get(row["id"])
@@ -125,7 +126,15 @@ def _rows(
             "text": row["quote"],
         }
         rows.append(
-            {ID: row["id"], "no.": str(number), "source": _source(row), **passage, **code, **filled}
+            {
+                ID: row["id"],
+                CHECK: row["id"],
+                "no.": str(number),
+                "source": _source(row),
+                **passage,
+                **code,
+                **filled,
+            }
         )
     return rows
 

@@ -21,6 +21,9 @@ REVIEW, CODES, ABOUT = "review", "codes", "about"
 #: What A1 of the sheet about says: by it a workbook is recognised.
 KIND = "contentan review workbook 1"
 ID, VERDICT, NOTE = "id", "verdict", "note"
+#: The id again, hidden between the cells to fill in: where these were sorted without the rest of
+#: their rows, it moved with them.
+CHECK = "check"
 #: The column for codes, by task.
 ANSWER = {"verify": "recode to", "code": "code", "missed": "codes"}
 CUT = " … [cut; the whole text is in contentan review]"
@@ -50,6 +53,7 @@ COLUMNS = {
         _SOURCE,
         Column("code", 26, "match"),
         Column(VERDICT, 10, _OPEN),
+        Column(CHECK, 8),
         Column(ANSWER["verify"], 22, _OPEN),
         Column(NOTE, 28, _OPEN),
     ),
@@ -58,6 +62,7 @@ COLUMNS = {
         *_PASSAGE,
         _SOURCE,
         Column(VERDICT, 10, _OPEN),
+        Column(CHECK, 8),
         Column(ANSWER["code"], 26, _OPEN),
         Column(NOTE, 28, _OPEN),
     ),
@@ -66,6 +71,7 @@ COLUMNS = {
         Column("text", 98),
         _SOURCE,
         Column(VERDICT, 10, _OPEN),
+        Column(CHECK, 8),
         Column(ANSWER["missed"], 30, _OPEN),
         Column(NOTE, 28, _OPEN),
     ),
@@ -118,7 +124,7 @@ def write_review(
 ) -> None:
     columns = COLUMNS[task]
     for j, column in enumerate(columns):
-        sheet.set_column(j, j, column.width, None, {"hidden": column.name == ID})
+        sheet.set_column(j, j, column.width, None, {"hidden": column.name in (ID, CHECK)})
         sheet.write_string(0, j, column.name, looks["head"])
         for i, row in enumerate(rows, 1):
             _cell(sheet, i, j, shown(row.get(column.name, "")), looks[column.look])

@@ -53,9 +53,9 @@ def how_to(task: str) -> tuple[str, ...]:
         ),
         (
             "The filters work. To sort, take the protection off first (Review › Unprotect Sheet;"
-            " there is no password). Rows count for precision and recall in their order (“no.”), as"
-            " far as they are filled in without gaps: choose by a filter what to look at, not what"
-            " to fill in."
+            " there is no password), and sort whole rows: answers beside another row’s text are"
+            " refused. Rows count for precision and recall in their order (“no.”), as far as they"
+            " are filled in without gaps: choose by a filter what to look at, not what to fill in."
         ),
         (
             "A verdict that you change is stored as a new one. One that you empty is not taken"

@@ -97,7 +97,25 @@
   }
   function state(text, kind = "") { $("state").textContent = text; $("state").dataset.kind = kind; }
   function tell(text) { state(text, "said"); }
-  addEventListener("beforeunload", (event) => { if (queue.length) { event.preventDefault(); event.returnValue = words.leave; } });
+  const typing = () => dialog.open && dialog.querySelector("textarea")?.value.trim();
+  addEventListener("beforeunload", (event) => { if (queue.length || typing()) { event.preventDefault(); event.returnValue = words.leave; } });
+
+  // ---- what is not decided yet: notes and switched codes, kept in this browser until they are sent
+  const shelf = `contentan ${boot.name} ${boot.sample} ${settling ? "settle" : task}`;
+  const drafts = () => { try { return JSON.parse(localStorage.getItem(shelf)) ?? {}; } catch { return {}; } };
+  function keepDraft(target) {  // one row at a time: another tab may have drafts of its own
+    const { [target.id]: _, ...kept } = drafts();
+    if (target.draft || target.picked) kept[target.id] = { knows: target.decision ?? null, draft: target.draft, picked: target.picked };
+    try { localStorage.setItem(shelf, JSON.stringify(kept)); } catch { tell(words.not_kept); }
+  }
+  function takeDrafts() {
+    const kept = drafts();
+    for (const each of rows) {
+      const found = kept[each.id];
+      // decided since in another tab or a workbook: that decision was made later and stands
+      if (found && found.knows === (each.decision ?? null)) Object.assign(each, { draft: found.draft, picked: found.picked });
+    }
+  }
 
   const shown = (one) => ({ verdict: one.verdict, decided: one.decided ?? "", note: one.note ?? "", by: one.by ?? "" });
   const same = (a, b) => a.verdict === b.verdict && a.note === b.note && a.decided.split(" ").sort().join() === b.decided.split(" ").sort().join();
@@ -127,6 +145,8 @@
     target.pending = (target.pending ?? 0) + 1;
     target.bad = "";
     delete target.draft;
+    delete target.picked;
+    keepDraft(target);
     if (note === null) { spent.push(seconds); pace(); }
     queue.push({
       row: target, url: settling ? "/api/settle" : "/api/decide",
@@ -137,6 +157,7 @@
         target.bad = status === 409 ? words.elsewhere : say(words.refused, { why: why.error ?? JSON.stringify(why) });
         undone.splice(0, undone.length, ...undone.filter((step) => step.row !== target));
         settleRow(target, why.row);
+        if (seen.note && seen.note !== target.note) { target.draft = seen.note; keepDraft(target); }
         go(rows.indexOf(target));
         tell(target.bad);
         if (status === 409) refresh();
@@ -294,7 +315,7 @@
 
   // ---- one at a time: missed, settle
   let chosen = null;
-  const chosenNow = () => chosen ??= new Set((row().decided ?? "").split(" ").filter(Boolean));
+  const chosenNow = () => chosen ??= new Set(row().picked ?? (row().decided ?? "").split(" ").filter(Boolean));
   function article(each) {
     const marks = settling ? el("mark", {}, each.quote) : each.quote;
     return el("article", { class: "one" },
@@ -304,6 +325,7 @@
       settling && el("div", { class: "sides" }, each.decisions.map(side)),
       settling && each.by && el("p", { class: "soft" }, `${words.settled} ${say(words.settled_by, { name: each.by })}`),
       task === "missed" && el("p", { class: "chips" }, [...chosenNow()].map((id) => el("button", { type: "button", class: "chip", click: () => toggle(id) }, `${label(id)} ×`))),
+      (each.picked || each.draft) && el("p", { class: "soft" }, words.draft),
       (each.note || each.draft) && el("p", { class: "note" }, `${words.note}: ${each.draft ?? each.note}`),
       each.bad && el("p", { class: "wrong" }, each.bad));
   }
@@ -320,10 +342,13 @@
   function toggle(id) {
     const set = chosenNow();
     if (!set.delete(id)) set.add(id);
+    row().picked = [...set];
+    keepDraft(row());
     render();
   }
   function choose(id) {
     if (!id) return;
+    if (task === "verify" && id === row()?.code) { tell(words.own_code); return; }
     if (task === "missed") toggle(id); else decide(task === "verify" ? "recode" : "coded", id);
   }
   const finish = () => { const ids = [...chosenNow()].sort().join(" "); decide(ids ? "coded" : "none", ids); };
@@ -409,7 +434,7 @@
     const target = row();
     if (!target) return;
     askNote(words.note_of, target.draft ?? target.note ?? "", false, (text) => {
-      if (target.verdict && !settling) decide(target.verdict, target.decided, text); else { target.draft = text; render(); }
+      if (target.verdict && !settling) decide(target.verdict, target.decided, text); else { target.draft = text; keepDraft(target); render(); }
     });
   }
   function findCode() {
@@ -556,6 +581,7 @@
   else box.classList.add("single");
   load().then((found) => {
     rows = found;
+    takeDrafts();
     if (!single) box.setAttribute("aria-rowcount", rows.length);
     const first = rows.findIndex((each) => !each.verdict);
     go(first < 0 ? 0 : first);
