@@ -54,7 +54,9 @@ def home(session: Named, settings: Set, db: Db) -> str:
 
 def _page(name: str, session: Session, settings: Settings, **facts: Any) -> str:
     can_leave = settings.users is not None
-    return page_templates.page(name, who=session.name, can_leave=can_leave, **facts)
+    return page_templates.page(
+        name, settings.lang, who=session.name, can_leave=can_leave, **facts
+    )
 
 
 @router.get("/sample/{sample}", response_class=HTMLResponse)
@@ -64,7 +66,8 @@ def review(sample: str, request: Request, session: Named, settings: Set, db: Db)
     every = decision_log.reviewer_rows(db, sample, session.name)
     chosen = page_contents.chosen(about.task, request.query_params)
     rows = decision_log.reviewer_rows(db, sample, session.name, chosen) if chosen else every
-    tree = page_contents.tree(every, codebook_of(db, sample)) if about.task == "verify" else []
+    book = codebook_of(db, sample)
+    tree = page_contents.tree(every, book, settings.lang) if about.task == "verify" else []
     facts = {
         "sample": about,
         "task": about.task,
@@ -72,7 +75,7 @@ def review(sample: str, request: Request, session: Named, settings: Set, db: Db)
         "choices": page_contents.choices(every, about.task),
         "tree": tree,
     }
-    boot = page_contents.boot(db, about, session.name, session.since, settings.outputs, every)
+    boot = page_contents.boot(db, about, session, settings.outputs, every, settings.lang)
     return _page(
         "review", session, settings, rows=rows[:100], boot=boot | {"chosen": chosen}, **facts
     )
@@ -146,7 +149,7 @@ def settle(body: Decided, session: Named, settings: Set, db: Db) -> dict[str, An
     # Taking the side of one of them needs no reason; a third answer does.
     mine = " ".join(sorted(body.code.split())) or body.verdict
     if not body.note.strip() and mine not in map(page_contents.answer, row["decisions"]):
-        raise UsageError(page_templates.words()["reason_needed"], where=body.item)
+        raise UsageError(page_templates.words(settings.lang)["reason_needed"], where=body.item)
     new = Decision(
         **body.model_dump(exclude={"knows"}),
         reviewer=session.name,
@@ -227,7 +230,7 @@ def picture(sample: str, item: str, page: int, session: Named, settings: Set, db
 @router.get("/agreement/{sample}", response_class=HTMLResponse)
 def agreement(sample: str, session: Named, settings: Set, db: Db) -> str:
     """How far reviewers agree, code by code, and what they answered."""
-    labels = {code.id: page_contents.label(code) for code in codebook_of(db, sample).codes}
+    labels = page_contents.labels(codebook_of(db, sample), settings.lang)
     agreed = live_figures.agreement(db, sample)
     return _page(
         "agreement", session, settings, sample=sample_of(db, sample), agreed=agreed, labels=labels
@@ -240,7 +243,7 @@ def adjudicate(
 ) -> str:
     """Rows on which reviewers differ, side by side."""
     about, found = sample_of(db, sample), page_contents.found_differing(db, sample, (first, second))
-    boot = page_contents.boot(db, about, session.name, session.since, settings.outputs, found)
+    boot = page_contents.boot(db, about, session, settings.outputs, found, settings.lang)
     facts = {"sample": about, "task": "adjudicate", "rows": found[:100], "pair": (first, second)}
     return _page(
         "review",
@@ -265,7 +268,7 @@ def differing(sample: str, session: Named, db: Db, first: str = "", second: str 
 def terms(session: Named, settings: Set, db: Db) -> str:
     """Patterns of the newest run by the harm that they do."""
     folder = run_folder(settings.outputs)
-    labels = {code.id: page_contents.label(code) for code in codebook_of_run(folder).codes}
+    labels = page_contents.labels(codebook_of_run(folder), settings.lang)
     rows = live_figures.terms(db, folder)[:_MOST_TERMS]
     return _page(
         "terms",

@@ -24,6 +24,7 @@ class Choices(NamedTuple):
     known_as: tuple[str, ...] = ()
     users: Path | None = None
     reviewer: str = ""
+    lang: str = ""
 
 
 def loopback(host: str) -> bool:
@@ -69,7 +70,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
         *(name.lower() for name in choices.known_as),
     )
     settings = reviewer_request.Settings(
-        choices.outputs, key, token, choices.users, choices.reviewer, port, hosts
+        choices.outputs, key, token, choices.users, choices.reviewer, port, hosts, lang=choices.lang
     )
     say(f"Open {address(choices, port, token)}")
     if not loopback(choices.host):

@@ -7,8 +7,10 @@ import hmac
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
+from contentan.model import LANGS
 from contentan.review.screen import (
     page_contents,
+    page_language,
     page_templates,
     sign_in,
 )
@@ -23,6 +25,8 @@ from contentan.review.screen.reviewer_request import (
 from contentan.review.screen.sign_in import Session
 
 router = APIRouter()
+#: Seconds that a choice of language is kept.
+_A_YEAR = 365 * 86_400
 
 
 @router.get("/start")
@@ -61,7 +65,7 @@ def who(session: Opened, settings: Set, db: Db) -> Response:
     if session is None or settings.users:
         raise NotSignedInError
     names = [settings.reviewer] if settings.reviewer else page_contents.everybody(db)
-    return HTMLResponse(page_templates.page("who", names=names))
+    return HTMLResponse(page_templates.page("who", settings.lang, names=names))
 
 
 @router.post("/api/who")
@@ -85,10 +89,23 @@ def login(body: Name, request: Request, settings: Set) -> Response:
     known, door = sign_in.users(settings.users), request.app.state.door
     if not door.lets_in(body.name, body.password, known):
         return JSONResponse(
-            {"error": page_templates.words()["wrong_password"], "wait": door.wait(body.name)}, 401
+            {"error": page_templates.words(settings.lang)["wrong_password"], "wait": door.wait(body.name)}, 401
         )
     secure = request.headers.get("origin", "").startswith("https://")
     return _signed_in(JSONResponse({}), settings, body.name, known[body.name], secure=secure)
+
+
+@router.get("/language/{lang}")
+def choose_language(lang: str) -> Response:
+    """Keep a person's choice of language, and lead to the first page. Anybody may choose: it
+    changes words alone.
+    """
+    answer = RedirectResponse("/", 303)
+    if lang in LANGS:
+        answer.set_cookie(
+            page_language.COOKIE, lang, max_age=_A_YEAR, httponly=True, samesite="strict"
+        )
+    return answer
 
 
 @router.post("/api/logout")
