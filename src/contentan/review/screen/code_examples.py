@@ -19,6 +19,9 @@ _SHORTEST, _MOST = 40, 2
 #: A line of the examples' file that says whose texts follow.
 _WHOSE = re.compile(r"# ([a-z][a-z0-9_]*)\s*")
 
+#: The codes of a mark, [passage|code, code].
+_MARKED = re.compile(r"\|([a-z0-9_, ]+)\]")
+
 
 class Examples(NamedTuple):
     """A code's examples by language, the shortest first: `fits` as [before, passage, after],
@@ -45,9 +48,12 @@ def sample_examples(outputs: Path, run: str, book: Codebook) -> dict[str, Exampl
 
 @lru_cache(maxsize=4)
 def _read(folder: Path, file: Path, _changed: int, codes: tuple[str, ...]) -> dict[str, Examples]:
-    book = Codebook("", "", (), tuple(Code(code, {}, "", "", "", "", "") for code in codes), (), "")
-    whose = _whose(file.read_text(encoding="utf-8").splitlines(), frozenset(codes))
-    return chosen_examples(examples.read(folder, book), whose)
+    text = file.read_text(encoding="utf-8")
+    # The file may be of a later codebook than the sample's: its new codes spoil nothing here.
+    named = {code.strip() for mark in _MARKED.findall(text) for code in mark.split(",")}
+    every = (Code(code, {}, "", "", "", "", "") for code in sorted({*codes, *named}))
+    found = examples.read(folder, Codebook("", "", (), tuple(every), (), ""))
+    return chosen_examples(found, _whose(text.splitlines(), frozenset(codes)))
 
 
 def chosen_examples(

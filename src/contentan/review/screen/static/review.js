@@ -334,7 +334,9 @@
     const list = [numbers().join(), task === "verify" ? each.code : "", on, shownCode].join("\t");
     if (list !== listStamp) {
       listStamp = list;
+      const held = document.activeElement?.closest?.("#codes button")?.dataset.name;
       $("codes").replaceChildren(...numberList(each, shownCode));
+      if (held) $("codes").querySelector(`[data-name="${CSS.escape(held)}"]`)?.focus();
     }
     if (stamp === cardStamp) return;
     cardStamp = stamp;
@@ -348,10 +350,11 @@
     render();
   }
   const narrow = matchMedia("(max-width: 700px)");
-  function card(on = !document.body.classList.contains("card-open")) {
-    document.body.classList.toggle("card-open", on);
+  // On a wide screen both are in sight anyway: there it takes the arrow keys to the guideline and back.
+  function card(on = narrow.matches ? !document.body.classList.contains("card-open") : document.activeElement !== $("card")) {
+    document.body.classList.toggle("card-open", on && narrow.matches);
     document.querySelector(".card-button")?.setAttribute("aria-expanded", String(on));
-    $("card").focus({ preventScroll: true });
+    (on ? $("card") : box).focus({ preventScroll: true });
   }
   // The shortest part first, the long definition folded behind it; examples in the row's language before others.
   function guide(code, lang) {
@@ -392,7 +395,7 @@
   function numberList(each, shownCode) {
     const near = new Map((codes.get(each.code)?.near ?? []).map((one) => [one.code, one]));
     const said = (id) => (near.has(id) ? toldFrom(near.get(id)) : codes.get(id)?.brief);
-    const line = (id, number, more) => [codeButton(id, number, more), lookButton(id, shownCode)];
+    const line = (id, number, more) => [codeButton(id, number, more), lookButton(id, number, shownCode)];
     return [el("section", { class: "numbers" }, el("h2", { class: "minor" }, task === "verify" ? words.nearest : words.take_numbers),
       el("ol", {}, numbers().map((id, i) => el("li", {}, line(id, i + 1, said(id))))),
       el("button", { type: "button", click: findCode }, el("kbd", {}, "c"), words.any_code),
@@ -400,11 +403,11 @@
       task === "verify" ? null : el("ul", { class: "plain" }, boot.codes.map((code) => el("li", { class: `depth${code.depth}` }, line(code.id, "", "")))))];
   }
   function codeButton(id, number, more) {
-    const facts = { type: "button", class: "take", click: () => choose(id) };
+    const facts = { type: "button", class: "take", "data-name": `take ${number} ${id}`, click: () => choose(id) };
     if (task === "missed") facts["aria-pressed"] = String(chosenNow().has(id));
     return el("button", facts, number && el("kbd", {}, String(number)), el("span", {}, label(id), more && el("small", {}, more)));
   }
-  const lookButton = (id, shownCode) => el("button", { type: "button", class: "look", "aria-label": say(words.look_at, { code: label(id) }), "aria-pressed": String(id === shownCode), click: () => look(id) }, "i");
+  const lookButton = (id, number, shownCode) => el("button", { type: "button", class: "look", "data-name": `look ${number} ${id}`, "aria-label": say(words.look_at, { code: label(id) }), "aria-pressed": String(id === shownCode), click: () => look(id) }, "i");
   async function askBulk(each, number) {
     if (queue.length || !confirm(say(words.bulk_ask, { count: number }))) return;
     const answer = await post("/api/bulk", { sample: boot.sample, pattern: each.pattern, lang: each.lang, count: number }).catch(() => null);
