@@ -72,7 +72,9 @@ def _wrong(request: Request, error: Exception) -> Response:
     status = 400 if request.method == "POST" else 404
     if request.url.path.startswith(("/api/", "/picture/")):
         return JSONResponse({"error": message}, status)
-    return HTMLResponse(page_templates.page("wrong", settings_of(request).lang, message=message), status)
+    return HTMLResponse(
+        page_templates.page("wrong", settings_of(request).lang, message=message), status
+    )
 
 
 def _busy(_: Request, error: Exception) -> Response:

@@ -13,9 +13,8 @@ from contentan.errors import ContentanError
 from contentan.model import Code, Codebook
 from contentan.store.run_folders import manifest_of, run_folder
 
-
 #: Shorter texts are no sentences; a card has room for two of each language.
-_SHORTEST, _MOST = 40, 2
+_SHORTEST, _MOST = 30, 2
 #: A line of the examples' file that says whose texts follow.
 _WHOSE = re.compile(r"# ([a-z][a-z0-9_]*)\s*")
 

@@ -54,9 +54,7 @@ def home(session: Named, settings: Set, db: Db) -> str:
 
 def _page(name: str, session: Session, settings: Settings, **facts: Any) -> str:
     can_leave = settings.users is not None
-    return page_templates.page(
-        name, settings.lang, who=session.name, can_leave=can_leave, **facts
-    )
+    return page_templates.page(name, settings.lang, who=session.name, can_leave=can_leave, **facts)
 
 
 @router.get("/sample/{sample}", response_class=HTMLResponse)

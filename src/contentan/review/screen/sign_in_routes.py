@@ -89,7 +89,11 @@ def login(body: Name, request: Request, settings: Set) -> Response:
     known, door = sign_in.users(settings.users), request.app.state.door
     if not door.lets_in(body.name, body.password, known):
         return JSONResponse(
-            {"error": page_templates.words(settings.lang)["wrong_password"], "wait": door.wait(body.name)}, 401
+            {
+                "error": page_templates.words(settings.lang)["wrong_password"],
+                "wait": door.wait(body.name),
+            },
+            401,
         )
     secure = request.headers.get("origin", "").startswith("https://")
     return _signed_in(JSONResponse({}), settings, body.name, known[body.name], secure=secure)

@@ -16,15 +16,15 @@ from typing import NamedTuple
 
 from contentan.decisions.database import VERDICTS
 from contentan.decisions.decision_log import Decision, decide_all, reviewer_rows
-from contentan.decisions.stored_samples import codes_of, reviewers, sample_of, samples
+from contentan.decisions.stored_samples import codebook_of, reviewers, sample_of, samples
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
 from contentan.extract.office.xlsx import Cell, Row
+from contentan.review.workbook import workbook_text
 from contentan.review.workbook.log_entries import Entry, entries, standing
 from contentan.review.workbook.reviewer_workbook import file_facts
 from contentan.review.workbook.workbook_sheets import (
     ABOUT,
-    ANSWER,
     ID,
     KIND,
     NOTE,
@@ -99,7 +99,11 @@ def compare(
         raise UsageError(
             f"no review workbook: its sheet {ABOUT!r} does not say {KIND!r}", where=path
         )
-    said = {row.cells[0].text: row.cells[1] for row in about if {0, 1} <= row.cells.keys()}
+    said = {
+        workbook_text.fact_of(row.cells[0].text): row.cells[1]
+        for row in about
+        if {0, 1} <= row.cells.keys()
+    }
     if problems := _about(db, said):
         raise _refused(path, problems)
     sample, reviewer, done = said["sample"].text, said["reviewer"].text, int(said["entries"].text)
@@ -172,7 +176,8 @@ def _filled(
     columns = _columns(given, task, problems)
     if problems:
         return [], []
-    known, codes = {row["id"] for row in reviewer_rows(db, sample, reviewer)}, codes_of(db, sample)
+    known = {row["id"] for row in reviewer_rows(db, sample, reviewer)}
+    names = workbook_text.code_names(codebook_of(db, sample))
     filled: dict[str, Filled] = {}
     noted = []
     for row in given[1:]:
@@ -195,7 +200,7 @@ def _filled(
                 f" {reviewer}"
             )
             continue
-        wrong, answer = _answer(cells, task, codes)
+        wrong, answer = _answer(cells, task, names)
         problems += wrong
         if answer is None and cells[NOTE].text.strip():
             noted.append(cells[NOTE].place)
@@ -212,9 +217,11 @@ def _filled(
 def _columns(given: Sequence[Row], task: str, problems: list[str]) -> dict[str, int]:
     """Where the columns are that are read, by the headers of the first row."""
     heads = (
-        [(cell.text.strip().lower(), at) for at, cell in given[0].cells.items()] if given else []
+        [(workbook_text.header_of(cell.text), at) for at, cell in given[0].cells.items()]
+        if given
+        else []
     )
-    wanted = (ID, VERDICT, ANSWER[task], NOTE)
+    wanted = (ID, VERDICT, workbook_text.ANSWER[task], NOTE)
     for name in wanted:
         places = [xlsx.letters(at) for head, at in heads if head == name]
         if len(places) != 1:
@@ -224,31 +231,23 @@ def _columns(given: Sequence[Row], task: str, problems: list[str]) -> dict[str, 
 
 
 def _answer(
-    cells: Mapping[str, Cell], task: str, known: frozenset[str]
+    cells: Mapping[str, Cell], task: str, names: Mapping[str, frozenset[str]]
 ) -> tuple[list[str], Answer | None]:
     """What is wrong with a row, and what it says."""
-    verdict = cells[VERDICT].text.strip().lower()
-    to, note = cells[ANSWER[task]], plain(cells[NOTE].text).strip()
-    codes = (
-        tuple(dict.fromkeys(re.split(r"[\s,;]+", to.text.strip().lower())))
-        if to.text.strip()
-        else ()
-    )
+    verdict = workbook_text.verdict_of(cells[VERDICT].text, task)
+    to, note = cells[workbook_text.ANSWER[task]], plain(cells[NOTE].text).strip()
+    codes, unknown = workbook_text.codes_in(to.text, names)
     at, there = f"{REVIEW}!{cells[VERDICT].place}", f"{REVIEW}!{to.place}"
-    wrong = [
-        f"{there}: no code {code!r} in the codebook of the sample"
-        for code in codes
-        if code not in known
-    ]
+    wrong = [f"{there}: {why}" for why in unknown]
     if len(note) > MOST_NOTE:
         wrong.append(
             f"{REVIEW}!{cells[NOTE].place}: a note of {len(note):,} letters; at most {MOST_NOTE:,}"
         )
-    if not verdict and codes:
-        wrong.append(f"{at}: {' '.join(codes)!r} without a verdict")
-    elif verdict and verdict not in VERDICTS[task]:
+    if verdict == "" and to.text.strip():
+        wrong.append(f"{at}: {to.text.strip()!r} without a verdict")
+    elif verdict is None:
         wrong.append(f"{at}: {cells[VERDICT].text!r}; expected one of {', '.join(VERDICTS[task])}")
-    elif verdict in ("recode", "coded") and not codes:
+    elif verdict in ("recode", "coded") and not to.text.strip():
         wrong.append(f"{there}: {verdict} without a code")
     elif verdict not in ("", "recode", "coded") and codes:
         wrong.append(f"{there}: {verdict} comes with no code, got {' '.join(codes)!r}")
