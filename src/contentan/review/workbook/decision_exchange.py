@@ -21,8 +21,8 @@ from contentan.store.files import put
 def export_workbook(
     outputs: Path, sample: str, reviewer: str, to: Path, at: str, lang: str = "en"
 ) -> list[str]:
-    """Write a reviewer's workbook of a sample in a language; lines for a person. A file that is there stays: it
-    may be filled in and not imported yet.
+    """Write a reviewer's workbook of a sample in a language; lines for a person. A file that is
+    there stays: it may be filled in and not imported yet.
     """
     if to.suffix.lower() != ".xlsx":
         raise UsageError("a workbook is named NAME.xlsx", where=to)

@@ -38,8 +38,8 @@ from contentan.review.workbook.workbook_text import ANSWER, Words
 def to_bytes(
     db: sqlite3.Connection, sample: str, reviewer: str, at: str, lang: str = "en"
 ) -> bytes:
-    """The workbook in a language. `at` is the time to be named in it, ISO 8601. UsageError where the
-    sample was not given to the reviewer.
+    """The workbook in a language. `at` is the time to be named in it, ISO 8601. UsageError where
+    the sample was not given to the reviewer.
     """
     import xlsxwriter
 
@@ -112,7 +112,7 @@ def _list(book: Codebook, lang: str) -> str:
     """
     names = workbook_text.code_names(book)
     labels = all(workbook_text.name_of(code, names, lang) != code.id for code in book.codes)
-    column = "BCD"[LANGS.index(lang)] if labels else "A"  # type: ignore[arg-type]
+    column = "BCD"[LANGS.index(lang)] if labels else "A"
     return f"${column}$2:${column}${len(book.codes) + 1}"
 
 

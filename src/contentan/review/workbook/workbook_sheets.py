@@ -158,8 +158,8 @@ def _cell(sheet: Worksheet, i: int, j: int, text: str, look: Format) -> None:
 def _lists(
     sheet: Worksheet, task: str, rows: int, offered: str, wrong: Format, words: Words
 ) -> None:
-    """Lists to choose from, the codes those `offered` by the sheet codes; a verdict without its code, and a code without its verdict, turn
-    red.
+    """Lists to choose from, the codes those `offered` by the sheet codes; a verdict without its
+    code, and a code without its verdict, turn red.
     """
     names = [column.name for column in COLUMNS[task]]
     verdict, answer = names.index(VERDICT), names.index(ANSWER[task])

@@ -46,12 +46,11 @@ def words_of(lang: str) -> Words:
     folder = importlib.resources.files("contentan.review.workbook").joinpath("words")
     found = load_yaml(Path(str(folder.joinpath(f"{lang}.yaml"))))
     verdicts = {str(one): tuple(map(str, said)) for one, said in found["verdicts"].items()}
-    parts = (
+    columns, codes, about, says = (
         {str(name): str(text) for name, text in found[part].items()}
-        for part in ("columns", "codes", "about")
+        for part in ("columns", "codes", "about", "says")
     )
-    says = {str(name): str(text) for name, text in found["says"].items()}
-    return Words(lang, *parts, verdicts, says)
+    return Words(lang, columns, codes, about, verdicts, says)
 
 
 def how_to(task: str, lang: str = "en") -> tuple[str, ...]:
@@ -125,7 +124,7 @@ def code_names(book: Codebook) -> dict[str, frozenset[str]]:
 def name_of(code: Code, names: Mapping[str, frozenset[str]], lang: str) -> str:
     """A code as a cell names it: its label, where that is read as this code alone; else its id."""
     label = code.label.get(lang, "")
-    alone = names.get(plainly(label)) == {code.id} and not re.search(r"[,;\n]", label)
+    alone = names.get(plainly(label)) == frozenset({code.id}) and not re.search(r"[,;\n]", label)
     return label if lang != "en" and alone else code.id
 
 
