@@ -62,7 +62,9 @@ def run_in(folder: Path, hits: list[tuple[str, int, str, int, int]]) -> Path:
     ).write_parquet(run / "hits.parquet")
     families = {"doc0": "a", "doc1": "a", "doc2": "b"}
     documents = [{"id": doc, "family": kind, "country": "KAZ"} for doc, kind in families.items()]
-    (run / "run.json").write_text(json.dumps({"id": "r1", "documents": documents}))
+    (run / "run.json").write_text(
+        json.dumps({"documents": documents, "circumstances": {"codebook": "gone"}})
+    )
     return folder
 
 

@@ -74,7 +74,7 @@ def test_a_page_in_another_language_has_no_english_word(
     started: Settings, lang: str, path: str
 ) -> None:
     text = client(replace(started, lang=lang), "john").get(path).text
-    text = re.sub(r"<script.*?</script>|<noscript>.*?</noscript>", "", text, flags=re.S)
+    text = re.sub(r'<script.*?</script>|<noscript>.*?</noscript>| name="\w+"', "", text, flags=re.S)
     for name, word in page_templates.words("en").items():
         if len(word) > 8 and "{" not in word and word not in page_templates.words(lang).values():
             assert f">{word}<" not in text and f'"{word}"' not in text, name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def test_a_workbook_of_a_language_comes_back(
         else one
         for one in plain.codes
     )
-    book = Codebook(plain.name, "1", plain.langs, codes, plain.patterns, plain.digest)
+    book = replace(plain, codes=codes)
     monkeypatch.setattr(decided, "book", lambda: book)
     with closing(opened(tmp_path)) as db:
         ids = add(db, "s1", task)
