@@ -62,17 +62,16 @@ def chosen_examples(
     below whose heading a line stands: its texts without any mark hold what it is taken for.
     """
     found: dict[str, Examples] = {}
-    for one in sorted(given, key=lambda one: len(one.text)):
-        if one.known_failure or len(one.text) <= _SHORTEST:
-            continue
-        for mark in one.marks:
-            parts = [
-                one.text[: mark.start],
-                one.text[mark.start : mark.stop],
-                one.text[mark.stop :],
-            ]
-            own = found.setdefault(mark.code, Examples({}, {}))
-            own.fits.setdefault(one.lang, []).append(parts)
+    good = [one for one in given if not one.known_failure and len(one.text) > _SHORTEST]
+    # A code's own texts first: in those of others it is often met beside the point.
+    marked = [(mark, one) for one in good for mark in one.marks]
+    marked.sort(key=lambda pair: (whose.get(pair[1].line) != pair[0].code, len(pair[1].text)))
+    for mark, one in marked:
+        text = one.text
+        parts = [text[: mark.start], text[mark.start : mark.stop], text[mark.stop :]]
+        own = found.setdefault(mark.code, Examples({}, {}))
+        own.fits.setdefault(one.lang, []).append(parts)
+    for one in sorted(good, key=lambda one: len(one.text)):
         if not one.marks and (code := whose.get(one.line)):
             own = found.setdefault(code, Examples({}, {}))
             own.fits_not.setdefault(one.lang, []).append(one.text)
