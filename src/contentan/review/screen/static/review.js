@@ -290,7 +290,7 @@
     return el("article", { class: "one" },
       el("p", { class: "meta" }, el("span", {}, `${at + 1} / ${rows.length}`), el("span", {}, source(each)), el("span", { lang: each.lang }, each.title), badge(each)),
       el("p", { class: "text", lang: each.lang }, settling && edge(each.before, "…", ""), marks, settling && edge(each.after, "", "…")),
-      settling && task === "verify" && el("p", { class: "asked" }, `${words.code}: `, el("b", {}, label(each.code)), ` · ${each.pattern}`),
+      settling && task === "verify" && el("p", { class: "asked" }, `${words.a_code}: `, el("b", {}, label(each.code)), ` · ${each.pattern}`),
       settling && el("div", { class: "sides" }, each.decisions.map(side)),
       settling && each.by && el("p", { class: "soft" }, `${words.settled} ${say(words.settled_by, { name: each.by })}`),
       task === "missed" && el("p", { class: "chips" }, [...chosenNow()].map((id) => el("button", { type: "button", class: "chip", click: () => toggle(id) }, `${label(id)} ×`))),
