@@ -476,7 +476,7 @@ def test_mouse_and_touch_do_what_keys_do(chromium: Any, serve: Serve) -> None:
     for name in ("accept", "reject", "take back"):
         page.get_by_role("button", name=name, exact=False).first.tap()
     assert [row["verdict"] for row in stored(served, 3)] == ["accept", "reject", None]
-    page.get_by_role("button", name="The code").tap()
+    page.get_by_role("button", name="Guideline", exact=True).tap()
     page.locator(".numbers ol button").first.tap()
     assert stored(served, 4)[3]["verdict"] == "recode"
     context.close()

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from contentan.model import Code, Codebook
 from contentan.review.screen import code_keys
+from contentan.review.screen.code_guide import Near
 from contentan.review.screen.reviewer_request import Settings
 from tests.review.screen_client import Clock, client
 
@@ -64,3 +65,17 @@ def test_numbers_stay_put_for_a_session(john: TestClient, started: Settings, clo
     assert numbers(john) == before
     clock.now += 5
     assert numbers(client(started, "john"))[0] == "contact"
+
+
+def test_numbers_begin_with_what_the_guideline_names_and_end_with_the_same_words() -> None:
+    near = [Near("other", there="forms of it"), Near("top"), Near("alone", together=9)]
+    assert code_keys.nearest(family(), "child0", [], near) == [
+        "other",
+        *(f"child{i}" for i in range(1, 8)),
+        "alone",
+    ]
+
+
+def test_where_the_code_is_hidden_what_was_used_stands_before_what_is_usual() -> None:
+    used, usual = ["alone", "child1", "child1", "gone"], ["child2", "alone", "gone"]
+    assert code_keys.frequent(family(), used, usual) == ["child1", "alone", "child2"]

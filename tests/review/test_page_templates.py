@@ -32,6 +32,7 @@ def test_every_word_of_the_pages_is_used_and_there(started: Settings) -> None:
                 "sign_in_routes",
                 "application",
                 "page_contents",
+                "counted_rows",
                 "filter_choices",
             )
         ),

@@ -13,7 +13,13 @@ from contentan.model import LANGS
 
 Lang = Annotated[
     str,
-    typer.Option("--lang", help="Language of the labels in GraphML and REFI-QDA: kk, ru or en."),
+    typer.Option(
+        "--lang",
+        help=(
+            "Language of labels in GraphML and REFI-QDA, and of a reviewer's workbook: kk, ru"
+            " or en."
+        ),
+    ),
 ]
 To = Annotated[
     Path | None,
@@ -55,11 +61,11 @@ def export(
     Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
     Example: contentan export --decisions --to decisions
     """
-    if sample or reviewer or decisions:
-        _review(outputs, sample, reviewer, to, decisions=decisions)
-        return
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
+    if sample or reviewer or decisions:
+        _review(outputs, sample, reviewer, to, lang, decisions=decisions)
+        return
     if to is not None:
         from contentan.interchange import refi_export
 
@@ -75,7 +81,9 @@ def export(
         say(note)
 
 
-def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decisions: bool) -> None:
+def _review(
+    outputs: Path, sample: str, reviewer: str, to: Path | None, lang: str, *, decisions: bool
+) -> None:
     from contentan.review.workbook import decision_exchange
 
     if decisions:
@@ -90,6 +98,6 @@ def _review(outputs: Path, sample: str, reviewer: str, to: Path | None, *, decis
             "a reviewer's workbook needs --sample, --reviewer and --to NAME.xlsx", where="--sample"
         )
     else:
-        lines = decision_exchange.export_workbook(outputs, sample, reviewer, to, now())
+        lines = decision_exchange.export_workbook(outputs, sample, reviewer, to, now(), lang)
     for line in lines:
         say(line)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, app, say
+from contentan.cli.options import DEFAULT_OUTPUTS, Outputs, app, check_language, say
 
 review = typer.Typer(
     invoke_without_command=True,
@@ -40,6 +40,9 @@ def serve(
     reviewer: Annotated[
         str, typer.Option("--reviewer", help="Who reviews; by default the first page asks.")
     ] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", help="kk, ru or en; by default the browser's language.")
+    ] = "",
 ) -> None:
     """Judge hits in the browser.
 
@@ -51,7 +54,10 @@ def serve(
         return
     from contentan.review.screen import server
 
-    server.serve(server.Choices(outputs, host, port, tuple(known_as or ()), users, reviewer), say)
+    check_language(lang)
+    server.serve(
+        server.Choices(outputs, host, port, tuple(known_as or ()), users, reviewer, lang), say
+    )
 
 
 @review.command()

@@ -13,7 +13,12 @@ from fastapi.staticfiles import StaticFiles
 
 from contentan.errors import ContentanError, ExtractError, UsageError
 from contentan.review.screen import page_templates, request_guard, routes, sign_in_routes
-from contentan.review.screen.reviewer_request import NotSignedInError, Settings, session_of
+from contentan.review.screen.reviewer_request import (
+    NotSignedInError,
+    Settings,
+    session_of,
+    settings_of,
+)
 from contentan.review.screen.sign_in import Doorkeeper
 
 
@@ -37,14 +42,17 @@ def make_application(settings: Settings) -> request_guard.App:
 
 def _closed(request: Request, _: Exception) -> Response:
     """Without a session: the page that leads to one, and nothing else."""
-    settings: Settings = request.app.state.settings
+    settings = settings_of(request)
     session = session_of(request, settings)
     if request.url.path.startswith(("/api/", "/picture/")):
-        return JSONResponse({"error": page_templates.words()["closed"]}, 401)
+        return JSONResponse({"error": page_templates.words(settings.lang)["closed"]}, 401)
     if session and not settings.users:
         return RedirectResponse("/who", 303)
     return HTMLResponse(
-        page_templates.page("login" if settings.users else "closed", again=request.url.path), 401
+        page_templates.page(
+            "login" if settings.users else "closed", settings.lang, again=request.url.path
+        ),
+        401,
     )
 
 
@@ -64,7 +72,9 @@ def _wrong(request: Request, error: Exception) -> Response:
     status = 400 if request.method == "POST" else 404
     if request.url.path.startswith(("/api/", "/picture/")):
         return JSONResponse({"error": message}, status)
-    return HTMLResponse(page_templates.page("wrong", message=message), status)
+    return HTMLResponse(
+        page_templates.page("wrong", settings_of(request).lang, message=message), status
+    )
 
 
 def _busy(_: Request, error: Exception) -> Response:

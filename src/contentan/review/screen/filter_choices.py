@@ -9,9 +9,11 @@ from contentan.decisions import decision_log, row_search
 from contentan.review.screen import page_templates
 
 
-def choices(rows: Sequence[Mapping[str, Any]], names: Iterable[str]) -> dict[str, dict[str, str]]:
+def choices(
+    rows: Sequence[Mapping[str, Any]], names: Iterable[str], lang: str = "en"
+) -> dict[str, dict[str, str]]:
     """What each of these filters but the text can be set to, each value with what is shown."""
-    words, found = page_templates.words(), {}
+    words, found = page_templates.words(lang), {}
     for name in names:
         values = sorted({str(one[name]) for one in rows if one.get(name) not in ("", None)})
         found[name] = {value: value for value in values}

@@ -14,14 +14,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from contentan.decisions import decision_log, own_order, released_decisions
+from contentan.decisions import decision_log, released_decisions
 from contentan.decisions.database import TASKS
 from contentan.decisions.stored_samples import Sample, codebook_of, reviewers, sample_of, samples
 from contentan.errors import UsageError
 from contentan.model import Code, Codebook
-from contentan.review.screen import page_templates
-from contentan.review.screen.code_examples import sample_examples
+from contentan.review.screen import code_guide, page_templates
+from contentan.review.screen.code_examples import NONE, Examples, sample_examples
 from contentan.review.screen.code_keys import numbers
+from contentan.review.screen.sign_in import Session
 from contentan.store.run_folders import manifest_of, run_folder
 
 #: Columns of a row that a page needs.
@@ -61,14 +62,16 @@ def filters(task: str) -> list[str]:
     return [name for name in FILTERS if task == "verify" or name not in _HIDDEN]
 
 
-def tree(rows: Sequence[Mapping[str, Any]], book: Codebook) -> list[dict[str, Any]]:
+def tree(
+    rows: Sequence[Mapping[str, Any]], book: Codebook, lang: str = "en"
+) -> list[dict[str, Any]]:
     """Codes of the rows in the codebook's order: id, label, given, decided, right, wrong, depth."""
     given = Counter(one["code"] for one in rows)
     verdicts = Counter((one["code"], one["verdict"]) for one in rows if one["verdict"])
     return [
         {
             "id": code.id,
-            "label": label(code),
+            "label": label(code, lang),
             "given": given[code.id],
             "right": verdicts[code.id, "accept"],
             "decided": sum(count for (own, _), count in verdicts.items() if own == code.id),
@@ -78,9 +81,15 @@ def tree(rows: Sequence[Mapping[str, Any]], book: Codebook) -> list[dict[str, An
     ]
 
 
-def label(code: Code) -> str:
-    """A code's English label, else any, else its id."""
-    return code.label.get("en") or next(iter(code.label.values()), code.id)
+def label(code: Code, lang: str = "en") -> str:
+    """A code's label in a language, else in English, else any, else its id."""
+    named = code.label.get(lang) or code.label.get("en")
+    return named or next(iter(code.label.values()), code.id)
+
+
+def labels(book: Codebook, lang: str = "en") -> dict[str, str]:
+    """Each code's label in a language by its id."""
+    return {code.id: label(code, lang) for code in book.codes}
 
 
 def depth(book: Codebook, code: Code) -> int:
@@ -102,15 +111,19 @@ def in_order(book: Codebook, parent: str = "") -> list[Code]:
 
 
 def codes(
-    book: Codebook, *, cards: Mapping[str, Mapping[str, Any]] | None = None
+    book: Codebook,
+    lang: str = "en",
+    *,
+    examples: Mapping[str, Examples] | None = None,
+    near: Mapping[str, Sequence[code_guide.Near]] | None = None,
 ) -> list[dict[str, Any]]:
-    """The codebook as the script has it: id, label, labels (to find by), parent, brief, definition;
-    with `cards`, examples too.
+    """The codebook as the script has it: id, label, labels (to find by), parent, and the guideline:
+    brief, definition, use_when, do_not_use_when, examples (that fit, that do not), near.
     """
     return [
         {
             "id": code.id,
-            "label": label(code),
+            "label": label(code, lang),
             "depth": depth(book, code),
             "parent": code.parent,
             "labels": " ".join((*code.label.values(), code.brief)),
@@ -118,7 +131,9 @@ def codes(
             "definition": code.definition,
             "use_when": code.use_when,
             "do_not_use_when": code.do_not_use_when,
-            "examples": (cards or {}).get(code.id, {}),
+            "examples": (examples or {}).get(code.id, NONE).fits,
+            "counter_examples": (examples or {}).get(code.id, NONE).fits_not,
+            "near": [one._asdict() for one in (near or {}).get(code.id, ())],
         }
         for code in in_order(book)
     ]
@@ -127,68 +142,26 @@ def codes(
 def boot(
     db: sqlite3.Connection,
     sample: Sample,
-    name: str,
-    since: int,
+    session: Session,
     outputs: Path,
     rows: Sequence[Mapping[str, Any]],
+    lang: str = "en",
 ) -> dict[str, Any]:
-    """What the script starts with. `since` is when the session began, in seconds of the epoch."""
-    book, verify = codebook_of(db, sample.id), sample.task == "verify"
-    cards = sample_examples(outputs, sample.run, book) if verify else {}
-    began = datetime.datetime.fromtimestamp(since, datetime.UTC).isoformat()
+    """What the script starts with. `session` says who decides, and since when."""
+    book = codebook_of(db, sample.id)
+    near = code_guide.neighbours(book, code_guide.together_in(outputs, sample.run))
+    began = datetime.datetime.fromtimestamp(session.since, datetime.UTC).isoformat()
     return {
         "sample": sample.id,
-        "name": name,
+        "name": session.name,
         "task": sample.task,
         "settling": False,
         "given": len(rows),
-        "words": page_templates.words(),
+        "words": page_templates.words(lang),
         "decided": sum(one["decision"] is not None for one in rows),
-        "codes": codes(book, cards=cards),
-        "numbers": numbers(db, sample.id, name, began),
+        "codes": codes(book, lang, examples=sample_examples(outputs, sample.run, book), near=near),
+        "numbers": numbers(db, sample.id, session.name, began, outputs, near),
     }
-
-
-#: Filters that leave a stratum's rows together: what is done under them in order still counts.
-_WHOLE_STRATA = frozenset(("code", "country", "lang"))
-
-
-def counting(
-    db: sqlite3.Connection, sample: Sample, reviewer: str, chosen: Mapping[str, str]
-) -> dict[str, str]:
-    """Which of a reviewer's rows count for the estimates, and why: `counts`, and `filtered` where
-    the filter chooses rows within strata. Both empty in the task `code`, whose rows count for
-    agreement alone.
-
-    Where a task hides the code, strata are those of country and language: finer ones would tell.
-    """
-    words, filtered = page_templates.words(), ""
-    if sample.task == "code":
-        return {"counts": "", "filtered": ""}
-    if not sample.random:
-        return {"counts": words["chosen"], "filtered": ""}
-    if chosen.keys() - _WHOLE_STRATA:
-        filtered = words["by_filter"]
-    rows = decision_log.reviewer_rows(db, sample.id, reviewer)
-    order = own_order.in_order(
-        own_order.Row(
-            row["id"],
-            row["position"],
-            row["stratum"] or f"{row['country']}|{row['lang']}",
-            row["decision"] is not None,
-            row["how"] not in (None, "carried"),
-        )
-        for row in rows
-    )
-    decided = len(order.counted) + len(order.beyond)
-    if not decided:
-        return {"counts": words["order_says"], "filtered": filtered}
-    said = words["some_count"] if order.beyond else words["all_count"]
-    counts = said.format(counted=len(order.counted), decided=decided)
-    passed = [at for at, row in enumerate(rows, 1) if row["id"] in order.passed]
-    if passed:
-        counts += " " + words["passed_count"].format(count=len(passed), row=min(passed))
-    return {"counts": counts, "filtered": filtered}
 
 
 def tasks(db: sqlite3.Connection, reviewer: str) -> list[dict[str, Any]]:
@@ -227,7 +200,7 @@ def run_state(outputs: Path) -> dict[str, Any] | None:
         "run_id": manifest["id"],
         "documents": status["ok"] + status["warning"],
         "failed": status["failed"],
-        "hits": f"{hits:,}",
+        "hits": hits,
         "codes_hit": hit_codes,
         "codebook": f"{manifest['codebook']['name']} {manifest['codebook']['version']}",
     }

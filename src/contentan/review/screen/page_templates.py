@@ -13,21 +13,24 @@ from typing import Any
 import jinja2
 
 from contentan.codebook.yaml_with_lines import load_yaml
+from contentan.report.writing.catalogue import text_of
+from contentan.report.writing.corrected_wording import why_of
+from contentan.review.screen.page_language import NAMES
 
 STATIC = str(importlib.resources.files("contentan.review.screen") / "static")
 
 
 @cache
-def words() -> dict[str, str]:
-    """Every word of the screen by name, in English; another language is another file beside it."""
-    path = Path(
-        str(importlib.resources.files("contentan.review.screen").joinpath("words", "en.yaml"))
-    )
-    return {str(name): str(text) for name, text in load_yaml(path).items()}
+def words(lang: str = "en") -> dict[str, str]:
+    """Every word of the screen by name, in a language; what it lacks is in English."""
+    folder = importlib.resources.files("contentan.review.screen").joinpath("words")
+    own = load_yaml(Path(str(folder.joinpath(f"{lang}.yaml"))))
+    found = {str(name): str(text) for name, text in own.items()}
+    return found if lang == "en" else words() | found
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(lang: str) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(
             str(importlib.resources.files("contentan.review.screen") / "templates")
@@ -37,16 +40,21 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["t"] = SimpleNamespace(**words())  # a dict has methods of such names
+    made.globals["t"] = SimpleNamespace(**words(lang))  # a dict has methods of such names
+    made.globals.update(lang=lang, languages=NAMES)
+    text = text_of(lang)
     made.filters["percent"] = lambda share: f"{100 * share:.0f}"
-    made.filters["two"] = lambda value: "–" if value is None else f"{value:.2f}".replace("-", "−")
+    made.filters["one"] = lambda value: text.decimal(value, 1)
+    made.filters["two"] = lambda value: "–" if value is None else text.decimal(value, 2)
+    made.filters["number"] = text.written
+    made.filters["reason"] = lambda why: why_of(text, why)
     return made
 
 
-def page(name: str, **facts: Any) -> str:
+def page(name: str, lang: str = "en", **facts: Any) -> str:
     """HTML of a page; a fact that its template needs and is not given is an error."""
     return (
-        _environment()
+        _environment(lang)
         .get_template(f"{name}.html")
         .render(**{"who": "", "can_leave": False, "task": ""} | facts)
     )

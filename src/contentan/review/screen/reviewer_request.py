@@ -13,7 +13,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +21,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from contentan.decisions.database import REVIEW, connect
-from contentan.review.screen import ended_sessions, request_guard, sign_in
+from contentan.review.screen import ended_sessions, page_language, request_guard, sign_in
 from contentan.review.screen.sign_in import Session
 
 
@@ -32,6 +32,7 @@ class Settings:
 
     `reviewer` is who decides where a token opens the server; empty: the first page asks. `clock`
     gives seconds of the epoch, `hosts` are the Host headers that it answers to (`request_guard`).
+    `lang` is the language of the pages; empty: that of the browser.
     """
 
     outputs: Path
@@ -42,6 +43,7 @@ class Settings:
     port: int = 8765
     hosts: frozenset[str] = request_guard.hosts(8765)
     clock: Callable[[], float] = time.time
+    lang: str = ""
 
     @property
     def cookie(self) -> str:
@@ -70,8 +72,14 @@ class NotSignedInError(Exception):
 
 
 def settings_of(request: Request) -> Settings:
+    """The server's settings, with the language in which this request is answered."""
     settings: Settings = request.app.state.settings
-    return settings
+    lang = page_language.language(
+        request.cookies.get(page_language.COOKIE, ""),
+        settings.lang,
+        request.headers.get("accept-language", ""),
+    )
+    return replace(settings, lang=lang)
 
 
 Set = Annotated[Settings, Depends(settings_of)]

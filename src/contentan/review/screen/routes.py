@@ -20,6 +20,7 @@ from contentan.decisions.decision_log import Decision, StaleError
 from contentan.decisions.stored_samples import Sample, codebook_of, sample_of, samples
 from contentan.errors import UsageError, many
 from contentan.review.screen import (
+    counted_rows,
     filter_choices,
     item_context,
     live_figures,
@@ -55,7 +56,7 @@ def home(session: Named, settings: Set, db: Db) -> str:
 
 def _page(name: str, session: Session, settings: Settings, **facts: Any) -> str:
     can_leave = settings.users is not None
-    return page_templates.page(name, who=session.name, can_leave=can_leave, **facts)
+    return page_templates.page(name, settings.lang, who=session.name, can_leave=can_leave, **facts)
 
 
 @router.get("/sample/{sample}", response_class=HTMLResponse)
@@ -65,16 +66,17 @@ def review(sample: str, request: Request, session: Named, settings: Set, db: Db)
     every = decision_log.reviewer_rows(db, sample, session.name)
     chosen = page_contents.chosen(about.task, request.query_params)
     rows = decision_log.reviewer_rows(db, sample, session.name, chosen) if chosen else every
-    tree = page_contents.tree(every, codebook_of(db, sample)) if about.task == "verify" else []
+    book = codebook_of(db, sample)
+    tree = page_contents.tree(every, book, settings.lang) if about.task == "verify" else []
     facts = {
         "sample": about,
         "task": about.task,
         "chosen": chosen,
-        "choices": filter_choices.choices(every, page_contents.filters(about.task)),
+        "choices": filter_choices.choices(every, page_contents.filters(about.task), settings.lang),
         "tree": tree,
-        "counting": page_contents.counting(db, about, session.name, chosen),
+        "counting": counted_rows.counting(db, about, session.name, chosen, settings.lang),
     }
-    boot = page_contents.boot(db, about, session.name, session.since, settings.outputs, every)
+    boot = page_contents.boot(db, about, session, settings.outputs, every, settings.lang)
     return _page(
         "review", session, settings, rows=rows[:100], boot=boot | {"chosen": chosen}, **facts
     )
@@ -92,11 +94,13 @@ def rows(sample: str, request: Request, session: Named, db: Db) -> Response:
 
 
 @router.get("/api/counting/{sample}")
-def counting(sample: str, request: Request, session: Named, db: Db) -> dict[str, str]:
+def counting(
+    sample: str, request: Request, session: Named, db: Db, settings: Set
+) -> dict[str, str]:
     """Which of the reviewer's rows count by now, in words."""
     about = sample_of(db, sample)
     chosen = page_contents.chosen(about.task, request.query_params)
-    return page_contents.counting(db, about, session.name, chosen)
+    return counted_rows.counting(db, about, session.name, chosen, settings.lang)
 
 
 def _last(db: sqlite3.Connection, sample: str, name: str, *, settling: bool = False) -> int | None:
@@ -156,7 +160,7 @@ def settle(body: Decided, session: Named, settings: Set, db: Db) -> dict[str, An
     # Taking the side of one of them needs no reason; a third answer does.
     mine = " ".join(sorted(body.code.split())) or body.verdict
     if not body.note.strip() and mine not in map(page_contents.answer, row["decisions"]):
-        raise UsageError(page_templates.words()["reason_needed"], where=body.item)
+        raise UsageError(page_templates.words(settings.lang)["reason_needed"], where=body.item)
     new = Decision(
         **body.model_dump(exclude={"knows"}),
         reviewer=session.name,
@@ -237,7 +241,7 @@ def picture(sample: str, item: str, page: int, session: Named, settings: Set, db
 @router.get("/agreement/{sample}", response_class=HTMLResponse)
 def agreement(sample: str, session: Named, settings: Set, db: Db) -> str:
     """How far reviewers agree, code by code, and what they answered."""
-    labels = {code.id: page_contents.label(code) for code in codebook_of(db, sample).codes}
+    labels = page_contents.labels(codebook_of(db, sample), settings.lang)
     agreed = live_figures.agreement(db, sample)
     return _page(
         "agreement", session, settings, sample=sample_of(db, sample), agreed=agreed, labels=labels
@@ -250,7 +254,7 @@ def adjudicate(
 ) -> str:
     """Rows on which reviewers differ, side by side."""
     about, found = sample_of(db, sample), page_contents.found_differing(db, sample, (first, second))
-    boot = page_contents.boot(db, about, session.name, session.since, settings.outputs, found)
+    boot = page_contents.boot(db, about, session, settings.outputs, found, settings.lang)
     facts = {"sample": about, "task": "adjudicate", "rows": found[:100], "pair": (first, second)}
     return _page(
         "review",
@@ -276,7 +280,7 @@ def differing(sample: str, session: Named, db: Db, first: str = "", second: str 
 def terms(session: Named, settings: Set, db: Db) -> str:
     """Patterns of the newest run by the harm that they do."""
     folder = run_folder(settings.outputs)
-    labels = {code.id: page_contents.label(code) for code in codebook_of_run(folder).codes}
+    labels = page_contents.labels(codebook_of_run(folder), settings.lang)
     rows = live_figures.terms(db, folder)[:_MOST_TERMS]
     return _page(
         "terms",

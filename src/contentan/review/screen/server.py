@@ -24,6 +24,7 @@ class Choices(NamedTuple):
     known_as: tuple[str, ...] = ()
     users: Path | None = None
     reviewer: str = ""
+    lang: str = ""
 
 
 def loopback(host: str) -> bool:
@@ -65,7 +66,7 @@ def serve(choices: Choices, say: Callable[[str], None]) -> None:
     key = sign_in.signing_key(choices.outputs / "review" / "session.key")
     hosts = request_guard.hosts(port, choices.host, choices.known_as)
     settings = reviewer_request.Settings(
-        choices.outputs, key, token, choices.users, choices.reviewer, port, hosts
+        choices.outputs, key, token, choices.users, choices.reviewer, port, hosts, lang=choices.lang
     )
     say(f"Open {address(choices, port, token)}")
     if not loopback(choices.host):

@@ -7,9 +7,11 @@ import hmac
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 
+from contentan.model import LANGS
 from contentan.review.screen import (
     ended_sessions,
     page_contents,
+    page_language,
     page_templates,
     sign_in,
 )
@@ -23,6 +25,8 @@ from contentan.review.screen.reviewer_request import (
 )
 
 router = APIRouter()
+#: Seconds that a choice of language is kept.
+_A_YEAR = 365 * 86_400
 
 
 @router.get("/start")
@@ -56,7 +60,7 @@ def who(session: Opened, settings: Set, db: Db) -> Response:
     if session is None or settings.users:
         raise NotSignedInError
     names = [settings.reviewer] if settings.reviewer else page_contents.everybody(db)
-    return HTMLResponse(page_templates.page("who", names=names))
+    return HTMLResponse(page_templates.page("who", settings.lang, names=names))
 
 
 @router.post("/api/who")
@@ -81,14 +85,27 @@ def login(body: Name, request: Request, settings: Set) -> Response:
     cookie, now = request.cookies.get(settings.known_browser, ""), settings.clock()
     browser = sign_in.browser_of(body.name, cookie, settings.key, now)
     if not door.lets_in(body.name, body.password, known, browser):
-        wait = door.wait(body.name, browser)
-        return JSONResponse({"error": page_templates.words()["wrong_password"], "wait": wait}, 401)
+        said = page_templates.words(settings.lang)["wrong_password"]
+        return JSONResponse({"error": said, "wait": door.wait(body.name, browser)}, 401)
     secure = request.headers.get("origin", "").startswith("https://")
     answer = JSONResponse({})
     if not browser:
         cookie = sign_in.signed(sign_in.known_browser(body.name, int(now)), settings.key)
         _keep(answer, settings.known_browser, cookie, sign_in.KNOWN_FOR, secure)
     return _signed_in(answer, settings, body.name, known[body.name], secure=secure)
+
+
+@router.get("/language/{lang}")
+def choose_language(lang: str) -> Response:
+    """Keep a person's choice of language, and lead to the first page. Anybody may choose: it
+    changes words alone.
+    """
+    answer = RedirectResponse("/", 303)
+    if lang in LANGS:
+        answer.set_cookie(
+            page_language.COOKIE, lang, max_age=_A_YEAR, httponly=True, samesite="strict"
+        )
+    return answer
 
 
 @router.post("/api/logout")

@@ -18,14 +18,16 @@ from contentan.review.workbook.filled_in_workbook import MOST_NAMED, Answer, Com
 from contentan.store.files import put
 
 
-def export_workbook(outputs: Path, sample: str, reviewer: str, to: Path, at: str) -> list[str]:
-    """Write a reviewer's workbook of a sample; lines for a person. A file that is there stays: it
-    may be filled in and not imported yet.
+def export_workbook(
+    outputs: Path, sample: str, reviewer: str, to: Path, at: str, lang: str = "en"
+) -> list[str]:
+    """Write a reviewer's workbook of a sample in a language; lines for a person. A file that is
+    there stays: it may be filled in and not imported yet.
     """
     if to.suffix.lower() != ".xlsx":
         raise UsageError("a workbook is named NAME.xlsx", where=to)
     with _there(outputs, at) as db:
-        blob = reviewer_workbook.to_bytes(db, sample, reviewer, at)
+        blob = reviewer_workbook.to_bytes(db, sample, reviewer, at, lang)
     if to.exists():
         raise UsageError(
             "is there already, and may hold decisions that were not imported; choose another name",

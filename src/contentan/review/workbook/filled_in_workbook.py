@@ -16,16 +16,15 @@ from typing import NamedTuple
 
 from contentan.decisions.database import VERDICTS
 from contentan.decisions.decision_log import Decision, decide_all, reviewer_rows
-from contentan.decisions.stored_samples import codes_of, reviewers, sample_of, samples
+from contentan.decisions.stored_samples import codebook_of, reviewers, sample_of, samples
 from contentan.errors import UsageError
 from contentan.extract.office import xlsx
 from contentan.extract.office.xlsx import Cell, Row
-from contentan.review.workbook import whole_rows
+from contentan.review.workbook import whole_rows, workbook_text
 from contentan.review.workbook.log_entries import Entry, entries, standing
 from contentan.review.workbook.reviewer_workbook import file_facts, written
 from contentan.review.workbook.workbook_sheets import (
     ABOUT,
-    ANSWER,
     ID,
     KIND,
     NOTE,
@@ -100,7 +99,11 @@ def compare(
         raise UsageError(
             f"no review workbook: its sheet {ABOUT!r} does not say {KIND!r}", where=path
         )
-    said = {row.cells[0].text: row.cells[1] for row in about if {0, 1} <= row.cells.keys()}
+    said = {
+        workbook_text.fact_of(row.cells[0].text): row.cells[1]
+        for row in about
+        if {0, 1} <= row.cells.keys()
+    }
     if problems := _about(db, said):
         raise _refused(path, problems)
     sample, reviewer, done = said["sample"].text, said["reviewer"].text, int(said["entries"].text)
@@ -187,8 +190,10 @@ def _filled(
     columns = whole_rows.columns(given, task, problems)
     if problems:
         return [], []
-    known = {row[ID]: row for row in written(db, sample, reviewer, {})}
-    codes, moved = codes_of(db, sample), list[str]()
+    known = {
+        row[ID]: row for row in written(db, sample, reviewer, {}, workbook_text.words_of("en"))
+    }
+    names, moved = workbook_text.code_names(codebook_of(db, sample)), list[str]()
     filled: dict[str, Filled] = {}
     noted = []
     for row in given[1:]:
@@ -212,7 +217,7 @@ def _filled(
             )
             continue
         moved += [cells[VERDICT].place] if whole_rows.is_moved(cells, known[item]) else []
-        wrong, answer = _answer(cells, task, codes)
+        wrong, answer = _answer(cells, task, names)
         problems += wrong
         if answer is None and cells[NOTE].text.strip():
             noted.append(cells[NOTE].place)
@@ -228,31 +233,23 @@ def _filled(
 
 
 def _answer(
-    cells: Mapping[str, Cell], task: str, known: frozenset[str]
+    cells: Mapping[str, Cell], task: str, names: Mapping[str, frozenset[str]]
 ) -> tuple[list[str], Answer | None]:
     """What is wrong with a row, and what it says."""
-    verdict = cells[VERDICT].text.strip().lower()
-    to, note = cells[ANSWER[task]], plain(cells[NOTE].text).strip()
-    codes = (
-        tuple(dict.fromkeys(re.split(r"[\s,;]+", to.text.strip().lower())))
-        if to.text.strip()
-        else ()
-    )
+    verdict = workbook_text.verdict_of(cells[VERDICT].text, task)
+    to, note = cells[workbook_text.ANSWER[task]], plain(cells[NOTE].text).strip()
+    codes, unknown = workbook_text.codes_in(to.text, names)
     at, there = f"{REVIEW}!{cells[VERDICT].place}", f"{REVIEW}!{to.place}"
-    wrong = [
-        f"{there}: no code {code!r} in the codebook of the sample"
-        for code in codes
-        if code not in known
-    ]
+    wrong = [f"{there}: {why}" for why in unknown]
     if len(note) > MOST_NOTE:
         wrong.append(
             f"{REVIEW}!{cells[NOTE].place}: a note of {len(note):,} letters; at most {MOST_NOTE:,}"
         )
-    if not verdict and codes:
-        wrong.append(f"{at}: {' '.join(codes)!r} without a verdict")
-    elif verdict and verdict not in VERDICTS[task]:
+    if verdict == "" and to.text.strip():
+        wrong.append(f"{at}: {to.text.strip()!r} without a verdict")
+    elif verdict is None:
         wrong.append(f"{at}: {cells[VERDICT].text!r}; expected one of {', '.join(VERDICTS[task])}")
-    elif verdict in ("recode", "coded") and not codes:
+    elif verdict in ("recode", "coded") and not to.text.strip():
         wrong.append(f"{there}: {verdict} without a code")
     elif verdict not in ("", "recode", "coded") and codes:
         wrong.append(f"{there}: {verdict} comes with no code, got {' '.join(codes)!r}")

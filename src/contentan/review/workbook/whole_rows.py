@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from contentan.errors import many
 from contentan.extract.office import xlsx
 from contentan.extract.office.xlsx import Cell, Row
+from contentan.review.workbook import workbook_text
 from contentan.review.workbook.workbook_sheets import (
-    ANSWER,
     CHECK,
     ID,
     NOTE,
@@ -32,9 +32,11 @@ def columns(given: Sequence[Row], task: str, problems: list[str]) -> dict[str, i
     those that are needed is added to `problems`.
     """
     heads = (
-        [(cell.text.strip().lower(), at) for at, cell in given[0].cells.items()] if given else []
+        [(workbook_text.header_of(cell.text), at) for at, cell in given[0].cells.items()]
+        if given
+        else []
     )
-    wanted = (ID, VERDICT, ANSWER[task], NOTE)
+    wanted = (ID, VERDICT, workbook_text.ANSWER[task], NOTE)
     for name in wanted:
         places = [xlsx.letters(at) for head, at in heads if head == name]
         if len(places) != 1:

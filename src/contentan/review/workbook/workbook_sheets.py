@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from contentan.decisions.database import VERDICTS
 from contentan.export.run_workbook import MOST_LETTERS
 from contentan.model import LANGS, Codebook
+from contentan.review.workbook.workbook_text import ANSWER, Words
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -24,8 +25,6 @@ ID, VERDICT, NOTE = "id", "verdict", "note"
 #: The id again, hidden between the cells to fill in: where these were sorted without the rest of
 #: their rows, it moved with them.
 CHECK = "check"
-#: The column for codes, by task.
-ANSWER = {"verify": "recode to", "code": "code", "missed": "codes"}
 CUT = " … [cut; the whole text is in contentan review]"
 #: Points of a line, and of the highest row that Excel has.
 _LINE, _HIGHEST = 15, 409
@@ -120,12 +119,13 @@ def write_review(
     task: str,
     rows: Sequence[Mapping[str, str]],
     looks: Mapping[str, Format],
-    codes: int,
+    words: Words,
+    offered: str,
 ) -> None:
     columns = COLUMNS[task]
     for j, column in enumerate(columns):
         sheet.set_column(j, j, column.width, None, {"hidden": column.name in (ID, CHECK)})
-        sheet.write_string(0, j, column.name, looks["head"])
+        sheet.write_string(0, j, words.columns[column.name], looks["head"])
         for i, row in enumerate(rows, 1):
             _cell(sheet, i, j, shown(row.get(column.name, "")), looks[column.look])
     for i, row in enumerate(rows, 1):
@@ -136,7 +136,7 @@ def write_review(
     # The header and the row's number stay in sight.
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
-    _lists(sheet, task, len(rows), codes, looks["wrong"])
+    _lists(sheet, task, len(rows), offered, looks["wrong"], words)
     sheet.protect(
         "", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
     )
@@ -161,34 +161,39 @@ def _cell(sheet: Worksheet, i: int, j: int, text: str, look: Format) -> None:
         sheet.write_blank(i, j, None, look)
 
 
-def _lists(sheet: Worksheet, task: str, rows: int, codes: int, wrong: Format) -> None:
-    """Lists to choose from; a verdict without its code, and a code without its verdict, turn
-    red.
+def _lists(
+    sheet: Worksheet, task: str, rows: int, offered: str, wrong: Format, words: Words
+) -> None:
+    """Lists to choose from, the codes those `offered` by the sheet codes; a verdict without its
+    code, and a code without its verdict, turn red.
     """
     names = [column.name for column in COLUMNS[task]]
     verdict, answer = names.index(VERDICT), names.index(ANSWER[task])
-    known = VERDICTS[task]
-    says = {"error_title": "verdict", "error_message": f"One of: {', '.join(known)}"}
-    sheet.data_validation(
-        1, verdict, rows, verdict, {"validate": "list", "source": list(known), **says}
-    )
-    listed = {"validate": "list", "source": f"={CODES}!$A$2:$A${codes + 1}", "error_title": "code"}
+    known = [words.verdict(one) for one in VERDICTS[task]]
+    one_of = words.says["one_of"].format(words=", ".join(known))
+    says = {"error_title": words.columns[VERDICT], "error_message": one_of}
+    sheet.data_validation(1, verdict, rows, verdict, {"validate": "list", "source": known, **says})
+    listed = {
+        "validate": "list",
+        "source": f"={CODES}!{offered}",
+        "error_title": words.columns["code"],
+    }
     # several codes in one cell are none of a list: it offers, and the import checks
     several = (
-        {"show_error": False}
-        if task == "missed"
-        else {"error_message": f"An id of the sheet {CODES}."}
+        {"show_error": False} if task == "missed" else {"error_message": words.says["of_the_list"]}
     )
     sheet.data_validation(1, answer, rows, answer, listed | several)
     at, to = f"${chr(65 + verdict)}2", f"${chr(65 + answer)}2"
-    with_code = f'OR({at}="recode",{at}="coded")'
+    with_code = f'OR({at}="{words.verdict("recode")}",{at}="{words.verdict("coded")}")'
     rule = f"=OR(AND({with_code},LEN({to})=0),AND(LEN({to})>0,NOT({with_code})))"
     sheet.conditional_format(
         1, verdict, rows, answer, {"type": "formula", "criteria": rule, "format": wrong}
     )
 
 
-def write_codes(sheet: Worksheet, book: Codebook, looks: Mapping[str, Format]) -> None:
+def write_codes(
+    sheet: Worksheet, book: Codebook, looks: Mapping[str, Format], words: Words
+) -> None:
     columns = {
         "id": 30,
         **{f"label {lang}": 26 for lang in LANGS},
@@ -198,7 +203,7 @@ def write_codes(sheet: Worksheet, book: Codebook, looks: Mapping[str, Format]) -
     }
     for j, (name, width) in enumerate(columns.items()):
         sheet.set_column(j, j, width)
-        sheet.write_string(0, j, name, looks["head"])
+        sheet.write_string(0, j, words.codes[name], looks["head"])
     for i, code in enumerate(book.codes, 1):
         labels = (code.label.get(lang, "") for lang in LANGS)
         texts = (code.id, *labels, code.definition, code.use_when, code.do_not_use_when)
@@ -212,16 +217,20 @@ def write_codes(sheet: Worksheet, book: Codebook, looks: Mapping[str, Format]) -
 
 
 def write_about(
-    sheet: Worksheet, said: Mapping[str, str], lines: Sequence[str], looks: Mapping[str, Format]
+    sheet: Worksheet,
+    said: Mapping[str, str],
+    lines: Sequence[str],
+    looks: Mapping[str, Format],
+    words: Words,
 ) -> None:
     sheet.write_string(0, 0, KIND, looks["title"])
     for i, (name, text) in enumerate(said.items(), 2):
-        sheet.write_string(i, 0, name, looks["key"])
+        sheet.write_string(i, 0, words.about.get(name, name), looks["key"])
         sheet.write_string(i, 1, shown(text), looks["says"])
     for i, line in enumerate(lines, len(said) + 3):
         sheet.write_string(i, 1, line, looks["says"])
         sheet.set_row(i, _high([(line, 125)]))
-    sheet.write_string(len(said) + 3, 0, "how to fill it in", looks["key"])
+    sheet.write_string(len(said) + 3, 0, words.says["how"], looks["key"])
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 110)
     sheet.protect("")

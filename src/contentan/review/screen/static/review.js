@@ -228,7 +228,7 @@
   }
   function pace() {
     const middle = [...spent].sort((a, b) => a - b)[spent.length >> 1];
-    $("pace").textContent = say(words.pace, { seconds: middle });
+    $("pace").textContent = say(words.pace, { seconds: String(middle).replace(".", words.decimal) });
   }
 
   // ---- moving
@@ -236,6 +236,7 @@
     at = Math.max(0, Math.min(rows.length - 1, to));
     shownAt = performance.now();
     chosen = null;
+    if (task === "verify" || settling) looked = "";
     render(true);
     if (!$("drawer").hidden) openDrawer(drawer.whole);
   }
@@ -321,7 +322,7 @@
     return el("article", { class: "one" },
       el("p", { class: "meta" }, el("span", {}, `${at + 1} / ${rows.length}`), el("span", {}, source(each)), el("span", { lang: each.lang }, each.title), badge(each)),
       el("p", { class: "text", lang: each.lang }, settling && edge(each.before, "…", ""), marks, settling && edge(each.after, "", "…")),
-      settling && task === "verify" && el("p", { class: "asked" }, `${words.code}: `, el("b", {}, label(each.code)), ` · ${each.pattern}`),
+      settling && task === "verify" && el("p", { class: "asked" }, `${words.a_code}: `, el("b", {}, label(each.code)), ` · ${each.pattern}`),
       settling && el("div", { class: "sides" }, each.decisions.map(side)),
       settling && each.by && el("p", { class: "soft" }, `${words.settled} ${say(words.settled_by, { name: each.by })}`),
       task === "missed" && el("p", { class: "chips" }, [...chosenNow()].map((id) => el("button", { type: "button", class: "chip", click: () => toggle(id) }, `${label(id)} ×`))),
@@ -349,33 +350,72 @@
   function choose(id) {
     if (!id) return;
     if (task === "verify" && id === row()?.code) { tell(words.own_code); return; }
-    if (task === "missed") toggle(id); else decide(task === "verify" ? "recode" : "coded", id);
+    if (task === "missed") { toggle(id); return; }
+    if (narrow.matches) document.body.classList.remove("card-open");  // the next row lies below
+    decide(task === "verify" ? "recode" : "coded", id);
   }
   const finish = () => { const ids = [...chosenNow()].sort().join(" "); decide(ids ? "coded" : "none", ids); };
 
-  // ---- the card
-  let cardStamp = "", records = 0;
+  // ---- the guideline and the codes
+  let cardStamp = "", listStamp = "", records = 0, looked = "";
+  // Where the machine's code is hidden the guideline is that of a code somebody chose here, else of the first number: never of the hidden one.
+  function ownCode(each) {
+    if (task === "verify") return each.code;
+    const made = task === "missed" && !settling ? [...chosenNow()] : `${each.decided ?? ""} ${(each.decisions ?? []).map((one) => one.code).join(" ")}`.split(" ").filter(Boolean);
+    return made.at(settling ? 0 : -1) ?? numbers()[0];
+  }
   function drawCard() {
-    const each = row(), on = task === "missed" ? [...chosenNow()].join() : "";
-    const stamp = [each.code, each.pattern, each.lang, on].join("\t");
+    const each = row(), shownCode = looked || ownCode(each), own = task === "verify" && shownCode === each.code;
+    const stamp = [shownCode, own, each.code, each.pattern, each.lang].join("\t");
+    const on = task === "missed" ? [...chosenNow()].join() : "";
+    const list = [numbers().join(), task === "verify" ? each.code : "", on, shownCode].join("\t");
+    if (list !== listStamp) {
+      listStamp = list;
+      const held = document.activeElement?.closest?.("#codes button")?.dataset.name;
+      $("codes").replaceChildren(...numberList(each, shownCode));
+      if (held) $("codes").querySelector(`[data-name="${CSS.escape(held)}"]`)?.focus();
+    }
     if (stamp === cardStamp) return;
     cardStamp = stamp;
-    $("card").replaceChildren(...(task === "verify" ? codeCard(each) : []), numberList());
-    if (task === "verify" && !settling) later(each);
+    $("card").replaceChildren(...guide(codes.get(shownCode), each.lang), ...(own ? patternPart(each) : []));
+    $("card").scrollTop = 0;
+    if (own && !settling) later(each);
   }
-  function codeCard(each) {
-    const code = codes.get(each.code);
+  function look(id) {
+    looked = id ?? "";
+    if (!document.body.classList.contains("card-open") && narrow.matches) card(true);
+    render();
+  }
+  const narrow = matchMedia("(max-width: 700px)");
+  // On a wide screen both are in sight anyway: there it takes the arrow keys to the guideline and back.
+  function card(on = narrow.matches ? !document.body.classList.contains("card-open") : document.activeElement !== $("card")) {
+    document.body.classList.toggle("card-open", on && narrow.matches);
+    document.querySelector(".card-button")?.setAttribute("aria-expanded", String(on));
+    (on ? $("card") : box).focus({ preventScroll: true });
+  }
+  // The shortest part first, the long definition folded behind it; examples in the row's language before others.
+  function guide(code, lang) {
     if (!code) return [];
     const part = (name, text) => text ? [el("dt", {}, words[name]), el("dd", {}, text)] : [];
-    const shownExamples = [each.lang, "en", "ru", "kk"].flatMap((lang) => (code.examples[lang] ?? []).map((parts) => [lang, parts])).slice(0, 2);
+    const some = (examples) => [lang, "en", "ru", "kk"].flatMap((each) => (examples[each] ?? []).map((one) => [each, one])).slice(0, 2);
+    const fits = some(code.examples), fitsNot = some(code.counter_examples), near = task === "verify" ? [] : code.near;
     return [
-      el("h2", {}, code.label), el("p", { class: "soft" }, `${code.id}${code.brief ? ` · ${code.brief}` : ""}`),
-      el("dl", {}, part("definition", code.definition), part("use_when", code.use_when), part("do_not_use_when", code.do_not_use_when),
-        shownExamples.length ? el("dt", {}, words.examples) : null,
-        shownExamples.map(([lang, [before, passage, after]]) => el("dd", { class: "example", lang }, before, el("mark", {}, passage), after)),
-        el("dt", {}, say(words.pattern_line, { line: each.line })), el("dd", {}, el("code", {}, each.pattern)),
-        settling ? null : el("dt", {}, words.record), settling ? null : el("dd", { id: "record" }, "…")),
-    ];
+      el("h2", {}, code.label), el("p", { class: "soft" }, code.brief || code.id),
+      el("dl", {}, part("use_when", code.use_when), part("do_not_use_when", code.do_not_use_when),
+        fits.length ? el("dt", {}, words.examples) : null,
+        fits.map(([each, [before, passage, after]]) => el("dd", { class: "example", lang: each }, before, el("mark", {}, passage), after)),
+        fitsNot.length ? el("dt", {}, words.counter_examples) : null,
+        fitsNot.map(([each, text]) => el("dd", { class: "example not", lang: each }, text)),
+        near.length ? el("dt", {}, words.confused) : null,
+        near.map((one) => el("dd", {}, el("button", { type: "button", class: "near", click: () => look(one.code) }, label(one.code), el("small", {}, toldFrom(one)))))),
+      code.definition && el("details", { class: "definition" }, el("summary", {}, words.definition), el("p", {}, code.definition)),
+    ].filter(Boolean);
+  }
+  const toldFrom = (near) => near.there || (near.here && say(words.tell_instead, { clause: near.here }))
+    || (near.together ? say(words.tell_together, { count: near.together }) : codes.get(near.code)?.brief ?? "");
+  function patternPart(each) {
+    return [el("dl", {}, el("dt", {}, say(words.pattern_line, { line: each.line })), el("dd", {}, el("code", {}, each.pattern)),
+      settling ? null : el("dt", {}, words.record), settling ? null : el("dd", { id: "record" }, "…"))];
   }
   function later(each) {  // not at each of many fast keys
     const ticket = ++records;
@@ -389,18 +429,22 @@
       if (found.bulk) $("record").append(el("button", { type: "button", click: () => askBulk(each, found.bulk) }, say(words.bulk, { count: found.bulk })));
     }, 200);
   }
-  function numberList() {
-    return el("section", { class: "numbers" }, el("h2", { class: "minor" }, task === "verify" ? words.nearest : words.take_numbers),
-      el("ol", {}, numbers().map((id, i) => el("li", {}, codeButton(id, i + 1)))),
+  function numberList(each, shownCode) {
+    const near = new Map((codes.get(each.code)?.near ?? []).map((one) => [one.code, one]));
+    const said = (id) => (near.has(id) ? toldFrom(near.get(id)) : codes.get(id)?.brief);
+    const line = (id, number, more) => [codeButton(id, number, more), lookButton(id, number, shownCode)];
+    return [el("section", { class: "numbers" }, el("h2", { class: "minor" }, task === "verify" ? words.nearest : words.take_numbers),
+      el("ol", {}, numbers().map((id, i) => el("li", {}, line(id, i + 1, said(id))))),
       el("button", { type: "button", click: findCode }, el("kbd", {}, "c"), words.any_code),
       task === "verify" ? null : el("h2", { class: "minor" }, words.every_code),
-      task === "verify" ? null : el("ul", { class: "plain" }, boot.codes.map((code) => el("li", { class: `depth${code.depth}` }, codeButton(code.id, "")))));
+      task === "verify" ? null : el("ul", { class: "plain" }, boot.codes.map((code) => el("li", { class: `depth${code.depth}` }, line(code.id, "", "")))))];
   }
-  function codeButton(id, number) {
-    const facts = { type: "button", title: codes.get(id)?.definition, click: () => choose(id) };
+  function codeButton(id, number, more) {
+    const facts = { type: "button", class: "take", "data-name": `take ${number} ${id}`, click: () => choose(id) };
     if (task === "missed") facts["aria-pressed"] = String(chosenNow().has(id));
-    return el("button", facts, number && el("kbd", {}, String(number)), label(id));
+    return el("button", facts, number && el("kbd", {}, String(number)), el("span", {}, label(id), more && el("small", {}, more)));
   }
+  const lookButton = (id, number, shownCode) => el("button", { type: "button", class: "look", "data-name": `look ${number} ${id}`, "aria-label": say(words.look_at, { code: label(id) }), "aria-pressed": String(id === shownCode), click: () => look(id) }, "i");
   async function askBulk(each, number) {
     if (queue.length || !confirm(say(words.bulk_ask, { count: number }))) return;
     const answer = await post("/api/bulk", { sample: boot.sample, pattern: each.pattern, lang: each.lang, count: number }).catch(() => null);
@@ -437,12 +481,16 @@
       if (target.verdict && !settling) decide(target.verdict, target.decided, text); else { target.draft = text; keepDraft(target); render(); }
     });
   }
+  function guideInShort(code) {
+    const part = (name, text) => text ? [el("dt", {}, words[name]), el("dd", {}, text)] : [];
+    return [el("p", {}, code.brief || code.definition), el("dl", {}, part("use_when", code.use_when), part("do_not_use_when", code.do_not_use_when))];
+  }
   function findCode() {
     if (!row()) return;
     let found = [], pick = 0;
     const field = el("input", { type: "search", role: "combobox", "aria-label": words.find_code, "aria-controls": "found", "aria-expanded": "true", autocomplete: "off" });
     const list = el("ul", { id: "found", role: "listbox", "aria-label": words.codes });
-    const about = el("p", { class: "soft about" });
+    const about = el("div", { class: "about guide" });
     const draw = () => {
       const asked = field.value.toLowerCase().split(/\s+/);
       const fits = (code) => { const all = `${code.id} ${code.labels}`.toLowerCase(); return asked.every((part) => all.includes(part)); };
@@ -450,7 +498,7 @@
       pick = Math.max(0, Math.min(pick, found.length - 1));
       list.replaceChildren(...found.map((code, i) => el("li", { id: `found-${i}`, role: "option", "aria-selected": String(i === pick), click: () => take(code.id) },
         code.label, " ", el("small", { class: "soft" }, code.id))));
-      about.textContent = found[pick]?.definition ?? words.no_code;
+      about.replaceChildren(...(found[pick] ? guideInShort(found[pick]) : [words.no_code]));
       field.setAttribute("aria-activedescendant", found.length ? `found-${pick}` : "");
       list.children[pick]?.scrollIntoView({ block: "nearest" });
     };
@@ -516,12 +564,14 @@
   const ownKeys = settling ? [["a", "key_first"], ["b", "key_second"]]
     : task === "verify" ? [["a", "key_accept"], ["r", "key_reject"]] : task === "code" ? [["r", "key_none"]] : [["Enter", "key_done"]];
   const keyList = () => [...ownKeys, ["1–9", task === "missed" ? "key_toggle" : task === "verify" ? "key_numbers" : "key_coded"], ["c", "key_find"], ["s", "key_unsure"],
+    ["Shift 1–9", "key_look"], ["i", "key_card"],
     ["n", "key_note"], ["u", "key_undo"], ["j k ↓ ↑", "key_move"], ["Space", "key_context"], ["/", "key_filter"], ["g h", "key_home"], ["?", "key_help"]];
   const verbs = {
     ...(settling ? { a: () => take(0), b: () => take(1), Enter: () => task === "missed" && finish() }
       : task === "verify" ? { a: () => decide("accept"), r: () => decide("reject") } : task === "code" ? { r: () => decide("none") } : { Enter: finish }),
     s: () => decide("unsure"), c: findCode, n: note, u: undo, "?": help,
-    j: () => go(at + 1), k: () => go(at - 1), ArrowDown: () => go(at + 1), ArrowUp: () => go(at - 1), " ": () => context(false), Escape: closeDrawer,
+    j: () => go(at + 1), k: () => go(at - 1), ArrowDown: () => go(at + 1), ArrowUp: () => go(at - 1), " ": () => context(false), i: () => card(),
+    Escape: () => { if (!$("drawer").hidden) closeDrawer(); else if (document.body.classList.contains("card-open")) card(false); else if (looked) look(""); },
     "/": () => { const field = $("find-text"); if (field) { field.closest("details").open = true; field.focus(); } },
   };
   for (let i = 1; i <= 9; i++) verbs[i] = () => choose(numbers()[i - 1]);
@@ -541,8 +591,10 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || dialog.open) return;
     if (target?.matches("input, textarea, select, [contenteditable]")) { if (event.key === "Escape") target.blur(); return; }
     if ((event.key === " " || event.key === "Enter") && target?.matches("button, a, summary")) return;
-    if (event.key.startsWith("Arrow") && target?.closest("#card, .drawer-body, .tree")) return;
+    if (event.key.startsWith("Arrow") && target?.closest("#card, #codes, .drawer-body, .tree")) return;
     const key = latin(event);
+    const digit = event.shiftKey && !/^[0-9]$/.test(event.key) ? event.code?.match(/^Digit([1-9])$/)?.[1] : null;
+    if (digit) { event.preventDefault(); if (numbers()[digit - 1]) look(numbers()[digit - 1]); return; }
     if (key === "h" && performance.now() - wentG < 1000) { location.href = "/"; return; }
     wentG = key === "g" ? performance.now() : 0;
     if (!(key in verbs) || (event.repeat && !mayRepeat.has(key))) { if (event.repeat && key === " ") event.preventDefault(); return; }
@@ -560,12 +612,13 @@
     const own = settling ? (task === "verify" ? [button("", "accept", () => decide("accept"), "accept"), button("", "reject", () => decide("reject"), "reject")] : [button("", "none", () => decide("none"), "none")])
       : task === "verify" ? [button("a", "accept", verbs.a, "accept"), button("r", "reject", verbs.r, "reject")]
         : task === "code" ? [button("r", "none", verbs.r, "none")] : [button("↵", "done", finish, "accept")];
-    $("strip").replaceChildren(...own, button("s", "unsure", verbs.s, "unsure"), button("c", "any_code", findCode), button("n", "note", note), button("u", "undo", undo),
-      button("k", "previous", verbs.k), button("j", "next", verbs.j), button("␣", "context", () => context(false)),
-      el("button", { type: "button", class: "card-button", "aria-expanded": "false", click: (event) => {
-        const on = document.body.classList.toggle("card-open");
-        event.currentTarget.setAttribute("aria-expanded", String(on));
-      } }, task === "verify" ? words.card : words.codes), button("?", "keyboard", help));
+    // On a phone the rare ones stand behind one button, in a second row.
+    $("strip").replaceChildren(...own, button("s", "unsure", verbs.s, "unsure"), button("c", "any_code", findCode, "rare"), button("n", "note", note, "rare"), button("u", "undo", undo),
+      button("k", "previous", verbs.k, "rare"), button("j", "next", verbs.j, "rare"), button("␣", "context", () => context(false), "rare"),
+      el("button", { type: "button", class: "card-button", "aria-expanded": "false", "aria-controls": "card", click: () => card() }, words.card),
+      el("button", { type: "button", class: "more", "aria-label": words.more, "aria-expanded": "false", click: (event) => {
+        event.currentTarget.setAttribute("aria-expanded", String(document.body.classList.toggle("more-open")));
+      } }, "⋯"), button("?", "keyboard", help, "rare"));
   }
   box.addEventListener("click", (event) => {
     const line = event.target.closest?.(".line");
