@@ -121,7 +121,7 @@ def test_every_snippet_of_the_page_runs(clone: Path, tmp_path: Path) -> None:
     (tmp_path / "outputs").symlink_to(clone / "outputs")
     parts = re.findall(r"^```r\n(.*?)^```", PAGE, re.M | re.S)
     said = in_r("\n".join([*parts, "cat(nrow(counted), nrow(documents), '\\n')"]), tmp_path)
-    assert said.splitlines()[-1].split() == ["816", "16"] and (tmp_path / "accord.pdf").is_file()
+    assert said.splitlines()[-1].split() == ["815", "16"] and (tmp_path / "accord.pdf").is_file()
     assert (
         set(re.findall(r'"(\w+)\.csv"', PAGE))
         | {*("quality", "corrected", "agreement", "harm", "lost")}
