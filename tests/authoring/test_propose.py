@@ -90,14 +90,14 @@ def test_what_a_wider_pattern_covers_is_not_proposed(done: Proposed) -> None:
 
 def test_phrases_that_differ_in_one_word_are_one_proposal(tmp_path: Path) -> None:
     """A word that is wrong by itself: only its phrases are right."""
-    both = [(f"A long hearing in year {at}.", "") for at in range(30)]
-    own = [(f"A {kind} hearing in year {at}.", "minorities") for at in range(30) for kind in KINDS]
+    both = [(f"A long council in year {at}.", "") for at in range(30)]
+    own = [(f"A {kind} council in year {at}.", "minorities") for at in range(30) for kind in KINDS]
     more = [
         (f"The {kind} road of year {at}.", "") for at in range(40) for kind in ("tribal", "clan")
     ]
     file = write(tmp_path / "a.csv", [*both, *own, *more])
     found = learned(folder_of(tmp_path / "book"), file)
-    assert [source for _, source, _ in lines(found)] == [f"({'|'.join(KINDS)}) hearing"]
+    assert [source for _, source, _ in lines(found)] == [f"({'|'.join(KINDS)}) council"]
 
 
 def test_only_the_code_that_is_asked_for(file: Path) -> None:

@@ -397,7 +397,7 @@
   function guide(code, lang) {
     if (!code) return [];
     const part = (name, text) => text ? [el("dt", {}, words[name]), el("dd", {}, text)] : [];
-    const some = (examples) => [lang, "en", "ru", "kk"].flatMap((each) => (examples[each] ?? []).map((one) => [each, one])).slice(0, 2);
+    const some = (examples) => [...new Set([lang, "en", "ru", "kk"])].flatMap((each) => (examples[each] ?? []).map((one) => [each, one])).slice(0, 2);
     const fits = some(code.examples), fitsNot = some(code.counter_examples), near = task === "verify" ? [] : code.near;
     return [
       el("h2", {}, code.label), el("p", { class: "soft" }, code.brief || code.id),
