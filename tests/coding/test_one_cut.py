@@ -146,6 +146,14 @@ def test_a_word_is_cut_alike_wherever_it_stands(words: list[str], lang: str) -> 
     assert together == [token for word in words for token in token_cuts.tokens(word, lang)]
 
 
+@pytest.mark.parametrize(
+    ("sign", "tokens"), [("'", 20_000), ("«", 20_000), ("a@", 20_000), ("қ", 1), ("ق", 1)]
+)
+def test_what_has_no_end_is_cut_into_runs(sign: str, tokens: int) -> None:
+    chunk = sign * (20_000 // len(sign))
+    assert len(token_cuts.lengths(chunk, "kk")) == tokens
+
+
 def test_texts_are_made_of_every_part_of_a_pattern() -> None:
     assert list(texts('=A ("b c"|d) _{2,3} e* NEAR/5 2?')) == [
         "A b c 7 7 ea 7 20",

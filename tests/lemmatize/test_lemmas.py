@@ -5,6 +5,7 @@ study's terms, CoNLL-U, spaCy.
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -282,6 +283,9 @@ def test_what_a_word_is_derived_from_is_not_among_its_stems(derived: str, base: 
         # A Latin word of a Cyrillic page stays one.
         ("Times", "times"),
         ("Qazaqstan", "qazaqstan"),
+        # Longer than any word, and deeper than Python's stack.
+        ("а-" * 2_000 + "а", "а-" * 2_000 + "а"),
+        ("қ" * 100_000, "қ" * 100_000),
     ],
 )
 def test_kazakh_forms_that_once_failed(form: str, lemma: str) -> None:
@@ -327,6 +331,26 @@ def test_any_text_becomes_sentences_of_ten_columns(text: str) -> None:
     ]
     assert all(line.count("\t") == 9 for line in rows)
     assert "".join(line.split("\t")[1] for line in rows) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ru", "Российской вои\u0306ны экс\u00adпорта"),
+        ("kk", "Үи\u0306дің хал\u00adқы"),
+        ("kk", "Qazaqstannyn\u0303 halqy ma\u0308denietti su\u0308iedi"),
+    ],
+)
+def test_letters_in_pieces_and_soft_hyphens_change_no_lemma(lang: str, text: str) -> None:
+    plain = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    assert conllu.annotate(text, lang) == conllu.annotate(plain, lang)
+    given = ["\t".join([str(at), word, *"________"]) for at, word in enumerate(text.split(), 1)]
+    found = lemmatize.load(lang)(text)
+    assert [one.lemma_ for one in found] == [one.lemma_ for one in lemmatize.load(lang)(plain)]
+    rows = [row.split("\t") for row in conllu.annotate("\n".join(given), lang).split("\n") if row]
+    assert [row[1] for row in rows] == text.split()
+    wanted = conllu.annotate(plain, lang).splitlines()[2:]
+    assert [row[2] for row in rows] == [row.split("\t")[2] for row in wanted if row]
 
 
 def test_wrong_calls_are_named() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentan.lemmatize.russian import russian, word_lists
+from contentan.lemmatize.typed_tokens import lemmatize_words
 
 # Laws
 
@@ -69,3 +70,18 @@ def test_all_cases_fall_to_one_lemma(lemma: str, forms: str) -> None:
     assert {form: russian.lemmas(form)[0] for form in forms.split()} == dict.fromkeys(
         forms.split(), lemma
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("Он был в Шымкенте", "шымкент"),
+        ("Речь Ерлана", "ерлан"),
+        ("работы Сатпаева", "сатпаев"),
+        ("по книге Кудайбергена", "кудайберген"),
+    ],
+)
+def test_a_kazakh_name_in_a_russian_case_is_a_russian_word(text: str, lemma: str) -> None:
+    # By its letters alone the last word is Kazakh.
+    lang, known = lemmatize_words([text.split()], ["ru"])[0][-1]
+    assert (lang, known.lemmas) == ("ru", (lemma,))

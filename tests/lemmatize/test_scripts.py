@@ -218,6 +218,7 @@ def test_arabic_sentences_end_at_arabic_marks() -> None:
 def test_a_word_that_no_table_knows_is_left() -> None:
     assert beam("", "latin_2021") == [(beam("", "latin_2021")[0][0], "")]
     assert reading("日本", "latin_2021").form == "日本"
+    assert reading("a'" * 10_000, "latin_2017").form == "a'" * 10_000
     assert reading("ء", "arabic").form in ("", "ء")
     assert chosen("kk_Latn", []).certainty == 0
 

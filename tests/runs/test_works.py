@@ -12,6 +12,7 @@ from contentan.corpus.tables import DOCUMENTS
 from contentan.findings.passage_versions import VERSIONS
 from contentan.findings.passages import PASSAGES
 from contentan.runs import pipeline
+from contentan.runs.after import lookup
 from contentan.runs.job import Settings
 from contentan.tables.frames import read_table
 from tests.conftest import CODEBOOK, write_corpus
@@ -118,3 +119,7 @@ def test_a_text_of_two_countries_counts_for_both(
     assert dict(counted.iter_rows()) == {"KAZ": 2, "USA": 2}
     hits = pl.read_csv(folder / "hits.csv")
     assert hits["hit"].is_unique().all() and hits.height == 4
+    assert {line.doc for line in lookup.kwic(settings.outputs, "student")} == {
+        "joint-kz",
+        "joint-us",
+    }

@@ -136,3 +136,9 @@ def test_spans_rise_and_cover_all_that_is_not_space(text: str) -> None:
     assert spans == sorted(spans)
     assert sum(b - a for a, b in spans) == len(covered)
     assert {i for i, letter in enumerate(text) if not letter.isspace()} <= covered
+
+
+@pytest.mark.parametrize("sign", ["😍", ":)", ")"])
+def test_a_page_of_smileys_is_read_once(sign: str) -> None:
+    text = "а" + sign * 20_000 + "б"
+    assert list(sentences(text)) == [(0, len(text))]

@@ -78,7 +78,7 @@ def parse(
     >>> parse("soft power", lang="en").elements
     (Word(how='lemma', text='soft', capitals=''), Word(how='lemma', text='power', capitals=''))
     """
-    parser = _Parser(source, _Reading(lang, sets, case, coordination))
+    parser = _Parser(token_cuts.composed(source), _Reading(lang, sets, case, coordination))
     try:
         tree = parser.pattern()
     except RecursionError:

@@ -21,6 +21,7 @@ from contentan.lemmatize.typed_tokens import lemmatize_words
 from contentan.model import LANGS
 from contentan.segment import language, name_suffixes
 from contentan.segment.sentences import sentences
+from contentan.segment.token_cuts import composed
 
 COLUMNS = 10
 ID, FORM, LEMMA, UPOS, FEATS, MISC = 0, 1, 2, 3, 5, 9
@@ -49,7 +50,7 @@ def annotate(given: str, lang: str | None = None, *, where: str = "CoNLL-U") -> 
     given = given.removeprefix("\ufeff").replace("\r\n", "\n")
     blocks = list(_read(given, where)) if is_conllu(given) else list(_cut(given, lang))
     words = [[row for row in block if _is_word(row)] for block in blocks]
-    texts = [" ".join(row[FORM] for row in rows) for rows in words]
+    texts = [" ".join(composed(row[FORM]) for row in rows) for rows in words]
     alphabets = alphabets_of_passages(texts, [lang or ""] * len(texts))
     langs = [
         lang or ("kk" if alphabet else language.language(text))
@@ -57,7 +58,8 @@ def annotate(given: str, lang: str | None = None, *, where: str = "CoNLL-U") -> 
     ]
     found = lemmatize_words(list(map(_forms, words, langs)), langs, alphabets)
     for rows, alphabet, lemmas in zip(words, alphabets, found, strict=True):
-        read = [reading(row[FORM], alphabet) if alphabet else Reading(row[FORM]) for row in rows]
+        forms = [composed(row[FORM]) for row in rows]
+        read = [reading(form, alphabet) if alphabet else Reading(form) for form in forms]
         own = morphs([one.form for one in read], lemmas)
         for row, one, (_, known), morph in zip(rows, read, lemmas, own, strict=True):
             _fill(row, known.lemmas[0], morph, one)
@@ -92,7 +94,7 @@ def tokens(annotated: str) -> Iterator[dict[str, str | int]]:
 
 def _forms(rows: list[Row], lang: str) -> list[str]:
     """The forms of a sentence; in Kazakh with the suffixes of names in marks told apart."""
-    forms = [row[FORM] for row in rows]
+    forms = [composed(row[FORM]) for row in rows]
     close = [False, *("SpaceAfter=No" in row[MISC] for row in rows[:-1])]
     return name_suffixes.marked(forms, close) if lang == "kk" and rows else forms
 
@@ -152,7 +154,7 @@ def _fault(row: Row) -> str:
 def _cut(text: str, lang: str | None) -> Iterator[list[Row]]:
     """Sentences of a plain text; an empty line ends a paragraph."""
     number = 0
-    paragraphs = re.split(r"\n\s*\n", text)
+    paragraphs = re.split(r"\n\s*\n", composed(text))
     alphabets = alphabets_of_passages(paragraphs, [lang or ""] * len(paragraphs))
     for paragraph, alphabet in zip(paragraphs, alphabets, strict=True):
         own = lang or ("kk" if alphabet else language.language(paragraph)) or "en"

@@ -76,7 +76,7 @@ def regular_forms(word: str) -> frozenset[str]:
     """The forms in -s, -ed, -ing, -er and -est that a word may regularly have.
 
     >>> sorted(regular_forms("star"))
-    ['star', 'starred', 'starrer', 'starrest', 'starring', 'stars']
+    ['star', 'starred', 'starrer', 'starrest', "starrin'", 'starring', 'stars']
     """
     before = _before_vowel(word)
     ing = {one + "ing" for one in before} | {one + "in'" for one in before}

@@ -37,6 +37,7 @@ from contentan.lemmatize.word_lemmas import Lookup
 from contentan.model import LANGS
 from contentan.segment import name_suffixes
 from contentan.segment.sentences import sentences
+from contentan.segment.token_cuts import composed
 
 #: Parts of speech whose words have one lemma as far as we tell them apart: a participle is tagged
 #: as either.
@@ -126,7 +127,7 @@ class Lemmas(Pipe):
             for token, (_, one) in zip(span, known, strict=True):
                 token.lemma_, token._.lemmas = one.lemmas[0], one.lemmas
             if self.morph:
-                forms = as_cyrillic([token.text for token in span], alphabet)
+                forms = as_cyrillic([composed(token.text) for token in span], alphabet)
                 for token, morph in zip(span, morphs(forms, known), strict=True):
                     _set_morph(token, morph)
         for token in doc:
@@ -179,7 +180,7 @@ def make_lemmas(nlp: Language, name: str, lang: str, morph: bool) -> Lemmas:
 
 def _forms(span: list[Token], lang: str) -> list[str]:
     """The tokens' texts; in Kazakh with the suffixes of names in marks told apart."""
-    texts = [token.text for token in span]
+    texts = [composed(token.text) for token in span]
     close = [False, *(not token.whitespace_ for token in span[:-1])]
     return name_suffixes.marked(texts, close) if lang == "kk" and texts else texts
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from contentan.lemmatize import english, word_lemmas
 from contentan.lemmatize.choice_in_context import choices, decode
-from contentan.lemmatize.russian import russian
+from contentan.lemmatize.russian import russian, word_lists
 from contentan.lemmatize.scripts import restoring
 from contentan.lemmatize.scripts.alphabet_choice import alphabets_of_passages
 from contentan.lemmatize.scripts.restoring import Reading
@@ -127,6 +127,12 @@ def token_languages(
         labels = language.word_languages(
             [forms[form_of[i]] for i in here], _LANGS[sentence_lang[sentence]]
         )
+        if sentence_lang[sentence] == LANG_CODE["ru"]:
+            # A Kazakh name looks Kazakh; its Russian case is Russian all the same.
+            labels = [
+                "ru" if label == "kk" and word_lists.is_name_in_a_case(forms[form_of[i]]) else label
+                for i, label in zip(here, labels, strict=True)
+            ]
         own = np.array([LANG_CODE[label] for label in labels], dtype=np.int8)
         langs[here] = np.where(cyrillic[form_of[here]], own, langs[here])
     return langs

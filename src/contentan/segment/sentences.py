@@ -22,7 +22,8 @@ _SMILEY = (
     rf"[:;=<{_PICTURES}](?:(?<=[:;=])(?<!\d.)'?-?(?:[)(]+|[DPp]\b)(?!\w)|(?<=<)3\b|(?<=[^:;=<]))"
 )
 _SIGN = rf"(?:{_SMILEY}|(?<=[^\W\d_])\s?\)+)"
-_SIGNS = rf"{_SIGN}(?:\s*{_SIGN})*"
+# Bounded, or a page of smileys without a space is read anew from each of them.
+_SIGNS = rf"{_SIGN}(?:\s*{_SIGN}){{0,50}}"
 _MARKS = r"""(?:[.!?…؟۔]++|(?:\s\.)++)?["'»”’)\]]*+(?:[^\S\n][»”)\]]++)?"""
 _CAPITAL = r"(?=[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ](?:[a-zа-яёәғқңөұүһі]|\s))"
 _GAP = rf"(?:\s+(?=\S)|{_CAPITAL})"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,10 @@ _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W_]")
 _BESIDE_DIGIT = re.compile(r"(?<=\d)-(?=[^\W_])|(?<=[^\W_])-(?=\d)|(?<=[^\W_]\.)-(?=[^\W_])")
 _ABBREVIATION = re.compile(r"([«\"(]?)((?:[^\W\d_]{1,2}\.){2,})([,;:!?»\")]*)")
+#: spaCy looks at a long chunk once for each mark at its ends. No word and hardly an address is so
+#: long; what is, is cut into runs of letters and single signs.
+_LONGEST = 2_000
+_RUN = re.compile(r"[^\W_]+|[\W_]")
 _ADDRESS = re.compile(r"://|www\.|@|[^\W\d_]\.[a-z]{2,}/")
 
 
@@ -53,6 +58,18 @@ def plain(text: str) -> str:
         return text
     text = _APOSTROPHE.sub("'", text.translate(_SAME))
     return _ROMAN.sub(lambda found: found.group().translate(_TO_LATIN), _DASH.sub("-", text))
+
+
+def composed(text: str) -> str:
+    """The text with each letter in one piece, and without marks where a word might be broken: what
+    is looked up of a word or pattern that no reader has cleaned.
+
+    >>> composed("и\u0306од"), composed("хал\u00adық")
+    ('йод', 'халық')
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).replace("\u00ad", "")
 
 
 def chunks(text: str, start: int = 0, stop: int | None = None) -> Iterator[re.Match[str]]:
@@ -127,6 +144,8 @@ def lengths(chunk: str, lang: str) -> tuple[int, ...]:
 
 
 def _lengths(chunk: str, rules: str) -> tuple[int, ...]:
+    if len(chunk) > _LONGEST:
+        return tuple(len(run) for run in _RUN.findall(chunk))
     short = _ABBREVIATION.fullmatch(chunk)
     if short:
         # The same in all three languages: U.S., т.е., т.ғ.д.

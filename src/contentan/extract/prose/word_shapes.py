@@ -47,7 +47,8 @@ _RANGES = (
 UNSPACED = frozenset("zh ja th bo".split())
 #: Number 0 is no script; `unknown` any letter of a script that is not listed.
 SCRIPTS = ("", *sorted({name for name, _, _ in _RANGES}), "unknown")
-_EDGE = re.compile(r"^[^\w']+|[^\w']+$")
+#: A run without the marks at its ends; one that looked for the marks would look at each of them.
+_WITHIN = re.compile(r"[\w'](?:.*[\w'])?", re.DOTALL)
 _NO_WORD = re.compile(
     r"https?:|www\.|\S+@\S+\.\w|file:"
     r"|[\w-]+(?:\.[\w-]+)*\.(?:kz|ru|com|org|gov|int|net|edu|uz|kg)\b"
@@ -56,6 +57,8 @@ _NO_WORD = re.compile(
     r"|(?=\S*\d)[A-ZА-ЯІҚҢӨҰҮҺӘҒ0-9]+(?:[/.\-–№][A-Za-zА-Яа-яІі0-9]+)*$"
     r"|[A-ZА-Я]+(?:/[A-Za-zА-Яа-я0-9.\-]+)+$"
 )
+#: So many letters tell what is no word; more would be looked at again and again.
+_TOLD_BY = 500
 _CYRILLIC = re.compile("[\u0400-\u052f]+")
 _MIX = np.array([2654435761, 2246822519, 3266489917, 668265263], dtype=np.uint64)
 _SPREAD = np.uint64(0xFF51AFD7ED558CCD)
@@ -82,8 +85,11 @@ def word(raw: str) -> str:
     >>> word("«Ассамблея»,"), word("A/70/358"), word("254-ІІІ")
     ('Ассамблея', '', '')
     """
-    bare = raw if raw.isalpha() else _EDGE.sub("", raw).strip("_")
-    if _NO_WORD.match(bare) or not (bare.isalpha() or any(map(str.isalpha, bare))):
+    bare = raw
+    if not raw.isalpha():
+        within = _WITHIN.search(raw)
+        bare = within.group().strip("_") if within else ""
+    if _NO_WORD.match(bare, 0, _TOLD_BY) or not (bare.isalpha() or any(map(str.isalpha, bare))):
         return ""
     return bare
 

@@ -30,6 +30,8 @@ from contentan.lemmatize.kazakh.stems import Candidate, candidates, chain_table
 #: seven).
 MARGIN = 2.0
 _LONGEST_ABBREVIATION = 5
+#: More letters than any word has, compounds among them: what is longer is not analysed.
+LONGEST = 100
 _CLITICS = frozenset(["ақ", "ау", "шы", "ші", "мыс", "міс", "ды", "ді", "ты", "ті", "да", "де"])
 #: Suffixes that make a word of its own: халық-тық, тіл-ші, маңыз-сыз, маңыз-ды.
 _DERIVATIONS = tuple("лық лік дық дік тық тік шы ші сыз сіз лы лі ды ді ты ті".split())
@@ -106,7 +108,8 @@ def _ranked(form: str) -> list[tuple[float, Candidate]]:
 
 def _is_plain(form: str, word: str) -> bool:
     """A word in small Cyrillic letters, but for the first, with a vowel."""
-    return form.isalpha() and (len(form) == 1 or form[1:].islower()) and has_vowel(word)
+    small = form.isalpha() and (len(form) == 1 or form[1:].islower())
+    return small and len(form) <= LONGEST and has_vowel(word)
 
 
 def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
@@ -114,6 +117,8 @@ def _without_grammar(form: str) -> tuple[Analysis, ...] | None:
     word = form.lower()
     if _is_plain(form, word):
         return None  # by far the most
+    if len(form) > LONGEST:
+        return (Analysis(word, "N", (), 0.0),)
     marked = _MARKED.fullmatch(form)
     # COVID-тің: the suffix follows how the abbreviation is spoken, so any spelling of one is taken.
     if marked and _is_noun_chain(marked[2]):

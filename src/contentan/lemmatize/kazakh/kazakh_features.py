@@ -139,7 +139,7 @@ def kazakh_morphs(forms: Sequence[str], lemmas: Sequence[str]) -> list[Morph]:
     ]
     return [
         _beside(
-            one, form, first=place == 0, after=alone[place + 1] if lemmas[place + 1 :] else None
+            one, form, first=place == 0, after=alone[place + 1] if place + 1 < len(alone) else None
         )
         for place, (one, form) in enumerate(zip(alone, forms, strict=True))
     ]

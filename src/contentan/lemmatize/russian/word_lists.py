@@ -80,6 +80,17 @@ def people_and_places() -> dict[str, tuple[str, ...]]:
     return {form: tuple(lemmas) for form, lemmas in forms.items()}
 
 
+def is_name_in_a_case(form: str) -> bool:
+    """Whether a form is a listed name of the region in another case than the first.
+
+    >>> is_name_in_a_case("Шымкенте"), is_name_in_a_case("Шымкент"), is_name_in_a_case("ерлана")
+    (True, False, False)
+    """
+    low = form.lower()
+    names = people_and_places().get(low, ()) if form[:1].isupper() else ()
+    return bool(names) and low not in names
+
+
 def _surnames(name: str, declension: str) -> tuple[str, ...]:
     """Surnames made from a man's given name: Абай is Абаев, Мухтар Мухтаров, Муса Мусин."""
     if declension == "hard":

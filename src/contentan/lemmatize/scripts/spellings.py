@@ -85,7 +85,11 @@ def _shaped(word: str, form: str) -> str:
 
 
 def beam(form: str, alphabet: str, width: int = WIDTH, kept: int = KEPT) -> list[Spelled]:
-    """Cyrillic words in small letters by the cost of their letters and arcs alone, best first."""
+    """Cyrillic words in small letters by the cost of their letters and arcs alone, best first; none
+    for a form that is longer than any word.
+    """
+    if len(form) > kazakh.LONGEST:
+        return []
     soft = alphabet == ARABIC and bool({HAMZA, *SHOWS_SOFT} & set(form))
     form = form.replace(HAMZA, "") if alphabet == ARABIC else form
     reached: list[dict[str, float]] = [{} for _ in range(len(form) + 1)]

@@ -263,7 +263,9 @@ def pattern_languages(pattern: str) -> tuple[str, ...]:
 def kwic(
     outputs: Path, pattern: str, *, lang: str = "", run: str = "", width: int = 60
 ) -> Iterator[Line]:
-    """Concordance lines of a pattern over the latest run's documents, document by document."""
+    """Concordance lines of a pattern over the latest run's documents, document by document; as in
+    the run, a copy of a document of the same country is left out.
+    """
     languages = (lang,) if lang else pattern_languages(pattern)
     whole = stored(outputs, run)
     patterns = [with_sets(Pattern("kwic", one, pattern, 0), whole) for one in languages]
@@ -278,11 +280,11 @@ def kwic(
         "",
     )
     rules = coder.compile_rules(book, pattern_lemmas)
+    repeated = shards.repeated(shards.facts_of(whole.store, whole.shards), whole.shards)
     for shard in whole.shards:
         opened = shards.open_shard(whole.store, shard)
-        found = hits.table(
-            coder.code(opened.positions, rules), opened.positions, rules, opened.source
-        )
+        coded = coder.code(opened.positions, rules)
+        found = hits.table(coded, opened.positions, rules, opened.source, *repeated)
         number = {doc: i for i, doc in enumerate(opened.source.docs)}
         for hit in found.iter_rows(named=True):
             yield _line(opened.source, number[hit["doc"]], hit, width)
