@@ -201,6 +201,19 @@ def test_files_with_decisions_are_their_owners_alone(team: Settings, tmp_path: P
         assert {p.stat().st_mode & 0o777 for p in tmp_path.glob("new.sqlite3*")} == {0o600}
 
 
+def test_a_second_connection_gives_up_no_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing a handle of the file drops this process's locks on it; and its files beside come and
+    go while others connect.
+    """
+    file, opened = tmp_path / "new.sqlite3", list[object]()
+    with closing(connect(file, lambda: "now")):
+        monkeypatch.setattr("os.open", lambda *given: opened.append(given))
+        connect(file, lambda: "now").close()
+    assert opened == []
+
+
 def test_unknown_names_are_slowed_too_and_remembered_within_bounds() -> None:
     clock = Clock()
     door = Doorkeeper(clock)

@@ -172,12 +172,16 @@ def _keep_private(path: Path) -> None:
     read answers that they may not see yet. SQLite gives its two files beside the same mode.
     """
     try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        beside = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
-        for file in (path, *(one for one in beside if one.exists())):
-            if file.stat().st_mode & 0o077:
-                # A file of somebody else, who shared it on purpose, stays as it is.
-                with suppress(PermissionError):
+        if not path.exists():
+            # Only a file that is not there is opened: closing any handle of a database gives up
+            # the locks that the process holds on it (SQLite, "How to corrupt", 2.2).
+            with suppress(FileExistsError):
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+            # A file of somebody else, who shared it on purpose, stays as it is; the last connection
+            # that closes takes the files beside away.
+            with suppress(PermissionError, FileNotFoundError):
+                if file.stat().st_mode & 0o077:
                     file.chmod(0o600)
     except OSError as error:
         raise UsageError(
