@@ -46,6 +46,8 @@ def test_a_word_that_loses_a_letter_is_found_in_all_its_forms(
     harmony = data.draw(st.sampled_from(grammar.harmonies(heard)))
     endings = [letters for letters, _ in grammar.chains("N", grammar.final(heard), harmony)]
     own = [one for one in endings if one and (lost != "vowel" or one[0] in "ыі")]
+    # Before с the stop is written: арестсіз.
+    own = [one for one in own if lost != "stop" or one[0] != "с"]
     ending = data.draw(st.sampled_from(own))
     assert word in reached(left + ending)
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 
 from contentan.codebook.pattern_lexemes import Lexeme, is_construction, lexemes
@@ -78,7 +79,9 @@ def parse(
     >>> parse("soft power", lang="en").elements
     (Word(how='lemma', text='soft', capitals=''), Word(how='lemma', text='power', capitals=''))
     """
-    parser = _Parser(token_cuts.composed(source), _Reading(lang, sets, case, coordination))
+    # A letter typed in two pieces (и with a breve) is the letter; other loose marks are told.
+    whole = unicodedata.normalize("NFC", source)
+    parser = _Parser(whole, _Reading(lang, sets, case, coordination))
     try:
         tree = parser.pattern()
     except RecursionError:
