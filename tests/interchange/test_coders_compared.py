@@ -104,3 +104,6 @@ def test_the_command_on_a_run_and_without_one(clone: Path, tmp_path: Path) -> No
     refused = contentan(f"agree {both} --outputs {outputs}", clone)
     assert refused.returncode == 2
     assert "anna.csv:2: label «x» is no code" in refused.stderr
+    # An option that nothing would heed is told.
+    assert contentan(f"agree {both} --texts --task missed", clone).returncode == 2
+    assert contentan("agree --texts", clone).returncode == 2

@@ -76,6 +76,8 @@ def test_a_regular_form_leads_back_to_its_word(word: str) -> None:
         ("labelled labeled", "label"),
         ("harbours", "harbour"),
         ("Inc", "inc"),
+        ("taxies taxi", "taxi"),
+        ("shed", "shed"),
         ("yes Yes", "yes"),
         ("goin'", "go"),
         ("1990s", "1990s"),
@@ -89,6 +91,11 @@ def test_lemmas_are_words(forms: str, lemma: str) -> None:
         found = english.lemmas(form)
         assert lemma in found
         assert set(found) <= {lemma, form.lower(), "inc.", "halve", "shelve"}, (form, found)
+
+
+def test_names_in_s_are_no_plurals() -> None:
+    for name in ("Wales", "Mars", "Kansas", "Paris"):
+        assert english.lemmas(name)[0] == name.lower()
 
 
 @pytest.mark.parametrize(

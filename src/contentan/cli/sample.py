@@ -9,6 +9,7 @@ import typer
 
 from contentan.cli.answers import AsJson, give
 from contentan.cli.options import DEFAULT_OUTPUTS, DEFAULT_SEED, Outputs, Run, app, now
+from contentan.errors import UsageError
 
 Task = Annotated[
     str,
@@ -163,6 +164,10 @@ def agree(
     from contentan.review.samples import reviewer_agreement
     from contentan.tables.frames import to_csv
 
+    if (files or imported) and task != "code":
+        raise UsageError("--task names samples of reviewers, and files are compared as they are")
+    if not (files or imported) and (coders or mapping or form or texts):
+        raise UsageError("--coders, --mapping, --format and --texts are about files: name some")
     if files or imported:
         asked = (tuple(files or ()), _names(coders), mapping, form, imported, texts, run)
         done = coders_compared.compared(outputs, coders_compared.Asked(*asked), seed=seed)
