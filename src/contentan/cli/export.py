@@ -41,6 +41,13 @@ Decisions = Annotated[
         "--decisions", help="Write all decisions as CSV into the folder --to, for version control."
     ),
 ]
+Gold = Annotated[
+    str,
+    typer.Option(
+        "--gold",
+        help="Write the settled answers of a task (verify, code or missed) as the CSV file --to.",
+    ),
+]
 
 
 @app.command()
@@ -52,6 +59,7 @@ def export(
     sample: Sample = "",
     reviewer: Reviewer = "",
     decisions: Decisions = False,
+    gold: Gold = "",
 ) -> None:
     """Export a run as Excel workbook, figures (SVG, PNG) and networks (GraphML).
 
@@ -60,9 +68,13 @@ def export(
     Example: contentan export --to people-diplomacy.qdpx
     Example: contentan export --sample verify-1 --reviewer aigerim --to aigerim.xlsx
     Example: contentan export --decisions --to decisions
+    Example: contentan export --gold missed --to gold.csv
     """
     if lang not in LANGS:
         raise UsageError(f"language {lang!r} is not one of {', '.join(LANGS)}", where="--lang")
+    if gold:
+        _gold(outputs, gold, to, alone=not (sample or reviewer or decisions))
+        return
     if sample or reviewer or decisions:
         _review(outputs, sample, reviewer, to, lang, decisions=decisions)
         return
@@ -100,4 +112,16 @@ def _review(
     else:
         lines = decision_exchange.export_workbook(outputs, sample, reviewer, to, now(), lang)
     for line in lines:
+        say(line)
+
+
+def _gold(outputs: Path, task: str, to: Path | None, *, alone: bool) -> None:
+    from contentan.review.workbook import decision_exchange
+
+    if not (to and alone):
+        raise UsageError(
+            "writes the answers of all samples of a task: it needs --to FILE.csv, and no sample",
+            where="--gold",
+        )
+    for line in decision_exchange.export_gold(outputs, task, to, now()):
         say(line)

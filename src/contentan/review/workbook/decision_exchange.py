@@ -12,10 +12,12 @@ from pathlib import Path
 
 from contentan.decisions import csv_copy
 from contentan.decisions.database import REVIEW, backup, connect
+from contentan.decisions.gold_answers import gold_answers
 from contentan.errors import UsageError, many
 from contentan.review.workbook import filled_in_workbook, reviewer_workbook, workbook_sheets
 from contentan.review.workbook.filled_in_workbook import MOST_NAMED, Answer, Compared, Conflict
 from contentan.store.files import put
+from contentan.tables.frames import to_csv
 
 
 def export_workbook(
@@ -82,6 +84,21 @@ def export_decisions(outputs: Path, to: Path, at: str) -> list[str]:
         f" {many(len(made) - len(csv_copy.ATTRIBUTES), 'file')}."
         " Everybody's: not for reviewers still at work"
     ]
+
+
+def export_gold(outputs: Path, task: str, to: Path, at: str) -> list[str]:
+    """Write the settled answers of a task as CSV; lines for a person. UsageError where the file is
+    there already or nothing is settled.
+    """
+    with _there(outputs, at) as db:
+        found = gold_answers(db, task)
+    if found.is_empty():
+        raise UsageError(f"nothing of the task {task} is settled yet", where="--gold")
+    if to.exists():
+        raise UsageError("is there already; choose another name", where=to)
+    _write(to, to_csv(found), mode=0o600)
+    how = f"contentan gold {to} --text text --code codes"
+    return [f"{to}: {many(found.height, 'settled answer')}. The codebook against it: {how}"]
 
 
 def import_decisions(outputs: Path, folder: Path, at: str) -> list[str]:
