@@ -23,7 +23,7 @@ def documents(*names: str) -> pl.DataFrame:
         own |= {
             column: 0
             for column, dtype in DOCUMENTS.schema.items()
-            if dtype == pl.Int32 and column != "year"
+            if dtype.is_numeric() and column != "year"
         }
         rows.append(
             [(own | {"about": "speaker", "status": "ok"})[column] for column in DOCUMENTS.schema]
