@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -102,7 +104,7 @@ def watch(
     events = iter(()) if once else file_saves.saves(file_saves.files(codebook))
     with contextlib.ExitStack() as open_things:
         page = None if once else open_things.enter_context(Page(outputs, port))
-        open_things.enter_context(contextlib.suppress(KeyboardInterrupt))
+        open_things.enter_context(_ended_by_interrupt())
         for block in watch.watch(settings, events, now=now, paint=paint):
             if block.fresh and sys.stdout.isatty():
                 typer.echo(_CLEAR, nl=False)
@@ -111,6 +113,31 @@ def watch(
             if block.folder and page:
                 page.reload()
                 say(f"report: {page.address}  waiting for a save; Ctrl-C ends")
+
+
+@contextlib.contextmanager
+def _ended_by_interrupt() -> Iterator[None]:
+    """Ends clean at Ctrl-C, wherever it comes: polars makes an error of its own of an interrupt in
+    the middle of its work, and tells of it through `sys.unraisablehook`.
+    """
+    asked: list[int] = []
+
+    def interrupt(number: int, _: object) -> None:
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    handler, told = signal.signal(signal.SIGINT, interrupt), sys.unraisablehook
+    sys.unraisablehook = lambda one: None if asked else told(one)
+    try:
+        yield
+    except KeyboardInterrupt:
+        return
+    except Exception:
+        if not asked:
+            raise
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        sys.unraisablehook = told
 
 
 def _side(one: Side) -> dict[str, Any]:
