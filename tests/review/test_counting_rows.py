@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from contentan.decisions.own_order import order_of
+from contentan.decisions.own_order import orders
 from contentan.review.screen import page_contents
 from contentan.review.screen.reviewer_request import Settings
 from tests.decisions import decided
@@ -51,7 +51,7 @@ def test_the_page_says_which_rows_count(one_stratum: Settings) -> None:
     assert said["counts"].endswith("1, the first is row 3.")
     assert said["filtered"].startswith(BY_FILTER)
     with closing(decided.opened(one_stratum.outputs / "review")) as db:
-        order = order_of(db, "verify-9", "john")
+        order = orders(db, "verify-9")["john"]
     assert (order.counted, order.passed, order.beyond) == (
         {"h000", "h001"},
         {"h002"},

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from contentan.decisions.stored_samples import given_to
 from contentan.statistics.agreement_by_code import JUDGED
 from contentan.tables.frames import frame_of
 
@@ -38,11 +39,7 @@ def released_blind(db: sqlite3.Connection, sample: str) -> Released:
     """Decisions on items that all to whom they were given, two or more, had decided, as they stood
     at that moment: columns id, item, reviewer, verdict, code, note, how, at, released.
     """
-    given: dict[str, set[str]] = defaultdict(set)
-    for item, reviewer in db.execute(
-        "select item, reviewer from assignment where sample = ?", (sample,)
-    ):
-        given[item].add(reviewer)
+    given = given_to(db, sample)
     standing: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     found: Released = {}
     for row in db.execute(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from typing import Any
 
 import polars as pl
@@ -32,7 +33,16 @@ def gold_answers(db: sqlite3.Connection, task: str) -> pl.DataFrame:
         raise UsageError(f"task {task!r}; expected one of {', '.join(TASKS)}", where="--gold")
     facts = {row["id"]: row for row in db.execute("select * from item")}
     settled = judged(db).resolved.filter((pl.col("task") == task) & (pl.col("state") == "resolved"))
-    rows = [_row(db, task, one, facts[one["item"]]) for one in settled.iter_rows(named=True)]
+    made: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in db.execute(
+        "select d.* from current_decision d join sample s on s.id = d.sample"
+        " where s.task = ? and s.random and d.how <> 'bulk' order by d.id",
+        (task,),
+    ):
+        made[row["item"]].append(dict(row))
+    rows = [
+        _row(one, facts[one["item"]], made[one["item"]]) for one in settled.iter_rows(named=True)
+    ]
     kinds = {"weight": pl.Float64, "counted": pl.Boolean, **dict.fromkeys(_NUMBERS, pl.Int64)}
     return pl.DataFrame(rows, {name: kinds.get(name, pl.String) for name in _COLUMNS})
 
@@ -44,18 +54,8 @@ _COLUMNS = (
 )
 
 
-def _row(
-    db: sqlite3.Connection, task: str, one: dict[str, Any], facts: sqlite3.Row
-) -> dict[str, Any]:
-    """A settled item with who settled it, when and how."""
-    made = [
-        dict(row)
-        for row in db.execute(
-            "select d.* from current_decision d join sample s on s.id = d.sample"
-            " where d.item = ? and s.task = ? and s.random and d.how <> 'bulk' order by d.id",
-            (one["item"], task),
-        )
-    ]
+def _row(one: dict[str, Any], facts: sqlite3.Row, made: list[dict[str, Any]]) -> dict[str, Any]:
+    """A settled item with who settled it, when and how; `made` are the decisions on it."""
     last = [row for row in made if row["how"] == "adjudicated"][-1:]
     who = [row["reviewer"] for row in last] or one["reviewers"].split()
     agreed = "agreed" if len(who) > 1 else "single"

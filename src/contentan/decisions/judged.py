@@ -23,7 +23,7 @@ import polars as pl
 from contentan.decisions import blind_answers, own_order
 from contentan.decisions.blind_answers import Answers, codes_of_answer
 from contentan.decisions.database import connect
-from contentan.decisions.stored_samples import Sample, samples, stratum_of_items
+from contentan.decisions.stored_samples import Sample, given_to, samples, stratum_of_items
 from contentan.decisions.tables import ANYTHING, BETWEEN, said_of
 from contentan.statistics.agreement_by_code import JUDGED
 from contentan.tables.frames import frame_of
@@ -162,11 +162,7 @@ def _outcomes(
     """What each item of a sample came to; items on which somebody has yet to decide are left
     out.
     """
-    given: dict[str, set[str]] = defaultdict(set)
-    for item, reviewer in db.execute(
-        "select item, reviewer from assignment where sample = ?", (sample,)
-    ):
-        given[item].add(reviewer)
+    given = given_to(db, sample)
     made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in db.execute(
         "select * from current_decision where sample = ? and how <> 'bulk' order by id", (sample,)

@@ -78,13 +78,8 @@ def _up_to_gaps(every: Sequence[Row]) -> Order:
     return Order(frozenset(counted), frozenset(passed), frozenset(beyond))
 
 
-def order_of(db: sqlite3.Connection, sample: str, reviewer: str) -> Order:
-    """What counts of a reviewer's rows of a sample."""
-    return orders(db, sample, [reviewer]).get(reviewer, Order(*[frozenset()] * 3))
-
-
-def orders(db: sqlite3.Connection, sample: str, reviewers: Iterable[str] = ()) -> dict[str, Order]:
-    """What counts of each reviewer's rows of a sample; of all reviewers where none is named.
+def orders(db: sqlite3.Connection, sample: str) -> dict[str, Order]:
+    """What counts of each reviewer's rows of a sample.
 
     An item that was settled is as if decided: nothing is left to decide there.
     """
@@ -99,12 +94,10 @@ def orders(db: sqlite3.Connection, sample: str, reviewers: Iterable[str] = ()) -
         else:
             made[item, reviewer] = how != "carried"
     rows: dict[str, list[Row]] = defaultdict(list)
-    wanted = set(reviewers)
     for item, reviewer, position, stratum in db.execute(
         "select item, reviewer, position, stratum from assignment where sample = ?", (sample,)
     ):
-        if not wanted or reviewer in wanted:
-            known = made.get((item, reviewer))
-            decided = known is not None or item in settled
-            rows[reviewer].append(Row(item, position, stratum, decided, bool(known)))
+        known = made.get((item, reviewer))
+        decided = known is not None or item in settled
+        rows[reviewer].append(Row(item, position, stratum, decided, bool(known)))
     return {reviewer: in_order(own) for reviewer, own in rows.items()}

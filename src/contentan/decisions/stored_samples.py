@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -133,6 +134,16 @@ def reviewers(db: sqlite3.Connection, sample: str) -> list[str]:
         "select distinct reviewer from assignment where sample = ? order by reviewer", (sample,)
     )
     return [row[0] for row in found]
+
+
+def given_to(db: sqlite3.Connection, sample: str) -> dict[str, set[str]]:
+    """To whom each item of a sample was given."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for item, reviewer in db.execute(
+        "select item, reviewer from assignment where sample = ?", (sample,)
+    ):
+        found[item].add(reviewer)
+    return found
 
 
 def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:

@@ -156,14 +156,13 @@ def _design_effect(doc: Whole, code: Whole, residual: Reals, width: int) -> Real
 
 class Shares(NamedTuple):
     """A share over several cells with its interval; the share to take for each cell, which is that
-    of the others where none of its units was reviewed; the part of it that is open, and that was
-    passed over. Arrays (codes,).
+    of the others where none of its units was reviewed; the part of it that is open. Arrays
+    (codes,).
     """
 
     ends: Ends
     of_cell: list[Reals]
     open: Reals
-    passed: Reals
 
 
 def together(
@@ -191,11 +190,8 @@ def together(
     ]
     size = np.sum([one.size for one in cells], axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        open_part, passed = (
-            np.sum([getattr(one.counted, name) for one in cells], axis=0) / size
-            for name in ("open_size", "passed_size")
-        )
-    return Shares(ends, [np.where(np.isnan(one), at.at, one) for one in own], open_part, passed)
+        open_part = np.sum([one.counted.open_size for one in cells], axis=0) / size
+    return Shares(ends, [np.where(np.isnan(one), at.at, one) for one in own], open_part)
 
 
 class _Pooled(NamedTuple):

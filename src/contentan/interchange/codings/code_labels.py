@@ -42,9 +42,9 @@ class Labels:
         self.by_name: dict[str, set[str]] = defaultdict(set)
         for code in book.codes:
             for name in code.label.values():
-                self.by_name[_folded(name)].add(code.id)
-                self.by_name[_folded(f"{name} ({code.id})")].add(code.id)
-            self.by_name[_folded(code.id)].add(code.id)
+                self.by_name[folded(name)].add(code.id)
+                self.by_name[folded(f"{name} ({code.id})")].add(code.id)
+            self.by_name[folded(code.id)].add(code.id)
 
     def codes(self, label: str) -> tuple[str, ...] | None:
         """Codes of a label; empty where it stands for none of ours, None where nobody knows it."""
@@ -54,7 +54,7 @@ class Labels:
         known = (
             (label.strip(),)
             if label.strip() in self.ids
-            else tuple(self.by_name.get(_folded(label), ()))
+            else tuple(self.by_name.get(folded(label), ()))
         )
         return known if len(known) == 1 else None
 
@@ -65,13 +65,13 @@ class Labels:
 
     def why_not(self, label: str) -> str:
         """What to say of a label that nobody knows."""
-        several = sorted(self.by_name.get(_folded(label), ()))
+        several = sorted(self.by_name.get(folded(label), ()))
         if self.given is None and len(several) > 1:
             return (
                 f"label {shown(label)} is that of {many(len(several), 'code')}:"
                 f" {', '.join(several)}; write the id, or a mapping file"
             )
-        near = nearest(_folded(label), self.by_name)
+        near = nearest(folded(label), self.by_name)
         hint = f" ({shown(near)} is one)" if near else ""
         return (
             f"label {shown(label)} is no code{hint}; a mapping file says what it means, or"
@@ -86,7 +86,8 @@ class Labels:
         )
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A label as it is compared: small letters, single spaces."""
     return " ".join(name.casefold().split())
 
 

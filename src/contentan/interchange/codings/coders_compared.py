@@ -17,12 +17,13 @@ import polars as pl
 from contentan.coding import counts
 from contentan.errors import ContentanError, UsageError, many
 from contentan.interchange.codings import coder_agreement, coding_files, coding_table, run_texts
-from contentan.interchange.codings.code_labels import Labels, read_labels
+from contentan.interchange.codings.code_labels import Labels, folded, read_labels
 from contentan.interchange.codings.text_places import fold
 from contentan.interchange.shared.foreign_marks import Mark, Problem, Read
 from contentan.interchange.shared.refi_xml import MACHINE
 from contentan.model import Codebook
 from contentan.statistics.agreement_by_code import JUDGED, agree
+from contentan.statistics.agreement_lines import agreement_lines
 from contentan.tables.frames import frame_of
 
 
@@ -103,7 +104,7 @@ def _by_texts(asked: Asked, seed: int) -> Compared:
         for mark in one.read.marks:
             if mark.user != MACHINE and (mark.user == one.user or not one.user):
                 own = chosen[_unit(mark), one.name]
-                own |= {_label(mark.label)} if mark.label.strip() else set()
+                own |= {folded(mark.label)} if mark.label.strip() else set()
     coders = _two([name for _, name in chosen])
     # A value is a set of codes with spaces between, which labels may hold themselves.
     names = sorted({label for own in chosen.values() for label in own})
@@ -124,10 +125,6 @@ def _unit(mark: Mark) -> str:
     if mark.item:
         return f"item {mark.item}"
     return f"text {fold(mark.text).text.strip()}" if mark.text else f"document {mark.doc}"
-
-
-def _label(label: str) -> str:
-    return " ".join(label.split()).casefold()
 
 
 def _people(asked: Asked, book: Codebook) -> list[Person]:
@@ -194,23 +191,5 @@ def _refuse(problems: Sequence[str]) -> None:
 
 def compared_lines(done: Compared) -> list[str]:
     """Who was compared, and a line for each code, all codes at once first."""
-    head = f"{'code':<34} {'units':>5}  {'share':<19} {'kappa':<19} {'alpha':<19} {'AC1':<19}"
-    lines = [f"coders: {', '.join(done.coders)}", *done.notes, "", head.rstrip()]
-    for row in done.agreement.sort("code").iter_rows(named=True):
-        values = [
-            _value(*(row[f"{name}{end}"] for end in ("", "_low", "_high"))) for name in _SHOWN
-        ]
-        told = " ".join(f"{value:<19}" for value in values)
-        why = " undefined:" if row["reason"] and row["alpha"] is None else ""
-        why += f" {row['reason']}" if row["reason"] else ""
-        lines.append(f"{row['code'] or 'all codes':<34} {row['units']:>5}  {told}{why}".rstrip())
-    return lines
-
-
-_SHOWN = ("share", "kappa", "alpha", "ac1")
-
-
-def _value(value: float | None, low: float | None, high: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.2f}" if low is None or high is None else f"{value:.2f} [{low:.2f}, {high:.2f}]"
+    told = agreement_lines(done.agreement.sort("code"))
+    return [f"coders: {', '.join(done.coders)}", *done.notes, "", *told]

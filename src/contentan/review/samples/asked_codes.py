@@ -16,7 +16,11 @@ def with_children(whole: Stored, codes: Sequence[str]) -> tuple[str, ...]:
     """Codes with all codes below them: a hit has the code whose pattern fired, never one above it.
     A code that the run's codebook does not have stays.
     """
-    below = counts.ancestry(codebook_of_run(whole.folder)).filter(pl.col("ancestor").is_in(codes))
+    return _with_children(counts.ancestry(codebook_of_run(whole.folder)), codes)
+
+
+def _with_children(ancestry: pl.DataFrame, codes: Sequence[str]) -> tuple[str, ...]:
+    below = ancestry.filter(pl.col("ancestor").is_in(codes))
     return tuple(dict.fromkeys((*codes, *below["code"])))
 
 
@@ -26,8 +30,8 @@ def without_hits(whole: Stored, codes: Sequence[str], units: pl.DataFrame) -> li
     """
     if "code" not in units.columns:
         return []
-    there = set(units["code"])
-    none = [code for code in codes if there.isdisjoint(with_children(whole, (code,)))]
+    there, ancestry = set(units["code"]), counts.ancestry(codebook_of_run(whole.folder))
+    none = [code for code in codes if there.isdisjoint(_with_children(ancestry, (code,)))]
     return [f"no hit of {', '.join(none)}, nor of a code below"] if none else []
 
 

@@ -15,6 +15,7 @@ from contentan.decisions.agreed_answers import agreed
 from contentan.decisions.database import REVIEW, connect
 from contentan.decisions.stored_samples import samples
 from contentan.errors import UsageError, many
+from contentan.statistics import agreement_lines as terminal
 from contentan.store.run_folders import run_folder
 
 #: Tasks that show nobody what the machine found; from these agreement is read.
@@ -47,10 +48,9 @@ def agreement_lines(found: pl.DataFrame) -> list[str]:
     """A line for each code that somebody chose, all codes at once first; below, what discussion
     changed.
     """
-    head = f"{'code':<34} {'units':>5}  {'share':<17} {'kappa':<19} {'alpha':<19} {'AC1':<19}"
     rows = found.filter((pl.col("chosen") > 0) | (pl.col("code") == "")).sort("code")
     later = rows.filter(pl.col("changed") > 0)
-    lines = [head, *(_line(row) for row in rows.iter_rows(named=True))]
+    lines = terminal.agreement_lines(rows)
     if later.is_empty():
         return lines
     return [
@@ -67,21 +67,3 @@ def _later(row: dict[str, Any]) -> str:
     )
     told = f"{many(row['changed'], 'unit')} changed, share {share}, alpha {alpha}"
     return f"{row['code'] or 'all codes':<34} {told}"
-
-
-def _line(row: dict[str, Any]) -> str:
-    values = [_value(row, name) for name in ("share", "kappa", "alpha", "ac1")]
-    reason = f"undefined: {row['reason']}" if row["reason"] else ""
-    wide = f"{values[0]:<17} " + " ".join(f"{value:<19}" for value in values[1:])
-    return f"{row['code'] or 'all codes':<34} {row['units']:>5}  {wide} {reason}".rstrip()
-
-
-def _value(row: dict[str, Any], name: str) -> str:
-    if row[name] is None:
-        return "–"
-    ends = (
-        ""
-        if row[f"{name}_low"] is None
-        else f" [{row[f'{name}_low']:.2f}, {row[f'{name}_high']:.2f}]"
-    )
-    return f"{row[name]:.2f}{ends}"

@@ -46,11 +46,13 @@ def _signed_in(
     answer: Response, settings: Settings, name: str, kept: str = "", *, secure: bool = False
 ) -> Response:
     session = sign_in.begin(name, int(settings.clock()), kept)
-    _keep(answer, settings.cookie, sign_in.signed(session, settings.key), sign_in.LASTS, secure)
+    _keep(
+        answer, settings.cookie, sign_in.signed(session, settings.key), sign_in.LASTS, secure=secure
+    )
     return answer
 
 
-def _keep(answer: Response, name: str, value: str, lasts: int, secure: bool) -> None:
+def _keep(answer: Response, name: str, value: str, lasts: int, *, secure: bool) -> None:
     answer.set_cookie(name, value, max_age=lasts, httponly=True, samesite="strict", secure=secure)
 
 
@@ -91,7 +93,7 @@ def login(body: Name, request: Request, settings: Set) -> Response:
     answer = JSONResponse({})
     if not browser:
         cookie = sign_in.signed(sign_in.known_browser(body.name, int(now)), settings.key)
-        _keep(answer, settings.known_browser, cookie, sign_in.KNOWN_FOR, secure)
+        _keep(answer, settings.known_browser, cookie, sign_in.KNOWN_FOR, secure=secure)
     return _signed_in(answer, settings, body.name, known[body.name], secure=secure)
 
 
@@ -102,9 +104,7 @@ def choose_language(lang: str) -> Response:
     """
     answer = RedirectResponse("/", 303)
     if lang in LANGS:
-        answer.set_cookie(
-            page_language.COOKIE, lang, max_age=_A_YEAR, httponly=True, samesite="strict"
-        )
+        _keep(answer, page_language.COOKIE, lang, _A_YEAR, secure=False)
     return answer
 
 
