@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import pytest
@@ -132,15 +134,14 @@ def test_of_several_samples_the_answer_released_first_is_the_blind_one(
 def test_nothing_that_comes_after_the_release_changes_a_blind_answer(
     later: list[tuple[int, str, str]],
 ) -> None:
-    db = connect(Path(":memory:"), lambda: AT)
-    ids = add(db, "code-1", "code", items=3)
-    for who in BOTH:
-        answer_all(db, "code-1", ids, who, ["exchange"] * 3)
-    before = of_sample(db, "code-1").blind
-    for number, who, code in later:
-        if code == "-":
-            undo(db, "code-1", who, at=AT)
-        else:
-            answer(db, "code-1", ids[number], who, code)
-    assert of_sample(db, "code-1").blind.equals(before)
-    db.close()
+    with TemporaryDirectory() as folder, closing(connect(Path(folder) / "x.db", lambda: AT)) as db:
+        ids = add(db, "code-1", "code", items=3)
+        for who in BOTH:
+            answer_all(db, "code-1", ids, who, ["exchange"] * 3)
+        before = of_sample(db, "code-1").blind
+        for number, who, code in later:
+            if code == "-":
+                undo(db, "code-1", who, at=AT)
+            else:
+                answer(db, "code-1", ids[number], who, code)
+        assert of_sample(db, "code-1").blind.equals(before)
