@@ -146,9 +146,7 @@ def _make(db: sqlite3.Connection, tables: str, kept: Iterable[str], version: int
         for verb in ("update", "delete")
     )
     # executescript commits what is open before it: the whole script brings its own transaction.
-    db.executescript(
-        f"begin immediate;\n{tables}{refuse}pragma user_version = {version};\ncommit;"
-    )
+    db.executescript(f"begin immediate;\n{tables}{refuse}pragma user_version = {version};\ncommit;")
 
 
 #: Number n brings a file from version n to n + 1.

@@ -108,9 +108,7 @@ def lists(places: Iterable[Place]) -> dict[tuple[str, ...], list[Row]]:
     waiting: list[tuple[tuple[str, ...], list[Place]]] = [((), list(places))]
     while waiting:
         who, own = waiting.pop()
-        last = max(
-            (row.position for row, hands in own if hands == who and row.by_hand), default=0
-        )
+        last = max((row.position for row, hands in own if hands == who and row.by_hand), default=0)
         further: dict[tuple[str, ...], list[Place]] = defaultdict(list)
         for row, hands in own:
             if hands != who and row.position > last:
@@ -141,7 +139,9 @@ class Counted(NamedTuple):
 
 def counted(db: sqlite3.Connection, sample: str) -> Counted:
     """What counts of a sample, item by item."""
-    inside, passed, outside = set(), set(), set()
+    inside: set[str] = set()
+    passed: set[str] = set()
+    outside: set[str] = set()
     for rows in lists(_places(db, sample)).values():
         order = in_order(rows)
         inside |= order.counted
