@@ -95,6 +95,8 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "runs": (),
     "reproduce": ("latest", "--quick", "--workers", "1"),
     "sample": ("verify", "--reviewers", "a", "--dry-run"),
+    "review team": (),
+    "review role": ("a", "coordinator"),
     "codebook rename": ("accord", "harmony", "--codebook", "codebook", "--dry-run"),
     "codebook merge": ("exchange", "accord", "--codebook", "codebook", "--dry-run"),
     "cache gc": ("--dry-run",),
@@ -187,6 +189,24 @@ def test_agreement_is_answered_by_code(call: Call, home: Path) -> None:
     _, answer = call("agree")
     hold(answer, ANSWERS["agree"])
     assert answer["agreement"][0]["code"] == ""
+
+
+def test_rows_that_change_hands_are_answered(call: Call) -> None:
+    _, drawn = call("sample", "verify", "--reviewers", "a,b", "--double", "0")
+    name = drawn["sample"]
+    for command, arguments in (
+        ("review join", (name, "c")),
+        ("review reassign", (name, "--from", "a", "--to", "b,c", "--most", "1")),
+        ("review close", (name, "--from", "b", "--most", "1")),
+        ("review allow", (name, "c")),
+    ):
+        code, answer = call(*command.split(), *arguments)
+        assert code == 0
+        hold(answer, ANSWERS[command])
+    _, answer = call("review", "team", name)
+    hold(answer, ANSWERS["review team"])
+    assert [row["reviewer"] for row in answer["team"]] == ["a", "b", "c"]
+    assert sum(row["closed"] for row in answer["team"]) == 1
 
 
 def test_the_outcome_of_a_run_is_answered(home: Path) -> None:
