@@ -29,9 +29,9 @@ def indexed(shop: Workshop, shard: Shard) -> list[Failure]:
     """
     if has(shop.store, shard):
         return []
-    bring(shop, shard.documents)
+    bring(shop, shard.indexed)
     ready, failures = [], []
-    for document in shard.documents:
+    for document in shard.indexed:
         try:
             ready.append(annotated(shop, document))
         except ExtractError as error:
