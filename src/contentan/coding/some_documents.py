@@ -23,7 +23,7 @@ def of_index(index: Index, kept: Mask) -> Index:
     """The index of the documents that are kept: a mask with an entry a document."""
     at, first_position = _of(index.first_position, kept)
     firsts = {name: _of(getattr(index, f"first_{name}"), kept)[1] for name in _NUMBERED}
-    made: dict[str, NDArray[Any]] = {f"first_{name}": own for name, own in firsts.items()}
+    made: dict[str, Any] = {f"first_{name}": own for name, own in firsts.items()}
     for name in _NUMBERED:
         moved = _back(getattr(index, f"first_{name}"), firsts[name], kept, first_position)
         made[name] = (getattr(index, name)[at] - moved).astype(np.int32)
