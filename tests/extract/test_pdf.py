@@ -5,6 +5,7 @@ are no good.
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from contentan.errors import ExtractError
 from contentan.extract.limits import Limits
+from contentan.extract.pdf import pdf
 from contentan.extract.reading import extract
+from contentan.extract.repair.unreadable_text import lacks_kazakh_letters
+from contentan.extract.shells import shell
 from contentan.extract.tables import Extraction
 from tests.programs import needs_tesseract
 
@@ -347,3 +351,37 @@ def test_memory_stays_flat_over_many_pages(tmp_path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert extract(path).pages.height == 150
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000  # kilobytes
+
+
+def test_pages_that_wait_in_a_file_are_read_as_those_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        for page in range(3):
+            _lines(canvas, _filled(" ".join(_sentence(n + page) for n in range(12)), 420))
+            canvas.showPage()
+
+    path = _draw(tmp_path / "a.pdf", draw)
+    in_memory = extract(path)
+    monkeypatch.setattr(pdf, "_IN_MEMORY", 1)
+    in_file = extract(path)
+    assert in_file.text == in_memory.text
+    assert in_file.places.equals(in_memory.places)
+
+
+@pytest.mark.parametrize("asked", [shell, lacks_kazakh_letters])
+def test_a_question_about_a_long_text_takes_no_copy_of_it(asked: Callable[[str], object]) -> None:
+    text = "Халық пен қоғам туралы құжат. " * 10_000
+    asked(text)
+    tracemalloc.start()
+    try:
+        asked(text)
+        assert tracemalloc.get_traced_memory()[1] < len(text)
+    finally:
+        tracemalloc.stop()
+
+
+def test_kazakh_letters_are_found_in_capitals() -> None:
+    bare = "БУЛ БАГДАРЛАМА ЖАСТАР УШИН ЖАНЕ КАЗАК ХАЛКЫ ТУРАЛЫ. " * 3
+    assert lacks_kazakh_letters(bare)
+    assert not lacks_kazakh_letters(bare + "ҚОҒАМ ҮШІН. " * 3)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import pytest
 
 from contentan.errors import UsageError
-from contentan.runs import batches, pipeline, preparing, recipe
+from contentan.model import Document
+from contentan.runs import batches, pipeline, pool, preparing, recipe
 from contentan.runs.document_keys import keys_of
-from contentan.runs.job import Settings
+from contentan.runs.job import Job, Settings
+from contentan.runs.workshop import Failure
 from contentan.store.results import Store
 from tests.conftest import results
 from tests.runs.two_runs import now
@@ -54,3 +57,16 @@ def test_code_that_changes_while_a_run_is_written_publishes_nothing(
     assert results(pipeline.run(settings, now=now).folder) == results(
         pipeline.run(cold, now=now).folder
     )
+
+
+def test_few_new_documents_of_many_shards_start_no_process(settings: Settings) -> None:
+    job = preparing.prepare(dataclasses.replace(settings, workers=2))
+    done: list[str] = []
+
+    def work(_: Job, documents: Sequence[Document]) -> list[Failure]:
+        done.extend(one.id for one in documents)
+        return []
+
+    batches_of_one = [(one,) for one in job.documents]
+    assert pool.each(work, job, batches_of_one, pool.quiet, "indexing") == []
+    assert done == [one.id for one in job.documents]

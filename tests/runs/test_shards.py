@@ -20,7 +20,7 @@ from contentan.coding.matcher import Matcher
 from contentan.lemmatize.lemmas import lemmatize
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Pattern
-from contentan.runs import pipeline, preparing, shards
+from contentan.runs import pipeline, preparing, shards, stretches
 from contentan.runs.job import Settings
 from contentan.segment.segments import segment
 from tests.conftest import TEXTS, results, write_corpus
@@ -177,7 +177,7 @@ def many(tmp_path: Path, name: str) -> Settings:
 
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, size in (("LEAST", 1), ("USUAL", 12_000), ("MOST", 40_000)):
-        monkeypatch.setattr(shards, name, size)
+        monkeypatch.setattr(stretches, name, size)
 
 
 def go(given: Settings) -> Path:

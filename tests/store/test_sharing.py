@@ -243,11 +243,13 @@ def test_a_second_outputs_folder_computes_nothing_and_has_the_same_bytes(
         "code",
         "extract",
         "index",
+        "layout",
         "lemmatize",
         "place",
         "portray",
         "relate",
         "segment",
+        "shard",
     ]
     made.clear()
     assert run(settings, "b", where) == first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 #: A page of more words is a document, whatever it says of errors.
 MOST_WORDS, MOST_OF_A_SHELL, MOST_OF_A_REFUSAL = 60, 40, 25
@@ -49,7 +50,8 @@ def shell(text: str) -> str:
     >>> shell("Народы двух стран встречаются и учатся друг у друга.")
     ''
     """
-    words = len(re.findall(r"[^\W\d_]+", text))
+    # Not counted beyond what is asked: a list of all words would be larger than the document.
+    words = sum(1 for _ in islice(re.finditer(r"[^\W\d_]+", text), MOST_WORDS + 1))
     refused = words <= MOST_OF_A_REFUSAL and _REFUSAL.search(text)
     if words <= MOST_WORDS and (refused or _ERROR.search(text)):
         return "error_page"

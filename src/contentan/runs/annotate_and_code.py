@@ -12,7 +12,7 @@ import logging
 from collections.abc import Sequence
 
 from contentan.model import Document
-from contentan.runs import batches, shards
+from contentan.runs import batches, shards, stretches
 from contentan.runs.document_keys import keys_of
 from contentan.runs.job import Job
 from contentan.runs.pool import Batch, Each, Progress, batch_size, in_batches, workers
@@ -80,14 +80,14 @@ def _index(
     """
     while True:
         read = [document for document in ready.counted if document.id not in failures]
-        parts = shards.split(store, read, ready.recipe, ready.naming)
-        todo = [part.documents for part in _unindexed(store, parts)]
+        parts = stretches.lie(store, read, ready.recipe, ready.naming)
+        todo = [part.indexed for part in _unindexed(store, parts)]
         _LOGGER.debug("in the store: index of %d of %d shards", len(parts) - len(todo), len(parts))
         new = each(batches.index, ready, todo, progress, "indexing")
         if not new:
             # An index that was made on another machine and did not come back is made here.
             left = _unindexed(store, parts)
-            new = [failure for part in left for failure in batches.index(ready, part.documents)]
+            new = [failure for part in left for failure in batches.index(ready, part.indexed)]
         if not new:
             return failures, parts
         failures = failures | {failure.doc: failure for failure in new}
@@ -130,4 +130,4 @@ def _without(store: Store, step: str, parts: Sequence[Shard], keys: Sequence[str
     """The documents of shards that have no result of a step."""
     lacking = store.lacking(step, keys)
     _LOGGER.debug("in the store: %s of %d of %d shards", step, len(keys) - len(lacking), len(keys))
-    return [part.documents for part, own in zip(parts, keys, strict=True) if own in lacking]
+    return [part.indexed for part, own in zip(parts, keys, strict=True) if own in lacking]

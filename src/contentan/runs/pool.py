@@ -36,7 +36,8 @@ BATCH = 25
 BATCHES_PER_WORKER = 20
 #: Seconds between looks at whether the person has pressed Ctrl-C.
 _PATIENCE = 0.2
-#: So many batches, or fewer, are faster done here than by processes that must first start.
+#: So many batches, or fewer, are faster done here than by processes that must first start; and so
+#: are, after reading, no more documents than one batch has, whatever shards they are of.
 FEW = {"reading": 0, "indexing": 1, "cases": 1, "coding": 16}
 
 
@@ -67,8 +68,8 @@ def each(
         return []
     total = sum(map(len, todo))
     progress(stage, 0, total)
-    here = workers(ready.settings.workers) == 1 or len(todo) <= FEW[stage] or total == 1
-    do = _here if here else _pooled
+    small = len(todo) <= FEW[stage] or total == 1 or (total <= BATCH and stage != "reading")
+    do = _here if small or workers(ready.settings.workers) == 1 else _pooled
     return sorted(do(work, ready, todo, progress, stage))
 
 

@@ -1,23 +1,24 @@
-"""Shards: stretches of the corpus that are indexed together, kept as files that are mapped into
-memory.
+"""Shards: documents that are indexed together, kept as files that are mapped into memory.
 
-Where a shard ends depends on the ids and sizes of the documents in it alone, so a document that
-changes, comes or goes touches its own shard and no other.
+How the corpus lies in shards (`stretches`) changes no byte of a result: what a step makes of a
+document depends on no other one of its shard. A document that changed or went stays in its shard
+until that is made anew; `alive` and `open_shard` leave it out.
 """
 
 from __future__ import annotations
 
 import functools
-import hashlib
+import itertools
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
-from contentan.coding import attribution, index, mapped_arrays
+from contentan.coding import attribution, index, mapped_arrays, some_documents
 from contentan.coding.hits import Source
 from contentan.coding.index import Index
 from contentan.corpus.study import study_of
@@ -27,23 +28,36 @@ from contentan.runs.document_keys import Recipe, keys_of
 from contentan.store.keys import key
 from contentan.store.results import Store
 
-#: Bytes of lemmatized text in the store (about thirty a word) that a shard has at least, on average
-#: and at most.
-LEAST, USUAL, MOST = 50_000_000, 100_000_000, 200_000_000
 #: Arrays of `Source` that are kept as files of a shard; documents and digests stand in its facts.
 SOURCE = tuple(field.name for field in fields(Source) if field.name not in ("docs", "digests"))
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Documents that are indexed together, and the keys under which their index and their countries
-    are stored; `naming` holds the words that name countries.
+    """Documents that were indexed together (`indexed`), those of them that are in the run as they
+    were then (`documents`), and the keys under which the index and the countries of all are stored.
+
+    `naming` holds the words that name countries; shards of one `stretch` have documents between
+    each other's.
     """
 
     documents: tuple[Document, ...]
+    indexed: tuple[Document, ...]
     index: str
     place: str
     naming: Codebook
+    stretch: int = 0
+
+    @property
+    def whole(self) -> Shard:
+        """The shard with all that was indexed, as steps work on it and keep what they make."""
+        return replace(self, documents=self.indexed)
+
+    @property
+    def gone(self) -> list[str]:
+        """Ids under which documents were indexed that are not in the run, or are others there."""
+        here = {document.id for document in self.documents}
+        return [document.id for document in self.indexed if document.id not in here]
 
 
 class Opened(NamedTuple):
@@ -54,27 +68,6 @@ class Opened(NamedTuple):
     positions: Index
     source: Source
     segments: pl.DataFrame
-
-
-def split(
-    store: Store, documents: Sequence[Document], made_by: Recipe, naming: Codebook
-) -> list[Shard]:
-    """The shards of lemmatized documents, which come in the order of their ids."""
-    parts: list[tuple[Document, ...]] = []
-    own: list[Document] = []
-    total = 0
-    for document in documents:
-        path = store.path("lemmatize", keys_of(document, made_by).lemmatize)
-        size = path.stat().st_size if path.exists() else 0
-        own.append(document)
-        total += size
-        # A shard ends at a document whose id draws so: the next ones end where they did before,
-        # whatever comes or goes here.
-        draw = int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:8], "big") / 2**64
-        if total >= MOST or (total >= LEAST and draw < size / (USUAL - LEAST)):
-            parts.append(tuple(own))
-            own, total = [], 0
-    return [shard(part, made_by, naming) for part in (*parts, tuple(own)) if part]
 
 
 def shard(documents: Sequence[Document], made_by: Recipe, naming: Codebook) -> Shard:
@@ -89,7 +82,7 @@ def shard(documents: Sequence[Document], made_by: Recipe, naming: Codebook) -> S
         documents=voices,
         naming=naming.digest,
     )
-    return Shard(tuple(documents), index, place, naming)
+    return Shard(tuple(documents), tuple(documents), index, place, naming)
 
 
 def naming_of(manifest: Mapping[str, Any]) -> Codebook:
@@ -111,15 +104,19 @@ def _folder(store: Store, shard: Shard) -> Path:
 
 
 def read_facts(store: Store, shard: Shard) -> dict[str, dict[str, Any]]:
-    """The facts of an indexed shard, by document."""
+    """The facts of an indexed shard, by document that was indexed."""
     path = _folder(store, shard) / "facts.json"
     found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
 def facts_of(store: Store, shards: Sequence[Shard]) -> dict[str, dict[str, Any]]:
-    """The facts of indexed shards, by document."""
-    return {doc: known for shard in shards for doc, known in read_facts(store, shard).items()}
+    """The facts of indexed shards, by document in the order of ids."""
+    found = dict[str, dict[str, Any]]()
+    for shard in shards:
+        known = read_facts(store, shard)
+        found |= {document.id: known[document.id] for document in shard.documents}
+    return dict(sorted(found.items()))
 
 
 def twins(facts: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
@@ -141,7 +138,7 @@ class Repeated(NamedTuple):
 
     def among(self, shard: Shard) -> list[list[str]]:
         """Those of either kind that are in a shard, by id."""
-        own = sorted(document.id for document in shard.documents)
+        own = sorted(document.id for document in shard.indexed)
         return [[doc for doc in own if doc in kind] for kind in self]
 
 
@@ -169,13 +166,49 @@ def repeated(facts: Mapping[str, Mapping[str, Any]], shards: Sequence[Shard]) ->
 
 
 def open_shard(store: Store, shard: Shard) -> Opened:
-    """An indexed shard."""
+    """An indexed shard, without what is gone from it."""
     folder = _folder(store, shard)
     known = read_facts(store, shard)
     arrays = mapped_arrays.read(folder, [f"source_{name}" for name in SOURCE])
     parts = {name.removeprefix("source_"): part for name, part in arrays.items()}
     source = Source(tuple(known), tuple(one["text_digest"] for one in known.values()), **parts)
-    return Opened(index.read(folder), source, pl.read_ipc(folder / "segments.arrow"))
+    opened = Opened(index.read(folder), source, pl.read_ipc(folder / "segments.arrow"))
+    if not (gone := set(shard.gone)):
+        return opened
+    kept = np.array([doc not in gone for doc in known])
+    return Opened(
+        some_documents.of_index(opened.positions, kept),
+        some_documents.of_source(opened.source, kept),
+        opened.segments.filter(pl.col("doc").is_in(gone).not_()),
+    )
+
+
+def alive(shard: Shard, made: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Tables that were made of all that was indexed, each with a column doc, without what is gone
+    from the shard.
+    """
+    gone = shard.gone
+    if not gone:
+        return dict(made)
+    return {name: table.filter(pl.col("doc").is_in(gone).not_()) for name, table in made.items()}
+
+
+def by_stretch(shards: Iterable[Shard]) -> Iterator[tuple[Shard, ...]]:
+    """Shards whose documents lie between each other's, stretch by stretch in the order of ids."""
+    for _, own in itertools.groupby(shards, key=lambda shard: shard.stretch):
+        yield tuple(own)
+
+
+def in_order(made: Sequence[Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
+    """Tables of the shards of a stretch as one, document by document in the order of ids; each has
+    a column doc and is in that order already.
+    """
+    if len(made) == 1:
+        return dict(made[0])
+    return {
+        name: pl.concat(one[name] for one in made).sort("doc", maintain_order=True)
+        for name in made[0]
+    }
 
 
 def sources(store: Store, shards: Sequence[Shard]) -> Callable[[str], tuple[Source, int]]:
@@ -186,7 +219,7 @@ def sources(store: Store, shards: Sequence[Shard]) -> Callable[[str], tuple[Sour
 
     @functools.cache
     def opened(at: int) -> tuple[Source, dict[str, int]]:
-        source = open_shard(store, shards[at]).source
+        source = open_shard(store, shards[at].whole).source
         return source, {doc: number for number, doc in enumerate(source.docs)}
 
     def source_of(doc: str) -> tuple[Source, int]:

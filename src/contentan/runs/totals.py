@@ -138,16 +138,20 @@ def _quoted(
 def _results(
     ready: Job, store: Store, shards_of: Sequence[Shard], again: Repeated
 ) -> Iterator[dict[str, pl.DataFrame]]:
-    """All tables of each shard, from the store."""
+    """All tables of each stretch of shards, from the store."""
     lemmas = pattern_lemmas.remembered(store, ready.recipe)
-    for shard in shards_of:
+
+    def of_shard(shard: Shard) -> dict[str, pl.DataFrame]:
         done = hit_coding.code(store, shard, ready.recipe, ready.codebook, lemmas, again)
         done |= placing.placed(store, shard, lemmas)
         done |= case_reading.said(store, shard, ready.recipe, ready.gazetteer, lemmas, again)
         done |= found_again.judged_in_shard(
             ready.judged, done["hits"], functools.partial(shards.open_shard, store, shard)
         )
-        yield done
+        return done
+
+    for stretch in shards.by_stretch(shards_of):
+        yield shards.in_order([of_shard(shard) for shard in stretch])
 
 
 def _documents(

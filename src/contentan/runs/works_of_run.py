@@ -21,7 +21,9 @@ def works_of(ready: Job, store: Store, shards: Sequence[Shard], again: Repeated)
     """The work of each document of a run, also of those that were not read; what a person should
     confirm is logged.
     """
-    read = [document for shard in shards for document in shard.documents]
+    read = sorted(
+        (document for shard in shards for document in shard.documents), key=lambda one: one.id
+    )
     found = related(store, ready.recipe, read)
     made = works({document.id: document.work for document in ready.documents}, found)
     _tell(made, len(undecided(found, made)))

@@ -12,7 +12,7 @@ import polars as pl
 
 from contentan.tables.frames import from_ipc, to_ipc
 
-_MAGIC = b"contentan1"
+_MAGIC = b"contentan2"
 
 
 Value = pl.DataFrame | str | list[Any] | dict[str, Any]

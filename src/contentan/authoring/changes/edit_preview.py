@@ -99,4 +99,6 @@ def coded(corpus: Corpus, book: Codebook, codes: Collection[str], lemmas: Lemmas
         for one in (corpus.parts if own.codes else ())
     ]
     every = pl.concat(tables) if tables else pl.DataFrame(schema=HITS.schema)
+    # Documents of one part may lie between those of another.
+    every = every.sort("doc", maintain_order=True)
     return every.filter(pl.col("code").is_in(list(codes)))

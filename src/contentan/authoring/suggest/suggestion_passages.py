@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,7 +30,7 @@ def of_words(
     wanted: Collection[Wanted], looks: Iterable[tuple[Opened, Terms, Mapping[str, Coded]]]
 ) -> dict[Wanted, list[str]]:
     """For each suggestion the first place near a hit in each of the first MOST documents."""
-    found: dict[Wanted, list[str]] = {one: [] for one in wanted}
+    found: dict[Wanted, list[tuple[str, str]]] = {one: [] for one in wanted}
     codes = {code for code, *_ in wanted}
     for opened, terms, coded in looks:
         starts = phrase_starts(opened.positions, terms)
@@ -43,20 +44,31 @@ def of_words(
                 terms,
                 found,
             )
-    return found
+    # Documents of one part may lie between those of another.
+    return {
+        one: [text for _, text in sorted(own, key=lambda passage: passage[0])[:MOST]]
+        for one, own in found.items()
+    }
 
 
 def _of_code(
-    of: tuple[str, str], at: Ints, opened: Opened, terms: Terms, found: dict[Wanted, list[str]]
+    of: tuple[str, str],
+    at: Ints,
+    opened: Opened,
+    terms: Terms,
+    found: dict[Wanted, list[tuple[str, str]]],
 ) -> None:
     size = 2 if of[1] == "phrase" else 1
     shown: set[tuple[Wanted, int]] = set()
+    number = Counter[Wanted]()
     for position, doc in zip(at.tolist(), opened.positions.document(at).tolist(), strict=True):
         own = terms.at[position : position + size].tolist()
         key = (*of, terms.lang[own[0]], " ".join(terms.words[t] for t in own))
-        if key in found and len(found[key]) < MOST and (key, doc) not in shown:
+        if key in found and number[key] < MOST and (key, doc) not in shown:
             shown.add((key, doc))
-            found[key].append(_passage(opened, doc, position, position + size - 1))
+            number[key] += 1
+            passage = _passage(opened, doc, position, position + size - 1)
+            found[key].append((opened.source.docs[doc], passage))
 
 
 def of_paragraphs(

@@ -16,8 +16,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from contentan.errors import ExtractError
 from contentan.extract.continuity import Continuity, background
@@ -38,6 +40,8 @@ from contentan.extract.pdf.turned_blocks import read_turned, repeated
 from contentan.extract.raw_blocks import Reading, Sheet
 
 _LEARNT = 40  # pages from which the document's own neighbours of words are learnt
+#: Bytes of packed pages that wait in memory; more wait in a file.
+_IN_MEMORY = 8_000_000
 _EDGE = 4  # rows at either end of a page among which heads are sought, one more than may be heads
 
 
@@ -45,19 +49,23 @@ def read(path: Path, limits: Limits) -> Reading:
     """The pages and blocks of a PDF file. Raises ExtractError 'encrypted' or 'damaged'."""
     state = Spent(path, limits)
     pages = []
-    with _opened(path) as document:
-        total = len(document)
-        for number in range(1, min(total, limits.pages) + 1):
-            pages.append(_Waiting.of(read_page(document, number, state)))
-    if total > limits.pages:
-        state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
-    state.notices += left_out({kind: " ".join(texts) for kind, texts in state.left.items()})
-    return with_attached(_assembled(pages, state), path, limits)
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as shelf:
+        with _opened(path) as document:
+            total = len(document)
+            for number in range(1, min(total, limits.pages) + 1):
+                pages.append(_Waiting.of(read_page(document, number, state), shelf))
+        if total > limits.pages:
+            state.note("pages_not_read", f"{total - limits.pages} of {total}", total - limits.pages)
+        state.notices += left_out({kind: " ".join(texts) for kind, texts in state.left.items()})
+        made = _assembled(pages, state, shelf)
+    return with_attached(made, path, limits)
 
 
 def laid_out(pages: Iterable[PageText], state: Spent, form: str) -> Reading:
     """A reading of pages that are not those of a PDF, such as pictures, by the same layout."""
-    return replace(_assembled([_Waiting.of(page) for page in pages], state), format=form)
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as shelf:
+        made = _assembled([_Waiting.of(page, shelf) for page in pages], state, shelf)
+    return replace(made, format=form)
 
 
 @contextlib.contextmanager
@@ -81,17 +89,19 @@ def _opened(path: Path) -> Iterator[Any]:
 @dataclass(slots=True)
 class _Waiting:
     """A page read but not yet set in order, because heads and type sizes are known at the end only:
-    its rows packed.
+    its rows lie packed on a shelf, `size` bytes from `at` on, until the page is `done`.
     """
 
     page: PageText
-    packed: bytes
+    at: int
+    size: int
     count: int
     edges: list[Row]
     sizes: Counter[float]
+    done: bool = False
 
     @classmethod
-    def of(cls, page: PageText) -> _Waiting:
+    def of(cls, page: PageText, shelf: IO[bytes]) -> _Waiting:
         lines = [with_joined_letters(row) for row in rows_of_words(page.words)]
         # Heads are sought at the edges only, so the rest can wait packed: a file of 2,000 pages
         # would not fit in memory as rows.
@@ -99,26 +109,31 @@ class _Waiting:
         # Heads are compared by text and place; of the words only the first is asked (whether it is
         # a table).
         light = [replace(row, words=row.words[:1]) for row in edges]
-        waiting = cls(
-            page, zlib.compress(pickle.dumps(lines), 1), len(lines), light, _sizes(page.words)
-        )
+        at = shelf.seek(0, SEEK_END)
+        size = shelf.write(zlib.compress(pickle.dumps(lines), 1))
+        waiting = cls(page, at, size, len(lines), light, _sizes(page.words))
         page.words = []
         return waiting
 
-    def rows(self, heads: set[int], body: float) -> list[Row]:
+    def all_rows(self, shelf: IO[bytes]) -> list[Row]:
+        """The rows as they were read."""
+        shelf.seek(self.at)
+        lines: list[Row] = pickle.loads(zlib.decompress(shelf.read(self.size)))
+        return lines
+
+    def rows(self, heads: set[int], body: float, shelf: IO[bytes]) -> list[Row]:
         """The rows without the heads, given by their place among the edges."""
         gap = self.count - len(self.edges)
         # Places among the edges become places among all rows.
         dropped = {at if at < _EDGE or gap == 0 else at + gap for at in heads}
-        lines: list[Row] = pickle.loads(zlib.decompress(self.packed))
-        kept = [row for at, row in enumerate(lines) if at not in dropped]
+        kept = [row for at, row in enumerate(self.all_rows(shelf)) if at not in dropped]
         words = [word for row in kept for word in row.words]
         joined = join_drop_caps(words, body)
         # A joined capital moves its word, so rows are made anew; without one they are as they were.
         return rows_of_words(joined) if len(joined) < len(words) else kept
 
 
-def _assembled(pages: list[_Waiting], state: Spent) -> Reading:
+def _assembled(pages: list[_Waiting], state: Spent, shelf: IO[bytes]) -> Reading:
     """Blocks of all pages and the pages themselves."""
     body = _usual(sum((each.sizes for each in pages), Counter()))
     # OCR pages have sizes of their own, so their body is their own
@@ -128,10 +143,10 @@ def _assembled(pages: list[_Waiting], state: Spent) -> Reading:
     )
     flow = Flow(body)
     stamps, left_out = repeated([each.page for each in pages]), 0
-    model = cache(lambda: _learnt(pages))
+    model = cache(lambda: _learnt(pages, shelf))
     for each, size, (dropped, _) in zip(pages, own, heads, strict=True):
-        order = _read_page(flow, each.page, each.rows(dropped, size), size, model)
-        each.packed = b""
+        order = _read_page(flow, each.page, each.rows(dropped, size, shelf), size, model)
+        each.done, each.edges = True, []
         turned, lost = read_turned(each.page, size, stamps)
         flow.blocks += turned
         left_out += lost
@@ -170,14 +185,13 @@ def _read_page(
     return order
 
 
-def _learnt(pages: Sequence[_Waiting]) -> Continuity:
+def _learnt(pages: Sequence[_Waiting], shelf: IO[bytes]) -> Continuity:
     """How words follow each other in the document: on the pages that are not yet read, up to a
     limit, beside running text of the three languages.
     """
     model = background()
-    for each in [each for each in pages if each.packed][:_LEARNT]:
-        rows: list[Row] = pickle.loads(zlib.decompress(each.packed))
-        learn_rows(model, [row.words for row in rows])
+    for each in [each for each in pages if not each.done][:_LEARNT]:
+        learn_rows(model, [row.words for row in each.all_rows(shelf)])
     return model
 
 

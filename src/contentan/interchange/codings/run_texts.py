@@ -85,13 +85,15 @@ def whole(outputs: Path, run: str = "") -> Whole:
     counted = (pl.col("kind").is_in(UNITS)) & pl.col("doc").is_in(list(texts))
     segments = pl.concat(
         one.segments.filter(counted).select("doc", "segment", "start", "stop") for one in opened
-    )
+    ).sort("doc", maintain_order=True)
     hits = pl.read_parquet(stored.folder / "hits.parquet")
 
     def items() -> dict[str, Stretch]:
         return _hits_and_segments(hits, segments, digests) | _given(outputs, digests)
 
-    documents = tuple(one for shard in stored.shards for one in shard.documents)
+    documents = tuple(
+        sorted((one for shard in stored.shards for one in shard.documents), key=lambda one: one.id)
+    )
     book = canonical_form.codebook_of_run(stored.folder)
     return Whole(stored, book, documents, hits, Corpus(documents, texts, digests, items), segments)
 

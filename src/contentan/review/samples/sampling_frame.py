@@ -126,7 +126,7 @@ def _segments(whole: Stored, countries: list[str]) -> pl.DataFrame:
             opened.segments.select("doc", "segment", "start", "stop"), on=("doc", "segment")
         ).sort("doc", "segment")
         found.append(_cited(known, opened.source))
-    return pl.concat(found)
+    return pl.concat(found).sort("doc", "segment")
 
 
 def _cited(segments: pl.DataFrame, source: Source) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from contentan.corpus.study import outside, years
 from contentan.errors import ContentanError, UsageError, many
 from contentan.findings import cases
 from contentan.model import Codebook, Document
-from contentan.runs import shards
+from contentan.runs import shards, stretches
 from contentan.runs.document_keys import Recipe, keys_of
 from contentan.runs.shards import Repeated, Shard
 from contentan.runs.steps import case_reading, hit_coding
@@ -36,9 +36,12 @@ from contentan.store.results import Store
 from contentan.store.run_folders import drafts_of, manifest_of
 
 #: Steps whose keys follow from a run.
-STEPS = tuple("extract portray relate segment lemmatize index attribution place cases code".split())
+STEPS = tuple(
+    "extract portray relate segment lemmatize layout shard index attribution place cases"
+    " code".split()
+)
 #: Those of them that run.json must name, that keys may follow from it.
-_NAMED = frozenset(STEPS) - {"attribution"}
+_NAMED = frozenset(STEPS) - {"layout", "shard", "attribution"}
 #: Days after which results are deleted that belong to no run: of `contentan check`, of steps that
 #: an earlier version had.
 DAYS = 30
@@ -169,7 +172,8 @@ def read_for(store: Store, manifest: dict[str, Any], before: Read | None) -> Rea
         found |= set(asdict(keys_of(document, made_by)).items())
         found.add(("portray", portrait_key(document, made_by)))
     read = [one for one in documents if store.has("lemmatize", keys_of(one, made_by).lemmatize)]
-    parts = shards.split(store, read, made_by, shards.naming_of(manifest))
+    found |= set(stretches.keys(store, read, made_by))
+    parts = stretches.lay(store, read, made_by, shards.naming_of(manifest))
     ready = [part for part in parts if shards.has(store, part)]
     found.add(("relate", relate_key(made_by, read)))
     again = shards.repeated(shards.facts_of(store, ready), ready)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import heapq
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from contentan.errors import ExtractError, UsageError, many
 from contentan.lemmatize.word_lemmas import pattern_lemmas
 from contentan.model import Code, Codebook, Document, Pattern
 from contentan.runs import pattern_lemmas as words
-from contentan.runs import shards
+from contentan.runs import shards, stretches
 from contentan.runs.document_keys import Recipe, keys_of
 from contentan.runs.shards import Shard
 from contentan.runs.steps import placing
@@ -89,7 +90,7 @@ def _shards(shop: Workshop, manifest: dict[str, Any]) -> list[Shard]:
         if not outside(one, period)
     ]
     read = [d for d in documents if shop.store.has("lemmatize", keys_of(d, shop.recipe).lemmatize)]
-    found = shards.split(shop.store, read, shop.recipe, shards.naming_of(manifest))
+    found = stretches.lay(shop.store, read, shop.recipe, shards.naming_of(manifest))
     if not all(shards.has(shop.store, shard) for shard in found):
         raise UsageError(
             "the index of this run is no longer in the store; `contentan run` makes it again",
@@ -281,13 +282,17 @@ def kwic(
     )
     rules = coder.compile_rules(book, pattern_lemmas)
     repeated = shards.repeated(shards.facts_of(whole.store, whole.shards), whole.shards)
-    for shard in whole.shards:
+
+    def lines(shard: Shard) -> Iterator[Line]:
         opened = shards.open_shard(whole.store, shard)
         coded = coder.code(opened.positions, rules)
         found = hits.table(coded, opened.positions, rules, opened.source, *repeated)
         number = {doc: i for i, doc in enumerate(opened.source.docs)}
         for hit in found.iter_rows(named=True):
             yield _line(opened.source, number[hit["doc"]], hit, width)
+
+    for stretch in shards.by_stretch(whole.shards):
+        yield from heapq.merge(*map(lines, stretch), key=lambda line: line.doc)
 
 
 def with_sets(pattern: Pattern, whole: Stored) -> Pattern:

@@ -21,7 +21,7 @@ from contentan.store.results import Store
 
 def cases_key(shard: Shard, made_by: Recipe, gazetteer: Gazetteer, repeated: Repeated) -> str:
     """Key of what is said of cases in a shard."""
-    programmes = [document.programme for document in shard.documents]
+    programmes = [document.programme for document in shard.indexed]
     return key(
         "cases",
         recipe=made_by.stages["cases"],
@@ -43,12 +43,13 @@ def said(
     """Mentions of cases, candidates for their passages and the quantitative claims of an indexed
     shard, from the store or made.
     """
+    whole = shard.whole
 
     def make() -> dict[str, pl.DataFrame]:
-        opened = shards.open_shard(store, shard)
-        counted = placed(store, shard, lemmas)["placed"]
+        opened = shards.open_shard(store, whole)
+        counted = placed(store, whole, lemmas)["placed"]
         mentions = cases.mentions(opened.positions, opened.source, gazetteer, lemmas, *repeated)
-        programmes = {document.id: _programme(gazetteer, document) for document in shard.documents}
+        programmes = {document.id: _programme(gazetteer, document) for document in whole.documents}
         return {
             "mentions": mentions,
             "case_passages": cases.passage_candidates(mentions, counted, gazetteer, opened.source),
@@ -63,7 +64,8 @@ def said(
             ),
         }
 
-    return store.kept("cases", cases_key(shard, made_by, gazetteer, repeated), make)
+    known = store.kept("cases", cases_key(shard, made_by, gazetteer, repeated), make)
+    return shards.alive(shard, known)
 
 
 def _programme(gazetteer: Gazetteer, document: Document) -> str:

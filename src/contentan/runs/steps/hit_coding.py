@@ -46,14 +46,15 @@ def code(
 
     def make() -> dict[str, pl.DataFrame]:
         return coded(
-            shards.open_shard(store, shard),
-            placed(store, shard, lemmas),
+            shards.open_shard(store, shard.whole),
+            placed(store, shard.whole, lemmas),
             codebook,
             lemmas,
             repeated,
         )
 
-    return store.kept("code", code_key(shard, made_by, codebook.digest, repeated), make)
+    known = store.kept("code", code_key(shard, made_by, codebook.digest, repeated), make)
+    return shards.alive(shard, known)
 
 
 def coded(

@@ -6,11 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
 import polars as pl
 
-from contentan.coding import counts, hits, index, mapped_arrays
+from contentan.coding import hits, index, mapped_arrays
 from contentan.coding.index import Part
 from contentan.errors import ExtractError
 from contentan.extract.prose.letter_model import NOISE
@@ -22,6 +23,11 @@ from contentan.runs.steps.lemmatizing import Annotated, annotated, bring
 from contentan.runs.workshop import Failure, Workshop
 from contentan.segment.tables import OUTSIDE
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Words: TypeAlias = NDArray[np.int32]
+
 
 def indexed(shop: Workshop, shard: Shard) -> list[Failure]:
     """Index a shard, unless it is there. Where a document of it is in the store no longer and
@@ -29,9 +35,9 @@ def indexed(shop: Workshop, shard: Shard) -> list[Failure]:
     """
     if has(shop.store, shard):
         return []
-    bring(shop, shard.documents)
+    bring(shop, shard.indexed)
     ready, failures = [], []
-    for document in shard.documents:
+    for document in shard.indexed:
         try:
             ready.append(annotated(shop, document))
         except ExtractError as error:
@@ -45,26 +51,48 @@ def _write(folder: Path, ready: Sequence[Annotated]) -> None:
     index.write(index.build([Part(one.extraction.text, *one.tokens) for one in ready]), folder)
     source = hits.source([(one.document.id, one.extraction, one.segments) for one in ready])
     mapped_arrays.write(folder, {f"source_{name}": getattr(source, name) for name in SOURCE})
-    segments = [_segments(one) for one in ready]
-    pl.concat(segments).rechunk().write_ipc(folder / "segments.arrow", compression="uncompressed")
-    found = {one.document.id: facts(one, own) for one, own in zip(ready, segments, strict=True)}
+    words = [_words(one) for one in ready]
+    segments = _segments(ready, words)
+    segments.rechunk().write_ipc(folder / "segments.arrow", compression="uncompressed")
+    found = {one.document.id: facts(one, own) for one, own in zip(ready, words, strict=True)}
     (folder / "facts.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
-def _segments(one: Annotated) -> pl.DataFrame:
-    words = counts.words_per_segment(*one.tokens)
+def _words(one: Annotated) -> Words:
+    """The words of each segment of a document, without numbers and punctuation; by arrays, since a
+    query of polars costs more than a short document.
+    """
+    tokens, types = one.tokens
+    words = (types["kind"] == "word").to_numpy()[tokens["type"].to_numpy()]
+    segments = one.segments.segments["segment"].to_numpy()
+    most = int(segments.max()) + 1 if len(segments) else 0
+    counted = np.bincount(tokens["segment"].to_numpy()[words], minlength=most)
+    own: Words = counted[segments].astype(np.int32)
+    return own
+
+
+def _segments(ready: Sequence[Annotated], words: Sequence[Words]) -> pl.DataFrame:
+    """Segments of documents with their words: doc, segment, start, stop, kind, lang, section,
+    words.
+    """
     columns = ("segment", "start", "stop", "kind", "lang", "section")
-    own = one.segments.segments.select(pl.lit(one.document.id).alias("doc"), *columns)
-    return own.join(words, on="segment", how="left", maintain_order="left").with_columns(
-        pl.col("words").fill_null(0)
+    tables = [one.segments.segments for one in ready]
+    numbers = np.repeat(np.arange(len(ready)), [len(table) for table in tables])
+    docs = pl.Series("doc", [one.document.id for one in ready], pl.String())
+    return pl.concat(tables).select(
+        docs.gather(numbers), *columns, pl.Series("words", np.concatenate(words), pl.Int32())
     )
 
 
-def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
-    """What documents.csv says of a document that was read, its hits aside."""
+def facts(one: Annotated, words: Words) -> dict[str, Any]:
+    """What documents.csv says of a document that was read, its hits aside; `words` are those of its
+    segments.
+    """
     made = one.extraction
-    by_lang = dict(segments.group_by("lang").agg(pl.col("words").sum()).iter_rows())
-    own: dict[str, int] = {lang: int(by_lang.get(lang, 0)) for lang in LANGS}
+    by_lang = Counter[str]()
+    for lang, n in zip(one.segments.segments["lang"], words.tolist(), strict=True):
+        by_lang[lang] += n
+    own: dict[str, int] = {lang: by_lang[lang] for lang in LANGS}
     outside = _words_outside(one)
     noise = outside.pop(NOISE, 0)
     return {
@@ -73,25 +101,25 @@ def facts(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
         "pages_without_text": int((made.pages["characters"] == 0).sum()),
         "characters": len(made.text),
         "repairs": len(made.repairs),
-        "segments": len(segments),
-        "tokens": int(segments["words"].sum()),
+        "segments": len(words),
+        "tokens": int(words.sum()),
         **{f"tokens_{lang}": words for lang, words in own.items()},
         "tokens_other": sum(outside.values()),
         "tokens_noise": noise,
         "other_languages": amounts(outside),
         "languages": shares({**outside, NOISE: noise, **own}),
-        **_alphabet(one, segments),
+        **_alphabet(one, words),
         "text_digest": hits.text_digest(made.text),
         "notices": [list(notice) for notice in made.notices],
     }
 
 
-def _alphabet(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
+def _alphabet(one: Annotated, own: Words) -> dict[str, Any]:
     """What the Kazakh of a document is written in, most first, and how sure that is."""
     read = choices(one.extraction.text, one.segments.segments)
     words: Counter[str] = Counter()
-    kazakh = one.segments.segments["written"], segments["lang"], segments["words"]
-    for written, lang, n in zip(*kazakh, strict=True):
+    table = one.segments.segments
+    for written, lang, n in zip(table["written"], table["lang"], own.tolist(), strict=True):
         if lang == "kk":
             words[read[written].alphabet if written in read else CYRILLIC] += n
     named = sorted((name for name in words if words[name]), key=lambda name: (-words[name], name))
@@ -104,6 +132,9 @@ def _alphabet(one: Annotated, segments: pl.DataFrame) -> dict[str, Any]:
 
 def _words_outside(one: Annotated) -> dict[str, int]:
     """Words of segments that stand outside, by what they are written in."""
-    table = one.segments.segments.filter(pl.col("kind") == OUTSIDE)
-    by_written = table.group_by("written").agg(pl.col("letter_words").sum())
-    return {written: int(words) for written, words in by_written.iter_rows()}
+    table, found = one.segments.segments, dict[str, int]()
+    columns = (table[name] for name in ("kind", "written", "letter_words"))
+    for kind, written, words in zip(*columns, strict=True):
+        if kind == OUTSIDE:
+            found[written] = found.get(written, 0) + words
+    return found

@@ -23,15 +23,16 @@ def attributed(store: Store, shard: Shard, lemmas: Remembered) -> dict[str, pl.D
     """Table ATTRIBUTION of an indexed shard in both readings, from the store or made:
     `attribution`, `attribution_about`.
     """
+    whole = shard.whole
 
     def make() -> dict[str, pl.DataFrame]:
-        opened = shards.open_shard(store, shard)
+        opened = shards.open_shard(store, whole)
         names = coder.compile_rules(shard.naming, lemmas)
         segments = opened.segments.partition_by("doc", as_dict=True, maintain_order=True)
         empty = opened.segments.clear()
         named = attribution.mentions(opened.positions, names)
         spoken = own_voice.voices(
-            shard.documents,
+            whole.documents,
             opened.positions,
             opened.source,
             opened.segments,
@@ -42,12 +43,12 @@ def attributed(store: Store, shard: Shard, lemmas: Remembered) -> dict[str, pl.D
                 attribution.attribute(
                     _read_as(document, reading), segments.get((document.id,), empty), names, own
                 )
-                for document, names, own in zip(shard.documents, named, spoken, strict=True)
+                for document, names, own in zip(whole.documents, named, spoken, strict=True)
             )
             for reading in READINGS
         }
 
-    return store.kept("attribution", shard.place, make)
+    return shards.alive(shard, store.kept("attribution", shard.place, make))
 
 
 def _read_as(document: Document, reading: str) -> Document:
@@ -60,13 +61,14 @@ def placed(store: Store, shard: Shard, lemmas: Remembered) -> dict[str, pl.DataF
 
     Tables `placed`, `exposure`, `placed_about`, `exposure_about`.
     """
+    whole = shard.whole
 
     def make() -> dict[str, pl.DataFrame]:
-        segments, known = shards.open_shard(store, shard).segments, attributed(store, shard, lemmas)
+        segments, known = shards.open_shard(store, whole).segments, attributed(store, whole, lemmas)
         counted = {
             reading: counts.place(segments, known[f"attribution{reading}"]) for reading in READINGS
         }
         exposed = {f"exposure{reading}": counts.expose(own) for reading, own in counted.items()}
         return {f"placed{reading}": own for reading, own in counted.items()} | exposed
 
-    return store.kept("place", shard.place, make)
+    return shards.alive(shard, store.kept("place", shard.place, make))
