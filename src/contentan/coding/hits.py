@@ -16,7 +16,7 @@ from contentan.coding.coder import Coded, Found, Rules
 from contentan.coding.index import Index
 from contentan.coding.negation import negated
 from contentan.coding.spans import ranges
-from contentan.coding.tables import FIRED, HITS
+from contentan.coding.tables import FIRED, HITS, SPANS
 from contentan.extract.tables import Extraction
 from contentan.segment.segments import Segmented
 from contentan.tables.frames import check_frame, frame_of
@@ -104,6 +104,18 @@ def table(
     `without` are documents that are left out: copies of others, whose hits would have the same ids.
     Of those in `again`, which count beside a copy, ids are made of the document's own, too.
     """
+    return with_spans(coded, index, rules, source, without, again)[0]
+
+
+def with_spans(
+    coded: dict[str, Coded],
+    index: Index,
+    rules: Rules,
+    source: Source,
+    without: Collection[str] = (),
+    again: Collection[str] = (),
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`table`, and table SPANS of the same hits."""
     codes = sorted(coded)
     left_out = [number for number, doc in enumerate(source.docs) if doc in without]
     code, every = _in_order(coded, codes, index, left_out)
@@ -112,7 +124,7 @@ def table(
     before, quote, after = _texts(source, document, start, stop)
     lemmas, trace = _words(index, every)
     docs, names = _named(source.docs, document), _named(codes, code)
-    return frame_of(
+    made = frame_of(
         HITS,
         {
             "hit": _ids(source, document, start, stop, names, again),
@@ -126,6 +138,15 @@ def table(
             **_made_by(rules, codes, code, every),
             "trace": trace,
             "negated": negated(index, every.first, every.last),
+        },
+    )
+    return made, frame_of(
+        SPANS,
+        {
+            "hit": made["hit"],
+            "first": every.first.astype(np.int32),
+            "last": every.last.astype(np.int32),
+            "rule": every.rule.astype(np.int32),
         },
     )
 

@@ -74,7 +74,8 @@ def chances(shared: Shared, seen: Whole) -> Reals:
     first = np.searchsorted(pair, np.arange(len(seen) + 1))
     for block in _blocks(wanted, np.diff(first)):
         p[block] = _tails(block, wanted[block], first, factor, factors)
-    return np.minimum(p, 1.0)
+    at_most_one: Reals = np.minimum(p, 1.0)
+    return at_most_one
 
 
 def _factors(shared: Shared) -> tuple[Whole, Whole, list[_Factor]]:

@@ -36,9 +36,9 @@ from contentan.store.results import Store
 from contentan.store.run_folders import drafts_of, manifest_of
 
 #: Steps whose keys follow from a run.
-STEPS = tuple("extract portray relate segment lemmatize index attribution place cases code".split())
+STEPS = tuple("extract portray relate segment lemmatize index attribution place cases code spans".split())
 #: Those of them that run.json must name, that keys may follow from it.
-_NAMED = frozenset(STEPS) - {"attribution"}
+_NAMED = frozenset(STEPS) - {"attribution", "spans"}
 #: Days after which results are deleted that belong to no run: of `contentan check`, of steps that
 #: an earlier version had.
 DAYS = 30
@@ -183,12 +183,8 @@ def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
     for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
         found.add(("cases", case_reading.cases_key(part, made_by, gazetteer, read.again)))
-        found.add(
-            (
-                "code",
-                hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.again),
-            )
-        )
+        coded = hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.again)
+        found |= {("code", coded), ("spans", coded)}
     return found
 
 
