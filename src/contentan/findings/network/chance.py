@@ -145,7 +145,8 @@ def _tails(
         over[:active] += beyond
         reach = wide
     enough = np.arange(most) >= wanted[:, None]
-    return over + np.where(enough, state, 0.0).sum(axis=1)
+    found: Reals = over + np.where(enough, state, 0.0).sum(axis=1)
+    return found
 
 
 def _padded(spreads: Sequence[Reals]) -> Reals:

@@ -36,7 +36,9 @@ from contentan.store.results import Store
 from contentan.store.run_folders import drafts_of, manifest_of
 
 #: Steps whose keys follow from a run.
-STEPS = tuple("extract portray relate segment lemmatize index attribution place cases code spans".split())
+STEPS = tuple(
+    "extract portray relate segment lemmatize index attribution place cases code spans".split()
+)
 #: Those of them that run.json must name, that keys may follow from it.
 _NAMED = frozenset(STEPS) - {"attribution", "spans"}
 #: Days after which results are deleted that belong to no run: of `contentan check`, of steps that
