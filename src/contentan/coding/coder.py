@@ -17,7 +17,8 @@ import bisect
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _NOT_BLOCKED = -1
+#: All that a pattern holds, and all but its line; `dataclasses.astuple` copies its word sets, too.
+_NAMES = [field.name for field in fields(Pattern)]
+_ALL = attrgetter(*_NAMES)
+_BUT_LINE = attrgetter(*(name for name in _NAMES if name != "line"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def in_order(codebook: Codebook) -> list[Pattern]:
     """A codebook's patterns, code by code, in the order in which the rules of a code are
     numbered.
     """
-    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, astuple(p)))
+    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, _ALL(p)))
 
 
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
@@ -133,7 +138,7 @@ def digests(rules: Rules) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for code_id in rules.order:
-        own = [[*astuple(replace(rule.pattern, line=0))] for rule in rules.of[code_id]]
+        own = [_BUT_LINE(rule.pattern) for rule in rules.of[code_id]]
         told = [own, [found[other] for other in sorted(rules.uses[code_id])]]
         found[code_id] = hashlib.sha256(json.dumps(told).encode()).hexdigest()
     return found
