@@ -33,7 +33,7 @@ from contentan.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from contentan.runs.analysis import Answer
+    from contentan.runs.answer import Answer
     from contentan.runs.job import Settings
     from contentan.runs.pipeline import Outcome
 

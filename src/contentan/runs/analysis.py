@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import polars as pl
 
@@ -31,7 +31,6 @@ from contentan.findings.network.tables import EDGES, NODES
 from contentan.findings.passage_versions import VERSIONS
 from contentan.findings.passages import PASSAGES
 from contentan.findings.pattern_card import PATTERNS
-from contentan.model import Codebook
 from contentan.runs.job import Job
 from contentan.runs.totals import Totals
 from contentan.tables.frames import read_table
@@ -64,19 +63,6 @@ DECLARED: Mapping[str, Table] = {
     "indicators": INDICATORS,
     **{name: table for name, table in review_tables.DECLARED.items() if name != "comparison"},
 }
-
-
-class Answer(NamedTuple):
-    """What a person asks first, known before the other tables and the report are made: the run's id
-    and what it was made of (run.json without its files), its codebook, and three of its tables.
-    """
-
-    run: str
-    manifest: Mapping[str, Any]
-    codebook: Codebook
-    documents: pl.DataFrame
-    counts: pl.DataFrame
-    comparison: pl.DataFrame
 
 
 class First(NamedTuple):

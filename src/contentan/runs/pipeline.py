@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from contentan.runs.analysis import Answer
-from contentan.runs.annotate_and_code import annotate_and_code
+from contentan.runs.answer import Answer
 from contentan.runs.job import Job, Settings
 from contentan.runs.pool import Progress, each, quiet
 from contentan.runs.preparing import prepare, prepare_again
-from contentan.runs.run_files import write
 from contentan.store import sharing
 from contentan.store.run_folders import latest, manifest_of, missing_files, point
 
@@ -80,6 +78,10 @@ def carry_out(
     known = finished(ready)
     _LOGGER.debug("run %s: %s", ready.id, "all of it is there" if known else "to be made")
     if known is None:
+        # Half a second that a run without work does not need.
+        from contentan.runs.annotate_and_code import annotate_and_code
+        from contentan.runs.run_files import write
+
         started = now()
         with sharing.at_work(ready.store, ready.settings.shared):
             failures, parts = annotate_and_code(ready, progress, each)

@@ -19,7 +19,8 @@ from contentan.corpus.register import sha256
 from contentan.errors import UsageError
 from contentan.model import as_row
 from contentan.runs import recipe
-from contentan.runs.analysis import DECLARED, Analysis, Answer, analyse, compared
+from contentan.runs.analysis import DECLARED, Analysis, analyse, compared
+from contentan.runs.answer import Answer
 from contentan.runs.job import CHANGED, Job
 from contentan.runs.shards import Shard
 from contentan.runs.totals import HitWriter, add_up

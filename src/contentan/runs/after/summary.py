@@ -14,7 +14,7 @@ import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.coding.tables import COUNTS
-from contentan.compare.contrasts import LEAST_WORKS
+from contentan.compare.strata import LEAST as LEAST_WORKS
 from contentan.compare.verdicts import ALIKE, DIFFERS, NOT_SEPARABLE, in_words
 from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
@@ -24,7 +24,7 @@ from contentan.errors import many
 from contentan.report.sections import corpus_panel
 from contentan.report.sections.review_section import COMMAND
 from contentan.report.writing.catalogue import text_of
-from contentan.runs.analysis import Answer
+from contentan.runs.answer import Answer
 from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
