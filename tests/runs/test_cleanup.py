@@ -30,10 +30,10 @@ def test_what_is_left_is_what_the_kept_run_alone_would_have_made(
     before = files(home)
     done = cleanup.collect(home / "outputs", keep=1)
     assert (dry.files, dry.bytes) == (done.files, done.bytes)
-    assert done.files == {"code": 1}
-    assert before - files(home) == {path for path in before if path.startswith("code/")} - files(
-        home
-    )
+    assert done.files == {"code": 1, "spans": 1}
+    assert before - files(home) == {
+        path for path in before if path.startswith(("code/", "spans/"))
+    } - files(home)
     alone = Settings(home / "corpus", home / "codebook", tmp_path / "alone", workers=1)
     pipeline.run(alone, now=now)
     made = {
@@ -126,4 +126,4 @@ def test_a_mark_of_another_machine_holds_for_a_while(home: Path) -> None:
     with pytest.raises(UsageError, match=r"process 17 on elsewhere\.example\.org works with it"):
         cleanup.collect(home / "outputs", keep=1)
     os.utime(mark, (time.time() - 8 * 86_400,) * 2)
-    assert cleanup.collect(home / "outputs", keep=1).files == {"code": 1}
+    assert cleanup.collect(home / "outputs", keep=1).files == {"code": 1, "spans": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ from contentan.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from contentan.runs.answer import Answer
     from contentan.runs.job import Settings
     from contentan.runs.pipeline import Outcome
 
@@ -97,9 +99,19 @@ def _carry_out(make: Callable[..., Outcome], settings: Settings, *, as_json: boo
     from contentan.cli import outcome_answers
     from contentan.runs.after import summary
 
-    with summary.progress(sys.stderr) as shown:
-        outcome = make(settings, now=now, progress=shown)
-    answer = outcome_answers.outcome(outcome) if as_json else {}
-    give(answer, summary.lines(outcome), as_json=as_json)
+    told = False
+    with contextlib.ExitStack() as bar:
+        shown = bar.enter_context(summary.progress(sys.stderr))
+
+        def answered(answer: Answer) -> None:
+            """What was found, while the report is still being made."""
+            nonlocal told
+            bar.close()  # a bar that is drawn on would draw over it
+            give({}, summary.answer_lines(answer), as_json=False)
+            told = True
+
+        outcome = make(settings, now=now, progress=shown, answered=None if as_json else answered)
+    lines = summary.report_lines(outcome) if told else summary.lines(outcome)
+    give(outcome_answers.outcome(outcome) if as_json else {}, lines, as_json=as_json)
     if outcome.failed:
         raise typer.Exit(1)

@@ -14,8 +14,11 @@ it, and not counted.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,9 +36,15 @@ from contentan.model import Codebook, Pattern
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from contentan.coding.spans import Spans
+
     Ints = NDArray[np.int64]
 
 _NOT_BLOCKED = -1
+#: All that a pattern holds, and all but its line; `dataclasses.astuple` copies its word sets, too.
+_NAMES = [field.name for field in fields(Pattern)]
+_ALL = attrgetter(*_NAMES)
+_BUT_LINE = attrgetter(*(name for name in _NAMES if name != "line"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,11 @@ class Rule:
     tree: Expression
     unless: tuple[tuple[str, Expression], ...]
     requires: tuple[Expression, ...] = ()
+
+    @property
+    def trees(self) -> tuple[Expression, ...]:
+        """All trees of it."""
+        return (self.tree, *(tree for _, tree in self.unless), *self.requires)
 
     def blocked_by(self, blocker: int) -> str:
         """What blocks a match, as a person reads it: the exclusion, or what is required and is not
@@ -61,13 +75,13 @@ class Rules:
     """A codebook made ready: codes in an order in which references come first, and each code's
     rules, those first that are named first.
 
-    `words` are the words that stand for lemmas, in all patterns.
+    `uses` are the codes to which the patterns of each one refer.
     """
 
     order: tuple[str, ...]
     of: dict[str, tuple[Rule, ...]]
     lemmas: Lemmas
-    words: tuple[tuple[Word, str], ...]
+    uses: Mapping[str, Collection[str]]
 
 
 class Found(NamedTuple):
@@ -101,39 +115,61 @@ def in_order(codebook: Codebook) -> list[Pattern]:
     """A codebook's patterns, code by code, in the order in which the rules of a code are
     numbered.
     """
-    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, astuple(p)))
+    return sorted(codebook.patterns, key=lambda p: (p.code, p.source, p.lang, p.line, _ALL(p)))
 
 
 def compile_rules(codebook: Codebook, lemmas: Lemmas) -> Rules:
     """Parse every pattern once; the codebook has been checked, so nothing fails here."""
     of: dict[str, list[Rule]] = {code.id: [] for code in codebook.codes}
     uses: dict[str, set[str]] = {code.id: set() for code in codebook.codes}
-    words: set[tuple[Word, str]] = set()
     for pattern in in_order(codebook):
         unless = tuple((source, tree_of(pattern, source)) for source in sorted(pattern.unless))
         requires = tuple(tree_of(pattern, source) for source in sorted(pattern.requires))
         rule = Rule(pattern, tree_of(pattern), unless, requires)
         of[pattern.code].append(rule)
-        for tree in (rule.tree, *(blocker for _, blocker in unless), *requires):
+        for tree in rule.trees:
             uses[pattern.code] |= references(tree)
-            words |= {
-                (leaf, pattern.lang)
-                for leaf in elements(tree)
-                if isinstance(leaf, Word) and leaf.how == "lemma"
-            }
-    return Rules(
-        tuple(order(uses)),
-        {code: tuple(own) for code, own in of.items()},
-        lemmas,
-        tuple(sorted(words, key=lambda one: (one[0].text, one[0].capitals, one[1]))),
-    )
+    return Rules(tuple(order(uses)), {code: tuple(own) for code, own in of.items()}, lemmas, uses)
 
 
-def code(index: Index, rules: Rules) -> dict[str, Coded]:
-    """The matches of every code."""
+def digests(rules: Rules) -> dict[str, str]:
+    """Of each code the digest of all that decides its matches: its rules, without their lines in
+    the codebook, and those of the codes that they refer to.
+    """
+    found: dict[str, str] = {}
+    for code_id in rules.order:
+        own = [_BUT_LINE(rule.pattern) for rule in rules.of[code_id]]
+        told = [own, [found[other] for other in sorted(rules.uses[code_id])]]
+        found[code_id] = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return found
+
+
+def code(
+    index: Index,
+    rules: Rules,
+    among: Collection[str] | None = None,
+    known: Mapping[str, Spans] | None = None,
+) -> dict[str, Coded]:
+    """The matches of every code, or of those `among` them; then `known` has the hits that count of
+    the codes to which these refer.
+    """
     matcher = Matcher(index, rules.lemmas)
-    matcher.learn(rules.words)
-    return {code_id: code_matches(matcher, rules, code_id) for code_id in rules.order}
+    matcher.hits |= known or {}
+    wanted = [code_id for code_id in rules.order if among is None or code_id in among]
+    matcher.learn(_lemma_words(rule for code_id in wanted for rule in rules.of[code_id]))
+    return {code_id: code_matches(matcher, rules, code_id) for code_id in wanted}
+
+
+def _lemma_words(rules: Iterable[Rule]) -> list[tuple[Word, str]]:
+    """The words that stand for lemmas, in all patterns of some rules."""
+    words = {
+        (leaf, rule.pattern.lang)
+        for rule in rules
+        for tree in rule.trees
+        for leaf in elements(tree)
+        if isinstance(leaf, Word) and leaf.how == "lemma"
+    }
+    return sorted(words, key=lambda one: (one[0].text, one[0].capitals, one[1]))
 
 
 def code_matches(matcher: Matcher, rules: Rules, code_id: str) -> Coded:

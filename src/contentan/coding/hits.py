@@ -15,7 +15,8 @@ import polars as pl
 from contentan.coding.coder import Coded, Found, Rules
 from contentan.coding.index import Index
 from contentan.coding.negation import negated
-from contentan.coding.tables import FIRED, HITS
+from contentan.coding.spans import ranges
+from contentan.coding.tables import FIRED, HITS, SPANS
 from contentan.extract.tables import Extraction
 from contentan.segment.segments import Segmented
 from contentan.tables.frames import check_frame, frame_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 CONTEXT = 32
+#: Hits whose texts are in memory together.
+_TEXTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,38 +104,81 @@ def table(
     `without` are documents that are left out: copies of others, whose hits would have the same ids.
     Of those in `again`, which count beside a copy, ids are made of the document's own, too.
     """
+    return with_spans(coded, index, rules, source, without, again)[0]
+
+
+def with_spans(
+    coded: dict[str, Coded],
+    index: Index,
+    rules: Rules,
+    source: Source,
+    without: Collection[str] = (),
+    again: Collection[str] = (),
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`table`, and table SPANS of the same hits."""
     codes = sorted(coded)
     left_out = [number for number, doc in enumerate(source.docs) if doc in without]
     code, every = _in_order(coded, codes, index, left_out)
     document = index.document(every.first)
     start, stop = index.start[every.first], index.stop[every.last]
-    names = [codes[c] for c in code.tolist()]
-    made_by = list(zip(names, every.rule.tolist(), every.blocker.tolist(), strict=True))
-    used = [rules.of[name][rule].pattern for name, rule, _ in made_by]
-    texts = _texts(source, document, start, stop)
-    words = _words(index, every)
-    return frame_of(
+    before, quote, after = _texts(source, document, start, stop)
+    lemmas, trace = _words(index, every)
+    docs, names = _named(source.docs, document), _named(codes, code)
+    made = frame_of(
         HITS,
         {
             "hit": _ids(source, document, start, stop, names, again),
-            "doc": [source.docs[d] for d in document.tolist()],
+            "doc": docs,
             "code": names,
-            "lang": [pattern.lang for pattern in used],
             **_places(index, source, every, document),
-            "quote": [text[1] for text in texts],
-            "before": [text[0] for text in texts],
-            "after": [text[2] for text in texts],
-            "lemmas": [word[0] for word in words],
-            "pattern": [pattern.source for pattern in used],
-            "line": np.array([pattern.line for pattern in used], dtype=np.int32),
-            "trace": [word[1] for word in words],
+            "quote": quote,
+            "before": before,
+            "after": after,
+            "lemmas": lemmas,
+            **_made_by(rules, codes, code, every),
+            "trace": trace,
             "negated": negated(index, every.first, every.last),
-            "blocked_by": [
-                rules.of[name][rule].blocked_by(at) if at >= 0 else None
-                for name, rule, at in made_by
-            ],
         },
     )
+    return made, frame_of(
+        SPANS,
+        {
+            "hit": made["hit"],
+            "first": every.first.astype(np.int32),
+            "last": every.last.astype(np.int32),
+            "rule": every.rule.astype(np.int32),
+        },
+    )
+
+
+def _named(names: Sequence[str], numbers: Ints) -> pl.Series:
+    """The names of numbers."""
+    return pl.Series(names, dtype=pl.String).gather(numbers)
+
+
+def _made_by(rules: Rules, codes: Sequence[str], code: Ints, every: Found) -> dict[str, pl.Series]:
+    """Columns `lang`, `pattern`, `line`, `blocked_by`: which rule made each match, and what blocks
+    it.
+    """
+    own = [rules.of[name] for name in codes]
+    # All rules of all codes in one row: that of a match is found without asking for its code.
+    first = np.cumsum([0, *map(len, own)])[:-1].astype(np.int64)
+    rule = first[code] + every.rule
+    patterns = [one.pattern for part in own for one in part]
+    blocked = np.flatnonzero(every.blocker >= 0)
+    by = zip(code[blocked].tolist(), every.rule[blocked].tolist(), strict=True)
+    told = [
+        own[c][r].blocked_by(at)
+        for (c, r), at in zip(by, every.blocker[blocked].tolist(), strict=True)
+    ]
+    return {
+        "lang": _named([pattern.lang for pattern in patterns], rule),
+        "pattern": _named([pattern.source for pattern in patterns], rule),
+        "line": pl.Series([pattern.line for pattern in patterns], dtype=pl.Int32).gather(rule),
+        "blocked_by": pl.Series([None], dtype=pl.String)
+        .new_from_index(0, len(code))
+        .scatter(blocked, told),
+    }
 
 
 def _places(index: Index, source: Source, found: Found, document: Ints) -> dict[str, NDArray[Any]]:
@@ -194,16 +240,33 @@ def fired(coded: dict[str, Coded], index: Index, docs: Sequence[str]) -> pl.Data
 
 def _texts(
     source: Source, document: Ints, start: NDArray[np.int32], stop: NDArray[np.int32]
-) -> list[tuple[str, str, str]]:
+) -> tuple[list[str], list[str], list[str]]:
     """Before, quotation and after of each hit."""
     size = np.diff(source.first_letter)[document]
     left, right = np.maximum(start - CONTEXT, 0), np.minimum(stop + CONTEXT, size)
-    found = []
-    rows = zip(*(array.tolist() for array in (document, left, start, stop, right)), strict=True)
-    for d, a, b, c, e in rows:
-        text = source.text(d, a, e)
-        found.append((text[: b - a], text[b - a : c - a], text[c - a :]))
-    return found
+    before, quote, after = list[str](), list[str](), list[str]()
+    for at in range(0, len(document), _TEXTS):
+        own = slice(at, at + _TEXTS)
+        _, letter = ranges(
+            *(source.first_letter[document[own]] + end[own] for end in (left, right))
+        )
+        # All of them are decoded as one text, and cut there.
+        text = source.letters[letter].tobytes().decode("utf-32-le", "surrogatepass")
+        ends = np.cumsum(right[own] - left[own], dtype=np.int64)
+        begins = ends - (right[own] - left[own])
+        a, b, c, e = (
+            cut.tolist()
+            for cut in (
+                begins,
+                begins + start[own] - left[own],
+                begins + stop[own] - left[own],
+                ends,
+            )
+        )
+        before += [text[i:j] for i, j in zip(a, b, strict=True)]
+        quote += [text[i:j] for i, j in zip(b, c, strict=True)]
+        after += [text[i:j] for i, j in zip(c, e, strict=True)]
+    return before, quote, after
 
 
 def _ids(
@@ -211,14 +274,16 @@ def _ids(
     document: Ints,
     start: NDArray[np.int32],
     stop: NDArray[np.int32],
-    codes: list[str],
+    codes: pl.Series,
     again: Collection[str],
 ) -> list[str]:
     seeds = [
         f"{digest}\0{doc}" if doc in again else digest
         for doc, digest in zip(source.docs, source.digests, strict=True)
     ]
-    rows = zip(document.tolist(), start.tolist(), stop.tolist(), codes, strict=True)
+    rows = zip(
+        *(numbers.tolist() for numbers in (document, start, stop)), codes.to_list(), strict=True
+    )
     return [hit_id(seeds[d], a, b, code) for d, a, b, code in rows]
 
 
@@ -253,19 +318,22 @@ def pages(source: Source, document: Ints, start: NDArray[np.int32]) -> NDArray[n
     return pages
 
 
-def _words(index: Index, found: Found) -> list[tuple[str, str]]:
+def _words(index: Index, found: Found) -> tuple[pl.Series, pl.Series]:
     """Best lemmas and trace of each match. The same words come again and again, so they are spelled
     once.
     """
-    spelled: dict[tuple[int, ...], tuple[str, str]] = {}
-    told = []
-    for first, last in zip(found.first.tolist(), found.last.tolist(), strict=True):
-        types = tuple(index.type[first : last + 1].tolist())
-        known = spelled.get(types)
-        if known is None:
-            known = spelled[types] = _spelled(index, types)
-        told.append(known)
-    return told
+    sizes = found.last - found.first + 1
+    number = np.empty(len(sizes), dtype=np.int64)
+    spelled: list[tuple[str, str]] = []
+    for size in np.unique(sizes).tolist():
+        own = np.flatnonzero(sizes == size)
+        types = index.type[found.first[own, None] + np.arange(size)]
+        different, place = np.unique(types, axis=0, return_inverse=True)
+        number[own] = len(spelled) + place.ravel()
+        spelled += [_spelled(index, tuple(row)) for row in different.tolist()]
+    return _named([lemmas for lemmas, _ in spelled], number), _named(
+        [trace for _, trace in spelled], number
+    )
 
 
 def _spelled(index: Index, types: tuple[int, ...]) -> tuple[str, str]:

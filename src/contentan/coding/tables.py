@@ -32,6 +32,18 @@ HITS = declare(
 )
 
 
+SPANS = declare(
+    "spans",
+    "hit",
+    """
+    hit    text  hit id
+    first  int   position of its first word in the index
+    last   int   position of its last word
+    rule   int   number of its pattern among those of its code
+    """,
+)
+
+
 FIRED = declare(
     "fired",
     "doc code number",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import hashlib
 import importlib.resources
+import pickle
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contentan.compare import strata
@@ -21,8 +24,10 @@ from contentan.report.sections import (
     review_section,
     table1_section,
 )
+from contentan.report.writing import catalogue
 from contentan.report.writing.catalogue import capital
 from contentan.report.writing.code_views import CARRIED, CodeView
+from contentan.store.files import write_atomic
 
 if TYPE_CHECKING:
     import jinja2
@@ -40,6 +45,22 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 def environment() -> jinja2.Environment:
     import jinja2  # 60 ms that a run without a report does not need
 
+    class _Compiled(jinja2.BytecodeCache):
+        """Templates as Python compiled them, beside the package's own compiled modules: to compile
+        them takes half a second, longer than to fill them in.
+        """
+
+        def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            # What is not there, damaged or of another Python is compiled anew.
+            with contextlib.suppress(OSError, EOFError, ValueError, pickle.UnpicklingError):
+                bucket.bytecode_from_string(_compiled(bucket.key).read_bytes())
+
+        def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+            # It is only a memory: where an installation may not be written to, there is none.
+            with contextlib.suppress(OSError):
+                file = _compiled(bucket.key)
+                write_atomic(file, bucket.bytecode_to_string(), tmp=file.parent)
+
     def printable(value: object) -> object:
         if value is None:
             return ""
@@ -54,10 +75,23 @@ def environment() -> jinja2.Environment:
         finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_Compiled(),
     )
     environment.filters["capital"] = capital
     environment.globals.update(_globals())
     return environment
+
+
+def _compiled(name: str) -> Path:
+    """The file of a compiled template. What is folded into it while it is compiled, filters and
+    `printable`, stands in two modules; the text of the template it checks by itself.
+    """
+    import jinja2
+
+    known = hashlib.sha256(jinja2.__version__.encode())
+    for module in (Path(__file__), Path(str(catalogue.__file__))):
+        known.update(module.read_bytes())
+    return Path(__file__).with_name("__pycache__") / f"template-{known.hexdigest()[:16]}-{name}"
 
 
 def _globals() -> dict[str, Any]:

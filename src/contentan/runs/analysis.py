@@ -65,6 +65,14 @@ DECLARED: Mapping[str, Table] = {
 }
 
 
+class First(NamedTuple):
+    """The tables that are made first: counts, comparisons, and what review made of these."""
+
+    counts: pl.DataFrame
+    compared: comparison.Compared
+    judged: review_tables.Reviewed
+
+
 class Analysis(NamedTuple):
     """`tables` by name; `network` and `profiles` are the same as their tables, for whoever draws
     them.
@@ -75,16 +83,12 @@ class Analysis(NamedTuple):
     profiles: Profiles
 
 
-def analyse(ready: Job, found: Totals) -> Analysis:
-    """Everything that is computed from what was added up."""
+def compared(ready: Job, found: Totals) -> First:
+    """Counts and comparisons from what was added up."""
     settings, book = ready.settings, ready.codebook
     codes = sorted(code.id for code in book.codes)
     ancestry = counts.ancestry(book)
-    linked = _network(ready, found)
-    profiles = cases.profiles(
-        found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
-    )
-    compared = comparison.everything(
+    made = comparison.everything(
         found.tally,
         found.exposure,
         found.documents,
@@ -96,18 +100,32 @@ def analyse(ready: Job, found: Totals) -> Analysis:
             (found.fired, ancestry), (found.tally_about, found.exposure_about)
         ),
     )
-    judged = _reviewed(ready, found, compared.comparison, ancestry)
+    return First(
+        counts.count(found.tally, found.exposure, found.documents, codes),
+        made,
+        _reviewed(ready, found, made.comparison, ancestry),
+    )
+
+
+def analyse(ready: Job, found: Totals, first: First) -> Analysis:
+    """Everything that is computed from what was added up; `first` is what `compared` gave."""
+    book = ready.codebook
+    codes = sorted(code.id for code in book.codes)
+    linked = _network(ready, found)
+    profiles = cases.profiles(
+        found.mentions, found.hits, found.placed, found.documents, found.claims, found.case_passages
+    )
     about = found.tally_about, found.exposure_about
     made = {
         "documents": found.documents,
-        "counts": counts.count(found.tally, found.exposure, found.documents, codes),
+        "counts": first.counts,
         "counts_about": counts.count(*about, found.documents, codes),
-        **compared._asdict(),
-        **judged._asdict(),
+        **first.compared._asdict(),
+        **first.judged._asdict(),
         "passages": found.passages,
         "passage_versions": found.versions,
         "patterns": pattern_card.pattern_card(
-            found.fired, found.tally, found.exposure, book, settings.countries
+            found.fired, found.tally, found.exposure, book, ready.settings.countries
         ),
         "network_nodes": linked.nodes,
         "network_edges": linked.edges,

@@ -9,15 +9,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from contentan.runs.annotate_and_code import annotate_and_code
+from contentan.runs.answer import Answer
 from contentan.runs.job import Job, Settings
 from contentan.runs.pool import Progress, each, quiet
 from contentan.runs.preparing import prepare, prepare_again
-from contentan.runs.run_files import write
 from contentan.store import sharing
 from contentan.store.run_folders import latest, manifest_of, missing_files, point
+
+#: Called with what a run found, before its other tables and its report are made.
+Answered: TypeAlias = Callable[[Answer], None]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,20 +37,40 @@ class Outcome:
         return int(self.manifest["status"]["failed"])
 
 
-def run(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
-    """Everything, incremental. `now` is asked twice, for the times in run.json."""
-    return carry_out(prepare(settings), now=now, progress=progress)
-
-
-def recode(settings: Settings, *, now: Callable[[], str], progress: Progress = quiet) -> Outcome:
-    """The latest run again with the codebook as it is now: the documents that run read, without
-    looking at their files.
+def run(
+    settings: Settings,
+    *,
+    now: Callable[[], str],
+    progress: Progress = quiet,
+    answered: Answered | None = None,
+) -> Outcome:
+    """Everything, incremental. `now` is asked twice, for the times in run.json. `answered` hears
+    what a new run found as soon as it is known: before the network, the report and all that
+    nobody looks at first.
     """
-    return carry_out(prepare_again(settings), now=now, progress=progress)
+    return carry_out(prepare(settings), now=now, progress=progress, answered=answered)
+
+
+def recode(
+    settings: Settings,
+    *,
+    now: Callable[[], str],
+    progress: Progress = quiet,
+    answered: Answered | None = None,
+) -> Outcome:
+    """The latest run again with the codebook as it is now: the documents that run read, without
+    looking at their files. `answered` as in `run`.
+    """
+    return carry_out(prepare_again(settings), now=now, progress=progress, answered=answered)
 
 
 def carry_out(
-    ready: Job, *, now: Callable[[], str], progress: Progress = quiet, publish_latest: bool = True
+    ready: Job,
+    *,
+    now: Callable[[], str],
+    progress: Progress = quiet,
+    publish_latest: bool = True,
+    answered: Answered | None = None,
 ) -> Outcome:
     """Do what is not done yet, and publish; outputs/latest points to it unless it is only looked
     at, not taken over.
@@ -56,10 +78,14 @@ def carry_out(
     known = finished(ready)
     _LOGGER.debug("run %s: %s", ready.id, "all of it is there" if known else "to be made")
     if known is None:
+        # Half a second that a run without work does not need.
+        from contentan.runs.annotate_and_code import annotate_and_code
+        from contentan.runs.run_files import write
+
         started = now()
         with sharing.at_work(ready.store, ready.settings.shared):
             failures, parts = annotate_and_code(ready, progress, each)
-            write(ready, failures, parts, started, now, progress)
+            write(ready, failures, parts, started, now, progress, answered)
     if (
         publish_latest
         and latest(ready.settings.outputs) != (ready.settings.outputs / "runs" / ready.id).resolve()

@@ -19,10 +19,11 @@ from contentan.corpus.register import sha256
 from contentan.errors import UsageError
 from contentan.model import as_row
 from contentan.runs import recipe
-from contentan.runs.analysis import DECLARED, Analysis, analyse
+from contentan.runs.analysis import DECLARED, Analysis, analyse, compared
+from contentan.runs.answer import Answer
 from contentan.runs.job import CHANGED, Job
 from contentan.runs.shards import Shard
-from contentan.runs.totals import add_up
+from contentan.runs.totals import HitWriter, add_up
 from contentan.runs.workshop import PASSING, Failure
 from contentan.store.files import temporary
 from contentan.store.keys import key
@@ -46,9 +47,10 @@ def write(
     started: str,
     now: Callable[[], str],
     progress: Progress,
+    answered: Callable[[Answer], None] | None = None,
 ) -> None:
     """Count, compare and publish the run folder. One that stands there already is not sound, or
-    could not read all: it goes.
+    could not read all: it goes. `answered` hears what was found before the rest is made.
     """
     progress("comparing", 0, 1)
     replaces = (ready.settings.outputs / "runs" / ready.id / "run.json").is_file()
@@ -56,7 +58,7 @@ def write(
     draft = temporary(drafts)
     draft.mkdir(parents=True)
     try:
-        make(draft, ready, failures, parts, started, now)
+        make(draft, ready, failures, parts, (started, now), answered)
         if not recipe.unchanged():
             raise UsageError(CHANGED)
         publish(ready.settings.outputs / "runs" / ready.id, draft, replace=replaces)
@@ -72,12 +74,30 @@ def make(
     ready: Job,
     failures: Mapping[str, Failure],
     parts: Sequence[Shard],
-    started: str,
-    now: Callable[[], str],
+    times: tuple[str, Callable[[], str]],
+    answered: Callable[[Answer], None] | None = None,
 ) -> None:
-    """All files of a run, into a folder that is empty."""
-    found = analyse(ready, add_up(ready, failures, parts, draft))
-    manifest = describe(ready, found.tables["documents"][0])
+    """All files of a run, into a folder that is empty. `times` are that of its begin, and whom to
+    ask for that of its end.
+    """
+    started, now = times
+    hits = HitWriter(draft)
+    totals = add_up(ready, failures, parts, hits)
+    manifest = describe(ready, totals.documents)
+    first = compared(ready, totals)
+    if answered:
+        answered(
+            Answer(
+                ready.id,
+                manifest,
+                ready.codebook,
+                totals.documents,
+                first.counts,
+                first.judged.comparison,
+            )
+        )
+    hits.write()
+    found = analyse(ready, totals, first)
     _fill(draft, ready, found, manifest)
     manifest["files"] = {
         name: [(draft / name).stat().st_size, sha256(draft / name)] for name in RESULTS

@@ -85,9 +85,9 @@ class Totals:
 
 
 def add_up(
-    ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], draft: Path
+    ready: Job, failures: Mapping[str, Failure], shards_of: Sequence[Shard], hits: HitWriter
 ) -> Totals:
-    """Add up the shards' results, one at a time, and write hits.csv and hits.parquet on the way.
+    """Add up the shards' results, one at a time, and give their hits to whoever writes them.
 
     A text that another document already brought (the same report as PDF and HTML) is listed with a
     warning and counted once for each country whose voice it is.
@@ -102,17 +102,16 @@ def add_up(
     uncounted = {"": list(again.twins), "_about": [*again.twins, *again.shared]}
     parts: dict[str, list[pl.DataFrame]] = {name: [] for name in _SCHEMAS}
     hits_of: dict[str, int] = {}
-    with HitWriter(draft) as hits:
-        for done in _results(ready, store, shards_of, again):
-            hits.add(done["hits"])
-            counted = done["hits"].filter(pl.col("blocked_by").is_null())
-            hits_of |= dict(counted.group_by("doc").len().iter_rows())
-            done["versions"] = counted.filter(pl.col("doc").is_in(several)).select(_NEEDED)
-            done["hits"] = done["hits"].select(_WHERE)
-            for name, part in parts.items():
-                # What a text speaks of, it speaks of once, in whosever voice.
-                without = uncounted["_about" if name.endswith("_about") else ""]
-                part.append(done[name].filter(pl.col("doc").is_in(without).not_()))
+    for done in _results(ready, store, shards_of, again):
+        hits.add(done["hits"])
+        counted = done["hits"].filter(pl.col("blocked_by").is_null())
+        hits_of |= dict(counted.group_by("doc").len().iter_rows())
+        done["versions"] = counted.filter(pl.col("doc").is_in(several)).select(_NEEDED)
+        done["hits"] = done["hits"].select(_WHERE)
+        for name, part in parts.items():
+            # What a text speaks of, it speaks of once, in whosever voice.
+            without = uncounted["_about" if name.endswith("_about") else ""]
+            part.append(done[name].filter(pl.col("doc").is_in(without).not_()))
     made = {
         name: pl.concat(part) if part else pl.DataFrame(schema=_SCHEMAS[name])
         for name, part in parts.items()
@@ -212,38 +211,37 @@ def _not_counted(document: Document, why: str, failure: Failure | None) -> dict[
 
 
 class HitWriter:
-    """hits.csv and hits.parquet, written in chunks: memory does not grow with the corpus."""
+    """hits.csv and hits.parquet, written in chunks: memory does not grow with the corpus. They wait
+    as files, and become the two when everybody has seen what comes first.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.chunks, self.rows = folder, 0, 0
+        self.folder, self.rows = folder, 0
         self.waiting: list[pl.DataFrame] = []
-
-    def __enter__(self) -> HitWriter:
-        self.csv = (self.folder / "hits.csv").open("wb")
-        self.csv.write(to_csv(pl.DataFrame(schema=HITS.schema)))
-        return self
+        self.parts: list[Path] = []
 
     def add(self, hits: pl.DataFrame) -> None:
+        """More hits, behind those that came before."""
         self.waiting.append(hits)
         self.rows += len(hits)
         if self.rows >= _CHUNK:
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
-        chunk = pl.concat(self.waiting) if self.waiting else pl.DataFrame(schema=HITS.schema)
-        self.csv.write(to_csv(chunk).split(b"\n", 1)[1])
-        chunk.write_ipc(self._part(self.chunks))
-        self.chunks, self.waiting, self.rows = self.chunks + 1, [], 0
-
-    def _part(self, number: int) -> Path:
-        return self.folder / f".hits{number}.ipc"
-
-    def __exit__(self, *error: object) -> None:
-        self.flush()
-        self.csv.close()
-        parts = [self._part(number) for number in range(self.chunks)]
-        pl.scan_ipc(parts).sink_parquet(
+    def write(self) -> None:
+        """The two files, of all that was added."""
+        self._flush()
+        with (self.folder / "hits.csv").open("wb") as file:
+            file.write(to_csv(pl.DataFrame(schema=HITS.schema)))
+            for part in self.parts:
+                file.write(to_csv(pl.read_ipc(part)).split(b"\n", 1)[1])
+        pl.scan_ipc(self.parts).sink_parquet(
             self.folder / "hits.parquet", maintain_order=True, **PARQUET
         )
-        for part in parts:
+        for part in self.parts:
             part.unlink()
+
+    def _flush(self) -> None:
+        chunk = pl.concat(self.waiting) if self.waiting else pl.DataFrame(schema=HITS.schema)
+        self.parts.append(self.folder / f".hits{len(self.parts)}.ipc")
+        chunk.write_ipc(self.parts[-1])
+        self.waiting, self.rows = [], 0

@@ -20,29 +20,25 @@ from contentan.coding.counts import UNITS, ancestry
 from contentan.compare.engine.multiplicity import benjamini_hochberg
 from contentan.compare.verdicts import ALPHA
 from contentan.findings.cases import Gazetteer
-from contentan.findings.network.edge_intervals import EDGE, NAMES, chance_of, interval_columns
+from contentan.findings.network.chance import chances
+from contentan.findings.network.edge_intervals import intervals
+from contentan.findings.network.node_counts import Sheet, sheets
 from contentan.findings.network.tables import EDGES, NODES
 from contentan.model import APART, Codebook, NodeKind
 from contentan.tables.frames import check_frame
-from contentan.tables.schema import REAL, TEXT
+from contentan.tables.schema import TEXT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Reals = NDArray[np.float64]
+    Whole = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
 
 #: An edge is shown from so many paragraphs in so many documents on.
 MIN_TOGETHER, MIN_DOCUMENTS = 3, 2
 #: c of a pair cannot exceed rarer over commoner: from this ratio on it says little, and the pair is
 #: flagged.
 UNBALANCED = 5
-
-
-class Drawn(NamedTuple):
-    """The work of each document that is not one of its own, and the seed of the draws."""
-
-    works: Mapping[str, str]
-    seed: int
 
 
 class Network(NamedTuple):
@@ -84,13 +80,16 @@ def build(
     apart = [node for node, kind in kind_of.items() if kind in APART]
     found = mentions(hits, cases).filter(~pl.col("node").is_in(apart))
     found = found.join(units, on=("doc", "segment"), how="inner")
-    sizes = units.group_by("country", "doc").agg(pl.len().alias("units"))
-    nodes = _nodes(found, sizes, kind_of)
-    described = _together(found, sizes, codebook)
-    drawn = Drawn(works or {}, seed)
-    return Network(
-        tuple(countries), nodes, _edges(described, found, sizes, countries, together, drawn)
-    )
+    nodes, edges, pairs = [], [], 0
+    for number, (country, sheet) in enumerate(sheets(found, units, countries)):
+        related = _related(codebook, sheet.nodes)
+        pairs += int((sheet.pairs & ~related).sum())
+        rng = np.random.default_rng([seed, number])
+        own = _edges(sheet, related, together, works or {}, rng)
+        edges.append(own.with_columns(country=pl.lit(country)))
+        nodes.append(_nodes(sheet, kind_of).with_columns(country=pl.lit(country)))
+    every = pl.concat(nodes).select(*NODES.schema).sort(NODES.key)
+    return Network(tuple(countries), check_frame(every, NODES), _with_q(pl.concat(edges), pairs))
 
 
 def edges(
@@ -148,127 +147,96 @@ def of_cases(mentions: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     )
 
 
-def _nodes(
-    found: pl.DataFrame, sizes: pl.DataFrame, kind_of: Mapping[str, NodeKind]
-) -> pl.DataFrame:
-    totals = sizes.group_by("country").agg(pl.col("units").sum().cast(pl.Int32).alias("total"))
-    return check_frame(
-        found.group_by("country", "node")
-        .agg(
-            pl.len().cast(pl.Int32).alias("paragraphs"),
-            pl.col("doc").n_unique().cast(pl.Int32).alias("documents"),
-        )
-        .join(totals, on="country")
-        .with_columns(
-            pl.col("node").replace_strict(kind_of, return_dtype=pl.String()).alias("kind")
-        )
-        .select(*NODES.schema)
-        .sort(NODES.key),
-        NODES,
+def _related(codebook: Codebook, nodes: Sequence[str]) -> Flags:
+    """Which two of the nodes are a code and its ancestor, (nodes, nodes): they stand together by
+    definition.
+    """
+    place = {node: number for number, node in enumerate(nodes)}
+    related = np.zeros((len(nodes), len(nodes)), dtype=bool)
+    for code, ancestor in ancestry(codebook).iter_rows():
+        if code != ancestor and code in place and ancestor in place:
+            related[place[code], place[ancestor]] = related[place[ancestor], place[code]] = True
+    return related
+
+
+def _nodes(sheet: Sheet, kind_of: Mapping[str, NodeKind]) -> pl.DataFrame:
+    """Table NODES of a country, but for its name."""
+    return pl.DataFrame(
+        {
+            "node": sheet.nodes,
+            "kind": [kind_of[node] for node in sheet.nodes],
+            "paragraphs": sheet.counts.sum(axis=0),
+            "documents": (sheet.counts > 0).sum(axis=0),
+            "total": np.full(len(sheet.nodes), sheet.units.sum()),
+        },
+        schema={name: kind for name, kind in NODES.schema.items() if name != "country"},
     )
 
 
 def _edges(
-    per_doc: pl.DataFrame,
-    found: pl.DataFrame,
-    sizes: pl.DataFrame,
-    countries: Sequence[str],
+    sheet: Sheet,
+    related: Flags,
     least: int,
-    drawn: Drawn,
+    works: Mapping[str, str],
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
-    made = _described(per_doc, found, sizes, least)
-    shown = made.filter("shown").select(EDGE).sort(EDGE)
-    inner = per_doc.join(shown, on=EDGE, how="semi")
-    p = pl.DataFrame(
-        [(*edge, chance_of(own)) for edge, own in inner.group_by(EDGE)],
-        {**NAMES, "p": REAL},
-        orient="row",
-    )
-    ends = [
-        interval_columns(
-            inner, found, sizes, country, drawn.works, np.random.default_rng([drawn.seed, i])
-        )
-        for i, country in enumerate(countries)
-    ]
-    tested = shown.join(p, on=EDGE).join(pl.concat(ends), on=EDGE).sort(EDGE)
-    pairs = len(per_doc.select(EDGE).unique())
-    # Only shown edges are tested, but all pairs that could have been shown are counted.
-    q = pl.Series("q", _adjusted(tested["p"].to_list(), pairs), REAL)
-    joined = made.join(tested.with_columns(q), on=EDGE, how="left")
-    return check_frame(joined.select(*EDGES.schema).sort(EDGES.key), EDGES)
-
-
-def _adjusted(chances: Sequence[float], pairs: int) -> list[float]:
-    """q of the shown edges, with 1 for every other pair that shares a document: else the choice of
-    what is shown would flatter them.
+    """Table EDGES of a country, but for its name and q. Pairs that are never together are left
+    out.
     """
-    every = [*chances, *[1.0] * (pairs - len(chances))]
-    return [float(q) for q in benjamini_hochberg(every, level=ALPHA)[: len(chances)]]
+    left, right, together, documents = _sums(sheet, related)
+    n = sheet.counts.sum(axis=0)
+    n1, n2, n12 = n[left], n[right], together.astype(float)
+    expected = sheet.expected[left, right]
+    shown = (together >= least) & (documents >= MIN_DOCUMENTS)
+    p, low, high = (np.full(len(left), np.nan) for _ in range(3))
+    p[shown] = chances(sheet.shared(left[shown], right[shown]), together[shown])
+    low[shown], high[shown] = intervals(sheet, left[shown], right[shown], works, rng)
+    made = {
+        "left": np.array(sheet.nodes, dtype=object)[left],
+        "right": np.array(sheet.nodes, dtype=object)[right],
+        "n_left": n1,
+        "n_right": n2,
+        "together": together,
+        "documents": documents,
+        "c": n12 / (n1 + n2 - n12),
+        "c_low": low,
+        "c_high": high,
+        "share_left": n12 / n1,
+        "share_right": n12 / n2,
+        "lift": n12 * sheet.units.sum() / (n1 * n2),
+        "expected": expected,
+        "surplus": n12 - expected,
+        "p": p,
+        "unbalanced": np.maximum(n1, n2) > UNBALANCED * np.minimum(n1, n2),
+        "shown": shown,
+    }
+    kinds = {name: kind for name, kind in EDGES.schema.items() if name in made}
+    return pl.DataFrame(made, schema=kinds).with_columns(
+        pl.col("c_low", "c_high", "p").fill_nan(None)
+    )
 
 
-def _together(found: pl.DataFrame, sizes: pl.DataFrame, codebook: Codebook) -> pl.DataFrame:
-    """For each country, pair and document that has both nodes: their paragraphs there, together,
-    and all of the document's.
+def _sums(sheet: Sheet, related: Flags) -> tuple[Whole, Whole, Whole, Whole]:
+    """Pairs that are not related and stand together: numbers of their nodes in ascending order,
+    paragraphs and documents with both.
     """
-    related = ancestry(codebook).filter(pl.col("code") != pl.col("ancestor"))
-    related = pl.concat([related, related.select(code="ancestor", ancestor="code")])
-    key = ["country", "doc", "left", "right"]
-    here = found.group_by("country", "doc", "node").agg(pl.len().alias("n"))
-    in_doc = here.select(
-        "country", "doc", pl.col("node").alias("left"), pl.col("n").alias("n_left")
-    ).join(
-        here.select("country", "doc", pl.col("node").alias("right"), pl.col("n").alias("n_right")),
-        on=("country", "doc"),
-    )
-    second = found.select("country", "doc", "segment", pl.col("node").alias("right"))
-    both = found.rename({"node": "left"}).join(second, on=("country", "doc", "segment"))
-    counted = (
-        both.filter(pl.col("left") < pl.col("right")).group_by(key).agg(pl.len().alias("together"))
-    )
-    return (
-        in_doc.filter(pl.col("left") < pl.col("right"))
-        # A code and its ancestor stand together by definition.
-        .join(related, left_on=("left", "right"), right_on=("code", "ancestor"), how="anti")
-        .join(counted, on=key, how="left")
-        .join(sizes, on=("country", "doc"))
-        .with_columns(pl.col("together").fill_null(0))
-        .sort(key)
-    )
+    own = sheet.together
+    keep = ~related[own.left, own.right]
+    left, right, paragraphs = own.left[keep], own.right[keep], own.paragraphs[keep]
+    new = np.append(True, (left[1:] != left[:-1]) | (right[1:] != right[:-1]))[: len(left)]
+    at = np.flatnonzero(new)
+    sums = np.add.reduceat(paragraphs, at) if len(at) else paragraphs
+    return left[at], right[at], sums, np.diff(np.append(at, len(left)))
 
 
-def _described(
-    per_doc: pl.DataFrame, found: pl.DataFrame, sizes: pl.DataFrame, least: int
-) -> pl.DataFrame:
-    """Everything of EDGES that needs neither test nor bootstrap; pairs that are never together are
-    left out.
+def _with_q(edges: pl.DataFrame, pairs: int) -> pl.DataFrame:
+    """Table EDGES. q of the shown edges is that over all pairs that share a document, with 1 for
+    those that are not shown: else the choice of what is shown would flatter them.
     """
-    n = found.group_by("country", "node").agg(pl.len().cast(pl.Int32).alias("n"))
-    totals = sizes.group_by("country").agg(pl.col("units").sum().alias("total"))
-    n1, n2, n12 = (pl.col(name) for name in ("n_left", "n_right", "together"))
-    # By document, then summed: that two themes fill the same documents is no sign that they stand
-    # together.
-    in_document = pl.col("n_left") * pl.col("n_right") / pl.col("units")
-    return (
-        per_doc.group_by("country", "left", "right")
-        .agg(
-            pl.col("together").sum().cast(pl.Int32),
-            (pl.col("together") > 0).sum().cast(pl.Int32).alias("documents"),
-            in_document.sum().alias("expected"),
-        )
-        .filter(pl.col("together") > 0)
-        .join(n.rename({"node": "left", "n": "n_left"}), on=("country", "left"))
-        .join(n.rename({"node": "right", "n": "n_right"}), on=("country", "right"))
-        .join(totals, on="country")
-        .with_columns(
-            (n12 / (n1 + n2 - n12)).alias("c"),
-            (n12 / n1).alias("share_left"),
-            (n12 / n2).alias("share_right"),
-            (n12 * pl.col("total") / (n1.cast(REAL) * n2)).alias("lift"),
-            (n12 - pl.col("expected")).alias("surplus"),
-            (pl.max_horizontal(n1, n2) > UNBALANCED * pl.min_horizontal(n1, n2)).alias(
-                "unbalanced"
-            ),
-            ((n12 >= least) & (pl.col("documents") >= MIN_DOCUMENTS)).alias("shown"),
-        )
-        .sort("country", "left", "right")
-    )
+    edges = edges.sort(EDGES.key)
+    shown = edges.filter("shown")
+    every = [*shown["p"], *[1.0] * (pairs - len(shown))]
+    q = np.full(len(edges), np.nan)
+    q[edges["shown"].to_numpy()] = benjamini_hochberg(every, level=ALPHA)[: len(shown)]
+    made = edges.with_columns(pl.Series("q", q).fill_nan(None)).select(*EDGES.schema)
+    return check_frame(made, EDGES)

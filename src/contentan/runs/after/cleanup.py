@@ -38,10 +38,10 @@ from contentan.store.run_folders import drafts_of, manifest_of
 #: Steps whose keys follow from a run.
 STEPS = tuple(
     "extract portray relate segment lemmatize layout shard index attribution place cases"
-    " code".split()
+    " code spans".split()
 )
 #: Those of them that run.json must name, that keys may follow from it.
-_NAMED = frozenset(STEPS) - {"layout", "shard", "attribution"}
+_NAMED = frozenset(STEPS) - {"layout", "shard", "attribution", "spans"}
 #: Days after which results are deleted that belong to no run: of `contentan check`, of steps that
 #: an earlier version had.
 DAYS = 30
@@ -187,12 +187,8 @@ def needs(manifest: dict[str, Any], read: Read) -> set[tuple[str, str]]:
     for part in read.shards:
         found |= {("index", part.index), ("attribution", part.place), ("place", part.place)}
         found.add(("cases", case_reading.cases_key(part, made_by, gazetteer, read.again)))
-        found.add(
-            (
-                "code",
-                hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.again),
-            )
-        )
+        coded = hit_coding.code_key(part, made_by, manifest["codebook"]["digest"], read.again)
+        found |= {("code", coded), ("spans", coded)}
     return found
 
 

@@ -150,7 +150,7 @@ def _made(
     with in_use(ready.store):
         started = now()
         failures, parts = annotate_and_code.annotate_and_code(ready, progress, each)
-        run_files.make(folder, ready, failures, parts, started, now)
+        run_files.make(folder, ready, failures, parts, (started, now))
     return folder
 
 

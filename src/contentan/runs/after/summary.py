@@ -14,7 +14,7 @@ import polars as pl
 
 from contentan.codebook.canonical_form import codebook_of_run
 from contentan.coding.tables import COUNTS
-from contentan.compare.contrasts import LEAST_WORKS
+from contentan.compare.strata import LEAST as LEAST_WORKS
 from contentan.compare.verdicts import ALIKE, DIFFERS, NOT_SEPARABLE, in_words
 from contentan.corpus.study import LEFT_OUT
 from contentan.corpus.tables import DOCUMENTS
@@ -24,10 +24,11 @@ from contentan.errors import many
 from contentan.report.sections import corpus_panel
 from contentan.report.sections.review_section import COMMAND
 from contentan.report.writing.catalogue import text_of
+from contentan.runs.answer import Answer
 from contentan.runs.loudness import is_quiet, is_verbose, timed
 from contentan.runs.pipeline import Outcome
 from contentan.runs.pool import Progress, quiet
-from contentan.tables.frames import from_csv
+from contentan.tables.frames import read_table
 
 MOST_ROWS = 12
 
@@ -77,48 +78,57 @@ def _lines(stream: TextIO) -> Progress:
 
 def lines(outcome: Outcome) -> Iterator[str]:
     """The summary of a finished run."""
-    manifest = outcome.manifest
-    status = manifest["status"]
     if not outcome.worked:
         yield f"Nothing has changed since run {outcome.folder.name}: nothing to do."
-    yield (
-        f"Run {outcome.folder.name}: {many(sum(status.values()), 'document')}"
-        f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
-    )
-    documents = from_csv((outcome.folder / "documents.csv").read_bytes(), DOCUMENTS)
-    for sentence in corpus_panel.cautions(text_of("en"), documents):
-        yield f"Beware: {sentence}"
-    if period := manifest["options"].get("period"):
-        out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
-        yield f"Period of study {period}: {many(int(out), 'document')} outside, not counted."
-    compared = from_csv((outcome.folder / "comparison.csv").read_bytes(), COMPARED)
-    apart = _apart(outcome)
-    yield from _table(compared, apart)
+    documents = read_table(outcome.folder, "documents", DOCUMENTS)
+    compared = read_table(outcome.folder, "comparison", COMPARED)
+    # Counts are long, and told only where nothing is compared.
+    counts = pl.DataFrame(schema=COUNTS.schema)
     if not len(compared):
-        yield from _alone(outcome, apart)
-    if len(compared):
-        yield from _reviewed(compared)
-    if status["failed"]:
-        yield from _failures(documents)
+        counts = read_table(outcome.folder, "counts", COUNTS)
+    book = codebook_of_run(outcome.folder)
+    yield from answer_lines(
+        Answer(outcome.folder.name, outcome.manifest, book, documents, counts, compared)
+    )
+    yield from report_lines(outcome)
+
+
+def report_lines(outcome: Outcome) -> Iterator[str]:
+    """Where the report of a finished run is."""
     yield ""
     yield f"Report: {outcome.folder / 'report.html'}"
 
 
-def _apart(outcome: Outcome) -> list[str]:
-    """Codes that are no part of the study's table: the report tells of them in a place of their
-    own.
-    """
-    book = codebook_of_run(outcome.folder)
-    return [code.id for code in book.codes if code.criterion in book.apart]
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """What a run found."""
+    status, documents, compared = answer.manifest["status"], answer.documents, answer.comparison
+    yield (
+        f"Run {answer.run}: {many(sum(status.values()), 'document')}"
+        f" ({status['ok']} ok, {status['warning']} with warnings, {status['failed']} failed)"
+    )
+    for sentence in corpus_panel.cautions(text_of("en"), documents):
+        yield f"Beware: {sentence}"
+    if period := answer.manifest["options"].get("period"):
+        out = documents["reason"].str.contains("|".join(map(re.escape, LEFT_OUT))).sum()
+        yield f"Period of study {period}: {many(int(out), 'document')} outside, not counted."
+    # Codes that are no part of the study's table: the report tells of them in a place of their own.
+    book = answer.codebook
+    apart = [code.id for code in book.codes if code.criterion in book.apart]
+    yield from _table(compared, apart)
+    if not len(compared):
+        yield from _alone(answer, apart)
+    if len(compared):
+        yield from _reviewed(compared)
+    if status["failed"]:
+        yield from _failures(documents)
 
 
-def _alone(outcome: Outcome, apart: Sequence[str]) -> Iterator[str]:
+def _alone(answer: Answer, apart: Sequence[str]) -> Iterator[str]:
     """Rates of the study's countries where there are no two to compare."""
-    counts = from_csv((outcome.folder / "counts.csv").read_bytes(), COUNTS)
-    sums = counts.group_by("country", "code").agg(pl.col("hits", "tokens").sum())
+    sums = answer.counts.group_by("country", "code").agg(pl.col("hits", "tokens").sum())
     yield ""
     yield "Nothing is compared: text counts for fewer than two of the study's countries."
-    for country in outcome.manifest["options"]["countries"].split(","):
+    for country in answer.manifest["options"]["countries"].split(","):
         rows = sums.filter(
             pl.col("country") == country, pl.col("hits") > 0, ~pl.col("code").is_in(apart)
         )
