@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +18,7 @@ import polars as pl
 from benchmarks.statistics.correct import COUNTRIES, LANGS, World
 from contentan.codebook.canonical_form import canonical
 from contentan.decisions import decision_log, handovers
-from contentan.decisions.database import connect
+from contentan.decisions.database import IN_MEMORY, connect
 from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample
 from contentan.model import Code, Codebook
 from contentan.statistics import sampling
@@ -102,7 +101,7 @@ def _named(row: np.ndarray, codes: list[str]) -> frozenset[str]:
 
 def opened() -> sqlite3.Connection:
     """An empty log in memory."""
-    return connect(Path(":memory:"), lambda: AT)
+    return connect(IN_MEMORY, lambda: AT)
 
 
 def draw(

@@ -272,7 +272,7 @@ def test_nobody_makes_rows_count_by_handing_over_what_was_passed_over(text: str)
 def test_whatever_changes_hands_nobody_gets_two_places_or_a_released_row(
     data: st.DataObject,
 ) -> None:
-    with closing(database.connect(Path(":memory:"), lambda: AT)) as db:
+    with closing(database.connect(database.IN_MEMORY, lambda: AT)) as db:
         spread(db, items=8, doubled=5)
         names = (*FIVE, "fatima")
         for _ in range(data.draw(st.integers(1, 8))):

@@ -16,6 +16,8 @@ from pathlib import Path
 from contentan.decisions import team_tables
 from contentan.errors import UsageError
 
+#: In place of a file, for what is only tried.
+IN_MEMORY = Path(":memory:")
 #: Where the file lies below outputs.
 REVIEW = Path("review") / "review.sqlite3"
 TASKS = ("verify", "code", "missed")
@@ -160,8 +162,9 @@ def connect(path: Path, stamp: Callable[[], str]) -> sqlite3.Connection:
     Every statement outside a `with` is its own transaction; a decision is on the disk when its
     statement returns.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _keep_private(path)
+    if path != IN_MEMORY:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _keep_private(path)
     db = _open(path)
     version = int(db.execute("pragma user_version").fetchone()[0])
     if version > len(MIGRATIONS):
