@@ -1,4 +1,4 @@
-"""The second and third sample of coded passages: what their files promise."""
+"""The second, third and fourth sample of coded passages: what their files promise."""
 
 from __future__ import annotations
 
@@ -42,6 +42,23 @@ def test_the_news_of_the_third_sample_stand_in_neither_of_the_others() -> None:
     assert others.isdisjoint(row["digest"] for row in third)
     themes = set(yaml.safe_load((GOLD / "themes.yaml").read_text(encoding="utf-8")))
     assert themes.issuperset(code for row in third for code in row["codes"].split(";") if code)
+
+
+def test_the_news_of_the_fourth_sample_are_new_and_a_third_of_them_at_random() -> None:
+    fourth = rows(GOLD / "news_passages_4.csv")
+    assert list(fourth[0]) == [
+        *("id", "lang", "register", "stratum", "source", "digest", "codes", "split")
+    ]
+    for key in ("id", "digest"):
+        assert max(Counter(row[key] for row in fourth).values()) == 1
+    names = ("kk_ru_passages.csv", "kk_ru_passages_2.csv", "news_passages_3.csv")
+    others = {row["digest"] for name in names for row in rows(GOLD / name)}
+    assert others.isdisjoint(row["digest"] for row in fourth)
+    at_random = [row for row in fourth if row["stratum"] == "random"]
+    assert Counter(row["lang"] for row in at_random) == {"kk": 60, "ru": 60}
+    assert all(int(row["digest"][8:16], 16) % 10 == 9 for row in at_random)
+    themes = set(yaml.safe_load((GOLD / "themes.yaml").read_text(encoding="utf-8")))
+    assert themes.issuperset(code for row in fourth for code in row["codes"].split(";") if code)
 
 
 def test_the_split_follows_from_the_digest() -> None:
