@@ -261,6 +261,29 @@ run folder ended documents failed hits codebook version marks lost changes
         shows     | rows      | what it can show | contentan.statistics.sample_precision:SHOWS
         """
     ),
+    "train": _keys(
+        """
+        sample    | text   | id of the round
+        task      | text   | verify, code or missed
+        run       | text   | id of the run
+        pass_mark | number | share of the rows to be answered right
+        feedback  | text   | each or end
+        reviewers | rows   | rows given, and how many the same answer to all would get right | \
+reviewer rows one_answer
+        """
+    ),
+    "reviewers": _keys(
+        """
+        training       | rows | training rounds | contentan.decisions.training_rounds:ROUNDS
+        training_codes | rows | their codes | contentan.decisions.training_rounds:ROUND_CODES
+        checks         | rows | attention checks | contentan.decisions.attention_checks:CHECKED
+        pace           | rows | how fast rows were decided | contentan.decisions.reviewer_pace:PACE
+        periods        | rows | yes and agreement by period | \
+contentan.decisions.reviewer_drift:PERIODS
+        changes        | rows | later half against earlier | \
+contentan.decisions.reviewer_drift:CHANGES
+        """
+    ),
     "agree": _keys(
         """
         agreement | rows | by code, all codes first | \

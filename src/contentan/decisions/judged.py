@@ -23,6 +23,7 @@ import polars as pl
 from contentan.decisions import blind_answers, own_order
 from contentan.decisions.blind_answers import Answers, codes_of_answer
 from contentan.decisions.database import connect
+from contentan.decisions.known_answers import check_items
 from contentan.decisions.stored_samples import Sample, given_to, samples, stratum_of_items
 from contentan.decisions.tables import ANYTHING, BETWEEN, said_of
 from contentan.statistics.agreement_by_code import JUDGED
@@ -162,7 +163,7 @@ def _outcomes(
     """What each item of a sample came to; items on which somebody has yet to decide are left
     out.
     """
-    given = given_to(db, sample)
+    given, checks = given_to(db, sample), check_items(db, sample)
     made: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in db.execute(
         "select * from current_decision where sample = ? and how <> 'bulk' order by id", (sample,)
@@ -171,6 +172,8 @@ def _outcomes(
     blind, order = blind_answers.released_blind(db, sample), own_order.orders(db, sample)
     found = {}
     for item, names in given.items():
+        if item in checks:
+            continue
         # Passed over by one and not reached by the other, it waits for the other.
         in_order = all(item in order[name].counted | order[name].passed for name in names)
         passed = in_order and any(item in order[name].passed for name in names)

@@ -95,7 +95,10 @@ def orders(db: sqlite3.Connection, sample: str) -> dict[str, Order]:
             made[item, reviewer] = how != "carried"
     rows: dict[str, list[Row]] = defaultdict(list)
     for item, reviewer, position, stratum in db.execute(
-        "select item, reviewer, position, stratum from assignment where sample = ?", (sample,)
+        # A row of chance 0 was not drawn: an attention check is in no order of a random sample.
+        "select a.item, a.reviewer, a.position, a.stratum from assignment a"
+        " join sample s on s.id = a.sample where s.id = ? and (a.chance > 0 or not s.random)",
+        (sample,),
     ):
         known = made.get((item, reviewer))
         decided = known is not None or item in settled

@@ -17,6 +17,7 @@ from contentan.coding.counts import UNITS
 from contentan.coding.hits import Source
 from contentan.decisions.database import REVIEW
 from contentan.decisions.found_again import segment_id
+from contentan.decisions.known_answers import NOT_KNOWN
 from contentan.errors import UsageError
 from contentan.interchange.codings.coding_table import CODINGS
 from contentan.interchange.codings.text_places import Corpus, Stretch
@@ -134,11 +135,12 @@ def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, Stretch]:
 
 #: Decisions of people who looked at the item, once all to whom it was given have decided: before
 #: that nobody may see another's.
-_DECIDED = """
+_DECIDED = f"""
 select d.reviewer, i.doc, i.id, i.start, i.stop, i.quote,
   case d.verdict when 'accept' then i.code else d.code end, i.text_digest
 from current_decision d join item i on i.id = d.item
-where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and not exists (
+where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and {NOT_KNOWN}
+and not exists (
   select 1 from assignment a
   where a.sample = d.sample and a.item = d.item and not exists (
     select 1 from current_decision o
