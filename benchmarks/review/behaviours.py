@@ -42,6 +42,9 @@ def behaviours() -> list[Behaviour]:
     strict = Reviewer("strict", found=0.75, false=0.02)
     lenient = Reviewer("lenient", found=1.0, false=0.5)
     one, two, three = (Reviewer(name) for name in ("one", "two", "three"))
+    late = Reviewer("late", late=True)
+    leaver = Reviewer("leaver", done=0.3, leaves=("two", "three"))
+    takers = (two, three)
     doubtful = [reviewer._replace(unsure=(0.02, 0.2)) for reviewer in (one, two)]
     return [
         Behaviour("in order, all done", (one, two)),
@@ -57,6 +60,19 @@ def behaviours() -> list[Behaviour]:
         Behaviour("the same, half settled", (strict, lenient), settles=0.5),
         Behaviour("the same, none settled", (strict, lenient), settles=0.0),
         Behaviour("the same, talked over", (strict, lenient), talks=0.7),
+        Behaviour("leaver, handed over", (leaver, *takers)),
+        Behaviour("leaver, taken half", (leaver, two._replace(done=0.8), three._replace(done=0.6))),
+        Behaviour("filters, then leaves", (leaver._replace(done=1.0, way="filter"), *takers)),
+        Behaviour("plain ones, then leaves", (leaver._replace(done=0.6, way="plain"), *takers)),
+        Behaviour("leaver, closed", (leaver._replace(leaves=()), two, three)),
+        Behaviour(
+            "plain ones, then closed",
+            (leaver._replace(done=0.6, way="plain", leaves=()), two, three),
+        ),
+        Behaviour(
+            "lenient leaves to strict",
+            (lenient._replace(done=0.5, leaves=("strict", "late")), strict, late),
+        ),
     ]  # fmt: skip
 
 
@@ -93,13 +109,13 @@ def made(behaviour: Behaviour, seed: int) -> Made:
     items = log.items_of(world, CODES, rng)
     run = correct.tables(world, seed)
     db = log.opened()
-    names = [reviewer.name for reviewer in behaviour.reviewers]
+    names = [reviewer.name for reviewer in behaviour.reviewers if not reviewer.late]
     first: dict[str, dict[str, log.Line]] = {}
     for task, total in zip(log.TASKS, (HITS, PARAGRAPHS), strict=True):
-        given = log.draw(db, task, items[task], CODES, names, total=total, seed=seed)
+        log.draw(db, task, items[task], CODES, names, total=total, seed=seed)
         of = {one.id: one for one in items[task]}
         rng = np.random.default_rng([11, seed])
-        first |= log.decide(db, task, of, given, behaviour, rng)
+        first |= log.decide(db, task, of, behaviour, rng)
     found = judged.judged(db).resolved
     verified, searched = _tables(found.filter(pl.col("counted")), items)
     facts = (run.tally, run.ancestry)

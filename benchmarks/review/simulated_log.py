@@ -18,6 +18,7 @@ import polars as pl
 
 from benchmarks.statistics.correct import COUNTRIES, LANGS, World
 from contentan.codebook.canonical_form import canonical
+from contentan.decisions import decision_log, handovers
 from contentan.decisions.database import connect
 from contentan.decisions.stored_samples import ITEM, Drawn, Sample, add_sample
 from contentan.model import Code, Codebook
@@ -37,6 +38,8 @@ class Reviewer(NamedTuple):
     the own rows that are looked at; `unsure`: share of rows left unsure where yes is right, and
     where no is; `way`: in `order`; `filter`, a fifth in order and then the rows of the rare
     pattern; `plain` or `few`, in order, but some rows are passed over, rather the wrong ones.
+    `leaves`: to whom the rows go that are open then, () closes them; None stays. `late`: is given
+    nothing when the sample is drawn.
     """
 
     name: str
@@ -45,6 +48,8 @@ class Reviewer(NamedTuple):
     done: float = 1.0
     unsure: tuple[float, float] = (0.0, 0.0)
     way: str = "order"
+    leaves: tuple[str, ...] | None = None
+    late: bool = False
 
 
 class Behaviour(NamedTuple):
@@ -109,8 +114,8 @@ def draw(
     *,
     total: int,
     seed: int,
-) -> dict[str, list[str]]:
-    """Store a random sample, a fifth of it given to two; each reviewer's items in order."""
+) -> None:
+    """Store a random sample, a fifth of it given to two."""
     own = {"code": [one.code for one in items]} if task == "verify" else {
         "codes": [" ".join(sorted(one.found)) for one in items]
     }  # fmt: skip
@@ -134,8 +139,6 @@ def draw(
     add_sample(
         db, sample, Drawn(known, rows, drawn.assignment.rows(), drawn.strata.rows(), strata.rows())
     )
-    order = drawn.assignment.sort("reviewer", "position")
-    return {name: order.filter(reviewer=name)["item"].to_list() for name in names}
 
 
 def _stored(one: Item, task: str) -> dict[str, object]:
@@ -162,7 +165,6 @@ def decide(
     db: sqlite3.Connection,
     task: str,
     of: dict[str, Item],
-    given: dict[str, list[str]],
     behaviour: Behaviour,
     rng: np.random.Generator,
 ) -> dict[str, dict[str, Line]]:
@@ -170,14 +172,22 @@ def decide(
     first answers by item and reviewer.
     """
     said: dict[str, dict[str, Line]] = defaultdict(dict)
-    lines = []
     for reviewer in behaviour.reviewers:
-        own = [of[name] for name in given[reviewer.name]]
-        for one in _looked_at(own, reviewer, task, rng):
-            line = _answer(one, reviewer, task, rng)
-            said[one.id][reviewer.name] = line
-            lines.append(line)
-    lines += _afterwards(of, given, said, behaviour, task, rng)
+        own = [of[row["id"]] for row in decision_log.reviewer_rows(db, task, reviewer.name)]
+        lines = [_answer(one, reviewer, task, rng) for one in _looked_at(own, reviewer, task, rng)]
+        for line in lines:
+            said[line.item][reviewer.name] = line
+        _write(db, task, lines)
+        _leave(db, task, reviewer)
+    judges: dict[str, list[str]] = defaultdict(list)
+    for reviewer in behaviour.reviewers:
+        for row in decision_log.reviewer_rows(db, task, reviewer.name):
+            judges[row["id"]].append(reviewer.name)
+    _write(db, task, _afterwards(of, judges, said, behaviour, task, rng))
+    return said
+
+
+def _write(db: sqlite3.Connection, task: str, lines: Iterable[Line]) -> None:
     db.execute("begin")
     db.executemany(
         "insert into decision (sample, item, reviewer, verdict, code, how, at)"
@@ -185,7 +195,16 @@ def decide(
         lines,
     )
     db.execute("commit")
-    return said
+
+
+def _leave(db: sqlite3.Connection, task: str, reviewer: Reviewer) -> None:
+    if reviewer.leaves is None:
+        return
+    stamp = handovers.Stamp("coordinator", AT)
+    if reviewer.leaves:
+        handovers.hand_over(db, task, reviewer.name, reviewer.leaves, stamp)
+    else:
+        handovers.close(db, task, reviewer.name, stamp)
 
 
 def _looked_at(
@@ -219,17 +238,13 @@ def _coded(item: str, name: str, named: Iterable[str], how: str = "key") -> Line
 
 def _afterwards(
     of: dict[str, Item],
-    given: dict[str, list[str]],
+    judges: dict[str, list[str]],
     said: dict[str, dict[str, Line]],
     behaviour: Behaviour,
     task: str,
     rng: np.random.Generator,
 ) -> Iterator[Line]:
     """Answers changed after the release, and what is settled of what still differs."""
-    judges = defaultdict(list)
-    for name, items in given.items():
-        for item in items:
-            judges[item].append(name)
     for item, names in judges.items():
         answers = said[item]
         if len(names) < 2 or len(answers) < 2:

@@ -51,7 +51,7 @@ def test_the_page_says_which_rows_count(one_stratum: Settings) -> None:
     assert said["counts"].endswith("1, the first is row 3.")
     assert said["filtered"].startswith(BY_FILTER)
     with closing(decided.opened(one_stratum.outputs / "review")) as db:
-        order = orders(db, "verify-9")["john"]
+        order = orders(db, "verify-9")["john",]
     assert (order.counted, order.passed, order.beyond) == (
         {"h000", "h001"},
         {"h002"},

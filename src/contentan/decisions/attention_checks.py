@@ -46,7 +46,8 @@ def checked(db: sqlite3.Connection) -> pl.DataFrame:
             continue
         given: dict[str, dict[str, Any]] = {}
         for row in db.execute(
-            "select a.reviewer, a.item, i.code as machine, d.verdict, d.code from assignment a"
+            "select a.reviewer, a.item, i.code as machine, d.verdict, d.code"
+            " from current_assignment a"
             " join item i on i.id = a.item"
             " left join current_decision d on d.sample = a.sample and d.item = a.item"
             " and d.reviewer = a.reviewer and d.how <> 'adjudicated'"

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from contentan.decisions.known_answers import told_before
-from contentan.decisions.stored_samples import given_to
+from contentan.decisions.stored_samples import changes_of_hands, drawn_to
 from contentan.statistics.agreement_by_code import JUDGED
 from contentan.tables.frames import frame_of
 
@@ -39,29 +39,45 @@ Released = dict[str, dict[str, dict[str, Any]]]
 def released_blind(db: sqlite3.Connection, sample: str) -> Released:
     """Decisions on items that all to whom they were given, two or more, had decided, as they stood
     at that moment: columns id, item, reviewer, verdict, code, note, how, at, released.
+
+    Who was to answer is what held at that moment: an item that changed hands waits for its new
+    reviewer, and one of which the last open place is closed is released by that.
     """
-    given = given_to(db, sample)
+    given = drawn_to(db, sample)
     standing: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(lambda: defaultdict(list))
     found: Released = {}
-    for row in db.execute(
-        "select id, item, reviewer, verdict, code, note, how, at, undoes from decision"
-        " where sample = ? and how <> 'adjudicated' order by id",
-        (sample,),
-    ):
-        item, own = row["item"], standing[row["item"]][row["reviewer"]]
+    for number, row in _as_it_went(db, sample):
+        item = row["item"]
+        if "successor" in row:
+            given[item] = (given[item] - {row["reviewer"]}) | ({row["successor"]} - {""})
+        elif item not in found:
+            own = standing[item][row["reviewer"]]
+            undone = row.pop("undoes")
+            # What was undone uncovers the decision before it, as in the view `current_decision`.
+            own[:] = [*own, row] if undone is None else [one for one in own if one["id"] != undone]
         if item in found or len(given[item]) < 2:
             continue
-        if row["undoes"] is None:
-            own.append({name: row[name] for name in row.keys() if name != "undoes"})  # noqa: SIM118
-        else:
-            # What was undone uncovers the decision before it, as in the view `current_decision`.
-            own[:] = [one for one in own if one["id"] != row["undoes"]]
         if all(standing[item][reviewer] for reviewer in given[item]):
             found[item] = {
-                reviewer: standing[item][reviewer][-1] | {"released": row["id"]}
+                reviewer: standing[item][reviewer][-1] | {"released": number}
                 for reviewer in sorted(given[item])
             }
     return found
+
+
+def _as_it_went(db: sqlite3.Connection, sample: str) -> list[tuple[int, dict[str, Any]]]:
+    """Decisions and changes of hands in the order in which they were made, each with the number of
+    the last decision by then.
+    """
+    made = db.execute(
+        "select id, item, reviewer, verdict, code, note, how, at, undoes from decision"
+        " where sample = ? and how <> 'adjudicated' order by id",
+        (sample,),
+    )
+    rows = [(row["id"], dict(row)) for row in made]
+    hands = [(row["last_decision"], dict(row)) for row in changes_of_hands(db, sample)]
+    # The sort is stable: a change of hands comes after the decision that was the last by then.
+    return sorted([*rows, *hands], key=lambda one: one[0])
 
 
 def first_released(

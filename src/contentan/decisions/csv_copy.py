@@ -36,13 +36,15 @@ _RAN = re.compile(r"'+[=+\-@\t\r\n]")
 
 class Part(NamedTuple):
     """A table of the file of decisions: its CSV file, the order of rows, the column that lies in
-    files of its own, if any.
+    files of its own, if any. An empty table `since` an earlier version has no file: then the files
+    are those that the earlier version wrote.
     """
 
     file: str
     table: str
     order: str
     apart: str = ""
+    since: bool = False
 
 
 #: In the order in which they can be stored again.
@@ -54,6 +56,10 @@ PARTS = (
     Part("assignments.csv", "assignment", "sample, reviewer, position, item"),
     Part(DECISIONS, "decision", "id"),
     Part("codings.csv", "coding", "id"),
+    Part("roles.csv", "role", "id", since=True),
+    Part("handovers.csv", "handover", "id", since=True),
+    Part("allowances.csv", "allowance", "id", since=True),
+    Part("remarks.csv", "remark", "id", since=True),
 )
 #: What decisions.csv repeats of the item, so that it can be read alone.
 EVIDENCE = {
@@ -80,6 +86,8 @@ def files(db: sqlite3.Connection) -> dict[str, bytes]:
 def _files(db: sqlite3.Connection) -> dict[str, bytes]:
     made = dict(ATTRIBUTES)
     for part in PARTS:
+        if part.since and not _holds(db, part):
+            continue
         made[part.file] = _csv(_columns(db, part), db.execute(_select(db, part)))
     for digest, canonical in db.execute("select digest, canonical from codebook"):
         made[_codebook_file(digest)] = canonical.encode()
@@ -95,12 +103,16 @@ def restore(db: sqlite3.Connection, given: Mapping[str, bytes]) -> dict[str, int
     file and line.
     """
     with all_or_nothing(db):
-        if any(db.execute(f"select 1 from {part.table} limit 1").fetchone() for part in PARTS):
+        if any(_holds(db, part) for part in PARTS):
             raise UsageError(
                 "there are samples or codings already; what was exported goes into an empty file of"
                 " decisions"
             )
-        counted = {part.file: _store(db, part, given) for part in PARTS}
+        counted = {
+            part.file: _store(db, part, given)
+            for part in PARTS
+            if not part.since or part.file in given
+        }
         # What was read is written again and compared: whatever reading forgave or changed shows
         # here.
         for name, blob in _files(db).items():
@@ -113,6 +125,10 @@ def restore(db: sqlite3.Connection, given: Mapping[str, bytes]) -> dict[str, int
                     line=line,
                 )
     return counted
+
+
+def _holds(db: sqlite3.Connection, part: Part) -> bool:
+    return db.execute(f"select 1 from {part.table} limit 1").fetchone() is not None
 
 
 def _codebook_file(digest: str) -> str:

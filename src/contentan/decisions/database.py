@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from contentan.decisions import team_tables
 from contentan.errors import UsageError
 
 #: Where the file lies below outputs.
@@ -129,6 +130,15 @@ select d.* from decision d join (
 
 def _first(db: sqlite3.Connection) -> None:
     kept = ("codebook", "sample", "item", "stratum", "assignment", "decision", "coding")
+    _make(db, _FIRST, kept, 1)
+
+
+def _team(db: sqlite3.Connection) -> None:
+    _make(db, team_tables.TEAM, team_tables.KEPT, 2)
+
+
+def _make(db: sqlite3.Connection, tables: str, kept: Iterable[str], version: int) -> None:
+    """Make tables; in those of `kept` what is written stays."""
     refuse = "".join(
         f"create trigger {table}_no_{verb} before {verb} on {table} begin select raise(abort,"
         f" '{table}: what is written stays'); end;\n"
@@ -136,11 +146,11 @@ def _first(db: sqlite3.Connection) -> None:
         for verb in ("update", "delete")
     )
     # executescript commits what is open before it: the whole script brings its own transaction.
-    db.executescript(f"begin immediate;\n{_FIRST}{refuse}pragma user_version = 1;\ncommit;")
+    db.executescript(f"begin immediate;\n{tables}{refuse}pragma user_version = {version};\ncommit;")
 
 
 #: Number n brings a file from version n to n + 1.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _team)
 
 
 def connect(path: Path, stamp: Callable[[], str]) -> sqlite3.Connection:

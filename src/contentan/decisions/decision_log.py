@@ -47,8 +47,9 @@ def reviewer_rows(
     db: sqlite3.Connection, sample: str, reviewer: str, chosen: Mapping[str, str] | None = None
 ) -> list[dict[str, Any]]:
     """A reviewer's items in the reviewer's order, each with the own decision: columns of `ITEM`,
-    position, stratum, decision (id or None), verdict, decided (its codes), note, how, at. `chosen`
-    filters by names of `FILTERS` and of `row_search`; UsageError for any other name.
+    position, stratum, decision (id or None), verdict, decided (its codes), note, how, at, place
+    (to whom it was drawn: what was handed over comes after the own rows). `chosen` filters by names
+    of `FILTERS` and of `row_search`; UsageError for any other name.
 
     For the task `code` the machine's code and pattern are blank, for `missed` its codes: a reviewer
     must not be led.
@@ -70,14 +71,14 @@ def reviewer_rows(
     found = db.execute(
         f"""
         select i.*, a.position, a.stratum,
-          d.id as decision, d.verdict, d.code as decided, d.note, d.how, d.at
-        from assignment a
+          d.id as decision, d.verdict, d.code as decided, d.note, d.how, d.at, a.place
+        from current_assignment a
         join item i on i.id = a.item
         left join current_decision d
           on d.sample = a.sample and d.item = a.item and d.reviewer = a.reviewer
           and d.how <> 'adjudicated'
         where a.sample = ? and a.reviewer = ?{where}
-        order by a.position
+        order by a.place <> a.reviewer, a.place, a.position
         """,
         (sample, reviewer, *(wanted[name] for name in by_sql)),
     )
@@ -265,7 +266,8 @@ def progress(db: sqlite3.Connection, sample: str, reviewer: str) -> dict[str, An
     strata: dict[str, list[int]] = {}
     task = sample_of(db, sample).task
     for item, stratum in db.execute(
-        "select item, stratum from assignment where sample = ? and reviewer = ?", (sample, reviewer)
+        "select item, stratum from current_assignment where sample = ? and reviewer = ?",
+        (sample, reviewer),
     ):
         one = strata.setdefault(stratum if task == "verify" else "", [0, 0])
         one[0] += 1

@@ -24,7 +24,7 @@ from contentan.decisions import blind_answers, own_order
 from contentan.decisions.blind_answers import Answers, codes_of_answer
 from contentan.decisions.database import connect
 from contentan.decisions.known_answers import check_items
-from contentan.decisions.stored_samples import Sample, given_to, samples, stratum_of_items
+from contentan.decisions.stored_samples import Sample, drawn_to, given_to, samples, stratum_of_items
 from contentan.decisions.tables import ANYTHING, BETWEEN, said_of
 from contentan.statistics.agreement_by_code import JUDGED
 from contentan.tables.frames import frame_of
@@ -169,16 +169,16 @@ def _outcomes(
         "select * from current_decision where sample = ? and how <> 'bulk' order by id", (sample,)
     ):
         made[row["item"]].append(dict(row))
-    blind, order = blind_answers.released_blind(db, sample), own_order.orders(db, sample)
+    blind, order = blind_answers.released_blind(db, sample), own_order.counted(db, sample)
     found = {}
-    for item, names in given.items():
+    # An item that was closed for all may have been passed over before that.
+    for item in drawn_to(db, sample):
         if item in checks:
             continue
         # Passed over by one and not reached by the other, it waits for the other.
-        in_order = all(item in order[name].counted | order[name].passed for name in names)
-        passed = in_order and any(item in order[name].passed for name in names)
+        in_order, passed = item in order.items, item in order.passed
         said = _Said(made[item], blind.get(item, {}), facts[item]["code"])
-        if outcome := _outcome(said, names, counted=in_order, passed=passed):
+        if outcome := _outcome(said, given.get(item, set()), counted=in_order, passed=passed):
             found[item] = outcome
     return found
 
@@ -199,7 +199,7 @@ def _outcome(said: _Said, given: set[str], *, counted: bool, passed: bool) -> _O
     )
     settled = [row for row in said.now if row["how"] == "adjudicated"]
     # An adjudication settles the item even where somebody never decided.
-    if not settled and given - own.keys():
+    if not settled and (given - own.keys() or not own):
         return _Outcome(counted, "passed", "", "", ANYTHING, who, first) if passed else None
     # The last adjudication stands.
     last = settled[-1:] or list(own.values())

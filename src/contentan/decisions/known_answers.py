@@ -25,7 +25,7 @@ KNOWN = "known"
 NOT_KNOWN = """
 not exists (
   select 1 from sample k join assignment p on p.sample = k.id
-  where k.id = d.sample and p.item = d.item and p.reviewer = d.reviewer
+  where k.id = d.sample and p.item = d.item
     and (json_extract(k.choices, '$.training') is not null or (k.random and p.chance = 0))
 )
 """
@@ -70,7 +70,7 @@ def told_before(db: sqlite3.Connection) -> set[tuple[str, str]]:
     later, in whatever sample, is not their own any more.
     """
     found = db.execute(
-        "select a.item, a.reviewer from assignment a join sample s on s.id = a.sample"
+        "select a.item, a.reviewer from current_assignment a join sample s on s.id = a.sample"
         " where json_extract(s.choices, '$.training') is not null"
     )
     return {(str(item), str(reviewer)) for item, reviewer in found}

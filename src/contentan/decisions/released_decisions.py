@@ -11,7 +11,7 @@ from contentan.decisions import blind_answers
 
 def is_given(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> bool:
     found = db.execute(
-        "select 1 from assignment where sample = ? and item = ? and reviewer = ?",
+        "select 1 from current_assignment where sample = ? and item = ? and reviewer = ?",
         (sample, item, reviewer),
     )
     return found.fetchone() is not None
@@ -20,7 +20,7 @@ def is_given(db: sqlite3.Connection, sample: str, item: str, reviewer: str) -> b
 def all_decided(db: sqlite3.Connection, sample: str, item: str) -> bool:
     waiting = db.execute(
         """
-        select 1 from assignment a
+        select 1 from current_assignment a
         where a.sample = ? and a.item = ? and not exists (
           select 1 from current_decision d
           where d.sample = a.sample and d.item = a.item and d.reviewer = a.reviewer
@@ -63,7 +63,7 @@ def released(db: sqlite3.Connection, sample: str) -> list[dict[str, Any]]:
           where sample = ? and how <> 'adjudicated'
         ),
         complete as (
-          select a.item from assignment a
+          select a.item from current_assignment a
           left join done d on d.item = a.item and d.reviewer = a.reviewer
           where a.sample = ?
           group by a.item having count(*) > 1 and count(*) = count(d.item)

@@ -121,7 +121,7 @@ def answered(
 #: Decisions that were not taken back, with the stratum; no check, whose chance is 0.
 _FIRST = """
 select d.id, d.item, d.reviewer, d.verdict, d.code, d.at, a.stratum from decision d
-join assignment a on a.sample = d.sample and a.item = d.item and a.reviewer = d.reviewer
+join current_assignment a on a.sample = d.sample and a.item = d.item and a.reviewer = d.reviewer
 where d.sample = ? and d.how in ('key', 'excel') and d.verdict is not null and a.chance > 0
   and not exists (select 1 from decision u where u.undoes = d.id)
 order by d.id

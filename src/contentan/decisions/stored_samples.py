@@ -8,7 +8,7 @@ import json
 import sqlite3
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -129,21 +129,43 @@ def stratum_of_items(db: sqlite3.Connection, sample: str) -> dict[str, str]:
 
 
 def reviewers(db: sqlite3.Connection, sample: str) -> list[str]:
-    """To whom a sample was given."""
+    """Who has rows of a sample now, answered ones or open ones."""
     found = db.execute(
-        "select distinct reviewer from assignment where sample = ? order by reviewer", (sample,)
+        "select distinct reviewer from current_assignment where sample = ? order by reviewer",
+        (sample,),
     )
     return [row[0] for row in found]
 
 
 def given_to(db: sqlite3.Connection, sample: str) -> dict[str, set[str]]:
-    """To whom each item of a sample was given."""
+    """Who has each item of a sample now; an item that was closed for all is left out."""
+    return _by_item(
+        db.execute("select item, reviewer from current_assignment where sample = ?", (sample,))
+    )
+
+
+def drawn_to(db: sqlite3.Connection, sample: str) -> dict[str, set[str]]:
+    """To whom each item of a sample was given when it was drawn."""
+    return _by_item(db.execute("select item, reviewer from assignment where sample = ?", (sample,)))
+
+
+def _by_item(rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for item, reviewer in db.execute(
-        "select item, reviewer from assignment where sample = ?", (sample,)
-    ):
+    for item, reviewer in rows:
         found[item].add(reviewer)
     return found
+
+
+def changes_of_hands(db: sqlite3.Connection, sample: str) -> list[sqlite3.Row]:
+    """Rows of `handover` in the order in which they were made: item, place (to whom it was drawn),
+    reviewer, successor (empty: closed), last_decision (the number of the last decision in the file
+    by then).
+    """
+    return db.execute(
+        "select item, place, reviewer, successor, last_decision from handover where sample = ?"
+        " order by id",
+        (sample,),
+    ).fetchall()
 
 
 def codebook_of(db: sqlite3.Connection, sample: str) -> Codebook:

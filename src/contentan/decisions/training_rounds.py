@@ -86,8 +86,8 @@ def first_answers(db: sqlite3.Connection, sample: Sample) -> dict[str, dict[str,
         " where sample = ? and how <> 'adjudicated' order by id",
         (sample.id,),
     ):
-        own, item = found[row["reviewer"]], row["item"]
-        if len(own) == len(wanted[row["reviewer"]]) or (each and item in own):
+        own, item = found.get(row["reviewer"]), row["item"]
+        if own is None or len(own) == len(wanted[row["reviewer"]]) or (each and item in own):
             continue
         if row["undoes"] is None:
             own.pop(item, None)

@@ -134,14 +134,15 @@ def _given(outputs: Path, digests: Mapping[str, str]) -> dict[str, Stretch]:
 
 
 #: Decisions of people who looked at the item, once all to whom it was given have decided: before
-#: that nobody may see another's.
-_DECIDED = f"""
+#: that nobody may see another's. `given` is the table or view of who has what,
+#: `counted` what leaves out answers that were known before.
+_DECIDED = """
 select d.reviewer, i.doc, i.id, i.start, i.stop, i.quote,
   case d.verdict when 'accept' then i.code else d.code end, i.text_digest
 from current_decision d join item i on i.id = d.item
-where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and {NOT_KNOWN}
+where d.verdict in ('accept', 'recode', 'coded') and d.how <> 'bulk' and {counted}
 and not exists (
-  select 1 from assignment a
+  select 1 from {given} a
   where a.sample = d.sample and a.item = d.item and not exists (
     select 1 from current_decision o
     where o.sample = a.sample and o.item = a.item and o.reviewer = a.reviewer
@@ -157,7 +158,11 @@ def people(outputs: Path, corpus: Corpus) -> tuple[pl.DataFrame, int]:
     have changed since.
     """
     rows, lost = [], 0
-    for coder, doc, item, start, stop, quote, codes, digest in _rows(outputs, _DECIDED) + _rows(
+    # A file that only an earlier version has used knows no rows that changed hands.
+    newer = _rows(outputs, "select 1 from sqlite_master where name = 'current_assignment'")
+    given = "current_assignment" if newer else "assignment"
+    decided = _DECIDED.format(given=given, counted=NOT_KNOWN)
+    for coder, doc, item, start, stop, quote, codes, digest in _rows(outputs, decided) + _rows(
         outputs, _CODED
     ):
         if corpus.digests.get(str(doc)) == digest:

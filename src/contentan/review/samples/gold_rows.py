@@ -80,7 +80,11 @@ def given_before(db: sqlite3.Connection, reviewer: str) -> set[str]:
     """Items that a reviewer was ever given, decided or not: their answers are known to the
     reviewer, or would be told before they are asked.
     """
-    found = db.execute("select distinct item from assignment where reviewer = ?", (reviewer,))
+    found = db.execute(
+        "select item from assignment where reviewer = ?1"
+        " union select item from current_assignment where reviewer = ?1",
+        (reviewer,),
+    )
     return {str(row[0]) for row in found}
 
 
