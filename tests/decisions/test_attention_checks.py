@@ -29,7 +29,7 @@ def test_checks_are_shown_like_any_row_and_counted_nowhere(db: sqlite3.Connectio
     before = judged(db), gold_answers(db, "verify").rows(), answered(db).rows()
     assert before[0].resolved["chance"].to_list() == [0.5] * 10
     # A check left open is no gap, and one that is answered is no row.
-    assert orders(db, sample)["john"].counted == set(drawn)
+    assert orders(db, sample)[("john",)].counted == set(drawn)
     answer(db, sample, "john", dict.fromkeys(CHECKS, "exchange"))
     after = judged(db), gold_answers(db, "verify").rows(), answered(db).rows()
     assert before[0].digest == after[0].digest and before[1:] == after[1:]

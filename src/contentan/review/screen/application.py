@@ -12,7 +12,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from contentan.errors import ContentanError, ExtractError, UsageError
-from contentan.review.screen import page_templates, request_guard, routes, sign_in_routes
+from contentan.review.screen import (
+    page_templates,
+    request_guard,
+    routes,
+    sign_in_routes,
+    training_routes,
+)
 from contentan.review.screen.reviewer_request import (
     NotSignedInError,
     Settings,
@@ -28,7 +34,7 @@ def make_application(settings: Settings) -> request_guard.App:
     """
     if bool(settings.token) == (settings.users is not None):
         raise UsageError("a server of the review is opened by a token or by a users file")
-    every = [*sign_in_routes.router.routes, *routes.router.routes]
+    every = [*sign_in_routes.router.routes, *routes.router.routes, *training_routes.router.routes]
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, routes=every)
     app.state.settings, app.state.door = settings, Doorkeeper(settings.clock)
     app.mount("/static", StaticFiles(directory=page_templates.STATIC))
